@@ -1,0 +1,1 @@
+"""The units of the federation and their tree."""

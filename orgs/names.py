@@ -1,0 +1,89 @@
+"""What people call a place: short names and aliases of China's administrative divisions. Pure text, no database.
+
+双江拉祜族佤族布朗族傣族自治县 is 双江, 双江县, 双江自治县, 双江县妇联 and so on in the sheets that offices send.
+"""
+
+import re
+import unicodedata
+
+FEDERATION = "妇联"
+
+# The 56 nationalities of GB/T 3304-1991, without the 族 that most of them end with.
+NATIONALITIES = (
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
+    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 "
+    "独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+).split()
+# 龙胜各族自治县 and 隆林各族自治县 name them all at once.
+_WITH_ZU = tuple(n + "族" for n in [*NATIONALITIES, "各"])
+# Xinjiang writes 伊犁哈萨克自治州 without 族. Single characters (水, 土, 白) are too often part of a place's own name.
+_WITHOUT_ZU = tuple(n for n in NATIONALITIES if len(n) > 1)
+
+AUTONOMOUS = {"自治区": "区", "自治州": "州", "自治县": "县", "自治旗": "旗"}
+# Longest first: 林区 before 区.
+_RANKS = ("行政委员会", "街道办事处", "民族苏木", "民族乡", "街道", "林区", "特区", "地区", "苏木", *"省市县区盟旗镇乡")
+# Shortened, these would name a neighbour (井陉矿区 beside 井陉县) or nothing at all (巴林左).
+_KEPT_WHOLE = re.compile(
+    r"(矿区|开发区|园区|示范区|实验区|试验区|管理区|名胜区|聚集区|集聚区|保税区|度假区|合作区|食品区|[左右前中后]旗|联合旗)$"
+)
+_SHORTEST = 2
+
+
+def plain(text: str) -> str:
+    """Text in the form in which names are compared: half-width, no spaces, 妇女联合会 as 妇联."""
+    text = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return text.replace("妇女联合会", FEDERATION)
+
+
+def _without_nationalities(body: str, bare: bool) -> str:
+    """`body` without the nationalities at its end, as long as a place is left: 双江拉祜族佤族 → 双江."""
+    while found := next((n for n in _WITH_ZU if body.endswith(n) and body != n), None):
+        body = body.removesuffix(found)
+    if bare:
+        found = next((n for n in _WITHOUT_ZU if body.endswith(n) and len(body) >= len(n) + _SHORTEST), "")
+        body = body.removesuffix(found)
+    # 东乡族自治县, 鄂温克族自治旗: the place is called by the nationality itself.
+    return body.removesuffix("族") if body in _WITH_ZU else body
+
+
+def short_name(name: str) -> str:
+    """The place without its rank and nationalities: 双江, 红河, 新疆; 云县 stays whole, as any name of two characters."""
+    for rank in AUTONOMOUS:
+        if name.endswith(rank) and name != rank:
+            return _without_nationalities(name.removesuffix(rank), bare=True)
+    if _KEPT_WHOLE.search(name):
+        return name
+    if name.endswith("新区"):
+        return name.removesuffix("新区") if len(name) == _SHORTEST + 2 else name
+    rank = next((r for r in _RANKS if name.endswith(r)), "")
+    short = name.removesuffix(rank)
+    if short.endswith("族"):
+        short = _without_nationalities(short, bare=False)
+    return short if len(short) >= _SHORTEST else name
+
+
+def _rank(name: str) -> str:
+    return next((r for r in AUTONOMOUS if name.endswith(r) and name != r), "")
+
+
+def official_name(name: str) -> str:
+    """The federation of a place as it signs: 云南省妇联, 双江自治县妇联, 红河州妇联."""
+    if plain(name).endswith(FEDERATION):
+        return name
+    rank = _rank(name)
+    if rank:
+        name = short_name(name) + ("州" if rank == "自治州" else rank)
+    return name + FEDERATION
+
+
+def place_names(name: str) -> list[str]:
+    """The place's own names, longest habit first: the full one, 双江自治县, 双江县, 双江."""
+    rank, short = _rank(name), short_name(name)
+    found = [name, short + rank, short + AUTONOMOUS[rank], short] if rank else [name, short]
+    return list(dict.fromkeys(found))
+
+
+def aliases(name: str) -> list[str]:
+    """Every name, in plain form, that means the federation of the place `name`; its full name first."""
+    places = [plain(place) for place in place_names(name)]
+    return list(dict.fromkeys([*places, *(place + FEDERATION for place in places)]))
