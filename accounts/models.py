@@ -1,0 +1,103 @@
+"""People and the posts that they hold at units. What a post allows is said in ``accounts.policy`` alone."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policy
+
+
+class PersonManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        """A person who can log in; without a password, one whose account cannot be used until it is given one."""
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username):
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who logs in. There is no superuser: everything that a person may do comes from posts."""
+
+    username = models.CharField(
+        _("login name"),
+        max_length=64,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and . @ + - _ only."))],
+    )
+    name = models.CharField(_("name"), max_length=64)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("may log in"), default=True)
+    must_change_password = models.BooleanField(_("must change the password"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PersonManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.name or self.username
+
+    @property
+    def is_staff(self):
+        """Whether Django's admin lets this person in: data administrators only (the design's table of posts)."""
+        return policy.holds(self, Role.DATA_ADMIN)
+
+    def has_perm(self, perm, obj=None):
+        """Django's own permissions are not used; our admin classes ask the policy themselves."""
+        return False
+
+    def has_module_perms(self, app_label):
+        return False
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("clerk")
+    REVIEWER = "reviewer", _("reviewer")
+    PLANNER = "planner", _("planner")
+    LEADER = "leader", _("leader")
+    DATA_ADMIN = "data_admin", _("data administrator")
+    SYSTEM_ADMIN = "system_admin", _("system administrator")
+    SECURITY_ADMIN = "security_admin", _("security administrator")
+    AUDIT_ADMIN = "audit_admin", _("audit administrator")
+
+
+class Post(models.Model):
+    """A person's role at a unit, from a day on and until a day. Ended posts are kept: the trail refers to them."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("person"))
+    unit = models.ForeignKey("orgs.Unit", models.PROTECT, related_name="posts", verbose_name=_("unit"))
+    role = models.CharField(_("post"), max_length=16, choices=Role.choices)
+    from_date = models.DateField(_("from"), default=timezone.localdate)
+    to_date = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["unit__path", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"],
+                condition=Q(to_date=None),
+                name="one_open_post",
+                violation_error_message=_("This person already holds this post."),
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date=None) | Q(to_date__gte=models.F("from_date")), name="post_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.unit} · {self.get_role_display()}"

@@ -1,0 +1,26 @@
+"""The models of targets: what is promised, who owes which share, what was reported, and what it adds up to."""
+
+from targets.models.allocation import Adjustment, Allocation
+from targets.models.figure import Figure, Progress, SnapshotFigure, SnapshotProgress
+from targets.models.report import Return, SentBackCell, Snapshot
+from targets.models.target import Target
+from targets.models.total import Check, Mark, Settlement, Total
+from targets.models.upload import Upload
+
+__all__ = [
+    "Adjustment",
+    "Allocation",
+    "Check",
+    "Figure",
+    "Mark",
+    "Progress",
+    "Return",
+    "SentBackCell",
+    "Settlement",
+    "Snapshot",
+    "SnapshotFigure",
+    "SnapshotProgress",
+    "Target",
+    "Total",
+    "Upload",
+]

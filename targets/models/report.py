@@ -1,0 +1,131 @@
+"""A return, its states, its submissions, and the cells that were sent back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Participant, Period, Task
+from targets.models.target import Target
+from targets.models.upload import Upload
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    UNDER_REVIEW = "under_review", _("under review")
+    ACCEPTED = "accepted", _("accepted")
+    SENT_BACK = "sent_back", _("sent back")
+
+
+# Those whose latest submission counts on the submitted basis (the design, "Two bases").
+STANDING = (State.SUBMITTED, State.UNDER_REVIEW, State.ACCEPTED)
+
+# The moves that there are. A granted correction leaves an accepted return where it is, and only opens its cells.
+MOVES = {
+    "submit": {State.DRAFT: State.SUBMITTED, State.SENT_BACK: State.SUBMITTED, State.ACCEPTED: State.SUBMITTED},
+    "withdraw": {State.SUBMITTED: State.DRAFT},
+    "start": {State.SUBMITTED: State.UNDER_REVIEW},
+    "accept": {State.UNDER_REVIEW: State.ACCEPTED},
+    "send_back": {
+        State.SUBMITTED: State.SENT_BACK,
+        State.UNDER_REVIEW: State.SENT_BACK,
+        State.ACCEPTED: State.SENT_BACK,
+    },
+    "correct": {State.ACCEPTED: State.ACCEPTED},
+}
+
+
+class Origin(models.TextChoices):
+    PAGE = "page", _("page")
+    WORKBOOK = "workbook", _("workbook")
+    API = "api", _("interface")
+
+
+class Return(models.Model):
+    """What one participant reports for one period.
+
+    ``submitted`` is the snapshot that counts on the submitted basis, ``accepted`` the one on the accepted basis.
+    ``correcting`` opens an accepted return for its clerk while both stay standing.
+    """
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="returns", db_index=False)
+    period = models.ForeignKey(Period, models.PROTECT, related_name="returns")
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    correcting = models.BooleanField(_("correction granted"), default=False)
+    submitted = models.ForeignKey("Snapshot", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    accepted = models.ForeignKey("Snapshot", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    first_submitted_at = models.DateTimeField(_("first submitted"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "period"], name="one_return_a_period"),
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "under_review", "accepted"], submitted__isnull=False)
+                | Q(state__in=["draft", "sent_back"], submitted=None),
+                name="standing_returns_have_a_snapshot",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(accepted=F("submitted")), name="accepted_is_what_was_submitted"
+            ),
+            models.CheckConstraint(condition=Q(correcting=False) | Q(state="accepted"), name="only_accepted_is_corrected"),
+        ]
+
+    def __str__(self):
+        return f"{self.participant} {self.period}"
+
+    @property
+    def code(self):
+        """plan/period/unit: how people, the trail and addresses name a return."""
+        return f"{self.period.plan.code}/{self.period.code}/{self.participant.code}"
+
+    @property
+    def editable(self):
+        return self.state in (State.DRAFT, State.SENT_BACK) or self.correcting
+
+
+class Snapshot(models.Model):
+    """One submission, kept as it was."""
+
+    report = models.ForeignKey(Return, models.PROTECT, related_name="snapshots", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.PAGE)
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="snapshots")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="snapshots_are_numbered")]
+        ordering = ["report", "number"]
+
+    def __str__(self):
+        return f"{self.report} · {self.number}"
+
+
+class SentBackCell(models.Model):
+    """One thing that a reviewer sent back, and why: a figure, a task's progress, or (neither named) the whole."""
+
+    report = models.ForeignKey(Return, models.CASCADE, related_name="sent_back")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="sent_back")
+    target = models.ForeignKey(Target, models.PROTECT, null=True, blank=True, related_name="+")
+    task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="sending_back_says_why",
+                violation_error_message=_("Say why it is sent back."),
+            ),
+            models.CheckConstraint(condition=Q(target=None) | Q(task=None), name="one_cell_is_sent_back"),
+        ]
+
+    def __str__(self):
+        return f"{self.report}: {self.reason}"

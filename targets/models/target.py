@@ -1,0 +1,112 @@
+"""A target: a number that a task promises."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import CODE, Cadence, Plan, Task
+from targets.models.numbers import PLACES, figure_field
+
+
+class Measure(models.TextChoices):
+    """How a unit reports: the amount since the last report, the running total, a level, a ratio, or done and when."""
+
+    INCREMENT = "increment", _("added this period")
+    RUNNING = "running", _("total this year")
+    LEVEL = "level", _("level at the end")
+    RATIO = "ratio", _("ratio")
+    MILESTONE = "milestone", _("milestone")
+
+
+class Direction(models.TextChoices):
+    AT_LEAST = "at_least", _("at least")
+    AT_MOST = "at_most", _("at most")
+    EXACTLY = "exactly", _("exactly")
+    RANGE = "range", _("within a range")
+
+
+class RollUp(models.TextChoices):
+    SUM = "sum", _("sum")
+    UNITS_REACHED = "units_reached", _("units that reached theirs")
+
+
+class Scale(models.TextChoices):
+    PLAIN = "", _("plain number")
+    PERCENT = "%", "%"
+    PER_MILLE = "‰", "‰"
+    PER_100K = "/10万", _("per 100,000")
+
+
+class Target(models.Model):
+    """A promised number with everything that says how it is reported, added up and judged.
+
+    ``value`` (and ``value2``, the upper end of a range) is in ``unit``; for a ratio it is as shown, so 70 with the
+    scale % is 70 %. ``schedule`` maps period codes to the share that should be done by then, as decimal strings
+    ("0.25"); where it is empty the pace is a straight line.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="targets", verbose_name=_("task"))
+    code = models.CharField(_("code"), max_length=16, validators=[CODE])
+    position = models.PositiveIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=200)
+    unit = models.CharField(_("unit of measure"), max_length=16)
+    measure = models.CharField(_("measure"), max_length=12, choices=Measure, default=Measure.INCREMENT)
+    direction = models.CharField(_("direction"), max_length=12, choices=Direction, default=Direction.AT_LEAST)
+    value = figure_field(_("value"))
+    value2 = figure_field(_("upper value"))
+    baseline = figure_field(_("baseline"))
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(PLACES)])
+    scale = models.CharField(_("scale"), max_length=8, choices=Scale, default=Scale.PLAIN, blank=True)
+    rollup = models.CharField(_("roll-up"), max_length=16, choices=RollUp, default=RollUp.SUM)
+    frequency = models.CharField(_("reported"), max_length=8, choices=Cadence, default=Cadence.QUARTER)
+    deadline = models.DateField(_("deadline"), null=True, blank=True)
+    schedule = models.JSONField(_("schedule"), default=dict, blank=True)
+    definition = models.TextField(_("definition"), blank=True)
+    data_source = models.CharField(_("data source"), max_length=200, blank=True)
+    weight = models.DecimalField(_("weight"), max_digits=7, decimal_places=2, default=1)
+    clause = models.TextField(_("sentence in the document"), blank=True)
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="target_code_in_plan",
+                violation_error_message=_("Another target of this plan has this code."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(direction="range") | Q(value__isnull=False, value2__isnull=False, value2__gte=F("value")),
+                name="range_has_two_ends",
+                violation_error_message=_("A range needs a lower and an upper value, in this order."),
+            ),
+            models.CheckConstraint(
+                condition=Q(measure="ratio") | Q(scale=""),
+                name="scale_is_for_ratios",
+                violation_error_message=_("Only a ratio has a scale."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(measure="ratio", rollup="sum", direction="exactly") & Q(weight__gte=0),
+                name="target_makes_sense",
+                violation_error_message=_("A ratio is at least, at most or within a range, never exactly."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    @property
+    def is_ratio(self):
+        return self.measure == Measure.RATIO
+
+    @property
+    def is_milestone(self):
+        return self.measure == Measure.MILESTONE
+
+    @property
+    def splits(self):
+        """Whether parts are held against the whole: a ratio has no remainder (each unit has its own rate)."""
+        return not self.is_ratio and self.direction != Direction.AT_MOST

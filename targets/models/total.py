@@ -1,0 +1,100 @@
+"""Totals, the marks that say which of them are stale, and what the settling and checking jobs leave behind."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Participant, Plan
+from targets.models.numbers import total_field
+from targets.models.target import Target
+
+
+class Mark(models.Model):
+    """"These totals are stale": an outbox row, written in the transaction of the fact, deleted by the job that worked it.
+
+    Append-only and without any unique key: a mark that merged into one being worked on would be lost. ``participant``
+    empty means the whole plan, ``target`` empty every target; totals from ``from_seq`` on are stale. ``bulk`` marks
+    (imports) wait for those of people. Plain numbers instead of foreign keys: a mark may outlive what it names.
+    """
+
+    plan_id = models.BigIntegerField()
+    participant_id = models.BigIntegerField(null=True)
+    target_id = models.BigIntegerField(null=True)
+    from_seq = models.PositiveSmallIntegerField(default=0)
+    bulk = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["plan_id", "bulk", "id"], name="mark_queue")]
+
+    def __str__(self):
+        return f"{self.plan_id}:{self.participant_id}:{self.target_id}"
+
+
+class Total(models.Model):
+    """What a participant's whole subtree has done for a target up to the end of a period, on both bases.
+
+    ``submitted`` and ``accepted`` are to date (for a ratio: summed numerators, with the summed denominators beside
+    them); empty when nobody in the subtree has reported yet. The amount of one period is the difference from the
+    period before; ``seq`` 0 holds the baselines. Counts are of units that owe the target and it is due: ``owing``,
+    then on each basis those that reported in this very period, were carried forward, or are not applicable; first
+    of areas (federations and zones), then of bodies (offices and members), so that an office never counts as a county.
+    """
+
+    pk = models.CompositePrimaryKey("participant_id", "seq", "target_id")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+", db_index=False)
+    seq = models.PositiveSmallIntegerField()
+    target = models.ForeignKey(Target, models.CASCADE, related_name="+", db_index=False)
+    allocation = total_field()
+    submitted = total_field()
+    submitted_base = total_field()
+    accepted = total_field()
+    accepted_base = total_field()
+    owing = models.IntegerField(default=0)
+    reported = models.IntegerField(default=0)
+    carried = models.IntegerField(default=0)
+    absent = models.IntegerField(default=0)
+    accepted_reported = models.IntegerField(default=0)
+    accepted_carried = models.IntegerField(default=0)
+    accepted_absent = models.IntegerField(default=0)
+    body_owing = models.IntegerField(default=0)
+    body_reported = models.IntegerField(default=0)
+    body_carried = models.IntegerField(default=0)
+    body_absent = models.IntegerField(default=0)
+    body_accepted_reported = models.IntegerField(default=0)
+    body_accepted_carried = models.IntegerField(default=0)
+    body_accepted_absent = models.IntegerField(default=0)
+    reported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("total")
+        verbose_name_plural = _("totals")
+
+    def __str__(self):
+        return f"{self.participant_id}:{self.seq}:{self.target_id}"
+
+
+class Settlement(models.Model):
+    """One row for each issued plan: its lock (whoever settles holds this row), and when it was last settled."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, primary_key=True, related_name="settlement")
+    settled_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.plan_id} {self.settled_at}"
+
+
+class Check(models.Model):
+    """What a verification found: how many totals were compared, and each that differed, as evidence."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="checks")
+    at = models.DateTimeField(auto_now_add=True)
+    compared = models.IntegerField()
+    differing = models.IntegerField()
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-id"]
+        get_latest_by = "id"
+
+    def __str__(self):
+        return f"{self.plan_id} {self.at}: {self.differing}"
