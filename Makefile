@@ -1,0 +1,42 @@
+# The commands of the project. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+RUN := .venv/bin/python
+CHECKED := $(wildcard accounts audit orgs plans targets dashboards sheets fedwork tools tests bench) manage.py
+
+.PHONY: help setup demo demo-reset test lint bench messages pins
+
+help:        ## what there is
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup:       ## make .venv, install the front end, compile the words
+	@$(PYTHON) tools/setup.py
+
+demo: setup  ## run everything on this machine (PORT=8000)
+	@$(RUN) manage.py demo --port $(PORT)
+
+demo-reset: setup  ## throw the demonstration's data away, and run everything
+	@$(RUN) manage.py demo --port $(PORT) --reset
+
+test: lint   ## all checks and all tests
+	@$(RUN) -m pytest
+
+lint: setup  ## format, lint, types, order of imports, migrations, words
+	@$(RUN) -m ruff format --check $(CHECKED)
+	@$(RUN) -m ruff check $(CHECKED)
+	@$(RUN) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@$(RUN) manage.py makemigrations --check --dry-run
+	@$(RUN) -m tools.messages --check
+
+bench: setup ## benchmarks: each prints a ratio and the limit measured beside it
+	@$(RUN) -m bench
+
+messages: setup ## the Chinese of every word: what is missing, what is dead
+	@$(RUN) -m tools.messages --check
+
+# Pins every package with its hashes; needs uv. No address of a registry may come into the files.
+pins:
+	@for name in requirements requirements-dev requirements-setup requirements-node; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$name.in -o $$name.txt || exit 1; done

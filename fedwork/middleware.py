@@ -1,0 +1,72 @@
+"""What holds for every page: a read never writes, the language is chosen, a first password is changed."""
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+
+READS = {"GET", "HEAD", "OPTIONS"}
+
+
+class ReadOnlyGet:
+    """A read runs in a transaction that PostgreSQL itself keeps from writing, and that is rolled back at the end.
+
+    So a link that is followed, prefetched or mailed can never change anything. What a session needs is saved by the
+    session middleware, which stands outside.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in READS or not needs_database(request):
+            return self.get_response(request)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            response = self.get_response(request)
+            transaction.set_rollback(True)  # nothing to keep, and a failed query needs it
+        return response
+
+
+def needs_database(request) -> bool:
+    """The health page must answer, and say so, when the database is away."""
+    return request.path_info != "/healthz"
+
+
+class CookieLocale:
+    """Chinese, unless this person chose otherwise here. What language the browser prefers does not matter: office
+    machines are often set up in English by whoever installed them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.languages = dict(settings.LANGUAGES)
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        request.LANGUAGE_CODE = chosen if chosen in self.languages else settings.LANGUAGE_CODE
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class PasswordChangeRequired:
+    """Whoever logs in with a password that somebody else gave goes to the page that changes it, and nowhere else."""
+
+    ALLOWED = ("accounts:password", "accounts:logout", "set_language", "healthz")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        person = request.user
+        if not person.is_authenticated or not person.must_change_password:
+            return None
+        if request.resolver_match.view_name in self.ALLOWED:
+            return None
+        return HttpResponseRedirect(reverse("accounts:password"))

@@ -1,0 +1,214 @@
+"""Django's settings. What differs between places comes from the environment (``fedwork.env``); docs/running.md lists it."""
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+from fedwork.env import ROOT, Environment, var_dir
+
+env = Environment()
+VAR = var_dir()
+
+# --- what differs between places -------------------------------------------------------------------------------------
+DEMO = env.demo
+DEBUG = env.debug()
+SECRET_KEY = env.secret_key()
+ALLOWED_HOSTS = env.allowed_hosts()
+CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
+HTTPS = env.flag("HTTPS", default=not DEMO)
+FORCE_SCRIPT_NAME = env.text("SCRIPT_NAME").rstrip("/") or None
+DATABASES = {"default": {**env.database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+BROKER = env.broker()
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+env.stop_if_wrong()
+
+# --- the rooms -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "fedwork",
+    "dashboards",
+    "targets",
+    "plans",
+    "accounts",
+    "orgs",
+    "audit",
+    "import_export",
+    "axes",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "fedwork.middleware.CookieLocale",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Inside the session middleware, so that the session is saved after the read-only transaction has ended.
+    "fedwork.middleware.ReadOnlyGet",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "fedwork.middleware.PasswordChangeRequired",
+    "axes.middleware.AxesMiddleware",  # last: it answers for the lockout of the login view
+]
+
+ROOT_URLCONF = "fedwork.urls"
+WSGI_APPLICATION = "fedwork.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")  # its templates, which that renderer looks for
+
+# --- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": _VALIDATORS + "UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "name"]}},
+    {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": _VALIDATORS + "NumericPasswordValidator"},
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "accounts:home"
+LOGOUT_REDIRECT_URL = "accounts:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: whoever comes back next morning logs in again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if FORCE_SCRIPT_NAME:
+    SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = FORCE_SCRIPT_NAME + "/"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+# A whole office stands behind one address, and a name alone would let anybody lock anybody out: so name and address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else None
+
+# --- what browsers are told ------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without a certificate
+SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # Tabler draws ticks and arrows with pictures written into its stylesheet
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- words and clock -------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "fedwork_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = sorted(path for path in (ROOT / "locale").glob("*") if path.is_dir())
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "fedwork.vendor.VendorFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR / "media"  # never served as files: a view asks the policy first
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files; the widest allocation grid is under 1 MB
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 145 units by 60 targets by two boxes, and some
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# --- jobs ------------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = BROKER
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "fedwork"
+# A job is done again when its worker dies: all of them recompute, so that twice is as good as once.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Redis hands a message out again when it was not acknowledged for this long. So it must be longer than any job may
+# run (TIME_LIMIT), or a long job would be given to a second worker. Waiting an hour after a crash costs nothing: the
+# sweep finds the same marks in the database within seconds.
+CELERY_TASK_TIME_LIMIT = 50 * 60
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60 * 60,
+    # Facts are committed before a message is sent, and the sweep finds what was not sent. So a page must not wait for
+    # a broker that is away: one short try.
+    "socket_connect_timeout": 1,
+    "socket_timeout": 10,  # longer than the worker's own wait for a message
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "targets.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
+    "nightly-check": {"task": "targets.tasks.nightly_check", "schedule": crontab(hour=2, minute=30)},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.db.backends": {"level": "INFO"}},
+}

