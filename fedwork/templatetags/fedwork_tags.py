@@ -1,0 +1,100 @@
+"""How numbers, percentages and bars are written on a page. Exact decimals; the only rounding is here, half up, once."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+MISSING = "—"
+MINUS = "−"  # U+2212: as wide as a digit, so that columns of figures line up
+STATE_TONE = {
+    "accepted": "good", "done": "good", "open": "good", "issued": "good",
+    "submitted": "info", "reviewing": "info", "under_way": "info",
+    "sent_back": "bad", "behind": "bad", "missing": "bad",
+    "withdrawn": "warn", "draft": "warn", "late": "warn",
+    "planned": "calm", "closed": "calm", "locked": "calm", "not_started": "calm",
+}  # fmt: skip
+
+
+def exact(value) -> Decimal | None:
+    """The value as a Decimal; None for None and "". Raises TypeError for a float: its last digits are already wrong."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, float):
+        raise TypeError(f"a float is not an exact number: {value!r}")
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(value)
+
+
+def rounded(value: Decimal, decimals) -> Decimal:
+    """Half up to `decimals` places, as people round; without `decimals`, the digits that the value has."""
+    if decimals in (None, ""):
+        short = value.normalize()
+        return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
+    return value.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+
+
+def written(value: Decimal, *, thousands: bool) -> str:
+    text = format(abs(value), ",f" if thousands else "f")
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+@register.filter
+def number(value, decimals=None) -> str:
+    """12345.6 with 2 decimals is 12,345.60; nothing is a dash, which is not a zero."""
+    value = exact(value)
+    return MISSING if value is None else written(rounded(value, decimals), thousands=True)
+
+
+@register.filter
+def plain(value, decimals=None) -> str:
+    """The number as one types it: no thousands, an ASCII minus; nothing is empty."""
+    value = exact(value)
+    return "" if value is None else format(rounded(value, decimals), "f")
+
+
+@register.filter
+def percent(ratio, decimals=1) -> str:
+    """A ratio (1 is the whole) as 78.3%."""
+    ratio = exact(ratio)
+    return MISSING if ratio is None else f"{written(rounded(ratio * 100, decimals), thousands=True)}%"
+
+
+@register.filter
+def points(gap, decimals=1) -> str:
+    """A difference of two ratios in percentage points, its sign always shown."""
+    gap = exact(gap)
+    if gap is None:
+        return MISSING
+    gap = rounded(gap * 100, decimals)
+    sign = "+" if gap > 0 else ""
+    return _("%(gap)s points") % {"gap": sign + written(gap, thousands=True)}
+
+
+@register.filter(name="na")
+def na_when(text, not_applicable):
+    """Not applicable is neither blank nor zero: the words replace the number."""
+    return na() if not_applicable else text
+
+
+@register.simple_tag
+def na():
+    return format_html('<span class="na">{}</span>', _("not applicable"))
+
+
+@register.filter
+def bar(ratio) -> str:
+    """A ratio as a place on a bar of 0 to 100: "78.30". Never localized: it is an SVG attribute."""
+    share = (exact(ratio) or Decimal(0)) * 100
+    return format(rounded(min(max(share, Decimal(0)), Decimal(100)), 2), "f")
+
+
+@register.filter
+def tone(state) -> str:
+    """The colour family of a state; its word is always beside it."""
+    return STATE_TONE.get(str(state), "calm")
