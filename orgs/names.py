@@ -20,11 +20,17 @@ _WITH_ZU = tuple(n + "族" for n in [*NATIONALITIES, "各"])
 _WITHOUT_ZU = tuple(n for n in NATIONALITIES if len(n) > 1)
 
 AUTONOMOUS = {"自治区": "区", "自治州": "州", "自治县": "县", "自治旗": "旗"}
-# Longest first: 林区 before 区.
-_RANKS = ("行政委员会", "街道办事处", "民族苏木", "民族乡", "街道", "林区", "特区", "地区", "苏木", *"省市县区盟旗镇乡")
+# Longest first; one that would leave a single character is passed over, so that 碑林区 is 碑林 and 神农架林区 is 神农架.
+_RANKS = ("行政委员会", "街道办事处", "少数民族乡", "民族苏木", "民族乡")
+_RANKS += ("街道", "林区", "特区", "地区", "苏木", *"省市县区盟旗镇乡")
 # Shortened, these would name a neighbour (井陉矿区 beside 井陉县) or nothing at all (巴林左).
 _KEPT_WHOLE = re.compile(
-    r"(矿区|开发区|园区|示范区|实验区|试验区|管理区|名胜区|聚集区|集聚区|保税区|度假区|合作区|食品区|[左右前中后]旗|联合旗)$"
+    r"(矿区|开发区|(工业|产业|化工|创意|科技)园区|示范区|实验区|试验区|管理区|名胜区|聚集区|集聚区|保税区|度假区|合作区|食品区"
+    r"|...新区|[左右前中后]旗|联合旗)$"
+)
+_ZONES = (
+    (re.compile(r"高新?技术(产业)?开发区$"), "高新区"),
+    (re.compile(r"经济(技术)?开发区$"), "经开区"),
 )
 _SHORTEST = 2
 
@@ -39,11 +45,15 @@ def _without_nationalities(body: str, bare: bool) -> str:
     """`body` without the nationalities at its end, as long as a place is left: 双江拉祜族佤族 → 双江."""
     while found := next((n for n in _WITH_ZU if body.endswith(n) and body != n), None):
         body = body.removesuffix(found)
-    if bare:
-        found = next((n for n in _WITHOUT_ZU if body.endswith(n) and len(body) >= len(n) + _SHORTEST), "")
+    while bare and (found := next((n for n in _WITHOUT_ZU if _ends_after_a_place(body, n)), None)):
         body = body.removesuffix(found)
     # 东乡族自治县, 鄂温克族自治旗: the place is called by the nationality itself.
     return body.removesuffix("族") if body in _WITH_ZU else body
+
+
+def _ends_after_a_place(body: str, nationality: str) -> bool:
+    """Whether enough is left before the nationality to be a place: 伊犁哈萨克 yes, 内蒙古 no."""
+    return body.endswith(nationality) and len(body) >= len(nationality) + _SHORTEST
 
 
 def short_name(name: str) -> str:
@@ -52,14 +62,19 @@ def short_name(name: str) -> str:
         if name.endswith(rank) and name != rank:
             return _without_nationalities(name.removesuffix(rank), bare=True)
     if _KEPT_WHOLE.search(name):
-        return name
-    if name.endswith("新区"):
-        return name.removesuffix("新区") if len(name) == _SHORTEST + 2 else name
-    rank = next((r for r in _RANKS if name.endswith(r)), "")
+        return _short_zone(name)
+    rank = next((r for r in ("新区", *_RANKS) if name.endswith(r) and len(name) >= len(r) + _SHORTEST), "")
     short = name.removesuffix(rank)
-    if short.endswith("族"):
-        short = _without_nationalities(short, bare=False)
+    if rank.startswith("民族") or short.endswith("族"):
+        short = _without_nationalities(short, bare=rank.startswith("民族"))
     return short if len(short) >= _SHORTEST else name
+
+
+def _short_zone(name: str) -> str:
+    """石家庄高新技术产业开发区 is 石家庄高新区."""
+    for long, short in _ZONES:
+        name = long.sub(short, name)
+    return name
 
 
 def _rank(name: str) -> str:
@@ -67,17 +82,17 @@ def _rank(name: str) -> str:
 
 
 def official_name(name: str) -> str:
-    """The federation of a place as it signs: 云南省妇联, 双江自治县妇联, 红河州妇联."""
+    """The federation of a place as it signs: 云南省妇联, 双江自治县妇联, 红河州妇联; regions keep their whole name."""
     if plain(name).endswith(FEDERATION):
         return name
     rank = _rank(name)
-    if rank:
+    if rank and rank != "自治区":
         name = short_name(name) + ("州" if rank == "自治州" else rank)
     return name + FEDERATION
 
 
 def place_names(name: str) -> list[str]:
-    """The place's own names, longest habit first: the full one, 双江自治县, 双江县, 双江."""
+    """The place's own names, the longest first: the full one, 双江自治县, 双江县, 双江."""
     rank, short = _rank(name), short_name(name)
     found = [name, short + rank, short + AUTONOMOUS[rank], short] if rank else [name, short]
     return list(dict.fromkeys(found))

@@ -1,0 +1,97 @@
+"""The administrative divisions that come with the project. No database: a file in, rows out.
+
+Where the file comes from is told in orgs/data/README.md.
+"""
+
+import csv
+import gzip
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from orgs import names
+
+FILE = Path(__file__).parent / "data" / "divisions.csv.gz"
+NATION = "000000000000"
+# From the top down; a load reaches from the whole nation to one of them.
+LEVELS = ("nation", "province", "city", "county", "township")
+DEPTHS = LEVELS[1:]
+_LENGTHS = (2, 4, 6, 12)
+
+
+class UnknownDivision(ValueError):
+    """No division has this code, or the text is not a code at all."""
+
+
+@dataclass(frozen=True)
+class Division:
+    """One row, ready to become a unit; `position` counts from 1 among its siblings."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    short_name: str = ""
+    position: int = 1
+
+
+def whole_code(text: str) -> str:
+    """A code of 2, 4, 6 or 12 digits as its 12: 53, 5309 and 530900 are how people write them."""
+    text = names.plain(text)
+    if not (text.isascii() and text.isdigit() and len(text) in _LENGTHS):
+        raise UnknownDivision(text)
+    return text.ljust(12, "0")
+
+
+def read_divisions(code: str, depth: str) -> list[Division]:
+    """The division `code`, those above it, and those below it down to the level `depth`; parents come first.
+
+    With the nation's code the nation itself is the first row. Raises UnknownDivision.
+    """
+    code = whole_code(code)
+    rows = _rows()
+    if code not in rows:
+        raise UnknownDivision(code)
+    above = _chain(rows, code)
+    floor = max(LEVELS.index(depth), LEVELS.index(rows[code].level))
+    wanted = [row for row in rows.values() if LEVELS.index(row.level) <= floor]
+    inside = {code}
+    for row in wanted:
+        if row.parent_code in inside:
+            inside.add(row.code)
+    inside |= above
+    # Without the nation itself a province is a root.
+    kept = [
+        row if row.parent_code in inside else replace(row, parent_code="") for row in wanted if row.code in inside
+    ]
+    return _with_short_names(kept)
+
+
+def _rows() -> dict[str, Division]:
+    """Every division by its code, the nation first; the file lists parents before children."""
+    found = {NATION: Division(NATION, "全国", "nation", "")}
+    seen = Counter()
+    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:
+        for code, name, level, parent_code in list(csv.reader(file))[1:]:
+            parent_code = parent_code or NATION
+            seen[parent_code] += 1
+            found[code] = Division(code, name, level, parent_code, position=seen[parent_code])
+    return found
+
+
+def _chain(rows: dict[str, Division], code: str) -> set[str]:
+    """The codes above a division, up to its province."""
+    found = set()
+    while (code := rows[code].parent_code) not in ("", NATION):
+        found.add(code)
+    return found
+
+
+def _with_short_names(rows: list[Division]) -> list[Division]:
+    """Siblings that would share a short name (临夏县 and 临夏市) keep their whole one, so that a table can tell them apart."""
+    short = {row.code: names.short_name(row.name) for row in rows}
+    shared = Counter((row.parent_code, short[row.code]) for row in rows)
+    return [
+        replace(row, short_name=row.name if shared[row.parent_code, short[row.code]] > 1 else short[row.code])
+        for row in rows
+    ]

@@ -1,0 +1,44 @@
+"""manage.py loadunits 530000 --depth county"""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.errors import Refused
+from orgs import divisions
+from orgs.actions.load import load_units
+from orgs.models import Level
+
+
+class Command(BaseCommand):
+    help = "Make the federations of a province, city or county, and of all below it, from the divisions of China."
+
+    def add_arguments(self, parser):
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("code", nargs="?", help="2, 4, 6 or 12 digits: 53, 530900")
+        which.add_argument("--all", action="store_true", help="the whole nation")
+        parser.add_argument("--depth", choices=divisions.DEPTHS, default="county")
+
+    def handle(self, *, code, all, depth, **options):
+        try:
+            load = load_units(divisions.NATION if all else code, depth)
+        except Refused as refused:
+            raise CommandError(refused.message) from None
+        except divisions.UnknownDivision as unknown:
+            raise CommandError(_("No division has the code “%(code)s”.") % {"code": unknown}) from None
+        self.stdout.write(summary(load))
+
+
+def summary(load) -> str:
+    """What a load did, in one line."""
+    if not load.changed:
+        return _("Nothing to do: %(count)d units are there already.") % {"count": load.there}
+    parts = [f"{Level(level).label} {count}" for level, count in load.made.items()]
+    made = ngettext("%(count)d unit made", "%(count)d units made", sum(load.made.values()))
+    line = made % {"count": sum(load.made.values())}
+    line += _(" (%(parts)s), with %(aliases)d names that people use; %(there)d were there already.") % {
+        "parts": _(", ").join(parts),
+        "aliases": load.aliases,
+        "there": load.there,
+    }
+    return line
