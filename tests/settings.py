@@ -6,6 +6,10 @@ import os
 # tests/fedwork/test_settings.py, each in a process of its own.
 os.environ.setdefault("FEDWORK_DEMO", "1")
 
+from tests import servers  # noqa: E402
+
+servers.ready()
+
 from fedwork.settings import *  # noqa: E402, F403
 from fedwork.settings import STORAGES  # noqa: E402
 

@@ -1,0 +1,17 @@
+"""The private servers of a test run; they stop with it, or with the last run that shares their folder."""
+
+import atexit
+import os
+
+from fedwork.embedded.servers import Servers
+from fedwork.env import ROOT
+
+
+def ready() -> None:
+    """Starts them before the settings are read, unless the environment names other ones."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
+        return
+    os.environ.setdefault("FEDWORK_VAR", str(ROOT / "var" / "tests"))  # beside the demo's data, never in it
+    servers = Servers(ROOT.__class__(os.environ["FEDWORK_VAR"]).absolute(), durable=False)
+    atexit.register(servers.leave)
+    os.environ.update(servers.join())
