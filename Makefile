@@ -32,7 +32,7 @@ lint: setup  ## format, lint, types, order of imports, migrations, words
 bench: setup ## benchmarks: each prints a ratio and the limit measured beside it
 	@$(RUN) -m bench
 
-messages: setup ## the Chinese of every word: what is missing, what is dead
+messages: setup ## the Chinese of every word: compiled; what is missing, what is dead
 	@$(RUN) -m tools.messages --check
 
 # Pins every package with its hashes; needs uv. No address of a registry may come into the files.
