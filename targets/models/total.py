@@ -41,9 +41,11 @@ class Total(models.Model):
     """
 
     pk = models.CompositePrimaryKey("participant_id", "seq", "target_id")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+", db_index=False)
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     seq = models.PositiveSmallIntegerField()
-    target = models.ForeignKey(Target, models.CASCADE, related_name="+", db_index=False)
+    target = models.ForeignKey(Target, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     allocation = total_field()
     submitted = total_field()
     submitted_base = total_field()

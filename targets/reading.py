@@ -1,0 +1,74 @@
+"""Reading a number as people type it: full-width digits, thousands separators, spaces. Everything else is refused."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from targets.models.numbers import LIMIT
+from targets.models.target import Measure
+
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+NA_WORDS = ("不适用", "N/A", "n/a", "NA")
+SEPARATED = re.compile(r"^(.+?)[\s:：,，;；]+(.+)$")
+
+
+class Unreadable(ValueError):
+    """What was typed is not a number that this target can have. The message is for the person, without the cell."""
+
+
+def read_number(raw, target):
+    """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
+
+    Raises Unreadable for what is no number, is negative, has more decimals than the target, or is out of range.
+    A float (from a spreadsheet) is read by its shortest form, so that 0.1 is one tenth.
+    """
+    text = _plain(raw)
+    if not text:
+        return None
+    if not NUMBER.fullmatch(text):
+        raise Unreadable(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
+    number = Decimal(text.replace(",", ""))
+    check_number(number, target)
+    return number
+
+
+def check_number(number, target):
+    """Raise Unreadable when this target cannot have this number."""
+    places = decimals_of(target)
+    if number < 0:
+        raise Unreadable(_("The number must not be negative."))
+    if number >= LIMIT:
+        raise Unreadable(_("The number is too large."))
+    if number != round(number, places):
+        if places == 0:
+            raise Unreadable(_("A whole number is needed, without decimals."))
+        raise Unreadable(_("At most %(places)s decimals.") % {"places": places})
+    if target.measure == Measure.MILESTONE and number not in (0, 1):
+        raise Unreadable(_("A milestone is 1 (done) or 0 (not done)."))
+
+
+def decimals_of(target):
+    """Decimals of what is typed. A ratio's parts are counts; its own decimals are those of the rate that is shown."""
+    return 0 if target.measure in (Measure.RATIO, Measure.MILESTONE) else target.decimals
+
+
+def read_na(raw):
+    """(True, reason) when the cell says 不适用, with or without a reason behind it; else (False, "")."""
+    text = unicodedata.normalize("NFKC", str(raw or "")).strip()
+    for word in NA_WORDS:
+        if text == word:
+            return True, ""
+        if text.startswith(word) and (found := SEPARATED.match(text)) and found[1] == word:
+            return True, found[2].strip()[:200]
+    return False, ""
+
+
+def _plain(raw):
+    if raw is None:
+        return ""
+    if isinstance(raw, float):
+        return format(Decimal(repr(raw)), "f").removesuffix(".0") if raw == raw and abs(raw) != float("inf") else repr(raw)
+    text = unicodedata.normalize("NFKC", str(raw)).strip().replace("−", "-")
+    return re.sub(r"(?<=\d)[ \u00a0'](?=\d{3}(\D|$))", ",", text)

@@ -1,0 +1,180 @@
+"""The arithmetic of totals, in plain Python: what the settling job's SQL must agree with, to the last digit.
+
+Nothing of Django. Numbers are Decimals; None is "nothing known", which is not zero. Rules are those of the design,
+"What a number means" and "Two bases".
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+INCREMENT, RUNNING, LEVEL, RATIO, MILESTONE = "increment", "running", "level", "ratio", "milestone"
+AREAS = ("federation", "zone")
+SHARES = {"": 1, "%": 100, "‰": 1000, "/10万": 100_000}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one submission says of one target: a value (for a ratio with its ``base``), or not applicable."""
+
+    value: Decimal | None = None
+    base: Decimal | None = None
+    na: bool = False
+
+    @property
+    def counts(self):
+        return self.value is not None or self.na
+
+
+@dataclass(frozen=True)
+class Known:
+    """How things stand for one unit and target at the end of a period, on one basis."""
+
+    value: Decimal | None = None
+    base: Decimal | None = None
+    reported: bool = False
+    carried: bool = False
+    absent: bool = False
+
+
+def known_values(measure, reports, horizon, *, baseline=None, baseline_base=None):
+    """``Known`` for each seq 0..horizon, from ``reports`` (seq → Report, blank ones are as if they were not there).
+
+    An increment is summed; anything else stands at its last report, and before the first at its baseline. Not
+    applicable empties a level, a ratio and a milestone, and leaves what was done of an increment and a running total.
+    """
+    value, base = (None, None) if measure == INCREMENT else (baseline, baseline_base)
+    heard, absent = False, False
+    steps = [Known(value, base)]
+    for seq in range(1, horizon + 1):
+        report = reports.get(seq)
+        here = report is not None and report.counts
+        if here:
+            heard, absent = True, report.na
+            value, base = _after(measure, value, base, report)
+        now = here and not report.na
+        steps.append(Known(value, base, reported=now, carried=heard and not absent and not now, absent=absent))
+    return steps
+
+
+def _after(measure, value, base, report):
+    if report.na:
+        return (value, base) if measure in (INCREMENT, RUNNING) else (None, None)
+    if measure == INCREMENT:
+        return (value or Decimal(0)) + report.value, None
+    return report.value, report.base
+
+
+def changes(values):
+    """The change of each period from neighbouring known values (None counts as nothing)."""
+    plain = [v or Decimal(0) for v in values]
+    return [after - before for before, after in zip(plain, plain[1:], strict=False)]
+
+
+def meets(direction, value, bound, upper=None, *, base=None, scale=""):
+    """Whether a known value reaches what is owed. For a ratio ``value``/``base`` is held against it without dividing."""
+    if value is None or bound is None:
+        return False
+    if base is not None:
+        if base == 0:
+            return False
+        value, bound = value * SHARES[scale], bound * base
+        upper = None if upper is None else upper * base
+    if direction == "at_most":
+        return value <= bound
+    if direction == "exactly":
+        return value == bound
+    return value >= bound and (direction != "range" or upper is None or value <= upper)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the arithmetic needs of a target. ``due`` are the seqs at which it is reported."""
+
+    measure: str
+    direction: str = "at_least"
+    rollup: str = "sum"
+    upper: Decimal | None = None
+    scale: str = ""
+    due: frozenset = frozenset()
+
+
+@dataclass(frozen=True)
+class Share:
+    """An allocation in force from ``from_seq`` on."""
+
+    from_seq: int
+    amount: Decimal | None = None
+    own: Decimal | None = None
+    baseline: Decimal | None = None
+    baseline_base: Decimal | None = None
+
+
+@dataclass
+class Sum:
+    """A total: to date on both bases, and the counts of units, areas and bodies apart. Added with ``+=``."""
+
+    allocation: Decimal | None = None
+    submitted: Decimal | None = None
+    submitted_base: Decimal | None = None
+    accepted: Decimal | None = None
+    accepted_base: Decimal | None = None
+    counts: dict = field(default_factory=dict)
+
+    def __iadd__(self, other):
+        for name in ("submitted", "submitted_base", "accepted", "accepted_base"):
+            setattr(self, name, plus(getattr(self, name), getattr(other, name)))
+        for name, n in other.counts.items():
+            self.counts[name] = self.counts.get(name, 0) + n
+        return self
+
+
+def plus(one, other):
+    """A sum in which nothing known (None) is not zero: None + None stays None."""
+    if one is None or other is None:
+        return one if other is None else other
+    return one + other
+
+
+def in_force(shares, seq):
+    """The share that holds at ``seq`` (the baseline, seq 0, is that of the first), or None."""
+    holding = [s for s in shares if s.from_seq <= max(seq, 1)]
+    return max(holding, key=lambda s: s.from_seq, default=None)
+
+
+def own_sums(promise, kind, shares, submitted, accepted, horizon):
+    """What a unit itself contributes to its own total, for each seq 0..horizon.
+
+    ``submitted`` and ``accepted`` map seq → Report on each basis; ``shares`` are its allocations; ``kind`` is the
+    unit's. A unit owes a target at a due period exactly when it has a share of its own.
+    """
+    first = in_force(shares, 0)
+    start = {"baseline": first.baseline, "baseline_base": first.baseline_base} if first and first.own is not None else {}
+    bases = {
+        "": known_values(promise.measure, submitted, horizon, **start),
+        "accepted_": known_values(promise.measure, accepted, horizon, **start),
+    }
+    body = "" if kind in AREAS else "body_"
+    sums = []
+    for seq in range(horizon + 1):
+        share = in_force(shares, seq)
+        own = share.own if share else None
+        total = Sum(allocation=share.amount if share else None)
+        for basis, steps in bases.items():
+            value, base = _contribution(promise, own, steps[seq])
+            setattr(total, basis.rstrip("_") or "submitted", value)
+            setattr(total, f"{basis or 'submitted_'}base", base)
+            if own is not None and seq in promise.due:
+                for name in ("reported", "carried", "absent"):
+                    total.counts[body + basis + name] = int(getattr(steps[seq], name))
+        total.counts[body + "owing"] = int(own is not None and seq in promise.due)
+        sums.append(total)
+    return sums
+
+
+def _contribution(promise, own, known):
+    if promise.rollup == "sum":
+        return known.value, known.base
+    if own is None or known.value is None:
+        return None, None
+    reached = meets(promise.direction, known.value, own, promise.upper, base=known.base, scale=promise.scale)
+    return Decimal(int(reached)), None

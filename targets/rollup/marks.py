@@ -1,0 +1,37 @@
+"""Marks say which totals are stale. They are written in the transaction of the fact and worked off by the job."""
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import KombuError
+
+from targets.models import Mark
+
+log = logging.getLogger(__name__)
+
+
+def mark(*, plan_id, participant_id=None, target_id=None, from_seq=0, bulk=False):
+    """Say that a participant's totals (or the whole plan's) from ``from_seq`` on are stale, and ask for the job.
+
+    Must run inside the transaction of the change: a fact without its mark would leave wrong totals for good.
+    ``bulk`` marks (imports) are worked off after those of people.
+    """
+    mark_many([Mark(plan_id=plan_id, participant_id=participant_id, target_id=target_id, from_seq=from_seq, bulk=bulk)])
+
+
+def mark_many(marks):
+    """As ``mark``, for unsaved ``Mark`` objects, in one statement."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a mark is written in the transaction of its fact")
+    Mark.objects.bulk_create(marks)
+    for plan_id in {m.plan_id for m in marks}:
+        transaction.on_commit(lambda plan_id=plan_id: ask(plan_id), robust=True)
+
+
+def ask(plan_id):
+    """Ask the worker to settle the plan. A broker that is away loses nothing: the sweep finds the marks later."""
+    try:
+        current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False)
+    except (KombuError, OSError) as error:
+        log.warning("the broker is away, plan %s waits for the sweep: %s", plan_id, error)
