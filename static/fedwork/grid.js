@@ -6,12 +6,11 @@ const KEEP = 200; // steps of undo: more than anyone remembers, little memory
 
 /** The digits that a person meant: full width, thousands and spaces read; anything that is no number comes back as typed. */
 export function asTyped(text) {
-  const half = text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/[\s,，]/g, "");
-  const grouped = text.normalize("NFKC").trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)%?$/.test(half)) return text;
+  const half = text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/，/g, ",").replace(/\s/g, "");
   // 1,2 may be a decimal comma or two numbers: only whole groups of three are thousands.
-  if (/[,，]/.test(grouped) && !/^[+-−]?\d{1,3}([,，]\d{3})+(\.\d*)?%?$/.test(grouped.replace(/\s/g, ""))) return text;
-  return half.replace(/^\+/, "");
+  const number = /^[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?%?$/;
+  if (!number.test(half) || !/\d/.test(half)) return text;
+  return half.replace(/[,+]/g, "");
 }
 
 /** What Excel or WPS puts on the clipboard, as rows of cells. A cell with a line break or a tab stands in quotes. */
@@ -132,9 +131,8 @@ class Grid {
   }
 
   onPaste(event) {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const block = parseBlock(text);
     if (!event.target.matches(CELL)) return;
+    const block = parseBlock(event.clipboardData?.getData("text/plain") ?? "");
     if (block.length === 1 && block[0].length === 1) return; // one value: the browser pastes it into the text
     event.preventDefault();
     const changes = this.spread(event.target, block);
