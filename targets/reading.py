@@ -18,7 +18,12 @@ class Unreadable(ValueError):
     """What was typed is not a number that this target can have. The message is for the person, without the cell."""
 
 
-def read_number(raw, target):
+def read_share(raw, target):
+    """As ``read_number``, for what is promised: a ratio's share is a rate, with the decimals that it is shown with."""
+    return read_number(raw, target, places=places_of_share(target))
+
+
+def read_number(raw, target, *, places=None):
     """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
 
     Raises Unreadable for what is no number, is negative, has more decimals than the target, or is out of range.
@@ -30,13 +35,13 @@ def read_number(raw, target):
     if not NUMBER.fullmatch(text):
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))
-    check_number(number, target)
+    check_number(number, target, places=places)
     return number
 
 
-def check_number(number, target):
-    """Raise Unreadable when this target cannot have this number."""
-    places = decimals_of(target)
+def check_number(number, target, *, places=None):
+    """Raise Unreadable when this target cannot have this number (with at most ``places`` decimals)."""
+    places = decimals_of(target) if places is None else places
     if number < 0:
         raise Unreadable(_("The number must not be negative."))
     if number >= LIMIT:
@@ -52,6 +57,11 @@ def check_number(number, target):
 def decimals_of(target):
     """Decimals of what is typed. A ratio's parts are counts; its own decimals are those of the rate that is shown."""
     return 0 if target.measure in (Measure.RATIO, Measure.MILESTONE) else target.decimals
+
+
+def places_of_share(target):
+    """Decimals of a share: those of the target, also for a ratio; a milestone is promised whole."""
+    return 0 if target.is_milestone else target.decimals
 
 
 def read_na(raw):
