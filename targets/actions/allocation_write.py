@@ -1,0 +1,106 @@
+"""Writing versions of allocations: in place while nobody relies on them, as a new version after an adjustment."""
+
+from django.db.models import Exists, OuterRef
+
+from plans.models import Participant
+from targets.actions.allocation_start import Start
+from targets.allocation_rows import load_board
+from targets.models import Allocation, Mark
+from targets.rollup.marks import mark_many
+
+CONTENT = ("amount", "own", "baseline", "baseline_base")
+DRAFT = Start()
+
+
+def write(board, changes, start):
+    """Bring the rows to what ``changes`` say, and mark what is stale: few statements, however many the cells."""
+    wanted = wholes(board)
+    for change in changes:
+        fields = wanted.setdefault((change.participant, change.target), {})
+        fields[change.name] = change.after
+        if change.name == "amount" and not change.participant.has_children:
+            fields["own"] = change.after  # nobody below it could do it instead
+    write_versions(board, wanted, start)
+
+
+def complete_shares(plan, *, start=DRAFT):
+    """Make the shares that follow from others right: the top owes the targets' values, a leaf does its whole itself.
+
+    For the issue of a plan (participants may have come or gone since shares were given out, or nothing was) and for a
+    target whose value was changed. Call it with the plan held.
+    """
+    board = load_board(plan, plan.participants.get(depth=0))
+    write_versions(board, wholes(board), start)
+    below = Exists(Participant.objects.filter(parent=OuterRef("participant")))
+    rows = Allocation.objects.filter(~below, target__plan=plan, replaced=False, participant__depth__gt=0)
+    Allocation.objects.bulk_update([_with_own(row) for row in rows if row.own != row.amount], ["own"], batch_size=500)
+
+
+def _with_own(row):
+    row.own = row.amount
+    return row
+
+
+def wholes(board):
+    """What the rows of the top must say, where they do not: (participant, target) → fields. Nothing below the top."""
+    if not board.is_root:
+        return {}
+    wanted = {}
+    for target in board.targets:
+        fields = {"amount": target.value} | ({"own": target.value} if board.is_leaf else {})
+        if any(board.share(board.participant, target, name) != value for name, value in fields.items()):
+            wanted[board.participant, target] = fields
+    return wanted
+
+
+def write_versions(board, wanted, start):
+    """Write ``wanted`` ((participant, target) → fields) from ``start`` on."""
+    fresh, kept, replaced = [], [], []
+    for (participant, target), fields in wanted.items():
+        old = board.standing(participant, target)
+        if old is None or _needs_version(old, start):
+            fresh.append(_version(old, participant, target, fields, start))
+            if old and old.from_seq == start.seq:
+                replaced.append(old.pk)
+        else:
+            kept.append(_changed(old, fields))
+    _store(fresh, kept, replaced, draft=board.plan.is_draft)
+    if not board.plan.is_draft and wanted:
+        mark_many([
+            Mark(plan_id=board.plan.pk, participant_id=participant.pk, target_id=target.pk, from_seq=start.seq)
+            for participant, target in wanted
+        ])  # fmt: skip
+
+
+def _needs_version(old, start):
+    """First shares are added to the version that stands; an adjustment leaves it as it was."""
+    return start.adjustment is not None or old.from_seq < start.seq
+
+
+def _version(old, participant, target, fields, start):
+    content = {name: getattr(old, name) for name in CONTENT} if old else {}
+    return Allocation(
+        participant=participant, target=target, from_seq=start.seq, adjustment=start.adjustment, **content | fields
+    )
+
+
+def _changed(row, fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+def _store(fresh, kept, replaced, *, draft):
+    """Old versions make room first: one version in force for each cell and period, says a constraint."""
+    if replaced:
+        Allocation.objects.filter(pk__in=replaced).update(replaced=True)
+    empty = [row.pk for row in kept if draft and all(getattr(row, name) is None for name in CONTENT)]
+    if empty:  # so that a unit that owes nothing any more can leave the draft
+        Allocation.objects.filter(pk__in=empty).delete()
+    upsert = [row for row in kept if row.pk not in set(empty)]
+    if upsert:  # by its key: far cheaper than an UPDATE with a thousand CASEs
+        Allocation.objects.bulk_create(
+            upsert, update_conflicts=True, unique_fields=["id"], update_fields=["amount", "own"]
+        )
+    if fresh:
+        Allocation.objects.bulk_create(fresh)

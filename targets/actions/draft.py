@@ -1,0 +1,112 @@
+"""Typing into a return: one figure, or what is said of one task, at a time."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.errors import Conflict, Refused
+from targets.actions.moves import lock, require_editable
+from targets.models import Figure, Progress
+from targets.models.report import Origin
+from targets.queries.duties import duty, led_tasks
+from targets.reading import Unreadable, check_number
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The content of a figure as a clerk means it. All empty: blank."""
+
+    value: Decimal | None = None
+    base: Decimal | None = None
+    na: bool = False
+    reason: str = ""
+    done_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a unit says of a task."""
+
+    state: str = ""
+    done: str = ""
+    obstacle: str = ""
+    next_step: str = ""
+
+
+@transaction.atomic
+def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE):
+    """Keep what was typed for one target of a return, and return the ``Figure``.
+
+    ``seen`` is the version that the typist had on the screen (0 for none): when somebody else has changed the cell
+    since, Conflict is raised with theirs. Raises Refused (with the cell) for what the target can't have, and when the
+    return is closed to typing; PermissionDenied for somebody else's return.
+    """
+    report = lock(report.pk)
+    policy.require(by, Verb.FILL, report.participant)
+    require_editable(report)
+    if duty(report.participant, report.period, target) is None:
+        raise Refused(_("This unit owes nothing of this target in this period."), cells={target.code: _("not owed")})
+    check_typed(typed, target)
+    return _keep(Figure, report, {"target_id": target.pk}, typed, target.code, by=by, seen=seen, origin=origin)
+
+
+@transaction.atomic
+def save_progress(report, task, said, *, by, seen):
+    """Keep what was said of one task; as ``save_figure``."""
+    report = lock(report.pk)
+    policy.require(by, Verb.FILL, report.participant)
+    require_editable(report)
+    if not led_tasks(report.participant).filter(pk=task.pk).exists():
+        raise Refused(_("This unit does not lead this task."), cells={task.code: _("not led")})
+    if said.state and said.state not in Progress.TaskState.values:
+        raise Refused(_("There is no such state of a task."), cells={task.code: said.state})
+    return _keep(Progress, report, {"task_id": task.pk}, said, task.code, by=by, seen=seen)
+
+
+def check_typed(typed, target):
+    """Raise Refused when this target can't have what was typed. Blank is always allowed in a draft."""
+    try:
+        _check(typed, target)
+    except Unreadable as error:
+        raise Refused(str(error), cells={target.code: str(error)}) from None
+
+
+def _check(typed, target):
+    if typed.na and (typed.value is not None or typed.base is not None or typed.done_on is not None):
+        raise Unreadable(_("Not applicable has no number."))
+    for number in (typed.value, typed.base):
+        if number is not None:
+            check_number(number, target)
+    if typed.base is not None and not target.is_ratio:
+        raise Unreadable(_("Only a ratio has a denominator."))
+    if typed.base is not None and typed.value is None:
+        raise Unreadable(_("The numerator is missing."))
+    if typed.done_on is not None and not target.is_milestone:
+        raise Unreadable(_("Only a milestone has a day."))
+
+
+def _keep(model, report, key, content, cell, *, by, seen, **extra):
+    """Write the row if its version is still the one that was seen. The return's lock keeps two writers apart."""
+    row = model.objects.filter(report=report, **key).first()
+    if row is None:
+        row = model(report=report, **key, version=0)
+    if row.version != seen:
+        theirs = {f.name: getattr(row, f.name) for f in fields(content)}
+        raise Conflict(
+            _("%(name)s changed this meanwhile.") % {"name": row.typed_by if row.version else "-"},
+            theirs=theirs | {"version": row.version},
+            cells={cell: _("changed meanwhile")},
+        )
+    for name, value in {**asdict(content), **extra}.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.typed_by, row.typed_at = by, timezone.now()
+    row.save(force_insert=row.version == 1, force_update=row.version > 1)
+    return row

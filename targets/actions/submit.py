@@ -1,0 +1,118 @@
+"""Submitting a return and taking it back. Each submission is a snapshot that nothing changes afterwards."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.errors import Refused
+from targets.actions.moves import keep, lock, move, require_editable, require_open
+from targets.models import Figure, Progress, Snapshot, SnapshotFigure, SnapshotProgress
+from targets.models.report import Origin
+from targets.queries.duties import duties, led_tasks
+
+CELL = ("value", "base", "na", "reason", "done_on", "note")
+ACCOUNT = ("state", "done", "obstacle", "next_step")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that a return still lacks: the code of its target or task, its name, and what is missing."""
+
+    code: str
+    name: str
+    text: str
+
+
+def missing(report, *, figures_only=False):
+    """Everything that keeps a return from being submitted, at once. Empty when it is complete."""
+    figures = {f.target_id: f for f in Figure.objects.filter(report=report)}
+    found = []
+    for duty in duties(report.participant, report.period):
+        target = duty.target
+        found += [Missing(target.code, target.name, text) for text in _lacks(target, figures.get(target.pk))]
+    if figures_only:
+        return found
+    said = {p.task_id: p for p in Progress.objects.filter(report=report)}
+    for task in led_tasks(report.participant):
+        found += [Missing(task.code, task.title, text) for text in _unsaid(said.get(task.pk))]
+    return found
+
+
+def _lacks(target, figure):
+    if figure is None or figure.blank:
+        return [_("not filled in (0 if there is nothing, or not applicable with a reason)")]
+    if figure.na:
+        return [] if figure.reason.strip() else [_("say why it is not applicable")]
+    if target.is_ratio and figure.base is None:
+        return [_("the denominator is missing")]
+    if target.is_ratio and figure.base == 0 and figure.value != 0:
+        return [_("the denominator is 0")]
+    if target.is_milestone and figure.value == 1 and figure.done_on is None:
+        return [_("say on which day it was done")]
+    return []
+
+
+def _unsaid(progress):
+    states = Progress.TaskState
+    if progress is None or not progress.state:
+        return [_("choose how the task stands")]
+    if progress.state in (states.UNDER_WAY, states.DONE) and not progress.done.strip():
+        return [_("say what was done")]
+    if progress.state == states.BEHIND and not progress.obstacle.strip():
+        return [_("say what is in the way")]
+    return []
+
+
+@transaction.atomic
+def submit(report, *, by, origin=Origin.PAGE, upload=None):
+    """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
+
+    A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
+    figures only, so only these must be complete). Raises Refused with everything that is missing, cell by cell.
+    """
+    report = lock(report.pk)
+    by_workbook = origin == Origin.WORKBOOK
+    if not policy.may(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant):
+        raise PermissionDenied
+    require_editable(report)
+    if lacks := missing(report, figures_only=by_workbook):
+        raise Refused(_("Not everything is filled in yet."), cells={m.code: m.text for m in lacks}, code="missing")
+    move(report, "submit")
+    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload)
+    report.submitted, report.correcting, report.reviewer = snapshot, False, None
+    report.first_submitted_at = report.first_submitted_at or snapshot.at
+    return keep(report, "submit", by=by, data={"snapshot": snapshot.number, "origin": origin}, bulk=by_workbook)
+
+
+def take_snapshot(report, *, by, origin=Origin.PAGE, upload=None):
+    """Copy what stands in the form, for the targets that are owed, into a new numbered snapshot."""
+    last = report.snapshots.order_by("-number").first()
+    number = last.number + 1 if last else 1
+    snapshot = Snapshot.objects.create(
+        report=report, number=number, at=timezone.now(), by=by, origin=origin, upload=upload
+    )
+    owed = [d.target.pk for d in duties(report.participant, report.period)]
+    SnapshotFigure.objects.bulk_create(
+        SnapshotFigure(snapshot=snapshot, target_id=f.target_id, **{name: getattr(f, name) for name in CELL})
+        for f in Figure.objects.filter(report=report, target_id__in=owed)
+    )
+    SnapshotProgress.objects.bulk_create(
+        SnapshotProgress(snapshot=snapshot, task_id=p.task_id, **{name: getattr(p, name) for name in ACCOUNT})
+        for p in Progress.objects.filter(report=report)
+    )
+    return snapshot
+
+
+@transaction.atomic
+def withdraw(report, *, by):
+    """Take a return back before its review has begun."""
+    report = lock(report.pk)
+    policy.require(by, Verb.FILL, report.participant)
+    require_open(report)
+    move(report, "withdraw")
+    return keep(report, "withdraw", by=by)

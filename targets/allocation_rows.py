@@ -1,0 +1,79 @@
+"""The part of a plan that one allocation page is about, read once: by the page, and by the action that saves it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+
+from plans.models import Participant
+from targets.allocation_math import Parts, parts_of, remainder
+from targets.models import Allocation
+
+
+def cell_key(target, participant):
+    """How a cell is named in forms, refusals and the trail: ``L03:530923000000``."""
+    return f"{target.code}:{participant.code}"
+
+
+@dataclass
+class Board:
+    """A participant, those below it, the plan's targets, and every version of what they owe.
+
+    ``versions`` maps (participant id, target id) to the allocations in the order in which they were made.
+    """
+
+    plan: object
+    participant: Participant
+    children: list
+    targets: list
+    versions: dict = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def is_leaf(self):
+        """A participant without others below it owes its whole itself."""
+        return not self.children
+
+    @property
+    def is_root(self):
+        return self.participant.parent_id is None
+
+    def standing(self, participant, target):
+        """The version that holds from some period on for good, or None."""
+        rows = [row for row in self.versions.get((participant.pk, target.pk), ()) if not row.replaced]
+        return max(rows, key=lambda row: row.from_seq, default=None)
+
+    def share(self, participant, target, name):
+        """The ``amount`` or ``own`` that stands."""
+        row = self.standing(participant, target)
+        return getattr(row, name) if row else None
+
+    def ever(self, participant, target, name):
+        """Whether this share was given out before, even if it was taken back since."""
+        return any(getattr(row, name) is not None for row in self.versions.get((participant.pk, target.pk), ()))
+
+    def whole(self, target):
+        """What the participant owes: the target's value (of a range its lower end) at the top, below it what is given."""
+        return target.value if self.is_root else self.share(self.participant, target, "amount")
+
+    def parts(self, target):
+        """Its own share, then the parts of its children in order; None where there is none."""
+        if self.is_leaf:
+            return [self.whole(target)]
+        below = [self.share(child, target, "amount") for child in self.children]
+        return [self.share(self.participant, target, "own"), *below]
+
+    def left_over(self, target):
+        """Reserve (above zero) or surplus (below); None where parts do not add up to a whole."""
+        return remainder(self.whole(target), self.parts(target)) if parts_of(target) is Parts.SPLIT else None
+
+
+def load_board(plan, participant):
+    """Everything in three queries, however many units and targets there are."""
+    below = Exists(Participant.objects.filter(parent=OuterRef("pk")))
+    children = participant.children.annotate(has_children=below).order_by("position", "path")
+    board = Board(plan, participant, list(children), list(plan.targets.order_by("position", "code")))
+    people = [participant, *board.children]
+    rows = Allocation.objects.filter(participant__in=people, target__plan=plan).order_by("id")
+    for row in rows.select_related("adjustment__by"):
+        board.versions[row.participant_id, row.target_id].append(row)
+    return board

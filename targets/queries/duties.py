@@ -1,0 +1,45 @@
+"""What a participant has to report in a period: the targets of which it owes a share, and the tasks that it leads."""
+
+from dataclasses import dataclass
+
+from plans.models import Task, TaskUnit
+from targets.models import Allocation, Target
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A target that a participant reports, and the allocation that is in force."""
+
+    target: Target
+    allocation: Allocation
+
+
+def in_force(plan_id, seq):
+    """The allocations of a plan that hold at period ``seq``: for each cell the latest that begins no later."""
+    return (
+        Allocation.objects.filter(target__plan_id=plan_id, replaced=False, from_seq__lte=max(seq, 1))
+        .order_by("participant_id", "target_id", "-from_seq")
+        .distinct("participant_id", "target_id")
+    )
+
+
+def duties(participant, period):
+    """The ``Duty`` list of a participant in a period, in the plan's order; one query."""
+    held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target__task")
+    owed = [Duty(a.target, a) for a in held if a.own is not None and period.falls_due(a.target.frequency)]
+    return sorted(owed, key=lambda d: (d.target.position, d.target.code))
+
+
+def duty(participant, period, target):
+    """Its duty for one target, or None when it owes nothing of it in this period."""
+    held = in_force(participant.plan_id, period.seq).filter(participant=participant, target=target).first()
+    owed = held is not None and held.own is not None and period.falls_due(target.frequency)
+    return Duty(target, held) if owed else None
+
+
+def led_tasks(participant):
+    """The tasks that a participant leads, in the plan's order."""
+    leads = TaskUnit.objects.filter(unit_id=participant.unit_id, part=TaskUnit.Part.LEAD, task__plan_id=participant.plan_id)
+    return Task.objects.filter(pk__in=leads.values("task_id")).select_related("section").order_by(
+        "section__position", "section_id", "position", "id"
+    )
