@@ -1,0 +1,39 @@
+"""How the parts of a plan are numbered: 一、 then （一） then 1. then （1） then ①. No Django here.
+
+The order of official documents (党政机关公文格式, GB/T 9704-2012, 7.3.3): 一、 （一） 1. （1）; ① is what offices add below.
+"""
+
+DIGITS = "零一二三四五六七八九"
+TASK_DEPTH = 2  # a task is at least a "1.", also where its section has none between
+
+
+def chinese(n):
+    """``n`` (1 to 999) as it is counted in Chinese: 十, 十一, 二十三, 一百零五. ValueError outside."""
+    if not 1 <= n <= 999:
+        raise ValueError(f"a part's number is 1 to 999, not {n}")
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (DIGITS[ones] if ones else "")
+
+
+def number(depth, n):
+    """The number of the ``n``-th part (from 1) at ``depth`` (0 at the top)."""
+    if depth == 0:
+        return f"{chinese(n)}、"
+    if depth == 1:
+        return f"（{chinese(n)}）"
+    if depth == 2:
+        return f"{n}."
+    if depth == 3:
+        return f"（{n}）"
+    return chr(0x245F + n) if n <= 20 else f"[{n}]"  # ① to ⑳ are all that Unicode has in one row
+
+
+def task_number(section_depth, n):
+    """The number of the ``n``-th task of a section that stands at ``section_depth``."""
+    return number(max(TASK_DEPTH, section_depth + 1), n)

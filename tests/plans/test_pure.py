@@ -1,0 +1,84 @@
+"""Numbers, codes and places, without a database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans import codes, numbering, placing
+
+
+@pytest.mark.parametrize(
+    "n, text",
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三"), (100, "一百"), (105, "一百零五")]
+    + [(110, "一百一十"), (119, "一百一十九"), (999, "九百九十九")],
+)
+def test_counts_in_chinese(n, text):
+    assert numbering.chinese(n) == text
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_no_two_parts_have_one_number(a, b):
+    assert (numbering.chinese(a) == numbering.chinese(b)) == (a == b)
+
+
+@pytest.mark.parametrize("n", [0, -1, 1000])
+def test_there_is_no_such_part(n):
+    with pytest.raises(ValueError):
+        numbering.chinese(n)
+
+
+def test_numbers_follow_the_depth():
+    assert [numbering.number(depth, 3) for depth in range(6)] == ["三、", "（三）", "3.", "（3）", "③", "③"]
+    assert numbering.number(4, 20) == "⑳"
+    assert numbering.number(4, 21) == "[21]"
+
+
+def test_a_task_is_at_least_an_arabic_number():
+    assert [numbering.task_number(depth, 2) for depth in range(4)] == ["2.", "2.", "（2）", "②"]
+
+
+@pytest.mark.parametrize(
+    "taken, code",
+    [([], "T01"), (["T01", "T02"], "T03"), (["T09"], "T10"), (["T99"], "T100"), (["T01", "Y07"], "Y08")]
+    + [(["T03", "T01"], "T04"), (["甲"], "T01"), (["001"], "002"), (["L1", "L2"], "L3")],
+)
+def test_proposes_the_next_code(taken, code):
+    assert codes.proposed(taken, "T") == code
+
+
+@given(st.lists(st.from_regex(r"\A[A-Z]?[0-9]{1,3}\Z"), unique=True))
+def test_a_proposed_code_is_free(taken):
+    assert codes.proposed(taken, "T") not in taken
+
+
+def test_proposes_a_plan_code():
+    assert codes.proposed_plan("530900000000", 2020, set()) == "530900-2020"
+    assert codes.proposed_plan("530900000000", 2020, {"530900-2020"}) == "530900-2020-2"
+    assert codes.proposed_plan("530900000000-BG", 2020, set()) == "530900-bg-2020"
+
+
+def test_each_unit_hangs_below_the_nearest_that_takes_part():
+    found = placing.places("/1/", ["/1/2/3/", "/1/2/", "/1/4/5/"])
+    assert [(place.path, place.above, place.depth) for place in found] == [
+        ("/1/", None, 0),
+        ("/1/2/", "/1/", 1),
+        ("/1/2/3/", "/1/2/", 2),
+        ("/1/4/5/", "/1/", 1),
+    ]
+
+
+def test_a_root_deep_in_the_tree_is_depth_0():
+    assert [place.depth for place in placing.places("/0/1/", ["/0/1/2/"])] == [0, 1]
+
+
+def test_nobody_from_elsewhere_takes_part():
+    with pytest.raises(ValueError):
+        placing.places("/1/", ["/2/3/"])
+
+
+@given(st.sets(st.lists(st.integers(0, 3), min_size=1, max_size=4).map(lambda p: "/r/" + "".join(f"{x}/" for x in p))))
+def test_places_agree_with_a_search_through_all(paths):
+    for place in placing.places("/r/", paths)[1:]:
+        above = [p for p in [*paths, "/r/"] if place.path.startswith(p) and p != place.path]
+        assert place.above == max(above, key=len)
+        assert place.depth == len(above)
