@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Commands. Without DATABASE_URL and REDIS_URL they use the private servers under var/, started when they do not run."""
+"""Commands. Without DATABASE_URL and REDIS_URL they use private servers under var/, started when they do not run."""
 
 import os
 import sys
@@ -11,6 +11,10 @@ def main(arguments: list[str]) -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         raise SystemExit("Django is not installed here. Run: make setup, then .venv/bin/python manage.py …") from None
+    if arguments[1:2] == ["demo"]:
+        from fedwork import supervise
+
+        return supervise.main(arguments[2:])
     from fedwork.embedded import commands
 
     with commands.servers_for(arguments[1:]):

@@ -1,4 +1,4 @@
-"""Django's settings. What differs between places comes from the environment (``fedwork.env``); docs/running.md lists it."""
+"""Django's settings. What differs between places comes from the environment (``fedwork.env``)."""
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF

@@ -9,7 +9,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 
 
 def pytest_collection_modifyitems(items):
-    """Without a Chromium, the browser tests are skipped, and say so; where all must run (CI=true), that is a failure."""
+    """Without a Chromium, browser tests are skipped and say so; where all must run (CI=true), that is a failure."""
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     why = pytest.mark.skip(reason="no Chromium on this machine: install Debian's package chromium, or set CHROMIUM")

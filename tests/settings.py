@@ -6,7 +6,7 @@ import os
 # tests/fedwork/test_settings.py, each in a process of its own.
 os.environ.setdefault("FEDWORK_DEMO", "1")
 
-from tests import servers  # noqa: E402
+from tests import servers
 
 servers.ready()
 

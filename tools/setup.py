@@ -1,4 +1,4 @@
-"""Makes or refreshes .venv and node_modules. Run by the machine's own Python: it may use nothing but the standard library.
+"""Makes or refreshes .venv and node_modules. Run by the machine's own Python, with nothing but the standard library.
 
 Each step keeps a stamp of what it installed, so that a second run with nothing changed takes a moment.
 """

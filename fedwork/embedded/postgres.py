@@ -19,6 +19,8 @@ CARELESS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_
 
 
 class Postgres:
+    name = "postgres"
+
     def __init__(self, place: Place, durable: bool):
         self.place = place
         self.data = place.folder("postgres") / "data"
@@ -40,7 +42,7 @@ class Postgres:
             self.make(programs)
         command = [programs / "postgres", "-D", self.data, "-k", self.place.run, "-c", "listen_addresses="]
         command += ["-c", "unix_socket_permissions=0700", *self.options]
-        process.start(self.place, "postgres", command, self.answers)
+        process.start(self.place, self.name, command, self.answers)
         self.make_database()
 
     def make(self, programs: Path) -> None:

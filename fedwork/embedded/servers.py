@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fedwork.embedded import place as places
+from fedwork.embedded import process
 from fedwork.embedded.postgres import Postgres
 from fedwork.embedded.valkey import Valkey
 
@@ -66,11 +67,11 @@ class Servers:
             server.stop()
 
     def dead(self) -> str:
-        """The name of a server that no longer runs; empty while all do."""
-        for server in self.servers:
-            if not server.answers():
-                return type(server).__name__
-        return ""
+        """The name of a server whose process is gone; empty while both live."""
+        return next((server.name for server in self.servers if not process.alive(server.pid)), "")
+
+    def log(self, name: str) -> Path:
+        return self.var / "log" / f"{name}.log"
 
     def reset(self) -> None:
         """Throws all data away, of servers that nobody is using."""

@@ -9,6 +9,8 @@ from fedwork.embedded.place import Place
 
 
 class Valkey:
+    name = "valkey"
+
     def __init__(self, place: Place, durable: bool):
         self.place = place
         self.data = place.folder("valkey")
@@ -35,7 +37,7 @@ class Valkey:
             "--daemonize": "no",
         }
         command = [binaries.valkey(self.place), *(part for option in options.items() for part in option)]
-        process.start(self.place, "valkey", command, self.answers)
+        process.start(self.place, self.name, command, self.answers)
 
     def answers(self) -> bool:
         if not process.alive(self.pid):
