@@ -1,1 +1,1 @@
-"""Workbooks in and out. Knows nothing of Django."""
+"""Workbooks in and out: columns, writing, reading, outcomes. Nothing here knows of Django or of the database."""
