@@ -26,7 +26,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language", login_not_required(set_language), name="set_language"),
     path("admin/", site.urls),
-    path("units/", include("orgs.urls")),
+    path("units/", include("accounts.urls_units")),  # they ask the policy, which stands above orgs
     path("plans/", include("plans.urls")),
     path("totals/", include("dashboards.urls")),
     path("audit/", include("audit.urls")),

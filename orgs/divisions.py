@@ -49,7 +49,10 @@ def read_divisions(code: str, depth: str) -> list[Division]:
     With the nation's code the nation itself is the first row. Raises UnknownDivision.
     """
     code = whole_code(code)
-    rows = _rows()
+    rows = _rows(depth)
+    if code not in rows:
+        # It may lie below the depth that was asked for: `loadunits 5309 --depth province` makes 临沧市 all the same.
+        rows = _rows(LEVELS[-1])
     if code not in rows:
         raise UnknownDivision(code)
     above = _chain(rows, code)
@@ -61,18 +64,21 @@ def read_divisions(code: str, depth: str) -> list[Division]:
             inside.add(row.code)
     inside |= above
     # Without the nation itself a province is a root.
-    kept = [
-        row if row.parent_code in inside else replace(row, parent_code="") for row in wanted if row.code in inside
-    ]
+    kept = [row if row.parent_code in inside else replace(row, parent_code="") for row in wanted if row.code in inside]
     return _with_short_names(kept)
 
 
-def _rows() -> dict[str, Division]:
-    """Every division by its code, the nation first; the file lists parents before children."""
+def _rows(depth: str) -> dict[str, Division]:
+    """The divisions down to a level by their codes, the nation first; parents come before children."""
     found = {NATION: Division(NATION, "全国", "nation", "")}
-    seen = Counter()
+    too_deep = LEVELS[LEVELS.index(depth) + 1 :]
+    seen: Counter[str] = Counter()
     with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:
-        for code, name, level, parent_code in list(csv.reader(file))[1:]:
+        lines = csv.reader(file)
+        next(lines)
+        for code, name, level, parent_code in lines:
+            if level in too_deep:
+                break  # the file goes level by level, and most of it is townships
             parent_code = parent_code or NATION
             seen[parent_code] += 1
             found[code] = Division(code, name, level, parent_code, position=seen[parent_code])
@@ -88,7 +94,7 @@ def _chain(rows: dict[str, Division], code: str) -> set[str]:
 
 
 def _with_short_names(rows: list[Division]) -> list[Division]:
-    """Siblings that would share a short name (临夏县 and 临夏市) keep their whole one, so that a table can tell them apart."""
+    """Siblings that would share a short name (临夏县, 临夏市) keep their whole one: a table must tell them apart."""
     short = {row.code: names.short_name(row.name) for row in rows}
     shared = Counter((row.parent_code, short[row.code]) for row in rows)
     return [

@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """The rank of a unit. Offices and member bodies stand at the level of their federation, a zone usually one below."""
+    """The rank of a unit. Offices and member bodies have the level of their federation, a zone usually the next."""
 
     NATION = "nation", _("Nation")
     PROVINCE = "province", _("Province")

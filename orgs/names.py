@@ -4,23 +4,25 @@
 """
 
 import re
+import string
 import unicodedata
 
 FEDERATION = "妇联"
 
 # The 56 nationalities of GB/T 3304-1991, without the 族 that most of them end with.
 NATIONALITIES = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
-    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 "
-    "独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
-).split()
+    *("汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家", "哈尼"),
+    *("哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜", "土"),
+    *("达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌", "普米", "塔吉克", "怒", "乌孜别克"),
+    *("俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺"),
+)
 # 龙胜各族自治县 and 隆林各族自治县 name them all at once.
 _WITH_ZU = tuple(n + "族" for n in [*NATIONALITIES, "各"])
 # Xinjiang writes 伊犁哈萨克自治州 without 族. Single characters (水, 土, 白) are too often part of a place's own name.
 _WITHOUT_ZU = tuple(n for n in NATIONALITIES if len(n) > 1)
 
 AUTONOMOUS = {"自治区": "区", "自治州": "州", "自治县": "县", "自治旗": "旗"}
-# Longest first; one that would leave a single character is passed over, so that 碑林区 is 碑林 and 神农架林区 is 神农架.
+# Longest first; one that would leave a single character is passed over: 碑林区 is 碑林, 神农架林区 is 神农架.
 _RANKS = ("行政委员会", "街道办事处", "少数民族乡", "民族苏木", "民族乡")
 _RANKS += ("街道", "林区", "特区", "地区", "苏木", *"省市县区盟旗镇乡")
 # Shortened, these would name a neighbour (井陉矿区 beside 井陉县) or nothing at all (巴林左).
@@ -33,12 +35,14 @@ _ZONES = (
     (re.compile(r"经济(技术)?开发区$"), "经开区"),
 )
 _SHORTEST = 2
+_CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 
 def plain(text: str) -> str:
     """Text in the form in which names are compared: half-width, no spaces, 妇女联合会 as 妇联."""
-    text = "".join(unicodedata.normalize("NFKC", text).split()).upper()
-    return text.replace("妇女联合会", FEDERATION)
+    for _again in range(2):  # a space that is taken away may bring together what is written as one
+        text = "".join(unicodedata.normalize("NFKC", text).split())
+    return text.translate(_CAPITALS).replace("妇女联合会", FEDERATION)
 
 
 def _without_nationalities(body: str, bare: bool) -> str:
@@ -57,7 +61,7 @@ def _ends_after_a_place(body: str, nationality: str) -> bool:
 
 
 def short_name(name: str) -> str:
-    """The place without its rank and nationalities: 双江, 红河, 新疆; 云县 stays whole, as any name of two characters."""
+    """The place without its rank and nationalities: 双江, 红河, 新疆. A name of two characters stays whole: 云县."""
     for rank in AUTONOMOUS:
         if name.endswith(rank) and name != rank:
             return _without_nationalities(name.removesuffix(rank), bare=True)
@@ -102,3 +106,9 @@ def aliases(name: str) -> list[str]:
     """Every name, in plain form, that means the federation of the place `name`; its full name first."""
     places = [plain(place) for place in place_names(name)]
     return list(dict.fromkeys([*places, *(place + FEDERATION for place in places)]))
+
+
+def office_short_name(name: str) -> str:
+    """An office or member body without the federation it belongs to: 市妇联办公室 is 办公室."""
+    short = name.rpartition(FEDERATION)[2]
+    return short if len(short) >= _SHORTEST else name

@@ -74,7 +74,7 @@ def _hung_below_the_nation(rows):
     alone = Unit.objects.filter(parent=None).exclude(code=divisions.NATION).order_by("path").first()
     if alone:
         raise Refused(
-            _("%(name)s stands alone already, and a unit's place in the tree never changes: the nation is loaded first.")
+            _("%(name)s stands alone already, and no unit is ever moved: the nation must be loaded first.")
             % {"name": alone.name}
         )
     return rows
@@ -91,4 +91,3 @@ def _add_aliases(rows) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ADD_ALIASES, [json.dumps(named)])
         return cursor.rowcount
-

@@ -1,0 +1,75 @@
+"""What a person types about a unit. What is right is decided by the actions; these turn text into values."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgs.actions.units import levels_below, proposed_code
+from orgs.models import Unit
+
+
+def show_refusal(form, refused):
+    """Say at its field what an action refused; what belongs to no field stands above the form."""
+    here = {name: text for name, text in refused.cells.items() if name in form.fields}
+    for name, text in here.items():
+        form.add_error(name, text)
+    if not here:
+        form.add_error(None, refused.message)
+
+
+def _day(label, **options):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class AddUnitForm(forms.Form):
+    """An office, a zone or a member body below `parent`."""
+
+    name = forms.CharField(label=_("Name"), max_length=Unit._meta.get_field("name").max_length)
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=Unit._meta.get_field("short_name").max_length,
+        required=False,
+        help_text=_("For tables. Left empty, it is taken from the name."),
+    )
+    level = forms.ChoiceField(label=_("Level"), help_text=_("It decides which units it stands beside."))
+    code = forms.CharField(label=_("Code"), max_length=Unit._meta.get_field("code").max_length, required=False)
+    from_date = _day(_("Since"), required=False)
+
+    def __init__(self, *args, parent, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        levels = levels_below(parent, kind)
+        if len(levels) > 1:
+            self.fields["level"].choices = [(level.value, level.label) for level in levels]
+        else:
+            del self.fields["level"]
+        example = proposed_code(parent, kind, "办公室")
+        self.fields["code"].help_text = _(
+            "It is for good. Left empty, one is made, such as %(example)s. Digits, capital letters and dashes."
+        ) % {"example": example}
+
+
+class ChangeUnitForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=Unit._meta.get_field("name").max_length,
+        help_text=_("The former name goes on meaning this unit in workbooks."),
+    )
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=Unit._meta.get_field("short_name").max_length,
+        required=False,
+        help_text=_("For tables. Left empty, it is taken from the name."),
+    )
+    position = forms.IntegerField(
+        label=_("Place among its neighbours"), min_value=0, max_value=100_000, help_text=_("1 comes first.")
+    )
+    from_date = _day(_("Since"), required=False)
+
+
+class CloseUnitForm(forms.Form):
+    to_date = _day(
+        _("Last day"), help_text=_("Plans that are issued keep the unit; new ones are made without it after this day.")
+    )
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Another name"), max_length=100)
