@@ -67,6 +67,15 @@ TABLE = {
 }
 
 
+# They check each other and touch no figures, so whoever holds one of these posts holds no post of another role.
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+
+
+def clashes(role, held):
+    """Whether ``role`` may not be held by somebody who holds the roles ``held``."""
+    return any(other != role and (role in ADMINISTRATORS or other in ADMINISTRATORS) for other in held)
+
+
 @dataclass(frozen=True)
 class Holding:
     """A post that a person holds today, with what the policy needs of its unit."""

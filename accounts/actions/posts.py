@@ -1,0 +1,76 @@
+"""Giving posts and ending them."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.models import Person, Post, Role
+from accounts.scope import held
+from audit.actions import record
+from audit.errors import Refused
+
+MANAGE = policy.Verb.MANAGE_PEOPLE
+
+
+@transaction.atomic
+def give_post(*, by, person, unit, role, from_date=None, to_date=None, new=False):
+    """Give ``person`` the role at the unit from a day on (today). ``new``: just created, so it has no scope yet.
+
+    Raises PermissionDenied outside the scope of ``by``; Refused when the post is held already or may not go together
+    with those that are held.
+    """
+    policy.require(by, MANAGE, unit)
+    if not new:
+        person = held(person, by=by, verb=MANAGE)
+    from_date = from_date or timezone.localdate()
+    role = Role(role)
+    _refuse_dates(unit, from_date, to_date)
+    _refuse_clash(person, unit, role, from_date, to_date)
+    post = Post.objects.create(person=person, unit=unit, role=role, from_date=from_date, to_date=to_date)
+    data = {"role": role, "from": from_date, "to": to_date}
+    record(by=by, verb="post.give", on=person.username, unit=unit, data=data)
+    policy.forget(person)
+    return post
+
+
+@transaction.atomic
+def end_post(post, *, by, last_day):
+    """Let the post count through ``last_day`` and no longer; it is kept, because the trail refers to it."""
+    person = Person.objects.select_for_update().get(pk=post.person_id)
+    post = Post.objects.select_related("unit").get(pk=post.pk)
+    policy.require(by, MANAGE, post.unit)
+    if person.pk == by.pk:
+        raise PermissionDenied
+    if last_day < post.from_date:
+        cells = {"last_day": _("The post only began on %(day)s.") % {"day": post.from_date}}
+        raise Refused(_("The post is not ended."), cells=cells)
+    if post.to_date and post.to_date < timezone.localdate():
+        raise Refused(_("The post has ended already, on %(day)s.") % {"day": post.to_date})
+    post.to_date = last_day
+    post.save(update_fields=["to_date"])
+    record(by=by, verb="post.end", on=person.username, unit=post.unit, data={"role": post.role, "to": last_day})
+    policy.forget(person)
+    return post
+
+
+def _refuse_dates(unit, from_date: date, to_date: date | None):
+    if to_date and to_date < from_date:
+        raise Refused(_("The post is not given."), cells={"to_date": _("The last day is before the first.")})
+    if unit.closed_on(from_date):
+        raise Refused(_("The post is not given."), cells={"unit": _("This unit is closed.")})
+
+
+def _refuse_clash(person, unit, role, from_date, to_date):
+    overlapping = person.posts.filter(Q(to_date=None) | Q(to_date__gte=from_date))
+    if to_date:
+        overlapping = overlapping.filter(from_date__lte=to_date)
+    if overlapping.filter(unit=unit, role=role).exists():
+        raise Refused(_("The post is not given."), cells={"role": _("This person already holds this post.")})
+    if policy.clashes(role, overlapping.values_list("role", flat=True)):
+        why = _("The three administrators check each other: each of these posts is held alone, by its own person.")
+        raise Refused(_("The post is not given."), cells={"role": why})

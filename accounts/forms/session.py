@@ -1,0 +1,24 @@
+"""Logging in and choosing one's own password."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(AuthenticationForm):
+    """Says the same of a wrong name, a wrong password and a closed account, so that nobody learns which names exist."""
+
+    error_messages = {
+        "invalid_login": _("The login name or the password is wrong. After five times it is locked for a while."),
+        "inactive": _("The login name or the password is wrong. After five times it is locked for a while."),
+    }
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The old password once, the new one twice; the new one must differ."""
+
+    def clean_new_password1(self):
+        new = self.cleaned_data["new_password1"]
+        if new == self.data.get("old_password"):
+            raise forms.ValidationError(_("This is the password that you have now. Please choose another one."))
+        return new

@@ -1,0 +1,21 @@
+"""What the trail is narrowed down by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.people import DateInput, UnitField
+from accounts.policy import Verb
+from audit import words
+
+
+class TrailForm(forms.Form):
+    who = forms.CharField(label=_("Person"), required=False)
+    verb = forms.ChoiceField(label=_("What was done"), required=False)
+    thing = forms.CharField(label=_("Code of what it was done to"), required=False)
+    since = forms.DateField(label=_("From"), widget=DateInput, required=False)
+    until = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = UnitField(by, verb=Verb.READ_TRAIL, required=False, help_text="")
+        self.fields["verb"].choices = [("", _("all")), *words.choices()]

@@ -1,0 +1,41 @@
+"""For audit administrators: the trail of the units below. It can be read and nothing else."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts import policy
+from accounts.forms.trail import TrailForm
+from audit import queries, words
+from orgs import queries as units
+from orgs.models import Unit
+
+READ = policy.Verb.READ_TRAIL
+A_PAGE = 100
+
+
+@require_GET
+def trail(request):
+    policy.require_anywhere(request.user, READ)
+    form = TrailForm(request.GET, by=request.user)
+    asked = dict(form.cleaned_data) if form.is_valid() else {}
+    unit = asked.pop("unit", None)
+    found = queries.find(entries(request.user, unit), **asked)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    for entry in page:
+        entry.words, entry.details = words.of(entry.verb), queries.details(entry.data)
+    names = dict(Unit.objects.filter(code__in={e.unit_code for e in page}).values_list("code", "short_name"))
+    for entry in page:
+        entry.unit_name = names.get(entry.unit_code, entry.unit_code)
+    return render(request, "accounts/trail.html", {"form": form, "page": page, "units": form.fields["unit"].proposals()})
+
+
+def entries(person, unit):
+    """The entries that this person may read: of ``unit`` and all below it, or of the whole scope.
+
+    What the jobs did belongs to no unit; it is shown to those whose scope begins at the top of a tree.
+    """
+    mine = policy.units(person, READ)
+    if unit:
+        return queries.trail(units.below(unit).values("code"))
+    return queries.trail(mine.order_by().values("code"), without_unit=mine.filter(parent=None).exists())

@@ -1,0 +1,64 @@
+"""What each verb of the trail is called. A verb without words here is shown as it stands; a test finds those."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "session.login": _("logged in"),
+    "session.logout": _("logged out"),
+    "session.refused": _("wrong password"),
+    "password.change": _("changed the own password"),
+    "password.reset": _("gave a temporary password"),
+    "person.create": _("added a person"),
+    "person.change": _("changed a person"),
+    "person.unlock": _("unlocked a person"),
+    "post.give": _("gave a post"),
+    "post.end": _("ended a post"),
+    "units.load": _("loaded units"),
+    "unit.add": _("added a unit"),
+    "unit.change": _("changed a unit"),
+    "unit.close": _("closed a unit"),
+    "unit.reopen": _("reopened a unit"),
+    "unit.alias.add": _("added a name of a unit"),
+    "unit.alias.remove": _("removed a name of a unit"),
+    "plan.create": _("made a plan"),
+    "plan.change": _("changed a plan"),
+    "plan.issue": _("issued a plan"),
+    "plan.close": _("closed a plan"),
+    "plan.delete": _("deleted a plan"),
+    "plan.group": _("changed a group"),
+    "plan.group.remove": _("removed a group"),
+    "plan.participants": _("changed who takes part"),
+    "section.add": _("added a section"),
+    "section.change": _("changed a section"),
+    "section.move": _("moved a section"),
+    "section.remove": _("removed a section"),
+    "task.add": _("added a task"),
+    "task.change": _("changed a task"),
+    "task.move": _("moved a task"),
+    "task.remove": _("removed a task"),
+    "task.units": _("changed the units of a task"),
+    "target.add": _("added a target"),
+    "target.change": _("changed a target"),
+    "target.remove": _("removed a target"),
+    "allocation.save": _("allocated"),
+    "period.open": _("opened a period"),
+    "period.close": _("closed a period"),
+    "period.lock": _("locked a period"),
+    "return.submit": _("submitted a return"),
+    "return.withdraw": _("withdrew a return"),
+    "return.start_review": _("began a review"),
+    "return.accept": _("accepted a return"),
+    "return.send_back": _("sent a return back"),
+    "return.correct": _("granted a correction"),
+    "sheet.import": _("imported a workbook"),
+}
+
+
+def of(verb):
+    """The words of a verb; a verb that has none is its own word."""
+    return WORDS.get(verb, verb)
+
+
+def choices():
+    """For a list to choose from, in the order above: what people do first, what they did it to next."""
+    return list(WORDS.items())
