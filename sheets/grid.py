@@ -1,6 +1,7 @@
 """The cells of a sheet as plain values, with what is wrong with a cell before anybody asks what it means.
 
-Sheets are streamed and cut at our own limits. What the file says of its own size is never asked.
+Sheets are streamed, and cut just behind our own limits; what the file says of its own size is never asked. Nothing of
+ours is lost by the cut: a unit or a column that was moved beyond it is missed, and refused as missing.
 """
 
 import re
