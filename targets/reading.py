@@ -10,8 +10,7 @@ from targets.models.numbers import LIMIT
 from targets.models.target import Measure
 
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
-NA_WORDS = ("不适用", "N/A", "n/a", "NA")
-SEPARATED = re.compile(r"^(.+?)[\s:：,，;；]+(.+)$")
+NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)
 
 
 class Unreadable(ValueError):
@@ -65,14 +64,12 @@ def places_of_share(target):
 
 
 def read_na(raw):
-    """(True, reason) when the cell says 不适用, with or without a reason behind it; else (False, "")."""
-    text = unicodedata.normalize("NFKC", str(raw or "")).strip()
-    for word in NA_WORDS:
-        if text == word:
-            return True, ""
-        if text.startswith(word) and (found := SEPARATED.match(text)) and found[1] == word:
-            return True, found[2].strip()[:200]
-    return False, ""
+    """(True, reason) when the cell says 不适用, with or without a reason behind it; else (False, "").
+
+    The reason keeps its own characters (full-width commas), so that a workbook can carry it there and back.
+    """
+    found = NA.fullmatch(str(raw or "").strip())
+    return (True, (found[1] or "").strip()[:200]) if found else (False, "")
 
 
 def _plain(raw):
