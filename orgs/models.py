@@ -45,8 +45,8 @@ class Unit(models.Model):
     )
     path = models.TextField(_("path"), editable=False)
     position = models.PositiveIntegerField(_("position among its neighbours"), default=0)
-    from_date = models.DateField(_("since"), null=True, blank=True)
-    to_date = models.DateField(_("until"), null=True, blank=True)
+    from_date = models.DateField(_("first day"), null=True, blank=True)
+    to_date = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
         ordering = ["path"]

@@ -32,7 +32,7 @@ class AddUnitForm(forms.Form):
     )
     level = forms.ChoiceField(label=_("Level"), help_text=_("It decides which units it stands beside."))
     code = forms.CharField(label=_("Code"), max_length=Unit._meta.get_field("code").max_length, required=False)
-    from_date = _day(_("Since"), required=False)
+    from_date = _day(_("First day"), required=False)
 
     def __init__(self, *args, parent, kind, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,13 +62,11 @@ class ChangeUnitForm(forms.Form):
     position = forms.IntegerField(
         label=_("Place among its neighbours"), min_value=0, max_value=100_000, help_text=_("1 comes first.")
     )
-    from_date = _day(_("Since"), required=False)
+    from_date = _day(_("First day"), required=False)
 
 
 class CloseUnitForm(forms.Form):
-    to_date = _day(
-        _("Last day"), help_text=_("Plans that are issued keep the unit; new ones are made without it after this day.")
-    )
+    to_date = _day(_("Last day"), help_text=_("Plans that are issued already keep the unit."))
 
 
 class NameForm(forms.Form):

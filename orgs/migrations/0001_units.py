@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('nation', 'Nation'), ('province', 'Province'), ('city', 'City'), ('county', 'County'), ('township', 'Township'), ('village', 'Village')], max_length=16, verbose_name='level')),
                 ('path', models.TextField(editable=False, verbose_name='path')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='position among its neighbours')),
-                ('from_date', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('from_date', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('to_date', models.DateField(blank=True, null=True, verbose_name='last day')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orgs.unit', verbose_name='unit above')),
             ],
             options={
