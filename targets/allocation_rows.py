@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 
 from plans.models import Participant
-from targets.allocation_math import Parts, parts_of, remainder
 from targets.models import Allocation
 
 
@@ -55,17 +54,6 @@ class Board:
         """What the participant owes: the target's value (of a range its lower end) at the top, below it what is given."""
         return target.value if self.is_root else self.share(self.participant, target, "amount")
 
-    def parts(self, target):
-        """Its own share, then the parts of its children in order; None where there is none."""
-        if self.is_leaf:
-            return [self.whole(target)]
-        below = [self.share(child, target, "amount") for child in self.children]
-        return [self.share(self.participant, target, "own"), *below]
-
-    def left_over(self, target):
-        """Reserve (above zero) or surplus (below); None where parts do not add up to a whole."""
-        return remainder(self.whole(target), self.parts(target)) if parts_of(target) is Parts.SPLIT else None
-
 
 def load_board(plan, participant):
     """Everything in three queries, however many units and targets there are."""
@@ -74,6 +62,6 @@ def load_board(plan, participant):
     board = Board(plan, participant, list(children), list(plan.targets.order_by("position", "code")))
     people = [participant, *board.children]
     rows = Allocation.objects.filter(participant__in=people, target__plan=plan).order_by("id")
-    for row in rows.select_related("adjustment__by"):
+    for row in rows:
         board.versions[row.participant_id, row.target_id].append(row)
     return board
