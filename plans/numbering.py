@@ -1,6 +1,6 @@
 """How the parts of a plan are numbered: 一、 then （一） then 1. then （1） then ①. No Django here.
 
-The order of official documents (党政机关公文格式, GB/T 9704-2012, 7.3.3): 一、 （一） 1. （1）; ① is what offices add below.
+The order of official documents (GB/T 9704-2012, 7.3.3): 一、 （一） 1. （1）; ① is what offices add below.
 """
 
 DIGITS = "零一二三四五六七八九"

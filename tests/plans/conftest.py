@@ -1,4 +1,4 @@
-"""The city of these tests: Lincang with two counties and an office, its planner, a clerk, and somebody from elsewhere."""
+"""The city of these tests: Lincang with two counties and an office, its planner, a clerk, and an outsider."""
 
 from types import SimpleNamespace
 

@@ -41,7 +41,9 @@ def write(plan, place):
 
 
 def shown(plan):
-    return [(node.number, node.section.title, [t.number + t.task.title for t in node.tasks]) for node in queries.tree(plan)]
+    return [
+        (node.number, node.section.title, [t.number + t.task.title for t in node.tasks]) for node in queries.tree(plan)
+    ]
 
 
 def test_numbers_follow_the_position(plan, place, write):
@@ -91,7 +93,7 @@ def test_sections_go_five_deep_and_never_below_themselves(plan, place, write):
     with pytest.raises(Refused):  # five steps below another would be six
         change_section(chain[0], by=place.planner, title="0", parent=other)
     change_section(chain[1], by=place.planner, title="1", parent=other)
-    assert [row[0] for row in shown(plan)] == ["一、", "二、", "（一）", "1.", "（1）"]
+    assert [row[0] for row in shown(plan)] == ["一、", "二、", "（一）", "1.", "（1）", "①"]
 
 
 def test_a_section_of_another_plan_is_refused(plan, place, write):

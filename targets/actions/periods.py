@@ -1,0 +1,127 @@
+"""Opening, closing, locking and reopening a period, and the returns that wait in an open one."""
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.actions import record
+from audit.errors import Refused
+from plans.actions.guard import ISSUED, checked, held
+from plans.models import Period
+from targets.rollup.marks import mark
+
+# The moves that there are: verb -> the states from which, and where to.
+MOVES = {
+    "open": ((Period.State.PLANNED,), Period.State.OPEN),
+    "close": ((Period.State.OPEN,), Period.State.CLOSED),
+    "lock": ((Period.State.CLOSED,), Period.State.LOCKED),
+    "reopen": ((Period.State.CLOSED, Period.State.LOCKED), Period.State.OPEN),
+}
+
+# Whoever leads a task, or owes something that is due: the allocation in force is the one of the greatest from_seq that
+# has come. One statement for a whole province; the conflict is a return that is there already.
+_MAKE_RETURNS = """
+    INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at)
+    SELECT p.id, %(period)s, 'draft', FALSE, now()
+    FROM plans_participant p
+    WHERE p.plan_id = %(plan)s AND (
+        EXISTS (
+            SELECT 1 FROM plans_taskunit u JOIN plans_task t ON t.id = u.task_id
+            WHERE t.plan_id = %(plan)s AND u.unit_id = p.unit_id AND u.part = 'lead')
+        OR EXISTS (
+            SELECT 1 FROM (
+                SELECT DISTINCT ON (a.target_id) a.own
+                FROM targets_allocation a
+                WHERE a.participant_id = p.id AND NOT a.replaced AND a.from_seq <= %(seq)s
+                  AND a.target_id = ANY(%(due)s)
+                ORDER BY a.target_id, a.from_seq DESC
+            ) AS in_force
+            WHERE in_force.own IS NOT NULL))
+    ORDER BY p.id
+    ON CONFLICT (participant_id, period_id) DO NOTHING
+"""
+
+
+@transaction.atomic
+def open_period(period, *, by):
+    """Open a period: a return waits for everybody who owes something due in it or leads a task."""
+    return _move(period, "open", by=by)
+
+
+@transaction.atomic
+def close_period(period, *, by):
+    """Close a period: returns can no longer be written."""
+    return _move(period, "close", by=by)
+
+
+@transaction.atomic
+def lock_period(period, *, by):
+    """Lock a closed period: its numbers are published, and no adjustment reaches back into it."""
+    return _move(period, "lock", by=by)
+
+
+@transaction.atomic
+def reopen_period(period, *, by, reason):
+    """Open a closed or locked period once more. ``reason`` is kept in the trail."""
+    if not reason.strip():
+        raise Refused(_("Say why the period is opened again."), cells={"reason": _("Say why.")})
+    return _move(period, "reopen", by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def set_due_date(period, *, by, due_on):
+    """Set the day until which returns are asked for; not in a locked period."""
+    period = _held(period, by=by)
+    if period.state == Period.State.LOCKED:
+        raise Refused(_("The period is locked."), code="state")
+    if due_on < period.end:
+        words = _("Returns cannot be due before the period ends (%(end)s).") % {"end": period.end.isoformat()}
+        raise Refused(words, cells={"due_on": words})
+    before, period.due_on = period.due_on, due_on
+    checked(period).save(update_fields=["due_on"])
+    _record(period, "due", by=by, due_on=[before, due_on])
+    return period
+
+
+def ensure_returns(plan, periods=None):
+    """Make the returns that are still missing in the plan's open periods (or in ``periods``); how many were made.
+
+    Call it with the plan held and inside the transaction of whatever made them necessary.
+    """
+    if periods is None:
+        periods = plan.periods.filter(state=Period.State.OPEN)
+    frequencies = list(plan.targets.values_list("pk", "frequency"))
+    made = 0
+    with connection.cursor() as cursor:
+        for period in periods:
+            due = [pk for pk, frequency in frequencies if period.falls_due(frequency)]
+            cursor.execute(_MAKE_RETURNS, {"plan": plan.pk, "period": period.pk, "seq": period.seq, "due": due})
+            made += cursor.rowcount
+    return made
+
+
+def _move(period, verb, *, by, **data):
+    period = _held(period, by=by)
+    allowed, after = MOVES[verb]
+    if period.state not in allowed:
+        words = _("This cannot be done to a period that is %(state)s.") % {"state": period.get_state_display()}
+        raise Refused(words, code="state")
+    period.state = after
+    period.save(update_fields=["state"])
+    if period.state == Period.State.OPEN:
+        data["returns"] = ensure_returns(period.plan, [period])
+        mark(plan_id=period.plan_id, from_seq=period.seq)
+    _record(period, verb, by=by, **data)
+    return period
+
+
+def _held(period, *, by):
+    """The period as it stands now, its row and its plan's locked."""
+    plan = held(period.plan, by=by, states=ISSUED)
+    fresh = plan.periods.select_for_update().get(pk=period.pk)
+    fresh.plan = plan
+    return fresh
+
+
+def _record(period, verb, *, by, **data):
+    plan = period.plan
+    record(by=by, verb=f"period.{verb}", on=f"{plan.code}/{period.code}", unit=plan.unit, data=data)
