@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from targets.rollup.arithmetic import INCREMENT, LEVEL, MILESTONE, RATIO, RUNNING, SHARES
+from targets.rollup.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+# A division leaves its error in the 28th digit; a lag of exactly the limit must not become "beyond" by it.
+FINE = Decimal("1e-12")
 BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 
 
@@ -31,7 +33,7 @@ class Standing:
     """``shown`` is the number to date as people see it (a ratio divided), ``completion`` and ``pace`` are shares.
 
     ``distance`` is how far an "at most" is from its bound (positive: room left). ``lag`` is in percentage points.
-    ``light`` is "" when nothing is owed (无任务).
+    ``over`` says that more was done than "exactly" or a range allows. ``light`` is "" when nothing is owed (无任务).
     """
 
     shown: Decimal | None
@@ -41,22 +43,42 @@ class Standing:
     met: bool
     light: str
     distance: Decimal | None = None
+    over: bool = False
+
+    @property
+    def gap(self):
+        """Completion ahead of pace (+) or behind it (−), as a share; None for "at most", which has no pace."""
+        return None if self.lag is None or self.distance is not None else -self.lag / HUNDRED
 
 
-def stand(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal(30)):
-    """Judge a total to date (``value``, for a ratio over ``base``) against a goal at ``pace`` (a share)."""
+def stand(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal(30), heard=True):
+    """Judge a total to date (``value``, for a ratio over ``base``) against a goal at ``pace`` (a share).
+
+    ``heard`` is False while nobody has reported: then a value is only the baseline, and says nothing of this year.
+    """
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
     if not owed(goal):
         return Standing(shown, None, None, None, False, "")
-    if shown is None:
-        return Standing(None, None, pace, None, False, GREY)
-    met = is_met(goal, shown)
+    if shown is None or not heard:
+        return Standing(shown, None, pace, None, False, GREY)
+    # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
+    met = meets(
+        goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
+    )
+    if goal.direction == "at_most":
+        return _kept_below(goal, shown, met)
     done = completion(goal, shown)
-    expected = ONE if goal.direction == "at_most" else pace
-    lag = (expected - done) * HUNDRED
-    light = BLUE if met and goal.direction != "at_most" else colour(lag, yellow_from, red_from)
-    distance = goal.bound - shown if goal.direction == "at_most" else None
-    return Standing(shown, done, pace, lag, met, light, distance)
+    lag = (pace - done) * HUNDRED
+    over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
+    return Standing(shown, done, pace, lag, met, BLUE if met else colour(lag, yellow_from, red_from), over=over)
+
+
+def _kept_below(goal, shown, met):
+    """An "at most": the bound is the same in every period, and holds (green, for it can still break) or does not."""
+    distance = goal.bound - shown
+    if met:
+        return Standing(shown, ONE, None, ZERO, True, GREEN, distance)
+    return Standing(shown, ZERO, None, HUNDRED, False, RED, distance)
 
 
 def owed(goal):
@@ -69,18 +91,8 @@ def rate(value, base, scale):
     return value * SHARES[scale] / base if value is not None and base else None
 
 
-def is_met(goal, shown):
-    if goal.direction == "at_most":
-        return shown <= goal.bound
-    if goal.direction == "exactly":
-        return shown == goal.bound
-    return shown >= goal.bound and (goal.direction != "range" or goal.upper is None or shown <= goal.upper)
-
-
 def completion(goal, shown):
-    """The share that is done; uncapped. For "at most" it is 1 while the bound holds and 0 when it does not."""
-    if goal.direction == "at_most":
-        return ONE if shown <= goal.bound else ZERO
+    """The share that is done; uncapped, and below zero where a level has fallen below its baseline."""
     start = (goal.baseline or ZERO) if goal.measure in (LEVEL, RATIO) else ZERO
     way = goal.bound - start
     if way <= 0:  # it stood there from the beginning: all or nothing
@@ -89,6 +101,8 @@ def completion(goal, shown):
 
 
 def colour(lag, yellow_from, red_from):
+    """``lag`` and both limits in percentage points; exactly at a limit is not yet beyond it."""
+    lag = lag.quantize(FINE) if lag.adjusted() < 15 else lag
     return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
 
 
@@ -124,4 +138,14 @@ def ranks(rows):
     return out + [(None, r[2]) for r in rows if r[0] is None]
 
 
-__all__ = ["INCREMENT", "RUNNING", "Goal", "Standing", "colour", "pace_at", "ranks", "rate", "stand"]
+def overall(parts):
+    """How well a unit does on the whole: the mean of its completions, each held within 0 and 1, by weight.
+
+    ``parts`` are (Standing, weight). Where nothing is owed a target is left out; where nothing was reported it counts
+    as 0, or saying nothing would pay. None when nothing is owed at all (or all of it weighs nothing).
+    """
+    owing = [(standing, weight) for standing, weight in parts if standing.light]
+    whole = sum((weight for _, weight in owing), ZERO)
+    if not whole:
+        return None
+    return sum((min(max(standing.completion or ZERO, ZERO), ONE) * weight for standing, weight in owing), ZERO) / whole

@@ -1,0 +1,202 @@
+"""Completion, pace, light and rank: the table of the design, its worked cases, and what must hold for any numbers."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from targets.rollup.standing import Goal, colour, overall, pace_at, ranks, stand
+
+QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30), date(2020, 12, 31)]
+
+
+def judge(measure, direction, value, bound, *, pace="0.75", base=None, upper=None, baseline=None, scale="", **more):
+    number = lambda text: None if text is None else D(text)
+    goal = Goal(measure, direction, number(bound), number(upper), number(baseline), scale)
+    return stand(goal, number(value), number(base), D(pace), **more)
+
+
+@pytest.mark.parametrize(
+    "measure, direction, value, bound, extra, completion, light",
+    [
+        # increment and running, at least and exactly: to date / allocation, uncapped
+        ("increment", "at_least", "7500", "10000", {}, "0.75", "green"),
+        ("running", "at_least", "5600", "56000", {}, "0.1", "red"),
+        ("increment", "at_least", "13000", "10000", {}, "1.3", "blue"),
+        ("increment", "exactly", "4", "4", {}, "1", "blue"),
+        ("increment", "exactly", "5", "4", {}, "1.25", "green"),
+        ("increment", "at_least", "0", "10", {}, "0", "red"),
+        # a level and a ratio go from their baseline to what is owed
+        ("level", "at_least", "60", "100", {"baseline": "40"}, None, "red"),
+        ("level", "at_least", "85", "100", {"baseline": "40"}, "0.75", "green"),
+        ("level", "at_least", "30", "100", {"baseline": "40"}, None, "red"),
+        ("level", "at_least", "100", "100", {"baseline": "120"}, "1", "blue"),
+        ("ratio", "at_least", "62", "70", {"base": "100", "baseline": "50", "scale": "%"}, "0.6", "yellow"),
+        ("ratio", "at_least", "35", "70", {"base": "50", "baseline": "50", "scale": "%"}, "1", "blue"),
+        ("ratio", "at_least", "200", "10", {"base": "20", "scale": ""}, "1", "blue"),
+        # at most: met or not
+        ("ratio", "at_most", "3", "15", {"base": "20000", "scale": "/10万"}, "1", "green"),
+        ("ratio", "at_most", "4", "15", {"base": "20000", "scale": "/10万"}, "0", "red"),
+        ("increment", "at_most", "0", "0", {}, "1", "green"),
+        # a range: met inside, below its lower end as "at least"
+        ("increment", "range", "1", "1", {"upper": "2"}, "1", "blue"),
+        ("increment", "range", "2", "1", {"upper": "2"}, "2", "blue"),
+        ("increment", "range", "3", "1", {"upper": "2"}, "3", "green"),
+        ("increment", "range", "0", "1", {"upper": "2"}, "0", "red"),
+        ("increment", "range", "9", "1", {}, "9", "blue"),
+        # a milestone: done / owed
+        ("milestone", "at_least", "3", "4", {}, "0.75", "green"),
+        ("milestone", "at_least", "4", "4", {}, "1", "blue"),
+    ],
+)
+def test_the_table_of_the_design(measure, direction, value, bound, extra, completion, light):
+    standing = judge(measure, direction, value, bound, **extra)
+    assert standing.light == light
+    if completion is not None:
+        assert standing.completion == D(completion)
+
+
+def test_nothing_known_is_grey_and_zero_is_not():
+    assert judge("increment", "at_least", None, "10").light == "grey"
+    assert judge("increment", "at_least", None, "10").completion is None
+    assert judge("increment", "at_least", "0", "10").completion == 0
+
+
+def test_a_baseline_alone_is_shown_but_judged_only_when_somebody_reported():
+    silent = judge("level", "at_least", "40", "100", baseline="40", heard=False)
+    assert (silent.light, silent.shown, silent.completion) == ("grey", D(40), None)
+    assert judge("level", "at_least", "40", "100", baseline="40").light == "red"
+
+
+def test_no_denominator_is_nothing_known():
+    assert judge("ratio", "at_least", "0", "70", base="0", scale="%").light == "grey"
+    assert judge("ratio", "at_least", "5", "70", scale="%").shown is None
+
+
+def test_a_rate_just_below_its_bound_is_not_rounded_up_to_it():
+    base = D(10) ** 30
+    goal = Goal("ratio", "at_least", D(70), scale="%")
+    below = stand(goal, base * 70 / 100 - D(1000), base, D(1))
+    assert below.met is False
+    assert below.light == "green"
+
+
+@pytest.mark.parametrize("bound", [None, "0"])
+def test_no_allocation_is_no_task(bound):
+    standing = judge("increment", "at_least", "5", bound)
+    assert (standing.light, standing.completion, standing.gap) == ("", None, None)
+    assert standing.shown == 5
+
+
+def test_the_gap_is_in_points_and_an_at_most_has_a_distance_instead():
+    assert judge("increment", "at_least", "70", "100").gap == D("-0.05")
+    assert judge("increment", "at_least", "80", "100").gap == D("0.05")
+    kept = judge("ratio", "at_most", "3", "15", base="25000", scale="/10万")
+    assert (kept.gap, kept.distance, kept.pace) == (None, 3, None)
+
+
+def test_more_than_allowed_says_so():
+    assert judge("increment", "exactly", "5", "4").over
+    assert judge("increment", "range", "3", "1", upper="2").over
+    assert not judge("increment", "range", "2", "1", upper="2").over
+    assert not judge("increment", "range", "0", "1", upper="2").over
+
+
+@pytest.mark.parametrize(
+    "lag, light", [("10", "green"), ("10.01", "yellow"), ("30", "yellow"), ("30.01", "red"), ("-5", "green")]
+)
+def test_the_limits_of_lights(lag, light):
+    assert colour(D(lag), D(10), D(30)) == light
+
+
+def test_a_limit_met_exactly_is_not_passed_by_the_error_of_a_division():
+    pace, done = D(8) / D(11), D(8) / D(11) - D("0.1")
+    assert colour((pace - done) * 100 + D("1e-25"), D(10), D(30)) == "green"
+
+
+# --- pace ---
+
+
+def test_without_a_schedule_the_pace_is_a_straight_line_by_months():
+    assert [pace_at("increment", end, 2020) for end in QUARTER_ENDS] == [D("0.25"), D("0.5"), D("0.75"), D(1)]
+    june = date(2020, 6, 30)
+    assert [pace_at("running", end, 2020, deadline=june) for end in QUARTER_ENDS] == [D("0.5"), 1, 1, 1]
+
+
+def test_a_schedule_holds_until_its_next_step():
+    schedule = {date(2020, 6, 30): D("0.2"), date(2020, 12, 31): D(1)}
+    assert [pace_at("increment", end, 2020, schedule=schedule) for end in QUARTER_ENDS] == [0, D("0.2"), D("0.2"), 1]
+
+
+def test_a_milestone_is_owed_at_its_deadline_and_not_before():
+    april = date(2020, 4, 30)
+    assert [pace_at("milestone", end, 2020, deadline=april) for end in QUARTER_ENDS] == [0, 1, 1, 1]
+    assert [pace_at("milestone", end, 2020) for end in QUARTER_ENDS] == [0, 0, 0, 1]
+
+
+# --- ranks ---
+
+
+def at(day):
+    return datetime(2020, 7, day, tzinfo=UTC)
+
+
+def test_equal_completion_shares_a_rank_and_who_reported_first_is_listed_first():
+    rows = [
+        (D("0.5"), at(9), "late"),
+        (None, None, "silent"),
+        (D("0.9"), at(9), "best"),
+        (D("0.5"), at(2), "early"),
+        (D("0.1"), None, "last"),
+    ]
+    assert ranks(rows) == [(1, "best"), (2, "early"), (2, "late"), (4, "last"), (None, "silent")]
+
+
+def test_nobody_known_means_nobody_ranked():
+    assert ranks([(None, None, "a")]) == [(None, "a")]
+    assert ranks([]) == []
+
+
+def test_overall_caps_weighs_and_counts_silence_as_nothing():
+    done = judge("increment", "at_least", "200", "100")
+    half = judge("increment", "at_least", "50", "100")
+    silent = judge("increment", "at_least", None, "100")
+    free = judge("increment", "at_least", "5", None)
+    assert overall([(done, D(1)), (half, D(3)), (free, D(9))]) == D("0.625")
+    assert overall([(done, D(1)), (silent, D(1))]) == D("0.5")
+    assert overall([(free, D(1))]) is None
+    assert overall([(done, D(0))]) is None
+
+
+# --- what holds for any numbers ---
+
+numbers = st.decimals(min_value=0, max_value=10**13, places=6)
+maybe = st.none() | numbers
+
+
+@given(
+    measure=st.sampled_from(["increment", "running", "level", "ratio", "milestone"]),
+    direction=st.sampled_from(["at_least", "at_most", "exactly", "range"]),
+    bound=maybe, upper=maybe, baseline=maybe, value=maybe, base=maybe,
+    pace=st.decimals(min_value=0, max_value=1, places=4),
+    scale=st.sampled_from(["", "%", "‰", "/10万"]),
+    heard=st.booleans(),
+)  # fmt: skip
+def test_any_numbers_are_judged_without_an_error(
+    measure, direction, bound, upper, baseline, value, base, pace, scale, heard
+):
+    standing = stand(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, heard=heard)
+    assert (standing.light == "") == (bound is None or (bound == 0 and direction != "at_most"))
+    assert (standing.completion is None) == (standing.light in ("", "grey"))
+    assert standing.met == (standing.light == "blue" or (standing.light == "green" and direction == "at_most"))
+
+
+@given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.5"), D("0.5"), D(1)]), max_size=12))
+def test_a_rank_is_one_more_than_how_many_are_better(completions):
+    rows = [(completion, None, place) for place, completion in enumerate(completions)]
+    ranked = dict((place, rank) for rank, place in ranks(rows))
+    for place, mine in enumerate(completions):
+        better = sum(1 for other in completions if other is not None and mine is not None and other > mine)
+        assert ranked[place] == (None if mine is None else better + 1)
