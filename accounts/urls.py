@@ -1,12 +1,11 @@
-"""The first page, login, people, and the pages of the three administrators."""
+"""Login, people, and the pages of the three administrators."""
 
 from django.urls import path
 
-from accounts.views import home, locks, people, posts, session, trail
+from accounts.views import locks, people, posts, session, trail
 
 app_name = "accounts"
 urlpatterns = [
-    path("", home.home, name="home"),
     path("login", session.Login.as_view(), name="login"),
     path("logout", session.Logout.as_view(), name="logout"),
     path("password", session.password, name="password"),

@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "targets.shell.shell",
             ]
         },
     }
@@ -97,7 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _VALIDATORS + "NumericPasswordValidator"},
 ]
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "accounts:home"
+LOGIN_REDIRECT_URL = "targets:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: whoever comes back next morning logs in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -192,7 +193,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Facts are committed before a message is sent, and the sweep finds what was not sent. So a page must not wait for
     # a broker that is away: one short try.
     "socket_connect_timeout": 1,
-    "socket_timeout": 10,  # longer than the worker's own wait for a message
+    "socket_timeout": 5,  # longer than the second for which a worker waits for a message
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

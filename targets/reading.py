@@ -76,6 +76,8 @@ def _plain(raw):
     if raw is None:
         return ""
     if isinstance(raw, float):
-        return format(Decimal(repr(raw)), "f").removesuffix(".0") if raw == raw and abs(raw) != float("inf") else repr(raw)
+        return (
+            format(Decimal(repr(raw)), "f").removesuffix(".0") if raw == raw and abs(raw) != float("inf") else repr(raw)
+        )
     text = unicodedata.normalize("NFKC", str(raw)).strip().replace("−", "-")
     return re.sub(r"(?<=\d)[ \u00a0'](?=\d{3}(\D|$))", ",", text)

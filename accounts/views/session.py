@@ -54,4 +54,4 @@ def password(request):
     passwords.change_own_password(by=request.user, password=form.cleaned_data["new_password1"])
     update_session_auth_hash(request, request.user)  # this session goes on, all others end
     messages.success(request, _("Your new password counts from now on."))
-    return redirect("accounts:home")
+    return redirect("targets:home")

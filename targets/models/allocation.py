@@ -52,7 +52,9 @@ class Allocation(models.Model):
         verbose_name_plural = _("allocations")
         constraints = [
             models.UniqueConstraint(
-                fields=["participant", "target", "from_seq"], condition=Q(replaced=False), name="one_allocation_in_force"
+                fields=["participant", "target", "from_seq"],
+                condition=Q(replaced=False),
+                name="one_allocation_in_force",
             ),
             models.CheckConstraint(condition=Q(from_seq__gt=0), name="allocation_from_a_period"),
             models.CheckConstraint(

@@ -72,7 +72,9 @@ class Return(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted=F("submitted")), name="accepted_is_what_was_submitted"
             ),
-            models.CheckConstraint(condition=Q(correcting=False) | Q(state="accepted"), name="only_accepted_is_corrected"),
+            models.CheckConstraint(
+                condition=Q(correcting=False) | Q(state="accepted"), name="only_accepted_is_corrected"
+            ),
         ]
 
     def __str__(self):

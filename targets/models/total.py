@@ -9,7 +9,7 @@ from targets.models.target import Target
 
 
 class Mark(models.Model):
-    """"These totals are stale": an outbox row, written in the transaction of the fact, deleted by the job that worked it.
+    """ "These totals are stale": an outbox row, written in the transaction of the fact, deleted by the job that worked it.
 
     Append-only and without any unique key: a mark that merged into one being worked on would be lost. ``participant``
     empty means the whole plan, ``target`` empty every target; totals from ``from_seq`` on are stale. ``bulk`` marks
@@ -41,9 +41,7 @@ class Total(models.Model):
     """
 
     pk = models.CompositePrimaryKey("participant_id", "seq", "target_id")
-    participant = models.ForeignKey(
-        Participant, models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     seq = models.PositiveSmallIntegerField()
     target = models.ForeignKey(Target, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     allocation = total_field()

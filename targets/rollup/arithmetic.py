@@ -148,7 +148,9 @@ def own_sums(promise, kind, shares, submitted, accepted, horizon):
     unit's. A unit owes a target at a due period exactly when it has a share of its own.
     """
     first = in_force(shares, 0)
-    start = {"baseline": first.baseline, "baseline_base": first.baseline_base} if first and first.own is not None else {}
+    start = (
+        {"baseline": first.baseline, "baseline_base": first.baseline_base} if first and first.own is not None else {}
+    )
     bases = {
         "": known_values(promise.measure, submitted, horizon, **start),
         "accepted_": known_values(promise.measure, accepted, horizon, **start),

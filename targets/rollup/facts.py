@@ -95,5 +95,3 @@ def _add_upward(facts, sums):
                 below[parent_id].append((seq, target_id))
             sums[above] += sums[participant_id, seq, target_id]
     return sums
-
-

@@ -2,8 +2,8 @@
 --
 -- Own work is derived from the submissions themselves, the rest summed from the children's totals, which the level
 -- below has just made right. Nothing is added to what stands, so doing it twice gives the same. Written in key order.
--- Parameters: plan, horizon (the last period that has begun), target (or null for all), and for {stale} either
--- arrays ids and seqs or a depth and from_seq.
+-- Parameters: plan, horizon (the last period that has begun), target (or null for all), and for the stale
+-- participants either arrays ids and seqs or a depth and from_seq.
 WITH stale AS MATERIALIZED ({stale}),
 target AS MATERIALIZED (
     SELECT id, measure, direction, rollup, value2, scale,
@@ -82,12 +82,12 @@ contribution AS (
     SELECT k.participant_id, k.target_id, k.seq, k.basis, k.amount, k.reported_at,
            CASE WHEN rollup = 'sum' THEN value
                 WHEN own IS NULL OR value IS NULL THEN NULL
-                ELSE (coalesce(base, 1) <> 0 AND CASE direction
+                ELSE (m.base <> 0 AND CASE direction
                     WHEN 'at_most' THEN value * m.share <= own * m.base
                     WHEN 'exactly' THEN value * m.share = own * m.base
                     WHEN 'range' THEN value * m.share >= own * m.base AND (value2 IS NULL OR value * m.share <= value2 * m.base)
                     ELSE value * m.share >= own * m.base END)::int END AS value,
-           CASE WHEN rollup = 'sum' THEN base END AS base,
+           CASE WHEN rollup = 'sum' THEN k.base END AS base,
            owes::int AS owing,
            (owes AND reported)::int AS reported,
            (owes AND NOT reported AND NOT absent AND said > 0)::int AS carried,
@@ -96,8 +96,8 @@ contribution AS (
     FROM known k
     JOIN plans_participant pp ON pp.id = k.participant_id
     CROSS JOIN LATERAL (
-        SELECT coalesce(base, 1) AS base,
-               CASE WHEN base IS NULL THEN 1
+        SELECT coalesce(k.base, 1) AS base,
+               CASE WHEN k.base IS NULL THEN 1
                     ELSE CASE scale WHEN '%%' THEN 100 WHEN '‰' THEN 1000 WHEN '/10万' THEN 100000 ELSE 1 END END AS share
     ) AS m
 ),

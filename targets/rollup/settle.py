@@ -21,7 +21,9 @@ COLUMNS = ("participant_id", "seq", "target_id", *VALUES)
 
 
 def _statement():
-    sums = [f"sum({name}) AS {name}" for name in ADDED] + [f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTED]
+    sums = [f"sum({name}) AS {name}" for name in ADDED] + [
+        f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTED
+    ]
     return (
         (Path(__file__).parent / "level.sql")
         .read_text("utf-8")
@@ -143,7 +145,9 @@ def _levels(cursor, plan_id, merged):
 
 def horizon(cursor, plan_id):
     """The last period that has begun; totals beyond it would say nothing yet."""
-    cursor.execute("SELECT coalesce(max(seq), 0) FROM plans_period WHERE plan_id = %s AND state <> 'planned'", [plan_id])
+    cursor.execute(
+        "SELECT coalesce(max(seq), 0) FROM plans_period WHERE plan_id = %s AND state <> 'planned'", [plan_id]
+    )
     return cursor.fetchone()[0]
 
 

@@ -1,0 +1,103 @@
+"""What a person has to do now, in order of urgency. The first page shows it, and the head of every page counts it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Verb
+from plans.models import Period, Plan
+from targets.models import Return
+from targets.models.report import State
+
+SENT_BACK, OVERDUE, REVIEW, DUE, OTHER = range(5)  # the order of urgency
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, for which plan and unit, until when, and the page where it is done."""
+
+    urgency: int
+    title: str
+    text: str
+    url: str
+    due_on: date | None = None
+    count: int = 1
+    state: str = ""
+
+
+def to_fill(person):
+    """Returns in open periods that this person fills in and that wait for them."""
+    waiting = Q(state__in=[State.DRAFT, State.SENT_BACK]) | Q(correcting=True)
+    return Return.objects.filter(
+        waiting, policy.paths_q(person, Verb.FILL, "participant__path"), period__state=Period.State.OPEN
+    ).select_related("period__plan", "participant")
+
+
+def to_review(person):
+    """Returns that wait for this person's review."""
+    return Return.objects.filter(
+        policy.paths_q(person, Verb.REVIEW, "participant__path"),
+        state__in=[State.SUBMITTED, State.UNDER_REVIEW],
+    ).exclude(period__state=Period.State.LOCKED)
+
+
+def waiting(person):
+    """How many returns wait for this person: the number in the head of every page."""
+    if not policy.may_anywhere(person, Verb.FILL) and not policy.may_anywhere(person, Verb.REVIEW):
+        return 0
+    return to_fill(person).count() + to_review(person).count()
+
+
+def todo(person, today):
+    """Everything that waits for this person, most urgent first."""
+    items = [*_fill_items(person, today), *_review_items(person), *_draft_items(person)]
+    return sorted(items, key=lambda item: (item.urgency, item.due_on or date.max, item.title))
+
+
+def _fill_items(person, today):
+    if not policy.may_anywhere(person, Verb.FILL):
+        return
+    reports = to_fill(person).annotate(objections=Count("sent_back", filter=Q(state=State.SENT_BACK)))
+    for report in reports.order_by("period__due_on", "participant__path"):
+        period, unit = report.period, report.participant
+        url = reverse("targets:return", args=[period.plan.code, period.code, unit.code])
+        where = f"{period.plan.title} · {unit.name}"
+        title, urgency = _fill_title(report, today)
+        yield Todo(urgency, title % {"period": period.code}, where, url, period.due_on, state=report.state)
+
+
+def _fill_title(report, today):
+    if report.state == State.SENT_BACK:
+        return _("Return %(period)s was sent back: put it right and submit it again"), SENT_BACK
+    if report.correcting:
+        return _("Return %(period)s may be corrected: change it and submit it again"), SENT_BACK
+    if report.period.due_on < today:
+        return _("Return %(period)s is overdue: fill it in and submit it"), OVERDUE
+    return _("Fill in return %(period)s"), DUE
+
+
+def _review_items(person):
+    if not policy.may_anywhere(person, Verb.REVIEW):
+        return
+    groups = (
+        to_review(person)
+        .values("period__plan__code", "period__plan__title", "period__code")
+        .annotate(n=Count("pk"), since=Min("changed_at"))
+        .order_by("since")
+    )
+    for g in groups:
+        title = _("%(n)s returns of %(period)s wait for your review") % {"n": g["n"], "period": g["period__code"]}
+        url = f"{reverse('targets:review_queue')}?plan={g['period__plan__code']}&period={g['period__code']}"
+        yield Todo(REVIEW, title, g["period__plan__title"], url, count=g["n"], state=State.SUBMITTED)
+
+
+def _draft_items(person):
+    drafts = Plan.objects.filter(policy.paths_q(person, Verb.PLAN, "unit__path"), state=Plan.State.DRAFT)
+    for plan in drafts if policy.may_anywhere(person, Verb.PLAN) else ():
+        yield Todo(
+            OTHER, _("A plan in draft waits to be issued"), plan.title, reverse("plans:detail", args=[plan.code])
+        )

@@ -1,0 +1,12 @@
+"""The first page after login: what this person has to do now."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from targets.queries.todo import todo
+
+
+@require_safe
+def home(request):
+    return render(request, "targets/home.html", {"items": todo(request.user, timezone.localdate())})
