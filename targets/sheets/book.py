@@ -1,0 +1,112 @@
+"""What one person's workbook of a period holds: the units in reach, what each owes, and what stands."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from plans.models import Participant, Period
+from sheets.columns import Column, Field, Part
+from sheets.content import BLANK, Content
+from sheets.outcomes import Place
+from sheets.reasons import Reason
+from targets.models import Figure, Return, Target
+from targets.queries.duties import in_force
+from targets.reading import read_na, read_number
+
+
+@dataclass
+class Book:
+    """``returns`` and ``owed`` by participant id, ``figures`` by (return id, target id), all in one person's reach."""
+
+    period: Period
+    targets: dict  # code -> Target, in the plan's order
+    fields: tuple
+    participants: dict  # unit code -> Participant, in tree order
+    returns: dict
+    owed: dict
+    figures: dict
+
+    def report(self, code):
+        participant = self.participants.get(code)
+        return self.returns.get(participant.pk) if participant else None
+
+    def figure(self, code, target):
+        report = self.report(code)
+        return self.figures.get((report.pk, self.targets[target].pk)) if report else None
+
+    def place(self, code, target):
+        """The Place of one figure, for ``sheets.outcomes.judge``."""
+        participant = self.participants[code]
+        owed = self.targets[target].pk in self.owed[participant.pk]
+        return Place(code, content_of(self.figure(code, target)), owed, self.shut(code))
+
+    def shut(self, code):
+        """Why nothing may be typed for this unit, or None."""
+        report = self.report(code)
+        if self.period.state != Period.State.OPEN:
+            return Reason("period_shut", {"period": self.period.code})
+        if report is None:
+            return Reason("no_return")
+        return None if report.editable else Reason("return_shut", {"state": report.get_state_display()})
+
+
+def load(period, *, by, verb, lock=False):
+    """The Book of what ``by`` may do ``verb`` to.
+
+    With ``lock`` the returns are locked, always in the order of their participants: two imports, or an import and a
+    clerk, then wait for each other and never in a circle. What stands is read after that.
+    """
+    reach = Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id)
+    targets = [t for t in Target.objects.filter(plan_id=period.plan_id) if period.falls_due(t.frequency)]
+    owed: dict[int, set] = {}
+    due = {target.pk for target in targets}
+    for share in in_force(period.plan_id, period.seq).filter(participant__in=reach):
+        if share.own is not None and share.target_id in due:
+            owed.setdefault(share.participant_id, set()).add(share.target_id)
+    returns = _returns(period, owed, lock)
+    participants = reach.filter(pk__in=owed).order_by("path")
+    return Book(
+        period=period,
+        targets={target.code: target for target in targets},
+        fields=tuple(field_of(target) for target in targets),
+        participants={participant.code: participant for participant in participants},
+        returns=returns,
+        owed=owed,
+        figures=_figures(returns),
+    )
+
+
+def _returns(period, owed, lock):
+    rows = Return.objects.filter(period=period, participant__in=owed).order_by("participant_id")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return {report.participant_id: report for report in rows}
+
+
+def _figures(returns):
+    rows = Figure.objects.filter(report__in=[report.pk for report in returns.values()])
+    return {(figure.report_id, figure.target_id): figure for figure in rows}
+
+
+def content_of(figure):
+    """A stored figure as a Content; blank where there is no row."""
+    if figure is None:
+        return BLANK
+    return Content(figure.value, figure.base, figure.na, figure.reason if figure.na else "", figure.done_on)
+
+
+def field_of(target):
+    """The columns of one target."""
+    if target.is_ratio:
+        parts = [(Part.VALUE, _("numerator")), (Part.BASE, _("denominator"))]
+    elif target.is_milestone:
+        parts = [(Part.DAY, _("day of completion"))]
+    else:
+        parts = [(Part.VALUE, target.get_measure_display())]
+    return Field(target.code, target.name, tuple(_column(target, part, word) for part, word in parts))
+
+
+def _column(target, part, word):
+    title = f"{target.code} {target.name}({target.unit})\n{word}"
+    return Column(target.code, part, title, lambda raw: read_number(raw, target), read_na)

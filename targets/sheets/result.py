@@ -1,0 +1,46 @@
+"""What an import came to: import-export's result with the outcome of every cell."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from django.core.serializers.json import DjangoJSONEncoder
+from import_export import results
+
+from sheets.outcomes import Kind, counts
+
+WRITES = (Kind.NEW, Kind.CHANGED)
+
+
+class SheetResult(results.Result):
+    """``submitted`` are the units whose returns are (in a preview: would be) submitted; ``lacking`` says by unit what
+    still keeps them from it (a list of Missing)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.outcomes = []
+        self.submitted = []
+        self.lacking = {}
+
+    @property
+    def counts(self):
+        return counts(self.outcomes)
+
+    @property
+    def refused(self):
+        return [outcome for outcome in self.outcomes if outcome.kind == Kind.REFUSED]
+
+    @property
+    def changes(self):
+        return [outcome for outcome in self.outcomes if outcome.kind in WRITES]
+
+    @property
+    def digest(self):
+        """A short text that differs when anything differs that the preview showed."""
+        seen = [[asdict(outcome) for outcome in self.outcomes], self.submitted, sorted(self.lacking)]
+        return hashlib.sha256(json.dumps(seen, cls=DjangoJSONEncoder).encode()).hexdigest()
+
+    def raise_errors(self):
+        """Import-export collects whatever goes wrong; what is no refusal of a cell is not ours to swallow."""
+        for error in [*self.base_errors, *(error for _line, errors in self.row_errors() for error in errors)]:
+            raise error.error
