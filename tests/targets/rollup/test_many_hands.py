@@ -1,0 +1,246 @@
+"""Many hands at once, killed workers, lost and doubled messages: the totals come out the same.
+
+Real connections and real processes; each ends with a comparison with the plain recomputation, to the last digit.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Event
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection, connections, transaction
+
+from targets.actions import review
+from targets.actions.draft import Typed, save_figure
+from targets.actions.submit import submit
+from targets.models import Figure, Mark, Return, Settlement, SnapshotFigure, Total
+from targets.rollup.marks import mark
+from targets.rollup.settle import merge, rebuild, settle, settle_round
+from targets.rollup.verify import verify
+from targets.tasks import nightly_check
+from tests.factories import make_allocation, make_participants, make_person, make_plan, make_target, make_unit
+
+COUNTIES = 12
+
+
+@pytest.fixture
+def city():
+    """A city of twelve counties under a province, three targets, one open period; nothing reported."""
+    province = make_unit("530000000000")
+    unit = make_unit("530900000000", parent=province)
+    counties = [make_unit(f"5309{n:02d}000000", parent=unit) for n in range(1, COUNTIES + 1)]
+    plan = make_plan(unit, state="issued", issued_at="2020-01-01T00:00Z")
+    places = make_participants(plan)
+    Settlement.objects.create(plan=plan)
+    period = plan.periods.get(seq=1)
+    plan.periods.filter(seq=1).update(state="open")
+    targets = [
+        make_target(plan, "L1"),
+        make_target(plan, "L2", measure="running"),
+        make_target(plan, "L3", measure="level"),
+    ]
+    for county in counties:
+        for target in targets:
+            make_allocation(target, places[county.code], Decimal(10))
+        Return.objects.create(participant=places[county.code], period=period)
+    plan.clerk = make_person("clerk", *[("clerk", c) for c in counties])
+    plan.reviewer = make_person("reviewer", ("reviewer", unit))
+    plan.root = places[unit.code]
+    plan.targets_made = targets
+    with transaction.atomic():
+        mark(plan_id=plan.pk)
+    return plan
+
+
+def report_all(plan, report, value):
+    """Fill in and submit one return: each target gets ``value``."""
+    seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
+    for target in plan.targets_made:
+        save_figure(report, target, Typed(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
+    submit(report, by=plan.clerk)
+
+
+def root_total(plan, target):
+    return Total.objects.get(participant=plan.root, seq=1, target=target).submitted
+
+
+def in_thread(work, *args):
+    try:
+        return work(*args)
+    finally:
+        connections.close_all()
+
+
+def assert_right(plan):
+    settle(plan.pk)
+    assert not Mark.objects.filter(plan_id=plan.pk).exists()
+    check = verify(plan.pk)
+    assert check.compared > 0
+    assert check.differing == 0, check.evidence
+    stood = sorted(Total.objects.values_list())
+    rebuild(plan.pk)
+    assert sorted(Total.objects.values_list()) == stood
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_a_reviewer_and_settlers_at_once(city):
+    reports = list(Return.objects.filter(period__plan=city).order_by("pk"))
+    stop = Event()
+
+    def settler():
+        while not stop.is_set():
+            settle(city.pk)
+
+    def writer(part):
+        for round_no in range(3):
+            for report in reports[part::4]:
+                report_all(city, report, round_no * 7 + part)
+                review.start_review(report, by=city.reviewer)
+                if (report.pk + round_no) % 2:
+                    review.accept(report, by=city.reviewer)
+                review.send_back(report, by=city.reviewer, objections=[review.Objection("again")])
+        for report in reports[part::4]:
+            report_all(city, report, 100 + part)
+
+    with ThreadPoolExecutor(8) as pool:
+        settlers = [pool.submit(in_thread, settler) for _ in range(3)]
+        writers = [pool.submit(in_thread, writer, part) for part in range(4)]
+        for done in writers:
+            done.result()
+        stop.set()
+        for done in settlers:
+            done.result()
+    assert_right(city)
+    assert root_total(city, city.targets_made[0]) == 3 * (100 + 101 + 102 + 103)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_settler_killed_in_the_middle_loses_nothing(city):
+    settle(city.pk)
+    report_all(city, Return.objects.filter(period__plan=city).first(), 5)
+    marks = Mark.objects.count()
+    assert marks
+    killed = """
+import os, signal, sys, django
+django.setup()
+from django.db import connection, transaction
+from targets.rollup.settle import settle_round
+with transaction.atomic():
+    assert settle_round(int(sys.argv[1])).marks
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    name = connection.settings_dict["NAME"]
+    env = {**os.environ, "DATABASE_URL": _database_url(name), "DJANGO_SETTINGS_MODULE": "fedwork.settings"}
+    run = subprocess.run(
+        [sys.executable, "-c", killed, str(city.pk)], env=env, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == -signal.SIGKILL, run.stderr
+    assert Mark.objects.count() == marks
+    assert root_total(city, city.targets_made[0]) is None
+    assert_right(city)
+    assert root_total(city, city.targets_made[0]) == 5
+
+
+def _database_url(name):
+    url = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(url._replace(path=f"/{name}"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_being_settled_is_left_alone_and_its_marks_are_found(city):
+    settle(city.pk)
+    held, go = Event(), Event()
+
+    def holder():
+        with transaction.atomic():
+            settle_round(city.pk)
+            held.set()
+            go.wait(10)
+        return settle(city.pk)
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(in_thread, holder)
+        assert held.wait(10)
+        report_all(city, Return.objects.filter(period__plan=city).first(), 5)
+        assert settle(city.pk) is None
+        go.set()
+        assert first.result() == 1
+    assert root_total(city, city.targets_made[0]) == 5
+
+
+@pytest.mark.django_db
+def test_settling_twice_changes_nothing(city):
+    report_all(city, Return.objects.filter(period__plan=city).first(), 5)
+    settle(city.pk)
+    stood = sorted(Total.objects.values_list())
+    with transaction.atomic():
+        mark(plan_id=city.pk)
+    settle(city.pk)
+    settle(city.pk)
+    assert sorted(Total.objects.values_list()) == stood
+
+
+@pytest.mark.django_db
+def test_more_marks_than_a_round_takes(city):
+    settle(city.pk)
+    report_all(city, Return.objects.filter(period__plan=city).first(), 5)
+    with transaction.atomic():
+        for _ in range(600):
+            mark(plan_id=city.pk, participant_id=city.root.pk, from_seq=1, bulk=True)
+    assert settle_round(city.pk).marks == 256
+    assert root_total(city, city.targets_made[0]) == 5, "the mark of a person comes before those of imports"
+    assert settle(city.pk) == 601 - 256
+
+
+@pytest.mark.django_db
+def test_marks_for_what_is_no_more_do_no_harm(city):
+    with transaction.atomic():
+        mark(plan_id=city.pk, participant_id=999_999_999)
+        mark(plan_id=city.pk, target_id=999_999_999)
+        mark(plan_id=999_999_999)
+    assert_right(city)
+
+
+@pytest.mark.django_db
+def test_drift_is_found_kept_as_evidence_and_repaired(city):
+    report_all(city, Return.objects.filter(period__plan=city).first(), 5)
+    settle(city.pk)
+    Total.objects.filter(participant=city.root, seq=1, target=city.targets_made[0]).update(
+        submitted=Decimal("4.999999")
+    )
+    nightly_check()
+    check = city.checks.latest()
+    assert check.differing == 1
+    assert check.evidence[0]["stored"] == {"submitted": "4.999999"}
+    assert verify(city.pk).differing == 0
+
+
+@pytest.mark.django_db
+def test_a_cell_emptied_in_a_later_submission_falls_back(city):
+    report = Return.objects.filter(period__plan=city).first()
+    report_all(city, report, 5)
+    settle(city.pk)
+    report.refresh_from_db()
+    SnapshotFigure.objects.filter(snapshot=report.submitted, target=city.targets_made[2]).update(value=None)
+    with transaction.atomic():
+        mark(plan_id=city.pk, participant_id=report.participant_id, from_seq=1)
+    settle(city.pk)
+    own = Total.objects.get(participant=report.participant, seq=1, target=city.targets_made[2])
+    assert (own.submitted, own.reported, own.owing) == (None, 0, 1)
+    assert_right(city)
+
+
+def test_marks_merge():
+    assert merge([(1, None, 3), (1, None, 2), (2, None, 4), (1, 7, 1)]) == {None: {1: 2, 2: 4}, 7: {1: 1}}
+    assert merge([(1, None, 3), (None, None, 2), (2, None, 1)]) == {None: {None: 1}}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_outside_the_transaction_of_its_fact_is_refused(city):
+    with pytest.raises(RuntimeError):
+        mark(plan_id=city.pk)
