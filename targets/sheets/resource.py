@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
 
 from accounts.policy import Verb
 from audit.errors import Refused
@@ -40,6 +41,9 @@ class ReturnResource(resources.Resource):
     class Meta:
         model = Return
         import_id_fields = ("unit",)
+        instance_loader_class = (
+            BaseInstanceLoader  # the returns of the book are loaded and locked at once, not row by row
+        )
         use_transactions = True
         skip_diff = True
         report_skipped = True

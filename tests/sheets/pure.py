@@ -39,9 +39,15 @@ def make_row(code=CODES[0], name=NAMES[0], *, owed=("L01", "R01", "M01"), open_=
 
 
 def make_template(*rows, fields=FIELDS):
-    return Template("plan-2020", "2020Q3", "标题", ("说明一", "说明二"), ("单位", "状态"), fields, rows or (
-        make_row(), make_row(CODES[1], NAMES[1], L01=Content(value=Decimal(5)))
-    ))
+    return Template(
+        "plan-2020",
+        "2020Q3",
+        "标题",
+        ("说明一", "说明二"),
+        ("单位", "状态"),
+        fields,
+        rows or (make_row(), make_row(CODES[1], NAMES[1], L01=Content(value=Decimal(5)))),
+    )
 
 
 def edited(data, change):

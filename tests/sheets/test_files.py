@@ -54,7 +54,9 @@ def test_archives_that_are_no_workbook():
     assert codes(repacked(data, lambda parts: parts.pop("[Content_Types].xml"))) == ["not_xlsx"]
     assert codes(data[: len(data) // 2]) == ["broken"]
     assert codes(repacked(data, lambda parts: parts.pop("xl/workbook.xml"))) == ["broken"]
-    assert codes(repacked(data, lambda parts: parts.update({"xl/worksheets/sheet1.xml": b"<worksheet><row"}))) == ["broken"]
+    assert codes(repacked(data, lambda parts: parts.update({"xl/worksheets/sheet1.xml": b"<worksheet><row"}))) == [
+        "broken"
+    ]
 
 
 def test_macros():
@@ -66,12 +68,16 @@ def test_macros():
 
 
 def test_a_bomb_is_not_unpacked():
-    assert codes(repacked(write(make_template()), lambda parts: parts.update({"xl/x.bin": b"\0" * 50_000_000}))) == ["zip_bomb"]
+    assert codes(repacked(write(make_template()), lambda parts: parts.update({"xl/x.bin": b"\0" * 50_000_000}))) == [
+        "zip_bomb"
+    ]
 
 
 def test_entities_are_not_expanded():
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><sst>&a;</sst>'
-    assert codes(repacked(write(make_template()), lambda parts: parts.update({"xl/sharedStrings.xml": bomb}))) == ["broken"]
+    assert codes(repacked(write(make_template()), lambda parts: parts.update({"xl/sharedStrings.xml": bomb}))) == [
+        "broken"
+    ]
 
 
 def test_a_workbook_of_somebody_else():
@@ -131,7 +137,9 @@ def test_rows_and_columns_that_were_moved_are_read_as_what_they_are():
 
 def test_the_form_twice_and_another_version():
     assert codes(edited(write(make_template()), lambda sheet, book: book.copy_worksheet(sheet))) == ["two_forms"]
-    assert codes(edited(write(make_template()), lambda _sheet, book: book[HIDDEN].__setitem__("B1", "2"))) == ["other_version"]
+    assert codes(edited(write(make_template()), lambda _sheet, book: book[HIDDEN].__setitem__("B1", "2"))) == [
+        "other_version"
+    ]
     assert codes(edited(write(make_template()), lambda _sheet, book: book.remove(book[HIDDEN]))) == ["not_ours"]
 
 

@@ -29,7 +29,7 @@ def test_new_changed_unchanged_blanked():
 
 
 def test_what_somebody_else_entered_since_the_download_stays():
-    """The cell still holds the 5 of the download; meanwhile the clerk corrected it to 8. An old 5 must not undo that."""
+    """The cell still holds the 5 of the download; meanwhile the clerk made it 8. The old 5 must not undo that."""
     eight = Content(value=Decimal(8))
     found = outcome(Place(CODES[1], eight), row=1, D6=1)
     assert (found.kind, found.kept, found.after) == (Kind.UNCHANGED, True, eight)
