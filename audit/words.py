@@ -39,18 +39,21 @@ WORDS = {
     "task.units": _("changed the units of a task"),
     "target.add": _("added a target"),
     "target.change": _("changed a target"),
+    "target.move": _("moved a target"),
     "target.remove": _("removed a target"),
+    "target.adjust": _("adjusted a target"),
     "allocation.save": _("allocated"),
     "period.open": _("opened a period"),
+    "period.due": _("changed when a period is due"),
     "period.close": _("closed a period"),
+    "period.reopen": _("reopened a period"),
     "period.lock": _("locked a period"),
     "return.submit": _("submitted a return"),
     "return.withdraw": _("withdrew a return"),
-    "return.start_review": _("began a review"),
+    "return.start": _("began a review"),
     "return.accept": _("accepted a return"),
     "return.send_back": _("sent a return back"),
     "return.correct": _("granted a correction"),
-    "sheet.import": _("imported a workbook"),
 }
 
 

@@ -78,7 +78,9 @@ class NewPersonForm(PostForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)
         made = forms.fields_for_model(Person, ["username", "name", "phone", "email"])
-        made["username"].help_text = _("Letters and digits; it cannot be changed later, because the audit trail has it.")
+        made["username"].help_text = _(
+            "Letters and digits; it cannot be changed later, because the audit trail has it."
+        )
         made["username"].widget.attrs |= {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
         self.fields = {**made, **self.fields}
 

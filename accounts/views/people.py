@@ -11,6 +11,7 @@ from accounts import policy, scope
 from accounts.actions.passwords import reset_password
 from accounts.actions.people import change_person, create_person
 from accounts.forms.people import DetailsForm, FindForm, NewPersonForm, refuse
+from accounts.models import Person
 from accounts.queries import people
 from audit.errors import Refused
 
@@ -28,9 +29,10 @@ def managed(request, username):
 def people_list(request):
     policy.require_anywhere(request.user, MANAGE)
     form = FindForm(request.GET, by=request.user)
-    asked = form.cleaned_data if form.is_valid() else {}
-    mine = people.with_posts(scope.within(request.user, MANAGE))
-    found = people.find(mine, text=asked.get("q", ""), role=asked.get("role", ""), unit=asked.get("unit"))
+    found = Person.objects.none()  # a filter that cannot be read must not answer with more than was asked for
+    if form.is_valid():
+        mine, asked = scope.within(request.user, MANAGE), form.cleaned_data
+        found = people.with_posts(people.find(mine, text=asked["q"], role=asked["role"], unit=asked["unit"]))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     units = form.fields["unit"].proposals()
     return render(request, "accounts/people_list.html", {"form": form, "page": page, "units": units})
@@ -51,9 +53,7 @@ def person(request, username):
             return redirect("accounts:person", username)
     posts = whom.posts.select_related("unit").order_by("-to_date", "unit__path", "role")
     standing = {post.pk for post in whom.posts_now}
-    return render(
-        request, "accounts/person.html", {"form": form, "person": whom, "posts": posts, "standing": standing}
-    )
+    return render(request, "accounts/person.html", {"form": form, "person": whom, "posts": posts, "standing": standing})
 
 
 @never_cache

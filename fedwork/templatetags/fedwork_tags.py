@@ -13,7 +13,7 @@ MISSING = "—"
 MINUS = "−"  # U+2212: as wide as a digit, so that columns of figures line up
 STATE_TONE = {
     "accepted": "good", "done": "good", "open": "good", "issued": "good",
-    "submitted": "info", "reviewing": "info", "under_way": "info",
+    "submitted": "info", "under_review": "info", "under_way": "info",
     "sent_back": "bad", "behind": "bad", "missing": "bad",
     "withdrawn": "warn", "draft": "warn", "late": "warn",
     "planned": "calm", "closed": "calm", "locked": "calm", "not_started": "calm",
@@ -36,7 +36,8 @@ def rounded(value: Decimal, decimals) -> Decimal:
     if decimals in (None, ""):
         short = value.normalize()
         return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
-    return value.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+    short = value.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+    return abs(short) if short.is_zero() else short  # no minus before a zero
 
 
 def written(value: Decimal, *, thousands: bool) -> str:

@@ -1,0 +1,123 @@
+"""Login, lockout, logout and the first password, through the real pages."""
+
+import pytest
+from axes.utils import reset
+from django.urls import reverse
+
+from accounts.actions import passwords
+from audit.models import Entry
+from tests.factories import PASSWORD
+
+NEW = "一个-quite-different-one-7"
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts(db):
+    reset()
+
+
+def log_in(client, username, password=PASSWORD, **more):
+    return client.post(reverse("accounts:login"), {"username": username, "password": password, **more})
+
+
+def test_the_login_page_is_chinese_and_open(client, db):
+    response = client.get(reverse("accounts:login"))
+    assert response.status_code == 200
+    assert "登录名" in response.text
+
+
+def test_login_leads_to_the_first_page_and_is_written_down(client, world):
+    response = log_in(client, "yongde")
+    assert response.status_code == 302
+    assert response.url == reverse("targets:home")
+    assert client.get(response.url).status_code == 200
+    row = Entry.objects.get()
+    assert (row.username, row.verb, row.unit_code) == ("yongde", "session.login", "530923000000")
+
+
+def test_login_goes_on_to_where_one_wanted_to_go_but_never_to_another_host(client, world):
+    wanted = reverse("accounts:people")
+    assert client.get(wanted).url == f"{reverse('accounts:login')}?next={wanted}"
+    assert log_in(client, "lincang-system", next=wanted).url == wanted
+    client.logout()
+    assert log_in(client, "lincang-system", next="https://example.org/").url == reverse("targets:home")
+
+
+def test_a_wrong_password_says_the_same_as_an_unknown_or_closed_name(client, world):
+    world.leader.is_active = False
+    world.leader.save()
+    texts = [
+        log_in(client, name, password).context["form"].non_field_errors().as_text()
+        for name, password in (("yongde", "wrong"), ("nobody", "wrong"), ("yunnan", PASSWORD))
+    ]
+    assert len(set(texts)) == 1
+    assert "登录名或密码" in texts[0]
+    assert set(Entry.objects.values_list("verb", "object_code")) == {
+        ("session.refused", "yongde"),
+        ("session.refused", "yunnan"),
+    }
+
+
+def test_five_wrong_passwords_lock_and_the_security_administrator_unlocks(client, world):
+    for _ in range(5):
+        response = log_in(client, "yongde", "wrong")
+    assert response.status_code == 429
+    assert "锁定" in response.text
+    assert log_in(client, "yongde").status_code == 429, "the right password does not help while it is locked"
+    assert Entry.objects.filter(verb="session.refused").count() == 4, "guessing on adds nothing to the trail"
+
+    client.force_login(world.security, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("accounts:locks"))
+    assert [(row["username"], row["locked"]) for row in page.context["rows"]] == [("yongde", True)]
+    client.post(reverse("accounts:person_unlock", args=["yongde"]))
+    assert Entry.objects.filter(verb="person.unlock", object_code="yongde").exists()
+    client.logout()
+    assert log_in(client, "yongde").status_code == 302
+
+
+def test_logout_needs_a_post(client, world):
+    log_in(client, "yongde")
+    assert client.get(reverse("accounts:logout")).status_code == 405
+    client.post(reverse("accounts:logout"))
+    assert client.get(reverse("targets:home")).status_code == 302
+    assert Entry.objects.filter(verb="session.logout").count() == 1
+
+
+def test_a_first_password_closes_every_other_page_until_it_is_changed(client, world):
+    temporary = passwords.reset_password(world.clerk, by=world.system)
+    log_in(client, "yongde", temporary)
+    page = reverse("accounts:password")
+    assert client.get(reverse("targets:home")).url == page
+    assert client.get(page).status_code == 200
+
+    given = {"old_password": temporary, "new_password1": NEW, "new_password2": NEW}
+    assert client.post(page, given).url == reverse("targets:home")
+    assert client.get(reverse("targets:home")).status_code == 200, "the session goes on"
+    world.clerk.refresh_from_db()
+    assert world.clerk.check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("wrong", NEW, NEW),
+        (PASSWORD, NEW, NEW + "x"),
+        (PASSWORD, "short", "short"),
+        (PASSWORD, "1234567890123", "1234567890123"),
+        (PASSWORD, PASSWORD, PASSWORD),
+    ],
+)
+def test_a_bad_new_password_changes_nothing(client, world, old, new, again):
+    log_in(client, "yongde")
+    response = client.post(
+        reverse("accounts:password"), {"old_password": old, "new_password1": new, "new_password2": again}
+    )
+    assert response.context["form"].errors
+    world.clerk.refresh_from_db()
+    assert world.clerk.check_password(PASSWORD)
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(client, world):
+    log_in(client, "yongde")
+    passwords.reset_password(world.clerk, by=world.system)
+    assert client.get(reverse("targets:home")).status_code == 302

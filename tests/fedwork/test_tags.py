@@ -1,0 +1,76 @@
+"""How numbers are written on a page."""
+
+from decimal import Decimal as D
+from fractions import Fraction
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fedwork.templatetags import fedwork_tags as tags
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (D("12345.605"), 2, "12,345.61"),
+        (D("2.5"), 0, "3"),
+        (D("-2.5"), 0, "−3"),
+        (D("-0.004"), 2, "0.00"),
+        (D("1E+3"), None, "1,000"),
+        (D("100.50"), None, "100.5"),
+        (D(0), None, "0"),
+        (0, 0, "0"),
+        (None, 2, "—"),
+        ("", 2, "—"),
+        (Fraction(2, 3), 2, "0.67"),
+        (D("99999999999999999999.995"), 2, "100,000,000,000,000,000,000.00"),
+    ],
+)
+def test_number(value, decimals, text):
+    assert tags.number(value, decimals) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
+def test_what_is_put_into_a_field_is_read_back_as_the_same_number(value):
+    assert D(tags.plain(value)) == value
+    assert D(tags.number(value).replace(",", "").replace(tags.MINUS, "-")) == value
+
+
+@pytest.mark.parametrize("show", [tags.number, tags.plain, tags.percent, tags.points, tags.bar])
+def test_a_float_is_refused(show):
+    with pytest.raises(TypeError):
+        show(0.1)
+
+
+def test_blank_zero_and_not_applicable_look_different():
+    template = Template("{% load fedwork_tags %}{{ v|number:0|na:flag }}")
+    shown = {
+        str(template.render(Context({"v": value, "flag": flag})))
+        for value, flag in ((None, False), (D(0), False), (D(0), True))
+    }
+    assert len(shown) == 3
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(D("0.78349"), "78.3%"), (D("0.9995"), "100.0%"), (D("12.5"), "1,250.0%"), (None, "—")]
+)
+def test_percent(ratio, text):
+    assert tags.percent(ratio) == text
+
+
+def test_points_carry_their_sign():
+    with override("zh-hans"):
+        assert tags.points(D("-0.123")) == "−12.3 个百分点"
+        assert tags.points(D("0.05")) == "+5.0 个百分点"
+        assert tags.points(D("0")) == "0.0 个百分点"
+        assert tags.points(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "place"), [(None, "0.00"), (D("-1"), "0.00"), (D("0.5"), "50.00"), (D("1.6"), "100.00")]
+)
+def test_a_bar_never_leaves_its_track(ratio, place):
+    assert tags.bar(ratio) == place
