@@ -5,4 +5,4 @@ class FedworkConfig(AppConfig):
     name = "fedwork"
 
     def ready(self):
-        from fedwork import checks  # noqa: F401  registers itself
+        from fedwork import celery, checks  # noqa: F401  both register themselves: tasks know their queue, checks run

@@ -44,6 +44,14 @@ def main(arguments: list[str] | None = None) -> None:
             run(var, wishes)
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
+    except OSError as error:
+        raise SystemExit(in_one_line(error)) from None
+
+
+def in_one_line(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full ({error.filename or var_dir()})."
+    return f"FedWork cannot run: {error.strerror}: {error.filename or var_dir()}"
 
 
 def options(arguments: list[str] | None) -> argparse.Namespace:

@@ -29,7 +29,6 @@ urlpatterns = [
     path("units/", include("accounts.urls_units")),  # they ask the policy, which stands above orgs
     path("plans/", include("plans.urls")),
     path("totals/", include("dashboards.urls")),
-    path("audit/", include("audit.urls")),
-    path("", include("accounts.urls")),  # the first page, login, people
+    path("", include("accounts.urls")),  # the first page, login, people, audit/
     path("", include("targets.urls")),  # allocation/, returns/, review/, sheets/
 ]

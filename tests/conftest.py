@@ -2,10 +2,17 @@
 
 import os
 import shutil
+import subprocess
+import sys
+import time
+from urllib.parse import quote, urlsplit
 
 import pytest
 
+from fedwork.env import ROOT
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+SLOWEST_WORKER = 60  # seconds until a worker answers
 
 
 def pytest_collection_modifyitems(items):
@@ -23,3 +30,70 @@ def chromium() -> str:
     """The program of the browser."""
     assert CHROMIUM, "CI=true, and no Chromium on this machine: .ci/run installs it"
     return CHROMIUM
+
+
+class Worker:
+    """A worker in a process of its own, on the database of the tests."""
+
+    def __init__(self, environment, log):
+        command = [sys.executable, "-m", "celery", "-A", "fedwork.celery", "worker", "-l", "INFO", "-c", "2"]
+        self.log = log
+        with log.open("wb") as file:
+            self.process = subprocess.Popen(
+                [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
+                cwd=ROOT, env=environment, stdout=file, stderr=file, start_new_session=True,
+            )  # fmt: skip
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + SLOWEST_WORKER
+        while "ready." not in self.log.read_text():
+            assert self.process.poll() is None, f"the worker ended:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"the worker is not ready:\n{self.log.read_text()}"
+            time.sleep(0.05)
+
+    def wait_for(self, condition, seconds=30):
+        """Waits until ``condition()`` holds, which the worker's jobs should bring about, and gives what it gave."""
+        deadline = time.monotonic() + seconds
+        while not (answer := condition()):
+            assert time.monotonic() < deadline, f"not within {seconds} s; the worker says:\n{self.log.read_text()}"
+            time.sleep(0.05)
+        return answer
+
+    def kill(self):
+        """As when the machine loses its power."""
+        os.killpg(self.process.pid, 9)
+        self.process.wait()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+
+
+@pytest.fixture
+def start_worker(transactional_db, tmp_path):
+    """Gives a function that starts a worker which sees what the test commits. The queue is empty at first, and all
+    workers have stopped before the tables are emptied."""
+    from django.db import connection
+
+    from fedwork.celery import app
+
+    app.control.purge()
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + quote(connection.settings_dict["NAME"]))
+    environment = {**os.environ, "DATABASE_URL": database.geturl(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    workers = []
+
+    def start() -> Worker:
+        worker = Worker(environment, tmp_path / f"worker-{len(workers)}.log")
+        workers.append(worker)
+        worker.wait_until_ready()
+        return worker
+
+    yield start
+    for worker in workers:
+        if worker.process.poll() is None:
+            worker.stop()
+
+
+@pytest.fixture
+def worker(start_worker) -> Worker:
+    return start_worker()

@@ -1,0 +1,156 @@
+"""The private servers: who starts them, who stops them, and what a start finds."""
+
+import os
+import signal
+from pathlib import Path
+
+import psycopg2
+import pytest
+import redis
+
+from fedwork.embedded import binaries, commands, place, process
+from fedwork.embedded.servers import Servers
+from fedwork.env import database
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def var(open_folder):
+    yield open_folder / "var"
+    Servers(open_folder / "var").stop()
+
+
+def ask(environment) -> tuple:
+    """What the servers at the end of these addresses answer."""
+    facts = database(environment["DATABASE_URL"])
+    with (
+        psycopg2.connect(
+            host=facts["HOST"], user=facts["USER"], password=facts["PASSWORD"], dbname=facts["NAME"]
+        ) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "SELECT current_database(), current_setting('server_encoding'), current_setting('listen_addresses')"
+        )
+        answer = cursor.fetchone()
+    connection.close()
+    broker = redis.Redis(unix_socket_path=environment["REDIS_URL"].removeprefix("redis+socket://").split("?")[0])
+    return answer, broker.config_get("maxmemory-policy")["maxmemory-policy"]
+
+
+def pids(servers):
+    return [server.pid for server in servers.servers]
+
+
+def test_the_first_starts_them_and_the_last_stops_them(var):
+    first, second = Servers(var, durable=False), Servers(var, durable=False)
+    environment = first.join()
+    assert ask(environment) == (("fedwork", "UTF8", ""), "noeviction")
+    running = pids(first)
+    assert second.join() == environment
+    assert pids(second) == running
+    first.leave()
+    assert ask(environment)
+    second.leave()
+    assert not any(process.alive(pid) for pid in running)
+
+
+def test_orphans_are_used_again(var):
+    killed = Servers(var, durable=False)
+    environment = killed.join()
+    running = pids(killed)
+    killed.users.close()  # what the kernel does for a process that was killed
+    heir = Servers(var, durable=False)
+    assert heir.join() == environment
+    assert pids(heir) == running
+    heir.leave()
+    assert not any(process.alive(pid) for pid in running)
+
+
+def test_one_that_was_killed_is_started_again_with_its_data(var):
+    servers = Servers(var)
+    environment = servers.join()
+    broker = redis.Redis(unix_socket_path=str(servers.place.run / "valkey.sock"))
+    broker.set("kept", "yes")
+    broker.config_set("appendfsync", "always")
+    broker.set("kept too", "yes")
+    for pid in pids(servers):
+        os.kill(pid, signal.SIGKILL)
+        process.stop(pid, signal.SIGKILL)
+    assert servers.dead() == "postgres"
+    again = Servers(var)
+    assert again.join() == environment
+    assert ask(environment)
+    assert redis.Redis(unix_socket_path=str(servers.place.run / "valkey.sock")).get("kept") == b"yes"
+    servers.leave()
+    again.leave()
+
+
+def test_data_in_use_are_not_thrown_away(var):
+    servers = Servers(var, durable=False)
+    servers.join()
+    with pytest.raises(SystemExit, match="in use"):
+        Servers(var).reset()
+    servers.leave()
+    Servers(var).reset()
+    assert not (var / "postgres").exists()
+
+
+def test_a_path_too_long_for_sockets_gets_short_ones(open_folder):
+    deep = open_folder / ("长" * 40) / "a b"
+    deep.mkdir(parents=True)
+    found = place.find(deep)
+    assert len(os.fsencode(found.run / place.SOCKET_NAME)) <= place.LONGEST_SOCKET
+    assert place.find(deep).run == found.run
+    servers = Servers(deep, durable=False)
+    assert ask(servers.join())
+    servers.leave()
+    Servers(deep).reset()
+    assert not found.run.exists()
+
+
+def test_a_folder_of_somebody_else_is_refused(open_folder):
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a folder that belongs to somebody else")
+    (open_folder / "run").mkdir()
+    os.chown(open_folder / "run", 4321, 4321)
+    with pytest.raises(SystemExit, match="belongs to somebody else"):
+        place.find(open_folder)
+
+
+def test_under_a_closed_home_the_data_live_where_their_account_can_come(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("only root runs the servers as another account")
+    closed = tmp_path / "home"
+    closed.mkdir(mode=0o700)
+    servers = Servers(closed / "var", durable=False)
+    assert ask(servers.join())
+    assert servers.place.home == Path((closed / "var" / "elsewhere").read_text().strip())
+    assert closed.stat().st_mode & 0o777 == 0o700
+    servers.leave()
+    Servers(closed / "var").reset()
+    assert not servers.place.home.exists()
+
+
+def test_a_full_disk_is_said_in_one_line(open_folder, monkeypatch):
+    monkeypatch.setattr(process, "LEAST_SPACE", 2**60)
+    with pytest.raises(SystemExit, match=r"The disk is full: [0-9]+ MB are free") as said:
+        Servers(open_folder / "var").join()
+    assert "\n" not in str(said.value)
+
+
+def test_commands_choose_their_servers(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://server/db")
+    with commands.servers_for(["settle"]):
+        assert os.environ["DATABASE_URL"] == "postgresql://server/db"
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(commands, "joined", None)  # not to be called
+    with commands.servers_for(["readplan", "plan.docx"]):
+        assert os.environ["DATABASE_URL"] == commands.NOWHERE["DATABASE_URL"]
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("REDIS_URL", "")
+    monkeypatch.setattr(binaries, "package", lambda name: None)
+    with pytest.raises(SystemExit, match="Set DATABASE_URL and REDIS_URL, or"):
+        commands.servers_for(["settle"])

@@ -1,0 +1,100 @@
+"""What holds for every page, tried on pages of our own."""
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.urls import include, path
+from django.utils.translation import get_language
+
+from accounts.models import Person
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+@login_not_required
+def write(request):
+    Person.objects.create_user("somebody", "a long password")
+    return HttpResponse("written")
+
+
+@login_not_required
+def remember(request):
+    request.session["seen"] = True
+    return HttpResponse(Person.objects.count())
+
+
+@login_not_required
+def language(request):
+    return HttpResponse(get_language())
+
+
+def closed(request):
+    return HttpResponse("for people")
+
+
+urlpatterns = [
+    path("write", write),
+    path("remember", remember),
+    path("language", language),
+    path("closed", closed),
+    path("", include("accounts.urls")),
+]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_read_that_writes_fails_in_the_database(client):
+    with pytest.raises(DatabaseError, match="read-only transaction"):
+        client.get("/write")
+    assert not Person.objects.exists()
+    assert client.post("/write").content == b"written"
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_after_a_read_the_test_itself_may_write(client):
+    client.get("/remember")
+    Person.objects.create_user("later")
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_is_kept_though_the_read_is_rolled_back(client):
+    client.get("/remember")
+    assert client.session["seen"] is True
+    assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_chinese_whatever_the_browser_prefers_and_english_by_choice(client):
+    english = {"accept-language": "en-US,en"}
+    assert client.get("/language", headers=english).content == b"zh-hans"
+    client.cookies["fedwork_language"] = "en"
+    answer = client.get("/language")
+    assert (answer.content, answer.headers["Content-Language"]) == (b"en", "en")
+    client.cookies["fedwork_language"] = "tlh"
+    assert client.get("/language").content == b"zh-hans"
+
+
+@pytest.mark.django_db
+def test_login_is_the_default(client):
+    assert client.get("/closed").url == "/login?next=/closed"
+
+
+@pytest.mark.django_db
+def test_a_given_password_is_changed_first(client):
+    person = Person.objects.create_user("yongde", "given by somebody", must_change_password=True)
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    assert client.get("/closed").url == "/password"
+    assert client.post("/closed").url == "/password"
+    Person.objects.update(must_change_password=False)
+    assert client.get("/closed").content == b"for people"
+
+
+@pytest.mark.django_db
+def test_a_page_loads_nothing_from_elsewhere(client):
+    policy = client.get("/language").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy + ";"
+    for unsafe in ("unsafe-inline", "unsafe-eval", "http:", "https:", "*"):
+        assert unsafe not in policy
