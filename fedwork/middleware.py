@@ -22,6 +22,8 @@ class ReadOnlyGet:
     def __call__(self, request):
         if request.method not in READS or not needs_database(request):
             return self.get_response(request)
+        # Found out here and not inside: the session of somebody whose password was changed is deleted as it is read.
+        request.user.is_authenticated  # noqa: B018
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")

@@ -11,9 +11,9 @@ class World:
 
     def __init__(self):
         self.yunnan = make_unit("530000000000", "云南省")
-        self.lincang = make_unit("530900000000", "临沧市", parent=self.yunnan)
-        self.yongde = make_unit("530923000000", "永德县", parent=self.lincang)
-        self.shuangjiang = make_unit("530925000000", "双江县", parent=self.lincang)
+        self.lincang = make_unit("530900000000", "临沧市", parent=self.yunnan, short_name="临沧")
+        self.yongde = make_unit("530923000000", "永德县", parent=self.lincang, short_name="永德")
+        self.shuangjiang = make_unit("530925000000", "双江县", parent=self.lincang, short_name="双江")
         self.system = make_person("lincang-system", (Role.SYSTEM_ADMIN, self.lincang), name="系统管理员")
         self.security = make_person("lincang-security", (Role.SECURITY_ADMIN, self.lincang), name="安全管理员")
         self.audit = make_person("lincang-audit", (Role.AUDIT_ADMIN, self.lincang), name="审计管理员")

@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import Role
 from audit import words
 from audit.actions import record
+from targets.actions.periods import MOVES as PERIOD_MOVES
+from targets.models.report import MOVES as RETURN_MOVES
 from tests.accounts.test_people_pages import as_
 from tests.factories import make_person
 
@@ -80,5 +82,6 @@ def test_old_and_new_are_shown(client, trail):
 def test_every_verb_that_the_code_writes_has_words():
     source = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
     written = set(re.findall(r'verb="([a-z_]+(?:\.[a-z_]+)+)"', source))
+    written |= {f"return.{move}" for move in RETURN_MOVES} | {f"period.{move}" for move in PERIOD_MOVES}
     assert "person.create" in written
     assert written - set(words.WORDS) == set()
