@@ -36,9 +36,10 @@ def summary(load) -> str:
     parts = [f"{Level(level).label} {count}" for level, count in load.made.items()]
     made = ngettext("%(count)d unit made", "%(count)d units made", sum(load.made.values()))
     line = made % {"count": sum(load.made.values())}
-    line += _(" (%(parts)s), with %(aliases)d names that people use; %(there)d were there already.") % {
+    line += _(" (%(parts)s), with %(aliases)d names that people use.") % {
         "parts": _(", ").join(parts),
         "aliases": load.aliases,
-        "there": load.there,
     }
+    if load.there:
+        line += _(" %(count)d were there already.") % {"count": load.there}
     return line
