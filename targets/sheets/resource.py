@@ -24,7 +24,7 @@ from targets.sheets.book import load
 from targets.sheets.formats import dataset_of_template
 from targets.sheets.result import WRITES, SheetResult
 from targets.sheets.template import template_of
-from targets.sheets.words import say
+from targets.sheets.words import say, show
 
 CONTENT = ("value", "base", "na", "reason", "done_on")
 UPDATED = [*CONTENT, "version", "typed_by", "typed_at", "origin"]
@@ -78,6 +78,15 @@ class ReturnResource(resources.Resource):
         refused = [f"{outcome.ref}: {say(outcome.why)}" for outcome in row["outcomes"] if outcome.why]
         if refused:
             raise ValidationError({"unit": refused})
+
+    def after_import_row(self, row, row_result, **kwargs):
+        """What import-export's own pages show of a row: the unit, and its cells that would change."""
+        changes = [outcome for outcome in row.get("outcomes", ()) if outcome.kind in WRITES]
+        told = [f"{o.ref} {o.target} {show(o.before)} → {show(o.after)}" for o in changes]
+        row_result.diff = [self.book.participants[row["unit"]].short_name, "; ".join(told)]
+
+    def get_diff_headers(self):
+        return [_("Unit"), _("Cells")]
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         return not import_validation_errors and not any(outcome.kind in WRITES for outcome in row["outcomes"])

@@ -8,11 +8,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from import_export.tmp_storages import BaseStorage
 
 from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
+from plans.models import Period
+from plans.queries import visible_plans
 from sheets.layout import MAX_BYTES
 from sheets.reading import read
 from sheets.reasons import Reason, WorkbookRefused
@@ -43,9 +46,7 @@ def receive(file, *, by, period):
     Raises Refused with everything that is wrong with the file as a whole; such a file is not kept.
     """
     policy.require_anywhere(by, Verb.IMPORT)
-    if file.size > MAX_BYTES:
-        raise Refused(say(Reason("too_big", {"limit": MAX_BYTES // 1024 // 1024})), code="file")
-    data = file.read()
+    data = _data(file)
     filled = _read(data, period)
     upload = Upload(period=period, by=by, name=file.name[:200])
     with transaction.atomic():
@@ -54,6 +55,16 @@ def receive(file, *, by, period):
         upload.save()
         record(by=by, verb="upload.receive", on=str(upload.pk), unit=period.plan.unit, data=_about(upload))
     return _preview(upload, filled)
+
+
+def period_of(file, *, by):
+    """The period whose template an uploaded file is. Raises Refused when it is none that ``by`` may see."""
+    filled = _understood(_data(file))
+    period = Period.objects.filter(plan__in=visible_plans(by), plan__code=filled.plan, code=filled.period)
+    found = period.select_related("plan__unit").first()
+    if found is None:
+        raise Refused(_("This is the template of a plan or period that is not yours."), code="file")
+    return found
 
 
 def preview(upload, *, by):
@@ -114,20 +125,38 @@ def _require_waiting(upload, by):
         raise Refused(_("This workbook has been imported already."), code="applied")
 
 
+def stored(upload):
+    """An upload as the temporary storage that import-export wants between its two steps; it stays afterwards."""
+    storage = BaseStorage(name=str(upload.pk))
+    storage.read = lambda: _bytes(upload)
+    return storage
+
+
 def _bytes(upload):
     with upload.file.open("rb") as file:
         return file.read()
 
 
+def _data(file):
+    if file.size > MAX_BYTES:
+        raise Refused(say(Reason("too_big", {"limit": MAX_BYTES // 1024 // 1024})), code="file")
+    file.seek(0)
+    return file.read()
+
+
 def _read(data, period):
-    try:
-        filled = read(data)
-    except WorkbookRefused as refused:
-        raise _refused([say(reason) for reason in refused.reasons]) from refused
+    filled = _understood(data)
     if (filled.plan, filled.period) != (period.plan.code, period.code):
         reason = Reason("other_plan", {"plan": filled.plan[:64], "period": filled.period[:16]})
         raise _refused([say(reason)])
     return filled
+
+
+def _understood(data):
+    try:
+        return read(data)
+    except WorkbookRefused as refused:
+        raise _refused([say(reason) for reason in refused.reasons]) from refused
 
 
 def _refused(sentences):
