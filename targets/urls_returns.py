@@ -1,1 +1,14 @@
-urlpatterns = []
+from django.urls import path
+
+from targets.views import cells, returns
+
+ONE = "returns/<slug:plan_code>/<slug:period_code>/<slug:unit_code>/"
+
+urlpatterns = [
+    path("returns/", returns.own_list, name="returns"),
+    path(ONE, returns.page, name="return"),
+    path(ONE + "figure/", cells.figure, name="return_figure"),
+    path(ONE + "progress/", cells.progress, name="return_progress"),
+    path(ONE + "submit/", returns.submit, name="return_submit"),
+    path(ONE + "withdraw/", returns.withdraw, name="return_withdraw"),
+]

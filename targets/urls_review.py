@@ -1,1 +1,14 @@
-urlpatterns = []
+from django.urls import path
+
+from targets.views import review
+
+ONE = "review/<slug:plan_code>/<slug:period_code>/<slug:unit_code>/"
+
+urlpatterns = [
+    path("review/", review.queue, name="review_queue"),
+    path(ONE, review.page, name="review"),
+    path(ONE + "start/", review.start, name="review_start"),
+    path(ONE + "accept/", review.accept, name="review_accept"),
+    path(ONE + "send-back/", review.send_back, name="review_send_back"),
+    path(ONE + "correct/", review.correct, name="review_correct"),
+]

@@ -42,7 +42,7 @@ class Said:
 
 @transaction.atomic
 def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE):
-    """Keep what was typed for one target of a return, and return the ``Figure``.
+    """Keep what was typed for one target of a return, and return the ``Figure`` (with its ``owed`` Duty and its report).
 
     ``seen`` is the version that the typist had on the screen (0 for none): when somebody else has changed the cell
     since, Conflict is raised with theirs. Raises Refused (with the cell) for what the target can't have, and when the
@@ -51,10 +51,13 @@ def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE):
     report = lock(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    if duty(report.participant, report.period, target) is None:
+    owed = duty(report.participant, report.period, target)
+    if owed is None:
         raise Refused(_("This unit owes nothing of this target in this period."), cells={target.code: _("not owed")})
-    check_typed(typed, target)
-    return _keep(Figure, report, {"target_id": target.pk}, typed, target.code, by=by, seen=seen, origin=origin)
+    check_typed(typed, target, report.period)
+    figure = _keep(Figure, report, {"target_id": target.pk}, typed, target.code, by=by, seen=seen, origin=origin)
+    figure.owed = owed
+    return figure
 
 
 @transaction.atomic
@@ -70,15 +73,15 @@ def save_progress(report, task, said, *, by, seen):
     return _keep(Progress, report, {"task_id": task.pk}, said, task.code, by=by, seen=seen)
 
 
-def check_typed(typed, target):
-    """Raise Refused when this target can't have what was typed. Blank is always allowed in a draft."""
+def check_typed(typed, target, period=None):
+    """Raise Refused when this target can't have what was typed (in this period). Blank is always allowed in a draft."""
     try:
-        _check(typed, target)
+        _check(typed, target, period)
     except Unreadable as error:
         raise Refused(str(error), cells={target.code: str(error)}) from None
 
 
-def _check(typed, target):
+def _check(typed, target, period):
     if typed.na and (typed.value is not None or typed.base is not None or typed.done_on is not None):
         raise Unreadable(_("Not applicable has no number."))
     for number in (typed.value, typed.base):
@@ -90,6 +93,10 @@ def _check(typed, target):
         raise Unreadable(_("The numerator is missing."))
     if typed.done_on is not None and not target.is_milestone:
         raise Unreadable(_("Only a milestone has a day."))
+    if typed.done_on is not None and typed.value != 1:
+        raise Unreadable(_("A day is given only for what is done."))
+    if typed.done_on is not None and period is not None and typed.done_on > period.end:
+        raise Unreadable(_("This day is after the period; report it in the period in which it was done."))
 
 
 def _keep(model, report, key, content, cell, *, by, seen, **extra):
@@ -97,11 +104,16 @@ def _keep(model, report, key, content, cell, *, by, seen, **extra):
     row = model.objects.filter(report=report, **key).first()
     if row is None:
         row = model(report=report, **key, version=0)
+    row.report = report  # with its period and plan, so that nobody has to read them again
+    stands = {f.name: getattr(row, f.name) for f in fields(content)}
+    if row.version and stands == asdict(content):
+        return row  # the answer to an earlier save was lost on its way, or both typed the same: nothing to tell apart
     if row.version != seen:
-        theirs = {f.name: getattr(row, f.name) for f in fields(content)}
         raise Conflict(
             _("%(name)s changed this meanwhile.") % {"name": row.typed_by if row.version else "-"},
-            theirs=theirs | {"version": row.version},
+            theirs=stands | {"version": row.version, "by": str(row.typed_by), "at": row.typed_at}
+            if row.version
+            else {},
             cells={cell: _("changed meanwhile")},
         )
     for name, value in {**asdict(content), **extra}.items():

@@ -34,26 +34,38 @@ def start_review(report, *, by):
 
 
 @transaction.atomic
-def accept(report, *, by):
-    """Accept what was submitted. Raises Refused for somebody who typed or imported any of it."""
+def accept(report, *, by, seen=None):
+    """Accept what was submitted. Raises Refused for somebody who typed or imported any of it.
+
+    ``seen`` is the number of the submission that the reviewer read: sent back by a colleague and submitted again, it
+    would otherwise be accepted unread.
+    """
     report = lock(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     move(report, "accept")
-    _require_other_hands(report, by)
+    _require_seen(report, seen)
+    if own_hands(report, by):
+        raise Refused(_("Nobody accepts what they filled in or imported themselves."), code="own")
     report.accepted, report.reviewer = report.submitted, by
     return keep(report, "accept", by=by, data={"snapshot": report.submitted.number})
 
 
-def _require_other_hands(report, by):
-    typed = Figure.objects.filter(report=report, typed_by=by).exists()
-    said = Progress.objects.filter(report=report, typed_by=by).exists()
-    if typed or said or report.submitted.by_id == by.pk:
-        raise Refused(_("Nobody accepts what they filled in or imported themselves."), code="own")
+def _require_seen(report, seen):
+    if seen is not None and report.submitted.number != seen:
+        raise Refused(_("It was submitted again meanwhile; read the new numbers first."), code="seen")
+
+
+def own_hands(report, person):
+    """Whether this person typed, imported or submitted any of what stands in a submitted return."""
+    if report.submitted.by_id == person.pk:
+        return True
+    typed = Figure.objects.filter(report=report, typed_by=person).exists()
+    return typed or Progress.objects.filter(report=report, typed_by=person).exists()
 
 
 @transaction.atomic
-def send_back(report, *, by, objections):
+def send_back(report, *, by, objections, seen=None):
     """Send a return back with the cells that are wrong and a reason for each. Raises Refused when there is none.
 
     Of an accepted return, the accepted numbers go too. A correction that is sent back leaves the accepted ones standing.
@@ -66,6 +78,7 @@ def send_back(report, *, by, objections):
         raise Refused(_("Mark at least one cell and say why."), code="reason")
     snapshot, was_accepted = report.submitted, report.state == "accepted"
     move(report, "send_back")
+    _require_seen(report, seen)
     if was_accepted:
         report.accepted, report.correcting = None, False
     report.reviewer = by
@@ -85,6 +98,8 @@ def grant_correction(report, *, by, reason):
     require_unlocked(report)
     if not reason.strip():
         raise Refused(_("Say why it is to be corrected."), cells={"reason": _("missing")})
+    if report.correcting:
+        raise Refused(_("A correction has been granted already."), code="state")
     move(report, "correct")
     report.correcting = True
     return keep(report, "correct", by=by, data={"reason": reason.strip()}, stale=False)

@@ -1,0 +1,156 @@
+"""What a return's pages show, the clerk's and the reviewer's alike: a line for each target, and one for each task."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from plans import calendar
+from plans.models import Task
+from targets.models import Figure, Progress, SnapshotFigure, SnapshotProgress, Target
+from targets.models.figure import Account, Cell
+from targets.queries.duties import Duty, duties, led_tasks
+from targets.queries.judging import goal_of, judge, pace_of
+from targets.queries.oddities import oddity
+from targets.queries.returns import earlier_figures, earlier_progress
+from targets.reading import decimals_of, places_of_share
+from targets.rollup.arithmetic import Known, Report, known_values
+from targets.rollup.standing import Standing, rate
+
+CONTENT = ("value", "base", "na", "reason", "done_on", "note")
+SAID = ("state", "done", "obstacle", "next_step")
+
+
+@dataclass(frozen=True)
+class Last:
+    """What was reported the last time before this period, and in which period."""
+
+    period_code: str
+    report: Report
+    shown: Decimal | None
+
+
+@dataclass
+class Line:
+    """A target in a return. ``cell`` is what stands in it (None: nothing yet), ``before`` what was submitted before."""
+
+    target: Target
+    own: Decimal | None
+    cell: Cell | None
+    last: Last | None
+    known: Known
+    standing: Standing
+    before: Cell | None = None
+    objections: list = field(default_factory=list)
+    typed_reason: str = ""  # what the reviewer has typed beside it, when the page comes back refused
+
+    @property
+    def version(self):
+        return getattr(self.cell, "version", 0) if self.cell else 0
+
+    @property
+    def places(self):
+        """Decimals of what is typed."""
+        return decimals_of(self.target)
+
+    @property
+    def share_places(self):
+        return places_of_share(self.target)
+
+    @property
+    def shown(self):
+        """This period's number as people read it: a ratio divided."""
+        if self.cell is None or self.target.is_ratio:
+            return rate(self.cell.value, self.cell.base, self.target.scale) if self.cell else None
+        return self.cell.value
+
+    @property
+    def oddity(self):
+        return oddity(self.target, self.cell, self.last.report if self.last else None)
+
+    @property
+    def changed(self):
+        """Whether it differs from the submission before (which must be there)."""
+        return any(getattr(self.cell, name, None) != getattr(self.before, name, None) for name in CONTENT)
+
+
+@dataclass
+class TaskLine:
+    """A task that the unit leads. ``last`` is what was said of it the last time."""
+
+    task: Task
+    said: Account | None
+    last: Account | None
+    before: Account | None = None
+    objections: list = field(default_factory=list)
+    typed_reason: str = ""
+
+    @property
+    def version(self):
+        return getattr(self.said, "version", 0) if self.said else 0
+
+    @property
+    def changed(self):
+        return any(getattr(self.said, name, "") != getattr(self.before, name, "") for name in SAID)
+
+
+def draft_lines(report):
+    """The lines of what is being typed; three queries."""
+    cells = {figure.target_id: figure for figure in Figure.objects.filter(report=report)}
+    earlier = earlier_figures(report)
+    return [
+        line(report, duty, cells.get(duty.target.pk), earlier) for duty in duties(report.participant, report.period)
+    ]
+
+
+def draft_tasks(report):
+    said = {progress.task_id: progress for progress in Progress.objects.filter(report=report)}
+    last = earlier_progress(report)
+    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in led_tasks(report.participant)]
+
+
+def submitted_lines(report, snapshot):
+    """The lines of a submission. What was submitted is shown also where, by a later adjustment, nothing is owed."""
+    cells = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target__task")}
+    owed = {duty.target.pk: duty for duty in duties(report.participant, report.period)}
+    extra = [Duty(cell.target, None) for target_id, cell in cells.items() if target_id not in owed]
+    earlier = earlier_figures(report)
+    rows = sorted([*owed.values(), *extra], key=lambda duty: (duty.target.position, duty.target.code))
+    return [line(report, duty, cells.get(duty.target.pk), earlier) for duty in rows]
+
+
+def submitted_tasks(report, snapshot):
+    said = {s.task_id: s for s in SnapshotProgress.objects.filter(snapshot=snapshot)}
+    last = earlier_progress(report)
+    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in led_tasks(report.participant)]
+
+
+def line(report, duty, cell, earlier):
+    """The Line of one duty; no query when ``report`` has its period and plan."""
+    target, share, plan, seq = duty.target, duty.allocation, report.period.plan, report.period.seq
+    own = share.own if share else None
+    start = {"baseline": share.baseline, "baseline_base": share.baseline_base} if share else {}
+    before = earlier.get(target.pk, {})
+    here = {seq: Report(cell.value, cell.base, cell.na)} if cell else {}
+    known = known_values(target.measure, {**before, **here}, seq, **start)[seq]
+    pace = pace_of(target, plan, report.period)
+    standing = judge(goal_of(target, own, **start), known.value, known.base, pace, plan)
+    return Line(target, own, cell, _last(plan, target, before), known, standing)
+
+
+def _last(plan, target, before):
+    seq = max((seq for seq, report in before.items() if report.counts), default=None)
+    if seq is None:
+        return None
+    report = before[seq]
+    shown = rate(report.value, report.base, target.scale) if target.is_ratio else report.value
+    return Last(calendar.code_of(plan.year, plan.cadence, seq), report, shown)
+
+
+def attach(objections, lines, tasks):
+    """Put each objection at its line; those that concern the whole return come back."""
+    by_target = {each.target.pk: each for each in lines}
+    by_task = {each.task.pk: each for each in tasks}
+    whole = []
+    for objection in objections:
+        place = by_target.get(objection.target_id) or by_task.get(objection.task_id)
+        (place.objections if place else whole).append(objection)
+    return whole

@@ -1,0 +1,145 @@
+"""Which returns there are, for whom, and what a return's page shows. Reads only; each defined once."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.http import Http404
+from django.utils import timezone
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.models import Entry
+from plans.models import Period
+from targets.models import Return, SentBackCell, SnapshotFigure, SnapshotProgress, Target
+from targets.models.report import State
+from targets.rollup.arithmetic import Report
+
+TO_FILL = Q(state__in=(State.DRAFT, State.SENT_BACK)) | Q(correcting=True)
+
+
+@dataclass(frozen=True)
+class OpenReturn:
+    """A return that somebody has to fill in. ``late`` when it was due before today."""
+
+    report: Return
+    late: bool
+
+    @property
+    def period(self):
+        return self.report.period
+
+    @property
+    def plan(self):
+        return self.report.period.plan
+
+    @property
+    def due_on(self):
+        return self.report.period.due_on
+
+    @property
+    def sent_back(self):
+        return self.report.state == State.SENT_BACK
+
+    @property
+    def correcting(self):
+        return self.report.correcting
+
+
+def open_returns(person):
+    """What this person has to fill in now: sent back first, then by the day on which it is due. One query."""
+    today = timezone.localdate()
+    waiting = (
+        Return.objects.filter(
+            TO_FILL, policy.paths_q(person, Verb.FILL, "participant__path"), period__state=Period.State.OPEN
+        )
+        .select_related("period__plan", "participant")
+        .order_by("period__due_on", "participant__path", "pk")
+    )
+    found = [OpenReturn(report, report.period.due_on < today) for report in waiting]
+    return sorted(found, key=lambda each: not each.sent_back)
+
+
+def own_returns(person):
+    """Every return of the units for which this person fills in, the latest period first."""
+    return (
+        Return.objects.filter(policy.paths_q(person, Verb.FILL, "participant__path"))
+        .select_related("period__plan", "participant", "submitted")
+        .order_by("-period__start", "period__plan__code", "participant__path", "pk")
+    )
+
+
+def find_return(plan_code, period_code, unit_code):
+    """The return of this address, with what every page of it needs; None when there is none."""
+    return (
+        Return.objects.filter(period__plan__code=plan_code, period__code=period_code, participant__unit__code=unit_code)
+        .select_related("period__plan", "participant__parent", "submitted__by", "accepted", "reviewer")
+        .first()
+    )
+
+
+def get_return(person, plan_code, period_code, unit_code, *, verb=Verb.SEE_RETURN):
+    """As ``find_return``. Http404 for an unknown one and for one that this person may not see: neither is told apart."""
+    report = find_return(plan_code, period_code, unit_code)
+    if report is None or not policy.may(person, verb, report.participant):
+        raise Http404
+    return report
+
+
+def find_cell(plan_code, period_code, unit_code, target_code):
+    """(unread Return, Target) of a cell's address in one query, or None. What may be done to it the action decides."""
+    report = Return.objects.filter(
+        period__plan__code=plan_code, period__code=period_code, participant__unit__code=unit_code
+    )
+    found = (
+        Target.objects.filter(plan__code=plan_code, code=target_code)
+        .annotate(report_id=report.values("pk")[:1])
+        .first()
+    )
+    return (Return(pk=found.report_id), found) if found and found.report_id else None
+
+
+def sees_draft(person, participant):
+    """Whether this person sees what is not submitted yet: the unit's own people do, those above see submissions only."""
+    here = any(path == participant.path for _reach, path in policy.grants(person, Verb.SEE_RETURN))
+    return here or policy.may(person, Verb.FILL, participant)
+
+
+def earlier_figures(report, target=None):
+    """What the unit reported (of one target or of all) in the periods before, on the submitted basis, in one query:
+    {target id: {seq: Report}}."""
+    rows = (
+        SnapshotFigure.objects.filter(
+            snapshot__report__participant_id=report.participant_id,
+            snapshot__report__submitted_id=F("snapshot_id"),
+            snapshot__report__period__seq__lt=report.period.seq,
+            **({"target": target} if target else {}),
+        )
+        .annotate(seq=F("snapshot__report__period__seq"))
+        .values_list("target_id", "seq", "value", "base", "na")
+    )
+    found: dict = {}
+    for target_id, seq, value, base, na in rows:
+        found.setdefault(target_id, {})[seq] = Report(value, base, na)
+    return found
+
+
+def earlier_progress(report):
+    """What the unit last said of each task in the periods before: {task id: SnapshotProgress}. One query."""
+    rows = SnapshotProgress.objects.filter(
+        snapshot__report__participant_id=report.participant_id,
+        snapshot__report__submitted_id=F("snapshot_id"),
+        snapshot__report__period__seq__lt=report.period.seq,
+    ).order_by("snapshot__report__period__seq")
+    return {row.task_id: row for row in rows}
+
+
+def objections(snapshot_id):
+    """The cells of a submission that were sent back, with why and by whom."""
+    return list(
+        SentBackCell.objects.filter(snapshot_id=snapshot_id).select_related("by", "target", "task").order_by("pk")
+    )
+
+
+def history(report):
+    """Each move of a return, the latest first, from the trail: when, who, what, and what was said."""
+    return Entry.objects.filter(object_code=report.code, verb__startswith="return.").order_by("-id")

@@ -1,0 +1,144 @@
+"""What waits for a reviewer, and what the review of one return shows."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts import policy
+from accounts.policy import Verb
+from plans.models import Period, Plan
+from targets.models import Return, Snapshot, SnapshotFigure, SnapshotProgress
+from targets.models.report import State
+from targets.queries.return_page import attach, submitted_lines, submitted_tasks
+from targets.queries.returns import objections
+
+WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
+UNREAD = Q(state=State.DRAFT)  # nothing stands: never submitted, or taken back
+# How the queue can be narrowed: the word in the address -> which returns.
+SHOWN = {
+    "waiting": Q(state__in=WAITING),
+    "missing": UNREAD,
+    "sent_back": Q(state=State.SENT_BACK),
+    "accepted": Q(state=State.ACCEPTED),
+    "all": Q(),
+}
+
+
+@dataclass(frozen=True)
+class ToReview:
+    """How the returns of one period stand that a person may review."""
+
+    plan: Plan
+    period: Period
+    submitted: int
+    under_review: int
+    sent_back: int
+    accepted: int
+    missing: int
+
+    @property
+    def waiting(self):
+        return self.submitted + self.under_review
+
+    @property
+    def total(self):
+        return self.waiting + self.sent_back + self.accepted + self.missing
+
+    @property
+    def late(self):
+        """How many are not submitted though they were due before today."""
+        return self.missing if self.period.due_on < timezone.localdate() else 0
+
+    def count(self, shown):
+        """How many returns a word of SHOWN leaves."""
+        return self.total if shown == "all" else getattr(self, shown)
+
+
+def reviewable(person):
+    """The returns that this person may review, whatever their state."""
+    return Return.objects.filter(policy.paths_q(person, Verb.REVIEW, "participant__path"))
+
+
+def to_review(person):
+    """The ``ToReview`` of each begun period of each plan, the latest first. Two queries."""
+    counted = {
+        row["period"]: row
+        for row in reviewable(person)
+        .order_by()
+        .values("period")
+        .annotate(
+            submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
+            under_review=Count("pk", filter=Q(state=State.UNDER_REVIEW)),
+            sent_back=Count("pk", filter=Q(state=State.SENT_BACK)),
+            accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
+            missing=Count("pk", filter=UNREAD),
+        )
+    }
+    periods = Period.objects.filter(pk__in=counted).select_related("plan").order_by("-start", "plan__code")
+    return [
+        ToReview(period.plan, period, **{name: n for name, n in counted[period.pk].items() if name != "period"})
+        for period in periods
+    ]
+
+
+def queue(person, period, shown="waiting"):
+    """The returns of a period that this person may review, in tree order; ``shown`` is a word of SHOWN. One query."""
+    last = Snapshot.objects.filter(report=OuterRef("pk")).order_by("-number")
+    return (
+        reviewable(person)
+        .filter(SHOWN[shown], period=period)
+        .select_related("participant__parent", "period__plan", "reviewer")
+        .annotate(
+            last_number=Subquery(last.values("number")[:1]),
+            last_at=Subquery(last.values("at")[:1]),
+            last_by=Subquery(last.values("by__name")[:1]),
+        )
+        .order_by("participant__path", "pk")
+    )
+
+
+def next_waiting(person, report):
+    """The next return of the same period that waits for this person's review, in tree order and round again, or None."""
+    others = queue(person, report.period).exclude(pk=report.pk)
+    return others.filter(participant__path__gt=report.participant.path).first() or others.first()
+
+
+@dataclass
+class Review:
+    """A submission as the reviewer reads it. ``whole`` are objections to the return as a whole; ``before`` is the
+    submission before this one, whose objections show what had to be mended."""
+
+    snapshot: Snapshot | None
+    before: Snapshot | None
+    lines: list = field(default_factory=list)
+    tasks: list = field(default_factory=list)
+    whole: list = field(default_factory=list)
+
+    @property
+    def changed(self):
+        return sum(each.changed for each in [*self.lines, *self.tasks]) if self.before else 0
+
+
+def read_review(report):
+    """The latest submission of a return beside the one before; without a submission, an empty Review."""
+    snapshots = list(report.snapshots.select_related("by").order_by("-number")[:2])
+    if not snapshots:
+        return Review(None, None)
+    snapshot, before = snapshots[0], snapshots[1] if len(snapshots) > 1 else None
+    review = Review(snapshot, before, submitted_lines(report, snapshot), submitted_tasks(report, snapshot))
+    _beside(review)
+    raised = objections(snapshot.pk) or (objections(before.pk) if before else [])
+    review.whole = attach(raised, review.lines, review.tasks)
+    return review
+
+
+def _beside(review):
+    if review.before is None:
+        return
+    figures = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=review.before)}
+    said = {s.task_id: s for s in SnapshotProgress.objects.filter(snapshot=review.before)}
+    for line in review.lines:
+        line.before = figures.get(line.target.pk)
+    for task in review.tasks:
+        task.before = said.get(task.task.pk)

@@ -1,0 +1,106 @@
+"""One state, two wordings: what the unit reads of its return, and what those above read of it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.models import Period
+from targets.models.report import State
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A sentence on top of a return's page; ``tone`` is good, info, warn, bad or "" (plain)."""
+
+    tone: str
+    head: str
+    text: str
+
+
+def banner(report, *, ours, last_snapshot=None):
+    """The Banner of a return. ``ours`` for the unit's own people; ``last_snapshot`` is its latest submission or None."""
+    return (_for_unit if ours else _for_others)(report, last_snapshot)
+
+
+def lateness(report):
+    """Days since the return was due, when it is not submitted yet; 0 when it is not late."""
+    if report.first_submitted_at is not None:
+        return 0
+    return max((timezone.localdate() - report.period.due_on).days, 0)
+
+
+def _for_unit(report, last):
+    period, who = report.period, str(report.reviewer or _("the unit above"))
+    if period.state != Period.State.OPEN and report.editable:
+        return _shut(period)
+    if report.correcting:
+        return Banner(
+            "warn",
+            _("Correction granted."),
+            _("Change it and submit again. Until the new numbers are accepted, the old ones stand."),
+        )
+    return {
+        State.DRAFT: _draft,
+        State.SENT_BACK: lambda *_a: Banner(
+            "bad", _("Sent back by %(who)s.") % {"who": who}, _("Mend what is marked below, then submit again.")
+        ),
+        State.SUBMITTED: lambda *_a: Banner(
+            "info",
+            _("Submitted."),
+            _("It waits for the review; until that begins, you can take it back and change it."),
+        ),
+        State.UNDER_REVIEW: lambda *_a: Banner(
+            "info", _("Under review by %(who)s.") % {"who": who}, _("It can't be changed now.")
+        ),
+        State.ACCEPTED: lambda *_a: Banner(
+            "good", _("Accepted by %(who)s.") % {"who": who}, _("To change it, ask them to grant a correction.")
+        ),
+    }[report.state](report, last)
+
+
+def _draft(report, last):
+    due = report.period.due_on
+    if last is not None:
+        return Banner("warn", _("Taken back."), _("It counts nowhere until it is submitted again."))
+    if days := lateness(report):
+        return Banner(
+            "bad", _("Overdue by %(days)s days.") % {"days": days}, _("It was due on %(day)s.") % {"day": due}
+        )
+    return Banner("", _("Draft."), _("What you type is saved by itself. Due on %(day)s.") % {"day": due})
+
+
+def _shut(period):
+    if period.state == Period.State.LOCKED:
+        return Banner("warn", _("%(period)s is locked.") % {"period": period.code}, _("Its numbers are final."))
+    return Banner(
+        "warn",
+        _("%(period)s is not open.") % {"period": period.code},
+        _("To report late, ask the planner to open it again."),
+    )
+
+
+def _for_others(report, last):
+    unit = report.participant.short_name
+    if report.correcting:
+        return Banner(
+            "warn", _("Correction granted."), _("What was accepted stands until the corrected numbers are accepted.")
+        )
+    if report.state == State.DRAFT and last is None:
+        return Banner("", _("Not submitted yet."), _("What %(unit)s types is seen by itself alone.") % {"unit": unit})
+    tone, head, text = {
+        State.DRAFT: (
+            "warn",
+            _("Taken back."),
+            _("%(unit)s took it back; these are the numbers of the last submission, and they count nowhere."),
+        ),
+        State.SENT_BACK: (
+            "bad",
+            _("Sent back."),
+            _("These are the numbers that were sent back; they count nowhere until %(unit)s submits again."),
+        ),
+        State.SUBMITTED: ("info", _("Submitted."), _("It waits for the review.")),
+        State.UNDER_REVIEW: ("info", _("Under review."), _("%(unit)s can't change it now.")),
+        State.ACCEPTED: ("good", _("Accepted."), _("These numbers count as accepted.")),
+    }[report.state]
+    return Banner(tone, head, text % {"unit": unit})

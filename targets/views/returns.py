@@ -1,0 +1,128 @@
+"""A unit's own returns: the list, the page on which one is filled in, and the moves that its clerk makes."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.errors import Refused
+from plans.models import Period
+from targets.actions import submit as actions
+from targets.models import Progress
+from targets.models.report import State
+from targets.queries import returns as queries
+from targets.queries.return_history import events
+from targets.queries.return_page import attach, draft_lines, draft_tasks, submitted_lines, submitted_tasks
+from targets.queries.wordings import banner, lateness
+
+
+@require_safe
+def own_list(request):
+    """Every return of the units for which this person fills in."""
+    policy.require_anywhere(request.user, Verb.FILL)
+    return render(request, "targets/returns.html", {"returns": queries.own_returns(request.user)})
+
+
+@require_safe
+def page(request, plan_code, period_code, unit_code):
+    """A return: to be filled in by its clerk while it is open, to be read by everybody else who may see it."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    return render(request, "targets/return.html", _context(request.user, report))
+
+
+@require_POST
+def submit(request, plan_code, period_code, unit_code):
+    """Hand the return in. What is missing comes back on the page, all of it, each with the way to its cell."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    try:
+        report = actions.submit(report, by=request.user)
+    except Refused as refused:
+        report = queries.get_return(request.user, plan_code, period_code, unit_code)
+        return render(request, "targets/return.html", _context(request.user, report, refused), status=422)
+    messages.success(request, _("Submitted. It now waits for the review."))
+    return redirect("targets:return", plan_code, period_code, unit_code)
+
+
+@require_POST
+def withdraw(request, plan_code, period_code, unit_code):
+    """Take the return back before its review has begun."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    try:
+        actions.withdraw(report, by=request.user)
+        messages.success(request, _("Taken back. Change it, and submit it again."))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("targets:return", plan_code, period_code, unit_code)
+
+
+def _context(person, report, refused=None):
+    fills = policy.may(person, Verb.FILL, report.participant)
+    ours = queries.sees_draft(person, report.participant)
+    snapshots = list(report.snapshots.select_related("by").order_by("-number"))
+    last = snapshots[0] if snapshots else None
+    shows_draft = report.editable and ours
+    lines, tasks = _rows(report, None if shows_draft else last)
+    # A correction that was granted answers no objection, and what is submitted again is judged anew.
+    raised = queries.objections(last.pk) if last and report.state == State.SENT_BACK else []
+    whole = attach(raised, lines, tasks)
+    open_now = report.period.state == Period.State.OPEN
+    return {
+        "report": report,
+        "plan": report.period.plan,
+        "period": report.period,
+        "unit": report.participant,
+        "banner": banner(report, ours=ours, last_snapshot=last),
+        "late_days": lateness(report),
+        "lines": lines,
+        "tasks": tasks,
+        "task_states": Progress.TaskState.choices,
+        "shows_draft": shows_draft,
+        "snapshot": None if shows_draft else last,
+        "may_edit": shows_draft and fills and open_now,
+        "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
+        "whole": whole,
+        "sent_back": _links(raised),
+        "missing": _missing(refused, lines, tasks),
+        "refused": refused,
+        "events": events(report),
+        "may_review": policy.may(person, Verb.REVIEW, report.participant),
+    }
+
+
+def _rows(report, snapshot):
+    if snapshot is not None:
+        return submitted_lines(report, snapshot), submitted_tasks(report, snapshot)
+    if report.editable:
+        return draft_lines(report), draft_tasks(report)
+    return [], []
+
+
+def _links(raised):
+    """What was sent back, as findings: each leads to its cell."""
+    rows = []
+    for each in raised:
+        thing = each.target or each.task
+        where = (
+            f"{thing.code} {getattr(thing, 'name', '') or getattr(thing, 'title', '')}"
+            if thing
+            else _("The whole return")
+        )
+        rows.append({"text": each.reason, "where": where, "href": f"#cell-{thing.code}" if thing else ""})
+    return rows
+
+
+def _missing(refused, lines, tasks):
+    """Everything that a refused submission lacks, in the order of the page."""
+    if refused is None:
+        return []
+    names = {each.target.code: each.target.name for each in lines} | {each.task.code: each.task.title for each in tasks}
+    known = [code for code in names if code in refused.cells]
+    return [{"text": refused.cells[code], "where": f"{code} {names[code]}", "href": f"#cell-{code}"} for code in known]
+
+
+def address(report):
+    """The address of a return's own page."""
+    return reverse("targets:return", args=report.code.split("/"))

@@ -1,0 +1,166 @@
+"""A city whose plan is issued and whose periods are open, with the people of the design: for tests of returns and review."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from plans.models import TaskUnit
+from targets.actions.draft import Said, Typed, save_figure, save_progress
+from targets.actions.submit import submit
+from targets.models import Return
+from tests import factories
+
+
+@dataclass
+class World:
+    plan: object
+    city: object
+    county: object
+    other: object
+    targets: dict
+    task: object
+    people: dict = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def period(self, seq=1):
+        return self.plan.periods.get(seq=seq)
+
+    def report(self, seq=1, unit="530923000000"):
+        return Return.objects.get(period__plan=self.plan, period__seq=seq, participant__unit__code=unit)
+
+
+def make_world(*, open_seq=2):
+    """云南 ▸ 临沧 ▸ 永德, 镇康; the plan of 临沧 with one target of each kind and one task, all owed by both counties."""
+    province = factories.make_unit("530000000000", "云南省妇联")
+    city = factories.make_unit("530900000000", "临沧市妇联", parent=province, short_name="临沧")
+    county = factories.make_unit("530923000000", "永德县妇联", parent=city, short_name="永德")
+    other = factories.make_unit("530924000000", "镇康县妇联", parent=city, short_name="镇康")
+    plan = factories.make_plan(city, "lincang-2020", title="临沧市妇联2020年工作计划")
+    members = factories.make_participants(plan)
+    task = factories.make_task(plan, "T01", title="开展宣讲活动")
+    for unit in (county, other):
+        TaskUnit.objects.create(task=task, unit=unit, part=TaskUnit.Part.LEAD)
+    targets = _targets(plan)
+    for target in targets.values():
+        for unit in (county, other):
+            amount = {"ratio": 70, "milestone": 1}.get(target.measure, 100)
+            factories.make_allocation(target, members[unit.code], amount)
+    factories.set_issued(plan, open_seq=open_seq)
+    for period in plan.periods.filter(seq__lte=open_seq):
+        for unit in (county, other):
+            Return.objects.create(participant=members[unit.code], period=period)
+    world = World(plan, city, county, other, targets, task)
+    world.people = _people(province, city, county, other)
+    return world
+
+
+def _targets(plan):
+    kinds = {
+        "add": {"code": "L01", "name": "培训妇女", "unit": "人次", "value": 200},
+        "run": {"code": "L02", "name": "转移就业", "unit": "人次", "value": 200, "measure": "running"},
+        "lev": {"code": "L03", "name": "儿童之家", "unit": "个", "value": 200, "measure": "level", "decimals": 1},
+        "rat": {
+            "code": "L04",
+            "name": "覆盖率",
+            "unit": "%",
+            "value": 70,
+            "measure": "ratio",
+            "scale": "%",
+            "decimals": 1,
+        },
+        "mil": {"code": "L05", "name": "出台方案", "unit": "项", "value": 2, "measure": "milestone"},
+    }
+    return {
+        name: factories.make_target(plan, position=place, definition="按年报口径统计", **fields)
+        for place, (name, fields) in enumerate(kinds.items())
+    }
+
+
+def _people(province, city, county, other):
+    prefecture = factories.make_unit("450200000000", "柳州市妇联")
+    posts = {
+        "clerk": ("clerk", county),
+        "colleague": ("clerk", county),
+        "neighbour": ("clerk", other),
+        "county_leader": ("leader", county),
+        "reviewer": ("reviewer", city),
+        "second_reviewer": ("reviewer", city),
+        "planner": ("planner", city),
+        "data_admin": ("data_admin", city),
+        "leader": ("leader", province),
+        "outsider": ("reviewer", prefecture),
+        "system_admin": ("system_admin", province),
+        "audit_admin": ("audit_admin", province),
+    }
+    return {name: factories.make_person(name, post, name=f"人{name}") for name, post in posts.items()}
+
+
+FULL = {
+    "add": Typed(value=Decimal(30)),
+    "run": Typed(value=Decimal(40)),
+    "lev": Typed(value=Decimal("5.5")),
+    "rat": Typed(value=Decimal(7), base=Decimal(10)),
+    "mil": Typed(value=Decimal(1), done_on=date(2020, 3, 5)),
+}
+
+
+def fill(world, report, *, by=None, **changes):
+    """Fill a return in completely; ``changes`` are other ``Typed`` by the short name of the target."""
+    by = by or world.clerk
+    stands = {f.target_id: f.version for f in report.figures.all()}
+    for name, typed in {**FULL, **changes}.items():
+        target = world.targets[name]
+        save_figure(report, target, typed, by=by, seen=stands.get(target.pk, 0))
+    said = report.progress.first()
+    save_progress(report, world.task, Said("done", "办了 3 场", "", "下乡"), by=by, seen=said.version if said else 0)
+    return report
+
+
+def handed_in(world, report, **changes):
+    """Fill in and submit as the unit's clerk."""
+    return submit(fill(world, report, **changes), by=world.clerk)
+
+
+def in_state(world, report, state):
+    """Lead a return to one of its states by the moves that people make."""
+    from targets.actions import review
+    from targets.actions.submit import withdraw
+
+    steps = {
+        "draft": [],
+        "withdrawn": ["submit", "withdraw"],
+        "submitted": ["submit"],
+        "under_review": ["submit", "start"],
+        "accepted": ["submit", "start", "accept"],
+        "correcting": ["submit", "start", "accept", "correct"],
+        "sent_back": ["submit", "start", "send_back"],
+    }[state]
+    moves = {
+        "submit": lambda: handed_in(world, report),
+        "withdraw": lambda: withdraw(report, by=world.clerk),
+        "start": lambda: review.start_review(report, by=world.reviewer),
+        "accept": lambda: review.accept(report, by=world.reviewer),
+        "send_back": lambda: review.send_back(
+            report, by=world.reviewer, objections=[review.Objection("与佐证不符", target=world.targets["add"])]
+        ),
+        "correct": lambda: review.grant_correction(report, by=world.reviewer, reason="更正口径"),
+    }
+    for step in steps:
+        moves[step]()
+    report.refresh_from_db()
+    return report
+
+
+def late_by(world, days, seq=1):
+    """Set the due day so that the period is ``days`` overdue today (or has as many left, when negative)."""
+    period = world.period(seq)
+    period.due_on = timezone.localdate() - timezone.timedelta(days=days)
+    period.save(update_fields=["due_on"])
+    return period
