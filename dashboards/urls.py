@@ -1,4 +1,15 @@
-"""The addresses of this room."""
+"""The addresses of this room, below totals/."""
+
+from django.urls import path
+
+from dashboards.views.number import number
+from dashboards.views.plans import plans
+from dashboards.views.unit import latest, unit
 
 app_name = "dashboards"
-urlpatterns: list = []
+urlpatterns = [
+    path("", plans, name="list"),
+    path("<slug:plan_code>/<str:unit_code>/", latest, name="latest"),
+    path("<slug:plan_code>/<str:unit_code>/<str:period_code>/", unit, name="unit"),
+    path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/", number, name="total"),
+]

@@ -18,7 +18,7 @@ BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 
 @dataclass(frozen=True)
 class Goal:
-    """What a participant owes: ``bound`` is its allocation, ``upper`` the upper end of a range, ``baseline`` the start."""
+    """What a participant owes: ``bound`` its allocation, ``upper`` a range's upper end, ``baseline`` where it began."""
 
     measure: str
     direction: str

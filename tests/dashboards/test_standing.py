@@ -196,7 +196,7 @@ def test_any_numbers_are_judged_without_an_error(
 @given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.5"), D("0.5"), D(1)]), max_size=12))
 def test_a_rank_is_one_more_than_how_many_are_better(completions):
     rows = [(completion, None, place) for place, completion in enumerate(completions)]
-    ranked = dict((place, rank) for rank, place in ranks(rows))
+    ranked = {place: rank for rank, place in ranks(rows)}
     for place, mine in enumerate(completions):
         better = sum(1 for other in completions if other is not None and mine is not None and other > mine)
         assert ranked[place] == (None if mine is None else better + 1)

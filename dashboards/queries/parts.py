@@ -1,0 +1,156 @@
+"""Where one number comes from: the parts of the units below, and its own figures, period by period."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from dashboards.queries.board import rank_lines, read_histories
+from dashboards.queries.judge import Judge
+from dashboards.queries.line import Line
+from plans.models import Participant, Period
+from targets.models import Return, SnapshotFigure, Target
+from targets.models.report import State
+from targets.queries.duties import in_force
+from targets.rollup.standing import rate
+
+MOST_BELOW = 600  # a table of more units than this is no help to anybody; the way down leads through the children
+
+
+@dataclass
+class OwnPart:
+    """What the unit itself did: what is left of its total without its children. ``share`` is what it owes itself."""
+
+    value: Decimal | None
+    base: Decimal | None
+    rate: Decimal | None
+    share: Decimal | None
+
+
+@dataclass
+class Origin:
+    """A number with what it is made of: ``parts`` of the children (with ``own``) sum to ``line``."""
+
+    line: Line
+    trend: list[tuple[Period, Line]]
+    parts: list[Line]
+    own: OwnPart | None
+    deeper: list[tuple[Participant, list[Line]]]
+    has_deeper: bool
+
+
+def read_origin(place, target, reports):
+    """The Origin of a participant's total of a target at a period, given its own ``reports``; four queries."""
+    judge, seq = Judge(place.plan, place.periods, place.basis), place.period.seq
+    me = place.participant
+    below = list(
+        place.plan.participants.filter(path__startswith=me.path).exclude(pk=me.pk).order_by("position", "path")
+    )
+    shown = below if len(below) <= MOST_BELOW else [p for p in below if p.parent_id == me.pk]
+    history = _read(me, shown, target, judge.seqs([target], seq))
+
+    def line(participant, at=seq):
+        return judge.line(participant, target, history[participant.pk, target.pk], at)
+
+    parts = rank_lines([line(p) for p in shown if p.parent_id == me.pk])
+    mine = line(me)
+    return Origin(
+        line=mine,
+        trend=[(p, line(me, p.seq)) for p in place.begun if p.seq <= seq],
+        parts=parts,
+        own=_own(place, target, mine, parts, reports) if parts else None,
+        deeper=_grouped(parts, [p for p in shown if p.parent_id != me.pk], line),
+        has_deeper=len(below) > len(parts),
+    )
+
+
+def _read(me, below, target, seqs):
+    """This unit's totals at every period (for the trend), the others' at the periods that are needed."""
+    found = read_histories(participant=me, target=target)
+    found.update(read_histories(participant__in=[p.pk for p in below], target=target, seq__in=seqs))
+    return found
+
+
+def _own(place, target, mine, parts, reports):
+    held = in_force(place.plan.pk, place.period.seq).filter(participant=place.participant, target=target).first()
+    heard = any(report.on(place.basis) for report in reports)
+    value = _rest(mine.value, [p.value for p in parts], heard)
+    base = _rest(mine.base, [p.base for p in parts], heard)
+    share = held.own if held else None
+    if share is None and value is None:
+        return None
+    return OwnPart(value, base, rate(value, base, target.scale) if mine.is_rate else value, share)
+
+
+def _rest(whole, parts, heard):
+    """The whole without its parts. When nothing is left, it was reported as 0 or, if nothing was ``heard``, not at all."""
+    if whole is None:
+        return None
+    rest = whole - sum((part for part in parts if part is not None), Decimal(0))
+    return rest if rest or heard else None
+
+
+def _grouped(children, deeper, line):
+    """The units further down under the child to which they belong, each group in the order of the tree."""
+    groups = []
+    for child in children:
+        inside = [line(p) for p in deeper if p.path.startswith(child.participant.path)]
+        if inside:
+            groups.append((child.participant, inside))
+    return groups
+
+
+@dataclass
+class Reported:
+    """A figure as it stands on one basis: who submitted it, and when."""
+
+    figure: SnapshotFigure | None
+    by: object
+    at: datetime
+    rate: Decimal | None
+
+
+@dataclass
+class ReportLine:
+    """One return of a unit, with what it says of one target on both bases."""
+
+    period: Period
+    report: Return
+    submitted: Reported | None
+    accepted: Reported | None
+
+    def on(self, basis):
+        """Whether a figure stands on this basis: a number, or not applicable."""
+        reported = getattr(self, basis)
+        return reported is not None and reported.figure is not None and not reported.figure.blank
+
+    @property
+    def state(self):
+        return "reviewing" if self.report.state == State.UNDER_REVIEW else self.report.state
+
+
+def read_reports(place, target):
+    """The unit's own returns up to the period, at which this target was due, oldest first; two queries."""
+    returns = (
+        Return.objects.filter(participant=place.participant, period__seq__lte=place.period.seq)
+        .select_related("period", "submitted__by", "accepted__by", "reviewer")
+        .order_by("period__seq")
+    )
+    returns = [r for r in returns if r.period.falls_due(target.frequency)]
+    ids = {i for r in returns for i in (r.submitted_id, r.accepted_id) if i}
+    figures = {f.snapshot_id: f for f in SnapshotFigure.objects.filter(snapshot_id__in=ids, target=target)}
+    return [
+        ReportLine(r.period, r, _reported(r.submitted, figures, target), _reported(r.accepted, figures, target))
+        for r in returns
+    ]
+
+
+def _reported(snapshot, figures, target):
+    if snapshot is None:
+        return None
+    figure = figures.get(snapshot.pk)
+    shown = rate(figure.value, figure.base, target.scale) if figure and target.is_ratio else None
+    return Reported(figure, snapshot.by, snapshot.at, shown)
+
+
+def find_target(place, code) -> Target | None:
+    return place.plan.targets.select_related("task").filter(code=code).first()

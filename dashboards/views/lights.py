@@ -1,0 +1,36 @@
+"""The table of lights: targets down, units across, each light a link to its number."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+
+@dataclass
+class Cell:
+    """One light of the table, drawn beforehand: a province's table has a thousand of them."""
+
+    line: object
+    url: str
+    light: str
+
+
+def drawn(light):
+    """A light as a shape with its word for readers."""
+    return render_to_string("components/_light.html", {"light": light, "compact": True})
+
+
+def matrix(place, board):
+    """Rows of (target, cells): first the unit's own, then one for each child."""
+    pictures = {}
+    kwargs = {"plan_code": place.plan.code, "period_code": place.period.code}
+
+    def cell(line):
+        light = line.standing.light
+        if light not in pictures:
+            pictures[light] = drawn(light)
+        names = kwargs | {"unit_code": line.participant.code, "target_code": line.target.code}
+        return Cell(line, reverse("dashboards:total", kwargs=names) + place.query, pictures[light])
+
+    everybody = [board.own, *board.children]
+    return [(target, [cell(each.lines[i]) for each in everybody]) for i, target in enumerate(board.targets)]

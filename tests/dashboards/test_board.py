@@ -1,0 +1,258 @@
+"""What the page of a unit knows: totals, amounts of a period, completion, counts, lights, ranks, tasks."""
+
+from decimal import Decimal
+
+import pytest
+
+from dashboards import words
+from dashboards.queries.board import read_board
+from dashboards.queries.place import find_place
+from dashboards.queries.tasks import read_tasks
+from targets.queries.freshness import freshness
+from targets.rollup.marks import mark
+from tests.dashboards.scene import Province, said
+
+pytestmark = pytest.mark.django_db
+
+
+def D(text):
+    return Decimal(text)
+
+
+def board(scene, unit, period="2020Q2", basis="submitted"):
+    return read_board(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis))
+
+
+def line(scene, unit, code, period="2020Q2", basis="submitted"):
+    return next(each for each in board(scene, unit, period, basis).own.lines if each.target.code == code)
+
+
+@pytest.fixture
+def scene():
+    return Province()
+
+
+def test_to_date_is_held_against_allocation_and_pace(scene):
+    a, b, c, d = scene.counties
+    target = scene.target("L01", "400", shares={a: "100", b: "100", c: "100", d: "100"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: "20"})
+    scene.report(a, 2, {target: "30"}, accepted=False)
+    scene.report(b, 2, {target: "60"})
+    scene.settle()
+    city = line(scene, scene.cities[0], "L01")
+    assert (city.value, city.amount, city.bound) == (110, 90, 200)
+    assert (city.standing.completion, city.standing.pace, city.standing.gap) == (D("0.55"), D("0.5"), D("0.05"))
+    assert city.standing.light == "green"
+    province = line(scene, scene.unit, "L01")
+    assert (province.value, province.bound, province.standing.light) == (110, 400, "yellow")
+    accepted = line(scene, scene.unit, "L01", basis="accepted")
+    assert (accepted.value, accepted.amount) == (80, 60)
+
+
+def test_counts_tell_reported_accepted_carried_silent_and_not_applicable_apart(scene):
+    a, b, c, d = scene.counties
+    target = scene.target("L01", "400", shares=dict.fromkeys((a, b, c, d, scene.office), "80"))
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: "20"})
+    scene.report(b, 2, {target: "20"}, accepted=False)
+    scene.report(c, 2, {target: "na"})
+    scene.report(scene.office, 2, {target: "7"})
+    scene.settle()
+    shown = line(scene, scene.unit, "L01")
+    assert words.reports(shown, "submitted", single=False) == [
+        "3 个县区已报 1 个，其中已审 0 个，1 个沿用上期，1 个未报，1 个不适用",
+        "1 个部室（成员单位）已报 1 个，其中已审 1 个",
+    ]
+    accepted = line(scene, scene.unit, "L01", basis="accepted")
+    assert (
+        words.reports(accepted, "accepted", single=False)[0] == "3 个县区已审 0 个，1 个沿用上期，2 个未报，1 个不适用"
+    )
+
+
+def test_not_applicable_everywhere_is_no_task_and_not_silence(scene):
+    a = scene.counties[0]
+    target = scene.target("L01", "5", measure="level", shares={a: "5"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: "na"})
+    scene.settle()
+    shown = line(scene, a, "L01", "2020Q1")
+    assert (shown.all_absent, shown.standing.light, shown.value) == (True, "", None)
+
+
+def test_a_level_begins_at_its_baseline_and_a_baseline_alone_is_grey(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "300", measure="level", shares={a: "100", b: "100"})
+    target.allocations.filter(own__isnull=False).update(baseline=40)
+    scene.issue(open_seq=2)
+    scene.report(a, 2, {target: "70"})
+    scene.settle()
+    assert line(scene, a, "L01").standing.completion == D("0.5")
+    assert line(scene, a, "L01").amount == 30
+    silent = line(scene, b, "L01")
+    assert (silent.standing.light, silent.standing.shown) == ("grey", 40)
+    # nobody in the second city owes anything: no task, never a division by zero
+    other = line(scene, scene.cities[1], "L01")
+    assert (other.standing.light, other.standing.completion) == ("", None)
+
+
+def test_the_plans_own_baseline_counts_at_its_root_and_for_a_ratio_everywhere(scene):
+    a = scene.counties[0]
+    level = scene.target("L01", "300", measure="level", baseline=D(100), shares={a: "200"})
+    ratio = scene.target("L02", "70", measure="ratio", scale="%", baseline=D(50), shares={a: "70"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {level: "200", ratio: ("60", "100")})
+    scene.settle()
+    assert line(scene, scene.unit, "L01", "2020Q1").standing.completion == D("0.5")
+    assert line(scene, a, "L01", "2020Q1").standing.completion == 1
+    assert line(scene, a, "L02", "2020Q1").standing.completion == D("0.5")
+
+
+def test_a_ratio_is_summed_and_divided_never_averaged(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "70", measure="ratio", scale="%", shares={a: "70", b: "70"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: ("1", "10")})
+    scene.report(b, 1, {target: ("90", "90")})
+    scene.report(a, 2, {target: ("10", "10")})
+    scene.settle()
+    city = line(scene, scene.cities[0], "L01", "2020Q1")
+    assert (city.value, city.base, city.standing.shown) == (91, 100, 91)
+    assert line(scene, scene.cities[0], "L01").amount == 9
+
+
+def test_at_most_holds_for_every_part_and_is_kept_or_not(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "15", measure="ratio", scale="/10万", direction="at_most", shares={a: "15", b: "15"})
+    target.allocations.filter(participant=scene.participant(scene.cities[0])).delete()
+    scene.issue(open_seq=2)
+    scene.report(a, 2, {target: ("3", "20000")})
+    scene.report(b, 2, {target: ("5", "10000")})
+    scene.settle()
+    assert line(scene, a, "L01").standing.light == "green"
+    city = line(scene, scene.cities[0], "L01")
+    assert (city.bound, city.standing.light) == (15, "red")
+    assert line(scene, scene.cities[1], "L01").standing.light == ""
+
+
+def test_the_upper_end_of_a_range_is_the_plans_alone(scene):
+    target = scene.target("L01", "1", direction="range", value2=D(2), shares={scene.counties[0]: "1"})
+    scene.issue(open_seq=2)
+    scene.report(scene.counties[0], 1, {target: "3"})
+    scene.settle()
+    assert line(scene, scene.counties[0], "L01").standing.light == "blue"
+    top = line(scene, scene.unit, "L01")
+    assert (top.standing.met, top.standing.over) == (False, True)
+
+
+def test_units_that_reached_theirs_are_held_against_those_that_owe_it(scene):
+    a, b, c, d = scene.counties
+    target = scene.target("L01", "1", rollup="units_reached", shares=dict.fromkeys((a, b, c, d), "1"))
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: "5"})
+    scene.report(b, 1, {target: "0"})
+    scene.settle()
+    top = line(scene, scene.unit, "L01")
+    assert (top.value, top.bound, top.standing.completion) == (1, 4, D("0.25"))
+    assert line(scene, a, "L01").standing.light == "blue"
+
+
+def test_a_quarterly_target_of_a_monthly_plan_counts_at_its_last_due_period():
+    scene = Province(cadence="month")
+    a = scene.counties[0]
+    target = scene.target("L01", "12", frequency="quarter", shares={a: "12"})
+    scene.issue(open_seq=5)
+    scene.report(a, 3, {target: "4"})
+    scene.settle()
+    may = line(scene, a, "L01", "2020-05")
+    assert (may.value, may.amount, may.counted_seq, may.due) == (4, 0, 3, False)
+    assert may.standing.light == "green"
+    january = line(scene, a, "L01", "2020-01")
+    assert words.reports(january, "submitted", single=True) == ["尚未到报送期"]
+
+
+def test_the_schedule_of_the_plan_sets_the_pace(scene):
+    a = scene.counties[0]
+    target = scene.target("L01", "10", shares={a: "10"}, schedule={"2020Q1": "0.1", "2020Q2": "0.2", "2020Q4": "1"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: "2"})
+    scene.settle()
+    assert line(scene, a, "L01").standing.pace == D("0.2")
+    assert line(scene, a, "L01").standing.light == "green"
+
+
+def test_an_adjustment_counts_from_its_period(scene):
+    a = scene.counties[0]
+    target = scene.target("L01", "10", shares={a: "10"})
+    scene.issue(open_seq=2)
+    target.allocations.create(participant=scene.participant(a), amount=20, own=20, from_seq=2)
+    scene.report(a, 1, {target: "5"})
+    scene.settle()
+    assert [line(scene, a, "L01", period).standing.completion for period in ("2020Q1", "2020Q2")] == [
+        D("0.5"),
+        D("0.25"),
+    ]
+
+
+def test_children_are_ranked_within_their_kind(scene):
+    a, b = scene.counties[:2]
+    one = scene.target("L01", "30", shares={a: "10", b: "10", scene.office: "10"}, weight=3)
+    two = scene.target("L02", "10", shares={a: "10"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {one: "5", two: "0"})
+    scene.report(b, 1, {one: "5"})
+    scene.report(scene.office, 1, {one: "1"})
+    scene.settle()
+    city = board(scene, scene.cities[0])
+    found = {child.participant.name: child for child in city.children}
+    assert [found[name].lines[0].rank for name in ("县11", "县12", "市1办公室")] == [1, 1, 1]
+    assert [found[name].lines[1].rank for name in ("县11", "县12")] == [1, None]
+    assert (found["县11"].overall, found["县12"].overall) == (D("0.375"), D("0.5"))
+    assert [(kind, [c.participant.name for c in rows]) for kind, rows in city.ranked()] == [
+        ("federation", ["县12", "县11"]),
+        ("office", ["市1办公室"]),
+    ]
+
+
+def test_tasks_stand_as_their_leading_units_last_said(scene):
+    a, b, c, d = scene.counties
+    shared, lonely = scene.task("大家的事", a, b, c), scene.task("没人报的事", d, section="另一件事")
+    scene.issue(open_seq=2)
+    scene.report(a, 1, said={shared: said("under_way")})
+    scene.report(a, 2, said={shared: said("done")}, accepted=False)
+    scene.report(b, 1, said={shared: said("behind")})
+    scene.settle()
+
+    def states(unit, basis="submitted"):
+        place = find_place(scene.leader, "yn-2020", unit.code, "2020Q2", basis=basis)
+        return {s.section.title: dict(s.states) for s in read_tasks(place)}
+
+    none = dict.fromkeys(("done", "under_way", "behind", "not_started", "silent"), 0)
+    assert states(scene.unit)["一件事"] == none | {"done": 1, "behind": 1, "silent": 1}
+    assert states(scene.unit, "accepted")["一件事"] == none | {"under_way": 1, "behind": 1, "silent": 1}
+    assert states(scene.unit)["另一件事"] == none | {"silent": 1}
+    assert states(scene.cities[1]) == {"一件事": none | {"silent": 1}, "另一件事": none | {"silent": 1}}
+    assert lonely.pk != shared.pk
+
+
+def test_freshness_says_when_and_what_waits(scene, django_assert_num_queries):
+    assert (freshness(scene.plan.pk).settled_at, freshness(scene.plan.pk).waiting) == (None, 0)
+    scene.issue(open_seq=1)
+    scene.settle()
+    mark(plan_id=scene.plan.pk, from_seq=1)
+    mark(plan_id=scene.plan.pk + 1)
+    with django_assert_num_queries(1):
+        now = freshness(scene.plan.pk)
+    assert now.waiting == 1
+    assert now.settled_at is not None
+
+
+def test_a_board_is_three_queries(scene, django_assert_num_queries):
+    shares = dict.fromkeys(scene.counties, "10")
+    for n in range(5):
+        scene.target(f"L{n}", "40", shares=shares)
+    scene.issue(open_seq=2)
+    scene.settle()
+    place = find_place(scene.leader, "yn-2020", scene.unit.code, "2020Q2")
+    with django_assert_num_queries(3):
+        read_board(place)
