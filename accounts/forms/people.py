@@ -4,12 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import policy
 from accounts.models import Person, Role
 from accounts.policy import Verb
 from orgs import queries as units
 
+NAME = pgettext_lazy("person", "Name")  # 姓名; a unit's is 名称
 MOST_PROPOSED = 400  # names in the list that drops down; beyond that one types
 
 
@@ -69,6 +71,7 @@ class DetailsForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["name", "phone", "email", "is_active"]
+        labels = {"name": NAME}
         help_texts = {"is_active": _("Without this mark, the account is closed at once; everything it did is kept.")}
 
 
@@ -78,6 +81,7 @@ class NewPersonForm(PostForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)
         made = forms.fields_for_model(Person, ["username", "name", "phone", "email"])
+        made["name"].label = NAME
         made["username"].help_text = _(
             "Letters and digits; it cannot be changed later, because the audit trail has it."
         )
@@ -87,7 +91,7 @@ class NewPersonForm(PostForm):
 
 class EndPostForm(forms.Form):
     last_day = forms.DateField(
-        label=_("Last day"),
+        label=pgettext_lazy("post", "Last day"),
         widget=DateInput,
         initial=timezone.localdate,
         help_text=_("The post still counts on this day. To end it at once, choose yesterday."),
