@@ -54,6 +54,10 @@ class ReturnResource(resources.Resource):
         self.book, self.told = None, []
 
     @classmethod
+    def get_display_name(cls):
+        return _("Workbook of a period")
+
+    @classmethod
     def get_result_class(cls):
         return SheetResult
 
