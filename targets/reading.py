@@ -18,11 +18,14 @@ class Unreadable(ValueError):
 
 
 def read_share(raw, target):
-    """As ``read_number``, for what is promised: a ratio's share is a rate, with the decimals that it is shown with."""
-    return read_number(raw, target, places=places_of_share(target))
+    """As ``read_number``, for what is promised: a ratio's share is a rate, with the decimals that it is shown with.
+
+    A milestone's share of a unit with others below it is the number of owners there, so any whole number is read.
+    """
+    return read_number(raw, target, places=places_of_share(target), single=False)
 
 
-def read_number(raw, target, *, places=None):
+def read_number(raw, target, *, places=None, single=True):
     """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
 
     Raises Unreadable for what is no number, is negative, has more decimals than the target, or is out of range.
@@ -34,12 +37,15 @@ def read_number(raw, target, *, places=None):
     if not NUMBER.fullmatch(text):
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))
-    check_number(number, target, places=places)
+    check_number(number, target, places=places, single=single)
     return number
 
 
-def check_number(number, target, *, places=None):
-    """Raise Unreadable when this target cannot have this number (with at most ``places`` decimals)."""
+def check_number(number, target, *, places=None, single=True):
+    """Raise Unreadable when this target cannot have this number (with at most ``places`` decimals).
+
+    ``single`` is whether it is one unit's own: then a milestone is 0 or 1.
+    """
     places = decimals_of(target) if places is None else places
     if number < 0:
         raise Unreadable(_("The number must not be negative."))
@@ -49,7 +55,7 @@ def check_number(number, target, *, places=None):
         if places == 0:
             raise Unreadable(_("A whole number is needed, without decimals."))
         raise Unreadable(_("At most %(places)s decimals.") % {"places": places})
-    if target.measure == Measure.MILESTONE and number not in (0, 1):
+    if single and target.measure == Measure.MILESTONE and number not in (0, 1):
         raise Unreadable(_("A milestone is 1 (done) or 0 (not done)."))
 
 

@@ -89,7 +89,7 @@ def differences(board, cells, seen):
         key = f"{target_code}:{unit_code}"
         if target is None or unit is None:
             wrong[key] = _("There is no such target or unit here.")
-        elif error := _wrong(after, target):
+        elif error := _wrong(after, target, single=name == "own" or not unit.has_children):
             wrong[key] = error
         elif (target_code, unit_code) not in seen or seen[target_code, unit_code] != after:
             changes.append(Change(target, unit, name, board.share(unit, target, name), after))
@@ -98,11 +98,11 @@ def differences(board, cells, seen):
     return [change for change in changes if change.before != change.after]
 
 
-def _wrong(value, target):
+def _wrong(value, target, *, single):
     if value is None:
         return ""
     try:
-        check_number(value, target, places=places_of_share(target))
+        check_number(value, target, places=places_of_share(target), single=single)
     except Unreadable as error:
         return str(error)
     return ""

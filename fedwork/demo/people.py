@@ -1,0 +1,59 @@
+"""The people of the demonstration. They exist only where ``loaddemo`` was run, all with one password, printed at the start."""
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Person, Post, Role
+from audit.actions import record
+from orgs.models import Unit
+
+PASSWORD = "FedWork-2020"
+PROVINCE, CITY = "530000000000", "530900000000"
+COUNTIES = {
+    "linxiang": "530902000000",
+    "fengqing": "530921000000",
+    "yunxian": "530922000000",
+    "yongde": "530923000000",
+    "zhenkang": "530924000000",
+    "shuangjiang": "530925000000",
+    "gengma": "530926000000",
+    "cangyuan": "530927000000",
+}
+# login name, name, role, unit: those whom the start page of the demonstration names
+NAMED = [
+    ("yongde", "永德县填报员", Role.CLERK, COUNTIES["yongde"]),
+    ("lincang.shenhe", "临沧市审核员", Role.REVIEWER, CITY),
+    ("lincang.jihua", "临沧市计划员", Role.PLANNER, CITY),
+    ("lincang.shuju", "临沧市数据管理员", Role.DATA_ADMIN, CITY),
+    ("yunnan.lingdao", "云南省领导", Role.LEADER, PROVINCE),
+    ("xitong", "系统管理员", Role.SYSTEM_ADMIN, PROVINCE),
+    ("anquan", "安全管理员", Role.SECURITY_ADMIN, PROVINCE),
+    ("shenji", "审计管理员", Role.AUDIT_ADMIN, PROVINCE),
+    ("liuzhou", "柳州市审核员（外市）", Role.REVIEWER, "450200000000"),
+]
+OTHERS = [
+    *((name, f"{name} 填报员", Role.CLERK, code) for name, code in COUNTIES.items() if name != "yongde"),
+    ("lincang.bgs", "临沧市妇联办公室填报员", Role.CLERK, "530900000000-BG"),
+    ("lincang.qyb", "临沧市妇联权益部填报员", Role.CLERK, "530900000000-QY"),
+    ("yunnan.jihua", "云南省计划员", Role.PLANNER, PROVINCE),
+    ("yunnan.shenhe", "云南省审核员", Role.REVIEWER, PROVINCE),
+    ("yunnan.shuju", "云南省数据管理员", Role.DATA_ADMIN, PROVINCE),
+    ("yunnan.fzb", "省妇联发展部填报员", Role.CLERK, "530000000000-FZ"),
+]
+
+
+def create_people():
+    """Everybody, with their posts; the password is hashed once, because hashing is slow on purpose."""
+    units = {u.code: u for u in Unit.objects.filter(code__in={row[3] for row in [*NAMED, *OTHERS]})}
+    secret = make_password(PASSWORD)
+    for username, name, role, code in [*NAMED, *OTHERS]:
+        shown = name if not name.startswith(username) else f"{units[code].short_name}填报员"
+        person = Person.objects.create(username=username, name=shown, password=secret, must_change_password=False)
+        Post.objects.create(person=person, unit=units[code], role=role)
+        record(by=None, verb="person.create", on=username, unit=code, data={"demonstration": True})
+    return {person.username: person for person in Person.objects.all()}
+
+
+def introduction():
+    """Lines for the console: whom to log in as."""
+    rows = [f"  {username:<16} {name}" for username, name, _, _ in NAMED]
+    return "\n".join([f"密码都是 {PASSWORD}（仅演示用）：", *rows])

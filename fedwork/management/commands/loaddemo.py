@@ -1,0 +1,33 @@
+"""``manage.py loaddemo``: the demonstration year, into an empty database."""
+
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import transaction
+
+from accounts.models import Person
+from fedwork.demo import lincang, people, plan, yunnan
+from orgs.actions.units import add_unit
+from orgs.models import Kind, Unit
+from targets.models import Settlement
+from targets.rollup.settle import settle
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        if Person.objects.exists():
+            raise CommandError("the database is not empty; `make demo-reset` starts afresh")
+        for code, depth in (("530000", "county"), ("450200", "county")):
+            call_command("loadunits", code, depth=depth, stdout=self.stdout)
+        for name in ("lincang", "yunnan"):
+            data = plan.read(name)
+            for office in data["offices"]:
+                parent = Unit.objects.get(code=data["unit"])
+                add_unit(parent, by=None, kind=Kind.OFFICE, name=office["name"], code=office["code"])
+        everybody = people.create_people()
+        for load in (lincang.load, yunnan.load):
+            made = load(everybody)
+            self.stdout.write(f"{made.code}: {made.title}")
+        for plan_id in Settlement.objects.values_list("plan_id", flat=True):
+            settle(plan_id)
