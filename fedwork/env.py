@@ -88,6 +88,13 @@ class Environment:
             self.wrong(f"DATABASE_URL cannot be read: {error}.")
             return {}
 
+    def prefix(self) -> str | None:
+        """The path below which the pages live, such as /fedwork; nothing when they have the host for themselves."""
+        prefix = self.text("URL_PREFIX").rstrip("/")
+        if prefix and not prefix.startswith("/"):
+            self.wrong(f"URL_PREFIX={prefix} must begin with a slash.")
+        return prefix or None
+
     def broker(self) -> str:
         url = self.text("REDIS_URL")
         if not url:

@@ -15,7 +15,7 @@ SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", default=not DEMO)
-FORCE_SCRIPT_NAME = env.text("SCRIPT_NAME").rstrip("/") or None
+FORCE_SCRIPT_NAME = env.prefix()
 DATABASES = {"default": {**env.database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 BROKER = env.broker()
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()

@@ -90,7 +90,8 @@ def run(var: Path, wishes: argparse.Namespace) -> None:
             # Only now: on a small machine they would make the first page wait.
             children += [start_worker(var), start_clock(var)]
             remember(children, var / "demo.pids")
-            print(f"FedWork runs at {address} (Ctrl-C stops it)", flush=True)
+            home = address + os.environ.get("URL_PREFIX", "").strip("/")
+            print(f"FedWork runs at {home} (Ctrl-C stops it)", flush=True)
             watch(children, servers)
         finally:
             stop(children)

@@ -2,7 +2,16 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fedwork.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+
+def application(environ, start_response):
+    """Django below a path of a host that it shares. Some proxies pass that path on and some take it away; both work."""
+    prefix = settings.FORCE_SCRIPT_NAME
+    if prefix and environ["PATH_INFO"].startswith(prefix + "/"):
+        environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) :]
+    return django(environ, start_response)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_folder():
     """A folder that every account can come to. pytest's own are closed, so that root's servers would have to live
     elsewhere, which has a test of its own."""

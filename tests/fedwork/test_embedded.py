@@ -16,9 +16,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def var(open_folder):
-    yield open_folder / "var"
-    Servers(open_folder / "var").stop()
+def var(open_folder, request):
+    """A folder for the servers of one test."""
+    folder = open_folder / request.node.name
+    yield folder
+    Servers(folder).stop()
 
 
 def ask(environment) -> tuple:
@@ -110,13 +112,14 @@ def test_a_path_too_long_for_sockets_gets_short_ones(open_folder):
     assert not found.run.exists()
 
 
-def test_a_folder_of_somebody_else_is_refused(open_folder):
+def test_a_folder_of_somebody_else_is_refused(var):
     if os.geteuid() != 0:
         pytest.skip("only root can make a folder that belongs to somebody else")
-    (open_folder / "run").mkdir()
-    os.chown(open_folder / "run", 4321, 4321)
+    (var / "run").mkdir(parents=True)
+    os.chown(var / "run", 4321, 4321)
     with pytest.raises(SystemExit, match="belongs to somebody else"):
-        place.find(open_folder)
+        place.find(var)
+    (var / "run").rmdir()
 
 
 def test_under_a_closed_home_the_data_live_where_their_account_can_come(tmp_path):
@@ -133,10 +136,10 @@ def test_under_a_closed_home_the_data_live_where_their_account_can_come(tmp_path
     assert not servers.place.home.exists()
 
 
-def test_a_full_disk_is_said_in_one_line(open_folder, monkeypatch):
+def test_a_full_disk_is_said_in_one_line(var, monkeypatch):
     monkeypatch.setattr(process, "LEAST_SPACE", 2**60)
     with pytest.raises(SystemExit, match=r"The disk is full: [0-9]+ MB are free") as said:
-        Servers(open_folder / "var").join()
+        Servers(var).join()
     assert "\n" not in str(said.value)
 
 

@@ -59,7 +59,7 @@ def start(open_folder):
         demos.append(Demo(open_folder / "var", *options))
         return demos[-1]
 
-    yield start_demo
+    yield start_demo  # the folder is that of all these tests: only the first has to make a database
     for demo in demos:
         if demo.process.poll() is None:
             demo.end(signal.SIGTERM)
