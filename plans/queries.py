@@ -68,22 +68,25 @@ class SectionNode:
     first: bool = False
     last: bool = False
 
-    @property
-    def heading(self):
-        """The level of its heading on the page: h2 to h6."""
-        return min(self.depth + 2, 6)
-
 
 def tree(plan):
     """The plan's sections in the order of the document, each with its tasks, each with its units and targets.
 
     Four queries, whatever the size.
     """
-    tasks = _tasks(plan)
+    return list(_walk(_sections(plan), None, 0, _tasks(plan)))
+
+
+def outline(plan):
+    """The sections alone, numbered, in the order of the document. One query."""
+    return list(_walk(_sections(plan), None, 0, {}))
+
+
+def _sections(plan):
     below: dict[int | None, list[Section]] = {}
     for section in plan.sections.all():
         below.setdefault(section.parent_id, []).append(section)
-    return list(_walk(below, None, 0, tasks))
+    return below
 
 
 def _walk(below, parent_id, depth, tasks):

@@ -19,7 +19,7 @@ FITS = {
     Measure.MILESTONE: EVERY,
 }
 # What a field holds where it does not fit.
-ABSENT = {
+ABSENT: dict = {
     "direction": Direction.AT_LEAST,
     "value2": None,
     "decimals": 0,

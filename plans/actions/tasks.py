@@ -27,13 +27,16 @@ def add_task(plan, *, by, section, title, code="", leads=(), assists=(), **field
     task.save()
     record(by=by, verb="task.add", on=name_of(task, plan), unit=plan.unit, data={"title": title})
     if leads or assists:
-        _set_units(plan, task, leads, assists, by=by)
+        _set_units(plan, task, leads=leads, assists=assists, by=by)
     return task
 
 
 @transaction.atomic
-def change_task(task, *, by, **fields):
-    """Change title, text and dates; in a draft also the code and the section (where it becomes the last)."""
+def change_task(task, *, by, units=None, **fields):
+    """Change title, text and dates; in a draft also the code and the section (where it becomes the last).
+
+    ``units`` are the arguments of ``set_task_units``, to change both or neither.
+    """
     plan = held(task.plan, by=by, states=LIVING)
     task = plan.tasks.get(pk=task.pk)
     changed = changes(task, fields)
@@ -45,6 +48,8 @@ def change_task(task, *, by, **fields):
     checked(task).save()
     if changed:
         record(by=by, verb="task.change", on=name_of(task, plan), unit=plan.unit, data=changed)
+    if units is not None:
+        _set_units(plan, task, by=by, **units)
     return task
 
 
@@ -52,7 +57,7 @@ def change_task(task, *, by, **fields):
 def set_task_units(task, *, by, leads=(), assists=()):
     """Let exactly these units lead the task (牵头) and assist in it (配合)."""
     plan = held(task.plan, by=by, states=LIVING)
-    _set_units(plan, task, leads, assists, by=by)
+    _set_units(plan, task, leads=leads, assists=assists, by=by)
     return task
 
 
@@ -82,7 +87,7 @@ def name_of(task, plan):
     return f"{plan.code}/{task.code}"
 
 
-def _set_units(plan, task, leads, assists, *, by):
+def _set_units(plan, task, *, leads, assists, by):
     wanted = {unit.pk: (unit, TaskUnit.Part.ASSIST) for unit in assists}
     wanted |= {unit.pk: (unit, TaskUnit.Part.LEAD) for unit in leads}  # who leads does not also assist
     _refuse_strangers(plan, [unit for unit, _part in wanted.values()])

@@ -1,0 +1,123 @@
+"""What a planner types about a plan, its sections and tasks."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.people import DateInput, UnitField
+from accounts.policy import Verb
+from plans.actions.plan import AFTER_ISSUE
+from plans.models import Plan, Section, Task
+
+
+class PlanForm(forms.ModelForm):
+    """A plan's own fields; of an issued plan those that may still change."""
+
+    class Meta:
+        model = Plan
+        fields = [
+            "title", "code", "year", "cadence", "document_number", "days_to_report", "yellow_from", "red_from",
+            "has_examples",
+        ]  # fmt: skip
+        labels = {
+            "cadence": _("How often units report"),
+            "days_to_report": _("Days to report"),
+            "yellow_from": _("Yellow light: behind by more than"),
+            "red_from": _("Red light: behind by more than"),
+            "has_examples": _("The plan holds example figures"),
+        }
+        help_texts = {
+            "code": _("Short and for good, such as lincang-2020. Empty: one is proposed."),
+            "cadence": _(
+                "As often as its most frequent target. A target may be reported less often, never more often."
+            ),
+            "document_number": _("Such as 临妇发〔2020〕3号."),
+            "days_to_report": _("How many days after the end of a period returns are due."),
+            "yellow_from": _("Percentage points behind what should be done by then."),
+            "red_from": _("Percentage points behind what should be done by then."),
+            "has_examples": _("Then every page of the plan says so."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = self.instance.pk is not None
+        if self.instance.pk and not self.instance.is_draft:
+            for name in set(self.fields) - AFTER_ISSUE:
+                del self.fields[name]
+
+
+class NewPlanForm(PlanForm):
+    """The same, and whose plan it is: a unit for which this person may plan."""
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        unit = UnitField(by, verb=Verb.PLAN, label=_("Whose plan"))
+        own = unit.units.first()
+        unit.initial = own.name if own else ""
+        self.fields = {"unit": unit, **self.fields}
+        self.fields["year"].initial = timezone.localdate().year
+
+
+class SectionForm(forms.ModelForm):
+    """A section's title and where it stands. ``numbered`` are (section, number) pairs of those it may stand below."""
+
+    parent = forms.TypedChoiceField(label=_("Stands below"), required=False, coerce=int, empty_value=None)
+
+    class Meta:
+        model = Section
+        fields = ["title"]
+        labels = {"title": _("Title")}
+        help_texts = {"title": _("Without its number: 一、（一）1. come by themselves from the order.")}
+
+    def __init__(self, *args, numbered, fixed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if fixed:
+            del self.fields["parent"]
+            return
+        self.sections = {node.section.pk: node.section for node in numbered}
+        self.fields["parent"].choices = [("", _("(top of the plan)")), *_choices(numbered)]
+
+    def values(self):
+        """The arguments of the action."""
+        values = dict(self.cleaned_data)
+        if "parent" in values:
+            values["parent"] = self.sections.get(values["parent"])
+        return values
+
+
+class TaskForm(forms.ModelForm):
+    """A task without its units, which have a table of their own."""
+
+    section = forms.TypedChoiceField(label=_("Section"), coerce=int)
+
+    class Meta:
+        model = Task
+        fields = ["title", "code", "text", "start_on", "due_on"]
+        widgets = {"start_on": DateInput, "due_on": DateInput, "text": forms.Textarea(attrs={"rows": 4})}
+        labels = {"title": _("Title"), "text": _("What is to be done"), "start_on": _("Begins"), "due_on": _("Done by")}
+        help_texts = {
+            "code": _("Such as T01. Empty: the next one is given."),
+            "text": _("The words of the document, if the title does not say it all."),
+            "due_on": _("Empty: the end of the year."),
+        }
+
+    field_order = ["title", "section", "text", "start_on", "due_on", "code"]
+
+    def __init__(self, *args, numbered, fixed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = self.instance.pk is not None
+        self.sections = {node.section.pk: node.section for node in numbered}
+        self.fields["section"].choices = _choices(numbered)
+        if fixed:
+            del self.fields["section"], self.fields["code"]
+
+    def values(self):
+        """The arguments of the action."""
+        values = dict(self.cleaned_data)
+        if "section" in values:
+            values["section"] = self.sections[values["section"]]
+        return values
+
+
+def _choices(numbered):
+    return [(node.section.pk, "　" * node.depth + node.number + node.section.title) for node in numbered]

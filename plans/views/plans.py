@@ -1,0 +1,82 @@
+"""The plans that one may see, a new one, one plan to read, and what its planner does to the whole of it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import policy
+from accounts.policy import Verb
+from plans import queries
+from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
+from plans.codes import proposed_plan
+from plans.forms.plan import NewPlanForm, PlanForm
+from plans.models import Plan
+from plans.views.common import attempt, may_write, press
+
+
+@require_GET
+def plan_list(request):
+    plans = list(queries.plan_list(request.user))
+    years: dict[int, list[Plan]] = {}
+    for plan in plans:
+        years.setdefault(plan.year, []).append(plan)
+    writes = policy.may_anywhere(request.user, Verb.PLAN)
+    return render(request, "plans/list.html", {"years": years.items(), "writes": writes})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_new(request):
+    policy.require_anywhere(request.user, Verb.PLAN)
+    form = NewPlanForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        fields = form.cleaned_data
+        fields["code"] = fields["code"] or _free_code(fields)
+        done, plan = attempt(form, create_plan, by=request.user, **fields)
+        if done:
+            messages.success(request, _("The draft was made. Choose who takes part, then write sections and tasks."))
+            return redirect("plans:write", plan.code)
+    units = form.fields["unit"].proposals()
+    return render(request, "plans/new.html", {"form": form, "units": units})
+
+
+@require_GET
+def plan_detail(request, plan_code):
+    """The whole plan as its numbered tree, for everybody who may see it."""
+    plan = queries.get_plan(request.user, plan_code)
+    context = {"plan": plan, "nodes": queries.tree(plan), "writes": may_write(request.user, plan)}
+    context["n_participants"] = plan.participants.count()
+    return render(request, "plans/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_edit(request, plan_code):
+    plan = queries.get_plan_to_write(request.user, plan_code)
+    form = PlanForm(request.POST or None, instance=plan)
+    if form.is_valid():
+        done, saved = attempt(form, change_plan, plan, by=request.user, **form.cleaned_data)
+        if done:
+            messages.success(request, _("Saved."))
+            return redirect("plans:detail", saved.code)
+    stands = Plan.objects.select_related("unit").get(code=plan_code)
+    return render(request, "plans/edit.html", {"form": form, "plan": stands})
+
+
+@require_POST
+def plan_close(request, plan_code):
+    plan = queries.get_plan_to_write(request.user, plan_code)
+    to = resolve_url("plans:detail", plan.code)
+    return press(request, to, close_plan, plan, by=request.user, done=_("The plan is closed."))
+
+
+@require_POST
+def plan_delete(request, plan_code):
+    plan = queries.get_plan_to_write(request.user, plan_code)
+    response = press(request, "plans:list", delete_plan, plan, by=request.user, done=_("The draft was deleted."))
+    gone = not Plan.objects.filter(pk=plan.pk).exists()
+    return response if gone else redirect("plans:edit", plan.code)
+
+
+def _free_code(fields):
+    taken = set(Plan.objects.values_list("code", flat=True))
+    return proposed_plan(fields["unit"].code, fields["year"], taken)

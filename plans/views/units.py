@@ -1,0 +1,88 @@
+"""Who takes part in a plan, and the groups of them."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit.errors import Refused
+from orgs.models import Level
+from plans import queries
+from plans.actions.participants import choose_participants, remove_group, set_group
+from plans.forms.units import DepthForm, GroupForm, ParticipantsForm, branches
+from plans.views.common import attempt, may_write, press
+
+
+@require_http_methods(["GET", "POST"])
+def participants(request, plan_code):
+    """Everybody who may see the plan sees who takes part; its planner chooses, while it is a draft."""
+    plan = queries.get_plan(request.user, plan_code)
+    if not (may_write(request.user, plan) and plan.is_draft):
+        return _taking_part(request, plan)
+    depth = DepthForm({"depth": _depth(request, plan)}, plan=plan)
+    chosen = depth.cleaned_data["depth"] if depth.is_valid() else plan.unit.level
+    form = ParticipantsForm(plan, depth=chosen, data=request.POST if request.method == "POST" else None)
+    refused = None
+    if request.method == "POST":
+        try:
+            choose_participants(plan, form.chosen(), by=request.user)
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, _("%(n)s units take part.") % {"n": plan.participants.count()})
+            return redirect("plans:write", plan.code)
+    context = {"plan": plan, "form": form, "depth": depth, "refused": refused}
+    return render(request, "plans/participants.html", context)
+
+
+def _depth(request, plan):
+    """The level asked for; else that of the deepest who takes part; else the one right below the plan's unit."""
+    asked = request.POST.get("depth") or request.GET.get("depth")
+    levels = list(Level.values)
+    there = plan.participants.values_list("unit__level", flat=True)
+    deepest = max(map(levels.index, there), default=0)
+    return asked or levels[min(max(deepest, levels.index(plan.unit.level) + 1), len(levels) - 1)]
+
+
+def _taking_part(request, plan):
+    rows = branches(plan.participants.all(), plan.unit.path)
+    n = sum(1 + len(branch.below) for branch in rows) + 1
+    return render(request, "plans/participants_read.html", {"plan": plan, "branches": rows, "n": n})
+
+
+@require_GET
+def groups(request, plan_code):
+    plan = queries.get_plan(request.user, plan_code)
+    rows = plan.groups.prefetch_related("participants")
+    return render(request, "plans/groups.html", {"plan": plan, "groups": rows, "writes": may_write(request.user, plan)})
+
+
+@require_http_methods(["GET", "POST"])
+def group_edit(request, plan_code, pk=None):
+    """A new group, or a group to change."""
+    plan = queries.get_plan_to_write(request.user, plan_code)
+    group = get_object_or_404(plan.groups, pk=pk) if pk else None
+    form = GroupForm(request.POST or None, instance=group)
+    taking_part = list(plan.participants.filter(depth__gt=0))
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("unit"))
+    else:
+        ticked = {participant.code for participant in group.participants.all()} if group else set()
+    if form.is_valid():
+        chosen = [participant for participant in taking_part if participant.code in ticked]
+        stands = get_object_or_404(plan.groups, pk=pk) if pk else None
+        done, saved = attempt(form, set_group, plan, form.cleaned_data["name"], chosen, by=request.user, group=stands)
+        if done:
+            messages.success(request, _("The group %(name)s was saved.") % {"name": saved.name})
+            return redirect("plans:groups", plan.code)
+    rows = branches(taking_part, plan.unit.path)
+    context = {"plan": plan, "form": form, "branches": rows, "ticked": ticked, "group": group}
+    return render(request, "plans/group.html", context)
+
+
+@require_POST
+def group_delete(request, plan_code, pk):
+    plan = queries.get_plan_to_write(request.user, plan_code)
+    group = get_object_or_404(plan.groups, pk=pk)
+    to = resolve_url("plans:groups", plan.code)
+    return press(request, to, remove_group, group, by=request.user, done=_("The group was deleted."))

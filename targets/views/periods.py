@@ -1,0 +1,103 @@
+"""The periods of a plan: opened, closed, locked, reopened, with their due dates; and issuing the plan."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit.errors import Refused
+from plans.models import Plan
+from plans.queries import get_plan, get_plan_to_write
+from plans.views.common import may_write, press
+from targets.actions import periods as actions
+from targets.actions.issue import issue_plan
+from targets.missing import missing
+from targets.queries import periods as queries
+
+VERBS = {"open": actions.open_period, "close": actions.close_period, "lock": actions.lock_period}
+
+
+@require_GET
+def periods(request, plan_code):
+    """Everybody who may see the plan sees when what is due."""
+    plan = get_plan(request.user, plan_code)
+    writes = may_write(request.user, plan) and plan.state == Plan.State.ISSUED
+    context = {"plan": plan, "periods": queries.periods(plan), "writes": writes}
+    return render(request, "targets/periods.html", context)
+
+
+@require_POST
+def period_move(request, plan_code, period_code, verb):
+    """A button of the page: open, close, lock, reopen (with its reason)."""
+    plan = get_plan_to_write(request.user, plan_code)
+    period = get_object_or_404(plan.periods, code=period_code)
+    to = resolve_url("targets:periods", plan.code)
+    if verb == "reopen":
+        reason = request.POST.get("reason", "")
+        done = _("%(period)s is open again.") % {"period": period.code}
+        return press(request, to, actions.reopen_period, period, by=request.user, reason=reason, done=done)
+    if verb not in VERBS:
+        raise Http404
+    return press(request, to, VERBS[verb], period, by=request.user, done=_done(verb) % {"period": period.code})
+
+
+@require_POST
+def period_due(request, plan_code, period_code):
+    plan = get_plan_to_write(request.user, plan_code)
+    period = get_object_or_404(plan.periods, code=period_code)
+    to = resolve_url("targets:periods", plan.code)
+    try:
+        day = forms.DateField().clean(request.POST.get("due_on", ""))
+    except forms.ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(to)
+    done = _("Returns of %(period)s are due on %(day)s.") % {"period": period.code, "day": day.isoformat()}
+    return press(request, to, actions.set_due_date, period, by=request.user, due_on=day, done=done)
+
+
+@require_http_methods(["GET", "POST"])
+def issue(request, plan_code):
+    """What the draft still lacks, all at once; or what will be fixed, and the button that issues it."""
+    plan = get_plan_to_write(request.user, plan_code)
+    refused = None
+    if request.method == "POST":
+        try:
+            issue_plan(plan, by=request.user)
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, _("The plan is issued. Break its targets down, then open the first period."))
+            return redirect("plans:detail", plan.code)
+    if not plan.is_draft:
+        return redirect("plans:detail", plan.code)
+    lacks = [
+        {"where": f"{lack.code} {lack.name}", "text": lack.text, "href": _place(plan, lack)} for lack in missing(plan)
+    ]
+    return render(request, "targets/issue.html", {"plan": plan, "lacks": lacks, "refused": refused, **_counts(plan)})
+
+
+def _place(plan, lack):
+    """Where it is mended."""
+    if lack.kind == "target":
+        return resolve_url("targets:target_edit", plan.code, lack.code)
+    if lack.kind == "task":
+        return resolve_url("plans:task_edit", plan.code, lack.code)
+    return resolve_url("plans:participants" if plan.tasks.exists() else "plans:write", plan.code)
+
+
+def _counts(plan):
+    return {
+        "n_tasks": plan.tasks.count(),
+        "n_targets": plan.targets.count(),
+        "n_participants": plan.participants.count(),
+    }
+
+
+def _done(verb):
+    return {
+        "open": _("%(period)s is open: its returns are waiting."),
+        "close": _("%(period)s is closed."),
+        "lock": _("%(period)s is locked."),
+    }[verb]
