@@ -4,7 +4,7 @@ The preview is the real path, rolled back: ``import_data(dry_run=True)`` locks, 
 would, inside a transaction that import-export then undoes. All or nothing: one refused cell, and nothing is kept.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -17,6 +17,7 @@ from audit.errors import Refused
 from sheets.columns import canonical
 from sheets.outcomes import Kind, Outcome, judge
 from sheets.reasons import Reason
+from targets.actions.draft import Typed, check_typed
 from targets.actions.submit import missing, submit
 from targets.models import Figure, Return
 from targets.models.report import Origin, State
@@ -121,11 +122,22 @@ class ReturnResource(resources.Resource):
             ):  # a target added since the download is left alone
                 outcome = judge(field, row, self.book.place(row.code, field.target))
                 if outcome:
-                    yield outcome
+                    yield self._checked(outcome)
         due = {column.key for field in self.book.fields for column in field.columns}
         for key, cell in row.cells.items():
             if key not in due and canonical(cell.value) != row.base.get(key, ""):
                 yield Outcome(Kind.REFUSED, row.code, key.split("/")[0], cell.ref, why=Reason("column_not_due"))
+
+    def _checked(self, outcome):
+        """What the page would refuse of a figure as a whole is refused here, by the same check."""
+        if outcome.kind not in WRITES:
+            return outcome
+        content = {name: value for name, value in asdict(outcome.after).items() if name in CONTENT}
+        try:
+            check_typed(Typed(**content), self.book.targets[outcome.target], self.period)
+        except Refused as refused:
+            return replace(outcome, kind=Kind.REFUSED, why=Reason("said", {"text": str(refused.message)}))
+        return outcome
 
     def _write(self, changes):
         """The changed figures in one statement. The returns are locked, so the versions read are still true."""

@@ -123,7 +123,7 @@ def test_numbers_as_people_type_them(scene, raw):
     assert scene.standing() == {(YONGDE, "L01"): 12345}
 
 
-@pytest.mark.parametrize("raw", [1, "九月底", datetime(1900, 1, 1), 99999999])
+@pytest.mark.parametrize("raw", [1, "九月底", datetime(1900, 1, 1), 99999999, datetime(2020, 10, 1)])
 def test_what_is_no_day_of_a_milestone(scene, raw):
     assert [cell for cell, *_rest in refused(scene, H8=raw)] == ["H8"]
 
