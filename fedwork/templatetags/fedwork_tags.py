@@ -34,8 +34,8 @@ def exact(value) -> Decimal | None:
 def rounded(value: Decimal, decimals) -> Decimal:
     """Half up to `decimals` places, as people round; without `decimals`, the digits that the value has."""
     if decimals in (None, ""):
-        short = value.normalize()
-        return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
+        whole = value.to_integral_value()
+        return whole.quantize(Decimal(1)) if value == whole else value.normalize()
     short = value.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
     return abs(short) if short.is_zero() else short  # no minus before a zero
 
