@@ -34,7 +34,9 @@ def _step(year, cadence, seq, length):
 
 
 def code_of(year, cadence, seq):
-    return {"month": f"{year}-{seq:02d}", "quarter": f"{year}Q{seq}", "half": f"{year}H{seq}", "year": f"{year}"}[cadence]
+    return {"month": f"{year}-{seq:02d}", "quarter": f"{year}Q{seq}", "half": f"{year}H{seq}", "year": f"{year}"}[
+        cadence
+    ]
 
 
 def falls_due(end, frequency):

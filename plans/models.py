@@ -68,7 +68,7 @@ class Plan(models.Model):
 
 
 class Section(models.Model):
-    """A part of the plan: 一、 at the top, （一） below it, and so on. The number shown is derived from the position."""
+    """A part of the plan: 一、 at the top, （一） below it, and so on; the number comes from the position."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -160,9 +160,13 @@ class Participant(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "unit"], name="one_place_in_a_plan"),
-            models.CheckConstraint(condition=Q(depth=0, parent=None) | Q(depth__gt=0, parent__isnull=False), name="root_is_top"),
+            models.CheckConstraint(
+                condition=Q(depth=0, parent=None) | Q(depth__gt=0, parent__isnull=False), name="root_is_top"
+            ),
         ]
-        indexes = [models.Index(fields=["plan", "path"], name="participant_path", opclasses=["int8_ops", "text_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["plan", "path"], name="participant_path", opclasses=["int8_ops", "text_pattern_ops"])
+        ]
 
     def __str__(self):
         return self.name
@@ -214,7 +218,9 @@ class Period(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="period_code_in_plan"),
             models.UniqueConstraint(fields=["plan", "seq"], name="period_seq_in_plan"),
-            models.CheckConstraint(condition=Q(seq__gt=0, end__gte=F("start"), due_on__gte=F("end")), name="period_in_order"),
+            models.CheckConstraint(
+                condition=Q(seq__gt=0, end__gte=F("start"), due_on__gte=F("end")), name="period_in_order"
+            ),
         ]
 
     def __str__(self):
