@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 ON = {"1", "on", "true", "yes"}
 OFF = {"", "0", "off", "false", "no"}
-SHORTEST_SECRET = 40  # characters; Django's own generator makes 50
+SHORTEST_SECRET = 50  # characters, as many as Django's own generator makes
 
 
 def var_dir() -> Path:
