@@ -132,7 +132,7 @@ def same_places(message: Message) -> bool:
     strings = message.string if isinstance(message.string, list | tuple) else [message.string]
     known = set().union(*(set(PLACEHOLDER.findall(text)) for text in ids))
     last = set(PLACEHOLDER.findall(ids[-1]))  # Chinese has the plural's form alone
-    return all(last <= set(PLACEHOLDER.findall(text)) <= known for text in strings)
+    return all(last <= set(PLACEHOLDER.findall(text)) <= known for text in strings if text)
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ def find_uv() -> str:
     found = shutil.which("uv") or (shutil.which("uv", path=VENV / "bin"))
     if found:
         return found
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements-setup.txt"]
+    pip: list = [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements-setup.txt"]
     subprocess.run(pip, cwd=ROOT, stderr=subprocess.DEVNULL)
     return shutil.which("uv", path=VENV / "bin") or ""
 

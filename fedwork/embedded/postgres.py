@@ -55,7 +55,17 @@ class Postgres:
             secret.flush()
             if self.place.user:
                 os.chown(secret.name, self.place.user.uid, self.place.user.gid)
-            command = [programs / "initdb", "-D", draft, "-U", USER, "--pwfile", secret.name, "-A", "scram-sha-256"]
+            command: list = [
+                programs / "initdb",
+                "-D",
+                draft,
+                "-U",
+                USER,
+                "--pwfile",
+                secret.name,
+                "-A",
+                "scram-sha-256",
+            ]
             command += ["-E", "UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             command += ["--no-instructions"]
             done = subprocess.run(

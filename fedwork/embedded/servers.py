@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from fedwork.embedded import place as places
 from fedwork.embedded import process
@@ -24,8 +25,9 @@ class Servers:
     def __init__(self, var: Path, *, durable: bool = True):
         self.var = var
         self.place = places.find(var)
-        self.servers = [Postgres(self.place, durable), Valkey(self.place, durable)]
-        self.users = None
+        self.postgres, self.valkey = Postgres(self.place, durable), Valkey(self.place, durable)
+        self.servers: tuple[Postgres | Valkey, ...] = (self.postgres, self.valkey)
+        self.users: IO | None = None  # open while we use them
 
     def join(self) -> dict[str, str]:
         """Starts what does not run, and gives the environment that leads to them."""
@@ -36,12 +38,11 @@ class Servers:
                     server.start()
             self.users = (self.var / "servers.users").open("a")
             fcntl.flock(self.users, fcntl.LOCK_SH)
-        postgres, valkey = self.servers
         return {
             "FEDWORK_DEMO": "1",
             "FEDWORK_VAR": str(self.var),
-            "DATABASE_URL": postgres.url(),
-            "REDIS_URL": valkey.url(),
+            "DATABASE_URL": self.postgres.url(),
+            "REDIS_URL": self.valkey.url(),
         }
 
     def leave(self) -> None:
