@@ -51,7 +51,7 @@ class Board:
         return any(getattr(row, name) is not None for row in self.versions.get((participant.pk, target.pk), ()))
 
     def whole(self, target):
-        """What the participant owes: the target's value (of a range its lower end) at the top, below it what is given."""
+        """What the participant owes: at the top the target's value (a range: its lower end), below it what is given."""
         return target.value if self.is_root else self.share(self.participant, target, "amount")
 
 

@@ -1,4 +1,4 @@
-"""Plain functions that make what a test needs, with sensible values for everything that the test does not care about."""
+"""Plain functions that make what a test needs, with sensible values for all that the test does not care about."""
 
 from decimal import Decimal
 
@@ -74,7 +74,7 @@ def make_target(plan, code="L01", value=None, *, task=None, **fields):
 
 
 def make_allocation(target, participant, amount, *, own="same", from_seq=1, **fields):
-    """A share as it stands in the database; ``own`` follows ``amount`` unless given (None: it reports nothing itself)."""
+    """A share as it stands in the database; ``own`` follows ``amount`` unless given (None: it reports nothing)."""
     own = amount if own == "same" else own
     return Allocation.objects.create(
         target=target, participant=participant, amount=amount, own=own, from_seq=from_seq, **fields
@@ -82,7 +82,7 @@ def make_allocation(target, participant, amount, *, own="same", from_seq=1, **fi
 
 
 def set_issued(plan, *, open_seq=None):
-    """Only the state that issuing leaves, for tests that are not about issuing; the periods up to ``open_seq`` are open."""
+    """The state that issuing leaves, for tests that are not about issuing; the periods up to ``open_seq`` are open."""
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ISSUED, issued_at=timezone.now())
     Settlement.objects.get_or_create(plan=plan)
     if open_seq:

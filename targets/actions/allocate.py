@@ -119,7 +119,9 @@ def _refuse_overtaken(changes, seen):
                 "seen": _word(seen[place]), "now": _word(change.before), "yours": _word(change.after)
             }  # fmt: skip
     if cells:
-        message = _("Somebody else changed some of these shares meanwhile. Nothing was saved: look at them, then save again.")
+        message = _(
+            "Somebody else changed some of these shares meanwhile. Nothing was saved: look at them, then save again."
+        )
         raise Conflict(message, theirs=theirs, cells=cells)
 
 

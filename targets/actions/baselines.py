@@ -33,7 +33,9 @@ def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
     if changed:
         data = {boxes[place].key: [boxes[place].pair, pair] for place, pair in changed.items()}
         _store(plan, boxes, changed)
-        record(by=by, verb="allocation.baseline", on=plan, unit=participant, data={"cells": data, "reason": reason.strip()})
+        record(
+            by=by, verb="allocation.baseline", on=plan, unit=participant, data={"cells": data, "reason": reason.strip()}
+        )
     return changed
 
 
@@ -65,7 +67,9 @@ def _wrong(box, value, base):
 def _refuse_overtaken(boxes, changed, seen):
     overtaken = [boxes[place] for place in changed if place in seen and seen[place] != boxes[place].pair]
     if overtaken:
-        message = _("Somebody else changed some of these baselines meanwhile. Nothing was saved: look at them, then save again.")  # noqa: E501
+        message = _(
+            "Somebody else changed some of these baselines meanwhile. Nothing was saved: look at them, then save again."
+        )
         cells = {box.key: _("Changed meanwhile; now it is %(now)s.") % {"now": box.text} for box in overtaken}
         raise Conflict(message, theirs={box.key: box.pair for box in overtaken}, cells=cells)
 
@@ -80,7 +84,5 @@ def _store(plan, boxes, changed):
     fields = ["baseline", "baseline_base"]
     Allocation.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     if not plan.is_draft:
-        mark_many([
-            Mark(plan_id=plan.pk, participant_id=boxes[place].participant.pk, target_id=boxes[place].target.pk, from_seq=0)
-            for place in changed
-        ])  # fmt: skip
+        stale = [(boxes[place].participant.pk, boxes[place].target.pk) for place in changed]
+        mark_many([Mark(plan_id=plan.pk, participant_id=p, target_id=t, from_seq=0) for p, t in stale])

@@ -45,11 +45,11 @@ class AllocationForm:
         """Key → what stood in each box when the page was made. Raises Refused when the page did not say."""
         try:
             texts = json.loads(self.seen_text)
-            seen = {key: None if key not in texts else Decimal(texts[key]) for key in self.typed}
+            seen = {key: Decimal(texts[key]) if texts.get(key) is not None else None for key in self.typed}
             if any(value is not None and not value.is_finite() for value in seen.values()):
                 raise ValueError(texts)
             return seen
-        except (ValueError, TypeError, InvalidOperation) as error:
+        except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
             raise Refused(_("The page was not complete. Load it again, then save.")) from error
 
     def arguments(self):

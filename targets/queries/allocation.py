@@ -21,11 +21,12 @@ class Cell:
     """One box of the grid. ``text`` is what stands in it, ``given`` whether it was given out after issue before."""
 
     key: str
-    label: str
     value: Decimal | None
     text: str
+    label: str = ""
     given: bool = False
     error: str = ""
+    unread: bool = False  # what was typed is no number, so that nothing can be said of the remainder
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Column:
     whole: Decimal | None
     parts: Parts
     left: Decimal | None = None
+    unread: bool = False
     can_split: bool = False
 
     @property
@@ -55,34 +57,44 @@ class Grid:
     findings: list = field(default_factory=list)
 
 
-def grid(board, *, words, typed=None, values=None, errors=None):
-    """The Grid of a board. After a refusal ``typed`` (key → text) and ``values`` (key → Decimal or None) replace what is
-    stored, so that nothing typed is lost, and ``errors`` (key → message) stand at their cells.
+@dataclass
+class Typed:
+    """What a refused form leaves: ``texts`` and ``values`` (numbers) of its boxes and ``errors``, all by cell key."""
 
-    ``words`` is how the own share is called ("Own share"), a word of the page.
+    texts: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    errors: dict = field(default_factory=dict)
+
+
+def grid(board, *, own_share, typed=None):
+    """The Grid of a board; what was ``typed`` stands instead of what is stored, so that nothing is lost by a refusal.
+
+    ``own_share`` is what the page calls the participant's own row.
     """
-    typed, values, errors = typed or {}, values or {}, errors or {}
-    rows = [] if board.is_leaf else [_row(board, board.participant, words, typed, values, errors, own=True)]
-    rows += [_row(board, child, child.short_name, typed, values, errors) for child in board.children]
-    columns = [_column(board, target, [row.cells[i].value for row in rows]) for i, target in enumerate(board.targets)]
-    return Grid(columns, rows, _findings(rows, errors))
+    typed = typed or Typed()
+    rows = [] if board.is_leaf else [_row(board, board.participant, own_share, "own", typed)]
+    rows += [_row(board, child, child.short_name, "amount", typed) for child in board.children]
+    columns = [_column(board, target, [row.cells[i] for row in rows]) for i, target in enumerate(board.targets)]
+    return Grid(columns, rows, _findings(rows))
 
 
-def _row(board, participant, name, typed, values, errors, *, own=False):
-    return Row(participant, [_cell(board, participant, t, name, typed, values, errors, own) for t in board.targets], own)
+def _row(board, participant, label, name, typed):
+    cells = [_cell(board, participant, target, name, typed) for target in board.targets]
+    for cell, target in zip(cells, board.targets, strict=True):
+        cell.label = f"{label} {target.name}"
+    return Row(participant, cells, own=name == "own")
 
 
-def _cell(board, participant, target, name, typed, values, errors, own):
+def _cell(board, participant, target, name, typed):
     key = cell_key(target, participant)
-    field_name = "own" if own else "amount"
-    value = values.get(key, board.share(participant, target, field_name))
+    value = typed.values.get(key, board.share(participant, target, name))
     return Cell(
         key=key,
-        label=f"{name} {target.name}",
         value=value,
-        text=typed.get(key, as_typed(value)),
-        given=not board.plan.is_draft and board.ever(participant, target, field_name),
-        error=errors.get(key, ""),
+        text=typed.texts.get(key, as_typed(value)),
+        given=not board.plan.is_draft and board.ever(participant, target, name),
+        error=typed.errors.get(key, ""),
+        unread=key in typed.texts and key not in typed.values,
     )
 
 
@@ -94,22 +106,23 @@ def as_typed(value):
     return format(short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short, "f")
 
 
-def _column(board, target, parts):
-    rule, whole = parts_of(target), board.whole(target)
-    left = remainder(whole, parts) if rule is Parts.SPLIT and not board.is_leaf else None
+def _column(board, target, cells):
+    rule, whole, unread = parts_of(target), board.whole(target), any(cell.unread for cell in cells)
+    has_rest = rule is Parts.SPLIT and not board.is_leaf
+    left = remainder(whole, [cell.value for cell in cells]) if has_rest else None
     can_split = rule in SPLITTABLE and not board.is_leaf and (rule is Parts.OWNER or whole is not None)
-    return Column(target, whole, rule, left, can_split)
+    return Column(target, whole, rule, left, unread, can_split)
 
 
-def _findings(rows, errors):
+def _findings(rows):
     """What is wrong, in the order of the page, each with the address of its box."""
-    cells = [cell for row in rows for cell in row.cells if cell.key in errors]
+    cells = [cell for row in rows for cell in row.cells if cell.error]
     return [{"text": cell.error, "where": cell.label, "href": f"#cell-{cell.key}"} for cell in cells]
 
 
 def seen_values(board):
-    """What the page shows now, for the form to carry: key → text, blanks left out."""
-    rows = grid(board, words="").rows
+    """What stands now, for the form to carry: key → text, blanks left out."""
+    rows = grid(board, own_share="").rows
     return {cell.key: cell.text for row in rows for cell in row.cells if cell.text}
 
 

@@ -33,11 +33,13 @@ def baseline_grid(board, *, typed=None, errors=None):
         boxes = [_box(cells.get((participant.pk, t.pk)), t, typed or {}, errors or {}) for t in targets]
         if any(box.cell for box in boxes):
             rows.append((participant, boxes))
-    findings = [
-        {"text": box.error, "where": f"{participant.short_name} {box.cell.target.name}", "href": f"#value-{box.cell.key}"}
-        for participant, boxes in rows for box in boxes if box.error
-    ]  # fmt: skip
-    return BaselineGrid(targets, rows, {cell.key: _texts(cell) for cell in cells.values() if _any_known(cell)}, findings)
+    seen = {cell.key: _texts(cell) for cell in cells.values() if _any_known(cell)}
+    findings = [_finding(unit, box) for unit, boxes in rows for box in boxes if box.error]
+    return BaselineGrid(targets, rows, seen, findings)
+
+
+def _finding(unit, box):
+    return {"text": box.error, "where": f"{unit.short_name} {box.cell.target.name}", "href": f"#value-{box.cell.key}"}
 
 
 def _any_known(cell):

@@ -89,9 +89,9 @@ def _split(request, board, form):
 
 def _shown(request, board, *, form=None, refused=None):
     periods = list(board.plan.periods.order_by("seq"))
-    kept = {"typed": form.typed, "values": form.values} if form else {}
     errors = (refused.cells if refused else {}) | (form.errors if form else {})
-    grid = queries.grid(board, words=_("Own share"), errors=errors, **kept)
+    typed = queries.Typed(form.typed, form.values, errors) if form else None
+    grid = queries.grid(board, own_share=_("Own share"), typed=typed)
     context = common(request, board, "targets:allocation") | {
         "grid": grid,
         "form": form,
@@ -115,5 +115,7 @@ def common(request, board, current):
         "board": board,
         "editable": queries.may_edit(request.user, board),
         "above": [] if board.is_root else queries.above(request.user, board.participant),
-        "tabs": [{"url": reverse(name, args=address), "label": label, "active": name == current} for name, label in tabs],
+        "tabs": [
+            {"url": reverse(name, args=address), "label": label, "active": name == current} for name, label in tabs
+        ],
     }

@@ -76,7 +76,7 @@ def test_a_draft_is_broken_down_in_place(plan, planner):
         ("L01", YI, 1): (D(50), D(50)),
     }
     assert not Mark.objects.exists()  # nothing is totalled yet
-    assert [e.data["cells"] for e in Entry.objects.filter(verb="allocation.save").order_by("id")][0] == {
+    assert Entry.objects.filter(verb="allocation.save").earliest("id").data["cells"] == {
         f"L01:{YI}": [None, "60"],
         f"L01:{ER}": [None, "30"],
     }
@@ -118,7 +118,9 @@ def test_first_shares_after_issue_need_no_reason_and_make_returns(plan, planner)
     allocate(plan, top(plan), {("L01", YI): D(60)}, by=planner)
     assert rows(plan)["L01", YI, 1] == (D(60), D(60))
     assert Return.objects.get().participant.code == YI
-    marked = set(Mark.objects.filter(target_id=plan.targets.get(code="L01").pk).values_list("participant_id", "from_seq"))
+    marked = set(
+        Mark.objects.filter(target_id=plan.targets.get(code="L01").pk).values_list("participant_id", "from_seq")
+    )
     assert marked == {(top(plan).pk, 1), (plan.participants.get(unit__code=YI).pk, 1)}
     assert not Adjustment.objects.exists()
 
