@@ -28,19 +28,32 @@ class Missing:
     text: str
 
 
-def missing(report, *, figures_only=False):
-    """Everything that keeps a return from being submitted, at once. Empty when it is complete."""
+def missing(report, *, figures_only=False, owed=None):
+    """Everything that keeps a return from being submitted, at once. Empty when it is complete.
+
+    ``owed`` are the targets that the unit owes, where the caller has read them already.
+    """
     figures = {f.target_id: f for f in Figure.objects.filter(report=report)}
-    found = []
-    for duty in duties(report.participant, report.period):
-        target = duty.target
-        found += [Missing(target.code, target.name, text) for text in _lacks(target, figures.get(target.pk))]
+    found = missing_figures(_owed(report) if owed is None else owed, figures)
     if figures_only:
         return found
     said = {p.task_id: p for p in Progress.objects.filter(report=report)}
     for task in led_tasks(report.participant):
         found += [Missing(task.code, task.title, text) for text in _unsaid(said.get(task.pk))]
     return found
+
+
+def missing_figures(targets, figures):
+    """What these targets lack, of ``figures`` (target id -> Figure)."""
+    return [
+        Missing(target.code, target.name, text)
+        for target in targets
+        for text in _lacks(target, figures.get(target.pk))
+    ]
+
+
+def _owed(report):
+    return [duty.target for duty in duties(report.participant, report.period)]
 
 
 def _lacks(target, figure):
@@ -69,37 +82,38 @@ def _unsaid(progress):
 
 
 @transaction.atomic
-def submit(report, *, by, origin=Origin.PAGE, upload=None):
+def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
     figures only, so only these must be complete). Raises Refused with everything that is missing, cell by cell.
+    ``owed`` as in ``missing``.
     """
     report = lock(report.pk)
     by_workbook = origin == Origin.WORKBOOK
     if not policy.may(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant):
         raise PermissionDenied
     require_editable(report)
-    if lacks := missing(report, figures_only=by_workbook):
+    owed = _owed(report) if owed is None else owed
+    if lacks := missing(report, figures_only=by_workbook, owed=owed):
         raise Refused(_("Not everything is filled in yet."), cells={m.code: m.text for m in lacks}, code="missing")
     move(report, "submit")
-    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload)
+    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
     return keep(report, "submit", by=by, data={"snapshot": snapshot.number, "origin": origin}, bulk=by_workbook)
 
 
-def take_snapshot(report, *, by, origin=Origin.PAGE, upload=None):
-    """Copy what stands in the form, for the targets that are owed, into a new numbered snapshot."""
+def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
+    """Copy what stands in the form, for the targets that are ``owed``, into a new numbered snapshot."""
     last = report.snapshots.order_by("-number").first()
     number = last.number + 1 if last else 1
     snapshot = Snapshot.objects.create(
         report=report, number=number, at=timezone.now(), by=by, origin=origin, upload=upload
     )
-    owed = [d.target.pk for d in duties(report.participant, report.period)]
     SnapshotFigure.objects.bulk_create(
         SnapshotFigure(snapshot=snapshot, target_id=f.target_id, **{name: getattr(f, name) for name in CELL})
-        for f in Figure.objects.filter(report=report, target_id__in=owed)
+        for f in Figure.objects.filter(report=report, target__in=owed)
     )
     SnapshotProgress.objects.bulk_create(
         SnapshotProgress(snapshot=snapshot, task_id=p.task_id, **{name: getattr(p, name) for name in ACCOUNT})

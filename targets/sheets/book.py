@@ -35,6 +35,17 @@ class Book:
         report = self.report(code)
         return self.figures.get((report.pk, self.targets[target].pk)) if report else None
 
+    def owes(self, code):
+        """The targets that a unit owes, in the plan's order."""
+        owed = self.owed[self.participants[code].pk]
+        return [target for target in self.targets.values() if target.pk in owed]
+
+    def figures_of(self, code):
+        """target id -> Figure of one unit."""
+        report = self.report(code)
+        keys = {target.pk: (report.pk, target.pk) for target in self.targets.values()}
+        return {pk: self.figures[key] for pk, key in keys.items() if key in self.figures}
+
     def place(self, code, target):
         """The Place of one figure, for ``sheets.outcomes.judge``."""
         participant = self.participants[code]

@@ -4,7 +4,7 @@ The preview is the real path, rolled back: ``import_data(dry_run=True)`` locks, 
 would, inside a transaction that import-export then undoes. All or nothing: one refused cell, and nothing is kept.
 """
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -18,7 +18,7 @@ from sheets.columns import canonical
 from sheets.outcomes import Kind, Outcome, judge
 from sheets.reasons import Reason
 from targets.actions.draft import Typed, check_typed
-from targets.actions.submit import missing, submit
+from targets.actions.submit import missing_figures, submit
 from targets.models import Figure, Return
 from targets.models.report import Origin, State
 from targets.sheets.book import load
@@ -132,9 +132,8 @@ class ReturnResource(resources.Resource):
         """What the page would refuse of a figure as a whole is refused here, by the same check."""
         if outcome.kind not in WRITES:
             return outcome
-        content = {name: value for name, value in asdict(outcome.after).items() if name in CONTENT}
         try:
-            check_typed(Typed(**content), self.book.targets[outcome.target], self.period)
+            check_typed(Typed(**_fields(outcome.after)), self.book.targets[outcome.target], self.period)
         except Refused as refused:
             return replace(outcome, kind=Kind.REFUSED, why=Reason("said", {"text": str(refused.message)}))
         return outcome
@@ -142,8 +141,10 @@ class ReturnResource(resources.Resource):
     def _write(self, changes):
         """The changed figures in one statement. The returns are locked, so the versions read are still true."""
         now = timezone.now()
+        figures = [self._figure(outcome, now) for outcome in changes]
+        self.book.figures.update(((figure.report_id, figure.target_id), figure) for figure in figures)
         Figure.objects.bulk_create(
-            [self._figure(outcome, now) for outcome in changes],
+            figures,
             update_conflicts=True,
             unique_fields=["report", "target"],
             update_fields=UPDATED,
@@ -155,7 +156,7 @@ class ReturnResource(resources.Resource):
         return Figure(
             report=self.book.report(outcome.unit),
             target=self.book.targets[outcome.target],
-            **{name: value for name, value in asdict(outcome.after).items() if name in CONTENT},
+            **_fields(outcome.after),
             version=old.version + 1 if old else 1,
             typed_by=self.by,
             typed_at=now,
@@ -173,11 +174,16 @@ class ReturnResource(resources.Resource):
         return [code for code in self.book.participants if code in changed | drafts]
 
     def _lacking(self, codes):
-        found = {code: missing(self.book.report(code), figures_only=True) for code in codes}
+        found = {code: missing_figures(self.book.owes(code), self.book.figures_of(code)) for code in codes}
         return {code: lacks for code, lacks in found.items() if lacks}
 
     def _submit(self, result):
         if result.lacking:
             raise Refused(_("Not everything is filled in yet."), code="missing")
         for code in result.submitted:
-            submit(self.book.report(code), by=self.by, origin=Origin.WORKBOOK, upload=self.upload)
+            report, owed = self.book.report(code), self.book.owes(code)
+            submit(report, by=self.by, origin=Origin.WORKBOOK, upload=self.upload, owed=owed)
+
+
+def _fields(content):
+    return {name: getattr(content, name) for name in CONTENT}

@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 
-from django.core.serializers.json import DjangoJSONEncoder
 from import_export import results
 
 from sheets.outcomes import Kind, counts
@@ -37,8 +35,8 @@ class SheetResult(results.Result):
     @property
     def digest(self):
         """A short text that differs when anything differs that the preview showed."""
-        seen = [[asdict(outcome) for outcome in self.outcomes], self.submitted, sorted(self.lacking)]
-        return hashlib.sha256(json.dumps(seen, cls=DjangoJSONEncoder).encode()).hexdigest()
+        seen = [[repr(outcome) for outcome in self.outcomes], self.submitted, sorted(self.lacking)]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
     def raise_errors(self):
         """Import-export collects whatever goes wrong; what is no refusal of a cell is not ours to swallow."""
