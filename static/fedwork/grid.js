@@ -82,7 +82,8 @@ class Grid {
       row += byRow;
       column += byColumn;
       const cells = place.rows[row];
-      if (!cells || column < 0 || column >= cells.length) return false;
+      // A row of fewer cells (a note under its row) is passed over on the way up or down.
+      if (!cells || column < 0 || (byColumn && column >= cells.length)) return false;
       const next = cells[column];
       if (next && !next.disabled) { next.focus(); return true; }
     }
@@ -146,8 +147,9 @@ class Grid {
   spread(start, block) {
     const { rows, row, column } = this.find(start);
     const changes = [];
+    const below = rows.slice(row).filter((cells) => cells[column]); // a note under its row takes no line of the block
     block.forEach((values, down) => values.forEach((value, right) => {
-      const cell = rows[row + down]?.[column + right];
+      const cell = below[down]?.[column + right];
       if (!editable(cell)) return;
       const text = cell.dataset.text === undefined && isText(cell) ? asTyped(value.trim()) : value.trim();
       changes.push([cell, text]);

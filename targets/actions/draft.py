@@ -42,7 +42,7 @@ class Said:
 
 @transaction.atomic
 def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE):
-    """Keep what was typed for one target of a return, and return the ``Figure`` (with its ``owed`` Duty and its report).
+    """Keep what was typed for one target of a return; returns the ``Figure``, with its report and (``owed``) its Duty.
 
     ``seen`` is the version that the typist had on the screen (0 for none): when somebody else has changed the cell
     since, Conflict is raised with theirs. Raises Refused (with the cell) for what the target can't have, and when the

@@ -68,7 +68,7 @@ def own_hands(report, person):
 def send_back(report, *, by, objections, seen=None):
     """Send a return back with the cells that are wrong and a reason for each. Raises Refused when there is none.
 
-    Of an accepted return, the accepted numbers go too. A correction that is sent back leaves the accepted ones standing.
+    Of an accepted return, the accepted numbers go too. A correction that is sent back leaves them standing.
     """
     report = lock(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)

@@ -18,7 +18,7 @@ COMMON_REASONS = (
 
 
 class SendBackForm(forms.Form):
-    """One reason for each target and task (``why-L03``), and one for the whole return (``why``); a reason marks its cell."""
+    """One reason for each target and task, and one for the whole return (``why``); a reason marks its cell."""
 
     seen = forms.IntegerField(min_value=1, max_value=32767)
 

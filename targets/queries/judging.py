@@ -1,15 +1,22 @@
-"""From a target and what a participant owes of it to its standing: the one way in which pages ask targets.rollup.standing."""
+"""From a target and a unit's own share of it to how it stands: the way in which the pages of returns ask for a Standing."""
 
 from decimal import Decimal
 
 from plans import calendar
+from targets.models.target import RollUp
 from targets.rollup.standing import Goal, pace_at, rate, stand
 
 
-def goal_of(target, bound, *, baseline=None, baseline_base=None):
-    """What is owed: ``bound`` is the share or the whole, as kept in the allocation; a ratio's baseline is divided here."""
+def goal_of_unit(target, own, *, baseline=None, baseline_base=None):
+    """What one unit owes itself. ``own`` is its share; a rate's baseline that is not its own is that of the plan.
+
+    The upper end of a range belongs to the whole, not to a part of it, except where each unit is held against it.
+    """
+    each = target.is_ratio or target.rollup == RollUp.UNITS_REACHED
     start = rate(baseline, baseline_base, target.scale) if target.is_ratio else baseline
-    return Goal(target.measure, target.direction, bound, target.value2, start, target.scale)
+    if start is None and target.is_ratio:
+        start = target.baseline
+    return Goal(target.measure, target.direction, own, target.value2 if each else None, start, target.scale)
 
 
 def pace_of(target, plan, period):
@@ -20,6 +27,8 @@ def pace_of(target, plan, period):
     return pace_at(target.measure, period.end, plan.year, deadline=target.deadline, schedule=shares)
 
 
-def judge(goal, value, base, pace, plan):
-    """The ``Standing`` of a number to date, with the limits of light that the plan sets."""
-    return stand(goal, value, base, pace, yellow_from=plan.yellow_from, red_from=plan.red_from)
+def judge(goal, known, pace, plan):
+    """The ``Standing`` of a ``Known`` value, with the limits of light that the plan sets."""
+    heard = known.reported or known.carried or known.absent
+    limits = {"yellow_from": plan.yellow_from, "red_from": plan.red_from}
+    return stand(goal, known.value, known.base, pace, heard=heard, **limits)

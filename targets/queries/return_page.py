@@ -8,7 +8,7 @@ from plans.models import Task
 from targets.models import Figure, Progress, SnapshotFigure, SnapshotProgress, Target
 from targets.models.figure import Account, Cell
 from targets.queries.duties import Duty, duties, led_tasks
-from targets.queries.judging import goal_of, judge, pace_of
+from targets.queries.judging import goal_of_unit, judge, pace_of
 from targets.queries.oddities import oddity
 from targets.queries.returns import earlier_figures, earlier_progress
 from targets.reading import decimals_of, places_of_share
@@ -132,7 +132,8 @@ def line(report, duty, cell, earlier):
     here = {seq: Report(cell.value, cell.base, cell.na)} if cell else {}
     known = known_values(target.measure, {**before, **here}, seq, **start)[seq]
     pace = pace_of(target, plan, report.period)
-    standing = judge(goal_of(target, own, **start), known.value, known.base, pace, plan)
+    owed = None if known.absent and known.value is None else own  # not applicable: there is nothing to hold it against
+    standing = judge(goal_of_unit(target, owed, **start), known, pace, plan)
     return Line(target, own, cell, _last(plan, target, before), known, standing)
 
 

@@ -78,7 +78,7 @@ def find_return(plan_code, period_code, unit_code):
 
 
 def get_return(person, plan_code, period_code, unit_code, *, verb=Verb.SEE_RETURN):
-    """As ``find_return``. Http404 for an unknown one and for one that this person may not see: neither is told apart."""
+    """As ``find_return``. Http404 for an unknown one and just so for one that this person may not see."""
     report = find_return(plan_code, period_code, unit_code)
     if report is None or not policy.may(person, verb, report.participant):
         raise Http404
@@ -99,7 +99,7 @@ def find_cell(plan_code, period_code, unit_code, target_code):
 
 
 def sees_draft(person, participant):
-    """Whether this person sees what is not submitted yet: the unit's own people do, those above see submissions only."""
+    """Whether this person sees what is not submitted yet: the unit's own people do, those above do not."""
     here = any(path == participant.path for _reach, path in policy.grants(person, Verb.SEE_RETURN))
     return here or policy.may(person, Verb.FILL, participant)
 

@@ -99,7 +99,7 @@ def queue(person, period, shown="waiting"):
 
 
 def next_waiting(person, report):
-    """The next return of the same period that waits for this person's review, in tree order and round again, or None."""
+    """The next return of the period that waits for this person's review, in tree order and round again, or None."""
     others = queue(person, report.period).exclude(pk=report.pk)
     return others.filter(participant__path__gt=report.participant.path).first() or others.first()
 

@@ -19,7 +19,7 @@ class Banner:
 
 
 def banner(report, *, ours, last_snapshot=None):
-    """The Banner of a return. ``ours`` for the unit's own people; ``last_snapshot`` is its latest submission or None."""
+    """The Banner of a return. ``ours``: for the unit's own people; ``last_snapshot``: its latest submission or None."""
     return (_for_unit if ours else _for_others)(report, last_snapshot)
 
 

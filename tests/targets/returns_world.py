@@ -1,4 +1,4 @@
-"""A city whose plan is issued and whose periods are open, with the people of the design: for tests of returns and review."""
+"""A city whose plan is issued and whose periods are open, with the people of the design."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,7 +37,7 @@ class World:
 
 
 def make_world(*, open_seq=2):
-    """云南 ▸ 临沧 ▸ 永德, 镇康; the plan of 临沧 with one target of each kind and one task, all owed by both counties."""
+    """云南 ▸ 临沧 ▸ 永德, 镇康; the plan of 临沧 has a target of each kind and a task, all owed by both counties."""
     province = factories.make_unit("530000000000", "云南省妇联")
     city = factories.make_unit("530900000000", "临沧市妇联", parent=province, short_name="临沧")
     county = factories.make_unit("530923000000", "永德县妇联", parent=city, short_name="永德")

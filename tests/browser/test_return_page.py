@@ -1,0 +1,247 @@
+"""The clerk's page and the reviewer's in a real browser: typing, pasting, two typists at once, a lost connection.
+
+The pages are served by Django in this process; what is saved is read from the database.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
+
+from targets.actions.draft import Said, Typed, save_figure, save_progress
+from targets.models import Figure, Progress
+from tests.targets.returns_world import fill, in_state, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with pytest.MonkeyPatch.context() as patch:
+        # The browser's driver keeps an event loop in this thread; our queries are not made from inside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def world(browser):
+    return make_world()
+
+
+@pytest.fixture
+def visit(browser, live_server, world):
+    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
+    errors, contexts = [], []
+
+    def open_page(person, name="return", size=DESK, place=PLACE):
+        client = Client()
+        client.force_login(world.people[person])
+        context = browser.new_context(viewport=size, locale="zh-CN")
+        cookie = client.cookies["sessionid"]
+        context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.goto(live_server.url + reverse(f"targets:{name}", args=place))
+        contexts.append(context)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def cell(page, code, name="value"):
+    return page.locator(f"#cell-{code} [name={name}], #more-{code} [name={name}]")
+
+
+def saved(page):
+    expect(page.locator("#save-state")).to_have_text("已全部保存。")
+
+
+def figure(world, name):
+    return Figure.objects.filter(report=world.report(), target=world.targets[name]).first()
+
+
+def paste(page, text):
+    """What Ctrl+V does: a paste event at the focused cell."""
+    script = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
+    page.evaluate(script, text)
+
+
+def test_type_tab_enter_and_submit(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").click()
+    page.keyboard.type("１，２３４")
+    page.keyboard.press("Enter")  # to the next target
+    page.keyboard.type("40")
+    page.keyboard.press("Enter")
+    page.keyboard.type("5.5")
+    page.keyboard.press("Enter")
+    page.keyboard.type("7")
+    page.keyboard.press("Tab")
+    page.keyboard.type("10")
+    page.keyboard.press("Tab")
+    cell(page, "L05").select_option("1")
+    cell(page, "L05", "done_on").fill("2020-03-05")
+    cell(page, "T01", "state").select_option("done")
+    cell(page, "T01", "done").fill("办了 3 场")
+    cell(page, "T01", "done").blur()
+    saved(page)
+    assert figure(world, "add").value == 1234
+    assert figure(world, "lev").value == Decimal("5.5")
+    assert (figure(world, "rat").value, figure(world, "rat").base) == (7, 10)
+    assert figure(world, "mil").done_on.isoformat() == "2020-03-05"
+    expect(page.locator("#cell-L04 [data-standing]")).to_contain_text("70.0%")
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.locator("#banner")).to_contain_text("已提交")
+    assert world.report().state == "submitted"
+
+
+def test_a_column_from_a_workbook_is_pasted_at_once(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").click()
+    paste(page, "1,234\r\n56\r\n7.5\r\n7\t10")
+    saved(page)
+    assert [figure(world, name).value for name in ("add", "run", "lev", "rat")] == [1234, 56, Decimal("7.5"), 7]
+    assert figure(world, "rat").base == 10
+
+
+def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").fill("无")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("未保存")
+    expect(cell(page, "L01")).to_have_value("无")
+    assert figure(world, "add") is None
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.locator("#unsaved")).to_contain_text("L01 培训妇女")
+    page.locator("#unsaved a").click()
+    expect(cell(page, "L01")).to_be_focused()
+    cell(page, "L01").fill("0")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert figure(world, "add").value == 0
+
+
+def test_not_applicable_needs_no_mouse_and_can_be_taken_back(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").fill("12")
+    page.keyboard.press("F2")
+    expect(cell(page, "L01", "na")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(cell(page, "L01", "reason")).to_be_focused()
+    page.keyboard.type("无此项工作")
+    page.keyboard.press("Tab")
+    saved(page)
+    kept = figure(world, "add")
+    assert (kept.na, kept.value, kept.reason) == (True, None, "无此项工作")
+    cell(page, "L01", "na").uncheck()
+    saved(page)
+    assert figure(world, "add").value == 12
+
+
+@pytest.mark.parametrize("choice, stands", [("用我填的", 30), ("用对方填的", 25)])
+def test_the_second_typist_sees_both_values_and_chooses(world, visit, choice, stands):
+    page = visit("clerk")
+    save_figure(world.report(), world.targets["add"], Typed(value=Decimal(25)), by=world.colleague, seen=0)
+    cell(page, "L01").fill("30")
+    page.keyboard.press("Enter")
+    conflict = page.locator("#cell-L01 [data-conflict]")
+    expect(conflict).to_contain_text("人colleague")
+    expect(conflict).to_contain_text("25")
+    expect(conflict).to_contain_text("30")
+    assert figure(world, "add").value == 25
+    conflict.get_by_role("button", name=choice).click()
+    saved(page)
+    expect(cell(page, "L01")).to_have_value(str(stands))
+    expect(page.locator("#cell-L01 .to-date")).to_have_text(str(stands))
+    assert figure(world, "add").value == stands
+
+
+def test_two_typists_on_one_task(world, visit):
+    page = visit("clerk")
+    save_progress(world.report(), world.task, Said("under_way", "对方写的"), by=world.colleague, seen=0)
+    cell(page, "T01", "done").fill("我写的")
+    cell(page, "T01", "done").blur()
+    conflict = page.locator("#cell-T01 [data-conflict]")
+    expect(conflict).to_contain_text("对方写的")
+    conflict.get_by_role("button", name="用我填的").click()
+    saved(page)
+    assert Progress.objects.get(report=world.report()).done == "我写的"
+
+
+def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit):
+    page = visit("clerk")
+    page.context.set_offline(True)
+    cell(page, "L01").fill("88")
+    page.keyboard.press("Enter")
+    page.keyboard.type("99")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("未存上")
+    expect(page.locator("#save-state")).to_contain_text("网络不通")
+    expect(cell(page, "L01")).to_have_value("88")
+    page.context.set_offline(False)
+    saved(page)
+    assert (figure(world, "add").value, figure(world, "run").value) == (88, 99)
+
+
+def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
+    from targets.actions.review import start_review
+
+    fill(world, world.report())
+    page = visit("clerk", size=PHONE)
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.locator("#banner")).to_contain_text("已提交")
+    start_review(world.report(), by=world.reviewer)
+    review = visit("reviewer", "review")
+    review.locator("[name=why-target-L01]").fill("与佐证材料不一致")
+    review.get_by_role("button", name="退回所标内容").click()
+    expect(review.locator(".alert-success, [role=status]").first).to_be_visible()
+    assert world.report().state == "sent_back"
+    page.reload()
+    page.locator(".findings a").click()
+    expect(cell(page, "L01")).to_be_focused()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+    page.keyboard.type("31")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.locator("#banner")).to_contain_text("已提交")
+    assert world.report().submitted.figures.get(target=world.targets["add"]).value == 31
+
+
+def test_submitting_in_another_window_is_told_here(world, visit):
+    from targets.actions.submit import submit
+
+    fill(world, world.report())
+    page = visit("clerk")
+    submit(world.report(), by=world.colleague)
+    cell(page, "L01").fill("31")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("已提交")
+    expect(page.locator("#cell-L01 [data-state] a")).to_be_visible()
+    assert figure(world, "add").value == 30
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("person, name, state", [("clerk", "return", "sent_back"), ("leader", "return", "accepted"), ("reviewer", "review", "under_review")])
+def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
+    in_state(world, world.report(), state)
+    page = visit(person, name, size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.evaluate((Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text())
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
