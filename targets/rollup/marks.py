@@ -1,6 +1,7 @@
 """Marks say which totals are stale. They are written in the transaction of the fact and worked off by the job."""
 
 import logging
+from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -26,7 +27,21 @@ def mark_many(marks):
         raise RuntimeError("a mark is written in the transaction of its fact")
     Mark.objects.bulk_create(marks)
     for plan_id in {m.plan_id for m in marks}:
-        transaction.on_commit(lambda plan_id=plan_id: ask(plan_id), robust=True)
+        _ask_once(plan_id)
+
+
+def _ask_once(plan_id):
+    """One message a transaction: an import marks a hundred returns, and a broker that is away costs a second a try.
+
+    An earlier message still waiting for the commit is enough: savepoints are a stack, so none that could take it back
+    would leave our mark.
+    """
+    waiting = (call for _savepoints, call, _robust in transaction.get_connection().run_on_commit)
+    if any(getattr(call, "plan_id", None) == plan_id for call in waiting):
+        return
+    asking = partial(ask, plan_id)
+    asking.plan_id = plan_id
+    transaction.on_commit(asking, robust=True)
 
 
 def ask(plan_id):

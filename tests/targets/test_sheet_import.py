@@ -259,3 +259,11 @@ def test_only_the_own_reach_is_in_the_template(scene):
     assert receive(shown, by=scene.admin, period=scene.period).result.counts["unchanged"] == 6
     assert load(scene.period, by=sub, verb="export").participants == {}
     assert list(load(scene.period, by=scene.admin, verb="export").participants) == [OFFICE, YONGDE, ZHENKANG]
+
+
+def test_the_worker_is_asked_once_for_a_whole_workbook(scene, django_capture_on_commit_callbacks):
+    shown = receive(scene.filled(**FULL, D9=3), by=scene.admin, period=scene.period)
+    with django_capture_on_commit_callbacks() as asked:
+        confirm(shown.upload, by=scene.admin, as_submitted=True)
+    assert Mark.objects.count() == 2
+    assert [ask.plan_id for ask in asked] == [scene.plan.pk]
