@@ -5,58 +5,68 @@
 -- Parameters: plan, horizon (the last period that has begun), target (or null for all), and for the stale
 -- participants either arrays ids and seqs or a depth and from_seq.
 WITH stale AS MATERIALIZED ({stale}),
-target AS MATERIALIZED (
-    SELECT id, measure, direction, rollup, value2, scale,
-           CASE frequency WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'half' THEN 6 ELSE 12 END AS months
-    FROM targets_target
-    WHERE plan_id = %(plan)s AND (%(target)s::bigint IS NULL OR id = %(target)s)
-),
 step AS MATERIALIZED (
     SELECT 0 AS seq, 1 AS month, NULL::bigint AS period_id
     UNION ALL
     SELECT seq, extract(month FROM "end")::int, id FROM plans_period WHERE plan_id = %(plan)s AND seq <= %(horizon)s
 ),
 share AS MATERIALIZED (
-    SELECT a.participant_id, a.target_id, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base,
+    SELECT a.participant_id, a.target_id, s.from_seq AS stale_from, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base,
            lead(a.from_seq) OVER (PARTITION BY a.participant_id, a.target_id ORDER BY a.from_seq) AS until_seq
     FROM stale s
     JOIN targets_allocation a ON a.participant_id = s.participant_id AND NOT a.replaced
-    JOIN target t ON t.id = a.target_id
+    WHERE %(target)s::bigint IS NULL OR a.target_id = %(target)s
 ),
 fact AS MATERIALIZED (
-    SELECT r.participant_id, f.target_id, step.seq, b.basis, f.value, f.base, f.na, r.first_submitted_at
+    SELECT r.participant_id, f.target_id, s.from_seq AS stale_from, step.seq, b.basis,
+           f.value, f.base, f.na, r.first_submitted_at
     FROM stale s
     JOIN targets_return r ON r.participant_id = s.participant_id
     JOIN step ON step.period_id = r.period_id
     CROSS JOIN LATERAL (VALUES (0, r.submitted_id), (1, r.accepted_id)) AS b (basis, snapshot_id)
     JOIN targets_snapshotfigure f ON f.snapshot_id = b.snapshot_id
-    JOIN target t ON t.id = f.target_id
-    WHERE f.value IS NOT NULL OR f.na
+    WHERE (f.value IS NOT NULL OR f.na) AND (%(target)s::bigint IS NULL OR f.target_id = %(target)s)
 ),
 pair AS (
-    SELECT participant_id, target_id FROM share UNION SELECT participant_id, target_id FROM fact
+    SELECT participant_id, target_id, stale_from FROM share
+    UNION
+    SELECT participant_id, target_id, stale_from FROM fact
 ),
--- One row for each own cell, period and basis, with the report that was made there, if any. The baseline stands in
--- for a report at seq 0, for those who have a share of their own and whose measure knows a baseline.
-own_step AS (
-    SELECT p.participant_id, p.target_id, step.seq, b.basis, t.measure, t.direction, t.rollup, t.value2, t.scale,
-           a.amount, a.own,
-           a.own IS NOT NULL AND step.seq > 0 AND step.month %% t.months = 0 AS owes,
-           f.participant_id IS NOT NULL AS heard,
-           coalesce(f.na, FALSE) AS na,
-           f.first_submitted_at,
-           CASE WHEN step.seq > 0 THEN f.value
-                WHEN a.own IS NOT NULL AND t.measure <> 'increment' THEN a.baseline END AS value,
-           CASE WHEN step.seq > 0 THEN f.base
-                WHEN a.own IS NOT NULL AND t.measure <> 'increment' THEN a.baseline_base END AS base
-    FROM pair p
-    JOIN target t ON t.id = p.target_id
-    CROSS JOIN step
+-- Every own cell at every period and basis, what holds there, and what was reported there, piled up and grouped. (Not
+-- joined: the planner knows nothing of the size of these sets, and a nested loop over them takes minutes.)
+pile AS (
+    SELECT p.participant_id, p.target_id, step.seq, b.basis, p.stale_from, step.month,
+           NULL::numeric AS amount, NULL::numeric AS own, NULL::numeric AS value, NULL::numeric AS base,
+           NULL::boolean AS na, NULL::boolean AS heard, NULL::timestamptz AS first_submitted_at
+    FROM pair p CROSS JOIN step CROSS JOIN (VALUES (0), (1)) AS b (basis)
+    UNION ALL
+    -- The baseline stands in for a report at seq 0, for those who have a share of their own.
+    SELECT a.participant_id, a.target_id, step.seq, b.basis, NULL, NULL, a.amount, a.own,
+           CASE WHEN step.seq = 0 AND a.own IS NOT NULL THEN a.baseline END,
+           CASE WHEN step.seq = 0 AND a.own IS NOT NULL THEN a.baseline_base END,
+           NULL, NULL, NULL
+    FROM share a
+    JOIN step ON a.from_seq <= greatest(step.seq, 1) AND (a.until_seq IS NULL OR a.until_seq > greatest(step.seq, 1))
     CROSS JOIN (VALUES (0), (1)) AS b (basis)
-    LEFT JOIN share a ON a.participant_id = p.participant_id AND a.target_id = p.target_id
-        AND a.from_seq <= greatest(step.seq, 1) AND (a.until_seq IS NULL OR a.until_seq > greatest(step.seq, 1))
-    LEFT JOIN fact f ON f.participant_id = p.participant_id AND f.target_id = p.target_id
-        AND f.seq = step.seq AND f.basis = b.basis
+    UNION ALL
+    SELECT participant_id, target_id, seq, basis, NULL, NULL, NULL, NULL, value, base, na, TRUE, first_submitted_at
+    FROM fact
+),
+own_step AS (
+    SELECT c.*, t.measure, t.direction, t.rollup, t.value2, t.scale,
+           CASE WHEN c.seq = 0 AND t.measure = 'increment' THEN NULL ELSE c.cell_value END AS value,
+           CASE WHEN c.seq = 0 AND t.measure = 'increment' THEN NULL ELSE c.cell_base END AS base,
+           c.own IS NOT NULL AND c.seq > 0 AND c.month %%
+               CASE t.frequency WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'half' THEN 6 ELSE 12 END = 0 AS owes
+    FROM (
+        SELECT participant_id, target_id, seq, basis, max(stale_from) AS stale_from, max(month) AS month,
+               max(amount) AS amount, max(own) AS own, max(value) AS cell_value, max(base) AS cell_base,
+               coalesce(bool_or(na), FALSE) AS na, coalesce(bool_or(heard), FALSE) AS heard,
+               max(first_submitted_at) AS first_submitted_at
+        FROM pile
+        GROUP BY participant_id, target_id, seq, basis
+    ) AS c
+    JOIN targets_target t ON t.id = c.target_id
 ),
 -- Runs of periods in which the same report stands: "said" counts every report, "stood" those that set the value
 -- (not applicable empties a level, a ratio and a milestone, and leaves a running total standing).
@@ -69,7 +79,7 @@ run AS (
     WINDOW history AS (PARTITION BY participant_id, target_id, basis ORDER BY seq)
 ),
 known AS (
-    SELECT participant_id, target_id, seq, basis, rollup, direction, value2, scale, amount, own, owes, said,
+    SELECT participant_id, target_id, seq, basis, stale_from, rollup, direction, value2, scale, amount, own, owes, said,
            heard AND NOT na AS reported,
            CASE WHEN heard AND NOT na THEN first_submitted_at END AS reported_at,
            bool_or(na) OVER (PARTITION BY participant_id, target_id, basis, said) AS absent,
@@ -98,8 +108,9 @@ contribution AS (
     CROSS JOIN LATERAL (
         SELECT coalesce(k.base, 1) AS base,
                CASE WHEN k.base IS NULL THEN 1
-                    ELSE CASE scale WHEN '%%' THEN 100 WHEN '‰' THEN 1000 WHEN '/10万' THEN 100000 ELSE 1 END END AS share
+                    ELSE CASE k.scale WHEN '%%' THEN 100 WHEN '‰' THEN 1000 WHEN '/10万' THEN 100000 ELSE 1 END END AS share
     ) AS m
+    WHERE k.seq >= k.stale_from
 ),
 part AS (
     SELECT participant_id, seq, target_id,
@@ -132,24 +143,33 @@ part AS (
     FROM stale s
     JOIN plans_participant child ON child.parent_id = s.participant_id
     JOIN targets_total t ON t.participant_id = child.id AND t.seq >= s.from_seq AND t.seq <= %(horizon)s
-    WHERE t.target_id IN (SELECT id FROM target)
+    WHERE %(target)s::bigint IS NULL OR t.target_id = %(target)s
 ),
 computed AS MATERIALIZED (
     SELECT participant_id, seq, target_id, max(allocation) AS allocation,
            {sums},
            max(reported_at) AS reported_at
     FROM part
-    JOIN stale USING (participant_id)
-    WHERE seq >= from_seq
     GROUP BY participant_id, seq, target_id
+),
+-- Totals that nothing stands behind any more: keys that are stored and not computed.
+surplus AS (
+    SELECT participant_id, seq, target_id
+    FROM (
+        SELECT t.participant_id, t.seq, t.target_id, 0 AS computed
+        FROM stale s
+        JOIN targets_total t ON t.participant_id = s.participant_id AND t.seq >= s.from_seq
+        WHERE %(target)s::bigint IS NULL OR t.target_id = %(target)s
+        UNION ALL
+        SELECT participant_id, seq, target_id, 1 FROM computed
+    ) AS keys
+    GROUP BY participant_id, seq, target_id
+    HAVING max(computed) = 0
 ),
 gone AS (
     DELETE FROM targets_total t
-    USING stale s
-    WHERE t.participant_id = s.participant_id AND t.seq >= s.from_seq AND t.target_id IN (SELECT id FROM target)
-      AND NOT EXISTS (
-        SELECT 1 FROM computed c
-        WHERE c.participant_id = t.participant_id AND c.seq = t.seq AND c.target_id = t.target_id)
+    USING surplus g
+    WHERE t.participant_id = g.participant_id AND t.seq = g.seq AND t.target_id = g.target_id
 )
 INSERT INTO targets_total ({columns})
 SELECT {columns} FROM computed

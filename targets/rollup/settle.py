@@ -121,6 +121,7 @@ def merge(marks):
 def recompute(plan_id, target_id, merged):
     """Recompute the named participants ({id or None for all: from_seq}) and all above them, bottom level first."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")  # compiling the statement would take longer than running it
         given = {"plan": plan_id, "target": target_id, "horizon": horizon(cursor, plan_id)}
         if None in merged:
             given["from_seq"] = merged[None]

@@ -1,7 +1,7 @@
 """``manage.py loaddemo``: the demonstration year, into an empty database."""
 
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Person
 from fedwork.demo import lincang, people, plan, yunnan
@@ -14,8 +14,16 @@ from targets.rollup.settle import settle
 class Command(BaseCommand):
     help = __doc__
 
-    @transaction.atomic
     def handle(self, *args, **options):
+        self.load()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # a whole province has just come in; the planner should know before the first page
+        for plan_id in Settlement.objects.values_list("plan_id", flat=True):
+            settle(plan_id)
+
+    @transaction.atomic
+    def load(self):
+        """Everything or nothing, so that an interrupted load can simply be tried again."""
         if Person.objects.exists():
             raise CommandError("the database is not empty; `make demo-reset` starts afresh")
         for code, depth in (("530000", "county"), ("450200", "county")):
@@ -29,5 +37,3 @@ class Command(BaseCommand):
         for load in (lincang.load, yunnan.load):
             made = load(everybody)
             self.stdout.write(f"{made.code}: {made.title}")
-        for plan_id in Settlement.objects.values_list("plan_id", flat=True):
-            settle(plan_id)
