@@ -10,12 +10,13 @@ from plans.models import Participant
 from targets.models import Target, Total
 from targets.rollup.standing import overall, ranks
 
+KINDS = ("federation", "zone", "office", "member")  # areas before bodies
 LIGHTS = ("blue", "green", "yellow", "red", "grey")
 
 
 @dataclass
 class Standings:
-    """A participant's lines in the plan's order, its completion on the whole, and its rank among siblings of its kind."""
+    """A participant's lines in the plan's order, its completion on the whole, its rank among siblings of its kind."""
 
     participant: Participant
     lines: list[Line]
@@ -35,14 +36,15 @@ class Board:
         kinds = defaultdict(list)
         for child in self.children:
             kinds[child.participant.kind].append(child)
-        order = ["federation", "zone", "office", "member"]
-        return [(kind, _best_first(kinds[kind])) for kind in sorted(kinds, key=order.index)]
+        return [(kind, _best_first(same)) for kind, same in kinds.items()]
 
 
 def read_board(place):
     """The Board of a place whose period has begun."""
     judge = Judge(place.plan, place.periods, place.basis)
-    children = list(place.participant.children.order_by("position", "path"))
+    children = sorted(
+        place.participant.children.order_by("position", "path"), key=lambda child: KINDS.index(child.kind)
+    )
     targets = list(place.plan.targets.order_by("position", "code"))
     seq = place.period.seq
     ids = [place.participant.pk, *(c.pk for c in children)]
@@ -70,7 +72,7 @@ def read_histories(**where):
 def rank_lines(lines):
     """Give each line its rank among those of the same kind, and return them best first, kind by kind."""
     kinds = defaultdict(list)
-    for line in lines:
+    for line in sorted(lines, key=lambda line: KINDS.index(line.participant.kind)):
         kinds[line.participant.kind].append(line)
     ordered = []
     for same in kinds.values():

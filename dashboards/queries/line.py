@@ -38,8 +38,8 @@ class Counts:
 class Line:
     """``value`` (a ratio's over ``base``) is to date, ``amount`` what this period added (a ratio: how its rate moved).
 
-    ``bound`` is what is owed, ``areas`` and ``bodies`` count the units below at the period ``counted_seq``, the last one
-    at which the target was due (0: not yet). ``rank`` is among siblings of its kind.
+    ``bound`` is what is owed, ``areas`` and ``bodies`` count the units below at the period ``counted_seq``, the last
+    one at which the target was due (0: not yet). ``rank`` is among siblings of its kind.
     """
 
     participant: Participant

@@ -23,6 +23,7 @@ class OwnPart:
     value: Decimal | None
     base: Decimal | None
     rate: Decimal | None
+    amount: Decimal | None
     share: Decimal | None
 
 
@@ -36,6 +37,11 @@ class Origin:
     own: OwnPart | None
     deeper: list[tuple[Participant, list[Line]]]
     has_deeper: bool
+
+    @property
+    def owes(self):
+        """Whether the unit itself reports this target, or did."""
+        return self.own is not None or (not self.parts and self.line.standing.light != "")
 
 
 def read_origin(place, target, reports):
@@ -78,11 +84,13 @@ def _own(place, target, mine, parts, reports):
     share = held.own if held else None
     if share is None and value is None:
         return None
-    return OwnPart(value, base, rate(value, base, target.scale) if mine.is_rate else value, share)
+    shown = rate(value, base, target.scale) if mine.is_rate else value
+    amount = None if mine.is_rate else _rest(mine.amount, [p.amount for p in parts], heard)
+    return OwnPart(value, base, shown, amount, share)
 
 
 def _rest(whole, parts, heard):
-    """The whole without its parts. When nothing is left, it was reported as 0 or, if nothing was ``heard``, not at all."""
+    """The whole without its parts. Nothing left was reported as 0 or, where nothing was ``heard``, not at all."""
     if whole is None:
         return None
     rest = whole - sum((part for part in parts if part is not None), Decimal(0))

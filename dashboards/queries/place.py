@@ -14,7 +14,7 @@ SUBMITTED, ACCEPTED = "submitted", "accepted"
 
 @dataclass(frozen=True)
 class Place:
-    """``periods`` are all of the plan's, in order; ``period`` is the one that is shown, None when there is nothing yet."""
+    """``periods`` are all of the plan's, in order; ``period`` is the one that is shown, None when it has not begun."""
 
     plan: Plan
     participant: Participant

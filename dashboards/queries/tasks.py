@@ -33,7 +33,7 @@ ORDER BY t.position, t.id, p.path, s.seq DESC NULLS LAST
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task and one unit that leads it. ``state`` is "silent" where nothing was said yet; ``period`` is when it was."""
+    """A task and one unit that leads it. ``state`` is "silent" where nothing was said yet; ``period`` is when."""
 
     section_id: int
     code: str

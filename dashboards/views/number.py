@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts import policy
 from accounts.policy import Verb
 from dashboards.queries.parts import find_target, read_origin, read_reports
+from dashboards.queries.place import ACCEPTED, SUBMITTED
 from dashboards.views.bars import bars
 from dashboards.views.common import common, nothing_yet, place_of
 from dashboards.words import reports
@@ -33,9 +34,14 @@ def number(request, plan_code, unit_code, period_code, target_code):
         "parts": [(part, reports(part, place.basis, single=_alone(part))) for part in origin.parts],
         "bars": bars([line for _, line in origin.trend]),
         "trend": [(period, line, reports(line, place.basis, single=single)) for period, line in origin.trend],
-        "reports": own_reports if may_see_returns else [],
+        "reports": own_reports if may_see_returns and _worth_showing(origin, own_reports) else [],
     }
     return render(request, "dashboards/number.html", context)
+
+
+def _worth_showing(origin, own_reports):
+    """A city that only sums its counties has returns (its tasks) without this target: they say nothing here."""
+    return origin.owes or any(report.on(basis) for report in own_reports for basis in (SUBMITTED, ACCEPTED))
 
 
 def _alone(part):

@@ -74,7 +74,7 @@ class Province:
         )
 
     def report(self, unit, seq, figures=None, *, said=None, accepted=True):
-        """Submit what ``figures`` ({target: number, (numerator, denominator) or "na"}) and ``said`` ({task: Said}) hold."""
+        """Submit ``figures`` ({target: number, (numerator, denominator) or "na"}) and ``said`` ({task: Said})."""
         report = Return.objects.get(participant=self.participant(unit), period__seq=seq)
         for target, number in (figures or {}).items():
             seen = Figure.objects.filter(report=report, target=target).values_list("version", flat=True).first() or 0
