@@ -18,11 +18,13 @@ HISTORY = 10
 
 @dataclass
 class Cell:
-    """One box of the grid. ``text`` is what stands in it, ``given`` whether it was given out after issue before."""
+    """One box of the grid: the ``text`` in it and its ``value``; ``stored`` is what the database has. ``given`` says
+    that this share was given out already, so that it changes only by an adjustment."""
 
     key: str
     value: Decimal | None
     text: str
+    stored: str
     label: str = ""
     given: bool = False
     error: str = ""
@@ -56,6 +58,10 @@ class Grid:
     rows: list
     findings: list = field(default_factory=list)
 
+    def seen(self):
+        """What stands now, for the form to carry: key → text, blanks left out."""
+        return {cell.key: cell.stored for row in self.rows for cell in row.cells if cell.stored}
+
 
 @dataclass
 class Typed:
@@ -87,11 +93,12 @@ def _row(board, participant, label, name, typed):
 
 def _cell(board, participant, target, name, typed):
     key = cell_key(target, participant)
-    value = typed.values.get(key, board.share(participant, target, name))
+    share = board.share(participant, target, name)
     return Cell(
         key=key,
-        value=value,
-        text=typed.texts.get(key, as_typed(value)),
+        value=typed.values.get(key, share),
+        text=typed.texts.get(key, as_typed(share)),
+        stored=as_typed(share),
         given=not board.plan.is_draft and board.ever(participant, target, name),
         error=typed.errors.get(key, ""),
         unread=key in typed.texts and key not in typed.values,
@@ -118,12 +125,6 @@ def _findings(rows):
     """What is wrong, in the order of the page, each with the address of its box."""
     cells = [cell for row in rows for cell in row.cells if cell.error]
     return [{"text": cell.error, "where": cell.label, "href": f"#cell-{cell.key}"} for cell in cells]
-
-
-def seen_values(board):
-    """What stands now, for the form to carry: key → text, blanks left out."""
-    rows = grid(board, own_share="").rows
-    return {cell.key: cell.text for row in rows for cell in row.cells if cell.text}
 
 
 def may_edit(person, board):

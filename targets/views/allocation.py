@@ -99,7 +99,7 @@ def _shown(request, board, *, form=None, refused=None):
         "asks": {name: errors[name] for name in ("from_seq", "reason", "document_number") if name in errors},
         "adjusting": bool(refused and refused.code == "adjustment") or bool(form and form.reason),
         "periods": [p for p in periods if p.state != p.State.LOCKED],
-        "seen": form.seen_text if form and form.seen_text else json.dumps(queries.seen_values(board)),
+        "seen": form.seen_text if form and form.seen_text else json.dumps(grid.seen()),
         "history": queries.history(board, periods),
     }
     return render(request, "targets/allocation.html", context, status=422 if refused else 200)

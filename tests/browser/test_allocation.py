@@ -1,0 +1,213 @@
+"""The grid of the breakdown in a real browser: keys, paste, the live remainder, the even split, an adjustment."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
+
+from targets.actions.allocate import allocate
+from targets.models import Adjustment, Allocation
+from tests import factories as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+NAMES = ["临翔区", "凤庆县", "云县", "永德县", "镇康县", "双江县", "耿马县", "沧源县"]
+COUNTIES = [f"53090{n}000000" if n < 10 else f"5309{n}000000" for n in (2, 21, 22, 23, 24, 25, 26, 27)]
+CITY, OFFICE = "530900000000", "530900000000-QY"
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with pytest.MonkeyPatch.context() as patch:
+        # The browser's driver keeps an event loop in this thread; our queries are not made from inside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def plan(browser):
+    """Lincang with an office and eight counties, and one target of each kind that breaks down in its own way."""
+    city = make.make_unit(CITY, "临沧市妇联", short_name="临沧市", level="city")
+    make.make_unit(OFFICE, "权益部", parent=city, kind="office")
+    for code, name in zip(COUNTIES, NAMES, strict=True):
+        make.make_unit(code, f"{name}妇联", short_name=name, parent=city)
+    plan = make.make_plan(city, "lincang-2020", title="临沧市妇联 2020 年工作计划")
+    make.make_participants(plan)
+    make.make_target(plan, "L01", 10000, name="农村妇女劳动力培训", unit="人次")
+    make.make_target(plan, "L02", 70, name="儿童之家覆盖率", unit="%", measure="ratio", scale="%", decimals=1)
+    make.make_target(plan, "L03", 1, name="改革方案出台", unit="项", measure="milestone")
+    make.make_target(plan, "L04", "12.5", name="贷款发放", unit="万元", decimals=2)
+    make.make_person("planner", ("planner", city))
+    make.make_person("leader", ("leader", city))
+    return plan
+
+
+@pytest.fixture
+def visit(browser, live_server, client, plan):
+    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
+    from accounts.models import Person
+
+    errors, contexts = [], []
+
+    def open_page(person="planner", size=DESK, name="allocation"):
+        client.force_login(Person.objects.get(username=person))
+        context = browser.new_context(viewport=size, locale="zh-CN")
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.goto(live_server.url + reverse(f"targets:{name}", args=[plan.code, CITY]))
+        contexts.append(context)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def box(page, target, unit):
+    return page.locator(f'[id="cell-{target}:{unit}"]')
+
+
+def left_over(page, column):
+    return page.locator("tfoot td").nth(column).locator("output")
+
+
+def standing():
+    rows = Allocation.objects.filter(participant__depth=1, replaced=False).select_related("target", "participant")
+    return {f"{row.target.code}:{row.participant.code}": row.amount for row in rows}
+
+
+def paste(page, text):
+    """What Ctrl+V does: a paste event at the focused cell."""
+    script = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+        document.activeElement.dispatchEvent(
+            new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
+    page.evaluate(script, text)
+
+
+def test_typing_shows_what_is_left_and_saves_it_all_at_once(visit):
+    page = visit()
+    expect(left_over(page, 0)).to_have_text("机动 10,000")
+    box(page, "L01", COUNTIES[0]).click()
+    page.keyboard.type("1500")
+    page.keyboard.press("Enter")
+    expect(box(page, "L01", COUNTIES[1])).to_be_focused()
+    page.keyboard.type("９，０００")
+    expect(left_over(page, 0)).to_have_text("加码 500")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("无")
+    expect(left_over(page, 0)).to_have_text("有的不是数字")
+    page.keyboard.type("")
+    box(page, "L01", COUNTIES[0]).fill("1000")
+    expect(left_over(page, 0)).to_have_text("正好分完")
+    box(page, "L04", COUNTIES[0]).fill("0.05")
+    expect(left_over(page, 3)).to_have_text("机动 12.45")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator("[role=status], .alert").first).to_contain_text("已保存 3 格")
+    assert standing() == {
+        f"L01:{COUNTIES[0]}": 1000, f"L01:{COUNTIES[1]}": 9000, f"L04:{COUNTIES[0]}": Decimal("0.05"),
+    }  # fmt: skip
+
+
+def test_a_block_from_a_spreadsheet_and_a_wrong_cell(visit):
+    page = visit()
+    box(page, "L01", COUNTIES[0]).click()
+    paste(page, "1,250\t70.5\n1250\t约60\n1250\t")
+    expect(left_over(page, 0)).to_have_text("机动 6,250")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator(".findings")).to_contain_text("凤庆县 儿童之家覆盖率")
+    expect(box(page, "L02", COUNTIES[1])).to_have_value("约60")
+    expect(box(page, "L01", COUNTIES[2])).to_have_value("1250")
+    assert standing() == {}
+    page.locator(".findings a").click()
+    expect(box(page, "L02", COUNTIES[1])).to_be_focused()
+    page.keyboard.type("60")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator("[role=status], .alert").first).to_contain_text("已保存 5 格")
+    assert standing()[f"L02:{COUNTIES[1]}"] == 60
+
+
+def test_an_even_split_goes_to_the_counties_and_is_saved_later(visit):
+    page = visit()
+    box(page, "L01", OFFICE).fill("3")
+    page.locator('[data-split][value="L01"]').click()
+    expect(box(page, "L01", COUNTIES[0])).to_have_value("1250")
+    expect(box(page, "L01", COUNTIES[7])).to_have_value("1249")
+    expect(left_over(page, 0)).to_have_text("正好分完")
+    page.locator('[data-split][value="L03"]').click()
+    expect(box(page, "L03", COUNTIES[7])).to_have_value("1")
+    expect(page.locator("[data-changed]")).to_have_text("17 格已改")
+    assert standing() == {}
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator("[role=status], .alert").first).to_contain_text("已保存 17 格")
+    assert sum(value for key, value in standing().items() if key.startswith("L01")) == 10000
+
+
+def given_out(plan):
+    from accounts.models import Person
+
+    root, cells = plan.participants.get(depth=0), {("L01", code): Decimal(1250) for code in COUNTIES}
+    allocate(plan, root, cells, by=Person.objects.get(username="planner"))
+    make.set_issued(plan, open_seq=1)
+
+
+def test_after_issue_a_changed_share_opens_the_panel(plan, visit):
+    given_out(plan)
+    page = visit()
+    panel = page.locator("#adjustment")
+    box(page, "L04", COUNTIES[0]).fill("2")  # never given out: no reason needed
+    expect(panel).not_to_have_attribute("open", "")
+    box(page, "L01", COUNTIES[0]).fill("1000")
+    expect(panel).to_have_attribute("open", "")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator("#from_seq_error")).to_be_visible()
+    expect(box(page, "L01", COUNTIES[0])).to_have_value("1000")
+    page.get_by_label("起算期").select_option("2")
+    page.get_by_label("理由").fill("两县任务调剂")
+    page.get_by_label("文号").fill("临妇发〔2020〕7号")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator(".history")).to_contain_text("两县任务调剂")
+    assert Adjustment.objects.get().from_seq == 2
+
+
+def test_the_second_planner_sees_both_values(plan, visit):
+    from accounts.models import Person
+
+    page = visit()
+    box(page, "L01", COUNTIES[0]).fill("900")
+    other = Person.objects.get(username="planner")
+    allocate(plan, plan.participants.get(depth=0), {("L01", COUNTIES[0]): Decimal(800)}, by=other)
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator(".why")).to_contain_text("800")
+    expect(page.locator(".why")).to_contain_text("900")
+    expect(box(page, "L01", COUNTIES[0])).to_have_value("900")
+    assert standing() == {f"L01:{COUNTIES[0]}": 800}
+    page.get_by_role("button", name="保存分解").click()  # having seen it
+    expect(page.locator("[role=status], .alert").first).to_contain_text("已保存 1 格")
+    assert standing() == {f"L01:{COUNTIES[0]}": 900}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "person, name", [("planner", "allocation"), ("leader", "allocation"), ("planner", "baselines")]
+)
+def test_pages_fit_and_are_accessible(plan, visit, person, name, size):
+    from accounts.models import Person
+
+    given_out(plan)
+    cells = {("L02", code): Decimal("70.5") for code in COUNTIES}
+    allocate(plan, plan.participants.get(depth=0), cells, by=Person.objects.get(username="planner"))
+    page = visit(person, size, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
