@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from plans.models import Period, Plan
+from plans.models import Participant, Period, Plan
 from targets.models import Return
 from targets.models.report import State
 
@@ -101,3 +101,24 @@ def _draft_items(person):
         yield Todo(
             OTHER, _("A plan in draft waits to be issued"), plan.title, reverse("plans:detail", args=[plan.code])
         )
+
+
+@dataclass(frozen=True)
+class Board:
+    """A place in an issued plan whose totals this person reads from the first page."""
+
+    plan: str
+    unit: str
+    url: str
+
+
+def boards(person):
+    """The totals of the person's own units, in every issued plan in which they take part, the newest plan first."""
+    own = {h.unit_id for h in policy.holdings(person) if Verb.SEE_TOTALS in policy.TABLE[h.role]}
+    places = (
+        Participant.objects.filter(unit_id__in=own)
+        .exclude(plan__state=Plan.State.DRAFT)
+        .select_related("plan")
+        .order_by("-plan__year", "plan__code", "path")
+    )
+    return [Board(p.plan.title, p.name, reverse("dashboards:latest", args=[p.plan.code, p.code])) for p in places]

@@ -4,9 +4,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from targets.queries.todo import todo
+from targets.queries.todo import boards, todo
 
 
 @require_safe
 def home(request):
-    return render(request, "targets/home.html", {"items": todo(request.user, timezone.localdate())})
+    items = todo(request.user, timezone.localdate())
+    return render(request, "targets/home.html", {"items": items, "boards": boards(request.user)})
