@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.errors import Conflict, Refused
+from plans.models import Period
 from targets.actions.allocate import SOME_WRONG, hold
 from targets.allocation_rows import load_board
 from targets.baseline_cells import baseline_cells
@@ -28,8 +29,8 @@ def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
     seen = seen or {}
     changed = {place: pair for place, pair in cells.items() if pair not in (seen.get(place, ()), boxes[place].pair)}
     _refuse_overtaken(boxes, changed, seen)
-    if not plan.is_draft and not reason.strip() and any(boxes[place].pair[0] is not None for place in changed):
-        raise Refused(_("Say why the baselines change."), cells={"reason": _("Say why.")}, code="reason")
+    if changed and not plan.is_draft:
+        _refuse_after_issue(plan, [boxes[place] for place in changed], reason)
     if changed:
         data = {boxes[place].key: [boxes[place].pair, pair] for place, pair in changed.items()}
         _store(plan, boxes, changed)
@@ -37,6 +38,14 @@ def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
             by=by, verb="allocation.baseline", on=plan, unit=participant, data={"cells": data, "reason": reason.strip()}
         )
     return changed
+
+
+def _refuse_after_issue(plan, boxes, reason):
+    """A baseline has no versions: a changed one reaches back to the first period."""
+    if plan.periods.filter(state=Period.State.LOCKED).exists():
+        raise Refused(_("A period of this plan is locked and its numbers are published: baselines stay."), code="state")
+    if not reason.strip() and any(box.pair[0] is not None for box in boxes):
+        raise Refused(_("Say why the baselines change."), cells={"reason": _("Say why.")}, code="reason")
 
 
 def _refuse_wrong(boxes, cells):

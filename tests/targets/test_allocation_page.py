@@ -9,9 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit.errors import Refused
 from orgs.models import Unit
+from plans.models import Period
 from targets.actions.allocate import allocate
-from targets.models import Allocation
+from targets.actions.baselines import set_baselines
+from targets.models import Allocation, Mark
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +248,22 @@ def test_baselines_are_set_where_a_level_or_a_ratio_is_reported(plan, planner):
     overtaken = client.post(where, {f"value.L03:{ER}": "3", "seen": "{}"})
     assert overtaken.status_code == 422
     assert json.loads(overtaken.context["seen"])[f"L03:{ER}"] == ["2", None]
+
+
+def test_baselines_after_issue_need_a_reason_and_no_locked_period(plan, planner):
+    root, where = plan.participants.get(depth=0), ("L02", YI)
+    allocate(plan, root, {where: D(70)}, by=planner)
+    make.set_issued(plan)
+    set_baselines(plan, root, {where: (D(3), D(6))}, by=planner)  # the first one
+    with pytest.raises(Refused) as refused:
+        set_baselines(plan, root, {where: (D(4), D(6))}, by=planner)
+    assert list(refused.value.cells) == ["reason"]
+    Mark.objects.all().delete()
+    set_baselines(plan, root, {where: (D(4), D(6))}, by=planner, reason="上年统计有误")
+    assert Mark.objects.get().from_seq == 0
+    plan.periods.filter(seq=1).update(state=Period.State.LOCKED)
+    with pytest.raises(Refused):
+        set_baselines(plan, root, {where: (D(5), D(6))}, by=planner, reason="上年统计有误")
+    with pytest.raises(Refused) as refused:  # nobody reports it there
+        set_baselines(plan, root, {("L02", ER): (D(5), D(6))}, by=planner)
+    assert list(refused.value.cells) == [f"L02:{ER}"]
