@@ -23,5 +23,5 @@ MAX_ROWS = MAX_UNITS + HEAD_ROWS
 MAX_SHEETS = 20
 MAX_BYTES = 10 * 1024 * 1024
 # XML of our own kind shrinks to a tenth; what grows two hundredfold was made to fill a server's memory.
-MAX_UNPACKED = 64 * 1024 * 1024
+MAX_UNPACKED = 32 * 1024 * 1024
 MAX_RATIO = 200

@@ -75,11 +75,23 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
     import_template_name = "targets/sheet_admin_import.html"
     skip_admin_log = True  # the audit trail has it, in the transaction of the import
     actions = None
-    list_display = ["participant", "period", "state", "changed_at", "first_submitted_at"]
+    list_display = ["unit", "plan", "period_code", "state", "changed_at", "first_submitted_at"]
     list_filter = [PeriodFilter, "state"]
     search_fields = ["participant__name"]
     ordering = ["-period__start", "participant__path"]
-    fields = ["participant", "period", "state", "correcting", "first_submitted_at", "changed_at", "reviewer"]
+    fields = ["unit", "plan", "period_code", "state", "correcting", "first_submitted_at", "changed_at", "reviewer"]
+
+    @admin.display(description=gettext_lazy("Unit"), ordering="participant__path")
+    def unit(self, report):
+        return report.participant.name
+
+    @admin.display(description=gettext_lazy("Plan"), ordering="period__plan")
+    def plan(self, report):
+        return report.period.plan.title
+
+    @admin.display(description=gettext_lazy("Period"), ordering="period__start")
+    def period_code(self, report):
+        return report.period.code
 
     # --- who sees what -------------------------------------------------------------------------------------------
 

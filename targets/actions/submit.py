@@ -46,9 +46,7 @@ def missing(report, *, figures_only=False, owed=None):
 def missing_figures(targets, figures):
     """What these targets lack, of ``figures`` (target id -> Figure)."""
     return [
-        Missing(target.code, target.name, text)
-        for target in targets
-        for text in _lacks(target, figures.get(target.pk))
+        Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.pk))
     ]
 
 
