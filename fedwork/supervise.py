@@ -9,6 +9,7 @@ import argparse
 import errno
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
         with only_one(var):
             stop_orphans(var / "demo.pids")
             if wishes.reset:
-                Servers(var).reset()
+                reset(var)
             run(var, wishes)
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
@@ -96,6 +97,14 @@ def run(var: Path, wishes: argparse.Namespace) -> None:
         finally:
             stop(children)
             (var / "demo.pids").unlink(missing_ok=True)
+
+
+def reset(var: Path) -> None:
+    """Throws away what people entered and uploaded, and what the clock remembers."""
+    Servers(var).reset()
+    shutil.rmtree(var / "media", ignore_errors=True)
+    for path in var.glob("schedule*"):
+        path.unlink()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -14,6 +14,7 @@ import pytest
 from fedwork.embedded.process import alive
 from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
+from fedwork.supervise import reset
 
 pytestmark = pytest.mark.slow
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
@@ -111,6 +112,25 @@ def test_after_a_killed_supervisor_the_next_start_takes_over(start):
     assert second.pids()[3:] == left[3:], "its servers are used again"
     assert second.end(signal.SIGTERM) == (0, "Stopped.\n")
     assert not any(alive(pid) for pid in left)
+
+
+def made_cluster(var) -> bytes:
+    """Starts and stops the servers once; gives what PostgreSQL knows its data by."""
+    servers = Servers(var, durable=False)
+    servers.join()
+    servers.leave()
+    return (var / "postgres/data/global/pg_control").read_bytes()[:8]  # its system identifier
+
+
+def test_a_reset_starts_afresh(open_folder):
+    var = open_folder / "reset"
+    cluster = made_cluster(var)
+    for path in (var / "media" / "evidence.pdf", var / "schedule.db"):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    reset(var)
+    assert not [*var.glob("media/*"), *var.glob("schedule*"), *var.glob("postgres/*")]
+    assert made_cluster(var) != cluster
 
 
 def test_a_taken_port_and_a_second_start_are_said_in_one_line(start):

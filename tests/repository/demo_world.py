@@ -1,0 +1,61 @@
+"""The demonstration's Lincang, loaded by its own loader, with a draft beside it and a workbook that was handed in."""
+
+from io import StringIO
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from accounts.models import Post
+from fedwork.demo import lincang, people, plan
+from orgs.actions.units import add_unit
+from orgs.models import Kind, Unit, UnitAlias
+from plans.actions.participants import set_group
+from targets.models import Return
+from targets.rollup.settle import settle
+from targets.sheets.template import workbook
+from targets.sheets.uploads import receive
+
+DRAFT, PLAN, PERIOD, CITY = "lincang-2021", "lincang-2020", "2020Q3", "530900000000"
+OF_THE_DEMO = dict(zip(("clerk", "reviewer", "planner", "data", "leader", "system", "security", "audit", "outsider"),
+                       (row[0] for row in people.NAMED), strict=True))  # fmt: skip
+
+
+class DemoWorld:
+    """People by what they are (``clerk`` is the one of 永德), and the arguments of addresses that name a thing."""
+
+    def __init__(self):
+        for code in ("530000", "450200"):
+            call_command("loadunits", code, depth="county", stdout=StringIO())
+        data = plan.read("lincang")
+        for name in ("lincang", "yunnan"):
+            self._offices(plan.read(name))
+        everybody = people.create_people()
+        self.people = {what: everybody[username] for what, username in OF_THE_DEMO.items()}
+        self.plan = lincang.load(everybody)
+        settle(self.plan.pk)
+        planner = self.people["planner"]
+        self.draft = plan.draft({**data, "code": DRAFT, "title": "临沧市妇联2021年工作计划", "year": 2021}, by=planner)
+        self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
+        self.upload = self._upload(self.people["data"])
+
+    def _offices(self, data):
+        for office in data["offices"]:
+            parent = Unit.objects.get(code=data["unit"])
+            add_unit(parent, by=None, kind=Kind.OFFICE, name=office["name"], code=office["code"])
+
+    def _upload(self, by):
+        period = self.plan.periods.get(code=PERIOD)
+        file = SimpleUploadedFile("三季度.xlsx", ContentFile(workbook(period, by=by)).read())
+        return receive(file, by=by, period=period).upload
+
+    def names(self):
+        """What the words in braces of the table of addresses stand for."""
+        return {
+            "section": self.draft.sections.first().pk,
+            "group": self.group.pk,
+            "upload": self.upload.pk,
+            "post": Post.objects.get(person=self.people["clerk"]).pk,
+            "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,
+            "return": Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000").pk,
+        }
