@@ -15,6 +15,12 @@ def may_write(person, plan):
     return policy.may(person, Verb.PLAN, plan.unit)
 
 
+def about(person, plan):
+    """What the tabs and buttons of a plan's pages depend on: whether this person writes it, or sees its totals."""
+    sees_totals = policy.may(person, Verb.SEE_TOTALS, plan.unit)
+    return {"plan": plan, "writes": may_write(person, plan), "sees_totals": sees_totals}
+
+
 def attempt(form, action, *args, **kwargs):
     """(done, result) of the action; when it refuses, the form says what is wrong."""
     try:

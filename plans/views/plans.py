@@ -12,7 +12,7 @@ from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
 from plans.codes import proposed_plan
 from plans.forms.plan import NewPlanForm, PlanForm
 from plans.models import Plan
-from plans.views.common import attempt, may_write, press
+from plans.views.common import about, attempt, press
 
 
 @require_GET
@@ -44,8 +44,7 @@ def plan_new(request):
 def plan_detail(request, plan_code):
     """The whole plan as its numbered tree, for everybody who may see it."""
     plan = queries.get_plan(request.user, plan_code)
-    context = {"plan": plan, "nodes": queries.tree(plan), "writes": may_write(request.user, plan)}
-    context["n_participants"] = plan.participants.count()
+    context = about(request.user, plan) | {"nodes": queries.tree(plan), "n_participants": plan.participants.count()}
     return render(request, "plans/detail.html", context)
 
 

@@ -10,7 +10,7 @@ from orgs.models import Level
 from plans import queries
 from plans.actions.participants import choose_participants, remove_group, set_group
 from plans.forms.units import DepthForm, GroupForm, ParticipantsForm, branches
-from plans.views.common import attempt, may_write, press
+from plans.views.common import about, attempt, may_write, press
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def participants(request, plan_code):
         else:
             messages.success(request, _("%(n)s units take part.") % {"n": plan.participants.count()})
             return redirect("plans:write", plan.code)
-    context = {"plan": plan, "form": form, "depth": depth, "refused": refused}
+    context = about(request.user, plan) | {"form": form, "depth": depth, "refused": refused}
     return render(request, "plans/participants.html", context)
 
 
@@ -47,14 +47,14 @@ def _depth(request, plan):
 def _taking_part(request, plan):
     rows = branches(plan.participants.all(), plan.unit.path)
     n = sum(1 + len(branch.below) for branch in rows) + 1
-    return render(request, "plans/participants_read.html", {"plan": plan, "branches": rows, "n": n})
+    return render(request, "plans/participants_read.html", about(request.user, plan) | {"branches": rows, "n": n})
 
 
 @require_GET
 def groups(request, plan_code):
     plan = queries.get_plan(request.user, plan_code)
     rows = plan.groups.prefetch_related("participants")
-    return render(request, "plans/groups.html", {"plan": plan, "groups": rows, "writes": may_write(request.user, plan)})
+    return render(request, "plans/groups.html", about(request.user, plan) | {"groups": rows})
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,13 +2,10 @@
 
 const form = document.querySelector("form[data-fitting]");
 
-/** The value chosen in a field of this name, or null when the form does not ask it. */
-function chosen(name) {
-  const field = form.elements[name];
-  return field ? field.value : null;
-}
+/** The value chosen in a field of this name, or what stands when the form does not ask it. */
+const chosen = (name) => form.elements[name]?.value ?? form.dataset[name];
 
-const holds = (words, value) => value === null || words === undefined || words.split(" ").includes(value);
+const holds = (words, value) => words.split(" ").includes(value);
 
 function fit() {
   const measure = chosen("measure");

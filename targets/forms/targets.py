@@ -73,7 +73,12 @@ class TargetForm(forms.ModelForm):
     value = NumberField(label=_("Value"))
     value2 = NumberField(label=_("Upper value"))
     baseline = NumberField(label=_("Baseline"))
-    measure = forms.ChoiceField(label=_("How units report it"), choices=Measure.choices, widget=forms.RadioSelect)
+    measure = forms.ChoiceField(
+        label=_("How units report it"),
+        choices=Measure.choices,
+        widget=forms.RadioSelect,
+        initial=Measure.INCREMENT,
+    )
 
     class Meta:
         model = Target
@@ -92,7 +97,8 @@ class TargetForm(forms.ModelForm):
         self.periods = list(plan.periods.all())
         self.fields["task"].queryset = plan.tasks.order_by("code")
         self.fields["code"].required = self.instance.pk is not None
-        self.fields["unit"].required = False
+        # The scale of a rate says its unit.
+        self.fields["unit"].required = not (self.data.get("measure") == Measure.RATIO and self.data.get("scale"))
         for name in ("value", "value2", "baseline"):
             self.fields[name].help_text = HELP[name]
         self._add_schedule()
@@ -144,7 +150,7 @@ class TargetForm(forms.ModelForm):
         return {
             "field": field,
             "measures": " ".join(each for each in Measure.values if name in FITS[each] or name not in ABSENT),
-            "directions": " ".join(d for d in Direction.values if fits(name, "increment", d) or name not in ABSENT),
+            "directions": " ".join(d for d in Direction.values if fits(name, Measure.RATIO, d) or name not in ABSENT),
             "shown": shown,
         }
 

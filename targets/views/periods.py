@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit.errors import Refused
 from plans.models import Plan
 from plans.queries import get_plan, get_plan_to_write
-from plans.views.common import may_write, press
+from plans.views.common import about, press
 from targets.actions import periods as actions
 from targets.actions.issue import issue_plan
 from targets.missing import missing
@@ -23,8 +23,8 @@ VERBS = {"open": actions.open_period, "close": actions.close_period, "lock": act
 def periods(request, plan_code):
     """Everybody who may see the plan sees when what is due."""
     plan = get_plan(request.user, plan_code)
-    writes = may_write(request.user, plan) and plan.state == Plan.State.ISSUED
-    context = {"plan": plan, "periods": queries.periods(plan), "writes": writes}
+    context = about(request.user, plan) | {"periods": queries.periods(plan)}
+    context["moves"] = context["writes"] and plan.state == Plan.State.ISSUED
     return render(request, "targets/periods.html", context)
 
 

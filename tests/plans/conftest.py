@@ -1,10 +1,16 @@
 """The city of these tests: Lincang with two counties and an office, its planner, a clerk, and an outsider."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
 from orgs.models import Kind, Level
+from plans.actions.participants import choose_participants
+from plans.actions.plan import create_plan
+from plans.actions.sections import add_section
+from plans.actions.tasks import add_task
+from targets.actions.targets import add_target
 from tests.factories import make_person, make_unit
 
 
@@ -26,3 +32,28 @@ def place(db):
     units.county_planner = make_person("county", ("planner", units.yongde))
     units.outsider = make_person("outsider", ("planner", units.elsewhere))
     return units
+
+
+@pytest.fixture
+def plan(place):
+    """A draft of the city in which its two counties and its office take part."""
+    plan = create_plan(by=place.planner, unit=place.city, code="lincang-2020", title="2020年工作计划", year=2020)
+    choose_participants(plan, [place.yongde, place.fengqing, place.office], by=place.planner)
+    return plan
+
+
+@pytest.fixture
+def full(plan, place):
+    """A plan with a section, a task, a target and a group."""
+    section = add_section(plan, "第一部分", by=place.planner)
+    task = add_task(plan, by=place.planner, section=section, title="培训妇女", leads=[place.office])
+    add_target(plan, by=place.planner, task=task, name="农村劳动力培训", unit="人次", value=Decimal(10000))
+    group = plan.groups.create(name="示范县")
+    group.participants.set(plan.participants.filter(depth=1))
+    return plan
+
+
+@pytest.fixture
+def planner(client, place):
+    client.force_login(place.planner)
+    return client

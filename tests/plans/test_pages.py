@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -14,44 +13,11 @@ from plans.actions.tasks import add_task
 from plans.models import Plan
 from targets.actions.issue import issue_plan
 from targets.actions.targets import add_target
-from targets.models import Adjustment, Return
+from targets.models import Return
 from tests.factories import make_allocation, make_target, set_issued
+from tests.plans.browse import errors, page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(place):
-    plan = create_plan(by=place.planner, unit=place.city, code="lincang-2020", title="2020年工作计划", year=2020)
-    choose_participants(plan, [place.yongde, place.fengqing, place.office], by=place.planner)
-    return plan
-
-
-@pytest.fixture
-def full(plan, place):
-    """A plan with a section, a task, a target and a group."""
-    section = add_section(plan, "第一部分", by=place.planner)
-    task = add_task(plan, by=place.planner, section=section, title="培训妇女", leads=[place.office])
-    add_target(plan, by=place.planner, task=task, name="农村劳动力培训", unit="人次", value=Decimal(10000))
-    group = plan.groups.create(name="示范县")
-    group.participants.set(plan.participants.filter(depth=1))
-    return plan
-
-
-@pytest.fixture
-def planner(client, place):
-    client.force_login(place.planner)
-    return client
-
-
-def page(client, name, *args, data=None, **query):
-    url = reverse(name, args=args)
-    response = client.post(url, data) if data is not None else client.get(url, query)
-    return response
-
-
-def errors(response):
-    return response.context["form"].errors
 
 
 READ = ["plans:detail", "plans:participants", "plans:groups", "targets:periods"]
@@ -164,63 +130,6 @@ def test_the_issue_page_says_everything_with_the_way_to_mend_it(planner, plan, p
     assert Plan.objects.get().is_draft
 
 
-@pytest.mark.parametrize(
-    "cell, typed",
-    [
-        ("value", {"value": "约30"}),
-        ("value", {"value": "-1"}),
-        ("value", {"value": "NaN"}),
-        ("value", {"value": "1e309"}),
-        ("value", {"value": "3.5"}),
-        ("value", {"value": "100000000000000"}),
-        ("__all__", {"code": "L01"}),
-        ("code", {"code": "a b"}),
-        ("frequency", {"frequency": "month"}),
-        ("measure", {"measure": "none"}),
-        ("schedule_2020Q1", {"schedule_2020Q1": "x"}),
-        ("__all__", {"schedule_2020Q1": "30"}),
-        ("__all__", {"direction": "range", "value2": "5"}),
-        ("task", {"task": "0"}),
-        ("unit", {"unit": ""}),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(planner, full, cell, typed):
-    target = {
-        "name": "x", "task": full.tasks.get().pk, "measure": "increment", "direction": "at_least", "value": "10",
-        "unit": "个", "decimals": 0, "rollup": "sum", "frequency": "quarter", "weight": 1,
-    }  # fmt: skip
-    response = page(planner, "targets:target_new", full.code, data={**target, **typed})
-    assert response.status_code == 200
-    assert cell in errors(response)
-    assert full.targets.count() == 1
-
-
-def test_the_form_asks_only_what_fits(planner, full):
-    target = full.targets.get()
-    for measure, hidden, shown in (
-        ("increment", {"scale", "baseline", "value2"}, {"decimals", "rollup", "direction"}),
-        ("ratio", {"value2"}, {"scale", "baseline"}),
-        ("milestone", {"scale", "baseline", "direction", "decimals", "rollup"}, {"value", "deadline"}),
-    ):
-        full.targets.filter(pk=target.pk).update(measure=measure)
-        form = page(planner, "targets:target_edit", full.code, "L01").context["form"]
-        rows = {row["field"].name: row["shown"] for row in [*form.counted, *form.timed]}
-        assert not any(rows[name] for name in hidden)
-        assert all(rows[name] for name in shown)
-
-
-def test_a_hidden_field_never_stands_in_the_way(planner, full):
-    typed = {
-        "name": "方案", "task": full.tasks.get().pk, "code": "L01", "measure": "milestone", "direction": "range",
-        "value": "", "unit": "项", "value2": "x", "decimals": "9", "baseline": "?", "scale": "%",
-        "frequency": "quarter", "weight": 1, "deadline": "2020-04-30", "schedule_2020Q1": "?",
-    }  # fmt: skip
-    response = page(planner, "targets:target_edit", full.code, "L01", data=typed)
-    assert response.status_code == 302, errors(response)
-    target = full.targets.get()
-    assert (target.measure, target.value, target.direction, target.decimals) == ("milestone", 1, "at_least", 0)
-
-
 def test_sections_and_tasks_move_by_buttons(planner, full, place):
     first = full.sections.get()
     second = add_section(full, "第二部分", by=place.planner)
@@ -279,34 +188,6 @@ def test_periods_open_close_and_open_again(planner, full, place):
     assert full.periods.get(seq=2).due_on == date(2020, 7, 20)
     rows = page(planner, "targets:periods", full.code).context["periods"]
     assert [(row.n_returns, row.n_standing) for row in rows][:2] == [(2, 0), (0, 0)]
-
-
-def test_an_issued_target_is_adjusted_on_its_page(planner, full, place):
-    issue_plan(full, by=place.planner)
-    form = page(planner, "targets:target_adjust", full.code, "L01").context["form"]
-    assert "name" not in form.fields
-    typed = {
-        "from_seq": 2, "reason": "追加", "document_number": "9号", "value": "12000", "unit": "人次",
-        "measure": "increment", "direction": "at_least", "decimals": 0, "rollup": "sum", "frequency": "quarter", "weight": 1,
-    }  # fmt: skip
-    missing = page(planner, "targets:target_adjust", full.code, "L01", data={**typed, "reason": ""})
-    assert list(errors(missing)) == ["reason"]
-    response = page(planner, "targets:target_adjust", full.code, "L01", data=typed)
-    assert response.status_code == 302, errors(response)
-    assert Adjustment.objects.get().from_seq == 2
-    text = page(planner, "targets:target", full.code, "L01").content.decode()
-    assert "12,000" in text
-    assert "10000 → " in text
-    assert "9号" in text
-
-
-def test_words_are_corrected_after_issue(planner, full, place):
-    issue_plan(full, by=place.planner)
-    form = page(planner, "targets:target_edit", full.code, "L01").context["form"]
-    assert set(form.fields) == {"name", "definition", "data_source", "clause"}
-    typed = {"name": "新名", "definition": "口径", "data_source": "", "clause": ""}
-    page(planner, "targets:target_edit", full.code, "L01", data=typed)
-    assert full.targets.get().definition == "口径"
 
 
 def test_the_plan_is_read_in_few_queries(client, place, full, django_assert_max_num_queries):

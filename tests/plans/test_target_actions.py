@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.errors import Refused
 from audit.models import Entry
 from plans.actions.participants import choose_participants
-from plans.actions.plan import change_plan, create_plan
+from plans.actions.plan import change_plan
 from plans.actions.sections import add_section, move_section
 from plans.actions.tasks import add_task, set_task_units
 from targets.actions.adjust import adjust_target
@@ -21,13 +21,6 @@ from targets.models import Adjustment, Allocation, Figure, Mark, Settlement, Tar
 from tests.factories import make_allocation, make_plan, make_task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(place):
-    plan = create_plan(by=place.planner, unit=place.city, code="lincang-2020", title="2020年工作计划", year=2020)
-    choose_participants(plan, [place.yongde, place.fengqing, place.office], by=place.planner)
-    return plan
 
 
 @pytest.fixture

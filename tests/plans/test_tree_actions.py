@@ -10,20 +10,12 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans import queries
 from plans.actions.participants import choose_participants
-from plans.actions.plan import create_plan
 from plans.actions.sections import add_section, change_section, move_section, remove_section
 from plans.actions.tasks import add_task, change_task, move_task, remove_task, set_task_units
 from plans.models import Section
 from tests.factories import make_plan, make_target, set_issued
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(place):
-    plan = create_plan(by=place.planner, unit=place.city, code="lincang-2020", title="2020年工作计划", year=2020)
-    choose_participants(plan, [place.yongde, place.fengqing, place.office], by=place.planner)
-    return plan
 
 
 @pytest.fixture
