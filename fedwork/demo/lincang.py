@@ -89,7 +89,7 @@ def decide(data, report, state, reviewer):
 
 
 def backdate(report):
-    """Put a submission into its year: a few days after the period's end, 镇康 always late. The trail keeps the true time."""
+    """Put a submission into its year: some days after the period's end, 镇康 late. The trail keeps the true time."""
     days = 15 if report.participant.code == "530924000000" else 2 + report.participant.position % 6
     when = datetime.combine(report.period.end + timedelta(days=days), time(2), UTC)
     Return.objects.filter(pk=report.pk).update(first_submitted_at=when)

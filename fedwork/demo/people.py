@@ -1,4 +1,4 @@
-"""The people of the demonstration. They exist only where ``loaddemo`` was run, all with one password, printed at the start."""
+"""The people of the demonstration: only where ``loaddemo`` was run, all with one password, printed at the start."""
 
 from django.contrib.auth.hashers import make_password
 

@@ -78,9 +78,9 @@ def report(plan, data, period, people):
     returns = list(Return.objects.filter(period=period).select_related("participant", "period").order_by("pk"))
     last = period.code == data["reported"][-1]
     heard = [r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % SILENT == 0)]
-    typist = people["yunnan.shuju"]
+    typist, now = people["yunnan.shuju"], timezone.now()
     Figure.objects.bulk_create(
-        Figure(report=r, target=s.target, typed_by=typist, typed_at=timezone.now(), origin=Origin.WORKBOOK, **cell(r, s))
+        Figure(report=r, target=s.target, typed_by=typist, typed_at=now, origin=Origin.WORKBOOK, **cell(r, s))
         for r in heard for s in shares[r.participant_id]
     )  # fmt: skip
     for r in heard:

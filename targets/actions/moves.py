@@ -12,7 +12,7 @@ from targets.rollup.marks import mark
 
 
 def lock(report_id):
-    """The return, locked: a cell saved while its return is being submitted would otherwise be lost or half submitted."""
+    """The return, locked: a cell saved while its return is being submitted would otherwise be lost."""
     return (
         Return.objects.select_for_update(of=("self",)).select_related("period__plan", "participant").get(pk=report_id)
     )

@@ -39,7 +39,11 @@ def duty(participant, period, target):
 
 def led_tasks(participant):
     """The tasks that a participant leads, in the plan's order."""
-    leads = TaskUnit.objects.filter(unit_id=participant.unit_id, part=TaskUnit.Part.LEAD, task__plan_id=participant.plan_id)
-    return Task.objects.filter(pk__in=leads.values("task_id")).select_related("section").order_by(
-        "section__position", "section_id", "position", "id"
+    leads = TaskUnit.objects.filter(
+        unit_id=participant.unit_id, part=TaskUnit.Part.LEAD, task__plan_id=participant.plan_id
+    )
+    return (
+        Task.objects.filter(pk__in=leads.values("task_id"))
+        .select_related("section")
+        .order_by("section__position", "section_id", "position", "id")
     )

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         self.load()
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # a whole province has just come in; the planner should know before the first page
+            cursor.execute("ANALYZE")  # a whole province has just come in; the first page should not suffer
         for plan_id in Settlement.objects.values_list("plan_id", flat=True):
             settle(plan_id)
 
