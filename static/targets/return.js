@@ -169,7 +169,7 @@ class Keeper {
     this.note = "";
     this.waiting.delete(box);
     if (ok) this.saved(box, data, sent);
-    else if (status === 409) { box.dirty = true; box.say("conflict", word("refused")); box.showConflict(data.theirs, data.message); }
+    else if (status === 409) { box.dirty = true; box.say("conflict", word("choose")); box.showConflict(data.theirs, data.message); }
     else this.refused(box, status, data);
     return true;
   }

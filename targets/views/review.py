@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import policy
@@ -46,8 +47,8 @@ def _tabs(chosen, shown):
     words = {
         "waiting": _("Waiting for review"),
         "missing": _("Not submitted"),
-        "sent_back": _("Sent back"),
-        "accepted": _("Accepted"),
+        "sent_back": pgettext("returns", "Sent back"),
+        "accepted": pgettext("returns", "Accepted"),
         "all": _("All"),
     }
     period = f"{chosen.plan.code}/{chosen.period.code}"

@@ -237,7 +237,10 @@ def test_submitting_in_another_window_is_told_here(world, visit):
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("person, name, state", [("clerk", "return", "sent_back"), ("leader", "return", "accepted"), ("reviewer", "review", "under_review")])
+@pytest.mark.parametrize(
+    "person, name, state",
+    [("clerk", "return", "sent_back"), ("leader", "return", "accepted"), ("reviewer", "review", "under_review")],
+)
 def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
     in_state(world, world.report(), state)
     page = visit(person, name, size)

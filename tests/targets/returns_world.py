@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from plans.models import TaskUnit
+from targets.actions import review
 from targets.actions.draft import Said, Typed, save_figure, save_progress
-from targets.actions.submit import submit
+from targets.actions.submit import submit, withdraw
 from targets.models import Return
 from tests import factories
 
@@ -92,6 +93,8 @@ def _people(province, city, county, other):
         "county_leader": ("leader", county),
         "reviewer": ("reviewer", city),
         "second_reviewer": ("reviewer", city),
+        "province_reviewer": ("reviewer", province),
+        "county_reviewer": ("reviewer", county),
         "planner": ("planner", city),
         "data_admin": ("data_admin", city),
         "leader": ("leader", province),
@@ -130,9 +133,6 @@ def handed_in(world, report, **changes):
 
 def in_state(world, report, state):
     """Lead a return to one of its states by the moves that people make."""
-    from targets.actions import review
-    from targets.actions.submit import withdraw
-
     steps = {
         "draft": [],
         "withdrawn": ["submit", "withdraw"],
