@@ -9,7 +9,7 @@ from targets.models.target import Target
 
 
 class Mark(models.Model):
-    """ "These totals are stale": an outbox row, written in the transaction of the fact, deleted by the job that worked it.
+    """These totals are stale: an outbox row, written with the fact, deleted by the job that worked it off.
 
     Append-only and without any unique key: a mark that merged into one being worked on would be lost. ``participant``
     empty means the whole plan, ``target`` empty every target; totals from ``from_seq`` on are stale. ``bulk`` marks
