@@ -6,6 +6,7 @@ Nothing of Django. Numbers are Decimals; None is "nothing known", which is not z
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 INCREMENT, RUNNING, LEVEL, RATIO, MILESTONE = "increment", "running", "level", "ratio", "milestone"
 AREAS = ("federation", "zone")
@@ -67,11 +68,11 @@ def _after(measure, value, base, report):
 def changes(values):
     """The change of each period from neighbouring known values (None counts as nothing)."""
     plain = [v or Decimal(0) for v in values]
-    return [after - before for before, after in zip(plain, plain[1:], strict=False)]
+    return [after - before for before, after in pairwise(plain)]
 
 
 def meets(direction, value, bound, upper=None, *, base=None, scale=""):
-    """Whether a known value reaches what is owed. For a ratio ``value``/``base`` is held against it without dividing."""
+    """Whether a known value reaches what is owed. A ratio, ``value``/``base``, is held against it without dividing."""
     if value is None or bound is None:
         return False
     if base is not None:

@@ -1,6 +1,6 @@
 """Any history of returns over any tree gives the totals of a plain recomputation, on both bases, to the last digit.
 
-The plain side keeps its own books: it never reads the database, so a fault in an action shows as well as one in the SQL.
+The plain side keeps its own books and never reads the database: a fault in an action shows as well as one in SQL.
 """
 
 from collections import defaultdict
