@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
-from targets.models import Return
 from targets.models.report import State
+from targets.queries.returns import open_returns
+from targets.queries.review import WAITING, reviewable
 
 SENT_BACK, OVERDUE, REVIEW, DUE, OTHER = range(5)  # the order of urgency
 
@@ -29,27 +30,16 @@ class Todo:
     state: str = ""
 
 
-def to_fill(person):
-    """Returns in open periods that this person fills in and that wait for them."""
-    waiting = Q(state__in=[State.DRAFT, State.SENT_BACK]) | Q(correcting=True)
-    return Return.objects.filter(
-        waiting, policy.paths_q(person, Verb.FILL, "participant__path"), period__state=Period.State.OPEN
-    ).select_related("period__plan", "participant")
-
-
 def to_review(person):
     """Returns that wait for this person's review."""
-    return Return.objects.filter(
-        policy.paths_q(person, Verb.REVIEW, "participant__path"),
-        state__in=[State.SUBMITTED, State.UNDER_REVIEW],
-    ).exclude(period__state=Period.State.LOCKED)
+    return reviewable(person).filter(state__in=WAITING).exclude(period__state=Period.State.LOCKED)
 
 
 def waiting(person):
     """How many returns wait for this person: the number in the head of every page."""
-    if not policy.may_anywhere(person, Verb.FILL) and not policy.may_anywhere(person, Verb.REVIEW):
-        return 0
-    return to_fill(person).count() + to_review(person).count()
+    fill = len(open_returns(person)) if policy.may_anywhere(person, Verb.FILL) else 0
+    review = to_review(person).count() if policy.may_anywhere(person, Verb.REVIEW) else 0
+    return fill + review
 
 
 def todo(person, today):
@@ -59,14 +49,11 @@ def todo(person, today):
 
 
 def _fill_items(person, today):
-    if not policy.may_anywhere(person, Verb.FILL):
-        return
-    reports = to_fill(person).annotate(objections=Count("sent_back", filter=Q(state=State.SENT_BACK)))
-    for report in reports.order_by("period__due_on", "participant__path"):
-        period, unit = report.period, report.participant
+    for open_return in open_returns(person) if policy.may_anywhere(person, Verb.FILL) else ():
+        report, period, unit = open_return.report, open_return.report.period, open_return.report.participant
         url = reverse("targets:return", args=[period.plan.code, period.code, unit.code])
-        where = f"{period.plan.title} · {unit.name}"
         title, urgency = _fill_title(report, today)
+        where = f"{period.plan.title} · {unit.name}"
         yield Todo(urgency, title % {"period": period.code}, where, url, period.due_on, state=report.state)
 
 
