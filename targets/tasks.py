@@ -19,7 +19,11 @@ def settle_plan(plan_id):
 
 @shared_task
 def sweep():
-    """Settle every plan that has marks: those whose message was lost with the broker or with a worker."""
+    """Settle every plan that has marks: those whose message was lost with the broker or with a worker.
+
+    Marks of what is no issued plan (any more) mean nothing and are thrown away: issuing marks the whole plan.
+    """
+    Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
     for plan_id in Mark.objects.order_by().values_list("plan_id", flat=True).distinct():
         settle_plan.delay(plan_id)
 

@@ -22,7 +22,7 @@ from targets.models import Figure, Mark, Return, Settlement, SnapshotFigure, Tot
 from targets.rollup.marks import mark
 from targets.rollup.settle import merge, rebuild, settle, settle_round
 from targets.rollup.verify import verify
-from targets.tasks import nightly_check
+from targets.tasks import nightly_check, sweep
 from tests.factories import make_allocation, make_participants, make_person, make_plan, make_target, make_unit
 
 COUNTIES = 12
@@ -204,6 +204,8 @@ def test_marks_for_what_is_no_more_do_no_harm(city):
         mark(plan_id=city.pk, target_id=999_999_999)
         mark(plan_id=999_999_999)
     assert_right(city)
+    sweep()
+    assert not Mark.objects.exists()
 
 
 @pytest.mark.django_db
