@@ -64,7 +64,7 @@ def _context(person, report, refused=None):
     snapshots = list(report.snapshots.select_related("by").order_by("-number"))
     last = snapshots[0] if snapshots else None
     shows_draft = report.editable and ours
-    lines, tasks = _rows(report, None if shows_draft else last)
+    lines, tasks = _rows(report, last, shows_draft)
     # A correction that was granted answers no objection, and what is submitted again is judged anew.
     raised = queries.objections(last.pk) if last and report.state == State.SENT_BACK else []
     whole = attach(raised, lines, tasks)
@@ -92,11 +92,12 @@ def _context(person, report, refused=None):
     }
 
 
-def _rows(report, snapshot):
-    if snapshot is not None:
-        return submitted_lines(report, snapshot), submitted_tasks(report, snapshot)
-    if report.editable:
+def _rows(report, last, shows_draft):
+    """The lines and tasks to show: the draft to whom it is shown, to others the last submission, or nothing."""
+    if shows_draft:
         return draft_lines(report), draft_tasks(report)
+    if last is not None:
+        return submitted_lines(report, last), submitted_tasks(report, last)
     return [], []
 
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
 from targets.actions.draft import Said, Typed, save_figure, save_progress
+from targets.actions.review import start_review
+from targets.actions.submit import submit
 from targets.models import Figure, Progress
 from tests.targets.returns_world import fill, in_state, make_world
 
@@ -76,7 +78,8 @@ def figure(world, name):
 def paste(page, text):
     """What Ctrl+V does: a paste event at the focused cell."""
     script = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
+        const options = {clipboardData: data, bubbles: true, cancelable: true};
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', options)); }"""
     page.evaluate(script, text)
 
 
@@ -198,8 +201,6 @@ def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit)
 
 
 def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
-    from targets.actions.review import start_review
-
     fill(world, world.report())
     page = visit("clerk", size=PHONE)
     page.get_by_role("button", name="提交报表").click()
@@ -224,8 +225,6 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
 
 
 def test_submitting_in_another_window_is_told_here(world, visit):
-    from targets.actions.submit import submit
-
     fill(world, world.report())
     page = visit("clerk")
     submit(world.report(), by=world.colleague)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from audit.errors import Conflict, Refused
@@ -176,8 +177,6 @@ def test_the_answer_says_what_the_year_becomes(world, send):
     in_state(world, world.report(1), "submitted")
     place = ("lincang-2020", "2020Q2", "530923000000")
     url = reverse("targets:return_figure", args=place)
-    from django.test import Client
-
     client = Client()
     client.force_login(world.clerk)
     answer = client.post(url, {"cell": "L01", "seen": 0, "value": "15"}, content_type="application/json").json()

@@ -1,12 +1,14 @@
-"""Every move of a return from every state by every persona, against the table of the design; and what moves together."""
+"""Every move of a return from every state by every persona, against the table of the design."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from accounts.models import Post
 from audit.errors import Refused
 from audit.models import Entry
 from targets.actions import review
+from targets.actions.draft import Said, save_progress
 from targets.actions.submit import submit, withdraw
 from targets.models import Mark
 from targets.models.report import MOVES, State
@@ -44,7 +46,7 @@ def make_move(world, report, verb, person):
 
 
 def outcome(world, report, verb, person):
-    """What comes of a move, undone afterwards: the new state, "refused" or "forbidden"; refused moves change nothing."""
+    """What comes of a move, undone afterwards: its new state, or why not. What is refused changes nothing."""
     before = facts(report)
     try:
         with transaction.atomic():
@@ -53,12 +55,10 @@ def outcome(world, report, verb, person):
             transaction.set_rollback(True)
             return str(moved.state)
     except Refused as refused:
-        assert refused.code == "state"
-        assert facts(report) == before
-        return "refused"
+        result = "refused" if refused.code == "state" else refused.code
     except PermissionDenied:
-        assert facts(report) == before
-        return "forbidden"
+        result = "forbidden"
+    return result if facts(report) == before else f"{result}, but changed"
 
 
 def facts(report):
@@ -134,8 +134,6 @@ def test_without_its_audit_row_no_move_is_kept(world, verb, state):
 
 
 def test_nobody_accepts_what_they_typed_or_imported(world):
-    from accounts.models import Post
-
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
     report = review.start_review(handed_in(world, world.report()), by=world.reviewer)
     with pytest.raises(Refused) as refused:
@@ -145,9 +143,6 @@ def test_nobody_accepts_what_they_typed_or_imported(world):
 
 
 def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
-    from accounts.models import Post
-    from targets.actions.draft import Said, save_progress
-
     Post.objects.create(person=world.colleague, unit=world.city, role="reviewer")
     report = fill(world, world.report())
     save_progress(report, world.task, Said("behind", "", "缺经费"), by=world.colleague, seen=1)
@@ -161,11 +156,12 @@ def test_what_was_submitted_again_is_not_decided_unread(world, verb):
     """Two reviewers read submission 1; the second sends it back, it comes again; the first decides on an old page."""
     report = in_state(world, world.report(), "sent_back")
     review.start_review(submit(report, by=world.clerk), by=world.second_reviewer)
+    decide = {
+        "accept": lambda: review.accept(report, by=world.reviewer, seen=1),
+        "send_back": lambda: review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")], seen=1),
+    }[verb]
     with pytest.raises(Refused) as refused:
-        if verb == "accept":
-            review.accept(report, by=world.reviewer, seen=1)
-        else:
-            review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")], seen=1)
+        decide()
     assert refused.value.code == "seen"
     assert review.accept(report, by=world.reviewer, seen=2).accepted.number == 2
 

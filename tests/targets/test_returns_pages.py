@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.targets.returns_world import handed_in, in_state, make_world
+from targets.actions.submit import withdraw
+from tests.targets.returns_world import fill, handed_in, in_state, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 
@@ -44,8 +45,6 @@ def test_to_others_it_is_not_there(world, client, person):
 def test_what_is_being_typed_is_seen_by_the_units_own_people_only(world, client):
     report = handed_in(world, world.report())
     in_the_form = world.targets["add"]
-    from targets.actions.submit import withdraw
-
     withdraw(report, by=world.clerk)
     report.figures.filter(target=in_the_form).update(value=76543)
     for person, sees in {"clerk": True, "county_leader": True, "reviewer": False, "leader": False}.items():
@@ -90,8 +89,6 @@ def test_what_was_sent_back_stands_on_top_and_at_its_cell(world, client):
 
 
 def test_submit_and_take_back(world, client):
-    from tests.targets.returns_world import fill
-
     fill(world, world.report())
     client.force_login(world.clerk)
     assert client.post(url("return_submit")).status_code == 302
