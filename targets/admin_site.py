@@ -146,7 +146,7 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
         form = self.create_confirm_form(request)
         try:
             if not form.is_valid():
-                raise Refused(form.errors["import_file_name"][0])
+                raise Refused(" ".join(word for words in form.errors.values() for word in words))
             upload = form.cleaned_data["import_file_name"]
             result = confirm(upload, by=request.user, as_submitted="submit" in request.POST)
         except Refused as refused:
