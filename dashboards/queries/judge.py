@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from dashboards.queries.line import Counts, Line, is_counted, is_rate
 from dashboards.queries.place import ACCEPTED
-from targets.rollup.standing import Goal, pace_at, rate, stand
+from targets.queries.judging import pace_of
+from targets.rollup.standing import Goal, rate, stand
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
 COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted_carried", "accepted_absent")
@@ -16,7 +17,6 @@ class Judge:
     def __init__(self, plan, periods, basis):
         self.plan = plan
         self.periods = {p.seq: p for p in periods}
-        self.ends = {p.code: p.end for p in periods}
         self.basis = basis
         self._paces = {}
 
@@ -31,10 +31,7 @@ class Judge:
 
     def pace(self, target, seq):
         if (target.pk, seq) not in self._paces:
-            schedule = {self.ends[code]: Decimal(share) for code, share in target.schedule.items() if code in self.ends}
-            self._paces[target.pk, seq] = pace_at(
-                target.measure, self.periods[seq].end, self.plan.year, deadline=target.deadline, schedule=schedule
-            )
+            self._paces[target.pk, seq] = pace_of(target, self.plan, self.periods[seq])
         return self._paces[target.pk, seq]
 
     def line(self, participant, target, history, seq):

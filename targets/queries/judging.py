@@ -1,4 +1,4 @@
-"""From a target and a unit's own share of it to how it stands: the way in which the pages of returns ask for a Standing."""
+"""From a target and a unit's own share of it to how it stands: how the pages of returns ask for a Standing."""
 
 from decimal import Decimal
 

@@ -14,6 +14,7 @@ from targets.actions import submit as actions
 from targets.models import Progress
 from targets.models.report import State
 from targets.queries import returns as queries
+from targets.queries.freshness import freshness
 from targets.queries.return_history import events
 from targets.queries.return_page import attach, draft_lines, draft_tasks, submitted_lines, submitted_tasks
 from targets.queries.wordings import banner, lateness
@@ -72,6 +73,7 @@ def _context(person, report, refused=None):
     return {
         "report": report,
         "plan": report.period.plan,
+        "freshness": freshness(report.period.plan_id),
         "period": report.period,
         "unit": report.participant,
         "banner": banner(report, ours=ours, last_snapshot=last),

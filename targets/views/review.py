@@ -14,6 +14,7 @@ from targets.actions import review as actions
 from targets.forms.review import COMMON_REASONS, SendBackForm
 from targets.models.report import State
 from targets.queries import review as queries
+from targets.queries.freshness import freshness
 from targets.queries.return_history import events
 from targets.queries.returns import get_return
 from targets.queries.wordings import banner, lateness
@@ -32,6 +33,7 @@ def queue(request):
         shown = "waiting" if chosen.waiting else "all"
     rows = list(queries.queue(request.user, chosen.period, shown))
     context = {"standings": standings, "chosen": chosen, "plan": chosen.plan, "rows": rows, "shown": shown}
+    context["freshness"] = freshness(chosen.plan.pk)
     return render(request, "targets/review_queue.html", context | {"tabs": _tabs(chosen, shown)})
 
 
@@ -71,6 +73,7 @@ def _shown(request, report, *, form=None, review=None, refused=None, status=200)
     context = {
         "report": report,
         "plan": report.period.plan,
+        "freshness": freshness(report.period.plan_id),
         "period": report.period,
         "unit": report.participant,
         "review": review,
