@@ -66,8 +66,9 @@ def write_versions(board, wanted, start):
             kept.append(_changed(old, fields))
     _store(fresh, kept, replaced, draft=board.plan.is_draft)
     if not board.plan.is_draft and wanted:
+        # From 0 on: what stood before the first period follows from the shares too (its whole, and its baseline).
         mark_many([
-            Mark(plan_id=board.plan.pk, participant_id=participant.pk, target_id=target.pk, from_seq=start.seq)
+            Mark(plan_id=board.plan.pk, participant_id=participant.pk, target_id=target.pk, from_seq=0)
             for participant, target in wanted
         ])  # fmt: skip
 

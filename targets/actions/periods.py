@@ -1,6 +1,7 @@
 """Opening, closing, locking and reopening a period, and the returns that wait in an open one."""
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
@@ -109,9 +110,15 @@ def _move(period, verb, *, by, **data):
     period.save(update_fields=["state"])
     if period.state == Period.State.OPEN:
         data["returns"] = ensure_returns(period.plan, [period])
-        mark(plan_id=period.plan_id, from_seq=period.seq)
+        mark(plan_id=period.plan_id, from_seq=_first_new(period))
     _record(period, verb, by=by, **data)
     return period
+
+
+def _first_new(period):
+    """Totals reach to the last period that has begun, so one that is opened ahead of others brings theirs along."""
+    begun = period.plan.periods.filter(seq__lt=period.seq).exclude(state=Period.State.PLANNED)
+    return (begun.aggregate(last=Max("seq"))["last"] or 0) + 1
 
 
 def _held(period, *, by):

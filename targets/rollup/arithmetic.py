@@ -137,9 +137,18 @@ def plus(one, other):
 
 
 def in_force(shares, seq):
-    """The share that holds at ``seq`` (the baseline, seq 0, is that of the first), or None."""
+    """The share that holds at ``seq`` (at 0, before the first period, that of the first), or None."""
     holding = [s for s in shares if s.from_seq <= max(seq, 1)]
     return max(holding, key=lambda s: s.from_seq, default=None)
+
+
+def baseline_of(shares):
+    """How it stood before the first period for a unit that reports the target at some time, as arguments of
+    ``known_values``: also where its share begins later, or its change would be counted from nothing."""
+    if not any(s.own is not None for s in shares):
+        return {}
+    first = min(shares, key=lambda s: s.from_seq)
+    return {"baseline": first.baseline, "baseline_base": first.baseline_base}
 
 
 def own_sums(promise, kind, shares, submitted, accepted, horizon):
@@ -148,10 +157,7 @@ def own_sums(promise, kind, shares, submitted, accepted, horizon):
     ``submitted`` and ``accepted`` map seq → Report on each basis; ``shares`` are its allocations; ``kind`` is the
     unit's. A unit owes a target at a due period exactly when it has a share of its own.
     """
-    first = in_force(shares, 0)
-    start = (
-        {"baseline": first.baseline, "baseline_base": first.baseline_base} if first and first.own is not None else {}
-    )
+    start = baseline_of(shares)
     bases = {
         "": known_values(promise.measure, submitted, horizon, **start),
         "accepted_": known_values(promise.measure, accepted, horizon, **start),

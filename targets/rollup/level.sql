@@ -12,10 +12,12 @@ step AS MATERIALIZED (
 ),
 share AS MATERIALIZED (
     SELECT a.participant_id, a.target_id, s.from_seq AS stale_from, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base,
-           lead(a.from_seq) OVER (PARTITION BY a.participant_id, a.target_id ORDER BY a.from_seq) AS until_seq
+           lead(a.from_seq) OVER cell AS until_seq, lag(a.from_seq) OVER cell IS NULL AS first,
+           bool_or(a.own IS NOT NULL) OVER (PARTITION BY a.participant_id, a.target_id) AS reports
     FROM stale s
     JOIN targets_allocation a ON a.participant_id = s.participant_id AND NOT a.replaced
     WHERE %(target)s::bigint IS NULL OR a.target_id = %(target)s
+    WINDOW cell AS (PARTITION BY a.participant_id, a.target_id ORDER BY a.from_seq)
 ),
 fact AS MATERIALIZED (
     SELECT r.participant_id, f.target_id, s.from_seq AS stale_from, step.seq, b.basis,
@@ -40,14 +42,15 @@ pile AS (
            NULL::boolean AS na, NULL::boolean AS heard, NULL::timestamptz AS first_submitted_at
     FROM pair p CROSS JOIN step CROSS JOIN (VALUES (0), (1)) AS b (basis)
     UNION ALL
-    -- The baseline stands in for a report at seq 0, for those who have a share of their own.
-    SELECT a.participant_id, a.target_id, step.seq, b.basis, NULL, NULL, a.amount, a.own,
-           CASE WHEN step.seq = 0 AND a.own IS NOT NULL THEN a.baseline END,
-           CASE WHEN step.seq = 0 AND a.own IS NOT NULL THEN a.baseline_base END,
-           NULL, NULL, NULL
+    SELECT a.participant_id, a.target_id, step.seq, b.basis, NULL, NULL, a.amount, a.own, NULL, NULL, NULL, NULL, NULL
     FROM share a
     JOIN step ON a.from_seq <= greatest(step.seq, 1) AND (a.until_seq IS NULL OR a.until_seq > greatest(step.seq, 1))
     CROSS JOIN (VALUES (0), (1)) AS b (basis)
+    UNION ALL
+    -- The baseline stands in for a report at seq 0, for those who report at some time; their share may begin later.
+    SELECT participant_id, target_id, 0, b.basis, NULL, NULL, NULL, NULL, baseline, baseline_base, NULL, NULL, NULL
+    FROM share CROSS JOIN (VALUES (0), (1)) AS b (basis)
+    WHERE first AND reports
     UNION ALL
     SELECT participant_id, target_id, seq, basis, NULL, NULL, NULL, NULL, value, base, na, TRUE, first_submitted_at
     FROM fact
