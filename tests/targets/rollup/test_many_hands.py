@@ -3,70 +3,23 @@
 Real connections and real processes; each ends with a comparison with the plain recomputation, to the last digit.
 """
 
-import os
 import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Event
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from targets.actions import review
-from targets.actions.draft import Typed, save_figure
-from targets.actions.submit import submit
-from targets.models import Figure, Mark, Return, Settlement, SnapshotFigure, Total
+from targets.models import Mark, Return, SnapshotFigure, Total
 from targets.rollup.marks import mark
-from targets.rollup.settle import merge, rebuild, settle, settle_round
+from targets.rollup.settle import merge, settle, settle_round
 from targets.rollup.verify import verify
 from targets.tasks import nightly_check, sweep
-from tests.factories import make_allocation, make_participants, make_person, make_plan, make_target, make_unit
-
-COUNTIES = 12
-
-
-@pytest.fixture
-def city():
-    """A city of twelve counties under a province, three targets, one open period; nothing reported."""
-    province = make_unit("530000000000")
-    unit = make_unit("530900000000", parent=province)
-    counties = [make_unit(f"5309{n:02d}000000", parent=unit) for n in range(1, COUNTIES + 1)]
-    plan = make_plan(unit, state="issued", issued_at="2020-01-01T00:00Z")
-    places = make_participants(plan)
-    Settlement.objects.create(plan=plan)
-    period = plan.periods.get(seq=1)
-    plan.periods.filter(seq=1).update(state="open")
-    targets = [
-        make_target(plan, "L1"),
-        make_target(plan, "L2", measure="running"),
-        make_target(plan, "L3", measure="level"),
-    ]
-    for county in counties:
-        for target in targets:
-            make_allocation(target, places[county.code], Decimal(10))
-        Return.objects.create(participant=places[county.code], period=period)
-    plan.clerk = make_person("clerk", *[("clerk", c) for c in counties])
-    plan.reviewer = make_person("reviewer", ("reviewer", unit))
-    plan.root = places[unit.code]
-    plan.targets_made = targets
-    with transaction.atomic():
-        mark(plan_id=plan.pk)
-    return plan
-
-
-def report_all(plan, report, value):
-    """Fill in and submit one return: each target gets ``value``."""
-    seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
-    for target in plan.targets_made:
-        save_figure(report, target, Typed(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
-    submit(report, by=plan.clerk)
-
-
-def root_total(plan, target):
-    return Total.objects.get(participant=plan.root, seq=1, target=target).submitted
+from tests.targets.rollup.hands import assert_right, environment, report_all, root_total
 
 
 def in_thread(work, *args):
@@ -74,17 +27,6 @@ def in_thread(work, *args):
         return work(*args)
     finally:
         connections.close_all()
-
-
-def assert_right(plan):
-    settle(plan.pk)
-    assert not Mark.objects.filter(plan_id=plan.pk).exists()
-    check = verify(plan.pk)
-    assert check.compared > 0
-    assert check.differing == 0, check.evidence
-    stood = sorted(Total.objects.values_list())
-    rebuild(plan.pk)
-    assert sorted(Total.objects.values_list()) == stood
 
 
 @pytest.mark.django_db(transaction=True)
@@ -134,21 +76,14 @@ with transaction.atomic():
     assert settle_round(int(sys.argv[1])).marks
     os.kill(os.getpid(), signal.SIGKILL)
 """
-    name = connection.settings_dict["NAME"]
-    env = {**os.environ, "DATABASE_URL": _database_url(name), "DJANGO_SETTINGS_MODULE": "fedwork.settings"}
     run = subprocess.run(
-        [sys.executable, "-c", killed, str(city.pk)], env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", killed, str(city.pk)], env=environment(), capture_output=True, text=True, timeout=60
     )
     assert run.returncode == -signal.SIGKILL, run.stderr
     assert Mark.objects.count() == marks
     assert root_total(city, city.targets_made[0]) is None
     assert_right(city)
     assert root_total(city, city.targets_made[0]) == 5
-
-
-def _database_url(name):
-    url = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(url._replace(path=f"/{name}"))
 
 
 @pytest.mark.django_db(transaction=True)

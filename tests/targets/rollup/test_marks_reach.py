@@ -77,7 +77,12 @@ def test_an_adjusted_share(plan):
 def test_an_adjusted_target(plan, from_seq):
     open_up_to(plan, 2)
     adjust_target(
-        plan.targets.get(code="L1"), by=plan.planner, from_seq=from_seq, reason="more", document_number="1", value=D(120)
+        plan.targets.get(code="L1"),
+        by=plan.planner,
+        from_seq=from_seq,
+        reason="more",
+        document_number="1",
+        value=D(120),
     )
     assert_right(plan)
 
