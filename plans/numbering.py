@@ -3,8 +3,14 @@
 The order of official documents (GB/T 9704-2012, 7.3.3): 一、 （一） 1. （1）; ① is what offices add below.
 """
 
+import re
+
 DIGITS = "零一二三四五六七八九"
 TASK_DEPTH = 2  # a task is at least a "1.", also where its section has none between
+# A number in front of words copied from a document. "1.5万户" is no number of a part.
+NUMBERED = re.compile(
+    rf"\A(?:[{DIGITS}十百]+、|[（(](?:[{DIGITS}十百]+|\d+)[）)]|\d+(?:[.．](?!\d)|、)|[①-⑳])\s*(?=\S)"
+)
 
 
 def chinese(n):
@@ -37,3 +43,8 @@ def number(depth, n):
 def task_number(section_depth, n):
     """The number of the ``n``-th task of a section that stands at ``section_depth``."""
     return number(max(TASK_DEPTH, section_depth + 1), n)
+
+
+def bare(title):
+    """``title`` without a number that was copied with it: the parts number themselves."""
+    return NUMBERED.sub("", title)

@@ -8,6 +8,7 @@ from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from plans.actions.plan import AFTER_ISSUE
 from plans.models import Plan, Section, Task
+from plans.numbering import bare
 
 
 class PlanForm(forms.ModelForm):
@@ -77,6 +78,10 @@ class SectionForm(forms.ModelForm):
         self.sections = {node.section.pk: node.section for node in numbered}
         self.fields["parent"].choices = [("", _("(top of the plan)")), *_choices(numbered)]
 
+    def clean_title(self):
+        """Headings are copied with their numbers; the plan gives its own."""
+        return bare(self.cleaned_data["title"])
+
     def values(self):
         """The arguments of the action."""
         values = dict(self.cleaned_data)
@@ -110,6 +115,10 @@ class TaskForm(forms.ModelForm):
         self.fields["section"].choices = _choices(numbered)
         if fixed:
             del self.fields["section"], self.fields["code"]
+
+    def clean_title(self):
+        """As a section's: the number comes from the order."""
+        return bare(self.cleaned_data["title"])
 
     def values(self):
         """The arguments of the action."""

@@ -27,7 +27,7 @@ HELP = {
     "code": _("Such as L03. Empty: the next one is given."),
     "name": _("What is counted, in a few words, such as 农村劳动力培训."),
     "clause": _("The sentence of the document, so that anybody can check it."),
-    "unit": _("Such as 个, 户, 人次. A rate may leave it empty."),
+    "unit": _("Such as 个, 户, 人次, for a milestone 项. A rate may leave it empty once its scale is chosen."),
     "direction": _("A plain number in a plan means “at least”; 以内 means “at most”. A rate is never “exactly”."),
     "value": _("What the plan promises. A rate as it is written: 70 for 70 %. A milestone: how many units must do it."),
     "value2": _("The upper end of the range."),
@@ -36,7 +36,7 @@ HELP = {
     "baseline": _("How it stood before the year, in the same unit. Empty: progress is counted from zero."),
     "rollup": _("How units add up: their numbers, or how many units reached theirs (“at least one in each county”)."),
     "frequency": _("How often units report it: as often as the plan, or less often."),
-    "deadline": _("Empty: the end of the year."),
+    "deadline": _("Empty: the end of the year. A milestone needs one."),
     "definition": _("What counts and what does not (口径), so that every county counts alike."),
     "data_source": _("Where the number comes from: a register, another office, a survey."),
     "weight": _("How much it counts beside other targets. 1 is usual."),
@@ -96,6 +96,7 @@ class TargetForm(forms.ModelForm):
         self.plan = plan
         self.periods = list(plan.periods.all())
         self.fields["task"].queryset = plan.tasks.order_by("code")
+        self.fields["task"].empty_label = _("(choose a task)")
         self.fields["code"].required = self.instance.pk is not None
         # The scale of a rate says its unit.
         self.fields["unit"].required = not (self.data.get("measure") == Measure.RATIO and self.data.get("scale"))

@@ -33,6 +33,20 @@ def test_numbers_follow_the_depth():
     assert numbering.number(4, 21) == "[21]"
 
 
+@pytest.mark.parametrize("depth", range(5))
+@pytest.mark.parametrize("n", [1, 12, 20])
+def test_a_number_copied_with_its_words_is_left_out(depth, n):
+    copied = numbering.number(depth, n)
+    assert numbering.bare(copied + "妇女发展") == numbering.bare(copied + " 妇女发展") == "妇女发展"
+
+
+@pytest.mark.parametrize(
+    "title", ["一", "一带一路", "1.5万户家庭", "“三八”活动", "2021年活动", "十大行动", "一、", "（一）"]
+)
+def test_what_is_no_number_of_a_part_stays(title):
+    assert numbering.bare(title) == title
+
+
 def test_a_task_is_at_least_an_arabic_number():
     assert [numbering.task_number(depth, 2) for depth in range(4)] == ["2.", "2.", "（2）", "②"]
 
