@@ -1,0 +1,117 @@
+"""A browser, and a whole running demonstration for it: its own processes, database, queue and worker."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from fedwork.demo.people import PASSWORD
+from fedwork.env import ROOT
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+SCREENS = ROOT / "var/tests/screens"
+SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with pytest.MonkeyPatch.context() as patch:
+        # The browser's driver keeps an event loop in this thread; queries of tests are not made from inside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration():
+    """The address of a demonstration as ``make demo`` starts it. ``FEDWORK_AT`` names one that runs already: quicker
+    for whoever is writing a test here."""
+    if running := os.environ.get("FEDWORK_AT"):
+        yield running
+        return
+    with tempfile.TemporaryDirectory(prefix="fw-") as var:
+        Path(var).chmod(0o755)  # or root's servers would have to live elsewhere
+        environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", "0"], cwd=ROOT, env={**environment, "FEDWORK_VAR": var},
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        try:
+            yield first_address(process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=90)
+
+
+def first_address(process) -> str:
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"FedWork runs at (http://\S+)", line):
+            return found[1].rstrip("/") + "/"
+    raise AssertionError("".join(said))
+
+
+class Office:
+    """A browser in front of the demonstration, with a window for each person who has come; there they stay logged in.
+    Whatever goes wrong in a page behind a person's back is written down in ``faults``."""
+
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
+        self.windows: dict[str, Page] = {}
+        self.faults: list[str] = []
+
+    def sit_down(self, username="") -> Page:
+        """The window of this person, who has logged in; without a name, of nobody."""
+        if username not in self.windows:
+            page = self.browser.new_context(viewport=DESK, locale="zh-CN").new_page()
+            page.set_default_timeout(15_000)
+            self._watch(page)
+            if username:
+                self._log_in(page, username)
+            self.windows[username] = page
+        return self.windows[username]
+
+    def _log_in(self, page, username):
+        page.goto(self.address + "login")
+        page.get_by_label("登录名").fill(username)
+        page.get_by_label("密码", exact=True).fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(self.address)
+
+    def _watch(self, page):
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: self._said(page, line))
+        page.on("request", lambda request: self._asked(page, request.url))
+
+    def _said(self, page, line):
+        if line.type in {"error", "warning"} and "status of 4" not in line.text:  # a refusal is no fault of the page
+            self.faults.append(f"{page.url}: {line.text}")
+
+    def _asked(self, page, url):
+        if not url.startswith((self.address, "data:", "blob:", "about:")):
+            self.faults.append(f"{page.url} asks another host: {url}")
+
+
+@pytest.fixture(scope="module")
+def office(browser, demonstration):
+    office = Office(browser, demonstration)
+    yield office
+    for page in office.windows.values():
+        page.context.close()
+
+
+def picture(page, name, **options):
+    """Kept beside the run for people to look at; not part of the repository."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{name}.png", **options)

@@ -1,0 +1,67 @@
+"""Every page of the demonstration, as somebody who may see it, on a desk and on a phone: readable by everybody, nothing
+wider than the screen, nothing asked of another host, no word on the console."""
+
+import pytest
+
+from tests.browser.conftest import AXE, DESK, PHONE, picture
+
+pytestmark = pytest.mark.browser
+CITY, YONGDE, SHUANGJIANG = "530900000000", "530923000000", "530925000000"
+PROVINCE = "530000000000"
+# Whoever looks, and the pages: all those of the table in tests/repository/test_every_url.py that show one.
+PAGES = {
+    "": ["login"],
+    "yongde": [
+        "", "password", "returns/", f"returns/lincang-2020/2020Q3/{YONGDE}/", f"returns/lincang-2020/2020Q2/{YONGDE}/",
+        f"totals/lincang-2020/{YONGDE}/2020Q3/", "plans/", "plans/lincang-2020/", "nowhere/",
+    ],
+    "shuangjiang": [f"returns/lincang-2020/2020Q3/{SHUANGJIANG}/"],
+    "lincang.shenhe": [
+        "", "review/", "review/lincang-2020/2020Q3/530926000000/", "review/lincang-2020/2020Q3/530922000000/",
+        f"review/lincang-2020/2020Q3/{SHUANGJIANG}/", "people/",
+    ],
+    "lincang.jihua": [
+        "", "plans/new/", "plans/lincang-2020/", "plans/lincang-2020/edit/", "plans/lincang-2020/write/",
+        "plans/lincang-2020/participants/", "plans/lincang-2020/groups/", "plans/lincang-2020/groups/new/",
+        "plans/lincang-2020/sections/new/", "plans/lincang-2020/tasks/new/", "plans/lincang-2020/tasks/T02/",
+        "plans/lincang-2020/targets/new/", "plans/lincang-2020/targets/L10/", "plans/lincang-2020/targets/L03/edit/",
+        "plans/lincang-2020/targets/L03/adjust/", "plans/lincang-2020/periods/",
+        f"plans/lincang-2020/allocation/{CITY}/", f"plans/lincang-2020/allocation/{CITY}/baselines/",
+    ],
+    "lincang.shuju": [
+        "", "sheets/", "sheets/lincang-2020/2020Q3/", "admin/", "admin/targets/return/",
+        "admin/targets/return/import/",
+    ],
+    "yunnan.jihua": [f"plans/yunnan-2020/allocation/{PROVINCE}/", "plans/yunnan-2020/participants/"],
+    "yunnan.lingdao": [
+        "", "totals/", f"totals/yunnan-2020/{PROVINCE}/2020Q3/", f"totals/yunnan-2020/{CITY}/2020Q3/",
+        f"totals/yunnan-2020/{PROVINCE}/2020Q3/Y05/", f"totals/lincang-2020/{CITY}/2020Q3/",
+        f"totals/lincang-2020/{CITY}/2020Q3/L03/", f"plans/lincang-2020/allocation/{CITY}/", "units/",
+    ],
+    "xitong": [
+        "", f"units/{YONGDE}/", f"units/{YONGDE}/add/office", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
+        "people/", "people/new", "people/yongde/", "people/yongde/posts/new",
+    ],
+    "anquan": ["", "locks/"],
+    "shenji": ["", "audit/"],
+    "liuzhou": ["", "totals/"],
+}  # fmt: skip
+VISITS = [(who, path) for who, paths in PAGES.items() for path in paths]
+REPORT = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .map(v => [v.id, v.nodes.map(n => n.target.join(' ') + ' · ' + n.failureSummary)])"""
+WIDTH = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
+
+
+@pytest.mark.parametrize("who,path", VISITS, ids=[f"{who or 'nobody'}:{path or 'home'}" for who, path in VISITS])
+def test_everybody_can_read_it(office, who, path):
+    page = office.sit_down(who)
+    office.faults.clear()
+    page.goto(office.address + path)
+    assert office.faults == []
+    page.evaluate(AXE.read_text())
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        assert page.evaluate(WIDTH) <= size["width"]
+        assert page.evaluate(REPORT) == []
+        name = f"{who or 'nobody'}-{path.strip('/').replace('/', '_') or 'home'}-{size['width']}"
+        picture(page, name, full_page=True)
