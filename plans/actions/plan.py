@@ -58,7 +58,9 @@ def change_plan(plan, *, by, **fields):
 def close_plan(plan, *, by):
     """The year is over: nothing in the plan changes any more."""
     plan = held(plan, by=by, states=ISSUED)
-    if open_ones := list(plan.periods.filter(state=Period.State.OPEN)):
+    # Locked, so that a review that has begun comes to its end before, and none begins after.
+    periods = list(plan.periods.select_for_update().order_by("seq"))
+    if open_ones := [period for period in periods if period.state == Period.State.OPEN]:
         codes = "、".join(period.code for period in open_ones)
         raise Refused(_("Returns can still come in for %(codes)s. Close these periods first.") % {"codes": codes})
     plan.state = Plan.State.CLOSED

@@ -1,18 +1,39 @@
 """What every move of a return needs: the row locked, the guards, and the mark with the audit row beside it."""
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.models import Period
+from plans.actions.guard import LIVING, WHY_NOT
+from plans.models import Period, Plan
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
 from targets.rollup.marks import mark
 
+# Shared: any number of returns move at once, but the period (and with it the plan) is closed before or after, never
+# meanwhile. Always taken before the returns, so that nobody who holds a return waits for one who closes.
+_KEEP_PERIOD = "SELECT state FROM plans_period WHERE id = %s FOR SHARE"
+_KEEP_PERIOD_OF = """SELECT p.id FROM plans_period p JOIN targets_return r ON r.period_id = p.id
+                     WHERE r.id = %s FOR SHARE OF p"""
+
+
+def keep_period(period):
+    """``period`` as it stands now, kept from being closed, locked or opened until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_PERIOD, [period.pk])
+        period.state = cursor.fetchone()[0]
+    return period
+
 
 def lock(report_id):
-    """The return, locked: a cell saved while its return is being submitted would otherwise be lost."""
+    """The return, locked: a cell saved while its return is being submitted would otherwise be lost.
+
+    Its period is kept as it is, and read after that: nothing slips into one that is closed or locked meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_PERIOD_OF, [report_id])
     return (
         Return.objects.select_for_update(of=("self",)).select_related("period__plan", "participant").get(pk=report_id)
     )
@@ -27,7 +48,9 @@ def require_open(report):
 
 
 def require_unlocked(report):
-    """Raise Refused in a locked period: its numbers are final."""
+    """Raise Refused in a locked period, whose numbers are final, and in a plan that is closed."""
+    if report.period.plan.state == Plan.State.CLOSED:
+        raise Refused(WHY_NOT[LIVING], code="state")
     if report.period.state == Period.State.LOCKED:
         raise Refused(_("%(period)s is locked.") % {"period": report.period.code}, code="period")
 

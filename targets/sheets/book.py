@@ -10,6 +10,7 @@ from sheets.columns import Column, Field, Part
 from sheets.content import BLANK, Content
 from sheets.outcomes import Place
 from sheets.reasons import Reason
+from targets.actions.moves import keep_period
 from targets.models import Figure, Return, Target
 from targets.queries.duties import in_force
 from targets.reading import read_na, read_number
@@ -65,9 +66,11 @@ class Book:
 def load(period, *, by, verb, lock=False):
     """The Book of what ``by`` may do ``verb`` to.
 
-    With ``lock`` the returns are locked, always in the order of their participants: two imports, or an import and a
-    clerk, then wait for each other and never in a circle. What stands is read after that.
+    With ``lock`` the period is kept as it is and the returns are locked, always in the order of their participants: two
+    imports, or an import and a clerk, then wait for each other and never in a circle. What stands is read after that.
     """
+    if lock:
+        keep_period(period)
     reach = Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id)
     targets = [t for t in Target.objects.filter(plan_id=period.plan_id) if period.falls_due(t.frequency)]
     owed: dict[int, set] = {}

@@ -94,6 +94,7 @@ def test_returns_are_made_once(plan, place, share, period):
 def test_opening_marks_the_plan_from_that_period(plan, place, share, period):
     share("L01", place.yongde, 5)
     issue_plan(plan, by=place.planner)
+    open_period(period(1), by=place.planner)
     Mark.objects.all().delete()
     open_period(period(2), by=place.planner)
     assert Mark.objects.filter(plan_id=plan.pk, participant_id=None, target_id=None, from_seq=2).exists()

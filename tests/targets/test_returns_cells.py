@@ -227,6 +227,6 @@ def test_a_saved_cell_asks_little_of_the_database(world, client, django_assert_m
     client.force_login(world.clerk)
     url = reverse("targets:return_figure", args=PLACE)
     for seen in (0, 1):
-        with django_assert_max_num_queries(3 + 6 + 2):
+        with django_assert_max_num_queries(3 + 7 + 2):
             body = {"cell": "L01", "seen": seen, "value": str(seen)}
             assert client.post(url, body, content_type="application/json").status_code == 200
