@@ -40,7 +40,8 @@ def give_post(*, by, person, unit, role, from_date=None, to_date=None, new=False
 
 @transaction.atomic
 def end_post(post, *, by, last_day):
-    """Let the post count through ``last_day`` and no longer; it is kept, because the trail refers to it."""
+    """Let the post count through ``last_day`` and no longer (never longer than it did); it is kept, because the trail
+    refers to it."""
     person = Person.objects.select_for_update().get(pk=post.person_id)
     post = Post.objects.select_related("unit").get(pk=post.pk)
     policy.require(by, MANAGE, post.unit)
@@ -51,6 +52,9 @@ def end_post(post, *, by, last_day):
         raise Refused(_("The post is not ended."), cells=cells)
     if post.to_date and post.to_date < timezone.localdate():
         raise Refused(_("The post has ended already, on %(day)s.") % {"day": post.to_date})
+    if post.to_date and last_day > post.to_date:  # giving it anew checks what was given for the time after it
+        cells = {"last_day": _("The post ends on %(day)s; give it anew to prolong it.") % {"day": post.to_date}}
+        raise Refused(_("The post is not ended."), cells=cells)
     post.to_date = last_day
     post.save(update_fields=["to_date"])
     record(by=by, verb="post.end", on=person.username, unit=post.unit, data={"role": post.role, "to": last_day})

@@ -25,14 +25,16 @@ FROM_THE_START = READING | {"value2", "baseline"}  # kept without versions, so a
 def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     """Change what a target of an issued plan promises, from the period ``from_seq`` on. Returns the target.
 
-    The fields of READING only while nobody has reported the target and no period is open. Raises Refused, naming each
-    field that is missing or wrong; when nothing would change, too.
+    The fields of READING only while nobody has reported the target and no period is open; what counts from the start
+    only while no period is locked. Raises Refused, naming each field that is missing or wrong; when nothing would
+    change, too.
     """
     plan = held(target.plan, by=by, states=ISSUED)
     target = current(plan, target)
     changed = changes(target, {name: value for name, value in fields.items() if name in PROMISED | READING})
     if not changed:
         raise Refused(_("Nothing would change."), code="unchanged")
+    _refuse_published(plan, changed.keys() & FROM_THE_START)
     _refuse_reading(plan, target, changed.keys() & READING)
     refuse_faults(target)
     _refuse_start(plan, target, from_seq)
@@ -67,6 +69,12 @@ def _refuse_start(plan, target, from_seq):
     if later:
         words = _("The target was already adjusted from a later period on. Choose that one or a later one.")
         raise Refused(words, cells={"from_seq": words})
+
+
+def _refuse_published(plan, names):
+    if names and plan.periods.filter(state=Period.State.LOCKED).exists():
+        words = _("A period is locked and its numbers are published, so what counts from the start is fixed.")
+        raise Refused(words, cells={name: _("Fixed.") for name in names}, code="state")
 
 
 def _refuse_reading(plan, target, names):

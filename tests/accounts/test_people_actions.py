@@ -140,6 +140,19 @@ class TestPosts:
             end_post(world.clerk.posts.get(), by=world.system, last_day=today() - timedelta(1))
         assert list(refused.value.cells) == ["last_day"]
 
+    def test_a_post_that_ends_is_not_prolonged_by_ending_it_later(self, world):
+        """It would escape the check against the posts that were given for the time after it."""
+        post = world.clerk.posts.get()
+        end_post(post, by=world.system, last_day=today() + timedelta(9))
+        give_post(
+            by=world.system, person=world.clerk, unit=world.yongde, role=Role.AUDIT_ADMIN,
+            from_date=today() + timedelta(10),
+        )  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            end_post(post, by=world.system, last_day=today() + timedelta(20))
+        assert list(refused.value.cells) == ["last_day"]
+        assert end_post(post, by=world.system, last_day=today() + timedelta(5)).to_date == today() + timedelta(5)
+
     def test_ended_only_inside_the_scope(self, world):
         with pytest.raises(PermissionDenied):
             end_post(world.leader.posts.get(), by=world.system, last_day=today())

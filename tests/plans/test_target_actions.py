@@ -285,6 +285,18 @@ def test_an_adjustment_says_why_by_which_document_and_from_when(place, issued, p
     assert not Adjustment.objects.exists()
 
 
+def test_what_counts_from_the_start_stays_once_a_period_is_locked(place, issued, plan):
+    """The end of a range and how a target is counted have no versions: they would change what is published."""
+    why = {"by": place.planner, "from_seq": 3, "reason": "r", "document_number": "d"}
+    adjust_target(issued, direction="range", value2=Decimal(500), **why)
+    plan.periods.filter(seq=1).update(state="locked")
+    for fields in ({"value2": Decimal(400)}, {"rollup": "units_reached"}, {"frequency": "year"}):
+        with pytest.raises(Refused) as refused:
+            adjust_target(issued, **fields, **why)
+        assert set(refused.value.cells) == set(fields)
+    assert adjust_target(issued, value=Decimal(120), **why).value == 120
+
+
 def test_adjustments_come_one_after_the_other(place, issued):
     why = {"by": place.planner, "reason": "r", "document_number": "d"}
     adjust_target(issued, from_seq=3, value=Decimal(120), **why)
