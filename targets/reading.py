@@ -85,5 +85,8 @@ def _plain(raw):
         return (
             format(Decimal(repr(raw)), "f").removesuffix(".0") if raw == raw and abs(raw) != float("inf") else repr(raw)
         )
-    text = unicodedata.normalize("NFKC", str(raw)).strip().replace("−", "-")
+    text = str(raw)
+    if any(unicodedata.category(each) == "No" for each in text):
+        return text  # the ① of 452① is a mark beside the number; made plain it would be read as a digit of it
+    text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
     return re.sub(r"(?<=\d)[ \u00a0'](?=\d{3}(\D|$))", ",", text)
