@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
@@ -35,6 +35,30 @@ class ReadOnlyGet:
 def needs_database(request) -> bool:
     """The health page must answer, and say so, when the database is away."""
     return request.path_info != "/healthz"
+
+
+class RefuseNul:
+    """PostgreSQL holds no text with the character 0, and nobody types it: a bad request, not a fault of ours.
+
+    Files are not looked into: their views refuse a body that is far too large before anything reads it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info or any(map(self.holds_one, self.fields(request))):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
+
+    def fields(self, request):
+        yield request.GET
+        if request.content_type == "application/x-www-form-urlencoded":
+            yield request.POST
+
+    @staticmethod
+    def holds_one(fields):
+        return any("\x00" in text for name, values in fields.lists() for text in (name, *values))
 
 
 class CookieLocale:

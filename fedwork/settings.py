@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "fedwork.middleware.RefuseNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fedwork.middleware.CookieLocale",
     "django.middleware.common.CommonMiddleware",

@@ -77,6 +77,16 @@ def test_chinese_whatever_the_browser_prefers_and_english_by_choice(client):
 
 
 @pytest.mark.django_db
+def test_the_character_that_no_text_of_the_database_can_hold_is_a_bad_request(client):
+    assert client.get("/remember", {"q": "a\x00"}).status_code == 400
+    assert client.get("/remember%00").status_code == 400
+    assert client.post("/write", {"q": "a"}, content_type="text/plain").status_code == 200
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    assert client.post("/write", "q=a%00", **form).status_code == 400
+    assert client.get("/remember", {"q": "a"}).status_code == 200
+
+
+@pytest.mark.django_db
 def test_login_is_the_default(client):
     assert client.get("/closed").url == "/login?next=/closed"
 
