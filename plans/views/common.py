@@ -16,9 +16,23 @@ def may_write(person, plan):
 
 
 def about(person, plan):
-    """What the tabs and buttons of a plan's pages depend on: whether this person writes it, or sees its totals."""
-    sees_totals = policy.may(person, Verb.SEE_TOTALS, plan.unit)
-    return {"plan": plan, "writes": may_write(person, plan), "sees_totals": sees_totals}
+    """What the tabs and buttons of a plan's pages depend on: whether this person writes it, and the unit whose
+    breakdown and whose totals are theirs (a city's planner breaks down the city's share of the province's plan)."""
+    writes = may_write(person, plan)
+    return {
+        "plan": plan,
+        "writes": writes,
+        "breaks_down": plan.unit.code if writes else _highest(person, plan, Verb.ALLOCATE),
+        "totals_of": _highest(person, plan, Verb.SEE_TOTALS),
+    }
+
+
+def _highest(person, plan, verb):
+    """The code of the highest unit in an issued plan to which this person may do this; empty when there is none."""
+    if plan.is_draft:
+        return ""
+    found = plan.participants.filter(policy.paths_q(person, verb)).order_by("depth", "path").first()
+    return found.code if found else ""
 
 
 def attempt(form, action, *args, **kwargs):

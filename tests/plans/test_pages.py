@@ -215,3 +215,16 @@ def test_the_list_takes_the_same_queries_for_many_plans(client, place, full, dja
     client.force_login(place.planner)
     with django_assert_max_num_queries(10):
         assert page(client, "plans:list").content.decode().count("<code>") == 11
+
+
+@pytest.mark.parametrize("who, unit, breaks_down", [
+    ("planner", "530900000000", True), ("county_planner", "530923000000", True), ("clerk", "530923000000", False),
+])  # fmt: skip
+def test_everybody_is_led_to_the_breakdown_and_the_totals_of_their_own_unit(
+    client, place, full, who, unit, breaks_down
+):
+    set_issued(full, open_seq=1)
+    client.force_login(getattr(place, who))
+    shown = page(client, "plans:detail", full.code).content.decode()
+    assert (reverse("targets:allocation", args=[full.code, unit]) in shown) is breaks_down
+    assert reverse("dashboards:latest", args=[full.code, unit]) in shown
