@@ -32,7 +32,8 @@ class Todo:
 
 def to_review(person):
     """Returns that wait for this person's review."""
-    return reviewable(person).filter(state__in=WAITING).exclude(period__state=Period.State.LOCKED)
+    waits = reviewable(person).filter(state__in=WAITING)
+    return waits.exclude(period__state=Period.State.LOCKED).exclude(period__plan__state=Plan.State.CLOSED)
 
 
 def waiting(person):
@@ -78,7 +79,7 @@ def _review_items(person):
     )
     for g in groups:
         title = _("%(n)s returns of %(period)s wait for your review") % {"n": g["n"], "period": g["period__code"]}
-        url = f"{reverse('targets:review_queue')}?plan={g['period__plan__code']}&period={g['period__code']}"
+        url = f"{reverse('targets:review_queue')}?period={g['period__plan__code']}/{g['period__code']}"
         yield Todo(REVIEW, title, g["period__plan__title"], url, count=g["n"], state=State.SUBMITTED)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from plans.models import Period
+from plans.models import Period, Plan
 from targets.actions import review as actions
 from targets.forms.review import COMMON_REASONS, SendBackForm
 from targets.models.report import State
@@ -69,7 +69,7 @@ def page(request, plan_code, period_code, unit_code):
 
 def _shown(request, report, *, form=None, review=None, refused=None, status=200):
     review = review or queries.read_review(report)
-    unlocked = report.period.state != Period.State.LOCKED
+    unlocked = report.period.state != Period.State.LOCKED and report.period.plan.state != Plan.State.CLOSED
     context = {
         "report": report,
         "plan": report.period.plan,

@@ -2,13 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Post
+from plans.actions.plan import close_plan
 from targets.actions import review
 from targets.actions.draft import Typed, save_figure
 from targets.actions.submit import submit
 from targets.queries.returns import open_returns
 from targets.queries.review import next_waiting, to_review
+from targets.queries.todo import todo, waiting
 from tests.targets.returns_world import fill, handed_in, in_state, late_by, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -209,3 +212,23 @@ def test_next_goes_round(world):
     handed_in(world, report)
     assert next_waiting(world.reviewer, other) == report
     assert next_waiting(world.reviewer, report) is None
+
+
+def test_the_first_page_leads_to_the_very_period_that_waits(world, client):
+    """And not to the latest in which something waits."""
+    for seq in (1, 2):
+        handed_in(world, world.report(seq))
+    client.force_login(world.reviewer)
+    for item in todo(world.reviewer, timezone.localdate()):
+        assert client.get(item.url).context["chosen"].period.code in item.title
+
+
+def test_a_closed_plan_waits_for_nobody_and_offers_nothing(world, client):
+    in_state(world, world.report(), "under_review")
+    world.plan.periods.update(state="closed")
+    close_plan(world.plan, by=world.planner)
+    client.force_login(world.reviewer)
+    page = client.get(url()).content.decode()
+    assert not [move for move in ("accept", "correct") if url(f"review_{move}") in page]
+    assert 'name="why-target-L01"' not in page
+    assert waiting(world.reviewer) == 0
