@@ -50,6 +50,10 @@ class Person(AbstractBaseUser):
     def __str__(self):
         return self.name or self.username
 
+    def get_short_name(self):
+        """How Django's admin greets this person."""
+        return str(self)
+
     @property
     def is_staff(self):
         """Whether Django's admin lets this person in: data administrators only (the design's table of posts)."""

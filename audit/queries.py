@@ -7,8 +7,6 @@ from django.utils import timezone
 
 from audit.models import Entry
 
-ARROW = " → "
-
 
 def trail(unit_codes, *, without_unit=False):
     """The entries of these units (a list or a subquery of codes), the newest first; those of no unit only if asked."""
@@ -35,14 +33,3 @@ def find(entries, *, who="", verb="", thing="", since=None, until=None):
 
 def begin_of(day):
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def details(data):
-    """What an entry tells besides: pairs of a key and a short text; a pair of values is old and new."""
-    return [(key, brief(value)) for key, value in data.items()]
-
-
-def brief(value):
-    if isinstance(value, list) and len(value) == 2 and not any(isinstance(each, list | dict) for each in value):
-        return ARROW.join("—" if each in (None, "") else str(each) for each in value)
-    return "—" if value in (None, "", [], {}) else str(value)

@@ -48,7 +48,8 @@ def end_post(post, *, by, last_day):
     if person.pk == by.pk:
         raise PermissionDenied
     if last_day < post.from_date:
-        cells = {"last_day": _("The post only began on %(day)s.") % {"day": post.from_date}}
+        why = _("The post only began on %(day)s: that day is the earliest. To stop it at once, close the account.")
+        cells = {"last_day": why % {"day": post.from_date}}
         raise Refused(_("The post is not ended."), cells=cells)
     if post.to_date and post.to_date < timezone.localdate():
         raise Refused(_("The post has ended already, on %(day)s.") % {"day": post.to_date})

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts import policy
 from accounts.forms.trail import TrailForm
 from audit import queries, words
+from audit.details import details
 from audit.models import Entry
 from orgs import queries as units
 from orgs.models import Unit
@@ -25,7 +26,7 @@ def trail(request):
         found = queries.find(entries(request.user, asked.pop("unit")), **asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     for entry in page:
-        entry.words, entry.details = words.of(entry.verb), queries.details(entry.data)
+        entry.words, entry.details = words.of(entry.verb), details(entry.data)
     names = dict(Unit.objects.filter(code__in={e.unit_code for e in page}).values_list("code", "short_name"))
     for entry in page:
         entry.unit_name = names.get(entry.unit_code, entry.unit_code)

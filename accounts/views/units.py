@@ -113,6 +113,7 @@ def name_add(request, code):
         except Refused as refused:
             show_refusal(form, refused)
         else:
+            messages.success(request, _("“%(name)s” means this unit now.") % form.cleaned_data)
             return redirect("units:page", code)
     return _page(request, unit, form, status=422)
 

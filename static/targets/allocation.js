@@ -43,11 +43,23 @@ function refresh(inputs) {
   for (const output of table.querySelectorAll("[data-left]")) {
     if (columns.has(output.closest("td").cellIndex)) remain(output);
   }
-  for (const input of inputs) input.classList.toggle("changed", input.value !== input.defaultValue);
+  for (const input of inputs) {
+    input.classList.toggle("changed", input.value !== input.defaultValue);
+    if (input.value !== input.defaultValue) clear(input);
+  }
   if (inputs.some((input) => input.dataset.given !== undefined && input.value !== input.defaultValue)) {
     document.getElementById("adjustment")?.setAttribute("open", "");
   }
   count();
+}
+
+/** What the server found wrong was the text before: the next save judges the new one. */
+function clear(input) {
+  input.removeAttribute("aria-invalid");
+  input.removeAttribute("aria-describedby");
+  const cell = input.closest("td");
+  cell.classList.remove("cell-bad");
+  cell.querySelector(".why")?.remove();
 }
 
 function count() {

@@ -82,7 +82,7 @@ class ReturnResource(resources.Resource):
         self.told += row["outcomes"]
         refused = [f"{outcome.ref}: {say(outcome.why)}" for outcome in row["outcomes"] if outcome.why]
         if refused:
-            raise ValidationError({"unit": refused})
+            raise ValidationError({_("Unit"): refused})
 
     def after_import_row(self, row, row_result, **kwargs):
         """What import-export's own pages show of a row: the unit, and its cells that would change."""

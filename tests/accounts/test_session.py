@@ -121,3 +121,10 @@ def test_a_new_password_ends_the_sessions_elsewhere(client, world):
     log_in(client, "yongde")
     passwords.reset_password(world.clerk, by=world.system)
     assert client.get(reverse("targets:home")).status_code == 302
+
+
+def test_a_short_password_is_refused_in_chinese(client, world):
+    client.force_login(world.clerk)
+    short = {"old_password": PASSWORD, "new_password1": "kurz-1", "new_password2": "kurz-1"}
+    response = client.post(reverse("accounts:password"), short)
+    assert response.context["form"].errors["new_password2"] == ["密码太短，至少 10 个字符。"]

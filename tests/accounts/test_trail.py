@@ -12,7 +12,10 @@ from django.utils import timezone
 from accounts.models import Role
 from audit import words
 from audit.actions import record
+from audit.details import KEYS, brief, details
+from plans.models import Plan, Task
 from targets.actions.periods import MOVES as PERIOD_MOVES
+from targets.models import Target
 from targets.models.report import MOVES as RETURN_MOVES
 from tests.accounts.test_people_pages import as_
 from tests.factories import make_person
@@ -85,3 +88,40 @@ def test_every_verb_that_the_code_writes_has_words():
     written |= {f"return.{move}" for move in RETURN_MOVES} | {f"period.{move}" for move in PERIOD_MOVES}
     assert "person.create" in written
     assert written - set(words.WORDS) == set()
+
+
+def test_every_field_that_the_code_tells_has_words():
+    """Keys that stand as literals in a call of record, and the fields that forms change one by one."""
+    source = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    written = set()
+    for literal in re.findall(r"\bdata ?\|?= ?\{([^{}]*)\}", source):
+        written |= set(re.findall(r'"([a-z_]+)":', literal))
+    written |= {field.name for model in (Plan, Task, Target) for field in model._meta.fields if field.editable}
+    kept = {"id", "plan", "state", "issued_at", "issued_by"}  # no form changes these
+    assert {"role", "attempts", "weight"} <= written
+    assert written - kept - set(KEYS) == set()
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [(None, "—"), ([None, "2021-06-30"], "— → 2021-06-30"), (["10000.000000", "12000"], "10000 → 12000"), (0, "0")]
+    + [({"L01:530902000000": ["1.500000", "2"]}, "L01 530902000000：1.5 → 2"), ({"value": [1, 2]}, "数值：1 → 2")]
+    + [
+        ([["3", None], ["4", "5"]], "3 / — → 4 / 5"),
+        ([1, 2, 3], "1、2、3"),
+        ([True, False], "是 → 否"),
+        ("2.10", "2.10"),
+    ],
+)
+def test_a_value_is_told_in_short(value, text):
+    assert brief(value) == text
+
+
+def test_codes_are_told_in_words_where_they_are_codes():
+    told = details({"role": "reviewer", "name": "reviewer", "lead": ["A", "B"], "L01:A": [None, "1"]})
+    assert [(str(key), value) for key, value in told] == [
+        ("岗位", "审核员"),
+        ("名称", "reviewer"),
+        ("牵头", "A、B"),
+        ("L01 A", "— → 1"),
+    ]

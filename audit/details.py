@@ -1,0 +1,86 @@
+"""What an entry of the trail tells besides its verb, in words: each key, and each value that is a code."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+ARROW = " → "
+FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
+
+KEYS = {
+    "after": _("after the change"), "aliases": _("other names"), "assist": _("assists"), "attempts": _("wrong tries"),
+    "baseline": _("baseline"), "before": _("before the change"), "cadence": _("reported"), "cells": _("cells"),
+    "changed": _("cells that change"), "changes": _("changes"), "clause": _("sentence in the document"), "code": _("code"),
+    "data_source": _("data source"), "days_to_report": _("days to report"), "deadline": _("deadline"),
+    "decimals": _("decimals"), "definition": _("definition"), "depth": _("down to"), "direction": _("direction"),
+    "document": _("document number"), "document_number": _("document number"), "due_on": _("due on"),
+    "email": _("e-mail"), "file": _("file"), "frequency": _("reported"), "from": _("counts from"), "from_date": _("from"),
+    "from_seq": _("from period number"), "has_examples": _("holds example figures"), "is_active": _("may log in"),
+    "kind": _("kind"), "lead": _("leads"), "made": _("units made"), "measure": _("measure"), "name": _("name"),
+    "new": _("cells new"), "origin": _("by way of"), "parent": _("unit above"), "participants": _("units taking part"),
+    "period": _("period"), "phone": _("telephone"), "position": _("position"), "reason": _("reason"),
+    "red_from": _("red from"), "refused": _("cells refused"), "returns": _("returns"), "role": _("post"),
+    "rollup": _("roll-up"), "scale": _("scale"), "schedule": _("schedule"), "section": _("section"),
+    "shares": _("shares given"), "short_name": _("short name"), "snapshot": _("submission number"),
+    "start_on": _("begins on"), "step": _("places down"), "submitted": _("returns submitted"), "targets": _("targets"),
+    "task": _("task"), "tasks": _("tasks"), "text": _("what is to be done"), "there": _("there already"),
+    "title": _("title"), "to": _("until"), "to_date": _("until"), "unchanged": _("cells unchanged"),
+    "unit": _("unit"), "units": _("units"), "value": _("value"), "value2": _("upper value"), "weight": _("weight"),
+    "year": _("year"), "yellow_from": _("yellow from"),
+}  # fmt: skip
+CADENCES = {"month": _("monthly"), "quarter": _("quarterly"), "half": _("every half year"), "year": _("yearly")}
+LEVELS = {"province": _("Province"), "city": _("City"), "county": _("County"), "township": _("Township"),
+          "village": _("Village")}  # fmt: skip
+LISTS = {"assist", "lead", "submitted", "units"}  # codes, where two are no change of one into the other
+# By key, because a person may be called "office". The words are those of the models that stand above this room.
+VALUES = {
+    "cadence": CADENCES, "frequency": CADENCES, "depth": LEVELS, "made": LEVELS,
+    "kind": {"office": _("Office"), "zone": _("Development zone"), "member": _("Member body")},
+    "direction": {
+        "at_least": _("at least"), "at_most": _("at most"), "exactly": _("exactly"), "range": _("within a range"),
+    },
+    "measure": {
+        "increment": _("added this period"), "running": _("total this year"), "level": _("level at the end"),
+        "ratio": _("ratio"), "milestone": _("milestone"),
+    },
+    "origin": {"page": _("page"), "workbook": _("workbook")},
+    "role": {
+        "clerk": _("clerk"), "reviewer": _("reviewer"), "planner": _("planner"), "leader": _("leader"),
+        "data_admin": _("data administrator"), "system_admin": _("system administrator"),
+        "security_admin": _("security administrator"), "audit_admin": _("audit administrator"),
+    },
+    "rollup": {"sum": _("sum"), "units_reached": _("units that reached theirs")},
+}  # fmt: skip
+
+
+def details(data):
+    """What an entry tells besides: pairs of a key and a short text; a pair of values is old and new."""
+    return [(_label(key, {}), _told(key, value)) for key, value in data.items()]
+
+
+def _told(key, value):
+    return "、".join(value) or "—" if key in LISTS else brief(value, VALUES.get(key))
+
+
+def brief(value, names=None):
+    """One value as text: what is empty is a dash, codes by ``names``, figures without zeros at their end."""
+    names = names or {}
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return "，".join(f"{_label(key, names)}：{brief(each, VALUES.get(key, names))}" for key, each in value.items())
+    if isinstance(value, list):
+        return (ARROW if len(value) == 2 else "、").join(_side(each, names) for each in value)
+    text = str(names.get(value) or value)
+    return text.rstrip("0").rstrip(".") if FIGURE.fullmatch(text) else text
+
+
+def _side(value, names):
+    """Old or new; of a rate both are part and whole."""
+    return " / ".join(brief(each) for each in value) if isinstance(value, list) else brief(value, names)
+
+
+def _label(key, names):
+    return names.get(key) or KEYS.get(key) or key.replace(":", " ")
