@@ -39,7 +39,7 @@ class Reach(StrEnum):
 
 # role -> what it may do, and how far. From the table of the design; the tests hold the two against each other.
 TABLE = {
-    "clerk": {Verb.FILL: Reach.OWN, Verb.SEE_RETURN: Reach.OWN, Verb.SEE_PLAN: Reach.OWN, Verb.SEE_TOTALS: Reach.OWN},
+    "clerk": {Verb.FILL: Reach.OWN, Verb.SEE_RETURN: Reach.OWN, Verb.SEE_PLAN: Reach.OWN, Verb.SEE_TOTALS: Reach.TREE},
     "reviewer": {
         Verb.REVIEW: Reach.BELOW,
         Verb.SEE_RETURN: Reach.TREE,
