@@ -115,3 +115,13 @@ def picture(page, name, **options):
     """Kept beside the run for people to look at; not part of the repository."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"{name}.png", **options)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """When a test fails, what each person had before them is kept beside the other pictures."""
+    report = yield
+    if report.failed and call.when == "call" and "office" in item.fixturenames:
+        for who, page in item.funcargs["office"].windows.items():
+            picture(page, f"failed-{who or 'nobody'}", full_page=True)
+    return report
