@@ -3,11 +3,13 @@ wider than the screen, nothing asked of another host, no word on the console."""
 
 import pytest
 
-from tests.browser.conftest import AXE, DESK, PHONE, picture
+from fedwork.env import ROOT
+from tests.browser.conftest import AXE, DESK, PHONE, SCREENS, picture
 
 pytestmark = pytest.mark.browser
 CITY, YONGDE, SHUANGJIANG = "530900000000", "530923000000", "530925000000"
 PROVINCE = "530000000000"
+LARGEST = 200_000  # bytes of a picture that everybody clones
 # Whoever looks, and the pages: all those of the table in tests/repository/test_every_url.py that show one.
 PAGES = {
     "": ["login"],
@@ -65,3 +67,13 @@ def test_everybody_can_read_it(office, who, path):
         assert page.evaluate(REPORT) == []
         name = f"{who or 'nobody'}-{path.strip('/').replace('/', '_') or 'home'}-{size['width']}"
         picture(page, name, full_page=True)
+
+
+def test_the_picture_of_the_readme(office):
+    """Made anew with every run, and copied into docs/images by hand when the page has changed much."""
+    page = office.sit_down("yunnan.lingdao")
+    page.set_viewport_size(DESK)
+    page.goto(f"{office.address}totals/lincang-2020/{CITY}/2020Q3/")
+    picture(page, "readme")
+    assert (SCREENS / "readme.png").stat().st_size <= LARGEST
+    assert (ROOT / "docs/images/leader.png").stat().st_size <= LARGEST
