@@ -1,10 +1,15 @@
 """What holds for every page: a read never writes, the language is chosen, a first password is changed."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 READS = {"GET", "HEAD", "OPTIONS"}
 
@@ -76,6 +81,26 @@ class CookieLocale:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class LoginFirst(LoginRequiredMiddleware):
+    """Whoever presses a button after the session has ended logs in and comes back to the page where the button stands:
+    most addresses that are posted to can't be opened."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in READS:
+            return super().handle_no_permission(request, view_func)
+        login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        return redirect_to_login(page_before(request), login, field)
+
+
+def page_before(request) -> str:
+    """The path of our own page from which this request came; the first page where that is not known."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return reverse("targets:home")
+    parts = urlsplit(page)
+    return parts._replace(scheme="", netloc="", fragment="").geturl()
 
 
 class PasswordChangeRequired:

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Inside the session middleware, so that the session is saved after the read-only transaction has ended.
     "fedwork.middleware.ReadOnlyGet",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "fedwork.middleware.LoginFirst",
     "fedwork.middleware.PasswordChangeRequired",
     "axes.middleware.AxesMiddleware",  # last: it answers for the lockout of the login view
 ]

@@ -18,6 +18,7 @@ from targets.queries.freshness import freshness
 from targets.queries.return_history import events
 from targets.queries.return_page import attach, draft_lines, draft_tasks, submitted_lines, submitted_tasks
 from targets.queries.wordings import banner, lateness
+from targets.views.back import post_or_page
 
 
 @require_safe
@@ -34,7 +35,7 @@ def page(request, plan_code, period_code, unit_code):
     return render(request, "targets/return.html", _context(request.user, report))
 
 
-@require_POST
+@post_or_page("targets:return")
 def submit(request, plan_code, period_code, unit_code):
     """Hand the return in. What is missing comes back on the page, all of it, each with the way to its cell."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)

@@ -18,6 +18,7 @@ from targets.queries.freshness import freshness
 from targets.queries.return_history import events
 from targets.queries.returns import get_return
 from targets.queries.wordings import banner, lateness
+from targets.views.back import post_or_page
 
 
 @require_safe
@@ -115,7 +116,7 @@ def accept(request, plan_code, period_code, unit_code):
     return _do(request, place, lambda report, by: actions.accept(report, by=by, seen=seen), _("accepted"))
 
 
-@require_POST
+@post_or_page("targets:review")
 def send_back(request, plan_code, period_code, unit_code):
     """Send the marked cells back, each with its reason."""
     report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)

@@ -108,3 +108,19 @@ def test_a_page_loads_nothing_from_elsewhere(client):
     assert "script-src 'self';" in policy + ";"
     for unsafe in ("unsafe-inline", "unsafe-eval", "http:", "https:", "*"):
         assert unsafe not in policy
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/plans/?page=2#end", "/login?next=/plans/%3Fpage%3D2"),
+        ("http://elsewhere.example/plans/", "/login?next=/"),
+        ("", "/login?next=/"),
+    ],
+)
+@pytest.mark.django_db
+@pytest.mark.urls("fedwork.urls")
+def test_who_posts_after_the_session_comes_back_to_the_page_of_the_button(client, came_from, leads_to):
+    response = client.post("/logout", headers={"Referer": came_from} if came_from else {})
+    assert response.headers["Location"] == leads_to
+    assert client.get("/plans/").headers["Location"] == "/login?next=/plans/"

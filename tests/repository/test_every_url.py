@@ -118,14 +118,14 @@ L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/
 L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/figure/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/progress/
-Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/submit/
+Lrrrrrrrrr L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/submit/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/withdraw/
-Lmmmmmmmmm L-xxxx---- /returns/lincang-2020/2020Q3/530925000000/submit/
+Lrrrrrrrrr L-xxxx---- /returns/lincang-2020/2020Q3/530925000000/submit/
 Lx.xxxxxx. Lmmmmmmmmm /review/
 L-.------- Lmmmmmmmmm /review/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/start/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/accept/
-Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
+Lrrrrrrrrr L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/correct/
 Lxxx.xxxxx Lmmmmmmmmm /sheets/
 Lxxx.xxxxx Lxxx+xxxxx /sheets/lincang-2020/2020Q3/
