@@ -1,7 +1,9 @@
 // On every page: posts with the CSRF header, dialogs, the warning before unsaved work is lost, a few keys.
 // Everything works without it except dialogs and saving by script, so it stays small and imports nothing.
 
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+// The cookie before the page's own word: whoever was logged out and logged in again in another window has a new one.
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
+  ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 function packed(data) {
   if (data instanceof FormData || data instanceof URLSearchParams) return { body: data, headers: {} };
@@ -31,6 +33,12 @@ const dirty = new Set();
 const clean = (form) => dirty.delete(form);
 
 window.FedWork = { post, clean, token };
+
+// On the way down, before a page's own script sends the form.
+document.addEventListener("submit", ({ target }) => {
+  const field = target.elements.namedItem("csrfmiddlewaretoken");
+  if (field) field.value = token();
+}, true);
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token();

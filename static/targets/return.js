@@ -26,6 +26,7 @@ class Box {
     this.status = "";
     this.dirty = false;
     this.showMore(this.more && !this.more.hidden);
+    this.applyNaLock();
   }
 
   field(name) { return this.fields.find((each) => each.name === name); }
@@ -50,15 +51,16 @@ class Box {
     for (const each of this.more.querySelectorAll("input")) each.disabled = !open;
   }
 
+  numbers() { return ["value", "base", "done_on"].map((name) => this.field(name)).filter(Boolean); }
+
   /** Not applicable empties the number and locks it; taking it back gives the number again. */
   applyNa() {
     const na = this.field("na")?.checked;
-    for (const each of ["value", "base", "done_on"].map((name) => this.field(name)).filter(Boolean)) {
+    for (const each of this.numbers()) {
       if (na && each.value) { each.dataset.kept = each.value; each.value = ""; }
       if (!na && each.dataset.kept && !each.value) { each.value = each.dataset.kept; }
       if (!na) delete each.dataset.kept;
-      if (each.matches("select")) each.disabled = na;
-      else each.readOnly = na;
+      lock(each, na);
     }
   }
 
@@ -76,11 +78,7 @@ class Box {
     const na = this.field("na");
     if (!na) return;
     if (na.checked) this.showMore(true);
-    for (const name of ["value", "base", "done_on"]) {
-      const each = this.field(name);
-      if (each?.matches("select")) each.disabled = na.checked;
-      else if (each) each.readOnly = na.checked;
-    }
+    for (const each of this.numbers()) lock(each, na.checked);
   }
 
   /** A milestone's day and its state say the same thing: a day means done. */
@@ -130,6 +128,13 @@ function shown(field, content) {
   if (typeof content === "boolean") return word(content ? "yes" : "no");
   if (field.matches("select")) return [...field.options].find((each) => each.value === content)?.textContent || word("blank");
   return content || word("blank");
+}
+
+/** A number that is not applicable can't be typed in, and says so where the number would stand. */
+function lock(field, na) {
+  if (field.matches("select")) { field.disabled = na; return; }
+  field.readOnly = na;
+  field.placeholder = na ? word("na") : field.dataset.hint ?? "";
 }
 
 /** Saves boxes one after the other. */
@@ -207,10 +212,13 @@ class Keeper {
     const left = this.problems();
     const bad = left.some((box) => box.status === "refused" || box.status === "conflict");
     const output = document.getElementById("save-state");
-    const text = this.note || (bad && word("wrong")) || (left.length && word("saving")) || word("allSaved");
+    const underWay = left.some((box) => box.status !== "typing") ? "saving" : "typing";
+    const text = this.note || (bad && word("wrong")) || (left.length && word(underWay)) || word("allSaved");
     if (output.textContent !== text) output.textContent = text;
     output.classList.toggle("is-bad", Boolean(this.note || bad));
-    if (!left.length) window.FedWork.clean(form);
+    if (left.length) return;
+    window.FedWork.clean(form);
+    document.getElementById("unsaved").hidden = true; // what it complained of is mended
   }
 
   /** When everything that can be saved is; false when something is left over. */
@@ -230,6 +238,7 @@ function typing(box) {
   if (!box) return;
   box.dirty = true;
   if (!box.theirs) box.say("typing", word("typing"));
+  keeper.report();
 }
 
 form.addEventListener("input", ({ target }) => {
@@ -259,6 +268,12 @@ form.addEventListener("change", ({ target }) => {
   clearTimeout(box.pause);
   box.dirty = true;
   keeper.ask(box);
+});
+
+// The same number typed again is no change to the browser, yet it was said not to be saved.
+form.addEventListener("focusout", ({ target }) => {
+  const box = target.name && boxOf(target);
+  if (box?.dirty && box.status === "typing") keeper.ask(box);
 });
 
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -247,3 +247,30 @@ def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
     page.evaluate((Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text())
     found = page.evaluate("axe.run()")["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging_in_elsewhere(world, visit):
+    page = visit("clerk")
+    session = {c["name"]: c for c in page.context.cookies()}["sessionid"]
+    page.context.clear_cookies(name="sessionid")
+    cell(page, "L01").fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("#save-state")).to_contain_text("登录已失效")
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.locator("#unsaved")).to_contain_text("L01")
+    # Logging in changes the token of the forms; the page that waits still holds the old one.
+    page.context.clear_cookies(name="csrftoken")
+    page.context.add_cookies([session, session | {"name": "csrftoken", "value": "b" * 32, "httpOnly": False}])
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.get_by_text("以下内容待补")).to_be_visible()
+    assert figure(world, "add").value == 12
+
+
+def test_the_same_number_typed_again_counts_as_saved(world, visit):
+    page = visit("clerk")
+    for _time in range(2):
+        cell(page, "L01").click()
+        page.keyboard.type("12")
+        expect(page.locator("#save-state")).to_have_text("未保存")
+        page.keyboard.press("Enter")
+        saved(page)
