@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards.queries.place import ACCEPTED, SUBMITTED
+from orgs.models import Kind, Level
 
 KINDS = {
     "federation": lambda: _("Areas"),
@@ -11,6 +12,13 @@ KINDS = {
     "office": lambda: _("Offices"),
     "member": lambda: _("Member bodies"),
 }
+
+
+def group_name(kind, participants):
+    """The heading of units of one kind: a province's cities are no counties."""
+    if kind == Kind.FEDERATION and {p.unit.level for p in participants} == {Level.CITY}:
+        return _("Cities and prefectures")
+    return KINDS[kind]()
 
 
 def basis_name(basis):

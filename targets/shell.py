@@ -13,6 +13,7 @@ from targets.queries.todo import to_review, waiting
 ROOMS = [
     (None, "targets:home", gettext_lazy("To do")),
     (Verb.SEE_PLAN, "plans:list", gettext_lazy("Plans")),
+    (Verb.FILL, "targets:returns", gettext_lazy("Our returns")),
     (Verb.REVIEW, "targets:review_queue", gettext_lazy("Review")),
     (Verb.IMPORT, "targets:sheets", gettext_lazy("Workbooks")),
     (Verb.SEE_TOTALS, "dashboards:list", gettext_lazy("Totals")),

@@ -43,7 +43,8 @@ def read_board(place):
     """The Board of a place whose period has begun."""
     judge = Judge(place.plan, place.periods, place.basis)
     children = sorted(
-        place.participant.children.order_by("position", "path"), key=lambda child: KINDS.index(child.kind)
+        place.participant.children.select_related("unit").order_by("position", "path"),
+        key=lambda child: KINDS.index(child.kind),
     )
     targets = list(place.plan.targets.order_by("position", "code"))
     seq = place.period.seq

@@ -8,7 +8,7 @@ from dashboards.queries.board import LIGHTS, read_board
 from dashboards.queries.tasks import STATES, read_tasks
 from dashboards.views.common import common, nothing_yet, place_of
 from dashboards.views.lights import drawn, matrix
-from dashboards.words import KINDS, reports
+from dashboards.words import group_name, reports
 
 
 @require_safe
@@ -32,7 +32,7 @@ def unit(request, plan_code, unit_code, period_code):
         "single": single,
         "lines": [(line, reports(line, place.basis, single=single)) for line in board.own.lines],
         "tally": [(light, board.own.lights[light]) for light in LIGHTS],
-        "ranking": [(KINDS[kind](), rows) for kind, rows in board.ranked()],
+        "ranking": [(group_name(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
         "matrix": matrix(place, board),
         "lights": [(light, drawn(light)) for light in (*LIGHTS, "")],
         "states": STATES,

@@ -70,6 +70,14 @@ def test_counts_tell_reported_accepted_carried_silent_and_not_applicable_apart(s
     )
 
 
+def test_a_province_has_cities_and_a_city_has_counties(scene):
+    scene.target("L01", "5", shares={scene.counties[0]: "5"})
+    scene.issue(open_seq=2)
+    for unit, name in ((scene.unit, "市州"), (scene.cities[0], "县区")):
+        kind, rows = board(scene, unit).ranked()[0]
+        assert words.group_name(kind, [row.participant for row in rows]) == name
+
+
 def test_not_applicable_everywhere_is_no_task_and_not_silence(scene):
     a = scene.counties[0]
     target = scene.target("L01", "5", measure="level", shares={a: "5"})
