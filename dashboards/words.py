@@ -68,7 +68,7 @@ def _phrases(counts, basis, heading):
 
 def _single(counts):
     if not counts.owing:
-        return _("nobody owes it")
+        return _("no share of it")
     if counts.absent:
         return _("not applicable")
     if counts.carried:
