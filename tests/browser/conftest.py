@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from fedwork.demo.people import PASSWORD
 from fedwork.env import ROOT
@@ -63,24 +63,28 @@ def first_address(process) -> str:
 
 
 class Office:
-    """A browser in front of the demonstration, with a window for each person who has come; there they stay logged in.
+    """A browser in front of the demonstration, with windows for each person who has come; there they stay logged in.
     Whatever goes wrong in a page behind a person's back is written down in ``faults``."""
 
     def __init__(self, browser, address):
         self.browser, self.address = browser, address
-        self.windows: dict[str, Page] = {}
+        self.people: dict[str, BrowserContext] = {}
+        self.windows: dict[tuple[str, int], Page] = {}
         self.faults: list[str] = []
 
-    def sit_down(self, username="") -> Page:
-        """The window of this person, who has logged in; without a name, of nobody."""
-        if username not in self.windows:
-            page = self.browser.new_context(viewport=DESK, locale="zh-CN").new_page()
+    def sit_down(self, username="", size=DESK) -> Page:
+        """The window of this size of this person, who has logged in; without a name, of nobody."""
+        if username not in self.people:
+            self.people[username] = self.browser.new_context(viewport=DESK, locale="zh-CN")
+            if username:
+                self._log_in(self.sit_down(username), username)
+        window = username, size["width"]
+        if window not in self.windows:
+            page = self.windows[window] = self.people[username].new_page()
+            page.set_viewport_size(size)
             page.set_default_timeout(15_000)
             self._watch(page)
-            if username:
-                self._log_in(page, username)
-            self.windows[username] = page
-        return self.windows[username]
+        return self.windows[window]
 
     def _log_in(self, page, username):
         page.goto(self.address + "login")
@@ -107,8 +111,8 @@ class Office:
 def office(browser, demonstration):
     office = Office(browser, demonstration)
     yield office
-    for page in office.windows.values():
-        page.context.close()
+    for context in office.people.values():
+        context.close()
 
 
 def picture(page, name, **options):
@@ -122,6 +126,6 @@ def pytest_runtest_makereport(item, call):
     """When a test fails, what each person had before them is kept beside the other pictures."""
     report = yield
     if report.failed and call.when == "call" and "office" in item.fixturenames:
-        for who, page in item.funcargs["office"].windows.items():
-            picture(page, f"failed-{who or 'nobody'}", full_page=True)
+        for (who, width), page in item.funcargs["office"].windows.items():
+            picture(page, f"failed-{who or 'nobody'}-{width}", full_page=True)
     return report

@@ -120,7 +120,6 @@ def add_target(page, name, measure, fields):
     for label, text in fields.items():
         control = page.get_by_label(label)
         control.select_option(label=text) if label == "比例单位" else control.fill(text)
-    readable(page)
     page.get_by_role("button", name="添加目标").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
 
