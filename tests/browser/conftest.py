@@ -13,12 +13,9 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from fedwork.demo.people import PASSWORD
 from fedwork.env import ROOT
+from tests.browser.tools import DESK, FLAGS, picture
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-SCREENS = ROOT / "var/tests/screens"
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -113,12 +110,6 @@ def office(browser, demonstration):
     yield office
     for context in office.people.values():
         context.close()
-
-
-def picture(page, name, **options):
-    """Kept beside the run for people to look at; not part of the repository."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENS / f"{name}.png", **options)
 
 
 @pytest.hookimpl(wrapper=True)

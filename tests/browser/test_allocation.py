@@ -1,34 +1,20 @@
 """The grid of the breakdown in a real browser: keys, paste, the live remainder, the even split, an adjustment."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from targets.actions.allocate import allocate
 from targets.models import Adjustment, Allocation
 from tests import factories as make
+from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 NAMES = ["临翔区", "凤庆县", "云县", "永德县", "镇康县", "双江县", "耿马县", "沧源县"]
 COUNTIES = [f"53090{n}000000" if n < 10 else f"5309{n}000000" for n in (2, 21, 22, 23, 24, 25, 26, 27)]
 CITY, OFFICE = "530900000000", "530900000000-QY"
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with pytest.MonkeyPatch.context() as patch:
-        # The browser's driver keeps an event loop in this thread; our queries are not made from inside it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture
@@ -84,14 +70,6 @@ def left_over(page, column):
 def standing():
     rows = Allocation.objects.filter(participant__depth=1, replaced=False).select_related("target", "participant")
     return {f"{row.target.code}:{row.participant.code}": row.amount for row in rows}
-
-
-def paste(page, text):
-    """What Ctrl+V does: a paste event at the focused cell."""
-    script = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-        document.activeElement.dispatchEvent(
-            new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
-    page.evaluate(script, text)
 
 
 def test_typing_shows_what_is_left_and_saves_it_all_at_once(visit):
@@ -208,6 +186,5 @@ def test_pages_fit_and_are_accessible(plan, visit, person, name, size):
     allocate(plan, plan.participants.get(depth=0), cells, by=Person.objects.get(username="planner"))
     page = visit(person, size, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    begin_reading(page)
+    assert found_wrong(page) == []

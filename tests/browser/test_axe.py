@@ -4,7 +4,7 @@ wider than the screen, nothing asked of another host, no word on the console."""
 import pytest
 
 from fedwork.env import ROOT
-from tests.browser.conftest import AXE, DESK, PHONE, SCREENS, picture
+from tests.browser.tools import DESK, PHONE, SCREENS, WIDTH, begin_reading, found_wrong, picture
 
 pytestmark = pytest.mark.browser
 CITY, YONGDE, SHUANGJIANG = "530900000000", "530923000000", "530925000000"
@@ -49,10 +49,6 @@ PAGES = {
     "liuzhou": [""],
 }  # fmt: skip
 VISITS = [(who, path) for who, paths in PAGES.items() for path in paths]
-BEGIN = "() => { window.found = axe.run(document, {resultTypes: ['violations']}); }"
-REPORT = """async () => (await window.found).violations
-    .map(v => [v.id, v.nodes.map(n => n.target.join(' ') + ' · ' + n.failureSummary)])"""
-WIDTH = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
 
 
 @pytest.mark.parametrize("who,path", VISITS, ids=[f"{who or 'nobody'}:{path or 'home'}" for who, path in VISITS])
@@ -63,11 +59,10 @@ def test_everybody_can_read_it(office, who, path):
         page.goto(office.address + path)
     assert office.faults == []
     for page in windows.values():  # both at once: each window has a process of its own
-        page.evaluate(AXE.read_text())
-        page.evaluate(BEGIN)
+        begin_reading(page)
     for width, page in windows.items():
         assert page.evaluate(WIDTH) <= width
-        assert page.evaluate(REPORT) == []
+        assert found_wrong(page) == []
         picture(page, f"{who or 'nobody'}-{path.strip('/').replace('/', '_') or 'home'}-{width}", full_page=True)
 
 

@@ -6,12 +6,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+
+from tests.browser.tools import paste
 
 pytestmark = pytest.mark.browser
 STATIC = Path(__file__).resolve().parents[2] / "static"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 # Three rows of: a number, a number that may be read-only, a ratio of two numbers, a choice, a text.
 ROW = """<tr><th>{n}</th><td><input id="a{n}" value="{n}"></td><td><input id="b{n}" value="" {more}></td>
@@ -50,14 +50,6 @@ def address():
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser, address):
     page = browser.new_page()
@@ -86,18 +78,6 @@ def values(page, *names):
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
-
-
-def paste(page, text):
-    page.evaluate(
-        """(text) => {
-        const data = new DataTransfer();
-        data.setData("text/plain", text);
-        document.activeElement.dispatchEvent(
-          new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        text,
-    )
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,21 @@ The pages are served by Django in this process; what is saved is read from the d
 """
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from targets.actions.draft import Said, Typed, save_figure, save_progress
 from targets.actions.review import start_review
 from targets.actions.submit import submit
 from targets.models import Figure, Progress
+from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
 from tests.targets.returns_world import fill, in_state, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with pytest.MonkeyPatch.context() as patch:
-        # The browser's driver keeps an event loop in this thread; our queries are not made from inside it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture
@@ -73,14 +60,6 @@ def saved(page):
 
 def figure(world, name):
     return Figure.objects.filter(report=world.report(), target=world.targets[name]).first()
-
-
-def paste(page, text):
-    """What Ctrl+V does: a paste event at the focused cell."""
-    script = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-        const options = {clipboardData: data, bubbles: true, cancelable: true};
-        document.activeElement.dispatchEvent(new ClipboardEvent('paste', options)); }"""
-    page.evaluate(script, text)
 
 
 def test_type_tab_enter_and_submit(world, visit):
@@ -244,9 +223,8 @@ def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
     in_state(world, world.report(), state)
     page = visit(person, name, size)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    page.evaluate((Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text())
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    begin_reading(page)
+    assert found_wrong(page) == []
 
 
 def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging_in_elsewhere(world, visit):

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.conftest import AXE, picture
+from tests.browser.tools import begin_reading, found_wrong, paste, picture
 
 pytestmark = pytest.mark.browser
 PROVINCE, CITY = "530000000000", "530900000000"
@@ -276,17 +276,7 @@ def from_the_number_to_the_figures(page):
     expect(page.get_by_role("row", name=YONGDE.short).first).to_contain_text(str(YONGDE.trained))
 
 
-def paste(page, text):
-    """What Ctrl+V does: a paste event at the focused cell."""
-    page.evaluate(
-        """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-        document.activeElement.dispatchEvent(
-            new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
-        text,
-    )
-
-
 def readable(page):
     """The pages that the demonstration has no example of are looked at as they come by."""
-    page.evaluate(AXE.read_text())
-    assert page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes[0].html])") == []
+    begin_reading(page)
+    assert found_wrong(page) == []
