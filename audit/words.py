@@ -39,7 +39,6 @@ WORDS = {
     "task.units": _("changed the units of a task"),
     "target.add": _("added a target"),
     "target.change": _("changed a target"),
-    "target.move": _("moved a target"),
     "target.remove": _("removed a target"),
     "target.adjust": _("adjusted a target"),
     "allocation.save": _("allocated"),

@@ -45,8 +45,3 @@ def falls_due(end, frequency):
     A quarterly target of a plan that is otherwise monthly is due in the months that end a quarter.
     """
     return end.month % MONTHS[frequency] == 0
-
-
-def most_frequent(frequencies):
-    """The cadence that a plan needs so that each of these can be reported. ValueError when there are none."""
-    return min(frequencies, key=MONTHS.__getitem__)

@@ -1,4 +1,4 @@
-"""Targets of a plan: added, changed, moved and deleted while it is a draft; corrected in words after its issue."""
+"""Targets of a plan: added, changed and deleted while it is a draft; corrected in words after its issue."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import DRAFT, LIVING, changes, checked, held
-from plans.actions.order import last_position, shift
+from plans.actions.order import last_position
 from plans.actions.tasks import name_of
 from plans.codes import proposed
 from targets.fitting import faults, fit
@@ -51,16 +51,6 @@ def change_target(target, *, by, **fields):
     if changed:
         record(by=by, verb="target.change", on=name_of(target, plan), unit=plan.unit, data=changed)
     return target
-
-
-@transaction.atomic
-def move_target(target, step, *, by):
-    """Move a target up (-1) or down (1) among those of its plan; whether it could move."""
-    plan = held(target.plan, by=by, states=DRAFT)
-    moved = shift(target, plan.targets.order_by("position", "code"), step)
-    if moved:
-        record(by=by, verb="target.move", on=name_of(target, plan), unit=plan.unit, data={"step": step})
-    return moved
 
 
 @transaction.atomic

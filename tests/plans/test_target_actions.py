@@ -16,7 +16,7 @@ from plans.actions.tasks import add_task, set_task_units
 from targets.actions.adjust import adjust_target
 from targets.actions.issue import issue_plan
 from targets.actions.periods import close_period, lock_period, open_period
-from targets.actions.targets import add_target, change_target, move_target, remove_target
+from targets.actions.targets import add_target, change_target, remove_target
 from targets.models import Adjustment, Allocation, Figure, Mark, Settlement, Target
 from tests.factories import make_allocation, make_plan, make_task
 
@@ -145,8 +145,6 @@ def test_a_draft_changes_freely(plan, place, add):
     target, other = add(), add()
     assert change_target(target, by=place.planner, measure="ratio", scale="%", value=Decimal(70)).is_ratio
     assert Entry.objects.last().data["measure"] == ["increment", "ratio"]
-    assert move_target(other, -1, by=place.planner)
-    assert list(plan.targets.all()) == [other, target]
     make_allocation(target, plan.participants.get(unit=place.yongde), 3)
     remove_target(target, by=place.planner)
     assert list(plan.targets.all()) == [other]
@@ -160,7 +158,6 @@ def test_only_the_planner_sets_targets(plan, place, add, who):
     for wrong in (
         lambda: add_target(plan, by=person, task=target.task, name="x", unit="个"),
         lambda: change_target(target, by=person, name="x"),
-        lambda: move_target(target, 1, by=person),
         lambda: remove_target(target, by=person),
         lambda: adjust_target(target, by=person, from_seq=1, reason="x", document_number="x", value=Decimal(1)),
         lambda: issue_plan(plan, by=person),
@@ -237,7 +234,6 @@ def test_after_issue_words_are_corrected_and_numbers_are_not(place, issued, plan
         assert "name" not in refused.value.cells
     for wrong in (
         lambda: remove_target(issued, by=place.planner),
-        lambda: move_target(issued, 1, by=place.planner),
         lambda: add_target(plan, by=place.planner, task=issued.task, name="x", unit="个"),
     ):
         with pytest.raises(Refused):
