@@ -29,6 +29,10 @@ class Typed:
     done_on: date | None = None
     note: str = ""
 
+    @property
+    def blank(self):
+        return self.value is None and not self.na
+
 
 @dataclass(frozen=True)
 class Said:
@@ -52,8 +56,7 @@ def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE):
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
     owed = duty(report.participant, report.period, target)
-    if owed is None:
-        raise Refused(_("This unit owes nothing of this target in this period."), cells={target.code: _("not owed")})
+    require_owed(target, owed)
     check_typed(typed, target, report.period)
     figure = _keep(Figure, report, {"target_id": target.pk}, typed, target.code, by=by, seen=seen, origin=origin)
     figure.owed = owed
@@ -71,6 +74,12 @@ def save_progress(report, task, said, *, by, seen):
     if said.state and said.state not in Progress.TaskState.values:
         raise Refused(_("There is no such state of a task."), cells={task.code: said.state})
     return _keep(Progress, report, {"task_id": task.pk}, said, task.code, by=by, seen=seen)
+
+
+def require_owed(target, owed):
+    """Raise Refused unless ``owed`` is something: a unit reports only what it owes in the period."""
+    if not owed:
+        raise Refused(_("This unit owes nothing of this target in this period."), cells={target.code: _("not owed")})
 
 
 def check_typed(typed, target, period=None):

@@ -41,10 +41,12 @@ def lock(report_id):
 
 def require_open(report):
     """Raise Refused unless the period takes returns."""
-    if report.period.state != Period.State.OPEN:
-        raise Refused(
-            _("%(period)s is not open; ask the planner to open it.") % {"period": report.period.code}, code="period"
-        )
+    require_open_period(report.period)
+
+
+def require_open_period(period):
+    if period.state != Period.State.OPEN:
+        raise Refused(_("%(period)s is not open; ask the planner to open it.") % {"period": period.code}, code="period")
 
 
 def require_unlocked(report):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,8 +42,14 @@ def missing(report, *, figures_only=False, owed=None):
     return found
 
 
+def require_complete(lacks):
+    """Raise Refused with every cell that a return still lacks (a list of Missing)."""
+    if lacks:
+        raise Refused(_("Not everything is filled in yet."), cells={m.code: m.text for m in lacks}, code="missing")
+
+
 def missing_figures(targets, figures):
-    """What these targets lack, of ``figures`` (target id -> Figure)."""
+    """What these targets lack, of ``figures`` (target id -> Figure or Typed)."""
     return [
         Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.pk))
     ]
@@ -89,12 +94,10 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
     """
     report = lock(report.pk)
     by_workbook = origin == Origin.WORKBOOK
-    if not policy.may(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant):
-        raise PermissionDenied
+    policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
     owed = _owed(report) if owed is None else owed
-    if lacks := missing(report, figures_only=by_workbook, owed=owed):
-        raise Refused(_("Not everything is filled in yet."), cells={m.code: m.text for m in lacks}, code="missing")
+    require_complete(missing(report, figures_only=by_workbook, owed=owed))
     move(report, "submit")
     snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
     report.submitted, report.correcting, report.reviewer = snapshot, False, None

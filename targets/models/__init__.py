@@ -6,15 +6,18 @@ from targets.models.report import Return, SentBackCell, Snapshot
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
 from targets.models.upload import Upload
+from targets.models.upload_before import CellBefore, ReturnBefore
 
 __all__ = [
     "Adjustment",
     "Allocation",
+    "CellBefore",
     "Check",
     "Figure",
     "Mark",
     "Progress",
     "Return",
+    "ReturnBefore",
     "SentBackCell",
     "Settlement",
     "Snapshot",

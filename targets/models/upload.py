@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Period
@@ -18,11 +19,21 @@ class Upload(models.Model):
     submit = models.BooleanField(_("as submitted"), default=False)
     counts = models.JSONField(default=dict)  # outcome -> number of cells, as the preview found them
     applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("workbook")
         verbose_name_plural = _("workbooks")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_by__isnull=False, applied_at__isnull=False),
+                name="only_what_was_done_is_undone",
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -10,6 +10,7 @@ from targets.queries.returns import history
 WORDS = {
     "return.submit": (_("submitted"), "submitted"),
     "return.withdraw": (_("taken back"), "withdrawn"),
+    "return.undo": (_("import taken back"), "withdrawn"),
     "return.start": (_("review begun"), "under_review"),
     "return.accept": (_("accepted"), "accepted"),
     "return.send_back": (_("sent back"), "sent_back"),

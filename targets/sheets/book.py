@@ -10,7 +10,6 @@ from sheets.columns import Column, Field, Part
 from sheets.content import BLANK, Content
 from sheets.outcomes import Place
 from sheets.reasons import Reason
-from targets.actions.moves import keep_period
 from targets.models import Figure, Return, Target
 from targets.queries.duties import in_force
 from targets.reading import read_na, read_number
@@ -18,7 +17,7 @@ from targets.reading import read_na, read_number
 
 @dataclass
 class Book:
-    """``returns`` and ``owed`` by participant id, ``figures`` by (return id, target id), all in one person's reach."""
+    """``returns`` and ``owed`` by participant id, ``figures`` by return id and target id, all in one person's reach."""
 
     period: Period
     targets: dict  # code -> Target, in the plan's order
@@ -33,8 +32,7 @@ class Book:
         return self.returns.get(participant.pk) if participant else None
 
     def figure(self, code, target):
-        report = self.report(code)
-        return self.figures.get((report.pk, self.targets[target].pk)) if report else None
+        return self.figures_of(code).get(self.targets[target].pk)
 
     def owes(self, code):
         """The targets that a unit owes, in the plan's order."""
@@ -44,8 +42,7 @@ class Book:
     def figures_of(self, code):
         """target id -> Figure of one unit."""
         report = self.report(code)
-        keys = {target.pk: (report.pk, target.pk) for target in self.targets.values()}
-        return {pk: self.figures[key] for pk, key in keys.items() if key in self.figures}
+        return self.figures.get(report.pk, {}) if report else {}
 
     def place(self, code, target):
         """The Place of one figure, for ``sheets.outcomes.judge``."""
@@ -63,44 +60,47 @@ class Book:
         return None if report.editable else Reason("return_shut", {"state": report.get_state_display()})
 
 
-def load(period, *, by, verb, lock=False):
-    """The Book of what ``by`` may do ``verb`` to.
-
-    With ``lock`` the period is kept as it is and the returns are locked, always in the order of their participants: two
-    imports, or an import and a clerk, then wait for each other and never in a circle. What stands is read after that.
-    """
-    if lock:
-        keep_period(period)
+def load(period, *, by, verb):
+    """The Book of what ``by`` may do ``verb`` to, as it stands now; nothing is locked (``write_many`` looks again)."""
     reach = Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id)
     targets = [t for t in Target.objects.filter(plan_id=period.plan_id) if period.falls_due(t.frequency)]
-    owed: dict[int, set] = {}
-    due = {target.pk for target in targets}
-    for share in in_force(period.plan_id, period.seq).filter(participant__in=reach):
-        if share.own is not None and share.target_id in due:
-            owed.setdefault(share.participant_id, set()).add(share.target_id)
-    returns = _returns(period, owed, lock)
-    participants = reach.filter(pk__in=owed).order_by("path")
+    owed = _owed(period, reach, {target.pk for target in targets})
+    participants = {each.pk: each for each in reach.filter(pk__in=owed).order_by("path")}
+    returns = _returns(period, participants)
     return Book(
         period=period,
         targets={target.code: target for target in targets},
         fields=tuple(field_of(target) for target in targets),
-        participants={participant.code: participant for participant in participants},
+        participants={participant.code: participant for participant in participants.values()},
         returns=returns,
         owed=owed,
         figures=_figures(returns),
     )
 
 
-def _returns(period, owed, lock):
-    rows = Return.objects.filter(period=period, participant__in=owed).order_by("participant_id")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    return {report.participant_id: report for report in rows}
+def _owed(period, reach, due):
+    """participant id -> ids of the targets that it owes; of a nation that is 114,000 pairs, so no objects are made."""
+    owed: dict[int, set] = {}
+    shares = in_force(period.plan_id, period.seq).filter(participant__in=reach)
+    for participant_id, target_id, own in shares.values_list("participant_id", "target_id", "own"):
+        if own is not None and target_id in due:
+            owed.setdefault(participant_id, set()).add(target_id)
+    return owed
+
+
+def _returns(period, participants):
+    returns = {}
+    for report in Return.objects.filter(period=period, participant__in=participants):
+        report.participant, report.period = participants[report.participant_id], period
+        returns[report.participant_id] = report
+    return returns
 
 
 def _figures(returns):
-    rows = Figure.objects.filter(report__in=[report.pk for report in returns.values()])
-    return {(figure.report_id, figure.target_id): figure for figure in rows}
+    figures: dict[int, dict] = {}
+    for figure in Figure.objects.filter(report__in=[report.pk for report in returns.values()]):
+        figures.setdefault(figure.report_id, {})[figure.target_id] = figure
+    return figures
 
 
 def content_of(figure):

@@ -1,13 +1,14 @@
 """The import and export of returns with import-export: a row is a unit, a cell a figure.
 
-The preview is the real path, rolled back: ``import_data(dry_run=True)`` locks, judges and writes what the confirmation
-would, inside a transaction that import-export then undoes. All or nothing: one refused cell, and nothing is kept.
+The resource reads and judges; the preview (``import_data(dry_run=True)``) ends there, so that a look at a workbook
+locks nobody out. The confirmation takes the very same steps, comes by its digest to the very same outcomes or stops,
+and only then writes them, all returns at once (``targets.actions.bulk``). All or nothing: one refused cell, and
+nothing is kept.
 """
 
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
@@ -17,24 +18,23 @@ from audit.errors import Refused
 from sheets.columns import canonical
 from sheets.outcomes import Kind, Outcome, judge
 from sheets.reasons import Reason
+from targets.actions.bulk import Filling, write_many
 from targets.actions.draft import Typed, check_typed
-from targets.actions.submit import missing_figures, submit
-from targets.models import Figure, Return
-from targets.models.report import Origin, State
+from targets.actions.submit import missing_figures
+from targets.models import Return
+from targets.models.report import State
 from targets.sheets.book import load
 from targets.sheets.formats import dataset_of_template
 from targets.sheets.result import WRITES, SheetResult
 from targets.sheets.template import template_of
 from targets.sheets.words import say, show
 
-CONTENT = ("value", "base", "na", "reason", "done_on")
-UPDATED = [*CONTENT, "version", "typed_by", "typed_at", "origin"]
-
 
 class ReturnResource(resources.Resource):
     """Imports a filled-in workbook (a dataset of ``targets.sheets.formats``) on behalf of ``by``.
 
-    With ``as_submitted`` the returns that the workbook fills are submitted after their figures are written.
+    With ``as_submitted`` the returns that the workbook fills are submitted after their figures are written. Nothing
+    is written unless the outcomes have the digest ``seen``.
     """
 
     unit = fields.Field(attribute="code", column_name="unit")
@@ -42,17 +42,15 @@ class ReturnResource(resources.Resource):
     class Meta:
         model = Return
         import_id_fields = ("unit",)
-        instance_loader_class = (
-            BaseInstanceLoader  # the returns of the book are loaded and locked at once, not row by row
-        )
+        instance_loader_class = BaseInstanceLoader  # the returns of the book are loaded at once, not row by row
         use_transactions = True
         skip_diff = True
         report_skipped = True
 
-    def __init__(self, *, by, period, as_submitted=False, upload=None, **kwargs):
+    def __init__(self, *, by, period, as_submitted=False, upload=None, seen=None, **kwargs):
         super().__init__(**kwargs)
-        self.by, self.period, self.as_submitted, self.upload = by, period, as_submitted, upload
-        self.book, self.told = None, []
+        self.by, self.period, self.as_submitted, self.upload, self.seen = by, period, as_submitted, upload, seen
+        self.book, self.told, self.typed = None, [], {}
 
     @classmethod
     def get_display_name(cls):
@@ -69,8 +67,8 @@ class ReturnResource(resources.Resource):
     # --- in: the steps that import-export takes, in its order ----------------------------------------------------
 
     def before_import(self, dataset, **kwargs):
-        self.book = load(self.period, by=self.by, verb=Verb.IMPORT, lock=True)
-        self.told = []
+        self.book = load(self.period, by=self.by, verb=Verb.IMPORT)
+        self.told, self.typed = [], {}
 
     def get_or_init_instance(self, instance_loader, row):
         report = self.book.report(row["unit"])
@@ -97,17 +95,16 @@ class ReturnResource(resources.Resource):
         return not import_validation_errors and not any(outcome.kind in WRITES for outcome in row["outcomes"])
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        """Nothing yet: the figures of all units are written in one statement, when the last row has been judged."""
+        """Nothing yet: the figures of all units are written together, when the last row has been judged."""
 
     def after_import(self, dataset, result, **kwargs):
         result.outcomes = self.told
         if result.refused or result.has_errors():
             return
-        self._write(result.changes)
         result.submitted = self._to_submit(result)
         result.lacking = self._lacking(result.submitted)
-        if self.as_submitted:
-            self._submit(result)
+        if self.seen is not None and result.digest == self.seen:
+            result.written = self._write(result)
 
     # --- what they do ------------------------------------------------------------------------------------------------
 
@@ -132,36 +129,28 @@ class ReturnResource(resources.Resource):
         """What the page would refuse of a figure as a whole is refused here, by the same check."""
         if outcome.kind not in WRITES:
             return outcome
+        typed = self._typed(outcome)
         try:
-            check_typed(Typed(**_fields(outcome.after)), self.book.targets[outcome.target], self.period)
+            check_typed(typed, self.book.targets[outcome.target], self.period)
         except Refused as refused:
             return replace(outcome, kind=Kind.REFUSED, why=Reason("said", {"text": str(refused.message)}))
+        self.typed.setdefault(outcome.unit, {})[self.book.targets[outcome.target]] = typed
         return outcome
 
-    def _write(self, changes):
-        """The changed figures in one statement. The returns are locked, so the versions read are still true."""
-        now = timezone.now()
-        figures = [self._figure(outcome, now) for outcome in changes]
-        self.book.figures.update(((figure.report_id, figure.target_id), figure) for figure in figures)
-        Figure.objects.bulk_create(
-            figures,
-            update_conflicts=True,
-            unique_fields=["report", "target"],
-            update_fields=UPDATED,
-            batch_size=2000,
-        )
+    def _typed(self, outcome):
+        """What the workbook means for a figure; its note is not in the workbook, and stays."""
+        old, meant = self.book.figure(outcome.unit, outcome.target), outcome.after
+        note = old.note if old else ""
+        return Typed(meant.value, meant.base, meant.na, meant.reason, meant.done_on, note)
 
-    def _figure(self, outcome, now):
-        old = self.book.figure(outcome.unit, outcome.target)
-        return Figure(
-            report=self.book.report(outcome.unit),
-            target=self.book.targets[outcome.target],
-            **_fields(outcome.after),
-            version=old.version + 1 if old else 1,
-            typed_by=self.by,
-            typed_at=now,
-            origin=Origin.WORKBOOK,
-        )
+    def _write(self, result):
+        submitted = set(result.submitted) if self.as_submitted else set()
+        fillings = [self._filling(code, code in submitted) for code in self.typed.keys() | submitted]
+        return write_many(self.period, fillings, by=self.by, upload=self.upload)
+
+    def _filling(self, code, submit=True):
+        book = self.book
+        return Filling(book.report(code), book.owes(code), book.figures_of(code), self.typed.get(code, {}), submit)
 
     def _to_submit(self, result):
         """Units that the workbook says something of. A return that was sent back, or is being corrected, goes up again
@@ -174,16 +163,5 @@ class ReturnResource(resources.Resource):
         return [code for code in self.book.participants if code in changed | drafts]
 
     def _lacking(self, codes):
-        found = {code: missing_figures(self.book.owes(code), self.book.figures_of(code)) for code in codes}
+        found = {code: missing_figures(self.book.owes(code), self._filling(code).after()) for code in codes}
         return {code: lacks for code, lacks in found.items() if lacks}
-
-    def _submit(self, result):
-        if result.lacking:
-            raise Refused(_("Not everything is filled in yet."), code="missing")
-        for code in result.submitted:
-            report, owed = self.book.report(code), self.book.owes(code)
-            submit(report, by=self.by, origin=Origin.WORKBOOK, upload=self.upload, owed=owed)
-
-
-def _fields(content):
-    return {name: getattr(content, name) for name in CONTENT}

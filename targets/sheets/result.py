@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cached_property
 
 from import_export import results
 
@@ -12,13 +13,14 @@ WRITES = (Kind.NEW, Kind.CHANGED)
 
 class SheetResult(results.Result):
     """``submitted`` are the units whose returns are (in a preview: would be) submitted; ``lacking`` says by unit what
-    still keeps them from it (a list of Missing)."""
+    still keeps them from it (a list of Missing). ``written`` is what was done, and None when nothing was."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.outcomes = []
         self.submitted = []
         self.lacking = {}
+        self.written = None
 
     @property
     def counts(self):
@@ -32,9 +34,9 @@ class SheetResult(results.Result):
     def changes(self):
         return [outcome for outcome in self.outcomes if outcome.kind in WRITES]
 
-    @property
+    @cached_property
     def digest(self):
-        """A short text that differs when anything differs that the preview showed."""
+        """A short text that differs when anything differs that the preview showed. Ask when the import has ended."""
         seen = [[repr(outcome) for outcome in self.outcomes], self.submitted, sorted(self.lacking)]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 

@@ -6,14 +6,13 @@ from uuid import uuid4
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.tmp_storages import BaseStorage
 
 from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
-from audit.errors import Refused
+from audit.errors import Conflict, Refused
 from plans.models import Period
 from plans.queries import visible_plans
 from sheets.layout import MAX_BYTES
@@ -95,12 +94,15 @@ class _Changed(Exception):
 def _apply(pk, by, as_submitted):
     upload = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit").get(pk=pk)
     _require_waiting(upload, by)
-    # Run for good, then compared with what was seen: whatever does not fit takes everything back with it.
-    result = _run(upload, _read(_bytes(upload), upload.period), as_submitted=as_submitted, dry_run=False)
+    filled = _read(_bytes(upload), upload.period)
+    try:
+        result = _run(upload, filled, as_submitted=as_submitted, dry_run=False, seen=upload.counts.get("digest"))
+    except Conflict:
+        raise _Changed from None
     if result.digest != upload.counts.get("digest"):
         raise _Changed
     _require_sound(result, as_submitted)
-    upload.submit, upload.applied_at = as_submitted, timezone.now()
+    upload.submit, upload.applied_at = as_submitted, result.written.at
     upload.save(update_fields=["submit", "applied_at"])
     data = _about(upload) | result.counts | {"submitted": result.submitted if as_submitted else []}
     record(by=by, verb="upload.apply", on=str(upload.pk), unit=upload.period.plan.unit, data=data)
@@ -171,8 +173,8 @@ def _preview(upload, filled):
     return Preview(upload, result)
 
 
-def _run(upload, filled, *, as_submitted=False, dry_run=True):
-    resource = ReturnResource(by=upload.by, period=upload.period, as_submitted=as_submitted, upload=upload)
+def _run(upload, filled, *, as_submitted=False, dry_run=True, seen=None):
+    resource = ReturnResource(by=upload.by, period=upload.period, as_submitted=as_submitted, upload=upload, seen=seen)
     result = resource.import_data(dataset_of(filled), dry_run=dry_run, rollback_on_validation_errors=True)
     result.raise_errors()
     return result

@@ -1,0 +1,58 @@
+"""What stood when: kept so that a number can be told as it was on any day. Only ever added to.
+
+Nothing here is needed to make totals; it is written beside the facts and read when somebody asks what has changed. No
+foreign key is held by the database, as for figures: an import writes a row for each return, and what these rows name
+is never deleted.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+
+from targets.models.allocation import Adjustment, Allocation
+from targets.models.numbers import figure_field
+from targets.models.report import Return, Snapshot
+
+LOOSE = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
+
+
+class BasisHistory(models.Model):
+    """Which submissions of a return count on both bases, from ``at`` until its next row; ``verb`` is the move."""
+
+    pk = models.CompositePrimaryKey("report_id", "number")
+    report = models.ForeignKey(Return, **LOOSE)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=12)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE, null=True)
+    submitted = models.ForeignKey(Snapshot, **LOOSE, null=True)
+    accepted = models.ForeignKey(Snapshot, **LOOSE, null=True)
+
+    class Meta:
+        indexes = [BrinIndex(fields=["at"], name="basis_since")]  # rows come in the order of time: a few pages suffice
+
+    def __str__(self):
+        return f"{self.report_id}:{self.number} {self.verb}"
+
+
+class ShareBefore(models.Model):
+    """An allocation of an issued plan as it stood until ``at``, when it was changed (``existed`` False: made) in place.
+
+    Only what a total's value depends on: the own share, the baseline, and whether it was in force.
+    """
+
+    pk = models.CompositePrimaryKey("allocation_id", "number")
+    allocation = models.ForeignKey(Allocation, **LOOSE)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=12)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE, null=True)
+    adjustment = models.ForeignKey(Adjustment, **LOOSE, null=True)
+    existed = models.BooleanField()
+    replaced = models.BooleanField()
+    own = figure_field()
+    baseline = figure_field()
+    baseline_base = figure_field()
+
+    def __str__(self):
+        return f"{self.allocation_id}:{self.number}"
