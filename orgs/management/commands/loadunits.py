@@ -1,4 +1,4 @@
-"""manage.py loadunits 530000 --depth county"""
+"""manage.py loadunits 530000 --depth county; with a file of villages: --all --depth village --villages FILE"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from audit.errors import Refused
 from orgs import divisions
-from orgs.actions.load import load_units
+from orgs.actions.load import LEVELS, load_units
 from orgs.models import Level
 
 
@@ -17,11 +17,12 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("code", nargs="?", help="2, 4, 6 or 12 digits: 53, 530900")
         which.add_argument("--all", action="store_true", help="the whole nation")
-        parser.add_argument("--depth", choices=divisions.DEPTHS, default="county")
+        parser.add_argument("--depth", choices=LEVELS[1:], default="county")
+        parser.add_argument("--villages", metavar="FILE", help="CSV (also .gz): code,name,level,parent_code")
 
-    def handle(self, *, code, all, depth, **options):
+    def handle(self, *, code, all, depth, villages=None, **options):
         try:
-            load = load_units(divisions.NATION if all else code, depth)
+            load = load_units(divisions.NATION if all else code, depth, villages_file=villages)
         except Refused as refused:
             raise CommandError(refused.message) from None
         except divisions.UnknownDivision as unknown:
