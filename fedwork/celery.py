@@ -3,9 +3,37 @@
 import os
 
 from celery import Celery
+from celery.signals import task_prerun, worker_process_init
+from django.db import close_old_connections
+from django.db.backends.signals import connection_created
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fedwork.settings")
 app = Celery("fedwork")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.set_default()  # for every thread: without it, a thread of the web would look for a broker of its own
+
+# A plan's lock must not outlive whoever holds it. A killed process closes its connection; a machine that is gone says
+# nothing, and PostgreSQL would believe in it for two hours. So it asks after a minute, also in the middle of a
+# statement. (Over a socket of the same machine this does nothing.)
+NOTICE_THE_DEAD = """
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
+    SET client_connection_check_interval = '10s'
+"""
+
+
+@task_prerun.connect
+def look_after_connections(**_):
+    """As before a request: a connection that broke or grew old since the last job is made anew."""
+    close_old_connections()
+
+
+@worker_process_init.connect
+def lose_locks_with_the_machine(**_):
+    """Every connection of a job's process is watched by the database."""
+    connection_created.connect(watch, dispatch_uid="watched connections")
+
+
+def watch(connection, **_):
+    with connection.cursor() as cursor:
+        cursor.execute(NOTICE_THE_DEAD)

@@ -172,6 +172,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 145 units by 60 targets by two boxes, 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# Where a check of totals copies a plan's figures to while it runs (a nation's: some 10 GB), and the memory it may take.
+CHECK_DIR = VAR / "check"
+CHECK_MEMORY = env.text("CHECK_MEMORY", "1GB")
 
 # --- jobs ------------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER
@@ -180,9 +183,14 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "j
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "fedwork"
-# A job is done again when its worker dies: all of them recompute, so that twice is as good as once.
+# A message is taken off the queue when its job is done, and given to another worker when its process dies under it (by
+# the kernel's hand, say): every job recomputes from the facts, so that twice is as good as once. A job that fails with
+# an error is not done again: its marks stay, and the sweep asks for them in its own time, not in a hot loop.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True
+# With late acknowledgement a process then holds the message that it works on and no other, so that no plan waits in
+# the pocket of a worker that is busy with another plan.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Redis hands a message out again when it was not acknowledged for this long. So it must be longer than any job may
@@ -200,10 +208,25 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False
+# Worker and clock wait for their broker for as long as it takes; a hundred tries, Celery's own limit, end within the
+# hour, and then nobody settles anything until somebody comes.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# A job whose broker goes away goes on: its work is in the database, and another's message finds nothing left to do.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+# Connections to the database stay open from job to job (fedwork/celery.py looks after them): making one takes longer
+# than settling a return.
+CELERY_DB_REUSE_MAX = 10_000
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "targets.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
-    "nightly-check": {"task": "targets.tasks.nightly_check", "schedule": crontab(hour=2, minute=30)},
+    # Expires: after a night without a worker, one sweep is as good as three thousand. A minute, not ten seconds: the
+    # clocks of two machines may differ.
+    "sweep": {"task": "targets.tasks.sweep", "schedule": 10, "options": {"expires": 60}},
+    # Not in the morning, when the offices come in, if the worker was away at night.
+    "nightly-check": {
+        "task": "targets.tasks.nightly_check",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 4 * 60 * 60},
+    },
 }
 
 LOGGING = {

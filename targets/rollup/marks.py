@@ -10,6 +10,7 @@ from kombu.exceptions import KombuError
 from targets.models import Mark
 
 log = logging.getLogger(__name__)
+STALE = 60  # seconds after which a message is not worth a worker's while: the sweep has asked again long since
 
 
 def mark(*, plan_id, participant_id=None, target_id=None, from_seq=0, bulk=False):
@@ -27,10 +28,10 @@ def mark_many(marks):
         raise RuntimeError("a mark is written in the transaction of its fact")
     Mark.objects.bulk_create(marks)
     for plan_id in {m.plan_id for m in marks}:
-        _ask_once(plan_id)
+        _ask_once(plan_id, min(m.pk for m in marks if m.plan_id == plan_id))
 
 
-def _ask_once(plan_id):
+def _ask_once(plan_id, first):
     """One message a transaction: an import marks a hundred returns, and a broker that is away costs a second a try.
 
     An earlier message still waiting for the commit is enough: savepoints are a stack, so none that could take it back
@@ -39,14 +40,21 @@ def _ask_once(plan_id):
     waiting = (call for _savepoints, call, _robust in transaction.get_connection().run_on_commit)
     if any(getattr(call, "plan_id", None) == plan_id for call in waiting):
         return
-    asking = partial(ask, plan_id)
+    asking = partial(ask, plan_id, first)
     asking.plan_id = plan_id
     transaction.on_commit(asking, robust=True)
 
 
-def ask(plan_id):
-    """Ask the worker to settle the plan. A broker that is away loses nothing: the sweep finds the marks later."""
+def ask(plan_id, first=None):
+    """Ask the worker to settle the plan. A broker that is away loses nothing: the sweep finds the marks later.
+
+    ``first`` is the number of the mark for which we ask. While an earlier one waits, we need not: it has been asked
+    for, and whoever works it off looks for more after its commit, when ours is there already. So twenty returns a
+    second make a few messages, and a worker that is dead for a night finds one, and not half a million.
+    """
+    if first and Mark.objects.filter(plan_id=plan_id, pk__lt=first).exists():
+        return
     try:
-        current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False)
+        current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False, expires=STALE)
     except (KombuError, OSError) as error:
         log.warning("the broker is away, plan %s waits for the sweep: %s", plan_id, error)
