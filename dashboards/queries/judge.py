@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from dashboards.queries.line import Counts, Line, is_counted, is_rate
+from dashboards.queries.line import Counts, Line, is_counted
 from dashboards.queries.place import ACCEPTED
 from targets.queries.judging import pace_of
 from targets.rollup.standing import Goal, rate, stand
@@ -79,7 +79,7 @@ class Judge:
             return total.allocation
         # Nobody gave this participant a share of its own. The plan's unit owes the whole; and a rate that must not be
         # passed holds for every part of what it holds for.
-        whole = participant.depth == 0 or (owing and is_rate(target) and target.direction == "at_most")
+        whole = participant.depth == 0 or (owing and target.is_rate and target.direction == "at_most")
         return target.value if whole else None
 
     def _goal(self, participant, target, bound, history):
@@ -99,7 +99,7 @@ class Judge:
 
     def _amount(self, target, history, seq):
         (now, base), (before, base_before) = self.known(history.get(seq)), self.known(history.get(seq - 1))
-        if is_rate(target):
+        if target.is_rate:
             now, before = rate(now, base, target.scale), rate(before, base_before, target.scale)
             return None if now is None or before is None else now - before
         return None if now is None and before is None else (now or Decimal(0)) - (before or Decimal(0))

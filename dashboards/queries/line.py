@@ -58,7 +58,7 @@ class Line:
 
     @property
     def is_rate(self):
-        return is_rate(self.target)
+        return self.target.is_rate
 
     @property
     def reached_units(self):
@@ -80,11 +80,6 @@ class Line:
     def all_absent(self):
         owing = self.areas.owing + self.bodies.owing
         return owing > 0 and self.areas.expected + self.bodies.expected == 0
-
-
-def is_rate(target):
-    """Whether totals of this target are numerators over denominators."""
-    return target.is_ratio and target.rollup == RollUp.SUM
 
 
 def is_counted(target):

@@ -41,7 +41,7 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     adjustment = _adjustment(plan, by, from_seq, reason, document_number)
     checked(target).save()
     if "value" in changed:
-        complete_shares(plan, start=Start(from_seq, adjustment))
+        complete_shares(plan, start=Start(from_seq, adjustment, by))
     if changed.keys() & READING:
         ensure_returns(plan)
     mark(plan_id=plan.pk, target_id=target.pk, from_seq=0 if changed.keys() & FROM_THE_START else from_seq)

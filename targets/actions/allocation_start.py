@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from audit.errors import Refused
 from plans.models import Period
 from targets.models import Adjustment, Figure
@@ -19,6 +20,7 @@ class Start:
 
     seq: int = 1
     adjustment: Adjustment | None = None
+    by: Person | None = None
 
 
 def decide_start(board, changes, *, by, from_seq, reason, document_number):
@@ -37,8 +39,8 @@ def decide_start(board, changes, *, by, from_seq, reason, document_number):
             plan=board.plan, from_seq=from_seq, reason=reason.strip(), document_number=document_number.strip(), by=by
         )
         row.save()
-        return Start(from_seq, row)
-    return Start(from_seq if _open_to_change(periods, from_seq) else _first_not_ended(periods))
+        return Start(from_seq, row, by)
+    return Start(from_seq if _open_to_change(periods, from_seq) else _first_not_ended(periods), by=by)
 
 
 def _is_adjustment(board, changes):

@@ -1,9 +1,11 @@
 """Writing versions of allocations: in place while nobody relies on them, as a new version after an adjustment."""
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from plans.models import Participant
 from targets.actions.allocation_start import Start
+from targets.actions.history import keep_shares
 from targets.allocation_rows import load_board
 from targets.models import Allocation, Mark
 from targets.rollup.marks import mark_many
@@ -64,13 +66,23 @@ def write_versions(board, wanted, start):
                 replaced.append(old.pk)
         else:
             kept.append(_changed(old, fields))
+    told = _told(start) if not board.plan.is_draft else None
+    if told:
+        keep_shares([*replaced, *(row.pk for row in kept)], **told)
     _store(fresh, kept, replaced, draft=board.plan.is_draft)
+    if told:
+        keep_shares([row.pk for row in fresh], **told, existed=False)
     if not board.plan.is_draft and wanted:
         # From 0 on: what stood before the first period follows from the shares too (its whole, and its baseline).
         mark_many([
             Mark(plan_id=board.plan.pk, participant_id=participant.pk, target_id=target.pk, from_seq=0)
             for participant, target in wanted
         ])  # fmt: skip
+
+
+def _told(start):
+    verb = "adjust" if start.adjustment else "share"
+    return {"verb": verb, "by": start.by, "at": timezone.now(), "adjustment": start.adjustment}
 
 
 def _needs_version(old, start):

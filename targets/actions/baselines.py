@@ -1,12 +1,14 @@
 """How things stood before the first period: for levels and ratios, of each unit that reports them."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.errors import Conflict, Refused
 from plans.models import Period
 from targets.actions.allocate import SOME_WRONG, hold
+from targets.actions.history import keep_shares
 from targets.allocation_rows import load_board
 from targets.baseline_cells import baseline_cells
 from targets.models import Allocation, Mark
@@ -33,7 +35,7 @@ def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
         _refuse_after_issue(plan, [boxes[place] for place in changed], reason)
     if changed:
         data = {boxes[place].key: [boxes[place].pair, pair] for place, pair in changed.items()}
-        _store(plan, boxes, changed)
+        _store(plan, boxes, changed, by)
         record(
             by=by, verb="allocation.baseline", on=plan, unit=participant, data={"cells": data, "reason": reason.strip()}
         )
@@ -83,9 +85,11 @@ def _refuse_overtaken(boxes, changed, seen):
         raise Conflict(message, theirs={box.key: box.pair for box in overtaken}, cells=cells)
 
 
-def _store(plan, boxes, changed):
+def _store(plan, boxes, changed, by):
     """Into every version in force: whichever holds in the first period is the one that totals begin with."""
     rows = []
+    if not plan.is_draft:
+        keep_shares([row.pk for place in changed for row in boxes[place].rows], "baseline", by=by, at=timezone.now())
     for place, (value, base) in changed.items():
         for row in boxes[place].rows:
             row.baseline, row.baseline_base = value, base

@@ -8,6 +8,7 @@ from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import LIVING, WHY_NOT
 from plans.models import Period, Plan
+from targets.actions.history import keep_basis
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
 from targets.rollup.marks import mark
@@ -81,6 +82,7 @@ def keep(report, verb, *, by, data=None, bulk=False, stale=True):
         report.submitted = None
     report.save()
     if stale:
+        keep_basis([report.pk], verb, by=by)
         mark(
             plan_id=report.period.plan_id,
             participant_id=report.participant_id,

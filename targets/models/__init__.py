@@ -2,6 +2,7 @@
 
 from targets.models.allocation import Adjustment, Allocation
 from targets.models.figure import Figure, Progress, SnapshotFigure, SnapshotProgress
+from targets.models.history import BasisHistory, ShareBefore
 from targets.models.report import Return, SentBackCell, Snapshot
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
@@ -11,6 +12,7 @@ from targets.models.upload_before import CellBefore, ReturnBefore
 __all__ = [
     "Adjustment",
     "Allocation",
+    "BasisHistory",
     "CellBefore",
     "Check",
     "Figure",
@@ -20,6 +22,7 @@ __all__ = [
     "ReturnBefore",
     "SentBackCell",
     "Settlement",
+    "ShareBefore",
     "Snapshot",
     "SnapshotFigure",
     "SnapshotProgress",

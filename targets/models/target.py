@@ -103,6 +103,11 @@ class Target(models.Model):
         return self.measure == Measure.RATIO
 
     @property
+    def is_rate(self):
+        """Whether its totals are numerators over denominators."""
+        return self.is_ratio and self.rollup == RollUp.SUM
+
+    @property
     def is_milestone(self):
         return self.measure == Measure.MILESTONE
 

@@ -180,6 +180,13 @@ def own_sums(promise, kind, shares, submitted, accepted, horizon):
     return sums
 
 
+def own_value(promise, shares, reports, seq):
+    """The (value, denominator) that a unit itself contributes to its total at one ``seq``, from its ``reports``."""
+    share = in_force(shares, seq)
+    known = known_values(promise.measure, reports, seq, **baseline_of(shares))[seq]
+    return _contribution(promise, share.own if share else None, known)
+
+
 def _contribution(promise, own, known):
     if promise.rollup == "sum":
         return known.value, known.base
