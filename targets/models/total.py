@@ -74,27 +74,62 @@ class Total(models.Model):
 
 
 class Settlement(models.Model):
-    """One row for each issued plan: its lock (whoever settles holds this row), and when it was last settled."""
+    """One row for each issued plan: its lock (whoever settles holds this row), and when it was last settled.
+
+    ``failures`` counts the tries in a row that ended with an error; ``failed_at`` and ``error`` are of the last one.
+    """
 
     plan = models.OneToOneField(Plan, models.CASCADE, primary_key=True, related_name="settlement")
     settled_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
 
     def __str__(self):
         return f"{self.plan_id} {self.settled_at}"
 
 
 class Check(models.Model):
-    """What a verification found: how many totals were compared, and each that differed, as evidence."""
+    """What a verification found: how many totals were compared, and each that differed, as evidence.
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="checks")
+    ``late`` is how many participants were left out because changes below them were still being added up. A check that
+    could not be done has its ``error``. After one that differed everything is added up anew and checked again: that
+    second check ``confirms`` the first, whose ``repaired_at`` is set when nothing differs any more.
+    """
+
+    class Outcome(models.TextChoices):
+        SAME = "same", _("agrees")
+        DIFFERS = "differs", _("differs")
+        REPAIRED = "repaired", _("differed, repaired")
+        WAITS = "waits", _("nothing compared: changes are being added up")
+        EMPTY = "empty", _("nothing to compare yet")
+        FAILED = "failed", _("could not be checked")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="checks", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
-    compared = models.IntegerField()
-    differing = models.IntegerField()
+    compared = models.IntegerField(default=0)
+    differing = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
     evidence = models.JSONField(default=list)
+    error = models.TextField(blank=True)
+    seconds = models.FloatField(default=0)
+    repaired_at = models.DateTimeField(null=True)
+    confirms = models.ForeignKey("self", models.CASCADE, null=True, related_name="confirmed_by", db_index=False)
 
     class Meta:
         ordering = ["-id"]
         get_latest_by = "id"
+        indexes = [models.Index(fields=["plan", "-id"], name="check_latest")]
 
     def __str__(self):
         return f"{self.plan_id} {self.at}: {self.differing}"
+
+    @property
+    def outcome(self):
+        if self.error:
+            return self.Outcome.FAILED
+        if self.differing:
+            return self.Outcome.REPAIRED if self.repaired_at else self.Outcome.DIFFERS
+        if self.compared:
+            return self.Outcome.SAME
+        return self.Outcome.WAITS if self.late else self.Outcome.EMPTY
