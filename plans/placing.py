@@ -3,33 +3,26 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """``above`` is the path of the participant above, None for the plan's own unit; ``depth`` counts from it."""
+    """``unit`` and ``above`` are the ids of a unit and of the participant above it, None for the plan's own unit."""
 
-    path: str
-    above: str | None
+    unit: object
+    above: object
     depth: int
 
 
 def places(root, paths):
-    """The places of ``paths`` (each ``/a/b/c/``) and of ``root`` itself, those above before those below.
+    """The places of ``paths``, pairs of a path (``/a/b/c/``) and an id in the order of the paths, ``root`` the first.
 
-    A county whose city takes no part hangs below the province. ValueError for a path that is not below ``root``.
+    A county whose city takes no part hangs below the province. One by one, holding only the chain above: in this order
+    a unit comes right before all that hangs below it. ValueError for a path that is not below ``root``.
     """
-    found = {root: Place(root, None, 0)}
-    for path in sorted(set(paths) - {root}):
-        if not path.startswith(root):
+    chain: list[tuple] = []
+    for path, unit in paths:
+        if not path.startswith(root) or (not chain and path != root):
             raise ValueError(f"{path} is not below {root}")
-        above = _nearest(path, found)
-        found[path] = Place(path, above.path, above.depth + 1)
-    return list(found.values())
-
-
-def _nearest(path, found):
-    """The place of the nearest path above; the root is always among them."""
-    while path:
-        path = path.rstrip("/").rpartition("/")[0] + "/"
-        if path in found:
-            return found[path]
-    raise AssertionError("the root is above every path")  # pragma: no cover
+        while chain and not path.startswith(chain[-1][0]):
+            chain.pop()
+        yield Place(unit, chain[-1][1] if chain else None, len(chain))
+        chain.append((path, unit))

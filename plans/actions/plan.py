@@ -11,7 +11,7 @@ from audit.actions import record
 from audit.errors import Refused
 from plans import calendar
 from plans.actions.guard import DRAFT, ISSUED, LIVING, changes, checked, held
-from plans.actions.participants import place
+from plans.actions.place import place
 from plans.models import Period, Plan
 
 RESERVED = {"new"}  # addresses of pages that stand where a plan's code stands

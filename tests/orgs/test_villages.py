@@ -78,11 +78,11 @@ def test_neighbours_of_one_short_name_keep_their_whole_names(write):
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("530921101001,凤平社区,village", "4: .*四列"),
+        ("530921101001,凤平社区,village", "第 4 行：.*四列"),
         (f"53092110100,凤平社区,village,{FENGSHAN}", "“53092110100”"),
         (f"530921101001,凤平社区,township,{FENGSHAN}", "township"),
-        (f"530921101001, ,village,{FENGSHAN}", "4: .*名称"),
-        (f"530921101001,{'凤' * 101},village,{FENGSHAN}", "4: .*名称"),
+        (f"530921101001, ,village,{FENGSHAN}", "第 4 行：.*名称"),
+        (f"530921101001,{'凤' * 101},village,{FENGSHAN}", "第 4 行：.*名称"),
         ("530921999001,凤平社区,village,530921999000", "530921999000"),
         (f"530921000000,凤平社区,village,{FENGSHAN}", "530921000000"),
         (f"530921101201,大有村,village,{FENGSHAN}", "530921101201"),  # its code comes twice

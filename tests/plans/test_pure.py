@@ -71,9 +71,14 @@ def test_proposes_a_plan_code():
     assert codes.proposed_plan("530900000000-BG", 2020, set()) == "530900-bg-2020"
 
 
+def _placed(root, paths):
+    """(path, path above, depth) of ``paths`` and ``root``, in order; paths serve as ids."""
+    found = placing.places(root, ((path, path) for path in sorted({root, *paths})))
+    return [(place.unit, place.above, place.depth) for place in found]
+
+
 def test_each_unit_hangs_below_the_nearest_that_takes_part():
-    found = placing.places("/1/", ["/1/2/3/", "/1/2/", "/1/4/5/"])
-    assert [(place.path, place.above, place.depth) for place in found] == [
+    assert _placed("/1/", ["/1/2/3/", "/1/2/", "/1/4/5/"]) == [
         ("/1/", None, 0),
         ("/1/2/", "/1/", 1),
         ("/1/2/3/", "/1/2/", 2),
@@ -81,18 +86,27 @@ def test_each_unit_hangs_below_the_nearest_that_takes_part():
     ]
 
 
+def test_an_office_beside_a_unit_is_not_below_it():
+    assert _placed("/1/", ["/1/2/", "/1/2-BG/", "/1/2/3/"])[1:] == [
+        ("/1/2-BG/", "/1/", 1),
+        ("/1/2/", "/1/", 1),
+        ("/1/2/3/", "/1/2/", 2),
+    ]
+
+
 def test_a_root_deep_in_the_tree_is_depth_0():
-    assert [place.depth for place in placing.places("/0/1/", ["/0/1/2/"])] == [0, 1]
+    assert [depth for _path, _above, depth in _placed("/0/1/", ["/0/1/2/"])] == [0, 1]
 
 
-def test_nobody_from_elsewhere_takes_part():
-    with pytest.raises(ValueError):
-        placing.places("/1/", ["/2/3/"])
+@pytest.mark.parametrize("paths", [["/1/", "/2/3/"], ["/2/3/"], ["/1/2/"]])
+def test_nobody_from_elsewhere_takes_part(paths):
+    with pytest.raises(ValueError, match="not below"):
+        list(placing.places("/1/", [(path, path) for path in paths]))
 
 
 @given(st.sets(st.lists(st.integers(0, 3), min_size=1, max_size=4).map(lambda p: "/r/" + "".join(f"{x}/" for x in p))))
 def test_places_agree_with_a_search_through_all(paths):
-    for place in placing.places("/r/", paths)[1:]:
-        above = [p for p in [*paths, "/r/"] if place.path.startswith(p) and p != place.path]
-        assert place.above == max(above, key=len)
-        assert place.depth == len(above)
+    for path, above, depth in _placed("/r/", paths)[1:]:
+        over = [p for p in [*paths, "/r/"] if path.startswith(p) and p != path]
+        assert above == max(over, key=len)
+        assert depth == len(over)
