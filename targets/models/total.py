@@ -77,6 +77,7 @@ class Settlement(models.Model):
     """One row for each issued plan: its lock (whoever settles holds this row), and when it was last settled.
 
     ``failures`` counts the tries in a row that ended with an error; ``failed_at`` and ``error`` are of the last one.
+    ``check_asked_at`` is set while a check of the plan is wanted and has not begun.
     """
 
     plan = models.OneToOneField(Plan, models.CASCADE, primary_key=True, related_name="settlement")
@@ -84,6 +85,7 @@ class Settlement(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    check_asked_at = models.DateTimeField(null=True)
 
     def __str__(self):
         return f"{self.plan_id} {self.settled_at}"
