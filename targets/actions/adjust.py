@@ -18,7 +18,9 @@ from targets.rollup.marks import mark
 PROMISED = {"value", "value2", "baseline", "deadline", "schedule", "weight"}
 # How figures are read. With figures there, another reading would make false numbers of true ones.
 READING = {"measure", "direction", "unit", "decimals", "scale", "rollup", "frequency"}
-FROM_THE_START = READING | {"value2", "baseline"}  # kept without versions, so all totals are derived anew
+FROM_THE_START = READING | {"value2", "baseline"}  # kept without versions, so it counts from the first period
+# What totals are derived with. (A changed value is a changed share, which marks what it makes stale.)
+DERIVED = READING - {"unit", "decimals"} | {"value2"}
 
 
 @transaction.atomic
@@ -44,7 +46,8 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
         complete_shares(plan, start=Start(from_seq, adjustment, by))
     if changed.keys() & READING:
         ensure_returns(plan)
-    mark(plan_id=plan.pk, target_id=target.pk, from_seq=0 if changed.keys() & FROM_THE_START else from_seq)
+    if changed.keys() & DERIVED:
+        mark(plan_id=plan.pk, target_id=target.pk)
     _record(plan, target, adjustment, changed, by=by)
     return target
 

@@ -7,8 +7,8 @@ from plans.models import Participant
 from targets.actions.allocation_start import Start
 from targets.actions.history import keep_shares
 from targets.allocation_rows import load_board
-from targets.models import Allocation, Mark
-from targets.rollup.marks import mark_many
+from targets.models import Allocation
+from targets.rollup.marks import mark_cells
 
 CONTENT = ("amount", "own", "baseline", "baseline_base")
 DRAFT = Start()
@@ -33,6 +33,8 @@ def complete_shares(plan, *, start=DRAFT):
     """
     board = load_board(plan, plan.participants.get(depth=0))
     write_versions(board, wholes(board), start)
+    if not plan.is_draft:
+        return  # its leaves were made right when it was issued, and every share given out since keeps them so
     below = Exists(Participant.objects.filter(parent=OuterRef("participant")))
     rows = Allocation.objects.filter(~below, target__plan=plan, replaced=False, participant__depth__gt=0)
     Allocation.objects.bulk_update([_with_own(row) for row in rows if row.own != row.amount], ["own"], batch_size=500)
@@ -74,10 +76,7 @@ def write_versions(board, wanted, start):
         keep_shares([row.pk for row in fresh], **told, existed=False)
     if not board.plan.is_draft and wanted:
         # From 0 on: what stood before the first period follows from the shares too (its whole, and its baseline).
-        mark_many([
-            Mark(plan_id=board.plan.pk, participant_id=participant.pk, target_id=target.pk, from_seq=0)
-            for participant, target in wanted
-        ])  # fmt: skip
+        mark_cells(board.plan.pk, [(participant.pk, target.pk) for participant, target in wanted])
 
 
 def _told(start):

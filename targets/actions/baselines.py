@@ -11,9 +11,9 @@ from targets.actions.allocate import SOME_WRONG, hold
 from targets.actions.history import keep_shares
 from targets.allocation_rows import load_board
 from targets.baseline_cells import baseline_cells
-from targets.models import Allocation, Mark
+from targets.models import Allocation
 from targets.reading import Unreadable, check_number
-from targets.rollup.marks import mark_many
+from targets.rollup.marks import mark_cells
 
 
 @transaction.atomic
@@ -97,5 +97,4 @@ def _store(plan, boxes, changed, by):
     fields = ["baseline", "baseline_base"]
     Allocation.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     if not plan.is_draft:
-        stale = [(boxes[place].participant.pk, boxes[place].target.pk) for place in changed]
-        mark_many([Mark(plan_id=plan.pk, participant_id=p, target_id=t, from_seq=0) for p, t in stale])
+        mark_cells(plan.pk, [(boxes[place].participant.pk, boxes[place].target.pk) for place in changed])

@@ -1,6 +1,7 @@
 """Marks say which totals are stale. They are written in the transaction of the fact and worked off by the job."""
 
 import logging
+from collections import defaultdict
 from functools import partial
 
 from celery import current_app
@@ -29,6 +30,25 @@ def mark_many(marks):
     Mark.objects.bulk_create(marks)
     for plan_id in {m.plan_id for m in marks}:
         _ask_once(plan_id, min(m.pk for m in marks if m.plan_id == plan_id))
+
+
+def mark_cells(plan_id, cells):
+    """Mark cells, pairs of participant and target id, from before the first period on.
+
+    One mark for each participant: an allocation of sixty targets to a hundred units is not six thousand marks.
+    """
+    targets = defaultdict(set)
+    for participant_id, target_id in cells:
+        targets[participant_id].add(target_id)
+    mark_many([
+        Mark(plan_id=plan_id, participant_id=participant_id, target_id=only_one(ids), from_seq=0)
+        for participant_id, ids in targets.items()
+    ])  # fmt: skip
+
+
+def only_one(ids):
+    """The one that there is; None (all) for several."""
+    return next(iter(ids)) if len(ids) == 1 else None
 
 
 def _ask_once(plan_id, first):
