@@ -1,0 +1,6 @@
+"""Kills and crowds: the whole system in real processes on servers of its own, judged to the last digit.
+
+``python -m tests.load kills --rounds 100`` kills workers, the clock, Valkey and PostgreSQL at random moments while
+people write; ``python -m tests.load crowd --seconds 30`` lets eight writers, a reviewer, an importer and somebody who
+rebuilds work at once. Both end with 0 only when nothing that was acknowledged is lost and every total is right.
+"""

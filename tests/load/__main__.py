@@ -1,0 +1,38 @@
+"""The command: ``python -m tests.load kills|crowd``."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from fedwork.env import ROOT
+
+
+def main(arguments: list[str] | None = None) -> int:
+    wishes = options(arguments)
+    # Servers of our own, durable ones: nobody else's, whatever the environment says.
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="fedwork.settings", LOG_LEVEL="WARNING", FEDWORK_VAR=str(wishes.var.absolute())
+    )
+    from tests.load.run import crowd, kills  # only now: the settings are read with it
+
+    if wishes.what == "kills":
+        return kills(wishes.var.absolute(), rounds=wishes.rounds, seed=wishes.seed, writers=wishes.writers)
+    return crowd(wishes.var.absolute(), seconds=wishes.seconds, writers=wishes.writers)
+
+
+def options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("what", choices=["kills", "crowd"])
+    parser.add_argument("--var", type=Path, default=ROOT / "var" / "load", help="a folder of its own; emptied first")
+    parser.add_argument("--rounds", type=int, default=5, help="kills: how many rounds")
+    parser.add_argument("--seed", type=int, default=1, help="kills: the same seed kills the same things in turn")
+    parser.add_argument("--seconds", type=float, default=20, help="crowd: how long they work")
+    parser.add_argument("--writers", type=int, default=4)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""Every action that writes what totals come from, run for real in a small plan.
+
+``MOVE`` are those that change totals: each is (prepare, act), and what ``act`` does must be marked. ``STILL`` change
+none: each says why, and is run, too. ``INSIDE`` are parts of the others, never called alone.
+"""
+
+from decimal import Decimal
+
+from audit.errors import Refused
+from plans.actions import participants, plan, sections, tasks
+from plans.models import Period
+from targets.actions import adjust, allocate, baselines, bulk, bulk_undo, draft, issue, periods, review, submit, targets
+from targets.models import Figure, Return, Upload
+from tests.factories import make_plan, make_task
+from tests.targets.returns_world import fill, in_state, make_world
+
+D = Decimal
+SHARE = D(60)
+WHY = {"reason": "adjusted", "document_number": "1"}
+WRONG = [review.Objection("look again")]
+
+
+class Town:
+    """The city of the returns' tests, all its totals settled, with its people and a few handles."""
+
+    def __init__(self):
+        self.world = world = make_world()
+        self.plan, self.by = world.plan, world.people
+        self.root = world.plan.participants.get(depth=0)
+        self.report = world.report()
+        self.period = world.period()
+        self.add, self.level = world.targets["add"], world.targets["lev"]
+        self.codes = (self.world.county.code, self.world.other.code)
+
+    def state(self, name):
+        self.report = in_state(self.world, self.report, name)
+
+    def close_all(self):
+        for period in self.plan.periods.filter(state=Period.State.OPEN):
+            periods.close_period(period, by=self.by["planner"])
+
+    def adjust(self, target, **fields):
+        return adjust.adjust_target(target, by=self.by["planner"], from_seq=2, **WHY, **fields)
+
+    def allocate(self, amount=SHARE):
+        cells = {("L01", self.codes[0]): amount}
+        allocate.allocate(self.plan, self.root, cells, by=self.by["planner"], from_seq=1, **WHY)
+
+    def baseline(self):
+        cells = {("L03", self.codes[0]): (D(4), None)}
+        baselines.set_baselines(self.plan, self.root, cells, by=self.by["planner"], reason="counted again")
+
+    def write_many(self, *, send=True):
+        """An import of the county's return of the first period."""
+        filled = Return.objects.get(pk=fill(self.world, self.report).pk)
+        self.report = Return.objects.select_related("participant__plan", "period").get(pk=filled.pk)
+        figures = {f.target_id: f for f in Figure.objects.filter(report=filled)}
+        owed = {target.pk: target for target in self.plan.targets.all()}
+        typed = {self.add.pk: draft.Typed(value=D(31))}
+        self.upload = Upload.objects.create(period=self.period, name="a.xlsx", by=self.by["data_admin"])
+        filling = bulk.Filling(self.report, owed, figures, typed, submit=send)
+        done = bulk.write_many(self.period, [filling], by=self.by["data_admin"], upload=self.upload)
+        self.upload.applied_at = done.at
+        self.upload.save()
+
+    def issue(self):
+        """Another plan, issued: its totals begin."""
+        other = make_plan(self.world.city, "again-2021", year=2021)
+        participants.choose_participants(other, [self.world.county, self.world.other], by=self.by["planner"])
+        task = make_task(other)
+        tasks.set_task_units(task, leads=[self.world.county], by=self.by["planner"])
+        fields = {"measure": "level", "unit": "个", "value": D(10), "definition": "as counted", "name": "one"}
+        targets.add_target(other, by=self.by["planner"], task=task, **fields)
+        self.plan = issue.issue_plan(other, by=self.by["planner"])
+
+    def refused(self, action, *args, **kwargs):
+        """For what only a draft allows: of this plan, which is issued, it must be refused."""
+        try:
+            action(*args, by=self.by["planner"], **kwargs)
+        except Refused:
+            return
+        raise AssertionError(f"{action.__name__} of an issued plan was not refused")
+
+    def planner(self, action, *args, **kwargs):
+        return action(*args, by=self.by["planner"], **kwargs)
+
+
+def _nothing(town):
+    pass
+
+
+def _in(state):
+    return lambda town: town.state(state)
+
+
+def _clerk(action, **kwargs):
+    return lambda town: action(town.report, by=town.by["clerk"], **kwargs)
+
+
+def _reviewer(action, **kwargs):
+    return lambda town: action(town.report, by=town.by["reviewer"], **kwargs)
+
+
+def _level_reported(town):
+    """Somebody knows of a level, and nobody may type any more."""
+    town.baseline()
+    town.close_all()
+
+
+MOVE = {
+    "submit": (lambda town: fill(town.world, town.report), _clerk(submit.submit)),
+    "submit a correction": (
+        lambda town: (town.state("correcting"), fill(town.world, town.report, add=draft.Typed(value=D(99)))),
+        _clerk(submit.submit),
+    ),
+    "withdraw": (_in("submitted"), _clerk(submit.withdraw)),
+    "accept": (_in("under_review"), _reviewer(review.accept)),
+    "send_back": (_in("under_review"), _reviewer(review.send_back, objections=WRONG)),
+    "send_back what was accepted": (_in("accepted"), _reviewer(review.send_back, objections=WRONG)),
+    "write_many": (_nothing, Town.write_many),
+    "undo": (Town.write_many, lambda town: bulk_undo.undo(town.upload, by=town.by["data_admin"])),
+    "allocate": (_nothing, Town.allocate),
+    "allocate nothing any more": (_in("submitted"), lambda town: town.allocate(None)),
+    "set_baselines": (_nothing, Town.baseline),
+    "adjust_target its value": (_nothing, lambda town: town.adjust(town.add, value=D(500))),
+    "adjust_target how often": (Town.close_all, lambda town: town.adjust(town.add, frequency="half")),
+    "adjust_target the roll-up": (_level_reported, lambda town: town.adjust(town.level, rollup="units_reached")),
+    "adjust_target the measure": (_level_reported, lambda town: town.adjust(town.level, measure="increment")),
+    "open_period": (_nothing, lambda town: town.planner(periods.open_period, town.world.period(3))),
+    "open_period ahead": (_nothing, lambda town: town.planner(periods.open_period, town.world.period(4))),
+    "issue_plan": (_nothing, Town.issue),
+}
+
+_DRAFT = "only of a draft, which has no totals; its issue marks the whole plan"
+_WORDS = "words and order: no number hangs on them"
+_ASKED = "who must report and until when; totals count what was owed and what was said"
+
+STILL = {
+    "save_figure": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
+    "save_progress": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
+    "start_review": ("the same submission goes on counting", _reviewer(review.start_review)),
+    "grant_correction": (
+        "what was accepted stands until its correction is accepted",
+        _reviewer(review.grant_correction, reason="why"),
+    ),
+    "close_period": ("totals reach to the last period that has begun", Town.close_all),
+    "lock_period": (
+        "as closing",
+        lambda town: (town.close_all(), town.planner(periods.lock_period, town.world.period())),
+    ),
+    "reopen_period": (
+        "it had begun before",
+        lambda town: (town.close_all(), town.planner(periods.reopen_period, town.world.period(), reason="late")),
+    ),
+    "set_due_date": (_ASKED, lambda town: town.planner(periods.set_due_date, town.period, due_on=town.period.end)),
+    "set_task_units": (
+        _ASKED,
+        lambda town: (
+            town.close_all(),
+            town.planner(tasks.set_task_units, town.world.task, assists=[town.world.county]),
+        ),
+    ),
+    "change_target": (_WORDS, lambda town: town.planner(targets.change_target, town.add, name="another name")),
+    "change_task": (_WORDS, lambda town: town.planner(tasks.change_task, town.world.task, title="another")),
+    "change_section": (
+        _WORDS,
+        lambda town: town.planner(sections.change_section, town.plan.sections.first(), title="another"),
+    ),
+    "change_plan": (_WORDS, lambda town: town.planner(plan.change_plan, town.plan, title="another")),
+    "close_plan": (
+        "nothing changes any more",
+        lambda town: (town.close_all(), town.planner(plan.close_plan, town.plan)),
+    ),
+    "set_group": (
+        "a group is only a name for some units",
+        lambda town: town.planner(participants.set_group, town.plan, "some", town.plan.participants.all()),
+    ),
+    "remove_group": (
+        "a group is only a name for some units",
+        lambda town: town.planner(
+            participants.remove_group,
+            town.planner(participants.set_group, town.plan, "some", town.plan.participants.all()),
+        ),
+    ),
+    "create_plan": (
+        "a draft has no totals; its issue marks the whole plan",
+        lambda town: town.planner(plan.create_plan, unit=town.world.city, code="new-2022", title="new", year=2022),
+    ),
+    "choose_participants": (_DRAFT, lambda town: town.refused(participants.choose_participants, town.plan, [])),
+    "delete_plan": (_DRAFT, lambda town: town.refused(plan.delete_plan, town.plan)),
+    "add_section": (_DRAFT, lambda town: town.refused(sections.add_section, town.plan, "two")),
+    "remove_section": (_DRAFT, lambda town: town.refused(sections.remove_section, town.plan.sections.first())),
+    "move_section": (_DRAFT, lambda town: town.refused(sections.move_section, town.plan.sections.first(), 1)),
+    "add_task": (
+        _DRAFT,
+        lambda town: town.refused(tasks.add_task, town.plan, section=town.plan.sections.first(), title="two"),
+    ),
+    "move_task": (_DRAFT, lambda town: town.refused(tasks.move_task, town.world.task, 1)),
+    "remove_task": (_DRAFT, lambda town: town.refused(tasks.remove_task, town.world.task)),
+    "add_target": (
+        _DRAFT,
+        lambda town: town.refused(targets.add_target, town.plan, task=town.world.task, name="two"),
+    ),
+    "remove_target": (_DRAFT, lambda town: town.refused(targets.remove_target, town.add)),
+}
+
+# What these do is prepared by another move.
+PREPARED = {
+    "start_review": _in("submitted"),
+    "grant_correction": _in("accepted"),
+    "close_period": _in("submitted"),
+    "lock_period": _in("submitted"),
+    "reopen_period": _in("accepted"),
+}
+
+INSIDE = {
+    "keep": "the end of every move of a return: it marks, except for the two moves above that change no total",
+    "take_snapshot": "of a submission, which marks",
+    "decide_start": "of an allocation, which marks",
+}

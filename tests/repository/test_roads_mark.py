@@ -1,0 +1,136 @@
+"""Whoever changes what totals come from marks it: read from the source, and tried action by action.
+
+There are no triggers in the database for this. A trigger sees a row and not the change it belongs to, so an import
+would mark a hundred thousand times; it would hide from the actions what they cause; and the nightly check finds, in
+the database, whatever came in by a road that is none.
+"""
+
+import pytest
+
+from plans.models import Participant
+from targets.models import Mark, Total
+from targets.rollup import facts
+from targets.rollup.settle import settle
+from tests.repository.code_map import Function, functions, reached, read_module
+from tests.repository.roads import INSIDE, MOVE, PREPARED, STILL, Town
+
+MARKS = {f"targets.rollup.marks:{name}" for name in ("mark", "mark_many", "mark_cells")}
+ACTING = ("targets.actions.", "plans.actions.")
+# Rows that are no facts, written outside the actions, or facts that nobody settles before they are all there.
+ELSEWHERE = {
+    "targets.sheets.uploads:receive": "the file of a workbook",
+    "targets.sheets.uploads:_apply": "the file of a workbook; its figures go through write_many",
+    "targets.sheets.uploads:_preview": "the file of a workbook",
+    "fedwork.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
+}
+
+
+def actions() -> list[Function]:
+    """Everything by which somebody writes what totals may come from."""
+    found = [f for f in functions().values() if f.module.startswith(ACTING) and f.acts]
+    return [f for f in found if any(functions()[key].writes for key in reached(f.key))]
+
+
+def test_every_action_is_in_the_table():
+    """A new action that writes is tried here like the others: as one that moves totals, or as one that does not."""
+    known = {name.split()[0] for name in MOVE} | STILL.keys() | INSIDE.keys()
+    assert {f.name for f in actions()} == known
+    assert len({name.split()[0] for name in MOVE} & STILL.keys()) == 0
+
+
+@pytest.mark.parametrize("action", actions(), ids=lambda action: action.name)
+def test_an_action_marks_or_says_why_not(action):
+    if action.name in {name.split()[0] for name in MOVE}:
+        assert reached(action.key) & MARKS, f"{action.key} writes what totals come from, and marks nothing"
+
+
+def test_only_actions_write_what_totals_come_from():
+    found = {
+        f.key
+        for f in functions().values()
+        if f.writes and not f.module.startswith(ACTING) and not f.module.startswith("targets.rollup")
+    }
+    assert found == ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize(
+    "source, writes",
+    [
+        ("Return.objects.filter(pk=1).update(submitted=None)", True),
+        ("report.save()", True),
+        ("plan.participants.all().delete()", True),
+        ("Figure.objects.bulk_create([])", False),
+        ("data.update(more)", False),
+        ("cursor.execute('UPDATE targets_return SET submitted_id = NULL')", True),
+        ("cursor.execute(STATEMENT)", True),
+        ("cursor.execute('SELECT 1 FROM targets_return')", False),
+    ],
+)
+def test_the_reader_of_the_source_sees_what_is_written(source, writes):
+    module = f"STATEMENT = 'DELETE FROM targets_allocation'\ndef act(cursor, *, by):\n    {source}\n"
+    found = {f.name: f for f in read_module("targets.actions.made_up", module)}
+    used = [f for f in found.values() if f.key in found["act"].uses]
+    assert (found["act"].writes or any(f.writes for f in used)) is writes
+
+
+# --- tried ------------------------------------------------------------------------------------------------------------
+
+
+def plain(plan):
+    """The plan's totals, by arithmetic in plain Python: those of all who have others below them."""
+    holders = set(Participant.objects.filter(plan=plan, parent__isnull=False).values_list("parent_id", flat=True))
+    sums = facts.totals(facts.read(plan.pk))
+    return {key: told(total, total.counts) for key, total in sums.items() if key[0] in holders}
+
+
+def stored(plan):
+    holders = Participant.objects.filter(plan=plan, children__isnull=False)
+    rows = Total.objects.filter(participant__in=holders.values("pk"))
+    return {(row.participant_id, row.seq, row.target_id): told(row, vars(row)) for row in rows}
+
+
+def told(total, counts):
+    fields = Total._meta.local_fields
+    numbers = [getattr(total, f.name) for f in fields if f.get_internal_type() == "DecimalField"]
+    return numbers, [counts.get(f.name, 0) for f in fields if f.get_internal_type() == "IntegerField"]
+
+
+@pytest.fixture
+def town(db):
+    return Town()
+
+
+@pytest.mark.parametrize("road", MOVE)
+def test_a_road_that_moves_totals_marks_them(town, road):
+    prepare, act = MOVE[road]
+    settle_anew(town)
+    prepare(town)
+    settle(town.plan.pk)
+    before = stored(town.plan)
+    assert before == plain(town.plan)
+    act(town)
+    marks = list(Mark.objects.values())
+    assert plain(town.plan) != before, "this road moves no total: it belongs to the others"
+    Mark.objects.all().delete()  # as if it had marked nothing
+    settle(town.plan.pk)
+    assert stored(town.plan) != plain(town.plan)
+    Mark.objects.bulk_create(Mark(**mark) for mark in marks)
+    settle(town.plan.pk)
+    assert stored(town.plan) == plain(town.plan)
+
+
+@pytest.mark.parametrize("road", STILL)
+def test_a_road_that_moves_no_totals(town, road):
+    _why, act = STILL[road]
+    PREPARED.get(road, lambda town: None)(town)
+    settle_anew(town)
+    before = plain(town.plan)
+    act(town)
+    assert plain(town.plan) == before
+    settle(town.plan.pk)
+    assert stored(town.plan) == before
+
+
+def settle_anew(town):
+    Mark.objects.create(plan_id=town.plan.pk)
+    settle(town.plan.pk)
