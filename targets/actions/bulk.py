@@ -1,11 +1,11 @@
 """Writing many returns at once: the road of every import. Whatever a clerk's save or submission would refuse, it does.
 
-Nothing waits behind the long part: the figures are judged and sent beside the tables while nobody is locked out. Then
-the period is kept open, the returns are locked in the order of their numbers, and what was read of them must still
-be true; a dozen statements, whatever the number of returns, do the rest. Other returns are never locked.
+Nobody waits for the long part: figures are judged, and all that nobody can see yet is written, before any lock. Then
+the period is kept open, the returns are locked in the order of their numbers, and what was read of them must still be
+true; a dozen statements, whatever the number of returns, do the rest. Other returns are never locked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
@@ -20,9 +20,10 @@ from audit.actions import record_many
 from audit.errors import Conflict, Refused
 from targets.actions import bulk_statements as sql
 from targets.actions.draft import Typed, check_typed, require_owed
+from targets.actions.history import keep_basis
 from targets.actions.moves import keep_period, move, require_editable, require_open_period
 from targets.actions.submit import missing_figures, require_complete
-from targets.models import Mark, Return
+from targets.models import Mark, Return, Target
 from targets.models.report import Origin
 from targets.rollup.marks import mark_many
 
@@ -31,21 +32,25 @@ _content = attrgetter(*(each.name for each in fields(Typed)))  # of a Figure and
 
 @dataclass(frozen=True)
 class Filling:
-    """What is to be written into one return.
+    """What is to be written into one return; targets are told by their ids.
 
     ``report`` (with its participant) and ``figures`` (target id -> Figure, all that it has) as they were read; ``owed``
-    the targets that the unit owes in the period, ``typed`` what is meant for some of them, target -> Typed.
+    the targets that the unit owes in the period (id -> Target), ``typed`` what is meant for some (id -> Typed).
     """
 
     report: Return
-    owed: Sequence
+    owed: Mapping
     figures: Mapping
     typed: Mapping = field(default_factory=dict)
     submit: bool = False
 
     def after(self):
         """target id -> Figure or Typed, as it will stand."""
-        return {**self.figures, **{target.pk: typed for target, typed in self.typed.items()}}
+        return {**self.figures, **self.typed}
+
+    def lacks(self):
+        """What keeps it from being submitted, a list of Missing."""
+        return missing_figures(self.owed.values(), self.after())
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,16 @@ def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
         filling.report.period = period
     _require_allowed(period, fillings, by)
     rows = [row for filling in fillings for row in _rows(filling)]
-    changed = sum(row[-1] for row in rows)
+    values = {"by": by.pk, "at": timezone.now(), "origin": origin, "upload": upload and upload.pk}
+    values |= {"reports": [f.report.pk for f in fillings], "submit": [f.report.pk for f in fillings if f.submit]}
+    going_up = [filling.report for filling in fillings if filling.submit]
     with connection.cursor() as cursor:
-        sql.stage(cursor, rows)
+        _prepare(cursor, rows, values)
         _lock(cursor, period, fillings)
-        return _write(cursor, fillings, changed, by=by, origin=origin, upload=upload)
+        _write(cursor, values)
+        if going_up:
+            _submit(cursor, going_up, values, by=by)
+    return Written(sum(changed for *_cell, changed in rows), going_up, values["at"])
 
 
 # --- before anything is locked ----------------------------------------------------------------------------------------
@@ -95,13 +105,14 @@ def _require_allowed(period, fillings, by):
 
 def _refusals(filling, period):
     """What the guards of saving and submitting say of one return."""
-    owed = {target.pk for target in filling.owed}
     yield from _tried(require_editable, filling.report)
-    for target, typed in filling.typed.items():
-        yield from _tried(require_owed, target, target.pk in owed)
-        yield from _tried(check_typed, typed, target, period)
+    for target_id, typed in filling.typed.items():
+        if target := filling.owed.get(target_id):
+            yield from _tried(check_typed, typed, target, period)
+        else:
+            yield from _tried(require_owed, Target.objects.get(pk=target_id), None)
     if filling.submit:
-        yield from _tried(require_complete, missing_figures(filling.owed, filling.after()))
+        yield from _tried(require_complete, filling.lacks())
 
 
 def _tried(guard, *what):
@@ -114,12 +125,24 @@ def _tried(guard, *what):
 
 def _rows(filling):
     """The staged cells of a return: those that change and, where it is submitted, all others that it owes."""
+    report = filling.report.pk
     for target in filling.owed:
-        old, typed = filling.figures.get(target.pk), filling.typed.get(target)
+        old, typed = filling.figures.get(target), filling.typed.get(target)
         stands = _content(old) if old else ()
         meant = _content(typed) if typed and (old or not typed.blank) else stands
         if meant and (meant != stands or filling.submit):
-            yield filling.report.pk, target.pk, meant, meant != stands
+            yield report, target, meant, meant != stands
+
+
+def _prepare(cursor, rows, values):
+    """Everything that nobody can see or meet before the transaction ends."""
+    sql.stage(cursor, rows)
+    if values["upload"]:
+        cursor.execute(sql.KEEP_CELLS, values)
+    if values["submit"]:
+        cursor.execute(sql.DRAW, {"number": len(values["submit"])})
+        values["snapshots"] = [number for (number,) in cursor.fetchall()]
+        cursor.execute(sql.SNAPSHOT_FIGURES, values)
 
 
 # --- under the locks ------------------------------------------------------------------------------------------------
@@ -156,34 +179,26 @@ def _fingerprint(figures):
     return len(figures), sum(f.version for f in figures), max(f.typed_at for f in figures)
 
 
-def _write(cursor, fillings, changed, *, by, origin, upload):
-    at = timezone.now()
-    going_up = [filling.report for filling in fillings if filling.submit]
-    values = {"by": by.pk, "at": at, "origin": origin, "upload": upload and upload.pk}
-    values["reports"] = [filling.report.pk for filling in fillings]
-    if upload:
-        cursor.execute(sql.KEEP_CELLS, values)
+def _write(cursor, values):
+    if values["upload"]:
         cursor.execute(sql.KEEP_RETURNS, values)
     cursor.execute(sql.FIGURES, values)
-    if going_up:
-        _submit(cursor, going_up, values, by=by)
-    return Written(changed, going_up, at)
 
 
 def _submit(cursor, reports, values, *, by):
     """Submissions, states, trail and marks of returns whose figures have just been written."""
     for report in reports:
         move(report, "submit")
-    cursor.execute(sql.SNAPSHOTS, values | {"submit": [report.pk for report in reports]})
-    made = cursor.fetchall()
-    values |= {"submit": [row[0] for row in made], "snapshots": [row[1] for row in made], "state": reports[0].state}
-    for statement in (sql.SNAPSHOT_FIGURES, sql.SNAPSHOT_PROGRESS, sql.MOVE):
-        cursor.execute(statement, values)
+    values["state"] = reports[0].state
+    cursor.execute(sql.SNAPSHOTS, values)
+    numbers = dict(cursor.fetchall())
+    cursor.execute(sql.SNAPSHOT_PROGRESS, values)
+    cursor.execute(sql.MOVE, values)
     if values["upload"]:
         cursor.execute(sql.KEEP_SUBMITTED, values)
-    numbers = {row[0]: row[2] for row in made}
-    data = {report: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
-    record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r]) for r in reports])
+    keep_basis(values["submit"], "submit", by=by)
+    data = {report.pk: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
+    record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r.pk]) for r in reports])
     mark_many(stale(reports))
 
 

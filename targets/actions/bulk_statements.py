@@ -51,19 +51,20 @@ ON CONFLICT (report_id, target_id) DO UPDATE SET
     typed_by_id = excluded.typed_by_id, typed_at = excluded.typed_at, origin = excluded.origin
 """
 
-SNAPSHOTS = """
-INSERT INTO targets_snapshot (report_id, number, at, by_id, origin, upload_id)
-SELECT r.id, 1 + coalesce((SELECT max(s.number) FROM targets_snapshot s WHERE s.report_id = r.id), 0),
-    %(at)s, %(by)s, %(origin)s, %(upload)s
-FROM targets_return r WHERE r.id = ANY(%(submit)s) ORDER BY r.id
-RETURNING report_id, id, number
-"""
-# What follows is told of the submissions that were just made: two lists, side by side.
+DRAW = "SELECT nextval(pg_get_serial_sequence('targets_snapshot', 'id')) FROM generate_series(1, %(number)s)"
+# The submissions that are being made: two lists, side by side.
 _MADE = "unnest(%(submit)s::bigint[], %(snapshots)s::bigint[]) AS m(report_id, snapshot_id)"
 SNAPSHOT_FIGURES = f"""
 INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, base, na, reason, done_on, note)
 SELECT m.snapshot_id, c.target_id, c.value, c.base, c.na, c.reason, c.done_on, c.note
 FROM {_MADE} JOIN bulk_cell c ON c.report_id = m.report_id ORDER BY 1, 2
+"""
+SNAPSHOTS = f"""
+INSERT INTO targets_snapshot (id, report_id, number, at, by_id, origin, upload_id)
+SELECT m.snapshot_id, m.report_id,
+    1 + coalesce((SELECT max(s.number) FROM targets_snapshot s WHERE s.report_id = m.report_id), 0),
+    %(at)s, %(by)s, %(origin)s, %(upload)s
+FROM {_MADE} ORDER BY 1 RETURNING report_id, number
 """
 SNAPSHOT_PROGRESS = f"""
 INSERT INTO targets_snapshotprogress (snapshot_id, task_id, state, done, obstacle, next_step)

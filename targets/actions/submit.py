@@ -51,7 +51,7 @@ def require_complete(lacks):
 def missing_figures(targets, figures):
     """What these targets lack, of ``figures`` (target id -> Figure or Typed)."""
     return [
-        Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.pk))
+        Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.id))
     ]
 
 

@@ -1,10 +1,13 @@
 """Which workbooks a person may fetch and bring, and what was brought."""
 
+from types import SimpleNamespace
+
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from plans.queries import get_plan, visible_plans
@@ -44,10 +47,13 @@ def uploads(person, period):
     """The workbooks brought for a period that this person may see, the latest first.
 
     A workbook shows figures of all its units: besides the one who brought it only those see it who see every return
-    of the plan.
+    of the plan, and data administrators above, whose units those are too.
     """
-    found = Upload.objects.filter(period=period).select_related("by")
-    return found if sees_all(person, period.plan) else found.filter(by=person)
+    found = Upload.objects.filter(period=period).select_related("by", "undone_by")
+    if sees_all(person, period.plan):
+        return found
+    people = Person.objects.filter(uploads__period=period).distinct()
+    return found.filter(by__in=[each for each in people if each.pk == person.pk or _above(person, each)])
 
 
 def sees_all(person, plan):
@@ -58,8 +64,22 @@ def get_upload(person, plan_code, period_code, pk):
     """An upload that ``uploads`` would list for this person; Http404 otherwise."""
     plan = get_plan(person, plan_code)
     upload = get_object_or_404(
-        Upload.objects.select_related("period__plan__unit", "by"), pk=pk, period__plan=plan, period__code=period_code
+        Upload.objects.select_related("period__plan__unit", "by", "undone_by"),
+        pk=pk,
+        period__plan=plan,
+        period__code=period_code,
     )
-    if upload.by_id != person.pk and not sees_all(person, plan):
+    if not sees_all(person, plan) and not may_undo(person, upload):
         raise Http404
     return upload
+
+
+def may_undo(person, upload):
+    """Whether this person may take this import back: whoever brought it, or a data administrator above them."""
+    return upload.by_id == person.pk or _above(person, upload.by)
+
+
+def _above(person, other):
+    """Whether ``person`` may import for every unit at which ``other`` has a post to import."""
+    places = [SimpleNamespace(path=path) for _reach, path in policy.grants(other, Verb.IMPORT)]
+    return bool(places) and all(policy.may(person, Verb.IMPORT, place) for place in places)

@@ -35,9 +35,9 @@ class Book:
         return self.figures_of(code).get(self.targets[target].pk)
 
     def owes(self, code):
-        """The targets that a unit owes, in the plan's order."""
+        """The targets that a unit owes, id -> Target, in the plan's order."""
         owed = self.owed[self.participants[code].pk]
-        return [target for target in self.targets.values() if target.pk in owed]
+        return {target.id: target for target in self.targets.values() if target.id in owed}
 
     def figures_of(self, code):
         """target id -> Figure of one unit."""

@@ -20,7 +20,6 @@ from sheets.outcomes import Kind, Outcome, judge
 from sheets.reasons import Reason
 from targets.actions.bulk import Filling, write_many
 from targets.actions.draft import Typed, check_typed
-from targets.actions.submit import missing_figures
 from targets.models import Return
 from targets.models.report import State
 from targets.sheets.book import load
@@ -129,12 +128,12 @@ class ReturnResource(resources.Resource):
         """What the page would refuse of a figure as a whole is refused here, by the same check."""
         if outcome.kind not in WRITES:
             return outcome
-        typed = self._typed(outcome)
+        target, typed = self.book.targets[outcome.target], self._typed(outcome)
         try:
-            check_typed(typed, self.book.targets[outcome.target], self.period)
+            check_typed(typed, target, self.period)
         except Refused as refused:
             return replace(outcome, kind=Kind.REFUSED, why=Reason("said", {"text": str(refused.message)}))
-        self.typed.setdefault(outcome.unit, {})[self.book.targets[outcome.target]] = typed
+        self.typed.setdefault(outcome.unit, {})[target.pk] = typed
         return outcome
 
     def _typed(self, outcome):
@@ -163,5 +162,5 @@ class ReturnResource(resources.Resource):
         return [code for code in self.book.participants if code in changed | drafts]
 
     def _lacking(self, codes):
-        found = {code: missing_figures(self.book.owes(code), self._filling(code).after()) for code in codes}
+        found = {code: self._filling(code).lacks() for code in codes}
         return {code: lacks for code, lacks in found.items() if lacks}

@@ -99,6 +99,17 @@ def _shown(outcome, code, book):
     )
 
 
+def places(cells, plan):
+    """Refused cells ("L01:530923000000", or a unit alone) as findings: where, by the unit's name, and what."""
+    at = {cell: cell.split(":")[-1] for cell in cells}
+    units = plan.participants.filter(unit__code__in=set(at.values())).select_related("unit")
+    names = {participant.code: participant.short_name for participant in units}
+    return [
+        {"where": f"{names.get(at[cell], at[cell])} {cell.removesuffix(at[cell]).rstrip(':')}".strip(), "text": text}
+        for cell, text in cells.items()
+    ]
+
+
 def context(preview, by):
     """Everything that the template of a preview needs."""
     book = load(preview.upload.period, by=by, verb="import")

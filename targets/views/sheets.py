@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from plans.models import Period
+from targets.actions.bulk_undo import undo
 from targets.forms.sheets import UploadForm
-from targets.queries.sheets import get_period, get_upload, may_import, plans_with_workbooks, uploads
+from targets.queries.sheets import get_period, get_upload, may_import, may_undo, plans_with_workbooks, uploads
 from targets.sheets import showing
 from targets.sheets.template import filename, workbook
 from targets.sheets.uploads import Outdated, confirm, preview, receive
@@ -58,8 +60,10 @@ def upload(request, plan_code, period_code, pk):
     """GET shows what became of a workbook; POST looks at it again, or confirms it."""
     found = get_upload(request.user, plan_code, period_code, pk)
     if request.method != "POST":
-        return render(request, "targets/sheet_upload.html", _base(found.period) | {"upload": found})
+        return _upload_page(request, found)
     policy.require_anywhere(request.user, Verb.IMPORT)
+    if request.POST.get("action") == "undo":
+        return _undone(request, found)
     try:
         if request.POST.get("action") in ("draft", "submit"):
             return _confirmed(request, found, as_submitted=request.POST["action"] == "submit")
@@ -86,6 +90,30 @@ def _confirmed(request, found, *, as_submitted):
     else:
         messages.success(request, _("Imported %(cells)s cells as drafts.") % words)
     return redirect("targets:sheet", found.period.plan.code, found.period.code)
+
+
+def _undone(request, found):
+    try:
+        figures, returns = undo(found, by=request.user)
+    except Refused as refused:
+        return _upload_page(request, found, refused, status=409)
+    words = {"cells": figures, "returns": returns}
+    messages.success(
+        request, _("Taken back: %(cells)s cells and %(returns)s returns are as they were before the import.") % words
+    )
+    return redirect("targets:sheet_upload", found.period.plan.code, found.period.code, found.pk)
+
+
+def _upload_page(request, found, refused=None, status=200):
+    done = found.applied_at and not found.undone_at and found.period.state == Period.State.OPEN
+    context = _base(found.period) | {
+        "upload": found,
+        "may_undo": done and policy.may_anywhere(request.user, Verb.IMPORT) and may_undo(request.user, found),
+        "action": [("action", "undo")],
+        "refused": refused,
+        "places": showing.places(refused.cells, found.period.plan) if refused else [],
+    }
+    return render(request, "targets/sheet_upload.html", context, status=status)
 
 
 def _page(request, period, form, reasons=(), status=200):
