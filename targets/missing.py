@@ -41,7 +41,8 @@ def _of_plan(plan):
 
 
 def _of_tasks(plan):
-    taking_part = set(plan.participants.values_list("unit_id", flat=True))
+    named = TaskUnit.objects.filter(task__plan=plan).values("unit")
+    taking_part = set(plan.participants.filter(unit__in=named).values_list("unit_id", flat=True))
     for task in plan.tasks.order_by("section__position", "position").prefetch_related("units__unit", "targets"):
         leads = [row.unit for row in task.units.all() if row.part == TaskUnit.Part.LEAD]
         if not leads and not task.targets.all():

@@ -26,15 +26,16 @@ def may_see(person, unit):
     return any(policy.may(person, verb, unit) for verb in _SEES)
 
 
-def outline(units):
-    """Units as a page lists them: each under the one above it, neighbours by their position.
+def outline(person):
+    """The units that a person sees as a page lists them: each under the one above it, neighbours by their position.
 
-    `units` is a queryset. Each unit gets `indent`, 0 for those that hang below none of the others. When there are
-    more than MOST_ROWS, only the uppermost two steps are listed; the second answer says whether that is so.
+    Each unit gets `indent`, 0 for those that hang below none of the others. When there are more than MOST_ROWS, only
+    the uppermost two steps are listed; the second answer says whether that is so.
     """
-    rows = list(units.order_by("path")[: MOST_ROWS + 1])
+    units = visible_units(person)
+    rows = list(units.order_by()[: MOST_ROWS + 1])  # unsorted: the nation to its villages is 665,000 rows
     if cut := len(rows) > MOST_ROWS:
-        rows = _uppermost(units)
+        rows = _uppermost(person, units)
     there = {unit.pk for unit in rows}
     below = defaultdict(list)
     for unit in sorted(rows, key=lambda unit: (unit.position, unit.path)):
@@ -42,10 +43,13 @@ def outline(units):
     return list(_walk(below, None, 0)), cut
 
 
-def _uppermost(units):
-    """The units that hang below none of the others, and their children."""
-    tops = units.exclude(parent__in=units)
-    return list(tops) + list(units.filter(parent__in=tops).order_by("path")[:MOST_ROWS])
+def _uppermost(person, units):
+    """The units that hang below none of the others, and their children. They are near the person's posts."""
+    paths = {path for verb in _SEES for _reach, path in policy.grants(person, verb)}
+    posts = list(Unit.objects.filter(path__in=paths))
+    near = units.filter(pk__in=[unit.pk for unit in posts]) | units.filter(parent__in=posts)
+    tops = [unit for unit in near.select_related("parent") if not (unit.parent and may_see(person, unit.parent))]
+    return tops + list(units.filter(parent__in=tops).order_by("path")[:MOST_ROWS])
 
 
 def _walk(below, parent, indent):

@@ -29,7 +29,7 @@ def unit_list(request):
     if wanted:
         context["found"] = list(queries.search(wanted, seen))
     else:
-        context["rows"], context["cut"] = outline(seen)
+        context["rows"], context["cut"] = outline(request.user)
         context["most_rows"] = MOST_ROWS
     return render(request, "accounts/units/list.html", context)
 

@@ -24,7 +24,7 @@ def load(people):
     plan = plans.draft(data, by=planner)
     issue_plan(plan, by=planner)
     plan.refresh_from_db()
-    allocate(plan, plan.participants.get(depth=0), shares(data), by=planner)
+    allocate(plan, plan.participants.get(depth=0), plans.shares(data), by=planner)
     clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
     for code in data["figures"]:
         period = open_period(plan.periods.get(code=code), by=planner) or plan.periods.get(code=code)
@@ -34,17 +34,6 @@ def load(people):
     last = plan.periods.get(code="2020Q3")
     set_due_date(last, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
     return plan
-
-
-def shares(data):
-    """(target, unit) → part, for the allocation grid."""
-    cells = {}
-    for target in data["targets"]:
-        if "owner" in target:
-            cells[target["code"], target["owner"]] = Decimal(target["value"])
-        for county, part in zip(data["counties"], target.get("parts", ()), strict=False):
-            cells[target["code"], county] = Decimal(part)
-    return cells
 
 
 def report_quarter(data, plan, code, clerks, reviewer):

@@ -8,6 +8,7 @@ from orgs.models import Unit
 
 PASSWORD = "FedWork-2020"
 PROVINCE, CITY = "530000000000", "530900000000"
+LIUZHOU = "450200000000"
 COUNTIES = {
     "linxiang": "530902000000",
     "fengqing": "530921000000",
@@ -28,7 +29,11 @@ NAMED = [
     ("xitong", "系统管理员", Role.SYSTEM_ADMIN, PROVINCE),
     ("anquan", "安全管理员", Role.SECURITY_ADMIN, PROVINCE),
     ("shenji", "审计管理员", Role.AUDIT_ADMIN, PROVINCE),
-    ("liuzhou", "柳州市审核员（外市）", Role.REVIEWER, "450200000000"),
+    ("liuzhou", "柳州市审核员", Role.REVIEWER, LIUZHOU),
+    ("liunan", "柳南区填报员", Role.CLERK, "450204000000"),
+    ("liudong", "柳东新区填报员", Role.CLERK, f"{LIUZHOU}-LD"),
+    ("liuzhou.jihua", "柳州市计划员", Role.PLANNER, LIUZHOU),
+    ("liuzhou.lingdao", "柳州市领导", Role.LEADER, LIUZHOU),
 ]
 OTHERS = [
     *((name, f"{name} 填报员", Role.CLERK, code) for name, code in COUNTIES.items() if name != "yongde"),
@@ -37,6 +42,12 @@ OTHERS = [
     ("yunnan.jihua", "云南省计划员", Role.PLANNER, PROVINCE),
     ("yunnan.shenhe", "云南省审核员", Role.REVIEWER, PROVINCE),
     ("yunnan.shuju", "云南省数据管理员", Role.DATA_ADMIN, PROVINCE),
+    ("liucheng", "柳城县填报员", Role.CLERK, "450222000000"),
+    ("sanjiang", "三江县填报员", Role.CLERK, "450226000000"),
+    ("liuzhou.shuju", "柳州市数据管理员", Role.DATA_ADMIN, LIUZHOU),
+    ("liuzhou.bgs", "柳州市妇联办公室填报员", Role.CLERK, f"{LIUZHOU}-BG"),
+    ("liuzhou.qyb", "柳州市妇联权益部填报员", Role.CLERK, f"{LIUZHOU}-QY"),
+    ("liuzhou.jtb", "柳州市妇联家庭儿童部填报员", Role.CLERK, f"{LIUZHOU}-JT"),
     ("yunnan.fzb", "省妇联发展部填报员", Role.CLERK, "530000000000-FZ"),
 ]
 

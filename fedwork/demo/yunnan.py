@@ -2,17 +2,15 @@
 
 from decimal import Decimal
 
-from django.utils import timezone
-
 from fedwork.demo import plan as plans
 from targets.actions import review
 from targets.actions.allocate import allocate
-from targets.actions.draft import Said, save_progress
+from targets.actions.bulk import Filling, write_many
+from targets.actions.draft import Said, Typed, save_progress
 from targets.actions.issue import issue_plan
 from targets.actions.periods import close_period, open_period
 from targets.actions.submit import submit
-from targets.models import Figure, Return
-from targets.models.report import Origin
+from targets.models import Return
 from targets.queries.duties import in_force, led_tasks
 
 SILENT = 11  # every eleventh county reports nothing in the last quarter
@@ -71,24 +69,24 @@ def split(target, sizes):
 
 
 def report(plan, data, period, people):
-    """Every county's return of one quarter: figures in bulk, each submitted and (where the data says so) accepted."""
+    """Every county's return of one quarter: brought in one import and (where the data says so) accepted."""
     shares = {}
     for share in in_force(plan.pk, period.seq).exclude(own=None).select_related("target"):
         shares.setdefault(share.participant_id, []).append(share)
     returns = list(Return.objects.filter(period=period).select_related("participant", "period").order_by("pk"))
     last = period.code == data["reported"][-1]
     heard = [r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % SILENT == 0)]
-    typist, now = people["yunnan.shuju"], timezone.now()
-    Figure.objects.bulk_create(
-        Figure(report=r, target=s.target, typed_by=typist, typed_at=now, origin=Origin.WORKBOOK, **cell(r, s))
-        for r in heard for s in shares[r.participant_id]
-    )  # fmt: skip
-    for r in heard:
-        submit(r, by=typist, origin=Origin.WORKBOOK)
+    write_many(period, [filling(r, shares[r.participant_id]) for r in heard], by=people["yunnan.shuju"])
     office(data, returns, people["yunnan.fzb"])
     for r in Return.objects.filter(period=period, state="submitted") if period.code in data["accepted"] else ():
         review.start_review(r, by=people["yunnan.shenhe"])
         review.accept(r, by=people["yunnan.shenhe"])
+
+
+def filling(report, shares):
+    """A county's part of the import: what it owes, and what it says."""
+    owed = {share.target_id: share.target for share in shares}
+    return Filling(report, owed, {}, {s.target_id: Typed(**cell(report, s)) for s in shares}, submit=True)
 
 
 def office(data, returns, clerk):

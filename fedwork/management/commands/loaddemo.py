@@ -4,9 +4,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Person
-from fedwork.demo import lincang, people, plan, yunnan
-from orgs.actions.units import add_unit
-from orgs.models import Kind, Unit
+from fedwork.demo import lincang, liuzhou, people, plan, yunnan
 from targets.models import Settlement
 from targets.rollup.settle import settle
 
@@ -28,12 +26,9 @@ class Command(BaseCommand):
             raise CommandError("the database is not empty; `make demo-reset` starts afresh")
         for code, depth in (("530000", "county"), ("450200", "county")):
             call_command("loadunits", code, depth=depth, stdout=self.stdout)
-        for name in ("lincang", "yunnan"):
-            data = plan.read(name)
-            for office in data["offices"]:
-                parent = Unit.objects.get(code=data["unit"])
-                add_unit(parent, by=None, kind=Kind.OFFICE, name=office["name"], code=office["code"])
+        for name in ("lincang", "yunnan", "liuzhou"):
+            plan.add_own_units(plan.read(name))
         everybody = people.create_people()
-        for load in (lincang.load, yunnan.load):
+        for load in (lincang.load, yunnan.load, liuzhou.load):
             made = load(everybody)
             self.stdout.write(f"{made.code}: {made.title}")
