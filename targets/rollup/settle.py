@@ -3,53 +3,65 @@
 Whoever settles a plan holds the lock of its ``Settlement`` row for one round: claim a bounded number of marks, merge
 them, recompute what they name level by level from the bottom, commit. Recomputing without that lock was tried by
 others and gave wrong totals: two workers each summed children that the other had not finished.
+
+Totals are kept for participants with others below them; the rest is derived from submissions when it is asked for.
+A mark of a person is followed all the way up in its round. One of an import is followed for one level: what stands
+above is marked in its turn, once for all its children, and comes to the end of the queue. A change to a whole plan (and
+a rebuild) is spread over bulk marks of the same kind. So no round is long, and a clerk's return waits for none of it.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
+from time import perf_counter, sleep
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from targets.models import Mark, Settlement, Total
+from targets.models import Mark, Settlement
+from targets.rollup.statements import settle_level
 
-ROUND = 256  # marks in a round: an import's 2,850 units must not keep a clerk's return waiting
-ADDED = ("submitted", "submitted_base", "accepted", "accepted_base")
-COUNTED = tuple(f.name for f in Total._meta.local_fields if f.get_internal_type() == "IntegerField")
-VALUES = ("allocation", *ADDED, *COUNTED, "reported_at")
-COLUMNS = ("participant_id", "seq", "target_id", *VALUES)
+ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
+FIRST = 32  # marks in the first round; the next ones grow or shrink with the time that it took
+SECONDS = 0.15  # that a round should take: a return that comes in meanwhile waits for it and for its own
+PAUSE = 0.05  # seconds between two looks at somebody else's settling
+BESIDE = 8  # the share of bulk marks in a round with marks of people: few, but some, or an import would never end
 
-
-def _statement():
-    sums = [f"sum({name}) AS {name}" for name in ADDED] + [
-        f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTED
-    ]
-    return (
-        (Path(__file__).parent / "level.sql")
-        .read_text("utf-8")
-        .replace("{sums}", ", ".join(sums))
-        .replace("{columns}", ", ".join(COLUMNS))
-        .replace("{updates}", ", ".join(f"{name} = EXCLUDED.{name}" for name in VALUES))
-        .replace("{standing}", ", ".join(f"targets_total.{name}" for name in VALUES))
-        .replace("{coming}", ", ".join(f"EXCLUDED.{name}" for name in VALUES))
-    )
-
-
-LEVEL = _statement()
-NAMED = "SELECT * FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS named (participant_id, from_seq)"
-WHOLE = """SELECT id AS participant_id, %(from_seq)s::int AS from_seq
-           FROM plans_participant WHERE plan_id = %(plan)s AND depth = %(depth)s"""
-
-# Every marked participant with all above it; the plan is named again because a mark may name what is no longer there.
-CLOSURE = """
+# Every marked participant that has others below it, or else the one above. The plan is named again because a mark may
+# name what is no longer there.
+HOLDERS = """
+SELECT h.depth, h.id, h.parent_id, min(m.from_seq) AS from_seq
+FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS m (id, from_seq)
+JOIN plans_participant p ON p.id = m.id AND p.plan_id = %(plan)s
+JOIN plans_participant h ON h.id = CASE
+    WHEN EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = p.id) THEN p.id ELSE p.parent_id END
+GROUP BY h.depth, h.id, h.parent_id
+"""
+CLOSURE = f"""
 WITH RECURSIVE up AS (
-    SELECT p.id, p.parent_id, p.depth, m.from_seq
-    FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS m (id, from_seq)
-    JOIN plans_participant p ON p.id = m.id AND p.plan_id = %(plan)s
+    SELECT * FROM ({HOLDERS}) AS holders
     UNION
-    SELECT p.id, p.parent_id, p.depth, up.from_seq FROM up JOIN plans_participant p ON p.id = up.parent_id
+    SELECT p.depth, p.id, p.parent_id, up.from_seq FROM up JOIN plans_participant p ON p.id = up.parent_id
 )
-SELECT depth, id, min(from_seq) FROM up GROUP BY depth, id ORDER BY depth DESC, id
+SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, parent_id ORDER BY depth DESC, id
+"""
+
+# Those with childless ones below, in the order of the tree; all others are above one of them, and settled with it.
+SPREAD = """
+INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
+SELECT %(plan)s, p.id, %(target)s, %(from_seq)s, TRUE, now()
+FROM plans_participant p
+WHERE p.plan_id = %(plan)s AND EXISTS (
+    SELECT FROM plans_participant c WHERE c.parent_id = p.id
+    AND NOT EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = c.id)
+)
+ORDER BY p.path
+"""
+
+# Totals of those that have nobody below them: left behind by an earlier release, or put there by hand.
+STRAYS = """
+DELETE FROM targets_total t USING plans_participant p
+WHERE p.plan_id = %(plan)s AND t.participant_id = p.id
+  AND NOT EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = p.id)
 """
 
 
@@ -67,38 +79,72 @@ def settle(plan_id):
     After each round the lock is free for a moment, and only then do we look for more: a writer whose job found the
     lock taken had committed its mark before, so the holder is bound to see it here.
     """
-    done = 0
+    done, most = 0, FIRST
     while True:
-        turn = settle_round(plan_id)
+        begun = perf_counter()
+        turn = settle_round(plan_id, most)
         if not turn.locked:
             return done or None
         done += turn.marks
         if not Mark.objects.filter(plan_id=plan_id).exists():
             return done
+        most = next_size(most, turn.marks, perf_counter() - begun)
+
+
+def next_size(most, marks, seconds):
+    """How many marks the next round takes, after one of ``marks`` that took ``seconds``: as many as fit ``SECONDS``,
+    but never more than twice as many at once."""
+    if not marks:
+        return most
+    return max(1, min(ROUND, most * 2, int(marks * SECONDS / max(seconds, 0.001))))
 
 
 @transaction.atomic
-def settle_round(plan_id):
-    """One claim and its work, in one transaction: killed at any point, it leaves the marks where they were."""
+def settle_round(plan_id, most=ROUND):
+    """One claim of at most ``most`` marks and its work, in one transaction: killed, it leaves them where they were."""
     if not Settlement.objects.select_for_update(skip_locked=True).filter(plan_id=plan_id).exists():
         # Not issued (its marks mean nothing: issuing marks the whole plan) or being settled by somebody else.
         return Round(locked=False)
-    marks = _claim(plan_id)
-    for target_id, merged in merge(marks).items():
-        recompute(plan_id, target_id, merged)
-    Settlement.objects.filter(plan_id=plan_id).update(settled_at=timezone.now())
-    return Round(locked=True, marks=len(marks))
-
-
-def _claim(plan_id):
     with connection.cursor() as cursor:
-        cursor.execute(
-            """DELETE FROM targets_mark WHERE id IN (
-                   SELECT id FROM targets_mark WHERE plan_id = %s ORDER BY bulk, id LIMIT %s)
-               RETURNING participant_id, target_id, from_seq""",
-            [plan_id, ROUND],
-        )
-        return cursor.fetchall()
+        prepare(cursor)
+        people = _take(cursor, plan_id, bulk=False, most=most)
+        _work_off(cursor, plan_id, people, CLOSURE)
+        room = most if not people else min(max(1, most // BESIDE), most - len(people))
+        bulk = _take(cursor, plan_id, bulk=True, most=room) if room else []
+        for target_id, seqs in _work_off(cursor, plan_id, bulk, HOLDERS).items():
+            _mark_bulk(plan_id, target_id, seqs)
+    Settlement.objects.filter(plan_id=plan_id).update(settled_at=timezone.now())
+    return Round(locked=True, marks=len(people) + len(bulk))
+
+
+def _work_off(cursor, plan_id, marks, reach):
+    """Recompute what the marks name, as far up as ``reach`` says (a query of holders). Returns what stands above it
+    and is left to do, as {target or None: {participant: seq}}."""
+    left = {}
+    for target_id, merged in merge(marks).items():
+        if None in merged:
+            cursor.execute(SPREAD, {"plan": plan_id, "target": target_id, "from_seq": merged.pop(None)})
+        if merged:
+            left[target_id] = recompute(cursor, plan_id, target_id, merged, reach)
+    return left
+
+
+def _mark_bulk(plan_id, target_id, seqs):
+    """Without asking for the job: whoever settles looks again after the round."""
+    Mark.objects.bulk_create(
+        Mark(plan_id=plan_id, participant_id=pk, target_id=target_id, from_seq=seq, bulk=True)
+        for pk, seq in seqs.items()
+    )
+
+
+def _take(cursor, plan_id, *, bulk, most):
+    cursor.execute(
+        """DELETE FROM targets_mark WHERE id IN (
+               SELECT id FROM targets_mark WHERE plan_id = %s AND bulk = %s ORDER BY id LIMIT %s)
+           RETURNING participant_id, target_id, from_seq""",
+        [plan_id, bulk, most],
+    )
+    return cursor.fetchall()
 
 
 def merge(marks):
@@ -118,47 +164,43 @@ def merge(marks):
     return merged
 
 
-def recompute(plan_id, target_id, merged):
-    """Recompute the named participants ({id or None for all: from_seq}) and all above them, bottom level first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")  # compiling the statement would take longer than running it
-        given = {"plan": plan_id, "target": target_id, "horizon": horizon(cursor, plan_id)}
-        if None in merged:
-            given["from_seq"] = merged[None]
-            cursor.execute("SELECT DISTINCT depth FROM plans_participant WHERE plan_id = %s ORDER BY 1 DESC", [plan_id])
-            for (depth,) in cursor.fetchall():
-                cursor.execute(LEVEL.replace("{stale}", WHOLE), {**given, "depth": depth})
-            return
-        for ids, seqs in _levels(cursor, plan_id, merged):
-            cursor.execute(LEVEL.replace("{stale}", NAMED), {**given, "ids": ids, "seqs": seqs})
+def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
+    """Recompute the totals of the named participants ({id: from_seq}) and of those above them that ``reach`` names,
+    bottom level first. Returns the ones above that it does not name, as {id: from_seq}."""
+    given = {"plan": plan_id, "targets": None if target_id is None else [target_id], "last": None}
+    cursor.execute(reach, {"plan": plan_id, "ids": list(merged), "seqs": list(merged.values())})
+    levels, above = defaultdict(dict), {}
+    for depth, holder_id, parent_id, seq in cursor.fetchall():
+        levels[depth][holder_id] = seq
+        if parent_id is not None:
+            above[parent_id] = min(seq, above.get(parent_id, seq))
+    for depth in sorted(levels, reverse=True):
+        seqs = levels[depth]
+        settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())})
+    return {pk: seq for pk, seq in above.items() if not any(pk in seqs and seqs[pk] <= seq for seqs in levels.values())}
 
 
-def _levels(cursor, plan_id, merged):
-    """Lists of participants and seqs, one pair for each depth that is touched, deepest first."""
-    cursor.execute(CLOSURE, {"plan": plan_id, "ids": list(merged), "seqs": list(merged.values())})
-    levels = {}
-    for depth, participant_id, seq in cursor.fetchall():
-        ids, seqs = levels.setdefault(depth, ([], []))
-        ids.append(participant_id)
-        seqs.append(seq)
-    return list(levels.values())
+# For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
+# that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on.
+PREPARE = """
+SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan;
+SET LOCAL work_mem = '32MB'; SET LOCAL random_page_cost = 1.1
+"""
 
 
-def horizon(cursor, plan_id):
-    """The last period that has begun; totals beyond it would say nothing yet."""
-    cursor.execute(
-        "SELECT coalesce(max(seq), 0) FROM plans_period WHERE plan_id = %s AND state <> 'planned'", [plan_id]
-    )
-    return cursor.fetchone()[0]
+def prepare(cursor):
+    """Set up the running transaction for the statements of totals."""
+    cursor.execute(PREPARE)
 
 
-@transaction.atomic
-def rebuild(plan_id):
-    """Make every total of a plan anew from the submissions, waiting for whoever is settling it now.
+def rebuild(plan_id, from_seq=0):
+    """Make every total of a plan (from a period on) anew from the submissions, in rounds, and return when it is done.
 
-    Marks that stand are left to the next round: a fact may have come in while we worked.
+    Whoever settles the plan meanwhile helps. Raises Settlement.DoesNotExist for a plan that is not issued.
     """
-    Settlement.objects.select_for_update().get(plan_id=plan_id)
-    Total.objects.filter(participant__plan_id=plan_id).delete()
-    recompute(plan_id, None, {None: 0})
-    Settlement.objects.filter(plan_id=plan_id).update(settled_at=timezone.now())
+    Settlement.objects.get(plan_id=plan_id)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(STRAYS, {"plan": plan_id})
+        Mark.objects.create(plan_id=plan_id, from_seq=from_seq, bulk=True)
+    while settle(plan_id) is None and Mark.objects.filter(plan_id=plan_id).exists():
+        sleep(PAUSE)

@@ -9,6 +9,7 @@ from django.db import connection
 from targets.actions.draft import Typed, save_figure
 from targets.actions.submit import submit
 from targets.models import Figure, Mark, Total
+from targets.rollup.reading import read_totals
 from targets.rollup.settle import rebuild, settle
 from targets.rollup.verify import verify
 
@@ -21,8 +22,15 @@ def report_all(plan, report, value):
     submit(report, by=plan.clerk)
 
 
+def all_totals(plan):
+    """Every total of a plan, stored or derived, as {(participant id, seq, target id): Total}."""
+    ids = plan.participants.values_list("pk", flat=True)
+    found = read_totals(plan.pk, ids)
+    return {(pid, seq, tid): total for (pid, tid), history in found.items() for seq, total in history.items()}
+
+
 def root_total(plan, target):
-    return Total.objects.get(participant=plan.root, seq=1, target=target).submitted
+    return read_totals(plan.pk, [plan.root.pk], seqs=[1])[plan.root.pk, target.pk][1].submitted
 
 
 def assert_right(plan):

@@ -24,6 +24,7 @@ from targets.rollup.marks import mark
 from targets.rollup.settle import rebuild, settle
 from targets.rollup.verify import difference, verify
 from tests.factories import make_allocation, make_participant, make_person, make_plan, make_target, make_unit
+from tests.targets.rollup.hands import all_totals
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +222,7 @@ class World:
 
     def differences(self):
         wanted = self.expected()
-        has = {(t.participant_id, t.seq, t.target_id): t for t in Total.objects.all()}
+        has = all_totals(self.plan)
         keys = sorted(wanted.keys() | has.keys())
         return [d for key in keys if (d := difference(key, wanted.get(key), has.get(key)))]
 

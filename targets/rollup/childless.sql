@@ -1,0 +1,10 @@
+-- The totals of participants that have nobody below them, at some periods: what they reported themselves. Not stored:
+-- at national size they would be nineteen of twenty rows, each a copy of a figure.
+part AS (
+    SELECT participant_id, seq, target_id, NULL::numeric AS allocation, {values}, reported_at FROM own
+    UNION ALL
+    SELECT participant_id, seq, target_id, allocation, {blank}, NULL FROM whole
+)
+SELECT participant_id, seq, target_id, max(allocation) AS allocation, {sums}, max(reported_at) AS reported_at
+FROM part
+GROUP BY participant_id, seq, target_id

@@ -1,0 +1,243 @@
+-- What the own work under some participants ("holders") comes to: that of each holder itself, and that of its children
+-- that have nobody below them. Those have no totals of their own; they are added up straight from their submissions.
+--
+-- Everything is told as changes: a report adds its value at its period and takes away what stood before it, so running
+-- sums over the periods give what stands to date. Most units have one report in force or report increments, and cost
+-- no ordering; only those with several ("alone" is false) are looked at in the order of the periods.
+-- Parameters: plan, targets (null for all), at (the periods that are asked for; null for all), last (the last period to
+-- look at; null for all that have begun), and the stale holders, each from a period on.
+WITH stale AS MATERIALIZED ({stale}),
+child AS MATERIALIZED (
+    SELECT c.id, s.holder_id, s.from_seq, c.kind IN ('federation', 'zone') AS area,
+           EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = c.id) AS holds
+    FROM stale s JOIN plans_participant c ON c.parent_id = s.holder_id
+),
+source AS MATERIALIZED (
+    SELECT p.id AS participant_id, p.id AS holder_id, p.kind IN ('federation', 'zone') AS area
+    FROM stale s JOIN plans_participant p ON p.id = s.holder_id
+    UNION ALL
+    SELECT id, holder_id, area FROM child WHERE NOT holds
+),
+-- The periods that have begun. What changes between two that are asked for ("shown") is told at the second.
+step AS MATERIALIZED (
+    SELECT seq, month, period_id, min(seq) FILTER (WHERE wanted) OVER (ORDER BY seq DESC) AS shown
+    FROM (
+        SELECT seq, month, period_id, seq >= (SELECT min(from_seq) FROM stale)
+               AND (%(at)s::int[] IS NULL OR seq = ANY(%(at)s::int[])) AS wanted
+        FROM (
+            SELECT 0 AS seq, 1 AS month, NULL::bigint AS period_id
+            UNION ALL
+            SELECT seq, extract(month FROM "end")::int, id FROM plans_period
+            WHERE plan_id = %(plan)s AND seq <= least(
+                %(last)s::int, (SELECT max(seq) FROM plans_period WHERE plan_id = %(plan)s AND state <> 'planned')
+            )
+        ) AS begun
+    ) AS asked
+),
+promise AS MATERIALIZED (
+    SELECT id AS target_id, measure, direction, value2, rollup = 'units_reached' AS counted,
+           CASE frequency WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'half' THEN 6 ELSE 12 END AS every,
+           CASE scale WHEN '%%' THEN 100 WHEN '‰' THEN 1000 WHEN '/10万' THEN 100000 ELSE 1 END AS share
+    FROM targets_target
+    WHERE plan_id = %(plan)s AND (%(targets)s::bigint[] IS NULL OR id = ANY(%(targets)s::bigint[]))
+),
+share AS MATERIALIZED (
+    SELECT o.*, a.target_id, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base
+    FROM source o
+    JOIN targets_allocation a ON a.participant_id = o.participant_id AND NOT a.replaced
+    WHERE %(targets)s::bigint[] IS NULL OR a.target_id = ANY(%(targets)s::bigint[])
+),
+-- The few cells whose share is not one plain number for the whole year, with how long each version holds.
+version AS MATERIALIZED (
+    SELECT v.*, lead(from_seq) OVER cell AS until_seq, lag(own) OVER cell AS own_before,
+           bool_or(own IS NOT NULL) OVER (PARTITION BY participant_id, target_id) AS reports,
+           row_number() OVER cell = 1 AS first
+    FROM share v
+    WHERE own IS NULL OR from_seq > 1 OR baseline IS NOT NULL OR baseline_base IS NOT NULL
+       OR target_id IN (SELECT target_id FROM promise WHERE counted)
+       OR (participant_id, target_id) IN (SELECT participant_id, target_id FROM share WHERE from_seq > 1)
+    WINDOW cell AS (PARTITION BY participant_id, target_id ORDER BY from_seq)
+),
+-- The baseline stands in for a report before the first period, for those who report at some time.
+start AS (
+    SELECT v.*
+    FROM version v JOIN promise t ON t.target_id = v.target_id AND t.measure <> 'increment'
+    WHERE first AND reports AND (baseline IS NOT NULL OR baseline_base IS NOT NULL)
+),
+live AS MATERIALIZED (
+    SELECT o.*, step.seq, b.snapshot_id, b.submitted, b.accepted, r.first_submitted_at,
+           count(*) OVER (PARTITION BY o.participant_id) = 1
+               AND o.participant_id NOT IN (
+                   SELECT participant_id FROM version WHERE own IS NULL OR baseline IS NOT NULL OR baseline_base IS NOT NULL
+               ) AS alone
+    FROM source o
+    JOIN targets_return r ON r.participant_id = o.participant_id
+    JOIN step ON step.period_id = r.period_id
+    CROSS JOIN LATERAL (VALUES
+        (r.submitted_id, TRUE, coalesce(r.submitted_id = r.accepted_id, FALSE)),
+        (CASE WHEN r.accepted_id IS DISTINCT FROM r.submitted_id THEN r.accepted_id END, FALSE, TRUE)
+    ) AS b (snapshot_id, submitted, accepted)
+    WHERE b.snapshot_id IS NOT NULL
+),
+heard AS MATERIALIZED (
+    SELECT f.*, b.basis
+    FROM (
+        SELECT l.*, f.target_id, f.value, f.base, f.na, t.measure, t.counted
+        FROM live l
+        JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id
+        JOIN promise t ON t.target_id = f.target_id
+        WHERE NOT l.alone
+        UNION ALL
+        SELECT l.*, f.target_id, f.value, f.base, f.na, t.measure, t.counted
+        FROM live l
+        CROSS JOIN promise t
+        JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id AND f.target_id = t.target_id
+        WHERE l.alone AND t.counted
+    ) AS f
+    JOIN (VALUES (0), (1)) AS b (basis) ON CASE b.basis WHEN 0 THEN f.submitted ELSE f.accepted END
+    WHERE f.value IS NOT NULL OR f.na
+),
+told AS (
+    SELECT *, lag(na) OVER cell AS na_before, lead(seq) OVER cell AS until_seq
+    FROM heard WHERE NOT alone
+    WINDOW cell AS (PARTITION BY participant_id, target_id, basis ORDER BY seq)
+),
+-- Not applicable empties a level, a ratio and a milestone, and leaves an increment and a running total standing.
+stood AS (
+    SELECT *, lag(value) OVER cell AS value_before, lag(base) OVER cell AS base_before, lead(seq) OVER cell AS until_seq
+    FROM (
+        SELECT participant_id, holder_id, area, target_id, basis, seq, value, base, measure, counted
+        FROM heard WHERE value IS NOT NULL OR measure NOT IN ('increment', 'running')
+        UNION ALL
+        SELECT s.participant_id, s.holder_id, s.area, s.target_id, b.basis, 0, s.baseline, s.baseline_base, t.measure, t.counted
+        FROM start s JOIN promise t ON t.target_id = s.target_id CROSS JOIN (VALUES (0), (1)) AS b (basis)
+    ) AS said
+    WINDOW cell AS (PARTITION BY participant_id, target_id, basis ORDER BY seq)
+),
+-- Units reached: while a value stands and a share is owed, it counts as 1 when it meets that share, else as 0.
+reached AS (
+    SELECT k.holder_id, k.area, k.target_id, k.basis, c.from_seq, c.until_seq,
+           (m.base <> 0 AND CASE t.direction
+               WHEN 'at_most' THEN k.known * m.share <= v.own * m.base
+               WHEN 'exactly' THEN k.known * m.share = v.own * m.base
+               WHEN 'range' THEN k.known * m.share >= v.own * m.base
+                                 AND (t.value2 IS NULL OR k.known * m.share <= t.value2 * m.base)
+               ELSE k.known * m.share >= v.own * m.base END)::int AS value
+    FROM (SELECT *, CASE measure WHEN 'increment' THEN sum(value) OVER (
+              PARTITION BY participant_id, target_id, basis ORDER BY seq) ELSE value END AS known
+          FROM stood WHERE counted) AS k
+    JOIN promise t ON t.target_id = k.target_id
+    JOIN version v ON v.participant_id = k.participant_id AND v.target_id = k.target_id AND v.own IS NOT NULL
+    CROSS JOIN LATERAL (
+        SELECT coalesce(k.base, 1) AS base, CASE WHEN k.base IS NULL THEN 1 ELSE t.share END AS share
+    ) AS m
+    CROSS JOIN LATERAL (
+        SELECT greatest(k.seq, CASE v.from_seq WHEN 1 THEN 0 ELSE v.from_seq END) AS from_seq,
+               least(k.until_seq, v.until_seq) AS until_seq
+    ) AS c
+    WHERE k.known IS NOT NULL AND (c.until_seq IS NULL OR c.from_seq < c.until_seq)
+),
+moved AS (
+    SELECT l.holder_id, l.area, f.target_id, l.seq, l.submitted, l.accepted,
+           CASE WHEN NOT t.counted THEN f.value END AS value, CASE WHEN NOT t.counted THEN f.base END AS base,
+           (NOT t.counted AND f.value IS NOT NULL)::int AS known, (NOT t.counted AND f.base IS NOT NULL)::int AS based,
+           1 AS said, (NOT f.na)::int AS reported, f.na::int AS absent,
+           CASE WHEN NOT f.na THEN l.first_submitted_at END AS at
+    FROM live l
+    JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id AND (f.value IS NOT NULL OR f.na)
+    JOIN promise t ON t.target_id = f.target_id
+    WHERE l.alone
+    UNION ALL
+    SELECT holder_id, area, target_id, seq, basis = 0, basis = 1, NULL, NULL, 0, 0,
+           (na_before IS NULL)::int, (NOT na)::int, na::int - coalesce(na_before, FALSE)::int,
+           CASE WHEN NOT na THEN first_submitted_at END
+    FROM told
+    UNION ALL
+    SELECT holder_id, area, target_id, seq, basis = 0, basis = 1, CASE measure WHEN 'increment' THEN value
+           ELSE coalesce(value, 0) - coalesce(value_before, 0) END, coalesce(base, 0) - coalesce(base_before, 0),
+           (value IS NOT NULL)::int - (measure <> 'increment' AND value_before IS NOT NULL)::int,
+           (base IS NOT NULL)::int - (base_before IS NOT NULL)::int, 0, 0, 0, NULL
+    FROM stood WHERE NOT counted
+    UNION ALL
+    SELECT holder_id, area, target_id, at_seq, basis = 0, basis = 1, sign * value, NULL, sign, 0, 0, 0, 0, NULL
+    FROM reached CROSS JOIN LATERAL (VALUES (from_seq, 1), (until_seq, -1)) AS turn (at_seq, sign)
+    WHERE at_seq IS NOT NULL
+    UNION ALL
+    -- What those had reported who owe nothing any more stays in the sums and leaves the counts.
+    SELECT r.holder_id, r.area, r.target_id, at_seq, basis = 0, basis = 1, NULL, NULL, 0, 0,
+           -sign, -(sign = 1 AND NOT na AND at_seq = r.seq)::int, -sign * na::int, NULL
+    FROM told r
+    JOIN version i ON i.participant_id = r.participant_id AND i.target_id = r.target_id AND i.own IS NULL
+        AND NOT coalesce(greatest(r.seq, i.from_seq) >= least(r.until_seq, i.until_seq), FALSE)
+    CROSS JOIN LATERAL (VALUES
+        (greatest(r.seq, i.from_seq), 1), (least(r.until_seq, i.until_seq), -1)
+    ) AS turn (at_seq, sign)
+    WHERE at_seq IS NOT NULL
+),
+change AS (
+    SELECT holder_id, area, target_id, shown AS seq,
+           sum(value) FILTER (WHERE submitted) AS submitted, sum(base) FILTER (WHERE submitted) AS submitted_base,
+           sum(known) FILTER (WHERE submitted)::int AS known, sum(based) FILTER (WHERE submitted)::int AS based,
+           sum(value) FILTER (WHERE accepted) AS accepted, sum(base) FILTER (WHERE accepted) AS accepted_base,
+           sum(known) FILTER (WHERE accepted)::int AS accepted_known, sum(based) FILTER (WHERE accepted)::int AS accepted_based,
+           NULL::int AS owing, sum(said) FILTER (WHERE submitted)::int AS said,
+           sum(reported) FILTER (WHERE submitted AND step.seq = shown)::int AS reported, sum(absent) FILTER (WHERE submitted)::int AS absent,
+           sum(said) FILTER (WHERE accepted)::int AS accepted_said,
+           sum(reported) FILTER (WHERE accepted AND step.seq = shown)::int AS accepted_reported,
+           sum(absent) FILTER (WHERE accepted)::int AS accepted_absent,
+           max(at) FILTER (WHERE submitted AND step.seq = shown) AS reported_at
+    FROM moved JOIN step ON step.seq = moved.seq
+    GROUP BY holder_id, area, target_id, shown
+    UNION ALL
+    SELECT holder_id, area, target_id, shown, {nothing}, sum(owing)::int, {unsaid}
+    FROM (
+        SELECT holder_id, area, target_id, from_seq AS seq, (own IS NOT NULL)::int AS owing FROM share
+        UNION ALL
+        SELECT holder_id, area, target_id, from_seq, -1 FROM version WHERE own_before IS NOT NULL
+        UNION ALL
+        SELECT holder_id, area, target_id, 0, 0 FROM version WHERE first AND from_seq > 1
+    ) AS owed
+    JOIN step ON step.seq = owed.seq
+    GROUP BY holder_id, area, target_id, shown
+),
+-- Areas and bodies side by side, and a row for every period, so that sums can run over them.
+grid AS (
+    SELECT holder_id, target_id, seq,
+           sum(submitted) AS submitted, sum(submitted_base) AS submitted_base, sum(known)::int AS known, sum(based)::int AS based,
+           sum(accepted) AS accepted, sum(accepted_base) AS accepted_base,
+           sum(accepted_known)::int AS accepted_known, sum(accepted_based)::int AS accepted_based,
+           {spread},
+           max(reported_at) AS reported_at
+    FROM (
+        SELECT * FROM change
+        UNION ALL
+        SELECT pair.holder_id, TRUE, pair.target_id, step.seq, {nothing}, NULL, {unsaid}
+        FROM (SELECT DISTINCT holder_id, target_id FROM change) AS pair
+        JOIN stale s ON s.holder_id = pair.holder_id
+        JOIN step ON step.seq = step.shown AND step.seq >= s.from_seq
+    ) AS change
+    GROUP BY holder_id, target_id, seq
+),
+own AS (
+    SELECT g.holder_id AS participant_id, g.seq, g.target_id,
+           CASE WHEN sum(known) OVER past > 0 THEN sum(submitted) OVER past END AS submitted,
+           CASE WHEN sum(based) OVER past > 0 THEN sum(submitted_base) OVER past END AS submitted_base,
+           CASE WHEN sum(accepted_known) OVER past > 0 THEN sum(accepted) OVER past END AS accepted,
+           CASE WHEN sum(accepted_based) OVER past > 0 THEN sum(accepted_base) OVER past END AS accepted_base,
+           {counts},
+           reported_at
+    FROM grid g
+    JOIN step ON step.seq = g.seq
+    JOIN promise t ON t.target_id = g.target_id
+    CROSS JOIN LATERAL (SELECT (g.seq > 0 AND step.month %% t.every = 0)::int AS due) AS d
+    WINDOW past AS (PARTITION BY g.holder_id, g.target_id ORDER BY g.seq ROWS UNBOUNDED PRECEDING)
+),
+whole AS (
+    SELECT v.participant_id, step.seq, v.target_id, v.amount AS allocation
+    FROM (
+        SELECT *, lead(from_seq) OVER (PARTITION BY target_id, participant_id ORDER BY from_seq) AS until_seq
+        FROM share WHERE participant_id = holder_id
+    ) AS v
+    JOIN step ON step.seq = step.shown AND v.from_seq <= greatest(step.seq, 1)
+        AND (v.until_seq IS NULL OR v.until_seq > greatest(step.seq, 1))
+),
