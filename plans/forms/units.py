@@ -52,26 +52,29 @@ class ParticipantsForm:
     """Every unit that may take part, those that do ticked; nothing is chosen yet: all down to the level are ticked."""
 
     def __init__(self, plan, *, depth, data=None):
-        taking_part = set(plan.participants.filter(depth__gt=0).values_list("unit_id", flat=True))
-        self.units = list(_offered(plan, depth, taking_part))
+        taking_part = plan.participants.filter(depth__gt=0).values("unit")
+        self.everybody = _down_to(plan, depth)
+        self.units = list((self.everybody | Unit.objects.filter(pk__in=taking_part)).order_by("path")[: MOST_UNITS + 1])
         self.too_many = len(self.units) > MOST_UNITS
-        self.branches = branches(self.units[:MOST_UNITS], plan.unit.path)
-        if data is not None:
-            self.ticked = set(data.getlist("unit"))
-        else:
-            self.ticked = {unit.code for unit in self.units if not taking_part or unit.pk in taking_part}
+        if self.too_many:  # nobody ticks that many boxes: all of them or a higher level
+            self.units, self.n = [], self.everybody.count()
+        self.branches = branches(self.units, plan.unit.path)
+        self.ticked = set(data.getlist("unit")) if data is not None else self._ticked(taking_part)
+
+    def _ticked(self, taking_part):
+        now = set(taking_part.values_list("unit_id", flat=True)) if self.units else ()
+        return {unit.code for unit in self.units if not now or unit.pk in now}
 
     def chosen(self):
-        """The ticked units: of those offered, so nobody from elsewhere comes in."""
-        return [unit for unit in self.units if unit.code in self.ticked]
+        """The ticked units: of those offered, so nobody from elsewhere comes in. Of too many, all down to the level."""
+        return self.everybody if self.too_many else [unit for unit in self.units if unit.code in self.ticked]
 
 
-def _offered(plan, depth, also):
+def _down_to(plan, depth):
+    """The open units below the plan's, down to a level."""
     levels = list(Level.values)
     wanted = levels[: levels.index(depth) + 1]
-    everybody = below(plan.unit, itself=False)
-    open_ones = open_on(everybody.filter(level__in=wanted), timezone.localdate())
-    return (open_ones | Unit.objects.filter(pk__in=also)).order_by("path")[: MOST_UNITS + 1]
+    return open_on(below(plan.unit, itself=False).filter(level__in=wanted), timezone.localdate())
 
 
 class GroupForm(forms.ModelForm):

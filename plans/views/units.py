@@ -9,7 +9,7 @@ from audit.errors import Refused
 from orgs.models import Level
 from plans import queries
 from plans.actions.participants import choose_participants, remove_group, set_group
-from plans.forms.units import DepthForm, GroupForm, ParticipantsForm, branches
+from plans.forms.units import MOST_UNITS, DepthForm, GroupForm, ParticipantsForm, branches
 from plans.views.common import about, attempt, may_write, press
 
 
@@ -45,9 +45,11 @@ def _depth(request, plan):
 
 
 def _taking_part(request, plan):
-    rows = branches(plan.participants.all(), plan.unit.path)
-    n = sum(1 + len(branch.below) for branch in rows) + 1
-    return render(request, "plans/participants_read.html", about(request.user, plan) | {"branches": rows, "n": n})
+    people, n = plan.participants.all(), plan.participants.count()
+    cut = n > MOST_UNITS
+    rows = branches(people.filter(depth__lte=2) if cut else people, plan.unit.path)
+    context = about(request.user, plan) | {"branches": rows, "n": n, "cut": cut}
+    return render(request, "plans/participants_read.html", context)
 
 
 @require_GET

@@ -7,6 +7,7 @@ from fedwork.env import ROOT
 from tests.browser.tools import DESK, PHONE, SCREENS, WIDTH, begin_reading, found_wrong, picture
 
 pytestmark = pytest.mark.browser
+LIUZHOU = "450200000000"
 CITY, YONGDE, SHUANGJIANG = "530900000000", "530923000000", "530925000000"
 PROVINCE = "530000000000"
 LARGEST = 200_000  # bytes of a picture that everybody clones
@@ -27,7 +28,7 @@ PAGES = {
         "plans/lincang-2020/participants/", "plans/lincang-2020/groups/", "plans/lincang-2020/groups/new/",
         "plans/lincang-2020/sections/new/", "plans/lincang-2020/tasks/new/", "plans/lincang-2020/tasks/T02/",
         "plans/lincang-2020/targets/new/", "plans/lincang-2020/targets/L10/", "plans/lincang-2020/targets/L03/edit/",
-        "plans/lincang-2020/targets/L03/adjust/", "plans/lincang-2020/periods/",
+        "plans/lincang-2020/targets/L03/adjust/", "plans/lincang-2020/periods/", "plans/lincang-2020/checks/",
         f"plans/lincang-2020/allocation/{CITY}/", f"plans/lincang-2020/allocation/{CITY}/baselines/",
     ],
     "lincang.shuju": [
@@ -46,7 +47,9 @@ PAGES = {
     ],
     "anquan": ["locks/"],
     "shenji": ["audit/"],
-    "liuzhou": [""],
+    "liuzhou": ["", "plans/liuzhou-2020/"],
+    "liunan": [""],
+    "liuzhou.lingdao": ["", f"totals/liuzhou-2020/{LIUZHOU}/2020-07/", f"totals/liuzhou-2020/{LIUZHOU}/2020-06/Z02/"],
 }  # fmt: skip
 VISITS = [(who, path) for who, paths in PAGES.items() for path in paths]
 

@@ -115,6 +115,17 @@ def test_a_plan_is_written_from_the_first_page_to_its_issue(planner, place):
     assert plan.state == "issued"
 
 
+def test_too_many_to_tick_take_part_all_or_none(planner, plan, place, monkeypatch):
+    monkeypatch.setattr("plans.forms.units.MOST_UNITS", 2)
+    choose_participants(plan, [place.yongde], by=place.planner)
+    shown = page(planner, "plans:participants", plan.code, depth="county").content.decode()
+    assert 'name="unit"' not in shown
+    # A county that was ticked before the city grew does not throw the others out.
+    page(planner, "plans:participants", plan.code, data={"depth": "county", "unit": [place.yongde.code]})
+    everybody = {place.city.code, place.yongde.code, place.fengqing.code, place.office.code}
+    assert {p.code for p in plan.participants.all()} == everybody
+
+
 def test_the_issue_page_says_everything_with_the_way_to_mend_it(planner, plan, place):
     section = add_section(plan, "一", by=place.planner)
     task = add_task(plan, by=place.planner, section=section, title="t")
