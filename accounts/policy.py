@@ -25,6 +25,8 @@ class Verb(StrEnum):
     ALLOCATE = "allocate"
     SEE_PLAN = "see plan"
     SEE_TOTALS = "see totals"
+    CHECK_TOTALS = "check totals"  # ask for a check of a plan's totals
+    HEAR_TROUBLE = "hear of trouble"  # is told on the first page when totals were wrong or cannot be added up
     MANAGE_UNITS = "manage units"
     MANAGE_PEOPLE = "manage people"
     UNLOCK = "unlock"
@@ -52,6 +54,8 @@ TABLE = {
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,
+        Verb.CHECK_TOTALS: Reach.TREE,
+        Verb.HEAR_TROUBLE: Reach.TREE,
     },
     "planner": {
         Verb.PLAN: Reach.TREE,
@@ -59,9 +63,11 @@ TABLE = {
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,
+        Verb.CHECK_TOTALS: Reach.TREE,
+        Verb.HEAR_TROUBLE: Reach.TREE,
     },
     "leader": {Verb.SEE_RETURN: Reach.TREE, Verb.SEE_PLAN: Reach.TREE, Verb.SEE_TOTALS: Reach.TREE},
-    "system_admin": {Verb.MANAGE_UNITS: Reach.TREE, Verb.MANAGE_PEOPLE: Reach.TREE},
+    "system_admin": {Verb.MANAGE_UNITS: Reach.TREE, Verb.MANAGE_PEOPLE: Reach.TREE, Verb.HEAR_TROUBLE: Reach.TREE},
     "security_admin": {Verb.UNLOCK: Reach.TREE},
     "audit_admin": {Verb.READ_TRAIL: Reach.TREE},
 }

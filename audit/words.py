@@ -24,6 +24,7 @@ WORDS = {
     "plan.change": _("changed a plan"),
     "plan.issue": _("issued a plan"),
     "plan.close": _("closed a plan"),
+    "plan.check": _("asked for a check of totals"),
     "plan.delete": _("deleted a plan"),
     "plan.group": _("changed a group"),
     "plan.group.remove": _("removed a group"),

@@ -176,6 +176,14 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 CHECK_DIR = VAR / "check"
 CHECK_MEMORY = env.text("CHECK_MEMORY", "1GB")
 
+# --- mail: only to the server's people, when totals are wrong or cannot be added up -----------------------------------
+ADMINS = [(address, address) for address in env.words("ADMINS")]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "fedwork@localhost")
+EMAIL_HOST = env.text("MAIL_HOST", "localhost")
+EMAIL_PORT = env.number("MAIL_PORT", 25)
+EMAIL_TIMEOUT = 10
+EMAIL_SUBJECT_PREFIX = "[FedWork] "
+
 # --- jobs ------------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,38 +1,49 @@
 """Jobs. Each can be run twice, late, or never, without a wrong number: they only make totals agree with the facts."""
 
-import logging
-
 from celery import shared_task
+from django.utils import timezone
 
+from targets.actions.checks import check_all_asked
 from targets.models import Mark, Settlement
-from targets.rollup.settle import rebuild, settle
-from targets.rollup.verify import verify
-
-log = logging.getLogger(__name__)
+from targets.rollup import trouble
+from targets.rollup.settle import settle
 
 
 @shared_task
 def settle_plan(plan_id):
-    """Work off the marks of one plan."""
-    settle(plan_id)
+    """Work off the marks of one plan. An error is counted, and told when it comes again and again."""
+    try:
+        done = settle(plan_id)
+    except Exception as error:
+        trouble.failed(plan_id, error)
+        raise
+    if done is not None:  # else somebody else is at it, who may fail
+        trouble.worked(plan_id)
 
 
 @shared_task
 def sweep():
     """Settle every plan that has marks: those whose message was lost with the broker or with a worker.
 
-    Marks of what is no issued plan (any more) mean nothing and are thrown away: issuing marks the whole plan.
+    Marks of what is no issued plan (any more) mean nothing and are thrown away: issuing marks the whole plan. Plans
+    that keep failing are tried at growing distances. Checks that wait are begun, should their message be lost.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
-    for plan_id in Mark.objects.order_by().values_list("plan_id", flat=True).distinct():
+    waiting = Mark.objects.exclude(plan_id__in=trouble.resting(timezone.now())).order_by()
+    for plan_id in waiting.values_list("plan_id", flat=True).distinct():
         settle_plan.delay(plan_id)
+    if Settlement.objects.exclude(check_asked_at=None).exists():
+        check_asked.delay()
+
+
+@shared_task
+def check_asked():
+    """Check the plans whose check is wanted, one after the other."""
+    check_all_asked()
 
 
 @shared_task
 def nightly_check():
-    """Verify every issued plan; what has drifted is reported, repaired, and stays in the checks as evidence."""
-    for plan_id in Settlement.objects.values_list("plan_id", flat=True):
-        check = verify(plan_id)
-        if check.differing:
-            log.error("plan %s: %s of %s totals differed and are rebuilt", plan_id, check.differing, check.compared)
-            rebuild(plan_id)
+    """Check every issued plan; what has drifted is told, repaired, and stays in the checks as evidence."""
+    Settlement.objects.filter(check_asked_at=None).update(check_asked_at=timezone.now())
+    check_all_asked()

@@ -1,6 +1,15 @@
 """The pages of targets. Each room of the app keeps its own list beside its views; the names share one namespace."""
 
-from targets import urls_allocation, urls_home, urls_periods, urls_returns, urls_review, urls_sheets, urls_targets
+from targets import (
+    urls_allocation,
+    urls_checks,
+    urls_home,
+    urls_periods,
+    urls_returns,
+    urls_review,
+    urls_sheets,
+    urls_targets,
+)
 
 app_name = "targets"
 urlpatterns = [
@@ -8,6 +17,7 @@ urlpatterns = [
     *urls_targets.urlpatterns,
     *urls_allocation.urlpatterns,
     *urls_periods.urlpatterns,
+    *urls_checks.urlpatterns,
     *urls_returns.urlpatterns,
     *urls_review.urlpatterns,
     *urls_sheets.urlpatterns,

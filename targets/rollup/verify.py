@@ -5,7 +5,7 @@ totals anew and compares them. Its statements (``check.sql``) share nothing with
 """
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic
 
@@ -30,37 +30,40 @@ class Found:
     """What a comparison found: how many totals it compared, how many differ, the first of those, and how many
     participants it left out because their totals are still being added up."""
 
+    seconds: float = 0
     compared: int = 0
     differing: int = 0
     late: int = 0
     evidence: list = field(default_factory=list)
 
 
-def verify(plan_id, **kept):
+def verify(plan_id):
     """Compare every stored total of a plan with a recomputation; returns the ``Check`` that says what differed.
 
     Reads one snapshot of the database, so writers need not wait. Participants whose totals are marked as stale in it
-    are not compared, nor those above them: they are not wrong, only late. ``kept`` are further fields of the check.
+    are not compared, nor those above them: they are not wrong, only late.
     """
-    begun = monotonic()
-    found = compare(plan_id)
-    return Check.objects.create(
-        plan_id=plan_id,
-        compared=found.compared,
-        differing=found.differing,
-        late=found.late,
-        evidence=found.evidence,
-        seconds=round(monotonic() - begun, 1),
-        **kept,
-    )
+    return keep(plan_id, compare(plan_id))
+
+
+def keep(plan_id, found, confirms=None):
+    """The ``Check`` that a comparison becomes."""
+    return Check.objects.create(plan_id=plan_id, confirms=confirms, **asdict(found))
 
 
 def compare(plan_id):
     """As ``verify``, and keeps nothing: returns ``Found``."""
+    begun = monotonic()
+    found = _compare_in_duckdb(plan_id)
+    found.seconds = round(monotonic() - begun, 1)
+    return found
+
+
+def _compare_in_duckdb(plan_id):
     Path(settings.CHECK_DIR).mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(dir=settings.CHECK_DIR, prefix="check-") as folder,
-        duckdb.connect(f"{folder}/check.duckdb", config=_config(folder)) as duck,
+        duckdb.connect(config=_config(folder)) as duck,
     ):
         duck.execute(_sql("check_tables"))
         _copy(plan_id, duck, folder)
@@ -98,7 +101,7 @@ def _compare(duck):
     )
     for targets in _batches(duck):
         duck.execute("DELETE FROM todo")
-        duck.executemany("INSERT INTO todo VALUES (?)", [[target_id] for target_id in targets])
+        duck.execute("INSERT INTO todo SELECT unnest(?)", [targets])
         duck.execute(statement)
         found.compared += _one(duck, "SELECT count(*) FROM beside_stored")
         found.differing += _one(duck, "SELECT count(*) FROM beside_stored WHERE differs")

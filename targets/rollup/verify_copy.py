@@ -119,13 +119,23 @@ def small_tables(duck, plan_id):
     """Targets, steps, and which target is due when: by the rules of their models, as pages know them."""
     periods = list(Period.objects.filter(plan_id=plan_id).order_by("seq"))
     horizon = max((p.seq for p in periods if p.begun), default=0)
-    for t in Target.objects.filter(plan_id=plan_id):
-        upper = None if t.value2 is None else int(t.value2 * 1_000_000)
-        row = [t.pk, t.measure, t.direction, t.rollup, upper, SHARES[t.scale]]
-        duck.execute("INSERT INTO target VALUES (?, ?, ?, ?, ?, ?)", row)
-        for seq in [p.seq for p in periods if p.seq <= horizon and p.falls_due(t.frequency)]:
-            duck.execute("INSERT INTO due VALUES (?, ?)", [t.pk, seq])
+    targets = list(Target.objects.filter(plan_id=plan_id))
+    uppers = [None if t.value2 is None else int(t.value2 * 1_000_000) for t in targets]
+    rows = [
+        (t.pk, t.measure, t.direction, t.rollup, upper, SHARES[t.scale])
+        for t, upper in zip(targets, uppers, strict=True)
+    ]
+    due = [(t.pk, p.seq) for t in targets for p in periods if p.seq <= horizon and p.falls_due(t.frequency)]
+    _fill(duck, "target", rows)
+    _fill(duck, "due", due)
     duck.execute("INSERT INTO step SELECT unnest(range(?))", [horizon + 1])
+
+
+def _fill(duck, table, rows):
+    """All rows in one statement: a list for each column."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        duck.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def _held(kind):

@@ -17,14 +17,15 @@ pytestmark = pytest.mark.django_db
 # The design, "People and scope": what each post may do at its own unit, and at the units below.
 OWN, BELOW = "own", "below"
 BOTH = frozenset({OWN, BELOW})
+READ = (Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS)
+WATCH = (Verb.CHECK_TOTALS, Verb.HEAR_TROUBLE)  # whether totals are right: those who may mend what is behind them
 DESIGN = {
     Role.CLERK: {Verb.FILL: {OWN}, Verb.SEE_RETURN: {OWN}, Verb.SEE_PLAN: {OWN}, Verb.SEE_TOTALS: BOTH},
-    Role.REVIEWER: {Verb.REVIEW: {BELOW}} | dict.fromkeys([Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS], BOTH),
-    Role.DATA_ADMIN: {Verb.IMPORT: {BELOW}, Verb.EXPORT: {BELOW}}
-    | dict.fromkeys([Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS], BOTH),
-    Role.PLANNER: dict.fromkeys([Verb.PLAN, Verb.ALLOCATE, Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS], BOTH),
-    Role.LEADER: dict.fromkeys([Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS], BOTH),
-    Role.SYSTEM_ADMIN: dict.fromkeys([Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE], BOTH),
+    Role.REVIEWER: {Verb.REVIEW: {BELOW}} | dict.fromkeys(READ, BOTH),
+    Role.DATA_ADMIN: {Verb.IMPORT: {BELOW}, Verb.EXPORT: {BELOW}} | dict.fromkeys([*READ, *WATCH], BOTH),
+    Role.PLANNER: dict.fromkeys([Verb.PLAN, Verb.ALLOCATE, *READ, *WATCH], BOTH),
+    Role.LEADER: dict.fromkeys(READ, BOTH),
+    Role.SYSTEM_ADMIN: dict.fromkeys([Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.HEAR_TROUBLE], BOTH),
     Role.SECURITY_ADMIN: {Verb.UNLOCK: BOTH},
     Role.AUDIT_ADMIN: {Verb.READ_TRAIL: BOTH},
 }

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from targets.management.plan_command import plan_named
+from targets.models import Check
 from targets.rollup.verify import verify
 
 
@@ -16,4 +17,8 @@ class Command(BaseCommand):
             self.stderr.write(str(line))
         if check.differing:
             raise CommandError(f"{plan}: {check.differing} of {check.compared} totals differ")
-        self.stdout.write(self.style.SUCCESS(f"{plan}: {check.compared} totals compared, none differs"))
+        if check.outcome == Check.Outcome.WAITS:
+            raise CommandError(f"{plan}: nothing compared, changes are being added up; run settle first")
+        late = f", {check.late} units left out whose totals are being added up" if check.late else ""
+        said = f"{plan}: {check.compared} totals compared, none differs{late} ({check.seconds} s)"
+        self.stdout.write(self.style.SUCCESS(said))
