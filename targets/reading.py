@@ -18,14 +18,14 @@ class Unreadable(ValueError):
 
 
 def read_share(raw, target):
-    """As ``read_number``, for what is promised: a ratio's share is a rate, with the decimals that it is shown with.
+    """As ``read_number``, for what is promised.
 
     A milestone's share of a unit with others below it is the number of owners there, so any whole number is read.
     """
-    return read_number(raw, target, places=places_of_share(target), single=False)
+    return read_number(raw, target, single=False)
 
 
-def read_number(raw, target, *, places=None, single=True):
+def read_number(raw, target, *, single=True):
     """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
 
     Raises Unreadable for what is no number, is negative, has more decimals than the target, or is out of range.
@@ -37,16 +37,16 @@ def read_number(raw, target, *, places=None, single=True):
     if not NUMBER.fullmatch(text):
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))
-    check_number(number, target, places=places, single=single)
+    check_number(number, target, single=single)
     return number
 
 
-def check_number(number, target, *, places=None, single=True):
-    """Raise Unreadable when this target cannot have this number (with at most ``places`` decimals).
+def check_number(number, target, *, single=True):
+    """Raise Unreadable when this target cannot have this number.
 
     ``single`` is whether it is one unit's own: then a milestone is 0 or 1.
     """
-    places = decimals_of(target) if places is None else places
+    places = decimals_of(target)
     if not number.is_finite():  # nothing is less than "NaN", and nothing more
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": number})
     if number < 0:
@@ -62,13 +62,27 @@ def check_number(number, target, *, places=None, single=True):
 
 
 def decimals_of(target):
-    """Decimals of what is typed. A ratio's parts are counts; its own decimals are those of the rate that is shown."""
-    return 0 if target.measure in (Measure.RATIO, Measure.MILESTONE) else target.decimals
+    """The most decimals that a number of this target may have, promised or reported; a milestone is whole.
+
+    For a ratio those of its rate, also for each of its two numbers: they may be weights or areas, and not only counts.
+    """
+    return 0 if target.measure == Measure.MILESTONE else target.decimals
 
 
-def places_of_share(target):
-    """Decimals of a share: those of the target, also for a ratio; a milestone is promised whole."""
-    return 0 if target.is_milestone else target.decimals
+def decimals_shown(target):
+    """Decimals with which a reported number is shown. A ratio's two numbers show as many as they have (None): 30 / 40
+    people are not 30.0 / 40.0, only because their rate has a decimal."""
+    return None if target.measure == Measure.RATIO else decimals_of(target)
+
+
+def text_of(number, target):
+    """A stored number as one types it."""
+    if number is None:
+        return ""
+    places = decimals_shown(target)
+    if places is None:
+        places = max(0, -number.normalize().as_tuple().exponent)
+    return format(number, f".{places}f")
 
 
 def read_na(raw):

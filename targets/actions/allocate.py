@@ -17,7 +17,7 @@ from targets.actions.allocation_start import decide_start
 from targets.actions.allocation_write import write
 from targets.actions.periods import ensure_returns
 from targets.allocation_rows import cell_key, load_board
-from targets.reading import Unreadable, check_number, places_of_share
+from targets.reading import Unreadable, check_number
 
 SOME_WRONG = gettext_lazy("Some cells are not right. Nothing was saved.")
 
@@ -102,7 +102,7 @@ def _wrong(value, target, *, single):
     if value is None:
         return ""
     try:
-        check_number(value, target, places=places_of_share(target), single=single)
+        check_number(value, target, single=single)
     except Unreadable as error:
         return str(error)
     return ""

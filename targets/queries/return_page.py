@@ -11,7 +11,7 @@ from targets.queries.duties import Duty, duties, led_tasks
 from targets.queries.judging import goal_of_unit, judge, pace_of
 from targets.queries.oddities import oddity
 from targets.queries.returns import earlier_figures, earlier_progress
-from targets.reading import decimals_of, places_of_share
+from targets.reading import decimals_of, decimals_shown
 from targets.rollup.arithmetic import Known, Report, known_values
 from targets.rollup.standing import Standing, rate
 
@@ -48,12 +48,12 @@ class Line:
 
     @property
     def places(self):
-        """Decimals of what is typed."""
-        return decimals_of(self.target)
+        """Decimals with which what is typed is shown; None for as many as it has."""
+        return decimals_shown(self.target)
 
     @property
     def share_places(self):
-        return places_of_share(self.target)
+        return decimals_of(self.target)
 
     @property
     def shown(self):

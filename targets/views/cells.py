@@ -19,7 +19,7 @@ from targets.actions.draft import save_figure, save_progress
 from targets.forms.cells import read_said, read_seen, read_typed
 from targets.queries import returns as queries
 from targets.queries.return_page import line
-from targets.reading import decimals_of
+from targets.reading import text_of
 
 
 @require_POST
@@ -57,10 +57,8 @@ def _save_figure(person, place, data):
 
 def _typed_words(content, target):
     """The content of a figure as the inputs of the page hold it."""
-    places = decimals_of(target)
-    numbers = {name: content.get(name) for name in ("value", "base")}
     return {
-        **{name: "" if number is None else format(number, f".{places}f") for name, number in numbers.items()},
+        **{name: text_of(content.get(name), target) for name in ("value", "base")},
         "done_on": content["done_on"].isoformat() if content.get("done_on") else "",
         "na": bool(content.get("na")),
         "reason": content.get("reason", ""),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from targets.models import Target
-from targets.reading import Unreadable, read_number
+from targets.reading import Unreadable, text_of, read_number
 
 
 def target(**fields):
@@ -49,7 +49,16 @@ def test_refused(typed):
         read_number(typed, target())
 
 
-@pytest.mark.parametrize("measure", ["ratio", "milestone"])
-def test_parts_of_a_ratio_and_milestones_are_whole(measure):
+@pytest.mark.parametrize("fields", [{"measure": "milestone"}, {"measure": "ratio", "decimals": 0}])
+def test_milestones_are_whole_and_so_are_ratios_without_decimals(fields):
     with pytest.raises(Unreadable):
-        read_number("0.5", target(measure=measure))
+        read_number("0.5", target(**fields))
+
+
+def test_both_numbers_of_a_ratio_may_have_its_decimals_and_show_as_many_as_they_have():
+    ratio = target(measure="ratio")
+    numbers = [read_number(typed, ratio) for typed in ("30", "12.50", "0.25", "100", None)]
+    assert [text_of(number, ratio) for number in numbers] == ["30", "12.5", "0.25", "100", ""]
+    assert text_of(Decimal("12.5"), target()) == "12.50"
+    with pytest.raises(Unreadable):
+        read_number("0.125", ratio)
