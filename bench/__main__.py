@@ -1,35 +1,77 @@
-"""``python -m bench [NAME …]``: run the benchmarks (all of them without a name) in a database of their own."""
+"""``python -m bench [NAME …]``: run the benchmarks (all of them without a name) in a database of their own.
 
+``totals`` has parts (``--only rebuild,save``) and a size: ``province`` takes minutes, ``nation`` (its rebuild only) more.
+Without DATABASE_URL the servers are private ones that live as long as the run, and as durable as an office's.
+"""
+
+import argparse
 import logging
 import os
-import sys
+from contextlib import contextmanager
 
 NAMES = ("totals", "pages")
+SIZES = ("tiny", "province", "nation")
 
 
-def main(names):
-    """Start or join the servers, make a scratch database of a whole province, run, and take it away again."""
-    unknown = [n for n in names if n not in NAMES]
-    if unknown:
-        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(NAMES)}")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+def options(arguments=None):
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--size", choices=SIZES, default="province", help="of the world (totals); tiny is for tests")
+    parser.add_argument("--only", default="", metavar="PART,…", help="some parts of totals")
+    parser.add_argument("--villages", metavar="FILE", help="CSV (also .gz) of villages, for the nation")
+    parser.add_argument("--json", action="store_true", help="print the figures of totals for machines")
+    return parser.parse_args(arguments)
+
+
+@contextmanager
+def own_servers():
+    """Durable private servers, thrown away afterwards; or those that the environment names."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
+        yield
+        return
+    from fedwork.embedded.servers import Servers, joined
+    from fedwork.env import var_dir
+
+    var = var_dir() / "bench"
+    var.mkdir(parents=True, exist_ok=True)
+    with joined(var, durable=True):
+        yield
+    Servers(var).reset()
+
+
+@contextmanager
+def scratch_database():
+    """Django on an empty database of its own, which is taken away again."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
 
     django.setup()
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+    from django.conf import settings
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
 
     logging.disable(logging.WARNING)  # logins of the benchmark are no news
-    setup_test_environment(debug=False)
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        from bench import pages, totals, world
-
-        province = world.build()
-        for name in names or NAMES:
-            {"totals": totals, "pages": pages}[name].run(province)
+        yield
     finally:
+        connection.close()
         teardown_databases(made, verbosity=0)
 
 
+def main(arguments=None):
+    """Start or join the servers, make a scratch database, run, and take it away again."""
+    wishes = options(arguments)
+    with own_servers(), scratch_database():
+        from bench import pages, totals, world
+
+        for name in wishes.names or NAMES:
+            if name == "totals":
+                totals.run(size=wishes.size, only=wishes.only, villages=wishes.villages, as_json=wishes.json)
+            else:
+                pages.run(world.build())
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,4 +1,4 @@
-"""Timing: several runs, the median, and a line that says how it compares."""
+"""Timing: several runs, the median, percentiles, and a line that says how it compares."""
 
 from statistics import median
 from time import perf_counter
@@ -7,12 +7,20 @@ from time import perf_counter
 def seconds(work, runs=5):
     """The median time of ``work()`` in seconds, after one run that is not counted."""
     work()
-    times = []
-    for _ in range(runs):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return median(times)
+    return median(timed(work) for _ in range(runs))
+
+
+def timed(work):
+    """The seconds that one ``work()`` takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def percentile(times, share):
+    """The time that this share of ``times`` stays within; 0.99 of few times is the longest of them."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def line(name, value, limit, of, more=""):

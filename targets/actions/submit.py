@@ -1,21 +1,41 @@
 """Submitting a return and taking it back. Each submission is a snapshot that nothing changes afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from targets.actions.draft import Typed
 from targets.actions.moves import keep, lock, move, require_editable, require_open
-from targets.models import Figure, Progress, Snapshot, SnapshotFigure, SnapshotProgress
+from targets.models import Figure, Progress, Snapshot
 from targets.models.report import Origin
-from targets.queries.duties import duties, led_tasks
+from targets.queries.duties import led_tasks, owed_targets
 
-CELL = ("value", "base", "na", "reason", "done_on", "note")
-ACCOUNT = ("state", "done", "obstacle", "next_step")
+# A submission with everything in it is one statement: forty figures that come to the application only to go back to
+# the database as they are would cost more than all the rest of it.
+_SNAPSHOT = """
+WITH made AS (
+    INSERT INTO targets_snapshot (report_id, number, at, by_id, origin, upload_id)
+    SELECT %(report)s, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
+        %(at)s, %(by)s, %(origin)s, %(upload)s
+    RETURNING id, number
+),
+figures AS (
+    INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, base, na, reason, done_on, note)
+    SELECT made.id, f.target_id, f.value, f.base, f.na, f.reason, f.done_on, f.note
+    FROM made, targets_figure f WHERE f.report_id = %(report)s AND f.target_id = ANY(%(owed)s) ORDER BY f.target_id
+),
+accounts AS (
+    INSERT INTO targets_snapshotprogress (snapshot_id, task_id, state, done, obstacle, next_step)
+    SELECT made.id, p.task_id, p.state, p.done, p.obstacle, p.next_step
+    FROM made, targets_progress p WHERE p.report_id = %(report)s ORDER BY p.task_id
+)
+SELECT id, number FROM made
+"""
 
 
 @dataclass(frozen=True)
@@ -32,12 +52,14 @@ def missing(report, *, figures_only=False, owed=None):
 
     ``owed`` are the targets that the unit owes, where the caller has read them already.
     """
-    figures = {f.target_id: f for f in Figure.objects.filter(report=report)}
-    found = missing_figures(_owed(report) if owed is None else owed, figures)
+    cells = Figure.objects.filter(report=report).values_list("target_id", *(each.name for each in fields(Typed)))
+    figures = {target_id: Typed(*content) for target_id, *content in cells}
+    found = missing_figures(owed_targets(report.participant, report.period) if owed is None else owed, figures)
     if figures_only:
         return found
-    said = {p.task_id: p for p in Progress.objects.filter(report=report)}
-    for task in led_tasks(report.participant):
+    if led := list(led_tasks(report.participant)):
+        said = {p.task_id: p for p in Progress.objects.filter(report=report)}
+    for task in led:
         found += [Missing(task.code, task.title, text) for text in _unsaid(said.get(task.pk))]
     return found
 
@@ -53,10 +75,6 @@ def missing_figures(targets, figures):
     return [
         Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.id))
     ]
-
-
-def _owed(report):
-    return [duty.target for duty in duties(report.participant, report.period)]
 
 
 def _lacks(target, figure):
@@ -96,7 +114,7 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
     by_workbook = origin == Origin.WORKBOOK
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
-    owed = _owed(report) if owed is None else owed
+    owed = owed_targets(report.participant, report.period) if owed is None else owed
     require_complete(missing(report, figures_only=by_workbook, owed=owed))
     move(report, "submit")
     snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
@@ -107,19 +125,12 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
 
 def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
     """Copy what stands in the form, for the targets that are ``owed``, into a new numbered snapshot."""
-    last = report.snapshots.order_by("-number").first()
-    number = last.number + 1 if last else 1
-    snapshot = Snapshot.objects.create(
-        report=report, number=number, at=timezone.now(), by=by, origin=origin, upload=upload
-    )
-    SnapshotFigure.objects.bulk_create(
-        SnapshotFigure(snapshot=snapshot, target_id=f.target_id, **{name: getattr(f, name) for name in CELL})
-        for f in Figure.objects.filter(report=report, target__in=owed)
-    )
-    SnapshotProgress.objects.bulk_create(
-        SnapshotProgress(snapshot=snapshot, task_id=p.task_id, **{name: getattr(p, name) for name in ACCOUNT})
-        for p in Progress.objects.filter(report=report)
-    )
+    snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
+    given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_SNAPSHOT, given | {"owed": [target.pk for target in owed]})
+        snapshot.pk, snapshot.number = cursor.fetchone()
+    snapshot._state.adding = False
     return snapshot
 
 

@@ -30,6 +30,14 @@ def duties(participant, period):
     return sorted(owed, key=lambda d: (d.target.position, d.target.code))
 
 
+def owed_targets(participant, period):
+    """The targets of its duties, with no more of each than a submission is held against; one query."""
+    held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target")
+    few = [f"target__{name}" for name in ("code", "position", "name", "measure", "frequency")]
+    owed = [a.target for a in held.only("own", *few) if a.own is not None and period.falls_due(a.target.frequency)]
+    return sorted(owed, key=lambda target: (target.position, target.code))
+
+
 def duty(participant, period, target):
     """Its duty for one target, or None when it owes nothing of it in this period."""
     held = in_force(participant.plan_id, period.seq).filter(participant=participant, target=target).first()

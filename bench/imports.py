@@ -1,0 +1,125 @@
+"""114,000 values at once through the write path of imports, until the nation is right, while people go on submitting.
+
+Beside it what django-import-export does with the same figures on a plain model, as it comes.
+"""
+
+import time
+from collections import defaultdict
+from decimal import Decimal
+
+import tablib
+from django.db import connection, models
+from import_export.resources import ModelResource
+
+from bench.clock import percentile, timed
+from bench.hands import WARM, latencies
+from bench.national import TELLING
+from targets.actions.bulk import Filling, write_many
+from targets.actions.draft import Typed
+from targets.models import Figure, Return
+
+COLUMNS = ("unit", "period", "target", "value", "base", "na", "reason", "note")
+
+
+class Plain(models.Model):
+    """The same figures in a table as somebody would make it who begins."""
+
+    unit = models.CharField(max_length=32)
+    period = models.CharField(max_length=8)
+    target = models.CharField(max_length=16)
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    base = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    na = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        app_label = "targets"  # of some installed app: import-export asks for it
+        db_table = "bench_plain"
+        unique_together = [("unit", "period", "target")]
+
+
+class PlainResource(ModelResource):
+    class Meta:
+        model = Plain
+        fields = COLUMNS
+        import_id_fields = ("unit", "period", "target")
+
+
+def during_import(report, live, every, *, promised):
+    """The import while people submit at their pace; both are held to what was promised."""
+    returns = list(
+        Return.objects.filter(period=live.period, state="draft", participant__unit__level=live.levels[0])
+        .select_related("participant").order_by("pk")[: live.scale.imported]
+    )  # fmt: skip
+    targets = list(live.plan.targets.all())
+    values = {(r.pk, t.pk): value_of(r, t) for r in returns for t in targets}
+    wanted = live.top() + sum(int(v.value) for (_, target), v in values.items() if target == live.target.pk)
+    pairs = live.take(live.scale.paced + WARM)
+    whole = wanted + len(pairs) * TELLING
+    done, times, seen, (begun, written) = latencies(
+        live, pairs, every, meanwhile=lambda: write(live, returns, targets, values), until=lambda value: value == whole
+    )
+    right = next(at for at, value in seen if value % TELLING == wanted % TELLING)
+    ours = len(values) / (right - begun)
+    note = f"{len(values):,} values; written in {written - begun:.1f} s, the nation right after {right - begun:.1f} s"
+    report.add("import until the nation is right", ours, "rows/s", note=note)
+    theirs = stock(returns, targets, values, live.scale.plain)
+    report.add("django-import-export as it comes, a plain model", theirs, "rows/s", note=f"{live.scale.plain:,} rows")
+    report.add("import / django-import-export", ours / theirs, "×", least=100 if promised else None)
+    beside(report, done, times, (begun, right), promised)
+
+
+def value_of(report, target):
+    ratio = Decimal(100) if target.is_ratio else None
+    return Typed(value=Decimal((report.pk * 31 + target.pk * 17) % 90), base=ratio)
+
+
+def write(live, returns, targets, values):
+    """What a confirmed workbook does, once its cells are read; (when it began, when it was committed)."""
+    begun = time.monotonic()
+    stand = defaultdict(dict)
+    for figure in Figure.objects.filter(report__in=[each.pk for each in returns]):
+        stand[figure.report_id][figure.target_id] = figure
+    owed = {target.pk: target for target in targets}
+    fillings = [
+        Filling(each, owed, stand[each.pk], {t.pk: values[each.pk, t.pk] for t in targets}, submit=True)
+        for each in returns
+    ]
+    write_many(live.period, fillings, by=live.importer)
+    return begun, time.monotonic()
+
+
+def beside(report, done, times, span, promised):
+    """The saves of people that began while the import was under way."""
+    both = [(saved - begun, top) for (begun, saved), top in zip(done.saves[WARM:], times, strict=True)
+            if span[0] <= begun <= span[1]]  # fmt: skip
+    report.add("refused or failed beside the import", len(done.errors), "returns", most=0)
+    if not both:
+        return
+    saves, tops = zip(*both, strict=True)
+    note = f"{len(both)} saves; p50 {percentile(tops, 0.5) * 1000:.0f} ms"
+    report.add("people beside the import, right at the top, p99", percentile(tops, 0.99) * 1000, "ms",
+               most=500 if promised else None, note=note)  # fmt: skip
+    note = f"p50 {percentile(saves, 0.5) * 1000:.0f} ms"
+    report.add("people beside the import, until saved, p99", percentile(saves, 0.99) * 1000, "ms", note=note)
+
+
+def stock(returns, targets, values, rows):
+    """Rows a second of django-import-export into an empty plain table: its best case, without the admin's dry run."""
+    lines = [
+        (r.participant.code, "2020Q1", t.code, values[r.pk, t.pk].value, values[r.pk, t.pk].base, False, "", "")
+        for r in returns
+        for t in targets
+    ]
+    dataset = tablib.Dataset(*lines[:rows], headers=COLUMNS)
+    with connection.schema_editor() as editor:
+        editor.create_model(Plain)
+    try:
+        seconds = timed(lambda: PlainResource().import_data(dataset, raise_errors=True))
+        if Plain.objects.count() != len(dataset):
+            raise RuntimeError("django-import-export did not keep every row")
+    finally:
+        with connection.schema_editor() as editor:
+            editor.delete_model(Plain)
+    return len(dataset) / seconds
