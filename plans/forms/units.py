@@ -54,10 +54,11 @@ class ParticipantsForm:
     def __init__(self, plan, *, depth, data=None):
         taking_part = plan.participants.filter(depth__gt=0).values("unit")
         self.everybody = _down_to(plan, depth)
-        self.units = list((self.everybody | Unit.objects.filter(pk__in=taking_part)).order_by("path")[: MOST_UNITS + 1])
-        self.too_many = len(self.units) > MOST_UNITS
-        if self.too_many:  # nobody ticks that many boxes: all of them or a higher level
-            self.units, self.n = [], self.everybody.count()
+        self.n = self.everybody.count()
+        # Nobody ticks that many boxes: all of them, or a higher level.
+        self.too_many = max(self.n, taking_part.count()) > MOST_UNITS
+        offered = self.everybody | Unit.objects.filter(pk__in=taking_part)
+        self.units = [] if self.too_many else list(offered.order_by("path"))
         self.branches = branches(self.units, plan.unit.path)
         self.ticked = set(data.getlist("unit")) if data is not None else self._ticked(taking_part)
 

@@ -39,7 +39,7 @@ def _depth(request, plan):
     """The level asked for; else that of the deepest who takes part; else the one right below the plan's unit."""
     asked = request.POST.get("depth") or request.GET.get("depth")
     levels = list(Level.values)
-    there = plan.participants.values_list("unit__level", flat=True)
+    there = plan.participants.order_by().values_list("unit__level", flat=True).distinct()
     deepest = max(map(levels.index, there), default=0)
     return asked or levels[min(max(deepest, levels.index(plan.unit.level) + 1), len(levels) - 1)]
 
