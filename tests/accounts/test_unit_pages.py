@@ -7,7 +7,7 @@ from django.urls import reverse
 from audit.models import Entry
 from orgs.actions.load import load_units
 from orgs.models import Unit
-from tests.factories import make_person
+from tests.factories import make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +262,16 @@ def test_a_whole_province_is_listed_with_few_queries(come, people, django_assert
     assert len(rows) == 146
     with django_assert_max_num_queries(12):
         client.get(url("page", LINCANG))
+
+
+def test_a_tree_ten_levels_deep_has_its_pages(client, monkeypatch):
+    units = [make_unit("000000000000", level="nation")]
+    while len(units) < 10:
+        units.append(make_unit(f"00000000000{len(units)}", parent=units[-1]))
+    client.force_login(make_person("top", ("planner", units[0]), ("clerk", units[-1])))
+    for unit in units:
+        assert client.get(url("page", unit.code)).status_code == 200
+    assert len(client.get(url("list")).context["rows"]) == 10
+    monkeypatch.setattr("accounts.queries.units.MOST_ROWS", 8)
+    rows = client.get(url("list")).context["rows"]
+    assert [(unit.code, unit.indent) for unit in rows] == [(units[0].code, 0), (units[1].code, 1)]
