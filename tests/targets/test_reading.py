@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from targets.models import Target
-from targets.reading import Unreadable, text_of, read_number
+from targets.reading import Unreadable, read_number, text_of
 
 
 def target(**fields):
