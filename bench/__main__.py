@@ -1,6 +1,6 @@
 """``python -m bench [NAME …]``: run the benchmarks (all of them without a name) in a database of their own.
 
-``totals`` has parts (``--only rebuild,save``) and a size: ``province`` takes minutes, ``nation`` (its rebuild only) more.
+``totals`` has parts (``--only rebuild,save``) and a size: ``province`` takes minutes, ``nation`` (rebuild only) more.
 Without DATABASE_URL the servers are private ones that live as long as the run, and as durable as an office's.
 """
 

@@ -71,8 +71,10 @@ def compute(duck, horizon):
     seqs = range(1, horizon + 1)
     _cells(duck, seqs)
     values = _value_columns(horizon)
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE up AS SELECT {', '.join(['participant_id, target_id', *values])} FROM own "
-                 f"JOIN participant p ON p.id = participant_id WHERE p.depth = {depth}")  # fmt: skip
+    duck.execute(f"""
+        CREATE OR REPLACE TEMP TABLE up AS SELECT participant_id, target_id, {", ".join(values)}
+        FROM own JOIN participant p ON p.id = participant_id WHERE p.depth = {depth}
+    """)
     duck.execute("CREATE OR REPLACE TEMP TABLE wide AS SELECT * FROM up LIMIT 0")
     sums = [f"{'max' if name.startswith('at') else 'sum'}({name}) AS {name}" for name in values]
     for level in range(depth - 1, -1, -1):

@@ -81,8 +81,10 @@ def open_returns(plan, seq, levels):
 
 
 def report(plan, seq, level, *, by, silent=5, most=None):
-    """Submit drafts of a ``level`` (at ``most`` so many; ``silent`` of a hundred units say nothing). Forms that somebody
-    has begun to fill in are left alone. Returns the number of figures."""
+    """Submit drafts of a ``level``, at ``most`` so many; ``silent`` of a hundred units say nothing.
+
+    Forms that somebody has begun to fill in are left alone. Returns the number of figures.
+    """
     given = {"plan": plan.pk, "seq": seq, "level": level, "person": by.pk, "silent": silent, "most": most}
     with in_bulk() as cursor:
         cursor.execute(SNAPSHOTS, given)

@@ -1,7 +1,7 @@
 """Whether it pays to keep the figures of each year in a partition of their own: the same rows both ways.
 
-A scratch copy of the submitted figures, as often as there are years, in one table and in one for each year. The settling
-reads figures by their submission, whose number says nothing of the year; so the partitioned copy is asked both with the
+A scratch copy of the submitted figures, as often as there are years, in one table and in one for each year. Settling
+reads figures by their submission, whose number says nothing of the year: the partitioned copy is asked both with the
 year named (as it would have to be, everywhere) and without.
 """
 
@@ -70,7 +70,7 @@ def measure(report, times):
         beside(report, f"20 submissions read, {name}", *found)
         asked = [YEAR.format(table=t, named=named if t == PARTED else "") for t in (FLAT, PARTED)]
         given = {"step": (len(YEARS) - 1) * STEP, "year": YEARS[-1]}
-        found = [seconds(lambda q=q: run_sql(q, given), 3) for q in asked]
+        found = [seconds(lambda q=q, given=given: run_sql(q, given), 3) for q in asked]
         beside(report, f"the year summed for all units, {name}", *found)
     taken = timed(lambda: run_sql(f"DELETE FROM {FLAT} WHERE year = {YEARS[0]}"))
     beside(report, "the oldest year taken away", taken, timed(lambda: run_sql(f"DROP TABLE {PARTED}_{YEARS[0]}")))

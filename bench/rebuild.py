@@ -36,7 +36,7 @@ def run(report, *, size, villages=None):
 
 
 def made(size, villages=None):
-    """A plan of all villages of a province or of the nation with nothing reported yet, and somebody who brings figures."""
+    """A plan of all villages of a province or of the nation, nothing reported yet; and somebody who brings figures."""
     if size == "nation":
         root = tree.nation("village", villages)
     else:

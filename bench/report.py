@@ -70,9 +70,11 @@ class Report:
     def missed(self):
         return [row for row in self.rows if row.reached is False]
 
+    def for_machines(self):
+        return [asdict(row) | {"reached": row.reached} for row in self.rows]
+
     def as_json(self):
-        rows = [asdict(row) | {"reached": row.reached} for row in self.rows]
-        return json.dumps({"machine": machine(), "rows": rows}, ensure_ascii=False, indent=1)
+        return json.dumps({"machine": machine(), "rows": self.for_machines()}, ensure_ascii=False, indent=1)
 
 
 def said(value):

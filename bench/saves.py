@@ -21,8 +21,8 @@ def run(report, *, size, villages=None):
     promised = size != "tiny"
     report.begin(
         "save",
-        f"{live.plan.participants.count():,} units of the nation, {live.plan.targets.count()} targets in each return; a "
-        f"return every {EVERY * 1000:g} ms by one hand; a worker of {worker.PROCESSES} processes",
+        f"{live.plan.participants.count():,} units of the nation, {live.plan.targets.count()} targets in each return, "
+        f"one every {EVERY * 1000:g} ms by one hand; a worker of {worker.PROCESSES} processes",
     )
     report.say("  (from the beginning of the submission until the nation's total, looked at every 2 ms, holds it)")
     facts_of = [("nothing stored", None)]
@@ -51,7 +51,7 @@ def pace(report, live, when, before=None, *, promised):
     done, times, *_ = latencies(live, pairs, EVERY)
     saves = [saved - begun for begun, saved in done.saves[WARM:]]
     middle = percentile(times, 0.5)
-    note = f"of it the save {percentile(saves, 0.5) * 1000:.0f} ms, until saved p99 {percentile(saves, 0.99) * 1000:.0f} ms"
+    note = f"until saved p50 {percentile(saves, 0.5) * 1000:.0f}, p99 {percentile(saves, 0.99) * 1000:.0f} ms"
     report.add(f"right at the top, p50, {when}", middle * 1000, "ms", most=40 if promised else None, note=note)
     report.add(f"right at the top, p99, {when}", percentile(times, 0.99) * 1000, "ms", most=250 if promised else None)
     if before:

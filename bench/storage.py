@@ -1,8 +1,8 @@
 """Bytes a figure after five rounds in which a tenth is changed, and how many changes stayed on their page.
 
-Beside each of our tables one with the same columns as Django makes it unasked: a number of its own for each row, an index
-on each foreign key, unique_together, no room left on its pages. Between the rounds both are vacuumed, as in an office
-where months lie between them; without that the other would look worse than it is.
+Beside each of our tables one with the same columns as Django makes it unasked: a number of its own for each row, an
+index on each foreign key, unique_together, no room left on its pages. Between the rounds both are vacuumed, as in an
+office where months lie between them; without that the other would look worse than it is.
 """
 
 import time
