@@ -89,7 +89,8 @@ def search(text, units):
     if not wanted:
         return units.none()
     aliased = UnitAlias.objects.filter(name__contains=wanted).values("unit_id")
-    found = units.filter(Q(code__startswith=wanted) | Q(name__contains=wanted) | Q(pk__in=aliased))
+    village = Q(level=Level.VILLAGE, short_name__in=names.village_names(wanted))
+    found = units.filter(Q(code__startswith=wanted) | Q(name__contains=wanted) | Q(pk__in=aliased) | village)
     return found.select_related("parent").order_by("path")[:MOST_FOUND]
 
 

@@ -148,6 +148,7 @@ def test_a_village_is_found_by_what_people_call_it(write, said):
     load(write(ROWS))
     assert queries.resolve(said).code == "530921101202"
     assert queries.NameBook(Unit.objects.all()).find(said).code == "530921101202"
+    assert "530921101202" in [unit.code for unit in queries.search(said, Unit.objects.all())]
 
 
 def test_a_town_comes_before_the_village_of_its_name(write):
