@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards.views.number import number
 from dashboards.views.plans import plans
+from dashboards.views.ranking import ranking, ranking_file
 from dashboards.views.unit import latest, unit
 
 app_name = "dashboards"
@@ -12,4 +13,10 @@ urlpatterns = [
     path("<slug:plan_code>/<str:unit_code>/", latest, name="latest"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/", unit, name="unit"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/", number, name="total"),
+    path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units/", ranking, name="ranking"),
+    path(
+        "<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units.xlsx",
+        ranking_file,
+        name="ranking_file",
+    ),
 ]

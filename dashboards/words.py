@@ -25,10 +25,9 @@ def basis_name(basis):
     return _("As accepted") if basis == ACCEPTED else _("As submitted")
 
 
-def basis_choices(place, url):
-    """The switch between the two bases: dicts for components/_tabs.html."""
-    query = {SUBMITTED: "", ACCEPTED: f"?basis={ACCEPTED}"}
-    return [{"url": url + query[b], "label": basis_name(b), "active": b == place.basis} for b in query]
+def basis_choices(place, address):
+    """The switch between the two bases: dicts for components/_tabs.html. ``address`` gives that of a basis."""
+    return [{"url": address(b), "label": basis_name(b), "active": b == place.basis} for b in (SUBMITTED, ACCEPTED)]
 
 
 def reports(line, basis, *, single):
@@ -76,3 +75,45 @@ def _single(counts):
     if counts.reported:
         return _("reported, accepted") if counts.accepted else _("reported, not yet accepted")
     return _("not reported")
+
+
+def said_state(state):
+    """How a unit stands, of those that report a target."""
+    return {
+        "reported": _("Reported"),
+        "carried": _("Carried over"),
+        "missing": _("Not reported"),
+        "absent": _("Not applicable"),
+        "released": _("No share any more"),
+    }[state]
+
+
+def moved(told):
+    """What happened, of a Told."""
+    words = {
+        "submit": _("submitted"),
+        "accept": _("accepted"),
+        "send_back": _("sent back"),
+        "withdraw": _("taken back"),
+        "undo": _("import taken back"),
+        "adjust": _("share adjusted"),
+        "share": _("share given"),
+        "baseline": _("baseline set"),
+    }
+    if told.verb == "submit" and told.effect.left:
+        return _("submitted anew")
+    if told.verb == "accept" and told.effect.left:
+        return _("correction accepted")
+    return words[told.verb]
+
+
+def light_name(light):
+    """A light in a word, as components/_light.html says it."""
+    return {
+        "green": _("on pace"),
+        "yellow": pgettext("light", "behind"),
+        "red": _("far behind"),
+        "blue": _("reached"),
+        "grey": _("not reported"),
+        "": _("no task"),
+    }[light]

@@ -1,13 +1,16 @@
-"""A unit's targets and those of its children at one period: three queries, however many there are."""
+"""A unit's targets and those of its children at one period, judged and ranked."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from plans.models import Participant
-from targets.models import Target, Total
+from targets.models import Target
+from targets.rollup.reading import read_totals
 from targets.rollup.standing import overall, ranks
 
 KINDS = ("federation", "zone", "office", "member")  # areas before bodies
@@ -40,16 +43,11 @@ class Board:
 
 
 def read_board(place):
-    """The Board of a place whose period has begun."""
+    """The Board of a place whose period has begun: three queries, however many children and targets there are."""
     judge = Judge(place.plan, place.periods, place.basis)
-    children = sorted(
-        place.participant.children.select_related("unit").order_by("position", "path"),
-        key=lambda child: KINDS.index(child.kind),
-    )
-    targets = list(place.plan.targets.order_by("position", "code"))
-    seq = place.period.seq
-    ids = [place.participant.pk, *(c.pk for c in children)]
-    histories = read_histories(participant__in=ids, seq__in=judge.seqs(targets, seq))
+    children = sorted(read_children(place.participant), key=lambda child: KINDS.index(child.kind))
+    targets, seq = list(place.targets), place.period.seq
+    histories = read_family(place.participant, children, seqs=judge.seqs(targets, seq))
 
     def standings(participant):
         lines = [judge.line(participant, t, histories[participant.pk, t.pk], seq) for t in targets]
@@ -62,12 +60,16 @@ def read_board(place):
     return board
 
 
-def read_histories(**where):
-    """Totals as {(participant id, target id): {seq: Total}}, in one query."""
-    histories = defaultdict(dict)
-    for total in Total.objects.filter(**where):
-        histories[total.participant_id, total.target_id][total.seq] = total
-    return histories
+def read_children(participant):
+    """Those below a participant, each with whether anybody is below it, too."""
+    below = Exists(Participant.objects.filter(parent=OuterRef("pk")))
+    return list(participant.children.select_related("unit").annotate(holds=below).order_by("position", "path"))
+
+
+def read_family(participant, children, **which):
+    """The totals of a participant and its ``children`` (of ``read_children``): two queries."""
+    holders = {child.pk for child in children if child.holds} | ({participant.pk} if children else set())
+    return read_totals(participant.plan_id, [participant.pk, *(c.pk for c in children)], holders=holders, **which)
 
 
 def rank_lines(lines):

@@ -77,6 +77,11 @@ class Line:
         return max(1, self.target.decimals) if self.is_rate else self.target.decimals
 
     @property
+    def digits_of_parts(self):
+        """Decimals of what is added up: a rate's numerators are as exact as they were reported."""
+        return None if self.is_rate else self.digits
+
+    @property
     def all_absent(self):
         owing = self.areas.owing + self.bodies.owing
         return owing > 0 and self.areas.expected + self.bodies.expected == 0

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from dashboards.queries.board import rank_lines, read_histories
+from dashboards.queries.board import rank_lines
 from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from plans.models import Participant, Period
 from targets.models import Return, SnapshotFigure, Target
 from targets.models.report import State
 from targets.queries.duties import in_force
+from targets.rollup.reading import read_totals
 from targets.rollup.standing import rate
 
 MOST_BELOW = 600  # a table of more units than this is no help to anybody; the way down leads through the children
@@ -52,7 +53,8 @@ def read_origin(place, target, reports):
         place.plan.participants.filter(path__startswith=me.path).exclude(pk=me.pk).order_by("position", "path")
     )
     shown = below if len(below) <= MOST_BELOW else [p for p in below if p.parent_id == me.pk]
-    history = _read(me, shown, target, judge.seqs([target], seq))
+    holders = {p.parent_id for p in below}
+    history = _read(me, shown, target, judge.seqs([target], seq), holders)
 
     def line(participant, at=seq):
         return judge.line(participant, target, history[participant.pk, target.pk], at)
@@ -69,22 +71,27 @@ def read_origin(place, target, reports):
     )
 
 
-def _read(me, below, target, seqs):
+def _read(me, below, target, seqs, holders):
     """This unit's totals at every period (for the trend), the others' at the periods that are needed."""
-    found = read_histories(participant=me, target=target)
-    found.update(read_histories(participant__in=[p.pk for p in below], target=target, seq__in=seqs))
+    found = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], holders=holders)
+    ids = [p.pk for p in below]
+    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], seqs=seqs, holders=holders))
     return found
 
 
 def _own(place, target, mine, parts, reports):
     held = in_force(place.plan.pk, place.period.seq).filter(participant=place.participant, target=target).first()
-    heard = any(report.on(place.basis) for report in reports)
+    own = own_part(
+        mine, parts, share=held.own if held else None, heard=any(report.on(place.basis) for report in reports)
+    )
+    return None if own.share is None and own.value is None else own
+
+
+def own_part(mine, parts, *, share=None, heard=False):
+    """What is left of a unit's Line without those of its children; ``heard``: it reported something itself."""
     value = _rest(mine.value, [p.value for p in parts], heard)
     base = _rest(mine.base, [p.base for p in parts], heard)
-    share = held.own if held else None
-    if share is None and value is None:
-        return None
-    shown = rate(value, base, target.scale) if mine.is_rate else value
+    shown = rate(value, base, mine.target.scale) if mine.is_rate else value
     amount = None if mine.is_rate else _rest(mine.amount, [p.amount for p in parts], heard)
     return OwnPart(value, base, shown, amount, share)
 
@@ -161,4 +168,4 @@ def _reported(snapshot, figures, target):
 
 
 def find_target(place, code) -> Target | None:
-    return place.plan.targets.select_related("task").filter(code=code).first()
+    return next((target for target in place.targets if target.code == code), None)

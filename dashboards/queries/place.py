@@ -8,19 +8,21 @@ from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from plans.queries import get_plan
+from targets.models import Target
 
 SUBMITTED, ACCEPTED = "submitted", "accepted"
 
 
 @dataclass(frozen=True)
 class Place:
-    """``periods`` are all of the plan's, in order; ``period`` is the one that is shown, None when it has not begun."""
+    """``periods`` and ``targets`` are all of the plan's, in order; ``period`` is shown, None when it has not begun."""
 
     plan: Plan
     participant: Participant
     periods: list[Period]
     period: Period | None
     basis: str = SUBMITTED
+    targets: tuple[Target, ...] = ()
 
     @property
     def begun(self):
@@ -41,14 +43,14 @@ def find_place(person, plan_code, unit_code, period_code=None, *, basis=SUBMITTE
     participant = Participant.objects.filter(plan=plan, unit__code=unit_code).first()
     if participant is None or not policy.may(person, Verb.SEE_TOTALS, participant):
         raise Http404
-    periods = list(plan.periods.order_by("seq"))
+    periods, targets = list(plan.periods.order_by("seq")), tuple(plan.targets.order_by("position", "code"))
     begun = [] if plan.is_draft else [p for p in periods if p.begun]
     if period_code is None:
-        return Place(plan, participant, periods, begun[-1] if begun else None, basis)
+        return Place(plan, participant, periods, begun[-1] if begun else None, basis, targets)
     named = next((p for p in periods if p.code == period_code), None)
     if named is None:
         raise Http404
-    return Place(plan, participant, periods, named if named in begun else None, basis)
+    return Place(plan, participant, periods, named if named in begun else None, basis, targets)
 
 
 def above(person, participant):

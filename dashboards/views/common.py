@@ -1,5 +1,8 @@
 """What every page of this room has in common: its place, the switches, the way up, and how fresh it is."""
 
+from functools import partial
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,13 +16,22 @@ def place_of(request, plan_code, unit_code, period_code=None):
     return find_place(request.user, plan_code, unit_code, period_code, basis=basis)
 
 
-def common(request, place, **address):
-    """The context that the pages share. ``address`` are the names that the page's own address adds to the unit's."""
-    name = "dashboards:total" if address else "dashboards:unit"
+def with_query(url, basis, **kept):
+    """An address with its basis, unless that is the usual one, and whatever else is kept."""
+    query = ({"basis": basis} if basis != SUBMITTED else {}) | {name: text for name, text in kept.items() if text}
+    return f"{url}?{urlencode(query)}" if query else url
 
-    def url(period):
+
+def common(request, place, *, name="dashboards:unit", kept=(), **address):
+    """The context that the pages share: ``name`` is the page's, ``address`` what its own adds to the unit's.
+
+    ``kept`` are parameters of the query that stay when the period or the basis is switched.
+    """
+    query = {each: request.GET.get(each, "") for each in kept}
+
+    def url(period, basis=place.basis):
         kwargs = {"plan_code": place.plan.code, "unit_code": place.participant.code, "period_code": period.code}
-        return reverse(name, kwargs=kwargs | address)
+        return with_query(reverse(name, kwargs=kwargs | address), basis, **query)
 
     return {
         "place": place,
@@ -28,8 +40,8 @@ def common(request, place, **address):
         "period": place.period,
         "above": above(request.user, place.participant),
         "basis_name": basis_name(place.basis),
-        "bases": basis_choices(place, url(place.period)),
-        "periods": [{"url": url(p) + place.query, "label": p.code, "active": p == place.period} for p in place.begun],
+        "bases": basis_choices(place, partial(url, place.period)),
+        "periods": [{"url": url(p), "label": p.code, "active": p == place.period} for p in place.begun],
         "freshness": freshness(place.plan.pk),
     }
 

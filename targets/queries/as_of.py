@@ -14,38 +14,34 @@ from decimal import Decimal
 from django.db import connection
 
 from plans.models import Participant
-from targets.models import Allocation, ShareBefore, SnapshotFigure, Target
+from targets.models import Allocation, Return, ShareBefore, SnapshotFigure, Target
 from targets.rollup.arithmetic import Report, Share, own_value
 from targets.rollup.facts import promise
 
 ZERO = Decimal(0)
-BEGINNING, NEVER = (datetime(year, 1, 1, tzinfo=UTC) for year in (1, 9999))
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-# Every moment at which another submission began to count for a unit below, for units where one did since, or that are
-# named. Returns without any history came by no action (of a benchmark, say): they count from their submission on.
+# Every moment at which another submission began to count, for units below where one did since, and for those named.
+# Returns without any history came by no action (of a benchmark, say): what counts has counted from its submission on.
 _MOVES = """
-SELECT participant_id, at, verb, by_id, seq, code, snapshot_id
-FROM (
-    SELECT moved.*, max(at) OVER (PARTITION BY participant_id) AS last
-    FROM (
-        SELECT r.participant_id, pe.seq, pe.code, h.number, h.at, h.verb, h.by_id, h.{basis}_id AS snapshot_id
-        FROM plans_participant p
-        JOIN targets_return r ON r.participant_id = p.id
-        JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
-        JOIN targets_basishistory h ON h.report_id = r.id
-        WHERE p.plan_id = %(plan)s AND p.path LIKE %(below)s
-        UNION ALL
-        SELECT r.participant_id, pe.seq, pe.code, 0, s.at, 'submit', s.by_id, s.id
-        FROM plans_participant p
-        JOIN targets_return r ON r.participant_id = p.id
-        JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
-        JOIN targets_snapshot s ON s.id = r.{basis}_id
-        WHERE p.plan_id = %(plan)s AND p.path LIKE %(below)s
-          AND NOT EXISTS (SELECT 1 FROM targets_basishistory h WHERE h.report_id = r.id)
-    ) AS moved
-) AS units
-WHERE last > %(since)s OR participant_id = ANY(%(named)s)
-ORDER BY participant_id, at, seq, number
+WITH unit AS (
+    SELECT r.participant_id
+    FROM targets_basishistory h
+    JOIN targets_return r ON r.id = h.report_id
+    JOIN plans_participant p ON p.id = r.participant_id
+    WHERE h.at > %(since)s AND p.plan_id = %(plan)s AND p.path LIKE %(below)s
+    UNION
+    SELECT unnest(%(named)s::bigint[])
+)
+SELECT r.participant_id, coalesce(h.at, s.at) AS at, coalesce(h.verb, 'submit'), coalesce(h.by_id, s.by_id),
+       pe.seq, pe.code, CASE WHEN h.report_id IS NULL THEN s.id ELSE h.{basis}_id END
+FROM unit
+JOIN targets_return r ON r.participant_id = unit.participant_id
+JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
+LEFT JOIN targets_basishistory h ON h.report_id = r.id
+LEFT JOIN targets_snapshot s ON h.report_id IS NULL AND s.id = r.{basis}_id
+WHERE h.report_id IS NOT NULL OR s.id IS NOT NULL
+ORDER BY r.participant_id, at, pe.seq, h.number
 """
 
 
@@ -119,12 +115,14 @@ def contributions(asked, participant_ids):
 
 def _others_known(asked, walks):
     """Whether a unit where nothing has changed knows its value: then the total was 0, else nothing was known at all."""
-    changed = {walk.participant_id for walk in walks}
-    begun = Allocation.objects.filter(
-        target=asked.target, participant__path__startswith=asked.participant.path, baseline__isnull=False
-    )
-    everybody = _walks(asked, BEGINNING, named=begun.values_list("participant_id", flat=True))
-    return any(walk.now[0] is not None for walk in everybody if walk.participant_id not in changed)
+    below = {"participant__path__startswith": asked.participant.path}
+    counts = Return.objects.filter(
+        participant__plan=asked.participant.plan_id, period__seq__lte=asked.seq, **below
+    ).exclude(**{asked.basis: None})
+    begun = Allocation.objects.filter(target=asked.target, baseline__isnull=False, **below)
+    ids = counts.values_list("participant_id").union(begun.values_list("participant_id"))
+    others = {pk for (pk,) in ids} - {walk.participant_id for walk in walks}
+    return any(value is not None for value, _ in contributions(asked, others).values()) if others else False
 
 
 class _Walk:
@@ -183,14 +181,11 @@ class _Walk:
 
 
 def _walks(asked, at, named=()):
-    """The walks of units below (and of the participant itself): where something happened since ``at``, and ``named``."""
+    """The walks of units below, and of the participant itself: where something happened since ``at``, and ``named``."""
     below = {"participant__plan": asked.participant.plan_id, "participant__path__startswith": asked.participant.path}
     shares = {f"allocation__{name}": value for name, value in below.items()}
-    images = list(
-        ShareBefore.objects.filter(allocation__target=asked.target, at__gt=at, **shares)
-        .select_related("allocation")
-        .order_by("allocation_id", "number")
-    )
+    changed = ShareBefore.objects.filter(allocation__target=asked.target, at__gt=at, **shares)
+    images = list(changed.select_related("allocation").order_by("allocation_id", "number")) if at < NEVER else []
     ids = {i.allocation.participant_id for i in images}.union(named)
     moves = _moves(asked, at, ids)
     ids |= {m.participant_id for m in moves}

@@ -10,13 +10,17 @@ from targets.rollup.settle import prepare
 from targets.rollup.statements import CHILDLESS, COLUMNS
 
 
-def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None):
+def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, holders=None):
     """Totals as {(participant id, target id): {seq: Total}}, at ``seqs`` and of ``target_ids`` (None for all).
 
-    Three queries at most. Those of participants without others below them are not saved anywhere.
+    Three queries at most, two where the caller knows which of them have others below them (``holders``). The totals
+    of the rest are not saved anywhere.
     """
     ids = list(participant_ids)
-    holders = set(Participant.objects.filter(parent__in=ids).values_list("parent_id", flat=True).distinct())
+    if holders is None:
+        below = Participant.objects.filter(parent__in=ids).order_by()
+        holders = set(below.values_list("parent_id", flat=True).distinct())
+    holders = holders.intersection(ids)
     found = defaultdict(dict)
     for total in [*_stored(holders, seqs, target_ids), *_derived(plan_id, set(ids) - holders, seqs, target_ids)]:
         found[total.participant_id, total.target_id][total.seq] = total

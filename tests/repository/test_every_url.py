@@ -116,6 +116,8 @@ L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/L03/
+L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/units/
+L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/units.xlsx
 L.xxxxxxxx Lmmmmmmmmm /returns/
 L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/
 L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/

@@ -1,0 +1,114 @@
+"""One target over all units of a level, ranked: a page, and the same as a workbook."""
+
+from io import BytesIO
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+
+from dashboards.queries.board import LIGHTS
+from dashboards.queries.parts import find_target
+from dashboards.queries.ranking import read_ranking
+from dashboards.views.common import common, nothing_yet, place_of, with_query
+from dashboards.words import basis_name, light_name
+from orgs.models import Level
+from sheets.writing import put
+
+ROWS = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def ranking(request, plan_code, unit_code, period_code, target_code):
+    """All units of a level, by page."""
+    place, target = _asked(request, plan_code, unit_code, period_code, target_code)
+    if place.period is None:
+        return nothing_yet(request, place)
+    found = _read(request, place, target)
+    kept = {"level": found.level, "group": found.group.name if found.group else "", "light": _light(request)}
+    lines = _shown(found, kept["light"])
+    context = common(request, place, name="dashboards:ranking", kept=tuple(kept), target_code=target_code) | {
+        "target": target,
+        "ranking": found,
+        "levels": [(each, Level(each).label) for each in found.levels],
+        "lights": [(each, light_name(each)) for each in LIGHTS],
+        "light": kept["light"],
+        "page": Paginator(lines, ROWS).get_page(request.GET.get("page")),
+        "count": len(lines),
+        "download": with_query(_address("dashboards:ranking_file", place, target), place.basis, **kept),
+    }
+    return render(request, "dashboards/ranking.html", context)
+
+
+@require_safe
+def ranking_file(request, plan_code, unit_code, period_code, target_code):
+    """The same rows as a workbook."""
+    place, target = _asked(request, plan_code, unit_code, period_code, target_code)
+    if place.period is None:
+        raise Http404
+    lines = _shown(_read(request, place, target), _light(request))
+    response = HttpResponse(_workbook(place, target, lines), content_type=XLSX)
+    name = f"{place.plan.code}-{target.code}-{place.period.code}.xlsx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _asked(request, plan_code, unit_code, period_code, target_code):
+    place = place_of(request, plan_code, unit_code, period_code)
+    target = find_target(place, target_code)
+    if target is None:
+        raise Http404
+    return place, target
+
+
+def _address(name, place, target):
+    return reverse(name, args=[place.plan.code, place.participant.code, place.period.code, target.code])
+
+
+def _read(request, place, target):
+    return read_ranking(place, target, level=request.GET.get("level", ""), group=request.GET.get("group", ""))
+
+
+def _light(request):
+    light = request.GET.get("light", "")
+    return light if light in LIGHTS else ""
+
+
+def _shown(found, light):
+    return [line for line in found.lines if light in ("", line.standing.light)]
+
+
+def _workbook(place, target, lines):
+    book = Workbook()
+    sheet = book.active
+    put(sheet, 1, 1, f"{place.plan.title} {target.code} {target.name} {place.period.code} {basis_name(place.basis)}")
+    heads = [
+        _("Unit"),
+        _("Rank"),
+        _("To date"),
+        _("Numerator"),
+        _("Denominator"),
+        _("Owed"),
+        _("Completion"),
+        _("Light"),
+    ]
+    rate = [True, True, True, target.is_rate, target.is_rate, True, True, True]
+    for column, head in enumerate([h for h, wanted in zip(heads, rate, strict=True) if wanted], 1):
+        put(sheet, 2, column, head)
+    for row, line in enumerate(lines, 3):
+        standing = line.standing
+        done = None if standing.distance is not None else standing.completion
+        cells = [
+            line.participant.name, line.rank, standing.shown, line.value, line.base, line.bound, done,
+            light_name(standing.light),
+        ]  # fmt: skip
+        for column, cell in enumerate([c for c, wanted in zip(cells, rate, strict=True) if wanted], 1):
+            put(sheet, row, column, cell)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()

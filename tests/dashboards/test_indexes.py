@@ -1,0 +1,88 @@
+"""The reads of dashboards come from indexes alone: none goes through a whole table that grows with the nation."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from dashboards.queries.board import read_board
+from dashboards.queries.explain import asked, read_changes
+from dashboards.queries.parts import find_target, read_origin, read_reports
+from dashboards.queries.place import find_place
+from dashboards.queries.ranking import rank_units
+from targets.actions.history import keep_basis
+from targets.models import Return
+from targets.queries.behind import behind, said
+from tests import factories as make
+from tests.dashboards.test_scale import make_province
+
+GROWING = {"targets_total", "targets_snapshotfigure", "targets_snapshot", "targets_return", "targets_basishistory"}
+PROVINCE, CITY = "530000000000", "530900000000"
+
+
+def scans(node):
+    """(table, kind of scan, condition on the index) of every node of a plan that reads a growing table."""
+    below = node.get("Plans", [])
+    if node.get("Relation Name") in GROWING:
+        parts = [node, *below]
+        condition = next((p[key] for p in parts for key in ("Index Cond", "Recheck Cond") if key in p), None)
+        yield node["Relation Name"], node["Node Type"], condition
+    for each in below:
+        yield from scans(each)
+
+
+def plans(read):
+    """The scans of everything that ``read`` asks the database, when indexes are used wherever there is one."""
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in queries.captured_queries:
+            if query["sql"].lstrip().startswith(("SELECT", "WITH", "--")):
+                cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"])
+                told = cursor.fetchone()[0]
+                [top] = told if isinstance(told, list) else json.loads(told)
+                found += scans(top["Plan"])
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found
+
+
+def make_other_years(plan):
+    """Returns of other years: beside them, those of one city are few, and reading them all would not pay."""
+    for year in range(2010, 2020):
+        other = make.make_plan(plan.unit, f"yunnan-{year}", year=year, cadence="month")
+        people = make.make_participants(other).values()
+        periods = list(other.periods.all())
+        Return.objects.bulk_create(Return(participant=p, period=period) for p in people for period in periods)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_read_is_from_an_index():
+    plan, _participants, leader = make_province()
+    keep_basis(Return.objects.filter(submitted__isnull=False).values_list("pk", flat=True), "submit", by=leader)
+    make_other_years(plan)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    since = timezone.now() - timedelta(days=1)
+    province, city = (find_place(leader, plan.code, code, "2020Q2") for code in (PROVINCE, CITY))
+    target = find_target(province, "L07")
+    reads = {
+        "children of a province": lambda: read_board(province),
+        "children of a city": lambda: read_board(city),
+        "one target over all counties": lambda: rank_units(province, target, "county"),
+        "what a number is made of": lambda: read_origin(province, target, read_reports(province, target)),
+        "the figures behind it": lambda: behind(asked(city, target), 2, said(asked(city, target), 2)),
+        "what has changed it": lambda: read_changes(city, target, since),
+    }
+    for name, read in reads.items():
+        found = plans(read)
+        assert found, name
+        whole = [scan for scan in found if scan[1] == "Seq Scan" or scan[2] is None]
+        assert whole == [], name
+    assert len(rank_units(province, target, "county")) == 129
+    assert len(read_changes(city, target, since).since.effects) > 0
