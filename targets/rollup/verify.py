@@ -4,10 +4,12 @@ PostgreSQL only hands out the facts and the stored totals, of one snapshot; Duck
 totals anew and compares them. Its statements (``check.sql``) share nothing with those of the settling job.
 """
 
+import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 import duckdb
 from django.conf import settings
@@ -18,6 +20,7 @@ from targets.rollup.arithmetic import Sum
 from targets.rollup.verify_copy import copy_plan
 
 EVIDENCE = 200  # differing totals kept with a check; one fault can touch a whole tree
+ABANDONED = 24 * 60 * 60  # seconds; no check takes that long
 CELLS = 4_000_000  # own cells (unit, target, period) derived at once: a province whole, a nation target by target
 FIELDS = [f for f in Total._meta.local_fields if not f.is_relation and f.name not in ("pk", "seq")]
 NAMES = [f.name for f in FIELDS]
@@ -60,7 +63,7 @@ def compare(plan_id):
 
 
 def _compare_in_duckdb(plan_id):
-    Path(settings.CHECK_DIR).mkdir(parents=True, exist_ok=True)
+    _make_room()
     with (
         tempfile.TemporaryDirectory(dir=settings.CHECK_DIR, prefix="check-") as folder,
         duckdb.connect(config=_config(folder)) as duck,
@@ -69,6 +72,15 @@ def _compare_in_duckdb(plan_id):
         _copy(plan_id, duck, folder)
         duck.execute(_sql("check_tree"))
         return _compare(duck)
+
+
+def _make_room():
+    """The folder for checks, without what a check left behind whose process was killed."""
+    Path(settings.CHECK_DIR).mkdir(parents=True, exist_ok=True)
+    for left in Path(settings.CHECK_DIR).glob("check-*"):
+        with suppress(FileNotFoundError):  # of another check, which has just ended
+            if time() - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _config(folder):

@@ -7,6 +7,7 @@ from accounts.models import Person
 from fedwork.demo import lincang, liuzhou, people, plan, yunnan
 from targets.models import Settlement
 from targets.rollup.settle import settle
+from targets.rollup.verify import verify
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")  # a whole province has just come in; the first page should not suffer
         for plan_id in Settlement.objects.values_list("plan_id", flat=True):
             settle(plan_id)
+            verify(plan_id)
 
     @transaction.atomic
     def load(self):

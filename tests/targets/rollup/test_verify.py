@@ -1,7 +1,9 @@
 """The check derives in DuckDB what plain arithmetic derives, and finds whatever is wrong with a stored total."""
 
+import os
 from datetime import timedelta
 from decimal import Decimal
+from time import time
 
 import duckdb
 import pytest
@@ -163,6 +165,16 @@ def test_a_file_that_is_taken_over_in_pieces_gives_the_same(right, monkeypatch):
     monkeypatch.setattr("targets.rollup.verify.CELLS", 1)
     check = verify(right.pk)
     assert (check.compared, check.outcome) == (whole.compared, "same")
+
+
+def test_what_a_killed_check_left_behind_goes_away(right, settings, tmp_path):
+    settings.CHECK_DIR = tmp_path
+    for name, age in (("check-old", 2), ("check-running", 0)):
+        (tmp_path / name).mkdir()
+        at = time() - age * 24 * 60 * 60
+        os.utime(tmp_path / name, (at, at))
+    verify(right.pk)
+    assert [path.name for path in tmp_path.iterdir()] == ["check-running"]
 
 
 LARGEST = LIMIT - Decimal("0.000001")
