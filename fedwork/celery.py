@@ -6,6 +6,26 @@ from celery import Celery
 from celery.signals import task_prerun, worker_process_init
 from django.db import close_old_connections
 from django.db.backends.signals import connection_created
+from kombu.transport import redis as transport
+from redis.exceptions import ConnectionError as BrokerGone
+
+
+class Channel(transport.Channel):
+    """Kombu's, which says "the broker is gone" when it is.
+
+    A worker whose broker dies while a job runs closes its connection, and the channel then wants to give the job's
+    message back, or to acknowledge it, over that very connection. Kombu 5.7 stumbles over the missing address with an
+    AttributeError, which nobody expects, and the worker ends. As an error of the connection it is taken for what it
+    is: the worker connects anew, and the message comes again after the visibility timeout.
+    """
+
+    def _connparams(self, asynchronous=False):
+        if self.connection is None or self.connection.client is None:
+            raise BrokerGone("the connection to the broker was closed")
+        return super()._connparams(asynchronous)
+
+
+transport.Transport.Channel = Channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fedwork.settings")
 app = Celery("fedwork")

@@ -1,11 +1,16 @@
 """The queue between the processes."""
 
+import json
 import threading
+from base64 import b64decode
 
 import pytest
+from django.db import transaction
 
 from fedwork.celery import app
 from targets import tasks
+from targets.models import Mark
+from targets.rollup.marks import mark
 
 
 @pytest.mark.slow
@@ -31,3 +36,51 @@ def test_the_clock_calls_jobs_that_there_are():
 def test_a_message_is_not_given_out_again_while_its_job_may_run():
     assert app.conf.broker_transport_options["visibility_timeout"] > app.conf.task_time_limit
     assert app.conf.accept_content == ["json"]
+
+
+def test_a_message_whose_broker_is_gone_fails_as_a_broken_connection_does():
+    """The worker recovers from that; from the AttributeError that kombu 5.7 raises there it does not."""
+    connection = app.connection_for_read()
+    channel = connection.default_channel
+    connection.collect()
+    with pytest.raises(connection.connection_errors), channel.conn_or_acquire():
+        pass
+
+
+def test_worker_and_clock_wait_for_their_broker_for_ever():
+    assert app.conf.broker_connection_max_retries is None
+
+
+def test_every_message_of_the_clock_grows_stale():
+    assert all(entry["options"]["expires"] for entry in app.conf.beat_schedule.values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_message_is_enough_while_marks_wait():
+    """A worker that is dead for a night must not find half a million."""
+    app.control.purge()
+    for _ in range(20):
+        with transaction.atomic():
+            mark(plan_id=1)
+            mark(plan_id=2)
+    messages = [json.loads(each) for each in waiting()]
+    assert sorted(json.loads(b64decode(each["body"]))[0][0] for each in messages) == [1, 2]
+    assert all(each["headers"]["expires"] for each in messages)
+    app.control.purge()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_comes_when_nothing_waits_asks_again():
+    app.control.purge()
+    for _ in range(2):
+        with transaction.atomic():
+            mark(plan_id=1)
+        Mark.objects.all().delete()  # as the worker does
+    assert len(waiting()) == 2
+    app.control.purge()
+
+
+def waiting():
+    """The messages in the queue, as they lie there."""
+    with app.connection_for_read() as connection:
+        return connection.default_channel.client.lrange(app.conf.task_default_queue, 0, -1)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from fedwork.env import ROOT
 
+# What dies, and how often: whatever stands here twice.
+VICTIMS = ("worker", "worker", "job", "clock", "valkey", "valkey", "postgres", "postgres", "session")
+
 
 def main(arguments: list[str] | None = None) -> int:
     wishes = options(arguments)
@@ -19,7 +22,13 @@ def main(arguments: list[str] | None = None) -> int:
     from tests.load.run import crowd, kills  # only now: the settings are read with it
 
     if wishes.what == "kills":
-        return kills(wishes.var.absolute(), rounds=wishes.rounds, seed=wishes.seed, writers=wishes.writers)
+        return kills(
+            wishes.var.absolute(),
+            rounds=wishes.rounds,
+            seed=wishes.seed,
+            writers=wishes.writers,
+            victims=wishes.victims,
+        )
     return crowd(wishes.var.absolute(), seconds=wishes.seconds, writers=wishes.writers)
 
 
@@ -29,6 +38,7 @@ def options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--var", type=Path, default=ROOT / "var" / "load", help="a folder of its own; emptied first")
     parser.add_argument("--rounds", type=int, default=5, help="kills: how many rounds")
     parser.add_argument("--seed", type=int, default=1, help="kills: the same seed kills the same things in turn")
+    parser.add_argument("--victims", nargs="+", choices=sorted(set(VICTIMS)), default=VICTIMS, help="kills: what dies")
     parser.add_argument("--seconds", type=float, default=20, help="crowd: how long they work")
     parser.add_argument("--writers", type=int, default=4)
     return parser.parse_args(arguments)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,27 +32,17 @@ class Journal:
 class Told:
     """What a journal says: acts by (verb, return) that were acknowledged, and that may have been done or not."""
 
-    done: dict = field(default_factory=dict)
-    open: dict = field(default_factory=dict)
+    done: Counter = field(default_factory=Counter)
+    open: Counter = field(default_factory=Counter)
     submissions: list = field(default_factory=list)  # (return, number, value)
 
-    def add(self, other: Path) -> None:
-        waiting = None
-        for line in other.read_text().splitlines():
+    def add(self, journal: Path) -> None:
+        waiting: Counter = Counter()
+        for line in journal.read_text().splitlines():
             sign, verb, code, *more = json.loads(line)
-            if waiting:  # the one before was neither acknowledged nor refused: its connection died on the way
-                if sign == "?":
-                    self._count(self.open, waiting)
-                elif sign == "!":
-                    self._count(self.done, waiting)
-                waiting = None
-            if sign == "?":
-                waiting = (verb, code)
-            elif sign == "!" and verb == "submit":
-                self.submissions.append((code, more[1], more[0]))
-        if waiting:
-            self._count(self.open, waiting)
-
-    @staticmethod
-    def _count(counts, key):
-        counts[key] = counts.get(key, 0) + 1
+            waiting[verb, code] += 1 if sign == "?" else -1
+            if sign == "!":
+                self.done[verb, code] += 1
+                if more[1]:
+                    self.submissions.append((code, more[1], more[0]))
+        self.open += waiting  # neither acknowledged nor refused: their connection died on the way

@@ -40,7 +40,7 @@ def lost(folder: Path):
         told.add(journal)
     trail = Counter(Entry.objects.filter(verb__startswith="return.").values_list("verb", "object_code"))
     for verb, code in told.done.keys() | told.open.keys():
-        done, perhaps = told.done.get((verb, code), 0), told.open.get((verb, code), 0)
+        done, perhaps = told.done[verb, code], told.open[verb, code]
         if not done <= trail[f"return.{verb}", code] <= done + perhaps:
             yield f"{verb} of {code}: {done} acknowledged, {perhaps} unanswered, {trail[f'return.{verb}', code]} kept"
     yield from _changed_submissions(told)

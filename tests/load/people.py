@@ -145,10 +145,17 @@ class Importer(Actor):
             return
         period = self.dice.choice(reports).period
         chosen = [r for r in reports if r.period_id == period.pk and self.dice.random() < 0.5]
+        fillings = [self.filling(report) for report in chosen]
+        for report in chosen:
+            self.journal.intend("submit", report)
         try:
-            write_many(period, [self.filling(report) for report in chosen], by=self.importer)
+            write_many(period, fillings, by=self.importer)
         except (Refused, Conflict):
-            pass
+            answer = self.journal.refused
+        else:
+            answer = self.journal.acknowledged
+        for report in chosen:
+            answer("submit", report)
         time.sleep(0.1)
 
     def filling(self, report):

@@ -8,22 +8,22 @@ from pathlib import Path
 import django
 from django.db import connection
 
-from tests.load.stage import VICTIMS, Stage, wait_until
+from tests.load.stage import Stage, wait_until
 
 
-def kills(var: Path, *, rounds: int, seed: int, writers: int) -> int:
+def kills(var: Path, *, rounds: int, seed: int, writers: int, victims: list[str]) -> int:
     """People work; each round kills one or two things, waits until all is settled, and judges. 0 when all is well."""
     dice = random.Random(seed)
     with opened(var) as stage:
         stage.start_people("writer", writers)
         stage.wait_for_people()
         for number in range(1, rounds + 1):
-            victims = [dice.choice(VICTIMS) for _ in range(dice.choice((1, 1, 2)))]
-            for victim in victims:
+            chosen = [dice.choice(victims) for _ in range(dice.choice((1, 1, 2)))]
+            for victim in chosen:
                 time.sleep(dice.uniform(0.1, 1.5))
                 stage.kill(victim, dice)
             time.sleep(dice.uniform(0, 0.5))
-            if found := judged(stage, f"round {number}, killed {' and '.join(victims)}"):
+            if found := judged(stage, f"round {number}, killed {' and '.join(chosen)}"):
                 return found
     return 0
 
@@ -63,7 +63,7 @@ def judged(stage: Stage, what: str) -> int:
 
     with stage.silence():
         began = time.monotonic()
-        wait_until(all_settled)
+        wait_until(lambda: stage.refuse_dead() or all_settled())
         waited = time.monotonic() - began
         found = faults(stage.var)
         acts = sum(path.read_text().count('["!"') for path in stage.var.glob("*.journal"))

@@ -132,9 +132,6 @@ class Stage:
         wait_until(self.servers.postgres.answers)
 
 
-VICTIMS = ("worker", "worker", "job", "clock", "valkey", "valkey", "postgres", "postgres", "session")
-
-
 def children_of(pid: int) -> list[int]:
     try:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

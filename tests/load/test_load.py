@@ -1,0 +1,44 @@
+"""A few kills and a small crowd, each time; more with ``LOAD_ROUNDS=100 pytest -m load``."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from fedwork.embedded.servers import Servers
+from fedwork.env import ROOT
+
+pytestmark = [pytest.mark.load, pytest.mark.slow]
+ROUNDS = int(os.environ.get("LOAD_ROUNDS", "4"))
+
+
+@pytest.fixture
+def play(tmp_path):
+    """Runs a play of its own servers, which leave nothing behind."""
+    var = tmp_path / "load"
+
+    def run(*words):
+        command = [sys.executable, "-m", "tests.load", *words, "--var", str(var)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240 + 90 * ROUNDS)
+
+    yield run
+    Servers(var).reset()
+
+
+def test_nothing_is_lost_and_all_totals_are_right_whatever_is_killed(play):
+    done = play("kills", "--rounds", str(ROUNDS), "--writers", "2", "--seed", "11")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("nothing wrong") == ROUNDS
+
+
+def test_a_crowd_ends_with_right_totals(play):
+    done = play("crowd", "--seconds", "8", "--writers", "8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing wrong" in done.stdout
+
+
+def test_a_worker_outlives_its_broker(play):
+    """Also when the broker dies in the middle of a job; a worker that ends by itself fails the play."""
+    done = play("kills", "--rounds", str(ROUNDS), "--writers", "4", "--victims", "valkey")
+    assert done.returncode == 0, done.stdout + done.stderr
