@@ -1,20 +1,19 @@
 """Trees for benchmarks: a synthetic province, or the real divisions of the nation; and who takes part in a plan.
 
-Units come from the real loader where they are real. Participants are made by one statement for each level, in the
-order of the tree, as issuing a plan makes them.
+Units come from the real loader where they are real, and are placed in the plan by the real action.
 """
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 from fedwork.env import ROOT
 from orgs.actions.load import load_units
 from orgs.divisions import NATION
 from orgs.models import Unit
 from plans import calendar
+from plans.actions.place import place
 from plans.models import Period, Plan, Section, Task
 from targets.models import Settlement, Target
 
@@ -51,13 +50,6 @@ FROM (SELECT n, %(letter)s || lpad(n::text, 7, '0') AS code FROM generate_series
 JOIN above a ON a.n = (made.n - 1) * %(parents)s / %(count)s + 1
 ORDER BY made.n
 """
-PARTICIPANTS = """
-INSERT INTO plans_participant (plan_id, unit_id, parent_id, path, depth, position, name, short_name, kind)
-SELECT %(plan)s, u.id, above.id, u.path, %(depth)s, u.position, u.name, u.short_name, u.kind
-FROM orgs_unit u LEFT JOIN plans_participant above ON above.unit_id = u.parent_id AND above.plan_id = %(plan)s
-WHERE u.path LIKE %(below)s AND length(u.path) - length(replace(u.path, '/', '')) - 2 = %(depth)s
-ORDER BY u.path
-"""
 
 
 def made_up(counts):
@@ -88,20 +80,13 @@ def nation(depth, villages=None):
     return Unit.objects.get(code=NATION)
 
 
-def is_real(villages=None):
-    """Whether the nation's villages are real ones."""
-    return bool(villages) or Path(VILLAGES).exists()
-
-
 def make_plan(unit, *, targets, code="bench"):
     """An issued, quarterly plan of ``unit`` and all below it, with all its periods still planned."""
     plan = Plan.objects.create(
         code=code, title=code, unit=unit, year=YEAR, cadence="quarter", state="issued", issued_at="2020-01-01T00:00Z"
     )
-    with connection.cursor() as cursor:
-        for depth in range(10):
-            cursor.execute(PARTICIPANTS, {"plan": plan.pk, "depth": depth, "below": unit.path + "%"})
-        cursor.execute("ANALYZE plans_participant")
+    with transaction.atomic():
+        place(plan, Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True).iterator())
     section = Section.objects.create(plan=plan, title="one")
     task = Task.objects.create(plan=plan, section=section, code="T1", title="task")
     Target.objects.bulk_create(_target(plan, task, n) for n in range(targets))

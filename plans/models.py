@@ -141,7 +141,8 @@ class Participant(models.Model):
 
     Allocations, returns and totals hang on it, so a merger next year changes nothing that was published. ``path`` is
     the unit's whole path of codes on that day, so scope is asked of it as of a unit; ``depth`` counts from 0 at the
-    plan's own unit.
+    plan's own unit. ``keeps_totals`` says whether its totals are stored: townships and villages with nobody below them
+    are too many for that, and derived when they are read.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="participants")
@@ -153,6 +154,7 @@ class Participant(models.Model):
     name = models.CharField(_("name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=50)
     kind = models.CharField(_("kind"), max_length=16)
+    keeps_totals = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         verbose_name = _("participant")

@@ -53,6 +53,16 @@ _UPDATE = """
     AND (p.parent_id, p.path, p.depth, p.position, p.name, p.short_name, p.kind) IS DISTINCT FROM
         (above.id, u.path, at.depth, u.position, u.name, u.short_name, u.kind)
 """
+# Those with others below them, and every county: pages ask for all counties of a province at once, late in the year.
+_KEEP = """
+    UPDATE plans_participant p SET keeps_totals = k.keeps
+    FROM (
+        SELECT c.id, u.level NOT IN ('township', 'village')
+            OR EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = c.id) AS keeps
+        FROM plans_participant c JOIN orgs_unit u ON u.id = c.unit_id WHERE c.plan_id = %s
+    ) AS k
+    WHERE p.id = k.id AND p.keeps_totals <> k.keeps
+"""
 
 
 def place(plan, units):
@@ -125,8 +135,14 @@ def _write(cursor, plan, deepest):
         cursor.execute(_INSERT, {"plan": plan.pk, "depth": depth})
         new += cursor.rowcount
     cursor.execute(_UPDATE, {"plan": plan.pk})
+    choose_keepers(cursor, plan.pk)
     if new > _MANY:
         cursor.execute("ANALYZE plans_participant")
+
+
+def choose_keepers(cursor, plan_id):
+    """Say whose totals are stored. Only before the plan is issued: nobody stores or takes away any because of it."""
+    cursor.execute(_KEEP, [plan_id])
 
 
 def _names(rows):

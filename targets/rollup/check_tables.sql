@@ -1,6 +1,6 @@
 -- The tables that one plan's facts and stored totals are copied into (DuckDB, a file of its own for each check).
 -- Numbers are whole millionths in 128 bits: exact, and 641,815 figures of 10^14 fill 10^26 of 10^38.
-CREATE TABLE participant (id BIGINT, parent_id BIGINT, area BOOLEAN);
+CREATE TABLE participant (id BIGINT, parent_id BIGINT, area BOOLEAN, keeps BOOLEAN);
 CREATE TABLE target (
     id BIGINT, measure VARCHAR, direction VARCHAR, rollup VARCHAR, upper_value HUGEINT, factor INTEGER
 );

@@ -1,5 +1,5 @@
 -- Once, when all is copied: who is above whom, and whose totals are late.
--- Each participant with everybody above it, itself among them. Only those that have children have stored totals.
+-- Each participant with everybody above it, itself among them. Only those that keep totals are compared.
 CREATE TABLE above AS
 WITH RECURSIVE up AS (
     SELECT id, id AS ancestor_id, parent_id AS next_id FROM participant
@@ -7,7 +7,7 @@ WITH RECURSIVE up AS (
     SELECT up.id, p.id, p.parent_id FROM up JOIN participant p ON p.id = up.next_id
 )
 SELECT id, ancestor_id FROM up
-WHERE ancestor_id IN (SELECT parent_id FROM participant WHERE parent_id IS NOT NULL);
+WHERE ancestor_id IN (SELECT id FROM participant WHERE keeps);
 
 -- A mark without a participant is on the whole plan. Late is not wrong: those, and all above them, are not compared.
 CREATE TABLE compared AS

@@ -1,5 +1,4 @@
--- The totals of participants that have nobody below them, at some periods: what they reported themselves. Not stored:
--- at national size they would be nineteen of twenty rows, each a copy of a figure.
+-- The totals of participants that keep none, at some periods: what they reported themselves.
 part AS (
     SELECT participant_id, seq, target_id, NULL::numeric AS allocation, {values}, reported_at FROM own
     UNION ALL

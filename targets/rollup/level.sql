@@ -1,6 +1,6 @@
--- Recompute the stale totals of one level of a plan's tree, in one statement: what the holders and their childless
--- children did themselves (own.sql), and the totals of their other children, which the level below has just made
--- right. Nothing is added to what stands, so doing it twice gives the same. Written in key order.
+-- Recompute the stale totals of one level of a plan's tree, in one statement: what the holders and those of their
+-- children that keep no totals did themselves (own.sql), and the totals of the other children, which the level below
+-- has just made right. Nothing is added to what stands, so doing it twice gives the same. Written in key order.
 part AS (
     SELECT participant_id, seq, target_id, NULL::numeric AS allocation, {values}, reported_at FROM own
     UNION ALL
@@ -11,7 +11,7 @@ part AS (
     JOIN targets_total t ON t.participant_id = c.id AND t.seq >= c.from_seq
     JOIN step ON step.seq = t.seq
     JOIN promise p ON p.target_id = t.target_id
-    WHERE c.holds
+    WHERE c.keeps
 ),
 computed AS MATERIALIZED (
     SELECT participant_id, seq, target_id, max(allocation) AS allocation, {sums}, max(reported_at) AS reported_at

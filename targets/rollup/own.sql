@@ -1,5 +1,5 @@
 -- What the own work under some participants ("holders") comes to: that of each holder itself, and that of its children
--- that have nobody below them. Those have no totals of their own; they are added up straight from their submissions.
+-- that keep no totals of their own (Participant.keeps_totals) and are added up straight from their submissions.
 --
 -- Everything is told as changes: a report adds its value at its period and takes away what stood before it, so running
 -- sums over the periods give what stands to date. Most units have one report in force or report increments, and cost
@@ -9,14 +9,14 @@
 WITH stale AS MATERIALIZED ({stale}),
 child AS MATERIALIZED (
     SELECT c.id, s.holder_id, s.from_seq, c.kind IN ('federation', 'zone') AS area,
-           EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = c.id) AS holds
+           c.keeps_totals AS keeps
     FROM stale s JOIN plans_participant c ON c.parent_id = s.holder_id
 ),
 source AS MATERIALIZED (
     SELECT p.id AS participant_id, p.id AS holder_id, p.kind IN ('federation', 'zone') AS area
     FROM stale s JOIN plans_participant p ON p.id = s.holder_id
     UNION ALL
-    SELECT id, holder_id, area FROM child WHERE NOT holds
+    SELECT id, holder_id, area FROM child WHERE NOT keeps
 ),
 -- The periods that have begun. What changes between two that are asked for ("shown") is told at the second.
 step AS MATERIALIZED (

@@ -1,4 +1,4 @@
-"""Reading totals: the stored ones, and those of participants with nobody below them, derived as they are asked for."""
+"""Reading totals: the stored ones, and those of participants that keep none, derived as they are asked for."""
 
 from collections import defaultdict
 
@@ -10,19 +10,18 @@ from targets.rollup.settle import prepare
 from targets.rollup.statements import CHILDLESS, COLUMNS
 
 
-def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, holders=None):
+def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None):
     """Totals as {(participant id, target id): {seq: Total}}, at ``seqs`` and of ``target_ids`` (None for all).
 
-    Three queries at most, two where the caller knows which of them have others below them (``holders``). The totals
-    of the rest are not saved anywhere.
+    Three queries at most, two where the caller knows which of them keep totals (``kept``: their ids, others do no
+    harm). Those of the rest are not saved anywhere.
     """
     ids = list(participant_ids)
-    if holders is None:
-        below = Participant.objects.filter(parent__in=ids).order_by()
-        holders = set(below.values_list("parent_id", flat=True).distinct())
-    holders = holders.intersection(ids)
+    if kept is None:
+        kept = Participant.objects.filter(pk__in=ids, keeps_totals=True).order_by().values_list("pk", flat=True)
+    kept = set(kept).intersection(ids)
     found = defaultdict(dict)
-    for total in [*_stored(holders, seqs, target_ids), *_derived(plan_id, set(ids) - holders, seqs, target_ids)]:
+    for total in [*_stored(kept, seqs, target_ids), *_derived(plan_id, set(ids) - kept, seqs, target_ids)]:
         found[total.participant_id, total.target_id][total.seq] = total
     return found
 

@@ -4,7 +4,7 @@ Whoever settles a plan holds the lock of its ``Settlement`` row for one round: c
 them, recompute what they name level by level from the bottom, commit. Recomputing without that lock was tried by
 others and gave wrong totals: two workers each summed children that the other had not finished.
 
-Totals are kept for participants with others below them; the rest is derived from submissions when it is asked for.
+Townships and villages with nobody below them keep no totals: theirs are derived when they are asked for (``reading``).
 A mark of a person is followed all the way up in its round. One of an import is followed for one level: what stands
 above is marked in its turn, once for all its children, and comes to the end of the queue. A change to a whole plan (and
 a rebuild) is spread over bulk marks of the same kind. So no round is long, and a clerk's return waits for none of it.
@@ -26,14 +26,14 @@ SECONDS = 0.15  # that a round should take: a return that comes in meanwhile wai
 PAUSE = 0.05  # seconds between two looks at somebody else's settling
 BESIDE = 8  # the share of bulk marks in a round with marks of people: few, but some, or an import would never end
 
-# Every marked participant that has others below it, or else the one above. The plan is named again because a mark may
-# name what is no longer there.
+# Every marked participant that keeps totals, or else the one above. The plan is named again because a mark may name
+# what is no longer there.
 HOLDERS = """
 SELECT h.depth, h.id, h.parent_id, min(m.from_seq) AS from_seq
 FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS m (id, from_seq)
 JOIN plans_participant p ON p.id = m.id AND p.plan_id = %(plan)s
 JOIN plans_participant h ON h.id = CASE
-    WHEN EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = p.id) THEN p.id ELSE p.parent_id END
+    WHEN p.keeps_totals THEN p.id ELSE p.parent_id END
 GROUP BY h.depth, h.id, h.parent_id
 """
 CLOSURE = f"""
@@ -45,23 +45,20 @@ WITH RECURSIVE up AS (
 SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, parent_id ORDER BY depth DESC, id
 """
 
-# Those with childless ones below, in the order of the tree; all others are above one of them, and settled with it.
+# The lowest that keep totals, in the order of the tree; all others are above one of them.
 SPREAD = """
 INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
 SELECT %(plan)s, p.id, %(target)s, %(from_seq)s, TRUE, now()
 FROM plans_participant p
-WHERE p.plan_id = %(plan)s AND EXISTS (
-    SELECT FROM plans_participant c WHERE c.parent_id = p.id
-    AND NOT EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = c.id)
-)
+WHERE p.plan_id = %(plan)s AND p.keeps_totals
+  AND NOT EXISTS (SELECT FROM plans_participant c WHERE c.parent_id = p.id AND c.keeps_totals)
 ORDER BY p.path
 """
 
-# Totals of those that have nobody below them: left behind by an earlier release, or put there by hand.
+# Totals of those that keep none: put there by hand, or by a fault.
 STRAYS = """
 DELETE FROM targets_total t USING plans_participant p
-WHERE p.plan_id = %(plan)s AND t.participant_id = p.id
-  AND NOT EXISTS (SELECT FROM plans_participant below WHERE below.parent_id = p.id)
+WHERE p.plan_id = %(plan)s AND t.participant_id = p.id AND NOT p.keeps_totals
 """
 
 

@@ -17,9 +17,9 @@ RETURNS = "targets_return r JOIN plans_participant p ON p.id = r.participant_id 
 # millionths on arrival; times are microseconds, so that no calendar is asked.
 SOURCES = {
     "participant": (
-        f"""SELECT id, parent_id, (kind IN ({", ".join(f"'{kind}'" for kind in AREAS)}))::int
+        f"""SELECT id, parent_id, (kind IN ({", ".join(f"'{kind}'" for kind in AREAS)}))::int, keeps_totals::int
             FROM plans_participant WHERE plan_id = {{plan}}""",
-        ("BIGINT", "BIGINT", "INTEGER"),
+        ("BIGINT", "BIGINT", "INTEGER", "INTEGER"),
     ),
     "allotted": (
         """SELECT a.participant_id, a.target_id, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base

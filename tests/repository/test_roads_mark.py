@@ -78,13 +78,13 @@ def test_the_reader_of_the_source_sees_what_is_written(source, writes):
 
 def plain(plan):
     """The plan's totals, by arithmetic in plain Python: those of all who have others below them."""
-    holders = set(Participant.objects.filter(plan=plan, parent__isnull=False).values_list("parent_id", flat=True))
+    holders = set(Participant.objects.filter(plan=plan, keeps_totals=True).values_list("pk", flat=True))
     sums = facts.totals(facts.read(plan.pk))
     return {key: told(total, total.counts) for key, total in sums.items() if key[0] in holders}
 
 
 def stored(plan):
-    holders = Participant.objects.filter(plan=plan, children__isnull=False)
+    holders = Participant.objects.filter(plan=plan, keeps_totals=True)
     rows = Total.objects.filter(participant__in=holders.values("pk"))
     return {(row.participant_id, row.seq, row.target_id): told(row, vars(row)) for row in rows}
 

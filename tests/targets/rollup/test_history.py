@@ -129,6 +129,7 @@ class World:
         self.plan = make_plan(units[0], state="issued", issued_at="2020-01-01T00:00Z")
         for i, (parent, _) in enumerate(nodes):
             self.places.append(make_participant(self.plan, units[i], None if parent is None else self.places[parent]))
+        self._choose_keepers(nodes)
         Settlement.objects.create(plan=self.plan)
         Period.objects.filter(plan=self.plan).update(state="open")
         self.periods = {p.seq: p for p in self.plan.periods.all()}
@@ -144,6 +145,14 @@ class World:
         self.books = Books()
         with transaction.atomic():
             mark(plan_id=self.plan.pk)
+
+    def _choose_keepers(self, nodes):
+        """Every second one of those with nobody below keeps no totals, as villages do."""
+        holders = {parent for parent, _ in nodes}
+        childless = [i for i in range(len(nodes)) if i not in holders]
+        for i in childless[::2]:
+            self.places[i].keeps_totals = False
+            self.places[i].save()
 
     def _allocate(self, drawn):
         made = defaultdict(list)
