@@ -97,7 +97,8 @@ def _require_allowed(upload, by):
 
 def _require_untouched(cursor, values):
     cursor.execute(_MOVED, values)
-    cells = {_unit(path): _("The return has moved on; it is now %(state)s.") % {"state": State(state).label} for path, state in cursor.fetchall()}
+    moved = _("The return has moved on; it is now %(state)s.")
+    cells = {_unit(path): moved % {"state": State(state).label} for path, state in cursor.fetchall()}
     cursor.execute(_TYPED, values)
     for path, code, name in cursor.fetchall():
         cells[f"{code}:{_unit(path)}"] = _("changed by %(name)s") % {"name": name or "-"}

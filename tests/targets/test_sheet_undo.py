@@ -1,5 +1,7 @@
 """Taking an import back: all as it was before, or nothing where somebody has been there since."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Value
@@ -121,13 +123,13 @@ def test_a_page_that_still_shows_the_import_overwrites_nothing(scene):
     scene.type(YONGDE, "L01", 4)
     undo(bring(scene, D8=5), by=scene.admin)
     with pytest.raises(Conflict):  # the version of the import, 2, is never given again
-        save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(6), by=scene.clerk, seen=2)
+        save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(6)), by=scene.clerk, seen=2)
     assert scene.standing() == {(YONGDE, "L01"): 4}
 
 
 def test_one_changed_cell_keeps_all(scene):
     upload = bring(scene, **FULL, D9=3)
-    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(6), by=scene.clerk, seen=1)
+    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(6)), by=scene.clerk, seen=1)
     error = refused(upload, scene.admin)
     assert (error.code, list(error.cells)) == ("changed", [f"L01:{YONGDE}"])
     assert "clerk" in error.cells[f"L01:{YONGDE}"]
@@ -144,7 +146,7 @@ def test_a_cell_that_another_import_changed(scene):
 
 def test_what_others_typed_beside_it_stays(scene):
     upload = bring(scene, D8=5)
-    save_figure(scene.returns[YONGDE], scene.targets["L04"], Typed(6), by=scene.clerk, seen=0)
+    save_figure(scene.returns[YONGDE], scene.targets["L04"], Typed(Decimal(6)), by=scene.clerk, seen=0)
     undo(upload, by=scene.admin)
     assert scene.standing() == {(YONGDE, "L04"): 6}
 
@@ -237,11 +239,11 @@ def test_the_page_offers_it_says_what_is_in_the_way_and_does_it(client, scene):
     upload = bring(scene, D8=5, D9=3)
     there = reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
     assert 'data-dialog="undo"' in client.get(there).text
-    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(6), by=scene.clerk, seen=1)
+    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(6)), by=scene.clerk, seen=1)
     answer = client.post(there, {"action": "undo"})
     assert answer.status_code == 409
     assert "永德县 L01" in answer.text
-    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(5), by=scene.clerk, seen=2)
+    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(5)), by=scene.clerk, seen=2)
     assert client.post(there, {"action": "undo"}).status_code == 409
     assert scene.standing() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
 
