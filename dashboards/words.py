@@ -80,7 +80,7 @@ def _single(counts):
 def said_state(state):
     """How a unit stands, of those that report a target."""
     return {
-        "reported": _("Reported"),
+        "reported": pgettext("a figure", "Reported"),
         "carried": _("Carried over"),
         "missing": _("Not reported"),
         "absent": _("Not applicable"),

@@ -23,18 +23,21 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class PartSince:
-    """What one part of a total was then and is now: a child's, or (``participant`` is the unit itself) its own."""
+    """What one part of a total was then and is now: a child's, or (``participant`` is the unit itself) its own.
+
+    ``then`` is None where everybody who has moved since knew nothing then, and nothing is left without them.
+    """
 
     participant: Participant
     line: Line | OwnPart | None
-    then: Decimal
+    then: Decimal | None
     then_base: Decimal
     value: Decimal
     base: Decimal
 
     @property
     def change(self):
-        return self.value - self.then
+        return self.value - (self.then or ZERO)
 
     @property
     def base_change(self):
@@ -144,26 +147,33 @@ def read_changes(place, target, at: datetime):
 
 def _parts_since(me, whole, lines, told, people):
     """A part for each child that has any number, or had one, and one for the unit's own work where it did any."""
-    moved = _moved_by_part(me, [line.participant for line in lines], told.effects, people)
+    by_path = {line.participant.path: line.participant.pk for line in lines}
+    moved = _moved_by_part(me, by_path, told.effects, people)
     own = own_part(whole, lines)
+    knew = {_part_of(me, by_path, people[pk].path) for pk in told.knew if pk in people}
+    knew |= {line.participant.pk for line in lines if line.participant.pk not in moved}
     for participant, part in [*((line.participant, line) for line in lines), (me, own)]:
         value, base = part.value or ZERO, part.base or ZERO
         change, base_change = moved.get(participant.pk, (ZERO, ZERO))
         if part.value is not None or change or base_change:
-            yield PartSince(participant, part, value - change, base - base_change, value, base)
+            then = value - change if value != change or participant.pk in knew else None
+            yield PartSince(participant, part, then, base - base_change, value, base)
 
 
-def _moved_by_part(me, children, effects, people):
+def _moved_by_part(me, by_path, effects, people):
     """participant id -> (difference, difference of the denominator), of the child below which each effect was."""
-    by_path = {child.path: child.pk for child in children}
-    depth = me.path.count("/") + 1
     moved: dict[int, tuple[Decimal, Decimal]] = {}
     for effect in effects:
-        path = people[effect.move.participant_id].path
-        pk = me.pk if path == me.path else by_path["/".join(path.split("/")[:depth]) + "/"]
+        pk = _part_of(me, by_path, people[effect.move.participant_id].path)
         value, base = moved.get(pk, (ZERO, ZERO))
         moved[pk] = (value + effect.value, base + effect.base)
     return moved
+
+
+def _part_of(me, by_path, path):
+    """The id of the child (or of the unit itself) to which a path below it belongs."""
+    depth = me.path.count("/") + 1
+    return me.pk if path == me.path else by_path["/".join(path.split("/")[:depth]) + "/"]
 
 
 def tell(target, changes, effects):

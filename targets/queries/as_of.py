@@ -89,12 +89,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class Since:
-    """The effects since a day, the latest first, and the ``value`` (and ``base``) that the total had then."""
+    """The effects since a day, the latest first, and the ``value`` (and ``base``) that the total had then.
+
+    ``knew`` are those of the participants with moves since that knew their value then.
+    """
 
     at: datetime
     value: Decimal | None
     base: Decimal | None
     effects: tuple[Effect, ...]
+    knew: frozenset[int] = frozenset()
 
 
 def since(asked, at, value, base=None):
@@ -102,10 +106,11 @@ def since(asked, at, value, base=None):
     walks = _walks(asked, at)
     effects = sorted((e for walk in walks for e in walk.effects()), key=lambda e: e.move.at, reverse=True)
     then = (value or ZERO) - sum((e.value for e in effects), ZERO)
-    if not (any(walk.known_then for walk in walks) or then or (value is not None and _others_known(asked, walks))):
+    knew = frozenset(walk.participant_id for walk in walks if walk.known_then)
+    if not (knew or then or (value is not None and _others_known(asked, walks))):
         return Since(at, None, None, tuple(effects))
     then_base = (base or ZERO) - sum((e.base for e in effects), ZERO)
-    return Since(at, then, then_base if asked.target.is_rate else None, tuple(effects))
+    return Since(at, then, then_base if asked.target.is_rate else None, tuple(effects), knew)
 
 
 def contributions(asked, participant_ids):

@@ -107,11 +107,15 @@ def test_nothing_before_is_not_zero(scene):
     both(scene, a, 1, "0")
     scene.settle()
     assert explained(scene, scene.unit, scene.level, since=then).changes.since.value is None
+    both(scene, scene.counties[2], 1, "3")
+    scene.settle()
+    parts = explained(scene, scene.unit, scene.level, since=then).changes.parts
+    assert [(part.then, part.value) for part in parts if part.change] == [(None, 3)]
     later = timezone.now()
     report = both(scene, b, 1, "5", accepted=False)
     scene.settle()
     told = explained(scene, scene.unit, scene.level, since=later).changes
-    assert (told.since.value, told.change) == (0, 5)
+    assert (told.since.value, told.change) == (3, 5)
     withdraw(report, by=scene.clerk)
     scene.settle()
     assert explained(scene, scene.unit, scene.level, since=later).changes.since.effects[0].value == -5

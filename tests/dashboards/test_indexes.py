@@ -16,10 +16,11 @@ from dashboards.queries.ranking import rank_units
 from targets.actions.history import keep_basis
 from targets.models import Return
 from targets.queries.behind import behind, said
-from tests import factories as make
 from tests.dashboards.test_scale import make_province
 
 GROWING = {"targets_total", "targets_snapshotfigure", "targets_snapshot", "targets_return", "targets_basishistory"}
+# Ways to read a whole table, which pay while it is small: without them a scan without a condition has no index to use.
+WHOLE_TABLES = ("seqscan", "hashjoin", "mergejoin")
 PROVINCE, CITY = "530000000000", "530900000000"
 
 
@@ -35,29 +36,22 @@ def scans(node):
 
 
 def plans(read):
-    """The scans of everything that ``read`` asks the database, when indexes are used wherever there is one."""
+    """The scans of everything that ``read`` asks the database, when an index is used wherever one fits."""
     with CaptureQueriesContext(connection) as queries:
         read()
     found = []
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        for way in WHOLE_TABLES:
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         for query in queries.captured_queries:
             if query["sql"].lstrip().startswith(("SELECT", "WITH", "--")):
                 cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"])
                 told = cursor.fetchone()[0]
                 [top] = told if isinstance(told, list) else json.loads(told)
                 found += scans(top["Plan"])
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        for way in WHOLE_TABLES:
+            cursor.execute(f"SET LOCAL enable_{way} = on")
     return found
-
-
-def make_other_years(plan):
-    """Returns of other years: beside them, those of one city are few, and reading them all would not pay."""
-    for year in range(2010, 2020):
-        other = make.make_plan(plan.unit, f"yunnan-{year}", year=year, cadence="month")
-        people = make.make_participants(other).values()
-        periods = list(other.periods.all())
-        Return.objects.bulk_create(Return(participant=p, period=period) for p in people for period in periods)
 
 
 @pytest.mark.slow
@@ -65,7 +59,6 @@ def make_other_years(plan):
 def test_every_read_is_from_an_index():
     plan, _participants, leader = make_province()
     keep_basis(Return.objects.filter(submitted__isnull=False).values_list("pk", flat=True), "submit", by=leader)
-    make_other_years(plan)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     since = timezone.now() - timedelta(days=1)
