@@ -13,12 +13,13 @@ from targets.actions.allocate import allocate
 from targets.actions.baselines import set_baselines
 from targets.models import BasisHistory, Return, ShareBefore
 from targets.queries.as_of import Asked, contributions, since
+from targets.queries.duties import duties
 from targets.rollup.facts import read, totals
 from tests.factories import make_person
 from tests.targets.rollup.test_history import PHASES, World, numbers, optional, promises, shares, steps, trees
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 40
+EXAMPLES = 25
 BASES = ("submitted", "accepted")
 share_steps = st.tuples(
     st.sampled_from(["allocate", "baseline"]),
@@ -47,6 +48,12 @@ class Yearbook(World):
             self.pages.append((timezone.now(), totals(read(self.plan.pk))))
         else:
             super().step(verb, i, seq, cells)
+
+    def owed(self, i, seq):
+        """As the database says it: shares change here."""
+        places = {target.pk: n for n, target in enumerate(self.targets)}
+        for duty in duties(self.places[i], self.periods[seq]):
+            yield places[duty.target.pk], self.targets[places[duty.target.pk]]
 
     def _shares(self, verb, place, seq, cells):
         whose = place.parent or place
