@@ -19,7 +19,7 @@ def record(*, by, verb, on="", unit="", data=None):
 
 
 def record_many(*, by, verb, rows):
-    """As ``record``, for many things to which the same was done at once; ``rows`` of (on, unit, data). One statement."""
+    """As ``record``, in one statement, for many things to which the same was done; ``rows`` of (on, unit, data)."""
     _require_transaction()
     Entry.objects.bulk_create(_entry(by, verb, on, unit, data) for on, unit, data in rows)
 

@@ -1,6 +1,7 @@
 """The statements that derive totals, put together from their parts: the lists of columns are written once, here."""
 
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from targets.models import Total
@@ -72,7 +73,7 @@ CHILDLESS = _statement("own", "childless").replace("{stale}", STALE)
 # The plan is made for few holders; for many, the planner is told how many, and its time is well spent.
 FEW = 64
 GIVEN = {"plan": "bigint", "targets": "bigint[]", "last": "int", "ids": "bigint[]", "seqs": "int[]"}
-_planned = WeakKeyDictionary()
+_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 def settle_level(cursor, given):
