@@ -2,9 +2,10 @@
 
 import logging
 from collections import defaultdict
-from functools import partial
+from functools import partial, update_wrapper
 
 from celery import current_app
+from django.db import Error as DatabaseGone
 from django.db import transaction
 from kombu.exceptions import KombuError
 
@@ -60,7 +61,7 @@ def _ask_once(plan_id, first):
     waiting = (call for _savepoints, call, _robust in transaction.get_connection().run_on_commit)
     if any(getattr(call, "plan_id", None) == plan_id for call in waiting):
         return
-    asking = partial(ask, plan_id, first)
+    asking = update_wrapper(partial(ask, plan_id, first), ask)  # by its name, should Django have to log it
     asking.plan_id = plan_id
     transaction.on_commit(asking, robust=True)
 
@@ -72,9 +73,11 @@ def ask(plan_id, first=None):
     for, and whoever works it off looks for more after its commit, when ours is there already. So twenty returns a
     second make a few messages, and a worker that is dead for a night finds one, and not half a million.
     """
-    if first and Mark.objects.filter(plan_id=plan_id, pk__lt=first).exists():
-        return
     try:
+        if first and Mark.objects.filter(plan_id=plan_id, pk__lt=first).exists():
+            return
         current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False, expires=STALE)
+    except DatabaseGone as error:  # the fact is committed, and that must be said, whatever happened right after it
+        log.warning("the database went away, plan %s waits for the sweep: %s", plan_id, error)
     except (KombuError, OSError) as error:
         log.warning("the broker is away, plan %s waits for the sweep: %s", plan_id, error)

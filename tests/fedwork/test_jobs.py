@@ -5,7 +5,7 @@ import threading
 from base64 import b64decode
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from fedwork.celery import app
 from targets import tasks
@@ -40,10 +40,10 @@ def test_a_message_is_not_given_out_again_while_its_job_may_run():
 
 def test_a_message_whose_broker_is_gone_fails_as_a_broken_connection_does():
     """The worker recovers from that; from the AttributeError that kombu 5.7 raises there it does not."""
-    connection = app.connection_for_read()
-    channel = connection.default_channel
-    connection.collect()
-    with pytest.raises(connection.connection_errors), channel.conn_or_acquire():
+    broker = app.connection_for_read()
+    channel = broker.default_channel
+    broker.collect()
+    with pytest.raises(broker.connection_errors), channel.conn_or_acquire():
         pass
 
 
@@ -80,7 +80,24 @@ def test_whoever_comes_when_nothing_waits_asks_again():
     app.control.purge()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_dies_after_the_commit_takes_nothing_back():
+    """The fact is there, so whoever acted must be told so; the message is left to the sweep."""
+    other = connection.copy()
+
+    def die():
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+    with transaction.atomic():
+        transaction.on_commit(die)
+        mark(plan_id=1)
+    other.close()
+    connection.close()
+    assert Mark.objects.count() == 1
+
+
 def waiting():
     """The messages in the queue, as they lie there."""
-    with app.connection_for_read() as connection:
-        return connection.default_channel.client.lrange(app.conf.task_default_queue, 0, -1)
+    with app.connection_for_read() as broker:
+        return broker.default_channel.client.lrange(app.conf.task_default_queue, 0, -1)

@@ -21,7 +21,9 @@ ELSEWHERE = {
     "targets.sheets.uploads:receive": "the file of a workbook",
     "targets.sheets.uploads:_apply": "the file of a workbook; its figures go through write_many",
     "targets.sheets.uploads:_preview": "the file of a workbook",
+    "dashboards.views.ranking:_workbook": "a workbook, into memory",
     "fedwork.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
+    "fedwork.demo.liuzhou:backdate": "the demonstration, one transaction that settles at its end",
 }
 
 
