@@ -11,8 +11,7 @@ import duckdb
 from django.db import connection
 
 TABLES = {
-    "participant": """SELECT id, parent_id, depth, kind IN ('federation', 'zone') AS area FROM plans_participant
-                      WHERE plan_id = {plan}""",
+    "participant": "SELECT id, parent_id, depth, keeps_totals FROM plans_participant WHERE plan_id = {plan}",
     "target": "SELECT id, measure FROM targets_target WHERE plan_id = {plan}",
     "alloc": """SELECT a.participant_id, a.target_id, a.amount, a.own, a.baseline, a.baseline_base
                 FROM targets_allocation a JOIN plans_participant p ON p.id = a.participant_id
@@ -27,7 +26,7 @@ TABLES = {
 }
 NUMBER, WIDE = "DECIMAL(20,6)", "DECIMAL(30,6)"
 SHAPES = {
-    "participant": "id BIGINT, parent_id BIGINT, depth INT, area BOOLEAN",
+    "participant": "id BIGINT, parent_id BIGINT, depth INT, keeps_totals BOOLEAN",
     "target": "id BIGINT, measure VARCHAR",
     "alloc": f"participant_id BIGINT, target_id BIGINT, amount {NUMBER}, own {NUMBER}, baseline {NUMBER}, "
     f"baseline_base {NUMBER}",
@@ -42,7 +41,8 @@ SHAPES = {
 COLUMNS = [column.split()[0] for column in SHAPES["stored"].split(", ")]
 STORED = f"""SELECT {", ".join("t." + column for column in COLUMNS)} FROM targets_total t
              JOIN plans_participant p ON p.id = t.participant_id
-             WHERE p.plan_id = {{plan}} AND EXISTS (SELECT FROM plans_participant c WHERE c.parent_id = p.id)"""
+             WHERE p.plan_id = {{plan}}"""
+KEPT = "SELECT * FROM up WHERE participant_id IN (SELECT id FROM participant WHERE keeps_totals)"
 BASES = ("submitted", "accepted")
 COUNTS = ("reported", "carried", "absent")
 
@@ -66,7 +66,7 @@ def copy(duck, table, query):
 
 
 def compute(duck, horizon):
-    """Every total of those with others below them into the table ``total``: both bases, changes and counts."""
+    """Every total that is stored into the table ``total``: both bases, changes and counts."""
     depth = duck.execute("SELECT max(depth) FROM participant").fetchone()[0]
     seqs = range(1, horizon + 1)
     _cells(duck, seqs)
@@ -75,7 +75,7 @@ def compute(duck, horizon):
         CREATE OR REPLACE TEMP TABLE up AS SELECT participant_id, target_id, {", ".join(values)}
         FROM own JOIN participant p ON p.id = participant_id WHERE p.depth = {depth}
     """)
-    duck.execute("CREATE OR REPLACE TEMP TABLE wide AS SELECT * FROM up LIMIT 0")
+    duck.execute("CREATE OR REPLACE TEMP TABLE wide AS " + KEPT)
     sums = [f"{'max' if name.startswith('at') else 'sum'}({name}) AS {name}" for name in values]
     for level in range(depth - 1, -1, -1):
         duck.execute(f"""
@@ -87,7 +87,7 @@ def compute(duck, horizon):
                 WHERE p.depth = {level}
             ) GROUP BY ALL
         """)
-        duck.execute("INSERT INTO wide SELECT up.* FROM up WHERE participant_id IN (SELECT parent_id FROM participant)")
+        duck.execute("INSERT INTO wide " + KEPT)
     _long(duck, horizon)
 
 

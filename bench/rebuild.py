@@ -11,6 +11,7 @@ from targets.models import Mark
 from targets.rollup.settle import rebuild, settle
 
 TARGETS = 40
+QUICK = 10  # seconds; a rebuild that takes less is done twice, and the better time counts
 MOST_DUCK = {"tiny": None, "province": 25, "nation": 40}
 MOST_BARE = {"tiny": None, "province": 5, "nation": 5}
 BARE = """
@@ -66,7 +67,9 @@ def compare(report, plan, horizon, stored, size, *, promised=True):
     """Rebuild after ``horizon`` periods, beside what it is held against."""
     report.say(f"  -- {horizon} period{'s' if horizon > 1 else ''} stored, {stored:,} figures")
     runs = 1 if size == "nation" else 3
-    ours = min(made_anew(plan) for _ in range(runs))
+    ours = made_anew(plan)
+    if ours < QUICK:
+        ours = min(ours, made_anew(plan))
     bare = seconds(lambda: bare_sum(plan), runs)
     ducks = duck.load(plan.pk)
     theirs = seconds(lambda: duck.compute(ducks, horizon), runs)
