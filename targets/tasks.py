@@ -6,19 +6,27 @@ from django.utils import timezone
 from targets.actions.checks import check_all_asked
 from targets.models import Mark, Settlement
 from targets.rollup import trouble
+from targets.rollup.marks import ask
 from targets.rollup.settle import settle
+
+TURN = 30  # seconds for one plan, before others that wait for a worker have theirs
 
 
 @shared_task
 def settle_plan(plan_id):
-    """Work off the marks of one plan. An error is counted, and told when it comes again and again."""
+    """Work off the marks of one plan. An error is counted, and told when it comes again and again.
+
+    A nation's rebuild is left after a while and asked for again: it comes behind the plans that wait.
+    """
     try:
-        done = settle(plan_id)
+        done = settle(plan_id, seconds=TURN)
     except Exception as error:
         trouble.failed(plan_id, error)
         raise
     if done is not None:  # else somebody else is at it, who may fail
         trouble.worked(plan_id)
+        if Mark.objects.filter(plan_id=plan_id).exists():
+            ask(plan_id)
 
 
 @shared_task
@@ -42,7 +50,8 @@ def check_asked():
     check_all_asked()
 
 
-@shared_task
+# A check that the machine can't carry must not be begun again at once for ever: tomorrow is soon enough.
+@shared_task(reject_on_worker_lost=False)
 def nightly_check():
     """Check every issued plan; what has drifted is told, repaired, and stays in the checks as evidence."""
     Settlement.objects.filter(check_asked_at=None).update(check_asked_at=timezone.now())

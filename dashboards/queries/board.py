@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
-
 from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from plans.models import Participant
@@ -62,14 +60,14 @@ def read_board(place):
 
 def read_children(participant):
     """Those below a participant, each with whether anybody is below it, too."""
-    below = Exists(Participant.objects.filter(parent=OuterRef("pk")))
-    return list(participant.children.select_related("unit").annotate(holds=below).order_by("position", "path"))
+    return list(participant.children.select_related("unit").order_by("position", "path"))
 
 
 def read_family(participant, children, **which):
     """The totals of a participant and its ``children`` (of ``read_children``): two queries."""
-    holders = {child.pk for child in children if child.holds} | ({participant.pk} if children else set())
-    return read_totals(participant.plan_id, [participant.pk, *(c.pk for c in children)], holders=holders, **which)
+    family = [participant, *children]
+    kept = [p.pk for p in family if p.keeps_totals]
+    return read_totals(participant.plan_id, [p.pk for p in family], kept=kept, **which)
 
 
 def rank_lines(lines):

@@ -53,8 +53,7 @@ def read_origin(place, target, reports):
         place.plan.participants.filter(path__startswith=me.path).exclude(pk=me.pk).order_by("position", "path")
     )
     shown = below if len(below) <= MOST_BELOW else [p for p in below if p.parent_id == me.pk]
-    holders = {p.parent_id for p in below}
-    history = _read(me, shown, target, judge.seqs([target], seq), holders)
+    history = _read(me, shown, target, judge.seqs([target], seq))
 
     def line(participant, at=seq):
         return judge.line(participant, target, history[participant.pk, target.pk], at)
@@ -71,11 +70,12 @@ def read_origin(place, target, reports):
     )
 
 
-def _read(me, below, target, seqs, holders):
+def _read(me, below, target, seqs):
     """This unit's totals at every period (for the trend), the others' at the periods that are needed."""
-    found = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], holders=holders)
+    kept = [p.pk for p in (me, *below) if p.keeps_totals]
+    found = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], kept=kept)
     ids = [p.pk for p in below]
-    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], seqs=seqs, holders=holders))
+    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], seqs=seqs, kept=kept))
     return found
 
 

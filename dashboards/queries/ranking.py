@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from dashboards.queries.board import rank_lines
 from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
@@ -40,10 +38,10 @@ def rank_units(place, target, level, group=None):
     judge, seq = Judge(place.plan, place.periods, place.basis), place.period.seq
     people = _below(place.participant).filter(unit__level=level).order_by("path")
     people = people.filter(groups=group) if group else people
-    people = list(people.annotate(holds=Exists(Participant.objects.filter(parent=OuterRef("pk")))))
+    people = list(people)
     totals = read_totals(
         place.plan.pk, [p.pk for p in people], target_ids=[target.pk], seqs=judge.seqs([target], seq),
-        holders={p.pk for p in people if p.holds},
+        kept=[p.pk for p in people if p.keeps_totals],
     )  # fmt: skip
     return rank_lines([judge.line(p, target, totals[p.pk, target.pk], seq) for p in people])
 

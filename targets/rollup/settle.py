@@ -70,20 +70,22 @@ class Round:
     marks: int = 0
 
 
-def settle(plan_id):
-    """Work off every mark of a plan. Returns how many; None when somebody else is at it and will see ours.
+def settle(plan_id, *, seconds=None):
+    """Work off every mark of a plan, or those for which there is time in so many ``seconds``. Returns how many; None
+    when somebody else is at it and will see ours.
 
     After each round the lock is free for a moment, and only then do we look for more: a writer whose job found the
     lock taken had committed its mark before, so the holder is bound to see it here.
     """
-    done, most = 0, FIRST
+    done, most, first = 0, FIRST, perf_counter()
     while True:
         begun = perf_counter()
         turn = settle_round(plan_id, most)
         if not turn.locked:
             return done or None
         done += turn.marks
-        if not Mark.objects.filter(plan_id=plan_id).exists():
+        out_of_time = seconds is not None and perf_counter() - first > seconds
+        if out_of_time or not Mark.objects.filter(plan_id=plan_id).exists():
             return done
         most = next_size(most, turn.marks, perf_counter() - begun)
 
