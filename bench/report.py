@@ -40,7 +40,7 @@ class Row:
     def __str__(self):
         bar = "" if self.limit is None else f"{self.bar} {self.limit:g}"
         verdict = {None: "", True: "ok", False: "MISSED"}[self.reached]
-        return f"  {self.name:<58}{said(self.value):>10} {self.unit:<10}{bar:<10}{verdict:<8}{self.note}".rstrip()
+        return f"  {self.name:<58}{said(self.value):>10} {self.unit:<12}{bar:<10}{verdict:<8}{self.note}".rstrip()
 
 
 @dataclass
