@@ -27,7 +27,7 @@ def elsewhere(work, *args):
     """Run ``work(*args)`` in a process of its own; returns a function that waits for what it returned."""
     connections.close_all()  # a connection must not be shared with a fork
     there, here = fork.Pipe()
-    process = fork.Process(target=_in_process, args=(here, work, args))
+    process = fork.Process(target=_in_process, args=(here, work, args), daemon=True)
     process.start()
     here.close()
 
