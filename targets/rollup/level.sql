@@ -8,10 +8,8 @@ part AS (
     UNION ALL
     SELECT c.holder_id, t.seq, t.target_id, NULL, {stored}, t.reported_at
     FROM child c
-    JOIN targets_total t ON t.participant_id = c.id AND t.seq >= c.from_seq
-    JOIN step ON step.seq = t.seq
-    JOIN promise p ON p.target_id = t.target_id
-    WHERE c.keeps
+    JOIN targets_total t ON t.participant_id = c.id AND t.seq BETWEEN c.from_seq AND (SELECT max(seq) FROM step)
+    WHERE c.keeps AND (%(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[]))
 ),
 computed AS MATERIALIZED (
     SELECT participant_id, seq, target_id, max(allocation) AS allocation, {sums}, max(reported_at) AS reported_at

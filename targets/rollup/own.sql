@@ -64,12 +64,15 @@ start AS (
     FROM version v JOIN promise t ON t.target_id = v.target_id AND t.measure <> 'increment'
     WHERE first AND reports AND (baseline IS NOT NULL OR baseline_base IS NOT NULL)
 ),
+-- Submissions in force, with what basis each stands on. Those of a unit are "orderly" when all stand as submitted and
+-- the accepted ones come first, as they mostly do: then one look over its periods does for both bases.
 live AS MATERIALIZED (
     SELECT o.*, step.seq, b.snapshot_id, b.submitted, b.accepted, r.first_submitted_at,
-           count(*) OVER (PARTITION BY o.participant_id) = 1
-               AND o.participant_id NOT IN (
-                   SELECT participant_id FROM version WHERE own IS NULL OR baseline IS NOT NULL OR baseline_base IS NOT NULL
-               ) AS alone
+           count(*) OVER unit = 1 AS alone,
+           bool_and(b.submitted) OVER unit
+               AND coalesce(max(step.seq) FILTER (WHERE b.accepted) OVER unit
+                            < min(step.seq) FILTER (WHERE NOT b.accepted) OVER unit, TRUE)
+               AND o.participant_id NOT IN (SELECT participant_id FROM version WHERE own IS NULL) AS orderly
     FROM source o
     JOIN targets_return r ON r.participant_id = o.participant_id
     JOIN step ON step.period_id = r.period_id
@@ -78,54 +81,66 @@ live AS MATERIALIZED (
         (CASE WHEN r.accepted_id IS DISTINCT FROM r.submitted_id THEN r.accepted_id END, FALSE, TRUE)
     ) AS b (snapshot_id, submitted, accepted)
     WHERE b.snapshot_id IS NOT NULL
+    WINDOW unit AS (PARTITION BY o.participant_id)
 ),
-heard AS MATERIALIZED (
-    SELECT f.*, b.basis
+-- Read submission by submission (OFFSET 0), not number by number.
+fact AS MATERIALIZED (
+    SELECT f.participant_id, f.holder_id, f.area, f.seq, f.submitted, f.accepted,
+           f.orderly AND NOT t.counted AS orderly, f.alone AND f.orderly AND NOT t.counted AND NOT t.started AS plain,
+           f.target_id, f.value, f.base, f.na, t.measure, t.counted,
+           CASE WHEN NOT f.na THEN f.first_submitted_at END AS at
     FROM (
-        SELECT l.*, f.target_id, f.value, f.base, f.na, t.measure, t.counted
-        FROM live l
-        JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id
-        JOIN promise t ON t.target_id = f.target_id
-        WHERE NOT l.alone
-        UNION ALL
-        SELECT l.*, f.target_id, f.value, f.base, f.na, t.measure, t.counted
-        FROM live l
-        CROSS JOIN promise t
-        JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id AND f.target_id = t.target_id
-        WHERE l.alone AND t.counted
+        SELECT l.*, f.target_id, f.value, f.base, f.na
+        FROM live l JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id
+        WHERE (f.value IS NOT NULL OR f.na)
+          AND (%(targets)s::bigint[] IS NULL OR f.target_id = ANY(%(targets)s::bigint[]))
+        OFFSET 0
     ) AS f
-    JOIN (VALUES (0), (1)) AS b (basis) ON CASE b.basis WHEN 0 THEN f.submitted ELSE f.accepted END
-    WHERE f.value IS NOT NULL OR f.na
+    JOIN (SELECT *, target_id IN (SELECT target_id FROM start) AS started FROM promise) AS t ON t.target_id = f.target_id
 ),
-told AS (
-    SELECT *, lag(na) OVER cell AS na_before, lead(seq) OVER cell AS until_seq
-    FROM heard WHERE NOT alone
-    WINDOW cell AS (PARTITION BY participant_id, target_id, basis ORDER BY seq)
-),
--- Not applicable empties a level, a ratio and a milestone, and leaves an increment and a running total standing.
-stood AS (
-    SELECT *, lag(value) OVER cell AS value_before, lag(base) OVER cell AS base_before, lead(seq) OVER cell AS until_seq
+-- What must be looked at in the order of the periods, baselines first; what is not orderly, on each basis by itself.
+heard AS MATERIALIZED (
+    SELECT h.*, w.stream, w.submitted AND h.submitted AS on_submitted, w.accepted AND h.accepted AS on_accepted
     FROM (
-        SELECT participant_id, holder_id, area, target_id, basis, seq, value, base, measure, counted
-        FROM heard WHERE value IS NOT NULL OR measure NOT IN ('increment', 'running')
+        SELECT participant_id, holder_id, area, target_id, seq, orderly, submitted, accepted, value, base, na, measure,
+               counted, at
+        FROM fact WHERE NOT plain
         UNION ALL
-        SELECT s.participant_id, s.holder_id, s.area, s.target_id, b.basis, 0, s.baseline, s.baseline_base, t.measure, t.counted
-        FROM start s JOIN promise t ON t.target_id = s.target_id CROSS JOIN (VALUES (0), (1)) AS b (basis)
-    ) AS said
-    WINDOW cell AS (PARTITION BY participant_id, target_id, basis ORDER BY seq)
+        SELECT s.participant_id, s.holder_id, s.area, s.target_id, 0,
+               NOT t.counted AND s.participant_id NOT IN (SELECT participant_id FROM live WHERE NOT orderly),
+               TRUE, TRUE, s.baseline, s.baseline_base, NULL, t.measure, t.counted, NULL
+        FROM start s JOIN promise t ON t.target_id = s.target_id
+    ) AS h
+    JOIN (VALUES (0, TRUE, TRUE, TRUE), (1, FALSE, TRUE, FALSE), (2, FALSE, FALSE, TRUE))
+        AS w (stream, orderly, submitted, accepted)
+        ON w.orderly = h.orderly AND (w.submitted AND h.submitted OR w.accepted AND h.accepted)
+),
+-- What was before each: of a running total that is said to be not applicable, what was done stands on.
+told AS MATERIALIZED (
+    SELECT *, lag(na) OVER cell AS na_before, lead(seq) OVER cell AS until_seq,
+           CASE measure WHEN 'running' THEN (max(ARRAY[seq, value]) FILTER (
+               WHERE measure = 'running' AND value IS NOT NULL
+           ) OVER (cell ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))[2] ELSE lag(value) OVER cell END AS value_before,
+           lag(base) OVER cell AS base_before
+    FROM heard
+    WINDOW cell AS (PARTITION BY participant_id, target_id, stream ORDER BY seq)
 ),
 -- Units reached: while a value stands and a share is owed, it counts as 1 when it meets that share, else as 0.
 reached AS (
-    SELECT k.holder_id, k.area, k.target_id, k.basis, c.from_seq, c.until_seq,
+    SELECT k.holder_id, k.area, k.target_id, k.on_submitted, k.on_accepted, c.from_seq, c.until_seq,
            (m.base <> 0 AND CASE t.direction
                WHEN 'at_most' THEN k.known * m.share <= v.own * m.base
                WHEN 'exactly' THEN k.known * m.share = v.own * m.base
                WHEN 'range' THEN k.known * m.share >= v.own * m.base
                                  AND (t.value2 IS NULL OR k.known * m.share <= t.value2 * m.base)
                ELSE k.known * m.share >= v.own * m.base END)::int AS value
-    FROM (SELECT *, CASE measure WHEN 'increment' THEN sum(value) OVER (
-              PARTITION BY participant_id, target_id, basis ORDER BY seq) ELSE value END AS known
-          FROM stood WHERE counted) AS k
+    FROM (
+        SELECT participant_id, holder_id, area, target_id, seq, on_submitted, on_accepted, base,
+               CASE measure WHEN 'increment' THEN sum(value) OVER cell ELSE value END AS known,
+               lead(seq) OVER cell AS until_seq
+        FROM heard WHERE counted AND (value IS NOT NULL OR measure NOT IN ('increment', 'running'))
+        WINDOW cell AS (PARTITION BY participant_id, target_id, stream ORDER BY seq)
+    ) AS k
     JOIN promise t ON t.target_id = k.target_id
     JOIN version v ON v.participant_id = k.participant_id AND v.target_id = k.target_id AND v.own IS NOT NULL
     CROSS JOIN LATERAL (
@@ -138,36 +153,36 @@ reached AS (
     WHERE k.known IS NOT NULL AND (c.until_seq IS NULL OR c.from_seq < c.until_seq)
 ),
 moved AS (
-    SELECT l.holder_id, l.area, f.target_id, l.seq, l.submitted, l.accepted,
-           CASE WHEN NOT t.counted THEN f.value END AS value, CASE WHEN NOT t.counted THEN f.base END AS base,
-           (NOT t.counted AND f.value IS NOT NULL)::int AS known, (NOT t.counted AND f.base IS NOT NULL)::int AS based,
-           1 AS said, (NOT f.na)::int AS reported, f.na::int AS absent,
-           CASE WHEN NOT f.na THEN l.first_submitted_at END AS at
-    FROM live l
-    JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id AND (f.value IS NOT NULL OR f.na)
-    JOIN promise t ON t.target_id = f.target_id
-    WHERE l.alone
+    SELECT holder_id, area, target_id, seq, submitted, accepted, value, base,
+           (value IS NOT NULL)::int AS known, (base IS NOT NULL)::int AS based,
+           1 AS said, (NOT na)::int AS reported, na::int AS absent, at
+    FROM fact WHERE plain
     UNION ALL
-    SELECT holder_id, area, target_id, seq, basis = 0, basis = 1, NULL, NULL, 0, 0,
-           (na_before IS NULL)::int, (NOT na)::int, na::int - coalesce(na_before, FALSE)::int,
-           CASE WHEN NOT na THEN first_submitted_at END
-    FROM told
+    -- Not applicable empties a level, a ratio and a milestone, and leaves an increment and a running total standing.
+    SELECT holder_id, area, target_id, seq, on_submitted, on_accepted,
+           CASE WHEN stands THEN coalesce(value, 0) - coalesce(value_before, 0) END,
+           CASE WHEN stands THEN coalesce(base, 0) - coalesce(base_before, 0) END,
+           stands::int * ((value IS NOT NULL)::int - (value_before IS NOT NULL)::int),
+           stands::int * ((base IS NOT NULL)::int - (base_before IS NOT NULL)::int),
+           (na IS NOT NULL AND na_before IS NULL)::int, coalesce(NOT na, FALSE)::int,
+           coalesce(na, FALSE)::int - coalesce(na_before, FALSE)::int, at
+    FROM (
+        SELECT holder_id, area, target_id, seq, on_submitted, on_accepted, value, base, base_before, na, na_before, at,
+               CASE measure WHEN 'increment' THEN NULL ELSE value_before END AS value_before,
+               NOT counted AND (value IS NOT NULL OR measure NOT IN ('increment', 'running')) AS stands
+        FROM told
+    ) AS turn
     UNION ALL
-    SELECT holder_id, area, target_id, seq, basis = 0, basis = 1, CASE measure WHEN 'increment' THEN value
-           ELSE coalesce(value, 0) - coalesce(value_before, 0) END, coalesce(base, 0) - coalesce(base_before, 0),
-           (value IS NOT NULL)::int - (measure <> 'increment' AND value_before IS NOT NULL)::int,
-           (base IS NOT NULL)::int - (base_before IS NOT NULL)::int, 0, 0, 0, NULL
-    FROM stood WHERE NOT counted
-    UNION ALL
-    SELECT holder_id, area, target_id, at_seq, basis = 0, basis = 1, sign * value, NULL, sign, 0, 0, 0, 0, NULL
+    SELECT holder_id, area, target_id, at_seq, on_submitted, on_accepted, sign * value, NULL, sign, 0, 0, 0, 0, NULL
     FROM reached CROSS JOIN LATERAL (VALUES (from_seq, 1), (until_seq, -1)) AS turn (at_seq, sign)
     WHERE at_seq IS NOT NULL
     UNION ALL
     -- What those had reported who owe nothing any more stays in the sums and leaves the counts.
-    SELECT r.holder_id, r.area, r.target_id, at_seq, basis = 0, basis = 1, NULL, NULL, 0, 0,
+    SELECT r.holder_id, r.area, r.target_id, at_seq, on_submitted, on_accepted, NULL, NULL, 0, 0,
            -sign, -(sign = 1 AND NOT na AND at_seq = r.seq)::int, -sign * na::int, NULL
     FROM told r
     JOIN version i ON i.participant_id = r.participant_id AND i.target_id = r.target_id AND i.own IS NULL
+        AND r.na IS NOT NULL
         AND NOT coalesce(greatest(r.seq, i.from_seq) >= least(r.until_seq, i.until_seq), FALSE)
     CROSS JOIN LATERAL (VALUES
         (greatest(r.seq, i.from_seq), 1), (least(r.until_seq, i.until_seq), -1)

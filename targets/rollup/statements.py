@@ -1,5 +1,6 @@
 """The statements that derive totals, put together from their parts: the lists of columns are written once, here."""
 
+import re
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -67,30 +68,33 @@ def _statement(*names):
 
 STALE = "SELECT * FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS named (holder_id, from_seq)"
 LEVEL = _statement("own", "level").replace("{stale}", STALE).replace("%(at)s", "NULL")
+# For all targets, as nearly always: the planner guesses better how many rows there are where it is not asked for some.
+LEVEL_OF_ALL = re.sub(r"\(%\(targets\)s::bigint\[\] IS NULL OR [^)]+\)s::bigint\[\]\)\)", "TRUE", LEVEL)
 CHILDLESS = _statement("own", "childless").replace("{stale}", STALE)
 
 # Planning a statement of this length takes longer than running it for one county, so each connection keeps it planned.
 # The plan is made for few holders; for many, the planner is told how many, and its time is well spent.
-FEW = 64
+FEW = 4
 GIVEN = {"plan": "bigint", "targets": "bigint[]", "last": "int", "ids": "bigint[]", "seqs": "int[]"}
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 def settle_level(cursor, given):
     """Run ``LEVEL`` with ``given`` (the names of ``GIVEN``), planned once a connection when it is for few holders."""
+    text = LEVEL if given["targets"] else LEVEL_OF_ALL
     if len(given["ids"]) > FEW:
-        cursor.execute(LEVEL, given)
+        cursor.execute(text, given)
         return
+    name = "settle_targets" if given["targets"] else "settle_level"
     names = _planned.setdefault(cursor.connection, set())
-    if "settle_level" not in names:
-        cursor.execute(_prepare())
-        names.add("settle_level")
-    values = ", ".join(f"%({name})s::{kind}" for name, kind in GIVEN.items())
-    cursor.execute(f"EXECUTE settle_level ({values})", given)
+    if name not in names:
+        cursor.execute(_prepare(name, text))
+        names.add(name)
+    values = ", ".join(f"%({key})s::{kind}" for key, kind in GIVEN.items())
+    cursor.execute(f"EXECUTE {name} ({values})", given)
 
 
-def _prepare():
-    text = LEVEL
-    for number, name in enumerate(GIVEN, 1):
-        text = text.replace(f"%({name})s", f"${number}")
-    return f"PREPARE settle_level ({', '.join(GIVEN.values())}) AS {text.replace('%%', '%')}"
+def _prepare(name, text):
+    for number, key in enumerate(GIVEN, 1):
+        text = text.replace(f"%({key})s", f"${number}")
+    return f"PREPARE {name} ({', '.join(GIVEN.values())}) AS {text.replace('%%', '%')}"
