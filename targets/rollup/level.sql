@@ -8,7 +8,10 @@ part AS (
     UNION ALL
     SELECT c.holder_id, t.seq, t.target_id, NULL, {stored}, t.reported_at
     FROM child c
-    JOIN targets_total t ON t.participant_id = c.id AND t.seq BETWEEN c.from_seq AND (SELECT max(seq) FROM step)
+    CROSS JOIN LATERAL (
+        SELECT * FROM targets_total
+        WHERE participant_id = c.id AND seq BETWEEN c.from_seq AND (SELECT max(seq) FROM step) OFFSET 0
+    ) AS t
     WHERE c.keeps AND (%(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[]))
 ),
 computed AS MATERIALIZED (
@@ -22,7 +25,9 @@ surplus AS (
     FROM (
         SELECT t.participant_id, t.seq, t.target_id, 0 AS computed
         FROM stale s
-        JOIN targets_total t ON t.participant_id = s.holder_id AND t.seq >= s.from_seq
+        CROSS JOIN LATERAL (
+            SELECT * FROM targets_total WHERE participant_id = s.holder_id AND seq >= s.from_seq OFFSET 0
+        ) AS t
         WHERE %(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[])
         UNION ALL
         SELECT participant_id, seq, target_id, 1 FROM computed

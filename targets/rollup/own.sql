@@ -4,17 +4,20 @@
 -- Everything is told as changes: a report adds its value at its period and takes away what stood before it, so running
 -- sums over the periods give what stands to date. Most units have one report in force or report increments, and cost
 -- no ordering; only those with several ("alone" is false) are looked at in the order of the periods.
+-- The big tables are read one unit, or one submission, at a time by their index: LATERAL with OFFSET 0 leaves the
+-- planner no choice, so that a plan made while they were small does no harm when they have grown.
 -- Parameters: plan, targets (null for all), at (the periods that are asked for; null for all), last (the last period to
 -- look at; null for all that have begun), and the stale holders, each from a period on.
 WITH stale AS MATERIALIZED ({stale}),
 child AS MATERIALIZED (
     SELECT c.id, s.holder_id, s.from_seq, c.kind IN ('federation', 'zone') AS area,
            c.keeps_totals AS keeps
-    FROM stale s JOIN plans_participant c ON c.parent_id = s.holder_id
+    FROM stale s
+    CROSS JOIN LATERAL (SELECT * FROM plans_participant WHERE parent_id = s.holder_id OFFSET 0) AS c
 ),
 source AS MATERIALIZED (
     SELECT p.id AS participant_id, p.id AS holder_id, p.kind IN ('federation', 'zone') AS area
-    FROM stale s JOIN plans_participant p ON p.id = s.holder_id
+    FROM stale s CROSS JOIN LATERAL (SELECT * FROM plans_participant WHERE id = s.holder_id OFFSET 0) AS p
     UNION ALL
     SELECT id, holder_id, area FROM child WHERE NOT keeps
 ),
@@ -44,7 +47,9 @@ promise AS MATERIALIZED (
 share AS MATERIALIZED (
     SELECT o.*, a.target_id, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base
     FROM source o
-    JOIN targets_allocation a ON a.participant_id = o.participant_id AND NOT a.replaced
+    CROSS JOIN LATERAL (
+        SELECT * FROM targets_allocation WHERE participant_id = o.participant_id AND NOT replaced OFFSET 0
+    ) AS a
     WHERE %(targets)s::bigint[] IS NULL OR a.target_id = ANY(%(targets)s::bigint[])
 ),
 -- The few cells whose share is not one plain number for the whole year, with how long each version holds.
@@ -74,7 +79,7 @@ live AS MATERIALIZED (
                             < min(step.seq) FILTER (WHERE NOT b.accepted) OVER unit, TRUE)
                AND o.participant_id NOT IN (SELECT participant_id FROM version WHERE own IS NULL) AS orderly
     FROM source o
-    JOIN targets_return r ON r.participant_id = o.participant_id
+    CROSS JOIN LATERAL (SELECT * FROM targets_return WHERE participant_id = o.participant_id OFFSET 0) AS r
     JOIN step ON step.period_id = r.period_id
     CROSS JOIN LATERAL (VALUES
         (r.submitted_id, TRUE, coalesce(r.submitted_id = r.accepted_id, FALSE)),
@@ -83,7 +88,6 @@ live AS MATERIALIZED (
     WHERE b.snapshot_id IS NOT NULL
     WINDOW unit AS (PARTITION BY o.participant_id)
 ),
--- Read submission by submission (OFFSET 0), not number by number.
 fact AS MATERIALIZED (
     SELECT f.participant_id, f.holder_id, f.area, f.seq, f.submitted, f.accepted,
            f.orderly AND NOT t.counted AS orderly, f.alone AND f.orderly AND NOT t.counted AND NOT t.started AS plain,
@@ -91,7 +95,8 @@ fact AS MATERIALIZED (
            CASE WHEN NOT f.na THEN f.first_submitted_at END AS at
     FROM (
         SELECT l.*, f.target_id, f.value, f.base, f.na
-        FROM live l JOIN targets_snapshotfigure f ON f.snapshot_id = l.snapshot_id
+        FROM live l
+        CROSS JOIN LATERAL (SELECT * FROM targets_snapshotfigure WHERE snapshot_id = l.snapshot_id OFFSET 0) AS f
         WHERE (f.value IS NOT NULL OR f.na)
           AND (%(targets)s::bigint[] IS NULL OR f.target_id = ANY(%(targets)s::bigint[]))
         OFFSET 0

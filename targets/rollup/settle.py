@@ -180,10 +180,11 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
 
 
 # For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
-# that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on.
+# that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on: also
+# when the plan was made while the tables were small.
 PREPARE = """
 SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan;
-SET LOCAL work_mem = '32MB'; SET LOCAL random_page_cost = 1.1
+SET LOCAL work_mem = '32MB'; SET LOCAL random_page_cost = 1.1; SET LOCAL enable_seqscan = off
 """
 
 
