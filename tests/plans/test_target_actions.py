@@ -250,7 +250,8 @@ def test_an_adjustment_counts_from_its_period(place, issued, plan):
     rows = Allocation.objects.filter(target=issued, participant__depth=0, replaced=False).order_by("from_seq")
     assert [(row.from_seq, row.amount) for row in rows] == [(1, 100), (3, 120)]
     assert rows[1].adjustment == Adjustment.objects.get()
-    assert (issued.pk, None, 3) in set(Mark.objects.values_list("target_id", "participant_id", "from_seq"))
+    top = plan.participants.get(depth=0)
+    assert (issued.pk, top.pk, 0) in set(Mark.objects.values_list("target_id", "participant_id", "from_seq"))
     assert Entry.objects.last().data == {
         "from": "2020Q3",
         "reason": "任务追加",

@@ -1,6 +1,7 @@
 """The first page: what waits for whom, in order of urgency, and the number in the head of every page."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -55,7 +56,7 @@ def test_a_return_is_due_then_overdue(city):
 
 
 def test_what_the_clerk_submits_waits_for_the_reviewer_and_comes_back(city):
-    save_figure(city.report, city.target, Typed(value=3), by=city.clerk, seen=0)
+    save_figure(city.report, city.target, Typed(value=Decimal(3)), by=city.clerk, seen=0)
     submit(city.report, by=city.clerk)
     assert urgencies(city.clerk) == []
     assert urgencies(city.reviewer) == [REVIEW]
