@@ -47,7 +47,7 @@ def check_number(number, target, *, single=True):
     ``single`` is whether it is one unit's own: then a milestone is 0 or 1.
     """
     places = decimals_of(target)
-    if not number.is_finite():  # nothing is less than "NaN", and nothing more
+    if not Decimal(number).is_finite():  # nothing is less than "NaN", and nothing more
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": number})
     if number < 0:
         raise Unreadable(_("The number must not be negative."))
