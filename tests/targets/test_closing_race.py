@@ -11,6 +11,7 @@ from plans.actions.plan import close_plan
 from plans.models import Period
 from targets.actions import periods, review
 from targets.actions.draft import Typed, save_figure
+from targets.actions.moves import keep_period
 from targets.actions.submit import submit
 from targets.models import Figure, Return
 from tests.targets.returns_world import fill, in_state, make_world
