@@ -1,5 +1,7 @@
 """Plans, their numbered tree of sections and tasks, who takes part, and the periods of their calendar."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -38,6 +40,15 @@ class Plan(models.Model):
     yellow_from = models.DecimalField(_("yellow beyond"), max_digits=5, decimal_places=1, default=10)
     red_from = models.DecimalField(_("red beyond"), max_digits=5, decimal_places=1, default=30)
     days_to_report = models.PositiveSmallIntegerField(_("days to report after a period ends"), default=10)
+    # The calendar, when the plan follows it: how long before its end a period opens, how long after the due date it
+    # still takes returns, and how long after that it is locked.
+    by_calendar = models.BooleanField(_("periods open and close by the calendar"), default=False)
+    days_open_before = models.PositiveSmallIntegerField(_("days open before a period ends"), default=10)
+    days_of_grace = models.PositiveSmallIntegerField(_("days of grace after the due date"), default=5)
+    days_to_lock = models.PositiveSmallIntegerField(_("days from closing to locking"), default=30)
+    signed = models.BooleanField(
+        _("units sign for those below"), default=False, help_text=_("Whoever has units below hands in a return, too.")
+    )
     has_examples = models.BooleanField(
         _("holds example figures"), default=False, help_text=_("Figures that no document gives are examples.")
     )
@@ -212,6 +223,9 @@ class Period(models.Model):
     end = models.DateField(_("until"))
     due_on = models.DateField(_("returns due"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PLANNED)
+    by_hand = models.BooleanField(  # somebody opened it again: the calendar must not close it the same night
+        _("kept by hand"), default=False
+    )
 
     class Meta:
         verbose_name = _("period")
@@ -231,6 +245,20 @@ class Period(models.Model):
     @property
     def begun(self):
         return self.state != self.State.PLANNED
+
+    @property
+    def opens_on(self):
+        """The day on which the calendar opens it; its first day at the earliest."""
+        return max(self.start, self.end - timedelta(days=self.plan.days_open_before))
+
+    @property
+    def closes_on(self):
+        """The first day on which the calendar takes no more returns."""
+        return self.due_on + timedelta(days=self.plan.days_of_grace + 1)
+
+    @property
+    def locks_on(self):
+        return self.closes_on + timedelta(days=self.plan.days_to_lock)
 
     def falls_due(self, frequency):
         return calendar.falls_due(self.end, frequency)

@@ -1,9 +1,12 @@
 """The models of targets: what is promised, who owes which share, what was reported, and what it adds up to."""
 
 from targets.models.allocation import Adjustment, Allocation
+from targets.models.asking import Plea, Urge, UrgedReturn
+from targets.models.evidence import Evidence, SnapshotEvidence
 from targets.models.figure import Figure, Progress, SnapshotFigure, SnapshotProgress
-from targets.models.history import BasisHistory, ShareBefore
+from targets.models.history import BasisHistory, FigureVersion, ShareBefore
 from targets.models.report import Return, SentBackCell, Snapshot
+from targets.models.rule import Explanation, Finding, Rule, RulePart, Weight
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
 from targets.models.upload import Upload
@@ -15,18 +18,29 @@ __all__ = [
     "BasisHistory",
     "CellBefore",
     "Check",
+    "Evidence",
+    "Explanation",
     "Figure",
+    "FigureVersion",
+    "Finding",
     "Mark",
+    "Plea",
     "Progress",
     "Return",
     "ReturnBefore",
+    "Rule",
+    "RulePart",
     "SentBackCell",
     "Settlement",
     "ShareBefore",
     "Snapshot",
+    "SnapshotEvidence",
     "SnapshotFigure",
     "SnapshotProgress",
     "Target",
     "Total",
     "Upload",
+    "Urge",
+    "UrgedReturn",
+    "Weight",
 ]

@@ -10,8 +10,10 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from targets.models.allocation import Adjustment, Allocation
+from targets.models.figure import Cell
 from targets.models.numbers import figure_field
-from targets.models.report import Return, Snapshot
+from targets.models.report import Origin, Return, Snapshot
+from targets.models.target import Target
 
 LOOSE = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
 
@@ -56,3 +58,19 @@ class ShareBefore(models.Model):
 
     def __str__(self):
         return f"{self.allocation_id}:{self.number}"
+
+
+class FigureVersion(Cell):
+    """What was typed into one cell, each time that it was saved; what an import wrote stands in its upload."""
+
+    pk = models.CompositePrimaryKey("report_id", "target_id", "version")
+    report = models.ForeignKey(Return, **LOOSE)
+    target = models.ForeignKey(Target, **LOOSE)
+    version = models.PositiveIntegerField()
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE)
+    at = models.DateTimeField()
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.PAGE)
+
+    def __str__(self):
+        return f"{self.report_id}:{self.target_id}:{self.version}"

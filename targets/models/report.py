@@ -58,6 +58,8 @@ class Return(models.Model):
     first_submitted_at = models.DateTimeField(_("first submitted"), null=True, blank=True)
     changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Leave to write although the period is closed or locked (补报, 解锁), until and with this day.
+    leave_until = models.DateField(_("leave until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("return")
@@ -109,7 +111,11 @@ class Snapshot(models.Model):
 
 
 class SentBackCell(models.Model):
-    """One thing that a reviewer sent back, and why: a figure, a task's progress, or (neither named) the whole."""
+    """One thing that a reviewer sent back, and why: a figure, a task's progress, or (neither named) the whole.
+
+    ``to`` is the level that has to look again, when it is one above the unit that reported (None: that unit itself).
+    ``answer`` is what the clerk says to it when submitting again.
+    """
 
     report = models.ForeignKey(Return, models.CASCADE, related_name="sent_back")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="sent_back")
@@ -118,6 +124,12 @@ class SentBackCell(models.Model):
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    to = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
