@@ -193,6 +193,7 @@ def _submit(cursor, reports, values, *, by):
     cursor.execute(sql.SNAPSHOTS, values)
     numbers = dict(cursor.fetchall())
     cursor.execute(sql.SNAPSHOT_PROGRESS, values)
+    cursor.execute(sql.SNAPSHOT_FILES, values)
     cursor.execute(sql.MOVE, values)
     if values["upload"]:
         cursor.execute(sql.KEEP_SUBMITTED, values)

@@ -17,7 +17,7 @@ COPY = "COPY bulk_cell FROM STDIN"
 
 # One after the other by their number, like every import: two of them wait for each other and never in a circle.
 LOCK = """
-SELECT id, state, correcting, submitted_id, changed_at FROM targets_return
+SELECT id, state, correcting, submitted_id, changed_at, leave_until FROM targets_return
 WHERE id = ANY(%(reports)s) ORDER BY id FOR NO KEY UPDATE
 """
 # Whether somebody typed since can be told by these three: each save adds one to a version and sets the time.
@@ -70,6 +70,13 @@ SNAPSHOT_PROGRESS = f"""
 INSERT INTO targets_snapshotprogress (snapshot_id, task_id, state, done, obstacle, next_step)
 SELECT m.snapshot_id, p.task_id, p.state, p.done, p.obstacle, p.next_step
 FROM {_MADE} JOIN targets_progress p ON p.report_id = m.report_id ORDER BY 1, 2
+"""
+SNAPSHOT_FILES = f"""
+INSERT INTO targets_snapshotevidence (snapshot_id, evidence_id)
+SELECT m.snapshot_id, e.id FROM {_MADE} JOIN targets_evidence e ON e.report_id = m.report_id
+WHERE e.removed_at IS NULL AND (e.task_id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM bulk_cell c WHERE c.report_id = e.report_id AND c.target_id = e.target_id))
+ORDER BY 1, 2
 """
 MOVE = f"""
 UPDATE targets_return r SET state = %(state)s, submitted_id = m.snapshot_id, correcting = FALSE, reviewer_id = NULL,

@@ -33,6 +33,12 @@ accounts AS (
     INSERT INTO targets_snapshotprogress (snapshot_id, task_id, state, done, obstacle, next_step)
     SELECT made.id, p.task_id, p.state, p.done, p.obstacle, p.next_step
     FROM made, targets_progress p WHERE p.report_id = %(report)s ORDER BY p.task_id
+),
+files AS (
+    INSERT INTO targets_snapshotevidence (snapshot_id, evidence_id)
+    SELECT made.id, e.id FROM made, targets_evidence e
+    WHERE e.report_id = %(report)s AND e.removed_at IS NULL AND (e.task_id IS NOT NULL OR e.target_id = ANY(%(owed)s))
+    ORDER BY e.id
 )
 SELECT id, number FROM made
 """

@@ -40,6 +40,7 @@ class Line:
     standing: Standing
     before: Cell | None = None
     objections: list = field(default_factory=list)
+    evidence: list = field(default_factory=list)  # the files that show it
     typed_reason: str = ""  # what the reviewer has typed beside it, when the page comes back refused
 
     @property
@@ -81,6 +82,7 @@ class TaskLine:
     last: Account | None
     before: Account | None = None
     objections: list = field(default_factory=list)
+    evidence: list = field(default_factory=list)  # the files that show it
     typed_reason: str = ""
 
     @property
