@@ -14,7 +14,7 @@ from audit.errors import Conflict, Refused
 from targets.actions.moves import lock, require_editable
 from targets.models import Figure, Progress
 from targets.models.report import Origin
-from targets.queries.duties import duty, led_tasks
+from targets.queries.duties import duty, said_tasks
 from targets.reading import Unreadable, check_number
 
 
@@ -69,8 +69,9 @@ def save_progress(report, task, said, *, by, seen):
     report = lock(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    if not led_tasks(report.participant).filter(pk=task.pk).exists():
-        raise Refused(_("This unit does not lead this task."), cells={task.code: _("not led")})
+    if not said_tasks(report.participant).filter(pk=task.pk).exists():
+        words = _("This unit neither leads this task nor assists in it.")
+        raise Refused(words, cells={task.code: _("neither led nor assisted")})
     if said.state and said.state not in Progress.TaskState.values:
         raise Refused(_("There is no such state of a task."), cells={task.code: said.state})
     return _keep(Progress, report, {"task_id": task.pk}, said, task.code, by=by, seen=seen)

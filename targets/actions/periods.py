@@ -19,16 +19,16 @@ MOVES = {
 }
 
 # Whoever leads a task, or owes something that is due: the allocation in force is the one of the greatest from_seq that
-# has come. One statement for a whole province; the conflict is a return that is there already.
+# has come. Who only assists in a task has a return that may stay empty. One statement for a whole province; the
+# conflict is a return that is there already, of which only that may have changed.
 _MAKE_RETURNS = """
-    INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at)
-    SELECT p.id, %(period)s, 'draft', FALSE, now()
-    FROM plans_participant p
-    WHERE p.plan_id = %(plan)s AND (
-        EXISTS (
-            SELECT 1 FROM plans_taskunit u JOIN plans_task t ON t.id = u.task_id
-            WHERE t.plan_id = %(plan)s AND u.unit_id = p.unit_id AND u.part = 'lead')
-        OR EXISTS (
+    WITH part AS (
+        SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
+        FROM plans_taskunit u JOIN plans_task t ON t.id = u.task_id
+        WHERE t.plan_id = %(plan)s GROUP BY u.unit_id
+    ),
+    asked AS (
+        SELECT p.id, part.unit_id, coalesce(part.leads, FALSE) OR EXISTS (
             SELECT 1 FROM (
                 SELECT DISTINCT ON (a.target_id) a.own
                 FROM targets_allocation a
@@ -36,41 +36,64 @@ _MAKE_RETURNS = """
                   AND a.target_id = ANY(%(due)s)
                 ORDER BY a.target_id, a.from_seq DESC
             ) AS in_force
-            WHERE in_force.own IS NOT NULL))
-    ORDER BY p.id
-    ON CONFLICT (participant_id, period_id) DO NOTHING
+            WHERE in_force.own IS NOT NULL) AS must
+        FROM plans_participant p LEFT JOIN part ON part.unit_id = p.unit_id
+        WHERE p.plan_id = %(plan)s
+    )
+    INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at, optional)
+    SELECT id, %(period)s, 'draft', FALSE, now(), NOT must
+    FROM asked
+    WHERE must OR unit_id IS NOT NULL
+    ORDER BY id
+    ON CONFLICT (participant_id, period_id) DO UPDATE SET optional = EXCLUDED.optional
+        WHERE targets_return.optional <> EXCLUDED.optional
 """
 
 
 @transaction.atomic
 def open_period(period, *, by):
-    """Open a period: a return waits for everybody who owes something due in it or leads a task."""
+    """Open a period: a return waits for everybody who owes something due in it, leads a task or assists in one."""
     return _move(period, "open", by=by)
 
 
 @transaction.atomic
 def close_period(period, *, by):
-    """Close a period: returns can no longer be written."""
-    return _move(period, "close", by=by)
+    """Close a period: returns can no longer be written. From now on the calendar leaves it to people."""
+    return _move(period, "close", by=by, by_hand=True)
 
 
 @transaction.atomic
 def lock_period(period, *, by):
-    """Lock a closed period: its numbers are published, and no adjustment reaches back into it."""
+    """Lock a closed period: its numbers are published, and no adjustment reaches back into it. All leave ends."""
     return _move(period, "lock", by=by)
 
 
 @transaction.atomic
 def reopen_period(period, *, by, reason):
-    """Open a closed or locked period once more. ``reason`` is kept in the trail."""
+    """Open a closed or locked period once more; the calendar then leaves it alone. ``reason`` is kept in the trail."""
     if not reason.strip():
         raise Refused(_("Say why the period is opened again."), cells={"reason": _("Say why.")})
-    return _move(period, "reopen", by=by, reason=reason.strip())
+    return _move(period, "reopen", by=by, by_hand=True, reason=reason.strip())
+
+
+@transaction.atomic
+def follow_again(period, *, by):
+    """Give a period that is kept by hand back to the calendar of its plan."""
+    period = _held(period, by=by)
+    if not period.plan.by_calendar:
+        raise Refused(_("This plan does not follow a calendar."), code="state")
+    period.by_hand = False
+    period.save(update_fields=["by_hand"])
+    _record(period, "follow", by=by)
+    return period
 
 
 @transaction.atomic
 def set_due_date(period, *, by, due_on):
-    """Set the day until which returns are asked for; not in a locked period."""
+    """Set the day until which returns are asked for; not in a locked period.
+
+    A plan that follows a calendar goes by the new day from then on, also in a period that was kept by hand.
+    """
     period = _held(period, by=by)
     if period.state == Period.State.LOCKED:
         raise Refused(_("The period is locked."), code="state")
@@ -78,13 +101,15 @@ def set_due_date(period, *, by, due_on):
         words = _("Returns cannot be due before the period ends (%(end)s).") % {"end": period.end.isoformat()}
         raise Refused(words, cells={"due_on": words})
     before, period.due_on = period.due_on, due_on
-    checked(period).save(update_fields=["due_on"])
+    period.by_hand = period.by_hand and not period.plan.by_calendar
+    checked(period).save(update_fields=["due_on", "by_hand"])
     _record(period, "due", by=by, due_on=[before, due_on])
     return period
 
 
 def ensure_returns(plan, periods=None):
-    """Make the returns that are still missing in the plan's open periods (or in ``periods``); how many were made.
+    """Make the returns that are still missing in the plan's open periods (or in ``periods``), and say which may stay
+    empty; how many were made or are otherwise now.
 
     Call it with the plan held and inside the transaction of whatever made them necessary.
     """
@@ -100,14 +125,22 @@ def ensure_returns(plan, periods=None):
     return made
 
 
-def _move(period, verb, *, by, **data):
+def _move(period, verb, *, by, by_hand=False, **data):
     period = _held(period, by=by)
+    period.by_hand = by_hand or period.by_hand
+    return apply(period, verb, by=by, **data)
+
+
+def apply(period, verb, *, by, **data):
+    """Make the move of MOVES on a period that is held, its plan held before it; ``by`` is None for the calendar."""
     allowed, after = MOVES[verb]
     if period.state not in allowed:
         words = _("This cannot be done to a period that is %(state)s.") % {"state": period.get_state_display()}
         raise Refused(words, code="state")
     period.state = after
-    period.save(update_fields=["state"])
+    period.save(update_fields=["state", "by_hand"])
+    if period.state == Period.State.LOCKED and (ended := period.returns.exclude(leave_until=None)):
+        data["leave"] = ended.update(leave_until=None)
     if period.state == Period.State.OPEN:
         data["returns"] = ensure_returns(period.plan, [period])
         mark(plan_id=period.plan_id, from_seq=_first_new(period))

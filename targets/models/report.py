@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Participant, Period, Task
+from plans.models import Participant, Period, Plan, Task
 from targets.models.target import Target
 from targets.models.upload import Upload
 
@@ -60,6 +61,8 @@ class Return(models.Model):
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # Leave to write although the period is closed or locked (补报, 解锁), until and with this day.
     leave_until = models.DateField(_("leave until"), null=True, blank=True)
+    # The unit only assists in tasks: it may write its part, and nothing is missing when it does not.
+    optional = models.BooleanField(_("may stay empty"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("return")
@@ -86,6 +89,22 @@ class Return(models.Model):
     def code(self):
         """plan/period/unit: how people, the trail and addresses name a return."""
         return f"{self.period.plan.code}/{self.period.code}/{self.participant.code}"
+
+    @property
+    def has_leave(self):
+        return self.leave_until is not None and self.leave_until >= timezone.localdate()
+
+    @property
+    def open_now(self):
+        """Whether it takes writing: its period is open, or it has leave, which ends by itself."""
+        leave = self.has_leave and self.period.plan.state != Plan.State.CLOSED
+        return self.period.state == Period.State.OPEN or leave
+
+    @property
+    def unlocked(self):
+        """Whether its review may go on: in a locked period only with leave, in a closed plan never."""
+        closed = self.period.plan.state == Plan.State.CLOSED
+        return not closed and (self.period.state != Period.State.LOCKED or self.has_leave)
 
     @property
     def editable(self):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from plans.models import Task, TaskUnit
 from targets.models import Allocation, Target
 
@@ -47,11 +49,17 @@ def duty(participant, period, target):
 
 def led_tasks(participant):
     """The tasks that a participant leads, in the plan's order."""
-    leads = TaskUnit.objects.filter(
-        unit_id=participant.unit_id, part=TaskUnit.Part.LEAD, task__plan_id=participant.plan_id
-    )
+    return said_tasks(participant).filter(part=TaskUnit.Part.LEAD)
+
+
+def said_tasks(participant):
+    """The tasks of which a participant may say something, those that it leads first, each in the plan's order.
+
+    ``part`` says whether it leads the task or assists in it.
+    """
     return (
-        Task.objects.filter(pk__in=leads.values("task_id"))
+        Task.objects.filter(plan_id=participant.plan_id, units__unit_id=participant.unit_id)
+        .annotate(part=F("units__part"))
         .select_related("section")
-        .order_by("section__position", "section_id", "position", "id")
+        .order_by("-part", "section__position", "section_id", "position", "id")
     )

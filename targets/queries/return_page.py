@@ -7,7 +7,7 @@ from plans import calendar
 from plans.models import Task
 from targets.models import Figure, Progress, SnapshotFigure, SnapshotProgress, Target
 from targets.models.figure import Account, Cell
-from targets.queries.duties import Duty, duties, led_tasks
+from targets.queries.duties import Duty, duties, said_tasks
 from targets.queries.judging import goal_of_unit, judge, pace_of
 from targets.queries.oddities import oddity
 from targets.queries.returns import earlier_figures, earlier_progress
@@ -106,7 +106,7 @@ def draft_lines(report):
 def draft_tasks(report):
     said = {progress.task_id: progress for progress in Progress.objects.filter(report=report)}
     last = earlier_progress(report)
-    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in led_tasks(report.participant)]
+    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in said_tasks(report.participant)]
 
 
 def submitted_lines(report, snapshot):
@@ -122,7 +122,7 @@ def submitted_lines(report, snapshot):
 def submitted_tasks(report, snapshot):
     said = {s.task_id: s for s in SnapshotProgress.objects.filter(snapshot=snapshot)}
     last = earlier_progress(report)
-    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in led_tasks(report.participant)]
+    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in said_tasks(report.participant)]
 
 
 def line(report, duty, cell, earlier):

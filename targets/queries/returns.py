@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import policy
 from accounts.policy import Verb
 from audit.models import Entry
-from plans.models import Period
+from plans.models import Period, Plan
 from targets.models import Return, SentBackCell, SnapshotFigure, SnapshotProgress, Target
 from targets.models.report import State
 from targets.rollup.arithmetic import Report
@@ -45,18 +45,28 @@ class OpenReturn:
         return self.report.correcting
 
 
+def with_leave(today):
+    """Returns that may be written although their period is closed or locked: ``Return.has_leave`` as a condition."""
+    return Q(leave_until__gte=today) & ~Q(period__plan__state=Plan.State.CLOSED)
+
+
+def open_now(today):
+    """``Return.open_now`` as a condition."""
+    return Q(period__state=Period.State.OPEN) | with_leave(today)
+
+
 def open_returns(person):
     """What this person has to fill in now: sent back first, then by the day on which it is due. One query."""
     today = timezone.localdate()
     waiting = (
         Return.objects.filter(
-            TO_FILL, policy.paths_q(person, Verb.FILL, "participant__path"), period__state=Period.State.OPEN
+            TO_FILL, open_now(today), policy.paths_q(person, Verb.FILL, "participant__path")
         )
         .select_related("period__plan", "participant")
         .order_by("period__due_on", "participant__path", "pk")
     )
-    found = [OpenReturn(report, report.period.due_on < today) for report in waiting]
-    return sorted(found, key=lambda each: not each.sent_back)
+    found = [OpenReturn(report, report.period.due_on < today and not report.optional) for report in waiting]
+    return sorted(found, key=lambda each: (not each.sent_back, each.report.optional))
 
 
 def own_returns(person):

@@ -14,14 +14,15 @@ from targets.queries.return_page import attach, submitted_lines, submitted_tasks
 from targets.queries.returns import objections
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
-UNREAD = Q(state=State.DRAFT)  # nothing stands: never submitted, or taken back
+# Nothing stands: never submitted, or taken back. Who only assists in tasks may leave its return empty.
+UNREAD = Q(state=State.DRAFT, optional=False)
 # How the queue can be narrowed: the word in the address -> which returns.
 SHOWN = {
     "waiting": Q(state__in=WAITING),
     "missing": UNREAD,
     "sent_back": Q(state=State.SENT_BACK),
     "accepted": Q(state=State.ACCEPTED),
-    "all": Q(),
+    "all": ~Q(state=State.DRAFT, optional=True),
 }
 
 

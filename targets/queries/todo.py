@@ -63,6 +63,8 @@ def _fill_title(report, today):
         return _("Return %(period)s was sent back: put it right and submit it again"), SENT_BACK
     if report.correcting:
         return _("Return %(period)s may be corrected: change it and submit it again"), SENT_BACK
+    if report.optional:
+        return _("Return %(period)s: your part of the tasks that others lead (may stay empty)"), OTHER
     if report.period.due_on < today:
         return _("Return %(period)s is overdue: fill it in and submit it"), OVERDUE
     return _("Fill in return %(period)s"), DUE
