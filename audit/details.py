@@ -8,7 +8,10 @@ ARROW = " → "
 FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
 
 KEYS = {
-    "after": _("after the change"), "aliases": _("other names"), "assist": _("assists"), "attempts": _("wrong tries"),
+    "after": _("after the change"), "answer": _("answer"), "aliases": _("other names"), "assist": _("assists"), "attempts": _("wrong tries"),
+    "by_calendar": _("follows the calendar"), "days_of_grace": _("days of grace"),
+    "days_open_before": _("days open before its end"), "days_to_lock": _("days until it is locked"),
+    "leave": _("leave that ended"), "people": _("people"), "plea": _("asked for"), "until": _("until"),
     "baseline": _("baseline"), "before": _("before the change"), "cadence": _("reported"), "cells": _("cells"),
     "changed": _("cells that change"), "changes": _("changes"), "clause": _("sentence in the document"),
     "code": _("code"), "data_source": _("data source"), "days_to_report": _("days to report"),
@@ -33,7 +36,7 @@ KEYS = {
 CADENCES = {"month": _("monthly"), "quarter": _("quarterly"), "half": _("every half year"), "year": _("yearly")}
 LEVELS = {"province": _("Province"), "city": _("City"), "county": _("County"), "township": _("Township"),
           "village": _("Village")}  # fmt: skip
-LISTS = {"assist", "lead", "submitted", "units"}  # codes, where two are no change of one into the other
+LISTS = {"assist", "lead", "people", "submitted", "units"}  # codes, where two are no change of one into the other
 # By key, because a person may be called "office". The words are those of the models that stand above this room.
 VALUES = {
     "cadence": CADENCES, "frequency": CADENCES, "depth": LEVELS, "made": LEVELS,
@@ -44,6 +47,9 @@ VALUES = {
     "measure": {
         "increment": _("added this period"), "running": _("total this year"), "level": _("level at the end"),
         "ratio": _("ratio"), "milestone": _("milestone"),
+    },
+    "plea": {
+        "late": _("report late"), "unlock": _("open a locked return"), "correction": _("correct an accepted return"),
     },
     "origin": {"page": _("page"), "workbook": _("workbook")},
     "role": {

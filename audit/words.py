@@ -52,13 +52,21 @@ WORDS = {
     "period.close": _("closed a period"),
     "period.reopen": _("reopened a period"),
     "period.lock": _("locked a period"),
+    "period.follow": _("gave a period back to the calendar"),
     "return.submit": _("submitted a return"),
     "return.withdraw": _("withdrew a return"),
     "return.undo": _("took a return's import back"),
     "return.start": _("began a review"),
     "return.accept": _("accepted a return"),
     "return.send_back": _("sent a return back"),
+    "return.recheck": _("sent a return to a level for another look"),
+    "return.answer": _("answered why a return was sent back"),
     "return.correct": _("granted a correction"),
+    "return.ask": _("asked for leave to write a return"),
+    "return.unask": _("took a plea back"),
+    "return.grant": _("granted a plea"),
+    "return.refuse": _("refused a plea"),
+    "return.urge": _("urged a unit to report"),
 }
 
 

@@ -39,6 +39,26 @@ def code_of(year, cadence, seq):
     ]
 
 
+_CHINESE = {"Q": ("一季度", "二季度", "三季度", "四季度"), "H": ("上半年", "下半年")}
+_ENGLISH = {"Q": ("Q1 {}", "Q2 {}", "Q3 {}", "Q4 {}"), "H": ("first half of {}", "second half of {}")}
+
+
+def name_of(code, *, chinese=True):
+    """What people call the step of this code: 2020年三季度, 2020年7月, 2020年上半年, 2020年.
+
+    A code of no step (a name of another calendar) is its own name.
+    """
+    year, rest = code[:4], code[4:]
+    if not rest:
+        return f"{year}年" if chinese else year
+    if rest[0] == "-" and rest[1:].isdecimal():
+        return f"{year}年{int(rest[1:])}月" if chinese else date(int(year), int(rest[1:]), 1).strftime("%B %Y")
+    if rest[0] in _CHINESE and rest[1:].isdecimal():
+        place = int(rest[1:]) - 1
+        return f"{year}年{_CHINESE[rest[0]][place]}" if chinese else _ENGLISH[rest[0]][place].format(year)
+    return code
+
+
 def falls_due(end, frequency):
     """Whether something reported ``frequency`` is due in the step that ends on ``end``.
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Unit
@@ -241,6 +242,11 @@ class Period(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def name(self):
+        """What people call it, in the language of the page: 2020年三季度."""
+        return calendar.name_of(self.code, chinese=(get_language() or "zh").startswith("zh"))
 
     @property
     def begun(self):

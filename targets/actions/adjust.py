@@ -1,6 +1,7 @@
 """Changing a target after its plan was issued: by an adjustment, from a period on, with its reason and document."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
@@ -12,7 +13,8 @@ from targets.actions.allocation_start import Start
 from targets.actions.allocation_write import complete_shares
 from targets.actions.periods import ensure_returns
 from targets.actions.targets import current, refuse_faults, reported_in
-from targets.models import Adjustment, Allocation
+from targets.models import Adjustment, Allocation, Return
+from targets.queries.returns import with_leave
 from targets.rollup.marks import mark
 
 PROMISED = {"value", "value2", "baseline", "deadline", "schedule", "weight"}
@@ -87,7 +89,8 @@ def _refuse_reading(plan, target, names):
     if codes := reported_in(target):
         message = _("How the target is counted is fixed, because it has figures (%(codes)s).")
         raise Refused(message % {"codes": "、".join(codes)}, cells=cells, code="has figures")
-    if plan.periods.filter(state=Period.State.OPEN).exists():
+    leave = Return.objects.filter(with_leave(timezone.localdate()), period__plan=plan)
+    if plan.periods.filter(state=Period.State.OPEN).exists() or leave.exists():
         # Somebody may be typing the first figure this very moment; the lock on the plan does not reach that far.
         raise Refused(_("A period is open, so how the target is counted is fixed. Close it first."), cells=cells)
 

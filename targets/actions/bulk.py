@@ -92,7 +92,7 @@ def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
 
 def _require_allowed(period, fillings, by):
     cells, first = {}, None
-    require_open_period(period)
+    require_open_period(period, [filling.report for filling in fillings])
     for filling in fillings:
         policy.require(by, Verb.IMPORT, filling.report.participant)
         unit = filling.report.participant.code
@@ -151,7 +151,7 @@ def _prepare(cursor, rows, values):
 def _lock(cursor, period, fillings):
     """Keep the period open, lock the returns, and make sure that they are as they were read."""
     keep_period(period)
-    require_open_period(period)
+    require_open_period(period, [filling.report for filling in fillings])
     reports = {"reports": [filling.report.pk for filling in fillings]}
     cursor.execute(sql.LOCK, reports)
     stand = {row[0]: row[1:] for row in cursor.fetchall()}
@@ -169,7 +169,7 @@ def _lock(cursor, period, fillings):
 
 
 def _moved(report):
-    return report.state, report.correcting, report.submitted_id, report.changed_at
+    return report.state, report.correcting, report.submitted_id, report.changed_at, report.leave_until
 
 
 def _fingerprint(figures):

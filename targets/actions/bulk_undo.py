@@ -10,7 +10,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record, record_many
 from audit.errors import Refused
-from plans.models import Participant
+from plans.models import Participant, Period
 from targets.actions.bulk import stale
 from targets.actions.history import keep_basis
 from targets.actions.moves import keep_period, require_open_period
@@ -68,7 +68,7 @@ def undo(upload, *, by):
     """
     upload = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit", "by").get(pk=upload.pk)
     _require_allowed(upload, by)
-    require_open_period(keep_period(upload.period))
+    require_open_period(keep_period(upload.period), _touched(upload))
     values = {"upload": upload.pk, "applied": upload.applied_at, "importer": upload.by_id, "at": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
@@ -93,6 +93,18 @@ def _require_allowed(upload, by):
         raise Refused(_("This workbook was not imported."), code="not applied")
     if upload.undone_at:
         raise Refused(_("This import has been taken back already."), code="undone")
+
+
+def _touched(upload):
+    """The returns into which it was imported, where that matters: in an open period nobody needs leave."""
+    period = upload.period
+    if period.state == Period.State.OPEN:
+        return []
+    found = ReturnBefore.objects.filter(upload=upload).values("report")
+    reports = list(Return.objects.filter(pk__in=found))
+    for report in reports:
+        report.period = period
+    return reports
 
 
 def _require_untouched(cursor, values):

@@ -21,10 +21,15 @@ _KEEP_PERIOD_OF = """SELECT p.id FROM plans_period p JOIN targets_return r ON r.
 
 
 def keep_period(period):
-    """``period`` as it stands now, kept from being closed, locked or opened until the transaction ends."""
+    """``period`` as it stands now, kept from being closed, locked or opened until the transaction ends.
+
+    Its plan, too: whoever closes a plan takes its periods first. (While one is open, the plan can't be closed.)
+    """
     with connection.cursor() as cursor:
         cursor.execute(_KEEP_PERIOD, [period.pk])
         period.state = cursor.fetchone()[0]
+    if period.state != Period.State.OPEN:
+        period.plan.refresh_from_db(fields=["state"])
     return period
 
 
@@ -41,21 +46,24 @@ def lock(report_id):
 
 
 def require_open(report):
-    """Raise Refused unless the period takes returns."""
-    require_open_period(report.period)
+    """Raise Refused unless the period takes returns, or this one has leave (补报, 解锁) until today or later."""
+    require_open_period(report.period, [report])
 
 
-def require_open_period(period):
-    if period.state != Period.State.OPEN:
-        raise Refused(_("%(period)s is not open; ask the planner to open it.") % {"period": period.code}, code="period")
+def require_open_period(period, reports=()):
+    """As ``require_open``, for all of these returns of the period."""
+    if period.state == Period.State.OPEN or (reports and all(report.open_now for report in reports)):
+        return
+    words = _("%(period)s is not open. Whoever fills in the return can ask for leave to write it.")
+    raise Refused(words % {"period": period.name}, code="period")
 
 
 def require_unlocked(report):
-    """Raise Refused in a locked period, whose numbers are final, and in a plan that is closed."""
+    """Raise Refused in a locked period, whose numbers are final (unless the return has leave), and in a closed plan."""
     if report.period.plan.state == Plan.State.CLOSED:
         raise Refused(WHY_NOT[LIVING], code="state")
-    if report.period.state == Period.State.LOCKED:
-        raise Refused(_("%(period)s is locked.") % {"period": report.period.code}, code="period")
+    if not report.unlocked:
+        raise Refused(_("%(period)s is locked.") % {"period": report.period.name}, code="period")
 
 
 def require_editable(report):

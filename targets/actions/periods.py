@@ -139,8 +139,8 @@ def apply(period, verb, *, by, **data):
         raise Refused(words, code="state")
     period.state = after
     period.save(update_fields=["state", "by_hand"])
-    if period.state == Period.State.LOCKED and (ended := period.returns.exclude(leave_until=None)):
-        data["leave"] = ended.update(leave_until=None)
+    if period.state == Period.State.LOCKED:
+        data["leave"] = period.returns.exclude(leave_until=None).update(leave_until=None)
     if period.state == Period.State.OPEN:
         data["returns"] = ensure_returns(period.plan, [period])
         mark(plan_id=period.plan_id, from_seq=_first_new(period))

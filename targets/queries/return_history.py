@@ -14,7 +14,13 @@ WORDS = {
     "return.start": (_("review begun"), "under_review"),
     "return.accept": (_("accepted"), "accepted"),
     "return.send_back": (_("sent back"), "sent_back"),
+    "return.recheck": (_("sent for another look"), "submitted"),
     "return.correct": (_("correction granted"), "draft"),
+    "return.ask": (_("asked for leave"), "planned"),
+    "return.unask": (_("plea taken back"), "planned"),
+    "return.grant": (_("plea granted"), "open"),
+    "return.refuse": (_("plea refused"), "missing"),
+    "return.urge": (_("urged"), "late"),
 }
 
 
@@ -39,7 +45,8 @@ def events(report):
 def _event(entry):
     word, tone = WORDS[entry.verb]
     reasons = list(entry.data.get("cells", {}).items())
-    if entry.data.get("reason"):
-        reasons.append(("", entry.data["reason"]))
+    reasons += [("", entry.data[name]) for name in ("reason", "answer") if entry.data.get(name)]
+    if entry.data.get("until"):
+        reasons.append(("", _("until %(day)s") % {"day": entry.data["until"]}))
     by_workbook = entry.data.get("origin") == "workbook"
     return Event(entry.at, entry.name, word, tone, entry.data.get("snapshot"), by_workbook, reasons)

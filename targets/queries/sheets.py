@@ -5,13 +5,15 @@ from types import SimpleNamespace
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from plans.queries import get_plan, visible_plans
-from targets.models import Upload
+from targets.models import Return, Upload
+from targets.queries.returns import with_leave
 
 
 def plans_with_workbooks(person):
@@ -39,8 +41,11 @@ def get_period(person, plan_code, period_code):
 
 
 def may_import(person, period):
-    """Whether the period takes workbooks from this person now."""
-    return period.state == Period.State.OPEN and policy.may_anywhere(person, Verb.IMPORT)
+    """Whether the period, or a return of it that has leave, takes workbooks from this person now."""
+    if not policy.may_anywhere(person, Verb.IMPORT):
+        return False
+    ours = Return.objects.filter(policy.paths_q(person, Verb.IMPORT, "participant__path"), period=period)
+    return period.state == Period.State.OPEN or ours.filter(with_leave(timezone.localdate())).exists()
 
 
 def uploads(person, period):

@@ -53,10 +53,10 @@ class Book:
     def shut(self, code):
         """Why nothing may be typed for this unit, or None."""
         report = self.report(code)
-        if self.period.state != Period.State.OPEN:
-            return Reason("period_shut", {"period": self.period.code})
-        if report is None:
+        if report is None and self.period.state == Period.State.OPEN:
             return Reason("no_return")
+        if report is None or not report.open_now:
+            return Reason("period_shut", {"period": self.period.code})
         return None if report.editable else Reason("return_shut", {"state": report.get_state_display()})
 
 

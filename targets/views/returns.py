@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from plans.models import Period
 from targets.actions import submit as actions
 from targets.models import Progress
 from targets.models.report import State
@@ -70,7 +69,7 @@ def _context(person, report, refused=None):
     # A correction that was granted answers no objection, and what is submitted again is judged anew.
     raised = queries.objections(last.pk) if last and report.state == State.SENT_BACK else []
     whole = attach(raised, lines, tasks)
-    open_now = report.period.state == Period.State.OPEN
+    open_now = report.open_now
     return {
         "report": report,
         "plan": report.period.plan,

@@ -70,7 +70,7 @@ def page(request, plan_code, period_code, unit_code):
 
 def _shown(request, report, *, form=None, review=None, refused=None, status=200):
     review = review or queries.read_review(report)
-    unlocked = report.period.state != Period.State.LOCKED and report.period.plan.state != Plan.State.CLOSED
+    unlocked = report.unlocked
     context = {
         "report": report,
         "plan": report.period.plan,

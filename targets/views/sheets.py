@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from plans.models import Period
 from targets.actions.bulk_undo import undo
 from targets.forms.sheets import UploadForm
 from targets.queries.sheets import get_period, get_upload, may_import, may_undo, plans_with_workbooks, uploads
@@ -105,10 +104,10 @@ def _undone(request, found):
 
 
 def _upload_page(request, found, refused=None, status=200):
-    done = found.applied_at and not found.undone_at and found.period.state == Period.State.OPEN
+    done = found.applied_at and not found.undone_at and may_import(request.user, found.period)
     context = _base(found.period) | {
         "upload": found,
-        "may_undo": done and policy.may_anywhere(request.user, Verb.IMPORT) and may_undo(request.user, found),
+        "may_undo": done and may_undo(request.user, found),
         "action": [("action", "undo")],
         "refused": refused,
         "places": showing.places(refused.cells, found.period.plan) if refused else [],
