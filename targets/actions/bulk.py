@@ -20,11 +20,13 @@ from audit.actions import record_many
 from audit.errors import Conflict, Refused
 from targets.actions import bulk_statements as sql
 from targets.actions.draft import Typed, check_typed, require_owed
+from targets.actions.findings import keep_findings
 from targets.actions.history import keep_basis
 from targets.actions.moves import keep_period, move, require_editable, require_open_period
-from targets.actions.submit import missing_figures, require_complete
+from targets.actions.submit import missing_figures, require_ready
 from targets.models import Mark, Return, Target
 from targets.models.report import Origin
+from targets.queries.findings import Sheet, as_last_time, find
 from targets.rollup.marks import mark_many
 
 _content = attrgetter(*(each.name for each in fields(Typed)))  # of a Figure and of a Typed alike
@@ -52,6 +54,10 @@ class Filling:
         """What keeps it from being submitted, a list of Missing."""
         return missing_figures(self.owed.values(), self.after())
 
+    def sheet(self):
+        """What the plan's rules are asked about."""
+        return Sheet(self.report, self.owed, self.after())
+
 
 @dataclass(frozen=True)
 class Written:
@@ -68,12 +74,14 @@ def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
 
     Raises Refused with every cell ("L01:530923000000") that a save or a submission would refuse; Conflict when
     somebody has typed into one of the returns, or moved it, since it was read; PermissionDenied for a return out of
-    reach. With ``upload`` what stood before is kept, so that it can be taken back.
+    reach. With ``upload`` what stood before is kept, so that it can be taken back. What the plan's rules find is held
+    against a submission here as everywhere; where nobody has explained it, what was said the last time stands.
     """
     fillings = sorted(fillings, key=lambda each: each.report.pk)
     for filling in fillings:
         filling.report.period = period
-    _require_allowed(period, fillings, by)
+    found = found_in(period, [filling for filling in fillings if filling.submit])
+    _require_allowed(period, fillings, found, by)
     rows = [row for filling in fillings for row in _rows(filling)]
     values = {"by": by.pk, "at": timezone.now(), "origin": origin, "upload": upload and upload.pk}
     values |= {"reports": [f.report.pk for f in fillings], "submit": [f.report.pk for f in fillings if f.submit]}
@@ -84,26 +92,34 @@ def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
         _write(cursor, values)
         if going_up:
             _submit(cursor, going_up, values, by=by)
+            made = zip(values["submit"], values["snapshots"], strict=True)
+            keep_findings((snapshot, found[pk]) for pk, snapshot in made)
     return Written(sum(changed for *_cell, changed in rows), going_up, values["at"])
 
 
 # --- before anything is locked ----------------------------------------------------------------------------------------
 
 
-def _require_allowed(period, fillings, by):
+def found_in(period, fillings):
+    """Return id -> what the plan's rules find in it when it is submitted by workbook, a list of Found."""
+    found = find(period, [filling.sheet() for filling in fillings])
+    return {pk: as_last_time(mine) for pk, mine in found.items()}
+
+
+def _require_allowed(period, fillings, found, by):
     cells, first = {}, None
     require_open_period(period, [filling.report for filling in fillings])
     for filling in fillings:
         policy.require(by, Verb.IMPORT, filling.report.participant)
         unit = filling.report.participant.code
-        for refused in _refusals(filling, period):
+        for refused in _refusals(filling, period, found):
             first = first or refused
             cells |= {f"{cell}:{unit}": text for cell, text in (refused.cells or {"": refused.message}).items()}
     if first:
         raise Refused(first.message, cells=cells, code=first.code)
 
 
-def _refusals(filling, period):
+def _refusals(filling, period, found):
     """What the guards of saving and submitting say of one return."""
     yield from _tried(require_editable, filling.report)
     for target_id, typed in filling.typed.items():
@@ -112,7 +128,7 @@ def _refusals(filling, period):
         else:
             yield from _tried(require_owed, Target.objects.get(pk=target_id), None)
     if filling.submit:
-        yield from _tried(require_complete, filling.lacks())
+        yield from _tried(require_ready, filling.lacks(), found[filling.report.pk])
 
 
 def _tried(guard, *what):

@@ -10,10 +10,12 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.actions.draft import Typed
+from targets.actions.findings import fault_cells, keep_findings
 from targets.actions.moves import keep, lock, move, require_editable, require_open
 from targets.models import Figure, Progress, Snapshot
 from targets.models.report import Origin
 from targets.queries.duties import led_tasks, owed_targets
+from targets.queries.findings import Sheet, as_last_time, find
 
 # A submission with everything in it is one statement: forty figures that come to the application only to go back to
 # the database as they are would cost more than all the rest of it.
@@ -53,13 +55,18 @@ class Missing:
     text: str
 
 
-def missing(report, *, figures_only=False, owed=None):
+def typed_figures(report):
+    """What stands in the cells of a return, target id -> Typed; one query."""
+    cells = Figure.objects.filter(report=report).values_list("target_id", *(each.name for each in fields(Typed)))
+    return {target_id: Typed(*content) for target_id, *content in cells}
+
+
+def missing(report, *, figures_only=False, owed=None, figures=None):
     """Everything that keeps a return from being submitted, at once. Empty when it is complete.
 
-    ``owed`` are the targets that the unit owes, where the caller has read them already.
+    ``owed`` are the targets that the unit owes, and ``figures`` what is typed, where the caller has read them already.
     """
-    cells = Figure.objects.filter(report=report).values_list("target_id", *(each.name for each in fields(Typed)))
-    figures = {target_id: Typed(*content) for target_id, *content in cells}
+    figures = typed_figures(report) if figures is None else figures
     found = missing_figures(owed_targets(report.participant, report.period) if owed is None else owed, figures)
     if figures_only:
         return found
@@ -70,10 +77,15 @@ def missing(report, *, figures_only=False, owed=None):
     return found
 
 
-def require_complete(lacks):
-    """Raise Refused with every cell that a return still lacks (a list of Missing)."""
+def require_ready(lacks, found=()):
+    """Raise Refused with all at once that keeps a return from being submitted: every cell that it still lacks (a list
+    of Missing), and every finding that must be mended or explained (a list of Found)."""
+    cells = fault_cells(found) | {m.code: m.text for m in lacks}
     if lacks:
-        raise Refused(_("Not everything is filled in yet."), cells={m.code: m.text for m in lacks}, code="missing")
+        raise Refused(_("Not everything is filled in yet."), cells=cells, code="missing")
+    if cells:
+        message = _("Some numbers do not pass the plan's checks. Correct them, or explain those that are right.")
+        raise Refused(message, cells=cells, code="rules")
 
 
 def missing_figures(targets, figures):
@@ -113,7 +125,8 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
-    figures only, so only these must be complete). Raises Refused with everything that is missing, cell by cell.
+    figures only, so only these must be complete). Raises Refused with everything that is missing, and all that the
+    plan's rules find, cell by cell; what they find and is explained is kept with the submission.
     ``owed`` as in ``missing``.
     """
     report = lock(report.pk)
@@ -121,9 +134,13 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
     owed = owed_targets(report.participant, report.period) if owed is None else owed
-    require_complete(missing(report, figures_only=by_workbook, owed=owed))
+    figures = typed_figures(report)
+    found = find(report.period, [Sheet(report, {target.pk: target for target in owed}, figures)])[report.pk]
+    found = as_last_time(found) if by_workbook else found
+    require_ready(missing(report, figures_only=by_workbook, owed=owed, figures=figures), found)
     move(report, "submit")
     snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
+    keep_findings([(snapshot.pk, found)])
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
     return keep(report, "submit", by=by, data={"snapshot": snapshot.number, "origin": origin}, bulk=by_workbook)

@@ -35,7 +35,7 @@ def duties(participant, period):
 def owed_targets(participant, period):
     """The targets of its duties, with no more of each than a submission is held against; one query."""
     held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target")
-    few = [f"target__{name}" for name in ("code", "position", "name", "measure", "frequency")]
+    few = [f"target__{name}" for name in ("code", "position", "name", "measure", "scale", "frequency")]
     owed = [a.target for a in held.only("own", *few) if a.own is not None and period.falls_due(a.target.frequency)]
     return sorted(owed, key=lambda target: (target.position, target.code))
 

@@ -18,8 +18,10 @@ from audit.errors import Refused
 from sheets.columns import canonical
 from sheets.outcomes import Kind, Outcome, judge
 from sheets.reasons import Reason
-from targets.actions.bulk import Filling, write_many
+from targets.actions.bulk import Filling, found_in, write_many
 from targets.actions.draft import Typed, check_typed
+from targets.actions.findings import faults, words
+from targets.actions.submit import Missing
 from targets.models import Return
 from targets.models.report import State
 from targets.sheets.book import load
@@ -100,8 +102,7 @@ class ReturnResource(resources.Resource):
         result.outcomes = self.told
         if result.refused or result.has_errors():
             return
-        result.submitted = self._to_submit(result)
-        result.lacking = self._lacking(result.submitted)
+        self._set_ready(result)
         if self.seen is not None and result.digest == self.seen:
             result.written = self._write(result)
 
@@ -161,6 +162,21 @@ class ReturnResource(resources.Resource):
         }
         return [code for code in self.book.participants if code in changed | drafts]
 
-    def _lacking(self, codes):
-        found = {code: self._filling(code).lacks() for code in codes}
-        return {code: lacks for code, lacks in found.items() if lacks}
+    def _set_ready(self, result):
+        """Which returns are (or would be) submitted, what keeps them from it, and which stay drafts for want of an
+        explanation, which a workbook cannot give."""
+        fillings = {code: self._filling(code) for code in self._to_submit(result)}
+        found = found_in(self.period, list(fillings.values()))
+        for code, filling in fillings.items():
+            wrong = faults(found[filling.report.pk])
+            lacks = [*filling.lacks(), *(self._missing(each) for each in wrong if each.must)]
+            if lacks:
+                result.lacking[code] = lacks
+            if unexplained := [self._missing(each) for each in wrong if not each.must]:
+                result.unexplained[code] = unexplained
+            if lacks or not unexplained:
+                result.submitted.append(code)
+
+    def _missing(self, found):
+        target = self.book.targets.get(found.about)
+        return Missing(found.about, target.name if target else _("The whole return"), words(found))

@@ -13,13 +13,15 @@ WRITES = (Kind.NEW, Kind.CHANGED)
 
 class SheetResult(results.Result):
     """``submitted`` are the units whose returns are (in a preview: would be) submitted; ``lacking`` says by unit what
-    still keeps them from it (a list of Missing). ``written`` is what was done, and None when nothing was."""
+    still keeps them from it (a list of Missing), ``unexplained`` which returns stay drafts, because a rule finds
+    something that only their own people can explain. ``written`` is what was done, and None when nothing was."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.outcomes = []
         self.submitted = []
         self.lacking = {}
+        self.unexplained = {}
         self.written = None
 
     @property
@@ -37,7 +39,12 @@ class SheetResult(results.Result):
     @cached_property
     def digest(self):
         """A short text that differs when anything differs that the preview showed. Ask when the import has ended."""
-        seen = [[repr(outcome) for outcome in self.outcomes], self.submitted, sorted(self.lacking)]
+        seen = [
+            [repr(outcome) for outcome in self.outcomes],
+            self.submitted,
+            sorted(self.lacking),
+            sorted(self.unexplained),
+        ]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
     def raise_errors(self):

@@ -50,12 +50,12 @@ def refusals(result, book):
     ]
 
 
-def lacking(result, book):
-    """(unit name, [sentence]) of what keeps returns from being submitted."""
+def lacking(found, book):
+    """(unit name, [sentence]) of what keeps returns from being submitted; ``found`` is unit code -> list of Missing."""
     units, _targets = names_of(book)
     return [
-        (units[code], [f"{lack.code} {lack.name}: {lack.text}" for lack in lacks])
-        for code, lacks in result.lacking.items()
+        (units[code], [f"{lack.code} {lack.name}: {lack.text}".strip() for lack in lacks])
+        for code, lacks in found.items()
     ]
 
 
@@ -119,7 +119,8 @@ def context(preview, by):
         "result": result,
         "counts": [(kind.value, KINDS[kind], result.counts[kind]) for kind in Kind],
         "refusals": refusals(result, book),
-        "lacking": lacking(result, book),
+        "lacking": lacking(result.lacking, book),
+        "unexplained": lacking(result.unexplained, book),
         "kept": kept(result, book),
         "targets": list(book.targets.values()),
         "rows": table(result, book),

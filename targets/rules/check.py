@@ -1,0 +1,61 @@
+"""All families together: what a set of rules finds in a return, and what a rule says in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from targets.rules import before, bounds, parts, share, whole
+from targets.rules.terms import Found, Kind
+
+LONGEST = 500  # characters that are kept of a finding
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of rule: which targets it ``fits``, its ``check`` (terms, target, case -> a sentence or ""), how it is
+    said, and the ``fields`` that a planner fills in. ``one`` says that it needs a target of its own."""
+
+    fits: Callable
+    check: Callable
+    say: Callable
+    fields: tuple = ("target",)
+    one: bool = False
+
+
+FAMILIES = {
+    Kind.BOUNDS: Family(bounds.fits, bounds.check, bounds.say, ("target", "low", "high"), one=True),
+    Kind.PARTS: Family(parts.fits, parts.check, parts.say, ("target", "parts", "exact"), one=True),
+    Kind.NEVER_FALLS: Family(before.is_running, before.falls, before.say_falls),
+    Kind.SWING: Family(before.swings, before.swing, before.say_swing, ("target", "percent")),
+    Kind.WHOLE: Family(whole.fits, whole.check, whole.say),
+    Kind.OVER_SHARE: Family(share.fits, share.check, share.say),
+    Kind.SAME: Family(lambda target: False, lambda *asked: "", before.say_same, ()),  # of the whole return
+}
+
+
+def findings(rules, case):
+    """Everything that ``rules`` (Terms) find in a Case, a list of Found: first what must be put right."""
+    found = [each for terms in rules for each in _found(terms, case)]
+    return sorted(found, key=lambda each: not each.must)
+
+
+def _found(terms, case):
+    if terms.kind == Kind.SAME:
+        texts = [("", before.same(case))]
+    else:
+        family = FAMILIES[terms.kind]
+        asked = [terms.target] if terms.target else [t for t in case.targets.values() if family.fits(t)]
+        texts = [(t.code, family.check(terms, t, case)) for t in asked if t.pk in case.targets]
+    return [
+        Found(terms.weight, terms.kind, about, text[:LONGEST], rule_id=terms.rule_id) for about, text in texts if text
+    ]
+
+
+def say(terms):
+    """The rule in one plain sentence, with the target that it is about."""
+    said = FAMILIES[terms.kind].say(terms)
+    if terms.kind in (Kind.PARTS, Kind.SAME):
+        return said
+    where = f"{terms.target.code} {terms.target.name}" if terms.target else _("every target that this fits")
+    return _("%(where)s: %(said)s") % {"where": where, "said": said}
