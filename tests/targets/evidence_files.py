@@ -1,0 +1,90 @@
+"""Real files for tests, good and hostile, made of bytes here: none of them lies in the repository."""
+
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+from PIL import Image
+
+TYPES = "[Content_Types].xml"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+HERE = (25.0, 100.0)  # where the camera was
+
+
+def photo(kind="JPEG", size=(640, 480), colour=(200, 30, 60), *, turned=False, **options):
+    """A picture; a ``turned`` one was taken with the camera on its side, and notes where."""
+    image = Image.new("RGB", size, colour)
+    if turned:
+        image.paste((255, 255, 255), (0, 0, size[0] // 2, size[1]))
+        exif = Image.Exif()
+        exif[0x0112] = 6  # the right side is the top
+        exif.get_ifd(0x8825)[2] = HERE
+        options["exif"] = exif
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def huge_png(side=20_000):
+    """A picture that declares far more pixels than it takes: 400 million in a few bytes."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    )
+
+
+def pdf(*objects, trailer=b""):
+    """A PDF of one page, with more objects behind it."""
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R /OpenAction [3 0 R /Fit] >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >>",
+        *objects,
+    ]
+    body, places = b"%PDF-1.5\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    table += b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, trailer, len(body))
+    return body + table + end
+
+
+def stream(content, head=b""):
+    """A packed stream, as an object of a PDF."""
+    packed = zlib.compress(content)
+    return b"<< /Length %d /Filter /FlateDecode %s >>\nstream\n%s\nendstream" % (len(packed), head, packed)
+
+
+def packed_objects(content, head=b""):
+    return stream(b"9 0 " + content, b"/Type /ObjStm /N 1 /First 4 " + head)
+
+
+def package(main=WORD, **parts):
+    """A Word document (or another package), with more parts."""
+    types = f'<?xml version="1.0"?><Types><Override PartName="/main.xml" ContentType="{main}"/></Types>'
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(TYPES, types)
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def old_office(*entries):
+    """The skeleton of an old office file: a header, and a directory with these entries."""
+    names = ["Root Entry", *entries]
+    directory = b"".join(f"{name}\0".encode("utf-16-le").ljust(128, b"\0") for name in names)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory.ljust(1024, b"\0")
+
+
+PROGRAM = b"MZ\x90\x00\x03" + bytes(200) + b"This program cannot be run in DOS mode."
+DRAWING = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><foreignObject><html><script>alert(1)</script>'
+BOMB = {"word/document.xml": b"0" * (12 * 1024 * 1024)}
