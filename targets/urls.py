@@ -9,6 +9,7 @@ from targets import (
     urls_review,
     urls_sheets,
     urls_targets,
+    urls_tasks,
 )
 
 app_name = "targets"
@@ -21,4 +22,5 @@ urlpatterns = [
     *urls_returns.urlpatterns,
     *urls_review.urlpatterns,
     *urls_sheets.urlpatterns,
+    *urls_tasks.urlpatterns,
 ]

@@ -3,17 +3,21 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils import timezone
+
 from plans import calendar
-from plans.models import Task
+from plans.models import Task, TaskUnit
 from targets.models import Figure, Progress, SnapshotFigure, SnapshotProgress, Target
 from targets.models.figure import Account, Cell
 from targets.queries.duties import Duty, duties, said_tasks
 from targets.queries.judging import goal_of_unit, judge, pace_of
 from targets.queries.oddities import oddity
 from targets.queries.returns import earlier_figures, earlier_progress
+from targets.queries.task_parts import Parts, attach_parts
 from targets.reading import decimals_of, decimals_shown
 from targets.rollup.arithmetic import Known, Report, known_values
 from targets.rollup.standing import Standing, rate
+from targets.task_standing import judged_on, overdue, silent_for
 
 CONTENT = ("value", "base", "na", "reason", "done_on", "note")
 SAID = ("state", "done", "obstacle", "next_step")
@@ -75,11 +79,15 @@ class Line:
 
 @dataclass
 class TaskLine:
-    """A task that the unit leads. ``last`` is what was said of it the last time."""
+    """A task that the unit leads or assists in. ``last`` is what it said of it the last time, ``parts`` what those who
+    assist say now, ``quiet`` for how many periods nothing was said."""
 
     task: Task
     said: Account | None
     last: Account | None
+    parts: Parts | None = None
+    overdue: bool = False
+    quiet: int = 0
     before: Account | None = None
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)  # the files that show it
@@ -88,6 +96,19 @@ class TaskLine:
     @property
     def version(self):
         return getattr(self.said, "version", 0) if self.said else 0
+
+    @property
+    def leads(self):
+        return self.task.part == TaskUnit.Part.LEAD
+
+    @property
+    def assists(self):
+        return not self.leads
+
+    @property
+    def done_without_file(self):
+        """A task that ends in a document should show it; noted, and never refused."""
+        return bool(self.leads and self.said and self.said.state == Account.TaskState.DONE and not self.evidence)
 
     @property
     def changed(self):
@@ -104,9 +125,7 @@ def draft_lines(report):
 
 
 def draft_tasks(report):
-    said = {progress.task_id: progress for progress in Progress.objects.filter(report=report)}
-    last = earlier_progress(report)
-    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in said_tasks(report.participant)]
+    return _task_lines(report, {progress.task_id: progress for progress in Progress.objects.filter(report=report)})
 
 
 def submitted_lines(report, snapshot):
@@ -120,9 +139,20 @@ def submitted_lines(report, snapshot):
 
 
 def submitted_tasks(report, snapshot):
-    said = {s.task_id: s for s in SnapshotProgress.objects.filter(snapshot=snapshot)}
-    last = earlier_progress(report)
-    return [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in said_tasks(report.participant)]
+    return _task_lines(report, {s.task_id: s for s in SnapshotProgress.objects.filter(snapshot=snapshot)})
+
+
+def _task_lines(report, said):
+    """A line for each task; at most two queries more when the unit leads some."""
+    period, last = report.period, earlier_progress(report)
+    day = judged_on(period.plan.year, period.end, timezone.localdate())
+    lines = [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in said_tasks(report.participant)]
+    for each in lines:
+        state = (each.said and each.said.state) or (each.last and each.last.state) or ""
+        each.overdue = each.leads and overdue(each.task.due_on, state, day)
+        each.quiet = silent_for(period.seq - 1, each.last.seq if each.last else 0, state) if each.leads else 0
+    attach_parts(report, lines)
+    return lines
 
 
 def line(report, duty, cell, earlier):

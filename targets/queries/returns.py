@@ -95,19 +95,6 @@ def get_return(person, plan_code, period_code, unit_code, *, verb=Verb.SEE_RETUR
     return report
 
 
-def find_cell(plan_code, period_code, unit_code, target_code):
-    """(unread Return, Target) of a cell's address in one query, or None. What may be done to it the action decides."""
-    report = Return.objects.filter(
-        period__plan__code=plan_code, period__code=period_code, participant__unit__code=unit_code
-    )
-    found = (
-        Target.objects.filter(plan__code=plan_code, code=target_code)
-        .annotate(report_id=report.values("pk")[:1])
-        .first()
-    )
-    return (Return(pk=found.report_id), found) if found and found.report_id else None
-
-
 def sees_draft(person, participant):
     """Whether this person sees what is not submitted yet: the unit's own people do, those above do not."""
     here = any(path == participant.path for _reach, path in policy.grants(person, Verb.SEE_RETURN))
@@ -134,19 +121,27 @@ def earlier_figures(report, target=None):
 
 
 def earlier_progress(report):
-    """What the unit last said of each task in the periods before: {task id: SnapshotProgress}. One query."""
-    rows = SnapshotProgress.objects.filter(
-        snapshot__report__participant_id=report.participant_id,
-        snapshot__report__submitted_id=F("snapshot_id"),
-        snapshot__report__period__seq__lt=report.period.seq,
-    ).order_by("snapshot__report__period__seq")
+    """What the unit last said of each task in the periods before, with ``seq`` and ``period_code``:
+    {task id: SnapshotProgress}. One query."""
+    rows = (
+        SnapshotProgress.objects.filter(
+            snapshot__report__participant_id=report.participant_id,
+            snapshot__report__submitted_id=F("snapshot_id"),
+            snapshot__report__period__seq__lt=report.period.seq,
+        )
+        .exclude(state="", done="", obstacle="", next_step="")
+        .annotate(seq=F("snapshot__report__period__seq"), period_code=F("snapshot__report__period__code"))
+        .order_by("seq")
+    )
     return {row.task_id: row for row in rows}
 
 
 def objections(snapshot_id):
-    """The cells of a submission that were sent back, with why and by whom."""
+    """The cells of a submission that were sent back to its unit, with why and by whom."""
     return list(
-        SentBackCell.objects.filter(snapshot_id=snapshot_id).select_related("by", "target", "task").order_by("pk")
+        SentBackCell.objects.filter(snapshot_id=snapshot_id, to=None)
+        .select_related("by", "answered_by", "target", "task")
+        .order_by("pk")
     )
 
 

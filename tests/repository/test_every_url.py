@@ -107,6 +107,10 @@ Lx....---- Lxx+xx---- /plans/lincang-2020/allocation/530900000000/baselines/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/periods/
 Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/periods/2020Q3/due/
 Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/periods/2020Q3/close/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/progress/
+L--.------ Lmmmmmmmmm /plans/lincang-2021/progress/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/tasks/T02/story/
+L--.------ Lmmmmmmmmm /plans/lincang-2021/tasks/T02/story/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/checks/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/checks/
 Lmmmmmmmmm Lxx++x---- /plans/lincang-2020/checks/now/
