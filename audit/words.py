@@ -62,6 +62,8 @@ WORDS = {
     "return.recheck": _("sent a return to a level for another look"),
     "return.answer": _("answered why a return was sent back"),
     "return.correct": _("granted a correction"),
+    "evidence.add": _("added evidence"),
+    "evidence.remove": _("removed evidence"),
     "return.ask": _("asked for leave to write a return"),
     "return.unask": _("took a plea back"),
     "return.grant": _("granted a plea"),

@@ -94,6 +94,7 @@ def moved(told):
         "submit": _("submitted"),
         "accept": _("accepted"),
         "send_back": _("sent back"),
+        "recheck": _("sent for another look"),
         "withdraw": _("taken back"),
         "undo": _("import taken back"),
         "adjust": _("share adjusted"),

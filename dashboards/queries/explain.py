@@ -19,6 +19,7 @@ from targets.queries.behind import ABSENT, CARRIED, MISSING, Behind, behind, sai
 from targets.rollup.reading import read_totals
 
 ZERO = Decimal(0)
+TAKEN = ("send_back", "recheck")  # the moves of a reviewer that take numbers away, and say why
 
 
 @dataclass(frozen=True)
@@ -182,12 +183,12 @@ def tell(target, changes, effects):
     snapshots = Snapshot.objects.select_related("by", "upload").in_bulk(shown)
     persons = Person.objects.in_bulk({e.move.by_id for e in effects if e.move.by_id})
     adjustments = Adjustment.objects.in_bulk({e.move.adjustment_id for e in effects if e.move.adjustment_id})
-    reasons = _reasons(target, {e.left for e in effects if e.move.verb == "send_back" and e.left})
+    reasons = _reasons(target, {e.left for e in effects if e.move.verb in TAKEN and e.left})
     told = []
     for effect in effects:
         move = effect.move
         adjustment = adjustments.get(move.adjustment_id)
-        why = (adjustment.reason,) if adjustment else reasons.get(effect.left, ()) if move.verb == "send_back" else ()
+        why = (adjustment.reason,) if adjustment else reasons.get(effect.left, ()) if move.verb in TAKEN else ()
         submission = snapshots.get(move.snapshot_id) if move.verb == "submit" else None
         document = adjustment.document_number if adjustment else ""
         by = persons.get(move.by_id)

@@ -15,7 +15,8 @@ from plans.actions.place import place
 from plans.models import Period, Plan
 
 RESERVED = {"new"}  # addresses of pages that stand where a plan's code stands
-AFTER_ISSUE = {"title", "document_number", "yellow_from", "red_from", "days_to_report"}
+CALENDAR = ("by_calendar", "days_open_before", "days_of_grace", "days_to_lock")
+AFTER_ISSUE = {"title", "document_number", "yellow_from", "red_from", "days_to_report", "signed", *CALENDAR}
 
 
 @transaction.atomic
@@ -36,7 +37,8 @@ def create_plan(*, by, unit, code, title, year, **fields):
 
 @transaction.atomic
 def change_plan(plan, *, by, **fields):
-    """Change a plan's own fields. Once it is issued: title, document number, lights and days to report alone."""
+    """Change a plan's own fields. Once it is issued: title, document number, lights, days to report and the
+    calendar alone."""
     plan = held(plan, by=by, states=LIVING)
     fixed = [name for name, value in fields.items() if name not in AFTER_ISSUE and getattr(plan, name) != value]
     if fixed and not plan.is_draft:

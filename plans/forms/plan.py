@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
-from plans.actions.plan import AFTER_ISSUE
+from plans.actions.plan import AFTER_ISSUE, CALENDAR
 from plans.models import Plan, Section, Task
 from plans.numbering import bare
 
@@ -17,14 +17,19 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = Plan
         fields = [
-            "title", "code", "year", "cadence", "document_number", "days_to_report", "yellow_from", "red_from",
-            "has_examples",
+            "title", "code", "year", "cadence", "document_number", "days_to_report", *CALENDAR, "yellow_from",
+            "red_from", "signed", "has_examples",
         ]  # fmt: skip
         labels = {
             "cadence": _("How often units report"),
             "days_to_report": _("Days to report"),
+            "by_calendar": _("Periods open, close and are locked by the calendar"),
+            "days_open_before": _("Opens: days before the period ends"),
+            "days_of_grace": _("Closes: days of grace after the due day"),
+            "days_to_lock": _("Locked: days after closing"),
             "yellow_from": _("Yellow light: behind by more than"),
             "red_from": _("Red light: behind by more than"),
+            "signed": _("Units sign for those below them"),
             "has_examples": _("The plan holds example figures"),
         }
         help_texts = {
@@ -34,17 +39,35 @@ class PlanForm(forms.ModelForm):
             ),
             "document_number": _("Such as 临妇发〔2020〕3号."),
             "days_to_report": _("How many days after the end of a period returns are due."),
+            "by_calendar": _("Otherwise the planner opens, closes and locks each period by hand."),
+            "days_open_before": _("Never before the period begins."),
+            "days_of_grace": _("Until then late returns are taken without asking."),
+            "days_to_lock": _("From then on the numbers are final."),
             "yellow_from": _("Percentage points behind what should be done by then."),
             "red_from": _("Percentage points behind what should be done by then."),
+            "signed": _(
+                "From the next period that is opened, whoever has units below hands in a return that signs for them."
+            ),
             "has_examples": _("Then every page of the plan says so."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].required = self.instance.pk is not None
+        for name in CALENDAR:
+            self.fields[name].required = False
         if self.instance.pk and not self.instance.is_draft:
             for name in set(self.fields) - AFTER_ISSUE:
                 del self.fields[name]
+
+
+    def clean(self):
+        """Days that nobody typed stay as they are: they matter to plans that follow the calendar alone."""
+        cleaned = super().clean()
+        for name in CALENDAR:
+            if name in self.fields and cleaned.get(name) is None and name not in self.errors:
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
 
 
 class NewPlanForm(PlanForm):

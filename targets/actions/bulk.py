@@ -23,6 +23,7 @@ from targets.actions.draft import Typed, check_typed, require_owed
 from targets.actions.findings import keep_findings
 from targets.actions.history import keep_basis
 from targets.actions.moves import keep_period, move, require_editable, require_open_period
+from targets.actions.signing import require_signable
 from targets.actions.submit import missing_figures, require_ready
 from targets.models import Mark, Return, Target
 from targets.models.report import Origin
@@ -129,6 +130,7 @@ def _refusals(filling, period, found):
             yield from _tried(require_owed, Target.objects.get(pk=target_id), None)
     if filling.submit:
         yield from _tried(require_ready, filling.lacks(), found[filling.report.pk])
+        yield from _tried(require_signable, filling.report)
 
 
 def _tried(guard, *what):

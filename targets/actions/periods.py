@@ -19,8 +19,9 @@ MOVES = {
 }
 
 # Whoever leads a task, or owes something that is due: the allocation in force is the one of the greatest from_seq that
-# has come. Who only assists in a task has a return that may stay empty. One statement for a whole province; the
-# conflict is a return that is there already, of which only that may have changed.
+# has come. In a plan whose units sign, also whoever stands above others, but for the plan's own unit. Who only assists
+# in a task has a return that may stay empty. One statement for a whole province; the conflict is a return that is
+# there already, of which only that may have changed.
 _MAKE_RETURNS = """
     WITH part AS (
         SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
@@ -28,7 +29,8 @@ _MAKE_RETURNS = """
         WHERE t.plan_id = %(plan)s GROUP BY u.unit_id
     ),
     asked AS (
-        SELECT p.id, part.unit_id, coalesce(part.leads, FALSE) OR EXISTS (
+        SELECT p.id, part.unit_id, coalesce(part.leads, FALSE) OR (%(signed)s AND p.depth > 0 AND EXISTS (
+            SELECT 1 FROM plans_participant c WHERE c.parent_id = p.id)) OR EXISTS (
             SELECT 1 FROM (
                 SELECT DISTINCT ON (a.target_id) a.own
                 FROM targets_allocation a
@@ -120,7 +122,8 @@ def ensure_returns(plan, periods=None):
     with connection.cursor() as cursor:
         for period in periods:
             due = [pk for pk, frequency in frequencies if period.falls_due(frequency)]
-            cursor.execute(_MAKE_RETURNS, {"plan": plan.pk, "period": period.pk, "seq": period.seq, "due": due})
+            given = {"plan": plan.pk, "period": period.pk, "seq": period.seq, "due": due, "signed": plan.signed}
+            cursor.execute(_MAKE_RETURNS, given)
             made += cursor.rowcount
     return made
 

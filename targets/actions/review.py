@@ -9,8 +9,13 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Task
+from targets.actions.answers import keep_answer
 from targets.actions.moves import keep, lock, move, require_unlocked
-from targets.models import Figure, Progress, SentBackCell, Target
+from targets.actions.signing import lock_under_signature, require_unsigned
+from targets.models import SentBackCell, Target
+from targets.models.report import State
+from targets.queries import review_queue as queries
+from targets.queries.objections import asked_again
 
 
 @dataclass(frozen=True)
@@ -34,34 +39,42 @@ def start_review(report, *, by):
 
 
 @transaction.atomic
-def accept(report, *, by, seen=None):
+def accept(report, *, by, seen=None, answers=None):
     """Accept what was submitted. Raises Refused for somebody who typed or imported any of it.
 
     ``seen`` is the number of the submission that the reviewer read: sent back by a colleague and submitted again, it
-    would otherwise be accepted unread.
+    would otherwise be accepted unread. ``answers`` (objection id -> text) are to what a level above wanted looked at.
     """
     report = lock(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     move(report, "accept")
-    _require_seen(report, seen)
+    require_seen(report, seen)
     if own_hands(report, by):
         raise Refused(_("Nobody accepts what they filled in or imported themselves."), code="own")
+    _answer_above(report, answers or {}, by=by)
     report.accepted, report.reviewer = report.submitted, by
     return keep(report, "accept", by=by, data={"snapshot": report.submitted.number})
 
 
-def _require_seen(report, seen):
+def require_seen(report, seen):
+    """Raise Refused when what was submitted is not the submission that the reviewer read (None: whichever)."""
     if seen is not None and report.submitted.number != seen:
         raise Refused(_("It was submitted again meanwhile; read the new numbers first."), code="seen")
 
 
+def _answer_above(report, answers, *, by):
+    """Those above who asked for another look are told what came of it; whoever stands above the level need not."""
+    for objection in asked_again(report.submitted_id):
+        keep_answer(objection, answers.get(objection.pk, ""), by=by)
+        if not objection.answer and not policy.may(by, Verb.REVIEW, objection.to):
+            words = _("%(who)s asked for another look: say what came of it.") % {"who": objection.by}
+            raise Refused(words, cells={f"answer-{objection.pk}": words}, code="answer")
+
+
 def own_hands(report, person):
     """Whether this person typed, imported or submitted any of what stands in a submitted return."""
-    if report.submitted.by_id == person.pk:
-        return True
-    typed = Figure.objects.filter(report=report, typed_by=person).exists()
-    return typed or Progress.objects.filter(report=report, typed_by=person).exists()
+    return bool(queries.own_hands([report], person))
 
 
 @transaction.atomic
@@ -70,36 +83,56 @@ def send_back(report, *, by, objections, seen=None):
 
     Of an accepted return, the accepted numbers go too. A correction that is sent back leaves them standing.
     """
-    report = lock(report.pk)
+    report = lock_under_signature(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
-    objections = [o for o in objections if o.reason.strip()]
-    if not objections:
-        raise Refused(_("Mark at least one cell and say why."), code="reason")
-    snapshot, was_accepted = report.submitted, report.state == "accepted"
+    objections = with_reasons(objections)
+    snapshot, was_accepted = report.submitted, report.state == State.ACCEPTED
     move(report, "send_back")
-    _require_seen(report, seen)
+    require_seen(report, seen)
     if was_accepted:
-        report.accepted, report.correcting = None, False
+        give_up_acceptance(report, by=by)
     report.reviewer = by
+    cells = object_to(report, snapshot, objections, by=by)
+    return keep(report, "send_back", by=by, data={"snapshot": snapshot.number, "cells": cells})
+
+
+def with_reasons(objections):
+    """Those that say why. Raises Refused when there is none."""
+    said = [objection for objection in objections if objection.reason.strip()]
+    if not said:
+        raise Refused(_("Mark at least one cell and say why."), code="reason")
+    return said
+
+
+def give_up_acceptance(report, *, by):
+    """What was accepted falls; refused where it stands under somebody's accepted signature."""
+    require_unsigned(report, by)
+    report.accepted, report.correcting = None, False
+
+
+def object_to(report, snapshot, objections, *, by, to=None):
+    """Write down what is wrong and who has to look at it; {code of the cell: why}, for the trail."""
     SentBackCell.objects.bulk_create(
-        SentBackCell(report=report, snapshot=snapshot, target=o.target, task=o.task, reason=o.reason.strip(), by=by)
+        SentBackCell(
+            report=report, snapshot=snapshot, target=o.target, task=o.task, reason=o.reason.strip(), by=by, to=to
+        )
         for o in objections
     )
-    cells = {(o.target or o.task).code if o.target or o.task else "": o.reason for o in objections}
-    return keep(report, "send_back", by=by, data={"snapshot": snapshot.number, "cells": cells})
+    return {(o.target or o.task).code if o.target or o.task else "": o.reason for o in objections}
 
 
 @transaction.atomic
 def grant_correction(report, *, by, reason):
     """Open an accepted return for its clerk. What was accepted stands until the corrected one is accepted."""
-    report = lock(report.pk)
+    report = lock_under_signature(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     if not reason.strip():
         raise Refused(_("Say why it is to be corrected."), cells={"reason": _("missing")})
     if report.correcting:
         raise Refused(_("A correction has been granted already."), code="state")
+    require_unsigned(report, by)
     move(report, "correct")
     report.correcting = True
     return keep(report, "correct", by=by, data={"reason": reason.strip()}, stale=False)

@@ -23,6 +23,7 @@ class State(models.TextChoices):
 STANDING = (State.SUBMITTED, State.UNDER_REVIEW, State.ACCEPTED)
 
 # The moves that there are. A granted correction leaves an accepted return where it is, and only opens its cells.
+# "recheck" sends it to a level between its unit and the reviewer, where it waits for the review once more.
 MOVES = {
     "submit": {State.DRAFT: State.SUBMITTED, State.SENT_BACK: State.SUBMITTED, State.ACCEPTED: State.SUBMITTED},
     "withdraw": {State.SUBMITTED: State.DRAFT},
@@ -33,6 +34,7 @@ MOVES = {
         State.UNDER_REVIEW: State.SENT_BACK,
         State.ACCEPTED: State.SENT_BACK,
     },
+    "recheck": {State.UNDER_REVIEW: State.SUBMITTED, State.ACCEPTED: State.SUBMITTED},
     "correct": {State.ACCEPTED: State.ACCEPTED},
 }
 
@@ -162,3 +164,9 @@ class SentBackCell(models.Model):
 
     def __str__(self):
         return f"{self.report}: {self.reason}"
+
+    @property
+    def code(self):
+        """The code of the target or the task that it is about; "" for the whole return."""
+        thing = self.target or self.task
+        return thing.code if thing else ""

@@ -47,6 +47,6 @@ def _event(entry):
     reasons = list(entry.data.get("cells", {}).items())
     reasons += [("", entry.data[name]) for name in ("reason", "answer") if entry.data.get(name)]
     if entry.data.get("until"):
-        reasons.append(("", _("until %(day)s") % {"day": entry.data["until"]}))
+        reasons.append(("", _("may be written until %(day)s") % {"day": entry.data["until"]}))
     by_workbook = entry.data.get("origin") == "workbook"
     return Event(entry.at, entry.name, word, tone, entry.data.get("snapshot"), by_workbook, reasons)

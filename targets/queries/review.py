@@ -10,6 +10,8 @@ from accounts.policy import Verb
 from plans.models import Period, Plan
 from targets.models import Return, Snapshot, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
+from targets.queries.evidence import attach_evidence, evidence_of_snapshot
+from targets.queries.objections import of_levels
 from targets.queries.return_page import attach, submitted_lines, submitted_tasks
 from targets.queries.returns import objections
 
@@ -89,7 +91,7 @@ def queue(person, period, shown="waiting"):
     return (
         reviewable(person)
         .filter(SHOWN[shown], period=period)
-        .select_related("participant__parent", "period__plan", "reviewer")
+        .select_related("participant__parent", "period__plan", "reviewer", "submitted")
         .annotate(
             last_number=Subquery(last.values("number")[:1]),
             last_at=Subquery(last.values("at")[:1]),
@@ -128,9 +130,10 @@ def read_review(report):
         return Review(None, None)
     snapshot, before = snapshots[0], snapshots[1] if len(snapshots) > 1 else None
     review = Review(snapshot, before, submitted_lines(report, snapshot), submitted_tasks(report, snapshot))
+    attach_evidence(evidence_of_snapshot(snapshot.pk), review.lines, review.tasks)
     _beside(review)
     raised = objections(snapshot.pk) or (objections(before.pk) if before else [])
-    review.whole = attach(raised, review.lines, review.tasks)
+    review.whole = attach([*raised, *of_levels(snapshot.pk)], review.lines, review.tasks)
     return review
 
 

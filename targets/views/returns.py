@@ -13,10 +13,14 @@ from targets.actions import submit as actions
 from targets.models import Progress
 from targets.models.report import State
 from targets.queries import returns as queries
+from targets.queries.evidence import attach_evidence, evidence_of, evidence_of_snapshot
 from targets.queries.freshness import freshness
+from targets.queries.pleas import asking
 from targets.queries.return_history import events
 from targets.queries.return_page import attach, draft_lines, draft_tasks, submitted_lines, submitted_tasks
+from targets.queries.signing import signed_for
 from targets.queries.wordings import banner, lateness
+from targets.views.answers import typed_answers
 from targets.views.back import post_or_page
 
 
@@ -39,7 +43,8 @@ def submit(request, plan_code, period_code, unit_code):
     """Hand the return in. What is missing comes back on the page, all of it, each with the way to its cell."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
-        report = actions.submit(report, by=request.user)
+        knowing = bool(request.POST.get("knowing"))
+        report = actions.submit(report, by=request.user, answers=typed_answers(request.POST), knowing=knowing)
     except Refused as refused:
         report = queries.get_return(request.user, plan_code, period_code, unit_code)
         return render(request, "targets/return.html", _context(request.user, report, refused), status=422)
@@ -89,6 +94,9 @@ def _context(person, report, refused=None):
         "sent_back": _links(raised),
         "missing": _missing(refused, lines, tasks),
         "refused": refused,
+        "signed": signed_for(report),
+        "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
+        "asking": asking(person, report),
         "events": events(report),
         "may_review": policy.may(person, Verb.REVIEW, report.participant),
     }
@@ -97,9 +105,10 @@ def _context(person, report, refused=None):
 def _rows(report, last, shows_draft):
     """The lines and tasks to show: the draft to whom it is shown, to others the last submission, or nothing."""
     if shows_draft:
-        return draft_lines(report), draft_tasks(report)
+        return attach_evidence(evidence_of(report), draft_lines(report), draft_tasks(report))
     if last is not None:
-        return submitted_lines(report, last), submitted_tasks(report, last)
+        files = evidence_of_snapshot(last.pk)
+        return attach_evidence(files, submitted_lines(report, last), submitted_tasks(report, last))
     return [], []
 
 

@@ -11,6 +11,7 @@ from targets.actions import review
 from targets.actions.draft import Said, Typed, save_figure, save_progress
 from targets.actions.submit import submit, withdraw
 from targets.models import Return
+from targets.queries.objections import open_objections
 from tests import factories
 
 
@@ -129,6 +130,12 @@ def fill(world, report, *, by=None, **changes):
 def handed_in(world, report, **changes):
     """Fill in and submit as the unit's clerk."""
     return submit(fill(world, report, **changes), by=world.clerk)
+
+
+def answered(report, text="已核对，数字无误"):
+    """An answer to every objection that a return was sent back with, as ``submit`` takes them."""
+    report.refresh_from_db()
+    return {objection.pk: text for objection in open_objections(report)}
 
 
 def in_state(world, report, state):

@@ -9,10 +9,11 @@ from audit.errors import Refused
 from audit.models import Entry
 from targets.actions import review
 from targets.actions.draft import Said, save_progress
+from targets.actions.recheck import recheck
 from targets.actions.submit import submit, withdraw
 from targets.models import Mark
 from targets.models.report import MOVES, State
-from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from tests.targets.returns_world import answered, fill, handed_in, in_state, make_world
 
 STATES = ["draft", "withdrawn", "submitted", "under_review", "accepted", "correcting", "sent_back"]
 CLERKS = {"clerk", "colleague"}
@@ -24,6 +25,7 @@ DESIGN = {
     "start": (REVIEWERS, {"submitted"}, "under_review"),
     "accept": (REVIEWERS, {"under_review"}, "accepted"),
     "send_back": (REVIEWERS, {"submitted", "under_review", "accepted", "correcting"}, "sent_back"),
+    "recheck": ({"province_reviewer"}, {"under_review", "accepted", "correcting"}, "submitted"),  # to the city
     "correct": (REVIEWERS, {"accepted"}, "accepted"),
 }
 
@@ -36,13 +38,19 @@ def world(db):
 def make_move(world, report, verb, person):
     objection = review.Objection("口径不符", target=world.targets["run"])
     return {
-        "submit": lambda: submit(report, by=person),
+        "submit": lambda: submit(report, by=person, answers=answered(report)),
         "withdraw": lambda: withdraw(report, by=person),
         "start": lambda: review.start_review(report, by=person),
         "accept": lambda: review.accept(report, by=person),
         "send_back": lambda: review.send_back(report, by=person, objections=[objection]),
+        "recheck": lambda: recheck(report, by=person, to=level(world), objections=[objection]),
         "correct": lambda: review.grant_correction(report, by=person, reason="口径调整"),
     }[verb]()
+
+
+def level(world):
+    """The city, which stands between its counties and the province."""
+    return world.plan.participants.get(depth=0)
 
 
 def outcome(world, report, verb, person):
@@ -100,13 +108,19 @@ def test_the_clerks_moves_need_an_open_period(world, verb, state, period_state):
 
 @pytest.mark.parametrize(
     "verb, state",
-    [("start", "submitted"), ("accept", "under_review"), ("send_back", "accepted"), ("correct", "accepted")],
+    [
+        ("start", "submitted"),
+        ("accept", "under_review"),
+        ("send_back", "accepted"),
+        ("recheck", "accepted"),
+        ("correct", "accepted"),
+    ],
 )
 def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
     report = in_state(world, world.report(), state)
     world.plan.periods.update(state="locked")
     with pytest.raises(Refused) as refused:
-        make_move(world, report, verb, world.reviewer)
+        make_move(world, report, verb, world.province_reviewer)
     assert refused.value.code == "period"
 
 
@@ -118,6 +132,7 @@ def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
         ("start", "submitted"),
         ("accept", "under_review"),
         ("send_back", "under_review"),
+        ("recheck", "accepted"),
         ("correct", "accepted"),
     ],
 )
@@ -127,7 +142,7 @@ def test_without_its_audit_row_no_move_is_kept(world, verb, state):
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE audit_entry ADD CONSTRAINT no CHECK (verb <> 'return.{verb}') NOT VALID")
     before = facts(report)
-    person = world.clerk if verb in ("submit", "withdraw") else world.reviewer
+    person = world.clerk if verb in ("submit", "withdraw") else world.province_reviewer
     with pytest.raises(IntegrityError), transaction.atomic():
         make_move(world, report, verb, person)
     assert facts(report) == before
@@ -146,7 +161,7 @@ def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
     Post.objects.create(person=world.colleague, unit=world.city, role="reviewer")
     report = fill(world, world.report())
     save_progress(report, world.task, Said("behind", "", "缺经费"), by=world.colleague, seen=1)
-    report = review.start_review(submit(report, by=world.clerk), by=world.reviewer)
+    report = review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
     with pytest.raises(Refused):
         review.accept(report, by=world.colleague)
 
@@ -155,7 +170,7 @@ def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
 def test_what_was_submitted_again_is_not_decided_unread(world, verb):
     """Two reviewers read submission 1; the second sends it back, it comes again; the first decides on an old page."""
     report = in_state(world, world.report(), "sent_back")
-    review.start_review(submit(report, by=world.clerk), by=world.second_reviewer)
+    review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.second_reviewer)
     decide = {
         "accept": lambda: review.accept(report, by=world.reviewer, seen=1),
         "send_back": lambda: review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")], seen=1),
@@ -184,7 +199,7 @@ def test_what_stands_on_which_basis(world):
     assert (report.accepted, report.submitted.number) == (first, 2)
     report = review.send_back(report, by=world.reviewer, objections=[review.Objection("仍不符")])
     assert (report.accepted, report.submitted) == (first, None)
-    report = review.start_review(submit(report, by=world.clerk), by=world.reviewer)
+    report = review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
     report = review.accept(report, by=world.reviewer)
     assert report.accepted == report.submitted
     report = review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")])

@@ -12,7 +12,7 @@ from targets.actions.submit import submit
 from targets.queries.returns import open_returns
 from targets.queries.review import next_waiting, to_review
 from targets.queries.todo import todo, waiting
-from tests.targets.returns_world import fill, handed_in, in_state, late_by, make_world
+from tests.targets.returns_world import answered, fill, handed_in, in_state, late_by, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 QUEUE = reverse("targets:review_queue")
@@ -76,7 +76,8 @@ def test_begin_and_accept_go_on_to_the_next(world, client):
 
 def test_an_old_page_accepts_nothing(world, client):
     in_state(world, world.report(), "sent_back")
-    review.start_review(submit(world.report(), by=world.clerk), by=world.reviewer)
+    report = world.report()
+    review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
     client.force_login(world.reviewer)
     for seen in ("1", "", "x", "99999999", "２"):
         client.post(url("review_accept"), {"seen": seen})
@@ -119,7 +120,7 @@ def test_nothing_marked_or_too_long_goes_back_to_the_page_with_what_was_typed(wo
 def test_what_changed_since_the_last_submission_is_marked(world, client):
     report = in_state(world, world.report(), "sent_back")
     save_figure(report, world.targets["add"], Typed(value=31), by=world.clerk, seen=1)
-    submit(report, by=world.clerk)
+    submit(report, by=world.clerk, answers=answered(report))
     client.force_login(world.reviewer)
     response = client.get(url())
     changed = [line.target.code for line in response.context["review"].lines if line.changed]

@@ -1,0 +1,32 @@
+"""What was sent back, to whom, and what was said to it."""
+
+from django.db.models import Max
+
+from targets.models import SentBackCell
+from targets.models.report import State
+
+
+def open_objections(report):
+    """What the unit has to answer before it submits again; empty unless the return is sent back."""
+    if report.state != State.SENT_BACK:
+        return []
+    return list(
+        SentBackCell.objects.filter(
+            snapshot__report=report,
+            snapshot__number=report.snapshots.aggregate(last=Max("number"))["last"],
+            to=None,
+        )
+        .select_related("target", "task", "by")
+        .order_by("pk")
+    )
+
+
+def of_levels(snapshot_id):
+    """What somebody further up wanted a level to look at again, in this submission, answered or not."""
+    found = SentBackCell.objects.filter(snapshot_id=snapshot_id, to__isnull=False)
+    return list(found.select_related("to", "by", "answered_by", "target", "task").order_by("pk"))
+
+
+def asked_again(snapshot_id):
+    """Those of them that have had no answer yet."""
+    return [objection for objection in of_levels(snapshot_id) if not objection.answer]

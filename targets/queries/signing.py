@@ -1,0 +1,90 @@
+"""Who signs for whom: a unit's own return, in a plan whose units sign, stands for every return below it."""
+
+from dataclasses import dataclass
+
+from plans.models import Participant
+from targets.models import Return
+from targets.models.report import State
+
+WORDS = {  # how a return below can lack its acceptance: its state -> the state that a page shows
+    State.DRAFT: "missing",
+    State.SENT_BACK: "sent_back",
+    State.SUBMITTED: "submitted",
+    State.UNDER_REVIEW: "under_review",
+}
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A unit below whose return is not accepted yet."""
+
+    code: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SignedFor:
+    """What a return signs for: how many below it report, and who of them is not accepted."""
+
+    units: int
+    lacking: list[Lacking]
+
+    @property
+    def accepted(self):
+        return self.units - len(self.lacking)
+
+    @property
+    def waiting(self):
+        """How many are handed in and wait for their review."""
+        return sum(each.state in ("submitted", "under_review") for each in self.lacking)
+
+    @property
+    def missing(self):
+        """How many stand nowhere: not handed in, taken back or sent back."""
+        return len(self.lacking) - self.waiting
+
+
+def signs(report):
+    """Whether this return stands for others: its plan's units sign, and it is not the plan's own unit, whose return
+    nobody above would accept."""
+    return report.period.plan.signed and report.participant.depth > 0
+
+
+def signed_for(report):
+    """What a return signs for, or None when it signs for nobody. Without a query in a plan that knows no signing."""
+    if not signs(report):
+        return None
+    below = (
+        Return.objects.filter(
+            period_id=report.period_id,
+            participant__plan_id=report.participant.plan_id,
+            participant__path__startswith=report.participant.path,
+        )
+        .exclude(participant_id=report.participant_id)
+        .exclude(state=State.DRAFT, optional=True)
+        .order_by("participant__path")
+    )
+    rows = list(below.values_list("participant__path", "participant__short_name", "state"))
+    if not rows:
+        return None
+    lacking = [Lacking(_code(path), name, WORDS[State(state)]) for path, name, state in rows if state in WORDS]
+    return SignedFor(len(rows), lacking)
+
+
+def signers(report):
+    """The returns of the same period that sign for this one: those of the units between it and the plan's own."""
+    return Return.objects.filter(
+        period_id=report.period_id, participant__in=above(report.participant).filter(depth__gt=0)
+    ).order_by("participant__depth")
+
+
+def above(participant):
+    """The participants above this one, the highest first; one query."""
+    codes = participant.path.strip("/").split("/")[:-1]
+    paths = ["/" + "/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+    return Participant.objects.filter(plan_id=participant.plan_id, path__in=paths).order_by("depth")
+
+
+def _code(path):
+    return path.rstrip("/").rsplit("/", 1)[-1]
