@@ -32,7 +32,7 @@ def lateness(report):
 
 def _for_unit(report, last):
     period, who = report.period, str(report.reviewer or _("the unit above"))
-    if period.state != Period.State.OPEN and report.editable:
+    if not report.open_now and report.editable:
         return _shut(period)
     if report.correcting:
         return Banner(
@@ -54,7 +54,7 @@ def _for_unit(report, last):
             "info", _("Under review by %(who)s.") % {"who": who}, _("It can't be changed now.")
         ),
         State.ACCEPTED: lambda *_a: Banner(
-            "good", _("Accepted by %(who)s.") % {"who": who}, _("To change it, ask them to grant a correction.")
+            "good", _("Accepted by %(who)s.") % {"who": who}, _("To change it, ask for a correction.")
         ),
     }[report.state](report, last)
 
@@ -72,11 +72,12 @@ def _draft(report, last):
 
 def _shut(period):
     if period.state == Period.State.LOCKED:
-        return Banner("warn", _("%(period)s is locked.") % {"period": period.code}, _("Its numbers are final."))
+        words = _("Its numbers are final. If one is wrong, ask to unlock the return.")
+        return Banner("warn", _("%(period)s is locked.") % {"period": period.name}, words)
     return Banner(
         "warn",
-        _("%(period)s is not open.") % {"period": period.code},
-        _("To report late, ask the planner to open it again."),
+        _("%(period)s is closed.") % {"period": period.name},
+        _("To write the return now, ask to report late."),
     )
 
 

@@ -10,7 +10,7 @@ from accounts.models import Post
 from fedwork.demo import lincang, people, plan
 from orgs.models import UnitAlias
 from plans.actions.participants import set_group
-from targets.models import Return
+from targets.models import Plea, Return
 from targets.rollup.settle import settle
 from targets.sheets.template import workbook
 from targets.sheets.uploads import receive
@@ -37,11 +37,17 @@ class DemoWorld:
         self.draft = plan.draft({**data, "code": DRAFT, "title": "临沧市妇联2021年工作计划", "year": 2021}, by=planner)
         self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
         self.upload = self._upload(self.people["data"])
+        self.plea = self._plea(self.people["clerk"])
 
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
         file = SimpleUploadedFile("三季度.xlsx", ContentFile(workbook(period, by=by)).read())
         return receive(file, by=by, period=period).upload
+
+    def _plea(self, clerk):
+        """What 永德 asked for when its return of the second quarter had been accepted."""
+        report = Return.objects.get(period__code="2020Q2", participant__unit__code="530923000000")
+        return Plea.objects.create(report=report, kind=Plea.Kind.CORRECTION, reason="口径有误", by=clerk)
 
     def names(self):
         """What the words in braces of the table of addresses stand for."""
@@ -49,6 +55,7 @@ class DemoWorld:
             "section": self.draft.sections.first().pk,
             "group": self.group.pk,
             "upload": self.upload.pk,
+            "plea": self.plea.pk,
             "post": Post.objects.get(person=self.people["clerk"]).pk,
             "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,
             "return": Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000").pk,

@@ -6,10 +6,15 @@ none: each says why, and is run, too. ``INSIDE`` are parts of the others, never 
 
 from decimal import Decimal
 
+from django.utils import timezone
+
 from audit.errors import Refused
 from plans.actions import participants, plan, sections, tasks
-from plans.models import Period
-from targets.actions import adjust, allocate, baselines, bulk, bulk_undo, draft, issue, periods, review, submit, targets
+from plans.models import Period, Plan
+from targets.actions import (
+    adjust, allocate, baselines, bulk, bulk_undo, draft, issue, periods, pleas, review, submit, targets,
+)  # fmt: skip
+from targets.actions.calendar import follow_calendar
 from targets.models import Figure, Return, Upload
 from tests.factories import make_plan, make_task
 from tests.targets.returns_world import fill, in_state, make_world
@@ -45,6 +50,23 @@ class Town:
     def allocate(self, amount=SHARE):
         cells = {("L01", self.codes[0]): amount}
         allocate.allocate(self.plan, self.root, cells, by=self.by["planner"], from_seq=1, **WHY)
+
+    def plea(self):
+        self.close_all()
+        return pleas.ask(self.report, kind="late", reason="why", by=self.by["clerk"])
+
+    def granted(self):
+        pleas.grant(self.plea(), by=self.by["reviewer"], until=timezone.localdate())
+
+    def follows(self):
+        """The first period of the plan, which follows its calendar from now on."""
+        Plan.objects.filter(pk=self.plan.pk).update(by_calendar=True)
+        self.plan.refresh_from_db()
+        return self.world.period()
+
+    def let_the_days_pass(self):
+        follow_calendar(self.follows().closes_on)
+        assert self.world.period().state == Period.State.CLOSED
 
     def baseline(self):
         cells = {("L03", self.codes[0]): (D(4), None)}
@@ -152,6 +174,15 @@ STILL = {
         "it had begun before",
         lambda town: (town.close_all(), town.planner(periods.reopen_period, town.world.period(), reason="late")),
     ),
+    "ask": ("who asks changes nothing yet", lambda town: town.plea()),
+    "withdraw_plea": ("as asking", lambda town: pleas.withdraw_plea(town.plea(), by=town.by["clerk"])),
+    "refuse": ("as asking", lambda town: pleas.refuse(town.plea(), by=town.by["reviewer"], answer="no")),
+    "grant": ("leave to write; what stands goes on standing", lambda town: town.granted()),
+    "follow_calendar": ("closing changes no total (opening marks, as by hand)", Town.let_the_days_pass),
+    "follow_again": (
+        _ASKED,
+        lambda town: town.planner(periods.follow_again, town.follows()),
+    ),
     "set_due_date": (_ASKED, lambda town: town.planner(periods.set_due_date, town.period, due_on=town.period.end)),
     "set_task_units": (
         _ASKED,
@@ -214,6 +245,7 @@ PREPARED = {
 }
 
 INSIDE = {
+    "apply": "of every move of a period, by hand or by the calendar",
     "keep": "the end of every move of a return: it marks, except for the two moves above that change no total",
     "take_snapshot": "of a submission, which marks",
     "decide_start": "of an allocation, which marks",

@@ -130,6 +130,11 @@ Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/progress/
 Lrrrrrrrrr L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/submit/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/withdraw/
 Lrrrrrrrrr L-xxxx---- /returns/lincang-2020/2020Q3/530925000000/submit/
+Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/ask/
+Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/unask/
+Lx..xxxxx. Lmmmmmmmmm /pleas/
+Lmmmmmmmmm Lx+-xxxxx- /pleas/{plea}/grant/
+Lmmmmmmmmm Lx+-xxxxx- /pleas/{plea}/refuse/
 Lx.xxxxxx. Lmmmmmmmmm /review/
 L-.------- Lmmmmmmmmm /review/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/start/
