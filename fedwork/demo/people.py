@@ -9,6 +9,7 @@ from orgs.models import Unit
 PASSWORD = "FedWork-2020"
 PROVINCE, CITY = "530000000000", "530900000000"
 LIUZHOU = "450200000000"
+BEIJING = "110000000000"
 COUNTIES = {
     "linxiang": "530902000000",
     "fengqing": "530921000000",
@@ -34,6 +35,11 @@ NAMED = [
     ("liudong", "柳东新区填报员", Role.CLERK, f"{LIUZHOU}-LD"),
     ("liuzhou.jihua", "柳州市计划员", Role.PLANNER, LIUZHOU),
     ("liuzhou.lingdao", "柳州市领导", Role.LEADER, LIUZHOU),
+    ("beijing.jtb", "北京市妇联家庭儿童部填报员", Role.CLERK, f"{BEIJING}-JE"),
+    ("haidian", "海淀区填报员", Role.CLERK, "110108000000"),
+    ("beijing.shenhe", "北京市审核员", Role.REVIEWER, BEIJING),
+    ("beijing.jihua", "北京市计划员", Role.PLANNER, BEIJING),
+    ("beijing.lingdao", "北京市领导", Role.LEADER, BEIJING),
 ]
 OTHERS = [
     *((name, f"{name} 填报员", Role.CLERK, code) for name, code in COUNTIES.items() if name != "yongde"),
@@ -49,14 +55,25 @@ OTHERS = [
     ("liuzhou.qyb", "柳州市妇联权益部填报员", Role.CLERK, f"{LIUZHOU}-QY"),
     ("liuzhou.jtb", "柳州市妇联家庭儿童部填报员", Role.CLERK, f"{LIUZHOU}-JT"),
     ("yunnan.fzb", "省妇联发展部填报员", Role.CLERK, "530000000000-FZ"),
+    ("beijing.bgs", "北京市妇联办公室填报员", Role.CLERK, f"{BEIJING}-BG"),
+    ("beijing.zzb", "北京市妇联组织部填报员", Role.CLERK, f"{BEIJING}-ZZ"),
+    ("beijing.xcb", "北京市妇联宣传部填报员", Role.CLERK, f"{BEIJING}-XC"),
+    ("beijing.fzb", "北京市妇联发展部填报员", Role.CLERK, f"{BEIJING}-FZ"),
+    ("beijing.qyb", "北京市妇联权益部填报员", Role.CLERK, f"{BEIJING}-QY"),
+    ("beijing.few", "北京市妇儿工委办填报员", Role.CLERK, f"{BEIJING}-FE"),
+    ("beijing.llb", "北京市妇联联络部填报员", Role.CLERK, f"{BEIJING}-LL"),
+    ("beijing.dwb", "北京市妇联机关党委填报员", Role.CLERK, f"{BEIJING}-DW"),
+    ("dongcheng", "东城区填报员", Role.CLERK, "110101000000"),
+    ("chaoyang", "朝阳区填报员", Role.CLERK, "110105000000"),
+    ("miyun", "密云区填报员", Role.CLERK, "110118000000"),
 ]
 
 
 def create_people():
-    """Everybody, with their posts; the password is hashed once, because hashing is slow on purpose."""
+    """Everybody whose unit is there, with their posts; the password is hashed once: hashing is slow on purpose."""
     units = {u.code: u for u in Unit.objects.filter(code__in={row[3] for row in [*NAMED, *OTHERS]})}
     secret = make_password(PASSWORD)
-    for username, name, role, code in [*NAMED, *OTHERS]:
+    for username, name, role, code in (row for row in [*NAMED, *OTHERS] if row[3] in units):
         shown = name if not name.startswith(username) else f"{units[code].short_name}填报员"
         person = Person.objects.create(username=username, name=shown, password=secret, must_change_password=False)
         Post.objects.create(person=person, unit=units[code], role=role)

@@ -4,7 +4,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Person
-from fedwork.demo import lincang, liuzhou, people, plan, yunnan
+from fedwork.demo import beijing, lincang, liuzhou, people, plan, yunnan
 from targets.models import Settlement
 from targets.rollup.settle import settle
 from targets.rollup.verify import verify
@@ -26,11 +26,11 @@ class Command(BaseCommand):
         """Everything or nothing, so that an interrupted load can simply be tried again."""
         if Person.objects.exists():
             raise CommandError("the database is not empty; `make demo-reset` starts afresh")
-        for code, depth in (("530000", "county"), ("450200", "county")):
+        for code, depth in (("530000", "county"), ("450200", "county"), ("110000", "county")):
             call_command("loadunits", code, depth=depth, stdout=self.stdout)
-        for name in ("lincang", "yunnan", "liuzhou"):
+        for name in ("lincang", "yunnan", "liuzhou", "beijing"):
             plan.add_own_units(plan.read(name))
         everybody = people.create_people()
-        for load in (lincang.load, yunnan.load, liuzhou.load):
+        for load in (lincang.load, yunnan.load, liuzhou.load, beijing.load):
             made = load(everybody)
             self.stdout.write(f"{made.code}: {made.title}")
