@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from targets.actions.answers import require_answered
 from targets.actions.draft import Typed
 from targets.actions.findings import fault_cells, keep_findings
 from targets.actions.moves import keep, lock, move, require_editable, require_open
+from targets.actions.signing import require_signable
 from targets.models import Figure, Progress, Snapshot
 from targets.models.report import Origin
 from targets.queries.duties import led_tasks, owed_targets
@@ -121,13 +123,14 @@ def _unsaid(progress):
 
 
 @transaction.atomic
-def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
+def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None, answers=None, knowing=False):
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
     figures only, so only these must be complete). Raises Refused with everything that is missing, and all that the
     plan's rules find, cell by cell; what they find and is explained is kept with the submission.
-    ``owed`` as in ``missing``.
+    ``owed`` as in ``missing``. ``answers`` (objection id -> text) are to what was sent back; a workbook has no place
+    for them. ``knowing``: whoever signs for the units below knows that not all of them are accepted.
     """
     report = lock(report.pk)
     by_workbook = origin == Origin.WORKBOOK
@@ -138,12 +141,16 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
     found = find(report.period, [Sheet(report, {target.pk: target for target in owed}, figures)])[report.pk]
     found = as_last_time(found) if by_workbook else found
     require_ready(missing(report, figures_only=by_workbook, owed=owed, figures=figures), found)
+    if not by_workbook:
+        require_answered(report, answers or {}, by=by)
+    known = require_signable(report, knowing=knowing)
     move(report, "submit")
     snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
     keep_findings([(snapshot.pk, found)])
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
-    return keep(report, "submit", by=by, data={"snapshot": snapshot.number, "origin": origin}, bulk=by_workbook)
+    data = {"snapshot": snapshot.number, "origin": origin} | ({"known": known} if known else {})
+    return keep(report, "submit", by=by, data=data, bulk=by_workbook)
 
 
 def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
