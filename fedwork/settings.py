@@ -176,8 +176,10 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 CHECK_DIR = VAR / "check"
 CHECK_MEMORY = env.text("CHECK_MEMORY", "1GB")
 
-# --- mail: only to the server's people, when totals are wrong or cannot be added up -----------------------------------
+# --- mail: to the server's people, when totals are wrong or cannot be added up, and to those who are urged -------------
 ADMINS = [(address, address) for address in env.words("ADMINS")]
+# Reminders go by e-mail as well where a mail server is named; without one, people find them on their first page alone.
+MAIL_TO_PEOPLE = bool(env.text("MAIL_HOST"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "fedwork@localhost")
 EMAIL_HOST = env.text("MAIL_HOST", "localhost")
 EMAIL_PORT = env.number("MAIL_PORT", 25)
@@ -229,6 +231,8 @@ CELERY_BEAT_SCHEDULE = {
     # Expires: after a night without a worker, one sweep is as good as three thousand. A minute, not ten seconds: the
     # clocks of two machines may differ.
     "sweep": {"task": "targets.tasks.sweep", "schedule": 10, "options": {"expires": 60}},
+    # Often, as it costs next to nothing: after a night without a machine, periods open within minutes.
+    "follow-calendar": {"task": "targets.tasks.calendar", "schedule": 600, "options": {"expires": 600}},
     # Not in the morning, when the offices come in, if the worker was away at night.
     "nightly-check": {
         "task": "targets.tasks.nightly_check",

@@ -3,7 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from targets.actions.calendar import follow_calendar
 from targets.actions.checks import check_all_asked
+from targets.actions.urge_mail import mail_waiting
 from targets.models import Mark, Settlement
 from targets.rollup import trouble
 from targets.rollup.marks import ask
@@ -42,6 +44,19 @@ def sweep():
         settle_plan.delay(plan_id)
     if Settlement.objects.exclude(check_asked_at=None).exists():
         check_asked.delay()
+
+
+@shared_task
+def calendar():
+    """Open, close and lock the periods of plans that follow their calendar; send reminders that were not sent yet."""
+    follow_calendar(timezone.localdate())
+    mail_waiting(timezone.localdate())
+
+
+@shared_task
+def mail_urges():
+    """Send the reminders of today that have not gone out yet."""
+    mail_waiting(timezone.localdate())
 
 
 @shared_task

@@ -2,12 +2,20 @@
 
 from django.db.models import Count, Q
 
+from accounts import policy
+from accounts.policy import Verb
 from targets.models import Return
 from targets.models.report import STANDING, State
 from targets.queries.review import UNREAD
 
 NAMED = 50  # as many units are named; of more, the number says enough
 MISSING = UNREAD | Q(state=State.SENT_BACK)  # nothing of theirs counts
+
+
+def missing_returns(person, period):
+    """The returns of a period that are missing among those that this person reviews, in the order of the tree."""
+    reviewed = Return.objects.filter(policy.paths_q(person, Verb.REVIEW, "participant__path"))
+    return reviewed.filter(MISSING, period=period).select_related("participant").order_by("participant__path")
 
 
 def name_missing(periods):
