@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
+from targets.actions.figure_write import write_figure
 from targets.actions.moves import lock, require_editable
 from targets.models import Figure, Progress
 from targets.models.report import Origin
@@ -45,20 +46,25 @@ class Said:
 
 
 @transaction.atomic
-def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE):
+def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE, owed=None):
     """Keep what was typed for one target of a return; returns the ``Figure``, with its report and (``owed``) its Duty.
 
     ``seen`` is the version that the typist had on the screen (0 for none): when somebody else has changed the cell
     since, Conflict is raised with theirs. Raises Refused (with the cell) for what the target can't have, and when the
-    return is closed to typing; PermissionDenied for somebody else's return.
+    return is closed to typing; PermissionDenied for somebody else's return. ``owed`` is the Duty, where the caller has
+    just read it. What it was before and what it is now are kept as versions, in the same statement.
     """
     report = lock(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    owed = duty(report.participant, report.period, target)
+    owed = owed or duty(report.participant, report.period, target)
     require_owed(target, owed)
     check_typed(typed, target, report.period)
-    figure = _keep(Figure, report, {"target_id": target.pk}, typed, target.code, by=by, seen=seen, origin=origin)
+    figure = write_figure(report, target, typed, by=by, seen=seen, origin=origin)
+    if figure is None:  # it is not as it was seen
+        figure = Figure.objects.filter(report=report, target=target).first() or Figure(version=0)
+        figure.report = report
+        _require_same(figure, typed, target.code)
     figure.owed = owed
     return figure
 
@@ -109,26 +115,34 @@ def _check(typed, target, period):
         raise Unreadable(_("This day is after the period; report it in the period in which it was done."))
 
 
-def _keep(model, report, key, content, cell, *, by, seen, **extra):
+def _keep(model, report, key, content, cell, *, by, seen):
     """Write the row if its version is still the one that was seen. The return's lock keeps two writers apart."""
-    row = model.objects.filter(report=report, **key).first()
-    if row is None:
-        row = model(report=report, **key, version=0)
+    row = model.objects.filter(report=report, **key).first() or model(report=report, **key, version=0)
     row.report = report  # with its period and plan, so that nobody has to read them again
-    stands = {f.name: getattr(row, f.name) for f in fields(content)}
-    if row.version and stands == asdict(content):
-        return row  # the answer to an earlier save was lost on its way, or both typed the same: nothing to tell apart
-    if row.version != seen:
-        raise Conflict(
-            _("%(name)s changed this meanwhile.") % {"name": row.typed_by if row.version else "-"},
-            theirs=stands | {"version": row.version, "by": str(row.typed_by), "at": row.typed_at}
-            if row.version
-            else {},
-            cells={cell: _("changed meanwhile")},
-        )
-    for name, value in {**asdict(content), **extra}.items():
+    if row.version != seen or (row.version and _content(row, content) == asdict(content)):
+        _require_same(row, content, cell)
+        return row
+    for name, value in asdict(content).items():
         setattr(row, name, value)
     row.version += 1
     row.typed_by, row.typed_at = by, timezone.now()
     row.save(force_insert=row.version == 1, force_update=row.version > 1)
     return row
+
+
+def _require_same(row, content, cell):
+    """Raise Conflict unless the row holds just this already: the answer to an earlier save was lost on its way, or both
+    typed the same, and there is nothing to tell apart."""
+    if not row.version:
+        words, theirs = _("This was taken away meanwhile."), {"version": 0}
+    elif _content(row, content) == asdict(content):
+        return
+    else:
+        words = _("%(name)s changed this meanwhile.") % {"name": row.typed_by}
+        theirs = {"version": row.version, "by": str(row.typed_by), "at": row.typed_at}
+        theirs |= _content(row, content)
+    raise Conflict(words, theirs=theirs, cells={cell: _("changed meanwhile")})
+
+
+def _content(row, content):
+    return {each.name: getattr(row, each.name) for each in fields(content)}

@@ -7,17 +7,24 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import LIVING, WHY_NOT
-from plans.models import Period, Plan
+from plans.models import Participant, Period, Plan
 from targets.actions.history import keep_basis
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
+from targets.queries.rows import columns, models
 from targets.rollup.marks import mark
 
 # Shared: any number of returns move at once, but the period (and with it the plan) is closed before or after, never
 # meanwhile. Always taken before the returns, so that nobody who holds a return waits for one who closes.
 _KEEP_PERIOD = "SELECT state FROM plans_period WHERE id = %s FOR SHARE"
-_KEEP_PERIOD_OF = """SELECT p.id FROM plans_period p JOIN targets_return r ON r.period_id = p.id
-                     WHERE r.id = %s FOR SHARE OF p"""
+# One statement for both locks, taken in the order in which they are written. Whoever had to wait gets the two rows as
+# they are then; the plan comes as it was when the statement began, and is read again where it matters.
+_LOCK = f"""
+SELECT {columns(r=Return, p=Period, n=Plan, u=Participant)}
+FROM targets_return r JOIN plans_period p ON p.id = r.period_id JOIN plans_plan n ON n.id = p.plan_id
+    JOIN plans_participant u ON u.id = r.participant_id
+WHERE r.id = %s FOR SHARE OF p FOR NO KEY UPDATE OF r
+"""
 
 
 def keep_period(period):
@@ -39,10 +46,16 @@ def lock(report_id):
     Its period is kept as it is, and read after that: nothing slips into one that is closed or locked meanwhile.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP_PERIOD_OF, [report_id])
-    return (
-        Return.objects.select_for_update(of=("self",)).select_related("period__plan", "participant").get(pk=report_id)
+        cursor.execute(_LOCK, [report_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Return.DoesNotExist
+    report, report.period, report.period.plan, report.participant, _rest = models(
+        row, Return, Period, Plan, Participant
     )
+    if report.period.state != Period.State.OPEN:
+        report.period.plan.refresh_from_db(fields=["state"])
+    return report
 
 
 def require_open(report):

@@ -9,6 +9,7 @@ from plans import calendar
 from plans.models import Task, TaskUnit
 from targets.models import Figure, Progress, SnapshotFigure, SnapshotProgress, Target
 from targets.models.figure import Account, Cell
+from targets.models.target import Measure
 from targets.queries.duties import Duty, duties, said_tasks
 from targets.queries.judging import goal_of_unit, judge, pace_of
 from targets.queries.oddities import oddity
@@ -20,6 +21,7 @@ from targets.rollup.standing import Standing, rate
 from targets.task_standing import judged_on, overdue, silent_for
 
 CONTENT = ("value", "base", "na", "reason", "done_on", "note")
+SUMS = {Measure.INCREMENT: "add", Measure.RUNNING: "stand"}
 SAID = ("state", "done", "obstacle", "next_step")
 
 
@@ -45,7 +47,20 @@ class Line:
     before: Cell | None = None
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)  # the files that show it
+    found: list = field(default_factory=list)  # what the rules find in it
     typed_reason: str = ""  # what the reviewer has typed beside it, when the page comes back refused
+    so_far: Decimal | None = None  # the known value before this period
+
+    @property
+    def sums(self):
+        """How this period's number makes the year: "add" to what was, "stand" for it; "" where that says nothing."""
+        return SUMS.get(self.target.measure, "")
+
+    @property
+    def added(self):
+        """What a running total has grown by in this period."""
+        value = getattr(self.cell, "value", None)
+        return None if value is None else value - (self.so_far or 0)
 
     @property
     def version(self):
@@ -66,6 +81,12 @@ class Line:
         if self.cell is None or self.target.is_ratio:
             return rate(self.cell.value, self.cell.base, self.target.scale) if self.cell else None
         return self.cell.value
+
+    @property
+    def shown_before(self):
+        """The submission before as people read it, where it is a ratio."""
+        was = self.before
+        return rate(was.value, was.base, self.target.scale) if was and self.target.is_ratio else None
 
     @property
     def oddity(self):
@@ -117,7 +138,7 @@ class TaskLine:
 
 def draft_lines(report):
     """The lines of what is being typed; three queries."""
-    cells = {figure.target_id: figure for figure in Figure.objects.filter(report=report)}
+    cells = {figure.target_id: figure for figure in Figure.objects.filter(report=report).select_related("typed_by")}
     earlier = earlier_figures(report)
     return [
         line(report, duty, cells.get(duty.target.pk), earlier) for duty in duties(report.participant, report.period)
@@ -162,11 +183,12 @@ def line(report, duty, cell, earlier):
     start = {"baseline": share.baseline, "baseline_base": share.baseline_base} if share else {}
     before = earlier.get(target.pk, {})
     here = {seq: Report(cell.value, cell.base, cell.na)} if cell else {}
-    known = known_values(target.measure, {**before, **here}, seq, **start)[seq]
+    steps = known_values(target.measure, {**before, **here}, seq, **start)
+    known, so_far = steps[seq], steps[seq - 1].value
     pace = pace_of(target, plan, report.period)
     owed = None if known.absent and known.value is None else own  # not applicable: there is nothing to hold it against
     standing = judge(goal_of_unit(target, owed, **start), known, pace, plan)
-    return Line(target, own, cell, _last(plan, target, before), known, standing)
+    return Line(target, own, cell, _last(plan, target, before), known, standing, so_far=so_far)
 
 
 def _last(plan, target, before):

@@ -59,9 +59,7 @@ def open_returns(person):
     """What this person has to fill in now: sent back first, then by the day on which it is due. One query."""
     today = timezone.localdate()
     waiting = (
-        Return.objects.filter(
-            TO_FILL, open_now(today), policy.paths_q(person, Verb.FILL, "participant__path")
-        )
+        Return.objects.filter(TO_FILL, open_now(today), policy.paths_q(person, Verb.FILL, "participant__path"))
         .select_related("period__plan", "participant")
         .order_by("period__due_on", "participant__path", "pk")
     )

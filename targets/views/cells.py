@@ -1,6 +1,7 @@
 """Saving one cell of a return as it is typed: JSON in, JSON out, so that the page can say what became of each.
 
-200 saved; 409 somebody else changed it (with theirs); 422 refused (with why); 400 is no person's mistake.
+200 saved; 409 somebody else changed it (with theirs); 422 refused (with why); 400 is no person's mistake; 401 when it
+was typed by another person (``as``) than the one who is logged in by now: on a shared machine a page outlives a login.
 """
 
 import json
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.errors import Conflict, Refused
@@ -18,6 +20,7 @@ from plans.models import Task
 from targets.actions.draft import save_figure, save_progress
 from targets.forms.cells import read_said, read_seen, read_typed
 from targets.queries import returns as queries
+from targets.queries.cell import find_cell
 from targets.queries.return_page import line
 from targets.reading import text_of
 
@@ -37,17 +40,16 @@ def progress(request, plan_code, period_code, unit_code):
 
 
 def _save_figure(person, place, data):
-    found = queries.find_cell(*place, str(data["cell"]))
-    if found is None:
+    cell = find_cell(*place, str(data["cell"]))
+    if cell is None:
         raise Http404
-    report, target = found
+    target, typed = cell.target, read_typed(data, cell.target)
     try:
-        saved = save_figure(report, target, read_typed(data, target), by=person, seen=read_seen(data))
+        saved = save_figure(cell.report, target, typed, by=person, seen=read_seen(data), owed=cell.owed)
     except Conflict as conflict:
         conflict.theirs |= _typed_words(conflict.theirs, target)
         raise
-    earlier = queries.earlier_figures(saved.report, target)
-    shown = line(saved.report, saved.owed, saved, earlier)
+    shown = line(saved.report, saved.owed, saved, cell.earlier)
     return saved, {
         **_typed_words(vars(saved), target),
         "standing": render_to_string("targets/_return_standing.html", {"line": shown}),
@@ -76,6 +78,8 @@ def _save_progress(person, place, data):
 def _answer(request, place, save):
     try:
         data = json.loads(request.body)
+        if data.get("as", request.user.pk) != request.user.pk:
+            return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
         saved, fields = save(request.user, place, data)
     except Conflict as conflict:
         theirs = conflict.theirs | {"at": _clock(conflict.theirs.get("at"))}
@@ -86,7 +90,7 @@ def _answer(request, place, save):
     except PermissionDenied:
         queries.get_return(request.user, *place)
         raise
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return JsonResponse({"message": "malformed"}, status=400)
     return JsonResponse({"version": saved.version, "at": _clock(saved.typed_at), **fields})
 

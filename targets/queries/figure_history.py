@@ -1,0 +1,102 @@
+"""Everything that one figure of a return was: each value, by whom, when, from where and why, the latest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from targets.models import BasisHistory, CellBefore, Figure, FigureVersion, SentBackCell, Snapshot, SnapshotFigure
+from targets.models.figure import Cell
+from targets.models.report import Origin
+from targets.models.upload import Upload
+from targets.queries.returns import sees_draft
+
+MOVES = {
+    "accept": (_("accepted"), "accepted"),
+    "withdraw": (_("taken back"), "withdrawn"),
+    "correct": (_("correction granted"), "draft"),
+}
+
+
+@dataclass
+class Event:
+    """One thing that became of the figure. ``cell`` is its value then (None: the value did not change)."""
+
+    at: datetime
+    who: str
+    word: str
+    tone: str
+    cell: Cell | None = None
+    origin: str = ""
+    upload: Upload | None = None
+    why: str = ""
+    number: int | None = None  # of the submission
+    link: str = ""  # to the workbook, for those who may open it
+    marks: tuple = ()  # "submitted", "accepted": where it stands on a basis now
+
+
+def figure_history(person, report, target):
+    """The events of one figure that this person may know of; seven queries.
+
+    Those above see what was typed once it has been submitted, and nothing of what is being typed since.
+    """
+    snapshots = list(Snapshot.objects.filter(report=report).select_related("by", "upload").order_by("number"))
+    values = {f.snapshot_id: f for f in SnapshotFigure.objects.filter(snapshot__in=snapshots, target=target)}
+    until = (
+        None if sees_draft(person, report.participant) else max((s.at for s in snapshots), default=report.changed_at)
+    )
+    typed = [event for event in _typed(report, target) if until is None or event.at <= until]
+    submitted = [_submission(report, each, values.get(each.pk)) for each in snapshots]
+    events = [*typed, *submitted, *_sent_back(report, target), *_moves(report)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _typed(report, target):
+    """Each value that stood in the cell. What an import wrote is known from what was there when it was next touched."""
+    key = {"report": report, "target": target}
+    versions = {v.version: (v, v.by, v.at) for v in FigureVersion.objects.filter(**key).select_related("by")}
+    for now in Figure.objects.filter(**key).select_related("typed_by"):
+        versions.setdefault(now.version, (now, now.typed_by, now.typed_at))
+    files = {}
+    for before in CellBefore.objects.filter(**key).select_related("upload__by", "upload__undone_by", "typed_by"):
+        files[before.version + 1] = before.upload
+        if before.version:
+            versions.setdefault(before.version, (before, before.typed_by, before.typed_at))
+    for number, (cell, by, at) in versions.items():
+        yield _value(cell, by, at, files.pop(number, None))
+    for upload in files.values():  # taken back since, and no trace is left of what it wrote
+        yield Event(upload.applied_at or upload.at, str(upload.by), _("brought by a workbook"), "", upload=upload)
+
+
+def _value(cell, by, at, upload):
+    by_workbook = cell.origin == Origin.WORKBOOK
+    return Event(
+        at, str(by), _("brought by a workbook") if by_workbook else _("typed"), "", cell=cell,
+        origin=cell.get_origin_display(), upload=upload if by_workbook else None, why=cell.note,
+    )  # fmt: skip
+
+
+def _submission(report, snapshot, cell):
+    marks = [name for name in ("submitted", "accepted") if getattr(report, f"{name}_id") == snapshot.pk]
+    return Event(
+        snapshot.at, str(snapshot.by), _("submitted"), "submitted", cell=cell, origin=snapshot.get_origin_display(),
+        upload=snapshot.upload, number=snapshot.number, marks=tuple(marks),
+    )  # fmt: skip
+
+
+def _sent_back(report, target):
+    mine = Q(target=target) | Q(target=None, task=None)
+    for each in SentBackCell.objects.filter(mine, report=report).select_related("by", "snapshot", "answered_by"):
+        number = each.snapshot.number
+        yield Event(each.at, str(each.by), _("sent back"), "sent_back", why=each.reason, number=number)
+        if each.answered_at:
+            yield Event(each.answered_at, str(each.answered_by), _("answered"), "", why=each.answer, number=number)
+
+
+def _moves(report):
+    rows = BasisHistory.objects.filter(report=report, verb__in=MOVES).select_related("by", "accepted")
+    for row in rows:
+        word, tone = MOVES[row.verb]
+        number = row.accepted.number if row.verb == "accept" and row.accepted else None
+        yield Event(row.at, str(row.by or ""), word, tone, number=number)
