@@ -3,6 +3,7 @@
 from targets import (
     urls_allocation,
     urls_checks,
+    urls_evidence,
     urls_home,
     urls_periods,
     urls_returns,
@@ -20,6 +21,7 @@ urlpatterns = [
     *urls_periods.urlpatterns,
     *urls_checks.urlpatterns,
     *urls_returns.urlpatterns,
+    *urls_evidence.urlpatterns,
     *urls_review.urlpatterns,
     *urls_sheets.urlpatterns,
     *urls_tasks.urlpatterns,

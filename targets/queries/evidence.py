@@ -6,6 +6,7 @@ from accounts import policy
 from accounts.policy import Verb
 from targets.models import Evidence, SnapshotEvidence
 from targets.queries.returns import sees_draft
+from targets.queries.task_parts import sees_parts
 
 MOST = 20  # files at one cell
 
@@ -22,11 +23,12 @@ def evidence_of_snapshot(snapshot_id):
 
 
 def attach_evidence(files, lines, tasks):
-    """Put the files of ``evidence_of`` or ``evidence_of_snapshot`` at their lines, as ``line.evidence``."""
+    """Put the files of ``evidence_of`` (or of a submission) at their lines, as ``line.evidence``; (lines, tasks)."""
     for line in lines:
         line.evidence = files.get((line.target.pk, None), [])
     for line in tasks:
         line.evidence = files.get((None, line.task.pk), [])
+    return lines, tasks
 
 
 def _by_cell(rows):
@@ -36,11 +38,13 @@ def _by_cell(rows):
     return found
 
 
-def get_evidence(person, report, pk):
-    """A file of a return, if this person may see it: one that is being gathered whoever sees the draft, one that a
-    submission named whoever sees the return. Http404 otherwise, as for one that is not there."""
-    found = Evidence.objects.filter(report=report, pk=pk).first()
-    if found is None or not _may_see(person, report, found):
+def get_evidence(person, pk):
+    """A file with its report and cell, if this person may see it: one that is being gathered whoever sees the draft;
+    one that a submission named whoever sees the return and, of a task, whoever leads it. Http404 otherwise, as for one
+    that is not there."""
+    related = ("target", "task", "report__participant", "report__period__plan")
+    found = Evidence.objects.filter(pk=pk).select_related(*related).first()
+    if found is None or not _may_see(person, found.report, found):
         raise Http404
     return found
 
@@ -48,5 +52,7 @@ def get_evidence(person, report, pk):
 def _may_see(person, report, file):
     if file.removed_at is None and sees_draft(person, report.participant):
         return True
-    named = SnapshotEvidence.objects.filter(evidence=file).exists()
-    return named and policy.may(person, Verb.SEE_RETURN, report.participant)
+    if not SnapshotEvidence.objects.filter(evidence=file).exists():
+        return False
+    led = file.task and sees_parts(person, file.task)
+    return led or policy.may(person, Verb.SEE_RETURN, report.participant)

@@ -14,25 +14,36 @@ DRAINED = 64 * 1024 * 1024
 CHUNK = 256 * 1024
 
 
-def refuse_early(view):
-    """Answer 413 by the length that the browser announces.
+def refuse_beyond(most, answer):
+    """Give ``answer(request)`` by the length that the browser announces, when that is beyond ``most`` bytes and a form.
 
     The check for forgery would read the whole body to find its token. So it is put inside, behind the look at the
     length; what it protects is as protected as before, as nothing happens outside of it.
     """
-    protected = csrf_protect(view)
 
-    @csrf_exempt
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and int(length if length.isdecimal() else 0) > MAX_BYTES + ROOM:
-            _drain(request, int(length))
-            reasons = [{"text": say(Reason("too_big", {"limit": MAX_BYTES // 1024 // 1024}))}]
-            return render(request, "targets/sheet_too_big.html", {"reasons": reasons}, status=413)
-        return protected(request, *args, **kwargs)
+    def decorate(view):
+        protected = csrf_protect(view)
 
-    return wrapped
+        @csrf_exempt
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if request.method == "POST" and int(length if length.isdecimal() else 0) > most + ROOM:
+                _drain(request, int(length))
+                return answer(request)
+            return protected(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def _no_workbook(request):
+    reasons = [{"text": say(Reason("too_big", {"limit": MAX_BYTES // 1024 // 1024}))}]
+    return render(request, "targets/sheet_too_big.html", {"reasons": reasons}, status=413)
+
+
+refuse_early = refuse_beyond(MAX_BYTES, _no_workbook)
 
 
 def _drain(request, length):

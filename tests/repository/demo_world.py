@@ -10,10 +10,12 @@ from accounts.models import Post
 from fedwork.demo import lincang, people, plan
 from orgs.models import UnitAlias
 from plans.actions.participants import set_group
+from targets.actions.evidence import add_evidence
 from targets.models import Plea, Return
 from targets.rollup.settle import settle
 from targets.sheets.template import workbook
 from targets.sheets.uploads import receive
+from tests.targets import evidence_files
 
 DRAFT, PLAN, PERIOD, CITY = "lincang-2021", "lincang-2020", "2020Q3", "530900000000"
 OF_THE_DEMO = dict(zip(("clerk", "reviewer", "planner", "data", "leader", "system", "security", "audit", "outsider"),
@@ -38,11 +40,18 @@ class DemoWorld:
         self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
         self.upload = self._upload(self.people["data"])
         self.plea = self._plea(self.people["clerk"])
+        self.file = self._file(self.people["clerk"])
 
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
         file = SimpleUploadedFile("三季度.xlsx", ContentFile(workbook(period, by=by)).read())
         return receive(file, by=by, period=period).upload
+
+    def _file(self, clerk):
+        """A photo at a return that 永德 is still filling in."""
+        report = Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000")
+        photo = SimpleUploadedFile("现场.jpg", evidence_files.photo())
+        return add_evidence(report, self.plan.targets.get(code="L03"), photo, by=clerk)
 
     def _plea(self, clerk):
         """What 永德 asked for when its return of the second quarter had been accepted."""
@@ -56,6 +65,7 @@ class DemoWorld:
             "group": self.group.pk,
             "upload": self.upload.pk,
             "plea": self.plea.pk,
+            "file": self.file.pk,
             "post": Post.objects.get(person=self.people["clerk"]).pk,
             "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,
             "return": Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000").pk,

@@ -6,17 +6,19 @@ none: each says why, and is run, too. ``INSIDE`` are parts of the others, never 
 
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.errors import Refused
 from plans.actions import participants, plan, sections, tasks
 from plans.models import Period, Plan
 from targets.actions import (
-    adjust, allocate, baselines, bulk, bulk_undo, draft, issue, periods, pleas, review, submit, targets,
+    adjust, allocate, baselines, bulk, bulk_undo, draft, evidence, issue, periods, pleas, review, submit, targets,
 )  # fmt: skip
 from targets.actions.calendar import follow_calendar
 from targets.models import Figure, Return, Upload
 from tests.factories import make_plan, make_task
+from tests.targets import evidence_files
 from tests.targets.returns_world import fill, in_state, make_world
 
 D = Decimal
@@ -84,6 +86,10 @@ class Town:
         done = bulk.write_many(self.period, [filling], by=self.by["data_admin"], upload=self.upload)
         self.upload.applied_at = done.at
         self.upload.save()
+
+    def photo(self):
+        file = SimpleUploadedFile("a.jpg", evidence_files.photo(size=(8, 8)))
+        return evidence.add_evidence(self.report, self.add, file, by=self.by["clerk"])
 
     def issue(self):
         """Another plan, issued: its totals begin."""
@@ -160,6 +166,11 @@ _ASKED = "who must report and until when; totals count what was owed and what wa
 STILL = {
     "save_figure": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
     "save_progress": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
+    "add_evidence": ("a photo is no number", lambda town: town.photo()),
+    "remove_evidence": (
+        "a photo is no number",
+        lambda town: evidence.remove_evidence(town.photo(), by=town.by["clerk"]),
+    ),
     "start_review": ("the same submission goes on counting", _reviewer(review.start_review)),
     "grant_correction": (
         "what was accepted stands until its correction is accepted",

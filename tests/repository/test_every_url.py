@@ -127,6 +127,11 @@ L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/
 L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/figure/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/progress/
+L.xxxx---- L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/evidence/target-L03/
+L-xxxx---- L-xxxx---- /returns/lincang-2020/2020Q3/530923000000/evidence/target-L99/
+L.-------- Lmmmmmmmmm /evidence/{file}/
+L.-------- Lmmmmmmmmm /evidence/{file}/small/
+Lmmmmmmmmm L+-------- /evidence/{file}/remove/
 Lrrrrrrrrr L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/submit/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/withdraw/
 Lrrrrrrrrr L-xxxx---- /returns/lincang-2020/2020Q3/530925000000/submit/
