@@ -72,7 +72,7 @@ def explain(report, rule_id, about, text, *, by, seen=""):
     if text and text != there:
         Explanation.objects.update_or_create(**place, defaults={"text": text, "by": by, "at": timezone.now()})
     elif stands and not text:
-        stands.delete()
+        Explanation.objects.filter(**place).delete()
     return text
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from targets.models import Explanation, Figure, Finding, Return
+from django.db.models import OuterRef
+
+from targets.models import Explanation, Figure, Finding, Return, Target
 from targets.queries.duties import owed_targets
 from targets.queries.rules import asks_shares, load_before, load_shares, looks_back, terms_in_use
 from targets.rules.check import findings
@@ -31,11 +33,15 @@ def draft_findings(report):
 
 def snapshot_findings(snapshot_id):
     """What was found in a submission and how it was explained, as it was kept: a list of Found. One query."""
-    rows = Finding.objects.filter(snapshot_id=snapshot_id).order_by("pk")
+    target = Target.objects.filter(plan=OuterRef("snapshot__report__period__plan"), code=OuterRef("about"))
+    rows = Finding.objects.filter(snapshot_id=snapshot_id).annotate(name=target.values("name")[:1]).order_by("pk")
     return [
-        Found(row.weight, row.kind, row.about, row.text, rule_id=row.rule_id, explanation=row.explanation)
+        Found(
+            row.weight, row.kind, row.about, row.text, rule_id=row.rule_id, explanation=row.explanation,
+            name=row.name or "",
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def find(period, sheets):

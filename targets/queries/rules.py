@@ -47,7 +47,7 @@ def terms(rule):
         parts = tuple(sorted((each.target for each in rule.parts.all()), key=lambda t: (t.position, t.code)))
     return Terms(
         kind=rule.kind, weight=rule.weight, target=rule.target, low=rule.low, high=rule.high, percent=rule.percent,
-        exact=rule.exact, parts=parts, rule_id=rule.pk,
+        exact=rule.exact, parts=parts, rule_id=rule.pk, why=rule.why,
     )  # fmt: skip
 
 

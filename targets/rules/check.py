@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import localcontext
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from targets.rules import before, bounds, parts, share, whole
 from targets.rules.terms import Found, Kind
 
 LONGEST = 500  # characters that are kept of a finding
+EXACT = 60  # digits: two figures of 20 multiplied, and some more, so that nothing is rounded before it is compared
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,22 @@ FAMILIES = {
 
 def findings(rules, case):
     """Everything that ``rules`` (Terms) find in a Case, a list of Found: first what must be put right."""
-    found = [each for terms in rules for each in _found(terms, case)]
+    with localcontext(prec=EXACT):
+        found = [each for terms in rules for each in _found(terms, case)]
     return sorted(found, key=lambda each: not each.must)
 
 
 def _found(terms, case):
     if terms.kind == Kind.SAME:
-        texts = [("", before.same(case))]
+        texts = [("", "", before.same(case))]
     else:
         family = FAMILIES[terms.kind]
-        asked = [terms.target] if terms.target else [t for t in case.targets.values() if family.fits(t)]
-        texts = [(t.code, family.check(terms, t, case)) for t in asked if t.pk in case.targets]
+        asked = [terms.target] if terms.target else case.targets.values()
+        asked = [target for target in asked if target.pk in case.targets and family.fits(target)]
+        texts = [(target.code, target.name, family.check(terms, target, case)) for target in asked]
+    more = {"rule_id": terms.rule_id, "why": terms.why}
     return [
-        Found(terms.weight, terms.kind, about, text[:LONGEST], rule_id=terms.rule_id) for about, text in texts if text
+        Found(terms.weight, terms.kind, about, text[:LONGEST], name=name, **more) for about, name, text in texts if text
     ]
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from targets.models.target import Measure
 from targets.rules.numbers import plain
+from targets.rules.terms import ZERO
 
 LONG = 200  # characters of the parts by their names; beyond that their codes must do
 
@@ -15,16 +16,19 @@ def fits(target):
 def check(terms, whole, case):
     """What is wrong with the whole, "" when nothing is or while a part is blank.
 
-    A part that is not applicable counts as nothing. A part that this unit does not report may hold anything, so the
+    Numbers that are counted differently (by a later change of the plan) are not added up. A part that is not applicable
+    counts as nothing. A part that this unit does not report may hold anything, so the
     others can only be found to be more than the whole.
     """
     ours = [part for part in terms.parts if part.pk in case.targets]
+    if any(part.measure != whole.measure for part in terms.parts):
+        return ""
     cell = case.cell(whole)
     if cell is None or not ours or any(case.cell(part) is None for part in ours):
         return ""
     absent = [part for part in ours if case.cell(part).na]
     counted = [part for part in ours if part not in absent]
-    total = sum(case.value(part) for part in counted)
+    total = sum((case.value(part) for part in counted), ZERO)
     exact = terms.exact and len(ours) == len(terms.parts)
     if not _wrong(cell, total, exact):
         return ""

@@ -18,7 +18,7 @@ class Terms:
     """A rule as the checks take it, saved or not: the fields of ``Rule``, with the targets that are its parts."""
 
     kind: str
-    weight: str = Weight.EXPLAIN
+    weight: str = str(Weight.EXPLAIN)
     target: Target | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -26,6 +26,7 @@ class Terms:
     exact: bool = True
     parts: tuple = ()
     rule_id: int | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Found:
-    """What a rule found in a return. ``about`` is the target's code, "" for the whole return; ``offered`` is how the
-    same was explained the last time."""
+    """What a rule found in a return. ``about`` is the code of the target and ``name`` its name, both "" for the whole
+    return; ``offered`` is how the same was explained the last time, ``why`` what the planner says that it is for."""
 
     weight: str
     kind: str
@@ -78,6 +79,8 @@ class Found:
     rule_id: int | None = None
     explanation: str = ""
     offered: str = ""
+    name: str = ""
+    why: str = ""
 
     @property
     def must(self):

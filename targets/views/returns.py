@@ -132,7 +132,10 @@ def _missing(refused, lines, tasks):
         return []
     names = {each.target.code: each.target.name for each in lines} | {each.task.code: each.task.title for each in tasks}
     known = [code for code in names if code in refused.cells]
-    return [{"text": refused.cells[code], "where": f"{code} {names[code]}", "href": f"#cell-{code}"} for code in known]
+    whole = [{"text": refused.cells[""], "where": _("The whole return")}] if "" in refused.cells else []
+    return whole + [
+        {"text": refused.cells[code], "where": f"{code} {names[code]}", "href": f"#cell-{code}"} for code in known
+    ]
 
 
 def address(report):

@@ -11,6 +11,7 @@ from fedwork.demo import lincang, people, plan
 from orgs.models import UnitAlias
 from plans.actions.participants import set_group
 from targets.actions.evidence import add_evidence
+from targets.actions.rules import add_rule
 from targets.models import Plea, Return
 from targets.rollup.settle import settle
 from targets.sheets.template import workbook
@@ -41,6 +42,7 @@ class DemoWorld:
         self.upload = self._upload(self.people["data"])
         self.plea = self._plea(self.people["clerk"])
         self.file = self._file(self.people["clerk"])
+        self.rule = add_rule(self.plan, by=planner, kind="same")
 
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
@@ -66,6 +68,7 @@ class DemoWorld:
             "upload": self.upload.pk,
             "plea": self.plea.pk,
             "file": self.file.pk,
+            "rule": self.rule.pk,
             "post": Post.objects.get(person=self.people["clerk"]).pk,
             "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,
             "return": Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000").pk,

@@ -13,7 +13,20 @@ from audit.errors import Refused
 from plans.actions import participants, plan, sections, tasks
 from plans.models import Period, Plan
 from targets.actions import (
-    adjust, allocate, baselines, bulk, bulk_undo, draft, evidence, issue, periods, pleas, review, submit, targets,
+    adjust,
+    allocate,
+    baselines,
+    bulk,
+    bulk_undo,
+    draft,
+    evidence,
+    issue,
+    periods,
+    pleas,
+    review,
+    rules,
+    submit,
+    targets,
 )  # fmt: skip
 from targets.actions.calendar import follow_calendar
 from targets.models import Figure, Return, Upload
@@ -101,6 +114,9 @@ class Town:
         targets.add_target(other, by=self.by["planner"], task=task, **fields)
         self.plan = issue.issue_plan(other, by=self.by["planner"])
 
+    def rule(self):
+        return self.planner(rules.add_rule, self.plan, kind="swing", percent=D(50))
+
     def refused(self, action, *args, **kwargs):
         """For what only a draft allows: of this plan, which is issued, it must be refused."""
         try:
@@ -161,6 +177,7 @@ MOVE = {
 
 _DRAFT = "only of a draft, which has no totals; its issue marks the whole plan"
 _WORDS = "words and order: no number hangs on them"
+_CHECKS = "what was submitted stands, whatever it will be held against from now on"
 _ASKED = "who must report and until when; totals count what was owed and what was said"
 
 STILL = {
@@ -209,6 +226,12 @@ STILL = {
         lambda town: town.planner(sections.change_section, town.plan.sections.first(), title="another"),
     ),
     "change_plan": (_WORDS, lambda town: town.planner(plan.change_plan, town.plan, title="another")),
+    "add_rule": (_CHECKS, lambda town: town.rule()),
+    "add_usual": (_CHECKS, lambda town: town.planner(rules.add_usual, town.plan)),
+    "change_rule": (_CHECKS, lambda town: town.planner(rules.change_rule, town.rule(), percent=D(5))),
+    "switch_rule": (_CHECKS, lambda town: town.planner(rules.switch_rule, town.rule(), False)),
+    "move_rule": (_CHECKS, lambda town: town.planner(rules.move_rule, town.rule(), -1)),
+    "remove_rule": (_CHECKS, lambda town: town.planner(rules.remove_rule, town.rule())),
     "close_plan": (
         "nothing changes any more",
         lambda town: (town.close_all(), town.planner(plan.close_plan, town.plan)),

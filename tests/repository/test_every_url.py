@@ -111,6 +111,13 @@ L.....---- Lmmmmmmmmm /plans/lincang-2020/progress/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/progress/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/tasks/T02/story/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/tasks/T02/story/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/rules/
+L--.------ Lmmmmmmmmm /plans/lincang-2021/rules/
+Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/rules/usual/
+Lxx.xx---- Lxx+xx---- /plans/lincang-2020/rules/new/bounds/
+Lxx-xx---- Lxx-xx---- /plans/lincang-2020/rules/new/nothing/
+Lxx.xx---- Lxx+xx---- /plans/lincang-2020/rules/{rule}/
+Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/rules/{rule}/remove/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/checks/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/checks/
 Lmmmmmmmmm Lxx++x---- /plans/lincang-2020/checks/now/
@@ -127,6 +134,8 @@ L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/
 L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/figure/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/progress/
+L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/findings/
+Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/explain/
 L.xxxx---- L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/evidence/target-L03/
 L-xxxx---- L-xxxx---- /returns/lincang-2020/2020Q3/530923000000/evidence/target-L99/
 L.-------- Lmmmmmmmmm /evidence/{file}/
@@ -157,6 +166,7 @@ ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},
     "progress/": {"cell": "T02", "seen": 1, "done": "x"},
+    "explain/": {"cell": "", "rule": 1, "about": "L03", "text": "x"},
     "move/": {"what": "task:T01:1"},
 }
 
