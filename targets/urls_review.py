@@ -1,11 +1,12 @@
 from django.urls import path
 
-from targets.views import review
+from targets.views import review, review_queue
 
 ONE = "review/<slug:plan_code>/<slug:period_code>/<slug:unit_code>/"
 
 urlpatterns = [
-    path("review/", review.queue, name="review_queue"),
+    path("review/", review_queue.queue, name="review_queue"),
+    path("review/accept/", review_queue.accept_plain, name="review_accept_plain"),
     path(ONE, review.page, name="review"),
     path(ONE + "start/", review.start, name="review_start"),
     path(ONE + "accept/", review.accept, name="review_accept"),

@@ -63,7 +63,7 @@ def _locked(period, wanted):
 def _reasons(period, held, wanted, by):
     """Return id -> why it has to be looked at by itself."""
     standing = [report for report in held if report.submitted_id]
-    facts = read_facts(period, [report.pk for report in standing])
+    facts = read_facts(period, {report.submitted_id: report.pk for report in standing})
     waits = set(waits_for(by).filter(pk__in=[report.pk for report in held]).values_list("pk", flat=True))
     own = own_hands(standing, by)
     found = {}

@@ -1,29 +1,25 @@
 """Reading which cells a reviewer marks, and why."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from targets.actions.review import Objection
 
 LONG = 500
-# What reviewers write most often; offered, never forced.
-COMMON_REASONS = (
-    _("It differs much from the last time; please check."),
-    _("It does not agree with the evidence."),
-    _("It does not follow the definition."),
-    _("The unit of measure is wrong."),
-    _("Counted twice, or left out."),
-    _("Say more precisely what was done."),
-)
 
 
 class SendBackForm(forms.Form):
-    """One reason for each target and task, and one for the whole return (``why``); a reason marks its cell."""
+    """One reason for each target and task, and one for the whole return (``why``); a reason marks its cell.
+
+    ``to`` is the code of one of the ``levels`` that may be asked to look again; empty for the unit itself.
+    """
 
     seen = forms.IntegerField(min_value=1, max_value=32767)
+    to = forms.ChoiceField(required=False)
 
-    def __init__(self, lines, tasks, *args, **kwargs):
+    def __init__(self, lines, tasks, *args, levels=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.levels = {level.code: level for level in levels}
+        self.fields["to"].choices = [("", ""), *((code, code) for code in self.levels)]
         self.things = {f"why-target-{each.target.code}": {"target": each.target} for each in lines}
         self.things |= {f"why-task-{each.task.code}": {"task": each.task} for each in tasks}
         for name in [*self.things, "why"]:
@@ -41,3 +37,7 @@ class SendBackForm(forms.Form):
         ]
         whole = self.cleaned_data["why"]
         return marked + ([Objection(whole)] if whole else [])
+
+    def level(self):
+        """The participant that has to look again, or None: it goes back to its unit."""
+        return self.levels.get(self.cleaned_data["to"])

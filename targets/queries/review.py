@@ -11,6 +11,7 @@ from plans.models import Period, Plan
 from targets.models import Return, Snapshot, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
 from targets.queries.evidence import attach_evidence, evidence_of_snapshot
+from targets.queries.findings import snapshot_findings
 from targets.queries.objections import of_levels
 from targets.queries.return_page import attach, submitted_lines, submitted_tasks
 from targets.queries.returns import objections
@@ -93,6 +94,7 @@ def queue(person, period, shown="waiting"):
         .filter(SHOWN[shown], period=period)
         .select_related("participant__parent", "period__plan", "reviewer", "submitted")
         .annotate(
+            last_id=Subquery(last.values("pk")[:1]),
             last_number=Subquery(last.values("number")[:1]),
             last_at=Subquery(last.values("at")[:1]),
             last_by=Subquery(last.values("by__name")[:1]),
@@ -101,22 +103,23 @@ def queue(person, period, shown="waiting"):
     )
 
 
-def next_waiting(person, report):
-    """The next return of the period that waits for this person's review, in tree order and round again, or None."""
-    others = queue(person, report.period).exclude(pk=report.pk)
-    return others.filter(participant__path__gt=report.participant.path).first() or others.first()
-
-
 @dataclass
 class Review:
-    """A submission as the reviewer reads it. ``whole`` are objections to the return as a whole; ``before`` is the
-    submission before this one, whose objections show what had to be mended."""
+    """A submission as the reviewer reads it. ``whole`` are objections to the return as a whole, ``found`` is what the
+    rules find in it as a whole; ``before`` is the submission before this one, whose objections show what had to be
+    mended."""
 
     snapshot: Snapshot | None
     before: Snapshot | None
     lines: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     whole: list = field(default_factory=list)
+    found: list = field(default_factory=list)
+
+    @property
+    def n_found(self):
+        """How much the rules found in it."""
+        return len(self.found) + sum(len(line.found) for line in self.lines)
 
     @property
     def changed(self):
@@ -133,8 +136,18 @@ def read_review(report):
     attach_evidence(evidence_of_snapshot(snapshot.pk), review.lines, review.tasks)
     _beside(review)
     raised = objections(snapshot.pk) or (objections(before.pk) if before else [])
+    review.found = _put_findings(snapshot_findings(snapshot.pk), review.lines)
     review.whole = attach([*raised, *of_levels(snapshot.pk)], review.lines, review.tasks)
     return review
+
+
+def _put_findings(found, lines):
+    """Each at the line of its target; those of the whole return come back."""
+    by_code = {line.target.code: line for line in lines}
+    for each in found:
+        if each.about in by_code:
+            by_code[each.about].found.append(each)
+    return [each for each in found if each.about not in by_code]
 
 
 def _beside(review):

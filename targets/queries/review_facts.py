@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Count, Q
 
-from targets.models import Finding, Rule, Snapshot, SnapshotEvidence
+from targets.models import Rule
 
 # Percent up or down that nobody accepts unread where the plan sets no rule for it.
 SWING = Decimal(50)
@@ -56,13 +55,22 @@ SELECT DISTINCT ON (report_id) report_id, code, name, round(swing, 1),
     bool_or(abs(swing) > most) OVER (PARTITION BY report_id)
 FROM swings ORDER BY report_id, abs(swing) DESC, code
 """
-_CHANGED = """
-WITH pair AS (
-    SELECT s.report_id, s.id AS now, b.id AS was
-    FROM targets_snapshot s JOIN targets_snapshot b ON b.report_id = s.report_id AND b.number = s.number - 1
-    WHERE s.id = ANY(%(snapshots)s)
-),
-cells AS (
+# How much there is of each: what the rules found and what of it is explained, files, and cells that are not what they
+# were in the submission before.
+_COUNTS = """
+WITH asked AS (SELECT id, report_id, number FROM targets_snapshot WHERE id = ANY(%(snapshots)s)),
+pair AS (
+    SELECT a.report_id, a.id AS now, b.id AS was
+    FROM asked a JOIN targets_snapshot b ON b.report_id = a.report_id AND b.number = a.number - 1
+)
+SELECT a.report_id, 'findings', count(*) FROM asked a JOIN targets_finding f ON f.snapshot_id = a.id GROUP BY 1
+UNION ALL
+SELECT a.report_id, 'explained', count(*) FROM asked a JOIN targets_finding f ON f.snapshot_id = a.id
+WHERE f.explanation <> '' GROUP BY 1
+UNION ALL
+SELECT a.report_id, 'files', count(*) FROM asked a JOIN targets_snapshotevidence e ON e.snapshot_id = a.id GROUP BY 1
+UNION ALL
+SELECT report_id, 'changed', count(*) FROM (
     SELECT p.report_id FROM pair p JOIN targets_snapshotfigure f ON f.snapshot_id = p.now
     LEFT JOIN targets_snapshotfigure g ON g.snapshot_id = p.was AND g.target_id = f.target_id
     WHERE (f.value, f.base, f.na, f.reason, f.done_on, f.note)
@@ -71,8 +79,7 @@ cells AS (
     SELECT p.report_id FROM pair p JOIN targets_snapshotprogress f ON f.snapshot_id = p.now
     LEFT JOIN targets_snapshotprogress g ON g.snapshot_id = p.was AND g.task_id = f.task_id
     WHERE (f.state, f.done, f.obstacle, f.next_step) IS DISTINCT FROM (g.state, g.done, g.obstacle, g.next_step)
-)
-SELECT report_id, count(*) FROM cells GROUP BY report_id
+) AS cells GROUP BY 1
 """
 
 
@@ -96,37 +103,25 @@ class Facts:
         return not self.findings and not self.over
 
 
-def read_facts(period, report_ids):
-    """{return id: Facts} for returns of a period; six queries, however many they are."""
-    facts = {pk: Facts() for pk in report_ids}
-    latest = Snapshot.objects.filter(report__in=list(facts)).order_by("report", "-number").distinct("report")
-    snapshots = dict(latest.values_list("pk", "report_id"))
+def read_facts(period, snapshots, limits=None):
+    """{return id: Facts} of submissions (snapshot id -> return id) in a period; three queries, however many they are.
+
+    ``limits`` as of ``swing_limits``, where the caller has read them already.
+    """
+    facts = {pk: Facts() for pk in snapshots.values()}
     if not snapshots:
         return facts
-    general, of_target = swing_limits(period.plan_id)
+    general, of_target = limits or swing_limits(period.plan_id)
     given = {"snapshots": list(snapshots), "plan": period.plan_id, "seq": period.seq, "limit": general}
     given |= {"targets": list(of_target), "limits": list(of_target.values())}
     with connection.cursor() as cursor:
         cursor.execute(_SWINGS, given)
         for pk, code, name, swing, over in cursor.fetchall():
             facts[pk].code, facts[pk].name, facts[pk].swing, facts[pk].over = code, name, swing, over
-        cursor.execute(_CHANGED, given)
-        for pk, changed in cursor.fetchall():
-            facts[pk].changed = changed
-    _count(facts, snapshots)
+        cursor.execute(_COUNTS, given)
+        for pk, what, n in cursor.fetchall():
+            setattr(facts[pk], what, n)
     return facts
-
-
-def _count(facts, snapshots):
-    """What was found in these submissions (snapshot id -> return id), and how many files they name."""
-    found = Finding.objects.filter(snapshot__in=snapshots).order_by().values("snapshot")
-    explained = Count("pk", filter=~Q(explanation=""))
-    for row in found.annotate(n=Count("pk"), explained=explained):
-        each = facts[snapshots[row["snapshot"]]]
-        each.findings, each.explained = row["n"], row["explained"]
-    files = SnapshotEvidence.objects.filter(snapshot__in=snapshots).order_by().values("snapshot")
-    for row in files.annotate(n=Count("evidence")):
-        facts[snapshots[row["snapshot"]]].files = row["n"]
 
 
 def swing_limits(plan_id):

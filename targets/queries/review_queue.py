@@ -1,10 +1,10 @@
 """What waits for whom to be reviewed, and the queue: each return with what one wants to know before opening it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from accounts.policy import Verb
 from targets.models import Figure, Progress, Return, SentBackCell
 from targets.models.report import State
 from targets.queries.review import WAITING, queue, reviewable
-from targets.queries.review_facts import Facts, read_facts
+from targets.queries.review_facts import Facts, read_facts, swing_limits
 
 PAGE = 200  # returns; a province's counties are one page, so that sorting is of all of them
 NOTHING = Decimal(-1)
@@ -26,6 +26,13 @@ def waits_for(person):
         policy.paths_q(person, Verb.REVIEW, "to__path"), snapshot=OuterRef("submitted"), answer=""
     )
     return reviewable(person).filter(~Exists(again), state__in=WAITING)
+
+
+def next_waiting(person, report):
+    """The next return of the period that waits for this person's review, in tree order and round again, or None."""
+    others = waits_for(person).filter(period=report.period).exclude(pk=report.pk)
+    others = others.select_related("participant", "period__plan").order_by("participant__path", "pk")
+    return others.filter(participant__path__gt=report.participant.path).first() or others.first()
 
 
 def asked_of(person):
@@ -58,8 +65,9 @@ class Row:
 
 @dataclass
 class Queue:
-    rows: list[Row] = field(default_factory=list)
-    page: object = None
+    rows: list[Row]
+    page: Page
+    limit: Decimal  # the swing, in percent, that passes
 
     @property
     def plain(self):
@@ -85,11 +93,15 @@ def _urgency(row):
     return not waits, not asked, -row.late, row.facts.plain, row.report.changed_at
 
 
-def read_queue(person, period, shown, sort="urgency", number=1):
-    """The ``Queue`` of a period: one page of its returns, sorted. Eleven queries, however many they are."""
-    page = Paginator(queue(person, period, shown), PAGE).get_page(number)
+def read_queue(person, standing, shown, sort="urgency", number=1):
+    """The ``Queue`` of a period (a ToReview): one page of its returns, sorted. Six queries, however many they are."""
+    period = standing.period
+    pages = Paginator(queue(person, period, shown), PAGE)
+    pages.count = standing.count(shown)  # it has been counted already
+    page = pages.get_page(number)
     reports = list(page.object_list)
-    facts = read_facts(period, [report.pk for report in reports])
+    limits = swing_limits(period.plan_id)
+    facts = read_facts(period, {report.last_id: report.pk for report in reports if report.last_id}, limits)
     again = _asked_again(person, reports)
     own = own_hands([report for report in reports if report.submitted_id], person)
     rows = []
@@ -98,8 +110,10 @@ def read_queue(person, period, shown, sort="urgency", number=1):
         mine = report.state == State.SUBMITTED or (
             report.state == State.UNDER_REVIEW and report.reviewer_id == person.pk
         )
-        rows.append(Row(report, facts[report.pk], days_late(report), asked, theirs, mine and report.pk not in own))
-    return Queue(sorted(rows, key=SORTS[sort]), page)
+        rows.append(
+            Row(report, facts.get(report.pk, Facts()), days_late(report), asked, theirs, mine and report.pk not in own)
+        )
+    return Queue(sorted(rows, key=SORTS[sort]), page, limits[0])
 
 
 def _asked_again(person, reports):
@@ -114,12 +128,11 @@ def _asked_again(person, reports):
 
 
 def own_hands(reports, person):
-    """The ids of those submitted returns in which this person typed, imported or submitted anything; two queries."""
+    """The ids of those submitted returns in which this person typed, imported or submitted anything; one query."""
     ids = [report.pk for report in reports]
     found = {report.pk for report in reports if report.submitted.by_id == person.pk}
-    for cells in (Figure, Progress):
-        found.update(cells.objects.filter(report__in=ids, typed_by=person).values_list("report_id", flat=True))
-    return found
+    figures, said = (cells.objects.filter(report__in=ids, typed_by=person) for cells in (Figure, Progress))
+    return found.union(figures.values_list("report_id", flat=True).union(said.values_list("report_id", flat=True)))
 
 
 def days_late(report):

@@ -1,64 +1,26 @@
-"""Reviewing returns: the queue, one return, and the moves that a reviewer makes."""
+"""The review of one return, and the moves that a reviewer makes."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from plans.models import Period, Plan
 from targets.actions import review as actions
-from targets.forms.review import COMMON_REASONS, SendBackForm
+from targets.actions.recheck import recheck
+from targets.forms.review import SendBackForm
 from targets.models.report import State
 from targets.queries import review as queries
 from targets.queries.freshness import freshness
 from targets.queries.return_history import events
 from targets.queries.returns import get_return
+from targets.queries.review_page import levels, offered_reasons
+from targets.queries.review_queue import next_waiting
+from targets.queries.signing import signed_for
 from targets.queries.wordings import banner, lateness
+from targets.views.answers import typed_answers
 from targets.views.back import post_or_page
-
-
-@require_safe
-def queue(request):
-    """The returns of one period of one plan that this person may review, those that wait first."""
-    policy.require_anywhere(request.user, Verb.REVIEW)
-    standings = queries.to_review(request.user)
-    chosen = _chosen(request, standings)
-    if chosen is None:
-        return render(request, "targets/review_queue.html", {"standings": []})
-    shown = request.GET.get("show")
-    if shown not in queries.SHOWN:
-        shown = "waiting" if chosen.waiting else "all"
-    rows = list(queries.queue(request.user, chosen.period, shown))
-    context = {"standings": standings, "chosen": chosen, "plan": chosen.plan, "rows": rows, "shown": shown}
-    context["freshness"] = freshness(chosen.plan.pk)
-    return render(request, "targets/review_queue.html", context | {"tabs": _tabs(chosen, shown)})
-
-
-def _chosen(request, standings):
-    """The period asked for; without one, the latest in which something waits, else the latest."""
-    asked = request.GET.get("period", "")
-    named = [s for s in standings if f"{s.plan.code}/{s.period.code}" == asked]
-    waiting = [s for s in standings if s.waiting and s.period.state != Period.State.LOCKED]
-    return next(iter(named or waiting or standings), None)
-
-
-def _tabs(chosen, shown):
-    words = {
-        "waiting": _("Waiting for review"),
-        "missing": _("Not submitted"),
-        "sent_back": pgettext("returns", "Sent back"),
-        "accepted": pgettext("returns", "Accepted"),
-        "all": _("All"),
-    }
-    period = f"{chosen.plan.code}/{chosen.period.code}"
-    return [
-        {"url": f"?period={period}&show={word}", "label": label, "active": word == shown, "count": chosen.count(word)}
-        for word, label in words.items()
-    ]
 
 
 @require_safe
@@ -88,9 +50,13 @@ def _shown(request, report, *, form=None, review=None, refused=None, status=200)
         "may_correct": unlocked and report.state == State.ACCEPTED and not report.correcting,
         "typed_whole": form.data.get("why", "") if form else "",
         "findings": _findings(form, refused),
-        "common_reasons": COMMON_REASONS,
+        "levels": levels(request.user, report),
+        "typed_to": form.data.get("to", "") if form else "",
+        "common_reasons": offered_reasons(report.period.plan_id),
+        "signed": signed_for(report),
+        "may_review_below": True,
         "events": events(report),
-        "next_report": queries.next_waiting(request.user, report),
+        "next_report": next_waiting(request.user, report),
     }
     return render(request, "targets/review.html", context, status=status)
 
@@ -113,22 +79,32 @@ def accept(request, plan_code, period_code, unit_code):
     """Accept what was read, and go on to the next that waits."""
     place = plan_code, period_code, unit_code
     seen = _seen(request)
-    return _do(request, place, lambda report, by: actions.accept(report, by=by, seen=seen), _("accepted"))
+    answers = typed_answers(request.POST)
+    return _do(
+        request,
+        place,
+        lambda report, by: actions.accept(report, by=by, seen=seen, answers=answers),
+        _("accepted"),
+    )
 
 
 @post_or_page("targets:review")
 def send_back(request, plan_code, period_code, unit_code):
-    """Send the marked cells back, each with its reason."""
+    """Send the marked cells back, each with its reason: to the unit, or to a level that has to look again."""
     report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)
     review = queries.read_review(report)
-    form = SendBackForm(review.lines, review.tasks, request.POST)
+    form = SendBackForm(review.lines, review.tasks, request.POST, levels=levels(request.user, report))
     if not form.is_valid():
         return _shown(request, report, form=form, review=review, status=422)
+    what = {"by": request.user, "objections": form.objections(), "seen": form.cleaned_data["seen"]}
     try:
-        actions.send_back(report, by=request.user, objections=form.objections(), seen=form.cleaned_data["seen"])
+        if level := form.level():
+            recheck(report, to=level, **what)
+        else:
+            actions.send_back(report, **what)
     except Refused as refused:
         return _shown(request, report, form=form, review=review, refused=refused, status=422)
-    return _onward(request, report, _("sent back"))
+    return _onward(request, report, _("sent for another look") if level else _("sent back"))
 
 
 @require_POST
@@ -164,7 +140,7 @@ def _onward(request, report, done):
     messages.success(
         request, words % {"unit": report.participant.short_name, "period": report.period.code, "done": done}
     )
-    following = queries.next_waiting(request.user, report)
+    following = next_waiting(request.user, report)
     if following is None:
         return redirect("targets:review_queue")
     return redirect("targets:review", *following.code.split("/"))

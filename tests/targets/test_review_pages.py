@@ -10,7 +10,8 @@ from targets.actions import review
 from targets.actions.draft import Typed, save_figure
 from targets.actions.submit import submit
 from targets.queries.returns import open_returns
-from targets.queries.review import next_waiting, to_review
+from targets.queries.review import to_review
+from targets.queries.review_queue import next_waiting
 from targets.queries.todo import todo, waiting
 from tests.targets.returns_world import answered, fill, handed_in, in_state, late_by, make_world
 
@@ -221,7 +222,7 @@ def test_the_first_page_leads_to_the_very_period_that_waits(world, client):
         handed_in(world, world.report(seq))
     client.force_login(world.reviewer)
     for item in todo(world.reviewer, timezone.localdate()):
-        assert client.get(item.url).context["chosen"].period.code in item.title
+        assert client.get(item.url).context["chosen"].period.name in item.title
 
 
 def test_a_closed_plan_waits_for_nobody_and_offers_nothing(world, client):

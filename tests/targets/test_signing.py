@@ -149,7 +149,7 @@ def test_another_look_is_the_citys_to_do_and_nobody_elses(world):
     report = again(world)
     assert (report.state, report.accepted_id, report.reviewer_id) == ("submitted", None, None)
     assert report.submitted_id
-    assert Mark.objects.filter(participant=report.participant).exists()
+    assert Mark.objects.filter(participant_id=report.participant_id).exists()
     assert report in asked_of(world.reviewer)
     assert report not in waits_for(world.province_reviewer)
 
