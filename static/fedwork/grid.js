@@ -33,6 +33,7 @@ export function parseBlock(text) {
 }
 
 const CELL = "input:not([type=hidden]), select";
+const isNumber = (text) => /^-?[\d.]+%?$/.test(asTyped(text));
 const editable = (cell) => cell && !cell.disabled && !cell.readOnly;
 const isText = (cell) => cell.matches("input:not([type=checkbox], [type=radio])");
 
@@ -148,13 +149,29 @@ class Grid {
     const { rows, row, column } = this.find(start);
     const changes = [];
     const below = rows.slice(row).filter((cells) => cells[column]); // a note under its row takes no line of the block
-    block.forEach((values, down) => values.forEach((value, right) => {
-      const cell = below[down]?.[column + right];
-      if (!editable(cell)) return;
+    const lines = this.named(block, rows) ?? block.map((values, down) => [below[down], values]);
+    for (const [cells, values] of lines) values.forEach((value, right) => {
+      const cell = cells?.[column + right];
+      // A second way of typing the same number takes no value of its own from a block.
+      if (!editable(cell) || (right && cell.dataset.aside !== undefined)) return;
       const text = cell.dataset.text === undefined && isText(cell) ? asTyped(value.trim()) : value.trim();
       changes.push([cell, text]);
-    }));
+    });
     return changes;
+  }
+
+  /** A block whose first column holds codes of rows (data-cell) goes to those rows, whatever stands between: an office's
+   * own list has lines that this table has not. Columns of words are passed over; more numbers than can be meant: null. */
+  named(block, rows) {
+    const known = new Map(rows.map((cells) => [cells.find(Boolean).closest("tr").dataset.cell, cells]));
+    if (!block.some(([code]) => known.has(code.trim()))) return null;
+    const columns = [...Array(Math.max(...block.map((values) => values.length))).keys()].slice(1).filter((at) => {
+      const filled = block.map((values) => values[at]?.trim()).filter(Boolean);
+      return filled.length && filled.every(isNumber);
+    });
+    if (columns.length < 1 || columns.length > 2) return null;
+    return block.filter(([code]) => known.has(code.trim()))
+      .map((values) => [known.get(values[0].trim()), columns.map((at) => values[at] ?? "")]);
   }
 
   put(changes) {

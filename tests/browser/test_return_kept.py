@@ -1,0 +1,218 @@
+"""Nothing that a clerk typed is lost: not with the line, the login or the page; and nobody sends what others typed."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from targets.actions.draft import Typed, save_figure
+from targets.models import Figure
+from tests.browser.tools import DESK, PHONE, picture
+from tests.targets.returns_world import handed_in, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PLACE = ("lincang-2020", "2020Q2", "530923000000")
+REQUESTS, BYTES = 15, 150_000
+
+
+@pytest.fixture
+def world(browser):
+    world = make_world()
+    handed_in(world, world.report(1))
+    return world
+
+
+class Machine:
+    """One computer of an office: a browser whose store and cookies outlive its pages."""
+
+    def __init__(self, context, world, server):
+        self.context, self.world = context, world
+        self.url = server.url
+        self.address = server.url + reverse("targets:return", args=PLACE)
+
+    def log_in(self, person):
+        client = Client()
+        client.force_login(self.world.people[person])
+        self.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.url, "httpOnly": True}]
+        )
+
+    def log_out(self):
+        self.context.clear_cookies(name="sessionid")
+
+    def open(self):
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(self.address)
+        return page
+
+    def shelf(self):
+        page = self.context.pages[-1]
+        return json.loads(page.evaluate("JSON.stringify({...localStorage})"))
+
+
+@pytest.fixture
+def machine(browser, live_server, world):
+    context = browser.new_context(viewport=DESK, locale="zh-CN")
+    machine = Machine(context, world, live_server)
+    machine.log_in("clerk")
+    yield machine
+    context.close()
+
+
+def value(page, code, name="value"):
+    return page.locator(f"#cell-{code} [name={name}], #more-{code} [name={name}]")
+
+
+def type_into(page, code, text):
+    value(page, code).fill(text)
+    page.keyboard.press("Enter")
+
+
+def saved(page):
+    expect(page.locator("#save-state")).to_have_text("已全部保存。")
+
+
+def state(page, code):
+    return page.locator(f"#cell-{code} [data-state]")
+
+
+def figure(world, name):
+    return Figure.objects.filter(report=world.report(2), target=world.targets[name]).first()
+
+
+def test_typed_without_a_line_and_the_page_closed(world, machine):
+    page = machine.open()
+    machine.context.set_offline(True)
+    type_into(page, "L01", "88")
+    value(page, "L02").fill("1")  # not even left
+    expect(state(page, "L01")).to_have_text("等待网络，已存在本机")
+    page.close()
+    machine.context.set_offline(False)
+    assert figure(world, "add") is None
+    page = machine.open()
+    expect(page.locator("#restored")).to_contain_text("2 处")
+    saved(page)
+    assert (figure(world, "add").value, figure(world, "run").value) == (88, 1)
+    assert machine.shelf() == {}
+    page.reload()
+    expect(page.locator("#restored")).to_be_hidden()
+
+
+def test_the_login_runs_out_and_comes_back_in_another_window(world, machine):
+    page = machine.open()
+    machine.log_out()
+    type_into(page, "L01", "88")
+    expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
+    machine.log_in("clerk")
+    saved(page)
+    assert figure(world, "add").value == 88
+
+
+def test_on_a_shared_machine_nobody_sees_or_sends_what_another_has_typed(world, machine):
+    page = machine.open()
+    machine.log_out()
+    type_into(page, "L01", "88")
+    expect(state(page, "L01")).to_contain_text("已存在本机")
+    machine.log_in("colleague")
+    expect(page.locator("#save-state")).to_contain_text("另一个人")
+    other = machine.open()
+    expect(value(other, "L01")).to_have_value("")
+    expect(other.locator("#restored")).to_be_hidden()
+    assert figure(world, "add") is None
+    other.close()
+    machine.log_in("clerk")
+    saved(page)
+    assert figure(world, "add").typed_by == world.clerk
+
+
+def test_what_was_kept_meets_what_a_colleague_saved_meanwhile(world, machine):
+    page = machine.open()
+    machine.context.set_offline(True)
+    type_into(page, "L01", "88")
+    expect(state(page, "L01")).to_contain_text("等待网络")
+    page.close()
+    save_figure(world.report(2), world.targets["add"], Typed(value=25), by=world.colleague, seen=0)
+    machine.context.set_offline(False)
+    page = machine.open()
+    conflict = page.locator("#cell-L01 [data-conflict]")
+    for text in ("人colleague", "25", "88"):
+        expect(conflict).to_contain_text(text)
+    conflict.get_by_role("button", name="用对方填的").click()
+    saved(page)
+    expect(value(page, "L01")).to_have_value("25")
+    assert machine.shelf() == {}
+
+
+def test_what_is_refused_is_kept_too_and_says_why(world, machine):
+    page = machine.open()
+    page.on("dialog", lambda dialog: dialog.accept())
+    type_into(page, "L01", "无")
+    expect(state(page, "L01")).to_contain_text("未接受： “无”不是数字")
+    page.reload()
+    expect(value(page, "L01")).to_have_value("无")
+    expect(state(page, "L01")).to_contain_text("未接受")
+    type_into(page, "L01", "0")
+    saved(page)
+    assert machine.shelf() == {}
+
+
+def test_a_running_total_is_typed_either_way(world, machine):
+    page = machine.open()
+    added, to_date = page.locator("#cell-L02 [data-added]"), page.locator("#cell-L02 .to-date")
+    added.fill("0.5")  # 40 in the first quarter
+    expect(value(page, "L02")).to_have_value("40.5")
+    added.fill("1,234,567,890,123")
+    expect(value(page, "L02")).to_have_value("1234567890163")
+    expect(to_date).to_have_text("1,234,567,890,163")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert figure(world, "run").value == 1234567890163
+    type_into(page, "L02", "52")
+    expect(added).to_have_value("12")
+    saved(page)
+    assert figure(world, "run").value == 52
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Control+z")
+    expect(added).to_have_value("1234567890123")
+    saved(page)
+
+
+def test_the_year_of_an_increment_is_shown_while_it_is_typed(world, machine):
+    page = machine.open()
+    machine.context.set_offline(True)
+    value(page, "L01").fill("１５")
+    expect(page.locator("#cell-L01 .to-date")).to_have_text("45")  # 30 in the first quarter
+
+
+def test_more_of_a_figure_is_made_when_it_is_wanted(world, machine):
+    page = machine.open()
+    assert page.locator("#more-L01").count() == 0
+    value(page, "L01").click()
+    page.keyboard.press("F2")
+    expect(value(page, "L01", "na")).to_be_focused()
+    value(page, "L01", "note").fill("含流动妇女")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert figure(world, "add").note == "含流动妇女"
+
+
+def test_two_people_in_one_return(world, machine, browser, live_server):
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    second = Machine(context, world, live_server)
+    second.log_in("colleague")
+    mine, theirs = machine.open(), second.open()
+    type_into(mine, "L01", "12")
+    type_into(theirs, "L03", "7.5")
+    saved(mine)
+    saved(theirs)
+    type_into(theirs, "L01", "13")
+    expect(theirs.locator("#cell-L01 [data-conflict]")).to_contain_text("人clerk")
+    picture(theirs, "return-conflict-390", full_page=True)
+    theirs.get_by_role("button", name="用我填的").click()
+    saved(theirs)
+    assert (figure(world, "add").value, figure(world, "add").typed_by) == (13, world.colleague)
+    assert figure(world, "lev").typed_by == world.colleague
+    context.close()
