@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts import policy
 from accounts.models import Role
 from accounts.policy import Verb
-from targets.queries.todo import to_review, waiting
+from targets.queries.todo import counts
 
 # (the verb that opens the room, or None for everybody; its address; its word)
 ROOMS = [
@@ -37,14 +37,15 @@ def shell(request):
 
 def nav(person, here):
     """The rooms that this person may enter, as dicts of url, label, active and count."""
-    counts = {"targets:home": lambda: waiting(person), "targets:review_queue": lambda: to_review(person).count()}
+    waits = counts(person)
+    numbers = {"targets:home": waits.total, "targets:review_queue": waits.review}
     items = []
     for verb, name, label in ROOMS:
         if verb is not None and not policy.may_anywhere(person, verb):
             continue
         url = reverse(name)
         active = here == url or (name != "targets:home" and here.startswith(url))
-        items.append({"url": url, "label": label, "active": active, "count": counts.get(name, lambda: 0)()})
+        items.append({"url": url, "label": label, "active": active, "count": numbers.get(name, 0)})
     return items
 
 

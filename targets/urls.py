@@ -2,6 +2,7 @@
 
 from targets import (
     urls_allocation,
+    urls_board,
     urls_checks,
     urls_evidence,
     urls_home,
@@ -21,6 +22,7 @@ urlpatterns = [
     *urls_targets.urlpatterns,
     *urls_allocation.urlpatterns,
     *urls_periods.urlpatterns,
+    *urls_board.urlpatterns,
     *urls_checks.urlpatterns,
     *urls_returns.urlpatterns,
     *urls_evidence.urlpatterns,

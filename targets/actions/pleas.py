@@ -16,6 +16,7 @@ from audit.errors import Refused
 from plans.models import Period
 from targets.actions.moves import lock
 from targets.actions.review import grant_correction
+from targets.actions.signing import lock_under_signature
 from targets.models import Plea
 from targets.queries.pleas import decides, needed
 
@@ -83,7 +84,7 @@ def _held(plea):
 
     The period is kept as well: whoever locks it comes before or after, never in between.
     """
-    report = lock(plea.report_id)
+    report = lock_under_signature(plea.report)
     plea = Plea.objects.select_for_update().get(pk=plea.pk)
     plea.report = report
     if plea.state != Plea.State.WAITING:

@@ -3,23 +3,32 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
+from targets.models import Return, SentBackCell, UrgedReturn
 from targets.models.report import State
-from targets.queries.returns import open_returns
-from targets.queries.review import WAITING, reviewable
+from targets.queries.periods import MISSING
+from targets.queries.pleas import to_decide
+from targets.queries.returns import TO_FILL, open_now, open_returns, with_leave
+from targets.queries.review_queue import waits_for
 
-SENT_BACK, OVERDUE, REVIEW, DUE, OTHER = range(5)  # the order of urgency
+# The order of urgency: what others wait for comes before what is merely due.
+URGED, SENT_BACK, OVERDUE, AGAIN, DECIDE, REVIEW, DUE, OTHER = range(8)
+TOLD = 3  # so many of the reasons why something was sent back stand on the first page
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: what, for which plan and unit, until when, and the page where it is done."""
+    """One thing to do: what, for which plan and unit, until when, and the page where it is done.
+
+    ``notes`` are further lines, such as what was sent back and why. ``urged``: opening it is noted, for whoever urged.
+    """
 
     urgency: int
     title: str
@@ -28,34 +37,98 @@ class Todo:
     due_on: date | None = None
     count: int = 1
     state: str = ""
+    notes: tuple = ()
+    urged: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for a person: returns to fill in, returns to review, pleas to decide."""
+
+    fill: int
+    review: int
+    pleas: int
+
+    @property
+    def total(self):
+        return self.fill + self.review + self.pleas
 
 
 def to_review(person):
     """Returns that wait for this person's review."""
-    waits = reviewable(person).filter(state__in=WAITING)
-    return waits.exclude(period__state=Period.State.LOCKED).exclude(period__plan__state=Plan.State.CLOSED)
+    waits = waits_for(person).exclude(period__plan__state=Plan.State.CLOSED)
+    return waits.filter(~Q(period__state=Period.State.LOCKED) | with_leave(timezone.localdate()))
 
 
 def waiting(person):
-    """How many returns wait for this person: the number in the head of every page."""
-    fill = len(open_returns(person)) if policy.may_anywhere(person, Verb.FILL) else 0
-    review = to_review(person).count() if policy.may_anywhere(person, Verb.REVIEW) else 0
-    return fill + review
+    """How much waits for this person."""
+    return counts(person).total
+
+
+def counts(person):
+    """The ``Waiting`` that the head of every page shows. At most three queries."""
+    fills, reviews = policy.may_anywhere(person, Verb.FILL), policy.may_anywhere(person, Verb.REVIEW)
+    decides = reviews or policy.may_anywhere(person, Verb.PLAN)
+    return Waiting(
+        fill=_to_fill(person).count() if fills else 0,
+        review=to_review(person).count() if reviews else 0,
+        pleas=to_decide(person).count() if decides else 0,
+    )
 
 
 def todo(person, today):
     """Everything that waits for this person, most urgent first."""
-    items = [*_fill_items(person, today), *_review_items(person), *_draft_items(person)]
+    items = [
+        *_fill_items(person, today),
+        *_again_items(person),
+        *_plea_items(person),
+        *_review_items(person),
+        *_draft_items(person),
+    ]
     return sorted(items, key=lambda item: (item.urgency, item.due_on or date.max, item.title))
 
 
+# --- what a clerk writes --------------------------------------------------------------------------------------------
+
+
+def _to_fill(person):
+    """What ``_fill_items`` lists: returns that are open, and shut ones of which this person was reminded."""
+    ours = policy.paths_q(person, Verb.FILL, "participant__path")
+    reminded = _reminders(person).values("report")
+    shut = MISSING & Q(period__state=Period.State.CLOSED, pk__in=reminded) & ~Q(period__plan__state=Plan.State.CLOSED)
+    return Return.objects.filter(ours, TO_FILL & open_now(timezone.localdate()) | shut)
+
+
+def _reminders(person):
+    """The reminders that this person has not opened yet, by return."""
+    return UrgedReturn.objects.filter(urge__to=person, urge__seen_at=None).select_related("urge__by")
+
+
 def _fill_items(person, today):
-    for open_return in open_returns(person) if policy.may_anywhere(person, Verb.FILL) else ():
-        report, period, unit = open_return.report, open_return.report.period, open_return.report.participant
-        url = reverse("targets:return", args=[period.plan.code, period.code, unit.code])
-        title, urgency = _fill_title(report, today)
-        where = f"{period.plan.title} · {unit.name}"
-        yield Todo(urgency, title % {"period": period.code}, where, url, period.due_on, state=report.state)
+    if not policy.may_anywhere(person, Verb.FILL):
+        return
+    reminders = {row.report_id: row.urge for row in _reminders(person)}
+    open_ones = [each.report for each in open_returns(person)]
+    rest = reminders.keys() - {report.pk for report in open_ones}
+    shut = _to_fill(person).filter(pk__in=rest).select_related("period__plan", "participant") if rest else ()
+    told = _told([report.pk for report in open_ones if report.state == State.SENT_BACK])
+    for report in (*open_ones, *shut):
+        yield _fill_item(report, today, reminders.get(report.pk), told.get(report.pk, ()))
+
+
+def _fill_item(report, today, urge, told):
+    period, unit = report.period, report.participant
+    title, urgency = _fill_title(report, today)
+    until = report.leave_until if report.has_leave else period.due_on
+    notes = [*told]
+    if urge:
+        urgency = URGED
+        words = {"who": urge.by, "at": timezone.localtime(urge.at).strftime("%m-%d %H:%M"), "text": urge.text}
+        notes = [_("Urged by %(who)s at %(at)s. %(text)s") % words, *notes]
+    return Todo(
+        urgency, title % {"period": period.name}, f"{period.plan.title} · {unit.name}", _place("return", report), until,
+        state=report.state, notes=tuple(notes), urged=bool(urge),
+    )  # fmt: skip
 
 
 def _fill_title(report, today):
@@ -65,24 +138,90 @@ def _fill_title(report, today):
         return _("Return %(period)s may be corrected: change it and submit it again"), SENT_BACK
     if report.optional:
         return _("Return %(period)s: your part of the tasks that others lead (may stay empty)"), OTHER
+    if not report.open_now:
+        return _("Return %(period)s is closed: ask to report late"), OVERDUE
+    if report.has_leave and report.period.state != Period.State.OPEN:
+        return _("Return %(period)s may be written late: fill it in and submit it"), OVERDUE
     if report.period.due_on < today:
         return _("Return %(period)s is overdue: fill it in and submit it"), OVERDUE
     return _("Fill in return %(period)s"), DUE
 
 
+def _told(reports):
+    """return id -> what was sent back, why and by whom: the first few, and how many more."""
+    if not reports:
+        return {}
+    rows = SentBackCell.objects.filter(report__in=reports, to=None).select_related("by", "target", "task")
+    last: dict[int, list] = {}
+    for cell in rows.order_by("-snapshot__number", "pk"):
+        cells = last.setdefault(cell.report_id, [])
+        if not cells or cells[0].snapshot_id == cell.snapshot_id:
+            cells.append(cell)
+    return {report: _reasons(cells) for report, cells in last.items()}
+
+
+def _reasons(cells):
+    lines = [
+        _("%(cell)s: %(reason)s (%(who)s)") % {"cell": _cell_name(cell), "reason": cell.reason, "who": cell.by}
+        for cell in cells[:TOLD]
+    ]
+    if len(cells) > TOLD:
+        lines.append(_("and %(n)s more cells") % {"n": len(cells) - TOLD})
+    return lines
+
+
+def _cell_name(cell):
+    thing = cell.target or cell.task
+    return f"{thing.code} {getattr(thing, 'name', '') or thing.title}" if thing else _("The whole return")
+
+
+# --- what a reviewer reads and decides ------------------------------------------------------------------------------
+
+
+def _again_items(person):
+    """Returns that somebody above has sent to this very level for another look, and that wait for it."""
+    levels = [path for _reach, path in policy.grants(person, Verb.REVIEW)]
+    if not levels:
+        return
+    asked = SentBackCell.objects.filter(to__path__in=levels, answer="").order_by("pk")
+    asked = asked.filter(report__in=to_review(person)).select_related("by", "target", "task")
+    cells: dict[int, list] = {}
+    for cell in asked.select_related("report__participant", "report__period__plan"):
+        if cell.snapshot_id == cell.report.submitted_id:
+            cells.setdefault(cell.report_id, []).append(cell)
+    for found in cells.values():
+        report = found[0].report
+        words = {"unit": report.participant.short_name, "period": report.period.name}
+        title = _("%(unit)s, return %(period)s: sent to you for another look") % words
+        yield Todo(AGAIN, title, report.period.plan.title, _place("review", report), notes=tuple(_reasons(found)))
+
+
+def _plea_items(person):
+    if not (policy.may_anywhere(person, Verb.REVIEW) or policy.may_anywhere(person, Verb.PLAN)):
+        return
+    for plea in to_decide(person):
+        report = plea.report
+        words = {"unit": report.participant.short_name, "period": report.period.name, "what": plea.get_kind_display()}
+        title = _("%(unit)s asks, for %(period)s: %(what)s") % words
+        url = f"{reverse('targets:pleas')}#plea-{plea.pk}"
+        yield Todo(DECIDE, title, report.period.plan.title, url, notes=(plea.reason,))
+
+
 def _review_items(person):
     if not policy.may_anywhere(person, Verb.REVIEW):
         return
-    groups = (
-        to_review(person)
-        .values("period__plan__code", "period__plan__title", "period__code")
-        .annotate(n=Count("pk"), since=Min("changed_at"))
-        .order_by("since")
-    )
-    for g in groups:
-        title = _("%(n)s returns of %(period)s wait for your review") % {"n": g["n"], "period": g["period__code"]}
-        url = f"{reverse('targets:review_queue')}?period={g['period__plan__code']}/{g['period__code']}"
-        yield Todo(REVIEW, title, g["period__plan__title"], url, count=g["n"], state=State.SUBMITTED)
+    groups = to_review(person).values("period").annotate(n=Count("pk"), since=Min("changed_at")).order_by("since")
+    counted = {group["period"]: group["n"] for group in groups}
+    periods = Period.objects.select_related("plan").in_bulk(list(counted))
+    for pk, n in counted.items():
+        period = periods[pk]
+        title = _("%(n)s returns of %(period)s wait for your review") % {"n": n, "period": period.name}
+        url = f"{reverse('targets:review_queue')}?period={period.plan.code}/{period.code}"
+        yield Todo(REVIEW, title, period.plan.title, url, count=n, state=State.SUBMITTED)
+
+
+def _place(name, report):
+    return reverse(f"targets:{name}", args=[report.period.plan.code, report.period.code, report.participant.code])
 
 
 def _draft_items(person):

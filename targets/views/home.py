@@ -1,10 +1,14 @@
 """The first page after login: what this person has to do now."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts import policy
+from accounts.policy import Verb
+from targets.actions.urge import see
 from targets.queries.checks import troubles
+from targets.queries.returns import get_return
 from targets.queries.todo import boards, todo
 
 
@@ -13,3 +17,12 @@ def home(request):
     items = todo(request.user, timezone.localdate())
     context = {"items": items, "boards": boards(request.user), "troubles": troubles(request.user)}
     return render(request, "targets/home.html", context)
+
+
+@require_POST
+def urged(request, plan_code, period_code, unit_code):
+    """Open a return of which one was reminded: whoever urged sees that it was read."""
+    report = get_return(request.user, plan_code, period_code, unit_code)
+    policy.require(request.user, Verb.FILL, report.participant)
+    see(report, by=request.user)
+    return redirect("targets:return", plan_code, period_code, unit_code)

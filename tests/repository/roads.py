@@ -28,6 +28,7 @@ from targets.actions import (
     submit,
     targets,
 )  # fmt: skip
+from targets.actions import urge as urging
 from targets.actions.calendar import follow_calendar
 from targets.models import Figure, Return, Upload
 from tests.factories import make_plan, make_task
@@ -206,6 +207,7 @@ STILL = {
     "withdraw_plea": ("as asking", lambda town: pleas.withdraw_plea(town.plea(), by=town.by["clerk"])),
     "refuse": ("as asking", lambda town: pleas.refuse(town.plea(), by=town.by["reviewer"], answer="no")),
     "grant": ("leave to write; what stands goes on standing", lambda town: town.granted()),
+    "urge": ("a reminder", lambda town: urging.urge(town.world.period(), by=town.by["reviewer"])),
     "follow_calendar": ("closing changes no total (opening marks, as by hand)", Town.let_the_days_pass),
     "follow_again": (
         _ASKED,

@@ -118,6 +118,9 @@ Lxx.xx---- Lxx+xx---- /plans/lincang-2020/rules/new/bounds/
 Lxx-xx---- Lxx-xx---- /plans/lincang-2020/rules/new/nothing/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/rules/{rule}/
 Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/rules/{rule}/remove/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/board/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/board.xlsx
+Lmmmmmmmmm Lx+xxx---- /plans/lincang-2020/board/2020Q3/urge/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/checks/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/checks/
 Lmmmmmmmmm Lxx++x---- /plans/lincang-2020/checks/now/
@@ -144,6 +147,7 @@ Lmmmmmmmmm L+-------- /evidence/{file}/remove/
 Lrrrrrrrrr L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/submit/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/withdraw/
 Lrrrrrrrrr L-xxxx---- /returns/lincang-2020/2020Q3/530925000000/submit/
+Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/urged/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/ask/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/unask/
 Lx..xxxxx. Lmmmmmmmmm /pleas/

@@ -38,7 +38,11 @@ def states(plan):
 
 def test_each_day_of_a_period(world):
     first = world.period()
-    assert (first.opens_on, first.closes_on, first.locks_on) == (date(2020, 3, 21), date(2020, 4, 16), date(2020, 5, 16))
+    assert (first.opens_on, first.closes_on, first.locks_on) == (
+        date(2020, 3, 21),
+        date(2020, 4, 16),
+        date(2020, 5, 16),
+    )
     follow_calendar(first.opens_on - DAY)
     assert states(world.plan) == "pppp"
     for day, expected in (
@@ -53,7 +57,8 @@ def test_twice_is_as_good_as_once(world):
     day = world.period().opens_on
     follow_calendar(day)
     entries, marks, returns = Entry.objects.count(), Mark.objects.count(), Return.objects.count()
-    assert marks and returns
+    assert marks
+    assert returns
     follow_calendar(day)
     assert (Entry.objects.count(), Mark.objects.count(), Return.objects.count()) == (entries, marks, returns)
 
@@ -67,7 +72,8 @@ def test_days_without_a_machine_are_caught_up(world):
 def test_what_was_never_open_is_not_shut_unseen(world):
     follow_calendar(world.period(2).closes_on)
     assert states(world.plan) == "oopp"
-    assert world.period().by_hand and world.period(2).by_hand
+    assert world.period().by_hand
+    assert world.period(2).by_hand
     follow_calendar(world.period(2).locks_on)
     assert states(world.plan) == "oopp"
 
