@@ -1,13 +1,17 @@
 """北京市 2020: nine offices lead thirty-six tasks without a number, the districts assist; two quarters and a half."""
 
 from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from fedwork.demo import plan as plans
 from fedwork.demo.lincang import DAYS_LEFT
 from targets.actions import review
 from targets.actions.draft import Said, save_progress
+from targets.actions.evidence import add_evidence
 from targets.actions.issue import issue_plan
 from targets.actions.periods import close_period, open_period, set_due_date
 from targets.actions.submit import submit
@@ -43,6 +47,8 @@ def report_quarter(data, plan, code, clerks, reviewer):
         state = data["states"].get(code, {}).get(unit, "accepted") if said else "blank"
         for task, its in said if state != "blank" else ():
             save_progress(report, task, its, by=clerks[unit], seen=0)
+            for name in data["files"].get(code, {}).get(unit, {}).get(task.code, ()):
+                add_evidence(report, task, picture(name), by=clerks[unit])
         if state not in ("blank", "draft"):
             submit(report, by=clerks[unit])
             decide(data, report, state, reviewer)
@@ -61,6 +67,18 @@ def words_of(data, code):
         for task, done in parts.items():
             found[task, unit] = Said("", done, obstacles.get(task, ""))
     return found
+
+
+def picture(name):
+    """A file of that name: a page with some lines on it, drawn here. It says nothing, and is no real document."""
+    page = Image.new("RGB", (620, 877), "white")
+    draw = ImageDraw.Draw(page)
+    draw.line((120, 90, 500, 90), fill="#8f1d45", width=10)
+    for y in range(170, 780, 34):
+        draw.line((80, y, 380 + y * 7 % 160, y), fill="#9aa0aa", width=4)
+    out = BytesIO()
+    page.save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue())
 
 
 def decide(data, report, state, reviewer):

@@ -38,6 +38,7 @@ function quote(button) {
 function goOn(button) {
   const task = button.closest("[data-save=progress]");
   const last = button.closest("[data-last]");
+  for (const own of task.querySelectorAll(".task-own")) own.open = true;
   for (const name of FIELDS) {
     const words = last.querySelector(`[data-words=${name}]`)?.dataset.text;
     if (words && !field(task, name).value.trim()) append(field(task, name), words);
@@ -50,7 +51,7 @@ function goOn(button) {
 /** A task that is done and has no file says so; it is no reason to refuse it. */
 function note(task) {
   const place = task.querySelector("[data-no-file]");
-  if (place) place.hidden = field(task, "state").value !== "done" || Boolean(task.querySelector("[data-file], .evidence-file, .evidence li"));
+  if (place) place.hidden = field(task, "state").value !== "done" || Boolean(task.querySelector(":scope > .evidence li"));
 }
 
 form.addEventListener("click", ({ target }) => {

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 LIUZHOU = "450200000000"
 CITY, YONGDE, SHUANGJIANG = "530900000000", "530923000000", "530925000000"
 PROVINCE = "530000000000"
+BEIJING, HAIDIAN = "110000000000", "110108000000"
 LARGEST = 200_000  # bytes of a picture that everybody clones
 # Whoever looks, and the pages: all those of the table in tests/repository/test_every_url.py that show one.
 PAGES = {
@@ -49,6 +50,13 @@ PAGES = {
     "shenji": ["audit/"],
     "liuzhou": ["", "plans/liuzhou-2020/"],
     "liunan": [""],
+    "beijing.jtb": [f"returns/beijing-2020/2020Q3/{BEIJING}-JE/"],
+    "haidian": ["", f"returns/beijing-2020/2020Q3/{HAIDIAN}/", "plans/beijing-2020/tasks/T09/story/"],
+    "beijing.shenhe": [f"review/beijing-2020/2020Q2/{BEIJING}-ZZ/"],
+    "beijing.lingdao": [
+        "plans/beijing-2020/progress/", "plans/beijing-2020/progress/?state=overdue",
+        "plans/beijing-2020/tasks/T18/story/",
+    ],
     "liuzhou.lingdao": ["", f"totals/liuzhou-2020/{LIUZHOU}/2020-07/", f"totals/liuzhou-2020/{LIUZHOU}/2020-06/Z02/"],
 }  # fmt: skip
 VISITS = [(who, path) for who, paths in PAGES.items() for path in paths]
