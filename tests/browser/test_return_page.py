@@ -199,8 +199,15 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     page.keyboard.press("Enter")
     saved(page)
     page.get_by_role("button", name="提交报表").click()
+    expect(page.get_by_role("alert").first).to_contain_text("答复")  # each objection needs one
+    page.get_by_label("您的答复").fill("已按佐证改为 31")
+    page.get_by_label("您的答复").blur()
+    expect(page.locator("[data-answer-state]")).to_have_text("已保存")
+    page.get_by_role("button", name="提交报表").click()
     expect(page.locator("#banner")).to_contain_text("已提交")
     assert world.report().submitted.figures.get(target=world.targets["add"]).value == 31
+    review.goto(review.url)
+    assert world.report().sent_back.get().answer == "已按佐证改为 31"
 
 
 def test_submitting_in_another_window_is_told_here(world, visit):

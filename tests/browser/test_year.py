@@ -244,6 +244,7 @@ def put_right(page, plan):
     expect(page.locator("#cell-L01")).to_contain_text("疑多一个零")
     readable(page)
     page.get_by_label("L01 ").fill(str(YONGDE.trained))
+    page.get_by_label("您的答复").fill("多录一个零，已改正")
     submit(page)
 
 
@@ -252,6 +253,7 @@ def accept(page, plan, *counties):
         to_review(page, plan, county)
         page.get_by_role("button", name="开始审核").click()
         page.get_by_role("button", name="审核通过").click()
+        page.get_by_role("dialog").get_by_role("button", name="审核通过").click()
         expect(page.get_by_text("已通过").first).to_be_visible()
 
 

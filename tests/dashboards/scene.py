@@ -11,6 +11,7 @@ from targets.models import Figure, Progress, Return
 from targets.rollup.marks import mark
 from targets.rollup.settle import settle
 from tests import factories as make
+from tests.targets.returns_world import answered
 
 
 def D(text):
@@ -82,7 +83,7 @@ class Province:
         for task, words in (said or {}).items():
             seen = Progress.objects.filter(report=report, task=task).values_list("version", flat=True).first() or 0
             save_progress(report, task, words, by=self.clerk, seen=seen)
-        report = submit(report, by=self.clerk)
+        report = submit(report, by=self.clerk, answers=answered(report))
         return accept(start_review(report, by=self.reviewer), by=self.reviewer) if accepted else report
 
     def send_back(self, report, objection):

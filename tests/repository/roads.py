@@ -28,8 +28,6 @@ from targets.actions import (
     submit,
     targets,
 )  # fmt: skip
-from targets.actions import urge as urging
-from targets.actions.calendar import follow_calendar
 from targets.models import Figure, Return, Upload
 from tests.factories import make_plan, make_task
 from tests.targets import evidence_files
@@ -79,10 +77,6 @@ class Town:
         Plan.objects.filter(pk=self.plan.pk).update(by_calendar=True)
         self.plan.refresh_from_db()
         return self.world.period()
-
-    def let_the_days_pass(self):
-        follow_calendar(self.follows().closes_on)
-        assert self.world.period().state == Period.State.CLOSED
 
     def baseline(self):
         cells = {("L03", self.codes[0]): (D(4), None)}
@@ -162,6 +156,8 @@ MOVE = {
     "accept": (_in("under_review"), _reviewer(review.accept)),
     "send_back": (_in("under_review"), _reviewer(review.send_back, objections=WRONG)),
     "send_back what was accepted": (_in("accepted"), _reviewer(review.send_back, objections=WRONG)),
+    "recheck": (_in("accepted"), Town.recheck),
+    "accept_many": (_in("submitted"), Town.accept_many),
     "write_many": (_nothing, Town.write_many),
     "undo": (Town.write_many, lambda town: bulk_undo.undo(town.upload, by=town.by["data_admin"])),
     "allocate": (_nothing, Town.allocate),
@@ -189,6 +185,7 @@ STILL = {
         "a photo is no number",
         lambda town: evidence.remove_evidence(town.photo(), by=town.by["clerk"]),
     ),
+    "answer_objection": ("words to what was sent back; the numbers come with the next submission", Town.answer),
     "start_review": ("the same submission goes on counting", _reviewer(review.start_review)),
     "grant_correction": (
         "what was accepted stands until its correction is accepted",
@@ -207,8 +204,6 @@ STILL = {
     "withdraw_plea": ("as asking", lambda town: pleas.withdraw_plea(town.plea(), by=town.by["clerk"])),
     "refuse": ("as asking", lambda town: pleas.refuse(town.plea(), by=town.by["reviewer"], answer="no")),
     "grant": ("leave to write; what stands goes on standing", lambda town: town.granted()),
-    "urge": ("a reminder", lambda town: urging.urge(town.world.period(), by=town.by["reviewer"])),
-    "follow_calendar": ("closing changes no total (opening marks, as by hand)", Town.let_the_days_pass),
     "follow_again": (
         _ASKED,
         lambda town: town.planner(periods.follow_again, town.follows()),
@@ -273,6 +268,7 @@ STILL = {
 
 # What these do is prepared by another move.
 PREPARED = {
+    "answer_objection": _in("sent_back"),
     "start_review": _in("submitted"),
     "grant_correction": _in("accepted"),
     "close_period": _in("submitted"),

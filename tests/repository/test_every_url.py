@@ -144,6 +144,7 @@ L-xxxx---- L-xxxx---- /returns/lincang-2020/2020Q3/530923000000/evidence/target-
 L.-------- Lmmmmmmmmm /evidence/{file}/
 L.-------- Lmmmmmmmmm /evidence/{file}/small/
 Lmmmmmmmmm L+-------- /evidence/{file}/remove/
+Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/answer/
 Lrrrrrrrrr L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/submit/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/withdraw/
 Lrrrrrrrrr L-xxxx---- /returns/lincang-2020/2020Q3/530925000000/submit/
@@ -154,6 +155,7 @@ Lx..xxxxx. Lmmmmmmmmm /pleas/
 Lmmmmmmmmm Lx+-xxxxx- /pleas/{plea}/grant/
 Lmmmmmmmmm Lx+-xxxxx- /pleas/{plea}/refuse/
 Lx.xxxxxx. Lmmmmmmmmm /review/
+Lmmmmmmmmm Lx-xxxxxx- /review/accept/
 L-.------- Lmmmmmmmmm /review/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/start/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/accept/
@@ -172,6 +174,7 @@ BODIES = {
     "progress/": {"cell": "T02", "seen": 1, "done": "x"},
     "explain/": {"cell": "", "rule": 1, "about": "L03", "text": "x"},
     "move/": {"what": "task:T01:1"},
+    "answer/": {"cell": "", "objection": 1, "text": "x"},
 }
 
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
+from tests.targets.returns_world import answered
 from tests.targets.rollup.hands import assert_right, report_all
 from tests.targets.sheet_scene import YONGDE, Scene
 
@@ -146,7 +147,7 @@ def test_a_cell_that_is_owed_no_more_falls_back_when_its_return_comes_again():
     gone.allocations.update(own=None, amount=None)  # what an adjustment leaves behind, and its mark
     with transaction.atomic():
         mark(plan_id=plan.pk, participant_id=report.participant_id, target_id=gone.pk)
-    submit(report, by=plan.clerk)
+    submit(report, by=plan.clerk, answers=answered(report))
     assert not report.snapshots.latest("number").figures.filter(target=gone).exists()
     assert_right(plan)
     assert (total(plan, plan.root).submitted, total(plan, plan.root).owing) == (None, 0)

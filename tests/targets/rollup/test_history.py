@@ -24,6 +24,7 @@ from targets.rollup.marks import mark
 from targets.rollup.settle import rebuild, settle
 from targets.rollup.verify import difference, verify
 from tests.factories import make_allocation, make_participant, make_person, make_plan, make_target, make_unit
+from tests.targets.returns_world import answered
 from tests.targets.rollup.hands import all_totals
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,7 @@ class World:
             return
         if verb == "submit":
             self.books.apply(verb, (i, seq), self._fill(report, i, seq, cells))
-            submit(report, by=self.clerk)
+            submit(report, by=self.clerk, answers=answered(report))
         elif verb == "withdraw":
             withdraw(report, by=self.clerk)
             self.books.apply(verb, (i, seq))
