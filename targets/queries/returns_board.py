@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Level
-from plans.models import Participant, Period
+from plans.models import Participant
 from targets.models import Return, SentBackCell, SnapshotFigure, Target, UrgedReturn
 from targets.models.report import State
 from targets.queries.duties import in_force
@@ -73,10 +73,10 @@ class Board:
     level: str
 
 
-def by_period(person, plan, level=""):
-    """The Board of all periods that have begun, in this person's scope. Four queries."""
-    columns = [Column(p.code, p.name, p) for p in plan.periods.exclude(state=Period.State.PLANNED).order_by("seq")]
-    reports = _reports(person, plan)
+def by_period(person, plan, begun, level=""):
+    """The Board of these periods (those that have begun), in this person's scope. Three queries."""
+    columns = [Column(p.code, p.name, p) for p in sorted(begun, key=lambda period: period.seq)]
+    reports = _reports(person, begun)
     urges = _urges([report.pk for report in reports if report.state in (State.DRAFT, State.SENT_BACK)])
     found: dict = {}
     for report in reports:
@@ -86,13 +86,13 @@ def by_period(person, plan, level=""):
 
 
 def by_target(person, plan, period, level=""):
-    """The Board of what is due in one period, target by target. Six queries.
+    """The Board of what is due in one period, target by target. Seven queries.
 
     Of a return that was sent back, the cells that were named are sent back; the others have to be handed in with them.
     """
     due = [t for t in Target.objects.filter(plan=plan).order_by("position", "code") if period.falls_due(t.frequency)]
     columns = [Column(t.code, t.name, t) for t in due]
-    reports = {report.participant_id: _cell(report, None) for report in _reports(person, plan, period)}
+    reports = {report.participant_id: _cell(report, None) for report in _reports(person, [period])}
     owed = _owed(plan, period)
     said, named = _said(period), _named(period)
 
@@ -143,10 +143,15 @@ def _levels(units):
     return [level for level in (*Level.values, BODIES) if level in there]
 
 
-def _reports(person, plan, period=None):
-    seen = Return.objects.filter(policy.paths_q(person, Verb.SEE_RETURN, "participant__path"), period__plan=plan)
-    seen = seen.filter(period=period) if period else seen
-    return list(seen.select_related("period"))
+def _reports(person, periods):
+    """The returns of these periods that this person sees, each with its period."""
+    known = {period.pk: period for period in periods}
+    reports = list(
+        Return.objects.filter(policy.paths_q(person, Verb.SEE_RETURN, "participant__path"), period__in=known)
+    )
+    for report in reports:
+        report.period = known[report.period_id]
+    return reports
 
 
 def _cell(report, urged):

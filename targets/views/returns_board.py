@@ -28,7 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def board(request, plan_code):
     """Unit by period or unit by target, in the scope of whoever looks."""
     plan = get_plan(request.user, plan_code)
-    found, period, show = _read(request, plan)
+    begun = _begun(plan)
+    found, period, show = _read(request, plan, begun)
     names, short = words(), short_words()
     place = reverse("targets:return", args=[plan.code, "PERIOD", "UNIT"])
     rows = [(row, [_shown(row, cell, place, short) for cell in row.cells]) for row in found.rows]
@@ -38,11 +39,11 @@ def board(request, plan_code):
         "columns": [(column, [(state, short[state], n) for state, n in column.told]) for column in found.columns],
         "show": show,
         "period": period,
-        "periods": _begun(plan),
+        "periods": begun,
         "levels": [(level, _level_name(level)) for level in found.levels],
         "legend": [(state, short[state], names[state]) for state in queries.STATES],
         "urgent": _urgent(request.user, found) if show == "periods" and not found.level else [],
-        "reminders": list(queries.reminders(request.user, plan)),
+        "reminders": list(queries.reminders(request.user, plan)) if show == "periods" else [],
         "mails": settings.MAIL_TO_PEOPLE,
     }
     return render(request, "targets/returns_board.html", context)
@@ -52,7 +53,7 @@ def board(request, plan_code):
 def board_file(request, plan_code):
     """The board that the page shows, as a workbook."""
     plan = get_plan(request.user, plan_code)
-    found, period, show = _read(request, plan)
+    found, period, show = _read(request, plan, _begun(plan))
     names = words()
     about_what = period.name if show == "targets" and period else _("by period")
     heads = [_("Unit"), *(column.name for column in found.columns), _("Still owed")]
@@ -122,14 +123,13 @@ def short_words():
     }
 
 
-def _read(request, plan):
+def _read(request, plan, begun):
     """(Board, the chosen period, which of the two is shown)."""
     level, show = request.GET.get("level", ""), request.GET.get("show", "")
-    begun = _begun(plan)
     period = next((p for p in begun if p.code == request.GET.get("period")), begun[0] if begun else None)
     if show == "targets" and period is not None:
         return queries.by_target(request.user, plan, period, level), period, "targets"
-    return queries.by_period(request.user, plan, level), period, "periods"
+    return queries.by_period(request.user, plan, begun, level), period, "periods"
 
 
 def _begun(plan):
