@@ -58,7 +58,7 @@ form.addEventListener("click", ({ target }) => {
   if (target.closest("[data-more]")) boxOf(target).toggleMore();
 });
 form.addEventListener("keydown", (event) => {
-  const above = event.key === "Enter" && !event.isComposing && event.target.closest("tr.more") && boxOf(event.target);
+  const above = event.key === "Enter" && !event.isComposing && event.target.matches("tr.more input") && boxOf(event.target);
   if (above) { above.main.focus(); return; } // the grid knows no cell below a note
   const box = event.key === "F2" && boxOf(event.target);
   if (!box || box.kind !== "figure") return;

@@ -27,8 +27,6 @@ from targets.queries.returns import get_return
 from targets.views.big_files import refuse_beyond
 
 NOTHING = "default-src 'none'; sandbox"
-# The browser's own viewer of PDF is a plugin to it, and runs in no sandbox: nothing is loaded, nobody frames it.
-VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'none'"
 KINDS = {"target": Target, "task": Task}
 
 
@@ -73,7 +71,7 @@ def show(request, pk):
     """The file as it was added."""
     file = get_evidence(request.user, pk)
     shown = file.kind in SHOWN and "download" not in request.GET
-    response = _served(file.file, TYPES[file.kind], VIEWER if file.kind == "pdf" else NOTHING)
+    response = _served(file.file, TYPES[file.kind])
     how = "inline" if shown else "attachment"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(file.name)}"
     response["Cache-Control"] = "private, no-cache"
@@ -86,17 +84,17 @@ def thumb(request, pk):
     file = get_evidence(request.user, pk)
     if not file.thumb:
         raise Http404
-    response = _served(file.thumb, TYPES["jpg"], NOTHING)
+    response = _served(file.thumb, TYPES["jpg"])
     response["Cache-Control"] = "private, max-age=86400"
     return response
 
 
-def _served(stored, content_type, policy_words):
+def _served(stored, content_type):
     try:
         response = FileResponse(stored.open("rb"), content_type=content_type)
     except FileNotFoundError:
         raise Http404 from None
-    response["Content-Security-Policy"] = policy_words
+    response["Content-Security-Policy"] = NOTHING
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -16,6 +16,7 @@ from targets.models import Evidence, SnapshotEvidence
 from targets.queries.evidence import MOST, evidence_of, evidence_of_snapshot
 from tests.targets import evidence_files as made
 from tests.targets.returns_world import fill, in_state, make_world
+from tests.targets.test_returns_race import race
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 
@@ -157,6 +158,17 @@ def test_removing_twice_is_once(world):
     assert add(world).pk != file.pk  # it may come back
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_comes_while_the_return_is_submitted_is_refused_and_gone(media):
+    world = make_world()
+    report = fill(world, world.report())
+    first, second = race(lambda: submit(report, by=world.clerk), lambda: add(world, by="colleague", report=report))
+    assert first.state == "submitted"
+    assert isinstance(second, Refused)
+    assert not Evidence.objects.exists()
+    assert on_disk(media) == []
+
+
 # --- the pages --------------------------------------------------------------------------------------------------------
 
 
@@ -238,8 +250,7 @@ def test_a_file_is_served_as_what_it_is_and_may_do_nothing(world, client, kind):
     assert answer.headers["Content-Type"] == content_type
     assert answer.headers["Content-Disposition"].startswith(f"{how}; filename*=UTF-8''%E4%BD%90")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     again = client.get(reverse("targets:evidence_file", args=[file.pk]) + "?download")
     assert again.headers["Content-Disposition"].startswith("attachment")
     small = client.get(reverse("targets:evidence_thumb", args=[file.pk]))

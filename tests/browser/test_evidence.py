@@ -1,0 +1,183 @@
+"""Files at the cells of a return in a real browser: chosen, dropped, taken with the camera, looked at, removed."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from targets.actions.evidence import add_evidence
+from targets.actions.submit import submit
+from targets.models import Evidence
+from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, picture
+from tests.targets import evidence_files as made
+from tests.targets.returns_world import fill, make_world
+from tests.targets.test_evidence import upload
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+PHOTO = {"name": "现场.exe", "mimeType": "application/x-msdownload", "buffer": made.photo(size=(900, 600), turned=True)}
+DROP = """([selector, name, text]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+    const at = document.querySelector(selector);
+    for (const kind of ['dragover', 'drop'])
+        at.dispatchEvent(new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true})); }"""
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def world(browser):
+    return make_world()
+
+
+@pytest.fixture
+def visit(browser, live_server, world):
+    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
+    errors, contexts = [], []
+
+    def open_page(person, name="return", size=DESK):
+        client = Client()
+        client.force_login(world.people[person])
+        context = browser.new_context(viewport=size, locale="zh-CN", has_touch=size == PHONE, is_mobile=size == PHONE)
+        cookie = client.cookies["sessionid"]
+        context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.goto(live_server.url + reverse(f"targets:{name}", args=PLACE))
+        contexts.append(context)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def opened(page, code="L01"):
+    """The place of files in the row below a figure."""
+    page.locator(f"#cell-{code} [data-more]").click()
+    return page.locator(f"#more-{code} .evidence")
+
+
+def choose(page, button, file):
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files(file)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_photo_at_a_figure_is_added_seen_large_and_removed(world, visit, size):
+    page = visit("clerk", size=size)
+    place = opened(page)
+    choose(page, place.get_by_role("button", name="拍照") if size == PHONE else place.get_by_text("添加佐证"), PHOTO)
+    expect(place.locator("li")).to_contain_text("现场.jpg")
+    expect(place.locator("output")).to_have_text("已添加。")
+    small = place.locator("img")
+    small.scroll_into_view_if_needed()
+    expect(small).to_have_js_property("complete", True)
+    assert small.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [213, 320]  # upright
+    file = Evidence.objects.get()
+    assert (file.target, file.name, file.kind) == (world.targets["add"], "现场.jpg", "jpg")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    begin_reading(page)
+    assert found_wrong(page) == []
+    picture(page, f"evidence-{size['width']}")
+    small.click()
+    expect(page.locator("#evidence-look img")).to_be_visible()
+    expect(page.locator("#evidence-look img")).to_have_js_property("naturalWidth", 600)  # the browser turns it, too
+    picture(page, f"evidence-large-{size['width']}")
+    page.keyboard.press("Escape")
+    page.once("dialog", lambda dialog: dialog.accept())
+    place.get_by_role("button", name="删除").click()
+    expect(place.locator("li")).to_have_count(0)
+    file.refresh_from_db()
+    assert file.removed_at
+
+
+def test_files_are_dropped_at_a_task_and_refusals_stay_to_be_read(world, visit):
+    from base64 import b64encode
+
+    page = visit("clerk")
+    place = page.locator('[data-evidence="task-T01"]')
+    selector = '[data-evidence="task-T01"]'
+    page.evaluate(DROP, [selector, "方案.pdf", b64encode(made.pdf()).decode()])
+    expect(place.locator("li")).to_contain_text("方案.pdf")
+    page.evaluate(DROP, [selector, "照片.jpg", b64encode(made.PROGRAM).decode()])
+    expect(place.locator("output")).to_contain_text("“照片.jpg”：不管文件名怎么写，它是一个程序。")
+    expect(place.locator("li")).to_have_count(1)
+    assert Evidence.objects.get().task == world.task
+
+
+def test_without_a_line_a_file_is_tried_again(world, visit):
+    page = visit("clerk")
+    place = opened(page)
+    page.context.set_offline(True)
+    choose(page, place.get_by_text("添加佐证"), PHOTO)
+    expect(place.locator("output")).to_contain_text("网络不通")
+    page.context.set_offline(False)
+    place.get_by_role("button", name="重试").click()
+    expect(place.locator("li")).to_have_count(1)
+    expect(place.locator("output")).to_have_text("已添加。")
+
+
+def test_a_file_that_is_far_too_large_is_not_even_sent(world, visit, tmp_path):
+    big = tmp_path / "大.jpg"
+    with big.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    page = visit("clerk")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    place = opened(page)
+    choose(page, place.get_by_text("添加佐证"), big)
+    expect(place.locator("output")).to_contain_text("超过 20 MB")
+    assert not [url for url in asked if "evidence" in url]
+
+
+def test_by_keyboard_alone(world, visit):
+    page = visit("clerk")
+    page.locator("#cell-L01 [name=value]").first.focus()
+    page.keyboard.press("F2")
+    place = page.locator("#more-L01 .evidence")
+    place.get_by_text("添加佐证").focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(PHOTO)
+    expect(place.locator("li")).to_have_count(1)
+
+
+def test_the_plain_page_works_without_script(world, browser, live_server):
+    client = Client()
+    client.force_login(world.clerk)
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("targets:evidence", args=[*PLACE, "target-L01"]))
+    page.locator("input[type=file]").set_input_files(PHOTO)
+    page.get_by_role("button", name="添加佐证").click()
+    expect(page.locator(".evidence-files li")).to_contain_text("现场.jpg")
+    picture(page, "evidence-plain-390")
+    page.get_by_role("button", name="删除").click()
+    expect(page.get_by_text("还没有文件")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_reviewer_sees_photos_and_pdf_beside_the_numbers(world, visit, size):
+    report = world.report()
+    add_evidence(report, world.targets["add"], upload(made.photo(size=(900, 600))), by=world.clerk)
+    add_evidence(report, world.task, upload(made.pdf(), "方案.pdf"), by=world.clerk)
+    submit(fill(world, report), by=world.clerk)
+    page = visit("reviewer", "review", size)
+    expect(page.locator("#cell-L01 .evidence img")).to_be_visible()
+    assert page.locator("[data-evidence-remove]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    begin_reading(page)
+    assert found_wrong(page) == []
+    picture(page, f"evidence-review-{size['width']}", full_page=True)
+    page.locator("#cell-L01 .evidence img").click()
+    expect(page.locator("#evidence-look img")).to_be_visible()
