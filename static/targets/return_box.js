@@ -1,7 +1,6 @@
 // One figure (a row and the row of more below it) or one task: what is saved together, under one version.
 
-import { grouped, minus, plus } from "./return_amounts.js";
-import { element, lock, put, shown, value, word } from "./return_words.js";
+import { element, grouped, lock, minus, plus, put, shown, value, word } from "./return_words.js";
 
 const NO_MORE = { na: false, reason: "", note: "" }; // a figure whose row of more was never opened
 const FACTS = ["definition", "source", "deadline"];
