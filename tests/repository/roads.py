@@ -15,6 +15,7 @@ from plans.models import Period, Plan
 from targets.actions import (
     adjust,
     allocate,
+    answers,
     baselines,
     bulk,
     bulk_undo,
@@ -23,7 +24,9 @@ from targets.actions import (
     issue,
     periods,
     pleas,
+    recheck,
     review,
+    review_many,
     rules,
     submit,
     targets,
@@ -77,6 +80,17 @@ class Town:
         Plan.objects.filter(pk=self.plan.pk).update(by_calendar=True)
         self.plan.refresh_from_db()
         return self.world.period()
+
+    def recheck(self):
+        """The province has the city look again."""
+        recheck.recheck(self.report, by=self.by["province_reviewer"], to=self.root, objections=WRONG)
+
+    def accept_many(self):
+        review_many.accept_many(self.period, {self.report.pk: 1}, by=self.by["reviewer"])
+
+    def answer(self):
+        (objection,) = self.report.sent_back.all()
+        answers.answer_objection(self.report, objection.pk, "checked", by=self.by["clerk"])
 
     def baseline(self):
         cells = {("L03", self.codes[0]): (D(4), None)}
