@@ -67,18 +67,18 @@ def withdraw(request, plan_code, period_code, unit_code):
 def _context(person, report, refused=None):
     fills = policy.may(person, Verb.FILL, report.participant)
     ours = queries.sees_draft(person, report.participant)
-    snapshots = list(report.snapshots.select_related("by").order_by("-number"))
-    last = snapshots[0] if snapshots else None
+    last = report.snapshots.select_related("by").order_by("-number").first() if report.first_submitted_at else None
     shows_draft = report.editable and ours
     lines, tasks = _rows(report, last, shows_draft)
     # A correction that was granted answers no objection, and what is submitted again is judged anew.
     raised = queries.objections(last.pk) if last and report.state == State.SENT_BACK else []
     whole = attach(raised, lines, tasks)
     open_now = report.open_now
+    may_edit = shows_draft and fills and open_now
     return {
         "report": report,
         "plan": report.period.plan,
-        "freshness": freshness(report.period.plan_id),
+        "freshness": None if may_edit else freshness(report.period.plan_id),  # a form shows no totals
         "period": report.period,
         "unit": report.participant,
         "banner": banner(report, ours=ours, last_snapshot=last),
@@ -88,7 +88,7 @@ def _context(person, report, refused=None):
         "task_states": Progress.TaskState.choices,
         "shows_draft": shows_draft,
         "snapshot": None if shows_draft else last,
-        "may_edit": shows_draft and fills and open_now,
+        "may_edit": may_edit,
         "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
         "whole": whole,
         "sent_back": _links(raised),
@@ -96,7 +96,8 @@ def _context(person, report, refused=None):
         "refused": refused,
         "signed": signed_for(report),
         "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
-        "asking": asking(person, report),
+        # Whoever writes without leave has nothing to ask for.
+        "asking": None if may_edit and not (report.leave_until or report.correcting) else asking(person, report),
         "events": events(report),
         "may_review": policy.may(person, Verb.REVIEW, report.participant),
     }

@@ -136,6 +136,8 @@ L.xxxxxxxx Lmmmmmmmmm /returns/
 L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/
 L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/figure/
+L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/figure/L03/
+L--------- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/figure/L99/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/progress/
 L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/findings/
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/explain/
