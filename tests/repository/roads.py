@@ -291,6 +291,8 @@ PREPARED = {
 }
 
 INSIDE = {
+    "keep_answer": "of an answer, typed or brought along by a submission",
+    "require_answered": "of a submission, which marks",
     "apply": "of every move of a period, by hand or by the calendar",
     "keep": "the end of every move of a return: it marks, except for the two moves above that change no total",
     "take_snapshot": "of a submission, which marks",
