@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from audit.errors import Refused
 from audit.models import Entry
+from plans.models import TaskUnit
 from targets.actions.evidence import add_evidence, remove_evidence
 from targets.actions.submit import submit, withdraw
 from targets.models import Evidence, SnapshotEvidence
 from targets.queries.evidence import MOST, evidence_of, evidence_of_snapshot
+from tests.repository.roads import Town
 from tests.targets import evidence_files as made
 from tests.targets.returns_world import fill, in_state, make_world
 from tests.targets.test_returns_race import race
@@ -147,6 +149,20 @@ def test_a_submission_names_its_files_and_keeps_what_is_removed_later(world):
     assert (world.targets["add"].pk, None) in evidence_of_snapshot(first)
     assert kept.file.storage.exists(kept.file.name)
     assert SnapshotEvidence.objects.count() == 3
+
+
+def test_a_submission_by_workbook_names_the_files_too(media, db):
+    town = Town()
+    kept = add(town.world, report=town.report)
+    gone, said = add(town.world, data=made.pdf()), add(town.world, town.world.task, made.package())
+    other = add(town.world, by="neighbour", report=town.world.report(unit="530924000000"))
+    remove_evidence(gone, by=town.world.clerk)
+    town.write_many()
+    report = town.world.report()
+    assert report.state == "submitted"
+    named = set(SnapshotEvidence.objects.filter(snapshot=report.submitted_id).values_list("evidence_id", flat=True))
+    assert named == {kept.pk, said.pk}
+    assert other.pk not in named
 
 
 def test_removing_twice_is_once(world):
@@ -284,6 +300,17 @@ def test_a_draft_is_seen_by_the_units_own_people_and_a_submission_by_those_above
     withdraw(report, by=world.clerk)
     remove_evidence(file, by=world.clerk)
     assert looks(world, client, file) == OURS | ABOVE  # the submission names it for ever
+
+
+def test_who_leads_a_task_sees_the_files_of_those_who_assist(world, client):
+    TaskUnit.objects.filter(task=world.task, unit=world.other).update(part=TaskUnit.Part.ASSIST)
+    report = world.report(unit="530924000000")
+    theirs = add(world, world.task, by="neighbour", report=report)
+    number = add(world, by="neighbour", report=report)
+    assert "clerk" not in looks(world, client, theirs)
+    submit(fill(world, report, by=world.neighbour), by=world.neighbour)
+    assert looks(world, client, theirs) == {"neighbour"} | OURS | ABOVE
+    assert looks(world, client, number) == {"neighbour"} | ABOVE
 
 
 def test_what_was_removed_before_it_was_submitted_is_seen_by_nobody(world, client):
