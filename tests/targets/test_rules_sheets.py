@@ -1,4 +1,4 @@
-"""A workbook obeys the plan's rules as the page does: what must be right stops it, what nobody explained stays a draft."""
+"""A workbook obeys the rules as the page does: what must be right stops it, what nobody explained stays a draft."""
 
 from decimal import Decimal
 

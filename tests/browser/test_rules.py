@@ -1,0 +1,157 @@
+"""Checks of returns in a real browser: the planner tries a rule out, the clerk corrects, explains and submits."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from targets.actions import rules
+from targets.actions.findings import explain
+from targets.actions.submit import submit
+from targets.models import Explanation, Finding, Return, Rule
+from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.targets.returns_world import fill, handed_in, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+LATER = ("lincang-2020", "2020Q2", "530923000000")
+D = Decimal
+
+
+@pytest.fixture
+def world(browser):
+    return make_world()
+
+
+@pytest.fixture
+def visit(browser, live_server, world):
+    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
+    errors, contexts = [], []
+
+    def open_page(person, name, *place, size=DESK):
+        client = Client()
+        client.force_login(world.people[person])
+        context = browser.new_context(viewport=size, locale="zh-CN")
+        cookie = client.cookies["sessionid"]
+        context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.goto(live_server.url + reverse(f"targets:{name}", args=place))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def limit(world, **fields):
+    fields = {"target": world.targets["add"], "high": D(10), "why": "年报口径", **fields}
+    return rules.add_rule(world.plan, by=world.planner, kind="bounds", **fields)
+
+
+def sound(page, name):
+    """Nothing wider than the screen, and nothing that axe finds; a picture for people."""
+    picture(page, name, full_page=True)
+    assert page.evaluate(WIDTH) <= page.viewport_size["width"]
+    begin_reading(page)
+    assert found_wrong(page) == []
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_planner_tries_a_rule_before_adding_it(world, visit, size):
+    handed_in(world, world.report())
+    page = visit("planner", "rules", PLACE[0], size=size)
+    page.get_by_role("button", name="加上常用校核").click()
+    expect(page.get_by_role("row").filter(has_text="整份报表：数据不得与上次全部相同")).to_be_visible()
+    sound(page, f"rules-{size['width']}")
+    page.get_by_role("link", name="数值范围").click()
+    page.get_by_label("目标").select_option(label="L01 培训妇女 (本期新增)")
+    page.get_by_label("上限").fill("10")
+    page.get_by_role("button", name="试算").click()
+    expect(page.get_by_text("已提交的 1 份报表中，有 1 份会被拦下")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="永德")).to_contain_text("30，高于上限 10")
+    sound(page, f"rule-look-{size['width']}")
+    assert Rule.objects.count() == 4
+    page.get_by_role("button", name="添加校核规则").click()
+    expect(page.get_by_role("row").filter(has_text="L01 培训妇女：不高于 10")).to_be_visible()
+
+
+def test_parts_are_ticked(world, visit):
+    page = visit("planner", "rule_new", PLACE[0], "parts")
+    page.get_by_label("合计").first.select_option(label="L01 培训妇女 (本期新增)")
+    page.get_by_label("L02 转移就业").check()
+    page.get_by_role("button", name="添加校核规则").click()
+    expect(page.get_by_role("alert")).to_contain_text("填报方式与合计不同：转移就业")
+    sound(page, "rule-parts")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
+    limit(world)
+    limit(world, weight="must", target=world.targets["run"], high=D(45))
+    fill(world, world.report())
+    page = visit("clerk", "return", *PLACE, size=size)
+    panel = page.locator("#checks")
+    expect(panel).to_contain_text("30，高于上限 10")
+    run = page.locator("#cell-L02 [name=value]")
+    run.fill("46")
+    run.press("Enter")
+    expect(panel).to_contain_text("46，高于上限 45")  # without a click, once the cell is saved
+    sound(page, f"findings-{size['width']}")
+    panel.get_by_role("link", name="L02 转移就业").click()
+    expect(run).to_be_focused()
+    run.fill("45")
+    run.press("Enter")
+    expect(panel).not_to_contain_text("转移就业")
+    panel.get_by_label("说明原因").fill("集中培训")
+    page.get_by_role("button", name="提交报表").click()  # the explanation is saved on the way
+    expect(page.locator("#submit")).to_have_count(0)
+    assert Finding.objects.get().explanation == "集中培训"
+    assert Return.objects.get(pk=world.report().pk).state == "submitted"
+
+
+def test_last_times_explanation_by_one_press(world, visit):
+    rule = limit(world)
+    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    submit(world.report(), by=world.clerk)
+    fill(world, world.report(2))
+    page = visit("clerk", "return", *LATER)
+    page.get_by_role("button", name="沿用上次").click()
+    expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    assert Explanation.objects.filter(report=world.report(2)).get().text == "集中培训"
+
+
+def test_an_explanation_waits_for_the_line(world, visit):
+    limit(world)
+    fill(world, world.report())
+    page = visit("clerk", "return", *PLACE)
+    box = page.get_by_label("说明原因")
+    expect(box).to_be_visible()
+    page.context.set_offline(True)
+    box.fill("集中培训")
+    box.press("Enter")
+    expect(page.locator("#checks [data-explain-state]")).to_contain_text("网络不通")
+    page.locator("#save-state").click()  # somewhere else
+    page.context.set_offline(False)
+    expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    assert Explanation.objects.get().text == "集中培训"
+
+
+def test_a_colleagues_explanation_is_shown_beside_ones_own(world, visit):
+    rule = limit(world)
+    fill(world, world.report())
+    page = visit("clerk", "return", *PLACE)
+    expect(page.get_by_label("说明原因")).to_be_visible()
+    explain(world.report(), rule.pk, "L01", "统计口径", by=world.colleague)
+    page.get_by_label("说明原因").fill("集中培训")
+    page.get_by_label("说明原因").press("Enter")
+    expect(page.locator("#checks [data-explain-state]")).to_contain_text("统计口径")
+    assert Explanation.objects.get().text == "统计口径"
+    page.get_by_label("说明原因").press("Enter")  # knowingly
+    expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    assert Explanation.objects.get().text == "集中培训"
