@@ -1,5 +1,7 @@
 """What every move of a return needs: the row locked, the guards, and the mark with the audit row beside it."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,6 +79,19 @@ def require_unlocked(report):
         raise Refused(WHY_NOT[LIVING], code="state")
     if not report.unlocked:
         raise Refused(_("%(period)s is locked.") % {"period": report.period.name}, code="period")
+
+
+def give_time(report):
+    """Leave to mend what a reviewer sends back when the period is closed: else its unit would have to ask for it.
+
+    Whether any was needed; the caller saves the return. A locked period is the planner's to open.
+    """
+    if report.period.state != Period.State.CLOSED:
+        return False
+    days = max(report.period.plan.days_of_grace, 1)
+    until = timezone.localdate() + timedelta(days=days)
+    report.leave_until = max(report.leave_until or until, until)
+    return True
 
 
 def require_editable(report):

@@ -10,7 +10,7 @@ from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Task
 from targets.actions.answers import keep_answer
-from targets.actions.moves import keep, lock, move, require_unlocked
+from targets.actions.moves import give_time, keep, lock, move, require_unlocked
 from targets.actions.signing import lock_under_signature, require_unsigned
 from targets.models import SentBackCell, Target
 from targets.models.report import State
@@ -81,7 +81,8 @@ def own_hands(report, person):
 def send_back(report, *, by, objections, seen=None):
     """Send a return back with the cells that are wrong and a reason for each. Raises Refused when there is none.
 
-    Of an accepted return, the accepted numbers go too. A correction that is sent back leaves them standing.
+    Of an accepted return, the accepted numbers go too. A correction that is sent back leaves them standing. In a closed
+    period it comes with leave to mend it, for the plan's days of grace.
     """
     report = lock_under_signature(report)
     policy.require(by, Verb.REVIEW, report.participant)
@@ -94,7 +95,10 @@ def send_back(report, *, by, objections, seen=None):
         give_up_acceptance(report, by=by)
     report.reviewer = by
     cells = object_to(report, snapshot, objections, by=by)
-    return keep(report, "send_back", by=by, data={"snapshot": snapshot.number, "cells": cells})
+    data = {"snapshot": snapshot.number, "cells": cells}
+    if give_time(report):
+        data["until"] = report.leave_until
+    return keep(report, "send_back", by=by, data=data)
 
 
 def with_reasons(objections):

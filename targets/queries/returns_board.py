@@ -114,18 +114,15 @@ def _one(whole, unit, target, said, named, period):
 
 
 def _board(person, plan, columns, level, find):
-    units = list(_units(person, plan))
-    levels = _levels(units)
+    nothing = Cell()
+    everybody = [Row(unit, [find(unit, column) or nothing for column in columns]) for unit in _units(person, plan)]
+    asked = [row for row in everybody if any(cell.state for cell in row.cells)]
+    levels = _levels([row.participant for row in asked])
     level = level if level in levels else ""
-    nothing, rows = Cell(), []
-    for unit in units:
-        if level and level != _level(unit):
-            continue
-        cells = [find(unit, column) or nothing for column in columns]
-        if any(cell.state for cell in cells):
-            rows.append(Row(unit, cells))
-            for column, cell in zip(columns, cells, strict=True):
-                column.counts[cell.state] += 1
+    rows = [row for row in asked if level in ("", _level(row.participant))]
+    for row in rows:
+        for column, cell in zip(columns, row.cells, strict=True):
+            column.counts[cell.state] += 1
     return Board(columns, rows, levels, level)
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from audit.errors import Conflict, Refused
 from audit.models import Entry
 from plans.actions.plan import close_plan
-from plans.models import Period
 from targets.actions import periods, pleas, review
 from targets.actions.bulk import Filling, write_many
 from targets.actions.draft import Typed, save_figure
@@ -20,7 +19,6 @@ from targets.models import Figure, Plea, Return
 from targets.queries.pleas import asking, needed, to_decide
 from targets.queries.returns import open_returns
 from tests.targets.returns_world import fill, in_state, make_world
-from tests.targets.test_returns_race import race
 
 pytestmark = pytest.mark.django_db
 LATE, UNLOCK, CORRECTION = Plea.Kind.LATE, Plea.Kind.UNLOCK, Plea.Kind.CORRECTION
@@ -116,6 +114,16 @@ def test_leave_opens_the_whole_road_and_ends_by_itself(kind, state):
         with pytest.raises(Refused) as refused:
             shut_now()
         assert refused.value.code == "period"
+
+
+def test_what_is_sent_back_after_closing_comes_with_time_to_mend_it():
+    world = make_world(open_seq=1)
+    in_state(world, world.report(), "under_review")
+    report = shut(world)
+    review.send_back(report, by=world.reviewer, objections=[review.Objection("再核")])
+    assert world.report().leave_until == today(world.plan.days_of_grace)
+    assert save_figure(world.report(), world.targets["add"], SEVEN, by=world.clerk, seen=1).value == 7
+    assert Entry.objects.get(verb="return.send_back").data["until"] == today(5).isoformat()
 
 
 def test_a_neighbour_has_no_leave():
@@ -251,47 +259,6 @@ def test_nobody_decides_what_they_asked_for():
     with pytest.raises(Refused) as refused:
         pleas.grant(plea, by=world.clerk, until=today())
     assert refused.value.code == "own"
-
-
-# --- two at once --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_decide_at_once():
-    world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
-    first, second = race(
-        lambda: pleas.grant(plea, by=world.reviewer, until=today(2)),
-        lambda: pleas.refuse(plea, by=world.second_reviewer, answer="不行"),
-    )
-    assert first.state == Plea.State.GRANTED
-    assert second.code == "state"
-    assert Plea.objects.get().decided_by == world.reviewer
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_period_is_locked_while_leave_is_granted():
-    world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
-    first, second = race(
-        lambda: pleas.grant(plea, by=world.reviewer, until=today(2)),
-        lambda: periods.lock_period(world.period(), by=world.planner),
-    )
-    assert first.state == Plea.State.GRANTED
-    assert second.state == Period.State.LOCKED
-    assert world.report().leave_until is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_leave_is_granted_while_the_period_is_locked():
-    world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
-    _first, second = race(
-        lambda: periods.lock_period(world.period(), by=world.planner),
-        lambda: pleas.grant(plea, by=world.reviewer, until=today(2)),
-    )
-    assert second.code == "state"
-    assert world.report().leave_until is None
 
 
 # --- pages --------------------------------------------------------------------------------------------------------
