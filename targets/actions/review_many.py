@@ -48,13 +48,10 @@ def accept_many(period, wanted, *, by):
 
 
 def _locked(period, wanted):
-    rows = (
-        Return.objects.filter(pk__in=wanted, period=period)
-        .select_for_update(of=("self",), no_key=True)
-        .select_related("participant", "submitted")
-        .order_by("pk")
-    )
-    held = list(rows)
+    """Locked first and read after that: what is joined to a row that had to be waited for would be from before."""
+    asked = Return.objects.filter(pk__in=wanted, period=period).order_by("pk")
+    list(asked.select_for_update(no_key=True).values_list("pk"))
+    held = list(asked.select_related("participant", "submitted"))
     for report in held:
         report.period = period
     return held

@@ -22,8 +22,11 @@ CITY = "530900000000"
 
 @pytest.fixture
 def world(db):
+    return under_signature(make_world())
+
+
+def under_signature(world):
     """The plan is the province's, and its units sign: the city for its two counties."""
-    world = make_world()
     root = world.plan.participants.get(depth=0)
     province = world.city.parent
     world.plan.participants.filter(depth=1).update(depth=2)
