@@ -10,7 +10,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.models import Entry
 from plans.models import Period, Plan
-from targets.models import Return, SentBackCell, SnapshotFigure, SnapshotProgress, Target
+from targets.models import Return, SentBackCell, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
 from targets.rollup.arithmetic import Report
 
