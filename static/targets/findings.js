@@ -40,6 +40,17 @@ function show(html) {
   }
   list.replaceChildren(...next.childNodes);
   for (const box of waiting) if (!box.isConnected) waiting.delete(box); // what it explained is no longer found
+  count();
+}
+
+/** How many are neither mended nor explained stands where one submits: the list itself is far down a long page. */
+const bar = document.querySelector(".submit-bar");
+const link = Object.assign(document.createElement("a"), { href: "#checks", className: "checks-count", hidden: true });
+bar?.prepend(link);
+function count() {
+  const open = list.querySelectorAll("[data-rule]:not(.is-explained)").length;
+  link.hidden = !open;
+  link.textContent = word("open").replace("{n}", open);
 }
 
 const say = (box, text, bad = false) => {
@@ -75,6 +86,7 @@ async function send(box) {
   if (box.value.trim() === text) waiting.delete(box);
   say(box, `${word("saved")} ${data.at}`);
   row.classList.toggle("is-explained", data.text.length > 1);
+  count();
   return true;
 }
 

@@ -102,6 +102,7 @@ def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     run.fill("46")
     run.press("Enter")
     expect(panel).to_contain_text("46，高于上限 45")  # without a click, once the cell is saved
+    expect(page.get_by_role("link", name="校核：2 处待更正或说明")).to_be_visible()
     sound(page, f"findings-{size['width']}")
     panel.get_by_role("link", name="L02 转移就业").click()
     expect(run).to_be_focused()
