@@ -4,17 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.utils import timezone
 
 from dashboards.queries.place import ACCEPTED
 from plans.models import Section
 from plans.numbering import number
+from targets.task_standing import judged_on, overdue, silent_for
 
 STATES = ("done", "under_way", "behind", "not_started", "silent")
 
 # One row for each task and each unit below that leads it, with what the newest standing submission says of it.
 SAID = """
 SELECT DISTINCT ON (t.position, t.id, p.path)
-       t.section_id, t.code, t.title, t.due_on, p.short_name, u.code, s.state, s.period, s.obstacle
+       t.section_id, t.code, t.title, t.due_on, p.short_name, u.code, s.state, s.period, s.obstacle, s.seq
 FROM plans_task t
 JOIN plans_taskunit lead ON lead.task_id = t.id AND lead.part = 'lead'
 JOIN plans_participant p ON p.unit_id = lead.unit_id AND p.plan_id = t.plan_id
@@ -31,9 +33,10 @@ ORDER BY t.position, t.id, p.path, s.seq DESC NULLS LAST
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class TaskLine:
-    """A task and one unit that leads it. ``state`` is "silent" where nothing was said yet; ``period`` is when."""
+    """A task and one unit that leads it. ``state`` is "silent" where nothing was said yet; ``period`` is when.
+    ``overdue`` when its day has passed, ``quiet`` for how many periods nothing was said."""
 
     section_id: int
     code: str
@@ -44,6 +47,9 @@ class TaskLine:
     state: str
     period: str
     obstacle: str
+    seq: int
+    overdue: bool = False
+    quiet: int = 0
 
 
 @dataclass
@@ -70,7 +76,12 @@ def read_tasks(place):
     with connection.cursor() as cursor:
         given = {"plan": place.plan.pk, "seq": place.period.seq, "below": place.participant.path + "%"}
         cursor.execute(SAID.replace("{basis}", column), given)
-        lines = [TaskLine(*row[:6], row[6] or "silent", row[7] or "", row[8] or "") for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    lines = [TaskLine(*row[:6], row[6] or "silent", row[7] or "", row[8] or "", row[9] or 0) for row in rows]
+    day = judged_on(place.plan.year, place.period.end, timezone.localdate())
+    for line in lines:
+        line.overdue = overdue(line.due_on, line.state, day)
+        line.quiet = silent_for(place.period.seq - 1, line.seq, line.state)
     sections = {line.section.pk: line for line in _in_order(place.plan)} if lines else {}
     for line in lines:
         sections[line.section_id].lines.append(line)

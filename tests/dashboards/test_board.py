@@ -1,5 +1,6 @@
 """What the page of a unit knows: totals, amounts of a period, completion, counts, lights, ranks, tasks."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from dashboards import words
 from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
 from dashboards.queries.tasks import read_tasks
+from plans.models import Task
 from targets.queries.freshness import freshness
 from targets.rollup.marks import mark
 from tests.dashboards.scene import Province, reads, said
@@ -243,6 +245,22 @@ def test_tasks_stand_as_their_leading_units_last_said(scene):
     assert states(scene.unit)["另一件事"] == none | {"silent": 1}
     assert states(scene.cities[1]) == {"一件事": none | {"silent": 1}, "另一件事": none | {"silent": 1}}
     assert lonely.pk != shared.pk
+
+
+def test_overdue_and_silent_tasks_stand_out(scene):
+    a, b, c, _ = scene.counties
+    task = scene.task("有期限的事", a, b, c)
+    Task.objects.filter(pk=task.pk).update(due_on=date(2020, 3, 31))
+    scene.issue(open_seq=3)
+    scene.report(a, 1, said={task: said("done")})
+    scene.report(b, 3, said={task: said("behind")})
+
+    def out(period):
+        [section] = read_tasks(find_place(scene.leader, "yn-2020", scene.unit.code, period))
+        return [(line.state, line.overdue, line.quiet) for line in section.lines]
+
+    assert out("2020Q3") == [("done", False, 0), ("behind", True, 0), ("silent", True, 2)]
+    assert [quiet for _state, _overdue, quiet in out("2020Q2")] == [0, 0, 0]
 
 
 def test_freshness_says_when_and_what_waits(scene, django_assert_num_queries):
