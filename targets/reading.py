@@ -12,6 +12,8 @@ from targets.models.target import Measure
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)
 
+NOTHING = {"无", "没有", "暂无", "/", "-", "—", "——"}
+
 
 class Unreadable(ValueError):
     """What was typed is not a number that this target can have. The message is for the person, without the cell."""
@@ -34,6 +36,8 @@ def read_number(raw, target, *, single=True):
     text = _plain(raw)
     if not text:
         return None
+    if text in NOTHING:  # nothing was done, nothing is known, or it does not concern the unit: three different numbers
+        raise Unreadable(_("“%(text)s” is not a number: write 0, or say that it is not applicable.") % {"text": text})
     if not NUMBER.fullmatch(text):
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))

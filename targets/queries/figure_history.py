@@ -58,14 +58,16 @@ def _typed(report, target):
     versions = {v.version: (v, v.by, v.at) for v in FigureVersion.objects.filter(**key).select_related("by")}
     for now in Figure.objects.filter(**key).select_related("typed_by"):
         versions.setdefault(now.version, (now, now.typed_by, now.typed_at))
-    files = {}
-    for before in CellBefore.objects.filter(**key).select_related("upload__by", "upload__undone_by", "typed_by"):
-        files[before.version + 1] = before.upload
+    uploads: dict[int, list] = {}  # the version that each made; one that was taken back makes room for another
+    found = CellBefore.objects.filter(**key).select_related("upload__by", "upload__undone_by", "typed_by")
+    for before in found.order_by("upload_id"):
+        uploads.setdefault(before.version + 1, []).append(before.upload)
         if before.version:
             versions.setdefault(before.version, (before, before.typed_by, before.typed_at))
     for number, (cell, by, at) in versions.items():
-        yield _value(cell, by, at, files.pop(number, None))
-    for upload in files.values():  # taken back since, and no trace is left of what it wrote
+        by_workbook = cell.origin == Origin.WORKBOOK and uploads.get(number)
+        yield _value(cell, by, at, uploads[number].pop() if by_workbook else None)
+    for upload in (each for left in uploads.values() for each in left):  # taken back, and nothing tells what it wrote
         yield Event(upload.applied_at or upload.at, str(upload.by), _("brought by a workbook"), "", upload=upload)
 
 
@@ -73,7 +75,7 @@ def _value(cell, by, at, upload):
     by_workbook = cell.origin == Origin.WORKBOOK
     return Event(
         at, str(by), _("brought by a workbook") if by_workbook else _("typed"), "", cell=cell,
-        origin=cell.get_origin_display(), upload=upload if by_workbook else None, why=cell.note,
+        origin=cell.get_origin_display(), upload=upload, why=cell.note,
     )  # fmt: skip
 
 

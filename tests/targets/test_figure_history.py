@@ -1,5 +1,6 @@
 """What became of one figure: every value is kept as it is saved, and its page tells them, to those who may know."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from audit.errors import Conflict
 from targets.actions import review
+from targets.actions.bulk_undo import undo
 from targets.actions.draft import Typed, save_figure
 from targets.actions.submit import submit
 from targets.models import Figure, FigureVersion, SentBackCell
@@ -17,7 +19,9 @@ from targets.queries.cell import find_cell
 from targets.queries.duties import duty
 from targets.queries.figure_history import figure_history
 from targets.queries.returns import earlier_figures
+from targets.sheets.uploads import confirm, receive
 from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from tests.targets.sheet_scene import YONGDE, Scene
 
 D = Decimal
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -151,3 +155,47 @@ def test_who_may_not_see_the_return_is_not_told_that_there_is_a_figure(world):
         client.force_login(world.people[person])
         assert client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).status_code == status
         assert client.get(reverse("targets:figure_history", args=[*PLACE, "L99"])).status_code == 404
+
+
+@pytest.fixture
+def scene(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return Scene()
+
+
+def brought(scene, **cells):
+    shown = receive(scene.filled(**cells), by=scene.admin, period=scene.period)
+    confirm(shown.upload, by=scene.admin, as_submitted=False)
+    return shown.upload
+
+
+def test_what_a_workbook_brought_is_told_with_its_file_also_when_it_is_typed_over(scene):
+    report, target = scene.returns[YONGDE], scene.targets["L01"]
+    save_figure(report, target, Typed(value=D(3)), by=scene.clerk, seen=0)
+    upload = brought(scene, D8=5)
+    save_figure(report, target, Typed(value=D(7)), by=scene.clerk, seen=2)
+    events = figure_history(scene.clerk, report, target)
+    assert words(events) == [("填写", 3), ("表格导入", 5), ("填写", 7)]
+    assert [event.upload for event in reversed(events)] == [None, upload, None]
+
+
+def test_an_import_that_was_taken_back_is_told_as_well(scene):
+    report, target = scene.returns[YONGDE], scene.targets["L01"]
+    upload = brought(scene, D8=5)
+    undo(upload, by=scene.admin)
+    save_figure(report, target, Typed(value=D(7)), by=scene.clerk, seen=0)
+    events = figure_history(scene.clerk, report, target)
+    assert sorted(words(events), key=str) == [("填写", 7), ("表格导入", None)]
+    assert next(event.upload for event in events if event.cell is None).undone_at
+
+
+def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
+    shown = receive(
+        scene.filled(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)), by=scene.admin, period=scene.period
+    )
+    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    address = reverse("targets:figure_history", args=["lincang-2020", scene.period.code, YONGDE, "L01"])
+    client.force_login(scene.clerk)
+    assert "uploads/" not in client.get(address).content.decode()
+    client.force_login(scene.admin)
+    assert "uploads/" in client.get(address).content.decode()

@@ -110,7 +110,22 @@ def test_one_refused_cell_refuses_all(scene):
 
 @pytest.mark.parametrize(
     "raw",
-    ["三十", -1, "-1", 3.5, "3.5", 1e15, "1e400", "NaN", "约30", True, datetime(2020, 9, 30), "=SUM(A1:A2)", "#REF!"],
+    [
+        "三十",
+        -1,
+        "-1",
+        3.5,
+        "3.5",
+        1e15,
+        "1e309",
+        "NaN",
+        "约30",
+        "无",
+        True,
+        datetime(2020, 9, 30),
+        "=SUM(A1:A2)",
+        "#REF!",
+    ],
 )
 def test_what_is_no_number_of_this_target(scene, raw):
     assert [cell for cell, *_rest in refused(scene, D8=raw)] == ["D8"]
