@@ -90,7 +90,7 @@ def test_locking_waits_for_a_review(world):
         partial(review.accept, report, by=world.reviewer), lambda: periods.lock_period(world.period(), by=world.planner)
     )
     assert locked.state == Period.State.LOCKED
-    with pytest.raises(Refused, match=world.period().code):
+    with pytest.raises(Refused, match=world.period().name):
         review.send_back(report, by=world.reviewer, objections=[review.Objection("late")])
 
 
