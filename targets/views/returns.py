@@ -14,6 +14,7 @@ from targets.models import Progress
 from targets.models.report import State
 from targets.queries import returns as queries
 from targets.queries.evidence import attach_evidence, evidence_of, evidence_of_snapshot
+from targets.queries.findings import snapshot_findings
 from targets.queries.freshness import freshness
 from targets.queries.pleas import asking
 from targets.queries.return_history import events
@@ -88,6 +89,7 @@ def _context(person, report, refused=None):
         "task_states": Progress.TaskState.choices,
         "shows_draft": shows_draft,
         "snapshot": None if shows_draft else last,
+        "found": snapshot_findings(last.pk) if last and not shows_draft else [],
         "may_edit": may_edit,
         "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
         "whole": whole,
