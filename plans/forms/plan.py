@@ -60,7 +60,6 @@ class PlanForm(forms.ModelForm):
             for name in set(self.fields) - AFTER_ISSUE:
                 del self.fields[name]
 
-
     def clean(self):
         """Days that nobody typed stay as they are: they matter to plans that follow the calendar alone."""
         cleaned = super().clean()
