@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 
 from targets.actions.draft import Typed, save_figure
 from targets.models import Figure
-from tests.browser.tools import DESK, PHONE, picture
+from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.targets.returns_world import handed_in, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q2", "530923000000")
-REQUESTS, BYTES = 15, 150_000
 
 
 @pytest.fixture
@@ -216,3 +215,22 @@ def test_two_people_in_one_return(world, machine, browser, live_server):
     assert (figure(world, "add").value, figure(world, "add").typed_by) == (13, world.colleague)
     assert figure(world, "lev").typed_by == world.colleague
     context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_history_of_a_figure_fits_and_is_readable(world, machine, size):
+    page = machine.open()
+    page.set_viewport_size(size)
+    type_into(page, "L01", "12")
+    saved(page)
+    value(page, "L01").click()
+    page.keyboard.press("F2")
+    value(page, "L01", "note").fill("含流动妇女")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.locator("#cell-L01").get_by_role("link", name="历次记录").click()
+    expect(page.get_by_text("含流动妇女")).to_be_visible()
+    assert page.evaluate(WIDTH) <= size["width"]
+    picture(page, f"figure-history-{size['width']}", full_page=True)
+    begin_reading(page)
+    assert found_wrong(page) == []
