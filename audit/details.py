@@ -9,7 +9,8 @@ FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
 
 KEYS = {
     "active": _("in use"), "rule": _("rule"),
-    "after": _("after the change"), "answer": _("answer"), "aliases": _("other names"), "assist": _("assists"),
+    "after": _("after the change"), "again": _("to look at it again"),
+    "answer": _("answer"), "aliases": _("other names"), "assist": _("assists"),
     "attempts": _("wrong tries"),
     "by_calendar": _("follows the calendar"), "days_of_grace": _("days of grace"),
     "days_open_before": _("days open before its end"), "days_to_lock": _("days until it is locked"),
