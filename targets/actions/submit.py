@@ -1,6 +1,6 @@
 """Submitting a return and taking it back. Each submission is a snapshot that nothing changes afterwards."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from targets.actions.draft import Typed
+from targets.actions.draft import Said, Typed
 from targets.actions.moves import keep, lock, move, require_editable, require_open
-from targets.models import Figure, Progress, Snapshot
+from targets.models import Progress, Snapshot
 from targets.models.report import Origin
-from targets.queries.duties import led_tasks, owed_targets
+from targets.queries.duties import led_accounts, owed_cells
 
 # A submission with everything in it is one statement: forty figures that come to the application only to go back to
 # the database as they are would cost more than all the rest of it.
@@ -47,20 +47,14 @@ class Missing:
     text: str
 
 
-def missing(report, *, figures_only=False, owed=None):
-    """Everything that keeps a return from being submitted, at once. Empty when it is complete.
-
-    ``owed`` are the targets that the unit owes, where the caller has read them already.
-    """
-    cells = Figure.objects.filter(report=report).values_list("target_id", *(each.name for each in fields(Typed)))
-    figures = {target_id: Typed(*content) for target_id, *content in cells}
-    found = missing_figures(owed_targets(report.participant, report.period) if owed is None else owed, figures)
+def missing(report, cells, *, figures_only=False):
+    """Everything that keeps a return, whose ``owed_cells`` these are, from being submitted. Empty when complete."""
+    figures = {target.id: Typed(*content) for target, content in cells if content}
+    found = missing_figures([target for target, _content in cells], figures)
     if figures_only:
         return found
-    if led := list(led_tasks(report.participant)):
-        said = {p.task_id: p for p in Progress.objects.filter(report=report)}
-    for task in led:
-        found += [Missing(task.code, task.title, text) for text in _unsaid(said.get(task.pk))]
+    for code, title, said in led_accounts(report):
+        found += [Missing(code, title, text) for text in _unsaid(said and Said(*said))]
     return found
 
 
@@ -103,32 +97,31 @@ def _unsaid(progress):
 
 
 @transaction.atomic
-def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None):
+def submit(report, *, by, origin=Origin.PAGE, upload=None):
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
     figures only, so only these must be complete). Raises Refused with everything that is missing, cell by cell.
-    ``owed`` as in ``missing``.
     """
     report = lock(report.pk)
     by_workbook = origin == Origin.WORKBOOK
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
-    owed = owed_targets(report.participant, report.period) if owed is None else owed
-    require_complete(missing(report, figures_only=by_workbook, owed=owed))
+    cells = owed_cells(report)
+    require_complete(missing(report, cells, figures_only=by_workbook))
     move(report, "submit")
-    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
+    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=[target.id for target, _ in cells])
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
     return keep(report, "submit", by=by, data={"snapshot": snapshot.number, "origin": origin}, bulk=by_workbook)
 
 
 def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
-    """Copy what stands in the form, for the targets that are ``owed``, into a new numbered snapshot."""
+    """Copy what stands in the form, for the targets that are ``owed`` (ids), into a new numbered snapshot."""
     snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
     given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
     with connection.cursor() as cursor:
-        cursor.execute(_SNAPSHOT, given | {"owed": [target.pk for target in owed]})
+        cursor.execute(_SNAPSHOT, given | {"owed": owed})
         snapshot.pk, snapshot.number = cursor.fetchone()
     snapshot._state.adding = False
     return snapshot

@@ -3,15 +3,23 @@
 import logging
 from collections import defaultdict
 from functools import partial, update_wrapper
+from operator import attrgetter
 
 from celery import current_app
 from django.db import Error as DatabaseGone
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from targets.models import Mark
 
 log = logging.getLogger(__name__)
+_ADD = """
+INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
+SELECT mark.*, %s FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::bool[]) AS mark
+RETURNING plan_id, id
+"""
+_EARLIER = "SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %s AND id < %s)"
 STALE = 60  # seconds after which a message is not worth a worker's while: the sweep has asked again long since
 
 
@@ -28,9 +36,16 @@ def mark_many(marks):
     """As ``mark``, for unsaved ``Mark`` objects, in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a mark is written in the transaction of its fact")
-    Mark.objects.bulk_create(marks)
-    for plan_id in {m.plan_id for m in marks}:
-        _ask_once(plan_id, min(m.pk for m in marks if m.plan_id == plan_id))
+    columns = [list(column) for column in zip(*map(_values, marks), strict=True)]
+    if columns:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD, [timezone.now(), *columns])
+            numbers = sorted(cursor.fetchall(), reverse=True)
+        for plan_id, first in dict(numbers).items():  # the last of equal keys stays: the lowest number
+            _ask_once(plan_id, first)
+
+
+_values = attrgetter("plan_id", "participant_id", "target_id", "from_seq", "bulk")
 
 
 def mark_cells(plan_id, cells):
@@ -74,10 +89,16 @@ def ask(plan_id, first=None):
     second make a few messages, and a worker that is dead for a night finds one, and not half a million.
     """
     try:
-        if first and Mark.objects.filter(plan_id=plan_id, pk__lt=first).exists():
+        if first and _earlier_waits(plan_id, first):
             return
         current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False, expires=STALE)
     except DatabaseGone as error:  # the fact is committed, and that must be said, whatever happened right after it
         log.warning("the database went away, plan %s waits for the sweep: %s", plan_id, error)
     except (KombuError, OSError) as error:
         log.warning("the broker is away, plan %s waits for the sweep: %s", plan_id, error)
+
+
+def _earlier_waits(plan_id, first):
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, [plan_id, first])
+        return cursor.fetchone()[0]
