@@ -6,13 +6,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
-# For one row as for a thousand. Not through Django, which takes longer to put it together than the database to run it:
-# nothing that anybody does goes by without it.
-_ADD = """
-INSERT INTO audit_entry (at, username, name, verb, object_type, object_code, unit_code, data)
-SELECT %(at)s, %(username)s, %(name)s, %(verb)s, row.type, row.code, row.unit, row.data
-FROM unnest(%(types)s::text[], %(codes)s::text[], %(units)s::text[], %(data)s::jsonb[]) AS row (type, code, unit, data)
-"""
+# Not through Django, which takes longer to put it together than the database to run it: nothing goes by without it.
+_ADD = "INSERT INTO audit_entry (at, username, name, verb, object_type, object_code, unit_code, data) VALUES "
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def record(*, by, verb, on="", unit="", data=None):
@@ -29,17 +25,17 @@ def record_many(*, by, verb, rows):
     """As ``record``, in one statement, for many things to which the same was done; ``rows`` of (on, unit, data)."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit row is written in the transaction of its change")
-    rows = list(rows)
-    given = {"username": getattr(by, "username", ""), "name": getattr(by, "name", ""), "verb": verb}
-    given |= {
-        "at": timezone.now(),
-        "types": ["" if isinstance(on, str) else type(on).__name__.lower() for on, _unit, _data in rows],
-        "codes": [code_of(on) for on, _unit, _data in rows],
-        "units": [code_of(unit) for _on, unit, _data in rows],
-        "data": [json.dumps(data or {}, cls=DjangoJSONEncoder) for _on, _unit, data in rows],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD, given)
+    begun = timezone.now(), getattr(by, "username", ""), getattr(by, "name", ""), verb
+    values = [value for on, unit, data in rows for value in (*begun, *_told(on, unit, data))]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD + ", ".join([_ROW] * len(rows)), values)
+
+
+def _told(on, unit, data):
+    """What is written of one thing: its kind, its code, the unit's code, and the details."""
+    kind = "" if isinstance(on, str) else type(on).__name__.lower()
+    return kind, code_of(on), code_of(unit), json.dumps(data or {}, cls=DjangoJSONEncoder)
 
 
 def code_of(thing):

@@ -15,6 +15,7 @@ from plans.models import Participant, Period, Plan
 from targets.actions.history import keep_basis
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
+from targets.prepared import Prepared
 from targets.rollup.marks import mark
 
 # Shared: any number of returns move at once, but the period (and with it the plan) is closed before or after, never
@@ -26,22 +27,30 @@ def _columns(model, alias):
     return ", ".join(f"{alias}.{field.column}" for field in model._meta.concrete_fields)
 
 
-_KEEP_PERIOD_OF = f"""
+_KEEP_PERIOD_OF = Prepared(
+    "keep_period_of",
+    f"""
 SELECT {_columns(Period, "p")} FROM plans_period p JOIN targets_return r ON r.period_id = p.id
-WHERE r.id = %s FOR SHARE OF p
-"""
+WHERE r.id = %(report)s FOR SHARE OF p
+""",
+)
 # The plan is read here: once its period is kept, it is not closed either.
-_HOLD = f"""
+_HOLD = Prepared(
+    "hold_return",
+    f"""
 SELECT {_columns(Return, "r")}, {_columns(Participant, "m")}, {_columns(Plan, "n")}
 FROM targets_return r JOIN plans_participant m ON m.id = r.participant_id, plans_plan n
-WHERE r.id = %s AND n.id = %s FOR UPDATE OF r
-"""
+WHERE r.id = %(report)s AND n.id = %(plan)s FOR UPDATE OF r
+""",
+)
 # All that a move changes.
-_SAVE = """
-UPDATE targets_return SET state = %s, correcting = %s, submitted_id = %s, accepted_id = %s, reviewer_id = %s,
-    first_submitted_at = %s, changed_at = %s
-WHERE id = %s
-"""
+_MOVING = ("state", "correcting", "submitted_id", "accepted_id", "reviewer_id", "first_submitted_at", "changed_at")
+_SAVE = Prepared(
+    "save_return",
+    f"""
+UPDATE targets_return SET {", ".join(f"{name} = %({name})s" for name in _MOVING)} WHERE id = %(id)s
+""",
+)
 
 
 def keep_period(period):
@@ -58,12 +67,12 @@ def lock(report_id):
     Its period is kept as it is, and read after that: nothing slips into one that is closed or locked meanwhile.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP_PERIOD_OF, [report_id])
+        _KEEP_PERIOD_OF.run(cursor, {"report": report_id})
         kept = cursor.fetchone()
         if kept is None:
             raise Return.DoesNotExist(f"there is no return {report_id}")
         period, *_rest = _objects(kept, Period)
-        cursor.execute(_HOLD, [report_id, period.plan_id])
+        _HOLD.run(cursor, {"report": report_id, "plan": period.plan_id})
         report, participant, period.plan = _objects(cursor.fetchone(), Return, Participant, Plan)
     report.period, report.participant = period, participant
     return report
@@ -133,7 +142,5 @@ def keep(report, verb, *, by, data=None, bulk=False, stale=True):
 
 
 def _save(report):
-    numbers = report.submitted_id, report.accepted_id, report.reviewer_id
-    values = [report.state, report.correcting, *numbers, report.first_submitted_at, report.changed_at]
     with connection.cursor() as cursor:
-        cursor.execute(_SAVE, [*values, report.pk])
+        _SAVE.run(cursor, {name: getattr(report, name) for name in ("id", *_MOVING)})

@@ -13,15 +13,18 @@ from targets.actions.draft import Said, Typed
 from targets.actions.moves import keep, lock, move, require_editable, require_open
 from targets.models import Progress, Snapshot
 from targets.models.report import Origin
+from targets.prepared import Prepared
 from targets.queries.duties import led_accounts, owed_cells
 
 # A submission with everything in it is one statement: forty figures that come to the application only to go back to
 # the database as they are would cost more than all the rest of it.
-_SNAPSHOT = """
+_SNAPSHOT = Prepared(
+    "take_snapshot",
+    """
 WITH made AS (
     INSERT INTO targets_snapshot (report_id, number, at, by_id, origin, upload_id)
-    SELECT %(report)s, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
-        %(at)s, %(by)s, %(origin)s, %(upload)s
+    SELECT %(report)s::bigint, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
+        %(at)s::timestamptz, %(by)s::bigint, %(origin)s, %(upload)s::bigint
     RETURNING id, number
 ),
 figures AS (
@@ -35,7 +38,8 @@ accounts AS (
     FROM made, targets_progress p WHERE p.report_id = %(report)s ORDER BY p.task_id
 )
 SELECT id, number FROM made
-"""
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
     snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
     given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
     with connection.cursor() as cursor:
-        cursor.execute(_SNAPSHOT, given | {"owed": owed})
+        _SNAPSHOT.run(cursor, given | {"owed": owed})
         snapshot.pk, snapshot.number = cursor.fetchone()
     snapshot._state.adding = False
     return snapshot

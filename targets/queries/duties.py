@@ -6,6 +6,7 @@ from django.db import connection
 
 from plans.models import Task, TaskUnit
 from targets.models import Allocation, Target
+from targets.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ _OWED = [field.name for field in fields(Owed)]
 
 # A submission asks these two in place of ``in_force`` and ``led_tasks``: with what stands in the form, and without
 # Django, which takes longer to put such a statement together than the database to answer it.
-_OWED_CELLS = f"""
+_OWED_CELLS = Prepared(
+    "owed_cells",
+    f"""
 SELECT {", ".join(f"t.{name}" for name in _OWED)},
     f.report_id IS NOT NULL, f.value, f.base, f.na, f.reason, f.done_on
 FROM (
@@ -46,8 +49,11 @@ JOIN targets_target t ON t.id = a.target_id
 LEFT JOIN targets_figure f ON f.report_id = %(report)s AND f.target_id = a.target_id
 WHERE a.own IS NOT NULL
 ORDER BY t.position, t.code COLLATE "C"
-"""
-_LED_ACCOUNTS = """
+""",
+)
+_LED_ACCOUNTS = Prepared(
+    "led_accounts",
+    """
 SELECT t.code, t.title, p.report_id IS NOT NULL, p.state, p.done, p.obstacle
 FROM plans_taskunit u
 JOIN plans_task t ON t.id = u.task_id AND t.plan_id = %(plan)s
@@ -55,7 +61,8 @@ JOIN plans_section s ON s.id = t.section_id
 LEFT JOIN targets_progress p ON p.report_id = %(report)s AND p.task_id = t.id
 WHERE u.unit_id = %(unit)s AND u.part = 'lead'
 ORDER BY s.position, t.section_id, t.position, t.id
-"""
+""",
+)
 
 
 def in_force(plan_id, seq):
@@ -80,7 +87,7 @@ def owed_cells(report):
     period = report.period
     given = {"report": report.pk, "participant": report.participant_id, "seq": max(period.seq, 1)}
     with connection.cursor() as cursor:
-        cursor.execute(_OWED_CELLS, given)
+        _OWED_CELLS.run(cursor, given)
         rows = cursor.fetchall()
     size = len(_OWED)
     cells = [(Owed(*row[:size]), row[size + 1 :] if row[size] else None) for row in rows]
@@ -92,7 +99,7 @@ def led_accounts(report):
     participant = report.participant
     given = {"report": report.pk, "unit": participant.unit_id, "plan": participant.plan_id}
     with connection.cursor() as cursor:
-        cursor.execute(_LED_ACCOUNTS, given)
+        _LED_ACCOUNTS.run(cursor, given)
         return [(code, title, said if there else None) for code, title, there, *said in cursor.fetchall()]
 
 

@@ -3,7 +3,6 @@
 import logging
 from collections import defaultdict
 from functools import partial, update_wrapper
-from operator import attrgetter
 
 from celery import current_app
 from django.db import Error as DatabaseGone
@@ -12,13 +11,19 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from targets.models import Mark
+from targets.prepared import Prepared
 
 log = logging.getLogger(__name__)
-_ADD = """
+_ADD = Prepared(
+    "add_marks",
+    """
 INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
-SELECT mark.*, %s FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::bool[]) AS mark
+SELECT mark.*, %(at)s::timestamptz
+FROM unnest(%(plan_id)s::bigint[], %(participant_id)s::bigint[], %(target_id)s::bigint[], %(from_seq)s::int[],
+    %(bulk)s::bool[]) AS mark
 RETURNING plan_id, id
-"""
+""",
+)
 _EARLIER = "SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %s AND id < %s)"
 STALE = 60  # seconds after which a message is not worth a worker's while: the sweep has asked again long since
 
@@ -36,16 +41,14 @@ def mark_many(marks):
     """As ``mark``, for unsaved ``Mark`` objects, in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a mark is written in the transaction of its fact")
-    columns = [list(column) for column in zip(*map(_values, marks), strict=True)]
-    if columns:
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD, [timezone.now(), *columns])
-            numbers = sorted(cursor.fetchall(), reverse=True)
-        for plan_id, first in dict(numbers).items():  # the last of equal keys stays: the lowest number
-            _ask_once(plan_id, first)
-
-
-_values = attrgetter("plan_id", "participant_id", "target_id", "from_seq", "bulk")
+    if not marks:
+        return
+    names = ("plan_id", "participant_id", "target_id", "from_seq", "bulk")
+    with connection.cursor() as cursor:
+        _ADD.run(cursor, {name: [getattr(m, name) for m in marks] for name in names} | {"at": timezone.now()})
+        numbers = sorted(cursor.fetchall(), reverse=True)
+    for plan_id, first in dict(numbers).items():  # the last of equal keys stays: the lowest number
+        _ask_once(plan_id, first)
 
 
 def mark_cells(plan_id, cells):
