@@ -24,7 +24,9 @@ FROM unnest(%(plan_id)s::bigint[], %(participant_id)s::bigint[], %(target_id)s::
 RETURNING plan_id, id
 """,
 )
-_EARLIER = "SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %s AND id < %s)"
+_WAITS = """
+SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %(plan)s AND (%(before)s::bigint IS NULL OR id < %(before)s))
+"""
 STALE = 60  # seconds after which a message is not worth a worker's while: the sweep has asked again long since
 
 
@@ -41,14 +43,28 @@ def mark_many(marks):
     """As ``mark``, for unsaved ``Mark`` objects, in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a mark is written in the transaction of its fact")
+    firsts: dict[int, int] = {}
+    for plan_id, number in write(marks):
+        firsts[plan_id] = min(number, firsts.get(plan_id, number))
+    for plan_id, first in firsts.items():
+        _ask_once(plan_id, first)
+
+
+def write(marks):
+    """Write unsaved ``Mark`` objects, without asking for the job: (plan's id, mark's number) of each."""
     if not marks:
-        return
+        return []
     names = ("plan_id", "participant_id", "target_id", "from_seq", "bulk")
     with connection.cursor() as cursor:
         _ADD.run(cursor, {name: [getattr(m, name) for m in marks] for name in names} | {"at": timezone.now()})
-        numbers = sorted(cursor.fetchall(), reverse=True)
-    for plan_id, first in dict(numbers).items():  # the last of equal keys stays: the lowest number
-        _ask_once(plan_id, first)
+        return cursor.fetchall()
+
+
+def waits(plan_id, before=None):
+    """Whether a mark of the plan waits; with ``before``, one whose number is lower."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, {"plan": plan_id, "before": before})
+        return cursor.fetchone()[0]
 
 
 def mark_cells(plan_id, cells):
@@ -92,16 +108,10 @@ def ask(plan_id, first=None):
     second make a few messages, and a worker that is dead for a night finds one, and not half a million.
     """
     try:
-        if first and _earlier_waits(plan_id, first):
+        if first and waits(plan_id, before=first):
             return
         current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False, expires=STALE)
     except DatabaseGone as error:  # the fact is committed, and that must be said, whatever happened right after it
         log.warning("the database went away, plan %s waits for the sweep: %s", plan_id, error)
     except (KombuError, OSError) as error:
         log.warning("the broker is away, plan %s waits for the sweep: %s", plan_id, error)
-
-
-def _earlier_waits(plan_id, first):
-    with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [plan_id, first])
-        return cursor.fetchone()[0]
