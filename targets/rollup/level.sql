@@ -1,10 +1,8 @@
 -- Recompute the stale totals of one level of a plan's tree, in one statement: what the holders and those of their
 -- children that keep no totals did themselves (own.sql), and the totals of the other children, which the level below
 -- has just made right. Nothing is added to what stands, so doing it twice gives the same. Written in key order.
-part AS (
-    SELECT participant_id, seq, target_id, NULL::numeric AS allocation, {values}, reported_at FROM own
-    UNION ALL
-    SELECT participant_id, seq, target_id, allocation, {blank}, NULL FROM whole
+, every_part AS (
+    SELECT * FROM part
     UNION ALL
     SELECT c.holder_id, t.seq, t.target_id, NULL, {stored}, t.reported_at
     FROM child c
@@ -12,11 +10,11 @@ part AS (
         SELECT * FROM targets_total
         WHERE participant_id = c.id AND seq BETWEEN c.from_seq AND (SELECT max(seq) FROM step) OFFSET 0
     ) AS t
-    WHERE c.keeps AND (%(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[]))
+    WHERE c.keeps AND {of_targets}
 ),
 computed AS MATERIALIZED (
     SELECT participant_id, seq, target_id, max(allocation) AS allocation, {sums}, max(reported_at) AS reported_at
-    FROM part JOIN stale s ON s.holder_id = participant_id AND seq >= s.from_seq
+    FROM every_part JOIN stale s ON s.holder_id = participant_id AND seq >= s.from_seq
     GROUP BY participant_id, seq, target_id
 ),
 -- Totals that nothing stands behind any more: keys that are stored and not computed.
@@ -28,7 +26,7 @@ surplus AS (
         CROSS JOIN LATERAL (
             SELECT * FROM targets_total WHERE participant_id = s.holder_id AND seq >= s.from_seq OFFSET 0
         ) AS t
-        WHERE %(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[])
+        WHERE {of_targets}
         UNION ALL
         SELECT participant_id, seq, target_id, 1 FROM computed
     ) AS keys

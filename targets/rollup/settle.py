@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from targets.models import Mark, Settlement
 from targets.rollup.marks import waits, write
-from targets.rollup.statements import settle_level
+from targets.rollup.planner import prepare, settle_level
 
 ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
 FIRST = 32  # marks in the first round; the next ones grow or shrink with the time that it took
@@ -184,20 +184,6 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
         seqs = levels[depth]
         settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())})
     return {pk: seq for pk, seq in above.items() if not any(pk in seqs and seqs[pk] <= seq for seqs in levels.values())}
-
-
-# For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
-# that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on: also
-# when the plan was made while the tables were small.
-PREPARE = """
-SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan;
-SET LOCAL work_mem = '32MB'; SET LOCAL random_page_cost = 1.1; SET LOCAL enable_seqscan = off
-"""
-
-
-def prepare(cursor):
-    """Set up the running transaction for the statements of totals."""
-    cursor.execute(PREPARE)
 
 
 def rebuild(plan_id, from_seq=0):
