@@ -1,9 +1,6 @@
-"""What PostgreSQL's planner is told about the statements of totals, and how long it may keep a plan it has made."""
+"""What PostgreSQL's planner is told about the statements of totals, and which of its plans are kept."""
 
-from time import monotonic
-from typing import Any
-from weakref import WeakKeyDictionary
-
+from targets.prepared import Prepared
 from targets.rollup.statements import LEVEL, LEVEL_OF_ALL
 
 # For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
@@ -17,15 +14,11 @@ SETTINGS = {
     "enable_seqscan": "off",
 }
 
-# Planning a statement of this length takes longer than running it for one county, so each connection keeps it planned.
-# The plan is made for few holders; for many, the planner is told how many, and its time is well spent.
+# Planning a statement of this length takes longer than running it for one county. The plan that is kept is made for few
+# holders; for many, the planner is told how many, and its time is well spent.
 FEW = 4
-# A plan rests on how large the tables were when it was made, and a worker's connection lives for weeks: it is made
-# anew after so many seconds of use, which costs nothing that anybody could notice.
-KEPT = 60
-GIVEN = {"plan": "bigint", "targets": "bigint[]", "last": "int", "ids": "bigint[]", "seqs": "int[]"}
-# When each statement was planned, by its name.
-_planned: WeakKeyDictionary[Any, dict[str, float]] = WeakKeyDictionary()
+_SOME = Prepared("settle_targets", LEVEL)
+_ALL = Prepared("settle_level", LEVEL_OF_ALL)
 
 
 def prepare(cursor):
@@ -34,30 +27,8 @@ def prepare(cursor):
 
 
 def settle_level(cursor, given):
-    """Run ``LEVEL`` with ``given`` (the names of ``GIVEN``), planned once a minute when it is for few holders."""
-    text = LEVEL if given["targets"] else LEVEL_OF_ALL
+    """Run ``LEVEL`` with ``given``, planned once a minute when it is for few holders."""
     if len(given["ids"]) > FEW:
-        cursor.execute(text, given)
-        return
-    name = "settle_targets" if given["targets"] else "settle_level"
-    _plan(cursor, name, text)
-    values = ", ".join(f"%({key})s::{kind}" for key, kind in GIVEN.items())
-    cursor.execute(f"EXECUTE {name} ({values})", given)
-
-
-def _plan(cursor, name, text):
-    """See to it that the connection has the statement ``name`` planned, not long ago."""
-    planned = _planned.setdefault(cursor.connection, {})
-    now = monotonic()
-    if now - planned.get(name, now) >= KEPT:
-        cursor.execute(f"DEALLOCATE {name}")
-        del planned[name]
-    if name not in planned:
-        cursor.execute(_prepared(name, text))
-        planned[name] = now
-
-
-def _prepared(name, text):
-    for number, key in enumerate(GIVEN, 1):
-        text = text.replace(f"%({key})s", f"${number}")
-    return f"PREPARE {name} ({', '.join(GIVEN.values())}) AS {text.replace('%%', '%')}"
+        cursor.execute(LEVEL if given["targets"] else LEVEL_OF_ALL, given)
+    else:
+        (_SOME if given["targets"] else _ALL).run(cursor, given)

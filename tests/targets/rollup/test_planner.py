@@ -4,10 +4,12 @@ import pytest
 from django.db import DataError, connection, transaction
 
 from plans.models import Participant
+from targets import prepared
 from targets.models import Return, Total
 from targets.rollup import planner
 from targets.rollup.reading import read_totals
 from targets.rollup.settle import settle
+from targets.rollup.statements import LEVEL_OF_ALL
 from tests.targets.rollup.hands import report_all, root_total
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +88,20 @@ def test_a_plan_is_kept_but_not_for_ever(city, monkeypatch):
     report_all(city, county(city, 1), 7)
     settle(city.pk)
     assert planned() == first
-    monkeypatch.setattr(planner, "KEPT", 0)
+    monkeypatch.setattr(prepared, "KEPT", 0)
     report_all(city, county(city, 2), 7)
     settle(city.pk)
     assert planned() > first
     assert root_total(city, city.targets_made[0]) == 21
+
+
+def test_what_is_surplus_is_found_once_whatever_the_planner_believes(city):
+    given = {"plan": city.pk, "targets": None, "last": None, "ids": [city.root.pk], "seqs": [0]}
+    with transaction.atomic(), connection.cursor() as cursor:
+        planner.prepare(cursor)
+        cursor.execute("EXPLAIN " + LEVEL_OF_ALL, given)
+        lines = [row[0].strip() for row in cursor.fetchall()]
+    start = next(n for n, line in enumerate(lines) if line.startswith("->  Delete on targets_total"))
+    below = lines[start + 1 : start + 7]
+    assert any(line.startswith("->  Tid Scan on targets_total") for line in below), below
+    assert not any("Nested Loop" in line for line in below), below
