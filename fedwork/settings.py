@@ -177,7 +177,7 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 CHECK_DIR = VAR / "check"
 CHECK_MEMORY = env.text("CHECK_MEMORY", "1GB")
 
-# --- mail: to the server's people, when totals are wrong or cannot be added up, and to those who are urged -------------
+# --- mail: to the server's people, when totals are wrong or cannot be added up, and to those who are urged ------------
 ADMINS = [(address, address) for address in env.words("ADMINS")]
 # Reminders go by e-mail as well where a mail server is named; without one, people find them on their first page alone.
 MAIL_TO_PEOPLE = bool(env.text("MAIL_HOST"))

@@ -8,7 +8,7 @@ from targets.actions.checks import check_all_asked
 from targets.actions.urge_mail import mail_waiting
 from targets.models import Mark, Settlement
 from targets.rollup import trouble
-from targets.rollup.marks import ask
+from targets.rollup.marks import ask, waits
 from targets.rollup.settle import settle
 
 TURN = 30  # seconds for one plan, before others that wait for a worker have theirs
@@ -27,7 +27,7 @@ def settle_plan(plan_id):
         raise
     if done is not None:  # else somebody else is at it, who may fail
         trouble.worked(plan_id)
-        if Mark.objects.filter(plan_id=plan_id).exists():
+        if waits(plan_id):
             ask(plan_id)
 
 

@@ -16,7 +16,19 @@ SLOWEST_WORKER = 60  # seconds until a worker answers
 
 
 def pytest_collection_modifyitems(items):
-    """Without a Chromium, browser tests are skipped and say so; where all must run (CI=true), that is a failure."""
+    """Says what stays together in one process, and without a Chromium which tests are skipped."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.path)))
+    _skip_without_chromium(items)
+
+
+def _group(path):
+    """A file; all of the browser's files share one running demonstration."""
+    return path.parent.name if path.parent.name == "browser" else str(path)
+
+
+def _skip_without_chromium(items):
+    """They say so; where all must run (CI=true), that is a failure."""
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     why = pytest.mark.skip(reason="no Chromium on this machine: install Debian's package chromium, or set CHROMIUM")

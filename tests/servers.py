@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 
 from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
@@ -15,3 +16,11 @@ def ready() -> None:
     servers = Servers(ROOT.__class__(os.environ["FEDWORK_VAR"]).absolute(), durable=False)
     atexit.register(servers.leave)
     os.environ.update(servers.join())
+
+
+def separate() -> None:
+    """Where the tests run in several processes, each takes its own queue in the one Valkey, as it takes its own
+    database: else one would empty the queue for which another waits."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        number = 1 + int(worker.removeprefix("gw"))
+        os.environ["REDIS_URL"] = re.sub(r"(/|virtual_host=)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])

@@ -9,6 +9,7 @@ os.environ.setdefault("FEDWORK_DEMO", "1")
 from tests import servers
 
 servers.ready()
+servers.separate()
 
 from fedwork.settings import *  # noqa: E402, F403
 from fedwork.settings import STORAGES  # noqa: E402

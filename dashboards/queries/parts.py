@@ -9,7 +9,6 @@ from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from plans.models import Participant, Period
 from targets.models import Return, SnapshotFigure, Target
-from targets.models.report import State
 from targets.queries.duties import in_force
 from targets.rollup.reading import read_totals
 from targets.rollup.standing import rate
@@ -140,7 +139,7 @@ class ReportLine:
 
     @property
     def state(self):
-        return "reviewing" if self.report.state == State.UNDER_REVIEW else self.report.state
+        return self.report.state
 
 
 def read_reports(place, target):

@@ -104,7 +104,7 @@ def _workbook(place, target, lines):
         standing = line.standing
         done = None if standing.distance is not None else standing.completion
         cells = [
-            line.participant.name, line.rank, standing.shown, line.value, line.base, line.bound, done,
+            line.participant.name, line.rank, _to_date(line), line.value, line.base, line.bound, done,
             light_name(standing.light),
         ]  # fmt: skip
         for column, cell in enumerate([c for c, wanted in zip(cells, rate, strict=True) if wanted], 1):
@@ -112,3 +112,8 @@ def _workbook(place, target, lines):
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _to_date(line):
+    """The number as the page shows it: not applicable is neither blank nor zero."""
+    return _("not applicable") if line.all_absent and line.value is None else line.standing.shown

@@ -1,4 +1,8 @@
-"""What every move of a return needs: the row locked, the guards, and the mark with the audit row beside it."""
+"""What every move of a return needs: the row locked, the guards, and the mark with the audit row beside it.
+
+Twenty of these come in a second, and Django takes longer to put a statement together than the database to answer it:
+what every move asks stands here as it is sent.
+"""
 
 from datetime import timedelta
 
@@ -13,6 +17,7 @@ from plans.models import Participant, Period, Plan
 from targets.actions.history import keep_basis
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
+from targets.prepared import Prepared
 from targets.queries.rows import columns, models
 from targets.rollup.marks import mark
 
@@ -21,12 +26,26 @@ from targets.rollup.marks import mark
 _KEEP_PERIOD = "SELECT state FROM plans_period WHERE id = %s FOR SHARE"
 # One statement for both locks, taken in the order in which they are written. Whoever had to wait gets the two rows as
 # they are then; the plan comes as it was when the statement began, and is read again where it matters.
-_LOCK = f"""
+_LOCK = Prepared(
+    "lock_return",
+    f"""
 SELECT {columns(r=Return, p=Period, n=Plan, u=Participant)}
 FROM targets_return r JOIN plans_period p ON p.id = r.period_id JOIN plans_plan n ON n.id = p.plan_id
     JOIN plans_participant u ON u.id = r.participant_id
-WHERE r.id = %s FOR SHARE OF p FOR NO KEY UPDATE OF r
-"""
+WHERE r.id = %(report)s FOR SHARE OF p FOR NO KEY UPDATE OF r
+""",
+)
+# All that a move changes.
+_MOVING = (
+    "state", "correcting", "submitted_id", "accepted_id", "reviewer_id", "first_submitted_at", "changed_at",
+    "leave_until",
+)  # fmt: skip
+_SAVE = Prepared(
+    "save_return",
+    f"""
+UPDATE targets_return SET {", ".join(f"{name} = %({name})s" for name in _MOVING)} WHERE id = %(id)s
+""",
+)
 
 
 def keep_period(period):
@@ -48,10 +67,10 @@ def lock(report_id):
     Its period is kept as it is, and read after that: nothing slips into one that is closed or locked meanwhile.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [report_id])
+        _LOCK.run(cursor, {"report": report_id})
         row = cursor.fetchone()
     if row is None:
-        raise Return.DoesNotExist
+        raise Return.DoesNotExist(f"there is no return {report_id}")
     report, report.period, report.period.plan, report.participant, _rest = models(
         row, Return, Period, Plan, Participant
     )
@@ -116,7 +135,7 @@ def keep(report, verb, *, by, data=None, bulk=False, stale=True):
     """Save the return with its audit row and (when totals change) its mark. Inside the caller's transaction."""
     if report.state not in STANDING:
         report.submitted = None
-    report.save()
+    _save(report)
     if stale:
         keep_basis([report.pk], verb, by=by)
         mark(
@@ -127,3 +146,8 @@ def keep(report, verb, *, by, data=None, bulk=False, stale=True):
         )
     record(by=by, verb=f"return.{verb}", on=report, unit=report.participant, data=data)
     return report
+
+
+def _save(report):
+    with connection.cursor() as cursor:
+        _SAVE.run(cursor, {name: getattr(report, name) for name in ("id", *_MOVING)})

@@ -1,6 +1,6 @@
 """Submitting a return and taking it back. Each submission is a snapshot that nothing changes afterwards."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,22 +10,25 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.actions.answers import require_answered
-from targets.actions.draft import Typed
+from targets.actions.draft import Said, Typed
 from targets.actions.findings import fault_cells, keep_findings
 from targets.actions.moves import keep, lock, move, require_editable, require_open
 from targets.actions.signing import require_signable
-from targets.models import Figure, Progress, Snapshot
+from targets.models import Progress, Snapshot
 from targets.models.report import Origin
-from targets.queries.duties import led_tasks, owed_targets
+from targets.prepared import Prepared
+from targets.queries.duties import led_accounts, owed_cells
 from targets.queries.findings import Sheet, as_last_time, find
 
 # A submission with everything in it is one statement: forty figures that come to the application only to go back to
 # the database as they are would cost more than all the rest of it.
-_SNAPSHOT = """
+_SNAPSHOT = Prepared(
+    "take_snapshot",
+    """
 WITH made AS (
     INSERT INTO targets_snapshot (report_id, number, at, by_id, origin, upload_id)
-    SELECT %(report)s, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
-        %(at)s, %(by)s, %(origin)s, %(upload)s
+    SELECT %(report)s::bigint, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
+        %(at)s::timestamptz, %(by)s::bigint, %(origin)s, %(upload)s::bigint
     RETURNING id, number
 ),
 figures AS (
@@ -45,7 +48,8 @@ files AS (
     ORDER BY e.id
 )
 SELECT id, number FROM made
-"""
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -57,25 +61,18 @@ class Missing:
     text: str
 
 
-def typed_figures(report):
-    """What stands in the cells of a return, target id -> Typed; one query."""
-    cells = Figure.objects.filter(report=report).values_list("target_id", *(each.name for each in fields(Typed)))
-    return {target_id: Typed(*content) for target_id, *content in cells}
+def typed_figures(cells):
+    """What stands in these ``owed_cells``: target id -> Typed."""
+    return {target.id: Typed(*content) for target, content in cells if content}
 
 
-def missing(report, *, figures_only=False, owed=None, figures=None):
-    """Everything that keeps a return from being submitted, at once. Empty when it is complete.
-
-    ``owed`` are the targets that the unit owes, and ``figures`` what is typed, where the caller has read them already.
-    """
-    figures = typed_figures(report) if figures is None else figures
-    found = missing_figures(owed_targets(report.participant, report.period) if owed is None else owed, figures)
+def missing(report, cells, *, figures_only=False):
+    """Everything that keeps a return, whose ``owed_cells`` these are, from being submitted. Empty when complete."""
+    found = missing_figures([target for target, _content in cells], typed_figures(cells))
     if figures_only:
         return found
-    if led := list(led_tasks(report.participant)):
-        said = {p.task_id: p for p in Progress.objects.filter(report=report)}
-    for task in led:
-        found += [Missing(task.code, task.title, text) for text in _unsaid(said.get(task.pk))]
+    for code, title, said in led_accounts(report):
+        found += [Missing(code, title, text) for text in _unsaid(said and Said(*said))]
     return found
 
 
@@ -123,29 +120,27 @@ def _unsaid(progress):
 
 
 @transaction.atomic
-def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None, answers=None, knowing=False):
+def submit(report, *, by, origin=Origin.PAGE, upload=None, answers=None, knowing=False):
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
     figures only, so only these must be complete). Raises Refused with everything that is missing, and all that the
     plan's rules find, cell by cell; what they find and is explained is kept with the submission.
-    ``owed`` as in ``missing``. ``answers`` (objection id -> text) are to what was sent back; a workbook has no place
-    for them. ``knowing``: whoever signs for the units below knows that not all of them are accepted.
+    ``answers`` (objection id -> text) are to what was sent back; a workbook has no place for them. ``knowing``: whoever
+    signs for the units below knows that not all of them are accepted.
     """
     report = lock(report.pk)
     by_workbook = origin == Origin.WORKBOOK
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
-    owed = owed_targets(report.participant, report.period) if owed is None else owed
-    figures = typed_figures(report)
-    found = find(report.period, [Sheet(report, {target.pk: target for target in owed}, figures)])[report.pk]
-    found = as_last_time(found) if by_workbook else found
-    require_ready(missing(report, figures_only=by_workbook, owed=owed, figures=figures), found)
+    cells = owed_cells(report)
+    found = _findings(report, cells, by_workbook)
+    require_ready(missing(report, cells, figures_only=by_workbook), found)
     if not by_workbook:
         require_answered(report, answers or {}, by=by)
     known = require_signable(report, knowing=knowing)
     move(report, "submit")
-    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=owed)
+    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=[target.id for target, _ in cells])
     keep_findings([(snapshot.pk, found)])
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
@@ -153,12 +148,18 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, owed=None, answers=No
     return keep(report, "submit", by=by, data=data, bulk=by_workbook)
 
 
+def _findings(report, cells, by_workbook):
+    owed = {target.id: target for target, _content in cells}
+    found = find(report.period, [Sheet(report, owed, typed_figures(cells))])[report.pk]
+    return as_last_time(found) if by_workbook else found
+
+
 def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
-    """Copy what stands in the form, for the targets that are ``owed``, into a new numbered snapshot."""
+    """Copy what stands in the form, for the targets that are ``owed`` (ids), into a new numbered snapshot."""
     snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
     given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
     with connection.cursor() as cursor:
-        cursor.execute(_SNAPSHOT, given | {"owed": [target.pk for target in owed]})
+        _SNAPSHOT.run(cursor, given | {"owed": owed})
         snapshot.pk, snapshot.number = cursor.fetchone()
     snapshot._state.adding = False
     return snapshot

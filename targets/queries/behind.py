@@ -91,9 +91,7 @@ class Behind:
 
     @property
     def report_state(self):
-        if self.report is None:
-            return ""
-        return "reviewing" if self.report.state == "under_review" else self.report.state
+        return self.report.state if self.report else ""
 
 
 def said(asked, due):

@@ -1,11 +1,13 @@
 """What a participant has to report in a period: the targets of which it owes a share, and the tasks that it leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from django.db import connection
 from django.db.models import F
 
 from plans.models import Task, TaskUnit
 from targets.models import Allocation, Target
+from targets.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,59 @@ class Duty:
 
     target: Target
     allocation: Allocation
+
+
+@dataclass(frozen=True)
+class Owed:
+    """No more of a target than a submission is held against."""
+
+    id: int
+    code: str
+    name: str
+    measure: str
+    scale: str
+    frequency: str
+
+    is_ratio = Target.is_ratio
+    is_milestone = Target.is_milestone
+
+    @property
+    def pk(self):
+        return self.id
+
+
+_OWED = [field.name for field in fields(Owed)]
+
+# A submission asks these two in place of ``in_force`` and ``led_tasks``: with what stands in the form, and without
+# Django, which takes longer to put such a statement together than the database to answer it.
+_OWED_CELLS = Prepared(
+    "owed_cells",
+    f"""
+SELECT {", ".join(f"t.{name}" for name in _OWED)},
+    f.report_id IS NOT NULL, f.value, f.base, f.na, f.reason, f.done_on
+FROM (
+    SELECT DISTINCT ON (target_id) target_id, own FROM targets_allocation
+    WHERE participant_id = %(participant)s AND NOT replaced AND from_seq <= %(seq)s
+    ORDER BY target_id, from_seq DESC
+) AS a
+JOIN targets_target t ON t.id = a.target_id
+LEFT JOIN targets_figure f ON f.report_id = %(report)s AND f.target_id = a.target_id
+WHERE a.own IS NOT NULL
+ORDER BY t.position, t.code COLLATE "C"
+""",
+)
+_LED_ACCOUNTS = Prepared(
+    "led_accounts",
+    """
+SELECT t.code, t.title, p.report_id IS NOT NULL, p.state, p.done, p.obstacle
+FROM plans_taskunit u
+JOIN plans_task t ON t.id = u.task_id AND t.plan_id = %(plan)s
+JOIN plans_section s ON s.id = t.section_id
+LEFT JOIN targets_progress p ON p.report_id = %(report)s AND p.task_id = t.id
+WHERE u.unit_id = %(unit)s AND u.part = 'lead'
+ORDER BY s.position, t.section_id, t.position, t.id
+""",
+)
 
 
 def in_force(plan_id, seq):
@@ -30,6 +85,28 @@ def duties(participant, period):
     held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target__task")
     owed = [Duty(a.target, a) for a in held if a.own is not None and period.falls_due(a.target.frequency)]
     return sorted(owed, key=lambda d: (d.target.position, d.target.code))
+
+
+def owed_cells(report):
+    """What a submission of a (locked) return is held against: (``Owed``, the content of its figure or None) for each
+    target that is due, in the plan's order; one query."""
+    period = report.period
+    given = {"report": report.pk, "participant": report.participant_id, "seq": max(period.seq, 1)}
+    with connection.cursor() as cursor:
+        _OWED_CELLS.run(cursor, given)
+        rows = cursor.fetchall()
+    size = len(_OWED)
+    cells = [(Owed(*row[:size]), row[size + 1 :] if row[size] else None) for row in rows]
+    return [(owed, content) for owed, content in cells if period.falls_due(owed.frequency)]
+
+
+def led_accounts(report):
+    """(code, title, what is said of it or None) of each task that the unit leads, in the plan's order; one query."""
+    participant = report.participant
+    given = {"report": report.pk, "unit": participant.unit_id, "plan": participant.plan_id}
+    with connection.cursor() as cursor:
+        _LED_ACCOUNTS.run(cursor, given)
+        return [(code, title, said if there else None) for code, title, there, *said in cursor.fetchall()]
 
 
 def owed_targets(participant, period):

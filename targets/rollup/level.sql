@@ -1,10 +1,8 @@
 -- Recompute the stale totals of one level of a plan's tree, in one statement: what the holders and those of their
 -- children that keep no totals did themselves (own.sql), and the totals of the other children, which the level below
 -- has just made right. Nothing is added to what stands, so doing it twice gives the same. Written in key order.
-part AS (
-    SELECT participant_id, seq, target_id, NULL::numeric AS allocation, {values}, reported_at FROM own
-    UNION ALL
-    SELECT participant_id, seq, target_id, allocation, {blank}, NULL FROM whole
+, every_part AS (
+    SELECT * FROM part
     UNION ALL
     SELECT c.holder_id, t.seq, t.target_id, NULL, {stored}, t.reported_at
     FROM child c
@@ -12,33 +10,33 @@ part AS (
         SELECT * FROM targets_total
         WHERE participant_id = c.id AND seq BETWEEN c.from_seq AND (SELECT max(seq) FROM step) OFFSET 0
     ) AS t
-    WHERE c.keeps AND (%(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[]))
+    WHERE c.keeps AND {of_targets}
 ),
 computed AS MATERIALIZED (
     SELECT participant_id, seq, target_id, max(allocation) AS allocation, {sums}, max(reported_at) AS reported_at
-    FROM part JOIN stale s ON s.holder_id = participant_id AND seq >= s.from_seq
+    FROM every_part JOIN stale s ON s.holder_id = participant_id AND seq >= s.from_seq
     GROUP BY participant_id, seq, target_id
 ),
 -- Totals that nothing stands behind any more: keys that are stored and not computed.
-surplus AS (
-    SELECT participant_id, seq, target_id
+surplus AS MATERIALIZED (
+    SELECT max(at) AS at
     FROM (
-        SELECT t.participant_id, t.seq, t.target_id, 0 AS computed
+        SELECT t.participant_id, t.seq, t.target_id, t.ctid AS at, 0 AS computed
         FROM stale s
         CROSS JOIN LATERAL (
-            SELECT * FROM targets_total WHERE participant_id = s.holder_id AND seq >= s.from_seq OFFSET 0
+            SELECT *, ctid FROM targets_total WHERE participant_id = s.holder_id AND seq >= s.from_seq OFFSET 0
         ) AS t
-        WHERE %(targets)s::bigint[] IS NULL OR t.target_id = ANY(%(targets)s::bigint[])
+        WHERE {of_targets}
         UNION ALL
-        SELECT participant_id, seq, target_id, 1 FROM computed
+        SELECT participant_id, seq, target_id, NULL, 1 FROM computed
     ) AS keys
     GROUP BY participant_id, seq, target_id
     HAVING max(computed) = 0
 ),
+-- By their places, looked up once: joined by their keys, a planner that thinks the table empty looked for them anew
+-- beside each total of the plan, which took minutes for a province.
 gone AS (
-    DELETE FROM targets_total t
-    USING surplus g
-    WHERE t.participant_id = g.participant_id AND t.seq = g.seq AND t.target_id = g.target_id
+    DELETE FROM targets_total WHERE ctid = ANY(ARRAY(SELECT at FROM surplus))
 )
 INSERT INTO targets_total ({columns})
 SELECT {columns} FROM computed

@@ -6,12 +6,27 @@ from functools import partial, update_wrapper
 
 from celery import current_app
 from django.db import Error as DatabaseGone
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from targets.models import Mark
+from targets.prepared import Prepared
 
 log = logging.getLogger(__name__)
+_ADD = Prepared(
+    "add_marks",
+    """
+INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
+SELECT mark.*, %(at)s::timestamptz
+FROM unnest(%(plan_id)s::bigint[], %(participant_id)s::bigint[], %(target_id)s::bigint[], %(from_seq)s::int[],
+    %(bulk)s::bool[]) AS mark
+RETURNING plan_id, id
+""",
+)
+_WAITS = """
+SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %(plan)s AND (%(before)s::bigint IS NULL OR id < %(before)s))
+"""
 STALE = 60  # seconds after which a message is not worth a worker's while: the sweep has asked again long since
 
 
@@ -28,9 +43,28 @@ def mark_many(marks):
     """As ``mark``, for unsaved ``Mark`` objects, in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a mark is written in the transaction of its fact")
-    Mark.objects.bulk_create(marks)
-    for plan_id in {m.plan_id for m in marks}:
-        _ask_once(plan_id, min(m.pk for m in marks if m.plan_id == plan_id))
+    firsts: dict[int, int] = {}
+    for plan_id, number in write(marks):
+        firsts[plan_id] = min(number, firsts.get(plan_id, number))
+    for plan_id, first in firsts.items():
+        _ask_once(plan_id, first)
+
+
+def write(marks):
+    """Write unsaved ``Mark`` objects, without asking for the job: (plan's id, mark's number) of each."""
+    if not marks:
+        return []
+    names = ("plan_id", "participant_id", "target_id", "from_seq", "bulk")
+    with connection.cursor() as cursor:
+        _ADD.run(cursor, {name: [getattr(m, name) for m in marks] for name in names} | {"at": timezone.now()})
+        return cursor.fetchall()
+
+
+def waits(plan_id, before=None):
+    """Whether a mark of the plan waits; with ``before``, one whose number is lower."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, {"plan": plan_id, "before": before})
+        return cursor.fetchone()[0]
 
 
 def mark_cells(plan_id, cells):
@@ -74,7 +108,7 @@ def ask(plan_id, first=None):
     second make a few messages, and a worker that is dead for a night finds one, and not half a million.
     """
     try:
-        if first and Mark.objects.filter(plan_id=plan_id, pk__lt=first).exists():
+        if first and waits(plan_id, before=first):
             return
         current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False, expires=STALE)
     except DatabaseGone as error:  # the fact is committed, and that must be said, whatever happened right after it

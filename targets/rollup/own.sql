@@ -6,9 +6,11 @@
 -- no ordering; only those with several ("alone" is false) are looked at in the order of the periods.
 -- The big tables are read one unit, or one submission, at a time by their index: LATERAL with OFFSET 0 leaves the
 -- planner no choice, so that a plan made while they were small does no harm when they have grown.
--- Parameters: plan, targets (null for all), at (the periods that are asked for; null for all), last (the last period to
--- look at; null for all that have begun), and the stale holders, each from a period on.
-WITH stale AS MATERIALIZED ({stale}),
+-- Parameters: plan, ids and seqs (the stale holders, each from a period on), and last (the last period to look at; null
+-- for all that have begun). Parts (statements.py): of_targets and of_periods, conditions on what is asked for.
+WITH stale AS MATERIALIZED (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS named (holder_id, from_seq)
+),
 child AS MATERIALIZED (
     SELECT c.id, s.holder_id, s.from_seq, c.kind IN ('federation', 'zone') AS area,
            c.keeps_totals AS keeps
@@ -26,7 +28,7 @@ step AS MATERIALIZED (
     SELECT seq, month, period_id, min(seq) FILTER (WHERE wanted) OVER (ORDER BY seq DESC) AS shown
     FROM (
         SELECT seq, month, period_id, seq >= (SELECT min(from_seq) FROM stale)
-               AND (%(at)s::int[] IS NULL OR seq = ANY(%(at)s::int[])) AS wanted
+               AND {of_periods} AS wanted
         FROM (
             SELECT 0 AS seq, 1 AS month, NULL::bigint AS period_id
             UNION ALL
@@ -38,11 +40,11 @@ step AS MATERIALIZED (
     ) AS asked
 ),
 promise AS MATERIALIZED (
-    SELECT id AS target_id, measure, direction, value2, rollup = 'units_reached' AS counted,
+    SELECT target_id, measure, direction, value2, rollup = 'units_reached' AS counted,
            CASE frequency WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'half' THEN 6 ELSE 12 END AS every,
            CASE scale WHEN '%%' THEN 100 WHEN '‰' THEN 1000 WHEN '/10万' THEN 100000 ELSE 1 END AS share
-    FROM targets_target
-    WHERE plan_id = %(plan)s AND (%(targets)s::bigint[] IS NULL OR id = ANY(%(targets)s::bigint[]))
+    FROM (SELECT *, id AS target_id FROM targets_target WHERE plan_id = %(plan)s) AS t
+    WHERE {of_targets}
 ),
 share AS MATERIALIZED (
     SELECT o.*, a.target_id, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base
@@ -50,7 +52,7 @@ share AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT * FROM targets_allocation WHERE participant_id = o.participant_id AND NOT replaced OFFSET 0
     ) AS a
-    WHERE %(targets)s::bigint[] IS NULL OR a.target_id = ANY(%(targets)s::bigint[])
+    WHERE {of_targets}
 ),
 -- The few cells whose share is not one plain number for the whole year, with how long each version holds.
 version AS MATERIALIZED (
@@ -98,7 +100,7 @@ fact AS MATERIALIZED (
         FROM live l
         CROSS JOIN LATERAL (SELECT * FROM targets_snapshotfigure WHERE snapshot_id = l.snapshot_id OFFSET 0) AS f
         WHERE (f.value IS NOT NULL OR f.na)
-          AND (%(targets)s::bigint[] IS NULL OR f.target_id = ANY(%(targets)s::bigint[]))
+          AND {of_targets}
         OFFSET 0
     ) AS f
     JOIN (SELECT *, target_id IN (SELECT target_id FROM start) AS started FROM promise) AS t ON t.target_id = f.target_id
@@ -261,3 +263,9 @@ whole AS (
     JOIN step ON step.seq = step.shown AND v.from_seq <= greatest(step.seq, 1)
         AND (v.until_seq IS NULL OR v.until_seq > greatest(step.seq, 1))
 ),
+-- What the holders did themselves, and what they owe.
+part AS (
+    SELECT participant_id, seq, target_id, NULL::numeric AS allocation, {values}, reported_at FROM own
+    UNION ALL
+    SELECT participant_id, seq, target_id, allocation, {blank}, NULL FROM whole
+)

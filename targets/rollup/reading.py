@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from plans.models import Participant
 from targets.models import Total
-from targets.rollup.settle import prepare
+from targets.rollup.planner import prepare
 from targets.rollup.statements import CHILDLESS, COLUMNS
 
 
@@ -28,7 +28,7 @@ def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=No
 
 def _stored(ids, seqs, target_ids):
     if not ids:
-        return ()
+        return []
     totals = Total.objects.filter(participant__in=ids)
     if seqs is not None:
         totals = totals.filter(seq__in=seqs)
@@ -37,7 +37,7 @@ def _stored(ids, seqs, target_ids):
 
 def _derived(plan_id, ids, seqs, target_ids):
     if not ids:
-        return
+        return []
     given = {
         "plan": plan_id,
         "ids": list(ids),
@@ -49,5 +49,8 @@ def _derived(plan_id, ids, seqs, target_ids):
     with transaction.atomic(), connection.cursor() as cursor:
         prepare(cursor)
         cursor.execute(CHILDLESS, given)
-        for row in cursor.fetchall():
-            yield Total(**dict(zip(COLUMNS, row, strict=True)))
+        rows = cursor.fetchall()
+        # Nothing was written. Taking it back takes back what the planner was told, which would otherwise hold for the
+        # rest of the caller's transaction: releasing a savepoint keeps settings, rolling back to it does not.
+        transaction.set_rollback(True)
+    return [Total(**dict(zip(COLUMNS, row, strict=True))) for row in rows]

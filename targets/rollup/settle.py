@@ -18,13 +18,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from targets.models import Mark, Settlement
-from targets.rollup.statements import settle_level
+from targets.rollup.marks import waits, write
+from targets.rollup.planner import prepare, settle_level
 
 ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
 FIRST = 32  # marks in the first round; the next ones grow or shrink with the time that it took
 SECONDS = 0.15  # that a round should take: a return that comes in meanwhile waits for it and for its own
 PAUSE = 0.05  # seconds between two looks at somebody else's settling
 BESIDE = 8  # the share of bulk marks in a round with marks of people: few, but some, or an import would never end
+
+# Whoever holds this row settles the plan. (As in a submission, and for its reason, without Django: a round comes for
+# nearly every return, and its time is part of how long the nation's total takes.)
+CLAIM = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
+SETTLED = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
 
 # Every marked participant that keeps totals, or else the one above. The plan is named again because a mark may name
 # what is no longer there.
@@ -85,7 +91,7 @@ def settle(plan_id, *, seconds=None):
             return done or None
         done += turn.marks
         out_of_time = seconds is not None and perf_counter() - first > seconds
-        if out_of_time or not Mark.objects.filter(plan_id=plan_id).exists():
+        if out_of_time or not waits(plan_id):
             return done
         most = next_size(most, turn.marks, perf_counter() - begun)
 
@@ -101,10 +107,11 @@ def next_size(most, marks, seconds):
 @transaction.atomic
 def settle_round(plan_id, most=ROUND):
     """One claim of at most ``most`` marks and its work, in one transaction: killed, it leaves them where they were."""
-    if not Settlement.objects.select_for_update(skip_locked=True).filter(plan_id=plan_id).exists():
-        # Not issued (its marks mean nothing: issuing marks the whole plan) or being settled by somebody else.
-        return Round(locked=False)
     with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [plan_id])
+        if not cursor.fetchone():
+            # Not issued (its marks mean nothing: issuing marks the whole plan) or being settled by somebody else.
+            return Round(locked=False)
         prepare(cursor)
         people = _take(cursor, plan_id, bulk=False, most=most)
         _work_off(cursor, plan_id, people, CLOSURE)
@@ -112,7 +119,7 @@ def settle_round(plan_id, most=ROUND):
         bulk = _take(cursor, plan_id, bulk=True, most=room) if room else []
         for target_id, seqs in _work_off(cursor, plan_id, bulk, HOLDERS).items():
             _mark_bulk(plan_id, target_id, seqs)
-    Settlement.objects.filter(plan_id=plan_id).update(settled_at=timezone.now())
+        cursor.execute(SETTLED, [timezone.now(), plan_id])
     return Round(locked=True, marks=len(people) + len(bulk))
 
 
@@ -130,10 +137,10 @@ def _work_off(cursor, plan_id, marks, reach):
 
 def _mark_bulk(plan_id, target_id, seqs):
     """Without asking for the job: whoever settles looks again after the round."""
-    Mark.objects.bulk_create(
+    write([
         Mark(plan_id=plan_id, participant_id=pk, target_id=target_id, from_seq=seq, bulk=True)
         for pk, seq in seqs.items()
-    )
+    ])  # fmt: skip
 
 
 def _take(cursor, plan_id, *, bulk, most):
@@ -179,20 +186,6 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
     return {pk: seq for pk, seq in above.items() if not any(pk in seqs and seqs[pk] <= seq for seqs in levels.values())}
 
 
-# For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
-# that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on: also
-# when the plan was made while the tables were small.
-PREPARE = """
-SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan;
-SET LOCAL work_mem = '32MB'; SET LOCAL random_page_cost = 1.1; SET LOCAL enable_seqscan = off
-"""
-
-
-def prepare(cursor):
-    """Set up the running transaction for the statements of totals."""
-    cursor.execute(PREPARE)
-
-
 def rebuild(plan_id, from_seq=0):
     """Make every total of a plan (from a period on) anew from the submissions, in rounds, and return when it is done.
 
@@ -202,5 +195,5 @@ def rebuild(plan_id, from_seq=0):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(STRAYS, {"plan": plan_id})
         Mark.objects.create(plan_id=plan_id, from_seq=from_seq, bulk=True)
-    while settle(plan_id) is None and Mark.objects.filter(plan_id=plan_id).exists():
+    while settle(plan_id) is None and waits(plan_id):
         sleep(PAUSE)

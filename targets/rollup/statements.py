@@ -1,9 +1,6 @@
 """The statements that derive totals, put together from their parts: the lists of columns are written once, here."""
 
-import re
 from pathlib import Path
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from targets.models import Total
 
@@ -44,7 +41,8 @@ def _counts():
     return columns
 
 
-def _statement(*names):
+def _statement(*files, **conditions):
+    """The text of some files with the lists of columns and the named ``conditions`` put in their places."""
     lists = {
         "nothing": ["NULL"] * len(SUMMED),
         "unsaid": ["NULL"] * (len(SAID) + 1),
@@ -60,41 +58,22 @@ def _statement(*names):
         "standing": [f"targets_total.{name}" for name in VALUES],
         "coming": [f"EXCLUDED.{name}" for name in VALUES],
     }
-    text = "".join((Path(__file__).parent / f"{name}.sql").read_text("utf-8") for name in names)
-    for name, columns in lists.items():
-        text = text.replace(f"{{{name}}}", ", ".join(columns))
+    text = "".join((Path(__file__).parent / f"{name}.sql").read_text("utf-8") for name in files)
+    parts = {name: ", ".join(columns) for name, columns in lists.items()} | conditions
+    for name, part in parts.items():
+        text = text.replace(f"{{{name}}}", part)
     return text
 
 
-STALE = "SELECT * FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS named (holder_id, from_seq)"
-LEVEL = _statement("own", "level").replace("{stale}", STALE).replace("%(at)s", "NULL")
-# For all targets, as nearly always: the planner guesses better how many rows there are where it is not asked for some.
-LEVEL_OF_ALL = re.sub(r"\(%\(targets\)s::bigint\[\] IS NULL OR [^)]+\)s::bigint\[\]\)\)", "TRUE", LEVEL)
-CHILDLESS = _statement("own", "childless").replace("{stale}", STALE)
+# Which targets: all, as nearly always; some; or what is known only when it is asked. The planner guesses better how
+# many rows there are where it need not reckon with either.
+EVERY_TARGET = "TRUE"
+SOME_TARGETS = "target_id = ANY(%(targets)s::bigint[])"
+ASKED_TARGETS = f"(%(targets)s::bigint[] IS NULL OR {SOME_TARGETS})"
+# Which periods, of those that have begun: settling makes all of them right, a page reads some.
+EVERY_PERIOD = "TRUE"
+ASKED_PERIODS = "(%(at)s::int[] IS NULL OR seq = ANY(%(at)s::int[]))"
 
-# Planning a statement of this length takes longer than running it for one county, so each connection keeps it planned.
-# The plan is made for few holders; for many, the planner is told how many, and its time is well spent.
-FEW = 4
-GIVEN = {"plan": "bigint", "targets": "bigint[]", "last": "int", "ids": "bigint[]", "seqs": "int[]"}
-_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-
-
-def settle_level(cursor, given):
-    """Run ``LEVEL`` with ``given`` (the names of ``GIVEN``), planned once a connection when it is for few holders."""
-    text = LEVEL if given["targets"] else LEVEL_OF_ALL
-    if len(given["ids"]) > FEW:
-        cursor.execute(text, given)
-        return
-    name = "settle_targets" if given["targets"] else "settle_level"
-    names = _planned.setdefault(cursor.connection, set())
-    if name not in names:
-        cursor.execute(_prepare(name, text))
-        names.add(name)
-    values = ", ".join(f"%({key})s::{kind}" for key, kind in GIVEN.items())
-    cursor.execute(f"EXECUTE {name} ({values})", given)
-
-
-def _prepare(name, text):
-    for number, key in enumerate(GIVEN, 1):
-        text = text.replace(f"%({key})s", f"${number}")
-    return f"PREPARE {name} ({', '.join(GIVEN.values())}) AS {text.replace('%%', '%')}"
+LEVEL = _statement("own", "level", of_targets=SOME_TARGETS, of_periods=EVERY_PERIOD)
+LEVEL_OF_ALL = _statement("own", "level", of_targets=EVERY_TARGET, of_periods=EVERY_PERIOD)
+CHILDLESS = _statement("own", "childless", of_targets=ASKED_TARGETS, of_periods=ASKED_PERIODS)

@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fedwork.templatetags import fedwork_tags as tags
+from plans.models import Period, Plan
+from targets.models.figure import Account
+from targets.models.report import State
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,10 @@ def test_points_carry_their_sign():
 )
 def test_a_bar_never_leaves_its_track(ratio, place):
     assert tags.bar(ratio) == place
+
+
+@pytest.mark.parametrize("state", [*State, *Period.State, *Plan.State, *Account.TaskState])
+def test_every_state_has_its_word(state):
+    with override("zh-hans"):
+        shown = Template('{% include "components/_state.html" %}').render(Context({"state": state.value}))
+    assert f">{state.value}<" not in shown

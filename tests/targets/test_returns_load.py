@@ -1,6 +1,7 @@
 """Full pages: sixty targets in a return, 129 counties in a queue. The number of queries does not grow with them."""
 
 import gzip
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -79,6 +80,18 @@ def test_submitting_sixty_targets(full, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         assert client.post(reverse("targets:return_submit", args=PLACE)).status_code == 302
     assert full.report(2).submitted.figures.count() == 65
+
+
+def test_a_submission_is_a_dozen_statements(full):
+    """However much is in it: two begin and end it, one reads posts, two lock, two read, five write. Planning some of
+    them, once a minute, is not counted."""
+    report = full.report(2)
+    _fill(full, report)
+    with CaptureQueriesContext(connection) as sent:
+        submit(report, by=full.clerk)
+    first_words = Counter(query["sql"].split()[0] for query in sent)
+    assert first_words["SAVEPOINT"] == first_words["RELEASE"] == 1
+    assert len(sent) - first_words["PREPARE"] - first_words["DEALLOCATE"] <= 12
 
 
 def test_the_review_of_sixty_targets(full, client, django_assert_max_num_queries):
