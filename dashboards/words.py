@@ -21,6 +21,20 @@ def group_name(kind, participants):
     return KINDS[kind]()
 
 
+EACH = {
+    Level.PROVINCE: lambda: _("Each province"),
+    Level.CITY: lambda: _("Each city"),
+    Level.COUNTY: lambda: _("Each county"),
+    Level.TOWNSHIP: lambda: _("Each township"),
+    Level.VILLAGE: lambda: _("Each village"),
+}
+
+
+def each_of(level):
+    """The units of a level as a choice of what a page lists."""
+    return EACH[level]()
+
+
 def basis_name(basis):
     return _("As accepted") if basis == ACCEPTED else _("As submitted")
 

@@ -42,8 +42,13 @@ class Board:
 
 def read_board(place):
     """The Board of a place whose period has begun: three queries, however many children and targets there are."""
+    return board_of(place, read_children(place.participant))
+
+
+def board_of(place, below):
+    """The Board of a place with the participants ``below`` as its children, ranked among each other: two queries."""
     judge = Judge(place.plan, place.periods, place.basis)
-    children = sorted(read_children(place.participant), key=lambda child: KINDS.index(child.kind))
+    children = sorted(below, key=lambda child: KINDS.index(child.kind))
     targets, seq = list(place.targets), place.period.seq
     histories = read_family(place.participant, children, seqs=judge.seqs(targets, seq))
 

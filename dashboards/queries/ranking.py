@@ -36,7 +36,7 @@ def read_ranking(place, target, *, level="", group=""):
 def rank_units(place, target, level, group=None):
     """The Lines of a target for all areas of a level below the place, ranked: three queries, however many there are."""
     judge, seq = Judge(place.plan, place.periods, place.basis), place.period.seq
-    people = _below(place.participant).filter(unit__level=level).order_by("path")
+    people = areas_below(place.participant, level)
     people = people.filter(groups=group) if group else people
     people = list(people)
     totals = read_totals(
@@ -44,6 +44,11 @@ def rank_units(place, target, level, group=None):
         kept=[p.pk for p in people if p.keeps_totals],
     )  # fmt: skip
     return rank_lines([judge.line(p, target, totals[p.pk, target.pk], seq) for p in people])
+
+
+def areas_below(participant, level):
+    """The areas of a level anywhere below a participant, in the order of the tree."""
+    return _below(participant).filter(unit__level=level).order_by("path")
 
 
 def _levels(participant):

@@ -1,9 +1,13 @@
-"""The table of lights: targets down, units across, each light a link to its number."""
+"""The tables of lights. Of a few units: targets down, units across, each light a link to its number. Of many: units
+down, targets across, and only their heads are links: thousands in a row are nothing for a keyboard."""
 
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from dashboards.queries.judge import Judge
+from dashboards.views.common import with_query
 
 
 @dataclass
@@ -34,3 +38,23 @@ def matrix(place, board):
 
     everybody = [board.own, *board.children]
     return [(target, [cell(each.lines[i]) for each in everybody]) for i, target in enumerate(board.targets)]
+
+
+@dataclass
+class Head:
+    """A target over its column: ``url`` is its ranking of the same units; ``pace`` is the same for all of them."""
+
+    target: object
+    url: str
+    pace: object
+
+
+def heads(place, board, level):
+    """The heads of the table of many units, in the order of their lines."""
+
+    def url(target):
+        names = [place.plan.code, place.participant.code, place.period.code, target.code]
+        return with_query(reverse("dashboards:ranking", args=names), place.basis, level=level)
+
+    judge = Judge(place.plan, place.periods, place.basis)
+    return [Head(target, url(target), judge.pace(target, place.period.seq)) for target in board.targets]

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from targets.models import Mark, Settlement
+from targets.prepared import Prepared
 from targets.rollup.marks import waits, write
 from targets.rollup.planner import prepare, settle_level
 
@@ -31,10 +32,18 @@ BESIDE = 8  # the share of bulk marks in a round with marks of people: few, but 
 # nearly every return, and its time is part of how long the nation's total takes.)
 CLAIM = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
 SETTLED = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
+TAKE = Prepared(
+    "take_marks",
+    """
+DELETE FROM targets_mark WHERE id IN (
+    SELECT id FROM targets_mark WHERE plan_id = %(plan)s AND bulk = %(bulk)s ORDER BY id LIMIT %(most)s)
+RETURNING participant_id, target_id, from_seq
+""",
+)
 
 # Every marked participant that keeps totals, or else the one above. The plan is named again because a mark may name
 # what is no longer there.
-HOLDERS = """
+_HOLDERS = """
 SELECT h.depth, h.id, h.parent_id, min(m.from_seq) AS from_seq
 FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS m (id, from_seq)
 JOIN plans_participant p ON p.id = m.id AND p.plan_id = %(plan)s
@@ -42,14 +51,18 @@ JOIN plans_participant h ON h.id = CASE
     WHEN p.keeps_totals THEN p.id ELSE p.parent_id END
 GROUP BY h.depth, h.id, h.parent_id
 """
-CLOSURE = f"""
+HOLDERS = Prepared("marked_holders", _HOLDERS)
+CLOSURE = Prepared(
+    "marked_closure",
+    f"""
 WITH RECURSIVE up AS (
-    SELECT * FROM ({HOLDERS}) AS holders
+    SELECT * FROM ({_HOLDERS}) AS holders
     UNION
     SELECT p.depth, p.id, p.parent_id, up.from_seq FROM up JOIN plans_participant p ON p.id = up.parent_id
 )
 SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, parent_id ORDER BY depth DESC, id
-"""
+""",
+)
 
 # The lowest that keep totals, in the order of the tree; all others are above one of them.
 SPREAD = """
@@ -144,12 +157,7 @@ def _mark_bulk(plan_id, target_id, seqs):
 
 
 def _take(cursor, plan_id, *, bulk, most):
-    cursor.execute(
-        """DELETE FROM targets_mark WHERE id IN (
-               SELECT id FROM targets_mark WHERE plan_id = %s AND bulk = %s ORDER BY id LIMIT %s)
-           RETURNING participant_id, target_id, from_seq""",
-        [plan_id, bulk, most],
-    )
+    TAKE.run(cursor, {"plan": plan_id, "bulk": bulk, "most": most})
     return cursor.fetchall()
 
 
@@ -174,7 +182,7 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
     """Recompute the totals of the named participants ({id: from_seq}) and of those above them that ``reach`` names,
     bottom level first. Returns the ones above that it does not name, as {id: from_seq}."""
     given = {"plan": plan_id, "targets": None if target_id is None else [target_id], "last": None}
-    cursor.execute(reach, {"plan": plan_id, "ids": list(merged), "seqs": list(merged.values())})
+    reach.run(cursor, {"plan": plan_id, "ids": list(merged), "seqs": list(merged.values())})
     levels, above = defaultdict(dict), {}
     for depth, holder_id, parent_id, seq in cursor.fetchall():
         levels[depth][holder_id] = seq

@@ -13,6 +13,7 @@ from dashboards.queries.explain import asked, read_changes
 from dashboards.queries.parts import find_target, read_origin, read_reports
 from dashboards.queries.place import find_place
 from dashboards.queries.ranking import rank_units
+from dashboards.queries.wide import read_levels, read_wide
 from targets.actions.history import keep_basis
 from targets.models import Return
 from targets.queries.behind import behind, said
@@ -67,6 +68,7 @@ def test_every_read_is_from_an_index():
     reads = {
         "children of a province": lambda: read_board(province),
         "children of a city": lambda: read_board(city),
+        "all counties of a province": lambda: read_wide(province, read_levels(province)[1]),
         "one target over all counties": lambda: rank_units(province, target, "county"),
         "what a number is made of": lambda: read_origin(province, target, read_reports(province, target)),
         "the figures behind it": lambda: behind(asked(city, target), 2, said(asked(city, target), 2)),

@@ -1,4 +1,4 @@
-"""A whole province: 16 cities, 129 counties, 60 targets. The number of queries must not grow with any of them."""
+"""A whole province: 16 cities, 129 counties, 60 targets, 12 months. The queries must not grow with any of them."""
 
 from decimal import Decimal
 
@@ -17,22 +17,23 @@ from tests import factories as make
 from tests.dashboards.scene import reads
 
 MOST_QUERIES = 20
+MOST_BYTES = 800_000
 TARGETS, TASKS = 60, 40
 
 
-def make_province():
-    """The plan of 云南 with everything reported in two quarters by nine counties of ten, settled; and its leader."""
+def make_province(cadence="quarter", last=2):
+    """The plan of 云南, each period up to ``last`` reported by nine counties of ten, settled; and its leader."""
     load_units("530000000000", "county")
     unit = Unit.objects.get(code="530000000000")
-    plan = make.make_plan(unit, "yunnan-2020", title="云南省妇联2020年工作计划")
+    plan = make.make_plan(unit, "yunnan-2020", title="云南省妇联2020年工作计划", cadence=cadence)
     participants = make.make_participants(plan)
     targets = [make.make_target(plan, f"L{n:02}", 129 * 40, name=f"示例目标{n}") for n in range(1, TARGETS + 1)]
     leaves = [p for p in participants.values() if p.depth == 2]
     _allocate(participants.values(), targets)
     tasks = _make_tasks(plan, participants)
-    make.set_issued(plan, open_seq=2)
+    make.set_issued(plan, open_seq=last)
     clerk = make.make_person("somebody", ("leader", unit))
-    for period in plan.periods.filter(seq__lte=2):
+    for period in plan.periods.filter(seq__lte=last):
         _report(period, leaves, targets, tasks, clerk)
     rebuild(plan.pk)
     return plan, participants, clerk
@@ -110,3 +111,31 @@ def test_the_pages_of_a_whole_province_take_few_queries(client):
     everything = sum(SnapshotFigure.objects.values_list("value", flat=True))
     assert sum(line.value for line in board.own.lines) == everything
     assert sum(line.value for child in board.children for line in child.lines if line.value) == everything
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_all_counties_with_all_targets_take_as_few(client):
+    plan, _participants, leader = make_province("month", 12)
+    client.force_login(leader)
+    address = reverse("dashboards:unit", args=[plan.code, "530000000000", "2020-12"])
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address + "?level=county")
+    assert reads(queries) <= MOST_QUERIES
+    assert len(response.content) < MOST_BYTES
+    board = response.context["board"]
+    assert (len(board.children), len(board.targets)) == (129, TARGETS)
+    for number, own in enumerate(board.own.lines):
+        assert sum(child.lines[number].value or 0 for child in board.children) == own.value
+        assert sum(child.lines[number].amount or 0 for child in board.children) == own.amount
+    rows = {child.participant.code: [_said(line) for line in child.lines] for child in board.children}
+    for code in ("530902000000", "530923000000"):
+        page = client.get(reverse("dashboards:unit", args=[plan.code, code, "2020-12"]))
+        assert [_said(line) for line in page.context["board"].own.lines] == rows[code]
+    city = client.get(reverse("dashboards:unit", args=[plan.code, "530900000000", "2020-12"]))
+    for child in city.context["board"].children:
+        assert [_said(line) for line in child.lines] == rows[child.participant.code]
+
+
+def _said(line):
+    return line.value, line.amount, line.bound, line.standing, line.areas
