@@ -9,7 +9,7 @@ import logging
 import os
 from contextlib import contextmanager
 
-NAMES = ("totals", "pages")
+NAMES = ("totals", "pages", "returns")
 SIZES = ("tiny", "province", "nation")
 
 
@@ -19,7 +19,7 @@ def options(arguments=None):
     parser.add_argument("--size", choices=SIZES, default="province", help="of the world (totals); tiny is for tests")
     parser.add_argument("--only", default="", metavar="PART,…", help="some parts of totals")
     parser.add_argument("--villages", metavar="FILE", help="CSV (also .gz) of villages, for the nation")
-    parser.add_argument("--json", action="store_true", help="print the figures of totals for machines")
+    parser.add_argument("--json", action="store_true", help="print the figures for machines (totals, returns)")
     return parser.parse_args(arguments)
 
 
@@ -64,13 +64,15 @@ def main(arguments=None):
     """Start or join the servers, make a scratch database, run, and take it away again."""
     wishes = options(arguments)
     with own_servers(), scratch_database():
-        from bench import pages, totals, world
+        from bench import pages, returns, totals, world
 
         for name in wishes.names or NAMES:
             if name == "totals":
                 totals.run(size=wishes.size, only=wishes.only, villages=wishes.villages, as_json=wishes.json)
-            else:
+            elif name == "pages":
                 pages.run(world.build())
+            else:
+                returns.run(as_json=wishes.json, runs=1 if wishes.size == "tiny" else 30)
 
 
 if __name__ == "__main__":

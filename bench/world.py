@@ -17,6 +17,7 @@ from targets.models import Settlement, Target
 from targets.rollup.settle import rebuild
 
 TARGETS, MONTHS, YEAR = 60, 12, 2020
+MEASURES = ("increment", "running", "level")
 
 ALLOCATE = """
 INSERT INTO targets_allocation (target_id, participant_id, from_seq, amount, own, replaced)
@@ -35,14 +36,14 @@ SELECT r.id, 1, now(), %(person)s, 'page' FROM targets_return r JOIN plans_perio
 WHERE m.plan_id = %(plan)s
 """
 FIGURES = """
-INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, na, reason, note)
-SELECT s.id, t.id, (s.id * 31 + t.id * 17) %% 90, FALSE, '', ''
+INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, base, na, reason, note)
+SELECT s.id, t.id, (s.id * 31 + t.id * 17) %% 90, CASE WHEN t.measure = 'ratio' THEN 90 END, FALSE, '', ''
 FROM targets_snapshot s JOIN targets_return r ON r.id = s.report_id JOIN plans_period m ON m.id = r.period_id
 JOIN targets_target t ON t.plan_id = m.plan_id WHERE m.plan_id = %(plan)s ORDER BY s.id, t.id
 """
 DRAFTS = """
-INSERT INTO targets_figure (report_id, target_id, value, na, reason, note, version, typed_by_id, typed_at, origin)
-SELECT s.report_id, f.target_id, f.value, FALSE, '', '', 1, %(person)s, now(), 'page'
+INSERT INTO targets_figure (report_id, target_id, value, base, na, reason, note, version, typed_by_id, typed_at, origin)
+SELECT s.report_id, f.target_id, f.value, f.base, FALSE, '', '', 1, %(person)s, now(), 'page'
 FROM targets_snapshotfigure f JOIN targets_snapshot s ON s.id = f.snapshot_id ORDER BY 1, 2
 """
 STATES = """
@@ -63,7 +64,7 @@ class Province:
     leader: Person
 
 
-def build():
+def build(targets=TARGETS, measures=MEASURES):
     """Make the province; takes some ten seconds."""
     load_units("530000", "county")
     root = Unit.objects.get(code="530000000000")
@@ -83,9 +84,10 @@ def build():
     Target.objects.bulk_create(
         Target(
             plan=plan, task=tasks[n % 10], code=f"L{n:02d}", position=n, name=f"target {n}", unit="个",
-            value=129_000, measure=("increment", "running", "level")[n % 3], frequency="month",
+            value=129_000, measure=measures[n % len(measures)], frequency="month",
+            scale="%" if measures[n % len(measures)] == "ratio" else "",
         )
-        for n in range(TARGETS)
+        for n in range(targets)
     )  # fmt: skip
     Period.objects.bulk_create(
         Period(plan=plan, code=s.code, seq=s.seq, start=s.start, end=s.end, due_on=date(2030, 1, 1), state="open")

@@ -25,10 +25,13 @@ EXACT = {
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """What ``python -m bench totals --json`` says of a tiny world, on private servers of its own."""
-    var = tmp_path_factory.mktemp("bench")
+    return bench(tmp_path_factory.mktemp("bench"), "totals", "--size", "tiny")
+
+
+def bench(var, *words):
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     run = subprocess.run(
-        [sys.executable, "-m", "bench", "totals", "--size", "tiny", "--json"],
+        [sys.executable, "-m", "bench", *words, "--json"],
         cwd=ROOT, env={**environment, "FEDWORK_VAR": str(var)}, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
@@ -52,6 +55,12 @@ def test_nothing_was_lost_and_every_total_is_confirmed(told):
 
 def test_the_children_of_a_unit_take_three_queries(told):
     assert next(row["value"] for row in told["rows"] if row["name"] == "queries") <= 3
+
+
+def test_a_hundred_targets_keep_to_their_queries_and_weight(tmp_path):
+    rows = bench(tmp_path, "returns", "--size", "tiny")["rows"]
+    assert {row["name"].partition(":")[0] for row in rows} == {"queue", "form", "cell"}
+    assert [row for row in rows if row["unit"] not in ("ms", "×") and row["reached"] is False] == []
 
 
 def test_a_figure_beyond_its_limit_is_told():

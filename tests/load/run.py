@@ -1,13 +1,18 @@
-"""The two plays: ``kills`` and ``crowd``."""
+"""The plays: ``kills``, ``crowd`` and ``clerks``."""
 
+import asyncio
+import os
 import random
 import sys
 import time
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 
+from bench.clock import percentile
 from tests.load.stage import Stage, wait_until
 
 
@@ -37,6 +42,65 @@ def crowd(var: Path, *, seconds: float, writers: int) -> int:
         stage.wait_for_people()
         time.sleep(seconds)
         return judged(stage, f"{writers} writers, a reviewer, an importer and a rebuild for {seconds} s")
+
+
+def clerks(var: Path, *, people: int, seconds: float, pause: float) -> int:
+    """So many clerks type and submit in their forms, over HTTP. How much was refused, lost or added up wrongly."""
+    from fedwork.supervise import start_web, wait_for_first_page
+    from tests.load.clerks import door
+
+    with Stage(var) as stage, door() as listening:
+        django.setup()
+        from tests.load.office import build
+
+        call_command("collectstatic", interactive=False, verbosity=0)  # pages name their styles by hashed names
+        sessions = build(people)
+        connection.close()
+        stage.start_jobs()
+        stage.web = start_web(var, listening)
+        wait_for_first_page(f"http://127.0.0.1:{listening.getsockname()[1]}/", [stage.web])
+        told = _at_work(sessions, listening.getsockname()[1], seconds, pause)
+        wait_until(lambda: stage.refuse_dead() or _all_settled())
+        return _told(told, people, seconds)
+
+
+def _at_work(sessions, port, seconds, pause):
+    from tests.load.clerks import Clerk, Told, work
+    from tests.load.office import PERIOD, PLAN
+
+    told, until = Told(), time.monotonic() + seconds
+    place = reverse("targets:return", args=[PLAN, PERIOD, "UNIT"])
+    crew = [Clerk(unit, key, place.replace("UNIT", unit), port, told, until, pause) for unit, key in sessions.items()]
+    asyncio.run(work(crew, arriving=min(seconds / 5, 60)))
+    return told
+
+
+def _all_settled():
+    """no marks left"""
+    from tests.load.judge import all_settled
+
+    return all_settled()
+
+
+def _told(told, people, seconds):
+    """Say what was done, how fast, and what is wrong; how much is wrong."""
+    from tests.load.judge import wrong_totals
+    from tests.load.office import lost
+
+    wrong = [*told.faults, *lost(told), *wrong_totals()]
+    for kind, times in told.times.items():
+        if times:
+            half, most = (percentile(times, share) * 1000 for share in (0.5, 0.99))
+            rate = len(times) / seconds
+            print(f"  {kind:<9}{len(times):>7} ({rate:.1f} a second)  p50 {half:.0f} ms  p99 {most:.0f} ms", flush=True)
+    print(
+        f"{people} clerks for {seconds} s: {len(told.saved)} values and {len(told.submitted)} submissions "
+        f"acknowledged, {len(told.faults)} faults, {len(wrong) or 'nothing'} wrong; load {os.getloadavg()[1]:.1f}",
+        flush=True,
+    )
+    for line in wrong[:10]:
+        print(f"  {line}", file=sys.stderr, flush=True)
+    return len(wrong)
 
 
 def opened(var):

@@ -28,6 +28,7 @@ class Stage:
         self.people: list[Child] = []
         self.worker: Child | None = None
         self.clock: Child | None = None
+        self.web: Child | None = None
 
     def __enter__(self):
         self.var.mkdir(parents=True, exist_ok=True)
@@ -43,7 +44,7 @@ class Stage:
         return self
 
     def __exit__(self, *_):
-        for child in [*self.people, self.clock, self.worker]:
+        for child in [*self.people, self.clock, self.web, self.worker]:
             if child:
                 child.stop()
         self.servers.leave()
@@ -68,8 +69,8 @@ class Stage:
 
     def refuse_dead(self):
         """Whatever nobody killed must live."""
-        for child in [*self.people, self.worker, self.clock]:
-            if problem := child.failed():
+        for child in [*self.people, self.web, self.worker, self.clock]:
+            if child and (problem := child.failed()):
                 raise SystemExit(problem)
 
     # --- quiet ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A few kills and a small crowd, each time; more with ``LOAD_ROUNDS=100 pytest -m load``."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -42,3 +43,13 @@ def test_a_worker_outlives_its_broker(play):
     """Also when the broker dies in the middle of a job; a worker that ends by itself fails the play."""
     done = play("kills", "--rounds", str(ROUNDS), "--writers", "4", "--victims", "valkey")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_whatever_clerks_are_told_is_kept(play):
+    """A few clerks for a few seconds, faster than people are: each types a dozen cells, submits, and goes on."""
+    done = play("clerks", "--people", "6", "--seconds", "8", "--pause", "0.1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    values, submissions = map(int, re.search(r"(\d+) values and (\d+) submissions acknowledged", done.stdout).groups())
+    assert values > 12
+    assert submissions > 0
+    assert "0 faults, nothing wrong" in done.stdout
