@@ -15,6 +15,7 @@ from targets.actions.history import keep_basis
 from targets.actions.moves import keep_period, move, require_unlocked
 from targets.models import Mark, Return
 from targets.models.report import State
+from targets.queries.objections import submissions_asked_again
 from targets.queries.review_facts import read_facts
 from targets.queries.review_queue import own_hands, waits_for
 from targets.rollup.marks import mark_many
@@ -62,7 +63,7 @@ def _reasons(period, held, wanted, by):
     standing = [report for report in held if report.submitted_id]
     facts = read_facts(period, {report.submitted_id: report.pk for report in standing})
     waits = set(waits_for(by).filter(pk__in=[report.pk for report in held]).values_list("pk", flat=True))
-    own = own_hands(standing, by)
+    own, asked = own_hands(standing, by), submissions_asked_again([report.submitted_id for report in standing])
     found = {}
     for report in held:
         mine = report.state == State.SUBMITTED or (report.state == State.UNDER_REVIEW and report.reviewer_id == by.pk)
@@ -70,7 +71,7 @@ def _reasons(period, held, wanted, by):
             found[report.pk] = _("changed meanwhile")
         elif report.pk in own:
             found[report.pk] = _("somebody else must accept it: part of it is yours")
-        elif not facts[report.pk].plain:
+        elif report.submitted_id in asked or not facts[report.pk].plain:
             found[report.pk] = _("has to be looked at by itself")
         elif locked := _locked_words(report):
             found[report.pk] = locked

@@ -30,3 +30,9 @@ def of_levels(snapshot_id):
 def asked_again(snapshot_id):
     """Those of them that have had no answer yet."""
     return [objection for objection in of_levels(snapshot_id) if not objection.answer]
+
+
+def submissions_asked_again(snapshot_ids):
+    """Those of these submissions of which a level has yet to say what came of its second look; one query."""
+    found = SentBackCell.objects.filter(snapshot_id__in=snapshot_ids, to__isnull=False, answer="")
+    return set(found.order_by().values_list("snapshot_id", flat=True))
