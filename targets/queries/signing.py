@@ -6,6 +6,7 @@ from plans.models import Participant
 from targets.models import Return
 from targets.models.report import State
 
+CORRECTING = "correcting"  # accepted, and open to its clerk: other numbers are to come
 WORDS = {  # how a return below can lack its acceptance: its state -> the state that a page shows
     State.DRAFT: "missing",
     State.SENT_BACK: "sent_back",
@@ -16,7 +17,7 @@ WORDS = {  # how a return below can lack its acceptance: its state -> the state 
 
 @dataclass(frozen=True)
 class Lacking:
-    """A unit below whose return is not accepted yet."""
+    """A unit below whose return is not accepted yet, or is being corrected."""
 
     code: str
     name: str
@@ -40,9 +41,14 @@ class SignedFor:
         return sum(each.state in ("submitted", "under_review") for each in self.lacking)
 
     @property
+    def correcting(self):
+        """How many were accepted and have been opened again for a correction."""
+        return sum(each.state == CORRECTING for each in self.lacking)
+
+    @property
     def missing(self):
         """How many stand nowhere: not handed in, taken back or sent back."""
-        return len(self.lacking) - self.waiting
+        return len(self.lacking) - self.waiting - self.correcting
 
 
 def signs(report):
@@ -65,10 +71,13 @@ def signed_for(report):
         .exclude(state=State.DRAFT, optional=True)
         .order_by("participant__path")
     )
-    rows = list(below.values_list("participant__path", "participant__short_name", "state"))
+    rows = list(below.values_list("participant__path", "participant__short_name", "state", "correcting"))
     if not rows:
         return None
-    lacking = [Lacking(_code(path), name, WORDS[State(state)]) for path, name, state in rows if state in WORDS]
+    stands = [
+        (path, name, CORRECTING if correcting else WORDS.get(State(state))) for path, name, state, correcting in rows
+    ]
+    lacking = [Lacking(_code(path), name, state) for path, name, state in stands if state]
     return SignedFor(len(rows), lacking)
 
 

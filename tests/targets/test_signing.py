@@ -10,6 +10,7 @@ from targets.actions import review
 from targets.actions.periods import ensure_returns
 from targets.actions.recheck import recheck
 from targets.actions.review import Objection, accept, grant_correction, send_back, start_review
+from targets.actions.review_many import accept_many
 from targets.actions.submit import submit
 from targets.models import Mark, Return
 from targets.queries.review_queue import asked_of, waits_for
@@ -199,3 +200,22 @@ def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world)
         world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("再核")]
     )
     assert report.accepted_id == first
+
+
+def test_nor_is_it_accepted_with_many_others_unanswered(world):
+    """The queue does not offer it; whoever had the page open before it was sent to them presses all the same."""
+    report = again(world)
+    accepted, left = accept_many(world.period(), {report.pk: 1}, by=world.reviewer)
+    assert (accepted, [each.report for each in left]) == ([], [report])
+    assert world.report().state == "submitted"
+
+
+def test_a_correction_that_is_open_is_not_signed_for_unknowingly(world):
+    """Its numbers are about to change, and could be accepted under a signature that has been accepted already."""
+    accepted(world, world.other.code)
+    grant_correction(accepted(world), by=world.reviewer, reason="更正")
+    with pytest.raises(Refused) as refused:
+        submit(city(world), by=world.city_clerk)
+    assert refused.value.code == "below"
+    found = signed_for(city(world))
+    assert (found.accepted, found.correcting, found.missing) == (1, 1, 0)
