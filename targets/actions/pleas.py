@@ -59,9 +59,7 @@ def grant(plea, *, by, until=None, answer=""):
     if plea.kind != needed(report):
         raise Refused(_("The return or its period has changed meanwhile: this can't be granted now."), code="state")
     if report.period.state != Period.State.OPEN:
-        report.leave_until = _last_day(until)
-        report.save(update_fields=["leave_until"])
-        plea.until = until
+        _give_leave(plea, report, until)
     if plea.kind == Kind.CORRECTION:
         grant_correction(report, by=by, reason=plea.reason)
     _settle(plea, Plea.State.GRANTED, by=by, answer=answer)
@@ -98,6 +96,18 @@ def _require_decider(plea, report, by):
     policy.require(by, verb, where)
     if plea.by_id == by.pk:
         raise Refused(_("Nobody decides what they asked for themselves."), code="own")
+
+
+def _give_leave(plea, report, until):
+    """In a locked period a correction lasts as long as the leave that a planner gave, and makes it no longer."""
+    until = _last_day(until)
+    bound = report.period.state == Period.State.LOCKED and plea.kind == Kind.CORRECTION
+    if bound and until > report.leave_until:
+        words = _("The period is locked, and the leave to write this return ends on %(day)s.")
+        words %= {"day": report.leave_until.isoformat()}
+        raise Refused(words, cells={"until": words})
+    report.leave_until = plea.until = until
+    report.save(update_fields=["leave_until"])
 
 
 def _last_day(until):

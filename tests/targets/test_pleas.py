@@ -308,3 +308,19 @@ def test_a_plea_of_others_is_not_found(client):
     assert client.post(reverse("targets:plea_grant", args=[plea.pk]), {"until": today()}).status_code == 404
     client.force_login(world.clerk)
     assert client.get(reverse("targets:pleas")).status_code == 403
+
+
+@pytest.mark.parametrize("days, ok", [(1, True), (2, False)])
+def test_a_correction_makes_the_leave_of_a_locked_period_no_longer(days, ok):
+    """That is the planner's: whoever grants the correction only opens what was accepted, as long as the leave lasts."""
+    world = make_world(open_seq=1)
+    in_state(world, world.report(), "accepted")
+    report = granted(world, shut(world, "locked"), UNLOCK, days=1)
+    plea = asked(world, report, CORRECTION)
+    if not ok:
+        with pytest.raises(Refused) as refused:
+            pleas.grant(plea, by=world.reviewer, until=today(days))
+        assert list(refused.value.cells) == ["until"]
+    else:
+        pleas.grant(plea, by=world.reviewer, until=today(days))
+    assert (world.report().leave_until, world.report().correcting) == (today(1), ok)
