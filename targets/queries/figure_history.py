@@ -48,7 +48,7 @@ def figure_history(person, report, target):
     )
     typed = [event for event in _typed(report, target) if until is None or event.at <= until]
     submitted = [_submission(report, each, values.get(each.pk)) for each in snapshots]
-    events = [*typed, *submitted, *_sent_back(report, target), *_moves(report)]
+    events = [*typed, *submitted, *_sent_back(report, target, until), *_moves(report)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -87,12 +87,14 @@ def _submission(report, snapshot, cell):
     )  # fmt: skip
 
 
-def _sent_back(report, target):
+def _sent_back(report, target, until):
+    """Objections and what was said to them; a unit's answer is read from when it hands in again (``until``) on."""
     mine = Q(target=target) | Q(target=None, task=None)
     for each in SentBackCell.objects.filter(mine, report=report).select_related("by", "snapshot", "answered_by"):
         number = each.snapshot.number
         yield Event(each.at, str(each.by), _("sent back"), "sent_back", why=each.reason, number=number)
-        if each.answered_at:
+        draft = until is not None and each.to_id is None and each.answered_at and each.answered_at > until
+        if each.answered_at and not draft:
             yield Event(each.answered_at, str(each.answered_by), _("answered"), "", why=each.answer, number=number)
 
 

@@ -7,14 +7,14 @@ and the counts can never say different things.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Level
 from plans.models import Participant
-from targets.models import Return, SentBackCell, SnapshotFigure, Target, UrgedReturn
+from targets.models import Return, SentBackCell, Snapshot, SnapshotFigure, Target, UrgedReturn
 from targets.models.report import State
 from targets.queries.duties import in_force
 
@@ -196,8 +196,10 @@ def _said(period):
 
 
 def _named(period):
-    """(participant id, target id or None for the whole return) of what was sent back and has not come again."""
-    rows = SentBackCell.objects.filter(report__period=period, report__state=State.SENT_BACK, task=None)
+    """(participant id, target id or None for the whole return) of what was sent back with the latest submission."""
+    later = Snapshot.objects.filter(report=OuterRef("report"), number__gt=OuterRef("snapshot__number"))
+    rows = SentBackCell.objects.filter(report__period=period, report__state=State.SENT_BACK, task=None, to=None)
+    rows = rows.exclude(Exists(later))
     return set(rows.values_list("report__participant_id", "target_id"))
 
 

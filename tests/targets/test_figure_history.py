@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from audit.errors import Conflict
 from targets.actions import review
+from targets.actions.answers import answer_objection
 from targets.actions.bulk_undo import undo
 from targets.actions.draft import Typed, save_figure
 from targets.actions.submit import submit
@@ -199,3 +200,17 @@ def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
     assert "uploads/" not in client.get(address).content.decode()
     client.force_login(scene.admin)
     assert "uploads/" in client.get(address).content.decode()
+
+
+def test_those_above_read_no_answer_before_it_is_handed_in(world):
+    report = in_state(world, world.report(), "sent_back")
+    objection = report.sent_back.get()
+    answer_objection(report, objection.pk, "还在核对", by=world.clerk)
+
+    def told(person):
+        return [event.why for event in figure_history(person, world.report(), world.targets["add"])]
+
+    assert "还在核对" in told(world.clerk)
+    assert "还在核对" not in told(world.reviewer)
+    submit(world.report(), by=world.clerk)
+    assert "还在核对" in told(world.reviewer)

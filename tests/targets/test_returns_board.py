@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from plans.models import Participant
 from targets.actions import review
+from targets.actions.submit import submit
 from targets.models import Allocation, Return, Snapshot, SnapshotFigure
 from targets.queries.returns_board import by_period, by_target
 from tests.factories import (
@@ -23,7 +24,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.returns_world import in_state, late_by, make_world
+from tests.targets.returns_world import answered, in_state, late_by, make_world
 
 pytestmark = pytest.mark.django_db
 YONGDE, ZHENKANG = "530923000000", "530924000000"
@@ -187,3 +188,14 @@ def province(n_targets):
         SnapshotFigure.objects.bulk_create(SnapshotFigure(snapshot=snapshot, target=t, value=1) for t in targets)
         Return.objects.filter(pk=report.pk).update(state="submitted", submitted=snapshot, first_submitted_at=now)
     return person
+
+
+def test_what_was_sent_back_before_and_handed_in_again_is_sent_back_no_more():
+    world = make_world(open_seq=1)
+    report = in_state(world, world.report(), "sent_back")  # because of L01
+    report = submit(report, by=world.clerk, answers=answered(report))
+    review.start_review(report, by=world.reviewer)
+    review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["run"])])
+    assert said(by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
+        "late", "sent_back", "late", "late", "late",
+    ]  # fmt: skip
