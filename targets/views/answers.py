@@ -28,8 +28,8 @@ def answer(request, plan_code, period_code, unit_code):
 def _read(body):
     try:
         data = json.loads(body)
-        return int(data["objection"]), str(data["text"])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return int(data["objection"]), str(data["text"]).replace("\x00", "")
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise BadRequest from error
 
 

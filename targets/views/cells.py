@@ -90,7 +90,7 @@ def _answer(request, place, save):
     except PermissionDenied:
         queries.get_return(request.user, *place)
         raise
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"message": "malformed"}, status=400)
     return JsonResponse({"version": saved.version, "at": _clock(saved.typed_at), **fields})
 

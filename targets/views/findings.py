@@ -50,7 +50,7 @@ def explain(request, plan_code, period_code, unit_code):
         return JsonResponse({"message": str(refused.message), "code": refused.code}, status=422)
     except PermissionDenied:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"message": "malformed"}, status=400)
     return JsonResponse({"text": saved, "at": date_format(timezone.localtime(), "H:i")})
 

@@ -59,3 +59,40 @@ def test_the_reviewer_reads_it_with_the_submission_and_not_before(world, client)
     assert "已按佐证核对" not in client.get(reverse("targets:review", args=PLACE)).content.decode()
     submit(world.report(), by=world.clerk)
     assert "已按佐证核对" in client.get(reverse("targets:review", args=PLACE)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"objection": 1e999, "text": "x"}',
+        '{"objection": null, "text": "x"}',
+        "[" * 100_000,
+        "[]",
+        "nothing",
+        '{"objection": "x"}',
+    ],
+)
+def test_nonsense_is_nobodys_mistake(world, client, body):
+    client.force_login(world.clerk)
+    response = client.post(reverse("targets:return_answer", args=PLACE), body, "application/json")
+    assert response.status_code == 400
+
+
+def test_the_character_0_is_not_kept(world, client):
+    client.force_login(world.clerk)
+    data = {"objection": objection(world).pk, "text": "已\0核对"}
+    assert client.post(reverse("targets:return_answer", args=PLACE), data, "application/json").status_code == 200
+    assert objection(world).answer == "已核对"
+
+
+@pytest.mark.parametrize("name", ["figure", "progress", "explain"])
+def test_nonsense_to_the_other_addresses(world, client, name):
+    client.force_login(world.clerk)
+    where = reverse(f"targets:return_{name}", args=PLACE)
+    for body in (
+        "[" * 100_000,
+        "[]",
+        "nothing",
+        '{"cell": 1e999, "seen": 1e999, "rule": 1e999, "about": 1, "text": 1}',
+    ):
+        assert client.post(where, body, "application/json").status_code in (400, 404)
