@@ -29,6 +29,8 @@ ENCRYPTED = re.compile(rb"/Encrypt" + _ENDS)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 PACKED = re.compile(rb"/(?:ObjStm|First)" + _ENDS)  # a stream of objects has both; one is enough to look into it
+# The numbers and places of the objects, with which such a stream begins; GLANCE bytes tell.
+OBJECTS, GLANCE = re.compile(rb"(?:[\s\x00]|%[^\r\n]*[\r\n])*\d+[\s\x00]+\d+[\s\x00]"), 1024
 FILTER = re.compile(rb"/Filter\s*(?:\[\s*/FlateDecode\s*\]|/FlateDecode)" + _ENDS)
 ANY_FILTER = re.compile(rb"/(?:Filter|F)" + _ENDS)
 PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)")
@@ -44,9 +46,9 @@ def check(data):
         raise BadFile("password")
     if ACTIVE.search(plain) or SHORT.search(outside):
         raise BadFile("active_pdf")
-    for objects in _packed_objects(data):
+    for objects, named in _packed_objects(data):
         found = unescaped(objects)
-        if ACTIVE.search(found) or SHORT.search(found):
+        if ACTIVE.search(found) or (named and SHORT.search(found)):
             raise BadFile("active_pdf")
 
 
@@ -64,19 +66,29 @@ def _without_streams(data):
 
 
 def _packed_objects(data):
-    """What each stream of objects holds. Wherever "stream" stands, also inside of another stream: a reader finds
-    objects by their place in the file and does not care."""
+    """(what it holds, whether it is named so) of each stream of objects. Wherever "stream" stands, also inside of
+    another stream: a reader finds objects by their place in the file and does not care."""
     left = MOST_UNPACKED
     for number, found in enumerate(STREAM.finditer(data)):
         if number > MOST_STREAMS:
             raise BadFile("unreadable_pdf")
         before = data[max(0, found.start() - LOOK_BACK) : found.start()]
-        if not PACKED.search(unescaped(before)):
+        named = PACKED.search(unescaped(before)) is not None
+        if not named and not _begins_as_objects(data, found.end()):
             continue
         sure = _is_packed(unescaped(before[max(before.rfind(b"obj"), 0) :]))
         objects = _unpacked(data, found.end(), left, sure)
         left -= len(objects)
-        yield objects
+        yield objects, named
+
+
+def _begins_as_objects(data, start):
+    """Whether what is packed here begins with numbers, as objects do: what it is can stand farther before than we
+    look. Whatever else begins so (drawings do) is looked at as well."""
+    try:
+        return OBJECTS.match(zlib.decompressobj().decompress(data[start : start + GLANCE], GLANCE)) is not None
+    except zlib.error:
+        return False
 
 
 def _is_packed(head):

@@ -1,6 +1,7 @@
 """What a file is, by its content: the good ones, and the hostile ones one by one."""
 
 import re
+import zlib
 from io import BytesIO
 
 import pytest
@@ -80,6 +81,11 @@ def test_what_is_not_wanted_is_refused(data, why):
     assert refusal(data) == why
 
 
+# As if the stream began where its dictionary only names one, and another object before where it does.
+HIDDEN = b"<< /Type /ObjStm /N 1 /First 4 /X (stream\n%s 7 0 obj) /Filter /FlateDecode >>\nstream\n%s\nendstream"
+HIDDEN %= b"x" * 5000, zlib.compress(b"9 0 " + JS)
+
+
 @pytest.mark.parametrize(
     "data, why",
     [
@@ -97,6 +103,9 @@ def test_what_is_not_wanted_is_refused(data, why):
         (made.pdf(b"<< /Length 999 >>\nstream\n7 0 obj " + made.packed_objects(JS) + b"\nendstream"), "active_pdf"),
         # The dictionary seems to end before it says what it is.
         (made.pdf(made.packed_objects(JS, b"/X (obj)")), "active_pdf"),
+        # What it is stands so far before it that nobody looks there.
+        (made.pdf(made.packed_objects(JS, b"/X (%s)" % (b"x" * 5000))), "active_pdf"),
+        (made.pdf(HIDDEN), "active_pdf"),
         (made.pdf(made.packed_objects(b"<< >>", b"/DecodeParms << /Predictor 12 >>")), "unreadable_pdf"),
         (made.pdf(b"<< /Type /ObjStm /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n00\nendstream"),
          "unreadable_pdf"),
