@@ -21,7 +21,8 @@ MOVES = {
 # Whoever leads a task, or owes something that is due: the allocation in force is the one of the greatest from_seq that
 # has come. In a plan whose units sign, also whoever stands above others, but for the plan's own unit. Who only assists
 # in a task has a return that may stay empty. One statement for a whole province; the conflict is a return that is
-# there already, of which only that may have changed.
+# there already. Only one of which just that has changed is locked, by its number like everywhere: a clerk who is typing
+# and an import never wait for it, nor it for them in a circle.
 _MAKE_RETURNS = """
     WITH part AS (
         SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
@@ -41,14 +42,23 @@ _MAKE_RETURNS = """
             WHERE in_force.own IS NOT NULL) AS must
         FROM plans_participant p LEFT JOIN part ON part.unit_id = p.unit_id
         WHERE p.plan_id = %(plan)s
+    ),
+    wanted AS (SELECT id, NOT must AS optional FROM asked WHERE must OR unit_id IS NOT NULL),
+    otherwise AS (
+        SELECT r.id, w.optional FROM targets_return r JOIN wanted w ON w.id = r.participant_id
+        WHERE r.period_id = %(period)s AND r.optional <> w.optional
+        ORDER BY r.id FOR NO KEY UPDATE OF r
+    ),
+    changed AS (
+        UPDATE targets_return r SET optional = o.optional FROM otherwise o WHERE r.id = o.id RETURNING r.id
+    ),
+    made AS (
+        INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at, optional)
+        SELECT id, %(period)s, 'draft', FALSE, now(), optional FROM wanted ORDER BY id
+        ON CONFLICT (participant_id, period_id) DO NOTHING
+        RETURNING id
     )
-    INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at, optional)
-    SELECT id, %(period)s, 'draft', FALSE, now(), NOT must
-    FROM asked
-    WHERE must OR unit_id IS NOT NULL
-    ORDER BY id
-    ON CONFLICT (participant_id, period_id) DO UPDATE SET optional = EXCLUDED.optional
-        WHERE targets_return.optional <> EXCLUDED.optional
+    SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM made)
 """
 
 
@@ -124,7 +134,7 @@ def ensure_returns(plan, periods=None):
             due = [pk for pk, frequency in frequencies if period.falls_due(frequency)]
             given = {"plan": plan.pk, "period": period.pk, "seq": period.seq, "due": due, "signed": plan.signed}
             cursor.execute(_MAKE_RETURNS, given)
-            made += cursor.rowcount
+            made += cursor.fetchone()[0]
     return made
 
 

@@ -109,3 +109,18 @@ def test_closing_the_plan_waits_for_a_review_and_ends_all_of_them(world):
             move()
         assert told.value.code == "state"
     assert Return.objects.get(pk=report.pk).state == "accepted"
+
+
+def test_returns_are_made_beside_a_clerk_who_is_typing(world):
+    """An allocation that is changed makes the returns that are missing; those that are there are not waited for."""
+    mine = world.report()
+    Return.objects.filter(participant__unit=world.other).delete()
+
+    def made():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '3s'")
+            return periods.ensure_returns(world.plan)
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        save_figure(mine, world.targets["add"], Typed(value=1), by=world.clerk, seen=0)
+        assert pool.submit(in_a_thread, made).result() == 1
