@@ -1,6 +1,6 @@
 """What findings do to a submission: they refuse it, or are kept with it; and why they are right, as the clerk says."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from targets.models import Explanation, Finding, Rule, Weight
 from targets.queries.duties import owed_targets
 from targets.rules.terms import ENOUGH, Kind
 
+# Nobody removes a rule meanwhile: what refers to it could not be committed. (Changing it does not wait for this.)
+_KEEP_RULES = "SELECT id FROM targets_rule WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 LONGEST = Explanation._meta.get_field("text").max_length
 
 
@@ -37,15 +39,25 @@ def words(found):
 
 def keep_findings(found):
     """Keep findings with their submissions: pairs of (snapshot id, [Found]). In the caller's transaction."""
+    found = [(snapshot_id, each) for snapshot_id, mine in found for each in mine]
+    there = _kept({each.rule_id for _snapshot, each in found})
     rows = [
         Finding(
-            snapshot_id=snapshot_id, rule_id=each.rule_id, kind=each.kind, weight=each.weight, about=each.about,
-            text=each.text, explanation=each.explanation,
+            snapshot_id=snapshot_id, rule_id=each.rule_id if each.rule_id in there else None, kind=each.kind,
+            weight=each.weight, about=each.about, text=each.text, explanation=each.explanation,
         )
-        for snapshot_id, mine in found
-        for each in mine
+        for snapshot_id, each in found
     ]  # fmt: skip
     Finding.objects.bulk_create(rows)
+
+
+def _kept(rule_ids):
+    """Those of these rules that are still there: they stay until the transaction ends, though they may be changed."""
+    if not rule_ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_RULES, [list(rule_ids)])
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 @transaction.atomic
@@ -79,7 +91,7 @@ def explain(report, rule_id, about, text, *, by, seen=""):
 def _rule(report, rule_id, about):
     """The rule that can find something about this in the return; else Refused."""
     rule = Rule.objects.filter(pk=rule_id, plan_id=report.period.plan_id, active=True).first()
-    if rule is None:
+    if rule is None or not _kept([rule.pk]):
         raise Refused(_("This check is no longer in use. Load the page again."), code="rule")
     if rule.weight == Weight.MUST:
         raise Refused(_("This must be right; it cannot be explained."), code="rule")

@@ -92,6 +92,7 @@ def move_rule(rule, step, *, by):
 def remove_rule(rule, *, by):
     """Remove a rule; what it found in submissions stays with them."""
     plan = held(rule.plan, by=by, states=LIVING)
+    plan.rules.select_for_update().filter(pk=rule.pk).first()  # waits for submissions that are about to name it
     rule = _current(plan, rule)
     record(by=by, verb="rule.remove", on=name_of(rule), unit=plan.unit, data=_told(rule))
     rule.delete()
