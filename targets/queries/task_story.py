@@ -72,7 +72,7 @@ def story(person, task, today):
     sees_all = any(policy.may(person, Verb.SEE_RETURN, lead) for lead in leads)
     words = _words(task, parts)
     chapters = [_chapter(person, task, period, words, leads, sees_all) for period in periods]
-    _attach(task, [word for chapter in chapters for word in chapter.words])
+    _attach(person, task, [word for chapter in chapters for word in chapter.words])
     state = next((w.said.state for w in reversed(words) if w.leads and w.said.state), "")
     late = bool(periods) and overdue(task.due_on, state, judged_on(task.plan.year, periods[-1].end, today))
     return Story(chapters, leads, [each for each, leading in parts.values() if not leading], state, late)
@@ -119,11 +119,13 @@ def _chapter(person, task, period, words, leads, sees_all):
     return Chapter(period, seen, silent, len(of_period) - len(seen), due)
 
 
-def _attach(task, words):
-    """The files of what was said, and why it was sent back."""
+def _attach(person, task, words):
+    """The files of what was said, and why it was sent back: as a whole, for those alone who may see the return."""
     by_snapshot = {word.said.snapshot_id: word for word in words}
     for (snapshot_id, _task), files in files_of(by_snapshot, [task.pk]).items():
         by_snapshot[snapshot_id].evidence = files
     whole = Q(task=None, target=None)
     for cell in SentBackCell.objects.filter(whole | Q(task=task), snapshot_id__in=by_snapshot).select_related("by"):
-        by_snapshot[cell.snapshot_id].objections.append(cell)
+        word = by_snapshot[cell.snapshot_id]
+        if cell.task_id or policy.may(person, Verb.SEE_RETURN, word.participant):
+            word.objections.append(cell)

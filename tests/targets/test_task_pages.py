@@ -96,7 +96,7 @@ def test_the_last_words_are_offered_and_not_counted(world, client):
     assert (line.said, line.last.done, line.last.period_code) == (None, "办了 3 场", "2020Q1")
     shown = page(client, world.clerk, "return", *world.report(2).code.split("/")).content.decode()
     assert "data-go-on" in shown
-    assert "上期（2020Q1）" in shown
+    assert "上期（2020年一季度）" in shown
     assert world.report(2).progress.count() == 0
 
 
@@ -230,3 +230,15 @@ def test_a_unit_that_only_assists_can_hand_in_its_part_and_the_lead_reads_it(wor
     submit(report, by=clerk)
     [line] = draft_tasks(world.report())
     assert [p.obstacle for p in line.parts.said] == ["人手不够"]
+
+
+def test_why_a_whole_return_was_sent_back_is_for_those_who_see_the_return(world):
+    report = stands_submitted(neighbours_part(world))
+    said = [review.Objection("就业数有误"), review.Objection("请写明场次", task=world.task)]
+    review.send_back(report, by=world.reviewer, objections=said)
+
+    def read(person):
+        return {cell.reason for word in told(world, person).chapters[0].words for cell in word.objections}
+
+    assert read(world.reviewer) == read(world.neighbour) == {"就业数有误", "请写明场次"}
+    assert read(world.clerk) == {"请写明场次"}
