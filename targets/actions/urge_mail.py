@@ -41,7 +41,7 @@ def mail_waiting(day):
 def _tried(pk):
     try:
         return _send(pk)
-    except OSError as error:  # of the mail server: smtplib's errors are OSErrors
+    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; an address that is none, a ValueError
         log.warning("reminder %s could not be mailed: %s", pk, error)
         return False
 
@@ -66,7 +66,8 @@ def _send(pk):
 def _subject(reports):
     first = reports[0]
     words = {"unit": first.participant.short_name, "period": first.period.name}
-    return _("%(unit)s: the return of %(period)s is still missing") % words
+    subject = _("%(unit)s: the return of %(period)s is still missing") % words
+    return " ".join(subject.split())  # one line, whatever the names are: a second one would be a header of its own
 
 
 def _body(urge, reports):

@@ -246,3 +246,15 @@ def test_a_return_that_is_due_is_not_urged_by_itself():
     world = make_world(open_seq=1)
     world.plan.periods.update(due_on="2999-01-01")
     assert urgencies(world.clerk) == [DUE]
+
+
+def test_a_name_in_two_lines_and_an_address_that_is_none_stop_nobody_elses_mail(settings):
+    settings.MAIL_TO_PEOPLE = True
+    world = make_world(open_seq=1)
+    give_addresses(world)
+    Person.objects.filter(pk=world.colleague.pk).update(email="a@b.example\nBcc: c@d.example")
+    world.plan.participants.update(short_name="永德\r\nBcc: c@d.example")
+    urge(world.period(), by=world.reviewer)
+    assert mail_waiting(TODAY()) == 2
+    assert sorted(m.to[0] for m in mail.outbox) == ["clerk@example.org", "neighbour@example.org"]
+    assert "\n" not in mail.outbox[0].subject
