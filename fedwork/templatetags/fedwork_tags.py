@@ -5,7 +5,10 @@ from fractions import Fraction
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from plans import calendar
 
 register = template.Library()
 
@@ -99,3 +102,9 @@ def bar(ratio) -> str:
 def tone(state) -> str:
     """The colour family of a state; its word is always beside it."""
     return STATE_TONE.get(str(state), "calm")
+
+
+@register.filter
+def period_name(code) -> str:
+    """What people call the period of this code, where only the code came along: 2020年三季度. Empty for none."""
+    return calendar.name_of(code, chinese=(get_language() or "zh").startswith("zh")) if code else ""

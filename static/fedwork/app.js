@@ -2,7 +2,8 @@
 // Everything works without it except dialogs and saving by script, so it stays small and imports nothing.
 
 // The cookie before the page's own word: whoever was logged out and logged in again in another window has a new one.
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
+const cookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+const token = () => cookie()
   ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 function packed(data) {
@@ -13,6 +14,7 @@ function packed(data) {
 /** Post to our own server. Never throws: a lost connection is {ok: false, status: 0}, which a page can tell its user. */
 async function post(url, data) {
   const { body, headers } = packed(data);
+  const swept = !cookie(); // the answer brings a new one
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -21,9 +23,10 @@ async function post(url, data) {
       credentials: "same-origin",
     });
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-    // A login page that answers a post by script came by a redirect: the session is over, nothing was saved.
-    const ok = response.ok && !response.redirected;
-    return { ok, status: response.redirected ? 401 : response.status, data: isJson ? await response.json() : null };
+    // A login page that answers a post by script came by a redirect: the session is over, nothing was saved. So it is
+    // when all cookies were swept away: the refusal then is of the missing token, which the next login brings.
+    const over = response.redirected || (response.status === 403 && swept);
+    return { ok: response.ok && !over, status: over ? 401 : response.status, data: isJson ? await response.json() : null };
   } catch {
     return { ok: false, status: 0, data: null };
   }

@@ -110,6 +110,19 @@ def test_the_login_runs_out_and_comes_back_in_another_window(world, machine):
     assert figure(world, "add").value == 88
 
 
+def test_who_sweeps_all_cookies_away_is_only_asked_to_log_in_again(world, machine):
+    page = machine.open()
+    machine.context.clear_cookies()  # as cleaning programs on office computers do: the forms' token goes as well
+    type_into(page, "L01", "89")
+    expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
+    page.close(run_before_unload=False)
+    machine.log_in("clerk")
+    page = machine.open()
+    expect(value(page, "L01")).to_have_value("89")
+    saved(page)
+    assert figure(world, "add").value == 89
+
+
 def test_on_a_shared_machine_nobody_sees_or_sends_what_another_has_typed(world, machine):
     page = machine.open()
     machine.log_out()
