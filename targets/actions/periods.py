@@ -20,9 +20,10 @@ MOVES = {
 
 # Whoever leads a task, or owes something that is due: the allocation in force is the one of the greatest from_seq that
 # has come. In a plan whose units sign, also whoever stands above others, but for the plan's own unit. Who only assists
-# in a task has a return that may stay empty. One statement for a whole province; the conflict is a return that is
-# there already. Only one of which just that has changed is locked, by its number like everywhere: a clerk who is typing
-# and an import never wait for it, nor it for them in a circle.
+# in a task has a return that may stay empty; so has whoever is no longer asked for anything.
+# One statement for a whole province; the conflict is a return that is there already. Only those that may stay empty now
+# and might not before (or the other way round) are locked, by their number like everywhere: an import or a clerk who is
+# typing is not waited for, and never in a circle.
 _MAKE_RETURNS = """
     WITH part AS (
         SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
@@ -43,10 +44,9 @@ _MAKE_RETURNS = """
         FROM plans_participant p LEFT JOIN part ON part.unit_id = p.unit_id
         WHERE p.plan_id = %(plan)s
     ),
-    wanted AS (SELECT id, NOT must AS optional FROM asked WHERE must OR unit_id IS NOT NULL),
     otherwise AS (
-        SELECT r.id, w.optional FROM targets_return r JOIN wanted w ON w.id = r.participant_id
-        WHERE r.period_id = %(period)s AND r.optional <> w.optional
+        SELECT r.id, NOT a.must AS optional FROM targets_return r JOIN asked a ON a.id = r.participant_id
+        WHERE r.period_id = %(period)s AND r.optional = a.must
         ORDER BY r.id FOR NO KEY UPDATE OF r
     ),
     changed AS (
@@ -54,7 +54,7 @@ _MAKE_RETURNS = """
     ),
     made AS (
         INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at, optional)
-        SELECT id, %(period)s, 'draft', FALSE, now(), optional FROM wanted ORDER BY id
+        SELECT id, %(period)s, 'draft', FALSE, now(), NOT must FROM asked WHERE must OR unit_id IS NOT NULL ORDER BY id
         ON CONFLICT (participant_id, period_id) DO NOTHING
         RETURNING id
     )

@@ -11,6 +11,7 @@ from targets.actions.periods import ensure_returns
 from targets.actions.submit import missing, submit
 from targets.models import Allocation, Return, SnapshotProgress
 from targets.queries.duties import led_tasks, owed_cells, said_tasks
+from targets.queries.periods import missing_returns
 from targets.queries.review import queue, to_review
 from tests import factories
 from tests.targets.returns_world import handed_in, make_world
@@ -97,3 +98,12 @@ def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
 def test_what_the_lead_must_say_is_still_asked(world):
     assert "T01" in {lack.code for lack in missing_of(world.report())}
     assert handed_in(world, world.report()).state == "submitted"
+
+
+def test_of_whom_nothing_is_asked_any_more_nothing_is_missed(world):
+    """The share was taken back and the task given to another: the return that waits may stay empty."""
+    Allocation.objects.filter(participant__unit=world.other).update(own=None)
+    world.task.units.filter(unit=world.other).delete()
+    assert ensure_returns(world.plan) == 2
+    assert world.report(1, world.other.code).optional
+    assert [r.participant.short_name for r in missing_returns(world.reviewer, world.period(1))] == ["永德"]
