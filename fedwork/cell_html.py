@@ -1,0 +1,128 @@
+"""A cell of a return as it is read: the share, a value, who typed it, how it stands.
+
+In Python, not in templates: a return has a hundred of each, and a template takes twenty times as long. Whatever
+people wrote goes through ``e``.
+"""
+
+from functools import lru_cache
+from html import escape
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fedwork.marks import bar_html, light_html
+from fedwork.templatetags.fedwork_tags import MISSING, na, number, percent, points
+from targets.models.target import Measure
+
+
+def e(text):
+    return escape(str(text))
+
+
+def day(date):
+    return f"{date:%Y-%m-%d}" if date else ""
+
+
+@lru_cache(maxsize=100)
+def _word(text, language):
+    return escape(_(text))
+
+
+def word(text):
+    """A word of ours, translated; looked up once for each language and not once for each cell."""
+    return _word(text, get_language())
+
+
+@lru_cache(maxsize=20)
+def _measure(measure, language):
+    return escape(str(Measure(measure).label))
+
+
+def measure_word(measure):
+    """How a target is reported, in words."""
+    return _measure(measure, get_language())
+
+
+def _words():
+    """Those of this module, where the catalogues' check finds them."""
+    return _("1 to be done"), _("done"), _("not done yet"), _("pace %(pace)s, gap %(gap)s"), _("room left %(left)s")
+
+
+def share_html(line):
+    """What the unit owes of the target."""
+    if line.own is None:
+        return MISSING
+    if line.target.is_milestone:
+        return word("1 to be done")
+    at_most = "≤ " if line.target.direction == "at_most" else ""
+    return f"{at_most}{number(line.own, line.share_places)}{e(line.target.scale)}"
+
+
+def value_html(target, places, cell, shown=None):
+    """What stands in a cell (None: nothing); ``shown`` is a ratio divided."""
+    if cell is None:
+        return MISSING
+    if cell.na:
+        reason = getattr(cell, "reason", "")
+        return na() + (f' <span class="minor">{e(reason)}</span>' if reason else "")
+    if cell.value is None:
+        return MISSING
+    if target.is_milestone:
+        return _milestone(cell)
+    if target.is_ratio:
+        rate = (
+            f' <span class="minor">{number(shown, target.decimals)}{e(target.scale)}</span>'
+            if shown is not None
+            else ""
+        )
+        return f"{number(cell.value, places)} / {number(cell.base, places)}{rate}"
+    return number(cell.value, places)
+
+
+def _milestone(cell):
+    if cell.value != 1:
+        return word("not done yet")
+    done_on = getattr(cell, "done_on", None)
+    return word("done") + (f' <span class="minor">{day(done_on)}</span>' if done_on else "")
+
+
+def typed_html(cell):
+    """Who typed it, when, and from where unless it was the page."""
+    from_where = f" · {e(cell.get_origin_display())}" if cell.origin != "page" else ""
+    return f"{e(cell.typed_by)} {timezone.localtime(cell.typed_at):%m-%d %H:%M}{from_where}"
+
+
+def standing_html(line):
+    """To date, as a number, a bar and a light, with the pace and the gap."""
+    standing, absent = line.standing, line.known.absent
+    light = light_html(standing.light) if not absent or standing.shown is not None else ""
+    parts = (f'<span class="to-date">{_to_date(line)}</span>', _bar(line), light, _pace(line))
+    return f'<div class="standing-in">{"".join(parts)}</div>'
+
+
+def _to_date(line):
+    shown, target = line.standing.shown, line.target
+    if shown is None:
+        return na() if line.known.absent else MISSING
+    if target.is_milestone:
+        return word("done") if shown == 1 else word("not done yet")
+    return f"{number(shown, target.decimals)}{e(target.scale)}"
+
+
+def _bar(line):
+    standing, target = line.standing, line.target
+    if standing.completion is None or target.direction == "at_most" or target.is_milestone:
+        return ""
+    return bar_html(standing.completion, standing.pace, standing.light)
+
+
+def _pace(line):
+    standing, target = line.standing, line.target
+    if standing.gap is not None and not target.is_milestone:
+        words = word("pace %(pace)s, gap %(gap)s") % {"pace": percent(standing.pace), "gap": e(points(standing.gap))}
+    elif standing.distance is not None:
+        words = word("room left %(left)s") % {"left": number(standing.distance, target.decimals)}
+    else:
+        return ""
+    return f'<span class="pace minor">{words}</span>'

@@ -1,0 +1,144 @@
+"""The rows of a return that is being filled in: an input for each target, with all that stands beside it.
+
+In Python for the reason of ``cell_html``. What scripts and style sheets find there are the data- attributes and
+classes; what people wrote goes through ``e``.
+"""
+
+from functools import cached_property
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fedwork.cell_html import day, e, measure_word, share_html, standing_html, typed_html, value_html, word
+from fedwork.templatetags.fedwork_tags import MISSING, period_name, plain
+
+BARE = "!*'();:@&=+$,/~"  # what an address may hold as it is, as Django writes addresses
+
+
+def _words():
+    """Those that are looked up here, where the catalogues' check finds them."""
+    return (
+        _("Definition, note, evidence"), _("History"), _("Our share"), _("Last report"), _("This period"), _("To date"),
+        _("state"), _("done on"), _("numerator"), _("denominator"), _("value"), _("to date, this year"),
+        _("added this period"), _("not applicable"), _("%(name)s: done on"), _("%(name)s: numerator"),
+        _("%(name)s: denominator"), _("%(name)s: added this period"), _("not done yet"), _("done"),
+    )  # fmt: skip
+
+
+class Row:
+    """One target's. ``history`` is the address of a figure's history around its code, ``last_day`` the period's."""
+
+    def __init__(self, line, history, last_day):
+        self.line, self.target, self.cell = line, line.target, line.cell
+        self.code, self.name = e(line.target.code), e(line.target.name)
+        self.history, self.last_day = history, last_day
+        self.na = bool(self.cell and self.cell.na)
+
+    def html(self, objections=""):
+        line = self.line
+        name = f"{self.code} {self.name}"
+        last = value_html(self.target, line.places, line.last.report, line.last.shown) if line.last else MISSING
+        if line.last:
+            last += f' <span class="minor">{e(period_name(line.last.period_code))}</span>'
+        typed = typed_html(self.cell) if self.cell else ""
+        return (
+            f'<tr id="cell-{self.code}" data-save="figure" data-cell="{self.code}" data-version="{line.version}"'
+            f' data-name="{name}"{self.facts}>\n<th scope="row">{self.head}{objections}</th>\n'
+            f'<td class="num" data-label="{word("Our share")}"><span>{share_html(line)}</span></td>\n'
+            f'<td class="num" data-label="{word("Last report")}"><span>{last}</span></td>\n'
+            f'<td class="num entry" colspan="2" data-label="{word("This period")}">{self.inputs}\n'
+            f'<div class="cell-state" id="{self.code}-state" data-state>{typed}</div>'
+            f'<p class="oddity" data-oddity>{e(line.oddity)}</p>'
+            f'<div class="conflict" data-conflict role="alert"></div></td>\n'
+            f'<td class="standing" data-standing data-label="{word("To date")}">{standing_html(line)}</td>\n</tr>\n'
+        )
+
+    @cached_property
+    def facts(self):
+        """What the script needs of the target: how its numbers add up, and what it shows on demand."""
+        line, target = self.line, self.target
+        sums = {"sums": line.sums, "before": plain(line.so_far, line.places)} if line.sums else {}
+        told = {"definition": target.definition, "source": target.data_source, "deadline": day(target.deadline)}
+        facts = sums | {name: text for name, text in told.items() if text}
+        return "".join(f' data-{name}="{e(text)}"' for name, text in facts.items())
+
+    @property
+    def head(self):
+        before, after = self.history
+        hidden = f'<span class="visually-hidden"> {self.name}</span>'
+        return (
+            f'<span class="what"><code>{self.code}</code> {self.name}</span>'
+            f' <span class="minor">{e(self.target.unit)} · {measure_word(self.target.measure)}</span>'
+            f' <button type="button" class="btn btn-quiet btn-sm" data-more tabindex="-1" aria-expanded="false">'
+            f"{word('Definition, note, evidence')}{hidden}</button>"
+            f' <a class="minor told" tabindex="-1" href="{before}{e(quote(self.target.code, safe=BARE))}{after}">'
+            f"{word('History')}{hidden}</a>"
+        )
+
+    @property
+    def inputs(self):
+        if self.target.is_milestone:
+            return self._milestone()
+        if self.target.is_ratio:
+            return self._ratio()
+        return self._running() if self.line.sums == "stand" else self._number()
+
+    def _named(self, words):
+        return word(words) % {"name": self.name}
+
+    def _typed(self, name):
+        """A number as one types it, as the attribute of its input."""
+        value = plain(getattr(self.cell, name, None), self.line.places)
+        return f' value="{value}"{" readonly" if self.na else ""}'
+
+    def _number(self):
+        why = f' placeholder="{word("not applicable")}"' if self.na else ""
+        return (
+            f'<input name="value" id="{self.code}-value" inputmode="decimal" autocomplete="off" '
+            f'aria-label="{self.code} {self.name}" data-label="{word("value")}" aria-describedby="{self.code}-state"'
+            f"{self._typed('value')}{why}>"
+        )
+
+    def _running(self):
+        value = f' value="{plain(self.line.added, self.line.places)}"{" readonly" if self.na else ""}'
+        return (
+            f'<span class="pair"><label class="under">{self._number()}'
+            f'<span class="minor">{word("to date, this year")}</span></label>'
+            f'<label class="under"><input data-added data-aside inputmode="decimal" autocomplete="off" '
+            f'aria-label="{self._named("%(name)s: added this period")}"{value}>'
+            f'<span class="minor">{word("added this period")}</span></label></span>'
+        )
+
+    def _ratio(self):
+        return f'<span class="pair">{self._part("value", "numerator")}{self._part("base", "denominator")}</span>'
+
+    def _part(self, name, words):
+        said = word(words)
+        key = f' id="{self.code}-value" aria-describedby="{self.code}-state"' if name == "value" else ""
+        return (
+            f'<input name="{name}"{key} inputmode="decimal" autocomplete="off" placeholder="{said}" data-hint="{said}" '
+            f'aria-label="{self._named(f"%(name)s: {words}")}" data-label="{said}"{self._typed(name)}>'
+        )
+
+    def _milestone(self):
+        value = getattr(self.cell, "value", None)
+        states = "".join(
+            f'<option value="{n}"{" selected" if value == n else ""}>{word(said)}</option>'
+            for n, said in enumerate(("not done yet", "done"))
+        )
+        done_on = day(getattr(self.cell, "done_on", None))
+        return (
+            f'<span class="pair"><select name="value" id="{self.code}-value" aria-label="{self.code} {self.name}" '
+            f'data-label="{word("state")}" aria-describedby="{self.code}-state"{" disabled" if self.na else ""}>'
+            f'<option value=""></option>{states}</select>'
+            f'<input type="date" name="done_on" data-text aria-label="{self._named("%(name)s: done on")}" '
+            f'data-label="{word("done on")}" max="{day(self.last_day)}" value="{done_on}"'
+            f"{' readonly' if self.na else ''}></span>"
+        )
+
+
+def history_around(plan, period, unit):
+    """The address of a figure's history in this return: what stands before its code, and what after."""
+    before, _mark, after = reverse("targets:figure_history", args=[plan, period, unit, "CODE"]).rpartition("CODE")
+    return before, after
