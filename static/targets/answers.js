@@ -17,7 +17,8 @@ async function save(field) {
   const text = field.value;
   if (saved.get(field) === text) return;
   say(field, "saving", place.dataset.wordSaving);
-  const answer = await window.FedWork.post(place.dataset.url, { objection: Number(field.dataset.answer), text });
+  const content = { objection: Number(field.dataset.answer), text, as: Number(place.dataset.person) };
+  const answer = await window.FedWork.post(place.dataset.url, content);
   if (answer.ok) {
     saved.set(field, text);
     if (field.value === text) say(field, "saved", place.dataset.wordSaved);

@@ -4,6 +4,7 @@ import json
 
 from django.core.exceptions import BadRequest
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.errors import Refused
@@ -15,9 +16,11 @@ NAME = "answer-"
 
 @require_POST
 def answer(request, plan_code, period_code, unit_code):
-    """Save {objection: its number, text}. 200 saved, 422 refused with why."""
+    """Save {objection: its number, text}. 200 saved, 422 refused with why, 401 typed by another (``as``)."""
     report = get_return(request.user, plan_code, period_code, unit_code)
-    pk, text = _read(request.body)
+    pk, text, typist = _read(request.body)
+    if typist not in (None, request.user.pk):
+        return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
     try:
         objection = answer_objection(report, pk, text, by=request.user)
     except Refused as refused:
@@ -28,8 +31,8 @@ def answer(request, plan_code, period_code, unit_code):
 def _read(body):
     try:
         data = json.loads(body)
-        return int(data["objection"]), str(data["text"]).replace("\x00", "")
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        return int(data["objection"]), str(data["text"]).replace("\x00", ""), data.get("as")
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise BadRequest from error
 
 

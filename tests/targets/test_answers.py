@@ -96,3 +96,16 @@ def test_nonsense_to_the_other_addresses(world, client, name):
         '{"cell": 1e999, "seen": 1e999, "rule": 1e999, "about": 1, "text": 1}',
     ):
         assert client.post(where, body, "application/json").status_code in (400, 404)
+
+
+def test_on_a_shared_machine_nobody_saves_what_somebody_else_has_typed(world, client):
+    client.force_login(world.colleague)
+    data = {"objection": objection(world).pk, "text": "已核对", "as": world.clerk.pk}
+    assert client.post(reverse("targets:return_answer", args=PLACE), data, "application/json").status_code == 401
+    assert objection(world).answer == ""
+    assert (
+        client.post(
+            reverse("targets:return_answer", args=PLACE), data | {"as": world.colleague.pk}, "application/json"
+        ).status_code
+        == 200
+    )
