@@ -211,6 +211,19 @@ def test_more_of_a_figure_is_made_when_it_is_wanted(world, machine):
     assert figure(world, "add").note == "含流动妇女"
 
 
+def test_what_has_the_focus_never_lies_below_the_bar(world, machine):
+    page = machine.open()
+    page.set_viewport_size({"width": 1366, "height": 420})
+    above = """() => document.activeElement.getBoundingClientRect().bottom
+        <= document.querySelector(".submit-bar").getBoundingClientRect().top"""
+    for code in page.locator("[data-save=figure]").evaluate_all("rows => rows.map(row => row.dataset.cell)"):
+        value(page, code).first.focus()
+        page.wait_for_function(above)  # the page scrolls smoothly
+        page.keyboard.press("F2")
+        expect(value(page, code, "na")).to_be_focused()
+        page.wait_for_function(above)  # the page scrolls smoothly
+
+
 def test_two_people_in_one_return(world, machine, browser, live_server):
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
     second = Machine(context, world, live_server)
