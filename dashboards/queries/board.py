@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from dashboards.queries.judge import Judge
@@ -9,7 +10,7 @@ from dashboards.queries.line import Line
 from plans.models import Participant
 from targets.models import Target
 from targets.rollup.reading import read_totals
-from targets.rollup.standing import overall, ranks
+from targets.rollup.standing import overall, places, ranks
 
 KINDS = ("federation", "zone", "office", "member")  # areas before bodies
 LIGHTS = ("blue", "green", "yellow", "red", "grey")
@@ -17,13 +18,17 @@ LIGHTS = ("blue", "green", "yellow", "red", "grey")
 
 @dataclass
 class Standings:
-    """A participant's lines in the plan's order, its completion on the whole, its rank among siblings of its kind."""
+    """A participant's lines in the plan's order, its completion on the whole, its rank among siblings of its kind.
+
+    ``reported_at`` is when the last of what it reported came in.
+    """
 
     participant: Participant
     lines: list[Line]
     overall: Decimal | None = None
     rank: int | None = None
     lights: dict[str, int] = field(default_factory=dict)
+    reported_at: datetime | None = None
 
 
 @dataclass
@@ -50,13 +55,15 @@ def board_of(place, below):
     judge = Judge(place.plan, place.periods, place.basis)
     children = sorted(below, key=lambda child: KINDS.index(child.kind))
     targets, seq = list(place.targets), place.period.seq
-    histories = read_family(place.participant, children, seqs=judge.seqs(targets, seq))
+    histories = read_family(place.participant, children, **judge.reading(targets, seq))
 
     def standings(participant):
         lines = [judge.line(participant, t, histories[participant.pk, t.pk], seq) for t in targets]
-        parts = [(line.standing, line.target.weight) for line in lines]
-        tally = Counter(line.standing.light for line in lines)
-        return Standings(participant, lines, overall(parts), lights={light: tally[light] for light in LIGHTS})
+        whole = overall([(line.standing, line.target.weight) for line in lines])
+        tally = Counter([line.standing.light for line in lines])
+        lights = {light: tally[light] for light in LIGHTS}
+        last = max((line.reported_at for line in lines if line.reported_at), default=None)
+        return Standings(participant, lines, whole, lights=lights, reported_at=last)
 
     board = Board(targets, standings(place.participant), [standings(c) for c in children])
     _rank(board)
@@ -89,17 +96,13 @@ def rank_lines(lines):
 
 
 def _rank(board):
-    for place in range(len(board.targets)):
-        rank_lines([child.lines[place] for child in board.children])
     for _, children in board.ranked():
-        for rank, child in ranks([(c.overall, _last_report(c), c) for c in children]):
+        for child, rank in zip(children, places([c.overall for c in children]), strict=True):
             child.rank = rank
+        for lines in zip(*(child.lines for child in children), strict=True):
+            for line, rank in zip(lines, places([line.standing.completion for line in lines]), strict=True):
+                line.rank = rank
 
 
 def _best_first(children):
-    return [child for _, child in ranks([(c.overall, _last_report(c), c) for c in children])]
-
-
-def _last_report(standings):
-    """When the last of what it reported came in."""
-    return max((line.reported_at for line in standings.lines if line.reported_at), default=None)
+    return [child for _, child in ranks([(c.overall, c.reported_at, c) for c in children])]

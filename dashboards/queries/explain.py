@@ -127,7 +127,7 @@ def asked(place, target):
 def read_line(place, target):
     """The Line of the place's own total alone."""
     judge, seq, me = Judge(place.plan, place.periods, place.basis), place.period.seq, place.participant
-    history = read_totals(place.plan.pk, [me.pk], target_ids=[target.pk], seqs=judge.seqs([target], seq))
+    history = read_totals(place.plan.pk, [me.pk], target_ids=[target.pk], **judge.reading([target], seq))
     return judge.line(me, target, history[me.pk, target.pk], seq)
 
 
@@ -135,7 +135,7 @@ def read_changes(place, target, at: datetime):
     """``Changes`` of the place's total since ``at``. As many queries for a nation as for a city."""
     me, judge = place.participant, Judge(place.plan, place.periods, place.basis)
     children = read_children(me)
-    totals = read_family(me, children, target_ids=[target.pk], seqs=judge.seqs([target], place.period.seq))
+    totals = read_family(me, children, target_ids=[target.pk], **judge.reading([target], place.period.seq))
 
     def line(participant):
         return judge.line(participant, target, totals[participant.pk, target.pk], place.period.seq)

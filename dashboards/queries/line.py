@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from plans.models import Participant
 from targets.models import Target
@@ -10,8 +11,7 @@ from targets.models.target import RollUp
 from targets.rollup.standing import Standing
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """How many units owe a figure, and what came of it on the basis that is shown."""
 
     owing: int = 0
@@ -34,7 +34,7 @@ class Counts:
         return self.reported + self.carried > 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """``value`` (a ratio's over ``base``) is to date, ``amount`` what this period added (a ratio: how its rate moved).
 

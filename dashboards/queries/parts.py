@@ -52,7 +52,7 @@ def read_origin(place, target, reports):
         place.plan.participants.filter(path__startswith=me.path).exclude(pk=me.pk).order_by("position", "path")
     )
     shown = below if len(below) <= MOST_BELOW else [p for p in below if p.parent_id == me.pk]
-    history = _read(me, shown, target, judge.seqs([target], seq))
+    history = _read(me, shown, target, judge.reading([target], seq))
 
     def line(participant, at=seq):
         return judge.line(participant, target, history[participant.pk, target.pk], at)
@@ -69,12 +69,12 @@ def read_origin(place, target, reports):
     )
 
 
-def _read(me, below, target, seqs):
+def _read(me, below, target, which):
     """This unit's totals at every period (for the trend), the others' at the periods that are needed."""
     kept = [p.pk for p in (me, *below) if p.keeps_totals]
     found = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], kept=kept)
     ids = [p.pk for p in below]
-    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], seqs=seqs, kept=kept))
+    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], kept=kept, **which))
     return found
 
 

@@ -40,8 +40,8 @@ def rank_units(place, target, level, group=None):
     people = people.filter(groups=group) if group else people
     people = list(people)
     totals = read_totals(
-        place.plan.pk, [p.pk for p in people], target_ids=[target.pk], seqs=judge.seqs([target], seq),
-        kept=[p.pk for p in people if p.keeps_totals],
+        place.plan.pk, [p.pk for p in people], target_ids=[target.pk],
+        kept=[p.pk for p in people if p.keeps_totals], **judge.reading([target], seq),
     )  # fmt: skip
     return rank_lines([judge.line(p, target, totals[p.pk, target.pk], seq) for p in people])
 

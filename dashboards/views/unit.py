@@ -8,7 +8,7 @@ from dashboards.queries.board import LIGHTS, read_board
 from dashboards.queries.tasks import STATES, read_tasks
 from dashboards.queries.wide import read_levels, read_wide
 from dashboards.views.common import common, nothing_yet, place_of, with_query
-from dashboards.views.lights import drawn, heads, matrix
+from dashboards.views.lights import drawn, heads, matrix, wide_rows
 from dashboards.words import each_of, group_name, reports
 
 
@@ -44,7 +44,7 @@ def unit(request, plan_code, unit_code, period_code):
         "sections": read_tasks(place),
     }
     if wide:
-        context |= {"heads": heads(place, board, wide), "rows": [board.own, *board.children]}
+        context |= {"heads": heads(place, board, wide), "rows": wide_rows(board)}
     else:
         context["matrix"] = matrix(place, board)
     return render(request, "dashboards/unit.html", context)

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 
 from django import template
 from django.utils.html import format_html
@@ -25,6 +26,8 @@ STATE_TONE = {
 
 def exact(value) -> Decimal | None:
     """The value as a Decimal; None for None and "". Raises TypeError for a float: its last digits are already wrong."""
+    if isinstance(value, Decimal):
+        return value
     if value is None or value == "":
         return None
     if isinstance(value, float):
@@ -34,12 +37,17 @@ def exact(value) -> Decimal | None:
     return Decimal(value)
 
 
+@cache
+def _last_place(decimals):
+    return Decimal(1).scaleb(-decimals)
+
+
 def rounded(value: Decimal, decimals) -> Decimal:
     """Half up to `decimals` places, as people round; without `decimals`, the digits that the value has."""
     if decimals in (None, ""):
         whole = value.to_integral_value()
         return whole.quantize(Decimal(1)) if value == whole else value.normalize()
-    short = value.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+    short = value.quantize(_last_place(int(decimals)), rounding=ROUND_HALF_UP)
     return abs(short) if short.is_zero() else short  # no minus before a zero
 
 

@@ -1,38 +1,54 @@
 """Reading totals: the stored ones, and those of participants that keep none, derived as they are asked for."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 
 from django.db import connection, transaction
 
 from plans.models import Participant
-from targets.models import Total
 from targets.rollup.planner import prepare
-from targets.rollup.statements import CHILDLESS, COLUMNS
+from targets.rollup.statements import ADDED, CHILDLESS, COLUMNS
+
+# A total as it is read: the columns of the model without the model, which takes longer to make than its row to fetch.
+Row = namedtuple("Row", COLUMNS)  # type: ignore[misc]  # the names are the model's, written once
+
+KEYS = ("participant_id", "seq", "target_id")
+BRIEF = ", ".join(name if name in KEYS + ADDED else "NULL" for name in COLUMNS)
+STORED = "FROM targets_total WHERE participant_id = ANY(%(ids)s::bigint[])"
 
 
-def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None):
-    """Totals as {(participant id, target id): {seq: Total}}, at ``seqs`` and of ``target_ids`` (None for all).
+def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None, brief=()):
+    """Totals as {(participant id, target id): {seq: Row}}, at ``seqs`` and of ``target_ids`` (None for all).
 
     Three queries at most, two where the caller knows which of them keep totals (``kept``: their ids, others do no
-    harm). Those of the rest are not saved anywhere.
+    harm). Those of the rest are not saved anywhere. Of the ``brief`` ones of ``seqs`` only the values to date need be
+    told: everything else of theirs may be None.
     """
     ids = list(participant_ids)
     if kept is None:
         kept = Participant.objects.filter(pk__in=ids, keeps_totals=True).order_by().values_list("pk", flat=True)
     kept = set(kept).intersection(ids)
     found = defaultdict(dict)
-    for total in [*_stored(kept, seqs, target_ids), *_derived(plan_id, set(ids) - kept, seqs, target_ids)]:
-        found[total.participant_id, total.target_id][total.seq] = total
+    for row in [*_stored(kept, seqs, target_ids, brief), *_derived(plan_id, set(ids) - kept, seqs, target_ids)]:
+        participant_id, seq, target_id = row[:3]
+        found[participant_id, target_id][seq] = Row._make(row)
     return found
 
 
-def _stored(ids, seqs, target_ids):
+def _stored(ids, seqs, target_ids, brief):
     if not ids:
         return []
-    totals = Total.objects.filter(participant__in=ids)
+    given = {"ids": sorted(ids), "seqs": sorted(set(seqs or ()).difference(brief)), "brief": sorted(brief)}
+    where = STORED
+    if target_ids is not None:
+        given["targets"], where = sorted(target_ids), f"{STORED} AND target_id = ANY(%(targets)s::bigint[])"
+    whole = f"SELECT {', '.join(COLUMNS)} {where}"
     if seqs is not None:
-        totals = totals.filter(seq__in=seqs)
-    return totals if target_ids is None else totals.filter(target__in=target_ids)
+        whole += " AND seq = ANY(%(seqs)s::int[])"
+    if brief:
+        whole += f" UNION ALL SELECT {BRIEF} {where} AND seq = ANY(%(brief)s::int[])"
+    with connection.cursor() as cursor:
+        cursor.execute(whole, given)
+        return cursor.fetchall()
 
 
 def _derived(plan_id, ids, seqs, target_ids):
@@ -53,4 +69,4 @@ def _derived(plan_id, ids, seqs, target_ids):
         # Nothing was written. Taking it back takes back what the planner was told, which would otherwise hold for the
         # rest of the caller's transaction: releasing a savepoint keeps settings, rolling back to it does not.
         transaction.set_rollback(True)
-    return [Total(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    return rows

@@ -4,9 +4,9 @@ Nothing of Django. Shares are exact Decimals with 1 = 100 %; they are rounded on
 "Completion, pace, light, rank".
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from targets.rollup.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets
 
@@ -16,8 +16,7 @@ FINE = Decimal("1e-12")
 BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(NamedTuple):
     """What a participant owes: ``bound`` its allocation, ``upper`` a range's upper end, ``baseline`` where it began."""
 
     measure: str
@@ -28,8 +27,7 @@ class Goal:
     scale: str = ""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """``shown`` is the number to date as people see it (a ratio divided), ``completion`` and ``pace`` are shares.
 
     ``distance`` is how far an "at most" is from its bound (positive: room left). ``lag`` is in percentage points.
@@ -136,6 +134,18 @@ def ranks(rows):
             rank = place
         out.append((rank, row[2]))
     return out + [(None, r[2]) for r in rows if r[0] is None]
+
+
+def places(completions):
+    """The rank of each, as ``ranks`` gives it, in the order of the rows; None for the unknown."""
+    found: list[int | None] = [None] * len(completions)
+    known = [place for place, completion in enumerate(completions) if completion is not None]
+    before = None
+    for rank, place in enumerate(sorted(known, key=completions.__getitem__, reverse=True), 1):
+        same = before is not None and completions[place] == completions[before]
+        found[place] = found[before] if same else rank
+        before = place
+    return found
 
 
 def overall(parts):

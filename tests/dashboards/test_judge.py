@@ -1,0 +1,130 @@
+"""Judging thousands of totals is quick, and says what judging one, step by step as the design has it, says."""
+
+from datetime import date
+from decimal import Decimal as D
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboards.queries.judge import COUNTED, COUNTED_ACCEPTED, Judge
+from dashboards.queries.line import Counts
+from plans.models import Participant, Period, Plan
+from targets.models import Target, Total
+from targets.queries.judging import pace_of
+from targets.rollup.reading import Row
+from targets.rollup.standing import Goal, places, ranks, rate, stand
+from targets.rollup.statements import ADDED, COLUMNS
+from targets.rollup.statements import COUNTED as COUNTS
+
+numbers = st.none() | st.decimals(min_value=0, max_value=10**8, places=2) | st.integers(0, 20).map(D)
+few = st.integers(0, 3)
+periods = [Period(seq=n, code=f"2020Q{n}", end=date(2020, 3 * n, 30)) for n in (1, 2, 3, 4)]
+
+
+@st.composite
+def rows(draw, seq):
+    given = {name: draw(numbers) for name in ("allocation", *ADDED)} | {name: draw(few) for name in COUNTS}
+    return Row(**dict.fromkeys(COLUMNS) | given | {"participant_id": 1, "target_id": 1, "seq": seq})
+
+
+@st.composite
+def targets(draw):
+    measure = draw(st.sampled_from(["increment", "running", "level", "ratio", "milestone"]))
+    return Target(
+        pk=1,
+        measure=measure,
+        direction=draw(st.sampled_from(["at_least", "at_most", "exactly", "range"])),
+        scale=draw(st.sampled_from(["", "%", "‰", "/10万"])) if measure == "ratio" else "",
+        rollup=draw(st.sampled_from(["sum", "units_reached"])),
+        frequency=draw(st.sampled_from(["quarter", "half", "year"])),
+        deadline=draw(st.none() | st.just(date(2020, 6, 30))),
+        schedule=draw(st.sampled_from([{}, {"2020Q1": "0.1", "2020Q3": "0.7"}])),
+        value=draw(numbers), value2=draw(numbers), baseline=draw(numbers),
+    )  # fmt: skip
+
+
+@st.composite
+def histories(draw):
+    return {seq: draw(rows(seq)) for seq in range(5) if draw(st.integers(0, 5))}
+
+
+def plainly(plan, participant, target, history, seq, basis):
+    """What a line must say: (value, base, amount, bound, standing, areas, bodies, the period counted)."""
+
+    def known(at):
+        total = history.get(at)
+        return (getattr(total, basis), getattr(total, f"{basis}_base")) if total else (None, None)
+
+    def counts(total, prefix):
+        names = COUNTED_ACCEPTED if basis == "accepted" else COUNTED
+        return Counts(*(getattr(total, prefix + name) for name in names)) if total else Counts()
+
+    due = max((s for s in range(1, seq + 1) if periods[s - 1].falls_due(target.frequency)), default=0)
+    areas, bodies = (counts(history.get(due) if due else None, prefix) for prefix in ("", "body_"))
+    owing, expected = areas.owing + bodies.owing, areas.expected + bodies.expected
+    bound = _bound(target, participant, history.get(seq), owing, expected)
+    if known(seq)[0] is None and owing and not expected:
+        bound = None
+    heard = areas.heard or bodies.heard or known(seq) != known(0)
+    limits = {"yellow_from": plan.yellow_from, "red_from": plan.red_from, "heard": heard}
+    goal, pace = _goal(target, participant, bound, known(0)), pace_of(target, plan, periods[seq - 1])
+    standing = stand(goal, *known(seq), pace, **limits)
+    return (*known(seq), _amount(target, known(seq), known(seq - 1)), bound, standing, areas, bodies, due)
+
+
+def _bound(target, participant, total, owing, expected):
+    reached = target.rollup == "units_reached"
+    if (target.measure == "milestone" or reached) and owing:
+        return D(expected)
+    if reached or (total and total.allocation is not None):
+        return None if reached else total.allocation
+    held = owing and target.measure == "ratio" and target.direction == "at_most"
+    return target.value if participant.depth == 0 or held else None
+
+
+def _goal(target, participant, bound, start):
+    if target.rollup == "units_reached":
+        return Goal("increment", "at_least", bound)
+    ratio, top = target.measure == "ratio", participant.depth == 0
+    began = rate(*start, target.scale) if ratio else start[0]
+    if began is None and (ratio or top):
+        began = target.baseline
+    return Goal(target.measure, target.direction, bound, target.value2 if top else None, began, target.scale)
+
+
+def _amount(target, now, before):
+    if target.measure == "ratio" and target.rollup == "sum":
+        now, before = rate(*now, target.scale), rate(*before, target.scale)
+        return None if now is None or before is None else now - before
+    return None if now[0] is None and before[0] is None else (now[0] or D(0)) - (before[0] or D(0))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    target=targets(), history=histories(), seq=st.integers(1, 4), depth=st.integers(0, 1),
+    basis=st.sampled_from(["submitted", "accepted"]),
+)  # fmt: skip
+def test_a_line_is_what_the_rules_say(target, history, seq, depth, basis):
+    plan, participant = Plan(year=2020, cadence="quarter"), Participant(pk=1, depth=depth)
+    judge = Judge(plan, periods, basis)
+    line = judge.line(participant, target, history, seq)
+    found = (line.value, line.base, line.amount, line.bound, line.standing, line.areas, line.bodies, line.counted_seq)
+    assert found == plainly(plan, participant, target, history, seq, basis)
+    # What is read briefly is asked for nothing but its values.
+    which = judge.reading([target], seq)
+    kept = ("participant_id", "target_id", "seq", *ADDED)
+    blank = {name: None for name in COLUMNS if name not in kept}
+    short = {
+        s: row._replace(**blank) if s in which["brief"] else row for s, row in history.items() if s in which["seqs"]
+    }
+    assert judge.line(participant, target, short, seq) == line
+
+
+@given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.50"), D("0.5"), D(1), D("-2")]), max_size=14))
+def test_places_are_the_ranks(completions):
+    ranked = {key: rank for rank, key in ranks([(c, None, place) for place, c in enumerate(completions)])}
+    assert places(completions) == [ranked[place] for place in range(len(completions))]
+
+
+def test_a_row_has_every_column_of_the_model():
+    assert set(Row._fields) == {field.attname for field in Total._meta.local_concrete_fields if field.column}
