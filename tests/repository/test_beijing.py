@@ -18,7 +18,7 @@ from targets.rollup.settle import settle
 pytestmark = pytest.mark.django_db
 
 
-def test_what_the_plan_of_beijing_shows(monkeypatch, tmp_path):
+def test_what_the_plan_of_beijing_shows(monkeypatch, tmp_path, client):
     monkeypatch.setattr("django.core.files.storage.default_storage.location", tmp_path)
     call_command("loadunits", "110000", depth="county", stdout=StringIO())
     plan.add_own_units(plan.read("beijing"))
@@ -29,6 +29,7 @@ def test_what_the_plan_of_beijing_shows(monkeypatch, tmp_path):
     assert (made.sections.count(), made.tasks.count(), made.targets.count()) == (8, 36, 0)
     returns_are_in_every_state(made)
     the_board_shows_what_stands_out(made, everybody["beijing.lingdao"])
+    the_totals_show_no_empty_tables(client, everybody["beijing.lingdao"])
     the_office_can_draw_the_parts_together(made)
     the_story_of_one_task(made, everybody["beijing.lingdao"])
 
@@ -47,6 +48,14 @@ def the_board_shows_what_stands_out(made, leader):
     assert late == {"T04", "T12", "T24", "T25", "T29", "T34", "T36"}
     assert {row.code for row in board.rows if "silent" in row.words} >= {"T22", "T23", "T24"}
     assert {row.code for row in board.rows if any(line.without_file for line in row.leads)} == {"T03", "T33"}
+
+
+def the_totals_show_no_empty_tables(client, leader):
+    client.force_login(leader)
+    page = client.get("/totals/beijing-2020/110000000000/2020Q3/").content.decode()
+    assert 'id="targets-title"' in page
+    assert 'id="below"' not in page  # nothing to rank by, and no lights
+    assert 'class="tally"' not in page
 
 
 def the_office_can_draw_the_parts_together(made):
