@@ -192,7 +192,6 @@ _CHECKS = "what was submitted stands, whatever it will be held against from now 
 _ASKED = "who must report and until when; totals count what was owed and what was said"
 
 STILL = {
-    "save_figure": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
     "save_progress": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
     "add_evidence": ("a photo is no number", lambda town: town.photo()),
     "remove_evidence": (
