@@ -23,6 +23,7 @@ ELSEWHERE = {
     "targets.sheets.uploads:_preview": "the file of a workbook",
     "dashboards.views.ranking:_workbook": "a workbook, into memory",
     "targets.files.images:_jpeg": "a picture, into memory",
+    "fedwork.demo.beijing:picture": "a picture, into memory",
     "fedwork.demo.beijing:backdate": "the demonstration, one transaction that settles at its end",
     "fedwork.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
     "fedwork.demo.liuzhou:backdate": "the demonstration, one transaction that settles at its end",
