@@ -13,7 +13,9 @@ from targets.task_standing import judged_on, overdue, silent_for
 
 STATES = ("done", "under_way", "behind", "not_started", "silent")
 
-# One row for each task and each unit below that leads it, with what the newest standing submission says of it.
+# One row for each task and each unit below that leads it, with what the newest standing submission says of it. Each
+# unit's returns and each word are reached by their keys: OFFSET 0 leaves the planner no choice, which with figures of
+# an empty table has joined everything with everything.
 SAID = """
 SELECT DISTINCT ON (t.position, t.id, p.path)
        t.section_id, t.code, t.title, t.due_on, p.short_name, u.code, s.state, s.period, s.obstacle, s.seq
@@ -23,10 +25,12 @@ JOIN plans_participant p ON p.unit_id = lead.unit_id AND p.plan_id = t.plan_id
 JOIN orgs_unit u ON u.id = p.unit_id
 LEFT JOIN LATERAL (
     SELECT sp.state, sp.obstacle, pe.code AS period, pe.seq
-    FROM targets_return r
+    FROM (SELECT * FROM targets_return WHERE participant_id = p.id OFFSET 0) AS r
     JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
-    JOIN targets_snapshotprogress sp ON sp.snapshot_id = r.{basis}_id AND sp.task_id = t.id AND sp.state <> ''
-    WHERE r.participant_id = p.id
+    CROSS JOIN LATERAL (
+        SELECT * FROM targets_snapshotprogress WHERE snapshot_id = r.{basis}_id AND task_id = t.id OFFSET 0
+    ) AS sp
+    WHERE sp.state <> ''
 ) s ON TRUE
 WHERE t.plan_id = %(plan)s AND p.path LIKE %(below)s
 ORDER BY t.position, t.id, p.path, s.seq DESC NULLS LAST
