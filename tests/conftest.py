@@ -15,6 +15,22 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 SLOWEST_WORKER = 60  # seconds until a worker answers
 
 
+def pytest_configure(config):
+    """Where the whole run is watched (not in its separate processes), a failure is named when it happens: a run that is
+    cut off has then said what it knew."""
+    if os.environ.get("PYTEST_XDIST_WORKER") is None:
+        config.pluginmanager.register(_NamesFailures(config))
+
+
+class _NamesFailures:
+    def __init__(self, config):
+        self.config = config
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.config.get_terminal_writer().line(f"\nFAILED so far: {report.nodeid} ({report.when})")
+
+
 def pytest_collection_modifyitems(items):
     """Says what stays together in one process, and without a Chromium which tests are skipped."""
     for item in items:

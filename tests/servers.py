@@ -7,9 +7,12 @@ import re
 from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
 
+LONGEST_STATEMENT = 200  # seconds: less than a test may take (pyproject.toml), so that the statement is named
+
 
 def ready() -> None:
     """Starts them before the settings are read, unless the environment names other ones."""
+    os.environ.setdefault("PGOPTIONS", f"-c statement_timeout={LONGEST_STATEMENT}s")
     if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
         return
     os.environ.setdefault("FEDWORK_VAR", str(ROOT / "var" / "tests"))  # beside the demo's data, never in it
