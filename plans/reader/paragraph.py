@@ -1,0 +1,18 @@
+"""A paragraph as the rules read it, and where each of its characters stands in the document."""
+
+from dataclasses import dataclass
+
+from plans.reader.model import Place
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """``flat`` is one line: hard line breaks and padding inside it are gone, full-width letters, digits and punctuation
+    are written in one way, each character by one character. ``origin[i]`` is the place of ``flat[i]`` in the document."""
+
+    flat: str
+    origin: tuple[int, ...]
+
+    def place(self, start: int, end: int) -> Place:
+        """The place in the document of ``flat[start:end]``, which must not be empty."""
+        return Place(self.origin[start], self.origin[end - 1] + 1)
