@@ -8,7 +8,7 @@ from plans.reader.model import Place
 @dataclass(frozen=True)
 class Paragraph:
     """``flat`` is one line: hard line breaks and padding inside it are gone, full-width letters, digits and punctuation
-    are written in one way, each character by one character. ``origin[i]`` is the place of ``flat[i]`` in the document."""
+    are written in one way, each character by one. ``origin[i]`` is the place of ``flat[i]`` in the document."""
 
     flat: str
     origin: tuple[int, ...]
