@@ -1,0 +1,95 @@
+"""Quantities: a number or a range of numbers with its scale and measure word, as it stands in the text."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plans.reader.numbers import Number, numbers
+from plans.reader.units import plain, unit_at
+
+TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
+RATE = re.compile(r" ?(?:(?P<percent>[%﹪])|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
+JOIN = re.compile(r" ?(?:-{1,3}|—{1,2}|–|−|~|～|至|到) ?")  # noqa: RUF001 the dashes that writers use
+BEFORE = re.compile(r"[几数上成好]$")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """``value`` and ``upper`` count in ``unit``, the scale (万, 亿) being part of the unit as written."""
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    chinese: bool  # written 三, not 3
+    more: bool  # 500余, 十多
+
+    @property
+    def measure(self) -> str:
+        """The unit without its scale."""
+        return self.unit.removeprefix("万亿").removeprefix("万").removeprefix("亿")
+
+
+def quantities(flat: str) -> list[Quantity]:
+    """Every number of ``flat`` with what it counts; a number that counts nothing has an empty unit."""
+    found: list[Quantity] = []
+    for number in numbers(flat):
+        if found and number.start < found[-1].end:
+            continue  # the 10 of 18/10万, the 千 of 3千
+        one = _single(flat, number)
+        if found and _joined(flat, found[-1], one):
+            found[-1] = _range(found[-1], one)
+        else:
+            found.append(one)
+    return found
+
+
+def _single(flat: str, number: Number) -> Quantity:
+    if number.unit:
+        return _quantity(number, number.end, number.unit, False)
+    rate = RATE.match(flat, number.end)
+    if rate:
+        return _quantity(number, rate.end(), _rate(rate), False)
+    tail = TAIL.match(flat, number.end)
+    assert tail is not None  # every part of it may be empty
+    unit = unit_at(flat, tail.end())
+    more = bool(tail["more"] or tail["more2"]) or bool(number.chinese and BEFORE.search(flat, 0, number.start))
+    times = {"千": Decimal(1000), "百": Decimal(100)}.get(tail["thousand"] or "", Decimal(1))
+    scale = tail["scale"] or ""
+    end = tail.end() + len(unit) if unit else _stripped(flat, tail)
+    if unit == "成":
+        return _quantity(number, end, "%", more, Decimal(10))
+    return _quantity(number, end, scale + plain(unit), more, times)
+
+
+def _stripped(flat: str, tail: re.Match) -> int:
+    """Where the number ends that has no measure word: its scale counts, blanks after it do not."""
+    word = flat[tail.start() : tail.end()].rstrip()
+    return tail.start() + len(word) if word.strip() else tail.start()
+
+
+def _rate(rate: re.Match) -> str:
+    if rate["percent"]:
+        return "%"
+    if rate["permille"]:
+        return "‰"
+    per = rate["per"].replace(" ", "").replace(",", "")
+    return "/10万" if per in {"10万", "十万", "100000"} else "/" + per
+
+
+def _quantity(number: Number, end: int, unit: str, more: bool, times: Decimal = Decimal(1)) -> Quantity:
+    upper = None if number.upper is None else number.upper * times
+    return Quantity(number.start, end, number.value * times, upper, unit, number.chinese, more)
+
+
+def _joined(flat: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are the ends of one range: 1—2个, 60%至70%, 三到五个."""
+    if one.upper is not None or other.upper is not None or not other.unit or one.value >= other.value:
+        return False
+    between = JOIN.fullmatch(flat, one.end, other.start)
+    return between is not None and (not one.unit or one.unit == other.unit or other.unit.endswith(one.unit))
+
+
+def _range(one: Quantity, other: Quantity) -> Quantity:
+    return Quantity(one.start, other.end, one.value, other.value, other.unit, one.chinese, False)

@@ -1,0 +1,62 @@
+"""One quantity where it stands: its clause, its sentence, and whether what is said there lies behind."""
+
+from dataclasses import dataclass
+
+from plans.reader.clauses import Clause, Spans
+from plans.reader.deadlines import When
+from plans.reader.quantities import Quantity
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph with all that was found in it. ``past`` says for each clause whether it tells what was done."""
+
+    flat: str
+    clauses: tuple[Clause, ...]
+    quoted: Spans
+    titled: Spans
+    times: tuple[When, ...]
+    times_in: Spans
+    past: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Spot:
+    line: Line
+    index: int  # of the clause
+    quantity: Quantity
+
+    @property
+    def clause(self) -> Clause:
+        return self.line.clauses[self.index]
+
+    @property
+    def text(self) -> str:
+        return self.line.flat[self.clause.start : self.clause.end]
+
+    @property
+    def before(self) -> str:
+        """The clause up to the number."""
+        return self.line.flat[self.clause.start : self.quantity.start]
+
+    @property
+    def after(self) -> str:
+        """The clause from behind the measure word."""
+        return self.line.flat[self.quantity.end : self.clause.end]
+
+    @property
+    def sentence_start(self) -> int:
+        """Where the sentence begins, at most a few clauses back."""
+        index = self.index
+        while index > 0 and self.line.clauses[index - 1].sentence == self.clause.sentence and self.index - index < 12:
+            index -= 1
+        return self.line.clauses[index].start
+
+    @property
+    def said(self) -> str:
+        """The sentence up to the number."""
+        return self.line.flat[self.sentence_start : self.quantity.start]
+
+    @property
+    def past(self) -> bool:
+        return self.line.past[self.index]

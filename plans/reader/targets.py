@@ -1,0 +1,228 @@
+"""Promised numbers: what is left of a paragraph's quantities when every rule against them has spoken."""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plans.reader import units, words
+from plans.reader.clauses import Clause
+from plans.reader.comparison import Comparison, compared, each_of
+from plans.reader.deadlines import Kind, PlanTime, When
+from plans.reader.model import Measure, Op, Strength, Sure, Target
+from plans.reader.names import name_of
+from plans.reader.not_targets import why_not
+from plans.reader.paragraph import Paragraph
+from plans.reader.quantities import Quantity
+from plans.reader.spots import Line, Spot
+
+SHARE_OF = re.compile(r"^[^,，;；。]{0,4}的[^,，;；。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")  # noqa: RUF001
+PLACE_OF = re.compile(r"(?:在|选择|依托)[^,，;；。]{0,6}$")  # noqa: RUF001
+SEPARATOR = re.compile(r"[、,，]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")  # noqa: RUF001
+NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}(?:是|要)|\d{1,2}[.、．](?!\d)|[((][一二三四五六七八九十\d]{1,3}[))]|[①-⑳])")  # noqa: RUF001
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A quantity that counts, and the part of its clause that is its own."""
+
+    spot: Spot
+    comparison: Comparison
+    start: int
+    end: int
+
+
+def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piece], list[tuple[Spot, str]]]:
+    """(what may be promised in one clause, what is not with the rule that says so)."""
+    spots, refused = [], []
+    for quantity in found:
+        spot = Spot(line, index, quantity)
+        why = why_not(spot) or _hangs_on(spot, spots) or _unpromised(spot)
+        if why:
+            refused.append((spot, why))
+        else:
+            spots.append(spot)
+    spots, places = _without_places(spots)
+    refused.extend((spot, "place") for spot in places)
+    return list(_cut(spots)), refused
+
+
+def _hangs_on(spot: Spot, earlier: list[Spot]) -> str | None:
+    """30%以上的村至少建1所: the second number says what the share is a share of."""
+    if earlier and earlier[-1].quantity.unit == "%" and SHARE_OF.match(earlier[-1].after):
+        return "part_of_share"
+    return None
+
+
+def _without_places(spots: list[Spot]) -> tuple[list[Spot], list[Spot]]:
+    """在10个村建20个点: the first number says where, as long as another says how many."""
+    places = [s for s in spots[:-1] if PLACE_OF.search(s.before) and s.quantity.measure in {"个", "家", "所"}]
+    return [s for s in spots if s not in places], places
+
+
+def _unpromised(spot: Spot) -> str | None:
+    """Words must promise the number: a comparison, a rate, or a verb; Chinese numerals need a verb right before."""
+    comparison = compared(spot.line.flat, spot.quantity, spot.clause.start, spot.clause.end)
+    if comparison.word and comparison.op is not Op.APPROX:
+        return None
+    if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
+        return None if words.VERB.search(spot.said) or words.RATIO_WORDS.search(spot.before) else "no_promise"
+    if each_of(spot.said) and words.VERB.search(spot.text):
+        return None
+    if spot.quantity.chinese:
+        return _chinese_unpromised(spot)
+    if words.VERB.search(spot.text) or words.VERB.search(spot.said):
+        return None
+    return None if len(spot.text) <= 40 and spot.before.strip() and len(spot.after.strip()) <= 6 else "no_promise"
+
+
+def _chinese_unpromised(spot: Spot) -> str | None:
+    if spot.quantity.value == 1 and spot.quantity.upper is None:
+        event = spot.quantity.measure in words.EVENT_UNITS and words.EVENT_VERB.search(spot.before)
+        return None if event else "one_of_a_kind"
+    return None if words.MADE_BEFORE.search(spot.before) else "no_promise"
+
+
+def _cut(spots: list[Spot]) -> Iterator[Piece]:
+    """A 490人、B 128人以上: each number gets its own part of the clause."""
+    for place, spot in enumerate(spots):
+        flat, clause = spot.line.flat, spot.clause
+        comparison = compared(flat, spot.quantity, clause.start, clause.end)
+        start = _unnumbered(flat, clause) if place == 0 else _boundary(spots[place - 1], spot)
+        end = clause.end if place == len(spots) - 1 else _boundary(spot, spots[place + 1])
+        while end > comparison.end and flat[end - 1] in "、,，和及与 ":  # noqa: RUF001
+            end -= 1
+        while start < spot.quantity.start and flat[start] in "、,，和及与 ":  # noqa: RUF001
+            start += 1
+        yield Piece(spot, comparison, start, max(end, comparison.end))
+
+
+def _unnumbered(flat: str, clause: Clause) -> int:
+    found = NUMBERED.match(flat, clause.start, clause.end)
+    return found.end() if found else clause.start
+
+
+def _boundary(one: Spot, other: Spot) -> int:
+    """Where the part of ``one`` ends and that of ``other`` begins."""
+    flat, start, end = one.line.flat, one.quantity.end, other.quantity.start
+    marks = list(SEPARATOR.finditer(flat, start, end))
+    if marks:
+        return marks[-1].start()
+    verbs = list(words.VERB.finditer(flat, start, end))
+    return verbs[0].start() if verbs else end
+
+
+def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime, previous: str) -> Target:
+    """The proposal that a piece makes. ``when`` is the time that holds for it, if the text names one."""
+    spot, quantity = piece.spot, piece.spot.quantity
+    flat = spot.line.flat
+    each = _each(spot)
+    op = _op(piece, each)
+    normal, normal_unit = units.normal(quantity.value, quantity.unit)
+    upper = quantity.upper if op is Op.RANGE else None
+    text = flat[piece.start : piece.end]
+    place = paragraph.place(piece.start, piece.end)
+    measure, why = _measure(spot, text)
+    strength = _strength(spot, piece)
+    scope = words.SCOPES.search(spot.text)
+    level = words.LEVELS.search(text)
+    return Target(
+        place=place,
+        text=text,
+        name=name_of(spot, piece.start, piece.end, previous),
+        op=op,
+        value=quantity.value,
+        value2=upper,
+        unit=quantity.unit,
+        normal=normal,
+        normal2=None if upper is None else units.normal(upper, quantity.unit)[0],
+        normal_unit=normal_unit,
+        base=_base(spot),
+        each=each,
+        deadline=_deadline(spot, when, plan),
+        deadline_text=flat[when.start : when.end] if when else None,
+        level=level[0] if level else None,
+        scope=scope[0] if scope else None,
+        strength=strength,
+        measure=measure,
+        measure_why=why,
+        falling=op is Op.LE or words.FALLING.search(text) is not None,
+        section=None,
+        task=None,
+        rule=_rule(piece, each),
+        sure=_sure(spot, piece, strength),
+    )
+
+
+def _each(spot: Spot) -> str | None:
+    if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
+        return None
+    if re.search(r"(?:共计?|合计|总计|累计)[^0-9]{0,8}$", spot.before):
+        return None
+    return each_of(spot.said)
+
+
+def _op(piece: Piece, each: str | None) -> Op:
+    quantity = piece.spot.quantity
+    if each:
+        return Op.EACH
+    if quantity.upper is not None:
+        return Op.RANGE
+    if piece.comparison.op is Op.EQ and quantity.unit in {"%", "‰"}:
+        return Op.PCT
+    return piece.comparison.op
+
+
+def _deadline(spot: Spot, when: When | None, plan: PlanTime) -> datetime.date | None:
+    if words.PREPARING.match(spot.line.flat, spot.quantity.end):
+        return None
+    if when is None or when.kind is Kind.DEFAULT:
+        return plan.end
+    return when.day
+
+
+def _strength(spot: Spot, piece: Piece) -> Strength:
+    if words.EXISTING.search(spot.before) or (words.KEPT.search(spot.before) and spot.quantity.unit != "%"):
+        return Strength.MAINTAIN
+    if words.MEANS.search(spot.text):
+        return Strength.WEAK
+    if spot.quantity.chinese and not piece.comparison.word and spot.quantity.unit != "%":
+        return Strength.WEAK if spot.quantity.value == 1 else Strength.HARD
+    return Strength.HARD
+
+
+def _measure(spot: Spot, text: str) -> tuple[Measure, str]:
+    for pattern, measure in (
+        (words.RATIO_WORDS, Measure.RATIO), (words.RUNNING, Measure.RUNNING), (words.LEVEL, Measure.LEVEL)
+    ):  # fmt: skip
+        if measure is Measure.RATIO and spot.quantity.measure not in {"%", "‰", "/10万"}:
+            continue
+        found = pattern.search(text)
+        if found:
+            return measure, found[0]
+    return Measure.RUNNING, ""
+
+
+def _base(spot: Spot):
+    from_value = re.search(r"(?:从|由)[^,，;；。0-9]{0,12}(\d{1,12}+(?:\.\d{1,6}+)?)[^0-9]{1,12}$", spot.before)  # noqa: RUF001
+    if from_value and re.search(r"(?:到|至|为)$", spot.before):
+        return type(spot.quantity.value)(from_value[1])
+    return None
+
+
+def _rule(piece: Piece, each: str | None) -> str:
+    if each:
+        return "each"
+    if piece.comparison.word:
+        return "comparison"
+    if piece.spot.quantity.unit in {"%", "‰", "/10万"}:
+        return "rate"
+    return "chinese_numeral" if piece.spot.quantity.chinese else "number"
+
+
+def _sure(spot: Spot, piece: Piece, strength: Strength) -> Sure:
+    if strength is not Strength.HARD:
+        return Sure.UNSURE
+    if spot.quantity.chinese and not piece.comparison.word:
+        return Sure.LIKELY
+    return Sure.SURE if words.VERB.search(spot.text) or piece.comparison.word else Sure.LIKELY

@@ -1,0 +1,51 @@
+"""Measure words, and what they count."""
+
+import re
+from decimal import Decimal
+
+PEOPLE = ("人次", "人(次)", "名", "位", "人", "员", "人份", "女性")
+HOUSEHOLDS = ("户次", "户(次)", "户", "家庭")
+EVENTS = ("场次", "场(次)", "场", "次", "期", "班次", "轮次", "轮", "届次", "讲", "堂", "节", "遍", "站次", "课")
+THINGS = (
+    *("个", "家", "所", "处", "座", "间", "支", "只", "项", "件次", "件(次)", "件", "份", "本", "册", "张", "条"),
+    *("篇", "部", "集", "批次", "站", "对", "例", "宗", "起", "套", "台", "辆", "门", "幅", "面", "块", "株", "棵"),
+    *("枚", "箱", "袋", "头", "款", "床", "栋", "幢", "档", "组", "队", "字", "封", "顶", "盏", "则", "首"),
+    *("点位", "人天", "类", "种", "道", "批", "亩", "公顷", "平方米", "平米", "㎡", "公里", "千米", "米", "吨"),
+    *("公斤", "斤", "倍", "学位", "床位", "村", "社区", "县", "乡镇", "岗位", "双", "把", "副", "篮", "条次", "包"),
+)
+MONEY = ("元", "美元", "块钱")
+RATES = ("%", "‰", "个百分点", "百分点", "成")
+AGES = ("周岁", "岁", "月龄")
+DURATIONS = (
+    *("个月", "个工作日", "个小时", "个学时", "个课时", "个季度", "个年头", "个星期", "个周", "工作日", "小时"),
+    *("学时", "课时", "分钟", "秒", "天", "日", "周年", "周", "月", "年", "季度", "个年度", "个半月"),
+)
+SCORES = ("分值", "分")
+RANKS = ("级", "届", "星级", "星", "等", "号文", "楼", "层", "路", "线", "A", "G", "大", "化", "维", "度", "代")
+SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+
+COUNTED = frozenset(PEOPLE + HOUSEHOLDS + EVENTS + THINGS + MONEY + RATES)
+ALL = PEOPLE + HOUSEHOLDS + EVENTS + THINGS + MONEY + RATES + AGES + DURATIONS + SCORES + RANKS
+UNIT = re.compile("|".join(map(re.escape, sorted(ALL, key=len, reverse=True))))
+
+# 人(次) counts what 人次 counts.
+PLAIN = {word: word.replace("(", "").replace(")", "") for word in ALL if "(" in word}
+
+
+def unit_at(flat: str, position: int) -> str:
+    """The longest measure word that begins at ``position``, or nothing."""
+    found = UNIT.match(flat, position)
+    return found[0] if found else ""
+
+
+def plain(unit: str) -> str:
+    """人(次) as 人次."""
+    return PLAIN.get(unit, unit)
+
+
+def normal(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    """(value in ones, unit without its scale): 24.22 万名 as 242200 名."""
+    for scale in sorted(SCALES, key=len, reverse=True):
+        if unit.startswith(scale):
+            return value * SCALES[scale], unit[len(scale) :]
+    return value, unit
