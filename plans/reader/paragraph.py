@@ -1,5 +1,6 @@
 """A paragraph as the rules read it, and where each of its characters stands in the document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plans.reader.model import Place
@@ -11,7 +12,7 @@ class Paragraph:
     are written in one way, each character by one. ``origin[i]`` is the place of ``flat[i]`` in the document."""
 
     flat: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def place(self, start: int, end: int) -> Place:
         """The place in the document of ``flat[start:end]``, which must not be empty."""

@@ -1,0 +1,96 @@
+"""How parts are numbered (一、 （一） 1. （1） ① 第一章 一是), and in which order official documents nest that."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+NUMERALS = "〇零一二三四五六七八九十百"
+VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+class Style(IntEnum):
+    """How a part is numbered; smaller stands above (GB/T 9704-2012, 7.3.3, with what offices add)."""
+
+    BOOK = 0  # 第一编, 第一篇
+    PART = 1  # 第一部分
+    CHAPTER = 2  # 第一章
+    ARTICLE = 3  # 第一节
+    COUNT = 4  # 一、
+    COUNT_BRACKET = 5  # （一） ㈠
+    DIGIT = 6  # 1. 1、
+    DIGIT_BRACKET = 7  # （1） ⑴ 1）
+    RING = 8  # ①
+    ORDINAL = 9  # 第一，
+    SPOKEN = 10  # 一是 一要
+
+
+STYLES = (
+    (Style.BOOK, rf"第(?P<book>[{NUMERALS}\d]{{1,4}})[编篇]"),
+    (Style.PART, rf"第(?P<part>[{NUMERALS}\d]{{1,4}})部分"),
+    (Style.CHAPTER, rf"第(?P<chapter>[{NUMERALS}\d]{{1,4}})章"),
+    (Style.ARTICLE, rf"第(?P<article>[{NUMERALS}\d]{{1,4}})节"),
+    (Style.COUNT, rf"(?P<count>[{NUMERALS}]{{1,4}})[、.](?![{NUMERALS}]+[、季月])"),
+    (Style.COUNT_BRACKET, rf"[((](?P<count_bracket>[{NUMERALS}]{{1,4}})[))]|(?P<count_ring>[㈠-㈩])"),
+    (Style.DIGIT, r"(?P<digit>\d{1,3})(?:\.(?!\d)|\.(?=(?:19|20)\d\d年)|、(?!\d))"),
+    (Style.DIGIT_BRACKET, r"\(?(?P<digit_bracket>\d{1,3})\)|(?P<digit_ring>[⑴-⒇])"),
+    (Style.RING, r"(?P<ring>[①-⑳])"),
+    (Style.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})[,、:]"),
+    (Style.SPOKEN, rf"(?P<spoken>[{NUMERALS}]{{1,3}})(?:是要|是|要)"),
+)
+NAMES = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
+RINGS = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
+TAIL = r"[、.,:]?[ \t]?"  # what careless writers add: （一）、
+ANY = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
+START = re.compile(ANY + TAIL)
+# Inside a paragraph a number stands behind a stop; 一是 also behind a comma.
+INLINE = re.compile(
+    rf"(?:(?<=[。;!?:”’)\]] )|(?<=[。;!?:”’)\]]))(?:{ANY}){TAIL}|(?<=,)(?:{STYLES[-1][1].replace('spoken', 'said')})"
+)
+NAMES["said"] = Style.SPOKEN
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number found at ``start`` of a paragraph's flat text; its part's words begin at ``end``."""
+
+    start: int
+    end: int
+    style: Style
+    value: int
+    text: str
+
+
+def at_start(flat: str) -> Mark | None:
+    """The number that ``flat`` begins with."""
+    hit = START.match(flat)
+    return _mark(hit) if hit else None
+
+
+def inside(flat: str) -> list[Mark]:
+    """The numbers that may begin parts inside ``flat``, whether or not they follow one another."""
+    return [_mark(hit) for hit in INLINE.finditer(flat)]
+
+
+def _mark(hit: re.Match[str]) -> Mark:
+    name, number = next((name, value) for name, value in hit.groupdict().items() if value is not None)
+    if name in RINGS:
+        value = ord(number) - ord(RINGS[name]) + 1
+    else:
+        value = counted(number)
+    return Mark(hit.start(), hit.end(), NAMES[name], value, hit[0].strip())
+
+
+def counted(numeral: str) -> int:
+    """The value of 十二, 一百零五, 〇 or 12; of digits in a row (二〇二〇) read as digits."""
+    if numeral.isdigit() and numeral.isascii():
+        return int(numeral)
+    if not any(char in "十百" for char in numeral):
+        return int("".join(str(VALUES[char]) for char in numeral))
+    total, digit = 0, 0
+    for char in numeral:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = VALUES[char]
+    return total + digit

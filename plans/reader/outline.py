@@ -1,0 +1,138 @@
+"""The outline: which numbers begin parts, how deep they stand, and where their titles end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plans.reader import marks
+from plans.reader.headings import title_end
+from plans.reader.marks import Mark, Style
+from plans.reader.model import Place, Section
+from plans.reader.paragraph import Paragraph
+
+SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
+
+
+@dataclass(frozen=True)
+class Head:
+    """A part's number and title inside a paragraph: ``flat[mark.end:end]`` is the title."""
+
+    paragraph: int
+    mark: Mark
+    end: int
+    level: int = 0
+    parent: int | None = None
+
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.paragraph, self.mark.start
+
+
+def heads(paragraphs: Sequence[Paragraph]) -> list[Head]:
+    """The headings in the order of the document, with level and parent."""
+    found = _kept([one for i, paragraph in enumerate(paragraphs) for one in _candidates(i, paragraph)])
+    ended = []
+    for n, (i, mark) in enumerate(found):
+        flat = paragraphs[i].flat
+        limit = found[n + 1][1].start if n + 1 < len(found) and found[n + 1][0] == i else len(flat)
+        ended.append(Head(i, mark, title_end(flat, mark.end, limit, mark.style)))
+    return _nested([head for head in ended if head.end > head.mark.end])
+
+
+def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, Mark]]:
+    first = marks.at_start(paragraph.flat)
+    begun = first.end if first else 0
+    inner = [(i, one) for one in marks.inside(paragraph.flat) if one.start >= begun]
+    return [(i, first), *inner] if first else inner
+
+
+def _kept(candidates: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """Of the numbers found, those that count: at the start of a paragraph, or one after the other inside it."""
+    last: dict[Style, int] = {}  # the value of the last number of each style that may go on
+    follows = _followed(candidates)
+    kept = []
+    for n, (i, mark) in enumerate(candidates):
+        value = last.get(mark.style, 0)
+        goes_on = value < mark.value <= value + SKIPPED and value > 0
+        spoken = mark.style >= Style.ORDINAL
+        if spoken:
+            goes_on = goes_on and mark.value == value + 1
+        begins = mark.value == 1 and follows[n]
+        if goes_on or begins or (mark.start == 0 and not spoken):
+            kept.append((i, mark))
+            last[mark.style] = mark.value
+            for lower in [style for style in last if style > mark.style]:
+                del last[lower]
+    return kept
+
+
+def _followed(candidates: list[tuple[int, Mark]]) -> list[bool]:
+    """For each number whether the next of its style goes on from it."""
+    after: dict[Style, int] = {}
+    result = [False] * len(candidates)
+    for n in range(len(candidates) - 1, -1, -1):
+        mark = candidates[n][1]
+        result[n] = after.get(mark.style) == mark.value + 1
+        after[mark.style] = mark.value
+    return result
+
+
+def _nested(found: list[Head]) -> list[Head]:
+    """Levels and parents. The highest style that is used more than once is the document's first level."""
+    if not found:
+        return []
+    top = _top_style([head.mark.style for head in found])
+    stack: list[tuple[Style, int]] = []
+    result: list[Head] = []
+    for index, head in enumerate(found):
+        style = max(head.mark.style, top)
+        while stack and stack[-1][0] >= style:
+            stack.pop()
+        parent = stack[-1][1] if stack else None
+        level = 1 if style == top else 2 if parent is None else result[parent].level + 1
+        result.append(Head(head.paragraph, head.mark, head.end, level, parent))
+        stack.append((style, index))
+    return result
+
+
+def _top_style(styles: list[Style]) -> Style:
+    often = [style for style in set(styles) if styles.count(style) > 1]
+    return min(often or styles)
+
+
+def sections(found: Sequence[Head], paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+    """The headings as sections; a body reaches to the next heading of its level or a higher one."""
+    stops = _body_stops(found)
+    result = []
+    for head, stop in zip(found, stops, strict=True):
+        flat = paragraphs[head.paragraph].flat
+        place = paragraphs[head.paragraph].place(head.mark.start, head.end)
+        result.append(
+            Section(
+                place=place,
+                body=_body(head, found[stop].at if stop is not None else None, place.end, paragraphs),
+                level=head.level,
+                number=head.mark.text,
+                title=flat[head.mark.end : head.end],
+                parent=head.parent,
+            )
+        )
+    return tuple(result)
+
+
+def _body_stops(found: Sequence[Head]) -> list[int | None]:
+    stops: list[int | None] = [None] * len(found)
+    open_: list[int] = []
+    for n, head in enumerate(found):
+        while open_ and found[open_[-1]].level >= head.level:
+            stops[open_.pop()] = n
+        open_.append(n)
+    return stops
+
+
+def _body(head: Head, stop: tuple[int, int] | None, begin: int, paragraphs: Sequence[Paragraph]) -> Place:
+    last, before = stop if stop is not None else (len(paragraphs) - 1, len(paragraphs[-1].flat))
+    while before == 0 and last > head.paragraph:
+        last -= 1
+        before = len(paragraphs[last].flat)
+    end = paragraphs[last].origin[before - 1] + 1 if before else begin
+    return Place(begin, max(begin, end))

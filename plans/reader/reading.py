@@ -1,0 +1,92 @@
+"""The whole reading of a plan document."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plans.reader import head as heading
+from plans.reader import outline, tasks, text
+from plans.reader.model import Place, Reading, Section, Task
+from plans.reader.paragraph import Paragraph
+from plans.reader.promises import promises
+
+
+def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Reading:
+    """Read ``document``. ``year`` is the plan's where it is known; ``wrapped`` is False where each line is a paragraph
+    (a Word file), True where lines may be broken by width (a text file, a PDF). Never raises on any text."""
+    body = text.body(document, wrapped=wrapped)
+    top = heading.head(body.paragraphs, [aside.text for aside in body.asides])
+    own = body.paragraphs[top.begins :]
+    heads = outline.heads(own)
+    sections = outline.sections(heads, own)
+    todo = tasks.tasks(heads, sections, own)
+    found = promises(pieces(own, heads), year=year or top.year, years=top.years)
+    where = Belonging(document, sections, todo)
+    return Reading(
+        text=document,
+        title=top.title,
+        issuer=top.issuer,
+        year=year or top.year,
+        years=top.years,
+        number=top.number,
+        addressees=top.addressees,
+        asides=tuple(body.asides),
+        sections=sections,
+        tasks=where.dated(found.milestones),
+        targets=tuple(where.given(target) for target in found.targets),
+        milestones=tuple(where.given(milestone) for milestone in found.milestones),
+        not_targets=tuple(replace(one, text=where.words(one.place)) for one in found.not_targets),
+    )
+
+
+def pieces(paragraphs: Sequence[Paragraph], heads: Sequence[outline.Head]) -> list[Paragraph]:
+    """The paragraphs cut at their headings, without the numbers of the parts, which promise nothing."""
+    cuts: dict[int, list[tuple[int, int]]] = {}
+    for head in heads:
+        cuts.setdefault(head.paragraph, []).append((head.mark.start, head.mark.end))
+    result = []
+    for i, paragraph in enumerate(paragraphs):
+        begin = 0
+        for start, end in [*cuts.get(i, []), (len(paragraph.flat), len(paragraph.flat))]:
+            if start > begin:
+                result.append(Paragraph(paragraph.flat[begin:start], paragraph.origin[begin:start]))
+            begin = end
+    return result
+
+
+class Belonging:
+    """To which section and task a place belongs: the last that begins before it (and, for a task, still holds it)."""
+
+    def __init__(self, document: str, sections: Sequence[Section], todo: Sequence[Task]):
+        self.document = document
+        self.sections = [section.place.start for section in sections]
+        self.todo = sorted(todo, key=lambda task: task.place.start)
+        self.starts = [task.place.start for task in self.todo]
+
+    def section(self, place: Place) -> int | None:
+        at = bisect_right(self.sections, place.start) - 1
+        return at if at >= 0 else None
+
+    def task(self, place: Place) -> int | None:
+        at = bisect_right(self.starts, place.start) - 1
+        return at if at >= 0 and place.start < self.todo[at].place.end else None
+
+    def given(self, promise):
+        """A target or milestone with its section and task, and its words as they stand in the document."""
+        where, text = promise.place, self.words(promise.place)
+        return replace(promise, text=text, section=self.section(where), task=self.task(where))
+
+    def words(self, place: Place) -> str:
+        return self.document[place.start : place.end]
+
+    def dated(self, milestones) -> tuple[Task, ...]:
+        """The tasks, each with the deadline of its latest dated step."""
+        days: dict[int, list] = {}
+        for milestone in milestones:
+            at = self.task(milestone.place)
+            if at is not None and milestone.deadline:
+                days.setdefault(at, []).append(milestone.deadline)
+        return tuple(
+            replace(task, text=self.words(task.place), deadline=max(days.get(i, [None])))
+            for i, task in enumerate(self.todo)
+        )

@@ -1,0 +1,117 @@
+"""Paragraphs out of the lines of a document, and what is set aside on the way."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from plans.reader import asides, marks
+from plans.reader.lines import PADDING, UNSEEN, Line, lines, width
+from plans.reader.model import Aside
+from plans.reader.normal import written
+from plans.reader.paragraph import Paragraph
+
+GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
+STOPPED = set("。;!?:…")
+OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
+NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
+WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
+# Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
+WHOLE = re.compile(
+    "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
+    "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
+)
+KEY_LINE = re.compile(
+    r"[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|参与)(?:单位|部门|科室|处室|人|领导|时限)?[::]|完成时[限间]"
+)
+JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
+
+
+@dataclass(frozen=True)
+class Body:
+    paragraphs: list[Paragraph]
+    asides: list[Aside]
+
+
+def body(text: str, *, wrapped: bool) -> Body:
+    """The paragraphs of ``text`` and what is not the plan's. ``wrapped``: one paragraph may take several lines."""
+    own, aside = asides.split(lines(text), text)
+    groups = _groups(own) if wrapped else [[line] for line in own]
+    return Body([flattened(text, [(line.start, line.end) for line in group]) for group in groups], aside)
+
+
+def flattened(text: str, spans: Sequence[tuple[int, int]]) -> Paragraph:
+    """The paragraph of these spans, on one line; a space is kept only where it parts words."""
+    pieces: list[str] = []
+    ranges: list[range] = []
+    for start, end in spans:
+        raw = written(text[start:end])
+        done = 0
+        for gap in GAP.finditer(raw):
+            keep = _kept(raw, gap)
+            pieces.append(raw[done : gap.start()] + keep)
+            ranges.append(range(start + done, start + gap.start() + len(keep)))
+            done = gap.end()
+        pieces.append(raw[done:])
+        ranges.append(range(start + done, end))
+    return Paragraph("".join(pieces), ranges[0] if len(ranges) == 1 else tuple(chain.from_iterable(ranges)))
+
+
+def _kept(raw: str, gap: re.Match[str]) -> str:
+    """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
+    if "\t" in gap[0]:
+        return "\t"
+    if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw):
+        return ""
+    return "" if raw[gap.start() - 1] in TIGHT or raw[gap.end()] in TIGHT else " "
+
+
+def _groups(own: Sequence[Line]) -> list[list[Line]]:
+    set_at = _set_width(own)
+    airy = _is_airy(own)
+    groups: list[list[Line]] = []
+    for line in own:
+        if groups and _continues(groups[-1][-1], line, set_at, airy, marks.at_start(groups[-1][0].flat) is not None):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _set_width(own: Sequence[Line]) -> int | None:
+    """The width at which the lines were broken, None where paragraphs keep to one line each."""
+    widths = sorted(line.indent + width(line.flat) for line in own)
+    if len(widths) < 6 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
+        return None
+    long = [one for one in widths if one > widest / 2]
+    full = [one for one in long if widest - 6 <= one]
+    return widest if len(full) >= 3 and 2 * len(full) >= len(long) else None
+
+
+def _is_airy(own: Sequence[Line]) -> bool:
+    """Whether an empty line stands before nearly every line, so that it says nothing."""
+    return sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
+
+
+def _continues(last: Line, line: Line, set_at: int | None, airy: bool, numbered: bool) -> bool:
+    """Whether ``line`` goes on with the paragraph that ``last`` stands in."""
+    if marks.at_start(line.flat) or KEY_LINE.match(line.flat):
+        return False
+    if line.blank and not airy:
+        return False
+    if line.indent >= 4 and line.indent > last.indent and last.flat[-1] in STOPPED:
+        return False
+    if last.flat[-1] in OPEN_END or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
+        return True
+    if set_at is not None:
+        full = last.indent + width(last.flat) >= set_at - 6
+        return full and (last.flat[-1] not in STOPPED or line.indent < last.indent)
+    if numbered or last.flat[-1] in STOPPED or last.flat[-1] in "”)》":
+        return False
+    return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
+
+
+def _breaks_a_word(last: str, line: str) -> bool:
+    edge = last[-3:] + line[:3]
+    return any(hit.start() < min(3, len(last)) < hit.end() for hit in WHOLE.finditer(edge))
