@@ -1,0 +1,71 @@
+"""Why a file can't be read, and what a person should know of one that was: words for programs, and in plain English.
+
+The English is the source of what the page says: each is translated where the page is.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class _Worded(StrEnum):
+    """A code (its value) and its sentence (``words``)."""
+
+    words: str
+
+    def __new__(cls, code, words):
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.words = words
+        return member
+
+
+class Reason(_Worded):
+    EMPTY = "empty", "The file is empty."
+    TOO_BIG = "too_big", "The file is larger than %(limit)s MB."
+    BOMB = "bomb", "The file unpacks to far more than any document holds, and was not opened."
+    PASSWORD = "password", "The file is protected by a password. Save it without one."
+    DAMAGED = "damaged", "The file is damaged and can't be read. Open it in Word or WPS and save it anew."
+    NO_TEXT = "no_text", "The document holds no text."
+    SCANNED = "scanned", "The document holds pictures of pages and no text. Use the Word file that it was printed from."
+    GARBLED = "garbled", "What is shown in this PDF can't be read as text. Use the Word file that it was printed from."
+    PICTURE = "picture", "This is a picture and holds no text."
+    OTHER_OFFICE = "other_office", "This is a workbook, a set of slides or the like. Use a Word file, a PDF or text."
+    OLD_OFFICE = "old_office", "This is an old format that can't be read. Open it in Word or WPS and save it as docx."
+    OFD = "ofd", "OFD files can't be read. Save it as a PDF or use the Word file."
+    ARCHIVE = "archive", "This is an archive. Unpack it and use the document in it."
+    UNKNOWN = "unknown", "This is no Word file, PDF, web page or text, whatever its name says."
+
+
+class Unreadable(Exception):
+    """A file that gives no text. ``code`` is a Reason, ``values`` what its sentence names."""
+
+    def __init__(self, code: Reason, **values):
+        super().__init__(code.words % values)
+        self.code, self.values = code, values
+
+
+class Noted(_Worded):
+    """What was done to a text on the way, or could not be done. Each is said with a count."""
+
+    DELETED = "deleted", "Passages deleted by tracked changes, left out: %(count)s"
+    INSERTED = "inserted", "Passages inserted by tracked changes, read as if accepted: %(count)s"
+    HIDDEN = "hidden", "Passages of hidden text, left out: %(count)s"
+    CONTENTS = "contents", "Lines of a table of contents, left out: %(count)s"
+    PICTURES = "pictures", "Pictures, whose text was not read: %(count)s"
+    BLANK_PAGES = "blank_pages", "Pages without text, perhaps pictures of pages: %(count)s"
+    LOST_NUMBERS = "lost_numbers", "Paragraphs whose automatic number could not be worked out: %(count)s"
+    LOST_LETTERS = "lost_letters", "Characters that could not be read: %(count)s"
+
+
+@dataclass(frozen=True)
+class Note:
+    what: Noted
+    count: int
+
+    def __str__(self):
+        return self.what.words % {"count": self.count}
+
+
+def notes_of(counts) -> tuple[Note, ...]:
+    """``counts``: a mapping of Noted to how often. In the order of Noted, without those that were not met."""
+    return tuple(Note(what, counts[what]) for what in Noted if counts.get(what))
