@@ -39,6 +39,8 @@ def heads(paragraphs: Sequence[Paragraph]) -> list[Head]:
 
 
 def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, Mark]]:
+    if "\t" in paragraph.flat:  # a table's row: its numbers count rows
+        return []
     first = marks.at_start(paragraph.flat)
     begun = first.end if first else 0
     inner = [(i, one) for one in marks.inside(paragraph.flat) if one.start >= begun]
@@ -99,20 +101,20 @@ def _top_style(styles: list[Style]) -> Style:
     return min(often or styles)
 
 
-def sections(found: Sequence[Head], paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+def sections(found: Sequence[Head], paragraphs: Sequence[Paragraph], document: str) -> tuple[Section, ...]:
     """The headings as sections; a body reaches to the next heading of its level or a higher one."""
     stops = _body_stops(found)
     result = []
     for head, stop in zip(found, stops, strict=True):
-        flat = paragraphs[head.paragraph].flat
-        place = paragraphs[head.paragraph].place(head.mark.start, head.end)
+        own = paragraphs[head.paragraph]
+        place = own.place(head.mark.start, head.end)
         result.append(
             Section(
                 place=place,
                 body=_body(head, found[stop].at if stop is not None else None, place.end, paragraphs),
                 level=head.level,
-                number=head.mark.text,
-                title=flat[head.mark.end : head.end],
+                number=own.as_written(head.mark.start, head.mark.end, document).strip(),
+                title=own.as_written(head.mark.end, head.end, document),
                 parent=head.parent,
             )
         )

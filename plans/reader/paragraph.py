@@ -17,3 +17,11 @@ class Paragraph:
     def place(self, start: int, end: int) -> Place:
         """The place in the document of ``flat[start:end]``, which must not be empty."""
         return Place(self.origin[start], self.origin[end - 1] + 1)
+
+    def as_written(self, start: int, end: int, document: str) -> str:
+        """``flat[start:end]`` in the characters of the document, on one line."""
+        spaced = " \t"
+        return "".join(
+            one if one in spaced else document[at]
+            for one, at in zip(self.flat[start:end], self.origin[start:end], strict=True)
+        )

@@ -3,9 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plans.reader import head as heading
 from plans.reader import outline, tasks, text
+from plans.reader.marks import Style
 from plans.reader.model import Place, Reading, Section, Task
 from plans.reader.paragraph import Paragraph
 from plans.reader.promises import promises
@@ -18,9 +20,10 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     top = heading.head(body.paragraphs, [aside.text for aside in body.asides])
     own = body.paragraphs[top.begins :]
     heads = outline.heads(own)
-    sections = outline.sections(heads, own)
+    sections = outline.sections(heads, own, document)
     todo = tasks.tasks(heads, sections, own)
-    found = promises(pieces(own, heads), year=year or top.year, years=top.years)
+    cut, headings = pieces(own, heads)
+    found = promises(cut, year=year or top.year, years=top.years, headings=headings)
     where = Belonging(document, sections, todo)
     return Reading(
         text=document,
@@ -39,19 +42,26 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     )
 
 
-def pieces(paragraphs: Sequence[Paragraph], heads: Sequence[outline.Head]) -> list[Paragraph]:
-    """The paragraphs cut at their headings, without the numbers of the parts, which promise nothing."""
-    cuts: dict[int, list[tuple[int, int]]] = {}
+def pieces(
+    paragraphs: Sequence[Paragraph], heads: Sequence[outline.Head]
+) -> tuple[list[Paragraph], list[tuple[int, str] | None]]:
+    """(the paragraphs cut where parts begin; a heading that a stop or the line ends is a piece of its own,
+    for each piece the level and title of the heading that it begins with)."""
+    cuts: dict[int, list[int]] = {}
+    titles: dict[tuple[int, int], tuple[int, str]] = {}
     for head in heads:
-        cuts.setdefault(head.paragraph, []).append((head.mark.start, head.mark.end))
-    result = []
+        flat = paragraphs[head.paragraph].flat
+        cuts.setdefault(head.paragraph, []).append(head.mark.start)
+        titles[head.at] = head.level, flat[head.mark.end : head.end]
+        if head.mark.style <= Style.COUNT_BRACKET or flat[head.end : head.end + 1] == "。":
+            cuts[head.paragraph].append(head.end)
+    result, headings = [], []
     for i, paragraph in enumerate(paragraphs):
-        begin = 0
-        for start, end in [*cuts.get(i, []), (len(paragraph.flat), len(paragraph.flat))]:
-            if start > begin:
-                result.append(Paragraph(paragraph.flat[begin:start], paragraph.origin[begin:start]))
-            begin = end
-    return result
+        for start, end in pairwise([0, *cuts.get(i, []), len(paragraph.flat)]):
+            if end > start:
+                result.append(Paragraph(paragraph.flat[start:end], paragraph.origin[start:end]))
+                headings.append(titles.get((i, start)))
+    return result, headings
 
 
 class Belonging:

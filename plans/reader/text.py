@@ -67,20 +67,29 @@ def _kept(raw: str, gap: re.Match[str]) -> str:
     return "" if raw[gap.start() - 1] in TIGHT or raw[gap.end()] in TIGHT else " "
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How a document's lines were set."""
+
+    width: int | None  # at which they were broken; None where paragraphs keep to one line each
+    airy: bool  # an empty line stands before nearly every line, so that it says nothing
+    indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
+
+
 def _groups(own: Sequence[Line]) -> list[list[Line]]:
-    set_at = _set_width(own)
-    airy = _is_airy(own)
+    setting = Setting(_set_width(own), _is_airy(own), _first_indent(own))
     groups: list[list[Line]] = []
+    numbered = False
     for line in own:
-        if groups and _continues(groups[-1][-1], line, set_at, airy, marks.at_start(groups[-1][0].flat) is not None):
+        if groups and _continues(groups[-1][-1], line, setting, numbered):
             groups[-1].append(line)
         else:
             groups.append([line])
+            numbered = marks.at_start(line.flat) is not None
     return groups
 
 
 def _set_width(own: Sequence[Line]) -> int | None:
-    """The width at which the lines were broken, None where paragraphs keep to one line each."""
     widths = sorted(line.indent + width(line.flat) for line in own)
     if len(widths) < 6 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
         return None
@@ -90,23 +99,30 @@ def _set_width(own: Sequence[Line]) -> int | None:
 
 
 def _is_airy(own: Sequence[Line]) -> bool:
-    """Whether an empty line stands before nearly every line, so that it says nothing."""
     return sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
 
 
-def _continues(last: Line, line: Line, set_at: int | None, airy: bool, numbered: bool) -> bool:
-    """Whether ``line`` goes on with the paragraph that ``last`` stands in."""
-    if marks.at_start(line.flat) or KEY_LINE.match(line.flat):
+def _first_indent(own: Sequence[Line]) -> int | None:
+    """Paragraphs stand in where some lines do by two characters or so, and others at the margin."""
+    margin = min((line.indent for line in own), default=0)
+    stand_in = sum(margin + 2 <= line.indent <= margin + 10 for line in own)
+    flush = sum(line.indent < margin + 2 for line in own)
+    return margin + 2 if stand_in >= 3 and 4 * flush >= stand_in else None
+
+
+def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool:
+    """Whether ``line`` goes on with the paragraph that ``last`` stands in, ``numbered`` where that began so."""
+    if marks.at_start(line.flat) or KEY_LINE.match(line.flat) or "\t" in line.flat or "\t" in last.flat:
         return False
-    if line.blank and not airy:
+    if line.blank and not setting.airy:
         return False
-    if line.indent >= 4 and line.indent > last.indent and last.flat[-1] in STOPPED:
+    if setting.indent is not None and line.indent >= setting.indent and line.indent >= last.indent:
         return False
     if last.flat[-1] in OPEN_END or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
         return True
-    if set_at is not None:
-        full = last.indent + width(last.flat) >= set_at - 6
-        return full and (last.flat[-1] not in STOPPED or line.indent < last.indent)
+    if setting.width is not None:
+        full = last.indent + width(last.flat) >= setting.width - 6
+        return full and (last.flat[-1] not in STOPPED or line.indent < last.indent or setting.indent is not None)
     if numbered or last.flat[-1] in STOPPED or last.flat[-1] in "”)》":
         return False
     return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
