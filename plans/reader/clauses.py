@@ -7,10 +7,10 @@ from dataclasses import dataclass
 # Each is bounded: ten million opening marks are no more work than ten million letters.
 QUOTED = re.compile(r"“[^“”]{1,40}+”|\"[^\"“”]{1,30}+\"|‘[^‘’]{1,30}+’|「[^「」]{1,30}+」")
 TITLE = re.compile(r"《[^《》]{1,80}+》|〈[^〈〉]{1,80}+〉")
-BRACKET = re.compile(r"[((][^()()]{1,120}+[))]")  # noqa: RUF001 full-width brackets
-BREAK = re.compile(r"[,，;；:：。!！?？\n]")  # noqa: RUF001 both widths
-FULL_STOP = "。!！?？\n"  # noqa: RUF001
-SEMICOLON = ";；"  # noqa: RUF001
+BRACKET = re.compile(r"[(][^()]{1,120}+[)]")
+BREAK = re.compile(r"[,;:。!?\n\t|]")
+FULL_STOP = "。!?\n\t|"  # a cell of a table is a sentence of its own
+SEMICOLON = ";"
 
 
 class Spans:

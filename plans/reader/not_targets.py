@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from plans.reader import units
 from plans.reader.spots import Spot
+from plans.reader.words import VERB
 
 SET_PHRASES = re.compile(
     r"(?:四个(?:意识|自信|全面|服务|伟大|最|在|有|基层)|两个(?:维护|确立|规划|纲要|独特|大局|一百年|结合|作用|文明|责任|率先|毫不动摇|健康|覆盖|走在)"
@@ -15,36 +16,52 @@ SET_PHRASES = re.compile(
     r"|一系|一身|一心|一并|一同|一律|一般|一直|一旦|一时|一道|一如|万里|万家|千里|百花|百家|四季|八方|四面|三令|五湖|十佳|百佳|双百)"
 )
 ORDINAL = re.compile(r"(?:第|之|[初农]历?|专栏|附件|表|图|类别|编号|文号|令|No\.?|[A-Za-z])$")
-CODE = re.compile(r"[-－·•.?]$")
+CODE = re.compile(r"[-·.?]$")
 FOLLOWED = re.compile(r"^(?:以下简称|起施行|号|号文|版|楼|室|届|中全会|大精神|大报告|大以来|周年|年代|讲话|指示|课堂|热线|平台|工程|行动)")
 ABSTRACT = re.compile(
     r"^(?:大)?(?:方面|层面|阶段|环节|步骤|维度|关键|原则|要求|关系|意见|转变|结合|到位|问题|体系|机制|特点|特征|优势|坚持|着力|突出|聚焦"
-    r"|强化|提升|加强|注重|统筹|同步|必须|确保|牢牢|不放松|不动摇|转化|目标|任务|重点(?:工作|任务|领域)?(?:$|[,，、和])|领域|主题|篇章|战略|建议"  # noqa: RUF001
+    r"|强化|提升|加强|注重|统筹|同步|必须|确保|牢牢|不放松|不动摇|转化|目标|任务|重点(?:工作|任务|领域)?(?:$|[,、和])|领域|主题|篇章|战略|建议"
     r"|字|百年|世纪|时代|地方|时候|角度|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要|大局)"
 )
 SCOPE = re.compile(
-    r"(?:全[市县省区州国旗盟镇乡校]|所有|其余|其他|剩余|余下|辖区|下辖|这|上述|该|[市县省]内|分布在|涉及|覆盖全[市县省区州])(?:的)?[^,，、;；0-9]{0,4}$"  # noqa: RUF001
+    r"(?:全[市县省区州国旗盟镇乡校]|所有|其余|其他|剩余|余下|辖区|下辖|这|上述|该|[市县省]内|分布在|涉及|覆盖全[市县省区州])(?:的)?[^,、;0-9]{0,4}$"
 )
 ADMINISTRATIVE = re.compile(
     r"^(?:以上)?(?:少数民族|民族|贫困|边境|重点|试点|深度贫困|省级|市级|国家级|项目|示范)*(?:自治)?"
     r"(?:县|市|区|旗|州|乡|镇|街道|村|社区|行政村|部门|单位|成员单位|地级市|省|国家|地区|部委|片区|团体会员|部室)"
 )
-LISTED = re.compile(r"(?:[、和及与等][^,，、;；。0-9]{1,20}等?|等)$")  # noqa: RUF001
+LISTED = re.compile(r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$")
 LIFE = re.compile(r"寿命|年龄.{0,4}(?:提高|推迟|达到)")
 SCHOOLING = re.compile(r"教育年限|年限")
 HOURS = re.compile(r"学时|课时|小时")
-SCORING = re.compile(r"(?:权重|分值|得分|记分|计分|扣|加分|赋分|满分|考核(?:占|比重)|总分|评分|占比?考核|占年度考核)[^,，;；]{0,10}$")  # noqa: RUF001
+WORKED = re.compile(r"全年|每年|年内|每月|每季|累计|每[名人个]")
+SCORING = re.compile(r"(?:权重|分值|得分|记分|计分|扣|加分|赋分|满分|考核(?:占|比重)|总分|评分|占比?考核|占年度考核)[^,;]{0,10}$")
 CONDITION = re.compile(
     r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
 )
-CONDITION_BEFORE = re.compile(r"(?:凡|凡是|满|年满|未满|不满|如果|若|达不到|超过|对[^,，;；]{0,12}超过)[^,，;；]{0,6}$")  # noqa: RUF001
-LIMIT = re.compile(r"(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|标准为?|贷款期限|利率|贴息|每股|单价|起点)[^,，;；]{0,12}$")  # noqa: RUF001
-STATE = re.compile(r"(?:率|比例|比重|占比|率均|水平)(?:已|就|均|仅|只)?(?:为|是|仅为|只有|居)$|(?:占|占比|占到|占总数的|占[^,，]{1,12}的)$")  # noqa: RUF001
+CONDITION_BEFORE = re.compile(r"(?:凡|凡是|满|年满|未满|不满|如果|若|达不到|超过|对[^,;]{0,12}超过)[^,;]{0,6}$")
+LIMIT = re.compile(r"(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|标准为?|贷款期限|利率|贴息|每股|单价|起点)[^,;]{0,12}$")
+STATE = re.compile(r"(?:率|比例|比重|占比|率均|水平)(?:已|就|均|仅|只)?(?:为|是|仅为|只有|居)$|(?:占|占到|占总数的|占[^,]{1,12}的)$")
 AIMING = re.compile(r"目标|力争|争取|确保|要(?!求)|达到|不低于|以上|提高|应|须|以内|以下|实现|完成")
-EXISTS = re.compile(r"(?:共有|现有|有|拥有|已有|分为|包括|包含|组成的|由|属于|下设|设有|含)$")
-SPENT = re.compile(r"(?:花费|支出|耗资|已投入|拨付了|造价)[^,，]{0,8}$")  # noqa: RUF001
-BASE = re.compile(r"(?:从|由)[^,，;；。]{0,24}$")  # noqa: RUF001
-RISES = re.compile(r"^[^,，;；。]{0,8}?(?:提高|增加|上升|提升|增长|下降|降低|降|减少|扩大|延长|发展|增|升|提)(?:到|至)")  # noqa: RUF001
+EXISTS = re.compile(r"(?:共有|现有|尚有|还有|有|拥有|已有|分为|包括|包含|组成的|由|属于|下设|设有|含)[^,;。0-9]{0,14}$")
+USED = re.compile(r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|针对|紧盯|根据|按照|通过|借助|整合)[^,;。、]{0,16}$")
+CENTRE = re.compile(r"以[^,;。]{0,4}$")
+AS_CENTRE = re.compile(r"^[^,;。]{1,14}为(?:重点|主|核心|抓手|主题|载体|契机|中心|牵引|龙头|依托|单元)")
+# 126名住村干部要扑下身子: the people who act are there already.
+ACTORS = re.compile(r"^[^,;。]{0,8}?(?:干部|讲师|委员|执委|工作人员|成员|党员|主席)(?:要|联系|应|须|扑|包|分|按|负责|深入|带|与)")
+FOLK = re.compile(r"(?:团结|带领|引领|凝聚|全[省市县镇乡区国州旗]|广大)[^,;。0-9]{0,10}$")
+FOLK_AFTER = re.compile(r"^[^,;。0-9]{0,6}(?:妇女|女性|姐妹|儿童|人口|群众)(?:[^,;。]{0,3}(?:为|在|听|跟|积极|踊跃|投身|奋|建功|坚定|,|$))")
+ON_TOP = re.compile(r"^[^,;。]{0,30}的?基础上")
+THAT_HAVE = re.compile(r"^(?:及?以[上下内])的[^,;。]{0,12}\d")
+PER_ONE = re.compile(r"^[^,;。0-9]{0,6}每个?[^,;。0-9]{0,8}\d")
+SUMMED = re.compile(r"等$")
+CHANGE = re.compile(r"(?:较|比|同比|相比)[^,;。]{0,10}$")
+COPIES = re.compile(r"(?:共印|印)$")
+IN_A_ROW = re.compile(r"(?:连续|每逢|逾期|缺席|累计缺)[^,;。]{0,4}$")
+GRANT = re.compile(r"^[^,;。]{0,4}(?:的)?标准")
+SPENT = re.compile(r"(?:花费|支出|耗资|已投入|拨付了|造价)[^,]{0,8}$")
+BASE = re.compile(r"(?:从|由)[^,;。]{0,24}$")
+RISES = re.compile(r"^[^,;。]{0,8}?(?:提高|增加|上升|提升|增长|下降|降低|降|减少|扩大|延长|发展|增|升|提)(?:到|至)")
 PER = re.compile(r"每(?:逢|隔)?$")
 
 
@@ -105,8 +122,8 @@ def _duration(spot: Spot) -> bool:
     measure = spot.quantity.measure
     if measure == "年":
         return not SCHOOLING.search(spot.before)
-    if HOURS.search(measure):
-        return not re.search(r"不少于|累计|达到|至少|以上", spot.text)
+    if HOURS.search(measure) or measure == "天":
+        return not (re.search(r"不少于|累计|达到|至少|以上", spot.text) and WORKED.search(spot.text))
     return measure in units.DURATIONS
 
 
@@ -131,7 +148,7 @@ def _scope(spot: Spot) -> bool:
         return False
     if SCOPE.search(spot.before) or LISTED.search(spot.before[-24:]) and not re.search(r"\d", spot.before[-24:]):
         return True
-    return not spot.before.strip()
+    return not VERB.search(spot.before) and not spot.quantity.upper
 
 
 def _condition(spot: Spot) -> bool:
@@ -148,10 +165,28 @@ def _state(spot: Spot) -> bool:
 
 
 def _exists(spot: Spot) -> bool:
+    if ACTORS.match(spot.after) and not VERB.search(spot.before):
+        return True
+    if USED.search(spot.before) or (CENTRE.search(spot.before) and AS_CENTRE.match(spot.after)):
+        return True
     return EXISTS.search(spot.before) is not None and not AIMING.search(spot.text) and not re.search(r"每|各", spot.said)
 
 
+def _folk(spot: Spot) -> bool:
+    """团结带领全镇1.12万名妇女: the people whom the plan is for."""
+    return FOLK.search(spot.before) is not None and FOLK_AFTER.match(spot.after) is not None
+
+
+def _part_of_another(spot: Spot) -> bool:
+    """床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts."""
+    return THAT_HAVE.match(spot.after) is not None or PER_ONE.match(spot.after) is not None
+
+
 def _base(spot: Spot) -> bool:
+    if ON_TOP.match(spot.after):
+        return True
+    if CHANGE.search(spot.before) and not re.search(r"不[少低]于|超过|增|提高|多", spot.before):
+        return True
     return BASE.search(spot.before) is not None and RISES.match(spot.after) is not None
 
 
@@ -171,6 +206,12 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("abstract", _abstract),
     ("scope", _scope),
     ("condition", _condition),
+    ("folk", _folk),
+    ("part_of_another", _part_of_another),
+    ("summed", lambda spot: SUMMED.search(spot.before) is not None),
+    ("copies", lambda spot: COPIES.search(spot.before) is not None),
+    ("in_a_row", lambda spot: IN_A_ROW.search(spot.before) is not None),
+    ("standard", lambda spot: spot.quantity.measure in units.MONEY and GRANT.match(spot.after) is not None),
     ("limit", _limit),
     ("base", _base),
     ("past", lambda spot: spot.past),

@@ -5,24 +5,23 @@ import re
 from plans.reader.clauses import Clause
 from plans.reader.deadlines import PlanTime
 
-HEAD_NUMBER = re.compile(r"^ {0,4}(?:第?[一二三四五六七八九十]{1,3}[、.章节部分是]{1,2}|[((][一二三四五六七八九十]{1,3}[))]|\d{1,2}[.、．])")  # noqa: RUF001
 BEHIND_HEAD = re.compile(
     r"回顾|工作总结|总结$|成效|成绩|工作(?:完成|开展|进展|落实)?情况|基本情况|现状|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
     r"|规划背景|编制背景|面临(?:的)?形势|形势分析|发展基础|主要做法|工作亮点|取得的"
 )
 AHEAD_HEAD = re.compile(r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施")
 PAST_TIME = re.compile(
-    r"(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近(?:些|几)?年来?"
-    r"|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来|截至(?:目前|[^,，。]{0,12})|截止(?:目前|[^,，。]{0,12})|目前|现已|迄今|至今|据统计|据不完全统计"  # noqa: RUF001
-    r"|已经?(?!婚|成为|有的|就业|退|[^,，。]{1,10}的)|曾|经过[^,，。]{1,10}努力)"  # noqa: RUF001
+    r"(?:(?<![由从较比于])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近(?:些|几)?年来?"
+    r"|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来|截至(?:目前|[^,。]{0,12})|截止(?:目前|[^,。]{0,12})|目前|现已|迄今|至今|据统计|据不完全统计"
+    r"|已经?(?!婚|成为|有的|就业|退|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力)"
 )
 STARTS_PAST = re.compile(
     r"^(?:(?:在)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近年来|近几年"
-    r"|今年以来|年初以来|今年(?:上半年|前)|一年来|[^,，。]{0,20}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"  # noqa: RUF001
+    r"|今年以来|年初以来|今年(?:上半年|前)|一年来|[^,。]{0,20}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"
 )
 DONE = re.compile(r"(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列")
 AHEAD = re.compile(
-    r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|完成|达到|实现|努力|到20\d\d年"
+    r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|新建|新增|完成|达到|实现|努力|到20\d\d年"
 )
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
@@ -40,11 +39,9 @@ def behind(flat: str, clauses: list[Clause], plan: PlanTime, *, head_behind: boo
     return tuple(found)
 
 
-def heading(flat: str) -> bool | None:
-    """True for a heading over what is past (一、2019年工作回顾), False for another heading, None for no heading."""
-    if len(flat) > 60 or not HEAD_NUMBER.match(flat):
-        return None
-    return bool(BEHIND_HEAD.search(flat)) and not AHEAD_HEAD.search(BEHIND_HEAD.sub("", flat))
+def is_behind(title: str) -> bool:
+    """Whether a heading stands over what is past (2019年工作回顾) and nothing else (工作总结和下一步打算)."""
+    return BEHIND_HEAD.search(title) is not None and AHEAD_HEAD.search(BEHIND_HEAD.sub("", title)) is None
 
 
 def _carries(text: str, carried: bool, plan: PlanTime) -> bool:

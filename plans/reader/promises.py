@@ -1,18 +1,22 @@
 """What a document promises: its numbers, its dated steps, and the numbers that promise nothing."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from plans.reader import past
-from plans.reader.clauses import Clause, Spans, clauses, quoted, titled
-from plans.reader.deadlines import Kind, PlanTime, When, whens
+from plans.reader.carried import Carried
+from plans.reader.deadlines import PlanTime, When, whens
+from plans.reader.lookup import line_of
 from plans.reader.milestones import Step, once, step
 from plans.reader.model import Milestone, NotTarget, Target
 from plans.reader.paragraph import Paragraph
-from plans.reader.quantities import Quantity, quantities
+from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
+from plans.reader.standing import Heading, Standing
 from plans.reader.targets import pieces, target
+
+DUE = re.compile(r"(?:(?:完成|办结|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})")
 
 
 @dataclass(frozen=True)
@@ -24,41 +28,72 @@ class Promises:
 
 @dataclass
 class Gathered:
+    """What was found so far; from ``item`` on it belongs to the item that is being read, whose time may follow it."""
+
     targets: list[Target] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     not_targets: list[NotTarget] = field(default_factory=list)
+    item: tuple[int, int] = (0, 0)
+
+    def begin_item(self) -> None:
+        self.item = (len(self.targets), len(self.steps))
+
+    def due(self, when: When, text: str) -> None:
+        """完成时限:10月底 dates what the item promised without a time of its own."""
+        for at in range(self.item[0], len(self.targets)):
+            if self.targets[at].deadline_text is None:
+                self.targets[at] = replace(self.targets[at], deadline=when.day, deadline_text=text)
+        for at in range(self.item[1], len(self.steps)):
+            milestone = self.steps[at].milestone
+            if milestone.deadline_text is None:
+                milestone = replace(milestone, deadline=when.day, deadline_text=text)
+                self.steps[at] = replace(self.steps[at], milestone=milestone)
 
 
-def promises(paragraphs: Sequence[Paragraph], *, year: int | None, years: tuple[int, int] | None) -> Promises:
-    """Reads the paragraphs in order. ``years`` is given for a plan of several years, ``year`` for one of a year."""
+def promises(
+    paragraphs: Sequence[Paragraph],
+    *,
+    year: int | None,
+    years: tuple[int, int] | None,
+    headings: Sequence[Heading | None] = (),
+) -> Promises:
+    """Reads the paragraphs in order. ``years`` is given for a plan of several years, ``year`` for one of a year.
+    ``headings[i]`` is the level and title of the heading that paragraph i begins with, without its number."""
     plan = PlanTime(*(years or (year, year)))
-    gathered = Gathered()
-    head_behind = False
-    for paragraph in paragraphs:
-        over = past.heading(paragraph.flat)
-        head_behind = head_behind if over is None else over
-        _read(paragraph, plan, head_behind, gathered)
+    gathered, standing = Gathered(), Standing(plan)
+    for index, paragraph in enumerate(paragraphs):
+        heading = headings[index] if index < len(headings) else None
+        if heading is not None:
+            standing.enter(heading)
+        if heading is not None or "\t" in paragraph.flat:
+            gathered.begin_item()
+        _read(paragraph, standing, gathered)
     return Promises(tuple(_once(gathered.targets)), tuple(once(gathered.steps)), tuple(gathered.not_targets))
 
 
-def _read(paragraph: Paragraph, plan: PlanTime, head_behind: bool, gathered: Gathered) -> None:
-    line = _line(paragraph.flat, plan, head_behind)
-    found = quantities(line.flat)
+def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
+    line, found = line_of(paragraph.flat, standing.plan, behind=standing.behind)
     starts = [quantity.start for quantity in found]
-    carried = Carried()
+    carried = Carried(standing.when)
     for index, clause in enumerate(line.clauses):
         mine = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         carried.enter(line, clause)
-        _clause(paragraph, line, index, mine, carried, plan, gathered)
+        _clause(paragraph, line, index, mine, carried, standing.plan, gathered)
+    _due(line, standing.plan, gathered)
 
 
 def _clause(
-    paragraph: Paragraph, line: Line, index: int, mine: Sequence[Quantity], carried: "Carried", plan: PlanTime, gathered: Gathered
+    paragraph: Paragraph,
+    line: Line,
+    index: int,
+    mine: Sequence[Quantity],
+    carried: Carried,
+    plan: PlanTime,
+    gathered: Gathered,
 ) -> None:
     kept, refused = pieces(line, index, mine)
     for piece in kept:
-        when = carried.at(piece.spot)
-        proposal = target(paragraph, piece, when, plan, carried.name)
+        proposal = target(paragraph, piece, carried.at(piece.spot), plan, carried.name)
         carried.name = proposal.name
         gathered.targets.append(proposal)
     if not kept:
@@ -69,54 +104,26 @@ def _clause(
         gathered.not_targets.append(_not_target(paragraph, spot, why))
 
 
+def _due(line: Line, plan: PlanTime, gathered: Gathered) -> None:
+    """The item's own time, in a label after it or in a cell of its row."""
+    label = DUE.search(line.flat)
+    words = [label["time"]] if label else []
+    if "\t" in line.flat:
+        words += [cell.strip() for cell in line.flat.split("\t")]
+    for word in words:
+        found = whens(word, plan)
+        if len(found) == 1 and found[0].day and (label or found[0].end - found[0].start == len(word)):
+            gathered.due(found[0], word)
+            break
+    if label:
+        gathered.begin_item()
+
+
 def _not_target(paragraph: Paragraph, spot: Spot, why: str) -> NotTarget:
     start, end = spot.quantity.start, spot.quantity.end
     place = spot.line.quoted.around(start) or spot.line.titled.around(start) or spot.line.times_in.around(start)
     start, end = place or (start, end)
     return NotTarget(paragraph.place(start, end), spot.line.flat[start:end], why)
-
-
-def _line(flat: str, plan: PlanTime, head_behind: bool) -> Line:
-    parts = clauses(flat)
-    times = tuple(whens(flat, plan))
-    return Line(
-        flat=flat,
-        clauses=tuple(parts),
-        quoted=quoted(flat),
-        titled=titled(flat),
-        times=times,
-        times_in=Spans([(when.start, when.end) for when in times]),
-        past=past.behind(flat, parts, plan, head_behind=head_behind),
-    )
-
-
-@dataclass
-class Carried:
-    """What one clause leaves to the next of its sentence: the time that holds, and the name of what is counted."""
-
-    sentence: int = -1
-    lead: When | None = None  # 到2025年, at the head of the sentence: holds until its end
-    last: When | None = None
-    name: str = ""
-    here: tuple[When, ...] = ()
-
-    def enter(self, line: Line, clause: Clause) -> None:
-        if clause.sentence != self.sentence:
-            self.sentence, self.lead, self.last, self.name = clause.sentence, None, None, ""
-        self.here = tuple(
-            when
-            for when in line.times[bisect_left(line.times_in.starts, clause.start) : bisect_left(line.times_in.starts, clause.end)]
-            if when.kind is not Kind.OTHER and when.start not in line.quoted and when.start not in line.titled
-        )
-        if self.here:
-            self.last = self.here[-1]
-
-    def at(self, spot: Spot) -> When | None:
-        """The time that holds for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
-        before = [when for when in self.here if when.end <= spot.quantity.start]
-        if before:
-            return before[-1]
-        return self.here[0] if self.here else self.last
 
 
 def _once(targets: list[Target]) -> list[Target]:

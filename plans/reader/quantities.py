@@ -8,8 +8,8 @@ from plans.reader.numbers import Number, numbers
 from plans.reader.units import plain, unit_at
 
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
-RATE = re.compile(r" ?(?:(?P<percent>[%﹪])|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
-JOIN = re.compile(r" ?(?:-{1,3}|—{1,2}|–|−|~|～|至|到) ?")  # noqa: RUF001 the dashes that writers use
+RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
+JOIN = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
 BEFORE = re.compile(r"[几数上成好]$")
 
 
@@ -88,7 +88,7 @@ def _joined(flat: str, one: Quantity, other: Quantity) -> bool:
     if one.upper is not None or other.upper is not None or not other.unit or one.value >= other.value:
         return False
     between = JOIN.fullmatch(flat, one.end, other.start)
-    return between is not None and (not one.unit or one.unit == other.unit or other.unit.endswith(one.unit))
+    return between is not None and (one.unit in {"", other.unit, other.unit[:1]} or other.unit.endswith(one.unit))
 
 
 def _range(one: Quantity, other: Quantity) -> Quantity:

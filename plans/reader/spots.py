@@ -17,6 +17,7 @@ class Line:
     titled: Spans
     times: tuple[When, ...]
     times_in: Spans
+    counts: tuple[int, ...]  # where each number with a measure word begins, times left out
     past: tuple[bool, ...]
 
 

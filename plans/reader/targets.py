@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from plans.reader import units, words
 from plans.reader.clauses import Clause
-from plans.reader.comparison import Comparison, compared, each_of
+from plans.reader.comparison import Comparison, compared
 from plans.reader.deadlines import Kind, PlanTime, When
+from plans.reader.each import each_of
 from plans.reader.model import Measure, Op, Strength, Sure, Target
 from plans.reader.names import name_of
-from plans.reader.not_targets import why_not
+from plans.reader.not_targets import ADMINISTRATIVE, why_not
 from plans.reader.paragraph import Paragraph
 from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
 
-SHARE_OF = re.compile(r"^[^,，;；。]{0,4}的[^,，;；。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")  # noqa: RUF001
-PLACE_OF = re.compile(r"(?:在|选择|依托)[^,，;；。]{0,6}$")  # noqa: RUF001
-SEPARATOR = re.compile(r"[、,，]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")  # noqa: RUF001
-NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}(?:是|要)|\d{1,2}[.、．](?!\d)|[((][一二三四五六七八九十\d]{1,3}[))]|[①-⑳])")  # noqa: RUF001
+SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")
+PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
+SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
+NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}(?:是|要)|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳])")
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,15 @@ def _hangs_on(spot: Spot, earlier: list[Spot]) -> str | None:
 
 def _without_places(spots: list[Spot]) -> tuple[list[Spot], list[Spot]]:
     """在10个村建20个点: the first number says where, as long as another says how many."""
-    places = [s for s in spots[:-1] if PLACE_OF.search(s.before) and s.quantity.measure in {"个", "家", "所"}]
+    places = [s for s in spots[:-1] if _is_place(s)]
     return [s for s in spots if s not in places], places
+
+
+def _is_place(spot: Spot) -> bool:
+    if spot.quantity.measure not in {"个", "家", "所"}:
+        return False
+    administrative = ADMINISTRATIVE.match(spot.after) is not None
+    return PLACE_OF.search(spot.before) is not None or (administrative and spot.before.strip() in {"", "其中", "对", "为"})
 
 
 def _unpromised(spot: Spot) -> str | None:
@@ -66,8 +74,9 @@ def _unpromised(spot: Spot) -> str | None:
     if comparison.word and comparison.op is not Op.APPROX:
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        return None if words.VERB.search(spot.said) or words.RATIO_WORDS.search(spot.before) else "no_promise"
-    if each_of(spot.said) and words.VERB.search(spot.text):
+        return None if words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before) else "no_promise"
+    each = each_of(spot)
+    if each and not (spot.quantity.chinese and spot.quantity.value == 1 and "每" not in spot.said):
         return None
     if spot.quantity.chinese:
         return _chinese_unpromised(spot)
@@ -90,9 +99,9 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
         comparison = compared(flat, spot.quantity, clause.start, clause.end)
         start = _unnumbered(flat, clause) if place == 0 else _boundary(spots[place - 1], spot)
         end = clause.end if place == len(spots) - 1 else _boundary(spot, spots[place + 1])
-        while end > comparison.end and flat[end - 1] in "、,，和及与 ":  # noqa: RUF001
+        while end > comparison.end and flat[end - 1] in "、,和及与 ":
             end -= 1
-        while start < spot.quantity.start and flat[start] in "、,，和及与 ":  # noqa: RUF001
+        while start < spot.quantity.start and flat[start] in "、,和及与 ":
             start += 1
         yield Piece(spot, comparison, start, max(end, comparison.end))
 
@@ -116,7 +125,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     """The proposal that a piece makes. ``when`` is the time that holds for it, if the text names one."""
     spot, quantity = piece.spot, piece.spot.quantity
     flat = spot.line.flat
-    each = _each(spot)
+    each = each_of(spot)
     op = _op(piece, each)
     normal, normal_unit = units.normal(quantity.value, quantity.unit)
     upper = quantity.upper if op is Op.RANGE else None
@@ -154,14 +163,6 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     )
 
 
-def _each(spot: Spot) -> str | None:
-    if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        return None
-    if re.search(r"(?:共计?|合计|总计|累计)[^0-9]{0,8}$", spot.before):
-        return None
-    return each_of(spot.said)
-
-
 def _op(piece: Piece, each: str | None) -> Op:
     quantity = piece.spot.quantity
     if each:
@@ -182,7 +183,7 @@ def _deadline(spot: Spot, when: When | None, plan: PlanTime) -> datetime.date | 
 
 
 def _strength(spot: Spot, piece: Piece) -> Strength:
-    if words.EXISTING.search(spot.before) or (words.KEPT.search(spot.before) and spot.quantity.unit != "%"):
+    if words.EXISTING.search(spot.before) or words.KEPT.search(spot.before):
         return Strength.MAINTAIN
     if words.MEANS.search(spot.text):
         return Strength.WEAK
@@ -204,7 +205,7 @@ def _measure(spot: Spot, text: str) -> tuple[Measure, str]:
 
 
 def _base(spot: Spot):
-    from_value = re.search(r"(?:从|由)[^,，;；。0-9]{0,12}(\d{1,12}+(?:\.\d{1,6}+)?)[^0-9]{1,12}$", spot.before)  # noqa: RUF001
+    from_value = re.search(r"(?:从|由)[^,;。0-9]{0,12}(\d{1,12}+(?:\.\d{1,6}+)?)[^0-9]{1,12}$", spot.before)
     if from_value and re.search(r"(?:到|至|为)$", spot.before):
         return type(spot.quantity.value)(from_value[1])
     return None

@@ -1,0 +1,40 @@
+"""What one clause leaves to the next of its sentence: the time that holds, and the name of what is counted."""
+
+from bisect import bisect_left
+
+from plans.reader.clauses import Clause
+from plans.reader.deadlines import Kind, When
+from plans.reader.spots import Line, Spot
+
+
+class Carried:
+    """``standing`` is the time that the heading above gives to all that stands under it."""
+
+    def __init__(self, standing: When | None):
+        self.standing = standing
+        self.sentence = -1
+        self.last: When | None = standing
+        self.here: tuple[When, ...] = ()
+        self.name = ""
+
+    def enter(self, line: Line, clause: Clause) -> None:
+        if clause.sentence != self.sentence:
+            self.sentence, self.last, self.name = clause.sentence, self.standing, ""
+        starts = line.times_in.starts
+        times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        self.here = tuple(when for when in times if when.kind is not Kind.OTHER and not _named(line, when))
+        if self.here:
+            self.last = self.here[-1]
+
+    def at(self, spot: Spot) -> When | None:
+        """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
+        before = [when for when in self.here if when.end <= spot.quantity.start]
+        if before:
+            return before[-1]
+        return self.here[0] if self.here else self.last
+
+
+def _named(line: Line, when: When) -> bool:
+    """A time inside quotes or a title is part of a name; “十四五”期间 begins with its own quotes."""
+    around = line.quoted.around(when.start) or line.titled.around(when.start)
+    return around is not None and around[0] < when.start

@@ -1,0 +1,104 @@
+"""So many for each unit: 每个县区至少1个, 各乡镇不少于2场, 市、县均设1所."""
+
+import re
+from bisect import bisect_left
+
+from plans.reader.spots import Spot
+from plans.reader.units import RATES
+from plans.reader.words import EVENT_UNITS
+
+EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
+NOT_EACH = re.compile(r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)")
+ALL_OF = re.compile(
+    r"(?:^|[、,; ]|全[市县省区州旗]|年?底?前|年内|要求|督促|指导|推动|组织|引导|支持|在|为|由|向|对|确保|要)"
+    r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
+)
+LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
+BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
+TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
+UNIT = re.compile(r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员")
+EVENLY = re.compile(
+    r"(?:均|各|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?(?:再)?[^,;。0-9]{0,2}"
+    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选|选树|完成|达到|确定|推荐|选送|培训|联系|报送)?[^,;。0-9]{0,4}$"
+)
+# A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
+KIND_OF_UNIT = re.compile(
+    r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
+    r"|行政村|基层妇联)(?!两级|三级|四级|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
+)
+OF_EACH = re.compile(r"对[^,;。]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
+OTHER_AGENT = re.compile(r"^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗]级|机关|我[市县省区州]|年内[省市县])")
+NARROW = re.compile(
+    r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位|[县市区村镇人员委户])(?:\([^()]{1,8}\))?)?"
+)
+CLAUSES_BACK = 5
+
+
+def each_of(spot: Spot) -> str | None:
+    """The units of which each must reach the number, as written; None where the number is for all together."""
+    if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
+        return None
+    found = _in_clause(spot.before) or _kind(spot) or _members(spot) or _carried(spot)
+    return _short(found) if found else None
+
+
+def _in_clause(before: str) -> str | None:
+    for found in reversed(list(EACH.finditer(before))):
+        if not NOT_EACH.match(found[0]):
+            return found[0]
+    for found in reversed(list(ALL_OF.finditer(before))):
+        word = found[0][found[0].rindex("各") :] if found[0].count("各") == 1 else found[0][found[0].index("各") :]
+        if not UNIT.search(word) or TOGETHER.search(before, found.end() - len(word)):
+            continue
+        if not LOOSE.match(word) or BINDING.search(before, found.end() - len(word) + 1):
+            return word
+    return None
+
+
+def _kind(spot: Spot) -> str | None:
+    found = KIND_OF_UNIT.match(spot.before)
+    if found:
+        return found[0]
+    evenly = EVENLY.search(spot.before)
+    return spot.before if evenly and UNIT.search(spot.before, 0, evenly.start()) else None
+
+
+def _members(spot: Spot) -> str | None:
+    """对新当选的执委轮训1次: once for each of them; 对妇女检查4000人 counts heads, not times."""
+    if spot.quantity.measure not in EVENT_UNITS:
+        return None
+    found = OF_EACH.search(spot.before)
+    return found[0] if found else None
+
+
+def _carried(spot: Spot) -> str | None:
+    """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
+    if OTHER_AGENT.match(spot.text):
+        return None
+    for index in range(spot.index - 1, max(-1, spot.index - CLAUSES_BACK), -1):
+        clause = spot.line.clauses[index]
+        if clause.sentence != spot.clause.sentence or clause.part != spot.clause.part:
+            return None
+        text = spot.line.flat[clause.start : clause.end]
+        if _subject(text, spot) and not _counted(spot, clause.start):
+            return _in_clause(text)
+        if text.startswith("各") and _in_clause(text) and not LOOSE.match(text) and not TOGETHER.search(text):
+            return text
+        if OTHER_AGENT.match(text):
+            return None
+    return None
+
+
+def _subject(text: str, spot: Spot) -> bool:
+    return bool(_in_clause(text)) and (BINDING.search(spot.before) is not None or text.startswith("每"))
+
+
+def _counted(spot: Spot, start: int) -> bool:
+    """Whether another number stands between ``start`` and the spot's."""
+    counts = spot.line.counts
+    return bisect_left(counts, start) < bisect_left(counts, spot.quantity.start)
+
+
+def _short(word: str) -> str:
+    unit = NARROW.match(word)
+    return (unit[0] if unit and len(unit[0]) > 1 else word)[:16]

@@ -1,0 +1,45 @@
+"""What the headings above a paragraph say of it: that it tells what is past, or by when all of it is due."""
+
+import re
+from dataclasses import dataclass
+
+from plans.reader.deadlines import Kind, PlanTime, When, whens
+from plans.reader.past import is_behind
+
+Heading = tuple[int, str]  # level, title without its number
+MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$")
+
+
+@dataclass(frozen=True)
+class Over:
+    level: int
+    behind: bool
+    when: When | None
+
+
+class Standing:
+    def __init__(self, plan: PlanTime):
+        self.plan = plan
+        self.over: list[Over] = []
+
+    def enter(self, heading: Heading) -> None:
+        level, title = heading
+        while self.over and self.over[-1].level >= level:
+            self.over.pop()
+        self.over.append(Over(level, is_behind(title), self._time(title)))
+
+    @property
+    def behind(self) -> bool:
+        return any(over.behind for over in self.over)
+
+    @property
+    def when(self) -> When | None:
+        return next((over.when for over in reversed(self.over) if over.when), None)
+
+    def _time(self, title: str) -> When | None:
+        """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
+        found = [when for when in whens(title[:40], self.plan) if when.kind is Kind.DAY]
+        if len(found) != 1 or found[0].start > 4 or not MORE_THAN_TIME.match(title[: found[0].start]):
+            return None
+        rest = title[found[0].end :]
+        return found[0] if MORE_THAN_TIME.match(rest) or rest.startswith((":", "(")) else None
