@@ -59,7 +59,8 @@ class Row:
         """What the script needs of the target: how its numbers add up, and what it shows on demand."""
         line, target = self.line, self.target
         sums = {"sums": line.sums, "before": plain(line.so_far, line.places)} if line.sums else {}
-        told = {"definition": target.definition, "source": target.data_source, "deadline": day(target.deadline)}
+        told = {"definition": target.definition, "clause": target.clause, "source": target.data_source}
+        told["deadline"] = day(target.deadline)
         facts = sums | {name: text for name, text in told.items() if text}
         return "".join(f' data-{name}="{e(text)}"' for name, text in facts.items())
 

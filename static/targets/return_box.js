@@ -3,7 +3,7 @@
 import { element, grouped, lock, minus, plus, put, shown, value, word } from "./return_words.js";
 
 const NO_MORE = { na: false, reason: "", note: "" }; // a figure whose row of more was never opened
-const FACTS = ["definition", "source", "deadline"];
+const FACTS = ["definition", "clause", "source", "deadline"];
 
 export class Box {
   constructor(place) {

@@ -2,6 +2,7 @@
 
 from targets.models.allocation import Adjustment, Allocation
 from targets.models.asking import Plea, Urge, UrgedReturn
+from targets.models.document import PlanDocument, Proposal
 from targets.models.evidence import Evidence, SnapshotEvidence
 from targets.models.figure import Figure, Progress, SnapshotFigure, SnapshotProgress
 from targets.models.history import BasisHistory, FigureVersion, ShareBefore
@@ -24,8 +25,10 @@ __all__ = [
     "FigureVersion",
     "Finding",
     "Mark",
+    "PlanDocument",
     "Plea",
     "Progress",
+    "Proposal",
     "Return",
     "ReturnBefore",
     "Rule",

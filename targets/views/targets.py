@@ -14,6 +14,7 @@ from targets.actions.adjust import PROMISED, READING, adjust_target
 from targets.actions.targets import WORDS, reported_in
 from targets.forms.targets import AdjustForm, TargetForm
 from targets.queries import targets as queries
+from targets.queries.documents import sources_of
 
 
 @require_GET
@@ -27,6 +28,8 @@ def target(request, plan_code, target_code):
         "has": queries.has(one),
         "schedule": queries.schedule(one),
         "adjustments": queries.adjustments(one),
+        "sources": sources_of(one),
+        "writes_plan": may_write(request.user, plan),
         "writes": may_write(request.user, plan) and plan.state != Plan.State.CLOSED,
     }
     return render(request, "targets/target.html", context)

@@ -1,0 +1,5 @@
+"""Holding a revised document against what the plan took over from the one before."""
+
+
+def compare(document, proposals):
+    pass

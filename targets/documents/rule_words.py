@@ -1,0 +1,66 @@
+"""Why something was read as it was: the reader's rules in the words of whoever wrote the plan."""
+
+from django.utils.translation import gettext_lazy as _
+
+RULES = {
+    "by_hand": _("added by hand"),
+    "heading": _("a heading of the document"),
+    "dated_step": _("to be done by a day"),
+    "all_of_it": _("all of it is to be done by a day"),
+    "each": _("so many for each"),
+    "comparison": _("a number with a word that compares"),
+    "rate": _("a rate"),
+    "number": _("a number that a verb promises"),
+    "chinese_numeral": _("a number written in characters"),
+    "item": _("an item of the document"),
+    "sentence": _("a sentence that says what is to be done"),
+}
+NOT = {
+    "time": _("a year, a date or a period"),
+    "title": _("part of the title of a document"),
+    "quoted": _("quoted words"),
+    "code": _("the number of a document or a code"),
+    "no_measure": _("a number without a thing that is counted"),
+    "ordinal": _("says which one, not how many"),
+    "set_phrase": _("a set phrase"),
+    "age": _("an age"),
+    "duration": _("how long something lasts"),
+    "score": _("a score or a weight"),
+    "rank": _("a rank"),
+    "named": _("part of a name"),
+    "abstract": _("counts tasks, sides or steps, not results"),
+    "scope": _("says how many places it concerns"),
+    "condition": _("a condition for whom it concerns"),
+    "limit": _("a limit for each case"),
+    "base": _("how it stood before"),
+    "past": _("was done already"),
+    "spent": _("was spent already"),
+    "state": _("how it stands now"),
+    "exists": _("exists already"),
+    "place": _("says where, not how many"),
+    "part_of_share": _("says what the share is a share of"),
+    "no_promise": _("nothing in the sentence promises it"),
+    "one_of_a_kind": _("“one” as in “a kind of”"),
+}
+ASIDES = {
+    "page_number": _("page number"),
+    "running_head": _("running head"),
+    "contents": _("table of contents"),
+    "site_noise": _("of the web site"),
+    "copies": _("to whom copies go"),
+}
+
+
+def rule_words(rule):
+    """Why it is proposed."""
+    return RULES.get(rule) or _("numbers and words that promise something")
+
+
+def not_words(rule):
+    """Why it is no target."""
+    return NOT.get(rule) or _("nothing in the sentence promises it")
+
+
+def aside_words(rule):
+    """Why it is not the plan's."""
+    return ASIDES.get(rule) or _("not the plan's text")

@@ -1,0 +1,41 @@
+"""In words: why a file cannot be read, what was seen in it on the way, and why something is proposed or is not."""
+
+from django.utils.translation import gettext_lazy as _
+
+UNREADABLE = {
+    "empty": _("The file is empty."),
+    "too_big": _("The file is larger than %(limit)s MB."),
+    "bomb": _("The file unpacks to far more than any document holds, and was not opened."),
+    "password": _("The file is protected by a password. Save it without one."),
+    "damaged": _("The file is damaged and can't be read. Open it in Word or WPS and save it anew."),
+    "no_text": _("The document holds no text."),
+    "scanned": _("The document holds pictures of pages and no text. Use the Word file that it was printed from."),
+    "garbled": _("What is shown in this PDF can't be read as text. Use the Word file that it was printed from."),
+    "picture": _("This is a picture and holds no text."),
+    "other_office": _("This is a workbook, a set of slides or the like. Use a Word file, a PDF or text."),
+    "old_office": _("This is an old format that can't be read. Open it in Word or WPS and save it as docx."),
+    "ofd": _("OFD files can't be read. Save it as a PDF or use the Word file."),
+    "archive": _("This is an archive. Unpack it and use the document in it."),
+    "unknown": _("This is no Word file, PDF, web page or text, whatever its name says."),
+}
+NOTED = {
+    "deleted": _("Passages deleted by tracked changes, left out: %(count)s"),
+    "inserted": _("Passages inserted by tracked changes, read as if accepted: %(count)s"),
+    "hidden": _("Passages of hidden text, left out: %(count)s"),
+    "contents": _("Lines of a table of contents, left out: %(count)s"),
+    "pictures": _("Pictures, whose text was not read: %(count)s"),
+    "blank_pages": _("Pages without text, perhaps pictures of pages: %(count)s"),
+    "lost_numbers": _("Paragraphs whose automatic number could not be worked out: %(count)s"),
+    "lost_letters": _("Characters that could not be read: %(count)s"),
+}
+
+
+def unreadable(error):
+    """Why a file gives no text; ``error`` is the reader's."""
+    code = str(error.code)
+    return str(UNREADABLE[code] if code in UNREADABLE else UNREADABLE["damaged"]) % error.values
+
+
+def noted(code, count):
+    """What was seen in a file on the way; a word that is not known is its own."""
+    return str(NOTED[code]) % {"count": count} if code in NOTED else f"{code}: {count}"

@@ -1,0 +1,49 @@
+"""What the page of a document and the answers to its buttons are made of."""
+
+from django.template.loader import render_to_string
+
+from targets.forms.documents import ProposalForm
+from targets.queries.documents import Line
+
+
+def context_of(sheet, asked=None, form=None):
+    """The context of the page; ``asked`` is the id of a proposal, ``form`` its form as it was refused."""
+    row = sheet.current(asked)
+    return now_context(sheet, row, form) | {"tree": sheet.tree}
+
+
+def now_context(sheet, row, form=None):
+    """The context of the part about one proposal."""
+    context = {"document": sheet.document, "plan": sheet.document.plan, "sheet": sheet, "now": row}
+    if row is not None:
+        context["line"] = Line(row, 0)
+        context["form"] = form or ProposalForm(proposal=row, places=sheet.places(row))
+        order = [line.row for line in sheet.tree]
+        at = order.index(row)
+        context["before"], context["after"] = _neighbours(order, at)
+    return context
+
+
+def _neighbours(order, at):
+    return (order[at - 1] if at else None), (order[at + 1] if at + 1 < len(order) else None)
+
+
+def part(request, sheet, row, form=None):
+    """The part about one proposal, as a script puts it in."""
+    return render_to_string("targets/_document_now.html", now_context(sheet, row, form), request)
+
+
+def answer(request, sheet, changed, row):
+    """What a script needs after a decision: the lines that changed, how many are left, and the next one to decide."""
+    wanted = {each.pk for each in changed}
+    lines = [line for line in sheet.tree if line.row.pk in wanted]
+    context = {"document": sheet.document, "plan": sheet.document.plan, "sheet": sheet}
+    return {
+        "lines": {
+            line.row.pk: render_to_string("targets/_document_line.html", context | {"line": line}) for line in lines
+        },
+        "decisions": {line.row.pk: line.row.decision for line in lines},
+        "counts": render_to_string("targets/_document_counts.html", context, request),
+        "now": part(request, sheet, row),
+        "at": row.pk if row else None,
+    }
