@@ -8,6 +8,10 @@ from dataclasses import dataclass
 QUOTED = re.compile(r"“[^“”]{1,40}+”|\"[^\"“”]{1,30}+\"|‘[^‘’]{1,30}+’|「[^「」]{1,30}+」")
 TITLE = re.compile(r"《[^《》]{1,80}+》|〈[^〈〉]{1,80}+〉")
 BRACKET = re.compile(r"[(][^()]{1,120}+[)]")
+# 1. （一） 一是 ①: the number of the part that a clause begins.
+NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要|是|要|、)|第[一二三四五六七八九十]{1,2}[,、]|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳㈠-㈩])[、. ]?"
+)
 BREAK = re.compile(r"[,;:。!?\n\t|]")
 FULL_STOP = "。!?\n\t|"  # a cell of a table is a sentence of its own
 SEMICOLON = ";"
@@ -73,6 +77,8 @@ def clauses(flat: str) -> list[Clause]:
 def _add(found: list[Clause], flat: str, start: int, end: int, sentence: int, part: int) -> None:
     while start < end and flat[start].isspace():
         start += 1
+    numbered = NUMBERED.match(flat, start, end)
+    start = numbered.end() if numbered else start
     while start < end and flat[end - 1].isspace():
         end -= 1
     if start < end:

@@ -70,6 +70,11 @@ class PlanTime:
 
     first: int | None
     last: int | None
+    now: int | None = None  # the year that 10月底 means under a heading such as 2018年; else the last
+
+    @property
+    def year(self) -> int | None:
+        return self.now or self.last
 
     @property
     def end(self) -> datetime.date | None:
@@ -90,7 +95,7 @@ def _when(flat: str, found: re.Match, plan: PlanTime) -> When:
         day = _before(found, day)
     if kind is Kind.DAY and _dates_another(flat, found, day, plan):
         kind = Kind.OTHER
-    return When(start, end, kind, day, exact=_rule(found) not in {"year", "years"})
+    return When(start, end, kind, day, exact=not (_rule(found) == "year" and not found["end"]))
 
 
 def _rule(found: re.Match) -> str:
@@ -164,7 +169,7 @@ def _within(found: re.Match, plan: PlanTime) -> Read:
 
 def _feast(found: re.Match, plan: PlanTime) -> Read:
     month, day = FEASTS[(found["feast1"] or found["feast2"]).removesuffix("节")]
-    return _dated(_day(plan.last, month, day))
+    return _dated(_day(plan.year, month, day))
 
 
 def _this_year(found: re.Match, plan: PlanTime) -> Read:
@@ -174,12 +179,12 @@ def _this_year(found: re.Match, plan: PlanTime) -> Read:
 READ = {
     "years": lambda f, p: _dated(_end_of(_year(f["yb"]), 12)),
     "date": lambda f, p: _dated(_day(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
-    "days": lambda f, p: _dated(_day(p.last, int(f["m3"] or f["m2"]), int(f["d3"]))),
-    "day": lambda f, p: _dated(_day(p.last, _month(f["m4"]), int(f["d4"]))),
-    "months": lambda f, p: _dated(_end_of(_year(f["y5"]) or p.last, _month(f["m5"]), f["part5"])),
-    "month": lambda f, p: _dated(_end_of(_year(f["y6"]) or p.last, _month(f["m6"]), f["part6"])),
-    "quarter": lambda f, p: _dated(_end_of(_year(f["y7"]) or p.last, 3 * QUARTERS[f["q"]])),
-    "half_year": lambda f, p: _dated(_end_of(_year(f["y8"]) or p.last, 6 if f["half"] == "上" else 12)),
+    "days": lambda f, p: _dated(_day(p.year, int(f["m3"] or f["m2"]), int(f["d3"]))),
+    "day": lambda f, p: _dated(_day(p.year, _month(f["m4"]), int(f["d4"]))),
+    "months": lambda f, p: _dated(_end_of(_year(f["y5"]) or p.year, _month(f["m5"]), f["part5"])),
+    "month": lambda f, p: _dated(_end_of(_year(f["y6"]) or p.year, _month(f["m6"]), f["part6"])),
+    "quarter": lambda f, p: _dated(_end_of(_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
+    "half_year": lambda f, p: _dated(_end_of(_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
     "year": lambda f, p: _dated(_end_of(_year(f["y9"]), 12)),
     "this_year": _this_year,
     "next_year": lambda f, p: _dated(_end_of(p.last + 1 if p.last else None, 12)),

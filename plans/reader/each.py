@@ -17,6 +17,9 @@ LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
 BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
 TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
 UNIT = re.compile(r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员")
+# So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
+EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月)")
+EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
     r"(?:均|各|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?(?:再)?[^,;。0-9]{0,2}"
     r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选|选树|完成|达到|确定|推荐|选送|培训|联系|报送)?[^,;。0-9]{0,4}$"
@@ -38,7 +41,7 @@ def each_of(spot: Spot) -> str | None:
     """The units of which each must reach the number, as written; None where the number is for all together."""
     if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
         return None
-    found = _in_clause(spot.before) or _kind(spot) or _members(spot) or _carried(spot)
+    found = _in_clause(spot.before) or _kind(spot) or _members(spot) or _carried(spot) or _in_time(spot)
     return _short(found) if found else None
 
 
@@ -61,6 +64,11 @@ def _kind(spot: Spot) -> str | None:
         return found[0]
     evenly = EVENLY.search(spot.before)
     return spot.before if evenly and UNIT.search(spot.before, 0, evenly.start()) else None
+
+
+def _in_time(spot: Spot) -> str | None:
+    found = EACH_TIME.search(spot.before) or (EACH_YEAR.search(spot.before) if spot.line.several_years else None)
+    return found[0] if found else None
 
 
 def _members(spot: Spot) -> str | None:

@@ -22,5 +22,6 @@ def line_of(flat: str, plan: PlanTime, *, behind: bool) -> tuple[Line, list[Quan
         times_in=times_in,
         counts=tuple(one.start for one in found if one.unit and one.start not in times_in),
         past=past.behind(flat, parts, plan, head_behind=behind),
+        several_years=plan.first != plan.last,
     )
     return line, found

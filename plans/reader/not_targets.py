@@ -21,10 +21,10 @@ FOLLOWED = re.compile(r"^(?:以下简称|起施行|号|号文|版|楼|室|届|�
 ABSTRACT = re.compile(
     r"^(?:大)?(?:方面|层面|阶段|环节|步骤|维度|关键|原则|要求|关系|意见|转变|结合|到位|问题|体系|机制|特点|特征|优势|坚持|着力|突出|聚焦"
     r"|强化|提升|加强|注重|统筹|同步|必须|确保|牢牢|不放松|不动摇|转化|目标|任务|重点(?:工作|任务|领域)?(?:$|[,、和])|领域|主题|篇章|战略|建议"
-    r"|字|百年|世纪|时代|地方|时候|角度|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要|大局)"
+    r"|[“\"](?:不准|严禁|必须|一律|带头|到位|坚持|不)[^”\"]{0,4}[”\"]|字|百年|世纪|时代|地方|时候|角度|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要|大局)"
 )
 SCOPE = re.compile(
-    r"(?:全[市县省区州国旗盟镇乡校]|所有|其余|其他|剩余|余下|辖区|下辖|这|上述|该|[市县省]内|分布在|涉及|覆盖全[市县省区州])(?:的)?[^,、;0-9]{0,4}$"
+    r"(?:全[市县省区州国旗盟镇乡校]|所有|其余|其他|剩余|余下|辖区|下辖|这|上述|该|[市县省]内|分布在|涉及|首批)(?:的|共|共有|所有|内|各|现有)?$"
 )
 ADMINISTRATIVE = re.compile(
     r"^(?:以上)?(?:少数民族|民族|贫困|边境|重点|试点|深度贫困|省级|市级|国家级|项目|示范)*(?:自治)?"
@@ -39,12 +39,15 @@ SCORING = re.compile(r"(?:权重|分值|得分|记分|计分|扣|加分|赋分|�
 CONDITION = re.compile(
     r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
 )
-CONDITION_BEFORE = re.compile(r"(?:凡|凡是|满|年满|未满|不满|如果|若|达不到|超过|对[^,;]{0,12}超过)[^,;]{0,6}$")
-LIMIT = re.compile(r"(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|标准为?|贷款期限|利率|贴息|每股|单价|起点)[^,;]{0,12}$")
+CONDITION_BEFORE = re.compile(r"(?:凡|凡是|满|年满|未满|不满|如果|若|达不到|对[^,;]{0,12}超过)[^,;]{0,6}$")
+LIMIT = re.compile(r"(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|标准为?|贷款期限|利率|每股|单价|起点)[^,;]{0,12}$")
 STATE = re.compile(r"(?:率|比例|比重|占比|率均|水平)(?:已|就|均|仅|只)?(?:为|是|仅为|只有|居)$|(?:占|占到|占总数的|占[^,]{1,12}的)$")
-AIMING = re.compile(r"目标|力争|争取|确保|要(?!求)|达到|不低于|以上|提高|应|须|以内|以下|实现|完成")
+AIMING = re.compile(r"目标|力争|争取|确保|要(?!求)|达到|不低于|提高|应|须|实现")
+BOUNDED = re.compile(r"^ ?(?:及?以[上内下]|左右)")
+ONLY = re.compile(r"(?:只|仅|才|不足|不到)(?:有|完成|占|达到|达|为|是)?[^,;。0-9]{0,4}$")
+AMONG = re.compile(r"^[^,;。]{1,14}中(?:$|有|,)")
 EXISTS = re.compile(r"(?:共有|现有|尚有|还有|有|拥有|已有|分为|包括|包含|组成的|由|属于|下设|设有|含)[^,;。0-9]{0,14}$")
-USED = re.compile(r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|针对|紧盯|根据|按照|通过|借助|整合)[^,;。、]{0,16}$")
+USED = re.compile(r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|针对|紧盯|根据|按照|通过|借助|整合|执行)[^,;。、]{0,16}$")
 CENTRE = re.compile(r"以[^,;。]{0,4}$")
 AS_CENTRE = re.compile(r"^[^,;。]{1,14}为(?:重点|主|核心|抓手|主题|载体|契机|中心|牵引|龙头|依托|单元)")
 # 126名住村干部要扑下身子: the people who act are there already.
@@ -55,10 +58,10 @@ ON_TOP = re.compile(r"^[^,;。]{0,30}的?基础上")
 THAT_HAVE = re.compile(r"^(?:及?以[上下内])的[^,;。]{0,12}\d")
 PER_ONE = re.compile(r"^[^,;。0-9]{0,6}每个?[^,;。0-9]{0,8}\d")
 SUMMED = re.compile(r"等$")
-CHANGE = re.compile(r"(?:较|比|同比|相比)[^,;。]{0,10}$")
+CHANGE = re.compile(r"(?:较|比|同比|于)(?:去年|上年|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{0,10}$")
 COPIES = re.compile(r"(?:共印|印)$")
 IN_A_ROW = re.compile(r"(?:连续|每逢|逾期|缺席|累计缺)[^,;。]{0,4}$")
-GRANT = re.compile(r"^[^,;。]{0,4}(?:的)?标准")
+GRANT = re.compile(r"^(?:、[0-9.]{1,8}万?元){0,3}[^,;。]{0,4}标准")
 SPENT = re.compile(r"(?:花费|支出|耗资|已投入|拨付了|造价)[^,]{0,8}$")
 BASE = re.compile(r"(?:从|由)[^,;。]{0,24}$")
 RISES = re.compile(r"^[^,;。]{0,8}?(?:提高|增加|上升|提升|增长|下降|降低|降|减少|扩大|延长|发展|增|升|提)(?:到|至)")
@@ -161,13 +164,17 @@ def _limit(spot: Spot) -> bool:
 
 
 def _state(spot: Spot) -> bool:
-    return STATE.search(spot.before) is not None and not AIMING.search(spot.text)
+    if ONLY.search(spot.before):
+        return True
+    return STATE.search(spot.before) is not None and not (AIMING.search(spot.text) or BOUNDED.match(spot.after))
 
 
 def _exists(spot: Spot) -> bool:
     if ACTORS.match(spot.after) and not VERB.search(spot.before):
         return True
-    if USED.search(spot.before) or (CENTRE.search(spot.before) and AS_CENTRE.match(spot.after)):
+    if AMONG.match(spot.after):
+        return True
+    if USED.search(spot.before) and not BOUNDED.match(spot.after) or (CENTRE.search(spot.before) and AS_CENTRE.match(spot.after)):
         return True
     return EXISTS.search(spot.before) is not None and not AIMING.search(spot.text) and not re.search(r"每|各", spot.said)
 
@@ -179,7 +186,8 @@ def _folk(spot: Spot) -> bool:
 
 def _part_of_another(spot: Spot) -> bool:
     """床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts."""
-    return THAT_HAVE.match(spot.after) is not None or PER_ONE.match(spot.after) is not None
+    have = spot.quantity.unit != "%" and THAT_HAVE.match(spot.after) is not None
+    return have or PER_ONE.match(spot.after) is not None
 
 
 def _base(spot: Spot) -> bool:

@@ -6,14 +6,16 @@ from plans.reader.clauses import Clause
 from plans.reader.deadlines import PlanTime
 
 BEHIND_HEAD = re.compile(
-    r"回顾|工作总结|总结$|成效|成绩|工作(?:完成|开展|进展|落实)?情况|基本情况|现状|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
+    r"回顾|工作总结|总结$|成效|成绩|工作(?:完成|开展|进展|落实)?情况|基本情况|现状|正视(?:问题|不足|差距|困难)|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
     r"|规划背景|编制背景|面临(?:的)?形势|形势分析|发展基础|主要做法|工作亮点|取得的"
 )
 AHEAD_HEAD = re.compile(r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施")
-PAST_TIME = re.compile(
-    r"(?:(?<![由从较比于])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近(?:些|几)?年来?"
-    r"|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来|截至(?:目前|[^,。]{0,12})|截止(?:目前|[^,。]{0,12})|目前|现已|迄今|至今|据统计|据不完全统计"
-    r"|已经?(?!婚|成为|有的|就业|退|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力)"
+OLD_TIME = re.compile(
+    r"(?<![由从较比于])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
+    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来"
+)
+STATE = re.compile(
+    r"(?:截至|截止)(?!时间|日期)|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
 )
 STARTS_PAST = re.compile(
     r"^(?:(?:在)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近年来|近几年"
@@ -21,21 +23,22 @@ STARTS_PAST = re.compile(
 )
 DONE = re.compile(r"(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列")
 AHEAD = re.compile(
-    r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|新建|新增|完成|达到|实现|努力|到20\d\d年"
+    r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
 )
+MAKES = re.compile(r"^[^,;。]{0,6}(?:新建|新增|创建|再建|建立|组建|举办|开展|培训|扶持|打造|培育|评选)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
 def behind(flat: str, clauses: list[Clause], plan: PlanTime, *, head_behind: bool) -> tuple[bool, ...]:
     """For each clause whether it tells what is past; ``head_behind``: the paragraph stands under 工作回顾."""
-    found, carried, sentence, here = [], False, -1, False
+    found, carried, sentence, here = [], False, -1, ""
     for clause in clauses:
         text = flat[clause.start : clause.end]
         if clause.sentence != sentence:
-            sentence, here = clause.sentence, False
+            sentence, here = clause.sentence, ""
             carried = _carries(text, carried, plan)
-        here = _is_past(text, here, plan)
-        found.append(head_behind or carried or here)
+        here = _told(text, here, plan)
+        found.append(head_behind or carried or bool(here))
     return tuple(found)
 
 
@@ -60,11 +63,16 @@ def _year_ahead(text: str, plan: PlanTime) -> bool:
     return plan.first is not None and any(int(found[0]) >= plan.first for found in YEAR.finditer(text))
 
 
-def _is_past(text: str, here: bool, plan: PlanTime) -> bool:
-    """The clause itself, or the clause before it in the sentence, tells what was done or how things stand."""
-    if PAST_TIME.search(text) or DONE.search(text):
-        return True
+def _told(text: str, here: str, plan: PlanTime) -> str:
+    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); state: how things stand
+    (现有, 已), which the next clause leaves as soon as it makes something; nothing where it does neither."""
     old = [int(found[0]) for found in YEAR.finditer(text)]
-    if plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比|基数|基础上", text):
-        return True
-    return here and not AHEAD.search(text)
+    if OLD_TIME.search(text) or (
+        plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比|基数|基础上", text)
+    ):
+        return "done"
+    if STATE.search(text) or DONE.search(text):
+        return "state"
+    if here == "done":
+        return "" if AHEAD.search(text) else here
+    return "" if AHEAD.search(text) or MAKES.search(text) else here

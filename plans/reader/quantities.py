@@ -28,7 +28,7 @@ class Quantity:
     @property
     def measure(self) -> str:
         """The unit without its scale."""
-        return self.unit.removeprefix("万亿").removeprefix("万").removeprefix("亿")
+        return plain(self.unit.removeprefix("万亿").removeprefix("万").removeprefix("亿"))
 
 
 def quantities(flat: str) -> list[Quantity]:
@@ -60,7 +60,7 @@ def _single(flat: str, number: Number) -> Quantity:
     end = tail.end() + len(unit) if unit else _stripped(flat, tail)
     if unit == "成":
         return _quantity(number, end, "%", more, Decimal(10))
-    return _quantity(number, end, scale + plain(unit), more, times)
+    return _quantity(number, end, scale + unit, more, times)
 
 
 def _stripped(flat: str, tail: re.Match) -> int:

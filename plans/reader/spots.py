@@ -19,6 +19,7 @@ class Line:
     times_in: Spans
     counts: tuple[int, ...]  # where each number with a measure word begins, times left out
     past: tuple[bool, ...]
+    several_years: bool  # the plan runs for more than one
 
 
 @dataclass(frozen=True)

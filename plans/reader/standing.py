@@ -1,7 +1,7 @@
 """What the headings above a paragraph say of it: that it tells what is past, or by when all of it is due."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.reader.deadlines import Kind, PlanTime, When, whens
 from plans.reader.past import is_behind
@@ -19,7 +19,7 @@ class Over:
 
 class Standing:
     def __init__(self, plan: PlanTime):
-        self.plan = plan
+        self.whole = plan
         self.over: list[Over] = []
 
     def enter(self, heading: Heading) -> None:
@@ -33,12 +33,18 @@ class Standing:
         return any(over.behind for over in self.over)
 
     @property
+    def plan(self) -> PlanTime:
+        """The plan's years, as the headings above narrow them."""
+        when = self.when
+        return self.whole if when is None or when.day is None else replace(self.whole, now=when.day.year)
+
+    @property
     def when(self) -> When | None:
         return next((over.when for over in reversed(self.over) if over.when), None)
 
     def _time(self, title: str) -> When | None:
         """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
-        found = [when for when in whens(title[:40], self.plan) if when.kind is Kind.DAY]
+        found = [when for when in whens(title[:40], self.whole) if when.kind is Kind.DAY]
         if len(found) != 1 or found[0].start > 4 or not MORE_THAN_TIME.match(title[: found[0].start]):
             return None
         rest = title[found[0].end :]

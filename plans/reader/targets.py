@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.reader import units, words
-from plans.reader.clauses import Clause
 from plans.reader.comparison import Comparison, compared
 from plans.reader.deadlines import Kind, PlanTime, When
 from plans.reader.each import each_of
@@ -20,7 +19,6 @@ from plans.reader.spots import Line, Spot
 SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")
 PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
-NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}(?:是|要)|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳])")
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def _is_place(spot: Spot) -> bool:
     if spot.quantity.measure not in {"个", "家", "所"}:
         return False
     administrative = ADMINISTRATIVE.match(spot.after) is not None
-    return PLACE_OF.search(spot.before) is not None or (administrative and spot.before.strip() in {"", "其中", "对", "为"})
+    return PLACE_OF.search(spot.before) is not None or (administrative and spot.before.strip() in {"", "对", "为"}) or spot.before.strip() == "其中"
 
 
 def _unpromised(spot: Spot) -> str | None:
@@ -97,18 +95,13 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
     for place, spot in enumerate(spots):
         flat, clause = spot.line.flat, spot.clause
         comparison = compared(flat, spot.quantity, clause.start, clause.end)
-        start = _unnumbered(flat, clause) if place == 0 else _boundary(spots[place - 1], spot)
+        start = clause.start if place == 0 else _boundary(spots[place - 1], spot)
         end = clause.end if place == len(spots) - 1 else _boundary(spot, spots[place + 1])
         while end > comparison.end and flat[end - 1] in "、,和及与 ":
             end -= 1
         while start < spot.quantity.start and flat[start] in "、,和及与 ":
             start += 1
         yield Piece(spot, comparison, start, max(end, comparison.end))
-
-
-def _unnumbered(flat: str, clause: Clause) -> int:
-    found = NUMBERED.match(flat, clause.start, clause.end)
-    return found.end() if found else clause.start
 
 
 def _boundary(one: Spot, other: Spot) -> int:

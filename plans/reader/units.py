@@ -47,5 +47,5 @@ def normal(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """(value in ones, unit without its scale): 24.22 万名 as 242200 名."""
     for scale in sorted(SCALES, key=len, reverse=True):
         if unit.startswith(scale):
-            return value * SCALES[scale], unit[len(scale) :]
-    return value, unit
+            return value * SCALES[scale], plain(unit[len(scale) :])
+    return value, plain(unit)
