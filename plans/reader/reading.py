@@ -1,14 +1,16 @@
 """The whole reading of a plan document."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from plans.reader import head as heading
 from plans.reader import outline, tasks, text
+from plans.reader.deadlines import PlanTime
 from plans.reader.marks import Style
-from plans.reader.model import Place, Reading, Section, Task
+from plans.reader.model import Milestone, Place, Reading, Section, Task
 from plans.reader.paragraph import Paragraph
 from plans.reader.promises import promises
 
@@ -17,25 +19,27 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     """Read ``document``. ``year`` is the plan's where it is known; ``wrapped`` is False where each line is a paragraph
     (a Word file), True where lines may be broken by width (a text file, a PDF). Never raises on any text."""
     body = text.body(document, wrapped=wrapped)
-    top = heading.head(body.paragraphs, [aside.text for aside in body.asides])
+    top = heading.head(body.paragraphs, body.asides)
     own = body.paragraphs[top.begins :]
     heads = outline.heads(own)
     sections = outline.sections(heads, own, document)
-    todo = tasks.tasks(heads, sections, own)
+    known = year or top.year
+    plan = PlanTime(*(top.years or (known, known)))
+    todo = tasks.tasks(heads, sections, own, plan)
     cut, headings = pieces(own, heads)
-    found = promises(cut, year=year or top.year, years=top.years, headings=headings)
+    found = promises(cut, year=known, years=top.years, headings=headings)
     where = Belonging(document, sections, todo)
     return Reading(
         text=document,
         title=top.title,
         issuer=top.issuer,
-        year=year or top.year,
+        year=known,
         years=top.years,
         number=top.number,
         addressees=top.addressees,
         asides=tuple(body.asides),
         sections=sections,
-        tasks=where.dated(found.milestones),
+        tasks=where.dated(found.milestones, plan),
         targets=tuple(where.given(target) for target in found.targets),
         milestones=tuple(where.given(milestone) for milestone in found.milestones),
         not_targets=tuple(replace(one, text=where.words(one.place)) for one in found.not_targets),
@@ -89,14 +93,15 @@ class Belonging:
     def words(self, place: Place) -> str:
         return self.document[place.start : place.end]
 
-    def dated(self, milestones) -> tuple[Task, ...]:
-        """The tasks, each with the deadline of its latest dated step."""
-        days: dict[int, list] = {}
+    def dated(self, milestones: Iterable[Milestone], plan: PlanTime) -> tuple[Task, ...]:
+        """The tasks in the document's words. Where none is said for the task itself (完成时限), its latest dated step
+        within the plan's time is its deadline."""
+        days: dict[int, list[date]] = {}
         for milestone in milestones:
-            at = self.task(milestone.place)
-            if at is not None and milestone.deadline:
-                days.setdefault(at, []).append(milestone.deadline)
+            at, day = self.task(milestone.place), milestone.deadline
+            if at is not None and day and (plan.end is None or day <= plan.end):
+                days.setdefault(at, []).append(day)
         return tuple(
-            replace(task, text=self.words(task.place), deadline=max(days.get(i, [None])))
+            replace(task, text=self.words(task.place), deadline=task.deadline or max(days.get(i, ()), default=None))
             for i, task in enumerate(self.todo)
         )

@@ -1,83 +1,148 @@
-"""What is to be done: a numbered item that has no parts of its own, or a sentence with a verb of doing."""
+"""What is to be done: a numbered item that has no parts of its own, a sentence with a verb of doing, a table's row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from plans.reader.deadlines import PlanTime, whens
 from plans.reader.model import Place, Section, Sure, Task
-from plans.reader.offices import offices
+from plans.reader.offices import LABEL, Offices, listed, offices
 from plans.reader.outline import Head
 from plans.reader.paragraph import Paragraph
+from plans.reader.rows import rows
 
-VERBS = (
-    "组织开展 组织 开展 举办 召开 制定 出台 印发 修订 编制 建立 建设 新建 创建 打造 成立"
-    " 组建 培育 培训 培养 推荐 选树 评选 表彰 推进 推动 深化 实施 落实 完成 完善 健全 加强"
-    " 强化 扶持 帮扶 资助 救助 慰问 发放 争取 协调 联合 配合 宣传 宣讲 发布 开发 开设 开通"
-    " 推广 调研 督查 检查 监测 评估 考核 整改 学习 参与 参加 动员 引导 指导 提升 提高 扩大"
-    " 拓展 巩固 新增 实现 达到 确保 做好 抓好 设立 解决 关爱 服务"
-).split()
-VERB = re.compile("|".join(VERBS))
-SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
-DOES_NOT_DO = re.compile(r"^(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|刚才|同志们|一年来|近年来|过去)")
+VERB = re.compile(
+    "组织开展|组织|开展|举办|召开|制定|出台|印发|修订|编制|建立|建设|新建|创建|打造|成立|组建|培育|培训|培养"
+    "|推荐|选树|评选|表彰|推进|推动|深化|实施|落实|完成|完善|健全|加强|强化|扶持|帮扶|资助|救助|慰问|发放|争取"
+    "|协调|联合|配合|宣传|宣讲|发布|开发|开设|开通|推广|调研|督查|检查|监测|评估|考核|整改|学习|参与|参加|动员"
+    "|引导|指导|提升|提高|扩大|拓展|巩固|新增|实现|达到|确保|做好|抓好|搞好|设立|解决|关爱|服务|揭晓|寻找|命名"
+    "|认定|输出|输转|募集|安装|配备|选派|轮训|走访|结对|排查|筛查|转移就业|申报|保障|维护|优化|构建|搭建|畅通"
+)
+SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
+SAYS = re.compile(
+    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来|20\d\d年是)"
+)
+BEHIND = re.compile(
+    r"工作回顾|主要成绩|工作总结|肯定成绩|基本情况|现状|规划背景|编制背景|面临形势|指导思想|总体要求|基本原则|总体思路"
+)
+DUE = re.compile(r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]")
 LONGEST_NAME = 40
 FEW = 2  # sentences: an item this short is one task, also at the first level
+OFFICE_LINE = re.compile(rf"[((]?(?:{LABEL.pattern})")
 
 
-def tasks(heads: Sequence[Head], sections: Sequence[Section], paragraphs: Sequence[Paragraph]) -> tuple[Task, ...]:
+@dataclass(frozen=True)
+class Part:
+    """``paragraph.flat[start:end]``, a piece of the text under a heading."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    @property
+    def flat(self) -> str:
+        return self.paragraph.flat[self.start : self.end]
+
+
+def tasks(
+    heads: Sequence[Head], sections: Sequence[Section], paragraphs: Sequence[Paragraph], plan: PlanTime
+) -> tuple[Task, ...]:
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
     found: list[Task] = []
     for index, head in enumerate(heads):
-        parts = list(_own_text(index, heads, paragraphs))
-        if not parts:
-            continue
         leaf = index + 1 == len(heads) or heads[index + 1].level <= head.level
-        sentences = [one for part in parts for one in SENTENCE.finditer(part[0].flat, part[1], part[2])]
-        if leaf and (head.level > 1 or len(sentences) <= FEW):
-            found.append(_item(index, sections[index], parts))
+        parts = _own_text(index, heads, paragraphs, leaf)
+        if leaf and _is_one(head, parts):
+            found.append(_item(index, sections[index], parts, plan))
         else:
-            found += _sentences(index, parts)
+            found += _sentences(index, [part for part in parts if "\t" not in part.flat])
+            found += _rows(index, head, heads, paragraphs, plan)
+    if not heads:
+        found += _rows(None, None, heads, paragraphs, plan)
     return tuple(found)
 
 
-def _own_text(index: int, heads: Sequence[Head], paragraphs: Sequence[Paragraph]):
-    """(paragraph, start, end) of the text under a heading that belongs to no heading below it."""
+def _own_text(index: int, heads: Sequence[Head], paragraphs: Sequence[Paragraph], leaf: bool) -> list[Part]:
+    """The text under a heading that belongs to none below it; with the title where that is all there is."""
     head = heads[index]
-    after = heads[index + 1] if index + 1 < len(heads) else None
+    parts = list(_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
+    if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
+        return list(_parts(head, head.mark.end, Head(head.paragraph, head.mark, head.end), paragraphs, head.end))
+    return parts
+
+
+def _parts(
+    head: Head, start: int, after: Head | None, paragraphs: Sequence[Paragraph], end: int | None = None
+) -> Iterator[Part]:
     for i in range(head.paragraph, (after.paragraph if after else len(paragraphs) - 1) + 1):
-        start = head.mark.end if i == head.paragraph else 0
-        end = after.mark.start if after and i == after.paragraph else len(paragraphs[i].flat)
-        if end > start:
-            yield paragraphs[i], start, end
+        begin = start if i == head.paragraph else 0
+        stop = len(paragraphs[i].flat) if after is None or i < after.paragraph else after.mark.start
+        if end is not None:
+            stop = end
+        while begin < stop and paragraphs[i].flat[begin] in "。;:,、 ":
+            begin += 1
+        if begin < stop:
+            yield Part(paragraphs[i], begin, stop)
 
 
-def _item(index: int, section: Section, parts) -> Task:
-    whole = "\n".join(paragraph.flat[start:end] for paragraph, start, end in parts)
-    named = offices(whole)
-    place = Place(section.place.start, parts[-1][0].place(parts[-1][1], parts[-1][2]).end)
-    return _task(place, whole, section.title, index, named, "item", Sure.SURE)
+def _is_one(head: Head, parts: Sequence[Part]) -> bool:
+    """Whether an item is one task: below the first level, or named with its offices, or short."""
+    if not parts or any("\t" in part.flat for part in parts):
+        return False
+    sentences = sum(1 for part in parts for _ in SENTENCE.finditer(part.flat))
+    return head.level > 1 or sentences <= FEW or any(OFFICE_LINE.match(part.flat) for part in parts)
 
 
-def _sentences(index: int, parts) -> list[Task]:
-    found = []
-    for paragraph, start, end in parts:
-        for hit in SENTENCE.finditer(paragraph.flat, start, end):
+def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime) -> Task:
+    whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
+    last = parts[-1]
+    place = Place(section.place.start, last.paragraph.place(last.start, last.end).end)
+    doing = VERB.search(whole) and not BEHIND.search(section.title)
+    task = _task(place, whole, section.title, index, offices(whole), "item", Sure.SURE if doing else Sure.UNSURE)
+    due = DUE.search(whole)
+    return replace(task, deadline=_day(whole[due.end() : due.end() + 20], plan)) if due else task
+
+
+def _sentences(index: int, parts: Sequence[Part]) -> Iterator[Task]:
+    for part in parts:
+        for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
             sentence = hit[0]
-            if len(sentence) < 6 or DOES_NOT_DO.match(sentence) or not (verb := VERB.search(sentence, 0, 30)):
+            verb = VERB.search(sentence, 0, 30)
+            if len(sentence) < 6 or verb is None or SAYS.match(sentence) or OFFICE_LINE.match(sentence):
                 continue
             sure = Sure.LIKELY if verb.start() < 8 else Sure.UNSURE
-            found.append(
-                _task(paragraph.place(*hit.span()), sentence, sentence, index, offices(sentence), "sentence", sure)
+            yield _task(
+                part.paragraph.place(*hit.span()), sentence, sentence, index, offices(sentence), "sentence", sure
             )
-    return found
 
 
-def _task(place, whole, name, index, named, rule, sure) -> Task:
+def _rows(
+    index: int | None, head: Head | None, heads: Sequence[Head], paragraphs: Sequence[Paragraph], plan: PlanTime
+) -> Iterator[Task]:
+    first = head.paragraph if head else 0
+    end = heads[index + 1].paragraph + 1 if index is not None and index + 1 < len(heads) else len(paragraphs)
+    for row in rows(paragraphs, first, end):
+        own = paragraphs[row.paragraph]
+        name = row.cells.get("name") or row.cells["content"]
+        named = Offices(listed(row.cells.get("lead")), listed(row.cells.get("assist")))
+        task = _task(own.place(0, len(own.flat)), own.flat, name, index, named, "row", Sure.SURE)
+        yield replace(task, deadline=_day(row.cells.get("due", ""), plan))
+
+
+def _day(said: str, plan: PlanTime) -> date | None:
+    return next((when.day for when in whens(said, plan) if when.day), None)
+
+
+def _task(place: Place, whole: str, name: str, index: int | None, named: Offices, rule: str, sure: Sure) -> Task:
     verbs = tuple(dict.fromkeys(VERB.findall(whole)))
     return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, sure)
 
 
 def _short(name: str) -> str:
     """The first words, up to a comma where they run long."""
-    name = name.strip("。;!?,、: ")
-    if len(name) > LONGEST_NAME and (comma := name.find(",", 6)) > 0:
-        name = name[:comma]
-    return name[:LONGEST_NAME]
+    name = name.strip("。;!?,、:；，： ")
+    if len(name) > LONGEST_NAME:
+        cut = min((at for at in (name.find(",", 6), name.find("，", 6)) if at > 0), default=LONGEST_NAME)
+        name = name[: min(cut, LONGEST_NAME)]
+    return name
