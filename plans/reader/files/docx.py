@@ -4,6 +4,7 @@ from collections import Counter
 from xml.etree.ElementTree import Element
 
 from plans.reader.files.docx_lists import Lists
+from plans.reader.files.fields import Fields, is_contents
 from plans.reader.files.package import Package
 from plans.reader.files.reasons import Noted
 from plans.reader.files.rows import lines_of_row
@@ -27,7 +28,7 @@ def read(data):
     parts = {kind: package.beside(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
     story = _Story(parts)
     lines = story.document(root)
-    if story.fields:  # one that never ends would leave out all behind it
+    if story.fields.open:  # one that never ends would leave out all behind it
         story = _Story(parts, contents=True)
         lines = story.document(root)
     return "\n".join(lines), story.counts
@@ -45,8 +46,8 @@ class _Story:
             for each in () if root is None else root.findall(kind):
                 self.notes[kind, each.get("id")] = each
         self.contents = contents
+        self.fields = Fields(contents)
         self.counts: Counter[Noted] = Counter()
-        self.fields: list[list] = []  # what is open of fields, as [code, whether its result has begun]
         self.after: list[str] = []  # lines of text boxes and notes, that stand behind what they belong to
         self.begun = ""  # of a paragraph whose end was deleted: it goes on in the next
 
@@ -83,7 +84,7 @@ class _Story:
         return lines
 
     def paragraph(self, paragraph):
-        contents = self.in_contents()
+        contents = self.fields.in_contents()
         words: list[str] = []
         self.words(paragraph, words)
         text = self.begun + "".join(words)
@@ -91,7 +92,7 @@ class _Story:
         if paragraph.find("pPr/rPr/del") is not None:
             self.begun = text
             return []
-        if not text.strip() and (contents or self.in_contents()):
+        if not text.strip() and (contents or self.fields.in_contents()):
             self.counts[Noted.CONTENTS] += 1
             return []
         shown = self.lists.numbered(paragraph, text.strip())
@@ -105,7 +106,7 @@ class _Story:
                 self.run(each, into)
             elif tag in GONE:
                 self.counts[Noted.DELETED] += 1
-            elif tag == "fldSimple" and not self.contents and each.get("instr", "").strip().startswith("TOC"):
+            elif tag == "fldSimple" and not self.contents and is_contents(each.get("instr", "")):
                 self.counts[Noted.CONTENTS] += 1
             elif tag in WRAPS_WORDS or tag in MATHS:
                 self.counts[Noted.INSERTED] += tag in ("ins", "moveTo") and each.find("r") is not None
@@ -125,13 +126,13 @@ class _Story:
         """A piece of a run: letters, a sign, a mark of a field, a note's mark, something drawn."""
         tag = piece.tag
         if tag == "t" or tag in SIGNS:
-            if self.shows():
+            if self.fields.shows():
                 into.append((piece.text or "") if tag == "t" else SIGNS[tag])
         elif tag == "fldChar":
-            self.field(piece.get("fldCharType"))
+            move = {"begin": self.fields.begin, "separate": self.fields.separate, "end": self.fields.end}
+            move.get(piece.get("fldCharType"), lambda: None)()
         elif tag == "instrText":
-            if self.fields and not self.fields[-1][1]:
-                self.fields[-1][0] += piece.text or ""
+            self.fields.code(piece.text or "")
         elif tag in ("footnoteReference", "endnoteReference"):
             note = self.notes.pop((tag.removesuffix("Reference"), piece.get("id")), None)
             self.after += [] if note is None else self.apart(note)
@@ -152,25 +153,11 @@ class _Story:
 
     def apart(self, parent):
         """The lines of a text box or a note, which begins and ends its fields for itself."""
-        outer, self.fields, begun, self.begun = self.fields, [], self.begun, ""
+        outer, begun = self.fields, self.begun
+        self.fields, self.begun = Fields(self.contents), ""
         lines = self.blocks(parent)
         self.fields, self.begun = outer, begun
         return lines
-
-    def field(self, mark):
-        if mark == "begin":
-            self.fields.append(["", False])
-        elif mark == "separate" and self.fields:
-            self.fields[-1][1] = True
-        elif mark == "end" and self.fields:
-            self.fields.pop()
-
-    def in_contents(self):
-        return not self.contents and any(code.strip().startswith("TOC") for code, _ in self.fields)
-
-    def shows(self):
-        """Whether text stands in the document here: not in the code of a field, nor in a table of contents."""
-        return self.contents or (all(begun for _, begun in self.fields) and not self.in_contents())
 
 
 def _inside(parent, tag):

@@ -1,0 +1,46 @@
+"""Fields of a word processor: of {code | result} the result is what a reader sees; a table of contents is a field that
+says once more what stands in the headings, and is left out."""
+
+
+class Fields:
+    """What is open of fields. ``contents``: whether tables of contents are read like other text."""
+
+    def __init__(self, contents=False):
+        self.contents = contents
+        self.open: list[list] = []  # [code, whether its result has begun], the outermost first
+        self.hiding = 0  # how many of them hide what stands in them
+
+    def begin(self):
+        self.open.append(["", False])
+        self.hiding += 1
+
+    def code(self, text):
+        """A piece of the code of the innermost field."""
+        if self.open and not self.open[-1][1]:
+            self.open[-1][0] += text
+
+    def separate(self):
+        """The code of the innermost field ends, its result begins."""
+        if self.open and not self.open[-1][1]:
+            self.open[-1][1] = True
+            self.hiding -= not self._is_contents(self.open[-1])
+
+    def end(self):
+        if self.open:
+            field = self.open.pop()
+            self.hiding -= not field[1] or self._is_contents(field)
+
+    def shows(self):
+        """Whether what stands here is seen by a reader."""
+        return not self.hiding
+
+    def in_contents(self):
+        return any(self._is_contents(each) for each in self.open)
+
+    def _is_contents(self, field):
+        return not self.contents and is_contents(field[0])
+
+
+def is_contents(code):
+    """Whether the code of a field is that of a table of contents."""
+    return code.split(maxsplit=1)[:1] == ["TOC"]
