@@ -36,7 +36,7 @@ PATTERNS = (
     ("plan_named", r"[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:规划)?(?:期间|时期|期末|末期|末|期内)"),
     ("plan_end", r"(?:本轮)?规划(?:期末|期内|末期|中期)|到期末"),
     ("feast", r"(?:[“\"](?P<feast1>三八|五一|六一|七一)[”\"](?:节|国际妇女节|妇女节|国际儿童节|儿童节)?"
-     r"|(?P<feast2>元旦|三八节|五一节?|六一节?|七一|国庆节?))(?=期间|前)"),
+     r"|(?P<feast2>元旦|三八|五一|六一|七一|国庆)(?:国际)?(?:劳动)?(?:妇女节|儿童节|节)?)(?=期间|前)"),
     ("recurring", r"每(?:个|一|两|半)?(?:年度?|季度?|月|周|天|日|旬)(?:度)?(?:末|底)?|每[隔逢][一二两三\d]?年?"),
     ("within", r"(?:力争)?(?:用|经过|近|今后|未来|利用)?(?P<n>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月|个季度|周|天"
      r"|个工作日|日)(?P<inside>时间|左右|之内|以内|内)"),
@@ -168,7 +168,7 @@ def _within(found: re.Match, plan: PlanTime) -> Read:
 
 
 def _feast(found: re.Match, plan: PlanTime) -> Read:
-    month, day = FEASTS[(found["feast1"] or found["feast2"]).removesuffix("节")]
+    month, day = FEASTS[found["feast1"] or found["feast2"]]
     return _dated(_day(plan.year, month, day))
 
 

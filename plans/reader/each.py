@@ -14,6 +14,7 @@ ALL_OF = re.compile(
     r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
 )
 LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
+GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
 BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
 TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
 UNIT = re.compile(r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员")
@@ -21,15 +22,15 @@ UNIT = re.compile(r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|�
 EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月)")
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
-    r"(?:均|各|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?(?:再)?[^,;。0-9]{0,2}"
-    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选|选树|完成|达到|确定|推荐|选送|培训|联系|报送)?[^,;。0-9]{0,4}$"
+    r"(?:(?:均|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{0,3}|各(?:至少)?)"
+    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选|选树|完成|达到|确定|推荐|选送|培训|联系|报送|至少)[^,;。0-9]{0,6}$"
 )
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
 KIND_OF_UNIT = re.compile(
     r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
     r"|行政村|基层妇联)(?!两级|三级|四级|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
 )
-OF_EACH = re.compile(r"对[^,;。]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
+OF_EACH = re.compile(r"对[^,;。0-9]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
 OTHER_AGENT = re.compile(r"^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗]级|机关|我[市县省区州]|年内[省市县])")
 NARROW = re.compile(
     r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位|[县市区村镇人员委户])(?:\([^()]{1,8}\))?)?"
@@ -53,7 +54,8 @@ def _in_clause(before: str) -> str | None:
         word = found[0][found[0].rindex("各") :] if found[0].count("各") == 1 else found[0][found[0].index("各") :]
         if not UNIT.search(word) or TOGETHER.search(before, found.end() - len(word)):
             continue
-        if not LOOSE.match(word) or BINDING.search(before, found.end() - len(word) + 1):
+        loose = LOOSE.match(word) or GIVEN_TO.search(before, 0, found.end() - len(word))
+        if not loose or BINDING.search(before, found.end() - len(word) + 1):
             return word
     return None
 

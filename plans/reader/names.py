@@ -63,5 +63,6 @@ def _clean_after(words: str) -> str:
 def _joined(name: str, previous: str, spot: Spot) -> str:
     """其中城市95%以上 is the rate of the clause before it, for the cities."""
     if previous and (len(name) <= 4 and not re.search(r"率|比|数", name)):
-        return f"{previous}({name})" if name else previous
+        whole = previous.partition("(")[0]
+        return f"{whole}({name})" if name else previous
     return name

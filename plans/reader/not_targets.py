@@ -15,7 +15,7 @@ SET_PHRASES = re.compile(
     r"|一百年|百年|百姓|千家万户|千方百计|万众一心|三八红旗|一手抓|一盘棋|一张网|一条龙|一对一|一户一|一村一|一人一|一县一|一校一|一站|一方"
     r"|一系|一身|一心|一并|一同|一律|一般|一直|一旦|一时|一道|一如|万里|万家|千里|百花|百家|四季|八方|四面|三令|五湖|十佳|百佳|双百)"
 )
-ORDINAL = re.compile(r"(?:第|之|[初农]历?|专栏|附件|表|图|类别|编号|文号|令|No\.?|[A-Za-z])$")
+ORDINAL = re.compile(r"(?:第|届|之|[初农]历?|专栏|附件|表|图|类别|编号|文号|令|No\.?|[A-Za-z])$")
 CODE = re.compile(r"[-·.?]$")
 FOLLOWED = re.compile(r"^(?:以下简称|起施行|号|号文|版|楼|室|届|中全会|大精神|大报告|大以来|周年|年代|讲话|指示|课堂|热线|平台|工程|行动)")
 ABSTRACT = re.compile(
@@ -39,7 +39,7 @@ SCORING = re.compile(r"(?:权重|分值|得分|记分|计分|扣|加分|赋分|�
 CONDITION = re.compile(
     r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
 )
-CONDITION_BEFORE = re.compile(r"(?:凡|凡是|满|年满|未满|不满|如果|若|达不到|对[^,;]{0,12}超过)[^,;]{0,6}$")
+CONDITION_BEFORE = re.compile(r"(?:凡|凡是|年满|未满|(?<!圆)(?<!美)(?<!不)满(?!意|足)|如果|若|达不到|对[^,;]{0,12}超过)[^,;]{0,6}$")
 LIMIT = re.compile(r"(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|标准为?|贷款期限|利率|每股|单价|起点)[^,;]{0,12}$")
 STATE = re.compile(r"(?:率|比例|比重|占比|率均|水平)(?:已|就|均|仅|只)?(?:为|是|仅为|只有|居)$|(?:占|占到|占总数的|占[^,]{1,12}的)$")
 AIMING = re.compile(r"目标|力争|争取|确保|要(?!求)|达到|不低于|提高|应|须|实现")
@@ -56,9 +56,10 @@ FOLK = re.compile(r"(?:团结|带领|引领|凝聚|全[省市县镇乡区国州�
 FOLK_AFTER = re.compile(r"^[^,;。0-9]{0,6}(?:妇女|女性|姐妹|儿童|人口|群众)(?:[^,;。]{0,3}(?:为|在|听|跟|积极|踊跃|投身|奋|建功|坚定|,|$))")
 ON_TOP = re.compile(r"^[^,;。]{0,30}的?基础上")
 THAT_HAVE = re.compile(r"^(?:及?以[上下内])的[^,;。]{0,12}\d")
-PER_ONE = re.compile(r"^[^,;。0-9]{0,6}每个?[^,;。0-9]{0,8}\d")
+PER_ONE = re.compile(r"^[^,;。0-9(]{0,6}每个?[^,;。0-9]{0,8}\d")
 SUMMED = re.compile(r"等$")
 CHANGE = re.compile(r"(?:较|比|同比|于)(?:去年|上年|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{0,10}$")
+PRIZE = re.compile(r"(?:[一二三特]等奖|优秀奖|组织奖|单项奖|鼓励奖|入围奖)[^,;。0-9]{0,6}$")
 COPIES = re.compile(r"(?:共印|印)$")
 IN_A_ROW = re.compile(r"(?:连续|每逢|逾期|缺席|累计缺)[^,;。]{0,4}$")
 GRANT = re.compile(r"^(?:、[0-9.]{1,8}万?元){0,3}[^,;。]{0,4}标准")
@@ -151,7 +152,7 @@ def _scope(spot: Spot) -> bool:
         return False
     if SCOPE.search(spot.before) or LISTED.search(spot.before[-24:]) and not re.search(r"\d", spot.before[-24:]):
         return True
-    return not VERB.search(spot.before) and not spot.quantity.upper
+    return not VERB.search(spot.before) and not spot.quantity.upper and "试点" not in spot.after
 
 
 def _condition(spot: Spot) -> bool:
@@ -181,7 +182,7 @@ def _exists(spot: Spot) -> bool:
 
 def _folk(spot: Spot) -> bool:
     """团结带领全镇1.12万名妇女: the people whom the plan is for."""
-    return FOLK.search(spot.before) is not None and FOLK_AFTER.match(spot.after) is not None
+    return FOLK.search(spot.before) is not None and not BOUNDED.match(spot.after) and FOLK_AFTER.match(spot.after) is not None
 
 
 def _part_of_another(spot: Spot) -> bool:
@@ -217,6 +218,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("folk", _folk),
     ("part_of_another", _part_of_another),
     ("summed", lambda spot: SUMMED.search(spot.before) is not None),
+    ("prize", lambda spot: PRIZE.search(spot.before) is not None),
     ("copies", lambda spot: COPIES.search(spot.before) is not None),
     ("in_a_row", lambda spot: IN_A_ROW.search(spot.before) is not None),
     ("standard", lambda spot: spot.quantity.measure in units.MONEY and GRANT.match(spot.after) is not None),

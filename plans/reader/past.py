@@ -26,6 +26,7 @@ AHEAD = re.compile(
     r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
 )
 MAKES = re.compile(r"^[^,;。]{0,6}(?:新建|新增|创建|再建|建立|组建|举办|开展|培训|扶持|打造|培育|评选)")
+NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -37,6 +38,7 @@ def behind(flat: str, clauses: list[Clause], plan: PlanTime, *, head_behind: boo
         if clause.sentence != sentence:
             sentence, here = clause.sentence, ""
             carried = _carries(text, carried, plan)
+        carried = carried and not NOW.match(text) and not _year_ahead(text[:6], plan)
         here = _told(text, here, plan)
         found.append(head_behind or carried or bool(here))
     return tuple(found)
@@ -49,6 +51,8 @@ def is_behind(title: str) -> bool:
 
 def _carries(text: str, carried: bool, plan: PlanTime) -> bool:
     """去年, 2019年 at the head of a sentence speak for the sentences after it, until one looks ahead."""
+    if "基础上" in text:
+        return False
     if STARTS_PAST.match(text) or _old_year_leads(text, plan):
         return True
     return carried and not AHEAD.search(text) and not _year_ahead(text, plan)
@@ -66,9 +70,11 @@ def _year_ahead(text: str, plan: PlanTime) -> bool:
 def _told(text: str, here: str, plan: PlanTime) -> str:
     """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); state: how things stand
     (现有, 已), which the next clause leaves as soon as it makes something; nothing where it does neither."""
+    if "基础上" in text:
+        return ""
     old = [int(found[0]) for found in YEAR.finditer(text)]
     if OLD_TIME.search(text) or (
-        plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比|基数|基础上", text)
+        plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比|基数", text)
     ):
         return "done"
     if STATE.search(text) or DONE.search(text):

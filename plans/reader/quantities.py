@@ -10,7 +10,7 @@ from plans.reader.units import plain, unit_at
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
 RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
 JOIN = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
-BEFORE = re.compile(r"[几数上成好]$")
+BEFORE = re.compile(r"[几数上]$")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _single(flat: str, number: Number) -> Quantity:
     tail = TAIL.match(flat, number.end)
     assert tail is not None  # every part of it may be empty
     unit = unit_at(flat, tail.end())
-    more = bool(tail["more"] or tail["more2"]) or bool(number.chinese and BEFORE.search(flat, 0, number.start))
+    more = bool(tail["more"] or tail["more2"]) or bool(number.chinese and number.value >= 10 and BEFORE.search(flat, 0, number.start))
     times = {"千": Decimal(1000), "百": Decimal(100)}.get(tail["thousand"] or "", Decimal(1))
     scale = tail["scale"] or ""
     end = tail.end() + len(unit) if unit else _stripped(flat, tail)

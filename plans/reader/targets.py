@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.reader import units, words
 from plans.reader.comparison import Comparison, compared
@@ -69,7 +69,7 @@ def _is_place(spot: Spot) -> bool:
 def _unpromised(spot: Spot) -> str | None:
     """Words must promise the number: a comparison, a rate, or a verb; Chinese numerals need a verb right before."""
     comparison = compared(spot.line.flat, spot.quantity, spot.clause.start, spot.clause.end)
-    if comparison.word and comparison.op is not Op.APPROX:
+    if comparison.word:
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
         return None if words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before) else "no_promise"
@@ -94,7 +94,7 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
     """A 490人、B 128人以上: each number gets its own part of the clause."""
     for place, spot in enumerate(spots):
         flat, clause = spot.line.flat, spot.clause
-        comparison = compared(flat, spot.quantity, clause.start, clause.end)
+        comparison = _shared(spots, place) or compared(flat, spot.quantity, clause.start, clause.end)
         start = clause.start if place == 0 else _boundary(spots[place - 1], spot)
         end = clause.end if place == len(spots) - 1 else _boundary(spot, spots[place + 1])
         while end > comparison.end and flat[end - 1] in "、,和及与 ":
@@ -102,6 +102,15 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
         while start < spot.quantity.start and flat[start] in "、,和及与 ":
             start += 1
         yield Piece(spot, comparison, start, max(end, comparison.end))
+
+
+def _shared(spots: list[Spot], place: int) -> Comparison | None:
+    """分别达到98%、95%以上: the word after the last number speaks for all of them."""
+    last, spot = spots[-1], spots[place]
+    if spot is last or "分别" not in spot.before or last.quantity.unit != spot.quantity.unit:
+        return None
+    said = compared(last.line.flat, last.quantity, last.clause.start, last.clause.end)
+    return replace(said, end=spot.quantity.end) if said.word else None
 
 
 def _boundary(one: Spot, other: Spot) -> int:
