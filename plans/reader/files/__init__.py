@@ -44,10 +44,15 @@ def text_of(data: bytes, name: str = "") -> FileText:
         raise
     except Exception as error:  # whatever damage makes a parser say
         raise Unreadable(Reason.DAMAGED) from error
-    text = text.replace("\0", "")
+    text = _whole(text)
     if not text.strip():
         raise Unreadable(Reason.SCANNED if counts.get(Noted.PICTURES) else Reason.NO_TEXT)
     return FileText(text, kind, kind in ("pdf", "txt"), notes_of(counts))
+
+
+def _whole(text):
+    """``text`` with letters that came in two halves put together, and without what no text holds."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")
 
 
 def _kind(data):

@@ -31,13 +31,12 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list. ``pattern`` has %1 to %9 where the numbers of levels stand; ``suffix``: tab, space or
-    nothing; ``restart``: None as usual (after each higher level), 0 never, n after level n (from 1) or higher."""
+    """One level of a list. ``pattern`` has %1 to %9 where the numbers of levels stand; ``restart``: None as usual
+    (after each higher level), 0 never, n after level n (from 1) or higher."""
 
     start: int = 1
     format: str = "decimal"
     pattern: str = ""
-    suffix: str = "tab"
     restart: int | None = None
     legal: bool = False  # all numbers in digits, whatever the levels say
 
@@ -78,10 +77,11 @@ def _shown(level, levels, counts):
     return text
 
 
-def numbered(number: str, suffix: str, text: str) -> str:
-    """``text`` behind its number, as one writes it: 一、加强, but "1. 5个" so that it isn't read as 1.5."""
-    gap = " " if suffix != "nothing" and number[-1:].isascii() and (number[-1:].isalnum() or number[-1:] == ".") else ""
-    return number + gap + text
+def numbered(number: str, text: str) -> str:
+    """``text`` behind its number, as one writes it: 一、加强, 1.加强, but "1. 5个" so that it isn't read as 1.5."""
+    begins, ends = text[:1], number[-1:]
+    runs_on = ends.isalnum() and begins.isalnum()
+    return f"{number} {text}" if runs_on or (ends == "." and begins.isdigit()) else number + text
 
 
 def written(n: int, how: str) -> str:

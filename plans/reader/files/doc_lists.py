@@ -15,7 +15,6 @@ FORMATS = {
     34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand", 37: "chineseCounting",
     38: "chineseLegalSimplified", 39: "chineseCountingThousand", 255: "none",
 }  # fmt: skip
-SUFFIXES = {0: "tab", 1: "space", 2: "nothing"}
 LEGAL, NO_RESTART = 4, 8
 STARTS, FORMATTED = 0x10, 0x20
 MOST_ANCESTORS = 30
@@ -43,7 +42,7 @@ class Lists:
             return text
         shared, levels, starts = self.uses[use - 1]
         shown = self.counters.number(use, shared, levels, at, starts)
-        return numbered(shown, levels.get(at, Level()).suffix, text) if shown else text
+        return numbered(shown, text) if shown else text
 
 
 def _styles(part, paragraphs):
@@ -91,7 +90,6 @@ def _lists(part, behind):
 def _level(part, place):
     """(Level, where it ends)."""
     start, form, flags = unpack_from("<iBB", part, place)
-    follow = part[place + 15]
     characters, changes, limit = part[place + 24], part[place + 25], part[place + 26]
     text = place + 28 + characters + changes
     size = unpack_from("<H", part, text)[0]
@@ -101,7 +99,6 @@ def _level(part, place):
         start=max(min(start, 32767), 0),
         format=FORMATS.get(form, "decimal"),
         pattern=pattern,
-        suffix=SUFFIXES.get(follow, "tab"),
         restart=limit if flags & NO_RESTART else None,
         legal=bool(flags & LEGAL),
     )

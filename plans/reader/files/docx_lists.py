@@ -26,7 +26,7 @@ class Lists:
             return text
         shared, levels, starts = self._levels(number)
         shown = self.counters.number(number, shared, levels, at, starts)
-        return numbered(shown, levels.get(at, Level()).suffix, text) if shown else text
+        return numbered(shown, text) if shown else text
 
     def _list_of(self, properties):
         """(id of the list or None, level) of a paragraph."""
@@ -98,7 +98,6 @@ def _level(element):
         start=_int(start) if start is not None else 0,
         format=_value(element, "numFmt") or _value(element, "AlternateContent/Fallback/numFmt") or "decimal",
         pattern=_value(element, "lvlText") or "",
-        suffix=_value(element, "suff") or "tab",
         restart=None if restart is None else _int(restart),
         legal=legal is not None and legal.get("val") not in ("0", "false", "off"),
     )

@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 from plans.reader.files import plain
+from plans.reader.files.counting import numbered
 from plans.reader.files.reasons import Noted
 from plans.reader.files.rows import lines_of_row
 
@@ -69,7 +70,7 @@ class _Lines:
     def __init__(self, page, leave_out=True):
         self.leave_out = leave_out
         self.boxes = [["page", []]]
-        self.line, self.out, self.pre, self.lists = [], None, 0, []
+        self.line, self.out, self.pre, self.lists, self.number = [], None, 0, [], ""
         place = 0
         while found := TAG.search(page, place):
             self.text(page[place : found.start()])
@@ -130,7 +131,7 @@ class _Lines:
             value = NUMBER.search(rest)
             number = int(value[1]) if value else self.lists[-1]
             self.lists[-1] = number + 1
-            self.line.append(f"{number}. ")  # as the browser shows it
+            self.number = f"{number}."  # as the browser shows it
 
     def table(self, name, closes):
         self.end_line()
@@ -180,7 +181,8 @@ class _Lines:
         text = re.sub("[\u200b\ufeff]", "", text)
         text = re.sub(r"[ \t\r\n\f\xa0]+", " ", text).strip()
         if text:
-            self.give(self.boxes[-1], [text])
+            self.give(self.boxes[-1], [numbered(self.number, text)])
+            self.number = ""
 
 
 def _is_out(name, rest):

@@ -1,0 +1,89 @@
+"""A program of its own: a PDF on standard input, its pages as JSON on standard output. Imports nothing of the project.
+
+PDFium is C++ and reads whatever a stranger sends. Here a crash, a loop or a memory that fills ends this process and
+not the one that serves pages.
+"""
+
+import ctypes
+import json
+import re
+import sys
+
+MOST_SECONDS, MOST_MEMORY = 30, 4 * 1024**3
+MOST_PAGES, MOST_TEXT = 3_000, 5_000_000
+HYPHEN = re.compile("\x02|\ufffe")  # PDFium's signs for a hyphen at the end of a line
+NEAR, FAR = 0.8, 1.5  # widths of a Chinese character: a gap between letters, and one between columns
+
+
+def main():
+    _limit()
+    try:
+        answer = {"pages": list(pages(sys.stdin.buffer.read()))}
+    except OverflowError:
+        answer = {"why": "bomb"}
+    except Exception as error:  # PDFium says why by its message alone
+        answer = {"why": "password" if "password" in str(error).lower() else "damaged"}
+    json.dump(answer, sys.stdout)  # in ASCII: also a letter that is half of a pair comes through
+
+
+def pages(data):
+    """The text of each page. OverflowError for more than any document has."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    if len(document) > MOST_PAGES:
+        raise OverflowError
+    room = MOST_TEXT
+    for number in range(len(document)):
+        page = document[number]
+        words = page.get_textpage()
+        room -= words.count_chars()
+        if room < 0:
+            raise OverflowError
+        yield _text(words)
+        words.close()
+        page.close()
+
+
+def _text(words):
+    from pypdfium2 import raw
+
+    letters = [chr(raw.FPDFText_GetUnicode(words, at) % 0x110000) for at in range(words.count_chars())]
+    for at in range(1, len(letters) - 1):
+        # PDFium puts a space where letters stand apart: Chinese and figures do by custom, columns of a table do more.
+        if letters[at] == " " and raw.FPDFText_IsGenerated(words, at) == 1:
+            letters[at] = _gap(raw, words, at, letters[at - 1] + letters[at + 1])
+    text = HYPHEN.sub("-", "".join(letters))
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def _gap(raw, words, at, around):
+    """What stands between two letters that stand apart: nothing, a space, or a tab between columns."""
+    before, after = _box(raw, words, at - 1), _box(raw, words, at + 1)
+    chinese = [right - left for sign, (left, right) in zip(around, (before, after), strict=True) if ord(sign) > 0x2E80]
+    if not chinese or max(chinese) <= 0:
+        return " "
+    widths = (after[0] - before[1]) / max(chinese)
+    if widths > FAR:
+        return "\t"
+    return "" if widths < NEAR else " "
+
+
+def _box(raw, words, at):
+    """Where the letter begins and ends, from left to right."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(words, at, left, right, bottom, top)
+    return left.value, right.value
+
+
+def _limit():
+    try:
+        import resource
+    except ImportError:  # not on Windows, where the one who waits still ends it
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+if __name__ == "__main__":
+    main()
