@@ -8,7 +8,7 @@ ARROW = " → "
 FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
 
 KEYS = {
-    "active": _("in use"), "rule": _("rule"),
+    "altered": _("parts changed"), "removed": _("parts taken out"), "active": _("in use"), "rule": _("rule"),
     "after": _("after the change"), "again": _("to look at it again"),
     "answer": _("answer"), "aliases": _("other names"), "assist": _("assists"),
     "attempts": _("wrong tries"),

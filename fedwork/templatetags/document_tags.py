@@ -29,7 +29,7 @@ def _html(piece, address):
         return "</mark>"
     row = piece.thing
     named = "" if piece.again else f' id="m{row.pk}"'
-    opened = f'<mark class="pr kind-{row.kind} sure-{row.sure} is-{row.decision}" data-p="{row.pk}"{named}>'
+    opened = f'<mark class="pr kind-{row.kind} sure-{row.sure} is-{row.decision} out-{row.outcome}" data-p="{row.pk}"{named}>'
     return opened if piece.again or row.kind == "section" else opened + _flag(row, address)
 
 

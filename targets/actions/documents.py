@@ -136,6 +136,7 @@ def _propose(document, found):
     for number, draft in enumerate(found, 1):
         place = {"number": number, "kind": draft.kind, "start": draft.start, "end": draft.end}
         rows[draft] = Proposal(document=document, **place, **draft.fields)
+    gone = compare(list(rows.values()), _before(document)) if document.revises_id else []
     waiting = list(found)
     while waiting:
         ready = [draft for draft in waiting if draft.above is None or rows[draft.above].pk]
@@ -143,5 +144,15 @@ def _propose(document, found):
             rows[draft].above = rows.get(draft.above)
         Proposal.objects.bulk_create([rows[draft] for draft in ready])
         waiting = [draft for draft in waiting if not rows[draft].pk]
-    if document.revises_id:
-        compare(document, list(rows.values()))
+    for number, row in enumerate(gone, len(rows) + 1):
+        row.document, row.number = document, number
+    Proposal.objects.bulk_create(gone)
+
+
+def _before(document):
+    """What the document before made, with the plan's parts as they stand now."""
+    rows = list(document.revises.proposals.select_related("section", "task", "target").order_by("start", "number"))
+    for row in rows:
+        if row.target:
+            row.target.plan = document.plan
+    return rows

@@ -32,6 +32,8 @@ def take_over(document, *, by):
     found = list(document.proposals.select_related("target__task", "task", "section").order_by("start", "number"))
     for each in found:
         each.document = document
+        if each.target:
+            each.target.plan = plan
     _refuse_undecided(found)
     _refuse_impossible(found)
     _refuse_start(document)

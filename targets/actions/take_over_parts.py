@@ -11,6 +11,7 @@ from plans.actions.sections import DEEPEST
 from plans.codes import proposed
 from plans.models import Section, Task, TaskUnit
 from plans.numbering import bare
+from targets.actions.take_over_changes import Changes
 from targets.documents.made import Names, target_of
 from targets.fitting import fit
 from targets.models import Proposal
@@ -34,10 +35,14 @@ class Parts:
 
     def write(self):
         """Everything, in the order of the document, what contains before what is contained; counts for the trail."""
+        changes = Changes(self.plan, self.document, self.names, self.by)
+        changes.apply([each for each in self.found.values() if each.outcome != Outcome.NEW])
         for kind, make in ((Kind.SECTION, self._section), (Kind.TASK, self._task), (Kind.TARGET, self._target)):
             for each in self.found.values():
                 if each.kind == kind and each.is_accepted and each.outcome == Outcome.NEW:
                     setattr(each, kind, make(each))
+        changes.remove([each for each in self.found.values() if each.outcome == Outcome.GONE and each.is_accepted])
+        self.counts |= changes.counts
         Proposal.objects.bulk_update(self.found.values(), ["section", "task", "target"], batch_size=500)
         return self.counts
 

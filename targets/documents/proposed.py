@@ -146,7 +146,7 @@ def _target(read: Target) -> dict:
     }
 
 
-def direction(op: Op, falling: bool) -> str:
+def direction(op: Op, falling: bool):
     """A plain number in a plan means “at least”; what is to fall, “at most”."""
     if op == Op.RANGE:
         return Direction.RANGE

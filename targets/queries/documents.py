@@ -76,6 +76,8 @@ class Sheet:
         self.by_pk = {row.pk: row for row in self.rows}
         for row in self.rows:
             row.document = document
+            if row.target:
+                row.target.plan = document.plan
             row.above = self.by_pk.get(row.above_id)
 
     @cached_property

@@ -2,7 +2,9 @@
 
 from django.template.loader import render_to_string
 
+from targets.documents.comparing import differences
 from targets.forms.documents import ProposalForm
+from targets.models.document import Outcome
 from targets.queries.documents import Line
 
 
@@ -17,6 +19,7 @@ def now_context(sheet, row, form=None):
     context = {"document": sheet.document, "plan": sheet.document.plan, "sheet": sheet, "now": row}
     if row is not None:
         context["line"] = Line(row, 0)
+        context["changes"] = differences(row) if row.outcome == Outcome.CHANGED and row.made is not None else []
         context["form"] = form or ProposalForm(proposal=row, places=sheet.places(row))
         order = [line.row for line in sheet.tree]
         at = order.index(row)

@@ -104,5 +104,8 @@ def _taken(request, document, here):
         first = document.proposals.filter(number__in=numbers).order_by("start").first()
         return redirect(f"{here}?at={first.pk}" if first else here)
     words = _("In the plan now: %(sections)s sections, %(tasks)s tasks, %(targets)s targets.")
-    messages.success(request, words % counts)
+    told = [words % counts]
+    if counts["altered"] or counts["removed"]:
+        told.append(_("Changed: %(altered)s, taken out: %(removed)s.") % counts)
+    messages.success(request, " ".join(told))
     return redirect("plans:write" if document.plan.is_draft else "plans:detail", document.plan.code)

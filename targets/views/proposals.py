@@ -28,7 +28,7 @@ def proposal(request, plan_code, pk, proposal_pk):
         return HttpResponse(part(request, sheet, row)) if _by_script(request) else redirect(_page(sheet, row))
     decision, seen = request.POST.get("decision", ""), request.POST.get("seen", "")
     if decision not in {*Decision.values, BELOW} or not seen.isdecimal():
-        raise Http404
+        return render(request, "400.html", status=400)
     return _decided(request, sheet, row, decision, int(seen))
 
 
@@ -38,7 +38,7 @@ def add(request, plan_code, pk):
     document = get_document(request.user, plan_code, pk)
     kind = request.POST.get("kind")
     if kind not in Kind.values:
-        raise Http404
+        return render(request, "400.html", status=400)
     start, end = _selected(request.POST, document)
     try:
         fields = read_words(document.text[start:end], year=document.plan.year) if kind == Kind.TARGET else {}

@@ -10,7 +10,9 @@ from accounts.models import Post
 from fedwork.demo import lincang, people, plan
 from orgs.models import UnitAlias
 from plans.actions.participants import set_group
+from targets.actions import documents
 from targets.actions.evidence import add_evidence
+from targets.actions.proposals import add_proposal
 from targets.actions.rules import add_rule
 from targets.models import Plea, Return
 from targets.rollup.settle import settle
@@ -42,6 +44,8 @@ class DemoWorld:
         self.upload = self._upload(self.people["data"])
         self.plea = self._plea(self.people["clerk"])
         self.file = self._file(self.people["clerk"])
+        self.document = documents.receive(self.draft, by=planner, name="通知.txt", text="评选最美家庭40户。")
+        self.proposal = add_proposal(self.document, "target", 0, 9, by=planner)
         self.rule = add_rule(self.plan, by=planner, kind="same")
 
     def _upload(self, by):
@@ -69,6 +73,8 @@ class DemoWorld:
             "plea": self.plea.pk,
             "file": self.file.pk,
             "rule": self.rule.pk,
+            "document": self.document.pk,
+            "proposal": self.proposal.pk,
             "post": Post.objects.get(person=self.people["clerk"]).pk,
             "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,
             "return": Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000").pk,

@@ -19,16 +19,19 @@ from targets.actions import (
     baselines,
     bulk,
     bulk_undo,
+    documents,
     draft,
     evidence,
     issue,
     periods,
     pleas,
+    proposals,
     recheck,
     review,
     review_many,
     rules,
     submit,
+    take_over,
     targets,
 )  # fmt: skip
 from targets.models import Figure, Return, Upload
@@ -123,6 +126,19 @@ class Town:
         targets.add_target(other, by=self.by["planner"], task=task, **fields)
         self.plan = issue.issue_plan(other, by=self.by["planner"])
 
+    def document(self):
+        """A notice that adds a target to the plan from its second period on, still to be confirmed."""
+        found = self.planner(documents.receive, self.plan, name="通知.txt", text="评选最美家庭40户。", from_seq=2)
+        for row in found.proposals.all():
+            self.planner(proposals.decide, row, "dropped", seen=row.version)
+        fields = {"name": "最美家庭", "value": D(40), "unit": "户", "measure": "increment", "direction": "at_least"}
+        self.proposal = self.planner(proposals.add_proposal, found, "target", 0, 9, **fields)
+        return found
+
+    def decided(self):
+        self.notice = self.document()
+        self.planner(proposals.decide, self.proposal, "accepted", seen=1)
+
     def rule(self):
         return self.planner(rules.add_rule, self.plan, kind="swing", percent=D(50))
 
@@ -184,11 +200,13 @@ MOVE = {
     "open_period": (_nothing, lambda town: town.planner(periods.open_period, town.world.period(3))),
     "open_period ahead": (_nothing, lambda town: town.planner(periods.open_period, town.world.period(4))),
     "issue_plan": (_nothing, Town.issue),
+    "take_over": (Town.decided, lambda town: town.planner(take_over.take_over, town.notice)),
 }
 
 _DRAFT = "only of a draft, which has no totals; its issue marks the whole plan"
 _WORDS = "words and order: no number hangs on them"
 _CHECKS = "what was submitted stands, whatever it will be held against from now on"
+_PROPOSED = "what is proposed is in no plan yet"
 _ASKED = "who must report and until when; totals count what was owed and what was said"
 
 STILL = {
@@ -236,6 +254,15 @@ STILL = {
         lambda town: town.planner(sections.change_section, town.plan.sections.first(), title="another"),
     ),
     "change_plan": (_WORDS, lambda town: town.planner(plan.change_plan, town.plan, title="another")),
+    "receive": (_PROPOSED, Town.document),
+    "add_proposal": (_PROPOSED, Town.document),
+    "decide": (_PROPOSED, Town.decided),
+    "leave_out_below": (
+        _PROPOSED,
+        lambda town: town.document() and town.planner(proposals.leave_out_below, town.proposal),
+    ),
+    "accept_sure": (_PROPOSED, lambda town: town.planner(proposals.accept_sure, town.document())),
+    "leave": (_PROPOSED, lambda town: town.planner(documents.leave, town.document())),
     "add_rule": (_CHECKS, lambda town: town.rule()),
     "add_usual": (_CHECKS, lambda town: town.planner(rules.add_usual, town.plan)),
     "change_rule": (_CHECKS, lambda town: town.planner(rules.change_rule, town.rule(), percent=D(5))),

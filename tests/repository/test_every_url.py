@@ -100,6 +100,14 @@ L--.------ Lmmmmmmmmm /plans/lincang-2021/targets/L03/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/targets/L03/edit/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/targets/L03/adjust/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/targets/L03/delete/
+Lxx.xx---- Lxx+xx---- /plans/lincang-2020/documents/
+L--.------ L--+------ /plans/lincang-2021/documents/
+L--.------ Lmmmmmmmmm /plans/lincang-2021/documents/{document}/
+L--.------ Lmmmmmmmmm /plans/lincang-2021/documents/{document}/file
+Lmmmmmmmmm L--+------ /plans/lincang-2021/documents/{document}/add/
+L--r------ L--+------ /plans/lincang-2021/documents/{document}/proposals/{proposal}/
+Lmmmmmmmmm L--+------ /plans/lincang-2021/documents/{document}/take/
+Lxx-xx---- Lmmmmmmmmm /plans/lincang-2020/documents/{document}/
 Lx....---- Lxx+xx---- /plans/lincang-2020/allocation/530900000000/
 L.....---- Lxx+xx---- /plans/lincang-2020/allocation/530923000000/
 L--.------ L--+------ /plans/lincang-2021/allocation/530900000000/

@@ -4,7 +4,18 @@ import datetime
 from decimal import Decimal
 
 from plans.reader.model import (
-    Aside, Measure, Milestone, NotTarget, Op, Place, Reading, Section, Strength, Sure, Target, Task,
+    Aside,
+    Measure,
+    Milestone,
+    NotTarget,
+    Op,
+    Place,
+    Reading,
+    Section,
+    Strength,
+    Sure,
+    Target,
+    Task,
 )  # fmt: skip
 
 D = Decimal
