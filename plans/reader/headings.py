@@ -4,8 +4,11 @@ import re
 
 from plans.reader.marks import Style
 
-LONGEST = 80  # characters of a title
+LONGEST = 100  # characters of a title on a line of its own
+RUN_ON = 45  # a first sentence longer than this has run on from the title into the text
 LONG_ITEM = 40  # an item's first words, where it has no heading of its own
+BRACKETED = re.compile(r"\((?:牵头|责任|负责|主办|承办|配合|完成)[^():]{0,6}:")
+PLAIN_NOT = re.compile(r"[。\t:]|^[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|附[件表])|^[一-龥]{2,12}[,:]$|同志们")
 STOP = re.compile(r"[。!?;]")
 LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
 # A heading's text begins like this, though no stop parts them: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
@@ -18,18 +21,29 @@ SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words be
 
 def title_end(flat: str, start: int, limit: int, style: Style) -> int:
     """The end of the title that begins at ``start``; the part ends at ``limit``."""
-    window = flat[start : min(limit, start + 4 * LONGEST)]
-    own_line = limit - start <= LONGEST
+    window = flat[start : min(limit, start + 2 * LONGEST)]
     stop = STOP.search(window)
     cut = stop.start() if stop else len(window)
-    for end in (_run_on(window, cut), _spaced(window, cut), _labelled(window, cut)):
-        if end:
+    for find in (_office_bracket, _run_on, _spaced, _labelled):
+        if end := find(window, cut):
             return start + end
-    if own_line and cut >= len(window.rstrip("。;!?:,、")):
-        cut = len(window.rstrip("。;:,、 "))
-    elif cut > LONGEST or (style >= Style.DIGIT and cut > LONG_ITEM):
+    bare = len(window.rstrip("。;:,、 "))
+    if limit - start <= LONGEST and cut >= bare:  # the title has its line to itself
+        cut = bare
+    elif cut > (RUN_ON if style <= Style.COUNT else LONG_ITEM if style >= Style.DIGIT else LONGEST):
         cut = _first_clause(window, cut)
     return start + cut
+
+
+def is_plain(flat: str) -> bool:
+    """Whether a line may be a heading without a number."""
+    return 4 <= len(flat) <= LONG_ITEM and flat[-1] not in "。;!?,、)" and not PLAIN_NOT.search(flat)
+
+
+def _office_bracket(window: str, cut: int) -> int:
+    """…工程（牵头单位：市妇联）: the offices are no part of the title."""
+    hit = BRACKETED.search(window, 4, cut + 1)
+    return hit.start() if hit else 0
 
 
 def _run_on(window: str, cut: int) -> int:
@@ -58,5 +72,5 @@ def _labelled(window: str, cut: int) -> int:
 
 
 def _first_clause(window: str, cut: int) -> int:
-    comma = window.find(",", 6, cut)
+    comma = window.find(",", 8, cut)
     return comma if comma > 0 else min(cut, LONGEST)

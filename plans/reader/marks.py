@@ -11,6 +11,7 @@ VALUES = {char: value for value, char in enumerate("零一二三四五六七八�
 class Style(IntEnum):
     """How a part is numbered; smaller stands above (GB/T 9704-2012, 7.3.3, with what offices add)."""
 
+    PLAIN = -1  # a heading without a number
     BOOK = 0  # 第一编, 第一篇
     PART = 1  # 第一部分
     CHAPTER = 2  # 第一章
@@ -29,9 +30,9 @@ STYLES = (
     (Style.PART, rf"第(?P<part>[{NUMERALS}\d]{{1,4}})部分"),
     (Style.CHAPTER, rf"第(?P<chapter>[{NUMERALS}\d]{{1,4}})章"),
     (Style.ARTICLE, rf"第(?P<article>[{NUMERALS}\d]{{1,4}})节"),
-    (Style.COUNT, rf"(?P<count>[{NUMERALS}]{{1,4}})[、.](?![{NUMERALS}]+[、季月])"),
+    (Style.COUNT, rf"(?P<count>[{NUMERALS}]{{1,4}})[、.](?![{NUMERALS}]+[、季月等级类线])"),
     (Style.COUNT_BRACKET, rf"[((](?P<count_bracket>[{NUMERALS}]{{1,4}})[))]|(?P<count_ring>[㈠-㈩])"),
-    (Style.DIGIT, r"(?P<digit>\d{1,3})(?:\.(?!\d)|\.(?=(?:19|20)\d\d年)|、(?!\d))"),
+    (Style.DIGIT, r"(?P<digit>\d{1,3})(?:[.、](?:(?!\d)|(?=(?:19|20)\d\d年)))"),
     (Style.DIGIT_BRACKET, r"\(?(?P<digit_bracket>\d{1,3})\)|(?P<digit_ring>[⑴-⒇])"),
     (Style.RING, r"(?P<ring>[①-⑳])"),
     (Style.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})[,、:]"),
@@ -42,11 +43,12 @@ RINGS = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
 TAIL = r"[、.,:]?[ \t]?"  # what careless writers add: （一）、
 ANY = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
 START = re.compile(ANY + TAIL)
-# Inside a paragraph a number stands behind a stop; 一是 also behind a comma.
+# Inside a paragraph a number stands behind a stop or a space; 一是 also behind a comma, (一) also behind a title.
 INLINE = re.compile(
-    rf"(?:(?<=[。;!?:”’)\]] )|(?<=[。;!?:”’)\]]))(?:{ANY}){TAIL}|(?<=,)(?:{STYLES[-1][1].replace('spoken', 'said')})"
+    rf"(?<=[。;!?:”’)\] ]){ANY}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
+    rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥])"
 )
-NAMES["said"] = Style.SPOKEN
+NAMES |= {"said": Style.SPOKEN, "titled": Style.COUNT_BRACKET}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def inside(flat: str) -> list[Mark]:
 
 
 def _mark(hit: re.Match[str]) -> Mark:
-    name, number = next((name, value) for name, value in hit.groupdict().items() if value is not None)
+    name = str(hit.lastgroup)
+    number = hit[name]
     if name in RINGS:
         value = ord(number) - ord(RINGS[name]) + 1
     else:

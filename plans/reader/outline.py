@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plans.reader import marks
-from plans.reader.headings import title_end
+from plans.reader.headings import is_plain, title_end
 from plans.reader.marks import Mark, Style
 from plans.reader.model import Place, Section
 from plans.reader.paragraph import Paragraph
@@ -30,12 +31,30 @@ class Head:
 def heads(paragraphs: Sequence[Paragraph]) -> list[Head]:
     """The headings in the order of the document, with level and parent."""
     found = _kept([one for i, paragraph in enumerate(paragraphs) for one in _candidates(i, paragraph)])
+    found = sorted([*found, *_plain(paragraphs, found)], key=lambda one: (one[0], one[1].start))
     ended = []
     for n, (i, mark) in enumerate(found):
         flat = paragraphs[i].flat
         limit = found[n + 1][1].start if n + 1 < len(found) and found[n + 1][0] == i else len(flat)
         ended.append(Head(i, mark, title_end(flat, mark.end, limit, mark.style)))
     return _nested([head for head in ended if head.end > head.mark.end])
+
+
+def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """Headings without numbers: short lines above a text or a list, in a document whose parts have no numbers, or only
+    those of lists that start again."""
+    styles = [mark.style for _, mark in found]
+    if any(style <= Style.COUNT_BRACKET for style in styles):
+        return []
+    if Style.DIGIT in styles and sum(mark.style == Style.DIGIT and mark.value == 1 for _, mark in found) < 2:
+        return []
+    begun = {i for i, mark in found if mark.start == 0}
+    plain = [
+        i
+        for i, (one, after) in enumerate(pairwise(paragraphs))
+        if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
+    ]
+    return [(i, Mark(0, 0, Style.PLAIN, 0, "")) for i in plain] if len(plain) > 1 else []
 
 
 def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, Mark]]:

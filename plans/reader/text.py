@@ -80,13 +80,33 @@ def _groups(own: Sequence[Line]) -> list[list[Line]]:
     setting = Setting(_set_width(own), _is_airy(own), _first_indent(own))
     groups: list[list[Line]] = []
     numbered = False
-    for line in own:
-        if groups and _continues(groups[-1][-1], line, setting, numbered):
+    for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
+        if groups and (_continues(groups[-1][-1], line, setting, numbered) or _ends_title(groups[-1], line, after)):
             groups[-1].append(line)
         else:
             groups.append([line])
             numbered = marks.at_start(line.flat) is not None
     return groups
+
+
+def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
+    """A heading that was broken: its number stands alone, or the rest of it is a short line above the text."""
+    first = marks.at_start(group[0].flat)
+    if first is None or len(group) > 1 or marks.at_start(line.flat) or "\t" in line.flat:
+        return False
+    last = group[0].flat
+    if first.end >= len(last):
+        return True
+    if (
+        line.blank
+        or len(last) < JUST_LONG
+        or last[-1] in STOPPED
+        or len(line.flat) > len(last)
+        or KEY_LINE.match(line.flat)
+    ):
+        return False
+    above_text = after is not None and (marks.at_start(after.flat) is not None or after.indent > line.indent)
+    return above_text and line.flat[-1] not in STOPPED and line.indent <= group[0].indent
 
 
 def _set_width(own: Sequence[Line]) -> int | None:
