@@ -26,7 +26,7 @@ def title_end(flat: str, start: int, limit: int, style: Style) -> int:
     cut = stop.start() if stop else len(window)
     for find in (_office_bracket, _run_on, _spaced, _labelled):
         if end := find(window, cut):
-            return start + end
+            return start + len(window[:end].rstrip(" :,、"))
     bare = len(window.rstrip("。;:,、 "))
     if limit - start <= LONGEST and cut >= bare:  # the title has its line to itself
         cut = bare
