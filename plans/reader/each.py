@@ -3,16 +3,18 @@
 import re
 from bisect import bisect_left
 
-from plans.reader.spots import Spot
+from plans.reader.deadlines import Kind
+from plans.reader.spots import NEAR, Spot
 from plans.reader.units import RATES
 from plans.reader.words import EVENT_UNITS
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
 NOT_EACH = re.compile(r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)")
 ALL_OF = re.compile(
-    r"(?:^|[、,; ]|全[市县省区州旗]|年?底?前|年内|要求|督促|指导|推动|组织|引导|支持|在|为|由|向|对|确保|要)"
+    r"(?:^|[、,; ]|全[市县省区州旗]|年?底?前|年内|要求|请|督促|指导|推动|组织|引导|支持|在|为|由|向|对|确保|要)"
     r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
 )
+BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
 LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
 GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
 BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
@@ -28,7 +30,7 @@ EVENLY = re.compile(
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
 KIND_OF_UNIT = re.compile(
     r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
-    r"|行政村|基层妇联)(?!两级|三级|四级|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
+    r"|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级|四级|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
 )
 OF_EACH = re.compile(r"对[^,;。0-9]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
 OTHER_AGENT = re.compile(r"^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗]级|机关|我[市县省区州]|年内[省市县])")
@@ -42,11 +44,23 @@ def each_of(spot: Spot) -> str | None:
     """The units of which each must reach the number, as written; None where the number is for all together."""
     if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
         return None
-    found = _in_clause(spot.before) or _kind(spot) or _members(spot) or _carried(spot) or _in_time(spot)
+    found = _in_clause(_timeless(spot)) or _kind(spot) or _members(spot) or _carried(spot) or _in_time(spot)
     return _short(found) if found else None
 
 
+def _timeless(spot: Spot) -> str:
+    """The clause before the number without its times: 请各县于3月31日前推荐2名."""
+    line, pieces = spot.line, []
+    at = max(spot.clause.start, spot.quantity.start - NEAR)
+    for when in line.times[bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, spot.quantity.start)]:
+        if when.kind is not Kind.DEFAULT:
+            pieces.append(line.flat[at : when.start])
+            at = when.end
+    return "".join([*pieces, line.flat[at : spot.quantity.start]])
+
+
 def _in_clause(before: str) -> str | None:
+    before = BRACKETED.sub("", before)
     for found in reversed(list(EACH.finditer(before))):
         if not NOT_EACH.match(found[0]):
             return found[0]
@@ -89,7 +103,7 @@ def _carried(spot: Spot) -> str | None:
         clause = spot.line.clauses[index]
         if clause.sentence != spot.clause.sentence or clause.part != spot.clause.part:
             return None
-        text = spot.line.flat[clause.start : clause.end]
+        text = spot.line.flat[clause.start : min(clause.end, clause.start + NEAR)]
         if _subject(text, spot) and not _counted(spot, clause.start):
             return _in_clause(text)
         if text.startswith("各") and _in_clause(text) and not LOOSE.match(text) and not TOGETHER.search(text):

@@ -20,6 +20,9 @@ REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
 
 
+NEAR_BY = 40  # steps of one day among which a second mention is looked for
+
+
 @dataclass(frozen=True)
 class Step:
     milestone: Milestone
@@ -58,9 +61,12 @@ def step(paragraph: Paragraph, line: Line, index: int, when: When | None, plan: 
 def once(steps: list[Step]) -> list[Milestone]:
     """The same step said twice stays once: where the document says it itself, not where it tells what others asked."""
     kept: list[Step] = []
+    of_day: dict[datetime.date | None, list[int]] = {}
     for found in steps:
-        same = next((i for i, other in enumerate(kept) if _same(found.milestone, other.milestone)), None)
+        near = of_day.setdefault(found.milestone.deadline, [])
+        same = next((i for i in near[-NEAR_BY:] if _same(found.milestone, kept[i].milestone)), None)
         if same is None:
+            near.append(len(kept))
             kept.append(found)
         elif kept[same].reported and not found.reported:
             kept[same] = found

@@ -1,8 +1,10 @@
 """What is counted: the words before or after the number, without the verbs, times and comparisons around them."""
 
 import re
+from bisect import bisect_left
 
-from plans.reader.spots import Spot
+from plans.reader.spots import NEAR, Spot
+from plans.reader.table import NAMED_UNIT
 
 LEADING = re.compile(
     r"^(?:[ 、,和及与并]|(?:一|二|三|四|五|六|七|八|九|十)(?:是|要)|\d{1,2}[.、)]|[(][一二三四五六七八九十\d]{1,3}[)]|其中|同时|此外|并且|全年|年内|每年|今年|年度|要|力争|争取"
@@ -22,8 +24,9 @@ EMPTY_AFTER = re.compile(r"^(?:以上|以内|左右|目标|任务|工作|的|及
 def name_of(spot: Spot, start: int, end: int, previous: str) -> str:
     """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
     flat = spot.line.flat
-    before = _clean_before(_without_times(spot, start, spot.quantity.start))
-    after = _clean_after(flat[spot.quantity.end : end])
+    cell, tab, _ = _without_times(spot, max(start, spot.quantity.start - NEAR), spot.quantity.start).partition("\t")
+    before = _clean_before(NAMED_UNIT.sub("", cell) if tab else cell)
+    after = _clean_after(flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)])
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
         name = before if len(before) >= 2 else after
         return _joined(name, previous, spot)
@@ -34,10 +37,10 @@ def name_of(spot: Spot, start: int, end: int, previous: str) -> str:
 
 def _without_times(spot: Spot, start: int, end: int) -> str:
     flat, pieces, at = spot.line.flat, [], start
-    for when in spot.line.times:
-        if start <= when.start and when.end <= end:
-            pieces.append(flat[at : when.start])
-            at = when.end
+    starts = spot.line.times_in.starts
+    for when in spot.line.times[bisect_left(starts, start) : bisect_left(starts, end)]:
+        pieces.append(flat[at : when.start])
+        at = when.end
     return "".join([*pieces, flat[at:end]])
 
 

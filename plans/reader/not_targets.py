@@ -21,14 +21,15 @@ FOLLOWED = re.compile(r"^(?:以下简称|起施行|号|号文|版|楼|室|届|�
 ABSTRACT = re.compile(
     r"^(?:大)?(?:方面|层面|阶段|环节|步骤|维度|关键|原则|要求|关系|意见|转变|结合|到位|问题|体系|机制|特点|特征|优势|坚持|着力|突出|聚焦"
     r"|强化|提升|加强|注重|统筹|同步|必须|确保|牢牢|不放松|不动摇|转化|目标|任务|重点(?:工作|任务|领域)?(?:$|[,、和])|领域|主题|篇章|战略|建议"
-    r"|[“\"](?:不准|严禁|必须|一律|带头|到位|坚持|不)[^”\"]{0,4}[”\"]|字|百年|世纪|时代|地方|时候|角度|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要|大局)"
+    r"|[“\"](?:不准|严禁|必须|一律|带头|到位|坚持|不)[^”\"]{0,4}[”\"]|字|百年|世纪|时代|地方|时候|角度|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要|大局|策略|措施)"
 )
 SCOPE = re.compile(
     r"(?:全[市县省区州国旗盟镇乡校]|所有|其余|其他|剩余|余下|辖区|下辖|这|上述|该|[市县省]内|分布在|涉及|首批)(?:的|共|共有|所有|内|各|现有)?$"
 )
 ADMINISTRATIVE = re.compile(
     r"^(?:以上)?(?:少数民族|民族|贫困|边境|重点|试点|深度贫困|省级|市级|国家级|项目|示范)*(?:自治)?"
-    r"(?:县|市|区|旗|州|乡|镇|街道|村|社区|行政村|部门|单位|成员单位|地级市|省|国家|地区|部委|片区|团体会员|部室)"
+    r"(?:县|市|区|旗|州|乡|镇|街道|村|社区|村民小组|行政村|部门|单位|成员单位|地级市|省|国家|地区|部委|片区|团体会员|部室)"
+    r"(?![级村土里内外域长民])"
 )
 LISTED = re.compile(r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$")
 LIFE = re.compile(r"寿命|年龄.{0,4}(?:提高|推迟|达到)")
@@ -40,13 +41,14 @@ CONDITION = re.compile(
     r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
 )
 CONDITION_BEFORE = re.compile(r"(?:凡|凡是|年满|未满|(?<!圆)(?<!美)(?<!不)满(?!意|足)|如果|若|达不到|对[^,;]{0,12}超过)[^,;]{0,6}$")
-LIMIT = re.compile(r"(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|标准为?|贷款期限|利率|每股|单价|起点)[^,;]{0,12}$")
+LIMIT = re.compile(r"标准(?:为|是)[^,;]{0,6}$|(?:额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|贷款期限|利率|每股|单价|起点)[^,;]{0,12}$")
 STATE = re.compile(r"(?:率|比例|比重|占比|率均|水平)(?:已|就|均|仅|只)?(?:为|是|仅为|只有|居)$|(?:占|占到|占总数的|占[^,]{1,12}的)$")
 AIMING = re.compile(r"目标|力争|争取|确保|要(?!求)|达到|不低于|提高|应|须|实现")
 BOUNDED = re.compile(r"^ ?(?:及?以[上内下]|左右)")
 ONLY = re.compile(r"(?:只|仅|才|不足|不到)(?:有|完成|占|达到|达|为|是)?[^,;。0-9]{0,4}$")
 AMONG = re.compile(r"^[^,;。]{1,14}中(?:$|有|,)")
-EXISTS = re.compile(r"(?:共有|现有|尚有|还有|有|拥有|已有|分为|包括|包含|组成的|由|属于|下设|设有|含)[^,;。0-9]{0,14}$")
+EXISTS = re.compile(r"(?:共有|现有|尚有|还有|有|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{0,14}$|(?:下设|设有|共设|分为|包括|包含)[^,;。]{0,40}$|(?:提出|确定|规定|明确|设定|涉及)的$")
+OUGHT = re.compile(r"至少|不少于|不低于|要(?!求)|应|须|配")
 USED = re.compile(r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|针对|紧盯|根据|按照|通过|借助|整合|执行)[^,;。、]{0,16}$")
 CENTRE = re.compile(r"以[^,;。]{0,4}$")
 AS_CENTRE = re.compile(r"^[^,;。]{1,14}为(?:重点|主|核心|抓手|主题|载体|契机|中心|牵引|龙头|依托|单元)")
@@ -60,7 +62,13 @@ PER_ONE = re.compile(r"^[^,;。0-9(]{0,6}每个?[^,;。0-9]{0,8}\d")
 SUMMED = re.compile(r"等$")
 CHANGE = re.compile(r"(?:较|比|同比|于)(?:去年|上年|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{0,10}$")
 PRIZE = re.compile(r"(?:[一二三特]等奖|优秀奖|组织奖|单项奖|鼓励奖|入围奖)[^,;。0-9]{0,6}$")
-COPIES = re.compile(r"(?:共印|印)$")
+COPIES = re.compile(r"(?:共印|印|一式)$")
+FORMAT = re.compile(r"(?:字数|篇幅|时长|大小|像素|分辨率|尺寸)[^,;。0-9]{0,8}$")
+BETTER = re.compile(r"(?:前|位居|名列|居|排名?)$")
+SO_MANY_TIMES = re.compile(r"[两三四五六七八九]个$")
+STEP_OF_SCORE = re.compile(r"每(?:少|多|缺|漏|增加?|减少?|迟|差|低|高|超|有|出现|完成|提高|降低|下降)(?:于|报|过)?[^,;。0-9]{0,6}$")
+PENALTY = re.compile(r"^(?:及?以[上下内])?的?[,、]?(?:视为|不得|不予|取消|扣|得\d|得满分|加\d|予以|给予|评为|为优秀|为合格|通报|约谈|一票)")
+DEDUCTED = re.compile(r"(?:扣|加|得|记|计)(?:\d|满分)|不得分|扣分")
 IN_A_ROW = re.compile(r"(?:连续|每逢|逾期|缺席|累计缺)[^,;。]{0,4}$")
 GRANT = re.compile(r"^(?:、[0-9.]{1,8}万?元){0,3}[^,;。]{0,4}标准")
 SPENT = re.compile(r"(?:花费|支出|耗资|已投入|拨付了|造价)[^,]{0,8}$")
@@ -177,12 +185,21 @@ def _exists(spot: Spot) -> bool:
         return True
     if USED.search(spot.before) and not BOUNDED.match(spot.after) or (CENTRE.search(spot.before) and AS_CENTRE.match(spot.after)):
         return True
-    return EXISTS.search(spot.before) is not None and not AIMING.search(spot.text) and not re.search(r"每|各", spot.said)
+    if OUGHT.search(spot.before):
+        return False
+    return EXISTS.search(spot.before) is not None and not AIMING.search(spot.before) and not re.search(r"每|各", spot.said)
 
 
 def _folk(spot: Spot) -> bool:
     """团结带领全镇1.12万名妇女: the people whom the plan is for."""
     return FOLK.search(spot.before) is not None and not BOUNDED.match(spot.after) and FOLK_AFTER.match(spot.after) is not None
+
+
+def _scored(spot: Spot) -> bool:
+    """每少1个扣2分, 低于90%的不得分: how points are given, not what is promised."""
+    if STEP_OF_SCORE.search(spot.before):
+        return DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24)) is not None
+    return PENALTY.match(spot.after) is not None
 
 
 def _part_of_another(spot: Spot) -> bool:
@@ -218,6 +235,10 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("folk", _folk),
     ("part_of_another", _part_of_another),
     ("summed", lambda spot: SUMMED.search(spot.before) is not None),
+    ("format", lambda spot: FORMAT.search(spot.before) is not None),
+    ("rank_among", lambda spot: BETTER.search(spot.before) is not None),
+    ("so_many_times", lambda spot: spot.quantity.unit == "%" and SO_MANY_TIMES.search(spot.before) is not None),
+    ("scored", _scored),
     ("prize", lambda spot: PRIZE.search(spot.before) is not None),
     ("copies", lambda spot: COPIES.search(spot.before) is not None),
     ("in_a_row", lambda spot: IN_A_ROW.search(spot.before) is not None),

@@ -3,7 +3,7 @@
 import re
 
 from plans.reader.clauses import Clause
-from plans.reader.deadlines import PlanTime
+from plans.reader.deadlines import PLANS, PlanTime
 
 BEHIND_HEAD = re.compile(
     r"回顾|工作总结|总结$|成效|成绩|工作(?:完成|开展|进展|落实)?情况|基本情况|现状|正视(?:问题|不足|差距|困难)|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
@@ -12,7 +12,7 @@ BEHIND_HEAD = re.compile(
 AHEAD_HEAD = re.compile(r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施")
 OLD_TIME = re.compile(
     r"(?<![由从较比于])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
-    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来"
+    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比"
 )
 STATE = re.compile(
     r"(?:截至|截止)(?!时间|日期)|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
@@ -26,6 +26,8 @@ AHEAD = re.compile(
     r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
 )
 MAKES = re.compile(r"^[^,;。]{0,6}(?:新建|新增|创建|再建|建立|组建|举办|开展|培训|扶持|打造|培育|评选)")
+UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
+NAMED_PLAN = re.compile(r"十[二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
 NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
@@ -51,7 +53,7 @@ def is_behind(title: str) -> bool:
 
 def _carries(text: str, carried: bool, plan: PlanTime) -> bool:
     """去年, 2019年 at the head of a sentence speak for the sentences after it, until one looks ahead."""
-    if "基础上" in text:
+    if "基础上" in text or _ends_ahead(text, _years(text), plan):
         return False
     if STARTS_PAST.match(text) or _old_year_leads(text, plan):
         return True
@@ -67,16 +69,30 @@ def _year_ahead(text: str, plan: PlanTime) -> bool:
     return plan.first is not None and any(int(found[0]) >= plan.first for found in YEAR.finditer(text))
 
 
+def _years(text: str) -> list[int]:
+    named = [PLANS[found[0]] for found in NAMED_PLAN.finditer(text)]
+    return named + [int(found[0]) for found in YEAR.finditer(text)]
+
+
+def _ends_ahead(text: str, years: list[int], plan: PlanTime) -> bool:
+    """截至2024年底 in the plan of 2024 looks ahead, unless it says 已."""
+    until = UNTIL.match(text)
+    ahead = until is not None and (not years or plan.first is None or max(years) >= plan.first)
+    return ahead and not re.search(r"已|共有|现有|目前", text)
+
+
 def _told(text: str, here: str, plan: PlanTime) -> str:
     """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); state: how things stand
     (现有, 已), which the next clause leaves as soon as it makes something; nothing where it does neither."""
     if "基础上" in text:
         return ""
-    old = [int(found[0]) for found in YEAR.finditer(text)]
+    old = _years(text)
     if OLD_TIME.search(text) or (
-        plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比|基数", text)
+        plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比(?!例|重|率)|基数", text)
     ):
         return "done"
+    if _ends_ahead(text, old, plan):
+        return ""
     if STATE.search(text) or DONE.search(text):
         return "state"
     if here == "done":

@@ -11,10 +11,9 @@ from plans.reader.lookup import line_of
 from plans.reader.milestones import Step, once, step
 from plans.reader.model import Milestone, NotTarget, Target
 from plans.reader.paragraph import Paragraph
-from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
 from plans.reader.standing import Heading, Standing
-from plans.reader.targets import pieces, target
+from plans.reader.targets import Piece, pieces, row_pieces, target
 
 DUE = re.compile(r"(?:(?:完成|办结|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})")
 
@@ -74,34 +73,38 @@ def promises(
 def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
     line, found = line_of(paragraph.flat, standing.plan, behind=standing.behind)
     starts = [quantity.start for quantity in found]
-    carried = Carried(standing.when)
+    carried, rows = Carried(standing.when), row_pieces(line, found)
+    clauses = Clauses(paragraph, line, carried, standing.plan, gathered)
     for index, clause in enumerate(line.clauses):
         mine = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         carried.enter(line, clause)
-        _clause(paragraph, line, index, mine, carried, standing.plan, gathered)
+        kept, refused = pieces(line, index, mine)
+        clauses.take(index, rows.get(index, kept), refused)
     _due(line, standing.plan, gathered)
 
 
-def _clause(
-    paragraph: Paragraph,
-    line: Line,
-    index: int,
-    mine: Sequence[Quantity],
-    carried: Carried,
-    plan: PlanTime,
-    gathered: Gathered,
-) -> None:
-    kept, refused = pieces(line, index, mine)
-    for piece in kept:
-        proposal = target(paragraph, piece, carried.at(piece.spot), plan, carried.name)
-        carried.name = proposal.name
-        gathered.targets.append(proposal)
-    if not kept:
-        found = step(paragraph, line, index, carried.last, plan)
-        if found:
-            gathered.steps.append(found)
-    for spot, why in refused:
-        gathered.not_targets.append(_not_target(paragraph, spot, why))
+@dataclass
+class Clauses:
+    """Takes what the clauses of one paragraph promise, one after the other."""
+
+    paragraph: Paragraph
+    line: Line
+    carried: Carried
+    plan: PlanTime
+    gathered: Gathered
+
+    def take(self, index: int, kept: Sequence[Piece], refused: Sequence[tuple[Spot, str]]) -> None:
+        for piece in kept:
+            when = self.carried.at(piece.spot)
+            proposal = target(self.paragraph, piece, when, self.plan, self.carried.name)
+            self.carried.name = proposal.name
+            self.gathered.targets.append(proposal)
+        if not kept:
+            found = step(self.paragraph, self.line, index, self.carried.last, self.plan)
+            if found:
+                self.gathered.steps.append(found)
+        for spot, why in refused:
+            self.gathered.not_targets.append(_not_target(self.paragraph, spot, why))
 
 
 def _due(line: Line, plan: PlanTime, gathered: Gathered) -> None:

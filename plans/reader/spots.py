@@ -7,6 +7,10 @@ from plans.reader.deadlines import When
 from plans.reader.quantities import Quantity
 
 
+# How far from its number a clause is read: further off nothing speaks of it, and a text without any stop stays linear.
+NEAR = 200
+
+
 @dataclass(frozen=True)
 class Line:
     """A paragraph with all that was found in it. ``past`` says for each clause whether it tells what was done."""
@@ -34,17 +38,22 @@ class Spot:
 
     @property
     def text(self) -> str:
-        return self.line.flat[self.clause.start : self.clause.end]
+        """The clause, as far as it is near."""
+        return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self._near_end]
 
     @property
     def before(self) -> str:
         """The clause up to the number."""
-        return self.line.flat[self.clause.start : self.quantity.start]
+        return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self.quantity.start]
 
     @property
     def after(self) -> str:
         """The clause from behind the measure word."""
-        return self.line.flat[self.quantity.end : self.clause.end]
+        return self.line.flat[self.quantity.end : self._near_end]
+
+    @property
+    def _near_end(self) -> int:
+        return min(self.clause.end, self.quantity.end + NEAR)
 
     @property
     def sentence_start(self) -> int:
@@ -57,7 +66,7 @@ class Spot:
     @property
     def said(self) -> str:
         """The sentence up to the number."""
-        return self.line.flat[self.sentence_start : self.quantity.start]
+        return self.line.flat[max(self.sentence_start, self.quantity.start - 2 * NEAR) : self.quantity.start]
 
     @property
     def past(self) -> bool:

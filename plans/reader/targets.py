@@ -15,10 +15,14 @@ from plans.reader.not_targets import ADMINISTRATIVE, why_not
 from plans.reader.paragraph import Paragraph
 from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
+from plans.reader.table import with_units
 
 SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")
 PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
+
+
+CROWD = 40  # numbers in one clause: more are a list of figures that nobody promises
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,10 @@ class Piece:
 
 def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piece], list[tuple[Spot, str]]]:
     """(what may be promised in one clause, what is not with the rule that says so)."""
-    spots, refused = [], []
+    spots: list[Spot] = []
+    refused: list[tuple[Spot, str]] = []
+    if len(found) > CROWD:
+        return [], [(Spot(line, index, quantity), "crowd") for quantity in found]
     for quantity in found:
         spot = Spot(line, index, quantity)
         why = why_not(spot) or _hangs_on(spot, spots) or _unpromised(spot)
@@ -46,9 +53,21 @@ def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piec
     return list(_cut(spots)), refused
 
 
+def row_pieces(line: Line, found: list[Quantity]) -> dict[int, list[Piece]]:
+    """What the rows of a table promise whose numbers stand in cells of their own, by clause."""
+    result: dict[int, list[Piece]] = {}
+    for quantity, start in with_units(line, found):
+        index = max(i for i, clause in enumerate(line.clauses) if clause.start <= quantity.start)
+        spot = Spot(line, index, quantity)
+        if not spot.past:
+            said = compared(line.flat, quantity, spot.clause.start, spot.clause.end)
+            result.setdefault(index, []).append(Piece(spot, said, start, said.end))
+    return result
+
+
 def _hangs_on(spot: Spot, earlier: list[Spot]) -> str | None:
     """30%以上的村至少建1所: the second number says what the share is a share of."""
-    if earlier and earlier[-1].quantity.unit == "%" and SHARE_OF.match(earlier[-1].after):
+    if spot.quantity.unit != "%" and earlier and earlier[-1].quantity.unit == "%" and SHARE_OF.match(earlier[-1].after):
         return "part_of_share"
     return None
 
@@ -130,7 +149,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     each = each_of(spot)
     op = _op(piece, each)
     normal, normal_unit = units.normal(quantity.value, quantity.unit)
-    upper = quantity.upper if op is Op.RANGE else None
+    upper = quantity.upper
     text = flat[piece.start : piece.end]
     place = paragraph.place(piece.start, piece.end)
     measure, why = _measure(spot, text)
