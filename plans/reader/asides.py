@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from plans.reader import marks
 from plans.reader.lines import Line
@@ -68,11 +69,17 @@ def split(lines: Sequence[Line], text: str) -> tuple[list[Line], list[Aside]]:
         ("site_noise", _tail),
     ):
         why |= dict.fromkeys([i for i in found(lines, why) if i not in why], rule)
-    own = [line for i, line in enumerate(lines) if i not in why]
+    own = [_over_page(line, i, why) for i, line in enumerate(lines) if i not in why]
     asides = [
         Aside(Place(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
     ]
     return own, asides
+
+
+def _over_page(line: Line, i: int, why: dict[int, str]) -> Line:
+    """``line`` without the empty line above it where that belongs to the edge of a page."""
+    page = line.page or why.get(i - 1) in ("page_number", "running_head")
+    return replace(line, blank=False) if page and line.blank else line
 
 
 def _rule(line: Line) -> str | None:

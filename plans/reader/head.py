@@ -19,7 +19,7 @@ SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
 FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 # In the order in which they are believed: a day under or beside the title, 2018年是…, any year that is named.
 SAID_YEARS = (
-    re.compile(r"^\(?(20\d\d)年\d{1,2}月\d{1,2}日\)?$"),
+    re.compile(r"^\(?(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日\)?$"),
     re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
     re.compile(r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
     re.compile(r"(20\d\d)年"),
@@ -80,18 +80,22 @@ def _years(named: str) -> tuple[int, int] | None:
 
 
 def _year(named: str, flats: Sequence[str]) -> int | None:
-    alone = SPAN.sub("", named)
-    if hit := YEAR.search(alone):
+    if hit := YEAR.search(in_digits(SPAN.sub("", named))):
         return int(hit[1])
-    if hit := NUMERAL_YEAR.search(alone):
-        return marks.counted(re.sub("[○O0]", "〇", hit[1]))
     if _years(named):
         return None
     for pattern in SAID_YEARS:
-        years = Counter(int(year) for flat in flats for year in pattern.findall(flat))
+        years = Counter(int(year) for flat in flats for year in pattern.findall(in_digits(flat)))
         if years:
             return years.most_common(1)[0][0]
     return None
+
+
+def in_digits(line: str) -> str:
+    """A title or a day with its year in digits: 二〇二一年, 二○二一年."""
+    if len(line) > LONGEST:
+        return line
+    return NUMERAL_YEAR.sub(lambda hit: f"{marks.counted(re.sub('[○O0]', '〇', hit[1]))}年", line)
 
 
 def _issuer(named: str, flats: Sequence[str], beside: Sequence[str], signed: Sequence[str]) -> str | None:

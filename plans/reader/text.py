@@ -111,7 +111,7 @@ def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
 
 def _set_width(own: Sequence[Line]) -> int | None:
     widths = sorted(line.indent + width(line.flat) for line in own)
-    if len(widths) < 6 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
+    if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
         return None
     long = [one for one in widths if one > widest / 2]
     full = [one for one in long if widest - 6 <= one]
@@ -119,7 +119,7 @@ def _set_width(own: Sequence[Line]) -> int | None:
 
 
 def _is_airy(own: Sequence[Line]) -> bool:
-    return sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
+    return len(own) > 5 and sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
 
 
 def _first_indent(own: Sequence[Line]) -> int | None:

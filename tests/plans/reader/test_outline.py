@@ -66,7 +66,10 @@ def test_what_only_looks_like_a_number(line):
 
 
 def test_levels_go_by_the_styles_that_are_used():
-    text = f"要点\n一、甲部分工作\n（一）乙项工作\n1.丙项工作。{BODY}\n（1）丁项工作。{BODY}\n①戊项工作。{BODY}\n2.己项工作。{BODY}\n二、庚部分工作\n1.辛项工作。{BODY}\n"
+    text = (
+        f"要点\n一、甲部分工作\n（一）乙项工作\n1.丙项工作。{BODY}\n（1）丁项工作。{BODY}\n①戊项工作。{BODY}\n"
+        f"2.己项工作。{BODY}\n二、庚部分工作\n1.辛项工作。{BODY}\n"
+    )
     assert [(level, number) for level, number, _ in outline(text)] == [
         (1, "一、"), (2, "（一）"), (3, "1."), (4, "（1）"), (5, "①"), (3, "2."), (1, "二、"), (2, "1."),
     ]  # fmt: skip
@@ -74,7 +77,10 @@ def test_levels_go_by_the_styles_that_are_used():
 
 
 def test_chapters_stand_above_counts():
-    text = f"妇女发展规划（2021—2030年）\n第一章　总体要求\n一、指导思想\n{BODY}\n二、基本原则\n{BODY}\n第二章　主要目标\n一、妇女与健康\n{BODY}\n二、妇女与教育\n{BODY}\n"
+    text = (
+        f"妇女发展规划（2021—2030年）\n第一章　总体要求\n一、指导思想\n{BODY}\n二、基本原则\n{BODY}\n"
+        f"第二章　主要目标\n一、妇女与健康\n{BODY}\n二、妇女与教育\n{BODY}\n"
+    )
     assert titles(text) == ["总体要求", "主要目标"]
     assert titles(text, 2) == ["指导思想", "基本原则", "妇女与健康", "妇女与教育"]
 
@@ -145,12 +151,16 @@ def test_a_speech_in_one_paragraph():
         "加强领导，确保各项工作取得实效",
     ]
     assert [(number, title) for level, number, title in outline(text) if level == 2] == [
-        ("一要", "学深悟透"), ("二要", "知行合一"), ("一是", "抓宣传"), ("二是", "抓培训，提升能力"), ("三是", "抓服务"),
+        ("一要", "学深悟透"), ("二要", "知行合一"), ("一是", "抓宣传"),
+        ("二是", "抓培训，提升能力"), ("三是", "抓服务"),
     ]  # fmt: skip
 
 
 def test_brackets_run_on_from_a_title_in_one_paragraph():
-    text = "一、总体要求(一)指导思想。坚持党的领导。(二)基本原则。坚持以人为本。二、重点任务(一)抓培训。办好培训班。(二)抓宣传。讲好故事。"
+    text = (
+        "一、总体要求(一)指导思想。坚持党的领导。(二)基本原则。坚持以人为本。"
+        "二、重点任务(一)抓培训。办好培训班。(二)抓宣传。讲好故事。"
+    )
     assert titles(text) == ["总体要求", "重点任务"]
     assert titles(text, 2) == ["指导思想", "基本原则", "抓培训", "抓宣传"]
 
