@@ -12,10 +12,11 @@ from plans.reader.normal import written
 from plans.reader.paragraph import Paragraph
 from plans.reader.title import FIRST, LONGEST, closed_up, title
 
-NUMBER = re.compile(r"[一-龥]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
+NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
 YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
 SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
+SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)")
 FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 # In the order in which they are believed: a day under or beside the title, 2018年是…, any year that is named.
 SAID_YEARS = (
@@ -29,7 +30,7 @@ BODY = (
     r"|[市县区省州旗]委(?:办公[厅室])?"
 )
 ISSUER = re.compile(rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))")
-FACT = re.compile(r"(?:发布|发文|公开)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
+FACT = re.compile(r"(?:发布|发文|公开|申报)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
 ADDRESS = re.compile(r"[^。!?]{2,800}:")
 OFFICE = re.compile(
     r"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|政府|部门|单位|中心|公司|学校|医院|街道|[乡镇村旗]"
@@ -56,14 +57,14 @@ def head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> Head:
     beside = [written(aside.text[: 4 * LONGEST]) for aside in asides]
     signed = [written(aside.text) for aside in asides if aside.why == "signature"]
     named, begins = title(flats, beside)
-    years = _years(named or "")
+    years = _years(named or "") or _said_years(named or "", flats[:FIRST])
     year = _year(named or "", [*signed, *flats])
     return Head(
         title=named,
         issuer=_issuer(named or "", flats, beside, signed),
         year=year if year or not years else years[0],
         years=years,
-        number=_number([*flats[:FIRST], *beside]),
+        number=_number([*flats[:FIRST], *(fact for line in beside for fact in line.split(" "))]),
         addressees=_addressees(flats[:FIRST]),
         begins=begins,
     )
@@ -76,6 +77,18 @@ def _years(named: str) -> tuple[int, int] | None:
     for name, years in FIVE_YEARS.items():
         if name in named and not YEAR.search(named):
             return years
+    return None
+
+
+def _said_years(named: str, top: Sequence[str]) -> tuple[int, int] | None:
+    """The years of a 三年行动计划 whose title does not name them."""
+    length = SEVERAL.search(named)
+    if not length or YEAR.search(named):
+        return None
+    for flat in top:
+        for span in SPAN.finditer(flat):
+            if int(span[2]) - int(span[1]) == marks.counted(length[1]) - 1:
+                return int(span[1]), int(span[2])
     return None
 
 
@@ -116,7 +129,7 @@ def _issuing_lines(named: str, flats: Sequence[str], signed: Sequence[str]) -> I
 
 
 def _number(lines: Sequence[str]) -> str | None:
-    hits = (NUMBER.search(line) for line in lines if len(line) < 400)
+    hits = (NUMBER.search(line) for line in lines if len(line) <= LONGEST and line[-1:] != "。")
     return next((hit[0].replace(" ", "") for hit in hits if hit), None)
 
 

@@ -16,6 +16,13 @@ RUNS_ON = re.compile(
     r"(?:当前|目前|今年以来|近年来|近期|同志们|刚才|去年以来|一直以来|长期以来)[,,]|20\d\d年(?:以来|是|,)"
     r"|(?:全[国省市县区州]|各)(?:各?级|地|县)[^,。;、]{0,12}?(?:要|应|必须|应当)(?!求)"
 )
+# A title does; only the text says what something is or that it must.
+SAYS = re.compile(r"(?<![凡但于若如求还就只算])是(?![非否])|(?<![重主必需纲摘首概扼])要(?![务求点素害义闻案紧件领])")
+TITLE_ENDS = re.compile(
+    "责任感|使命感|紧迫感|自觉性|成效|实效|见效|落实|保障|保证|水平|局面|台阶|突破|贡献|力量|作用|建设|工作|发展|改革|基础|合力|活力|能力"
+    "|权益|环境"
+)
+GOES_ON = set("的、,和与及中上方体机者格”》")
 SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
 
 
@@ -47,10 +54,28 @@ def _office_bracket(window: str, cut: int) -> int:
 
 
 def _run_on(window: str, cut: int) -> int:
+    """Where the text begins in a first sentence that holds the title and, without a stop, what is said of it."""
     for hit in RUNS_ON.finditer(window, 4, cut + 1):
         if window[hit.start() - 1] not in SPEAKS_ON and hit.start() < cut:
             return hit.start()
+    said = SAYS.search(window, 10, cut)
+    if said is None or len(window) <= cut + 1:
+        return 0
+    return _again(window, said.start()) or _behind_its_end(window, said.start())
+
+
+def _again(window: str, verb: int) -> int:
+    """…打赢脱贫攻坚战的责任感｜脱贫攻坚是…: what a title speaks of is named again where the text begins."""
+    for start in range(max(6, verb - 10), verb - 1):
+        if window.find(window[start:verb], 0, start) >= 0 and window[start - 1] not in SPEAKS_ON:
+            return start
     return 0
+
+
+def _behind_its_end(window: str, verb: int) -> int:
+    """…的新局面｜妇女是…: the last word before the verb with which titles end."""
+    ends = [hit.end() for hit in TITLE_ENDS.finditer(window, 6, verb)]
+    return next((end for end in reversed(ends) if end < verb - 1 and window[end] not in GOES_ON), 0)
 
 
 def _spaced(window: str, cut: int) -> int:

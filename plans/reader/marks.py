@@ -43,12 +43,13 @@ RINGS = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
 TAIL = r"[、.,:]?[ \t]?"  # what careless writers add: （一）、
 ANY = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
 START = re.compile(ANY + TAIL)
-# Inside a paragraph a number stands behind a stop or a space; 一是 also behind a comma, (一) also behind a title.
+# Inside a paragraph a number stands behind a stop or a space; 一是 also behind a comma, (一) and 一要 behind a title.
 INLINE = re.compile(
     rf"(?<=[。;!?:”’)\] ]){ANY}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
     rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥])"
+    r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])|是)(?=[一-龥])"
 )
-NAMES |= {"said": Style.SPOKEN, "titled": Style.COUNT_BRACKET}
+NAMES |= {"first": Style.SPOKEN, "said": Style.SPOKEN, "titled": Style.COUNT_BRACKET}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ LONGEST = 90
 KINDS = (
     r"工作要点|工作计划|工作部署|工作安排|工作方案|工作打算|工作思路|实施方案|行动方案|行动计划|实施计划|实施意见|活动方案|总体方案"
     r"|重点工作|重点任务|目标任务|任务分解|任务分工|分解表|分工方案|责任书|责任清单|任务清单|发展规划|规划纲要|发展纲要|规划|纲要|要点|方案"
-    r"|意见|讲话|报告|实事(?:项目|清单)?|项目清单|发言|部署|安排|通知|计划|思路|细则|办法|责任分解|一览表"
+    r"|意见|讲话|申报书|建议|汇报|报告|实事(?:项目|清单)?|项目清单|发言|部署|安排|通知|计划|思路|细则|办法|责任分解|一览表"
 )
 ENDS = re.compile(rf"(?:{KINDS})(?:及[^,。]{{2,10}})?(?:分解)?(?:表|稿)?(?:[((][^()]{{1,24}}[))])*$")
 BOOK_TITLE = re.compile(rf"《([^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》")
@@ -20,14 +20,13 @@ NOTICE = re.compile(r"通知$")
 LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])")
 UPPER = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
 NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
-FILE_NAME = re.compile(
-    r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?:_|-+|\|)[^_|-]{2,16}(?:网|文库|范文|文档|百科|平台|频道))"
-)
+FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
+BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 
 def title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
     """(the title, the index of the paragraph after it). ``asides`` may hold the name of the file or of its page."""
-    found = _candidates(flats)
+    found = [_with_bracket(one, end, flats) for one, end in _candidates(flats)]
     if not found:
         return _run_on(flats) or _from_name(asides), 0
     first, end = found[0]
@@ -35,6 +34,13 @@ def title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]
         return _brought(found)
     again = [(one, after) for one, after in found[1:] if first in one]  # a site puts its own title above
     return again[0] if again else (first, end)
+
+
+def _with_bracket(one: str, end: int, flats: Sequence[str]) -> tuple[str, int]:
+    """A title with the years that stand in brackets below it; a day and 节选 are no part of it."""
+    if end >= len(flats) or not BRACKET.fullmatch(flats[end]):
+        return one, end
+    return (one + flats[end] if "-" in flats[end] else one), end + 1
 
 
 def _brought(found: Sequence[tuple[str, int]]) -> tuple[str, int]:
