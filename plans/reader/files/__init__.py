@@ -6,6 +6,7 @@ No Django here, and the libraries that read the formats are imported when the fi
 from dataclasses import dataclass
 from importlib import import_module
 
+from plans.reader.files.letters import typed
 from plans.reader.files.reasons import Note, Noted, Reason, Unreadable, notes_of
 
 __all__ = ["FileText", "Note", "Noted", "Reason", "Unreadable", "text_of"]
@@ -44,15 +45,10 @@ def text_of(data: bytes, name: str = "") -> FileText:
         raise
     except Exception as error:  # whatever damage makes a parser say
         raise Unreadable(Reason.DAMAGED) from error
-    text = _whole(text)
-    if not text.strip():
+    text = typed(text)
+    if not any(map(str.isalnum, text)):
         raise Unreadable(Reason.SCANNED if counts.get(Noted.PICTURES) else Reason.NO_TEXT)
     return FileText(text, kind, kind in ("pdf", "txt"), notes_of(counts))
-
-
-def _whole(text):
-    """``text`` with letters that came in two halves put together, and without what no text holds."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")
 
 
 def _kind(data):

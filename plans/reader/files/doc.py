@@ -80,9 +80,8 @@ class _Story:
         style, own = self.paragraphs.of(found.end() - 1)
         if own.get(ROW_END):
             return [], own
-        contents = self.fields.in_contents()
         shown = "".join(self.shown(found[0].rstrip(ENDS))).translate(SIGNS).strip()
-        if not shown and (contents or self.fields.in_contents()):
+        if self.fields.met_contents() and not shown:
             self.counts[Noted.CONTENTS] += 1
             return [], own
         numbered = self.lists.numbered(style, own, shown)  # one without words is counted as well

@@ -84,15 +84,15 @@ class _Story:
         return lines
 
     def paragraph(self, paragraph):
-        contents = self.fields.in_contents()
         words: list[str] = []
         self.words(paragraph, words)
         text = self.begun + "".join(words)
         self.begun = ""
+        contents = self.fields.met_contents()
         if paragraph.find("pPr/rPr/del") is not None:
             self.begun = text
             return []
-        if not text.strip() and (contents or self.fields.in_contents()):
+        if not text.strip() and contents:
             self.counts[Noted.CONTENTS] += 1
             return []
         shown = self.lists.numbered(paragraph, text.strip())

@@ -9,6 +9,7 @@ class Fields:
         self.contents = contents
         self.open: list[list] = []  # [code, whether its result has begun], the outermost first
         self.hiding = 0  # how many of them hide what stands in them
+        self.met = False  # a table of contents, since ``met_contents`` was asked
 
     def begin(self):
         self.open.append(["", False])
@@ -23,7 +24,9 @@ class Fields:
         """The code of the innermost field ends, its result begins."""
         if self.open and not self.open[-1][1]:
             self.open[-1][1] = True
-            self.hiding -= not self._is_contents(self.open[-1])
+            contents = self._is_contents(self.open[-1])
+            self.hiding -= not contents
+            self.met |= contents
 
     def end(self):
         if self.open:
@@ -34,8 +37,10 @@ class Fields:
         """Whether what stands here is seen by a reader."""
         return not self.hiding
 
-    def in_contents(self):
-        return any(self._is_contents(each) for each in self.open)
+    def met_contents(self):
+        """Whether a table of contents stood here since this was last asked: asked at the end of each paragraph."""
+        met, self.met = self.met, any(self._is_contents(each) for each in self.open)
+        return met
 
     def _is_contents(self, field):
         return not self.contents and is_contents(field[0])

@@ -1,5 +1,5 @@
-"""PDF with text, read by PDFium. Of the libraries looked at it alone gives 长 where a PDF holds the radical ⻓ (as many
-do), and it is seven times as fast as the others."""
+"""PDF with text, read by PDFium: seven times as fast as the libraries written in Python, with the Chinese encodings of
+fonts that are not embedded, and it tells the spaces that it made up from those that are there."""
 
 import json
 import re

@@ -13,6 +13,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")  # of two that fit as well, the first
+MARKS = tuple(mark for mark, _ in BOMS)
+LEAST_COMMON = 0.05  # of the characters; each pair of bytes is a character of one encoding or another
 SAMPLE = 64 * 1024  # bytes to decide by
 MOST_LOST = 0.01  # of the characters; more means that this is no text
 # What Chinese texts are made of, old and new writing: a text read in the wrong encoding has few of these.
@@ -46,6 +48,9 @@ def is_page(data):
 def decoded(data, declared=None):
     """The text of ``data``. ``declared``: the encoding that a page says it has, believed where it fits."""
     encoding = encoding_of(data, declared)
+    guessed = not data.startswith(MARKS) and encoding != "utf-8"
+    if guessed and _fits(data[:SAMPLE], encoding) < LEAST_COMMON:
+        raise Unreadable(Reason.UNKNOWN)
     text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
     if len(NOT_TEXT.findall(text)) > len(text) * MOST_LOST + 1:
         raise Unreadable(Reason.UNKNOWN)

@@ -243,11 +243,12 @@ class _Reader:
         part = self.part
         text, number = "".join(part.words).strip(), "".join(part.number).strip()
         part.words, part.number = [], []
+        contents = part.fields.met_contents()
         lines = []
         if text:
             has_number = any(map(str.isalnum, number))  # and no bullet
             lines = (numbered(number, text) if has_number else text).split("\n")
-        elif part.fields.in_contents():
+        elif contents:
             self.counts[Noted.CONTENTS] += 1
         lines = [line.strip() for line in lines if line.strip()]
         if part.in_table:
