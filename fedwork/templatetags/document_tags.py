@@ -29,7 +29,8 @@ def _html(piece, address):
         return "</mark>"
     row = piece.thing
     named = "" if piece.again else f' id="m{row.pk}"'
-    opened = f'<mark class="pr kind-{row.kind} sure-{row.sure} is-{row.decision} out-{row.outcome}" data-p="{row.pk}"{named}>'
+    looks = f"pr kind-{row.kind} sure-{row.sure} is-{row.decision} out-{row.outcome}"
+    opened = f'<mark class="{looks}" data-p="{row.pk}"{named}>'
     return opened if piece.again or row.kind == "section" else opened + _flag(row, address)
 
 

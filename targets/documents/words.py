@@ -25,7 +25,6 @@ NOTED = {
     "contents": _("Lines of a table of contents, left out: %(count)s"),
     "pictures": _("Pictures, whose text was not read: %(count)s"),
     "blank_pages": _("Pages without text, perhaps pictures of pages: %(count)s"),
-    "lost_numbers": _("Paragraphs whose automatic number could not be worked out: %(count)s"),
     "lost_letters": _("Characters that could not be read: %(count)s"),
 }
 

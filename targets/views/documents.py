@@ -38,7 +38,8 @@ def _too_big(request):
 def documents(request, plan_code):
     """The plan's documents, and the form by which one is brought. POST reads it and leads to what was read."""
     plan = get_plan_to_write(request.user, plan_code)
-    form = DocumentForm(request.POST or None, request.FILES or None, plan=plan)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(*given, plan=plan)
     status = 200
     if form.is_valid():
         try:

@@ -10,7 +10,7 @@ from audit.errors import Conflict, Refused
 from targets.actions.proposals import add_proposal, decide, leave_out_below
 from targets.documents.taking_in import read_words
 from targets.forms.documents import ProposalForm
-from targets.models.document import Decision, Kind
+from targets.models.document import Decision, Kind, Outcome
 from targets.queries.documents import Sheet, get_document
 from targets.views.document_parts import answer, context_of, part
 
@@ -53,7 +53,8 @@ def add(request, plan_code, pk):
 
 
 def _decided(request, sheet, row, decision, seen):
-    form = ProposalForm(request.POST, proposal=row, places=sheet.places(row)) if decision == Decision.ACCEPTED else None
+    typed = decision == Decision.ACCEPTED and row.outcome != Outcome.GONE
+    form = ProposalForm(request.POST, proposal=row, places=sheet.places(row)) if typed else None
     if form is not None and not form.is_valid():
         return _refused(request, sheet, row, form)
     try:

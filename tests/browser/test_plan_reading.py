@@ -1,4 +1,4 @@
-"""From a file to a plan in a real browser: dropped or pasted, walked through by keys, corrected, added to, taken over."""
+"""From a file to a plan in a real browser: dropped or pasted, walked through by keys, corrected, taken over."""
 
 import pytest
 from django.test import Client
@@ -7,11 +7,14 @@ from playwright.sync_api import expect
 
 from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
+from targets.actions.documents import receive
+from targets.actions.proposals import decide
+from targets.actions.take_over import take_over
 from targets.models import PlanDocument, Proposal, Target
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.factories import make_person, make_unit
 from tests.targets.plan_reading import papers
-from tests.targets.plan_reading.papers import PLAN, SUPPLEMENT
+from tests.targets.plan_reading.papers import PLAN, REVISED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,15 +67,147 @@ def sound(page, name):
     assert found_wrong(page) == []
 
 
+DROP = """(text) => { const files = new DataTransfer(); files.items.add(new File([text], "要点.txt"));
+    for (const name of ["dragenter", "dragover", "drop"]) document.querySelector("[data-drop]").dispatchEvent(
+        new DragEvent(name, {dataTransfer: files, bubbles: true, cancelable: true})); }"""
+SELECT = """(words) => { const walker = document.createTreeWalker(document.getElementById("words"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) { const at = walker.currentNode.data.indexOf(words); if (at < 0) continue;
+        getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length); return; } }"""
+
+
+def bring(page, text=PLAN):
+    """Paste a document, and be led to what was read in it."""
+    page.get_by_label("或粘贴文字").fill(text)
+    page.get_by_role("button", name="读取").click()
+    page.wait_for_url("**/documents/*/**")
+
+
+def now(page):
+    return page.locator("#now").get_by_label("名称")
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_look(visit, plan, size, tmp_path):
+def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     page = visit("plans:write", plan.code, size=size)
     page.get_by_role("link", name="从文件读取").last.click()
     sound(page, f"reading-bring-{size['width']}")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "要点.txt", "mimeType": "text/plain", "buffer": PLAN.encode()}
-    )
-    page.get_by_role("button", name="读取").click()
+    page.evaluate(DROP, PLAN)  # a file is dropped, and read at once
     page.wait_for_url("**/documents/*/**")
     sound(page, f"reading-confirm-{size['width']}")
-    picture(page, f"reading-confirm-{size['width']}-full", full_page=True)
+    expect(now(page)).to_have_value("妇女微家")  # what is in doubt comes first
+    page.keyboard.press("e")
+    page.keyboard.type("axj")  # inside a field the keys are letters
+    expect(now(page)).to_be_focused()
+    assert Proposal.objects.filter(decision="open").count() == 13
+    now(page).fill("妇女微家建设")
+    page.keyboard.press("Control+Enter")
+    expect(now(page)).to_have_value("发放创业担保贷款")
+    page.keyboard.press("x")
+    expect(page.get_by_role("status").first).to_contain_text("还有 10 条待处理")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    counts = page.get_by_role("status").first
+    while "全部处理完了" not in (before := counts.inner_text()):
+        page.keyboard.press("a")
+        expect(counts).not_to_have_text(before)
+    sound(page, f"reading-decided-{size['width']}")
+    page.get_by_role("button", name="写入计划").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="写入计划").click()
+    expect(page.get_by_text("已写入计划：")).to_be_visible()
+    assert set(Target.objects.values_list("name", flat=True)) == {
+        "开展宣讲", "培训妇女", "合格率", "妇女微家建设", "新建巾帼示范基地", "出台县级妇联改革方案",
+    }  # fmt: skip
+    page.get_by_role("link", name="开展宣讲", exact=True).click()
+    expect(page.get_by_text("全年开展宣讲100场次以上").first).to_be_visible()
+    sound(page, f"reading-source-{size['width']}")
+    page.get_by_role("link", name="清河市妇联2020年工作要点").last.click()
+    expect(page.locator("mark.is-at").first).to_contain_text("全年开展宣讲100场次以上")
+    sound(page, f"reading-kept-{size['width']}")
+
+
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(visit, plan):
+    page = visit("targets:documents", plan.code)
+    bring(page)
+    page.get_by_label("数字").fill("三个")
+    page.get_by_role("button", name="采纳", exact=False).filter(has_text="A").click()
+    expect(page.get_by_label("数字")).to_be_focused()
+    expect(page.locator("#p_value_error")).to_contain_text("不是数字")
+    sound(page, "reading-wrong")
+    page.get_by_label("数字").fill("3")
+    page.get_by_label("填报方式").select_option("level")
+    expect(page.get_by_label("基数")).to_be_visible()  # only what fits the measure is asked
+    page.get_by_label("比较").select_option("range")
+    expect(page.get_by_label("上限")).to_be_visible()
+    page.get_by_label("填报方式").select_option("milestone")
+    expect(page.get_by_label("数字")).to_be_hidden()
+
+
+def test_a_target_is_added_by_selecting_its_words(visit, plan):
+    page = visit("targets:documents", plan.code)
+    bring(page)
+    page.evaluate(SELECT, "档案局参加")
+    expect(page.get_by_label("原文文字")).to_have_value("档案局参加")
+    sound(page, "reading-add")
+    page.get_by_role("button", name="添加为目标").click()
+    expect(now(page)).to_have_value("档案局参加")
+    row = Proposal.objects.get(rule="by_hand")
+    assert row.document.text[row.start : row.end] == "档案局参加"
+    page.get_by_label("数字").fill("1")
+    page.get_by_label("计量单位").fill("次")
+    page.locator("body").press("a")  # still in a field: nothing happens
+    page.get_by_label("计量单位").fill("次")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f"#line-{row.pk}")).to_contain_text("采纳")
+
+
+def test_the_line_is_down(visit, plan):
+    page = visit("targets:documents", plan.code)
+    bring(page)
+    page.context.set_offline(True)
+    page.keyboard.press("x")
+    expect(page.locator("#now [data-said]")).to_contain_text("网络不通")
+    page.context.set_offline(False)
+    page.keyboard.press("x")
+    expect(page.get_by_role("status").first).to_contain_text("还有 12 条待处理")
+
+
+def test_a_colleague_was_first(visit, plan):
+    page = visit("targets:documents", plan.code)
+    bring(page)
+    row = Proposal.objects.get(name="妇女微家")
+    decide(row, "dropped", by=plan.planner, seen=1)
+    page.keyboard.press("a")
+    expect(page.locator("#now [data-said]")).to_contain_text("刚刚已处理：不采纳")
+    expect(page.locator(f"#line-{row.pk}")).to_contain_text("不采纳")
+
+
+def test_without_scripts(visit, plan):
+    page = visit("targets:documents", plan.code, java_script_enabled=False)
+    bring(page)
+    page.get_by_role("button", name="不采纳").click()
+    expect(now(page)).to_have_value("发放创业担保贷款")
+    page.get_by_label("名称").fill("创业贷款")
+    page.locator('[data-key="a"]').click()
+    page.get_by_role("link", name="开展宣讲").click()
+    expect(now(page)).to_have_value("开展宣讲")
+    assert list(PlanDocument.objects.get().proposals.filter(name="创业贷款").values_list("decision")) == [("accepted",)]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_later_version(visit, plan, size):
+    document = receive(plan, by=plan.planner, name="要点.txt", data=PLAN.encode())
+    for row in document.proposals.all():
+        row.refresh_from_db()
+        decide(row, "accepted", by=plan.planner, seen=row.version)
+    take_over(document, by=plan.planner)
+    page = visit("targets:documents", plan.code, size=size)
+    page.get_by_label("这份文件是").select_option(label="《清河市妇联2020年工作要点》的修订稿")
+    sound(page, f"reading-again-{size['width']}")
+    bring(page, REVISED)
+    expect(page.get_by_role("status").first).to_contain_text("还有 5 条待处理")
+    page.locator(".doc-line").filter(has_text="开展宣讲").last.get_by_role("link").click()
+    expect(page.locator("#now")).to_contain_text("100 → 120")
+    sound(page, f"reading-revised-{size['width']}")
+    page.locator(".doc-line").filter(has_text="文件中已没有").get_by_role("link").click()
+    page.get_by_role("button", name="从计划中删去").click()
+    expect(page.get_by_role("status").first).to_contain_text("还有 4 条待处理")

@@ -1,4 +1,4 @@
-"""Invented plan documents with what is read in them, said by hand: what these tests are about begins after the reader."""
+"""Invented plan documents and what is read in them, said by hand: these tests begin after the reader."""
 
 import datetime
 from decimal import Decimal
@@ -82,8 +82,8 @@ TARGETS = [
      "normal": D(25000), "normal_unit": "人次", **RUN, "why": "累计"},
     {"text": "合格率达到90%", "name": "合格率", "op": Op.PCT, "value": D(90), "unit": "%", "measure": Measure.RATIO,
      "why": "合格率", "rule": "rate"},
-    {"text": "发放创业担保贷款5000万元左右", "name": "发放创业担保贷款", "op": Op.APPROX, "value": D(5000), "unit": "万元",
-     "normal": D(50000000), "normal_unit": "元", **RUN, "sure": Sure.LIKELY},
+    {"text": "发放创业担保贷款5000万元左右", "name": "发放创业担保贷款", "op": Op.APPROX, "value": D(5000),
+     "unit": "万元", "normal": D(50000000), "normal_unit": "元", **RUN, "sure": Sure.LIKELY},
     {"text": "每个县区至少建立妇女微家3个", "name": "妇女微家", "op": Op.EACH, "value": D(3), "unit": "个", **RUN,
      "each": "每个县区", "sure": Sure.UNSURE},
     {"text": "新建巾帼示范基地1—2个", "name": "新建巾帼示范基地", "op": Op.RANGE, "value": D(1), "value2": D(2),

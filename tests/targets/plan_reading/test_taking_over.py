@@ -142,7 +142,7 @@ def test_nothing_accepted_is_nothing_to_take_over(document, place):
 
 def test_beside_what_was_there(plan, place, confirm, bring, full):
     take_over(confirm(bring()), by=place.planner)
-    assert [section.title for section in plan.sections.filter(parent=None)][0] == "第一部分"
+    assert plan.sections.filter(parent=None).first().title == "第一部分"
     assert plan.targets.get(name="农村劳动力培训").code == "L01"
     assert plan.targets.get(name="开展宣讲").code == "L02"
 
