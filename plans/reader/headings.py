@@ -22,6 +22,10 @@ TITLE_ENDS = re.compile(
     "责任感|使命感|紧迫感|自觉性|成效|实效|见效|落实|保障|保证|水平|局面|台阶|突破|贡献|力量|作用|建设|工作|发展|改革|基础|合力|活力|能力"
     "|权益|环境"
 )
+BEGINS = re.compile(
+    "实施|开展|推动|推进|扩大|组织|举办|加强|强化|深化|落实|召开|坚持|做好|抓好|完善|健全|建立|围绕|依托|发挥|紧紧|把|以"
+    "|(?:大力|深入|积极|认真|扎实|全面|继续|进一步|切实|着力|持续|不断|充分|广泛|主动|牢牢)[一-龥]"
+)
 GOES_ON = set("的、,和与及中上方体机者格”》")
 SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
 
@@ -31,7 +35,8 @@ def title_end(flat: str, start: int, limit: int, style: Style) -> int:
     window = flat[start : min(limit, start + 2 * LONGEST)]
     stop = STOP.search(window)
     cut = stop.start() if stop else len(window)
-    for find in (_office_bracket, _run_on, _spaced, _labelled):
+    finds = (_office_bracket, _run_on, _spaced, _labelled, *([_paired] if style <= Style.COUNT else []))
+    for find in finds:
         if end := find(window, cut):
             return start + len(window[:end].rstrip(" :,、"))
     bare = len(window.rstrip("。;:,、 "))
@@ -76,6 +81,14 @@ def _behind_its_end(window: str, verb: int) -> int:
     """…的新局面｜妇女是…: the last word before the verb with which titles end."""
     ends = [hit.end() for hit in TITLE_ENDS.finditer(window, 6, verb)]
     return next((end for end in reversed(ends) if end < verb - 1 and window[end] not in GOES_ON), 0)
+
+
+def _paired(window: str, cut: int) -> int:
+    """强化政治引领，凝聚巾帼共识｜实施…: two clauses of one length are a title, when a doing begins behind them."""
+    comma = window.find(",", 4, 13)
+    end = 2 * comma + 1
+    whole = comma > 0 and end + 4 < cut and len(window) > cut + 1 and "," not in window[comma + 1 : end + 1]
+    return end if whole and BEGINS.match(window, end) else 0
 
 
 def _spaced(window: str, cut: int) -> int:

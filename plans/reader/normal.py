@@ -1,5 +1,6 @@
 """One way of writing: every character of the text by exactly one character, so that places stay what they are."""
 
+import re
 import unicodedata
 
 # Circled and bracketed numbers number the parts of a plan, and ² is no 2: compatibility folding would lose them.
@@ -22,7 +23,15 @@ class Writing(dict):
 
 WRITING = Writing({ord(char): one for char, one in {**DASHES, **WAVES, **OTHER}.items()})
 
+# A scan's letters among digits: 2O19, l5个, 5OO场. O2O is a word of its own, as is what other letters stand beside.
+MISREAD = re.compile(r"(?<![A-Za-z0-9.])(?!O)[0-9OolI]+(?:\.[0-9OolI]+)?(?![A-Za-z])")
+AS_DIGITS = str.maketrans("OolI", "0011")
+
 
 def written(text: str) -> str:
     """``text`` in one way of writing, character by character: as long as before."""
-    return text.translate(WRITING)
+    return MISREAD.sub(_digits, text.translate(WRITING))
+
+
+def _digits(run: re.Match[str]) -> str:
+    return run[0].translate(AS_DIGITS) if any(char.isdigit() for char in run[0]) else run[0]

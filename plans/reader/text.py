@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from plans.reader import asides, marks
 from plans.reader.lines import PADDING, UNSEEN, Line, lines, width
@@ -14,6 +14,8 @@ from plans.reader.paragraph import Paragraph
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
 STOPPED = set("。;!?:…")
+STRAY = re.compile(r"[一-龥”] [,，。、;；]")  # nobody types this; a scan is full of it
+STRAYS = 4
 OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
 NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
 WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
@@ -37,19 +39,21 @@ class Body:
 def body(text: str, *, wrapped: bool) -> Body:
     """The paragraphs of ``text`` and what is not the plan's. ``wrapped``: one paragraph may take several lines."""
     own, aside = asides.split(lines(text), text)
+    loose = sum(1 for _ in islice(STRAY.finditer(text), STRAYS)) == STRAYS
     groups = _groups(own) if wrapped else [[line] for line in own]
-    return Body([flattened(text, [(line.start, line.end) for line in group]) for group in groups], aside)
+    return Body([flattened(text, [(line.start, line.end) for line in group], loose) for group in groups], aside)
 
 
-def flattened(text: str, spans: Sequence[tuple[int, int]]) -> Paragraph:
-    """The paragraph of these spans, on one line; a space is kept only where it parts words."""
+def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:
+    """The paragraph of these spans, on one line; a space is kept only where it parts words, and in a ``loose`` text
+    (a scan) only where it is a wide one."""
     pieces: list[str] = []
     ranges: list[range] = []
     for start, end in spans:
         raw = written(text[start:end])
         done = 0
         for gap in GAP.finditer(raw):
-            keep = _kept(raw, gap)
+            keep = _kept(raw, gap, loose)
             pieces.append(raw[done : gap.start()] + keep)
             ranges.append(range(start + done, start + gap.start() + len(keep)))
             done = gap.end()
@@ -58,11 +62,11 @@ def flattened(text: str, spans: Sequence[tuple[int, int]]) -> Paragraph:
     return Paragraph("".join(pieces), ranges[0] if len(ranges) == 1 else tuple(chain.from_iterable(ranges)))
 
 
-def _kept(raw: str, gap: re.Match[str]) -> str:
+def _kept(raw: str, gap: re.Match[str], loose: bool) -> str:
     """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
     if "\t" in gap[0]:
-        return "\t"
-    if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw):
+        return "\t" * gap[0].count("\t")  # a cell may be empty
+    if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw) or (loose and gap[0] == " "):
         return ""
     return "" if raw[gap.start() - 1] in TIGHT or raw[gap.end()] in TIGHT else " "
 
