@@ -34,9 +34,9 @@ def documents_of(plan):
 
 
 def sources_of(target):
-    """The clauses that a target comes from, the first document's first: accepted proposals with their documents."""
+    """The clauses that a target comes from, the latest document's first: accepted proposals with their documents."""
     found = target.sources.filter(decision=Decision.ACCEPTED, document__accepted_at__isnull=False)
-    rows = list(found.select_related("document").defer("document__text").order_by("document_id"))
+    rows = list(found.select_related("document").defer("document__text").order_by("-document_id"))
     for row in rows:
         row.why_words = rule_words(row.rule)
     return rows

@@ -70,7 +70,8 @@ def sound(page, name):
 DROP = """(text) => { const files = new DataTransfer(); files.items.add(new File([text], "要点.txt"));
     for (const name of ["dragenter", "dragover", "drop"]) document.querySelector("[data-drop]").dispatchEvent(
         new DragEvent(name, {dataTransfer: files, bubbles: true, cancelable: true})); }"""
-SELECT = """(words) => { const walker = document.createTreeWalker(document.getElementById("words"), NodeFilter.SHOW_TEXT);
+SELECT = """(words) => { const place = document.getElementById("words");
+    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) { const at = walker.currentNode.data.indexOf(words); if (at < 0) continue;
         getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length); return; } }"""
 

@@ -70,7 +70,7 @@ def test_taken_over(revised, taken, place, plan):
     assert counts == {"sections": 0, "tasks": 1, "targets": 1, "altered": 3, "removed": 1}
     target = plan.targets.get(name="开展宣讲")
     assert (target.value, target.code, target.clause) == (120, "L01", "全年开展宣讲120场次以上")
-    assert [source.document for source in sources_of(target)] == [taken, revised]
+    assert [source.document for source in sources_of(target)] == [revised, taken]
     assert not plan.targets.filter(name="新建巾帼示范基地").exists()
     assert "做好示范基地工作" in plan.tasks.get(title="建设示范基地").text
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 7, 7)
@@ -78,7 +78,7 @@ def test_taken_over(revised, taken, place, plan):
 
 def test_what_stays_the_same_has_both_documents_as_its_source(revised, taken, place, plan):
     settle(revised, place)
-    assert [source.document for source in sources_of(plan.targets.get(name="培训妇女"))] == [taken, revised]
+    assert [source.document for source in sources_of(plan.targets.get(name="培训妇女"))] == [revised, taken]
 
 
 def test_left_as_it_is(revised, place, plan):
