@@ -8,6 +8,7 @@ ALL = "plans/<slug:plan_code>/documents/"
 ONE = ALL + "<int:pk>/"
 
 urlpatterns = [
+    path("documents/new/", documents.document_start, name="document_start"),
     path(ALL, documents.documents, name="documents"),
     path(ONE, documents.document, name="document"),
     path(ONE + "file", documents.file, name="document_file"),

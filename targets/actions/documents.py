@@ -13,13 +13,16 @@ from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import LIVING, held
-from plans.models import Period
+from plans.actions.plan import create_plan
+from plans.codes import proposed_plan
+from plans.models import Period, Plan
 from targets.documents.comparing import compare
 from targets.documents.proposed import drafts
 from targets.documents.taking_in import NoDocument, of_file, of_paste, read
 from targets.models import PlanDocument, Proposal
 
 KEPT_NAME = 200
+FARTHEST = 20  # years: a document that seems to be older or later was misread
 
 
 def receive(plan, *, by, name, data=None, text="", from_seq=None, revises=None):
@@ -46,6 +49,22 @@ def receive(plan, *, by, name, data=None, text="", from_seq=None, revises=None):
         if kept is not document:  # there already, refused, or the database went away: nobody will ever ask for it
             document.file.delete(save=False)
     return kept
+
+
+@transaction.atomic
+def start_plan(*, by, unit, name, data=None, text=""):
+    """A new draft of ``unit`` out of its document: title, year and document number are those of the text; the
+    ``PlanDocument``, whose proposals are to be confirmed."""
+    policy.require(by, Verb.PLAN, unit)
+    this_year = timezone.localdate().year
+    reading = read(_taken(name, data, text), year=None)
+    year = reading.year if reading.year and abs(reading.year - this_year) <= FARTHEST else this_year
+    plan = create_plan(
+        by=by, unit=unit, year=year, title=(reading.title or name.rpartition(".")[0] or name)[:200],
+        code=proposed_plan(unit.code, year, set(Plan.objects.values_list("code", flat=True))),
+        document_number=(reading.number or "")[:64],
+    )  # fmt: skip
+    return receive(plan, by=by, name=name, data=data, text=text)
 
 
 @transaction.atomic

@@ -53,8 +53,8 @@ def _checked(taken: TakenIn) -> TakenIn:
     return TakenIn(taken.name, taken.data, text, taken.wrapped, taken.notes)
 
 
-def read(taken: TakenIn, *, year: int) -> Reading:
-    """The reading of its text, for a plan of this year."""
+def read(taken: TakenIn, *, year: int | None) -> Reading:
+    """The reading of its text, for a plan of this year; None where the text is to say which."""
     from plans.reader import reading  # where the rules are: only who reads a document loads them
 
     return reading.read(taken.text, year=year, wrapped=taken.wrapped)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.people import DateInput
+from accounts.forms.people import DateInput, UnitField
+from accounts.policy import Verb
 from plans.models import Period
 from targets.documents.made import plain
 from targets.forms.targets import NumberField
@@ -22,19 +23,53 @@ FIELDS = {
 }  # fmt: skip
 
 
-class DocumentForm(forms.Form):
-    """A file or a pasted text; for an issued plan the period from which it counts; and what it is a version of."""
+class BringForm(forms.Form):
+    """A file or a pasted text."""
 
     file = forms.FileField(label=_("File"), required=False, help_text=_("Word, WPS, PDF with text, web page or text, up to 20 MB."))  # fmt: skip  # noqa: E501
     text = forms.CharField(
         label=_("Or paste the text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6})
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED_FILES
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("file") and not cleaned.get("text", "").strip() and not self.errors:
+            self.add_error("file", _("Choose a file, or paste the text."))
+        return cleaned
+
+    def brought(self):
+        """The arguments of the actions that say what was brought."""
+        upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")
+        return (
+            {"name": upload.name, "data": upload.read()}
+            if upload
+            else {"name": str(_("pasted text.txt")), "text": text}
+        )
+
+
+class StartForm(BringForm):
+    """A document out of which a new plan is made, and whose plan it is."""
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        unit = UnitField(by, verb=Verb.PLAN, label=_("Whose plan"))
+        own = unit.units.first()
+        unit.initial = own.name if own else ""
+        self.fields["unit"] = unit
+
+
+class DocumentForm(BringForm):
+    """And, for an issued plan, the period from which it counts; and what it is a version of."""
+
     from_seq = forms.TypedChoiceField(label=_("Counts from the period"), coerce=int, empty_value=None)
     revises = forms.TypedChoiceField(label=_("What this document is"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ACCEPTED_FILES
         if plan.is_draft:
             del self.fields["from_seq"]
         else:
@@ -47,18 +82,10 @@ class DocumentForm(forms.Form):
         if not told:
             del self.fields["revises"]
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("file") and not cleaned.get("text", "").strip() and not self.errors:
-            self.add_error("file", _("Choose a file, or paste the text."))
-        return cleaned
-
     def values(self):
         """The arguments of the action."""
-        upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")
-        given = {"name": upload.name, "data": upload.read()} if upload else {"name": _("pasted text.txt"), "text": text}
-        given["revises"] = self.known.get(self.cleaned_data.get("revises"))
-        return given | {"name": str(given["name"]), "from_seq": self.cleaned_data.get("from_seq")}
+        revises = self.known.get(self.cleaned_data.get("revises"))
+        return self.brought() | {"revises": revises, "from_seq": self.cleaned_data.get("from_seq")}
 
 
 class NamesField(forms.CharField):

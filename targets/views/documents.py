@@ -11,16 +11,18 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import policy
+from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Plan
 from plans.queries import get_plan_to_write
 from plans.views.common import about, press
-from targets.actions.documents import leave, receive
+from targets.actions.documents import leave, receive, start_plan
 from targets.actions.proposals import accept_sure
 from targets.actions.take_over import take_over
 from targets.documents.taking_in import MAX_BYTES
 from targets.documents.words import UNREADABLE
-from targets.forms.documents import DocumentForm
+from targets.forms.documents import DocumentForm, StartForm
 from targets.queries.documents import Sheet, documents_of, get_document
 from targets.views.big_files import refuse_beyond
 from targets.views.document_parts import context_of
@@ -53,6 +55,25 @@ def documents(request, plan_code):
     context = about(request.user, plan) | {"form": form, "documents": documents_of(plan)}
     context["living"] = plan.state != Plan.State.CLOSED
     return render(request, "targets/documents.html", context, status=status)
+
+
+@refuse_beyond(MAX_BYTES, _too_big)
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_start(request):
+    """A new plan out of its document: a draft of the document's title and year, and what was read in it."""
+    policy.require_anywhere(request.user, Verb.PLAN)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = StartForm(*given, by=request.user)
+    if form.is_valid():
+        try:
+            made = start_plan(by=request.user, unit=form.cleaned_data["unit"], **form.brought())
+        except Refused as refused:
+            form.add_error("file", str(refused.message))
+        else:
+            messages.success(request, _("The draft was made. Confirm what was read in the document."))
+            return redirect("targets:document", made.plan.code, made.pk)
+    context = {"form": form, "units": form.fields["unit"].proposals()}
+    return render(request, "targets/document_start.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

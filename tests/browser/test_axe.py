@@ -25,7 +25,7 @@ PAGES = {
         f"review/lincang-2020/2020Q3/{SHUANGJIANG}/", "people/",
     ],
     "lincang.jihua": [
-        "plans/new/", "plans/lincang-2020/", "plans/lincang-2020/edit/", "plans/lincang-2020/write/",
+        "plans/new/", "documents/new/", "plans/lincang-2020/", "plans/lincang-2020/edit/", "plans/lincang-2020/write/",
         "plans/lincang-2020/participants/", "plans/lincang-2020/groups/", "plans/lincang-2020/groups/new/",
         "plans/lincang-2020/sections/new/", "plans/lincang-2020/tasks/new/", "plans/lincang-2020/tasks/T02/",
         "plans/lincang-2020/targets/new/", "plans/lincang-2020/targets/L10/", "plans/lincang-2020/targets/L03/edit/",

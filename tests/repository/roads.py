@@ -255,6 +255,10 @@ STILL = {
     ),
     "change_plan": (_WORDS, lambda town: town.planner(plan.change_plan, town.plan, title="another")),
     "receive": (_PROPOSED, Town.document),
+    "start_plan": (
+        "another plan, a draft",
+        lambda town: town.planner(documents.start_plan, unit=town.world.city, name="通知.txt", text="评选家庭40户。"),
+    ),
     "add_proposal": (_PROPOSED, Town.document),
     "decide": (_PROPOSED, Town.decided),
     "leave_out_below": (

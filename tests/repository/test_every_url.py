@@ -100,6 +100,7 @@ L--.------ Lmmmmmmmmm /plans/lincang-2021/targets/L03/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/targets/L03/edit/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/targets/L03/adjust/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/targets/L03/delete/
+Lxx.xxxxxx Lxx+xxxxxx /documents/new/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/documents/
 L--.------ L--+------ /plans/lincang-2021/documents/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/documents/{document}/

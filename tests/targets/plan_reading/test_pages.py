@@ -346,3 +346,15 @@ def test_the_trail_tells_of_it_in_words(document, confirm, place, client):
     client.force_login(make_person("audit", ("audit_admin", place.city)))
     text = client.get("/audit/").text
     assert "计划文件写入计划" in text
+
+
+def test_a_new_plan_from_its_document(page, place):
+    assert reverse("targets:document_start") in page.get(reverse("plans:list")).text
+    shown = page.get(reverse("targets:document_start"))
+    assert shown.context["form"]["unit"].value() == "临沧市"
+    answer = page.post(reverse("targets:document_start"), {"unit": "临沧市", "text": PLAN}, follow=True)
+    assert "草稿已建好" in answer.text
+    assert answer.context["plan"].title == "清河市妇联2020年工作要点"
+    refused = page.post(reverse("targets:document_start"), {"unit": "柳州市", "text": PLAN})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["unit"]

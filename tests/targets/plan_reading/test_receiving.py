@@ -6,13 +6,17 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from audit.errors import Refused
 from audit.models import Entry
-from targets.actions.documents import leave, receive
+from plans.actions.plan import delete_plan
+from plans.models import Plan
+from targets.actions.documents import leave, receive, start_plan
 from targets.models import PlanDocument, Proposal
 from targets.models.document import Kind
 from tests.factories import set_issued
+from tests.targets.plan_reading import papers
 from tests.targets.plan_reading.papers import PLAN
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +146,36 @@ def test_a_supplement_says_from_when(plan, bring):
     with pytest.raises(Refused):
         bring(from_seq=1)
     assert bring(from_seq=2).from_seq == 2
+
+
+def test_a_new_plan_out_of_its_document(place):
+    document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    plan = document.plan
+    assert (plan.title, plan.document_number, plan.is_draft) == ("清河市妇联2020年工作要点", "清妇发〔2020〕5号", True)
+    assert plan.code == f"530900-{plan.year}"
+    assert plan.periods.exists()
+    assert document.proposals.count() == 13
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
+def test_nobody_starts_a_plan_for_another(place, who):
+    with pytest.raises(PermissionDenied):
+        start_plan(by=getattr(place, who), unit=place.city, name="要点.txt", data=PLAN.encode())
+
+
+def test_no_plan_is_left_when_its_document_cannot_be_read(place):
+    before = Plan.objects.count()
+    with pytest.raises(Refused):
+        start_plan(by=place.planner, unit=place.city, name="图.png", data=b"\x89PNG\r\n\x1a\n....")
+    assert Plan.objects.count() == before
+
+
+def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
+    monkeypatch.setattr("targets.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=1800))
+    document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    assert document.plan.year == timezone.localdate().year
+
+
+def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, place):
+    delete_plan(plan, by=place.planner)
+    assert not PlanDocument.objects.exists()
