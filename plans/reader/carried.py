@@ -6,6 +6,8 @@ from plans.reader.clauses import Clause
 from plans.reader.deadlines import Kind, When
 from plans.reader.spots import Line, Spot
 
+SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
+
 
 class Carried:
     """``standing`` is the time that the heading above gives to all that stands under it."""
@@ -23,15 +25,25 @@ class Carried:
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         self.here = tuple(when for when in times if when.kind is not Kind.OTHER and not _named(line, when))
-        if self.here:
-            self.last = self.here[-1]
+        lasting = [when for when in self.here if when.kind is not Kind.SOON]
+        if lasting:
+            self.last = lasting[-1]
 
     def at(self, spot: Spot) -> When | None:
         """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
-        before = [when for when in self.here if when.end <= spot.quantity.start]
+        here = [when for when in self.here if line_words(spot.line, when) not in SLOWLY]
+        before = [when for when in here if when.end <= spot.quantity.start]
         if before:
             return before[-1]
-        return self.here[0] if self.here else self.last
+        return here[0] if here else self.last
+
+    def of_step(self) -> When | None:
+        """The time for a step: 早日 and 逐步 say that it has no day."""
+        return self.here[-1] if self.here else self.last
+
+
+def line_words(line: Line, when: When) -> str:
+    return line.flat[when.start : when.end]
 
 
 def _named(line: Line, when: When) -> bool:

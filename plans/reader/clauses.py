@@ -10,7 +10,8 @@ TITLE = re.compile(r"《[^《》]{1,80}+》|〈[^〈〉]{1,80}+〉")
 BRACKET = re.compile(r"[(][^()]{1,120}+[)]")
 # 1. （一） 一是 ①: the number of the part that a clause begins.
 NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是要|是|要|、)|第[一二三四五六七八九十]{1,2}[,、]|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳㈠-㈩])[、. ]?"
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要|是|要|、)|第[一二三四五六七八九十]{1,2}[,、]"
+    r"|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳㈠-㈩])[、. ]?"
 )
 BREAK = re.compile(r"[,;:。!?\n\t|]")
 FULL_STOP = "。!?\n\t|"  # a cell of a table is a sentence of its own
@@ -37,7 +38,7 @@ class Spans:
 
 @dataclass(frozen=True)
 class Clause:
-    """``flat[start:end]`` without the mark that ends it. ``sentence`` counts from 0; ``part`` is what semicolons cut."""
+    """``flat[start:end]`` without the mark that ends it; ``part`` is what semicolons cut. Both counts begin at 0."""
 
     start: int
     end: int

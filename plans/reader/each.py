@@ -9,7 +9,9 @@ from plans.reader.units import RATES
 from plans.reader.words import EVENT_UNITS
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
-NOT_EACH = re.compile(r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)")
+NOT_EACH = re.compile(
+    r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)"
+)
 ALL_OF = re.compile(
     r"(?:^|[、,; ]|全[市县省区州旗]|年?底?前|年内|要求|请|督促|指导|推动|组织|引导|支持|在|为|由|向|对|确保|要)"
     r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
@@ -19,23 +21,31 @@ LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
 GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
 BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
 TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
-UNIT = re.compile(r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员")
+UNIT = re.compile(
+    r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员"
+)
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
 EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月)")
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
     r"(?:(?:均|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{0,3}|各(?:至少)?)"
-    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选|选树|完成|达到|确定|推荐|选送|培训|联系|报送|至少)[^,;。0-9]{0,6}$"
+    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选"
+    r"|选树|完成|达到|确定|推荐|选送|培训|联系|报送|至少)[^,;。0-9]{0,6}$"
 )
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
 KIND_OF_UNIT = re.compile(
-    r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
-    r"|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级|四级|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
+    r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)"
+    r"|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
+    r"|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级|四级"
+    r"|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
 )
 OF_EACH = re.compile(r"对[^,;。0-9]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
-OTHER_AGENT = re.compile(r"^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗]级|机关|我[市县省区州]|年内[省市县])")
+OTHER_AGENT = re.compile(
+    r"^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗]级|机关|我[市县省区州]|年内[省市县])"
+)
 NARROW = re.compile(
-    r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位|[县市区村镇人员委户])(?:\([^()]{1,8}\))?)?"
+    r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位"
+    r"|[县市区村镇人员委户])(?:\([^()]{1,8}\))?)?"
 )
 CLAUSES_BACK = 5
 
@@ -52,7 +62,9 @@ def _timeless(spot: Spot) -> str:
     """The clause before the number without its times: 请各县于3月31日前推荐2名."""
     line, pieces = spot.line, []
     at = max(spot.clause.start, spot.quantity.start - NEAR)
-    for when in line.times[bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, spot.quantity.start)]:
+    for when in line.times[
+        bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, spot.quantity.start)
+    ]:
         if when.kind is not Kind.DEFAULT:
             pieces.append(line.flat[at : when.start])
             at = when.end

@@ -2,24 +2,32 @@
 
 import datetime
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plans.reader.clauses import Clause
 from plans.reader.deadlines import Kind, PlanTime, When
 from plans.reader.model import Milestone, Sure
 from plans.reader.paragraph import Paragraph
 from plans.reader.spots import Line
 
 STEP = re.compile(
-    r"出台|完成|印发|制定|召开|举办|开展|启动|建立|建成|实现|达标|上线|投入使用|挂牌|揭牌|验收|上报|报送|组织|成立|换届|编制|修订|评选|表彰|公布|发布|部署|总结|推进|落实|结束|到位"
-    r"|全覆盖|轮训|培训|竣工|投入|编印|对接|评估|检查|督查|考核|通报|组建|开通|提交|发放|建设|实施|形成|推广|申报|汇报|报"
+    r"出台|完成|印发|制定|召开|举办|开展|启动|建立|建成|实现|达标|上线|投入使用|挂牌|揭牌|验收|上报"
+    r"|报送|组织|成立|换届|编制|修订|评选|表彰|公布|发布|部署|总结|推进|落实|结束|到位"
+    r"|全覆盖|轮训|培训|竣工|投入|编印|对接|评估|检查|督查|考核|通报|组建|开通|提交|发放|建设|实施"
+    r"|形成|推广|申报|汇报|报"
 )
 WHOLE = re.compile(
-    r"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{0,6})(?:完成|出台|达标|实现|建成|到位|覆盖|建立|落实|收官)|全(?:面)?覆盖"
+    r"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{0,6})(?:完成|出台|达标|实现|建成|到位|覆盖"
+    r"|建立|落实|收官)|全(?:面)?覆盖"
 )
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
+IS = re.compile(r"^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)")
+FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
 GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
 
-
+MOST = 8  # times of one clause that are looked at
 NEAR_BY = 40  # steps of one day among which a second mention is looked for
 
 
@@ -29,40 +37,80 @@ class Step:
     reported: bool
 
 
-def step(paragraph: Paragraph, line: Line, index: int, when: When | None, plan: PlanTime) -> Step | None:
-    """The dated step that a clause without a promised number makes, if it makes one."""
+def steps(paragraph: Paragraph, line: Line, index: int, carried: When | None, plan: PlanTime) -> Iterator[Step]:
+    """The dated steps that a clause without a promised number makes; ``carried`` is the time that holds for it."""
     clause = line.clauses[index]
-    text = line.flat[clause.start : clause.end]
-    if line.past[index] or len(text) < 5 or not (STEP.search(text) or WHOLE.search(text)):
+    if line.past[index]:
+        return
+    for start, end, when in _parts(line, clause, carried):
+        text = line.flat[start:end]
+        kind = _kind(line, text, when, start, plan)
+        if kind:
+            yield Step(_milestone(paragraph, line, (start, end), when, plan, kind), REPORTED.match(text) is not None)
+
+
+def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[int, int, When | None]]:
+    """The clause cut at its times where a mark stands before them: 4月底前全部出台、9月底前全面完成."""
+    starts = line.times_in.starts
+    times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MOST]
+    times = tuple(when for when in times if when.kind in {Kind.DAY, Kind.UNDATED})
+    begin, mine = clause.start, carried
+    for when in times:
+        before = line.flat[max(begin, when.start - 2) : when.start].rstrip("到至于在")
+        if when is not times[0] and before.endswith("、"):
+            yield (
+                begin,
+                when.start
+                - len(line.flat[begin : when.start])
+                + len(line.flat[begin : when.start].rstrip("到至于在、")),
+                mine,
+            )
+            begin = when.start
+        mine = when
+    yield begin, clause.end, mine
+
+
+def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) -> str | None:
+    """The rule that makes a step of these words: a day of its own, or all of a goal."""
+    if len(text) < 5 or IS.match(text):
         return None
-    own = when is not None and clause.start <= when.start < clause.end
-    dated = own and when is not None and when.kind is Kind.DAY and when.exact
-    whole = WHOLE.search(text) is not None and GOAL.search(text) is not None
-    if not (dated or whole):
-        return None
-    day = _day(when, plan)
-    name = re.sub(r"^(?:要|在|确保|争取|力争|要在)", "", _without(line, clause.start, clause.end, when)).strip("、 ")
-    return Step(
-        Milestone(
-            place=paragraph.place(clause.start, clause.end),
-            text=text,
-            name=name[:60],
-            deadline=day,
-            deadline_text=line.flat[when.start : when.end] if when else None,
-            section=None,
-            task=None,
-            rule="dated_step" if dated else "all_of_it",
-            sure=Sure.LIKELY if dated and STEP.search(text) else Sure.UNSURE,
-        ),
-        REPORTED.match(text) is not None,
+    if when is not None and start <= when.start < start + len(text):
+        if when.kind is Kind.DAY and (when.exact or _firmly(line, when, plan)):
+            return "dated_step" if len(text) - (when.end - when.start) >= 2 else None
+        if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
+            return "dated_step"
+    return "all_of_it" if WHOLE.search(text) and GOAL.search(text) else None
+
+
+def _milestone(
+    paragraph: Paragraph, line: Line, span: tuple[int, int], when: When | None, plan: PlanTime, kind: str
+) -> Milestone:
+    start, end = span
+    text = line.flat[start:end]
+    name = re.sub(r"^(?:要|在|确保|争取|力争|要在)", "", _without(line, start, end, when)).strip("、 ")
+    return Milestone(
+        place=paragraph.place(start, end),
+        text=text,
+        name=name[:60],
+        deadline=_day(when, plan),
+        deadline_text=line.flat[when.start : when.end] if when else None,
+        section=None,
+        task=None,
+        rule=kind,
+        sure=Sure.LIKELY if kind == "dated_step" and STEP.search(text) else Sure.UNSURE,
     )
 
 
-def once(steps: list[Step]) -> list[Milestone]:
+def _firmly(line: Line, when: When, plan: PlanTime) -> bool:
+    """A bare year dates a step in a plan of several years, and after 到: 到2018年全部摘帽."""
+    return plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}
+
+
+def once(found_steps: list[Step]) -> list[Milestone]:
     """The same step said twice stays once: where the document says it itself, not where it tells what others asked."""
     kept: list[Step] = []
     of_day: dict[datetime.date | None, list[int]] = {}
-    for found in steps:
+    for found in found_steps:
         near = of_day.setdefault(found.milestone.deadline, [])
         same = next((i for i in near[-NEAR_BY:] if _same(found.milestone, kept[i].milestone)), None)
         if same is None:

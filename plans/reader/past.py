@@ -1,4 +1,4 @@
-"""What lies behind: what was done last year, how things stand today, what others reached. Such numbers promise nothing."""
+"""What lies behind: what was done last year, how things stand today. Such numbers promise nothing."""
 
 import re
 
@@ -6,28 +6,48 @@ from plans.reader.clauses import Clause
 from plans.reader.deadlines import PLANS, PlanTime
 
 BEHIND_HEAD = re.compile(
-    r"回顾|工作总结|总结$|成效|成绩|工作(?:完成|开展|进展|落实)?情况|基本情况|现状|正视(?:问题|不足|差距|困难)|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
+    r"回顾|工作总结|(?:工作|年度?|全年)总结$|(?:工作|主要|实施|取得[^,]{0,4})成效|成效(?:显著|明显)"
+    r"|(?:肯定|工作|主要|取得(?:的)?)成绩|(?:执行|实施)情况$"
+    r"|依据|必要性|可行性|现实需求|(?:前期|现有|已有)(?:工作)?基础|工作(?:完成|开展|进展|落实)?情况"
+    r"|基本情况|现状|正视(?:问题|不足|差距|困难)|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
     r"|规划背景|编制背景|面临(?:的)?形势|形势分析|发展基础|主要做法|工作亮点|取得的"
 )
 AHEAD_HEAD = re.compile(r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施")
 OLD_TIME = re.compile(
-    r"(?<![由从较比于])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
-    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比"
+    r"(?<![由从较比于])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
+    r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
+    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|上一?轮|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比"
 )
 STATE = re.compile(
-    r"(?:截至|截止)(?!时间|日期)|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
+    r"(?:截至|截止)(?!时间|日期)|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
+    r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
 )
 STARTS_PAST = re.compile(
-    r"^(?:(?:在)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近年来|近几年"
+    r"^(?:(?:在)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
+    r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近年来|近几年"
     r"|今年以来|年初以来|今年(?:上半年|前)|一年来|[^,。]{0,20}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"
 )
-DONE = re.compile(r"(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列")
-AHEAD = re.compile(
-    r"要(?!求)|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
+DONE = re.compile(
+    r"平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
+    r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列"
 )
-MAKES = re.compile(r"^[^,;。]{0,6}(?:新建|新增|创建|再建|建立|组建|举办|开展|培训|扶持|打造|培育|评选)")
+AHEAD = re.compile(
+    r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来"
+    r"|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
+)
+MAKES = re.compile(
+    r"^[^,;。]{0,6}(?:新建|新增|创建|再建|建立|组建|举办|开展|培训|扶持|打造|培育|评选|召开|制定|出台"
+    r"|完成|启动|发放)|\d月[^,;。]{0,3}前|\d日前"
+)
 UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
 NAMED_PLAN = re.compile(r"十[二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
+# 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
+ABOUT_OLD = re.compile(r"较|比(?!例|重|率)|基数|(?:做好|开展|抓好|完成|组织|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d")
+TURNS = re.compile(
+    r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
+    r"|继续|下一步|下半年"
+)
+MONTH = re.compile(r"\d月")
 NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
@@ -48,6 +68,8 @@ def behind(flat: str, clauses: list[Clause], plan: PlanTime, *, head_behind: boo
 
 def is_behind(title: str) -> bool:
     """Whether a heading stands over what is past (2019年工作回顾) and nothing else (工作总结和下一步打算)."""
+    if len(title) > 40 or MONTH.search(title):
+        return False
     return BEHIND_HEAD.search(title) is not None and AHEAD_HEAD.search(BEHIND_HEAD.sub("", title)) is None
 
 
@@ -88,7 +110,7 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
         return ""
     old = _years(text)
     if OLD_TIME.search(text) or (
-        plan.first is not None and old and max(old) < plan.first and not re.search(r"较|比(?!例|重|率)|基数", text)
+        plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)
     ):
         return "done"
     if _ends_ahead(text, old, plan):
@@ -96,5 +118,5 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
     if STATE.search(text) or DONE.search(text):
         return "state"
     if here == "done":
-        return "" if AHEAD.search(text) else here
+        return "" if TURNS.search(text) else here
     return "" if AHEAD.search(text) or MAKES.search(text) else here

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from plans.reader.carried import Carried
 from plans.reader.deadlines import PlanTime, When, whens
-from plans.reader.lookup import line_of
-from plans.reader.milestones import Step, once, step
+from plans.reader.lookup import compact, line_of
+from plans.reader.milestones import Step, once, steps
 from plans.reader.model import Milestone, NotTarget, Target
 from plans.reader.paragraph import Paragraph
 from plans.reader.spots import Line, Spot
 from plans.reader.standing import Heading, Standing
 from plans.reader.targets import Piece, pieces, row_pieces, target
 
-DUE = re.compile(r"(?:(?:完成|办结|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})")
+DUE = re.compile(
+    r"(?:(?:完成|办结|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)"
+    r"|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})"
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def promises(
             standing.enter(heading)
         if heading is not None or "\t" in paragraph.flat:
             gathered.begin_item()
-        _read(paragraph, standing, gathered)
+        _read(compact(paragraph), standing, gathered)
     return Promises(tuple(_once(gathered.targets)), tuple(once(gathered.steps)), tuple(gathered.not_targets))
 
 
@@ -100,9 +103,7 @@ class Clauses:
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)
         if not kept:
-            found = step(self.paragraph, self.line, index, self.carried.last, self.plan)
-            if found:
-                self.gathered.steps.append(found)
+            self.gathered.steps.extend(steps(self.paragraph, self.line, index, self.carried.of_step(), self.plan))
         for spot, why in refused:
             self.gathered.not_targets.append(_not_target(self.paragraph, spot, why))
 

@@ -6,7 +6,6 @@ from plans.reader.clauses import Clause, Spans
 from plans.reader.deadlines import When
 from plans.reader.quantities import Quantity
 
-
 # How far from its number a clause is read: further off nothing speaks of it, and a text without any stop stays linear.
 NEAR = 200
 

@@ -10,6 +10,10 @@ Heading = tuple[int, str]  # level, title without its number
 MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$")
 
 
+# 启动部署阶段(2023年4月-6月)
+STAGE = re.compile(r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$")
+
+
 @dataclass(frozen=True)
 class Over:
     level: int
@@ -44,6 +48,8 @@ class Standing:
 
     def _time(self, title: str) -> When | None:
         """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
+        stage = STAGE.search(title)
+        title = stage[1] if stage else title
         found = [when for when in whens(title[:40], self.whole) if when.kind is Kind.DAY]
         if len(found) != 1 or found[0].start > 4 or not MORE_THAN_TIME.match(title[: found[0].start]):
             return None

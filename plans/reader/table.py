@@ -49,7 +49,9 @@ def _cells(flat: str) -> Iterator[Cell]:
 def _unit(row: list[Cell], value: Cell) -> tuple[str, int] | None:
     """(the unit for a number, where its name begins): a cell of its own, or in brackets after the name."""
     before = [cell for cell in row if cell.end <= value.start and cell.text]
-    named = [cell for cell in before if len(cell.text) >= 2 and not VALUE.fullmatch(cell.text) and not _is_unit(cell.text)]
+    named = [
+        cell for cell in before if len(cell.text) >= 2 and not VALUE.fullmatch(cell.text) and not _is_unit(cell.text)
+    ]
     if not named:
         return None
     bracket = NAMED_UNIT.search(named[-1].text)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plans.reader import units, words
+from plans.reader.against import ADMINISTRATIVE
 from plans.reader.comparison import Comparison, compared
 from plans.reader.deadlines import Kind, PlanTime, When
 from plans.reader.each import each_of
 from plans.reader.model import Measure, Op, Strength, Sure, Target
 from plans.reader.names import name_of
-from plans.reader.not_targets import ADMINISTRATIVE, why_not
+from plans.reader.not_targets import why_not
 from plans.reader.paragraph import Paragraph
 from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
@@ -19,6 +20,10 @@ from plans.reader.table import with_units
 
 SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")
 PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
+GATHERED = re.compile(
+    r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$"
+)  # 组织百名宣讲员: who acts, in round words
+PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
 
 
@@ -43,7 +48,9 @@ def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piec
         return [], [(Spot(line, index, quantity), "crowd") for quantity in found]
     for quantity in found:
         spot = Spot(line, index, quantity)
-        why = why_not(spot) or _hangs_on(spot, spots) or _unpromised(spot)
+        beside = _beside(spot, refused)
+        acted = bool(refused) and refused[-1][1] == "actors" and not _said(spot).word
+        why = why_not(spot) or beside or _hangs_on(spot, spots) or ("arranged" if acted else None) or _unpromised(spot)
         if why:
             refused.append((spot, why))
         else:
@@ -82,16 +89,35 @@ def _is_place(spot: Spot) -> bool:
     if spot.quantity.measure not in {"个", "家", "所"}:
         return False
     administrative = ADMINISTRATIVE.match(spot.after) is not None
-    return PLACE_OF.search(spot.before) is not None or (administrative and spot.before.strip() in {"", "对", "为"}) or spot.before.strip() == "其中"
+    return (
+        bool(PLACE_OF.search(spot.before) or PLACE_AND.search(spot.before))
+        or (administrative and spot.before.strip() in {"", "对", "为"})
+        or spot.before.strip() == "其中"
+    )
+
+
+def _beside(spot: Spot, refused: list[tuple[Spot, str]]) -> str | None:
+    """依托178个妇女之家、36个妇女微家: what is said of the first holds for the one listed after it."""
+    if not refused or refused[-1][1] not in {"exists", "scope"} or _said(spot).word:
+        return None
+    between = spot.line.flat[refused[-1][0].quantity.end : spot.quantity.start]
+    return "exists" if len(between) < 24 and "、" in between and not words.VERB.search(between) else None
+
+
+def _said(spot: Spot) -> Comparison:
+    return compared(spot.line.flat, spot.quantity, spot.clause.start, spot.clause.end)
 
 
 def _unpromised(spot: Spot) -> str | None:
     """Words must promise the number: a comparison, a rate, or a verb; Chinese numerals need a verb right before."""
-    comparison = compared(spot.line.flat, spot.quantity, spot.clause.start, spot.clause.end)
-    if comparison.word:
+    if _said(spot).word and not (
+        spot.quantity.chinese and spot.quantity.measure in units.PEOPLE and GATHERED.search(spot.before)
+    ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        return None if words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before) else "no_promise"
+        return (
+            None if words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before) else "no_promise"
+        )
     each = each_of(spot)
     if each and not (spot.quantity.chinese and spot.quantity.value == 1 and "每" not in spot.said):
         return None
@@ -99,6 +125,8 @@ def _unpromised(spot: Spot) -> str | None:
         return _chinese_unpromised(spot)
     if words.VERB.search(spot.text) or words.VERB.search(spot.said):
         return None
+    if words.RECEIVED.search(spot.before):
+        return "no_promise"
     return None if len(spot.text) <= 40 and spot.before.strip() and len(spot.after.strip()) <= 6 else "no_promise"
 
 
@@ -106,6 +134,8 @@ def _chinese_unpromised(spot: Spot) -> str | None:
     if spot.quantity.value == 1 and spot.quantity.upper is None:
         event = spot.quantity.measure in words.EVENT_UNITS and words.EVENT_VERB.search(spot.before)
         return None if event else "one_of_a_kind"
+    if spot.quantity.measure in units.PEOPLE and GATHERED.search(spot.before):
+        return "actors"
     return None if words.MADE_BEFORE.search(spot.before) else "no_promise"
 
 
@@ -120,6 +150,8 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
             end -= 1
         while start < spot.quantity.start and flat[start] in "、,和及与 ":
             start += 1
+        if spot.quantity.start - start < 2 and end <= comparison.end and place:
+            start = clause.start  # 25%和30%: the number alone says nothing
         yield Piece(spot, comparison, start, max(end, comparison.end))
 
 

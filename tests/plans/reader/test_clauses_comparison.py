@@ -1,6 +1,7 @@
 """Invented clauses: every way of comparing, and so many for each unit."""
 
 import pytest
+
 from tests.plans.reader.told import told
 
 COMPARED = [

@@ -1,6 +1,7 @@
 """Invented clauses: by when."""
 
 import pytest
+
 from tests.plans.reader.told import read, steps, told
 
 TARGETS = [

@@ -1,6 +1,7 @@
 """Invented clauses whose numbers promise nothing, each beside a near miss that does."""
 
 import pytest
+
 from tests.plans.reader.told import reasons, told
 
 NOTHING = [

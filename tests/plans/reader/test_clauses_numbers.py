@@ -1,6 +1,7 @@
 """Invented clauses: every way of writing a number and its unit."""
 
 import pytest
+
 from tests.plans.reader.told import told
 
 CLAUSES = [

@@ -1,6 +1,7 @@
-"""Invented sentences of the kinds of documents: outlines of ten years, lists of public works, duties, notices, reports."""
+"""Invented sentences of each kind: outlines of ten years, yearly plans, public works, duties, notices, reports."""
 
 import pytest
+
 from tests.plans.reader.told import told
 
 TEN = {"years": (2021, 2030)}
@@ -33,7 +34,7 @@ PLANS = [
     ("组建家庭教育讲师团1个，开展公益讲座100场，受益家长2万人次", ["1 个 eq", "100 场 eq", "2 万人次 eq"]),
     ("召开全市妇联工作会议1次、执委会议2次、常委会议4次", ["1 次 eq", "2 次 eq", "4 次 eq"]),
     ("联合人社局举办女性专场招聘会10场以上，提供岗位5000个以上", ["10 场 ge", "5000 个 ge"]),
-    ("组织百名女企业家进乡村", ["100 名 eq"]),
+    ("组织百名女企业家进乡村", []),
     ("实施巾帼大宣讲千场行动", []),
     ("建设15分钟妇女儿童服务圈", []),
     ("落实每名执委联系1个村、结对5户家庭制度", ["1 个 each", "5 户 each"]),
@@ -84,7 +85,9 @@ PLANS = [
 ]
 
 
-@pytest.mark.parametrize(("clause", "expected", "options"), [(*row, {})[:3] for row in PLANS], ids=[row[0] for row in PLANS])
+@pytest.mark.parametrize(
+    ("clause", "expected", "options"), [(*row, {})[:3] for row in PLANS], ids=[row[0] for row in PLANS]
+)
 def test_sentences_of_plans(clause, expected, options):
     assert told(clause, **options) == expected
 
@@ -100,6 +103,10 @@ def test_what_stands_under_a_heading_over_the_past_promises_nothing():
 def test_a_row_of_a_table_may_keep_unit_and_number_apart():
     from tests.plans.reader.told import read
 
-    rows = ("序号\t指标\t单位\t目标值\t责任部室", "1\t创建巾帼示范基地\t个\t12\t发展部", "2\t培训妇女（人次）\t500\t发展部")
+    rows = (
+        "序号\t指标\t单位\t目标值\t责任部室",
+        "1\t创建巾帼示范基地\t个\t12\t发展部",
+        "2\t培训妇女（人次）\t500\t发展部",
+    )
     found = [(target.name, target.value, target.unit) for target in read(*rows).targets]
     assert found == [("巾帼示范基地", 12, "个"), ("培训妇女", 500, "人次")]
