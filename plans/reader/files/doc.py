@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from struct import error
 
 from plans.reader.files.doc_file import DocFile, plc
 from plans.reader.files.doc_lists import Lists
-from plans.reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, Paragraphs, marked
+from plans.reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, SYMBOL, Paragraphs, marked
 from plans.reader.files.fields import Fields
 from plans.reader.files.reasons import Noted
 from plans.reader.files.rows import lines_of_row
@@ -17,6 +18,7 @@ PIECE = re.compile("[\x13\x14\x15]|[^\x13\x14\x15]+")
 SIGNS = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", GONE: None,
                        "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None})  # fmt: skip
 PICTURE = "\x01"
+NOTED = {DELETED: Noted.DELETED, INSERTED: Noted.INSERTED, HIDDEN: Noted.HIDDEN}
 NOTES = (("footnotes", 2, 3), ("endnotes", 46, 47))  # and the parts that say where they belong, and where they stand
 
 
@@ -40,7 +42,7 @@ class _Story:
         self.counts: Counter[Noted] = Counter()
         self.text = self._kept()
         self.paragraphs = Paragraphs(file)
-        self.lists = Lists(file, self.paragraphs)
+        self.lists = self._lists()
 
     def document(self):
         lines = self.part(0, self.file.lengths["text"], sorted(self._notes()))
@@ -84,12 +86,11 @@ class _Story:
         if self.fields.met_contents() and not shown:
             self.counts[Noted.CONTENTS] += 1
             return [], own
-        numbered = self.lists.numbered(style, own, shown)  # one without words is counted as well
+        numbered = self.lists.numbered(style, own, shown) if self.lists else shown  # counts one without words as well
         return [line.strip() for line in numbered.split("\n") if line.strip()] if shown else [], own
 
     def shown(self, text):
         """The pieces of ``text`` that a reader sees."""
-        self.counts[Noted.PICTURES] += text.count(PICTURE)
         for piece in PIECE.findall(text):
             if piece == "\x13":
                 self.fields.begin()
@@ -98,6 +99,7 @@ class _Story:
             elif piece == "\x15":
                 self.fields.end()
             elif self.fields.shows():
+                self.counts[Noted.PICTURES] += piece.count(PICTURE)
                 yield piece
             else:
                 self.fields.code(piece)
@@ -109,14 +111,24 @@ class _Story:
         self.fields = outer
         return lines
 
+    def _lists(self):
+        """The lists; without those where they are damaged: Word opens such a document as well."""
+        try:
+            return Lists(self.file, self.paragraphs)
+        except (error, IndexError):
+            self.counts[Noted.NO_NUMBERS] += 1
+            return None
+
     def _kept(self):
         """The text, with GONE for what was deleted or is hidden."""
         text, main = list(self.file.text), self.file.lengths["text"]
         for sprm, spans in marked(self.file).items():
-            noted = {DELETED: Noted.DELETED, INSERTED: Noted.INSERTED, HIDDEN: Noted.HIDDEN}[sprm]
             for start, end in spans:
-                self.counts[noted] += start < main and bool(self.file.text[start:end].strip("\r\x07"))
-                if sprm != INSERTED:
+                if sprm in NOTED and start < main and self.file.text[start:end].strip("\r\x07"):
+                    self.counts[NOTED[sprm]] += 1
+                if sprm == SYMBOL:  # a picture out of a font; "(" stands in its place
+                    text[start:end] = [GONE if each == "(" else each for each in text[start:end]]
+                elif sprm != INSERTED:
                     text[start:end] = GONE * (min(end, len(text)) - start)
         return "".join(text)
 

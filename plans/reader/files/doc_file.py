@@ -56,10 +56,10 @@ class DocFile:
         start, size = unpack_from("<II", self.word, TABLES + 8 * number)
         return self.table[start : start + size]
 
-    def behind(self, number: int) -> bytes:
-        """What stands in the table stream behind the ``number``-th part."""
+    def onward(self, number: int) -> bytes:
+        """The ``number``-th part and all behind it: some programs count what belongs to it in its size, others not."""
         start, size = unpack_from("<II", self.word, TABLES + 8 * number)
-        return self.table[start + size :]
+        return self.table[start:] if size else b""
 
     def start(self, name: str) -> int:
         """The cp at which notes, boxes … begin."""

@@ -25,8 +25,8 @@ class Lists:
 
     def __init__(self, file, paragraphs: Paragraphs):
         self.styles = dict(_styles(file.part(STYLES), paragraphs))
-        lists = dict(_lists(file.part(LISTS), file.behind(LISTS)))
-        self.uses = list(_uses(file.part(USES), lists))
+        lists = dict(_lists(file.onward(LISTS)))
+        self.uses = list(_uses(file.onward(USES), lists))
         self.counters = Counters()
 
     def numbered(self, style, own, text):
@@ -74,16 +74,17 @@ def _paragraph_changes(style, base):
     return style[start + 4 : start + 2 + size]
 
 
-def _lists(part, behind):
-    """(id, levels) of each list; the levels of all stand behind the part."""
-    place = 0
-    for at in range(unpack_from("<H", part)[0] if len(part) >= 2 else 0):
+def _lists(part):
+    """(id, levels) of each list; the levels of all stand behind the last of them."""
+    count = unpack_from("<H", part)[0] if len(part) >= 2 else 0
+    place = 2 + 28 * count
+    for at in range(count):
         entry = part[2 + 28 * at : 30 + 28 * at]
         if len(entry) < 28:
             return
         levels = {}
         for level in range(1 if entry[26] & 1 else 9):
-            levels[level], place = _level(behind, place)
+            levels[level], place = _level(part, place)
         yield unpack_from("<i", entry)[0], levels
 
 

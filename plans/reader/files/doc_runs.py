@@ -12,7 +12,7 @@ CHARACTERS, PARAGRAPHS = 12, 13  # the parts of the header that list the pages
 SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # of an operand, by the highest bits of a sprm
 TABLE_DEFINED, TABS_CHANGED = 0xD608, 0xC615
 HUGE = (0x6645, 0x6646)  # the properties stand in the data stream
-DELETED, INSERTED, HIDDEN = 0x0800, 0x0801, 0x083C
+DELETED, INSERTED, HIDDEN, SYMBOL = 0x0800, 0x0801, 0x083C, 0x6A09
 LEVEL, LIST, IN_TABLE, ROW_END = 0x260A, 0x460B, 0x2416, 0x2417
 
 
@@ -70,11 +70,11 @@ class Paragraphs:
 
 
 def marked(file: DocFile) -> dict[int, list[tuple[int, int]]]:
-    """(cp, cp) of what is DELETED, INSERTED or HIDDEN, by that."""
-    found: dict[int, list[tuple[int, int]]] = {DELETED: [], INSERTED: [], HIDDEN: []}
+    """(cp, cp) of what is DELETED, INSERTED, HIDDEN or a SYMBOL, by that."""
+    found: dict[int, list[tuple[int, int]]] = {DELETED: [], INSERTED: [], HIDDEN: [], SYMBOL: []}
     for start, end, chpx in _runs(file, CHARACTERS, 1):
         for sprm, operand in sprms(chpx):
-            if sprm in found and operand[:1] == b"\1":
+            if sprm in found and (operand[:1] == b"\1" or sprm == SYMBOL):
                 found[sprm] += file.spans(start, end)
     for piece in file.pieces:
         for sprm, operand in sprms(piece.more):

@@ -1,5 +1,5 @@
-"""Packages (a zip of XML parts) opened with bounds: on what they unpack to, on how deep and how many their elements
-are, and without entities. Names lose their namespaces: w:p is p, in both editions of the standard."""
+"""Packages (a zip of XML parts) opened with bounds: on what they unpack to, on how many elements, and without entities.
+Names lose their namespaces: w:p is p, in both editions of the standard."""
 
 import re
 import zipfile
@@ -11,9 +11,9 @@ from plans.reader.files.reasons import Reason, Unreadable
 
 MOST_PARTS, MOST_RATIO, SMALL = 5_000, 200, 50_000  # as for evidence: a part unpacks to no more than it declares
 MOST_UNPACKED, MOST_PART = 300 * 1024 * 1024, 64 * 1024 * 1024
-MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 200  # a page of a much edited document has 3,000
+MOST_TAGS = 3_000_000  # a page of a much edited document has 6,000
 CHUNK = 64 * 1024
-TYPES = "[Content_Types].xml"
+TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
 WORD = re.compile(r"(wordprocessingml\.(document|template)|word\.(document|template)\.macroEnabled)\b.*main\+xml$")
 OTHERS = re.compile(r"spreadsheetml|presentationml|ms-excel|ms-powerpoint|visio")
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
@@ -33,16 +33,16 @@ class Package:
 
     def xml(self, path: str) -> Element:
         """The root of a part. Raises Unreadable for one that is not there, is damaged or beyond the bounds."""
-        parser = XMLParser(target=_Bounded())
+        parser = XMLParser(target=_NoEntities())
         try:
             with self.zip.open(self.names[path]) as part:
-                left = MOST_PART
+                size = tags = 0
                 while chunk := part.read(CHUNK):
-                    left -= len(chunk)
-                    if left < 0:
+                    size, tags = size + len(chunk), tags + chunk.count(b"<")
+                    if size > MOST_PART or tags > MOST_TAGS:
                         raise Unreadable(Reason.BOMB)
                     parser.feed(chunk)
-            return parser.close()
+            return _bare(parser.close())
         except Unreadable:
             raise
         except (KeyError, RuntimeError, OSError, ValueError, ParseError, ExpatError, LookupError, EOFError) as error:
@@ -66,11 +66,19 @@ class Package:
         if TYPES not in self.names:
             raise Unreadable(self._why_not())
         types = self.xml(TYPES)
-        for each in types:
-            if WORD.search(each.get("ContentType", "")):
-                return each.get("PartName", "").lstrip("/")
-        others = any(OTHERS.search(each.get("ContentType", "")) for each in types)
-        raise Unreadable(Reason.OTHER_OFFICE if others else Reason.ARCHIVE)
+        words = [each for each in types if WORD.search(each.get("ContentType", ""))]
+        if not words:
+            others = any(OTHERS.search(each.get("ContentType", "")) for each in types)
+            raise Unreadable(Reason.OTHER_OFFICE if others else Reason.ARCHIVE)
+        named = next((each.get("PartName") for each in words if each.get("PartName")), None)
+        return (named or self._named_by_package() or "").lstrip("/")
+
+    def _named_by_package(self):
+        """The path of the text where the types of the parts don't give it: they may speak of all parts at once."""
+        for each in self.xml(RELATIONS) if RELATIONS in self.names else ():
+            if each.get("Type", "").endswith("/officeDocument"):
+                return _resolved("", each.get("Target", ""))
+        return None
 
     def _why_not(self):
         if "OFD.xml" in self.names:
@@ -101,29 +109,25 @@ def _resolved(folder, target):
     return "/".join(path)
 
 
-class _Bounded(TreeBuilder):
-    """Builds elements with bare names. A part with a document type (the place of entities) is none of an office."""
-
-    def __init__(self):
-        super().__init__()
-        self.depth, self.elements, self.bare = 0, 0, {}
-
-    def start(self, tag, attrs):
-        self.depth += 1
-        self.elements += 1
-        if self.depth > MOST_DEPTH or self.elements > MOST_ELEMENTS:
-            raise Unreadable(Reason.BOMB)
-        return super().start(self._bare(tag), {self._bare(name): value for name, value in attrs.items()})
-
-    def end(self, tag):
-        self.depth -= 1
-        return super().end(self._bare(tag))
+class _NoEntities(TreeBuilder):
+    """Builds elements of a part without a document type: that is where entities are made, and no office writes one."""
 
     def doctype(self, name, pubid, system):
         raise Unreadable(Reason.DAMAGED)
 
-    def _bare(self, name):
-        found = self.bare.get(name)
+
+def _bare(root):
+    """``root`` with the names of all elements and attributes without their namespaces."""
+    known: dict[str, str] = {}
+
+    def bare(name):
+        found = known.get(name)
         if found is None:
-            found = self.bare[name] = name.rpartition("}")[2]
+            found = known[name] = name.rpartition("}")[2]
         return found
+
+    for each in root.iter():
+        each.tag = bare(each.tag)
+        if each.attrib:
+            each.attrib = {bare(name): value for name, value in each.attrib.items()}
+    return root

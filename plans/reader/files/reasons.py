@@ -53,6 +53,7 @@ class Noted(_Worded):
     CONTENTS = "contents", "Lines of a table of contents, left out: %(count)s"
     PICTURES = "pictures", "Pictures, whose text was not read: %(count)s"
     BLANK_PAGES = "blank_pages", "Pages without text, perhaps pictures of pages: %(count)s"
+    NO_NUMBERS = "no_numbers", "Lists whose automatic numbers could not be worked out: %(count)s"
     LOST_LETTERS = "lost_letters", "Characters that could not be read: %(count)s"
 
 

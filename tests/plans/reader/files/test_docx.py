@@ -1,10 +1,12 @@
 """What stands in a docx, and what a reader sees of it."""
 
 import re
+import zipfile
+from io import BytesIO
 
 import pytest
 
-from plans.reader.files import Noted, Reason, Unreadable, text_of
+from plans.reader.files import Noted, Reason, Unreadable, package, text_of
 from tests.plans.reader.files.making import (
     MAIN,
     REST,
@@ -190,11 +192,30 @@ def test_entities_and_broken_parts(main):
     assert told.value.code == Reason.DAMAGED
 
 
-def test_nesting_without_end_is_refused_before_it_is_built():
-    deep = f"<w:document {W}><w:body>" + "<w:sdt>" * 3000 + "</w:sdt>" * 3000 + "</w:body></w:document>"
+def test_nesting_without_end():
+    deep = f"<w:document {W}><w:body>" + "<w:sdt>" * 200_000 + "</w:sdt>" * 200_000 + "</w:body></w:document>"
     with pytest.raises(Unreadable) as told:
         text_of(docx(main=deep))
+    assert told.value.code == Reason.DAMAGED
+
+
+def test_more_elements_than_a_document_has(monkeypatch):
+    monkeypatch.setattr(package, "MOST_TAGS", 100)
+    assert lines(p("甲")) == ["甲"]
+    with pytest.raises(Unreadable) as told:
+        text_of(docx(*[p("甲")] * 20))
     assert told.value.code == Reason.BOMB
+
+
+def test_the_text_named_by_the_package_where_its_type_is_that_of_all_parts():
+    named = f'<Override PartName="/word/document.xml" ContentType="{MAIN}.document.main+xml"/>'
+    files = {}
+    with zipfile.ZipFile(BytesIO(docx(p("甲")))) as whole:
+        for name in whole.namelist():
+            files[name] = whole.read(name).decode()
+    types = files["[Content_Types].xml"].replace(named, "")
+    files["[Content_Types].xml"] = types.replace('"application/xml"', f'"{MAIN}.document.main+xml"')
+    assert text_of(zipped(files)).text == "甲"
 
 
 def test_a_part_that_unpacks_to_more_than_a_document_holds():

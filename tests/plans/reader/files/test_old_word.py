@@ -1,5 +1,7 @@
 """The old Word format: pieces out of order, characters in one byte or two, and what can't be read."""
 
+from struct import pack, unpack_from
+
 import pytest
 
 from plans.reader.files import Noted, Reason, Unreadable, text_of
@@ -59,13 +61,20 @@ def test_what_is_no_word_of_1997_or_later():
 
 
 def test_pieces_that_claim_one_text_many_times():
+    """The piece of the plan said to be two thousand million characters long."""
     whole = sample("notice.doc")
-    start = whole.index(b"\xec\xa5")
-    length = whole[start + 0x4C : start + 0x50]
-    table = whole.index(b"\2\x10\0\0\0\0\0\0\0")  # one piece, from the first character
-    broken = whole[: table + 9] + b"\xff\xff\xff\x7f" + whole[table + 13 :]
-    assert len(length) == 4
-    assert code_of(broken) == Reason.DAMAGED
+    pieces = whole.index(b"\2\x10\0\0\0\0\0\0\0")  # one piece, from the first character
+    assert code_of(whole[: pieces + 9] + b"\xff\xff\xff\x7f" + whole[pieces + 13 :]) == Reason.DAMAGED
+
+
+def test_lists_that_are_damaged_cost_the_numbers_alone():
+    """Word opens such a document as well."""
+    whole = sample("notice.doc")
+    lists = whole.index(pack("<H", 0xA5EC)) + 0x9A + 8 * 73
+    at, size = unpack_from("<II", whole, lists)
+    found = text_of(whole[:lists] + pack("<II", at - 1, size) + whole[lists + 8 :])
+    assert "家庭家教家风" in found.text.split("\n")
+    assert [(note.what, note.count) for note in found.notes] == [(Noted.NO_NUMBERS, 1)]
 
 
 def test_pictures_alone_are_a_scan():
