@@ -2,7 +2,9 @@
 fonts that are not embedded, and it tells the spaces that it made up from those that are there."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 from plans.reader.files.reasons import Noted, Reason, Unreadable
 
 PROGRAM = Path(__file__).with_name("pdf_pages.py")
-MOST_SECONDS = 40  # a little more than the program gives itself
+MOST_SECONDS = 25  # by the clock; the program gives itself less of the processor's
+NEEDED = frozenset({"PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT"})  # of the environment
 GARBLED = 0.2  # of the letters: more means that the fonts do not say which letters they draw
 LETTER_UNKNOWN = re.compile("[\0-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
@@ -30,13 +33,20 @@ def read(data):
 
 def _pages(data):
     """The text of each page, from a process of its own: see pdf_pages."""
-    command = [sys.executable, "-X", "utf8", str(PROGRAM)]
+    # -P: modules of this folder have names of the standard library's. And no secret of the server is handed on.
+    command, needed = (
+        [sys.executable, "-P", str(PROGRAM)],
+        {name: os.environ[name] for name in NEEDED & set(os.environ)},
+    )
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MOST_SECONDS, check=True)
+        done = subprocess.run(command, input=data, capture_output=True, env=needed, timeout=MOST_SECONDS, check=True)
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise Unreadable(Reason.BOMB) from error
-    except (subprocess.CalledProcessError, ValueError) as error:
+    except subprocess.CalledProcessError as error:
+        out_of_time = error.returncode == -getattr(signal, "SIGXCPU", 0)
+        raise Unreadable(Reason.BOMB if out_of_time else Reason.DAMAGED) from error
+    except ValueError as error:
         raise Unreadable(Reason.DAMAGED) from error
     if "why" in answer:
         raise Unreadable(Reason(answer["why"]))
