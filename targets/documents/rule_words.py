@@ -40,6 +40,21 @@ NOT = {
     "place": _("says where, not how many"),
     "part_of_share": _("says what the share is a share of"),
     "no_promise": _("nothing in the sentence promises it"),
+    "folk": _("the people whom the plan is for"),
+    "part_of_another": _("says which things the next number counts"),
+    "summed": _("sums up what was just listed"),
+    "rest": _("what is left of a number said before"),
+    "format": _("how long or how large something may be"),
+    "rank_among": _("a rank"),
+    "so_many_times": _("so many times a rate, as a saying"),
+    "scored": _("how points are given"),
+    "prize": _("how many prizes there are"),
+    "copies": _("how many copies are printed"),
+    "in_a_row": _("how often in a row"),
+    "standard": _("what one costs"),
+    "actors": _("who does it, and not how much is done"),
+    "arranged": _("who does it, and not how much is done"),
+    "crowd": _("too many numbers in one sentence to tell them apart"),
     "one_of_a_kind": _("“one” as in “a kind of”"),
 }
 ASIDES = {
@@ -48,6 +63,8 @@ ASIDES = {
     "contents": _("table of contents"),
     "site_noise": _("of the web site"),
     "copies": _("to whom copies go"),
+    "signature": _("signature and day"),
+    "attachments": _("list of attachments"),
 }
 
 

@@ -25,6 +25,7 @@ NOTED = {
     "contents": _("Lines of a table of contents, left out: %(count)s"),
     "pictures": _("Pictures, whose text was not read: %(count)s"),
     "blank_pages": _("Pages without text, perhaps pictures of pages: %(count)s"),
+    "no_numbers": _("Lists whose automatic numbers could not be worked out: %(count)s"),
     "lost_letters": _("Characters that could not be read: %(count)s"),
 }
 
