@@ -16,6 +16,7 @@ MAX_BYTES = 20 * 1024 * 1024  # as for evidence files
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 PDF_WITHIN = 1024  # where "%PDF-" may stand: Acrobat's own rule
+PACKED_WITHIN = 1024  # where a page packed with its pictures (mht) says that it is one
 # kind -> the module of this folder that reads it: ``read(data) -> (text, counts of Noted)``
 READERS = {"docx": "docx", "doc": "doc", "rtf": "rtf", "pdf": "pdf", "html": "html", "txt": "plain"}
 
@@ -65,6 +66,8 @@ def _kind(data):
         raise Unreadable(Reason.PICTURE)
     if data.startswith(ARCHIVES):
         raise Unreadable(Reason.ARCHIVE)
+    if b"MIME-Version:" in data[:PACKED_WITHIN] and b"text/html" in data:
+        return "html"
     from plans.reader.files.plain import is_page
 
     return "html" if is_page(data) else "txt"

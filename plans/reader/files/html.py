@@ -4,11 +4,12 @@ Read as a row of tags and without a tree: text needs none, and trees of damaged 
 """
 
 import re
+from email import message_from_bytes
 from html import unescape
 
 from plans.reader.files import plain
 from plans.reader.files.counting import numbered
-from plans.reader.files.reasons import Noted
+from plans.reader.files.reasons import Noted, Reason, Unreadable
 from plans.reader.files.rows import lines_of_row
 
 # Each piece is matched to its end or to the end of the page, and never tried again: time grows with the page alone.
@@ -37,6 +38,7 @@ STYLE = re.compile(r"""\bstyle\s*=\s*("[^"]*"|'[^']*'|\S+)""", re.IGNORECASE)
 UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 NUMBER = re.compile(r"""\b(?:start|value)\s*=\s*["']?(\d{1,6})""", re.IGNORECASE)
 PLAIN_LIST = re.compile(r"list-style[\w-]*\s*:[^;]{0,100}none", re.IGNORECASE)
+MESSAGE = re.compile(rb"\s*(?:[\w-]{1,50}:[^\n]{0,500}\n\s*){0,9}MIME-Version:", re.IGNORECASE)
 HEAD = 4096  # bytes in which a page says its encoding
 # What a page calls gb2312 is written with the signs of its successors.
 SUCCESSORS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
@@ -45,12 +47,22 @@ BROKEN_LINE = re.compile(r"(?<=[^\x00-\xff])[ \t]*\n[ \t\n]*(?=[^\x00-\xff])")  
 
 
 def read(data):
-    """(text, counts of Noted), one line for each block that a reader sees."""
+    """(text, counts of Noted), one line for each block that a reader sees. Also of a page packed with its pictures."""
+    if MESSAGE.match(data):
+        data = _packed(data)
     page = plain.decoded(data, _declared(data))
     lines = _Lines(page).done()
     if not lines:  # all of it stands in a part that is left out and never ended
         lines = _Lines(page, leave_out=False).done()
     return "\n".join(lines), {Noted.LOST_LETTERS: page.count("\ufffd")}
+
+
+def _packed(data):
+    """The page in a "single file web page" (mht), which is made like a letter."""
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            return part.get_payload(decode=True)
+    raise Unreadable(Reason.UNKNOWN)
 
 
 def _declared(data):

@@ -26,6 +26,7 @@ COMMON = frozenset(
 )
 NOT_TEXT = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|br|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
+WORD_2003 = re.compile(r"wordDocument|pkg:package|mso-application")
 OPENING, LOOK = (
     re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<[a-z!]", re.IGNORECASE | re.DOTALL),
     4096,
@@ -40,9 +41,13 @@ def read(data):
 
 
 def is_page(data):
-    """Whether these bytes are a web page: it begins with a tag, and has one that only pages have."""
+    """Whether these bytes are a web page: it begins with a tag, and has one that only pages have. Raises Unreadable for
+    other files of tags, which are for programs."""
     start = data[: LOOK * 2].decode(encoding_of(data), errors="replace")[:LOOK].lstrip("\ufeff")
-    return bool(OPENING.match(start) and PAGE.search(start))
+    page = bool(OPENING.match(start) and PAGE.search(start))
+    if start.lstrip().startswith("<?xml") and not page:
+        raise Unreadable(Reason.OLD_OFFICE if WORD_2003.search(start) else Reason.UNKNOWN)
+    return page
 
 
 def decoded(data, declared=None):

@@ -1,5 +1,7 @@
 """What a reader sees of a web page."""
 
+from base64 import b64encode
+
 import pytest
 
 from plans.reader.files import Reason, Unreadable, text_of
@@ -85,6 +87,19 @@ def test_a_page_that_names_a_wrong_encoding_or_none_that_exists():
     for name in ("big5", "no-such", "utf-8"):
         page = f"<html><meta charset={name}><body><p>全市妇联工作要点</p>".encode("gb18030")
         assert text_of(page).text == "全市妇联工作要点"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_page_packed_with_its_pictures(encoding):
+    """As Word and office systems save it, often under the name .doc."""
+    html = f"<html><head><meta charset={encoding}></head><body><p>一、培训5期</p></body></html>"
+    packed = (
+        "From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=X\r\n\r\n--X\r\n"
+        "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        f"{b64encode(html.encode(encoding)).decode()}\r\n--X\r\nContent-Type: image/png\r\n\r\nx\r\n--X--\r\n"
+    )
+    found = text_of(packed.encode(), "plan.doc")
+    assert (found.text, found.kind) == ("一、培训5期", "html")
 
 
 def test_a_page_without_words():

@@ -57,6 +57,8 @@ def test_the_name_decides_nothing(name):
         (zipped({"OFD.xml": "<OFD/>"}), Reason.OFD),
         (zipped({TYPES: b"0" * 90_000_000}), Reason.BOMB),
         (zipped({str(n): "" for n in range(5_001)}), Reason.BOMB),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', Reason.OLD_OFFICE),
+        (b'<?xml version="1.0"?><rss><item>x</item></rss>', Reason.UNKNOWN),
         (b"PK\x03\x04" + bytes(100), Reason.DAMAGED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Reason.DAMAGED),
     ],
