@@ -31,6 +31,7 @@ SIGNS = {
     "~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\",
 }  # fmt: skip
 PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 65001: "utf-8", 54936: "gb18030"}
+WESTERN = frozenset(range(1250, 1259))
 CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
 SYMBOLS = 2  # the charset of fonts whose letters are pictures
 MARKS = {"deleted": Noted.DELETED, "v": Noted.HIDDEN, "revised": Noted.INSERTED}
@@ -144,7 +145,7 @@ class _Reader:
         elif word == "fcharset":
             self.charsets[self.state.font] = number
         elif word == "ansicpg":
-            self.page = PAGES.get(number, "cp1252")
+            self.page = PAGES.get(number, f"cp{number}" if number in WESTERN else "cp1252")
         elif word == "uc":
             self.state.skip = max(min(number or 0, 100), 0)
         elif word == "u" and number is not None:
@@ -156,7 +157,9 @@ class _Reader:
     def begin(self, word):
         """A group begins with ``word``: which kind it is."""
         state, outer = self.state, self.state.aside
-        state.aside = (outer and word != "ud") or word in ASIDE or (self.star and word not in WITH_TEXT | NUMBERS)
+        if word == "ud" and len(self.states) > 1:  # says anew, in Unicode, what the group around it says
+            outer = self.states[-2].aside
+        state.aside = outer or word in ASIDE or (self.star and word not in WITH_TEXT | NUMBERS)
         self.star = False
         self.counts[Noted.PICTURES] += word == "pict" and not outer
         if state.aside:

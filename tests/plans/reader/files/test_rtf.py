@@ -48,6 +48,10 @@ def test_groups_that_are_no_text():
     assert noted(aside + r"text\par") == {Noted.PICTURES: 1}
 
 
+def test_what_is_said_twice_for_old_programs():
+    assert lines(r"{\upr{?}{\*\ud{\uc0\u22919}}}A{\info{\upr{\author B}{\*\ud{\author C}}}}\par") == ["妇A"]
+
+
 def test_numbers_that_word_stored():
     number = rf"{{\listtext\f1 {escaped('（一）')}\tab}}"
     bullet = r"{\listtext\f2\'6c\tab}"
