@@ -1,7 +1,8 @@
 """``python -m bench [NAME …]``: run the benchmarks (all of them without a name) in a database of their own.
 
 ``totals`` has parts (``--only rebuild,save``) and a size: ``province`` takes minutes, ``nation`` (rebuild only) more.
-Without DATABASE_URL the servers are private ones that live as long as the run, and as durable as an office's.
+Without DATABASE_URL the servers are private ones that live as long as the run, and as durable as an office's;
+``reader`` needs none.
 """
 
 import argparse
@@ -9,7 +10,8 @@ import logging
 import os
 from contextlib import contextmanager
 
-NAMES = ("totals", "pages", "returns")
+NAMES = ("reader", "totals", "pages", "returns")
+ALONE = "reader"  # reads text: it needs no server and no database
 SIZES = ("tiny", "province", "nation")
 
 
@@ -19,7 +21,7 @@ def options(arguments=None):
     parser.add_argument("--size", choices=SIZES, default="province", help="of the world (totals); tiny is for tests")
     parser.add_argument("--only", default="", metavar="PART,…", help="some parts of totals")
     parser.add_argument("--villages", metavar="FILE", help="CSV (also .gz) of villages, for the nation")
-    parser.add_argument("--json", action="store_true", help="print the figures for machines (totals, returns)")
+    parser.add_argument("--json", action="store_true", help="print the figures for machines (reader, totals, returns)")
     return parser.parse_args(arguments)
 
 
@@ -63,10 +65,21 @@ def scratch_database():
 def main(arguments=None):
     """Start or join the servers, make a scratch database, run, and take it away again."""
     wishes = options(arguments)
+    names = wishes.names or NAMES
+    if ALONE in names:
+        from bench import reader
+
+        reader.run(size=wishes.size, as_json=wishes.json)
+    others = [name for name in names if name != ALONE]
+    if others:
+        on_servers(others, wishes)
+
+
+def on_servers(names, wishes):
     with own_servers(), scratch_database():
         from bench import pages, returns, totals, world
 
-        for name in wishes.names or NAMES:
+        for name in names:
             if name == "totals":
                 totals.run(size=wishes.size, only=wishes.only, villages=wishes.villages, as_json=wishes.json)
             elif name == "pages":

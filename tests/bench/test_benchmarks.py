@@ -75,3 +75,10 @@ def test_a_figure_beyond_its_limit_is_told():
 
 def test_numbers_as_people_read_them():
     assert [said(n) for n in (12345.6, 12.34, 1.234, 0)] == ["12,346", "12.3", "1.23", "0"]
+
+
+def test_the_reader_is_measured_without_servers(tmp_path):
+    rows = bench(tmp_path, "reader", "--size", "tiny")["rows"]
+    assert [row["name"] for row in rows][:2] == ["50 pages", "10,000 characters"]
+    assert all("digits alone" in row["note"] for row in rows if row["name"].endswith("0 characters"))
+    assert not list(tmp_path.iterdir())
