@@ -15,12 +15,13 @@ INDENT = {"\u3000": 2, "\t": 4}
 @dataclass(frozen=True)
 class Line:
     """A line without its padding. ``flat`` is ``text[start:end]`` written in one way; ``blank`` says whether an empty
-    line stands before it, ``page`` whether a page does; ``indent`` counts half-width columns."""
+    line stands before it, ``page`` whether a page does; ``indent`` counts half-width columns, ``lead`` characters."""
 
     start: int
     end: int
     flat: str
     indent: int
+    lead: int
     blank: bool
     page: bool
 
@@ -39,7 +40,7 @@ def lines(text: str) -> list[Line]:
         breaks = between.replace("\r\n", "\n")
         found.append(
             Line(
-                start, start + len(bare), written(bare), _columns(raw[: start - hit.start()]),
+                start, start + len(bare), written(bare), _columns(raw[: start - hit.start()]), start - hit.start(),
                 sum(breaks.count(one) for one in BREAKS) > 1, "\f" in breaks,
             )
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """Paragraphs out of the lines of a document, and what is set aside on the way."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -18,6 +18,7 @@ STRAY = re.compile(r"[一-龥”] [,，。、;；]")  # nobody types this; a sca
 STRAYS = 4
 OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
 NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
+SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
 WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
 # Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
 WHOLE = re.compile(
@@ -28,6 +29,9 @@ KEY_LINE = re.compile(
     r"[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|参与)(?:单位|部门|科室|处室|人|领导|时限)?[::]|完成时[限间]"
 )
 JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
+
+
+Measure = Callable[[Line], int]
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def _kept(raw: str, gap: re.Match[str], loose: bool) -> str:
 class Setting:
     """How a document's lines were set."""
 
-    width: int | None  # at which they were broken; None where paragraphs keep to one line each
+    full: tuple[Measure, int] | None  # from which width on a line was broken; None where paragraphs keep to one line
     airy: bool  # an empty line stands before nearly every line, so that it says nothing
     indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
 
@@ -113,13 +117,28 @@ def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
     return above_text and line.flat[-1] not in STOPPED and line.indent <= group[0].indent
 
 
-def _set_width(own: Sequence[Line]) -> int | None:
-    widths = sorted(line.indent + width(line.flat) for line in own)
-    if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
-        return None
-    long = [one for one in widths if one > widest / 2]
-    full = [one for one in long if widest - 6 <= one]
-    return widest if len(full) >= 3 and 2 * len(full) >= len(long) else None
+def _columns(line: Line) -> int:
+    return line.indent + width(line.flat)
+
+
+def _characters(line: Line) -> int:
+    """Twice, so that it counts as half-width columns do."""
+    return 2 * (line.lead + len(line.flat))
+
+
+def _set_width(own: Sequence[Line]) -> tuple[Measure, int] | None:
+    """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
+    columns, programs also by so many characters, whatever their width."""
+    best: tuple[int, Measure, int] | None = None
+    for measure in (_columns, _characters):
+        widths = sorted(map(measure, own))
+        if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
+            continue
+        long = [one for one in widths if one > widest / 2]
+        full = sum(widest - SLACK <= one for one in long)
+        if full >= 3 and 2 * full >= len(long) and (best is None or full > best[0]):
+            best = full, measure, widest - SLACK
+    return best and best[1:]
 
 
 def _is_airy(own: Sequence[Line]) -> bool:
@@ -144,9 +163,11 @@ def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool
         return False
     if last.flat[-1] in OPEN_END or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
         return True
-    if setting.width is not None:
-        full = last.indent + width(last.flat) >= setting.width - 6
-        return full and (last.flat[-1] not in STOPPED or line.indent < last.indent or setting.indent is not None)
+    if setting.full is not None:
+        measure, least = setting.full
+        return measure(last) >= least and (
+            last.flat[-1] not in STOPPED or line.indent < last.indent or setting.indent is not None
+        )
     if numbered or last.flat[-1] in STOPPED or last.flat[-1] in "”)》":
         return False
     return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
