@@ -128,6 +128,10 @@ class Task(models.Model):
     def __str__(self):
         return f"{self.code} {self.title}"
 
+    def begins_by(self, day):
+        """Whether anybody is asked about it on that day: not before it begins."""
+        return self.start_on is None or self.start_on <= day
+
 
 class TaskUnit(models.Model):
     """A unit that leads a task (牵头) or assists in it (配合)."""

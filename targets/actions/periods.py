@@ -18,9 +18,9 @@ MOVES = {
     "reopen": ((Period.State.CLOSED, Period.State.LOCKED), Period.State.OPEN),
 }
 
-# Whoever leads a task, or owes something that is due: the allocation in force is the one of the greatest from_seq that
-# has come. In a plan whose units sign, also whoever stands above others, but for the plan's own unit. Who only assists
-# in a task has a return that may stay empty; so has whoever is no longer asked for anything.
+# Whoever leads a task that has begun by then, or owes something that is due: the allocation in force is the one of the
+# greatest from_seq that has come. In a plan whose units sign, also whoever stands above others, but for the plan's own
+# unit. Who only assists in a task has a return that may stay empty; so has whoever is no longer asked for anything.
 # One statement for a whole province; the conflict is a return that is there already. Only those that may stay empty now
 # and might not before (or the other way round) are locked, by their number like everywhere: an import or a clerk who is
 # typing is not waited for, and never in a circle.
@@ -28,7 +28,7 @@ _MAKE_RETURNS = """
     WITH part AS (
         SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
         FROM plans_taskunit u JOIN plans_task t ON t.id = u.task_id
-        WHERE t.plan_id = %(plan)s GROUP BY u.unit_id
+        WHERE t.plan_id = %(plan)s AND (t.start_on IS NULL OR t.start_on <= %(end)s) GROUP BY u.unit_id
     ),
     asked AS (
         SELECT p.id, part.unit_id, coalesce(part.leads, FALSE) OR (%(signed)s AND p.depth > 0 AND EXISTS (
@@ -133,6 +133,7 @@ def ensure_returns(plan, periods=None):
         for period in periods:
             due = [pk for pk, frequency in frequencies if period.falls_due(frequency)]
             given = {"plan": plan.pk, "period": period.pk, "seq": period.seq, "due": due, "signed": plan.signed}
+            given["end"] = period.end
             cursor.execute(_MAKE_RETURNS, given)
             made += cursor.fetchone()[0]
     return made

@@ -66,6 +66,7 @@ JOIN plans_task t ON t.id = u.task_id AND t.plan_id = %(plan)s
 JOIN plans_section s ON s.id = t.section_id
 LEFT JOIN targets_progress p ON p.report_id = %(report)s AND p.task_id = t.id
 WHERE u.unit_id = %(unit)s AND u.part = 'lead'
+    AND (t.start_on IS NULL OR t.start_on <= %(end)s::date OR p.report_id IS NOT NULL)
 ORDER BY s.position, t.section_id, t.position, t.id
 """,
 )
@@ -101,9 +102,11 @@ def owed_cells(report):
 
 
 def led_accounts(report):
-    """(code, title, what is said of it or None) of each task that the unit leads, in the plan's order; one query."""
+    """(code, title, what is said of it or None) of each task that the unit leads and that begins by the end of the
+    period, in the plan's order; one query."""
     participant = report.participant
     given = {"report": report.pk, "unit": participant.unit_id, "plan": participant.plan_id}
+    given["end"] = report.period.end
     with connection.cursor() as cursor:
         _LED_ACCOUNTS.run(cursor, given)
         return [(code, title, said if there else None) for code, title, there, *said in cursor.fetchall()]

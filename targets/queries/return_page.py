@@ -167,7 +167,8 @@ def _task_lines(report, said):
     """A line for each task; at most two queries more when the unit leads some."""
     period, last = report.period, earlier_progress(report)
     day = judged_on(period.plan.year, period.end, timezone.localdate())
-    lines = [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in said_tasks(report.participant)]
+    tasks = [task for task in said_tasks(report.participant) if task.begins_by(period.end) or task.pk in said]
+    lines = [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in tasks]
     for each in lines:
         state = (each.said and each.said.state) or (each.last and each.last.state) or ""
         each.overdue = each.leads and overdue(each.task.due_on, state, day)

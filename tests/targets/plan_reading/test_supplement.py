@@ -5,11 +5,13 @@ from decimal import Decimal
 import pytest
 
 from audit.errors import Refused
+from plans.models import TaskUnit
 from targets.actions.documents import receive
 from targets.actions.proposals import accept_sure, decide
 from targets.actions.take_over import take_over
 from targets.models import Allocation, Mark, Return
-from targets.queries.duties import duties
+from targets.queries.duties import duties, led_accounts
+from targets.queries.return_page import draft_tasks
 from targets.rollup.reading import read_totals
 from targets.rollup.settle import settle
 from tests.targets.plan_reading.papers import SUPPLEMENT
@@ -97,6 +99,29 @@ def test_a_leader_gets_its_return_at_once(plan, place):
     take_over(document, by=place.planner)
     assert plan.tasks.get(code="T02").units.get().unit == place.county
     assert Return.objects.filter(period__seq=2, participant__unit=place.county).exists()
+
+
+def test_nobody_is_asked_about_it_before(plan, place):
+    """The first period is open, too; its return asks of what it asked, and is complete without the new task."""
+    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    document.proposals.filter(kind="task").update(lead=["永德"])
+    accept_sure(document, by=place.planner)
+    take_over(document, by=place.planner)
+    asked = [[line.task.code for line in draft_tasks(place.report(seq))] for seq in (1, 2)]
+    assert asked == [["T01"], ["T01", "T02"]]
+    assert [[code for code, _title, _said in led_accounts(place.report(seq))] for seq in (1, 2)] == asked
+    assert handed_in(place, place.report()).state == "submitted"
+
+
+def test_who_only_leads_what_begins_later_has_no_return_before(plan, place):
+    Return.objects.all().delete()
+    TaskUnit.objects.all().delete()
+    Allocation.objects.all().delete()
+    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    document.proposals.filter(kind="task").update(lead=["永德"])
+    accept_sure(document, by=place.planner)
+    take_over(document, by=place.planner)
+    assert list(Return.objects.values_list("period__seq", "participant__short_name")) == [(2, "永德")]
 
 
 def test_a_period_locked_meanwhile(supplement, plan, place):
