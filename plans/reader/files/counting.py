@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from plans.numbering import chinese
 
 MOST_CHINESE = 999
+DEEPEST, LONGEST = 8, 255  # levels from 0, and characters of a pattern: Word's own bounds
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 FORMAL = str.maketrans("一二三四五六七八九十百零", "壹贰叁肆伍陆柒捌玖拾佰零")
 ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
@@ -52,6 +53,7 @@ class Counters:
         """The next number of the list ``shared`` at level ``at`` (from 0), used under ``name``; ``starts``: where this
         name begins anew, by level. "" for a bullet."""
         counts = self.counts.setdefault(shared, {})
+        at = min(at, DEEPEST)
         level = levels.get(at, Level())
         if at in starts and (name, at) not in self.begun:
             counts[at] = starts[at]
@@ -66,10 +68,10 @@ class Counters:
 
 
 def _shown(level, levels, counts):
+    text = level.pattern[:LONGEST]
     if level.format in ("bullet", "none"):
-        return "" if level.format == "bullet" or "%" in level.pattern else level.pattern
-    text = level.pattern
-    for each in range(9):
+        return "" if level.format == "bullet" or "%" in text else text
+    for each in range(DEEPEST + 1):
         if f"%{each + 1}" in text:
             other = levels.get(each, Level())
             count = counts.get(each, other.start)

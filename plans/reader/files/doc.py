@@ -8,7 +8,7 @@ from plans.reader.files.doc_file import DocFile, plc
 from plans.reader.files.doc_lists import Lists
 from plans.reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, SYMBOL, Paragraphs, marked
 from plans.reader.files.fields import Fields
-from plans.reader.files.reasons import Noted
+from plans.reader.files.reasons import Noted, Reason, Unreadable
 from plans.reader.files.rows import lines_of_row
 
 CELL_END, ENDS = "\x07", "\r\x07\x0c"
@@ -136,6 +136,8 @@ class _Story:
         for name, marks, texts in NOTES:
             begin = self.file.start(name)
             places, _ = plc(self.file.part(texts), 0)
+            if list(places) != sorted(places):  # one text under many notes
+                raise Unreadable(Reason.DAMAGED)
             for at, mark in enumerate(plc(self.file.part(marks), 2)[0][:-1]):
                 if at + 1 < len(places):
                     yield mark, begin + places[at], begin + places[at + 1]

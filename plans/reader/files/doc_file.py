@@ -73,9 +73,9 @@ class DocFile:
     def spans(self, start: int, end: int):
         """(cp, cp) of the characters that stand from ``start`` to ``end`` in the stream."""
         at = max(bisect_right(self._places, (start, len(self.pieces))) - 1, 0)
-        for place, number in self._places[at:]:
-            if place >= end:
-                return
+        while at < len(self._places) and self._places[at][0] < end:
+            place, number = self._places[at]
+            at += 1
             piece = self.pieces[number]
             first = piece.cp + max(start - place + piece.width - 1, 0) // piece.width
             last = min(piece.cp + (end - place + piece.width - 1) // piece.width, piece.end)

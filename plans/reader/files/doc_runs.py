@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from struct import unpack_from
 
 from plans.reader.files.doc_file import DocFile, plc
+from plans.reader.files.reasons import Reason, Unreadable
 
 PAGE = 512
+MOST_HUGE = 20 * 1024 * 1024  # bytes of properties that are too long for a page: a file can name the same many times
 CHARACTERS, PARAGRAPHS = 12, 13  # the parts of the header that list the pages
 SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # of an operand, by the highest bits of a sprm
 TABLE_DEFINED, TABS_CHANGED = 0xD608, 0xC615
@@ -39,6 +41,8 @@ class Paragraphs:
     def __init__(self, file: DocFile):
         self.file = file
         runs = sorted(_runs(file, PARAGRAPHS, 13))
+        self.known: dict[bytes, dict[int, int]] = {}  # paragraphs are alike
+        self.room = MOST_HUGE
         self.starts = [start for start, _, _ in runs]
         self.runs = runs
 
@@ -51,7 +55,9 @@ class Paragraphs:
         _, _, papx = self.runs[at]
         if len(papx) < 2:
             return 0, {}
-        return unpack_from("<H", papx)[0], self.values(papx[2:])
+        if papx not in self.known:
+            self.known[papx] = self.values(papx[2:])
+        return unpack_from("<H", papx)[0], self.known[papx]
 
     def values(self, grpprl: bytes) -> dict[int, int]:
         """The value of LEVEL, LIST, IN_TABLE and ROW_END where they are set."""
@@ -65,6 +71,9 @@ class Paragraphs:
 
     def _huge(self, place):
         size = int.from_bytes(self.file.data[place : place + 2], "little")
+        self.room -= size
+        if self.room < 0:
+            raise Unreadable(Reason.BOMB)
         inside = sprms(self.file.data[place + 2 : place + 2 + size])
         return {sprm: operand[0] for sprm, operand in inside if sprm in (IN_TABLE, ROW_END) and operand}
 
@@ -72,7 +81,9 @@ class Paragraphs:
 def marked(file: DocFile) -> dict[int, list[tuple[int, int]]]:
     """(cp, cp) of what is DELETED, INSERTED, HIDDEN or a SYMBOL, by that."""
     found: dict[int, list[tuple[int, int]]] = {DELETED: [], INSERTED: [], HIDDEN: [], SYMBOL: []}
-    for start, end, chpx in _runs(file, CHARACTERS, 1):
+    last = 0
+    for start, end, chpx in sorted(_runs(file, CHARACTERS, 1)):
+        start, last = max(start, last), max(end, last)  # in a sound file no two runs overlap
         for sprm, operand in sprms(chpx):
             if sprm in found and (operand[:1] == b"\1" or sprm == SYMBOL):
                 found[sprm] += file.spans(start, end)

@@ -49,7 +49,7 @@ class _Story:
         self.fields = Fields(contents)
         self.counts: Counter[Noted] = Counter()
         self.after: list[str] = []  # lines of text boxes and notes, that stand behind what they belong to
-        self.begun = ""  # of a paragraph whose end was deleted: it goes on in the next
+        self.begun: list[str] = []  # of a paragraph whose end was deleted: it goes on in the next
 
     def document(self, root):
         body = root.find("body")
@@ -84,14 +84,13 @@ class _Story:
         return lines
 
     def paragraph(self, paragraph):
-        words: list[str] = []
+        words, self.begun = self.begun, []
         self.words(paragraph, words)
-        text = self.begun + "".join(words)
-        self.begun = ""
         contents = self.fields.met_contents()
         if paragraph.find("pPr/rPr/del") is not None:
-            self.begun = text
+            self.begun = words
             return []
+        text = "".join(words)
         if not text.strip() and contents:
             self.counts[Noted.CONTENTS] += 1
             return []
@@ -154,7 +153,7 @@ class _Story:
     def apart(self, parent):
         """The lines of a text box or a note, which begins and ends its fields for itself."""
         outer, begun = self.fields, self.begun
-        self.fields, self.begun = Fields(self.contents), ""
+        self.fields, self.begun = Fields(self.contents), []
         lines = self.blocks(parent)
         self.fields, self.begun = outer, begun
         return lines

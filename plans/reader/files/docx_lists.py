@@ -17,6 +17,7 @@ class Lists:
         self.abstract = {each.get("abstractNumId"): each for each in abstract}
         self.used = {} if numbering is None else {each.get("numId"): each for each in numbering.findall("num")}
         self.known: dict[str, tuple] = {}
+        self.by_style: dict[str | None, tuple] = {}
         self.counters = Counters()
 
     def numbered(self, paragraph, text):
@@ -43,6 +44,11 @@ class Lists:
 
     def _list_of_style(self, style):
         """The list that a style gives, and the level: its own, else the one that the list ties to the style."""
+        if style not in self.by_style:
+            self.by_style[style] = self._looked_up(style)
+        return self.by_style[style]
+
+    def _looked_up(self, style):
         number = at = None
         for _ in range(MOST_ANCESTORS):
             if style not in self.styles or number is not None:

@@ -70,6 +70,10 @@ def test_bullets_are_no_numbers():
     assert count({0: Level(format="bullet", pattern="•")}, 0, 0) == ["", ""]
 
 
+def test_a_pattern_and_a_level_are_no_longer_and_no_deeper_than_word_has_them():
+    assert count({8: Level(pattern="%9" + "长" * 1000)}, 8, 4000) == ["1" + "长" * 253, "2" + "长" * 253]
+
+
 def test_words_without_a_number():
     assert count({0: Level(format="none", pattern="附：")}, 0) == ["附："]
 
