@@ -22,6 +22,8 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     top = heading.head(body.paragraphs, body.asides)
     own = body.paragraphs[top.begins :]
     heads = outline.heads(own)
+    if not heads and top.begins and (all_heads := outline.heads(body.paragraphs)):
+        own, heads = body.paragraphs, all_heads  # the notice itself says what is to be done, and a table is attached
     sections = outline.sections(heads, own, document)
     known = year or top.year
     plan = PlanTime(*(top.years or (known, known)))
