@@ -1,7 +1,7 @@
 """One invented plan, as a Word document and as the lines that every format of it must give.
 
 The files in ``samples`` were made from it by LibreOffice, without names or places in them:
-``python -m tests.plans.reader.files.notice notice.docx`` (or changes.docx), then ``soffice --convert-to doc`` (rtf, pdf).
+``python -m tests.plans.reader.files.notice notice.docx`` (or changes.docx), ``soffice --convert-to doc`` (rtf, pdf).
 ``locked.pdf`` is one word behind a password.
 """
 

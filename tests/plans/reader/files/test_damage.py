@@ -47,20 +47,20 @@ def reads_or_says_why(data):
 
 
 @given(start=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=3000))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_bytes(start, rest):
     reads_or_says_why(start + rest)
 
 
 @pytest.mark.parametrize("kind", WHOLE)
 @given(data=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
 def test_files_cut_off_and_with_bytes_changed(kind, data):
     reads_or_says_why(damaged(WHOLE[kind], data))
 
 
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_pdf_cut_off_and_with_bytes_changed(data):
     reads_or_says_why(damaged(sample("notice.pdf"), data))
 

@@ -127,9 +127,9 @@ def test_a_page_without_words():
         "<b x>",
     ],
 )
-def test_a_page_of_half_a_million_broken_pieces_ends(bad):
-    """Tag by tag with no way back: what takes quadratic time here would take hours."""
+def test_a_page_of_broken_pieces_ends(bad):
+    """Tag by tag with no way back: quadratic time would be minutes here."""
     try:
-        assert text_of(("<html><body>" + bad * (500_000 // len(bad))).encode()).kind == "html"
+        assert text_of(("<html><body>" + bad * (200_000 // len(bad))).encode()).kind == "html"
     except Unreadable as error:
         assert error.code == Reason.NO_TEXT  # noqa: PT017
