@@ -91,7 +91,7 @@ FOLK_AFTER = re.compile(
 )
 ON_TOP = re.compile(r"^[^,;。]{0,30}的?基础上")
 THAT_HAVE = re.compile(r"^(?:及?以[上下内])的[^,;。]{0,12}\d")
-PER_ONE = re.compile(r"^[^,;。0-9(]{0,6}每个?[^,;。0-9]{0,8}\d")
+PER_ONE = re.compile(r"^[^,;。、0-9(]{0,6}每个?[^,;。0-9]{0,8}\d")
 LIST_OF = re.compile(r"[^,;。、]{2,8}、[^,;。、0-9]{2,8}$")
 SUMMED = re.compile(r"等$")
 CHANGE = re.compile(r"(?:较|比|同比|于)(?:去年|上年|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{0,10}$")
@@ -99,6 +99,7 @@ PRIZE = re.compile(r"(?:[一二三特]等奖|优秀奖|组织奖|单项奖|鼓�
 UNIT_PRICE = re.compile(
     r"(?:标准|按|课酬|单价|造价|成本|费用)[^,;。0-9]{0,14}每[^,;。0-9]{0,4}$|标准[^,;。]{0,24}每[^,;。0-9]{0,4}$"
 )
+GIVEN = re.compile(r"(?:一次性|给予|奖励|补助|补贴|奖补|慰问金|助学金|救助金)[^,;。0-9]{0,8}$")
 FOR_ONE = re.compile(r"每(?!年|季|月)[^,;。0-9]{1,14}$")
 REST = re.compile(r"(?:剩余|其余|余下|剩下)的?$")
 COPIES = re.compile(r"(?:共印|印|一式)$")

@@ -1,6 +1,7 @@
 """What one clause leaves to the next of its sentence: the time that holds, and the name of what is counted."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from plans.reader.clauses import Clause
 from plans.reader.deadlines import Kind, When
@@ -18,16 +19,19 @@ class Carried:
         self.last: When | None = standing
         self.here: tuple[When, ...] = ()
         self.name = ""
+        self.days: list[When] = []  # of the last clause that names any
 
     def enter(self, line: Line, clause: Clause) -> None:
         if clause.sentence != self.sentence:
             self.sentence, self.last, self.name = clause.sentence, self.standing, ""
+            self.days = []
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         self.here = tuple(when for when in times if when.kind is not Kind.OTHER and not _named(line, when))
         lasting = [when for when in self.here if when.kind is not Kind.SOON]
         if lasting:
             self.last = lasting[-1]
+            self.days = [when for when in lasting if when.kind is Kind.DAY]
 
     def at(self, spot: Spot) -> When | None:
         """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
@@ -36,6 +40,12 @@ class Carried:
         if before:
             return before[-1]
         return here[0] if here else self.last
+
+    def apart(self, spots: Sequence[Spot]) -> list[When | None]:
+        """The time for each quantity of a clause; 2025年、2030年分别达到60%和70% pairs them in order."""
+        if len(self.days) == len(spots) > 1 and "分别" in spots[0].before:
+            return list(self.days)
+        return [self.at(spot) for spot in spots]
 
     def of_step(self) -> When | None:
         """The time for a step: 早日 and 逐步 say that it has no day."""

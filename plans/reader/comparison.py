@@ -7,13 +7,15 @@ from plans.reader.model import Op
 from plans.reader.quantities import Quantity
 
 # What may stand between the comparing word and its number: 不少于全县妇女的60%, 至少要举办2期.
-AT_LEAST_BEFORE = re.compile(
-    r"(?:不(?:得|能|应)?(?:少|低|小|差)于|至少|最少|最低|起码|≥|>=|>|≧|大于|高于|多于|超过|突破|超|不下)[^0-9]{0,12}$"
+# One word with or without its negation, so that 不应少于 is not taken for 少于.
+COMPARING = re.compile(
+    r"(?P<no>(?:不|没有|未)(?:得|能|应|可|宜|要|会|准)?)?(?P<word>少于|低于|小于|差于|亚于|超过|超出"
+    r"|高于|多于|大于|突破|超)"
+    r"[^0-9]{0,12}$"
 )
-AT_MOST_BEFORE = re.compile(
-    r"(?:不(?:得|能|应)?(?:超过|超出|超|高于|多于|大于)|(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)"
-    r"|最多|至多|最高|≤|<=|<|≦)[^0-9]{0,8}$"
-)
+FEWER = {"少于", "低于", "小于", "差于", "亚于"}
+AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|最低|起码|≥|>=|>|≧|不下)[^0-9]{0,12}$")
+AT_MOST_BEFORE = re.compile(r"(?:最多|至多|最高|≤|<=|<|≦)[^0-9]{0,8}$")
 HELD = re.compile(r"(?:控制|稳定|压减|压降|限制)(?:在|到|至)[^0-9以]{0,4}$")
 AT_LEAST_AFTER = re.compile(r"^ ?[(]?(?:\(含\)|(?:含|[^()]{1,6}含[^()]{0,6}))?[)]? ?及?以上|^ ?[(]以上[)]|^ ?\+")
 AT_MOST_AFTER = re.compile(r"^ ?[(]?含?[)]? ?(?:及?以内|之内|及?以下|内(?![容部地在外]))")
@@ -42,6 +44,10 @@ def compared(flat: str, quantity: Quantity, start: int, end: int) -> Comparison:
     about = ABOUT_AFTER.match(after)
     if about:
         return Comparison(Op.APPROX, about[0].strip(), quantity.end + about.end())
+    comparing = COMPARING.search(before)
+    if comparing:
+        fewer = comparing["word"] in FEWER
+        return Comparison(Op.GE if fewer == bool(comparing["no"]) else Op.LE, comparing[0], quantity.end)
     for pattern, op in (
         (AT_MOST_BEFORE, Op.LE), (AT_LEAST_BEFORE, Op.GE), (HELD, Op.LE), (ABOUT_BEFORE, Op.APPROX)
     ):  # fmt: skip

@@ -14,6 +14,7 @@ YEAR = r"(?P<y{0}>(?:19|20)\d\d|二[〇零○O0][一二三四五六七八九〇�
 MONTH = r"(?P<m{0}>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DASH = r" ?(?:-{1,2}|~|至|到) ?"
 PART = r"(?P<part{0}>初|上旬|中旬|下旬|底|末)?"
+NUMERALS = "一二三四五六七八九十"
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 FEASTS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
@@ -58,6 +59,11 @@ PATTERNS = (
     ),
     ("recurring", r"每(?:个|一|两|半)?(?:年度?|季度?|月|周|天|日|旬)(?:度)?(?:末|底)?|每[隔逢][一二两三\d]?年?"),
     (
+        "coming",
+        r"(?:今后|未来|今明|用|再用)(?P<coming_n>[两二三四五六七八九十\d]{1,2})(?:(?:至|到"
+        r"|-)[二三四五六七八九十\d]{1,2})?年",
+    ),
+    (
         "within",
         r"(?:力争)?(?:用|经过|近|今后|未来|利用)?(?P<n>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月|个季度|周|天"
         r"|个工作日|日)(?P<inside>时间|左右|之内|以内|内)(?!婴|的?新生)",
@@ -65,7 +71,7 @@ PATTERNS = (
     ("soon", r"尽快|尽早|早日|近期|不久|逐步|逐渐"),
 )
 # No pattern begins with another character; asking that first makes the scan four times as fast.
-BEGINS = r"(?=[\d一二三四五六七八九十今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两])"
+BEGINS = r"(?=[\d一二三四五六七八九十今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两再])"
 WHEN = re.compile(BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")
 AFTER = re.compile(r"(?:之前|以前|前夕|前)")
 COMPARED = re.compile(r"(?:较|比|以|同比|与|在|对比|相比|自|从)$")
@@ -183,12 +189,15 @@ def _dated(day: datetime.date | None) -> Read:
 
 def _within(found: re.Match, plan: PlanTime) -> Read:
     """三年内 is dated only where the plan itself runs that many years."""
+    if found["span"] in {"周", "天", "个工作日", "日"}:
+        return Kind.OTHER, None
+    return _stretch(found["n"], plan) if found["span"] == "年" else (Kind.UNDATED, None)
+
+
+def _stretch(word: str, plan: PlanTime) -> Read:
     length = None if plan.first is None or plan.last is None else plan.last - plan.first + 1
-    number = _month(found["n"]) if found["n"] in "一二三四五六七八九十" else {"两": 2}.get(found["n"])
-    number = int(found["n"]) if found["n"].isdigit() else number
-    if found["span"] == "年" and number == length and length and length > 1:
-        return _dated(plan.end)
-    return (Kind.UNDATED, None) if found["span"] in {"年", "个月", "个季度"} else (Kind.OTHER, None)
+    years = int(word) if word.isdigit() else {"两": 2}.get(word) or (_month(word) if word in NUMERALS else 0)
+    return _dated(plan.end) if years == length and years > 1 else (Kind.UNDATED, None)
 
 
 def _feast(found: re.Match, plan: PlanTime) -> Read:
@@ -218,5 +227,6 @@ READ = {
     "feast": _feast,
     "recurring": lambda f, p: (Kind.DEFAULT, None),
     "within": _within,
+    "coming": lambda f, p: _stretch(f["coming_n"], p),
     "soon": lambda f, p: (Kind.SOON, None),
 }

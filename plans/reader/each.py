@@ -25,7 +25,7 @@ UNIT = re.compile(
     r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员"
 )
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
-EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月)")
+EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)")
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
     r"(?:(?:均|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{0,3}|各(?:至少)?)"

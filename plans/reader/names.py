@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from plans.reader.spots import NEAR, Spot
-from plans.reader.table import NAMED_UNIT
+from plans.reader.table import BRACKETED
 
 LEADING = re.compile(
     r"^(?:[ 、,和及与并]|(?:一|二|三|四|五|六|七|八|九|十)(?:是|要)|\d{1,2}[.、)]"
@@ -29,7 +29,7 @@ def name_of(spot: Spot, start: int, end: int, previous: str) -> str:
     """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
     flat = spot.line.flat
     cell, tab, _ = _without_times(spot, max(start, spot.quantity.start - NEAR), spot.quantity.start).partition("\t")
-    before = _clean_before(NAMED_UNIT.sub("", cell) if tab else cell)
+    before = _clean_before(BRACKETED.sub("", cell) if tab else cell)
     after = _clean_after(flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)])
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
         name = before if len(before) >= 2 else after

@@ -181,6 +181,8 @@ def _standard(spot: Spot) -> bool:
     floor = re.search(r"不[少低]于", spot.before) is not None
     if floor:
         return False
+    if spot.quantity.unit == "元" and against.GIVEN.search(spot.before):
+        return True  # so small a sum is what one of them gets
     return against.FOR_ONE.search(spot.before) is not None or (
         against.GRANT.match(spot.after) is not None or against.UNIT_PRICE.search(spot.before) is not None
     )
@@ -205,6 +207,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("title", _titled),
     ("quoted", _quoted),
     ("code", _code),
+    ("unit", lambda spot: spot.quantity.unit.startswith("/") and spot.before[-1:] == "(" and spot.after[:1] == ")"),
     ("no_measure", _no_measure),
     ("ordinal", _ordinal),
     ("set_phrase", _set_phrase),
@@ -220,7 +223,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("part_of_another", _part_of_another),
     ("summed", _summed),
     ("rest", lambda spot: spot.quantity.unit != "%" and against.REST.search(spot.before) is not None),
-    ("format", lambda spot: against.FORMAT.search(spot.before) is not None),
+    ("format", lambda spot: spot.quantity.measure == "字" or against.FORMAT.search(spot.before) is not None),
     ("rank_among", _rank_among),
     ("so_many_times", lambda spot: spot.quantity.unit == "%" and against.SO_MANY_TIMES.search(spot.before) is not None),
     ("scored", _scored),

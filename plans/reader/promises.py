@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.reader.carried import Carried
-from plans.reader.deadlines import PlanTime, When, whens
+from plans.reader.deadlines import Kind, PlanTime, When, whens
 from plans.reader.lookup import compact, line_of
 from plans.reader.milestones import Step, once, steps
 from plans.reader.model import Milestone, NotTarget, Target
 from plans.reader.paragraph import Paragraph
 from plans.reader.spots import Line, Spot
 from plans.reader.standing import Heading, Standing
+from plans.reader.table import titles
 from plans.reader.targets import Piece, pieces, row_pieces, target
 
 DUE = re.compile(
@@ -36,6 +37,7 @@ class Gathered:
     steps: list[Step] = field(default_factory=list)
     not_targets: list[NotTarget] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
+    columns: list[str] = field(default_factory=list)  # the titles over the rows that are being read
 
     def begin_item(self) -> None:
         self.item = (len(self.targets), len(self.steps))
@@ -76,7 +78,8 @@ def promises(
 def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
     line, found = line_of(paragraph.flat, standing.plan, behind=standing.behind)
     starts = [quantity.start for quantity in found]
-    carried, rows = Carried(standing.when), row_pieces(line, found)
+    carried, rows = Carried(standing.when), row_pieces(line, found, gathered.columns)
+    gathered.columns = titles(line.flat) or (gathered.columns if "\t" in line.flat else [])
     clauses = Clauses(paragraph, line, carried, standing.plan, gathered)
     for index, clause in enumerate(line.clauses):
         mine = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
@@ -97,8 +100,10 @@ class Clauses:
     gathered: Gathered
 
     def take(self, index: int, kept: Sequence[Piece], refused: Sequence[tuple[Spot, str]]) -> None:
-        for piece in kept:
-            when = self.carried.at(piece.spot)
+        times = self.carried.apart([piece.spot for piece in kept])
+        for piece, said in zip(kept, times, strict=True):
+            column = [when for when in whens(piece.column, self.plan) if when.kind is Kind.DAY]
+            when = column[0] if column else said
             proposal = target(self.paragraph, piece, when, self.plan, self.carried.name)
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)

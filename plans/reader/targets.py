@@ -38,6 +38,7 @@ class Piece:
     comparison: Comparison
     start: int
     end: int
+    column: str = ""  # the title over its cell, which may name its time
 
 
 def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piece], list[tuple[Spot, str]]]:
@@ -60,15 +61,15 @@ def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piec
     return list(_cut(spots)), refused
 
 
-def row_pieces(line: Line, found: list[Quantity]) -> dict[int, list[Piece]]:
-    """What the rows of a table promise whose numbers stand in cells of their own, by clause."""
+def row_pieces(line: Line, found: Sequence[Quantity], columns: Sequence[str]) -> dict[int, list[Piece]]:
+    """What a row of a table promises whose numbers stand in cells of their own, by clause."""
     result: dict[int, list[Piece]] = {}
-    for quantity, start in with_units(line, found):
-        index = max(i for i, clause in enumerate(line.clauses) if clause.start <= quantity.start)
-        spot = Spot(line, index, quantity)
+    for alone in with_units(line, found, columns):
+        index = max(i for i, clause in enumerate(line.clauses) if clause.start <= alone.quantity.start)
+        spot = Spot(line, index, alone.quantity)
         if not spot.past:
-            said = compared(line.flat, quantity, spot.clause.start, spot.clause.end)
-            result.setdefault(index, []).append(Piece(spot, said, start, said.end))
+            said = compared(line.flat, alone.quantity, spot.clause.start, spot.clause.end)
+            result.setdefault(index, []).append(Piece(spot, said, alone.start, said.end, alone.title))
     return result
 
 
@@ -115,9 +116,9 @@ def _unpromised(spot: Spot) -> str | None:
     ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        return (
-            None if words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before) else "no_promise"
-        )
+        whole = spot.quantity.unit == "%" and spot.quantity.value == 100
+        meant = whole or words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before)
+        return None if meant else "no_promise"
     each = each_of(spot)
     if each and not (spot.quantity.chinese and spot.quantity.value == 1 and "每" not in spot.said):
         return None

@@ -110,3 +110,22 @@ def test_a_row_of_a_table_may_keep_unit_and_number_apart():
     )
     found = [(target.name, target.value, target.unit) for target in read(*rows).targets]
     assert found == [("巾帼示范基地", 12, "个"), ("培训妇女", 500, "人次")]
+
+
+def test_the_title_of_a_column_may_give_unit_and_time():
+    from tests.plans.reader.told import one_told, read
+
+    rows = (
+        "指标\t2020年基期值\t2025年目标\t2030年目标",
+        "孕产妇死亡率（1/10万）\t9.2\t≤8.5\t≤8",
+        "高中毛入学率（%）\t96\t97\t98以上",
+    )
+    found = [one_told(target, "2030-12-31") for target in read(*rows, year=None, years=(2021, 2030)).targets]
+    assert found == ["8.5 /10万 le 2025-12-31", "8 /10万 le", "97 % pct 2025-12-31", "98 % ge"]
+
+
+def test_a_table_that_shares_a_number_out_promises_nothing_anew():
+    from tests.plans.reader.told import read
+
+    rows = ("县区\t检查人数（人）\t示范点（个）", "江北县\t8000\t6", "合计\t20000\t15")
+    assert read(*rows).targets == ()

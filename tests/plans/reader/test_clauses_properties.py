@@ -4,6 +4,7 @@ import random
 from decimal import Decimal
 
 import pytest
+
 from tests.plans.reader.told import read, told
 
 ONES = "零一二三四五六七八九"
@@ -78,7 +79,7 @@ def plain(counted: str) -> Decimal:
     return number * 10000 if "万" in counted else number
 
 
-@pytest.mark.parametrize("dash", ["-", "—", "——", "–", "~", "～", "至", "到", " - ", "－"])  # noqa: RUF001 as writers do
+@pytest.mark.parametrize("dash", ["-", "—", "——", "–", "~", "～", "至", "到", " - ", "－"])
 @pytest.mark.parametrize("ends", [("3", "5"), ("三", "五"), ("３", "５")])
 def test_a_range_written_in_every_way_reads_the_same(dash, ends):
     assert told(f"打造示范点{ends[0]}{dash}{ends[1]}个") == ["3-5 个 range"]
@@ -108,7 +109,7 @@ ALPHABET = (
 
 @pytest.mark.parametrize("seed", range(40))
 def test_no_text_raises(seed):
-    luck = random.Random(seed)  # noqa: S311 texts, not secrets
+    luck = random.Random(seed)
     text = "".join(luck.choice(ALPHABET) for _ in range(600))
     found = read(text, text[:90], text[::-1])
     assert all(target.text and target.place.start < target.place.end for target in found.targets)
