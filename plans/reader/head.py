@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.reader import marks
 from plans.reader.listing import split_names
@@ -12,6 +12,7 @@ from plans.reader.normal import written
 from plans.reader.paragraph import Paragraph
 from plans.reader.title import FIRST, LONGEST, closed_up, title
 
+TOP = 20_000  # characters of a document in which its head stands
 NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
 YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
@@ -19,6 +20,7 @@ SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
 SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)")
 FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 # In the order in which they are believed: a day under or beside the title, 2018年是…, any year that is named.
+OF_PLAN = re.compile(r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)")
 SAID_YEARS = (
     re.compile(r"^\(?(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日\)?$"),
     re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
@@ -70,6 +72,25 @@ def head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> Head:
     )
 
 
+def as_it_stands(top: Head, document: str) -> Head:
+    """``top`` in the document's own characters: （2021—2030年） where it was read as (2021-2030年)."""
+    begin = written(document[:TOP])
+    places = [i for i, char in enumerate(begin) if not char.isspace()]
+    flat = "".join(begin[i] for i in places)
+
+    def found(words: str | None) -> str | None:
+        at = flat.find("".join(words.split())) if words else -1
+        if not words or at < 0:
+            return words
+        own = (document[i] for i in places[at:])
+        return "".join(char if char.isspace() else next(own) for char in words)
+
+    addressees = tuple(found(name) or name for name in top.addressees)
+    return replace(
+        top, title=found(top.title), issuer=found(top.issuer), number=found(top.number), addressees=addressees
+    )
+
+
 def _years(named: str) -> tuple[int, int] | None:
     span = SPAN.search(named)
     if span and int(span[1]) < int(span[2]):
@@ -93,10 +114,13 @@ def _said_years(named: str, top: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _year(named: str, flats: Sequence[str]) -> int | None:
-    if hit := YEAR.search(in_digits(SPAN.sub("", named))):
-        return int(hit[1])
+    alone = in_digits(SPAN.sub("", named))
+    if hits := OF_PLAN.findall(alone) or YEAR.findall(alone):
+        return int(hits[-1])  # 2020年工作总结和2021年工作打算
     if _years(named):
         return None
+    if hits := [int(year) for flat in flats if len(flat) <= LONGEST // 2 for year in OF_PLAN.findall(flat)]:
+        return max(hits)
     for pattern in SAID_YEARS:
         years = Counter(int(year) for flat in flats for year in pattern.findall(in_digits(flat)))
         if years:

@@ -1,5 +1,6 @@
 """The outline: which numbers begin parts, how deep they stand, and where their titles end."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,18 +44,20 @@ def heads(paragraphs: Sequence[Paragraph]) -> list[Head]:
 def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
     """Headings without numbers: short lines above a text or a list, in a document whose parts have no numbers, or only
     those of lists that start again."""
-    styles = [mark.style for _, mark in found]
-    if any(style <= Style.COUNT_BRACKET for style in styles):
-        return []
-    if Style.DIGIT in styles and sum(mark.style == Style.DIGIT and mark.value == 1 for _, mark in found) < 2:
-        return []
     begun = {i for i, mark in found if mark.start == 0}
+    top = min((mark.style for _, mark in found if mark.start == 0), default=Style.SPOKEN)
+    firsts = [i for i, mark in found if mark.style == top and mark.value == 1]
+    if top <= Style.COUNT or (top <= Style.DIGIT_BRACKET and len(firsts) < 2):
+        return []
     plain = [
         i
         for i, (one, after) in enumerate(pairwise(paragraphs))
         if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
     ]
-    return [(i, Mark(0, 0, Style.PLAIN, 0, "")) for i in plain] if len(plain) > 1 else []
+    above = [bisect_left(plain, i) for i in firsts]  # how many stand above each list: each must have its own
+    if len(plain) < 2 or (top <= Style.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
+        return []
+    return [(i, Mark(0, 0, Style.PLAIN, 0, "")) for i in plain]
 
 
 def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, Mark]]:

@@ -19,7 +19,7 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     """Read ``document``. ``year`` is the plan's where it is known; ``wrapped`` is False where each line is a paragraph
     (a Word file), True where lines may be broken by width (a text file, a PDF). Never raises on any text."""
     body = text.body(document, wrapped=wrapped)
-    top = heading.head(body.paragraphs, body.asides)
+    top = heading.as_it_stands(heading.head(body.paragraphs, body.asides), document)
     own = body.paragraphs[top.begins :]
     heads = outline.heads(own)
     if not heads and top.begins and (all_heads := outline.heads(body.paragraphs)):

@@ -183,6 +183,17 @@ def test_headings_without_numbers():
     )
     assert titles(lists) == ["思想引领", "创业就业"]
     assert titles(lists, 2) == ["开展宣讲", "办好讲堂", "办培训班", "建基地"]
+    brackets = (
+        f"工作安排\n总体要求\n{BODY}{BODY}\n重点任务\n（一）开展宣讲。{BODY}\n（二）办好讲堂。{BODY}\n"
+        f"保障措施\n（一）加强领导。{BODY}\n（二）加强督查。{BODY}\n"
+    )
+    assert titles(brackets) == ["总体要求", "重点任务", "保障措施"]
+
+
+def test_a_short_line_in_a_numbered_plan_is_no_part():
+    text = f"工作安排\n一、总体要求\n指导思想\n{BODY}{BODY}\n基本原则\n{BODY}{BODY}\n二、重点任务\n{BODY}\n"
+    assert titles(text) == ["总体要求", "重点任务"]
+    assert len(outline(text)) == 2
 
 
 @pytest.mark.parametrize("leader", ["……………3", "……3", "....................3", "\t3", " · · · · · 3"])
