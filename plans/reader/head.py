@@ -9,7 +9,7 @@ from plans.reader import marks
 from plans.reader.listing import split_names
 from plans.reader.model import Aside
 from plans.reader.normal import written
-from plans.reader.paragraph import Paragraph
+from plans.reader.paragraph import Paragraph, stands
 from plans.reader.title import FIRST, LONGEST, closed_up, title
 
 TOP = 20_000  # characters of a document in which its head stands
@@ -83,7 +83,7 @@ def as_it_stands(top: Head, document: str) -> Head:
         if not words or at < 0:
             return words
         own = (document[i] for i in places[at:])
-        return "".join(char if char.isspace() else next(own) for char in words)
+        return "".join(char if char.isspace() else stands(char, next(own)) for char in words)
 
     addressees = tuple(found(name) or name for name in top.addressees)
     return replace(

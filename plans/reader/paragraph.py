@@ -19,9 +19,13 @@ class Paragraph:
         return Place(self.origin[start], self.origin[end - 1] + 1)
 
     def as_written(self, start: int, end: int, document: str) -> str:
-        """``flat[start:end]`` in the characters of the document, on one line."""
-        spaced = " \t"
+        """``flat[start:end]`` in the characters of the document, on one line, with a scan's letters for digits put
+        right."""
         return "".join(
-            one if one in spaced else document[at]
-            for one, at in zip(self.flat[start:end], self.origin[start:end], strict=True)
+            stands(one, document[at]) for one, at in zip(self.flat[start:end], self.origin[start:end], strict=True)
         )
+
+
+def stands(flat: str, own: str) -> str:
+    """The document's ``own`` character, unless it only sets words apart or is a letter that a scan took for a digit."""
+    return flat if flat in " \t" or (flat.isdigit() and own.isalpha()) else own

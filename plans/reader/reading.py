@@ -27,7 +27,7 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     sections = outline.sections(heads, own, document)
     known = year or top.year
     plan = PlanTime(*(top.years or (known, known)))
-    todo = tasks.tasks(heads, sections, own, plan)
+    todo = tasks.tasks(heads, sections, own, plan, document)
     cut, headings = pieces(own, heads)
     found = promises(cut, year=known, years=top.years, headings=headings)
     where = Belonging(document, sections, todo)
@@ -103,7 +103,7 @@ class Belonging:
             at, day = self.task(milestone.place), milestone.deadline
             if at is not None and day and (plan.end is None or day <= plan.end):
                 days.setdefault(at, []).append(day)
-        return tuple(
-            replace(task, text=self.words(task.place), deadline=task.deadline or max(days.get(i, ()), default=None))
-            for i, task in enumerate(self.todo)
-        )
+        return tuple(self.worded(task, max(days.get(i, ()), default=None)) for i, task in enumerate(self.todo))
+
+    def worded(self, task: Task, day: date | None) -> Task:
+        return replace(task, text=self.words(task.place), deadline=task.deadline or day)

@@ -21,8 +21,9 @@ VERB = re.compile(
 )
 SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
 SAYS = re.compile(
-    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来|20\d\d年是)"
+    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来|20\d\d年是|.{0,6}(?:现有|共有))"
 )
+OLD_YEAR = re.compile(r"在?(20\d\d)年")
 BEHIND = re.compile(
     r"工作回顾|主要成绩|工作总结|肯定成绩|基本情况|现状|规划背景|编制背景|面临形势|指导思想|总体要求|基本原则|总体思路"
 )
@@ -46,7 +47,7 @@ class Part:
 
 
 def tasks(
-    heads: Sequence[Head], sections: Sequence[Section], paragraphs: Sequence[Paragraph], plan: PlanTime
+    heads: Sequence[Head], sections: Sequence[Section], paragraphs: Sequence[Paragraph], plan: PlanTime, document: str
 ) -> tuple[Task, ...]:
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
     found: list[Task] = []
@@ -56,7 +57,7 @@ def tasks(
         if leaf and _is_one(head, parts):
             found.append(_item(index, sections[index], parts, plan))
         else:
-            found += _sentences(index, [part for part in parts if "\t" not in part.flat])
+            found += _sentences(index, [part for part in parts if "\t" not in part.flat], plan, document)
             found += _rows(index, head, heads, paragraphs, plan)
     if not heads:
         found += _rows(None, None, heads, paragraphs, plan)
@@ -104,17 +105,23 @@ def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime) -
     return replace(task, deadline=_day(whole[due.end() : due.end() + 20], plan)) if due else task
 
 
-def _sentences(index: int, parts: Sequence[Part]) -> Iterator[Task]:
+def _sentences(index: int, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:
     for part in parts:
         for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
             sentence = hit[0]
             verb = VERB.search(sentence, 0, 30)
-            if len(sentence) < 6 or verb is None or SAYS.match(sentence) or OFFICE_LINE.match(sentence):
+            if len(sentence) < 6 or verb is None or _only_says(sentence, plan):
                 continue
             sure = Sure.LIKELY if verb.start() < 8 else Sure.UNSURE
-            yield _task(
-                part.paragraph.place(*hit.span()), sentence, sentence, index, offices(sentence), "sentence", sure
-            )
+            place, name = part.paragraph.place(*hit.span()), part.paragraph.as_written(*hit.span(), document)
+            yield _task(place, sentence, name, index, offices(sentence), "sentence", sure)
+
+
+def _only_says(sentence: str, plan: PlanTime) -> bool:
+    """How things stand, what was done in another year, or who is in charge: nothing to be done."""
+    year = OLD_YEAR.match(sentence)
+    old = year is not None and plan.first is not None and int(year[1]) < plan.first
+    return old or SAYS.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
 
 
 def _rows(
