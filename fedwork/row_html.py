@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fedwork.cell_html import day, e, measure_word, share_html, standing_html, typed_html, value_html, word
@@ -29,10 +30,11 @@ def _words():
 class Row:
     """One target's. ``history`` is the address of a figure's history around its code, ``last_day`` the period's."""
 
-    def __init__(self, line, history, last_day):
+    def __init__(self, line, history, last_day, language=None):
         self.line, self.target, self.cell = line, line.target, line.cell
         self.code, self.name = e(line.target.code), e(line.target.name)
         self.history, self.last_day = history, last_day
+        self.language = language or get_language()
         self.na = bool(self.cell and self.cell.na)
 
     def html(self, objections=""):
@@ -42,16 +44,17 @@ class Row:
         if line.last:
             last += f' <span class="minor">{e(period_name(line.last.period_code))}</span>'
         typed = typed_html(self.cell) if self.cell else ""
+        share, standing = share_html(line, self.language), standing_html(line, self.language)
         return (
             f'<tr id="cell-{self.code}" data-save="figure" data-cell="{self.code}" data-version="{line.version}"'
             f' data-name="{name}"{self.facts}>\n<th scope="row">{self.head}{objections}</th>\n'
-            f'<td class="num" data-label="{word("Our share")}"><span>{share_html(line)}</span></td>\n'
-            f'<td class="num" data-label="{word("Last report")}"><span>{last}</span></td>\n'
-            f'<td class="num entry" colspan="2" data-label="{word("This period")}">{self.inputs}\n'
+            f'<td class="num" data-label="{self._word("Our share")}"><span>{share}</span></td>\n'
+            f'<td class="num" data-label="{self._word("Last report")}"><span>{last}</span></td>\n'
+            f'<td class="num entry" colspan="2" data-label="{self._word("This period")}">{self.inputs}\n'
             f'<div class="cell-state" id="{self.code}-state" data-state>{typed}</div>'
             f'<p class="oddity" data-oddity>{e(line.oddity)}</p>'
             f'<div class="conflict" data-conflict role="alert"></div></td>\n'
-            f'<td class="standing" data-standing data-label="{word("To date")}">{standing_html(line)}</td>\n</tr>\n'
+            f'<td class="standing" data-standing data-label="{self._word("To date")}">{standing}</td>\n</tr>\n'
         )
 
     @cached_property
@@ -69,11 +72,11 @@ class Row:
         hidden = f'<span class="visually-hidden"> {self.name}</span>'
         return (
             f'<span class="what"><code>{self.code}</code> {self.name}</span>'
-            f' <span class="minor">{e(self.target.unit)} · {measure_word(self.target.measure)}</span>'
+            f' <span class="minor">{e(self.target.unit)} · {measure_word(self.target.measure, self.language)}</span>'
             f' <button type="button" class="btn btn-quiet btn-sm" data-more tabindex="-1" aria-expanded="false">'
-            f"{word('Definition, note, evidence')}{hidden}</button>"
+            f"{self._word('Definition, note, evidence')}{hidden}</button>"
             f' <a class="minor told" tabindex="-1" href="{before}{e(quote(self.target.code, safe=BARE))}{after}">'
-            f"{word('History')}{hidden}</a>"
+            f"{self._word('History')}{hidden}</a>"
         )
 
     @property
@@ -84,8 +87,11 @@ class Row:
             return self._ratio()
         return self._running() if self.line.sums == "stand" else self._number()
 
+    def _word(self, text):
+        return word(text, self.language)
+
     def _named(self, words):
-        return word(words) % {"name": self.name}
+        return self._word(words) % {"name": self.name}
 
     def _typed(self, name):
         """A number as one types it, as the attribute of its input."""
@@ -93,28 +99,28 @@ class Row:
         return f' value="{value}"{" readonly" if self.na else ""}'
 
     def _number(self):
-        why = f' placeholder="{word("not applicable")}"' if self.na else ""
+        why = f' placeholder="{self._word("not applicable")}"' if self.na else ""
         return (
             f'<input name="value" id="{self.code}-value" inputmode="decimal" autocomplete="off" '
-            f'aria-label="{self.code} {self.name}" data-label="{word("value")}" aria-describedby="{self.code}-state"'
-            f"{self._typed('value')}{why}>"
+            f'aria-label="{self.code} {self.name}" data-label="{self._word("value")}" '
+            f'aria-describedby="{self.code}-state"{self._typed("value")}{why}>'
         )
 
     def _running(self):
         value = f' value="{plain(self.line.added, self.line.places)}"{" readonly" if self.na else ""}'
         return (
             f'<span class="pair"><label class="under">{self._number()}'
-            f'<span class="minor">{word("to date, this year")}</span></label>'
+            f'<span class="minor">{self._word("to date, this year")}</span></label>'
             f'<label class="under"><input data-added data-aside inputmode="decimal" autocomplete="off" '
             f'aria-label="{self._named("%(name)s: added this period")}"{value}>'
-            f'<span class="minor">{word("added this period")}</span></label></span>'
+            f'<span class="minor">{self._word("added this period")}</span></label></span>'
         )
 
     def _ratio(self):
         return f'<span class="pair">{self._part("value", "numerator")}{self._part("base", "denominator")}</span>'
 
     def _part(self, name, words):
-        said = word(words)
+        said = self._word(words)
         key = f' id="{self.code}-value" aria-describedby="{self.code}-state"' if name == "value" else ""
         return (
             f'<input name="{name}"{key} inputmode="decimal" autocomplete="off" placeholder="{said}" data-hint="{said}" '
@@ -124,16 +130,16 @@ class Row:
     def _milestone(self):
         value = getattr(self.cell, "value", None)
         states = "".join(
-            f'<option value="{n}"{" selected" if value == n else ""}>{word(said)}</option>'
+            f'<option value="{n}"{" selected" if value == n else ""}>{self._word(said)}</option>'
             for n, said in enumerate(("not done yet", "done"))
         )
         done_on = day(getattr(self.cell, "done_on", None))
         return (
             f'<span class="pair"><select name="value" id="{self.code}-value" aria-label="{self.code} {self.name}" '
-            f'data-label="{word("state")}" aria-describedby="{self.code}-state"{" disabled" if self.na else ""}>'
+            f'data-label="{self._word("state")}" aria-describedby="{self.code}-state"{" disabled" if self.na else ""}>'
             f'<option value=""></option>{states}</select>'
             f'<input type="date" name="done_on" data-text aria-label="{self._named("%(name)s: done on")}" '
-            f'data-label="{word("done on")}" max="{day(self.last_day)}" value="{done_on}"'
+            f'data-label="{self._word("done on")}" max="{day(self.last_day)}" value="{done_on}"'
             f"{' readonly' if self.na else ''}></span>"
         )
 

@@ -82,7 +82,7 @@ def in_force(plan_id, seq):
 
 def duties(participant, period):
     """The ``Duty`` list of a participant in a period, in the plan's order; one query."""
-    held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target__task")
+    held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target")
     owed = [Duty(a.target, a) for a in held if a.own is not None and period.falls_due(a.target.frequency)]
     return sorted(owed, key=lambda d: (d.target.position, d.target.code))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from plans import calendar
@@ -138,7 +140,10 @@ class TaskLine:
 
 def draft_lines(report):
     """The lines of what is being typed; three queries."""
-    cells = {figure.target_id: figure for figure in Figure.objects.filter(report=report).select_related("typed_by")}
+    typed = Figure.objects.filter(report=report).annotate(
+        typist=Coalesce(NullIf("typed_by__name", Value("")), "typed_by__username")
+    )
+    cells = {figure.target_id: figure for figure in typed}
     earlier = earlier_figures(report)
     return [
         line(report, duty, cells.get(duty.target.pk), earlier) for duty in duties(report.participant, report.period)
@@ -151,7 +156,7 @@ def draft_tasks(report):
 
 def submitted_lines(report, snapshot):
     """The lines of a submission. What was submitted is shown also where, by a later adjustment, nothing is owed."""
-    cells = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target__task")}
+    cells = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target")}
     owed = {duty.target.pk: duty for duty in duties(report.participant, report.period)}
     extra = [Duty(cell.target, None) for target_id, cell in cells.items() if target_id not in owed]
     earlier = earlier_figures(report)
