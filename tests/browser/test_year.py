@@ -243,7 +243,7 @@ def put_right(page, plan):
     page.get_by_role("link").filter(has_text="2021年一季度").filter(has_text=plan).click()
     expect(page.locator("#cell-L01")).to_contain_text("疑多一个零")
     readable(page)
-    page.get_by_label("L01 ").fill(str(YONGDE.trained))
+    page.get_by_label("L01 农村妇女技能培训").fill(str(YONGDE.trained))
     page.get_by_label("您的答复").fill("多录一个零，已改正")
     submit(page)
 
