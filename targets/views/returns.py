@@ -90,6 +90,7 @@ def _context(person, report, refused=None):
         "shows_draft": shows_draft,
         "snapshot": None if shows_draft else last,
         "found": snapshot_findings(last.pk) if last and not shows_draft else [],
+        "fills": fills,
         "may_edit": may_edit,
         "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
         "whole": whole,
