@@ -113,6 +113,7 @@ def test_the_way_back_to_ones_own_returns_is_there_in_every_state(world, client,
         client.force_login(world.people[person])
         crumbs = client.get(url()).text.split('class="crumbs')[1].split("</nav>")[0]
         assert (reverse("targets:returns") in crumbs) == there, person
+        assert (reverse("targets:returns_board", args=PLACE[:1]) in crumbs) == (person == "leader"), person
 
 
 def test_list_of_own_returns(world, client):
