@@ -136,7 +136,8 @@ def _refused(reports):
 def _fill_item(report, today, urge, told):
     period, unit = report.period, report.participant
     title, urgency = _fill_title(report, today)
-    until = report.leave_until if report.has_leave else period.due_on
+    shut = period.state != Period.State.OPEN
+    until = report.leave_until if report.has_leave and shut else period.due_on
     notes = [*told]
     if urge:
         urgency = URGED
