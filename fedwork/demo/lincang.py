@@ -14,7 +14,7 @@ from targets.actions.issue import issue_plan
 from targets.actions.periods import close_period, open_period, set_due_date
 from targets.actions.rules import add_rule
 from targets.actions.submit import submit
-from targets.models import Return, Snapshot
+from targets.models import FigureVersion, Return, Snapshot
 from targets.queries.duties import duties, led_tasks
 from targets.queries.findings import draft_findings
 
@@ -100,3 +100,4 @@ def backdate(report):
     when = datetime.combine(report.period.end + timedelta(days=days), time(2), UTC)
     Return.objects.filter(pk=report.pk).update(first_submitted_at=when)
     Snapshot.objects.filter(report=report).update(at=when)
+    FigureVersion.objects.filter(report=report).update(at=when - timedelta(hours=1))  # typed before it was handed in
