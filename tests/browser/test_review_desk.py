@@ -100,6 +100,12 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
+def arrived(page, sign):
+    """A new page stands here, and its script hears keys: it has run before the page counts as loaded."""
+    expect(sign).to_be_visible()
+    page.wait_for_load_state()
+
+
 def focused_row(page):
     return page.locator("tr:focus")
 
@@ -112,9 +118,9 @@ def test_the_queue_by_keys_alone(world, visit):
     press(page, "k")
     expect(focused_row(page)).to_contain_text("永德")  # what has a finding comes first
     press(page, "Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("永德")
+    arrived(page, page.get_by_role("heading", level=1, name="永德"))
     press(page, "s")
-    expect(page.get_by_role("button", name="审核通过")).to_be_visible()
+    arrived(page, page.get_by_role("button", name="审核通过"))
     press(page, "j", "j", "Enter")
     expect(page.locator("#why-target-L02")).to_be_focused()
     press(page, "a", "Escape")  # a letter in the box, then out of it
