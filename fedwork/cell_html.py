@@ -7,12 +7,12 @@ people wrote goes through ``e``.
 from functools import lru_cache
 from html import escape
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fedwork.marks import bar_html, light_html
 from fedwork.templatetags.fedwork_tags import MISSING, na, number, percent, points
+from targets.models.report import Origin
 from targets.models.target import Measure
 
 
@@ -88,10 +88,11 @@ def _milestone(cell):
     return word("done") + (f' <span class="minor">{day(done_on)}</span>' if done_on else "")
 
 
-def typed_html(cell):
-    """Who typed it, when, and from where unless it was the page."""
-    from_where = f" · {e(cell.get_origin_display())}" if cell.origin != "page" else ""
-    return f"{e(cell.typist)} {timezone.localtime(cell.typed_at):%m-%d %H:%M}{from_where}"
+def typed_html(cell, zone):
+    """Who typed it, when (in the time of ``zone``), and from where unless it was the page."""
+    from_where = f" · {e(Origin(cell.origin).label)}" if cell.origin != Origin.PAGE else ""
+    at = cell.typed_at.astimezone(zone)
+    return f"{e(cell.typist)} {at.month:02}-{at.day:02} {at.hour:02}:{at.minute:02}{from_where}"
 
 
 def standing_html(line, language=None):
@@ -124,7 +125,7 @@ def _pace(line, language):
     if standing.gap is not None and not target.is_milestone:
         words = word("pace %(pace)s, gap %(gap)s", language) % {
             "pace": percent(standing.pace),
-            "gap": e(points(standing.gap)),
+            "gap": e(points(standing.gap, language=language)),
         }
     elif standing.distance is not None:
         words = word("room left %(left)s", language) % {"left": number(standing.distance, target.decimals)}

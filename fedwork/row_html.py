@@ -4,11 +4,12 @@ In Python for the reason of ``cell_html``. What scripts and style sheets find th
 classes; what people wrote goes through ``e``.
 """
 
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fedwork.cell_html import day, e, measure_word, share_html, standing_html, typed_html, value_html, word
@@ -27,29 +28,60 @@ def _words():
     )  # fmt: skip
 
 
-class Row:
-    """One target's. ``history`` is the address of a figure's history around its code, ``last_day`` the period's."""
+@lru_cache(maxsize=2000)
+def _still(code, name, unit, measure, language):
+    """What a row says of its target in every period, escaped: code, name, and what stands before and after the address
+    of its history. Kept by the words themselves, so that a target that is renamed is at once another one."""
+    code, name = e(code), e(name)
+    hidden = f'<span class="visually-hidden"> {name}</span>'
+    before = (
+        f'<span class="what"><code>{code}</code> {name}</span>'
+        f' <span class="minor">{e(unit)} · {measure_word(measure, language)}</span>'
+        f' <button type="button" class="btn btn-quiet btn-sm" data-more tabindex="-1" aria-expanded="false">'
+        f"{word('Definition, note, evidence', language)}{hidden}</button>"
+        f' <a class="minor told" tabindex="-1" href="'
+    )
+    return code, name, before, f'">{word("History", language)}{hidden}</a>'
 
-    def __init__(self, line, history, last_day, language=None):
+
+@lru_cache(maxsize=2000)
+def _told(definition, source, deadline):
+    """What the row shows of its target on demand, as attributes; kept as ``_still``."""
+    told = {"definition": definition, "source": source, "deadline": day(deadline)}
+    return "".join(f' data-{name}="{e(text)}"' for name, text in told.items() if text)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What all rows of a form have in common. ``history`` is the address of a figure's history around its code,
+    ``last_day`` the period's."""
+
+    history: tuple
+    last_day: date
+    language: str
+    zone: tzinfo
+
+
+class Row:
+    """One target's."""
+
+    def __init__(self, line, sheet):
         self.line, self.target, self.cell = line, line.target, line.cell
-        self.code, self.name = e(line.target.code), e(line.target.name)
-        self.history, self.last_day = history, last_day
-        self.language = language or get_language()
+        self.sheet, self.language = sheet, sheet.language
+        target = self.target
+        still = _still(target.code, target.name, target.unit, target.measure, self.language)
+        self.code, self.name, self.before, self.after = still
         self.na = bool(self.cell and self.cell.na)
 
     def html(self, objections=""):
-        line = self.line
-        name = f"{self.code} {self.name}"
-        last = value_html(self.target, line.places, line.last.report, line.last.shown) if line.last else MISSING
-        if line.last:
-            last += f' <span class="minor">{e(period_name(line.last.period_code))}</span>'
-        typed = typed_html(self.cell) if self.cell else ""
-        share, standing = share_html(line, self.language), standing_html(line, self.language)
+        line, language = self.line, self.language
+        typed = typed_html(self.cell, self.sheet.zone) if self.cell else ""
+        share, standing = share_html(line, language), standing_html(line, language)
         return (
             f'<tr id="cell-{self.code}" data-save="figure" data-cell="{self.code}" data-version="{line.version}"'
-            f' data-name="{name}"{self.facts}>\n<th scope="row">{self.head}{objections}</th>\n'
+            f' data-name="{self.code} {self.name}"{self.facts}>\n<th scope="row">{self.head}{objections}</th>\n'
             f'<td class="num" data-label="{self._word("Our share")}"><span>{share}</span></td>\n'
-            f'<td class="num" data-label="{self._word("Last report")}"><span>{last}</span></td>\n'
+            f'<td class="num" data-label="{self._word("Last report")}"><span>{self.last}</span></td>\n'
             f'<td class="num entry" colspan="2" data-label="{self._word("This period")}">{self.inputs}\n'
             f'<div class="cell-state" id="{self.code}-state" data-state>{typed}</div>'
             f'<p class="oddity" data-oddity>{e(line.oddity)}</p>'
@@ -57,27 +89,26 @@ class Row:
             f'<td class="standing" data-standing data-label="{self._word("To date")}">{standing}</td>\n</tr>\n'
         )
 
-    @cached_property
+    @property
     def facts(self):
         """What the script needs of the target: how its numbers add up, and what it shows on demand."""
         line, target = self.line, self.target
-        sums = {"sums": line.sums, "before": plain(line.so_far, line.places)} if line.sums else {}
-        told = {"definition": target.definition, "source": target.data_source, "deadline": day(target.deadline)}
-        facts = sums | {name: text for name, text in told.items() if text}
-        return "".join(f' data-{name}="{e(text)}"' for name, text in facts.items())
+        sums = f' data-sums="{line.sums}" data-before="{plain(line.so_far, line.places)}"' if line.sums else ""
+        return sums + _told(target.definition, target.data_source, target.deadline)
 
     @property
     def head(self):
-        before, after = self.history
-        hidden = f'<span class="visually-hidden"> {self.name}</span>'
-        return (
-            f'<span class="what"><code>{self.code}</code> {self.name}</span>'
-            f' <span class="minor">{e(self.target.unit)} · {measure_word(self.target.measure, self.language)}</span>'
-            f' <button type="button" class="btn btn-quiet btn-sm" data-more tabindex="-1" aria-expanded="false">'
-            f"{self._word('Definition, note, evidence')}{hidden}</button>"
-            f' <a class="minor told" tabindex="-1" href="{before}{e(quote(self.target.code, safe=BARE))}{after}">'
-            f"{self._word('History')}{hidden}</a>"
-        )
+        around, rest = self.sheet.history
+        return f"{self.before}{around}{e(quote(self.target.code, safe=BARE))}{rest}{self.after}"
+
+    @property
+    def last(self):
+        """What was reported the last time, and when."""
+        last = self.line.last
+        if not last:
+            return MISSING
+        value = value_html(self.target, self.line.places, last.report, last.shown)
+        return f'{value} <span class="minor">{e(period_name(last.period_code))}</span>'
 
     @property
     def inputs(self):
@@ -139,7 +170,7 @@ class Row:
             f'data-label="{self._word("state")}" aria-describedby="{self.code}-state"{" disabled" if self.na else ""}>'
             f'<option value=""></option>{states}</select>'
             f'<input type="date" name="done_on" data-text aria-label="{self._named("%(name)s: done on")}" '
-            f'data-label="{self._word("done on")}" max="{day(self.last_day)}" value="{done_on}"'
+            f'data-label="{self._word("done on")}" max="{day(self.sheet.last_day)}" value="{done_on}"'
             f"{' readonly' if self.na else ''}></span>"
         )
 

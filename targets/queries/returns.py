@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.policy import Verb
 from audit.models import Entry
 from plans.models import Participant, Period, Plan
-from targets.models import Return, SentBackCell, Snapshot, SnapshotFigure, SnapshotProgress
+from targets.models import Return, SentBackCell, Snapshot, SnapshotProgress
 from targets.models.report import State
 from targets.prepared import Prepared
 from targets.queries.rows import columns, models
@@ -38,6 +38,32 @@ LEFT JOIN accounts_person b ON b.id = s.by_id
 LEFT JOIN targets_snapshot c ON c.id = r.accepted_id
 LEFT JOIN accounts_person v ON v.id = r.reviewer_id
 WHERE n.code = %(plan)s
+""",
+)
+
+_EARLIER = Prepared(
+    "earlier_figures",
+    """
+SELECT f.target_id, p.seq, f.value, f.base, f.na
+FROM targets_return r
+JOIN plans_period p ON p.id = r.period_id AND p.seq < %(seq)s
+JOIN targets_snapshotfigure f ON f.snapshot_id = r.submitted_id
+WHERE r.participant_id = %(participant)s
+""",
+)
+_LAST = Prepared(
+    "last_snapshot",
+    f"""
+SELECT {columns(s=Snapshot, who=Person)}
+FROM targets_snapshot s JOIN accounts_person who ON who.id = s.by_id
+WHERE s.report_id = %(report)s ORDER BY s.number DESC LIMIT 1
+""",
+)
+_HISTORY = Prepared(
+    "history_of_return",
+    f"""
+SELECT {columns(e=Entry)} FROM audit_entry e WHERE e.object_code = %(code)s AND e.verb LIKE 'return.%%'
+ORDER BY e.id DESC
 """,
 )
 
@@ -134,22 +160,27 @@ def sees_draft(person, participant):
     return here or policy.may(person, Verb.FILL, participant)
 
 
-def earlier_figures(report, target=None):
-    """What the unit reported (of one target or of all) in the periods before, on the submitted basis, in one query:
+def last_snapshot(report):
+    """The latest submission of a return, whatever became of it, with who submitted it; None before the first."""
+    if report.first_submitted_at is None:
+        return None
+    with connection.cursor() as cursor:
+        _LAST.run(cursor, {"report": report.pk})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    snapshot, snapshot.by, _rest = models(row, Snapshot, Person)
+    return snapshot
+
+
+def earlier_figures(report):
+    """What the unit reported in the periods before, on the submitted basis, in one query:
     {target id: {seq: Report}}."""
-    rows = (
-        SnapshotFigure.objects.filter(
-            snapshot__report__participant_id=report.participant_id,
-            snapshot__report__submitted_id=F("snapshot_id"),
-            snapshot__report__period__seq__lt=report.period.seq,
-            **({"target": target} if target else {}),
-        )
-        .annotate(seq=F("snapshot__report__period__seq"))
-        .values_list("target_id", "seq", "value", "base", "na")
-    )
     found: dict = {}
-    for target_id, seq, value, base, na in rows:
-        found.setdefault(target_id, {})[seq] = Report(value, base, na)
+    with connection.cursor() as cursor:
+        _EARLIER.run(cursor, {"participant": report.participant_id, "seq": report.period.seq})
+        for target_id, seq, value, base, na in cursor.fetchall():
+            found.setdefault(target_id, {})[seq] = Report(value, base, na)
     return found
 
 
@@ -179,5 +210,7 @@ def objections(snapshot_id):
 
 
 def history(report):
-    """Each move of a return, the latest first, from the trail: when, who, what, and what was said."""
-    return Entry.objects.filter(object_code=report.code, verb__startswith="return.").order_by("-id")
+    """Each move of a return, the latest first, from the trail: when, who, what, and what was said. One query."""
+    with connection.cursor() as cursor:
+        _HISTORY.run(cursor, {"code": report.code})
+        return [models(row, Entry)[0] for row in cursor.fetchall()]

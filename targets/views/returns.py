@@ -68,7 +68,7 @@ def withdraw(request, plan_code, period_code, unit_code):
 def _context(person, report, refused=None):
     fills = policy.may(person, Verb.FILL, report.participant)
     ours = queries.sees_draft(person, report.participant)
-    last = report.snapshots.select_related("by").order_by("-number").first() if report.first_submitted_at else None
+    last = queries.last_snapshot(report)
     shows_draft = report.editable and ours
     lines, tasks = _rows(report, last, shows_draft)
     # A correction that was granted answers no objection, and what is submitted again is judged anew.
