@@ -77,7 +77,9 @@ def details(data):
 
 
 def _told(key, value):
-    return "、".join(value) or "—" if key in LISTS else brief(value, VALUES.get(key))
+    if key in LISTS and isinstance(value, list):  # "people" are also counted
+        return "、".join(value) or "—"
+    return brief(value, VALUES.get(key))
 
 
 def brief(value, names=None):

@@ -7,12 +7,12 @@ people wrote goes through ``e``.
 from functools import lru_cache
 from html import escape
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fedwork.marks import bar_html, light_html
 from fedwork.templatetags.fedwork_tags import MISSING, na, number, percent, points
+from targets.models.report import Origin
 from targets.models.target import Measure
 
 
@@ -29,9 +29,10 @@ def _word(text, language):
     return escape(_(text))
 
 
-def word(text):
-    """A word of ours, translated; looked up once for each language and not once for each cell."""
-    return _word(text, get_language())
+def word(text, language=None):
+    """A word of ours, translated; looked up once for each language and not once for each cell. Who writes many cells
+    gives the language of the page: asking for it costs more than the word."""
+    return _word(text, language or get_language())
 
 
 @lru_cache(maxsize=20)
@@ -39,9 +40,9 @@ def _measure(measure, language):
     return escape(str(Measure(measure).label))
 
 
-def measure_word(measure):
+def measure_word(measure, language=None):
     """How a target is reported, in words."""
-    return _measure(measure, get_language())
+    return _measure(measure, language or get_language())
 
 
 def _words():
@@ -49,12 +50,12 @@ def _words():
     return _("1 to be done"), _("done"), _("not done yet"), _("pace %(pace)s, gap %(gap)s"), _("room left %(left)s")
 
 
-def share_html(line):
+def share_html(line, language=None):
     """What the unit owes of the target."""
     if line.own is None:
         return MISSING
     if line.target.is_milestone:
-        return word("1 to be done")
+        return word("1 to be done", language)
     at_most = "≤ " if line.target.direction == "at_most" else ""
     return f"{at_most}{number(line.own, line.share_places)}{e(line.target.scale)}"
 
@@ -87,42 +88,47 @@ def _milestone(cell):
     return word("done") + (f' <span class="minor">{day(done_on)}</span>' if done_on else "")
 
 
-def typed_html(cell):
-    """Who typed it, when, and from where unless it was the page."""
-    from_where = f" · {e(cell.get_origin_display())}" if cell.origin != "page" else ""
-    return f"{e(cell.typed_by)} {timezone.localtime(cell.typed_at):%m-%d %H:%M}{from_where}"
+def typed_html(cell, zone):
+    """Who typed it, when (in the time of ``zone``), and from where unless it was the page."""
+    from_where = f" · {e(Origin(cell.origin).label)}" if cell.origin != Origin.PAGE else ""
+    at = cell.typed_at.astimezone(zone)
+    return f"{e(cell.typist)} {at.month:02}-{at.day:02} {at.hour:02}:{at.minute:02}{from_where}"
 
 
-def standing_html(line):
+def standing_html(line, language=None):
     """To date, as a number, a bar and a light, with the pace and the gap."""
     standing, absent = line.standing, line.known.absent
-    light = light_html(standing.light) if not absent or standing.shown is not None else ""
-    parts = (f'<span class="to-date">{_to_date(line)}</span>', _bar(line), light, _pace(line))
+    light = light_html(standing.light, language=language) if not absent or standing.shown is not None else ""
+    to_date = f'<span class="to-date">{_to_date(line, language)}</span>'
+    parts = (to_date, _bar(line, language), light, _pace(line, language))
     return f'<div class="standing-in">{"".join(parts)}</div>'
 
 
-def _to_date(line):
+def _to_date(line, language):
     shown, target = line.standing.shown, line.target
     if shown is None:
         return na() if line.known.absent else MISSING
     if target.is_milestone:
-        return word("done") if shown == 1 else word("not done yet")
+        return word("done" if shown == 1 else "not done yet", language)
     return f"{number(shown, target.decimals)}{e(target.scale)}"
 
 
-def _bar(line):
+def _bar(line, language):
     standing, target = line.standing, line.target
     if standing.completion is None or target.direction == "at_most" or target.is_milestone:
         return ""
-    return bar_html(standing.completion, standing.pace, standing.light)
+    return bar_html(standing.completion, standing.pace, standing.light, language=language)
 
 
-def _pace(line):
+def _pace(line, language):
     standing, target = line.standing, line.target
     if standing.gap is not None and not target.is_milestone:
-        words = word("pace %(pace)s, gap %(gap)s") % {"pace": percent(standing.pace), "gap": e(points(standing.gap))}
+        words = word("pace %(pace)s, gap %(gap)s", language) % {
+            "pace": percent(standing.pace),
+            "gap": e(points(standing.gap, language=language)),
+        }
     elif standing.distance is not None:
-        words = word("room left %(left)s") % {"left": number(standing.distance, target.decimals)}
+        words = word("room left %(left)s", language) % {"left": number(standing.distance, target.decimals)}
     else:
         return ""
     return f'<span class="pace minor">{words}</span>'

@@ -21,9 +21,9 @@ SHAPES = {
 }
 
 
-def light_html(light, compact=False):
+def light_html(light, compact=False, language=None):
     """The light green, yellow, red, blue, grey, or (nothing: no task) none. ``compact`` hides its word from the eye."""
-    return _light(light or "none", bool(compact), get_language())
+    return _light(light or "none", bool(compact), language or get_language())
 
 
 @lru_cache(maxsize=100)
@@ -46,9 +46,9 @@ def _word(light):
     }.get(light) or _("no task")
 
 
-def bar_html(ratio, pace=None, light="", label=""):
+def bar_html(ratio, pace=None, light="", label="", language=None):
     """A completion as a bar: ``pace`` is a tick on it, ``light`` its colour. Lengths are SVG attributes."""
-    done, (completion, pace_word) = percent(ratio), _bar_words(get_language())
+    done, (completion, pace_word) = percent(ratio), _bar_words(language or get_language())
     tick = said = ""
     if pace is not None and pace != "":
         said = f", {pace_word} {percent(pace)}"

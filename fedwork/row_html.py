@@ -4,7 +4,9 @@ In Python for the reason of ``cell_html``. What scripts and style sheets find th
 classes; what people wrote goes through ``e``.
 """
 
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -26,56 +28,87 @@ def _words():
     )  # fmt: skip
 
 
-class Row:
-    """One target's. ``history`` is the address of a figure's history around its code, ``last_day`` the period's."""
+@lru_cache(maxsize=2000)
+def _still(code, name, unit, measure, language):
+    """What a row says of its target in every period, escaped: code, name, and what stands before and after the address
+    of its history. Kept by the words themselves, so that a target that is renamed is at once another one."""
+    code, name = e(code), e(name)
+    hidden = f'<span class="visually-hidden"> {name}</span>'
+    before = (
+        f'<span class="what"><code>{code}</code> {name}</span>'
+        f' <span class="minor">{e(unit)} · {measure_word(measure, language)}</span>'
+        f' <button type="button" class="btn btn-quiet btn-sm" data-more tabindex="-1" aria-expanded="false">'
+        f"{word('Definition, note, evidence', language)}{hidden}</button>"
+        f' <a class="minor told" tabindex="-1" href="'
+    )
+    return code, name, before, f'">{word("History", language)}{hidden}</a>'
 
-    def __init__(self, line, history, last_day):
+
+@lru_cache(maxsize=2000)
+def _told(definition, clause, source, deadline):
+    """What the row shows of its target on demand, as attributes; kept as ``_still``."""
+    told = {"definition": definition, "clause": clause, "source": source, "deadline": day(deadline)}
+    return "".join(f' data-{name}="{e(text)}"' for name, text in told.items() if text)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What all rows of a form have in common. ``history`` is the address of a figure's history around its code,
+    ``last_day`` the period's."""
+
+    history: tuple
+    last_day: date
+    language: str
+    zone: tzinfo
+
+
+class Row:
+    """One target's."""
+
+    def __init__(self, line, sheet):
         self.line, self.target, self.cell = line, line.target, line.cell
-        self.code, self.name = e(line.target.code), e(line.target.name)
-        self.history, self.last_day = history, last_day
+        self.sheet, self.language = sheet, sheet.language
+        target = self.target
+        still = _still(target.code, target.name, target.unit, target.measure, self.language)
+        self.code, self.name, self.before, self.after = still
         self.na = bool(self.cell and self.cell.na)
 
     def html(self, objections=""):
-        line = self.line
-        name = f"{self.code} {self.name}"
-        last = value_html(self.target, line.places, line.last.report, line.last.shown) if line.last else MISSING
-        if line.last:
-            last += f' <span class="minor">{e(period_name(line.last.period_code))}</span>'
-        typed = typed_html(self.cell) if self.cell else ""
+        line, language = self.line, self.language
+        typed = typed_html(self.cell, self.sheet.zone) if self.cell else ""
+        share, standing = share_html(line, language), standing_html(line, language)
         return (
             f'<tr id="cell-{self.code}" data-save="figure" data-cell="{self.code}" data-version="{line.version}"'
-            f' data-name="{name}"{self.facts}>\n<th scope="row">{self.head}{objections}</th>\n'
-            f'<td class="num" data-label="{word("Our share")}"><span>{share_html(line)}</span></td>\n'
-            f'<td class="num" data-label="{word("Last report")}"><span>{last}</span></td>\n'
-            f'<td class="num entry" colspan="2" data-label="{word("This period")}">{self.inputs}\n'
+            f' data-name="{self.code} {self.name}"{self.facts}>\n<th scope="row">{self.head}{objections}</th>\n'
+            f'<td class="num" data-label="{self._word("Our share")}"><span>{share}</span></td>\n'
+            f'<td class="num" data-label="{self._word("Last report")}"><span>{self.last}</span></td>\n'
+            f'<td class="num entry" colspan="2" data-label="{self._word("This period")}">{self.inputs}\n'
             f'<div class="cell-state" id="{self.code}-state" data-state>{typed}</div>'
             f'<p class="oddity" data-oddity>{e(line.oddity)}</p>'
             f'<div class="conflict" data-conflict role="alert"></div></td>\n'
-            f'<td class="standing" data-standing data-label="{word("To date")}">{standing_html(line)}</td>\n</tr>\n'
+            f'<td class="standing" data-standing data-label="{self._word("To date")}">{standing}</td>\n</tr>\n'
         )
 
-    @cached_property
+    @property
     def facts(self):
         """What the script needs of the target: how its numbers add up, and what it shows on demand."""
         line, target = self.line, self.target
-        sums = {"sums": line.sums, "before": plain(line.so_far, line.places)} if line.sums else {}
-        told = {"definition": target.definition, "clause": target.clause, "source": target.data_source}
-        told["deadline"] = day(target.deadline)
-        facts = sums | {name: text for name, text in told.items() if text}
-        return "".join(f' data-{name}="{e(text)}"' for name, text in facts.items())
+        sums = f' data-sums="{line.sums}" data-before="{plain(line.so_far, line.places)}"' if line.sums else ""
+        return sums + _told(target.definition, target.clause, target.data_source, target.deadline)
 
     @property
     def head(self):
-        before, after = self.history
-        hidden = f'<span class="visually-hidden"> {self.name}</span>'
-        return (
-            f'<span class="what"><code>{self.code}</code> {self.name}</span>'
-            f' <span class="minor">{e(self.target.unit)} · {measure_word(self.target.measure)}</span>'
-            f' <button type="button" class="btn btn-quiet btn-sm" data-more tabindex="-1" aria-expanded="false">'
-            f"{word('Definition, note, evidence')}{hidden}</button>"
-            f' <a class="minor told" tabindex="-1" href="{before}{e(quote(self.target.code, safe=BARE))}{after}">'
-            f"{word('History')}{hidden}</a>"
-        )
+        around, rest = self.sheet.history
+        return f"{self.before}{around}{e(quote(self.target.code, safe=BARE))}{rest}{self.after}"
+
+    @property
+    def last(self):
+        """What was reported the last time, and when."""
+        last = self.line.last
+        if not last:
+            return MISSING
+        value = value_html(self.target, self.line.places, last.report, last.shown)
+        return f'{value} <span class="minor">{e(period_name(last.period_code))}</span>'
 
     @property
     def inputs(self):
@@ -85,8 +118,11 @@ class Row:
             return self._ratio()
         return self._running() if self.line.sums == "stand" else self._number()
 
+    def _word(self, text):
+        return word(text, self.language)
+
     def _named(self, words):
-        return word(words) % {"name": self.name}
+        return self._word(words) % {"name": self.name}
 
     def _typed(self, name):
         """A number as one types it, as the attribute of its input."""
@@ -94,28 +130,28 @@ class Row:
         return f' value="{value}"{" readonly" if self.na else ""}'
 
     def _number(self):
-        why = f' placeholder="{word("not applicable")}"' if self.na else ""
+        why = f' placeholder="{self._word("not applicable")}"' if self.na else ""
         return (
             f'<input name="value" id="{self.code}-value" inputmode="decimal" autocomplete="off" '
-            f'aria-label="{self.code} {self.name}" data-label="{word("value")}" aria-describedby="{self.code}-state"'
-            f"{self._typed('value')}{why}>"
+            f'aria-label="{self.code} {self.name}" data-label="{self._word("value")}" '
+            f'aria-describedby="{self.code}-state"{self._typed("value")}{why}>'
         )
 
     def _running(self):
         value = f' value="{plain(self.line.added, self.line.places)}"{" readonly" if self.na else ""}'
         return (
             f'<span class="pair"><label class="under">{self._number()}'
-            f'<span class="minor">{word("to date, this year")}</span></label>'
+            f'<span class="minor">{self._word("to date, this year")}</span></label>'
             f'<label class="under"><input data-added data-aside inputmode="decimal" autocomplete="off" '
             f'aria-label="{self._named("%(name)s: added this period")}"{value}>'
-            f'<span class="minor">{word("added this period")}</span></label></span>'
+            f'<span class="minor">{self._word("added this period")}</span></label></span>'
         )
 
     def _ratio(self):
         return f'<span class="pair">{self._part("value", "numerator")}{self._part("base", "denominator")}</span>'
 
     def _part(self, name, words):
-        said = word(words)
+        said = self._word(words)
         key = f' id="{self.code}-value" aria-describedby="{self.code}-state"' if name == "value" else ""
         return (
             f'<input name="{name}"{key} inputmode="decimal" autocomplete="off" placeholder="{said}" data-hint="{said}" '
@@ -125,16 +161,16 @@ class Row:
     def _milestone(self):
         value = getattr(self.cell, "value", None)
         states = "".join(
-            f'<option value="{n}"{" selected" if value == n else ""}>{word(said)}</option>'
+            f'<option value="{n}"{" selected" if value == n else ""}>{self._word(said)}</option>'
             for n, said in enumerate(("not done yet", "done"))
         )
         done_on = day(getattr(self.cell, "done_on", None))
         return (
             f'<span class="pair"><select name="value" id="{self.code}-value" aria-label="{self.code} {self.name}" '
-            f'data-label="{word("state")}" aria-describedby="{self.code}-state"{" disabled" if self.na else ""}>'
+            f'data-label="{self._word("state")}" aria-describedby="{self.code}-state"{" disabled" if self.na else ""}>'
             f'<option value=""></option>{states}</select>'
             f'<input type="date" name="done_on" data-text aria-label="{self._named("%(name)s: done on")}" '
-            f'data-label="{word("done on")}" max="{day(self.last_day)}" value="{done_on}"'
+            f'data-label="{self._word("done on")}" max="{day(self.sheet.last_day)}" value="{done_on}"'
             f"{' readonly' if self.na else ''}></span>"
         )
 

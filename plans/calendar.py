@@ -6,6 +6,7 @@ Codes as people type them: 2020-07 (month), 2020Q3 (quarter), 2020H1 (half year)
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 # cadence -> months in one step. The order is from the most frequent to the least.
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -33,16 +34,18 @@ def _step(year, cadence, seq, length):
     return Step(code_of(year, cadence, seq), seq, date(year, last - length + 1, 1), end)
 
 
+_CODES = {"month": "{}-{:02d}", "quarter": "{}Q{}", "half": "{}H{}", "year": "{}"}
+
+
 def code_of(year, cadence, seq):
-    return {"month": f"{year}-{seq:02d}", "quarter": f"{year}Q{seq}", "half": f"{year}H{seq}", "year": f"{year}"}[
-        cadence
-    ]
+    return _CODES[cadence].format(year, seq)
 
 
 _CHINESE = {"Q": ("一季度", "二季度", "三季度", "四季度"), "H": ("上半年", "下半年")}
 _ENGLISH = {"Q": ("Q1 {}", "Q2 {}", "Q3 {}", "Q4 {}"), "H": ("first half of {}", "second half of {}")}
 
 
+@lru_cache(maxsize=1000)
 def name_of(code, *, chinese=True):
     """What people call the step of this code: 2020年三季度, 2020年7月, 2020年上半年, 2020年.
 

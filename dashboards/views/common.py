@@ -41,7 +41,7 @@ def common(request, place, *, name="dashboards:unit", kept=(), **address):
         "above": above(request.user, place.participant),
         "basis_name": basis_name(place.basis),
         "bases": basis_choices(place, partial(url, place.period)),
-        "periods": [{"url": url(p), "label": p.code, "active": p == place.period} for p in place.begun],
+        "periods": [{"url": url(p), "label": p.name, "active": p == place.period} for p in place.begun],
         "freshness": freshness(place.plan.pk),
     }
 

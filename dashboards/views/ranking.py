@@ -86,7 +86,7 @@ def _shown(found, light):
 def _workbook(place, target, lines):
     book = Workbook()
     sheet = book.active
-    put(sheet, 1, 1, f"{place.plan.title} {target.code} {target.name} {place.period.code} {basis_name(place.basis)}")
+    put(sheet, 1, 1, f"{place.plan.title} {target.code} {target.name} {place.period.name} {basis_name(place.basis)}")
     heads = [
         _("Unit"),
         _("Rank"),

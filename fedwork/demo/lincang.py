@@ -9,11 +9,14 @@ from fedwork.demo import plan as plans
 from targets.actions import review
 from targets.actions.allocate import allocate
 from targets.actions.draft import Said, Typed, save_figure, save_progress
+from targets.actions.findings import explain
 from targets.actions.issue import issue_plan
 from targets.actions.periods import close_period, open_period, set_due_date
+from targets.actions.rules import add_rule
 from targets.actions.submit import submit
-from targets.models import Return, Snapshot
+from targets.models import FigureVersion, Return, Snapshot
 from targets.queries.duties import duties, led_tasks
+from targets.queries.findings import draft_findings
 
 DAYS_LEFT = 5  # of the open period, so that the demonstration's clerk has something that is due and not yet late
 
@@ -25,6 +28,8 @@ def load(people):
     issue_plan(plan, by=planner)
     plan.refresh_from_db()
     allocate(plan, plan.participants.get(depth=0), plans.shares(data), by=planner)
+    for rule in data["rules"]:
+        add_rule(plan, by=planner, **rule)
     clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
     for code in data["figures"]:
         period = open_period(plan.periods.get(code=code), by=planner) or plan.periods.get(code=code)
@@ -44,6 +49,7 @@ def report_quarter(data, plan, code, clerks, reviewer):
         state = states.get(unit, "accepted")
         if state != "blank":
             fill(data, report, clerks[unit], half=state == "draft")
+            say_why(data, report, clerks[unit])
         if state not in ("blank", "draft"):
             submit(report, by=clerks[unit])
             backdate(report)
@@ -62,7 +68,18 @@ def fill(data, report, clerk, *, half=False):
         save_progress(report, task, said, by=clerk, seen=0)
 
 
+def say_why(data, report, clerk):
+    """Explain what the plan's rules find in a return and the clerk knows to be right."""
+    reasons = data["explanations"].get(report.participant.code, {})
+    for found in draft_findings(report) if reasons else []:
+        if found.about in reasons and not found.must:
+            explain(report, found.rule_id, found.about, reasons[found.about], by=clerk)
+
+
 def figure(data, period, target, unit):
+    wrong = data.get("typed_wrong", {}).get(period, {}).get(unit, {})
+    if target in wrong:
+        return Decimal(wrong[target])
     row = data["figures"][period][target]
     return Decimal(row[data["counties"].index(unit)] if isinstance(row, list) else row)
 
@@ -83,3 +100,4 @@ def backdate(report):
     when = datetime.combine(report.period.end + timedelta(days=days), time(2), UTC)
     Return.objects.filter(pk=report.pk).update(first_submitted_at=when)
     Snapshot.objects.filter(report=report).update(at=when)
+    FigureVersion.objects.filter(report=report).update(at=when - timedelta(hours=1))  # typed before it was handed in

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from fedwork.demo import plan as plans
+from fedwork.demo.beijing import backdate
 from targets.actions import review
 from targets.actions.allocate import allocate
 from targets.actions.bulk import Filling, write_many
@@ -81,6 +82,7 @@ def report(plan, data, period, people):
     for r in Return.objects.filter(period=period, state="submitted") if period.code in data["accepted"] else ():
         review.start_review(r, by=people["yunnan.shenhe"])
         review.accept(r, by=people["yunnan.shenhe"])
+    backdate(period)
 
 
 def filling(report, shares):

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.utils.html import format_html
@@ -78,14 +78,19 @@ def percent(ratio, decimals=1) -> str:
 
 
 @register.filter
-def points(gap, decimals=1) -> str:
+def points(gap, decimals=1, language=None) -> str:
     """A difference of two ratios in percentage points, its sign always shown."""
     gap = exact(gap)
     if gap is None:
         return MISSING
     gap = rounded(gap * 100, decimals)
     sign = "+" if gap > 0 else ""
-    return _("%(gap)s points") % {"gap": sign + written(gap, thousands=True)}
+    return _points(language or get_language()) % {"gap": sign + written(gap, thousands=True)}
+
+
+@lru_cache(maxsize=10)
+def _points(language):
+    return _("%(gap)s points")
 
 
 @register.filter(name="na")

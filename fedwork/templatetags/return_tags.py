@@ -2,10 +2,12 @@
 
 from django import template
 from django.utils.safestring import mark_safe
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language
 
 from fedwork import cell_html
 from fedwork.marks import bar_html, light_html
-from fedwork.row_html import Row, history_around
+from fedwork.row_html import Row, Sheet, history_around
 
 register = template.Library()
 
@@ -39,10 +41,11 @@ def cell_standing(line):
 def edit_rows(context, lines):
     """A row for each line; what only few have (objections, a note, files) stands in templates."""
     around = history_around(context["plan"].code, context["period"].code, context["unit"].code)
+    sheet = Sheet(around, context["period"].end, get_language(), get_current_timezone())
     rows = []
     for line in lines:
         objections = _part(context, "_return_objections", objections=line.objections) if line.objections else ""
-        rows.append(Row(line, around, context["period"].end).html(objections))
+        rows.append(Row(line, sheet).html(objections))
         cell = line.cell
         if line.objections or line.evidence or (cell and (cell.na or cell.note)):
             code = line.target.code

@@ -100,5 +100,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a narrow screen the tab of this page may lie beyond the edge.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = tab.closest(".tabs");
+  tabs.scrollLeft += tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+}
+
 // What is wrong is read out and seen first, wherever on the page it stands.
 document.querySelector("[data-focus]")?.focus();

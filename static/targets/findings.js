@@ -1,5 +1,8 @@
 // What the plan's checks find in the return that is being typed: fetched when the page stands, and again after every cell
-// that was saved; each explanation is saved as soon as it is left, and before the return goes up.
+// that was saved; each explanation is saved as soon as it is left, and before the return goes up. Until it is saved, it
+// stands on this device as well.
+
+import { Shelf } from "./return_shelf.js";
 
 const panel = document.getElementById("checks");
 const list = panel.querySelector("[data-list]");
@@ -8,6 +11,27 @@ const CALM = 600; // ms without another saved cell before the list is fetched ag
 const AGAIN = 10000; // ms until what the line lost is tried again
 const waiting = new Set(); // boxes whose text the server does not have
 const byKey = (row) => `${row.dataset.rule} ${row.dataset.about}`;
+const rowOf = (box) => box.closest("[data-rule]");
+const shelf = new Shelf(panel.dataset.person, panel.dataset.place);
+
+/** What the shelf takes: the words, and the sign of what they were said of. */
+const asKept = (box) => ({
+  kind: "explanation", code: byKey(rowOf(box)), version: box.dataset.seen,
+  content: () => ({ text: box.value.trim(), sign: signOf(box) }),
+});
+const signOf = (box) => box.dataset.sign ?? rowOf(box).dataset.sign;
+
+/** What was left on this device goes into its box and is sent, as said of what stood there then; where a colleague has
+ *  explained it meanwhile, the server says so. */
+function restore(box) {
+  const left = shelf.find(asKept(box));
+  if (!left || waiting.has(box)) return;
+  const { text, sign } = left.content;
+  if (text === left.seen || text === box.dataset.seen) { shelf.drop(asKept(box)); return; }
+  Object.assign(box.dataset, { seen: left.seen, sign });
+  box.value = text;
+  save(box);
+}
 
 let stale = 0;
 async function look() {
@@ -24,7 +48,7 @@ async function look() {
 function show(html) {
   const typed = new Map();
   for (const box of list.querySelectorAll("[data-explanation]")) {
-    if (waiting.has(box) || box === document.activeElement) typed.set(byKey(box.closest("[data-rule]")), box);
+    if (waiting.has(box) || box === document.activeElement) typed.set(byKey(rowOf(box)), box);
   }
   const next = document.createElement("div");
   next.innerHTML = html;
@@ -33,13 +57,18 @@ function show(html) {
     const box = row.querySelector("[data-explanation]");
     if (!old || !box) continue;
     const held = old === document.activeElement;
-    old.closest("[data-rule]").querySelector(".found-text").replaceWith(row.querySelector(".found-text"));
-    row.replaceWith(old.closest("[data-rule]"));
+    const there = rowOf(old);
+    there.querySelector(".found-text").replaceWith(row.querySelector(".found-text"));
+    there.className = row.className;
+    there.dataset.sign = row.dataset.sign;
+    old.toggleAttribute("data-outdated", box.hasAttribute("data-outdated"));
+    row.replaceWith(there);
     typed.delete(byKey(row));
     if (held) queueMicrotask(() => old.focus());
   }
   list.replaceChildren(...next.childNodes);
   for (const box of waiting) if (!box.isConnected) waiting.delete(box); // what it explained is no longer found
+  for (const box of list.querySelectorAll("[data-explanation]")) restore(box);
   count();
 }
 
@@ -54,7 +83,7 @@ function count() {
 }
 
 const say = (box, text, bad = false) => {
-  const place = box.closest("[data-rule]").querySelector("[data-explain-state]");
+  const place = rowOf(box).querySelector("[data-explain-state]");
   place.textContent = text;
   place.classList.toggle("is-refused", bad);
   if (bad) box.setAttribute("aria-invalid", "true");
@@ -64,7 +93,12 @@ const say = (box, text, bad = false) => {
 /** One save after the other of the same box; true when the server has what stands in it. */
 async function save(box) {
   if (box.saving) await box.saving;
-  if (box.value.trim() === box.dataset.seen) { waiting.delete(box); say(box, ""); return true; }
+  if (box.value.trim() === box.dataset.seen && !box.hasAttribute("data-outdated")) {
+    waiting.delete(box);
+    shelf.drop(asKept(box));
+    say(box, "");
+    return true;
+  }
   box.saving = send(box);
   const done = await box.saving;
   box.saving = null;
@@ -72,27 +106,34 @@ async function save(box) {
 }
 
 async function send(box) {
-  const row = box.closest("[data-rule]");
+  const row = rowOf(box);
   const text = box.value.trim();
+  const sign = signOf(box);
+  const kept = shelf.keep(asKept(box));
   waiting.add(box);
   say(box, word("saving"));
   const { ok, status, data } = await window.FedWork.post(panel.dataset.explainUrl, {
-    rule: Number(row.dataset.rule), about: row.dataset.about, text, seen: box.dataset.seen, as: Number(panel.dataset.person),
+    rule: Number(row.dataset.rule), about: row.dataset.about, text, sign, seen: box.dataset.seen, as: Number(panel.dataset.person),
   });
-  if (status === 0 || status === 401 || status >= 500) { say(box, word("lost"), true); return false; }
+  if (status === 0 || status === 401 || status >= 500) { say(box, word(kept ? "lost" : "noShelf"), true); return false; }
   if (status === 409) box.dataset.seen = data.theirs.text; // said beside it; leaving the box again saves one's own
   if (!ok) { say(box, status === 409 ? `${data.message} ${data.theirs.text}` : data?.message ?? word("failed"), true); return false; }
   box.dataset.seen = data.text;
-  if (box.value.trim() === text) waiting.delete(box);
+  const current = sign === row.dataset.sign; // else the numbers have changed meanwhile, and it is asked for again
+  if (current) box.removeAttribute("data-outdated");
+  else look();
+  if (box.value.trim() === text) { waiting.delete(box); delete box.dataset.sign; shelf.drop(asKept(box)); }
   say(box, `${word("saved")} ${data.at}`);
-  row.classList.toggle("is-explained", data.text.length > 1);
+  row.classList.toggle("is-explained", current && data.text.length > 1);
   count();
   return true;
 }
 
 list.addEventListener("input", ({ target }) => {
   if (!target.matches("[data-explanation]")) return;
+  delete target.dataset.sign; // said of what stands here now
   waiting.add(target);
+  shelf.keep(asKept(target));
   say(target, word("typing"));
 });
 list.addEventListener("change", ({ target }) => target.matches("[data-explanation]") && save(target));

@@ -1,4 +1,4 @@
-// The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, a asks whether to accept.
+// The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, s begins the review, a asks whether to accept.
 
 const rows = [...document.querySelectorAll("table[data-rows] tbody > tr")];
 const typing = (node) => node.matches("input, textarea, select, [contenteditable]");
@@ -35,6 +35,8 @@ document.addEventListener("keydown", (event) => {
   } else if (key === "Enter" && rows.includes(target)) {
     event.preventDefault();
     enter(target);
+  } else if (key === "s") {
+    document.querySelector('[data-key="s"]')?.click();
   } else if (key === "a") {
     document.querySelector('[data-dialog="accept"], [data-dialog="accept-plain"]')?.click();
   }

@@ -75,7 +75,7 @@ def save_progress(report, task, said, *, by, seen):
     report = lock(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    if not said_tasks(report.participant).filter(pk=task.pk).exists():
+    if task not in said_tasks(report.participant):
         words = _("This unit neither leads this task nor assists in it.")
         raise Refused(words, cells={task.code: _("neither led nor assisted")})
     if said.state and said.state not in Progress.TaskState.values:

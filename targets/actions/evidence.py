@@ -100,7 +100,7 @@ def _require_own(report, cell):
     """Raise Refused unless the unit reports this target in this period, or says something of this task."""
     if isinstance(cell, Target):
         require_owed(cell, duty(report.participant, report.period, cell))
-    elif not said_tasks(report.participant).filter(pk=cell.pk).exists():
+    elif cell not in said_tasks(report.participant):
         raise Refused(_("This unit has no part in this task."), cells={cell.code: _("not led")})
 
 

@@ -10,6 +10,7 @@ from audit.errors import Conflict, Refused
 from targets.actions.moves import lock, require_editable
 from targets.models import Explanation, Finding, Rule, Weight
 from targets.queries.duties import owed_targets
+from targets.queries.findings import draft_findings
 from targets.rules.terms import ENOUGH, Kind
 
 # Nobody removes a rule meanwhile: what refers to it could not be committed. (Changing it does not wait for this.)
@@ -61,11 +62,12 @@ def _kept(rule_ids):
 
 
 @transaction.atomic
-def explain(report, rule_id, about, text, *, by, seen=""):
+def explain(report, rule_id, about, text, *, by, seen="", sign=None):
     """Keep why a finding of this rule is right as it is; an empty text takes the explanation back. Returns the text.
 
-    ``about`` is a target's code, or "" for the whole return; ``seen`` is what the typist had on the screen. Raises
-    Refused as typing into the return does, and Conflict when a colleague has explained it otherwise meanwhile.
+    ``about`` is a target's code, or "" for the whole return; ``seen`` is what the typist had on the screen, ``sign``
+    the Found's that they read (None: as it stands now). Raises Refused as typing into the return does, and Conflict
+    when a colleague has explained it otherwise meanwhile.
     """
     report = lock(report.pk)
     policy.require(by, Verb.FILL, report.participant)
@@ -81,11 +83,19 @@ def explain(report, rule_id, about, text, *, by, seen=""):
     if stands and there not in (seen, text):
         theirs = {"text": there, "by": str(stands.by), "at": stands.at}
         raise Conflict(_("%(name)s changed this meanwhile.") % {"name": stands.by}, theirs=theirs)
-    if text and text != there:
-        Explanation.objects.update_or_create(**place, defaults={"text": text, "by": by, "at": timezone.now()})
-    elif stands and not text:
+    if text:
+        sign = _sign_now(report, rule, about) if sign is None else sign
+        if not stands or (text, sign) != (there, stands.sign):
+            words = {"text": text, "sign": sign, "by": by, "at": timezone.now()}
+            Explanation.objects.update_or_create(**place, defaults=words)
+    elif stands:
         Explanation.objects.filter(**place).delete()
     return text
+
+
+def _sign_now(report, rule, about):
+    """The sign of what the rule finds there as the return stands; "" when it finds nothing."""
+    return next((each.sign for each in draft_findings(report) if each.key == (rule.pk, about)), "")
 
 
 def _rule(report, rule_id, about):

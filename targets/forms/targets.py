@@ -110,7 +110,7 @@ class TargetForm(forms.ModelForm):
         for period in self.periods:
             share = self.instance.schedule.get(period.code)
             initial = None if share is None else Decimal(share) * 100
-            self.fields[PREFIX + period.code] = NumberField(label=f"{period.code} %", initial=initial)
+            self.fields[PREFIX + period.code] = NumberField(label=f"{period.name} %", initial=initial)
 
     def clean(self):
         cleaned = super().clean()
@@ -201,7 +201,7 @@ class AdjustForm(TargetForm):
 
     def __init__(self, *args, plan, only, **kwargs):
         super().__init__(*args, plan=plan, only={*only, *self.WHY}, **kwargs)
-        choices = [(p.seq, p.code) for p in self.periods if p.state != Period.State.LOCKED]
+        choices = [(p.seq, p.name) for p in self.periods if p.state != Period.State.LOCKED]
         self.fields["from_seq"].choices = choices
 
     @property

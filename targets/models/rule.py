@@ -78,13 +78,15 @@ class RulePart(models.Model):
 
 
 class Explanation(models.Model):
-    """Why a finding is right as it is, as the clerk has typed it. ``about`` is the target's code, "" for the return."""
+    """Why a finding is right as it is, as the clerk has typed it. ``about`` is the target's code, "" for the return;
+    ``sign`` stands for what was found, and once the numbers are others it explains them no more."""
 
     pk = models.CompositePrimaryKey("report_id", "rule_id", "about")
     report = models.ForeignKey(Return, models.CASCADE, related_name="explanations", db_index=False)
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="+", db_index=False)
     about = models.CharField(max_length=16, blank=True)
     text = models.CharField(_("explanation"), max_length=500)
+    sign = models.CharField(max_length=16, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 

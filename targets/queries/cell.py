@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from django.db import connection
 
 from plans.models import Period
-from targets.models import Allocation, Return, Target
+from targets.models import Return, Target
+from targets.prepared import Prepared
 from targets.queries.duties import Duty
 from targets.queries.rows import columns, models
 from targets.rollup.arithmetic import Report
 
 # The share in force as ``duties.in_force`` says it, and what was reported before as ``returns.earlier_figures``: both
 # for one target (tests hold them against those).
-_FIND = f"""
-SELECT {columns(t=Target, a=Allocation, p=Period)}, r.id, e.seq, e.value, e.base, e.na
+_FIND = Prepared(
+    "find_cell",
+    f"""
+SELECT {columns(t=Target, p=Period)}, r.id, a.own, a.baseline, a.baseline_base, e.seq, e.value, e.base, e.na
 FROM plans_plan n JOIN plans_period p ON p.plan_id = n.id AND p.code = %(period)s
     JOIN orgs_unit o ON o.code = %(unit)s JOIN plans_participant u ON u.plan_id = n.id AND u.unit_id = o.id
     JOIN targets_return r ON r.period_id = p.id AND r.participant_id = u.id
@@ -30,7 +33,8 @@ FROM plans_plan n JOIN plans_period p ON p.plan_id = n.id AND p.code = %(period)
         WHERE s.participant_id = u.id AND b.seq < p.seq
     ) e ON TRUE
 WHERE n.code = %(plan)s
-"""
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,12 @@ class Place:
 def find_cell(plan_code, period_code, unit_code, target_code):
     """The Place of a cell's address, or None. What may be done to it the action decides."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, {"plan": plan_code, "period": period_code, "unit": unit_code, "target": target_code})
+        _FIND.run(cursor, {"plan": plan_code, "period": period_code, "unit": unit_code, "target": target_code})
         rows = cursor.fetchall()
     if not rows:
         return None
-    target, share, period, (report_id, *_rest) = models(rows[0], Target, Allocation, Period)
-    held = share is not None and share.own is not None and period.falls_due(target.frequency)
-    owed = Duty(target, share) if held else None
+    target, period, (report_id, own, baseline, baseline_base, *_earlier) = models(rows[0], Target, Period)
+    held = own is not None and period.falls_due(target.frequency)
+    owed = Duty(target, own, baseline, baseline_base) if held else None
     before = {row[-4]: Report(*row[-3:]) for row in rows if row[-4] is not None}
     return Place(Return(pk=report_id), target, owed, {target.pk: before} if before else {})

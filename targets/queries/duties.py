@@ -1,21 +1,25 @@
 """What a participant has to report in a period: the targets of which it owes a share, and the tasks that it leads."""
 
 from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F
 
 from plans.models import Task, TaskUnit
 from targets.models import Allocation, Target
 from targets.prepared import Prepared
+from targets.queries.rows import columns, models
 
 
-@dataclass(frozen=True)
-class Duty:
-    """A target that a participant reports, and the allocation that is in force."""
+class Duty(NamedTuple):
+    """A target that a participant reports, with what the allocation in force says of its own share: how much, and
+    where it began."""
 
     target: Target
-    allocation: Allocation
+    own: Decimal | None
+    baseline: Decimal | None = None
+    baseline_base: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,32 @@ class Owed:
 
 _OWED = [field.name for field in fields(Owed)]
 
+_HELD = """
+    SELECT DISTINCT ON (target_id) target_id, own, baseline, baseline_base FROM targets_allocation
+    WHERE participant_id = %(participant)s AND NOT replaced AND from_seq <= %(seq)s
+    ORDER BY target_id, from_seq DESC
+"""
+_DUTIES = Prepared(
+    "duties",
+    f"""
+SELECT {columns(t=Target)}, a.own, a.baseline, a.baseline_base
+FROM ({_HELD}) AS a
+JOIN targets_target t ON t.id = a.target_id
+WHERE a.own IS NOT NULL
+ORDER BY t.position, t.code COLLATE "C"
+""",
+)
+_SAID_TASKS = Prepared(
+    "said_tasks",
+    f"""
+SELECT {columns(t=Task)}, u.part
+FROM plans_taskunit u
+JOIN plans_task t ON t.id = u.task_id AND t.plan_id = %(plan)s
+JOIN plans_section s ON s.id = t.section_id
+WHERE u.unit_id = %(unit)s
+ORDER BY u.part DESC, s.position, t.section_id, t.position, t.id
+""",
+)
 # A submission asks these two in place of ``in_force`` and ``led_tasks``: with what stands in the form, and without
 # Django, which takes longer to put such a statement together than the database to answer it.
 _OWED_CELLS = Prepared(
@@ -46,11 +76,7 @@ _OWED_CELLS = Prepared(
     f"""
 SELECT {", ".join(f"t.{name}" for name in _OWED)},
     f.report_id IS NOT NULL, f.value, f.base, f.na, f.reason, f.done_on
-FROM (
-    SELECT DISTINCT ON (target_id) target_id, own FROM targets_allocation
-    WHERE participant_id = %(participant)s AND NOT replaced AND from_seq <= %(seq)s
-    ORDER BY target_id, from_seq DESC
-) AS a
+FROM ({_HELD}) AS a
 JOIN targets_target t ON t.id = a.target_id
 LEFT JOIN targets_figure f ON f.report_id = %(report)s AND f.target_id = a.target_id
 WHERE a.own IS NOT NULL
@@ -83,9 +109,10 @@ def in_force(plan_id, seq):
 
 def duties(participant, period):
     """The ``Duty`` list of a participant in a period, in the plan's order; one query."""
-    held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target__task")
-    owed = [Duty(a.target, a) for a in held if a.own is not None and period.falls_due(a.target.frequency)]
-    return sorted(owed, key=lambda d: (d.target.position, d.target.code))
+    with connection.cursor() as cursor:
+        _DUTIES.run(cursor, {"participant": participant.pk, "seq": max(period.seq, 1)})
+        rows = [models(row, Target) for row in cursor.fetchall()]
+    return [Duty(target, *share) for target, share in rows if period.falls_due(target.frequency)]
 
 
 def owed_cells(report):
@@ -124,22 +151,20 @@ def duty(participant, period, target):
     """Its duty for one target, or None when it owes nothing of it in this period."""
     held = in_force(participant.plan_id, period.seq).filter(participant=participant, target=target).first()
     owed = held is not None and held.own is not None and period.falls_due(target.frequency)
-    return Duty(target, held) if owed else None
+    return Duty(target, held.own, held.baseline, held.baseline_base) if owed else None
 
 
 def led_tasks(participant):
     """The tasks that a participant leads, in the plan's order."""
-    return said_tasks(participant).filter(part=TaskUnit.Part.LEAD)
+    return [task for task in said_tasks(participant) if task.part == TaskUnit.Part.LEAD]
 
 
 def said_tasks(participant):
-    """The tasks of which a participant may say something, those that it leads first, each in the plan's order.
-
-    ``part`` says whether it leads the task or assists in it.
-    """
-    return (
-        Task.objects.filter(plan_id=participant.plan_id, units__unit_id=participant.unit_id)
-        .annotate(part=F("units__part"))
-        .select_related("section")
-        .order_by("-part", "section__position", "section_id", "position", "id")
-    )
+    """The tasks of which a participant may say something, those that it leads first, each in the plan's order; one
+    query. ``part`` says whether it leads the task or assists in it."""
+    with connection.cursor() as cursor:
+        _SAID_TASKS.run(cursor, {"plan": participant.plan_id, "unit": participant.unit_id})
+        rows = [models(row, Task) for row in cursor.fetchall()]
+    for task, (part,) in rows:
+        task.part = part
+    return [task for task, _part in rows]

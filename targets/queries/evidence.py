@@ -1,25 +1,41 @@
 """Which files show what a return says, and who may look at one."""
 
+from django.db import connection
 from django.http import Http404
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from targets.models import Evidence, SnapshotEvidence
+from targets.prepared import Prepared
 from targets.queries.returns import sees_draft
+from targets.queries.rows import columns, models
 from targets.queries.task_parts import sees_parts
 
 MOST = 20  # files at one cell
 
+_WITH_PERSON = f"""
+SELECT {columns(e=Evidence, who=Person)}
+FROM targets_evidence e JOIN accounts_person who ON who.id = e.by_id
+"""
+_OF_REPORT = Prepared(
+    "files_of_return", f"{_WITH_PERSON} WHERE e.report_id = %(report)s AND e.removed_at IS NULL ORDER BY e.id"
+)
+_OF_SNAPSHOT = Prepared(
+    "files_of_submission",
+    f"""{_WITH_PERSON} JOIN targets_snapshotevidence n ON n.evidence_id = e.id
+    WHERE n.snapshot_id = %(snapshot)s ORDER BY e.id""",
+)
+
 
 def evidence_of(report):
     """The files of what is being typed: {(target id or None, task id or None): [Evidence]}. One query."""
-    return _by_cell(Evidence.objects.filter(report=report, removed_at=None))
+    return _by_cell(_OF_REPORT, {"report": report.pk})
 
 
 def evidence_of_snapshot(snapshot_id):
     """The files that a submission named, as ``evidence_of``. One query."""
-    named = SnapshotEvidence.objects.filter(snapshot_id=snapshot_id)
-    return _by_cell(Evidence.objects.filter(pk__in=named.values("evidence_id")))
+    return _by_cell(_OF_SNAPSHOT, {"snapshot": snapshot_id})
 
 
 def attach_evidence(files, lines, tasks):
@@ -31,10 +47,13 @@ def attach_evidence(files, lines, tasks):
     return lines, tasks
 
 
-def _by_cell(rows):
+def _by_cell(statement, given):
     found: dict = {}
-    for row in rows.select_related("by").order_by("pk"):
-        found.setdefault((row.target_id, row.task_id), []).append(row)
+    with connection.cursor() as cursor:
+        statement.run(cursor, given)
+        for row in cursor.fetchall():
+            file, file.by, _rest = models(row, Evidence, Person)
+            found.setdefault((file.target_id, file.task_id), []).append(file)
     return found
 
 

@@ -73,20 +73,24 @@ def _explained(period, people, found):
     asked = [pk for pk, mine in found.items() if any(not each.must for each in mine)]
     if not asked:
         return found
-    typed = {(row.report_id, row.rule_id, row.about): row.text for row in Explanation.objects.filter(report__in=asked)}
+    typed = {(row.report_id, row.rule_id, row.about): row for row in Explanation.objects.filter(report__in=asked)}
     offered = _offered(period, [people[pk] for pk in asked])
     for pk in asked:
         found[pk] = [
-            replace(
-                each,
-                explanation=typed.get((pk, *each.key), ""),
-                offered=offered.get((people[pk], *each.key), ""),
-            )
-            if not each.must
-            else each
+            each if each.must else _with_words(each, typed.get((pk, *each.key)), offered.get((people[pk], *each.key)))
             for each in found[pk]
         ]
     return found
+
+
+def _with_words(found, typed, offered):
+    """A Found with its explanation. What was typed (an Explanation or None) of other numbers is offered before
+    what was said the last time."""
+    if typed is None:
+        return replace(found, offered=offered or "")
+    if typed.sign != found.sign:
+        return replace(found, typed=typed.text, offered=typed.text)
+    return replace(found, typed=typed.text, explanation=typed.text, offered=offered or "")
 
 
 def _offered(period, participants):

@@ -5,7 +5,7 @@ and the counts can never say different things.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -88,7 +88,8 @@ def by_period(person, plan, begun, level=""):
 def by_target(person, plan, period, level=""):
     """The Board of what is due in one period, target by target. Seven queries.
 
-    Of a return that was sent back, the cells that were named are sent back; the others have to be handed in with them.
+    Of a return that was sent back, the cells that were named are sent back; the others stay reported, and go up again
+    with them.
     """
     due = [t for t in Target.objects.filter(plan=plan).order_by("position", "code") if period.falls_due(t.frequency)]
     columns = [Column(t.code, t.name, t) for t in due]
@@ -105,11 +106,12 @@ def by_target(person, plan, period, level=""):
 
 
 def _one(whole, unit, target, said, named, period):
-    standing = whole is not None and whole.state in (ACCEPTED, REPORTED)
+    back = whole is not None and whole.state == SENT_BACK
+    if back and ((unit, target) in named or (unit, None) in named):
+        return whole
+    standing = whole is not None and whole.state in (ACCEPTED, REPORTED, SENT_BACK)
     if standing and (unit, target) in said:
-        return whole
-    if whole and whole.state == SENT_BACK and ((unit, target) in named or (unit, None) in named):
-        return whole
+        return replace(whole, state=REPORTED) if back else whole
     return Cell(_unsaid(period), period=period.code)
 
 
@@ -186,11 +188,13 @@ def _owed(plan, period):
 
 
 def _said(period):
-    """(participant id, target id) of what stands in the latest submissions."""
+    """(participant id, target id) of what stands in the latest submissions, also in those that were sent back."""
+    later = Snapshot.objects.filter(report=OuterRef("snapshot__report"), number__gt=OuterRef("snapshot__number"))
     rows = SnapshotFigure.objects.filter(
+        Q(snapshot__report__submitted_id=F("snapshot_id"))
+        | Q(snapshot__report__state=State.SENT_BACK) & ~Exists(later),
         Q(value__isnull=False) | Q(na=True),
         snapshot__report__period=period,
-        snapshot__report__submitted_id=F("snapshot_id"),
     )
     return set(rows.values_list("snapshot__report__participant_id", "target_id"))
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Period, Plan
-from targets.models import Return, Snapshot, SnapshotFigure, SnapshotProgress
+from targets.models import BasisHistory, Return, SentBackCell, Snapshot, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
 from targets.queries.evidence import attach_evidence, evidence_of_snapshot
 from targets.queries.findings import snapshot_findings
@@ -106,8 +106,8 @@ def queue(person, period, shown="waiting"):
 @dataclass
 class Review:
     """A submission as the reviewer reads it. ``whole`` are objections to the return as a whole, ``found`` is what the
-    rules find in it as a whole; ``before`` is the submission before this one, whose objections show what had to be
-    mended."""
+    rules find in it as a whole; ``before`` is the submission that it is held against, whose objections show what had
+    to be mended."""
 
     snapshot: Snapshot | None
     before: Snapshot | None
@@ -127,11 +127,11 @@ class Review:
 
 
 def read_review(report):
-    """The latest submission of a return beside the one before; without a submission, an empty Review."""
-    snapshots = list(report.snapshots.select_related("by").order_by("-number")[:2])
-    if not snapshots:
+    """The latest submission of a return beside the one ``read_before``; without a submission, an empty Review."""
+    snapshot = report.snapshots.select_related("by").order_by("-number").first()
+    if snapshot is None:
         return Review(None, None)
-    snapshot, before = snapshots[0], snapshots[1] if len(snapshots) > 1 else None
+    before = read_before(snapshot)
     review = Review(snapshot, before, submitted_lines(report, snapshot), submitted_tasks(report, snapshot))
     attach_evidence(evidence_of_snapshot(snapshot.pk), review.lines, review.tasks)
     _beside(review)
@@ -139,6 +139,20 @@ def read_review(report):
     review.found = _put_findings(snapshot_findings(snapshot.pk), review.lines)
     review.whole = attach([*raised, *of_levels(snapshot.pk)], review.lines, review.tasks)
     return review
+
+
+def read_before(snapshot):
+    """The submission that a reviewer holds this one against: the last one before it that somebody sent back or
+    accepted, else the last one before it, or None.
+
+    One that its clerk took back, nobody may have read: beside it, what was mended since it was sent back would look as
+    if nothing had changed, and the objections with their answers would be gone. ``review_facts`` counts by the same.
+    """
+    objected = SentBackCell.objects.filter(snapshot=OuterRef("pk"))
+    accepted = BasisHistory.objects.filter(report=snapshot.report_id, accepted=OuterRef("pk"))
+    earlier = Snapshot.objects.filter(report=snapshot.report_id, number__lt=snapshot.number)
+    earlier = earlier.annotate(read=Exists(objected) | Exists(accepted))
+    return earlier.order_by("-read", "-number").first()
 
 
 def _put_findings(found, lines):

@@ -56,12 +56,17 @@ SELECT DISTINCT ON (report_id) report_id, code, name, round(swing, 1),
 FROM swings ORDER BY report_id, abs(swing) DESC, code
 """
 # How much there is of each: what the rules found and what of it is explained, files, and cells that are not what they
-# were in the submission before.
+# were in the submission that it is held against (``queries.review.read_before``).
 _COUNTS = """
 WITH asked AS (SELECT id, report_id, number FROM targets_snapshot WHERE id = ANY(%(snapshots)s)),
 pair AS (
     SELECT a.report_id, a.id AS now, b.id AS was
-    FROM asked a JOIN targets_snapshot b ON b.report_id = a.report_id AND b.number = a.number - 1
+    FROM asked a CROSS JOIN LATERAL (
+        SELECT s.id FROM targets_snapshot s WHERE s.report_id = a.report_id AND s.number < a.number
+        ORDER BY EXISTS (SELECT 1 FROM targets_sentbackcell c WHERE c.snapshot_id = s.id)
+            OR EXISTS (SELECT 1 FROM targets_basishistory h WHERE h.report_id = a.report_id AND h.accepted_id = s.id)
+            DESC, s.number DESC LIMIT 1
+    ) AS b
 )
 SELECT a.report_id, 'findings', count(*) FROM asked a JOIN targets_finding f ON f.snapshot_id = a.id GROUP BY 1
 UNION ALL

@@ -1,8 +1,11 @@
 """Rows of several tables from one plain statement, as the models that they are.
 
-For the few statements that are run at every cell that is saved, and that Django's query language cannot say: two rows
-locked in different ways, or a choice among several rows for each.
+For the few statements that are run at every cell that is saved or every form that is opened, and that Django takes
+longer to put together than the database to answer, or cannot say: two rows locked in different ways, or a choice among
+several rows for each.
 """
+
+from functools import cache
 
 from django.db import connection
 
@@ -19,15 +22,20 @@ def models(row, *wanted):
     for a model of which the row has nothing (an outer join)."""
     found, start = [], 0
     for model in wanted:
-        fields = model._meta.concrete_fields
-        values = [_value(field, raw) for field, raw in zip(fields, row[start:], strict=False)]
-        start += len(fields)
-        names = [field.attname for field in fields]
-        empty = values[names.index(model._meta.pk.attname)] is None
-        found.append(None if empty else model.from_db(connection.alias, names, values))
+        names, key, read = _fields(model)
+        end = start + len(names)
+        values = list(row[start:end])
+        for place, reader in read:
+            values[place] = reader(values[place], None, connection)
+        found.append(None if values[key] is None else model.from_db(connection.alias, names, values))
+        start = end
     return *found, row[start:]
 
 
-def _value(field, raw):
-    read = getattr(field, "from_db_value", None)
-    return read(raw, None, connection) if read else raw
+@cache
+def _fields(model):
+    """The names of its columns, the place of its key, and (place, how to read it) of what does not come as it is."""
+    fields = model._meta.concrete_fields
+    names = [field.attname for field in fields]
+    read = [(place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    return names, names.index(model._meta.pk.attname), read

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
-from targets.models import Return, SentBackCell, UrgedReturn
+from targets.models import Plea, Return, SentBackCell, UrgedReturn
 from targets.models.report import State
 from targets.queries.periods import MISSING
 from targets.queries.pleas import to_decide
@@ -92,10 +92,12 @@ def todo(person, today):
 
 
 def _to_fill(person):
-    """What ``_fill_items`` lists: returns that are open, and shut ones of which this person was reminded."""
+    """What ``_fill_items`` lists: returns that are open, and those that are missing though their period is closed: they
+    would be forgotten. Who has asked to report late waits for the answer, unless they were reminded."""
     ours = policy.paths_q(person, Verb.FILL, "participant__path")
-    reminded = _reminders(person).values("report")
-    shut = MISSING & Q(period__state=Period.State.CLOSED, pk__in=reminded) & ~Q(period__plan__state=Plan.State.CLOSED)
+    asked = Exists(Plea.objects.filter(report=OuterRef("pk"), kind=Plea.Kind.LATE, state=Plea.State.WAITING))
+    shut = MISSING & Q(period__state=Period.State.CLOSED) & ~Q(period__plan__state=Plan.State.CLOSED)
+    shut &= Q(pk__in=_reminders(person).values("report")) | ~asked
     return Return.objects.filter(ours, TO_FILL & open_now(timezone.localdate()) | shut)
 
 
@@ -109,17 +111,33 @@ def _fill_items(person, today):
         return
     reminders = {row.report_id: row.urge for row in _reminders(person)}
     open_ones = [each.report for each in open_returns(person)]
-    rest = reminders.keys() - {report.pk for report in open_ones}
-    shut = _to_fill(person).filter(pk__in=rest).select_related("period__plan", "participant") if rest else ()
+    rest = _to_fill(person).exclude(pk__in=[report.pk for report in open_ones])
+    shut = list(rest.select_related("period__plan", "participant").order_by("period__seq", "pk"))
     told = _told([report.pk for report in open_ones if report.state == State.SENT_BACK])
+    told |= _refused([report.pk for report in shut])
     for report in (*open_ones, *shut):
         yield _fill_item(report, today, reminders.get(report.pk), told.get(report.pk, ()))
+
+
+def _refused(reports):
+    """return id -> how its plea to report late was refused, where that is the last word."""
+    if not reports:
+        return {}
+    pleas = Plea.objects.filter(report__in=reports, kind=Plea.Kind.LATE, decided_at__isnull=False)
+    last = {plea.report_id: plea for plea in pleas.order_by("pk").select_related("decided_by")}
+    words = _("Not granted by %(who)s: %(answer)s")
+    return {
+        report: (words % {"who": plea.decided_by, "answer": plea.answer},)
+        for report, plea in last.items()
+        if plea.state == Plea.State.REFUSED
+    }
 
 
 def _fill_item(report, today, urge, told):
     period, unit = report.period, report.participant
     title, urgency = _fill_title(report, today)
-    until = report.leave_until if report.has_leave else period.due_on
+    shut = period.state != Period.State.OPEN
+    until = report.leave_until if report.has_leave and shut else period.due_on
     notes = [*told]
     if urge:
         urgency = URGED
@@ -132,14 +150,14 @@ def _fill_item(report, today, urge, told):
 
 
 def _fill_title(report, today):
+    if report.editable and not report.optional and not report.open_now:
+        return _("Return %(period)s is closed: ask to report late"), OVERDUE
     if report.state == State.SENT_BACK:
         return _("Return %(period)s was sent back: put it right and submit it again"), SENT_BACK
     if report.correcting:
         return _("Return %(period)s may be corrected: change it and submit it again"), SENT_BACK
     if report.optional:
         return _("Return %(period)s: your part of the tasks that others lead (may stay empty)"), OTHER
-    if not report.open_now:
-        return _("Return %(period)s is closed: ask to report late"), OVERDUE
     if report.has_leave and report.period.state != Period.State.OPEN:
         return _("Return %(period)s may be written late: fill it in and submit it"), OVERDUE
     if report.period.due_on < today:

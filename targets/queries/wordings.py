@@ -53,10 +53,15 @@ def _for_unit(report, last):
         State.UNDER_REVIEW: lambda *_a: Banner(
             "info", _("Under review by %(who)s.") % {"who": who}, _("It can't be changed now.")
         ),
-        State.ACCEPTED: lambda *_a: Banner(
-            "good", _("Accepted by %(who)s.") % {"who": who}, _("To change it, ask for a correction.")
-        ),
+        State.ACCEPTED: lambda *_a: Banner("good", _("Accepted by %(who)s.") % {"who": who}, _to_change(report)),
     }[report.state](report, last)
+
+
+def _to_change(report):
+    """What the unit asks for to change what was accepted."""
+    if report.period.state == Period.State.LOCKED and not report.has_leave:
+        return _("The period is locked: to change it, ask to unlock it first, and then for a correction.")
+    return _("To change it, ask for a correction.")
 
 
 def _draft(report, last):

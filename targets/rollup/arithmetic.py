@@ -7,14 +7,14 @@ Nothing of Django. Numbers are Decimals; None is "nothing known", which is not z
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 INCREMENT, RUNNING, LEVEL, RATIO, MILESTONE = "increment", "running", "level", "ratio", "milestone"
 AREAS = ("federation", "zone")
 SHARES = {"": 1, "%": 100, "‰": 1000, "/10万": 100_000}
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """What one submission says of one target: a value (for a ratio with its ``base``), or not applicable."""
 
     value: Decimal | None = None
@@ -26,8 +26,7 @@ class Report:
         return self.value is not None or self.na
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """How things stand for one unit and target at the end of a period, on one basis."""
 
     value: Decimal | None = None
@@ -53,7 +52,7 @@ def known_values(measure, reports, horizon, *, baseline=None, baseline_base=None
             heard, absent = True, report.na
             value, base = _after(measure, value, base, report)
         now = here and not report.na
-        steps.append(Known(value, base, reported=now, carried=heard and not absent and not now, absent=absent))
+        steps.append(Known(value, base, now, heard and not absent and not now, absent))
     return steps
 
 

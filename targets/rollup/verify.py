@@ -184,7 +184,7 @@ def difference(key, wanted, stored):
 
 def values(total):
     """The comparable numbers of a ``Sum`` or of a stored total, by name."""
-    counts = total.counts if isinstance(total, Sum) else vars(total)
+    counts = total.counts if isinstance(total, Sum) else {name: getattr(total, name) for name in COUNTS}
     return {name: getattr(total, name) for name in sorted(NUMBERS)} | {name: counts.get(name, 0) for name in COUNTS}
 
 

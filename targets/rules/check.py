@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import localcontext
+from functools import partial
+from hashlib import blake2b
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from targets.rules import before, bounds, parts, share, whole
 from targets.rules.terms import Found, Kind
 
 LONGEST = 500  # characters that are kept of a finding
+SIGN = 16  # characters that stand for a finding with its numbers
 EXACT = 60  # digits: two figures of 20 multiplied, and some more, so that nothing is rounded before it is compared
 
 
@@ -45,16 +49,30 @@ def findings(rules, case):
 
 def _found(terms, case):
     if terms.kind == Kind.SAME:
-        texts = [("", "", before.same(case))]
-    else:
-        family = FAMILIES[terms.kind]
-        asked = [terms.target] if terms.target else case.targets.values()
-        asked = [target for target in asked if target.pk in case.targets and family.fits(target)]
-        texts = [(target.code, target.name, family.check(terms, target, case)) for target in asked]
-    more = {"rule_id": terms.rule_id, "why": terms.why}
+        return _say(terms, "", "", lambda: before.same(case))
+    family = FAMILIES[terms.kind]
+    asked = [terms.target] if terms.target else case.targets.values()
+    asked = [target for target in asked if target.pk in case.targets and family.fits(target)]
     return [
-        Found(terms.weight, terms.kind, about, text[:LONGEST], name=name, **more) for about, name, text in texts if text
+        each
+        for target in asked
+        for each in _say(terms, target.code, target.name, partial(family.check, terms, target, case))
     ]
+
+
+def _say(terms, about, name, check):
+    """[Found] of what ``check`` says, or []."""
+    text = check()
+    if not text:
+        return []
+    more = {"rule_id": terms.rule_id, "why": terms.why, "sign": _sign(check)}
+    return [Found(terms.weight, terms.kind, about, text[:LONGEST], name=name, **more)]
+
+
+def _sign(check):
+    """The sentence in few characters, as it reads in no language: a colleague may read the page in another one."""
+    with override(None):
+        return blake2b(check().encode(), digest_size=SIGN // 2).hexdigest()
 
 
 def say(terms):

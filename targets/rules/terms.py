@@ -70,7 +70,11 @@ class Case:
 @dataclass(frozen=True)
 class Found:
     """What a rule found in a return. ``about`` is the code of the target and ``name`` its name, both "" for the whole
-    return; ``offered`` is how the same was explained the last time, ``why`` what the planner says that it is for."""
+    return; ``offered`` is how the same was explained the last time, ``why`` what the planner says that it is for.
+
+    ``sign`` stands for the sentence with its numbers, in whatever language: an explanation is of these numbers alone.
+    ``typed`` is what the clerk has written, also where it was of other numbers; ``explanation`` what counts of it.
+    """
 
     weight: str
     kind: str
@@ -78,7 +82,9 @@ class Found:
     text: str
     rule_id: int | None = None
     explanation: str = ""
+    typed: str = ""
     offered: str = ""
+    sign: str = ""
     name: str = ""
     why: str = ""
 
@@ -89,6 +95,11 @@ class Found:
     @property
     def explained(self):
         return not self.must and len(self.explanation.strip()) >= ENOUGH
+
+    @property
+    def outdated(self):
+        """Whether it was explained, and its numbers have changed since."""
+        return bool(self.typed and not self.explanation)
 
     @property
     def key(self):

@@ -22,7 +22,9 @@ def page(request, plan_code, period_code, unit_code, code):
     _link_files(request.user, report.period, events)
     place = {"plan": report.period.plan, "period": report.period, "unit": report.participant, "report": report}
     line = Line(target, None, None, None, None, None)
-    return render(request, "targets/figure_history.html", {**place, "target": target, "line": line, "events": events})
+    reviews = policy.may(request.user, Verb.REVIEW, report.participant)  # whoever came from the review goes back to it
+    shown = {"target": target, "line": line, "events": events, "reviews": reviews}
+    return render(request, "targets/figure_history.html", {**place, **shown})
 
 
 def _link_files(person, period, events):

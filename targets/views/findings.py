@@ -16,6 +16,7 @@ from audit.errors import Conflict, Refused
 from targets.actions import findings as actions
 from targets.queries import returns as queries
 from targets.queries.findings import draft_findings, snapshot_findings
+from targets.rules.check import SIGN
 
 
 @require_safe
@@ -35,14 +36,14 @@ def page(request, plan_code, period_code, unit_code):
 
 @require_POST
 def explain(request, plan_code, period_code, unit_code):
-    """Keep an explanation: {rule, about, text, seen}. Answers as saving a cell does (``targets.views.cells``)."""
+    """Keep an explanation: {rule, about, text, seen, sign}. Answers as saving a cell does (``targets.views.cells``)."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
         data = json.loads(request.body)
         if data.get("as", request.user.pk) != request.user.pk:
             return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
-        rule, about, text, seen = _read(data)
-        saved = actions.explain(report, rule, about, text, by=request.user, seen=seen)
+        rule, about, text, seen, sign = _read(data)
+        saved = actions.explain(report, rule, about, text, by=request.user, seen=seen, sign=sign)
     except Conflict as conflict:
         theirs = conflict.theirs | {"at": date_format(timezone.localtime(conflict.theirs["at"]), "H:i")}
         return JsonResponse({"message": str(conflict.message), "theirs": theirs}, status=409)
@@ -57,10 +58,10 @@ def explain(request, plan_code, period_code, unit_code):
 
 def _read(data):
     """What the page sent. ValueError when it is not what our page sends: no person's mistake."""
-    rule, texts = data["rule"], [data["about"], data["text"], data.get("seen", "")]
+    rule, texts = data["rule"], [data["about"], data["text"], data.get("seen", ""), data.get("sign", "")]
     if not isinstance(rule, int) or isinstance(rule, bool) or not 0 < rule < 2**63:
         raise ValueError("rule")
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("text")
-    about, text, seen = (each.replace("\x00", "") for each in texts)
-    return rule, about, text, seen
+    about, text, seen, sign = (each.replace("\x00", "") for each in texts)
+    return rule, about, text, seen, sign[:SIGN] if "sign" in data else None

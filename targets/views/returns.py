@@ -68,7 +68,7 @@ def withdraw(request, plan_code, period_code, unit_code):
 def _context(person, report, refused=None):
     fills = policy.may(person, Verb.FILL, report.participant)
     ours = queries.sees_draft(person, report.participant)
-    last = report.snapshots.select_related("by").order_by("-number").first() if report.first_submitted_at else None
+    last = queries.last_snapshot(report)
     shows_draft = report.editable and ours
     lines, tasks = _rows(report, last, shows_draft)
     # A correction that was granted answers no objection, and what is submitted again is judged anew.
@@ -90,6 +90,7 @@ def _context(person, report, refused=None):
         "shows_draft": shows_draft,
         "snapshot": None if shows_draft else last,
         "found": snapshot_findings(last.pk) if last and not shows_draft else [],
+        "fills": fills,
         "may_edit": may_edit,
         "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
         "whole": whole,

@@ -36,8 +36,10 @@ def board(request, plan_code):
     context = about(request.user, plan) | {
         "board": found,
         "rows": rows,
+        "owed": sum(row.owed for row in found.rows),
         "columns": [(column, [(state, short[state], n) for state, n in column.told]) for column in found.columns],
         "show": show,
+        "has_targets": plan.targets.exists(),
         "period": period,
         "periods": begun,
         "levels": [(level, _level_name(level)) for level in found.levels],
@@ -54,15 +56,25 @@ def board_file(request, plan_code):
     """The board that the page shows, as a workbook."""
     plan = get_plan(request.user, plan_code)
     found, period, show = _read(request, plan, _begun(plan))
-    names = words()
     about_what = period.name if show == "targets" and period else _("by period")
-    heads = [_("Unit"), *(column.name for column in found.columns), _("Still owed")]
-    rows = [[row.participant.name, *(names.get(cell.state, "") for cell in row.cells), row.owed] for row in found.rows]
+    names = [f"{column.code} {column.name}" if show == "targets" else column.name for column in found.columns]
+    heads = [_("Unit"), *names, _("Still owed")]
     title = f"{plan.title} · {_('Who has reported')} · {about_what}"
-    response = HttpResponse(write_table(title, heads, rows, sheet=_("Who has reported")), content_type=XLSX)
+    content = write_table(title, heads, _file_rows(found), sheet=_("Who has reported"))
+    response = HttpResponse(content, content_type=XLSX)
     name = f"{plan.code}-{_('Who has reported')}.xlsx"
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def _file_rows(found):
+    """The rows of the page with its very words: first the counts, then unit by unit."""
+    short = short_words()
+    n = len(found.rows)
+    units = ngettext("%(counter)s unit", "%(counter)s units", n) % {"counter": n}
+    told = ["  ".join(f"{short[state]} {number}" for state, number in column.told) for column in found.columns]
+    rows = [[row.participant.name, *(short[cell.state] for cell in row.cells), row.owed] for row in found.rows]
+    return [[units, *told, sum(row.owed for row in found.rows)], *rows]
 
 
 @require_POST

@@ -13,6 +13,7 @@ from plans.queries import get_plan, get_plan_to_write
 from plans.views.common import about, attempt, press
 from targets.actions import rules as actions
 from targets.forms.rules import ABOUT, RuleForm
+from targets.models import Weight
 from targets.queries.rule_preview import preview
 from targets.queries.rules import get_rule, rules, terms
 from targets.rules.check import FAMILIES, say
@@ -97,7 +98,7 @@ def rules_usual(request, plan_code):
 
 def _form_page(request, plan, form, rule=None):
     """The form; when somebody asked for a look, with what the rule would find."""
-    looked = None
+    looked = proposed = None
     if "look" in request.POST and form.is_valid():
         done, proposed = attempt(form, actions.propose, plan, by=request.user, kind=form.kind, **form.values())
         looked = preview(plan, proposed, by=request.user) if done else None
@@ -108,6 +109,7 @@ def _form_page(request, plan, form, rule=None):
         "kind": form.kind.label,
         "about": ABOUT[form.kind],
         "looked": looked,
+        "must": bool(looked) and proposed.weight == Weight.MUST,
         "submit": _("Save") if rule else _("Add the check"),
     }
     return render(request, "targets/rule_form.html", context, status=422 if form.errors else 200)

@@ -1,15 +1,13 @@
 """The first page, the board, the pleas and the periods, as clerks, reviewers and planners see them, at both sizes."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from plans.models import Plan
 from targets.actions import periods, pleas, review
 from targets.actions.urge import urge
 from targets.models import Return
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
 from tests.targets.returns_world import in_state, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,14 +81,3 @@ def test_a_clerk_asks_and_a_reviewer_grants_by_keyboard(world, browser, live_ser
     page.get_by_text("已同意。").wait_for()
     assert Return.objects.get(period=world.period(1), participant__unit=world.other).leave_until > timezone.localdate()
     context.close()
-
-
-def session(person):
-    client = Client()
-    client.force_login(person)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def log_in(context, live_server, person):
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session(person), "url": live_server.url}
-    context.add_cookies([cookie])

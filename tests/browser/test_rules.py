@@ -73,7 +73,7 @@ def test_a_planner_tries_a_rule_before_adding_it(world, visit, size):
     page.get_by_label("目标").select_option(label="L01 培训妇女 (本期新增)")
     page.get_by_label("上限").fill("10")
     page.get_by_role("button", name="试算").click()
-    expect(page.get_by_text("已提交的 1 份报表中，有 1 份会被拦下")).to_be_visible()
+    expect(page.get_by_text("已提交的 1 份报表中，有 1 份需要写明原因")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="永德")).to_contain_text("30，高于上限 10")
     sound(page, f"rule-look-{size['width']}")
     assert Rule.objects.count() == 4
@@ -136,11 +136,52 @@ def test_an_explanation_waits_for_the_line(world, visit):
     page.context.set_offline(True)
     box.fill("集中培训")
     box.press("Enter")
-    expect(page.locator("#checks [data-explain-state]")).to_contain_text("网络不通")
+    expect(page.locator("#checks [data-explain-state]")).to_contain_text("等待网络，已存在本机")
     page.locator("#save-state").click()  # somewhere else
     page.context.set_offline(False)
     expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
     assert Explanation.objects.get().text == "集中培训"
+
+
+def test_an_explanation_outlives_a_page_that_was_closed_without_the_line(world, visit):
+    """Kept on the device for this person, and sent as soon as the return is opened again."""
+    limit(world)
+    fill(world, world.report())
+    page = visit("clerk", "return", *PLACE)
+    box = page.get_by_label("说明原因")
+    expect(box).to_be_visible()
+    page.context.set_offline(True)
+    box.press_sequentially("集中培训")
+    page.close()  # without a question: nothing is asked of a page that is closed by its program
+    assert not Explanation.objects.exists()
+    again = page.context.new_page()
+    again.context.set_offline(False)
+    again.goto(page.url)
+    expect(again.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    assert again.get_by_label("说明原因").input_value() == "集中培训"
+    assert Explanation.objects.get().text == "集中培训"
+    left = "Object.keys(localStorage).filter(key => key.startsWith('fedwork:typed:'))"
+    assert again.evaluate(left) == []
+
+
+def test_a_number_that_changed_is_explained_anew(world, visit):
+    rule = limit(world)
+    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    page = visit("clerk", "return", *PLACE)
+    panel = page.locator("#checks")
+    expect(panel.get_by_text("已说明")).to_be_visible()
+    number = page.locator("#cell-L01 [name=value]")
+    number.fill("31")
+    number.press("Enter")
+    expect(panel).to_contain_text("31，高于上限 10")
+    expect(panel).to_contain_text("数字已变，请重新说明")
+    assert panel.get_by_label("说明原因").input_value() == ""
+    sound(page, "findings-changed")
+    panel.get_by_role("button", name="沿用原说明").press("Enter")
+    expect(panel.locator("[data-explain-state]")).to_contain_text("已保存")
+    page.get_by_role("button", name="提交报表").click()
+    expect(page.locator("#submit")).to_have_count(0)
+    assert Finding.objects.get().explanation == "集中培训"
 
 
 def test_a_colleagues_explanation_is_shown_beside_ones_own(world, visit):

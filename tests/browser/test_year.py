@@ -154,15 +154,15 @@ def break_down(page, plan, first, rows):
 def open_first_period(page, plan):
     to_plan(page, plan)
     page.get_by_role("link", name="填报期").click()
-    page.get_by_role("button", name="开放 2021Q1").click()
+    page.get_by_role("button", name="开放 2021年一季度").click()
     page.get_by_role("button", name="开放填报").click()
-    expect(page.get_by_role("row", name="2021Q1")).to_contain_text("填报中")
+    expect(page.get_by_role("row", name="2021年一季度")).to_contain_text("填报中")
 
 
 def fill_in(page, plan):
     """The clerk of 永德, by keyboard from the first cell on, with full-width digits and a zero too many."""
     page.reload()  # what waits is on the first page
-    page.get_by_role("link").filter(has_text="2021Q1").filter(has_text=plan).click()
+    page.get_by_role("link").filter(has_text="2021年一季度").filter(has_text=plan).click()
     page.get_by_label("L01 ").click()
     page.keyboard.type("３，０２０")
     page.keyboard.press("Enter")
@@ -177,7 +177,7 @@ def fill_in(page, plan):
     page.get_by_role("button", name="提交报表").click()
     expect(page.get_by_text("还没有提交，以下内容待补：")).to_be_visible()
     readable(page)
-    page.get_by_role("link", name="创业担保贷款").click()
+    page.get_by_role("link", name="L04 创业担保贷款").click()
     page.keyboard.type(YONGDE.loans)
     page.get_by_label("状态").select_option(label="推进中")
     page.get_by_label("开展情况").fill("办班四期。")
@@ -240,10 +240,10 @@ def to_review(page, plan, county):
 def put_right(page, plan):
     """Back at 永德: the first page says that it came back, the return says which number and why."""
     room(page, "待办")
-    page.get_by_role("link").filter(has_text="2021Q1").filter(has_text=plan).click()
+    page.get_by_role("link").filter(has_text="2021年一季度").filter(has_text=plan).click()
     expect(page.locator("#cell-L01")).to_contain_text("疑多一个零")
     readable(page)
-    page.get_by_label("L01 ").fill(str(YONGDE.trained))
+    page.get_by_label("L01 农村妇女技能培训").fill(str(YONGDE.trained))
     page.get_by_label("您的答复").fill("多录一个零，已改正")
     submit(page)
 

@@ -1,5 +1,8 @@
 """What every browser test uses: sizes of screens, pictures, pasting, and the check of accessibility."""
 
+from django.conf import settings
+from django.test import Client
+
 from fedwork.env import ROOT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -18,6 +21,14 @@ PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain',
 def paste(page, text):
     """What Ctrl+V does: a paste event at the focused cell."""
     page.evaluate(PASTE, text)
+
+
+def log_in(context, live_server, person):
+    """From now on this browser is this person's, without the page on which one logs in."""
+    client = Client()
+    client.force_login(person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
 
 def begin_reading(page):

@@ -138,7 +138,7 @@ def test_the_pages_of_the_figures_and_of_the_changes(client, scene):
     figures, taken = page(client, scene, scene.unit, show="figures")
     text = figures.content.decode()
     assert taken <= 20
-    assert "沿用 2020Q1" in text
+    assert "沿用 2020年一季度" in text
     assert "未报" in text
     only, _ = page(client, scene, scene.unit, show="figures", state="missing")
     assert {row.state for row, _ in only.context["rows"]} == {"missing"}

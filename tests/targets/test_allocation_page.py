@@ -136,7 +136,7 @@ def test_after_issue_a_change_asks_for_its_reason_and_keeps_it(plan, planner):
     assert post(client, plan, {f"L01:{YI}": "50"}, seen=seen, **why).status_code == 302
     text = client.get(address(plan)).content.decode()
     assert "两县合并" in text
-    assert "2020Q2" in text
+    assert "2020年二季度" in text
     assert "60 → 50" in text
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from audit.errors import Conflict, Refused
 from plans.models import Period
@@ -168,6 +169,57 @@ def test_what_another_unit_explained_is_not_offered(world):
     submit(world.report(), by=world.clerk)
     (found,) = draft_findings(fill(world, world.report(2, world.other.code), by=world.neighbour))
     assert found.offered == ""
+
+
+def test_an_explanation_is_of_these_numbers_alone(world):
+    rule = add(world)
+    report = fill(world, world.report())
+    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    fill(world, report, add=Typed(value=D(99)))
+    (found,) = draft_findings(report)
+    assert (found.text, found.explanation, found.typed, found.offered) == (
+        "99，高于上限 10",
+        "",
+        "集中培训",
+        "集中培训",
+    )
+    assert found.outdated
+    assert not found.explained
+    assert refused(world, report).code == "rules"
+    explain(report, rule.pk, "L01", "集中培训", by=world.clerk, seen="集中培训")  # the same words, of the new number
+    (found,) = draft_findings(report)
+    assert (found.explanation, found.explained, found.outdated) == ("集中培训", True, False)
+    assert submit(report, by=world.clerk).state == "submitted"
+
+
+def test_an_explanation_counts_again_once_the_number_is_as_it_was(world):
+    rule = add(world)
+    report = fill(world, world.report())
+    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    fill(world, report, add=Typed(value=D(99)))
+    fill(world, report, add=Typed(value=D(30)))
+    assert [each.explained for each in draft_findings(report)] == [True]
+
+
+def test_what_was_said_of_a_number_seen_before_does_not_explain_the_new_one(world):
+    rule = add(world)
+    report = fill(world, world.report())
+    (seen,) = draft_findings(report)
+    fill(world, report, add=Typed(value=D(99)))
+    explain(report, rule.pk, "L01", "集中培训", by=world.clerk, sign=seen.sign)
+    assert [each.outdated for each in draft_findings(report)] == [True]
+
+
+def test_an_explanation_counts_in_every_language(world):
+    rule = add(world)
+    report = fill(world, world.report())
+    with translation.override("en"):
+        explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+        (english,) = draft_findings(report)
+    (chinese,) = draft_findings(report)
+    assert english.text != chinese.text
+    assert english.explained
+    assert chinese.explained
 
 
 def test_an_explanation_stays_when_the_return_comes_back(world):

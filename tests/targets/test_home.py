@@ -66,9 +66,13 @@ def test_what_the_clerk_submits_waits_for_the_reviewer_and_comes_back(city):
     assert (waiting(city.clerk), waiting(city.reviewer)) == (1, 0)
 
 
-def test_a_closed_period_waits_for_nobody(city):
+def test_what_is_missing_in_a_closed_period_is_not_forgotten(city):
     city.periods.filter(seq=1).update(state="closed")
+    assert urgencies(city.clerk) == [OVERDUE]
+    assert waiting(city.clerk) == 1
+    city.periods.filter(seq=1).update(state="locked")
     assert urgencies(city.clerk) == []
+    assert waiting(city.clerk) == 0
 
 
 def test_the_page_names_each_thing_with_its_link(city, django_assert_max_num_queries):

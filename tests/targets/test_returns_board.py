@@ -83,7 +83,7 @@ def test_target_by_target_names_what_was_sent_back():
     assert [row.owed for row in board.rows] == [0, 5]
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["run"])])
     assert said(by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
-        "late", "sent_back", "late", "late", "late",
+        "reported", "sent_back", "reported", "reported", "reported",
     ]  # fmt: skip
 
 
@@ -126,11 +126,18 @@ def test_the_workbook_says_what_the_page_says(client):
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert rows[0][1] == "2020年一季度"
-    assert (rows[1][0], rows[1][2]) == ("永德县妇联", 0)
-    assert (rows[2][0], rows[2][2]) == ("=1+1", 1)
-    assert sheet["A4"].data_type == "s"
+    assert rows[1:] == [("2 家", "已审 1  逾期 1", 1), ("永德县妇联", "已审", 0), ("=1+1", "逾期", 1)]
+    assert sheet["A5"].data_type == "s"
     more = load_workbook(BytesIO(client.get(address("returns_board_file", show="targets")).content)).active
-    assert more.cell(2, 2).value == "培训妇女"
+    assert [more.cell(row, 2).value for row in (2, 3, 4)] == ["L01 培训妇女", "已审 1  逾期 1", "已审"]
+
+
+def test_a_plan_without_targets_has_no_board_by_target(client):
+    world = make_world(open_seq=1)
+    client.force_login(world.planner)
+    assert "按目标看" in client.get(address()).text
+    world.plan.targets.all().delete()
+    assert "按目标看" not in client.get(address()).text
 
 
 @pytest.mark.parametrize("show, columns", [("periods", 12), ("targets", 60)])
@@ -197,5 +204,5 @@ def test_what_was_sent_back_before_and_handed_in_again_is_sent_back_no_more():
     review.start_review(report, by=world.reviewer)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["run"])])
     assert said(by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
-        "late", "sent_back", "late", "late", "late",
+        "reported", "sent_back", "reported", "reported", "reported",
     ]  # fmt: skip

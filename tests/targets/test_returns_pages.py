@@ -106,6 +106,16 @@ def test_a_closed_period_is_read_only_and_says_so(world, client):
     assert response.context["banner"].tone == "warn"
 
 
+@pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "accepted", "sent_back"])
+def test_the_way_back_to_ones_own_returns_is_there_in_every_state(world, client, state):
+    in_state(world, world.report(), state)
+    for person, there in {"clerk": True, "leader": False, "reviewer": False}.items():
+        client.force_login(world.people[person])
+        crumbs = client.get(url()).text.split('class="crumbs')[1].split("</nav>")[0]
+        assert (reverse("targets:returns") in crumbs) == there, person
+        assert (reverse("targets:returns_board", args=PLACE[:1]) in crumbs) == (person == "leader"), person
+
+
 def test_list_of_own_returns(world, client):
     client.force_login(world.clerk)
     page = client.get(reverse("targets:returns")).content.decode()

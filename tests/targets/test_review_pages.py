@@ -8,7 +8,7 @@ from accounts.models import Post
 from plans.actions.plan import close_plan
 from targets.actions import review
 from targets.actions.draft import Typed, save_figure
-from targets.actions.submit import submit
+from targets.actions.submit import submit, withdraw
 from targets.queries.returns import open_returns
 from targets.queries.review import to_review
 from targets.queries.review_queue import next_waiting
@@ -129,6 +129,42 @@ def test_what_changed_since_the_last_submission_is_marked(world, client):
     page = response.content.decode()
     assert page.count("cell-changed") == 1
     assert "与佐证不符" in page  # why it had been sent back stands beside what was made of it
+
+
+def test_a_submission_taken_back_unread_hides_nothing_of_what_was_sent_back(world, client):
+    report = in_state(world, world.report(), "sent_back")
+    save_figure(report, world.targets["add"], Typed(value=31), by=world.clerk, seen=1)
+    report = submit(report, by=world.clerk, answers=answered(report))
+    submit(withdraw(report, by=world.clerk), by=world.clerk)
+    client.force_login(world.reviewer)
+    response = client.get(url())
+    beside = response.context["review"]
+    assert (beside.snapshot.number, beside.before.number, beside.changed) == (3, 1, 1)
+    page = response.content.decode()
+    assert "与佐证不符" in page
+    assert "已核对，数字无误" in page
+    assert [row.facts.changed for row in client.get(QUEUE).context["rows"]] == [1]
+
+
+def test_a_correction_is_held_against_what_was_accepted_last(world, client):
+    report = world.report()
+    for number in (1, 2, 3):
+        report = handed_in(world, report, add=Typed(value=30 + number))
+        if number < 3:
+            review.accept(review.start_review(report, by=world.reviewer), by=world.reviewer)
+            report = review.grant_correction(report, by=world.reviewer, reason="更正口径")
+    client.force_login(world.reviewer)
+    beside = client.get(url()).context["review"]
+    assert (beside.before.number, beside.changed) == (2, 1)
+    assert [row.facts.changed for row in client.get(QUEUE).context["rows"]] == [1]
+
+
+def test_the_history_of_a_figure_leads_back_to_where_one_came_from(world, client):
+    handed_in(world, world.report())
+    for who, name in (("reviewer", "review"), ("clerk", "return")):
+        client.force_login(world.people[who])
+        page = client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).content.decode()
+        assert f'href="{url(name)}' in page, who
 
 
 def test_own_hands_are_told_before_they_try(world, client):

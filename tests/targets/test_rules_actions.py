@@ -13,7 +13,7 @@ from targets.models import Finding, Rule, RulePart
 from targets.queries.rules import terms_in_use
 from targets.rules.check import say
 from tests.factories import make_plan, make_target
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill, handed_in, make_world
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -195,7 +195,7 @@ def test_what_a_removed_rule_found_stays(world):
     rule = add(world, "bounds", target=world.targets["add"], high=D(10))
     from targets.actions.findings import explain
 
-    explain(world.report(), rule.pk, "L01", "集中培训", by=world.clerk)
+    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     handed_in(world, world.report())
     rules.remove_rule(rule, by=world.planner)
     kept = Finding.objects.get()

@@ -131,6 +131,8 @@ def test_a_look_at_real_figures_saves_nothing(page, world):
     assert not Rule.objects.exists()
     fine = page.post(url("rule_new", "bounds"), wanted | {"high": "30"}).text
     assert "有 0 份会被拦下" in fine
+    asked = page.post(url("rule_new", "bounds"), wanted | {"weight": "explain"}).text
+    assert "有 1 份需要写明原因" in asked
 
 
 def test_the_latest_period_with_returns_is_looked_at_with_what_came_before(page, world):

@@ -31,9 +31,9 @@ EVERY = (MEN, WOMEN, OLD, ALL, ADD, RUN, LEVEL, RATE, EACH, DONE)
 
 def report(said):
     """A cell: a number, a pair of them, NA or BLANK."""
-    if isinstance(said, tuple):
-        return Report(D(said[0]), D(said[1]))
-    return said if isinstance(said, Report) else Report(D(said))
+    if isinstance(said, Report):
+        return said
+    return Report(*map(D, said)) if isinstance(said, tuple) else Report(D(said))
 
 
 def texts(terms, cells, *, before=None, shares=None):

@@ -86,6 +86,21 @@ def test_a_plea_leads_to_its_place_and_ends_with_its_answer(client):
     assert (mine.urgency, mine.due_on) == (OVERDUE, until)
 
 
+def test_a_plea_that_was_refused_comes_back_with_its_reason():
+    world = make_world(open_seq=1)
+    periods.close_period(world.period(), by=world.planner)
+    (item,) = items(world.clerk)
+    assert (item.urgency, item.title, item.notes) == (OVERDUE, "2020年一季度报表已截止：请申请补报", ())
+    plea = pleas.ask(world.report(), kind="late", reason="停电", by=world.clerk)
+    assert items(world.clerk) == []  # it waits for the answer
+    assert counts(world.clerk).total == 0
+    pleas.refuse(plea, by=world.reviewer, answer="先补说明")
+    (item,) = items(world.clerk)
+    assert item.urgency == OVERDUE
+    assert item.notes == (f"{world.reviewer}未同意补报：先补说明",)
+    assert counts(world.clerk).total == 1
+
+
 def test_a_level_between_is_asked_to_look_again():
     world = make_world(open_seq=1)
     report = in_state(world, world.report(), "accepted")

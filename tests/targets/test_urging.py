@@ -96,12 +96,12 @@ def test_a_unit_without_a_clerk_is_named_and_ended_posts_do_not_count():
 def test_a_locked_period_takes_none_and_a_closed_one_leads_to_the_plea():
     world = make_world(open_seq=1)
     periods.close_period(world.period(), by=world.planner)
-    assert urgencies(world.clerk) == []
+    assert urgencies(world.clerk) == [OVERDUE]
     urge(world.period(), by=world.reviewer)
     assert urgencies(world.clerk) == [URGED]
     assert counts(world.clerk).total == 1
     see(world.report(), by=world.clerk)
-    assert urgencies(world.clerk) == []
+    assert urgencies(world.clerk) == [OVERDUE]
     periods.lock_period(world.period(), by=world.planner)
     with pytest.raises(Refused):
         urge(world.period(), by=world.reviewer)

@@ -12,14 +12,15 @@ from targets.models import Figure, Mark, Total
 from targets.rollup.reading import read_totals
 from targets.rollup.settle import rebuild, settle
 from targets.rollup.verify import verify
+from tests.targets.returns_world import answered
 
 
 def report_all(plan, report, value):
-    """Fill in and submit one return: each target gets ``value``."""
+    """Fill in and submit one return: each target gets ``value``, each objection an answer."""
     seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
     for target in plan.targets_made:
         save_figure(report, target, Typed(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
-    submit(report, by=plan.clerk)
+    submit(report, by=plan.clerk, answers=answered(report))
 
 
 def all_totals(plan):

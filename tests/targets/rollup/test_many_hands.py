@@ -52,9 +52,11 @@ def test_writers_a_reviewer_and_settlers_at_once(city):
     with ThreadPoolExecutor(8) as pool:
         settlers = [pool.submit(in_thread, settler) for _ in range(3)]
         writers = [pool.submit(in_thread, writer, part) for part in range(4)]
-        for done in writers:
-            done.result()
-        stop.set()
+        try:
+            for done in writers:
+                done.result()
+        finally:  # else a writer's error would leave the settlers running, and the test would never end
+            stop.set()
         for done in settlers:
             done.result()
     assert_right(city)

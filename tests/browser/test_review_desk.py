@@ -1,0 +1,256 @@
+"""The reviewer's desk in a real browser: the queue by keys alone, all that is plain at once, a cell sent back with its
+reason and answered, side by side with what was read before, another look by a level between, a city that signs."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from targets.actions import review
+from targets.actions.draft import Typed
+from targets.actions.evidence import add_evidence
+from targets.actions.findings import explain
+from targets.actions.rules import add_rule
+from targets.actions.submit import submit
+from targets.models import Return, SentBackCell
+from targets.queries.findings import draft_findings
+from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.targets.returns_world import fill, make_world
+from tests.targets.test_evidence import upload
+from tests.targets.test_signing import accepted, under_signature
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PLAN, NOW = "lincang-2020", "2020Q2"
+YONGDE, ZHENKANG, CITY = "530923000000", "530924000000", "530900000000"
+PLACE, FIRST, SIGNED = (PLAN, NOW, YONGDE), (PLAN, "2020Q1", YONGDE), (PLAN, "2020Q1", CITY)
+COMMON = "与佐证材料不一致。"
+SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def world(browser):
+    """A first quarter that is accepted, and a second that is handed in: 永德 with twice as many as before, for which it
+    has its reasons and a photo, 镇康 with what it had."""
+    world = make_world()
+    for unit, clerk in ((YONGDE, world.clerk), (ZHENKANG, world.neighbour)):
+        submit(fill(world, world.report(1, unit), by=clerk), by=clerk)
+        review.accept(review.start_review(world.report(1, unit), by=world.reviewer), by=world.reviewer)
+    add_rule(world.plan, by=world.planner, kind="swing", weight="explain", percent=50)
+    report = fill(world, world.report(2), add=Typed(value=61), run=Typed(value=80))
+    explain(report, draft_findings(report)[0].rule_id, "L01", "二季度集中培训两期", by=world.clerk)
+    add_evidence(report, world.targets["add"], upload(), by=world.clerk)
+    submit(report, by=world.clerk)
+    submit(fill(world, world.report(2, ZHENKANG), by=world.neighbour, run=Typed(value=80)), by=world.neighbour)
+    return world
+
+
+@pytest.fixture
+def chain(browser):
+    """The plan of a province whose city signs for two counties: 永德 is accepted, 镇康 has not reported."""
+    world = under_signature(make_world())
+    accepted(world)
+    return world
+
+
+@pytest.fixture
+def visit(browser, live_server, request):
+    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
+    errors, contexts = [], []
+    world = request.getfixturevalue("chain" if "chain" in request.fixturenames else "world")
+
+    def open_page(person, name, *place, size=DESK):
+        client = Client()
+        client.force_login(world.people[person])
+        context = browser.new_context(viewport=size, locale="zh-CN", has_touch=size == PHONE, is_mobile=size == PHONE)
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.goto(live_server.url + reverse(f"targets:{name}", args=place))
+        contexts.append(context)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def sound(page, name, size):
+    """Kept for people to look at; nothing wider than the screen, nothing that axe finds."""
+    picture(page, f"desk-{name}-{size['width']}", full_page=True)
+    assert page.evaluate(WIDTH) <= size["width"]
+    begin_reading(page)
+    assert found_wrong(page) == []
+
+
+def state(world, unit=YONGDE, seq=2):
+    return Return.objects.get(pk=world.report(seq, unit).pk).state
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def arrived(page, sign):
+    """A new page stands here, and its script hears keys: it has run before the page counts as loaded."""
+    expect(sign).to_be_visible()
+    page.wait_for_load_state()
+
+
+def focused_row(page):
+    return page.locator("tr:focus")
+
+
+def test_the_queue_by_keys_alone(world, visit):
+    """Down and up, into a return, begin, mark a cell and out again, accept, and on to the next."""
+    page = visit("reviewer", "review_queue")
+    press(page, "j", "j")
+    expect(focused_row(page)).to_contain_text("镇康")
+    press(page, "k")
+    expect(focused_row(page)).to_contain_text("永德")  # what has a finding comes first
+    press(page, "Enter")
+    arrived(page, page.get_by_role("heading", level=1, name="永德"))
+    press(page, "s")
+    arrived(page, page.get_by_role("button", name="审核通过"))
+    press(page, "j", "j", "Enter")
+    expect(page.locator("#why-target-L02")).to_be_focused()
+    press(page, "a", "Escape")  # a letter in the box, then out of it
+    expect(page.locator("#why-target-L02")).to_have_value("a")
+    expect(focused_row(page)).to_contain_text("L02")
+    press(page, "Enter", "Backspace", "Escape", "a")
+    expect(page.get_by_role("dialog")).to_contain_text("通过永德")
+    press(page, "Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert state(world) == "under_review"
+    press(page, "a", "Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("镇康")
+    assert state(world) == "accepted"
+
+
+@SIZES
+def test_all_that_is_plain_at_once(world, visit, size):
+    page = visit("reviewer", "review_queue", size=size)
+    row = page.get_by_role("row").filter(has_text="永德")
+    for words in ("+103.3%", "已说明 1", "L01"):
+        expect(row).to_contain_text(words)
+    sound(page, "queue", size)
+    press(page, "a")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_text(["镇康"])
+    sound(page, "accept-all", size)
+    press(page, "Enter")
+    expect(page.get_by_role("status").first).to_contain_text("1 份报表已通过")
+    assert (state(world), state(world, ZHENKANG)) == ("submitted", "accepted")
+    expect(page.get_by_role("button", name="全部通过无异常的")).to_have_count(0)
+
+
+@SIZES
+def test_sent_back_with_a_reason_answered_and_read_beside_what_was(world, visit, size):
+    desk = visit("reviewer", "review", *PLACE, size=size)
+    desk.get_by_role("button", name="开始审核").click()
+    send_back(desk, size)
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("镇康")  # on to the next
+    form = visit("clerk", "return", *PLACE, size=size)
+    answer(form, size)
+    desk = visit("reviewer", "review", *PLACE, size=size)
+    read_beside(desk, size)
+    desk.get_by_role("button", name="开始审核").click()
+    desk.get_by_role("button", name="审核通过").click()
+    desk.locator("#accept .btn-primary").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("镇康")
+    assert state(world) == "accepted"
+    assert SentBackCell.objects.get().answer == "少算了一期，已补"
+
+
+def send_back(desk, size):
+    """The finding, its explanation and the photo are before the reviewer; the common reasons are offered."""
+    cell = desk.locator("#cell-L01")
+    for words in ("61", "增加 103.3%", "二季度集中培训两期", "现场.jpg"):
+        expect(cell).to_contain_text(words)
+    expect(desk.get_by_text("校核提示 1 条")).to_be_visible()
+    offered = desk.locator("#reasons option").evaluate_all("options => options.map(each => each.value)")
+    assert COMMON in offered
+    desk.locator("#why-target-L01").fill(COMMON)
+    sound(desk, "review", size)
+    desk.get_by_role("button", name="退回所标内容").click()
+
+
+def answer(form, size):
+    """Without an answer it is not taken; answered it is, and once more after the clerk has taken it back."""
+    expect(form.locator("#cell-L01")).to_contain_text(COMMON)
+    form.get_by_role("button", name="提交报表").click()
+    expect(form.get_by_role("alert").first).to_contain_text("请答复退回意见")
+    sound(form, "form-sent-back", size)
+    form.get_by_label("您的答复").fill("少算了一期，已补")
+    value = form.locator("#cell-L01 [name=value]")
+    value.fill("62")
+    value.press("Enter")
+    checks = form.locator("#checks")
+    expect(checks).to_contain_text("62，")  # a new number is explained anew
+    checks.get_by_label("说明原因").fill("二季度集中培训三期，名册已核对")
+    form.get_by_role("button", name="提交报表").click()
+    form.get_by_role("button", name="撤回报表").click()
+    form.get_by_role("button", name="提交报表").click()
+    expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
+
+
+def read_beside(desk, size):
+    """The third submission beside the first, which is the last that anybody read, and beside the last period."""
+    expect(desk.get_by_text("第 3 次提交", exact=False).first).to_be_visible()
+    expect(desk.get_by_text("与第 1 次提交相比有 1 处改动")).to_be_visible()
+    expect(desk.locator(".cell-changed")).to_have_count(1)
+    cell = desk.locator("#cell-L01")
+    expect(cell.locator(".cell-changed")).to_contain_text("62")
+    assert "61" in cell.locator("td").nth(2).inner_text()  # the last submission
+    assert "30" in cell.locator("td").nth(1).inner_text()  # the last period
+    for words in (COMMON, "少算了一期，已补", "集中培训三期"):
+        expect(cell).to_contain_text(words)
+    sound(desk, "beside", size)
+
+
+@SIZES
+def test_a_city_signs_for_its_counties(chain, visit, size):
+    """It says for whom, and that one of them is not accepted; nobody signs without knowing that."""
+    form = visit("city_clerk", "return", *SIGNED, size=size)
+    expect(form.locator("#signed")).to_contain_text("镇康")
+    form.get_by_role("button", name="提交报表").click()
+    expect(form.get_by_role("alert").first).to_contain_text("镇康")
+    sound(form, "signs", size)
+    form.get_by_label("已知悉").check()
+    form.get_by_role("button", name="提交报表").click()
+    expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
+    desk = visit("province_reviewer", "review", *SIGNED, size=size)
+    expect(desk.locator("#signed")).to_contain_text("已审定 1 个")
+    sound(desk, "signed", size)
+
+
+@SIZES
+def test_a_level_between_looks_again(chain, visit, size):
+    """The province asks the city, which says what came of it; the county is not asked."""
+    above = visit("province_reviewer", "review", *FIRST, size=size)
+    above.locator("#why-target-L01").fill("请市里对照台账再核一遍")
+    above.get_by_label("退回给").select_option(label="临沧（重新审核）")
+    sound(above, "to-level", size)
+    above.get_by_role("button", name="退回所标内容").click()
+    expect(above.get_by_role("status").first).to_contain_text("永德")
+    assert state(chain, seq=1) == "submitted"
+    desk = visit("reviewer", "review", *FIRST, size=size)
+    expect(desk.locator("#cell-L01")).to_contain_text("请市里对照台账再核一遍")
+    desk.get_by_role("button", name="开始审核").click()
+    desk.get_by_label("复核结果").fill("已与台账核对，无误")
+    sound(desk, "again", size)
+    desk.get_by_role("button", name="审核通过").click()
+    desk.locator("#accept .btn-primary").click()
+    expect(desk.get_by_role("status").first).to_contain_text("永德")
+    assert state(chain, seq=1) == "accepted"
+    above = visit("province_reviewer", "review", *FIRST, size=size)
+    expect(above.locator("#cell-L01")).to_contain_text("已与台账核对，无误")
