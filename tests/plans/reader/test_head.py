@@ -101,6 +101,17 @@ def test_a_speech_addresses_no_office():
     assert read(f"在全市妇联工作会议上的讲话\n各位代表，同志们：\n{BODY}").addressees == ()
 
 
+def test_a_heading_is_no_title():
+    text = (
+        "奋进新征程\n"
+        + "各级妇联干出成绩，展现新的风采。" * 3
+        + "\n再接再厉\n继续努力。\n重点任务\n举办培训班12期。\n工作安排\n新建基地4个。\n"
+    )
+    reading = read(text)
+    assert reading.title is None
+    assert [target.value for target in reading.targets] == [12, 4]
+
+
 def test_the_file_gives_its_name_where_the_text_has_no_title():
     assert read(f"妇联工作打算.docx\n{BODY}").title == "妇联工作打算"
 
