@@ -15,6 +15,7 @@ let busy = false;
 function fit() {
   const form = now.querySelector(".doc-form");
   if (!form) return;
+  form.dataset.fit = "";
   form.dataset.measure = form.elements.measure?.value ?? "";
   form.dataset.direction = form.elements.direction?.value ?? "";
 }

@@ -1,6 +1,7 @@
 """Deciding what was read in a plan's document: one proposal at a time, kept as it is decided."""
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,7 @@ def leave_out_below(proposal, *, by):
 def accept_sure(document, *, by):
     """Accept whatever is open and sure, and the sections and tasks that are at least likely; how many."""
     document = hold(document, by=by)
+    prefetch_related_objects([document.plan], "periods")
     found = [each for each in document.proposals.filter(decision=Decision.OPEN) if each.is_certain]
     for each in found:
         each.document = document

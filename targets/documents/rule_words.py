@@ -40,6 +40,7 @@ NOT = {
     "place": _("says where, not how many"),
     "part_of_share": _("says what the share is a share of"),
     "no_promise": _("nothing in the sentence promises it"),
+    "unit": _("a unit of measure in brackets"),
     "folk": _("the people whom the plan is for"),
     "part_of_another": _("says which things the next number counts"),
     "summed": _("sums up what was just listed"),
