@@ -192,7 +192,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     return Target(
         place=place,
         text=text,
-        name=name_of(spot, piece.start, piece.end, previous),
+        name=name_of(spot, piece.start, piece.end, previous, each),
         op=op,
         value=quantity.value,
         value2=upper,
