@@ -1,6 +1,7 @@
 """The outline: which numbers begin parts, how deep they stand, and where their titles end."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -72,6 +73,8 @@ def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, Mark]]:
 def _kept(candidates: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
     """Of the numbers found, those that count: at the start of a paragraph, or one after the other inside it."""
     last: dict[Style, int] = {}  # the value of the last number of each style that may go on
+    where: dict[Style, int] = {}  # and the paragraph in which it stood
+    begin = Counter(mark.style for _, mark in candidates if mark.start == 0)
     follows = _followed(candidates)
     kept = []
     for n, (i, mark) in enumerate(candidates):
@@ -81,9 +84,11 @@ def _kept(candidates: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
         if spoken:
             goes_on = goes_on and mark.value == value + 1
         begins = mark.value == 1 and follows[n]
+        if mark.start and mark.style <= Style.COUNT and begin[mark.style] > 1 and where.get(mark.style) != i:
+            continue  # 抓好三件事：一、…；二、…: no parts of a document whose parts begin paragraphs
         if goes_on or begins or (mark.start == 0 and not spoken):
             kept.append((i, mark))
-            last[mark.style] = mark.value
+            last[mark.style], where[mark.style] = mark.value, i
             for lower in [style for style in last if style > mark.style]:
                 del last[lower]
     return kept

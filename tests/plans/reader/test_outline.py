@@ -175,6 +175,14 @@ def test_a_lone_third_point_is_no_part():
     )
 
 
+def test_points_that_a_paragraph_counts_are_no_parts():
+    text = (
+        f"市妇联工作要点\n一、加强学习\n重点抓好三件事：一、学文件；二、学讲话；三、写体会。\n二、服务大局\n{BODY}\n"
+        f"三、加强领导\n{BODY}\n"
+    )
+    assert titles(text) == ["加强学习", "服务大局", "加强领导"]
+
+
 def test_headings_without_numbers():
     text = f"市妇联2021年工作安排\n总体要求\n{BODY}{BODY}\n重点工作\n{BODY}{BODY}\n保障措施\n{BODY}{BODY}\n"
     assert titles(text) == ["总体要求", "重点工作", "保障措施"]
