@@ -134,16 +134,16 @@ def _contents(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
 
 
 def _end_of_contents(lines: Sequence[Line], first: int) -> int:
-    """The index of the line at which the plan itself begins; ``first`` where no entry comes again."""
-    entry = _entry(lines[first].flat) if first < len(lines) else ""
+    """The index of the line at which the plan itself begins: one of the first entries comes again; else ``first``."""
+    entries = {entry for line in lines[first : first + 2] if len(entry := _entry(line.flat)) > 1}
     for i in range(first + 1, min(len(lines), first + 300)):
-        if len(entry) > 2 and _entry(lines[i].flat) == entry:
+        if _entry(lines[i].flat) in entries and i > first + 1:
             return i
     return first
 
 
 def _entry(flat: str) -> str:
-    return re.sub(r"[\s.·…]*\d*$", "", flat[:120])
+    return re.sub(r"[\s.·…]*\d*$|\s", "", flat[:120])
 
 
 def _signers(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:

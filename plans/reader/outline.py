@@ -1,5 +1,6 @@
 """The outline: which numbers begin parts, how deep they stand, and where their titles end."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ from plans.reader.model import Place, Section
 from plans.reader.paragraph import Paragraph
 
 SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
+
+
+REPORT = re.compile(r"回顾|总结")  # a report of two parts, each of which counts its own 一、 二、
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, Mark]]) -
     begun = {i for i, mark in found if mark.start == 0}
     top = min((mark.style for _, mark in found if mark.start == 0), default=Style.SPOKEN)
     firsts = [i for i, mark in found if mark.style == top and mark.value == 1]
-    if top <= Style.COUNT or (top <= Style.DIGIT_BRACKET and len(firsts) < 2):
+    if top < Style.COUNT or (top <= Style.DIGIT_BRACKET and len(firsts) < 2):
         return []
     plain = [
         i
@@ -57,6 +61,8 @@ def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, Mark]]) -
     ]
     above = [bisect_left(plain, i) for i in firsts]  # how many stand above each list: each must have its own
     if len(plain) < 2 or (top <= Style.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
+        return []
+    if top == Style.COUNT and not any(REPORT.search(paragraphs[i].flat) for i in plain):
         return []
     return [(i, Mark(0, 0, Style.PLAIN, 0, "")) for i in plain]
 

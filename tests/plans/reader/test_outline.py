@@ -212,9 +212,21 @@ def test_a_table_of_contents_is_no_outline(leader):
     assert [aside.why for aside in reading.asides] == ["contents"] * 3
 
 
-def test_contents_without_page_numbers():
-    text = f"目录\n一、加强引领\n二、服务大局\n\n一、加强引领\n{BODY}\n二、服务大局\n{BODY}\n"
+@pytest.mark.parametrize("foreword", ["", "前　言\n"])
+def test_contents_without_page_numbers(foreword):
+    entries = "一、加强引领\n（一）学习\n二、服务大局\n"
+    body = f"一、加强引领\n（一）学习\n{BODY}\n二、服务大局\n{BODY}\n"
+    text = f"目录\n{foreword}{entries}\n{foreword}{body}"
     assert titles(text) == ["加强引领", "服务大局"]
+
+
+def test_a_report_of_two_parts():
+    text = (
+        f"妇女工作报告\n2021年工作回顾\n一、抓学习\n{BODY}\n二、办实事\n{BODY}\n"
+        f"2022年工作安排\n一、强引领\n{BODY}\n二、促发展\n{BODY}\n"
+    )
+    assert titles(text) == ["2021年工作回顾", "2022年工作安排"]
+    assert titles(text, 2) == ["抓学习", "办实事", "强引领", "促发展"]
 
 
 def test_rows_of_a_table_are_no_parts():
