@@ -99,6 +99,19 @@ def test_rows_of_a_table_are_tasks():
     assert first.text == "1\t巾帼大宣讲\t开展宣讲100场\t宣传部\t办公室、组织部\t12月底"
 
 
+def test_what_was_done_is_no_task():
+    text = (
+        "某市妇联工作报告\n一、2020年工作回顾\n（一）抓引领。举办宣讲300场。\n（二）促就业。培训妇女500人次。\n"
+        "二、2021年工作任务\n（一）强引领。举办宣讲350场。\n2019年举办了200场。\n（二）优服务。全市现有基地9个。新建基地4个。\n"
+    )
+    assert [name for name, *_ in told(text)] == ["强引领", "优服务"]
+
+
+def test_a_plan_without_headings_gives_sentences():
+    text = "某镇妇联2021年工作计划\n当前任务很重。举办家政培训班2期，我们要抓紧。2020年举办了3期。深化巾帼志愿服务。\n"
+    assert [name for name, *_ in told(text)] == ["举办家政培训班2期，我们要抓紧", "深化巾帼志愿服务"]
+
+
 def test_a_table_of_numbers_gives_no_tasks():
     text = "某市妇联2021年任务分解\n县区\t检查（人）\t贷款（万元）\n甲县\t800\t650\n乙县\t700\t550\n"
     assert told(text) == []
