@@ -19,6 +19,7 @@ BLANK = re.compile(r" +")
 def compact(paragraph: Paragraph) -> Paragraph:
     """The paragraph without the blanks that widen it (以 上, 15 个), and with its misread digits set right;
     a blank between two numbers or Latin words stays."""
+    paragraph = _unnumbered(paragraph)
     flat, keep, at = MISREAD.sub(lambda found: found[0].translate(DIGITS), paragraph.flat), [], 0
     for blank in BLANK.finditer(flat):
         before, after = flat[blank.start() - 1 : blank.start()], flat[blank.end() : blank.end() + 1]
@@ -30,6 +31,14 @@ def compact(paragraph: Paragraph) -> Paragraph:
     keep.append((at, len(flat)))
     pieces = "".join(flat[start:end] for start, end in keep)
     return Paragraph(pieces, tuple(chain.from_iterable(paragraph.origin[start:end] for start, end in keep)))
+
+
+def _unnumbered(paragraph: Paragraph) -> Paragraph:
+    """3. 50个村 is item 3 of fifty villages, not 3.50: a blank stood between, and only the places still tell."""
+    number = re.match(r"\d{1,2}\.(?=\d)", paragraph.flat)
+    if number is None or paragraph.origin[number.end()] - paragraph.origin[number.end() - 1] == 1:
+        return paragraph
+    return Paragraph(paragraph.flat[number.end() :], paragraph.origin[number.end() :])
 
 
 def line_of(flat: str, plan: PlanTime, *, behind: bool) -> tuple[Line, list[Quantity]]:

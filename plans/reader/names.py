@@ -42,7 +42,8 @@ EMPTY_AFTER = re.compile(r"^(?:及?以上|以内|左右|以下|目标|任务|工
 PART = re.compile(r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性)?$")
 EACH_LEFT = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
 PLAIN = 14  # characters: so few need no cutting
-SHORT = 4  # characters: less is no name, and an earlier verb opens it
+SHORT = 3  # characters: less is no name, and an earlier verb opens it
+RATE = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限")
 LONGEST = 40
 
 
@@ -57,7 +58,7 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
         name = _verb(spot, before) + after
     else:
         name = _counted(spot, before)
-    if PART.match(name) and previous and not each:
+    if (PART.match(name) or (rate and not RATE.search(name) and RATE.search(previous))) and previous and not each:
         part, whole = name.removeprefix("其中"), previous.partition("(")[0]
         return f"{whole}({part})" if part else previous
     if each and each.startswith("对"):

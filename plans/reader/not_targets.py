@@ -160,7 +160,10 @@ def _scored(spot: Spot) -> bool:
             against.DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24))
             is not None
         )
-    return against.PENALTY.match(spot.after) is not None
+    graded = against.GRADED.search(spot.before) and re.search(
+        r"等次|等级|考核|评定|评优|优秀比例", spot.said + spot.after
+    )
+    return bool(graded) or against.PENALTY.match(spot.after) is not None
 
 
 def _summed(spot: Spot) -> bool:

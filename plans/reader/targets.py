@@ -237,6 +237,8 @@ def _deadline(spot: Spot, when: When | None, plan: PlanTime) -> datetime.date | 
 
 
 def _strength(spot: Spot, piece: Piece) -> Strength:
+    if words.INCREASE.match(spot.before):
+        return Strength.WEAK
     if words.EXISTING.search(spot.before) or words.KEPT.search(spot.before):
         return Strength.MAINTAIN
     if words.MEANS.search(spot.text):
