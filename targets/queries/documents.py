@@ -156,6 +156,12 @@ class Sheet:
         return self._said(self.document.about.get("not", ()), not_words, "not")
 
     @property
+    def begins(self):
+        """The period from which a supplement counts; one query for one."""
+        seq = self.document.from_seq
+        return self.document.plan.periods.filter(seq=seq).first() if seq else None
+
+    @property
     def notes(self):
         return [noted(code, count) for code, count in self.document.about.get("notes", ())]
 
