@@ -74,8 +74,9 @@ def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
         while start > end and len(line) < 60 and _leads_on(closed_up(flats[start - 1]), line):
             start -= 1
             line = closed_up(flats[start]) + line
-        found.append((line, i + 1))
-        end = i + 1
+        if line.count("(") == line.count(")") and line.count("《") == line.count("》"):  # else the end of something
+            found.append((line, i + 1))
+            end = i + 1
     return found
 
 
