@@ -58,7 +58,11 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
         name = _verb(spot, before) + after
     else:
         name = _counted(spot, before)
-    if (PART.match(name) or (rate and not RATE.search(name) and RATE.search(previous))) and previous and not each:
+    if (
+        (PART.match(name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
+        and previous
+        and not each
+    ):
         part, whole = name.removeprefix("其中"), previous.partition("(")[0]
         return f"{whole}({part})" if part else previous
     if each and each.startswith("对"):
