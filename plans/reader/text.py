@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from plans.reader import asides, marks
 from plans.reader.lines import PADDING, UNSEEN, Line, lines, width
@@ -87,8 +87,9 @@ class Setting:
 
 
 def _groups(own: Sequence[Line]) -> list[list[Line]]:
-    full = _set_width(own)
-    setting = Setting(full, _is_airy(own), _first_indent(own, 2 if full is None else 1))
+    airy = _is_airy(own)
+    full = _set_width(own, airy)
+    setting = Setting(full, airy, _first_indent(own, 2 if full is None else 1))
     groups: list[list[Line]] = []
     numbered = False
     for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
@@ -129,19 +130,29 @@ def _characters(line: Line) -> int:
     return 2 * (line.lead + len(line.flat))
 
 
-def _set_width(own: Sequence[Line]) -> tuple[Measure, int] | None:
+def _set_width(own: Sequence[Line], airy: bool) -> tuple[Measure, int] | None:
     """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
     columns, programs also by so many characters, whatever their width."""
     best: tuple[int, Measure, int] | None = None
+    loose = [last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, airy)]
     for measure in (_columns, _characters):
         widths = sorted(map(measure, own))
         if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
             continue
-        long = [one for one in widths if one > widest / 2]
+        long = [one for one in map(measure, loose) if one > widest / 2]
         full = sum(widest - SLACK <= one for one in long)
-        if full >= 3 and 2 * full >= len(long) and (best is None or full > best[0]):
+        if full >= 2 and 2 * full >= len(long) and (best is None or full > best[0]):
             best = full, measure, widest - SLACK
     return best and best[1:]
+
+
+def _may_go_on(last: Line, line: Line, airy: bool) -> bool:
+    return (
+        (airy or not line.blank)
+        and line.indent <= last.indent
+        and "\t" not in line.flat
+        and marks.at_start(line.flat) is None
+    )
 
 
 def _is_airy(own: Sequence[Line]) -> bool:
