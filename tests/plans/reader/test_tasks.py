@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plans.reader.model import Sure
 from plans.reader.offices import offices
 from plans.reader.reading import read
 
@@ -97,6 +98,17 @@ def test_rows_of_a_table_are_tasks():
         date(2021, 9, 30),
     )
     assert first.text == "1\t巾帼大宣讲\t开展宣讲100场\t宣传部\t办公室、组织部\t12月底"
+
+
+def test_a_stage_ends_with_its_period_and_a_principle_is_hardly_a_task():
+    text = (
+        "某县妇联2021年行动方案\n一、基本原则\n（一）坚持分类指导。因村制宜开展整治。\n（二）坚持示范带动。推动全域提升。\n"
+        "二、方法步骤\n（一）宣传发动阶段（3月1日—3月20日）。制定方案。\n（二）集中攻坚阶段（2021年4月—6月）。组织评比。\n"
+    )
+    found = read(text).tasks
+    assert [(task.sure, task.deadline) for task in found] == [
+        (Sure.UNSURE, None), (Sure.UNSURE, None), (Sure.SURE, date(2021, 3, 20)), (Sure.SURE, date(2021, 6, 30)),
+    ]  # fmt: skip
 
 
 def test_what_was_done_is_no_task():
