@@ -31,6 +31,7 @@ NOT = {
     "abstract": _("counts tasks, sides or steps, not results"),
     "scope": _("says how many places it concerns"),
     "condition": _("a condition for whom it concerns"),
+    "conditions": _("a condition for whom it concerns"),
     "limit": _("a limit for each case"),
     "base": _("how it stood before"),
     "past": _("was done already"),
