@@ -40,6 +40,9 @@ def titles(text, level=1, **how):
         ("第一部分 ", "第二部分 "),
         ("第1章 ", "第2章 "),
         ("第一节 ", "第二节 "),
+        ("一、\t", "二、\t"),
+        ("1.\t", "2.\t"),
+        ("（一）\t", "（二）\t"),
     ],
 )
 def test_every_way_to_number(first, second):
