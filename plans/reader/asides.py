@@ -42,7 +42,8 @@ FACTS = re.compile(
 WORDS = r"首页|打印|收藏|分享|关闭|返回|下载|点赞|转发|评论|举报|登录|注册|搜索|导航|更多|相关|大|中|小"
 BUTTONS = re.compile(rf"[\[【(<]?\s*(?:{WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{WORDS}))*\s*[>\]】)]*")
 CRUMBS = re.compile(
-    r"[^。;,>|]{1,30}(?:\s*(?:>{1,2}|»|›|→)\s*[^。;,>|]{1,30})+|[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){2,}"
+    r"[^。;,>|\d%]{1,30}(?:\s*(?:>{1,2}|»|›)\s*[^。;,>|\d%]{1,30})+"
+    r"|(?=.*(?:首页|登录|注册|网站|联系我们|收藏|范文|会员|VIP|导航))[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){1,}"
 )
 SITE_TITLE = re.compile(
     r".{4,80}?(?:\s*(?:_|-+|\|)\s*[^_|-]{2,16}){0,2}\s*(?:_|-+|\|)\s*[^_|-]{0,12}(?:网|文库|范文|大全|文档|百科|平台|频道|资料库|公文)"
@@ -133,16 +134,16 @@ def _contents(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
 
 
 def _end_of_contents(lines: Sequence[Line], first: int) -> int:
-    """The index of the line at which the plan itself begins; ``first`` where no entry comes again."""
-    entry = _entry(lines[first].flat) if first < len(lines) else ""
+    """The index of the line at which the plan itself begins: one of the first entries comes again; else ``first``."""
+    entries = {entry for line in lines[first : first + 2] if len(entry := _entry(line.flat)) > 1}
     for i in range(first + 1, min(len(lines), first + 300)):
-        if len(entry) > 2 and _entry(lines[i].flat) == entry:
+        if _entry(lines[i].flat) in entries and i > first + 1:
             return i
     return first
 
 
 def _entry(flat: str) -> str:
-    return re.sub(r"[\s.·…]*\d*$", "", flat[:120])
+    return re.sub(r"[\s.·…]*\d*$|\s", "", flat[:120])
 
 
 def _signers(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:

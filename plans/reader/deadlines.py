@@ -123,6 +123,8 @@ def _when(flat: str, found: re.Match, plan: PlanTime) -> When:
     if before:
         end = before.end()
         day = _before(found, day)
+    if kind is Kind.DAY and flat.endswith("每年", 0, start):
+        kind, day = Kind.DEFAULT, None  # 每年4月底前 comes again
     if kind is Kind.DAY and _dates_another(flat, found, day, plan):
         kind = Kind.OTHER
     return When(start, end, kind, day, exact=not (_rule(found) == "year" and not found["end"]))

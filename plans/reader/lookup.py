@@ -19,6 +19,7 @@ BLANK = re.compile(r" +")
 def compact(paragraph: Paragraph) -> Paragraph:
     """The paragraph without the blanks that widen it (以 上, 15 个), and with its misread digits set right;
     a blank between two numbers or Latin words stays."""
+    paragraph = _unnumbered(paragraph)
     flat, keep, at = MISREAD.sub(lambda found: found[0].translate(DIGITS), paragraph.flat), [], 0
     for blank in BLANK.finditer(flat):
         before, after = flat[blank.start() - 1 : blank.start()], flat[blank.end() : blank.end() + 1]
@@ -32,8 +33,17 @@ def compact(paragraph: Paragraph) -> Paragraph:
     return Paragraph(pieces, tuple(chain.from_iterable(paragraph.origin[start:end] for start, end in keep)))
 
 
-def line_of(flat: str, plan: PlanTime, *, behind: bool) -> tuple[Line, list[Quantity]]:
-    """(the paragraph, its numbers in order). ``behind``: it stands under a heading over what is past."""
+def _unnumbered(paragraph: Paragraph) -> Paragraph:
+    """3. 50个村 is item 3 of fifty villages, not 3.50: a blank stood between, and only the places still tell."""
+    number = re.match(r"\d{1,2}\.(?=\d)", paragraph.flat)
+    if number is None or paragraph.origin[number.end()] - paragraph.origin[number.end() - 1] == 1:
+        return paragraph
+    return Paragraph(paragraph.flat[number.end() :], paragraph.origin[number.end() :])
+
+
+def line_of(flat: str, plan: PlanTime, *, behind: bool, conditions: bool) -> tuple[Line, list[Quantity]]:
+    """(the paragraph, its numbers in order). ``behind``: it stands under a heading over what is past; ``conditions``:
+    under one over who may take part."""
     parts = clauses(flat)
     times = tuple(whens(flat, plan))
     times_in = Spans([(when.start, when.end) for when in times])
@@ -48,5 +58,6 @@ def line_of(flat: str, plan: PlanTime, *, behind: bool) -> tuple[Line, list[Quan
         counts=tuple(one.start for one in found if one.unit and one.start not in times_in),
         past=past.behind(flat, parts, plan, head_behind=behind),
         several_years=plan.first != plan.last,
+        conditions=conditions,
     )
     return line, found

@@ -23,7 +23,7 @@ WHOLE = re.compile(
     r"|建立|落实|收官)|全(?:面)?覆盖"
 )
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
-IS = re.compile(r"^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)")
+IS = re.compile(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起生效|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)")
 FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
 GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
 
@@ -55,6 +55,12 @@ def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[i
     times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MOST]
     times = tuple(when for when in times if when.kind in {Kind.DAY, Kind.UNDATED})
     begin, mine = clause.start, carried
+    if (
+        carried is not None
+        and carried.end <= begin <= carried.end + 2
+        and line.flat[carried.end : begin].strip(",: ") == ""
+    ):
+        begin = carried.start  # 6月底前,各县都要建立…: the time is a clause of its own
     for when in times:
         before = line.flat[max(begin, when.start - 2) : when.start].rstrip("到至于在")
         if when is not times[0] and before.endswith("、"):
@@ -72,7 +78,7 @@ def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[i
 
 def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) -> str | None:
     """The rule that makes a step of these words: a day of its own, or all of a goal."""
-    if len(text) < 5 or IS.match(text):
+    if len(text) < 5 or IS.search(text):
         return None
     if when is not None and start <= when.start < start + len(text):
         if when.kind is Kind.DAY and (when.exact or _firmly(line, when, plan)):
@@ -87,7 +93,7 @@ def _milestone(
 ) -> Milestone:
     start, end = span
     text = line.flat[start:end]
-    name = re.sub(r"^(?:要|在|确保|争取|力争|要在)", "", _without(line, start, end, when)).strip("、 ")
+    name = re.sub(r"^(?:要|在|确保|争取|力争|要在)", "", _without(line, start, end, when)).strip("、, ")
     return Milestone(
         place=paragraph.place(start, end),
         text=text,

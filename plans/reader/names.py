@@ -5,38 +5,82 @@ from bisect import bisect_left
 
 from plans.reader.spots import NEAR, Spot
 from plans.reader.table import BRACKETED
+from plans.reader.units import HOUSEHOLDS, MONEY, PEOPLE, RATES
 
+# The last of these before a name begins it; whatever stands before says who, where and why.
+OPENING = re.compile(
+    r"评选表彰|表彰奖励|巩固提升|改造提升|组织开展|组织举办|新招募|新增发放|新发放|新吸纳|创建|新建"
+    r"|再建|新成立|建成|建立|组建|成立|举办|召开|举行|开展|打造|培育|评选|表彰|命名|选树|培树"
+    r"|揭晓|推荐|发放|新增|制作|编印|编发|印发|发布|招募|设立|设置|申报|争创|筹集|募集|争取|开设|开办"
+    r"|提供|完成|实现|配备|推动|力争|确保|做到|达到|扶持|资助|救助"
+    r"|慰问|走访|建设|实施|安装|选送|报送|上报|刊发|发表|撰写|制定|带动|吸纳|培养|输转|输出|动员|组织"
+    r"|引导|推广|配送|结对|联系|力争使|使|让|将|把"
+)
+# Counting heads, the verb belongs to the name: 培训妇女, 带动就业.
+OF_PEOPLE = re.compile(
+    r"(?:扶持|资助|救助|慰问|走访|带动|帮助|服务(?!员|中心|站|队)|吸纳|培训|培养|转移|输转|输出|新增"
+    r"|招募|选送|表彰|评选|结对|惠及|发放|筹集|争取)"
+)
+OF_HEADS = re.compile(f"{OF_PEOPLE.pattern}|{OPENING.pattern}")
+NEVER = re.compile(r"$^")
 LEADING = re.compile(
-    r"^(?:[ 、,和及与并]|(?:一|二|三|四|五|六|七|八|九|十)(?:是|要)|\d{1,2}[.、)]"
-    r"|[(][一二三四五六七八九十\d]{1,3}[)]|其中|同时|此外|并且|全年|年内|每年|今年|年度|要|力争|争取"
-    r"|确保|到|在|至少|不少于|全面|努力|完成|实现|达到|计划|继续|深入|积极|扎实|大力|广泛|组织开展"
-    r"|组织|开展|举办|创建|新建|建设|建成|建立|打造|培育|评选|表彰|选树|揭晓"
-    r"|扶持|发展|新增|命名|召开|年底前|上半年|下半年|为|对|将|使|以|把|让|通过|结合|立足)"
+    r"^(?:[ 、,和及与并\t]|其中|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计|共|要"
+    r"|力争|争取|确保|到|在|至少|不少于|全面|努力|计划|继续|深入|积极|扎实|大力"
+    r"|广泛|为|对|以|通过|结合|立足|全[市县省区州旗]各?|新|再|接|完成|推动|实现)"
 )
 TRAILING = re.compile(
-    r"(?:达到|提高到|提升到|下降到|降低到|降到|降至|增加到|控制在|保持在|稳定在|提高|提升|增长|不低于"
-    r"|不少于|不高于|不超过|至少|达|为|约|近|在|到|超过|力争|争取|以上|目标|任务"
-    r"|工作|的|数|共|共计|累计|不得|确保|要|均|各|都|分别|[ ,、:((和及])$"
+    r"(?:均?达到?|提高到|提升到|下降到|降低到|降到|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高"
+    r"|提升|增长|下降|降低|不低于|不少于|不高于|不超过|至少|为|约|近|在|到|至|超过|突破"
+    r"|力争|争取|以上|目标|任务|工作|的|数|共|共计|累计|不得|确保|要|均|各|都|分别|总数|接|总计|再"
+    r"|抓好|建成|配备|推荐|创建|新建|[一两三]?个?|[ ,、:(和及“”])$"
 )
 AFTER_ENDS = re.compile(
-    r"[,;。、:((]|以“|进行|参与|参加|作为|致富|开展|的目标|目标任务|工作目标|为试点|推动|促进|提升"
-    r"|实现|带动|以上|左右|以内"
+    r"[,;。、:(\t]|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
+    r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
 )
-EMPTY_AFTER = re.compile(r"^(?:以上|以内|左右|目标|任务|工作|的|及|等|和|。)*$")
+EMPTY_AFTER = re.compile(r"^(?:及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
+PART = re.compile(r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性)?$")
+EACH_LEFT = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
+PLAIN = 14  # characters: so few need no cutting
+SHORT = 3  # characters: less is no name, and an earlier verb opens it
+RATE = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限")
+LONGEST = 40
 
 
-def name_of(spot: Spot, start: int, end: int, previous: str) -> str:
+def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -> str:
     """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
-    flat = spot.line.flat
+    before = _words_before(spot, start)
+    after = _words_after(spot.line.flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)])
+    rate = spot.quantity.measure in RATES or spot.quantity.unit.startswith("/")
+    if rate:
+        name = _rate(before, after)
+    elif len(after) >= 2:
+        name = _verb(spot, before) + after
+    else:
+        name = _counted(spot, before)
+    if (
+        (PART.match(name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
+        and previous
+        and not each
+    ):
+        part, whole = name.removeprefix("其中"), previous.partition("(")[0]
+        return f"{whole}({part})" if part else previous
+    if each and each.startswith("对"):
+        return _stripped(before, LEADING)[:LONGEST]
+    if each:
+        own = EACH_LEFT.sub("", name.removeprefix(each)).strip()
+        return f"{each}{own or previous.partition('(')[0]}"[:LONGEST]
+    return name[:LONGEST] or previous
+
+
+def _words_before(spot: Spot, start: int) -> str:
+    """The words from ``start`` to the number, times and quotation marks left out; in a table the name's own cell."""
     cell, tab, _ = _without_times(spot, max(start, spot.quantity.start - NEAR), spot.quantity.start).partition("\t")
-    before = _clean_before(BRACKETED.sub("", cell) if tab else cell)
-    after = _clean_after(flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)])
-    if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        name = before if len(before) >= 2 else after
-        return _joined(name, previous, spot)
-    if len(after) >= 2:
-        return (before[-8:] if before.endswith(("级", "”")) else "") + after
-    return _joined(before, previous, spot) if len(before) >= 2 else (before + after or previous)
+    words = BRACKETED.sub("", cell) if tab else cell
+    return _stripped(words.translate(QUOTES), TRAILING)
+
+
+QUOTES = str.maketrans("", "", '“”"')
 
 
 def _without_times(spot: Spot, start: int, end: int) -> str:
@@ -48,28 +92,52 @@ def _without_times(spot: Spot, start: int, end: int) -> str:
     return "".join([*pieces, flat[at:end]])
 
 
-def _clean_before(words: str) -> str:
-    for pattern in (LEADING, TRAILING):
-        for _ in range(8):
-            shorter = pattern.sub("", words.strip())
-            if shorter == words:
-                break
-            words = shorter
-    return words.strip().replace("“", "").replace("”", "")[-40:]
-
-
-def _clean_after(words: str) -> str:
-    words = re.sub(r"^ ?(?:及?以上|以内|左右|以下)?的?", "", words)
+def _words_after(words: str) -> str:
+    words = EMPTY_AFTER.sub("", words.strip(), count=1).lstrip("的")
     found = AFTER_ENDS.search(words)
-    words = words[: found.start()] if found else words
-    if EMPTY_AFTER.match(words):
+    return words[: found.start() if found else len(words)].translate(QUOTES).removesuffix("的").strip()[:LONGEST]
+
+
+def _rate(before: str, after: str) -> str:
+    """覆盖率 stands before its number; 60%的农户 is the share of the farmers."""
+    opened = _opened(before, keep=NEVER, only=RATE_OPENING)
+    if len(opened) >= 2:
+        return opened
+    return f"{after}占比" if len(after) >= 2 else opened
+
+
+RATE_OPENING = re.compile(r"推动|力争|确保|实现|做到|使|让|努力|争取|其中|全[市县省区州旗](?=[^,]{4})")
+
+
+def _counted(spot: Spot, before: str) -> str:
+    """The thing in front of its number; with its verb where heads or money are counted."""
+    if spot.quantity.measure in PEOPLE + HOUSEHOLDS + MONEY:
+        whole = _stripped(before, LEADING)
+        return whole if len(whole) <= PLAIN else _opened(before, keep=OF_PEOPLE, only=OF_HEADS)
+    return _opened(before, keep=NEVER, only=OPENING)
+
+
+def _opened(before: str, *, keep: re.Pattern, only: re.Pattern) -> str:
+    """``before`` from its last opening verb on, as long as something is left behind it."""
+    for found in reversed(list(only.finditer(before))):
+        rest = _stripped(before[found.end() :], LEADING)
+        if len(rest) >= SHORT or (rest and keep.fullmatch(found[0])):
+            return found[0] + rest if keep.fullmatch(found[0]) else rest
+    return _stripped(before, LEADING)
+
+
+def _verb(spot: Spot, before: str) -> str:
+    """扶持 in 扶持3000名妇女; nothing where things are counted."""
+    if spot.quantity.measure not in PEOPLE + HOUSEHOLDS:
         return ""
-    return words.strip().replace("“", "").replace("”", "")[:40]
+    found = list(OF_PEOPLE.finditer(before))
+    return found[-1][0] if found else ""
 
 
-def _joined(name: str, previous: str, spot: Spot) -> str:
-    """其中城市95%以上 is the rate of the clause before it, for the cities."""
-    if previous and (len(name) <= 4 and not re.search(r"率|比|数", name)):
-        whole = previous.partition("(")[0]
-        return f"{whole}({name})" if name else previous
-    return name
+def _stripped(words: str, pattern: re.Pattern) -> str:
+    for _ in range(8):
+        shorter = pattern.sub("", words.strip(), count=1)
+        if shorter == words:
+            break
+        words = shorter
+    return words.strip()

@@ -115,11 +115,16 @@ def _limit(spot: Spot) -> bool:
     return spot.quantity.measure in {*units.MONEY, "%"} and against.LIMIT.search(spot.before) is not None
 
 
+def _past(spot: Spot) -> bool:
+    """与上年相比增长10%以上 looks ahead: nobody tells what was reached by its bound."""
+    return spot.past and not ("相比" in spot.said and against.BOUNDED.match(spot.after))
+
+
 def _state(spot: Spot) -> bool:
     if against.ONLY.search(spot.before):
         return True
     return against.STATE.search(spot.before) is not None and not (
-        against.AIMING.search(spot.text) or against.BOUNDED.match(spot.after)
+        against.AIMING.search(spot.said) or against.BOUNDED.match(spot.after)
     )
 
 
@@ -160,7 +165,10 @@ def _scored(spot: Spot) -> bool:
             against.DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24))
             is not None
         )
-    return against.PENALTY.match(spot.after) is not None
+    graded = against.GRADED.search(spot.before) and re.search(
+        r"等次|等级|考核|评定|评优|优秀比例", spot.said + spot.after
+    )
+    return bool(graded) or against.PENALTY.match(spot.after) is not None
 
 
 def _summed(spot: Spot) -> bool:
@@ -218,6 +226,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("named", _named),
     ("abstract", _abstract),
     ("scope", _scope),
+    ("conditions", lambda spot: spot.line.conditions),
     ("condition", _condition),
     ("folk", _folk),
     ("part_of_another", _part_of_another),
@@ -233,7 +242,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("standard", _standard),
     ("limit", _limit),
     ("base", _base),
-    ("past", lambda spot: spot.past),
+    ("past", _past),
     ("spent", lambda spot: against.SPENT.search(spot.before) is not None),
     ("state", _state),
     ("actors", lambda spot: against.ACTORS.match(spot.after) is not None and not VERB.search(spot.before)),

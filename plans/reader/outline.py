@@ -1,6 +1,8 @@
 """The outline: which numbers begin parts, how deep they stand, and where their titles end."""
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +14,9 @@ from plans.reader.model import Place, Section
 from plans.reader.paragraph import Paragraph
 
 SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
+
+
+REPORT = re.compile(r"回顾|总结")  # a report of two parts, each of which counts its own 一、 二、
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, Mark]]) -
     begun = {i for i, mark in found if mark.start == 0}
     top = min((mark.style for _, mark in found if mark.start == 0), default=Style.SPOKEN)
     firsts = [i for i, mark in found if mark.style == top and mark.value == 1]
-    if top <= Style.COUNT or (top <= Style.DIGIT_BRACKET and len(firsts) < 2):
+    if top < Style.COUNT or (top <= Style.DIGIT_BRACKET and len(firsts) < 2):
         return []
     plain = [
         i
@@ -56,6 +61,8 @@ def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, Mark]]) -
     ]
     above = [bisect_left(plain, i) for i in firsts]  # how many stand above each list: each must have its own
     if len(plain) < 2 or (top <= Style.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
+        return []
+    if top == Style.COUNT and not any(REPORT.search(paragraphs[i].flat) for i in plain):
         return []
     return [(i, Mark(0, 0, Style.PLAIN, 0, "")) for i in plain]
 
@@ -72,6 +79,8 @@ def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, Mark]]:
 def _kept(candidates: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
     """Of the numbers found, those that count: at the start of a paragraph, or one after the other inside it."""
     last: dict[Style, int] = {}  # the value of the last number of each style that may go on
+    where: dict[Style, int] = {}  # and the paragraph in which it stood
+    begin = Counter(mark.style for _, mark in candidates if mark.start == 0)
     follows = _followed(candidates)
     kept = []
     for n, (i, mark) in enumerate(candidates):
@@ -81,9 +90,11 @@ def _kept(candidates: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
         if spoken:
             goes_on = goes_on and mark.value == value + 1
         begins = mark.value == 1 and follows[n]
+        if mark.start and mark.style <= Style.COUNT and begin[mark.style] > 1 and where.get(mark.style) != i:
+            continue  # 抓好三件事：一、…；二、…: no parts of a document whose parts begin paragraphs
         if goes_on or begins or (mark.start == 0 and not spoken):
             kept.append((i, mark))
-            last[mark.style] = mark.value
+            last[mark.style], where[mark.style] = mark.value, i
             for lower in [style for style in last if style > mark.style]:
                 del last[lower]
     return kept

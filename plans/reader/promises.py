@@ -76,7 +76,7 @@ def promises(
 
 
 def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
-    line, found = line_of(paragraph.flat, standing.plan, behind=standing.behind)
+    line, found = line_of(paragraph.flat, standing.plan, behind=standing.behind, conditions=standing.conditions)
     starts = [quantity.start for quantity in found]
     carried, rows = Carried(standing.when), row_pieces(line, found, gathered.columns)
     gathered.columns = titles(line.flat) or (gathered.columns if "\t" in line.flat else [])

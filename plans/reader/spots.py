@@ -23,6 +23,7 @@ class Line:
     counts: tuple[int, ...]  # where each number with a measure word begins, times left out
     past: tuple[bool, ...]
     several_years: bool  # the plan runs for more than one
+    conditions: bool  # it stands under 推荐条件: who may, not what will be
 
 
 @dataclass(frozen=True)

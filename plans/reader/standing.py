@@ -14,10 +14,17 @@ MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计�
 STAGE = re.compile(r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$")
 
 
+CONDITIONS = re.compile(
+    r"(?:推荐|申报|评选|参评|入选|准入|报名|参赛|申请|认定|命名)(?:条件|资格|标准|对象)$|^(?:基本条件"
+    r"|资格)$|(?:计分|评分|打分)(?:标准|办法)$"
+)
+
+
 @dataclass(frozen=True)
 class Over:
     level: int
     behind: bool
+    conditions: bool
     when: When | None
 
 
@@ -30,11 +37,15 @@ class Standing:
         level, title = heading
         while self.over and self.over[-1].level >= level:
             self.over.pop()
-        self.over.append(Over(level, is_behind(title), self._time(title)))
+        self.over.append(Over(level, is_behind(title), bool(CONDITIONS.search(title)), self._time(title)))
 
     @property
     def behind(self) -> bool:
         return any(over.behind for over in self.over)
+
+    @property
+    def conditions(self) -> bool:
+        return any(over.conditions for over in self.over)
 
     @property
     def plan(self) -> PlanTime:

@@ -18,7 +18,7 @@ from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
 from plans.reader.table import with_units
 
-SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展)")
+SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展|掌握|获得|学会|参加|具备|成为)")
 PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
 GATHERED = re.compile(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$"
@@ -116,7 +116,7 @@ def _unpromised(spot: Spot) -> str | None:
     ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        whole = spot.quantity.unit == "%" and spot.quantity.value == 100
+        whole = spot.quantity.unit == "%" and (spot.quantity.value == 100 or spot.after.startswith("的"))
         meant = whole or words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before)
         return None if meant else "no_promise"
     each = each_of(spot)
@@ -192,7 +192,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     return Target(
         place=place,
         text=text,
-        name=name_of(spot, piece.start, piece.end, previous),
+        name=name_of(spot, piece.start, piece.end, previous, each),
         op=op,
         value=quantity.value,
         value2=upper,
@@ -237,6 +237,8 @@ def _deadline(spot: Spot, when: When | None, plan: PlanTime) -> datetime.date | 
 
 
 def _strength(spot: Spot, piece: Piece) -> Strength:
+    if words.INCREASE.match(spot.before):
+        return Strength.WEAK
     if words.EXISTING.search(spot.before) or words.KEPT.search(spot.before):
         return Strength.MAINTAIN
     if words.MEANS.search(spot.text):

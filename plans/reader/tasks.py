@@ -25,8 +25,9 @@ SAYS = re.compile(
 )
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
 BEHIND = re.compile(
-    r"工作回顾|主要成绩|工作总结|肯定成绩|基本情况|现状|规划背景|编制背景|面临形势|指导思想|总体要求|基本原则|总体思路"
+    r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临|当前)(?:的)?形势"
 )
+BASIS = re.compile(r"指导思想|总体要求|基本原则|总体思路|工作原则")
 DUE = re.compile(r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]")
 LONGEST_NAME = 40
 FEW = 2  # sentences: an item this short is one task, also at the first level
@@ -51,7 +52,11 @@ def tasks(
 ) -> tuple[Task, ...]:
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
     found: list[Task] = []
+    behind: set[int] = set()
     for index, head in enumerate(heads):
+        if head.parent in behind or BEHIND.search(sections[index].title):
+            behind.add(index)
+            continue
         leaf = index + 1 == len(heads) or heads[index + 1].level <= head.level
         parts = _own_text(index, heads, paragraphs, leaf)
         if leaf and _is_one(head, parts):
@@ -60,7 +65,8 @@ def tasks(
             found += _sentences(index, [part for part in parts if "\t" not in part.flat], plan, document)
             found += _rows(index, head, heads, paragraphs, plan)
     if not heads:
-        found += _rows(None, None, heads, paragraphs, plan)
+        parts = [Part(one, 0, len(one.flat)) for one in paragraphs if one.flat and "\t" not in one.flat]
+        found += [*_sentences(None, parts, plan, document), *_rows(None, None, heads, paragraphs, plan)]
     return tuple(found)
 
 
@@ -99,13 +105,13 @@ def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime) -
     whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
     last = parts[-1]
     place = Place(section.place.start, last.paragraph.place(last.start, last.end).end)
-    doing = VERB.search(whole) and not BEHIND.search(section.title)
+    doing = VERB.search(whole) and not BASIS.search(section.title)
     task = _task(place, whole, section.title, index, offices(whole), "item", Sure.SURE if doing else Sure.UNSURE)
     due = DUE.search(whole)
     return replace(task, deadline=_day(whole[due.end() : due.end() + 20], plan)) if due else task
 
 
-def _sentences(index: int, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:
+def _sentences(index: int | None, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:
     for part in parts:
         for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
             sentence = hit[0]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from plans.reader import asides, marks
 from plans.reader.lines import PADDING, UNSEEN, Line, lines, width
@@ -19,6 +19,8 @@ STRAYS = 4
 OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
 NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
 SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
+FAIRLY, NEARLY = 0.75, 0.88  # of a full line
+BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
 WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
 # Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
 WHOLE = re.compile(
@@ -85,7 +87,9 @@ class Setting:
 
 
 def _groups(own: Sequence[Line]) -> list[list[Line]]:
-    setting = Setting(_set_width(own), _is_airy(own), _first_indent(own))
+    airy = _is_airy(own)
+    full = _set_width(own, airy)
+    setting = Setting(full, airy, _first_indent(own, 2 if full is None else 1))
     groups: list[list[Line]] = []
     numbered = False
     for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
@@ -126,51 +130,72 @@ def _characters(line: Line) -> int:
     return 2 * (line.lead + len(line.flat))
 
 
-def _set_width(own: Sequence[Line]) -> tuple[Measure, int] | None:
+def _set_width(own: Sequence[Line], airy: bool) -> tuple[Measure, int] | None:
     """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
     columns, programs also by so many characters, whatever their width."""
     best: tuple[int, Measure, int] | None = None
+    loose = [last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, airy)]
     for measure in (_columns, _characters):
         widths = sorted(map(measure, own))
         if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
             continue
-        long = [one for one in widths if one > widest / 2]
+        long = [one for one in map(measure, loose) if one > widest / 2]
         full = sum(widest - SLACK <= one for one in long)
-        if full >= 3 and 2 * full >= len(long) and (best is None or full > best[0]):
+        if full >= 2 and 2 * full >= len(long) and (best is None or full > best[0]):
             best = full, measure, widest - SLACK
     return best and best[1:]
+
+
+def _may_go_on(last: Line, line: Line, airy: bool) -> bool:
+    return (
+        (airy or not line.blank)
+        and line.indent <= last.indent
+        and "\t" not in line.flat
+        and marks.at_start(line.flat) is None
+    )
 
 
 def _is_airy(own: Sequence[Line]) -> bool:
     return len(own) > 5 and sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
 
 
-def _first_indent(own: Sequence[Line]) -> int | None:
-    """Paragraphs stand in where some lines do by two characters or so, and others at the margin."""
-    margin = min((line.indent for line in own), default=0)
-    stand_in = sum(margin + 2 <= line.indent <= margin + 10 for line in own)
-    flush = sum(line.indent < margin + 2 for line in own)
-    return margin + 2 if stand_in >= 3 and 4 * flush >= stand_in else None
+def _first_indent(own: Sequence[Line], least: int) -> int | None:
+    """Paragraphs stand in where some lines do by ``least`` columns or more, and others keep to the margin."""
+    edge = min((line.indent for line in own), default=0) + least
+    stand_in = sum(edge <= line.indent <= edge + 8 for line in own)
+    flush = sum(line.indent < edge for line in own)
+    return edge if stand_in >= 3 and 4 * flush >= stand_in else None
 
 
 def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool:
     """Whether ``line`` goes on with the paragraph that ``last`` stands in, ``numbered`` where that began so."""
-    if marks.at_start(line.flat) or KEY_LINE.match(line.flat) or "\t" in line.flat or "\t" in last.flat:
+    if _begins_anew(last, line, setting):
         return False
-    if line.blank and not setting.airy:
-        return False
-    if setting.indent is not None and line.indent >= setting.indent and line.indent >= last.indent:
-        return False
-    if last.flat[-1] in OPEN_END or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
+    if _is_open(last.flat) or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
         return True
+    if KEY_LINE.match(line.flat):
+        return False
+    stopped = last.flat[-1] in STOPPED
     if setting.full is not None:
         measure, least = setting.full
-        return measure(last) >= least and (
-            last.flat[-1] not in STOPPED or line.indent < last.indent or setting.indent is not None
-        )
-    if numbered or last.flat[-1] in STOPPED or last.flat[-1] in "”)》":
+        if stopped:
+            return measure(last) >= least and (line.indent < last.indent or setting.indent is not None)
+        # Of words in narrow letters a full line has more, so that it looks short; a heading is no line of a paragraph.
+        return measure(last) >= least * (FAIRLY if setting.indent is not None else 1 if numbered else NEARLY)
+    if numbered or stopped or last.flat[-1] in "”)》":
         return False
     return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
+
+
+def _begins_anew(last: Line, line: Line, setting: Setting) -> bool:
+    if marks.at_start(line.flat) or "\t" in line.flat or "\t" in last.flat or (line.blank and not setting.airy):
+        return True
+    return setting.indent is not None and line.indent >= setting.indent and line.indent >= last.indent
+
+
+def _is_open(flat: str) -> bool:
+    """Whether a line ends where no paragraph does: with a comma, or inside a bracket."""
+    return flat[-1] in OPEN_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
 
 
 def _breaks_a_word(last: str, line: str) -> bool:

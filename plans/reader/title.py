@@ -7,6 +7,8 @@ from plans.reader import marks
 
 FIRST = 40  # paragraphs among which the title stands
 LONGEST = 90
+NEAR = 12  # paragraphs: a title that comes again further down is something else
+OF_SOMEBODY = re.compile(r"20\d\d|妇|儿童|规划|实事|讲话|通知")
 KINDS = (
     r"工作要点|工作计划|工作部署|工作安排|工作方案|工作打算|工作思路|实施方案|行动方案|行动计划|实施计划|实施意见|活动方案|总体方案"
     r"|重点工作|重点任务|目标任务|任务分解|任务分工|分解表|分工方案|责任书|责任清单|任务清单|发展规划|规划纲要|发展纲要|规划|纲要|要点|方案"
@@ -32,7 +34,7 @@ def title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]
     first, end = found[0]
     if NOTICE.search(first):
         return _brought(found)
-    again = [(one, after) for one, after in found[1:] if first in one]  # a site puts its own title above
+    again = [(one, after) for one, after in found[1:] if first in one and after <= end + NEAR]  # a site's title above
     return again[0] if again else (first, end)
 
 
@@ -66,19 +68,25 @@ def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
     end = 0
     for i, flat in enumerate(flats[:FIRST]):
         line = closed_up(flat[: 2 * LONGEST])
-        if len(line) > LONGEST or "\t" in line or not ENDS.search(line) or _is_part(line):
+        if len(line) > LONGEST or "\t" in line or not ENDS.search(line) or _is_part(line) or (i > 3 and _is_bare(line)):
             continue
         start = i
         while start > end and len(line) < 60 and _leads_on(closed_up(flats[start - 1]), line):
             start -= 1
             line = closed_up(flats[start]) + line
-        found.append((line, i + 1))
-        end = i + 1
+        if line.count("(") == line.count(")") and line.count("《") == line.count("》"):  # else the end of something
+            found.append((line, i + 1))
+            end = i + 1
     return found
 
 
 def _is_part(line: str) -> bool:
     return marks.at_start(line) is not None or line[-1] in ":。" or "。" in line
+
+
+def _is_bare(line: str) -> bool:
+    """重点任务, 工作安排: below a title that was not known as one, these are headings."""
+    return len(line) < 10 and not OF_SOMEBODY.search(line)
 
 
 def closed_up(line: str) -> str:

@@ -27,10 +27,12 @@ MADE_BEFORE = re.compile(
     r"|拍摄|形成|挖掘|选取|征集|孵化|改造|配备|扩建|改建|完成|联系|结对)"
     r"(?:好|和|并|了)?[^,;、。]{0,8}$"
 )
-RATIO_WORDS = re.compile(r"率|比例|比重|占比|占|知晓度|满意度|覆盖|份额|%|‰|/10万")
+RATIO_WORDS = re.compile(r"[一-龥]{2}率|率|比例|比重|占比|占|知晓度|满意度|覆盖|份额|%|‰|/10万")
 RECEIVED = re.compile(r"接听|接待|受理|收到|发生|来信|来访|咨询|浏览|阅读量|点击")
 KEPT = re.compile(r"巩固|保持|维持|稳定(?:在|住)|持续保持|继续保持")
 EXISTING = re.compile(r"(?:已(?:经)?|原有|现有|前期|往年|去年|上年)[^,;。]{0,8}(?:的|有)?$")
+# 比去年增长8%: what the number before it comes to, said once more.
+INCREASE = re.compile(r"^[^,;。]{0,4}(?:比|较)(?:去年|上年|上一年|往年|同期)")
 RUNNING = re.compile(r"累计|共计|合计|总计")
 LEVEL = re.compile(r"保持|稳定|总数|总量|存量|保有|在册|拥有|达到")
 FALLING = re.compile(r"降低|下降|减少|压减|缩小|控制在|降至|降到|压降")

@@ -8,13 +8,14 @@ const now = document.getElementById("now");
 const words = document.getElementById("words");
 const word = (name) => page.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
 const typing = (node) => node.matches("input, textarea, select, [contenteditable]");
-const KEYS = { a: "a", x: "x", u: "u", X: "X" };
+const KEYS = new Set(["a", "x", "u", "X"]);
 let busy = false;
 
 // --- what is shown ---
 function fit() {
   const form = now.querySelector(".doc-form");
   if (!form) return;
+  form.dataset.fit = "";
   form.dataset.measure = form.elements.measure?.value ?? "";
   form.dataset.direction = form.elements.direction?.value ?? "";
 }
@@ -41,7 +42,9 @@ function near(box, node) {
 }
 
 function show(html, at) {
+  const inside = now.contains(document.activeElement);
   now.innerHTML = html;
+  if (inside) now.focus({ preventScroll: true }); // what had the focus is gone; Tab goes on from here
   page.dataset.at = at ?? "";
   fit();
   point(at);
@@ -125,10 +128,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape" && now.contains(event.target) && typing(event.target)) event.target.blur();
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
-  const step = { j: "after", n: "after", k: "before", p: "before" }[event.key];
+  const key = event.shiftKey ? event.key : event.key.toLowerCase(); // with the capitals locked, too
+  const step = { j: "after", n: "after", k: "before", p: "before" }[key];
   if (step) now.querySelector(`[data-go="${step}"]`)?.click();
-  else if (event.key === "e") now.querySelector(".doc-fields input, .doc-fields select")?.focus();
-  else if (event.key in KEYS) now.querySelector(`[data-key="${KEYS[event.key]}"]`)?.click();
+  else if (key === "e") now.querySelector(".doc-fields input, .doc-fields select")?.focus();
+  else if (KEYS.has(key)) now.querySelector(`[data-key="${key}"]`)?.click();
   else return;
   event.preventDefault();
 });

@@ -1,6 +1,7 @@
 """Taking a plan's document in: the file is kept, what is read in it is proposed, and nothing is tracked yet."""
 
 import hashlib
+import unicodedata
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -36,7 +37,7 @@ def receive(plan, *, by, name, data=None, text="", from_seq=None, revises=None):
     taken = _taken(name, data, text)
     reading = read(taken, year=plan.year)
     document = PlanDocument(
-        plan=plan, revises=revises, from_seq=from_seq, by=by, name=taken.name[:KEPT_NAME], size=len(taken.data),
+        plan=plan, revises=revises, from_seq=from_seq, by=by, name=_seen(taken.name), size=len(taken.data),
         sha256=hashlib.sha256(taken.data).hexdigest(), text=taken.text, title=(reading.title or "")[:200],
         number=(reading.number or "")[:64], about=_about(reading, taken),
     )  # fmt: skip
@@ -96,6 +97,11 @@ def hold(document, *, by):
 def about_file(document):
     """What the trail tells of a document."""
     return {"file": document.name, "sha256": document.sha256}
+
+
+def _seen(name):
+    """What a person called the file, without what cannot be seen or turns the direction of writing."""
+    return "".join(each for each in name if not unicodedata.category(each).startswith("C"))[:KEPT_NAME] or "?"
 
 
 def _taken(name, data, text):

@@ -1,6 +1,7 @@
 """Taking a confirmed document over into its plan: sections, tasks and targets in one transaction, and only once."""
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ def take_over(document, *, by):
         each.document = document
         if each.target:
             each.target.plan = plan
+    prefetch_related_objects([plan], "periods")
     _refuse_undecided(found)
     _refuse_impossible(found)
     _refuse_start(document)

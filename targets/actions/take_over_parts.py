@@ -3,8 +3,6 @@
 from django.utils.translation import gettext as _
 
 from audit.errors import Refused
-from orgs.models import Level
-from orgs.queries import below
 from plans.actions.guard import checked
 from plans.actions.order import last_position
 from plans.actions.sections import DEEPEST
@@ -12,12 +10,10 @@ from plans.codes import proposed
 from plans.models import Section, Task, TaskUnit
 from plans.numbering import bare
 from targets.actions.take_over_changes import Changes
-from targets.documents.made import Names, target_of
+from targets.documents.made import Names, target_of, units_meant
 from targets.fitting import fit
 from targets.models import Proposal
 from targets.models.document import Kind, Outcome
-
-STEPS_BELOW = 2  # a city names its offices and its counties
 
 
 class Parts:
@@ -26,7 +22,7 @@ class Parts:
     def __init__(self, document, found, by):
         self.document, self.plan, self.by = document, document.plan, by
         self.found = {each.pk: each for each in found}
-        self.names = Names(self.plan, self._units())
+        self.names = Names(self.plan, units_meant(self.plan))
         self.reached = self.plan.participants.filter(depth=1, kind__in=("federation", "zone")).count() or None
         self.task_codes = list(self.plan.tasks.order_by("pk").values_list("code", flat=True))
         self.target_codes = list(self.plan.targets.order_by("pk").values_list("code", flat=True))
@@ -45,14 +41,6 @@ class Parts:
         self.counts |= changes.counts
         Proposal.objects.bulk_update(self.found.values(), ["section", "task", "target"], batch_size=500)
         return self.counts
-
-    def _units(self):
-        """Those that a document may mean: of an issued plan whoever takes part."""
-        if not self.plan.is_draft:
-            return below(self.plan.unit).filter(participations__plan=self.plan)
-        levels = list(Level.values)
-        start = levels.index(self.plan.unit.level)
-        return below(self.plan.unit).filter(level__in=levels[start : start + STEPS_BELOW])
 
     def _section(self, each):
         above = self._above(each, Kind.SECTION)

@@ -4,12 +4,13 @@ import re
 
 from django.utils.translation import gettext as _
 
-from orgs.models import Kind
-from orgs.queries import Ambiguous, NameBook
+from orgs.models import Kind, Level
+from orgs.queries import Ambiguous, NameBook, below
 from targets.models import Target
 from targets.models.target import Measure, RollUp, Scale
 
 MONEY_PLACES = 2
+STEPS_BELOW = 2  # a city names its offices and its counties
 AREA = (Kind.FEDERATION, Kind.ZONE)
 AREAS = re.compile("[县区市州盟旗乡镇村]|街道|社区")
 # Offices name all counties at once: 各县（区）, 各县区妇联, 县级妇联
@@ -50,6 +51,24 @@ def decimals(proposal):
 
 def plain(number):
     return "" if number is None else format(number.normalize(), "f")
+
+
+def units_meant(plan):
+    """The units that a document of this plan may mean, two steps down; of an issued plan whoever takes part."""
+    if not plan.is_draft:
+        return below(plan.unit).filter(participations__plan=plan)
+    levels = list(Level.values)
+    start = levels.index(plan.unit.level)
+    return below(plan.unit).filter(level__in=levels[start : start + STEPS_BELOW])
+
+
+def strangers(proposal):
+    """The names of a task's units that are nobody's; three queries where it names any."""
+    names = [*proposal.lead, *proposal.assist]
+    if not names or not proposal.document.is_open:
+        return []
+    plan = proposal.document.plan
+    return Names(plan, units_meant(plan)).find(names)[1]
 
 
 class Names:

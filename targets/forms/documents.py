@@ -147,7 +147,9 @@ class ProposalForm(forms.Form):
         empty = {}
         if given["measure"] != Measure.RATIO:
             empty["scale"] = Scale.PLAIN
-        if given["direction"] != Direction.RANGE:
+        if given["measure"] == Measure.MILESTONE:
+            empty |= {"value": Decimal(1), "unit": given["unit"] or "项", "direction": Direction.AT_LEAST, "each": ""}
+        if given["direction"] != Direction.RANGE or given["measure"] == Measure.MILESTONE:
             empty["value2"] = None
         if given["measure"] not in (Measure.LEVEL, Measure.RATIO):
             empty["baseline"] = None

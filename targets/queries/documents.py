@@ -94,6 +94,15 @@ class Sheet:
         waiting = [row for row in self.rows if row.is_open and row.outcome != Outcome.SAME]
         return sorted(waiting, key=lambda row: DOUBTFUL_FIRST[row.sure])
 
+    @cached_property
+    def order(self):
+        """The order of the keys next and previous: that of deciding, also back to what was decided; of a document that
+        is no longer open, the order in which it is read."""
+        if not self.document.is_open:
+            return [line.row for line in self.tree]
+        rows = [row for row in self.rows if row.outcome != Outcome.SAME]
+        return sorted(rows, key=lambda row: DOUBTFUL_FIRST[row.sure])
+
     def current(self, asked=None):
         """The proposal that is asked for, else the first to decide, else the first of all."""
         if asked in self.by_pk:
@@ -145,6 +154,12 @@ class Sheet:
     @cached_property
     def not_targets(self):
         return self._said(self.document.about.get("not", ()), not_words, "not")
+
+    @property
+    def begins(self):
+        """The period from which a supplement counts; one query for one."""
+        seq = self.document.from_seq
+        return self.document.plan.periods.filter(seq=seq).first() if seq else None
 
     @property
     def notes(self):

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from targets.documents.comparing import differences
+from targets.documents.made import strangers
 from targets.forms.documents import ProposalForm
 from targets.models.document import Outcome
 from targets.queries.documents import Line
@@ -21,13 +22,13 @@ def now_context(sheet, row, form=None):
         context["line"] = Line(row, 0)
         context["changes"] = differences(row) if row.outcome == Outcome.CHANGED and row.made is not None else []
         context["form"] = form or ProposalForm(proposal=row, places=sheet.places(row))
-        order = [line.row for line in sheet.tree]
-        at = order.index(row)
-        context["before"], context["after"] = _neighbours(order, at)
+        context["before"], context["after"] = _neighbours(sheet.order if row in sheet.order else sheet.rows, row)
+        context["unknown"] = strangers(row)
     return context
 
 
-def _neighbours(order, at):
+def _neighbours(order, row):
+    at = order.index(row)
     return (order[at - 1] if at else None), (order[at + 1] if at + 1 < len(order) else None)
 
 

@@ -161,6 +161,20 @@ def test_a_target_is_added_by_selecting_its_words(visit, plan):
     expect(page.locator(f"#line-{row.pk}")).to_contain_text("采纳")
 
 
+def test_by_tab_and_enter(visit, plan):
+    """Who uses no letters finds the next one where the focus was."""
+    page = visit("targets:documents", plan.code)
+    bring(page)
+    page.locator('[data-key="a"]').press("Enter")
+    expect(now(page)).to_have_value("发放创业担保贷款")
+    expect(page.locator("#now")).to_be_focused()
+    page.keyboard.press("A")  # the capitals are locked
+    expect(now(page)).to_have_value("加强思想引领")
+    page.locator(".doc-line").filter(has_text="部分 一、加强思想引领").get_by_role("link").click()
+    page.keyboard.press("Shift+X")
+    expect(page.get_by_role("status").first).to_contain_text("不采纳 6 条")
+
+
 def test_the_line_is_down(visit, plan):
     page = visit("targets:documents", plan.code)
     bring(page)

@@ -48,7 +48,13 @@ STEPS = [
     ("争取早日实现妇联组织全覆盖", ["undated 争取早日实现妇联组织全覆盖"]),
     ("2025年底前完成中期评估", ["2025-12-31 2025年底前完成中期评估"]),
     ("5—6月开展家庭教育宣传月活动", ["2024-06-30 5-6月开展家庭教育宣传月活动"]),
+    ("5月底前出台办法、9月底前全面建成", ["2024-05-31 5月底前出台办法", "2024-09-30 9月底前全面建成"]),
+    ("6月底前，各县区都要建立调解委员会", ["2024-06-30 6月底前,各县区都要建立调解委员会"]),
+    ("争取年内由市政府颁布实施", ["2024-12-31 争取年内由市政府颁布实施"]),
+    ("到2025年实现村级妇联全部换届", ["2025-12-31 到2025年实现村级妇联全部换届"]),
     # near misses
+    ("本责任书有效期至2024年12月31日", []),
+    ("每年12月10日前报送总结", []),
     ("2023年全面完成了换届任务", []),
     ("实施方案已于3月底出台", []),
     ("加强妇联组织建设", []),
@@ -94,3 +100,15 @@ def test_a_label_after_an_item_dates_it():
 def test_a_cell_of_the_row_dates_it():
     found = read("3\t最美家庭\t揭晓最美家庭60户,推荐省级8户\t家儿部\t5月15日前").targets
     assert [str(target.deadline) for target in found] == ["2024-05-15", "2024-05-15"]
+
+
+def test_what_stands_under_conditions_promises_nothing():
+    lines = ("推荐条件", "家庭藏书100册以上,每年参加志愿服务不少于20小时。", "名额分配", "每个乡镇推荐2户。")
+    headings = [(1, lines[0]), None, (1, lines[2]), None]
+    assert [str(target.value) for target in read(*lines, headings=headings).targets] == ["2"]
+
+
+def test_a_stage_in_brackets_dates_what_stands_under_it():
+    lines = ("准备阶段(2024年3月底前)。", "确定定点机构20家。")
+    found = read(*lines, headings=[(2, "准备阶段(2024年3月底前)"), None]).targets
+    assert [str(target.deadline) for target in found] == ["2024-03-31"]

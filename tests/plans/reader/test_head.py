@@ -89,6 +89,7 @@ def test_a_year_that_is_known_is_believed():
         (f"青山市妇联2021年工作要点\n{BODY}", "青山市妇联"),
         (f"2021年全市妇女儿童工作要点\n{BODY}青山市妇儿工委办公室\n2021年2月3日\n", "青山市妇儿工委办公室"),
         (f"发布机构：青山市妇联 索引号：000123\n2021年工作要点\n{BODY}", "青山市妇联"),
+        (f"青山市人民政府妇女儿童工作委员会2021年工作要点\n{BODY}", "青山市人民政府妇女儿童工作委员会"),
         (f"2021年工作要点\n{BODY}", None),
         (f"在全市妇联系统会议上的讲话\n{BODY}", None),
     ],
@@ -99,6 +100,17 @@ def test_who_issued_it(text, issuer):
 
 def test_a_speech_addresses_no_office():
     assert read(f"在全市妇联工作会议上的讲话\n各位代表，同志们：\n{BODY}").addressees == ()
+
+
+def test_a_heading_is_no_title():
+    text = (
+        "奋进新征程\n"
+        + "各级妇联干出成绩，展现新的风采。" * 3
+        + "\n再接再厉\n继续努力。\n重点任务\n举办培训班12期。\n工作安排\n新建基地4个。\n"
+    )
+    reading = read(text)
+    assert reading.title is None
+    assert [target.value for target in reading.targets] == [12, 4]
 
 
 def test_the_file_gives_its_name_where_the_text_has_no_title():

@@ -40,6 +40,9 @@ def titles(text, level=1, **how):
         ("第一部分 ", "第二部分 "),
         ("第1章 ", "第2章 "),
         ("第一节 ", "第二节 "),
+        ("一、\t", "二、\t"),
+        ("1.\t", "2.\t"),
+        ("（一）\t", "（二）\t"),
     ],
 )
 def test_every_way_to_number(first, second):
@@ -175,6 +178,14 @@ def test_a_lone_third_point_is_no_part():
     )
 
 
+def test_points_that_a_paragraph_counts_are_no_parts():
+    text = (
+        f"市妇联工作要点\n一、加强学习\n重点抓好三件事：一、学文件；二、学讲话；三、写体会。\n二、服务大局\n{BODY}\n"
+        f"三、加强领导\n{BODY}\n"
+    )
+    assert titles(text) == ["加强学习", "服务大局", "加强领导"]
+
+
 def test_headings_without_numbers():
     text = f"市妇联2021年工作安排\n总体要求\n{BODY}{BODY}\n重点工作\n{BODY}{BODY}\n保障措施\n{BODY}{BODY}\n"
     assert titles(text) == ["总体要求", "重点工作", "保障措施"]
@@ -204,9 +215,21 @@ def test_a_table_of_contents_is_no_outline(leader):
     assert [aside.why for aside in reading.asides] == ["contents"] * 3
 
 
-def test_contents_without_page_numbers():
-    text = f"目录\n一、加强引领\n二、服务大局\n\n一、加强引领\n{BODY}\n二、服务大局\n{BODY}\n"
+@pytest.mark.parametrize("foreword", ["", "前　言\n"])
+def test_contents_without_page_numbers(foreword):
+    entries = "一、加强引领\n（一）学习\n二、服务大局\n"
+    body = f"一、加强引领\n（一）学习\n{BODY}\n二、服务大局\n{BODY}\n"
+    text = f"目录\n{foreword}{entries}\n{foreword}{body}"
     assert titles(text) == ["加强引领", "服务大局"]
+
+
+def test_a_report_of_two_parts():
+    text = (
+        f"妇女工作报告\n2021年工作回顾\n一、抓学习\n{BODY}\n二、办实事\n{BODY}\n"
+        f"2022年工作安排\n一、强引领\n{BODY}\n二、促发展\n{BODY}\n"
+    )
+    assert titles(text) == ["2021年工作回顾", "2022年工作安排"]
+    assert titles(text, 2) == ["抓学习", "办实事", "强引领", "促发展"]
 
 
 def test_rows_of_a_table_are_no_parts():

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plans.reader.model import Sure
 from plans.reader.offices import offices
 from plans.reader.reading import read
 
@@ -97,6 +98,30 @@ def test_rows_of_a_table_are_tasks():
         date(2021, 9, 30),
     )
     assert first.text == "1\t巾帼大宣讲\t开展宣讲100场\t宣传部\t办公室、组织部\t12月底"
+
+
+def test_a_stage_ends_with_its_period_and_a_principle_is_hardly_a_task():
+    text = (
+        "某县妇联2021年行动方案\n一、基本原则\n（一）坚持分类指导。因村制宜开展整治。\n（二）坚持示范带动。推动全域提升。\n"
+        "二、方法步骤\n（一）宣传发动阶段（3月1日—3月20日）。制定方案。\n（二）集中攻坚阶段（2021年4月—6月）。组织评比。\n"
+    )
+    found = read(text).tasks
+    assert [(task.sure, task.deadline) for task in found] == [
+        (Sure.UNSURE, None), (Sure.UNSURE, None), (Sure.SURE, date(2021, 3, 20)), (Sure.SURE, date(2021, 6, 30)),
+    ]  # fmt: skip
+
+
+def test_what_was_done_is_no_task():
+    text = (
+        "某市妇联工作报告\n一、2020年工作回顾\n（一）抓引领。举办宣讲300场。\n（二）促就业。培训妇女500人次。\n"
+        "二、2021年工作任务\n（一）强引领。举办宣讲350场。\n2019年举办了200场。\n（二）优服务。全市现有基地9个。新建基地4个。\n"
+    )
+    assert [name for name, *_ in told(text)] == ["强引领", "优服务"]
+
+
+def test_a_plan_without_headings_gives_sentences():
+    text = "某镇妇联2021年工作计划\n当前任务很重。举办家政培训班2期，我们要抓紧。2020年举办了3期。深化巾帼志愿服务。\n"
+    assert [name for name, *_ in told(text)] == ["举办家政培训班2期，我们要抓紧", "深化巾帼志愿服务"]
 
 
 def test_a_table_of_numbers_gives_no_tasks():

@@ -79,6 +79,23 @@ def test_lines_broken_by_width_are_one_paragraph():
     assert flats(text, wrapped=False) == [line.strip() for line in map(written, text.splitlines())]
 
 
+def test_lines_with_an_empty_line_after_each():
+    lines = (
+        "动员广大妇女投身乡村振兴，参与产业发展、庭院整治和志愿服务，把好事",
+        "办好，全年培训妇女1200人次，让更多姐妹学到技术、找到门路、增加收入",
+        "，做新时代的好儿女。关心关爱困境儿童，落实结对帮扶，做到逢年过节有",
+        "慰问、遇到困难有帮助，让孩子们感受到温暖，健康快乐成长，做新时代的",
+        "好少年好孩子。各级妇联要把这些工作放在心上，抓出成效，认真总结好的",
+        "做法，形成长效机制。",
+    )
+    assert len(flats("\n\n".join(lines))) == 1
+
+
+def test_short_items_of_a_list_stay_apart():
+    text = "举办家政培训班12期\n新建巾帼示范基地4个\n评选最美家庭60户\n选树巾帼标兵20名\n建立妇女微家50个\n"
+    assert len(flats(text)) == 5
+
+
 def test_a_page_break_inside_a_paragraph():
     text = (
         "　　动员广大妇女投身乡村振兴，参与产业发展、庭院整治和志愿服务，把\n"
@@ -165,6 +182,10 @@ def test_what_is_set_aside(line, why):
         "1.在本网站开设专栏，每月发布信息10条。",
         "责任单位：市妇联",
         "主要目标",
+        "任务 | 数量 | 责任单位",
+        "建校率 58%→70%",
+        "1、\t儿童之家\t40",
+        "贷款>500万元",
         "依托微信公众号推送普法短视频，点击量达到10万次以上，让普法更接地气。",
     ],
 )

@@ -167,3 +167,22 @@ def test_a_part_of_another_document_is_no_place(document, bring, press):
     other = bring(PLAN.replace("100", "300"), name="另一份.txt")
     with pytest.raises(Refused):
         press("开展宣讲", above=other.proposals.first())
+
+
+def test_what_is_sure_takes_what_it_stands_in_along(document, place):
+    """Also a heading that is in doubt itself."""
+    Proposal.objects.filter(name="加强思想引领").update(sure="unsure")
+    accept_sure(document, by=place.planner)
+    assert state(document, "加强思想引领") == "accepted"
+
+
+def test_hundreds_are_accepted_in_a_few_statements(document, place, django_assert_max_num_queries):
+    first = document.proposals.first()
+    rows = [
+        Proposal(document=document, number=100 + n, kind="task", above=first, start=n, end=n + 1, text="x",
+                 name=f"任务{n}", rule="item", sure="sure")
+        for n in range(400)
+    ]  # fmt: skip
+    Proposal.objects.bulk_create(rows)
+    with django_assert_max_num_queries(15):
+        assert accept_sure(document, by=place.planner) == 411

@@ -107,3 +107,23 @@ def test_words_that_are_not_there(page, document):
     assert "请先在原文中选中一段文字" in answer.text
     assert not document.proposals.filter(rule="by_hand").exists()
     assert page.post(url("proposal_new", document.pk), {"kind": "nothing", "quote": "一、"}).status_code == 400
+
+
+def test_a_name_that_is_nobodys_is_said(page, document):
+    row = document.proposals.get(name="开展巾帼宣讲活动")
+    text = page.get(url("document", document.pk), {"at": row.pk}).text
+    assert "没有对上计划中的单位：</strong> 档案局" in text
+
+
+def test_a_number_that_is_a_milestone_after_all(document, act):
+    act("新建巾帼示范基地", "accepted", measure="milestone")
+    row = document.proposals.get(name="新建巾帼示范基地")
+    assert (row.measure, row.value, row.value2, row.direction) == ("milestone", 1, None, "at_least")
+
+
+def test_next_and_previous_go_as_one_decides(page, document, act):
+    """The doubtful ones first, and back to what was decided just now."""
+    act("妇女微家", "accepted")
+    now = document.proposals.get(name="发放创业担保贷款")
+    context = page.get(url("document", document.pk), {"at": now.pk}).context
+    assert (context["before"].name, context["after"].name) == ("妇女微家", "加强思想引领")

@@ -265,3 +265,9 @@ def test_a_new_plan_from_its_document(page, place):
     refused = page.post(reverse("targets:document_start"), {"unit": "柳州市", "text": PLAN})
     assert refused.status_code == 422
     assert refused.context["form"].errors["unit"]
+
+
+def test_a_supplement_says_its_period_in_words(page, plan, bring):
+    set_issued(plan)
+    document = bring(from_seq=2)
+    assert "补充文件，从2020年二季度起" in page.get(url("document", document.pk)).text

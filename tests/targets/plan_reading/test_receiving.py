@@ -179,3 +179,7 @@ def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
 def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, place):
     delete_plan(plan, by=place.planner)
     assert not PlanDocument.objects.exists()
+
+
+def test_what_cannot_be_seen_in_a_name_is_not_kept(bring):
+    assert bring(name="要点\u202etxt.exe\n").name == "要点txt.exe"
