@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
@@ -94,22 +95,29 @@ def todo(person, today):
 def _to_fill(person):
     """What ``_fill_items`` lists: returns that are open, and those that are missing though their period is closed: they
     would be forgotten. Who has asked to report late waits for the answer, unless they were reminded."""
-    ours = policy.paths_q(person, Verb.FILL, "participant__path")
+    return _waiting_to_fill(policy.grants(person, Verb.FILL), person.pk, timezone.localdate()).all()
+
+
+@lru_cache(maxsize=1000)
+def _waiting_to_fill(granted, person_id, today):
+    """The question of ``_to_fill``, kept without its answer: the head of every page asks it, and Django takes longer to
+    put it together than the database to answer it. All that it depends on is named."""
+    ours = policy.granted_q(granted, "participant__path")
     asked = Exists(Plea.objects.filter(report=OuterRef("pk"), kind=Plea.Kind.LATE, state=Plea.State.WAITING))
     shut = MISSING & Q(period__state=Period.State.CLOSED) & ~Q(period__plan__state=Plan.State.CLOSED)
-    shut &= Q(pk__in=_reminders(person).values("report")) | ~asked
-    return Return.objects.filter(ours, TO_FILL & open_now(timezone.localdate()) | shut)
+    shut &= Q(pk__in=_reminders(person_id).values("report")) | ~asked
+    return Return.objects.filter(ours, TO_FILL & open_now(today) | shut)
 
 
-def _reminders(person):
+def _reminders(person_id):
     """The reminders that this person has not opened yet, by return."""
-    return UrgedReturn.objects.filter(urge__to=person, urge__seen_at=None).select_related("urge__by")
+    return UrgedReturn.objects.filter(urge__to=person_id, urge__seen_at=None).select_related("urge__by")
 
 
 def _fill_items(person, today):
     if not policy.may_anywhere(person, Verb.FILL):
         return
-    reminders = {row.report_id: row.urge for row in _reminders(person)}
+    reminders = {row.report_id: row.urge for row in _reminders(person.pk)}
     open_ones = [each.report for each in open_returns(person)]
     rest = _to_fill(person).exclude(pk__in=[report.pk for report in open_ones])
     shut = list(rest.select_related("period__plan", "participant").order_by("period__seq", "pk"))
