@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -71,7 +72,7 @@ def counts(person):
     fills, reviews = policy.may_anywhere(person, Verb.FILL), policy.may_anywhere(person, Verb.REVIEW)
     decides = reviews or policy.may_anywhere(person, Verb.PLAN)
     return Waiting(
-        fill=_to_fill(person).count() if fills else 0,
+        fill=_count_to_fill(person) if fills else 0,
         review=to_review(person).count() if reviews else 0,
         pleas=to_decide(person).count() if decides else 0,
     )
@@ -96,6 +97,20 @@ def _to_fill(person):
     """What ``_fill_items`` lists: returns that are open, and those that are missing though their period is closed: they
     would be forgotten. Who has asked to report late waits for the answer, unless they were reminded."""
     return _waiting_to_fill(policy.grants(person, Verb.FILL), person.pk, timezone.localdate()).all()
+
+
+def _count_to_fill(person):
+    text, given = _text_to_fill(policy.grants(person, Verb.FILL), person.pk, timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(text, given)
+        return cursor.fetchone()[0]
+
+
+@lru_cache(maxsize=1000)
+def _text_to_fill(granted, person_id, today):
+    """How the rows of ``_to_fill`` are counted, as it is sent: the statement, and what is given to it."""
+    text, given = _waiting_to_fill(granted, person_id, today).values("pk").query.sql_with_params()
+    return f"SELECT count(*) FROM ({text}) AS waiting", given
 
 
 @lru_cache(maxsize=1000)
