@@ -150,8 +150,13 @@ def require_anywhere(person, verb):
 
 def paths_q(person, verb, field="path"):
     """A condition for querysets whose ``field`` is a path: true for exactly the rows that ``may`` allows."""
+    return granted_q(grants(person, verb), field)
+
+
+def granted_q(granted, field="path"):
+    """As ``paths_q``, of what ``grants`` gave."""
     condition = Q(pk__in=[])
-    for reach, path in grants(person, verb):
+    for reach, path in granted:
         condition |= {
             Reach.OWN: Q(**{field: path}),
             Reach.TREE: Q(**{f"{field}__startswith": path}),

@@ -17,7 +17,9 @@ from targets.models.target import Measure
 
 
 def e(text):
-    return escape(str(text))
+    """The text as HTML shows it; where it is letters and digits alone there is nothing to look for."""
+    text = str(text)
+    return text if text.isalnum() else escape(text)
 
 
 def day(date):

@@ -30,9 +30,10 @@ def _words():
 
 @lru_cache(maxsize=2000)
 def _still(code, name, unit, measure, language):
-    """What a row says of its target in every period, escaped: code, name, and what stands before and after the address
-    of its history. Kept by the words themselves, so that a target that is renamed is at once another one."""
-    code, name = e(code), e(name)
+    """What a row says of its target in every period, escaped: code, name, and its head up to the address of its
+    history, the end of that address, and the rest. Kept by the words themselves, so that a target that is renamed is
+    at once another one."""
+    end, code, name = e(quote(code, safe=BARE)), e(code), e(name)
     hidden = f'<span class="visually-hidden"> {name}</span>'
     before = (
         f'<span class="what"><code>{code}</code> {name}</span>'
@@ -41,7 +42,7 @@ def _still(code, name, unit, measure, language):
         f"{word('Definition, note, evidence', language)}{hidden}</button>"
         f' <a class="minor told" tabindex="-1" href="'
     )
-    return code, name, before, f'">{word("History", language)}{hidden}</a>'
+    return code, name, before, end, f'">{word("History", language)}{hidden}</a>'
 
 
 @lru_cache(maxsize=2000)
@@ -70,7 +71,7 @@ class Row:
         self.sheet, self.language = sheet, sheet.language
         target = self.target
         still = _still(target.code, target.name, target.unit, target.measure, self.language)
-        self.code, self.name, self.before, self.after = still
+        self.code, self.name, *self.around = still
         self.na = bool(self.cell and self.cell.na)
 
     def html(self, objections=""):
@@ -98,8 +99,8 @@ class Row:
 
     @property
     def head(self):
-        around, rest = self.sheet.history
-        return f"{self.before}{around}{e(quote(self.target.code, safe=BARE))}{rest}{self.after}"
+        (before, end, after), (around, rest) = self.around, self.sheet.history
+        return f"{before}{around}{end}{rest}{after}"
 
     @property
     def last(self):

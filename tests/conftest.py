@@ -1,10 +1,13 @@
 """What every test can use. The servers are up before this is read: tests/settings.py starts them."""
 
+import operator
 import os
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -51,6 +54,33 @@ def _skip_without_chromium(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(why)
+
+
+# A statement that is kept for a connection is planned once a minute: which test meets that says nothing about a page.
+PLANNING = ("PREPARE", "DEALLOCATE")
+
+
+@contextmanager
+def _asking(fits, number):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        yield captured
+    asked = [query["sql"] for query in captured if not query["sql"].startswith(PLANNING)]
+    assert fits(len(asked), number), "\n".join([f"{len(asked)} questions, not {number}:", *asked])
+
+
+@pytest.fixture
+def django_assert_num_queries():
+    """As pytest-django's, without what only plans."""
+    return partial(_asking, operator.eq)
+
+
+@pytest.fixture
+def django_assert_max_num_queries():
+    """As pytest-django's, without what only plans."""
+    return partial(_asking, operator.le)
 
 
 @pytest.fixture(scope="session")

@@ -39,21 +39,23 @@ def exact(value) -> Decimal | None:
 
 @cache
 def _last_place(decimals):
-    return Decimal(1).scaleb(-decimals)
+    return Decimal(1).scaleb(-int(decimals))
 
 
 def rounded(value: Decimal, decimals) -> Decimal:
     """Half up to `decimals` places, as people round; without `decimals`, the digits that the value has."""
-    if decimals in (None, ""):
+    if decimals is None or decimals == "":
         whole = value.to_integral_value()
         return whole.quantize(Decimal(1)) if value == whole else value.normalize()
-    short = value.quantize(_last_place(int(decimals)), rounding=ROUND_HALF_UP)
-    return abs(short) if short.is_zero() else short  # no minus before a zero
+    short = value.quantize(_last_place(decimals), ROUND_HALF_UP)
+    return short or abs(short)  # no minus before a zero
 
 
 def written(value: Decimal, *, thousands: bool) -> str:
-    text = format(abs(value), ",f" if thousands else "f")
-    return f"{MINUS}{text}" if value < 0 else text
+    text = format(value, ",f" if thousands else "f")
+    if text[0] != "-":
+        return text
+    return f"{MINUS}{text[1:]}" if value < 0 else text[1:]
 
 
 @register.filter

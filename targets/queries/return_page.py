@@ -229,7 +229,7 @@ def line(report, duty, cell, earlier):
 
 
 def _last(plan, target, before):
-    seq = max((seq for seq, report in before.items() if report.counts), default=None)
+    seq = next((seq for seq in sorted(before, reverse=True) if before[seq].counts), None)
     if seq is None:
         return None
     report = before[seq]

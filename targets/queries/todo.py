@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +72,7 @@ def counts(person):
     fills, reviews = policy.may_anywhere(person, Verb.FILL), policy.may_anywhere(person, Verb.REVIEW)
     decides = reviews or policy.may_anywhere(person, Verb.PLAN)
     return Waiting(
-        fill=_to_fill(person).count() if fills else 0,
+        fill=_count_to_fill(person) if fills else 0,
         review=to_review(person).count() if reviews else 0,
         pleas=to_decide(person).count() if decides else 0,
     )
@@ -94,22 +96,43 @@ def todo(person, today):
 def _to_fill(person):
     """What ``_fill_items`` lists: returns that are open, and those that are missing though their period is closed: they
     would be forgotten. Who has asked to report late waits for the answer, unless they were reminded."""
-    ours = policy.paths_q(person, Verb.FILL, "participant__path")
+    return _waiting_to_fill(policy.grants(person, Verb.FILL), person.pk, timezone.localdate()).all()
+
+
+def _count_to_fill(person):
+    text, given = _text_to_fill(policy.grants(person, Verb.FILL), person.pk, timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(text, given)
+        return cursor.fetchone()[0]
+
+
+@lru_cache(maxsize=1000)
+def _text_to_fill(granted, person_id, today):
+    """How the rows of ``_to_fill`` are counted, as it is sent: the statement, and what is given to it."""
+    text, given = _waiting_to_fill(granted, person_id, today).values("pk").query.sql_with_params()
+    return f"SELECT count(*) FROM ({text}) AS waiting", given
+
+
+@lru_cache(maxsize=1000)
+def _waiting_to_fill(granted, person_id, today):
+    """The question of ``_to_fill``, kept without its answer: the head of every page asks it, and Django takes longer to
+    put it together than the database to answer it. All that it depends on is named."""
+    ours = policy.granted_q(granted, "participant__path")
     asked = Exists(Plea.objects.filter(report=OuterRef("pk"), kind=Plea.Kind.LATE, state=Plea.State.WAITING))
     shut = MISSING & Q(period__state=Period.State.CLOSED) & ~Q(period__plan__state=Plan.State.CLOSED)
-    shut &= Q(pk__in=_reminders(person).values("report")) | ~asked
-    return Return.objects.filter(ours, TO_FILL & open_now(timezone.localdate()) | shut)
+    shut &= Q(pk__in=_reminders(person_id).values("report")) | ~asked
+    return Return.objects.filter(ours, TO_FILL & open_now(today) | shut)
 
 
-def _reminders(person):
+def _reminders(person_id):
     """The reminders that this person has not opened yet, by return."""
-    return UrgedReturn.objects.filter(urge__to=person, urge__seen_at=None).select_related("urge__by")
+    return UrgedReturn.objects.filter(urge__to=person_id, urge__seen_at=None).select_related("urge__by")
 
 
 def _fill_items(person, today):
     if not policy.may_anywhere(person, Verb.FILL):
         return
-    reminders = {row.report_id: row.urge for row in _reminders(person)}
+    reminders = {row.report_id: row.urge for row in _reminders(person.pk)}
     open_ones = [each.report for each in open_returns(person)]
     rest = _to_fill(person).exclude(pk__in=[report.pk for report in open_ones])
     shut = list(rest.select_related("period__plan", "participant").order_by("period__seq", "pk"))
