@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0003_calendar'),
-        ('targets', '0007_return_optional'),
+        ('targets', '0008_explanation_sign'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
