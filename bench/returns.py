@@ -24,8 +24,8 @@ from targets.models import Return
 TARGETS, MEASURES = 100, ("increment", "running", "level", "ratio")
 NOTHING = "/bench-nothing"
 PERIOD = "2020-12"
-# What a savepoint or a transaction asks is no question.
-FRAME = ("BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+# What a savepoint or a transaction asks is no question, and planning, once a minute, neither.
+FRAME = ("BEGIN", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PREPARE", "DEALLOCATE")
 ASSET = re.compile(r'(?:href|src)="(/static/[^"?]+\.(?:css|js|svg))"')
 IMPORT = re.compile(r"""(?:^|[;\n])\s*import\s+(?:[^"';]*?from\s+)?["'](\.[^"']+)["']""")
 

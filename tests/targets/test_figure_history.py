@@ -26,7 +26,7 @@ from tests.targets.sheet_scene import YONGDE, Scene
 
 D = Decimal
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
-TRANSACTION = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+TRANSACTION = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "PREPARE", "DEALLOCATE")  # and what plans once a minute
 
 
 @pytest.fixture
