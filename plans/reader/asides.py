@@ -15,7 +15,7 @@ PAGE_NUMBER = re.compile(
 )
 PAGES = re.compile(r"(?:\[\d+\]\s*)+(?:下一页.*)?|下一页.*|[上下]一页|共\d+页")
 CONTENTS_HEAD = re.compile(r"目\s*[录次]")
-CONTENTS_LINE = re.compile(r".{2,80}?(?:[.·…]{3,}|\t)[\s.·…]*\d{1,4}")
+CONTENTS_LINE = re.compile(r"[^\t]{2,80}?(?:[.·…]{3,}|\t)[\s.·…]*\d{1,4}")
 # Words that only a site writes, wherever they stand in a line.
 SITE = re.compile(
     r"上传[人者]|扫描件|上传时间|文档编号|资源描述|点击查看|扫一扫|扫码|备案号|备案序号|ICP备|公网安备|[Cc]opyright|COPYRIGHT|©|版权所有"

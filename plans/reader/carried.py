@@ -1,5 +1,6 @@
 """What one clause leaves to the next of its sentence: the time that holds, and the name of what is counted."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -7,6 +8,8 @@ from plans.reader.clauses import Clause
 from plans.reader.deadlines import Kind, When
 from plans.reader.spots import Line, Spot
 
+# 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
+AGENT = re.compile(r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)")
 SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
 
 
@@ -19,6 +22,7 @@ class Carried:
         self.last: When | None = standing
         self.here: tuple[When, ...] = ()
         self.name = ""
+        self.own_words = False  # whether the clause that named the time says something itself
         self.days: list[When] = []  # of the last clause that names any
 
     def enter(self, line: Line, clause: Clause) -> None:
@@ -31,6 +35,7 @@ class Carried:
         lasting = [when for when in self.here if when.kind is not Kind.SOON]
         if lasting:
             self.last = lasting[-1]
+            self.own_words = clause.end - clause.start > lasting[-1].end - lasting[-1].start + 2
             self.days = [when for when in lasting if when.kind is Kind.DAY]
 
     def at(self, spot: Spot) -> When | None:
@@ -39,7 +44,9 @@ class Carried:
         before = [when for when in here if when.end <= spot.quantity.start]
         if before:
             return before[-1]
-        return here[0] if here else self.last
+        if here:
+            return here[0]
+        return self.standing if self.own_words and AGENT.match(spot.text) else self.last
 
     def apart(self, spots: Sequence[Spot]) -> list[When | None]:
         """The time for each quantity of a clause; 2025年、2030年分别达到60%和70% pairs them in order."""

@@ -10,7 +10,7 @@ from plans.reader.quantities import Quantity
 # One word with or without its negation, so that 不应少于 is not taken for 少于.
 COMPARING = re.compile(
     r"(?P<no>(?:不|没有|未)(?:得|能|应|可|宜|要|会|准)?)?(?P<word>少于|低于|小于|差于|亚于|超过|超出"
-    r"|高于|多于|大于|突破|超)"
+    r"|高于|多于|大于|突破|超(?=额|出|$|[\d一二两三四五六七八九十百千万]))"
     r"[^0-9]{0,12}$"
 )
 FEWER = {"少于", "低于", "小于", "差于", "亚于"}

@@ -26,12 +26,14 @@ UNIT = re.compile(
 )
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
 EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)")
+PER_HEAD = re.compile(r"人均(?=不[少低]于)")  # 按人均不低于1元的标准列入预算
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
     r"(?:(?:均|分别|都要|都应|都须|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{0,3}|各(?:至少)?)"
     r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选"
     r"|选树|完成|达到|确定|推荐|选送|培训|联系|报送|至少)[^,;。0-9]{0,6}$"
 )
+OF_EACH_KIND = re.compile(r"[、和及与][^,;。、]{1,16}各$")  # 标兵、能手各10名
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
 KIND_OF_UNIT = re.compile(
     r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)"
@@ -92,12 +94,17 @@ def _kind(spot: Spot) -> str | None:
     found = KIND_OF_UNIT.match(spot.before)
     if found:
         return found[0]
+    if OF_EACH_KIND.search(spot.before):
+        return "各"
     evenly = EVENLY.search(spot.before)
     return spot.before if evenly and UNIT.search(spot.before, 0, evenly.start()) else None
 
 
 def _in_time(spot: Spot) -> str | None:
-    found = EACH_TIME.search(spot.before) or (EACH_YEAR.search(spot.before) if spot.line.several_years else None)
+    found = PER_HEAD.search(spot.before) if spot.quantity.unit == "元" else None
+    found = (
+        found or EACH_TIME.search(spot.before) or (EACH_YEAR.search(spot.before) if spot.line.several_years else None)
+    )
     return found[0] if found else None
 
 

@@ -41,9 +41,11 @@ def _unnumbered(paragraph: Paragraph) -> Paragraph:
     return Paragraph(paragraph.flat[number.end() :], paragraph.origin[number.end() :])
 
 
-def line_of(flat: str, plan: PlanTime, *, behind: bool, conditions: bool) -> tuple[Line, list[Quantity]]:
+def line_of(
+    flat: str, plan: PlanTime, *, behind: bool, conditions: bool, above: str = ""
+) -> tuple[Line, list[Quantity]]:
     """(the paragraph, its numbers in order). ``behind``: it stands under a heading over what is past; ``conditions``:
-    under one over who may take part."""
+    under one over who may take part; ``above``: the paragraph before it."""
     parts = clauses(flat)
     times = tuple(whens(flat, plan))
     times_in = Spans([(when.start, when.end) for when in times])
@@ -57,6 +59,7 @@ def line_of(flat: str, plan: PlanTime, *, behind: bool, conditions: bool) -> tup
         times_in=times_in,
         counts=tuple(one.start for one in found if one.unit and one.start not in times_in),
         past=past.behind(flat, parts, plan, head_behind=behind),
+        above=above,
         several_years=plan.first != plan.last,
         conditions=conditions,
     )

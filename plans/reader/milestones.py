@@ -20,7 +20,7 @@ STEP = re.compile(
 )
 WHOLE = re.compile(
     r"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{0,6})(?:完成|出台|达标|实现|建成|到位|覆盖"
-    r"|建立|落实|收官)|全(?:面)?覆盖"
+    r"|建立|落实|收官)|全(?:面)?覆盖|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
 )
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 IS = re.compile(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起生效|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)")
@@ -53,7 +53,7 @@ def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[i
     """The clause cut at its times where a mark stands before them: 4月底前全部出台、9月底前全面完成."""
     starts = line.times_in.starts
     times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MOST]
-    times = tuple(when for when in times if when.kind in {Kind.DAY, Kind.UNDATED})
+    times = tuple(when for when in times if when.kind in {Kind.DAY, Kind.UNDATED} and when.start not in line.titled)
     begin, mine = clause.start, carried
     if (
         carried is not None
@@ -85,7 +85,8 @@ def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) 
             return "dated_step" if len(text) - (when.end - when.start) >= 2 else None
         if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
             return "dated_step"
-    return "all_of_it" if WHOLE.search(text) and GOAL.search(text) else None
+    whole = WHOLE.search(text)
+    return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0]) else None
 
 
 def _milestone(

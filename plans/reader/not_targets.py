@@ -1,6 +1,7 @@
 """Numbers that promise nothing, each with the rule that says so. The first rule that fits speaks."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from plans.reader import against, units
@@ -57,7 +58,11 @@ def _no_measure(spot: Spot) -> bool:
 
 
 def _named(spot: Spot) -> bool:
-    return against.FOLLOWED.match(spot.after) is not None
+    if against.FOLLOWED.match(spot.after):
+        return True
+    return against.PROGRAMME.match(spot.after) is not None and (
+        spot.quantity.chinese or spot.quantity.measure in {"项", "大"}
+    )
 
 
 def _age(spot: Spot) -> bool:
@@ -87,6 +92,13 @@ def _abstract(spot: Spot) -> bool:
     )
 
 
+def _worked_on(spot: Spot) -> bool:
+    """对6个县开展督导: the places are all that is counted, so they are what is promised."""
+    done = re.search(r"(?:对|在)$", spot.before) and re.search(r"开展|进行|实施|推行", spot.after)
+    counts = spot.line.counts
+    return bool(done) and bisect_right(counts, spot.quantity.start) == bisect_left(counts, spot.clause.end)
+
+
 def _scope(spot: Spot) -> bool:
     """全市12个县区, 临江等三个县: where, not how many."""
     measure, after = spot.quantity.measure, spot.after
@@ -101,10 +113,14 @@ def _scope(spot: Spot) -> bool:
     listed = against.LISTED.search(spot.before[-24:]) and not re.search(r"\d", spot.before[-24:])
     if against.SCOPE.search(spot.before) or listed:
         return True
+    if _worked_on(spot):
+        return False
     return not VERB.search(spot.before) and not spot.quantity.upper and "试点" not in spot.after
 
 
 def _condition(spot: Spot) -> bool:
+    if spot.quantity.measure == "米" and against.HEIGHT.search(spot.before):
+        return True
     people = spot.quantity.measure in {"人", "名", "户", "万元", "元"}
     return (people and against.CONDITION.match(spot.after) is not None) or against.CONDITION_BEFORE.search(
         spot.before
@@ -131,6 +147,8 @@ def _state(spot: Spot) -> bool:
 def _exists(spot: Spot) -> bool:
     if against.AMONG.match(spot.after) or against.OTHERS.search(spot.said):
         return True
+    if re.search(r"不[少低]于|至少", spot.before[-8:]):
+        return False
     if against.USED.search(spot.before) and not against.BOUNDED.match(spot.after):
         return True
     if against.CENTRE.search(spot.before) and against.AS_CENTRE.match(spot.after):
@@ -146,16 +164,22 @@ def _exists(spot: Spot) -> bool:
 
 def _folk(spot: Spot) -> bool:
     """团结带领全镇1.12万名妇女: the people whom the plan is for."""
-    return (
-        against.FOLK.search(spot.before) is not None
-        and not against.BOUNDED.match(spot.after)
-        and against.FOLK_AFTER.match(spot.after) is not None
-    )
+    if against.FOLK_LED.search(spot.before):
+        return True
+    folk = against.FOLK.search(spot.before) and against.FOLK_AFTER.match(spot.after)
+    return bool(folk) and not against.BOUNDED.match(spot.after)
 
 
 def _rank_among(spot: Spot) -> bool:
     """进入全省前3名; in 9月底前50个 the 前 belongs to the time."""
     return against.BETTER.search(spot.before) is not None and spot.quantity.start - 1 not in spot.line.times_in
+
+
+def _so_many_times(spot: Spot) -> bool:
+    """实现两个100%: neither the two nor the percentage says of what."""
+    if spot.quantity.measure == "个" and re.match(r"\d{1,3}%", spot.after):
+        return True
+    return spot.quantity.unit == "%" and against.SO_MANY_TIMES.search(spot.before) is not None
 
 
 def _scored(spot: Spot) -> bool:
@@ -234,7 +258,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("rest", lambda spot: spot.quantity.unit != "%" and against.REST.search(spot.before) is not None),
     ("format", lambda spot: spot.quantity.measure == "字" or against.FORMAT.search(spot.before) is not None),
     ("rank_among", _rank_among),
-    ("so_many_times", lambda spot: spot.quantity.unit == "%" and against.SO_MANY_TIMES.search(spot.before) is not None),
+    ("so_many_times", _so_many_times),
     ("scored", _scored),
     ("prize", lambda spot: against.PRIZE.search(spot.before) is not None),
     ("copies", lambda spot: against.COPIES.search(spot.before) is not None),

@@ -13,6 +13,7 @@ from plans.reader.marks import Mark, Style
 from plans.reader.model import Place, Section
 from plans.reader.paragraph import Paragraph
 
+ANNOUNCED = 45  # characters of a point that is only announced
 SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
 
 
@@ -37,6 +38,7 @@ class Head:
 def heads(paragraphs: Sequence[Paragraph]) -> list[Head]:
     """The headings in the order of the document, with level and parent."""
     found = _kept([one for i, paragraph in enumerate(paragraphs) for one in _candidates(i, paragraph)])
+    found = _without_announcement(found)
     found = sorted([*found, *_plain(paragraphs, found)], key=lambda one: (one[0], one[1].start))
     ended = []
     for n, (i, mark) in enumerate(found):
@@ -98,6 +100,19 @@ def _kept(candidates: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
             for lower in [style for style in last if style > mark.style]:
                 del last[lower]
     return kept
+
+
+def _without_announcement(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """今天讲三点：一、…；二、…；三、…。 What a speech announces and counts again later is left out."""
+    counts = [n for n, (_, mark) in enumerate(found) if mark.style == Style.COUNT]
+    again = next((at for at, n in enumerate(counts) if at and found[n][1].value == 1), None)
+    if again is None or again < 2:
+        return found
+    first = [found[n] for n in counts[:again]]
+    announced = set(first)
+    inside = len({i for i, _ in first}) == 1 and first[0][1].start > 0
+    dense = all(after.start - mark.start <= ANNOUNCED for (_, mark), (_, after) in pairwise(first))
+    return [one for one in found if one not in announced] if inside and dense else found
 
 
 def _followed(candidates: list[tuple[int, Mark]]) -> list[bool]:

@@ -19,7 +19,7 @@ OLD_TIME = re.compile(
     r"|近(?:些|几)?年来?|近[一二三四五两\d]年|上一?轮|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比"
 )
 STATE = re.compile(
-    r"(?:截至|截止)(?!时间|日期)|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
+    r"(?:截至|截止)(?!时间|日期)|据调查|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
     r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
 )
 STARTS_PAST = re.compile(
@@ -47,6 +47,7 @@ TURNS = re.compile(
     r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
     r"|继续|下一步|下半年"
 )
+NAMED = re.compile(r"《[^《》]{1,80}+》")  # the years of a title say nothing of the clause
 MONTH = re.compile(r"\d月")
 NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -108,6 +109,7 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
     (现有, 已), which the next clause leaves as soon as it makes something; nothing where it does neither."""
     if "基础上" in text:
         return ""
+    text = NAMED.sub("", text)
     old = _years(text)
     if OLD_TIME.search(text) or (
         plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)

@@ -22,6 +22,14 @@ DUE = re.compile(
 )
 
 
+AND_BY = re.compile(r"并(?:要)?(?:于|在|确保)?(?=[\d一二三四五六七八九十年])")
+# 10月底前办好两件实事。一是…
+LISTS = re.compile(r"(?:实事|工作|任务|大事|事项|事|如下|以下[^,;。]{0,8})[:。]?$")
+SPOKEN = re.compile(r"[一二三四五六七八九]是")
+NAME_ABOVE = 30  # characters of a cell
+STOPPED = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
+
+
 @dataclass(frozen=True)
 class Promises:
     targets: tuple[Target, ...]
@@ -37,7 +45,13 @@ class Gathered:
     steps: list[Step] = field(default_factory=list)
     not_targets: list[NotTarget] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
+    lists: When | None = None
+    above: str = ""  # the paragraph before, if it may name what the next one counts
     columns: list[str] = field(default_factory=list)  # the titles over the rows that are being read
+
+    def listed(self, line: Line) -> When | None:
+        """The time of the sentence that announced the list of which this is an item."""
+        return self.lists if SPOKEN.match(line.flat) else None
 
     def begin_item(self) -> None:
         self.item = (len(self.targets), len(self.steps))
@@ -76,9 +90,12 @@ def promises(
 
 
 def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
-    line, found = line_of(paragraph.flat, standing.plan, behind=standing.behind, conditions=standing.conditions)
+    line, found = line_of(
+        paragraph.flat, standing.plan, behind=standing.behind, conditions=standing.conditions, above=gathered.above
+    )
     starts = [quantity.start for quantity in found]
-    carried, rows = Carried(standing.when), row_pieces(line, found, gathered.columns)
+    gathered.above = line.flat if len(line.flat) <= NAME_ABOVE and not STOPPED.search(line.flat) else ""
+    carried, rows = Carried(gathered.listed(line) or standing.when), row_pieces(line, found, gathered.columns)
     gathered.columns = titles(line.flat) or (gathered.columns if "\t" in line.flat else [])
     clauses = Clauses(paragraph, line, carried, standing.plan, gathered)
     for index, clause in enumerate(line.clauses):
@@ -87,6 +104,8 @@ def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
         kept, refused = pieces(line, index, mine)
         clauses.take(index, rows.get(index, kept), refused)
     _due(line, standing.plan, gathered)
+    if not SPOKEN.match(line.flat):
+        gathered.lists = carried.last if LISTS.search(line.flat) else None
 
 
 @dataclass
@@ -100,17 +119,33 @@ class Clauses:
     gathered: Gathered
 
     def take(self, index: int, kept: Sequence[Piece], refused: Sequence[tuple[Spot, str]]) -> None:
+        self._back(index)
         times = self.carried.apart([piece.spot for piece in kept])
         for piece, said in zip(kept, times, strict=True):
             column = [when for when in whens(piece.column, self.plan) if when.kind is Kind.DAY]
             when = column[0] if column else said
-            proposal = target(self.paragraph, piece, when, self.plan, self.carried.name)
+            name = self.carried.name or ("" if piece.spot.before else self.line.above)
+            proposal = target(self.paragraph, piece, when, self.plan, name)
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)
         if not kept:
             self.gathered.steps.extend(steps(self.paragraph, self.line, index, self.carried.of_step(), self.plan))
         for spot, why in refused:
             self.gathered.not_targets.append(_not_target(self.paragraph, spot, why))
+
+    def _back(self, index: int) -> None:
+        """建立调解委员会,并于6月底前挂牌: the time of what completes a promise is the promise's own."""
+        clause, here = self.line.clauses[index], self.carried.here
+        if not here or here[0].day is None or not AND_BY.match(self.line.flat, clause.start):
+            return
+        before = self.gathered.targets[-1:]
+        if before and before[0].deadline_text is None and self._follows(before[0], index):
+            text = self.line.flat[here[0].start : here[0].end]
+            self.gathered.targets[-1] = replace(before[0], deadline=here[0].day, deadline_text=text)
+
+    def _follows(self, target: Target, index: int) -> bool:
+        previous = self.line.clauses[index - 1] if index else None
+        return previous is not None and target.place.start >= self.paragraph.origin[previous.start]
 
 
 def _due(line: Line, plan: PlanTime, gathered: Gathered) -> None:

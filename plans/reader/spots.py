@@ -22,6 +22,7 @@ class Line:
     times_in: Spans
     counts: tuple[int, ...]  # where each number with a measure word begins, times left out
     past: tuple[bool, ...]
+    above: str  # the line before it, where that is short enough to name what this one counts
     several_years: bool  # the plan runs for more than one
     conditions: bool  # it stands under 推荐条件: who may, not what will be
 

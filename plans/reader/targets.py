@@ -99,7 +99,7 @@ def _is_place(spot: Spot) -> bool:
 
 def _beside(spot: Spot, refused: list[tuple[Spot, str]]) -> str | None:
     """依托178个妇女之家、36个妇女微家: what is said of the first holds for the one listed after it."""
-    if not refused or refused[-1][1] not in {"exists", "scope"} or _said(spot).word:
+    if not refused or refused[-1][1] not in {"exists", "scope", "folk"} or _said(spot).word:
         return None
     between = spot.line.flat[refused[-1][0].quantity.end : spot.quantity.start]
     return "exists" if len(between) < 24 and "、" in between and not words.VERB.search(between) else None
@@ -117,18 +117,29 @@ def _unpromised(spot: Spot) -> str | None:
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
         whole = spot.quantity.unit == "%" and (spot.quantity.value == 100 or spot.after.startswith("的"))
-        meant = whole or words.VERB.search(spot.said + spot.after) or words.RATIO_WORDS.search(spot.before)
+        meant = (
+            whole
+            or words.VERB.search(spot.said + spot.after)
+            or words.RATIO_WORDS.search(spot.before or spot.line.above)
+        )
         return None if meant else "no_promise"
     each = each_of(spot)
     if each and not (spot.quantity.chinese and spot.quantity.value == 1 and "每" not in spot.said):
         return None
     if spot.quantity.chinese:
         return _chinese_unpromised(spot)
+    if _alone(spot):
+        above = spot.line.above  # a cell of a table that came as lines
+        return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
     if words.VERB.search(spot.text) or words.VERB.search(spot.said):
         return None
     if words.RECEIVED.search(spot.before):
         return "no_promise"
     return None if len(spot.text) <= 40 and spot.before.strip() and len(spot.after.strip()) <= 6 else "no_promise"
+
+
+def _alone(spot: Spot) -> bool:
+    return not spot.before and not spot.after and spot.text == spot.line.flat
 
 
 def _chinese_unpromised(spot: Spot) -> str | None:
@@ -219,10 +230,10 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
 
 def _op(piece: Piece, each: str | None) -> Op:
     quantity = piece.spot.quantity
-    if each:
-        return Op.EACH
     if quantity.upper is not None:
         return Op.RANGE
+    if each:
+        return Op.EACH
     if piece.comparison.op is Op.EQ and quantity.unit in {"%", "‰"}:
         return Op.PCT
     return piece.comparison.op

@@ -7,6 +7,7 @@ from datetime import date
 
 from plans.reader.deadlines import PlanTime, whens
 from plans.reader.model import Place, Section, Sure, Task
+from plans.reader.normal import written
 from plans.reader.offices import LABEL, Offices, listed, offices
 from plans.reader.outline import Head
 from plans.reader.paragraph import Paragraph
@@ -28,6 +29,7 @@ BEHIND = re.compile(
     r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临|当前)(?:的)?形势"
 )
 BASIS = re.compile(r"指导思想|总体要求|基本原则|总体思路|工作原则")
+PERIOD = re.compile(r"\([^()]*\d[^()]*(?:-|至|到)([^()]*)\)$")  # 集中攻坚阶段（4月16日—6月20日）
 DUE = re.compile(r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]")
 LONGEST_NAME = 40
 FEW = 2  # sentences: an item this short is one task, also at the first level
@@ -53,14 +55,17 @@ def tasks(
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
     found: list[Task] = []
     behind: set[int] = set()
+    basis: set[int] = set()
     for index, head in enumerate(heads):
         if head.parent in behind or BEHIND.search(sections[index].title):
             behind.add(index)
             continue
+        if head.parent in basis or BASIS.search(sections[index].title):
+            basis.add(index)
         leaf = index + 1 == len(heads) or heads[index + 1].level <= head.level
         parts = _own_text(index, heads, paragraphs, leaf)
         if leaf and _is_one(head, parts):
-            found.append(_item(index, sections[index], parts, plan))
+            found.append(_item(index, sections[index], parts, plan, index not in basis))
         else:
             found += _sentences(index, [part for part in parts if "\t" not in part.flat], plan, document)
             found += _rows(index, head, heads, paragraphs, plan)
@@ -101,14 +106,15 @@ def _is_one(head: Head, parts: Sequence[Part]) -> bool:
     return head.level > 1 or sentences <= FEW or any(OFFICE_LINE.match(part.flat) for part in parts)
 
 
-def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime) -> Task:
+def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime, doing: bool) -> Task:
     whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
     last = parts[-1]
     place = Place(section.place.start, last.paragraph.place(last.start, last.end).end)
-    doing = VERB.search(whole) and not BASIS.search(section.title)
+    doing = doing and VERB.search(whole) is not None
     task = _task(place, whole, section.title, index, offices(whole), "item", Sure.SURE if doing else Sure.UNSURE)
-    due = DUE.search(whole)
-    return replace(task, deadline=_day(whole[due.end() : due.end() + 20], plan)) if due else task
+    due, period = DUE.search(whole), PERIOD.search(written(section.title))
+    said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
+    return replace(task, deadline=_day(said, plan))
 
 
 def _sentences(index: int | None, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:

@@ -14,6 +14,7 @@ from plans.reader.paragraph import Paragraph
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
 STOPPED = set("。;!?:…")
+LONGEST_MARK = 8  # characters of a part's number
 STRAY = re.compile(r"[一-龥”] [,，。、;；]")  # nobody types this; a scan is full of it
 STRAYS = 4
 OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
@@ -71,6 +72,8 @@ def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) 
 def _kept(raw: str, gap: re.Match[str], loose: bool) -> str:
     """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
     if "\t" in gap[0]:
+        if gap.start() <= LONGEST_MARK and marks.START.fullmatch(raw, 0, gap.start()) and "\t" not in raw[gap.end() :]:
+            return ""  # behind the number of a part, as word processors set it
         return "\t" * gap[0].count("\t")  # a cell may be empty
     if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw) or (loose and gap[0] == " "):
         return ""
@@ -104,7 +107,7 @@ def _groups(own: Sequence[Line]) -> list[list[Line]]:
 def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
     """A heading that was broken: its number stands alone, or the rest of it is a short line above the text."""
     first = marks.at_start(group[0].flat)
-    if first is None or len(group) > 1 or marks.at_start(line.flat) or "\t" in line.flat:
+    if first is None or len(group) > 1 or marks.at_start(line.flat) or _is_row(line.flat):
         return False
     last = group[0].flat
     if first.end >= len(last):
@@ -150,7 +153,7 @@ def _may_go_on(last: Line, line: Line, airy: bool) -> bool:
     return (
         (airy or not line.blank)
         and line.indent <= last.indent
-        and "\t" not in line.flat
+        and not _is_row(line.flat)
         and marks.at_start(line.flat) is None
     )
 
@@ -188,9 +191,17 @@ def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool
 
 
 def _begins_anew(last: Line, line: Line, setting: Setting) -> bool:
-    if marks.at_start(line.flat) or "\t" in line.flat or "\t" in last.flat or (line.blank and not setting.airy):
+    if marks.at_start(line.flat) or _is_row(line.flat) or _is_row(last.flat) or (line.blank and not setting.airy):
         return True
     return setting.indent is not None and line.indent >= setting.indent and line.indent >= last.indent
+
+
+def _is_row(flat: str) -> bool:
+    """Whether a line is a table's row: its cells are parted by tabs."""
+    if "\t" not in flat:
+        return False
+    mark = marks.at_start(flat)
+    return "\t" in flat[mark.end if mark else 0 :]
 
 
 def _is_open(flat: str) -> bool:

@@ -112,3 +112,16 @@ def test_a_stage_in_brackets_dates_what_stands_under_it():
     lines = ("准备阶段(2024年3月底前)。", "确定定点机构20家。")
     found = read(*lines, headings=[(2, "准备阶段(2024年3月底前)"), None]).targets
     assert [str(target.deadline) for target in found] == ["2024-03-31"]
+
+
+def test_a_list_that_was_announced_with_a_time_keeps_it():
+    found = read("10月底前办好两件实事。", "一是发放防寒衣物800套;", "二是资助女学生20名。", "新建示范点5个。").targets
+    assert [str(target.deadline) for target in found] == ["2024-10-31", "2024-10-31", "2024-12-31"]
+
+
+def test_another_actor_does_not_take_over_the_time():
+    assert told("三季度对6个县开展督导，县妇联形成调研报告2篇") == ["6 个 eq 2024-09-30", "2 篇 eq"]
+
+
+def test_the_time_of_what_completes_a_promise_is_its_own():
+    assert told("每个县区建立1个调解委员会，并于6月底前挂牌运行") == ["1 个 each 2024-06-30"]

@@ -41,7 +41,7 @@ PLANS = [
     ("推动全市80%以上的乡镇（街道）建成妇女儿童活动阵地", ["80 % ge"]),
     ("全市妇女微家达到500个", ["500 个 eq"]),
     ("12338热线接通率100%，办结率98%以上", ["100 % pct", "98 % ge"]),
-    ("班子成员每人联系1—2个基层点，全年下基层不少于60天", ["1-2 个 each", "60 天 ge"]),
+    ("班子成员每人联系1—2个基层点，全年下基层不少于60天", ["1-2 个 range", "60 天 ge"]),
     ("每名班子成员至少撰写1篇调研报告", ["1 篇 each"]),
     ("投入资金30万元，为10所乡村学校建设“春蕾小屋”", ["30 万元 eq", "10 所 eq"]),
     ("资助春蕾女童200名，救助“两癌”患病妇女80名", ["200 名 eq", "80 名 eq"]),
@@ -129,3 +129,10 @@ def test_a_table_that_shares_a_number_out_promises_nothing_anew():
 
     rows = ("县区\t检查人数（人）\t示范点（个）", "江北县\t8000\t6", "合计\t20000\t15")
     assert read(*rows).targets == ()
+
+
+def test_a_table_that_came_as_lines_keeps_the_name_above_its_number():
+    from tests.plans.reader.told import read
+
+    found = read("3", "培训妇女骨干", "500人次", "发展部", "4", "儿童之家覆盖率", "95%", "浏览", "2764次").targets
+    assert [(target.name, target.value) for target in found] == [("培训妇女骨干", 500), ("儿童之家覆盖率", 95)]

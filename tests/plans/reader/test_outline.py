@@ -163,6 +163,16 @@ def test_a_speech_in_one_paragraph():
     ]  # fmt: skip
 
 
+def test_what_a_speech_announces_is_no_part_yet():
+    text = (
+        "在全市妇联工作会议上的讲话同志们：今天讲三点意见：一、提高认识；二、突出重点；三、加强领导。"
+        "一、提高认识，增强责任感。妇女工作很重要，大家要学深悟透，组织专题学习，把学习成果用到工作里，见到实效。"
+        "二、突出重点，抓好落实。要办好培训班，讲好家风故事，让更多姐妹得到实惠，感受到娘家人的温暖，日子越过越好。"
+        "三、加强领导，取得实效。各级要负起责任。"
+    )
+    assert titles(text) == ["提高认识，增强责任感", "突出重点，抓好落实", "加强领导，取得实效"]
+
+
 def test_brackets_run_on_from_a_title_in_one_paragraph():
     text = (
         "一、总体要求(一)指导思想。坚持党的领导。(二)基本原则。坚持以人为本。"
