@@ -227,7 +227,7 @@ def _part_of_another(spot: Spot) -> bool:
 
 
 def _base(spot: Spot) -> bool:
-    if against.ON_TOP.match(spot.after):
+    if against.ON_TOP.match(spot.after) or against.ASIDE.search(spot.before):
         return True
     if against.CHANGE.search(spot.before) and not re.search(r"不[少低]于|超过|增|提高|多", spot.before):
         return True

@@ -42,12 +42,17 @@ MAKES = re.compile(
 UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
 NAMED_PLAN = re.compile(r"十[二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
-ABOUT_OLD = re.compile(r"较|比(?!例|重|率)|基数|(?:做好|开展|抓好|完成|组织|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d")
+ABOUT_OLD = re.compile(
+    r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
+    r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d"
+)
 TURNS = re.compile(
     r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
     r"|继续|下一步|下半年"
 )
-NAMED = re.compile(r"《[^《》]{1,80}+》")  # the years of a title say nothing of the clause
+NAMED = re.compile(
+    r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]"
+)  # the years of a title or an aside say nothing of the clause
 MONTH = re.compile(r"\d月")
 NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -77,6 +82,8 @@ def is_behind(title: str) -> bool:
 def _carries(text: str, carried: bool, plan: PlanTime) -> bool:
     """去年, 2019年 at the head of a sentence speak for the sentences after it, until one looks ahead."""
     if "基础上" in text or _ends_ahead(text, _years(text), plan):
+        return False
+    if text.startswith("今年") and TURNS.search(text, 2):
         return False
     if STARTS_PAST.match(text) or _old_year_leads(text, plan):
         return True

@@ -48,6 +48,8 @@ function show(html, at) {
   page.dataset.at = at ?? "";
   fit();
   point(at);
+  const { top, bottom } = now.getBoundingClientRect();
+  if (bottom < 80 || top > window.innerHeight - 80) now.scrollIntoView(); // on a phone it stands above text and tree
   if (at) history.replaceState(null, "", `?at=${at}`);
 }
 

@@ -222,6 +222,7 @@ def test_a_later_version(visit, plan, size):
     expect(page.get_by_role("status").first).to_contain_text("还有 5 条待处理")
     page.locator(".doc-line").filter(has_text="开展宣讲").last.get_by_role("link").click()
     expect(page.locator("#now")).to_contain_text("100 → 120")
+    expect(page.locator("#now .clause")).to_be_in_viewport()  # also where the tree stands far below it
     sound(page, f"reading-revised-{size['width']}")
     page.locator(".doc-line").filter(has_text="文件中已没有").get_by_role("link").click()
     page.get_by_role("button", name="从计划中删去").click()

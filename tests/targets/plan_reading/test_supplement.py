@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from audit.errors import Refused
 from plans.models import TaskUnit
@@ -155,3 +156,14 @@ def test_each_unit_must_reach_it(plan, place):
     take_over(document, by=place.planner)
     target = plan.targets.get(name="妇女微家")
     assert (target.value, target.rollup) == (2, "units_reached")
+
+
+def test_the_sentence_stands_beside_the_cell(supplement, plan, place, client):
+    """Where the clerk reads the definition of what she fills in."""
+    take_over(supplement, by=place.planner)
+    target = plan.targets.get(name="评选美丽庭院")
+    member = plan.participants.get(unit=place.county)
+    Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)
+    client.force_login(place.clerk)
+    address = reverse("targets:return", args=[plan.code, "2020Q2", place.county.code])
+    assert 'data-clause="年底前评选美丽庭院300户以上"' in client.get(address).text
