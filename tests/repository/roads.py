@@ -261,11 +261,6 @@ STILL = {
     ),
     "add_proposal": (_PROPOSED, Town.document),
     "decide": (_PROPOSED, Town.decided),
-    "leave_out_below": (
-        _PROPOSED,
-        lambda town: town.document() and town.planner(proposals.leave_out_below, town.proposal),
-    ),
-    "accept_sure": (_PROPOSED, lambda town: town.planner(proposals.accept_sure, town.document())),
     "leave": (_PROPOSED, lambda town: town.planner(documents.leave, town.document())),
     "add_rule": (_CHECKS, lambda town: town.rule()),
     "add_usual": (_CHECKS, lambda town: town.planner(rules.add_usual, town.plan)),
