@@ -6,15 +6,19 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from fedwork.demo.people import PASSWORD
 from fedwork.env import ROOT
 from tests.browser.tools import DESK, FLAGS, picture
 
+LONGEST_ANSWER = 10  # seconds
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -27,6 +31,32 @@ def browser(chromium):
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             yield browser
             browser.close()
+
+
+@pytest.fixture
+def live_server(live_server):
+    """As pytest-django's; and no request is being answered any more when the tables are emptied: a picture that a page
+    had still asked for would meet that in a deadlock. Begins before the pages of a test, and so ends after them."""
+    answering, lock = [0], threading.Lock()
+
+    def count(change):
+        with lock:
+            answering[0] += change
+
+    def begun(**kwargs):
+        count(1)
+
+    def ended(**kwargs):
+        count(-1)
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield live_server
+    deadline = time.monotonic() + LONGEST_ANSWER
+    while answering[0] > 0 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
 
 
 @pytest.fixture(scope="session")
