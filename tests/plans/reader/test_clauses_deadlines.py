@@ -125,3 +125,8 @@ def test_another_actor_does_not_take_over_the_time():
 
 def test_the_time_of_what_completes_a_promise_is_its_own():
     assert told("每个县区建立1个调解委员会，并于6月底前挂牌运行") == ["1 个 each 2024-06-30"]
+
+
+def test_what_a_year_stands_for_is_no_step():
+    assert steps("2024年是全面完成“十四五”各项任务的攻坚之年，我们要再接再厉。") == []
+    assert steps("2024年全面完成基层妇联改革任务。") != []

@@ -1,6 +1,7 @@
 """Bringing a document: the file is kept, what is read is proposed, and the plan stays as it is."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,10 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.actions.plan import delete_plan
 from plans.models import Plan
+from plans.reader.model import Sure
+from plans.reader.reading import read
 from targets.actions.documents import leave, receive, start_plan
+from targets.documents.proposed import drafts
 from targets.models import PlanDocument, Proposal
 from targets.models.document import Kind
 from tests.factories import set_issued
@@ -183,3 +187,11 @@ def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, p
 
 def test_what_cannot_be_seen_in_a_name_is_not_kept(bring):
     assert bring(name="要点\u202etxt.exe\n").name == "要点txt.exe"
+
+
+def test_a_number_without_a_name_does_not_go_along_with_what_is_sure():
+    reading = read("某市妇联2024年工作要点\n一、服务大局\n培训妇女500人次。\n")
+    nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Sure.SURE),))
+    target = next(draft for draft in drafts(nameless) if draft.kind == Kind.TARGET)
+    assert target.fields["sure"] == "unsure"
+    assert target.fields["name"]
