@@ -9,7 +9,20 @@ const words = document.getElementById("words");
 const word = (name) => page.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
 const typing = (node) => node.matches("input, textarea, select, [contenteditable]");
 const KEYS = new Set(["a", "x", "u", "X"]);
-let busy = false;
+// One thing after the other: what comes back late must not be shown over what was asked for after it, and nothing is
+// decided while the next one is still on its way, for it would not be the one that was looked at.
+let turn = Promise.resolve();
+let under = 0;
+
+function inTurn(work) {
+  wait(1);
+  turn = turn.then(work).catch(() => say(word("failed"))).finally(() => wait(-1));
+}
+
+function wait(more) {
+  under += more;
+  now.setAttribute("aria-busy", String(under > 0));
+}
 
 // --- what is shown ---
 function fit() {
@@ -80,19 +93,20 @@ function take(data) {
   if (data.message) say(data.message);
 }
 
-now.addEventListener("submit", async (event) => {
+now.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (busy) return;
-  busy = true;
-  const form = event.target;
-  const given = new FormData(form);
+  if (under) return;
+  const given = new FormData(event.target);
   given.set("decision", event.submitter?.value ?? "accepted");
-  const { ok, status, data } = await window.FedWork.post(form.action, given);
-  busy = false;
+  inTurn(() => send(event.target.action, given));
+});
+
+async function send(address, given) {
+  const { ok, status, data } = await window.FedWork.post(address, given);
   if (ok || status === 409) take(data);
   else if (status === 422) refuse(data.now);
   else say(trouble(status));
-});
+}
 
 function refuse(html) {
   now.innerHTML = html;
@@ -108,17 +122,27 @@ async function go(url, at) {
   else say(trouble(response ? 401 : 0));
 }
 
-const address = (pk) => `${location.pathname}proposals/${pk}/`;
+const goTo = (pk) => go(`${location.pathname}proposals/${pk}/`, pk);
+const aim = (link) => new URL(link.href).searchParams.get("at");
+
+/** One step from what is shown when its turn comes, not from what was shown when it was asked for. */
+function step(way) {
+  inTurn(() => {
+    const link = now.querySelector(`[data-go="${way}"]`);
+    return link && goTo(aim(link));
+  });
+}
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.target.closest("[data-go], .doc-line a");
   const mark = link ? null : event.target.closest("mark[data-p]");
   if (mark && String(getSelection()).trim()) return; // words are being selected
-  const pk = mark?.dataset.p ?? (link && new URL(link.href).searchParams.get("at"));
+  const pk = mark?.dataset.p ?? (link && aim(link));
   if (!pk) return;
   event.preventDefault();
-  go(address(pk), pk);
+  if (link?.dataset.go) step(link.dataset.go);
+  else inTurn(() => goTo(pk));
 });
 
 // --- keys: never while something is typed, nor over a window ---
@@ -131,8 +155,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && now.contains(event.target) && typing(event.target)) event.target.blur();
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
   const key = event.shiftKey ? event.key : event.key.toLowerCase(); // with the capitals locked, too
-  const step = { j: "after", n: "after", k: "before", p: "before" }[key];
-  if (step) now.querySelector(`[data-go="${step}"]`)?.click();
+  const way = { j: "after", n: "after", k: "before", p: "before" }[key];
+  if (way) step(way);
   else if (key === "e") now.querySelector(".doc-fields input, .doc-fields select")?.focus();
   else if (KEYS.has(key)) now.querySelector(`[data-key="${key}"]`)?.click();
   else return;

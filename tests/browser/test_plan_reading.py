@@ -105,8 +105,11 @@ def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     expect(now(page)).to_have_value("发放创业担保贷款")
     page.keyboard.press("x")
     expect(page.get_by_role("status").first).to_contain_text("还有 10 条待处理")
+    following = now(page).input_value()
     page.keyboard.press("k")
+    expect(now(page)).to_have_value("发放创业担保贷款")
     page.keyboard.press("j")
+    expect(now(page)).to_have_value(following)
     counts = page.get_by_role("status").first
     while "全部处理完了" not in (before := counts.inner_text()):
         page.keyboard.press("a")
@@ -171,8 +174,26 @@ def test_by_tab_and_enter(visit, plan):
     page.keyboard.press("A")  # the capitals are locked
     expect(now(page)).to_have_value("加强思想引领")
     page.locator(".doc-line").filter(has_text="部分 一、加强思想引领").get_by_role("link").click()
+    expect(page.locator("#now[aria-busy=false]")).to_be_visible()
     page.keyboard.press("Shift+X")
     expect(page.get_by_role("status").first).to_contain_text("不采纳 6 条")
+
+
+def test_a_step_that_comes_late_is_not_overtaken_by_the_next(visit, plan):
+    """Back and on again ends where it began, however slow the way back was; nothing is decided in between."""
+    page = visit("targets:documents", plan.code)
+    bring(page)
+    page.keyboard.press("j")
+    expect(now(page)).to_have_value("发放创业担保贷款")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/proposals/" in request.url else None)
+    page.route("**/proposals/*/", lambda route: (page.wait_for_timeout(400), route.continue_()), times=1)
+    for key in "kaj":  # "a" while nobody sees what it would be for
+        page.keyboard.press(key)
+    expect(page.locator("#now[aria-busy=false]")).to_be_visible()
+    expect(now(page)).to_have_value("发放创业担保贷款")
+    assert len(asked) == 2
+    assert not Proposal.objects.exclude(decision="open").exists()
 
 
 def test_the_line_is_down(visit, plan):
