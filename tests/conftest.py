@@ -34,16 +34,13 @@ class _NamesFailures:
             self.config.get_terminal_writer().line(f"\nFAILED so far: {report.nodeid} ({report.when})")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Says what stays together in one process, and without a Chromium which tests are skipped."""
+    """A file stays together in one process, which makes once what its tests share; without a Chromium, says which tests
+    are skipped."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item.path)))
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
     _skip_without_chromium(items)
-
-
-def _group(path):
-    """A file; all of the browser's files share one running demonstration."""
-    return path.parent.name if path.parent.name == "browser" else str(path)
 
 
 def _skip_without_chromium(items):
@@ -123,8 +120,13 @@ class Worker:
         self.process.wait()
 
     def stop(self):
+        """Celery 5 sometimes waits half a minute for the acknowledgement of a job that ended while it stopped; the
+        message then comes again, which no total minds. No test waits for that."""
         self.process.terminate()
-        self.process.wait(30)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
 
 @pytest.fixture

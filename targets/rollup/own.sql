@@ -2,8 +2,8 @@
 -- that keep no totals of their own (Participant.keeps_totals) and are added up straight from their submissions.
 --
 -- Everything is told as changes: a report adds its value at its period and takes away what stood before it, so running
--- sums over the periods give what stands to date. Most units have one report in force or report increments, and cost
--- no ordering; only those with several ("alone" is false) are looked at in the order of the periods.
+-- sums over the periods give what stands to date. Most units have one submission in force: what those said is added up
+-- as it is read ("plain"); only the others' figures are looked at one by one, in the order of the periods.
 -- The big tables are read one unit, or one submission, at a time by their index: LATERAL with OFFSET 0 leaves the
 -- planner no choice, so that a plan made while they were small does no harm when they have grown.
 -- Parameters: plan, ids and seqs (the stale holders, each from a period on), and last (the last period to look at; null
@@ -54,56 +54,101 @@ share AS MATERIALIZED (
     ) AS a
     WHERE {of_targets}
 ),
+-- The cells whose share changes in the year.
+changing AS MATERIALIZED (
+    SELECT DISTINCT participant_id, target_id FROM share WHERE from_seq > 1
+),
 -- The few cells whose share is not one plain number for the whole year, with how long each version holds.
 version AS MATERIALIZED (
     SELECT v.*, lead(from_seq) OVER cell AS until_seq, lag(own) OVER cell AS own_before,
            bool_or(own IS NOT NULL) OVER (PARTITION BY participant_id, target_id) AS reports,
            row_number() OVER cell = 1 AS first
     FROM share v
-    WHERE own IS NULL OR from_seq > 1 OR baseline IS NOT NULL OR baseline_base IS NOT NULL
+    WHERE own IS NULL OR from_seq > 1
        OR target_id IN (SELECT target_id FROM promise WHERE counted)
-       OR (participant_id, target_id) IN (SELECT participant_id, target_id FROM share WHERE from_seq > 1)
+       OR (participant_id, target_id) IN (SELECT participant_id, target_id FROM changing)
     WINDOW cell AS (PARTITION BY participant_id, target_id ORDER BY from_seq)
 ),
 -- The baseline stands in for a report before the first period, for those who report at some time.
-start AS (
-    SELECT v.*
-    FROM version v JOIN promise t ON t.target_id = v.target_id AND t.measure <> 'increment'
-    WHERE first AND reports AND (baseline IS NOT NULL OR baseline_base IS NOT NULL)
+start AS MATERIALIZED (
+    SELECT s.*, t.measure, t.counted
+    FROM (
+        SELECT participant_id, holder_id, area, target_id, baseline, baseline_base FROM version WHERE first AND reports
+        UNION ALL
+        SELECT participant_id, holder_id, area, target_id, baseline, baseline_base FROM share
+        WHERE own IS NOT NULL AND from_seq = 1 AND target_id NOT IN (SELECT target_id FROM promise WHERE counted)
+          AND (participant_id, target_id) NOT IN (SELECT participant_id, target_id FROM changing)
+    ) AS s
+    JOIN promise t ON t.target_id = s.target_id AND t.measure <> 'increment'
+    WHERE baseline IS NOT NULL OR baseline_base IS NOT NULL
 ),
 -- Submissions in force, with what basis each stands on. Those of a unit are "orderly" when all stand as submitted and
 -- the accepted ones come first, as they mostly do: then one look over its periods does for both bases.
 live AS MATERIALIZED (
-    SELECT o.*, step.seq, b.snapshot_id, b.submitted, b.accepted, r.first_submitted_at,
-           count(*) OVER unit = 1 AS alone,
-           bool_and(b.submitted) OVER unit
-               AND coalesce(max(step.seq) FILTER (WHERE b.accepted) OVER unit
-                            < min(step.seq) FILTER (WHERE NOT b.accepted) OVER unit, TRUE)
-               AND o.participant_id NOT IN (SELECT participant_id FROM version WHERE own IS NULL) AS orderly
-    FROM source o
-    CROSS JOIN LATERAL (SELECT * FROM targets_return WHERE participant_id = o.participant_id OFFSET 0) AS r
-    JOIN step ON step.period_id = r.period_id
-    CROSS JOIN LATERAL (VALUES
-        (r.submitted_id, TRUE, coalesce(r.submitted_id = r.accepted_id, FALSE)),
-        (CASE WHEN r.accepted_id IS DISTINCT FROM r.submitted_id THEN r.accepted_id END, FALSE, TRUE)
-    ) AS b (snapshot_id, submitted, accepted)
-    WHERE b.snapshot_id IS NOT NULL
-    WINDOW unit AS (PARTITION BY o.participant_id)
+    SELECT *, alone AND orderly AS plain
+    FROM (
+        SELECT o.*, step.seq, b.snapshot_id, b.submitted, b.accepted, r.first_submitted_at,
+               count(*) OVER unit = 1 AS alone,
+               bool_and(b.submitted) OVER unit
+                   AND coalesce(max(step.seq) FILTER (WHERE b.accepted) OVER unit
+                                < min(step.seq) FILTER (WHERE NOT b.accepted) OVER unit, TRUE)
+                   AND o.participant_id NOT IN (SELECT participant_id FROM version WHERE own IS NULL) AS orderly
+        FROM source o
+        CROSS JOIN LATERAL (SELECT * FROM targets_return WHERE participant_id = o.participant_id OFFSET 0) AS r
+        JOIN step ON step.period_id = r.period_id
+        CROSS JOIN LATERAL (VALUES
+            (r.submitted_id, TRUE, coalesce(r.submitted_id = r.accepted_id, FALSE)),
+            (CASE WHEN r.accepted_id IS DISTINCT FROM r.submitted_id THEN r.accepted_id END, FALSE, TRUE)
+        ) AS b (snapshot_id, submitted, accepted)
+        WHERE b.snapshot_id IS NOT NULL
+        WINDOW unit AS (PARTITION BY o.participant_id)
+    ) AS r
 ),
+-- Where nothing or one plain submission follows a baseline, it stands from the beginning, and falls with that submission.
+begun AS MATERIALIZED (
+    SELECT * FROM start WHERE NOT counted AND participant_id NOT IN (SELECT participant_id FROM live WHERE NOT plain)
+),
+-- What units with one plain submission said, added up as it is read, and the baselines that fall with it.
+said AS (
+    SELECT l.holder_id, l.area, f.target_id, l.seq, l.accepted, sum(f.value) AS value, sum(f.base) AS base,
+           count(f.value)::int AS known, count(f.base)::int AS based,
+           count(*)::int AS said, (count(*) FILTER (WHERE f.na))::int AS absent,
+           max(l.first_submitted_at) FILTER (WHERE NOT f.na) AS at,
+           coalesce(sum(b.baseline), 0) AS fallen, coalesce(sum(b.baseline_base), 0) AS fallen_base,
+           count(b.baseline)::int AS fallen_known, count(b.baseline_base)::int AS fallen_based
+    FROM (SELECT * FROM live WHERE plain) AS l
+    CROSS JOIN LATERAL (
+        SELECT target_id, value, base, na FROM targets_snapshotfigure
+        WHERE snapshot_id = l.snapshot_id AND (value IS NOT NULL OR na) AND {of_targets} OFFSET 0
+    ) AS f
+    LEFT JOIN begun b ON b.participant_id = l.participant_id AND b.target_id = f.target_id
+        AND (f.value IS NOT NULL OR b.measure <> 'running')
+    WHERE f.target_id NOT IN (SELECT target_id FROM promise WHERE counted)
+    GROUP BY l.holder_id, l.area, f.target_id, l.seq, l.accepted
+),
+-- All other figures, one by one.
 fact AS MATERIALIZED (
-    SELECT f.participant_id, f.holder_id, f.area, f.seq, f.submitted, f.accepted,
-           f.orderly AND NOT t.counted AS orderly, f.alone AND f.orderly AND NOT t.counted AND NOT t.started AS plain,
-           f.target_id, f.value, f.base, f.na, t.measure, t.counted,
+    SELECT f.*, t.measure, t.counted, f.unit_orderly AND NOT t.counted AS orderly,
            CASE WHEN NOT f.na THEN f.first_submitted_at END AS at
     FROM (
-        SELECT l.*, f.target_id, f.value, f.base, f.na
+        SELECT l.participant_id, l.holder_id, l.area, l.seq, l.submitted, l.accepted, l.orderly AS unit_orderly,
+               l.first_submitted_at, f.target_id, f.value, f.base, f.na
         FROM live l
         CROSS JOIN LATERAL (SELECT * FROM targets_snapshotfigure WHERE snapshot_id = l.snapshot_id OFFSET 0) AS f
-        WHERE (f.value IS NOT NULL OR f.na)
-          AND {of_targets}
-        OFFSET 0
+        WHERE NOT l.plain AND {of_targets}
+        UNION ALL
+        SELECT l.participant_id, l.holder_id, l.area, l.seq, l.submitted, l.accepted, l.orderly,
+               l.first_submitted_at, f.target_id, f.value, f.base, f.na
+        FROM live l
+        JOIN promise t ON t.counted
+        CROSS JOIN LATERAL (
+            SELECT * FROM targets_snapshotfigure
+            WHERE snapshot_id = l.snapshot_id AND target_id = t.target_id OFFSET 0
+        ) AS f
+        WHERE l.plain
     ) AS f
-    JOIN (SELECT *, target_id IN (SELECT target_id FROM start) AS started FROM promise) AS t ON t.target_id = f.target_id
+    JOIN promise t ON t.target_id = f.target_id
+    WHERE f.value IS NOT NULL OR f.na
 ),
 -- What must be looked at in the order of the periods, baselines first; what is not orderly, on each basis by itself.
 heard AS MATERIALIZED (
@@ -111,12 +156,13 @@ heard AS MATERIALIZED (
     FROM (
         SELECT participant_id, holder_id, area, target_id, seq, orderly, submitted, accepted, value, base, na, measure,
                counted, at
-        FROM fact WHERE NOT plain
+        FROM fact
         UNION ALL
-        SELECT s.participant_id, s.holder_id, s.area, s.target_id, 0,
-               NOT t.counted AND s.participant_id NOT IN (SELECT participant_id FROM live WHERE NOT orderly),
-               TRUE, TRUE, s.baseline, s.baseline_base, NULL, t.measure, t.counted, NULL
-        FROM start s JOIN promise t ON t.target_id = s.target_id
+        SELECT participant_id, holder_id, area, target_id, 0,
+               NOT counted AND participant_id NOT IN (SELECT participant_id FROM live WHERE NOT orderly),
+               TRUE, TRUE, baseline, baseline_base, NULL, measure, counted, NULL
+        FROM start
+        WHERE counted OR participant_id IN (SELECT participant_id FROM live WHERE NOT plain)
     ) AS h
     JOIN (VALUES (0, TRUE, TRUE, TRUE), (1, FALSE, TRUE, FALSE), (2, FALSE, FALSE, TRUE))
         AS w (stream, orderly, submitted, accepted)
@@ -160,10 +206,15 @@ reached AS (
     WHERE k.known IS NOT NULL AND (c.until_seq IS NULL OR c.from_seq < c.until_seq)
 ),
 moved AS (
-    SELECT holder_id, area, target_id, seq, submitted, accepted, value, base,
-           (value IS NOT NULL)::int AS known, (base IS NOT NULL)::int AS based,
-           1 AS said, (NOT na)::int AS reported, na::int AS absent, at
-    FROM fact WHERE plain
+    SELECT holder_id, area, target_id, seq, TRUE AS submitted, accepted,
+           coalesce(value, 0) - fallen AS value, coalesce(base, 0) - fallen_base AS base,
+           known - fallen_known AS known, based - fallen_based AS based,
+           said, said - absent AS reported, absent, at
+    FROM said
+    UNION ALL
+    SELECT holder_id, area, target_id, 0, TRUE, TRUE, sum(baseline), sum(baseline_base),
+           count(baseline)::int, count(baseline_base)::int, 0, 0, 0, NULL
+    FROM begun GROUP BY holder_id, area, target_id
     UNION ALL
     -- Not applicable empties a level, a ratio and a milestone, and leaves an increment and a running total standing.
     SELECT holder_id, area, target_id, seq, on_submitted, on_accepted,
@@ -213,7 +264,8 @@ change AS (
     UNION ALL
     SELECT holder_id, area, target_id, shown, {nothing}, sum(owing)::int, {unsaid}
     FROM (
-        SELECT holder_id, area, target_id, from_seq AS seq, (own IS NOT NULL)::int AS owing FROM share
+        SELECT holder_id, area, target_id, from_seq AS seq, count(own)::int AS owing
+        FROM share GROUP BY holder_id, area, target_id, from_seq
         UNION ALL
         SELECT holder_id, area, target_id, from_seq, -1 FROM version WHERE own_before IS NOT NULL
         UNION ALL
