@@ -75,6 +75,12 @@ class National:
         return row[0] if row else 0
 
 
+def of_plan(plan, by):
+    """A plan whose villages report, for who only reads it."""
+    root, first = plan.participants.get(depth=0), plan.targets.get(position=0)
+    return National(plan, plan.periods.get(seq=1), root, first, by, ("village",), SCALES["province"])
+
+
 def build(size):
     """The world with forms waiting and nothing submitted yet; takes about a minute."""
     scale = SCALES["tiny" if size == "tiny" else "province"]

@@ -1,5 +1,6 @@
 """The children of a unit with all targets, ranks and lights: from the totals that stand, and computed when asked."""
 
+import random
 import time
 
 from django.db import connection
@@ -69,10 +70,11 @@ def on_the_fly(live):
 
 
 def crowd(report, place, live, alone, promised):
-    """Sixteen readers who read one page after the other, and sixteen who look at it for a while in between."""
+    """Sixteen readers who read one page after the other, and sixteen who look at it for a while in between, now longer,
+    now shorter: in step with each other they would all ask in the same moment, and never again until the next."""
     for pause, what, most in (
         (0, "without a pause", 8),
-        (READERS * alone, "who look at each page as long as 16 take", 8),
+        (READERS * alone, "who look at each page about as long as 16 take", 8),
     ):
         times = readers(place, live.scale.readings, pause)
         worst = percentile(times, 0.99)
@@ -83,15 +85,15 @@ def crowd(report, place, live, alone, promised):
 
 def readers(place, times, pause):
     gate = fork.Barrier(READERS)
-    results = [elsewhere(reader, place, times, pause, gate) for _ in range(READERS)]
+    results = [elsewhere(reader, place, times, pause, gate, random.Random(n)) for n in range(READERS)]
     return [each for result in results for each in result()]
 
 
-def reader(place, times, pause, gate):
+def reader(place, times, pause, gate, dice):
     read_board(place)
     gate.wait()
     found = []
     for _ in range(times):
+        time.sleep(dice.uniform(0, 2 * pause))
         found.append(timed(lambda: read_board(place)))
-        time.sleep(pause)
     return found

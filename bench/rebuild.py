@@ -4,7 +4,7 @@ from time import perf_counter
 
 from django.db import connection
 
-from bench import duck, facts, tree
+from bench import duck, facts, national, reads, tree
 from bench.clock import seconds, timed
 from bench.people import person
 from targets.models import Mark
@@ -34,6 +34,7 @@ def run(report, *, size, villages=None):
         stored += grow(plan, seq, by)
     if last > 1:
         compare(report, plan, last, stored, size, promised=False)
+    reads.run_on(report, national.of_plan(plan, by), promised=size == "nation")
 
 
 def made(size, villages=None):
