@@ -23,6 +23,14 @@ PARTS = (
     "（二）推进家庭建设。去年寻找最美家庭120户，今年揭晓市级最美家庭60户左右，儿童之家覆盖率达到85%，办好12338热线。\n",
     "　　一是讲好家风故事。开展家风巡讲20场次。二是办好家长学校。家长学校建校率由78%提高到90%。三是关爱留守儿童。\n",
 )
+# What a search that looks back, or tries every end, would take the square of its length for.
+REPEATED = (
+    "1", "一", "（", "(", "“", '"', "《", "》", "\n", " ", "\t", "。", "，", "%", "-", "…", "个", "每", "第", "由",
+    "O", "妇\n", "1.", "一、\n", "。1、", "。（一）", "一是", "一要学。二要做。", "2021年", "10个", "1-2个",
+    "95%以上", "6月底前", "牵头单位：", "附件：\n", "目录\n", "通知\n", "名\t", "1\n页眉\n", "妇 ，", "《》", "至",
+    "其中", "达到",
+)  # fmt: skip
+FOURFOLD = (8_000, 32_000)
 DIGITS = re.compile(r"[0-9]+")
 
 
@@ -35,12 +43,13 @@ def document(length):
 def run(*, size, as_json=False):
     """A plan of fifty pages, then ever longer ones: the speed stays what it is when time grows with the length."""
     report = Report(silent=as_json)
-    measure(report, SIZES[:2] if size == "tiny" else SIZES)
+    tiny = size == "tiny"
+    measure(report, SIZES[:2] if tiny else SIZES, REPEATED[:2] if tiny else REPEATED)
     if as_json:
         print(json.dumps({"rows": report.for_machines()}, ensure_ascii=False, indent=1))
 
 
-def measure(report, sizes):
+def measure(report, sizes, pieces):
     report.begin("reader", "a plan document into sections, tasks and targets, beside one search for digits")
     fifty = document(FIFTY)
     report.add("50 pages", seconds(lambda: read(fifty), 3), "s", most=1.0, note=f"{FIFTY:,} characters")
@@ -54,3 +63,13 @@ def measure(report, sizes):
         note = f"{taken:,.2f} s; digits alone {size / least:,.0f} characters/s: {taken / least:,.0f} × their time"
         report.add(f"{size:,} characters", speeds[size], "char/s", note=note)
     report.add("the longest at the speed of the shortest", speeds[sizes[-1]] / speeds[sizes[0]], "×", least=0.5)
+    grown = {piece: growth(piece) for piece in pieces}
+    worst = max(grown, key=grown.get)
+    note = f"of {len(grown)} pieces that are nothing but repeated, the worst: {worst!r}"
+    report.add("four times the text / its quarter", grown[worst], "×", most=8, note=note)
+
+
+def growth(piece):
+    """How many times as long a text of nothing but ``piece`` takes when it is four times as long."""
+    small, large = (min(timed(lambda n=n: read(piece * (n // len(piece)))) for _ in range(3)) for n in FOURFOLD)
+    return large / small

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from fedwork.demo.people import PASSWORD
 from fedwork.env import ROOT
-from tests.browser.tools import DESK, FLAGS, picture
+from tests.browser.tools import DESK, FLAGS, log_in, picture
 
 LONGEST_ANSWER = 10  # seconds
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
@@ -57,6 +58,28 @@ def live_server(live_server):
         time.sleep(0.02)
     request_started.disconnect(begun)
     request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def open_as(browser, live_server):
+    """Opens a named page as a person; afterwards, nothing may have gone wrong in any script."""
+    errors, contexts = [], []
+
+    def open_page(person, name, *place, size=DESK, **options) -> Page:
+        context = browser.new_context(viewport=size, locale="zh-CN", **options)
+        contexts.append(context)
+        log_in(context, live_server, person)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.goto(live_server.url + reverse(name, args=place))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="session")

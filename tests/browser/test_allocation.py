@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from targets.actions.allocate import allocate
@@ -36,27 +35,14 @@ def plan(browser):
 
 
 @pytest.fixture
-def visit(browser, live_server, client, plan):
-    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
+def visit(open_as, plan):
+    """Open a page of the city's allocation as somebody."""
     from accounts.models import Person
 
-    errors, contexts = [], []
-
     def open_page(person="planner", size=DESK, name="allocation"):
-        client.force_login(Person.objects.get(username=person))
-        context = browser.new_context(viewport=size, locale="zh-CN")
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
-        page.goto(live_server.url + reverse(f"targets:{name}", args=[plan.code, CITY]))
-        contexts.append(context)
-        return page
+        return open_as(Person.objects.get(username=person), f"targets:{name}", plan.code, CITY, size=size)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_page
 
 
 def box(page, target, unit):

@@ -35,27 +35,14 @@ def world(browser):
 
 
 @pytest.fixture
-def visit(browser, live_server, world):
-    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
-    errors, contexts = [], []
+def visit(open_as, world):
+    """Open a page of the return as somebody."""
 
     def open_page(person, name="return", size=DESK):
-        client = Client()
-        client.force_login(world.people[person])
-        context = browser.new_context(viewport=size, locale="zh-CN", has_touch=size == PHONE, is_mobile=size == PHONE)
-        cookie = client.cookies["sessionid"]
-        context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
-        page.goto(live_server.url + reverse(f"targets:{name}", args=PLACE))
-        contexts.append(context)
-        return page
+        thumb = size == PHONE
+        return open_as(world.people[person], f"targets:{name}", *PLACE, size=size, has_touch=thumb, is_mobile=thumb)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_page
 
 
 def opened(page, code="L01"):

@@ -6,8 +6,6 @@ The pages are served by Django in this process; what is saved is read from the d
 from decimal import Decimal
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from targets.actions.draft import Said, Typed, save_figure, save_progress
@@ -27,27 +25,13 @@ def world(browser):
 
 
 @pytest.fixture
-def visit(browser, live_server, world):
-    """Open a page as somebody; afterwards, nothing may have gone wrong in any script."""
-    errors, contexts = [], []
+def visit(open_as, world):
+    """Open a page of a return as somebody."""
 
     def open_page(person, name="return", size=DESK, place=PLACE):
-        client = Client()
-        client.force_login(world.people[person])
-        context = browser.new_context(viewport=size, locale="zh-CN")
-        cookie = client.cookies["sessionid"]
-        context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
-        page.goto(live_server.url + reverse(f"targets:{name}", args=place))
-        contexts.append(context)
-        return page
+        return open_as(world.people[person], f"targets:{name}", *place, size=size)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_page
 
 
 def cell(page, code, name="value"):
