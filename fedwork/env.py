@@ -95,6 +95,14 @@ class Environment:
             self.wrong(f"URL_PREFIX={prefix} must begin with a slash.")
         return prefix or None
 
+    def address(self) -> str:
+        """Where people reach the pages, such as https://plans.example.org, for what has no request: mails."""
+        address = self.text("SITE_ADDRESS").rstrip("/")
+        parts = urlsplit(address)
+        if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path):
+            self.wrong(f"SITE_ADDRESS={address} must be a whole address without a path: https://plans.example.org")
+        return address
+
     def broker(self) -> str:
         url = self.text("REDIS_URL")
         if not url:

@@ -182,6 +182,7 @@ ADMINS = [(address, address) for address in env.words("ADMINS")]
 # Reminders go by e-mail as well where a mail server is named; without one, people find them on their first page alone.
 MAIL_TO_PEOPLE = bool(env.text("MAIL_HOST"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "fedwork@localhost")
+SITE_ADDRESS = env.address()  # links in mails begin with it; without it, mails have none
 EMAIL_HOST = env.text("MAIL_HOST", "localhost")
 EMAIL_PORT = env.number("MAIL_PORT", 25)
 EMAIL_TIMEOUT = 10

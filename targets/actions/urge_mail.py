@@ -6,6 +6,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import KombuError
@@ -70,18 +71,17 @@ def _subject(reports):
     return " ".join(subject.split())  # one line, whatever the names are: a second one would be a header of its own
 
 
+def _lines(report):
+    """A return, and where it is filled in."""
+    period, unit = report.period, report.participant
+    words = {"plan": period.plan.title, "period": period.name, "unit": unit.name, "day": period.due_on.isoformat()}
+    yield _("%(plan)s, %(period)s (%(unit)s), due %(day)s") % words
+    if settings.SITE_ADDRESS:
+        yield settings.SITE_ADDRESS + reverse("targets:return", args=[period.plan.code, period.code, unit.code])
+
+
 def _body(urge, reports):
-    line = _("%(plan)s, %(period)s (%(unit)s), due %(day)s")
-    lines = [
-        line
-        % {
-            "plan": report.period.plan.title,
-            "period": report.period.name,
-            "unit": report.participant.name,
-            "day": report.period.due_on.isoformat(),
-        }
-        for report in reports
-    ]
+    lines = [line for report in reports for line in _lines(report)]
     head = _("%(to)s, %(by)s reminds you of these returns:") % {"to": urge.to, "by": urge.by}
     end = _("Please log in and hand them in. This mail was sent by the system; answers to it are not read.")
     return "\n".join([head, "", *lines, "", *([urge.text, ""] if urge.text else []), end])

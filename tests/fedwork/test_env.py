@@ -45,11 +45,13 @@ def test_everything_wrong_is_said_at_once_a_line_each():
         ("DATABASE_URL", "sqlite:///db", "must name a PostgreSQL"),
         ("DATABASE_URL", "postgresql://h:port/name", "cannot be read"),
         ("REDIS_URL", "amqp://guest@localhost//", "must begin with redis://"),
+        ("SITE_ADDRESS", "plans.example.org", "a whole address"),
+        ("SITE_ADDRESS", "https://plans.example.org/fedwork", "without a path"),
     ],
 )
 def test_unsafe_values_are_refused(name, value, problem):
     env = Environment({**SERVER, name: value})
-    env.secret_key(), env.allowed_hosts(), env.database(), env.broker()
+    env.secret_key(), env.allowed_hosts(), env.database(), env.broker(), env.address()
     assert [problem in said for said in env.problems] == [True]
     with pytest.raises(SystemExit, match=problem):
         env.stop_if_wrong()

@@ -1,5 +1,6 @@
 """Urging those who have not reported: on their first page and by e-mail, nobody twice a day, and who has seen it."""
 
+import re
 import socketserver
 import threading
 from datetime import timedelta
@@ -171,6 +172,19 @@ def test_each_mail_goes_out_once(settings):
     assert "2020年一季度" in mail.outbox[0].subject
     assert "今天下班前" in mail.outbox[0].body
     assert Urge.objects.filter(mailed_at=None).get().to == world.colleague
+
+
+def test_a_mail_leads_to_its_form_where_the_address_of_the_pages_is_known(settings, client):
+    settings.MAIL_TO_PEOPLE = True
+    world = make_world(open_seq=1)
+    give_addresses(world)
+    urge(world.period(), by=world.reviewer)
+    settings.SITE_ADDRESS = "https://plans.example.org"
+    mail_waiting(TODAY())
+    letter = next(m for m in mail.outbox if m.to == ["clerk@example.org"])
+    link = re.search(r"https://plans\.example\.org(/\S+)", letter.body)[1]
+    client.force_login(world.clerk)
+    assert client.get(link).context["report"] == world.report()
 
 
 def test_no_mail_without_a_server_nor_to_who_has_read_or_reported(settings):
