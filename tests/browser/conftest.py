@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from fedwork.demo.people import PASSWORD
 from fedwork.env import ROOT
-from tests.browser.tools import DESK, FLAGS, log_in, picture
+from tests.browser.tools import DESK, FLAGS, keep, log_in
 
 LONGEST_ANSWER = 10  # seconds
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
@@ -171,5 +171,5 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if report.failed and call.when == "call" and "office" in item.fixturenames:
         for (who, width), page in item.funcargs["office"].windows.items():
-            picture(page, f"failed-{who or 'nobody'}-{width}", full_page=True)
+            keep(page, f"failed-{who or 'nobody'}-{width}", full_page=True)
     return report

@@ -4,7 +4,7 @@ wider than the screen, nothing asked of another host, no word on the console."""
 import pytest
 
 from fedwork.env import ROOT
-from tests.browser.tools import DESK, PHONE, SCREENS, WIDTH, begin_reading, found_wrong, picture
+from tests.browser.tools import DESK, PHONE, SCREENS, WIDTH, begin_reading, found_wrong, keep, picture
 
 pytestmark = pytest.mark.browser
 LIUZHOU = "450200000000"
@@ -82,6 +82,6 @@ def test_the_picture_of_the_readme(office):
     """Made anew with every run, and copied into docs/images by hand when the page has changed much."""
     page = office.sit_down("yunnan.lingdao")
     page.goto(f"{office.address}totals/lincang-2020/{CITY}/2020Q3/")
-    picture(page, "readme")
+    keep(page, "readme")
     assert (SCREENS / "readme.png").stat().st_size <= LARGEST
     assert (ROOT / "docs/images/leader.png").stat().st_size <= LARGEST

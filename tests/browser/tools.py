@@ -1,5 +1,7 @@
 """What every browser test uses: sizes of screens, pictures, pasting, and the check of accessibility."""
 
+import os
+
 from django.conf import settings
 from django.test import Client
 
@@ -9,7 +11,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SCREENS = ROOT / "var/tests/screens"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-BEGIN = "() => { window.found = axe.run(document, {resultTypes: ['violations']}); }"
+# Not before the call is over: two windows are then read side by side, each by a process of its own.
+BEGIN = """() => { window.found = new Promise(begin => setTimeout(begin))
+    .then(() => axe.run(document, {resultTypes: ['violations']})); }"""
 FOUND = """async () => (await window.found).violations
     .map(v => [v.id, v.nodes.map(n => n.target.join(' ') + ' · ' + n.failureSummary)])"""
 WIDTH = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
@@ -43,6 +47,12 @@ def found_wrong(page):
 
 
 def picture(page, name, **options):
-    """Kept beside the run for people to look at; not part of the repository."""
+    """Kept beside the run for people to look at, where they ask for it: all of them together take minutes."""
+    if os.environ.get("PICTURES"):
+        keep(page, name, **options)
+
+
+def keep(page, name, **options):
+    """A picture in any case; not part of the repository."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"{name}.png", **options)

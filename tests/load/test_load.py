@@ -11,7 +11,7 @@ from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
 
 pytestmark = [pytest.mark.load, pytest.mark.slow]
-ROUNDS = int(os.environ.get("LOAD_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("LOAD_ROUNDS", "3"))
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_nothing_is_lost_and_all_totals_are_right_whatever_is_killed(play):
 
 
 def test_a_crowd_ends_with_right_totals(play):
-    done = play("crowd", "--seconds", "8", "--writers", "8")
+    done = play("crowd", "--seconds", "5", "--writers", "8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "nothing wrong" in done.stdout
 
