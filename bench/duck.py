@@ -92,7 +92,8 @@ def compute(duck, horizon):
 
 
 def _cells(duck, seqs):
-    """The table ``own``: what each unit itself contributes, all its periods side by side."""
+    """The table ``own``: what each unit itself contributes, all its periods side by side. Who keeps totals has a row in
+    any case: 金门县 has a share and nobody below who reports."""
     for seq in seqs:
         duck.execute(f"""
             CREATE OR REPLACE TEMP TABLE said{seq} AS
@@ -109,7 +110,8 @@ def _cells(duck, seqs):
         CREATE OR REPLACE TEMP TABLE own AS
         SELECT a.participant_id, a.target_id, (a.own IS NOT NULL)::INT AS owing, t.measure = 'increment' AS adds,
                t.measure IN ('increment', 'running') AS keeps, {", ".join([*steps, *at])}
-        FROM alloc a JOIN target t ON t.id = a.target_id {" ".join(joins)} WHERE a.own IS NOT NULL
+        FROM alloc a JOIN target t ON t.id = a.target_id {" ".join(joins)}
+        WHERE a.own IS NOT NULL OR a.participant_id IN (SELECT id FROM participant WHERE keeps_totals)
     """)
 
 
