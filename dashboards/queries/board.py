@@ -55,10 +55,10 @@ def board_of(place, below):
     judge = Judge(place.plan, place.periods, place.basis)
     children = sorted(below, key=lambda child: KINDS.index(child.kind))
     targets, seq = list(place.targets), place.period.seq
-    histories = read_family(place.participant, children, **judge.reading(targets, seq))
+    histories = read_family(place.participant, children, names=judge.names, **judge.reading(targets, seq))
 
     def standings(participant):
-        lines = [judge.line(participant, t, histories[participant.pk, t.pk], seq) for t in targets]
+        lines = [judge.line(participant, t, histories[participant.id, t.id], seq) for t in targets]
         whole = overall([(line.standing, line.target.weight) for line in lines])
         tally = Counter([line.standing.light for line in lines])
         lights = {light: tally[light] for light in LIGHTS}

@@ -17,6 +17,12 @@ COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted
 NOBODY, NOTHING = Counts(), (None, None)
 
 
+def _counts(named, total):
+    """Many lines have no bodies below them, and one of nobody does for all."""
+    counts = named(total) if total else ()
+    return Counts._make(counts) if any(counts) else NOBODY
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is the same for everybody who is judged by a target at a period: found once, asked for each of thousands.
@@ -39,9 +45,9 @@ class Judge:
         self.plan = plan
         self.periods = {p.seq: p for p in periods}
         names = COUNTED_ACCEPTED if basis == ACCEPTED else COUNTED
-        self._values = attrgetter(basis, f"{basis}_base")
-        self._areas = attrgetter(*names)
-        self._bodies = attrgetter(*(f"body_{name}" for name in names))
+        values, bodies = (basis, f"{basis}_base"), [f"body_{name}" for name in names]
+        self.names = {*values, *names, *bodies, "allocation", "reported_at"}  # columns of a total that are looked at
+        self._values, self._areas, self._bodies = attrgetter(*values), attrgetter(*names), attrgetter(*bodies)
         self._terms: dict[tuple[int, int], Terms] = {}
 
     def reading(self, targets, seq):
@@ -55,21 +61,20 @@ class Judge:
 
     def terms(self, target, seq):
         """The Terms of a target at ``seq``."""
-        found = self._terms.get((target.pk, seq))
+        found = self._terms.get((target.id, seq))
         if found is None:
             due = (s for s in range(seq, 0, -1) if self.periods[s].falls_due(target.frequency))
             reached = target.rollup == RollUp.UNITS_REACHED
             pace = pace_of(target, self.plan, self.periods[seq])
             found = Terms(target, pace, next(due, 0), target.is_rate, is_counted(target), reached)
-            self._terms[target.pk, seq] = found
+            self._terms[target.id, seq] = found
         return found
 
     def line(self, participant, target, history, seq):
         """The Line of a participant's target at ``seq``."""
         terms, total = self.terms(target, seq), history.get(seq)
         counted = history.get(terms.due) if terms.due else None
-        areas = Counts._make(self._areas(counted)) if counted else NOBODY
-        bodies = Counts._make(self._bodies(counted)) if counted else NOBODY
+        areas, bodies = _counts(self._areas, counted), _counts(self._bodies, counted)
         known, start = self.known(total), self.known(history.get(0))
         value, base = known
         bound = self._bound(participant, terms, total, areas, bodies)

@@ -6,49 +6,52 @@ from django.db import connection, transaction
 
 from plans.models import Participant
 from targets.rollup.planner import prepare
-from targets.rollup.statements import ADDED, CHILDLESS, COLUMNS
+from targets.rollup.statements import ADDED, CHILDLESS, COLUMNS, VALUES
 
 # A total as it is read: the columns of the model without the model, which takes longer to make than its row to fetch.
 Row = namedtuple("Row", COLUMNS)  # type: ignore[misc]  # the names are the model's, written once
 
 KEYS = ("participant_id", "seq", "target_id")
-BRIEF = ", ".join(name if name in KEYS + ADDED else "NULL" for name in COLUMNS)
 STORED = "FROM targets_total WHERE participant_id = ANY(%(ids)s::bigint[])"
 
 
-def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None, brief=()):
+def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None, brief=(), names=VALUES):
     """Totals as {(participant id, target id): {seq: Row}}, at ``seqs`` and of ``target_ids`` (None for all).
 
     Three queries at most, two where the caller knows which of them keep totals (``kept``: their ids, others do no
-    harm). Those of the rest are not saved anywhere. Of the ``brief`` ones of ``seqs`` only the values to date need be
-    told: everything else of theirs may be None.
+    harm). Those of the rest are not saved anywhere. Only what ``names`` says need be told, and of the ``brief`` ones of
+    ``seqs`` only the values to date: everything else may be None.
     """
     ids = list(participant_ids)
     if kept is None:
         kept = Participant.objects.filter(pk__in=ids, keeps_totals=True).order_by().values_list("pk", flat=True)
     kept = set(kept).intersection(ids)
     found = defaultdict(dict)
-    for row in [*_stored(kept, seqs, target_ids, brief), *_derived(plan_id, set(ids) - kept, seqs, target_ids)]:
-        participant_id, seq, target_id = row[:3]
-        found[participant_id, target_id][seq] = Row._make(row)
+    for row in [*_stored(kept, seqs, target_ids, brief, names), *_derived(plan_id, set(ids) - kept, seqs, target_ids)]:
+        found[row[0], row[2]][row[1]] = Row._make(row)  # participant, target, seq: as in COLUMNS
     return found
 
 
-def _stored(ids, seqs, target_ids, brief):
+def _stored(ids, seqs, target_ids, brief, names):
     if not ids:
         return []
     given = {"ids": sorted(ids), "seqs": sorted(set(seqs or ()).difference(brief)), "brief": sorted(brief)}
     where = STORED
     if target_ids is not None:
         given["targets"], where = sorted(target_ids), f"{STORED} AND target_id = ANY(%(targets)s::bigint[])"
-    whole = f"SELECT {', '.join(COLUMNS)} {where}"
+    whole = f"SELECT {_columns(names)} {where}"
     if seqs is not None:
         whole += " AND seq = ANY(%(seqs)s::int[])"
     if brief:
-        whole += f" UNION ALL SELECT {BRIEF} {where} AND seq = ANY(%(brief)s::int[])"
+        whole += f" UNION ALL SELECT {_columns(set(names).intersection(ADDED))} {where} AND seq = ANY(%(brief)s::int[])"
     with connection.cursor() as cursor:
         cursor.execute(whole, given)
         return cursor.fetchall()
+
+
+def _columns(names):
+    """All columns of a Row, with nothing in those that nobody asked for: a number takes longer to fetch than to add."""
+    return ", ".join(name if name in KEYS or name in names else "NULL" for name in COLUMNS)
 
 
 def _derived(plan_id, ids, seqs, target_ids):
