@@ -1,7 +1,7 @@
 """What PostgreSQL's planner is told about the statements of totals, and which of its plans are kept."""
 
 from targets.prepared import Prepared
-from targets.rollup.statements import ABOVE, ABOVE_OF_ALL, LEVEL, LEVEL_OF_ALL
+from targets.rollup.statements import LEVEL, LEVEL_OF_ALL
 
 # For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
 # that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on: also
@@ -17,13 +17,8 @@ SETTINGS = {
 # Planning a statement of this length takes longer than running it for one county. The plan that is kept is made for few
 # holders; for many, the planner is told how many, and its time is well spent.
 FEW = 4
-# By whether the holders work themselves, and whether all targets are asked for: the text, and the text prepared.
-_STATEMENTS = {
-    (True, True): (LEVEL_OF_ALL, Prepared("settle_level", LEVEL_OF_ALL)),
-    (True, False): (LEVEL, Prepared("settle_targets", LEVEL)),
-    (False, True): (ABOVE_OF_ALL, Prepared("settle_above", ABOVE_OF_ALL)),
-    (False, False): (ABOVE, Prepared("settle_targets_above", ABOVE)),
-}
+_SOME = Prepared("settle_targets", LEVEL)
+_ALL = Prepared("settle_level", LEVEL_OF_ALL)
 
 
 def prepare(cursor):
@@ -31,11 +26,9 @@ def prepare(cursor):
     cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in SETTINGS.items()))
 
 
-def settle_level(cursor, given, works=True):
-    """Recompute some holders of one level; ``works`` is False where all of them only add up what stands below them.
-    Planned once a minute when it is for few."""
-    text, prepared = _STATEMENTS[works, not given["targets"]]
+def settle_level(cursor, given):
+    """Run ``LEVEL`` with ``given``, planned once a minute when it is for few holders."""
     if len(given["ids"]) > FEW:
-        cursor.execute(text, given)
+        cursor.execute(LEVEL if given["targets"] else LEVEL_OF_ALL, given)
     else:
-        prepared.run(cursor, given)
+        (_SOME if given["targets"] else _ALL).run(cursor, given)
