@@ -5,7 +5,7 @@ from collections import defaultdict, namedtuple
 from django.db import connection, transaction
 
 from plans.models import Participant
-from targets.rollup.planner import prepare
+from targets.rollup.planner import hashing, prepare
 from targets.rollup.statements import ADDED, CHILDLESS, COLUMNS, VALUES
 
 # A total as it is read: the columns of the model without the model, which takes longer to make than its row to fetch.
@@ -67,8 +67,9 @@ def _derived(plan_id, ids, seqs, target_ids):
     }
     with transaction.atomic(), connection.cursor() as cursor:
         prepare(cursor)
-        cursor.execute(CHILDLESS, given)
-        rows = cursor.fetchall()
+        with hashing(cursor):
+            cursor.execute(CHILDLESS, given)
+            rows = cursor.fetchall()
         # Nothing was written. Taking it back takes back what the planner was told, which would otherwise hold for the
         # rest of the caller's transaction: releasing a savepoint keeps settings, rolling back to it does not.
         transaction.set_rollback(True)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from targets.models import Mark, Settlement
 from targets.prepared import Prepared
 from targets.rollup.marks import waits, write
-from targets.rollup.planner import prepare, settle_level
+from targets.rollup.planner import hashing, prepare, settle_level
 
 ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
 FIRST = 32  # marks in the first round; the next ones grow or shrink with the time that it took
@@ -188,9 +188,9 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
         levels[depth][holder_id] = seq
         if parent_id is not None:
             above[parent_id] = min(seq, above.get(parent_id, seq))
-    for depth in sorted(levels, reverse=True):
-        seqs = levels[depth]
-        settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())})
+    with hashing(cursor):
+        for _, seqs in sorted(levels.items(), reverse=True):
+            settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())})
     return {pk: seq for pk, seq in above.items() if not any(pk in seqs and seqs[pk] <= seq for seqs in levels.values())}
 
 
