@@ -36,8 +36,8 @@ class _NamesFailures:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """A file stays together in one process, which makes once what its tests share; without a Chromium, says which tests
-    are skipped."""
+    """Asks for a file to stay together in one process, which would make once what its tests share; without a Chromium,
+    says which tests are skipped."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
     _skip_without_chromium(items)
