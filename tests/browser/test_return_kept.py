@@ -211,6 +211,22 @@ def test_more_of_a_figure_is_made_when_it_is_wanted(world, machine):
     assert figure(world, "add").note == "含流动妇女"
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_bar_stands_still_while_the_page_moves(world, machine, size):
+    """Or the button is pressed in one place and let go in another, and nothing is submitted."""
+    page = machine.open()
+    page.set_viewport_size(size)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    height = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+    assert height > 100
+    button = page.get_by_role("button", name="提交报表")
+    places = set()
+    for y in (0, height // 2, height - 20, height):
+        page.evaluate("y => scrollTo(0, y)", y)
+        places.add(button.bounding_box()["y"])
+    assert len(places) == 1
+
+
 def test_what_has_the_focus_never_lies_below_the_bar(world, machine):
     page = machine.open()
     page.set_viewport_size({"width": 1366, "height": 420})
@@ -218,10 +234,10 @@ def test_what_has_the_focus_never_lies_below_the_bar(world, machine):
         <= document.querySelector(".submit-bar").getBoundingClientRect().top"""
     for code in page.locator("[data-save=figure]").evaluate_all("rows => rows.map(row => row.dataset.cell)"):
         value(page, code).first.focus()
-        page.wait_for_function(above)  # the page scrolls smoothly
+        assert page.evaluate(above)
         page.keyboard.press("F2")
         expect(value(page, code, "na")).to_be_focused()
-        page.wait_for_function(above)  # the page scrolls smoothly
+        assert page.evaluate(above)
 
 
 def test_two_people_in_one_return(world, machine, browser, live_server):
