@@ -34,12 +34,10 @@ class _NamesFailures:
             self.config.get_terminal_writer().line(f"\nFAILED so far: {report.nodeid} ({report.when})")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Asks for a file to stay together in one process, which would make once what its tests share; without a Chromium,
-    says which tests are skipped."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+    """Puts first what takes longest: files are given out whole, in this order, and the short ones at the end keep both
+    processes busy until they are done. Without a Chromium, says which tests are skipped."""
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("load", "slow", "browser")])
     _skip_without_chromium(items)
 
 
