@@ -25,7 +25,7 @@ class Prepared:
     def __init__(self, name, text):
         keys = list(dict.fromkeys(_NAME.findall(text)))
         numbered = _NAME.sub(lambda found: f"${keys.index(found[1]) + 1}", text).replace("%%", "%")
-        self._name = name
+        self._name, self.text = name, text
         self._prepare = f"PREPARE {name} AS {numbered}"
         self._execute = f"EXECUTE {name} ({', '.join(f'%({key})s' for key in keys)})"
 

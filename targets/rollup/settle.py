@@ -32,11 +32,13 @@ BESIDE = 8  # the share of bulk marks in a round with marks of people: few, but 
 # nearly every return, and its time is part of how long the nation's total takes.)
 CLAIM = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
 SETTLED = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
+# An array is looked up once. A subquery behind IN would be asked again for every mark that waits, where the planner
+# believes the table as empty as it mostly is.
 TAKE = Prepared(
     "take_marks",
     """
-DELETE FROM targets_mark WHERE id IN (
-    SELECT id FROM targets_mark WHERE plan_id = %(plan)s AND bulk = %(bulk)s ORDER BY id LIMIT %(most)s)
+DELETE FROM targets_mark WHERE id = ANY(ARRAY(
+    SELECT id FROM targets_mark WHERE plan_id = %(plan)s AND bulk = %(bulk)s ORDER BY id LIMIT %(most)s))
 RETURNING participant_id, target_id, from_seq
 """,
 )
