@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from targets.prepared import Prepared
-from targets.rollup.statements import LEVEL, LEVEL_OF_ALL
+from targets.rollup.statements import ABOVE, ABOVE_OF_ALL, LEVEL, LEVEL_OF_ALL
 
 # For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
 # that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on: also
@@ -19,8 +19,13 @@ SETTINGS = {
 # Planning a statement of this length takes longer than running it for one county. The plan that is kept is made for few
 # holders; for many, the planner is told how many, and its time is well spent.
 FEW = 4
-_SOME = Prepared("settle_targets", LEVEL)
-_ALL = Prepared("settle_level", LEVEL_OF_ALL)
+# By whether the holders work themselves, and whether all targets are asked for: the text, and the text prepared.
+_STATEMENTS = {
+    (True, True): (LEVEL_OF_ALL, Prepared("settle_level", LEVEL_OF_ALL)),
+    (True, False): (LEVEL, Prepared("settle_targets", LEVEL)),
+    (False, True): (ABOVE_OF_ALL, Prepared("settle_above", ABOVE_OF_ALL)),
+    (False, False): (ABOVE, Prepared("settle_targets_above", ABOVE)),
+}
 
 
 def prepare(cursor):
@@ -38,9 +43,11 @@ def hashing(cursor):
     cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
-def settle_level(cursor, given):
-    """Run ``LEVEL`` with ``given``, planned once a minute when it is for few holders."""
+def settle_level(cursor, given, works=True):
+    """Recompute some holders of one level; ``works`` is False where all of them only add up what stands below them.
+    Planned once a minute when it is for few."""
+    text, prepared = _STATEMENTS[works, not given["targets"]]
     if len(given["ids"]) > FEW:
-        cursor.execute(LEVEL if given["targets"] else LEVEL_OF_ALL, given)
+        cursor.execute(text, given)
     else:
-        (_SOME if given["targets"] else _ALL).run(cursor, given)
+        prepared.run(cursor, given)

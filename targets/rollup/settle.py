@@ -45,6 +45,13 @@ RETURNING participant_id, target_id, from_seq
 
 # Every marked participant that keeps totals, or else the one above. The plan is named again because a mark may name
 # what is no longer there.
+# A holder works where it owes or reports something itself, or has children whose totals are nowhere but in its own.
+# (Each asked by key for the few that are named: as EXISTS it might become a join with the whole table.)
+_WORKS = """coalesce(
+    (SELECT TRUE FROM plans_participant WHERE parent_id = h.id AND NOT keeps_totals LIMIT 1),
+    (SELECT TRUE FROM targets_return WHERE participant_id = h.id LIMIT 1),
+    (SELECT TRUE FROM targets_allocation WHERE participant_id = h.id AND own IS NOT NULL AND NOT replaced LIMIT 1),
+    FALSE) AS works"""
 _HOLDERS = """
 SELECT h.depth, h.id, h.parent_id, min(m.from_seq) AS from_seq
 FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) AS m (id, from_seq)
@@ -53,7 +60,7 @@ JOIN plans_participant h ON h.id = CASE
     WHEN p.keeps_totals THEN p.id ELSE p.parent_id END
 GROUP BY h.depth, h.id, h.parent_id
 """
-HOLDERS = Prepared("marked_holders", _HOLDERS)
+HOLDERS = Prepared("marked_holders", f"SELECT h.*, {_WORKS} FROM ({_HOLDERS}) AS h")
 CLOSURE = Prepared(
     "marked_closure",
     f"""
@@ -62,7 +69,8 @@ WITH RECURSIVE up AS (
     UNION
     SELECT p.depth, p.id, p.parent_id, up.from_seq FROM up JOIN plans_participant p ON p.id = up.parent_id
 )
-SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, parent_id ORDER BY depth DESC, id
+SELECT h.*, {_WORKS}
+FROM (SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, parent_id) AS h
 """,
 )
 
@@ -185,15 +193,15 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
     bottom level first. Returns the ones above that it does not name, as {id: from_seq}."""
     given = {"plan": plan_id, "targets": None if target_id is None else [target_id], "last": None}
     reach.run(cursor, {"plan": plan_id, "ids": list(merged), "seqs": list(merged.values())})
-    levels, above = defaultdict(dict), {}
-    for depth, holder_id, parent_id, seq in cursor.fetchall():
-        levels[depth][holder_id] = seq
+    levels, above, done = defaultdict(dict), {}, {}
+    for depth, holder_id, parent_id, seq, works in cursor.fetchall():
+        levels[depth, works][holder_id] = done[holder_id] = seq
         if parent_id is not None:
             above[parent_id] = min(seq, above.get(parent_id, seq))
     with hashing(cursor):
-        for _, seqs in sorted(levels.items(), reverse=True):
-            settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())})
-    return {pk: seq for pk, seq in above.items() if not any(pk in seqs and seqs[pk] <= seq for seqs in levels.values())}
+        for (_, works), seqs in sorted(levels.items(), reverse=True):
+            settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())}, works)
+    return {pk: seq for pk, seq in above.items() if done.get(pk, seq + 1) > seq}
 
 
 def rebuild(plan_id, from_seq=0):

@@ -50,6 +50,7 @@ def _statement(*files, **conditions):
         "counts": _counts(),
         "values": [*ADDED, *COUNTED],
         "blank": ["NULL"] * len(ADDED + COUNTED),
+        "unworked": [f"NULL::{'numeric' if name in ADDED else 'int'} AS {name}" for name in ADDED + COUNTED],
         "stored": [f"t.{name}" for name in ADDED + COUNTED],
         "sums": [f"sum({name}) AS {name}" for name in ADDED]
         + [f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTED],
@@ -74,6 +75,10 @@ ASKED_TARGETS = f"(%(targets)s::bigint[] IS NULL OR {SOME_TARGETS})"
 EVERY_PERIOD = "TRUE"
 ASKED_PERIODS = "(%(at)s::int[] IS NULL OR seq = ANY(%(at)s::int[]))"
 
-LEVEL = _statement("own", "level", of_targets=SOME_TARGETS, of_periods=EVERY_PERIOD)
-LEVEL_OF_ALL = _statement("own", "level", of_targets=EVERY_TARGET, of_periods=EVERY_PERIOD)
-CHILDLESS = _statement("own", "childless", of_targets=ASKED_TARGETS, of_periods=ASKED_PERIODS)
+# One level of the tree: of holders with work of their own, and of those that only add up what stands below them.
+WORKING, IDLE = ("begin", "own", "part"), ("begin", "idle", "part")
+LEVEL = _statement(*WORKING, "level", of_targets=SOME_TARGETS, of_periods=EVERY_PERIOD)
+LEVEL_OF_ALL = _statement(*WORKING, "level", of_targets=EVERY_TARGET, of_periods=EVERY_PERIOD)
+ABOVE = _statement(*IDLE, "level", of_targets=SOME_TARGETS, of_periods=EVERY_PERIOD)
+ABOVE_OF_ALL = _statement(*IDLE, "level", of_targets=EVERY_TARGET, of_periods=EVERY_PERIOD)
+CHILDLESS = _statement(*WORKING, "childless", of_targets=ASKED_TARGETS, of_periods=ASKED_PERIODS)

@@ -11,7 +11,7 @@ from targets.models import Mark, Return, Total
 from targets.rollup import planner
 from targets.rollup.reading import read_totals
 from targets.rollup.settle import TAKE, settle
-from targets.rollup.statements import LEVEL_OF_ALL
+from targets.rollup.statements import ABOVE_OF_ALL, LEVEL_OF_ALL
 from tests.targets.rollup.hands import report_all, root_total
 
 pytestmark = pytest.mark.django_db
@@ -109,14 +109,15 @@ def test_what_is_surplus_is_found_once_whatever_the_planner_believes(city):
     assert not any("Nested Loop" in line for line in below), below
 
 
-def test_nothing_is_held_against_everything_when_tables_are_believed_empty(city):
+@pytest.mark.parametrize("statement", [LEVEL_OF_ALL, ABOVE_OF_ALL], ids=["working", "adding"])
+def test_nothing_is_held_against_everything_when_tables_are_believed_empty(city, statement):
     """A planner that expects no rows would rather compare all with all: the square of what an import marks."""
     given = {"plan": city.pk, "targets": None, "last": None, "ids": [city.root.pk] * 32, "seqs": [0] * 32}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname ~ '^(targets|plans)_'")
         planner.prepare(cursor)
         with planner.hashing(cursor):
-            cursor.execute("EXPLAIN " + LEVEL_OF_ALL, given)
+            cursor.execute("EXPLAIN " + statement, given)
             lines = [row[0].strip() for row in cursor.fetchall()]
         transaction.set_rollback(True)
     compared = [line for line in lines if line.startswith("Join Filter:") and ".participant_id = " in line]
