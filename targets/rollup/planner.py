@@ -16,15 +16,13 @@ SETTINGS = {
     "enable_seqscan": "off",
 }
 
-# Planning a statement of this length takes longer than running it for one county. The plan that is kept is made for few
-# holders; for many, the planner is told how many, and its time is well spent.
-FEW = 4
-# By whether the holders work themselves, and whether all targets are asked for: the text, and the text prepared.
+# By whether the holders work themselves, and whether all targets are asked for. Planning a statement of this length
+# takes longer than running it for one county, and the plan for one is as good for hundreds.
 _STATEMENTS = {
-    (True, True): (LEVEL_OF_ALL, Prepared("settle_level", LEVEL_OF_ALL)),
-    (True, False): (LEVEL, Prepared("settle_targets", LEVEL)),
-    (False, True): (ABOVE_OF_ALL, Prepared("settle_above", ABOVE_OF_ALL)),
-    (False, False): (ABOVE, Prepared("settle_targets_above", ABOVE)),
+    (True, True): Prepared("settle_level", LEVEL_OF_ALL),
+    (True, False): Prepared("settle_targets", LEVEL),
+    (False, True): Prepared("settle_above", ABOVE_OF_ALL),
+    (False, False): Prepared("settle_targets_above", ABOVE),
 }
 
 
@@ -45,9 +43,5 @@ def hashing(cursor):
 
 def settle_level(cursor, given, works=True):
     """Recompute some holders of one level; ``works`` is False where all of them only add up what stands below them.
-    Planned once a minute when it is for few."""
-    text, prepared = _STATEMENTS[works, not given["targets"]]
-    if len(given["ids"]) > FEW:
-        cursor.execute(text, given)
-    else:
-        prepared.run(cursor, given)
+    Planned once a minute."""
+    _STATEMENTS[works, not given["targets"]].run(cursor, given)
