@@ -40,7 +40,7 @@ KINDS = (
             r"|协办|联系人"
         ),
     ),
-    (Holds.NAME, re.compile(r"(?:指标|项目|任务|工作|事项|内容|措施|名称|类别|实事)$")),
+    (Holds.NAME, re.compile(r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$")),
     (Holds.GOAL, MEANT),
     (Holds.ASIDE, re.compile(r"预算|经费|金额|费用|总价|造价|投资|估算")),
     (Holds.PLACE, PLACE),

@@ -59,7 +59,7 @@ SPEAKS = re.compile(r"[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|�
 OUGHT = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
 COUNTED = re.compile(r"\d")
 LIST = re.compile(r"[、和及与]")
-BESIDE = re.compile(r"\d[^,;:。、/和及与\u4e00-\u9fa5]{0,4}[^\d,;:。、/]{0,2}[、/和及与]$")
+BESIDE = re.compile(r"\d[^\d,;:。、/]{0,4}[、/和及与]$")
 # 在原有18个的基础上, 由去年的26个: from where it rises.
 BASE = re.compile(r"在[^,;。]{0,12}基础上|[由从][^,;。]{0,8}\d[^,;。]*$|[由从](?:目前|现在|现有|去年|上年)?的?$")
 QUOTES = str.maketrans("", "", '“”"')
@@ -96,7 +96,7 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
 
 
 def _is_part(spot: Spot, name: str) -> bool:
-    """Whether the words only say of which part: 其中城市, or 临江县 in 贷款3亿元,其中临江县4000万元, but not in 项目县40个."""
+    """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,其中临江县4000万元; 项目县40个 is none."""
     return PART.match(name) is not None or (
         spot.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
     )

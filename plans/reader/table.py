@@ -4,10 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from plans.reader.clauses import Spans
 from plans.reader.columns import PLACE, TOTAL, Column, Holds, column, unit_in_name
-from plans.reader.deadlines import PlanTime
+from plans.reader.deadlines import PlanTime, whens
 from plans.reader.quantities import Quantity, quantities
 from plans.reader.spots import Line
 from plans.reader.units import COUNTED, SCALES, unit_at
@@ -60,6 +61,15 @@ class Alone:
     scope: str = ""  # for whom: the county or township of which it is the share
 
 
+class Content(StrEnum):
+    """What a cell is, by its words alone."""
+
+    NONE = "none"
+    NUMBER = "number"
+    TIME = "time"
+    WORDS = "words"
+
+
 @dataclass
 class Table:
     """What stands above the row that is being read."""
@@ -68,6 +78,7 @@ class Table:
     caption: str = ""
     unit: str = ""
     columns: list[Column] = field(default_factory=list)
+    seen: list[Content] = field(default_factory=list)  # what the last whole row has in each column
     inside: bool = False
     heads: bool = False  # whether the line that was entered last is the row of titles
 
@@ -79,7 +90,7 @@ class Table:
             return
         titles = self._titles(flat)
         if titles is not None:
-            self.columns = [column(title, self.plan) for title in titles]
+            self.columns, self.seen = [column(title, self.plan) for title in titles], []
         self.inside = True
 
     def _above(self, flat: str) -> None:
@@ -88,7 +99,7 @@ class Table:
             self.unit = said[1]
         else:
             self.caption, self.unit = flat[-CAPTION:], ""
-        self.columns, self.inside = [], False
+        self.columns, self.seen, self.inside = [], [], False
 
     def _titles(self, flat: str) -> list[str] | None:
         """The titles of the columns, if this is the row that holds them: cells of words alone. Below other rows only
@@ -117,11 +128,38 @@ class Table:
         ]
 
     def _over(self, texts: Sequence[str]) -> list[Column]:
-        """Only remarks are left empty at the end of a row; what else is short has cells that reach over rows."""
-        short = self.columns[len(texts) :]
-        if len(texts) <= len(self.columns) and all("备注" in one.title or not one.title for one in short):
-            return self.columns
-        return [Column()] * len(texts)
+        """The columns of a row's cells. A row is short where remarks are left empty at its end, or where a cell of the
+        row above reaches over it: then its numbers and days stand under numbers and days at one place only."""
+        kinds, unknown = [self._kind(text.strip()) for text in texts], [Column()] * len(texts)
+        missing = self.columns[len(texts) :]
+        if len(texts) > len(self.columns):
+            return unknown
+        if not missing:
+            self.seen = kinds
+        elif self.seen:
+            fits = [at for at in range(len(missing) + 1) if _fits(kinds, self.seen[at:])]
+            return self.columns[fits[0] :][: len(texts)] if len(fits) == 1 else unknown
+        elif self._lacks_more(kinds):
+            return unknown
+        else:
+            self.seen = kinds + [Content.NONE] * len(missing)
+        return self.columns
+
+    def _lacks_more(self, kinds: Sequence[Content]) -> bool:
+        """Whether a short row, the first of its table, lacks more than remarks."""
+        missing = self.columns[len(kinds) :]
+        under_words = (one for one, kind in zip(self.columns, kinds, strict=False) if kind is Content.NUMBER)
+        return any(one.title and "备注" not in one.title for one in missing) or any(
+            one.holds is Holds.NAME or one.title.endswith("单位") for one in under_words
+        )
+
+    def _kind(self, text: str) -> Content:
+        if text in EMPTY:
+            return Content.NONE
+        if is_number(text):
+            return Content.NUMBER
+        times = whens(text, self.plan) if len(text) <= LONGEST_CELL else []
+        return Content.TIME if len(times) == 1 and times[0].end - times[0].start == len(text) else Content.WORDS
 
     def shares(self) -> bool:
         """Whether the table gives each county or township its part of what is to be done."""
@@ -213,6 +251,10 @@ class Row:
             for cell in self.cells
             if time.start == cell.start and not cell.over.title
         )
+
+
+def _fits(kinds: Sequence[Content], seen: Sequence[Content]) -> bool:
+    return all(Content.NONE in pair or pair[0] is pair[1] for pair in zip(kinds, seen, strict=False))
 
 
 def is_number(text: str) -> bool:

@@ -37,6 +37,18 @@ PROMISED = [
     # only remarks are left out at the end of a row; a row that lost other cells says nothing of its columns
     (("任务\t上年\t本年\t备注", "讲座\t30场\t40场"), ["40 场 eq"]),
     (("类别\t任务\t上年\t本年", "讲座\t30场\t40场"), []),
+    (("任务\t上年\t本年\t责任单位\t备注", "\t30场\t40场\t宣传部"), []),
+    (("任务\t单位\t上年\t本年\t备注", "讲座\t30\t40\t两年一次"), []),
+    # a cell that reaches over several rows leaves them short: their numbers say where they stand
+    (
+        ("类别\t任务\t上年\t本年\t备注", "宣传\t讲座\t30场\t40场", "\t读书会\t3场\t5场\t合办", "\t巡讲\t13场\t15场"),
+        ["40 场 eq", "5 场 eq", "15 场 eq"],
+    ),
+    (
+        ("任务\t目标\t时限\t单位", "讲座\t40场\t6月底\t宣传部", "读书会\t5场\t9月底"),
+        ["40 场 eq 2024-06-30", "5 场 eq 2024-09-30"],
+    ),
+    (("任务\t2022年\t2023年\t2024年", "讲座\t20场\t30场\t40场", "读书会\t3场\t5场"), ["40 场 eq"]),
     # tables that promise nothing
     (("2023年工作完成情况", "项目\t数量\t责任部门", "培训班\t12期\t发展部"), []),
     (("经费预算", "项目\t数量\t金额\t负责人", "宣传册\t2000册\t1万元\t王某"), []),
