@@ -12,7 +12,7 @@ class Holds(StrEnum):
     BEFORE = "before"  # what was reached: 2017年完成数, 基期值
     DUE = "due"
     WHO = "who"
-    PLACE = "place"  # a county or township: its number is a share
+    PLACE = "place"  # a county, township or office: its number is a share
     NAME = "name"
     ASIDE = "aside"  # a number, but none that is promised: 序号, 分值, 预算
     OTHER = "other"
@@ -37,13 +37,13 @@ KINDS = (
         Holds.WHO,
         re.compile(
             r"牵头|责任(?:单位|部门|科室|处室|部室|人|领导)|负责|主办|承办|(?:实施|完成|配合|协助|参与)(?:单位|部门)"
-            r"|协办|联系人"
+            r"|协办|联系人|地[点址]"
         ),
     ),
     (Holds.NAME, re.compile(r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$")),
     (Holds.GOAL, MEANT),
-    (Holds.ASIDE, re.compile(r"预算|经费|金额|费用|总价|造价|投资|估算")),
-    (Holds.PLACE, PLACE),
+    (Holds.ASIDE, re.compile(r"预算|经费|金额|费用|总价|造价|投[资入]|补[助贴]|估算")),
+    (Holds.PLACE, re.compile(rf"{PLACES}$|^(?:各|基层)?(?:单位|部门|学校|妇联|组织)(?:名称)?$")),
 )
 COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|场|期|次|件|篇|家|所|支|对|例|条)数$")
 

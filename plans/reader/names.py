@@ -96,7 +96,7 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
 
 
 def _is_part(spot: Spot, name: str) -> bool:
-    """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,其中临江县4000万元; 项目县40个 is none."""
+    """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,临江县4000万元; 项目县40个 is none."""
     return PART.match(name) is not None or (
         spot.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
     )

@@ -24,6 +24,7 @@ REACHED = re.compile(
     r"|再建|(?:控制|保持|稳定)在|(?:提高|提升|增加|下降|降低)?到|降至| ){0,4}"
 )
 BOUND = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
+ALL_OF_IT = re.compile(TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$")  # the row under the shares, or above them
 BRACKETED = re.compile(r"\(([^()]{1,8})\)$")
 PER = re.compile(r"1?/(?:10|十)万")
 WIDEST = 40  # cells of a row
@@ -210,7 +211,7 @@ class Row:
         sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table was made to give a unit to bare numbers
         if not unit and self._meant(cell, names):
             unit = unit_in_name(cell.over.title) or unit_in_name(names[-1].text) or self.table.unit
-        if not unit or TOTAL.match(names[0].text) or TOTAL.match(cell.over.title):
+        if not unit or ALL_OF_IT.match(names[0].text) or TOTAL.match(cell.over.title):
             return None
         counted, shared = replace(quantity, unit=unit), self._shared(names, cell)
         if shared:

@@ -10,7 +10,7 @@ from plans.reader import units, words
 from plans.reader.against import ADMINISTRATIVE
 from plans.reader.comparison import Comparison, compared
 from plans.reader.deadlines import Kind, PlanTime, When
-from plans.reader.each import each_of
+from plans.reader.each import each_named, each_of
 from plans.reader.model import Measure, Op, Strength, Sure, Target
 from plans.reader.names import name_of
 from plans.reader.not_targets import why_not
@@ -193,6 +193,8 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     spot, quantity = piece.spot, piece.spot.quantity
     flat = spot.line.flat
     each = each_of(spot)
+    if piece.cell and not each:
+        each = each_named(spot, flat[piece.start : piece.end].partition("\t")[0])
     op = _op(piece, each)
     normal, normal_unit = units.normal(quantity.value, quantity.unit)
     upper = quantity.upper

@@ -28,6 +28,8 @@ PROMISED = [
     (("内容\t数量\t承办单位", "读书会\t12\t宣传部"), []),
     (("宣讲\t60场\t10月底\t宣传部",), ["60 场 eq 2024-10-31"]),
     (("宣讲\t50场\t60场\t10月底",), []),  # which of the two is to come nobody says
+    # so many for each, where the row's name says so
+    (("任务\t目标", "每个乡镇创建示范点\t2个", "各乡镇建校率\t95%"), ["2 个 each", "95 % pct"]),
     # the day: in the row, over the column, and the plan's own year says no day
     (("任务\t2024年目标\t时限", "会改联\t100%\t6月底"), ["100 % pct 2024-06-30"]),
     (("任务\t目标\t启动时间\t完成时间", "编印读本\t2万册\t3月\t8月底前完成"), ["2 万册 eq 2024-08-31"]),
@@ -54,6 +56,8 @@ PROMISED = [
     (("经费预算", "项目\t数量\t金额\t负责人", "宣传册\t2000册\t1万元\t王某"), []),
     (("项目\t预算（万元）\t责任单位", "大宣讲\t5\t宣传部", "两癌救助\t20万元\t权益部"), []),
     (("姓名\t年龄\t职务\t联系村", "王某\t45岁\t主席\t3个"), []),
+    (("项目\t投入（万元）\t完成时限", "大宣讲\t5\t6月底"), []),
+    (("各单位任务分配", "单位\t推荐（户）", "全县\t60"), []),
     (("网站\t浏览\t日期", "某妇女网\t2764次\t3月5日"), []),
     (("项目\t任务数\t实际完成\t完成率", "培训\t500人\t480人\t96%"), ["500 人 eq"]),
 ]
@@ -92,6 +96,13 @@ def test_the_share_of_each_county_is_proposed_as_weak_and_the_sum_not_again(capt
     )
 
 
+def test_the_share_of_an_office_is_its_share():
+    found = read("推荐任务分配", "单位\t推荐“最美家庭”（户）", "县直机关\t12").targets
+    assert [(target.name, target.value, str(target.strength)) for target in found] == [
+        ("推荐“最美家庭”(县直机关)", 12, "weak")
+    ]
+
+
 def test_the_counties_may_stand_over_the_columns():
     found = read("任务分解", "单位：人", "指标\t江北县\t河西区\t合计", "“两癌”检查\t900\t400\t1300").targets
     told = [(target.name, target.value, target.unit, str(target.strength)) for target in found]
@@ -104,6 +115,7 @@ def test_the_counties_may_stand_over_the_columns():
         ("1\t儿童之家建设\t21所\t新建16所", "儿童之家建设"),
         ("2\t县级以上媒体发稿\t74篇\t≥100篇", "县级以上媒体发稿"),
         ("3\t法律援助（件）\t30\t不少于40件", "法律援助"),
+        ("4\t每个乡镇创建示范点\t1个\t2个", "每个乡镇示范点"),
     ],
 )
 def test_a_row_names_its_number_by_its_own_cell(row, name):
