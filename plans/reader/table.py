@@ -42,13 +42,27 @@ NOT_SHARED = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考�
 EMPTY = frozenset({"", "-", "--", "/", "无"})
 
 
+class Content(StrEnum):
+    """What a cell is, by its words alone."""
+
+    NONE = "none"
+    NUMBER = "number"
+    TIME = "time"
+    WORDS = "words"
+
+
 @dataclass(frozen=True)
 class Cell:
     start: int
     end: int
     text: str
     over: Column
-    number: bool  # it says nothing but how many
+    kind: Content
+
+    @property
+    def number(self) -> bool:
+        """Whether it says nothing but how many."""
+        return self.kind is Content.NUMBER
 
 
 @dataclass(frozen=True)
@@ -60,15 +74,6 @@ class Alone:
     over: Column
     name: str = ""  # where the column names it and the row says for whom
     scope: str = ""  # for whom: the county or township of which it is the share
-
-
-class Content(StrEnum):
-    """What a cell is, by its words alone."""
-
-    NONE = "none"
-    NUMBER = "number"
-    TIME = "time"
-    WORDS = "words"
 
 
 @dataclass
@@ -123,23 +128,21 @@ class Table:
         if not 0 < line.flat.count("\t") <= WIDEST:
             return []
         texts = line.flat.split("\t")
-        over = self._over(texts)
-        return [
-            Cell(start, end, text, over[at], is_number(text)) for at, (start, end, text) in enumerate(_placed(texts))
-        ]
+        kinds = [self._kind(text.strip()) for text in texts]
+        over = self._over(kinds)
+        return [Cell(start, end, text, over[at], kinds[at]) for at, (start, end, text) in enumerate(_placed(texts))]
 
-    def _over(self, texts: Sequence[str]) -> list[Column]:
+    def _over(self, kinds: list[Content]) -> list[Column]:
         """The columns of a row's cells. A row is short where remarks are left empty at its end, or where a cell of the
         row above reaches over it: then its numbers and days stand under numbers and days at one place only."""
-        kinds, unknown = [self._kind(text.strip()) for text in texts], [Column()] * len(texts)
-        missing = self.columns[len(texts) :]
-        if len(texts) > len(self.columns):
+        unknown, missing = [Column()] * len(kinds), self.columns[len(kinds) :]
+        if len(kinds) > len(self.columns):
             return unknown
         if not missing:
             self.seen = kinds
         elif self.seen:
             fits = [at for at in range(len(missing) + 1) if _fits(kinds, self.seen[at:])]
-            return self.columns[fits[0] :][: len(texts)] if len(fits) == 1 else unknown
+            return self.columns[fits[0] :][: len(kinds)] if len(fits) == 1 else unknown
         elif self._lacks_more(kinds):
             return unknown
         else:
@@ -197,11 +200,7 @@ class Row:
         return [cell for cell in self.cells if cell.end <= end and cell.over.holds not in spoken and self._says(cell)]
 
     def _says(self, cell: Cell) -> bool:
-        time = self.line.times_in.around(cell.start)
-        whole = time is not None and time[1] >= cell.end
-        return len(cell.text) >= 2 and cell.text not in EMPTY and not (
-            whole or cell.number or unit_of(cell.text)
-        )  # fmt: skip
+        return len(cell.text) >= 2 and cell.kind is Content.WORDS and not unit_of(cell.text)
 
     def _alone(self, cell: Cell, quantity: Quantity) -> Alone | None:
         names = self.names(cell.start)

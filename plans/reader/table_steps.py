@@ -28,7 +28,7 @@ def day_of(row: Row, plan: PlanTime) -> tuple[When, str] | None:
 
 def _dated(row: Row) -> Iterator[Cell]:
     """The cells that may name the row's day, those under 完成时限 first."""
-    short = [cell for cell in row.cells if cell.text and len(cell.text) <= LONGEST_DAY]
+    short = [cell for cell in row.cells if not cell.number and len(cell.text) <= LONGEST_DAY]
     ends = [cell for cell in short if not BEGINNING.search(cell.over.title)]
     return iter(sorted(ends, key=lambda cell: cell.over.holds is not Holds.DUE))
 
