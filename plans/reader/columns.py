@@ -24,7 +24,10 @@ TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计)")
 MEANT = re.compile(r"目标|任务|计划|指标|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求")
 # In this order the first that fits says it.
 KINDS = (
-    (Holds.ASIDE, re.compile(r"序号|编号|权重|[分得计]分|分[值数]|备注|电话|邮编|年龄|单价|页码")),
+    (
+        Holds.ASIDE,
+        re.compile(r"序号|编号|权重|[分得计]分|分[值数]|备注|电话|邮编|年龄|单价|页码|预算|投[资入]|造价|费用"),
+    ),
     (
         Holds.BEFORE,
         re.compile(
@@ -42,7 +45,7 @@ KINDS = (
     ),
     (Holds.NAME, re.compile(r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$")),
     (Holds.GOAL, MEANT),
-    (Holds.ASIDE, re.compile(r"预算|经费|金额|费用|总价|造价|投[资入]|补[助贴]|估算")),
+    (Holds.ASIDE, re.compile(r"经费|金额|总价|补[助贴]|估算")),
     (Holds.PLACE, re.compile(rf"{PLACES}$|^(?:各|基层)?(?:单位|部门|学校|妇联|组织)(?:名称)?$")),
 )
 COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|场|期|次|件|篇|家|所|支|对|例|条)数$")

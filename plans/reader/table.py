@@ -263,7 +263,7 @@ def is_number(text: str) -> bool:
         return False
     if BARE.fullmatch(text):
         return True
-    found = [one for one in quantities(text) if one.measure in COUNTED]
+    found = [one for one in quantities(text) if one.measure in COUNTED or one.unit.startswith("/")]
     if len(found) != 1:
         return False
     return bool(REACHED.fullmatch(text[: found[0].start]) and BOUND.fullmatch(text[found[0].end :]))
