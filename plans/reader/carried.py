@@ -27,7 +27,9 @@ class Carried:
 
     def enter(self, line: Line, clause: Clause) -> None:
         if clause.sentence != self.sentence:
-            self.sentence, self.last, self.name = clause.sentence, self.standing, ""
+            self.sentence, self.last = clause.sentence, self.standing
+            if not line.flat.startswith("其中", clause.start):
+                self.name = ""
             self.days = []
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]

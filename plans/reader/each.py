@@ -62,6 +62,14 @@ def each_of(spot: Spot) -> str | None:
     return _short(found) if found else None
 
 
+def each_named(spot: Spot, words: str) -> str | None:
+    """The units in ``words``, which name the number in another cell: 每个乡镇创建示范点 ⇥ 2个."""
+    if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
+        return None
+    found = _in_clause(words[:NEAR])
+    return _short(found) if found else None
+
+
 def _timeless(spot: Spot) -> str:
     """The clause before the number without its times: 请各县于3月31日前推荐2名."""
     line, pieces = spot.line, []

@@ -5,15 +5,15 @@ from bisect import bisect_left
 
 from plans.reader.spots import NEAR, Spot
 from plans.reader.table import BRACKETED
-from plans.reader.units import HOUSEHOLDS, MONEY, PEOPLE, RATES
+from plans.reader.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
 
 # The last of these before a name begins it; whatever stands before says who, where and why.
 OPENING = re.compile(
     r"评选表彰|表彰奖励|巩固提升|改造提升|组织开展|组织举办|新招募|新增发放|新发放|新吸纳|创建|新建"
     r"|再建|新成立|建成|建立|组建|成立|举办|召开|举行|开展|打造|培育|评选|表彰|命名|选树|培树"
-    r"|揭晓|推荐|发放|新增|制作|编印|编发|印发|发布|招募|设立|设置|申报|争创|筹集|募集|争取|开设|开办"
+    r"|揭晓|推荐|提交|形成|发放|新增|制作|编印|编发|印发|发布|招募|设立|设置|申报|争创|筹集|募集|争取|开设|开办"
     r"|提供|完成|实现|配备|推动|力争|确保|做到|达到|扶持|资助|救助"
-    r"|慰问|走访|建设|实施|安装|选送|报送|上报|刊发|发表|撰写|制定|带动|吸纳|培养|输转|输出|动员|组织"
+    r"|慰问|走访|建设|实施|安装|选送|报送|(?<!以)上报|刊发(?!表)|发表|撰写|制定|带动|吸纳|培养|输转|输出|动员|组织"
     r"|引导|推广|配送|结对|联系|力争使|使|让|将|把"
 )
 # Counting heads, the verb belongs to the name: 培训妇女, 带动就业.
@@ -23,33 +23,51 @@ OF_PEOPLE = re.compile(
 )
 OF_HEADS = re.compile(f"{OF_PEOPLE.pattern}|{OPENING.pattern}")
 NEVER = re.compile(r"$^")
+# Nothing that only opens a word is cut off: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
 LEADING = re.compile(
-    r"^(?:[ 、,和及与并\t]|其中|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计|共|要"
-    r"|力争|争取|确保|到|在|至少|不少于|全面|努力|计划|继续|深入|积极|扎实|大力"
-    r"|广泛|为|对|以|通过|结合|立足|全[市县省区州旗]各?|新|再|接|完成|推动|实现)"
+    r"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
+    r"|共(?![建享富同产青])|要|务必|必须|力争|争取|确保|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面|努力|计划|继续|深入|积极|扎实|大力"
+    r"|广泛|为|对(?!口|象)|以(?!工)|通过|结合|立足|全[市县省区州旗]各?|[新再](?="
+    rf"(?:{OPENING.pattern}))|完成|推动|实现)"
 )
+ATLEAST = re.compile(r"(?:[≥≤<>=≧≦]|不(?:得|能|应|可|宜|会)?(?:少于|低于|高于|超过|多于|大于|小于|突破)|不下)$")
 TRAILING = re.compile(
-    r"(?:均?达到?|提高到|提升到|下降到|降低到|降到|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高"
+    rf"(?:{ATLEAST.pattern.removesuffix('$')}|/|(?<!血)压|较|是|逐[步年]|完成|实现|做到|[新再]?打造|添|[新再]建?"
+    r"|均?达到?|提高到|提升到|下降到|降低到|降到|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高"
     r"|提升|增长|下降|降低|不低于|不少于|不高于|不超过|至少|为|约|近|在|到|至|超过|突破"
     r"|力争|争取|以上|目标|任务|工作|的|数|共|共计|累计|不得|确保|要|均|各|都|分别|总数|接|总计|再"
     r"|抓好|建成|配备|推荐|创建|新建|[一两三]?个?|[ ,、:(和及“”])$"
 )
 AFTER_ENDS = re.compile(
-    r"[,;。、:(\t]|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
+    r"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。、:(\t]|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
     r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
 )
-EMPTY_AFTER = re.compile(r"^(?:及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
-PART = re.compile(r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性)?$")
+EMPTY_AFTER = re.compile(r"^(?:\+|及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
+OF_PLACE = re.compile(r"^(?:其中)?[一-龥]{1,5}(?:自治)?[县市区镇乡州旗盟]$")
+OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)")  # 县(市、区)
+PART = re.compile(
+    r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性|第[一二三四五六七八九十]{1,2}[期批])?$"
+)
 EACH_LEFT = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
 PLAIN = 14  # characters: so few need no cutting
 SHORT = 3  # characters: less is no name, and an earlier verb opens it
 RATE = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限")
 LONGEST = 40
+BACK = 3  # clauses
+LONGEST_TOPIC = 24
+SPEAKS = re.compile(r"[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)")  # a sentence and no name
+OUGHT = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
+COUNTED = re.compile(r"\d")
+LIST = re.compile(r"[、和及与]")
+BESIDE = re.compile(r"\d[^\d,;:。、/]{0,4}[、/和及与]$")
+# 在原有18个的基础上, 由去年的26个: from where it rises.
+BASE = re.compile(r"在[^,;。]{0,12}基础上|[由从][^,;。]{0,8}\d[^,;。]*$|[由从](?:目前|现在|现有|去年|上年)?的?$")
+QUOTES = str.maketrans("", "", '“”"')
 
 
 def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -> str:
     """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
-    before = _words_before(spot, start)
+    before = _listed(spot) or _words_before(spot, start)
     after = _words_after(spot.line.flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)])
     rate = spot.quantity.measure in RATES or spot.quantity.unit.startswith("/")
     if rate:
@@ -58,29 +76,82 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
         name = _verb(spot, before) + after
     else:
         name = _counted(spot, before)
+    name = name if len(name) >= 2 else ""  # 冲, 干: a verb alone
+    previous = earlier(spot, rate, label=True) or previous or earlier(spot, rate, label=False)
     if (
-        (PART.match(name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
+        (_is_part(spot, name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
         and previous
         and not each
     ):
         part, whole = name.removeprefix("其中"), previous.partition("(")[0]
+        if OF_PLACE.match(previous):
+            return name
         return f"{whole}({part})" if part else previous
     if each and each.startswith("对"):
         return _stripped(before, LEADING)[:LONGEST]
     if each:
         own = EACH_LEFT.sub("", name.removeprefix(each)).strip()
-        return f"{each}{own or previous.partition('(')[0]}"[:LONGEST]
+        return f"{ATLEAST.sub('', each)}{own or previous.partition('(')[0].removeprefix('各')}"[:LONGEST]
     return name[:LONGEST] or previous
 
 
+def _is_part(spot: Spot, name: str) -> bool:
+    """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,临江县4000万元; 项目县40个 is none."""
+    return PART.match(name) is not None or (
+        spot.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
+    )
+
+
+def earlier(spot: Spot, rate: bool, *, label: bool) -> str:
+    """What the clauses before it in the sentence speak of: with ``label`` only the one that a colon ends."""
+    flat, index = spot.line.flat, spot.index
+    while index > 0 and spot.index - index < BACK and spot.line.clauses[index - 1].sentence == spot.clause.sentence:
+        ended = flat[spot.line.clauses[index - 1].end : spot.line.clauses[index].start].strip()
+        index -= 1
+        clause = spot.line.clauses[index]
+        if label and not ended.startswith(":"):
+            break
+        name = _topic(_without_times(spot, clause.start, min(clause.end, clause.start + NEAR)), rate)
+        if len(name) >= 2:
+            return name
+    return ""
+
+
+def _topic(words: str, rate: bool) -> str:
+    """女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
+    words = OUGHT.split(COUNTED.split(words.translate(QUOTES), maxsplit=1)[0], maxsplit=1)[0]
+    if rate:
+        rates = list(RATE.finditer(words))
+        words = words[: rates[-1].end()] if rates else ""
+    name = _opened(_stripped(words, TRAILING), keep=NEVER, only=OPENING)
+    return name if len(name) <= LONGEST_TOPIC and not SPEAKS.search(name) else ""
+
+
+def _listed(spot: Spot) -> str:
+    """The one of 婴儿死亡率、儿童死亡率分别控制在3‰、5‰ that this number is of."""
+    before, said, between = spot.before.partition("分别")
+    if not said:
+        return ""
+    counts = spot.line.counts
+    first, here = (bisect_left(counts, at) for at in (spot.quantity.start - len(between), spot.quantity.start))
+    subject = _opened(_stripped(before.translate(QUOTES), LEADING), keep=NEVER, only=RATE_OPENING)
+    names = LIST.split(subject)
+    if len(names) != bisect_left(counts, spot.clause.end) - first:
+        return ""
+    name, (_, among, shared) = names[here - first], names[-1].partition("中")
+    return name if RATE.search(name) or not among else f"{name}中{shared}"
+
+
 def _words_before(spot: Spot, start: int) -> str:
-    """The words from ``start`` to the number, times and quotation marks left out; in a table the name's own cell."""
-    cell, tab, _ = _without_times(spot, max(start, spot.quantity.start - NEAR), spot.quantity.start).partition("\t")
-    words = BRACKETED.sub("", cell) if tab else cell
+    """The words from ``start`` to the number, times and quotation marks left out; in a table the name's own cell; of
+    25%和30% and 8期/400人次 the words before the first."""
+    flat, start, end = spot.line.flat, max(start, spot.quantity.start - NEAR), spot.quantity.start
+    cell, tab, _ = _without_times(spot, start, end).partition("\t")
+    first = bisect_left(spot.line.counts, start)
+    if not tab and first < bisect_left(spot.line.counts, end) and BESIDE.search(flat, start, end):
+        cell = _without_times(spot, start, spot.line.counts[first])
+    words = BASE.sub("", BRACKETED.sub("", cell) if tab else cell)
     return _stripped(words.translate(QUOTES), TRAILING)
-
-
-QUOTES = str.maketrans("", "", '“”"')
 
 
 def _without_times(spot: Spot, start: int, end: int) -> str:
@@ -93,7 +164,7 @@ def _without_times(spot: Spot, start: int, end: int) -> str:
 
 
 def _words_after(words: str) -> str:
-    words = EMPTY_AFTER.sub("", words.strip(), count=1).lstrip("的")
+    words = OF_PLACES.sub("", EMPTY_AFTER.sub("", words.strip(), count=1).lstrip("的"))
     found = AFTER_ENDS.search(words)
     return words[: found.start() if found else len(words)].translate(QUOTES).removesuffix("的").strip()[:LONGEST]
 

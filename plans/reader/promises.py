@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.reader.carried import Carried
-from plans.reader.deadlines import Kind, PlanTime, When, whens
+from plans.reader.deadlines import PlanTime, When, whens
 from plans.reader.lookup import compact, line_of
 from plans.reader.milestones import Step, once, steps
 from plans.reader.model import Milestone, NotTarget, Target
 from plans.reader.paragraph import Paragraph
 from plans.reader.spots import Line, Spot
 from plans.reader.standing import Heading, Standing
-from plans.reader.table import titles
+from plans.reader.table import Row, Table
+from plans.reader.table_steps import day_of, row_step
 from plans.reader.targets import Piece, pieces, row_pieces, target
 
 DUE = re.compile(
@@ -47,11 +48,14 @@ class Gathered:
     item: tuple[int, int] = (0, 0)
     lists: When | None = None
     above: str = ""  # the paragraph before, if it may name what the next one counts
-    columns: list[str] = field(default_factory=list)  # the titles over the rows that are being read
 
     def listed(self, line: Line) -> When | None:
         """The time of the sentence that announced the list of which this is an item."""
         return self.lists if SPOKEN.match(line.flat) else None
+
+    def begun(self) -> bool:
+        """Whether the item that is being read has promised anything."""
+        return self.item != (len(self.targets), len(self.steps))
 
     def begin_item(self) -> None:
         self.item = (len(self.targets), len(self.steps))
@@ -78,32 +82,40 @@ def promises(
     """Reads the paragraphs in order. ``years`` is given for a plan of several years, ``year`` for one of a year.
     ``headings[i]`` is the level and title of the heading that paragraph i begins with, without its number."""
     plan = PlanTime(*(years or (year, year)))
-    gathered, standing = Gathered(), Standing(plan)
+    gathered, standing, table = Gathered(), Standing(plan), Table(plan)
     for index, paragraph in enumerate(paragraphs):
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
             standing.enter(heading)
         if heading is not None or "\t" in paragraph.flat:
             gathered.begin_item()
-        _read(compact(paragraph), standing, gathered)
+        _read(compact(paragraph), standing, gathered, table)
     return Promises(tuple(_once(gathered.targets)), tuple(once(gathered.steps)), tuple(gathered.not_targets))
 
 
-def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered) -> None:
+def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered, table: Table) -> None:
     line, found = line_of(
         paragraph.flat, standing.plan, behind=standing.behind, conditions=standing.conditions, above=gathered.above
     )
     starts = [quantity.start for quantity in found]
     gathered.above = line.flat if len(line.flat) <= NAME_ABOVE and not STOPPED.search(line.flat) else ""
-    carried, rows = Carried(gathered.listed(line) or standing.when), row_pieces(line, found, gathered.columns)
-    gathered.columns = titles(line.flat) or (gathered.columns if "\t" in line.flat else [])
+    table.enter(line.flat)
+    if table.heads:
+        return
+    row = Row(line, table, table.cells(line))
+    carried, alone, silent = Carried(gathered.listed(line) or standing.when), row_pieces(row, found), row.silent()
     clauses = Clauses(paragraph, line, carried, standing.plan, gathered)
     for index, clause in enumerate(line.clauses):
         mine = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         carried.enter(line, clause)
         kept, refused = pieces(line, index, mine)
-        clauses.take(index, rows.get(index, kept), refused)
-    _due(line, standing.plan, gathered)
+        if clause.start in silent:
+            clauses.refuse(refused + [(piece.spot, "past") for piece in kept])
+        else:
+            clauses.take(index, alone.get(index, kept), [] if index in alone else refused)
+    _due(line, row, standing.plan, gathered)
+    if row.cells and not line.conditions:
+        gathered.steps.extend(row_step(paragraph, row, standing.plan, begun=gathered.begun()))
     if not SPOKEN.match(line.flat):
         gathered.lists = carried.last if LISTS.search(line.flat) else None
 
@@ -122,14 +134,18 @@ class Clauses:
         self._back(index)
         times = self.carried.apart([piece.spot for piece in kept])
         for piece, said in zip(kept, times, strict=True):
-            column = [when for when in whens(piece.column, self.plan) if when.kind is Kind.DAY]
-            when = column[0] if column else said
             name = self.carried.name or ("" if piece.spot.before else self.line.above)
-            proposal = target(self.paragraph, piece, when, self.plan, name)
+            proposal = target(self.paragraph, piece, said, self.plan, name)
+            over = piece.cell.over if piece.cell else None
+            if over and over.when:
+                proposal = replace(proposal, deadline=over.when.day, deadline_text=over.title)
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)
         if not kept:
             self.gathered.steps.extend(steps(self.paragraph, self.line, index, self.carried.of_step(), self.plan))
+        self.refuse(refused)
+
+    def refuse(self, refused: Sequence[tuple[Spot, str]]) -> None:
         for spot, why in refused:
             self.gathered.not_targets.append(_not_target(self.paragraph, spot, why))
 
@@ -148,19 +164,18 @@ class Clauses:
         return previous is not None and target.place.start >= self.paragraph.origin[previous.start]
 
 
-def _due(line: Line, plan: PlanTime, gathered: Gathered) -> None:
+def _due(line: Line, row: Row, plan: PlanTime, gathered: Gathered) -> None:
     """The item's own time, in a label after it or in a cell of its row."""
     label = DUE.search(line.flat)
-    words = [label["time"]] if label else []
-    if "\t" in line.flat:
-        words += [cell.strip() for cell in line.flat.split("\t")]
-    for word in words:
-        found = whens(word, plan)
-        if len(found) == 1 and found[0].day and (label or found[0].end - found[0].start == len(word)):
-            gathered.due(found[0], word)
-            break
     if label:
+        found = whens(label["time"], plan)
+        if len(found) == 1 and found[0].day:
+            gathered.due(found[0], label["time"])
         gathered.begin_item()
+    elif row.cells:
+        due = day_of(row, plan)
+        if due is not None:
+            gathered.due(*due)
 
 
 def _not_target(paragraph: Paragraph, spot: Spot, why: str) -> NotTarget:

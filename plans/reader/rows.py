@@ -14,6 +14,7 @@ COLUMNS = (
     ("name", re.compile(r"(?:工作|重点|主要|目标|具体)?(?:任务|项目|工作|事项|指标)(?:名称|内容)?$|名称|实事")),
     ("content", re.compile(r"内容|目标|要求|措施|标准|举措")),
 )
+YEAR = re.compile(r"(?:19|20)\d\d年")  # 2024年目标 is a title, 12期 is none
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> Iterator[Row]
 
 def _titles(cells: Sequence[str]) -> list[str]:
     """What the columns hold, if these are their titles: they say who or until when, and what."""
-    if any(len(cell) > 14 or any(char.isdigit() for char in cell) for cell in cells):
+    if any(len(cell) > 14 or any(char.isdigit() for char in YEAR.sub("", cell)) for cell in cells):
         return []
     kinds: list[str] = []
     for cell in cells:

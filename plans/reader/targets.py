@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,14 +10,14 @@ from plans.reader import units, words
 from plans.reader.against import ADMINISTRATIVE
 from plans.reader.comparison import Comparison, compared
 from plans.reader.deadlines import Kind, PlanTime, When
-from plans.reader.each import each_of
+from plans.reader.each import each_named, each_of
 from plans.reader.model import Measure, Op, Strength, Sure, Target
 from plans.reader.names import name_of
 from plans.reader.not_targets import why_not
 from plans.reader.paragraph import Paragraph
 from plans.reader.quantities import Quantity
 from plans.reader.spots import Line, Spot
-from plans.reader.table import with_units
+from plans.reader.table import Alone, Row
 
 SHARE_OF = re.compile(r"^[^,;。]{0,4}的[^,;。]{1,40}?(?:有|至少|建|配|达|设|拥有|开展|掌握|获得|学会|参加|具备|成为)")
 PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
@@ -38,7 +39,7 @@ class Piece:
     comparison: Comparison
     start: int
     end: int
-    column: str = ""  # the title over its cell, which may name its time
+    cell: Alone | None = None  # where it stands alone in a cell of a table
 
 
 def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piece], list[tuple[Spot, str]]]:
@@ -61,15 +62,16 @@ def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piec
     return list(_cut(spots)), refused
 
 
-def row_pieces(line: Line, found: Sequence[Quantity], columns: Sequence[str]) -> dict[int, list[Piece]]:
+def row_pieces(row: Row, found: Sequence[Quantity]) -> dict[int, list[Piece]]:
     """What a row of a table promises whose numbers stand in cells of their own, by clause."""
     result: dict[int, list[Piece]] = {}
-    for alone in with_units(line, found, columns):
-        index = max(i for i, clause in enumerate(line.clauses) if clause.start <= alone.quantity.start)
+    line, starts = row.line, [clause.start for clause in row.line.clauses]
+    for alone in row.numbers(found):
+        index = bisect_right(starts, alone.quantity.start) - 1
         spot = Spot(line, index, alone.quantity)
         if not spot.past:
             said = compared(line.flat, alone.quantity, spot.clause.start, spot.clause.end)
-            result.setdefault(index, []).append(Piece(spot, said, alone.start, said.end, alone.title))
+            result.setdefault(index, []).append(Piece(spot, said, alone.start, said.end, alone))
     return result
 
 
@@ -191,6 +193,8 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     spot, quantity = piece.spot, piece.spot.quantity
     flat = spot.line.flat
     each = each_of(spot)
+    if piece.cell and not each:
+        each = each_named(spot, flat[piece.start : piece.end].partition("\t")[0])
     op = _op(piece, each)
     normal, normal_unit = units.normal(quantity.value, quantity.unit)
     upper = quantity.upper
@@ -203,7 +207,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
     return Target(
         place=place,
         text=text,
-        name=name_of(spot, piece.start, piece.end, previous, each),
+        name=(piece.cell and piece.cell.name) or name_of(spot, piece.start, piece.end, previous, each),
         op=op,
         value=quantity.value,
         value2=upper,
@@ -216,7 +220,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
         deadline=_deadline(spot, when, plan),
         deadline_text=flat[when.start : when.end] if when else None,
         level=level[0] if level else None,
-        scope=scope[0] if scope else None,
+        scope=(piece.cell and piece.cell.scope) or (scope[0] if scope else None),
         strength=strength,
         measure=measure,
         measure_why=why,
@@ -248,6 +252,8 @@ def _deadline(spot: Spot, when: When | None, plan: PlanTime) -> datetime.date | 
 
 
 def _strength(spot: Spot, piece: Piece) -> Strength:
+    if piece.cell and piece.cell.scope:
+        return Strength.WEAK  # what all are to reach is promised elsewhere
     if words.INCREASE.match(spot.before):
         return Strength.WEAK
     if words.EXISTING.search(spot.before) or words.KEPT.search(spot.before):

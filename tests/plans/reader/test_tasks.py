@@ -100,6 +100,11 @@ def test_rows_of_a_table_are_tasks():
     assert first.text == "1\t巾帼大宣讲\t开展宣讲100场\t宣传部\t办公室、组织部\t12月底"
 
 
+def test_a_title_that_names_a_year_is_a_title():
+    text = "某县妇联2021年任务分解\n工作内容\t2020年完成数\t2021年目标\t完成时限\n巾帼宣讲\t80场\t100场\t11月底\n"
+    assert [(task.name, task.deadline) for task in read(text).tasks] == [("巾帼宣讲", date(2021, 11, 30))]
+
+
 def test_a_stage_ends_with_its_period_and_a_principle_is_hardly_a_task():
     text = (
         "某县妇联2021年行动方案\n一、基本原则\n（一）坚持分类指导。因村制宜开展整治。\n（二）坚持示范带动。推动全域提升。\n"
