@@ -18,10 +18,11 @@ class Carried:
 
     def __init__(self, standing: When | None):
         self.standing = standing
-        self.sentence = -1
+        self.sentence = self.part = -1
         self.last: When | None = standing
         self.here: tuple[When, ...] = ()
         self.name = ""
+        self.announces = False  # whether a list follows that clause
         self.own_words = False  # whether the clause that named the time says something itself
         self.days: list[When] = []  # of the last clause that names any
 
@@ -29,14 +30,27 @@ class Carried:
         if clause.sentence != self.sentence:
             self.sentence, self.last, self.name = clause.sentence, self.standing, ""
             self.days = []
+        elif clause.part != self.part and self._only_of_its_part():
+            self.last, self.days = self.standing, []
+        self.part = clause.part
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-        self.here = tuple(when for when in times if when.kind is not Kind.OTHER and not _named(line, when))
+        self.here = tuple(
+            when for when in times if when.kind is not Kind.OTHER and not _named(line, when) and not when.begins
+        )
         lasting = [when for when in self.here if when.kind is not Kind.SOON]
         if lasting:
             self.last = lasting[-1]
+            self.announces = line.flat[clause.end : clause.end + 1] == ":"
             self.own_words = clause.end - clause.start > lasting[-1].end - lasting[-1].start + 2
             self.days = [when for when in lasting if when.kind is Kind.DAY]
+
+    def _only_of_its_part(self) -> bool:
+        """9月30日前发放200个;检查完成100%: the day stands inside the first part. 6月底前 as a clause at its head, and
+        the year that a plan ends with, speak for all of them."""
+        if self.last is None or self.last.day is None or not self.own_words or self.announces:
+            return False
+        return (self.last.day.month, self.last.day.day) != (12, 31)
 
     def at(self, spot: Spot) -> When | None:
         """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from plans.reader import against, units
-from plans.reader.spots import Spot
+from plans.reader.spots import NEAR, Spot
 from plans.reader.words import VERB
 
 
@@ -58,7 +58,7 @@ def _no_measure(spot: Spot) -> bool:
 
 
 def _named(spot: Spot) -> bool:
-    if against.FOLLOWED.match(spot.after):
+    if against.FOLLOWED.match(spot.after) or (spot.quantity.unit == "%" and against.SAMPLED.match(spot.after)):
         return True
     return against.PROGRAMME.match(spot.after) is not None and (
         spot.quantity.chinese or spot.quantity.measure in {"项", "大"}
@@ -73,6 +73,8 @@ def _duration(spot: Spot) -> bool:
     measure = spot.quantity.measure
     if measure == "年":
         return not against.SCHOOLING.search(spot.before)
+    if measure == "小时" and against.IN_ALL.search(spot.label + spot.before):
+        return False
     if against.HOURS.search(measure) or measure == "天":
         return not (re.search(r"不少于|累计|达到|至少|以上", spot.text) and against.WORKED.search(spot.text))
     return measure in units.DURATIONS
@@ -121,13 +123,28 @@ def _scope(spot: Spot) -> bool:
 def _condition(spot: Spot) -> bool:
     if spot.quantity.measure == "米" and against.HEIGHT.search(spot.before):
         return True
+    if spot.quantity.measure in {"米", "公里", "千米"} and against.LENGTH.search(spot.before):
+        return True
+    if against.QUALIFIED.search(spot.before) or _only_then(spot):
+        return True
     people = spot.quantity.measure in {"人", "名", "户", "万元", "元"}
     return (people and against.CONDITION.match(spot.after) is not None) or against.CONDITION_BEFORE.search(
         spot.before
     ) is not None
 
 
+def _only_then(spot: Spot) -> bool:
+    """面积60平方米以上、藏书500册以上的方可计入: the rest of the part says what the number is asked for."""
+    line, index = spot.line, spot.index
+    while index + 1 < len(line.clauses) and line.clauses[index + 1].part == spot.clause.part and index - spot.index < 4:
+        index += 1
+    end = min(line.clauses[index].end, spot.quantity.end + NEAR)
+    return against.ONLY_THEN.search(line.flat, spot.quantity.end, end) is not None
+
+
 def _limit(spot: Spot) -> bool:
+    if against.ALLOWED.search(spot.before) or (spot.quantity.unit == "%" and against.RECKONED.match(spot.after)):
+        return True
     return spot.quantity.measure in {*units.MONEY, "%"} and against.LIMIT.search(spot.before) is not None
 
 
@@ -137,7 +154,7 @@ def _past(spot: Spot) -> bool:
 
 
 def _state(spot: Spot) -> bool:
-    if against.ONLY.search(spot.before):
+    if against.ONLY.search(spot.before) and not against.QUOTA.search(spot.before):
         return True
     return against.STATE.search(spot.before) is not None and not (
         against.AIMING.search(spot.said) or against.BOUNDED.match(spot.after)
@@ -149,22 +166,54 @@ def _exists(spot: Spot) -> bool:
         return True
     if re.search(r"不[少低]于|至少", spot.before[-8:]):
         return False
-    if against.USED.search(spot.before) and not against.BOUNDED.match(spot.after):
+    used = against.USED.search(spot.before)
+    reached = used and against.REACHED.search(used[0]) and not used[0].endswith("的")
+    if used and not reached and not against.BOUNDED.match(spot.after):
         return True
     if against.CENTRE.search(spot.before) and against.AS_CENTRE.match(spot.after):
         return True
+    census = against.CENSUS.search(spot.before)
+    if (census and not VERB.search(census["what"] or "")) or _posts(spot) or _of_census(spot):
+        return True
     if against.OUGHT.search(spot.before):
         return False
+    return _has(spot) and not against.AIMING.search(spot.before) and "每" not in spot.said
+
+
+def _has(spot: Spot) -> bool:
+    """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
+    found = against.EXISTS.search(spot.before)
+    if found is None or not found[0].startswith("有"):
+        return found is not None
+    how = against.HOW.match(found[0])
+    if how and VERB.match(found[0], how.end()):
+        return False
+    whom = against.OF_WHOM.match(found[0])
+    return whom is None or not (VERB.search(spot.before[: found.start()]) or VERB.search(found[0], whom.end()))
+
+
+def _of_census(spot: Spot) -> bool:
+    """常住人口12万人,其中女性6万人."""
+    if spot.index == 0 or not spot.before.startswith("其中") or against.AIMING.search(spot.before):
+        return False
+    before = spot.line.clauses[spot.index - 1]
+    return against.OF_THEM.search(spot.line.flat, max(before.start, before.end - NEAR), before.end) is not None
+
+
+def _posts(spot: Spot) -> bool:
     return (
-        against.EXISTS.search(spot.before) is not None
-        and not against.AIMING.search(spot.before)
-        and "每" not in spot.said
+        spot.quantity.measure in units.PEOPLE
+        and against.POSTS.search(spot.before) is not None
+        and not against.FILLED.search(spot.said)
     )
 
 
 def _folk(spot: Spot) -> bool:
     """团结带领全镇1.12万名妇女: the people whom the plan is for."""
-    if against.FOLK_LED.search(spot.before):
+    if against.FOLK_LED.search(spot.before) or against.MIND.match(spot.after):
+        return True
+    topic = against.TOPIC.search(spot.before) and against.TOPIC_AFTER.match(spot.after)
+    if topic and spot.quantity.measure in units.PEOPLE and spot.line.flat[spot.clause.end : spot.clause.end + 1] == ",":
         return True
     folk = against.FOLK.search(spot.before) and against.FOLK_AFTER.match(spot.after)
     return bool(folk) and not against.BOUNDED.match(spot.after)
@@ -189,6 +238,8 @@ def _scored(spot: Spot) -> bool:
             against.DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24))
             is not None
         )
+    if against.LATE.search(spot.before) or against.QUOTA_OF_GRADES.search(spot.before):
+        return True
     graded = against.GRADED.search(spot.before) and re.search(
         r"等次|等级|考核|评定|评优|优秀比例", spot.said + spot.after
     )
@@ -223,13 +274,18 @@ def _standard(spot: Spot) -> bool:
 def _part_of_another(spot: Spot) -> bool:
     """床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts."""
     have = spot.quantity.unit != "%" and against.THAT_HAVE.match(spot.after) is not None
+    have = have or (
+        against.VIEWED.search(spot.before) is not None and re.match(r"(?:及?以上|\+)的", spot.after) is not None
+    )
     return have or against.PER_ONE.match(spot.after) is not None
 
 
 def _base(spot: Spot) -> bool:
     if against.ON_TOP.match(spot.after) or against.ASIDE.search(spot.before):
         return True
-    if against.CHANGE.search(spot.before) and not re.search(r"不[少低]于|超过|增|提高|多", spot.before):
+    if spot.quantity.chinese and against.THAN.search(spot.before) and against.THAN_AFTER.match(spot.after):
+        return True
+    if against.CHANGE.search(spot.before) and not against.CHANGED.search(spot.before):
         return True
     return against.BASE.search(spot.before) is not None and against.RISES.match(spot.after) is not None
 
@@ -267,7 +323,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("limit", _limit),
     ("base", _base),
     ("past", _past),
-    ("spent", lambda spot: against.SPENT.search(spot.before) is not None),
+    ("spent", lambda spot: spot.quantity.measure in units.MONEY and against.SPENT.search(spot.before) is not None),
     ("state", _state),
     ("actors", lambda spot: against.ACTORS.match(spot.after) is not None and not VERB.search(spot.before)),
     ("exists", _exists),

@@ -24,6 +24,7 @@ GATHERED = re.compile(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$"
 )  # 组织百名宣讲员: who acts, in round words
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
+MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
 
 
@@ -99,7 +100,7 @@ def _is_place(spot: Spot) -> bool:
 
 def _beside(spot: Spot, refused: list[tuple[Spot, str]]) -> str | None:
     """依托178个妇女之家、36个妇女微家: what is said of the first holds for the one listed after it."""
-    if not refused or refused[-1][1] not in {"exists", "scope", "folk"} or _said(spot).word:
+    if not refused or refused[-1][1] not in {"exists", "scope", "folk"} or _said(spot).word not in {"", "余"}:
         return None
     between = spot.line.flat[refused[-1][0].quantity.end : spot.quantity.start]
     return "exists" if len(between) < 24 and "、" in between and not words.VERB.search(between) else None
@@ -110,9 +111,9 @@ def _said(spot: Spot) -> Comparison:
 
 
 def _unpromised(spot: Spot) -> str | None:
-    """Words must promise the number: a comparison, a rate, or a verb; Chinese numerals need a verb right before."""
+    """Words must promise the number: a comparison, a rate, or a verb; 三 and 千 need a verb right before."""
     if _said(spot).word and not (
-        spot.quantity.chinese and spot.quantity.measure in units.PEOPLE and GATHERED.search(spot.before)
+        not spot.quantity.exact and spot.quantity.measure in units.PEOPLE and GATHERED.search(spot.before)
     ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
@@ -120,22 +121,23 @@ def _unpromised(spot: Spot) -> str | None:
         meant = (
             whole
             or words.VERB.search(spot.said + spot.after)
-            or words.RATIO_WORDS.search(spot.before or spot.line.above)
+            or words.RATIO_WORDS.search(spot.before or spot.label or spot.line.above)
         )
         return None if meant else "no_promise"
     each = each_of(spot)
-    if each and not (spot.quantity.chinese and spot.quantity.value == 1 and "每" not in spot.said):
+    if each and not (not spot.quantity.exact and spot.quantity.value == 1 and "每" not in spot.said):
         return None
-    if spot.quantity.chinese:
+    if not spot.quantity.exact:
         return _chinese_unpromised(spot)
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
     if words.VERB.search(spot.text) or words.VERB.search(spot.said):
         return None
-    if words.RECEIVED.search(spot.before):
+    if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
-    return None if len(spot.text) <= 40 and spot.before.strip() and len(spot.after.strip()) <= 6 else "no_promise"
+    own = MARK.split(spot.after, maxsplit=1)[0].strip()
+    return None if len(spot.text) <= 40 and spot.before.strip() and len(own) <= 6 else "no_promise"
 
 
 def _alone(spot: Spot) -> bool:
@@ -254,7 +256,7 @@ def _strength(spot: Spot, piece: Piece) -> Strength:
         return Strength.MAINTAIN
     if words.MEANS.search(spot.text):
         return Strength.WEAK
-    if spot.quantity.chinese and not piece.comparison.word and spot.quantity.unit != "%":
+    if not spot.quantity.exact and not piece.comparison.word and spot.quantity.unit != "%":
         return Strength.WEAK if spot.quantity.value == 1 else Strength.HARD
     return Strength.HARD
 
