@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from plans.reader.deadlines import Kind
 from plans.reader.spots import NEAR, Spot
-from plans.reader.units import RATES
+from plans.reader.units import PEOPLE, RATES
 from plans.reader.words import EVENT_UNITS
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
@@ -125,7 +125,8 @@ def _members(spot: Spot) -> str | None:
 
 def _carried(spot: Spot) -> str | None:
     """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
-    if OTHER_AGENT.match(spot.text) or THOSE_THAT.search(spot.before):
+    heads = spot.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
+    if OTHER_AGENT.match(spot.text) or (THOSE_THAT.search(spot.before) and not heads):
         return None
     for index in range(spot.index - 1, max(-1, spot.index - CLAUSES_BACK), -1):
         clause = spot.line.clauses[index]

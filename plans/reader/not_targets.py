@@ -33,6 +33,8 @@ def _set_phrase(spot: Spot) -> bool:
     if not spot.quantity.chinese:
         return False
     flat, start = spot.line.flat, spot.quantity.start
+    if spot.before.endswith("有") and re.match(r"[一-龥]{1,2}一", spot.after):
+        return True  # 有两个接一双
     return any(
         against.SET_PHRASES.match(flat, start - back) and _reaches(flat, start - back, start)
         for back in range(min(3, start + 1))
@@ -164,11 +166,12 @@ def _state(spot: Spot) -> bool:
 def _exists(spot: Spot) -> bool:
     if against.AMONG.match(spot.after) or against.OTHERS.search(spot.said):
         return True
+    if against.ALL_OF_THEM.search(spot.before):
+        return True
     if re.search(r"不[少低]于|至少", spot.before[-8:]):
         return False
     used = against.USED.search(spot.before)
-    reached = used and against.REACHED.search(used[0]) and not used[0].endswith("的")
-    if used and not reached and not against.BOUNDED.match(spot.after):
+    if used and not _acts(used[0], against.USES) and not against.BOUNDED.match(spot.after):
         return True
     if against.CENTRE.search(spot.before) and against.AS_CENTRE.match(spot.after):
         return True
@@ -183,10 +186,10 @@ def _exists(spot: Spot) -> bool:
 def _has(spot: Spot) -> bool:
     """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
     found = against.EXISTS.search(spot.before)
-    if found is None or not found[0].startswith("有"):
-        return found is not None
+    if found is None or _acts(found[0], against.BY):
+        return False
     how = against.HOW.match(found[0])
-    if how and VERB.match(found[0], how.end()):
+    if how and (VERB.match(found[0], how.end()) or against.HOW_TO.match(found[0], how.end())):
         return False
     whom = against.OF_WHOM.match(found[0])
     return whom is None or not (VERB.search(spot.before[: found.start()]) or VERB.search(found[0], whom.end()))
@@ -198,6 +201,14 @@ def _of_census(spot: Spot) -> bool:
         return False
     before = spot.line.clauses[spot.index - 1]
     return against.OF_THEM.search(spot.line.flat, max(before.start, before.end - NEAR), before.end) is not None
+
+
+def _acts(words: str, opening: re.Pattern) -> bool:
+    """Whether ``words`` go on from what is used, or who acts, to what is done with it: then that is counted."""
+    begins = opening.match(words)
+    if begins is None or words.endswith("的"):
+        return False
+    return against.REACHED.search(words) is not None or against.ACTS.match(words, begins.end()) is not None
 
 
 def _posts(spot: Spot) -> bool:
@@ -238,7 +249,8 @@ def _scored(spot: Spot) -> bool:
             against.DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24))
             is not None
         )
-    if against.LATE.search(spot.before) or against.QUOTA_OF_GRADES.search(spot.before):
+    late = spot.quantity.measure in units.RATES and against.LATE.search(spot.before)
+    if late or against.QUOTA_OF_GRADES.search(spot.before):
         return True
     graded = against.GRADED.search(spot.before) and re.search(
         r"等次|等级|考核|评定|评优|优秀比例", spot.said + spot.after

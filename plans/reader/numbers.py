@@ -79,6 +79,9 @@ def _chinese(word: str, start: int, end: int) -> Number | None:
     value = chinese_value(word)
     if value is not None:
         return Number(start, end, value, chinese=True)
+    if len(word) == 3 and word[2] in TENS and word[0] in DIGITS and word[1] in DIGITS:
+        few, many = (Decimal(DIGITS[one] * TENS[word[2]]) for one in word[:2])
+        return Number(start, end, few, many, chinese=True) if few < many else None  # 三四十, 七八百
     if len(word) == 2 and word[0] in DIGITS and word[1] in DIGITS and DIGITS[word[0]] < DIGITS[word[1]]:
         return Number(start, end, Decimal(DIGITS[word[0]]), Decimal(DIGITS[word[1]]), chinese=True)
     return None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from plans.reader.numbers import Number, numbers
+from plans.reader.numbers import DIGITS, Number, numbers
 from plans.reader.units import RATES, plain, unit_at
 
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
@@ -12,6 +12,7 @@ RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) 
 JOIN = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
 AND = re.compile(r"[和与及]|以及")
 LISTED = re.compile(r"[、,和与及]|以及")
+TENTH = re.compile(r"[一二三四五六七八九](?=以|左右|[,;。、]|$)")  # 九成五
 DIGIT = re.compile(r"[一二两三四五六七八九]")
 TEN = re.compile(r"[十百千万亿]")
 BEFORE = re.compile(r"[几数上]$")
@@ -69,7 +70,9 @@ def _single(flat: str, number: Number) -> Quantity:
     scale = tail["scale"] or ""
     end = tail.end() + len(unit) if unit else _stripped(flat, tail)
     if unit == "成":
-        return _quantity(flat, number, end, "%", more, Decimal(10))
+        half = TENTH.match(flat, end)
+        number = replace(number, value=number.value * 10 + (DIGITS[half[0]] if half else 0))
+        return _quantity(flat, number, half.end() if half else end, "%", more)
     return _quantity(flat, number, end, scale + unit, more, times)
 
 

@@ -137,7 +137,8 @@ def _unpromised(spot: Spot) -> str | None:
     if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
     own = MARK.split(spot.after, maxsplit=1)[0].strip()
-    return None if len(spot.text) <= 40 and spot.before.strip() and len(own) <= 6 else "no_promise"
+    named = spot.before.strip() or words.GOAL.search(spot.label)
+    return None if len(spot.text) <= 40 and named and len(own) <= 6 else "no_promise"
 
 
 def _alone(spot: Spot) -> bool:

@@ -29,6 +29,7 @@ MADE_BEFORE = re.compile(
 )
 RATIO_WORDS = re.compile(r"[一-龥]{2}率|率|比例|比重|占比|占|知晓度|满意度|覆盖|份额|%|‰|/10万")
 RECEIVED = re.compile(r"接听|接待|受理|收到|发生|来信|来访|咨询|浏览|阅读量|点击")
+GOAL = re.compile(r"任务|目标|指标|计划")  # 任务数:200例
 EACH_DAY = re.compile(r"每(?:天|日|周|次|班)$")  # how a thing is done
 KEPT = re.compile(r"巩固|保持|维持|稳定(?:在|住)|持续保持|继续保持")
 EXISTING = re.compile(r"(?:已(?:经)?|原有|现有|前期|往年|去年|上年)[^,;。]{0,8}(?:的|有)?$")
