@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from plans.reader import against, units
+from plans.reader.existing import exists, folk
 from plans.reader.spots import NEAR, Spot
 from plans.reader.words import VERB
 
@@ -33,7 +34,9 @@ def _set_phrase(spot: Spot) -> bool:
     if not spot.quantity.chinese:
         return False
     flat, start = spot.line.flat, spot.quantity.start
-    if spot.before.endswith("有") and re.match(r"[一-龥]{1,2}一", spot.after):
+    if re.search(r"有(?:[一两][个件户起名][一-龥]{1,2})?$", spot.before) and re.match(
+        r"[一-龥]{0,2}(?:一|$)", spot.after
+    ):
         return True  # 有两个接一双
     return any(
         against.SET_PHRASES.match(flat, start - back) and _reaches(flat, start - back, start)
@@ -127,7 +130,7 @@ def _condition(spot: Spot) -> bool:
         return True
     if spot.quantity.measure in {"米", "公里", "千米"} and against.LENGTH.search(spot.before):
         return True
-    if against.QUALIFIED.search(spot.before) or _only_then(spot):
+    if against.QUALIFIED.search(spot.before) or against.APPLICANTS.search(spot.said) or _only_then(spot):
         return True
     people = spot.quantity.measure in {"人", "名", "户", "万元", "元"}
     return (people and against.CONDITION.match(spot.after) is not None) or against.CONDITION_BEFORE.search(
@@ -156,78 +159,13 @@ def _past(spot: Spot) -> bool:
 
 
 def _state(spot: Spot) -> bool:
+    if against.TOLD.search(spot.before) or (spot.quantity.unit == "%" and against.IS_SO.match(spot.after)):
+        return True
     if against.ONLY.search(spot.before) and not against.QUOTA.search(spot.before):
         return True
     return against.STATE.search(spot.before) is not None and not (
         against.AIMING.search(spot.said) or against.BOUNDED.match(spot.after)
     )
-
-
-def _exists(spot: Spot) -> bool:
-    if against.AMONG.match(spot.after) or against.OTHERS.search(spot.said):
-        return True
-    if against.ALL_OF_THEM.search(spot.before):
-        return True
-    if re.search(r"不[少低]于|至少", spot.before[-8:]):
-        return False
-    used = against.USED.search(spot.before)
-    if used and not _acts(used[0], against.USES) and not against.BOUNDED.match(spot.after):
-        return True
-    if against.CENTRE.search(spot.before) and against.AS_CENTRE.match(spot.after):
-        return True
-    census = against.CENSUS.search(spot.before)
-    if (census and not VERB.search(census["what"] or "")) or _posts(spot) or _of_census(spot):
-        return True
-    if against.OUGHT.search(spot.before):
-        return False
-    return _has(spot) and not against.AIMING.search(spot.before) and "每" not in spot.said
-
-
-def _has(spot: Spot) -> bool:
-    """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
-    found = against.EXISTS.search(spot.before)
-    if found is None or _acts(found[0], against.BY):
-        return False
-    how = against.HOW.match(found[0])
-    if how and (VERB.match(found[0], how.end()) or against.HOW_TO.match(found[0], how.end())):
-        return False
-    whom = against.OF_WHOM.match(found[0])
-    return whom is None or not (VERB.search(spot.before[: found.start()]) or VERB.search(found[0], whom.end()))
-
-
-def _of_census(spot: Spot) -> bool:
-    """常住人口12万人,其中女性6万人."""
-    if spot.index == 0 or not spot.before.startswith("其中") or against.AIMING.search(spot.before):
-        return False
-    before = spot.line.clauses[spot.index - 1]
-    return against.OF_THEM.search(spot.line.flat, max(before.start, before.end - NEAR), before.end) is not None
-
-
-def _acts(words: str, opening: re.Pattern) -> bool:
-    """Whether ``words`` go on from what is used, or who acts, to what is done with it: then that is counted."""
-    begins = opening.match(words)
-    if begins is None or words.endswith("的"):
-        return False
-    return against.REACHED.search(words) is not None or against.ACTS.match(words, begins.end()) is not None
-
-
-def _posts(spot: Spot) -> bool:
-    return (
-        spot.quantity.measure in units.PEOPLE
-        and against.POSTS.search(spot.before) is not None
-        and not against.FILLED.search(spot.said)
-    )
-
-
-def _folk(spot: Spot) -> bool:
-    """团结带领全镇1.12万名妇女: the people whom the plan is for."""
-    if against.FOLK_LED.search(spot.before) or against.MIND.match(spot.after):
-        return True
-    topic = against.TOPIC.search(spot.before) and against.TOPIC_AFTER.match(spot.after)
-    if topic and spot.quantity.measure in units.PEOPLE and spot.line.flat[spot.clause.end : spot.clause.end + 1] == ",":
-        return True
-    folk = against.FOLK.search(spot.before) and against.FOLK_AFTER.match(spot.after)
-    return bool(folk) and not against.BOUNDED.match(spot.after)
 
 
 def _rank_among(spot: Spot) -> bool:
@@ -249,6 +187,8 @@ def _scored(spot: Spot) -> bool:
             against.DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24))
             is not None
         )
+    if spot.after.startswith("的") and against.BELOW.search(spot.before):
+        return True
     late = spot.quantity.measure in units.RATES and against.LATE.search(spot.before)
     if late or against.QUOTA_OF_GRADES.search(spot.before):
         return True
@@ -276,6 +216,8 @@ def _standard(spot: Spot) -> bool:
     floor = re.search(r"不[少低]于", spot.before) is not None
     if floor:
         return False
+    if against.FOR_DEED.search(spot.before):
+        return True
     if spot.quantity.unit == "元" and against.GIVEN.search(spot.before):
         return True  # so small a sum is what one of them gets
     return against.FOR_ONE.search(spot.before) is not None or (
@@ -289,6 +231,9 @@ def _part_of_another(spot: Spot) -> bool:
     have = have or (
         against.VIEWED.search(spot.before) is not None and re.match(r"(?:及?以上|\+)的", spot.after) is not None
     )
+    deed = against.PER_DEED.search(spot.before) if spot.quantity.value == 1 else None
+    if deed and VERB.match(deed["deed"]) and against.PAID.match(spot.after):
+        return True
     return have or against.PER_ONE.match(spot.after) is not None
 
 
@@ -320,7 +265,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("scope", _scope),
     ("conditions", lambda spot: spot.line.conditions),
     ("condition", _condition),
-    ("folk", _folk),
+    ("folk", folk),
     ("part_of_another", _part_of_another),
     ("summed", _summed),
     ("rest", lambda spot: spot.quantity.unit != "%" and against.REST.search(spot.before) is not None),
@@ -338,5 +283,5 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("spent", lambda spot: spot.quantity.measure in units.MONEY and against.SPENT.search(spot.before) is not None),
     ("state", _state),
     ("actors", lambda spot: against.ACTORS.match(spot.after) is not None and not VERB.search(spot.before)),
-    ("exists", _exists),
+    ("exists", exists),
 )
