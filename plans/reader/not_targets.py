@@ -148,9 +148,15 @@ def _only_then(spot: Spot) -> bool:
 
 
 def _limit(spot: Spot) -> bool:
-    if against.ALLOWED.search(spot.before) or (spot.quantity.unit == "%" and against.RECKONED.match(spot.after)):
+    if against.ALLOWED.search(spot.before) or _reckoned(spot):
         return True
     return spot.quantity.measure in {*units.MONEY, "%"} and against.LIMIT.search(spot.before) is not None
+
+
+def _reckoned(spot: Spot) -> bool:
+    """按总额的1%安排; a floor (按不低于5%的比例安排) is a promise."""
+    floor = re.search(r"不[少低]于", spot.before)
+    return spot.quantity.unit == "%" and not floor and against.RECKONED.match(spot.after) is not None
 
 
 def _past(spot: Spot) -> bool:

@@ -173,10 +173,20 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
 def _shared(spots: list[Spot], place: int) -> Comparison | None:
     """分别达到98%、95%以上: the word after the last number speaks for all of them."""
     last, spot = spots[-1], spots[place]
-    if spot is last or "分别" not in spot.before or last.quantity.unit != spot.quantity.unit:
+    if "分别" not in spot.before or last.quantity.unit != spot.quantity.unit:
         return None
+    if spot is last:
+        return _first_said(spots, place)
     said = compared(last.line.flat, last.quantity, last.clause.start, last.clause.end)
     return replace(said, end=spot.quantity.end) if said.word else None
+
+
+def _first_said(spots: list[Spot], place: int) -> Comparison | None:
+    """分别不低于28%和30%: so does the word before the first."""
+    first, spot = spots[0], spots[place]
+    said = _said(first)
+    before = said.end == first.quantity.end and first.quantity.unit == spot.quantity.unit
+    return replace(said, end=spot.quantity.end) if before and said.word and not _said(spot).word else None
 
 
 def _boundary(one: Spot, other: Spot) -> int:
