@@ -45,7 +45,7 @@ PATTERNS = (
     ("year", YEAR.format("9") + "年度?(?P<end>年?[底末]|年内|末期)?"),
     (
         "this_year",
-        r"(?P<this>(?:今年|本年|当年)?年?[底终末](?=前|之前|以前|[^线数层下])|(?:今年|本年度?|当年|全年|年度)内?"
+        r"(?P<this>(?:今年|本年|当年)?(?!年终(?:考|总结|评|述职|绩效|检查|奖|决算))年?[底终末](?=前|之前|以前|[^线数层下])|(?:今年|本年度?|当年|全年|年度)内?"
         r"|年内|年度内)",
     ),
     ("next_year", r"明年(?:年?底|内)?"),
@@ -68,11 +68,13 @@ PATTERNS = (
         r"(?:力争)?(?:用|经过|近|今后|未来|利用)?(?P<n>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月|个季度|周|天"
         r"|个工作日|日)(?P<inside>时间|左右|之内|以内|内)(?!婴|的?新生)",
     ),
+    ("next_term", r"下一?[届次][^,;。\d]{0,10}?换届(?:选举)?[时后中]?"),
     ("soon", r"尽快|尽早|早日|近期|不久|逐步|逐渐"),
 )
 # No pattern begins with another character; asking that first makes the scan four times as fast.
 BEGINS = r"(?=[\d一二三四五六七八九十今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两再])"
 WHEN = re.compile(BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")
+STARTS = re.compile(r"(?:之日)?起(?![草步到点诉伏用])")
 AFTER = re.compile(r"(?:之前|以前|前夕|前)")
 COMPARED = re.compile(r"(?:较|比|以|同比|与|在|对比|相比|自|从)$")
 
@@ -92,6 +94,7 @@ class When:
     kind: Kind
     day: datetime.date | None
     exact: bool = True  # False for a bare year, which says less than a month
+    begins: bool = False  # 3月15日起施行: from then on, not until then
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ def _when(flat: str, found: re.Match, plan: PlanTime) -> When:
         kind, day = Kind.DEFAULT, None  # 每年4月底前 comes again
     if kind is Kind.DAY and _dates_another(flat, found, day, plan):
         kind = Kind.OTHER
-    return When(start, end, kind, day, exact=not (_rule(found) == "year" and not found["end"]))
+    exact = not (_rule(found) == "year" and not found["end"])
+    return When(start, end, kind, day, exact, begins=STARTS.match(flat, end) is not None)
 
 
 def _rule(found: re.Match) -> str:
@@ -230,5 +234,6 @@ READ = {
     "recurring": lambda f, p: (Kind.DEFAULT, None),
     "within": _within,
     "coming": lambda f, p: _stretch(f["coming_n"], p),
+    "next_term": lambda f, p: (Kind.UNDATED, None),
     "soon": lambda f, p: (Kind.SOON, None),
 }

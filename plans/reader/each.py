@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from plans.reader.deadlines import Kind
 from plans.reader.spots import NEAR, Spot
-from plans.reader.units import RATES
+from plans.reader.units import PEOPLE, RATES
 from plans.reader.words import EVENT_UNITS
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
@@ -20,6 +20,11 @@ BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
 LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
 GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
 BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
+# 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
+WHOLE = re.compile(r"全[市县省区州旗国]$")
+ALL_THE_SAME = re.compile(r"均|都|分别|每")
+# 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
+THOSE_THAT = re.compile(r"[^每各]{2}的(?:都?[要应须])?(?:不少于|不低于|至少|达到?|超过|有)?$")
 TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
 UNIT = re.compile(
     r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员"
@@ -92,6 +97,8 @@ def _in_clause(before: str) -> str | None:
         word = found[0][found[0].rindex("各") :] if found[0].count("各") == 1 else found[0][found[0].index("各") :]
         if not UNIT.search(word) or TOGETHER.search(before, found.end() - len(word)):
             continue
+        if LOOSE.match(word) and WHOLE.search(before, 0, found.end() - len(word)) and not ALL_THE_SAME.search(word):
+            continue
         loose = LOOSE.match(word) or GIVEN_TO.search(before, 0, found.end() - len(word))
         if not loose or BINDING.search(before, found.end() - len(word) + 1):
             return word
@@ -126,7 +133,8 @@ def _members(spot: Spot) -> str | None:
 
 def _carried(spot: Spot) -> str | None:
     """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
-    if OTHER_AGENT.match(spot.text):
+    heads = spot.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
+    if OTHER_AGENT.match(spot.text) or (THOSE_THAT.search(spot.before) and not heads):
         return None
     for index in range(spot.index - 1, max(-1, spot.index - CLAUSES_BACK), -1):
         clause = spot.line.clauses[index]

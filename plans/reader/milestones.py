@@ -20,11 +20,11 @@ STEP = re.compile(
 )
 WHOLE = re.compile(
     r"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{0,6})(?:完成|出台|达标|实现|建成|到位|覆盖"
-    r"|建立|落实|收官)|全(?:面)?覆盖|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
+    r"|建立|落实|收官)|全(?:面)?覆盖|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
 )
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 IS = re.compile(
-    r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起生效|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)"
+    r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)"
     r"|是[^,;。]{0,40}之年$"  # what a year stands for: 2020年是全面建成…收官之年
 )
 FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
@@ -89,7 +89,7 @@ def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) 
         if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
             return "dated_step"
     whole = WHOLE.search(text)
-    return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0]) else None
+    return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0]) else None
 
 
 def _milestone(

@@ -5,7 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from plans.reader import against, units
-from plans.reader.spots import Spot
+from plans.reader.existing import exists, folk
+from plans.reader.spots import NEAR, Spot
 from plans.reader.words import VERB
 
 
@@ -33,6 +34,10 @@ def _set_phrase(spot: Spot) -> bool:
     if not spot.quantity.chinese:
         return False
     flat, start = spot.line.flat, spot.quantity.start
+    if re.search(r"有(?:[一两][个件户起名][一-龥]{1,2})?$", spot.before) and re.match(
+        r"[一-龥]{0,2}(?:一|$)", spot.after
+    ):
+        return True  # 有两个接一双
     return any(
         against.SET_PHRASES.match(flat, start - back) and _reaches(flat, start - back, start)
         for back in range(min(3, start + 1))
@@ -58,7 +63,7 @@ def _no_measure(spot: Spot) -> bool:
 
 
 def _named(spot: Spot) -> bool:
-    if against.FOLLOWED.match(spot.after):
+    if against.FOLLOWED.match(spot.after) or (spot.quantity.unit == "%" and against.SAMPLED.match(spot.after)):
         return True
     return against.PROGRAMME.match(spot.after) is not None and (
         spot.quantity.chinese or spot.quantity.measure in {"项", "大"}
@@ -73,6 +78,8 @@ def _duration(spot: Spot) -> bool:
     measure = spot.quantity.measure
     if measure == "年":
         return not against.SCHOOLING.search(spot.before)
+    if measure == "小时" and against.IN_ALL.search(spot.label + spot.before):
+        return False
     if against.HOURS.search(measure) or measure == "天":
         return not (re.search(r"不少于|累计|达到|至少|以上", spot.text) and against.WORKED.search(spot.text))
     return measure in units.DURATIONS
@@ -121,14 +128,35 @@ def _scope(spot: Spot) -> bool:
 def _condition(spot: Spot) -> bool:
     if spot.quantity.measure == "米" and against.HEIGHT.search(spot.before):
         return True
+    if spot.quantity.measure in {"米", "公里", "千米"} and against.LENGTH.search(spot.before):
+        return True
+    if against.QUALIFIED.search(spot.before) or against.APPLICANTS.search(spot.said) or _only_then(spot):
+        return True
     people = spot.quantity.measure in {"人", "名", "户", "万元", "元"}
     return (people and against.CONDITION.match(spot.after) is not None) or against.CONDITION_BEFORE.search(
         spot.before
     ) is not None
 
 
+def _only_then(spot: Spot) -> bool:
+    """面积60平方米以上、藏书500册以上的方可计入: the rest of the part says what the number is asked for."""
+    line, index = spot.line, spot.index
+    while index + 1 < len(line.clauses) and line.clauses[index + 1].part == spot.clause.part and index - spot.index < 4:
+        index += 1
+    end = min(line.clauses[index].end, spot.quantity.end + NEAR)
+    return against.ONLY_THEN.search(line.flat, spot.quantity.end, end) is not None
+
+
 def _limit(spot: Spot) -> bool:
+    if against.ALLOWED.search(spot.before) or _reckoned(spot):
+        return True
     return spot.quantity.measure in {*units.MONEY, "%"} and against.LIMIT.search(spot.before) is not None
+
+
+def _reckoned(spot: Spot) -> bool:
+    """按总额的1%安排; a floor (按不低于5%的比例安排) is a promise."""
+    floor = re.search(r"不[少低]于", spot.before)
+    return spot.quantity.unit == "%" and not floor and against.RECKONED.match(spot.after) is not None
 
 
 def _past(spot: Spot) -> bool:
@@ -137,37 +165,13 @@ def _past(spot: Spot) -> bool:
 
 
 def _state(spot: Spot) -> bool:
-    if against.ONLY.search(spot.before):
+    if against.TOLD.search(spot.before) or (spot.quantity.unit == "%" and against.IS_SO.match(spot.after)):
+        return True
+    if against.ONLY.search(spot.before) and not against.QUOTA.search(spot.before):
         return True
     return against.STATE.search(spot.before) is not None and not (
         against.AIMING.search(spot.said) or against.BOUNDED.match(spot.after)
     )
-
-
-def _exists(spot: Spot) -> bool:
-    if against.AMONG.match(spot.after) or against.OTHERS.search(spot.said):
-        return True
-    if re.search(r"不[少低]于|至少", spot.before[-8:]):
-        return False
-    if against.USED.search(spot.before) and not against.BOUNDED.match(spot.after):
-        return True
-    if against.CENTRE.search(spot.before) and against.AS_CENTRE.match(spot.after):
-        return True
-    if against.OUGHT.search(spot.before):
-        return False
-    return (
-        against.EXISTS.search(spot.before) is not None
-        and not against.AIMING.search(spot.before)
-        and "每" not in spot.said
-    )
-
-
-def _folk(spot: Spot) -> bool:
-    """团结带领全镇1.12万名妇女: the people whom the plan is for."""
-    if against.FOLK_LED.search(spot.before):
-        return True
-    folk = against.FOLK.search(spot.before) and against.FOLK_AFTER.match(spot.after)
-    return bool(folk) and not against.BOUNDED.match(spot.after)
 
 
 def _rank_among(spot: Spot) -> bool:
@@ -189,6 +193,11 @@ def _scored(spot: Spot) -> bool:
             against.DEDUCTED.search(spot.line.flat, spot.quantity.end, min(len(spot.line.flat), spot.quantity.end + 24))
             is not None
         )
+    if spot.after.startswith("的") and against.BELOW.search(spot.before):
+        return True
+    late = spot.quantity.measure in units.RATES and against.LATE.search(spot.before)
+    if late or against.QUOTA_OF_GRADES.search(spot.before):
+        return True
     graded = against.GRADED.search(spot.before) and re.search(
         r"等次|等级|考核|评定|评优|优秀比例", spot.said + spot.after
     )
@@ -213,6 +222,8 @@ def _standard(spot: Spot) -> bool:
     floor = re.search(r"不[少低]于", spot.before) is not None
     if floor:
         return False
+    if against.FOR_DEED.search(spot.before):
+        return True
     if spot.quantity.unit == "元" and against.GIVEN.search(spot.before):
         return True  # so small a sum is what one of them gets
     return against.FOR_ONE.search(spot.before) is not None or (
@@ -223,13 +234,21 @@ def _standard(spot: Spot) -> bool:
 def _part_of_another(spot: Spot) -> bool:
     """床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts."""
     have = spot.quantity.unit != "%" and against.THAT_HAVE.match(spot.after) is not None
+    have = have or (
+        against.VIEWED.search(spot.before) is not None and re.match(r"(?:及?以上|\+)的", spot.after) is not None
+    )
+    deed = against.PER_DEED.search(spot.before) if spot.quantity.value == 1 else None
+    if deed and VERB.match(deed["deed"]) and against.PAID.match(spot.after):
+        return True
     return have or against.PER_ONE.match(spot.after) is not None
 
 
 def _base(spot: Spot) -> bool:
     if against.ON_TOP.match(spot.after) or against.ASIDE.search(spot.before):
         return True
-    if against.CHANGE.search(spot.before) and not re.search(r"不[少低]于|超过|增|提高|多", spot.before):
+    if spot.quantity.chinese and against.THAN.search(spot.before) and against.THAN_AFTER.match(spot.after):
+        return True
+    if against.CHANGE.search(spot.before) and not against.CHANGED.search(spot.before):
         return True
     return against.BASE.search(spot.before) is not None and against.RISES.match(spot.after) is not None
 
@@ -252,7 +271,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("scope", _scope),
     ("conditions", lambda spot: spot.line.conditions),
     ("condition", _condition),
-    ("folk", _folk),
+    ("folk", folk),
     ("part_of_another", _part_of_another),
     ("summed", _summed),
     ("rest", lambda spot: spot.quantity.unit != "%" and against.REST.search(spot.before) is not None),
@@ -267,8 +286,8 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("limit", _limit),
     ("base", _base),
     ("past", _past),
-    ("spent", lambda spot: against.SPENT.search(spot.before) is not None),
+    ("spent", lambda spot: spot.quantity.measure in units.MONEY and against.SPENT.search(spot.before) is not None),
     ("state", _state),
     ("actors", lambda spot: against.ACTORS.match(spot.after) is not None and not VERB.search(spot.before)),
-    ("exists", _exists),
+    ("exists", exists),
 )

@@ -18,7 +18,7 @@ NUMBER = re.compile(
     r"(?P<parts>百分之|千分之|万分之)(?P<of>\d{1,4}+(?:\.\d{1,4}+)?|[〇零一二三四五六七八九十百点]++)"
     rf"|(?P<below>[{CHINESE}]{{1,6}}+)分之(?P<above>[{CHINESE}]{{1,6}}+)"
     r"|(?P<arabic>\d{1,3}(?:,\d{3}){1,5}+(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?)"
-    rf"|(?P<chinese>[{CHINESE}]++(?:万(?=[{CHINESE}])[{CHINESE}]++)?)"
+    rf"|(?P<chinese>[{CHINESE}]++(?:亿(?=[{CHINESE}])[{CHINESE}]++(?=万)|万(?=[{CHINESE}])[{CHINESE}]++)?)"
 )
 LONGEST = 15
 
@@ -44,9 +44,10 @@ def numbers(flat: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
 
 
 def chinese_value(word: str) -> Decimal | None:
-    """三百二十 as 320, 一万五千 as 15000, 百 as 100; None for digits in a row (一二三四), which count nothing."""
-    if "万" in word:
-        high, low = (chinese_value(part) for part in word.split("万"))
+    """三百二十 as 320, 一万五千 as 15000, 百 as 100; None for digits in a row (一二三四), which count nothing. What an
+    亿 stands in is counted in 万: 一亿二千 as 12000."""
+    if "万" in word or "亿" in word:
+        high, low = (chinese_value(part) for part in re.split("[万亿]", word))
         return None if high is None or low is None else high * 10**4 + low
     total, digit, seen = 0, None, False
     for character in word:
@@ -78,6 +79,9 @@ def _chinese(word: str, start: int, end: int) -> Number | None:
     value = chinese_value(word)
     if value is not None:
         return Number(start, end, value, chinese=True)
+    if len(word) == 3 and word[2] in TENS and word[0] in DIGITS and word[1] in DIGITS:
+        few, many = (Decimal(DIGITS[one] * TENS[word[2]]) for one in word[:2])
+        return Number(start, end, few, many, chinese=True) if few < many else None  # 三四十, 七八百
     if len(word) == 2 and word[0] in DIGITS and word[1] in DIGITS and DIGITS[word[0]] < DIGITS[word[1]]:
         return Number(start, end, Decimal(DIGITS[word[0]]), Decimal(DIGITS[word[1]]), chinese=True)
     return None

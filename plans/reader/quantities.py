@@ -1,15 +1,20 @@
 """Quantities: a number or a range of numbers with its scale and measure word, as it stands in the text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from plans.reader.numbers import Number, numbers
-from plans.reader.units import plain, unit_at
+from plans.reader.numbers import DIGITS, Number, numbers
+from plans.reader.units import RATES, plain, unit_at
 
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
 RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
 JOIN = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
+AND = re.compile(r"[和与及]|以及")
+LISTED = re.compile(r"[、,和与及]|以及")
+TENTH = re.compile(r"[一二三四五六七八九](?=以|左右|[,;。、]|$)")  # 九成五
+DIGIT = re.compile(r"[一二两三四五六七八九]")
+TEN = re.compile(r"[十百千万亿]")
 BEFORE = re.compile(r"[几数上]$")
 
 
@@ -24,6 +29,8 @@ class Quantity:
     unit: str
     chinese: bool  # written 三, not 3
     more: bool  # 500余, 十多
+
+    exact: bool = True  # 3, 一千二百, 四万, but not 三, 百, 千, of which set phrases and round words are made
 
     @property
     def measure(self) -> str:
@@ -40,17 +47,19 @@ def quantities(flat: str) -> list[Quantity]:
         one = _single(flat, number)
         if found and _joined(flat, found[-1], one):
             found[-1] = _range(found[-1], one)
-        else:
-            found.append(one)
+            continue
+        if found and _shares_rate(flat, found[-1], one):
+            found[-1] = replace(found[-1], unit=one.unit)
+        found.append(one)
     return found
 
 
 def _single(flat: str, number: Number) -> Quantity:
     if number.unit:
-        return _quantity(number, number.end, number.unit, False)
+        return _quantity(flat, number, number.end, number.unit, False)
     rate = RATE.match(flat, number.end)
     if rate:
-        return _quantity(number, rate.end(), _rate(rate), False)
+        return _quantity(flat, number, rate.end(), _rate(rate), False)
     tail = TAIL.match(flat, number.end)
     assert tail is not None  # every part of it may be empty
     unit = unit_at(flat, tail.end())
@@ -61,8 +70,10 @@ def _single(flat: str, number: Number) -> Quantity:
     scale = tail["scale"] or ""
     end = tail.end() + len(unit) if unit else _stripped(flat, tail)
     if unit == "成":
-        return _quantity(number, end, "%", more, Decimal(10))
-    return _quantity(number, end, scale + unit, more, times)
+        half = TENTH.match(flat, end)
+        number = replace(number, value=number.value * 10 + (DIGITS[half[0]] if half else 0))
+        return _quantity(flat, number, half.end() if half else end, "%", more)
+    return _quantity(flat, number, end, scale + unit, more, times)
 
 
 def _stripped(flat: str, tail: re.Match) -> int:
@@ -80,9 +91,22 @@ def _rate(rate: re.Match) -> str:
     return "/10万" if per in {"10万", "十万", "100000"} else "/" + per
 
 
-def _quantity(number: Number, end: int, unit: str, more: bool, times: Decimal = Decimal(1)) -> Quantity:
+def _quantity(flat: str, number: Number, end: int, unit: str, more: bool, times: Decimal = Decimal(1)) -> Quantity:
     upper = None if number.upper is None else number.upper * times
-    return Quantity(number.start, end, number.value * times, upper, unit, number.chinese, more)
+    exact = not number.chinese or _counted_out(flat[number.start : end])
+    return Quantity(number.start, end, number.value * times, upper, unit, number.chinese, more, exact)
+
+
+def _counted_out(word: str) -> bool:
+    """一千二百, 二十, 四万: a digit and a ten make a figure; 三 and 千 alone may be a way of speaking."""
+    return DIGIT.search(word) is not None and TEN.search(word) is not None
+
+
+def _shares_rate(flat: str, one: Quantity, other: Quantity) -> bool:
+    """分别提高2个和1.5个百分点, 98和95%: what the last of them counts in is said once."""
+    if other.unit == "个百分点" and one.unit == "个":
+        return LISTED.fullmatch(flat, one.end, other.start) is not None
+    return not one.unit and other.unit in RATES and AND.fullmatch(flat, one.end, other.start) is not None
 
 
 def _joined(flat: str, one: Quantity, other: Quantity) -> bool:
@@ -94,4 +118,4 @@ def _joined(flat: str, one: Quantity, other: Quantity) -> bool:
 
 
 def _range(one: Quantity, other: Quantity) -> Quantity:
-    return Quantity(one.start, other.end, one.value, other.value, other.unit, one.chinese, False)
+    return Quantity(one.start, other.end, one.value, other.value, other.unit, one.chinese, False, one.exact)

@@ -48,6 +48,14 @@ class Spot:
         return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self.quantity.start]
 
     @property
+    def label(self) -> str:
+        """What a colon right before the clause says that it is about: 接种率:90%."""
+        at = self.clause.start - 1
+        if self.index == 0 or self.line.flat[at : at + 1] != ":":
+            return ""
+        return self.line.flat[max(self.line.clauses[self.index - 1].start, at - NEAR) : at]
+
+    @property
     def after(self) -> str:
         """The clause from behind the measure word."""
         return self.line.flat[self.quantity.end : self._near_end]

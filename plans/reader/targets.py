@@ -25,6 +25,7 @@ GATHERED = re.compile(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$"
 )  # 组织百名宣讲员: who acts, in round words
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
+MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
 
 
@@ -101,7 +102,7 @@ def _is_place(spot: Spot) -> bool:
 
 def _beside(spot: Spot, refused: list[tuple[Spot, str]]) -> str | None:
     """依托178个妇女之家、36个妇女微家: what is said of the first holds for the one listed after it."""
-    if not refused or refused[-1][1] not in {"exists", "scope", "folk"} or _said(spot).word:
+    if not refused or refused[-1][1] not in {"exists", "scope", "folk"} or _said(spot).word not in {"", "余"}:
         return None
     between = spot.line.flat[refused[-1][0].quantity.end : spot.quantity.start]
     return "exists" if len(between) < 24 and "、" in between and not words.VERB.search(between) else None
@@ -112,9 +113,9 @@ def _said(spot: Spot) -> Comparison:
 
 
 def _unpromised(spot: Spot) -> str | None:
-    """Words must promise the number: a comparison, a rate, or a verb; Chinese numerals need a verb right before."""
+    """Words must promise the number: a comparison, a rate, or a verb; 三 and 千 need a verb right before."""
     if _said(spot).word and not (
-        spot.quantity.chinese and spot.quantity.measure in units.PEOPLE and GATHERED.search(spot.before)
+        not spot.quantity.exact and spot.quantity.measure in units.PEOPLE and GATHERED.search(spot.before)
     ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
@@ -122,22 +123,24 @@ def _unpromised(spot: Spot) -> str | None:
         meant = (
             whole
             or words.VERB.search(spot.said + spot.after)
-            or words.RATIO_WORDS.search(spot.before or spot.line.above)
+            or words.RATIO_WORDS.search(spot.before or spot.label or spot.line.above)
         )
         return None if meant else "no_promise"
     each = each_of(spot)
-    if each and not (spot.quantity.chinese and spot.quantity.value == 1 and "每" not in spot.said):
+    if each and not (not spot.quantity.exact and spot.quantity.value == 1 and "每" not in spot.said):
         return None
-    if spot.quantity.chinese:
+    if not spot.quantity.exact:
         return _chinese_unpromised(spot)
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
     if words.VERB.search(spot.text) or words.VERB.search(spot.said):
         return None
-    if words.RECEIVED.search(spot.before):
+    if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
-    return None if len(spot.text) <= 40 and spot.before.strip() and len(spot.after.strip()) <= 6 else "no_promise"
+    own = MARK.split(spot.after, maxsplit=1)[0].strip()
+    named = spot.before.strip() or words.GOAL.search(spot.label)
+    return None if len(spot.text) <= 40 and named and len(own) <= 6 else "no_promise"
 
 
 def _alone(spot: Spot) -> bool:
@@ -172,10 +175,20 @@ def _cut(spots: list[Spot]) -> Iterator[Piece]:
 def _shared(spots: list[Spot], place: int) -> Comparison | None:
     """分别达到98%、95%以上: the word after the last number speaks for all of them."""
     last, spot = spots[-1], spots[place]
-    if spot is last or "分别" not in spot.before or last.quantity.unit != spot.quantity.unit:
+    if "分别" not in spot.before or last.quantity.unit != spot.quantity.unit:
         return None
+    if spot is last:
+        return _first_said(spots, place)
     said = compared(last.line.flat, last.quantity, last.clause.start, last.clause.end)
     return replace(said, end=spot.quantity.end) if said.word else None
+
+
+def _first_said(spots: list[Spot], place: int) -> Comparison | None:
+    """分别不低于28%和30%: so does the word before the first."""
+    first, spot = spots[0], spots[place]
+    said = _said(first)
+    before = said.end == first.quantity.end and first.quantity.unit == spot.quantity.unit
+    return replace(said, end=spot.quantity.end) if before and said.word and not _said(spot).word else None
 
 
 def _boundary(one: Spot, other: Spot) -> int:
@@ -260,7 +273,7 @@ def _strength(spot: Spot, piece: Piece) -> Strength:
         return Strength.MAINTAIN
     if words.MEANS.search(spot.text):
         return Strength.WEAK
-    if spot.quantity.chinese and not piece.comparison.word and spot.quantity.unit != "%":
+    if not spot.quantity.exact and not piece.comparison.word and spot.quantity.unit != "%":
         return Strength.WEAK if spot.quantity.value == 1 else Strength.HARD
     return Strength.HARD
 
