@@ -24,7 +24,7 @@ def exists(spot: Spot) -> bool:
     census = against.CENSUS.search(spot.before)
     if (census and not VERB.search(census["what"] or "")) or _posts(spot) or _of_census(spot):
         return True
-    if against.OUGHT.search(spot.before):
+    if against.OUGHT.search(spot.before) or against.ALL_HAVE.search(spot.before):
         return False
     return _has(spot) and not against.AIMING.search(spot.before) and "每" not in spot.said
 

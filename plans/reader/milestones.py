@@ -25,12 +25,14 @@ WHOLE = re.compile(
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 IS = re.compile(
     r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)"
+    r"|^[^,;。]{2,24}(?:妇联|妇女联合会|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{1,2}月\d{1,2}日$"  # who signed
     r"|是[^,;。]{0,40}之年$"  # what a year stands for: 2020年是全面建成…收官之年
 )
 FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
 GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
 
 MOST = 8  # times of one clause that are looked at
+ONLY_WHEN = re.compile(r"力争|争取|确保|(?:要|在|到|至|于)$")
 NEAR_BY = 40  # steps of one day among which a second mention is looked for
 
 
@@ -85,11 +87,16 @@ def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) 
         return None
     if when is not None and start <= when.start < start + len(text):
         if when.kind is Kind.DAY and (when.exact or _firmly(line, when, plan)):
-            return "dated_step" if len(text) - (when.end - when.start) >= 2 else None
+            return "dated_step" if _says_what(text[: when.start - start] + text[when.end - start :]) else None
         if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
             return "dated_step"
     whole = WHOLE.search(text)
     return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0]) else None
+
+
+def _says_what(text: str) -> bool:
+    """力争到2025年 names a time and nothing that is done by then."""
+    return len(ONLY_WHEN.sub("", text).strip("、, ")) >= 2
 
 
 def _milestone(

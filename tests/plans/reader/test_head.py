@@ -102,6 +102,13 @@ def test_a_speech_addresses_no_office():
     assert read(f"在全市妇联工作会议上的讲话\n各位代表，同志们：\n{BODY}").addressees == ()
 
 
+def test_the_name_of_the_site_above_a_title_is_no_part_of_it():
+    assert (
+        read("青山市妇女联合会\n首页 | 通知公告\n青山市妇联2021年工作要点\n" + BODY).title == "青山市妇联2021年工作要点"
+    )
+    assert read("青山市妇女联合会\n2021年工作要点\n" + BODY).title == "青山市妇女联合会2021年工作要点"
+
+
 def test_a_heading_is_no_title():
     text = (
         "奋进新征程\n"
