@@ -225,6 +225,9 @@ def test_the_bar_stands_still_while_the_page_moves(world, machine, size):
         page.evaluate("y => scrollTo(0, y)", y)
         places.add(button.bounding_box()["y"])
     assert len(places) == 1
+    end = "[...document.querySelectorAll('.foot *, .submit-bar')].map(each => each.getBoundingClientRect())"
+    bar, *last = page.evaluate(f"{end}.map(box => [box.top, box.bottom])")
+    assert max(bottom for _, bottom in last) <= bar[0]  # the page's end is not behind it
 
 
 def test_what_has_the_focus_never_lies_below_the_bar(world, machine):
