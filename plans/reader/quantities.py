@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from plans.reader.numbers import DIGITS, Number, numbers
 from plans.reader.units import RATES, plain, unit_at
@@ -32,7 +33,7 @@ class Quantity:
 
     exact: bool = True  # 3, 一千二百, 四万, but not 三, 百, 千, of which set phrases and round words are made
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """The unit without its scale."""
         return plain(self.unit.removeprefix("万亿").removeprefix("万").removeprefix("亿"))

@@ -1,6 +1,7 @@
 """One quantity where it stands: its clause, its sentence, and whether what is said there lies behind."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from plans.reader.clauses import Clause, Spans
 from plans.reader.deadlines import When
@@ -29,25 +30,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Spot:
+    """Dozens of rules look at the same words: each piece of them is cut once."""
+
     line: Line
     index: int  # of the clause
     quantity: Quantity
 
-    @property
+    @cached_property
     def clause(self) -> Clause:
         return self.line.clauses[self.index]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The clause, as far as it is near."""
         return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self._near_end]
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The clause up to the number."""
         return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self.quantity.start]
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What a colon right before the clause says that it is about: 接种率:90%."""
         at = self.clause.start - 1
@@ -55,16 +58,16 @@ class Spot:
             return ""
         return self.line.flat[max(self.line.clauses[self.index - 1].start, at - NEAR) : at]
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The clause from behind the measure word."""
         return self.line.flat[self.quantity.end : self._near_end]
 
-    @property
+    @cached_property
     def _near_end(self) -> int:
         return min(self.clause.end, self.quantity.end + NEAR)
 
-    @property
+    @cached_property
     def sentence_start(self) -> int:
         """Where the sentence begins, at most a few clauses back."""
         index = self.index
@@ -72,11 +75,11 @@ class Spot:
             index -= 1
         return self.line.clauses[index].start
 
-    @property
+    @cached_property
     def said(self) -> str:
         """The sentence up to the number."""
         return self.line.flat[max(self.sentence_start, self.quantity.start - 2 * NEAR) : self.quantity.start]
 
-    @property
+    @cached_property
     def past(self) -> bool:
         return self.line.past[self.index]
