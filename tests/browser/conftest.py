@@ -1,14 +1,9 @@
 """A browser, and a whole running demonstration for it: its own processes, database, queue and worker."""
 
 import os
-import re
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -16,11 +11,12 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from fedwork.demo.people import PASSWORD
-from fedwork.env import ROOT
+from tests.browser.demonstration import shared_demonstration
+from tests.browser.manners import teach
 from tests.browser.tools import DESK, FLAGS, keep, log_in
 
 LONGEST_ANSWER = 10  # seconds
-SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+UNTIL_THE_END = pytest.StashKey[ExitStack]()
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +24,7 @@ def browser(chromium):
     with pytest.MonkeyPatch.context() as patch:
         # The browser's driver keeps an event loop in this thread; queries of tests are not made from inside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        teach(patch)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             yield browser
@@ -70,7 +67,6 @@ def open_as(browser, live_server):
         contexts.append(context)
         log_in(context, live_server, person)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
         page.goto(live_server.url + reverse(name, args=place))
@@ -83,33 +79,22 @@ def open_as(browser, live_server):
 
 
 @pytest.fixture(scope="session")
-def demonstration():
+def demonstration(pytestconfig, tmp_path_factory):
     """The address of a demonstration as ``make demo`` starts it. ``FEDWORK_AT`` names one that runs already: quicker
     for whoever is writing a test here."""
     if running := os.environ.get("FEDWORK_AT"):
-        yield running
-        return
-    with tempfile.TemporaryDirectory(prefix="fw-") as var:
-        Path(var).chmod(0o755)  # or root's servers would have to live elsewhere
-        environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", "0"], cwd=ROOT, env={**environment, "FEDWORK_VAR": var},
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        try:
-            yield first_address(process)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=90)
+        return running
+    base = tmp_path_factory.getbasetemp()
+    until_the_end = pytestconfig.stash.setdefault(UNTIL_THE_END, ExitStack())
+    return until_the_end.enter_context(
+        shared_demonstration(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    )
 
 
-def first_address(process) -> str:
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := re.search(r"FedWork runs at (http://\S+)", line):
-            return found[1].rstrip("/") + "/"
-    raise AssertionError("".join(said))
+def pytest_sessionfinish(session):
+    """Not where the fixture ends: there the wait for other processes would count as the time of the last test."""
+    if UNTIL_THE_END in session.config.stash:
+        session.config.stash[UNTIL_THE_END].close()
 
 
 class Office:
@@ -132,7 +117,6 @@ class Office:
         if window not in self.windows:
             page = self.windows[window] = self.people[username].new_page()
             page.set_viewport_size(size)
-            page.set_default_timeout(15_000)
             self._watch(page)
         return self.windows[window]
 

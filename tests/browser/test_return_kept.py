@@ -43,7 +43,6 @@ class Machine:
 
     def open(self):
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
         page.goto(self.address)
         return page
 
