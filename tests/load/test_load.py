@@ -11,7 +11,7 @@ from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
 
 pytestmark = [pytest.mark.load, pytest.mark.slow]
-ROUNDS = int(os.environ.get("LOAD_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("LOAD_ROUNDS", "2"))
 
 
 @pytest.fixture
