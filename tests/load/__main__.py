@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
     if wishes.what == "clerks":
         var = wishes.var.absolute()
-        return clerks(var, people=wishes.people, seconds=wishes.seconds, pause=wishes.pause)
+        return clerks(var, people=wishes.people, seconds=wishes.seconds, pause=wishes.pause, least=wishes.least)
     return crowd(wishes.var.absolute(), seconds=wishes.seconds, writers=wishes.writers)
 
 
@@ -45,6 +45,9 @@ def options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--victims", nargs="+", choices=sorted(set(VICTIMS)), default=VICTIMS, help="kills: what dies")
     parser.add_argument("--seconds", type=float, default=20, help="crowd, clerks: how long they work")
     parser.add_argument("--people", type=int, default=500, help="clerks: how many")
+    parser.add_argument(
+        "--least", type=int, default=0, help="clerks: returns that each hands in, however long it takes"
+    )
     parser.add_argument("--pause", type=float, default=10, help="clerks: seconds from cell to cell, more or less")
     parser.add_argument("--writers", type=int, default=4)
     return parser.parse_args(arguments)

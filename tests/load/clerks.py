@@ -27,12 +27,14 @@ class Told:
     faults: list = field(default_factory=list)
     saved: list = field(default_factory=list)  # (unit, target, version, value)
     submitted: list = field(default_factory=list)  # (unit, {target: value})
+    seconds: float = 0  # from the first one's coming to the last one's going
     unanswered: set = field(default_factory=set)  # (unit, target or "") of which nobody knows whether it was done
 
 
 @dataclass
 class Clerk:
-    """One of them: works until ``until``, a cell every ``pause`` seconds, more or less."""
+    """One of them: works until ``until``, and until it has handed in ``least`` returns; a cell every ``pause`` seconds,
+    more or less."""
 
     unit: str
     session: str
@@ -41,19 +43,24 @@ class Clerk:
     told: Told
     until: float
     pause: float
+    least: int
     held: dict = field(default_factory=dict)  # what the database holds, as far as this clerk was told
     versions: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.dice = random.Random(self.unit)
-        self.typed = 0
+        self.typed = self.handed_in = 0
+
+    @property
+    def done(self):
+        return time.monotonic() > self.until and self.handed_in >= self.least
 
     async def work(self, late):
         """Comes to the office ``late`` seconds after the others, and goes on until the day is over."""
         await asyncio.sleep(late)
         try:
             await self.open()
-            while time.monotonic() < self.until:
+            while not self.done:
                 await self.fill_in()
         except Fault as fault:
             self.told.faults.append(f"{self.unit}: {fault}")
@@ -62,11 +69,12 @@ class Clerk:
         """Every cell in its turn, then the submission, which is taken back to go on."""
         for code in self.versions:
             await asyncio.sleep(self.dice.uniform(0.8, 1.2) * self.pause)
-            if time.monotonic() > self.until:
+            if self.done:
                 return
             await self.save(code)
         await self.post("submit", "submit/", b"", HTTPStatus.FOUND)
         self.told.submitted.append((self.unit, dict(self.held)))
+        self.handed_in += 1
         await asyncio.sleep(self.pause)
         await self.post("withdraw", "withdraw/", b"", HTTPStatus.FOUND)
         await self.open()

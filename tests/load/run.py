@@ -44,7 +44,7 @@ def crowd(var: Path, *, seconds: float, writers: int) -> int:
         return judged(stage, f"{writers} writers, a reviewer, an importer and a rebuild for {seconds} s")
 
 
-def clerks(var: Path, *, people: int, seconds: float, pause: float) -> int:
+def clerks(var: Path, *, people: int, seconds: float, pause: float, least: int) -> int:
     """So many clerks type and submit in their forms, over HTTP. How much was refused, lost or added up wrongly."""
     from fedwork.supervise import start_web, wait_for_first_page
     from tests.load.clerks import door
@@ -59,19 +59,21 @@ def clerks(var: Path, *, people: int, seconds: float, pause: float) -> int:
         stage.start_jobs()
         stage.web = start_web(var, listening)
         wait_for_first_page(f"http://127.0.0.1:{listening.getsockname()[1]}/", [stage.web])
-        told = _at_work(sessions, listening.getsockname()[1], seconds, pause)
+        told = _at_work(sessions, listening.getsockname()[1], seconds, pause, least)
         wait_until(lambda: stage.refuse_dead() or _all_settled())
-        return _told(told, people, seconds)
+        return _told(told, people)
 
 
-def _at_work(sessions, port, seconds, pause):
+def _at_work(sessions, port, seconds, pause, least):
     from tests.load.clerks import Clerk, Told, work
     from tests.load.office import PERIOD, PLAN
 
-    told, until = Told(), time.monotonic() + seconds
+    told, began = Told(), time.monotonic()
     place = reverse("targets:return", args=[PLAN, PERIOD, "UNIT"])
-    crew = [Clerk(unit, key, place.replace("UNIT", unit), port, told, until, pause) for unit, key in sessions.items()]
+    at_work = {"port": port, "told": told, "until": began + seconds, "pause": pause, "least": least}
+    crew = [Clerk(unit, key, place.replace("UNIT", unit), **at_work) for unit, key in sessions.items()]
     asyncio.run(work(crew, arriving=min(seconds / 5, 60)))
+    told.seconds = time.monotonic() - began
     return told
 
 
@@ -82,7 +84,7 @@ def _all_settled():
     return all_settled()
 
 
-def _told(told, people, seconds):
+def _told(told, people):
     """Say what was done, how fast, and what is wrong; how much is wrong."""
     from tests.load.judge import wrong_totals
     from tests.load.office import lost
@@ -91,10 +93,10 @@ def _told(told, people, seconds):
     for kind, times in told.times.items():
         if times:
             half, most = (percentile(times, share) * 1000 for share in (0.5, 0.99))
-            rate = len(times) / seconds
+            rate = len(times) / told.seconds
             print(f"  {kind:<9}{len(times):>7} ({rate:.1f} a second)  p50 {half:.0f} ms  p99 {most:.0f} ms", flush=True)
     print(
-        f"{people} clerks for {seconds} s: {len(told.saved)} values and {len(told.submitted)} submissions "
+        f"{people} clerks for {told.seconds:.0f} s: {len(told.saved)} values and {len(told.submitted)} submissions "
         f"acknowledged, {len(told.faults)} faults, {len(wrong) or 'nothing'} wrong; load {os.getloadavg()[1]:.1f}",
         flush=True,
     )
