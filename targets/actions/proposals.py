@@ -69,6 +69,17 @@ def accept_sure(document, *, by):
 
 
 @transaction.atomic
+def leave_out_rest(document, *, by, seen):
+    """Leave out whatever is still to be decided; ``seen`` is how many that was on the person's screen. Raises Refused
+    when it is another number by now: nothing goes that nobody has looked at."""
+    document = hold(document, by=by)
+    waiting = [each for each in document.proposals.all() if each.is_open and each.outcome != Outcome.SAME]
+    if len(waiting) != seen:
+        raise Refused(_("Something has been decided or added meanwhile. Look again at what is left."), code="seen")
+    _put_many(waiting, Decision.DROPPED, by)
+
+
+@transaction.atomic
 def add_proposal(document, kind, start, end, *, by, **fields):
     """Propose by hand what the reader did not see: the text from ``start`` to ``end``. Still to be decided."""
     document = hold(document, by=by)

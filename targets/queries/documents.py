@@ -141,6 +141,11 @@ class Sheet:
         found = [row for row in self.walk if row.is_certain]
         return {"targets": [row for row in found if row.kind == Kind.TARGET], "n": len(found)}
 
+    @property
+    def rest(self):
+        """What may be left out at once: all that waits, when nothing of it is certain; else nothing."""
+        return [] if self.certain["n"] else self.walk
+
     def places(self, row):
         """(id, words) of what ``row`` may stand in: what is not left out, and not what stands in it."""
         kinds = {Kind.TARGET: (Kind.SECTION, Kind.TASK)}.get(row.kind, (Kind.SECTION,))

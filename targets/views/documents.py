@@ -18,7 +18,7 @@ from plans.models import Plan
 from plans.queries import get_plan_to_write
 from plans.views.common import about, press
 from targets.actions.documents import leave, receive, start_plan
-from targets.actions.proposals import accept_sure
+from targets.actions.proposals import accept_sure, leave_out_rest
 from targets.actions.take_over import take_over
 from targets.documents.taking_in import MAX_BYTES
 from targets.documents.words import UNREADABLE
@@ -102,11 +102,15 @@ def file(request, plan_code, pk):
 
 @require_POST
 def document_press(request, plan_code, pk, verb):
-    """A button for the whole document: accept what is sure, take it over, set it aside."""
+    """A button for the whole document: accept what is sure, leave out the rest, take it over, set it aside."""
     document = get_document(request.user, plan_code, pk)
     here = resolve_url("targets:document", plan_code, pk)
     if verb == "sure":
         return press(request, here, accept_sure, document, by=request.user, done=_("Accepted. Look at what is left."))
+    if verb == "rest":
+        seen = request.POST.get("seen", "")
+        seen = int(seen) if seen.isdecimal() else None
+        return press(request, here, leave_out_rest, document, by=request.user, seen=seen, done=_("Left out."))
     if verb == "leave":
         to = resolve_url("targets:documents", plan_code)
         return press(request, to, leave, document, by=request.user, done=_("The document was set aside."))

@@ -110,6 +110,28 @@ def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     sound(page, f"reading-kept-{size['width']}")
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_is_left_is_left_out_at_once(visit, plan, size):
+    """Not before what is certain has been decided; and it names what is left now, without the page loaded again."""
+    page = visit("targets:documents", plan.code, size=size)
+    bring(page)
+    rest = page.get_by_role("button", name="其余都不采纳")
+    expect(rest).to_be_hidden()
+    page.get_by_role("button", name="采纳确定的").click()
+    page.get_by_role("dialog").get_by_role("button", name="采纳这些").click()
+    expect(rest).to_be_visible()
+    expect(now(page)).to_have_value("妇女微家")
+    page.keyboard.press("x")
+    expect(page.locator(".doc-counts")).to_contain_text("还有 1 条待处理")
+    rest.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("listitem")).to_have_text(["目标 发放创业担保贷款 ≥ 5,000 万元"])
+    sound(page, f"reading-rest-{size['width']}")
+    sheet.get_by_role("button", name="不采纳这些").click()
+    expect(page.get_by_text("全部处理完了")).to_be_visible()
+    assert Proposal.objects.filter(decision="dropped").count() == 2
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(visit, plan):
     page = visit("targets:documents", plan.code)
     bring(page)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from audit.errors import Conflict, Refused
 from targets.actions.documents import leave
-from targets.actions.proposals import accept_sure, add_proposal, decide, leave_out_below
+from targets.actions.proposals import accept_sure, add_proposal, decide, leave_out_below, leave_out_rest
 from targets.models import Proposal
 from tests.targets.plan_reading.papers import PLAN
 
@@ -110,6 +110,7 @@ def test_only_the_planner_decides(document, place, who):
         lambda: decide(row, "accepted", by=by, seen=1),
         lambda: leave_out_below(row, by=by),
         lambda: accept_sure(document, by=by),
+        lambda: leave_out_rest(document, by=by, seen=13),
         lambda: add_proposal(document, "task", 0, 5, by=by),
     ):
         with pytest.raises(PermissionDenied):
@@ -138,6 +139,24 @@ def test_what_is_sure_and_wrong_waits(document, place):
     Proposal.objects.filter(name="出台县级妇联改革方案").update(deadline=None)
     accept_sure(document, by=place.planner)
     assert state(document, "出台县级妇联改革方案") == "open"
+
+
+def test_what_is_left_is_left_out_at_once(document, place):
+    accept_sure(document, by=place.planner)
+    leave_out_rest(document, by=place.planner, seen=2)
+    dropped = document.proposals.filter(decision="dropped")
+    assert set(dropped.values_list("name", "version")) == {("发放创业担保贷款", 2), ("妇女微家", 2)}
+    assert document.proposals.filter(decision="accepted").count() == 11
+
+
+def test_nothing_goes_that_nobody_has_looked_at(document, place):
+    """Something was added to the document since the page was shown."""
+    accept_sure(document, by=place.planner)
+    add_proposal(document, "target", 0, 5, by=place.planner)
+    with pytest.raises(Refused) as refused:
+        leave_out_rest(document, by=place.planner, seen=2)
+    assert refused.value.code == "seen"
+    assert not document.proposals.filter(decision="dropped")
 
 
 def test_added_by_hand(document, place):
