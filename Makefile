@@ -19,7 +19,7 @@ demo-reset: setup  ## throw the demonstration's data away, and run everything
 	@$(RUN) manage.py demo --port $(PORT) --reset
 
 test: lint   ## all checks and all tests
-	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --tb=native
+	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --tb=native
 
 lint: setup  ## format, lint, types, order of imports, migrations, words
 	@$(RUN) -m ruff format --check $(CHECKED)
