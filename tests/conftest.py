@@ -35,7 +35,7 @@ class _NamesFailures:
 
 
 def pytest_collection_modifyitems(items):
-    """Puts first what takes longest: files are given out whole, in this order, and the short ones at the end keep both
+    """Puts first what takes longest: files are given out whole, in this order, and the short ones at the end keep all
     processes busy until they are done. Without a Chromium, says which tests are skipped."""
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("load", "slow", "browser")])
     _skip_without_chromium(items)
