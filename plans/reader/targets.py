@@ -119,13 +119,14 @@ def _unpromised(spot: Spot) -> str | None:
     ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        whole = spot.quantity.unit == "%" and (spot.quantity.value == 100 or spot.after.startswith("的"))
+        whole = spot.quantity.unit == "%" and (spot.quantity.value == 100 or words.OF_A_SHARE.match(spot.after))
         meant = (
             whole
+            or words.GROWS.search(spot.before)
             or words.VERB.search(spot.said + spot.after)
             or words.RATIO_WORDS.search(spot.before or spot.label or spot.line.above)
         )
-        return None if meant else "no_promise"
+        return None if meant and not _grew(spot) else "no_promise"
     each = each_of(spot)
     if each and not (not spot.quantity.exact and spot.quantity.value == 1 and "每" not in spot.said):
         return None
@@ -141,6 +142,14 @@ def _unpromised(spot: Spot) -> str | None:
     own = MARK.split(spot.after, maxsplit=1)[0].strip()
     named = spot.before.strip() or words.GOAL.search(spot.label)
     return None if len(spot.text) <= 40 and named and len(own) <= 6 else "no_promise"
+
+
+def _grew(spot: Spot) -> bool:
+    """一季度增长6%, 由于人数增长6%, 增长6%的背景下 tell what came of itself; 市委提出…增长6% what others want."""
+    if not words.GROWS.search(spot.before):
+        return False
+    told = words.CAUSE.match(spot.before) or words.PART_OF_YEAR.match(spot.before) or words.ABOVE_SAYS.search(spot.said)
+    return bool(told or words.BACKGROUND.match(spot.after))
 
 
 def _alone(spot: Spot) -> bool:
