@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plans.reader.clauses import Clause
 from plans.reader.deadlines import Kind, When
@@ -77,6 +78,10 @@ class Carried:
         if len(self.days) == len(spots) > 1 and "分别" in spots[0].before:
             return list(self.days)
         return [self.at(spot) for spot in spots]
+
+    def announced(self, line: Line) -> When | None:
+        """The last time of the paragraph, for the list that it announces."""
+        return self.last and replace(self.last, words=self.last.said(line.flat))
 
     def of_step(self) -> When | None:
         """The time for a step: 早日 and 逐步 say that it has no day."""

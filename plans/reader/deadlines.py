@@ -95,6 +95,11 @@ class When:
     day: datetime.date | None
     exact: bool = True  # False for a bare year, which says less than a month
     begins: bool = False  # 3月15日起施行: from then on, not until then
+    words: str = ""  # where it stands in another paragraph than what it dates
+
+    def said(self, flat: str) -> str:
+        """The words that name it, ``flat`` being the paragraph of what it dates."""
+        return self.words or flat[self.start : self.end]
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,19 @@ NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七�
 SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
 SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)")
 FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
-# In the order in which they are believed: a day under or beside the title, 2018年是…, any year that is named.
+# In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
+# given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
+HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
 OF_PLAN = re.compile(r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)")
 SAID_YEARS = (
-    re.compile(r"^\(?(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日\)?$"),
+    re.compile(
+        r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$"
+    ),
     re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
-    re.compile(r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
-    re.compile(r"(20\d\d)年"),
+    re.compile(HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
+    re.compile(HORIZON + r"(20\d\d)年(?!以来)"),
 )
+THIS_YEAR = re.compile(r"今年(?!以来)")
 BODY = (
     r"妇女联合会|妇联|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?|委员会(?:办公[厅室])?"
     r"|[市县区省州旗]委(?:办公[厅室])?"
@@ -125,7 +130,10 @@ def _year(named: str, flats: Sequence[str]) -> int | None:
         years = Counter(int(year) for flat in flats for year in pattern.findall(in_digits(flat)))
         if years:
             return years.most_common(1)[0][0]
-    return None
+    if any(THIS_YEAR.search(flat) for flat in flats):
+        return None  # 今年 is another than the one that is looked ahead to
+    horizons = Counter(int(year) for flat in flats for year in YEAR.findall(flat))
+    return horizons.most_common(1)[0][0] if horizons else None
 
 
 def in_digits(line: str) -> str:

@@ -110,7 +110,7 @@ def _milestone(
         text=text,
         name=name[:60],
         deadline=_day(when, plan),
-        deadline_text=line.flat[when.start : when.end] if when else None,
+        deadline_text=when.said(line.flat) if when else None,
         section=None,
         task=None,
         rule=kind,

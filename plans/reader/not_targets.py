@@ -224,7 +224,7 @@ def _standard(spot: Spot) -> bool:
         return False
     if against.FOR_DEED.search(spot.before):
         return True
-    if spot.quantity.unit == "元" and against.GIVEN.search(spot.before):
+    if spot.quantity.unit.startswith("元") and against.GIVEN.search(spot.before):
         return True  # so small a sum is what one of them gets
     return against.FOR_ONE.search(spot.before) is not None or (
         against.GRANT.match(spot.after) is not None or against.UNIT_PRICE.search(spot.before) is not None

@@ -29,6 +29,8 @@ MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
 
 
+PER_ONE = re.compile(r"(?<=[一-龥])/每?(?![次年月季天日周期场件])[一-龥·.]+")
+
 CROWD = 40  # numbers in one clause: more are a list of figures that nobody promises
 
 
@@ -240,7 +242,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
         base=_base(spot),
         each=each,
         deadline=_deadline(spot, when, plan),
-        deadline_text=flat[when.start : when.end] if when else None,
+        deadline_text=when.said(flat) if when else None,
         level=level[0] if level else None,
         scope=(piece.cell and piece.cell.scope) or (scope[0] if scope else None),
         strength=strength,
@@ -288,6 +290,9 @@ def _strength(spot: Spot, piece: Piece) -> Strength:
 
 
 def _measure(spot: Spot, text: str) -> tuple[Measure, str]:
+    per = PER_ONE.search(spot.quantity.unit)
+    if per:
+        return Measure.LEVEL, per[0]  # nobody adds up what each of them has
     for pattern, measure in (
         (words.RATIO_WORDS, Measure.RATIO), (words.RUNNING, Measure.RUNNING), (words.LEVEL, Measure.LEVEL)
     ):  # fmt: skip
