@@ -17,8 +17,8 @@ SET_PHRASES = re.compile(
     r"|四面|三令|五湖|十佳|百佳|双百)"
 )
 ORDINAL = re.compile(r"(?:第|届|之|附件|附表|附图|专栏|编号|文号|No\.?|[A-WYZa-wyz])$")
-CODE = re.compile(r"[-·.?]$")
-FOLLOWED = re.compile(r"^(?:以下简称|起施行|号文|届|中全会|周年|年代)")
+CODE = re.compile(r"[-·.?对]$")  # 3对3
+FOLLOWED = re.compile(r"^(?:制(?=[的篮足排球比联赛场])|以下简称|起施行|号文|届|中全会|周年|年代)")
 PROGRAMME = re.compile(r"^(?:大)?(?:工程|行动|计划)")  # 实施三项工程; 3个工程 in figures may be meant
 ABSTRACT = re.compile(
     r"^(?:大)?(?:主要|具体|核心|发展|突出|基本)?(?:方面|层面|阶段|环节|步骤|维度|关键|原则|要求|关系|意见|转变|结合|到位|问题|体系|机制"
@@ -41,10 +41,14 @@ ADMINISTRATIVE = re.compile(
 )
 INTO = re.compile(r"(?:走进|深入|进入|赴|进|走遍)[^,;。]{0,14}$")
 LISTED = re.compile(r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$")
+AIMED_AT = re.compile(r"(?:(?:预期|约束|指导|引领|监测|评价|参考)性|主要|核心|其中)指标$")
 LIFE = re.compile(r"寿命|年龄.{0,4}(?:提高|推迟|达到)")
 SCHOOLING = re.compile(r"教育年限|年限")
 HOURS = re.compile(r"学时|课时|小时")
 WORKED = re.compile(r"全年|每年|年内|每月|每季|累计|每[名人个]")
+# 学生每天活动不少于2小时; 执行哺乳时间每天不少于1小时等规定 names a rule that stands.
+DAILY = re.compile(r"每[天日]")
+RULED = re.compile(r"^(?:及?以上)?等?[^,;。]{0,4}的?(?:规定|制度|政策|法规)")
 # Hours that many people give together; the length of one talk or film promises nothing.
 IN_ALL = re.compile(
     r"(?:累计|完成|提供|贡献)[^,;。0-9]{0,12}志愿服务[^,;。0-9]{0,4}$"
@@ -60,6 +64,11 @@ CONDITION = re.compile(
 CONDITION_BEFORE = re.compile(
     r"(?:凡|凡是|年满|未满|(?<!圆)(?<!美)(?<!不)满(?!意|足)|对(?:有|拥有|生育|符合)|如果|若|达不到"
     r"|对[^,;]{0,12}超过)[^,;]{0,6}$"
+)
+# 对年销售额100万元以上的合作社给予奖励: whom it is for; 对100名以上的妇女进行救助 counts them.
+RECEIVERS = re.compile(r"对[^,;。]{0,20}(?:[额量值数积入率龄模度产金达]|达到|超过)$")
+RECEIVE = re.compile(
+    r"^及?以[上下内](?:的|[且、和或并][^,;。]{1,20}?以[上下内]的)[^,;。]{1,16}?(?:给予|予以|进行|实行|发放|[奖补])"
 )
 LIMIT = re.compile(
     r"标准(?:为|是)[^,;]{0,6}$|(?:(?<!新增授信)(?<!新增贷款)(?<!新增信贷)额度|限额|最高(?:不超过|可贷|可达|给予|补助)?|上限|单笔|贷款期限"
@@ -92,9 +101,15 @@ EXISTS = re.compile(
 # 市县两级均有1所: what every one of them has to have.
 ALL_HAVE = re.compile(r"[级省市县区州旗乡镇村)][均都](?:要|应|须)?有")
 OUGHT = re.compile(r"至少|不少于|不低于|(?<![主重必需首])要(?![求点素])|应|须|配")
-USED = re.compile(
-    r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|整合|执行)[^,;。、]{0,16}$"
-)
+USED = re.compile(r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)[^,;。、]{0,16}$")
+# 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
+POOLED = re.compile(r"整合(?P<what>[^,;。、]{0,16})$")
+POOLS = re.compile(r"整合")
+RESOURCES = re.compile(r"资源|力量|资金|经费|优势|渠道|部门|单位|项目|数据|现有|原有")
+# 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
+WORKS_ON = re.compile(r"加装|加固|修缮|翻新|扩容|整修|更新|维护")
+# 9亿多劳动力,是最大的资源: the number is what is spoken of.
+IS_WHAT = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
 # 执行率须达到95%, 通过培训使知晓率达到90%: what is used ends where something is reached.
 REACHED = re.compile(r"^..率|达到|力争|确保|实现|使")
 # 有组织地转移300人, 对有意愿的妇女培训300人: the 有 says how or of whom, not that they are there.
@@ -159,9 +174,11 @@ ACTORS = re.compile(
 )
 FOLK = re.compile(r"(?:团结|带领|引领|凝聚|全[省市县镇乡区国州旗]|广大)[^,;。0-9]{0,10}$")
 FOLK_LED = re.compile(
-    r"(?:团结|带领|引领|动员|凝聚|号召|关注|激励|引导"
+    r"(?:团结|带领|引领|凝聚|号召|关注|激励|引导"
     r"|汇聚)[^,;。0-9]{0,8}全[^年面力部程员,;。0-9][^,;。0-9]{0,3}$"
 )
+# 动员全县12万妇女 means all of them; 动员全市2000名妇女参加培训 counts heads, as 组织 does.
+CALLED_UP = re.compile(r"动员[^,;。0-9]{0,8}全[^年面力部程员,;。0-9][^,;。0-9超过不至约近]{0,3}$")
 HEIGHT = re.compile(r"(?:海拔|面积|距离|半径)[^,;。0-9]{0,4}$")
 FOLK_AFTER = re.compile(
     r"^[^,;。0-9]{0,6}(?:妇女|女性|姐妹|儿童|人口|群众)(?:[^,;。]{0,3}(?:为|在|听|跟|积极|踊跃|投身|奋"

@@ -19,6 +19,9 @@ BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前�
 SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
 
 
+OF_ONE = re.compile(r"每[人名户位生家个][每人均]?$")  # 每人每年50元: for how long one gets it, not by when
+
+
 class Carried:
     """``standing`` is the time that the heading above gives to all that stands under it."""
 
@@ -46,7 +49,9 @@ class Carried:
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         self.here = tuple(
-            when for when in times if when.kind is not Kind.OTHER and not _named(line, when) and not when.begins
+            when
+            for when in times
+            if when.kind is not Kind.OTHER and not _named(line, when) and not when.begins and not _of_one(line, when)
         )
         lasting = [when for when in self.here if when.kind is not Kind.SOON]
         if lasting:
@@ -98,6 +103,10 @@ def _about_its_time(line: Line, clause: Clause, when: When) -> bool:
 
 def _of_the_task(spot: Spot, when: When) -> bool:
     return when.kind is Kind.DEFAULT and bool(OF_THE_TASK.fullmatch(spot.line.flat, when.end, spot.quantity.start))
+
+
+def _of_one(line: Line, when: When) -> bool:
+    return when.kind is Kind.DEFAULT and bool(OF_ONE.search(line.flat, max(0, when.start - 3), when.start))
 
 
 def line_words(line: Line, when: When) -> str:

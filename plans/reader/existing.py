@@ -16,6 +16,12 @@ def exists(spot: Spot) -> bool:
         return True
     if re.search(r"不[少低]于|至少", spot.before[-8:]):
         return False
+    if not spot.before and against.IS_WHAT.match(spot.line.flat, spot.quantity.end) and not VERB.search(spot.text):
+        return True
+    pooled = against.POOLED.search(spot.before)
+    acts = pooled and _acts(pooled[0], against.POOLS)
+    if pooled and not acts and against.RESOURCES.search(pooled["what"] + spot.after[:12]):
+        return True
     used = against.USED.search(spot.before)
     if used and not _acts(used[0], against.USES) and not against.BOUNDED.match(spot.after):
         return True
@@ -34,6 +40,9 @@ def _has(spot: Spot) -> bool:
     found = against.EXISTS.search(spot.before)
     if found is None or _acts(found[0], against.BY):
         return False
+    if spot.before.endswith("既", 0, found.start()):
+        worked = spot.before[: found.start()] + spot.before[found.start() + 1 :]
+        return not (VERB.search(worked) or against.WORKS_ON.search(worked))
     how = against.HOW.match(found[0])
     if how and (VERB.match(found[0], how.end()) or against.HOW_TO.match(found[0], how.end())):
         return False
@@ -68,6 +77,9 @@ def _posts(spot: Spot) -> bool:
 def folk(spot: Spot) -> bool:
     """团结带领全镇1.12万名妇女: the people whom the plan is for."""
     if against.FOLK_LED.search(spot.before) or against.MIND.match(spot.after):
+        return True
+    called = against.CALLED_UP.search(spot.before)
+    if called and (not spot.quantity.measure or spot.quantity.unit.startswith(("万", "亿"))):
         return True
     topic = against.TOPIC.search(spot.before) and against.TOPIC_AFTER.match(spot.after)
     if topic and spot.quantity.measure in units.PEOPLE and spot.line.flat[spot.clause.end : spot.clause.end + 1] == ",":

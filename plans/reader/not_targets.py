@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-from plans.reader import against, units
+from plans.reader import against, units, words
 from plans.reader.existing import exists, folk
 from plans.reader.spots import NEAR, Spot
 from plans.reader.words import VERB
@@ -81,6 +81,8 @@ def _duration(spot: Spot) -> bool:
     if measure == "小时" and against.IN_ALL.search(spot.label + spot.before):
         return False
     if against.HOURS.search(measure) or measure == "天":
+        if against.HOURS.search(measure) and against.DAILY.search(spot.before) and not against.RULED.match(spot.after):
+            return not re.search(r"不[少低]于|至少|以上", spot.text)
         return not (re.search(r"不少于|累计|达到|至少|以上", spot.text) and against.WORKED.search(spot.text))
     return measure in units.DURATIONS
 
@@ -94,6 +96,8 @@ def _score(spot: Spot) -> bool:
 
 
 def _abstract(spot: Spot) -> bool:
+    if spot.quantity.measure in {"项", "个"} and against.AIMED_AT.search(spot.before):
+        return True
     return spot.quantity.measure in {"个", "项", "条", "大", "种", "类", "件", "点"} and bool(
         against.ABSTRACT.match(spot.after)
     )
@@ -129,6 +133,8 @@ def _condition(spot: Spot) -> bool:
     if spot.quantity.measure == "米" and against.HEIGHT.search(spot.before):
         return True
     if spot.quantity.measure in {"米", "公里", "千米"} and against.LENGTH.search(spot.before):
+        return True
+    if against.RECEIVERS.search(spot.before) and against.RECEIVE.match(spot.after):
         return True
     if against.QUALIFIED.search(spot.before) or against.APPLICANTS.search(spot.said) or _only_then(spot):
         return True
@@ -243,7 +249,20 @@ def _part_of_another(spot: Spot) -> bool:
     return have or against.PER_ONE.match(spot.after) is not None
 
 
+def _restated(spot: Spot) -> bool:
+    """投入500万元,比上年增加167万元: what the number before it comes to; a rate may be promised beside it."""
+    if not (spot.before.startswith(("比", "较")) and words.INCREASE.match(spot.before)) or spot.index == 0:
+        return False
+    if spot.quantity.measure in units.RATES:
+        return False
+    before = spot.line.clauses[spot.index - 1]
+    found = re.search(r"\d", spot.line.flat[max(before.start, before.end - NEAR) : before.end])
+    return before.sentence == spot.clause.sentence and found is not None
+
+
 def _base(spot: Spot) -> bool:
+    if _restated(spot):
+        return True
     if against.ON_TOP.match(spot.after) or against.ASIDE.search(spot.before):
         return True
     if spot.quantity.chinese and against.THAN.search(spot.before) and against.THAN_AFTER.match(spot.after):

@@ -24,6 +24,7 @@ PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
 GATHERED = re.compile(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$"
 )  # 组织百名宣讲员: who acts, in round words
+ACTIVITY = re.compile(r"(?:开展|举行|实施|推进|启动|推动)$")  # 开展百万家庭学法活动: a name
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
 MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
@@ -159,6 +160,9 @@ def _alone(spot: Spot) -> bool:
 
 
 def _chinese_unpromised(spot: Spot) -> str | None:
+    people = spot.quantity.measure in ("", *units.PEOPLE, *units.HOUSEHOLDS)
+    if people and (not spot.quantity.measure or ACTIVITY.search(spot.before)):
+        return "no_promise"
     if spot.quantity.value == 1 and spot.quantity.upper is None:
         event = spot.quantity.measure in words.EVENT_UNITS and words.EVENT_VERB.search(spot.before)
         return None if event else "one_of_a_kind"
