@@ -58,8 +58,10 @@ ABOUT_OLD = re.compile(
 )
 TURNS = re.compile(
     r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
-    r"|继续|下一步|下半年|再[建增创设培]|(?<!去)年底前"
+    r"|继续|下一步|下半年"
 )
+# Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
+TURNS_FROM_NOW = re.compile(TURNS.pattern + r"|再[建增创设培]|年底前")
 # 目前,全市建立59个,…: a time up to now that stands alone, or under which something was made, speaks for its sentence;
 # 目前有40个 only tells how things stand before the next clause makes something.
 UP_TO_NOW = re.compile(
@@ -73,7 +75,9 @@ NAMED = re.compile(r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]|(?:目前|现有|
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
 BOUND = re.compile(r"不[少低]于|不得|必须|至少")
 MONTH = re.compile(r"\d月")
-NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
+NOW = re.compile(
+    r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度|(?:力争|争取|计划|确保|拟)?(?:年内|到?年底前|再[建增创设培]))"
+)
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -134,8 +138,9 @@ def _ends_ahead(text: str, years: list[int], plan: PlanTime) -> bool:
 
 
 def _told(text: str, here: str, plan: PlanTime) -> str:
-    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); state: how things stand
-    (现有, 已), which the next clause leaves as soon as it makes something; nothing where it does neither."""
+    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); now: what was made up to
+    now (目前,全市建立); state: how things stand (现有, 已), which the next clause leaves as soon as it makes something;
+    nothing where it does neither."""
     if "基础上" in text:
         return ""
     text = NAMED.sub("", text)
@@ -146,11 +151,12 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
         return "done"
     if _ends_ahead(text, old, plan):
         return ""
-    if here == "done" and not TURNS.search(text):
+    turns = {"done": TURNS, "now": TURNS_FROM_NOW}.get(here)
+    if turns and not turns.search(text):
         return here
     if STATE.search(text) or DONE.search(text):
-        return "done" if _up_to_now(text) else "state"
-    if here == "done":
+        return "now" if _up_to_now(text) else "state"
+    if turns:
         return ""
     return "" if AHEAD.search(text) or MAKES.search(text) or BOUND.search(text) else here
 
