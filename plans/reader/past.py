@@ -46,7 +46,7 @@ MAKES = re.compile(
     r"|完成|启动|发放)|\d月[^,;。]{0,3}前|\d日前"
 )
 UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
-NAMED_PLAN = re.compile(r"十[二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
+NAMED_PLAN = re.compile(r"十[一二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
 ABOUT_OLD = re.compile(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
@@ -138,5 +138,5 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
     if STATE.search(text) or DONE.search(text):
         return "state"
     if here == "done":
-        return "" if TURNS.search(text) else here
+        return "" if TURNS.search(text) or _year_ahead(text[:6], plan) else here
     return "" if AHEAD.search(text) or MAKES.search(text) or BOUND.search(text) else here

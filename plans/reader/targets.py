@@ -134,13 +134,19 @@ def _unpromised(spot: Spot) -> str | None:
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
-    if words.VERB.search(spot.text) or words.VERB.search(spot.said):
+    if words.VERB.search(spot.text) or words.VERB.search(spot.said) or _done_for(spot):
         return None
     if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
     own = MARK.split(spot.after, maxsplit=1)[0].strip()
     named = spot.before.strip() or words.GOAL.search(spot.label)
     return None if len(spot.text) <= 40 and named and len(own) <= 6 else "no_promise"
+
+
+def _done_for(spot: Spot) -> bool:
+    """为100名妇女进行康复训练: whatever is done for them, they are counted."""
+    heads = spot.quantity.measure in units.PEOPLE + units.HOUSEHOLDS
+    return heads and bool(words.FOR.search(spot.before)) and words.DONE_FOR.match(spot.after) is not None
 
 
 def _alone(spot: Spot) -> bool:
