@@ -27,7 +27,7 @@ GATHERED = re.compile(
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
 MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
-
+AND_NEXT = re.compile(r"(?:以及|[、,和及与])$")  # 1次家庭教育指导和2次亲子活动
 
 CROWD = 40  # numbers in one clause: more are a list of figures that nobody promises
 
@@ -201,6 +201,8 @@ def _boundary(one: Spot, other: Spot) -> int:
     """Where the part of ``one`` ends and that of ``other`` begins."""
     flat, start, end = one.line.flat, one.quantity.end, other.quantity.start
     marks = list(SEPARATOR.finditer(flat, start, end))
+    if joined := AND_NEXT.search(flat, start, end):
+        return joined.start()
     if marks:
         return marks[-1].start()
     verbs = list(words.VERB.finditer(flat, start, end))

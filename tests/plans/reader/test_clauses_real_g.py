@@ -4,6 +4,7 @@ import pytest
 
 from plans.reader.reading import read
 from tests.plans.reader.told import one_told, steps, told
+from tests.plans.reader.told import read as promised
 
 THREE = {"years": (2018, 2020)}
 NONE = {"year": None}
@@ -174,3 +175,32 @@ def test_what_another_document_wants(clause, expected, options):
 @rows(DATELINES)
 def test_the_day_of_the_news_is_no_step(clause, expected, options):
     assert steps(clause, **options) == expected
+
+
+NAMES = [
+    ("救助150名低保、特困等患病妇女", ["救助低保、特困等患病妇女"]),
+    ("扶持2个上规模、上水平的种植基地", ["上规模、上水平的种植基地"]),
+    ("新建10个微家、培训妇女500名", ["微家", "培训妇女"]),
+    ("制作5部短片、开展宣传", ["短片"]),
+    ("为100名妇女提供“两癌”免费检查服务", ["妇女两癌免费检查服务"]),
+    ("举办培训1000场，为50名女性提供职业能力服务", ["举办培训", "女性职业能力服务"]),
+    ("为20名女性免费做眼科检查", ["女性免费眼科检查"]),
+    ("为60名妇女送岗位", ["妇女送岗位"]),
+    ("选树10位18周岁以上的优秀女性", ["优秀女性"]),
+    ("为40名35-64岁的农村妇女进行筛查", ["农村妇女筛查"]),
+    ("检查35岁以上妇女60名", ["检查35岁以上妇女"]),
+    ("在5个乡镇建立妇女议事会", ["建立妇女议事会的乡镇"]),
+    ("对6个县区开展专项督导", ["专项督导的县区"]),
+    ("在6个村成立巡逻队", ["成立巡逻队的村"]),
+    ("预计接种疫苗25万剂次", ["接种疫苗"]),
+    ("把握时机培训骨干30名", ["把握时机培训骨干"]),
+    ("按每年建设20个“儿童之家”的进度", ["儿童之家"]),
+    ("适龄妇女筛查率?达到50%以上", ["适龄妇女筛查率"]),
+    ("幼儿园每学期至少组织1次家庭教育指导和2次亲子活动", ["每学期家庭教育指导", "每学期亲子活动"]),
+    ("各级妇联组织至少培训骨干30名", ["各级妇联组织培训骨干"]),
+]
+
+
+@rows(NAMES)
+def test_the_name_has_all_its_words_and_no_others(clause, expected, options):
+    assert [target.name for target in promised(clause).targets] == expected
