@@ -131,6 +131,8 @@ def _unpromised(spot: Spot) -> str | None:
         return None
     if not spot.quantity.exact:
         return _chinese_unpromised(spot)
+    if words.FOR.search(spot.before) and words.WISHED.match(spot.after):
+        return "no_promise"  # 为3万名妇女谋幸福
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"

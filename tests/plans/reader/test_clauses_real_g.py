@@ -95,6 +95,8 @@ DONE_FOR = [
     ("对300名留守儿童进行心理辅导", ["300 名 eq"]),
     ("为300名环卫女工做体质监测", ["300 名 eq"]),
     ("为50户困难家庭买保险", ["50 户 eq"]),
+    ("为3万名妇女谋幸福", []),
+    ("为300名创业妇女保驾护航", []),
     ("派出22辆流动体检车下乡巡回", ["22 辆 eq"]),
     ("派驻12名调解员到村", ["12 名 eq"]),
     ("为5名困难妇女做了手术", []),
@@ -197,10 +199,35 @@ NAMES = [
     ("按每年建设20个“儿童之家”的进度", ["儿童之家"]),
     ("适龄妇女筛查率?达到50%以上", ["适龄妇女筛查率"]),
     ("幼儿园每学期至少组织1次家庭教育指导和2次亲子活动", ["每学期家庭教育指导", "每学期亲子活动"]),
-    ("各级妇联组织至少培训骨干30名", ["各级妇联组织培训骨干"]),
+    ("各乡镇至少培训骨干30名", ["各乡镇培训骨干"]),
 ]
 
 
 @rows(NAMES)
 def test_the_name_has_all_its_words_and_no_others(clause, expected, options):
     assert [target.name for target in promised(clause).targets] == expected
+
+
+def days_of(*lines: str) -> list[str]:
+    return [step.text for step in read("\n".join(lines)).milestones]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "发布时间：2024-01-10 17:11",
+        "2024-01-12 17:11:26 来源：某某网",
+        "2024-01-10 08:08:03",
+        "某某网1月10日讯 好消息传来。",
+        "某某网讯 1月10日，好消息传来。",
+    ],
+)
+def test_a_day_on_which_the_news_came_out_is_no_step(first):
+    assert days_of("2024年妇女工作要点", first, "1月10日，召开发布会。", "6月10日启动评选。") == ["6月10日启动评选"]
+
+
+def test_a_day_that_the_news_looks_ahead_to_stays():
+    ahead = ["1月10日前完成评选", "1月10日将召开大会"]
+    assert days_of("2024年妇女工作要点", "发布时间：2024-01-10 17:11", *[f"{one}。" for one in ahead]) == ahead
+    assert days_of("2024年妇女工作要点", "发布时间：2024-01-20 17:11", "1月10日召开大会。") == ["1月10日召开大会"]
+    assert days_of("2024年妇女工作要点", "1月10日召开大会。", "县妇联", "2024年1月10日") == ["1月10日召开大会"]
