@@ -13,8 +13,8 @@ NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|是|要|、)|第[一二三四五六七八九十]{1,2}[,、]"
     r"|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳㈠-㈩])[、. ]?"
 )
-BREAK = re.compile(r"[,;:。!?\n\t|]")
-FULL_STOP = "。!?\n\t|"  # a cell of a table is a sentence of its own
+BREAK = re.compile(r"[,;:。!?…\n\t|]")
+FULL_STOP = "。!?…\n\t|"  # a cell of a table is a sentence of its own
 STRAY = re.compile(r"[率度例重量]\?(?=[达在提升不为保控])")
 SEMICOLON = ";"
 

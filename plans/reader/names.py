@@ -45,6 +45,10 @@ AFTER_ENDS = re.compile(
     rf"|、(?=.{{0,30}}\d|(?:{MAKING}))|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
     r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
 )
+# 1家国家级、10家省级、50家市级示范基地: what all of them are is said with the last.
+LEVEL = "全国|国家级|自治区级|自治州级|省级|市级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
+LEVEL_ONLY = re.compile(rf"(?:{LEVEL})$")
+LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,24}})")
 AGED = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # says which of them, not of what
 # 为50万名女性提供职业能力服务: the service is what they are counted for.
 SERVED = re.compile(
@@ -68,7 +72,9 @@ RATE = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年�
 LONGEST = 40
 BACK = 3  # clauses
 LONGEST_TOPIC = 24
-SPEAKS = re.compile(r"[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)")  # a sentence and no name
+SPEAKS = re.compile(
+    r"^(?:已有|现有|原有)的?$|[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)"
+)  # a sentence and no name
 OUGHT = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
 COUNTED = re.compile(r"\d")
 LIST = re.compile(r"[、和及与]")
@@ -85,6 +91,8 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
     if own := "" if each else _served(spot, behind) or _placed(spot, behind):
         return own
     after = _words_after(behind)
+    if LEVEL_ONLY.match(after):
+        after += _of_the_last(spot)
     rate = spot.quantity.measure in RATES or spot.quantity.unit.startswith("/")
     if rate:
         name = _rate(before, after)
@@ -111,6 +119,12 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
             :LONGEST
         ]
     return name[:LONGEST] or previous
+
+
+def _of_the_last(spot: Spot) -> str:
+    """示范基地 in 1家国家级、10家省级、50家市级示范基地."""
+    found = LEVELLED.search(spot.line.flat, spot.quantity.end, min(spot.clause.end, spot.quantity.end + NEAR))
+    return _words_after(found["what"]) if found else ""
 
 
 def _served(spot: Spot, behind: str) -> str:

@@ -61,6 +61,8 @@ TURNS = re.compile(
 NAMED = re.compile(r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]|(?:目前|现有|现在|当前)的|[由从较比](?:目前|现有|现在|当前)")
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
 BOUND = re.compile(r"不[少低]于|不得|必须|至少")
+# 会议提出了今年的目标:… tells that an aim was set, and then the aim.
+AIM_SET = re.compile(r"(?:提出|明确|确定|下达|制定|部署|安排|定下)了[^,;。0-9]{0,20}(?:目标|任务|指标|要求|计划)$")
 MONTH = re.compile(r"\d月")
 NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -133,7 +135,7 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
         plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)
     ):
         return "done"
-    if _ends_ahead(text, old, plan):
+    if _ends_ahead(text, old, plan) or (not here and AIM_SET.search(text)):
         return ""
     if STATE.search(text) or DONE.search(text):
         return "state"
