@@ -47,7 +47,7 @@ PATTERNS = (
     ("year", YEAR.format("9") + "年度?(?P<end>年?[底末]|年内|末期)?"),
     (
         "short_year",
-        r"(?:(?<![\d一-龥A-Za-z.·%-])|(?<=^到)|(?<=[,;。(]到))(?P<y10>[0-3]\d)年(?P<short_end>年?[底末])?(?![来内前后间龄期制多以如]|工龄|\d?月)",
+        r"(?:(?<![\d一-龥A-Za-z.·%-])|(?<=^到)|(?<=[,;。(]到))(?P<y10>[0-3]\d)年(?:(?P<short_end>年?[底末])|(?![来内前后间龄期制多以如]|工龄|\d?月))",
     ),
     (
         "this_year",
@@ -227,7 +227,9 @@ def _this_year(found: re.Match, plan: PlanTime) -> Read:
 def _short_year(found: re.Match, plan: PlanTime) -> Read:
     """18年创建100万户 in the plan of 2018 to 2020; 18年 anywhere else is a length of time."""
     year = 2000 + int(found["y10"])
-    if plan.first is None or plan.last is None or plan.first == plan.last or not plan.first <= year <= plan.last:
+    if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
+        return Kind.OTHER, None
+    if plan.first == plan.last and not found["short_end"]:
         return Kind.OTHER, None
     return _dated(_end_of(year, 12))
 

@@ -115,9 +115,8 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
         return _stripped(before, LEADING)[:LONGEST]
     if each:
         own = EACH_LEFT.sub("", name.removeprefix(each)).strip().removeprefix("至少")
-        return f"{BEHIND_EACH.sub('', ATLEAST.sub('', each))}{own or previous.partition('(')[0].removeprefix('各')}"[
-            :LONGEST
-        ]
+        own = own or _set_up(previous).partition("(")[0].removeprefix("各")
+        return f"{BEHIND_EACH.sub('', ATLEAST.sub('', each))}{own}"[:LONGEST]
     return name[:LONGEST] or previous
 
 
@@ -139,8 +138,14 @@ def _placed(spot: Spot, behind: str) -> str:
     """建立妇女议事会的乡镇 of 在5个乡镇建立妇女议事会."""
     if not spot.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
         return ""
-    found = PLACED.match(behind)
+    found = PLACED.match(EMPTY_AFTER.sub("", behind, count=1))
     return f"{LIGHT.sub('', found['what'])}的{found['place']}".translate(QUOTES)[:LONGEST] if found else ""
+
+
+def _set_up(name: str) -> str:
+    """建设示范点 of 建设示范点的村, where each village has its own number of them."""
+    what, of, place = name.rpartition("的")
+    return what if of and ADMINISTRATIVE.match(place) else name
 
 
 def _is_part(spot: Spot, name: str) -> bool:
