@@ -9,7 +9,7 @@ from plans.reader.words import VERB
 
 def exists(spot: Spot) -> bool:
     """Whether the number counts what is there already: used, had, listed, summoned."""
-    if against.AMONG.match(spot.after) or against.OTHERS.search(spot.said):
+    if against.AMONG.match(spot.after) or _wanted_by_others(spot):
         return True
     present = against.PRESENT.search(spot.before) if spot.quantity.measure in units.PEOPLE else None
     if (present and not VERB.search(spot.before)) or against.ALL_OF_THEM.search(spot.before):
@@ -33,6 +33,12 @@ def exists(spot: Spot) -> bool:
     if against.OUGHT.search(spot.before) or against.ALL_HAVE.search(spot.before):
         return False
     return _has(spot) and not against.AIMING.search(spot.before) and "每" not in spot.said
+
+
+def _wanted_by_others(spot: Spot) -> bool:
+    """《纲要》提出,到2030年达到70%: another's aim, unless it is said of this year or taken on."""
+    found = against.OTHERS.search(spot.said)
+    return found is not None and not against.OURS.search(found["wants"]) and not against.ADOPTED.search(spot.said)
 
 
 def _has(spot: Spot) -> bool:

@@ -104,8 +104,8 @@ def _abstract(spot: Spot) -> bool:
 
 
 def _worked_on(spot: Spot) -> bool:
-    """对6个县开展督导: the places are all that is counted, so they are what is promised."""
-    done = re.search(r"(?:对|在)$", spot.before) and re.search(r"开展|进行|实施|推行", spot.after)
+    """对6个县开展督导, 在5个乡镇设立工作室: the places are all that is counted, so they are what is promised."""
+    done = re.search(r"(?:对|在)$", spot.before) and against.AT_PLACES.search(spot.after)
     counts = spot.line.counts
     return bool(done) and bisect_right(counts, spot.quantity.start) == bisect_left(counts, spot.clause.end)
 
@@ -115,6 +115,8 @@ def _scope(spot: Spot) -> bool:
     measure, after = spot.quantity.measure, spot.after
     place = measure in {"个", "家", "所"} and against.ADMINISTRATIVE.match(after) is not None
     place = place or measure in {"村", "社区", "县", "乡镇"}
+    if (measure, spot.after[:1]) in {("部", "门"), ("部", "委"), ("单", "位")}:
+        return True  # 9部门印发
     if not place:
         return False
     if re.search(r"[每各]", spot.before):
@@ -272,6 +274,19 @@ def _base(spot: Spot) -> bool:
     return against.BASE.search(spot.before) is not None and against.RISES.match(spot.after) is not None
 
 
+def _prize(spot: Spot) -> bool:
+    """一等奖3个, 总人数的30%为一等奖."""
+    if against.PRIZE.search(spot.before):
+        return True
+    return against.PRIZE_AFTER.match(spot.after) is not None and not against.WON.search(spot.before)
+
+
+def _offered(spot: Spot) -> bool:
+    """(精选7篇) behind a title."""
+    ends = spot.after[:1] in {")", ""}
+    return spot.quantity.measure in {"篇", "份"} and ends and against.OFFERED.search(spot.before[-4:]) is not None
+
+
 RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("time", _time),
     ("title", _titled),
@@ -298,7 +313,8 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("rank_among", _rank_among),
     ("so_many_times", _so_many_times),
     ("scored", _scored),
-    ("prize", lambda spot: against.PRIZE.search(spot.before) is not None),
+    ("prize", _prize),
+    ("site", _offered),
     ("copies", lambda spot: against.COPIES.search(spot.before) is not None),
     ("in_a_row", lambda spot: against.IN_A_ROW.search(spot.before) is not None),
     ("standard", _standard),

@@ -50,7 +50,7 @@ ACCOMPLISHED = (
     "|发展|带动|覆盖|惠及"
 )
 UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
-NAMED_PLAN = re.compile(r"十[二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
+NAMED_PLAN = re.compile(r"十[一二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
 ABOUT_OLD = re.compile(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
@@ -74,6 +74,8 @@ MADE = re.compile(rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:
 NAMED = re.compile(r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]|(?:目前|现有|现在|当前)的|[由从较比](?:目前|现有|现在|当前)")
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
 BOUND = re.compile(r"不[少低]于|不得|必须|至少")
+# 会议提出了今年的目标:… tells that an aim was set, and then the aim.
+AIM_SET = re.compile(r"(?:提出|明确|确定|下达|制定|部署|安排|定下)了[^,;。0-9]{0,20}(?:目标|任务|指标|要求|计划)$")
 MONTH = re.compile(r"\d月")
 NOW = re.compile(
     r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度|(?:力争|争取|计划|确保|拟)?(?:年内|到?年底前|再[建增创设培]))"
@@ -149,10 +151,10 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
         plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)
     ):
         return "done"
-    if _ends_ahead(text, old, plan):
+    if _ends_ahead(text, old, plan) or (not here and AIM_SET.search(text)):
         return ""
     turns = {"done": TURNS, "now": TURNS_FROM_NOW}.get(here)
-    if turns and not turns.search(text):
+    if turns and not turns.search(text) and not (here == "done" and _year_ahead(text[:6], plan)):
         return here
     if STATE.search(text) or DONE.search(text):
         return "now" if _up_to_now(text) else "state"

@@ -65,7 +65,7 @@ def _single(flat: str, number: Number) -> Quantity:
     assert tail is not None  # every part of it may be empty
     unit = unit_at(flat, tail.end())
     more = bool(tail["more"] or tail["more2"]) or bool(
-        number.chinese and number.value >= 10 and BEFORE.search(flat, 0, number.start)
+        number.chinese and number.value >= 10 and BEFORE.search(flat, max(0, number.start - 1), number.start)
     )
     times = {"千": Decimal(1000), "百": Decimal(100)}.get(tail["thousand"] or "", Decimal(1))
     scale = tail["scale"] or ""

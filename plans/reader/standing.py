@@ -8,15 +8,15 @@ from plans.reader.deadlines import PLANS, Kind, PlanTime, When, whens
 from plans.reader.past import is_behind
 
 Heading = tuple[int, str]  # level, title without its number
-NAMED_PLAN = re.compile("|".join(PLANS))
-NAMED_YEAR = re.compile(r"20\d\d年|十[二三四五六]五|今年|本年|明年|年度")
+NAMED_PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))  # 十五五 before 十五
+NAMED_YEAR = re.compile(r"20\d\d年|十[一二三四五六]五|今年|本年|明年|年度")
 MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$")
 
 
 # “十五五”时期主要目标, 到2030年的发展目标: how far all under it looks, while its months are this year's; its drafting
 # and its first year are work of the year.
 HORIZON = re.compile(
-    r"^(?P<time>[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:期间|时期)?|(?:到)?20\d\d年)(?:的|末)?"
+    r"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:期间|时期)?|(?:到)?20\d\d年)(?:的|末)?"
     r"(?:(?!编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|回顾|总结|实施|终期|中期|工作|重点工作)[^,;。:]){0,14}?"
     r"(?:目标|指标|愿景)"
 )

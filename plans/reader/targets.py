@@ -28,7 +28,7 @@ ACTIVITY = re.compile(r"(?:开展|举行|实施|推进|启动|推动)$")  # 开�
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
 MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
-
+AND_NEXT = re.compile(r"(?:以及|[、,和及与])$")  # 1次家庭教育指导和2次亲子活动
 
 PER_ONE = re.compile(r"(?<=[一-龥])/每?(?![次年月季天日周期场件])[一-龥·.]+")
 
@@ -135,10 +135,12 @@ def _unpromised(spot: Spot) -> str | None:
         return None
     if not spot.quantity.exact:
         return _chinese_unpromised(spot)
+    if words.FOR.search(spot.before) and words.WISHED.match(spot.after):
+        return "no_promise"  # 为3万名妇女谋幸福
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
-    if words.VERB.search(spot.text) or words.VERB.search(spot.said):
+    if words.VERB.search(spot.text) or words.VERB.search(spot.said) or _done_for(spot):
         return None
     if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
@@ -153,6 +155,12 @@ def _grew(spot: Spot) -> bool:
         return False
     told = words.CAUSE.match(spot.before) or words.PART_OF_YEAR.match(spot.before) or words.ABOVE_SAYS.search(spot.said)
     return bool(told or words.BACKGROUND.match(spot.after))
+
+
+def _done_for(spot: Spot) -> bool:
+    """为100名妇女进行康复训练: whatever is done for them, they are counted."""
+    heads = spot.quantity.measure in units.PEOPLE + units.HOUSEHOLDS
+    return heads and bool(words.FOR.search(spot.before)) and words.DONE_FOR.match(spot.after) is not None
 
 
 def _alone(spot: Spot) -> bool:
@@ -210,6 +218,8 @@ def _boundary(one: Spot, other: Spot) -> int:
     """Where the part of ``one`` ends and that of ``other`` begins."""
     flat, start, end = one.line.flat, one.quantity.end, other.quantity.start
     marks = list(SEPARATOR.finditer(flat, start, end))
+    if joined := AND_NEXT.search(flat, start, end):
+        return joined.start()
     if marks:
         return marks[-1].start()
     verbs = list(words.VERB.finditer(flat, start, end))
