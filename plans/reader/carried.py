@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plans.reader.clauses import Clause
 from plans.reader.deadlines import Kind, When
@@ -16,6 +17,9 @@ OPENS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[�
 LISTED_TIMES = re.compile(r"[年月度底][、和及与]$")  # 到2025年、2030年
 BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前全部完成
 SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
+
+
+OF_ONE = re.compile(r"每[人名户位生家个][每人均]?$")  # 每人每年50元: for how long one gets it, not by when
 
 
 class Carried:
@@ -45,7 +49,9 @@ class Carried:
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         self.here = tuple(
-            when for when in times if when.kind is not Kind.OTHER and not _named(line, when) and not when.begins
+            when
+            for when in times
+            if when.kind is not Kind.OTHER and not _named(line, when) and not when.begins and not _of_one(line, when)
         )
         lasting = [when for when in self.here if when.kind is not Kind.SOON]
         if lasting:
@@ -78,6 +84,10 @@ class Carried:
             return list(self.days)
         return [self.at(spot) for spot in spots]
 
+    def announced(self, line: Line) -> When | None:
+        """The last time of the paragraph, for the list that it announces."""
+        return self.last and replace(self.last, words=self.last.said(line.flat))
+
     def of_step(self) -> When | None:
         """The time for a step: 早日 and 逐步 say that it has no day."""
         return self.here[-1] if self.here else self.last
@@ -93,6 +103,10 @@ def _about_its_time(line: Line, clause: Clause, when: When) -> bool:
 
 def _of_the_task(spot: Spot, when: When) -> bool:
     return when.kind is Kind.DEFAULT and bool(OF_THE_TASK.fullmatch(spot.line.flat, when.end, spot.quantity.start))
+
+
+def _of_one(line: Line, when: When) -> bool:
+    return when.kind is Kind.DEFAULT and bool(OF_ONE.search(line.flat, max(0, when.start - 3), when.start))
 
 
 def line_words(line: Line, when: When) -> str:

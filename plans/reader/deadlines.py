@@ -16,7 +16,9 @@ DASH = r" ?(?:-{1,2}|~|至|到) ?"
 PART = r"(?P<part{0}>初|上旬|中旬|下旬|底|末)?"
 NUMERALS = "一二三四五六七八九十"
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+# 十五 alone needs a word that makes a plan of it: 第十五次, 十五期.
+FIVE_YEARS = re.compile(r"(?<![第二三四五六七八九])(?:十[一二三四五六]五|十五(?=[”\"]?(?:期间|时期|规划|计划)))")
 FEASTS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
 
 PATTERNS = (
@@ -44,13 +46,20 @@ PATTERNS = (
     ("half_year", "(?:" + YEAR.format("8") + "年)?(?P<half>上|下)半年"),
     ("year", YEAR.format("9") + "年度?(?P<end>年?[底末]|年内|末期)?"),
     (
+        "short_year",
+        r"(?:(?<![\d一-龥A-Za-z.·%-])|(?<=^到)|(?<=[,;。(]到))(?P<y10>[0-3]\d)年(?:(?P<short_end>年?[底末])|(?![来内前后间龄期制多以如]|工龄|\d?月))",
+    ),
+    (
         "this_year",
         r"(?P<this>(?:今年|本年|当年)?(?!年终(?:考|总结|评|述职|绩效|检查|奖|决算))年?[底终末](?=前|之前|以前|[^线数层下])|(?:今年|本年度?|当年|全年|年度)内?"
         r"|年内|年度内)",
     ),
     ("next_year", r"明年(?:年?底|内)?"),
     ("past", r"去年|上年度?|上一年度?|往年|历年|过去(?:的)?[一二三四五六七八九十\d]{0,2}年"),
-    ("plan_named", r"[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:规划)?(?:期间|时期|期末|末期|末|期内)"),
+    (
+        "plan_named",
+        r"[“\"]?(?<![第二三四五六七八九])(?P<plan>十[一二三四五六]五|十五(?=[”\"]|期间|时期|规划))[”\"]?(?:规划)?(?:期间|时期|期末|末期|末|期内)",
+    ),
     ("plan_end", r"(?:本轮)?规划(?:期末|期内|末期|中期)|到期末"),
     (
         "feast",
@@ -95,6 +104,11 @@ class When:
     day: datetime.date | None
     exact: bool = True  # False for a bare year, which says less than a month
     begins: bool = False  # 3月15日起施行: from then on, not until then
+    words: str = ""  # where it stands in another paragraph than what it dates
+
+    def said(self, flat: str) -> str:
+        """The words that name it, ``flat`` being the paragraph of what it dates."""
+        return self.words or flat[self.start : self.end]
 
 
 @dataclass(frozen=True)
@@ -215,6 +229,16 @@ def _this_year(found: re.Match, plan: PlanTime) -> Read:
     return _dated(plan.end) if found["this"][-1] in "底终末" else (Kind.DEFAULT, None)
 
 
+def _short_year(found: re.Match, plan: PlanTime) -> Read:
+    """18年创建100万户 in the plan of 2018 to 2020; 18年 anywhere else is a length of time."""
+    year = 2000 + int(found["y10"])
+    if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
+        return Kind.OTHER, None
+    if plan.first == plan.last and not found["short_end"]:
+        return Kind.OTHER, None
+    return _dated(_end_of(year, 12))
+
+
 READ = {
     "years": lambda f, p: _dated(_end_of(_year(f["yb"]), 12)),
     "date": lambda f, p: _dated(_day(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
@@ -225,6 +249,7 @@ READ = {
     "quarter": lambda f, p: _dated(_end_of(_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
     "half_year": lambda f, p: _dated(_end_of(_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
     "year": lambda f, p: _dated(_end_of(_year(f["y9"]), 12)),
+    "short_year": _short_year,
     "this_year": _this_year,
     "next_year": lambda f, p: _dated(_end_of(p.last + 1 if p.last else None, 12)),
     "past": lambda f, p: (Kind.OTHER, None),

@@ -31,6 +31,7 @@ UNIT = re.compile(
 )
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
 EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)")
+EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时")  # 每天活动不少于2小时
 PER_HEAD = re.compile(r"人均(?=不[少低]于)")  # 按人均不低于1元的标准列入预算
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
@@ -117,6 +118,8 @@ def _kind(spot: Spot) -> str | None:
 
 def _in_time(spot: Spot) -> str | None:
     found = PER_HEAD.search(spot.before) if spot.quantity.unit == "元" else None
+    if EACH_DAY.search(spot.before) and HOURS.search(spot.quantity.measure):
+        return "每天"
     found = (
         found or EACH_TIME.search(spot.before) or (EACH_YEAR.search(spot.before) if spot.line.several_years else None)
     )

@@ -9,13 +9,19 @@ from plans.reader.words import VERB
 
 def exists(spot: Spot) -> bool:
     """Whether the number counts what is there already: used, had, listed, summoned."""
-    if against.AMONG.match(spot.after) or against.OTHERS.search(spot.said):
+    if against.AMONG.match(spot.after) or _wanted_by_others(spot):
         return True
     present = against.PRESENT.search(spot.before) if spot.quantity.measure in units.PEOPLE else None
     if (present and not VERB.search(spot.before)) or against.ALL_OF_THEM.search(spot.before):
         return True
     if re.search(r"不[少低]于|至少", spot.before[-8:]):
         return False
+    if not spot.before and against.IS_WHAT.match(spot.line.flat, spot.quantity.end) and not VERB.search(spot.text):
+        return True
+    pooled = against.POOLED.search(spot.before)
+    acts = pooled and _acts(pooled[0], against.POOLS)
+    if pooled and not acts and against.RESOURCES.search(pooled["what"] + spot.after[:12]):
+        return True
     used = against.USED.search(spot.before)
     if used and not _acts(used[0], against.USES) and not against.BOUNDED.match(spot.after):
         return True
@@ -29,11 +35,20 @@ def exists(spot: Spot) -> bool:
     return _has(spot) and not against.AIMING.search(spot.before) and "每" not in spot.said
 
 
+def _wanted_by_others(spot: Spot) -> bool:
+    """《纲要》提出,到2030年达到70%: another's aim, unless it is said of this year or taken on."""
+    found = against.OTHERS.search(spot.said)
+    return found is not None and not against.OURS.search(found["wants"]) and not against.ADOPTED.search(spot.said)
+
+
 def _has(spot: Spot) -> bool:
     """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
     found = against.EXISTS.search(spot.before)
     if found is None or _acts(found[0], against.BY):
         return False
+    if spot.before.endswith("既", 0, found.start()):
+        worked = spot.before[: found.start()] + spot.before[found.start() + 1 :]
+        return not (VERB.search(worked) or against.WORKS_ON.search(worked))
     how = against.HOW.match(found[0])
     if how and (VERB.match(found[0], how.end()) or against.HOW_TO.match(found[0], how.end())):
         return False
@@ -68,6 +83,9 @@ def _posts(spot: Spot) -> bool:
 def folk(spot: Spot) -> bool:
     """团结带领全镇1.12万名妇女: the people whom the plan is for."""
     if against.FOLK_LED.search(spot.before) or against.MIND.match(spot.after):
+        return True
+    called = against.CALLED_UP.search(spot.before)
+    if called and (not spot.quantity.measure or spot.quantity.unit.startswith(("万", "亿"))):
         return True
     topic = against.TOPIC.search(spot.before) and against.TOPIC_AFTER.match(spot.after)
     if topic and spot.quantity.measure in units.PEOPLE and spot.line.flat[spot.clause.end : spot.clause.end + 1] == ",":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plans.reader import marks
+from plans.reader.deadlines import FIVE_YEARS, PLANS
 from plans.reader.listing import split_names
 from plans.reader.model import Aside
 from plans.reader.normal import written
@@ -18,15 +19,21 @@ YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
 SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
 SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)")
-FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
-# In the order in which they are believed: a day under or beside the title, 2018年是…, any year that is named.
+# 2018-2020年,三年创建…: a whole span, and its length said once more.
+SPAN_AND_LENGTH = re.compile(rf"{SPAN.pattern}(?:期间)?[,、]?(?:用|共|计划用)?([三四五])年(?![级龄制])")
+# In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
+# given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
+HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
 OF_PLAN = re.compile(r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)")
 SAID_YEARS = (
-    re.compile(r"^\(?(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日\)?$"),
+    re.compile(
+        r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$"
+    ),
     re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
-    re.compile(r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
-    re.compile(r"(20\d\d)年"),
+    re.compile(HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
+    re.compile(HORIZON + r"(20\d\d)年(?!以来)"),
 )
+THIS_YEAR = re.compile(r"今年(?!以来)")
 BODY = (
     r"妇女联合会|妇联|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?|委员会(?:办公[厅室])?"
     r"|[市县区省州旗]委(?:办公[厅室])?"
@@ -95,20 +102,31 @@ def _years(named: str) -> tuple[int, int] | None:
     span = SPAN.search(named)
     if span and int(span[1]) < int(span[2]):
         return int(span[1]), int(span[2])
-    for name, years in FIVE_YEARS.items():
-        if name in named and not YEAR.search(named):
-            return years
+    five = FIVE_YEARS.search(named)
+    if five and not YEAR.search(named):
+        return PLANS[five[0]] - 4, PLANS[five[0]]
     return None
 
 
 def _said_years(named: str, top: Sequence[str]) -> tuple[int, int] | None:
-    """The years of a 三年行动计划 whose title does not name them."""
+    """The years of a 三年行动计划 whose title does not name them, or of what a text without a title tells of."""
     length = SEVERAL.search(named)
-    if not length or YEAR.search(named):
+    if YEAR.search(named):
         return None
+    if not length:
+        return None if OF_PLAN.search("。".join(top)) else _told_years(top)
     for flat in top:
         for span in SPAN.finditer(flat):
             if int(span[2]) - int(span[1]) == marks.counted(length[1]) - 1:
+                return int(span[1]), int(span[2])
+    return None
+
+
+def _told_years(top: Sequence[str]) -> tuple[int, int] | None:
+    """The years of 2018-2020年,三年创建…, where the length bears them out."""
+    for flat in top:
+        for span in SPAN_AND_LENGTH.finditer(flat):
+            if int(span[2]) - int(span[1]) == marks.counted(span[3]) - 1:
                 return int(span[1]), int(span[2])
     return None
 
@@ -125,7 +143,10 @@ def _year(named: str, flats: Sequence[str]) -> int | None:
         years = Counter(int(year) for flat in flats for year in pattern.findall(in_digits(flat)))
         if years:
             return years.most_common(1)[0][0]
-    return None
+    if any(THIS_YEAR.search(flat) for flat in flats):
+        return None  # 今年 is another than the one that is looked ahead to
+    horizons = Counter(int(year) for flat in flats for year in YEAR.findall(flat))
+    return horizons.most_common(1)[0][0] if horizons else None
 
 
 def in_digits(line: str) -> str:

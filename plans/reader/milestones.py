@@ -26,6 +26,9 @@ REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 IS = re.compile(
     r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)"
     r"|^[^,;。]{2,24}(?:妇联|妇女联合会|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{1,2}月\d{1,2}日$"  # who signed
+    r"|^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯"
+    r"|\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))"  # a dateline
+    r"|\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$"  # 总体目标(2021-2023年)
     r"|是[^,;。]{0,40}之年$"  # what a year stands for: 2020年是全面建成…收官之年
 )
 FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
@@ -110,7 +113,7 @@ def _milestone(
         text=text,
         name=name[:60],
         deadline=_day(when, plan),
-        deadline_text=line.flat[when.start : when.end] if when else None,
+        deadline_text=when.said(line.flat) if when else None,
         section=None,
         task=None,
         rule=kind,

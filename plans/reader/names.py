@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left
 
+from plans.reader.against import ADMINISTRATIVE, AT_PLACES
 from plans.reader.spots import NEAR, Spot
 from plans.reader.table import BRACKETED
 from plans.reader.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
+from plans.reader.words import FOR, MAKING
 
 # The last of these before a name begins it; whatever stands before says who, where and why.
 OPENING = re.compile(
@@ -27,7 +29,7 @@ NEVER = re.compile(r"$^")
 LEADING = re.compile(
     r"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
     r"|共(?![建享富同产青])|要|务必|必须|力争|争取|确保|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面|努力|计划|继续|深入|积极|扎实|大力"
-    r"|广泛|为|对(?!口|象)|以(?!工)|通过|结合|立足|全[市县省区州旗]各?|[新再](?="
+    r"|广泛|为|对(?!口|象)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足|全[市县省区州旗]各?|[新再](?="
     rf"(?:{OPENING.pattern}))|完成|推动|实现)"
 )
 ATLEAST = re.compile(r"(?:[≥≤<>=≧≦]|不(?:得|能|应|可|宜|会)?(?:少于|低于|高于|超过|多于|大于|小于|突破)|不下)$")
@@ -36,12 +38,27 @@ TRAILING = re.compile(
     r"|均?达到?|提高到|提升到|下降到|降低到|降到|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高"
     r"|提升|增长|下降|降低|不低于|不少于|不高于|不超过|至少|为|约|近|在|到|至|超过|突破"
     r"|力争|争取|以上|目标|任务|工作|的|数|共|共计|累计|不得|确保|要|均|各|都|分别|总数|接|总计|再"
-    r"|抓好|建成|配备|推荐|创建|新建|[一两三]?个?|[ ,、:(和及“”])$"
+    r"|抓好|建成|配备|推荐|创建|新建|[一两三]?个?|[ ,、:(和及“”?])$"
 )
 AFTER_ENDS = re.compile(
-    r"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。、:(\t]|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
+    r"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
+    rf"|、(?=.{{0,30}}\d|(?:{MAKING}))|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
     r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
 )
+# 1家国家级、10家省级、50家市级示范基地: what all of them are is said with the last.
+LEVEL = "全国|国家级|自治区级|自治州级|省级|市级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
+LEVEL_ONLY = re.compile(rf"(?:{LEVEL})$")
+LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,24}})")
+AGED = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # says which of them, not of what
+# 为50万名女性提供职业能力服务: the service is what they are counted for.
+SERVED = re.compile(
+    r"(?P<whom>[^,;。]{1,24}?)(?P<free>免费)?(?:提供|进行|开展|实施|给予|落实|发放|做(?![工好]))(?P<what>[^,;。0-9]{2,24})"
+)
+# 在5个乡镇建立妇女议事会: the townships that get one.
+PLACED = re.compile(rf"(?P<place>[^,;。、]{{1,14}}?)(?:全部|均|都)?(?P<what>(?:{AT_PLACES.pattern})[^,;。]{{2,24}})")
+LIGHT = re.compile(r"^(?:开展|进行|实施)")
+# 每学期至少组织: the words behind the unit say what is done.
+BEHIND_EACH = re.compile(r"(?<=..)(?:至少|不少于|不低于|(?<!妇联)(?<!群团)(?<!社会)(?<!基层)组织|开展|举办|均|都要).*$")
 EMPTY_AFTER = re.compile(r"^(?:\+|及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
 OF_PLACE = re.compile(r"^(?:其中)?[一-龥]{1,5}(?:自治)?[县市区镇乡州旗盟]$")
 OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)")  # 县(市、区)
@@ -55,7 +72,9 @@ RATE = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年�
 LONGEST = 40
 BACK = 3  # clauses
 LONGEST_TOPIC = 24
-SPEAKS = re.compile(r"[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)")  # a sentence and no name
+SPEAKS = re.compile(
+    r"^(?:已有|现有|原有)的?$|[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)"
+)  # a sentence and no name
 OUGHT = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
 COUNTED = re.compile(r"\d")
 LIST = re.compile(r"[、和及与]")
@@ -68,7 +87,12 @@ QUOTES = str.maketrans("", "", '“”"')
 def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -> str:
     """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
     before = _listed(spot) or _words_before(spot, start)
-    after = _words_after(spot.line.flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)])
+    behind = spot.line.flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)]
+    if own := "" if each else _served(spot, behind) or _placed(spot, behind):
+        return own
+    after = _words_after(behind)
+    if LEVEL_ONLY.match(after):
+        after += _of_the_last(spot)
     rate = spot.quantity.measure in RATES or spot.quantity.unit.startswith("/")
     if rate:
         name = _rate(before, after)
@@ -90,9 +114,38 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
     if each and each.startswith("对"):
         return _stripped(before, LEADING)[:LONGEST]
     if each:
-        own = EACH_LEFT.sub("", name.removeprefix(each)).strip()
-        return f"{ATLEAST.sub('', each)}{own or previous.partition('(')[0].removeprefix('各')}"[:LONGEST]
+        own = EACH_LEFT.sub("", name.removeprefix(each)).strip().removeprefix("至少")
+        own = own or _set_up(previous).partition("(")[0].removeprefix("各")
+        return f"{BEHIND_EACH.sub('', ATLEAST.sub('', each))}{own}"[:LONGEST]
     return name[:LONGEST] or previous
+
+
+def _of_the_last(spot: Spot) -> str:
+    """示范基地 in 1家国家级、10家省级、50家市级示范基地."""
+    found = LEVELLED.search(spot.line.flat, spot.quantity.end, min(spot.clause.end, spot.quantity.end + NEAR))
+    return _words_after(found["what"]) if found else ""
+
+
+def _served(spot: Spot, behind: str) -> str:
+    """女性职业能力服务 of 为50万名女性提供职业能力服务."""
+    if spot.quantity.measure not in PEOPLE + HOUSEHOLDS or not FOR.search(spot.before):
+        return ""
+    found = SERVED.match(AGED.sub("", behind.lstrip("的")))
+    return f"{found['whom']}{found['free'] or ''}{found['what']}".translate(QUOTES)[:LONGEST] if found else ""
+
+
+def _placed(spot: Spot, behind: str) -> str:
+    """建立妇女议事会的乡镇 of 在5个乡镇建立妇女议事会."""
+    if not spot.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
+        return ""
+    found = PLACED.match(EMPTY_AFTER.sub("", behind, count=1))
+    return f"{LIGHT.sub('', found['what'])}的{found['place']}".translate(QUOTES)[:LONGEST] if found else ""
+
+
+def _set_up(name: str) -> str:
+    """建设示范点 of 建设示范点的村, where each village has its own number of them."""
+    what, of, place = name.rpartition("的")
+    return what if of and ADMINISTRATIVE.match(place) else name
 
 
 def _is_part(spot: Spot, name: str) -> bool:
@@ -164,7 +217,7 @@ def _without_times(spot: Spot, start: int, end: int) -> str:
 
 
 def _words_after(words: str) -> str:
-    words = OF_PLACES.sub("", EMPTY_AFTER.sub("", words.strip(), count=1).lstrip("的"))
+    words = OF_PLACES.sub("", AGED.sub("", EMPTY_AFTER.sub("", words.strip(), count=1).lstrip("的")))
     found = AFTER_ENDS.search(words)
     return words[: found.start() if found else len(words)].translate(QUOTES).removesuffix("的").strip()[:LONGEST]
 

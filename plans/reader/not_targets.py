@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-from plans.reader import against, units
+from plans.reader import against, units, words
 from plans.reader.existing import exists, folk
 from plans.reader.spots import NEAR, Spot
 from plans.reader.words import VERB
@@ -81,6 +81,8 @@ def _duration(spot: Spot) -> bool:
     if measure == "小时" and against.IN_ALL.search(spot.label + spot.before):
         return False
     if against.HOURS.search(measure) or measure == "天":
+        if against.HOURS.search(measure) and against.DAILY.search(spot.before) and not against.RULED.match(spot.after):
+            return not re.search(r"不[少低]于|至少|以上", spot.text)
         return not (re.search(r"不少于|累计|达到|至少|以上", spot.text) and against.WORKED.search(spot.text))
     return measure in units.DURATIONS
 
@@ -94,14 +96,16 @@ def _score(spot: Spot) -> bool:
 
 
 def _abstract(spot: Spot) -> bool:
+    if spot.quantity.measure in {"项", "个"} and against.AIMED_AT.search(spot.before):
+        return True
     return spot.quantity.measure in {"个", "项", "条", "大", "种", "类", "件", "点"} and bool(
         against.ABSTRACT.match(spot.after)
     )
 
 
 def _worked_on(spot: Spot) -> bool:
-    """对6个县开展督导: the places are all that is counted, so they are what is promised."""
-    done = re.search(r"(?:对|在)$", spot.before) and re.search(r"开展|进行|实施|推行", spot.after)
+    """对6个县开展督导, 在5个乡镇设立工作室: the places are all that is counted, so they are what is promised."""
+    done = re.search(r"(?:对|在)$", spot.before) and against.AT_PLACES.search(spot.after)
     counts = spot.line.counts
     return bool(done) and bisect_right(counts, spot.quantity.start) == bisect_left(counts, spot.clause.end)
 
@@ -111,6 +115,8 @@ def _scope(spot: Spot) -> bool:
     measure, after = spot.quantity.measure, spot.after
     place = measure in {"个", "家", "所"} and against.ADMINISTRATIVE.match(after) is not None
     place = place or measure in {"村", "社区", "县", "乡镇"}
+    if (measure, spot.after[:1]) in {("部", "门"), ("部", "委"), ("单", "位")}:
+        return True  # 9部门印发
     if not place:
         return False
     if re.search(r"[每各]", spot.before):
@@ -129,6 +135,8 @@ def _condition(spot: Spot) -> bool:
     if spot.quantity.measure == "米" and against.HEIGHT.search(spot.before):
         return True
     if spot.quantity.measure in {"米", "公里", "千米"} and against.LENGTH.search(spot.before):
+        return True
+    if against.RECEIVERS.search(spot.before) and against.RECEIVE.match(spot.after):
         return True
     if against.QUALIFIED.search(spot.before) or against.APPLICANTS.search(spot.said) or _only_then(spot):
         return True
@@ -224,7 +232,7 @@ def _standard(spot: Spot) -> bool:
         return False
     if against.FOR_DEED.search(spot.before):
         return True
-    if spot.quantity.unit == "元" and against.GIVEN.search(spot.before):
+    if spot.quantity.unit.startswith("元") and against.GIVEN.search(spot.before):
         return True  # so small a sum is what one of them gets
     return against.FOR_ONE.search(spot.before) is not None or (
         against.GRANT.match(spot.after) is not None or against.UNIT_PRICE.search(spot.before) is not None
@@ -243,7 +251,20 @@ def _part_of_another(spot: Spot) -> bool:
     return have or against.PER_ONE.match(spot.after) is not None
 
 
+def _restated(spot: Spot) -> bool:
+    """投入500万元,比上年增加167万元: what the number before it comes to; a rate may be promised beside it."""
+    if not (spot.before.startswith(("比", "较")) and words.INCREASE.match(spot.before)) or spot.index == 0:
+        return False
+    if spot.quantity.measure in units.RATES:
+        return False
+    before = spot.line.clauses[spot.index - 1]
+    found = re.search(r"\d", spot.line.flat[max(before.start, before.end - NEAR) : before.end])
+    return before.sentence == spot.clause.sentence and found is not None
+
+
 def _base(spot: Spot) -> bool:
+    if _restated(spot):
+        return True
     if against.ON_TOP.match(spot.after) or against.ASIDE.search(spot.before):
         return True
     if spot.quantity.chinese and against.THAN.search(spot.before) and against.THAN_AFTER.match(spot.after):
@@ -251,6 +272,19 @@ def _base(spot: Spot) -> bool:
     if against.CHANGE.search(spot.before) and not against.CHANGED.search(spot.before):
         return True
     return against.BASE.search(spot.before) is not None and against.RISES.match(spot.after) is not None
+
+
+def _prize(spot: Spot) -> bool:
+    """一等奖3个, 总人数的30%为一等奖."""
+    if against.PRIZE.search(spot.before):
+        return True
+    return against.PRIZE_AFTER.match(spot.after) is not None and not against.WON.search(spot.before)
+
+
+def _offered(spot: Spot) -> bool:
+    """(精选7篇) behind a title."""
+    ends = spot.after[:1] in {")", ""}
+    return spot.quantity.measure in {"篇", "份"} and ends and against.OFFERED.search(spot.before[-4:]) is not None
 
 
 RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
@@ -279,7 +313,8 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("rank_among", _rank_among),
     ("so_many_times", _so_many_times),
     ("scored", _scored),
-    ("prize", lambda spot: against.PRIZE.search(spot.before) is not None),
+    ("prize", _prize),
+    ("site", _offered),
     ("copies", lambda spot: against.COPIES.search(spot.before) is not None),
     ("in_a_row", lambda spot: against.IN_A_ROW.search(spot.before) is not None),
     ("standard", _standard),

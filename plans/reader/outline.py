@@ -130,7 +130,7 @@ def _nested(found: list[Head]) -> list[Head]:
     """Levels and parents. The highest style that is used more than once is the document's first level."""
     if not found:
         return []
-    top = _top_style([head.mark.style for head in found])
+    top = _top_style(found)
     stack: list[tuple[Style, int]] = []
     result: list[Head] = []
     for index, head in enumerate(found):
@@ -144,7 +144,12 @@ def _nested(found: list[Head]) -> list[Head]:
     return result
 
 
-def _top_style(styles: list[Style]) -> Style:
+def _top_style(found: Sequence[Head]) -> Style:
+    """What is cut out of a longer document may have one 二、 or （九） above all else: it begins a line, and the others
+    stand under it."""
+    styles = [head.mark.style for head in found]
+    if styles[0] == min(styles) and found[0].mark.start == 0:
+        return styles[0]
     often = [style for style in set(styles) if styles.count(style) > 1]
     return min(often or styles)
 

@@ -45,8 +45,12 @@ MAKES = re.compile(
     r"^[^,;。]{0,6}(?:新[建增创设培]|再[建增创设培]|创建|建立|组建|举办|开展|培训|扶持|打造|培育|评选|召开|制定|出台"
     r"|完成|启动|发放)|\d月[^,;。]{0,3}前|\d日前"
 )
+ACCOMPLISHED = (
+    "建立|建成|成立|组建|创建|设立|举办|开展|培训|发放|培育|打造|评选|走访|慰问|救助|资助|帮扶|扶持|开通|完成|实现|吸纳"
+    "|发展|带动|覆盖|惠及"
+)
 UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
-NAMED_PLAN = re.compile(r"十[二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
+NAMED_PLAN = re.compile(r"十[一二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
 ABOUT_OLD = re.compile(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
@@ -56,13 +60,26 @@ TURNS = re.compile(
     r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
     r"|继续|下一步|下半年"
 )
+# Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
+TURNS_FROM_NOW = re.compile(TURNS.pattern + r"|再[建增创设培]|年底前")
+# 目前,全市建立59个,…: a time up to now that stands alone, or under which something was made, speaks for its sentence;
+# 目前有40个 only tells how things stand before the next clause makes something.
+UP_TO_NOW = re.compile(
+    r"^(?:[^,;。]{0,8}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:目前|现在|迄今|至今)(?:为止)?(?!的)"
+    r"|截[至止](?!时间|日期)[^,;。]{2,12}?(?:底|末|[日月份年](?![底末\d])))"
+)
+MADE = re.compile(rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:{ACCOMPLISHED})(?!的|[率面]|工作|任务|情况))")
 # The years of a title or an aside say nothing of the clause, nor does what stands in it as an attribute: 由目前的65个
 # 发展到90个, 现有的40所全部开放.
 NAMED = re.compile(r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]|(?:目前|现有|现在|当前)的|[由从较比](?:目前|现有|现在|当前)")
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
 BOUND = re.compile(r"不[少低]于|不得|必须|至少")
+# 会议提出了今年的目标:… tells that an aim was set, and then the aim.
+AIM_SET = re.compile(r"(?:提出|明确|确定|下达|制定|部署|安排|定下)了[^,;。0-9]{0,20}(?:目标|任务|指标|要求|计划)$")
 MONTH = re.compile(r"\d月")
-NOW = re.compile(r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度)")
+NOW = re.compile(
+    r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度|(?:力争|争取|计划|确保|拟)?(?:年内|到?年底前|再[建增创设培]))"
+)
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -123,8 +140,9 @@ def _ends_ahead(text: str, years: list[int], plan: PlanTime) -> bool:
 
 
 def _told(text: str, here: str, plan: PlanTime) -> str:
-    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); state: how things stand
-    (现有, 已), which the next clause leaves as soon as it makes something; nothing where it does neither."""
+    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); now: what was made up to
+    now (目前,全市建立); state: how things stand (现有, 已), which the next clause leaves as soon as it makes something;
+    nothing where it does neither."""
     if "基础上" in text:
         return ""
     text = NAMED.sub("", text)
@@ -133,10 +151,19 @@ def _told(text: str, here: str, plan: PlanTime) -> str:
         plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)
     ):
         return "done"
-    if _ends_ahead(text, old, plan):
+    if _ends_ahead(text, old, plan) or (not here and AIM_SET.search(text)):
         return ""
+    turns = {"done": TURNS, "now": TURNS_FROM_NOW}.get(here)
+    if turns and not turns.search(text) and not (here == "done" and _year_ahead(text[:6], plan)):
+        return here
     if STATE.search(text) or DONE.search(text):
-        return "state"
-    if here == "done":
-        return "" if TURNS.search(text) else here
+        return "now" if _up_to_now(text) else "state"
+    if turns:
+        return ""
     return "" if AHEAD.search(text) or MAKES.search(text) or BOUND.search(text) else here
+
+
+def _up_to_now(text: str) -> bool:
+    """Whether the clause looks back on what was made up to now, or is nothing but that time."""
+    found = UP_TO_NOW.match(text)
+    return found is not None and MADE.match(text, found.end()) is not None

@@ -117,7 +117,7 @@ def _read(paragraph: Paragraph, standing: Standing, gathered: Gathered, table: T
     if row.cells and not line.conditions:
         gathered.steps.extend(row_step(paragraph, row, standing.plan, begun=gathered.begun()))
     if not SPOKEN.match(line.flat):
-        gathered.lists = carried.last if LISTS.search(line.flat) else None
+        gathered.lists = carried.announced(line) if LISTS.search(line.flat) else None
 
 
 @dataclass

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from plans.reader.numbers import DIGITS, Number, numbers
-from plans.reader.units import RATES, plain, unit_at
+from plans.reader.units import RATES, bare, unit_at
 
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
 RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
@@ -35,8 +35,8 @@ class Quantity:
 
     @cached_property
     def measure(self) -> str:
-        """The unit without its scale."""
-        return plain(self.unit.removeprefix("万亿").removeprefix("万").removeprefix("亿"))
+        """The unit without its scale, and without what it is so many for."""
+        return bare(self.unit)
 
 
 def quantities(flat: str) -> list[Quantity]:
@@ -65,7 +65,7 @@ def _single(flat: str, number: Number) -> Quantity:
     assert tail is not None  # every part of it may be empty
     unit = unit_at(flat, tail.end())
     more = bool(tail["more"] or tail["more2"]) or bool(
-        number.chinese and number.value >= 10 and BEFORE.search(flat, 0, number.start)
+        number.chinese and number.value >= 10 and BEFORE.search(flat, max(0, number.start - 1), number.start)
     )
     times = {"千": Decimal(1000), "百": Decimal(100)}.get(tail["thousand"] or "", Decimal(1))
     scale = tail["scale"] or ""

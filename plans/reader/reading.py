@@ -11,6 +11,7 @@ from plans.reader import outline, tasks, text
 from plans.reader.deadlines import PlanTime
 from plans.reader.marks import Style
 from plans.reader.model import Milestone, Place, Reading, Section, Task
+from plans.reader.news import without_news
 from plans.reader.paragraph import Paragraph
 from plans.reader.promises import promises
 
@@ -30,6 +31,7 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     todo = tasks.tasks(heads, sections, own, plan, document)
     cut, headings = pieces(own, heads)
     found = promises(cut, year=known, years=top.years, headings=headings)
+    ahead = without_news(found.milestones, body.asides, body.paragraphs)
     where = Belonging(document, sections, todo)
     return Reading(
         text=document,
@@ -41,9 +43,9 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
         addressees=top.addressees,
         asides=tuple(body.asides),
         sections=sections,
-        tasks=where.dated(found.milestones, plan),
+        tasks=where.dated(ahead, plan),
         targets=tuple(where.given(target) for target in found.targets),
-        milestones=tuple(where.given(milestone) for milestone in found.milestones),
+        milestones=tuple(where.given(milestone) for milestone in ahead),
         not_targets=tuple(replace(one, text=where.words(one.place)) for one in found.not_targets),
     )
 

@@ -24,10 +24,13 @@ PLACE_OF = re.compile(r"(?:在|选择|依托)[^,;。]{0,6}$")
 GATHERED = re.compile(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$"
 )  # 组织百名宣讲员: who acts, in round words
+ACTIVITY = re.compile(r"(?:开展|举行|实施|推进|启动|推动)$")  # 开展百万家庭学法活动: a name
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
 MARK = re.compile(r"[、(]")
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
+AND_NEXT = re.compile(r"(?:以及|[、,和及与])$")  # 1次家庭教育指导和2次亲子活动
 
+PER_ONE = re.compile(r"(?<=[一-龥])/每?(?![次年月季天日周期场件])[一-龥·.]+")
 
 CROWD = 40  # numbers in one clause: more are a list of figures that nobody promises
 
@@ -119,22 +122,25 @@ def _unpromised(spot: Spot) -> str | None:
     ):
         return None
     if spot.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        whole = spot.quantity.unit == "%" and (spot.quantity.value == 100 or spot.after.startswith("的"))
+        whole = spot.quantity.unit == "%" and (spot.quantity.value == 100 or words.OF_A_SHARE.match(spot.after))
         meant = (
             whole
+            or words.GROWS.search(spot.before)
             or words.VERB.search(spot.said + spot.after)
             or words.RATIO_WORDS.search(spot.before or spot.label or spot.line.above)
         )
-        return None if meant else "no_promise"
+        return None if meant and not _grew(spot) else "no_promise"
     each = each_of(spot)
     if each and not (not spot.quantity.exact and spot.quantity.value == 1 and "每" not in spot.said):
         return None
     if not spot.quantity.exact:
         return _chinese_unpromised(spot)
+    if words.FOR.search(spot.before) and words.WISHED.match(spot.after):
+        return "no_promise"  # 为3万名妇女谋幸福
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
-    if words.VERB.search(spot.text) or words.VERB.search(spot.said):
+    if words.VERB.search(spot.text) or words.VERB.search(spot.said) or _done_for(spot):
         return None
     if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
@@ -143,11 +149,28 @@ def _unpromised(spot: Spot) -> str | None:
     return None if len(spot.text) <= 40 and named and len(own) <= 6 else "no_promise"
 
 
+def _grew(spot: Spot) -> bool:
+    """一季度增长6%, 由于人数增长6%, 增长6%的背景下 tell what came of itself; 市委提出…增长6% what others want."""
+    if not words.GROWS.search(spot.before):
+        return False
+    told = words.CAUSE.match(spot.before) or words.PART_OF_YEAR.match(spot.before) or words.ABOVE_SAYS.search(spot.said)
+    return bool(told or words.BACKGROUND.match(spot.after))
+
+
+def _done_for(spot: Spot) -> bool:
+    """为100名妇女进行康复训练: whatever is done for them, they are counted."""
+    heads = spot.quantity.measure in units.PEOPLE + units.HOUSEHOLDS
+    return heads and bool(words.FOR.search(spot.before)) and words.DONE_FOR.match(spot.after) is not None
+
+
 def _alone(spot: Spot) -> bool:
     return not spot.before and not spot.after and spot.text == spot.line.flat
 
 
 def _chinese_unpromised(spot: Spot) -> str | None:
+    people = spot.quantity.measure in ("", *units.PEOPLE, *units.HOUSEHOLDS)
+    if people and (not spot.quantity.measure or ACTIVITY.search(spot.before)):
+        return "no_promise"
     if spot.quantity.value == 1 and spot.quantity.upper is None:
         event = spot.quantity.measure in words.EVENT_UNITS and words.EVENT_VERB.search(spot.before)
         return None if event else "one_of_a_kind"
@@ -195,6 +218,8 @@ def _boundary(one: Spot, other: Spot) -> int:
     """Where the part of ``one`` ends and that of ``other`` begins."""
     flat, start, end = one.line.flat, one.quantity.end, other.quantity.start
     marks = list(SEPARATOR.finditer(flat, start, end))
+    if joined := AND_NEXT.search(flat, start, end):
+        return joined.start()
     if marks:
         return marks[-1].start()
     verbs = list(words.VERB.finditer(flat, start, end))
@@ -231,7 +256,7 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
         base=_base(spot),
         each=each,
         deadline=_deadline(spot, when, plan),
-        deadline_text=flat[when.start : when.end] if when else None,
+        deadline_text=when.said(flat) if when else None,
         level=level[0] if level else None,
         scope=(piece.cell and piece.cell.scope) or (scope[0] if scope else None),
         strength=strength,
@@ -279,6 +304,9 @@ def _strength(spot: Spot, piece: Piece) -> Strength:
 
 
 def _measure(spot: Spot, text: str) -> tuple[Measure, str]:
+    per = PER_ONE.search(spot.quantity.unit)
+    if per:
+        return Measure.LEVEL, per[0]  # nobody adds up what each of them has
     for pattern, measure in (
         (words.RATIO_WORDS, Measure.RATIO), (words.RUNNING, Measure.RUNNING), (words.LEVEL, Measure.LEVEL)
     ):  # fmt: skip

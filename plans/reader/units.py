@@ -3,9 +3,26 @@
 import re
 from decimal import Decimal
 
-PEOPLE = ("人次", "人(次)", "名", "位", "人", "员", "人份", "女性")
+PEOPLE = ("人次", "人(次)", "人/次", "名", "位", "人", "员", "人份", "女性")
 HOUSEHOLDS = ("户次", "户(次)", "户", "家庭")
-EVENTS = ("场次", "场(次)", "场", "次", "期", "班次", "轮次", "轮", "届次", "讲", "堂", "节", "遍", "站次", "课")
+EVENTS = (
+    "场次",
+    "场(次)",
+    "场/次",
+    "场",
+    "次",
+    "期",
+    "班次",
+    "轮次",
+    "轮",
+    "届次",
+    "讲",
+    "堂",
+    "节",
+    "遍",
+    "站次",
+    "课",
+)
 THINGS = (
     *("个", "家", "所", "处", "座", "间", "支", "只", "项", "件次", "件(次)", "件", "份", "本", "册", "张", "条"),
     *("篇", "部", "集", "批次", "站", "对", "例", "宗", "起", "套", "台", "辆", "门", "幅", "面", "块", "株", "棵"),
@@ -38,6 +55,7 @@ THINGS = (
         "吨",
     ),
     *("公斤", "斤", "倍", "学位", "床位", "村", "社区", "县", "乡镇", "岗位", "双", "把", "副", "篮", "条次", "包"),
+    *("标箱", "标准箱", "亩次", "架次", "艘次", "辆次", "例次", "床日", "人日", "工日", "立方米"),
 )
 MONEY = ("元", "美元", "块钱")
 RATES = ("%", "‰", "个百分点", "百分点", "成")
@@ -54,14 +72,23 @@ COUNTED = frozenset(PEOPLE + HOUSEHOLDS + EVENTS + THINGS + MONEY + RATES)
 ALL = PEOPLE + HOUSEHOLDS + EVENTS + THINGS + MONEY + RATES + AGES + DURATIONS + SCORES + RANKS
 UNIT = re.compile("|".join(map(re.escape, sorted(ALL, key=len, reverse=True))))
 
-# 人(次) counts what 人次 counts.
-PLAIN = {word: word.replace("(", "").replace(")", "") for word in ALL if "(" in word}
+# 万元/人, 个/年, 元/人·年: so much for each, or in each stretch of time. 户/家, 名/个 give one word for another.
+PER = re.compile(
+    r"/每?(?:[千万百]?人(?:[·.•](?:年|月|天|日|次))?|年|月|季度?|天|日|周|期|户|亩|公顷|平方米|平米|㎡|小时|床日|吨|公里|班)"
+    r"(?![数均])|(?<=元)/每?(?:次|场|个|件|份|套|例|篇|项|处|座|村|所|家)"
+)
+
+# 人(次), 人/次 count what 人次 counts.
+PLAIN = {word: re.sub("[(/)]", "", word) for word in ALL if "(" in word or "/" in word}
 
 
 def unit_at(flat: str, position: int) -> str:
     """The longest measure word that begins at ``position``, or nothing."""
     found = UNIT.match(flat, position)
-    return found[0] if found else ""
+    if found is None:
+        return ""
+    per = PER.match(flat, found.end()) if found[0] not in PLAIN else None
+    return flat[position : per.end()] if per else found[0]
 
 
 def plain(unit: str) -> str:
@@ -75,3 +102,9 @@ def normal(value: Decimal, unit: str) -> tuple[Decimal, str]:
         if unit.startswith(scale):
             return value * SCALES[scale], plain(unit[len(scale) :])
     return value, plain(unit)
+
+
+def bare(unit: str) -> str:
+    """The measure word of a unit, without its scale and what it is so many for: 元 of 万元/人, but /10万 as it is."""
+    word = unit.removeprefix("万亿").removeprefix("万").removeprefix("亿")
+    return plain(word) if word in PLAIN or word.startswith("/") else word.partition("/")[0]
