@@ -314,7 +314,7 @@ RULES: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("so_many_times", _so_many_times),
     ("scored", _scored),
     ("prize", _prize),
-    ("site", _offered),
+    ("site_noise", _offered),
     ("copies", lambda spot: against.COPIES.search(spot.before) is not None),
     ("in_a_row", lambda spot: against.IN_A_ROW.search(spot.before) is not None),
     ("standard", _standard),

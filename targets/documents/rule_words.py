@@ -58,6 +58,7 @@ NOT = {
     "arranged": _("who does it, and not how much is done"),
     "crowd": _("too many numbers in one sentence to tell them apart"),
     "one_of_a_kind": _("“one” as in “a kind of”"),
+    "site_noise": _("of the web site"),
 }
 ASIDES = {
     "page_number": _("page number"),
