@@ -23,15 +23,15 @@ SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实
 SPAN_AND_LENGTH = re.compile(rf"{SPAN.pattern}(?:期间)?[,、]?(?:用|共|计划用)?([三四五])年(?![级龄制])")
 # In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
 # given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
-HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
+NO_HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
 OF_PLAN = re.compile(r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)")
 SAID_YEARS = (
     re.compile(
         r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$"
     ),
     re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
-    re.compile(HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
-    re.compile(HORIZON + r"(20\d\d)年(?!以来)"),
+    re.compile(NO_HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
+    re.compile(NO_HORIZON + r"(20\d\d)年(?!以来)"),
 )
 THIS_YEAR = re.compile(r"今年(?!以来)")
 BODY = (

@@ -17,7 +17,7 @@ SLOW_PROCESSOR = 3  # times slower
 
 
 def teach(patch):
-    """Until the pytest.MonkeyPatch is undone."""
+    """Until the pytest.MonkeyPatch is undone; only the patience of ``expect`` stays, which nobody else uses."""
     expect.set_options(timeout=PATIENCE)
     for name in OF_A_PLACE:
         patch.setattr(Locator, name, _patient(getattr(Locator, name), lambda place: place.page))
