@@ -120,15 +120,3 @@ def moved(told):
     if told.verb == "accept" and told.effect.left:
         return _("correction accepted")
     return words[told.verb]
-
-
-def light_name(light):
-    """A light in a word, as components/_light.html says it."""
-    return {
-        "green": _("on pace"),
-        "yellow": pgettext("light", "behind"),
-        "red": _("far behind"),
-        "blue": _("reached"),
-        "grey": _("not reported"),
-        "": _("no task"),
-    }[light]

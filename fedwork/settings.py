@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "accounts",
     "orgs",
     "audit",
+    "pages",
     "import_export",
     "axes",
     "csp",

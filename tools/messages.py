@@ -19,7 +19,19 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("fedwork", "audit", "orgs", "accounts", "plans", "targets", "dashboards", "sheets", "ledgers", "supervision")
+ROOMS = (
+    "fedwork",
+    "pages",
+    "audit",
+    "orgs",
+    "accounts",
+    "plans",
+    "targets",
+    "dashboards",
+    "sheets",
+    "ledgers",
+    "supervision",
+)
 CALLS: dict[str, tuple | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
+from pages.lights import LIGHTS
 from plans.models import Participant
 from targets.models import Target
 from targets.rollup.reading import read_totals
 from targets.rollup.standing import overall, places, ranks
 
 KINDS = ("federation", "zone", "office", "member")  # areas before bodies
-LIGHTS = ("blue", "green", "yellow", "red", "grey")
 
 
 @dataclass

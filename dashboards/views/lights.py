@@ -4,7 +4,6 @@ down, targets across, and only their heads are links: thousands in a row are not
 from dataclasses import dataclass
 from functools import partial
 
-from django.template import Engine
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
@@ -12,10 +11,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboards.queries.board import LIGHTS
 from dashboards.queries.judge import Judge
 from dashboards.views.common import with_query
-from dashboards.words import light_name
+from pages.formats import format_number, format_percent, replace_if_not_applicable
+from pages.lights import LIGHTS, light_name
 
 
 def drawn(light):
@@ -30,12 +29,12 @@ def matrix(place, board):
     units = [escape(_address(place, "unit", unit_code=each.participant.code)) for each in everybody]
     first = {"unit_code": board.own.participant.code}
     query, start = escape(place.query), len(_address(place, "unit", **first))
-    (percent,), rows = _filters("percent"), []
+    rows = []
     for i, target in enumerate(board.targets):
         # A number's address continues that of its unit: asking for each of thousands would take longer than the rest.
         tail = escape(_address(place, "total", target_code=target.code, **first)[start:]) + query
         standings = [each.lines[i].standing for each in everybody]
-        cells = [_link(url + tail, each, pictures, percent) for url, each in zip(units, standings, strict=True)]
+        cells = [_link(url + tail, each, pictures) for url, each in zip(units, standings, strict=True)]
         rows.append((target, mark_safe("".join(cells).replace("<td>", '<td class="own">', 1))))
     return rows
 
@@ -45,15 +44,9 @@ def _address(place, name, **names):
     return reverse(f"dashboards:{name}", kwargs=names)
 
 
-def _filters(*names):
-    """Filters of the templates, so that a number is written in one way wherever a page is put together."""
-    known = Engine.get_default().template_libraries["fedwork_tags"].filters
-    return [known[name] for name in names]
-
-
-def _link(url, standing, pictures, percent):
+def _link(url, standing, pictures):
     done = standing.completion is not None and standing.distance is None
-    share = f"<span>{percent(standing.completion, 0)}</span>" if done else ""
+    share = f"<span>{format_percent(standing.completion, 0)}</span>" if done else ""
     return f'<td><a href="{url}">{pictures[standing.light]}{share}</a></td>'
 
 
@@ -62,22 +55,21 @@ def wide_rows(board):
     thousands."""
     words = {light: escape(light_name(light)) for light in (*LIGHTS, "")}
     signs = {light: f'<i class="{light or "none"}">{word}</i>' for light, word in words.items()}
-    write = partial(_cell, _filters("number", "percent", "na"), signs, escape(pgettext("before a rank", "no. ")))
+    write = partial(_cell, signs, escape(pgettext("before a rank", "no. ")))
     everybody = [board.own, *board.children]
     # What is not a number is escaped above or in _cell.
     return [(row, mark_safe("".join([write(line) for line in row.lines]))) for row in everybody]
 
 
-def _cell(filters, signs, nth, line):
+def _cell(signs, nth, line):
     """Light and number to date; below it completion (or whether a limit is kept) and rank."""
-    number, percent, absent = filters
     standing, said, below = line.standing, "", ""
     if line.value is None and line.all_absent:
-        said = absent("", True)
+        said = replace_if_not_applicable("", True)
     elif standing.shown is not None:
-        said = number(standing.shown, line.digits) + (escape(line.target.scale) if line.is_rate else "")
+        said = format_number(standing.shown, line.digits) + (escape(line.target.scale) if line.is_rate else "")
     if standing.completion is not None:
-        kept = percent(standing.completion, 0) if standing.distance is None else escape(_kept(standing.met))
+        kept = format_percent(standing.completion, 0) if standing.distance is None else escape(_kept(standing.met))
         rank = f" {nth}{line.rank}" if line.rank else ""
         below = f"<small>{kept}{rank}</small>"
     return f"<td>{signs[standing.light]}{said}{below}</td>"

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
-from dashboards.queries.board import LIGHTS
 from dashboards.queries.parts import find_target
 from dashboards.queries.ranking import read_ranking
 from dashboards.views.common import common, nothing_yet, place_of, with_query
-from dashboards.words import basis_name, light_name
+from dashboards.words import basis_name
 from orgs.models import Level
+from pages.lights import LIGHTS, light_name
 from sheets.writing import put
 
 ROWS = 100

@@ -4,12 +4,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dashboards.queries.board import LIGHTS, read_board
+from dashboards.queries.board import read_board
 from dashboards.queries.tasks import STATES, read_tasks
 from dashboards.queries.wide import read_levels, read_wide
 from dashboards.views.common import common, nothing_yet, place_of, with_query
 from dashboards.views.lights import drawn, heads, matrix, wide_rows
 from dashboards.words import each_of, group_name, reports
+from pages.lights import LIGHTS
 
 
 @require_safe

@@ -4,14 +4,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
-from plans import calendar
-
-register = template.Library()
 
 MISSING = "—"
 MINUS = "−"  # U+2212: as wide as a digit, so that columns of figures line up
@@ -24,7 +19,7 @@ STATE_TONE = {
 }  # fmt: skip
 
 
-def exact(value) -> Decimal | None:
+def to_decimal(value) -> Decimal | None:
     """The value as a Decimal; None for None and "". Raises TypeError for a float: its last digits are already wrong."""
     if isinstance(value, Decimal):
         return value
@@ -42,7 +37,7 @@ def _last_place(decimals):
     return Decimal(1).scaleb(-int(decimals))
 
 
-def rounded(value: Decimal, decimals) -> Decimal:
+def round_half_up(value: Decimal, decimals) -> Decimal:
     """Half up to `decimals` places, as people round; without `decimals`, the digits that the value has."""
     if decimals is None or decimals == "":
         whole = value.to_integral_value()
@@ -51,75 +46,61 @@ def rounded(value: Decimal, decimals) -> Decimal:
     return short or abs(short)  # no minus before a zero
 
 
-def written(value: Decimal, *, thousands: bool) -> str:
+def format_decimal(value: Decimal, *, thousands: bool) -> str:
     text = format(value, ",f" if thousands else "f")
     if text[0] != "-":
         return text
     return f"{MINUS}{text[1:]}" if value < 0 else text[1:]
 
 
-@register.filter
-def number(value, decimals=None) -> str:
+def format_number(value, decimals=None) -> str:
     """12345.6 with 2 decimals is 12,345.60; nothing is a dash, which is not a zero."""
-    value = exact(value)
-    return MISSING if value is None else written(rounded(value, decimals), thousands=True)
+    value = to_decimal(value)
+    return MISSING if value is None else format_decimal(round_half_up(value, decimals), thousands=True)
 
 
-@register.filter
-def plain(value, decimals=None) -> str:
+def format_plain(value, decimals=None) -> str:
     """The number as one types it: no thousands, an ASCII minus; nothing is empty."""
-    value = exact(value)
-    return "" if value is None else format(rounded(value, decimals), "f")
+    value = to_decimal(value)
+    return "" if value is None else format(round_half_up(value, decimals), "f")
 
 
-@register.filter
-def percent(ratio, decimals=1) -> str:
+def format_percent(ratio, decimals=1) -> str:
     """A ratio (1 is the whole) as 78.3%."""
-    ratio = exact(ratio)
-    return MISSING if ratio is None else f"{written(rounded(ratio * 100, decimals), thousands=True)}%"
+    ratio = to_decimal(ratio)
+    return MISSING if ratio is None else f"{format_decimal(round_half_up(ratio * 100, decimals), thousands=True)}%"
 
 
-@register.filter
-def points(gap, decimals=1, language=None) -> str:
+def format_points(gap, decimals=1, language=None) -> str:
     """A difference of two ratios in percentage points, its sign always shown."""
-    gap = exact(gap)
+    gap = to_decimal(gap)
     if gap is None:
         return MISSING
-    gap = rounded(gap * 100, decimals)
+    gap = round_half_up(gap * 100, decimals)
     sign = "+" if gap > 0 else ""
-    return _points(language or get_language()) % {"gap": sign + written(gap, thousands=True)}
+    return _points_pattern(language or get_language()) % {"gap": sign + format_decimal(gap, thousands=True)}
 
 
 @lru_cache(maxsize=10)
-def _points(language):
+def _points_pattern(language):
     return _("%(gap)s points")
 
 
-@register.filter(name="na")
-def na_when(text, not_applicable):
+def replace_if_not_applicable(text, flag):
     """Not applicable is neither blank nor zero: the words replace the number."""
-    return na() if not_applicable else text
+    return not_applicable() if flag else text
 
 
-@register.simple_tag
-def na():
+def not_applicable():
     return format_html('<span class="na">{}</span>', _("not applicable"))
 
 
-@register.filter
-def bar(ratio) -> str:
+def format_bar_length(ratio) -> str:
     """A ratio as a place on a bar of 0 to 100: "78.30". Never localized: it is an SVG attribute."""
-    share = (exact(ratio) or Decimal(0)) * 100
-    return format(rounded(min(max(share, Decimal(0)), Decimal(100)), 2), "f")
+    share = (to_decimal(ratio) or Decimal(0)) * 100
+    return format(round_half_up(min(max(share, Decimal(0)), Decimal(100)), 2), "f")
 
 
-@register.filter
-def tone(state) -> str:
+def state_tone(state) -> str:
     """The colour family of a state; its word is always beside it."""
     return STATE_TONE.get(str(state), "calm")
-
-
-@register.filter
-def period_name(code) -> str:
-    """What people call the period of this code, where only the code came along: 2020年三季度. Empty for none."""
-    return calendar.name_of(code, chinese=(get_language() or "zh").startswith("zh")) if code else ""

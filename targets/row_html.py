@@ -12,8 +12,9 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fedwork.cell_html import day, e, measure_word, share_html, standing_html, typed_html, value_html, word
-from fedwork.templatetags.fedwork_tags import MISSING, period_name, plain
+from pages.formats import MISSING, format_plain
+from plans.templatetags.period_tags import period_name
+from targets.cell_html import day, e, measure_word, share_html, standing_html, typed_html, value_html, word
 
 BARE = "!*'();:@&=+$,/~"  # what an address may hold as it is, as Django writes addresses
 
@@ -94,7 +95,7 @@ class Row:
     def facts(self):
         """What the script needs of the target: how its numbers add up, and what it shows on demand."""
         line, target = self.line, self.target
-        sums = f' data-sums="{line.sums}" data-before="{plain(line.so_far, line.places)}"' if line.sums else ""
+        sums = f' data-sums="{line.sums}" data-before="{format_plain(line.so_far, line.places)}"' if line.sums else ""
         return sums + _told(target.definition, target.clause, target.data_source, target.deadline)
 
     @property
@@ -127,7 +128,7 @@ class Row:
 
     def _typed(self, name):
         """A number as one types it, as the attribute of its input."""
-        value = plain(getattr(self.cell, name, None), self.line.places)
+        value = format_plain(getattr(self.cell, name, None), self.line.places)
         return f' value="{value}"{" readonly" if self.na else ""}'
 
     def _number(self):
@@ -139,7 +140,7 @@ class Row:
         )
 
     def _running(self):
-        value = f' value="{plain(self.line.added, self.line.places)}"{" readonly" if self.na else ""}'
+        value = f' value="{format_plain(self.line.added, self.line.places)}"{" readonly" if self.na else ""}'
         return (
             f'<span class="pair"><label class="under">{self._number()}'
             f'<span class="minor">{self._word("to date, this year")}</span></label>'

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fedwork.templatetags import fedwork_tags as tags
+from pages import formats
 from plans.models import Period, Plan
 from targets.models.figure import Account
 from targets.models.report import State
@@ -33,23 +33,32 @@ from targets.models.report import State
     ],
 )
 def test_number(value, decimals, text):
-    assert tags.number(value, decimals) == text
+    assert formats.format_number(value, decimals) == text
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
 def test_what_is_put_into_a_field_is_read_back_as_the_same_number(value):
-    assert D(tags.plain(value)) == value
-    assert D(tags.number(value).replace(",", "").replace(tags.MINUS, "-")) == value
+    assert D(formats.format_plain(value)) == value
+    assert D(formats.format_number(value).replace(",", "").replace(formats.MINUS, "-")) == value
 
 
-@pytest.mark.parametrize("show", [tags.number, tags.plain, tags.percent, tags.points, tags.bar])
+@pytest.mark.parametrize(
+    "show",
+    [
+        formats.format_number,
+        formats.format_plain,
+        formats.format_percent,
+        formats.format_points,
+        formats.format_bar_length,
+    ],
+)
 def test_a_float_is_refused(show):
     with pytest.raises(TypeError):
         show(0.1)
 
 
 def test_blank_zero_and_not_applicable_look_different():
-    template = Template("{% load fedwork_tags %}{{ v|number:0|na:flag }}")
+    template = Template("{% load number_tags %}{{ v|number:0|na:flag }}")
     shown = {
         str(template.render(Context({"v": value, "flag": flag})))
         for value, flag in ((None, False), (D(0), False), (D(0), True))
@@ -61,22 +70,22 @@ def test_blank_zero_and_not_applicable_look_different():
     ("ratio", "text"), [(D("0.78349"), "78.3%"), (D("0.9995"), "100.0%"), (D("12.5"), "1,250.0%"), (None, "—")]
 )
 def test_percent(ratio, text):
-    assert tags.percent(ratio) == text
+    assert formats.format_percent(ratio) == text
 
 
 def test_points_carry_their_sign():
     with override("zh-hans"):
-        assert tags.points(D("-0.123")) == "−12.3 个百分点"
-        assert tags.points(D("0.05")) == "+5.0 个百分点"
-        assert tags.points(D("0")) == "0.0 个百分点"
-        assert tags.points(None) == "—"
+        assert formats.format_points(D("-0.123")) == "−12.3 个百分点"
+        assert formats.format_points(D("0.05")) == "+5.0 个百分点"
+        assert formats.format_points(D("0")) == "0.0 个百分点"
+        assert formats.format_points(None) == "—"
 
 
 @pytest.mark.parametrize(
     ("ratio", "place"), [(None, "0.00"), (D("-1"), "0.00"), (D("0.5"), "50.00"), (D("1.6"), "100.00")]
 )
 def test_a_bar_never_leaves_its_track(ratio, place):
-    assert tags.bar(ratio) == place
+    assert formats.format_bar_length(ratio) == place
 
 
 @pytest.mark.parametrize("state", [*State, *Period.State, *Plan.State, *Account.TaskState])

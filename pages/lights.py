@@ -1,6 +1,7 @@
-"""The light and the bar of a number, as every page draws them: a colour never alone, and no style attribute.
+"""The light and the bar of a number, as every page draws them: a colour is never shown alone, and no style attribute
+is used.
 
-In Python and not in templates because a page has hundreds of them, and each template costs as much as a whole row.
+HTML in Python because a page has hundreds of them, and rendering a template for each costs as much as a whole row.
 """
 
 from functools import lru_cache
@@ -9,8 +10,9 @@ from html import escape
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from fedwork.templatetags.fedwork_tags import bar, percent
+from pages.formats import format_bar_length, format_percent
 
+LIGHTS = ("blue", "green", "yellow", "red", "grey")  # in the order of legends and tallies
 SHAPES = {
     "green": '<circle cx="8" cy="8" r="7"/>',
     "yellow": '<path d="M8 1 15.5 14.5H.5z"/>',
@@ -28,7 +30,7 @@ def light_html(light, compact=False, language=None):
 
 @lru_cache(maxsize=100)
 def _light(light, compact, language):
-    word = escape(_word(light))
+    word = escape(light_name(light))
     title, kind = (f' title="{word}"', "visually-hidden") if compact else ("", "light-word")
     return (
         f'<span class="light light-{light}"{title}><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" '
@@ -36,7 +38,8 @@ def _light(light, compact, language):
     )
 
 
-def _word(light):
+def light_name(light):
+    """The name of a light in the language of the page; "" or "none" is a unit that owes nothing (无任务)."""
     return {
         "green": _("on pace"),
         "yellow": pgettext("light", "behind"),
@@ -48,16 +51,16 @@ def _word(light):
 
 def bar_html(ratio, pace=None, light="", label="", language=None):
     """A completion as a bar: ``pace`` is a tick on it, ``light`` its colour. Lengths are SVG attributes."""
-    done, (completion, pace_word) = percent(ratio), _bar_words(language or get_language())
+    done, (completion, pace_word) = format_percent(ratio), _bar_words(language or get_language())
     tick = said = ""
     if pace is not None and pace != "":
-        said = f", {pace_word} {percent(pace)}"
-        tick = f'<rect class="barline-pace" x="{bar(pace)}" width="1.2" height="10"/>'
+        said = f", {pace_word} {format_percent(pace)}"
+        tick = f'<rect class="barline-pace" x="{format_bar_length(pace)}" width="1.2" height="10"/>'
     return (
         f'<span class="barline{f" bar-{light}" if light else ""}"><svg class="barline-track" viewBox="0 0 100 10" '
         f'preserveAspectRatio="none" role="img" aria-label="{escape(str(label or completion))} {done}{said}">'
         f'<rect class="barline-base" width="100" height="10"/>'
-        f'<rect class="barline-fill" width="{bar(ratio)}" height="10"/>{tick}</svg>'
+        f'<rect class="barline-fill" width="{format_bar_length(ratio)}" height="10"/>{tick}</svg>'
         f'<span class="barline-value" aria-hidden="true">{done}</span></span>'
     )
 

@@ -5,21 +5,10 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
-from fedwork import cell_html
-from fedwork.marks import bar_html, light_html
-from fedwork.row_html import Row, Sheet, history_around
+from targets import cell_html
+from targets.row_html import Row, Sheet, history_around
 
 register = template.Library()
-
-
-@register.simple_tag
-def light_mark(light="", compact=False):
-    return mark_safe(light_html(light, compact))
-
-
-@register.simple_tag
-def bar_mark(ratio, pace=None, light="", label=""):
-    return mark_safe(bar_html(ratio, pace, light, label))
 
 
 @register.simple_tag

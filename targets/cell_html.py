@@ -10,8 +10,8 @@ from html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fedwork.marks import bar_html, light_html
-from fedwork.templatetags.fedwork_tags import MISSING, na, number, percent, points
+from pages.formats import MISSING, format_number, format_percent, format_points, not_applicable
+from pages.lights import bar_html, light_html
 from targets.models.report import Origin
 from targets.models.target import Measure
 
@@ -59,7 +59,7 @@ def share_html(line, language=None):
     if line.target.is_milestone:
         return word("1 to be done", language)
     at_most = "≤ " if line.target.direction == "at_most" else ""
-    return f"{at_most}{number(line.own, line.share_places)}{e(line.target.scale)}"
+    return f"{at_most}{format_number(line.own, line.share_places)}{e(line.target.scale)}"
 
 
 def value_html(target, places, cell, shown=None):
@@ -68,19 +68,19 @@ def value_html(target, places, cell, shown=None):
         return MISSING
     if cell.na:
         reason = getattr(cell, "reason", "")
-        return na() + (f' <span class="minor">{e(reason)}</span>' if reason else "")
+        return not_applicable() + (f' <span class="minor">{e(reason)}</span>' if reason else "")
     if cell.value is None:
         return MISSING
     if target.is_milestone:
         return _milestone(cell)
     if target.is_ratio:
         rate = (
-            f' <span class="minor">{number(shown, target.decimals)}{e(target.scale)}</span>'
+            f' <span class="minor">{format_number(shown, target.decimals)}{e(target.scale)}</span>'
             if shown is not None
             else ""
         )
-        return f"{number(cell.value, places)} / {number(cell.base, places)}{rate}"
-    return number(cell.value, places)
+        return f"{format_number(cell.value, places)} / {format_number(cell.base, places)}{rate}"
+    return format_number(cell.value, places)
 
 
 def _milestone(cell):
@@ -109,10 +109,10 @@ def standing_html(line, language=None):
 def _to_date(line, language):
     shown, target = line.standing.shown, line.target
     if shown is None:
-        return na() if line.known.absent else MISSING
+        return not_applicable() if line.known.absent else MISSING
     if target.is_milestone:
         return word("done" if shown == 1 else "not done yet", language)
-    return f"{number(shown, target.decimals)}{e(target.scale)}"
+    return f"{format_number(shown, target.decimals)}{e(target.scale)}"
 
 
 def _bar(line, language):
@@ -126,11 +126,11 @@ def _pace(line, language):
     standing, target = line.standing, line.target
     if standing.gap is not None and not target.is_milestone:
         words = word("pace %(pace)s, gap %(gap)s", language) % {
-            "pace": percent(standing.pace),
-            "gap": e(points(standing.gap, language=language)),
+            "pace": format_percent(standing.pace),
+            "gap": e(format_points(standing.gap, language=language)),
         }
     elif standing.distance is not None:
-        words = word("room left %(left)s", language) % {"left": number(standing.distance, target.decimals)}
+        words = word("room left %(left)s", language) % {"left": format_number(standing.distance, target.decimals)}
     else:
         return ""
     return f'<span class="pace minor">{words}</span>'

@@ -1,0 +1,14 @@
+"""Names of periods in templates that have only a period's code."""
+
+from django import template
+from django.utils.translation import get_language
+
+from plans import calendar
+
+register = template.Library()
+
+
+@register.filter
+def period_name(code) -> str:
+    """The name of the period with this code, as 2020年三季度; empty for no code."""
+    return calendar.name_of(code, chinese=(get_language() or "zh").startswith("zh")) if code else ""
