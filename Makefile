@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python
-CHECKED := $(wildcard accounts audit orgs pages plans targets dashboards sheets fedwork tools tests bench) manage.py
+CHECKED := $(wildcard accounts audit orgs pages plans targets dashboards sheets reader fedwork tools tests bench) manage.py
 
 .PHONY: help setup demo demo-reset test lint bench messages pins
 

@@ -8,7 +8,7 @@ import re
 
 from bench.clock import seconds, timed
 from bench.report import Report
-from plans.reader.reading import read
+from reader.reading import read
 
 PAGE = 600  # characters of a printed page (22 lines of 28, GB/T 9704-2012)
 FIFTY = 50 * PAGE

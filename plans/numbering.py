@@ -5,26 +5,13 @@ The order of official documents (GB/T 9704-2012, 7.3.3): 一、 （一） 1. （
 
 import re
 
-DIGITS = "零一二三四五六七八九"
+from reader.numbers.writing import DIGITS, chinese
+
 TASK_DEPTH = 2  # a task is at least a "1.", also where its section has none between
 # A number in front of words copied from a document. "1.5万户" is no number of a part.
 NUMBERED = re.compile(
     rf"\A(?:[{DIGITS}十百]+、|[（(](?:[{DIGITS}十百]+|\d+)[）)]|\d+(?:[.．](?!\d)|、)|[①-⑳])\s*(?=\S)"
 )
-
-
-def chinese(n):
-    """``n`` (1 to 999) as it is counted in Chinese: 十, 十一, 二十三, 一百零五. ValueError outside."""
-    if not 1 <= n <= 999:
-        raise ValueError(f"a part's number is 1 to 999, not {n}")
-    hundreds, rest = divmod(n, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (DIGITS[ones] if ones else "")
 
 
 def number(depth, n):

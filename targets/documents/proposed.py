@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from plans.reader.model import Measure as Read
-from plans.reader.model import Milestone, Op, Reading, Strength, Sure, Target
+from reader.model import Measure as Read
+from reader.model import Milestone, Op, Reading, Strength, Sure, Target
 from targets.models.document import Kind
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale

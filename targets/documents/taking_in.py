@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from plans.reader import files
-from plans.reader.model import Reading
+from reader import files
+from reader.model import Reading
 from targets.documents.words import unreadable
 
 MAX_BYTES = files.MAX_BYTES
@@ -55,7 +55,7 @@ def _checked(taken: TakenIn) -> TakenIn:
 
 def read(taken: TakenIn, *, year: int | None) -> Reading:
     """The reading of its text, for a plan of this year; None where the text is to say which."""
-    from plans.reader import reading  # where the rules are: only who reads a document loads them
+    from reader import reading  # where the rules are: only who reads a document loads them
 
     return reading.read(taken.text, year=year, wrapped=taken.wrapped)
 
@@ -63,7 +63,7 @@ def read(taken: TakenIn, *, year: int | None) -> Reading:
 def read_words(words: str, *, year: int) -> dict:
     """The fields of the target that the reader finds in some words of a document; a plain number of things where it
     finds none, for a person to fill in."""
-    from plans.reader import reading
+    from reader import reading
     from targets.documents.proposed import drafts
 
     found = [each for each in drafts(reading.read(words, year=year)) if each.kind == "target"]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, Section, Task
-from plans.reader.model import Op, Strength, Sure
+from reader.model import Op, Strength, Sure
 from targets.models.numbers import figure_field
 from targets.models.target import Direction, Measure, Scale, Target
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.http import Http404
 
 from plans.queries import get_plan_to_write
-from plans.reader.model import Sure
+from reader.model import Sure
 from targets.documents.marks import Span, pieces
 from targets.documents.proposed import RANK
 from targets.documents.rule_words import aside_words, not_words, rule_words

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from django.core.management import BaseCommand, CommandError
 
-from plans.reader.files import Unreadable, text_of
-from plans.reader.reading import read
+from reader.files import Unreadable, text_of
+from reader.reading import read
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from plans.reader.model import (
+from reader.model import (
     Aside,
     Measure,
     Milestone,

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from plans.reader import not_targets
-from plans.reader.files import Reason
-from plans.reader.files.reasons import Noted
+from reader.files import Reason
+from reader.files.reasons import Noted
+from reader.promises import not_targets
 from targets.actions.documents import receive
 from targets.actions.take_over import take_over
 from targets.documents.rule_words import NOT

@@ -13,8 +13,8 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.actions.plan import delete_plan
 from plans.models import Plan
-from plans.reader.model import Sure
-from plans.reader.reading import read
+from reader.model import Sure
+from reader.reading import read
 from targets.actions.documents import leave, receive, start_plan
 from targets.documents.proposed import drafts
 from targets.models import PlanDocument, Proposal

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fedwork.env import ROOT
-from plans.reader.reading import read
+from reader.reading import read
 from targets.actions.documents import receive
 from targets.actions.proposals import accept_sure, decide
 from targets.actions.take_over import take_over

@@ -1,0 +1,119 @@
+"""What one clause leaves to the next of its sentence: the time that holds, and the name of what is counted."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.clauses.splitting import Clause
+from reader.clauses.spots import Line, Spot
+from reader.numbers.deadlines import Kind, When
+
+# 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
+AGENT = re.compile(r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)")
+# 6月底前完成全年任务的60%: 全年 says of which task, not by when.
+OF_THE_TASK = re.compile(r"[^,;。0-9]{0,12}(?:任务|目标|计划|指标|总[量数额])[数量]?的?")
+OPENS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[省市县区州旗])*")
+LISTED_TIMES = re.compile(r"[年月度底][、和及与]$")  # 到2025年、2030年
+BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前全部完成
+SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
+
+
+OF_ONE = re.compile(r"每[人名户位生家个][每人均]?$")  # 每人每年50元: for how long one gets it, not by when
+
+
+class Carried:
+    """``standing`` is the time that the heading above gives to all that stands under it."""
+
+    def __init__(self, standing: When | None):
+        self.standing = standing
+        self.sentence = self.part = -1
+        self.last: When | None = standing
+        self.here: tuple[When, ...] = ()
+        self.name = ""
+        self.closed = False  # whether that clause was about its own subject's time and nothing else
+        self.announces = False  # whether a list follows that clause
+        self.own_words = False  # whether the clause that named the time says something itself
+        self.days: list[When] = []  # of the last clause that names any
+
+    def enter(self, line: Line, clause: Clause) -> None:
+        if clause.sentence != self.sentence:
+            self.sentence, self.last = clause.sentence, self.standing
+            if not line.flat.startswith("其中", clause.start):
+                self.name = ""
+            self.days = []
+        elif self.closed or (clause.part != self.part and self._only_of_its_part()):
+            self.last, self.days = self.standing, []
+        self.closed = False
+        self.part = clause.part
+        starts = line.times_in.starts
+        times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        self.here = tuple(
+            when
+            for when in times
+            if when.kind is not Kind.OTHER and not _named(line, when) and not when.begins and not _of_one(line, when)
+        )
+        lasting = [when for when in self.here if when.kind is not Kind.SOON]
+        if lasting:
+            self.last = lasting[-1]
+            self.closed = _about_its_time(line, clause, lasting[-1])
+            self.announces = line.flat[clause.end : clause.end + 1] == ":"
+            self.own_words = clause.end - clause.start > lasting[-1].end - lasting[-1].start + 2
+            self.days = [when for when in lasting if when.kind is Kind.DAY]
+
+    def _only_of_its_part(self) -> bool:
+        """9月30日前发放200个;检查完成100%: the day stands inside the first part. 6月底前 as a clause at its head, and
+        the year that a plan ends with, speak for all of them."""
+        if self.last is None or self.last.day is None or not self.own_words or self.announces:
+            return False
+        return (self.last.day.month, self.last.day.day) != (12, 31)
+
+    def at(self, spot: Spot) -> When | None:
+        """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
+        here = [when for when in self.here if line_words(spot.line, when) not in SLOWLY]
+        before = [when for when in here if when.end <= spot.quantity.start and not _of_the_task(spot, when)]
+        if before:
+            return before[-1]
+        if here:
+            return here[0]
+        return self.standing if self.own_words and AGENT.match(spot.text) else self.last
+
+    def apart(self, spots: Sequence[Spot]) -> list[When | None]:
+        """The time for each quantity of a clause; 2025年、2030年分别达到60%和70% pairs them in order."""
+        if len(self.days) == len(spots) > 1 and "分别" in spots[0].before:
+            return list(self.days)
+        return [self.at(spot) for spot in spots]
+
+    def announced(self, line: Line) -> When | None:
+        """The last time of the paragraph, for the list that it announces."""
+        return self.last and replace(self.last, words=self.last.said(line.flat))
+
+    def of_step(self) -> When | None:
+        """The time for a step: 早日 and 逐步 say that it has no day."""
+        return self.here[-1] if self.here else self.last
+
+
+def _about_its_time(line: Line, clause: Clause, when: When) -> bool:
+    """中期评估于10月底前完成,达标率不低于75%: only the first is dated."""
+    subject = OPENS.sub("", line.flat[clause.start : when.start])
+    if LISTED_TIMES.search(subject):
+        return False
+    return when.kind is Kind.DAY and len(subject) >= 4 and clause.end - when.end <= BARE_VERB
+
+
+def _of_the_task(spot: Spot, when: When) -> bool:
+    return when.kind is Kind.DEFAULT and bool(OF_THE_TASK.fullmatch(spot.line.flat, when.end, spot.quantity.start))
+
+
+def _of_one(line: Line, when: When) -> bool:
+    return when.kind is Kind.DEFAULT and bool(OF_ONE.search(line.flat, max(0, when.start - 3), when.start))
+
+
+def line_words(line: Line, when: When) -> str:
+    return line.flat[when.start : when.end]
+
+
+def _named(line: Line, when: When) -> bool:
+    """A time inside quotes or a title is part of a name; “十四五”期间 begins with its own quotes."""
+    around = line.quoted.around(when.start) or line.titled.around(when.start)
+    return around is not None and around[0] < when.start

@@ -1,0 +1,169 @@
+"""What lies behind: what was done last year, how things stand today. Such numbers promise nothing."""
+
+import re
+
+from reader.clauses.splitting import Clause
+from reader.numbers.deadlines import PLANS, PlanTime
+
+# 取得新成效, 确保取得明显成效, 不断提升工作成效 and 回顾百年党史 stand over what is to be done.
+BEHIND_HEAD = re.compile(
+    r"回顾(?!百年|党|历史|光辉|奋斗)|工作总结|(?:工作|年度?|全年)总结$|成效(?:显著|明显)"
+    r"|(?<!提升)(?<!提高)(?<!增强)(?:工作|主要|实施|取得(?!新)[^,]{0,4})成效"
+    r"|(?<!提升)(?<!提高)(?:肯定|工作|主要|取得(?:的)?)成绩|(?:执行|实施)情况$"
+    r"|依据|必要性|可行性|现实需求|(?:前期|现有|已有)(?:工作)?基础|工作(?:完成|开展|进展|落实)?情况"
+    r"|基本情况|现状|正视(?:问题|不足|差距|困难)|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
+    r"|规划背景|编制背景|面临(?:的)?形势|形势分析|发展基础|主要做法|工作亮点|取得的"
+    r"|(?:过去|去年|年来|以来)[^,]{0,30}取得"
+)
+AHEAD_HEAD = re.compile(
+    r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施|确保|力争|(?<!经过)努力"
+)
+OLD_TIME = re.compile(
+    r"今天[^,;。]{0,10}(?:召开|举行|集会|相聚|欢聚|隆重)|"
+    r"(?<![由从较比于与同])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
+    r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
+    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|上一?轮|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比"
+)
+STATE = re.compile(
+    r"(?:截至|截止)(?!时间|日期)|据调查|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
+    r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
+)
+STARTS_PAST = re.compile(
+    r"^(?:(?:在|回顾|回首|总结)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
+    r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近年来|近几年"
+    r"|今年以来|年初以来|今年(?:上半年|前)|一年来|[^,。]{0,20}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"
+)
+DONE = re.compile(
+    r"平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
+    r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列"
+)
+AHEAD = re.compile(
+    r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来"
+    r"|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
+)
+MAKES = re.compile(
+    r"^[^,;。]{0,6}(?:新[建增创设培]|再[建增创设培]|创建|建立|组建|举办|开展|培训|扶持|打造|培育|评选|召开|制定|出台"
+    r"|完成|启动|发放)|\d月[^,;。]{0,3}前|\d日前"
+)
+ACCOMPLISHED = (
+    "建立|建成|成立|组建|创建|设立|举办|开展|培训|发放|培育|打造|评选|走访|慰问|救助|资助|帮扶|扶持|开通|完成|实现|吸纳"
+    "|发展|带动|覆盖|惠及"
+)
+UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
+NAMED_PLAN = re.compile(r"十[一二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
+# 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
+ABOUT_OLD = re.compile(
+    r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
+    r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d"
+)
+TURNS = re.compile(
+    r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
+    r"|继续|下一步|下半年"
+)
+# Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
+TURNS_FROM_NOW = re.compile(TURNS.pattern + r"|再[建增创设培]|年底前")
+# 目前,全市建立59个,…: a time up to now that stands alone, or under which something was made, speaks for its sentence;
+# 目前有40个 only tells how things stand before the next clause makes something.
+UP_TO_NOW = re.compile(
+    r"^(?:[^,;。]{0,8}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:目前|现在|迄今|至今)(?:为止)?(?!的)"
+    r"|截[至止](?!时间|日期)[^,;。]{2,12}?(?:底|末|[日月份年](?![底末\d])))"
+)
+MADE = re.compile(rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:{ACCOMPLISHED})(?!的|[率面]|工作|任务|情况))")
+# The years of a title or an aside say nothing of the clause, nor does what stands in it as an attribute: 由目前的65个
+# 发展到90个, 现有的40所全部开放.
+NAMED = re.compile(r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]|(?:目前|现有|现在|当前)的|[由从较比](?:目前|现有|现在|当前)")
+# What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
+BOUND = re.compile(r"不[少低]于|不得|必须|至少")
+# 会议提出了今年的目标:… tells that an aim was set, and then the aim.
+AIM_SET = re.compile(r"(?:提出|明确|确定|下达|制定|部署|安排|定下)了[^,;。0-9]{0,20}(?:目标|任务|指标|要求|计划)$")
+MONTH = re.compile(r"\d月")
+NOW = re.compile(
+    r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度|(?:力争|争取|计划|确保|拟)?(?:年内|到?年底前|再[建增创设培]))"
+)
+YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+
+
+def behind(flat: str, clauses: list[Clause], plan: PlanTime, *, head_behind: bool) -> tuple[bool, ...]:
+    """For each clause whether it tells what is past; ``head_behind``: the paragraph stands under 工作回顾."""
+    found, carried, sentence, here = [], False, -1, ""
+    for clause in clauses:
+        text = flat[clause.start : clause.end]
+        if clause.sentence != sentence:
+            sentence, here = clause.sentence, ""
+            carried = _carries(text, carried, plan)
+        carried = carried and not NOW.match(text) and not _year_ahead(text[:6], plan)
+        here = _told(text, here, plan)
+        found.append(head_behind or carried or bool(here))
+    return tuple(found)
+
+
+def is_behind(title: str) -> bool:
+    """Whether a heading stands over what is past (2019年工作回顾) and nothing else (工作总结和下一步打算)."""
+    if len(title) > 40 or MONTH.search(title):
+        return False
+    return BEHIND_HEAD.search(title) is not None and AHEAD_HEAD.search(BEHIND_HEAD.sub("", title)) is None
+
+
+def _carries(text: str, carried: bool, plan: PlanTime) -> bool:
+    """去年, 2019年 at the head of a sentence speak for the sentences after it, until one looks ahead."""
+    if "基础上" in text or _ends_ahead(text, _years(text), plan):
+        return False
+    if text.startswith("今年") and TURNS.search(text, 2):
+        return False
+    if STARTS_PAST.match(text) or _old_year_leads(text, plan):
+        return True
+    return carried and not AHEAD.search(text) and not _year_ahead(text, plan)
+
+
+LEADS = re.compile(r"^(?:[在到至]|回顾|回首|总结)")
+
+
+def _old_year_leads(text: str, plan: PlanTime) -> bool:
+    year = YEAR.match(LEADS.sub("", text))
+    return year is not None and plan.first is not None and int(year[0]) < plan.first
+
+
+def _year_ahead(text: str, plan: PlanTime) -> bool:
+    return plan.first is not None and any(int(found[0]) >= plan.first for found in YEAR.finditer(text))
+
+
+def _years(text: str) -> list[int]:
+    named = [PLANS[found[0]] for found in NAMED_PLAN.finditer(text)]
+    return named + [int(found[0]) for found in YEAR.finditer(text)]
+
+
+def _ends_ahead(text: str, years: list[int], plan: PlanTime) -> bool:
+    """截至2024年底 in the plan of 2024 looks ahead, unless it says 已."""
+    until = UNTIL.match(text)
+    ahead = until is not None and (not years or plan.first is None or max(years) >= plan.first)
+    return ahead and not re.search(r"已|共有|现有|目前", text)
+
+
+def _told(text: str, here: str, plan: PlanTime) -> str:
+    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); now: what was made up to
+    now (目前,全市建立); state: how things stand (现有, 已), which the next clause leaves as soon as it makes something;
+    nothing where it does neither."""
+    if "基础上" in text:
+        return ""
+    text = NAMED.sub("", text)
+    old = _years(text)
+    if OLD_TIME.search(text) or (
+        plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)
+    ):
+        return "done"
+    if _ends_ahead(text, old, plan) or (not here and AIM_SET.search(text)):
+        return ""
+    turns = {"done": TURNS, "now": TURNS_FROM_NOW}.get(here)
+    if turns and not turns.search(text) and not (here == "done" and _year_ahead(text[:6], plan)):
+        return here
+    if STATE.search(text) or DONE.search(text):
+        return "now" if _up_to_now(text) else "state"
+    if turns:
+        return ""
+    return "" if AHEAD.search(text) or MAKES.search(text) or BOUND.search(text) else here
+
+
+def _up_to_now(text: str) -> bool:
+    """Whether the clause looks back on what was made up to now, or is nothing but that time."""
+    found = UP_TO_NOW.match(text)
+    return found is not None and MADE.match(text, found.end()) is not None

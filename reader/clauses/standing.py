@@ -1,0 +1,95 @@
+"""What the headings above a paragraph say of it: that it tells what is past, or by when all of it is due."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+
+from reader.clauses.past import is_behind
+from reader.numbers.deadlines import PLANS, Kind, PlanTime, When, whens
+
+Heading = tuple[int, str]  # level, title without its number
+NAMED_PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))  # 十五五 before 十五
+NAMED_YEAR = re.compile(r"20\d\d年|十[一二三四五六]五|今年|本年|明年|年度")
+MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$")
+
+
+# “十五五”时期主要目标, 到2030年的发展目标: how far all under it looks, while its months are this year's; its drafting
+# and its first year are work of the year.
+HORIZON = re.compile(
+    r"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:期间|时期)?|(?:到)?20\d\d年)(?:的|末)?"
+    r"(?:(?!编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|回顾|总结|实施|终期|中期|工作|重点工作)[^,;。:]){0,14}?"
+    r"(?:目标|指标|愿景)"
+)
+# 启动部署阶段(2023年4月-6月)
+STAGE = re.compile(r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$")
+
+
+CONDITIONS = re.compile(
+    r"(?:推荐|申报|评选|参评|入选|准入|报名|参赛|申请|认定|命名)(?:条件|资格|标准|对象)$|^(?:基本条件"
+    r"|资格)$|(?:计分|评分|打分)(?:标准|办法)$"
+)
+
+
+@dataclass(frozen=True)
+class Over:
+    level: int
+    behind: bool
+    conditions: bool
+    when: When | None
+    narrows: bool  # whether its months are of the year that it names
+
+
+class Standing:
+    def __init__(self, plan: PlanTime):
+        self.whole = plan
+        self.over: list[Over] = []
+
+    def enter(self, heading: Heading) -> None:
+        level, title = heading
+        while self.over and self.over[-1].level >= level:
+            self.over.pop()
+        when = self._horizon(title)
+        narrows = when is None
+        when = when or self._time(title)
+        self.over.append(Over(level, is_behind(title), bool(CONDITIONS.search(title)), when, narrows))
+
+    @property
+    def behind(self) -> bool:
+        return any(over.behind for over in self.over)
+
+    @property
+    def conditions(self) -> bool:
+        return any(over.conditions for over in self.over)
+
+    @property
+    def plan(self) -> PlanTime:
+        """The plan's years, as the headings above narrow them."""
+        over = next((over for over in reversed(self.over) if over.when), None)
+        when = over.when if over and over.narrows else None
+        return self.whole if when is None or when.day is None else replace(self.whole, now=when.day.year)
+
+    @property
+    def when(self) -> When | None:
+        return next((over.when for over in reversed(self.over) if over.when), None)
+
+    def _horizon(self, title: str) -> When | None:
+        """The end of the years whose aims the heading announces, if it names no other and they end after the plan."""
+        found = HORIZON.match(title[:40])
+        if found is None or NAMED_YEAR.search(title, found.end("time")) or self.whole.last is None:
+            return None
+        plan = NAMED_PLAN.search(found["time"])
+        year = PLANS[plan[0]] if plan else int(found["time"][-5:-1])
+        ahead = year > self.whole.last
+        day = datetime.date(year, 12, 31)
+        return When(0, found.end("time"), Kind.DAY, day, exact=False, words=found["time"]) if ahead else None
+
+    def _time(self, title: str) -> When | None:
+        """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
+        stage = STAGE.search(title)
+        title = stage[1] if stage else title
+        found = [when for when in whens(title[:40], self.whole) if when.kind is Kind.DAY]
+        if len(found) != 1 or found[0].start > 4 or not MORE_THAN_TIME.match(title[: found[0].start]):
+            return None
+        rest = title[found[0].end :]
+        alone = MORE_THAN_TIME.match(rest) or rest.startswith((":", "("))
+        return replace(found[0], words=title[found[0].start : found[0].end]) if alone else None

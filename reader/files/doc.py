@@ -1,0 +1,143 @@
+"""The old Word format (.doc, and the .wps of WPS, which is the same): text with its numbers, changes accepted."""
+
+import re
+from collections import Counter
+from struct import error
+
+from reader.files.doc_file import DocFile, plc
+from reader.files.doc_lists import Lists
+from reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, SYMBOL, Paragraphs, marked
+from reader.files.fields import Fields
+from reader.files.reasons import Noted, Reason, Unreadable
+from reader.files.rows import lines_of_row
+
+CELL_END, ENDS = "\x07", "\r\x07\x0c"
+GONE = "\0"  # stands for each character that is left out, so that positions stay what they are
+PARAGRAPH = re.compile("[^\r\x07\x0c]*(?:[\r\x07\x0c]|\\Z)")
+PIECE = re.compile("[\x13\x14\x15]|[^\x13\x14\x15]+")
+SIGNS = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", GONE: None,
+                       "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None})  # fmt: skip
+PICTURE = "\x01"
+NOTED = {DELETED: Noted.DELETED, INSERTED: Noted.INSERTED, HIDDEN: Noted.HIDDEN}
+NOTES = (("footnotes", 2, 3), ("endnotes", 46, 47))  # and the parts that say where they belong, and where they stand
+
+
+def read(data):
+    """(text, counts of Noted), each paragraph a line. Raises Unreadable."""
+    file = DocFile(data)
+    story = _Story(file)
+    lines = story.document()
+    if story.fields.open:  # one that never ends would leave out all behind it
+        story = _Story(file, contents=True)
+        lines = story.document()
+    return "\n".join(lines), story.counts
+
+
+class _Story:
+    """Walks a document once, from its beginning to its end."""
+
+    def __init__(self, file, contents=False):
+        self.file, self.contents = file, contents
+        self.fields = Fields(contents)
+        self.counts: Counter[Noted] = Counter()
+        self.text = self._kept()
+        self.paragraphs = Paragraphs(file)
+        self.lists = self._lists()
+
+    def document(self):
+        lines = self.part(0, self.file.lengths["text"], sorted(self._notes()))
+        outer, self.fields = self.fields, Fields(self.contents)
+        boxes = self.file.start("boxes")
+        lines += self.part(boxes, boxes + self.file.lengths["boxes"])
+        self.fields = outer
+        return lines
+
+    def part(self, start, end, notes=()):
+        """The lines from ``start`` to ``end``; ``notes``: (cp of the mark, start, end), put behind what they are on."""
+        lines: list[str] = []
+        cells: list[list[str]] = []  # of the row that has begun
+        cell: list[str] = []
+        notes = list(notes)
+        for found in PARAGRAPH.finditer(self.text, start, min(end, len(self.text))):
+            if found.end() == found.start():
+                continue
+            shown, own = self.paragraph(found)
+            if found[0].endswith(CELL_END) and own.get(ROW_END):
+                lines += lines_of_row(cells)
+                cells, cell = [], []
+            elif found[0].endswith(CELL_END):
+                cells.append(cell + shown)
+                cell = []
+            elif own.get(IN_TABLE):
+                cell += shown
+            else:
+                lines += shown
+            while notes and not (cells or cell) and notes[0][0] < found.end():
+                _, first, last = notes.pop(0)
+                lines += self.apart(first, last)
+        return lines + lines_of_row([*cells, cell])
+
+    def paragraph(self, found):
+        """(its lines, its own properties)."""
+        style, own = self.paragraphs.of(found.end() - 1)
+        if own.get(ROW_END):
+            return [], own
+        shown = "".join(self.shown(found[0].rstrip(ENDS))).translate(SIGNS).strip()
+        if self.fields.met_contents() and not shown:
+            self.counts[Noted.CONTENTS] += 1
+            return [], own
+        numbered = self.lists.numbered(style, own, shown) if self.lists else shown  # counts one without words as well
+        return [line.strip() for line in numbered.split("\n") if line.strip()] if shown else [], own
+
+    def shown(self, text):
+        """The pieces of ``text`` that a reader sees."""
+        for piece in PIECE.findall(text):
+            if piece == "\x13":
+                self.fields.begin()
+            elif piece == "\x14":
+                self.fields.separate()
+            elif piece == "\x15":
+                self.fields.end()
+            elif self.fields.shows():
+                self.counts[Noted.PICTURES] += piece.count(PICTURE)
+                yield piece
+            else:
+                self.fields.code(piece)
+
+    def apart(self, start, end):
+        """The lines of a note, which begins and ends its fields for itself."""
+        outer, self.fields = self.fields, Fields(self.contents)
+        lines = self.part(start, end)
+        self.fields = outer
+        return lines
+
+    def _lists(self):
+        """The lists; without those where they are damaged: Word opens such a document as well."""
+        try:
+            return Lists(self.file, self.paragraphs)
+        except (error, IndexError):
+            self.counts[Noted.NO_NUMBERS] += 1
+            return None
+
+    def _kept(self):
+        """The text, with GONE for what was deleted or is hidden."""
+        text, main = list(self.file.text), self.file.lengths["text"]
+        for sprm, spans in marked(self.file).items():
+            for start, end in spans:
+                if sprm in NOTED and start < main and self.file.text[start:end].strip("\r\x07"):
+                    self.counts[NOTED[sprm]] += 1
+                if sprm == SYMBOL:  # a picture out of a font; "(" stands in its place
+                    text[start:end] = [GONE if each == "(" else each for each in text[start:end]]
+                elif sprm != INSERTED:
+                    text[start:end] = GONE * (min(end, len(text)) - start)
+        return "".join(text)
+
+    def _notes(self):
+        for name, marks, texts in NOTES:
+            begin = self.file.start(name)
+            places, _ = plc(self.file.part(texts), 0)
+            if list(places) != sorted(places):  # one text under many notes
+                raise Unreadable(Reason.DAMAGED)
+            for at, mark in enumerate(plc(self.file.part(marks), 2)[0][:-1]):
+                if at + 1 < len(places):
+                    yield mark, begin + places[at], begin + places[at + 1]

@@ -1,0 +1,152 @@
+"""The old Word format ([MS-DOC]): where its text stands. A document is a row of pieces, each somewhere in the stream
+"WordDocument"; positions (cp) count characters through all pieces: first the text, then its notes and boxes."""
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from io import BytesIO
+from struct import calcsize, unpack_from
+from sys import byteorder
+
+from reader.files.reasons import Reason, Unreadable
+
+WORD_97 = 0xA5EC
+FLAGS, LENGTHS, TABLES = 0x0A, 0x4C, 0x9A  # places in the header of the stream (FIB)
+ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
+COMPRESSED = 0x40000000  # a piece with one byte for each character
+STREAMS = {"workbook": Reason.OTHER_OFFICE, "book": Reason.OTHER_OFFICE, "powerpoint document": Reason.OTHER_OFFICE,
+           "encryptedpackage": Reason.PASSWORD}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters cp to end; the first at ``place`` of the stream, each ``width`` bytes; ``more``: sprms for all."""
+
+    cp: int
+    end: int
+    place: int
+    width: int
+    more: bytes
+
+
+class DocFile:
+    """``word``, ``table``, ``data``: its streams. ``pieces`` and the whole ``text``, one character for each cp.
+    ``lengths``: of the text and what stands behind it, in the order of NAMES. Raises Unreadable."""
+
+    NAMES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
+
+    def __init__(self, data: bytes):
+        self.word, streams = _streams(data)
+        if len(self.word) < TABLES or unpack_from("<H", self.word)[0] != WORD_97:
+            raise Unreadable(Reason.OLD_OFFICE)
+        flags = unpack_from("<H", self.word, FLAGS)[0]
+        if flags & ENCRYPTED:
+            raise Unreadable(Reason.PASSWORD)
+        self.table = streams("1Table" if flags & SECOND_TABLE else "0Table")
+        self.data = streams("Data")
+        self.lengths = dict(zip(self.NAMES, unpack_from("<7I", self.word, LENGTHS), strict=True))
+        self.pieces = list(_pieces(self.part(33)))
+        if sum(piece.end - piece.cp for piece in self.pieces) > len(data):
+            raise Unreadable(Reason.DAMAGED)  # no character stands twice
+        self.text = "".join(self._letters(piece) for piece in self.pieces)
+        self._places = sorted((piece.place, at) for at, piece in enumerate(self.pieces))
+
+    def part(self, number: int) -> bytes:
+        """The part of the table stream that the header names as its ``number``-th."""
+        start, size = unpack_from("<II", self.word, TABLES + 8 * number)
+        return self.table[start : start + size]
+
+    def onward(self, number: int) -> bytes:
+        """The ``number``-th part and all behind it: some programs count what belongs to it in its size, others not."""
+        start, size = unpack_from("<II", self.word, TABLES + 8 * number)
+        return self.table[start:] if size else b""
+
+    def start(self, name: str) -> int:
+        """The cp at which notes, boxes … begin."""
+        return sum(self.lengths[each] for each in self.NAMES[: self.NAMES.index(name)])
+
+    def place(self, cp: int) -> int:
+        """Where the character ``cp`` stands in the stream."""
+        piece = self.pieces[bisect_right(self.pieces, cp, key=lambda piece: piece.cp) - 1]
+        return piece.place + (cp - piece.cp) * piece.width
+
+    def spans(self, start: int, end: int):
+        """(cp, cp) of the characters that stand from ``start`` to ``end`` in the stream."""
+        at = max(bisect_right(self._places, (start, len(self.pieces))) - 1, 0)
+        while at < len(self._places) and self._places[at][0] < end:
+            place, number = self._places[at]
+            at += 1
+            piece = self.pieces[number]
+            first = piece.cp + max(start - place + piece.width - 1, 0) // piece.width
+            last = min(piece.cp + (end - place + piece.width - 1) // piece.width, piece.end)
+            if first < last:
+                yield first, last
+
+    def _letters(self, piece):
+        raw = self.word[piece.place : piece.place + (piece.end - piece.cp) * piece.width]
+        if len(raw) < (piece.end - piece.cp) * piece.width:
+            raise Unreadable(Reason.DAMAGED)
+        if piece.width == 1:
+            return raw.decode("cp1252", errors="replace")
+        units = array("H", raw)  # and no decoding: a character of two units counts as two
+        if byteorder == "big":
+            units.byteswap()
+        return "".join(map(chr, units))
+
+
+def _streams(data):
+    """(the stream of the text, a function that gives the others or b"")."""
+    import olefile
+
+    try:
+        file = olefile.OleFileIO(BytesIO(data))
+        names = {"/".join(each).lower() for each in file.listdir()}
+        for name, reason in STREAMS.items():
+            if name in names:
+                raise Unreadable(reason)
+        if "worddocument" not in names:
+            raise Unreadable(Reason.OLD_OFFICE)
+        return file.openstream(
+            "WordDocument"
+        ).read(), lambda name: file.openstream(name).read() if name.lower() in names else b""
+    except Unreadable:
+        raise
+    except Exception as error:  # olefile raises many kinds for damaged files
+        raise Unreadable(Reason.DAMAGED) from error
+
+
+def _pieces(clx):
+    """The pieces out of the part "Clx": first properties that pieces share, then the pieces."""
+    place, shared = 0, []
+    while clx[place : place + 1] == b"\1":
+        size = unpack_from("<H", clx, place + 1)[0]
+        shared.append(clx[place + 3 : place + 3 + size])
+        place += 3 + size
+    if clx[place : place + 1] != b"\2":
+        raise Unreadable(Reason.DAMAGED)
+    size = unpack_from("<I", clx, place + 1)[0]
+    cps, rest = plc(clx[place + 5 : place + 5 + size], 8)
+    for at, each in enumerate(rest):
+        cp, end = cps[at], cps[at + 1]
+        where, prm = unpack_from("<2xIH", each)
+        if end < cp:
+            raise Unreadable(Reason.DAMAGED)
+        more = shared[prm >> 1] if prm & 1 and prm >> 1 < len(shared) else _single(prm)
+        if where & COMPRESSED:
+            yield Piece(cp, end, (where & ~COMPRESSED) // 2, 1, more)
+        else:
+            yield Piece(cp, end, where, 2, more)
+
+
+def _single(prm):
+    """A property that a quick save noted in the piece itself. Of all that it can note one changes the text."""
+    deleted = not prm & 1 and prm >> 1 & 0x7F == 0x41
+    return b"\x00\x08" + bytes([prm >> 8]) if deleted else b""
+
+
+def plc(part: bytes, size: int):
+    """(positions, what belongs to them) of a PLC: n + 1 positions, then n entries of ``size`` bytes."""
+    n = max((len(part) - 4) // (4 + size), 0)
+    positions = unpack_from(f"<{n + 1}I", part) if len(part) >= calcsize("<I") else ()
+    begin = 4 * (n + 1)
+    return positions, [part[begin + size * at : begin + size * (at + 1)] for at in range(n)]

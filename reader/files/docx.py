@@ -1,0 +1,191 @@
+"""Word documents since 2007 (and WPS): the text as it reads with all changes accepted, automatic numbers included."""
+
+from collections import Counter
+from xml.etree.ElementTree import Element
+
+from reader.files.docx_lists import Lists
+from reader.files.fields import Fields, is_contents
+from reader.files.package import Package
+from reader.files.reasons import Noted
+from reader.files.rows import lines_of_row
+
+# What only wraps other content, around paragraphs as around words.
+WRAPS = frozenset(
+    {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo", "rubyBase"}
+)
+WRAPS_WORDS = WRAPS | {"ruby", "oMath", "oMathPara", "Choice"}
+GONE = frozenset({"del", "moveFrom"})
+MATHS = frozenset({"f", "num", "den", "e", "sSup", "sSub", "sup", "sub", "d", "rad", "deg", "nary"})
+DRAWN = frozenset({"drawing", "pict", "object"})
+SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+OFF = ("0", "false", "off")
+
+
+def read(data):
+    """(text, counts of Noted), each paragraph a line. Raises Unreadable."""
+    package = Package(data)
+    root = package.xml(package.main)
+    parts = {kind: package.beside(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
+    story = _Story(parts)
+    lines = story.document(root)
+    if story.fields.open:  # one that never ends would leave out all behind it
+        story = _Story(parts, contents=True)
+        lines = story.document(root)
+    return "\n".join(lines), story.counts
+
+
+class _Story:
+    """Walks a document once, from its beginning to its end."""
+
+    def __init__(self, parts, contents=False):
+        """``contents``: whether a table of contents is read like other text."""
+        self.lists = Lists(parts["styles"], parts["numbering"])
+        self.notes = {}
+        for kind in ("footnote", "endnote"):
+            root = parts[kind + "s"]
+            for each in () if root is None else root.findall(kind):
+                self.notes[kind, each.get("id")] = each
+        self.contents = contents
+        self.fields = Fields(contents)
+        self.counts: Counter[Noted] = Counter()
+        self.after: list[str] = []  # lines of text boxes and notes, that stand behind what they belong to
+        self.begun: list[str] = []  # of a paragraph whose end was deleted: it goes on in the next
+
+    def document(self, root):
+        body = root.find("body")
+        return [] if body is None else self.blocks(body, top=True)
+
+    def blocks(self, parent, top=False):
+        """The lines of all paragraphs and tables in ``parent``."""
+        lines: list[str] = []
+        for each in parent:
+            if each.tag == "p":
+                lines += self.paragraph(each)
+            elif each.tag == "tbl":
+                lines += self.table(each)
+            elif each.tag == "sdt" and _is_contents(each) and not self.contents:
+                self.counts[Noted.CONTENTS] += sum(1 for _ in each.iter("p"))
+            elif each.tag in WRAPS:
+                lines += self.blocks(each)
+            elif each.tag == "AlternateContent":
+                lines += self.blocks(_chosen(each))
+            if top and self.after:
+                lines += self.after
+                self.after = []
+        return lines
+
+    def table(self, table):
+        lines = []
+        for row in _inside(table, "tr"):
+            if row.find("trPr/del") is not None:
+                self.counts[Noted.DELETED] += 1
+                continue
+            lines += lines_of_row([self.blocks(cell) for cell in _inside(row, "tc")])
+        return lines
+
+    def paragraph(self, paragraph):
+        words, self.begun = self.begun, []
+        self.words(paragraph, words)
+        contents = self.fields.met_contents()
+        if paragraph.find("pPr/rPr/del") is not None:
+            self.begun = words
+            return []
+        text = "".join(words)
+        if not text.strip() and contents:
+            self.counts[Noted.CONTENTS] += 1
+            return []
+        shown = self.lists.numbered(paragraph, text.strip())
+        return [line.strip() for line in shown.split("\n") if line.strip()] if text.strip() else []
+
+    def words(self, parent, into):
+        """Puts the words in ``parent`` (a paragraph or what wraps a part of it) to ``into``."""
+        for each in parent:
+            tag = each.tag
+            if tag == "r":
+                self.run(each, into)
+            elif tag in GONE:
+                self.counts[Noted.DELETED] += 1
+            elif tag == "fldSimple" and not self.contents and is_contents(each.get("instr", "")):
+                self.counts[Noted.CONTENTS] += 1
+            elif tag in WRAPS_WORDS or tag in MATHS:
+                self.counts[Noted.INSERTED] += tag in ("ins", "moveTo") and each.find("r") is not None
+                self.words(each, into)
+            elif tag == "AlternateContent":
+                self.words(_chosen(each), into)
+
+    def run(self, run, into):
+        hidden = run.find("rPr/vanish")
+        if hidden is not None and hidden.get("val") not in OFF:
+            self.counts[Noted.HIDDEN] += run.find("t") is not None
+            return
+        for each in run:
+            self.piece(each, into)
+
+    def piece(self, piece, into):
+        """A piece of a run: letters, a sign, a mark of a field, a note's mark, something drawn."""
+        tag = piece.tag
+        if tag == "t" or tag in SIGNS:
+            if self.fields.shows():
+                into.append((piece.text or "") if tag == "t" else SIGNS[tag])
+        elif tag == "fldChar":
+            move = {"begin": self.fields.begin, "separate": self.fields.separate, "end": self.fields.end}
+            move.get(piece.get("fldCharType"), lambda: None)()
+        elif tag == "instrText":
+            self.fields.code(piece.text or "")
+        elif tag in ("footnoteReference", "endnoteReference"):
+            note = self.notes.pop((tag.removesuffix("Reference"), piece.get("id")), None)
+            self.after += [] if note is None else self.apart(note)
+        elif tag == "ruby":
+            self.words(piece, into)
+        elif tag in DRAWN or tag == "AlternateContent":
+            self.drawn(piece)
+
+    def drawn(self, piece):
+        """Text boxes are read, pictures counted. Of what is drawn in two ways (for old programs, too) one is taken."""
+        if piece.tag == "AlternateContent":
+            piece = _chosen(piece)
+        boxes = list(_boxes(piece))
+        for box in boxes:
+            self.after += self.apart(box)
+        if not boxes:
+            self.counts[Noted.PICTURES] += any(each.tag in ("blip", "imagedata") for each in piece.iter())
+
+    def apart(self, parent):
+        """The lines of a text box or a note, which begins and ends its fields for itself."""
+        outer, begun = self.fields, self.begun
+        self.fields, self.begun = Fields(self.contents), []
+        lines = self.blocks(parent)
+        self.fields, self.begun = outer, begun
+        return lines
+
+
+def _inside(parent, tag):
+    """The rows of a table or the cells of a row, also where something wraps them."""
+    for each in parent:
+        if each.tag == tag:
+            yield each
+        elif each.tag in WRAPS:
+            yield from _inside(each, tag)
+
+
+def _boxes(piece):
+    """The text boxes of a drawing, not those within them."""
+    if piece.tag == "AlternateContent":
+        piece = _chosen(piece)
+    if piece.tag == "txbxContent":
+        yield piece
+        return
+    for each in piece:
+        yield from _boxes(each)
+
+
+def _chosen(alternate):
+    """Of several drawings of one thing the one for today's programs."""
+    choice = alternate.find("Choice")
+    fallback = alternate.find("Fallback")
+    return next((each for each in (choice, fallback) if each is not None), Element("none"))
+
+
+def _is_contents(sdt):
+    gallery = sdt.find("sdtPr/docPartObj/docPartGallery")
+    return gallery is not None and gallery.get("val") == "Table of Contents"

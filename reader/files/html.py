@@ -1,0 +1,204 @@
+"""Web pages: what a reader sees of them, each block a line.
+
+Read as a row of tags and without a tree: text needs none, and trees of damaged pages grow without bounds.
+"""
+
+import re
+from email import message_from_bytes
+from html import unescape
+
+from reader.files import plain
+from reader.files.counting import numbered
+from reader.files.reasons import Noted, Reason, Unreadable
+from reader.files.rows import lines_of_row
+
+# Each piece is matched to its end or to the end of the page, and never tried again: time grows with the page alone.
+TAG = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)"""
+    r"""|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"""
+    r"""(?P<rest>(?:=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))|[^>=]++|=)*+)(?:>|\Z)""",
+    re.DOTALL,
+)
+RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "title", "textarea")}
+# What is no part of what is read.
+OUT = frozenset({"head", "nav", "noscript", "template", "svg", "canvas", "iframe", "object", "select", "button"})
+# fmt: off
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend",
+    "li", "main", "ol", "p", "pre", "section", "ul", "caption", "option",
+})
+# fmt: on
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+CHARSET = re.compile(
+    rb"""charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding=["']([\w-]{2,30})""", re.IGNORECASE
+)
+QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|\S+)""")
+STYLE = re.compile(r"""\bstyle\s*=\s*("[^"]*"|'[^']*'|\S+)""", re.IGNORECASE)
+UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+NUMBER = re.compile(r"""\b(?:start|value)\s*=\s*["']?(\d{1,6})""", re.IGNORECASE)
+PLAIN_LIST = re.compile(r"list-style[\w-]*\s*:[^;]{0,100}none", re.IGNORECASE)
+MESSAGE = re.compile(rb"\s*(?:[\w-]{1,50}:[^\n]{0,500}\n\s*){0,9}MIME-Version:", re.IGNORECASE)
+HEAD = 4096  # bytes in which a page says its encoding
+# What a page calls gb2312 is written with the signs of its successors.
+SUCCESSORS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
+MOST_NESTED = 50  # tables in tables; what is deeper is read as if it stood in the innermost
+BROKEN_LINE = re.compile(r"(?<=[^\x00-\xff])[ \t]*\n[ \t\n]*(?=[^\x00-\xff])")  # of the source, between Chinese signs
+
+
+def read(data):
+    """(text, counts of Noted), one line for each block that a reader sees. Also of a page packed with its pictures."""
+    if MESSAGE.match(data):
+        data = _packed(data)
+    page = plain.decoded(data, _declared(data))
+    lines = _Lines(page).done()
+    if not lines:  # all of it stands in a part that is left out and never ended
+        lines = _Lines(page, leave_out=False).done()
+    return "\n".join(lines), {Noted.LOST_LETTERS: page.count("\ufffd")}
+
+
+def _packed(data):
+    """The page in a "single file web page" (mht), which is made like a letter."""
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            return part.get_payload(decode=True)
+    raise Unreadable(Reason.UNKNOWN)
+
+
+def _declared(data):
+    """The encoding that the page says it has, if Python knows it."""
+    found = CHARSET.search(data[:HEAD])
+    if not found:
+        return None
+    name = (found[1] or found[2]).decode().lower()
+    name = SUCCESSORS.get(name, name)
+    return name if name in plain.ENCODINGS else None
+
+
+class _Lines:
+    """Takes tags and text one after the other, and keeps the lines. ``boxes``: what is open of tables, as [name, lines
+    or cells]; the lowest is the page."""
+
+    def __init__(self, page, leave_out=True):
+        self.leave_out = leave_out
+        self.boxes = [["page", []]]
+        self.line, self.out, self.pre, self.lists, self.number = [], None, 0, [], ""
+        place = 0
+        while found := TAG.search(page, place):
+            self.text(page[place : found.start()])
+            place = found.end()
+            if found["name"]:
+                name = found["name"].lower()
+                if name in RAW_END and not found["close"]:
+                    end = RAW_END[name].search(page, place)
+                    place = end.start() if end else len(page)
+                self.tag(name, bool(found["close"]), found["rest"])
+        self.text(page[place:])
+
+    def done(self):
+        self.end_line()
+        self.end_box("page")
+        return self.boxes[0][1]
+
+    def text(self, text):
+        if not text or self.out:
+            return
+        text = unescape(text)
+        if self.pre:
+            *whole, text = text.split("\n")
+            for line in whole:
+                self.line.append(line)
+                self.end_line()
+        self.line.append(text)
+
+    def tag(self, name, closes, rest):
+        if self.out or (self.leave_out and not closes and _is_out(name, rest)):
+            self.left_out(name, closes)
+        elif name in ("table", "tr", "td", "th"):
+            self.table("td" if name == "th" else name, closes)
+        elif name in BLOCKS:
+            self.end_line()
+            self.block(name, closes, rest)
+
+    def left_out(self, name, closes):
+        """Counts the parts of one name inside of what is left out, so as to know its end."""
+        if not self.out:
+            self.out = [name, 0]
+        if name == self.out[0]:
+            self.out[1] += -1 if closes else 1
+            if self.out[1] == 0:
+                self.out = None
+
+    def block(self, name, closes, rest):
+        if name == "pre":
+            self.pre = max(self.pre + (-1 if closes else 1), 0)
+        elif name in ("ol", "ul"):
+            if closes:
+                del self.lists[-1:]
+            else:
+                start = NUMBER.search(rest)
+                numbered = name == "ol" and not PLAIN_LIST.search(rest)
+                self.lists.append((int(start[1]) if start else 1) if numbered else None)
+        elif name == "li" and not closes and self.lists and self.lists[-1] is not None:
+            value = NUMBER.search(rest)
+            number = int(value[1]) if value else self.lists[-1]
+            self.lists[-1] = number + 1
+            self.number = f"{number}."  # as the browser shows it
+
+    def table(self, name, closes):
+        self.end_line()
+        if name == "table":
+            if closes:
+                self.end_box("table")
+            elif len(self.boxes) < 3 * MOST_NESTED:
+                self.boxes.append(["table", []])
+        elif self.boxes[-1][0] != "page":
+            self.end_box(name)  # which the page need not say
+            if not closes and (name == "tr" or self.boxes[-1][0] == "tr"):
+                self.boxes.append([name, []])
+
+    def end_box(self, name):
+        """Ends the innermost ``name`` and all in it; nothing where there is none in this table."""
+        for depth in range(len(self.boxes) - 1, -1, -1):
+            if self.boxes[depth][0] == name:
+                break
+            if self.boxes[depth][0] == "table" and name != "page":
+                return
+        else:
+            return
+        while len(self.boxes) > 1:
+            ended, content = self.boxes.pop()
+            into = self.boxes[-1]
+            if ended == "td" and into[0] == "tr":
+                into[1].append(content)
+            else:
+                self.give(into, lines_of_row(content) if ended == "tr" else content)
+            if ended == name:
+                return
+
+    @staticmethod
+    def give(box, lines):
+        """Lines that stand between the cells of a row are a cell of their own."""
+        if box[0] == "tr":
+            if lines:
+                box[1].append(list(lines))
+        else:
+            box[1].extend(lines)
+
+    def end_line(self):
+        if not self.line:
+            return
+        text = BROKEN_LINE.sub("", "".join(self.line))
+        self.line = []
+        text = re.sub("[\u200b\ufeff]", "", text)
+        text = re.sub(r"[ \t\r\n\f\xa0]+", " ", text).strip()
+        if text:
+            self.give(self.boxes[-1], [numbered(self.number, text)])
+            self.number = ""
+
+
+def _is_out(name, rest):
+    if name in OUT or not rest or name in VOID:
+        return name in OUT
+    style = STYLE.search(rest)
+    return bool(style and UNSEEN.search(style[1])) or "hidden" in QUOTED.sub("", rest.lower()).split()

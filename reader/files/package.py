@@ -1,0 +1,133 @@
+"""Packages (a zip of XML parts) opened with bounds: on what they unpack to, on how many elements, and without entities.
+Names lose their namespaces: w:p is p, in both editions of the standard."""
+
+import re
+import zipfile
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.parsers.expat import ExpatError
+
+from reader.files.reasons import Reason, Unreadable
+
+MOST_PARTS, MOST_RATIO, SMALL = 5_000, 200, 50_000  # as for evidence: a part unpacks to no more than it declares
+MOST_UNPACKED, MOST_PART = 300 * 1024 * 1024, 64 * 1024 * 1024
+MOST_TAGS = 3_000_000  # a page of a much edited document has 6,000
+CHUNK = 64 * 1024
+TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
+WORD = re.compile(r"(wordprocessingml\.(document|template)|word\.(document|template)\.macroEnabled)\b.*main\+xml$")
+OTHERS = re.compile(r"spreadsheetml|presentationml|ms-excel|ms-powerpoint|visio")
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+
+
+class Package:
+    """The parts of a Word document. ``main`` is the path of the text. Raises Unreadable for what is none."""
+
+    def __init__(self, data: bytes):
+        try:
+            self.zip = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise Unreadable(Reason.DAMAGED) from error
+        self.names = {part.filename: part for part in self.zip.infolist()}
+        _check_size(self.zip.infolist(), len(data))
+        self.main = self._main()
+
+    def xml(self, path: str) -> Element:
+        """The root of a part. Raises Unreadable for one that is not there, is damaged or beyond the bounds."""
+        parser = XMLParser(target=_NoEntities())
+        try:
+            with self.zip.open(self.names[path]) as part:
+                size = tags = 0
+                while chunk := part.read(CHUNK):
+                    size, tags = size + len(chunk), tags + chunk.count(b"<")
+                    if size > MOST_PART or tags > MOST_TAGS:
+                        raise Unreadable(Reason.BOMB)
+                    parser.feed(chunk)
+            return _bare(parser.close())
+        except Unreadable:
+            raise
+        except (KeyError, RuntimeError, OSError, ValueError, ParseError, ExpatError, LookupError, EOFError) as error:
+            raise Unreadable(Reason.DAMAGED) from error
+        except Exception as error:  # zlib.error and whatever else unpacking says
+            raise Unreadable(Reason.DAMAGED) from error
+
+    def beside(self, kind: str) -> Element | None:
+        """The part that the text names as its ``kind`` (numbering, styles, footnotes …), or None."""
+        folder, _, name = self.main.rpartition("/")
+        relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+        if relations not in self.names:
+            return None
+        for each in self.xml(relations):
+            if each.get("Type", "").rpartition("/")[2] == kind:
+                path = _resolved(folder, each.get("Target", ""))
+                return self.xml(path) if path in self.names else None
+        return None
+
+    def _main(self):
+        if TYPES not in self.names:
+            raise Unreadable(self._why_not())
+        types = self.xml(TYPES)
+        words = [each for each in types if WORD.search(each.get("ContentType", ""))]
+        if not words:
+            others = any(OTHERS.search(each.get("ContentType", "")) for each in types)
+            raise Unreadable(Reason.OTHER_OFFICE if others else Reason.ARCHIVE)
+        named = next((each.get("PartName") for each in words if each.get("PartName")), None)
+        return (named or self._named_by_package() or "").lstrip("/")
+
+    def _named_by_package(self):
+        """The path of the text where the types of the parts don't give it: they may speak of all parts at once."""
+        for each in self.xml(RELATIONS) if RELATIONS in self.names else ():
+            if each.get("Type", "").endswith("/officeDocument"):
+                return _resolved("", each.get("Target", ""))
+        return None
+
+    def _why_not(self):
+        if "OFD.xml" in self.names:
+            return Reason.OFD
+        if "mimetype" in self.names:
+            with self.zip.open("mimetype") as part:
+                if part.read(100).startswith(OPEN_DOCUMENT):
+                    return Reason.OTHER_OFFICE
+        return Reason.ARCHIVE
+
+
+def _check_size(parts, packed):
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > max(packed, SMALL) * MOST_RATIO:
+        raise Unreadable(Reason.BOMB)
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable(Reason.PASSWORD)
+
+
+def _resolved(folder, target):
+    """The path of a part named from ``folder``."""
+    path: list[str] = [] if target.startswith("/") else [each for each in folder.split("/") if each]
+    for step in target.split("/"):
+        if step == "..":
+            del path[-1:]
+        elif step not in ("", "."):
+            path.append(step)
+    return "/".join(path)
+
+
+class _NoEntities(TreeBuilder):
+    """Builds elements of a part without a document type: that is where entities are made, and no office writes one."""
+
+    def doctype(self, name, pubid, system):
+        raise Unreadable(Reason.DAMAGED)
+
+
+def _bare(root):
+    """``root`` with the names of all elements and attributes without their namespaces."""
+    known: dict[str, str] = {}
+
+    def bare(name):
+        found = known.get(name)
+        if found is None:
+            found = known[name] = name.rpartition("}")[2]
+        return found
+
+    for each in root.iter():
+        each.tag = bare(each.tag)
+        if each.attrib:
+            each.attrib = {bare(name): value for name, value in each.attrib.items()}
+    return root

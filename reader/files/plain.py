@@ -1,0 +1,81 @@
+"""Plain text: in which of the encodings of Chinese it is written, decided by what comes out."""
+
+import codecs
+import re
+
+from reader.files.reasons import Noted, Reason, Unreadable
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")  # of two that fit as well, the first
+MARKS = tuple(mark for mark, _ in BOMS)
+LEAST_COMMON = 0.05  # of the characters; each pair of bytes is a character of one encoding or another
+SAMPLE = 64 * 1024  # bytes to decide by
+MOST_LOST = 0.01  # of the characters; more means that this is no text
+# What Chinese texts are made of, old and new writing: a text read in the wrong encoding has few of these.
+COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+    "三之进等部度家更想开理设展组织妇女联合全市县区加强深入推建立完善实施活各级宣传教育创业培训创新服务维权儿童庭基层"
+    "這個國們來時為對會說產過後經進開學設發動織婦聯縣區強實業訓創務權兒層級"
+    "，。、；：（）“”《》！？—…0123456789\n "
+)
+NOT_TEXT = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
+PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|br|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
+WORD_2003 = re.compile(r"wordDocument|pkg:package|mso-application")
+OPENING, LOOK = (
+    re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<[a-z!]", re.IGNORECASE | re.DOTALL),
+    4096,
+)
+
+
+def read(data):
+    """(text, counts of Noted). Raises Unreadable where no encoding makes a text of it."""
+    text = decoded(data)
+    lost = text.count("\ufffd")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), {Noted.LOST_LETTERS: lost}
+
+
+def is_page(data):
+    """Whether these bytes are a web page: it begins with a tag, and has one that only pages have. Raises Unreadable for
+    other files of tags, which are for programs."""
+    start = data[: LOOK * 2].decode(encoding_of(data), errors="replace")[:LOOK].lstrip("\ufeff")
+    page = bool(OPENING.match(start) and PAGE.search(start))
+    if start.lstrip().startswith("<?xml") and not page:
+        raise Unreadable(Reason.OLD_OFFICE if WORD_2003.search(start) else Reason.UNKNOWN)
+    return page
+
+
+def decoded(data, declared=None):
+    """The text of ``data``. ``declared``: the encoding that a page says it has, believed where it fits."""
+    encoding = encoding_of(data, declared)
+    guessed = not data.startswith(MARKS) and encoding != "utf-8"
+    if guessed and _fits(data[:SAMPLE], encoding) < LEAST_COMMON:
+        raise Unreadable(Reason.UNKNOWN)
+    text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
+    if len(NOT_TEXT.findall(text)) > len(text) * MOST_LOST + 1:
+        raise Unreadable(Reason.UNKNOWN)
+    return text
+
+
+def encoding_of(data, declared=None):
+    """The name of the encoding, told by a byte order mark, else by how much like Chinese the text reads in it."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return encoding
+    sample = data[:SAMPLE]
+    encodings = [declared, *(each for each in ENCODINGS if each != declared)] if declared else ENCODINGS
+    return max(encodings, key=lambda encoding: _fits(sample, encoding))
+
+
+def _fits(sample, encoding):
+    """How well the text reads: the share of common characters, less what is no text at all."""
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)  # the sample may end inside a character
+    if not text:
+        return -1.0
+    common = sum(map(COMMON.__contains__, text)) + sum(map(str.isascii, text)) / 2
+    return (common - 20 * len(NOT_TEXT.findall(text))) / len(text)

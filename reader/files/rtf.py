@@ -1,0 +1,267 @@
+"""RTF, which also goes under the name .doc: groups in braces, control words, letters as bytes or by number."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from reader.files.counting import numbered
+from reader.files.fields import Fields
+from reader.files.reasons import Noted
+from reader.files.rows import lines_of_row
+
+TOKEN = re.compile(
+    r"\\(?:(?P<word>[a-zA-Z]{1,32})(?P<value>-?\d{1,9})? ?|'(?P<byte>[0-9a-fA-F]{2})|(?P<sign>[^a-zA-Z]))"
+    r"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
+    re.DOTALL,
+)
+# Groups that hold no text of the document, and those behind \* that do.
+# fmt: off
+ASIDE = frozenset({
+    "annotation", "aftnsep", "aftnsepc", "atnauthor", "atnid", "bkmkend", "bkmkstart", "colortbl", "datastore",
+    "fonttbl", "footer", "footerf", "footerl", "footerr", "ftnsep", "ftnsepc", "generator", "header", "headerf",
+    "headerl", "headerr", "info", "listoverridetable", "listtable", "nonesttables", "nonshppict", "objdata",
+    "pgdsctbl", "pict", "revtbl", "rsidtbl", "shprslt", "sp", "stylesheet", "tc", "themedata", "txe", "upr", "xe",
+})
+# fmt: on
+WITH_TEXT = frozenset({"fldinst", "shpinst", "shppict", "ud", "shptxt", "footnote", "do", "dptxbxtext"})
+NUMBERS, BOXES = frozenset({"listtext", "pntext"}), frozenset({"footnote", "shptxt", "dptxbxtext"})
+SIGNS = {
+    "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—", "endash": "–", "lquote": "‘",
+    "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
+    "~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\",
+}  # fmt: skip
+PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 65001: "utf-8", 54936: "gb18030"}
+WESTERN = frozenset(range(1250, 1259))
+CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
+SYMBOLS = 2  # the charset of fonts whose letters are pictures
+MARKS = {"deleted": Noted.DELETED, "v": Noted.HIDDEN, "revised": Noted.INSERTED}
+
+
+WORDS, NUMBER, CODE = "words", "number", "code"
+
+# What the letters of a group are, by the word that it begins with.
+INTO = {"fldinst": CODE, "fldrslt": WORDS, **dict.fromkeys(NUMBERS, NUMBER), **dict.fromkeys(BOXES, WORDS)}
+
+
+@dataclass
+class _State:
+    """What a group inherits, and may change until it ends."""
+
+    kind: str = ""  # the word that the group begins with; not inherited
+    aside: bool = False  # holds no text of the document
+    into: str = WORDS  # what its letters are
+    skip: int = 1  # characters behind a letter by number, for old programs
+    font: int = -1
+    marks: frozenset = frozenset()
+
+
+@dataclass
+class _Part:
+    """The document, a note or a text box."""
+
+    fields: Fields
+    lines: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    number: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)  # lines of notes and boxes in this paragraph
+    in_table: bool = False
+
+
+def read(data):
+    """(text, counts of Noted), each paragraph a line."""
+    reader = _Reader(data)
+    if reader.unended:  # a field that never ends would leave out all behind it
+        reader = _Reader(data, contents=True)
+    return "\n".join(reader.lines), reader.counts
+
+
+class _Reader:
+    def __init__(self, data, contents=False):
+        self.contents = contents
+        self.counts: Counter[Noted] = Counter()
+        self.page, self.charsets = "cp1252", {}
+        self.state, self.states = _State(), []
+        self.part, self.parts = _Part(Fields(contents)), []
+        self.bytes, self.to_skip, self.star, self.opened = bytearray(), 0, False, False
+        self.marked = frozenset()  # how the last letters were marked: a passage has many groups, and is counted once
+        self._take(data.decode("latin-1"))
+        self.flush()
+        self.paragraph()
+        while self.parts:
+            self.leave()
+        self.unended = bool(self.part.fields.open)
+        self.lines = self.part.lines + lines_of_row([*self.part.cells, self.part.cell]) + self.part.after
+
+    def _take(self, text):
+        place = 0
+        while found := TOKEN.search(text, place):
+            place = found.end()
+            if found["text"]:
+                self.letters(found["text"].encode("latin-1"))
+            elif found["byte"]:
+                self.letters(bytes.fromhex(found["byte"]))
+            elif found["brace"]:
+                self.brace(found["brace"])
+            elif found["word"] == "bin":
+                place += max(int(found["value"] or 0), 0)
+            else:
+                self.word(found["word"] or found["sign"], found["value"])
+
+    def brace(self, brace):
+        self.flush()
+        self.to_skip = 0
+        if brace == "{":
+            self.states.append(self.state)
+            self.state = replace(self.state, kind="")
+            self.opened, self.star = True, False
+            return
+        kind = self.state.kind
+        if kind in BOXES:
+            self.paragraph()
+            self.leave()
+        elif kind == "field":
+            self.part.fields.end()
+        if self.states:
+            self.state = self.states.pop()
+        self.opened = False
+
+    def word(self, word, value):
+        if word == "*":
+            self.star = True
+            return
+        if self.to_skip and word not in ("u", "par", "cell", "row"):
+            self.to_skip -= 1
+            return
+        if word != "'":
+            self.flush()
+        if self.opened:
+            self.opened = False
+            self.begin(word)
+        number = int(value) if value else None
+        if word == "f":
+            self.state.font = number or 0
+        elif word == "fcharset":
+            self.charsets[self.state.font] = number
+        elif word == "ansicpg":
+            self.page = PAGES.get(number, f"cp{number}" if number in WESTERN else "cp1252")
+        elif word == "uc":
+            self.state.skip = max(min(number or 0, 100), 0)
+        elif word == "u" and number is not None:
+            self.put(chr(number % 0x10000))
+            self.to_skip = self.state.skip
+        elif not self.state.aside:
+            self.form(word, number)
+
+    def begin(self, word):
+        """A group begins with ``word``: which kind it is."""
+        state, outer = self.state, self.state.aside
+        if word == "ud" and len(self.states) > 1:  # says anew, in Unicode, what the group around it says
+            outer = self.states[-2].aside
+        state.aside = outer or word in ASIDE or (self.star and word not in WITH_TEXT | NUMBERS)
+        self.star = False
+        self.counts[Noted.PICTURES] += word == "pict" and not outer
+        if state.aside:
+            return
+        state.kind = word
+        if word in BOXES:
+            self.parts.append(self.part)
+            self.part = _Part(Fields(self.contents))
+        elif word == "field":
+            self.part.fields.begin()
+        elif word == "fldrslt":
+            self.part.fields.separate()
+        if word in INTO:
+            state.into = INTO[word]
+
+    def form(self, word, number):
+        """Words that end or change paragraphs, cells and rows, or mark letters."""
+        if word in SIGNS:
+            self.put(SIGNS[word])
+        elif word in ("par", "sect"):
+            if "deleted" not in self.state.marks:  # its end deleted, a paragraph goes on in the next
+                self.paragraph()
+        elif word == "pard":
+            self.part.in_table = False
+        elif word == "intbl":
+            self.part.in_table = True
+        elif word in ("cell", "nestcell", "row", "nestrow"):
+            self.row(word)
+        elif word in MARKS:
+            marks = self.state.marks - {word}
+            self.state.marks = marks if number == 0 else marks | {word}
+        elif word == "plain":
+            self.state.marks = frozenset()
+
+    def row(self, word):
+        part = self.part
+        if word == "cell":
+            part.in_table = True
+            self.paragraph()
+            part.cells.append(part.cell)
+            part.cell = []
+        elif word == "nestcell":
+            self.paragraph()
+        elif word == "row":
+            part.lines += lines_of_row(part.cells) + part.after
+            part.cells, part.cell, part.after = [], [], []
+
+    def letters(self, raw):
+        self.opened = False
+        if self.to_skip:
+            skipped = min(self.to_skip, len(raw))
+            self.to_skip -= skipped
+            raw = raw[skipped:]
+        self.bytes += raw
+
+    def flush(self):
+        """Bytes that stand together are read together: a Chinese character is two of them."""
+        if self.bytes:
+            charset = self.charsets.get(self.state.font)
+            text = self.bytes.decode(CHARSETS.get(charset, self.page), errors="replace")
+            self.bytes.clear()
+            self.put(text)
+
+    def put(self, text):
+        state, part = self.state, self.part
+        if state.aside:
+            return
+        if self.bytes:
+            self.flush()
+        if state.into == CODE:
+            part.fields.code(text)
+        elif self.charsets.get(state.font) == SYMBOLS:
+            return
+        elif state.into == NUMBER:
+            part.number.append(text)
+        else:
+            for mark in state.marks - self.marked:
+                self.counts[MARKS[mark]] += 1
+            self.marked = state.marks
+            if part.fields.shows() and not state.marks & {"deleted", "v"}:
+                part.words.append(text)
+
+    def paragraph(self):
+        part = self.part
+        text, number = "".join(part.words).strip(), "".join(part.number).strip()
+        part.words, part.number = [], []
+        contents = part.fields.met_contents()
+        lines = []
+        if text:
+            has_number = any(map(str.isalnum, number))  # and no bullet
+            lines = (numbered(number, text) if has_number else text).split("\n")
+        elif contents:
+            self.counts[Noted.CONTENTS] += 1
+        lines = [line.strip() for line in lines if line.strip()]
+        if part.in_table:
+            part.cell += lines
+        else:
+            part.lines += lines + part.after
+            part.after = []
+
+    def leave(self):
+        """A note or a text box ends: its lines stand behind the paragraph that it is on."""
+        part = self.part
+        self.part = self.parts.pop()
+        self.part.after += part.lines + lines_of_row([*part.cells, part.cell]) + part.after

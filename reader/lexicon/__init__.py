@@ -1,0 +1,1 @@
+"""Chinese words by what they mean. Imports nothing of the project."""

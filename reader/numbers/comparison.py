@@ -1,0 +1,69 @@
+"""How a number is compared with what is reached, by the words right before and after it."""
+
+import re
+from dataclasses import dataclass
+
+from reader.model import Op
+from reader.numbers.quantities import Quantity
+
+# What may stand between the comparing word and its number: 不少于全县妇女的60%, 至少要举办2期.
+# One word with or without its negation, so that 不应少于 is not taken for 少于.
+COMPARING = re.compile(
+    r"(?P<no>(?:不|没有|未)(?:得|能|应|可|宜|要|会|准)?)?(?P<word>少于|低于|小于|差于|亚于|超过|超出"
+    r"|高于|多于|大于|突破|超(?=额|出|$|[\d一二两三四五六七八九十百千万]))"
+    r"[^0-9]{0,12}$"
+)
+FEWER = {"少于", "低于", "小于", "差于", "亚于"}
+AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|最低|起码|≥|>=|>|≧|不下)[^0-9]{0,12}$")
+AT_MOST_BEFORE = re.compile(r"(?:最多|至多|最高|≤|<=|<|≦)[^0-9]{0,8}$")
+HELD = re.compile(r"(?:控制|稳定|压减|压降|限制)(?:在|到|至)[^0-9以]{0,4}$")
+AT_LEAST_AFTER = re.compile(r"^ ?[(]?(?:\(含\)|(?:含|[^()]{1,6}含[^()]{0,6}))?[)]? ?及?以上|^ ?[(]以上[)]|^ ?\+")
+AT_MOST_AFTER = re.compile(r"^ ?[(]?含?[)]? ?(?:及?以内|之内|及?以下|内(?![容部地在外]))")
+ABOUT_BEFORE = re.compile(r"(?:大约|约|将近|接近|近|大概|左右)(?:为)?$")
+ABOUT_AFTER = re.compile(r"^ ?(?:左右|上下|前后)")
+TRAILING = re.compile(r"^[^0-9,;]{1,24}?(?:(?P<ge>以上)|(?P<about>左右)|(?P<le>以内))(?:目标|任务|的)*$")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    op: Op
+    word: str  # what says so; empty for a plain number
+    end: int  # where the quantity ends together with the word after it
+
+
+def compared(flat: str, quantity: Quantity, start: int, end: int) -> Comparison:
+    """The comparison of a quantity in the clause ``flat[start:end]``, each and pct not yet told apart."""
+    before = flat[max(start, quantity.start - 24) : quantity.start]
+    after = flat[quantity.end : min(end, quantity.end + 30)]
+    least = AT_LEAST_AFTER.match(after)
+    if least:
+        return Comparison(Op.GE, "以上", quantity.end + least.end())
+    most = AT_MOST_AFTER.match(after)
+    if most:
+        return Comparison(Op.LE, most[0].strip(), quantity.end + most.end())
+    about = ABOUT_AFTER.match(after)
+    if about:
+        return Comparison(Op.APPROX, about[0].strip(), quantity.end + about.end())
+    comparing = COMPARING.search(before)
+    if comparing:
+        fewer = comparing["word"] in FEWER
+        return Comparison(Op.GE if fewer == bool(comparing["no"]) else Op.LE, comparing[0], quantity.end)
+    for pattern, op in (
+        (AT_MOST_BEFORE, Op.LE), (AT_LEAST_BEFORE, Op.GE), (HELD, Op.LE), (ABOUT_BEFORE, Op.APPROX)
+    ):  # fmt: skip
+        found = pattern.search(before)
+        if found:
+            return Comparison(op, found[0], quantity.end)
+    return _trailing(quantity, after)
+
+
+def _trailing(quantity: Quantity, after: str) -> Comparison:
+    """培育2个示范基地以上: the comparing word stands after the thing."""
+    found = TRAILING.match(after)
+    if found:
+        for name, op in (("ge", Op.GE), ("about", Op.APPROX), ("le", Op.LE)):
+            if found[name]:
+                return Comparison(op, found[name], quantity.end)
+    if quantity.more:
+        return Comparison(Op.APPROX, "余", quantity.end)
+    return Comparison(Op.EQ, "", quantity.end)

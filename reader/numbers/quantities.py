@@ -1,0 +1,122 @@
+"""Quantities: a number or a range of numbers with its scale and measure word, as it stands in the text."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from reader.numbers.numerals import DIGITS, Number, numbers
+from reader.numbers.units import RATES, bare, unit_at
+
+TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
+RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
+JOIN = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
+AND = re.compile(r"[和与及]|以及")
+LISTED = re.compile(r"[、,和与及]|以及")
+TENTH = re.compile(r"[一二三四五六七八九](?=以|左右|[,;。、]|$)")  # 九成五
+DIGIT = re.compile(r"[一二两三四五六七八九]")
+TEN = re.compile(r"[十百千万亿]")
+BEFORE = re.compile(r"[几数上]$")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """``value`` and ``upper`` count in ``unit``, the scale (万, 亿) being part of the unit as written."""
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    chinese: bool  # written 三, not 3
+    more: bool  # 500余, 十多
+
+    exact: bool = True  # 3, 一千二百, 四万, but not 三, 百, 千, of which set phrases and round words are made
+
+    @cached_property
+    def measure(self) -> str:
+        """The unit without its scale, and without what it is so many for."""
+        return bare(self.unit)
+
+
+def quantities(flat: str) -> list[Quantity]:
+    """Every number of ``flat`` with what it counts; a number that counts nothing has an empty unit."""
+    found: list[Quantity] = []
+    for number in numbers(flat):
+        if found and number.start < found[-1].end:
+            continue  # the 10 of 18/10万, the 千 of 3千
+        one = _single(flat, number)
+        if found and _joined(flat, found[-1], one):
+            found[-1] = _range(found[-1], one)
+            continue
+        if found and _shares_rate(flat, found[-1], one):
+            found[-1] = replace(found[-1], unit=one.unit)
+        found.append(one)
+    return found
+
+
+def _single(flat: str, number: Number) -> Quantity:
+    if number.unit:
+        return _quantity(flat, number, number.end, number.unit, False)
+    rate = RATE.match(flat, number.end)
+    if rate:
+        return _quantity(flat, number, rate.end(), _rate(rate), False)
+    tail = TAIL.match(flat, number.end)
+    assert tail is not None  # every part of it may be empty
+    unit = unit_at(flat, tail.end())
+    more = bool(tail["more"] or tail["more2"]) or bool(
+        number.chinese and number.value >= 10 and BEFORE.search(flat, max(0, number.start - 1), number.start)
+    )
+    times = {"千": Decimal(1000), "百": Decimal(100)}.get(tail["thousand"] or "", Decimal(1))
+    scale = tail["scale"] or ""
+    end = tail.end() + len(unit) if unit else _stripped(flat, tail)
+    if unit == "成":
+        half = TENTH.match(flat, end)
+        number = replace(number, value=number.value * 10 + (DIGITS[half[0]] if half else 0))
+        return _quantity(flat, number, half.end() if half else end, "%", more)
+    return _quantity(flat, number, end, scale + unit, more, times)
+
+
+def _stripped(flat: str, tail: re.Match) -> int:
+    """Where the number ends that has no measure word: its scale counts, blanks after it do not."""
+    word = flat[tail.start() : tail.end()].rstrip()
+    return tail.start() + len(word) if word.strip() else tail.start()
+
+
+def _rate(rate: re.Match) -> str:
+    if rate["percent"]:
+        return "%"
+    if rate["permille"]:
+        return "‰"
+    per = rate["per"].replace(" ", "").replace(",", "")
+    return "/10万" if per in {"10万", "十万", "100000"} else "/" + per
+
+
+def _quantity(flat: str, number: Number, end: int, unit: str, more: bool, times: Decimal = Decimal(1)) -> Quantity:
+    upper = None if number.upper is None else number.upper * times
+    exact = not number.chinese or _counted_out(flat[number.start : end])
+    return Quantity(number.start, end, number.value * times, upper, unit, number.chinese, more, exact)
+
+
+def _counted_out(word: str) -> bool:
+    """一千二百, 二十, 四万: a digit and a ten make a figure; 三 and 千 alone may be a way of speaking."""
+    return DIGIT.search(word) is not None and TEN.search(word) is not None
+
+
+def _shares_rate(flat: str, one: Quantity, other: Quantity) -> bool:
+    """分别提高2个和1.5个百分点, 98和95%: what the last of them counts in is said once."""
+    if other.unit == "个百分点" and one.unit == "个":
+        return LISTED.fullmatch(flat, one.end, other.start) is not None
+    return not one.unit and other.unit in RATES and AND.fullmatch(flat, one.end, other.start) is not None
+
+
+def _joined(flat: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are the ends of one range: 1—2个, 60%至70%, 三到五个."""
+    if one.upper is not None or other.upper is not None or not other.unit or one.value >= other.value:
+        return False
+    between = JOIN.fullmatch(flat, one.end, other.start)
+    return between is not None and (one.unit in {"", other.unit, other.unit[:1]} or other.unit.endswith(one.unit))
+
+
+def _range(one: Quantity, other: Quantity) -> Quantity:
+    return Quantity(one.start, other.end, one.value, other.value, other.unit, one.chinese, False, one.exact)

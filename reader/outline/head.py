@@ -1,0 +1,190 @@
+"""What stands above a plan: its title, who issued it, for which year, its number, and to whom it is addressed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reader.model import Aside
+from reader.numbers.deadlines import FIVE_YEARS, PLANS
+from reader.outline.listing import split_names
+from reader.outline.title import FIRST, LONGEST, closed_up, title
+from reader.text import marks
+from reader.text.normal import written
+from reader.text.paragraph import Paragraph, stands
+
+TOP = 20_000  # characters of a document in which its head stands
+NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
+YEAR = re.compile(r"(20\d\d)年")
+NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
+SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
+SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)")
+# 2018-2020年,三年创建…: a whole span, and its length said once more.
+SPAN_AND_LENGTH = re.compile(rf"{SPAN.pattern}(?:期间)?[,、]?(?:用|共|计划用)?([三四五])年(?![级龄制])")
+# In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
+# given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
+NO_HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
+OF_PLAN = re.compile(r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)")
+SAID_YEARS = (
+    re.compile(
+        r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$"
+    ),
+    re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
+    re.compile(NO_HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
+    re.compile(NO_HORIZON + r"(20\d\d)年(?!以来)"),
+)
+THIS_YEAR = re.compile(r"今年(?!以来)")
+BODY = (
+    r"妇女联合会|妇联|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?|委员会(?:办公[厅室])?"
+    r"|[市县区省州旗]委(?:办公[厅室])?"
+)
+ISSUER = re.compile(rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))")
+FACT = re.compile(r"(?:发布|发文|公开|申报)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
+ADDRESS = re.compile(r"[^。!?]{2,800}:")
+OFFICE = re.compile(
+    r"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|政府|部门|单位|中心|公司|学校|医院|街道|[乡镇村旗]"
+)
+NOBODY = re.compile(
+    r"同志|姐妹|代表们|委员们|朋友|来宾|如下|包括|以下|要求|思路|目标|任务|原则|坚持|是$|意见$|通知$|[总方]针|精神"
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    title: str | None
+    issuer: str | None
+    year: int | None  # the first one of a plan of several years
+    years: tuple[int, int] | None
+    number: str | None
+    addressees: tuple[str, ...]
+    begins: int  # the paragraph in which the plan itself begins: what stands before it only brings it
+
+
+def head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> Head:
+    """Also from the ``asides``: a site's table of facts, the name of the file, whoever signed and when."""
+    flats = [paragraph.flat for paragraph in paragraphs]
+    beside = [written(aside.text[: 4 * LONGEST]) for aside in asides]
+    signed = [written(aside.text) for aside in asides if aside.why == "signature"]
+    named, begins = title(flats, beside)
+    years = _years(named or "") or _said_years(named or "", flats[:FIRST])
+    year = _year(named or "", [*signed, *flats])
+    return Head(
+        title=named,
+        issuer=_issuer(named or "", flats, beside, signed),
+        year=year if year or not years else years[0],
+        years=years,
+        number=_number([*flats[:FIRST], *(fact for line in beside for fact in line.split(" "))]),
+        addressees=_addressees(flats[:FIRST]),
+        begins=begins,
+    )
+
+
+def as_it_stands(top: Head, document: str) -> Head:
+    """``top`` in the document's own characters: （2021—2030年） where it was read as (2021-2030年)."""
+    begin = written(document[:TOP])
+    places = [i for i, char in enumerate(begin) if not char.isspace()]
+    flat = "".join(begin[i] for i in places)
+
+    def found(words: str | None) -> str | None:
+        at = flat.find("".join(words.split())) if words else -1
+        if not words or at < 0:
+            return words
+        own = (document[i] for i in places[at:])
+        return "".join(char if char.isspace() else stands(char, next(own)) for char in words)
+
+    addressees = tuple(found(name) or name for name in top.addressees)
+    return replace(
+        top, title=found(top.title), issuer=found(top.issuer), number=found(top.number), addressees=addressees
+    )
+
+
+def _years(named: str) -> tuple[int, int] | None:
+    span = SPAN.search(named)
+    if span and int(span[1]) < int(span[2]):
+        return int(span[1]), int(span[2])
+    five = FIVE_YEARS.search(named)
+    if five and not YEAR.search(named):
+        return PLANS[five[0]] - 4, PLANS[five[0]]
+    return None
+
+
+def _said_years(named: str, top: Sequence[str]) -> tuple[int, int] | None:
+    """The years of a 三年行动计划 whose title does not name them, or of what a text without a title tells of."""
+    length = SEVERAL.search(named)
+    if YEAR.search(named):
+        return None
+    if not length:
+        return None if OF_PLAN.search("。".join(top)) else _told_years(top)
+    for flat in top:
+        for span in SPAN.finditer(flat):
+            if int(span[2]) - int(span[1]) == marks.counted(length[1]) - 1:
+                return int(span[1]), int(span[2])
+    return None
+
+
+def _told_years(top: Sequence[str]) -> tuple[int, int] | None:
+    """The years of 2018-2020年,三年创建…, where the length bears them out."""
+    for flat in top:
+        for span in SPAN_AND_LENGTH.finditer(flat):
+            if int(span[2]) - int(span[1]) == marks.counted(span[3]) - 1:
+                return int(span[1]), int(span[2])
+    return None
+
+
+def _year(named: str, flats: Sequence[str]) -> int | None:
+    alone = in_digits(SPAN.sub("", named))
+    if hits := OF_PLAN.findall(alone) or YEAR.findall(alone):
+        return int(hits[-1])  # 2020年工作总结和2021年工作打算
+    if _years(named):
+        return None
+    if hits := [int(year) for flat in flats if len(flat) <= LONGEST // 2 for year in OF_PLAN.findall(flat)]:
+        return max(hits)
+    for pattern in SAID_YEARS:
+        years = Counter(int(year) for flat in flats for year in pattern.findall(in_digits(flat)))
+        if years:
+            return years.most_common(1)[0][0]
+    if any(THIS_YEAR.search(flat) for flat in flats):
+        return None  # 今年 is another than the one that is looked ahead to
+    horizons = Counter(int(year) for flat in flats for year in YEAR.findall(flat))
+    return horizons.most_common(1)[0][0] if horizons else None
+
+
+def in_digits(line: str) -> str:
+    """A title or a day with its year in digits: 二〇二一年, 二○二一年."""
+    if len(line) > LONGEST:
+        return line
+    return NUMERAL_YEAR.sub(lambda hit: f"{marks.counted(re.sub('[○O0]', '〇', hit[1]))}年", line)
+
+
+def _issuer(named: str, flats: Sequence[str], beside: Sequence[str], signed: Sequence[str]) -> str | None:
+    """By the title, a head of red letters, who signed, or a site's facts."""
+    for line in _issuing_lines(named, flats, signed):
+        if hit := ISSUER.match(line):
+            return hit[0]
+    for fact in beside:
+        if hit := FACT.search(fact):
+            return hit[1]
+    return None
+
+
+def _issuing_lines(named: str, flats: Sequence[str], signed: Sequence[str]) -> Iterator[str]:
+    yield named
+    yield from (line for line in map(closed_up, flats[:5]) if len(line) <= LONGEST and line[-1:] not in ("。", ":"))
+    yield from signed
+
+
+def _number(lines: Sequence[str]) -> str | None:
+    hits = (NUMBER.search(line) for line in lines if len(line) <= LONGEST and line[-1:] != "。")
+    return next((hit[0].replace(" ", "") for hit in hits if hit), None)
+
+
+def _addressees(top: Sequence[str]) -> tuple[str, ...]:
+    for flat in top[:20]:
+        if (
+            ADDRESS.fullmatch(flat)
+            and not marks.at_start(flat)
+            and OFFICE.search(flat)
+            and not NOBODY.search(flat[:-1])
+        ):
+            return tuple(split_names(flat[:-1]))
+    return ()

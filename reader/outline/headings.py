@@ -1,0 +1,114 @@
+"""Where a heading ends and its text begins."""
+
+import re
+
+from reader.text.marks import Style
+
+LONGEST = 100  # characters of a title on a line of its own
+RUN_ON = 45  # a first sentence longer than this has run on from the title into the text
+LONG_ITEM = 40  # an item's first words, where it has no heading of its own
+BRACKETED = re.compile(r"\((?:牵头|责任|负责|主办|承办|配合|完成)[^():]{0,6}:")
+PLAIN_NOT = re.compile(r"[。\t:]|^[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|附[件表])|^[一-龥]{2,12}[,:]$|同志们")
+STOP = re.compile(r"[。!?;]")
+LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
+# A heading's text begins like this, though no stop parts them: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
+RUNS_ON = re.compile(
+    r"(?:当前|目前|今年以来|近年来|近期|同志们|刚才|去年以来|一直以来|长期以来)[,,]|20\d\d年(?:以来|是|,)"
+    r"|(?:全[国省市县区州]|各)(?:各?级|地|县)[^,。;、]{0,12}?(?:要|应|必须|应当)(?!求)"
+)
+# A title does; only the text says what something is or that it must.
+SAYS = re.compile(r"(?<![凡但于若如求还就只算])是(?![非否])|(?<![重主必需纲摘首概扼])要(?![务求点素害义闻案紧件领])")
+TITLE_ENDS = re.compile(
+    "责任感|使命感|紧迫感|自觉性|成效|实效|见效|落实|保障|保证|水平|局面|台阶|突破|贡献|力量|作用|建设|工作|发展|改革|基础|合力|活力|能力"
+    "|权益|环境"
+)
+BEGINS = re.compile(
+    "实施|开展|推动|推进|扩大|组织|举办|加强|强化|深化|落实|召开|坚持|做好|抓好|完善|健全|建立|围绕|依托|发挥|紧紧|把|以"
+    "|(?:大力|深入|积极|认真|扎实|全面|继续|进一步|切实|着力|持续|不断|充分|广泛|主动|牢牢)[一-龥]"
+)
+GOES_ON = set("的、,和与及中上方体机者格”》")
+SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
+
+
+def title_end(flat: str, start: int, limit: int, style: Style) -> int:
+    """The end of the title that begins at ``start``; the part ends at ``limit``."""
+    window = flat[start : min(limit, start + 2 * LONGEST)]
+    stop = STOP.search(window)
+    cut = stop.start() if stop else len(window)
+    finds = (_office_bracket, _run_on, _spaced, _labelled, *([_paired] if style <= Style.COUNT else []))
+    for find in finds:
+        if end := find(window, cut):
+            return start + len(window[:end].rstrip(" :,、"))
+    bare = len(window.rstrip("。;:,、 "))
+    if limit - start <= LONGEST and cut >= bare:  # the title has its line to itself
+        cut = bare
+    elif cut > (RUN_ON if style <= Style.COUNT else LONG_ITEM if style >= Style.DIGIT else LONGEST):
+        cut = _first_clause(window, cut)
+    return start + cut
+
+
+def is_plain(flat: str) -> bool:
+    """Whether a line may be a heading without a number."""
+    return 4 <= len(flat) <= LONG_ITEM and flat[-1] not in "。;!?,、)" and not PLAIN_NOT.search(flat)
+
+
+def _office_bracket(window: str, cut: int) -> int:
+    """…工程（牵头单位：市妇联）: the offices are no part of the title."""
+    hit = BRACKETED.search(window, 4, cut + 1)
+    return hit.start() if hit else 0
+
+
+def _run_on(window: str, cut: int) -> int:
+    """Where the text begins in a first sentence that holds the title and, without a stop, what is said of it."""
+    for hit in RUNS_ON.finditer(window, 4, cut + 1):
+        if window[hit.start() - 1] not in SPEAKS_ON and hit.start() < cut:
+            return hit.start()
+    said = SAYS.search(window, 10, cut)
+    if said is None or len(window) <= cut + 1:
+        return 0
+    return _again(window, said.start()) or _behind_its_end(window, said.start())
+
+
+def _again(window: str, verb: int) -> int:
+    """…打赢脱贫攻坚战的责任感｜脱贫攻坚是…: what a title speaks of is named again where the text begins."""
+    for start in range(max(6, verb - 10), verb - 1):
+        if window.find(window[start:verb], 0, start) >= 0 and window[start - 1] not in SPEAKS_ON:
+            return start
+    return 0
+
+
+def _behind_its_end(window: str, verb: int) -> int:
+    """…的新局面｜妇女是…: the last word before the verb with which titles end."""
+    ends = [hit.end() for hit in TITLE_ENDS.finditer(window, 6, verb)]
+    return next((end for end in reversed(ends) if end < verb - 1 and window[end] not in GOES_ON), 0)
+
+
+def _paired(window: str, cut: int) -> int:
+    """强化政治引领，凝聚巾帼共识｜实施…: two clauses of one length are a title, when a doing begins behind them."""
+    comma = window.find(",", 4, 13)
+    end = 2 * comma + 1
+    whole = comma > 0 and end + 4 < cut and len(window) > cut + 1 and "," not in window[comma + 1 : end + 1]
+    return end if whole and BEGINS.match(window, end) else 0
+
+
+def _spaced(window: str, cut: int) -> int:
+    """A space parts title and text when what follows it is a sentence, and it stands in no quotation."""
+    for hit in re.finditer(r"[ \t]", window[:cut]):
+        before, after = window[: hit.start()], window[hit.end() : cut]
+        quoted = (
+            before.count("“") > before.count("”") or before.count("《") > before.count("》") or before.count('"') % 2
+        )
+        if len(before) >= 4 and not quoted and (len(after) > 30 or ("," in after and len(after) > 20)):
+            return hit.start()
+    return 0
+
+
+def _labelled(window: str, cut: int) -> int:
+    """指导思想：… 家庭教育：…"""
+    hit = LABEL.match(window, 0, cut)
+    return hit.end() - 1 if hit else 0
+
+
+def _first_clause(window: str, cut: int) -> int:
+    comma = window.find(",", 8, cut)
+    return comma if comma > 0 else min(cut, LONGEST)

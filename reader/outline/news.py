@@ -1,0 +1,60 @@
+"""The days that news tells of: 1月10日,召开发布会, put on the site the same day, is no step to come."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from reader.model import Aside, Milestone
+from reader.text.normal import written
+from reader.text.paragraph import Paragraph
+
+PUT_ON = re.compile(
+    r"(?:^|(?:时间|日期)[::] ?)(?P<year>20\d\d)(?:年|[-./])(?P<month>1[0-2]|0?[1-9])(?:月|[-./])"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+DATELINE = re.compile(
+    r"(?P<before>[报网社台][^,;。0-9]{0,4}讯 ?)?(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日"
+    r"(?(before)|(?:讯|电(?![话视影子商力教])))"
+)
+SAID_DAY = re.compile(
+    r"[^,;。0-9]{0,10}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?!之?前|以前|起|至|到|-)(?!.{0,20}(?:将|拟|要|计划|力争|确保))"
+)
+TOLD_SOON = 3  # days after which news still says 6日 of what it tells
+LOOKED_AT = 200  # characters of a paragraph in which its dateline stands
+MONTH_DAY = tuple[int, int]
+
+
+def without_news(
+    milestones: Iterable[Milestone], asides: Sequence[Aside], paragraphs: Sequence[Paragraph]
+) -> tuple[Milestone, ...]:
+    """``milestones`` without those of the day, or of the three before it, on which the text itself was put out."""
+    days = _days(asides, paragraphs)
+    return tuple(one for one in milestones if not days or _said(one.text) not in days)
+
+
+def _days(asides: Sequence[Aside], paragraphs: Sequence[Paragraph]) -> set[MONTH_DAY]:
+    put_on = [_day(found) for aside in asides if (found := _put_on(aside))]
+    told = {(day - timedelta(days=n)) for day in put_on if day for n in range(TOLD_SOON + 1)}
+    lines = (DATELINE.search(paragraph.flat, 0, LOOKED_AT) for paragraph in paragraphs)
+    return {(day.month, day.day) for day in told} | {_month_day(found) for found in lines if found}
+
+
+def _put_on(aside: Aside) -> re.Match | None:
+    """Only what a site says: the day under a signature is the plan's own."""
+    return PUT_ON.search(written(aside.text[:LOOKED_AT])) if aside.why == "site_noise" else None
+
+
+def _day(found: re.Match) -> date | None:
+    try:
+        return date(int(found["year"]), *_month_day(found))
+    except ValueError:
+        return None
+
+
+def _month_day(found: re.Match) -> MONTH_DAY:
+    return int(found["month"]), int(found["day"])
+
+
+def _said(text: str) -> MONTH_DAY | None:
+    found = SAID_DAY.match(written(text))
+    return _month_day(found) if found else None

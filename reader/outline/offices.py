@@ -1,0 +1,86 @@
+"""Which offices lead and which assist, in all the ways in which plans name them."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reader.outline.listing import split_names
+
+OFFICES = r"(?:单位|部门|科室|处室|部室|股室|机构|主体)"
+LABEL = re.compile(
+    rf"(?P<lead>牵头|主办|主责|承办)(?:责任|负责|实施)?{OFFICES}?[::]"
+    rf"|(?P<charge>责任|负责|实施|完成|落实|主体)(?:责任)?{OFFICES}[::]|(?P<assist>配合|协办|参与|协助|参加|协同)(?:责任)?{OFFICES}?[::]"
+)
+LABEL_ENDS = re.compile(r"[。;!?:\n]|完成时|时间|时限|责任人|责任领导|分管领导|联系人")
+BY = re.compile(
+    r"由(?P<lead>[^,。;:()]{2,60}?)(?:牵头|负责|主办|承办|组织实施)(?:[^,。;:()]{0,10},(?P<assist>[^。;:()]{2,80}?)(?:配合|协助|参与|协办))?"
+)
+BRACKETED = re.compile(
+    r"\((?P<lead>[^。:()]{2,80}?)(?:牵头|负责|主办|承办)(?:[,、;](?P<assist>[^。:()]{2,120}?)(?:配合|协助|参与|协办|按职责分工负责|负责)?)?\)"
+)
+ONLY_OFFICES = re.compile(r"\((?P<all>[^。;:()]*(?:\([^()]*\)[^。;:()]*)*)\)[。;]?\s*$")
+OFFICE = re.compile(
+    r".*(?:妇联|妇委会|妇工委|工委|委员会|[局办处部室院会科股团]|[市县区省州党旗]委|政府|部门|单位|中心|公司|学校|医院|街道|[乡镇县区市])"
+)
+REST = re.compile(r"(?:等|等部门|等单位|等有关部门|按职责分工|按照职责分工|分别|共同|按职责|具体)+$")
+NAME = re.compile(r"[一-龥A-Za-z0-9“”()·/,、]{2,40}")
+NO_OFFICE = re.compile(r"专人|各自|他们|自己|主要领导|一把手|[一二三]名|.{0,6}同志")
+
+
+@dataclass(frozen=True)
+class Offices:
+    lead: tuple[str, ...] = ()
+    assisting: tuple[str, ...] = ()
+
+
+def offices(flat: str) -> Offices:
+    """The offices named in ``flat``, each once, in order. 责任单位 lead, unless somebody else is said to (牵头单位)."""
+    lead, charge, assist = _labelled(flat)
+    for pattern in (BRACKETED, BY):
+        for hit in pattern.finditer(flat):
+            lead += _names(hit["lead"])
+            assist += _names(hit["assist"])
+    if not lead:
+        lead, charge = charge, []
+    if not lead and not assist:
+        lead, assist = _bare(flat)
+    leading = tuple(dict.fromkeys(lead))
+    return Offices(leading, tuple(name for name in dict.fromkeys(charge + assist) if name not in leading))
+
+
+def _labelled(flat: str) -> tuple[list[str], list[str], list[str]]:
+    found: dict[str, list[str]] = {"lead": [], "charge": [], "assist": []}
+    for hit, after in pairwise([*LABEL.finditer(flat), None]):
+        assert hit  # only the last of the pairs has nothing after it
+        row = flat[hit.end() : after.start() if after else len(flat)]
+        end = LABEL_ENDS.search(row)
+        found[str(hit.lastgroup)] += _names(_to_bracket(row[: end.start()] if end else row))
+    return found["lead"], found["charge"], found["assist"]
+
+
+def _to_bracket(row: str) -> str:
+    """``row`` up to the end of a bracket that was opened before it."""
+    depth = 0
+    for i, char in enumerate(row):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return row[:i]
+    return row
+
+
+def _bare(flat: str) -> tuple[list[str], list[str]]:
+    """(市妇儿工委办、各成员单位) at the very end: the first leads, as official documents mean it."""
+    hit = ONLY_OFFICES.search(flat[-200:])
+    names = _names(hit["all"]) if hit else []
+    return (names[:1], names[1:]) if names and all(OFFICE.fullmatch(name) for name in names) else ([], [])
+
+
+def listed(cell: str | None) -> tuple[str, ...]:
+    """The offices in a table's cell."""
+    return tuple(dict.fromkeys(_names(cell)))
+
+
+def _names(row: str | None) -> list[str]:
+    parts = split_names((row or "").replace("\t", "、").replace(" ", "、"))
+    names = (REST.sub("", part.strip(" ,、;")) for part in parts)
+    return [name for name in names if NAME.fullmatch(name) and not NO_OFFICE.fullmatch(name)]

@@ -1,0 +1,52 @@
+"""Tables in the text: a row is a line with tabs, and the row of titles says what its cells are."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.text.paragraph import Paragraph
+
+# What a column holds, by its title; the first that fits.
+COLUMNS = (
+    ("lead", re.compile(r"牵头|责任(?:单位|部门|科室|处室|部室)|负责(?:单位|部门)|主办|承办|实施单位|完成单位")),
+    ("assist", re.compile(r"配合|协办|参与|协助")),
+    ("due", re.compile(r"时限|时间|期限|进度")),
+    ("name", re.compile(r"(?:工作|重点|主要|目标|具体)?(?:任务|项目|工作|事项|指标)(?:名称|内容)?$|名称|实事")),
+    ("content", re.compile(r"内容|目标|要求|措施|标准|举措")),
+)
+YEAR = re.compile(r"(?:19|20)\d\d年")  # 2024年目标 is a title, 12期 is none
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table of tasks: the index of its paragraph and its cells by what they hold."""
+
+    paragraph: int
+    cells: dict[str, str]
+
+
+def rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> Iterator[Row]:
+    """The rows of the tables of tasks among ``paragraphs[first:end]``."""
+    titles: list[str] = []
+    for i in range(first, end):
+        cells = paragraphs[i].flat.split("\t")
+        if len(cells) < 2:
+            titles = []
+        elif kinds := _titles(cells):
+            titles = kinds
+        elif titles:
+            named = {kind: cell.strip() for kind, cell in zip(titles, cells, strict=False) if kind and cell.strip()}
+            if "name" in named or "content" in named:
+                yield Row(i, named)
+
+
+def _titles(cells: Sequence[str]) -> list[str]:
+    """What the columns hold, if these are their titles: they say who or until when, and what."""
+    if any(len(cell) > 14 or any(char.isdigit() for char in YEAR.sub("", cell)) for cell in cells):
+        return []
+    kinds: list[str] = []
+    for cell in cells:
+        kind = next((kind for kind, pattern in COLUMNS if pattern.search(cell) and kind not in kinds), "")
+        kinds.append(kind)
+    known = set(kinds) - {""}
+    return kinds if known & {"name", "content"} and known & {"lead", "due", "content"} and len(known) > 1 else []

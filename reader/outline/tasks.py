@@ -1,0 +1,167 @@
+"""What is to be done: a numbered item that has no parts of its own, a sentence with a verb of doing, a table's row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from reader.model import Place, Section, Sure, Task
+from reader.numbers.deadlines import PlanTime, whens
+from reader.outline.offices import LABEL, Offices, listed, offices
+from reader.outline.rows import rows
+from reader.outline.sections import Head
+from reader.text.normal import written
+from reader.text.paragraph import Paragraph
+
+VERB = re.compile(
+    "组织开展|组织|开展|举办|召开|制定|出台|印发|修订|编制|建立|建设|新建|创建|打造|成立|组建|培育|培训|培养"
+    "|推荐|选树|评选|表彰|推进|推动|深化|实施|落实|完成|完善|健全|加强|强化|扶持|帮扶|资助|救助|慰问|发放|争取"
+    "|协调|联合|配合|宣传|宣讲|发布|开发|开设|开通|推广|调研|督查|检查|监测|评估|考核|整改|学习|参与|参加|动员"
+    "|引导|指导|提升|提高|扩大|拓展|巩固|新增|实现|达到|确保|做好|抓好|搞好|设立|解决|关爱|服务|揭晓|寻找|命名"
+    "|认定|输出|输转|募集|安装|配备|选派|轮训|走访|结对|排查|筛查|转移就业|申报|保障|维护|优化|构建|搭建|畅通"
+)
+SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
+SAYS = re.compile(
+    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来|20\d\d年是|.{0,6}(?:现有|共有))"
+)
+OLD_YEAR = re.compile(r"在?(20\d\d)年")
+BEHIND = re.compile(
+    r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临|当前)(?:的)?形势"
+)
+BASIS = re.compile(r"指导思想|总体要求|基本原则|总体思路|工作原则")
+PERIOD = re.compile(r"\([^()]*\d[^()]*(?:-|至|到)([^()]*)\)$")  # 集中攻坚阶段（4月16日—6月20日）
+DUE = re.compile(r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]")
+LONGEST_NAME = 40
+FEW = 2  # sentences: an item this short is one task, also at the first level
+OFFICE_LINE = re.compile(rf"[((]?(?:{LABEL.pattern})")
+
+
+@dataclass(frozen=True)
+class Part:
+    """``paragraph.flat[start:end]``, a piece of the text under a heading."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    @property
+    def flat(self) -> str:
+        return self.paragraph.flat[self.start : self.end]
+
+
+def tasks(
+    heads: Sequence[Head], sections: Sequence[Section], paragraphs: Sequence[Paragraph], plan: PlanTime, document: str
+) -> tuple[Task, ...]:
+    """Tasks in the order of the document. A task that begins where its section begins is that very item."""
+    found: list[Task] = []
+    behind: set[int] = set()
+    basis: set[int] = set()
+    for index, head in enumerate(heads):
+        if head.parent in behind or BEHIND.search(sections[index].title):
+            behind.add(index)
+            continue
+        if head.parent in basis or BASIS.search(sections[index].title):
+            basis.add(index)
+        leaf = index + 1 == len(heads) or heads[index + 1].level <= head.level
+        parts = _own_text(index, heads, paragraphs, leaf)
+        if leaf and _is_one(head, parts):
+            found.append(_item(index, sections[index], parts, plan, index not in basis))
+        else:
+            found += _sentences(index, [part for part in parts if "\t" not in part.flat], plan, document)
+            found += _rows(index, head, heads, paragraphs, plan)
+    if not heads:
+        parts = [Part(one, 0, len(one.flat)) for one in paragraphs if one.flat and "\t" not in one.flat]
+        found += [*_sentences(None, parts, plan, document), *_rows(None, None, heads, paragraphs, plan)]
+    return tuple(found)
+
+
+def _own_text(index: int, heads: Sequence[Head], paragraphs: Sequence[Paragraph], leaf: bool) -> list[Part]:
+    """The text under a heading that belongs to none below it; with the title where that is all there is."""
+    head = heads[index]
+    parts = list(_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
+    if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
+        return list(_parts(head, head.mark.end, Head(head.paragraph, head.mark, head.end), paragraphs, head.end))
+    return parts
+
+
+def _parts(
+    head: Head, start: int, after: Head | None, paragraphs: Sequence[Paragraph], end: int | None = None
+) -> Iterator[Part]:
+    for i in range(head.paragraph, (after.paragraph if after else len(paragraphs) - 1) + 1):
+        begin = start if i == head.paragraph else 0
+        stop = len(paragraphs[i].flat) if after is None or i < after.paragraph else after.mark.start
+        if end is not None:
+            stop = end
+        while begin < stop and paragraphs[i].flat[begin] in "。;:,、 ":
+            begin += 1
+        if begin < stop:
+            yield Part(paragraphs[i], begin, stop)
+
+
+def _is_one(head: Head, parts: Sequence[Part]) -> bool:
+    """Whether an item is one task: below the first level, or named with its offices, or short."""
+    if not parts or any("\t" in part.flat for part in parts):
+        return False
+    sentences = sum(1 for part in parts for _ in SENTENCE.finditer(part.flat))
+    return head.level > 1 or sentences <= FEW or any(OFFICE_LINE.match(part.flat) for part in parts)
+
+
+def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime, doing: bool) -> Task:
+    whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
+    last = parts[-1]
+    place = Place(section.place.start, last.paragraph.place(last.start, last.end).end)
+    doing = doing and VERB.search(whole) is not None
+    task = _task(place, whole, section.title, index, offices(whole), "item", Sure.SURE if doing else Sure.UNSURE)
+    due, period = DUE.search(whole), PERIOD.search(written(section.title))
+    said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
+    return replace(task, deadline=_day(said, plan))
+
+
+def _sentences(index: int | None, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:
+    for part in parts:
+        for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
+            sentence = hit[0]
+            verb = VERB.search(sentence, 0, 30)
+            if len(sentence) < 6 or verb is None or _only_says(sentence, plan):
+                continue
+            sure = Sure.LIKELY if verb.start() < 8 else Sure.UNSURE
+            place, name = part.paragraph.place(*hit.span()), part.paragraph.as_written(*hit.span(), document)
+            yield _task(place, sentence, name, index, offices(sentence), "sentence", sure)
+
+
+def _only_says(sentence: str, plan: PlanTime) -> bool:
+    """How things stand, what was done in another year, or who is in charge: nothing to be done."""
+    year = OLD_YEAR.match(sentence)
+    old = year is not None and plan.first is not None and int(year[1]) < plan.first
+    return old or SAYS.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
+
+
+def _rows(
+    index: int | None, head: Head | None, heads: Sequence[Head], paragraphs: Sequence[Paragraph], plan: PlanTime
+) -> Iterator[Task]:
+    first = head.paragraph if head else 0
+    end = heads[index + 1].paragraph + 1 if index is not None and index + 1 < len(heads) else len(paragraphs)
+    for row in rows(paragraphs, first, end):
+        own = paragraphs[row.paragraph]
+        name = row.cells.get("name") or row.cells["content"]
+        named = Offices(listed(row.cells.get("lead")), listed(row.cells.get("assist")))
+        task = _task(own.place(0, len(own.flat)), own.flat, name, index, named, "row", Sure.SURE)
+        yield replace(task, deadline=_day(row.cells.get("due", ""), plan))
+
+
+def _day(said: str, plan: PlanTime) -> date | None:
+    return next((when.day for when in whens(said, plan) if when.day), None)
+
+
+def _task(place: Place, whole: str, name: str, index: int | None, named: Offices, rule: str, sure: Sure) -> Task:
+    verbs = tuple(dict.fromkeys(VERB.findall(whole)))
+    return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, sure)
+
+
+def _short(name: str) -> str:
+    """The first words, up to a comma where they run long."""
+    name = name.strip("。;!?,、:；，： ")
+    if len(name) > LONGEST_NAME:
+        cut = min((at for at in (name.find(",", 6), name.find("，", 6)) if at > 0), default=LONGEST_NAME)
+        name = name[: min(cut, LONGEST_NAME)]
+    return name

@@ -1,0 +1,124 @@
+"""The plan's title, and where the plan itself begins: behind the notice that brings it, the news that tells of it."""
+
+import re
+from collections.abc import Sequence
+
+from reader.text import marks
+
+FIRST = 40  # paragraphs among which the title stands
+LONGEST = 90
+NEAR = 12  # paragraphs: a title that comes again further down is something else
+OF_SOMEBODY = re.compile(r"20\d\d|妇|儿童|规划|实事|讲话|通知")
+KINDS = (
+    r"工作要点|工作计划|工作部署|工作安排|工作方案|工作打算|工作思路|实施方案|行动方案|行动计划|实施计划|实施意见|活动方案|总体方案"
+    r"|重点工作|重点任务|目标任务|任务分解|任务分工|分解表|分工方案|责任书|责任清单|任务清单|发展规划|规划纲要|发展纲要|规划|纲要|要点|方案"
+    r"|意见|讲话|申报书|建议|汇报|报告|实事(?:项目|清单)?|项目清单|发言|部署|安排|通知|计划|思路|细则|办法|责任分解|一览表"
+)
+# 三年行动, 2018-2020年…工程, or whatever has its years in brackets behind it: a plan, though no word says so.
+SPAN = r"20\d\d年?(?:-+|~|至|到)20\d\d年?"
+SEVERAL_YEARS = (
+    rf"[二两三四五]年(?:专项|攻坚|提升)?(?:行动|工程)$|{SPAN}[^,。;:]{{2,30}}(?:行动|工程)$"
+    rf"|[一-龥”\"]\({SPAN}\)$"
+)
+ENDS = re.compile(rf"(?:{KINDS})(?:及[^,。]{{2,10}})?(?:分解)?(?:表|稿)?(?:[((][^()]{{1,24}}[))])*$|{SEVERAL_YEARS}")
+BOOK_TITLE = re.compile(rf"《([^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》")
+# A speech or a plan whose title runs on into its first words: …推进会上的讲话（2014年8月1日）同志们：
+RUNS_ON = re.compile(rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)")
+NOTICE = re.compile(r"通知$")
+LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])")
+UPPER = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
+NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
+FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
+OWN_ISSUER = re.compile(r"[^,。“《》(]{2,16}(?:妇联|妇女联合会|妇儿工委)(?:办公室)?(?:20\d\d|关于)")
+BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
+
+
+def title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
+    """(the title, the index of the paragraph after it). ``asides`` may hold the name of the file or of its page."""
+    found = [_with_bracket(one, end, flats) for one, end in _candidates(flats)]
+    if not found:
+        return _run_on(flats) or _from_name(asides), 0
+    first, end = found[0]
+    if NOTICE.search(first):
+        return _brought(found)
+    again = [(one, after) for one, after in found[1:] if first in one and after <= end + NEAR]  # a site's title above
+    return again[0] if again else (first, end)
+
+
+def _with_bracket(one: str, end: int, flats: Sequence[str]) -> tuple[str, int]:
+    """A title with the years that stand in brackets below it; a day and 节选 are no part of it."""
+    if end >= len(flats) or not BRACKET.fullmatch(flats[end]):
+        return one, end
+    return (one + flats[end] if "-" in flats[end] else one), end + 1
+
+
+def _brought(found: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """The plan that a notice brings: by its name in 《》, else the next title; the notice where it brings none."""
+    notice, end = found[0]
+    named = BOOK_TITLE.search(notice)
+    if named:
+        for one, after in found[1:]:
+            if _alike(one, named[1]):
+                return one, after
+        return named[1], end
+    later = [one for one in found[1:] if not NOTICE.search(one[0])]
+    return later[0] if later and "印发" in notice else (notice, end)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one or one[-12:] == other[-12:]
+
+
+def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
+    """Lines that end as titles do, each with the lines that it goes on from."""
+    found: list[tuple[str, int]] = []
+    end = 0
+    for i, flat in enumerate(flats[:FIRST]):
+        line = closed_up(flat[: 2 * LONGEST])
+        if len(line) > LONGEST or "\t" in line or not ENDS.search(line) or _is_part(line) or (i > 3 and _is_bare(line)):
+            continue
+        start = i
+        while start > end and len(line) < 60 and _leads_on(closed_up(flats[start - 1]), line):
+            start -= 1
+            line = closed_up(flats[start]) + line
+        if line.count("(") == line.count(")") and line.count("《") == line.count("》"):  # else the end of something
+            found.append((line, i + 1))
+            end = i + 1
+    return found
+
+
+def _is_part(line: str) -> bool:
+    return marks.at_start(line) is not None or line[-1] in ":。" or "。" in line
+
+
+def _is_bare(line: str) -> bool:
+    """重点任务, 工作安排: below a title that was not known as one, these are headings."""
+    return len(line) < 10 and not OF_SOMEBODY.search(line)
+
+
+def closed_up(line: str) -> str:
+    """``line`` without the spaces that only set letters apart: 通  知, 工 作 要 点."""
+    return LETTERSPACED.sub(lambda hit: hit[0].replace(" ", ""), line).strip()
+
+
+def _leads_on(before: str, line: str) -> bool:
+    """Whether ``before`` is the upper line of a title: an issuer's name, or words that do not end there."""
+    if len(before) > 40 or any(stop in before for stop in "。;:|\t") or NUMBER.search(before):
+        return False
+    if before.endswith("文件") or (ENDS.search(before) and not before.endswith("的")):
+        return False
+    if OWN_ISSUER.match(line):
+        return False  # above it stands the name of the site
+    return before.endswith(UPPER) or line.startswith(("关于", "20", "通", "的", "“"))
+
+
+def _run_on(flats: Sequence[str]) -> str | None:
+    for flat in flats[:6]:
+        if hit := RUNS_ON.match(flat):
+            return hit[1]
+    return None
+
+
+def _from_name(asides: Sequence[str]) -> str | None:
+    names = (FILE_NAME.fullmatch(aside) for aside in asides)
+    return next((hit[1] for hit in names if hit), None)

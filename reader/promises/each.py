@@ -1,0 +1,168 @@
+"""So many for each unit: 每个县区至少1个, 各乡镇不少于2场, 市、县均设1所."""
+
+import re
+from bisect import bisect_left
+
+from reader.clauses.spots import NEAR, Spot
+from reader.lexicon.words import EVENT_UNITS
+from reader.numbers.deadlines import Kind
+from reader.numbers.units import PEOPLE, RATES
+
+EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
+NOT_EACH = re.compile(
+    r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)"
+)
+ALL_OF = re.compile(
+    r"(?:^|[、,; ]|全[市县省区州旗]|年?底?前|年内|要求|请|督促|指导|推动|组织|引导|支持|在|为|由|向|对|确保|要)"
+    r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
+)
+BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
+LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
+GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
+BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
+# 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
+WHOLE = re.compile(r"全[市县省区州旗国]$")
+ALL_THE_SAME = re.compile(r"均|都|分别|每")
+# 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
+THOSE_THAT = re.compile(r"[^每各]{2}的(?:都?[要应须])?(?:不少于|不低于|至少|达到?|超过|有)?$")
+TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
+UNIT = re.compile(
+    r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员"
+)
+# So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
+EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)")
+EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时")  # 每天活动不少于2小时
+PER_HEAD = re.compile(r"人均(?=不[少低]于)")  # 按人均不低于1元的标准列入预算
+EACH_YEAR = re.compile(r"每年|年均|逐年")
+EVENLY = re.compile(
+    r"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{0,3}|各(?:至少)?)"
+    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选"
+    r"|选树|完成|达到|确定|推荐|选送|培训|联系|报送|至少)[^,;。0-9]{0,6}$"
+)
+OF_EACH_KIND = re.compile(r"[、和及与][^,;。、]{1,16}各$")  # 标兵、能手各10名
+# A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
+KIND_OF_UNIT = re.compile(
+    r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)"
+    r"|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
+    r"|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级|四级"
+    r"|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
+)
+OF_EACH = re.compile(r"对[^,;。0-9]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
+OTHER_AGENT = re.compile(
+    r"^[^,;。各每0-9]{1,8}(?:镇|乡|街道|机关|妇联|部门|中心|学校)(?=推荐|选送|评选|组织|开展|举办|完成"
+    r"|培训|建|不|名额)|^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关"
+    r"|我[市县省区州]|年内[省市县])"
+)
+NARROW = re.compile(
+    r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位"
+    r"|[县市区村镇人员委户])(?:\([^()]{1,8}\))?)?"
+)
+CLAUSES_BACK = 5
+
+
+def each_of(spot: Spot) -> str | None:
+    """The units of which each must reach the number, as written; None where the number is for all together."""
+    if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
+        return None
+    found = _in_clause(_timeless(spot)) or _kind(spot) or _members(spot) or _carried(spot) or _in_time(spot)
+    return _short(found) if found else None
+
+
+def each_named(spot: Spot, words: str) -> str | None:
+    """The units in ``words``, which name the number in another cell: 每个乡镇创建示范点 ⇥ 2个."""
+    if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
+        return None
+    found = _in_clause(words[:NEAR])
+    return _short(found) if found else None
+
+
+def _timeless(spot: Spot) -> str:
+    """The clause before the number without its times: 请各县于3月31日前推荐2名."""
+    line, pieces = spot.line, []
+    at = max(spot.clause.start, spot.quantity.start - NEAR)
+    for when in line.times[
+        bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, spot.quantity.start)
+    ]:
+        if when.kind is not Kind.DEFAULT:
+            pieces.append(line.flat[at : when.start])
+            at = when.end
+    return "".join([*pieces, line.flat[at : spot.quantity.start]])
+
+
+def _in_clause(before: str) -> str | None:
+    before = BRACKETED.sub("", before)
+    for found in reversed(list(EACH.finditer(before))):
+        if not NOT_EACH.match(found[0]):
+            return found[0]
+    for found in reversed(list(ALL_OF.finditer(before))):
+        word = found[0][found[0].rindex("各") :] if found[0].count("各") == 1 else found[0][found[0].index("各") :]
+        if not UNIT.search(word) or TOGETHER.search(before, found.end() - len(word)):
+            continue
+        if LOOSE.match(word) and WHOLE.search(before, 0, found.end() - len(word)) and not ALL_THE_SAME.search(word):
+            continue
+        loose = LOOSE.match(word) or GIVEN_TO.search(before, 0, found.end() - len(word))
+        if not loose or BINDING.search(before, found.end() - len(word) + 1):
+            return word
+    return None
+
+
+def _kind(spot: Spot) -> str | None:
+    found = KIND_OF_UNIT.match(spot.before)
+    if found:
+        return found[0]
+    if OF_EACH_KIND.search(spot.before):
+        return "各"
+    evenly = EVENLY.search(spot.before)
+    return spot.before if evenly and UNIT.search(spot.before, 0, evenly.start()) else None
+
+
+def _in_time(spot: Spot) -> str | None:
+    found = PER_HEAD.search(spot.before) if spot.quantity.unit == "元" else None
+    if EACH_DAY.search(spot.before) and HOURS.search(spot.quantity.measure):
+        return "每天"
+    found = (
+        found or EACH_TIME.search(spot.before) or (EACH_YEAR.search(spot.before) if spot.line.several_years else None)
+    )
+    return found[0] if found else None
+
+
+def _members(spot: Spot) -> str | None:
+    """对新当选的执委轮训1次: once for each of them; 对妇女检查4000人 counts heads, not times."""
+    if spot.quantity.measure not in EVENT_UNITS:
+        return None
+    found = OF_EACH.search(spot.before)
+    return found[0] if found else None
+
+
+def _carried(spot: Spot) -> str | None:
+    """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
+    heads = spot.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
+    if OTHER_AGENT.match(spot.text) or (THOSE_THAT.search(spot.before) and not heads):
+        return None
+    for index in range(spot.index - 1, max(-1, spot.index - CLAUSES_BACK), -1):
+        clause = spot.line.clauses[index]
+        if clause.sentence != spot.clause.sentence or clause.part != spot.clause.part:
+            return None
+        text = spot.line.flat[clause.start : min(clause.end, clause.start + NEAR)]
+        if _subject(text, spot) and not _counted(spot, clause.start):
+            return _in_clause(text)
+        if text.startswith("各") and _in_clause(text) and not LOOSE.match(text) and not TOGETHER.search(text):
+            return text
+        if OTHER_AGENT.match(text):
+            return None
+    return None
+
+
+def _subject(text: str, spot: Spot) -> bool:
+    return bool(_in_clause(text)) and (BINDING.search(spot.before) is not None or text.startswith("每"))
+
+
+def _counted(spot: Spot, start: int) -> bool:
+    """Whether another number stands between ``start`` and the spot's."""
+    counts = spot.line.counts
+    return bisect_left(counts, start) < bisect_left(counts, spot.quantity.start)
+
+
+def _short(word: str) -> str:
+    unit = NARROW.match(word)
+    return (unit[0] if unit and len(unit[0]) > 1 else word)[:16]

@@ -1,0 +1,160 @@
+"""Dated steps without a number: 4月底前全部出台. Said twice, they are proposed once."""
+
+import datetime
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.clauses.splitting import Clause
+from reader.clauses.spots import Line
+from reader.model import Milestone, Sure
+from reader.numbers.deadlines import Kind, PlanTime, When
+from reader.text.paragraph import Paragraph
+
+STEP = re.compile(
+    r"出台|完成|印发|制定|召开|举办|开展|启动|建立|建成|实现|达标|上线|投入使用|挂牌|揭牌|验收|上报"
+    r"|报送|组织|成立|换届|编制|修订|评选|表彰|公布|发布|部署|总结|推进|落实|结束|到位"
+    r"|全覆盖|轮训|培训|竣工|投入|编印|对接|评估|检查|督查|考核|通报|组建|开通|提交|发放|建设|实施"
+    r"|形成|推广|申报|汇报|报"
+)
+WHOLE = re.compile(
+    r"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{0,6})(?:完成|出台|达标|实现|建成|到位|覆盖"
+    r"|建立|落实|收官)|全(?:面)?覆盖|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
+)
+REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
+IS = re.compile(
+    r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)"
+    r"|^[^,;。]{2,24}(?:妇联|妇女联合会|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{1,2}月\d{1,2}日$"  # who signed
+    r"|^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯"
+    r"|\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))"  # a dateline
+    r"|\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$"  # 总体目标(2021-2023年)
+    r"|是[^,;。]{0,40}之年$"  # what a year stands for: 2020年是全面建成…收官之年
+)
+FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
+GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
+
+MOST = 8  # times of one clause that are looked at
+ONLY_WHEN = re.compile(r"力争|争取|确保|(?:要|在|到|至|于)$")
+NEAR_BY = 40  # steps of one day among which a second mention is looked for
+
+
+@dataclass(frozen=True)
+class Step:
+    milestone: Milestone
+    reported: bool
+
+
+def steps(paragraph: Paragraph, line: Line, index: int, carried: When | None, plan: PlanTime) -> Iterator[Step]:
+    """The dated steps that a clause without a promised number makes; ``carried`` is the time that holds for it."""
+    clause = line.clauses[index]
+    if line.past[index]:
+        return
+    for start, end, when in _parts(line, clause, carried):
+        text = line.flat[start:end]
+        kind = _kind(line, text, when, start, plan)
+        if kind:
+            yield Step(_milestone(paragraph, line, (start, end), when, plan, kind), REPORTED.match(text) is not None)
+
+
+def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[int, int, When | None]]:
+    """The clause cut at its times where a mark stands before them: 4月底前全部出台、9月底前全面完成."""
+    starts = line.times_in.starts
+    times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MOST]
+    times = tuple(when for when in times if when.kind in {Kind.DAY, Kind.UNDATED} and when.start not in line.titled)
+    begin, mine = clause.start, carried
+    if (
+        carried is not None
+        and carried.end <= begin <= carried.end + 2
+        and line.flat[carried.end : begin].strip(",: ") == ""
+    ):
+        begin = carried.start  # 6月底前,各县都要建立…: the time is a clause of its own
+    for when in times:
+        before = line.flat[max(begin, when.start - 2) : when.start].rstrip("到至于在")
+        if when is not times[0] and before.endswith("、"):
+            yield (
+                begin,
+                when.start
+                - len(line.flat[begin : when.start])
+                + len(line.flat[begin : when.start].rstrip("到至于在、")),
+                mine,
+            )
+            begin = when.start
+        mine = when
+    yield begin, clause.end, mine
+
+
+def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) -> str | None:
+    """The rule that makes a step of these words: a day of its own, or all of a goal."""
+    if len(text) < 5 or IS.search(text):
+        return None
+    if when is not None and start <= when.start < start + len(text):
+        if when.kind is Kind.DAY and (when.exact or _firmly(line, when, plan)):
+            return "dated_step" if _says_what(text[: when.start - start] + text[when.end - start :]) else None
+        if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
+            return "dated_step"
+    whole = WHOLE.search(text)
+    return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0]) else None
+
+
+def _says_what(text: str) -> bool:
+    """力争到2025年 names a time and nothing that is done by then."""
+    return len(ONLY_WHEN.sub("", text).strip("、, ")) >= 2
+
+
+def _milestone(
+    paragraph: Paragraph, line: Line, span: tuple[int, int], when: When | None, plan: PlanTime, kind: str
+) -> Milestone:
+    start, end = span
+    text = line.flat[start:end]
+    name = re.sub(r"^(?:要|在|确保|争取|力争|要在)", "", _without(line, start, end, when)).strip("、, ")
+    return Milestone(
+        place=paragraph.place(start, end),
+        text=text,
+        name=name[:60],
+        deadline=_day(when, plan),
+        deadline_text=when.said(line.flat) if when else None,
+        section=None,
+        task=None,
+        rule=kind,
+        sure=Sure.LIKELY if kind == "dated_step" and STEP.search(text) else Sure.UNSURE,
+    )
+
+
+def _firmly(line: Line, when: When, plan: PlanTime) -> bool:
+    """A bare year dates a step in a plan of several years, and after 到: 到2018年全部摘帽."""
+    return plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}
+
+
+def once(found_steps: list[Step]) -> list[Milestone]:
+    """The same step said twice stays once: where the document says it itself, not where it tells what others asked."""
+    kept: list[Step] = []
+    of_day: dict[datetime.date | None, list[int]] = {}
+    for found in found_steps:
+        near = of_day.setdefault(found.milestone.deadline, [])
+        same = next((i for i in near[-NEAR_BY:] if _same(found.milestone, kept[i].milestone)), None)
+        if same is None:
+            near.append(len(kept))
+            kept.append(found)
+        elif kept[same].reported and not found.reported:
+            kept[same] = found
+    return [found.milestone for found in kept]
+
+
+def _same(one: Milestone, other: Milestone) -> bool:
+    if one.deadline != other.deadline or one.deadline is None:
+        return False
+    few, many = sorted((set(one.name), set(other.name)), key=len)
+    return len(few) >= 2 and len(few & many) >= 0.8 * len(few)
+
+
+def _day(when: When | None, plan: PlanTime) -> datetime.date | None:
+    if when is None or when.kind is Kind.DEFAULT:
+        return plan.end
+    return when.day
+
+
+def _without(line: Line, start: int, end: int, when: When | None) -> str:
+    if when is None or not start <= when.start < end:
+        return line.flat[start:end]
+    return line.flat[start : when.start] + line.flat[when.end : end]

@@ -1,0 +1,267 @@
+"""What is counted: the words before or after the number, without the verbs, times and comparisons around them."""
+
+import re
+from bisect import bisect_left
+
+from reader.clauses.spots import NEAR, Spot
+from reader.lexicon.words import FOR, MAKING
+from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
+from reader.promises.against import ADMINISTRATIVE, AT_PLACES
+from reader.tables.table import BRACKETED
+
+# The last of these before a name begins it; whatever stands before says who, where and why.
+OPENING = re.compile(
+    r"评选表彰|表彰奖励|巩固提升|改造提升|组织开展|组织举办|新招募|新增发放|新发放|新吸纳|创建|新建"
+    r"|再建|新成立|建成|建立|组建|成立|举办|召开|举行|开展|打造|培育|评选|表彰|命名|选树|培树"
+    r"|揭晓|推荐|提交|形成|发放|新增|制作|编印|编发|印发|发布|招募|设立|设置|申报|争创|筹集|募集|争取|开设|开办"
+    r"|提供|完成|实现|配备|推动|力争|确保|做到|达到|扶持|资助|救助"
+    r"|慰问|走访|建设|实施|安装|选送|报送|(?<!以)上报|刊发(?!表)|发表|撰写|制定|带动|吸纳|培养|输转|输出|动员|组织"
+    r"|引导|推广|配送|结对|联系|力争使|使|让|将|把"
+)
+# Counting heads, the verb belongs to the name: 培训妇女, 带动就业.
+OF_PEOPLE = re.compile(
+    r"(?:扶持|资助|救助|慰问|走访|带动|帮助|服务(?!员|中心|站|队)|吸纳|培训|培养|转移|输转|输出|新增"
+    r"|招募|选送|表彰|评选|结对|惠及|发放|筹集|争取)"
+)
+OF_HEADS = re.compile(f"{OF_PEOPLE.pattern}|{OPENING.pattern}")
+NEVER = re.compile(r"$^")
+# Nothing that only opens a word is cut off: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
+LEADING = re.compile(
+    r"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
+    r"|共(?![建享富同产青])|要|务必|必须|力争|争取|确保|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面|努力|计划|继续|深入|积极|扎实|大力"
+    r"|广泛|为|对(?!口|象)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足|全[市县省区州旗]各?|[新再](?="
+    rf"(?:{OPENING.pattern}))|完成|推动|实现)"
+)
+ATLEAST = re.compile(r"(?:[≥≤<>=≧≦]|不(?:得|能|应|可|宜|会)?(?:少于|低于|高于|超过|多于|大于|小于|突破)|不下)$")
+TRAILING = re.compile(
+    rf"(?:{ATLEAST.pattern.removesuffix('$')}|/|(?<!血)压|较|是|逐[步年]|完成|实现|做到|[新再]?打造|添|[新再]建?"
+    r"|均?达到?|提高到|提升到|下降到|降低到|降到|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高"
+    r"|提升|增长|下降|降低|不低于|不少于|不高于|不超过|至少|为|约|近|在|到|至|超过|突破"
+    r"|力争|争取|以上|目标|任务|工作|的|数|共|共计|累计|不得|确保|要|均|各|都|分别|总数|接|总计|再"
+    r"|抓好|建成|配备|推荐|创建|新建|[一两三]?个?|[ ,、:(和及“”?])$"
+)
+AFTER_ENDS = re.compile(
+    r"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
+    rf"|、(?=.{{0,30}}\d|(?:{MAKING}))|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
+    r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
+)
+# 1家国家级、10家省级、50家市级示范基地: what all of them are is said with the last.
+LEVEL = "全国|国家级|自治区级|自治州级|省级|市级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
+LEVEL_ONLY = re.compile(rf"(?:{LEVEL})$")
+LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,24}})")
+AGED = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # says which of them, not of what
+# 为50万名女性提供职业能力服务: the service is what they are counted for.
+SERVED = re.compile(
+    r"(?P<whom>[^,;。]{1,24}?)(?P<free>免费)?(?:提供|进行|开展|实施|给予|落实|发放|做(?![工好]))(?P<what>[^,;。0-9]{2,24})"
+)
+# 在5个乡镇建立妇女议事会: the townships that get one.
+PLACED = re.compile(rf"(?P<place>[^,;。、]{{1,14}}?)(?:全部|均|都)?(?P<what>(?:{AT_PLACES.pattern})[^,;。]{{2,24}})")
+LIGHT = re.compile(r"^(?:开展|进行|实施)")
+# 每学期至少组织: the words behind the unit say what is done.
+BEHIND_EACH = re.compile(r"(?<=..)(?:至少|不少于|不低于|(?<!妇联)(?<!群团)(?<!社会)(?<!基层)组织|开展|举办|均|都要).*$")
+EMPTY_AFTER = re.compile(r"^(?:\+|及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
+OF_PLACE = re.compile(r"^(?:其中)?[一-龥]{1,5}(?:自治)?[县市区镇乡州旗盟]$")
+OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)")  # 县(市、区)
+PART = re.compile(
+    r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性|第[一二三四五六七八九十]{1,2}[期批])?$"
+)
+EACH_LEFT = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
+PLAIN = 14  # characters: so few need no cutting
+SHORT = 3  # characters: less is no name, and an earlier verb opens it
+RATE = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限")
+LONGEST = 40
+BACK = 3  # clauses
+LONGEST_TOPIC = 24
+SPEAKS = re.compile(
+    r"^(?:已有|现有|原有)的?$|[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)"
+)  # a sentence and no name
+OUGHT = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
+COUNTED = re.compile(r"\d")
+LIST = re.compile(r"[、和及与]")
+BESIDE = re.compile(r"\d[^\d,;:。、/]{0,4}[、/和及与]$")
+# 在原有18个的基础上, 由去年的26个: from where it rises.
+BASE = re.compile(r"在[^,;。]{0,12}基础上|[由从][^,;。]{0,8}\d[^,;。]*$|[由从](?:目前|现在|现有|去年|上年)?的?$")
+QUOTES = str.maketrans("", "", '“”"')
+
+
+def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -> str:
+    """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
+    before = _listed(spot) or _words_before(spot, start)
+    behind = spot.line.flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)]
+    if own := "" if each else _served(spot, behind) or _placed(spot, behind):
+        return own
+    after = _words_after(behind)
+    if LEVEL_ONLY.match(after):
+        after += _of_the_last(spot)
+    rate = spot.quantity.measure in RATES or spot.quantity.unit.startswith("/")
+    if rate:
+        name = _rate(before, after)
+    elif len(after) >= 2:
+        name = _verb(spot, before) + after
+    else:
+        name = _counted(spot, before)
+    name = name if len(name) >= 2 else ""  # 冲, 干: a verb alone
+    previous = earlier(spot, rate, label=True) or previous or earlier(spot, rate, label=False)
+    if (
+        (_is_part(spot, name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
+        and previous
+        and not each
+    ):
+        part, whole = name.removeprefix("其中"), previous.partition("(")[0]
+        if OF_PLACE.match(previous):
+            return name
+        return f"{whole}({part})" if part else previous
+    if each and each.startswith("对"):
+        return _stripped(before, LEADING)[:LONGEST]
+    if each:
+        own = EACH_LEFT.sub("", name.removeprefix(each)).strip().removeprefix("至少")
+        own = own or _set_up(previous).partition("(")[0].removeprefix("各")
+        return f"{BEHIND_EACH.sub('', ATLEAST.sub('', each))}{own}"[:LONGEST]
+    return name[:LONGEST] or previous
+
+
+def _of_the_last(spot: Spot) -> str:
+    """示范基地 in 1家国家级、10家省级、50家市级示范基地."""
+    found = LEVELLED.search(spot.line.flat, spot.quantity.end, min(spot.clause.end, spot.quantity.end + NEAR))
+    return _words_after(found["what"]) if found else ""
+
+
+def _served(spot: Spot, behind: str) -> str:
+    """女性职业能力服务 of 为50万名女性提供职业能力服务."""
+    if spot.quantity.measure not in PEOPLE + HOUSEHOLDS or not FOR.search(spot.before):
+        return ""
+    found = SERVED.match(AGED.sub("", behind.lstrip("的")))
+    return f"{found['whom']}{found['free'] or ''}{found['what']}".translate(QUOTES)[:LONGEST] if found else ""
+
+
+def _placed(spot: Spot, behind: str) -> str:
+    """建立妇女议事会的乡镇 of 在5个乡镇建立妇女议事会."""
+    if not spot.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
+        return ""
+    found = PLACED.match(EMPTY_AFTER.sub("", behind, count=1))
+    return f"{LIGHT.sub('', found['what'])}的{found['place']}".translate(QUOTES)[:LONGEST] if found else ""
+
+
+def _set_up(name: str) -> str:
+    """建设示范点 of 建设示范点的村, where each village has its own number of them."""
+    what, of, place = name.rpartition("的")
+    return what if of and ADMINISTRATIVE.match(place) else name
+
+
+def _is_part(spot: Spot, name: str) -> bool:
+    """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,临江县4000万元; 项目县40个 is none."""
+    return PART.match(name) is not None or (
+        spot.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
+    )
+
+
+def earlier(spot: Spot, rate: bool, *, label: bool) -> str:
+    """What the clauses before it in the sentence speak of: with ``label`` only the one that a colon ends."""
+    flat, index = spot.line.flat, spot.index
+    while index > 0 and spot.index - index < BACK and spot.line.clauses[index - 1].sentence == spot.clause.sentence:
+        ended = flat[spot.line.clauses[index - 1].end : spot.line.clauses[index].start].strip()
+        index -= 1
+        clause = spot.line.clauses[index]
+        if label and not ended.startswith(":"):
+            break
+        name = _topic(_without_times(spot, clause.start, min(clause.end, clause.start + NEAR)), rate)
+        if len(name) >= 2:
+            return name
+    return ""
+
+
+def _topic(words: str, rate: bool) -> str:
+    """女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
+    words = OUGHT.split(COUNTED.split(words.translate(QUOTES), maxsplit=1)[0], maxsplit=1)[0]
+    if rate:
+        rates = list(RATE.finditer(words))
+        words = words[: rates[-1].end()] if rates else ""
+    name = _opened(_stripped(words, TRAILING), keep=NEVER, only=OPENING)
+    return name if len(name) <= LONGEST_TOPIC and not SPEAKS.search(name) else ""
+
+
+def _listed(spot: Spot) -> str:
+    """The one of 婴儿死亡率、儿童死亡率分别控制在3‰、5‰ that this number is of."""
+    before, said, between = spot.before.partition("分别")
+    if not said:
+        return ""
+    counts = spot.line.counts
+    first, here = (bisect_left(counts, at) for at in (spot.quantity.start - len(between), spot.quantity.start))
+    subject = _opened(_stripped(before.translate(QUOTES), LEADING), keep=NEVER, only=RATE_OPENING)
+    names = LIST.split(subject)
+    if len(names) != bisect_left(counts, spot.clause.end) - first:
+        return ""
+    name, (_, among, shared) = names[here - first], names[-1].partition("中")
+    return name if RATE.search(name) or not among else f"{name}中{shared}"
+
+
+def _words_before(spot: Spot, start: int) -> str:
+    """The words from ``start`` to the number, times and quotation marks left out; in a table the name's own cell; of
+    25%和30% and 8期/400人次 the words before the first."""
+    flat, start, end = spot.line.flat, max(start, spot.quantity.start - NEAR), spot.quantity.start
+    cell, tab, _ = _without_times(spot, start, end).partition("\t")
+    first = bisect_left(spot.line.counts, start)
+    if not tab and first < bisect_left(spot.line.counts, end) and BESIDE.search(flat, start, end):
+        cell = _without_times(spot, start, spot.line.counts[first])
+    words = BASE.sub("", BRACKETED.sub("", cell) if tab else cell)
+    return _stripped(words.translate(QUOTES), TRAILING)
+
+
+def _without_times(spot: Spot, start: int, end: int) -> str:
+    flat, pieces, at = spot.line.flat, [], start
+    starts = spot.line.times_in.starts
+    for when in spot.line.times[bisect_left(starts, start) : bisect_left(starts, end)]:
+        pieces.append(flat[at : when.start])
+        at = when.end
+    return "".join([*pieces, flat[at:end]])
+
+
+def _words_after(words: str) -> str:
+    words = OF_PLACES.sub("", AGED.sub("", EMPTY_AFTER.sub("", words.strip(), count=1).lstrip("的")))
+    found = AFTER_ENDS.search(words)
+    return words[: found.start() if found else len(words)].translate(QUOTES).removesuffix("的").strip()[:LONGEST]
+
+
+def _rate(before: str, after: str) -> str:
+    """覆盖率 stands before its number; 60%的农户 is the share of the farmers."""
+    opened = _opened(before, keep=NEVER, only=RATE_OPENING)
+    if len(opened) >= 2:
+        return opened
+    return f"{after}占比" if len(after) >= 2 else opened
+
+
+RATE_OPENING = re.compile(r"推动|力争|确保|实现|做到|使|让|努力|争取|其中|全[市县省区州旗](?=[^,]{4})")
+
+
+def _counted(spot: Spot, before: str) -> str:
+    """The thing in front of its number; with its verb where heads or money are counted."""
+    if spot.quantity.measure in PEOPLE + HOUSEHOLDS + MONEY:
+        whole = _stripped(before, LEADING)
+        return whole if len(whole) <= PLAIN else _opened(before, keep=OF_PEOPLE, only=OF_HEADS)
+    return _opened(before, keep=NEVER, only=OPENING)
+
+
+def _opened(before: str, *, keep: re.Pattern, only: re.Pattern) -> str:
+    """``before`` from its last opening verb on, as long as something is left behind it."""
+    for found in reversed(list(only.finditer(before))):
+        rest = _stripped(before[found.end() :], LEADING)
+        if len(rest) >= SHORT or (rest and keep.fullmatch(found[0])):
+            return found[0] + rest if keep.fullmatch(found[0]) else rest
+    return _stripped(before, LEADING)
+
+
+def _verb(spot: Spot, before: str) -> str:
+    """扶持 in 扶持3000名妇女; nothing where things are counted."""
+    if spot.quantity.measure not in PEOPLE + HOUSEHOLDS:
+        return ""
+    found = list(OF_PEOPLE.finditer(before))
+    return found[-1][0] if found else ""
+
+
+def _stripped(words: str, pattern: re.Pattern) -> str:
+    for _ in range(8):
+        shorter = pattern.sub("", words.strip(), count=1)
+        if shorter == words:
+            break
+        words = shorter
+    return words.strip()

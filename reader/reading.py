@@ -1,0 +1,113 @@
+"""The whole reading of a plan document."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from reader.model import Milestone, Place, Reading, Section, Task
+from reader.numbers.deadlines import PlanTime
+from reader.outline import head as heading
+from reader.outline import sections as outline
+from reader.outline import tasks
+from reader.outline.news import without_news
+from reader.promises.collecting import promises
+from reader.text import joining as text
+from reader.text.marks import Style
+from reader.text.paragraph import Paragraph
+
+
+def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Reading:
+    """Read ``document``. ``year`` is the plan's where it is known; ``wrapped`` is False where each line is a paragraph
+    (a Word file), True where lines may be broken by width (a text file, a PDF). Never raises on any text."""
+    body = text.body(document, wrapped=wrapped)
+    top = heading.as_it_stands(heading.head(body.paragraphs, body.asides), document)
+    own = body.paragraphs[top.begins :]
+    heads = outline.heads(own)
+    if not heads and top.begins and (all_heads := outline.heads(body.paragraphs)):
+        own, heads = body.paragraphs, all_heads  # the notice itself says what is to be done, and a table is attached
+    sections = outline.sections(heads, own, document)
+    known = year or top.year
+    plan = PlanTime(*(top.years or (known, known)))
+    todo = tasks.tasks(heads, sections, own, plan, document)
+    cut, headings = pieces(own, heads)
+    found = promises(cut, year=known, years=top.years, headings=headings)
+    ahead = without_news(found.milestones, body.asides, body.paragraphs)
+    where = Belonging(document, sections, todo)
+    return Reading(
+        text=document,
+        title=top.title,
+        issuer=top.issuer,
+        year=known,
+        years=top.years,
+        number=top.number,
+        addressees=top.addressees,
+        asides=tuple(body.asides),
+        sections=sections,
+        tasks=where.dated(ahead, plan),
+        targets=tuple(where.given(target) for target in found.targets),
+        milestones=tuple(where.given(milestone) for milestone in ahead),
+        not_targets=tuple(replace(one, text=where.words(one.place)) for one in found.not_targets),
+    )
+
+
+def pieces(
+    paragraphs: Sequence[Paragraph], heads: Sequence[outline.Head]
+) -> tuple[list[Paragraph], list[tuple[int, str] | None]]:
+    """(the paragraphs cut where parts begin; a heading that a stop or the line ends is a piece of its own,
+    for each piece the level and title of the heading that it begins with)."""
+    cuts: dict[int, list[int]] = {}
+    titles: dict[tuple[int, int], tuple[int, str]] = {}
+    for head in heads:
+        flat = paragraphs[head.paragraph].flat
+        cuts.setdefault(head.paragraph, []).append(head.mark.start)
+        titles[head.at] = head.level, flat[head.mark.end : head.end]
+        if head.mark.style <= Style.COUNT_BRACKET or flat[head.end : head.end + 1] == "。":
+            cuts[head.paragraph].append(head.end)
+    result, headings = [], []
+    for i, paragraph in enumerate(paragraphs):
+        for start, end in pairwise([0, *cuts.get(i, []), len(paragraph.flat)]):
+            if end > start:
+                result.append(Paragraph(paragraph.flat[start:end], paragraph.origin[start:end]))
+                headings.append(titles.get((i, start)))
+    return result, headings
+
+
+class Belonging:
+    """To which section and task a place belongs: the last that begins before it (and, for a task, still holds it)."""
+
+    def __init__(self, document: str, sections: Sequence[Section], todo: Sequence[Task]):
+        self.document = document
+        self.sections = [section.place.start for section in sections]
+        self.todo = sorted(todo, key=lambda task: task.place.start)
+        self.starts = [task.place.start for task in self.todo]
+
+    def section(self, place: Place) -> int | None:
+        at = bisect_right(self.sections, place.start) - 1
+        return at if at >= 0 else None
+
+    def task(self, place: Place) -> int | None:
+        at = bisect_right(self.starts, place.start) - 1
+        return at if at >= 0 and place.start < self.todo[at].place.end else None
+
+    def given(self, promise):
+        """A target or milestone with its section and task, and its words as they stand in the document."""
+        where, text = promise.place, self.words(promise.place)
+        return replace(promise, text=text, section=self.section(where), task=self.task(where))
+
+    def words(self, place: Place) -> str:
+        return self.document[place.start : place.end]
+
+    def dated(self, milestones: Iterable[Milestone], plan: PlanTime) -> tuple[Task, ...]:
+        """The tasks in the document's words. Where none is said for the task itself (完成时限), its latest dated step
+        within the plan's time is its deadline."""
+        days: dict[int, list[date]] = {}
+        for milestone in milestones:
+            at, day = self.task(milestone.place), milestone.deadline
+            if at is not None and day and (plan.end is None or day <= plan.end):
+                days.setdefault(at, []).append(day)
+        return tuple(self.worded(task, max(days.get(i, ()), default=None)) for i, task in enumerate(self.todo))
+
+    def worded(self, task: Task, day: date | None) -> Task:
+        return replace(task, text=self.words(task.place), deadline=task.deadline or day)

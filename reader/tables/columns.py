@@ -1,0 +1,81 @@
+"""What the columns of a table hold, by their titles: what is promised, what was before, until when, who, where."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.numbers.deadlines import Kind, PlanTime, When, whens
+
+
+class Holds(StrEnum):
+    GOAL = "goal"
+    BEFORE = "before"  # what was reached: 2017年完成数, 基期值
+    DUE = "due"
+    WHO = "who"
+    PLACE = "place"  # a county, township or office: its number is a share
+    NAME = "name"
+    ASIDE = "aside"  # a number, but none that is promised: 序号, 分值, 预算
+    OTHER = "other"
+
+
+PLACES = r"(?:[县市区州盟旗乡镇村]|街道|团场|园区|开发区)(?:\([县市区州盟旗乡镇街道村社区、]{1,8}\))?"
+PLACE = re.compile(PLACES + "$")
+TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计)")
+MEANT = re.compile(r"目标|任务|计划|指标|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求")
+# In this order the first that fits says it.
+KINDS = (
+    (
+        Holds.ASIDE,
+        re.compile(r"序号|编号|权重|[分得计]分|分[值数]|备注|电话|邮编|年龄|单价|页码|预算|投[资入]|造价|费用"),
+    ),
+    (
+        Holds.BEFORE,
+        re.compile(
+            r"基期|基线|基数|现状|实际|情况|上年|去年|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
+            r"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)"
+        ),
+    ),
+    (Holds.DUE, re.compile(r"时限|时间|期限|(?:完成|截止)日期")),
+    (
+        Holds.WHO,
+        re.compile(
+            r"牵头|责任(?:单位|部门|科室|处室|部室|人|领导)|负责|主办|承办|(?:实施|完成|配合|协助|参与)(?:单位|部门)"
+            r"|协办|联系人|地[点址]"
+        ),
+    ),
+    (Holds.NAME, re.compile(r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$")),
+    (Holds.GOAL, MEANT),
+    (Holds.ASIDE, re.compile(r"经费|金额|总价|补[助贴]|估算")),
+    (Holds.PLACE, re.compile(rf"{PLACES}$|^(?:各|基层)?(?:单位|部门|学校|妇联|组织)(?:名称)?$")),
+)
+COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|场|期|次|件|篇|家|所|支|对|例|条)数$")
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str = ""
+    holds: Holds = Holds.OTHER
+    when: When | None = None  # the day that the title names, where it is not the plan's own end
+
+    @property
+    def meant(self) -> bool:
+        """Whether a number under the title is to be reached; 目标任务 may stand over words as well."""
+        return self.holds is Holds.GOAL or (self.holds is Holds.NAME and MEANT.search(self.title) is not None)
+
+
+def column(title: str, plan: PlanTime) -> Column:
+    """What stands under ``title``. A year before the plan's says that it was; one of the plan's, that it is to be."""
+    times = whens(title, plan)
+    days = [when for when in times if when.kind is Kind.DAY]
+    holds = next((kind for kind, pattern in KINDS if pattern.search(title)), Holds.OTHER)
+    if holds in {Holds.GOAL, Holds.OTHER} and not days and any(when.kind is Kind.OTHER for when in times):
+        holds = Holds.BEFORE
+    if days and holds is Holds.OTHER:
+        holds = Holds.GOAL
+    return Column(title, holds, next((when for when in days if when.day != plan.end), None))
+
+
+def unit_in_name(words: str) -> str:
+    """人 in 培训人数, 人次 in 受益人次."""
+    found = COUNTED_BY_NAME.search(words)
+    return (found[1] or found[2]) if found else ""

@@ -1,0 +1,183 @@
+"""Lines that are not the plan's own: page numbers, running heads, tables of contents, what a web site put around it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reader.model import Aside, Place
+from reader.text import marks
+from reader.text.lines import Line
+
+LONGEST_HEAD = 40  # characters of a running head
+PAGE_NUMBER = re.compile(
+    r"[-·~|/ ]*第?\s*\d{1,4}\s*页?[-·~|/ ]*|第?\s*\d{1,4}\s*页?\s*[/,共|]+\s*\d{1,4}\s*页?|[Pp]age\s*\d+(\s*of\s*\d+)?"
+)
+PAGES = re.compile(r"(?:\[\d+\]\s*)+(?:下一页.*)?|下一页.*|[上下]一页|共\d+页")
+CONTENTS_HEAD = re.compile(r"目\s*[录次]")
+CONTENTS_LINE = re.compile(r"[^\t]{2,80}?(?:[.·…]{3,}|\t)[\s.·…]*\d{1,4}")
+# Words that only a site writes, wherever they stand in a line.
+SITE = re.compile(
+    r"上传[人者]|扫描件|上传时间|文档编号|资源描述|点击查看|扫一扫|扫码|备案号|备案序号|ICP备|公网安备|[Cc]opyright|COPYRIGHT|©|版权所有"
+    r"|版权归|当前位置|所在位置|当前的位置|现在的位置|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)|[浏阅]览?读?次数|访问量|访问者"
+    r"|点击(?:数|量|率|次数|[::])|阅读时长|加入收藏|责任编辑|本站|本网站|网站(?:地图|声明|标识码|无障碍)|展开阅读|阅读全文|下载次数"
+    r"|(?:相关|往期|推荐|热门|延伸|精彩|最新|猜你)(?:搜索|资源|推荐|阅读|文档|链接|文章|回顾|喜欢)|精品文档|领取福利|免责声明"
+    r"|侵犯了?您的|未经授权|本内容(?:最后)?更新|字[体号]?[::]?\s*[\[【]?\s*大|https?://|www\.|[上下]一[篇页][::]|分享到|无障碍阅读|索引号"
+    r"|微信公众号[::]|关注我们|蓝字|客户端下载|下载(?:文档|原文|附件)|联系我们|技术支持[::]|发表于|VIP|QQ群?[::]|客服"
+    r"|主办(?:单位)?[::].*(?:承办|备案|版权)|来源[::|].*(?:点击|浏览|字体|作者|时间|日期)"
+)
+DISCLAIMS = re.compile(r"本站|本网站|您的|版权|免责|转载|ICP|公网安备")
+TAIL = re.compile(
+    r"(?:往期|相关|推荐|延伸|热门|精彩|最新|猜你|更多)(?:推荐|回顾|文章|阅读|链接|新闻|资源|搜索|文档|喜欢)\s*[::]?.*|END"
+)
+# A line that is nothing but what a site says of a document: what it is called, and a value.
+FACT = (
+    r"(?:(?:发布|发文|成文|生成|更新|上传|公开|印发|生效|公布)?(?:时间|日期)|(?:信息|文章)?来源|作者|编辑|审核|校对|签发|录入|浏览|点击"
+    r"|阅读|访问|发文(?:机关|机构|字号|单位)|发布(?:机构|单位|人)|公开(?:方式|范围|属性)|主题(?:分类|词)|文号|标题|名称|关键词|有效性"
+    r"|信息(?:分类|类别|名称|所属单位)|体裁分类|组配分类|服务对象|废止日期|字体|分享|打印|收藏|保密期限)"
+)
+STAMP = r"20\d\d[-./]\d{1,2}[-./]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?"
+FACTS = re.compile(
+    rf"{STAMP}|(?:{STAMP}\s+)?{FACT}\s*[::|].{{0,60}}|(?:阅读|赞|在看|收藏|转发|评论|浏览)\s*\d+(?:\s*(?:赞|在看|收藏|转发|评论)\s*\d+)*"
+)
+WORDS = r"首页|打印|收藏|分享|关闭|返回|下载|点赞|转发|评论|举报|登录|注册|搜索|导航|更多|相关|大|中|小"
+BUTTONS = re.compile(rf"[\[【(<]?\s*(?:{WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{WORDS}))*\s*[>\]】)]*")
+CRUMBS = re.compile(
+    r"[^。;,>|\d%]{1,30}(?:\s*(?:>{1,2}|»|›)\s*[^。;,>|\d%]{1,30})+"
+    r"|(?=.*(?:首页|登录|注册|网站|联系我们|收藏|范文|会员|VIP|导航))[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){1,}"
+)
+SITE_TITLE = re.compile(
+    r".{4,80}?(?:\s*(?:_|-+|\|)\s*[^_|-]{2,16}){0,2}\s*(?:_|-+|\|)\s*[^_|-]{0,12}(?:网|文库|范文|大全|文档|百科|平台|频道|资料库|公文)"
+)
+FILE_NAME = re.compile(r".{2,80}\.(?:docx?|wps|pdf|txt|html?)(?:_第\d+页)?")
+NUMBER_ONLY = re.compile(r"\d+")
+COPIES = re.compile(
+    r"(?:抄送|抄报|主送|主题词|分送|报|送|发)\s*[::].*|.{0,24}20\d\d年\d{1,2}月\d{1,2}日印发?|\(?共印\d+份\)?|.{0,8}联系电话[::].*|联系人[::].*"
+)
+NUMERAL_DATE = r"[〇零○O0一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+DATE = re.compile(rf"\(?(?:20\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{NUMERAL_DATE}|20\d\d年\d{{1,2}}月)\)?")
+SIGNER = re.compile(
+    r"[^,。;:!?\t]{2,40}(?:妇联|妇女联合会|委员会|办公[厅室]|政府|工委|妇委会|领导小组|[市县区省州]委|局)"
+)
+ATTACHED = re.compile(r"附[件表]\s*\d*|附[件表]?\s*\d*[::].*")
+
+
+def split(lines: Sequence[Line], text: str) -> tuple[list[Line], list[Aside]]:
+    """The plan's own lines, and the others with the rule that set them aside."""
+    why: dict[int, str] = {i: rule for i, line in enumerate(lines) if (rule := _rule(line))}
+    for rule, found in (
+        ("running_head", _running_heads),
+        ("contents", _contents),
+        ("signature", _signers),
+        ("attachments", _attached),
+        ("site_noise", _tail),
+    ):
+        why |= dict.fromkeys([i for i in found(lines, why) if i not in why], rule)
+    own = [_over_page(line, i, why) for i, line in enumerate(lines) if i not in why]
+    asides = [
+        Aside(Place(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
+    ]
+    return own, asides
+
+
+def _over_page(line: Line, i: int, why: dict[int, str]) -> Line:
+    """``line`` without the empty line above it where that belongs to the edge of a page."""
+    page = line.page or why.get(i - 1) in ("page_number", "running_head")
+    return replace(line, blank=False) if page and line.blank else line
+
+
+def _rule(line: Line) -> str | None:
+    flat = line.flat
+    if len(flat) > 600:
+        return None
+    if len(flat) <= 24 and (PAGE_NUMBER.fullmatch(flat) or PAGES.fullmatch(flat)):
+        return "page_number"
+    if DATE.fullmatch(flat):
+        return "signature"
+    if COPIES.fullmatch(flat) and not marks.at_start(flat):
+        return "copies"
+    return "site_noise" if _is_noise(flat) else None
+
+
+def _is_noise(flat: str) -> bool:
+    if len(flat) <= 100 and any(one.fullmatch(flat) for one in (NUMBER_ONLY, FILE_NAME, BUTTONS, CRUMBS, SITE_TITLE)):
+        return True
+    return bool(FACTS.fullmatch(flat)) or (bool(SITE.search(flat)) and not _is_prose(flat))
+
+
+def _is_prose(flat: str) -> bool:
+    """A numbered part or a sentence, in which such a word may be the plan's own (推出扫码学法活动)."""
+    if marks.at_start(flat):
+        return True
+    return len(flat) >= 25 and flat[-1] in "。;" and not DISCLAIMS.search(flat)
+
+
+def _running_heads(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+    """Short lines that come back at the edge of a page; a table's words that come back elsewhere are the plan's."""
+    often = Counter(line.flat for i, line in enumerate(lines) if len(line.flat) <= LONGEST_HEAD and i not in why)
+    for i, line in enumerate(lines):
+        if often[line.flat] < 2 or len(line.flat) < 2 or marks.at_start(line.flat):
+            continue
+        edge = line.page or (i + 1 < len(lines) and lines[i + 1].page)
+        if edge or "page_number" in (why.get(i - 1), why.get(i + 1)):
+            yield i
+
+
+def _contents(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+    """A table of contents: its leaders say so, or it stands below 目录 until its first entry comes again."""
+    until = -1
+    for i, line in enumerate(lines):
+        if i < until or (len(line.flat) <= 100 and CONTENTS_LINE.fullmatch(line.flat) and marks.at_start(line.flat)):
+            yield i
+        elif CONTENTS_HEAD.fullmatch(line.flat):
+            yield i
+            until = _end_of_contents(lines, i + 1)
+
+
+def _end_of_contents(lines: Sequence[Line], first: int) -> int:
+    """The index of the line at which the plan itself begins: one of the first entries comes again; else ``first``."""
+    entries = {entry for line in lines[first : first + 2] if len(entry := _entry(line.flat)) > 1}
+    for i in range(first + 1, min(len(lines), first + 300)):
+        if _entry(lines[i].flat) in entries and i > first + 1:
+            return i
+    return first
+
+
+def _entry(flat: str) -> str:
+    return re.sub(r"[\s.·…]*\d*$|\s", "", flat[:120])
+
+
+def _signers(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+    """The offices above the day on which they signed."""
+    for i in range(len(lines) - 1, 0, -1):
+        signed = why.get(i) == "signature" and not lines[i].flat.startswith("(")
+        above = lines[i - 1].flat
+        if signed and i > 2 and len(above) <= LONGEST_HEAD and SIGNER.fullmatch(above) and not marks.at_start(above):
+            yield i - 1
+
+
+def _attached(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+    """附件：1.… 2.…: the names of what is attached, and the word above it."""
+    listed = False
+    for i, line in enumerate(lines):
+        first = len(line.flat) <= 80 and ATTACHED.fullmatch(line.flat) is not None
+        if first or (listed and len(line.flat) <= 80 and _is_listed(line.flat)):
+            yield i
+            listed = listed or bool(re.search(r"[::]\s*1[.、]", line.flat))
+        else:
+            listed = False
+
+
+def _is_listed(flat: str) -> bool:
+    mark = marks.at_start(flat)
+    return mark is not None and mark.style == marks.Style.DIGIT and flat[-1] not in "。;"
+
+
+def _tail(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+    """What a site offers below a document, down to the end."""
+    for i in range(len(lines) - 1, -1, -1):
+        flat = lines[i].flat
+        if i not in why and (marks.at_start(flat) or len(flat) > 80 or flat[-1] in "。;"):
+            return
+        if TAIL.fullmatch(flat):
+            yield from range(i, len(lines))

@@ -1,0 +1,214 @@
+"""Paragraphs out of the lines of a document, and what is set aside on the way."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
+
+from reader.model import Aside
+from reader.text import asides, marks
+from reader.text.lines import PADDING, UNSEEN, Line, lines, width
+from reader.text.normal import written
+from reader.text.paragraph import Paragraph
+
+GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
+STOPPED = set("。;!?:…")
+LONGEST_MARK = 8  # characters of a part's number
+STRAY = re.compile(r"[一-龥”] [,，。、;；]")  # nobody types this; a scan is full of it
+STRAYS = 4
+OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
+NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
+SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
+FAIRLY, NEARLY = 0.75, 0.88  # of a full line
+BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
+WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
+# Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
+WHOLE = re.compile(
+    "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
+    "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
+)
+KEY_LINE = re.compile(
+    r"[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|参与)(?:单位|部门|科室|处室|人|领导|时限)?[::]|完成时[限间]"
+)
+JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
+
+
+Measure = Callable[[Line], int]
+
+
+@dataclass(frozen=True)
+class Body:
+    paragraphs: list[Paragraph]
+    asides: list[Aside]
+
+
+def body(text: str, *, wrapped: bool) -> Body:
+    """The paragraphs of ``text`` and what is not the plan's. ``wrapped``: one paragraph may take several lines."""
+    own, aside = asides.split(lines(text), text)
+    loose = sum(1 for _ in islice(STRAY.finditer(text), STRAYS)) == STRAYS
+    groups = _groups(own) if wrapped else [[line] for line in own]
+    return Body([flattened(text, [(line.start, line.end) for line in group], loose) for group in groups], aside)
+
+
+def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:
+    """The paragraph of these spans, on one line; a space is kept only where it parts words, and in a ``loose`` text
+    (a scan) only where it is a wide one."""
+    pieces: list[str] = []
+    ranges: list[range] = []
+    for start, end in spans:
+        raw = written(text[start:end])
+        done = 0
+        for gap in GAP.finditer(raw):
+            keep = _kept(raw, gap, loose)
+            pieces.append(raw[done : gap.start()] + keep)
+            ranges.append(range(start + done, start + gap.start() + len(keep)))
+            done = gap.end()
+        pieces.append(raw[done:])
+        ranges.append(range(start + done, end))
+    return Paragraph("".join(pieces), ranges[0] if len(ranges) == 1 else tuple(chain.from_iterable(ranges)))
+
+
+def _kept(raw: str, gap: re.Match[str], loose: bool) -> str:
+    """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
+    if "\t" in gap[0]:
+        if gap.start() <= LONGEST_MARK and marks.START.fullmatch(raw, 0, gap.start()) and "\t" not in raw[gap.end() :]:
+            return ""  # behind the number of a part, as word processors set it
+        return "\t" * gap[0].count("\t")  # a cell may be empty
+    if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw) or (loose and gap[0] == " "):
+        return ""
+    return "" if raw[gap.start() - 1] in TIGHT or raw[gap.end()] in TIGHT else " "
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a document's lines were set."""
+
+    full: tuple[Measure, int] | None  # from which width on a line was broken; None where paragraphs keep to one line
+    airy: bool  # an empty line stands before nearly every line, so that it says nothing
+    indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
+
+
+def _groups(own: Sequence[Line]) -> list[list[Line]]:
+    airy = _is_airy(own)
+    full = _set_width(own, airy)
+    setting = Setting(full, airy, _first_indent(own, 2 if full is None else 1))
+    groups: list[list[Line]] = []
+    numbered = False
+    for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
+        if groups and (_continues(groups[-1][-1], line, setting, numbered) or _ends_title(groups[-1], line, after)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+            numbered = marks.at_start(line.flat) is not None
+    return groups
+
+
+def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
+    """A heading that was broken: its number stands alone, or the rest of it is a short line above the text."""
+    first = marks.at_start(group[0].flat)
+    if first is None or len(group) > 1 or marks.at_start(line.flat) or _is_row(line.flat):
+        return False
+    last = group[0].flat
+    if first.end >= len(last):
+        return True
+    if (
+        line.blank
+        or len(last) < JUST_LONG
+        or last[-1] in STOPPED
+        or len(line.flat) > len(last)
+        or KEY_LINE.match(line.flat)
+    ):
+        return False
+    above_text = after is not None and (marks.at_start(after.flat) is not None or after.indent > line.indent)
+    return above_text and line.flat[-1] not in STOPPED and line.indent <= group[0].indent
+
+
+def _columns(line: Line) -> int:
+    return line.indent + width(line.flat)
+
+
+def _characters(line: Line) -> int:
+    """Twice, so that it counts as half-width columns do."""
+    return 2 * (line.lead + len(line.flat))
+
+
+def _set_width(own: Sequence[Line], airy: bool) -> tuple[Measure, int] | None:
+    """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
+    columns, programs also by so many characters, whatever their width."""
+    best: tuple[int, Measure, int] | None = None
+    loose = [last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, airy)]
+    for measure in (_columns, _characters):
+        widths = sorted(map(measure, own))
+        if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
+            continue
+        long = [one for one in map(measure, loose) if one > widest / 2]
+        full = sum(widest - SLACK <= one for one in long)
+        if full >= 2 and 2 * full >= len(long) and (best is None or full > best[0]):
+            best = full, measure, widest - SLACK
+    return best and best[1:]
+
+
+def _may_go_on(last: Line, line: Line, airy: bool) -> bool:
+    return (
+        (airy or not line.blank)
+        and line.indent <= last.indent
+        and not _is_row(line.flat)
+        and marks.at_start(line.flat) is None
+    )
+
+
+def _is_airy(own: Sequence[Line]) -> bool:
+    return len(own) > 5 and sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
+
+
+def _first_indent(own: Sequence[Line], least: int) -> int | None:
+    """Paragraphs stand in where some lines do by ``least`` columns or more, and others keep to the margin."""
+    edge = min((line.indent for line in own), default=0) + least
+    stand_in = sum(edge <= line.indent <= edge + 8 for line in own)
+    flush = sum(line.indent < edge for line in own)
+    return edge if stand_in >= 3 and 4 * flush >= stand_in else None
+
+
+def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool:
+    """Whether ``line`` goes on with the paragraph that ``last`` stands in, ``numbered`` where that began so."""
+    if _begins_anew(last, line, setting):
+        return False
+    if _is_open(last.flat) or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
+        return True
+    if KEY_LINE.match(line.flat):
+        return False
+    stopped = last.flat[-1] in STOPPED
+    if setting.full is not None:
+        measure, least = setting.full
+        if stopped:
+            return measure(last) >= least and (line.indent < last.indent or setting.indent is not None)
+        # Of words in narrow letters a full line has more, so that it looks short; a heading is no line of a paragraph.
+        return measure(last) >= least * (FAIRLY if setting.indent is not None else 1 if numbered else NEARLY)
+    if numbered or stopped or last.flat[-1] in "”)》":
+        return False
+    return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
+
+
+def _begins_anew(last: Line, line: Line, setting: Setting) -> bool:
+    if marks.at_start(line.flat) or _is_row(line.flat) or _is_row(last.flat) or (line.blank and not setting.airy):
+        return True
+    return setting.indent is not None and line.indent >= setting.indent and line.indent >= last.indent
+
+
+def _is_row(flat: str) -> bool:
+    """Whether a line is a table's row: its cells are parted by tabs."""
+    if "\t" not in flat:
+        return False
+    mark = marks.at_start(flat)
+    return "\t" in flat[mark.end if mark else 0 :]
+
+
+def _is_open(flat: str) -> bool:
+    """Whether a line ends where no paragraph does: with a comma, or inside a bracket."""
+    return flat[-1] in OPEN_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
+
+
+def _breaks_a_word(last: str, line: str) -> bool:
+    edge = last[-3:] + line[:3]
+    return any(hit.start() < min(3, len(last)) < hit.end() for hit in WHOLE.finditer(edge))

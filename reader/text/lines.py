@@ -1,0 +1,57 @@
+"""The lines of a document, each with its place, and how wide they were set."""
+
+import re
+from dataclasses import dataclass
+
+from reader.text.normal import written
+
+BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+LINE = re.compile(f"[^{BREAKS}]+")
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+PADDING = " \t\xa0\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + UNSEEN
+INDENT = {"\u3000": 2, "\t": 4}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without its padding. ``flat`` is ``text[start:end]`` written in one way; ``blank`` says whether an empty
+    line stands before it, ``page`` whether a page does; ``indent`` counts half-width columns, ``lead`` characters."""
+
+    start: int
+    end: int
+    flat: str
+    indent: int
+    lead: int
+    blank: bool
+    page: bool
+
+
+def lines(text: str) -> list[Line]:
+    """All lines that hold something."""
+    found: list[Line] = []
+    last = 0
+    for hit in LINE.finditer(text):
+        raw = hit[0]
+        bare = raw.strip(PADDING)
+        if not bare:
+            continue
+        start = hit.start() + len(raw) - len(raw.lstrip(PADDING))
+        between = text[last : hit.start()]
+        breaks = between.replace("\r\n", "\n")
+        found.append(
+            Line(
+                start, start + len(bare), written(bare), _columns(raw[: start - hit.start()]), start - hit.start(),
+                sum(breaks.count(one) for one in BREAKS) > 1, "\f" in breaks,
+            )
+        )  # fmt: skip
+        last = start + len(bare)
+    return found
+
+
+def _columns(padding: str) -> int:
+    return sum(INDENT.get(char, 0 if char in UNSEEN else 1) for char in padding)
+
+
+def width(flat: str) -> int:
+    """Half-width columns that a line takes."""
+    return 2 * len(flat) - sum(map(flat.count, ' !"%()*+,-./0123456789:;<=>?'))
