@@ -12,10 +12,10 @@ def main(arguments: list[str]) -> None:
     except ImportError:
         raise SystemExit("Django is not installed here. Run: make setup, then .venv/bin/python manage.py …") from None
     if arguments[1:2] == ["demo"]:
-        from fedwork import supervise
+        from fedwork.local import supervisor as supervise
 
         return supervise.main(arguments[2:])
-    from fedwork.embedded import commands
+    from fedwork.local.servers import commands
 
     with commands.servers_for(arguments[1:]):
         execute_from_command_line(arguments)

@@ -31,8 +31,8 @@ def own_servers():
     if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
         yield
         return
-    from fedwork.embedded.servers import Servers, joined
     from fedwork.env import var_dir
+    from fedwork.local.servers.servers import Servers, joined
 
     var = var_dir() / "bench"
     var.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,7 @@ def _in_process(pipe, work, args):
 
 
 def submit_one(done, report_id, clerk):
-    from targets.actions.submit import submit
+    from targets.returns.actions.submit import submit
 
     begun = time.monotonic()
     try:

@@ -14,9 +14,9 @@ from import_export.resources import ModelResource
 from bench.clock import percentile, timed
 from bench.hands import WARM, latencies
 from bench.national import TELLING
-from targets.actions.bulk import Filling, write_many
-from targets.actions.draft import Typed
 from targets.models import Figure, Return
+from targets.returns.actions.draft import Typed
+from targets.workbooks.actions.bulk import Filling, write_many
 
 COLUMNS = ("unit", "period", "target", "value", "base", "na", "reason", "note")
 

@@ -8,7 +8,7 @@ from bench import duck, facts, national, reads, tree
 from bench.clock import seconds, timed
 from bench.people import person
 from targets.models import Mark
-from targets.rollup.settle import rebuild, settle
+from targets.totals.settle import rebuild, settle
 
 TARGETS = 40
 QUICK = 10  # seconds; a rebuild that takes less is done twice, and the better time counts

@@ -18,8 +18,8 @@ from django.urls import reverse
 from bench import world
 from bench.clock import timed
 from bench.report import Report, describe
-from targets.actions.submit import withdraw
 from targets.models import Return
+from targets.returns.actions.submit import withdraw
 
 TARGETS, MEASURES = 100, ("increment", "running", "level", "ratio")
 NOTHING = "/bench-nothing"

@@ -8,7 +8,7 @@ from bench.hands import WARM, at_once, latencies, wait_until_quiet
 from bench.imports import during_import
 from bench.rebuild import all_settled
 from targets.models import Return, Total
-from targets.rollup.verify import verify
+from targets.totals.verification.verify import verify
 
 EVERY = 0.05  # seconds between two returns: 20 a second
 HANDS = (8, 32)

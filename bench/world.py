@@ -14,7 +14,7 @@ from orgs.models import Unit
 from plans import calendar
 from plans.models import Participant, Period, Plan, Section, Task
 from targets.models import Settlement, Target
-from targets.rollup.settle import rebuild
+from targets.totals.settle import rebuild
 
 TARGETS, MONTHS, YEAR = 60, 12, 2020
 MEASURES = ("increment", "running", "level")

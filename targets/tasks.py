@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from targets.actions.calendar import follow_calendar
-from targets.actions.checks import check_all_asked
-from targets.actions.urge_mail import mail_waiting
 from targets.models import Mark, Settlement
-from targets.rollup import trouble
-from targets.rollup.marks import ask, waits
-from targets.rollup.settle import settle
+from targets.periods.actions.calendar import follow_calendar
+from targets.periods.actions.urge_mail import mail_waiting
+from targets.totals import alerts as trouble
+from targets.totals.settle import settle
+from targets.totals.stale_marks import ask, waits
+from targets.totals.verification.actions import check_all_asked
 
 TURN = 30  # seconds for one plan, before others that wait for a worker have theirs
 

@@ -1,36 +1,21 @@
-"""The pages of targets. Each room of the app keeps its own list beside its views; the names share one namespace."""
+"""The URLs of targets. Each topic lists its own in its ``urls``; their names share the namespace ``targets``."""
 
-from targets import (
-    urls_allocation,
-    urls_board,
-    urls_checks,
-    urls_documents,
-    urls_evidence,
-    urls_home,
-    urls_periods,
-    urls_pleas,
-    urls_returns,
-    urls_review,
-    urls_rules,
-    urls_sheets,
-    urls_targets,
-    urls_tasks,
-)
+from targets.checks import urls as checks
+from targets.documents import urls as documents
+from targets.evidence import urls as evidence
+from targets.goals import urls as goals
+from targets.home import urls as home
+from targets.periods import urls as periods
+from targets.progress import urls as progress
+from targets.returns import urls as returns
+from targets.review import urls as review
+from targets.shares import urls as shares
+from targets.totals.verification import urls as verification
+from targets.workbooks import urls as workbooks
+
+TOPICS = (
+    home, goals, shares, periods, verification, documents, returns, evidence, review, checks, workbooks, progress,
+)  # fmt: skip
 
 app_name = "targets"
-urlpatterns = [
-    *urls_home.urlpatterns,
-    *urls_targets.urlpatterns,
-    *urls_allocation.urlpatterns,
-    *urls_periods.urlpatterns,
-    *urls_board.urlpatterns,
-    *urls_checks.urlpatterns,
-    *urls_documents.urlpatterns,
-    *urls_returns.urlpatterns,
-    *urls_evidence.urlpatterns,
-    *urls_pleas.urlpatterns,
-    *urls_review.urlpatterns,
-    *urls_rules.urlpatterns,
-    *urls_sheets.urlpatterns,
-    *urls_tasks.urlpatterns,
-]
+urlpatterns = [pattern for topic in TOPICS for pattern in topic.urlpatterns]

@@ -4,8 +4,8 @@ import atexit
 import os
 import re
 
-from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
+from fedwork.local.servers.servers import Servers
 
 LONGEST_STATEMENT = 200  # seconds: less than a test may take (pyproject.toml), so that the statement is named
 

@@ -10,8 +10,8 @@ from dashboards.queries.line import Line
 from pages.lights import LIGHTS
 from plans.models import Participant
 from targets.models import Target
-from targets.rollup.reading import read_totals
-from targets.rollup.standing import overall, places, ranks
+from targets.totals.reading import read_totals
+from targets.totals.standing import overall, places, ranks
 
 KINDS = ("federation", "zone", "office", "member")  # areas before bodies
 

@@ -14,9 +14,9 @@ from dashboards.queries.line import Line
 from dashboards.queries.parts import OwnPart, own_part, read_origin, read_reports
 from plans.models import Participant
 from targets.models import Adjustment, SentBackCell, Snapshot
-from targets.queries.as_of import Asked, Effect, Since, since
-from targets.queries.behind import ABSENT, CARRIED, MISSING, Behind, behind, said
-from targets.rollup.reading import read_totals
+from targets.totals.queries.as_of import Asked, Effect, Since, since
+from targets.totals.queries.behind import ABSENT, CARRIED, MISSING, Behind, behind, said
+from targets.totals.reading import read_totals
 
 ZERO = Decimal(0)
 TAKEN = ("send_back", "recheck")  # the moves of a reviewer that take numbers away, and say why

@@ -8,9 +8,9 @@ from dashboards.queries.line import Counts, Line, is_counted
 from dashboards.queries.place import ACCEPTED
 from targets.models import Target
 from targets.models.target import RollUp
-from targets.queries.judging import pace_of
-from targets.rollup.arithmetic import RATIO
-from targets.rollup.standing import ZERO, Goal, rate, stand
+from targets.totals.arithmetic import RATIO
+from targets.totals.queries.judging import pace_of
+from targets.totals.standing import ZERO, Goal, rate, stand
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
 COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted_carried", "accepted_absent")

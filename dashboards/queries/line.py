@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plans.models import Participant
 from targets.models import Target
 from targets.models.target import RollUp
-from targets.rollup.standing import Standing
+from targets.totals.standing import Standing
 
 
 class Counts(NamedTuple):

@@ -9,9 +9,9 @@ from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from plans.models import Participant, Period
 from targets.models import Return, SnapshotFigure, Target
-from targets.queries.duties import in_force
-from targets.rollup.reading import read_totals
-from targets.rollup.standing import rate
+from targets.shares.queries.duties import in_force
+from targets.totals.reading import read_totals
+from targets.totals.standing import rate
 
 MOST_BELOW = 600  # a table of more units than this is no help to anybody; the way down leads through the children
 

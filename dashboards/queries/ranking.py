@@ -7,7 +7,7 @@ from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from orgs.models import Level
 from plans.models import Group, Participant
-from targets.rollup.reading import read_totals
+from targets.totals.reading import read_totals
 
 AREAS = ("federation", "zone")
 LEVELS = tuple(Level.values)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboards.queries.place import ACCEPTED
 from plans.models import Section
 from plans.numbering import number
-from targets.task_standing import judged_on, overdue, silent_for
+from targets.progress.standing import judged_on, overdue, silent_for
 
 STATES = ("done", "under_way", "behind", "not_started", "silent")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dashboards.queries.place import ACCEPTED, SUBMITTED, above, find_place
 from dashboards.words import basis_choices, basis_name
-from targets.queries.freshness import freshness
+from targets.totals.queries.freshness import freshness
 
 
 def place_of(request, plan_code, unit_code, period_code=None):

@@ -7,7 +7,7 @@ from accounts import policy
 from accounts.policy import Verb
 from dashboards.queries.explain import asked, read_line
 from dashboards.words import said_state
-from targets.queries.behind import behind, said, tally
+from targets.totals.queries.behind import behind, said, tally
 
 ROWS = 50
 MOST = 20_000  # units below: a list of more helps nobody, and takes long; the way down leads through the children

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from targets.documents.made import each_unit, target_of
-from targets.fitting import faults, fit
+from targets.goals.fields import faults, fit
 from targets.models.document import Kind, Outcome
 from targets.models.target import Direction, Measure
 

@@ -113,6 +113,16 @@ class Return(models.Model):
         return self.state in (State.DRAFT, State.SENT_BACK) or self.correcting
 
 
+def with_leave(today):
+    """Returns that may be written although their period is closed or locked: ``Return.has_leave`` as a condition."""
+    return Q(leave_until__gte=today) & ~Q(period__plan__state=Plan.State.CLOSED)
+
+
+def open_now(today):
+    """``Return.open_now`` as a condition."""
+    return Q(period__state=Period.State.OPEN) | with_leave(today)
+
+
 class Snapshot(models.Model):
     """One submission, kept as it was."""
 

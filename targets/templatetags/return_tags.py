@@ -44,4 +44,4 @@ def edit_rows(context, lines):
 
 def _part(context, name, **words):
     with context.push(**words):
-        return context.template.engine.get_template(f"targets/{name}.html").render(context)
+        return context.template.engine.get_template(f"returns/{name}.html").render(context)

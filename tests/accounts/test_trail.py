@@ -14,9 +14,9 @@ from audit import words
 from audit.actions import record
 from audit.details import KEYS, brief, details
 from plans.models import Plan, Task
-from targets.actions.periods import MOVES as PERIOD_MOVES
 from targets.models import Target
 from targets.models.report import MOVES as RETURN_MOVES
+from targets.periods.actions.periods import MOVES as PERIOD_MOVES
 from tests.accounts.test_people_pages import as_
 from tests.factories import make_person
 

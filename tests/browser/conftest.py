@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from fedwork.demo.people import PASSWORD
+from fedwork.local.demo.people import PASSWORD
 from tests.browser.demonstration import shared_demonstration
 from tests.browser.manners import teach
 from tests.browser.tools import DESK, FLAGS, keep, log_in

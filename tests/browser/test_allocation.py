@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from targets.actions.allocate import allocate
 from targets.models import Adjustment, Allocation
+from targets.shares.actions.allocate import allocate
 from tests import factories as make
 from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
 

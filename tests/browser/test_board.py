@@ -7,11 +7,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from targets.actions import periods, review
 from targets.models import Return, Urge
+from targets.periods.actions import periods
+from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
+from tests.targets.returns.test_signing import under_signature
 from tests.targets.returns_world import in_state, late_by, make_world
-from tests.targets.test_signing import under_signature
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/plans/lincang-2020/board/"

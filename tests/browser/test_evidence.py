@@ -5,13 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from targets.actions.evidence import add_evidence
-from targets.actions.submit import submit
+from targets.evidence.actions import add_evidence
 from targets.models import Evidence
+from targets.returns.actions.submit import submit
 from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, picture
-from tests.targets import evidence_files as made
+from tests.targets.evidence import evidence_files as made
+from tests.targets.evidence.test_evidence import upload
 from tests.targets.returns_world import fill, make_world
-from tests.targets.test_evidence import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from plans.models import Plan
-from targets.actions import periods, pleas, review
-from targets.actions.urge import urge
 from targets.models import Return
+from targets.periods.actions import periods, pleas
+from targets.periods.actions.urge import urge
+from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
 from tests.targets.returns_world import in_state, make_world
 

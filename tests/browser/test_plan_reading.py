@@ -7,21 +7,23 @@ from playwright.sync_api import expect
 
 from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
-from targets.actions.documents import receive
-from targets.actions.proposals import decide
-from targets.actions.take_over import take_over
+from targets.documents.actions.documents import receive
+from targets.documents.actions.proposals import decide
+from targets.documents.actions.take_over import take_over
 from targets.models import PlanDocument, Proposal, Target
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.factories import make_person, make_unit
-from tests.targets.plan_reading import papers
-from tests.targets.plan_reading.papers import PLAN, REVISED
+from tests.targets.documents import papers
+from tests.targets.documents.papers import PLAN, REVISED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def plan(browser, monkeypatch):
-    monkeypatch.setattr("targets.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=year))
+    monkeypatch.setattr(
+        "targets.documents.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=year)
+    )
     province = make_unit("530000000000", "云南省妇联")
     city = make_unit("530900000000", "清河市妇联", parent=province, short_name="清河")
     county = make_unit("530923000000", "永德县妇联", parent=city, short_name="永德")

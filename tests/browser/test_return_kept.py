@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from targets.actions.draft import Typed, save_figure
 from targets.models import Figure
+from targets.returns.actions.draft import Typed, save_figure
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.targets.returns_world import handed_in, make_world
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from targets.actions.draft import Said, Typed, save_figure, save_progress
-from targets.actions.review import start_review
-from targets.actions.submit import submit
 from targets.models import Figure, Progress
+from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
+from targets.returns.actions.submit import submit
+from targets.review.actions.review import start_review
 from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
 from tests.targets.returns_world import fill, in_state, make_world
 

@@ -4,18 +4,18 @@ reason and answered, side by side with what was read before, another look by a l
 import pytest
 from playwright.sync_api import expect
 
-from targets.actions import review
-from targets.actions.draft import Typed
-from targets.actions.evidence import add_evidence
-from targets.actions.findings import explain
-from targets.actions.rules import add_rule
-from targets.actions.submit import submit
+from targets.checks.actions.rules import add_rule
+from targets.checks.queries.findings import draft_findings
+from targets.evidence.actions import add_evidence
 from targets.models import Return, SentBackCell
-from targets.queries.findings import draft_findings
+from targets.returns.actions.draft import Typed
+from targets.returns.actions.explanations import explain
+from targets.returns.actions.submit import submit
+from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.targets.evidence.test_evidence import upload
+from tests.targets.returns.test_signing import accepted, under_signature
 from tests.targets.returns_world import fill, make_world
-from tests.targets.test_evidence import upload
-from tests.targets.test_signing import accepted, under_signature
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLAN, NOW = "lincang-2020", "2020Q2"

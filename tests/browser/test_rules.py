@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from targets.actions import rules
-from targets.actions.findings import explain
-from targets.actions.submit import submit
+from targets.checks.actions import rules
 from targets.models import Explanation, Finding, Return, Rule
+from targets.returns.actions.explanations import explain
+from targets.returns.actions.submit import submit
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.targets.returns_world import fill, handed_in, make_world
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from orgs.models import Kind
 from plans.models import Period, Section, Task, TaskUnit
-from targets.actions.draft import Said, Typed, save_figure, save_progress
-from targets.actions.review import accept, send_back, start_review
-from targets.actions.submit import submit
 from targets.models import Figure, Progress, Return
-from targets.rollup.marks import mark
-from targets.rollup.settle import settle
+from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
+from targets.returns.actions.submit import submit
+from targets.review.actions.review import accept, send_back, start_review
+from targets.totals.settle import settle
+from targets.totals.stale_marks import mark
 from tests import factories as make
 from tests.targets.returns_world import answered
 

@@ -12,8 +12,8 @@ from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
 from dashboards.queries.tasks import read_tasks
 from plans.models import Task
-from targets.queries.freshness import freshness
-from targets.rollup.marks import mark
+from targets.totals.queries.freshness import freshness
+from targets.totals.stale_marks import mark
 from tests.dashboards.scene import Province, reads, said
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from dashboards.queries.explain import explain, tell
 from dashboards.queries.place import find_place
-from targets.actions.review import Objection
-from targets.actions.submit import withdraw
+from targets.returns.actions.submit import withdraw
+from targets.review.actions.review import Objection
 from tests.dashboards.scene import Province, reads
 
 pytestmark = pytest.mark.django_db

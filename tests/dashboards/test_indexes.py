@@ -14,9 +14,9 @@ from dashboards.queries.parts import find_target, read_origin, read_reports
 from dashboards.queries.place import find_place
 from dashboards.queries.ranking import rank_units
 from dashboards.queries.wide import read_levels, read_wide
-from targets.actions.history import keep_basis
 from targets.models import Return
-from targets.queries.behind import behind, said
+from targets.returns.actions.basis_history import keep_basis
+from targets.totals.queries.behind import behind, said
 from tests.dashboards.test_scale import make_province
 
 GROWING = {"targets_total", "targets_snapshotfigure", "targets_snapshot", "targets_return", "targets_basishistory"}

@@ -10,11 +10,11 @@ from dashboards.queries.judge import COUNTED, COUNTED_ACCEPTED, Judge
 from dashboards.queries.line import Counts
 from plans.models import Participant, Period, Plan
 from targets.models import Target, Total
-from targets.queries.judging import pace_of
-from targets.rollup.reading import Row
-from targets.rollup.standing import Goal, places, ranks, rate, stand
-from targets.rollup.statements import ADDED, COLUMNS
-from targets.rollup.statements import COUNTED as COUNTS
+from targets.totals.queries.judging import pace_of
+from targets.totals.reading import Row
+from targets.totals.standing import Goal, places, ranks, rate, stand
+from targets.totals.statements import ADDED, COLUMNS
+from targets.totals.statements import COUNTED as COUNTS
 
 numbers = st.none() | st.decimals(min_value=0, max_value=10**8, places=2) | st.integers(0, 20).map(D)
 few = st.integers(0, 3)

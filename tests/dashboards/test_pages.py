@@ -8,8 +8,8 @@ from django.urls import reverse
 from dashboards.queries.parts import read_origin, read_reports
 from dashboards.queries.place import find_place
 from orgs.models import Unit
-from targets.actions.review import Objection
-from targets.rollup import facts
+from targets.review.actions.review import Objection
+from targets.totals import facts
 from tests import factories as make
 from tests.dashboards.scene import Province
 

@@ -12,7 +12,7 @@ from orgs.actions.load import load_units
 from orgs.models import Unit
 from plans.models import Section, Task, TaskUnit
 from targets.models import Allocation, Return, Snapshot, SnapshotFigure, SnapshotProgress, Target
-from targets.rollup.settle import rebuild
+from targets.totals.settle import rebuild
 from tests import factories as make
 from tests.dashboards.scene import reads
 

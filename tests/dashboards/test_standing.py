@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.rollup.standing import Goal, colour, overall, pace_at, ranks, stand
+from targets.totals.standing import Goal, colour, overall, pace_at, ranks, stand
 
 QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30), date(2020, 12, 31)]
 

@@ -8,9 +8,9 @@ import psycopg2
 import pytest
 import redis
 
-from fedwork.embedded import binaries, commands, place, process
-from fedwork.embedded.servers import Servers
 from fedwork.env import database
+from fedwork.local.servers import binaries, commands, place, process
+from fedwork.local.servers.servers import Servers
 
 pytestmark = pytest.mark.slow
 

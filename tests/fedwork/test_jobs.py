@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from fedwork.celery import app
 from targets import tasks
 from targets.models import Mark
-from targets.rollup.marks import mark
+from targets.totals.stale_marks import mark
 
 
 @pytest.mark.slow

@@ -11,10 +11,10 @@ import urllib.request
 
 import pytest
 
-from fedwork.embedded.process import alive
-from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
-from fedwork.supervise import reset
+from fedwork.local.servers.process import alive
+from fedwork.local.servers.servers import Servers
+from fedwork.local.supervisor import reset
 
 pytestmark = pytest.mark.slow
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")

@@ -8,7 +8,7 @@ from django.db import Error, connection
 
 from audit.models import Entry
 from targets.models import Mark, Settlement, SnapshotFigure
-from targets.rollup.verify import verify
+from targets.totals.verification.verify import verify
 from tests.load.journal import Told
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import Person, Post
 from audit.models import Entry
 from targets.models import Allocation, Figure, FigureVersion, Return, SnapshotFigure
-from targets.rollup.marks import mark
+from targets.totals.stale_marks import mark
 from tests.factories import make_participants, make_plan, make_target, make_unit, set_issued
 
 PLAN, PERIOD = "load-2020", "2020Q1"

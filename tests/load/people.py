@@ -10,12 +10,12 @@ from django.db import Error, connection
 
 from accounts.models import Person
 from audit.errors import Conflict, Refused
-from targets.actions import review
-from targets.actions.bulk import Filling, write_many
-from targets.actions.draft import Typed, save_figure
-from targets.actions.submit import submit, withdraw
 from targets.models import Figure, Return, Settlement
-from targets.rollup.settle import rebuild
+from targets.returns.actions.draft import Typed, save_figure
+from targets.returns.actions.submit import submit, withdraw
+from targets.review.actions import review
+from targets.totals.settle import rebuild
+from targets.workbooks.actions.bulk import Filling, write_many
 from tests.load.journal import Journal
 from tests.targets.returns_world import answered
 

@@ -46,7 +46,7 @@ def crowd(var: Path, *, seconds: float, writers: int) -> int:
 
 def clerks(var: Path, *, people: int, seconds: float, pause: float, least: int) -> int:
     """So many clerks type and submit in their forms, over HTTP. How much was refused, lost or added up wrongly."""
-    from fedwork.supervise import start_web, wait_for_first_page
+    from fedwork.local.supervisor import start_web, wait_for_first_page
     from tests.load.clerks import door
 
     with Stage(var) as stage, door() as listening:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from targets.models import Return
-from targets.rollup.marks import mark
+from targets.totals.stale_marks import mark
 from tests.factories import (
     make_allocation,
     make_participants,

@@ -11,11 +11,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from fedwork.children import Child
-from fedwork.embedded.process import alive
-from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
-from fedwork.supervise import start_clock, start_worker
+from fedwork.local.child_processes import Child
+from fedwork.local.servers.process import alive
+from fedwork.local.servers.servers import Servers
+from fedwork.local.supervisor import start_clock, start_worker
 
 PATIENCE = 120  # seconds for whatever must come to an end: recovery, a sweep, the last round
 

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from fedwork.embedded.servers import Servers
 from fedwork.env import ROOT
+from fedwork.local.servers.servers import Servers
 
 pytestmark = [pytest.mark.load, pytest.mark.slow]
 ROUNDS = int(os.environ.get("LOAD_ROUNDS", "2"))

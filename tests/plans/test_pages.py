@@ -11,8 +11,8 @@ from plans.actions.plan import create_plan
 from plans.actions.sections import add_section
 from plans.actions.tasks import add_task
 from plans.models import Plan
-from targets.actions.issue import issue_plan
-from targets.actions.targets import add_target
+from targets.goals.actions.issue import issue_plan
+from targets.goals.actions.targets import add_target
 from targets.models import Return
 from tests.factories import make_allocation, make_target, set_issued
 from tests.plans.browse import errors, page

@@ -11,8 +11,10 @@ from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
 from plans.actions.sections import add_section
 from plans.actions.tasks import add_task, set_task_units
-from targets.actions.issue import issue_plan
-from targets.actions.periods import (
+from targets.goals.actions.issue import issue_plan
+from targets.goals.actions.targets import add_target
+from targets.models import Allocation, Mark, Return
+from targets.periods.actions.periods import (
     close_period,
     ensure_returns,
     lock_period,
@@ -20,8 +22,6 @@ from targets.actions.periods import (
     reopen_period,
     set_due_date,
 )
-from targets.actions.targets import add_target
-from targets.models import Allocation, Mark, Return
 from tests.factories import make_allocation
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_the_day_until_which_returns_are_due(plan, place, period, share):
 def test_what_the_trail_cannot_keep_is_not_done(plan, place, period, share, monkeypatch):
     share("L01", place.yongde, 5)
     issue_plan(plan, by=place.planner)
-    monkeypatch.setattr("targets.actions.periods.record", lambda **kwargs: 1 / 0)
+    monkeypatch.setattr("targets.periods.actions.periods.record", lambda **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         open_period(period(1), by=place.planner)
     assert period(1).state == "planned"

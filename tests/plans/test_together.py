@@ -11,8 +11,8 @@ from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
 from plans.actions.sections import add_section
 from plans.actions.tasks import add_task
-from targets.actions.issue import issue_plan
-from targets.actions.targets import add_target
+from targets.goals.actions.issue import issue_plan
+from targets.goals.actions.targets import add_target
 from targets.models import Settlement
 
 pytestmark = pytest.mark.django_db(transaction=True)

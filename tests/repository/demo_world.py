@@ -7,18 +7,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from accounts.models import Post
-from fedwork.demo import lincang, people, plan
+from fedwork.local.demo import lincang, people, plan
 from orgs.models import UnitAlias
 from plans.actions.participants import set_group
-from targets.actions import documents
-from targets.actions.evidence import add_evidence
-from targets.actions.proposals import add_proposal
-from targets.actions.rules import add_rule
+from targets.checks.actions.rules import add_rule
+from targets.documents.actions import documents
+from targets.documents.actions.proposals import add_proposal
+from targets.evidence.actions import add_evidence
 from targets.models import Plea, Return
-from targets.rollup.settle import settle
-from targets.sheets.template import workbook
-from targets.sheets.uploads import receive
-from tests.targets import evidence_files
+from targets.totals.settle import settle
+from targets.workbooks.template import workbook
+from targets.workbooks.uploads import receive
+from tests.targets.evidence import evidence_files
 
 DRAFT, PLAN, PERIOD, CITY = "lincang-2021", "lincang-2020", "2020Q3", "530900000000"
 OF_THE_DEMO = dict(zip(("clerk", "reviewer", "planner", "data", "leader", "system", "security", "audit", "outsider"),

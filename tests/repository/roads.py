@@ -12,31 +12,20 @@ from django.utils import timezone
 from audit.errors import Refused
 from plans.actions import participants, plan, sections, tasks
 from plans.models import Period, Plan
-from targets.actions import (
-    adjust,
-    allocate,
-    answers,
-    baselines,
-    bulk,
-    bulk_undo,
-    documents,
-    draft,
-    evidence,
-    issue,
-    periods,
-    pleas,
-    proposals,
-    recheck,
-    review,
-    review_many,
-    rules,
-    submit,
-    take_over,
-    targets,
-)  # fmt: skip
+from targets.checks.actions import rules
+from targets.documents.actions import documents, proposals, take_over
+from targets.evidence import actions as evidence
+from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
+from targets.periods.actions import periods, pleas
+from targets.returns.actions import answers, draft, submit
+from targets.review.actions import accept_many as review_many
+from targets.review.actions import recheck, review
+from targets.shares.actions import allocate, baselines
+from targets.workbooks.actions import bulk
+from targets.workbooks.actions import undo as bulk_undo
 from tests.factories import make_plan, make_task
-from tests.targets import evidence_files
+from tests.targets.evidence import evidence_files
 from tests.targets.returns_world import fill, in_state, make_world
 
 D = Decimal

@@ -8,12 +8,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from fedwork.demo import beijing, people, plan
+from fedwork.local.demo import beijing, people, plan
 from targets.models import Return
-from targets.queries.return_page import draft_tasks
-from targets.queries.task_progress import progress_board
-from targets.queries.task_story import story
-from targets.rollup.settle import settle
+from targets.progress.queries.progress import progress_board
+from targets.progress.queries.story import story
+from targets.returns.queries.return_page import draft_tasks
+from targets.totals.settle import settle
 
 pytestmark = pytest.mark.django_db
 

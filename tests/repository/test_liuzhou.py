@@ -7,12 +7,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from fedwork.demo import liuzhou, people, plan
+from fedwork.local.demo import liuzhou, people, plan
 from orgs import queries
 from orgs.models import Unit
 from targets.models import Return, Total
-from targets.queries.duties import duties
-from targets.rollup.settle import settle
+from targets.shares.queries.duties import duties
+from targets.totals.settle import settle
 
 pytestmark = pytest.mark.django_db
 

@@ -5,34 +5,36 @@ would mark a hundred thousand times; it would hide from the actions what they ca
 the database, whatever came in by a road that is none.
 """
 
+import re
+
 import pytest
 
 from plans.models import Participant
 from targets.models import Mark, Total
-from targets.rollup import facts
-from targets.rollup.settle import settle
+from targets.totals import facts
+from targets.totals.settle import settle
 from tests.repository.code_map import Function, functions, reached, read_module
 from tests.repository.roads import INSIDE, MOVE, PREPARED, STILL, Town
 
-MARKS = {f"targets.rollup.marks:{name}" for name in ("mark", "mark_many", "mark_cells")}
-ACTING = ("targets.actions.", "plans.actions.")
+MARKS = {f"targets.totals.stale_marks:{name}" for name in ("mark", "mark_many", "mark_cells")}
+ACTING = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")
 # Rows that are no facts, written outside the actions, or facts that nobody settles before they are all there.
 ELSEWHERE = {
-    "targets.sheets.uploads:receive": "the file of a workbook",
-    "targets.sheets.uploads:_apply": "the file of a workbook; its figures go through write_many",
-    "targets.sheets.uploads:_preview": "the file of a workbook",
+    "targets.workbooks.uploads:receive": "the file of a workbook",
+    "targets.workbooks.uploads:_apply": "the file of a workbook; its figures go through write_many",
+    "targets.workbooks.uploads:_preview": "the file of a workbook",
     "dashboards.views.ranking:_workbook": "a workbook, into memory",
-    "targets.files.images:_jpeg": "a picture, into memory",
-    "fedwork.demo.beijing:picture": "a picture, into memory",
-    "fedwork.demo.beijing:backdate": "the demonstration, one transaction that settles at its end",
-    "fedwork.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
-    "fedwork.demo.liuzhou:backdate": "the demonstration, one transaction that settles at its end",
+    "targets.evidence.files.images:_jpeg": "a picture, into memory",
+    "fedwork.local.demo.beijing:picture": "a picture, into memory",
+    "fedwork.local.demo.beijing:backdate": "the demonstration, one transaction that settles at its end",
+    "fedwork.local.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
+    "fedwork.local.demo.liuzhou:backdate": "the demonstration, one transaction that settles at its end",
 }
 
 
 def actions() -> list[Function]:
     """Everything by which somebody writes what totals may come from."""
-    found = [f for f in functions().values() if f.module.startswith(ACTING) and f.acts]
+    found = [f for f in functions().values() if ACTING.match(f.module) and f.acts]
     return [f for f in found if any(functions()[key].writes for key in reached(f.key))]
 
 
@@ -53,7 +55,7 @@ def test_only_actions_write_what_totals_come_from():
     found = {
         f.key
         for f in functions().values()
-        if f.writes and not f.module.startswith(ACTING) and not f.module.startswith("targets.rollup")
+        if f.writes and not ACTING.match(f.module) and not f.module.startswith("targets.totals")
     }
     assert found == ELSEWHERE.keys()
 
@@ -73,7 +75,7 @@ def test_only_actions_write_what_totals_come_from():
 )
 def test_the_reader_of_the_source_sees_what_is_written(source, writes):
     module = f"STATEMENT = 'DELETE FROM targets_allocation'\ndef act(cursor, *, by):\n    {source}\n"
-    found = {f.name: f for f in read_module("targets.actions.made_up", module)}
+    found = {f.name: f for f in read_module("targets.returns.actions.made_up", module)}
     used = [f for f in found.values() if f.key in found["act"].uses]
     assert (found["act"].writes or any(f.writes for f in used)) is writes
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from plans.models import TaskUnit
-from targets.actions import review
-from targets.actions.draft import Said, Typed, save_figure, save_progress
-from targets.actions.submit import submit, withdraw
 from targets.models import Return
-from targets.queries.objections import open_objections
+from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
+from targets.returns.actions.submit import submit, withdraw
+from targets.returns.queries.objections import open_objections
+from targets.review.actions import review
 from tests import factories
 
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from audit.models import Entry
 from plans.models import Plan
-from targets.actions import periods, pleas, review, rules
-from targets.actions.submit import submit, withdraw
-from targets.actions.urge import urge
+from targets.checks.actions import rules
 from targets.models import Plea
+from targets.periods.actions import periods, pleas
+from targets.periods.actions.urge import urge
+from targets.returns.actions.submit import submit, withdraw
+from targets.review.actions import review
 from tests.targets.returns_world import answered, fill, in_state, make_world
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand
 
 from accounts.models import Person
-from fedwork.demo.people import NAMED, introduction
+from fedwork.local.demo.people import NAMED, introduction
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Person
-from fedwork.demo import beijing, lincang, liuzhou, people, plan, yunnan
+from fedwork.local.demo import beijing, lincang, liuzhou, people, plan, yunnan
 from targets.models import Settlement
-from targets.rollup.settle import settle
-from targets.rollup.verify import verify
+from targets.totals.settle import settle
+from targets.totals.verification.verify import verify
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from targets.management.plan_command import plan_named
 from targets.models import Settlement
-from targets.rollup.settle import rebuild
+from targets.totals.settle import rebuild
 
 
 class Command(BaseCommand):

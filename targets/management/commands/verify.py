@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from targets.management.plan_command import plan_named
 from targets.models import Check
-from targets.rollup.verify import verify
+from targets.totals.verification.verify import verify
 
 
 class Command(BaseCommand):

@@ -1,0 +1,101 @@
+"""北京市 2020: nine offices lead thirty-six tasks without a number, the districts assist; two quarters and a half."""
+
+from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from fedwork.local.demo import plan as plans
+from fedwork.local.demo.lincang import DAYS_LEFT
+from targets.evidence.actions import add_evidence
+from targets.goals.actions.issue import issue_plan
+from targets.models import Return, Snapshot
+from targets.periods.actions.periods import close_period, open_period, set_due_date
+from targets.returns.actions.draft import Said, save_progress
+from targets.returns.actions.submit import submit
+from targets.review.actions import review
+from targets.shares.queries.duties import said_tasks
+
+DAYS_AFTER = 5  # a quarter's end, on which its returns came
+
+
+def load(people):
+    """The plan and its quarters: what the offices said of the tasks that they lead, the districts of their parts."""
+    data, planner = plans.read("beijing"), people["beijing.jihua"]
+    plan = plans.draft(data, by=planner)
+    issue_plan(plan, by=planner)
+    plan.refresh_from_db()
+    clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
+    for code in data["quarters"]:
+        period = open_period(plan.periods.get(code=code), by=planner) or plan.periods.get(code=code)
+        report_quarter(data, plan, code, clerks, people["beijing.shenhe"])
+        if code != data["quarters"][-1]:
+            close_period(period, by=planner)
+    last = plan.periods.get(code=data["quarters"][-1])
+    set_due_date(last, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
+    return plan
+
+
+def report_quarter(data, plan, code, clerks, reviewer):
+    """Every return of a quarter of which the data has words, led to its state."""
+    words = words_of(data, code)
+    for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("participant"):
+        unit = report.participant.code
+        said = [(task, words[task.code, unit]) for task in said_tasks(report.participant) if (task.code, unit) in words]
+        state = data["states"].get(code, {}).get(unit, "accepted") if said else "blank"
+        for task, its in said if state != "blank" else ():
+            save_progress(report, task, its, by=clerks[unit], seen=0)
+            for name in data["files"].get(code, {}).get(unit, {}).get(task.code, ()):
+                add_evidence(report, task, picture(name), by=clerks[unit])
+        if state not in ("blank", "draft"):
+            submit(report, by=clerks[unit])
+            decide(data, report, state, reviewer)
+    backdate(plan.periods.get(code=code))
+
+
+def words_of(data, code):
+    """{(task, unit): Said} of a quarter: of who leads it, and of the districts that wrote their part."""
+    found = {}
+    for section in data["sections"]:
+        for task in section["tasks"]:
+            if said := task.get("said", {}).get(code):
+                found[task["code"], task["leads"][0]] = Said(*said)
+    for unit, parts in data["parts"].get(code, {}).items():
+        obstacles = data["part_obstacles"].get(unit, {}).get(code, {})
+        for task, done in parts.items():
+            found[task, unit] = Said("", done, obstacles.get(task, ""))
+    return found
+
+
+def picture(name):
+    """A file of that name: a page with some lines on it, drawn here. It says nothing, and is no real document."""
+    page = Image.new("RGB", (620, 877), "white")
+    draw = ImageDraw.Draw(page)
+    draw.line((120, 90, 500, 90), fill="#8f1d45", width=10)
+    for y in range(170, 780, 34):
+        draw.line((80, y, 380 + y * 7 % 160, y), fill="#9aa0aa", width=4)
+    out = BytesIO()
+    page.save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def decide(data, report, state, reviewer):
+    if state == "submitted":
+        return
+    review.start_review(report, by=reviewer)
+    if state == "accepted":
+        review.accept(report, by=reviewer)
+    if state == "sent_back":
+        tasks = {task.code: task for task in said_tasks(report.participant)}
+        objections = [review.Objection(why, task=tasks[code]) for code, why in data["objections"].items()]
+        review.send_back(report, by=reviewer, objections=objections)
+
+
+def backdate(period):
+    """Put the submissions into their year. The trail keeps the true time."""
+    when = datetime.combine(period.end + timedelta(days=DAYS_AFTER), time(2), UTC)
+    came = Return.objects.filter(period=period, first_submitted_at__isnull=False)
+    Snapshot.objects.filter(report__in=came).update(at=when)
+    came.update(first_submitted_at=when)

@@ -1,0 +1,103 @@
+"""临沧市 2020: eight counties and two offices, three quarters on their way, by the actions that the pages call."""
+
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from fedwork.local.demo import plan as plans
+from targets.checks.actions.rules import add_rule
+from targets.checks.queries.findings import draft_findings
+from targets.goals.actions.issue import issue_plan
+from targets.models import FigureVersion, Return, Snapshot
+from targets.periods.actions.periods import close_period, open_period, set_due_date
+from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
+from targets.returns.actions.explanations import explain
+from targets.returns.actions.submit import submit
+from targets.review.actions import review
+from targets.shares.actions.allocate import allocate
+from targets.shares.queries.duties import duties, led_tasks
+
+DAYS_LEFT = 5  # of the open period, so that the demonstration's clerk has something that is due and not yet late
+
+
+def load(people):
+    """The plan, its breakdown, two closed quarters and an open one."""
+    data, planner = plans.read("lincang"), people["lincang.jihua"]
+    plan = plans.draft(data, by=planner)
+    issue_plan(plan, by=planner)
+    plan.refresh_from_db()
+    allocate(plan, plan.participants.get(depth=0), plans.shares(data), by=planner)
+    for rule in data["rules"]:
+        add_rule(plan, by=planner, **rule)
+    clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
+    for code in data["figures"]:
+        period = open_period(plan.periods.get(code=code), by=planner) or plan.periods.get(code=code)
+        report_quarter(data, plan, code, clerks, people["lincang.shenhe"])
+        if code != "2020Q3":
+            close_period(period, by=planner)
+    last = plan.periods.get(code="2020Q3")
+    set_due_date(last, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
+    return plan
+
+
+def report_quarter(data, plan, code, clerks, reviewer):
+    """Every return of one quarter, as far as the data says that it has come."""
+    states = data["states"].get(code, {})
+    for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("period", "participant"):
+        unit = report.participant.code
+        state = states.get(unit, "accepted")
+        if state != "blank":
+            fill(data, report, clerks[unit], half=state == "draft")
+            say_why(data, report, clerks[unit])
+        if state not in ("blank", "draft"):
+            submit(report, by=clerks[unit])
+            backdate(report)
+        if state not in ("blank", "draft", "submitted"):
+            decide(data, report, state, reviewer)
+
+
+def fill(data, report, clerk, *, half=False):
+    """Type a return, or its first half."""
+    owed = [d.target for d in duties(report.participant, report.period)]
+    for target in owed[: len(owed) // 2] if half else owed:
+        value = figure(data, report.period.code, target.code, report.participant.code)
+        save_figure(report, target, Typed(value=value), by=clerk, seen=0)
+    for task in [] if half else led_tasks(report.participant):
+        said = Said("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
+        save_progress(report, task, said, by=clerk, seen=0)
+
+
+def say_why(data, report, clerk):
+    """Explain what the plan's rules find in a return and the clerk knows to be right."""
+    reasons = data["explanations"].get(report.participant.code, {})
+    for found in draft_findings(report) if reasons else []:
+        if found.about in reasons and not found.must:
+            explain(report, found.rule_id, found.about, reasons[found.about], by=clerk)
+
+
+def figure(data, period, target, unit):
+    wrong = data.get("typed_wrong", {}).get(period, {}).get(unit, {})
+    if target in wrong:
+        return Decimal(wrong[target])
+    row = data["figures"][period][target]
+    return Decimal(row[data["counties"].index(unit)] if isinstance(row, list) else row)
+
+
+def decide(data, report, state, reviewer):
+    review.start_review(report, by=reviewer)
+    if state == "accepted":
+        review.accept(report, by=reviewer)
+    if state == "sent_back":
+        owed = {d.target.code: d.target for d in duties(report.participant, report.period)}
+        objections = [review.Objection(why, target=owed[code]) for code, why in data["objections"].items()]
+        review.send_back(report, by=reviewer, objections=objections)
+
+
+def backdate(report):
+    """Put a submission into its year: some days after the period's end, 镇康 late. The trail keeps the true time."""
+    days = 15 if report.participant.code == "530924000000" else 2 + report.participant.position % 6
+    when = datetime.combine(report.period.end + timedelta(days=days), time(2), UTC)
+    Return.objects.filter(pk=report.pk).update(first_submitted_at=when)
+    Snapshot.objects.filter(report=report).update(at=when)
+    FigureVersion.objects.filter(report=report).update(at=when - timedelta(hours=1))  # typed before it was handed in

@@ -1,0 +1,113 @@
+"""柳州市 2020: ten counties, two zones, three offices; one target is due every month, the others each quarter."""
+
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from fedwork.local.demo import plan as plans
+from fedwork.local.demo.lincang import DAYS_LEFT, decide
+from targets.goals.actions.issue import issue_plan
+from targets.models import Return, Snapshot
+from targets.periods.actions.periods import close_period, open_period, set_due_date
+from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
+from targets.returns.actions.submit import submit
+from targets.shares.actions.allocate import allocate
+from targets.shares.actions.baselines import set_baselines
+from targets.shares.queries.duties import duties, led_tasks
+from targets.workbooks.actions.bulk import Filling, write_many
+
+ON_TIME, LATE = 4, 15  # days after a period's end
+OPEN = ("2020-06", "2020-07")
+
+
+def load(people):
+    """The plan, its breakdown, a quarter and two months that are closed, a quarter and a month that are open."""
+    data, planner = plans.read("liuzhou"), people["liuzhou.jihua"]
+    plan = plans.draft(data, by=planner)
+    issue_plan(plan, by=planner)
+    plan.refresh_from_db()
+    top = plan.participants.get(depth=0)
+    allocate(plan, top, plans.shares(data), by=planner)
+    set_baselines(plan, top, baselines(data), by=planner)
+    clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
+    for code in data["figures"]:
+        period = plan.periods.get(code=code)
+        open_period(period, by=planner)
+        report(data, plan.periods.get(code=code), clerks, people["liuzhou.shuju"])
+        review(data, period, people["liuzhou"])
+        if code not in OPEN:
+            close_period(period, by=planner)
+    set_due_date(period, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
+    return plan
+
+
+def baselines(data):
+    """(target, unit) → (how it stood before the year, no denominator)."""
+    return {
+        (target, unit): (Decimal(number), None)
+        for target, numbers in data["baselines"].items()
+        for unit, number in zip(data["counties"], numbers, strict=True)
+    }
+
+
+def report(data, period, clerks, importer):
+    """All returns of a period that have come: typed by their clerks, the others brought by the city in one import."""
+    states, brought = data["states"].get(period.code, {}), []
+    for its in Return.objects.filter(period=period).select_related("participant__plan", "period__plan"):
+        if states.get(its.participant.code) == "blank":
+            continue
+        owed = [duty.target for duty in duties(its.participant, its.period)]
+        content = {target: typed(data, period.code, target, its.participant.code) for target in owed}
+        if clerk := clerks.get(its.participant.code):
+            by_hand(data, its, content, clerk)
+        else:
+            figures = {target.pk: each for target, each in content.items()}
+            brought.append(Filling(its, {target.pk: target for target in owed}, {}, figures, submit=True))
+    write_many(period, brought, by=importer)
+    backdate(data, period)
+
+
+def by_hand(data, report, content, clerk):
+    """What a clerk does on the page of her return."""
+    for target, each in content.items():
+        save_figure(report, target, each, by=clerk, seen=0)
+    for task in led_tasks(report.participant):
+        said = Said("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
+        save_progress(report, task, said, by=clerk, seen=0)
+    submit(report, by=clerk)
+
+
+def typed(data, period, target, unit):
+    """What a unit says of a target."""
+    if reason := data["not_applicable"].get(target.code, {}).get(unit):
+        return Typed(na=True, reason=reason)
+    row = data["figures"][period][target.code]
+    if not isinstance(row, list):
+        return Typed(value=Decimal(row))
+    at = data["counties"].index(unit)
+    if target.is_ratio:
+        return Typed(value=Decimal(row[0][at]), base=Decimal(row[1][at]))
+    done_on = data["done_on"] if target.is_milestone and row[at] else None
+    return Typed(value=Decimal(row[at]), done_on=done_on)
+
+
+def review(data, period, reviewer):
+    """Begin, accept and send back, as far as the data says; what is not named is accepted."""
+    states = data["states"].get(period.code, {})
+    wrong = {"objections": data["objections"].get(period.code, {})}
+    for its in Return.objects.filter(period=period, state="submitted").select_related("participant", "period"):
+        state = states.get(its.participant.code, "accepted")
+        if state != "submitted":
+            decide(wrong, its, state, reviewer)
+
+
+def backdate(data, period):
+    """Put the submissions into their year, one of them late. The trail keeps the true time."""
+    for late in (False, True):
+        when = datetime.combine(period.end + timedelta(days=LATE if late else ON_TIME), time(2), UTC)
+        came = Return.objects.filter(period=period, submitted__isnull=False)
+        at_last = {"participant__unit__code__in": data["late"]}
+        came = came.filter(**at_last) if late else came.exclude(**at_last)
+        Snapshot.objects.filter(report__in=came).update(at=when)
+        came.update(first_submitted_at=when)

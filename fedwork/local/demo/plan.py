@@ -1,0 +1,91 @@
+"""A plan from a YAML file, written by the same actions that a planner's pages call."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import yaml
+
+from orgs.actions.units import add_alias, add_unit
+from orgs.models import Kind, Unit
+from plans.actions.participants import choose_participants
+from plans.actions.plan import create_plan
+from plans.actions.sections import add_section
+from plans.actions.tasks import add_task
+from targets.goals.actions.targets import add_target
+
+FOLDER = Path(__file__).parent
+TARGET_FIELDS = (
+    "code",
+    "name",
+    "unit",
+    "measure",
+    "direction",
+    "value",
+    "value2",
+    "decimals",
+    "scale",
+    "rollup",
+    "frequency",
+    "deadline",
+    "definition",
+)
+NUMBERS = ("value", "value2")
+
+
+def read(name):
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+
+
+def add_own_units(data):
+    """The offices and zones of a plan's unit: no list of divisions has them."""
+    above = Unit.objects.get(code=data["unit"])
+    for kind, name in ((Kind.OFFICE, "offices"), (Kind.ZONE, "zones")):
+        for each in data.get(name, ()):
+            unit = add_unit(above, by=None, kind=kind, name=each["name"], code=each["code"])
+            for alias in each.get("names", ()):
+                add_alias(unit, alias, by=None)
+
+
+def draft(data, *, by):
+    """The plan in draft, with its tree, its targets and everybody below its unit taking part."""
+    unit = Unit.objects.get(code=data["unit"])
+    cadence = data.get("cadence", "quarter")
+    plan = create_plan(
+        by=by, unit=unit, code=data["code"], title=data["title"], year=data["year"], cadence=cadence, has_examples=True
+    )
+    units = Unit.objects.filter(path__startswith=unit.path)
+    choose_participants(plan, units, by=by)
+    by_code = {u.code: u for u in units}
+    tasks = {}
+    for part in data["sections"]:
+        section = add_section(plan, part["title"], by=by)
+        for task in part["tasks"]:
+            tasks[task["code"]] = _task(plan, section, task, data, by_code, by=by)
+    for target in data["targets"]:
+        fields = {k: Decimal(str(v)) if k in NUMBERS else v for k, v in target.items() if k in TARGET_FIELDS}
+        add_target(plan, by=by, task=tasks[target["task"]], **fields)
+    return plan
+
+
+def shares(data):
+    """(target, unit) → part, for the allocation grid: an owner's, the same for each, or a list; null owes nothing."""
+    cells = {}
+    for target in data["targets"]:
+        if "owner" in target:
+            cells[target["code"], target["owner"]] = Decimal(target["value"])
+        parts = [target["each"]] * len(data["counties"]) if "each" in target else target.get("parts", ())
+        for county, part in zip(data["counties"], parts, strict=False):
+            if part is not None:
+                cells[target["code"], county] = Decimal(part)
+    return cells
+
+
+def _task(plan, section, task, data, units, *, by):
+    def named(codes):
+        return [units[c] for c in (data["counties"] if codes == "counties" else codes or [])]
+
+    dates = {"due_on": task["due_on"]} if "due_on" in task else {}
+    return add_task(
+        plan, by=by, section=section, title=task["title"], code=task["code"],
+        leads=named(task.get("leads")), assists=named(task.get("assists")), **dates,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""云南省 2020: a whole province, so that pages are tried at their true size. Every figure is an example."""
+
+from decimal import Decimal
+
+from fedwork.local.demo import plan as plans
+from fedwork.local.demo.beijing import backdate
+from targets.goals.actions.issue import issue_plan
+from targets.models import Return
+from targets.periods.actions.periods import close_period, open_period
+from targets.returns.actions.draft import Said, Typed, save_progress
+from targets.returns.actions.submit import submit
+from targets.review.actions import review
+from targets.shares.actions.allocate import allocate
+from targets.shares.queries.duties import in_force, led_tasks
+from targets.workbooks.actions.bulk import Filling, write_many
+
+SILENT = 11  # every eleventh county reports nothing in the last quarter
+ZERO = Decimal(0)
+
+
+def load(people):
+    data, planner = plans.read("yunnan"), people["yunnan.jihua"]
+    plan = plans.draft(data, by=planner)
+    issue_plan(plan, by=planner)
+    plan.refresh_from_db()
+    break_down(plan, data, by=planner)
+    for code in data["reported"]:
+        open_period(plan.periods.get(code=code), by=planner)
+        report(plan, data, plan.periods.get(code=code), people)
+        if code in data["accepted"]:
+            close_period(plan.periods.get(code=code), by=planner)
+    return plan
+
+
+def break_down(plan, data, *, by):
+    """The province to its cities by weight, each city to its counties; a rate is the same for everybody."""
+    places = list(plan.participants.exclude(kind="office").order_by("path"))
+    below = {}
+    for place in places:
+        below.setdefault(place.parent_id, []).append(place)
+    root = below[None][0]
+    cities, given = below[root.pk], {}
+    for target in data["targets"]:
+        sizes = [sum(weight(c, target) for c in below[city.pk]) for city in cities]
+        given[target["code"]] = dict(zip([c.pk for c in cities], split(target, sizes), strict=True))
+    allocate(plan, root, {(t, c.code): given[t][c.pk] for t in given for c in cities}, by=by)
+    for city in cities:
+        cells = {}
+        for target in data["targets"]:
+            counties = below[city.pk]
+            parts = split({**target, "value": given[target["code"]][city.pk]}, [weight(c, target) for c in counties])
+            cells |= {(target["code"], c.code): p for c, p in zip(counties, parts, strict=True)}
+        allocate(plan, city, cells, by=by)
+
+
+def weight(place, target):
+    """A size that follows from the code alone, so that every demonstration is the same."""
+    return 1 if target["measure"] == "milestone" else 20 + int(place.code[2:6]) * 7919 % 61
+
+
+def split(target, sizes):
+    """Whole numbers in proportion to ``sizes`` that sum to the target's value; a rate is not divided."""
+    if target["measure"] == "ratio":
+        return [Decimal(target["value"])] * len(sizes)
+    whole, total = int(target["value"]), sum(sizes)
+    parts = [whole * size // total for size in sizes]
+    for i in range(whole - sum(parts)):
+        parts[i] += 1
+    return [Decimal(p) for p in parts]
+
+
+def report(plan, data, period, people):
+    """Every county's return of one quarter: brought in one import and (where the data says so) accepted."""
+    shares = {}
+    for share in in_force(plan.pk, period.seq).exclude(own=None).select_related("target"):
+        shares.setdefault(share.participant_id, []).append(share)
+    returns = list(Return.objects.filter(period=period).select_related("participant", "period").order_by("pk"))
+    last = period.code == data["reported"][-1]
+    heard = [r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % SILENT == 0)]
+    write_many(period, [filling(r, shares[r.participant_id]) for r in heard], by=people["yunnan.shuju"])
+    office(data, returns, people["yunnan.fzb"])
+    for r in Return.objects.filter(period=period, state="submitted") if period.code in data["accepted"] else ():
+        review.start_review(r, by=people["yunnan.shenhe"])
+        review.accept(r, by=people["yunnan.shenhe"])
+    backdate(period)
+
+
+def filling(report, shares):
+    """A county's part of the import: what it owes, and what it says."""
+    owed = {share.target_id: share.target for share in shares}
+    return Filling(report, owed, {}, {s.target_id: Typed(**cell(report, s)) for s in shares}, submit=True)
+
+
+def office(data, returns, clerk):
+    """The province's office says how the tasks that it leads stand."""
+    for r in returns:
+        if r.participant.kind == "office":
+            for task in led_tasks(r.participant):
+                save_progress(r, task, Said("under_way", data["progress"][task.code]), by=clerk, seen=0)
+            submit(r, by=clerk)
+
+
+def cell(report, share):
+    """What a county reports: by its code, some ahead of the pace and some behind."""
+    seq, period = report.period.seq, report.period
+    speed = 14 + int(report.participant.code[2:6]) * 31 % 17  # percent of the share in a quarter
+    measure, own = share.target.measure, share.own
+    if measure == "increment":
+        return {"value": own * speed // 100}
+    if measure == "running":
+        return {"value": own * speed * seq // 100}
+    if measure == "level":
+        return {"value": own * (50 + speed * seq // 2) // 100}
+    if measure == "ratio":
+        villages = 60 + int(report.participant.code[2:6]) % 47
+        return {"value": Decimal(villages * (30 + speed * seq // 2) // 100), "base": Decimal(villages)}
+    done = speed * seq > 30
+    return {"value": Decimal(int(done)), "done_on": period.start if done else None}

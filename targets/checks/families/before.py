@@ -1,0 +1,90 @@
+"""What is typed beside what was reported before: a running total that falls, a swing, everything as the last time."""
+
+from django.utils.translation import gettext as _
+
+from targets.checks.families.numbers import beside, plain
+from targets.checks.families.terms import ZERO
+from targets.models.target import Measure
+from targets.totals.arithmetic import Report
+
+
+def is_running(target):
+    return target.measure == Measure.RUNNING
+
+
+def swings(target):
+    return target.measure != Measure.MILESTONE
+
+
+def falls(terms, target, case):
+    """A running total that is less than the last one; the same is none."""
+    value, last = case.value(target), case.was(target).last
+    if value is None or last is None or value >= last.value:
+        return ""
+    return _("%(value)s is less than %(last)s, the total of the last time") % {
+        "value": plain(value),
+        "last": plain(last.value),
+    }
+
+
+def swing(terms, target, case):
+    """More than ``percent`` up or down. From nothing there is no percentage, so there is no finding.
+
+    Of a running total it is what was added that is compared: 100 after one quarter and 200 after two is an even pace.
+    """
+    cell, was = case.cell(target), case.was(target)
+    if cell is None or cell.na or was.last is None:
+        return ""
+    now, last = _compared(target, cell, was)
+    if now is None or last is None or last <= 0 or abs(now - last) * 100 <= terms.percent * last:
+        return ""
+    words = {
+        "now": _amount(target, cell, now),
+        "last": _amount(target, was.last, last),
+        "change": beside(abs(now - last) * 100 / last, terms.percent),
+        "percent": plain(terms.percent),
+    }
+    if is_running(target):
+        up = _("added %(now)s, the last time %(last)s: %(change)s%% more, beyond %(percent)s%%")
+        down = _("added %(now)s, the last time %(last)s: %(change)s%% less, beyond %(percent)s%%")
+    else:
+        up = _("%(now)s, the last time %(last)s: %(change)s%% more, beyond %(percent)s%%")
+        down = _("%(now)s, the last time %(last)s: %(change)s%% less, beyond %(percent)s%%")
+    return (up if now > last else down) % words
+
+
+def _compared(target, cell, was):
+    if target.is_ratio:
+        if not cell.base or not was.last.base:
+            return None, None
+        return cell.value * was.last.base, was.last.value * cell.base  # as rates, times both denominators
+    if is_running(target):
+        return cell.value - was.last.value, was.last.value - (was.second.value if was.second else ZERO)
+    return cell.value, was.last.value
+
+
+def _amount(target, cell, number):
+    return f"{plain(cell.value)} ÷ {plain(cell.base)}" if target.is_ratio else plain(number)
+
+
+def same(case):
+    """Whether every cell says what it said the last time; a return with a new cell, or with no number, does not."""
+    cells = [(case.cell(target), case.was(target).latest) for target in case.targets.values()]
+    if not cells or any(cell is None or latest is None for cell, latest in cells):
+        return ""
+    numbers = [cell for cell, _latest in cells if not cell.na]
+    if not numbers or any(Report(cell.value, cell.base, cell.na) != latest for cell, latest in cells):
+        return ""
+    return _("All %(count)s cells are as they were the last time") % {"count": len(cells)}
+
+
+def say_falls(terms):
+    return _("never less than the last time")
+
+
+def say_swing(terms):
+    return _("not more than %(percent)s%% above or below the last report") % {"percent": plain(terms.percent)}
+
+
+def say_same(terms):
+    return _("not every cell as the last time")

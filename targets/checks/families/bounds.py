@@ -1,0 +1,42 @@
+"""A number lies within bounds: not less than, not more than."""
+
+from django.utils.translation import gettext as _
+
+from targets.checks.families.numbers import plain, shown
+from targets.models.target import Measure
+from targets.totals.arithmetic import SHARES
+
+
+def fits(target):
+    return target.measure != Measure.MILESTONE
+
+
+def check(terms, target, case):
+    """What is wrong with the target's number, "" when nothing is. Exactly at a bound is within it."""
+    cell = case.cell(target)
+    if cell is None or cell.na or (target.is_ratio and not cell.base):
+        return ""
+    # A rate is not divided: 2 of 3 is not 66.67 of a hundred.
+    value, one = (cell.value * SHARES[target.scale], cell.base) if target.is_ratio else (cell.value, 1)
+    if terms.low is not None and value < terms.low * one:
+        words = {"value": shown(cell, target, terms.low), "bound": plain(terms.low) + _sign(target)}
+        return _("%(value)s is less than the lower bound %(bound)s") % words
+    if terms.high is not None and value > terms.high * one:
+        words = {"value": shown(cell, target, terms.high), "bound": plain(terms.high) + _sign(target)}
+        return _("%(value)s is more than the upper bound %(bound)s") % words
+    return ""
+
+
+def say(terms):
+    sign = _sign(terms.target) if terms.target else ""
+    words = {"low": terms.low is not None and plain(terms.low) + sign}
+    words["high"] = terms.high is not None and plain(terms.high) + sign
+    if terms.high is None:
+        return _("not less than %(low)s") % words
+    if terms.low is None:
+        return _("not more than %(high)s") % words
+    return _("between %(low)s and %(high)s") % words
+
+
+def _sign(target):
+    return target.scale if target.is_ratio else ""

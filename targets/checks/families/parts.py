@@ -1,0 +1,73 @@
+"""The parts of a whole: together they meet it (男 + 女 = 合计), or are not more than it (其中)."""
+
+from django.utils.translation import gettext as _
+
+from targets.checks.families.numbers import plain
+from targets.checks.families.terms import ZERO
+from targets.models.target import Measure
+
+LONG = 200  # characters of the parts by their names; beyond that their codes must do
+
+
+def fits(target):
+    return target.measure not in (Measure.RATIO, Measure.MILESTONE)
+
+
+def check(terms, whole, case):
+    """What is wrong with the whole, "" when nothing is or while a part is blank.
+
+    Numbers that are counted differently (by a later change of the plan) are not added up. A part that is not applicable
+    counts as nothing. A part that this unit does not report may hold anything, so the
+    others can only be found to be more than the whole.
+    """
+    ours = [part for part in terms.parts if part.pk in case.targets]
+    if any(part.measure != whole.measure for part in terms.parts):
+        return ""
+    cell = case.cell(whole)
+    if cell is None or not ours or any(case.cell(part) is None for part in ours):
+        return ""
+    absent = [part for part in ours if case.cell(part).na]
+    counted = [part for part in ours if part not in absent]
+    total = sum((case.value(part) for part in counted), ZERO)
+    exact = terms.exact and len(ours) == len(terms.parts)
+    if not _wrong(cell, total, exact):
+        return ""
+    words = {
+        "sum": _sum(counted, total, case),
+        "whole": whole.name,
+        "value": "" if cell.na else plain(cell.value),
+        "absent": _absent(absent),
+    }
+    if cell.na:
+        return _("%(sum)s, but %(whole)s is not applicable%(absent)s") % words
+    if exact:
+        return _("%(sum)s, which is not %(whole)s %(value)s%(absent)s") % words
+    return _("%(sum)s, more than %(whole)s %(value)s%(absent)s") % words
+
+
+def _wrong(cell, total, exact):
+    if cell.na:
+        return total > 0
+    return total != cell.value if exact else total > cell.value
+
+
+def say(terms):
+    parts = " + ".join(part.name for part in terms.parts)
+    if terms.exact:
+        return _("%(parts)s = %(whole)s") % {"parts": parts, "whole": terms.target.name}
+    return _("%(parts)s are not more than %(whole)s") % {"parts": parts, "whole": terms.target.name}
+
+
+def _sum(parts, total, case):
+    """男 3 + 女 5 = 8; one part is its own sum."""
+    by_name = [f"{part.name} {plain(case.value(part))}" for part in parts]
+    by_code = [f"{part.code} {plain(case.value(part))}" for part in parts]
+    terms = by_name if sum(map(len, by_name)) <= LONG else by_code
+    left = " + ".join(terms)
+    return left if len(parts) == 1 else f"{left} = {plain(total)}" if parts else plain(total)
+
+
+def _absent(parts):
+    if not parts:
+        return ""
+    return _(" (%(names)s: not applicable, counted as nothing)") % {"names": "、".join(part.name for part in parts)}

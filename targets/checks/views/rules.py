@@ -1,0 +1,119 @@
+"""The rules of a plan: the list, one to add or change with a look at what it would find, the buttons beside each."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plans.models import Plan
+from plans.queries import get_plan, get_plan_to_write
+from plans.views.common import about, attempt, press
+from targets.checks.actions import rules as actions
+from targets.checks.families.check import FAMILIES, say
+from targets.checks.families.terms import Kind
+from targets.checks.forms import ABOUT, RuleForm
+from targets.checks.queries.preview import preview
+from targets.checks.queries.rules import get_rule, rules, terms
+from targets.models import Weight
+
+
+@dataclass(frozen=True)
+class Row:
+    """A rule as the list shows it."""
+
+    rule: object
+    sentence: str
+
+
+@require_safe
+def rule_list(request, plan_code):
+    """Every rule in a plain sentence, for everybody who may see the plan; its planner changes them."""
+    plan = get_plan(request.user, plan_code)
+    context = about(request.user, plan) | {
+        "rows": [Row(rule, say(terms(rule))) for rule in rules(plan)],
+        "kinds": [(kind.value, kind.label, ABOUT[kind]) for kind in Kind],
+        "living": plan.state != Plan.State.CLOSED,
+    }
+    return render(request, "checks/rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_new(request, plan_code, kind):
+    """A new rule of a kind: look what it would find, then add it."""
+    plan = get_plan_to_write(request.user, plan_code)
+    if kind not in FAMILIES:
+        raise Http404
+    form = RuleForm(request.POST if request.method == "POST" else None, plan=plan, kind=Kind(kind))
+    if form.is_valid() and "look" not in request.POST:
+        done, rule = attempt(form, actions.add_rule, plan, by=request.user, kind=kind, **form.values())
+        if done:
+            messages.success(request, _("The check was added."))
+            return _back(plan, rule)
+    return _form_page(request, plan, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_edit(request, plan_code, pk):
+    """A rule to change."""
+    plan = get_plan_to_write(request.user, plan_code)
+    rule = get_rule(plan, pk)
+    form = RuleForm(request.POST if request.method == "POST" else None, plan=plan, kind=Kind(rule.kind), rule=rule)
+    if form.is_valid() and "look" not in request.POST:
+        done, rule = attempt(form, actions.change_rule, rule, by=request.user, **form.values())
+        if done:
+            messages.success(request, _("Saved."))
+            return _back(plan, rule)
+    return _form_page(request, plan, form, get_rule(plan, pk))
+
+
+@require_POST
+def rule_press(request, plan_code, pk, verb):
+    """A button beside a rule: up, down, out of use, back into use, remove."""
+    plan = get_plan_to_write(request.user, plan_code)
+    rule = get_rule(plan, pk)
+    acts = {
+        "up": (actions.move_rule, [-1], _("Moved.")),
+        "down": (actions.move_rule, [1], _("Moved.")),
+        "off": (actions.switch_rule, [False], _("The check is out of use.")),
+        "on": (actions.switch_rule, [True], _("The check is in use again.")),
+        "remove": (actions.remove_rule, [], _("The check was removed.")),
+    }
+    if verb not in acts:
+        raise Http404
+    action, more, done = acts[verb]
+    to = resolve_url("targets:rules", plan.code) + ("" if verb == "remove" else f"#rule-{rule.pk}")
+    return press(request, to, action, rule, *more, by=request.user, done=done)
+
+
+@require_POST
+def rules_usual(request, plan_code):
+    """Add what hardly any plan does without."""
+    plan = get_plan_to_write(request.user, plan_code)
+    to = resolve_url("targets:rules", plan.code)
+    return press(request, to, actions.add_usual, plan, by=request.user, done=_("The usual checks were added."))
+
+
+def _form_page(request, plan, form, rule=None):
+    """The form; when somebody asked for a look, with what the rule would find."""
+    looked = proposed = None
+    if "look" in request.POST and form.is_valid():
+        done, proposed = attempt(form, actions.propose, plan, by=request.user, kind=form.kind, **form.values())
+        looked = preview(plan, proposed, by=request.user) if done else None
+    context = {
+        "plan": plan,
+        "form": form,
+        "rule": rule,
+        "kind": form.kind.label,
+        "about": ABOUT[form.kind],
+        "looked": looked,
+        "must": bool(looked) and proposed.weight == Weight.MUST,
+        "submit": _("Save") if rule else _("Add the check"),
+    }
+    return render(request, "checks/rule_form.html", context, status=422 if form.errors else 200)
+
+
+def _back(plan, rule):
+    return redirect(f"{resolve_url('targets:rules', plan.code)}#rule-{rule.pk}")

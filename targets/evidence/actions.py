@@ -1,0 +1,118 @@
+"""Adding a file that shows what a return says, and taking it away again while the return can be changed."""
+
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.actions import record
+from audit.errors import Refused
+from targets.evidence.files import MAX_BYTES, inspect
+from targets.evidence.files.reasons import BadFile
+from targets.evidence.queries import MOST
+from targets.evidence.refusals import say
+from targets.models import Evidence, Target
+from targets.returns.actions.draft import require_owed
+from targets.returns.actions.moves import lock, require_editable
+from targets.shares.queries.duties import duty, said_tasks
+
+
+def add_evidence(report, cell, upload, *, by):
+    """Keep an uploaded file (Django's UploadedFile) at ``cell``, a Target or a Task of the return; the ``Evidence``.
+
+    The same file at the same cell is kept once. Raises Refused, naming the file, for what is no photo, PDF, Word or
+    Excel, for more than the cell holds, and when the return can't be changed; PermissionDenied for another's return.
+    """
+    policy.require(by, Verb.FILL, report.participant)
+    file = _stored(upload, report, cell, by)
+    kept = None
+    try:
+        with transaction.atomic():
+            kept = _keep(file, cell)
+    finally:
+        if kept is not file:  # refused, there already, or the database went away: nobody will ever ask for it
+            _delete(file)
+    return kept
+
+
+@transaction.atomic
+def remove_evidence(file, *, by):
+    """Take a file off its cell. It is no longer shown or submitted; submissions that named it keep it."""
+    report = lock(file.report_id)
+    policy.require(by, Verb.FILL, report.participant)
+    require_editable(report)
+    file = Evidence.objects.select_related("target", "task").get(pk=file.pk)
+    if file.removed_at is None:
+        file.removed_at, file.removed_by = timezone.now(), by
+        file.save(update_fields=["removed_at", "removed_by"])
+        record(by=by, verb="evidence.remove", on=report, unit=report.participant, data=_about(file))
+    return file
+
+
+def _stored(upload, report, cell, by):
+    """The file on disk under a name of our own, before anything is locked, and its row, not saved yet."""
+    found, data = _inspected(upload)
+    file = Evidence(report=report, by=by, name=found.name, kind=found.kind, size=found.size, sha256=found.sha256)
+    setattr(file, _field(cell), cell)
+    own = uuid4().hex
+    try:
+        file.file.save(f"{own}.{found.kind}", ContentFile(data), save=False)
+        if found.thumb:
+            file.thumb.save(f"{own}-small.jpg", ContentFile(found.thumb), save=False)
+    except BaseException:
+        _delete(file)
+        raise
+    return file
+
+
+def _inspected(upload):
+    try:
+        if upload.size > MAX_BYTES:
+            raise BadFile("too_big", limit=MAX_BYTES // 1024 // 1024)
+        upload.seek(0)
+        data = upload.read()
+        return inspect(data, upload.name), data
+    except BadFile as bad:
+        raise Refused(_("“%(file)s”: %(why)s") % {"file": upload.name, "why": say(bad)}, code="file") from bad
+
+
+def _keep(file, cell):
+    """Write the row, or give the one of the same file that is there already."""
+    report = file.report = lock(file.report_id)
+    policy.require(file.by, Verb.FILL, report.participant)
+    require_editable(report)
+    _require_own(report, cell)
+    here = Evidence.objects.filter(report=report, removed_at=None, **{_field(cell): cell})
+    if twin := here.filter(sha256=file.sha256).first():
+        return twin
+    if here.count() >= MOST:
+        raise Refused(_("There are %(most)s files here already; take one away first.") % {"most": MOST}, code="file")
+    file.save()
+    record(by=file.by, verb="evidence.add", on=report, unit=report.participant, data=_about(file))
+    return file
+
+
+def _require_own(report, cell):
+    """Raise Refused unless the unit reports this target in this period, or says something of this task."""
+    if isinstance(cell, Target):
+        require_owed(cell, duty(report.participant, report.period, cell))
+    elif cell not in said_tasks(report.participant):
+        raise Refused(_("This unit has no part in this task."), cells={cell.code: _("not led")})
+
+
+def _field(cell):
+    return "target" if isinstance(cell, Target) else "task"
+
+
+def _about(file):
+    return {"cell": (file.target or file.task).code, "file": file.name, "sha256": file.sha256}
+
+
+def _delete(file):
+    for part in (file.file, file.thumb):
+        if part:
+            part.delete(save=False)

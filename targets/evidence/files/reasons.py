@@ -1,0 +1,9 @@
+"""Why a file is not taken, as a word for programs."""
+
+
+class BadFile(Exception):
+    """A file that is not taken. ``code`` is a key of ``targets.evidence.refusals.WORDS``, ``values`` what it names."""
+
+    def __init__(self, code, **values):
+        super().__init__(code)
+        self.code, self.values = code, values

@@ -1,9 +1,0 @@
-"""Why a file is not taken, as a word for programs."""
-
-
-class BadFile(Exception):
-    """A file that is not taken. ``code`` is a key of ``targets.file_words.WORDS``, ``values`` what it names."""
-
-    def __init__(self, code, **values):
-        super().__init__(code)
-        self.code, self.values = code, values

@@ -1,0 +1,95 @@
+"""Targets of a plan: added, changed and deleted while it is a draft; corrected in words after its issue."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.actions import record
+from audit.errors import Refused
+from plans.actions.guard import DRAFT, LIVING, changes, checked, held
+from plans.actions.order import last_position
+from plans.actions.tasks import name_of
+from plans.codes import proposed
+from targets.goals.fields import faults, fit
+from targets.models import Figure, Target
+
+# What may be put right in an issued plan without an adjustment: nothing that a number is held against.
+WORDS = {"name", "definition", "data_source", "clause"}
+
+
+@transaction.atomic
+def add_target(plan, *, by, task, name, code="", **fields):
+    """A new target of ``task``. Without a code it gets the next one (L01, L02); fields that do not fit are emptied.
+
+    ``fields`` are those of Target; without a frequency it is reported as often as the plan.
+    """
+    plan = held(plan, by=by, states=DRAFT)
+    _refuse_task(plan, task)
+    code = code or proposed(plan.targets.order_by("pk").values_list("code", flat=True), "L")
+    fields = {"frequency": plan.cadence, **fields}
+    target = Target(plan=plan, task=task, code=code, name=name, position=last_position(plan.targets), **fields)
+    _save(target)
+    data = {"name": name, "task": task.code, "measure": target.measure, "value": target.value, "unit": target.unit}
+    record(by=by, verb="target.add", on=name_of(target, plan), unit=plan.unit, data=data)
+    return target
+
+
+@transaction.atomic
+def change_target(target, *, by, **fields):
+    """Change a target of a draft; of an issued plan only name, definition, data source and clause."""
+    plan = held(target.plan, by=by, states=LIVING)
+    target = current(plan, target)
+    changed = changes(target, fields)
+    if fixed := changed.keys() - WORDS if not plan.is_draft else ():
+        raise Refused(
+            _("The plan has been issued: this changes only by an adjustment, with its reason and document."),
+            cells={name: _("Only by an adjustment.") for name in fixed},
+            code="state",
+        )
+    if "task" in changed:
+        _refuse_task(plan, target.task)
+    _save(target)
+    if changed:
+        record(by=by, verb="target.change", on=name_of(target, plan), unit=plan.unit, data=changed)
+    return target
+
+
+@transaction.atomic
+def remove_target(target, *, by):
+    """Delete a target of a draft, and the shares of it that were given out."""
+    plan = held(target.plan, by=by)
+    if codes := reported_in(target):
+        message = _("The target has figures (%(codes)s), so it cannot be deleted.") % {"codes": "、".join(codes)}
+        raise Refused(message, code="has figures")
+    held(plan, by=by, states=DRAFT)
+    data = {"name": target.name, "value": target.value, "shares": target.allocations.count()}
+    record(by=by, verb="target.remove", on=name_of(target, plan), unit=plan.unit, data=data)
+    target.delete()
+
+
+def current(plan, target):
+    """The target as it stands now, locked, with ``plan`` as its plan. Call it with the plan held."""
+    fresh = plan.targets.select_for_update().get(pk=target.pk)
+    fresh.plan = plan
+    return fresh
+
+
+def reported_in(target):
+    """The codes of the periods that have a figure of this target, also one that is only being typed."""
+    figures = Figure.objects.filter(target=target).order_by("report__period__seq")
+    return list(dict.fromkeys(figures.values_list("report__period__code", flat=True)))
+
+
+def _save(target):
+    refuse_faults(target)
+    checked(target).save()
+
+
+def refuse_faults(target):
+    """Empty what does not fit, and raise Refused for what cannot be."""
+    if found := faults(fit(target), target.plan.periods.all()):
+        raise Refused(_("Some fields are not right."), cells=found, code="invalid")
+
+
+def _refuse_task(plan, task):
+    if task.plan_id != plan.pk:
+        raise Refused(_("This task belongs to another plan."))

@@ -1,0 +1,83 @@
+"""The periods of a plan: opened, closed, locked, reopened, with their due dates."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from plans.models import Period, Plan
+from plans.queries import get_plan, get_plan_to_write
+from plans.views.common import about, press
+from targets.periods.actions import periods as actions
+from targets.periods.queries import periods as queries
+
+VERBS = {
+    "open": actions.open_period,
+    "close": actions.close_period,
+    "lock": actions.lock_period,
+    "follow": actions.follow_again,
+}
+
+
+@require_GET
+def periods(request, plan_code):
+    """Everybody who may see the plan sees when what is due."""
+    plan = get_plan(request.user, plan_code)
+    found = list(queries.periods(plan))
+    context = about(request.user, plan) | {"periods": found, "today": timezone.localdate()}
+    context["moves"] = context["writes"] and plan.state == Plan.State.ISSUED
+    if context["moves"]:
+        queries.name_missing([period for period in found if period.state == Period.State.OPEN])
+    return render(request, "periods/periods.html", context)
+
+
+@require_POST
+def period_move(request, plan_code, period_code, verb):
+    """A button of the page: open, close, lock, reopen (with its reason)."""
+    plan = get_plan_to_write(request.user, plan_code)
+    period = get_object_or_404(plan.periods, code=period_code)
+    to = resolve_url("targets:periods", plan.code)
+    if verb == "reopen":
+        reason = request.POST.get("reason", "")
+        done = _("%(period)s is open again.") % {"period": period.name}
+        return press(request, to, actions.reopen_period, period, by=request.user, reason=reason, done=done)
+    if verb not in VERBS:
+        raise Http404
+    done = _done(verb) % {"period": period.name}
+    if verb == "close":
+        queries.name_missing([period])
+        done = f"{done} {_missing(period)}"
+    return press(request, to, VERBS[verb], period, by=request.user, done=done)
+
+
+def _missing(period):
+    """Who has not handed in, for the message after closing."""
+    if not period.missing:
+        return _("Everybody has handed in.")
+    return _("%(count)s have not handed in: %(names)s.") % {"count": period.missing, "names": period.missing_names}
+
+
+@require_POST
+def period_due(request, plan_code, period_code):
+    plan = get_plan_to_write(request.user, plan_code)
+    period = get_object_or_404(plan.periods, code=period_code)
+    to = resolve_url("targets:periods", plan.code)
+    try:
+        day = forms.DateField().clean(request.POST.get("due_on", ""))
+    except forms.ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(to)
+    done = _("Returns of %(period)s are due on %(day)s.") % {"period": period.name, "day": day.isoformat()}
+    return press(request, to, actions.set_due_date, period, by=request.user, due_on=day, done=done)
+
+
+def _done(verb):
+    return {
+        "open": _("%(period)s is open: its returns are waiting."),
+        "close": _("%(period)s is closed."),
+        "lock": _("%(period)s is locked."),
+        "follow": _("%(period)s follows the calendar of the plan again."),
+    }[verb]

@@ -1,0 +1,63 @@
+"""The tasks of a plan: how each stands, and the story of one over the year."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from plans.models import Task
+from plans.queries import get_plan
+from plans.views.common import about
+from targets.progress.queries.progress import WORDS, progress_board
+from targets.progress.queries.story import story
+
+
+@require_safe
+def progress(request, plan_code):
+    """Every task of a plan with its state; overdue and silent ones stand out, and can be looked at alone."""
+    plan = get_plan(request.user, plan_code)
+    board = progress_board(request.user, plan, timezone.localdate())
+    asked = {name: request.GET.get(name, "") for name in ("unit", "section", "state")}
+    sections = board.narrowed(unit=asked["unit"], section=asked["section"], word=asked["state"])
+    context = about(request.user, plan) | {
+        "board": board,
+        "sections": sections,
+        "n_shown": sum(len(rows) for _node, rows in sections),
+        "asked": asked,
+        "tabs": _tabs(board, asked),
+    }
+    return render(request, "progress/task_progress.html", context)
+
+
+def _tabs(board, asked):
+    words = {
+        "": _("All"),
+        "overdue": pgettext("task", "overdue"),
+        "silent": _("no progress recorded"),
+        "behind": pgettext("task", "behind"),
+        "under_way": _("under way"),
+        "not_started": _("not started"),
+        "done": _("done"),
+    }
+    kept = {name: asked[name] for name in ("unit", "section") if asked[name]}
+    return [
+        {
+            "url": "?" + urlencode({**kept, "state": word} if word else kept),
+            "label": words[word],
+            "active": word == asked["state"],
+            "count": board.count(word) if word else len(board.rows),
+        }
+        for word in ("", *WORDS)
+    ]
+
+
+@require_safe
+def task_story(request, plan_code, task_code):
+    """What was said of a task, period by period, by all who have part in it, as far as one may read it."""
+    plan = get_plan(request.user, plan_code)
+    task = get_object_or_404(Task.objects.select_related("section", "plan"), plan=plan, code=task_code)
+    context = {"plan": plan, "task": task, "story": story(request.user, task, timezone.localdate())}
+    return render(request, "progress/task_story.html", context)

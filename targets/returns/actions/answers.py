@@ -1,0 +1,54 @@
+"""The clerk's answers to what was sent back: one to each objection, kept as it is typed, needed to submit again."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.actions import record
+from audit.errors import Refused
+from targets.returns.actions.moves import lock, require_editable
+from targets.returns.queries.objections import open_objections
+
+LONG = 500
+
+
+@transaction.atomic
+def answer_objection(report, pk, text, *, by):
+    """Keep what the clerk says to one objection of a return that was sent back; an empty text takes it away."""
+    report = lock(report.pk)
+    policy.require(by, Verb.FILL, report.participant)
+    require_editable(report)
+    objection = next((each for each in open_objections(report) if each.pk == pk), None)
+    if objection is None:
+        raise Refused(_("This objection is no longer open; load the page again."), code="gone")
+    if keep_answer(objection, text, by=by):
+        data = {"cell": objection.code, "text": objection.answer}
+        record(by=by, verb="return.answer", on=report, unit=report.participant, data=data)
+    return objection
+
+
+def keep_answer(objection, text, *, by):
+    """Write an answer down; whether it says something new. The return is locked."""
+    text = text.strip()
+    if len(text) > LONG:
+        raise Refused(_("At most %(n)s characters.") % {"n": LONG}, cells={objection.code: _("too long")})
+    if text == objection.answer:
+        return False
+    objection.answer = text
+    objection.answered_by, objection.answered_at = (by, timezone.now()) if text else (None, None)
+    objection.save(update_fields=["answer", "answered_by", "answered_at"])
+    return True
+
+
+def require_answered(report, answers, *, by):
+    """Keep these answers (objection id -> text), then raise Refused with every cell whose objection has none."""
+    raised = open_objections(report)
+    for objection in raised:
+        if objection.pk in answers:
+            keep_answer(objection, answers[objection.pk], by=by)
+    if unanswered := [each for each in raised if not each.answer]:
+        words = _("Answer each objection: what was changed, or why the number is right.")
+        cells = {each.code: _("answer why it was sent back") for each in unanswered}
+        raise Refused(words, cells=cells, code="answer")

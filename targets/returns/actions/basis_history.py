@@ -1,0 +1,18 @@
+"""Record which submissions of a return count, in the transaction of the change."""
+
+from django.db import connection
+
+_BASIS = """
+    INSERT INTO targets_basishistory (report_id, number, at, verb, by_id, submitted_id, accepted_id)
+    SELECT r.id, 1 + coalesce((SELECT max(h.number) FROM targets_basishistory h WHERE h.report_id = r.id), 0),
+           r.changed_at, %(verb)s, %(by)s, r.submitted_id, r.accepted_id
+    FROM targets_return r
+    WHERE r.id = ANY(%(ids)s)
+    ORDER BY r.id
+"""
+
+
+def keep_basis(report_ids, verb, *, by):
+    """Write down which submissions of these returns count from now on. Call it when they are saved, and locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BASIS, {"ids": list(report_ids), "verb": verb, "by": by.pk})

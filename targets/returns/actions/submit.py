@@ -1,0 +1,175 @@
+"""Submitting a return and taking it back. Each submission is a snapshot that nothing changes afterwards."""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.errors import Refused
+from targets.checks.actions.findings import fault_cells, keep_findings
+from targets.checks.queries.findings import Sheet, as_last_time, find
+from targets.db.prepared import Prepared
+from targets.models import Progress, Snapshot
+from targets.models.report import Origin
+from targets.returns.actions.answers import require_answered
+from targets.returns.actions.draft import Said, Typed
+from targets.returns.actions.moves import keep, lock, move, require_editable, require_open
+from targets.returns.actions.signing import require_signable
+from targets.shares.queries.duties import led_accounts, owed_cells
+
+# A submission with everything in it is one statement: forty figures that come to the application only to go back to
+# the database as they are would cost more than all the rest of it.
+_SNAPSHOT = Prepared(
+    "take_snapshot",
+    """
+WITH made AS (
+    INSERT INTO targets_snapshot (report_id, number, at, by_id, origin, upload_id)
+    SELECT %(report)s::bigint, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
+        %(at)s::timestamptz, %(by)s::bigint, %(origin)s, %(upload)s::bigint
+    RETURNING id, number
+),
+figures AS (
+    INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, base, na, reason, done_on, note)
+    SELECT made.id, f.target_id, f.value, f.base, f.na, f.reason, f.done_on, f.note
+    FROM made, targets_figure f WHERE f.report_id = %(report)s AND f.target_id = ANY(%(owed)s) ORDER BY f.target_id
+),
+accounts AS (
+    INSERT INTO targets_snapshotprogress (snapshot_id, task_id, state, done, obstacle, next_step)
+    SELECT made.id, p.task_id, p.state, p.done, p.obstacle, p.next_step
+    FROM made, targets_progress p WHERE p.report_id = %(report)s ORDER BY p.task_id
+),
+files AS (
+    INSERT INTO targets_snapshotevidence (snapshot_id, evidence_id)
+    SELECT made.id, e.id FROM made, targets_evidence e
+    WHERE e.report_id = %(report)s AND e.removed_at IS NULL AND (e.task_id IS NOT NULL OR e.target_id = ANY(%(owed)s))
+    ORDER BY e.id
+)
+SELECT id, number FROM made
+""",
+)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that a return still lacks: the code of its target or task, its name, and what is missing."""
+
+    code: str
+    name: str
+    text: str
+
+
+def typed_figures(cells):
+    """What stands in these ``owed_cells``: target id -> Typed."""
+    return {target.id: Typed(*content) for target, content in cells if content}
+
+
+def missing(report, cells, *, figures_only=False):
+    """Everything that keeps a return, whose ``owed_cells`` these are, from being submitted. Empty when complete."""
+    found = missing_figures([target for target, _content in cells], typed_figures(cells))
+    if figures_only:
+        return found
+    for code, title, said in led_accounts(report):
+        found += [Missing(code, title, text) for text in _unsaid(said and Said(*said))]
+    return found
+
+
+def require_ready(lacks, found=()):
+    """Raise Refused with all at once that keeps a return from being submitted: every cell that it still lacks (a list
+    of Missing), and every finding that must be mended or explained (a list of Found)."""
+    cells = fault_cells(found) | {m.code: m.text for m in lacks}
+    if lacks:
+        raise Refused(_("Not everything is filled in yet."), cells=cells, code="missing")
+    if cells:
+        message = _("Some numbers do not pass the plan's checks. Correct them, or explain those that are right.")
+        raise Refused(message, cells=cells, code="rules")
+
+
+def missing_figures(targets, figures):
+    """What these targets lack, of ``figures`` (target id -> Figure or Typed)."""
+    return [
+        Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.id))
+    ]
+
+
+def _lacks(target, figure):
+    if figure is None or figure.blank:
+        return [_("not filled in (0 if there is nothing, or not applicable with a reason)")]
+    if figure.na:
+        return [] if figure.reason.strip() else [_("say why it is not applicable")]
+    if target.is_ratio and figure.base is None:
+        return [_("the denominator is missing")]
+    if target.is_ratio and figure.base == 0 and figure.value != 0:
+        return [_("the denominator is 0")]
+    if target.is_milestone and figure.value == 1 and figure.done_on is None:
+        return [_("say on which day it was done")]
+    return []
+
+
+def _unsaid(progress):
+    states = Progress.TaskState
+    if progress is None or not progress.state:
+        return [_("choose how the task stands")]
+    if progress.state in (states.UNDER_WAY, states.DONE) and not progress.done.strip():
+        return [_("say what was done")]
+    if progress.state == states.BEHIND and not progress.obstacle.strip():
+        return [_("say what is in the way")]
+    return []
+
+
+@transaction.atomic
+def submit(report, *, by, origin=Origin.PAGE, upload=None, answers=None, knowing=False):
+    """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
+
+    A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
+    figures only, so only these must be complete). Raises Refused with everything that is missing, and all that the
+    plan's rules find, cell by cell; what they find and is explained is kept with the submission.
+    ``answers`` (objection id -> text) are to what was sent back; a workbook has no place for them. ``knowing``: whoever
+    signs for the units below knows that not all of them are accepted.
+    """
+    report = lock(report.pk)
+    by_workbook = origin == Origin.WORKBOOK
+    policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
+    require_editable(report)
+    cells = owed_cells(report)
+    found = _findings(report, cells, by_workbook)
+    require_ready(missing(report, cells, figures_only=by_workbook), found)
+    if not by_workbook:
+        require_answered(report, answers or {}, by=by)
+    known = require_signable(report, knowing=knowing)
+    move(report, "submit")
+    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=[target.id for target, _ in cells])
+    keep_findings([(snapshot.pk, found)])
+    report.submitted, report.correcting, report.reviewer = snapshot, False, None
+    report.first_submitted_at = report.first_submitted_at or snapshot.at
+    data = {"snapshot": snapshot.number, "origin": origin} | ({"known": known} if known else {})
+    return keep(report, "submit", by=by, data=data, bulk=by_workbook)
+
+
+def _findings(report, cells, by_workbook):
+    owed = {target.id: target for target, _content in cells}
+    found = find(report.period, [Sheet(report, owed, typed_figures(cells))])[report.pk]
+    return as_last_time(found) if by_workbook else found
+
+
+def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
+    """Copy what stands in the form, for the targets that are ``owed`` (ids), into a new numbered snapshot."""
+    snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
+    given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
+    with connection.cursor() as cursor:
+        _SNAPSHOT.run(cursor, given | {"owed": owed})
+        snapshot.pk, snapshot.number = cursor.fetchone()
+    snapshot._state.adding = False
+    return snapshot
+
+
+@transaction.atomic
+def withdraw(report, *, by):
+    """Take a return back before its review has begun."""
+    report = lock(report.pk)
+    policy.require(by, Verb.FILL, report.participant)
+    require_open(report)
+    move(report, "withdraw")
+    return keep(report, "withdraw", by=by)

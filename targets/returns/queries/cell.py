@@ -1,0 +1,61 @@
+"""What the saving of one cell needs to know, in one statement."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from plans.models import Period
+from targets.db.prepared import Prepared
+from targets.db.rows import columns, models
+from targets.models import Return, Target
+from targets.shares.queries.duties import Duty
+from targets.totals.arithmetic import Report
+
+# The share in force as ``duties.in_force`` says it, and what was reported before as ``returns.earlier_figures``: both
+# for one target (tests hold them against those).
+_FIND = Prepared(
+    "find_cell",
+    f"""
+SELECT {columns(t=Target, p=Period)}, r.id, a.own, a.baseline, a.baseline_base, e.seq, e.value, e.base, e.na
+FROM plans_plan n JOIN plans_period p ON p.plan_id = n.id AND p.code = %(period)s
+    JOIN orgs_unit o ON o.code = %(unit)s JOIN plans_participant u ON u.plan_id = n.id AND u.unit_id = o.id
+    JOIN targets_return r ON r.period_id = p.id AND r.participant_id = u.id
+    JOIN targets_target t ON t.plan_id = n.id AND t.code = %(target)s
+    LEFT JOIN LATERAL (
+        SELECT * FROM targets_allocation x
+        WHERE x.target_id = t.id AND x.participant_id = u.id AND NOT x.replaced AND x.from_seq <= greatest(p.seq, 1)
+        ORDER BY x.from_seq DESC LIMIT 1
+    ) a ON TRUE
+    LEFT JOIN LATERAL (
+        SELECT b.seq, f.value, f.base, f.na
+        FROM targets_return s JOIN plans_period b ON b.id = s.period_id
+            JOIN targets_snapshotfigure f ON f.snapshot_id = s.submitted_id AND f.target_id = t.id
+        WHERE s.participant_id = u.id AND b.seq < p.seq
+    ) e ON TRUE
+WHERE n.code = %(plan)s
+""",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell of a return: the unread ``report``, the target, its Duty (or None), what was reported before."""
+
+    report: Return
+    target: Target
+    owed: Duty | None
+    earlier: dict
+
+
+def find_cell(plan_code, period_code, unit_code, target_code):
+    """The Place of a cell's address, or None. What may be done to it the action decides."""
+    with connection.cursor() as cursor:
+        _FIND.run(cursor, {"plan": plan_code, "period": period_code, "unit": unit_code, "target": target_code})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    target, period, (report_id, own, baseline, baseline_base, *_earlier) = models(rows[0], Target, Period)
+    held = own is not None and period.falls_due(target.frequency)
+    owed = Duty(target, own, baseline, baseline_base) if held else None
+    before = {row[-4]: Report(*row[-3:]) for row in rows if row[-4] is not None}
+    return Place(Return(pk=report_id), target, owed, {target.pk: before} if before else {})

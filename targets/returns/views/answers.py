@@ -1,0 +1,42 @@
+"""The clerk's answer to one objection, saved as it is typed: JSON in, JSON out."""
+
+import json
+
+from django.core.exceptions import BadRequest
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from audit.errors import Refused
+from targets.returns.actions.answers import answer_objection
+from targets.returns.queries.returns import get_return
+
+NAME = "answer-"
+
+
+@require_POST
+def answer(request, plan_code, period_code, unit_code):
+    """Save {objection: its number, text}. 200 saved, 422 refused with why, 401 typed by another (``as``)."""
+    report = get_return(request.user, plan_code, period_code, unit_code)
+    pk, text, typist = _read(request.body)
+    if typist not in (None, request.user.pk):
+        return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
+    try:
+        objection = answer_objection(report, pk, text, by=request.user)
+    except Refused as refused:
+        return JsonResponse({"message": str(refused.message)}, status=422)
+    return JsonResponse({"answer": objection.answer})
+
+
+def _read(body):
+    try:
+        data = json.loads(body)
+        return int(data["objection"]), str(data["text"]).replace("\x00", ""), data.get("as")
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise BadRequest from error
+
+
+def typed_answers(post):
+    """The answers that a form brings along: {objection id: text}."""
+    names = [name for name in post if name.startswith(NAME)]
+    return {int(name[len(NAME) :]): post[name] for name in names if name[len(NAME) :].isdecimal() and len(name) < 27}

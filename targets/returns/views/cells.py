@@ -1,0 +1,104 @@
+"""Saving one cell of a return as it is typed: JSON in, JSON out, so that the page can say what became of each.
+
+200 saved; 409 somebody else changed it (with theirs); 422 refused (with why); 400 is no person's mistake; 401 when it
+was typed by another person (``as``) than the one who is logged in by now: on a shared machine a page outlives a login.
+"""
+
+import json
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from audit.errors import Conflict, Refused
+from plans.models import Task
+from targets.returns.actions.draft import save_figure, save_progress
+from targets.returns.forms import read_said, read_seen, read_typed
+from targets.returns.queries import returns as queries
+from targets.returns.queries.cell import find_cell
+from targets.returns.queries.return_page import line
+from targets.values.typed_numbers import text_of
+
+
+@require_POST
+def figure(request, plan_code, period_code, unit_code):
+    """Save what was typed for one target: {cell: code, seen: version, value, base, na, reason, done_on, note}."""
+    place = plan_code, period_code, unit_code
+    return _answer(request, place, _save_figure)
+
+
+@require_POST
+def progress(request, plan_code, period_code, unit_code):
+    """Save what was said of one task: {cell: code, seen: version, state, done, obstacle, next_step}."""
+    place = plan_code, period_code, unit_code
+    return _answer(request, place, _save_progress)
+
+
+def _save_figure(person, place, data):
+    cell = find_cell(*place, str(data["cell"]))
+    if cell is None:
+        raise Http404
+    target, typed = cell.target, read_typed(data, cell.target)
+    try:
+        saved = save_figure(cell.report, target, typed, by=person, seen=read_seen(data), owed=cell.owed)
+    except Conflict as conflict:
+        conflict.theirs |= _typed_words(conflict.theirs, target)
+        raise
+    shown = line(saved.report, saved.owed, saved, cell.earlier)
+    return saved, {
+        **_typed_words(vars(saved), target),
+        "standing": render_to_string("returns/_return_standing.html", {"line": shown}),
+        "oddity": shown.oddity,
+    }
+
+
+def _typed_words(content, target):
+    """The content of a figure as the inputs of the page hold it."""
+    return {
+        **{name: text_of(content.get(name), target) for name in ("value", "base")},
+        "done_on": content["done_on"].isoformat() if content.get("done_on") else "",
+        "na": bool(content.get("na")),
+        "reason": content.get("reason", ""),
+        "note": content.get("note", ""),
+    }
+
+
+def _save_progress(person, place, data):
+    report = queries.get_return(person, *place)
+    task = get_object_or_404(Task, plan=report.period.plan_id, code=str(data["cell"]))
+    saved = save_progress(report, task, read_said(data, task), by=person, seen=read_seen(data))
+    return saved, {name: getattr(saved, name) for name in ("state", "done", "obstacle", "next_step")}
+
+
+def _answer(request, place, save):
+    try:
+        data = json.loads(request.body)
+        if data.get("as", request.user.pk) != request.user.pk:
+            return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
+        saved, fields = save(request.user, place, data)
+    except Conflict as conflict:
+        theirs = conflict.theirs | {"at": _clock(conflict.theirs.get("at"))}
+        return JsonResponse({"message": str(conflict.message), "theirs": theirs}, status=409)
+    except Refused as refused:
+        queries.get_return(request.user, *place)  # who may not even see it is not told that it is there
+        return JsonResponse({"message": _why(refused), "code": refused.code}, status=422)
+    except PermissionDenied:
+        queries.get_return(request.user, *place)
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return JsonResponse({"message": "malformed"}, status=400)
+    return JsonResponse({"version": saved.version, "at": _clock(saved.typed_at), **fields})
+
+
+def _why(refused):
+    """The words for the cell itself, which has no need to be told its own name."""
+    return str(next(iter(refused.cells.values()), refused.message) if refused.code == "refused" else refused.message)
+
+
+def _clock(at):
+    return date_format(timezone.localtime(at), "H:i") if at else ""

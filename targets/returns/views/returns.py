@@ -1,0 +1,147 @@
+"""A unit's own returns: the list, the page on which one is filled in, and the moves that its clerk makes."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.errors import Refused
+from targets.checks.queries.findings import snapshot_findings
+from targets.evidence.queries import attach_evidence, evidence_of, evidence_of_snapshot
+from targets.models import Progress
+from targets.models.report import State
+from targets.periods.queries.pleas import asking
+from targets.returns.actions import submit as actions
+from targets.returns.queries import returns as queries
+from targets.returns.queries.return_history import events
+from targets.returns.queries.return_page import attach, draft_lines, draft_tasks, submitted_lines, submitted_tasks
+from targets.returns.queries.signing import signed_for
+from targets.returns.queries.wordings import banner, lateness
+from targets.returns.views.answers import typed_answers
+from targets.returns.views.post_only import post_or_page
+from targets.totals.queries.freshness import freshness
+
+
+@require_safe
+def own_list(request):
+    """Every return of the units for which this person fills in."""
+    policy.require_anywhere(request.user, Verb.FILL)
+    return render(request, "returns/returns.html", {"returns": queries.own_returns(request.user)})
+
+
+@require_safe
+def page(request, plan_code, period_code, unit_code):
+    """A return: to be filled in by its clerk while it is open, to be read by everybody else who may see it."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    return render(request, "returns/return.html", _context(request.user, report))
+
+
+@post_or_page("targets:return")
+def submit(request, plan_code, period_code, unit_code):
+    """Hand the return in. What is missing comes back on the page, all of it, each with the way to its cell."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    try:
+        knowing = bool(request.POST.get("knowing"))
+        report = actions.submit(report, by=request.user, answers=typed_answers(request.POST), knowing=knowing)
+    except Refused as refused:
+        report = queries.get_return(request.user, plan_code, period_code, unit_code)
+        return render(request, "returns/return.html", _context(request.user, report, refused), status=422)
+    messages.success(request, _("Submitted. It now waits for the review."))
+    return redirect("targets:return", plan_code, period_code, unit_code)
+
+
+@require_POST
+def withdraw(request, plan_code, period_code, unit_code):
+    """Take the return back before its review has begun."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    try:
+        actions.withdraw(report, by=request.user)
+        messages.success(request, _("Taken back. Change it, and submit it again."))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("targets:return", plan_code, period_code, unit_code)
+
+
+def _context(person, report, refused=None):
+    fills = policy.may(person, Verb.FILL, report.participant)
+    ours = queries.sees_draft(person, report.participant)
+    last = queries.last_snapshot(report)
+    shows_draft = report.editable and ours
+    lines, tasks = _rows(report, last, shows_draft)
+    # A correction that was granted answers no objection, and what is submitted again is judged anew.
+    raised = queries.objections(last.pk) if last and report.state == State.SENT_BACK else []
+    whole = attach(raised, lines, tasks)
+    open_now = report.open_now
+    may_edit = shows_draft and fills and open_now
+    return {
+        "report": report,
+        "plan": report.period.plan,
+        "freshness": None if may_edit else freshness(report.period.plan_id),  # a form shows no totals
+        "period": report.period,
+        "unit": report.participant,
+        "banner": banner(report, ours=ours, last_snapshot=last),
+        "late_days": lateness(report),
+        "lines": lines,
+        "tasks": tasks,
+        "task_states": Progress.TaskState.choices,
+        "shows_draft": shows_draft,
+        "snapshot": None if shows_draft else last,
+        "found": snapshot_findings(last.pk) if last and not shows_draft else [],
+        "fills": fills,
+        "may_edit": may_edit,
+        "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
+        "whole": whole,
+        "sent_back": _links(raised),
+        "missing": _missing(refused, lines, tasks),
+        "refused": refused,
+        "signed": signed_for(report),
+        "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
+        # Whoever writes without leave has nothing to ask for.
+        "asking": None if may_edit and not (report.leave_until or report.correcting) else asking(person, report),
+        "events": events(report),
+        "may_review": policy.may(person, Verb.REVIEW, report.participant),
+    }
+
+
+def _rows(report, last, shows_draft):
+    """The lines and tasks to show: the draft to whom it is shown, to others the last submission, or nothing."""
+    if shows_draft:
+        return attach_evidence(evidence_of(report), draft_lines(report), draft_tasks(report))
+    if last is not None:
+        files = evidence_of_snapshot(last.pk)
+        return attach_evidence(files, submitted_lines(report, last), submitted_tasks(report, last))
+    return [], []
+
+
+def _links(raised):
+    """What was sent back, as findings: each leads to its cell."""
+    rows = []
+    for each in raised:
+        thing = each.target or each.task
+        where = (
+            f"{thing.code} {getattr(thing, 'name', '') or getattr(thing, 'title', '')}"
+            if thing
+            else _("The whole return")
+        )
+        rows.append({"text": each.reason, "where": where, "href": f"#cell-{thing.code}" if thing else ""})
+    return rows
+
+
+def _missing(refused, lines, tasks):
+    """Everything that a refused submission lacks, in the order of the page."""
+    if refused is None:
+        return []
+    names = {each.target.code: each.target.name for each in lines} | {each.task.code: each.task.title for each in tasks}
+    known = [code for code in names if code in refused.cells]
+    whole = [{"text": refused.cells[""], "where": _("The whole return")}] if "" in refused.cells else []
+    return whole + [
+        {"text": refused.cells[code], "where": f"{code} {names[code]}", "href": f"#cell-{code}"} for code in known
+    ]
+
+
+def address(report):
+    """The address of a return's own page."""
+    return reverse("targets:return", args=report.code.split("/"))

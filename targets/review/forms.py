@@ -1,0 +1,43 @@
+"""Reading which cells a reviewer marks, and why."""
+
+from django import forms
+
+from targets.review.actions.review import Objection
+
+LONG = 500
+
+
+class SendBackForm(forms.Form):
+    """One reason for each target and task, and one for the whole return (``why``); a reason marks its cell.
+
+    ``to`` is the code of one of the ``levels`` that may be asked to look again; empty for the unit itself.
+    """
+
+    seen = forms.IntegerField(min_value=1, max_value=32767)
+    to = forms.ChoiceField(required=False)
+
+    def __init__(self, lines, tasks, *args, levels=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.levels = {level.code: level for level in levels}
+        self.fields["to"].choices = [("", ""), *((code, code) for code in self.levels)]
+        self.things = {f"why-target-{each.target.code}": {"target": each.target} for each in lines}
+        self.things |= {f"why-task-{each.task.code}": {"task": each.task} for each in tasks}
+        for name in [*self.things, "why"]:
+            self.fields[name] = forms.CharField(required=False, max_length=LONG)
+        for each in lines:
+            each.typed_reason = self.data.get(f"why-target-{each.target.code}", "")
+        for each in tasks:
+            each.typed_reason = self.data.get(f"why-task-{each.task.code}", "")
+
+    def objections(self):
+        marked = [
+            Objection(self.cleaned_data[name], **thing)
+            for name, thing in self.things.items()
+            if self.cleaned_data[name]
+        ]
+        whole = self.cleaned_data["why"]
+        return marked + ([Objection(whole)] if whole else [])
+
+    def level(self):
+        """The participant that has to look again, or None: it goes back to its unit."""
+        return self.levels.get(self.cleaned_data["to"])

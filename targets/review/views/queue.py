@@ -1,0 +1,125 @@
+"""The reviewer's queue, and accepting in one act what needs no look."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import policy
+from accounts.policy import Verb
+from plans.models import Period
+from targets.review.actions.accept_many import accept_many
+from targets.review.queries import review as queries
+from targets.review.queries.queue import SORTS, read_queue
+from targets.totals.queries.freshness import freshness
+
+
+@require_safe
+def queue(request):
+    """The returns of one period of one plan that this person may review, those that wait first."""
+    policy.require_anywhere(request.user, Verb.REVIEW)
+    standings = queries.to_review(request.user)
+    chosen = _chosen(request, standings)
+    if chosen is None:
+        return render(request, "review/review_queue.html", {"standings": []})
+    shown, sort = request.GET.get("show"), request.GET.get("sort")
+    if shown not in queries.SHOWN:
+        shown = "waiting" if chosen.waiting else "all"
+    sort = sort if sort in SORTS else "urgency"
+    found = read_queue(request.user, chosen, shown, sort, request.GET.get("page"))
+    context = {
+        "standings": standings,
+        "chosen": chosen,
+        "plan": chosen.plan,
+        "rows": found.rows,
+        "page": found.page,
+        "plain": found.plain,
+        "limit": found.limit,
+        "shown": shown,
+        "sort": sort,
+        "freshness": freshness(chosen.plan.pk),
+        "tabs": _tabs(chosen, shown, sort),
+        "columns": _columns(sort),
+    }
+    return render(request, "review/review_queue.html", context)
+
+
+def _chosen(request, standings):
+    """The period asked for; without one, the latest in which something waits, else the latest."""
+    asked = request.GET.get("period", "")
+    named = [s for s in standings if f"{s.plan.code}/{s.period.code}" == asked]
+    waiting = [s for s in standings if s.waiting and s.period.state != Period.State.LOCKED]
+    return next(iter(named or waiting or standings), None)
+
+
+def _tabs(chosen, shown, sort):
+    words = {
+        "waiting": _("Waiting for review"),
+        "missing": _("Not submitted"),
+        "sent_back": pgettext("returns", "Sent back"),
+        "accepted": pgettext("returns", "Accepted"),
+        "all": _("All"),
+    }
+    return [
+        {
+            "url": f"?{_query(chosen, word, sort)}",
+            "label": label,
+            "active": word == shown,
+            "count": chosen.count(word),
+        }
+        for word, label in words.items()
+    ]
+
+
+def _query(standing, shown, sort):
+    query = {"period": f"{standing.plan.code}/{standing.period.code}", "show": shown}
+    return urlencode(query | ({"sort": sort} if sort != "urgency" else {}), safe="/")
+
+
+def _columns(sort):
+    """The heads by which the rows can be sorted: (word in the address, what it says, whether it is a number)."""
+    words = {
+        "unit": (pgettext("organisation", "Unit"), False),
+        "swing": (_("Largest swing"), True),
+        "findings": (_("Findings"), True),
+        "changed": (_("Changed cells"), True),
+        "files": (_("Evidence"), True),
+        "late": (_("Days late"), True),
+    }
+    return [{"word": word, "label": label, "num": num, "active": word == sort} for word, (label, num) in words.items()]
+
+
+@require_POST
+def accept_plain(request):
+    """Accept together what the dialog listed: ``period`` (plan/period) and ``seen`` (unit:submission), one for each."""
+    policy.require_anywhere(request.user, Verb.REVIEW)
+    asked = request.POST.get("period", "")
+    standing = next((s for s in queries.to_review(request.user) if f"{s.plan.code}/{s.period.code}" == asked), None)
+    if standing is None:
+        raise Http404
+    period = standing.period
+    seen = dict(each.partition(":")[::2] for each in request.POST.getlist("seen"))
+    reports = queries.reviewable(request.user).filter(period=period, participant__unit__code__in=seen)
+    wanted = {pk: _number(seen[code]) for pk, code in reports.values_list("pk", "participant__unit__code")}
+    accepted, left = accept_many(period, wanted, by=request.user)
+    _tell(request, period, accepted, left)
+    query = {"period": asked, "show": request.POST.get("show", ""), "sort": request.POST.get("sort", "")}
+    return redirect(f"{reverse('targets:review_queue')}?{urlencode(query, safe='/')}")
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+
+
+def _tell(request, period, accepted, left):
+    if accepted:
+        words = _("%(period)s: %(count)s returns accepted.")
+        messages.success(request, words % {"period": period.name, "count": len(accepted)})
+    if left:
+        each = "；".join(f"{one.report.participant.short_name}：{one.why}" for one in left)
+        messages.warning(request, _("Not accepted: %(each)s") % {"each": each})

@@ -1,0 +1,146 @@
+"""The review of one return, and the moves that a reviewer makes."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.policy import Verb
+from audit.errors import Refused
+from targets.models.report import State
+from targets.returns.queries.return_history import events
+from targets.returns.queries.returns import get_return
+from targets.returns.queries.signing import signed_for
+from targets.returns.queries.wordings import banner, lateness
+from targets.returns.views.answers import typed_answers
+from targets.returns.views.post_only import post_or_page
+from targets.review.actions import review as actions
+from targets.review.actions.recheck import recheck
+from targets.review.forms import SendBackForm
+from targets.review.queries import review as queries
+from targets.review.queries.page import levels, offered_reasons
+from targets.review.queries.queue import next_waiting
+from targets.totals.queries.freshness import freshness
+
+
+@require_safe
+def page(request, plan_code, period_code, unit_code):
+    """A submission beside the one before it and the last period, with what its reviewer may do."""
+    report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)
+    return _shown(request, report)
+
+
+def _shown(request, report, *, form=None, review=None, refused=None, status=200):
+    review = review or queries.read_review(report)
+    unlocked = report.unlocked
+    context = {
+        "report": report,
+        "plan": report.period.plan,
+        "freshness": freshness(report.period.plan_id),
+        "period": report.period,
+        "unit": report.participant,
+        "review": review,
+        "snapshot": review.snapshot,
+        "banner": banner(report, ours=False, last_snapshot=review.snapshot),
+        "late_days": lateness(report),
+        "own_hands": report.state == State.UNDER_REVIEW and actions.own_hands(report, request.user),
+        "may_start": unlocked and report.state == State.SUBMITTED,
+        "may_accept": unlocked and report.state == State.UNDER_REVIEW,
+        "may_send_back": unlocked and report.state in (State.UNDER_REVIEW, State.ACCEPTED) and not report.correcting,
+        "may_correct": unlocked and report.state == State.ACCEPTED and not report.correcting,
+        "typed_whole": form.data.get("why", "") if form else "",
+        "findings": _findings(form, refused),
+        "levels": levels(request.user, report),
+        "typed_to": form.data.get("to", "") if form else "",
+        "common_reasons": offered_reasons(report.period.plan_id),
+        "signed": signed_for(report),
+        "may_review_below": True,
+        "events": events(report),
+        "next_report": next_waiting(request.user, report),
+    }
+    return render(request, "review/review.html", context, status=status)
+
+
+def _findings(form, refused):
+    found = [{"text": str(refused.message)}] if refused else []
+    errors = form.errors if form else {}
+    found += [{"text": " ".join(texts), "href": f"#{name}", "where": name} for name, texts in errors.items()]
+    return found
+
+
+@require_POST
+def start(request, plan_code, period_code, unit_code):
+    """Begin the review; from now on the unit can't take the return back."""
+    return _do(request, (plan_code, period_code, unit_code), actions.start_review)
+
+
+@require_POST
+def accept(request, plan_code, period_code, unit_code):
+    """Accept what was read, and go on to the next that waits."""
+    place = plan_code, period_code, unit_code
+    seen = _seen(request)
+    answers = typed_answers(request.POST)
+    return _do(
+        request,
+        place,
+        lambda report, by: actions.accept(report, by=by, seen=seen, answers=answers),
+        _("accepted"),
+    )
+
+
+@post_or_page("targets:review")
+def send_back(request, plan_code, period_code, unit_code):
+    """Send the marked cells back, each with its reason: to the unit, or to a level that has to look again."""
+    report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)
+    review = queries.read_review(report)
+    form = SendBackForm(review.lines, review.tasks, request.POST, levels=levels(request.user, report))
+    if not form.is_valid():
+        return _shown(request, report, form=form, review=review, status=422)
+    what = {"by": request.user, "objections": form.objections(), "seen": form.cleaned_data["seen"]}
+    try:
+        if level := form.level():
+            recheck(report, to=level, **what)
+        else:
+            actions.send_back(report, **what)
+    except Refused as refused:
+        return _shown(request, report, form=form, review=review, refused=refused, status=422)
+    return _onward(request, report, _("sent for another look") if level else _("sent back"))
+
+
+@require_POST
+def correct(request, plan_code, period_code, unit_code):
+    """Open an accepted return to its unit again."""
+    reason = request.POST.get("reason", "")[:500]
+    return _do(
+        request,
+        (plan_code, period_code, unit_code),
+        lambda report, by: actions.grant_correction(report, by=by, reason=reason),
+    )
+
+
+def _seen(request):
+    """The number of the submission on the reviewer's page; one that is no number agrees with none."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+
+
+def _do(request, place, action, done=""):
+    """Run one move. Back to the page, or (``done`` says what was done) to the queue."""
+    report = get_return(request.user, *place, verb=Verb.REVIEW)
+    try:
+        action(report, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("targets:review", *place)
+    return _onward(request, report, done) if done else redirect("targets:review", *place)
+
+
+def _onward(request, report, done):
+    words = _("%(unit)s, %(period)s: %(done)s.")
+    messages.success(
+        request, words % {"unit": report.participant.short_name, "period": report.period.code, "done": done}
+    )
+    following = next_waiting(request.user, report)
+    if following is None:
+        return redirect("targets:review_queue")
+    return redirect("targets:review", *following.code.split("/"))

@@ -1,0 +1,46 @@
+"""Which cells of a board have a baseline, and what stands in them: for the page and for the action."""
+
+from dataclasses import dataclass
+
+from plans.models import Participant
+from targets.models.target import Measure, Target
+from targets.shares.board import cell_key
+
+MEASURES = (Measure.LEVEL, Measure.RATIO)  # whatever is counted up from nothing begins at 0
+
+
+@dataclass
+class BaselineCell:
+    """One baseline. ``pair`` is (value, denominator), ``rows`` the allocations in force that keep it."""
+
+    target: Target
+    participant: Participant
+    rows: list
+
+    @property
+    def key(self):
+        return cell_key(self.target, self.participant)
+
+    @property
+    def pair(self):
+        first = min(self.rows, key=lambda row: row.from_seq)
+        return (first.baseline, first.baseline_base)
+
+    @property
+    def text(self):
+        return "/".join(format(number.normalize(), "f") for number in self.pair if number is not None) or "—"
+
+
+def baseline_targets(board):
+    return [target for target in board.targets if target.measure in MEASURES]
+
+
+def baseline_cells(board):
+    """The cells of those that report a level or a ratio themselves: they have a share of their own in some version."""
+    cells = []
+    for participant in [board.participant, *board.children]:
+        for target in baseline_targets(board):
+            rows = [row for row in board.versions.get((participant.pk, target.pk), ()) if not row.replaced]
+            if any(row.own is not None for row in rows):
+                cells.append(BaselineCell(target, participant, rows))
+    return cells

@@ -1,0 +1,183 @@
+"""What the page of allocations shows: columns of targets, rows of units, and what is left over."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.models import Entry
+from orgs.models import Kind
+from plans.models import Participant
+from targets.shares.board import cell_key
+from targets.shares.splitting import Parts, parts_of, remainder
+
+AREAS = (Kind.FEDERATION, Kind.ZONE)
+SPLITTABLE = tuple(set(Parts) - {Parts.EACH})  # what one unit must reach says the plan, no arithmetic
+HISTORY = 10
+
+
+@dataclass
+class Cell:
+    """One box of the grid: the ``text`` in it and its ``value``; ``stored`` is what the database has. ``given`` says
+    that this share was given out already, so that it changes only by an adjustment."""
+
+    key: str
+    value: Decimal | None
+    text: str
+    stored: str
+    label: str = ""
+    given: bool = False
+    error: str = ""
+    unread: bool = False  # what was typed is no number, so that nothing can be said of the remainder
+
+
+@dataclass
+class Row:
+    participant: Participant
+    cells: list
+    own: bool = False
+
+
+@dataclass
+class Column:
+    target: object
+    whole: Decimal | None
+    parts: Parts
+    left: Decimal | None = None
+    unread: bool = False
+    can_split: bool = False
+
+    @property
+    def left_abs(self):
+        return None if self.left is None else abs(self.left)
+
+
+@dataclass
+class Grid:
+    columns: list
+    rows: list
+    findings: list = field(default_factory=list)
+
+    def seen(self):
+        """What stands now, for the form to carry: key → text, blanks left out."""
+        return {cell.key: cell.stored for row in self.rows for cell in row.cells if cell.stored}
+
+
+@dataclass
+class Typed:
+    """What a refused form leaves: ``texts`` and ``values`` (numbers) of its boxes and ``errors``, all by cell key."""
+
+    texts: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    errors: dict = field(default_factory=dict)
+
+
+def grid(board, *, own_share, typed=None):
+    """The Grid of a board; what was ``typed`` stands instead of what is stored, so that nothing is lost by a refusal.
+
+    ``own_share`` is what the page calls the participant's own row.
+    """
+    typed = typed or Typed()
+    rows = [] if board.is_leaf else [_row(board, board.participant, own_share, "own", typed)]
+    rows += [_row(board, child, child.short_name, "amount", typed) for child in board.children]
+    columns = [_column(board, target, [row.cells[i] for row in rows]) for i, target in enumerate(board.targets)]
+    return Grid(columns, rows, _findings(rows))
+
+
+def _row(board, participant, label, name, typed):
+    cells = [_cell(board, participant, target, name, typed) for target in board.targets]
+    for cell, target in zip(cells, board.targets, strict=True):
+        cell.label = f"{label} {target.name}"
+    return Row(participant, cells, own=name == "own")
+
+
+def _cell(board, participant, target, name, typed):
+    key = cell_key(target, participant)
+    share = board.share(participant, target, name)
+    return Cell(
+        key=key,
+        value=typed.values.get(key, share),
+        text=typed.texts.get(key, as_typed(share)),
+        stored=as_typed(share),
+        given=not board.plan.is_draft and board.ever(participant, target, name),
+        error=typed.errors.get(key, ""),
+        unread=key in typed.texts and key not in typed.values,
+    )
+
+
+def as_typed(value):
+    """A number as it stands in a box: its own digits, no trailing zeros, no thousands."""
+    if value is None:
+        return ""
+    short = value.normalize()
+    return format(short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short, "f")
+
+
+def _column(board, target, cells):
+    rule, whole, unread = parts_of(target), board.whole(target), any(cell.unread for cell in cells)
+    has_rest = rule is Parts.SPLIT and not board.is_leaf
+    left = remainder(whole, [cell.value for cell in cells]) if has_rest else None
+    can_split = rule in SPLITTABLE and not board.is_leaf and (rule is Parts.OWNER or whole is not None)
+    return Column(target, whole, rule, left, unread, can_split)
+
+
+def _findings(rows):
+    """What is wrong, in the order of the page, each with the address of its box."""
+    cells = [cell for row in rows for cell in row.cells if cell.error]
+    return [{"text": cell.error, "where": cell.label, "href": f"#cell-{cell.key}"} for cell in cells]
+
+
+def may_edit(person, board):
+    """Whether the page offers boxes. The action asks again."""
+    plan = board.plan
+    if plan.state == plan.State.CLOSED or not policy.may(person, Verb.ALLOCATE, board.participant):
+        return False
+    return not plan.is_draft or policy.may(person, Verb.PLAN, plan.unit)
+
+
+def above(person, participant):
+    """The participants above, from the top, that this person may see: the way up from the page."""
+    codes = participant.path.strip("/").split("/")[:-1]
+    paths = ["/" + "/".join(codes[: i + 1]) + "/" for i in range(len(codes))]
+    found = Participant.objects.filter(plan_id=participant.plan_id, path__in=paths).order_by("depth")
+    return [each for each in found if policy.may(person, Verb.SEE_PLAN, each)]
+
+
+@dataclass
+class Saved:
+    """One save, as the trail keeps it."""
+
+    entry: Entry
+    period: str
+    changes: list
+    more: int
+
+
+def history(board, periods, *, limit=HISTORY, cells=12):
+    """The latest saves that changed something on this page: who, when, from which period, why, what."""
+    codes = [board.participant.code] + board.participant.path.strip("/").split("/")[-2:-1]
+    entries = Entry.objects.filter(object_code=board.plan.code, verb="allocation.save", unit_code__in=codes)
+    names = {target.code: target.name for target in board.targets}
+    units = {each.code: each.short_name for each in [board.participant, *board.children]}
+    by_seq = {period.seq: period.code for period in periods}
+    saves = []
+    for entry in entries.order_by("-id")[: 3 * limit]:
+        changes = [_told(key, pair, names, units) for key, pair in entry.data.get("cells", {}).items()]
+        changes = [change for change in changes if change and _belongs(board, entry, change)]
+        if changes:
+            period = by_seq.get(entry.data.get("from_seq"), "")
+            saves.append(Saved(entry, period, changes[:cells], max(0, len(changes) - cells)))
+    return saves[:limit]
+
+
+def _told(key, pair, names, units):
+    target, _sep, unit = key.partition(":")
+    if unit not in units:
+        return None
+    before, after = (None if word is None else Decimal(word) for word in pair)
+    return {"target": names.get(target, target), "code": unit, "unit": units[unit], "before": before, "after": after}
+
+
+def _belongs(board, entry, change):
+    """Saves of the page above belong here only where they changed what this participant owes."""
+    return entry.unit_code == board.participant.code or change["code"] == board.participant.code

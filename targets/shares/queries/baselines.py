@@ -1,0 +1,57 @@
+"""What the page of baselines shows: the targets that have any, and the units that report them."""
+
+from dataclasses import dataclass
+
+from targets.shares.baseline_cells import baseline_cells, baseline_targets
+from targets.shares.queries.allocation import as_typed
+
+
+@dataclass
+class Box:
+    """A cell of the page; ``cell`` is None where the unit does not report the target. ``texts``: value, denominator."""
+
+    cell: object | None
+    ratio: bool
+    texts: tuple = ("", "")
+    error: str = ""
+
+
+@dataclass
+class BaselineGrid:
+    targets: list
+    rows: list  # (participant, boxes)
+    seen: dict
+    findings: list
+
+
+def baseline_grid(board, *, typed=None, errors=None):
+    """The BaselineGrid of a board; ``typed`` (key → texts) and ``errors`` (key → message) as after a refusal."""
+    cells = {(cell.participant.pk, cell.target.pk): cell for cell in baseline_cells(board)}
+    targets = baseline_targets(board)
+    rows = []
+    for participant in [board.participant, *board.children]:
+        boxes = [_box(cells.get((participant.pk, t.pk)), t, typed or {}, errors or {}) for t in targets]
+        if any(box.cell for box in boxes):
+            rows.append((participant, boxes))
+    seen = {cell.key: _texts(cell) for cell in cells.values() if _any_known(cell)}
+    findings = [_finding(unit, box) for unit, boxes in rows for box in boxes if box.error]
+    return BaselineGrid(targets, rows, seen, findings)
+
+
+def _finding(unit, box):
+    return {"text": box.error, "where": f"{unit.short_name} {box.cell.target.name}", "href": f"#value-{box.cell.key}"}
+
+
+def _any_known(cell):
+    return any(number is not None for number in cell.pair)
+
+
+def _texts(cell):
+    return [as_typed(number) or None for number in cell.pair]
+
+
+def _box(cell, target, typed, errors):
+    if cell is None:
+        return Box(None, target.is_ratio)
+    texts = typed.get(cell.key) or [as_typed(number) for number in cell.pair]
+    return Box(cell, target.is_ratio, (*texts, "")[:2], errors.get(cell.key, ""))

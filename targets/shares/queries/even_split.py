@@ -1,0 +1,33 @@
+"""An even split of one column: what each unit would get. Nothing is saved."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from audit.errors import Refused
+from targets.shares.board import cell_key
+from targets.shares.queries.allocation import AREAS
+from targets.shares.splitting import Parts, even_split, parts_of, remainder
+
+
+def split_column(board, target, values):
+    """Key → Decimal for each unit of the column, given what now stands in its boxes (``values``: key → number or None).
+
+    What adds up is split over the areas (federations and zones; over everybody where there are none) after the own
+    share and what offices and members have; a rate or a bound is the same for each; a milestone is 1 for each. Raises
+    Refused when there is nothing to split.
+    """
+    areas = [child for child in board.children if child.kind in AREAS] or board.children
+    keys = [cell_key(target, child) for child in areas]
+    rule = parts_of(target)
+    whole = Decimal(1) if rule is Parts.OWNER else board.whole(target)
+    if whole is None or not keys or rule is Parts.EACH:
+        raise Refused(_("There is no whole number here that could be split."))
+    if rule is not Parts.SPLIT:
+        return dict.fromkeys(keys, whole)
+    suffix = f"{target.code}:"
+    rest = remainder(whole, [v for k, v in values.items() if k.startswith(suffix) and k not in keys])
+    try:
+        return dict(zip(keys, even_split(rest, len(keys), target.decimals), strict=True))
+    except ValueError as error:
+        raise Refused(_("The own share and the offices take more than the whole: nothing is left to split.")) from error

@@ -1,0 +1,121 @@
+"""The page on which a planner breaks targets down to the units below."""
+
+import json
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts import policy
+from accounts.policy import Verb
+from audit.errors import Conflict, Refused
+from plans.queries import get_plan
+from targets.shares.actions.allocate import allocate
+from targets.shares.board import load_board
+from targets.shares.forms.allocation import AllocationForm
+from targets.shares.queries import allocation as queries
+from targets.shares.queries.even_split import split_column
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request, plan_code, unit_code):
+    """GET shows the grid (to whoever sees the plan here), POST saves it, or splits one column without saving."""
+    board = board_or_404(request.user, plan_code, unit_code)
+    if request.method != "POST":
+        return _shown(request, board)
+    policy.require(request.user, Verb.ALLOCATE, board.participant)
+    form = AllocationForm(board, request.POST)
+    if "split" in request.POST:
+        return _split(request, board, form)
+    return _saved(request, board, form)
+
+
+def board_or_404(person, plan_code, unit_code):
+    """The board of a participant whose plan this person may see."""
+    plan = get_plan(person, plan_code)
+    participant = get_object_or_404(plan.participants, unit__code=unit_code)
+    policy.require(person, Verb.SEE_PLAN, participant)
+    return load_board(plan, participant)
+
+
+def _saved(request, board, form):
+    try:
+        changes = allocate(board.plan, board.participant, by=request.user, **form.arguments())
+    except Conflict as refused:
+        return _overtaken(request, board, form, refused)
+    except Refused as refused:
+        return _shown(request, board, form=form, refused=refused)
+    if changes:
+        text = ngettext("%(count)s cell saved.", "%(count)s cells saved.", len(changes)) % {"count": len(changes)}
+        messages.success(request, text)
+    else:
+        messages.info(request, _("Nothing was changed, so nothing was saved."))
+    return redirect("targets:allocation", board.plan.code, board.participant.code)
+
+
+def _overtaken(request, board, form, refused):
+    """What I typed stays; what I left alone, and what I am held to have seen, is what stands now."""
+    board = load_board(board.plan, board.participant)
+    touched = form.touched()
+    form.typed = {key: text for key, text in form.typed.items() if key in touched}
+    form.values = {key: value for key, value in form.values.items() if key in touched}
+    form.seen_text = ""
+    return _shown(request, board, form=form, refused=refused)
+
+
+def _split(request, board, form):
+    """One column, split evenly: as data for the script, or the whole page for who has none. Nothing is saved."""
+    target = next((target for target in board.targets if target.code == request.POST["split"]), None)
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    try:
+        if target is None:
+            raise Refused(_("There is no such target or unit here."))
+        parts = split_column(board, target, form.values)
+    except Refused as refused:
+        if by_script:
+            return JsonResponse({"message": str(refused.message)}, status=422)
+        return _shown(request, board, form=form, refused=refused)
+    texts = {key: queries.as_typed(value) for key, value in parts.items()}
+    if by_script:
+        return JsonResponse({"cells": texts})
+    form.typed |= texts
+    form.values |= parts
+    return _shown(request, board, form=form)
+
+
+def _shown(request, board, *, form=None, refused=None):
+    periods = list(board.plan.periods.order_by("seq"))
+    errors = (refused.cells if refused else {}) | (form.errors if form else {})
+    typed = queries.Typed(form.typed, form.values, errors) if form else None
+    grid = queries.grid(board, own_share=_("Own share"), typed=typed)
+    context = common(request, board, "targets:allocation") | {
+        "grid": grid,
+        "form": form,
+        "refused": refused,
+        "asks": {name: errors[name] for name in ("from_seq", "reason", "document_number") if name in errors},
+        "adjusting": bool(refused and refused.code == "adjustment") or bool(form and form.reason),
+        "periods": [p for p in periods if p.state != p.State.LOCKED],
+        "seen": form.seen_text if form and form.seen_text else json.dumps(grid.seen()),
+        "history": queries.history(board, periods),
+    }
+    return render(request, "shares/allocation.html", context, status=422 if refused else 200)
+
+
+def common(request, board, current):
+    """What both tabs of the page show."""
+    address = (board.plan.code, board.participant.code)
+    tabs = [("targets:allocation", _("Shares")), ("targets:baselines", _("Baselines"))]
+    return {
+        "plan": board.plan,
+        "participant": board.participant,
+        "board": board,
+        "editable": queries.may_edit(request.user, board),
+        "above": [] if board.is_root else queries.above(request.user, board.participant),
+        "tabs": [
+            {"url": reverse(name, args=address), "label": label, "active": name == current} for name, label in tabs
+        ],
+    }

@@ -1,0 +1,226 @@
+"""What has changed a number since a day, and what it was then: from what is kept of every return and every share.
+
+Each unit below is walked from how it stood then to how it stands now, move by move; what a move did to the unit's own
+contribution is what it did to every total above it, because a total is a plain sum. So the effects add up to the
+difference, whatever happened in between. What a target itself says (its upper end, how it is counted) is read as it
+stands today.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from plans.models import Participant
+from targets.models import Allocation, Return, ShareBefore, SnapshotFigure, Target
+from targets.totals.arithmetic import Report, Share, own_value
+from targets.totals.facts import promise
+
+ZERO = Decimal(0)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+# Every moment at which another submission began to count, for units below where one did since, and for those named.
+# Returns without any history came by no action (of a benchmark, say): what counts has counted from its submission on.
+_MOVES = """
+WITH unit AS (
+    SELECT r.participant_id
+    FROM targets_basishistory h
+    JOIN targets_return r ON r.id = h.report_id
+    JOIN plans_participant p ON p.id = r.participant_id
+    WHERE h.at > %(since)s AND p.plan_id = %(plan)s AND p.path LIKE %(below)s
+    UNION
+    SELECT unnest(%(named)s::bigint[])
+)
+SELECT r.participant_id, coalesce(h.at, s.at) AS at, coalesce(h.verb, 'submit'), coalesce(h.by_id, s.by_id),
+       pe.seq, pe.code, CASE WHEN h.report_id IS NULL THEN s.id ELSE h.{basis}_id END
+FROM unit
+JOIN targets_return r ON r.participant_id = unit.participant_id
+JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
+LEFT JOIN targets_basishistory h ON h.report_id = r.id
+LEFT JOIN targets_snapshot s ON h.report_id IS NULL AND s.id = r.{basis}_id
+WHERE h.report_id IS NOT NULL OR s.id IS NOT NULL
+ORDER BY r.participant_id, at, pe.seq, h.number
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which total: a participant's, of a target, at a period, on a basis ("submitted" or "accepted")."""
+
+    participant: Participant
+    target: Target
+    seq: int
+    basis: str
+    periods: tuple
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that happened to a unit: another submission (``snapshot_id``, or None) counts in a period, or its
+    share is another (``seq`` is None)."""
+
+    participant_id: int
+    at: datetime
+    verb: str
+    by_id: int | None
+    seq: int | None = None
+    period: str = ""
+    snapshot_id: int | None = None
+    adjustment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a move did to the total: ``value`` (of a ratio with ``base``, its denominator) is the difference it made.
+
+    ``left`` is the snapshot that counted in that period before it, and ``before`` and ``after`` are the figures
+    themselves (None: none counted).
+    """
+
+    move: Move
+    value: Decimal
+    base: Decimal
+    left: int | None = None
+    before: Report | None = None
+    after: Report | None = None
+
+
+@dataclass(frozen=True)
+class Since:
+    """The effects since a day, the latest first, and the ``value`` (and ``base``) that the total had then.
+
+    ``knew`` are those of the participants with moves since that knew their value then.
+    """
+
+    at: datetime
+    value: Decimal | None
+    base: Decimal | None
+    effects: tuple[Effect, ...]
+    knew: frozenset[int] = frozenset()
+
+
+def since(asked, at, value, base=None):
+    """``Since`` for a total that is ``value`` (over ``base``) now; as many queries for a nation as for a county."""
+    walks = _walks(asked, at)
+    effects = sorted((e for walk in walks for e in walk.effects()), key=lambda e: e.move.at, reverse=True)
+    then = (value or ZERO) - sum((e.value for e in effects), ZERO)
+    knew = frozenset(walk.participant_id for walk in walks if walk.known_then)
+    if not (knew or then or (value is not None and _others_known(asked, walks))):
+        return Since(at, None, None, tuple(effects))
+    then_base = (base or ZERO) - sum((e.base for e in effects), ZERO)
+    return Since(at, then, then_base if asked.target.is_rate else None, tuple(effects), knew)
+
+
+def contributions(asked, participant_ids):
+    """What these participants themselves contribute now, without anybody below: {id: (value, denominator)}."""
+    return {walk.participant_id: walk.now for walk in _walks(asked, NEVER, named=participant_ids)}
+
+
+def _others_known(asked, walks):
+    """Whether a unit where nothing has changed knows its value: then the total was 0, else nothing was known at all."""
+    below = {"participant__path__startswith": asked.participant.path}
+    counts = Return.objects.filter(
+        participant__plan=asked.participant.plan_id, period__seq__lte=asked.seq, **below
+    ).exclude(**{asked.basis: None})
+    begun = Allocation.objects.filter(target=asked.target, baseline__isnull=False, **below)
+    ids = counts.values_list("participant_id").union(begun.values_list("participant_id"))
+    others = {pk for (pk,) in ids} - {walk.participant_id for walk in walks}
+    return any(value is not None for value, _ in contributions(asked, others).values()) if others else False
+
+
+class _Walk:
+    """One unit's way from ``at`` until now: its submissions that counted, and the versions of its shares."""
+
+    def __init__(self, participant_id, at, value_of):
+        self.participant_id, self.at = participant_id, at
+        self.value_of = value_of  # (shares, snapshots by period) -> (value, denominator)
+        self.moves, self.allocations = [], []
+        self.images = defaultdict(list)  # allocation id -> how it stood before each change since, oldest first
+        self.figure = None
+
+    @property
+    def known_then(self):
+        counted = {m.seq: m.snapshot_id for m in self.moves if m.at <= self.at}
+        return self.value_of(self._shares(self.at), counted)[0] is not None
+
+    @property
+    def now(self):
+        return self.value_of(self._shares(NEVER), {m.seq: m.snapshot_id for m in self.moves})
+
+    def effects(self):
+        """The moves since that changed what this unit contributes."""
+        counted = {m.seq: m.snapshot_id for m in self.moves if m.at <= self.at}
+        value, base = self.value_of(self._shares(self.at), counted)
+        for move in self._since():
+            left = counted.get(move.seq)
+            if move.seq is not None:
+                counted[move.seq] = move.snapshot_id
+            after, after_base = self.value_of(self._shares(move.at), counted)
+            if (after or ZERO, after_base or ZERO) != (value or ZERO, base or ZERO):
+                yield Effect(
+                    move, (after or ZERO) - (value or ZERO), (after_base or ZERO) - (base or ZERO), left,
+                    self.figure(left), self.figure(move.snapshot_id),
+                )  # fmt: skip
+            value, base = after, after_base
+
+    def _since(self):
+        changed = {
+            i.at: Move(self.participant_id, i.at, i.verb, i.by_id, adjustment_id=i.adjustment_id)
+            for images in self.images.values()
+            for i in images
+        }
+        moves = [m for m in self.moves if m.at > self.at]
+        return sorted([*moves, *changed.values()], key=lambda m: m.at)
+
+    def _shares(self, at):
+        """The shares in force at that moment, a change of that very moment included."""
+        shares = []
+        for row in self.allocations:
+            image = next((i for i in self.images[row.pk] if i.at > at), None)
+            stood = image or row
+            if not stood.replaced and (image is None or image.existed):
+                shares.append(Share(row.from_seq, None, stood.own, stood.baseline, stood.baseline_base))
+        return shares
+
+
+def _walks(asked, at, named=()):
+    """The walks of units below, and of the participant itself: where something happened since ``at``, and ``named``."""
+    below = {"participant__plan": asked.participant.plan_id, "participant__path__startswith": asked.participant.path}
+    shares = {f"allocation__{name}": value for name, value in below.items()}
+    changed = ShareBefore.objects.filter(allocation__target=asked.target, at__gt=at, **shares)
+    images = list(changed.select_related("allocation").order_by("allocation_id", "number")) if at < NEVER else []
+    ids = {i.allocation.participant_id for i in images}.union(named)
+    moves = _moves(asked, at, ids)
+    ids |= {m.participant_id for m in moves}
+    figures = _figures(asked.target, {m.snapshot_id for m in moves})
+    promised = promise(asked.target, asked.periods)
+
+    def value_of(shares, counted):
+        reports = {seq: figures[snapshot] for seq, snapshot in counted.items() if snapshot in figures}
+        return own_value(promised, shares, reports, asked.seq)
+
+    walks = {pk: _Walk(pk, at, value_of) for pk in ids}
+    for move in moves:
+        walks[move.participant_id].moves.append(move)
+    for row in Allocation.objects.filter(participant__in=ids, target=asked.target):
+        walks[row.participant_id].allocations.append(row)
+    for image in images:
+        walks[image.allocation.participant_id].images[image.allocation_id].append(image)
+    for walk in walks.values():
+        walk.figure = figures.get
+    return list(walks.values())
+
+
+def _moves(asked, at, named):
+    given = {"plan": asked.participant.plan_id, "below": asked.participant.path + "%", "seq": asked.seq}
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES.replace("{basis}", asked.basis), given | {"since": at, "named": list(named)})
+        return [Move(*row) for row in cursor.fetchall()]
+
+
+def _figures(target, snapshots):
+    """Snapshot id -> Report, of those that say something of the target."""
+    rows = SnapshotFigure.objects.filter(snapshot__in=snapshots - {None}, target=target)
+    return {s: Report(value, base, na) for s, value, base, na in rows.values_list("snapshot_id", "value", "base", "na")}

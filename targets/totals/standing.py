@@ -1,0 +1,161 @@
+"""How well a total stands: completion, pace, light, rank. The one place for each; pages, sheets and circulars ask here.
+
+Nothing of Django. Shares are exact Decimals with 1 = 100 %; they are rounded only when shown. Rules: the design,
+"Completion, pace, light, rank".
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from targets.totals.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets
+
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+# A division leaves its error in the 28th digit; a lag of exactly the limit must not become "beyond" by it.
+FINE = Decimal("1e-12")
+BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
+
+
+class Goal(NamedTuple):
+    """What a participant owes: ``bound`` its allocation, ``upper`` a range's upper end, ``baseline`` where it began."""
+
+    measure: str
+    direction: str
+    bound: Decimal | None
+    upper: Decimal | None = None
+    baseline: Decimal | None = None
+    scale: str = ""
+
+
+class Standing(NamedTuple):
+    """``shown`` is the number to date as people see it (a ratio divided), ``completion`` and ``pace`` are shares.
+
+    ``distance`` is how far an "at most" is from its bound (positive: room left). ``lag`` is in percentage points.
+    ``over`` says that more was done than "exactly" or a range allows. ``light`` is "" when nothing is owed (无任务).
+    """
+
+    shown: Decimal | None
+    completion: Decimal | None
+    pace: Decimal | None
+    lag: Decimal | None
+    met: bool
+    light: str
+    distance: Decimal | None = None
+    over: bool = False
+
+    @property
+    def gap(self):
+        """Completion ahead of pace (+) or behind it (−), as a share; None for "at most", which has no pace."""
+        return None if self.lag is None or self.distance is not None else -self.lag / HUNDRED
+
+
+def stand(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal(30), heard=True):
+    """Judge a total to date (``value``, for a ratio over ``base``) against a goal at ``pace`` (a share).
+
+    ``heard`` is False while nobody has reported: then a value is only the baseline, and says nothing of this year.
+    """
+    shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
+    if not owed(goal):
+        return Standing(shown, None, None, None, False, "")
+    if shown is None or not heard:
+        return Standing(shown, None, pace, None, False, GREY)
+    # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
+    met = meets(
+        goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
+    )
+    if goal.direction == "at_most":
+        return _kept_below(goal, shown, met)
+    done = completion(goal, shown)
+    lag = (pace - done) * HUNDRED
+    over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
+    return Standing(shown, done, pace, lag, met, BLUE if met else colour(lag, yellow_from, red_from), over=over)
+
+
+def _kept_below(goal, shown, met):
+    """An "at most": the bound is the same in every period, and holds (green, for it can still break) or does not."""
+    distance = goal.bound - shown
+    if met:
+        return Standing(shown, ONE, None, ZERO, True, GREEN, distance)
+    return Standing(shown, ZERO, None, HUNDRED, False, RED, distance)
+
+
+def owed(goal):
+    """Whether there is anything to do. "At most nothing" is a promise; "at least nothing" is none."""
+    return goal.bound is not None and (goal.bound > 0 or goal.direction == "at_most")
+
+
+def rate(value, base, scale):
+    """A ratio as shown: 70 for 70 %. None while there is no denominator to divide by."""
+    return value * SHARES[scale] / base if value is not None and base else None
+
+
+def completion(goal, shown):
+    """The share that is done; uncapped, and below zero where a level has fallen below its baseline."""
+    start = (goal.baseline or ZERO) if goal.measure in (LEVEL, RATIO) else ZERO
+    way = goal.bound - start
+    if way <= 0:  # it stood there from the beginning: all or nothing
+        return ONE if shown >= goal.bound else ZERO
+    return (shown - start) / way
+
+
+def colour(lag, yellow_from, red_from):
+    """``lag`` and both limits in percentage points; exactly at a limit is not yet beyond it."""
+    lag = lag.quantize(FINE) if lag.adjusted() < 15 else lag
+    return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
+
+
+def pace_at(measure, end, year, *, deadline=None, schedule=None):
+    """The share that should be done when the period ending on ``end`` is over.
+
+    ``schedule`` maps the last day of periods to cumulative shares; the last one passed holds. Without one the pace is
+    a straight line by months from the beginning of ``year`` to the deadline; a milestone is owed at its deadline.
+    """
+    deadline = deadline or date(year, 12, 31)
+    if measure == MILESTONE:
+        return ONE if end >= deadline else ZERO
+    if schedule:
+        return max((share for day, share in schedule.items() if day <= end), default=ZERO)
+    months = (end.year - year) * 12 + end.month
+    whole = (deadline.year - year) * 12 + deadline.month
+    return min(ONE, Decimal(months) / Decimal(whole)) if whole > 0 else ONE
+
+
+def ranks(rows):
+    """Competition ranks (1, 2, 2, 4) for ``rows`` of (completion or None, reported_at or None, key).
+
+    Returns a list of (rank or None, key): best first, equals by who reported first, the unknown at the end unranked.
+    """
+    known = [r for r in rows if r[0] is not None]
+    late = max((r[1] for r in known if r[1] is not None), default=None)
+    ordered = sorted(known, key=lambda r: (-r[0], r[1] is None, r[1] or late))
+    out, rank = [], 0
+    for place, row in enumerate(ordered, 1):
+        if place == 1 or row[0] != ordered[place - 2][0]:
+            rank = place
+        out.append((rank, row[2]))
+    return out + [(None, r[2]) for r in rows if r[0] is None]
+
+
+def places(completions):
+    """The rank of each, as ``ranks`` gives it, in the order of the rows; None for the unknown."""
+    found: list[int | None] = [None] * len(completions)
+    known = [place for place, completion in enumerate(completions) if completion is not None]
+    before = None
+    for rank, place in enumerate(sorted(known, key=completions.__getitem__, reverse=True), 1):
+        same = before is not None and completions[place] == completions[before]
+        found[place] = found[before] if same else rank
+        before = place
+    return found
+
+
+def overall(parts):
+    """How well a unit does on the whole: the mean of its completions, each held within 0 and 1, by weight.
+
+    ``parts`` are (Standing, weight). Where nothing is owed a target is left out; where nothing was reported it counts
+    as 0, or saying nothing would pay. None when nothing is owed at all (or all of it weighs nothing).
+    """
+    owing = [(standing, weight) for standing, weight in parts if standing.light]
+    whole = sum((weight for _, weight in owing), ZERO)
+    if not whole:
+        return None
+    return sum((min(max(standing.completion or ZERO, ZERO), ONE) * weight for standing, weight in owing), ZERO) / whole

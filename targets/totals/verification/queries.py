@@ -1,0 +1,212 @@
+"""What the checks of totals found, for the page of a plan, the line above its totals, and the first page."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import policy
+from accounts.policy import Verb
+from plans.models import Participant, Period, Plan
+from targets.models import Check, Settlement, Target
+from targets.totals.alerts import TOLD_AFTER
+
+Outcome = Check.Outcome
+TONES = {Outcome.SAME: "good", Outcome.REPAIRED: "warn", Outcome.DIFFERS: "bad", Outcome.FAILED: "bad"}
+SHOWN = 50  # differing totals on the page; the check keeps more
+TOLD_FOR = timedelta(days=7)  # how long the first page speaks of a difference that was repaired
+
+_AREAS = {
+    "owing": gettext_lazy("areas that owe it"),
+    "reported": gettext_lazy("areas that reported"),
+    "carried": gettext_lazy("areas carried forward"),
+    "absent": gettext_lazy("areas not applicable"),
+    "accepted_reported": gettext_lazy("areas accepted"),
+    "accepted_carried": gettext_lazy("areas accepted, carried forward"),
+    "accepted_absent": gettext_lazy("areas accepted, not applicable"),
+}
+_BODIES = {
+    "body_owing": gettext_lazy("bodies that owe it"),
+    "body_reported": gettext_lazy("bodies that reported"),
+    "body_carried": gettext_lazy("bodies carried forward"),
+    "body_absent": gettext_lazy("bodies not applicable"),
+    "body_accepted_reported": gettext_lazy("bodies accepted"),
+    "body_accepted_carried": gettext_lazy("bodies accepted, carried forward"),
+    "body_accepted_absent": gettext_lazy("bodies accepted, not applicable"),
+}
+WORDS = {
+    "allocation": gettext_lazy("allocation"),
+    "submitted": gettext_lazy("to date, as submitted"),
+    "submitted_base": gettext_lazy("denominator, as submitted"),
+    "accepted": gettext_lazy("to date, as accepted"),
+    "accepted_base": gettext_lazy("denominator, as accepted"),
+    **_AREAS,
+    **_BODIES,
+    "reported_at": gettext_lazy("time of the last report"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One check in the history."""
+
+    check: Check
+    tone: str
+
+    @property
+    def words(self):
+        return self.check.outcome.label
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One total that was wrong: where, and each number as it should be and as it stood."""
+
+    unit: str
+    period: str
+    target: str
+    missing: bool = False
+    surplus: bool = False
+    numbers: list = field(default_factory=list)  # (what, wanted, stored)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The differences of the last check that found any, as far as this person may see them."""
+
+    check: Check
+    differences: list
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One line of the first page: a plan whose totals were wrong, could not be checked, or cannot be added up."""
+
+    plan: str
+    text: str
+    url: str
+
+
+def latest(plan):
+    """The last check, as a ``Row``, or None."""
+    check = _slim(plan.checks).first()
+    return _row(check) if check else None
+
+
+def history(plan):
+    """Every check of the plan, the last one first, without the evidence."""
+    return _Rows(_slim(plan.checks))
+
+
+def evidence(person, plan):
+    """What differed in the last check that found a difference, or None."""
+    check = plan.checks.filter(differing__gt=0).first()
+    if check is None:
+        return None
+    ids = {line["at"][0] for line in check.evidence}
+    places = Participant.objects.filter(policy.paths_q(person, Verb.SEE_TOTALS), plan=plan, pk__in=ids)
+    names = dict(places.values_list("pk", "name"))
+    periods = dict(Period.objects.filter(plan=plan).values_list("seq", "code"))
+    targets = {t.pk: str(t) for t in Target.objects.filter(pk__in={line["at"][2] for line in check.evidence})}
+    seen = [line for line in check.evidence if line["at"][0] in names][:SHOWN]
+    return Evidence(check, [_difference(line, names, periods, targets) for line in seen], check.differing - len(seen))
+
+
+def failing(plan):
+    """The plan's settlement when adding up has failed, or None."""
+    return Settlement.objects.filter(plan=plan, failures__gt=0).first()
+
+
+def asked(plan):
+    """Since when a check is wanted that has not begun, or None."""
+    return Settlement.objects.filter(plan=plan).values_list("check_asked_at", flat=True).first()
+
+
+def troubles(person):
+    """What the first page tells those who look after a plan's unit. Two queries, none for everybody else."""
+    if not policy.may_anywhere(person, Verb.HEAR_TROUBLE):
+        return []
+    plans = Plan.objects.filter(policy.paths_q(person, Verb.HEAR_TROUBLE, "unit__path"), settlement__isnull=False)
+    plans = plans.select_related("unit", "settlement").order_by("-year", "code")
+    last, found = {}, {}
+    recent = Check.objects.filter(plan__in=plans, at__gte=timezone.now() - TOLD_FOR).order_by("id").defer("evidence")
+    for check in recent:
+        last[check.plan_id] = check
+        if check.differing and check.confirms_id is None:
+            found[check.plan_id] = check
+    return [
+        Trouble(plan.title, text, _url(person, plan))
+        for plan in plans
+        for text in _texts(plan, last.get(plan.pk), found.get(plan.pk))
+    ]
+
+
+def _texts(plan, last, found):
+    if plan.settlement.failures >= TOLD_AFTER:
+        yield _("Totals cannot be added up at the moment.")
+    if last and last.outcome == Outcome.FAILED:
+        yield _("The last check of totals could not be done.")
+    if found:
+        words = {"n": found.differing, "all": found.compared, "day": timezone.localdate(found.at).isoformat()}
+        if found.repaired_at:
+            yield _("On %(day)s, %(n)s of %(all)s totals differed; they were added up anew and agree now.") % words
+        else:
+            yield _("On %(day)s, %(n)s of %(all)s totals differed.") % words
+
+
+def _url(person, plan):
+    return reverse("targets:checks", args=[plan.code]) if policy.may(person, Verb.SEE_PLAN, plan.unit) else ""
+
+
+def _slim(checks):
+    return checks.order_by("-id").defer("evidence")
+
+
+def _row(check):
+    return Row(check, TONES.get(check.outcome, "calm"))
+
+
+class _Rows:
+    """Checks as rows, read a page at a time."""
+
+    def __init__(self, checks):
+        self.checks = checks
+
+    def count(self):
+        return self.checks.count()
+
+    def __len__(self):
+        return self.count()
+
+    def __getitem__(self, wanted):
+        return [_row(check) for check in self.checks[wanted]]
+
+
+def _difference(line, names, periods, targets):
+    place, seq, target = line["at"]
+    numbers = [
+        (WORDS.get(name, name), _shown(name, wanted), _shown(name, line["stored"][name]))
+        for name, wanted in line.get("wanted", {}).items()
+    ]
+    return Difference(
+        unit=names[place],
+        period=periods.get(seq, _("before the first period") if seq == 0 else str(seq)),
+        target=targets.get(target, str(target)),
+        missing=line.get("missing", False),
+        surplus=line.get("surplus", False),
+        numbers=numbers,
+    )
+
+
+def _shown(name, text):
+    if text is None:
+        return "—"
+    if name == "reported_at":
+        at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(text))
+        return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{Decimal(text):f}".rstrip("0").rstrip(".") if "." in text else text

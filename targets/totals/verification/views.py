@@ -1,0 +1,40 @@
+"""Whether a plan's totals are right: what the checks found, and the button for another."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import policy
+from accounts.policy import Verb
+from plans.queries import get_plan
+from plans.views.common import about, press
+from targets.totals.queries.freshness import freshness
+from targets.totals.verification import queries
+from targets.totals.verification.actions import ask_for_check
+
+A_PAGE = 20
+
+
+@require_GET
+def checks(request, plan_code):
+    """Everybody who may see the plan sees when it was checked; the numbers that differed, whoever may see those."""
+    plan = get_plan(request.user, plan_code)
+    fresh = freshness(plan.pk)
+    context = about(request.user, plan) | {
+        "fresh": fresh,
+        "trouble": queries.failing(plan),
+        "latest": queries.latest(plan),
+        "evidence": queries.evidence(request.user, plan),
+        "history": Paginator(queries.history(plan), A_PAGE).get_page(request.GET.get("page")),
+        "may_ask": not plan.is_draft and policy.may(request.user, Verb.CHECK_TOTALS, plan.unit),
+        "asked": queries.asked(plan),
+    }
+    return render(request, "totals/checks.html", context)
+
+
+@require_POST
+def check_now(request, plan_code):
+    plan = get_plan(request.user, plan_code)
+    done = _("The check is under way. Look again in a moment: its result appears here.")
+    return press(request, resolve_url("targets:checks", plan.code), ask_for_check, plan, by=request.user, done=done)

@@ -1,0 +1,90 @@
+"""Which workbooks a person may fetch and bring, and what was brought."""
+
+from types import SimpleNamespace
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts import policy
+from accounts.models import Person
+from accounts.policy import Verb
+from plans.models import Participant, Period, Plan
+from plans.queries import get_plan, visible_plans
+from targets.models import Return, Upload
+from targets.models.report import with_leave
+
+
+def plans_with_workbooks(person):
+    """Issued plans in which somebody reports to this person, the latest first, each with its ``begun`` periods."""
+    below = Participant.objects.filter(policy.paths_q(person, Verb.EXPORT), plan=OuterRef("pk"))
+    begun = Period.objects.exclude(state=Period.State.PLANNED).order_by("-seq")
+    return (
+        visible_plans(person)
+        .filter(Exists(below))
+        .exclude(state=Plan.State.DRAFT)
+        .prefetch_related(Prefetch("periods", begun, to_attr="begun"))
+        .order_by("-year", "unit__path", "code")
+    )
+
+
+def get_period(person, plan_code, period_code):
+    """The period, for somebody who may have its workbook. Http404 when the person may not see the plan at all."""
+    policy.require_anywhere(person, Verb.EXPORT)
+    plan = get_plan(person, plan_code)
+    if plan.is_draft:
+        raise Http404
+    period = get_object_or_404(plan.periods.exclude(state=Period.State.PLANNED), code=period_code)
+    period.plan = plan
+    return period
+
+
+def may_import(person, period):
+    """Whether the period, or a return of it that has leave, takes workbooks from this person now."""
+    if not policy.may_anywhere(person, Verb.IMPORT):
+        return False
+    ours = Return.objects.filter(policy.paths_q(person, Verb.IMPORT, "participant__path"), period=period)
+    return period.state == Period.State.OPEN or ours.filter(with_leave(timezone.localdate())).exists()
+
+
+def uploads(person, period):
+    """The workbooks brought for a period that this person may see, the latest first.
+
+    A workbook shows figures of all its units: besides the one who brought it only those see it who see every return
+    of the plan, and data administrators above, whose units those are too.
+    """
+    found = Upload.objects.filter(period=period).select_related("by", "undone_by")
+    if sees_all(person, period.plan):
+        return found
+    people = Person.objects.filter(uploads__period=period).distinct()
+    return found.filter(by__in=[each for each in people if each.pk == person.pk or _above(person, each)])
+
+
+def sees_all(person, plan):
+    return policy.may(person, Verb.SEE_RETURN, plan.unit)
+
+
+def get_upload(person, plan_code, period_code, pk):
+    """An upload that ``uploads`` would list for this person; Http404 otherwise."""
+    plan = get_plan(person, plan_code)
+    upload = get_object_or_404(
+        Upload.objects.select_related("period__plan__unit", "by", "undone_by"),
+        pk=pk,
+        period__plan=plan,
+        period__code=period_code,
+    )
+    if not sees_all(person, plan) and not may_undo(person, upload):
+        raise Http404
+    return upload
+
+
+def may_undo(person, upload):
+    """Whether this person may take this import back: whoever brought it, or a data administrator above them."""
+    return upload.by_id == person.pk or _above(person, upload.by)
+
+
+def _above(person, other):
+    """Whether ``person`` may import for every unit at which ``other`` has a post to import."""
+    places = [SimpleNamespace(path=path) for _reach, path in policy.grants(other, Verb.IMPORT)]
+    return bool(places) and all(policy.may(person, Verb.IMPORT, place) for place in places)

@@ -1,0 +1,204 @@
+"""A plan's rules: who may set them, when, what is refused of them, and what the trail keeps."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audit.errors import Refused
+from audit.models import Entry
+from plans.models import Plan
+from targets.checks.actions import rules
+from targets.checks.families.check import say
+from targets.checks.queries.rules import terms_in_use
+from targets.models import Finding, Rule, RulePart
+from tests.factories import make_plan, make_target
+from tests.targets.returns_world import fill, handed_in, make_world
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def add(world, kind="same", **fields):
+    return rules.add_rule(world.plan, by=world.planner, kind=kind, **fields)
+
+
+def in_words(plan):
+    return [say(terms) for terms in terms_in_use(plan.pk)]
+
+
+ACTIONS = {
+    "add": lambda world, rule, by: rules.add_rule(world.plan, by=by, kind="same"),
+    "change": lambda world, rule, by: rules.change_rule(rule, by=by, weight="must"),
+    "switch": lambda world, rule, by: rules.switch_rule(rule, False, by=by),
+    "move": lambda world, rule, by: rules.move_rule(rule, 1, by=by),
+    "remove": lambda world, rule, by: rules.remove_rule(rule, by=by),
+    "usual": lambda world, rule, by: rules.add_usual(world.plan, by=by),
+    "propose": lambda world, rule, by: rules.propose(world.plan, by=by, kind="same"),
+}
+OTHERS = ("clerk", "county_leader", "reviewer", "data_admin", "leader", "outsider", "system_admin", "audit_admin")
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("who", OTHERS)
+def test_only_planners_of_the_plan_set_its_rules(world, name, who):
+    rule = add(world)
+    before = list(Rule.objects.values())
+    with pytest.raises(PermissionDenied):
+        ACTIONS[name](world, rule, world.people[who])
+    assert list(Rule.objects.values()) == before
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("state", ["draft", "issued"])
+def test_rules_change_as_long_as_the_plan_lives(world, name, state):
+    rule = add(world)
+    Plan.objects.filter(pk=world.plan.pk).update(state=state)
+    ACTIONS[name](world, rule, world.planner)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_nothing_changes_in_a_closed_plan(world, name):
+    rule = add(world)
+    Plan.objects.filter(pk=world.plan.pk).update(state="closed")
+    with pytest.raises(Refused, match="办结"):
+        ACTIONS[name](world, rule, world.planner)
+
+
+def test_a_rule_in_full_and_its_trail(world):
+    rule = add(world, "bounds", target=world.targets["lev"], low=D(1), high=D("9.5"), weight="must", why="年报口径")
+    assert in_words(world.plan) == ["L03 儿童之家：在 1 至 9.5 之间"]
+    entry = Entry.objects.get(verb="rule.add")
+    assert (entry.username, entry.object_code, entry.unit_code) == (
+        "planner",
+        f"lincang-2020/{rule.pk}",
+        world.city.code,
+    )
+    assert entry.data == {"rule": "L03 儿童之家：在 1 至 9.5 之间", "weight": "强制", "reason": "年报口径"}
+
+
+def test_parts_are_kept_in_the_order_of_the_plan(world):
+    one, two = (make_target(world.plan, code, name=name, position=9) for code, name in (("L08", "男"), ("L07", "女")))
+    add(world, "parts", target=world.targets["add"], parts=[one, two], exact=False)
+    assert in_words(world.plan) == ["女 + 男 不超过 培训妇女"]
+
+
+@pytest.mark.parametrize(
+    "kind,fields,field",
+    [
+        ("bounds", {"target": "add"}, "low"),
+        ("bounds", {"low": D(1)}, "target"),
+        ("bounds", {"target": "add", "low": D(5), "high": D(4)}, "high"),
+        ("bounds", {"target": "add", "low": D(-1)}, "low"),
+        ("bounds", {"target": "add", "high": D("NaN")}, "high"),
+        ("bounds", {"target": "add", "high": D("Infinity")}, "high"),
+        ("bounds", {"target": "add", "high": D(10) ** 14}, "high"),
+        ("bounds", {"target": "mil", "high": D(1)}, "target"),
+        ("swing", {}, "percent"),
+        ("swing", {"percent": D(0)}, "percent"),
+        ("swing", {"percent": D("NaN")}, "percent"),
+        ("swing", {"percent": D("0.05")}, "percent"),
+        ("swing", {"percent": D(50), "target": "mil"}, "target"),
+        ("never_falls", {"target": "add"}, "target"),
+        ("whole", {"target": "lev"}, "target"),
+        ("over_share", {"target": "rat"}, "target"),
+        ("parts", {"target": "add"}, "parts"),
+        ("parts", {"parts": ["add"]}, "target"),
+        ("parts", {"target": "add", "parts": ["add"]}, "parts"),
+        ("parts", {"target": "add", "parts": ["run"]}, "parts"),
+        ("parts", {"target": "rat", "parts": ["rat"]}, "target"),
+        ("same", {"parts": ["add"]}, "parts"),
+        ("same", {"weight": "soft"}, "weight"),
+        ("nonsense", {}, "kind"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_said_at_its_field(world, kind, fields, field):
+    named = {name: world.targets.get(value, value) if name == "target" else value for name, value in fields.items()}
+    named["parts"] = [world.targets[name] for name in fields.get("parts", ())]
+    with pytest.raises(Refused) as refused:
+        add(world, kind, **named)
+    assert field in refused.value.cells
+    assert not Rule.objects.exists()
+    assert not Entry.objects.filter(verb="rule.add").exists()
+
+
+def test_targets_of_another_plan_are_refused(world):
+    other = make_plan(world.city, "other-2020")
+    strange = make_target(other, "L01")
+    for fields in ({"target": strange}, {"target": world.targets["add"], "parts": [strange]}):
+        with pytest.raises(Refused, match="不") as refused:
+            add(world, "parts", **fields)
+        assert refused.value.cells
+
+
+def test_what_a_kind_has_no_use_for_is_not_kept(world):
+    rule = add(world, "same", target=world.targets["add"], low=D(3), percent=D(5), exact=False)
+    rule.refresh_from_db()
+    assert (rule.target, rule.low, rule.percent, rule.exact) == (None, None, None, True)
+
+
+def test_changing_a_rule_tells_both_sentences(world):
+    rule = add(world, "swing", percent=D(50))
+    rules.change_rule(rule, by=world.planner, percent=D(30), weight="must")
+    assert in_words(world.plan) == ["所有适用的目标：比上次增减不超过 30%"]
+    assert Entry.objects.get(verb="rule.change").data == {
+        "rule": ["所有适用的目标：比上次增减不超过 50%", "所有适用的目标：比上次增减不超过 30%"],
+        "weight": ["核实", "强制"],
+    }
+
+
+def test_a_change_of_nothing_is_no_entry(world):
+    rule = add(world, "swing", percent=D(50))
+    rules.change_rule(rule, by=world.planner, percent=D(50))
+    assert not Entry.objects.filter(verb="rule.change").exists()
+
+
+def test_parts_are_changed(world):
+    one, two = (make_target(world.plan, code, name=name) for code, name in (("L08", "男"), ("L09", "女")))
+    rule = add(world, "parts", target=world.targets["add"], parts=[one])
+    rules.change_rule(rule, by=world.planner, parts=[one, two])
+    assert in_words(world.plan) == ["男 + 女 = 培训妇女"]
+    assert RulePart.objects.count() == 2
+    with pytest.raises(Refused):
+        rules.change_rule(rule, by=world.planner, parts=[])
+    assert RulePart.objects.count() == 2
+
+
+def test_order_and_use(world):
+    first, second = add(world), add(world, "whole")
+    rules.move_rule(second, -1, by=world.planner)
+    assert list(world.plan.rules.values_list("kind", flat=True)) == ["whole", "same"]
+    rules.switch_rule(first, False, by=world.planner)
+    assert in_words(world.plan) == ["所有适用的目标：分子不大于分母"]
+    rules.switch_rule(first, True, by=world.planner)
+    assert len(in_words(world.plan)) == 2
+
+
+def test_the_usual_rules_fit_the_plan_and_come_once(world):
+    made = rules.add_usual(world.plan, by=world.planner)
+    assert [(rule.kind, rule.weight) for rule in made] == [
+        ("whole", "must"), ("never_falls", "explain"), ("swing", "explain"), ("same", "explain"),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="已经都有"):
+        rules.add_usual(world.plan, by=world.planner)
+    other = make_plan(world.city, "levels-2020")
+    make_target(other, "L01", measure="milestone")
+    assert [rule.kind for rule in rules.add_usual(other, by=world.planner)] == ["same"]
+
+
+def test_what_a_removed_rule_found_stays(world):
+    rule = add(world, "bounds", target=world.targets["add"], high=D(10))
+    from targets.returns.actions.explanations import explain
+
+    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    handed_in(world, world.report())
+    rules.remove_rule(rule, by=world.planner)
+    kept = Finding.objects.get()
+    assert (kept.rule, kept.text, kept.explanation) == (None, "30，高于上限 10", "集中培训")
+    with pytest.raises(Refused, match="删除"):
+        rules.change_rule(rule, by=world.planner, high=D(5))

@@ -1,0 +1,343 @@
+"""Every kind of rule by itself: what it finds, in which words, and what only looks like it."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from targets.checks.families.check import findings, say
+from targets.checks.families.terms import Before, Case, Kind, Terms
+from targets.models import Target
+from targets.totals.arithmetic import Report
+
+D = Decimal
+NA = Report(na=True)
+BLANK = Report()
+
+
+def target(pk, name, measure="increment", **fields):
+    return Target(pk=pk, code=f"L{pk:02}", name=name, measure=measure, **fields)
+
+
+MEN, WOMEN, OLD, ALL = target(1, "男"), target(2, "女"), target(3, "老年"), target(4, "合计")
+ADD, RUN, LEVEL = target(5, "培训"), target(6, "就业", "running"), target(7, "儿童之家", "level", decimals=1)
+RATE = target(8, "覆盖率", "ratio", scale="%", decimals=1)
+EACH = target(9, "每名执委联系", "ratio", scale="")
+DONE = target(10, "方案", "milestone")
+EVERY = (MEN, WOMEN, OLD, ALL, ADD, RUN, LEVEL, RATE, EACH, DONE)
+
+
+def report(said):
+    """A cell: a number, a pair of them, NA or BLANK."""
+    if isinstance(said, Report):
+        return said
+    return Report(*map(D, said)) if isinstance(said, tuple) else Report(D(said))
+
+
+def texts(terms, cells, *, before=None, shares=None):
+    """What a rule finds in cells {target: said}; everything that has a cell is owed."""
+    case = Case(
+        {each.pk: each for each in cells},
+        {each.pk: report(said) for each, said in cells.items()},
+        {each.pk: was for each, was in (before or {}).items()},
+        {each.pk: D(share) for each, share in (shares or {}).items()},
+    )
+    return [found.text for found in findings([terms], case)]
+
+
+def was(*said, total=None):
+    """Before: the latest report first."""
+    last, second = (*map(report, said), None)[:2]
+    return Before(last, second, last, D(total or 0))
+
+
+# --- bounds -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "low,high,about,said,text",
+    [
+        (5, None, ADD, 4, "4，低于下限 5"),
+        (5, None, ADD, 5, ""),
+        (5, None, ADD, 0, "0，低于下限 5"),
+        (5, None, ADD, BLANK, ""),
+        (5, None, ADD, NA, ""),
+        (None, 5, ADD, "5.000001", "5.000001，高于上限 5"),
+        (None, 5, ADD, 5, ""),
+        (0, 5, LEVEL, "5.1", "5.1，高于上限 5"),
+        (0, 0, ADD, 0, ""),
+        (70, None, RATE, (7, 10), ""),
+        (70, None, RATE, (6999999, 10000000), "6999999 ÷ 10000000 = 69.99999%，低于下限 70%"),
+        (70, None, RATE, (2, 3), "2 ÷ 3 = 66.7%，低于下限 70%"),
+        (None, "66.67", RATE, (2, 3), ""),
+        (None, "66.66", RATE, (2, 3), "2 ÷ 3 = 66.7%，高于上限 66.66%"),
+        (70, None, RATE, (0, 0), ""),
+        (70, None, RATE, Report(D(3)), ""),
+        (10, None, EACH, (95, 10), "95 ÷ 10 = 9.5，低于下限 10"),
+        (1, None, DONE, 0, ""),
+    ],
+)
+def test_bounds(low, high, about, said, text):
+    terms = Terms(Kind.BOUNDS, target=about, low=low and D(low), high=high and D(high))
+    if low == 0:
+        terms = Terms(Kind.BOUNDS, target=about, low=D(0), high=D(high))
+    assert texts(terms, {about: said}) == [text] * bool(text)
+
+
+# --- parts and the whole ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "exact,cells,text",
+    [
+        (True, {MEN: 3, WOMEN: 5, ALL: 9}, "男 3 + 女 5 = 8，与合计 9 不符"),
+        (True, {MEN: 3, WOMEN: 5, ALL: 7}, "男 3 + 女 5 = 8，与合计 7 不符"),
+        (True, {MEN: 3, WOMEN: 5, ALL: 8}, ""),
+        (True, {MEN: "0.1", WOMEN: "0.2", ALL: "0.3"}, ""),
+        (True, {MEN: 0, WOMEN: 0, ALL: 0}, ""),
+        (True, {MEN: 0, WOMEN: 0, ALL: 1}, "男 0 + 女 0 = 0，与合计 1 不符"),
+        (True, {MEN: 30, WOMEN: BLANK, ALL: 9}, ""),  # until the last part is typed, nothing is said
+        (True, {MEN: 3, WOMEN: 5, ALL: BLANK}, ""),
+        (True, {MEN: 3, WOMEN: NA, ALL: 3}, ""),
+        (True, {MEN: 3, WOMEN: NA, ALL: 4}, "男 3，与合计 4 不符（女不适用，按没有计）"),
+        (True, {MEN: NA, WOMEN: NA, ALL: 0}, ""),
+        (True, {MEN: NA, WOMEN: NA, ALL: 2}, "0，与合计 2 不符（男、女不适用，按没有计）"),
+        (True, {MEN: 3, WOMEN: 5, ALL: NA}, "男 3 + 女 5 = 8，而合计不适用"),
+        (True, {MEN: NA, WOMEN: 0, ALL: NA}, ""),
+        (True, {MEN: 3, ALL: 9}, ""),  # the unit does not report the other part: it may be 6
+        (True, {MEN: 10, ALL: 9}, "男 10，多于合计 9"),
+        (True, {ALL: 9}, ""),
+        (False, {MEN: 3, WOMEN: 5, ALL: 9}, ""),
+        (False, {MEN: 3, WOMEN: 5, ALL: 8}, ""),
+        (False, {MEN: 3, WOMEN: 5, ALL: 7}, "男 3 + 女 5 = 8，多于合计 7"),
+        (False, {MEN: 3, WOMEN: NA, ALL: 2}, "男 3，多于合计 2（女不适用，按没有计）"),
+    ],
+)
+def test_parts(exact, cells, text):
+    terms = Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN), exact=exact)
+    assert texts(terms, cells) == [text] * bool(text)
+
+
+def test_parts_that_are_counted_in_another_way_are_not_added_up():
+    assert texts(Terms(Kind.PARTS, target=ALL, parts=(RUN,)), {RUN: 3, ALL: 9}) == []
+
+
+def test_a_whole_that_is_not_due_is_not_asked_for():
+    assert texts(Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), {MEN: 3, WOMEN: 5}) == []
+
+
+def test_many_parts_with_long_names_are_told_by_their_codes_and_fit():
+    parts = tuple(target(20 + n, "很长的名称" * 30) for n in range(40))
+    cells = dict.fromkeys(parts, 10**13) | {ALL: 1}
+    (text,) = texts(Terms(Kind.PARTS, target=ALL, parts=parts), cells)
+    assert text.startswith("L20 10000000000000 + L21")
+    assert len(text) <= 500
+
+
+# --- what was reported before -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said,before,text",
+    [
+        (30, was(40), "本年累计 30，少于上次的 40"),
+        (40, was(40), ""),
+        ("39.999999", was(40), "本年累计 39.999999，少于上次的 40"),
+        (0, was(1), "本年累计 0，少于上次的 1"),
+        (30, None, ""),
+        (BLANK, was(40), ""),
+        (NA, was(40), ""),
+        (90, Before(Report(D(100)), None, NA, D(100)), "本年累计 90，少于上次的 100"),  # 不适用 in between keeps it
+    ],
+)
+def test_a_running_total_never_falls(said, before, text):
+    found = texts(Terms(Kind.NEVER_FALLS), {RUN: said, LEVEL: 0}, before={RUN: before, LEVEL: was(9)} if before else {})
+    assert found == [text] * bool(text)
+
+
+@pytest.mark.parametrize(
+    "about,said,before,text",
+    [
+        (ADD, 151, was(100), "本次 151，上次 100，增加 51%，超过 50%"),
+        (ADD, 150, was(100), ""),
+        (ADD, "150.000001", was(100), "本次 150.000001，上次 100，增加 50.000001%，超过 50%"),
+        (ADD, 49, was(100), "本次 49，上次 100，减少 51%，超过 50%"),
+        (ADD, 50, was(100), ""),
+        (ADD, 0, was(100), "本次 0，上次 100，减少 100%，超过 50%"),
+        (ADD, 9, was(0), ""),  # from nothing there is no percentage
+        (ADD, 9, None, ""),
+        (ADD, BLANK, was(100), ""),
+        (ADD, NA, was(100), ""),
+        (LEVEL, "1.6", was(1), "本次 1.6，上次 1，增加 60%，超过 50%"),
+        (RUN, 200, was(100), ""),  # an even pace
+        (RUN, 251, was(100), "本期新增 151，上期新增 100，增加 51%，超过 50%"),
+        (RUN, 310, was(200, 150), "本期新增 110，上期新增 50，增加 120%，超过 50%"),
+        (RUN, 150, was(100, 100), ""),  # nothing was added the last time
+        (RATE, (8, 10), was((5, 10)), "本次 8 ÷ 10，上次 5 ÷ 10，增加 60%，超过 50%"),
+        (RATE, (15, 20), was((5, 10)), ""),
+        (RATE, (0, 0), was((5, 10)), ""),
+        (DONE, 0, was(1), ""),
+    ],
+)
+def test_a_swing(about, said, before, text):
+    terms = Terms(Kind.SWING, percent=D(50))
+    assert texts(terms, {about: said}, before={about: before} if before else {}) == [text] * bool(text)
+
+
+LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: Before(None, None, NA)}
+
+
+@pytest.mark.parametrize(
+    "cells,before,found",
+    [
+        ({ADD: 3, RATE: (5, 10), LEVEL: NA}, LAST, True),
+        ({ADD: "3.000000", RATE: (5, 10), LEVEL: NA}, LAST, True),
+        ({ADD: 3, RATE: (5, 11), LEVEL: NA}, LAST, False),
+        ({ADD: 3, RATE: (5, 10), LEVEL: 0}, LAST, False),
+        ({ADD: 3, RATE: (5, 10), LEVEL: BLANK}, LAST, False),
+        ({ADD: 3, RATE: (5, 10), LEVEL: NA, RUN: 1}, LAST, False),  # a cell that was not there
+        ({ADD: 3}, LAST, True),  # what is not due now is not compared
+        ({LEVEL: NA}, LAST, False),  # no number at all
+        ({ADD: 0}, {ADD: was(0)}, True),
+        ({}, LAST, False),
+        ({ADD: 3}, {ADD: Before(Report(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
+    ],
+)
+def test_everything_as_the_last_time(cells, before, found):
+    text = f"全部 {len(cells)} 项数据与上次填报完全相同"
+    assert texts(Terms(Kind.SAME), cells, before=before) == [text] * found
+
+
+# --- ratios and shares ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "about,said,text",
+    [
+        (RATE, (11, 10), "分子 11 大于分母 10"),
+        (RATE, ("10.01", 10), "分子 10.01 大于分母 10"),
+        (RATE, (10, 10), ""),
+        (RATE, (1, 0), "分子 1 大于分母 0"),
+        (RATE, Report(D(3)), ""),
+        (RATE, NA, ""),
+        (RATE, BLANK, ""),
+        (EACH, (95, 10), ""),
+        (ADD, 9, ""),
+    ],
+)
+def test_a_part_is_not_more_than_its_whole(about, said, text):
+    assert texts(Terms(Kind.WHOLE), {about: said}) == [text] * bool(text)
+
+
+@pytest.mark.parametrize(
+    "about,said,before,share,text",
+    [
+        (ADD, 30, was(80, total=80), 100, "累计 110，超过分解数 100"),
+        (ADD, 20, was(80, total=80), 100, ""),
+        (ADD, 101, None, 100, "累计 101，超过分解数 100"),
+        (ADD, 1, None, 0, "累计 1，超过分解数 0"),
+        (ADD, 0, None, 0, ""),
+        (ADD, 101, None, None, ""),
+        (ADD, BLANK, was(200, total=200), 100, ""),
+        (RUN, 101, was(80, total=80), 100, "累计 101，超过分解数 100"),
+        (RUN, 100, was(80, total=80), 100, ""),
+        (LEVEL, "100.1", None, 100, "累计 100.1，超过分解数 100"),
+        (RATE, (9, 10), None, 70, ""),
+        (DONE, 1, None, 0, ""),
+    ],
+)
+def test_more_than_the_share(about, said, before, share, text):
+    shares = {about: share} if share is not None else {}
+    found = texts(Terms(Kind.OVER_SHARE), {about: said}, before={about: before} if before else {}, shares=shares)
+    assert found == [text] * bool(text)
+
+
+# --- all together -----------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_of_one_target_looks_at_no_other():
+    cells = {RUN: 1, target(30, "另一累计", "running"): 1}
+    before = dict.fromkeys(cells, was(9))
+    assert len(texts(Terms(Kind.NEVER_FALLS), cells, before=before)) == 2
+    assert len(texts(Terms(Kind.NEVER_FALLS, target=RUN), cells, before=before)) == 1
+
+
+def test_what_must_be_right_comes_first_and_each_says_whose_it_is():
+    rules = [
+        Terms(Kind.NEVER_FALLS, weight="explain", rule_id=1),
+        Terms(Kind.WHOLE, weight="must", rule_id=2),
+    ]
+    case = Case({6: RUN, 8: RATE}, {6: report(1), 8: report((3, 2))}, {6: was(9)})
+    assert [(f.rule_id, f.about, f.name, f.weight) for f in findings(rules, case)] == [
+        (2, "L08", "覆盖率", "must"),
+        (1, "L06", "就业", "explain"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "terms,sentence",
+    [
+        (Terms(Kind.BOUNDS, target=ADD, low=D(0), high=D("40.000000")), "L05 培训：在 0 至 40 之间"),
+        (Terms(Kind.BOUNDS, target=RATE, low=D("70.0")), "L08 覆盖率：不低于 70%"),
+        (Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), "男 + 女 = 合计"),
+        (Terms(Kind.PARTS, target=ALL, parts=(MEN, OLD), exact=False), "男 + 老年 不超过 合计"),
+        (Terms(Kind.NEVER_FALLS), "所有适用的目标：不得少于上次"),
+        (Terms(Kind.SWING, percent=D("50.0"), target=RUN), "L06 就业：比上次增减不超过 50%"),
+        (Terms(Kind.SAME), "整份报表：数据不得与上次全部相同"),
+        (Terms(Kind.OVER_SHARE), "所有适用的目标：不超过本单位分解数"),
+        (Terms(Kind.WHOLE), "所有适用的目标：分子不大于分母"),
+    ],
+)
+def test_a_rule_in_words(terms, sentence):
+    assert say(terms) == sentence
+
+
+# --- whatever is typed ------------------------------------------------------------------------------------------------
+
+NUMBERS = st.decimals(min_value=0, max_value=10**13, places=6, allow_nan=False, allow_infinity=False)
+CELLS = st.one_of(st.just(NA), st.just(BLANK), NUMBERS.map(Report))
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=6), NUMBERS)
+def test_parts_meet_their_sum_and_nothing_else(numbers, other):
+    parts = tuple(target(20 + n, f"部分{n}") for n in range(len(numbers)))
+    cells = dict(zip(parts, map(Report, numbers), strict=True))
+    terms = Terms(Kind.PARTS, target=ALL, parts=parts)
+    assert texts(terms, cells | {ALL: Report(sum(numbers))}) == []
+    assert bool(texts(terms, cells | {ALL: Report(other)})) == (other != sum(numbers))
+
+
+@given(st.fixed_dictionaries(dict.fromkeys((MEN, WOMEN, ALL, RUN, LEVEL), CELLS)), CELLS, CELLS)
+def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
+    before = dict.fromkeys(cells, Before(last if last.value is not None else None, None, last, last.value or D(0)))
+    for terms in (
+        Terms(Kind.BOUNDS, target=MEN, low=D(5), high=D(9)),
+        Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)),
+        Terms(Kind.NEVER_FALLS),
+        Terms(Kind.SWING, percent=D("0.1")),
+        Terms(Kind.OVER_SHARE),
+        Terms(Kind.WHOLE),
+        Terms(Kind.SAME),
+    ):
+        for text in texts(terms, cells, before=before, shares={MEN: 5, RUN: 0}):
+            assert 0 < len(text) <= 500
+
+
+@given(NUMBERS, NUMBERS, st.decimals(min_value="0.1", max_value=1000, places=1))
+def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
+    found = texts(Terms(Kind.SWING, percent=percent), {ADD: Report(now)}, before={ADD: was(Report(last))})
+    swing = abs(Fraction(now) - Fraction(last))
+    assert bool(found) == (last > 0 and swing / Fraction(last) > Fraction(percent) / 100)
+
+
+def test_the_last_digit_of_the_largest_rates_counts():
+    """Products of two figures have forty digits; rounded to the usual 28 they would be equal."""
+    last = was(("99999999999999.999998", "99999999999999.999999"))
+    terms = Terms(Kind.SWING, percent=D("0.1"))
+    assert texts(terms, {RATE: ("99999999999999.999999", "99999999999999.999998")}, before={RATE: last}) == []
+    bound = Terms(Kind.BOUNDS, target=EACH, high=D("99999999999999.999999"))
+    assert texts(bound, {EACH: ("99999999999999.999999", "0.999999")})
+    low = Terms(Kind.BOUNDS, target=EACH, low=D("99999999999999.999999"))
+    assert texts(low, {EACH: ("99999999999999.999998", 1)})

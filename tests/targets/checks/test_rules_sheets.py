@@ -1,0 +1,150 @@
+"""A workbook obeys the rules as the page does: what must be right stops it, what nobody explained stays a draft."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from audit.errors import Refused
+from targets.checks.actions import rules
+from targets.models import Finding, Return, Snapshot
+from targets.returns.actions.draft import Typed
+from targets.returns.actions.explanations import explain
+from targets.workbooks.actions.bulk import write_many
+from targets.workbooks.uploads import Outdated, confirm, receive
+from tests.factories import make_person
+from tests.targets.workbooks.sheet_scene import OFFICE, YONGDE, ZHENKANG, Scene
+from tests.targets.workbooks.test_sheet_bulk import fillings
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+WHERE = ("lincang-2020", "2020Q3")
+# Rows: 8 = 永德 with all four targets, 9 = 镇康 with L01 alone.
+FULL = {"D8": 50, "E8": 7, "F8": 30, "G8": 40, "H8": "2020-09-30", "D9": 3}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def scene():
+    scene = Scene()
+    scene.planner = make_person("planner", ("planner", scene.city))
+    scene.both = scene.admin
+    return scene
+
+
+def limit(scene, weight, high=10):
+    return rules.add_rule(
+        scene.plan, by=scene.planner, kind="bounds", weight=weight, target=scene.targets["L01"], high=D(high)
+    )
+
+
+def states(scene):
+    return {code: Return.objects.get(pk=report.pk).state for code, report in scene.returns.items()}
+
+
+def test_what_must_be_right_is_said_in_the_preview_and_stops_the_submission_of_all(scene):
+    limit(scene, "must")
+    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    assert {unit: [(m.code, m.text) for m in lacks] for unit, lacks in shown.result.lacking.items()} == {
+        YONGDE: [("L01", "50，高于上限 10")]
+    }
+    with pytest.raises(Refused) as caught:
+        confirm(shown.upload, by=scene.admin, as_submitted=True)
+    assert caught.value.cells == {f"L01:{YONGDE}": "50，高于上限 10"}
+    assert not scene.standing()
+    assert not Snapshot.objects.exists()
+
+
+def test_as_drafts_it_may_come_in_all_the_same(scene):
+    limit(scene, "must")
+    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    confirm(shown.upload, by=scene.admin, as_submitted=False)
+    assert scene.standing()[YONGDE, "L01"] == 50
+    assert not Snapshot.objects.exists()
+
+
+def test_what_nobody_explained_stays_a_draft_and_the_others_go_up(scene):
+    limit(scene, "explain")
+    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    assert shown.result.submitted == [ZHENKANG]
+    assert [(m.code, m.text) for m in shown.result.unexplained[YONGDE]] == [
+        ("L01", "50，高于上限 10；请更正，或写明原因")
+    ]
+    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    assert scene.standing()[YONGDE, "L01"] == 50
+    assert states(scene) == {YONGDE: "draft", ZHENKANG: "submitted", OFFICE: "draft"}
+    assert not Finding.objects.exists()
+
+
+def test_what_the_clerk_has_explained_goes_up_with_the_explanation(scene):
+    rule = limit(scene, "explain")
+    explain(scene.returns[YONGDE], rule.pk, "L01", "集中培训", by=scene.clerk)
+    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    assert not shown.result.unexplained
+    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    kept = Finding.objects.get()
+    assert kept.snapshot == Return.objects.get(pk=scene.returns[YONGDE].pk).submitted
+    assert (kept.about, kept.text, kept.explanation) == ("L01", "50，高于上限 10", "集中培训")
+
+
+def test_what_was_said_the_last_time_stands_for_a_workbook(scene):
+    rule = limit(scene, "explain")
+    earlier = scene.plan.periods.get(seq=2)
+    before = Return.objects.create(participant=scene.people[YONGDE], period=earlier)
+    snapshot = Snapshot.objects.create(report=before, number=1, at="2020-07-01T00:00:00Z", by=scene.clerk)
+    Return.objects.filter(pk=before.pk).update(state="submitted", submitted=snapshot)
+    Finding.objects.create(
+        snapshot=snapshot, rule=rule, kind="bounds", weight="explain", about="L01", text="x", explanation="年年如此"
+    )
+    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    assert Finding.objects.exclude(snapshot=snapshot).get().explanation == "年年如此"
+
+
+def test_a_rule_that_comes_after_the_preview_outdates_it(scene):
+    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    assert shown.result.submitted == [YONGDE, ZHENKANG]
+    limit(scene, "explain")
+    with pytest.raises(Outdated) as caught:
+        confirm(shown.upload, by=scene.admin, as_submitted=True)
+    assert caught.value.preview.result.submitted == [ZHENKANG]
+    assert not Snapshot.objects.exists()
+
+
+def test_the_action_itself_refuses_whatever_the_page_may_have_shown(scene):
+    for weight, text in (("explain", "50，高于上限 10；请更正，或写明原因"), ("must", "60，高于上限 10")):
+        limit(scene, weight)
+        value = D(50 if weight == "explain" else 60)
+        wanted = {ZHENKANG: {"L01": Typed(value)}}
+        with pytest.raises(Refused) as caught:
+            write_many(scene.period, fillings(scene, wanted, submit=[ZHENKANG]), by=scene.admin)
+        assert text in caught.value.cells[f"L01:{ZHENKANG}"]
+        assert not Snapshot.objects.exists()
+        write_many(scene.period, fillings(scene, wanted), by=scene.admin)  # as drafts
+        scene.plan.rules.all().delete()
+
+
+def test_the_preview_names_who_stays_a_draft(scene, client):
+    limit(scene, "explain")
+    client.force_login(scene.admin)
+    text = client.post(reverse("targets:sheet", args=WHERE), {"file": scene.filled(**FULL)}).text
+    assert "暂存为草稿" in text
+    assert "L01 培训: 50，高于上限 10" in text
+    assert "导入并提交 1 份报表" in text
+
+
+def test_findings_of_many_are_judged_in_a_fixed_number_of_queries(scene, django_assert_max_num_queries):
+    from targets.workbooks.actions.bulk import found_in
+
+    limit(scene, "explain")
+    rules.add_usual(scene.plan, by=scene.planner)
+    rules.add_rule(scene.plan, by=scene.planner, kind="over_share")
+    wanted = {code: {"L01": Typed(D(50))} for code in (YONGDE, ZHENKANG)}
+    made = fillings(scene, wanted, submit=wanted)
+    with django_assert_max_num_queries(5):
+        found = found_in(scene.period, made)
+    assert {len(mine) for mine in found.values()} == {2}  # above the bound and above the share

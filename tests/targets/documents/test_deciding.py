@@ -1,0 +1,207 @@
+"""Deciding one proposal at a time: corrected, accepted, left out, opened again; and adding what was not seen."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audit.errors import Conflict, Refused
+from targets.documents.actions.documents import leave
+from targets.documents.actions.proposals import accept_sure, add_proposal, decide, leave_out_below, leave_out_rest
+from targets.models import Proposal
+from tests.targets.documents.papers import PLAN
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def press(document, place):
+    """Decide the proposal of this name as somebody who has just seen it."""
+
+    def press(name, decision="accepted", /, **fields):
+        row = document.proposals.filter(name=name).order_by("-kind").first()
+        return decide(row, decision, by=place.planner, seen=row.version, **fields)
+
+    return press
+
+
+def state(document, name):
+    return document.proposals.filter(name=name).order_by("-kind").values_list("decision", flat=True).first()
+
+
+def test_accepting_takes_what_it_stands_in_along(document, press, place):
+    changed = press("开展宣讲")
+    assert [row.name for row in changed] == ["开展宣讲", "开展巾帼宣讲活动", "加强思想引领"]
+    assert state(document, "加强思想引领") == "accepted"
+    row = document.proposals.get(name="开展宣讲")
+    assert (row.decided_by, row.version) == (place.planner, 2)
+    assert state(document, "培训妇女") == "open"
+
+
+def test_what_was_left_out_is_not_taken_along(document, press):
+    press("开展巾帼宣讲活动", "dropped")
+    press("开展宣讲")
+    assert state(document, "开展巾帼宣讲活动") == "dropped"
+    assert state(document, "加强思想引领") == "open"
+
+
+def test_a_correction_keeps_what_was_read(document, press):
+    press("开展宣讲", value=D(80), name="基层宣讲", deadline=date(2020, 11, 30))
+    row = document.proposals.get(name="基层宣讲")
+    assert (row.value, row.deadline, row.decision) == (D(80), date(2020, 11, 30), "accepted")
+    assert row.read == {"value": "100.000000", "name": "开展宣讲", "deadline": "2020-12-31"}
+    assert row.text == "全年开展宣讲100场次以上"
+
+
+def test_a_second_correction_keeps_what_the_reader_said(document, press):
+    press("开展宣讲", value=D(80))
+    press("开展宣讲", value=D(70))
+    assert document.proposals.get(name="开展宣讲").read["value"] == "100.000000"
+
+
+def test_opened_again(document, press):
+    press("开展宣讲", "dropped")
+    press("开展宣讲", "open")
+    assert state(document, "开展宣讲") == "open"
+
+
+@pytest.mark.parametrize(
+    "name, fields, cell",
+    [
+        ("开展宣讲", {"value": None}, "value"),
+        ("开展宣讲", {"value": D(-1)}, "value"),
+        ("开展宣讲", {"unit": ""}, "unit"),
+        ("开展宣讲", {"name": "  "}, "name"),
+        ("开展宣讲", {"deadline": date(2019, 12, 31)}, "deadline"),
+        ("新建巾帼示范基地", {"value2": None}, "value2"),
+        ("新建巾帼示范基地", {"value": D(3)}, "value2"),
+        ("合格率", {"direction": "exactly"}, "direction"),
+        ("出台县级妇联改革方案", {"deadline": None}, "deadline"),
+    ],
+)
+def test_what_cannot_be_a_target_is_refused_at_its_field(document, press, name, fields, cell):
+    with pytest.raises(Refused) as refused:
+        press(name, **fields)
+    assert cell in refused.value.cells
+    assert state(document, name) == "open"
+
+
+def test_what_is_left_out_needs_not_be_right(document, press):
+    press("开展宣讲", "dropped", value=None)
+    assert state(document, "开展宣讲") == "dropped"
+
+
+def test_two_people_at_one_proposal(document, press, place):
+    row = document.proposals.get(name="开展宣讲")
+    press("开展宣讲", "dropped")
+    with pytest.raises(Conflict) as conflict:
+        decide(row, "accepted", by=place.planner, seen=1)
+    assert conflict.value.theirs == {"version": 2}
+    assert [same.pk for same in decide(row, "dropped", by=place.planner, seen=1)] == [row.pk]  # both the same
+    assert document.proposals.get(pk=row.pk).version == 2
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
+def test_only_the_planner_decides(document, place, who):
+    row, by = document.proposals.first(), getattr(place, who)
+    for act in (
+        lambda: decide(row, "accepted", by=by, seen=1),
+        lambda: leave_out_below(row, by=by),
+        lambda: accept_sure(document, by=by),
+        lambda: leave_out_rest(document, by=by, seen=13),
+        lambda: add_proposal(document, "task", 0, 5, by=by),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert set(document.proposals.values_list("decision", flat=True)) == {"open"}
+
+
+def test_a_section_with_all_in_it(document, place):
+    section = document.proposals.get(name="服务妇女创业")
+    changed = leave_out_below(section, by=place.planner)
+    assert {row.name for row in changed} == {
+        "服务妇女创业", "发放创业担保贷款", "妇女微家", "建设示范基地", "新建巾帼示范基地",
+    }  # fmt: skip
+    assert document.proposals.filter(decision="dropped").count() == 5
+
+
+def test_what_is_sure_at_once(document, place):
+    """Never a number about which anything is in doubt."""
+    n = accept_sure(document, by=place.planner)
+    assert n == 11
+    waiting = document.proposals.filter(decision="open").values_list("name", flat=True)
+    assert set(waiting) == {"发放创业担保贷款", "妇女微家"}
+
+
+def test_what_is_sure_and_wrong_waits(document, place):
+    Proposal.objects.filter(name="出台县级妇联改革方案").update(deadline=None)
+    accept_sure(document, by=place.planner)
+    assert state(document, "出台县级妇联改革方案") == "open"
+
+
+def test_what_is_left_is_left_out_at_once(document, place):
+    accept_sure(document, by=place.planner)
+    leave_out_rest(document, by=place.planner, seen=2)
+    dropped = document.proposals.filter(decision="dropped")
+    assert set(dropped.values_list("name", "version")) == {("发放创业担保贷款", 2), ("妇女微家", 2)}
+    assert document.proposals.filter(decision="accepted").count() == 11
+
+
+def test_nothing_goes_that_nobody_has_looked_at(document, place):
+    """Something was added to the document since the page was shown."""
+    accept_sure(document, by=place.planner)
+    add_proposal(document, "target", 0, 5, by=place.planner)
+    with pytest.raises(Refused) as refused:
+        leave_out_rest(document, by=place.planner, seen=2)
+    assert refused.value.code == "seen"
+    assert not document.proposals.filter(decision="dropped")
+
+
+def test_added_by_hand(document, place):
+    start = PLAN.index("由办公室牵头")
+    row = add_proposal(document, "target", start, start + 6, by=place.planner, measure="increment", unit="次")
+    assert (row.text, row.rule, row.decision) == ("由办公室牵头", "by_hand", "open")
+    assert row.above.name == "开展巾帼宣讲活动"
+    task = add_proposal(document, "task", PLAN.index("去年"), PLAN.index("去年") + 8, by=place.planner)
+    assert (task.above.name, task.above.kind) == ("服务妇女创业", "section")
+
+
+@pytest.mark.parametrize("start, end", [(5, 5), (9, 3), (0, 10_000), (-4, 3)])
+def test_nothing_is_added_from_nowhere(document, place, start, end):
+    with pytest.raises(Refused):
+        add_proposal(document, "target", start, end, by=place.planner)
+    assert document.proposals.count() == 13
+
+
+def test_what_was_set_aside_is_decided_no_more(document, press, place):
+    leave(document, by=place.planner)
+    with pytest.raises(Refused) as refused:
+        press("开展宣讲")
+    assert refused.value.code == "left"
+
+
+def test_a_part_of_another_document_is_no_place(document, bring, press):
+    other = bring(PLAN.replace("100", "300"), name="另一份.txt")
+    with pytest.raises(Refused):
+        press("开展宣讲", above=other.proposals.first())
+
+
+def test_what_is_sure_takes_what_it_stands_in_along(document, place):
+    """Also a heading that is in doubt itself."""
+    Proposal.objects.filter(name="加强思想引领").update(sure="unsure")
+    accept_sure(document, by=place.planner)
+    assert state(document, "加强思想引领") == "accepted"
+
+
+def test_hundreds_are_accepted_in_a_few_statements(document, place, django_assert_max_num_queries):
+    first = document.proposals.first()
+    rows = [
+        Proposal(document=document, number=100 + n, kind="task", above=first, start=n, end=n + 1, text="x",
+                 name=f"任务{n}", rule="item", sure="sure")
+        for n in range(400)
+    ]  # fmt: skip
+    Proposal.objects.bulk_create(rows)
+    with django_assert_max_num_queries(15):
+        assert accept_sure(document, by=place.planner) == 411

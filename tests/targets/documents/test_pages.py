@@ -1,0 +1,273 @@
+"""The pages of documents, as a browser without scripts and one with them ask for them."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from reader.files import Reason
+from reader.files.reasons import Noted
+from reader.promises import not_targets
+from targets.documents.actions.documents import receive
+from targets.documents.actions.take_over import take_over
+from targets.documents.queries import Sheet
+from targets.documents.rule_words import NOT
+from targets.documents.words import NOTED, UNREADABLE
+from targets.models import PlanDocument, Proposal
+from tests.factories import set_issued
+from tests.targets.documents.papers import PLAN, REVISED
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"targets:{name}", args=["lincang-2020", *args])
+
+
+@pytest.fixture
+def page(planner):
+    return planner
+
+
+# --- bringing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_leads_to_it(page, plan):
+    for name in ("detail", "write"):
+        text = page.get(reverse(f"plans:{name}", args=[plan.code])).text
+        assert url("documents") in text
+        assert "从文件读取" in text
+
+
+def test_a_file_is_brought(page, plan):
+    file = SimpleUploadedFile("要点.txt", PLAN.encode())
+    answer = page.post(url("documents"), {"file": file})
+    assert answer.url == url("document", PlanDocument.objects.get().pk)
+    assert "要点.txt" in page.get(url("documents")).text
+
+
+def test_a_text_is_pasted(page, plan):
+    page.post(url("documents"), {"text": PLAN})
+    assert PlanDocument.objects.get().name == "粘贴的文字.txt"
+
+
+def test_nothing_brought(page, plan):
+    answer = page.post(url("documents"), {})
+    assert answer.status_code == 422
+    assert "请选择文件，或粘贴文字" in answer.text
+
+
+@pytest.mark.parametrize(
+    "data, words",
+    [(b"\x89PNG\r\n\x1a\n", "这是一张图片"), (b"Rar!\x1a\x07\x00", "压缩包"), (b"PK\x03\x04broken", "")],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(page, plan, data, words):
+    answer = page.post(url("documents"), {"file": SimpleUploadedFile("文件.doc", data)})
+    assert answer.status_code == 422
+    assert "“文件.doc”" in answer.context["form"].errors["file"][0]
+    assert words in answer.text
+    assert not re.search(r"[a-z]{5,} [a-z]{2,}", answer.context["form"].errors["file"][0]), "English in a Chinese page"
+
+
+def test_every_reason_and_note_of_the_reader_has_its_words():
+    """The same sentences, so that a changed one is changed here, too."""
+    assert {reason.value: reason.words for reason in Reason} == {
+        code: words._args[0] for code, words in UNREADABLE.items()
+    }
+    assert {noted.value: noted.words for noted in Noted} == {code: words._args[0] for code, words in NOTED.items()}
+
+
+def test_a_file_that_is_far_too_large(page, plan, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"  # reading the form would put the file there, and fail
+    answer = page.generic("POST", url("documents"), b"\0" * (21 * 1024**2), "multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+    assert "文件超过 20 MB" in answer.text
+
+
+def test_every_rule_of_the_reader_against_a_number_has_its_words():
+    assert {name for name, _rule in not_targets.RULES} <= NOT.keys()
+
+
+def test_an_issued_plan_asks_from_when(page, plan):
+    set_issued(plan)
+    answer = page.post(url("documents"), {"text": PLAN})
+    assert "from_seq" in answer.context["form"].errors
+    page.post(url("documents"), {"text": PLAN, "from_seq": 2})
+    assert PlanDocument.objects.get().from_seq == 2
+
+
+def test_a_later_version_names_the_one_before(page, plan, taken):
+    page.post(url("documents"), {"text": REVISED, "revises": taken.pk})
+    later = PlanDocument.objects.first()
+    assert later.revises == taken
+    text = page.get(url("document", later.pk)).text
+    assert "《清河市妇联2020年工作要点》的修订稿" in text
+    row = later.proposals.get(name="开展宣讲")
+    shown = page.get(url("document", later.pk), {"at": row.pk}).text
+    assert "与计划不同" in shown
+    assert "100 → <strong>120</strong>" in shown
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_is_only_handed_out(page, plan, place):
+    """Whatever it holds, no browser runs it."""
+    evil = "<html><script>alert(1)</script><body>一、开展宣讲</body></html>".encode()
+    document = receive(plan, by=place.planner, name="通知.html", data=evil)
+    answer = page.get(url("document_file", document.pk))
+    assert b"".join(answer.streaming_content) == evil
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    document.file.storage.delete(document.file.name)
+    assert page.get(url("document_file", document.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("who, status", [("clerk", 404), ("county_planner", 404), ("outsider", 404), ("leader", 404)])
+def test_nobody_else_sees_it(client, document, place, who, status):
+    client.force_login(getattr(place, who))
+    row = document.proposals.first()
+    for address in (url("documents"), url("document", document.pk), url("document_file", document.pk)):
+        assert client.get(address).status_code == status
+    assert client.post(url("proposal", document.pk, row.pk), {"decision": "dropped", "seen": 1}).status_code == status
+    assert Proposal.objects.filter(decision="open").count() == 13
+
+
+def test_a_document_of_another_plan_is_not_found(page, document, place):
+    from tests.factories import make_plan
+
+    make_plan(place.city, "other-2021", year=2021)
+    for name, args in (("document", []), ("document_file", []), ("proposal", [document.proposals.first().pk])):
+        assert page.get(reverse(f"targets:{name}", args=["other-2021", document.pk, *args])).status_code == 404
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_text_stands_there_whole_with_its_marks(page, document):
+    text = page.get(url("document", document.pk)).text
+    words = text.split('id="words">')[1].split("</div>")[0]
+    assert re.sub(r"<a class=\"pr-flag\".*?</a>|<[^>]+>", "", words) == document.text
+    for row in document.proposals.all():
+        assert words.count(f'id="m{row.pk}"') == 1
+    assert 'class="not" title="以往已做到的">80户</span>' in words
+    assert 'class="aside" title="页码">第1页</span>' in words
+
+
+def test_what_a_document_says_is_never_markup(page, plan, place):
+    evil = "一、<script>alert(1)</script>&amp;\n"
+    document = receive(plan, by=place.planner, name="<b>.txt", data=evil.encode())
+    text = page.get(url("document", document.pk)).text
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in text
+
+
+def test_what_is_in_doubt_comes_first(page, document):
+    assert page.get(url("document", document.pk)).context["now"].name == "妇女微家"
+    walk = [row.name for row in Sheet(document).walk]
+    assert walk[:3] == ["妇女微家", "发放创业担保贷款", "加强思想引领"]
+
+
+def test_each_word_explains_what_it_decides(page, document):
+    row = document.proposals.get(name="培训妇女")
+    text = page.get(url("document", document.pk), {"at": row.pk}).text
+    assert "“累计” → 本年累计" in text
+
+
+def test_asides_and_numbers_that_are_no_targets_are_listed(page, document):
+    text = page.get(url("document", document.pk)).text
+    assert "<q>第1页</q>" in text
+    assert "<q>80户</q>" in text
+
+
+def test_fifty_pages_take_no_more_queries_than_one(page, plan, place, django_assert_max_num_queries):
+    document = receive(plan, by=place.planner, name="长.txt", data=(PLAN * 200).encode())
+    first = document.proposals.first()
+    rows = [
+        Proposal(
+            document=document, number=100 + n, kind="target", above=first.above, start=n * 40, end=n * 40 + 30,
+            text="x", name=f"目标{n}", rule="number", sure="sure", value=1, unit="个", measure="running",
+            direction="at_least",
+        )
+        for n in range(600)
+    ]  # fmt: skip
+    Proposal.objects.bulk_create(rows)
+    with django_assert_max_num_queries(15):
+        answer = page.get(url("document", document.pk))
+    assert answer.text.count("目标599") >= 1
+    row = document.proposals.get(name="目标599")
+    with django_assert_max_num_queries(15):
+        page.get(url("proposal", document.pk, row.pk), headers={"X-Requested-With": "fetch"})
+
+
+# --- taking over ------------------------------------------------------------------------------------------------------
+
+
+def press(page, document, verb):
+    return page.post(url("document_press", document.pk, verb), follow=True)
+
+
+def test_what_is_undecided_is_shown(page, document):
+    answer = press(page, document, "take")
+    assert "没有处理" in answer.text
+    assert answer.context["now"] is not None
+
+
+def test_from_the_file_to_the_plan(page, plan, document, confirm):
+    press(page, document, "sure")
+    confirm(document)
+    answer = press(page, document, "take")
+    assert "已写入计划：3 个部分，6 项任务，7 个目标。" in answer.text
+    assert "开展巾帼宣讲活动" in answer.text
+    assert "没有重复写入" in press(page, document, "take").text
+    shown = page.get(url("document", document.pk)).text
+    assert 'name="decision"' not in shown
+
+
+def test_set_aside(page, document):
+    press(page, document, "leave")
+    assert "已作废" in page.get(url("documents")).text
+    assert page.post(url("document_press", document.pk, "burn")).status_code == 404
+
+
+def test_the_clause_is_shown_at_its_target(page, taken, client, place, plan):
+    address = reverse("targets:target", args=[plan.code, "L01"])
+    row = taken.proposals.get(name="开展宣讲")
+    text = page.get(address).text
+    assert "全年开展宣讲100场次以上" in text
+    assert f"{url('document', taken.pk)}?at={row.pk}#m{row.pk}" in text
+    set_issued(plan)
+    client.force_login(place.clerk)  # reads the clause, and not the planner's page
+    text = client.get(address).text
+    assert "全年开展宣讲100场次以上" in text
+    assert url("document", taken.pk) not in text
+
+
+def test_the_trail_tells_of_it_in_words(document, confirm, place, client):
+    from tests.factories import make_person
+
+    take_over(confirm(document), by=place.planner)
+    client.force_login(make_person("audit", ("audit_admin", place.city)))
+    text = client.get("/audit/").text
+    assert "计划文件写入计划" in text
+
+
+def test_a_new_plan_from_its_document(page, place):
+    assert reverse("targets:document_start") in page.get(reverse("plans:list")).text
+    shown = page.get(reverse("targets:document_start"))
+    assert shown.context["form"]["unit"].value() == "临沧市"
+    answer = page.post(reverse("targets:document_start"), {"unit": "临沧市", "text": PLAN}, follow=True)
+    assert "草稿已建好" in answer.text
+    assert answer.context["plan"].title == "清河市妇联2020年工作要点"
+    refused = page.post(reverse("targets:document_start"), {"unit": "柳州市", "text": PLAN})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["unit"]
+
+
+def test_a_supplement_says_its_period_in_words(page, plan, bring):
+    set_issued(plan)
+    document = bring(from_seq=2)
+    assert "补充文件，从2020年二季度起" in page.get(url("document", document.pk)).text

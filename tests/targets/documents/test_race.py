@@ -1,0 +1,92 @@
+"""Two people at one document at the same moment, in real transactions."""
+
+import pytest
+
+from audit.errors import Conflict
+from targets.documents.actions.documents import leave, receive
+from targets.documents.actions.proposals import accept_sure, add_proposal, decide
+from targets.documents.actions.take_over import take_over
+from targets.models import PlanDocument
+from tests.targets.documents.papers import PLAN
+from tests.targets.returns.test_returns_race import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def confirmed(document, confirm):
+    return confirm(document)
+
+
+def test_two_take_over_at_once(confirmed, plan, place):
+    done, refused = race(lambda: take_over(confirmed, by=place.planner), lambda: take_over(confirmed, by=place.planner))
+    assert done["targets"] == 7
+    assert refused.code == "accepted"
+    assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
+
+
+def test_two_decide_one_proposal_at_once(document, place):
+    row = document.proposals.get(name="开展宣讲")
+    _done, conflict = race(
+        lambda: decide(row, "dropped", by=place.planner, seen=1),
+        lambda: decide(row, "accepted", by=place.planner, seen=1),
+    )
+    assert isinstance(conflict, Conflict)
+    row.refresh_from_db()
+    assert (row.decision, row.version) == ("dropped", 2)
+
+
+def test_a_proposal_is_opened_while_the_document_is_taken_over(confirmed, plan, place):
+    row = confirmed.proposals.get(name="开展宣讲")
+    _done, refused = race(
+        lambda: take_over(confirmed, by=place.planner),
+        lambda: decide(row, "open", by=place.planner, seen=row.version),
+    )
+    assert refused.code == "accepted"
+    assert confirmed.proposals.get(pk=row.pk).target == plan.targets.get(name="开展宣讲")
+
+
+def test_it_is_set_aside_while_somebody_takes_it_over(confirmed, plan, place):
+    _done, refused = race(lambda: leave(confirmed, by=place.planner), lambda: take_over(confirmed, by=place.planner))
+    assert refused.code == "left"
+    assert not plan.targets.exists()
+
+
+def test_two_bring_the_same_file_at_once(plan, place, tmp_path):
+    def bring():
+        return receive(plan, by=place.planner, name="要点.txt", data=PLAN.encode())
+
+    one, other = race(bring, bring)
+    assert one.pk == other.pk == PlanDocument.objects.get().pk
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_two_add_at_once(document, place):
+    one, other = race(
+        lambda: add_proposal(document, "task", 0, 5, by=place.planner),
+        lambda: add_proposal(document, "task", 6, 9, by=place.planner),
+    )
+    assert {one.number, other.number} == {14, 15}
+
+
+def test_a_target_is_added_to_the_plan_meanwhile(confirmed, plan, place, full):
+    """Codes are given with the plan held: nobody gets one twice."""
+    from targets.goals.actions.targets import add_target
+
+    task = plan.tasks.get()
+    race(
+        lambda: take_over(confirmed, by=place.planner),
+        lambda: add_target(plan, by=place.planner, task=task, name="又一个", unit="个"),
+    )
+    codes = list(plan.targets.values_list("code", flat=True))
+    assert len(codes) == len(set(codes)) == 9
+
+
+def test_all_that_is_sure_while_one_is_left_out(document, place):
+    row = document.proposals.get(name="开展宣讲")
+    race(
+        lambda: decide(row, "dropped", by=place.planner, seen=1),
+        lambda: accept_sure(document, by=place.planner),
+    )
+    row.refresh_from_db()
+    assert row.decision == "dropped"

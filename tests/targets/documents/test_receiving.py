@@ -1,0 +1,199 @@
+"""Bringing a document: the file is kept, what is read is proposed, and the plan stays as it is."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from audit.errors import Refused
+from audit.models import Entry
+from plans.actions.plan import delete_plan
+from plans.models import Plan
+from reader.model import Sure
+from reader.reading import read
+from targets.documents.actions.documents import leave, receive, start_plan
+from targets.documents.proposed import drafts
+from targets.models import PlanDocument, Proposal
+from targets.models.document import Kind
+from tests.factories import set_issued
+from tests.targets.documents import papers
+from tests.targets.documents.papers import PLAN
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+def test_the_file_is_kept_as_it_was(document, place):
+    data = PLAN.encode()
+    assert document.file.read() == data
+    assert (document.size, document.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+    assert (document.name, document.by, document.title) == ("要点.txt", place.planner, "清河市妇联2020年工作要点")
+    assert document.number == "清妇发〔2020〕5号"
+    entry = Entry.objects.get(verb="document.receive")
+    assert entry.data == {"file": "要点.txt", "sha256": document.sha256, "proposals": 13}
+
+
+def test_nothing_comes_into_the_plan(document, plan):
+    assert not plan.sections.exists()
+    assert not plan.tasks.exists()
+    assert not plan.targets.exists()
+    assert set(document.proposals.values_list("decision", flat=True)) == {"open"}
+
+
+def test_every_proposal_names_its_place(document):
+    for row in document.proposals.all():
+        assert document.text[row.start : row.end] == row.text
+        assert row.rule
+
+
+def test_a_heading_that_is_a_task_is_one_thing(document):
+    """“（一）开展巾帼宣讲活动。…” is heading and task in one, and stands in the section above."""
+    task = document.proposals.get(name="开展巾帼宣讲活动")
+    assert (task.kind, task.above.name, task.above.kind) == (Kind.TASK, "加强思想引领", Kind.SECTION)
+    assert task.lead == ["办公室"]
+    assert document.proposals.filter(kind=Kind.SECTION).count() == 3
+
+
+def promise(document, name):
+    row = document.proposals.get(name=name, kind=Kind.TARGET)
+    return row.value, row.value2, row.unit, row.measure, row.direction, row.scale
+
+
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("开展宣讲", (D(100), None, "场次", "running", "at_least", "")),
+        ("培训妇女", (D(25000), None, "人次", "running", "at_least", "")),  # 2.5万人次: counted one by one
+        ("合格率", (D(90), None, "%", "ratio", "at_least", "%")),
+        ("发放创业担保贷款", (D(5000), None, "万元", "running", "at_least", "")),  # money as it is written
+        ("新建巾帼示范基地", (D(1), D(2), "个", "running", "range", "")),
+        ("出台县级妇联改革方案", (D(1), None, "项", "milestone", "at_least", "")),
+    ],
+)
+def test_what_the_words_promise(document, name, expected):
+    assert promise(document, name) == expected
+
+
+def test_what_no_field_holds_is_said_in_the_definition(document):
+    about = document.proposals.get(name="发放创业担保贷款")
+    assert "约数" in about.definition or "approximate" in about.definition
+    assert document.proposals.get(name="出台县级妇联改革方案").deadline == date(2020, 4, 30)
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
+def test_only_the_planner_of_the_plan(plan, place, who):
+    with pytest.raises(PermissionDenied):
+        receive(plan, by=getattr(place, who), name="a.txt", data=PLAN.encode())
+    assert not PlanDocument.objects.exists()
+
+
+def test_nobody_else_sets_it_aside(document, place):
+    with pytest.raises(PermissionDenied):
+        leave(document, by=place.county_planner)
+
+
+def test_the_same_file_is_not_read_twice(document, bring):
+    assert bring() == document
+    assert Proposal.objects.count() == 13
+
+
+def test_a_file_set_aside_can_be_read_again(document, bring, place):
+    leave(document, by=place.planner)
+    assert bring().pk != document.pk
+    with pytest.raises(Refused) as refused:
+        leave(document, by=place.planner)
+    assert refused.value.code == "left"
+
+
+def test_what_was_taken_over_is_not_read_again(taken, bring):
+    with pytest.raises(Refused) as refused:
+        bring()
+    assert refused.value.code == "accepted"
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n\n ", b"\x89PNG\r\n\x1a\n....", b"Rar!\x1a\x07"])
+def test_what_cannot_be_read_is_refused_in_words(plan, place, data, tmp_path):
+    with pytest.raises(Refused) as refused:
+        receive(plan, by=place.planner, name="坏.doc", data=data)
+    assert "坏.doc" in str(refused.value)
+    assert not PlanDocument.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_paste_is_kept_as_text(plan, place):
+    document = receive(plan, by=place.planner, name="粘贴的文字.txt", text=PLAN.replace("\n", "\r\n"))
+    assert document.text == PLAN
+    assert document.file.read().decode() == PLAN
+
+
+def test_a_text_that_is_no_plan_is_too_long(plan, place):
+    with pytest.raises(Refused):
+        receive(plan, by=place.planner, name="a.txt", text="好" * 500_001)
+
+
+def test_no_file_is_left_when_nothing_was_kept(document, bring, tmp_path):
+    bring()
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_supplement_says_from_when(plan, bring):
+    set_issued(plan)
+    for wrong in (None, 9):
+        with pytest.raises(Refused) as refused:
+            bring(from_seq=wrong)
+        assert "from_seq" in refused.value.cells
+    plan.periods.filter(seq=1).update(state="locked")
+    with pytest.raises(Refused):
+        bring(from_seq=1)
+    assert bring(from_seq=2).from_seq == 2
+
+
+def test_a_new_plan_out_of_its_document(place):
+    document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    plan = document.plan
+    assert (plan.title, plan.document_number, plan.is_draft) == ("清河市妇联2020年工作要点", "清妇发〔2020〕5号", True)
+    assert plan.code == f"530900-{plan.year}"
+    assert plan.periods.exists()
+    assert document.proposals.count() == 13
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
+def test_nobody_starts_a_plan_for_another(place, who):
+    with pytest.raises(PermissionDenied):
+        start_plan(by=getattr(place, who), unit=place.city, name="要点.txt", data=PLAN.encode())
+
+
+def test_no_plan_is_left_when_its_document_cannot_be_read(place):
+    before = Plan.objects.count()
+    with pytest.raises(Refused):
+        start_plan(by=place.planner, unit=place.city, name="图.png", data=b"\x89PNG\r\n\x1a\n....")
+    assert Plan.objects.count() == before
+
+
+def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
+    monkeypatch.setattr(
+        "targets.documents.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=1800)
+    )
+    document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    assert document.plan.year == timezone.localdate().year
+
+
+def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, place):
+    delete_plan(plan, by=place.planner)
+    assert not PlanDocument.objects.exists()
+
+
+def test_what_cannot_be_seen_in_a_name_is_not_kept(bring):
+    assert bring(name="要点\u202etxt.exe\n").name == "要点txt.exe"
+
+
+def test_a_number_without_a_name_does_not_go_along_with_what_is_sure():
+    reading = read("某市妇联2024年工作要点\n一、服务大局\n培训妇女500人次。\n")
+    nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Sure.SURE),))
+    target = next(draft for draft in drafts(nameless) if draft.kind == Kind.TARGET)
+    assert target.fields["sure"] == "unsure"
+    assert target.fields["name"]

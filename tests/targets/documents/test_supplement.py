@@ -1,0 +1,169 @@
+"""A second document read into an issued plan: what it adds is owed and reported from its period on."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from audit.errors import Refused
+from plans.models import TaskUnit
+from targets.documents.actions.documents import receive
+from targets.documents.actions.proposals import accept_sure, decide
+from targets.documents.actions.take_over import take_over
+from targets.models import Allocation, Mark, Return
+from targets.returns.queries.return_page import draft_tasks
+from targets.shares.queries.duties import duties, led_accounts
+from targets.totals.reading import read_totals
+from targets.totals.settle import settle
+from tests.targets.documents.papers import SUPPLEMENT
+from tests.targets.returns_world import handed_in, make_world
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def place():
+    """The city of the returns' tests: its plan is issued, its first two periods open."""
+    return make_world()
+
+
+@pytest.fixture
+def plan(place):
+    return place.plan
+
+
+@pytest.fixture
+def supplement(plan, place):
+    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    accept_sure(document, by=place.planner)
+    return document
+
+
+def test_it_adds_to_the_plan_and_keeps_what_was(supplement, plan, place):
+    before = list(plan.targets.values_list("code", "value"))
+    assert take_over(supplement, by=place.planner)["targets"] == 1
+    assert list(plan.targets.values_list("code", "value"))[: len(before)] == before
+    target = plan.targets.get(name="评选美丽庭院")
+    assert (target.code, target.value, target.task.code) == ("L06", 300, "T02")
+    assert plan.documents.get().from_seq == 2
+
+
+def test_it_is_owed_from_its_period_on(supplement, plan, place):
+    take_over(supplement, by=place.planner)
+    target = plan.targets.get(name="评选美丽庭院")
+    (share,) = Allocation.objects.filter(target=target)
+    assert (share.participant.depth, share.amount, share.from_seq) == (0, 300, 2)
+    assert target.task.start_on == plan.periods.get(seq=2).start
+
+
+def test_a_county_gets_its_share_and_reports_it_from_then_on(supplement, plan, place):
+    take_over(supplement, by=place.planner)
+    target = plan.targets.get(name="评选美丽庭院")
+    member = plan.participants.get(unit=place.county)
+    Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)
+    owed = [[duty.target for duty in duties(member, place.period(seq))] for seq in (1, 2)]
+    assert [target in each for each in owed] == [False, True]
+
+
+def test_totals_know_of_it(supplement, plan, place):
+    settle(plan.pk)
+    assert not Mark.objects.exists()
+    take_over(supplement, by=place.planner)
+    assert Mark.objects.exists()
+    settle(plan.pk)
+    root = plan.participants.get(depth=0)
+    target = plan.targets.get(name="评选美丽庭院")
+    assert (root.pk, target.pk) in read_totals(plan.pk, [root.pk], target_ids=[target.pk])
+
+
+def test_what_was_reported_before_stands(supplement, plan, place):
+    report = handed_in(place, place.report())
+    take_over(supplement, by=place.planner)
+    report.refresh_from_db()
+    assert report.state == "submitted"
+    assert Return.objects.filter(period__plan=plan).count() == 4
+
+
+def test_only_who_takes_part_leads(supplement, plan, place):
+    """办公室 is no participant of this plan: the task is without a leader rather than with one who never reports."""
+    take_over(supplement, by=place.planner)
+    assert not plan.tasks.get(code="T02").units.exists()
+
+
+def test_a_leader_gets_its_return_at_once(plan, place):
+    text = SUPPLEMENT.replace("办公室", "永德")
+    Return.objects.filter(period__seq=2, participant__unit=place.county).delete()
+    document = receive(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
+    document.proposals.filter(kind="task").update(lead=["永德"])
+    accept_sure(document, by=place.planner)
+    take_over(document, by=place.planner)
+    assert plan.tasks.get(code="T02").units.get().unit == place.county
+    assert Return.objects.filter(period__seq=2, participant__unit=place.county).exists()
+
+
+def test_nobody_is_asked_about_it_before(plan, place):
+    """The first period is open, too; its return asks of what it asked, and is complete without the new task."""
+    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    document.proposals.filter(kind="task").update(lead=["永德"])
+    accept_sure(document, by=place.planner)
+    take_over(document, by=place.planner)
+    asked = [[line.task.code for line in draft_tasks(place.report(seq))] for seq in (1, 2)]
+    assert asked == [["T01"], ["T01", "T02"]]
+    assert [[code for code, _title, _said in led_accounts(place.report(seq))] for seq in (1, 2)] == asked
+    assert handed_in(place, place.report()).state == "submitted"
+
+
+def test_who_only_leads_what_begins_later_has_no_return_before(plan, place):
+    Return.objects.all().delete()
+    TaskUnit.objects.all().delete()
+    Allocation.objects.all().delete()
+    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    document.proposals.filter(kind="task").update(lead=["永德"])
+    accept_sure(document, by=place.planner)
+    take_over(document, by=place.planner)
+    assert list(Return.objects.values_list("period__seq", "participant__short_name")) == [(2, "永德")]
+
+
+def test_a_period_locked_meanwhile(supplement, plan, place):
+    plan.periods.filter(seq=2).update(state="locked")
+    with pytest.raises(Refused) as refused:
+        take_over(supplement, by=place.planner)
+    assert refused.value.code == "state"
+    assert plan.targets.count() == 5
+
+
+def test_a_closed_plan_takes_nothing(supplement, plan, place):
+    plan.state = "closed"
+    plan.save()
+    for act in (
+        lambda: take_over(supplement, by=place.planner),
+        lambda: decide(supplement.proposals.first(), "dropped", by=place.planner, seen=2),
+        lambda: receive(plan, by=place.planner, name="b.txt", data="再发".encode(), from_seq=2),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "state"
+
+
+def test_each_unit_must_reach_it(plan, place):
+    """“每个县区至少3个” in an issued plan: the value is how many counties take part."""
+    text = SUPPLEMENT + "每个县区至少建立妇女微家3个。\n"
+    document = receive(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
+    accept_sure(document, by=place.planner)
+    for row in document.proposals.filter(decision="open"):
+        decide(row, "accepted", by=place.planner, seen=row.version)
+    take_over(document, by=place.planner)
+    target = plan.targets.get(name="妇女微家")
+    assert (target.value, target.rollup) == (2, "units_reached")
+
+
+def test_the_sentence_stands_beside_the_cell(supplement, plan, place, client):
+    """Where the clerk reads the definition of what she fills in."""
+    take_over(supplement, by=place.planner)
+    target = plan.targets.get(name="评选美丽庭院")
+    member = plan.participants.get(unit=place.county)
+    Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)
+    client.force_login(place.clerk)
+    address = reverse("targets:return", args=[plan.code, "2020Q2", place.county.code])
+    assert 'data-clause="年底前评选美丽庭院300户以上"' in client.get(address).text

@@ -1,0 +1,193 @@
+"""A confirmed document comes into a draft plan: all of it, by one act, once."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audit.errors import Refused
+from audit.models import Entry
+from plans.models import TaskUnit
+from plans.queries import tree
+from targets.documents.actions import parts as take_over_parts
+from targets.documents.actions.documents import leave
+from targets.documents.actions.proposals import decide
+from targets.documents.actions.take_over import take_over
+from targets.documents.queries import sources_of
+from targets.models import Proposal
+from tests.factories import set_issued
+from tests.targets.documents.papers import PLAN
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+def test_the_whole_plan(taken, plan):
+    assert [(node.section.title, [each.task.title for each in node.tasks]) for node in tree(plan)] == [
+        ("加强思想引领", ["开展巾帼宣讲活动", "办好网上课堂"]),
+        ("服务妇女创业", ["建设示范基地", "发放创业担保贷款", "妇女微家"]),
+        ("深化改革", ["出台县级妇联改革方案"]),
+    ]
+    found = {t.name: (t.code, t.task.title, t.value, t.value2, t.unit, t.measure) for t in plan.targets.all()}
+    assert found == {
+        "开展宣讲": ("L01", "开展巾帼宣讲活动", D(100), None, "场次", "running"),
+        "培训妇女": ("L02", "办好网上课堂", D(25000), None, "人次", "running"),
+        "合格率": ("L03", "办好网上课堂", D(90), None, "%", "ratio"),
+        "发放创业担保贷款": ("L04", "发放创业担保贷款", D(5000), None, "万元", "running"),
+        "妇女微家": ("L05", "妇女微家", D(2), None, "个", "running"),
+        "新建巾帼示范基地": ("L06", "建设示范基地", D(1), D(2), "个", "running"),
+        "出台县级妇联改革方案": ("L07", "出台县级妇联改革方案", D(1), None, "项", "milestone"),
+    }
+
+
+def test_its_numbers_are_kept_as_targets_keep_them(taken, plan):
+    rate, money, each, milestone = (plan.targets.get(code=code) for code in ("L03", "L04", "L05", "L07"))
+    assert (rate.scale, rate.decimals, rate.direction) == ("%", 0, "at_least")
+    assert money.decimals == 2
+    assert (each.rollup, "3 个" in each.definition, "每个县区" in each.definition) == ("units_reached", True, True)
+    assert (milestone.deadline, milestone.value) == (date(2020, 4, 30), D(1))
+
+
+def test_who_leads_and_who_assists(taken, plan, place):
+    """办公室 leads; 各县区妇联 are both counties; whom nobody knows is left out."""
+    units = {(row.unit.name, row.part) for row in TaskUnit.objects.filter(task__plan=plan)}
+    assert units == {("办公室", "lead"), ("永德县", "assist"), ("凤庆县", "assist")}
+
+
+def test_every_target_keeps_its_clause_for_ever(taken, plan):
+    for target in plan.targets.all():
+        (source,) = sources_of(target)
+        assert source.document == taken
+        assert target.clause == source.text == taken.text[source.start : source.end]
+    row = taken.proposals.get(name="开展巾帼宣讲活动")
+    assert row.task == plan.tasks.get(code="T01")
+
+
+def test_one_row_in_the_trail(taken, place):
+    entries = Entry.objects.exclude(verb__in=["plan.create", "plan.participants", "document.receive"])
+    (entry,) = [each for each in entries if each.username == "planner" and each.verb != "session.login"]
+    assert entry.verb == "document.accept"
+    counts = {name: entry.data[name] for name in ("sections", "tasks", "targets", "altered", "removed")}
+    assert counts == {"sections": 3, "tasks": 6, "targets": 7, "altered": 0, "removed": 0}
+    assert entry.data["sha256"] == taken.sha256
+
+
+def test_twice_is_once(taken, plan, place):
+    with pytest.raises(Refused) as refused:
+        take_over(taken, by=place.planner)
+    assert refused.value.code == "accepted"
+    assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
+
+
+def test_what_is_not_decided_is_named(document, place, plan):
+    with pytest.raises(Refused) as refused:
+        take_over(document, by=place.planner)
+    assert refused.value.code == "undecided"
+    assert set(refused.value.cells) == {str(row.number) for row in document.proposals.all()}
+    assert "开展宣讲" in str(refused.value)
+    assert not plan.tasks.exists()
+
+
+def test_what_became_impossible_is_named(document, confirm, place, plan):
+    confirm(document)
+    Proposal.objects.filter(name="新建巾帼示范基地").update(value2=D(0))
+    with pytest.raises(Refused) as refused:
+        take_over(document, by=place.planner)
+    number = str(document.proposals.get(name="新建巾帼示范基地").number)
+    assert set(refused.value.cells) == {number}
+    assert "新建巾帼示范基地" in str(refused.value)
+    assert not plan.sections.exists()
+
+
+def test_all_or_nothing(document, confirm, place, plan, monkeypatch):
+    """The trail is written with it, or nothing is."""
+    confirm(document)
+
+    def broken(**data):
+        raise RuntimeError("no trail")
+
+    monkeypatch.setattr("targets.documents.actions.take_over.record", broken)
+    with pytest.raises(RuntimeError):
+        take_over(document, by=place.planner)
+    document.refresh_from_db()
+    assert document.is_open
+    assert not plan.sections.exists()
+
+
+def test_what_was_left_out_stays_out(document, confirm, place, plan):
+    confirm(document, leaving=["妇女微家", "合格率"])
+    take_over(document, by=place.planner)
+    assert plan.targets.count() == 5
+    assert not plan.tasks.filter(title="妇女微家").exists()
+
+
+def test_what_stands_in_something_left_out_stands_above_it(document, confirm, place, plan):
+    """A target whose task is left out is a task of its own; without its heading, in a part of the document's name."""
+    for name in ("加强思想引领", "开展巾帼宣讲活动"):
+        row = document.proposals.get(name=name)
+        decide(row, "dropped", by=place.planner, seen=row.version)
+    take_over(confirm(document), by=place.planner)
+    target = plan.targets.get(name="开展宣讲")
+    assert (target.task.title, target.task.section.title) == ("开展宣讲", "清河市妇联2020年工作要点")
+
+
+def test_nothing_accepted_is_nothing_to_take_over(document, place):
+    for row in document.proposals.all():
+        decide(row, "dropped", by=place.planner, seen=row.version)
+    with pytest.raises(Refused) as refused:
+        take_over(document, by=place.planner)
+    assert refused.value.code == "nothing"
+
+
+def test_beside_what_was_there(plan, place, confirm, bring, full):
+    take_over(confirm(bring()), by=place.planner)
+    assert plan.sections.filter(parent=None).first().title == "第一部分"
+    assert plan.targets.get(name="农村劳动力培训").code == "L01"
+    assert plan.targets.get(name="开展宣讲").code == "L02"
+
+
+def test_codes_follow_those_that_are_there(plan, place, confirm, bring, full):
+    plan.targets.update(code="Z07")
+    take_over(confirm(bring()), by=place.planner)
+    assert plan.targets.get(name="开展宣讲").code == "Z08"
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
+def test_only_the_planner_takes_over(document, confirm, place, who, plan):
+    confirm(document)
+    with pytest.raises(PermissionDenied):
+        take_over(document, by=getattr(place, who))
+    assert not plan.sections.exists()
+
+
+def test_a_plan_issued_meanwhile(document, confirm, place, plan):
+    confirm(document)
+    set_issued(plan)
+    with pytest.raises(Refused) as refused:
+        take_over(document, by=place.planner)
+    assert refused.value.code == "state"
+    assert not plan.targets.exists()
+
+
+def test_what_was_set_aside_does_not_come_in(document, confirm, place):
+    leave(confirm(document), by=place.planner)
+    with pytest.raises(Refused) as refused:
+        take_over(document, by=place.planner)
+    assert refused.value.code == "left"
+
+
+def test_a_target_that_is_deleted_leaves_its_clause(taken, plan, place):
+    from targets.goals.actions.targets import remove_target
+
+    remove_target(plan.targets.get(code="L05"), by=place.planner)
+    row = taken.proposals.get(name="妇女微家")
+    assert (row.target, row.text) == (None, "每个县区至少建立妇女微家3个")
+
+
+def test_five_steps_of_headings_and_no_more(document, confirm, place, monkeypatch):
+    monkeypatch.setattr(take_over_parts, "DEEPEST", -1)
+    with pytest.raises(Refused) as refused:
+        take_over(confirm(document), by=place.planner)
+    assert "加强思想引领" in str(refused.value)
+    assert document.text == PLAN

@@ -1,0 +1,350 @@
+"""Adding, seeing and removing files at the cells of a return: by whom, in which state, and what stays on disk."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audit.errors import Refused
+from audit.models import Entry
+from plans.models import TaskUnit
+from targets.evidence.actions import add_evidence, remove_evidence
+from targets.evidence.queries import MOST, evidence_of, evidence_of_snapshot
+from targets.models import Evidence, SnapshotEvidence
+from targets.returns.actions.submit import submit, withdraw
+from tests.repository.roads import Town
+from tests.targets.evidence import evidence_files as made
+from tests.targets.returns.test_returns_race import race
+from tests.targets.returns_world import fill, in_state, make_world
+
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def world(db, media):
+    return make_world()
+
+
+def upload(data=None, name="现场.jpg"):
+    return SimpleUploadedFile(name, made.photo() if data is None else data)
+
+
+def add(world, cell=None, data=None, name="现场.jpg", by="clerk", report=None):
+    cell = cell or world.targets["add"]
+    return add_evidence(report or world.report(), cell, upload(data, name), by=world.people[by])
+
+
+def on_disk(media):
+    return sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else []
+
+
+def test_a_photo_is_kept_as_it_is_with_a_small_picture_and_a_line_in_the_trail(world, media):
+    file = add(world, name="..\\现场.exe")
+    assert (file.name, file.kind, str(file.by)) == ("现场.jpg", "jpg", "人clerk")
+    assert file.file.read() == made.photo()
+    assert "现场" not in file.file.name
+    assert len(on_disk(media)) == 2
+    entry = Entry.objects.get(verb="evidence.add")
+    assert entry.data == {"cell": "L01", "file": "现场.jpg", "sha256": file.sha256}
+
+
+def test_files_of_a_return_are_read_at_once(world, django_assert_num_queries):
+    first, second = add(world), add(world, world.task, made.pdf(), "方案.pdf")
+    add(world, by="neighbour", report=world.report(unit="530924000000"))
+    report = world.report()
+    evidence_of(report)  # a connection plans the statement the first time
+    with django_assert_num_queries(1):
+        found = evidence_of(report)
+    assert found == {(world.targets["add"].pk, None): [first], (None, world.task.pk): [second]}
+
+
+def test_the_same_file_twice_at_one_cell_is_one(world, media):
+    first = add(world)
+    assert add(world, name="另一个名字.jpg", by="colleague") == first
+    assert len(on_disk(media)) == 2
+    assert add(world, world.targets["run"]) != first
+
+
+def test_a_cell_holds_so_many_and_no_more(world, media):
+    for colour in range(MOST):
+        add(world, data=made.photo(size=(8, 8), colour=(colour * 10, 0, 0)))
+    with pytest.raises(Refused, match="20"):
+        add(world)
+    assert len(on_disk(media)) == 2 * MOST
+
+
+@pytest.mark.parametrize(
+    "person", ["neighbour", "county_leader", "reviewer", "planner", "data_admin", "leader", "system_admin"]
+)
+def test_only_the_units_clerks_add_and_remove(world, media, person):
+    file = add(world)
+    with pytest.raises(PermissionDenied):
+        add(world, data=made.pdf(), by=person)
+    with pytest.raises(PermissionDenied):
+        remove_evidence(file, by=world.people[person])
+    assert len(on_disk(media)) == 2
+    assert Evidence.objects.get().removed_at is None
+
+
+@pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
+def test_what_was_handed_in_is_not_changed(world, media, state):
+    file = add(world)
+    in_state(world, world.report(), state)
+    with pytest.raises(Refused):
+        add(world, data=made.pdf())
+    with pytest.raises(Refused):
+        remove_evidence(file, by=world.clerk)
+    assert len(on_disk(media)) == 2
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "sent_back", "correcting"])
+def test_what_is_open_takes_files(world, state):
+    in_state(world, world.report(), state)
+    assert add(world).pk
+
+
+def test_nothing_in_a_closed_period(world, media):
+    world.plan.periods.update(state="closed")
+    with pytest.raises(Refused):
+        add(world)
+    assert on_disk(media) == []
+
+
+def test_nothing_at_what_the_unit_does_not_owe(world, media):
+    world.targets["add"].allocations.all().delete()
+    with pytest.raises(Refused):
+        add(world)
+    world.task.units.all().delete()
+    with pytest.raises(Refused):
+        add(world, world.task)
+    assert on_disk(media) == []
+
+
+def test_a_refusal_names_the_file_and_leaves_nothing(world, media):
+    with pytest.raises(Refused) as refused:
+        add(world, data=made.PROGRAM, name="照片.jpg")
+    assert refused.value.message == "“照片.jpg”：不管文件名怎么写，它是一个程序。只能添加照片、PDF、Word 和 Excel。"
+    assert on_disk(media) == []
+    assert not Evidence.objects.exists()
+
+
+def test_a_submission_names_its_files_and_keeps_what_is_removed_later(world):
+    kept, gone = add(world), add(world, data=made.pdf())
+    task = add(world, world.task, made.package())
+    remove_evidence(gone, by=world.colleague)
+    report = submit(fill(world, world.report()), by=world.clerk)
+    first = report.submitted_id
+    assert evidence_of_snapshot(first) == {(world.targets["add"].pk, None): [kept], (None, world.task.pk): [task]}
+    remove_evidence(kept, by=world.clerk) if withdraw(report, by=world.clerk) else None
+    second = submit(world.report(), by=world.clerk).submitted_id
+    assert evidence_of_snapshot(second) == {(None, world.task.pk): [task]}
+    assert (world.targets["add"].pk, None) in evidence_of_snapshot(first)
+    assert kept.file.storage.exists(kept.file.name)
+    assert SnapshotEvidence.objects.count() == 3
+
+
+def test_a_submission_by_workbook_names_the_files_too(media, db):
+    town = Town()
+    kept = add(town.world, report=town.report)
+    gone, said = add(town.world, data=made.pdf()), add(town.world, town.world.task, made.package())
+    other = add(town.world, by="neighbour", report=town.world.report(unit="530924000000"))
+    remove_evidence(gone, by=town.world.clerk)
+    town.write_many()
+    report = town.world.report()
+    assert report.state == "submitted"
+    named = set(SnapshotEvidence.objects.filter(snapshot=report.submitted_id).values_list("evidence_id", flat=True))
+    assert named == {kept.pk, said.pk}
+    assert other.pk not in named
+
+
+def test_removing_twice_is_once(world):
+    file = add(world)
+    remove_evidence(file, by=world.clerk)
+    remove_evidence(file, by=world.colleague)
+    assert Entry.objects.filter(verb="evidence.remove").count() == 1
+    assert evidence_of(world.report()) == {}
+    assert add(world).pk != file.pk  # it may come back
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_comes_while_the_return_is_submitted_is_refused_and_gone(media):
+    world = make_world()
+    report = fill(world, world.report())
+    first, second = race(lambda: submit(report, by=world.clerk), lambda: add(world, by="colleague", report=report))
+    assert first.state == "submitted"
+    assert isinstance(second, Refused)
+    assert not Evidence.objects.exists()
+    assert on_disk(media) == []
+
+
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+
+def address(cell="target-L01", place=PLACE):
+    return reverse("targets:evidence", args=[*place, cell])
+
+
+def send(client, data=None, name="现场.jpg", cell="target-L01", script=True, place=PLACE):
+    headers = {"X-Requested-With": "fetch"} if script else {}
+    return client.post(address(cell, place), {"file": upload(data, name)}, headers=headers)
+
+
+def test_a_script_gets_the_list_and_a_plain_form_the_page(world, client):
+    client.force_login(world.clerk)
+    assert "现场.jpg" in send(client).json()["html"]
+    answer = send(client, made.pdf(), "方案.pdf", "task-T01", script=False)
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "方案.pdf" in page
+    assert 'enctype="multipart/form-data"' in page
+    answer = send(client, made.DRAWING, "图.svg", script=False)
+    assert answer.status_code == 422
+    assert "“图.svg”：这是网页" in answer.content.decode()
+
+
+@pytest.mark.parametrize("cell", ["L01", "target-L99", "task-L01", "other-L01", "target-"])
+def test_a_cell_that_is_not_there(world, client, cell):
+    client.force_login(world.clerk)
+    assert send(client, cell=cell).status_code == 404
+
+
+def test_no_file_is_said(world, client):
+    client.force_login(world.clerk)
+    answer = client.post(address(), headers={"X-Requested-With": "fetch"})
+    assert (answer.status_code, answer.json()["message"]) == (422, "请先选择文件。")
+
+
+class Untouched:
+    """A body that must not be read to its end."""
+
+    def __init__(self):
+        self.taken = 0
+
+    def read(self, size=-1):
+        assert size != -1
+        self.taken += size
+        return b"x" * size
+
+    readline = read
+
+
+def test_a_body_of_five_gigabytes_is_refused_by_its_length(world, client, media):
+    client.force_login(world.clerk)
+    body = Untouched()
+    answer = client.generic(
+        "POST", address(), b"", "multipart/form-data; boundary=x",
+        headers={"X-Requested-With": "fetch"}, CONTENT_LENGTH=str(5 * 1024**3), **{"wsgi.input": body},
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert "20 MB" in json.loads(answer.content)["message"]
+    assert body.taken <= 65 * 1024 * 1024
+    assert on_disk(media) == []
+
+
+SERVED = {
+    "jpg": (made.photo(), "image/jpeg", "inline"),
+    "pdf": (made.pdf(), "application/pdf", "inline"),
+    "docx": (made.package(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment"),
+    "doc": (made.old_office("WordDocument"), "application/msword", "attachment"),
+}
+
+
+@pytest.mark.parametrize("kind", SERVED)
+def test_a_file_is_served_as_what_it_is_and_may_do_nothing(world, client, kind):
+    data, content_type, how = SERVED[kind]
+    file = add(world, data=data, name='佐"证\r\nX: y.html')
+    client.force_login(world.clerk)
+    answer = client.get(reverse("targets:evidence_file", args=[file.pk]))
+    assert b"".join(answer.streaming_content) == data
+    assert answer.headers["Content-Type"] == content_type
+    assert answer.headers["Content-Disposition"].startswith(f"{how}; filename*=UTF-8''%E4%BD%90")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    again = client.get(reverse("targets:evidence_file", args=[file.pk]) + "?download")
+    assert again.headers["Content-Disposition"].startswith("attachment")
+    small = client.get(reverse("targets:evidence_thumb", args=[file.pk]))
+    assert small.status_code == (200 if kind == "jpg" else 404)
+
+
+def looks(world, client, file):
+    """Who sees a file, of everybody."""
+    seen = set()
+    for who, person in world.people.items():
+        client.force_login(person)
+        codes = {
+            client.get(reverse(f"targets:{to}", args=[file.pk])).status_code
+            for to in ("evidence_file", "evidence_thumb")
+        }
+        assert codes in ({200}, {404})
+        if codes == {200}:
+            seen.add(who)
+    return seen
+
+
+OURS = {"clerk", "colleague", "county_leader", "county_reviewer"}
+ABOVE = {"reviewer", "second_reviewer", "province_reviewer", "planner", "data_admin", "leader"}
+
+
+def test_a_draft_is_seen_by_the_units_own_people_and_a_submission_by_those_above(world, client):
+    file = add(world)
+    assert looks(world, client, file) == OURS
+    report = submit(fill(world, world.report()), by=world.clerk)
+    assert looks(world, client, file) == OURS | ABOVE
+    withdraw(report, by=world.clerk)
+    remove_evidence(file, by=world.clerk)
+    assert looks(world, client, file) == OURS | ABOVE  # the submission names it for ever
+
+
+def test_who_leads_a_task_sees_the_files_of_those_who_assist(world, client):
+    TaskUnit.objects.filter(task=world.task, unit=world.other).update(part=TaskUnit.Part.ASSIST)
+    report = world.report(unit="530924000000")
+    theirs = add(world, world.task, by="neighbour", report=report)
+    number = add(world, by="neighbour", report=report)
+    assert "clerk" not in looks(world, client, theirs)
+    submit(fill(world, report, by=world.neighbour), by=world.neighbour)
+    assert looks(world, client, theirs) == {"neighbour"} | OURS | ABOVE
+    assert looks(world, client, number) == {"neighbour"} | ABOVE
+
+
+def test_what_was_removed_before_it_was_submitted_is_seen_by_nobody(world, client):
+    file = add(world)
+    remove_evidence(file, by=world.clerk)
+    assert looks(world, client, file) == set()
+
+
+def test_a_file_that_is_gone_from_the_disk_is_not_found(world, client):
+    file = add(world)
+    default_storage.delete(file.file.name)
+    client.force_login(world.clerk)
+    assert client.get(reverse("targets:evidence_file", args=[file.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("person, name", [("clerk", "return"), ("reviewer", "review"), ("leader", "return")])
+def test_pages_show_the_files_at_their_cells(world, client, person, name):
+    figure, task = add(world), add(world, world.task, made.pdf(), "方案.pdf")
+    report = submit(fill(world, world.report()), by=world.clerk)
+    client.force_login(world.people[person])
+    page = client.get(reverse(f"targets:{name}", args=PLACE)).content.decode()
+    for file in (figure, task):
+        assert reverse("targets:evidence_file", args=[file.pk]) in page
+    assert reverse("targets:evidence_remove", args=[figure.pk]) not in page
+    assert report.state == "submitted"
+
+
+def test_removing_by_script_and_by_form(world, client):
+    first, second = add(world), add(world, data=made.pdf())
+    client.force_login(world.clerk)
+    address = reverse("targets:evidence_remove", args=[first.pk])
+    assert "现场.jpg" not in client.post(address, headers={"X-Requested-With": "fetch"}).json()["html"].replace(
+        "现场.pdf", ""
+    )
+    assert client.post(reverse("targets:evidence_remove", args=[second.pk])).status_code == 302
+    assert evidence_of(world.report()) == {}

@@ -1,0 +1,109 @@
+"""Units that assist in a task: they may write their part, and nothing is missing when they do not."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audit.errors import Refused
+from orgs.models import Kind
+from plans.models import TaskUnit
+from targets.models import Allocation, Return, SnapshotProgress
+from targets.periods.queries.periods import missing_returns
+from targets.returns.actions.draft import Said, save_progress
+from targets.returns.actions.submit import missing, submit
+from targets.review.queries.review import queue, to_review
+from targets.shares.actions.due_returns import ensure_returns
+from targets.shares.queries.duties import led_tasks, owed_cells, said_tasks
+from tests import factories
+from tests.targets.returns_world import handed_in, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """The county of ``make_world`` leads T01; an office of the city, which owes nothing else, assists in it."""
+    world = make_world()
+    world.office = factories.make_unit("530900000000-BG", "办公室", parent=world.city, kind=Kind.OFFICE, level="city")
+    top = world.plan.participants.get(depth=0)
+    world.helper = factories.make_participant(world.plan, world.office, top)
+    TaskUnit.objects.create(task=world.task, unit=world.office, part=TaskUnit.Part.ASSIST)
+    world.people["assistant"] = factories.make_person("assistant", ("clerk", world.office), name="人assistant")
+    ensure_returns(world.plan)
+    return world
+
+
+def part(world, done="送了 20 本书", seq=1, state=""):
+    report = world.report(seq, world.office.code)
+    save_progress(report, world.task, Said(state, done), by=world.assistant, seen=0)
+    return report
+
+
+def missing_of(report):
+    return missing(report, owed_cells(report))
+
+
+def test_a_unit_that_only_assists_has_a_return_that_may_stay_empty(world):
+    made = dict(Return.objects.filter(period__seq=1).values_list("participant__short_name", "optional"))
+    assert made == {"永德": False, "镇康": False, "办公室": True}
+    assert missing_of(world.report(1, world.office.code)) == []
+
+
+def test_an_empty_return_of_who_assists_is_not_missing_and_a_handed_in_one_waits(world):
+    period = world.period(1)
+    assert [each.missing for each in to_review(world.reviewer) if each.period == period] == [2]
+    shown = {
+        word: {r.participant.short_name for r in queue(world.reviewer, period, word)} for word in ("missing", "all")
+    }
+    assert shown == {"missing": {"永德", "镇康"}, "all": {"永德", "镇康"}}
+    submit(part(world), by=world.assistant)
+    assert [r.participant.short_name for r in queue(world.reviewer, period)] == ["办公室"]
+    assert next(e for e in to_review(world.reviewer) if e.period == period).total == 3
+
+
+def test_who_assists_is_asked_as_soon_as_it_leads_or_owes(world):
+    share = factories.make_allocation(world.targets["add"], world.helper, 5)
+    assert ensure_returns(world.plan) == 2
+    assert not world.report(1, world.office.code).optional
+    Allocation.objects.filter(pk=share.pk).update(own=None)
+    assert ensure_returns(world.plan) == 2
+    assert world.report(1, world.office.code).optional
+    world.task.units.filter(unit=world.office).update(part=TaskUnit.Part.LEAD)
+    assert ensure_returns(world.plan) == 2
+    assert not world.report(2, world.office.code).optional
+    assert ensure_returns(world.plan) == 0
+
+
+def test_a_part_is_kept_and_submitted_without_a_state(world):
+    report = submit(part(world), by=world.assistant)
+    kept = SnapshotProgress.objects.get(snapshot=report.submitted)
+    assert (kept.task, kept.state, kept.done) == (world.task, "", "送了 20 本书")
+
+
+def test_nobody_writes_to_a_task_in_which_the_unit_has_no_part(world):
+    other = factories.make_task(world.plan, "T02")
+    with pytest.raises(Refused):
+        save_progress(world.report(1, world.office.code), other, Said("", "x"), by=world.assistant, seen=0)
+    with pytest.raises(PermissionDenied):
+        save_progress(world.report(1, world.office.code), world.task, Said("", "x"), by=world.clerk, seen=0)
+
+
+def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
+    mine = factories.make_task(world.plan, "T03", position=9)
+    TaskUnit.objects.create(task=mine, unit=world.office, part=TaskUnit.Part.LEAD)
+    assert [(t.code, t.part) for t in said_tasks(world.helper)] == [("T03", "lead"), ("T01", "assist")]
+    assert [t.code for t in led_tasks(world.helper)] == ["T03"]
+    assert [t.code for t in led_tasks(world.report().participant)] == ["T01"]
+
+
+def test_what_the_lead_must_say_is_still_asked(world):
+    assert "T01" in {lack.code for lack in missing_of(world.report())}
+    assert handed_in(world, world.report()).state == "submitted"
+
+
+def test_of_whom_nothing_is_asked_any_more_nothing_is_missed(world):
+    """The share was taken back and the task given to another: the return that waits may stay empty."""
+    Allocation.objects.filter(participant__unit=world.other).update(own=None)
+    world.task.units.filter(unit=world.other).delete()
+    assert ensure_returns(world.plan) == 2
+    assert world.report(1, world.other.code).optional
+    assert [r.participant.short_name for r in missing_returns(world.reviewer, world.period(1))] == ["永德"]

@@ -1,0 +1,216 @@
+"""What became of one figure: every value is kept as it is saved, and its page tells them, to those who may know."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.errors import Conflict
+from targets.models import Figure, FigureVersion, SentBackCell
+from targets.returns.actions.answers import answer_objection
+from targets.returns.actions.draft import Typed, save_figure
+from targets.returns.actions.submit import submit
+from targets.returns.queries.cell import find_cell
+from targets.returns.queries.figure_history import figure_history
+from targets.returns.queries.returns import earlier_figures
+from targets.review.actions import review
+from targets.shares.queries.duties import duty
+from targets.workbooks.actions.undo import undo
+from targets.workbooks.uploads import confirm, receive
+from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from tests.targets.workbooks.sheet_scene import YONGDE, Scene
+
+D = Decimal
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+TRANSACTION = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "PREPARE", "DEALLOCATE")  # and what plans once a minute
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def kept(report, target):
+    rows = FigureVersion.objects.filter(report=report, target=target).order_by("version")
+    return [(row.version, row.value, row.na, row.by.username) for row in rows]
+
+
+def test_every_value_that_was_saved_is_kept_with_who_typed_it(world):
+    report, target = world.report(), world.targets["add"]
+    save_figure(report, target, Typed(value=D(3)), by=world.clerk, seen=0)
+    save_figure(report, target, Typed(na=True, reason="无此项"), by=world.colleague, seen=1)
+    save_figure(report, target, Typed(), by=world.clerk, seen=2)
+    assert kept(report, target) == [(1, 3, False, "clerk"), (2, None, True, "colleague"), (3, None, False, "clerk")]
+
+
+def test_what_changes_nothing_makes_no_version_and_what_was_overtaken_writes_nothing(world):
+    report, target = world.report(), world.targets["lev"]
+    save_figure(report, target, Typed(value=D("5.5")), by=world.clerk, seen=0)
+    again = save_figure(report, target, Typed(value=D("5.50")), by=world.colleague, seen=1)
+    assert (again.version, again.typed_by) == (1, world.clerk)
+    with pytest.raises(Conflict) as caught:
+        save_figure(report, target, Typed(value=D(6)), by=world.colleague, seen=0)
+    assert (caught.value.theirs["version"], caught.value.theirs["value"]) == (1, D("5.5"))
+    assert kept(report, target) == [(1, D("5.5"), False, "clerk")]
+
+
+def test_a_cell_that_was_taken_away_meanwhile_is_no_cell_of_that_version(world):
+    with pytest.raises(Conflict) as caught:
+        save_figure(world.report(), world.targets["add"], Typed(value=D(6)), by=world.clerk, seen=4)
+    assert caught.value.theirs["version"] == 0
+    assert not Figure.objects.exists()
+    assert not FigureVersion.objects.exists()
+
+
+def test_what_stood_without_a_version_is_kept_when_it_is_typed_over(world):
+    report, target = world.report(), world.targets["add"]
+    save_figure(report, target, Typed(value=D(3)), by=world.colleague, seen=0)
+    FigureVersion.objects.all().delete()  # as an import leaves it
+    save_figure(report, target, Typed(value=D(4)), by=world.clerk, seen=1)
+    assert kept(report, target) == [(1, 3, False, "colleague"), (2, 4, False, "clerk")]
+
+
+def test_a_save_that_fails_keeps_no_version(world, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("targets.returns.actions.draft.require_owed", fail)
+    with pytest.raises(RuntimeError):
+        save_figure(world.report(), world.targets["add"], Typed(value=D(3)), by=world.clerk, seen=0)
+    assert not FigureVersion.objects.exists()
+
+
+@pytest.mark.parametrize("seq, place", [(1, PLACE), (2, ("lincang-2020", "2020Q2", "530923000000"))])
+def test_the_statement_for_one_cell_says_what_the_queries_for_all_say(world, seq, place):
+    handed_in(world, world.report(1))
+    report = world.report(seq)
+    for target in world.targets.values():
+        cell = find_cell(*place, target.code)
+        assert (cell.report.pk, cell.target) == (report.pk, target)
+        assert cell.owed == duty(report.participant, report.period, target)
+        assert cell.earlier == {pk: said for pk, said in earlier_figures(report).items() if pk == target.pk}
+    assert find_cell("lincang-2020", "2020Q1", "530923000000", "L99") is None
+
+
+def test_saving_a_cell_asks_six_things_of_the_database_with_login_and_all(world, client):
+    client.force_login(world.clerk)
+    url = reverse("targets:return_figure", args=PLACE)
+    for seen in (0, 1):
+        with CaptureQueriesContext(connection) as asked:
+            body = {"cell": "L01", "seen": seen, "value": str(seen + 5)}
+            assert client.post(url, body, content_type="application/json").status_code == 200
+        queries = [q["sql"] for q in asked if not q["sql"].startswith(TRANSACTION)]
+        assert len(queries) <= 6, queries
+
+
+def test_typed_by_another_person_than_is_logged_in_by_now(world, client):
+    client.force_login(world.colleague)
+    url = reverse("targets:return_figure", args=PLACE)
+    body = {"cell": "L01", "seen": 0, "value": "5", "as": world.clerk.pk}
+    answer = client.post(url, body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (401, "person")
+    assert not Figure.objects.exists()
+    assert client.post(url, body | {"as": world.colleague.pk}, content_type="application/json").status_code == 200
+
+
+def words(events):
+    return [(str(event.word), event.cell.value if event.cell else None) for event in reversed(events)]
+
+
+def test_the_page_tells_values_submissions_and_why(world, client):
+    report, target = world.report(), world.targets["add"]
+    in_state(world, report, "sent_back")
+    version = Figure.objects.get(report=report, target=target).version
+    save_figure(report, target, Typed(value=D(31), note="核对后更正"), by=world.clerk, seen=version)
+    submit(report, by=world.clerk, answers={SentBackCell.objects.get().pk: "已与台账核对"})
+    review.start_review(report, by=world.reviewer)
+    review.accept(report, by=world.reviewer)
+    events = figure_history(world.clerk, world.report(), target)
+    assert words(events) == [
+        ("填写", 30), ("已提交", 30), ("已退回", None), ("填写", 31),
+        ("已答复", None), ("已提交", 31), ("已通过", None),
+    ]  # fmt: skip
+    assert events[1].marks == ("submitted", "accepted")
+    client.force_login(world.clerk)
+    page = client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).content.decode()
+    for text in ("与佐证不符", "核对后更正", "已与台账核对", "人reviewer", "现行审定数", "第 2 次提交"):
+        assert text in page
+
+
+def test_those_above_see_nothing_of_a_draft(world):
+    report, target = world.report(), world.targets["add"]
+    fill(world, report)
+    assert words(figure_history(world.clerk, report, target)) == [("填写", 30)]
+    assert figure_history(world.reviewer, world.report(), target) == []
+    submit(report, by=world.clerk)
+    assert words(figure_history(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
+
+
+def test_who_may_not_see_the_return_is_not_told_that_there_is_a_figure(world):
+    for person, status in [("clerk", 200), ("neighbour", 404), ("outsider", 404), ("reviewer", 200)]:
+        client = Client()
+        client.force_login(world.people[person])
+        assert client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).status_code == status
+        assert client.get(reverse("targets:figure_history", args=[*PLACE, "L99"])).status_code == 404
+
+
+@pytest.fixture
+def scene(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return Scene()
+
+
+def brought(scene, **cells):
+    shown = receive(scene.filled(**cells), by=scene.admin, period=scene.period)
+    confirm(shown.upload, by=scene.admin, as_submitted=False)
+    return shown.upload
+
+
+def test_what_a_workbook_brought_is_told_with_its_file_also_when_it_is_typed_over(scene):
+    report, target = scene.returns[YONGDE], scene.targets["L01"]
+    save_figure(report, target, Typed(value=D(3)), by=scene.clerk, seen=0)
+    upload = brought(scene, D8=5)
+    save_figure(report, target, Typed(value=D(7)), by=scene.clerk, seen=2)
+    events = figure_history(scene.clerk, report, target)
+    assert words(events) == [("填写", 3), ("表格导入", 5), ("填写", 7)]
+    assert [event.upload for event in reversed(events)] == [None, upload, None]
+
+
+def test_an_import_that_was_taken_back_is_told_as_well(scene):
+    report, target = scene.returns[YONGDE], scene.targets["L01"]
+    upload = brought(scene, D8=5)
+    undo(upload, by=scene.admin)
+    save_figure(report, target, Typed(value=D(7)), by=scene.clerk, seen=0)
+    events = figure_history(scene.clerk, report, target)
+    assert sorted(words(events), key=str) == [("填写", 7), ("表格导入", None)]
+    assert next(event.upload for event in events if event.cell is None).undone_at
+
+
+def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
+    shown = receive(
+        scene.filled(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)), by=scene.admin, period=scene.period
+    )
+    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    address = reverse("targets:figure_history", args=["lincang-2020", scene.period.code, YONGDE, "L01"])
+    client.force_login(scene.clerk)
+    assert "uploads/" not in client.get(address).content.decode()
+    client.force_login(scene.admin)
+    assert "uploads/" in client.get(address).content.decode()
+
+
+def test_those_above_read_no_answer_before_it_is_handed_in(world):
+    report = in_state(world, world.report(), "sent_back")
+    objection = report.sent_back.get()
+    answer_objection(report, objection.pk, "还在核对", by=world.clerk)
+
+    def told(person):
+        return [event.why for event in figure_history(person, world.report(), world.targets["add"])]
+
+    assert "还在核对" in told(world.clerk)
+    assert "还在核对" not in told(world.reviewer)
+    submit(world.report(), by=world.clerk)
+    assert "还在核对" in told(world.reviewer)

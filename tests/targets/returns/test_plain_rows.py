@@ -1,0 +1,85 @@
+"""What is read without Django's query language says what Django says, and what is kept between pages is never stale."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import policy
+from accounts.models import Post
+from accounts.policy import Verb
+from targets.home.queries import _to_fill, counts, todo
+from targets.models import Allocation, Return
+from targets.returns.queries.returns import find_return, last_snapshot
+from targets.shares.queries.duties import duties, duty
+from tests.targets.returns_world import handed_in, in_state, make_world
+
+pytestmark = pytest.mark.django_db
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+STATES = ("draft", "submitted", "under_review", "sent_back", "accepted")
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.mark.parametrize("seq", [1, 2])
+def test_the_duties_of_a_unit_are_its_duty_for_each_target(world, seq):
+    report = world.report(seq)
+    shares = Allocation.objects.filter(participant=report.participant)
+    shares.filter(target=world.targets["lev"]).update(baseline=3)
+    shares.filter(target=world.targets["mil"]).update(own=None)
+    shares.filter(target=world.targets["run"]).update(from_seq=2)
+    shares.filter(target=world.targets["add"]).update(replaced=True)
+    Allocation.objects.create(participant=report.participant, target=world.targets["add"], own=7, amount=7)
+    each = [duty(report.participant, report.period, target) for target in world.targets.values()]
+    found = duties(report.participant, report.period)
+    assert found == [owed for owed in each if owed]
+    assert [owed.target.code for owed in found] == (["L01", "L03", "L04"] if seq == 1 else ["L01", "L02", "L03", "L04"])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_return_of_an_address_has_all_that_its_pages_need(world, state, django_assert_num_queries):
+    in_state(world, world.report(), state)
+    plain = Return.objects.get(pk=world.report().pk)
+    found = find_return(*PLACE)
+    assert vars(found).keys() >= {field.attname for field in Return._meta.concrete_fields}
+    for name in ("period", "participant", "submitted", "accepted", "reviewer"):
+        assert getattr(found, name) == getattr(plain, name), name
+    assert [getattr(found, f.attname) for f in Return._meta.concrete_fields] == [
+        getattr(plain, f.attname) for f in Return._meta.concrete_fields
+    ]
+    with django_assert_num_queries(0):
+        assert (found.code, found.participant.parent.short_name) == ("/".join(PLACE), "临沧")
+        assert found.submitted is None or found.submitted.by == world.clerk
+    assert last_snapshot(found) == plain.snapshots.order_by("number").last()
+    assert find_return(PLACE[0], PLACE[1], "530999000000") is None
+
+
+def test_what_waits_is_counted_as_it_is_listed_also_after_posts_have_changed(world):
+    listed = todo(world.clerk, timezone.localdate())
+    assert counts(world.clerk).fill == _to_fill(world.clerk).count() == len(listed) == 2
+    handed_in(world, world.report())
+    assert counts(world.clerk).fill == 1
+    Post.objects.create(person=world.clerk, unit=world.other, role="clerk")
+    policy.forget(world.clerk)
+    assert len(policy.grants(world.clerk, Verb.FILL)) == 2
+    assert counts(world.clerk).fill == _to_fill(world.clerk).count() == 3
+    assert counts(world.neighbour).fill == 2
+
+
+def test_a_target_that_is_renamed_has_its_new_name_at_once_in_both_languages(world, client):
+    client.force_login(world.clerk)
+    address, target = reverse("targets:return", args=PLACE), world.targets["add"]
+    assert "培训妇女" in client.get(address).text
+    target.name, target.definition, target.unit = "培训 <妇女>", "另一口径", "人"
+    target.save()
+    page = client.get(address).text
+    assert "培训妇女" not in page
+    assert "<code>L01</code> 培训 &lt;妇女&gt;" in page
+    assert 'data-definition="另一口径"' in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = client.get(address).text
+    assert "人 · added this period" in english
+    assert "人 · added this period" not in page

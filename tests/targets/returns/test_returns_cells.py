@@ -1,0 +1,233 @@
+"""Saving one cell: what can be typed and what not, by the page's own requests."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from targets.models import Figure, Progress
+from targets.returns.actions.draft import Typed, save_figure
+from tests.targets.returns_world import in_state, make_world
+
+D = Decimal
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.fixture
+def send(world, client):
+    """Post a cell as the clerk; (status, data)."""
+    client.force_login(world.clerk)
+
+    def post(name="figure", *, raw=None, **data):
+        body = raw if raw is not None else json.dumps({"seen": 0, **data})
+        response = client.post(reverse(f"targets:return_{name}", args=PLACE), body, content_type="application/json")
+        return response.status_code, response.json()
+
+    return post
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("0", 0),
+        ("１２", 12),
+        ("1,234", 1234),
+        ("1，234", 1234),
+        (" 7 ", 7),
+        ("007", 7),
+        ("12.0", 12),
+        ("99999999999999", 99999999999999),
+        (12, 12),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_numbers_as_people_type_them(world, send, typed, kept):
+    status, data = send(cell="L01", value=typed)
+    assert status == 200
+    assert Figure.objects.get(target=world.targets["add"]).value == kept
+    assert data["value"] == ("" if kept is None else str(kept))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "无",
+        "约30",
+        "1e309",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "-1",
+        "−1",
+        "3.5",
+        "1,2",
+        "1 2",
+        "1/2",
+        "100000000000000",
+        "9" * 400,
+        "0x1f",
+        "٣x",
+        "=1+1",
+        "<b>1</b>",
+        "\x00",
+        [],
+        {"a": 1},
+        True,
+    ],
+)
+def test_what_is_no_number_of_people_is_refused_with_words(world, send, typed):
+    if typed == "\x00":
+        typed = "1\x002"
+    status, data = send(cell="L01", value=typed)
+    assert status == 422
+    assert data["message"]
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '{"cell": "L01", "seen": 0, "value": 1e309}',
+        '{"cell": "L01", "seen": 0, "value": NaN}',
+        '{"cell": "L01", "seen": 0, "value": -Infinity}',
+    ],
+)
+def test_numbers_that_json_should_not_have(send, raw):
+    assert send(raw=raw)[0] == 422
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "[]",
+        "1",
+        "null",
+        "{}",
+        '{"cell": "L01"}',
+        '{"cell": "L01", "seen": "x", "value": 1}',
+        '{"cell": "L01", "seen": -1}',
+        '{"cell": "L01", "seen": true}',
+        b"\xff\xfe",
+        '{"cell":',
+    ],
+)
+def test_what_no_page_sends_is_malformed(send, raw):
+    assert send(raw=raw)[0] == 400
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data, status",
+    [
+        ({"cell": "L03", "value": "5.5"}, 200),
+        ({"cell": "L03", "value": "5.55"}, 422),
+        ({"cell": "L04", "value": "7", "base": "10"}, 200),
+        ({"cell": "L04", "value": "0", "base": "0"}, 200),
+        ({"cell": "L04", "value": "7"}, 200),
+        ({"cell": "L04", "base": "10"}, 422),
+        ({"cell": "L04", "value": "7.5", "base": "10.5"}, 200),
+        ({"cell": "L04", "value": "7.55", "base": "10"}, 422),
+        ({"cell": "L01", "value": "7", "base": "10"}, 422),
+        ({"cell": "L05", "value": "1", "done_on": "2020-03-05"}, 200),
+        ({"cell": "L05", "value": "0"}, 200),
+        ({"cell": "L05", "value": "2"}, 422),
+        ({"cell": "L05", "value": "0", "done_on": "2020-03-05"}, 422),
+        ({"cell": "L05", "value": "1", "done_on": "2020-04-01"}, 422),  # after the period
+        ({"cell": "L05", "value": "1", "done_on": "2020-02-30"}, 422),
+        ({"cell": "L05", "value": "1", "done_on": 20200305}, 422),
+        ({"cell": "L01", "value": "7", "done_on": "2020-03-05"}, 422),
+        ({"cell": "L01", "na": True, "reason": "无此项"}, 200),
+        ({"cell": "L01", "na": True, "reason": "无" * 201}, 422),
+        ({"cell": "L01", "value": "7", "note": "注" * 501}, 422),
+        ({"cell": "L01", "value": "7", "note": ["x"]}, 422),
+    ],
+)
+def test_what_each_measure_takes(send, data, status):
+    assert send(**data)[0] == status
+
+
+def test_not_applicable_blank_and_zero_are_three_things(world, send):
+    assert send(cell="L01", value="不适用 无此项工作")[1]["na"] is True
+    figure = Figure.objects.get()
+    assert (figure.value, figure.na, figure.reason) == (None, True, "无此项工作")
+    assert send(cell="L01", value="", seen=1)[1]["na"] is False
+    figure.refresh_from_db()
+    assert figure.blank
+    send(cell="L01", value="0", seen=2)
+    figure.refresh_from_db()
+    assert (figure.value, figure.blank) == (0, False)
+
+
+def test_the_answer_says_what_the_year_becomes(world, send):
+    in_state(world, world.report(1), "submitted")
+    place = ("lincang-2020", "2020Q2", "530923000000")
+    url = reverse("targets:return_figure", args=place)
+    client = Client()
+    client.force_login(world.clerk)
+    answer = client.post(url, {"cell": "L01", "seen": 0, "value": "15"}, content_type="application/json").json()
+    assert ">45</span>" in answer["standing"]  # 30 + 15: an increment adds up
+    answer = client.post(url, {"cell": "L02", "seen": 0, "value": "15"}, content_type="application/json").json()
+    assert ">15</span>" in answer["standing"]  # a running total stands
+    assert answer["oddity"]  # and this one went down
+
+
+def test_a_task_is_saved_by_cell_too(world, send):
+    said = {"state": "under_way", "done": "办了 3 场\r\n两个村", "obstacle": "", "next_step": "下乡"}
+    status, data = send("progress", cell="T01", **said)
+    assert (status, data["version"]) == (200, 1)
+    assert Progress.objects.get().done == "办了 3 场\n两个村"
+    assert send("progress", cell="T01", seen=1, state="finished")[0] == 422
+    assert send("progress", cell="T01", seen=1, state="done", done="字" * 2001)[0] == 422
+    assert send("progress", cell="T01", seen=0, state="behind")[0] == 409
+
+
+def test_the_second_is_told_what_the_first_typed(world, send):
+    save_figure(world.report(), world.targets["rat"], Typed(value=D(6), base=D(9)), by=world.colleague, seen=0)
+    status, data = send(cell="L04", value="7", base="10")
+    assert status == 409
+    assert world.colleague.name in data["message"]
+    theirs = data["theirs"]
+    assert (theirs["value"], theirs["base"], theirs["version"]) == ("6", "9", 1)
+    assert theirs["at"]
+    assert Figure.objects.get().value == 6
+
+
+def test_an_answer_that_was_lost_is_no_conflict_with_oneself(world, send):
+    first = send(cell="L01", value="7")[1]
+    again = send(cell="L01", value="7")[1]
+    assert first["version"] == again["version"] == 1
+
+
+@pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
+def test_what_is_handed_in_takes_no_typing(world, send, state):
+    in_state(world, world.report(), state)
+    status, data = send(cell="L01", value="31", seen=1)
+    assert (status, data["code"]) == (422, "state")
+
+
+def test_who_may_look_but_not_type(world, client):
+    client.force_login(world.leader)
+    data = {"cell": "L01", "seen": 0, "value": "1"}
+    url = reverse("targets:return_figure", args=PLACE)
+    assert client.post(url, data, content_type="application/json").status_code == 403
+    assert client.get(url).status_code == 405
+
+
+def test_a_saved_cell_asks_little_of_the_database(world, client, django_assert_max_num_queries):
+    """Besides the session, the person and the posts, which every request reads; savepoints are the test's own."""
+    client.force_login(world.clerk)
+    url = reverse("targets:return_figure", args=PLACE)
+    for seen in (0, 1):
+        with django_assert_max_num_queries(3 + 7 + 2):
+            body = {"cell": "L01", "seen": seen, "value": str(seen)}
+            assert client.post(url, body, content_type="application/json").status_code == 200

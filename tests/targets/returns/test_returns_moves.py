@@ -1,0 +1,206 @@
+"""Every move of a return from every state by every persona, against the table of the design."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import Post
+from audit.errors import Refused
+from audit.models import Entry
+from targets.models import Mark
+from targets.models.report import MOVES, State
+from targets.returns.actions.draft import Said, save_progress
+from targets.returns.actions.submit import submit, withdraw
+from targets.review.actions import review
+from targets.review.actions.recheck import recheck
+from tests.targets.returns_world import answered, fill, handed_in, in_state, make_world
+
+STATES = ["draft", "withdrawn", "submitted", "under_review", "accepted", "correcting", "sent_back"]
+CLERKS = {"clerk", "colleague"}
+REVIEWERS = {"reviewer", "second_reviewer", "province_reviewer"}  # above the county; one at the county itself is not
+# move -> who may make it at all, the states from which it can be made, and where it leads (the design, "States").
+DESIGN = {
+    "submit": (CLERKS, {"draft", "withdrawn", "sent_back", "correcting"}, "submitted"),
+    "withdraw": (CLERKS, {"submitted"}, "draft"),
+    "start": (REVIEWERS, {"submitted"}, "under_review"),
+    "accept": (REVIEWERS, {"under_review"}, "accepted"),
+    "send_back": (REVIEWERS, {"submitted", "under_review", "accepted", "correcting"}, "sent_back"),
+    "recheck": ({"province_reviewer"}, {"under_review", "accepted", "correcting"}, "submitted"),  # to the city
+    "correct": (REVIEWERS, {"accepted"}, "accepted"),
+}
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def make_move(world, report, verb, person):
+    objection = review.Objection("口径不符", target=world.targets["run"])
+    return {
+        "submit": lambda: submit(report, by=person, answers=answered(report)),
+        "withdraw": lambda: withdraw(report, by=person),
+        "start": lambda: review.start_review(report, by=person),
+        "accept": lambda: review.accept(report, by=person),
+        "send_back": lambda: review.send_back(report, by=person, objections=[objection]),
+        "recheck": lambda: recheck(report, by=person, to=level(world), objections=[objection]),
+        "correct": lambda: review.grant_correction(report, by=person, reason="口径调整"),
+    }[verb]()
+
+
+def level(world):
+    """The city, which stands between its counties and the province."""
+    return world.plan.participants.get(depth=0)
+
+
+def outcome(world, report, verb, person):
+    """What comes of a move, undone afterwards: its new state, or why not. What is refused changes nothing."""
+    before = facts(report)
+    try:
+        with transaction.atomic():
+            moved = make_move(world, report, verb, person)
+            assert Entry.objects.count() == before["entries"] + 1
+            transaction.set_rollback(True)
+            return str(moved.state)
+    except Refused as refused:
+        result = "refused" if refused.code == "state" else refused.code
+    except PermissionDenied:
+        result = "forbidden"
+    return result if facts(report) == before else f"{result}, but changed"
+
+
+def facts(report):
+    row = type(report).objects.filter(pk=report.pk).values().get()
+    return row | {
+        "entries": Entry.objects.count(),
+        "marks": Mark.objects.count(),
+        "snapshots": report.snapshots.count(),
+        "objections": report.sent_back.count(),
+    }
+
+
+def test_the_table_of_moves_is_that_of_the_design():
+    as_kept = {"withdrawn": "draft", "correcting": "accepted"}
+    for verb, (_who, starts, end) in DESIGN.items():
+        assert MOVES[verb] == dict.fromkeys({State(as_kept.get(s, s)) for s in starts}, State(end)), verb
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_move_by_every_persona(world, state):
+    report = fill(world, world.report()) if state == "draft" else in_state(world, world.report(), state)
+    found, expected = {}, {}
+    for verb, (who, starts, end) in DESIGN.items():
+        for name, person in world.people.items():
+            found[verb, name] = outcome(world, report, verb, person)
+            expected[verb, name] = "forbidden" if name not in who else end if state in starts else "refused"
+    assert found == expected
+
+
+@pytest.mark.parametrize("verb, state", [("submit", "draft"), ("withdraw", "submitted")])
+@pytest.mark.parametrize("period_state", ["planned", "closed", "locked"])
+def test_the_clerks_moves_need_an_open_period(world, verb, state, period_state):
+    report = fill(world, world.report()) if state == "draft" else in_state(world, world.report(), state)
+    world.plan.periods.update(state=period_state)
+    with pytest.raises(Refused) as refused:
+        make_move(world, report, verb, world.clerk)
+    assert refused.value.code == "period"
+
+
+@pytest.mark.parametrize(
+    "verb, state",
+    [
+        ("start", "submitted"),
+        ("accept", "under_review"),
+        ("send_back", "accepted"),
+        ("recheck", "accepted"),
+        ("correct", "accepted"),
+    ],
+)
+def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
+    report = in_state(world, world.report(), state)
+    world.plan.periods.update(state="locked")
+    with pytest.raises(Refused) as refused:
+        make_move(world, report, verb, world.province_reviewer)
+    assert refused.value.code == "period"
+
+
+@pytest.mark.parametrize(
+    "verb, state",
+    [
+        ("submit", "draft"),
+        ("withdraw", "submitted"),
+        ("start", "submitted"),
+        ("accept", "under_review"),
+        ("send_back", "under_review"),
+        ("recheck", "accepted"),
+        ("correct", "accepted"),
+    ],
+)
+def test_without_its_audit_row_no_move_is_kept(world, verb, state):
+    """The trail's own table refuses the row, as a full disk or a lost connection would."""
+    report = fill(world, world.report()) if state == "draft" else in_state(world, world.report(), state)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE audit_entry ADD CONSTRAINT no CHECK (verb <> 'return.{verb}') NOT VALID")
+    before = facts(report)
+    person = world.clerk if verb in ("submit", "withdraw") else world.province_reviewer
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_move(world, report, verb, person)
+    assert facts(report) == before
+
+
+def test_nobody_accepts_what_they_typed_or_imported(world):
+    Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
+    report = review.start_review(handed_in(world, world.report()), by=world.reviewer)
+    with pytest.raises(Refused) as refused:
+        review.accept(report, by=world.clerk)
+    assert refused.value.code == "own"
+    assert review.accept(report, by=world.reviewer).state == "accepted"
+
+
+def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
+    Post.objects.create(person=world.colleague, unit=world.city, role="reviewer")
+    report = fill(world, world.report())
+    save_progress(report, world.task, Said("behind", "", "缺经费"), by=world.colleague, seen=1)
+    report = review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
+    with pytest.raises(Refused):
+        review.accept(report, by=world.colleague)
+
+
+@pytest.mark.parametrize("verb", ["accept", "send_back"])
+def test_what_was_submitted_again_is_not_decided_unread(world, verb):
+    """Two reviewers read submission 1; the second sends it back, it comes again; the first decides on an old page."""
+    report = in_state(world, world.report(), "sent_back")
+    review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.second_reviewer)
+    decide = {
+        "accept": lambda: review.accept(report, by=world.reviewer, seen=1),
+        "send_back": lambda: review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")], seen=1),
+    }[verb]
+    with pytest.raises(Refused) as refused:
+        decide()
+    assert refused.value.code == "seen"
+    assert review.accept(report, by=world.reviewer, seen=2).accepted.number == 2
+
+
+def test_sending_back_needs_a_reason(world):
+    report = in_state(world, world.report(), "under_review")
+    for objections in ([], [review.Objection("   ", target=world.targets["add"])]):
+        with pytest.raises(Refused):
+            review.send_back(report, by=world.reviewer, objections=objections)
+    with pytest.raises(Refused):
+        review.grant_correction(in_state(world, world.report(2), "accepted"), by=world.reviewer, reason="  ")
+
+
+def test_what_stands_on_which_basis(world):
+    """Sent back leaves both, a correction leaves what was accepted standing (the design, "Two bases")."""
+    report = in_state(world, world.report(), "accepted")
+    first = report.accepted
+    review.grant_correction(report, by=world.reviewer, reason="更正")
+    report = submit(report, by=world.clerk)
+    assert (report.accepted, report.submitted.number) == (first, 2)
+    report = review.send_back(report, by=world.reviewer, objections=[review.Objection("仍不符")])
+    assert (report.accepted, report.submitted) == (first, None)
+    report = review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
+    report = review.accept(report, by=world.reviewer)
+    assert report.accepted == report.submitted
+    report = review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")])
+    assert (report.accepted, report.submitted) == (None, None)

@@ -1,0 +1,221 @@
+"""Several levels: a return that signs for those below it, and a level that is asked to look again."""
+
+import pytest
+from django.urls import reverse
+
+from audit.errors import Refused
+from audit.models import Entry
+from plans.models import Participant, Plan
+from targets.models import Mark, Return
+from targets.returns.actions.submit import submit
+from targets.returns.queries.signing import signed_for
+from targets.review.actions import review
+from targets.review.actions.accept_many import accept_many
+from targets.review.actions.recheck import recheck
+from targets.review.actions.review import Objection, accept, grant_correction, send_back, start_review
+from targets.review.queries.queue import asked_of, waits_for
+from targets.shares.actions.due_returns import ensure_returns
+from tests import factories
+from tests.targets.returns_world import fill, handed_in, in_state, make_world
+
+CITY = "530900000000"
+
+
+@pytest.fixture
+def world(db):
+    return under_signature(make_world())
+
+
+def under_signature(world):
+    """The plan is the province's, and its units sign: the city for its two counties."""
+    root = world.plan.participants.get(depth=0)
+    province = world.city.parent
+    world.plan.participants.filter(depth=1).update(depth=2)
+    top = Participant.objects.create(
+        plan=world.plan,
+        unit=province,
+        path=province.path,
+        depth=0,
+        name=province.name,
+        short_name="云南",
+        kind="federation",
+    )
+    Participant.objects.filter(pk=root.pk).update(parent=top, depth=1)
+    Plan.objects.filter(pk=world.plan.pk).update(signed=True, unit=province)
+    world.plan.refresh_from_db()
+    ensure_returns(world.plan)
+    world.people["city_clerk"] = factories.make_person("city_clerk", ("clerk", world.city))
+    return world
+
+
+def city(world, seq=1):
+    return world.report(seq, unit=CITY)
+
+
+def accepted(world, unit=None):
+    report = world.report(unit=unit) if unit else world.report()
+    by = world.neighbour if unit else world.clerk
+    submit(fill(world, report, by=by), by=by)
+    start_review(report, by=world.reviewer)
+    return accept(report, by=world.reviewer)
+
+
+def signed(world):
+    """Both counties accepted, and the city's signature accepted by the province."""
+    accepted(world), accepted(world, world.other.code)
+    submit(city(world), by=world.city_clerk)
+    start_review(city(world), by=world.province_reviewer)
+    return accept(city(world), by=world.province_reviewer)
+
+
+def test_who_gets_a_return_to_sign(world):
+    assert city(world).state == "draft"
+    assert not Return.objects.filter(participant__depth=0).exists()
+    Plan.objects.filter(pk=world.plan.pk).update(signed=False)
+    world.plan.refresh_from_db()
+    Return.objects.filter(participant__unit=world.city).delete()
+    assert ensure_returns(world.plan) == 0
+
+
+def test_nobody_signs_unknowingly_for_who_is_not_accepted(world):
+    accepted(world)
+    with pytest.raises(Refused) as refused:
+        submit(city(world), by=world.city_clerk)
+    assert refused.value.code == "below"
+    assert "镇康" in str(refused.value.message)
+    assert "永德" not in str(refused.value.message)
+    assert submit(city(world), by=world.city_clerk, knowing=True).state == "submitted"
+    assert Entry.objects.filter(verb="return.submit").latest("id").data["known"] == ["镇康"]
+
+
+def test_it_counts_what_it_signs_for(world):
+    in_state(world, world.report(), "submitted")
+    found = signed_for(city(world))
+    assert (found.units, found.accepted, found.waiting, found.missing) == (2, 0, 1, 1)
+    assert signed_for(world.report()) is None
+
+
+def test_all_accepted_needs_no_tick(world):
+    assert signed(world).state == "accepted"
+
+
+@pytest.mark.parametrize("act", ["send_back", "correct"])
+def test_under_an_accepted_signature_the_city_takes_nothing_back(world, act):
+    signed(world)
+    report = world.report()
+    moves = {
+        "send_back": lambda by: send_back(report, by=by, objections=[Objection("有误")]),
+        "correct": lambda by: grant_correction(report, by=by, reason="更正"),
+    }
+    with pytest.raises(Refused) as refused:
+        moves[act](world.reviewer)
+    assert refused.value.code == "signed"
+    assert world.report().accepted_id
+    send_back(city(world), by=world.province_reviewer, objections=[Objection("有县漏报")])
+    assert moves[act](world.reviewer).state in ("sent_back", "accepted")
+
+
+def test_before_that_it_may_and_the_province_always(world):
+    signed(world)
+    assert (
+        recheck(
+            world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("有误")]
+        ).state
+        == "submitted"
+    )
+    assert send_back(world.report(), by=world.reviewer, objections=[Objection("有误")]).state == "sent_back"
+
+
+def test_the_pages_of_a_signature(world, client):
+    accepted(world)
+    place = (world.plan.code, "2020Q1", CITY)
+    client.force_login(world.city_clerk)
+    page = client.get(reverse("targets:return", args=place)).content.decode()
+    assert 'name="knowing"' in page
+    assert "镇康" in page
+    assert client.post(reverse("targets:return_submit", args=place)).status_code == 422
+    assert client.post(reverse("targets:return_submit", args=place), {"knowing": "1"}).status_code == 302
+    client.force_login(world.province_reviewer)
+    assert "镇康" in client.get(reverse("targets:review", args=place)).content.decode()
+
+
+# --- another look ----------------------------------------------------------------------------------------------------
+
+
+def again(world, **kwargs):
+    objections = [Objection("增幅过大", target=world.targets["add"])]
+    report = in_state(world, world.report(), "accepted")
+    return recheck(report, by=world.province_reviewer, to=city(world).participant, objections=objections, **kwargs)
+
+
+def test_another_look_is_the_citys_to_do_and_nobody_elses(world):
+    Mark.objects.all().delete()
+    report = again(world)
+    assert (report.state, report.accepted_id, report.reviewer_id) == ("submitted", None, None)
+    assert report.submitted_id
+    assert Mark.objects.filter(participant_id=report.participant_id).exists()
+    assert report in asked_of(world.reviewer)
+    assert report not in waits_for(world.province_reviewer)
+
+
+def test_the_level_says_what_came_of_it(world):
+    report = start_review(again(world), by=world.reviewer)
+    with pytest.raises(Refused) as refused:
+        accept(report, by=world.reviewer)
+    assert refused.value.code == "answer"
+    objection = report.sent_back.get()
+    assert accept(report, by=world.reviewer, answers={objection.pk: "已核实台账"}).state == "accepted"
+    objection.refresh_from_db()
+    assert (objection.answer, objection.answered_by) == ("已核实台账", world.reviewer)
+
+
+def test_or_the_province_changes_its_mind(world):
+    report = start_review(again(world), by=world.province_reviewer)
+    assert accept(report, by=world.province_reviewer).state == "accepted"
+
+
+@pytest.mark.parametrize("which", ["county", "other", "root"])
+def test_only_a_level_in_between_looks_again(world, which):
+    report = in_state(world, world.report(), "accepted")
+    places = {"county": world.report().participant, "other": world.report(unit=world.other.code).participant}
+    to = places.get(which) or world.plan.participants.get(depth=0)
+    with pytest.raises((Refused, review.policy.PermissionDenied)):
+        recheck(report, by=world.province_reviewer, to=to, objections=[Objection("x")])
+    assert world.report().state == "accepted"
+
+
+def test_the_county_reads_nothing_of_it(world, client):
+    again(world)
+    client.force_login(world.clerk)
+    page = client.get(reverse("targets:return", args=(world.plan.code, "2020Q1", world.county.code))).content.decode()
+    assert page.count("增幅过大") <= 1  # in the story of the return alone
+
+
+def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world):
+    report = in_state(world, world.report(), "accepted")
+    first = report.accepted_id
+    grant_correction(report, by=world.reviewer, reason="更正")
+    start_review(handed_in(world, world.report()), by=world.province_reviewer)
+    report = recheck(
+        world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("再核")]
+    )
+    assert report.accepted_id == first
+
+
+def test_nor_is_it_accepted_with_many_others_unanswered(world):
+    """The queue does not offer it; whoever had the page open before it was sent to them presses all the same."""
+    report = again(world)
+    accepted, left = accept_many(world.period(), {report.pk: 1}, by=world.reviewer)
+    assert (accepted, [each.report for each in left]) == ([], [report])
+    assert world.report().state == "submitted"
+
+
+def test_a_correction_that_is_open_is_not_signed_for_unknowingly(world):
+    """Its numbers are about to change, and could be accepted under a signature that has been accepted already."""
+    accepted(world, world.other.code)
+    grant_correction(accepted(world), by=world.reviewer, reason="更正")
+    with pytest.raises(Refused) as refused:
+        submit(city(world), by=world.city_clerk)
+    assert refused.value.code == "below"
+    found = signed_for(city(world))
+    assert (found.accepted, found.correcting, found.missing) == (1, 1, 0)

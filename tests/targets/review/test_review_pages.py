@@ -1,0 +1,272 @@
+"""The reviewer's queue and page: what waits, what changed, and the moves by the buttons of the page."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Post
+from plans.actions.plan import close_plan
+from targets.home.queries import todo, waiting
+from targets.returns.actions.draft import Typed, save_figure
+from targets.returns.actions.submit import submit, withdraw
+from targets.returns.queries.returns import open_returns
+from targets.review.actions import review
+from targets.review.queries.queue import next_waiting
+from targets.review.queries.review import to_review
+from tests.targets.returns_world import answered, fill, handed_in, in_state, late_by, make_world
+
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+QUEUE = reverse("targets:review_queue")
+STATES = ["draft", "withdrawn", "submitted", "under_review", "accepted", "correcting", "sent_back"]
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def url(name="review", place=PLACE):
+    return reverse(f"targets:{name}", args=place)
+
+
+def test_who_reviews(world, client):
+    handed_in(world, world.report())
+    for name, person in world.people.items():
+        client.force_login(person)
+        may = name in ("reviewer", "second_reviewer", "province_reviewer")
+        # A reviewer elsewhere has a queue of their own; this return is not in it, and is not there for them.
+        has_queue = may or name in ("outsider", "county_reviewer")
+        queue = client.get(QUEUE)
+        assert queue.status_code == (200 if has_queue else 403), name
+        assert (url() in queue.content.decode()) == may, name
+        assert client.get(url()).status_code == (200 if may else 404), name
+        if not may:
+            for move in ("review_start", "review_accept", "review_send_back", "review_correct"):
+                assert client.post(url(move), {"seen": 1, "reason": "x"}).status_code == 404, (name, move)
+    assert world.report().state == "submitted"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_offers_what_can_be_done(world, client, state):
+    in_state(world, world.report(), state)
+    client.force_login(world.reviewer)
+    page = client.get(url()).content.decode()
+    offered = {
+        move for move in ("start", "accept", "send_back", "correct") if f'action="{url(f"review_{move}")}"' in page
+    }
+    typing = {"send_back"} if 'name="why-target-L01"' in page else set()
+    forms = offered - {"send_back"} | typing
+    assert forms == {
+        "submitted": {"start"},
+        "under_review": {"accept", "send_back"},
+        "accepted": {"send_back", "correct"},
+    }.get(state, set())
+
+
+def test_begin_and_accept_go_on_to_the_next(world, client):
+    handed_in(world, world.report())
+    other = world.report(unit="530924000000")
+    submit(fill(world, other, by=world.neighbour), by=world.neighbour)
+    client.force_login(world.reviewer)
+    client.post(url("review_start"))
+    assert world.report().state == "under_review"
+    response = client.post(url("review_accept"), {"seen": 1})
+    assert world.report().state == "accepted"
+    assert response.url == url(place=("lincang-2020", "2020Q1", "530924000000"))
+
+
+def test_an_old_page_accepts_nothing(world, client):
+    in_state(world, world.report(), "sent_back")
+    report = world.report()
+    review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
+    client.force_login(world.reviewer)
+    for seen in ("1", "", "x", "99999999", "２"):
+        client.post(url("review_accept"), {"seen": seen})
+        assert world.report().state == "under_review"
+    client.post(url("review_accept"), {"seen": "2"})
+    assert world.report().state == "accepted"
+
+
+def test_marked_cells_go_back_with_their_reasons(world, client):
+    in_state(world, world.report(), "under_review")
+    client.force_login(world.reviewer)
+    data = {
+        "seen": 1,
+        "why-target-L03": "口径不符",
+        "why-task-T01": "请写具体",
+        "why": "附上文件",
+        "why-target-L01": " ",
+    }
+    assert client.post(url("review_send_back"), data).status_code == 302
+    report = world.report()
+    assert report.state == "sent_back"
+    cells = {(c.target or c.task).code if c.target or c.task else "": c.reason for c in report.sent_back.all()}
+    assert cells == {"L03": "口径不符", "T01": "请写具体", "": "附上文件"}
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"why-target-L01": "   "}, {"why-target-L99": "x"}, {"why": "长" * 501, "why-target-L01": "留着"}]
+)
+def test_nothing_marked_or_too_long_goes_back_to_the_page_with_what_was_typed(world, client, data):
+    in_state(world, world.report(), "under_review")
+    client.force_login(world.reviewer)
+    response = client.post(url("review_send_back"), {"seen": 1, **data})
+    assert response.status_code == 422
+    assert world.report().state == "under_review"
+    assert response.context["findings"]
+    if "留着" in data.get("why-target-L01", ""):
+        assert 'value="留着"' in response.content.decode()
+
+
+def test_what_changed_since_the_last_submission_is_marked(world, client):
+    report = in_state(world, world.report(), "sent_back")
+    save_figure(report, world.targets["add"], Typed(value=31), by=world.clerk, seen=1)
+    submit(report, by=world.clerk, answers=answered(report))
+    client.force_login(world.reviewer)
+    response = client.get(url())
+    changed = [line.target.code for line in response.context["review"].lines if line.changed]
+    assert changed == ["L01"]
+    page = response.content.decode()
+    assert page.count("cell-changed") == 1
+    assert "与佐证不符" in page  # why it had been sent back stands beside what was made of it
+
+
+def test_a_submission_taken_back_unread_hides_nothing_of_what_was_sent_back(world, client):
+    report = in_state(world, world.report(), "sent_back")
+    save_figure(report, world.targets["add"], Typed(value=31), by=world.clerk, seen=1)
+    report = submit(report, by=world.clerk, answers=answered(report))
+    submit(withdraw(report, by=world.clerk), by=world.clerk)
+    client.force_login(world.reviewer)
+    response = client.get(url())
+    beside = response.context["review"]
+    assert (beside.snapshot.number, beside.before.number, beside.changed) == (3, 1, 1)
+    page = response.content.decode()
+    assert "与佐证不符" in page
+    assert "已核对，数字无误" in page
+    assert [row.facts.changed for row in client.get(QUEUE).context["rows"]] == [1]
+
+
+def test_a_correction_is_held_against_what_was_accepted_last(world, client):
+    report = world.report()
+    for number in (1, 2, 3):
+        report = handed_in(world, report, add=Typed(value=30 + number))
+        if number < 3:
+            review.accept(review.start_review(report, by=world.reviewer), by=world.reviewer)
+            report = review.grant_correction(report, by=world.reviewer, reason="更正口径")
+    client.force_login(world.reviewer)
+    beside = client.get(url()).context["review"]
+    assert (beside.before.number, beside.changed) == (2, 1)
+    assert [row.facts.changed for row in client.get(QUEUE).context["rows"]] == [1]
+
+
+def test_the_history_of_a_figure_leads_back_to_where_one_came_from(world, client):
+    handed_in(world, world.report())
+    for who, name in (("reviewer", "review"), ("clerk", "return")):
+        client.force_login(world.people[who])
+        page = client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).content.decode()
+        assert f'href="{url(name)}' in page, who
+
+
+def test_own_hands_are_told_before_they_try(world, client):
+    Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
+    in_state(world, world.report(), "under_review")
+    client.force_login(world.clerk)
+    assert client.get(url()).context["own_hands"]
+    client.post(url("review_accept"), {"seen": 1})
+    assert world.report().state == "under_review"
+
+
+def test_a_correction_says_why_to_the_unit(world, client):
+    in_state(world, world.report(), "accepted")
+    client.force_login(world.reviewer)
+    client.post(url("review_correct"), {"reason": " "})
+    assert not world.report().correcting
+    client.post(url("review_correct"), {"reason": "口径调整，请更正"})
+    assert world.report().correcting
+    client.force_login(world.clerk)
+    page = client.get(url("return")).content.decode()
+    assert "口径调整，请更正" in page
+    assert 'name="value"' in page
+
+
+def test_numbers_that_are_not_handed_in_are_not_in_the_queue_or_the_page(world, client):
+    report = world.report()
+    save_figure(report, world.targets["add"], Typed(value=76543), by=world.clerk, seen=0)
+    client.force_login(world.reviewer)
+    for address in (QUEUE + "?show=all", url(), url("return")):
+        page = client.get(address).content.decode()
+        assert "76543" not in page
+        assert "76,543" not in page
+
+
+def test_counts_of_the_queue(world):
+    in_state(world, world.report(), "under_review")
+    late_by(world, 3)
+    first = next(each for each in to_review(world.reviewer) if each.period.seq == 1)
+    assert (first.waiting, first.under_review, first.missing, first.late, first.total) == (1, 1, 1, 1, 2)
+    late_by(world, 0)  # due today is not late
+    first = next(each for each in to_review(world.reviewer) if each.period.seq == 1)
+    assert first.late == 0
+    assert to_review(world.outsider) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?show=all",
+        "?show=missing",
+        "?show=nothing",
+        "?period=no/such",
+        "?period=lincang-2020/2020Q2&show=sent_back",
+        "?show=accepted&period=",
+    ],
+)
+def test_ways_to_narrow_the_queue(world, client, query):
+    handed_in(world, world.report())
+    client.force_login(world.reviewer)
+    assert client.get(QUEUE + query).status_code == 200
+
+
+def test_the_queue_of_nobody(world, client):
+    client.force_login(world.outsider)
+    response = client.get(QUEUE)
+    assert response.status_code == 200
+    assert "empty-page" in response.content.decode()
+
+
+def test_what_a_clerk_has_to_fill_in(world):
+    late_by(world, 2, seq=1)
+    late_by(world, -2, seq=2)
+    in_state(world, world.report(2), "sent_back")
+    found = open_returns(world.clerk)
+    assert [(each.period.seq, each.sent_back, each.late) for each in found] == [(2, True, False), (1, False, True)]
+    handed_in(world, world.report(1))
+    assert [each.period.seq for each in open_returns(world.clerk)] == [2]
+    assert open_returns(world.leader) == []
+
+
+def test_next_goes_round(world):
+    report, other = world.report(), world.report(unit="530924000000")
+    handed_in(world, report)
+    assert next_waiting(world.reviewer, other) == report
+    assert next_waiting(world.reviewer, report) is None
+
+
+def test_the_first_page_leads_to_the_very_period_that_waits(world, client):
+    """And not to the latest in which something waits."""
+    for seq in (1, 2):
+        handed_in(world, world.report(seq))
+    client.force_login(world.reviewer)
+    for item in todo(world.reviewer, timezone.localdate()):
+        assert client.get(item.url).context["chosen"].period.name in item.title
+
+
+def test_a_closed_plan_waits_for_nobody_and_offers_nothing(world, client):
+    in_state(world, world.report(), "under_review")
+    world.plan.periods.update(state="closed")
+    close_plan(world.plan, by=world.planner)
+    client.force_login(world.reviewer)
+    page = client.get(url()).content.decode()
+    assert not [move for move in ("accept", "correct") if url(f"review_{move}") in page]
+    assert 'name="why-target-L01"' not in page
+    assert waiting(world.reviewer) == 0

@@ -1,0 +1,246 @@
+"""The queue of a reviewer: what is known of each return before it is opened, and accepting what needs no look."""
+
+import random
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from accounts import policy
+from accounts.models import Post
+from audit.models import Entry
+from targets.checks.families.before import swing
+from targets.checks.families.terms import Before, Case, Terms
+from targets.models import BasisHistory, Finding, Mark, Rule
+from targets.returns.actions.draft import Typed
+from targets.returns.actions.submit import submit
+from targets.review.actions.accept_many import accept_many
+from targets.review.actions.review import accept, start_review
+from targets.review.queries.facts import SWING, read_facts
+from targets.review.queries.queue import SORTS, read_queue
+from targets.review.queries.review import to_review
+from tests.targets.returns_world import answered, fill, handed_in, in_state, late_by, make_world
+
+QUEUE = reverse("targets:review_queue")
+ALL = reverse("targets:review_accept_plain")
+OTHER = "530924000000"
+D = Decimal
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def of_other(world, seq=1, **changes):
+    report = world.report(seq, unit=OTHER)
+    return submit(fill(world, report, by=world.neighbour, **changes), by=world.neighbour)
+
+
+def facts(world, seq=2):
+    report = world.report(seq)
+    return read_facts(world.period(seq), {report.submitted_id: report.pk})[report.pk]
+
+
+def standing(world):
+    return next(each for each in to_review(world.reviewer) if each.period.seq == 1)
+
+
+# --- what is known ------------------------------------------------------------------------------------------------
+
+
+def test_the_largest_swing_and_its_target(world):
+    handed_in(world, world.report(1))
+    handed_in(world, world.report(2), add=Typed(value=D(36)), run=Typed(value=D(44)), lev=Typed(value=D("5.5")))
+    found = facts(world)  # trained 36 after 30: +20 %; jobs 4 more after 40: −90 %
+    assert (found.swing, found.code, found.over) == (D("-90.0"), "L02", True)
+
+
+def test_the_first_report_swings_against_nothing(world):
+    handed_in(world, world.report(1))
+    assert facts(world, 1).swing is None
+    assert facts(world, 1).plain
+
+
+@pytest.mark.parametrize("value, over", [(45, False), (46, True), (15, False), (14, True)])
+def test_where_the_plan_sets_no_rule_half_as_much_again_is_enough(world, value, over):
+    handed_in(world, world.report(1))
+    handed_in(world, world.report(2), add=Typed(value=D(value)), run=Typed(value=D(80)))
+    assert SWING == 50
+    assert facts(world).over is over
+
+
+def test_the_plans_own_limit_goes_before(world):
+    Rule.objects.create(plan=world.plan, kind="swing", percent=D(10), active=False)
+    Rule.objects.create(plan=world.plan, kind="swing", percent=D(200))
+    Rule.objects.create(plan=world.plan, kind="swing", percent=D(100), target=world.targets["lev"])
+    handed_in(world, world.report(1))
+    Rule.objects.all().update(weight="explain")
+    report = fill(world, world.report(2), add=Typed(value=D(89)), run=Typed(value=D(80)), lev=Typed(value=D("10.9")))
+    Rule.objects.filter(target__isnull=False).update(percent=D(300))  # so that the rule itself finds nothing
+    submit(report, by=world.clerk)
+    assert not facts(world).over
+    Rule.objects.filter(target__isnull=False).update(percent=D(90))
+    assert facts(world).over
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_swing_is_that_of_the_rule(world, seed):
+    """Of any numbers: the statement and the rule agree on which of them is beyond the limit."""
+    dice = random.Random(seed)
+    numbers = {seq: {n: D(dice.randint(0, 60)) for n in ("add", "run", "lev", "rat")} for seq in (1, 2)}
+    for seq in (1, 2):
+        n = numbers[seq]
+        typed = {name: Typed(value=n[name]) for name in ("add", "run", "lev")}
+        handed_in(world, world.report(seq), rat=Typed(value=n["rat"], base=D(70)), **typed)
+    one, two = (
+        {world.targets[n].pk: Typed(value=v, base=D(70) if n == "rat" else None) for n, v in numbers[seq].items()}
+        for seq in (1, 2)
+    )
+    owed = {target.pk: target for target in world.targets.values()}
+    case = Case(owed, two, {pk: Before(last=cell) for pk, cell in one.items()})
+    terms = Terms("swing", percent=SWING)
+    by_rule = [target for target in owed.values() if target.pk in one and swing(terms, target, case)]
+    assert facts(world).over is bool(by_rule)
+
+
+def test_findings_files_changes_and_days_late(world):
+    late_by(world, 4, seq=1)
+    in_state(world, world.report(), "sent_back")
+    report = world.report()
+    fill(world, report, add=Typed(value=D(31)), lev=Typed(value=D(6)))
+    report = submit(report, by=world.clerk, answers=answered(report))
+    for words in ("", "有台账"):
+        Finding.objects.create(
+            snapshot=report.submitted, kind="swing", weight="explain", about="L01", text="x", explanation=words
+        )
+    row = next(r for r in read_queue(world.reviewer, standing(world), "waiting").rows if r.report == report)
+    assert (row.facts.findings, row.facts.explained, row.facts.changed, row.facts.files, row.late) == (2, 1, 2, 0, 4)
+    assert not row.plain
+
+
+def test_what_is_urgent_comes_first(world):
+    handed_in(world, world.report())
+    other = of_other(world)
+    Finding.objects.create(snapshot=other.submitted, kind="swing", weight="explain", text="x")
+    rows = read_queue(world.reviewer, standing(world), "all").rows
+    assert [row.report for row in rows] == [other, world.report()]
+
+
+@pytest.mark.parametrize("sort", [*SORTS, "nothing"])
+@pytest.mark.parametrize("shown", ["waiting", "all", "missing"])
+def test_every_order_of_every_list_is_a_page(world, client, sort, shown):
+    handed_in(world, world.report())
+    client.force_login(world.reviewer)
+    response = client.get(QUEUE, {"period": "lincang-2020/2020Q1", "show": shown, "sort": sort})
+    assert response.status_code == 200
+    assert f"sort={sort}" in response.content.decode() or sort in ("urgency", "nothing")
+
+
+def test_the_queue_asks_few_questions(world, client, django_assert_max_num_queries):
+    handed_in(world, world.report())
+    of_other(world)
+    client.force_login(world.reviewer)
+    client.get(QUEUE)
+    with django_assert_max_num_queries(15 + 4):  # a test's savepoint and its end are three, "read only" is one
+        client.get(QUEUE, {"period": "lincang-2020/2020Q1"})
+
+
+# --- all at once ----------------------------------------------------------------------------------------------------
+
+
+def together(world, *reports, by=None):
+    wanted = {report.pk: report.submitted.number for report in reports}
+    return accept_many(world.period(), wanted, by=by or world.reviewer)
+
+
+def test_all_that_is_plain_is_accepted_each_with_its_row_and_mark(world):
+    one, two = handed_in(world, world.report()), start_review(of_other(world), by=world.reviewer)
+    Mark.objects.all().delete()
+    accepted, left = together(world, one, two)
+    assert (sorted(each.pk for each in accepted), left) == (sorted([one.pk, two.pk]), [])
+    for report in (one, two):
+        report.refresh_from_db()
+        assert (report.state, report.accepted_id, report.reviewer) == ("accepted", report.submitted_id, world.reviewer)
+        verbs = list(Entry.objects.filter(object_code=report.code).order_by("id").values_list("verb", flat=True))
+        assert verbs == ["return.submit", "return.start", "return.accept"]
+        assert Mark.objects.filter(participant_id=report.participant_id, from_seq=1).count() == 1
+        assert BasisHistory.objects.filter(report=report).latest("number").accepted_id == report.submitted_id
+
+
+def test_it_leaves_the_facts_of_one_by_one(world):
+    one, two = handed_in(world, world.report()), of_other(world)
+    together(world, one)
+    accept(start_review(two, by=world.reviewer), by=world.reviewer)
+    for report in (one, two):
+        report.refresh_from_db()
+    assert (one.state, one.reviewer_id, one.correcting) == (two.state, two.reviewer_id, two.correcting)
+
+
+def withdrawn(world, report):
+    from targets.returns.actions.submit import withdraw
+
+    withdraw(report, by=world.clerk)
+
+
+def again(world, report):
+    withdrawn(world, report)
+    submit(world.report(), by=world.clerk)
+
+
+def found(world, report):
+    Finding.objects.create(snapshot=report.submitted, kind="same", weight="explain", text="x", explanation="是的")
+
+
+def reviewing(world, report):
+    start_review(report, by=world.second_reviewer)
+
+
+def own(world, report):
+    Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
+    policy.forget(world.clerk)
+
+
+def locked(world, report):
+    world.plan.periods.update(state="locked")
+
+
+@pytest.mark.parametrize("change", [withdrawn, again, found, reviewing, own, locked])
+def test_what_is_not_plain_or_has_changed_is_left_out_and_said(world, change):
+    report, other = handed_in(world, world.report()), of_other(world)
+    wanted = {report.pk: 1, other.pk: 1}
+    change(world, report)
+    by = world.clerk if change is own else world.reviewer
+    accepted, left = accept_many(world.period(), wanted, by=by)
+    assert [each.report.pk for each in left if each.why][:1] == [report.pk]
+    assert accepted == ([] if change is locked else [other])
+    assert world.report().state != "accepted"
+
+
+def test_a_swing_is_looked_at(world):
+    handed_in(world, world.report(1))
+    report = handed_in(world, world.report(2), add=Typed(value=D(300)))
+    accepted, left = accept_many(world.period(2), {report.pk: 1}, by=world.reviewer)
+    assert (accepted, len(left)) == ([], 1)
+
+
+@pytest.mark.parametrize("who", ["clerk", "outsider", "leader", "planner", "county_reviewer"])
+def test_nobody_else(world, who):
+    report = handed_in(world, world.report())
+    with pytest.raises(PermissionDenied):
+        together(world, report, by=world.people[who])
+    assert world.report().state == "submitted"
+
+
+def test_the_dialog_lists_them_and_its_button_accepts_them(world, client):
+    handed_in(world, world.report())
+    client.force_login(world.reviewer)
+    page = client.get(QUEUE, {"period": "lincang-2020/2020Q1"}).content.decode()
+    assert 'name="seen" value="530923000000:1"' in page
+    response = client.post(
+        ALL, {"period": "lincang-2020/2020Q1", "seen": ["530923000000:1", "530924000000:1", "x"], "show": "waiting"}
+    )
+    assert response.url.endswith("period=lincang-2020/2020Q1&show=waiting&sort=")
+    assert world.report().state == "accepted"
+    assert client.post(ALL, {"period": "no/such"}).status_code == 404

@@ -1,0 +1,51 @@
+"""What many hands do to a plan, and how it is judged afterwards."""
+
+import os
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from django.db import connection
+
+from targets.models import Figure, Mark, Total
+from targets.returns.actions.draft import Typed, save_figure
+from targets.returns.actions.submit import submit
+from targets.totals.reading import read_totals
+from targets.totals.settle import rebuild, settle
+from targets.totals.verification.verify import verify
+from tests.targets.returns_world import answered
+
+
+def report_all(plan, report, value):
+    """Fill in and submit one return: each target gets ``value``, each objection an answer."""
+    seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
+    for target in plan.targets_made:
+        save_figure(report, target, Typed(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
+    submit(report, by=plan.clerk, answers=answered(report))
+
+
+def all_totals(plan):
+    """Every total of a plan, stored or derived, as {(participant id, seq, target id): Total}."""
+    ids = plan.participants.values_list("pk", flat=True)
+    found = read_totals(plan.pk, ids)
+    return {(pid, seq, tid): total for (pid, tid), history in found.items() for seq, total in history.items()}
+
+
+def root_total(plan, target):
+    return read_totals(plan.pk, [plan.root.pk], seqs=[1])[plan.root.pk, target.pk][1].submitted
+
+
+def assert_right(plan):
+    settle(plan.pk)
+    assert not Mark.objects.filter(plan_id=plan.pk).exists()
+    check = verify(plan.pk)
+    assert check.compared > 0
+    assert check.differing == 0, check.evidence
+    stood = sorted(Total.objects.values_list())
+    rebuild(plan.pk)
+    assert sorted(Total.objects.values_list()) == stood
+
+
+def environment(**more):
+    """For a process of its own that works on the database of the tests."""
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"])
+    return {**os.environ, "DATABASE_URL": url.geturl(), "DJANGO_SETTINGS_MODULE": "fedwork.settings", **more}
