@@ -1,0 +1,1 @@
+"""A unit's return: draft, submit, withdraw, sign, answer. May import checks, progress, shares."""

@@ -1,0 +1,1 @@
+"""Review of returns by the levels above. May import returns and evidence."""

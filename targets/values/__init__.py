@@ -1,0 +1,1 @@
+"""A figure as a person types it: parsing, checking, unlikely values. May import models."""

@@ -2,8 +2,8 @@
 
 The resource reads and judges; the preview (``import_data(dry_run=True)``) ends there, so that a look at a workbook
 locks nobody out. The confirmation takes the very same steps, comes by its digest to the very same outcomes or stops,
-and only then writes them, all returns at once (``targets.workbooks.actions.bulk``). All or nothing: one refused cell, and
-nothing is kept.
+and only then writes them, all returns at once (``targets.workbooks.actions.bulk``). All or nothing: one refused cell,
+and nothing is kept.
 """
 
 from dataclasses import replace

@@ -1,0 +1,1 @@
+"""Changes of rules, and storing findings."""

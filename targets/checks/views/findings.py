@@ -36,7 +36,7 @@ def page(request, plan_code, period_code, unit_code):
 
 @require_POST
 def explain(request, plan_code, period_code, unit_code):
-    """Keep an explanation: {rule, about, text, seen, sign}. Answers as saving a cell does (``targets.returns.views.cells``)."""
+    """Save an explanation: {rule, about, text, seen, sign}. Answers as ``targets.returns.views.cells`` does."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
         data = json.loads(request.body)

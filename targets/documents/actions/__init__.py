@@ -1,0 +1,1 @@
+"""Receiving documents, deciding proposals, taking them over."""

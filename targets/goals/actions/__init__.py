@@ -1,0 +1,1 @@
+"""Changes of targets, and issuing a plan."""

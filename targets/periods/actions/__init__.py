@@ -1,0 +1,1 @@
+"""Changes of periods, requests and reminders."""

@@ -1,0 +1,1 @@
+"""Reads of periods, requests and the board."""

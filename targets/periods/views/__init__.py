@@ -1,0 +1,1 @@
+"""Pages of periods, requests and the board."""

@@ -1,0 +1,1 @@
+"""Changes of a return by its own unit."""

@@ -1,0 +1,1 @@
+"""Changes of shares and baselines, and the returns that they make due."""

@@ -1,0 +1,1 @@
+"""Verification of stored totals against a recomputation in DuckDB, with its page."""

@@ -1,0 +1,1 @@
+"""Writing many returns at once, and undoing it."""
