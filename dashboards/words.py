@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards.queries.place import ACCEPTED, SUBMITTED
-from orgs.models import Kind, Level
+from orgs.models import Level, UnitKind
 
 KINDS = {
     "federation": lambda: _("Areas"),
@@ -16,7 +16,7 @@ KINDS = {
 
 def group_name(kind, participants):
     """The heading of units of one kind: a province's cities are no counties."""
-    if kind == Kind.FEDERATION and {p.unit.level for p in participants} == {Level.CITY}:
+    if kind == UnitKind.FEDERATION and {p.unit.level for p in participants} == {Level.CITY}:
         return _("Cities and prefectures")
     return KINDS[kind]()
 

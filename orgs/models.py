@@ -14,7 +14,7 @@ from orgs import names
 OWN_STEP = Concat(Value("/"), F("code"), Value("/"), output_field=models.TextField())
 
 
-class Kind(models.TextChoices):
+class UnitKind(models.TextChoices):
     FEDERATION = "federation", _("Federation")
     OFFICE = "office", _("Office")
     ZONE = "zone", _("Development zone")
@@ -38,7 +38,7 @@ class Unit(models.Model):
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=50)
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.FEDERATION)
+    kind = models.CharField(_("kind"), max_length=16, choices=UnitKind.choices, default=UnitKind.FEDERATION)
     level = models.CharField(_("level"), max_length=16, choices=Level.choices)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("unit above")
@@ -63,7 +63,7 @@ class Unit(models.Model):
             models.CheckConstraint(condition=Q(short_name__regex=r"\S"), name="orgs_unit_short_name_not_blank"),
             # A code is a step of a path: it may hold no slash, and nothing that LIKE reads as a wildcard.
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]+(-[0-9A-Z]+)*$"), name="orgs_unit_code_plain"),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="orgs_unit_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="orgs_unit_kind_known"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="orgs_unit_level_known"),
             models.CheckConstraint(condition=Q(path__endswith=OWN_STEP), name="orgs_unit_path_ends_with_code"),
             models.CheckConstraint(
@@ -74,7 +74,7 @@ class Unit(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="orgs_unit_not_its_own_parent"
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.FEDERATION) | Q(parent__isnull=False), name="orgs_unit_root_is_a_federation"
+                condition=Q(kind=UnitKind.FEDERATION) | Q(parent__isnull=False), name="orgs_unit_root_is_a_federation"
             ),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | Q(from_date__isnull=True) | Q(to_date__gte=F("from_date")),
@@ -88,7 +88,7 @@ class Unit(models.Model):
     @property
     def full_name(self) -> str:
         """What the unit signs with: 云南省妇联, 双江自治县妇联; offices, zones and member bodies by their own name."""
-        return names.official_name(self.name) if self.kind == Kind.FEDERATION else self.name
+        return names.official_name(self.name) if self.kind == UnitKind.FEDERATION else self.name
 
     @property
     def depth(self) -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import Person, Post
-from orgs.models import Kind, Level, Unit
+from orgs.models import Level, Unit, UnitKind
 from plans import calendar
 from plans.models import Participant, Period, Plan, Section, Task
 from targets.models import Allocation, Settlement, Target
@@ -13,7 +13,7 @@ from targets.models import Allocation, Settlement, Target
 PASSWORD = "long-enough-for-tests"
 
 
-def make_unit(code, name=None, *, parent=None, kind=Kind.FEDERATION, level=None, **fields):
+def make_unit(code, name=None, *, parent=None, kind=UnitKind.FEDERATION, level=None, **fields):
     """A unit below ``parent``; its level is one below the parent's unless given."""
     name = name or f"Unit {code}"
     path = f"{parent.path if parent else '/'}{code}/"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from orgs.models import Kind, Level
+from orgs.models import Level, UnitKind
 from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
 from plans.actions.sections import add_section
@@ -23,7 +23,7 @@ def place(db):
         city=city,
         yongde=make_unit("530923000000", "永德县", parent=city),
         fengqing=make_unit("530921000000", "凤庆县", parent=city),
-        office=make_unit("530900000000-BG", "办公室", parent=city, kind=Kind.OFFICE, level=Level.CITY),
+        office=make_unit("530900000000-BG", "办公室", parent=city, kind=UnitKind.OFFICE, level=Level.CITY),
         elsewhere=make_unit("450200000000", "柳州市", level=Level.CITY),
     )
     units.planner = make_person("planner", ("planner", city))

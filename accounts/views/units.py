@@ -14,10 +14,10 @@ from accounts.queries.units import MOST_ROWS, may_see, outline, visible_units
 from audit.errors import Refused
 from orgs import queries
 from orgs.actions import units as actions
-from orgs.models import Kind, Unit
+from orgs.models import Unit, UnitKind
 
 # A federation comes from the divisions (loadunits); these three are added by hand.
-_ADDED = (Kind.OFFICE, Kind.ZONE, Kind.MEMBER)
+_ADDED = (UnitKind.OFFICE, UnitKind.ZONE, UnitKind.MEMBER)
 
 
 @require_GET
@@ -46,7 +46,7 @@ def unit_add(request, code, kind):
     parent = _managed(request, code)
     if kind not in _ADDED:
         raise Http404
-    form = AddUnitForm(request.POST or None, parent=parent, kind=Kind(kind))
+    form = AddUnitForm(request.POST or None, parent=parent, kind=UnitKind(kind))
     if request.method == "POST" and form.is_valid():
         try:
             unit = actions.add_unit(parent, by=request.user, kind=kind, **form.cleaned_data)
@@ -127,9 +127,9 @@ def name_remove(request, code, pk):
 
 
 _ADD_HEADINGS = {
-    Kind.OFFICE: lambda: _("Add an office"),
-    Kind.ZONE: lambda: _("Add a development zone"),
-    Kind.MEMBER: lambda: _("Add a member body"),
+    UnitKind.OFFICE: lambda: _("Add an office"),
+    UnitKind.ZONE: lambda: _("Add a development zone"),
+    UnitKind.MEMBER: lambda: _("Add a member body"),
 }
 
 
@@ -161,7 +161,7 @@ def _page(request, unit, form, status=200):
 
 
 def _holds_more(unit):
-    return unit.kind == Kind.FEDERATION and unit.to_date is None
+    return unit.kind == UnitKind.FEDERATION and unit.to_date is None
 
 
 def _form(request, unit, form, *, heading, submit, danger=False):

@@ -8,8 +8,8 @@ from dashboards.queries.board import rank_lines
 from dashboards.queries.judge import Judge
 from dashboards.queries.line import Line
 from plans.models import Participant, Period
+from targets.db.shares_in_force import shares_in_force
 from targets.models import Return, SnapshotFigure, Target
-from targets.shares.queries.duties import in_force
 from targets.totals.reading import read_totals
 from targets.totals.standing import rate
 
@@ -79,7 +79,7 @@ def _read(me, below, target, which):
 
 
 def _own(place, target, mine, parts, reports):
-    held = in_force(place.plan.pk, place.period.seq).filter(participant=place.participant, target=target).first()
+    held = shares_in_force(place.plan.pk, place.period.seq).filter(participant=place.participant, target=target).first()
     own = own_part(
         mine, parts, share=held.own if held else None, heard=any(report.on(place.basis) for report in reports)
     )

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from audit.errors import Refused
 from orgs import codes, names
-from orgs.models import Kind, Level, Unit, UnitAlias
+from orgs.models import Level, Unit, UnitAlias, UnitKind
 
 _LEVELS = list(Level)
 # What may hang below what. An office is the end of its branch; a zone has townships like a county.
-_HOLDS = {Kind.FEDERATION: set(Kind), Kind.ZONE: {Kind.FEDERATION}}
+_HOLDS = {UnitKind.FEDERATION: set(UnitKind), UnitKind.ZONE: {UnitKind.FEDERATION}}
 
 
 def proposed_code(parent, kind, name):
@@ -28,10 +28,10 @@ def levels_below(parent, kind):
     the counties of 柳州, but may stand at the federation's own level.
     """
     own = _LEVELS.index(parent.level)
-    if kind in (Kind.OFFICE, Kind.MEMBER):
+    if kind in (UnitKind.OFFICE, UnitKind.MEMBER):
         return [_LEVELS[own]]
     lower = _LEVELS[own + 1 :]
-    return [*lower[:1], _LEVELS[own]] if kind == Kind.ZONE else lower
+    return [*lower[:1], _LEVELS[own]] if kind == UnitKind.ZONE else lower
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def add_unit(parent, *, by, kind, name, code="", short_name="", level="", from_d
     """
     # Locked, so that the unit above is not closed and no namesake is added meanwhile.
     parent = Unit.objects.select_for_update().get(pk=parent.pk)
-    kind, name = Kind(kind), name.strip()
+    kind, name = UnitKind(kind), name.strip()
     _refuse_place(parent, kind)
     _refuse_name(name, Unit.objects.filter(parent=parent))
     unit = Unit(
@@ -171,7 +171,7 @@ def _refuse_name(name, siblings):
 
 def _code(code, parent, kind, name):
     code = names.plain(code)
-    if not code and kind == Kind.FEDERATION:
+    if not code and kind == UnitKind.FEDERATION:
         raise Refused(_("The code is missing."), cells={"code": _("Write the code of the division.")})
     code = code or proposed_code(parent, kind, name)
     if not codes.is_plain(code):
@@ -196,7 +196,7 @@ def _level(level, parent, kind):
 
 
 def _short_name(name, kind):
-    return names.short_name(name) if kind in (Kind.FEDERATION, Kind.ZONE) else names.office_short_name(name)
+    return names.short_name(name) if kind in (UnitKind.FEDERATION, UnitKind.ZONE) else names.office_short_name(name)
 
 
 def _insert(unit):
@@ -212,7 +212,7 @@ def _insert(unit):
 
 def _add_names(unit, former=()):
     """The names that people may use for it; those that it has are kept."""
-    usual = names.aliases(unit.name) if unit.kind in (Kind.FEDERATION, Kind.ZONE) else [unit.name]
+    usual = names.aliases(unit.name) if unit.kind in (UnitKind.FEDERATION, UnitKind.ZONE) else [unit.name]
     wanted = dict.fromkeys(names.plain(name) for name in [*usual, unit.short_name, *former])
     have = set(unit.aliases.values_list("name", flat=True))
     UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=name) for name in wanted if name not in have)

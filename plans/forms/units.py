@@ -6,12 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Kind, Level, Unit
+from orgs.models import Level, Unit, UnitKind
 from orgs.queries import below, open_on
 from plans.models import Group, TaskUnit
 
 MOST_UNITS = 5000  # boxes on one page; every county of the nation is 3,200
-BODIES = (Kind.OFFICE, Kind.MEMBER)
+BODIES = (UnitKind.OFFICE, UnitKind.MEMBER)
 
 
 @dataclass

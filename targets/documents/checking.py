@@ -4,16 +4,16 @@ from django.utils.translation import gettext as _
 
 from targets.documents.made import each_unit, target_of
 from targets.goals.fields import faults, fit
-from targets.models.document import Kind, Outcome
+from targets.models.document import ProposalKind, ProposalOutcome
 from targets.models.target import Direction, Measure
 
 
 def faults_of(proposal):
     """{field: words}; empty when it can be taken over. Needs ``proposal.document.plan``; one query."""
-    if proposal.outcome == Outcome.GONE:
+    if proposal.outcome == ProposalOutcome.GONE:
         return {}
     found = {} if proposal.name.strip() else {"name": _("Give it a name.")}
-    return found | _of_target(proposal) if proposal.kind == Kind.TARGET else found
+    return found | _of_target(proposal) if proposal.kind == ProposalKind.TARGET else found
 
 
 def _of_target(proposal):

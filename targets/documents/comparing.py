@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from targets.documents.made import PROMISED, each_unit, plain, target_of
 from targets.models import Proposal, Target
-from targets.models.document import Kind, Outcome
+from targets.models.document import ProposalKind, ProposalOutcome
 from targets.models.target import Direction, Measure
 
 ALIKE = 0.7  # from here on two clauses are taken for one that was reworded
@@ -26,16 +26,16 @@ def compare(rows, old):
     left = _pair_alike(rows, left)
     for row in rows:
         if row.made is not None:
-            row.outcome = Outcome.CHANGED if differences(row) else Outcome.SAME
+            row.outcome = ProposalOutcome.CHANGED if differences(row) else ProposalOutcome.SAME
     return [_gone(each) for each in left]
 
 
 def differences(row):
     """[(words, in the plan, in the document)] of what taking the proposal over would change. Empty where its clause is
     the one that the plan has: what a person corrected then stays corrected."""
-    if row.kind == Kind.SECTION:
+    if row.kind == ProposalKind.SECTION:
         pairs = [(_("title"), row.section.title, row.name)]
-    elif row.kind == Kind.TASK:
+    elif row.kind == ProposalKind.TASK:
         pairs = [
             (_("title"), row.task.title, row.name),
             (_("what is to be done"), _flat(row.task.text), _flat(row.text)),
@@ -103,7 +103,7 @@ def _likeness(row, each):
 
 def _gone(each):
     fields = {name: getattr(each, name) for name in (*PROMISED, "kind", "text", "label", "rule")}
-    row = Proposal(**fields, sure="likely", outcome=Outcome.GONE)
+    row = Proposal(**fields, sure="likely", outcome=ProposalOutcome.GONE)
     setattr(row, each.kind, each.made)
     return row
 

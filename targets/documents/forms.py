@@ -10,16 +10,18 @@ from accounts.policy import Verb
 from plans.models import Period
 from targets.documents.made import plain
 from targets.goals.forms import NumberField
-from targets.models.document import Kind
+from targets.models.document import ProposalKind
 from targets.models.target import Direction, Measure, Scale
 
 ACCEPTED_FILES = ".docx,.doc,.wps,.rtf,.pdf,.txt,.html,.htm"
 NUMBERS = {"value", "value2", "baseline"}
 FIELDS = {
-    Kind.SECTION: ("name",),
-    Kind.TASK: ("name", "above", "lead", "assist", "deadline"),
-    Kind.TARGET: ("name", "measure", "direction", "value", "value2", "unit", "scale", "each", "deadline", "baseline",
-                  "above", "definition"),
+    ProposalKind.SECTION: ("name",),
+    ProposalKind.TASK: ("name", "above", "lead", "assist", "deadline"),
+    ProposalKind.TARGET: (
+        "name", "measure", "direction", "value", "value2", "unit", "scale", "each", "deadline", "baseline", "above",
+        "definition",
+    ),
 }  # fmt: skip
 
 

@@ -4,14 +4,14 @@ import re
 
 from django.utils.translation import gettext as _
 
-from orgs.models import Kind, Level
+from orgs.models import Level, UnitKind
 from orgs.queries import Ambiguous, NameBook, below
 from targets.models import Target
 from targets.models.target import Measure, RollUp, Scale
 
 MONEY_PLACES = 2
 STEPS_BELOW = 2  # a city names its offices and its counties
-AREA = (Kind.FEDERATION, Kind.ZONE)
+AREA = (UnitKind.FEDERATION, UnitKind.ZONE)
 AREAS = re.compile("[县区市州盟旗乡镇村]|街道|社区")
 # Offices name all counties at once: 各县（区）, 各县区妇联, 县级妇联
 EVERYBODY = re.compile("各[^，、]{0,4}[县区市州旗][^，、]{0,8}|[县市区]+级?妇联")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from reader.model import Measure as Read
 from reader.model import Milestone, Op, Reading, Strength, Sure, Target
-from targets.models.document import Kind
+from targets.models.document import ProposalKind
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale
 
-RANK = {Kind.SECTION: 0, Kind.TASK: 1, Kind.TARGET: 2}
+RANK = {ProposalKind.SECTION: 0, ProposalKind.TASK: 1, ProposalKind.TARGET: 2}
 SCALES = {"%": Scale.PERCENT, "％": Scale.PERCENT, "‰": Scale.PER_MILLE, "/10万": Scale.PER_100K}
 MONEY = "元"
 LONGEST = {"name": 200, "unit": 16, "label": 16, "each": 40, "rule": 64, "why": 64, "deadline_text": 64}
@@ -22,7 +22,7 @@ LONGEST = {"name": 200, "unit": 16, "label": 16, "each": 40, "rule": 64, "why": 
 class Draft:
     """A proposal that is not stored yet; ``above`` is another one, which comes before it."""
 
-    kind: Kind
+    kind: ProposalKind
     start: int
     end: int
     above: "Draft | None"
@@ -38,7 +38,7 @@ def drafts(reading: Reading) -> list[Draft]:
     promises += [(milestone, _milestone(milestone)) for milestone in reading.milestones]
     for read, fields in promises:
         above = _at(tasks, read.task) or _at(sections, read.section)
-        found.append(_draft(Kind.TARGET, read.place, above, reading.text, fields))
+        found.append(_draft(ProposalKind.TARGET, read.place, above, reading.text, fields))
     return sorted(found, key=lambda each: (each.start, RANK[each.kind], -each.end))
 
 
@@ -50,14 +50,14 @@ def _sections(reading) -> list[Draft | None]:
         above = _at(found, section.parent)
         fields = {"name": section.title, "label": section.number, "rule": "heading", "sure": "sure"}
         own = index not in items
-        found.append(_draft(Kind.SECTION, section.place, above, reading.text, fields) if own else above)
+        found.append(_draft(ProposalKind.SECTION, section.place, above, reading.text, fields) if own else above)
     return found
 
 
 def _task_draft(task, sections, reading) -> Draft | None:
     if _is_heading(task, reading):
         return None
-    return _draft(Kind.TASK, task.place, _at(sections, task.section), reading.text, _task(task))
+    return _draft(ProposalKind.TASK, task.place, _at(sections, task.section), reading.text, _task(task))
 
 
 def _items(reading):

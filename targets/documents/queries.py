@@ -12,7 +12,7 @@ from targets.documents.rule_words import aside_words, not_words, rule_words
 from targets.documents.text_pieces import Span, pieces
 from targets.documents.words import noted
 from targets.models import Proposal
-from targets.models.document import Decision, Kind, Outcome
+from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 DOUBTFUL_FIRST = {Sure.UNSURE: 0, Sure.LIKELY: 1, Sure.SURE: 2}
 SHOWN = 160  # characters of a piece of text in a list
@@ -35,7 +35,7 @@ def documents_of(plan):
 
 def sources_of(target):
     """The clauses that a target comes from, the latest document's first: accepted proposals with their documents."""
-    found = target.sources.filter(decision=Decision.ACCEPTED, document__accepted_at__isnull=False)
+    found = target.sources.filter(decision=ProposalDecision.ACCEPTED, document__accepted_at__isnull=False)
     rows = list(found.select_related("document").defer("document__text").order_by("-document_id"))
     for row in rows:
         row.why_words = rule_words(row.rule)
@@ -91,7 +91,7 @@ class Sheet:
     @cached_property
     def walk(self):
         """The order in which they are decided: what is doubtful first, each time in the order of the document."""
-        waiting = [row for row in self.rows if row.is_open and row.outcome != Outcome.SAME]
+        waiting = [row for row in self.rows if row.is_open and row.outcome != ProposalOutcome.SAME]
         return sorted(waiting, key=lambda row: DOUBTFUL_FIRST[row.sure])
 
     @cached_property
@@ -100,7 +100,7 @@ class Sheet:
         is no longer open, the order in which it is read."""
         if not self.document.is_open:
             return [line.row for line in self.tree]
-        rows = [row for row in self.rows if row.outcome != Outcome.SAME]
+        rows = [row for row in self.rows if row.outcome != ProposalOutcome.SAME]
         return sorted(rows, key=lambda row: DOUBTFUL_FIRST[row.sure])
 
     def current(self, asked=None):
@@ -125,7 +125,7 @@ class Sheet:
             "unsure": sum(row.sure == Sure.UNSURE for row in open_ones),
             "likely": sum(row.sure == Sure.LIKELY for row in open_ones),
             "accepted": sum(row.is_accepted for row in self.rows),
-            "dropped": sum(row.decision == Decision.DROPPED for row in self.rows),
+            "dropped": sum(row.decision == ProposalDecision.DROPPED for row in self.rows),
             "all": len(self.rows),
         }
 
@@ -133,13 +133,13 @@ class Sheet:
     def totals(self):
         """What taking over would write: [(kind's words, how many)]."""
         taken = [row for row in self.rows if row.is_accepted]
-        return [(kind.label, sum(row.kind == kind for row in taken)) for kind in Kind]
+        return [(kind.label, sum(row.kind == kind for row in taken)) for kind in ProposalKind]
 
     @property
     def certain(self):
         """Targets that would be accepted with one press, to be read before; and how many sections and tasks."""
         found = [row for row in self.walk if row.is_certain]
-        return {"targets": [row for row in found if row.kind == Kind.TARGET], "n": len(found)}
+        return {"targets": [row for row in found if row.kind == ProposalKind.TARGET], "n": len(found)}
 
     @property
     def rest(self):
@@ -148,8 +148,8 @@ class Sheet:
 
     def places(self, row):
         """(id, words) of what ``row`` may stand in: what is not left out, and not what stands in it."""
-        kinds = {Kind.TARGET: (Kind.SECTION, Kind.TASK)}.get(row.kind, (Kind.SECTION,))
-        lines = [line for line in self.tree if line.row.kind in kinds and line.row.decision != Decision.DROPPED]
+        kinds = {ProposalKind.TARGET: (ProposalKind.SECTION, ProposalKind.TASK)}.get(row.kind, (ProposalKind.SECTION,))
+        lines = [line for line in self.tree if line.row.kind in kinds and line.row.decision != ProposalDecision.DROPPED]
         return [(line.row.pk, f"{'　' * line.depth}{line.row.label}{line.row.name}"[:60]) for line in lines]
 
     @cached_property

@@ -61,19 +61,19 @@ class PlanDocument(models.Model):
         return self.accepted_at is None and self.left_at is None
 
 
-class Kind(models.TextChoices):
+class ProposalKind(models.TextChoices):
     SECTION = "section", _("section")
     TASK = "task", _("task")
     TARGET = "target", _("target")
 
 
-class Decision(models.TextChoices):
+class ProposalDecision(models.TextChoices):
     OPEN = "open", _("to decide")
     ACCEPTED = "accepted", _("adopted")
     DROPPED = "dropped", _("left out")
 
 
-class Outcome(models.TextChoices):
+class ProposalOutcome(models.TextChoices):
     """What a proposal of a revised document would do to the plan."""
 
     NEW = "new", _("added")
@@ -92,7 +92,7 @@ class Proposal(models.Model):
 
     document = models.ForeignKey(PlanDocument, models.CASCADE, related_name="proposals")
     number = models.PositiveIntegerField()  # the order of the document
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=ProposalKind)
     above = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
     start = models.PositiveIntegerField(null=True, blank=True)  # neither: gone from the document
     end = models.PositiveIntegerField(null=True, blank=True)
@@ -118,11 +118,11 @@ class Proposal(models.Model):
     why = models.CharField(max_length=64, blank=True)
     sure = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Sure])
     read = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.NEW)
+    outcome = models.CharField(max_length=8, choices=ProposalOutcome, default=ProposalOutcome.NEW)
     section = models.ForeignKey(Section, models.SET_NULL, null=True, blank=True, related_name="sources")
     task = models.ForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="sources")
     target = models.ForeignKey(Target, models.SET_NULL, null=True, blank=True, related_name="sources")
-    decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
+    decision = models.CharField(max_length=8, choices=ProposalDecision, default=ProposalDecision.OPEN)
     version = models.PositiveIntegerField(default=1)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -143,18 +143,18 @@ class Proposal(models.Model):
 
     @property
     def is_open(self):
-        return self.decision == Decision.OPEN
+        return self.decision == ProposalDecision.OPEN
 
     @property
     def is_accepted(self):
-        return self.decision == Decision.ACCEPTED
+        return self.decision == ProposalDecision.ACCEPTED
 
     @property
     def is_certain(self):
         """Whether it may be accepted together with others: a number only where nothing about it is in doubt."""
-        if self.outcome != Outcome.NEW:
+        if self.outcome != ProposalOutcome.NEW:
             return False
-        if self.kind == Kind.TARGET:
+        if self.kind == ProposalKind.TARGET:
             return self.sure == Sure.SURE and self.strength == Strength.HARD
         return self.sure != Sure.UNSURE
 

@@ -10,8 +10,8 @@ from sheets.columns import Column, Field, Part
 from sheets.content import BLANK, Content
 from sheets.outcomes import Place
 from sheets.reasons import Reason
+from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
-from targets.shares.queries.duties import in_force
 from targets.values.typed_numbers import read_na, read_number
 
 
@@ -81,7 +81,7 @@ def load(period, *, by, verb):
 def _owed(period, reach, due):
     """participant id -> ids of the targets that it owes; of a nation that is 114,000 pairs, so no objects are made."""
     owed: dict[int, set] = {}
-    shares = in_force(period.plan_id, period.seq).filter(participant__in=reach)
+    shares = shares_in_force(period.plan_id, period.seq).filter(participant__in=reach)
     for participant_id, target_id, own in shares.values_list("participant_id", "target_id", "own"):
         if own is not None and target_id in due:
             owed.setdefault(participant_id, set()).add(target_id)

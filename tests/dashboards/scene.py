@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from orgs.models import Kind
+from orgs.models import UnitKind
 from plans.models import Period, Section, Task, TaskUnit
 from targets.models import Figure, Progress, Return
 from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
@@ -25,7 +25,7 @@ class Province:
         self.unit = make.make_unit("530000000000", "云南省")
         self.cities = [make.make_unit(f"5309{n}0000000"[:12], f"市{n}", parent=self.unit) for n in (1, 2)]
         self.office = make.make_unit(
-            "530910000000-BG", "市1办公室", parent=self.cities[0], kind=Kind.OFFICE, level="city"
+            "530910000000-BG", "市1办公室", parent=self.cities[0], kind=UnitKind.OFFICE, level="city"
         )
         self.counties = [
             make.make_unit(f"5309{city}00000{n}0"[:12], f"县{city}{n}", parent=self.cities[city - 1])

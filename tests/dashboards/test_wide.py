@@ -12,7 +12,7 @@ from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
 from dashboards.queries.ranking import rank_units
 from dashboards.queries.wide import read_levels, read_wide
-from orgs.models import Kind
+from orgs.models import UnitKind
 from tests import factories as make
 from tests.dashboards.scene import Province, reads
 
@@ -25,7 +25,7 @@ FACTS = ("value", "base", "amount", "bound", "standing", "areas", "bodies", "cou
 def scene():
     """Two cities with two counties each, one with a zone; sums, a ratio and an "at most", said, silent and n/a."""
     scene = Province()
-    zone = make.make_unit("530911000000", "开发区", parent=scene.cities[0], kind=Kind.ZONE, level="county")
+    zone = make.make_unit("530911000000", "开发区", parent=scene.cities[0], kind=UnitKind.ZONE, level="county")
     scene = _again(scene, zone)
     a, b, c, d = scene.counties
     scene.sum = scene.target("L01", "100", shares={a: "30", b: "30", c: "20", d: "10", zone: "10"}, decimals=2)

@@ -9,7 +9,7 @@ from accounts import policy
 from accounts.models import Post
 from audit.errors import Refused
 from audit.models import Entry
-from orgs.models import Kind
+from orgs.models import UnitKind
 from plans.actions.participants import choose_participants, freeze, remove_group, set_group
 from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
 from plans.actions.sections import add_section
@@ -184,7 +184,7 @@ def test_a_province_takes_part_in_a_few_statements(place, django_assert_max_num_
     plan = create_plan(by=_provincial(place), unit=place.province, code="yunnan", title="省", year=2020)
     cities = [make_unit(f"5325{n:02d}000000", parent=place.province) for n in range(16)]
     counties = [make_unit(f"5325{n:02d}{k:02d}0000", parent=city) for n, city in enumerate(cities) for k in range(1, 9)]
-    office = make_unit("530000000000-BG", parent=place.province, kind=Kind.OFFICE)
+    office = make_unit("530000000000-BG", parent=place.province, kind=UnitKind.OFFICE)
     with django_assert_max_num_queries(29):
         choose_participants(plan, [*cities, *counties, office], by=_provincial(place))
     assert Participant.objects.count() == 1 + 16 + 128 + 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from orgs.actions.units import add_alias, add_unit
-from orgs.models import Kind, Unit
+from orgs.models import Unit, UnitKind
 from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
 from plans.actions.sections import add_section
@@ -39,7 +39,7 @@ def read(name):
 def add_own_units(data):
     """The offices and zones of a plan's unit: no list of divisions has them."""
     above = Unit.objects.get(code=data["unit"])
-    for kind, name in ((Kind.OFFICE, "offices"), (Kind.ZONE, "zones")):
+    for kind, name in ((UnitKind.OFFICE, "offices"), (UnitKind.ZONE, "zones")):
         for each in data.get(name, ()):
             unit = add_unit(above, by=None, kind=kind, name=each["name"], code=each["code"])
             for alias in each.get("names", ()):

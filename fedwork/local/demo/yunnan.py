@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from fedwork.local.demo import plan as plans
 from fedwork.local.demo.beijing import backdate
+from targets.db.shares_in_force import shares_in_force
 from targets.goals.actions.issue import issue_plan
 from targets.models import Return
 from targets.periods.actions.periods import close_period, open_period
@@ -11,7 +12,7 @@ from targets.returns.actions.draft import Said, Typed, save_progress
 from targets.returns.actions.submit import submit
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
-from targets.shares.queries.duties import in_force, led_tasks
+from targets.shares.queries.duties import led_tasks
 from targets.workbooks.actions.bulk import Filling, write_many
 
 SILENT = 11  # every eleventh county reports nothing in the last quarter
@@ -72,8 +73,9 @@ def split(target, sizes):
 def report(plan, data, period, people):
     """Every county's return of one quarter: brought in one import and (where the data says so) accepted."""
     shares = {}
-    for share in in_force(plan.pk, period.seq).exclude(own=None).select_related("target"):
-        shares.setdefault(share.participant_id, []).append(share)
+    for share in shares_in_force(plan.pk, period.seq).select_related("target"):
+        if share.own is not None:
+            shares.setdefault(share.participant_id, []).append(share)
     returns = list(Return.objects.filter(period=period).select_related("participant", "period").order_by("pk"))
     last = period.code == data["reported"][-1]
     heard = [r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % SILENT == 0)]

@@ -4,8 +4,8 @@ from django.db import connection
 from django.http import Http404
 
 from targets.checks.families.terms import NOTHING_BEFORE, Before, Kind, Terms
+from targets.db.shares_in_force import shares_in_force
 from targets.models import Rule, RulePart
-from targets.shares.queries.duties import in_force
 from targets.totals.arithmetic import Report
 
 LOOKS_BACK = {Kind.NEVER_FALLS, Kind.SWING, Kind.SAME, Kind.OVER_SHARE}
@@ -98,7 +98,7 @@ def _with(before, report, nth, total):
 def load_shares(plan_id, seq, participants):
     """{participant id: {target id: own share}} in force at a period. One query."""
     shares: dict[int, dict] = {}
-    held = in_force(plan_id, seq).filter(participant__in=list(participants))
+    held = shares_in_force(plan_id, seq).filter(participant__in=list(participants))
     for participant, target, own in held.values_list("participant_id", "target_id", "own"):
         shares.setdefault(participant, {})[target] = own
     return shares

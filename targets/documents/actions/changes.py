@@ -12,7 +12,7 @@ from targets.documents.made import PROMISED, each_unit, target_of
 from targets.goals.actions.adjust import PROMISED as ADJUSTED
 from targets.goals.actions.adjust import READING, adjust_target
 from targets.goals.actions.targets import current, refuse_faults
-from targets.models.document import Decision, Kind, Outcome
+from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 
 class Changes:
@@ -25,19 +25,25 @@ class Changes:
     def apply(self, found):
         """Bring what the plan holds to what was accepted; what is the same has this document as its source, too."""
         for each in found:
-            if each.outcome == Outcome.SAME and each.is_open:
-                each.decision, each.decided_by, each.decided_at = Decision.ACCEPTED, self.by, timezone.now()
+            if each.outcome == ProposalOutcome.SAME and each.is_open:
+                each.decision, each.decided_by, each.decided_at = ProposalDecision.ACCEPTED, self.by, timezone.now()
                 each.save(update_fields=["decision", "decided_by", "decided_at"])
-            elif each.is_accepted and each.outcome in (Outcome.SAME, Outcome.CHANGED) and each.made is not None:
-                {Kind.SECTION: self._section, Kind.TASK: self._task, Kind.TARGET: self._target}[each.kind](each)
+            elif (
+                each.is_accepted
+                and each.outcome in (ProposalOutcome.SAME, ProposalOutcome.CHANGED)
+                and each.made is not None
+            ):
+                {ProposalKind.SECTION: self._section, ProposalKind.TASK: self._task, ProposalKind.TARGET: self._target}[
+                    each.kind
+                ](each)
 
     def remove(self, gone):
         """Take out of a draft what the document no longer has: targets, then tasks, then sections, the lowest first."""
-        for kind in (Kind.TARGET, Kind.TASK):
+        for kind in (ProposalKind.TARGET, ProposalKind.TASK):
             for each in gone:
                 if each.kind == kind and each.made is not None:
                     self._remove(each)
-        sections = [each for each in gone if each.kind == Kind.SECTION and each.made is not None]
+        sections = [each for each in gone if each.kind == ProposalKind.SECTION and each.made is not None]
         for each in sorted(sections, key=lambda row: -_depth(row.section)):
             self._remove(each)
 
@@ -91,10 +97,10 @@ class Changes:
 
     def _remove(self, each):
         thing = each.made
-        if each.kind == Kind.TASK and thing.targets.exists():
+        if each.kind == ProposalKind.TASK and thing.targets.exists():
             words = _("“%(name)s” still has targets in the plan, so it stays. Leave it, or take its targets out, too.")
             raise Refused(words % {"name": thing.title}, cells={str(each.number): words}, code="not empty")
-        if each.kind == Kind.SECTION and (thing.tasks.exists() or thing.children.exists()):
+        if each.kind == ProposalKind.SECTION and (thing.tasks.exists() or thing.children.exists()):
             words = _("“%(name)s” is not empty in the plan, so it stays. Leave it, or take out what is in it, too.")
             raise Refused(words % {"name": thing.title}, cells={str(each.number): words}, code="not empty")
         thing.delete()

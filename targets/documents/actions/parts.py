@@ -13,7 +13,7 @@ from targets.documents.actions.changes import Changes
 from targets.documents.made import Names, target_of, units_meant
 from targets.goals.fields import fit
 from targets.models import Proposal
-from targets.models.document import Kind, Outcome
+from targets.models.document import ProposalKind, ProposalOutcome
 
 
 class Parts:
@@ -32,18 +32,24 @@ class Parts:
     def write(self):
         """Everything, in the order of the document, what contains before what is contained; counts for the trail."""
         changes = Changes(self.plan, self.document, self.names, self.by)
-        changes.apply([each for each in self.found.values() if each.outcome != Outcome.NEW])
-        for kind, make in ((Kind.SECTION, self._section), (Kind.TASK, self._task), (Kind.TARGET, self._target)):
+        changes.apply([each for each in self.found.values() if each.outcome != ProposalOutcome.NEW])
+        for kind, make in (
+            (ProposalKind.SECTION, self._section),
+            (ProposalKind.TASK, self._task),
+            (ProposalKind.TARGET, self._target),
+        ):
             for each in self.found.values():
-                if each.kind == kind and each.is_accepted and each.outcome == Outcome.NEW:
+                if each.kind == kind and each.is_accepted and each.outcome == ProposalOutcome.NEW:
                     setattr(each, kind, make(each))
-        changes.remove([each for each in self.found.values() if each.outcome == Outcome.GONE and each.is_accepted])
+        changes.remove(
+            [each for each in self.found.values() if each.outcome == ProposalOutcome.GONE and each.is_accepted]
+        )
         self.counts |= changes.counts
         Proposal.objects.bulk_update(self.found.values(), ["section", "task", "target"], batch_size=500)
         return self.counts
 
     def _section(self, each):
-        above = self._above(each, Kind.SECTION)
+        above = self._above(each, ProposalKind.SECTION)
         depth, step = 0, above
         while step is not None:
             depth, step = depth + 1, step.parent
@@ -59,7 +65,7 @@ class Parts:
         return row
 
     def _task(self, each):
-        row = self._new_task(each, self._above(each, Kind.SECTION) or self._spare())
+        row = self._new_task(each, self._above(each, ProposalKind.SECTION) or self._spare())
         leads, _unknown = self.names.find(each.lead)
         assists, _unknown = self.names.find(each.assist)
         rows = {unit.pk: TaskUnit(task=row, unit=unit, part=TaskUnit.Part.ASSIST) for unit in assists}
@@ -83,7 +89,7 @@ class Parts:
         return row
 
     def _target(self, each):
-        task = self._above(each, Kind.TASK) or self._own_task(each)
+        task = self._above(each, ProposalKind.TASK) or self._own_task(each)
         target = fit(target_of(each, self.plan, reached=self.reached))
         target.task, target.code = task, proposed(self.target_codes, "L")
         self.target_codes.append(target.code)
@@ -104,7 +110,7 @@ class Parts:
 
     def _own_task(self, each):
         """A number under a heading, with no task around it, is a task of its own."""
-        return self._new_task(each, self._above(each, Kind.SECTION) or self._spare())
+        return self._new_task(each, self._above(each, ProposalKind.SECTION) or self._spare())
 
     def _spare(self):
         """The part for what stands under no heading: one of the document's name."""

@@ -11,7 +11,7 @@ from targets.documents.actions.documents import hold
 from targets.documents.checking import faults_of
 from targets.documents.proposed import RANK
 from targets.models import Proposal
-from targets.models.document import Decision, Kind, Outcome
+from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 EDITED = ("name", "value", "value2", "unit", "baseline", "measure", "direction", "scale", "each", "deadline",
           "definition", "lead", "assist", "above")  # fmt: skip
@@ -34,10 +34,10 @@ def decide(proposal, decision, *, by, seen, **fields):
         if changed or fresh.decision != decision:
             _refuse_overtaken(fresh)
         return [fresh]  # the answer to an earlier press was lost on its way, or both decided the same
-    if decision == Decision.ACCEPTED:
+    if decision == ProposalDecision.ACCEPTED:
         _refuse_impossible(fresh)
     _put(fresh, decision, by)
-    return [fresh, *(_accept_above(fresh, by) if decision == Decision.ACCEPTED else ())]
+    return [fresh, *(_accept_above(fresh, by) if decision == ProposalDecision.ACCEPTED else ())]
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def leave_out_below(proposal, *, by):
         if each.pk == proposal.pk or (each.above_id in gone and each.is_open):
             gone.add(each.pk)
             found.append(each)
-    return _put_many(found, Decision.DROPPED, by)
+    return _put_many(found, ProposalDecision.DROPPED, by)
 
 
 @transaction.atomic
@@ -61,9 +61,11 @@ def accept_sure(document, *, by):
     for each in rows.values():
         each.document, each.above = document, rows.get(each.above_id)
     found = [each for each in rows.values() if each.is_open and each.is_certain]
-    fine = [each for each in found if each.kind != Kind.TARGET or not faults_of(each)]
+    fine = [each for each in found if each.kind != ProposalKind.TARGET or not faults_of(each)]
     _put_many(
-        {above.pk: above for each in fine for above in (each, *_open_above(each))}.values(), Decision.ACCEPTED, by
+        {above.pk: above for each in fine for above in (each, *_open_above(each))}.values(),
+        ProposalDecision.ACCEPTED,
+        by,
     )
     return len(fine)
 
@@ -73,10 +75,10 @@ def leave_out_rest(document, *, by, seen):
     """Leave out whatever is still to be decided; ``seen`` is how many that was on the person's screen. Raises Refused
     when it is another number by now: nothing goes that nobody has looked at."""
     document = hold(document, by=by)
-    waiting = [each for each in document.proposals.all() if each.is_open and each.outcome != Outcome.SAME]
+    waiting = [each for each in document.proposals.all() if each.is_open and each.outcome != ProposalOutcome.SAME]
     if len(waiting) != seen:
         raise Refused(_("Something has been decided or added meanwhile. Look again at what is left."), code="seen")
-    _put_many(waiting, Decision.DROPPED, by)
+    _put_many(waiting, ProposalDecision.DROPPED, by)
 
 
 @transaction.atomic
@@ -118,7 +120,7 @@ def _refuse_overtaken(proposal):
 def _refuse_impossible(proposal):
     if proposal.above_id and proposal.above.document_id != proposal.document_id:
         raise Refused(_("This part belongs to another document."))
-    if proposal.outcome == Outcome.GONE and not proposal.document.plan.is_draft:
+    if proposal.outcome == ProposalOutcome.GONE and not proposal.document.plan.is_draft:
         words = _("The plan has been issued, so nothing is taken out of it. Leave it, or adjust its shares.")
         raise Refused(words, code="state")
     if found := faults_of(proposal):
@@ -144,7 +146,7 @@ def _decided(proposal, decision, by):
 
 
 def _accept_above(proposal, by):
-    return [_put(above, Decision.ACCEPTED, by) for above in list(_open_above(proposal))]
+    return [_put(above, ProposalDecision.ACCEPTED, by) for above in list(_open_above(proposal))]
 
 
 def _open_above(proposal):
@@ -157,10 +159,12 @@ def _open_above(proposal):
 
 def _around(document, row):
     """The task whose text it stands in, else the last heading before it."""
-    before = document.proposals.filter(start__lte=row.start).exclude(kind=Kind.TARGET).order_by("-start", "-number")
+    before = (
+        document.proposals.filter(start__lte=row.start).exclude(kind=ProposalKind.TARGET).order_by("-start", "-number")
+    )
     for each in before:
-        if each.kind == Kind.TASK and (row.kind != Kind.TARGET or each.end < row.end):
+        if each.kind == ProposalKind.TASK and (row.kind != ProposalKind.TARGET or each.end < row.end):
             continue
-        if each.kind == Kind.SECTION or row.kind == Kind.TARGET:
+        if each.kind == ProposalKind.SECTION or row.kind == ProposalKind.TARGET:
             return each
     return None

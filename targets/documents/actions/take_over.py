@@ -11,7 +11,7 @@ from plans.models import Period
 from targets.documents.actions.documents import about_file, hold
 from targets.documents.actions.parts import Parts
 from targets.documents.checking import faults_of
-from targets.models.document import Decision, Outcome
+from targets.models.document import ProposalDecision, ProposalOutcome
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.actions.effective_period import Start
 from targets.shares.actions.versions import complete_shares
@@ -56,11 +56,11 @@ def take_over(document, *, by):
 
 def _refuse_undecided(found):
     """One that the plan holds already as it is needs no decision."""
-    waiting = [each for each in found if each.is_open and each.outcome != Outcome.SAME]
+    waiting = [each for each in found if each.is_open and each.outcome != ProposalOutcome.SAME]
     if waiting:
         words = _("Not decided yet: %(n)s (%(names)s). Accept each or leave it out.")
         raise Refused(words % {"n": len(waiting), "names": _names(waiting)}, cells=_cells(waiting), code="undecided")
-    if not any(each.decision == Decision.ACCEPTED or each.outcome == Outcome.SAME for each in found):
+    if not any(each.decision == ProposalDecision.ACCEPTED or each.outcome == ProposalOutcome.SAME for each in found):
         raise Refused(_("Nothing of this document was accepted. Set it aside instead."), code="nothing")
 
 

@@ -6,7 +6,7 @@ from targets.documents.comparing import differences
 from targets.documents.forms import ProposalForm
 from targets.documents.made import strangers
 from targets.documents.queries import Line
-from targets.models.document import Outcome
+from targets.models.document import ProposalOutcome
 
 
 def context_of(sheet, asked=None, form=None):
@@ -20,7 +20,7 @@ def now_context(sheet, row, form=None):
     context = {"document": sheet.document, "plan": sheet.document.plan, "sheet": sheet, "now": row}
     if row is not None:
         context["line"] = Line(row, 0)
-        context["changes"] = differences(row) if row.outcome == Outcome.CHANGED and row.made is not None else []
+        context["changes"] = differences(row) if row.outcome == ProposalOutcome.CHANGED and row.made is not None else []
         context["form"] = form or ProposalForm(proposal=row, places=sheet.places(row))
         context["before"], context["after"] = _neighbours(sheet.order if row in sheet.order else sheet.rows, row)
         context["unknown"] = strangers(row)

@@ -12,7 +12,7 @@ from targets.documents.forms import ProposalForm
 from targets.documents.queries import Sheet, get_document
 from targets.documents.taking_in import read_words
 from targets.documents.views.parts import answer, context_of, part
-from targets.models.document import Decision, Kind, Outcome
+from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 BELOW = "dropped_below"
 
@@ -27,7 +27,7 @@ def proposal(request, plan_code, pk, proposal_pk):
     if request.method != "POST":
         return HttpResponse(part(request, sheet, row)) if _by_script(request) else redirect(_page(sheet, row))
     decision, seen = request.POST.get("decision", ""), request.POST.get("seen", "")
-    if decision not in {*Decision.values, BELOW} or not seen.isdecimal():
+    if decision not in {*ProposalDecision.values, BELOW} or not seen.isdecimal():
         return render(request, "400.html", status=400)
     return _decided(request, sheet, row, decision, int(seen))
 
@@ -37,11 +37,11 @@ def add(request, plan_code, pk):
     """Propose what was selected in the text (``start``, ``end``), or a ``quote`` of it."""
     document = get_document(request.user, plan_code, pk)
     kind = request.POST.get("kind")
-    if kind not in Kind.values:
+    if kind not in ProposalKind.values:
         return render(request, "400.html", status=400)
     start, end = _selected(request.POST, document)
     try:
-        fields = read_words(document.text[start:end], year=document.plan.year) if kind == Kind.TARGET else {}
+        fields = read_words(document.text[start:end], year=document.plan.year) if kind == ProposalKind.TARGET else {}
         row = add_proposal(document, kind, start, end, by=request.user, **fields)
     except Refused as refused:
         if _by_script(request):
@@ -53,7 +53,7 @@ def add(request, plan_code, pk):
 
 
 def _decided(request, sheet, row, decision, seen):
-    typed = decision == Decision.ACCEPTED and row.outcome != Outcome.GONE
+    typed = decision == ProposalDecision.ACCEPTED and row.outcome != ProposalOutcome.GONE
     form = ProposalForm(request.POST, proposal=row, places=sheet.places(row)) if typed else None
     if form is not None and not form.is_valid():
         return _refused(request, sheet, row, form)
@@ -73,7 +73,7 @@ def _decided(request, sheet, row, decision, seen):
     sheet = Sheet(sheet.document)
     following = sheet.by_pk.get(after.pk) if after and after.pk in {each.pk for each in sheet.walk} else None
     shown = following or next(iter(sheet.walk), None) or sheet.by_pk[row.pk]
-    if decision == Decision.OPEN:
+    if decision == ProposalDecision.OPEN:
         shown = sheet.by_pk[row.pk]
     return (
         JsonResponse(answer(request, sheet, changed, shown)) if _by_script(request) else redirect(_page(sheet, shown))

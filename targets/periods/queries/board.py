@@ -14,9 +14,9 @@ from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Level
 from plans.models import Participant
+from targets.db.shares_in_force import shares_in_force
 from targets.models import Return, SentBackCell, Snapshot, SnapshotFigure, Target, UrgedReturn
 from targets.models.report import State
-from targets.shares.queries.duties import in_force
 
 AREAS = ("federation", "zone")
 BODIES = "bodies"  # offices and members, which have no level of their own among areas
@@ -183,7 +183,7 @@ def _urges(reports):
 
 
 def _owed(plan, period):
-    shares = in_force(plan.pk, period.seq).values_list("participant_id", "target_id", "own")
+    shares = shares_in_force(plan.pk, period.seq).values_list("participant_id", "target_id", "own")
     return {(participant, target) for participant, target, own in shares if own is not None}
 
 

@@ -7,12 +7,15 @@ from django.db import connection
 from plans.models import Period
 from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
+from targets.db.shares_in_force import shares_in_force_sql
 from targets.models import Return, Target
 from targets.shares.queries.duties import Duty
 from targets.totals.arithmetic import Report
 
-# The share in force as ``duties.in_force`` says it, and what was reported before as ``returns.earlier_figures``: both
-# for one target (tests hold them against those).
+_SHARE = shares_in_force_sql(
+    "*", key="a.target_id", where="a.target_id = t.id AND a.participant_id = u.id", seq="p.seq"
+)
+# What was reported before as ``returns.earlier_figures`` reads it, for one target (a test compares the two).
 _FIND = Prepared(
     "find_cell",
     f"""
@@ -22,9 +25,7 @@ FROM plans_plan n JOIN plans_period p ON p.plan_id = n.id AND p.code = %(period)
     JOIN targets_return r ON r.period_id = p.id AND r.participant_id = u.id
     JOIN targets_target t ON t.plan_id = n.id AND t.code = %(target)s
     LEFT JOIN LATERAL (
-        SELECT * FROM targets_allocation x
-        WHERE x.target_id = t.id AND x.participant_id = u.id AND NOT x.replaced AND x.from_seq <= greatest(p.seq, 1)
-        ORDER BY x.from_seq DESC LIMIT 1
+        {_SHARE}
     ) a ON TRUE
     LEFT JOIN LATERAL (
         SELECT b.seq, f.value, f.base, f.na

@@ -3,14 +3,18 @@
 from django.db import connection
 
 from plans.models import Period
+from targets.db.shares_in_force import shares_in_force_sql
 
+_SHARES = shares_in_force_sql(
+    "a.own", key="a.target_id", where="a.participant_id = p.id AND a.target_id = ANY(%(due)s)", seq="%(seq)s"
+)
 # Whoever leads a task that has begun by then, or owes something that is due: the allocation in force is the one of the
 # greatest from_seq that has come. In a plan whose units sign, also whoever stands above others, but for the plan's own
 # unit. Who only assists in a task has a return that may stay empty; so has whoever is no longer asked for anything.
 # One statement for a whole province; the conflict is a return that is there already. Only those that may stay empty now
 # and might not before (or the other way round) are locked, by their number like everywhere: an import or a clerk who is
 # typing is not waited for, and never in a circle.
-_MAKE_RETURNS = """
+_MAKE_RETURNS = f"""
     WITH part AS (
         SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
         FROM plans_taskunit u JOIN plans_task t ON t.id = u.task_id
@@ -19,14 +23,7 @@ _MAKE_RETURNS = """
     asked AS (
         SELECT p.id, part.unit_id, coalesce(part.leads, FALSE) OR (%(signed)s AND p.depth > 0 AND EXISTS (
             SELECT 1 FROM plans_participant c WHERE c.parent_id = p.id)) OR EXISTS (
-            SELECT 1 FROM (
-                SELECT DISTINCT ON (a.target_id) a.own
-                FROM targets_allocation a
-                WHERE a.participant_id = p.id AND NOT a.replaced AND a.from_seq <= %(seq)s
-                  AND a.target_id = ANY(%(due)s)
-                ORDER BY a.target_id, a.from_seq DESC
-            ) AS in_force
-            WHERE in_force.own IS NOT NULL) AS must
+            SELECT 1 FROM ({_SHARES}) AS share WHERE share.own IS NOT NULL) AS must
         FROM plans_participant p LEFT JOIN part ON part.unit_id = p.unit_id
         WHERE p.plan_id = %(plan)s
     ),

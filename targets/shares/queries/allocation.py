@@ -6,12 +6,12 @@ from decimal import Decimal
 from accounts import policy
 from accounts.policy import Verb
 from audit.models import Entry
-from orgs.models import Kind
+from orgs.models import UnitKind
 from plans.models import Participant
 from targets.shares.board import cell_key
 from targets.shares.splitting import Parts, parts_of, remainder
 
-AREAS = (Kind.FEDERATION, Kind.ZONE)
+AREAS = (UnitKind.FEDERATION, UnitKind.ZONE)
 SPLITTABLE = tuple(set(Parts) - {Parts.EACH})  # what one unit must reach says the plan, no arithmetic
 HISTORY = 10
 

@@ -9,7 +9,8 @@ from django.db import connection
 from plans.models import Task, TaskUnit
 from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
-from targets.models import Allocation, Target
+from targets.db.shares_in_force import shares_in_force, shares_in_force_sql
+from targets.models import Target
 
 
 class Duty(NamedTuple):
@@ -43,11 +44,12 @@ class Owed:
 
 _OWED = [field.name for field in fields(Owed)]
 
-_HELD = """
-    SELECT DISTINCT ON (target_id) target_id, own, baseline, baseline_base FROM targets_allocation
-    WHERE participant_id = %(participant)s AND NOT replaced AND from_seq <= %(seq)s
-    ORDER BY target_id, from_seq DESC
-"""
+_HELD = shares_in_force_sql(
+    "a.target_id, a.own, a.baseline, a.baseline_base",
+    key="a.target_id",
+    where="a.participant_id = %(participant)s",
+    seq="%(seq)s::int",
+)
 _DUTIES = Prepared(
     "duties",
     f"""
@@ -69,8 +71,8 @@ WHERE u.unit_id = %(unit)s
 ORDER BY u.part DESC, s.position, t.section_id, t.position, t.id
 """,
 )
-# A submission asks these two in place of ``in_force`` and ``led_tasks``: with what stands in the form, and without
-# Django, which takes longer to put such a statement together than the database to answer it.
+# A submission asks these two in place of ``shares_in_force`` and ``led_tasks``: with what stands in the form, and
+# without Django, which takes longer to put such a statement together than the database to answer it.
 _OWED_CELLS = Prepared(
     "owed_cells",
     f"""
@@ -98,19 +100,10 @@ ORDER BY s.position, t.section_id, t.position, t.id
 )
 
 
-def in_force(plan_id, seq):
-    """The allocations of a plan that hold at period ``seq``: for each cell the latest that begins no later."""
-    return (
-        Allocation.objects.filter(target__plan_id=plan_id, replaced=False, from_seq__lte=max(seq, 1))
-        .order_by("participant_id", "target_id", "-from_seq")
-        .distinct("participant_id", "target_id")
-    )
-
-
 def duties(participant, period):
     """The ``Duty`` list of a participant in a period, in the plan's order; one query."""
     with connection.cursor() as cursor:
-        _DUTIES.run(cursor, {"participant": participant.pk, "seq": max(period.seq, 1)})
+        _DUTIES.run(cursor, {"participant": participant.pk, "seq": period.seq})
         rows = [models(row, Target) for row in cursor.fetchall()]
     return [Duty(target, *share) for target, share in rows if period.falls_due(target.frequency)]
 
@@ -119,7 +112,7 @@ def owed_cells(report):
     """What a submission of a (locked) return is held against: (``Owed``, the content of its figure or None) for each
     target that is due, in the plan's order; one query."""
     period = report.period
-    given = {"report": report.pk, "participant": report.participant_id, "seq": max(period.seq, 1)}
+    given = {"report": report.pk, "participant": report.participant_id, "seq": period.seq}
     with connection.cursor() as cursor:
         _OWED_CELLS.run(cursor, given)
         rows = cursor.fetchall()
@@ -141,7 +134,7 @@ def led_accounts(report):
 
 def owed_targets(participant, period):
     """The targets of its duties, with no more of each than a submission is held against; one query."""
-    held = in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target")
+    held = shares_in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target")
     few = [f"target__{name}" for name in ("code", "position", "name", "measure", "scale", "frequency")]
     owed = [a.target for a in held.only("own", *few) if a.own is not None and period.falls_due(a.target.frequency)]
     return sorted(owed, key=lambda target: (target.position, target.code))
@@ -149,7 +142,7 @@ def owed_targets(participant, period):
 
 def duty(participant, period, target):
     """Its duty for one target, or None when it owes nothing of it in this period."""
-    held = in_force(participant.plan_id, period.seq).filter(participant=participant, target=target).first()
+    held = shares_in_force(participant.plan_id, period.seq).filter(participant=participant, target=target).first()
     owed = held is not None and held.own is not None and period.falls_due(target.frequency)
     return Duty(target, held.own, held.baseline, held.baseline_base) if owed else None
 

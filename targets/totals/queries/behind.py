@@ -8,22 +8,26 @@ from decimal import Decimal
 from django.db import connection
 
 from plans.models import Participant
+from targets.db.shares_in_force import shares_in_force_sql
 from targets.models import BasisHistory, Return, Snapshot
 from targets.totals.queries.as_of import contributions
 
 # How a unit stands at the last period that was due. "Released" owes it no more, and what it has done stays counted.
 REPORTED, CARRIED, MISSING, ABSENT, RELEASED = STATES = ("reported", "carried", "missing", "absent", "released")
 
+_SHARES = shares_in_force_sql(
+    "a.participant_id, a.own",
+    key="a.participant_id",
+    where="a.target_id = %(target)s AND a.participant_id IN (SELECT id FROM unit)",
+    seq="%(seq)s",
+)
 # For each unit below that owes the target or says something of it: its share, and its last figure that counts.
-_UNITS = """
+_UNITS = f"""
 WITH unit AS MATERIALIZED (
     SELECT p.id, p.path FROM plans_participant p WHERE p.plan_id = %(plan)s AND p.path LIKE %(below)s
 ),
 share AS (
-    SELECT DISTINCT ON (a.participant_id) a.participant_id, a.own
-    FROM unit JOIN targets_allocation a ON a.participant_id = unit.id
-    WHERE a.target_id = %(target)s AND NOT a.replaced AND a.from_seq <= greatest(%(seq)s, 1)
-    ORDER BY a.participant_id, a.from_seq DESC
+    {_SHARES}
 ),
 said AS (
     SELECT DISTINCT ON (r.participant_id) r.participant_id, pe.seq, pe.code, f.value, f.base, f.na, f.reason, f.note,
@@ -31,7 +35,7 @@ said AS (
     FROM unit
     JOIN targets_return r ON r.participant_id = unit.id
     JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
-    JOIN targets_snapshotfigure f ON f.snapshot_id = r.{basis}_id AND f.target_id = %(target)s
+    JOIN targets_snapshotfigure f ON f.snapshot_id = r.{{basis}}_id AND f.target_id = %(target)s
     WHERE f.value IS NOT NULL OR f.na
     ORDER BY r.participant_id, pe.seq DESC
 )

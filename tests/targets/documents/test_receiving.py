@@ -18,7 +18,7 @@ from reader.reading import read
 from targets.documents.actions.documents import leave, receive, start_plan
 from targets.documents.proposed import drafts
 from targets.models import PlanDocument, Proposal
-from targets.models.document import Kind
+from targets.models.document import ProposalKind
 from tests.factories import set_issued
 from tests.targets.documents import papers
 from tests.targets.documents.papers import PLAN
@@ -53,13 +53,13 @@ def test_every_proposal_names_its_place(document):
 def test_a_heading_that_is_a_task_is_one_thing(document):
     """“（一）开展巾帼宣讲活动。…” is heading and task in one, and stands in the section above."""
     task = document.proposals.get(name="开展巾帼宣讲活动")
-    assert (task.kind, task.above.name, task.above.kind) == (Kind.TASK, "加强思想引领", Kind.SECTION)
+    assert (task.kind, task.above.name, task.above.kind) == (ProposalKind.TASK, "加强思想引领", ProposalKind.SECTION)
     assert task.lead == ["办公室"]
-    assert document.proposals.filter(kind=Kind.SECTION).count() == 3
+    assert document.proposals.filter(kind=ProposalKind.SECTION).count() == 3
 
 
 def promise(document, name):
-    row = document.proposals.get(name=name, kind=Kind.TARGET)
+    row = document.proposals.get(name=name, kind=ProposalKind.TARGET)
     return row.value, row.value2, row.unit, row.measure, row.direction, row.scale
 
 
@@ -194,6 +194,6 @@ def test_what_cannot_be_seen_in_a_name_is_not_kept(bring):
 def test_a_number_without_a_name_does_not_go_along_with_what_is_sure():
     reading = read("某市妇联2024年工作要点\n一、服务大局\n培训妇女500人次。\n")
     nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Sure.SURE),))
-    target = next(draft for draft in drafts(nameless) if draft.kind == Kind.TARGET)
+    target = next(draft for draft in drafts(nameless) if draft.kind == ProposalKind.TARGET)
     assert target.fields["sure"] == "unsure"
     assert target.fields["name"]

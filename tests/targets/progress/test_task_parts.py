@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.errors import Refused
-from orgs.models import Kind
+from orgs.models import UnitKind
 from plans.models import TaskUnit
 from targets.models import Allocation, Return, SnapshotProgress
 from targets.periods.queries.periods import missing_returns
@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 def world():
     """The county of ``make_world`` leads T01; an office of the city, which owes nothing else, assists in it."""
     world = make_world()
-    world.office = factories.make_unit("530900000000-BG", "办公室", parent=world.city, kind=Kind.OFFICE, level="city")
+    world.office = factories.make_unit(
+        "530900000000-BG", "办公室", parent=world.city, kind=UnitKind.OFFICE, level="city"
+    )
     top = world.plan.participants.get(depth=0)
     world.helper = factories.make_participant(world.plan, world.office, top)
     TaskUnit.objects.create(task=world.task, unit=world.office, part=TaskUnit.Part.ASSIST)

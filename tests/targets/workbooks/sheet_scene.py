@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from orgs.models import Kind
+from orgs.models import UnitKind
 from targets.models import Figure, Return
 from targets.workbooks.template import workbook
 from tests.factories import (
@@ -31,7 +31,7 @@ class Scene:
         self.city = make_unit(CITY, "临沧市", level="city")
         self.yongde = make_unit(YONGDE, "永德县", parent=self.city)
         self.zhenkang = make_unit(ZHENKANG, "镇康县", parent=self.city)
-        self.office = make_unit(OFFICE, "市妇联办公室", parent=self.city, kind=Kind.OFFICE, level="city")
+        self.office = make_unit(OFFICE, "市妇联办公室", parent=self.city, kind=UnitKind.OFFICE, level="city")
         self.plan = make_plan(self.city, "lincang-2020", title="临沧市妇联2020年工作计划")
         self.people = make_participants(self.plan)
         make_task(self.plan)

@@ -1,0 +1,36 @@
+"""The share in force: of the allocations of one participant and target, the latest that begins no later than a period.
+
+An allocation that an adjustment has replaced never counts. What holds in the first period holds before it too (period
+0), because baselines and totals also exist there.
+"""
+
+from django.db.models import QuerySet
+
+from targets.models import Allocation
+
+
+def shares_in_force(plan_id: int, seq: int) -> QuerySet[Allocation]:
+    """The allocations of a plan in force at period ``seq``, one for each participant and target that has any.
+
+    Filter it further by participant or target, not by what an allocation says: conditions are applied before the
+    latest one is chosen. For an ``own`` share look at the result.
+    """
+    return (
+        Allocation.objects.filter(target__plan_id=plan_id, replaced=False, from_seq__lte=max(seq, 1))
+        .order_by("participant_id", "target_id", "-from_seq")
+        .distinct("participant_id", "target_id")
+    )
+
+
+def shares_in_force_sql(columns: str, *, key: str, where: str, seq: str) -> str:
+    """The same as text, for statements that are written in SQL: a SELECT of ``columns`` of ``targets_allocation a``.
+
+    ``where`` restricts the allocations to one participant or to one target; ``key`` is the column that tells those
+    apart which remain (``a.target_id`` or ``a.participant_id``); ``seq`` is the SQL expression of the period.
+    """
+    return f"""
+        SELECT DISTINCT ON ({key}) {columns}
+        FROM targets_allocation a
+        WHERE {where} AND NOT a.replaced AND a.from_seq <= greatest({seq}, 1)
+        ORDER BY {key}, a.from_seq DESC
+    """
