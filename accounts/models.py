@@ -57,7 +57,7 @@ class Person(AbstractBaseUser):
     @property
     def is_staff(self):
         """Whether Django's admin lets this person in: data administrators only (the design's table of posts)."""
-        return policy.holds(self, Role.DATA_ADMIN)
+        return policy.has_role(self, Role.DATA_ADMIN)
 
     def has_perm(self, perm, obj=None):
         """Django's own permissions are not used; our admin classes ask the policy themselves."""

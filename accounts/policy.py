@@ -41,7 +41,7 @@ class Reach(StrEnum):
 
 
 # role -> what it may do, and how far. From the table of the design; the tests hold the two against each other.
-TABLE = {
+VERBS_BY_ROLE = {
     "clerk": {Verb.FILL: Reach.OWN, Verb.SEE_RETURN: Reach.OWN, Verb.SEE_PLAN: Reach.OWN, Verb.SEE_TOTALS: Reach.TREE},
     "reviewer": {
         Verb.REVIEW: Reach.BELOW,
@@ -78,13 +78,13 @@ TABLE = {
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 
 
-def clashes(role, held):
+def conflicts_with(role, held):
     """Whether ``role`` may not be held by somebody who holds the roles ``held``."""
     return any(other != role and (role in ADMINISTRATORS or other in ADMINISTRATORS) for other in held)
 
 
 @dataclass(frozen=True)
-class Holding:
+class HeldPost:
     """A post that a person holds today, with what the policy needs of its unit."""
 
     role: str
@@ -103,29 +103,29 @@ ORDER BY u.path, p.role
 """
 
 
-def holdings(person):
+def held_posts(person):
     """The posts held today, read once for each person object (that is, once a request)."""
     if not getattr(person, "is_authenticated", False) or not person.is_active:
         return ()
     if "_holdings" not in person.__dict__:
         with connection.cursor() as cursor:
             cursor.execute(_POSTS, {"person": person.pk, "today": timezone.localdate()})
-            person.__dict__["_holdings"] = tuple(Holding(*row) for row in cursor.fetchall())
+            person.__dict__["_holdings"] = tuple(HeldPost(*row) for row in cursor.fetchall())
     return person.__dict__["_holdings"]
 
 
-def forget(person):
+def clear_held_posts(person):
     """Read the posts again at the next question: for an action that has just changed them."""
     person.__dict__.pop("_holdings", None)
 
 
-def holds(person, role):
-    return any(h.role == role for h in holdings(person))
+def has_role(person, role):
+    return any(h.role == role for h in held_posts(person))
 
 
 def grants(person, verb):
     """The (reach, path) pairs that give ``person`` this verb somewhere."""
-    return tuple((TABLE[h.role][verb], h.path) for h in holdings(person) if verb in TABLE[h.role])
+    return tuple((VERBS_BY_ROLE[h.role][verb], h.path) for h in held_posts(person) if verb in VERBS_BY_ROLE[h.role])
 
 
 def may(person, verb, where):
@@ -150,10 +150,10 @@ def require_anywhere(person, verb):
 
 def paths_q(person, verb, field="path"):
     """A condition for querysets whose ``field`` is a path: true for exactly the rows that ``may`` allows."""
-    return granted_q(grants(person, verb), field)
+    return paths_q_of_grants(grants(person, verb), field)
 
 
-def granted_q(granted, field="path"):
+def paths_q_of_grants(granted, field="path"):
     """As ``paths_q``, of what ``grants`` gave."""
     condition = Q(pk__in=[])
     for reach, path in granted:
@@ -165,7 +165,7 @@ def granted_q(granted, field="path"):
     return condition
 
 
-def units(person, verb):
+def permitted_units(person, verb):
     """The units to which this person may do this, in tree order."""
     return Unit.objects.filter(paths_q(person, verb)).order_by("path")
 

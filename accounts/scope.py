@@ -8,12 +8,12 @@ from accounts import policy
 from accounts.models import Person, Post
 
 
-def standing():
+def current_and_future_posts():
     """The posts that count today or will: what a person can do now or later."""
     return Post.objects.filter(Q(to_date=None) | Q(to_date__gte=timezone.localdate()))
 
 
-def within(person, verb):
+def manageable_people(person, verb):
     """The people whom ``person`` may do ``verb`` to, in the order of their login names.
 
     All the posts that somebody holds must lie inside the scope: whoever could give a new password to a clerk of the
@@ -22,24 +22,24 @@ def within(person, verb):
     """
     ours = policy.paths_q(person, verb, "unit__path")
     theirs = Post.objects.filter(person=OuterRef("pk"))
-    now = standing().filter(person=OuterRef("pk"))
+    now = current_and_future_posts().filter(person=OuterRef("pk"))
     inside = Exists(now.filter(ours)) & ~Exists(now.exclude(ours))
     ended = ~Exists(now) & Exists(theirs.filter(ours))
     return Person.objects.filter(inside | ended).exclude(pk=person.pk).order_by("username")
 
 
-def held(person, *, by, verb):
+def lock_manageable_person(person, *, by, verb):
     """The person's row, locked until the transaction ends, so that a post given meanwhile cannot slip past the check.
 
     Raises PermissionDenied when ``by`` may not do ``verb`` to this person.
     """
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    if not within(by, verb).filter(pk=locked.pk).exists():
+    if not manageable_people(by, verb).filter(pk=locked.pk).exists():
         raise PermissionDenied
     return locked
 
 
-def home_of(person):
+def filing_unit(person):
     """The unit under which the trail files what happens to an account: that of the latest post, or "" without any."""
     post = person.posts.select_related("unit").order_by("-from_date", "-pk").first()
     return post.unit if post else ""

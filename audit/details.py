@@ -71,7 +71,7 @@ VALUES = {
 }  # fmt: skip
 
 
-def details(data):
+def describe(data):
     """What an entry tells besides: pairs of a key and a short text; a pair of values is old and new."""
     return [(_label(key, {}), _told(key, value)) for key, value in data.items()]
 
@@ -79,10 +79,10 @@ def details(data):
 def _told(key, value):
     if key in LISTS and isinstance(value, list):  # "people" are also counted
         return "、".join(value) or "—"
-    return brief(value, VALUES.get(key))
+    return format_value(value, VALUES.get(key))
 
 
-def brief(value, names=None):
+def format_value(value, names=None):
     """One value as text: what is empty is a dash, codes by ``names``, figures without zeros at their end."""
     names = names or {}
     if value in (None, "", [], {}):
@@ -90,7 +90,9 @@ def brief(value, names=None):
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, dict):
-        return "，".join(f"{_label(key, names)}：{brief(each, VALUES.get(key, names))}" for key, each in value.items())
+        return "，".join(
+            f"{_label(key, names)}：{format_value(each, VALUES.get(key, names))}" for key, each in value.items()
+        )
     if isinstance(value, list):
         return (ARROW if len(value) == 2 else "、").join(_side(each, names) for each in value)
     text = str(names.get(value) or value)
@@ -99,7 +101,7 @@ def brief(value, names=None):
 
 def _side(value, names):
     """Old or new; of a rate both are part and whole."""
-    return " / ".join(brief(each) for each in value) if isinstance(value, list) else brief(value, names)
+    return " / ".join(format_value(each) for each in value) if isinstance(value, list) else format_value(value, names)
 
 
 def _label(key, names):

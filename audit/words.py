@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-WORDS = {
+VERB_LABELS = {
     "session.login": _("logged in"),
     "session.logout": _("logged out"),
     "session.refused": _("wrong password"),
@@ -79,11 +79,11 @@ WORDS = {
 }
 
 
-def of(verb):
+def verb_label(verb):
     """The words of a verb; a verb that has none is its own word."""
-    return WORDS.get(verb, verb)
+    return VERB_LABELS.get(verb, verb)
 
 
-def choices():
+def verb_choices():
     """For a list to choose from, in the order above: what people do first, what they did it to next."""
-    return list(WORDS.items())
+    return list(VERB_LABELS.items())

@@ -7,7 +7,7 @@ from itertools import islice
 _AT_ONCE = 20_000  # rows in memory, however many there are
 
 
-def make_table(cursor, table, columns):
+def create_temp_table(cursor, table, columns):
     """An empty table that only this connection sees, and only until its transaction ends."""
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
     cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")

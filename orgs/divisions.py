@@ -37,7 +37,7 @@ class Division:
 
 def whole_code(text: str) -> str:
     """A code of 2, 4, 6 or 12 digits as its 12: 53, 5309 and 530900 are how people write them."""
-    text = names.plain(text)
+    text = names.normalize(text)
     if not (text.isascii() and text.isdigit() and len(text) in _LENGTHS):
         raise UnknownDivision(text)
     return text.ljust(12, "0")

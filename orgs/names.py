@@ -44,7 +44,7 @@ _SHORTEST = 2
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """Text in the form in which names are compared: half-width, no spaces, 妇女联合会 as 妇联."""
     for _again in range(2):  # a space that is taken away may bring together what is written as one
         text = "".join(unicodedata.normalize("NFKC", text).split())
@@ -96,7 +96,7 @@ def official_name(name: str) -> str:
 
     A village signs by its place: 凤坪村委会 is 凤坪村妇联.
     """
-    if plain(name).endswith(FEDERATION):
+    if normalize(name).endswith(FEDERATION):
         return name
     rank = _rank(name)
     if rank and rank != "自治区":
@@ -113,7 +113,7 @@ def place_names(name: str) -> list[str]:
 
 def aliases(name: str) -> list[str]:
     """Every name, in plain form, that means the federation of the place `name`; its full name first."""
-    places = [plain(place) for place in place_names(name)]
+    places = [normalize(place) for place in place_names(name)]
     return list(dict.fromkeys([*places, *(place + FEDERATION for place in places)]))
 
 
@@ -130,7 +130,7 @@ def village_names(said: str) -> list[str]:
 
     Villages are found by this rule and keep no list of other names: there are 620,000 of them.
     """
-    place = village_name(plain(said).removesuffix(FEDERATION))
+    place = village_name(normalize(said).removesuffix(FEDERATION))
     ranked = place.endswith(("村", "社区", "嘎查"))
     return [place] if ranked or not place else [place, place + "村", place + "社区"]
 

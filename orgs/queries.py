@@ -11,7 +11,7 @@ from orgs.models import Level, Unit, UnitAlias
 MOST_FOUND = 50
 
 
-class Ambiguous(LookupError):
+class AmbiguousName(LookupError):
     """Several units go by this name; `units` are the candidates. A name like this is never guessed."""
 
     def __init__(self, name, units):
@@ -29,13 +29,13 @@ class Ambiguous(LookupError):
         }
 
 
-def below(unit, *, itself=True):
+def subtree(unit, *, itself=True):
     """The unit's subtree in tree order."""
     found = Unit.objects.filter(path__startswith=unit.path)
     return found if itself else found.exclude(pk=unit.pk)
 
 
-def above(unit):
+def ancestors(unit):
     """The units over it, the root first."""
     return list(Unit.objects.filter(code__in=unit.path.strip("/").split("/")[:-1]).order_by("path"))
 
@@ -52,8 +52,8 @@ def resolve(name, within=None, on=None):
     Returns None when nobody goes by it; raises Ambiguous when several do. A unit's whole name counts before the short
     names and aliases of others.
     """
-    wanted = names.plain(name)
-    units = below(within) if within else Unit.objects.all()
+    wanted = names.normalize(name)
+    units = subtree(within) if within else Unit.objects.all()
     units = open_on(units, on) if on else units
     aliased = UnitAlias.objects.filter(name=wanted).values("unit_id")
     found = _choose(wanted, units.filter(Q(code=wanted) | Q(name=wanted) | Q(short_name=wanted) | Q(pk__in=aliased)))
@@ -68,14 +68,14 @@ class NameBook:
         self._by_name = defaultdict(dict)
         for unit in units:
             for name in (unit.code, unit.name, unit.short_name):
-                self._by_name[names.plain(name)][unit.pk] = unit
+                self._by_name[names.normalize(name)][unit.pk] = unit
         found = {unit.pk: unit for entries in self._by_name.values() for unit in entries.values()}
         for unit_id, name in UnitAlias.objects.filter(unit__in=units).values_list("unit_id", "name"):
             self._by_name[name][unit_id] = found[unit_id]
 
     def find(self, name):
         """The one unit of this name, or None; raises Ambiguous."""
-        wanted = names.plain(name)
+        wanted = names.normalize(name)
         return _choose(wanted, self._by_name.get(wanted, {}).values()) or _choose(wanted, self._villages(wanted))
 
     def _villages(self, wanted):
@@ -85,7 +85,7 @@ class NameBook:
 
 def search(text, units):
     """Units of the queryset `units` whose code, name or other names contain `text`; at most fifty, in tree order."""
-    wanted = names.plain(text)
+    wanted = names.normalize(text)
     if not wanted:
         return units.none()
     aliased = UnitAlias.objects.filter(name__contains=wanted).values("unit_id")
@@ -96,7 +96,7 @@ def search(text, units):
 
 def _choose(wanted, candidates):
     candidates = list(candidates)
-    exact = [unit for unit in candidates if wanted in (unit.code, names.plain(unit.name))] or candidates
+    exact = [unit for unit in candidates if wanted in (unit.code, names.normalize(unit.name))] or candidates
     if len(exact) > 1:
-        raise Ambiguous(wanted, exact)
+        raise AmbiguousName(wanted, exact)
     return exact[0] if exact else None

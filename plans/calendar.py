@@ -13,7 +13,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True)
-class Step:
+class CalendarStep:
     """One step of a calendar; ``seq`` counts from 1, both dates are inside the step."""
 
     code: str
@@ -31,13 +31,13 @@ def steps(year, cadence):
 def _step(year, cadence, seq, length):
     last = seq * length
     end = date(year, last, monthrange(year, last)[1])
-    return Step(code_of(year, cadence, seq), seq, date(year, last - length + 1, 1), end)
+    return CalendarStep(period_code(year, cadence, seq), seq, date(year, last - length + 1, 1), end)
 
 
 _CODES = {"month": "{}-{:02d}", "quarter": "{}Q{}", "half": "{}H{}", "year": "{}"}
 
 
-def code_of(year, cadence, seq):
+def period_code(year, cadence, seq):
     return _CODES[cadence].format(year, seq)
 
 
@@ -46,7 +46,7 @@ _ENGLISH = {"Q": ("Q1 {}", "Q2 {}", "Q3 {}", "Q4 {}"), "H": ("first half of {}",
 
 
 @lru_cache(maxsize=1000)
-def name_of(code, *, chinese=True):
+def period_name(code, *, chinese=True):
     """What people call the step of this code: 2020年三季度, 2020年7月, 2020年上半年, 2020年.
 
     A code of no step (a name of another calendar) is its own name.

@@ -5,7 +5,7 @@ import re
 LAST_NUMBER = re.compile(r"^(?P<prefix>.*?)(?P<digits>\d+)$")
 
 
-def proposed(taken, prefix):
+def next_code(taken, prefix):
     """The next free code in the manner of those that are there: T01, T02; after Y07 comes Y08.
 
     ``taken`` are the codes in the order in which they were given; ``prefix`` serves while there is none to follow.
@@ -19,7 +19,7 @@ def proposed(taken, prefix):
     return f"{prefix}{following:0{width}d}"
 
 
-def proposed_plan(unit_code, year, taken):
+def next_plan_code(unit_code, year, taken):
     """``530900-2020`` for the plan of 530900000000; a second one of the year is ``530900-2020-2``."""
     base = f"{unit_code[:6]}{unit_code[12:]}-{year}".lower()
     others = (f"{base}-{n}" for n in range(2, 100))

@@ -250,7 +250,7 @@ class Period(models.Model):
     @property
     def name(self):
         """What people call it, in the language of the page: 2020年三季度."""
-        return calendar.name_of(self.code, chinese=(get_language() or "zh").startswith("zh"))
+        return calendar.period_name(self.code, chinese=(get_language() or "zh").startswith("zh"))
 
     @property
     def begun(self):

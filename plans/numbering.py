@@ -14,7 +14,7 @@ NUMBERED = re.compile(
 )
 
 
-def number(depth, n):
+def part_number(depth, n):
     """The number of the ``n``-th part (from 1) at ``depth`` (0 at the top)."""
     if depth == 0:
         return f"{chinese(n)}、"
@@ -29,9 +29,9 @@ def number(depth, n):
 
 def task_number(section_depth, n):
     """The number of the ``n``-th task of a section that stands at ``section_depth``."""
-    return number(max(TASK_DEPTH, section_depth + 1), n)
+    return part_number(max(TASK_DEPTH, section_depth + 1), n)
 
 
-def bare(title):
+def strip_number(title):
     """``title`` without a number that was copied with it: the parts number themselves."""
     return NUMBERED.sub("", title)

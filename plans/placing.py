@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreePosition:
     """``unit`` and ``above`` are the ids of a unit and of the participant above it, None for the plan's own unit."""
 
     unit: object
@@ -12,7 +12,7 @@ class Place:
     depth: int
 
 
-def places(root, paths):
+def positions_in_tree(root, paths):
     """The places of ``paths``, pairs of a path (``/a/b/c/``) and an id in the order of the paths, ``root`` the first.
 
     A county whose city takes no part hangs below the province. One by one, holding only the chain above: in this order
@@ -24,5 +24,5 @@ def places(root, paths):
             raise ValueError(f"{path} is not below {root}")
         while chain and not path.startswith(chain[-1][0]):
             chain.pop()
-        yield Place(unit, chain[-1][1] if chain else None, len(chain))
+        yield TreePosition(unit, chain[-1][1] if chain else None, len(chain))
         chain.append((path, unit))

@@ -8,7 +8,7 @@ from django.http import Http404
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Plan, Section, Task, TaskUnit
-from plans.numbering import number, task_number
+from plans.numbering import part_number, task_number
 
 
 def visible_plans(person):
@@ -96,7 +96,7 @@ def _walk(below, parent_id, depth, tasks):
             _task_node(task, task_number(depth, k), k == 1, k == len(tasks[section.pk]))
             for k, task in enumerate(tasks.get(section.pk, []), 1)
         ]
-        yield SectionNode(section, number(depth, n), depth, own, n == 1, n == len(siblings))
+        yield SectionNode(section, part_number(depth, n), depth, own, n == 1, n == len(siblings))
         yield from _walk(below, section.pk, depth + 1, tasks)
 
 

@@ -6,7 +6,7 @@ from axes.utils import reset
 from django.db import transaction
 
 from accounts import policy
-from accounts.scope import held, home_of
+from accounts.scope import filing_unit, lock_manageable_person
 from audit.actions import record
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without what looks alike on paper: i l o 0 1
@@ -24,7 +24,7 @@ def change_own_password(*, by, password):
     by.set_password(password)
     by.must_change_password = False
     by.save(update_fields=["password", "must_change_password"])
-    record(by=by, verb="password.change", on=by.username, unit=home_of(by))
+    record(by=by, verb="password.change", on=by.username, unit=filing_unit(by))
 
 
 @transaction.atomic
@@ -33,19 +33,19 @@ def reset_password(person, *, by):
 
     It ends the sessions of that person, because a session is tied to the password. Raises PermissionDenied.
     """
-    person = held(person, by=by, verb=policy.Verb.MANAGE_PEOPLE)
+    person = lock_manageable_person(person, by=by, verb=policy.Verb.MANAGE_PEOPLE)
     password = temporary_password()
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    record(by=by, verb="password.reset", on=person.username, unit=home_of(person))
+    record(by=by, verb="password.reset", on=person.username, unit=filing_unit(person))
     return password
 
 
 @transaction.atomic
 def unlock(person, *, by):
     """Let somebody try again who was locked out after too many wrong passwords. Raises PermissionDenied."""
-    person = held(person, by=by, verb=policy.Verb.UNLOCK)
+    person = lock_manageable_person(person, by=by, verb=policy.Verb.UNLOCK)
     forgotten = reset(username=person.username)
-    record(by=by, verb="person.unlock", on=person.username, unit=home_of(person), data={"attempts": forgotten})
+    record(by=by, verb="person.unlock", on=person.username, unit=filing_unit(person), data={"attempts": forgotten})
     return forgotten

@@ -1,4 +1,4 @@
-"""Adding and changing people. Who may: accounts.scope.within, that is the policy for all of their posts."""
+"""Adding and changing people. Who may: accounts.scope.manageable_people, that is the policy for all of their posts."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +8,7 @@ from accounts import policy
 from accounts.actions import posts
 from accounts.actions.passwords import temporary_password
 from accounts.models import Person
-from accounts.scope import held, home_of
+from accounts.scope import filing_unit, lock_manageable_person
 from audit.actions import record
 from audit.errors import Refused
 
@@ -36,7 +36,7 @@ def create_person(*, by, username, name, unit, role, phone="", email="", from_da
 @transaction.atomic
 def change_person(person, *, by, **fields):
     """Change name, telephone, e-mail or whether the person may log in. The login name is for life: the trail has it."""
-    person = held(person, by=by, verb=policy.Verb.MANAGE_PEOPLE)
+    person = lock_manageable_person(person, by=by, verb=policy.Verb.MANAGE_PEOPLE)
     changes = {}
     for field in FIELDS:
         if field in fields and fields[field] != getattr(person, field):
@@ -45,7 +45,7 @@ def change_person(person, *, by, **fields):
     _check(person)
     if changes:
         person.save(update_fields=list(changes))
-        record(by=by, verb="person.change", on=person.username, unit=home_of(person), data=changes)
+        record(by=by, verb="person.change", on=person.username, unit=filing_unit(person), data=changes)
     return person
 
 

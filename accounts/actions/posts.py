@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.models import Person, Post, Role
-from accounts.scope import held
+from accounts.scope import lock_manageable_person
 from audit.actions import record
 from audit.errors import Refused
 
@@ -26,7 +26,7 @@ def give_post(*, by, person, unit, role, from_date=None, to_date=None, new=False
     """
     policy.require(by, MANAGE, unit)
     if not new:
-        person = held(person, by=by, verb=MANAGE)
+        person = lock_manageable_person(person, by=by, verb=MANAGE)
     from_date = from_date or timezone.localdate()
     role = Role(role)
     _refuse_dates(unit, from_date, to_date)
@@ -34,7 +34,7 @@ def give_post(*, by, person, unit, role, from_date=None, to_date=None, new=False
     post = Post.objects.create(person=person, unit=unit, role=role, from_date=from_date, to_date=to_date)
     data = {"role": role, "from": from_date, "to": to_date}
     record(by=by, verb="post.give", on=person.username, unit=unit, data=data)
-    policy.forget(person)
+    policy.clear_held_posts(person)
     return post
 
 
@@ -59,7 +59,7 @@ def end_post(post, *, by, last_day):
     post.to_date = last_day
     post.save(update_fields=["to_date"])
     record(by=by, verb="post.end", on=person.username, unit=post.unit, data={"role": post.role, "to": last_day})
-    policy.forget(person)
+    policy.clear_held_posts(person)
     return post
 
 
@@ -76,6 +76,6 @@ def _refuse_clash(person, unit, role, from_date, to_date):
         overlapping = overlapping.filter(from_date__lte=to_date)
     if overlapping.filter(unit=unit, role=role).exists():
         raise Refused(_("The post is not given."), cells={"role": _("This person already holds this post.")})
-    if policy.clashes(role, overlapping.values_list("role", flat=True)):
+    if policy.conflicts_with(role, overlapping.values_list("role", flat=True)):
         why = _("The three administrators check each other: each of these posts is held alone, by its own person.")
         raise Refused(_("The post is not given."), cells={"role": why})

@@ -26,7 +26,7 @@ class UnitField(forms.CharField):
     """A unit by its name, short name, alias or code, among those where ``by`` may do ``verb``."""
 
     def __init__(self, by, *, verb=Verb.MANAGE_PEOPLE, **kwargs):
-        self.units = policy.units(by, verb)
+        self.units = policy.permitted_units(by, verb)
         kwargs.setdefault("label", _("Unit"))
         kwargs.setdefault("help_text", _("Its name or code, such as 永德县妇联 or 530923000000."))
         super().__init__(**kwargs)
@@ -48,7 +48,7 @@ class UnitField(forms.CharField):
         """One unit, or none; where a name is common elsewhere too, the one in our own scope."""
         try:
             unit = units.resolve(text)
-        except units.Ambiguous as error:
+        except units.AmbiguousName as error:
             ours = list(self.units.filter(pk__in=[each.pk for each in error.units]))
             if len(ours) > 1:
                 raise ValidationError(error.message) from None
@@ -109,7 +109,7 @@ class FindForm(forms.Form):
         self.fields["unit"] = UnitField(by, label=_("Unit"), required=False, help_text="")
 
 
-def refuse(form, refused):
+def add_refusal(form, refused):
     """Show what an action refused: at its fields where it named them, else above."""
     for field, message in refused.cells.items():
         form.add_error(field if field in form.fields else None, message)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
-from audit.words import choices
+from audit.words import verb_choices
 
 
 class TrailForm(forms.Form):
@@ -18,4 +18,4 @@ class TrailForm(forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"] = UnitField(by, verb=Verb.READ_TRAIL, required=False, help_text="")
-        self.fields["verb"].choices = [("", _("all")), *choices()]
+        self.fields["verb"].choices = [("", _("all")), *verb_choices()]

@@ -7,7 +7,7 @@ from orgs.actions.units import levels_below, proposed_code
 from orgs.models import Unit
 
 
-def show_refusal(form, refused):
+def add_unit_refusal(form, refused):
     """Say at its field what an action refused; what belongs to no field stands above the form."""
     here = {name: text for name, text in refused.cells.items() if name in form.fields}
     for name, text in here.items():

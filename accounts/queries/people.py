@@ -7,20 +7,20 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Sum
 from django.utils import timezone
 
-from accounts.scope import standing
+from accounts.scope import current_and_future_posts
 
 
-def with_posts(people):
+def prefetch_posts(people):
     """The same people, each with ``posts_now``: the posts that count today or will, with their units."""
-    posts = standing().select_related("unit").order_by("unit__path", "role")
+    posts = current_and_future_posts().select_related("unit").order_by("unit__path", "role")
     return people.prefetch_related(Prefetch("posts", posts, to_attr="posts_now"))
 
 
-def find(people, *, text="", role="", unit=None):
+def filter_people(people, *, text="", role="", unit=None):
     """``people`` narrowed down: a part of the name or login name, a role that is held, a unit with all below it."""
     if text:
         people = people.filter(Q(name__icontains=text) | Q(username__icontains=text))
-    held = standing().filter(person=OuterRef("pk"))
+    held = current_and_future_posts().filter(person=OuterRef("pk"))
     if role:
         held = held.filter(role=role)
     if unit:

@@ -26,7 +26,7 @@ def may_see(person, unit):
     return any(policy.may(person, verb, unit) for verb in _SEES)
 
 
-def outline(person):
+def indented_units(person):
     """The units that a person sees as a page lists them: each under the one above it, neighbours by their position.
 
     Each unit gets `indent`, 0 for those that hang below none of the others. When there are more than MOST_ROWS, only

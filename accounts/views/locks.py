@@ -15,9 +15,11 @@ UNLOCK = policy.Verb.UNLOCK
 @require_GET
 def locks(request):
     policy.require_anywhere(request.user, UNLOCK)
-    mine = scope.within(request.user, UNLOCK)
+    mine = scope.manageable_people(request.user, UNLOCK)
     rows = people.failed_logins(mine)
-    who = {each.username: each for each in people.with_posts(mine.filter(username__in=[r["username"] for r in rows]))}
+    who = {
+        each.username: each for each in people.prefetch_posts(mine.filter(username__in=[r["username"] for r in rows]))
+    }
     rows = [{**row, "person": who[row["username"]]} for row in rows]
     return render(request, "accounts/locks.html", {"rows": rows})
 
@@ -25,7 +27,7 @@ def locks(request):
 @require_POST
 def person_unlock(request, username):
     policy.require_anywhere(request.user, UNLOCK)
-    whom = get_object_or_404(scope.within(request.user, UNLOCK), username=username)
+    whom = get_object_or_404(scope.manageable_people(request.user, UNLOCK), username=username)
     unlock(whom, by=request.user)
     messages.success(request, _("%(name)s can try again now.") % {"name": whom.name})
     return redirect("accounts:locks")

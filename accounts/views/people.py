@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import policy, scope
 from accounts.actions.passwords import reset_password
 from accounts.actions.people import change_person, create_person
-from accounts.forms.people import DetailsForm, FindForm, NewPersonForm, refuse
+from accounts.forms.people import DetailsForm, FindForm, NewPersonForm, add_refusal
 from accounts.models import Person
 from accounts.queries import people
 from audit.errors import Refused
@@ -22,7 +22,7 @@ A_PAGE = 50
 def managed(request, username):
     """The person of this login name, if the one who asks may manage them; otherwise there is no such page."""
     policy.require_anywhere(request.user, MANAGE)
-    return get_object_or_404(people.with_posts(scope.within(request.user, MANAGE)), username=username)
+    return get_object_or_404(people.prefetch_posts(scope.manageable_people(request.user, MANAGE)), username=username)
 
 
 @require_GET
@@ -31,8 +31,10 @@ def people_list(request):
     form = FindForm(request.GET, by=request.user)
     found = Person.objects.none()  # a filter that cannot be read must not answer with more than was asked for
     if form.is_valid():
-        mine, asked = scope.within(request.user, MANAGE), form.cleaned_data
-        found = people.with_posts(people.find(mine, text=asked["q"], role=asked["role"], unit=asked["unit"]))
+        mine, asked = scope.manageable_people(request.user, MANAGE), form.cleaned_data
+        found = people.prefetch_posts(
+            people.filter_people(mine, text=asked["q"], role=asked["role"], unit=asked["unit"])
+        )
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     units = form.fields["unit"].proposals()
     return render(request, "accounts/people_list.html", {"form": form, "page": page, "units": units})
@@ -47,7 +49,7 @@ def person(request, username):
         try:
             change_person(whom, by=request.user, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:person", username)
@@ -65,7 +67,7 @@ def person_new(request):
         try:
             whom, password = create_person(by=request.user, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            add_refusal(form, refused)
         else:
             return password_once(request, whom, password)
     units = form.fields["unit"].proposals()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.posts import end_post, give_post
-from accounts.forms.people import EndPostForm, PostForm, refuse
+from accounts.forms.people import EndPostForm, PostForm, add_refusal
 from accounts.views.people import managed
 from audit.errors import Refused
 
@@ -19,7 +19,7 @@ def post_new(request, username):
         try:
             give_post(by=request.user, person=whom, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("The post is given."))
             return redirect("accounts:person", username)
@@ -36,7 +36,7 @@ def post_end(request, username, pk):
         try:
             end_post(post, by=request.user, last_day=form.cleaned_data["last_day"])
         except Refused as refused:
-            refuse(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("The post ends on the day that you gave."))
             return redirect("accounts:person", username)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import passwords
 from accounts.forms.session import LoginForm, OwnPasswordForm
 from accounts.models import Person
-from accounts.scope import home_of
+from accounts.scope import filing_unit
 from audit.actions import record
 
 
@@ -25,7 +25,7 @@ class Login(LoginView):
     @transaction.atomic
     def form_valid(self, form):
         person = form.get_user()
-        record(by=person, verb="session.login", on=person.username, unit=home_of(person))
+        record(by=person, verb="session.login", on=person.username, unit=filing_unit(person))
         return super().form_valid(form)
 
     @transaction.atomic
@@ -33,7 +33,7 @@ class Login(LoginView):
         person = Person.objects.filter(username=form.data.get("username", "")[:64]).first()
         # While it is locked nothing is added: whoever keeps on guessing must not fill the trail.
         if person and not getattr(self.request, "axes_locked_out", False):
-            record(by=None, verb="session.refused", on=person.username, unit=home_of(person))
+            record(by=None, verb="session.refused", on=person.username, unit=filing_unit(person))
         return super().form_invalid(form)
 
 
@@ -41,7 +41,7 @@ class Logout(LogoutView):
     @transaction.atomic
     def post(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            record(by=request.user, verb="session.logout", on=request.user.username, unit=home_of(request.user))
+            record(by=request.user, verb="session.logout", on=request.user.username, unit=filing_unit(request.user))
         return super().post(request, *args, **kwargs)
 
 

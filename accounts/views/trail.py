@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts import policy
 from accounts.forms.trail import TrailForm
 from audit import queries, words
-from audit.details import details
+from audit.details import describe
 from audit.models import Entry
 from orgs import queries as units
 from orgs.models import Unit
@@ -23,10 +23,10 @@ def trail(request):
     found = Entry.objects.none()  # a filter that cannot be read must not answer with more than was asked for
     if form.is_valid():
         asked = dict(form.cleaned_data)
-        found = queries.find(entries(request.user, asked.pop("unit")), **asked)
+        found = queries.filter_entries(entries(request.user, asked.pop("unit")), **asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     for entry in page:
-        entry.words, entry.details = words.of(entry.verb), details(entry.data)
+        entry.words, entry.details = words.verb_label(entry.verb), describe(entry.data)
     names = dict(Unit.objects.filter(code__in={e.unit_code for e in page}).values_list("code", "short_name"))
     for entry in page:
         entry.unit_name = names.get(entry.unit_code, entry.unit_code)
@@ -40,7 +40,7 @@ def entries(person, unit):
 
     What the jobs did belongs to no unit; it is shown to those whose scope begins at the top of a tree.
     """
-    mine = policy.units(person, READ)
+    mine = policy.permitted_units(person, READ)
     if unit:
-        return queries.trail(units.below(unit).values("code"))
-    return queries.trail(mine.order_by().values("code"), without_unit=mine.filter(parent=None).exists())
+        return queries.entries_of_units(units.subtree(unit).values("code"))
+    return queries.entries_of_units(mine.order_by().values("code"), without_unit=mine.filter(parent=None).exists())

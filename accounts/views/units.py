@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import policy
-from accounts.forms.units import AddUnitForm, ChangeUnitForm, CloseUnitForm, NameForm, show_refusal
+from accounts.forms.units import AddUnitForm, ChangeUnitForm, CloseUnitForm, NameForm, add_unit_refusal
 from accounts.policy import Verb
-from accounts.queries.units import MOST_ROWS, may_see, outline, visible_units
+from accounts.queries.units import MOST_ROWS, indented_units, may_see, visible_units
 from audit.errors import Refused
 from orgs import queries
 from orgs.actions import units as actions
@@ -29,7 +29,7 @@ def unit_list(request):
     if wanted:
         context["found"] = list(queries.search(wanted, seen))
     else:
-        context["rows"], context["cut"] = outline(request.user)
+        context["rows"], context["cut"] = indented_units(request.user)
         context["most_rows"] = MOST_ROWS
     return render(request, "accounts/units/list.html", context)
 
@@ -51,7 +51,7 @@ def unit_add(request, code, kind):
         try:
             unit = actions.add_unit(parent, by=request.user, kind=kind, **form.cleaned_data)
         except Refused as refused:
-            show_refusal(form, refused)
+            add_unit_refusal(form, refused)
         else:
             messages.success(request, _("%(name)s was added, code %(code)s.") % {"name": unit.name, "code": unit.code})
             return redirect("units:page", parent.code)
@@ -68,7 +68,7 @@ def unit_edit(request, code):
         try:
             actions.change_unit(unit, by=request.user, **form.cleaned_data)
         except Refused as refused:
-            show_refusal(form, refused)
+            add_unit_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("units:page", code)
@@ -84,7 +84,7 @@ def unit_close(request, code):
         try:
             actions.close_unit(unit, by=request.user, **form.cleaned_data)
         except Refused as refused:
-            show_refusal(form, refused)
+            add_unit_refusal(form, refused)
         else:
             messages.success(request, _("%(name)s is closed after that day.") % {"name": unit.full_name})
             return redirect("units:page", code)
@@ -111,7 +111,7 @@ def name_add(request, code):
         try:
             actions.add_alias(unit, form.cleaned_data["name"], by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            add_unit_refusal(form, refused)
         else:
             messages.success(request, _("“%(name)s” means this unit now.") % form.cleaned_data)
             return redirect("units:page", code)
@@ -150,7 +150,7 @@ def _page(request, unit, form, status=200):
     manages = policy.may(request.user, Verb.MANAGE_UNITS, unit)
     context = {
         "unit": unit,
-        "above": [(over, may_see(request.user, over)) for over in queries.above(unit)],
+        "above": [(over, may_see(request.user, over)) for over in queries.ancestors(unit)],
         "names": list(unit.aliases.all()),
         "children": list(visible_units(request.user).filter(parent=unit).order_by("position", "path")),
         "manages": manages,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dashboards.queries.place import ACCEPTED
 from plans.models import Section
-from plans.numbering import number
+from plans.numbering import part_number
 from targets.progress.standing import judged_on, overdue, silent_for
 
 STATES = ("done", "under_way", "behind", "not_started", "silent")
@@ -99,7 +99,7 @@ def _in_order(plan):
 
     def walk(parent_id, depth):
         for n, section in enumerate(below.get(parent_id, []), 1):
-            yield SectionLine(section, number(depth, n))
+            yield SectionLine(section, part_number(depth, n))
             yield from walk(section.pk, depth + 1)
 
     return list(walk(None, 0))

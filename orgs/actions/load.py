@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from audit.errors import Refused
 from orgs import divisions, names, villages
-from orgs.copying import copy_rows, make_table
+from orgs.copying import copy_rows, create_temp_table
 from orgs.models import Unit
 
 LEVELS = (*divisions.LEVELS, villages.LEVEL)
@@ -89,7 +89,7 @@ def _refuse_depth(depth, villages_file):
 def _stage(cursor, rows, below):
     """Put the rows where SQL can reach them; those that are there already are left out, and their number returned."""
     for table, columns in (_ROWS, _NAMES):
-        make_table(cursor, table, columns)
+        create_temp_table(cursor, table, columns)
     copy_rows(cursor, _ROWS[0], map(_columns, rows))
     copy_rows(cursor, _ROWS[0], map(_columns, below))
     copy_rows(cursor, _NAMES[0], ((row.code, name) for row in rows for name in names.aliases(row.name)))

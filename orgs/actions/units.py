@@ -129,7 +129,7 @@ def reopen_unit(unit, *, by):
 @transaction.atomic
 def add_alias(unit, name, *, by):
     """Let `name` mean the unit, too; returns the alias. Raises Refused when a neighbour is called that."""
-    plain = names.plain(name)
+    plain = names.normalize(name)
     if not plain:
         raise Refused(_("The name is missing."), cells={"name": _("Write a name.")})
     siblings = Unit.objects.filter(parent=unit.parent_id).exclude(pk=unit.pk)
@@ -170,7 +170,7 @@ def _refuse_name(name, siblings):
 
 
 def _code(code, parent, kind, name):
-    code = names.plain(code)
+    code = names.normalize(code)
     if not code and kind == UnitKind.FEDERATION:
         raise Refused(_("The code is missing."), cells={"code": _("Write the code of the division.")})
     code = code or proposed_code(parent, kind, name)
@@ -213,6 +213,6 @@ def _insert(unit):
 def _add_names(unit, former=()):
     """The names that people may use for it; those that it has are kept."""
     usual = names.aliases(unit.name) if unit.kind in (UnitKind.FEDERATION, UnitKind.ZONE) else [unit.name]
-    wanted = dict.fromkeys(names.plain(name) for name in [*usual, unit.short_name, *former])
+    wanted = dict.fromkeys(names.normalize(name) for name in [*usual, unit.short_name, *former])
     have = set(unit.aliases.values_list("name", flat=True))
     UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=name) for name in wanted if name not in have)

@@ -10,15 +10,15 @@ from plans.models import Plan
 
 DRAFT = (Plan.State.DRAFT,)
 ISSUED = (Plan.State.ISSUED,)
-LIVING = (Plan.State.DRAFT, Plan.State.ISSUED)
-WHY_NOT = {
+NOT_CLOSED = (Plan.State.DRAFT, Plan.State.ISSUED)
+STATE_REFUSALS = {
     DRAFT: _("The plan has been issued: its parts are fixed. What it says can still be corrected."),
     ISSUED: _("The plan is not issued, or it is closed already."),
-    LIVING: _("The plan is closed: nothing in it changes any more."),
+    NOT_CLOSED: _("The plan is closed: nothing in it changes any more."),
 }
 
 
-def held(plan, *, by, states=LIVING, verb=Verb.PLAN):
+def lock_plan(plan, *, by, states=NOT_CLOSED, verb=Verb.PLAN):
     """The plan as it stands now, its row locked until the transaction ends.
 
     The lock keeps two people from giving the same number, and anybody from adding to a plan while it is being issued.
@@ -28,11 +28,11 @@ def held(plan, *, by, states=LIVING, verb=Verb.PLAN):
     fresh = Plan.objects.select_related("unit").select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     policy.require(by, verb, fresh.unit)
     if fresh.state not in states:
-        raise Refused(WHY_NOT[states], code="state")
+        raise Refused(STATE_REFUSALS[states], code="state")
     return fresh
 
 
-def checked(thing):
+def validated(thing):
     """``thing`` (a model instance) when all its fields and constraints are right; else Refused, naming each field."""
     try:
         thing.full_clean()
@@ -43,7 +43,7 @@ def checked(thing):
     return thing
 
 
-def changes(thing, fields):
+def assign_changes(thing, fields):
     """Set ``fields`` on ``thing``; what differed as {name: [before, after]} in words that the trail can keep."""
     differing = {name: [getattr(thing, name), value] for name, value in fields.items() if getattr(thing, name) != value}
     for name, (_before, after) in differing.items():

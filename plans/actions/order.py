@@ -3,13 +3,13 @@
 from django.db.models import Max
 
 
-def last_position(neighbours):
+def next_position(neighbours):
     """The position after the last of ``neighbours`` (a queryset)."""
     last = neighbours.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def shift(thing, neighbours, step):
+def move_among(thing, neighbours, step):
     """Move ``thing`` among ``neighbours`` (a queryset in order) by ``step`` places; whether it could move.
 
     All neighbours are numbered anew, so gaps and doubles that a deletion left mend themselves.

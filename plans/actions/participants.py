@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import DRAFT, LIVING, checked, held
-from plans.actions.place import place
+from plans.actions.guard import DRAFT, NOT_CLOSED, lock_plan, validated
+from plans.actions.place import place_participants
 from plans.models import Group
 
 
@@ -17,20 +17,20 @@ def choose_participants(plan, units, *, by):
     ``units`` is any iterable of Unit, or a queryset, of which only the ids are read. Raises Refused when one lies
     outside the plan's unit or has ended.
     """
-    plan = held(plan, by=by, states=DRAFT)
+    plan = lock_plan(plan, by=by, states=DRAFT)
     before = plan.participants.count()
-    place(plan, _ids(units))
+    place_participants(plan, _ids(units))
     after = plan.participants.count()
     record(by=by, verb="plan.participants", on=plan, unit=plan.unit, data={"before": before, "after": after})
     return plan.participants.all()
 
 
-def freeze(plan):
+def refresh_participants(plan):
     """Read the names and places of a plan's participants once more, as they stand on the day of its issue.
 
     Call it with the plan held. Raises Refused when a unit has ended or moved away since it was chosen.
     """
-    place(plan, _ids(plan.participants, "unit_id"))
+    place_participants(plan, _ids(plan.participants, "unit_id"))
 
 
 def _ids(units, name="pk"):
@@ -43,7 +43,7 @@ def _ids(units, name="pk"):
 @transaction.atomic
 def set_group(plan, name, participants, *, by, group=None):
     """Make a group of ``participants``, or give ``group`` this name and these participants."""
-    plan = held(plan, by=by, states=LIVING)
+    plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     participants = list(participants)
     if any(participant.plan_id != plan.pk for participant in participants):
         raise Refused(_("A group is made of units that take part in the plan."))
@@ -51,7 +51,7 @@ def set_group(plan, name, participants, *, by, group=None):
         raise Refused(_("Choose at least one unit."), cells={"participants": _("Choose at least one unit.")})
     group = group or Group(plan=plan)
     group.name = name
-    checked(group).save()
+    validated(group).save()
     group.participants.set(participants)
     data = {"name": name, "units": [participant.code for participant in participants]}
     record(by=by, verb="plan.group", on=plan, unit=plan.unit, data=data)
@@ -61,6 +61,6 @@ def set_group(plan, name, participants, *, by, group=None):
 @transaction.atomic
 def remove_group(group, *, by):
     """Forget a group; its participants stay."""
-    plan = held(group.plan, by=by, states=LIVING)
+    plan = lock_plan(group.plan, by=by, states=NOT_CLOSED)
     record(by=by, verb="plan.group.remove", on=plan, unit=plan.unit, data={"name": group.name})
     group.delete()

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.errors import Refused
-from orgs.copying import copy_rows, make_table
+from orgs.copying import copy_rows, create_temp_table
 from orgs.models import Unit
 from plans.models import Participant
-from plans.placing import places
+from plans.placing import positions_in_tree
 
 _CHOSEN = "plans_chosen"  # the units that are to take part
 _PLACED = "plans_placed"  # where each of them stands
@@ -65,14 +65,14 @@ _KEEP = """
 """
 
 
-def place(plan, units):
+def place_participants(plan, units):
     """Make the plan's participants exactly ``units`` (their ids, any iterable) and its own unit.
 
     Call it with the plan held. Raises Refused when one lies outside the plan's unit or has ended, and when one that
     would be left out owes something.
     """
     with connection.cursor() as cursor:
-        make_table(cursor, _CHOSEN, "unit_id bigint")
+        create_temp_table(cursor, _CHOSEN, "unit_id bigint")
         copy_rows(cursor, _CHOSEN, ((pk,) for pk in units))
         cursor.execute(f"INSERT INTO {_CHOSEN} VALUES (%s)", [plan.unit_id])
         cursor.execute(f"ANALYZE {_CHOSEN}")
@@ -113,12 +113,12 @@ def _leave_out(cursor, plan):
 
 def _stage_places(cursor, plan):
     """Work out where each unit stands, from their paths read in order; how many steps deep the tree is."""
-    make_table(cursor, _PLACED, "unit_id bigint, above_id bigint, depth integer")
+    create_temp_table(cursor, _PLACED, "unit_id bigint, above_id bigint, depth integer")
     deepest = 0
 
     def rows(paths):
         nonlocal deepest
-        for at in places(plan.unit.path, paths):
+        for at in positions_in_tree(plan.unit.path, paths):
             deepest = max(deepest, at.depth)
             yield at.unit, at.above, at.depth
 
@@ -135,12 +135,12 @@ def _write(cursor, plan, deepest):
         cursor.execute(_INSERT, {"plan": plan.pk, "depth": depth})
         new += cursor.rowcount
     cursor.execute(_UPDATE, {"plan": plan.pk})
-    choose_keepers(cursor, plan.pk)
+    set_keeps_totals(cursor, plan.pk)
     if new > _MANY:
         cursor.execute("ANALYZE plans_participant")
 
 
-def choose_keepers(cursor, plan_id):
+def set_keeps_totals(cursor, plan_id):
     """Say whose totals are stored. Only before the plan is issued: nobody stores or takes away any because of it."""
     cursor.execute(_KEEP, [plan_id])
 

@@ -10,8 +10,8 @@ from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
 from plans import calendar
-from plans.actions.guard import DRAFT, ISSUED, LIVING, changes, checked, held
-from plans.actions.place import place
+from plans.actions.guard import DRAFT, ISSUED, NOT_CLOSED, assign_changes, lock_plan, validated
+from plans.actions.place import place_participants
 from plans.models import Period, Plan
 
 RESERVED = {"new"}  # addresses of pages that stand where a plan's code stands
@@ -27,10 +27,10 @@ def create_plan(*, by, unit, code, title, year, **fields):
     """
     policy.require(by, Verb.PLAN, unit)
     _refuse_reserved(code)
-    plan = checked(Plan(unit=unit, code=code, title=title, year=year, **fields))
+    plan = validated(Plan(unit=unit, code=code, title=title, year=year, **fields))
     plan.save()
     _make_periods(plan)
-    place(plan, [])
+    place_participants(plan, [])
     record(by=by, verb="plan.create", on=plan, unit=unit, data={"title": title, "year": year, "cadence": plan.cadence})
     return plan
 
@@ -39,13 +39,13 @@ def create_plan(*, by, unit, code, title, year, **fields):
 def change_plan(plan, *, by, **fields):
     """Change a plan's own fields. Once it is issued: title, document number, lights, days to report and the
     calendar alone."""
-    plan = held(plan, by=by, states=LIVING)
+    plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     fixed = [name for name, value in fields.items() if name not in AFTER_ISSUE and getattr(plan, name) != value]
     if fixed and not plan.is_draft:
         raise Refused(_("This is fixed since the plan was issued."), cells={name: _("Fixed.") for name in fixed})
     _refuse_reserved(fields.get("code"))
-    changed = changes(plan, fields)
-    checked(plan).save()
+    changed = assign_changes(plan, fields)
+    validated(plan).save()
     if changed.keys() & {"year", "cadence"}:
         plan.periods.all().delete()
         _make_periods(plan)
@@ -59,7 +59,7 @@ def change_plan(plan, *, by, **fields):
 @transaction.atomic
 def close_plan(plan, *, by):
     """The year is over: nothing in the plan changes any more."""
-    plan = held(plan, by=by, states=ISSUED)
+    plan = lock_plan(plan, by=by, states=ISSUED)
     # Locked, so that a review that has begun comes to its end before, and none begins after.
     periods = list(plan.periods.select_for_update().order_by("seq"))
     if open_ones := [period for period in periods if period.state == Period.State.OPEN]:
@@ -74,7 +74,7 @@ def close_plan(plan, *, by):
 @transaction.atomic
 def delete_plan(plan, *, by):
     """Take away a draft. One that has targets is not thrown away at a click: they go first, one by one."""
-    plan = held(plan, by=by, states=DRAFT)
+    plan = lock_plan(plan, by=by, states=DRAFT)
     if plan.targets.exists():
         raise Refused(_("The plan has targets. Delete them first."), code="has targets")
     record(by=by, verb="plan.delete", on=plan, unit=plan.unit, data={"title": plan.title})

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import DRAFT, LIVING, changes, checked, held
-from plans.actions.order import last_position, shift
-from plans.codes import proposed
+from plans.actions.guard import DRAFT, NOT_CLOSED, assign_changes, lock_plan, validated
+from plans.actions.order import move_among, next_position
+from plans.codes import next_code
 from plans.models import Period, Task, TaskUnit
 
 FIXED = {"section", "code"}
@@ -19,13 +19,13 @@ def add_task(plan, *, by, section, title, code="", leads=(), assists=(), **field
 
     ``fields`` are text, start_on, due_on; ``leads`` and ``assists`` are units.
     """
-    plan = held(plan, by=by, states=DRAFT)
+    plan = lock_plan(plan, by=by, states=DRAFT)
     _refuse_section(plan, section)
-    code = code or proposed(plan.tasks.order_by("pk").values_list("code", flat=True), "T")
-    position = last_position(section.tasks)
-    task = checked(Task(plan=plan, section=section, code=code, title=title, position=position, **fields))
+    code = code or next_code(plan.tasks.order_by("pk").values_list("code", flat=True), "T")
+    position = next_position(section.tasks)
+    task = validated(Task(plan=plan, section=section, code=code, title=title, position=position, **fields))
     task.save()
-    record(by=by, verb="task.add", on=name_of(task, plan), unit=plan.unit, data={"title": title})
+    record(by=by, verb="task.add", on=code_in_plan(task, plan), unit=plan.unit, data={"title": title})
     if leads or assists:
         _set_units(plan, task, leads=leads, assists=assists, by=by)
     return task
@@ -37,17 +37,17 @@ def change_task(task, *, by, units=None, **fields):
 
     ``units`` are the arguments of ``set_task_units``, to change both or neither.
     """
-    plan = held(task.plan, by=by, states=LIVING)
+    plan = lock_plan(task.plan, by=by, states=NOT_CLOSED)
     task = plan.tasks.get(pk=task.pk)
-    changed = changes(task, fields)
+    changed = assign_changes(task, fields)
     if changed.keys() & FIXED and not plan.is_draft:
         raise Refused(_("Code and section are fixed since the plan was issued."), code="state")
     if "section" in changed:
         _refuse_section(plan, task.section)
-        task.position = last_position(task.section.tasks)
-    checked(task).save()
+        task.position = next_position(task.section.tasks)
+    validated(task).save()
     if changed:
-        record(by=by, verb="task.change", on=name_of(task, plan), unit=plan.unit, data=changed)
+        record(by=by, verb="task.change", on=code_in_plan(task, plan), unit=plan.unit, data=changed)
     if units is not None:
         _set_units(plan, task, by=by, **units)
     return task
@@ -56,7 +56,7 @@ def change_task(task, *, by, units=None, **fields):
 @transaction.atomic
 def set_task_units(task, *, by, leads=(), assists=()):
     """Let exactly these units lead the task (牵头) and assist in it (配合)."""
-    plan = held(task.plan, by=by, states=LIVING)
+    plan = lock_plan(task.plan, by=by, states=NOT_CLOSED)
     _set_units(plan, task, leads=leads, assists=assists, by=by)
     return task
 
@@ -64,25 +64,25 @@ def set_task_units(task, *, by, leads=(), assists=()):
 @transaction.atomic
 def move_task(task, step, *, by):
     """Move a task up (-1) or down (1) in its section; whether it could move."""
-    plan = held(task.plan, by=by, states=DRAFT)
-    moved = shift(task, plan.tasks.filter(section=task.section_id).order_by("position", "pk"), step)
+    plan = lock_plan(task.plan, by=by, states=DRAFT)
+    moved = move_among(task, plan.tasks.filter(section=task.section_id).order_by("position", "pk"), step)
     if moved:
-        record(by=by, verb="task.move", on=name_of(task, plan), unit=plan.unit, data={"step": step})
+        record(by=by, verb="task.move", on=code_in_plan(task, plan), unit=plan.unit, data={"step": step})
     return moved
 
 
 @transaction.atomic
 def remove_task(task, *, by):
     """Delete a task that promises no number."""
-    plan = held(task.plan, by=by, states=DRAFT)
+    plan = lock_plan(task.plan, by=by, states=DRAFT)
     if codes := list(task.targets.values_list("code", flat=True)):
         message = _("The task has targets (%(codes)s). Delete or move them first.") % {"codes": "、".join(codes)}
         raise Refused(message, code="has targets")
-    record(by=by, verb="task.remove", on=name_of(task, plan), unit=plan.unit, data={"title": task.title})
+    record(by=by, verb="task.remove", on=code_in_plan(task, plan), unit=plan.unit, data={"title": task.title})
     task.delete()
 
 
-def name_of(task, plan):
+def code_in_plan(task, plan):
     """How the trail names a task, or anything else that has a code within its plan."""
     return f"{plan.code}/{task.code}"
 
@@ -99,7 +99,7 @@ def _set_units(plan, task, *, leads, assists, by):
     task.units.all().delete()
     TaskUnit.objects.bulk_create(TaskUnit(task=task, unit=unit, part=part) for unit, part in wanted.values())
     data = {part: [unit.code for unit, its in wanted.values() if its == part] for part in TaskUnit.Part.values}
-    record(by=by, verb="task.units", on=name_of(task, plan), unit=plan.unit, data=data)
+    record(by=by, verb="task.units", on=code_in_plan(task, plan), unit=plan.unit, data=data)
 
 
 def _refuse_section(plan, section):

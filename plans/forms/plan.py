@@ -8,7 +8,7 @@ from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from plans.actions.plan import AFTER_ISSUE, CALENDAR
 from plans.models import Plan, Section, Task
-from plans.numbering import bare
+from plans.numbering import strip_number
 
 
 class PlanForm(forms.ModelForm):
@@ -102,7 +102,7 @@ class SectionForm(forms.ModelForm):
 
     def clean_title(self):
         """Headings are copied with their numbers; the plan gives its own."""
-        return bare(self.cleaned_data["title"])
+        return strip_number(self.cleaned_data["title"])
 
     def values(self):
         """The arguments of the action."""
@@ -140,7 +140,7 @@ class TaskForm(forms.ModelForm):
 
     def clean_title(self):
         """As a section's: the number comes from the order."""
-        return bare(self.cleaned_data["title"])
+        return strip_number(self.cleaned_data["title"])
 
     def values(self):
         """The arguments of the action."""

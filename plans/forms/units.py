@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Level, Unit, UnitKind
-from orgs.queries import below, open_on
+from orgs.queries import open_on, subtree
 from plans.models import Group, TaskUnit
 
 MOST_UNITS = 5000  # boxes on one page; every county of the nation is 3,200
@@ -75,7 +75,7 @@ def _down_to(plan, depth):
     """The open units below the plan's, down to a level."""
     levels = list(Level.values)
     wanted = levels[: levels.index(depth) + 1]
-    return open_on(below(plan.unit, itself=False).filter(level__in=wanted), timezone.localdate())
+    return open_on(subtree(plan.unit, itself=False).filter(level__in=wanted), timezone.localdate())
 
 
 class GroupForm(forms.ModelForm):

@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def period_name(code) -> str:
     """The name of the period with this code, as 2020年三季度; empty for no code."""
-    return calendar.name_of(code, chinese=(get_language() or "zh").startswith("zh")) if code else ""
+    return calendar.period_name(code, chinese=(get_language() or "zh").startswith("zh")) if code else ""

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import policy
-from accounts.forms.people import refuse
+from accounts.forms.people import add_refusal
 from accounts.policy import Verb
 from audit.errors import Refused
 
@@ -15,7 +15,7 @@ def may_write(person, plan):
     return policy.may(person, Verb.PLAN, plan.unit)
 
 
-def about(person, plan):
+def plan_context(person, plan):
     """What the tabs and buttons of a plan's pages depend on: whether this person writes it, and the unit whose
     breakdown and whose totals are theirs (a city's planner breaks down the city's share of the province's plan)."""
     writes = may_write(person, plan)
@@ -35,16 +35,16 @@ def _highest(person, plan, verb):
     return found.code if found else ""
 
 
-def attempt(form, action, *args, **kwargs):
+def run_in_form(form, action, *args, **kwargs):
     """(done, result) of the action; when it refuses, the form says what is wrong."""
     try:
         return True, action(*args, **kwargs)
     except Refused as refused:
-        refuse(form, refused)
+        add_refusal(form, refused)
         return False, None
 
 
-def press(request, to, action, *args, done="", **kwargs):
+def run_and_redirect(request, to, action, *args, done="", **kwargs):
     """For a button: do it and go to ``to``, where a message says what was done or why it was refused."""
     try:
         action(*args, **kwargs)

@@ -9,10 +9,10 @@ from accounts import policy
 from accounts.policy import Verb
 from plans import queries
 from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
-from plans.codes import proposed_plan
+from plans.codes import next_plan_code
 from plans.forms.plan import NewPlanForm, PlanForm
 from plans.models import Plan
-from plans.views.common import about, attempt, press
+from plans.views.common import plan_context, run_and_redirect, run_in_form
 
 
 @require_GET
@@ -32,7 +32,7 @@ def plan_new(request):
     if form.is_valid():
         fields = form.cleaned_data
         fields["code"] = fields["code"] or _free_code(fields)
-        done, plan = attempt(form, create_plan, by=request.user, **fields)
+        done, plan = run_in_form(form, create_plan, by=request.user, **fields)
         if done:
             messages.success(request, _("The draft was made. Choose who takes part, then write sections and tasks."))
             return redirect("plans:write", plan.code)
@@ -44,7 +44,10 @@ def plan_new(request):
 def plan_detail(request, plan_code):
     """The whole plan as its numbered tree, for everybody who may see it."""
     plan = queries.get_plan(request.user, plan_code)
-    context = about(request.user, plan) | {"nodes": queries.tree(plan), "n_participants": plan.participants.count()}
+    context = plan_context(request.user, plan) | {
+        "nodes": queries.tree(plan),
+        "n_participants": plan.participants.count(),
+    }
     return render(request, "plans/detail.html", context)
 
 
@@ -53,7 +56,7 @@ def plan_edit(request, plan_code):
     plan = queries.get_plan_to_write(request.user, plan_code)
     form = PlanForm(request.POST or None, instance=plan)
     if form.is_valid():
-        done, saved = attempt(form, change_plan, plan, by=request.user, **form.cleaned_data)
+        done, saved = run_in_form(form, change_plan, plan, by=request.user, **form.cleaned_data)
         if done:
             messages.success(request, _("Saved."))
             return redirect("plans:detail", saved.code)
@@ -65,17 +68,19 @@ def plan_edit(request, plan_code):
 def plan_close(request, plan_code):
     plan = queries.get_plan_to_write(request.user, plan_code)
     to = resolve_url("plans:detail", plan.code)
-    return press(request, to, close_plan, plan, by=request.user, done=_("The plan is closed."))
+    return run_and_redirect(request, to, close_plan, plan, by=request.user, done=_("The plan is closed."))
 
 
 @require_POST
 def plan_delete(request, plan_code):
     plan = queries.get_plan_to_write(request.user, plan_code)
-    response = press(request, "plans:list", delete_plan, plan, by=request.user, done=_("The draft was deleted."))
+    response = run_and_redirect(
+        request, "plans:list", delete_plan, plan, by=request.user, done=_("The draft was deleted.")
+    )
     gone = not Plan.objects.filter(pk=plan.pk).exists()
     return response if gone else redirect("plans:edit", plan.code)
 
 
 def _free_code(fields):
     taken = set(Plan.objects.values_list("code", flat=True))
-    return proposed_plan(fields["unit"].code, fields["year"], taken)
+    return next_plan_code(fields["unit"].code, fields["year"], taken)

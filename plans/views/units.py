@@ -10,7 +10,7 @@ from orgs.models import Level
 from plans import queries
 from plans.actions.participants import choose_participants, remove_group, set_group
 from plans.forms.units import MOST_UNITS, DepthForm, GroupForm, ParticipantsForm, branches
-from plans.views.common import about, attempt, may_write, press
+from plans.views.common import may_write, plan_context, run_and_redirect, run_in_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def participants(request, plan_code):
         else:
             messages.success(request, _("%(n)s units take part.") % {"n": plan.participants.count()})
             return redirect("plans:write", plan.code)
-    context = about(request.user, plan) | {"form": form, "depth": depth, "refused": refused}
+    context = plan_context(request.user, plan) | {"form": form, "depth": depth, "refused": refused}
     return render(request, "plans/participants.html", context)
 
 
@@ -48,7 +48,7 @@ def _taking_part(request, plan):
     people, n = plan.participants.all(), plan.participants.count()
     cut = n > MOST_UNITS
     rows = branches(people.filter(depth__lte=2) if cut else people, plan.unit.path)
-    context = about(request.user, plan) | {"branches": rows, "n": n, "cut": cut}
+    context = plan_context(request.user, plan) | {"branches": rows, "n": n, "cut": cut}
     return render(request, "plans/participants_read.html", context)
 
 
@@ -56,7 +56,7 @@ def _taking_part(request, plan):
 def groups(request, plan_code):
     plan = queries.get_plan(request.user, plan_code)
     rows = plan.groups.prefetch_related("participants")
-    return render(request, "plans/groups.html", about(request.user, plan) | {"groups": rows})
+    return render(request, "plans/groups.html", plan_context(request.user, plan) | {"groups": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +73,9 @@ def group_edit(request, plan_code, pk=None):
     if form.is_valid():
         chosen = [participant for participant in taking_part if participant.code in ticked]
         stands = get_object_or_404(plan.groups, pk=pk) if pk else None
-        done, saved = attempt(form, set_group, plan, form.cleaned_data["name"], chosen, by=request.user, group=stands)
+        done, saved = run_in_form(
+            form, set_group, plan, form.cleaned_data["name"], chosen, by=request.user, group=stands
+        )
         if done:
             messages.success(request, _("The group %(name)s was saved.") % {"name": saved.name})
             return redirect("plans:groups", plan.code)
@@ -87,4 +89,4 @@ def group_delete(request, plan_code, pk):
     plan = queries.get_plan_to_write(request.user, plan_code)
     group = get_object_or_404(plan.groups, pk=pk)
     to = resolve_url("plans:groups", plan.code)
-    return press(request, to, remove_group, group, by=request.user, done=_("The group was deleted."))
+    return run_and_redirect(request, to, remove_group, group, by=request.user, done=_("The group was deleted."))

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plans import queries
 from plans.actions import sections, tasks
-from plans.codes import proposed
+from plans.codes import next_code
 from plans.forms.plan import SectionForm, TaskForm
 from plans.forms.units import TaskUnitsForm
-from plans.views.common import attempt, press
+from plans.views.common import run_and_redirect, run_in_form
 
 
 @require_GET
@@ -34,7 +34,7 @@ def move(request, plan_code):
         thing, action = get_object_or_404(plan.sections, pk=key), sections.move_section
     else:
         thing, action = get_object_or_404(plan.tasks, code=key), tasks.move_task
-    return press(request, back, action, thing, int(step), by=request.user, done=_("Moved."))
+    return run_and_redirect(request, back, action, thing, int(step), by=request.user, done=_("Moved."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def section_new(request, plan_code):
         request.POST or None, numbered=queries.outline(plan), initial={"parent": request.GET.get("parent")}
     )
     if form.is_valid():
-        done, section = attempt(form, sections.add_section, plan, by=request.user, **form.values())
+        done, section = run_in_form(form, sections.add_section, plan, by=request.user, **form.values())
         if done:
             messages.success(request, _("The section was added."))
             return _back(plan, f"section-{section.pk}")
@@ -64,7 +64,7 @@ def section_edit(request, plan_code, pk):
         initial={"parent": section.parent_id},
     )
     if form.is_valid():
-        done, section = attempt(form, sections.change_section, section, by=request.user, **form.values())
+        done, section = run_in_form(form, sections.change_section, section, by=request.user, **form.values())
         if done:
             messages.success(request, _("Saved."))
             return _back(plan, f"section-{section.pk}")
@@ -76,7 +76,9 @@ def section_delete(request, plan_code, pk):
     plan = queries.get_plan_to_write(request.user, plan_code)
     section = get_object_or_404(plan.sections, pk=pk)
     to = resolve_url("plans:write", plan.code)
-    return press(request, to, sections.remove_section, section, by=request.user, done=_("The section was deleted."))
+    return run_and_redirect(
+        request, to, sections.remove_section, section, by=request.user, done=_("The section was deleted.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,11 +91,11 @@ def task_new(request, plan_code):
     form = TaskForm(request.POST or None, numbered=numbered, initial={"section": request.GET.get("section")})
     units = TaskUnitsForm(plan, data=request.POST or None)
     if form.is_valid():
-        done, task = attempt(form, tasks.add_task, plan, by=request.user, **form.values(), **units.values())
+        done, task = run_in_form(form, tasks.add_task, plan, by=request.user, **form.values(), **units.values())
         if done:
             messages.success(request, _("Task %(code)s was added.") % {"code": task.code})
             return _back(plan, f"task-{task.code}")
-    code = proposed(plan.tasks.order_by("pk").values_list("code", flat=True), "T")
+    code = next_code(plan.tasks.order_by("pk").values_list("code", flat=True), "T")
     return render(request, "plans/task.html", {"plan": plan, "form": form, "units": units, "proposed": code})
 
 
@@ -110,7 +112,7 @@ def task_edit(request, plan_code, task_code):
     )
     units = TaskUnitsForm(plan, task=task, data=request.POST or None)
     if form.is_valid():
-        done, saved = attempt(form, tasks.change_task, task, by=request.user, units=units.values(), **form.values())
+        done, saved = run_in_form(form, tasks.change_task, task, by=request.user, units=units.values(), **form.values())
         if done:
             messages.success(request, _("Saved."))
             return _back(plan, f"task-{saved.code}")
@@ -123,7 +125,7 @@ def task_delete(request, plan_code, task_code):
     plan = queries.get_plan_to_write(request.user, plan_code)
     task = get_object_or_404(plan.tasks, code=task_code)
     to = resolve_url("plans:write", plan.code)
-    return press(request, to, tasks.remove_task, task, by=request.user, done=_("The task was deleted."))
+    return run_and_redirect(request, to, tasks.remove_task, task, by=request.user, done=_("The task was deleted."))
 
 
 def _back(plan, anchor):

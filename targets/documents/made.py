@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from orgs.models import Level, UnitKind
-from orgs.queries import Ambiguous, NameBook, below
+from orgs.queries import AmbiguousName, NameBook, subtree
 from targets.models import Target
 from targets.models.target import Measure, RollUp, Scale
 
@@ -56,10 +56,10 @@ def plain(number):
 def units_meant(plan):
     """The units that a document of this plan may mean, two steps down; of an issued plan whoever takes part."""
     if not plan.is_draft:
-        return below(plan.unit).filter(participations__plan=plan)
+        return subtree(plan.unit).filter(participations__plan=plan)
     levels = list(Level.values)
     start = levels.index(plan.unit.level)
-    return below(plan.unit).filter(level__in=levels[start : start + STEPS_BELOW])
+    return subtree(plan.unit).filter(level__in=levels[start : start + STEPS_BELOW])
 
 
 def strangers(proposal):
@@ -93,6 +93,6 @@ class Names:
         try:
             if unit := self.book.find(name) or self.book.find(f"{self.plan.unit.name}{name}"):
                 return [unit]
-        except Ambiguous:
+        except AmbiguousName:
             return []
         return self.areas if EVERYBODY.fullmatch(name) else []

@@ -117,7 +117,7 @@ def _text_to_fill(granted, person_id, today):
 def _waiting_to_fill(granted, person_id, today):
     """The question of ``_to_fill``, kept without its answer: the head of every page asks it, and Django takes longer to
     put it together than the database to answer it. All that it depends on is named."""
-    ours = policy.granted_q(granted, "participant__path")
+    ours = policy.paths_q_of_grants(granted, "participant__path")
     asked = Exists(Plea.objects.filter(report=OuterRef("pk"), kind=Plea.Kind.LATE, state=Plea.State.WAITING))
     shut = MISSING & Q(period__state=Period.State.CLOSED) & ~Q(period__plan__state=Plan.State.CLOSED)
     shut &= Q(pk__in=_reminders(person_id).values("report")) | ~asked
@@ -284,7 +284,7 @@ class Board:
 
 def boards(person):
     """The totals of the person's own units, in every issued plan in which they take part, the newest plan first."""
-    own = {h.unit_id for h in policy.holdings(person) if Verb.SEE_TOTALS in policy.TABLE[h.role]}
+    own = {h.unit_id for h in policy.held_posts(person) if Verb.SEE_TOTALS in policy.VERBS_BY_ROLE[h.role]}
     places = (
         Participant.objects.filter(unit_id__in=own)
         .exclude(plan__state=Plan.State.DRAFT)

@@ -52,4 +52,4 @@ def nav(person, here):
 def my_posts(person):
     """The posts that this person holds today, in words."""
     words = dict(Role.choices)
-    return [{"unit_name": h.unit_name, "role_label": words[h.role]} for h in policy.holdings(person)]
+    return [{"unit_name": h.unit_name, "role_label": words[h.role]} for h in policy.held_posts(person)]

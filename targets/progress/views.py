@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from plans.models import Task
 from plans.queries import get_plan
-from plans.views.common import about
+from plans.views.common import plan_context
 from targets.progress.queries.progress import WORDS, progress_board
 from targets.progress.queries.story import story
 
@@ -22,7 +22,7 @@ def progress(request, plan_code):
     board = progress_board(request.user, plan, timezone.localdate())
     asked = {name: request.GET.get(name, "") for name in ("unit", "section", "state")}
     sections = board.narrowed(unit=asked["unit"], section=asked["section"], word=asked["state"])
-    context = about(request.user, plan) | {
+    context = plan_context(request.user, plan) | {
         "board": board,
         "sections": sections,
         "n_shown": sum(len(rows) for _node, rows in sections),

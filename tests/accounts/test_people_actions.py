@@ -19,7 +19,7 @@ MANAGE = policy.Verb.MANAGE_PEOPLE
 
 
 def managed(by, verb=MANAGE):
-    return set(scope.within(by, verb).values_list("username", flat=True))
+    return set(scope.manageable_people(by, verb).values_list("username", flat=True))
 
 
 def new_clerk(world, **fields):
@@ -106,12 +106,12 @@ class TestChange:
 class TestPosts:
     def test_given_and_ended(self, world):
         post = give_post(by=world.system, person=world.clerk, unit=world.yongde, role=Role.REVIEWER)
-        assert {h.role for h in policy.holdings(world.clerk)} == {"clerk", "reviewer"}
+        assert {h.role for h in policy.held_posts(world.clerk)} == {"clerk", "reviewer"}
         post.from_date = today() - timedelta(5)
         post.save()
         end_post(post, by=world.system, last_day=today() - timedelta(1))
-        policy.forget(world.clerk)
-        assert {h.role for h in policy.holdings(world.clerk)} == {"clerk"}
+        policy.clear_held_posts(world.clerk)
+        assert {h.role for h in policy.held_posts(world.clerk)} == {"clerk"}
         assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == ["post.give", "post.end"]
 
     def test_not_twice(self, world):

@@ -48,14 +48,14 @@ def test_each_post_may_what_the_design_says(tree, role, verb):
     reach = DESIGN[role].get(verb, set())
     wanted = {"53": False, "53090": False, "5309": OWN in reach, "530923": BELOW in reach}
     assert {code: policy.may(person, verb, unit) for code, unit in tree.items()} == wanted
-    assert {u.code for u in policy.units(person, verb)} == {code for code, may in wanted.items() if may}
+    assert {u.code for u in policy.permitted_units(person, verb)} == {code for code, may in wanted.items() if may}
     assert policy.may_anywhere(person, verb) == bool(reach)
 
 
 def test_several_posts_add_up(tree):
     person = make_person("somebody", (Role.CLERK, tree["5309"]), (Role.REVIEWER, tree["53"]))
     assert policy.may(person, Verb.FILL, tree["5309"])
-    assert {u.code for u in policy.units(person, Verb.REVIEW)} == {"5309", "53090", "530923"}
+    assert {u.code for u in policy.permitted_units(person, Verb.REVIEW)} == {"5309", "53090", "530923"}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_post_counts_from_its_first_day_to_its_last(tree, from_days, to_days, 
 
 def test_a_closed_account_may_nothing(tree):
     person = make_person("somebody", (Role.LEADER, tree["53"]), is_active=False)
-    assert policy.holdings(person) == ()
+    assert policy.held_posts(person) == ()
     with pytest.raises(PermissionDenied):
         policy.require(person, Verb.SEE_TOTALS, tree["53"])
     with pytest.raises(PermissionDenied):

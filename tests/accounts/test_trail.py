@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role
 from audit import words
 from audit.actions import record
-from audit.details import KEYS, brief, details
+from audit.details import KEYS, describe, format_value
 from plans.models import Plan, Task
 from targets.models import Target
 from targets.models.report import MOVES as RETURN_MOVES
@@ -87,7 +87,7 @@ def test_every_verb_that_the_code_writes_has_words():
     written = set(re.findall(r'verb="([a-z_]+(?:\.[a-z_]+)+)"', source))
     written |= {f"return.{move}" for move in RETURN_MOVES} | {f"period.{move}" for move in PERIOD_MOVES}
     assert "person.create" in written
-    assert written - set(words.WORDS) == set()
+    assert written - set(words.VERB_LABELS) == set()
 
 
 def test_every_field_that_the_code_tells_has_words():
@@ -114,11 +114,11 @@ def test_every_field_that_the_code_tells_has_words():
     ],
 )
 def test_a_value_is_told_in_short(value, text):
-    assert brief(value) == text
+    assert format_value(value) == text
 
 
 def test_codes_are_told_in_words_where_they_are_codes():
-    told = details({"role": "reviewer", "name": "reviewer", "lead": ["A", "B"], "L01:A": [None, "1"]})
+    told = describe({"role": "reviewer", "name": "reviewer", "lead": ["A", "B"], "L01:A": [None, "1"]})
     assert [(str(key), value) for key, value in told] == [
         ("岗位", "审核员"),
         ("名称", "reviewer"),

@@ -102,32 +102,32 @@ def test_a_name_of_two_characters_is_never_cut_to_one():
     "written", ["双江县妇联", " 双江县 妇联 ", "双江县\u3000妇联", "双江县妇女联合会", "双江县\n妇联"]
 )
 def test_plain_puts_spellings_together(written):
-    assert names.plain(written) == "双江县妇联"
+    assert names.normalize(written) == "双江县妇联"
 
 
 def test_plain_makes_full_width_codes_half_width():
-    assert names.plain("５３０９００００００００－ｂｇ") == "530900000000-BG"
+    assert names.normalize("５３０９００００００００－ｂｇ") == "530900000000-BG"
 
 
 @given(st.sampled_from(EVERY_NAME))
 def test_every_division_has_a_short_name_that_is_a_name(name):
     short = names.short_name(name)
     assert len(short) >= 2
-    assert names.plain(short) in names.aliases(name)
+    assert names.normalize(short) in names.aliases(name)
     assert len(short) <= len(name)
 
 
 @given(st.sampled_from(EVERY_NAME))
 def test_aliases_are_plain_and_said_once(name):
     found = names.aliases(name)
-    assert found[0] == names.plain(name)
+    assert found[0] == names.normalize(name)
     assert len(found) == len(set(found))
-    assert [names.plain(alias) for alias in found] == found
+    assert [names.normalize(alias) for alias in found] == found
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_taken(text):
-    assert names.plain(names.plain(text)) == names.plain(text)
+    assert names.normalize(names.normalize(text)) == names.normalize(text)
     assert names.short_name(text) or not text
     assert names.office_short_name(text) or not text
 

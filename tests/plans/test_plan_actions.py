@@ -10,7 +10,7 @@ from accounts.models import Post
 from audit.errors import Refused
 from audit.models import Entry
 from orgs.models import UnitKind
-from plans.actions.participants import choose_participants, freeze, remove_group, set_group
+from plans.actions.participants import choose_participants, refresh_participants, remove_group, set_group
 from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
 from plans.actions.sections import add_section
 from plans.actions.tasks import add_task, set_task_units
@@ -176,7 +176,7 @@ def test_freezing_reads_the_names_of_the_day(plan, place):
     choose_participants(plan, [place.yongde], by=place.planner)
     place.yongde.name = "永德"
     place.yongde.save()
-    freeze(plan)
+    refresh_participants(plan)
     assert plan.participants.get(unit=place.yongde).name == "永德"
 
 
@@ -194,7 +194,7 @@ def test_a_province_takes_part_in_a_few_statements(place, django_assert_max_num_
 
 def _provincial(place):
     Post.objects.get_or_create(person=place.leader, unit=place.province, role="planner")
-    policy.forget(place.leader)
+    policy.clear_held_posts(place.leader)
     return place.leader
 
 

@@ -28,23 +28,23 @@ def test_there_is_no_such_part(n):
 
 
 def test_numbers_follow_the_depth():
-    assert [numbering.number(depth, 3) for depth in range(6)] == ["三、", "（三）", "3.", "（3）", "③", "③"]
-    assert numbering.number(4, 20) == "⑳"
-    assert numbering.number(4, 21) == "[21]"
+    assert [numbering.part_number(depth, 3) for depth in range(6)] == ["三、", "（三）", "3.", "（3）", "③", "③"]
+    assert numbering.part_number(4, 20) == "⑳"
+    assert numbering.part_number(4, 21) == "[21]"
 
 
 @pytest.mark.parametrize("depth", range(5))
 @pytest.mark.parametrize("n", [1, 12, 20])
 def test_a_number_copied_with_its_words_is_left_out(depth, n):
-    copied = numbering.number(depth, n)
-    assert numbering.bare(copied + "妇女发展") == numbering.bare(copied + " 妇女发展") == "妇女发展"
+    copied = numbering.part_number(depth, n)
+    assert numbering.strip_number(copied + "妇女发展") == numbering.strip_number(copied + " 妇女发展") == "妇女发展"
 
 
 @pytest.mark.parametrize(
     "title", ["一", "一带一路", "1.5万户家庭", "“三八”活动", "2021年活动", "十大行动", "一、", "（一）"]
 )
 def test_what_is_no_number_of_a_part_stays(title):
-    assert numbering.bare(title) == title
+    assert numbering.strip_number(title) == title
 
 
 def test_a_task_is_at_least_an_arabic_number():
@@ -57,23 +57,23 @@ def test_a_task_is_at_least_an_arabic_number():
     + [(["T03", "T01"], "T04"), (["甲"], "T01"), (["001"], "002"), (["L1", "L2"], "L3")],
 )
 def test_proposes_the_next_code(taken, code):
-    assert codes.proposed(taken, "T") == code
+    assert codes.next_code(taken, "T") == code
 
 
 @given(st.lists(st.from_regex(r"\A[A-Z]?[0-9]{1,3}\Z"), unique=True))
 def test_a_proposed_code_is_free(taken):
-    assert codes.proposed(taken, "T") not in taken
+    assert codes.next_code(taken, "T") not in taken
 
 
 def test_proposes_a_plan_code():
-    assert codes.proposed_plan("530900000000", 2020, set()) == "530900-2020"
-    assert codes.proposed_plan("530900000000", 2020, {"530900-2020"}) == "530900-2020-2"
-    assert codes.proposed_plan("530900000000-BG", 2020, set()) == "530900-bg-2020"
+    assert codes.next_plan_code("530900000000", 2020, set()) == "530900-2020"
+    assert codes.next_plan_code("530900000000", 2020, {"530900-2020"}) == "530900-2020-2"
+    assert codes.next_plan_code("530900000000-BG", 2020, set()) == "530900-bg-2020"
 
 
 def _placed(root, paths):
     """(path, path above, depth) of ``paths`` and ``root``, in order; paths serve as ids."""
-    found = placing.places(root, ((path, path) for path in sorted({root, *paths})))
+    found = placing.positions_in_tree(root, ((path, path) for path in sorted({root, *paths})))
     return [(place.unit, place.above, place.depth) for place in found]
 
 
@@ -101,7 +101,7 @@ def test_a_root_deep_in_the_tree_is_depth_0():
 @pytest.mark.parametrize("paths", [["/1/", "/2/3/"], ["/2/3/"], ["/1/2/"]])
 def test_nobody_from_elsewhere_takes_part(paths):
     with pytest.raises(ValueError, match="not below"):
-        list(placing.places("/1/", [(path, path) for path in paths]))
+        list(placing.positions_in_tree("/1/", [(path, path) for path in paths]))
 
 
 @given(st.sets(st.lists(st.integers(0, 3), min_size=1, max_size=4).map(lambda p: "/r/" + "".join(f"{x}/" for x in p))))

@@ -42,7 +42,7 @@ def zones_go_by_many_names():
     for letters, names in said.items():
         for name in names:
             assert queries.resolve(name, within=city).code == f"450200000000-{letters}", name
-            assert queries.NameBook(queries.below(city)).find(name).code == f"450200000000-{letters}", name
+            assert queries.NameBook(queries.subtree(city)).find(name).code == f"450200000000-{letters}", name
 
 
 def only_one_target_is_due_every_month(made):

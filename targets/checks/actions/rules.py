@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import LIVING, changes, checked, held
-from plans.actions.order import last_position, shift
+from plans.actions.guard import NOT_CLOSED, assign_changes, lock_plan, validated
+from plans.actions.order import move_among, next_position
 from targets.checks.families.check import FAMILIES, say
 from targets.checks.families.terms import Kind, Terms
 from targets.checks.queries.rules import terms
@@ -36,9 +36,9 @@ def add_rule(plan, *, by, kind, parts=(), **fields):
 
     ``parts`` are the targets that make up the whole. Raises Refused, naming each field that is wrong.
     """
-    plan = held(plan, by=by, states=LIVING)
+    plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     rule = _made(plan, kind, parts, fields)
-    rule.position = last_position(plan.rules)
+    rule.position = next_position(plan.rules)
     rule.save()
     RulePart.objects.bulk_create([RulePart(rule=rule, target=part) for part in parts])
     record(by=by, verb="rule.add", on=name_of(rule), unit=plan.unit, data=_told(rule))
@@ -48,11 +48,11 @@ def add_rule(plan, *, by, kind, parts=(), **fields):
 @transaction.atomic
 def change_rule(rule, *, by, parts=None, **fields):
     """Change a rule; its kind stays. ``parts`` None: as they are."""
-    plan = held(rule.plan, by=by, states=LIVING)
+    plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _current(plan, rule)
     before = say(terms(rule))
     parts = [each.target for each in rule.parts.all()] if parts is None else parts
-    changed = changes(rule, _fitting(rule.kind, fields))
+    changed = assign_changes(rule, _fitting(rule.kind, fields))
     _require_right(rule, parts)
     rule.save()
     rule.parts.all().delete()
@@ -68,7 +68,7 @@ def change_rule(rule, *, by, parts=None, **fields):
 @transaction.atomic
 def switch_rule(rule, active, *, by):
     """Take a rule out of use, or back into it; it keeps its place and its words."""
-    plan = held(rule.plan, by=by, states=LIVING)
+    plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _current(plan, rule)
     if rule.active != active:
         rule.active = active
@@ -81,9 +81,9 @@ def switch_rule(rule, active, *, by):
 @transaction.atomic
 def move_rule(rule, step, *, by):
     """Move a rule up (-1) or down (1) in the list; findings are listed in this order."""
-    plan = held(rule.plan, by=by, states=LIVING)
+    plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _current(plan, rule)
-    if shift(rule, plan.rules.all(), step):
+    if move_among(rule, plan.rules.all(), step):
         data = {"rule": say(terms(rule)), "step": step}
         record(by=by, verb="rule.move", on=name_of(rule), unit=plan.unit, data=data)
 
@@ -91,7 +91,7 @@ def move_rule(rule, step, *, by):
 @transaction.atomic
 def remove_rule(rule, *, by):
     """Remove a rule; what it found in submissions stays with them."""
-    plan = held(rule.plan, by=by, states=LIVING)
+    plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     plan.rules.select_for_update().filter(pk=rule.pk).first()  # waits for submissions that are about to name it
     rule = _current(plan, rule)
     record(by=by, verb="rule.remove", on=name_of(rule), unit=plan.unit, data=_told(rule))
@@ -101,7 +101,7 @@ def remove_rule(rule, *, by):
 @transaction.atomic
 def add_usual(plan, *, by):
     """Add the usual rules that some target of the plan fits and that the plan does not have. Returns the new ones."""
-    plan = held(plan, by=by, states=LIVING)
+    plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     there = set(plan.rules.filter(target=None).values_list("kind", flat=True))
     targets = list(plan.targets.all())
     wanted = [
@@ -118,7 +118,7 @@ def add_usual(plan, *, by):
 @transaction.atomic
 def propose(plan, *, by, kind, parts=(), **fields):
     """The Terms of a rule that nobody has saved, held to the same guards; for a look at what it would find."""
-    plan = held(plan, by=by, states=LIVING)
+    plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     rule = _made(plan, kind, parts, fields)
     return Terms(
         kind=rule.kind, weight=rule.weight, target=rule.target, low=rule.low, high=rule.high, percent=rule.percent,
@@ -152,7 +152,7 @@ def _require_right(rule, parts):
     wrong = _number_faults(rule) | _target_faults(rule) | _part_faults(rule, parts)
     if wrong:
         raise Refused(_("Some fields are not right."), cells=wrong, code="invalid")
-    checked(rule)
+    validated(rule)
 
 
 def _number_faults(rule):

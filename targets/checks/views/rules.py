@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plans.models import Plan
 from plans.queries import get_plan, get_plan_to_write
-from plans.views.common import about, attempt, press
+from plans.views.common import plan_context, run_and_redirect, run_in_form
 from targets.checks.actions import rules as actions
 from targets.checks.families.check import FAMILIES, say
 from targets.checks.families.terms import Kind
@@ -32,7 +32,7 @@ class Row:
 def rule_list(request, plan_code):
     """Every rule in a plain sentence, for everybody who may see the plan; its planner changes them."""
     plan = get_plan(request.user, plan_code)
-    context = about(request.user, plan) | {
+    context = plan_context(request.user, plan) | {
         "rows": [Row(rule, say(terms(rule))) for rule in rules(plan)],
         "kinds": [(kind.value, kind.label, ABOUT[kind]) for kind in Kind],
         "living": plan.state != Plan.State.CLOSED,
@@ -48,7 +48,7 @@ def rule_new(request, plan_code, kind):
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, plan=plan, kind=Kind(kind))
     if form.is_valid() and "look" not in request.POST:
-        done, rule = attempt(form, actions.add_rule, plan, by=request.user, kind=kind, **form.values())
+        done, rule = run_in_form(form, actions.add_rule, plan, by=request.user, kind=kind, **form.values())
         if done:
             messages.success(request, _("The check was added."))
             return _back(plan, rule)
@@ -62,7 +62,7 @@ def rule_edit(request, plan_code, pk):
     rule = get_rule(plan, pk)
     form = RuleForm(request.POST if request.method == "POST" else None, plan=plan, kind=Kind(rule.kind), rule=rule)
     if form.is_valid() and "look" not in request.POST:
-        done, rule = attempt(form, actions.change_rule, rule, by=request.user, **form.values())
+        done, rule = run_in_form(form, actions.change_rule, rule, by=request.user, **form.values())
         if done:
             messages.success(request, _("Saved."))
             return _back(plan, rule)
@@ -85,7 +85,7 @@ def rule_press(request, plan_code, pk, verb):
         raise Http404
     action, more, done = acts[verb]
     to = resolve_url("targets:rules", plan.code) + ("" if verb == "remove" else f"#rule-{rule.pk}")
-    return press(request, to, action, rule, *more, by=request.user, done=done)
+    return run_and_redirect(request, to, action, rule, *more, by=request.user, done=done)
 
 
 @require_POST
@@ -93,14 +93,16 @@ def rules_usual(request, plan_code):
     """Add what hardly any plan does without."""
     plan = get_plan_to_write(request.user, plan_code)
     to = resolve_url("targets:rules", plan.code)
-    return press(request, to, actions.add_usual, plan, by=request.user, done=_("The usual checks were added."))
+    return run_and_redirect(
+        request, to, actions.add_usual, plan, by=request.user, done=_("The usual checks were added.")
+    )
 
 
 def _form_page(request, plan, form, rule=None):
     """The form; when somebody asked for a look, with what the rule would find."""
     looked = proposed = None
     if "look" in request.POST and form.is_valid():
-        done, proposed = attempt(form, actions.propose, plan, by=request.user, kind=form.kind, **form.values())
+        done, proposed = run_in_form(form, actions.propose, plan, by=request.user, kind=form.kind, **form.values())
         looked = preview(plan, proposed, by=request.user) if done else None
     context = {
         "plan": plan,

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.errors import Refused
-from plans.actions.guard import checked
+from plans.actions.guard import validated
 from plans.models import TaskUnit
-from plans.numbering import bare
+from plans.numbering import strip_number
 from targets.documents.comparing import differences
 from targets.documents.made import PROMISED, each_unit, target_of
 from targets.goals.actions.adjust import PROMISED as ADJUSTED
@@ -49,15 +49,15 @@ class Changes:
 
     def _section(self, each):
         if differences(each):
-            each.section.title = bare(each.name)[:300]
-            checked(each.section).save()
+            each.section.title = strip_number(each.name)[:300]
+            validated(each.section).save()
             self.counts["altered"] += 1
 
     def _task(self, each):
         task = each.task
         if differences(each):
-            task.title, task.text = bare(each.name)[:300], each.text
-            checked(task).save()
+            task.title, task.text = strip_number(each.name)[:300], each.text
+            validated(task).save()
             self.counts["altered"] += 1
         there = set(task.units.values_list("unit_id", flat=True))
         for part, names in ((TaskUnit.Part.LEAD, each.lead), (TaskUnit.Part.ASSIST, each.assist)):
@@ -78,7 +78,7 @@ class Changes:
             setattr(target, name, value)
         target.clause = each.text
         refuse_faults(target)
-        checked(target).save()
+        validated(target).save()
         each.target = target
 
     def _adjust(self, target, fields):

@@ -13,9 +13,9 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import LIVING, held
+from plans.actions.guard import NOT_CLOSED, lock_plan
 from plans.actions.plan import create_plan
-from plans.codes import proposed_plan
+from plans.codes import next_plan_code
 from plans.models import Period, Plan
 from targets.documents.comparing import compare
 from targets.documents.proposed import drafts
@@ -62,7 +62,7 @@ def start_plan(*, by, unit, name, data=None, text=""):
     year = reading.year if reading.year and abs(reading.year - this_year) <= FARTHEST else this_year
     plan = create_plan(
         by=by, unit=unit, year=year, title=(reading.title or name.rpartition(".")[0] or name)[:200],
-        code=proposed_plan(unit.code, year, set(Plan.objects.values_list("code", flat=True))),
+        code=next_plan_code(unit.code, year, set(Plan.objects.values_list("code", flat=True))),
         document_number=(reading.number or "")[:64],
     )  # fmt: skip
     return receive(plan, by=by, name=name, data=data, text=text)
@@ -83,7 +83,7 @@ def hold(document, *, by):
 
     Raises Refused when it has been decided as a whole; PermissionDenied for anybody but the plan's planner.
     """
-    plan = held(document.plan, by=by, states=LIVING)
+    plan = lock_plan(document.plan, by=by, states=NOT_CLOSED)
     fresh = PlanDocument.objects.select_for_update(of=("self",)).select_related("accepted_by").get(pk=document.pk)
     fresh.plan = plan
     if fresh.accepted_at:
@@ -123,7 +123,7 @@ def _about(reading, taken):
 
 
 def _keep(document, found, *, by):
-    plan = document.plan = held(document.plan, by=by, states=LIVING)
+    plan = document.plan = lock_plan(document.plan, by=by, states=NOT_CLOSED)
     _refuse_start(plan, document)
     if twin := _twin(plan, document):
         return twin

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from audit.errors import Refused
-from plans.actions.guard import checked
-from plans.actions.order import last_position
-from plans.actions.sections import DEEPEST
-from plans.codes import proposed
+from plans.actions.guard import validated
+from plans.actions.order import next_position
+from plans.actions.sections import DEEPEST_SECTION
+from plans.codes import next_code
 from plans.models import Section, Task, TaskUnit
-from plans.numbering import bare
+from plans.numbering import strip_number
 from targets.documents.actions.changes import Changes
 from targets.documents.made import Names, target_of, units_meant
 from targets.goals.fields import fit
@@ -53,13 +53,13 @@ class Parts:
         depth, step = 0, above
         while step is not None:
             depth, step = depth + 1, step.parent
-        if depth > DEEPEST:
+        if depth > DEEPEST_SECTION:
             raise Refused(_("“%(name)s”: sections go no deeper than five steps.") % {"name": each.name})
-        return self._new_section(bare(each.name), above)
+        return self._new_section(strip_number(each.name), above)
 
     def _new_section(self, title, above):
-        position = last_position(self.plan.sections.filter(parent=above))
-        row = checked(Section(plan=self.plan, parent=above, title=title[:300], position=position))
+        position = next_position(self.plan.sections.filter(parent=above))
+        row = validated(Section(plan=self.plan, parent=above, title=title[:300], position=position))
         row.save()
         self.counts["sections"] += 1
         return row
@@ -74,27 +74,27 @@ class Parts:
         return row
 
     def _new_task(self, each, section):
-        code = proposed(self.task_codes, "T")
+        code = next_code(self.task_codes, "T")
         self.task_codes.append(code)
         start = None
         if not self.plan.is_draft:
             start = self.plan.periods.get(seq=self.document.from_seq).start
         due = each.deadline if not start or not each.deadline or each.deadline >= start else None
         row = Task(
-            plan=self.plan, section=section, code=code, title=bare(each.name)[:300], text=each.text, start_on=start,
-            due_on=due, position=last_position(section.tasks),
+            plan=self.plan, section=section, code=code, title=strip_number(each.name)[:300], text=each.text, start_on=start,
+            due_on=due, position=next_position(section.tasks),
         )  # fmt: skip
-        checked(row).save()
+        validated(row).save()
         self.counts["tasks"] += 1
         return row
 
     def _target(self, each):
         task = self._above(each, ProposalKind.TASK) or self._own_task(each)
         target = fit(target_of(each, self.plan, reached=self.reached))
-        target.task, target.code = task, proposed(self.target_codes, "L")
+        target.task, target.code = task, next_code(self.target_codes, "L")
         self.target_codes.append(target.code)
-        target.position = last_position(self.plan.targets)
-        checked(target).save()
+        target.position = next_position(self.plan.targets)
+        validated(target).save()
         self.counts["targets"] += 1
         return target
 

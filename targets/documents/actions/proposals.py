@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.errors import Conflict, Refused
-from plans.actions.guard import checked
+from plans.actions.guard import validated
 from targets.documents.actions.documents import hold
 from targets.documents.checking import faults_of
 from targets.documents.proposed import RANK
@@ -95,7 +95,7 @@ def add_proposal(document, kind, start, end, *, by, **fields):
     for name, value in fields.items():
         setattr(row, name, value)
     row.name = (row.name or " ".join(text.split()))[:200]
-    checked(row).save()
+    validated(row).save()
     return row
 
 
@@ -128,7 +128,7 @@ def _refuse_impossible(proposal):
 
 
 def _put(proposal, decision, by):
-    checked(_decided(proposal, decision, by)).save()
+    validated(_decided(proposal, decision, by)).save()
     return proposal
 
 

@@ -16,7 +16,7 @@ from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Plan
 from plans.queries import get_plan_to_write
-from plans.views.common import about, press
+from plans.views.common import plan_context, run_and_redirect
 from targets.documents.actions.documents import leave, receive, start_plan
 from targets.documents.actions.proposals import accept_sure, leave_out_rest
 from targets.documents.actions.take_over import take_over
@@ -52,7 +52,7 @@ def documents(request, plan_code):
             form.add_error(field, str(refused.message))
     if form.is_bound:
         status = 422
-    context = about(request.user, plan) | {"form": form, "documents": documents_of(plan)}
+    context = plan_context(request.user, plan) | {"form": form, "documents": documents_of(plan)}
     context["living"] = plan.state != Plan.State.CLOSED
     return render(request, "documents/documents.html", context, status=status)
 
@@ -106,14 +106,18 @@ def document_press(request, plan_code, pk, verb):
     document = get_document(request.user, plan_code, pk)
     here = resolve_url("targets:document", plan_code, pk)
     if verb == "sure":
-        return press(request, here, accept_sure, document, by=request.user, done=_("Accepted. Look at what is left."))
+        return run_and_redirect(
+            request, here, accept_sure, document, by=request.user, done=_("Accepted. Look at what is left.")
+        )
     if verb == "rest":
         seen = request.POST.get("seen", "")
         seen = int(seen) if seen.isdecimal() else None
-        return press(request, here, leave_out_rest, document, by=request.user, seen=seen, done=_("Left out."))
+        return run_and_redirect(
+            request, here, leave_out_rest, document, by=request.user, seen=seen, done=_("Left out.")
+        )
     if verb == "leave":
         to = resolve_url("targets:documents", plan_code)
-        return press(request, to, leave, document, by=request.user, done=_("The document was set aside."))
+        return run_and_redirect(request, to, leave, document, by=request.user, done=_("The document was set aside."))
     if verb != "take":
         raise Http404
     return _taken(request, document, here)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms.people import refuse
+from accounts.forms.people import add_refusal
 from audit.errors import Conflict, Refused
 from targets.documents.actions.proposals import add_proposal, decide, leave_out_below
 from targets.documents.forms import ProposalForm
@@ -67,7 +67,7 @@ def _decided(request, sheet, row, decision, seen):
     except Refused as refused:
         if form is None:
             return _overtaken(request, sheet, row, refused)
-        refuse(form, refused)
+        add_refusal(form, refused)
         return _refused(request, sheet, row, form)
     after = sheet.following(row)
     sheet = Sheet(sheet.document)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import ISSUED, changes, checked, held
-from plans.actions.tasks import name_of
+from plans.actions.guard import ISSUED, assign_changes, lock_plan, validated
+from plans.actions.tasks import code_in_plan
 from plans.models import Period
 from targets.goals.actions.targets import current, refuse_faults, reported_in
 from targets.models import Adjustment, Allocation, Return
@@ -33,9 +33,9 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     only while no period is locked. Raises Refused, naming each field that is missing or wrong; when nothing would
     change, too.
     """
-    plan = held(target.plan, by=by, states=ISSUED)
+    plan = lock_plan(target.plan, by=by, states=ISSUED)
     target = current(plan, target)
-    changed = changes(target, {name: value for name, value in fields.items() if name in PROMISED | READING})
+    changed = assign_changes(target, {name: value for name, value in fields.items() if name in PROMISED | READING})
     if not changed:
         raise Refused(_("Nothing would change."), code="unchanged")
     _refuse_published(plan, changed.keys() & FROM_THE_START)
@@ -43,7 +43,7 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     refuse_faults(target)
     _refuse_start(plan, target, from_seq)
     adjustment = _adjustment(plan, by, from_seq, reason, document_number)
-    checked(target).save()
+    validated(target).save()
     if "value" in changed:
         complete_shares(plan, start=Start(from_seq, adjustment, by))
     if changed.keys() & READING:
@@ -58,7 +58,7 @@ def _adjustment(plan, by, from_seq, reason, document_number):
     wanted = {"reason": reason.strip(), "document_number": document_number.strip()}
     if missing := {name: _("Needed for an adjustment.") for name, words in wanted.items() if not words}:
         raise Refused(_("An adjustment says why, and by which document."), cells=missing, code="missing")
-    row = checked(Adjustment(plan=plan, from_seq=from_seq, by=by, **wanted))
+    row = validated(Adjustment(plan=plan, from_seq=from_seq, by=by, **wanted))
     row.save()
     return row
 
@@ -102,4 +102,4 @@ def _record(plan, target, adjustment, changed, *, by):
         "document_number": adjustment.document_number,
         "changes": changed,
     }
-    record(by=by, verb="target.adjust", on=name_of(target, plan), unit=plan.unit, data=data)
+    record(by=by, verb="target.adjust", on=code_in_plan(target, plan), unit=plan.unit, data=data)

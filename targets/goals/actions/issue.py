@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import DRAFT, held
-from plans.actions.participants import freeze
+from plans.actions.guard import DRAFT, lock_plan
+from plans.actions.participants import refresh_participants
 from plans.models import Plan
 from targets.goals.missing import missing
 from targets.models import Settlement, Target
@@ -18,13 +18,13 @@ from targets.totals.stale_marks import mark
 @transaction.atomic
 def issue_plan(plan, *, by):
     """Issue a draft. Raises Refused with everything that is missing, its cells named by the code of task or target."""
-    plan = held(plan, by=by, states=DRAFT)
+    plan = lock_plan(plan, by=by, states=DRAFT)
     if lacks := missing(plan):
         cells: dict[str, str] = {}
         for lack in lacks:
             cells[lack.code] = " ".join(filter(None, [cells.get(lack.code), lack.text]))
         raise Refused(_("The plan cannot be issued yet."), cells=cells, code="missing")
-    freeze(plan)
+    refresh_participants(plan)
     _in_document_order(plan)
     complete_shares(plan)
     plan.state, plan.issued_at, plan.issued_by = Plan.State.ISSUED, timezone.now(), by

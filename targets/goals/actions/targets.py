@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import DRAFT, LIVING, changes, checked, held
-from plans.actions.order import last_position
-from plans.actions.tasks import name_of
-from plans.codes import proposed
+from plans.actions.guard import DRAFT, NOT_CLOSED, assign_changes, lock_plan, validated
+from plans.actions.order import next_position
+from plans.actions.tasks import code_in_plan
+from plans.codes import next_code
 from targets.goals.fields import faults, fit
 from targets.models import Figure, Target
 
@@ -22,23 +22,23 @@ def add_target(plan, *, by, task, name, code="", **fields):
 
     ``fields`` are those of Target; without a frequency it is reported as often as the plan.
     """
-    plan = held(plan, by=by, states=DRAFT)
+    plan = lock_plan(plan, by=by, states=DRAFT)
     _refuse_task(plan, task)
-    code = code or proposed(plan.targets.order_by("pk").values_list("code", flat=True), "L")
+    code = code or next_code(plan.targets.order_by("pk").values_list("code", flat=True), "L")
     fields = {"frequency": plan.cadence, **fields}
-    target = Target(plan=plan, task=task, code=code, name=name, position=last_position(plan.targets), **fields)
+    target = Target(plan=plan, task=task, code=code, name=name, position=next_position(plan.targets), **fields)
     _save(target)
     data = {"name": name, "task": task.code, "measure": target.measure, "value": target.value, "unit": target.unit}
-    record(by=by, verb="target.add", on=name_of(target, plan), unit=plan.unit, data=data)
+    record(by=by, verb="target.add", on=code_in_plan(target, plan), unit=plan.unit, data=data)
     return target
 
 
 @transaction.atomic
 def change_target(target, *, by, **fields):
     """Change a target of a draft; of an issued plan only name, definition, data source and clause."""
-    plan = held(target.plan, by=by, states=LIVING)
+    plan = lock_plan(target.plan, by=by, states=NOT_CLOSED)
     target = current(plan, target)
-    changed = changes(target, fields)
+    changed = assign_changes(target, fields)
     if fixed := changed.keys() - WORDS if not plan.is_draft else ():
         raise Refused(
             _("The plan has been issued: this changes only by an adjustment, with its reason and document."),
@@ -49,20 +49,20 @@ def change_target(target, *, by, **fields):
         _refuse_task(plan, target.task)
     _save(target)
     if changed:
-        record(by=by, verb="target.change", on=name_of(target, plan), unit=plan.unit, data=changed)
+        record(by=by, verb="target.change", on=code_in_plan(target, plan), unit=plan.unit, data=changed)
     return target
 
 
 @transaction.atomic
 def remove_target(target, *, by):
     """Delete a target of a draft, and the shares of it that were given out."""
-    plan = held(target.plan, by=by)
+    plan = lock_plan(target.plan, by=by)
     if codes := reported_in(target):
         message = _("The target has figures (%(codes)s), so it cannot be deleted.") % {"codes": "、".join(codes)}
         raise Refused(message, code="has figures")
-    held(plan, by=by, states=DRAFT)
+    lock_plan(plan, by=by, states=DRAFT)
     data = {"name": target.name, "value": target.value, "shares": target.allocations.count()}
-    record(by=by, verb="target.remove", on=name_of(target, plan), unit=plan.unit, data=data)
+    record(by=by, verb="target.remove", on=code_in_plan(target, plan), unit=plan.unit, data=data)
     target.delete()
 
 
@@ -81,7 +81,7 @@ def reported_in(target):
 
 def _save(target):
     refuse_faults(target)
-    checked(target).save()
+    validated(target).save()
 
 
 def refuse_faults(target):

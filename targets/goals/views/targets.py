@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plans.codes import proposed
+from plans.codes import next_code
 from plans.models import Plan
 from plans.queries import get_plan, get_plan_to_write
-from plans.views.common import attempt, may_write, press
+from plans.views.common import may_write, run_and_redirect, run_in_form
 from targets.documents.queries import sources_of
 from targets.goals import queries
 from targets.goals.actions import targets as actions
@@ -44,11 +44,11 @@ def target_new(request, plan_code, task_code=None):
         return redirect("plans:task_new", plan.code)
     form = TargetForm(request.POST or None, plan=plan, initial={"task": task, "frequency": plan.cadence})
     if form.is_valid():
-        done, made = attempt(form, actions.add_target, plan, by=request.user, **form.values())
+        done, made = run_in_form(form, actions.add_target, plan, by=request.user, **form.values())
         if done:
             messages.success(request, _("Target %(code)s was added.") % {"code": made.code})
             return redirect(f"{resolve_url('plans:write', plan.code)}#task-{made.task.code}")
-    code = proposed(plan.targets.order_by("pk").values_list("code", flat=True), "L")
+    code = next_code(plan.targets.order_by("pk").values_list("code", flat=True), "L")
     context = {"plan": plan, "form": form, "proposed": code, "submit": _("Add target")}
     return render(request, "goals/target_form.html", context)
 
@@ -60,7 +60,7 @@ def target_edit(request, plan_code, target_code):
     one = queries.get_target(plan, target_code)
     form = TargetForm(request.POST or None, plan=plan, instance=one, only=None if plan.is_draft else WORDS)
     if form.is_valid():
-        done, saved = attempt(form, actions.change_target, one, by=request.user, **form.values())
+        done, saved = run_in_form(form, actions.change_target, one, by=request.user, **form.values())
         if done:
             messages.success(request, _("Saved."))
             return redirect("targets:target", plan.code, saved.code)
@@ -77,7 +77,7 @@ def target_adjust(request, plan_code, target_code):
     only = PROMISED if reported else PROMISED | READING
     form = AdjustForm(request.POST or None, plan=plan, instance=one, only=only)
     if form.is_valid():
-        done, _saved = attempt(form, adjust_target, one, by=request.user, **form.values())
+        done, _saved = run_in_form(form, adjust_target, one, by=request.user, **form.values())
         if done:
             messages.success(request, _("The target was adjusted. The totals follow in a moment."))
             return redirect("targets:target", plan.code, one.code)
@@ -90,4 +90,4 @@ def target_delete(request, plan_code, target_code):
     plan = get_plan_to_write(request.user, plan_code)
     one = queries.get_target(plan, target_code)
     to = f"{resolve_url('plans:write', plan.code)}#task-{one.task.code}"
-    return press(request, to, actions.remove_target, one, by=request.user, done=_("The target was deleted."))
+    return run_and_redirect(request, to, actions.remove_target, one, by=request.user, done=_("The target was deleted."))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import ISSUED, checked, held
+from plans.actions.guard import ISSUED, lock_plan, validated
 from plans.models import Period
 from targets.shares.actions.due_returns import ensure_returns
 from targets.totals.stale_marks import mark
@@ -72,7 +72,7 @@ def set_due_date(period, *, by, due_on):
         raise Refused(words, cells={"due_on": words})
     before, period.due_on = period.due_on, due_on
     period.by_hand = period.by_hand and not period.plan.by_calendar
-    checked(period).save(update_fields=["due_on", "by_hand"])
+    validated(period).save(update_fields=["due_on", "by_hand"])
     _record(period, "due", by=by, due_on=[before, due_on])
     return period
 
@@ -108,7 +108,7 @@ def _first_new(period):
 
 def _held(period, *, by):
     """The period as it stands now, its row and its plan's locked."""
-    plan = held(period.plan, by=by, states=ISSUED)
+    plan = lock_plan(period.plan, by=by, states=ISSUED)
     fresh = plan.periods.select_for_update().get(pk=period.pk)
     fresh.plan = plan
     return fresh

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from accounts.queries.holders import holders
+from accounts.queries.holders import posts_with_verb_at
 from audit.actions import record_many
 from audit.errors import Refused
 from plans.models import Period
@@ -78,7 +78,7 @@ def see(report, *, by):
 def _clerks(reports):
     """unit id -> ids of the people who fill in there."""
     found: dict[int, list] = {}
-    for post in holders(Verb.FILL, [report.participant.unit_id for report in reports]):
+    for post in posts_with_verb_at(Verb.FILL, [report.participant.unit_id for report in reports]):
         found.setdefault(post.unit_id, []).append(post.person_id)
     return found
 

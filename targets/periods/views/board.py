@@ -16,7 +16,7 @@ from audit.errors import Refused
 from orgs.models import Level
 from plans.models import Period
 from plans.queries import get_plan
-from plans.views.common import about
+from plans.views.common import plan_context
 from sheets.table import write_table
 from targets.periods.actions.urge import urge
 from targets.periods.queries import board as queries
@@ -33,7 +33,7 @@ def board(request, plan_code):
     names, short = words(), short_words()
     place = reverse("targets:return", args=[plan.code, "PERIOD", "UNIT"])
     rows = [(row, [_shown(row, cell, place, short) for cell in row.cells]) for row in found.rows]
-    context = about(request.user, plan) | {
+    context = plan_context(request.user, plan) | {
         "board": found,
         "rows": rows,
         "owed": sum(row.owed for row in found.rows),

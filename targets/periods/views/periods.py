@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plans.models import Period, Plan
 from plans.queries import get_plan, get_plan_to_write
-from plans.views.common import about, press
+from plans.views.common import plan_context, run_and_redirect
 from targets.periods.actions import periods as actions
 from targets.periods.queries import periods as queries
 
@@ -27,7 +27,7 @@ def periods(request, plan_code):
     """Everybody who may see the plan sees when what is due."""
     plan = get_plan(request.user, plan_code)
     found = list(queries.periods(plan))
-    context = about(request.user, plan) | {"periods": found, "today": timezone.localdate()}
+    context = plan_context(request.user, plan) | {"periods": found, "today": timezone.localdate()}
     context["moves"] = context["writes"] and plan.state == Plan.State.ISSUED
     if context["moves"]:
         queries.name_missing([period for period in found if period.state == Period.State.OPEN])
@@ -43,14 +43,14 @@ def period_move(request, plan_code, period_code, verb):
     if verb == "reopen":
         reason = request.POST.get("reason", "")
         done = _("%(period)s is open again.") % {"period": period.name}
-        return press(request, to, actions.reopen_period, period, by=request.user, reason=reason, done=done)
+        return run_and_redirect(request, to, actions.reopen_period, period, by=request.user, reason=reason, done=done)
     if verb not in VERBS:
         raise Http404
     done = _done(verb) % {"period": period.name}
     if verb == "close":
         queries.name_missing([period])
         done = f"{done} {_missing(period)}"
-    return press(request, to, VERBS[verb], period, by=request.user, done=done)
+    return run_and_redirect(request, to, VERBS[verb], period, by=request.user, done=done)
 
 
 def _missing(period):
@@ -71,7 +71,7 @@ def period_due(request, plan_code, period_code):
         messages.error(request, " ".join(error.messages))
         return redirect(to)
     done = _("Returns of %(period)s are due on %(day)s.") % {"period": period.name, "day": day.isoformat()}
-    return press(request, to, actions.set_due_date, period, by=request.user, due_on=day, done=done)
+    return run_and_redirect(request, to, actions.set_due_date, period, by=request.user, due_on=day, done=done)
 
 
 def _done(verb):

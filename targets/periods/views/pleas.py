@@ -13,7 +13,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Period
-from plans.views.common import press
+from plans.views.common import run_and_redirect
 from targets.models import Plea
 from targets.periods.actions import pleas as actions
 from targets.periods.forms import GrantForm, RefuseForm
@@ -29,7 +29,7 @@ def ask(request, plan_code, period_code, unit_code):
     report = get_return(request.user, plan_code, period_code, unit_code)
     asked = {"kind": request.POST.get("kind", ""), "reason": request.POST.get("reason", "")}
     done = _("Asked. The answer will appear here and on your list of things to do.")
-    return press(request, _page(report), actions.ask, report, by=request.user, done=done, **asked)
+    return run_and_redirect(request, _page(report), actions.ask, report, by=request.user, done=done, **asked)
 
 
 @require_POST
@@ -41,7 +41,7 @@ def unask(request, plan_code, period_code, unit_code):
     if plea is None:
         messages.error(request, _("Nothing waits for an answer here."))
         return redirect(_page(report))
-    return press(request, _page(report), actions.withdraw_plea, plea, by=request.user, done=_("Taken back."))
+    return run_and_redirect(request, _page(report), actions.withdraw_plea, plea, by=request.user, done=_("Taken back."))
 
 
 @require_safe

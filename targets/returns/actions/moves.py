@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.errors import Refused
-from plans.actions.guard import LIVING, WHY_NOT
+from plans.actions.guard import NOT_CLOSED, STATE_REFUSALS
 from plans.models import Participant, Period, Plan
 from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
@@ -95,7 +95,7 @@ def require_open_period(period, reports=()):
 def require_unlocked(report):
     """Raise Refused in a locked period, whose numbers are final (unless the return has leave), and in a closed plan."""
     if report.period.plan.state == Plan.State.CLOSED:
-        raise Refused(WHY_NOT[LIVING], code="state")
+        raise Refused(STATE_REFUSALS[NOT_CLOSED], code="state")
     if not report.unlocked:
         raise Refused(_("%(period)s is locked.") % {"period": report.period.name}, code="period")
 

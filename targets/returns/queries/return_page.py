@@ -234,7 +234,7 @@ def _last(plan, target, before):
         return None
     report = before[seq]
     shown = rate(report.value, report.base, target.scale) if target.is_ratio else report.value
-    return Last(calendar.code_of(plan.year, plan.cadence, seq), report, shown)
+    return Last(calendar.period_code(plan.year, plan.cadence, seq), report, shown)
 
 
 def attach(objections, lines, tasks):

@@ -11,7 +11,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Conflict, Refused
-from plans.actions.guard import LIVING, WHY_NOT
+from plans.actions.guard import NOT_CLOSED, STATE_REFUSALS
 from plans.models import Participant, Plan
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.actions.effective_period import decide_start
@@ -72,8 +72,8 @@ def hold(plan, participant, *, by):
     policy.require(by, Verb.ALLOCATE, participant)
     if plan.is_draft:  # it may still change under everybody's feet, so only who writes it breaks it down
         policy.require(by, Verb.PLAN, plan.unit)
-    if plan.state not in LIVING:
-        raise Refused(WHY_NOT[LIVING], code="state")
+    if plan.state not in NOT_CLOSED:
+        raise Refused(STATE_REFUSALS[NOT_CLOSED], code="state")
     return plan
 
 

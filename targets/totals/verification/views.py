@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import policy
 from accounts.policy import Verb
 from plans.queries import get_plan
-from plans.views.common import about, press
+from plans.views.common import plan_context, run_and_redirect
 from targets.totals.queries.freshness import freshness
 from targets.totals.verification import queries
 from targets.totals.verification.actions import ask_for_check
@@ -21,7 +21,7 @@ def checks(request, plan_code):
     """Everybody who may see the plan sees when it was checked; the numbers that differed, whoever may see those."""
     plan = get_plan(request.user, plan_code)
     fresh = freshness(plan.pk)
-    context = about(request.user, plan) | {
+    context = plan_context(request.user, plan) | {
         "fresh": fresh,
         "trouble": queries.failing(plan),
         "latest": queries.latest(plan),
@@ -37,4 +37,6 @@ def checks(request, plan_code):
 def check_now(request, plan_code):
     plan = get_plan(request.user, plan_code)
     done = _("The check is under way. Look again in a moment: its result appears here.")
-    return press(request, resolve_url("targets:checks", plan.code), ask_for_check, plan, by=request.user, done=done)
+    return run_and_redirect(
+        request, resolve_url("targets:checks", plan.code), ask_for_check, plan, by=request.user, done=done
+    )

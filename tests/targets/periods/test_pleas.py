@@ -255,7 +255,7 @@ def test_nobody_decides_what_they_asked_for():
     world = make_world(open_seq=1)
     plea = asked(world, shut(world), LATE)
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
-    policy.forget(world.clerk)
+    policy.clear_held_posts(world.clerk)
     assert not to_decide(world.clerk).exists()
     with pytest.raises(Refused) as refused:
         pleas.grant(plea, by=world.clerk, until=today())

@@ -63,7 +63,7 @@ def test_what_waits_is_counted_as_it_is_listed_also_after_posts_have_changed(wor
     handed_in(world, world.report())
     assert counts(world.clerk).fill == 1
     Post.objects.create(person=world.clerk, unit=world.other, role="clerk")
-    policy.forget(world.clerk)
+    policy.clear_held_posts(world.clerk)
     assert len(policy.grants(world.clerk, Verb.FILL)) == 2
     assert counts(world.clerk).fill == _to_fill(world.clerk).count() == 3
     assert counts(world.neighbour).fill == 2

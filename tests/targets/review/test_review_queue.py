@@ -199,7 +199,7 @@ def reviewing(world, report):
 
 def own(world, report):
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
-    policy.forget(world.clerk)
+    policy.clear_held_posts(world.clerk)
 
 
 def locked(world, report):
