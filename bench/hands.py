@@ -53,11 +53,11 @@ def _in_process(pipe, work, args):
 
 
 def submit_one(done, report_id, clerk):
-    from targets.returns.actions.submit import submit
+    from targets.returns.actions.submit import submit_return
 
     begun = time.monotonic()
     try:
-        submit(Return(pk=report_id), by=clerk)
+        submit_return(Return(pk=report_id), by=clerk)
     except Exception as error:
         done.errors.append(f"{type(error).__name__}: {error}")
     else:

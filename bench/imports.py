@@ -15,7 +15,7 @@ from bench.clock import percentile, timed
 from bench.hands import WARM, latencies
 from bench.national import TELLING
 from targets.models import Figure, Return
-from targets.returns.actions.draft import Typed
+from targets.returns.actions.draft import FigureInput
 from targets.workbooks.actions.bulk import Filling, write_many
 
 COLUMNS = ("unit", "period", "target", "value", "base", "na", "reason", "note")
@@ -72,7 +72,7 @@ def during_import(report, live, every, *, promised):
 
 def value_of(report, target):
     ratio = Decimal(100) if target.is_ratio else None
-    return Typed(value=Decimal((report.pk * 31 + target.pk * 17) % 90), base=ratio)
+    return FigureInput(value=Decimal((report.pk * 31 + target.pk * 17) % 90), base=ratio)
 
 
 def write(live, returns, targets, values):

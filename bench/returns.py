@@ -19,7 +19,7 @@ from bench import world
 from bench.clock import timed
 from bench.report import Report, describe
 from targets.models import Return
-from targets.returns.actions.submit import withdraw
+from targets.returns.actions.submit import withdraw_return
 
 TARGETS, MEASURES = 100, ("increment", "running", "level", "ratio")
 NOTHING = "/bench-nothing"
@@ -54,7 +54,7 @@ def measure_queue(report, province, runs):
 def measure_form(report, province, runs):
     place = [province.plan.code, PERIOD, province.county.code]
     theirs = Return.objects.get(participant=province.county, period__code=PERIOD)
-    withdraw(theirs, by=province.clerk)
+    withdraw_return(theirs, by=province.clerk)
     client = logged_in(province.clerk)
     address = reverse("targets:return", args=place)
     page = compare(report, "form", lambda: client.get(address), lambda: client.get(NOTHING), runs, queries=12, times=12)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboards.queries.place import ACCEPTED
 from plans.models import Section
 from plans.numbering import part_number
-from targets.progress.standing import judged_on, overdue, silent_for
+from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
 
 STATES = ("done", "under_way", "behind", "not_started", "silent")
 
@@ -82,10 +82,10 @@ def read_tasks(place):
         cursor.execute(SAID.replace("{basis}", column), given)
         rows = cursor.fetchall()
     lines = [TaskLine(*row[:6], row[6] or "silent", row[7] or "", row[8] or "", row[9] or 0) for row in rows]
-    day = judged_on(place.plan.year, place.period.end, timezone.localdate())
+    day = reference_date(place.plan.year, place.period.end, timezone.localdate())
     for line in lines:
-        line.overdue = overdue(line.due_on, line.state, day)
-        line.quiet = silent_for(place.period.seq - 1, line.seq, line.state)
+        line.overdue = is_overdue(line.due_on, line.state, day)
+        line.quiet = count_silent_periods(place.period.seq - 1, line.seq, line.state)
     sections = {line.section.pk: line for line in _in_order(place.plan)} if lines else {}
     for line in lines:
         sections[line.section_id].lines.append(line)

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.checks.families.check import FAMILIES
-from targets.checks.families.terms import Kind
+from targets.checks.families.check import RULE_FAMILIES
+from targets.checks.families.types import Kind
 from targets.goals.forms import NumberField
 from targets.models import Rule, Weight
 
 # What each kind is for, in the words in which a planner would look for it.
-ABOUT = {
+KIND_DESCRIPTIONS = {
     Kind.BOUNDS: _("A number lies between two bounds: a county has no more than 40 townships."),
     Kind.PARTS: _("Parts and their whole: 男 + 女 = 合计, or 其中 not more than the whole."),
     Kind.NEVER_FALLS: _("A total since the beginning of the year only grows."),
@@ -21,7 +21,7 @@ ABOUT = {
     Kind.OVER_SHARE: _("More than the unit's own share: done very well, or counted twice."),
     Kind.SAME: _("Every cell as in the last report: perhaps only copied."),
 }
-WEIGHTS = {
+WEIGHT_DESCRIPTIONS = {
     Weight.MUST: _("The return cannot be submitted before it is put right."),
     Weight.EXPLAIN: _("It can be submitted with a written explanation, which the reviewer reads."),
 }
@@ -61,8 +61,8 @@ class RuleForm(forms.Form):
     )
 
     def __init__(self, *args, plan, kind, rule=None, **kwargs):
-        self.kind, self.family = kind, FAMILIES[kind]
-        super().__init__(*args, initial=_initial(rule) if rule else None, **kwargs)
+        self.kind, self.family = kind, RULE_FAMILIES[kind]
+        super().__init__(*args, initial=_initial_values(rule) if rule else None, **kwargs)
         fitting = plan.targets.filter(pk__in=[t.pk for t in plan.targets.all() if self.family.fits(t)])
         asked = {
             "target": TargetField(
@@ -75,7 +75,9 @@ class RuleForm(forms.Form):
         }
         own = {name: asked.get(name) or self.fields[name] for name in self.family.fields}
         self.fields = {**own, "weight": self.fields["weight"], "why": self.fields["why"]}
-        self.fields["weight"].choices = [(value, f"{label}：{WEIGHTS[value]}") for value, label in Weight.choices]
+        self.fields["weight"].choices = [
+            (value, f"{label}：{WEIGHT_DESCRIPTIONS[value]}") for value, label in Weight.choices
+        ]
 
     def values(self):
         """The arguments of the actions."""
@@ -83,7 +85,7 @@ class RuleForm(forms.Form):
         return given | ({"parts": list(given["parts"])} if "parts" in given else {})
 
 
-def _initial(rule):
+def _initial_values(rule):
     return {
         "target": rule.target, "low": rule.low, "high": rule.high, "percent": rule.percent, "weight": rule.weight,
         "why": rule.why, "exact": "yes" if rule.exact else "no", "parts": [each.target_id for each in rule.parts.all()],

@@ -11,13 +11,13 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
-from targets.evidence.files import MAX_BYTES, inspect
+from targets.evidence.files import MAX_BYTES, inspect_file
 from targets.evidence.files.reasons import BadFile
-from targets.evidence.queries import MOST
-from targets.evidence.refusals import say
+from targets.evidence.queries import MAX_FILES_PER_CELL
+from targets.evidence.refusals import describe_refusal
 from targets.models import Evidence, Target
-from targets.returns.actions.draft import require_owed
-from targets.returns.actions.moves import lock, require_editable
+from targets.returns.actions.draft import require_duty
+from targets.returns.actions.moves import lock_return, require_editable
 from targets.shares.queries.duties import duty, said_tasks
 
 
@@ -28,91 +28,95 @@ def add_evidence(report, cell, upload, *, by):
     Excel, for more than the cell holds, and when the return can't be changed; PermissionDenied for another's return.
     """
     policy.require(by, Verb.FILL, report.participant)
-    file = _stored(upload, report, cell, by)
+    file = _store_file(upload, report, cell, by)
     kept = None
     try:
         with transaction.atomic():
-            kept = _keep(file, cell)
+            kept = _save_row(file, cell)
     finally:
         if kept is not file:  # refused, there already, or the database went away: nobody will ever ask for it
-            _delete(file)
+            _delete_stored_files(file)
     return kept
 
 
 @transaction.atomic
 def remove_evidence(file, *, by):
     """Take a file off its cell. It is no longer shown or submitted; submissions that named it keep it."""
-    report = lock(file.report_id)
+    report = lock_return(file.report_id)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
     file = Evidence.objects.select_related("target", "task").get(pk=file.pk)
     if file.removed_at is None:
         file.removed_at, file.removed_by = timezone.now(), by
         file.save(update_fields=["removed_at", "removed_by"])
-        record(by=by, verb="evidence.remove", on=report, unit=report.participant, data=_about(file))
+        record(by=by, verb="evidence.remove", on=report, unit=report.participant, data=_audit_data(file))
     return file
 
 
-def _stored(upload, report, cell, by):
+def _store_file(upload, report, cell, by):
     """The file on disk under a name of our own, before anything is locked, and its row, not saved yet."""
-    found, data = _inspected(upload)
+    found, data = _read_and_inspect(upload)
     file = Evidence(report=report, by=by, name=found.name, kind=found.kind, size=found.size, sha256=found.sha256)
-    setattr(file, _field(cell), cell)
+    setattr(file, _cell_field(cell), cell)
     own = uuid4().hex
     try:
         file.file.save(f"{own}.{found.kind}", ContentFile(data), save=False)
         if found.thumb:
             file.thumb.save(f"{own}-small.jpg", ContentFile(found.thumb), save=False)
     except BaseException:
-        _delete(file)
+        _delete_stored_files(file)
         raise
     return file
 
 
-def _inspected(upload):
+def _read_and_inspect(upload):
     try:
         if upload.size > MAX_BYTES:
             raise BadFile("too_big", limit=MAX_BYTES // 1024 // 1024)
         upload.seek(0)
         data = upload.read()
-        return inspect(data, upload.name), data
+        return inspect_file(data, upload.name), data
     except BadFile as bad:
-        raise Refused(_("“%(file)s”: %(why)s") % {"file": upload.name, "why": say(bad)}, code="file") from bad
+        raise Refused(
+            _("“%(file)s”: %(why)s") % {"file": upload.name, "why": describe_refusal(bad)}, code="file"
+        ) from bad
 
 
-def _keep(file, cell):
+def _save_row(file, cell):
     """Write the row, or give the one of the same file that is there already."""
-    report = file.report = lock(file.report_id)
+    report = file.report = lock_return(file.report_id)
     policy.require(file.by, Verb.FILL, report.participant)
     require_editable(report)
-    _require_own(report, cell)
-    here = Evidence.objects.filter(report=report, removed_at=None, **{_field(cell): cell})
+    _require_reported_by_unit(report, cell)
+    here = Evidence.objects.filter(report=report, removed_at=None, **{_cell_field(cell): cell})
     if twin := here.filter(sha256=file.sha256).first():
         return twin
-    if here.count() >= MOST:
-        raise Refused(_("There are %(most)s files here already; take one away first.") % {"most": MOST}, code="file")
+    if here.count() >= MAX_FILES_PER_CELL:
+        raise Refused(
+            _("There are %(most)s files here already; take one away first.") % {"most": MAX_FILES_PER_CELL}, code="file"
+        )
     file.save()
-    record(by=file.by, verb="evidence.add", on=report, unit=report.participant, data=_about(file))
+    record(by=file.by, verb="evidence.add", on=report, unit=report.participant, data=_audit_data(file))
     return file
 
 
-def _require_own(report, cell):
+def _require_reported_by_unit(report, cell):
     """Raise Refused unless the unit reports this target in this period, or says something of this task."""
     if isinstance(cell, Target):
-        require_owed(cell, duty(report.participant, report.period, cell))
+        require_duty(cell, duty(report.participant, report.period, cell))
     elif cell not in said_tasks(report.participant):
         raise Refused(_("This unit has no part in this task."), cells={cell.code: _("not led")})
 
 
-def _field(cell):
+def _cell_field(cell):
     return "target" if isinstance(cell, Target) else "task"
 
 
-def _about(file):
+def _audit_data(file):
     return {"cell": (file.target or file.task).code, "file": file.name, "sha256": file.sha256}
 
 
-def _delete(file):
+def _delete_stored_files(file):
     for part in (file.file, file.thumb):
         if part:
             part.delete(save=False)

@@ -9,10 +9,10 @@ from accounts.policy import Verb
 from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
 from targets.models import Evidence, SnapshotEvidence
-from targets.progress.queries.parts import sees_parts
-from targets.returns.queries.returns import sees_draft
+from targets.progress.queries.contributions import may_see_contributions
+from targets.returns.queries.returns import may_see_draft
 
-MOST = 20  # files at one cell
+MAX_FILES_PER_CELL = 20  # files at one cell
 
 _WITH_PERSON = f"""
 SELECT {columns(e=Evidence, who=Person)}
@@ -28,18 +28,18 @@ _OF_SNAPSHOT = Prepared(
 )
 
 
-def evidence_of(report):
+def list_draft_evidence(report):
     """The files of what is being typed: {(target id or None, task id or None): [Evidence]}. One query."""
-    return _by_cell(_OF_REPORT, {"report": report.pk})
+    return _read_by_cell(_OF_REPORT, {"report": report.pk})
 
 
-def evidence_of_snapshot(snapshot_id):
-    """The files that a submission named, as ``evidence_of``. One query."""
-    return _by_cell(_OF_SNAPSHOT, {"snapshot": snapshot_id})
+def list_snapshot_evidence(snapshot_id):
+    """The files that a submission named, as ``list_draft_evidence``. One query."""
+    return _read_by_cell(_OF_SNAPSHOT, {"snapshot": snapshot_id})
 
 
 def attach_evidence(files, lines, tasks):
-    """Put the files of ``evidence_of`` (or of a submission) at their lines, as ``line.evidence``; (lines, tasks)."""
+    """Put the files of ``list_draft_evidence`` (or of a submission) at their lines, as ``line.evidence``; (lines, tasks)."""
     for line in lines:
         line.evidence = files.get((line.target.pk, None), [])
     for line in tasks:
@@ -47,7 +47,7 @@ def attach_evidence(files, lines, tasks):
     return lines, tasks
 
 
-def _by_cell(statement, given):
+def _read_by_cell(statement, given):
     found: dict = {}
     with connection.cursor() as cursor:
         statement.run(cursor, given)
@@ -69,9 +69,9 @@ def get_evidence(person, pk):
 
 
 def _may_see(person, report, file):
-    if file.removed_at is None and sees_draft(person, report.participant):
+    if file.removed_at is None and may_see_draft(person, report.participant):
         return True
     if not SnapshotEvidence.objects.filter(evidence=file).exists():
         return False
-    led = file.task and sees_parts(person, file.task)
+    led = file.task and may_see_contributions(person, file.task)
     return led or policy.may(person, Verb.SEE_RETURN, report.participant)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-WORDS = {
+REFUSAL_TEXTS = {
     "empty": _("The file is empty."),
     "too_big": _("The file is larger than %(limit)s MB. Make the photo or the scan smaller and add it again."),
     "program": _("This is a program, whatever its name says. Only photos, PDF, Word and Excel can be added."),
@@ -21,6 +21,6 @@ WORDS = {
 }
 
 
-def say(bad):
+def describe_refusal(bad):
     """The sentence of a BadFile."""
-    return WORDS[bad.code] % bad.values
+    return REFUSAL_TEXTS[bad.code] % bad.values

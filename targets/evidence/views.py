@@ -20,8 +20,8 @@ from plans.models import Task
 from targets.evidence.actions import add_evidence, remove_evidence
 from targets.evidence.files import MAX_BYTES, SHOWN, TYPES
 from targets.evidence.files.reasons import BadFile
-from targets.evidence.queries import evidence_of, get_evidence
-from targets.evidence.refusals import say
+from targets.evidence.queries import get_evidence, list_draft_evidence
+from targets.evidence.refusals import describe_refusal
 from targets.models import Target
 from targets.returns.queries.returns import get_return
 from targets.workbooks.big_files import refuse_beyond
@@ -31,7 +31,7 @@ KINDS = {"target": Target, "task": Task}
 
 
 def _too_big(request):
-    return _refused(request, str(say(BadFile("too_big", limit=MAX_BYTES // 1024 // 1024))), status=413)
+    return _refused(request, str(describe_refusal(BadFile("too_big", limit=MAX_BYTES // 1024 // 1024))), status=413)
 
 
 @refuse_beyond(MAX_BYTES, _too_big)
@@ -124,7 +124,7 @@ def _shown(report, cell):
     kind = _kind(cell)
     key = (cell.pk, None) if kind == "target" else (None, cell.pk)
     name = cell.name if kind == "target" else cell.title
-    files = evidence_of(report).get(key, [])
+    files = list_draft_evidence(report).get(key, [])
     return {"files": files, "kind": kind, "code": cell.code, "name": name, "may_edit": True}
 
 

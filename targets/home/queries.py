@@ -17,7 +17,7 @@ from targets.models import Plea, Return, SentBackCell, UrgedReturn
 from targets.models.report import State, open_now, with_leave
 from targets.periods.queries.periods import MISSING
 from targets.periods.queries.pleas import to_decide
-from targets.returns.queries.returns import TO_FILL, open_returns
+from targets.returns.queries.returns import TO_FILL, list_open_returns
 from targets.review.queries.queue import waits_for
 
 # The order of urgency: what others wait for comes before what is merely due.
@@ -133,7 +133,7 @@ def _fill_items(person, today):
     if not policy.may_anywhere(person, Verb.FILL):
         return
     reminders = {row.report_id: row.urge for row in _reminders(person.pk)}
-    open_ones = [each.report for each in open_returns(person)]
+    open_ones = [each.report for each in list_open_returns(person)]
     rest = _to_fill(person).exclude(pk__in=[report.pk for report in open_ones])
     shut = list(rest.select_related("period__plan", "participant").order_by("period__seq", "pk"))
     told = _told([report.pk for report in open_ones if report.state == State.SENT_BACK])

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from plans.models import Task
 from plans.queries import get_plan
 from plans.views.common import plan_context
-from targets.progress.queries.progress import WORDS, progress_board
-from targets.progress.queries.story import story
+from targets.progress.queries.task_board import STATUS_FILTERS, get_task_board
+from targets.progress.queries.task_story import get_task_story
 
 
 @require_safe
 def progress(request, plan_code):
     """Every task of a plan with its state; overdue and silent ones stand out, and can be looked at alone."""
     plan = get_plan(request.user, plan_code)
-    board = progress_board(request.user, plan, timezone.localdate())
+    board = get_task_board(request.user, plan, timezone.localdate())
     asked = {name: request.GET.get(name, "") for name in ("unit", "section", "state")}
     sections = board.narrowed(unit=asked["unit"], section=asked["section"], word=asked["state"])
     context = plan_context(request.user, plan) | {
@@ -50,7 +50,7 @@ def _tabs(board, asked):
             "active": word == asked["state"],
             "count": board.count(word) if word else len(board.rows),
         }
-        for word in ("", *WORDS)
+        for word in ("", *STATUS_FILTERS)
     ]
 
 
@@ -59,5 +59,5 @@ def task_story(request, plan_code, task_code):
     """What was said of a task, period by period, by all who have part in it, as far as one may read it."""
     plan = get_plan(request.user, plan_code)
     task = get_object_or_404(Task.objects.select_related("section", "plan"), plan=plan, code=task_code)
-    context = {"plan": plan, "task": task, "story": story(request.user, task, timezone.localdate())}
+    context = {"plan": plan, "task": task, "story": get_task_story(request.user, task, timezone.localdate())}
     return render(request, "progress/task_story.html", context)

@@ -18,11 +18,11 @@ from audit.errors import Refused
 from sheets.columns import canonical
 from sheets.outcomes import Kind, Outcome, judge
 from sheets.reasons import Reason
-from targets.checks.actions.findings import faults, words
+from targets.checks.actions.findings import describe_blocking_finding, list_blocking_findings
 from targets.models import Return
 from targets.models.report import State
-from targets.returns.actions.draft import Typed, check_typed
-from targets.returns.actions.submit import Missing
+from targets.returns.actions.draft import FigureInput, check_figure_input
+from targets.returns.actions.submit import MissingItem
 from targets.workbooks.actions.bulk import Filling, found_in, write_many
 from targets.workbooks.book import load
 from targets.workbooks.formats import dataset_of_template
@@ -131,7 +131,7 @@ class ReturnResource(resources.Resource):
             return outcome
         target, typed = self.book.targets[outcome.target], self._typed(outcome)
         try:
-            check_typed(typed, target, self.period)
+            check_figure_input(typed, target, self.period)
         except Refused as refused:
             return replace(outcome, kind=Kind.REFUSED, why=Reason("said", {"text": str(refused.message)}))
         self.typed.setdefault(outcome.unit, {})[target.pk] = typed
@@ -141,7 +141,7 @@ class ReturnResource(resources.Resource):
         """What the workbook means for a figure; its note is not in the workbook, and stays."""
         old, meant = self.book.figure(outcome.unit, outcome.target), outcome.after
         note = old.note if old else ""
-        return Typed(meant.value, meant.base, meant.na, meant.reason, meant.done_on, note)
+        return FigureInput(meant.value, meant.base, meant.na, meant.reason, meant.done_on, note)
 
     def _write(self, result):
         submitted = set(result.submitted) if self.as_submitted else set()
@@ -168,7 +168,7 @@ class ReturnResource(resources.Resource):
         fillings = {code: self._filling(code) for code in self._to_submit(result)}
         found = found_in(self.period, list(fillings.values()))
         for code, filling in fillings.items():
-            wrong = faults(found[filling.report.pk])
+            wrong = list_blocking_findings(found[filling.report.pk])
             lacks = [*filling.lacks(), *(self._missing(each) for each in wrong if each.must)]
             if lacks:
                 result.lacking[code] = lacks
@@ -179,4 +179,6 @@ class ReturnResource(resources.Resource):
 
     def _missing(self, found):
         target = self.book.targets.get(found.about)
-        return Missing(found.about, target.name if target else _("The whole return"), words(found))
+        return MissingItem(
+            found.about, target.name if target else _("The whole return"), describe_blocking_finding(found)
+        )

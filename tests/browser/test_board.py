@@ -12,7 +12,7 @@ from targets.periods.actions import periods
 from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
 from tests.targets.returns.test_signing import under_signature
-from tests.targets.returns_world import in_state, late_by, make_world
+from tests.targets.returns_world import bring_to_state, make_world, set_days_late
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/plans/lincang-2020/board/"
@@ -28,11 +28,11 @@ CELLS = """() => [...document.querySelectorAll('table.board tr')].map(row => [..
 def world(browser):
     """永德: accepted, then two cells sent back; 镇康: late in the first quarter, nothing in the second."""
     world = make_world(open_seq=2)
-    in_state(world, world.report(), "accepted")
-    report = in_state(world, world.report(2), "under_review")
+    bring_to_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(2), "under_review")
     wrong = [review.Objection("与佐证不符", target=world.targets[name]) for name in ("add", "run")]
     review.send_back(report, by=world.reviewer, objections=wrong)
-    late_by(world, 4)
+    set_days_late(world, 4)
     world.plan.periods.filter(seq=2).update(due_on=timezone.localdate())
     return world
 

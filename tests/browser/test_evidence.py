@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from targets.evidence.actions import add_evidence
 from targets.models import Evidence
-from targets.returns.actions.submit import submit
+from targets.returns.actions.submit import submit_return
 from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, picture
 from tests.targets.evidence import evidence_files as made
 from tests.targets.evidence.test_evidence import upload
-from tests.targets.returns_world import fill, make_world
+from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -160,7 +160,7 @@ def test_the_reviewer_sees_photos_and_pdf_beside_the_numbers(world, visit, size)
     report = world.report()
     add_evidence(report, world.targets["add"], upload(made.photo(size=(900, 600))), by=world.clerk)
     add_evidence(report, world.task, upload(made.pdf(), "方案.pdf"), by=world.clerk)
-    submit(fill(world, report), by=world.clerk)
+    submit_return(fill_return(world, report), by=world.clerk)
     page = visit("reviewer", "review", size)
     expect(page.locator("#cell-L01 .evidence img")).to_be_visible()
     assert page.locator("[data-evidence-remove]").count() == 0

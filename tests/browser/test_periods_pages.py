@@ -9,7 +9,7 @@ from targets.periods.actions import periods, pleas
 from targets.periods.actions.urge import urge
 from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
-from tests.targets.returns_world import in_state, make_world
+from tests.targets.returns_world import bring_to_state, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +21,7 @@ def world():
     for seq in (1, 2, 3):
         for unit in world.plan.participants.filter(depth=1):
             Return.objects.get_or_create(participant=unit, period=world.period(seq))
-    report = in_state(world, world.report(2), "under_review")
+    report = bring_to_state(world, world.report(2), "under_review")
     wrong = [
         review.Objection(f"与佐证不符，请核对第 {n} 页", target=t) for n, t in enumerate(world.targets.values(), 1)
     ]

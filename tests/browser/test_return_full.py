@@ -10,7 +10,7 @@ from targets.models import Figure
 from tests import factories
 from tests.browser.test_return_kept import Machine, saved, value
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, paste, picture
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KINDS = [{}, {"measure": "running"}, {"measure": "level", "decimals": 1}]
@@ -22,7 +22,7 @@ def world(browser):
     """The world with ninety-five targets more for 永德; a first quarter is handed in."""
     world = make_world()
     member = Participant.objects.get(plan=world.plan, unit=world.county)
-    handed_in(world, world.report(1))
+    fill_and_submit(world, world.report(1))
     for n in range(95):
         name = f"女性素质提升培训（第 {n} 类）"
         kind = KINDS[n % 3] | {"name": name, "definition": "含线上、线下，按人次计。", "position": n + 10}

@@ -8,9 +8,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from targets.models import Figure
-from targets.returns.actions.draft import Typed, save_figure
+from targets.returns.actions.draft import FigureInput, save_figure
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q2", "530923000000")
@@ -19,7 +19,7 @@ PLACE = ("lincang-2020", "2020Q2", "530923000000")
 @pytest.fixture
 def world(browser):
     world = make_world()
-    handed_in(world, world.report(1))
+    fill_and_submit(world, world.report(1))
     return world
 
 
@@ -145,7 +145,7 @@ def test_what_was_kept_meets_what_a_colleague_saved_meanwhile(world, machine):
     type_into(page, "L01", "88")
     expect(state(page, "L01")).to_contain_text("等待网络")
     page.close()
-    save_figure(world.report(2), world.targets["add"], Typed(value=25), by=world.colleague, seen=0)
+    save_figure(world.report(2), world.targets["add"], FigureInput(value=25), by=world.colleague, seen=0)
     machine.context.set_offline(False)
     page = machine.open()
     conflict = page.locator("#cell-L01 [data-conflict]")

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from targets.models import Figure, Progress
-from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
+from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import start_review
 from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
-from tests.targets.returns_world import fill, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -121,7 +121,7 @@ def test_not_applicable_needs_no_mouse_and_can_be_taken_back(world, visit):
 @pytest.mark.parametrize("choice, stands", [("用我填的", 30), ("用对方填的", 25)])
 def test_the_second_typist_sees_both_values_and_chooses(world, visit, choice, stands):
     page = visit("clerk")
-    save_figure(world.report(), world.targets["add"], Typed(value=Decimal(25)), by=world.colleague, seen=0)
+    save_figure(world.report(), world.targets["add"], FigureInput(value=Decimal(25)), by=world.colleague, seen=0)
     cell(page, "L01").fill("30")
     page.keyboard.press("Enter")
     conflict = page.locator("#cell-L01 [data-conflict]")
@@ -138,7 +138,7 @@ def test_the_second_typist_sees_both_values_and_chooses(world, visit, choice, st
 
 def test_two_typists_on_one_task(world, visit):
     page = visit("clerk")
-    save_progress(world.report(), world.task, Said("under_way", "对方写的"), by=world.colleague, seen=0)
+    save_progress(world.report(), world.task, ProgressInput("under_way", "对方写的"), by=world.colleague, seen=0)
     cell(page, "T01", "done").fill("我写的")
     cell(page, "T01", "done").blur()
     conflict = page.locator("#cell-T01 [data-conflict]")
@@ -164,7 +164,7 @@ def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit)
 
 
 def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
-    fill(world, world.report())
+    fill_return(world, world.report())
     page = visit("clerk", size=PHONE)
     page.get_by_role("button", name="提交报表").click()
     expect(page.locator("#banner")).to_contain_text("已提交")
@@ -195,9 +195,9 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
 
 
 def test_submitting_in_another_window_is_told_here(world, visit):
-    fill(world, world.report())
+    fill_return(world, world.report())
     page = visit("clerk")
-    submit(world.report(), by=world.colleague)
+    submit_return(world.report(), by=world.colleague)
     cell(page, "L01").fill("31")
     page.keyboard.press("Enter")
     expect(page.locator("#cell-L01 [data-state]")).to_contain_text("已提交")
@@ -211,7 +211,7 @@ def test_submitting_in_another_window_is_told_here(world, visit):
     [("clerk", "return", "sent_back"), ("leader", "return", "accepted"), ("reviewer", "review", "under_review")],
 )
 def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     page = visit(person, name, size)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     begin_reading(page)

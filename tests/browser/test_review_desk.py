@@ -8,14 +8,14 @@ from targets.checks.actions.rules import add_rule
 from targets.checks.queries.findings import draft_findings
 from targets.evidence.actions import add_evidence
 from targets.models import Return, SentBackCell
-from targets.returns.actions.draft import Typed
-from targets.returns.actions.explanations import explain
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.targets.evidence.test_evidence import upload
 from tests.targets.returns.test_signing import accepted, under_signature
-from tests.targets.returns_world import fill, make_world
+from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLAN, NOW = "lincang-2020", "2020Q2"
@@ -36,14 +36,16 @@ def world(browser):
     has its reasons and a photo, 镇康 with what it had."""
     world = make_world()
     for unit, clerk in ((YONGDE, world.clerk), (ZHENKANG, world.neighbour)):
-        submit(fill(world, world.report(1, unit), by=clerk), by=clerk)
+        submit_return(fill_return(world, world.report(1, unit), by=clerk), by=clerk)
         review.accept(review.start_review(world.report(1, unit), by=world.reviewer), by=world.reviewer)
     add_rule(world.plan, by=world.planner, kind="swing", weight="explain", percent=50)
-    report = fill(world, world.report(2), add=Typed(value=61), run=Typed(value=80))
-    explain(report, draft_findings(report)[0].rule_id, "L01", "二季度集中培训两期", by=world.clerk)
+    report = fill_return(world, world.report(2), add=FigureInput(value=61), run=FigureInput(value=80))
+    save_explanation(report, draft_findings(report)[0].rule_id, "L01", "二季度集中培训两期", by=world.clerk)
     add_evidence(report, world.targets["add"], upload(), by=world.clerk)
-    submit(report, by=world.clerk)
-    submit(fill(world, world.report(2, ZHENKANG), by=world.neighbour, run=Typed(value=80)), by=world.neighbour)
+    submit_return(report, by=world.clerk)
+    submit_return(
+        fill_return(world, world.report(2, ZHENKANG), by=world.neighbour, run=FigureInput(value=80)), by=world.neighbour
+    )
     return world
 
 

@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from targets.checks.actions import rules
 from targets.models import Explanation, Finding, Return, Rule
-from targets.returns.actions.explanations import explain
-from targets.returns.actions.submit import submit
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
-from tests.targets.returns_world import fill, handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -44,7 +44,7 @@ def sound(page, name):
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_planner_tries_a_rule_before_adding_it(world, visit, size):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     page = visit("planner", "rules", PLACE[0], size=size)
     page.get_by_role("button", name="加上常用校核").click()
     expect(page.get_by_role("row").filter(has_text="整份报表：数据不得与上次全部相同")).to_be_visible()
@@ -74,7 +74,7 @@ def test_parts_are_ticked(world, visit):
 def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     limit(world)
     limit(world, weight="must", target=world.targets["run"], high=D(45))
-    fill(world, world.report())
+    fill_return(world, world.report())
     page = visit("clerk", "return", *PLACE, size=size)
     panel = page.locator("#checks")
     expect(panel).to_contain_text("30，高于上限 10")
@@ -98,9 +98,9 @@ def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
 
 def test_last_times_explanation_by_one_press(world, visit):
     rule = limit(world)
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
-    fill(world, world.report(2))
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
+    fill_return(world, world.report(2))
     page = visit("clerk", "return", *LATER)
     page.get_by_role("button", name="沿用上次").click()
     expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
@@ -109,7 +109,7 @@ def test_last_times_explanation_by_one_press(world, visit):
 
 def test_an_explanation_waits_for_the_line(world, visit):
     limit(world)
-    fill(world, world.report())
+    fill_return(world, world.report())
     page = visit("clerk", "return", *PLACE)
     box = page.get_by_label("说明原因")
     expect(box).to_be_visible()
@@ -126,7 +126,7 @@ def test_an_explanation_waits_for_the_line(world, visit):
 def test_an_explanation_outlives_a_page_that_was_closed_without_the_line(world, visit):
     """Kept on the device for this person, and sent as soon as the return is opened again."""
     limit(world)
-    fill(world, world.report())
+    fill_return(world, world.report())
     page = visit("clerk", "return", *PLACE)
     box = page.get_by_label("说明原因")
     expect(box).to_be_visible()
@@ -146,7 +146,7 @@ def test_an_explanation_outlives_a_page_that_was_closed_without_the_line(world, 
 
 def test_a_number_that_changed_is_explained_anew(world, visit):
     rule = limit(world)
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     page = visit("clerk", "return", *PLACE)
     panel = page.locator("#checks")
     expect(panel.get_by_text("已说明")).to_be_visible()
@@ -166,10 +166,10 @@ def test_a_number_that_changed_is_explained_anew(world, visit):
 
 def test_a_colleagues_explanation_is_shown_beside_ones_own(world, visit):
     rule = limit(world)
-    fill(world, world.report())
+    fill_return(world, world.report())
     page = visit("clerk", "return", *PLACE)
     expect(page.get_by_label("说明原因")).to_be_visible()
-    explain(world.report(), rule.pk, "L01", "统计口径", by=world.colleague)
+    save_explanation(world.report(), rule.pk, "L01", "统计口径", by=world.colleague)
     page.get_by_label("说明原因").fill("集中培训")
     page.get_by_label("说明原因").press("Enter")
     expect(page.locator("#checks [data-explain-state]")).to_contain_text("统计口径")

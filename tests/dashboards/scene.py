@@ -5,13 +5,13 @@ from decimal import Decimal
 from orgs.models import UnitKind
 from plans.models import Period, Section, Task, TaskUnit
 from targets.models import Figure, Progress, Return
-from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
+from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import accept, send_back, start_review
 from targets.totals.settle import settle
 from targets.totals.stale_marks import mark
 from tests import factories as make
-from tests.targets.returns_world import answered
+from tests.targets.returns_world import answer_all
 
 
 def D(text):
@@ -83,7 +83,7 @@ class Province:
         for task, words in (said or {}).items():
             seen = Progress.objects.filter(report=report, task=task).values_list("version", flat=True).first() or 0
             save_progress(report, task, words, by=self.clerk, seen=seen)
-        report = submit(report, by=self.clerk, answers=answered(report))
+        report = submit_return(report, by=self.clerk, answers=answer_all(report))
         return accept(start_review(report, by=self.reviewer), by=self.reviewer) if accepted else report
 
     def send_back(self, report, objection):
@@ -102,11 +102,11 @@ def reads(queries):
 
 def typed(number):
     if number == "na":
-        return Typed(na=True, reason="没有这项工作")
+        return FigureInput(na=True, reason="没有这项工作")
     if isinstance(number, tuple):
-        return Typed(value=D(number[0]), base=D(number[1]))
-    return Typed(value=D(number))
+        return FigureInput(value=D(number[0]), base=D(number[1]))
+    return FigureInput(value=D(number))
 
 
 def said(state="under_way"):
-    return Said(state=state, done="做了", obstacle="缺人")
+    return ProgressInput(state=state, done="做了", obstacle="缺人")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dashboards.queries.explain import explain, tell
 from dashboards.queries.place import find_place
-from targets.returns.actions.submit import withdraw
+from targets.returns.actions.submit import withdraw_return
 from targets.review.actions.review import Objection
 from tests.dashboards.scene import Province, reads
 
@@ -78,7 +78,7 @@ def test_what_has_changed_since(scene):
     then = timezone.now()
     both(scene, a, 2, "26")
     scene.send_back(gone, Objection("数字不对", target=scene.level))
-    withdraw(taken, by=scene.clerk)
+    withdraw_return(taken, by=scene.clerk)
     scene.settle()
     told = explained(scene, scene.unit, scene.level, since=then).changes
     assert (told.since.value, told.line.value, told.change) == (51, 33, -18)
@@ -116,7 +116,7 @@ def test_nothing_before_is_not_zero(scene):
     scene.settle()
     told = explained(scene, scene.unit, scene.level, since=later).changes
     assert (told.since.value, told.change) == (3, 5)
-    withdraw(report, by=scene.clerk)
+    withdraw_return(report, by=scene.clerk)
     scene.settle()
     assert explained(scene, scene.unit, scene.level, since=later).changes.since.effects[0].value == -5
 

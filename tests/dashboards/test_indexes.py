@@ -15,7 +15,7 @@ from dashboards.queries.place import find_place
 from dashboards.queries.ranking import rank_units
 from dashboards.queries.wide import read_levels, read_wide
 from targets.models import Return
-from targets.returns.actions.basis_history import keep_basis
+from targets.returns.actions.basis_history import record_basis
 from targets.totals.queries.behind import behind, said
 from tests.dashboards.test_scale import make_province
 
@@ -59,7 +59,7 @@ def plans(read):
 @pytest.mark.django_db
 def test_every_read_is_from_an_index():
     plan, _participants, leader = make_province()
-    keep_basis(Return.objects.filter(submitted__isnull=False).values_list("pk", flat=True), "submit", by=leader)
+    record_basis(Return.objects.filter(submitted__isnull=False).values_list("pk", flat=True), "submit", by=leader)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     since = timezone.now() - timedelta(days=1)

@@ -11,13 +11,13 @@ from django.db import Error, connection
 from accounts.models import Person
 from audit.errors import Conflict, Refused
 from targets.models import Figure, Return, Settlement
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.totals.settle import rebuild
 from targets.workbooks.actions.bulk import Filling, write_many
 from tests.load.journal import Journal
-from tests.targets.returns_world import answered
+from tests.targets.returns_world import answer_all
 
 BREATH = 0.005  # seconds between two acts: without it, nobody who waits for the gate would ever get it
 
@@ -100,21 +100,23 @@ class Writer(Actor):
         if report.editable:
             self.fill_in(report)
         elif report.state == "submitted" and self.dice.random() < 0.2:
-            self.do("withdraw", report, lambda: withdraw(report, by=self.clerk))
+            self.do("withdraw", report, lambda: withdraw_return(report, by=self.clerk))
         else:
             self.review(report)
 
     def fill_in(self, report):
         self.count += 1
         self.type_in(report, self.count)
-        self.do("submit", report, lambda: submit(report, by=self.clerk, answers=answered(report)), str(self.count))
+        self.do(
+            "submit", report, lambda: submit_return(report, by=self.clerk, answers=answer_all(report)), str(self.count)
+        )
 
     def type_in(self, report, value):
         seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
         for target in report.period.plan.targets.all():
             base = Decimal(value + 7) if target.is_ratio else None
             try:
-                typed = Typed(value=Decimal(value), base=base)
+                typed = FigureInput(value=Decimal(value), base=base)
                 save_figure(report, target, typed, by=self.clerk, seen=seen.get(target.pk, 0))
             except (Conflict, Refused):  # an import has just been here
                 return
@@ -162,7 +164,9 @@ class Importer(Actor):
     def filling(self, report):
         owed = {target.pk: target for target in report.period.plan.targets.all()}
         base = Decimal(self.count + 9)
-        typed = {pk: Typed(value=Decimal(self.count), base=base if t.is_ratio else None) for pk, t in owed.items()}
+        typed = {
+            pk: FigureInput(value=Decimal(self.count), base=base if t.is_ratio else None) for pk, t in owed.items()
+        }
         figures = {f.target_id: f for f in Figure.objects.filter(report=report)}
         return Filling(report, owed, figures, typed, submit=True)
 

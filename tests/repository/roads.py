@@ -26,7 +26,7 @@ from targets.workbooks.actions import bulk
 from targets.workbooks.actions import undo as bulk_undo
 from tests.factories import make_plan, make_task
 from tests.targets.evidence import evidence_files
-from tests.targets.returns_world import fill, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 D = Decimal
 SHARE = D(60)
@@ -47,7 +47,7 @@ class Town:
         self.codes = (self.world.county.code, self.world.other.code)
 
     def state(self, name):
-        self.report = in_state(self.world, self.report, name)
+        self.report = bring_to_state(self.world, self.report, name)
 
     def close_all(self):
         for period in self.plan.periods.filter(state=Period.State.OPEN):
@@ -90,11 +90,11 @@ class Town:
 
     def write_many(self, *, send=True):
         """An import of the county's return of the first period."""
-        filled = Return.objects.get(pk=fill(self.world, self.report).pk)
+        filled = Return.objects.get(pk=fill_return(self.world, self.report).pk)
         self.report = Return.objects.select_related("participant__plan", "period").get(pk=filled.pk)
         figures = {f.target_id: f for f in Figure.objects.filter(report=filled)}
         owed = {target.pk: target for target in self.plan.targets.all()}
-        typed = {self.add.pk: draft.Typed(value=D(31))}
+        typed = {self.add.pk: draft.FigureInput(value=D(31))}
         self.upload = Upload.objects.create(period=self.period, name="a.xlsx", by=self.by["data_admin"])
         filling = bulk.Filling(self.report, owed, figures, typed, submit=send)
         done = bulk.write_many(self.period, [filling], by=self.by["data_admin"], upload=self.upload)
@@ -166,12 +166,15 @@ def _level_reported(town):
 
 
 MOVE = {
-    "submit": (lambda town: fill(town.world, town.report), _clerk(submit.submit)),
+    "submit": (lambda town: fill_return(town.world, town.report), _clerk(submit.submit_return)),
     "submit a correction": (
-        lambda town: (town.state("correcting"), fill(town.world, town.report, add=draft.Typed(value=D(99)))),
-        _clerk(submit.submit),
+        lambda town: (
+            town.state("correcting"),
+            fill_return(town.world, town.report, add=draft.FigureInput(value=D(99))),
+        ),
+        _clerk(submit.submit_return),
     ),
-    "withdraw": (_in("submitted"), _clerk(submit.withdraw)),
+    "withdraw": (_in("submitted"), _clerk(submit.withdraw_return)),
     "accept": (_in("under_review"), _reviewer(review.accept)),
     "send_back": (_in("under_review"), _reviewer(review.send_back, objections=WRONG)),
     "send_back what was accepted": (_in("accepted"), _reviewer(review.send_back, objections=WRONG)),
@@ -199,7 +202,7 @@ _PROPOSED = "what is proposed is in no plan yet"
 _ASKED = "who must report and until when; totals count what was owed and what was said"
 
 STILL = {
-    "save_progress": ("what is only typed counts nowhere", lambda town: fill(town.world, town.report)),
+    "save_progress": ("what is only typed counts nowhere", lambda town: fill_return(town.world, town.report)),
     "add_evidence": ("a photo is no number", lambda town: town.photo()),
     "remove_evidence": (
         "a photo is no number",
@@ -252,7 +255,7 @@ STILL = {
     "decide": (_PROPOSED, Town.decided),
     "leave": (_PROPOSED, lambda town: town.planner(documents.leave, town.document())),
     "add_rule": (_CHECKS, lambda town: town.rule()),
-    "add_usual": (_CHECKS, lambda town: town.planner(rules.add_usual, town.plan)),
+    "add_usual": (_CHECKS, lambda town: town.planner(rules.add_usual_rules, town.plan)),
     "change_rule": (_CHECKS, lambda town: town.planner(rules.change_rule, town.rule(), percent=D(5))),
     "switch_rule": (_CHECKS, lambda town: town.planner(rules.switch_rule, town.rule(), False)),
     "move_rule": (_CHECKS, lambda town: town.planner(rules.move_rule, town.rule(), -1)),

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from plans.models import TaskUnit
 from targets.models import Return
-from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
-from targets.returns.actions.submit import submit, withdraw
-from targets.returns.queries.objections import open_objections
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
+from targets.returns.actions.submit import submit_return, withdraw_return
+from targets.returns.queries.objections import list_open_objections
 from targets.review.actions import review
 from tests import factories
 
@@ -106,39 +106,41 @@ def _people(province, city, county, other):
     return {name: factories.make_person(name, post, name=f"人{name}") for name, post in posts.items()}
 
 
-FULL = {
-    "add": Typed(value=Decimal(30)),
-    "run": Typed(value=Decimal(40)),
-    "lev": Typed(value=Decimal("5.5")),
-    "rat": Typed(value=Decimal(7), base=Decimal(10)),
-    "mil": Typed(value=Decimal(1), done_on=date(2020, 3, 5)),
+COMPLETE_INPUT = {
+    "add": FigureInput(value=Decimal(30)),
+    "run": FigureInput(value=Decimal(40)),
+    "lev": FigureInput(value=Decimal("5.5")),
+    "rat": FigureInput(value=Decimal(7), base=Decimal(10)),
+    "mil": FigureInput(value=Decimal(1), done_on=date(2020, 3, 5)),
 }
 
 
-def fill(world, report, *, by=None, **changes):
-    """Fill a return in completely; ``changes`` are other ``Typed`` by the short name of the target."""
+def fill_return(world, report, *, by=None, **changes):
+    """Fill a return in completely; ``changes`` are other ``FigureInput`` by the short name of the target."""
     by = by or world.clerk
     stands = {f.target_id: f.version for f in report.figures.all()}
-    for name, typed in {**FULL, **changes}.items():
+    for name, typed in {**COMPLETE_INPUT, **changes}.items():
         target = world.targets[name]
         save_figure(report, target, typed, by=by, seen=stands.get(target.pk, 0))
     said = report.progress.first()
-    save_progress(report, world.task, Said("done", "办了 3 场", "", "下乡"), by=by, seen=said.version if said else 0)
+    save_progress(
+        report, world.task, ProgressInput("done", "办了 3 场", "", "下乡"), by=by, seen=said.version if said else 0
+    )
     return report
 
 
-def handed_in(world, report, **changes):
+def fill_and_submit(world, report, **changes):
     """Fill in and submit as the unit's clerk."""
-    return submit(fill(world, report, **changes), by=world.clerk)
+    return submit_return(fill_return(world, report, **changes), by=world.clerk)
 
 
-def answered(report, text="已核对，数字无误"):
-    """An answer to every objection that a return was sent back with, as ``submit`` takes them."""
+def answer_all(report, text="已核对，数字无误"):
+    """An answer to every objection that a return was sent back with, as ``submit_return`` takes them."""
     report.refresh_from_db()
-    return {objection.pk: text for objection in open_objections(report)}
+    return {objection.pk: text for objection in list_open_objections(report)}
 
 
-def in_state(world, report, state):
+def bring_to_state(world, report, state):
     """Lead a return to one of its states by the moves that people make."""
     steps = {
         "draft": [],
@@ -150,8 +152,8 @@ def in_state(world, report, state):
         "sent_back": ["submit", "start", "send_back"],
     }[state]
     moves = {
-        "submit": lambda: handed_in(world, report),
-        "withdraw": lambda: withdraw(report, by=world.clerk),
+        "submit": lambda: fill_and_submit(world, report),
+        "withdraw": lambda: withdraw_return(report, by=world.clerk),
         "start": lambda: review.start_review(report, by=world.reviewer),
         "accept": lambda: review.accept(report, by=world.reviewer),
         "send_back": lambda: review.send_back(
@@ -165,7 +167,7 @@ def in_state(world, report, state):
     return report
 
 
-def late_by(world, days, seq=1):
+def set_days_late(world, days, seq=1):
     """Set the due day so that the period is ``days`` overdue today (or has as many left, when negative)."""
     period = world.period(seq)
     period.due_on = timezone.localdate() - timezone.timedelta(days=days)

@@ -12,9 +12,9 @@ from targets.checks.actions import rules
 from targets.models import Plea
 from targets.periods.actions import periods, pleas
 from targets.periods.actions.urge import urge
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
-from tests.targets.returns_world import answered, fill, in_state, make_world
+from tests.targets.returns_world import answer_all, bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
 ENGLISH = re.compile(r"[A-Za-z_]{3,}")
@@ -32,11 +32,11 @@ def world():
 
 def back_and_forth(world):
     urge(world.period(2), by=world.reviewer, text="请抓紧")
-    withdraw(submit(fill(world, world.report()), by=world.clerk), by=world.clerk)
-    report = in_state(world, world.report(), "under_review")
+    withdraw_return(submit_return(fill_return(world, world.report()), by=world.clerk), by=world.clerk)
+    report = bring_to_state(world, world.report(), "under_review")
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["add"])])
     report = world.report()
-    submit(report, by=world.clerk, answers=answered(report))
+    submit_return(report, by=world.clerk, answers=answer_all(report))
     report = review.start_review(world.report(), by=world.reviewer)
     review.accept(report, by=world.reviewer)
 

@@ -13,8 +13,8 @@ from targets.evidence.actions import add_evidence
 from targets.goals.actions.issue import issue_plan
 from targets.models import Return, Snapshot
 from targets.periods.actions.periods import close_period, open_period, set_due_date
-from targets.returns.actions.draft import Said, save_progress
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import ProgressInput, save_progress
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.queries.duties import said_tasks
 
@@ -50,7 +50,7 @@ def report_quarter(data, plan, code, clerks, reviewer):
             for name in data["files"].get(code, {}).get(unit, {}).get(task.code, ()):
                 add_evidence(report, task, picture(name), by=clerks[unit])
         if state not in ("blank", "draft"):
-            submit(report, by=clerks[unit])
+            submit_return(report, by=clerks[unit])
             decide(data, report, state, reviewer)
     backdate(plan.periods.get(code=code))
 
@@ -61,11 +61,11 @@ def words_of(data, code):
     for section in data["sections"]:
         for task in section["tasks"]:
             if said := task.get("said", {}).get(code):
-                found[task["code"], task["leads"][0]] = Said(*said)
+                found[task["code"], task["leads"][0]] = ProgressInput(*said)
     for unit, parts in data["parts"].get(code, {}).items():
         obstacles = data["part_obstacles"].get(unit, {}).get(code, {})
         for task, done in parts.items():
-            found[task, unit] = Said("", done, obstacles.get(task, ""))
+            found[task, unit] = ProgressInput("", done, obstacles.get(task, ""))
     return found
 
 

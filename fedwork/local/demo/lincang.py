@@ -11,9 +11,9 @@ from targets.checks.queries.findings import draft_findings
 from targets.goals.actions.issue import issue_plan
 from targets.models import FigureVersion, Return, Snapshot
 from targets.periods.actions.periods import close_period, open_period, set_due_date
-from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
-from targets.returns.actions.explanations import explain
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
 from targets.shares.queries.duties import duties, led_tasks
@@ -51,7 +51,7 @@ def report_quarter(data, plan, code, clerks, reviewer):
             fill(data, report, clerks[unit], half=state == "draft")
             say_why(data, report, clerks[unit])
         if state not in ("blank", "draft"):
-            submit(report, by=clerks[unit])
+            submit_return(report, by=clerks[unit])
             backdate(report)
         if state not in ("blank", "draft", "submitted"):
             decide(data, report, state, reviewer)
@@ -62,9 +62,9 @@ def fill(data, report, clerk, *, half=False):
     owed = [d.target for d in duties(report.participant, report.period)]
     for target in owed[: len(owed) // 2] if half else owed:
         value = figure(data, report.period.code, target.code, report.participant.code)
-        save_figure(report, target, Typed(value=value), by=clerk, seen=0)
+        save_figure(report, target, FigureInput(value=value), by=clerk, seen=0)
     for task in [] if half else led_tasks(report.participant):
-        said = Said("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
+        said = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
         save_progress(report, task, said, by=clerk, seen=0)
 
 
@@ -73,7 +73,7 @@ def say_why(data, report, clerk):
     reasons = data["explanations"].get(report.participant.code, {})
     for found in draft_findings(report) if reasons else []:
         if found.about in reasons and not found.must:
-            explain(report, found.rule_id, found.about, reasons[found.about], by=clerk)
+            save_explanation(report, found.rule_id, found.about, reasons[found.about], by=clerk)
 
 
 def figure(data, period, target, unit):

@@ -10,8 +10,8 @@ from fedwork.local.demo.lincang import DAYS_LEFT, decide
 from targets.goals.actions.issue import issue_plan
 from targets.models import Return, Snapshot
 from targets.periods.actions.periods import close_period, open_period, set_due_date
-from targets.returns.actions.draft import Said, Typed, save_figure, save_progress
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
+from targets.returns.actions.submit import submit_return
 from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
 from targets.shares.queries.duties import duties, led_tasks
@@ -73,23 +73,23 @@ def by_hand(data, report, content, clerk):
     for target, each in content.items():
         save_figure(report, target, each, by=clerk, seen=0)
     for task in led_tasks(report.participant):
-        said = Said("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
+        said = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
         save_progress(report, task, said, by=clerk, seen=0)
-    submit(report, by=clerk)
+    submit_return(report, by=clerk)
 
 
 def typed(data, period, target, unit):
     """What a unit says of a target."""
     if reason := data["not_applicable"].get(target.code, {}).get(unit):
-        return Typed(na=True, reason=reason)
+        return FigureInput(na=True, reason=reason)
     row = data["figures"][period][target.code]
     if not isinstance(row, list):
-        return Typed(value=Decimal(row))
+        return FigureInput(value=Decimal(row))
     at = data["counties"].index(unit)
     if target.is_ratio:
-        return Typed(value=Decimal(row[0][at]), base=Decimal(row[1][at]))
+        return FigureInput(value=Decimal(row[0][at]), base=Decimal(row[1][at]))
     done_on = data["done_on"] if target.is_milestone and row[at] else None
-    return Typed(value=Decimal(row[at]), done_on=done_on)
+    return FigureInput(value=Decimal(row[at]), done_on=done_on)
 
 
 def review(data, period, reviewer):

@@ -8,8 +8,8 @@ from targets.db.shares_in_force import shares_in_force
 from targets.goals.actions.issue import issue_plan
 from targets.models import Return
 from targets.periods.actions.periods import close_period, open_period
-from targets.returns.actions.draft import Said, Typed, save_progress
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_progress
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
 from targets.shares.queries.duties import led_tasks
@@ -90,7 +90,7 @@ def report(plan, data, period, people):
 def filling(report, shares):
     """A county's part of the import: what it owes, and what it says."""
     owed = {share.target_id: share.target for share in shares}
-    return Filling(report, owed, {}, {s.target_id: Typed(**cell(report, s)) for s in shares}, submit=True)
+    return Filling(report, owed, {}, {s.target_id: FigureInput(**cell(report, s)) for s in shares}, submit=True)
 
 
 def office(data, returns, clerk):
@@ -98,8 +98,8 @@ def office(data, returns, clerk):
     for r in returns:
         if r.participant.kind == "office":
             for task in led_tasks(r.participant):
-                save_progress(r, task, Said("under_way", data["progress"][task.code]), by=clerk, seen=0)
-            submit(r, by=clerk)
+                save_progress(r, task, ProgressInput("under_way", data["progress"][task.code]), by=clerk, seen=0)
+            submit_return(r, by=clerk)
 
 
 def cell(report, share):

@@ -13,16 +13,16 @@ from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import NOT_CLOSED, assign_changes, lock_plan, validated
 from plans.actions.order import move_among, next_position
-from targets.checks.families.check import FAMILIES, say
-from targets.checks.families.terms import Kind, Terms
-from targets.checks.queries.rules import terms
+from targets.checks.families.check import RULE_FAMILIES, describe_rule
+from targets.checks.families.types import Kind, RuleTerms
+from targets.checks.queries.rules import build_terms
 from targets.models import Rule, RulePart, Weight
 from targets.models.numbers import LIMIT
 
 # What a field holds where its kind has no use for it.
-ABSENT: dict = {"target": None, "low": None, "high": None, "percent": None, "exact": True}
+UNUSED_FIELD_VALUES: dict = {"target": None, "low": None, "high": None, "percent": None, "exact": True}
 # What hardly any plan does without; offered by one button, each then a rule like any other.
-USUAL = (
+USUAL_RULES = (
     {"kind": Kind.WHOLE, "weight": Weight.MUST},
     {"kind": Kind.NEVER_FALLS, "weight": Weight.EXPLAIN},
     {"kind": Kind.SWING, "weight": Weight.EXPLAIN, "percent": Decimal(100)},
@@ -37,11 +37,11 @@ def add_rule(plan, *, by, kind, parts=(), **fields):
     ``parts`` are the targets that make up the whole. Raises Refused, naming each field that is wrong.
     """
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
-    rule = _made(plan, kind, parts, fields)
+    rule = _build_rule(plan, kind, parts, fields)
     rule.position = next_position(plan.rules)
     rule.save()
     RulePart.objects.bulk_create([RulePart(rule=rule, target=part) for part in parts])
-    record(by=by, verb="rule.add", on=name_of(rule), unit=plan.unit, data=_told(rule))
+    record(by=by, verb="rule.add", on=rule_code(rule), unit=plan.unit, data=_rule_data(rule))
     return rule
 
 
@@ -49,19 +49,19 @@ def add_rule(plan, *, by, kind, parts=(), **fields):
 def change_rule(rule, *, by, parts=None, **fields):
     """Change a rule; its kind stays. ``parts`` None: as they are."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
-    rule = _current(plan, rule)
-    before = say(terms(rule))
+    rule = _reload_rule(plan, rule)
+    before = describe_rule(build_terms(rule))
     parts = [each.target for each in rule.parts.all()] if parts is None else parts
-    changed = assign_changes(rule, _fitting(rule.kind, fields))
-    _require_right(rule, parts)
+    changed = assign_changes(rule, _clear_unused_fields(rule.kind, fields))
+    _require_valid(rule, parts)
     rule.save()
     rule.parts.all().delete()
     RulePart.objects.bulk_create([RulePart(rule=rule, target=part) for part in parts])
-    fresh = _current(plan, rule)
-    after = say(terms(fresh))
+    fresh = _reload_rule(plan, rule)
+    after = describe_rule(build_terms(fresh))
     if changed or after != before:
         told = {"rule": [before, after]} if after != before else {"rule": after}
-        record(by=by, verb="rule.change", on=name_of(rule), unit=plan.unit, data=told | _plain(changed))
+        record(by=by, verb="rule.change", on=rule_code(rule), unit=plan.unit, data=told | _changes_data(changed))
     return fresh
 
 
@@ -69,12 +69,12 @@ def change_rule(rule, *, by, parts=None, **fields):
 def switch_rule(rule, active, *, by):
     """Take a rule out of use, or back into it; it keeps its place and its words."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
-    rule = _current(plan, rule)
+    rule = _reload_rule(plan, rule)
     if rule.active != active:
         rule.active = active
         rule.save(update_fields=["active"])
-        data = {"rule": say(terms(rule)), "active": active}
-        record(by=by, verb="rule.change", on=name_of(rule), unit=plan.unit, data=data)
+        data = {"rule": describe_rule(build_terms(rule)), "active": active}
+        record(by=by, verb="rule.change", on=rule_code(rule), unit=plan.unit, data=data)
     return rule
 
 
@@ -82,10 +82,10 @@ def switch_rule(rule, active, *, by):
 def move_rule(rule, step, *, by):
     """Move a rule up (-1) or down (1) in the list; findings are listed in this order."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
-    rule = _current(plan, rule)
+    rule = _reload_rule(plan, rule)
     if move_among(rule, plan.rules.all(), step):
-        data = {"rule": say(terms(rule)), "step": step}
-        record(by=by, verb="rule.move", on=name_of(rule), unit=plan.unit, data=data)
+        data = {"rule": describe_rule(build_terms(rule)), "step": step}
+        record(by=by, verb="rule.move", on=rule_code(rule), unit=plan.unit, data=data)
 
 
 @transaction.atomic
@@ -93,22 +93,22 @@ def remove_rule(rule, *, by):
     """Remove a rule; what it found in submissions stays with them."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     plan.rules.select_for_update().filter(pk=rule.pk).first()  # waits for submissions that are about to name it
-    rule = _current(plan, rule)
-    record(by=by, verb="rule.remove", on=name_of(rule), unit=plan.unit, data=_told(rule))
+    rule = _reload_rule(plan, rule)
+    record(by=by, verb="rule.remove", on=rule_code(rule), unit=plan.unit, data=_rule_data(rule))
     rule.delete()
 
 
 @transaction.atomic
-def add_usual(plan, *, by):
+def add_usual_rules(plan, *, by):
     """Add the usual rules that some target of the plan fits and that the plan does not have. Returns the new ones."""
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     there = set(plan.rules.filter(target=None).values_list("kind", flat=True))
     targets = list(plan.targets.all())
     wanted = [
         fields
-        for fields in USUAL
+        for fields in USUAL_RULES
         if fields["kind"] not in there
-        and (fields["kind"] == Kind.SAME or any(map(FAMILIES[fields["kind"]].fits, targets)))
+        and (fields["kind"] == Kind.SAME or any(map(RULE_FAMILIES[fields["kind"]].fits, targets)))
     ]
     if not wanted:
         raise Refused(_("The plan has all of the usual checks already."), code="there")
@@ -116,17 +116,17 @@ def add_usual(plan, *, by):
 
 
 @transaction.atomic
-def propose(plan, *, by, kind, parts=(), **fields):
+def propose_rule(plan, *, by, kind, parts=(), **fields):
     """The Terms of a rule that nobody has saved, held to the same guards; for a look at what it would find."""
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
-    rule = _made(plan, kind, parts, fields)
-    return Terms(
+    rule = _build_rule(plan, kind, parts, fields)
+    return RuleTerms(
         kind=rule.kind, weight=rule.weight, target=rule.target, low=rule.low, high=rule.high, percent=rule.percent,
         exact=rule.exact, parts=tuple(parts),
     )  # fmt: skip
 
 
-def name_of(rule):
+def rule_code(rule):
     """How the trail names a rule."""
     return f"{rule.plan.code}/{rule.pk}"
 
@@ -134,21 +134,21 @@ def name_of(rule):
 # --- guards -----------------------------------------------------------------------------------------------------------
 
 
-def _made(plan, kind, parts, fields):
-    if kind not in FAMILIES:
+def _build_rule(plan, kind, parts, fields):
+    if kind not in RULE_FAMILIES:
         raise Refused(_("There is no such kind of check."), cells={"kind": str(kind)[:16]}, code="invalid")
-    rule = Rule(plan=plan, kind=kind, **_fitting(kind, fields))
-    _require_right(rule, parts)
+    rule = Rule(plan=plan, kind=kind, **_clear_unused_fields(kind, fields))
+    _require_valid(rule, parts)
     return rule
 
 
-def _fitting(kind, fields):
+def _clear_unused_fields(kind, fields):
     """``fields`` with what this kind has no use for emptied."""
-    needed = FAMILIES[kind].fields
-    return fields | {name: value for name, value in ABSENT.items() if name not in needed}
+    needed = RULE_FAMILIES[kind].fields
+    return fields | {name: value for name, value in UNUSED_FIELD_VALUES.items() if name not in needed}
 
 
-def _require_right(rule, parts):
+def _require_valid(rule, parts):
     wrong = _number_faults(rule) | _target_faults(rule) | _part_faults(rule, parts)
     if wrong:
         raise Refused(_("Some fields are not right."), cells=wrong, code="invalid")
@@ -177,7 +177,7 @@ def _number_fault(number):
 
 
 def _target_faults(rule):
-    family = FAMILIES[rule.kind]
+    family = RULE_FAMILIES[rule.kind]
     if rule.target is None:
         return {"target": _("Choose a target.")} if family.one else {}
     if rule.target.plan_id != rule.plan_id:
@@ -204,7 +204,7 @@ def _part_faults(rule, parts):
     return {}
 
 
-def _current(plan, rule):
+def _reload_rule(plan, rule):
     fresh = plan.rules.select_related("target").prefetch_related("parts__target").filter(pk=rule.pk).first()
     if fresh is None:
         raise Refused(_("Somebody has removed this rule meanwhile."), code="gone")
@@ -212,14 +212,14 @@ def _current(plan, rule):
     return fresh
 
 
-def _told(rule):
+def _rule_data(rule):
     """What the trail keeps of a rule: its sentence, which outlives it, and its weight."""
     fresh = Rule.objects.select_related("target").prefetch_related("parts__target").get(pk=rule.pk)
-    told = {"rule": say(terms(fresh)), "weight": str(fresh.get_weight_display())}
+    told = {"rule": describe_rule(build_terms(fresh)), "weight": str(fresh.get_weight_display())}
     return told | {"reason": rule.why} if rule.why else told
 
 
-def _plain(changed):
+def _changes_data(changed):
     """Of what was changed, what the sentence does not say."""
     named = {"weight": dict(Weight.choices), "why": {}}
     return {

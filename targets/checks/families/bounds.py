@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from targets.checks.families.numbers import plain, shown
+from targets.checks.families.formatting import format_cell, format_number
 from targets.models.target import Measure
 from targets.totals.arithmetic import SHARES
 
 
-def fits(target):
+def applies_to(target):
     return target.measure != Measure.MILESTONE
 
 
@@ -19,18 +19,21 @@ def check(terms, target, case):
     # A rate is not divided: 2 of 3 is not 66.67 of a hundred.
     value, one = (cell.value * SHARES[target.scale], cell.base) if target.is_ratio else (cell.value, 1)
     if terms.low is not None and value < terms.low * one:
-        words = {"value": shown(cell, target, terms.low), "bound": plain(terms.low) + _sign(target)}
+        words = {"value": format_cell(cell, target, terms.low), "bound": format_number(terms.low) + _unit_sign(target)}
         return _("%(value)s is less than the lower bound %(bound)s") % words
     if terms.high is not None and value > terms.high * one:
-        words = {"value": shown(cell, target, terms.high), "bound": plain(terms.high) + _sign(target)}
+        words = {
+            "value": format_cell(cell, target, terms.high),
+            "bound": format_number(terms.high) + _unit_sign(target),
+        }
         return _("%(value)s is more than the upper bound %(bound)s") % words
     return ""
 
 
-def say(terms):
-    sign = _sign(terms.target) if terms.target else ""
-    words = {"low": terms.low is not None and plain(terms.low) + sign}
-    words["high"] = terms.high is not None and plain(terms.high) + sign
+def describe(terms):
+    sign = _unit_sign(terms.target) if terms.target else ""
+    words = {"low": terms.low is not None and format_number(terms.low) + sign}
+    words["high"] = terms.high is not None and format_number(terms.high) + sign
     if terms.high is None:
         return _("not less than %(low)s") % words
     if terms.low is None:
@@ -38,5 +41,5 @@ def say(terms):
     return _("between %(low)s and %(high)s") % words
 
 
-def _sign(target):
+def _unit_sign(target):
     return target.scale if target.is_ratio else ""

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from targets.checks.families.numbers import plain
-from targets.checks.families.terms import ZERO
+from targets.checks.families.formatting import format_number
+from targets.checks.families.types import ZERO
 from targets.models.target import Measure
 
-LONG = 200  # characters of the parts by their names; beyond that their codes must do
+PART_NAMES_MAX_LENGTH = 200  # characters of the parts by their names; beyond that their codes must do
 
 
-def fits(target):
+def applies_to(target):
     return target.measure not in (Measure.RATIO, Measure.MILESTONE)
 
 
@@ -30,13 +30,13 @@ def check(terms, whole, case):
     counted = [part for part in ours if part not in absent]
     total = sum((case.value(part) for part in counted), ZERO)
     exact = terms.exact and len(ours) == len(terms.parts)
-    if not _wrong(cell, total, exact):
+    if not _is_violated(cell, total, exact):
         return ""
     words = {
-        "sum": _sum(counted, total, case),
+        "sum": _format_sum(counted, total, case),
         "whole": whole.name,
-        "value": "" if cell.na else plain(cell.value),
-        "absent": _absent(absent),
+        "value": "" if cell.na else format_number(cell.value),
+        "absent": _format_absent(absent),
     }
     if cell.na:
         return _("%(sum)s, but %(whole)s is not applicable%(absent)s") % words
@@ -45,29 +45,29 @@ def check(terms, whole, case):
     return _("%(sum)s, more than %(whole)s %(value)s%(absent)s") % words
 
 
-def _wrong(cell, total, exact):
+def _is_violated(cell, total, exact):
     if cell.na:
         return total > 0
     return total != cell.value if exact else total > cell.value
 
 
-def say(terms):
+def describe(terms):
     parts = " + ".join(part.name for part in terms.parts)
     if terms.exact:
         return _("%(parts)s = %(whole)s") % {"parts": parts, "whole": terms.target.name}
     return _("%(parts)s are not more than %(whole)s") % {"parts": parts, "whole": terms.target.name}
 
 
-def _sum(parts, total, case):
+def _format_sum(parts, total, case):
     """男 3 + 女 5 = 8; one part is its own sum."""
-    by_name = [f"{part.name} {plain(case.value(part))}" for part in parts]
-    by_code = [f"{part.code} {plain(case.value(part))}" for part in parts]
-    terms = by_name if sum(map(len, by_name)) <= LONG else by_code
+    by_name = [f"{part.name} {format_number(case.value(part))}" for part in parts]
+    by_code = [f"{part.code} {format_number(case.value(part))}" for part in parts]
+    terms = by_name if sum(map(len, by_name)) <= PART_NAMES_MAX_LENGTH else by_code
     left = " + ".join(terms)
-    return left if len(parts) == 1 else f"{left} = {plain(total)}" if parts else plain(total)
+    return left if len(parts) == 1 else f"{left} = {format_number(total)}" if parts else format_number(total)
 
 
-def _absent(parts):
+def _format_absent(parts):
     if not parts:
         return ""
     return _(" (%(names)s: not applicable, counted as nothing)") % {"names": "、".join(part.name for part in parts)}

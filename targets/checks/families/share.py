@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from targets.checks.families.numbers import plain
+from targets.checks.families.formatting import format_number
 from targets.models.target import Measure
 
 
-def fits(target):
+def applies_to(target):
     """A rate is no amount that could be more than a share, and a milestone is done or not."""
     return target.measure not in (Measure.RATIO, Measure.MILESTONE)
 
@@ -19,8 +19,11 @@ def check(terms, target, case):
     to_date = value + case.was(target).total if target.measure == Measure.INCREMENT else value
     if to_date <= share:
         return ""
-    return _("%(value)s to date is more than the share of %(share)s") % {"value": plain(to_date), "share": plain(share)}
+    return _("%(value)s to date is more than the share of %(share)s") % {
+        "value": format_number(to_date),
+        "share": format_number(share),
+    }
 
 
-def say(terms):
+def describe(terms):
     return _("not more than the unit's own share")

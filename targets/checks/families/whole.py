@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from targets.checks.families.numbers import plain
+from targets.checks.families.formatting import format_number
 from targets.models.target import Scale
 
 
-def fits(target):
+def applies_to(target):
     """A ratio without a scale (每名执委联系 10 名) is no part of a whole."""
     return target.is_ratio and target.scale != Scale.PLAIN
 
@@ -17,10 +17,10 @@ def check(terms, target, case):
     if cell is None or cell.na or cell.base is None or cell.value <= cell.base:
         return ""
     return _("the numerator %(value)s is more than the denominator %(base)s") % {
-        "value": plain(cell.value),
-        "base": plain(cell.base),
+        "value": format_number(cell.value),
+        "base": format_number(cell.base),
     }
 
 
-def say(terms):
+def describe(terms):
     return _("the numerator is not more than the denominator")

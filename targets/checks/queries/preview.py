@@ -8,17 +8,17 @@ from django.db.models import Exists, OuterRef
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period
-from targets.checks.families.check import findings
-from targets.checks.families.terms import Case
-from targets.checks.queries.rules import asks_shares, load_before, load_shares, looks_back
+from targets.checks.families.check import evaluate_rules
+from targets.checks.families.types import CheckContext
+from targets.checks.queries.rules import needs_earlier_reports, needs_shares, read_earlier_reports, read_shares
 from targets.models import Return, SnapshotFigure
 from targets.totals.arithmetic import Report
 
-MOST = 200  # findings that a page lists
+PREVIEW_LIMIT = 200  # findings that a page lists
 
 
 @dataclass(frozen=True)
-class Hit:
+class PreviewFinding:
     """One finding: whose, of which target (None: of the whole return), and the sentence."""
 
     participant: Participant
@@ -27,7 +27,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Preview:
+class RulePreview:
     """``period`` is None when nothing has been submitted yet. ``returns`` were looked at, ``flagged`` of them would be
     stopped, by ``count`` findings, of which ``hits`` are the first."""
 
@@ -42,38 +42,38 @@ class Preview:
         return self.count - len(self.hits)
 
 
-def preview(plan, terms, *, by):
+def preview_rule(plan, terms, *, by):
     """The Preview of a rule (Terms, saved or not) on what this person may see; at most six queries."""
     seen = policy.paths_q(by, Verb.SEE_RETURN, "participant__path")
     handed_in = Return.objects.filter(seen, submitted__isnull=False)
     period = plan.periods.filter(Exists(handed_in.filter(period=OuterRef("pk")))).order_by("-seq").first()
     if period is None:
-        return Preview()
+        return RulePreview()
     returns = list(handed_in.filter(period=period).select_related("participant").order_by("participant__path"))
     targets = {target.pk: target for target in plan.targets.all()}
     hits, flagged = [], 0
-    for report, case in _cases(plan, period, returns, targets, terms):
-        found = findings([terms], case)
+    for report, case in _build_contexts(plan, period, returns, targets, terms):
+        found = evaluate_rules([terms], case)
         by_code = {target.code: target for target in case.targets.values()}
-        hits += [Hit(report.participant, by_code.get(each.about), each.text) for each in found]
+        hits += [PreviewFinding(report.participant, by_code.get(each.about), each.text) for each in found]
         flagged += bool(found)
-    return Preview(period, len(returns), flagged, len(hits), tuple(hits[:MOST]))
+    return RulePreview(period, len(returns), flagged, len(hits), tuple(hits[:PREVIEW_LIMIT]))
 
 
-def _cases(plan, period, returns, targets, terms):
+def _build_contexts(plan, period, returns, targets, terms):
     """(return, Case) of each. What was submitted says what was owed."""
     asked = {each.pk for each in (terms.target, *terms.parts) if each} or None
-    cells = _cells(returns, asked)
+    cells = _read_cells(returns, asked)
     people = [report.participant_id for report in returns]
-    before = load_before(plan.pk, period.seq, people, asked) if looks_back([terms]) else {}
-    shares = load_shares(plan.pk, period.seq, people) if asks_shares([terms]) else {}
+    before = read_earlier_reports(plan.pk, period.seq, people, asked) if needs_earlier_reports([terms]) else {}
+    shares = read_shares(plan.pk, period.seq, people) if needs_shares([terms]) else {}
     for report in returns:
         mine, who = cells[report.submitted_id], report.participant_id
         owed = {pk: target for pk, target in targets.items() if pk in mine}
-        yield report, Case(owed, mine, before.get(who, {}), shares.get(who, {}))
+        yield report, CheckContext(owed, mine, before.get(who, {}), shares.get(who, {}))
 
 
-def _cells(returns, asked):
+def _read_cells(returns, asked):
     """Snapshot id -> {target id: Report}, of the targets that are asked about (None: of all)."""
     rows = SnapshotFigure.objects.filter(snapshot__in=[report.submitted_id for report in returns])
     if asked is not None:

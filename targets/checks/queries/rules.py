@@ -3,16 +3,16 @@
 from django.db import connection
 from django.http import Http404
 
-from targets.checks.families.terms import NOTHING_BEFORE, Before, Kind, Terms
+from targets.checks.families.types import NO_EARLIER_REPORTS, EarlierReports, Kind, RuleTerms
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Rule, RulePart
 from targets.totals.arithmetic import Report
 
-LOOKS_BACK = {Kind.NEVER_FALLS, Kind.SWING, Kind.SAME, Kind.OVER_SHARE}
+COMPARING_KINDS = {Kind.NEVER_FALLS, Kind.SWING, Kind.SAME, Kind.OVER_SHARE}
 
 # The latest two reports with a number, the latest without, and the sum of all, of each unit and target: by windows,
 # so that a year of monthly returns of a province does not come here to be added up.
-_BEFORE = """
+_EARLIER_REPORTS = """
 SELECT participant_id, target_id, seq, value, base, na, nth, total FROM (
     SELECT r.participant_id, f.target_id, p.seq, f.value, f.base, f.na,
         row_number() OVER (PARTITION BY r.participant_id, f.target_id, f.na ORDER BY p.seq DESC) AS nth,
@@ -26,7 +26,7 @@ SELECT participant_id, target_id, seq, value, base, na, nth, total FROM (
 """
 
 
-def rules(plan):
+def list_rules(plan):
     """All rules of a plan in their order, with their targets; three queries."""
     return list(plan.rules.select_related("target").prefetch_related("parts__target"))
 
@@ -40,18 +40,18 @@ def get_rule(plan, pk):
     return rule
 
 
-def terms(rule):
+def build_terms(rule):
     """A stored rule as the checks take it; its parts in the plan's order."""
     parts = ()
     if rule.kind == Kind.PARTS:
         parts = tuple(sorted((each.target for each in rule.parts.all()), key=lambda t: (t.position, t.code)))
-    return Terms(
+    return RuleTerms(
         kind=rule.kind, weight=rule.weight, target=rule.target, low=rule.low, high=rule.high, percent=rule.percent,
         exact=rule.exact, parts=parts, rule_id=rule.pk, why=rule.why,
     )  # fmt: skip
 
 
-def terms_in_use(plan_id):
+def list_active_terms(plan_id):
     """The Terms of a plan's active rules, in their order; one query, and a second one where a whole has parts."""
     found = list(Rule.objects.filter(plan_id=plan_id, active=True).select_related("target"))
     parts: dict[int, list] = {}
@@ -60,18 +60,18 @@ def terms_in_use(plan_id):
             parts.setdefault(part.rule_id, []).append(part)
     for rule in found:
         rule._prefetched_objects_cache = {"parts": parts.get(rule.pk, [])}
-    return [terms(rule) for rule in found]
+    return [build_terms(rule) for rule in found]
 
 
-def looks_back(rules):
-    return any(each.kind in LOOKS_BACK for each in rules)
+def needs_earlier_reports(rules):
+    return any(each.kind in COMPARING_KINDS for each in rules)
 
 
-def asks_shares(rules):
+def needs_shares(rules):
     return any(each.kind == Kind.OVER_SHARE for each in rules)
 
 
-def load_before(plan_id, seq, participants, targets=None):
+def read_earlier_reports(plan_id, seq, participants, targets=None):
     """{participant id: {target id: Before}} of what stood on the submitted basis before period ``seq``. One query.
 
     ``targets`` (ids) narrows it to these.
@@ -79,23 +79,23 @@ def load_before(plan_id, seq, participants, targets=None):
     given = {"plan": plan_id, "seq": seq, "participants": list(participants), "targets": targets and list(targets)}
     read: dict[int, dict] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_BEFORE, given)
+        cursor.execute(_EARLIER_REPORTS, given)
         for participant, target, _seq, value, base, na, nth, total in cursor.fetchall():
             mine = read.setdefault(participant, {})
-            mine[target] = _with(mine.get(target, NOTHING_BEFORE), Report(value, base, na), nth, total)
+            mine[target] = _add_report(mine.get(target, NO_EARLIER_REPORTS), Report(value, base, na), nth, total)
     return read
 
 
-def _with(before, report, nth, total):
+def _add_report(before, report, nth, total):
     """``before`` with one more report, which is earlier than those that it has."""
     latest = before.latest or report
     if report.na:
-        return Before(before.last, before.second, latest, before.total)
+        return EarlierReports(before.last, before.second, latest, before.total)
     last, second = (report, before.second) if nth == 1 else (before.last, report)
-    return Before(last, second, latest, total)
+    return EarlierReports(last, second, latest, total)
 
 
-def load_shares(plan_id, seq, participants):
+def read_shares(plan_id, seq, participants):
     """{participant id: {target id: own share}} in force at a period. One query."""
     shares: dict[int, dict] = {}
     held = shares_in_force(plan_id, seq).filter(participant__in=list(participants))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
-from targets.checks.families.check import SIGN
+from targets.checks.families.check import FINGERPRINT_LENGTH
 from targets.checks.queries.findings import draft_findings, snapshot_findings
 from targets.returns.actions import explanations as actions
 from targets.returns.queries import returns as queries
@@ -24,7 +24,7 @@ def page(request, plan_code, period_code, unit_code):
     """The list of findings, a piece of the return's page: of what is typed for the unit's own people while it can be
     changed, of the last submission for everybody else."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
-    drafting = report.editable and queries.sees_draft(request.user, report.participant)
+    drafting = report.editable and queries.may_see_draft(request.user, report.participant)
     if drafting:
         found = draft_findings(report)
     else:
@@ -43,7 +43,7 @@ def explain(request, plan_code, period_code, unit_code):
         if data.get("as", request.user.pk) != request.user.pk:
             return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
         rule, about, text, seen, sign = _read(data)
-        saved = actions.explain(report, rule, about, text, by=request.user, seen=seen, sign=sign)
+        saved = actions.save_explanation(report, rule, about, text, by=request.user, seen=seen, sign=sign)
     except Conflict as conflict:
         theirs = conflict.theirs | {"at": date_format(timezone.localtime(conflict.theirs["at"]), "H:i")}
         return JsonResponse({"message": str(conflict.message), "theirs": theirs}, status=409)
@@ -64,4 +64,4 @@ def _read(data):
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("text")
     about, text, seen, sign = (each.replace("\x00", "") for each in texts)
-    return rule, about, text, seen, sign[:SIGN] if "sign" in data else None
+    return rule, about, text, seen, sign[:FINGERPRINT_LENGTH] if "sign" in data else None

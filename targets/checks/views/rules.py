@@ -12,16 +12,16 @@ from plans.models import Plan
 from plans.queries import get_plan, get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect, run_in_form
 from targets.checks.actions import rules as actions
-from targets.checks.families.check import FAMILIES, say
-from targets.checks.families.terms import Kind
-from targets.checks.forms import ABOUT, RuleForm
-from targets.checks.queries.preview import preview
-from targets.checks.queries.rules import get_rule, rules, terms
+from targets.checks.families.check import RULE_FAMILIES, describe_rule
+from targets.checks.families.types import Kind
+from targets.checks.forms import KIND_DESCRIPTIONS, RuleForm
+from targets.checks.queries.preview import preview_rule
+from targets.checks.queries.rules import build_terms, get_rule, list_rules
 from targets.models import Weight
 
 
 @dataclass(frozen=True)
-class Row:
+class RuleListRow:
     """A rule as the list shows it."""
 
     rule: object
@@ -33,8 +33,8 @@ def rule_list(request, plan_code):
     """Every rule in a plain sentence, for everybody who may see the plan; its planner changes them."""
     plan = get_plan(request.user, plan_code)
     context = plan_context(request.user, plan) | {
-        "rows": [Row(rule, say(terms(rule))) for rule in rules(plan)],
-        "kinds": [(kind.value, kind.label, ABOUT[kind]) for kind in Kind],
+        "rows": [RuleListRow(rule, describe_rule(build_terms(rule))) for rule in list_rules(plan)],
+        "kinds": [(kind.value, kind.label, KIND_DESCRIPTIONS[kind]) for kind in Kind],
         "living": plan.state != Plan.State.CLOSED,
     }
     return render(request, "checks/rules.html", context)
@@ -44,7 +44,7 @@ def rule_list(request, plan_code):
 def rule_new(request, plan_code, kind):
     """A new rule of a kind: look what it would find, then add it."""
     plan = get_plan_to_write(request.user, plan_code)
-    if kind not in FAMILIES:
+    if kind not in RULE_FAMILIES:
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, plan=plan, kind=Kind(kind))
     if form.is_valid() and "look" not in request.POST:
@@ -94,7 +94,7 @@ def rules_usual(request, plan_code):
     plan = get_plan_to_write(request.user, plan_code)
     to = resolve_url("targets:rules", plan.code)
     return run_and_redirect(
-        request, to, actions.add_usual, plan, by=request.user, done=_("The usual checks were added.")
+        request, to, actions.add_usual_rules, plan, by=request.user, done=_("The usual checks were added.")
     )
 
 
@@ -102,14 +102,14 @@ def _form_page(request, plan, form, rule=None):
     """The form; when somebody asked for a look, with what the rule would find."""
     looked = proposed = None
     if "look" in request.POST and form.is_valid():
-        done, proposed = run_in_form(form, actions.propose, plan, by=request.user, kind=form.kind, **form.values())
-        looked = preview(plan, proposed, by=request.user) if done else None
+        done, proposed = run_in_form(form, actions.propose_rule, plan, by=request.user, kind=form.kind, **form.values())
+        looked = preview_rule(plan, proposed, by=request.user) if done else None
     context = {
         "plan": plan,
         "form": form,
         "rule": rule,
         "kind": form.kind.label,
-        "about": ABOUT[form.kind],
+        "about": KIND_DESCRIPTIONS[form.kind],
         "looked": looked,
         "must": bool(looked) and proposed.weight == Weight.MUST,
         "submit": _("Save") if rule else _("Add the check"),

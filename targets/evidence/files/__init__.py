@@ -1,6 +1,6 @@
 """What an evidence file is, by what is in it: never by its name, nor by the type that a browser gives it.
 
-Nothing of Django here. ``inspect`` either says what a file is, or raises BadFile with a word that
+Nothing of Django here. ``inspect_file`` either says what a file is, or raises BadFile with a word that
 ``targets.evidence.refusals`` turns into a sentence.
 """
 
@@ -44,20 +44,20 @@ class Inspected:
     thumb: bytes | None
 
 
-def inspect(data, name):
+def inspect_file(data, name):
     """What ``data`` (bytes) is; ``name`` is what a person called it. Raises BadFile for all that is not wanted."""
     if not data:
         raise BadFile("empty")
     if len(data) > MAX_BYTES:
         raise BadFile("too_big", limit=MAX_BYTES // 1024 // 1024)
-    kind = _kind(data)
-    thumb = images.thumbnail(data, kind) if kind in PICTURES else None
+    kind = _detect_kind(data)
+    thumb = images.make_thumbnail(data, kind) if kind in PICTURES else None
     if kind == "pdf":
-        pdf.check(data)
+        pdf.check_pdf(data)
     return Inspected(clean_name(name, kind), kind, len(data), hashlib.sha256(data).hexdigest(), thumb)
 
 
-def _kind(data):
+def _detect_kind(data):
     if data.startswith(JPEG):
         return "jpg"
     if data.startswith(PNG):
@@ -70,10 +70,10 @@ def _kind(data):
         return office.kind_of_package(data)
     if data.startswith(OLE):
         return office.kind_of_old(data)
-    raise BadFile(_why_not(data))
+    raise BadFile(_rejection_code(data))
 
 
-def _why_not(data):
+def _rejection_code(data):
     """The words for what is none of ours."""
     if data.startswith(PROGRAMS):
         return "program"

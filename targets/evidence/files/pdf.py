@@ -36,7 +36,7 @@ ANY_FILTER = re.compile(rb"/(?:Filter|F)" + _ENDS)
 PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)")
 
 
-def check(data):
+def check_pdf(data):
     """Raise BadFile unless ``data`` is such a PDF."""
     if END not in data[-END_WITHIN:]:
         raise BadFile("damaged")

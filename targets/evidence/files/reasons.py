@@ -2,7 +2,7 @@
 
 
 class BadFile(Exception):
-    """A file that is not taken. ``code`` is a key of ``targets.evidence.refusals.WORDS``, ``values`` what it names."""
+    """A file that is not taken. ``code`` is a key of ``targets.evidence.refusals.REFUSAL_TEXTS``, ``values`` what it names."""
 
     def __init__(self, code, **values):
         super().__init__(code)

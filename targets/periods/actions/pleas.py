@@ -16,8 +16,8 @@ from audit.errors import Refused
 from plans.models import Period
 from targets.models import Plea
 from targets.periods.queries.pleas import decides, needed
-from targets.returns.actions.moves import lock
-from targets.returns.actions.signing import lock_under_signature
+from targets.returns.actions.moves import lock_return
+from targets.returns.actions.signing import lock_return_and_signatures
 from targets.review.actions.review import grant_correction
 
 Kind = Plea.Kind
@@ -26,7 +26,7 @@ Kind = Plea.Kind
 @transaction.atomic
 def ask(report, *, kind, reason, by):
     """Ask for what the return needs now (``kind``, a word of Plea.Kind), and say why. Returns the Plea."""
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     if kind != needed(report):
         raise Refused(_("This is not needed for the return as it stands now. Look at its page again."), code="state")
@@ -82,7 +82,7 @@ def _held(plea):
 
     The period is kept as well: whoever locks it comes before or after, never in between.
     """
-    report = lock_under_signature(plea.report)
+    report = lock_return_and_signatures(plea.report)
     plea = Plea.objects.select_for_update().get(pk=plea.pk)
     plea.report = report
     if plea.state != Plea.State.WAITING:

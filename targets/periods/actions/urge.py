@@ -15,7 +15,7 @@ from plans.models import Period
 from targets.models import Urge
 from targets.periods.actions.urge_mail import send_soon
 from targets.periods.queries.periods import missing_returns
-from targets.returns.actions.moves import keep_period
+from targets.returns.actions.moves import lock_period_for_share
 
 # In the order of the people's numbers, so that two who urge at once wait for each other and never in a circle.
 _URGE = """
@@ -52,7 +52,7 @@ def urge(period, *, by, text=""):
     long as they have not read it.
     """
     policy.require_anywhere(by, Verb.REVIEW)
-    period = keep_period(period)
+    period = lock_period_for_share(period)
     if period.state not in (Period.State.OPEN, Period.State.CLOSED):
         raise Refused(_("%(period)s takes no returns now.") % {"period": period.name}, code="period")
     reports = list(missing_returns(by, period))

@@ -8,32 +8,32 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
-from targets.returns.actions.moves import lock, require_editable
-from targets.returns.queries.objections import open_objections
+from targets.returns.actions.moves import lock_return, require_editable
+from targets.returns.queries.objections import list_open_objections
 
-LONG = 500
+ANSWER_MAX_LENGTH = 500
 
 
 @transaction.atomic
 def answer_objection(report, pk, text, *, by):
     """Keep what the clerk says to one objection of a return that was sent back; an empty text takes it away."""
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    objection = next((each for each in open_objections(report) if each.pk == pk), None)
+    objection = next((each for each in list_open_objections(report) if each.pk == pk), None)
     if objection is None:
         raise Refused(_("This objection is no longer open; load the page again."), code="gone")
-    if keep_answer(objection, text, by=by):
+    if save_answer(objection, text, by=by):
         data = {"cell": objection.code, "text": objection.answer}
         record(by=by, verb="return.answer", on=report, unit=report.participant, data=data)
     return objection
 
 
-def keep_answer(objection, text, *, by):
+def save_answer(objection, text, *, by):
     """Write an answer down; whether it says something new. The return is locked."""
     text = text.strip()
-    if len(text) > LONG:
-        raise Refused(_("At most %(n)s characters.") % {"n": LONG}, cells={objection.code: _("too long")})
+    if len(text) > ANSWER_MAX_LENGTH:
+        raise Refused(_("At most %(n)s characters.") % {"n": ANSWER_MAX_LENGTH}, cells={objection.code: _("too long")})
     if text == objection.answer:
         return False
     objection.answer = text
@@ -42,12 +42,12 @@ def keep_answer(objection, text, *, by):
     return True
 
 
-def require_answered(report, answers, *, by):
+def save_and_require_answers(report, answers, *, by):
     """Keep these answers (objection id -> text), then raise Refused with every cell whose objection has none."""
-    raised = open_objections(report)
+    raised = list_open_objections(report)
     for objection in raised:
         if objection.pk in answers:
-            keep_answer(objection, answers[objection.pk], by=by)
+            save_answer(objection, answers[objection.pk], by=by)
     if unanswered := [each for each in raised if not each.answer]:
         words = _("Answer each objection: what was changed, or why the number is right.")
         cells = {each.code: _("answer why it was sent back") for each in unanswered}

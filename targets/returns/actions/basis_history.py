@@ -12,7 +12,7 @@ _BASIS = """
 """
 
 
-def keep_basis(report_ids, verb, *, by):
+def record_basis(report_ids, verb, *, by):
     """Write down which submissions of these returns count from now on. Call it when they are saved, and locked."""
     with connection.cursor() as cursor:
         cursor.execute(_BASIS, {"ids": list(report_ids), "verb": verb, "by": by.pk})

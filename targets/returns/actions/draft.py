@@ -13,14 +13,14 @@ from accounts.policy import Verb
 from audit.errors import Conflict, Refused
 from targets.models import Figure, Progress
 from targets.models.report import Origin
-from targets.returns.actions.figures import write_figure
-from targets.returns.actions.moves import lock, require_editable
+from targets.returns.actions.figure_writing import write_figure
+from targets.returns.actions.moves import lock_return, require_editable
 from targets.shares.queries.duties import duty, said_tasks
 from targets.values.typed_numbers import Unreadable, check_number
 
 
 @dataclass(frozen=True)
-class Typed:
+class FigureInput:
     """The content of a figure as a clerk means it. All empty: blank."""
 
     value: Decimal | None = None
@@ -36,7 +36,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Said:
+class ProgressInput:
     """What a unit says of a task."""
 
     state: str = ""
@@ -54,17 +54,17 @@ def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE, owed=Non
     return is closed to typing; PermissionDenied for somebody else's return. ``owed`` is the Duty, where the caller has
     just read it. What it was before and what it is now are kept as versions, in the same statement.
     """
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
     owed = owed or duty(report.participant, report.period, target)
-    require_owed(target, owed)
-    check_typed(typed, target, report.period)
+    require_duty(target, owed)
+    check_figure_input(typed, target, report.period)
     figure = write_figure(report, target, typed, by=by, seen=seen, origin=origin)
     if figure is None:  # it is not as it was seen
         figure = Figure.objects.filter(report=report, target=target).first() or Figure(version=0)
         figure.report = report
-        _require_same(figure, typed, target.code)
+        _require_same_content(figure, typed, target.code)
     figure.owed = owed
     return figure
 
@@ -72,7 +72,7 @@ def save_figure(report, target, typed, *, by, seen, origin=Origin.PAGE, owed=Non
 @transaction.atomic
 def save_progress(report, task, said, *, by, seen):
     """Keep what was said of one task; as ``save_figure``."""
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
     if task not in said_tasks(report.participant):
@@ -80,24 +80,24 @@ def save_progress(report, task, said, *, by, seen):
         raise Refused(words, cells={task.code: _("neither led nor assisted")})
     if said.state and said.state not in Progress.TaskState.values:
         raise Refused(_("There is no such state of a task."), cells={task.code: said.state})
-    return _keep(Progress, report, {"task_id": task.pk}, said, task.code, by=by, seen=seen)
+    return _save_versioned(Progress, report, {"task_id": task.pk}, said, task.code, by=by, seen=seen)
 
 
-def require_owed(target, owed):
+def require_duty(target, owed):
     """Raise Refused unless ``owed`` is something: a unit reports only what it owes in the period."""
     if not owed:
         raise Refused(_("This unit owes nothing of this target in this period."), cells={target.code: _("not owed")})
 
 
-def check_typed(typed, target, period=None):
+def check_figure_input(typed, target, period=None):
     """Raise Refused when this target can't have what was typed (in this period). Blank is always allowed in a draft."""
     try:
-        _check(typed, target, period)
+        _check_numbers(typed, target, period)
     except Unreadable as error:
         raise Refused(str(error), cells={target.code: str(error)}) from None
 
 
-def _check(typed, target, period):
+def _check_numbers(typed, target, period):
     if typed.na and (typed.value is not None or typed.base is not None or typed.done_on is not None):
         raise Unreadable(_("Not applicable has no number."))
     for number in (typed.value, typed.base):
@@ -115,12 +115,12 @@ def _check(typed, target, period):
         raise Unreadable(_("This day is after the period; report it in the period in which it was done."))
 
 
-def _keep(model, report, key, content, cell, *, by, seen):
+def _save_versioned(model, report, key, content, cell, *, by, seen):
     """Write the row if its version is still the one that was seen. The return's lock keeps two writers apart."""
     row = model.objects.filter(report=report, **key).first() or model(report=report, **key, version=0)
     row.report = report  # with its period and plan, so that nobody has to read them again
     if row.version != seen or (row.version and _content(row, content) == asdict(content)):
-        _require_same(row, content, cell)
+        _require_same_content(row, content, cell)
         return row
     for name, value in asdict(content).items():
         setattr(row, name, value)
@@ -130,7 +130,7 @@ def _keep(model, report, key, content, cell, *, by, seen):
     return row
 
 
-def _require_same(row, content, cell):
+def _require_same_content(row, content, cell):
     """Raise Conflict unless the row holds just this already: the answer to an earlier save was lost on its way, or both
     typed the same, and there is nothing to tell apart."""
     if not row.version:

@@ -7,29 +7,32 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
-from targets.checks.actions.findings import LONGEST, lock_rules
-from targets.checks.families.terms import ENOUGH, Kind
+from targets.checks.actions.findings import EXPLANATION_MAX_LENGTH, lock_rules
+from targets.checks.families.types import EXPLANATION_MIN_LENGTH, Kind
 from targets.checks.queries.findings import draft_findings
 from targets.models import Explanation, Rule, Weight
-from targets.returns.actions.moves import lock, require_editable
+from targets.returns.actions.moves import lock_return, require_editable
 from targets.shares.queries.duties import owed_targets
 
 
 @transaction.atomic
-def explain(report, rule_id, about, text, *, by, seen="", sign=None):
+def save_explanation(report, rule_id, about, text, *, by, seen="", sign=None):
     """Keep why a finding of this rule is right as it is; an empty text takes the explanation back. Returns the text.
 
     ``about`` is a target's code, or "" for the whole return; ``seen`` is what the typist had on the screen, ``sign``
     the Found's that they read (None: as it stands now). Raises Refused as typing into the return does, and Conflict
     when a colleague has explained it otherwise meanwhile.
     """
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    rule = _rule(report, rule_id, about)
+    rule = _require_rule(report, rule_id, about)
     text = " ".join(text.split())
-    if text and not ENOUGH <= len(text) <= LONGEST:
-        message = _("Explain it in %(least)s to %(most)s characters.") % {"least": ENOUGH, "most": LONGEST}
+    if text and not EXPLANATION_MIN_LENGTH <= len(text) <= EXPLANATION_MAX_LENGTH:
+        message = _("Explain it in %(least)s to %(most)s characters.") % {
+            "least": EXPLANATION_MIN_LENGTH,
+            "most": EXPLANATION_MAX_LENGTH,
+        }
         raise Refused(message, cells={about: message}, code="text")
     place = {"report": report, "rule": rule, "about": about}
     stands = Explanation.objects.filter(**place).select_related("by").first()
@@ -38,7 +41,7 @@ def explain(report, rule_id, about, text, *, by, seen="", sign=None):
         theirs = {"text": there, "by": str(stands.by), "at": stands.at}
         raise Conflict(_("%(name)s changed this meanwhile.") % {"name": stands.by}, theirs=theirs)
     if text:
-        sign = _sign_now(report, rule, about) if sign is None else sign
+        sign = _current_fingerprint(report, rule, about) if sign is None else sign
         if not stands or (text, sign) != (there, stands.sign):
             words = {"text": text, "sign": sign, "by": by, "at": timezone.now()}
             Explanation.objects.update_or_create(**place, defaults=words)
@@ -47,12 +50,12 @@ def explain(report, rule_id, about, text, *, by, seen="", sign=None):
     return text
 
 
-def _sign_now(report, rule, about):
+def _current_fingerprint(report, rule, about):
     """The sign of what the rule finds there as the return stands; "" when it finds nothing."""
     return next((each.sign for each in draft_findings(report) if each.key == (rule.pk, about)), "")
 
 
-def _rule(report, rule_id, about):
+def _require_rule(report, rule_id, about):
     """The rule that can find something about this in the return; else Refused."""
     rule = Rule.objects.filter(pk=rule_id, plan_id=report.period.plan_id, active=True).first()
     if rule is None or not lock_rules([rule.pk]):

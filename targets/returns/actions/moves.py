@@ -18,15 +18,15 @@ from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
-from targets.returns.actions.basis_history import keep_basis
+from targets.returns.actions.basis_history import record_basis
 from targets.totals.stale_marks import mark
 
 # Shared: any number of returns move at once, but the period (and with it the plan) is closed before or after, never
 # meanwhile. Always taken before the returns, so that nobody who holds a return waits for one who closes.
-_KEEP_PERIOD = "SELECT state FROM plans_period WHERE id = %s FOR SHARE"
+_LOCK_PERIOD = "SELECT state FROM plans_period WHERE id = %s FOR SHARE"
 # One statement for both locks, taken in the order in which they are written. Whoever had to wait gets the two rows as
 # they are then; the plan comes as it was when the statement began, and is read again where it matters.
-_LOCK = Prepared(
+_LOCK_RETURN = Prepared(
     "lock_return",
     f"""
 SELECT {columns(r=Return, p=Period, n=Plan, u=Participant)}
@@ -36,38 +36,38 @@ WHERE r.id = %(report)s FOR SHARE OF p FOR NO KEY UPDATE OF r
 """,
 )
 # All that a move changes.
-_MOVING = (
+_MOVE_FIELDS = (
     "state", "correcting", "submitted_id", "accepted_id", "reviewer_id", "first_submitted_at", "changed_at",
     "leave_until",
 )  # fmt: skip
-_SAVE = Prepared(
+_UPDATE_RETURN = Prepared(
     "save_return",
     f"""
-UPDATE targets_return SET {", ".join(f"{name} = %({name})s" for name in _MOVING)} WHERE id = %(id)s
+UPDATE targets_return SET {", ".join(f"{name} = %({name})s" for name in _MOVE_FIELDS)} WHERE id = %(id)s
 """,
 )
 
 
-def keep_period(period):
+def lock_period_for_share(period):
     """``period`` as it stands now, kept from being closed, locked or opened until the transaction ends.
 
     Its plan, too: whoever closes a plan takes its periods first. (While one is open, the plan can't be closed.)
     """
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP_PERIOD, [period.pk])
+        cursor.execute(_LOCK_PERIOD, [period.pk])
         period.state = cursor.fetchone()[0]
     if period.state != Period.State.OPEN:
         period.plan.refresh_from_db(fields=["state"])
     return period
 
 
-def lock(report_id):
+def lock_return(report_id):
     """The return, locked: a cell saved while its return is being submitted would otherwise be lost.
 
     Its period is kept as it is, and read after that: nothing slips into one that is closed or locked meanwhile.
     """
     with connection.cursor() as cursor:
-        _LOCK.run(cursor, {"report": report_id})
+        _LOCK_RETURN.run(cursor, {"report": report_id})
         row = cursor.fetchone()
     if row is None:
         raise Return.DoesNotExist(f"there is no return {report_id}")
@@ -100,7 +100,7 @@ def require_unlocked(report):
         raise Refused(_("%(period)s is locked.") % {"period": report.period.name}, code="period")
 
 
-def give_time(report):
+def extend_deadline_after_send_back(report):
     """Leave to mend what a reviewer sends back when the period is closed: else its unit would have to ask for it.
 
     Whether any was needed; the caller saves the return. A locked period is the planner's to open.
@@ -121,7 +121,7 @@ def require_editable(report):
         )
 
 
-def move(report, verb):
+def apply_move(report, verb):
     """Set the state that ``verb`` leads to, or raise Refused when there is no such move from where it is."""
     if report.state not in MOVES[verb] or (verb == "submit" and not report.editable):
         raise Refused(
@@ -131,13 +131,13 @@ def move(report, verb):
     report.changed_at = timezone.now()
 
 
-def keep(report, verb, *, by, data=None, bulk=False, stale=True):
+def save_move(report, verb, *, by, data=None, bulk=False, stale=True):
     """Save the return with its audit row and (when totals change) its mark. Inside the caller's transaction."""
     if report.state not in STANDING:
         report.submitted = None
-    _save(report)
+    _update_return(report)
     if stale:
-        keep_basis([report.pk], verb, by=by)
+        record_basis([report.pk], verb, by=by)
         mark(
             plan_id=report.period.plan_id,
             participant_id=report.participant_id,
@@ -148,6 +148,6 @@ def keep(report, verb, *, by, data=None, bulk=False, stale=True):
     return report
 
 
-def _save(report):
+def _update_return(report):
     with connection.cursor() as cursor:
-        _SAVE.run(cursor, {name: getattr(report, name) for name in ("id", *_MOVING)})
+        _UPDATE_RETURN.run(cursor, {name: getattr(report, name) for name in ("id", *_MOVE_FIELDS)})

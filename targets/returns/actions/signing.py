@@ -8,24 +8,24 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.models.report import State
-from targets.returns.actions.moves import keep_period, lock
-from targets.returns.queries.signing import signed_for, signers
+from targets.returns.actions.moves import lock_period_for_share, lock_return
+from targets.returns.queries.signing import get_signature_scope, list_signatures
 
 # Whoever takes a return back must not slip past somebody who accepts the signature above it. By their number, as
 # everybody does who locks several returns.
-_LOCK = "SELECT id FROM targets_return WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+_LOCK_RETURNS = "SELECT id FROM targets_return WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
-def lock_under_signature(report):
-    """As ``moves.lock``; with it the returns that sign for this one."""
+def lock_return_and_signatures(report):
+    """As ``moves.lock_return``; with it the returns that sign for this one."""
     if report.period.plan.signed:
-        keep_period(report.period)
+        lock_period_for_share(report.period)
         with connection.cursor() as cursor:
-            cursor.execute(_LOCK, [[report.pk, *signers(report).values_list("pk", flat=True)]])
-    return lock(report.pk)
+            cursor.execute(_LOCK_RETURNS, [[report.pk, *list_signatures(report).values_list("pk", flat=True)]])
+    return lock_return(report.pk)
 
 
-def require_unsigned(report, by):
+def require_no_accepted_signature(report, by):
     """Raise Refused when a return that signs for this one has been accepted, and ``by`` does not stand above it.
 
     Whoever accepted the signature may still take anything below it back; so may the unit itself once it has been
@@ -33,7 +33,7 @@ def require_unsigned(report, by):
     """
     if not report.period.plan.signed:
         return
-    accepted = signers(report).filter(state=State.ACCEPTED, correcting=False).select_related("participant")
+    accepted = list_signatures(report).filter(state=State.ACCEPTED, correcting=False).select_related("participant")
     for signer in accepted:
         if not policy.may(by, Verb.REVIEW, signer.participant):
             words = _(
@@ -47,7 +47,7 @@ def require_signable(report, *, knowing=False):
 
     Returns the units that are not accepted yet, for the trail.
     """
-    signed = signed_for(report)
+    signed = get_signature_scope(report)
     if signed is None or not signed.lacking:
         return []
     names = [each.name for each in signed.lacking]

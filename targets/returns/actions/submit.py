@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from targets.checks.actions.findings import fault_cells, keep_findings
-from targets.checks.queries.findings import Sheet, as_last_time, find
+from targets.checks.actions.findings import describe_blocking_findings, store_findings
+from targets.checks.queries.findings import CheckedReturn, evaluate_returns, reuse_previous_explanations
 from targets.db.prepared import Prepared
 from targets.models import Progress, Snapshot
 from targets.models.report import Origin
-from targets.returns.actions.answers import require_answered
-from targets.returns.actions.draft import Said, Typed
-from targets.returns.actions.moves import keep, lock, move, require_editable, require_open
+from targets.returns.actions.answers import save_and_require_answers
+from targets.returns.actions.draft import FigureInput, ProgressInput
+from targets.returns.actions.moves import apply_move, lock_return, require_editable, require_open, save_move
 from targets.returns.actions.signing import require_signable
 from targets.shares.queries.duties import led_accounts, owed_cells
 
 # A submission with everything in it is one statement: forty figures that come to the application only to go back to
 # the database as they are would cost more than all the rest of it.
-_SNAPSHOT = Prepared(
+_CREATE_SNAPSHOT = Prepared(
     "take_snapshot",
     """
 WITH made AS (
@@ -53,7 +53,7 @@ SELECT id, number FROM made
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingItem:
     """Something that a return still lacks: the code of its target or task, its name, and what is missing."""
 
     code: str
@@ -61,25 +61,25 @@ class Missing:
     text: str
 
 
-def typed_figures(cells):
+def figure_inputs(cells):
     """What stands in these ``owed_cells``: target id -> Typed."""
-    return {target.id: Typed(*content) for target, content in cells if content}
+    return {target.id: FigureInput(*content) for target, content in cells if content}
 
 
-def missing(report, cells, *, figures_only=False):
+def find_missing_items(report, cells, *, figures_only=False):
     """Everything that keeps a return, whose ``owed_cells`` these are, from being submitted. Empty when complete."""
-    found = missing_figures([target for target, _content in cells], typed_figures(cells))
+    found = find_missing_figures([target for target, _content in cells], figure_inputs(cells))
     if figures_only:
         return found
     for code, title, said in led_accounts(report):
-        found += [Missing(code, title, text) for text in _unsaid(said and Said(*said))]
+        found += [MissingItem(code, title, text) for text in _find_progress_faults(said and ProgressInput(*said))]
     return found
 
 
-def require_ready(lacks, found=()):
+def require_submittable(lacks, found=()):
     """Raise Refused with all at once that keeps a return from being submitted: every cell that it still lacks (a list
     of Missing), and every finding that must be mended or explained (a list of Found)."""
-    cells = fault_cells(found) | {m.code: m.text for m in lacks}
+    cells = describe_blocking_findings(found) | {m.code: m.text for m in lacks}
     if lacks:
         raise Refused(_("Not everything is filled in yet."), cells=cells, code="missing")
     if cells:
@@ -87,14 +87,16 @@ def require_ready(lacks, found=()):
         raise Refused(message, cells=cells, code="rules")
 
 
-def missing_figures(targets, figures):
+def find_missing_figures(targets, figures):
     """What these targets lack, of ``figures`` (target id -> Figure or Typed)."""
     return [
-        Missing(target.code, target.name, text) for target in targets for text in _lacks(target, figures.get(target.id))
+        MissingItem(target.code, target.name, text)
+        for target in targets
+        for text in _find_figure_faults(target, figures.get(target.id))
     ]
 
 
-def _lacks(target, figure):
+def _find_figure_faults(target, figure):
     if figure is None or figure.blank:
         return [_("not filled in (0 if there is nothing, or not applicable with a reason)")]
     if figure.na:
@@ -108,7 +110,7 @@ def _lacks(target, figure):
     return []
 
 
-def _unsaid(progress):
+def _find_progress_faults(progress):
     states = Progress.TaskState
     if progress is None or not progress.state:
         return [_("choose how the task stands")]
@@ -120,7 +122,7 @@ def _unsaid(progress):
 
 
 @transaction.atomic
-def submit(report, *, by, origin=Origin.PAGE, upload=None, answers=None, knowing=False):
+def submit_return(report, *, by, origin=Origin.PAGE, upload=None, answers=None, knowing=False):
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
@@ -129,47 +131,47 @@ def submit(report, *, by, origin=Origin.PAGE, upload=None, answers=None, knowing
     ``answers`` (objection id -> text) are to what was sent back; a workbook has no place for them. ``knowing``: whoever
     signs for the units below knows that not all of them are accepted.
     """
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     by_workbook = origin == Origin.WORKBOOK
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
     cells = owed_cells(report)
     found = _findings(report, cells, by_workbook)
-    require_ready(missing(report, cells, figures_only=by_workbook), found)
+    require_submittable(find_missing_items(report, cells, figures_only=by_workbook), found)
     if not by_workbook:
-        require_answered(report, answers or {}, by=by)
+        save_and_require_answers(report, answers or {}, by=by)
     known = require_signable(report, knowing=knowing)
-    move(report, "submit")
-    snapshot = take_snapshot(report, by=by, origin=origin, upload=upload, owed=[target.id for target, _ in cells])
-    keep_findings([(snapshot.pk, found)])
+    apply_move(report, "submit")
+    snapshot = create_snapshot(report, by=by, origin=origin, upload=upload, owed=[target.id for target, _ in cells])
+    store_findings([(snapshot.pk, found)])
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
     data = {"snapshot": snapshot.number, "origin": origin} | ({"known": known} if known else {})
-    return keep(report, "submit", by=by, data=data, bulk=by_workbook)
+    return save_move(report, "submit", by=by, data=data, bulk=by_workbook)
 
 
 def _findings(report, cells, by_workbook):
     owed = {target.id: target for target, _content in cells}
-    found = find(report.period, [Sheet(report, owed, typed_figures(cells))])[report.pk]
-    return as_last_time(found) if by_workbook else found
+    found = evaluate_returns(report.period, [CheckedReturn(report, owed, figure_inputs(cells))])[report.pk]
+    return reuse_previous_explanations(found) if by_workbook else found
 
 
-def take_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
+def create_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
     """Copy what stands in the form, for the targets that are ``owed`` (ids), into a new numbered snapshot."""
     snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
     given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
     with connection.cursor() as cursor:
-        _SNAPSHOT.run(cursor, given | {"owed": owed})
+        _CREATE_SNAPSHOT.run(cursor, given | {"owed": owed})
         snapshot.pk, snapshot.number = cursor.fetchone()
     snapshot._state.adding = False
     return snapshot
 
 
 @transaction.atomic
-def withdraw(report, *, by):
+def withdraw_return(report, *, by):
     """Take a return back before its review has begun."""
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_open(report)
-    move(report, "withdraw")
-    return keep(report, "withdraw", by=by)
+    apply_move(report, "withdraw")
+    return save_move(report, "withdraw", by=by)

@@ -39,7 +39,7 @@ WHERE n.code = %(plan)s
 
 
 @dataclass(frozen=True)
-class Place:
+class ReturnCell:
     """A cell of a return: the unread ``report``, the target, its Duty (or None), what was reported before."""
 
     report: Return
@@ -48,7 +48,7 @@ class Place:
     earlier: dict
 
 
-def find_cell(plan_code, period_code, unit_code, target_code):
+def find_return_cell(plan_code, period_code, unit_code, target_code):
     """The Place of a cell's address, or None. What may be done to it the action decides."""
     with connection.cursor() as cursor:
         _FIND.run(cursor, {"plan": plan_code, "period": period_code, "unit": unit_code, "target": target_code})
@@ -59,4 +59,4 @@ def find_cell(plan_code, period_code, unit_code, target_code):
     held = own is not None and period.falls_due(target.frequency)
     owed = Duty(target, own, baseline, baseline_base) if held else None
     before = {row[-4]: Report(*row[-3:]) for row in rows if row[-4] is not None}
-    return Place(Return(pk=report_id), target, owed, {target.pk: before} if before else {})
+    return ReturnCell(Return(pk=report_id), target, owed, {target.pk: before} if before else {})

@@ -10,9 +10,9 @@ from targets.models import BasisHistory, CellBefore, Figure, FigureVersion, Sent
 from targets.models.figure import Cell
 from targets.models.report import Origin
 from targets.models.upload import Upload
-from targets.returns.queries.returns import sees_draft
+from targets.returns.queries.returns import may_see_draft
 
-MOVES = {
+MOVE_LABELS = {
     "accept": (_("accepted"), "accepted"),
     "withdraw": (_("taken back"), "withdrawn"),
     "correct": (_("correction granted"), "draft"),
@@ -20,7 +20,7 @@ MOVES = {
 
 
 @dataclass
-class Event:
+class FigureEvent:
     """One thing that became of the figure. ``cell`` is its value then (None: the value did not change)."""
 
     at: datetime
@@ -36,7 +36,7 @@ class Event:
     marks: tuple = ()  # "submitted", "accepted": where it stands on a basis now
 
 
-def figure_history(person, report, target):
+def list_figure_events(person, report, target):
     """The events of one figure that this person may know of; seven queries.
 
     Those above see what was typed once it has been submitted, and nothing of what is being typed since.
@@ -44,15 +44,15 @@ def figure_history(person, report, target):
     snapshots = list(Snapshot.objects.filter(report=report).select_related("by", "upload").order_by("number"))
     values = {f.snapshot_id: f for f in SnapshotFigure.objects.filter(snapshot__in=snapshots, target=target)}
     until = (
-        None if sees_draft(person, report.participant) else max((s.at for s in snapshots), default=report.changed_at)
+        None if may_see_draft(person, report.participant) else max((s.at for s in snapshots), default=report.changed_at)
     )
-    typed = [event for event in _typed(report, target) if until is None or event.at <= until]
-    submitted = [_submission(report, each, values.get(each.pk)) for each in snapshots]
-    events = [*typed, *submitted, *_sent_back(report, target, until), *_moves(report)]
+    typed = [event for event in _value_events(report, target) if until is None or event.at <= until]
+    submitted = [_submission_event(report, each, values.get(each.pk)) for each in snapshots]
+    events = [*typed, *submitted, *_objection_events(report, target, until), *_move_events(report)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def _typed(report, target):
+def _value_events(report, target):
     """Each value that stood in the cell. What an import wrote is known from what was there when it was next touched."""
     key = {"report": report, "target": target}
     versions = {v.version: (v, v.by, v.at) for v in FigureVersion.objects.filter(**key).select_related("by")}
@@ -66,41 +66,43 @@ def _typed(report, target):
             versions.setdefault(before.version, (before, before.typed_by, before.typed_at))
     for number, (cell, by, at) in versions.items():
         by_workbook = cell.origin == Origin.WORKBOOK and uploads.get(number)
-        yield _value(cell, by, at, uploads[number].pop() if by_workbook else None)
+        yield _value_event(cell, by, at, uploads[number].pop() if by_workbook else None)
     for upload in (each for left in uploads.values() for each in left):  # taken back, and nothing tells what it wrote
-        yield Event(upload.applied_at or upload.at, str(upload.by), _("brought by a workbook"), "", upload=upload)
+        yield FigureEvent(upload.applied_at or upload.at, str(upload.by), _("brought by a workbook"), "", upload=upload)
 
 
-def _value(cell, by, at, upload):
+def _value_event(cell, by, at, upload):
     by_workbook = cell.origin == Origin.WORKBOOK
-    return Event(
+    return FigureEvent(
         at, str(by), _("brought by a workbook") if by_workbook else _("typed"), "", cell=cell,
         origin=cell.get_origin_display(), upload=upload, why=cell.note,
     )  # fmt: skip
 
 
-def _submission(report, snapshot, cell):
+def _submission_event(report, snapshot, cell):
     marks = [name for name in ("submitted", "accepted") if getattr(report, f"{name}_id") == snapshot.pk]
-    return Event(
+    return FigureEvent(
         snapshot.at, str(snapshot.by), _("submitted"), "submitted", cell=cell, origin=snapshot.get_origin_display(),
         upload=snapshot.upload, number=snapshot.number, marks=tuple(marks),
     )  # fmt: skip
 
 
-def _sent_back(report, target, until):
+def _objection_events(report, target, until):
     """Objections and what was said to them; a unit's answer is read from when it hands in again (``until``) on."""
     mine = Q(target=target) | Q(target=None, task=None)
     for each in SentBackCell.objects.filter(mine, report=report).select_related("by", "snapshot", "answered_by"):
         number = each.snapshot.number
-        yield Event(each.at, str(each.by), _("sent back"), "sent_back", why=each.reason, number=number)
+        yield FigureEvent(each.at, str(each.by), _("sent back"), "sent_back", why=each.reason, number=number)
         draft = until is not None and each.to_id is None and each.answered_at and each.answered_at > until
         if each.answered_at and not draft:
-            yield Event(each.answered_at, str(each.answered_by), _("answered"), "", why=each.answer, number=number)
+            yield FigureEvent(
+                each.answered_at, str(each.answered_by), _("answered"), "", why=each.answer, number=number
+            )
 
 
-def _moves(report):
-    rows = BasisHistory.objects.filter(report=report, verb__in=MOVES).select_related("by", "accepted")
+def _move_events(report):
+    rows = BasisHistory.objects.filter(report=report, verb__in=MOVE_LABELS).select_related("by", "accepted")
     for row in rows:
-        word, tone = MOVES[row.verb]
+        word, tone = MOVE_LABELS[row.verb]
         number = row.accepted.number if row.verb == "accept" and row.accepted else None
-        yield Event(row.at, str(row.by or ""), word, tone, number=number)
+        yield FigureEvent(row.at, str(row.by or ""), word, tone, number=number)

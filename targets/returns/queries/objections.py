@@ -6,7 +6,7 @@ from targets.models import SentBackCell
 from targets.models.report import State
 
 
-def open_objections(report):
+def list_open_objections(report):
     """What the unit has to answer before it submits again; empty unless the return is sent back."""
     if report.state != State.SENT_BACK:
         return []
@@ -21,18 +21,18 @@ def open_objections(report):
     )
 
 
-def of_levels(snapshot_id):
+def list_recheck_objections(snapshot_id):
     """What somebody further up wanted a level to look at again, in this submission, answered or not."""
     found = SentBackCell.objects.filter(snapshot_id=snapshot_id, to__isnull=False)
     return list(found.select_related("to", "by", "answered_by", "target", "task").order_by("pk"))
 
 
-def asked_again(snapshot_id):
+def list_unanswered_rechecks(snapshot_id):
     """Those of them that have had no answer yet."""
-    return [objection for objection in of_levels(snapshot_id) if not objection.answer]
+    return [objection for objection in list_recheck_objections(snapshot_id) if not objection.answer]
 
 
-def submissions_asked_again(snapshot_ids):
+def find_submissions_awaiting_recheck(snapshot_ids):
     """Those of these submissions of which a level has yet to say what came of its second look; one query."""
     found = SentBackCell.objects.filter(snapshot_id__in=snapshot_ids, to__isnull=False, answer="")
     return set(found.order_by().values_list("snapshot_id", flat=True))

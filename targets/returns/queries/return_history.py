@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from targets.returns.queries.returns import history
+from targets.returns.queries.returns import read_history
 
-WORDS = {
+EVENT_LABELS = {
     "return.submit": (_("submitted"), "submitted"),
     "return.withdraw": (_("taken back"), "withdrawn"),
     "return.undo": (_("import taken back"), "withdrawn"),
@@ -25,7 +25,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Event:
+class ReturnEvent:
     """One move: ``number`` of the submission (or None), ``reasons`` as (code of the cell or "", why)."""
 
     at: datetime
@@ -37,16 +37,16 @@ class Event:
     reasons: list
 
 
-def events(report):
+def list_return_events(report):
     """The moves of a return, the latest first. One query."""
-    return [_event(entry) for entry in history(report) if entry.verb in WORDS]
+    return [_event(entry) for entry in read_history(report) if entry.verb in EVENT_LABELS]
 
 
 def _event(entry):
-    word, tone = WORDS[entry.verb]
+    word, tone = EVENT_LABELS[entry.verb]
     reasons = list(entry.data.get("cells", {}).items())
     reasons += [("", entry.data[name]) for name in ("reason", "answer") if entry.data.get(name)]
     if entry.data.get("until"):
         reasons.append(("", _("may be written until %(day)s") % {"day": entry.data["until"]}))
     by_workbook = entry.data.get("origin") == "workbook"
-    return Event(entry.at, entry.name, word, tone, entry.data.get("snapshot"), by_workbook, reasons)
+    return ReturnEvent(entry.at, entry.name, word, tone, entry.data.get("snapshot"), by_workbook, reasons)

@@ -14,9 +14,9 @@ from targets.db.prepared import Prepared
 from targets.models import Progress, SnapshotFigure, SnapshotProgress, Target
 from targets.models.figure import Account, Cell
 from targets.models.target import Measure
-from targets.progress.queries.parts import Parts, attach_parts
-from targets.progress.standing import judged_on, overdue, silent_for
-from targets.returns.queries.returns import earlier_figures, earlier_progress
+from targets.progress.queries.contributions import TaskContributions, attach_contributions
+from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
+from targets.returns.queries.returns import read_earlier_figures, read_earlier_progress
 from targets.shares.queries.duties import Duty, duties, said_tasks
 from targets.totals.arithmetic import Known, Report, known_values
 from targets.totals.queries.judging import goal_of_unit, judge, pace_of
@@ -24,12 +24,12 @@ from targets.totals.standing import Standing, rate
 from targets.values.oddities import oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown
 
-CONTENT = ("value", "base", "na", "reason", "done_on", "note")
-SUMS = {Measure.INCREMENT: "add", Measure.RUNNING: "stand"}
-SAID = ("state", "done", "obstacle", "next_step")
+FIGURE_FIELDS = ("value", "base", "na", "reason", "done_on", "note")
+YEAR_EFFECTS = {Measure.INCREMENT: "add", Measure.RUNNING: "stand"}
+PROGRESS_FIELDS = ("state", "done", "obstacle", "next_step")
 
 
-class TypedCell(NamedTuple):
+class DraftCell(NamedTuple):
     """A figure as it stands in the form: what is in it, and who typed it, when, from where."""
 
     value: Decimal | None
@@ -45,7 +45,7 @@ class TypedCell(NamedTuple):
 
 
 # A form has a hundred of them: as rows they take a tenth of what they take as models.
-_TYPED = Prepared(
+_DRAFT_CELLS = Prepared(
     "typed_cells",
     """
 SELECT f.target_id, f.value, f.base, f.na, f.reason, f.done_on, f.note, f.version,
@@ -57,7 +57,7 @@ WHERE f.report_id = %(report)s
 
 
 @dataclass(frozen=True)
-class Last:
+class PreviousReport:
     """What was reported the last time before this period, and in which period."""
 
     period_code: str
@@ -66,13 +66,13 @@ class Last:
 
 
 @dataclass
-class Line:
+class ReturnTargetLine:
     """A target in a return. ``cell`` is what stands in it (None: nothing yet), ``before`` what was submitted before."""
 
     target: Target
     own: Decimal | None
-    cell: Cell | TypedCell | None
-    last: Last | None
+    cell: Cell | DraftCell | None
+    last: PreviousReport | None
     known: Known
     standing: Standing
     before: Cell | None = None
@@ -85,7 +85,7 @@ class Line:
     @property
     def sums(self):
         """How this period's number makes the year: "add" to what was, "stand" for it; "" where that says nothing."""
-        return SUMS.get(self.target.measure, "")
+        return YEAR_EFFECTS.get(self.target.measure, "")
 
     @property
     def added(self):
@@ -126,18 +126,18 @@ class Line:
     @property
     def changed(self):
         """Whether it differs from the submission before (which must be there)."""
-        return any(getattr(self.cell, name, None) != getattr(self.before, name, None) for name in CONTENT)
+        return any(getattr(self.cell, name, None) != getattr(self.before, name, None) for name in FIGURE_FIELDS)
 
 
 @dataclass
-class TaskLine:
+class ReturnTaskLine:
     """A task that the unit leads or assists in. ``last`` is what it said of it the last time, ``parts`` what those who
     assist say now, ``quiet`` for how many periods nothing was said."""
 
     task: Task
     said: Account | None
     last: Account | None
-    parts: Parts | None = None
+    parts: TaskContributions | None = None
     overdue: bool = False
     quiet: int = 0
     before: Account | None = None
@@ -164,34 +164,34 @@ class TaskLine:
 
     @property
     def changed(self):
-        return any(getattr(self.said, name, "") != getattr(self.before, name, "") for name in SAID)
+        return any(getattr(self.said, name, "") != getattr(self.before, name, "") for name in PROGRESS_FIELDS)
 
 
-def draft_lines(report):
+def draft_target_lines(report):
     """The lines of what is being typed; three queries."""
     with connection.cursor() as cursor:
-        _TYPED.run(cursor, {"report": report.pk})
-        cells = {target_id: TypedCell(*content) for target_id, *content in cursor.fetchall()}
-    earlier = earlier_figures(report)
+        _DRAFT_CELLS.run(cursor, {"report": report.pk})
+        cells = {target_id: DraftCell(*content) for target_id, *content in cursor.fetchall()}
+    earlier = read_earlier_figures(report)
     owed = duties(report.participant, report.period)
-    return [line(report, duty, cells.get(duty.target.pk), earlier) for duty in owed]
+    return [build_target_line(report, duty, cells.get(duty.target.pk), earlier) for duty in owed]
 
 
-def draft_tasks(report):
+def draft_task_lines(report):
     return _task_lines(report, Progress.objects.filter(report=report))
 
 
-def submitted_lines(report, snapshot):
+def submitted_target_lines(report, snapshot):
     """The lines of a submission. What was submitted is shown also where, by a later adjustment, nothing is owed."""
     cells = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target")}
     owed = {duty.target.pk: duty for duty in duties(report.participant, report.period)}
     extra = [Duty(cell.target, own=None) for target_id, cell in cells.items() if target_id not in owed]
-    earlier = earlier_figures(report)
+    earlier = read_earlier_figures(report)
     rows = sorted([*owed.values(), *extra], key=lambda duty: (duty.target.position, duty.target.code))
-    return [line(report, duty, cells.get(duty.target.pk), earlier) for duty in rows]
+    return [build_target_line(report, duty, cells.get(duty.target.pk), earlier) for duty in rows]
 
 
-def submitted_tasks(report, snapshot):
+def submitted_task_lines(report, snapshot):
     return _task_lines(report, SnapshotProgress.objects.filter(snapshot=snapshot))
 
 
@@ -201,20 +201,20 @@ def _task_lines(report, accounts):
     tasks = said_tasks(report.participant)
     if not tasks:
         return []
-    period, last = report.period, earlier_progress(report)
-    day = judged_on(period.plan.year, period.end, timezone.localdate())
+    period, last = report.period, read_earlier_progress(report)
+    day = reference_date(period.plan.year, period.end, timezone.localdate())
     said = {each.task_id: each for each in accounts}
     tasks = [task for task in tasks if task.begins_by(period.end) or task.pk in said]
-    lines = [TaskLine(task, said.get(task.pk), last.get(task.pk)) for task in tasks]
+    lines = [ReturnTaskLine(task, said.get(task.pk), last.get(task.pk)) for task in tasks]
     for each in lines:
         state = (each.said and each.said.state) or (each.last and each.last.state) or ""
-        each.overdue = each.leads and overdue(each.task.due_on, state, day)
-        each.quiet = silent_for(period.seq - 1, each.last.seq if each.last else 0, state) if each.leads else 0
-    attach_parts(report, lines)
+        each.overdue = each.leads and is_overdue(each.task.due_on, state, day)
+        each.quiet = count_silent_periods(period.seq - 1, each.last.seq if each.last else 0, state) if each.leads else 0
+    attach_contributions(report, lines)
     return lines
 
 
-def line(report, duty, cell, earlier):
+def build_target_line(report, duty, cell, earlier):
     """The Line of one duty; no query when ``report`` has its period and plan."""
     target, own, plan, seq = duty.target, duty.own, report.period.plan, report.period.seq
     start = {"baseline": duty.baseline, "baseline_base": duty.baseline_base}
@@ -225,19 +225,19 @@ def line(report, duty, cell, earlier):
     pace = pace_of(target, plan, report.period)
     owed = None if known.absent and known.value is None else own  # not applicable: there is nothing to hold it against
     standing = judge(goal_of_unit(target, owed, **start), known, pace, plan)
-    return Line(target, own, cell, _last(plan, target, before), known, standing, so_far=so_far)
+    return ReturnTargetLine(target, own, cell, _previous_report(plan, target, before), known, standing, so_far=so_far)
 
 
-def _last(plan, target, before):
+def _previous_report(plan, target, before):
     seq = next((seq for seq in sorted(before, reverse=True) if before[seq].counts), None)
     if seq is None:
         return None
     report = before[seq]
     shown = rate(report.value, report.base, target.scale) if target.is_ratio else report.value
-    return Last(calendar.period_code(plan.year, plan.cadence, seq), report, shown)
+    return PreviousReport(calendar.period_code(plan.year, plan.cadence, seq), report, shown)
 
 
-def attach(objections, lines, tasks):
+def attach_objections(objections, lines, tasks):
     """Put each objection at its line; those that concern the whole return come back."""
     by_target = {each.target.pk: each for each in lines}
     by_task = {each.task.pk: each for each in tasks}

@@ -98,7 +98,7 @@ class OpenReturn:
         return self.report.correcting
 
 
-def open_returns(person):
+def list_open_returns(person):
     """What this person has to fill in now: sent back first, then by the day on which it is due. One query."""
     today = timezone.localdate()
     waiting = (
@@ -110,7 +110,7 @@ def open_returns(person):
     return sorted(found, key=lambda each: (not each.sent_back, each.report.optional))
 
 
-def own_returns(person):
+def list_own_returns(person):
     """Every return of the units for which this person fills in, the latest period first."""
     return (
         Return.objects.filter(policy.paths_q(person, Verb.FILL, "participant__path"))
@@ -144,13 +144,13 @@ def get_return(person, plan_code, period_code, unit_code, *, verb=Verb.SEE_RETUR
     return report
 
 
-def sees_draft(person, participant):
+def may_see_draft(person, participant):
     """Whether this person sees what is not submitted yet: the unit's own people do, those above do not."""
     here = any(path == participant.path for _reach, path in policy.grants(person, Verb.SEE_RETURN))
     return here or policy.may(person, Verb.FILL, participant)
 
 
-def last_snapshot(report):
+def get_last_snapshot(report):
     """The latest submission of a return, whatever became of it, with who submitted it; None before the first."""
     if report.first_submitted_at is None:
         return None
@@ -163,7 +163,7 @@ def last_snapshot(report):
     return snapshot
 
 
-def earlier_figures(report):
+def read_earlier_figures(report):
     """What the unit reported in the periods before, on the submitted basis, in one query:
     {target id: {seq: Report}}."""
     found: dict = {}
@@ -174,7 +174,7 @@ def earlier_figures(report):
     return found
 
 
-def earlier_progress(report):
+def read_earlier_progress(report):
     """What the unit last said of each task in the periods before, with ``seq`` and ``period_code``:
     {task id: SnapshotProgress}. One query."""
     rows = (
@@ -190,7 +190,7 @@ def earlier_progress(report):
     return {row.task_id: row for row in rows}
 
 
-def objections(snapshot_id):
+def list_unit_objections(snapshot_id):
     """The cells of a submission that were sent back to its unit, with why and by whom."""
     return list(
         SentBackCell.objects.filter(snapshot_id=snapshot_id, to=None)
@@ -199,7 +199,7 @@ def objections(snapshot_id):
     )
 
 
-def history(report):
+def read_history(report):
     """Each move of a return, the latest first, from the trail: when, who, what, and what was said. One query."""
     with connection.cursor() as cursor:
         _HISTORY.run(cursor, {"code": report.code})

@@ -7,7 +7,7 @@ from targets.models import Return
 from targets.models.report import State
 
 CORRECTING = "correcting"  # accepted, and open to its clerk: other numbers are to come
-WORDS = {  # how a return below can lack its acceptance: its state -> the state that a page shows
+DISPLAYED_STATES = {  # how a return below can lack its acceptance: its state -> the state that a page shows
     State.DRAFT: "missing",
     State.SENT_BACK: "sent_back",
     State.SUBMITTED: "submitted",
@@ -16,7 +16,7 @@ WORDS = {  # how a return below can lack its acceptance: its state -> the state 
 
 
 @dataclass(frozen=True)
-class Lacking:
+class UnacceptedReturn:
     """A unit below whose return is not accepted yet, or is being corrected."""
 
     code: str
@@ -25,11 +25,11 @@ class Lacking:
 
 
 @dataclass(frozen=True)
-class SignedFor:
+class SignatureScope:
     """What a return signs for: how many below it report, and who of them is not accepted."""
 
     units: int
-    lacking: list[Lacking]
+    lacking: list[UnacceptedReturn]
 
     @property
     def accepted(self):
@@ -51,15 +51,15 @@ class SignedFor:
         return len(self.lacking) - self.waiting - self.correcting
 
 
-def signs(report):
+def is_signature(report):
     """Whether this return stands for others: its plan's units sign, and it is not the plan's own unit, whose return
     nobody above would accept."""
     return report.period.plan.signed and report.participant.depth > 0
 
 
-def signed_for(report):
+def get_signature_scope(report):
     """What a return signs for, or None when it signs for nobody. Without a query in a plan that knows no signing."""
-    if not signs(report):
+    if not is_signature(report):
         return None
     below = (
         Return.objects.filter(
@@ -75,20 +75,21 @@ def signed_for(report):
     if not rows:
         return None
     stands = [
-        (path, name, CORRECTING if correcting else WORDS.get(State(state))) for path, name, state, correcting in rows
+        (path, name, CORRECTING if correcting else DISPLAYED_STATES.get(State(state)))
+        for path, name, state, correcting in rows
     ]
-    lacking = [Lacking(_code(path), name, state) for path, name, state in stands if state]
-    return SignedFor(len(rows), lacking)
+    lacking = [UnacceptedReturn(_code(path), name, state) for path, name, state in stands if state]
+    return SignatureScope(len(rows), lacking)
 
 
-def signers(report):
+def list_signatures(report):
     """The returns of the same period that sign for this one: those of the units between it and the plan's own."""
     return Return.objects.filter(
-        period_id=report.period_id, participant__in=above(report.participant).filter(depth__gt=0)
+        period_id=report.period_id, participant__in=list_ancestors(report.participant).filter(depth__gt=0)
     ).order_by("participant__depth")
 
 
-def above(participant):
+def list_ancestors(participant):
     """The participants above this one, the highest first; one query."""
     codes = participant.path.strip("/").split("/")[:-1]
     paths = ["/" + "/".join(codes[: n + 1]) + "/" for n in range(len(codes))]

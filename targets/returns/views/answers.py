@@ -11,7 +11,7 @@ from audit.errors import Refused
 from targets.returns.actions.answers import answer_objection
 from targets.returns.queries.returns import get_return
 
-NAME = "answer-"
+ANSWER_PREFIX = "answer-"
 
 
 @require_POST
@@ -36,7 +36,11 @@ def _read(body):
         raise BadRequest from error
 
 
-def typed_answers(post):
+def read_answers(post):
     """The answers that a form brings along: {objection id: text}."""
-    names = [name for name in post if name.startswith(NAME)]
-    return {int(name[len(NAME) :]): post[name] for name in names if name[len(NAME) :].isdecimal() and len(name) < 27}
+    names = [name for name in post if name.startswith(ANSWER_PREFIX)]
+    return {
+        int(name[len(ANSWER_PREFIX) :]): post[name]
+        for name in names
+        if name[len(ANSWER_PREFIX) :].isdecimal() and len(name) < 27
+    }

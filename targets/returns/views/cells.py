@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST
 from audit.errors import Conflict, Refused
 from plans.models import Task
 from targets.returns.actions.draft import save_figure, save_progress
-from targets.returns.forms import read_said, read_seen, read_typed
+from targets.returns.forms import read_figure_input, read_progress_input, read_seen_version
 from targets.returns.queries import returns as queries
-from targets.returns.queries.cell import find_cell
-from targets.returns.queries.return_page import line
+from targets.returns.queries.cell import find_return_cell
+from targets.returns.queries.return_page import build_target_line
 from targets.values.typed_numbers import text_of
 
 
@@ -40,16 +40,16 @@ def progress(request, plan_code, period_code, unit_code):
 
 
 def _save_figure(person, place, data):
-    cell = find_cell(*place, str(data["cell"]))
+    cell = find_return_cell(*place, str(data["cell"]))
     if cell is None:
         raise Http404
-    target, typed = cell.target, read_typed(data, cell.target)
+    target, typed = cell.target, read_figure_input(data, cell.target)
     try:
-        saved = save_figure(cell.report, target, typed, by=person, seen=read_seen(data), owed=cell.owed)
+        saved = save_figure(cell.report, target, typed, by=person, seen=read_seen_version(data), owed=cell.owed)
     except Conflict as conflict:
         conflict.theirs |= _typed_words(conflict.theirs, target)
         raise
-    shown = line(saved.report, saved.owed, saved, cell.earlier)
+    shown = build_target_line(saved.report, saved.owed, saved, cell.earlier)
     return saved, {
         **_typed_words(vars(saved), target),
         "standing": render_to_string("returns/_return_standing.html", {"line": shown}),
@@ -71,7 +71,7 @@ def _typed_words(content, target):
 def _save_progress(person, place, data):
     report = queries.get_return(person, *place)
     task = get_object_or_404(Task, plan=report.period.plan_id, code=str(data["cell"]))
-    saved = save_progress(report, task, read_said(data, task), by=person, seen=read_seen(data))
+    saved = save_progress(report, task, read_progress_input(data, task), by=person, seen=read_seen_version(data))
     return saved, {name: getattr(saved, name) for name in ("state", "done", "obstacle", "next_step")}
 
 

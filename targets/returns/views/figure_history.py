@@ -8,8 +8,8 @@ from accounts import policy
 from accounts.policy import Verb
 from targets.models import Target
 from targets.returns.queries import returns as queries
-from targets.returns.queries.figure_history import figure_history
-from targets.returns.queries.return_page import Line
+from targets.returns.queries.figure_history import list_figure_events
+from targets.returns.queries.return_page import ReturnTargetLine
 from targets.workbooks.queries import uploads
 
 
@@ -18,10 +18,10 @@ def page(request, plan_code, period_code, unit_code, code):
     """Who may see the return may see how its figures came to be."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     target = get_object_or_404(Target, plan_id=report.period.plan_id, code=code)
-    events = figure_history(request.user, report, target)
+    events = list_figure_events(request.user, report, target)
     _link_files(request.user, report.period, events)
     place = {"plan": report.period.plan, "period": report.period, "unit": report.participant, "report": report}
-    line = Line(target, None, None, None, None, None)
+    line = ReturnTargetLine(target, None, None, None, None, None)
     reviews = policy.may(request.user, Verb.REVIEW, report.participant)  # whoever came from the review goes back to it
     shown = {"target": target, "line": line, "events": events, "reviews": reviews}
     return render(request, "returns/figure_history.html", {**place, **shown})

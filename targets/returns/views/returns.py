@@ -10,18 +10,24 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.checks.queries.findings import snapshot_findings
-from targets.evidence.queries import attach_evidence, evidence_of, evidence_of_snapshot
+from targets.evidence.queries import attach_evidence, list_draft_evidence, list_snapshot_evidence
 from targets.models import Progress
 from targets.models.report import State
 from targets.periods.queries.pleas import asking
 from targets.returns.actions import submit as actions
 from targets.returns.queries import returns as queries
-from targets.returns.queries.return_history import events
-from targets.returns.queries.return_page import attach, draft_lines, draft_tasks, submitted_lines, submitted_tasks
-from targets.returns.queries.signing import signed_for
-from targets.returns.queries.wordings import banner, lateness
-from targets.returns.views.answers import typed_answers
-from targets.returns.views.post_only import post_or_page
+from targets.returns.queries.banners import build_banner, get_days_late
+from targets.returns.queries.return_history import list_return_events
+from targets.returns.queries.return_page import (
+    attach_objections,
+    draft_target_lines,
+    draft_task_lines,
+    submitted_target_lines,
+    submitted_task_lines,
+)
+from targets.returns.queries.signing import get_signature_scope
+from targets.returns.views.answers import read_answers
+from targets.returns.views.post_or_redirect import post_or_redirect
 from targets.totals.queries.freshness import freshness
 
 
@@ -29,7 +35,7 @@ from targets.totals.queries.freshness import freshness
 def own_list(request):
     """Every return of the units for which this person fills in."""
     policy.require_anywhere(request.user, Verb.FILL)
-    return render(request, "returns/returns.html", {"returns": queries.own_returns(request.user)})
+    return render(request, "returns/returns.html", {"returns": queries.list_own_returns(request.user)})
 
 
 @require_safe
@@ -39,13 +45,13 @@ def page(request, plan_code, period_code, unit_code):
     return render(request, "returns/return.html", _context(request.user, report))
 
 
-@post_or_page("targets:return")
+@post_or_redirect("targets:return")
 def submit(request, plan_code, period_code, unit_code):
     """Hand the return in. What is missing comes back on the page, all of it, each with the way to its cell."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
         knowing = bool(request.POST.get("knowing"))
-        report = actions.submit(report, by=request.user, answers=typed_answers(request.POST), knowing=knowing)
+        report = actions.submit_return(report, by=request.user, answers=read_answers(request.POST), knowing=knowing)
     except Refused as refused:
         report = queries.get_return(request.user, plan_code, period_code, unit_code)
         return render(request, "returns/return.html", _context(request.user, report, refused), status=422)
@@ -58,7 +64,7 @@ def withdraw(request, plan_code, period_code, unit_code):
     """Take the return back before its review has begun."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
-        actions.withdraw(report, by=request.user)
+        actions.withdraw_return(report, by=request.user)
         messages.success(request, _("Taken back. Change it, and submit it again."))
     except Refused as refused:
         messages.error(request, refused.message)
@@ -67,13 +73,13 @@ def withdraw(request, plan_code, period_code, unit_code):
 
 def _context(person, report, refused=None):
     fills = policy.may(person, Verb.FILL, report.participant)
-    ours = queries.sees_draft(person, report.participant)
-    last = queries.last_snapshot(report)
+    ours = queries.may_see_draft(person, report.participant)
+    last = queries.get_last_snapshot(report)
     shows_draft = report.editable and ours
     lines, tasks = _rows(report, last, shows_draft)
     # A correction that was granted answers no objection, and what is submitted again is judged anew.
-    raised = queries.objections(last.pk) if last and report.state == State.SENT_BACK else []
-    whole = attach(raised, lines, tasks)
+    raised = queries.list_unit_objections(last.pk) if last and report.state == State.SENT_BACK else []
+    whole = attach_objections(raised, lines, tasks)
     open_now = report.open_now
     may_edit = shows_draft and fills and open_now
     return {
@@ -82,8 +88,8 @@ def _context(person, report, refused=None):
         "freshness": None if may_edit else freshness(report.period.plan_id),  # a form shows no totals
         "period": report.period,
         "unit": report.participant,
-        "banner": banner(report, ours=ours, last_snapshot=last),
-        "late_days": lateness(report),
+        "banner": build_banner(report, ours=ours, last_snapshot=last),
+        "late_days": get_days_late(report),
         "lines": lines,
         "tasks": tasks,
         "task_states": Progress.TaskState.choices,
@@ -97,11 +103,11 @@ def _context(person, report, refused=None):
         "sent_back": _links(raised),
         "missing": _missing(refused, lines, tasks),
         "refused": refused,
-        "signed": signed_for(report),
+        "signed": get_signature_scope(report),
         "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
         # Whoever writes without leave has nothing to ask for.
         "asking": None if may_edit and not (report.leave_until or report.correcting) else asking(person, report),
-        "events": events(report),
+        "events": list_return_events(report),
         "may_review": policy.may(person, Verb.REVIEW, report.participant),
     }
 
@@ -109,10 +115,10 @@ def _context(person, report, refused=None):
 def _rows(report, last, shows_draft):
     """The lines and tasks to show: the draft to whom it is shown, to others the last submission, or nothing."""
     if shows_draft:
-        return attach_evidence(evidence_of(report), draft_lines(report), draft_tasks(report))
+        return attach_evidence(list_draft_evidence(report), draft_target_lines(report), draft_task_lines(report))
     if last is not None:
-        files = evidence_of_snapshot(last.pk)
-        return attach_evidence(files, submitted_lines(report, last), submitted_tasks(report, last))
+        files = list_snapshot_evidence(last.pk)
+        return attach_evidence(files, submitted_target_lines(report, last), submitted_task_lines(report, last))
     return [], []
 
 

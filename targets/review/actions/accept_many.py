@@ -13,9 +13,9 @@ from audit.actions import record_many
 from audit.errors import Refused
 from targets.models import Mark, Return
 from targets.models.report import State
-from targets.returns.actions.basis_history import keep_basis
-from targets.returns.actions.moves import keep_period, move, require_unlocked
-from targets.returns.queries.objections import submissions_asked_again
+from targets.returns.actions.basis_history import record_basis
+from targets.returns.actions.moves import apply_move, lock_period_for_share, require_unlocked
+from targets.returns.queries.objections import find_submissions_awaiting_recheck
 from targets.review.queries.facts import read_facts
 from targets.review.queries.queue import own_hands, waits_for
 from targets.totals.stale_marks import mark_many
@@ -37,7 +37,7 @@ def accept_many(period, wanted, *, by):
     order of their numbers like every import, so it waits for clerks and never in a circle. What has changed meanwhile
     is left out and said; so is what the reviewer may not accept unread. PermissionDenied for somebody else's return.
     """
-    keep_period(period)
+    lock_period_for_share(period)
     held = _locked(period, wanted)
     for report in held:
         policy.require(by, Verb.REVIEW, report.participant)
@@ -63,7 +63,10 @@ def _reasons(period, held, wanted, by):
     standing = [report for report in held if report.submitted_id]
     facts = read_facts(period, {report.submitted_id: report.pk for report in standing})
     waits = set(waits_for(by).filter(pk__in=[report.pk for report in held]).values_list("pk", flat=True))
-    own, asked = own_hands(standing, by), submissions_asked_again([report.submitted_id for report in standing])
+    own, asked = (
+        own_hands(standing, by),
+        find_submissions_awaiting_recheck([report.submitted_id for report in standing]),
+    )
     found = {}
     for report in held:
         mine = report.state == State.SUBMITTED or (report.state == State.UNDER_REVIEW and report.reviewer_id == by.pk)
@@ -89,14 +92,14 @@ def _locked_words(report):
 def _accept(period, reports, *, by):
     begun = [report for report in reports if report.state == State.SUBMITTED]
     for report in begun:
-        move(report, "start")
+        apply_move(report, "start")
     for report in reports:
-        move(report, "accept")
+        apply_move(report, "accept")
     ids, now = [report.pk for report in reports], timezone.now()
     Return.objects.filter(pk__in=ids).update(
         state=State.ACCEPTED, accepted_id=F("submitted_id"), reviewer=by, changed_at=now
     )
-    keep_basis(ids, "accept", by=by)
+    record_basis(ids, "accept", by=by)
     record_many(by=by, verb="return.start", rows=[(each, each.participant, {}) for each in begun])
     rows = [(r, r.participant, {"snapshot": r.submitted.number, "together": len(reports)}) for r in reports]
     record_many(by=by, verb="return.accept", rows=rows)

@@ -7,8 +7,8 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.models.report import State
-from targets.returns.actions.moves import keep, move, require_unlocked
-from targets.returns.actions.signing import lock_under_signature
+from targets.returns.actions.moves import apply_move, require_unlocked, save_move
+from targets.returns.actions.signing import lock_return_and_signatures
 from targets.review.actions.review import give_up_acceptance, object_to, require_seen, with_reasons
 
 
@@ -19,20 +19,20 @@ def recheck(report, *, by, to, objections, seen=None):
     What its unit handed in goes on counting as submitted; where it was accepted, that falls. The level accepts it
     anew, and says what came of each objection, or sends it on to its unit.
     """
-    report = lock_under_signature(report)
+    report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     _require_between(report, to, by)
     require_unlocked(report)
     objections = with_reasons(objections)
     was_accepted = report.state == State.ACCEPTED
-    move(report, "recheck")
+    apply_move(report, "recheck")
     require_seen(report, seen)
     if was_accepted:
         give_up_acceptance(report, by=by)
     report.reviewer = None
     cells = object_to(report, report.submitted, objections, by=by, to=to)
     data = {"snapshot": report.submitted.number, "again": to.short_name, "cells": cells}
-    return keep(report, "recheck", by=by, data=data, stale=was_accepted)
+    return save_move(report, "recheck", by=by, data=data, stale=was_accepted)
 
 
 def _require_between(report, to, by):

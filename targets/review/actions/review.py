@@ -11,10 +11,16 @@ from audit.errors import Refused
 from plans.models import Task
 from targets.models import SentBackCell, Target
 from targets.models.report import State
-from targets.returns.actions.answers import keep_answer
-from targets.returns.actions.moves import give_time, keep, lock, move, require_unlocked
-from targets.returns.actions.signing import lock_under_signature, require_unsigned
-from targets.returns.queries.objections import asked_again
+from targets.returns.actions.answers import save_answer
+from targets.returns.actions.moves import (
+    apply_move,
+    extend_deadline_after_send_back,
+    lock_return,
+    require_unlocked,
+    save_move,
+)
+from targets.returns.actions.signing import lock_return_and_signatures, require_no_accepted_signature
+from targets.returns.queries.objections import list_unanswered_rechecks
 from targets.review.queries import queue as queries
 
 
@@ -30,12 +36,12 @@ class Objection:
 @transaction.atomic
 def start_review(report, *, by):
     """Begin the review; from now on the clerk can't withdraw."""
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
-    move(report, "start")
+    apply_move(report, "start")
     report.reviewer = by
-    return keep(report, "start", by=by, stale=False)
+    return save_move(report, "start", by=by, stale=False)
 
 
 @transaction.atomic
@@ -45,16 +51,16 @@ def accept(report, *, by, seen=None, answers=None):
     ``seen`` is the number of the submission that the reviewer read: sent back by a colleague and submitted again, it
     would otherwise be accepted unread. ``answers`` (objection id -> text) are to what a level above wanted looked at.
     """
-    report = lock(report.pk)
+    report = lock_return(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
-    move(report, "accept")
+    apply_move(report, "accept")
     require_seen(report, seen)
     if own_hands(report, by):
         raise Refused(_("Nobody accepts what they filled in or imported themselves."), code="own")
     _answer_above(report, answers or {}, by=by)
     report.accepted, report.reviewer = report.submitted, by
-    return keep(report, "accept", by=by, data={"snapshot": report.submitted.number})
+    return save_move(report, "accept", by=by, data={"snapshot": report.submitted.number})
 
 
 def require_seen(report, seen):
@@ -65,8 +71,8 @@ def require_seen(report, seen):
 
 def _answer_above(report, answers, *, by):
     """Those above who asked for another look are told what came of it; whoever stands above the level need not."""
-    for objection in asked_again(report.submitted_id):
-        keep_answer(objection, answers.get(objection.pk, ""), by=by)
+    for objection in list_unanswered_rechecks(report.submitted_id):
+        save_answer(objection, answers.get(objection.pk, ""), by=by)
         if not objection.answer and not policy.may(by, Verb.REVIEW, objection.to):
             words = _("%(who)s asked for another look: say what came of it.") % {"who": objection.by}
             raise Refused(words, cells={f"answer-{objection.pk}": words}, code="answer")
@@ -84,21 +90,21 @@ def send_back(report, *, by, objections, seen=None):
     Of an accepted return, the accepted numbers go too. A correction that is sent back leaves them standing. In a closed
     period it comes with leave to mend it, for the plan's days of grace.
     """
-    report = lock_under_signature(report)
+    report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     objections = with_reasons(objections)
     snapshot, was_accepted = report.submitted, report.state == State.ACCEPTED
-    move(report, "send_back")
+    apply_move(report, "send_back")
     require_seen(report, seen)
     if was_accepted:
         give_up_acceptance(report, by=by)
     report.reviewer = by
     cells = object_to(report, snapshot, objections, by=by)
     data = {"snapshot": snapshot.number, "cells": cells}
-    if give_time(report):
+    if extend_deadline_after_send_back(report):
         data["until"] = report.leave_until
-    return keep(report, "send_back", by=by, data=data)
+    return save_move(report, "send_back", by=by, data=data)
 
 
 def with_reasons(objections):
@@ -111,7 +117,7 @@ def with_reasons(objections):
 
 def give_up_acceptance(report, *, by):
     """What was accepted falls; refused where it stands under somebody's accepted signature."""
-    require_unsigned(report, by)
+    require_no_accepted_signature(report, by)
     report.accepted, report.correcting = None, False
 
 
@@ -129,14 +135,14 @@ def object_to(report, snapshot, objections, *, by, to=None):
 @transaction.atomic
 def grant_correction(report, *, by, reason):
     """Open an accepted return for its clerk. What was accepted stands until the corrected one is accepted."""
-    report = lock_under_signature(report)
+    report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     if not reason.strip():
         raise Refused(_("Say why it is to be corrected."), cells={"reason": _("missing")})
     if report.correcting:
         raise Refused(_("A correction has been granted already."), code="state")
-    require_unsigned(report, by)
-    move(report, "correct")
+    require_no_accepted_signature(report, by)
+    apply_move(report, "correct")
     report.correcting = True
-    return keep(report, "correct", by=by, data={"reason": reason.strip()}, stale=False)
+    return save_move(report, "correct", by=by, data={"reason": reason.strip()}, stale=False)

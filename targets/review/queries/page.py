@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policy
 from accounts.policy import Verb
 from targets.models import SentBackCell
-from targets.returns.queries.signing import above
+from targets.returns.queries.signing import list_ancestors
 
 # What reviewers write most often; offered after those of the plan's own, never forced.
 COMMON_REASONS = (
@@ -37,5 +37,5 @@ def offered_reasons(plan_id):
 
 def levels(person, report):
     """The participants between this person and the unit, the nearest to the unit first."""
-    between = [each for each in above(report.participant) if policy.may(person, Verb.REVIEW, each)]
+    between = [each for each in list_ancestors(report.participant) if policy.may(person, Verb.REVIEW, each)]
     return between[::-1]

@@ -9,12 +9,12 @@ from accounts import policy
 from accounts.policy import Verb
 from plans.models import Period, Plan
 from targets.checks.queries.findings import snapshot_findings
-from targets.evidence.queries import attach_evidence, evidence_of_snapshot
+from targets.evidence.queries import attach_evidence, list_snapshot_evidence
 from targets.models import BasisHistory, Return, SentBackCell, Snapshot, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
-from targets.returns.queries.objections import of_levels
-from targets.returns.queries.return_page import attach, submitted_lines, submitted_tasks
-from targets.returns.queries.returns import objections
+from targets.returns.queries.objections import list_recheck_objections
+from targets.returns.queries.return_page import attach_objections, submitted_target_lines, submitted_task_lines
+from targets.returns.queries.returns import list_unit_objections
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 # Nothing stands: never submitted, or taken back. Who only assists in tasks may leave its return empty.
@@ -132,12 +132,12 @@ def read_review(report):
     if snapshot is None:
         return Review(None, None)
     before = read_before(snapshot)
-    review = Review(snapshot, before, submitted_lines(report, snapshot), submitted_tasks(report, snapshot))
-    attach_evidence(evidence_of_snapshot(snapshot.pk), review.lines, review.tasks)
+    review = Review(snapshot, before, submitted_target_lines(report, snapshot), submitted_task_lines(report, snapshot))
+    attach_evidence(list_snapshot_evidence(snapshot.pk), review.lines, review.tasks)
     _beside(review)
-    raised = objections(snapshot.pk) or (objections(before.pk) if before else [])
+    raised = list_unit_objections(snapshot.pk) or (list_unit_objections(before.pk) if before else [])
     review.found = _put_findings(snapshot_findings(snapshot.pk), review.lines)
-    review.whole = attach([*raised, *of_levels(snapshot.pk)], review.lines, review.tasks)
+    review.whole = attach_objections([*raised, *list_recheck_objections(snapshot.pk)], review.lines, review.tasks)
     return review
 
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.models.report import State
-from targets.returns.queries.return_history import events
+from targets.returns.queries.banners import build_banner, get_days_late
+from targets.returns.queries.return_history import list_return_events
 from targets.returns.queries.returns import get_return
-from targets.returns.queries.signing import signed_for
-from targets.returns.queries.wordings import banner, lateness
-from targets.returns.views.answers import typed_answers
-from targets.returns.views.post_only import post_or_page
+from targets.returns.queries.signing import get_signature_scope
+from targets.returns.views.answers import read_answers
+from targets.returns.views.post_or_redirect import post_or_redirect
 from targets.review.actions import review as actions
 from targets.review.actions.recheck import recheck
 from targets.review.forms import SendBackForm
@@ -41,8 +41,8 @@ def _shown(request, report, *, form=None, review=None, refused=None, status=200)
         "unit": report.participant,
         "review": review,
         "snapshot": review.snapshot,
-        "banner": banner(report, ours=False, last_snapshot=review.snapshot),
-        "late_days": lateness(report),
+        "banner": build_banner(report, ours=False, last_snapshot=review.snapshot),
+        "late_days": get_days_late(report),
         "own_hands": report.state == State.UNDER_REVIEW and actions.own_hands(report, request.user),
         "may_start": unlocked and report.state == State.SUBMITTED,
         "may_accept": unlocked and report.state == State.UNDER_REVIEW,
@@ -53,9 +53,9 @@ def _shown(request, report, *, form=None, review=None, refused=None, status=200)
         "levels": levels(request.user, report),
         "typed_to": form.data.get("to", "") if form else "",
         "common_reasons": offered_reasons(report.period.plan_id),
-        "signed": signed_for(report),
+        "signed": get_signature_scope(report),
         "may_review_below": True,
-        "events": events(report),
+        "events": list_return_events(report),
         "next_report": next_waiting(request.user, report),
     }
     return render(request, "review/review.html", context, status=status)
@@ -79,7 +79,7 @@ def accept(request, plan_code, period_code, unit_code):
     """Accept what was read, and go on to the next that waits."""
     place = plan_code, period_code, unit_code
     seen = _seen(request)
-    answers = typed_answers(request.POST)
+    answers = read_answers(request.POST)
     return _do(
         request,
         place,
@@ -88,7 +88,7 @@ def accept(request, plan_code, period_code, unit_code):
     )
 
 
-@post_or_page("targets:review")
+@post_or_redirect("targets:review")
 def send_back(request, plan_code, period_code, unit_code):
     """Send the marked cells back, each with its reason: to the unit, or to a level that has to look again."""
     report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)

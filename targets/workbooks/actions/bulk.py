@@ -18,19 +18,19 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record_many
 from audit.errors import Conflict, Refused
-from targets.checks.actions.findings import keep_findings
-from targets.checks.queries.findings import Sheet, as_last_time, find
+from targets.checks.actions.findings import store_findings
+from targets.checks.queries.findings import CheckedReturn, evaluate_returns, reuse_previous_explanations
 from targets.models import Mark, Return, Target
 from targets.models.report import Origin
-from targets.returns.actions.basis_history import keep_basis
-from targets.returns.actions.draft import Typed, check_typed, require_owed
-from targets.returns.actions.moves import keep_period, move, require_editable, require_open_period
+from targets.returns.actions.basis_history import record_basis
+from targets.returns.actions.draft import FigureInput, check_figure_input, require_duty
+from targets.returns.actions.moves import apply_move, lock_period_for_share, require_editable, require_open_period
 from targets.returns.actions.signing import require_signable
-from targets.returns.actions.submit import missing_figures, require_ready
+from targets.returns.actions.submit import find_missing_figures, require_submittable
 from targets.totals.stale_marks import mark_many
 from targets.workbooks.actions import bulk_statements as sql
 
-_content = attrgetter(*(each.name for each in fields(Typed)))  # of a Figure and of a Typed alike
+_content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a Typed alike
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Filling:
 
     def lacks(self):
         """What keeps it from being submitted, a list of Missing."""
-        return missing_figures(self.owed.values(), self.after())
+        return find_missing_figures(self.owed.values(), self.after())
 
     def sheet(self):
         """What the plan's rules are asked about."""
-        return Sheet(self.report, self.owed, self.after())
+        return CheckedReturn(self.report, self.owed, self.after())
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
         if going_up:
             _submit(cursor, going_up, values, by=by)
             made = zip(values["submit"], values["snapshots"], strict=True)
-            keep_findings((snapshot, found[pk]) for pk, snapshot in made)
+            store_findings((snapshot, found[pk]) for pk, snapshot in made)
     return Written(sum(changed for *_cell, changed in rows), going_up, values["at"])
 
 
@@ -103,8 +103,8 @@ def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
 
 def found_in(period, fillings):
     """Return id -> what the plan's rules find in it when it is submitted by workbook, a list of Found."""
-    found = find(period, [filling.sheet() for filling in fillings])
-    return {pk: as_last_time(mine) for pk, mine in found.items()}
+    found = evaluate_returns(period, [filling.sheet() for filling in fillings])
+    return {pk: reuse_previous_explanations(mine) for pk, mine in found.items()}
 
 
 def _require_allowed(period, fillings, found, by):
@@ -125,11 +125,11 @@ def _refusals(filling, period, found):
     yield from _tried(require_editable, filling.report)
     for target_id, typed in filling.typed.items():
         if target := filling.owed.get(target_id):
-            yield from _tried(check_typed, typed, target, period)
+            yield from _tried(check_figure_input, typed, target, period)
         else:
-            yield from _tried(require_owed, Target.objects.get(pk=target_id), None)
+            yield from _tried(require_duty, Target.objects.get(pk=target_id), None)
     if filling.submit:
-        yield from _tried(require_ready, filling.lacks(), found[filling.report.pk])
+        yield from _tried(require_submittable, filling.lacks(), found[filling.report.pk])
         yield from _tried(require_signable, filling.report)
 
 
@@ -168,7 +168,7 @@ def _prepare(cursor, rows, values):
 
 def _lock(cursor, period, fillings):
     """Keep the period open, lock the returns, and make sure that they are as they were read."""
-    keep_period(period)
+    lock_period_for_share(period)
     require_open_period(period, [filling.report for filling in fillings])
     reports = {"reports": [filling.report.pk for filling in fillings]}
     cursor.execute(sql.LOCK, reports)
@@ -206,7 +206,7 @@ def _write(cursor, values):
 def _submit(cursor, reports, values, *, by):
     """Submissions, states, trail and marks of returns whose figures have just been written."""
     for report in reports:
-        move(report, "submit")
+        apply_move(report, "submit")
     values["state"] = reports[0].state
     cursor.execute(sql.SNAPSHOTS, values)
     numbers = dict(cursor.fetchall())
@@ -215,7 +215,7 @@ def _submit(cursor, reports, values, *, by):
     cursor.execute(sql.MOVE, values)
     if values["upload"]:
         cursor.execute(sql.KEEP_SUBMITTED, values)
-    keep_basis(values["submit"], "submit", by=by)
+    record_basis(values["submit"], "submit", by=by)
     data = {report.pk: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
     record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r.pk]) for r in reports])
     mark_many(stale(reports))

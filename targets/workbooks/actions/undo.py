@@ -13,8 +13,8 @@ from audit.errors import Refused
 from plans.models import Participant, Period
 from targets.models import Return, ReturnBefore, Upload
 from targets.models.report import State
-from targets.returns.actions.basis_history import keep_basis
-from targets.returns.actions.moves import keep_period, require_open_period
+from targets.returns.actions.basis_history import record_basis
+from targets.returns.actions.moves import lock_period_for_share, require_open_period
 from targets.totals.stale_marks import mark_many
 from targets.workbooks.actions.bulk import stale
 from targets.workbooks.queries import may_undo
@@ -68,7 +68,7 @@ def undo(upload, *, by):
     """
     upload = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit", "by").get(pk=upload.pk)
     _require_allowed(upload, by)
-    require_open_period(keep_period(upload.period), _touched(upload))
+    require_open_period(lock_period_for_share(upload.period), _touched(upload))
     values = {"upload": upload.pk, "applied": upload.applied_at, "importer": upload.by_id, "at": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
@@ -136,7 +136,7 @@ def _tell(upload, figures, by):
     data = file | {"cells": figures, "submitted": [report.participant.code for report in reports]}
     record(by=by, verb="upload.undo", on=str(upload.pk), unit=upload.period.plan.unit, data=data)
     if reports:
-        keep_basis(numbers, "undo", by=by)
+        record_basis(numbers, "undo", by=by)
         told = [(r, r.participant, {"snapshot": numbers[r.pk], "file": upload.name}) for r in reports]
         record_many(by=by, verb="return.undo", rows=told)
         mark_many(stale(reports))

@@ -11,11 +11,11 @@ from plans.models import Period
 from targets.checks.actions import rules
 from targets.checks.queries.findings import draft_findings, snapshot_findings
 from targets.models import Explanation, Finding, Return, Snapshot, SnapshotFigure
-from targets.returns.actions.draft import Typed
-from targets.returns.actions.explanations import explain
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.draft import FigureInput
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return, withdraw_return
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -36,29 +36,29 @@ def refused(world, report):
     """What a submission by the clerk is refused with; nothing of it may be kept."""
     before = Snapshot.objects.count(), Finding.objects.count(), Return.objects.get(pk=report.pk).state
     with pytest.raises(Refused) as caught:
-        submit(report, by=world.clerk)
+        submit_return(report, by=world.clerk)
     assert before == (Snapshot.objects.count(), Finding.objects.count(), Return.objects.get(pk=report.pk).state)
     return caught.value
 
 
 def test_what_must_be_right_refuses_whatever_is_said(world):
     rule = add(world, weight="must")
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     assert refused(world, report).cells == {"L01": "30，高于上限 10"}
     with pytest.raises(Refused, match="强制"):
-        explain(report, rule.pk, "L01", "确实如此", by=world.clerk)
-    fill(world, report, add=Typed(value=D(10)))
-    assert submit(report, by=world.clerk).state == "submitted"
+        save_explanation(report, rule.pk, "L01", "确实如此", by=world.clerk)
+    fill_return(world, report, add=FigureInput(value=D(10)))
+    assert submit_return(report, by=world.clerk).state == "submitted"
     assert not Finding.objects.exists()
 
 
 def test_what_must_be_explained_is_refused_until_it_is_and_kept_with_the_submission(world):
     rule = add(world)
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     answer = refused(world, report)
     assert (answer.code, answer.cells) == ("rules", {"L01": "30，高于上限 10；请更正，或写明原因"})
-    explain(report, rule.pk, "L01", "  集中\n培训 ", by=world.clerk)
-    report = submit(report, by=world.clerk)
+    save_explanation(report, rule.pk, "L01", "  集中\n培训 ", by=world.clerk)
+    report = submit_return(report, by=world.clerk)
     kept = Finding.objects.get()
     assert (kept.snapshot, kept.rule, kept.kind, kept.weight) == (report.submitted, rule, "bounds", "explain")
     assert (kept.about, kept.text, kept.explanation) == ("L01", "30，高于上限 10", "集中 培训")
@@ -70,7 +70,7 @@ def test_everything_comes_at_once(world):
     add(world, weight="must")
     add(world, target=world.targets["run"])
     add(world, target=world.targets["run"], low=D(50), high=None)
-    report = fill(world, world.report(), lev=Typed())
+    report = fill_return(world, world.report(), lev=FigureInput())
     answer = refused(world, report)
     assert answer.code == "missing"
     assert answer.cells["L01"] == "30，高于上限 10"
@@ -80,19 +80,19 @@ def test_everything_comes_at_once(world):
 
 def test_one_character_explains_nothing(world):
     rule = add(world)
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     for text in ("对", " 对 ", "长" * 501):
         with pytest.raises(Refused, match="写明原因"):
-            explain(report, rule.pk, "L01", text, by=world.clerk)
-    explain(report, rule.pk, "L01", "对的", by=world.clerk)
-    explain(report, rule.pk, "L01", "", by=world.clerk, seen="对的")
+            save_explanation(report, rule.pk, "L01", text, by=world.clerk)
+    save_explanation(report, rule.pk, "L01", "对的", by=world.clerk)
+    save_explanation(report, rule.pk, "L01", "", by=world.clerk, seen="对的")
     assert not Explanation.objects.exists()
     assert refused(world, report).code == "rules"
 
 
 def test_a_rule_out_of_use_finds_nothing(world):
     rules.switch_rule(add(world), False, by=world.planner)
-    assert handed_in(world, world.report()).state == "submitted"
+    assert fill_and_submit(world, world.report()).state == "submitted"
 
 
 def test_a_rule_of_another_plan_finds_nothing(world):
@@ -100,7 +100,7 @@ def test_a_rule_of_another_plan_finds_nothing(world):
 
     other = make_plan(world.city, "other-2020")
     rules.add_rule(other, by=world.planner, kind="same")
-    assert draft_findings(fill(world, world.report())) == []
+    assert draft_findings(fill_return(world, world.report())) == []
 
 
 # --- explaining -------------------------------------------------------------------------------------------------------
@@ -109,25 +109,25 @@ def test_a_rule_of_another_plan_finds_nothing(world):
 @pytest.mark.parametrize("who", ["neighbour", "reviewer", "county_leader", "planner", "data_admin", "outsider"])
 def test_only_the_units_own_clerks_explain(world, who):
     rule = add(world)
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     with pytest.raises(PermissionDenied):
-        explain(report, rule.pk, "L01", "确实如此", by=world.people[who])
+        save_explanation(report, rule.pk, "L01", "确实如此", by=world.people[who])
     assert not Explanation.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
 def test_nothing_is_explained_after_the_submission(world, state):
-    report = in_state(world, world.report(), state)
+    report = bring_to_state(world, world.report(), state)
     rule = add(world)
     with pytest.raises(Refused, match="不能修改"):
-        explain(report, rule.pk, "L01", "确实如此", by=world.clerk)
+        save_explanation(report, rule.pk, "L01", "确实如此", by=world.clerk)
 
 
 def test_nothing_is_explained_in_a_closed_period(world):
     rule = add(world)
     Period.objects.filter(plan=world.plan, seq=1).update(state="closed")
     with pytest.raises(Refused) as caught:
-        explain(world.report(), rule.pk, "L01", "确实如此", by=world.clerk)
+        save_explanation(world.report(), rule.pk, "L01", "确实如此", by=world.clerk)
     assert caught.value.code == "period"
 
 
@@ -135,18 +135,20 @@ def test_nothing_is_explained_in_a_closed_period(world):
 def test_an_explanation_is_of_a_cell_at_which_the_rule_looks(world, about):
     rule = add(world)
     with pytest.raises(Refused, match="无关"):
-        explain(world.report(), rule.pk, about, "确实如此", by=world.clerk)
+        save_explanation(world.report(), rule.pk, about, "确实如此", by=world.clerk)
 
 
 def test_a_colleagues_explanation_is_not_overwritten_unseen(world):
     rule = add(world)
-    report = fill(world, world.report())
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    report = fill_return(world, world.report())
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     with pytest.raises(Conflict) as caught:
-        explain(report, rule.pk, "L01", "统计口径", by=world.colleague)
+        save_explanation(report, rule.pk, "L01", "统计口径", by=world.colleague)
     assert caught.value.theirs["text"] == "集中培训"
-    explain(report, rule.pk, "L01", "集中培训", by=world.colleague)  # the answer to the same was lost on its way
-    explain(report, rule.pk, "L01", "统计口径", by=world.colleague, seen="集中培训")
+    save_explanation(
+        report, rule.pk, "L01", "集中培训", by=world.colleague
+    )  # the answer to the same was lost on its way
+    save_explanation(report, rule.pk, "L01", "统计口径", by=world.colleague, seen="集中培训")
     assert Explanation.objects.get().text == "统计口径"
 
 
@@ -155,9 +157,9 @@ def test_a_colleagues_explanation_is_not_overwritten_unseen(world):
 
 def test_last_times_explanation_is_offered_and_not_taken(world):
     rule = add(world)
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
-    report = fill(world, world.report(2))
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
+    report = fill_return(world, world.report(2))
     (found,) = draft_findings(report)
     assert (found.offered, found.explanation, found.explained) == ("集中培训", "", False)
     assert refused(world, report).code == "rules"
@@ -165,17 +167,17 @@ def test_last_times_explanation_is_offered_and_not_taken(world):
 
 def test_what_another_unit_explained_is_not_offered(world):
     rule = add(world)
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
-    (found,) = draft_findings(fill(world, world.report(2, world.other.code), by=world.neighbour))
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
+    (found,) = draft_findings(fill_return(world, world.report(2, world.other.code), by=world.neighbour))
     assert found.offered == ""
 
 
 def test_an_explanation_is_of_these_numbers_alone(world):
     rule = add(world)
-    report = fill(world, world.report())
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
-    fill(world, report, add=Typed(value=D(99)))
+    report = fill_return(world, world.report())
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    fill_return(world, report, add=FigureInput(value=D(99)))
     (found,) = draft_findings(report)
     assert (found.text, found.explanation, found.typed, found.offered) == (
         "99，高于上限 10",
@@ -186,35 +188,37 @@ def test_an_explanation_is_of_these_numbers_alone(world):
     assert found.outdated
     assert not found.explained
     assert refused(world, report).code == "rules"
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk, seen="集中培训")  # the same words, of the new number
+    save_explanation(
+        report, rule.pk, "L01", "集中培训", by=world.clerk, seen="集中培训"
+    )  # the same words, of the new number
     (found,) = draft_findings(report)
     assert (found.explanation, found.explained, found.outdated) == ("集中培训", True, False)
-    assert submit(report, by=world.clerk).state == "submitted"
+    assert submit_return(report, by=world.clerk).state == "submitted"
 
 
 def test_an_explanation_counts_again_once_the_number_is_as_it_was(world):
     rule = add(world)
-    report = fill(world, world.report())
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
-    fill(world, report, add=Typed(value=D(99)))
-    fill(world, report, add=Typed(value=D(30)))
+    report = fill_return(world, world.report())
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    fill_return(world, report, add=FigureInput(value=D(99)))
+    fill_return(world, report, add=FigureInput(value=D(30)))
     assert [each.explained for each in draft_findings(report)] == [True]
 
 
 def test_what_was_said_of_a_number_seen_before_does_not_explain_the_new_one(world):
     rule = add(world)
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     (seen,) = draft_findings(report)
-    fill(world, report, add=Typed(value=D(99)))
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk, sign=seen.sign)
+    fill_return(world, report, add=FigureInput(value=D(99)))
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk, sign=seen.sign)
     assert [each.outdated for each in draft_findings(report)] == [True]
 
 
 def test_an_explanation_counts_in_every_language(world):
     rule = add(world)
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     with translation.override("en"):
-        explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+        save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
         (english,) = draft_findings(report)
     (chinese,) = draft_findings(report)
     assert english.text != chinese.text
@@ -224,10 +228,10 @@ def test_an_explanation_counts_in_every_language(world):
 
 def test_an_explanation_stays_when_the_return_comes_back(world):
     rule = add(world)
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
-    report = submit(world.report(), by=world.clerk)
-    withdraw(report, by=world.clerk)
-    report = submit(world.report(), by=world.clerk)
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    report = submit_return(world.report(), by=world.clerk)
+    withdraw_return(report, by=world.clerk)
+    report = submit_return(world.report(), by=world.clerk)
     assert Finding.objects.filter(snapshot=report.submitted).get().explanation == "集中培训"
     assert Finding.objects.count() == 2  # each submission keeps its own
 
@@ -236,17 +240,19 @@ def test_rules_that_look_back_read_what_stands_submitted(world):
     for kind in ("never_falls", "same", "over_share"):
         add(world, kind)
     add(world, "swing", percent=D(50))
-    handed_in(world, world.report(), add=Typed(value=D(80)))
-    report = fill(world, world.report(2), add=Typed(value=D(30)), run=Typed(value=D(39)))
+    fill_and_submit(world, world.report(), add=FigureInput(value=D(80)))
+    report = fill_return(world, world.report(2), add=FigureInput(value=D(30)), run=FigureInput(value=D(39)))
     assert {(found.kind, found.about): found.text for found in draft_findings(report)} == {
         ("never_falls", "L02"): "本年累计 39，少于上次的 40",
         ("over_share", "L01"): "累计 110，超过分解数 100",
         ("swing", "L01"): "本次 30，上次 80，减少 62.5%，超过 50%",
         ("swing", "L02"): "本期新增 -1，上期新增 40，减少 102.5%，超过 50%",
     }
-    fill(world, report, add=Typed(value=D(80)))
+    fill_return(world, report, add=FigureInput(value=D(80)))
     assert ("same", "") in {(found.kind, found.about) for found in draft_findings(report)}
-    withdraw(world.report(), by=world.clerk)  # then nothing stands before, and only the share is exceeded by itself
+    withdraw_return(
+        world.report(), by=world.clerk
+    )  # then nothing stands before, and only the share is exceeded by itself
     assert draft_findings(report) == []
 
 
@@ -255,13 +261,13 @@ def test_what_was_reported_in_many_periods(world):
     Period.objects.filter(plan=world.plan).update(state="open")
     for seq in (3, 4):
         Return.objects.create(participant=world.report().participant, period=world.period(seq))
-    run = (Typed(value=D(40)), Typed(na=True, reason="停报"), Typed(value=D(60)))
+    run = (FigureInput(value=D(40)), FigureInput(na=True, reason="停报"), FigureInput(value=D(60)))
     for seq, typed in enumerate(run, 1):
-        handed_in(world, world.report(seq), run=typed, add=Typed(value=D(30)))
+        fill_and_submit(world, world.report(seq), run=typed, add=FigureInput(value=D(30)))
     add(world, "never_falls")
     add(world, "over_share")
     add(world, "swing", target=world.targets["run"], percent=D(10))
-    report = fill(world, world.report(4), run=Typed(value=D(59)), add=Typed(value=D(11)))
+    report = fill_return(world, world.report(4), run=FigureInput(value=D(59)), add=FigureInput(value=D(11)))
     assert {found.kind: found.text for found in draft_findings(report)} == {
         "never_falls": "本年累计 59，少于上次的 60",
         "over_share": "累计 101，超过分解数 100",
@@ -271,11 +277,11 @@ def test_what_was_reported_in_many_periods(world):
 
 def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_queries):
     rule = add(world)
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
     for kind in ("never_falls", "over_share", "same", "whole"):
         add(world, kind)
-    report = fill(world, world.report(2))
+    report = fill_return(world, world.report(2))
     with django_assert_max_num_queries(8):
         assert draft_findings(Return.objects.select_related("period__plan", "participant").get(pk=report.pk))
 
@@ -288,10 +294,10 @@ def test_a_save_that_breaks_a_rule_comes_before_the_submission_or_not_at_all(wor
     from targets.returns.actions.draft import save_figure
 
     add(world, weight="must", high=D(50))
-    report, target = fill(world, world.report()), world.targets["add"]
+    report, target = fill_return(world, world.report()), world.targets["add"]
     first, second = race(
-        lambda: save_figure(report, target, Typed(value=D(99)), by=world.colleague, seen=1),
-        lambda: submit(report, by=world.clerk),
+        lambda: save_figure(report, target, FigureInput(value=D(99)), by=world.colleague, seen=1),
+        lambda: submit_return(report, by=world.clerk),
     )
     assert first.version == 2
     assert second.cells == {"L01": "99，高于上限 50"}
@@ -303,10 +309,10 @@ def test_a_save_that_comes_after_the_check_cannot_slip_into_the_submission(world
     from targets.returns.actions.draft import save_figure
 
     add(world, weight="must", high=D(50))
-    report, target = fill(world, world.report()), world.targets["add"]
+    report, target = fill_return(world, world.report()), world.targets["add"]
     first, second = race(
-        lambda: submit(report, by=world.clerk),
-        lambda: save_figure(report, target, Typed(value=D(99)), by=world.colleague, seen=1),
+        lambda: submit_return(report, by=world.clerk),
+        lambda: save_figure(report, target, FigureInput(value=D(99)), by=world.colleague, seen=1),
     )
     assert first.state == "submitted"
     assert second.code == "state"
@@ -316,11 +322,11 @@ def test_a_save_that_comes_after_the_check_cannot_slip_into_the_submission(world
 @pytest.mark.django_db(transaction=True)
 def test_an_explanation_that_is_taken_back_meanwhile_is_not_submitted(world):
     rule = add(world)
-    report = fill(world, world.report())
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    report = fill_return(world, world.report())
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     _first, second = race(
-        lambda: explain(report, rule.pk, "L01", "", by=world.colleague, seen="集中培训"),
-        lambda: submit(report, by=world.clerk),
+        lambda: save_explanation(report, rule.pk, "L01", "", by=world.colleague, seen="集中培训"),
+        lambda: submit_return(report, by=world.clerk),
     )
     assert second.code == "rules"
     assert not Snapshot.objects.exists()

@@ -9,11 +9,11 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.models import Plan
 from targets.checks.actions import rules
-from targets.checks.families.check import say
-from targets.checks.queries.rules import terms_in_use
+from targets.checks.families.check import describe_rule
+from targets.checks.queries.rules import list_active_terms
 from targets.models import Finding, Rule, RulePart
 from tests.factories import make_plan, make_target
-from tests.targets.returns_world import fill, handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -29,7 +29,7 @@ def add(world, kind="same", **fields):
 
 
 def in_words(plan):
-    return [say(terms) for terms in terms_in_use(plan.pk)]
+    return [describe_rule(terms) for terms in list_active_terms(plan.pk)]
 
 
 ACTIONS = {
@@ -38,8 +38,8 @@ ACTIONS = {
     "switch": lambda world, rule, by: rules.switch_rule(rule, False, by=by),
     "move": lambda world, rule, by: rules.move_rule(rule, 1, by=by),
     "remove": lambda world, rule, by: rules.remove_rule(rule, by=by),
-    "usual": lambda world, rule, by: rules.add_usual(world.plan, by=by),
-    "propose": lambda world, rule, by: rules.propose(world.plan, by=by, kind="same"),
+    "usual": lambda world, rule, by: rules.add_usual_rules(world.plan, by=by),
+    "propose": lambda world, rule, by: rules.propose_rule(world.plan, by=by, kind="same"),
 }
 OTHERS = ("clerk", "county_leader", "reviewer", "data_admin", "leader", "outsider", "system_admin", "audit_admin")
 
@@ -180,23 +180,23 @@ def test_order_and_use(world):
 
 
 def test_the_usual_rules_fit_the_plan_and_come_once(world):
-    made = rules.add_usual(world.plan, by=world.planner)
+    made = rules.add_usual_rules(world.plan, by=world.planner)
     assert [(rule.kind, rule.weight) for rule in made] == [
         ("whole", "must"), ("never_falls", "explain"), ("swing", "explain"), ("same", "explain"),
     ]  # fmt: skip
     with pytest.raises(Refused, match="已经都有"):
-        rules.add_usual(world.plan, by=world.planner)
+        rules.add_usual_rules(world.plan, by=world.planner)
     other = make_plan(world.city, "levels-2020")
     make_target(other, "L01", measure="milestone")
-    assert [rule.kind for rule in rules.add_usual(other, by=world.planner)] == ["same"]
+    assert [rule.kind for rule in rules.add_usual_rules(other, by=world.planner)] == ["same"]
 
 
 def test_what_a_removed_rule_found_stays(world):
     rule = add(world, "bounds", target=world.targets["add"], high=D(10))
-    from targets.returns.actions.explanations import explain
+    from targets.returns.actions.explanations import save_explanation
 
-    explain(fill(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
-    handed_in(world, world.report())
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
+    fill_and_submit(world, world.report())
     rules.remove_rule(rule, by=world.planner)
     kept = Finding.objects.get()
     assert (kept.rule, kept.text, kept.explanation) == (None, "30，高于上限 10", "集中培训")

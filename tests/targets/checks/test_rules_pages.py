@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 
 from targets.checks.actions import rules
-from targets.checks.families.terms import Kind, Terms
-from targets.checks.queries.preview import MOST, preview
+from targets.checks.families.types import Kind, RuleTerms
+from targets.checks.queries.preview import PREVIEW_LIMIT, preview_rule
 from targets.models import Explanation, Return, Rule, SnapshotFigure
-from targets.returns.actions.draft import Typed
-from targets.returns.actions.explanations import explain
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return
 from tests import factories
-from tests.targets.returns_world import fill, handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -122,8 +122,8 @@ def test_a_clerk_reads_the_rules_and_changes_none(client, world):
 def test_a_look_at_real_figures_saves_nothing(page, world):
     wanted = {"target": world.targets["add"].pk, "high": "10", "weight": "must", "look": "1"}
     assert "还没有提交的报表" in page.post(url("rule_new", "bounds"), wanted).text
-    handed_in(world, world.report())
-    fill(world, world.report(1, world.other.code), by=world.neighbour)  # typed, not submitted
+    fill_and_submit(world, world.report())
+    fill_return(world, world.report(1, world.other.code), by=world.neighbour)  # typed, not submitted
     text = page.post(url("rule_new", "bounds"), wanted).text
     assert "已提交的 1 份报表中，有 1 份会被拦下" in text
     assert "30，高于上限 10" in text
@@ -136,8 +136,8 @@ def test_a_look_at_real_figures_saves_nothing(page, world):
 
 
 def test_the_latest_period_with_returns_is_looked_at_with_what_came_before(page, world):
-    handed_in(world, world.report())
-    handed_in(world, world.report(2), run=Typed(value=D(39)))
+    fill_and_submit(world, world.report())
+    fill_and_submit(world, world.report(2), run=FigureInput(value=D(39)))
     text = page.post(url("rule_new", "never_falls"), {"target": "", "weight": "explain", "look": "1"}).text
     assert "2020年二季度" in text
     assert "本年累计 39，少于上次的 40" in text
@@ -146,17 +146,17 @@ def test_the_latest_period_with_returns_is_looked_at_with_what_came_before(page,
 @pytest.mark.parametrize(
     "terms",
     [
-        Terms(Kind.BOUNDS, high=D(5)),
-        Terms(Kind.SAME),
-        Terms(Kind.SWING, percent=D(1)),
-        Terms(Kind.OVER_SHARE),
+        RuleTerms(Kind.BOUNDS, high=D(5)),
+        RuleTerms(Kind.SAME),
+        RuleTerms(Kind.SWING, percent=D(1)),
+        RuleTerms(Kind.OVER_SHARE),
     ],
     ids=lambda terms: terms.kind,
 )
 def test_a_province_takes_no_more_queries_than_a_county(world, django_assert_max_num_queries, terms):
     """129 counties, each with five targets in two periods; the list of findings is cut, their number is not."""
-    handed_in(world, world.report())
-    first = submit(fill(world, world.report(2)), by=world.clerk)
+    fill_and_submit(world, world.report())
+    first = submit_return(fill_return(world, world.report(2)), by=world.clerk)
     root = world.plan.participants.get(depth=0)
     for n in range(128):
         unit = factories.make_unit(f"5309{n:02}9{n:05}", f"县{n}", parent=world.city)
@@ -164,10 +164,10 @@ def test_a_province_takes_no_more_queries_than_a_county(world, django_assert_max
         for seq in (1, 2):
             _copy(world.report(seq), member)
     with django_assert_max_num_queries(12):
-        looked = preview(world.plan, terms, by=world.planner)
+        looked = preview_rule(world.plan, terms, by=world.planner)
     assert looked.returns == 129
     assert looked.flagged >= 128 or terms.kind == Kind.OVER_SHARE
-    assert len(looked.hits) == min(looked.count, MOST)
+    assert len(looked.hits) == min(looked.count, PREVIEW_LIMIT)
     assert looked.period == first.period
 
 
@@ -188,8 +188,8 @@ def _copy(report, member):
 
 def test_a_planner_below_sees_no_more_than_what_is_theirs(world):
     """The rule belongs to the city's plan; the look asks the policy all the same."""
-    handed_in(world, world.report())
-    assert preview(world.plan, Terms(Kind.BOUNDS, high=D(5)), by=world.outsider).period is None
+    fill_and_submit(world, world.report())
+    assert preview_rule(world.plan, RuleTerms(Kind.BOUNDS, high=D(5)), by=world.outsider).period is None
 
 
 # --- on the pages of a return -----------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def limit(world):
 
 
 def test_the_clerks_list_leads_to_each_cell_and_takes_explanations(client, world, limit):
-    fill(world, world.report())
+    fill_return(world, world.report())
     client.force_login(world.clerk)
     assert at("return_findings") in client.get(at("return")).text
     text = client.get(at("return_findings")).text
@@ -219,9 +219,9 @@ def test_the_clerks_list_leads_to_each_cell_and_takes_explanations(client, world
 
 
 def test_last_times_explanation_is_a_button(client, world, limit):
-    explain(fill(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
-    fill(world, world.report(2))
+    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
+    fill_return(world, world.report(2))
     client.force_login(world.clerk)
     place = (PLAN, "2020Q2", PLACE[2])
     assert 'data-offer="集中培训"' in client.get(reverse("targets:return_findings", args=place)).text
@@ -230,9 +230,9 @@ def test_last_times_explanation_is_a_button(client, world, limit):
 def test_a_refused_submission_lists_the_findings_with_their_cells(client, world, limit):
     rules.add_rule(world.plan, by=world.planner, kind="same", weight="must")
     limit.refresh_from_db()
-    explain(fill(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
-    fill(world, world.report(2))
+    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
+    fill_return(world, world.report(2))
     client.force_login(world.clerk)
     answer = client.post(reverse("targets:return_submit", args=(PLAN, "2020Q2", PLACE[2])))
     assert answer.status_code == 422
@@ -243,8 +243,8 @@ def test_a_refused_submission_lists_the_findings_with_their_cells(client, world,
 
 @pytest.mark.parametrize("who", ["clerk", "county_leader", "reviewer", "leader"])
 def test_those_who_read_the_return_read_the_findings_of_the_submission(client, world, limit, who):
-    explain(fill(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
+    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
     client.force_login(world.people[who])
     for name in ("return", "return_findings"):
         text = client.get(at(name)).text
@@ -254,8 +254,8 @@ def test_those_who_read_the_return_read_the_findings_of_the_submission(client, w
 
 
 def test_the_review_shows_findings_with_their_explanations(client, world, limit):
-    explain(fill(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
-    submit(world.report(), by=world.clerk)
+    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
     client.force_login(world.reviewer)
     text = client.get(at("review")).text
     assert "30，高于上限 10" in text
@@ -263,7 +263,7 @@ def test_the_review_shows_findings_with_their_explanations(client, world, limit)
 
 
 def test_what_is_typed_is_not_told_above(client, world, limit):
-    explain(fill(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
     client.force_login(world.reviewer)
     text = client.get(at("return_findings")).text
     assert "集中培训" not in text
@@ -287,7 +287,7 @@ def test_what_our_page_never_sends_is_no_persons_mistake(client, world, data):
 
 
 def test_the_answers_of_a_save(client, world, limit):
-    fill(world, world.report())
+    fill_return(world, world.report())
     client.force_login(world.clerk)
     assert post(client, rule=limit.pk, about="L01", text="对").status_code == 422
     assert post(client, rule=limit.pk, about="L02", text="对的").status_code == 422
@@ -308,7 +308,7 @@ def test_words_of_people_are_only_words(client, world):
     rule = rules.add_rule(
         world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=D(10), why="<b>因为</b>"
     )
-    explain(fill(world, world.report()), rule.pk, "L01", '"><script>alert(1)</script>', by=world.clerk)
+    save_explanation(fill_return(world, world.report()), rule.pk, "L01", '"><script>alert(1)</script>', by=world.clerk)
     client.force_login(world.clerk)
     text = client.get(at("return_findings")).text
     assert "<script>" not in text

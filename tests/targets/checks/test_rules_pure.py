@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.families.check import findings, say
-from targets.checks.families.terms import Before, Case, Kind, Terms
+from targets.checks.families.check import describe_rule, evaluate_rules
+from targets.checks.families.types import CheckContext, EarlierReports, Kind, RuleTerms
 from targets.models import Target
 from targets.totals.arithmetic import Report
 
@@ -38,19 +38,19 @@ def report(said):
 
 def texts(terms, cells, *, before=None, shares=None):
     """What a rule finds in cells {target: said}; everything that has a cell is owed."""
-    case = Case(
+    case = CheckContext(
         {each.pk: each for each in cells},
         {each.pk: report(said) for each, said in cells.items()},
         {each.pk: was for each, was in (before or {}).items()},
         {each.pk: D(share) for each, share in (shares or {}).items()},
     )
-    return [found.text for found in findings([terms], case)]
+    return [found.text for found in evaluate_rules([terms], case)]
 
 
 def was(*said, total=None):
     """Before: the latest report first."""
     last, second = (*map(report, said), None)[:2]
-    return Before(last, second, last, D(total or 0))
+    return EarlierReports(last, second, last, D(total or 0))
 
 
 # --- bounds -----------------------------------------------------------------------------------------------------------
@@ -80,9 +80,9 @@ def was(*said, total=None):
     ],
 )
 def test_bounds(low, high, about, said, text):
-    terms = Terms(Kind.BOUNDS, target=about, low=low and D(low), high=high and D(high))
+    terms = RuleTerms(Kind.BOUNDS, target=about, low=low and D(low), high=high and D(high))
     if low == 0:
-        terms = Terms(Kind.BOUNDS, target=about, low=D(0), high=D(high))
+        terms = RuleTerms(Kind.BOUNDS, target=about, low=D(0), high=D(high))
     assert texts(terms, {about: said}) == [text] * bool(text)
 
 
@@ -116,22 +116,22 @@ def test_bounds(low, high, about, said, text):
     ],
 )
 def test_parts(exact, cells, text):
-    terms = Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN), exact=exact)
+    terms = RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN), exact=exact)
     assert texts(terms, cells) == [text] * bool(text)
 
 
 def test_parts_that_are_counted_in_another_way_are_not_added_up():
-    assert texts(Terms(Kind.PARTS, target=ALL, parts=(RUN,)), {RUN: 3, ALL: 9}) == []
+    assert texts(RuleTerms(Kind.PARTS, target=ALL, parts=(RUN,)), {RUN: 3, ALL: 9}) == []
 
 
 def test_a_whole_that_is_not_due_is_not_asked_for():
-    assert texts(Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), {MEN: 3, WOMEN: 5}) == []
+    assert texts(RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), {MEN: 3, WOMEN: 5}) == []
 
 
 def test_many_parts_with_long_names_are_told_by_their_codes_and_fit():
     parts = tuple(target(20 + n, "很长的名称" * 30) for n in range(40))
     cells = dict.fromkeys(parts, 10**13) | {ALL: 1}
-    (text,) = texts(Terms(Kind.PARTS, target=ALL, parts=parts), cells)
+    (text,) = texts(RuleTerms(Kind.PARTS, target=ALL, parts=parts), cells)
     assert text.startswith("L20 10000000000000 + L21")
     assert len(text) <= 500
 
@@ -149,11 +149,17 @@ def test_many_parts_with_long_names_are_told_by_their_codes_and_fit():
         (30, None, ""),
         (BLANK, was(40), ""),
         (NA, was(40), ""),
-        (90, Before(Report(D(100)), None, NA, D(100)), "本年累计 90，少于上次的 100"),  # 不适用 in between keeps it
+        (
+            90,
+            EarlierReports(Report(D(100)), None, NA, D(100)),
+            "本年累计 90，少于上次的 100",
+        ),  # 不适用 in between keeps it
     ],
 )
 def test_a_running_total_never_falls(said, before, text):
-    found = texts(Terms(Kind.NEVER_FALLS), {RUN: said, LEVEL: 0}, before={RUN: before, LEVEL: was(9)} if before else {})
+    found = texts(
+        RuleTerms(Kind.NEVER_FALLS), {RUN: said, LEVEL: 0}, before={RUN: before, LEVEL: was(9)} if before else {}
+    )
     assert found == [text] * bool(text)
 
 
@@ -182,11 +188,11 @@ def test_a_running_total_never_falls(said, before, text):
     ],
 )
 def test_a_swing(about, said, before, text):
-    terms = Terms(Kind.SWING, percent=D(50))
+    terms = RuleTerms(Kind.SWING, percent=D(50))
     assert texts(terms, {about: said}, before={about: before} if before else {}) == [text] * bool(text)
 
 
-LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: Before(None, None, NA)}
+LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: EarlierReports(None, None, NA)}
 
 
 @pytest.mark.parametrize(
@@ -202,12 +208,12 @@ LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: Before(None, None, NA)}
         ({LEVEL: NA}, LAST, False),  # no number at all
         ({ADD: 0}, {ADD: was(0)}, True),
         ({}, LAST, False),
-        ({ADD: 3}, {ADD: Before(Report(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
+        ({ADD: 3}, {ADD: EarlierReports(Report(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
     ],
 )
 def test_everything_as_the_last_time(cells, before, found):
     text = f"全部 {len(cells)} 项数据与上次填报完全相同"
-    assert texts(Terms(Kind.SAME), cells, before=before) == [text] * found
+    assert texts(RuleTerms(Kind.SAME), cells, before=before) == [text] * found
 
 
 # --- ratios and shares ------------------------------------------------------------------------------------------------
@@ -228,7 +234,7 @@ def test_everything_as_the_last_time(cells, before, found):
     ],
 )
 def test_a_part_is_not_more_than_its_whole(about, said, text):
-    assert texts(Terms(Kind.WHOLE), {about: said}) == [text] * bool(text)
+    assert texts(RuleTerms(Kind.WHOLE), {about: said}) == [text] * bool(text)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +256,7 @@ def test_a_part_is_not_more_than_its_whole(about, said, text):
 )
 def test_more_than_the_share(about, said, before, share, text):
     shares = {about: share} if share is not None else {}
-    found = texts(Terms(Kind.OVER_SHARE), {about: said}, before={about: before} if before else {}, shares=shares)
+    found = texts(RuleTerms(Kind.OVER_SHARE), {about: said}, before={about: before} if before else {}, shares=shares)
     assert found == [text] * bool(text)
 
 
@@ -260,17 +266,17 @@ def test_more_than_the_share(about, said, before, share, text):
 def test_a_rule_of_one_target_looks_at_no_other():
     cells = {RUN: 1, target(30, "另一累计", "running"): 1}
     before = dict.fromkeys(cells, was(9))
-    assert len(texts(Terms(Kind.NEVER_FALLS), cells, before=before)) == 2
-    assert len(texts(Terms(Kind.NEVER_FALLS, target=RUN), cells, before=before)) == 1
+    assert len(texts(RuleTerms(Kind.NEVER_FALLS), cells, before=before)) == 2
+    assert len(texts(RuleTerms(Kind.NEVER_FALLS, target=RUN), cells, before=before)) == 1
 
 
 def test_what_must_be_right_comes_first_and_each_says_whose_it_is():
     rules = [
-        Terms(Kind.NEVER_FALLS, weight="explain", rule_id=1),
-        Terms(Kind.WHOLE, weight="must", rule_id=2),
+        RuleTerms(Kind.NEVER_FALLS, weight="explain", rule_id=1),
+        RuleTerms(Kind.WHOLE, weight="must", rule_id=2),
     ]
-    case = Case({6: RUN, 8: RATE}, {6: report(1), 8: report((3, 2))}, {6: was(9)})
-    assert [(f.rule_id, f.about, f.name, f.weight) for f in findings(rules, case)] == [
+    case = CheckContext({6: RUN, 8: RATE}, {6: report(1), 8: report((3, 2))}, {6: was(9)})
+    assert [(f.rule_id, f.about, f.name, f.weight) for f in evaluate_rules(rules, case)] == [
         (2, "L08", "覆盖率", "must"),
         (1, "L06", "就业", "explain"),
     ]
@@ -279,19 +285,19 @@ def test_what_must_be_right_comes_first_and_each_says_whose_it_is():
 @pytest.mark.parametrize(
     "terms,sentence",
     [
-        (Terms(Kind.BOUNDS, target=ADD, low=D(0), high=D("40.000000")), "L05 培训：在 0 至 40 之间"),
-        (Terms(Kind.BOUNDS, target=RATE, low=D("70.0")), "L08 覆盖率：不低于 70%"),
-        (Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), "男 + 女 = 合计"),
-        (Terms(Kind.PARTS, target=ALL, parts=(MEN, OLD), exact=False), "男 + 老年 不超过 合计"),
-        (Terms(Kind.NEVER_FALLS), "所有适用的目标：不得少于上次"),
-        (Terms(Kind.SWING, percent=D("50.0"), target=RUN), "L06 就业：比上次增减不超过 50%"),
-        (Terms(Kind.SAME), "整份报表：数据不得与上次全部相同"),
-        (Terms(Kind.OVER_SHARE), "所有适用的目标：不超过本单位分解数"),
-        (Terms(Kind.WHOLE), "所有适用的目标：分子不大于分母"),
+        (RuleTerms(Kind.BOUNDS, target=ADD, low=D(0), high=D("40.000000")), "L05 培训：在 0 至 40 之间"),
+        (RuleTerms(Kind.BOUNDS, target=RATE, low=D("70.0")), "L08 覆盖率：不低于 70%"),
+        (RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), "男 + 女 = 合计"),
+        (RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, OLD), exact=False), "男 + 老年 不超过 合计"),
+        (RuleTerms(Kind.NEVER_FALLS), "所有适用的目标：不得少于上次"),
+        (RuleTerms(Kind.SWING, percent=D("50.0"), target=RUN), "L06 就业：比上次增减不超过 50%"),
+        (RuleTerms(Kind.SAME), "整份报表：数据不得与上次全部相同"),
+        (RuleTerms(Kind.OVER_SHARE), "所有适用的目标：不超过本单位分解数"),
+        (RuleTerms(Kind.WHOLE), "所有适用的目标：分子不大于分母"),
     ],
 )
 def test_a_rule_in_words(terms, sentence):
-    assert say(terms) == sentence
+    assert describe_rule(terms) == sentence
 
 
 # --- whatever is typed ------------------------------------------------------------------------------------------------
@@ -304,22 +310,24 @@ CELLS = st.one_of(st.just(NA), st.just(BLANK), NUMBERS.map(Report))
 def test_parts_meet_their_sum_and_nothing_else(numbers, other):
     parts = tuple(target(20 + n, f"部分{n}") for n in range(len(numbers)))
     cells = dict(zip(parts, map(Report, numbers), strict=True))
-    terms = Terms(Kind.PARTS, target=ALL, parts=parts)
+    terms = RuleTerms(Kind.PARTS, target=ALL, parts=parts)
     assert texts(terms, cells | {ALL: Report(sum(numbers))}) == []
     assert bool(texts(terms, cells | {ALL: Report(other)})) == (other != sum(numbers))
 
 
 @given(st.fixed_dictionaries(dict.fromkeys((MEN, WOMEN, ALL, RUN, LEVEL), CELLS)), CELLS, CELLS)
 def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
-    before = dict.fromkeys(cells, Before(last if last.value is not None else None, None, last, last.value or D(0)))
+    before = dict.fromkeys(
+        cells, EarlierReports(last if last.value is not None else None, None, last, last.value or D(0))
+    )
     for terms in (
-        Terms(Kind.BOUNDS, target=MEN, low=D(5), high=D(9)),
-        Terms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)),
-        Terms(Kind.NEVER_FALLS),
-        Terms(Kind.SWING, percent=D("0.1")),
-        Terms(Kind.OVER_SHARE),
-        Terms(Kind.WHOLE),
-        Terms(Kind.SAME),
+        RuleTerms(Kind.BOUNDS, target=MEN, low=D(5), high=D(9)),
+        RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)),
+        RuleTerms(Kind.NEVER_FALLS),
+        RuleTerms(Kind.SWING, percent=D("0.1")),
+        RuleTerms(Kind.OVER_SHARE),
+        RuleTerms(Kind.WHOLE),
+        RuleTerms(Kind.SAME),
     ):
         for text in texts(terms, cells, before=before, shares={MEN: 5, RUN: 0}):
             assert 0 < len(text) <= 500
@@ -327,7 +335,7 @@ def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
 
 @given(NUMBERS, NUMBERS, st.decimals(min_value="0.1", max_value=1000, places=1))
 def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
-    found = texts(Terms(Kind.SWING, percent=percent), {ADD: Report(now)}, before={ADD: was(Report(last))})
+    found = texts(RuleTerms(Kind.SWING, percent=percent), {ADD: Report(now)}, before={ADD: was(Report(last))})
     swing = abs(Fraction(now) - Fraction(last))
     assert bool(found) == (last > 0 and swing / Fraction(last) > Fraction(percent) / 100)
 
@@ -335,9 +343,9 @@ def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
 def test_the_last_digit_of_the_largest_rates_counts():
     """Products of two figures have forty digits; rounded to the usual 28 they would be equal."""
     last = was(("99999999999999.999998", "99999999999999.999999"))
-    terms = Terms(Kind.SWING, percent=D("0.1"))
+    terms = RuleTerms(Kind.SWING, percent=D("0.1"))
     assert texts(terms, {RATE: ("99999999999999.999999", "99999999999999.999998")}, before={RATE: last}) == []
-    bound = Terms(Kind.BOUNDS, target=EACH, high=D("99999999999999.999999"))
+    bound = RuleTerms(Kind.BOUNDS, target=EACH, high=D("99999999999999.999999"))
     assert texts(bound, {EACH: ("99999999999999.999999", "0.999999")})
-    low = Terms(Kind.BOUNDS, target=EACH, low=D("99999999999999.999999"))
+    low = RuleTerms(Kind.BOUNDS, target=EACH, low=D("99999999999999.999999"))
     assert texts(low, {EACH: ("99999999999999.999998", 1)})

@@ -7,15 +7,15 @@ import pytest
 from django.db import connection, transaction
 
 from audit.errors import Refused
-from targets.checks.actions.findings import keep_findings
+from targets.checks.actions.findings import store_findings
 from targets.checks.actions.rules import remove_rule
 from targets.checks.queries.findings import draft_findings
 from targets.models import Finding, Rule
-from targets.returns.actions.explanations import explain
-from targets.returns.actions.submit import submit
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return
 from tests.targets.checks.test_findings import add
 from tests.targets.returns.test_returns_race import WAITING, in_a_thread
-from tests.targets.returns_world import fill, make_world
+from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,19 +36,19 @@ def while_open(first, then):
 
 def scene():
     world = make_world()
-    rule, report = add(world), fill(world, world.report())
-    explain(report, rule.pk, "L01", "集中培训", by=world.clerk)
+    rule, report = add(world), fill_return(world, world.report())
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     return world, rule, report
 
 
 @transaction.atomic
 def kept(report, found):
-    keep_findings([(report.submitted_id, found)])
+    store_findings([(report.submitted_id, found)])
 
 
 def test_what_was_found_stays_when_the_rule_goes():
     world, rule, report = scene()
-    while_open(lambda: submit(report, by=world.clerk), lambda: remove_rule(rule, by=world.planner))
+    while_open(lambda: submit_return(report, by=world.clerk), lambda: remove_rule(rule, by=world.planner))
     assert not Rule.objects.exists()
     assert [(found.rule_id, found.explanation) for found in Finding.objects.all()] == [(None, "集中培训")]
 
@@ -57,7 +57,7 @@ def test_what_a_rule_found_is_kept_without_it_when_it_was_removed_first():
     """An import judges long before it writes."""
     world, rule, report = scene()
     found = draft_findings(report)
-    report = submit(report, by=world.clerk)
+    report = submit_return(report, by=world.clerk)
     Finding.objects.all().delete()
     while_open(lambda: remove_rule(rule, by=world.planner), lambda: kept(report, found))
     assert Finding.objects.get().rule_id is None
@@ -66,7 +66,8 @@ def test_what_a_rule_found_is_kept_without_it_when_it_was_removed_first():
 def test_nobody_explains_what_is_being_removed():
     world, rule, report = scene()
     refused = while_open(
-        lambda: remove_rule(rule, by=world.planner), lambda: explain(report, rule.pk, "L01", "另有原因", by=world.clerk)
+        lambda: remove_rule(rule, by=world.planner),
+        lambda: save_explanation(report, rule.pk, "L01", "另有原因", by=world.clerk),
     )
     assert isinstance(refused, Refused)
     assert not Finding.objects.exists()

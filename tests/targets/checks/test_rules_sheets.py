@@ -8,8 +8,8 @@ from django.urls import reverse
 from audit.errors import Refused
 from targets.checks.actions import rules
 from targets.models import Finding, Return, Snapshot
-from targets.returns.actions.draft import Typed
-from targets.returns.actions.explanations import explain
+from targets.returns.actions.draft import FigureInput
+from targets.returns.actions.explanations import save_explanation
 from targets.workbooks.actions.bulk import write_many
 from targets.workbooks.uploads import Outdated, confirm, receive
 from tests.factories import make_person
@@ -82,7 +82,7 @@ def test_what_nobody_explained_stays_a_draft_and_the_others_go_up(scene):
 
 def test_what_the_clerk_has_explained_goes_up_with_the_explanation(scene):
     rule = limit(scene, "explain")
-    explain(scene.returns[YONGDE], rule.pk, "L01", "集中培训", by=scene.clerk)
+    save_explanation(scene.returns[YONGDE], rule.pk, "L01", "集中培训", by=scene.clerk)
     shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
     assert not shown.result.unexplained
     confirm(shown.upload, by=scene.admin, as_submitted=True)
@@ -119,7 +119,7 @@ def test_the_action_itself_refuses_whatever_the_page_may_have_shown(scene):
     for weight, text in (("explain", "50，高于上限 10；请更正，或写明原因"), ("must", "60，高于上限 10")):
         limit(scene, weight)
         value = D(50 if weight == "explain" else 60)
-        wanted = {ZHENKANG: {"L01": Typed(value)}}
+        wanted = {ZHENKANG: {"L01": FigureInput(value)}}
         with pytest.raises(Refused) as caught:
             write_many(scene.period, fillings(scene, wanted, submit=[ZHENKANG]), by=scene.admin)
         assert text in caught.value.cells[f"L01:{ZHENKANG}"]
@@ -141,9 +141,9 @@ def test_findings_of_many_are_judged_in_a_fixed_number_of_queries(scene, django_
     from targets.workbooks.actions.bulk import found_in
 
     limit(scene, "explain")
-    rules.add_usual(scene.plan, by=scene.planner)
+    rules.add_usual_rules(scene.plan, by=scene.planner)
     rules.add_rule(scene.plan, by=scene.planner, kind="over_share")
-    wanted = {code: {"L01": Typed(D(50))} for code in (YONGDE, ZHENKANG)}
+    wanted = {code: {"L01": FigureInput(D(50))} for code in (YONGDE, ZHENKANG)}
     made = fillings(scene, wanted, submit=wanted)
     with django_assert_max_num_queries(5):
         found = found_in(scene.period, made)

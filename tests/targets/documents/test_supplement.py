@@ -11,12 +11,12 @@ from targets.documents.actions.documents import receive
 from targets.documents.actions.proposals import accept_sure, decide
 from targets.documents.actions.take_over import take_over
 from targets.models import Allocation, Mark, Return
-from targets.returns.queries.return_page import draft_tasks
+from targets.returns.queries.return_page import draft_task_lines
 from targets.shares.queries.duties import duties, led_accounts
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
 from tests.targets.documents.papers import SUPPLEMENT
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -78,7 +78,7 @@ def test_totals_know_of_it(supplement, plan, place):
 
 
 def test_what_was_reported_before_stands(supplement, plan, place):
-    report = handed_in(place, place.report())
+    report = fill_and_submit(place, place.report())
     take_over(supplement, by=place.planner)
     report.refresh_from_db()
     assert report.state == "submitted"
@@ -108,10 +108,10 @@ def test_nobody_is_asked_about_it_before(plan, place):
     document.proposals.filter(kind="task").update(lead=["永德"])
     accept_sure(document, by=place.planner)
     take_over(document, by=place.planner)
-    asked = [[line.task.code for line in draft_tasks(place.report(seq))] for seq in (1, 2)]
+    asked = [[line.task.code for line in draft_task_lines(place.report(seq))] for seq in (1, 2)]
     assert asked == [["T01"], ["T01", "T02"]]
     assert [[code for code, _title, _said in led_accounts(place.report(seq))] for seq in (1, 2)] == asked
-    assert handed_in(place, place.report()).state == "submitted"
+    assert fill_and_submit(place, place.report()).state == "submitted"
 
 
 def test_who_only_leads_what_begins_later_has_no_return_before(plan, place):

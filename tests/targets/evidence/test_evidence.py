@@ -12,13 +12,13 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.models import TaskUnit
 from targets.evidence.actions import add_evidence, remove_evidence
-from targets.evidence.queries import MOST, evidence_of, evidence_of_snapshot
+from targets.evidence.queries import MAX_FILES_PER_CELL, list_draft_evidence, list_snapshot_evidence
 from targets.models import Evidence, SnapshotEvidence
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.submit import submit_return, withdraw_return
 from tests.repository.roads import Town
 from tests.targets.evidence import evidence_files as made
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns_world import fill, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 
@@ -61,9 +61,9 @@ def test_files_of_a_return_are_read_at_once(world, django_assert_num_queries):
     first, second = add(world), add(world, world.task, made.pdf(), "方案.pdf")
     add(world, by="neighbour", report=world.report(unit="530924000000"))
     report = world.report()
-    evidence_of(report)  # a connection plans the statement the first time
+    list_draft_evidence(report)  # a connection plans the statement the first time
     with django_assert_num_queries(1):
-        found = evidence_of(report)
+        found = list_draft_evidence(report)
     assert found == {(world.targets["add"].pk, None): [first], (None, world.task.pk): [second]}
 
 
@@ -75,11 +75,11 @@ def test_the_same_file_twice_at_one_cell_is_one(world, media):
 
 
 def test_a_cell_holds_so_many_and_no_more(world, media):
-    for colour in range(MOST):
+    for colour in range(MAX_FILES_PER_CELL):
         add(world, data=made.photo(size=(8, 8), colour=(colour * 10, 0, 0)))
     with pytest.raises(Refused, match="20"):
         add(world)
-    assert len(on_disk(media)) == 2 * MOST
+    assert len(on_disk(media)) == 2 * MAX_FILES_PER_CELL
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_only_the_units_clerks_add_and_remove(world, media, person):
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
 def test_what_was_handed_in_is_not_changed(world, media, state):
     file = add(world)
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     with pytest.raises(Refused):
         add(world, data=made.pdf())
     with pytest.raises(Refused):
@@ -108,7 +108,7 @@ def test_what_was_handed_in_is_not_changed(world, media, state):
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn", "sent_back", "correcting"])
 def test_what_is_open_takes_files(world, state):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     assert add(world).pk
 
 
@@ -141,13 +141,13 @@ def test_a_submission_names_its_files_and_keeps_what_is_removed_later(world):
     kept, gone = add(world), add(world, data=made.pdf())
     task = add(world, world.task, made.package())
     remove_evidence(gone, by=world.colleague)
-    report = submit(fill(world, world.report()), by=world.clerk)
+    report = submit_return(fill_return(world, world.report()), by=world.clerk)
     first = report.submitted_id
-    assert evidence_of_snapshot(first) == {(world.targets["add"].pk, None): [kept], (None, world.task.pk): [task]}
-    remove_evidence(kept, by=world.clerk) if withdraw(report, by=world.clerk) else None
-    second = submit(world.report(), by=world.clerk).submitted_id
-    assert evidence_of_snapshot(second) == {(None, world.task.pk): [task]}
-    assert (world.targets["add"].pk, None) in evidence_of_snapshot(first)
+    assert list_snapshot_evidence(first) == {(world.targets["add"].pk, None): [kept], (None, world.task.pk): [task]}
+    remove_evidence(kept, by=world.clerk) if withdraw_return(report, by=world.clerk) else None
+    second = submit_return(world.report(), by=world.clerk).submitted_id
+    assert list_snapshot_evidence(second) == {(None, world.task.pk): [task]}
+    assert (world.targets["add"].pk, None) in list_snapshot_evidence(first)
     assert kept.file.storage.exists(kept.file.name)
     assert SnapshotEvidence.objects.count() == 3
 
@@ -171,15 +171,17 @@ def test_removing_twice_is_once(world):
     remove_evidence(file, by=world.clerk)
     remove_evidence(file, by=world.colleague)
     assert Entry.objects.filter(verb="evidence.remove").count() == 1
-    assert evidence_of(world.report()) == {}
+    assert list_draft_evidence(world.report()) == {}
     assert add(world).pk != file.pk  # it may come back
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_comes_while_the_return_is_submitted_is_refused_and_gone(media):
     world = make_world()
-    report = fill(world, world.report())
-    first, second = race(lambda: submit(report, by=world.clerk), lambda: add(world, by="colleague", report=report))
+    report = fill_return(world, world.report())
+    first, second = race(
+        lambda: submit_return(report, by=world.clerk), lambda: add(world, by="colleague", report=report)
+    )
     assert first.state == "submitted"
     assert isinstance(second, Refused)
     assert not Evidence.objects.exists()
@@ -296,9 +298,9 @@ ABOVE = {"reviewer", "second_reviewer", "province_reviewer", "planner", "data_ad
 def test_a_draft_is_seen_by_the_units_own_people_and_a_submission_by_those_above(world, client):
     file = add(world)
     assert looks(world, client, file) == OURS
-    report = submit(fill(world, world.report()), by=world.clerk)
+    report = submit_return(fill_return(world, world.report()), by=world.clerk)
     assert looks(world, client, file) == OURS | ABOVE
-    withdraw(report, by=world.clerk)
+    withdraw_return(report, by=world.clerk)
     remove_evidence(file, by=world.clerk)
     assert looks(world, client, file) == OURS | ABOVE  # the submission names it for ever
 
@@ -309,7 +311,7 @@ def test_who_leads_a_task_sees_the_files_of_those_who_assist(world, client):
     theirs = add(world, world.task, by="neighbour", report=report)
     number = add(world, by="neighbour", report=report)
     assert "clerk" not in looks(world, client, theirs)
-    submit(fill(world, report, by=world.neighbour), by=world.neighbour)
+    submit_return(fill_return(world, report, by=world.neighbour), by=world.neighbour)
     assert looks(world, client, theirs) == {"neighbour"} | OURS | ABOVE
     assert looks(world, client, number) == {"neighbour"} | ABOVE
 
@@ -330,7 +332,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(world, client):
 @pytest.mark.parametrize("person, name", [("clerk", "return"), ("reviewer", "review"), ("leader", "return")])
 def test_pages_show_the_files_at_their_cells(world, client, person, name):
     figure, task = add(world), add(world, world.task, made.pdf(), "方案.pdf")
-    report = submit(fill(world, world.report()), by=world.clerk)
+    report = submit_return(fill_return(world, world.report()), by=world.clerk)
     client.force_login(world.people[person])
     page = client.get(reverse(f"targets:{name}", args=PLACE)).content.decode()
     for file in (figure, task):
@@ -347,4 +349,4 @@ def test_removing_by_script_and_by_form(world, client):
         "现场.pdf", ""
     )
     assert client.post(reverse("targets:evidence_remove", args=[second.pk])).status_code == 302
-    assert evidence_of(world.report()) == {}
+    assert list_draft_evidence(world.report()) == {}

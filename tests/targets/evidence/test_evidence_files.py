@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from targets.evidence.files import MAX_BYTES, inspect
+from targets.evidence.files import MAX_BYTES, inspect_file
 from targets.evidence.files.names import clean_name
 from targets.evidence.files.reasons import BadFile
-from targets.evidence.refusals import WORDS, say
+from targets.evidence.refusals import REFUSAL_TEXTS, describe_refusal
 from tests.targets.evidence import evidence_files as made
 
 
@@ -28,14 +28,14 @@ from tests.targets.evidence import evidence_files as made
     ],
 )
 def test_what_it_is_is_told_by_its_content_whatever_its_name(data, kind):
-    found = inspect(data, "佐证.exe")
+    found = inspect_file(data, "佐证.exe")
     assert (found.kind, found.name, found.size) == (kind, f"佐证.{kind}", len(data))
     assert (found.thumb is not None) == (kind in {"jpg", "png", "webp"})
 
 
 def refusal(data, name="a.jpg"):
     with pytest.raises(BadFile) as refused:
-        inspect(data, name)
+        inspect_file(data, name)
     return refused.value.code
 
 
@@ -121,17 +121,17 @@ def test_a_pdf_that_acts_or_hides_something_is_refused(data, why):
 def test_a_pdf_of_many_broken_streams_is_judged_in_one_pass():
     """Neither a script nor whole: it must not take the server long to see that."""
     broken = made.pdf(b"<< >> stream\n" * 40_000)
-    assert inspect(broken, "a.pdf").kind == "pdf"
+    assert inspect_file(broken, "a.pdf").kind == "pdf"
     assert refusal(made.pdf(b"<< >> stream\n" * 60_000)) == "unreadable_pdf"
 
 
 def test_a_thumbnail_stands_upright_and_tells_nothing_of_the_place():
     original = made.photo(turned=True)
     assert Image.open(BytesIO(original)).getexif().get_ifd(0x8825)
-    small = Image.open(BytesIO(inspect(original, "a.jpg").thumb))
+    small = Image.open(BytesIO(inspect_file(original, "a.jpg").thumb))
     assert small.size == (240, 320)
     assert not small.getexif()
-    assert b"Exif" not in inspect(original, "a.jpg").thumb
+    assert b"Exif" not in inspect_file(original, "a.jpg").thumb
     above, below = small.convert("RGB").getpixel((120, 20)), small.convert("RGB").getpixel((120, 300))
     assert min(above) > 240 > max(below[1:])  # what was left is above, once the camera is upright
 
@@ -140,7 +140,7 @@ def test_a_transparent_picture_stands_on_white():
     image = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
     out = BytesIO()
     image.save(out, "PNG")
-    assert Image.open(BytesIO(inspect(out.getvalue(), "a").thumb)).getpixel((5, 5)) == (255, 255, 255)
+    assert Image.open(BytesIO(inspect_file(out.getvalue(), "a").thumb)).getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_every_reason_has_its_sentence():
     source = "".join(path.read_text() for path in (made_files()))
     used = set(re.findall(r'BadFile\("(\w+)"', source)) | set(re.findall(r'return "(\w+)"', source))
     used -= {"jpg", "png", "webp", "pdf", "doc"}
-    assert used == WORDS.keys()
-    assert "20" in say(BadFile("too_big", limit=20))
+    assert used == REFUSAL_TEXTS.keys()
+    assert "20" in describe_refusal(BadFile("too_big", limit=20))
 
 
 def made_files():

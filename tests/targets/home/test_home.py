@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from targets.home.queries import DUE, OVERDUE, REVIEW, SENT_BACK, todo, waiting
 from targets.models import Return
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from tests.factories import (
     make_allocation,
@@ -56,8 +56,8 @@ def test_a_return_is_due_then_overdue(city):
 
 
 def test_what_the_clerk_submits_waits_for_the_reviewer_and_comes_back(city):
-    save_figure(city.report, city.target, Typed(value=Decimal(3)), by=city.clerk, seen=0)
-    submit(city.report, by=city.clerk)
+    save_figure(city.report, city.target, FigureInput(value=Decimal(3)), by=city.clerk, seen=0)
+    submit_return(city.report, by=city.clerk)
     assert urgencies(city.clerk) == []
     assert urgencies(city.reviewer) == [REVIEW]
     assert (waiting(city.clerk), waiting(city.reviewer)) == (0, 1)

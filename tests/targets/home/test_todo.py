@@ -12,11 +12,11 @@ from targets.home.queries import AGAIN, DECIDE, DUE, OVERDUE, REVIEW, SENT_BACK,
 from targets.models import Plea
 from targets.periods.actions import periods, pleas
 from targets.periods.actions.urge import urge
-from targets.returns.actions.submit import submit
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.review.actions.recheck import recheck
 from tests.factories import make_person
-from tests.targets.returns_world import fill, in_state, late_by, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world, set_days_late
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def items(person):
 
 def test_what_was_sent_back_says_which_cells_why_and_by_whom(client):
     world = make_world(open_seq=1)
-    report = in_state(world, world.report(), "under_review")
+    report = bring_to_state(world, world.report(), "under_review")
     wrong = [review.Objection(f"理由{n}", target=target) for n, target in enumerate(world.targets.values(), 1)]
     review.send_back(report, by=world.reviewer, objections=wrong)
     found = items(world.clerk)[0]
@@ -44,9 +44,9 @@ def test_what_was_sent_back_says_which_cells_why_and_by_whom(client):
 
 def test_only_the_last_time_is_told():
     world = make_world(open_seq=1)
-    report = in_state(world, world.report(), "sent_back")
+    report = bring_to_state(world, world.report(), "sent_back")
     answers = {objection.pk: "已改" for objection in report.sent_back.all()}
-    submit(fill(world, report), by=world.clerk, answers=answers)
+    submit_return(fill_return(world, report), by=world.clerk, answers=answers)
     review.start_review(report, by=world.reviewer)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("又错", task=world.task)])
     assert items(world.clerk)[0].notes == ("T01 开展宣讲活动：又错（人reviewer）",)
@@ -55,13 +55,13 @@ def test_only_the_last_time_is_told():
 def test_the_order_of_urgency():
     world = make_world(open_seq=4)
     for seq, days in ((1, 1), (2, 1), (3, 9), (4, -9)):
-        late_by(world, days, seq)
+        set_days_late(world, days, seq)
     make_missing_returns(world)
-    in_state(world, world.report(2), "sent_back")
+    bring_to_state(world, world.report(2), "sent_back")
     urge(world.period(1), by=world.reviewer)
     assert [item.urgency for item in items(world.clerk)] == [URGED, SENT_BACK, OVERDUE, DUE]
-    pleas.ask(in_state(world, world.report(3), "accepted"), kind="correction", reason="错", by=world.clerk)
-    in_state(world, world.report(4), "submitted")
+    pleas.ask(bring_to_state(world, world.report(3), "accepted"), kind="correction", reason="错", by=world.clerk)
+    bring_to_state(world, world.report(4), "submitted")
     assert [item.urgency for item in items(world.reviewer)] == [DECIDE, REVIEW]
 
 
@@ -104,7 +104,7 @@ def test_a_plea_that_was_refused_comes_back_with_its_reason():
 
 def test_a_level_between_is_asked_to_look_again():
     world = make_world(open_seq=1)
-    report = in_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(), "accepted")
     city = world.plan.participants.get(depth=0)
     recheck(
         report, by=world.province_reviewer, to=city, objections=[review.Objection("去核", target=world.targets["add"])]
@@ -118,8 +118,8 @@ def test_a_level_between_is_asked_to_look_again():
 def test_the_count_in_the_head_takes_three_queries_and_agrees_with_the_list(django_assert_max_num_queries):
     world = make_world(open_seq=2)
     both = make_person("both", ("clerk", world.county), ("reviewer", world.city), ("planner", world.city))
-    in_state(world, world.report(2), "submitted")
-    pleas.ask(in_state(world, world.report(), "accepted"), kind="correction", reason="错", by=world.clerk)
+    bring_to_state(world, world.report(2), "submitted")
+    pleas.ask(bring_to_state(world, world.report(), "accepted"), kind="correction", reason="错", by=world.clerk)
     both.posts.first()
     waiting(both)  # the posts are read once a request
     with CaptureQueriesContext(connection) as asked:

@@ -13,7 +13,7 @@ from targets.models import Mark, Return
 from targets.periods.actions import periods
 from targets.periods.actions.calendar import follow_calendar
 from tests.factories import make_plan, set_issued
-from tests.targets.returns_world import in_state, make_world
+from tests.targets.returns_world import bring_to_state, make_world
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -165,7 +165,7 @@ def test_the_page_says_what_comes_next(client, world):
 
 def test_closing_tells_who_is_missing(client, world):
     follow_calendar(world.period().opens_on)
-    in_state(world, world.report(), "submitted")
+    bring_to_state(world, world.report(), "submitted")
     client.force_login(world.planner)
     there = reverse("targets:periods", args=["lincang-2020"])
     assert "还有 1 家没有上报：镇康" in client.get(there).text

@@ -11,11 +11,11 @@ from plans.actions.plan import close_plan
 from plans.models import Period
 from targets.models import Figure, Return
 from targets.periods.actions import periods
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.moves import keep_period
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.moves import lock_period_for_share
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
-from tests.targets.returns_world import fill, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
 from tests.targets.shares.test_allocation_race import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,28 +47,28 @@ def while_open(first, then):
 
 
 def type_zero(world, report):
-    save_figure(report, world.targets["add"], Typed(note="typed"), by=world.clerk, seen=0)
+    save_figure(report, world.targets["add"], FigureInput(note="typed"), by=world.clerk, seen=0)
 
 
 @transaction.atomic
 def import_begins(world):
     """The first lock that an import takes (targets.workbooks.actions.bulk)."""
-    return keep_period(world.period())
+    return lock_period_for_share(world.period())
 
 
 def test_closing_waits_for_a_submission(world):
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     closed = while_open(
-        partial(submit, report, by=world.clerk), lambda: periods.close_period(world.period(), by=world.planner)
+        partial(submit_return, report, by=world.clerk), lambda: periods.close_period(world.period(), by=world.planner)
     )
     assert closed.state == Period.State.CLOSED
     assert world.report().state == "submitted"
 
 
 def test_a_submission_that_comes_while_the_period_closes_is_refused(world):
-    report = fill(world, world.report())
+    report = fill_return(world, world.report())
     told = while_open(
-        partial(periods.close_period, world.period(), by=world.planner), lambda: submit(report, by=world.clerk)
+        partial(periods.close_period, world.period(), by=world.planner), lambda: submit_return(report, by=world.clerk)
     )
     assert told.code == "period"
     assert not world.report().snapshots.exists()
@@ -85,7 +85,7 @@ def test_typing_and_a_workbook_wait_as_well(world):
 
 
 def test_locking_waits_for_a_review(world):
-    report = in_state(world, world.report(), "under_review")
+    report = bring_to_state(world, world.report(), "under_review")
     periods.close_period(world.period(), by=world.planner)
     locked = while_open(
         partial(review.accept, report, by=world.reviewer), lambda: periods.lock_period(world.period(), by=world.planner)
@@ -96,7 +96,7 @@ def test_locking_waits_for_a_review(world):
 
 
 def test_closing_the_plan_waits_for_a_review_and_ends_all_of_them(world):
-    report = in_state(world, world.report(), "under_review")
+    report = bring_to_state(world, world.report(), "under_review")
     periods.close_period(world.period(), by=world.planner)
     closed = while_open(
         partial(review.accept, report, by=world.reviewer), lambda: close_plan(world.plan, by=world.planner)
@@ -123,5 +123,5 @@ def test_returns_are_made_beside_a_clerk_who_is_typing(world):
             return periods.ensure_returns(world.plan)
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        save_figure(mine, world.targets["add"], Typed(value=1), by=world.clerk, seen=0)
+        save_figure(mine, world.targets["add"], FigureInput(value=1), by=world.clerk, seen=0)
         assert pool.submit(in_a_thread, made).result() == 1

@@ -14,16 +14,16 @@ from plans.actions.plan import close_plan
 from targets.models import Figure, Plea, Return
 from targets.periods.actions import periods, pleas
 from targets.periods.queries.pleas import asking, needed, to_decide
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit, withdraw
-from targets.returns.queries.returns import open_returns
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return, withdraw_return
+from targets.returns.queries.returns import list_open_returns
 from targets.review.actions import review
 from targets.workbooks.actions.bulk import Filling, write_many
-from tests.targets.returns_world import fill, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
 LATE, UNLOCK, CORRECTION = Plea.Kind.LATE, Plea.Kind.UNLOCK, Plea.Kind.CORRECTION
-SEVEN = Typed(value=Decimal(7))
+SEVEN = FigureInput(value=Decimal(7))
 
 
 def shut(world, state="closed"):
@@ -65,7 +65,7 @@ def type_seven(world, report):
 )  # fmt: skip
 def test_what_a_return_needs(state, period, kind):
     world = make_world(open_seq=1)
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     report = world.report() if period == "open" else shut(world, period)
     assert needed(report) == kind
     for wrong in {LATE, UNLOCK, CORRECTION} - {kind}:
@@ -97,20 +97,20 @@ def test_who_asks_and_who_decides(kind, state, right):
 @pytest.mark.parametrize("kind, state", [(LATE, "closed"), (UNLOCK, "locked")])
 def test_leave_opens_the_whole_road_and_ends_by_itself(kind, state):
     world = make_world(open_seq=1)
-    fill(world, world.report())
+    fill_return(world, world.report())
     report = granted(world, shut(world, state), kind)
-    assert [each.report.pk for each in open_returns(world.clerk)] == [report.pk]
-    submit(report, by=world.clerk)
-    withdraw(report, by=world.clerk)
+    assert [each.report.pk for each in list_open_returns(world.clerk)] == [report.pk]
+    submit_return(report, by=world.clerk)
+    withdraw_return(report, by=world.clerk)
     save_figure(report, world.targets["add"], SEVEN, by=world.clerk, seen=1)
-    submit(report, by=world.clerk)
+    submit_return(report, by=world.clerk)
     review.start_review(report, by=world.reviewer)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核")])
     Return.objects.filter(pk=report.pk).update(leave_until=today(-1))
-    assert open_returns(world.clerk) == []
+    assert list_open_returns(world.clerk) == []
     for shut_now in (
-        lambda: save_figure(report, world.targets["add"], Typed(value=Decimal(8)), by=world.clerk, seen=2),
-        lambda: submit(report, by=world.clerk),
+        lambda: save_figure(report, world.targets["add"], FigureInput(value=Decimal(8)), by=world.clerk, seen=2),
+        lambda: submit_return(report, by=world.clerk),
     ):
         with pytest.raises(Refused) as refused:
             shut_now()
@@ -119,7 +119,7 @@ def test_leave_opens_the_whole_road_and_ends_by_itself(kind, state):
 
 def test_what_is_sent_back_after_closing_comes_with_time_to_mend_it():
     world = make_world(open_seq=1)
-    in_state(world, world.report(), "under_review")
+    bring_to_state(world, world.report(), "under_review")
     report = shut(world)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核")])
     assert world.report().leave_until == today(world.plan.days_of_grace)
@@ -171,7 +171,7 @@ def test_no_leave_holds_in_a_plan_that_is_closed():
     ):
         with pytest.raises(Refused):
             late()
-    assert open_returns(world.clerk) == []
+    assert list_open_returns(world.clerk) == []
 
 
 def test_locking_ends_all_leave():
@@ -196,13 +196,13 @@ def test_a_grant_needs_a_day_that_is_not_over():
 
 def test_a_correction_in_an_open_period_needs_no_day_and_the_old_numbers_stand():
     world = make_world(open_seq=1)
-    report = in_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(), "accepted")
     pleas.grant(asked(world, report, CORRECTION), by=world.reviewer)
     report.refresh_from_db()
     assert (report.correcting, report.state, report.leave_until) == (True, "accepted", None)
     assert report.accepted_id == report.submitted_id is not None
     save_figure(report, world.targets["add"], SEVEN, by=world.clerk, seen=1)
-    submit(report, by=world.clerk)
+    submit_return(report, by=world.clerk)
     review.start_review(report, by=world.reviewer)
     review.accept(report, by=world.reviewer)
     report.refresh_from_db()
@@ -211,7 +211,7 @@ def test_a_correction_in_an_open_period_needs_no_day_and_the_old_numbers_stand()
 
 def test_a_correction_in_a_closed_period_brings_leave_to_write_it():
     world = make_world(open_seq=1)
-    in_state(world, world.report(), "accepted")
+    bring_to_state(world, world.report(), "accepted")
     plea = asked(world, shut(world), CORRECTION)
     with pytest.raises(Refused):
         pleas.grant(plea, by=world.reviewer)
@@ -315,7 +315,7 @@ def test_a_plea_of_others_is_not_found(client):
 def test_a_correction_makes_the_leave_of_a_locked_period_no_longer(days, ok):
     """That is the planner's: whoever grants the correction only opens what was accepted, as long as the leave lasts."""
     world = make_world(open_seq=1)
-    in_state(world, world.report(), "accepted")
+    bring_to_state(world, world.report(), "accepted")
     report = granted(world, shut(world, "locked"), UNLOCK, days=1)
     plea = asked(world, report, CORRECTION)
     if not ok:

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from plans.models import Participant
 from targets.models import Allocation, Return, Snapshot, SnapshotFigure
 from targets.periods.queries.board import by_period, by_target
-from targets.returns.actions.submit import submit
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from tests.factories import (
     make_participant,
@@ -24,7 +24,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.returns_world import answered, in_state, late_by, make_world
+from tests.targets.returns_world import answer_all, bring_to_state, make_world, set_days_late
 
 pytestmark = pytest.mark.django_db
 YONGDE, ZHENKANG = "530923000000", "530924000000"
@@ -52,8 +52,8 @@ def said(board):
 )  # fmt: skip
 def test_a_cell_says_how_a_return_stands(state, days, expected):
     world = make_world(open_seq=1)
-    in_state(world, world.report(), state)
-    late_by(world, days)
+    bring_to_state(world, world.report(), state)
+    set_days_late(world, days)
     board = periods_of(world.reviewer, world.plan)
     assert said(board)[YONGDE] == [expected]
     assert board.columns[0].counts[expected] >= 1
@@ -62,8 +62,8 @@ def test_a_cell_says_how_a_return_stands(state, days, expected):
 
 def test_late_is_told_in_days():
     world = make_world(open_seq=1)
-    late_by(world, 4)
-    in_state(world, world.report(), "submitted")
+    set_days_late(world, 4)
+    bring_to_state(world, world.report(), "submitted")
     cells = {row.participant.code: row.cells[0] for row in periods_of(world.reviewer, world.plan).rows}
     assert (cells[YONGDE].days, cells[ZHENKANG].days) == (4, 0)
 
@@ -76,7 +76,7 @@ def test_a_return_that_may_stay_empty_is_not_missed():
 
 def test_target_by_target_names_what_was_sent_back():
     world = make_world(open_seq=1)
-    report = in_state(world, world.report(), "under_review")
+    report = bring_to_state(world, world.report(), "under_review")
     board = by_target(world.reviewer, world.plan, world.period())
     assert said(board) == {YONGDE: ["reported"] * 5, ZHENKANG: ["late"] * 5}
     assert board.columns[0].told == [("reported", 1), ("late", 1)]
@@ -89,7 +89,7 @@ def test_target_by_target_names_what_was_sent_back():
 
 def test_a_target_that_came_after_the_submission_is_missing():
     world = make_world(open_seq=1)
-    in_state(world, world.report(), "accepted")
+    bring_to_state(world, world.report(), "accepted")
     SnapshotFigure.objects.filter(target=world.targets["add"]).delete()
     Allocation.objects.filter(target=world.targets["run"], participant__unit__code=YONGDE).delete()
     cells = said(by_target(world.reviewer, world.plan, world.period()))[YONGDE]
@@ -120,7 +120,7 @@ def test_a_stranger_finds_nothing(client):
 def test_the_workbook_says_what_the_page_says(client):
     world = make_world(open_seq=1)
     Participant.objects.filter(unit=world.other).update(name="=1+1")
-    in_state(world, world.report(), "accepted")
+    bring_to_state(world, world.report(), "accepted")
     client.force_login(world.planner)
     answer = client.get(address("returns_board_file"))
     sheet = load_workbook(BytesIO(answer.content)).active
@@ -199,8 +199,8 @@ def province(n_targets):
 
 def test_what_was_sent_back_before_and_handed_in_again_is_sent_back_no_more():
     world = make_world(open_seq=1)
-    report = in_state(world, world.report(), "sent_back")  # because of L01
-    report = submit(report, by=world.clerk, answers=answered(report))
+    report = bring_to_state(world, world.report(), "sent_back")  # because of L01
+    report = submit_return(report, by=world.clerk, answers=answer_all(report))
     review.start_review(report, by=world.reviewer)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["run"])])
     assert said(by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [

@@ -20,7 +20,7 @@ from targets.periods.actions import periods
 from targets.periods.actions.urge import see, urge
 from targets.periods.actions.urge_mail import mail_waiting
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -36,7 +36,7 @@ def urgencies(person):
 
 def test_everybody_who_fills_in_for_the_missing_is_urged():
     world = make_world(open_seq=1)
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     done = urge(world.period(), by=world.reviewer, text="今天下班前")
     assert (done.told, done.before, done.units, done.nobody) == (1, 0, 1, [])
     assert people() == ["neighbour"]
@@ -194,7 +194,7 @@ def test_no_mail_without_a_server_nor_to_who_has_read_or_reported(settings):
     assert mail_waiting(TODAY()) == 0
     settings.MAIL_TO_PEOPLE = True
     see(world.report(unit="530924000000"), by=world.neighbour)
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     mail_waiting(TODAY())
     assert mail.outbox == []
 

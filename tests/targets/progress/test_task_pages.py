@@ -9,15 +9,15 @@ from django.urls import reverse
 
 from plans.models import Plan, TaskUnit
 from targets.models import Return, SnapshotProgress
-from targets.progress.queries.progress import progress_board
-from targets.progress.queries.story import story
-from targets.returns.actions.draft import Said, save_progress
-from targets.returns.actions.submit import submit, withdraw
-from targets.returns.queries.return_page import draft_tasks
+from targets.progress.queries.task_board import get_task_board
+from targets.progress.queries.task_story import get_task_story
+from targets.returns.actions.draft import ProgressInput, save_progress
+from targets.returns.actions.submit import submit_return, withdraw_return
+from targets.returns.queries.return_page import draft_task_lines
 from targets.review.actions import review
 from targets.shares.actions.due_returns import ensure_returns
 from tests import factories
-from tests.targets.returns_world import handed_in, in_state, late_by, make_world
+from tests.targets.returns_world import bring_to_state, fill_and_submit, make_world, set_days_late
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 1)
@@ -33,15 +33,15 @@ def world():
 
 def neighbours_part(world, seq=1, done="送书下乡 2 次"):
     report = world.report(seq, world.other.code)
-    save_progress(report, world.task, Said("", done, "缺车", "再送 1 次"), by=world.neighbour, seen=0)
+    save_progress(report, world.task, ProgressInput("", done, "缺车", "再送 1 次"), by=world.neighbour, seen=0)
     return report
 
 
 def stands_submitted(report):
     """As if its figures had been typed, too: only what it says of its tasks matters here."""
-    from targets.returns.actions.submit import take_snapshot
+    from targets.returns.actions.submit import create_snapshot
 
-    report.submitted = take_snapshot(report, by=report.progress.get().typed_by, owed=[])
+    report.submitted = create_snapshot(report, by=report.progress.get().typed_by, owed=[])
     report.state = "submitted"
     report.save()
     return report
@@ -54,10 +54,10 @@ def page(client, person, name, *args):
 
 def test_the_lead_sees_the_submitted_parts_of_those_who_assist(world, client):
     report = neighbours_part(world)
-    [line] = draft_tasks(world.report())
+    [line] = draft_task_lines(world.report())
     assert (line.parts.said, line.parts.silent) == ([], ["镇康"])  # what is being typed is nobody else's yet
     stands_submitted(report)
-    [line] = draft_tasks(world.report())
+    [line] = draft_task_lines(world.report())
     assert [(p.unit, p.done, p.obstacle, p.by) for p in line.parts.said] == [
         ("镇康", "送书下乡 2 次", "缺车", "人neighbour")
     ]
@@ -67,8 +67,8 @@ def test_the_lead_sees_the_submitted_parts_of_those_who_assist(world, client):
 
 
 def test_who_assists_sees_nobody_elses_part(world, client):
-    handed_in(world, world.report())
-    [line] = draft_tasks(world.report(1, world.other.code))
+    fill_and_submit(world, world.report())
+    [line] = draft_task_lines(world.report(1, world.other.code))
     assert line.assists
     assert line.parts is None
     shown = page(client, world.neighbour, "return", *world.report(1, world.other.code).code.split("/"))
@@ -78,21 +78,21 @@ def test_who_assists_sees_nobody_elses_part(world, client):
 
 def test_parts_of_another_period_are_not_mixed_in(world):
     stands_submitted(neighbours_part(world, seq=2))
-    [line] = draft_tasks(world.report(1))
+    [line] = draft_task_lines(world.report(1))
     assert line.parts.said == []
 
 
 def test_the_reviewer_reads_the_parts_beside_the_leads_words(world, client):
     stands_submitted(neighbours_part(world))
-    in_state(world, world.report(), "under_review")
+    bring_to_state(world, world.report(), "under_review")
     shown = page(client, world.reviewer, "review", *world.report().code.split("/")).content.decode()
     assert "送书下乡 2 次" in shown
     assert "data-quote" not in shown
 
 
 def test_the_last_words_are_offered_and_not_counted(world, client):
-    handed_in(world, world.report(1))
-    [line] = draft_tasks(world.report(2))
+    fill_and_submit(world, world.report(1))
+    [line] = draft_task_lines(world.report(2))
     assert (line.said, line.last.done, line.last.period_code) == (None, "办了 3 场", "2020Q1")
     shown = page(client, world.clerk, "return", *world.report(2).code.split("/")).content.decode()
     assert "data-go-on" in shown
@@ -101,7 +101,7 @@ def test_the_last_words_are_offered_and_not_counted(world, client):
 
 
 def board(world, person=None):
-    [row] = progress_board(person or world.reviewer, world.plan, TODAY).rows
+    [row] = get_task_board(person or world.reviewer, world.plan, TODAY).rows
     return row
 
 
@@ -114,7 +114,7 @@ def test_a_task_is_overdue_from_the_day_after_until_it_is_done(world):
     assert due(last)
     assert due(date(2020, 3, 31))
     assert not due(last + timedelta(days=1))  # the plan's newest period ends before: years later this is not overdue
-    handed_in(world, world.report())  # done
+    fill_and_submit(world, world.report())  # done
     assert not due(date(2020, 3, 31))
 
 
@@ -129,16 +129,16 @@ def test_a_plan_of_this_year_is_judged_today(world):
 
 def test_a_task_of_which_nobody_speaks_stands_out_after_two_periods(world):
     assert (board(world).leads[0].quiet, board(world).words) == (2, {"silent"})
-    late_by(world, -(date.today() - TODAY).days - 9, seq=2)  # the second period has still time
+    set_days_late(world, -(date.today() - TODAY).days - 9, seq=2)  # the second period has still time
     assert board(world).leads[0].quiet == 0
-    late_by(world, 3, seq=2)
-    save_progress(world.report(1), world.task, Said("under_way", "开了会"), by=world.clerk, seen=0)
+    set_days_late(world, 3, seq=2)
+    save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
     stands_submitted(world.report(1))
     assert (board(world).leads[0].quiet, board(world).leads[0].state) == (0, "under_way")
 
 
 def test_words_are_shown_to_whoever_may_see_the_return_and_states_to_whoever_sees_the_plan(world, client):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     for person, reads in ((world.reviewer, True), (world.clerk, True), (world.neighbour, False)):
         shown = page(client, person, "task_progress", "lincang-2020").content.decode()
         assert "开展宣讲活动" in shown
@@ -149,7 +149,7 @@ def test_words_are_shown_to_whoever_may_see_the_return_and_states_to_whoever_see
 def test_tasks_are_found_by_state_unit_and_section(world, client):
     other = factories.make_task(world.plan, "T02", title="家风宣传")
     TaskUnit.objects.create(task=other, unit=world.other, part=TaskUnit.Part.LEAD)
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
 
     def found(**asked):
@@ -176,12 +176,12 @@ def test_a_hundred_tasks_take_no_more_queries(world, client):
 
 
 def told(world, person):
-    return story(person, world.task, TODAY)
+    return get_task_story(person, world.task, TODAY)
 
 
 def test_the_story_tells_who_said_what_when_and_what_became_of_it(world):
     stands_submitted(neighbours_part(world))
-    report = in_state(world, world.report(), "under_review")
+    report = bring_to_state(world, world.report(), "under_review")
     objection = review.Objection("请写明场次", task=world.task)
     review.send_back(report, by=world.reviewer, objections=[objection])
     first, second = told(world, world.reviewer).chapters
@@ -193,9 +193,9 @@ def test_the_story_tells_who_said_what_when_and_what_became_of_it(world):
 
 
 def test_the_story_shows_how_the_state_moved(world):
-    save_progress(world.report(1), world.task, Said("under_way", "开了会"), by=world.clerk, seen=0)
+    save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
     stands_submitted(world.report(1))
-    in_state(world, world.report(2), "accepted")
+    bring_to_state(world, world.report(2), "accepted")
     (first,), (second,) = (chapter.words for chapter in told(world, world.reviewer).chapters)
     assert (first.was, first.moved, first.accepted) == ("", True, False)
     assert (second.was, second.said.state, second.accepted) == ("under_way", "done", True)
@@ -203,7 +203,7 @@ def test_the_story_shows_how_the_state_moved(world):
 
 def test_the_story_tells_each_person_what_their_posts_let_them_read(world, client):
     stands_submitted(neighbours_part(world))
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     seen = {p: [w.participant.short_name for w in told(world, p).chapters[0].words] for p in
             (world.reviewer, world.leader, world.clerk, world.neighbour)}  # fmt: skip
     assert seen[world.reviewer] == seen[world.leader] == seen[world.clerk] == ["永德", "镇康"]
@@ -214,7 +214,7 @@ def test_the_story_tells_each_person_what_their_posts_let_them_read(world, clien
 
 
 def test_what_was_taken_back_is_not_told(world):
-    withdraw(handed_in(world, world.report()), by=world.clerk)
+    withdraw_return(fill_and_submit(world, world.report()), by=world.clerk)
     assert told(world, world.reviewer).chapters[0].words == []
     assert SnapshotProgress.objects.exists()
 
@@ -226,9 +226,9 @@ def test_a_unit_that_only_assists_can_hand_in_its_part_and_the_lead_reads_it(wor
     clerk = factories.make_person("shuangjiang", ("clerk", helper))
     ensure_returns(world.plan)
     report = Return.objects.get(participant__unit=helper, period__seq=1)
-    save_progress(report, world.task, Said("", "", "人手不够"), by=clerk, seen=0)
-    submit(report, by=clerk)
-    [line] = draft_tasks(world.report())
+    save_progress(report, world.task, ProgressInput("", "", "人手不够"), by=clerk, seen=0)
+    submit_return(report, by=clerk)
+    [line] = draft_task_lines(world.report())
     assert [p.obstacle for p in line.parts.said] == ["人手不够"]
 
 

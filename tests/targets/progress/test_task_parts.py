@@ -8,13 +8,13 @@ from orgs.models import UnitKind
 from plans.models import TaskUnit
 from targets.models import Allocation, Return, SnapshotProgress
 from targets.periods.queries.periods import missing_returns
-from targets.returns.actions.draft import Said, save_progress
-from targets.returns.actions.submit import missing, submit
+from targets.returns.actions.draft import ProgressInput, save_progress
+from targets.returns.actions.submit import find_missing_items, submit_return
 from targets.review.queries.review import queue, to_review
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.queries.duties import led_tasks, owed_cells, said_tasks
 from tests import factories
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +36,12 @@ def world():
 
 def part(world, done="送了 20 本书", seq=1, state=""):
     report = world.report(seq, world.office.code)
-    save_progress(report, world.task, Said(state, done), by=world.assistant, seen=0)
+    save_progress(report, world.task, ProgressInput(state, done), by=world.assistant, seen=0)
     return report
 
 
 def missing_of(report):
-    return missing(report, owed_cells(report))
+    return find_missing_items(report, owed_cells(report))
 
 
 def test_a_unit_that_only_assists_has_a_return_that_may_stay_empty(world):
@@ -57,7 +57,7 @@ def test_an_empty_return_of_who_assists_is_not_missing_and_a_handed_in_one_waits
         word: {r.participant.short_name for r in queue(world.reviewer, period, word)} for word in ("missing", "all")
     }
     assert shown == {"missing": {"永德", "镇康"}, "all": {"永德", "镇康"}}
-    submit(part(world), by=world.assistant)
+    submit_return(part(world), by=world.assistant)
     assert [r.participant.short_name for r in queue(world.reviewer, period)] == ["办公室"]
     assert next(e for e in to_review(world.reviewer) if e.period == period).total == 3
 
@@ -76,7 +76,7 @@ def test_who_assists_is_asked_as_soon_as_it_leads_or_owes(world):
 
 
 def test_a_part_is_kept_and_submitted_without_a_state(world):
-    report = submit(part(world), by=world.assistant)
+    report = submit_return(part(world), by=world.assistant)
     kept = SnapshotProgress.objects.get(snapshot=report.submitted)
     assert (kept.task, kept.state, kept.done) == (world.task, "", "送了 20 本书")
 
@@ -84,9 +84,9 @@ def test_a_part_is_kept_and_submitted_without_a_state(world):
 def test_nobody_writes_to_a_task_in_which_the_unit_has_no_part(world):
     other = factories.make_task(world.plan, "T02")
     with pytest.raises(Refused):
-        save_progress(world.report(1, world.office.code), other, Said("", "x"), by=world.assistant, seen=0)
+        save_progress(world.report(1, world.office.code), other, ProgressInput("", "x"), by=world.assistant, seen=0)
     with pytest.raises(PermissionDenied):
-        save_progress(world.report(1, world.office.code), world.task, Said("", "x"), by=world.clerk, seen=0)
+        save_progress(world.report(1, world.office.code), world.task, ProgressInput("", "x"), by=world.clerk, seen=0)
 
 
 def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
@@ -99,7 +99,7 @@ def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
 
 def test_what_the_lead_must_say_is_still_asked(world):
     assert "T01" in {lack.code for lack in missing_of(world.report())}
-    assert handed_in(world, world.report()).state == "submitted"
+    assert fill_and_submit(world, world.report()).state == "submitted"
 
 
 def test_of_whom_nothing_is_asked_any_more_nothing_is_missed(world):

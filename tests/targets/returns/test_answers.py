@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from audit.errors import Refused
 from targets.returns.actions.answers import answer_objection
-from targets.returns.actions.submit import submit
-from tests.targets.returns_world import answered, in_state, make_world
+from targets.returns.actions.submit import submit_return
+from tests.targets.returns_world import answer_all, bring_to_state, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 
@@ -15,7 +15,7 @@ PLACE = ("lincang-2020", "2020Q1", "530923000000")
 @pytest.fixture
 def world(db):
     world = make_world()
-    in_state(world, world.report(), "sent_back")
+    bring_to_state(world, world.report(), "sent_back")
     return world
 
 
@@ -25,10 +25,10 @@ def objection(world):
 
 def test_without_an_answer_it_is_not_taken_and_the_cell_is_named(world):
     with pytest.raises(Refused) as refused:
-        submit(world.report(), by=world.clerk)
+        submit_return(world.report(), by=world.clerk)
     assert (refused.value.code, list(refused.value.cells)) == ("answer", ["L01"])
     answer_objection(world.report(), objection(world).pk, " 已核对 ", by=world.colleague)
-    assert submit(world.report(), by=world.clerk).state == "submitted"
+    assert submit_return(world.report(), by=world.clerk).state == "submitted"
     assert (objection(world).answer, objection(world).answered_by) == ("已核对", world.colleague)
 
 
@@ -39,7 +39,7 @@ def test_only_the_units_own_clerks_answer(world, who):
 
 
 def test_what_has_been_handed_in_is_answered_no_more(world):
-    submit(world.report(), by=world.clerk, answers=answered(world.report()))
+    submit_return(world.report(), by=world.clerk, answers=answer_all(world.report()))
     with pytest.raises(Refused):
         answer_objection(world.report(), objection(world).pk, "另说", by=world.clerk)
 
@@ -57,7 +57,7 @@ def test_the_reviewer_reads_it_with_the_submission_and_not_before(world, client)
     answer_objection(world.report(), objection(world).pk, "已按佐证核对", by=world.clerk)
     client.force_login(world.reviewer)
     assert "已按佐证核对" not in client.get(reverse("targets:review", args=PLACE)).content.decode()
-    submit(world.report(), by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
     assert "已按佐证核对" in client.get(reverse("targets:review", args=PLACE)).content.decode()
 
 

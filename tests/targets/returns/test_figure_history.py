@@ -12,16 +12,16 @@ from django.urls import reverse
 from audit.errors import Conflict
 from targets.models import Figure, FigureVersion, SentBackCell
 from targets.returns.actions.answers import answer_objection
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
-from targets.returns.queries.cell import find_cell
-from targets.returns.queries.figure_history import figure_history
-from targets.returns.queries.returns import earlier_figures
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
+from targets.returns.queries.cell import find_return_cell
+from targets.returns.queries.figure_history import list_figure_events
+from targets.returns.queries.returns import read_earlier_figures
 from targets.review.actions import review
 from targets.shares.queries.duties import duty
 from targets.workbooks.actions.undo import undo
 from targets.workbooks.uploads import confirm, receive
-from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
 from tests.targets.workbooks.sheet_scene import YONGDE, Scene
 
 D = Decimal
@@ -41,26 +41,26 @@ def kept(report, target):
 
 def test_every_value_that_was_saved_is_kept_with_who_typed_it(world):
     report, target = world.report(), world.targets["add"]
-    save_figure(report, target, Typed(value=D(3)), by=world.clerk, seen=0)
-    save_figure(report, target, Typed(na=True, reason="无此项"), by=world.colleague, seen=1)
-    save_figure(report, target, Typed(), by=world.clerk, seen=2)
+    save_figure(report, target, FigureInput(value=D(3)), by=world.clerk, seen=0)
+    save_figure(report, target, FigureInput(na=True, reason="无此项"), by=world.colleague, seen=1)
+    save_figure(report, target, FigureInput(), by=world.clerk, seen=2)
     assert kept(report, target) == [(1, 3, False, "clerk"), (2, None, True, "colleague"), (3, None, False, "clerk")]
 
 
 def test_what_changes_nothing_makes_no_version_and_what_was_overtaken_writes_nothing(world):
     report, target = world.report(), world.targets["lev"]
-    save_figure(report, target, Typed(value=D("5.5")), by=world.clerk, seen=0)
-    again = save_figure(report, target, Typed(value=D("5.50")), by=world.colleague, seen=1)
+    save_figure(report, target, FigureInput(value=D("5.5")), by=world.clerk, seen=0)
+    again = save_figure(report, target, FigureInput(value=D("5.50")), by=world.colleague, seen=1)
     assert (again.version, again.typed_by) == (1, world.clerk)
     with pytest.raises(Conflict) as caught:
-        save_figure(report, target, Typed(value=D(6)), by=world.colleague, seen=0)
+        save_figure(report, target, FigureInput(value=D(6)), by=world.colleague, seen=0)
     assert (caught.value.theirs["version"], caught.value.theirs["value"]) == (1, D("5.5"))
     assert kept(report, target) == [(1, D("5.5"), False, "clerk")]
 
 
 def test_a_cell_that_was_taken_away_meanwhile_is_no_cell_of_that_version(world):
     with pytest.raises(Conflict) as caught:
-        save_figure(world.report(), world.targets["add"], Typed(value=D(6)), by=world.clerk, seen=4)
+        save_figure(world.report(), world.targets["add"], FigureInput(value=D(6)), by=world.clerk, seen=4)
     assert caught.value.theirs["version"] == 0
     assert not Figure.objects.exists()
     assert not FigureVersion.objects.exists()
@@ -68,9 +68,9 @@ def test_a_cell_that_was_taken_away_meanwhile_is_no_cell_of_that_version(world):
 
 def test_what_stood_without_a_version_is_kept_when_it_is_typed_over(world):
     report, target = world.report(), world.targets["add"]
-    save_figure(report, target, Typed(value=D(3)), by=world.colleague, seen=0)
+    save_figure(report, target, FigureInput(value=D(3)), by=world.colleague, seen=0)
     FigureVersion.objects.all().delete()  # as an import leaves it
-    save_figure(report, target, Typed(value=D(4)), by=world.clerk, seen=1)
+    save_figure(report, target, FigureInput(value=D(4)), by=world.clerk, seen=1)
     assert kept(report, target) == [(1, 3, False, "colleague"), (2, 4, False, "clerk")]
 
 
@@ -78,22 +78,22 @@ def test_a_save_that_fails_keeps_no_version(world, monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("targets.returns.actions.draft.require_owed", fail)
+    monkeypatch.setattr("targets.returns.actions.draft.require_duty", fail)
     with pytest.raises(RuntimeError):
-        save_figure(world.report(), world.targets["add"], Typed(value=D(3)), by=world.clerk, seen=0)
+        save_figure(world.report(), world.targets["add"], FigureInput(value=D(3)), by=world.clerk, seen=0)
     assert not FigureVersion.objects.exists()
 
 
 @pytest.mark.parametrize("seq, place", [(1, PLACE), (2, ("lincang-2020", "2020Q2", "530923000000"))])
 def test_the_statement_for_one_cell_says_what_the_queries_for_all_say(world, seq, place):
-    handed_in(world, world.report(1))
+    fill_and_submit(world, world.report(1))
     report = world.report(seq)
     for target in world.targets.values():
-        cell = find_cell(*place, target.code)
+        cell = find_return_cell(*place, target.code)
         assert (cell.report.pk, cell.target) == (report.pk, target)
         assert cell.owed == duty(report.participant, report.period, target)
-        assert cell.earlier == {pk: said for pk, said in earlier_figures(report).items() if pk == target.pk}
-    assert find_cell("lincang-2020", "2020Q1", "530923000000", "L99") is None
+        assert cell.earlier == {pk: said for pk, said in read_earlier_figures(report).items() if pk == target.pk}
+    assert find_return_cell("lincang-2020", "2020Q1", "530923000000", "L99") is None
 
 
 def test_saving_a_cell_asks_six_things_of_the_database_with_login_and_all(world, client):
@@ -123,13 +123,13 @@ def words(events):
 
 def test_the_page_tells_values_submissions_and_why(world, client):
     report, target = world.report(), world.targets["add"]
-    in_state(world, report, "sent_back")
+    bring_to_state(world, report, "sent_back")
     version = Figure.objects.get(report=report, target=target).version
-    save_figure(report, target, Typed(value=D(31), note="核对后更正"), by=world.clerk, seen=version)
-    submit(report, by=world.clerk, answers={SentBackCell.objects.get().pk: "已与台账核对"})
+    save_figure(report, target, FigureInput(value=D(31), note="核对后更正"), by=world.clerk, seen=version)
+    submit_return(report, by=world.clerk, answers={SentBackCell.objects.get().pk: "已与台账核对"})
     review.start_review(report, by=world.reviewer)
     review.accept(report, by=world.reviewer)
-    events = figure_history(world.clerk, world.report(), target)
+    events = list_figure_events(world.clerk, world.report(), target)
     assert words(events) == [
         ("填写", 30), ("已提交", 30), ("已退回", None), ("填写", 31),
         ("已答复", None), ("已提交", 31), ("已通过", None),
@@ -143,11 +143,11 @@ def test_the_page_tells_values_submissions_and_why(world, client):
 
 def test_those_above_see_nothing_of_a_draft(world):
     report, target = world.report(), world.targets["add"]
-    fill(world, report)
-    assert words(figure_history(world.clerk, report, target)) == [("填写", 30)]
-    assert figure_history(world.reviewer, world.report(), target) == []
-    submit(report, by=world.clerk)
-    assert words(figure_history(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
+    fill_return(world, report)
+    assert words(list_figure_events(world.clerk, report, target)) == [("填写", 30)]
+    assert list_figure_events(world.reviewer, world.report(), target) == []
+    submit_return(report, by=world.clerk)
+    assert words(list_figure_events(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
 
 
 def test_who_may_not_see_the_return_is_not_told_that_there_is_a_figure(world):
@@ -172,10 +172,10 @@ def brought(scene, **cells):
 
 def test_what_a_workbook_brought_is_told_with_its_file_also_when_it_is_typed_over(scene):
     report, target = scene.returns[YONGDE], scene.targets["L01"]
-    save_figure(report, target, Typed(value=D(3)), by=scene.clerk, seen=0)
+    save_figure(report, target, FigureInput(value=D(3)), by=scene.clerk, seen=0)
     upload = brought(scene, D8=5)
-    save_figure(report, target, Typed(value=D(7)), by=scene.clerk, seen=2)
-    events = figure_history(scene.clerk, report, target)
+    save_figure(report, target, FigureInput(value=D(7)), by=scene.clerk, seen=2)
+    events = list_figure_events(scene.clerk, report, target)
     assert words(events) == [("填写", 3), ("表格导入", 5), ("填写", 7)]
     assert [event.upload for event in reversed(events)] == [None, upload, None]
 
@@ -184,8 +184,8 @@ def test_an_import_that_was_taken_back_is_told_as_well(scene):
     report, target = scene.returns[YONGDE], scene.targets["L01"]
     upload = brought(scene, D8=5)
     undo(upload, by=scene.admin)
-    save_figure(report, target, Typed(value=D(7)), by=scene.clerk, seen=0)
-    events = figure_history(scene.clerk, report, target)
+    save_figure(report, target, FigureInput(value=D(7)), by=scene.clerk, seen=0)
+    events = list_figure_events(scene.clerk, report, target)
     assert sorted(words(events), key=str) == [("填写", 7), ("表格导入", None)]
     assert next(event.upload for event in events if event.cell is None).undone_at
 
@@ -203,14 +203,14 @@ def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
 
 
 def test_those_above_read_no_answer_before_it_is_handed_in(world):
-    report = in_state(world, world.report(), "sent_back")
+    report = bring_to_state(world, world.report(), "sent_back")
     objection = report.sent_back.get()
     answer_objection(report, objection.pk, "还在核对", by=world.clerk)
 
     def told(person):
-        return [event.why for event in figure_history(person, world.report(), world.targets["add"])]
+        return [event.why for event in list_figure_events(person, world.report(), world.targets["add"])]
 
     assert "还在核对" in told(world.clerk)
     assert "还在核对" not in told(world.reviewer)
-    submit(world.report(), by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
     assert "还在核对" in told(world.reviewer)

@@ -10,9 +10,9 @@ from accounts.models import Post
 from accounts.policy import Verb
 from targets.home.queries import _to_fill, counts, todo
 from targets.models import Allocation, Return
-from targets.returns.queries.returns import find_return, last_snapshot
+from targets.returns.queries.returns import find_return, get_last_snapshot
 from targets.shares.queries.duties import duties, duty
-from tests.targets.returns_world import handed_in, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -41,7 +41,7 @@ def test_the_duties_of_a_unit_are_its_duty_for_each_target(world, seq):
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_return_of_an_address_has_all_that_its_pages_need(world, state, django_assert_num_queries):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     plain = Return.objects.get(pk=world.report().pk)
     found = find_return(*PLACE)
     assert vars(found).keys() >= {field.attname for field in Return._meta.concrete_fields}
@@ -53,14 +53,14 @@ def test_the_return_of_an_address_has_all_that_its_pages_need(world, state, djan
     with django_assert_num_queries(0):
         assert (found.code, found.participant.parent.short_name) == ("/".join(PLACE), "临沧")
         assert found.submitted is None or found.submitted.by == world.clerk
-    assert last_snapshot(found) == plain.snapshots.order_by("number").last()
+    assert get_last_snapshot(found) == plain.snapshots.order_by("number").last()
     assert find_return(PLACE[0], PLACE[1], "530999000000") is None
 
 
 def test_what_waits_is_counted_as_it_is_listed_also_after_posts_have_changed(world):
     listed = todo(world.clerk, timezone.localdate())
     assert counts(world.clerk).fill == _to_fill(world.clerk).count() == len(listed) == 2
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     assert counts(world.clerk).fill == 1
     Post.objects.create(person=world.clerk, unit=world.other, role="clerk")
     policy.clear_held_posts(world.clerk)

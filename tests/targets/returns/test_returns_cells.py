@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from targets.models import Figure, Progress
-from targets.returns.actions.draft import Typed, save_figure
-from tests.targets.returns_world import in_state, make_world
+from targets.returns.actions.draft import FigureInput, save_figure
+from tests.targets.returns_world import bring_to_state, make_world
 
 D = Decimal
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -169,7 +169,7 @@ def test_not_applicable_blank_and_zero_are_three_things(world, send):
 
 
 def test_the_answer_says_what_the_year_becomes(world, send):
-    in_state(world, world.report(1), "submitted")
+    bring_to_state(world, world.report(1), "submitted")
     place = ("lincang-2020", "2020Q2", "530923000000")
     url = reverse("targets:return_figure", args=place)
     client = Client()
@@ -192,7 +192,7 @@ def test_a_task_is_saved_by_cell_too(world, send):
 
 
 def test_the_second_is_told_what_the_first_typed(world, send):
-    save_figure(world.report(), world.targets["rat"], Typed(value=D(6), base=D(9)), by=world.colleague, seen=0)
+    save_figure(world.report(), world.targets["rat"], FigureInput(value=D(6), base=D(9)), by=world.colleague, seen=0)
     status, data = send(cell="L04", value="7", base="10")
     assert status == 409
     assert world.colleague.name in data["message"]
@@ -210,7 +210,7 @@ def test_an_answer_that_was_lost_is_no_conflict_with_oneself(world, send):
 
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
 def test_what_is_handed_in_takes_no_typing(world, send, state):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     status, data = send(cell="L01", value="31", seen=1)
     assert (status, data["code"]) == (422, "state")
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from plans.models import Participant, TaskUnit
 from targets.models import Figure, Progress, Return
-from targets.returns.actions.submit import submit
+from targets.returns.actions.submit import submit_return
 from targets.shares.queries.duties import duties, led_tasks
 from tests import factories
-from tests.targets.returns_world import handed_in, make_world
+from tests.targets.returns_world import fill_and_submit, make_world
 
 PLACE = ("lincang-2020", "2020Q2", "530923000000")
 FRAME = 3  # SAVEPOINT, SET TRANSACTION READ ONLY, ROLLBACK or RELEASE
@@ -26,7 +26,7 @@ def full(db):
     """The world with sixty targets and ten tasks more for 永德, and a first quarter that is accepted."""
     world = make_world()
     member = Participant.objects.get(plan=world.plan, unit=world.county)
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     for n in range(60):
         target = factories.make_target(
             world.plan, f"X{n:02}", 1000, position=n + 10, schedule={"2020Q2": "0.4"}, **KINDS[n % 4]
@@ -87,7 +87,7 @@ def test_a_submission_is_a_dozen_statements(full):
     report = full.report(2)
     _fill(full, report)
     with CaptureQueriesContext(connection) as sent:
-        submit(report, by=full.clerk)
+        submit_return(report, by=full.clerk)
     first_words = Counter(query["sql"].split()[0] for query in sent)
     assert first_words["SAVEPOINT"] == first_words["RELEASE"] == 1
     assert len(sent) - first_words["PREPARE"] - first_words["DEALLOCATE"] <= 12
@@ -95,7 +95,7 @@ def test_a_submission_is_a_dozen_statements(full):
 
 def test_the_review_of_sixty_targets(full, client, django_assert_max_num_queries):
     _fill(full, full.report(2))
-    submit(full.report(2), by=full.clerk)
+    submit_return(full.report(2), by=full.clerk)
     client.force_login(full.reviewer)
     client.post(reverse("targets:review_start", args=PLACE))
     # Findings, evidence, assisting units' parts, levels to send back to and the plan's own reasons each cost one.

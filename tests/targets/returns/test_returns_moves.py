@@ -9,11 +9,11 @@ from audit.errors import Refused
 from audit.models import Entry
 from targets.models import Mark
 from targets.models.report import MOVES, State
-from targets.returns.actions.draft import Said, save_progress
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.draft import ProgressInput, save_progress
+from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.review.actions.recheck import recheck
-from tests.targets.returns_world import answered, fill, handed_in, in_state, make_world
+from tests.targets.returns_world import answer_all, bring_to_state, fill_and_submit, fill_return, make_world
 
 STATES = ["draft", "withdrawn", "submitted", "under_review", "accepted", "correcting", "sent_back"]
 CLERKS = {"clerk", "colleague"}
@@ -38,8 +38,8 @@ def world(db):
 def make_move(world, report, verb, person):
     objection = review.Objection("口径不符", target=world.targets["run"])
     return {
-        "submit": lambda: submit(report, by=person, answers=answered(report)),
-        "withdraw": lambda: withdraw(report, by=person),
+        "submit": lambda: submit_return(report, by=person, answers=answer_all(report)),
+        "withdraw": lambda: withdraw_return(report, by=person),
         "start": lambda: review.start_review(report, by=person),
         "accept": lambda: review.accept(report, by=person),
         "send_back": lambda: review.send_back(report, by=person, objections=[objection]),
@@ -87,7 +87,7 @@ def test_the_table_of_moves_is_that_of_the_design():
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_move_by_every_persona(world, state):
-    report = fill(world, world.report()) if state == "draft" else in_state(world, world.report(), state)
+    report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     found, expected = {}, {}
     for verb, (who, starts, end) in DESIGN.items():
         for name, person in world.people.items():
@@ -99,7 +99,7 @@ def test_every_move_by_every_persona(world, state):
 @pytest.mark.parametrize("verb, state", [("submit", "draft"), ("withdraw", "submitted")])
 @pytest.mark.parametrize("period_state", ["planned", "closed", "locked"])
 def test_the_clerks_moves_need_an_open_period(world, verb, state, period_state):
-    report = fill(world, world.report()) if state == "draft" else in_state(world, world.report(), state)
+    report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     world.plan.periods.update(state=period_state)
     with pytest.raises(Refused) as refused:
         make_move(world, report, verb, world.clerk)
@@ -117,7 +117,7 @@ def test_the_clerks_moves_need_an_open_period(world, verb, state, period_state):
     ],
 )
 def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
-    report = in_state(world, world.report(), state)
+    report = bring_to_state(world, world.report(), state)
     world.plan.periods.update(state="locked")
     with pytest.raises(Refused) as refused:
         make_move(world, report, verb, world.province_reviewer)
@@ -138,7 +138,7 @@ def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
 )
 def test_without_its_audit_row_no_move_is_kept(world, verb, state):
     """The trail's own table refuses the row, as a full disk or a lost connection would."""
-    report = fill(world, world.report()) if state == "draft" else in_state(world, world.report(), state)
+    report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE audit_entry ADD CONSTRAINT no CHECK (verb <> 'return.{verb}') NOT VALID")
     before = facts(report)
@@ -150,7 +150,7 @@ def test_without_its_audit_row_no_move_is_kept(world, verb, state):
 
 def test_nobody_accepts_what_they_typed_or_imported(world):
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
-    report = review.start_review(handed_in(world, world.report()), by=world.reviewer)
+    report = review.start_review(fill_and_submit(world, world.report()), by=world.reviewer)
     with pytest.raises(Refused) as refused:
         review.accept(report, by=world.clerk)
     assert refused.value.code == "own"
@@ -159,9 +159,9 @@ def test_nobody_accepts_what_they_typed_or_imported(world):
 
 def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
     Post.objects.create(person=world.colleague, unit=world.city, role="reviewer")
-    report = fill(world, world.report())
-    save_progress(report, world.task, Said("behind", "", "缺经费"), by=world.colleague, seen=1)
-    report = review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
+    report = fill_return(world, world.report())
+    save_progress(report, world.task, ProgressInput("behind", "", "缺经费"), by=world.colleague, seen=1)
+    report = review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.reviewer)
     with pytest.raises(Refused):
         review.accept(report, by=world.colleague)
 
@@ -169,8 +169,8 @@ def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
 @pytest.mark.parametrize("verb", ["accept", "send_back"])
 def test_what_was_submitted_again_is_not_decided_unread(world, verb):
     """Two reviewers read submission 1; the second sends it back, it comes again; the first decides on an old page."""
-    report = in_state(world, world.report(), "sent_back")
-    review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.second_reviewer)
+    report = bring_to_state(world, world.report(), "sent_back")
+    review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.second_reviewer)
     decide = {
         "accept": lambda: review.accept(report, by=world.reviewer, seen=1),
         "send_back": lambda: review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")], seen=1),
@@ -182,24 +182,24 @@ def test_what_was_submitted_again_is_not_decided_unread(world, verb):
 
 
 def test_sending_back_needs_a_reason(world):
-    report = in_state(world, world.report(), "under_review")
+    report = bring_to_state(world, world.report(), "under_review")
     for objections in ([], [review.Objection("   ", target=world.targets["add"])]):
         with pytest.raises(Refused):
             review.send_back(report, by=world.reviewer, objections=objections)
     with pytest.raises(Refused):
-        review.grant_correction(in_state(world, world.report(2), "accepted"), by=world.reviewer, reason="  ")
+        review.grant_correction(bring_to_state(world, world.report(2), "accepted"), by=world.reviewer, reason="  ")
 
 
 def test_what_stands_on_which_basis(world):
     """Sent back leaves both, a correction leaves what was accepted standing (the design, "Two bases")."""
-    report = in_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(), "accepted")
     first = report.accepted
     review.grant_correction(report, by=world.reviewer, reason="更正")
-    report = submit(report, by=world.clerk)
+    report = submit_return(report, by=world.clerk)
     assert (report.accepted, report.submitted.number) == (first, 2)
     report = review.send_back(report, by=world.reviewer, objections=[review.Objection("仍不符")])
     assert (report.accepted, report.submitted) == (first, None)
-    report = review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
+    report = review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.reviewer)
     report = review.accept(report, by=world.reviewer)
     assert report.accepted == report.submitted
     report = review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")])

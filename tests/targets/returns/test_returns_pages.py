@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from targets.returns.actions.submit import withdraw
-from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from targets.returns.actions.submit import withdraw_return
+from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 
@@ -25,7 +25,7 @@ def url(name="return", place=PLACE):
     "person", ["clerk", "colleague", "county_leader", "reviewer", "planner", "data_admin", "leader"]
 )
 def test_those_who_may_see_a_return_see_it_in_every_state(world, client, state, person):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     client.force_login(world.people[person])
     response = client.get(url())
     assert response.status_code == 200
@@ -43,9 +43,9 @@ def test_to_others_it_is_not_there(world, client, person):
 
 
 def test_what_is_being_typed_is_seen_by_the_units_own_people_only(world, client):
-    report = handed_in(world, world.report())
+    report = fill_and_submit(world, world.report())
     in_the_form = world.targets["add"]
-    withdraw(report, by=world.clerk)
+    withdraw_return(report, by=world.clerk)
     report.figures.filter(target=in_the_form).update(value=76543)
     for person, sees in {"clerk": True, "county_leader": True, "reviewer": False, "leader": False}.items():
         client.force_login(world.people[person])
@@ -80,7 +80,7 @@ def test_submit_says_everything_that_is_missing_at_once(world, client):
 
 
 def test_what_was_sent_back_stands_on_top_and_at_its_cell(world, client):
-    in_state(world, world.report(), "sent_back")
+    bring_to_state(world, world.report(), "sent_back")
     client.force_login(world.clerk)
     page = client.get(url()).content.decode()
     assert page.count("与佐证不符") >= 3  # on top, at the cell, in the history
@@ -89,7 +89,7 @@ def test_what_was_sent_back_stands_on_top_and_at_its_cell(world, client):
 
 
 def test_submit_and_take_back(world, client):
-    fill(world, world.report())
+    fill_return(world, world.report())
     client.force_login(world.clerk)
     assert client.post(url("return_submit")).status_code == 302
     assert world.report().state == "submitted"
@@ -108,7 +108,7 @@ def test_a_closed_period_is_read_only_and_says_so(world, client):
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "accepted", "sent_back"])
 def test_the_way_back_to_ones_own_returns_is_there_in_every_state(world, client, state):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     for person, there in {"clerk": True, "leader": False, "reviewer": False}.items():
         client.force_login(world.people[person])
         crumbs = client.get(url()).text.split('class="crumbs')[1].split("</nav>")[0]

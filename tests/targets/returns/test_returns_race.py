@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from audit.errors import Conflict, Refused
 from targets.models import Figure, SnapshotFigure
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
-from tests.targets.returns_world import fill, make_world
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
+from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = Decimal
@@ -60,8 +60,8 @@ def test_two_clerks_save_the_same_cell_at_once():
     world = make_world()
     report, target = world.report(), world.targets["add"]
     first, second = race(
-        lambda: save_figure(report, target, Typed(value=D(25)), by=world.clerk, seen=0),
-        lambda: save_figure(report, target, Typed(value=D(30)), by=world.colleague, seen=0),
+        lambda: save_figure(report, target, FigureInput(value=D(25)), by=world.clerk, seen=0),
+        lambda: save_figure(report, target, FigureInput(value=D(30)), by=world.colleague, seen=0),
     )
     assert first.version == 1
     assert isinstance(second, Conflict)
@@ -73,18 +73,18 @@ def test_two_clerks_save_different_cells_at_once():
     world = make_world()
     report = world.report()
     race(
-        lambda: save_figure(report, world.targets["add"], Typed(value=D(25)), by=world.clerk, seen=0),
-        lambda: save_figure(report, world.targets["run"], Typed(value=D(30)), by=world.colleague, seen=0),
+        lambda: save_figure(report, world.targets["add"], FigureInput(value=D(25)), by=world.clerk, seen=0),
+        lambda: save_figure(report, world.targets["run"], FigureInput(value=D(30)), by=world.colleague, seen=0),
     )
     assert sorted(Figure.objects.values_list("value", flat=True)) == [25, 30]
 
 
 def test_a_save_that_comes_after_a_submission_is_refused_not_lost():
     world = make_world()
-    report, target = fill(world, world.report()), world.targets["add"]
+    report, target = fill_return(world, world.report()), world.targets["add"]
     first, second = race(
-        lambda: submit(report, by=world.clerk),
-        lambda: save_figure(report, target, Typed(value=D(99)), by=world.colleague, seen=1),
+        lambda: submit_return(report, by=world.clerk),
+        lambda: save_figure(report, target, FigureInput(value=D(99)), by=world.colleague, seen=1),
     )
     assert first.state == "submitted"
     assert second.code == "state"
@@ -93,18 +93,20 @@ def test_a_save_that_comes_after_a_submission_is_refused_not_lost():
 
 def test_a_submission_that_comes_after_a_save_carries_it():
     world = make_world()
-    report, target = fill(world, world.report()), world.targets["add"]
+    report, target = fill_return(world, world.report()), world.targets["add"]
     race(
-        lambda: save_figure(report, target, Typed(value=D(99)), by=world.colleague, seen=1),
-        lambda: submit(report, by=world.clerk),
+        lambda: save_figure(report, target, FigureInput(value=D(99)), by=world.colleague, seen=1),
+        lambda: submit_return(report, by=world.clerk),
     )
     assert SnapshotFigure.objects.get(target=target).value == 99
 
 
 def test_two_clerks_submit_at_once():
     world = make_world()
-    report = fill(world, world.report())
-    first, second = race(lambda: submit(report, by=world.clerk), lambda: submit(report, by=world.colleague))
+    report = fill_return(world, world.report())
+    first, second = race(
+        lambda: submit_return(report, by=world.clerk), lambda: submit_return(report, by=world.colleague)
+    )
     assert first.state == "submitted"
     assert second.code == "state"
     assert report.snapshots.count() == 1

@@ -7,8 +7,8 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.models import Participant, Plan
 from targets.models import Mark, Return
-from targets.returns.actions.submit import submit
-from targets.returns.queries.signing import signed_for
+from targets.returns.actions.submit import submit_return
+from targets.returns.queries.signing import get_signature_scope
 from targets.review.actions import review
 from targets.review.actions.accept_many import accept_many
 from targets.review.actions.recheck import recheck
@@ -16,7 +16,7 @@ from targets.review.actions.review import Objection, accept, grant_correction, s
 from targets.review.queries.queue import asked_of, waits_for
 from targets.shares.actions.due_returns import ensure_returns
 from tests import factories
-from tests.targets.returns_world import fill, handed_in, in_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
 
 CITY = "530900000000"
 
@@ -55,7 +55,7 @@ def city(world, seq=1):
 def accepted(world, unit=None):
     report = world.report(unit=unit) if unit else world.report()
     by = world.neighbour if unit else world.clerk
-    submit(fill(world, report, by=by), by=by)
+    submit_return(fill_return(world, report, by=by), by=by)
     start_review(report, by=world.reviewer)
     return accept(report, by=world.reviewer)
 
@@ -63,7 +63,7 @@ def accepted(world, unit=None):
 def signed(world):
     """Both counties accepted, and the city's signature accepted by the province."""
     accepted(world), accepted(world, world.other.code)
-    submit(city(world), by=world.city_clerk)
+    submit_return(city(world), by=world.city_clerk)
     start_review(city(world), by=world.province_reviewer)
     return accept(city(world), by=world.province_reviewer)
 
@@ -80,19 +80,19 @@ def test_who_gets_a_return_to_sign(world):
 def test_nobody_signs_unknowingly_for_who_is_not_accepted(world):
     accepted(world)
     with pytest.raises(Refused) as refused:
-        submit(city(world), by=world.city_clerk)
+        submit_return(city(world), by=world.city_clerk)
     assert refused.value.code == "below"
     assert "镇康" in str(refused.value.message)
     assert "永德" not in str(refused.value.message)
-    assert submit(city(world), by=world.city_clerk, knowing=True).state == "submitted"
+    assert submit_return(city(world), by=world.city_clerk, knowing=True).state == "submitted"
     assert Entry.objects.filter(verb="return.submit").latest("id").data["known"] == ["镇康"]
 
 
 def test_it_counts_what_it_signs_for(world):
-    in_state(world, world.report(), "submitted")
-    found = signed_for(city(world))
+    bring_to_state(world, world.report(), "submitted")
+    found = get_signature_scope(city(world))
     assert (found.units, found.accepted, found.waiting, found.missing) == (2, 0, 1, 1)
-    assert signed_for(world.report()) is None
+    assert get_signature_scope(world.report()) is None
 
 
 def test_all_accepted_needs_no_tick(world):
@@ -144,7 +144,7 @@ def test_the_pages_of_a_signature(world, client):
 
 def again(world, **kwargs):
     objections = [Objection("增幅过大", target=world.targets["add"])]
-    report = in_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(), "accepted")
     return recheck(report, by=world.province_reviewer, to=city(world).participant, objections=objections, **kwargs)
 
 
@@ -176,7 +176,7 @@ def test_or_the_province_changes_its_mind(world):
 
 @pytest.mark.parametrize("which", ["county", "other", "root"])
 def test_only_a_level_in_between_looks_again(world, which):
-    report = in_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(), "accepted")
     places = {"county": world.report().participant, "other": world.report(unit=world.other.code).participant}
     to = places.get(which) or world.plan.participants.get(depth=0)
     with pytest.raises((Refused, review.policy.PermissionDenied)):
@@ -192,10 +192,10 @@ def test_the_county_reads_nothing_of_it(world, client):
 
 
 def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world):
-    report = in_state(world, world.report(), "accepted")
+    report = bring_to_state(world, world.report(), "accepted")
     first = report.accepted_id
     grant_correction(report, by=world.reviewer, reason="更正")
-    start_review(handed_in(world, world.report()), by=world.province_reviewer)
+    start_review(fill_and_submit(world, world.report()), by=world.province_reviewer)
     report = recheck(
         world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("再核")]
     )
@@ -215,7 +215,7 @@ def test_a_correction_that_is_open_is_not_signed_for_unknowingly(world):
     accepted(world, world.other.code)
     grant_correction(accepted(world), by=world.reviewer, reason="更正")
     with pytest.raises(Refused) as refused:
-        submit(city(world), by=world.city_clerk)
+        submit_return(city(world), by=world.city_clerk)
     assert refused.value.code == "below"
-    found = signed_for(city(world))
+    found = get_signature_scope(city(world))
     assert (found.accepted, found.correcting, found.missing) == (1, 1, 0)

@@ -7,13 +7,20 @@ from django.utils import timezone
 from accounts.models import Post
 from plans.actions.plan import close_plan
 from targets.home.queries import todo, waiting
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit, withdraw
-from targets.returns.queries.returns import open_returns
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return, withdraw_return
+from targets.returns.queries.returns import list_open_returns
 from targets.review.actions import review
 from targets.review.queries.queue import next_waiting
 from targets.review.queries.review import to_review
-from tests.targets.returns_world import answered, fill, handed_in, in_state, late_by, make_world
+from tests.targets.returns_world import (
+    answer_all,
+    bring_to_state,
+    fill_and_submit,
+    fill_return,
+    make_world,
+    set_days_late,
+)
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
 QUEUE = reverse("targets:review_queue")
@@ -30,7 +37,7 @@ def url(name="review", place=PLACE):
 
 
 def test_who_reviews(world, client):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     for name, person in world.people.items():
         client.force_login(person)
         may = name in ("reviewer", "second_reviewer", "province_reviewer")
@@ -48,7 +55,7 @@ def test_who_reviews(world, client):
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_page_offers_what_can_be_done(world, client, state):
-    in_state(world, world.report(), state)
+    bring_to_state(world, world.report(), state)
     client.force_login(world.reviewer)
     page = client.get(url()).content.decode()
     offered = {
@@ -64,9 +71,9 @@ def test_the_page_offers_what_can_be_done(world, client, state):
 
 
 def test_begin_and_accept_go_on_to_the_next(world, client):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     other = world.report(unit="530924000000")
-    submit(fill(world, other, by=world.neighbour), by=world.neighbour)
+    submit_return(fill_return(world, other, by=world.neighbour), by=world.neighbour)
     client.force_login(world.reviewer)
     client.post(url("review_start"))
     assert world.report().state == "under_review"
@@ -76,9 +83,9 @@ def test_begin_and_accept_go_on_to_the_next(world, client):
 
 
 def test_an_old_page_accepts_nothing(world, client):
-    in_state(world, world.report(), "sent_back")
+    bring_to_state(world, world.report(), "sent_back")
     report = world.report()
-    review.start_review(submit(report, by=world.clerk, answers=answered(report)), by=world.reviewer)
+    review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.reviewer)
     client.force_login(world.reviewer)
     for seen in ("1", "", "x", "99999999", "２"):
         client.post(url("review_accept"), {"seen": seen})
@@ -88,7 +95,7 @@ def test_an_old_page_accepts_nothing(world, client):
 
 
 def test_marked_cells_go_back_with_their_reasons(world, client):
-    in_state(world, world.report(), "under_review")
+    bring_to_state(world, world.report(), "under_review")
     client.force_login(world.reviewer)
     data = {
         "seen": 1,
@@ -108,7 +115,7 @@ def test_marked_cells_go_back_with_their_reasons(world, client):
     "data", [{}, {"why-target-L01": "   "}, {"why-target-L99": "x"}, {"why": "长" * 501, "why-target-L01": "留着"}]
 )
 def test_nothing_marked_or_too_long_goes_back_to_the_page_with_what_was_typed(world, client, data):
-    in_state(world, world.report(), "under_review")
+    bring_to_state(world, world.report(), "under_review")
     client.force_login(world.reviewer)
     response = client.post(url("review_send_back"), {"seen": 1, **data})
     assert response.status_code == 422
@@ -119,9 +126,9 @@ def test_nothing_marked_or_too_long_goes_back_to_the_page_with_what_was_typed(wo
 
 
 def test_what_changed_since_the_last_submission_is_marked(world, client):
-    report = in_state(world, world.report(), "sent_back")
-    save_figure(report, world.targets["add"], Typed(value=31), by=world.clerk, seen=1)
-    submit(report, by=world.clerk, answers=answered(report))
+    report = bring_to_state(world, world.report(), "sent_back")
+    save_figure(report, world.targets["add"], FigureInput(value=31), by=world.clerk, seen=1)
+    submit_return(report, by=world.clerk, answers=answer_all(report))
     client.force_login(world.reviewer)
     response = client.get(url())
     changed = [line.target.code for line in response.context["review"].lines if line.changed]
@@ -132,10 +139,10 @@ def test_what_changed_since_the_last_submission_is_marked(world, client):
 
 
 def test_a_submission_taken_back_unread_hides_nothing_of_what_was_sent_back(world, client):
-    report = in_state(world, world.report(), "sent_back")
-    save_figure(report, world.targets["add"], Typed(value=31), by=world.clerk, seen=1)
-    report = submit(report, by=world.clerk, answers=answered(report))
-    submit(withdraw(report, by=world.clerk), by=world.clerk)
+    report = bring_to_state(world, world.report(), "sent_back")
+    save_figure(report, world.targets["add"], FigureInput(value=31), by=world.clerk, seen=1)
+    report = submit_return(report, by=world.clerk, answers=answer_all(report))
+    submit_return(withdraw_return(report, by=world.clerk), by=world.clerk)
     client.force_login(world.reviewer)
     response = client.get(url())
     beside = response.context["review"]
@@ -149,7 +156,7 @@ def test_a_submission_taken_back_unread_hides_nothing_of_what_was_sent_back(worl
 def test_a_correction_is_held_against_what_was_accepted_last(world, client):
     report = world.report()
     for number in (1, 2, 3):
-        report = handed_in(world, report, add=Typed(value=30 + number))
+        report = fill_and_submit(world, report, add=FigureInput(value=30 + number))
         if number < 3:
             review.accept(review.start_review(report, by=world.reviewer), by=world.reviewer)
             report = review.grant_correction(report, by=world.reviewer, reason="更正口径")
@@ -160,7 +167,7 @@ def test_a_correction_is_held_against_what_was_accepted_last(world, client):
 
 
 def test_the_history_of_a_figure_leads_back_to_where_one_came_from(world, client):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     for who, name in (("reviewer", "review"), ("clerk", "return")):
         client.force_login(world.people[who])
         page = client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).content.decode()
@@ -169,7 +176,7 @@ def test_the_history_of_a_figure_leads_back_to_where_one_came_from(world, client
 
 def test_own_hands_are_told_before_they_try(world, client):
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
-    in_state(world, world.report(), "under_review")
+    bring_to_state(world, world.report(), "under_review")
     client.force_login(world.clerk)
     assert client.get(url()).context["own_hands"]
     client.post(url("review_accept"), {"seen": 1})
@@ -177,7 +184,7 @@ def test_own_hands_are_told_before_they_try(world, client):
 
 
 def test_a_correction_says_why_to_the_unit(world, client):
-    in_state(world, world.report(), "accepted")
+    bring_to_state(world, world.report(), "accepted")
     client.force_login(world.reviewer)
     client.post(url("review_correct"), {"reason": " "})
     assert not world.report().correcting
@@ -191,7 +198,7 @@ def test_a_correction_says_why_to_the_unit(world, client):
 
 def test_numbers_that_are_not_handed_in_are_not_in_the_queue_or_the_page(world, client):
     report = world.report()
-    save_figure(report, world.targets["add"], Typed(value=76543), by=world.clerk, seen=0)
+    save_figure(report, world.targets["add"], FigureInput(value=76543), by=world.clerk, seen=0)
     client.force_login(world.reviewer)
     for address in (QUEUE + "?show=all", url(), url("return")):
         page = client.get(address).content.decode()
@@ -200,11 +207,11 @@ def test_numbers_that_are_not_handed_in_are_not_in_the_queue_or_the_page(world, 
 
 
 def test_counts_of_the_queue(world):
-    in_state(world, world.report(), "under_review")
-    late_by(world, 3)
+    bring_to_state(world, world.report(), "under_review")
+    set_days_late(world, 3)
     first = next(each for each in to_review(world.reviewer) if each.period.seq == 1)
     assert (first.waiting, first.under_review, first.missing, first.late, first.total) == (1, 1, 1, 1, 2)
-    late_by(world, 0)  # due today is not late
+    set_days_late(world, 0)  # due today is not late
     first = next(each for each in to_review(world.reviewer) if each.period.seq == 1)
     assert first.late == 0
     assert to_review(world.outsider) == []
@@ -222,7 +229,7 @@ def test_counts_of_the_queue(world):
     ],
 )
 def test_ways_to_narrow_the_queue(world, client, query):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
     assert client.get(QUEUE + query).status_code == 200
 
@@ -235,19 +242,19 @@ def test_the_queue_of_nobody(world, client):
 
 
 def test_what_a_clerk_has_to_fill_in(world):
-    late_by(world, 2, seq=1)
-    late_by(world, -2, seq=2)
-    in_state(world, world.report(2), "sent_back")
-    found = open_returns(world.clerk)
+    set_days_late(world, 2, seq=1)
+    set_days_late(world, -2, seq=2)
+    bring_to_state(world, world.report(2), "sent_back")
+    found = list_open_returns(world.clerk)
     assert [(each.period.seq, each.sent_back, each.late) for each in found] == [(2, True, False), (1, False, True)]
-    handed_in(world, world.report(1))
-    assert [each.period.seq for each in open_returns(world.clerk)] == [2]
-    assert open_returns(world.leader) == []
+    fill_and_submit(world, world.report(1))
+    assert [each.period.seq for each in list_open_returns(world.clerk)] == [2]
+    assert list_open_returns(world.leader) == []
 
 
 def test_next_goes_round(world):
     report, other = world.report(), world.report(unit="530924000000")
-    handed_in(world, report)
+    fill_and_submit(world, report)
     assert next_waiting(world.reviewer, other) == report
     assert next_waiting(world.reviewer, report) is None
 
@@ -255,14 +262,14 @@ def test_next_goes_round(world):
 def test_the_first_page_leads_to_the_very_period_that_waits(world, client):
     """And not to the latest in which something waits."""
     for seq in (1, 2):
-        handed_in(world, world.report(seq))
+        fill_and_submit(world, world.report(seq))
     client.force_login(world.reviewer)
     for item in todo(world.reviewer, timezone.localdate()):
         assert client.get(item.url).context["chosen"].period.name in item.title
 
 
 def test_a_closed_plan_waits_for_nobody_and_offers_nothing(world, client):
-    in_state(world, world.report(), "under_review")
+    bring_to_state(world, world.report(), "under_review")
     world.plan.periods.update(state="closed")
     close_plan(world.plan, by=world.planner)
     client.force_login(world.reviewer)

@@ -10,17 +10,24 @@ from django.urls import reverse
 from accounts import policy
 from accounts.models import Post
 from audit.models import Entry
-from targets.checks.families.before import swing
-from targets.checks.families.terms import Before, Case, Terms
+from targets.checks.families.comparison import check_swing
+from targets.checks.families.types import CheckContext, EarlierReports, RuleTerms
 from targets.models import BasisHistory, Finding, Mark, Rule
-from targets.returns.actions.draft import Typed
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput
+from targets.returns.actions.submit import submit_return
 from targets.review.actions.accept_many import accept_many
 from targets.review.actions.review import accept, start_review
 from targets.review.queries.facts import SWING, read_facts
 from targets.review.queries.queue import SORTS, read_queue
 from targets.review.queries.review import to_review
-from tests.targets.returns_world import answered, fill, handed_in, in_state, late_by, make_world
+from tests.targets.returns_world import (
+    answer_all,
+    bring_to_state,
+    fill_and_submit,
+    fill_return,
+    make_world,
+    set_days_late,
+)
 
 QUEUE = reverse("targets:review_queue")
 ALL = reverse("targets:review_accept_plain")
@@ -35,7 +42,7 @@ def world(db):
 
 def of_other(world, seq=1, **changes):
     report = world.report(seq, unit=OTHER)
-    return submit(fill(world, report, by=world.neighbour, **changes), by=world.neighbour)
+    return submit_return(fill_return(world, report, by=world.neighbour, **changes), by=world.neighbour)
 
 
 def facts(world, seq=2):
@@ -51,22 +58,28 @@ def standing(world):
 
 
 def test_the_largest_swing_and_its_target(world):
-    handed_in(world, world.report(1))
-    handed_in(world, world.report(2), add=Typed(value=D(36)), run=Typed(value=D(44)), lev=Typed(value=D("5.5")))
+    fill_and_submit(world, world.report(1))
+    fill_and_submit(
+        world,
+        world.report(2),
+        add=FigureInput(value=D(36)),
+        run=FigureInput(value=D(44)),
+        lev=FigureInput(value=D("5.5")),
+    )
     found = facts(world)  # trained 36 after 30: +20 %; jobs 4 more after 40: −90 %
     assert (found.swing, found.code, found.over) == (D("-90.0"), "L02", True)
 
 
 def test_the_first_report_swings_against_nothing(world):
-    handed_in(world, world.report(1))
+    fill_and_submit(world, world.report(1))
     assert facts(world, 1).swing is None
     assert facts(world, 1).plain
 
 
 @pytest.mark.parametrize("value, over", [(45, False), (46, True), (15, False), (14, True)])
 def test_where_the_plan_sets_no_rule_half_as_much_again_is_enough(world, value, over):
-    handed_in(world, world.report(1))
-    handed_in(world, world.report(2), add=Typed(value=D(value)), run=Typed(value=D(80)))
+    fill_and_submit(world, world.report(1))
+    fill_and_submit(world, world.report(2), add=FigureInput(value=D(value)), run=FigureInput(value=D(80)))
     assert SWING == 50
     assert facts(world).over is over
 
@@ -75,11 +88,17 @@ def test_the_plans_own_limit_goes_before(world):
     Rule.objects.create(plan=world.plan, kind="swing", percent=D(10), active=False)
     Rule.objects.create(plan=world.plan, kind="swing", percent=D(200))
     Rule.objects.create(plan=world.plan, kind="swing", percent=D(100), target=world.targets["lev"])
-    handed_in(world, world.report(1))
+    fill_and_submit(world, world.report(1))
     Rule.objects.all().update(weight="explain")
-    report = fill(world, world.report(2), add=Typed(value=D(89)), run=Typed(value=D(80)), lev=Typed(value=D("10.9")))
+    report = fill_return(
+        world,
+        world.report(2),
+        add=FigureInput(value=D(89)),
+        run=FigureInput(value=D(80)),
+        lev=FigureInput(value=D("10.9")),
+    )
     Rule.objects.filter(target__isnull=False).update(percent=D(300))  # so that the rule itself finds nothing
-    submit(report, by=world.clerk)
+    submit_return(report, by=world.clerk)
     assert not facts(world).over
     Rule.objects.filter(target__isnull=False).update(percent=D(90))
     assert facts(world).over
@@ -92,25 +111,25 @@ def test_the_swing_is_that_of_the_rule(world, seed):
     numbers = {seq: {n: D(dice.randint(0, 60)) for n in ("add", "run", "lev", "rat")} for seq in (1, 2)}
     for seq in (1, 2):
         n = numbers[seq]
-        typed = {name: Typed(value=n[name]) for name in ("add", "run", "lev")}
-        handed_in(world, world.report(seq), rat=Typed(value=n["rat"], base=D(70)), **typed)
+        typed = {name: FigureInput(value=n[name]) for name in ("add", "run", "lev")}
+        fill_and_submit(world, world.report(seq), rat=FigureInput(value=n["rat"], base=D(70)), **typed)
     one, two = (
-        {world.targets[n].pk: Typed(value=v, base=D(70) if n == "rat" else None) for n, v in numbers[seq].items()}
+        {world.targets[n].pk: FigureInput(value=v, base=D(70) if n == "rat" else None) for n, v in numbers[seq].items()}
         for seq in (1, 2)
     )
     owed = {target.pk: target for target in world.targets.values()}
-    case = Case(owed, two, {pk: Before(last=cell) for pk, cell in one.items()})
-    terms = Terms("swing", percent=SWING)
-    by_rule = [target for target in owed.values() if target.pk in one and swing(terms, target, case)]
+    case = CheckContext(owed, two, {pk: EarlierReports(last=cell) for pk, cell in one.items()})
+    terms = RuleTerms("swing", percent=SWING)
+    by_rule = [target for target in owed.values() if target.pk in one and check_swing(terms, target, case)]
     assert facts(world).over is bool(by_rule)
 
 
 def test_findings_files_changes_and_days_late(world):
-    late_by(world, 4, seq=1)
-    in_state(world, world.report(), "sent_back")
+    set_days_late(world, 4, seq=1)
+    bring_to_state(world, world.report(), "sent_back")
     report = world.report()
-    fill(world, report, add=Typed(value=D(31)), lev=Typed(value=D(6)))
-    report = submit(report, by=world.clerk, answers=answered(report))
+    fill_return(world, report, add=FigureInput(value=D(31)), lev=FigureInput(value=D(6)))
+    report = submit_return(report, by=world.clerk, answers=answer_all(report))
     for words in ("", "有台账"):
         Finding.objects.create(
             snapshot=report.submitted, kind="swing", weight="explain", about="L01", text="x", explanation=words
@@ -121,7 +140,7 @@ def test_findings_files_changes_and_days_late(world):
 
 
 def test_what_is_urgent_comes_first(world):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     other = of_other(world)
     Finding.objects.create(snapshot=other.submitted, kind="swing", weight="explain", text="x")
     rows = read_queue(world.reviewer, standing(world), "all").rows
@@ -131,7 +150,7 @@ def test_what_is_urgent_comes_first(world):
 @pytest.mark.parametrize("sort", [*SORTS, "nothing"])
 @pytest.mark.parametrize("shown", ["waiting", "all", "missing"])
 def test_every_order_of_every_list_is_a_page(world, client, sort, shown):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
     response = client.get(QUEUE, {"period": "lincang-2020/2020Q1", "show": shown, "sort": sort})
     assert response.status_code == 200
@@ -139,7 +158,7 @@ def test_every_order_of_every_list_is_a_page(world, client, sort, shown):
 
 
 def test_the_queue_asks_few_questions(world, client, django_assert_max_num_queries):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     of_other(world)
     client.force_login(world.reviewer)
     client.get(QUEUE)
@@ -156,7 +175,7 @@ def together(world, *reports, by=None):
 
 
 def test_all_that_is_plain_is_accepted_each_with_its_row_and_mark(world):
-    one, two = handed_in(world, world.report()), start_review(of_other(world), by=world.reviewer)
+    one, two = fill_and_submit(world, world.report()), start_review(of_other(world), by=world.reviewer)
     Mark.objects.all().delete()
     accepted, left = together(world, one, two)
     assert (sorted(each.pk for each in accepted), left) == (sorted([one.pk, two.pk]), [])
@@ -170,7 +189,7 @@ def test_all_that_is_plain_is_accepted_each_with_its_row_and_mark(world):
 
 
 def test_it_leaves_the_facts_of_one_by_one(world):
-    one, two = handed_in(world, world.report()), of_other(world)
+    one, two = fill_and_submit(world, world.report()), of_other(world)
     together(world, one)
     accept(start_review(two, by=world.reviewer), by=world.reviewer)
     for report in (one, two):
@@ -179,14 +198,14 @@ def test_it_leaves_the_facts_of_one_by_one(world):
 
 
 def withdrawn(world, report):
-    from targets.returns.actions.submit import withdraw
+    from targets.returns.actions.submit import withdraw_return
 
-    withdraw(report, by=world.clerk)
+    withdraw_return(report, by=world.clerk)
 
 
 def again(world, report):
     withdrawn(world, report)
-    submit(world.report(), by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
 
 
 def found(world, report):
@@ -208,7 +227,7 @@ def locked(world, report):
 
 @pytest.mark.parametrize("change", [withdrawn, again, found, reviewing, own, locked])
 def test_what_is_not_plain_or_has_changed_is_left_out_and_said(world, change):
-    report, other = handed_in(world, world.report()), of_other(world)
+    report, other = fill_and_submit(world, world.report()), of_other(world)
     wanted = {report.pk: 1, other.pk: 1}
     change(world, report)
     by = world.clerk if change is own else world.reviewer
@@ -219,22 +238,22 @@ def test_what_is_not_plain_or_has_changed_is_left_out_and_said(world, change):
 
 
 def test_a_swing_is_looked_at(world):
-    handed_in(world, world.report(1))
-    report = handed_in(world, world.report(2), add=Typed(value=D(300)))
+    fill_and_submit(world, world.report(1))
+    report = fill_and_submit(world, world.report(2), add=FigureInput(value=D(300)))
     accepted, left = accept_many(world.period(2), {report.pk: 1}, by=world.reviewer)
     assert (accepted, len(left)) == ([], 1)
 
 
 @pytest.mark.parametrize("who", ["clerk", "outsider", "leader", "planner", "county_reviewer"])
 def test_nobody_else(world, who):
-    report = handed_in(world, world.report())
+    report = fill_and_submit(world, world.report())
     with pytest.raises(PermissionDenied):
         together(world, report, by=world.people[who])
     assert world.report().state == "submitted"
 
 
 def test_the_dialog_lists_them_and_its_button_accepts_them(world, client):
-    handed_in(world, world.report())
+    fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
     page = client.get(QUEUE, {"period": "lincang-2020/2020Q1"}).content.decode()
     assert 'name="seen" value="530923000000:1"' in page

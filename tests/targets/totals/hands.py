@@ -7,20 +7,20 @@ from urllib.parse import urlsplit
 from django.db import connection
 
 from targets.models import Figure, Mark, Total
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
 from targets.totals.reading import read_totals
 from targets.totals.settle import rebuild, settle
 from targets.totals.verification.verify import verify
-from tests.targets.returns_world import answered
+from tests.targets.returns_world import answer_all
 
 
 def report_all(plan, report, value):
     """Fill in and submit one return: each target gets ``value``, each objection an answer."""
     seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
     for target in plan.targets_made:
-        save_figure(report, target, Typed(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
-    submit(report, by=plan.clerk, answers=answered(report))
+        save_figure(report, target, FigureInput(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
+    submit_return(report, by=plan.clerk, answers=answer_all(report))
 
 
 def all_totals(plan):

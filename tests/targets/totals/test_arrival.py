@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from targets.models import Figure, Return, Total
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.totals.settle import settle, settle_round
 from targets.totals.stale_marks import mark
@@ -24,7 +24,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.returns_world import answered
+from tests.targets.returns_world import answer_all
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ class City:
         report = self.returns[key]
         if detour == "withdrawn":
             self.submit(report, [(1, Decimal(77), 7)] * len(self.targets))
-            withdraw(report, by=self.clerk)
+            withdraw_return(report, by=self.clerk)
         elif detour == "sent back":
             self.submit(report, [(1, Decimal(88), 8)] * len(self.targets))
             review.send_back(report, by=self.reviewer, objections=[review.Objection("why")])
@@ -82,11 +82,11 @@ class City:
     def submit(self, report, cells):
         seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
         for target, (kind, value, base) in zip(self.targets, cells, strict=True):
-            typed = Typed(na=True, reason="why") if kind == 0 else Typed(value=value, base=None)
+            typed = FigureInput(na=True, reason="why") if kind == 0 else FigureInput(value=value, base=None)
             if target.is_ratio and kind:
                 typed = replace(typed, value=Decimal(int(value)), base=Decimal(base))
             save_figure(report, target, typed, by=self.clerk, seen=seen.get(target.pk, 0))
-        submit(report, by=self.clerk, answers=answered(report))
+        submit_return(report, by=self.clerk, answers=answer_all(report))
 
     def accept(self, report):
         review.start_review(report, by=self.reviewer)

@@ -11,8 +11,8 @@ from plans.models import TaskUnit
 from targets.models import Figure, Mark, Return, Total
 from targets.models.numbers import LIMIT
 from targets.models.report import Origin
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
@@ -27,7 +27,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.returns_world import answered
+from tests.targets.returns_world import answer_all
 from tests.targets.totals.hands import assert_right, report_all
 from tests.targets.workbooks.sheet_scene import YONGDE, Scene
 
@@ -147,7 +147,7 @@ def test_a_cell_that_is_owed_no_more_falls_back_when_its_return_comes_again():
     gone.allocations.update(own=None, amount=None)  # what an adjustment leaves behind, and its mark
     with transaction.atomic():
         mark(plan_id=plan.pk, participant_id=report.participant_id, target_id=gone.pk)
-    submit(report, by=plan.clerk, answers=answered(report))
+    submit_return(report, by=plan.clerk, answers=answer_all(report))
     assert not report.snapshots.latest("number").figures.filter(target=gone).exists()
     assert_right(plan)
     assert (total(plan, plan.root).submitted, total(plan, plan.root).owing) == (None, 0)
@@ -163,7 +163,7 @@ OUT_OF_RANGE = [LIMIT, D("1e30"), D(-1), D("Infinity"), D("NaN"), D("sNaN"), D("
 @pytest.mark.parametrize("origin", [Origin.PAGE, Origin.API])
 def test_a_figure_out_of_range_is_refused_with_its_cell(number, origin):
     plan = deep_plan(2, owing=[1], measures=("ratio",))
-    for typed in (Typed(value=number, base=D(1)), Typed(value=D(1), base=number)):
+    for typed in (FigureInput(value=number, base=D(1)), FigureInput(value=D(1), base=number)):
         with pytest.raises(Refused) as refused:
             save_figure(report_of(plan, 1), plan.targets_made[0], typed, by=plan.clerk, seen=0, origin=origin)
         assert refused.value.cells.keys() == {"L0"}

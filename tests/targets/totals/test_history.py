@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from plans.models import Period
 from targets.models import Figure, Return, Settlement, Total
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.totals import facts
 from targets.totals.arithmetic import Promise, Report, Share
@@ -24,7 +24,7 @@ from targets.totals.settle import rebuild, settle
 from targets.totals.stale_marks import mark
 from targets.totals.verification.verify import difference, verify
 from tests.factories import make_allocation, make_participant, make_person, make_plan, make_target, make_unit
-from tests.targets.returns_world import answered
+from tests.targets.returns_world import answer_all
 from tests.targets.totals.hands import all_totals
 
 pytestmark = pytest.mark.django_db
@@ -186,9 +186,9 @@ class World:
             return
         if verb == "submit":
             self.books.apply(verb, (i, seq), self._fill(report, i, seq, cells))
-            submit(report, by=self.clerk, answers=answered(report))
+            submit_return(report, by=self.clerk, answers=answer_all(report))
         elif verb == "withdraw":
-            withdraw(report, by=self.clerk)
+            withdraw_return(report, by=self.clerk)
             self.books.apply(verb, (i, seq))
         else:
             act = {"start": review.start_review, "accept": review.accept}.get(verb)
@@ -239,12 +239,12 @@ class World:
 
 def _typed(target, kind, value, base):
     if kind == 0:
-        return Typed(na=True, reason="why")
+        return FigureInput(na=True, reason="why")
     if target.is_milestone:
-        return Typed(value=Decimal(kind % 2), done_on=target.plan.periods.first().end if kind % 2 else None)
+        return FigureInput(value=Decimal(kind % 2), done_on=target.plan.periods.first().end if kind % 2 else None)
     if target.is_ratio:
-        return Typed(value=Decimal(int(value)) if base else Decimal(0), base=base)
-    return Typed(value=value)
+        return FigureInput(value=Decimal(int(value)) if base else Decimal(0), base=base)
+    return FigureInput(value=value)
 
 
 optional = st.none() | numbers

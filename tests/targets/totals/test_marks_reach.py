@@ -8,8 +8,8 @@ from targets.goals.actions.adjust import adjust_target
 from targets.goals.actions.issue import issue_plan
 from targets.models import Return
 from targets.periods.actions.periods import close_period, open_period
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
 from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
 from targets.totals.reading import read_totals
@@ -55,8 +55,8 @@ def open_up_to(plan, seq):
 def report(plan, unit, seq, code, value):
     one = Return.objects.get(participant__unit__code=unit, period__plan=plan, period__seq=seq)
     target = plan.targets.get(code=code)
-    save_figure(one, target, Typed(value=D(value)), by=plan.clerk, seen=0)
-    submit(one, by=plan.clerk)
+    save_figure(one, target, FigureInput(value=D(value)), by=plan.clerk, seen=0)
+    submit_return(one, by=plan.clerk)
 
 
 def test_a_first_share(plan):

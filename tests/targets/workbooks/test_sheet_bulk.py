@@ -24,8 +24,8 @@ from targets.models import (
     SnapshotProgress,
     Upload,
 )
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import Objection, accept, grant_correction, send_back, start_review
 from targets.workbooks.actions.bulk import Filling, write_many
 from targets.workbooks.book import load
@@ -35,10 +35,10 @@ from tests.targets.workbooks.sheet_scene import OFFICE, YONGDE, ZHENKANG, Scene
 pytestmark = pytest.mark.django_db
 D = Decimal
 GOOD = {
-    "L01": Typed(D(5)),
-    "L04": Typed(D("7.1")),
-    "R01": Typed(D(30), D(40)),
-    "M01": Typed(D(1), done_on=date(2020, 9, 30)),
+    "L01": FigureInput(D(5)),
+    "L04": FigureInput(D("7.1")),
+    "R01": FigureInput(D(30), D(40)),
+    "M01": FigureInput(D(1), done_on=date(2020, 9, 30)),
 }
 
 
@@ -77,7 +77,7 @@ def one_by_one(scene, wanted, going_up):
             seen = old.version if old else 0
             save_figure(report, scene.targets[code], typed, by=scene.both, seen=seen, origin="workbook")
     for unit in going_up:
-        submit(scene.returns[unit], by=scene.both, origin="workbook", upload=scene.upload)
+        submit_return(scene.returns[unit], by=scene.both, origin="workbook", upload=scene.upload)
 
 
 def rows(model, *without):
@@ -119,15 +119,15 @@ def tried(act):
 def some_typed(chance, target):
     kind = chance.choice(["na", "number", "number", "blank"])
     if kind == "na":
-        return Typed(na=True, reason="撤并\t\\无\n此项", note=chance.choice(["", "见附件\\1"]))
+        return FigureInput(na=True, reason="撤并\t\\无\n此项", note=chance.choice(["", "见附件\\1"]))
     if kind == "blank":
-        return Typed()
+        return FigureInput()
     number = D(chance.randint(0, 99))
     if target.is_ratio:
-        return Typed(number, number + 1)
+        return FigureInput(number, number + 1)
     if target.is_milestone:
-        return chance.choice([Typed(D(1), done_on=date(2020, 8, 1)), Typed(D(0))])
-    return Typed(number / 10 if target.decimals else number)
+        return chance.choice([FigureInput(D(1), done_on=date(2020, 8, 1)), FigureInput(D(0))])
+    return FigureInput(number / 10 if target.decimals else number)
 
 
 def history(scene, chance):
@@ -138,7 +138,7 @@ def history(scene, chance):
         owed = ["L01"] if unit == ZHENKANG else list(GOOD)
         for code in owed:
             scene.type(unit, code, GOOD[code].value, base=GOOD[code].base, done_on=GOOD[code].done_on, note="旧")
-        report = submit(scene.returns[unit], by=scene.both, origin="workbook")
+        report = submit_return(scene.returns[unit], by=scene.both, origin="workbook")
         if chance.random() < 0.5:
             send_back(report, by=scene.reviewer, objections=[Objection("错")])
         else:
@@ -185,21 +185,21 @@ def test_a_number_of_statements_that_does_not_grow(scene):
             transaction.set_rollback(True)
         return len(queries)
 
-    asked({ZHENKANG: {"L01": Typed(D(3))}})  # the posts of a person are read once
-    few = asked({ZHENKANG: {"L01": Typed(D(3))}})
-    assert asked({YONGDE: GOOD, ZHENKANG: {"L01": Typed(D(3))}, OFFICE: {"M01": GOOD["M01"]}}) == few
+    asked({ZHENKANG: {"L01": FigureInput(D(3))}})  # the posts of a person are read once
+    few = asked({ZHENKANG: {"L01": FigureInput(D(3))}})
+    assert asked({YONGDE: GOOD, ZHENKANG: {"L01": FigureInput(D(3))}, OFFICE: {"M01": GOOD["M01"]}}) == few
 
 
 @pytest.mark.parametrize(
     ("unit", "code", "typed"),
     [
-        (YONGDE, "L01", Typed(D("3.5"))),
-        (YONGDE, "L01", Typed(D(10) ** 14)),
-        (YONGDE, "L01", Typed(D(-1))),
-        (YONGDE, "L01", Typed(D(1), D(2))),
-        (YONGDE, "L01", Typed(D(1), na=True)),
-        (YONGDE, "M01", Typed(D(1), done_on=date(2020, 10, 1))),
-        (ZHENKANG, "L04", Typed(D(1))),
+        (YONGDE, "L01", FigureInput(D("3.5"))),
+        (YONGDE, "L01", FigureInput(D(10) ** 14)),
+        (YONGDE, "L01", FigureInput(D(-1))),
+        (YONGDE, "L01", FigureInput(D(1), D(2))),
+        (YONGDE, "L01", FigureInput(D(1), na=True)),
+        (YONGDE, "M01", FigureInput(D(1), done_on=date(2020, 10, 1))),
+        (ZHENKANG, "L04", FigureInput(D(1))),
     ],
 )
 def test_what_a_save_refuses_with_the_same_words(scene, unit, code, typed):
@@ -207,7 +207,7 @@ def test_what_a_save_refuses_with_the_same_words(scene, unit, code, typed):
         save_figure(scene.returns[unit], scene.targets[code], typed, by=scene.both, seen=0)
     before = picture()
     with pytest.raises(Refused) as many:
-        at_once(scene, {OFFICE: {"M01": GOOD["M01"]}, unit: {"L01": Typed(D(1)), code: typed}})
+        at_once(scene, {OFFICE: {"M01": GOOD["M01"]}, unit: {"L01": FigureInput(D(1)), code: typed}})
     assert str(many.value.message) == str(single.value.message)
     assert many.value.cells == {f"{code}:{unit}": text for code, text in single.value.cells.items()}
     assert picture() == before
@@ -215,30 +215,30 @@ def test_what_a_save_refuses_with_the_same_words(scene, unit, code, typed):
 
 def test_every_wrong_cell_is_named_at_once(scene):
     with pytest.raises(Refused) as refused:
-        at_once(scene, {YONGDE: {"L01": Typed(D("0.5"))}, ZHENKANG: {"L01": Typed(D(-1))}}, [YONGDE])
+        at_once(scene, {YONGDE: {"L01": FigureInput(D("0.5"))}, ZHENKANG: {"L01": FigureInput(D(-1))}}, [YONGDE])
     assert refused.value.cells.keys() == {f"{c}:{YONGDE}" for c in GOOD} | {f"L01:{ZHENKANG}"}
 
 
 def test_what_a_submission_refuses_with_the_same_words(scene):
     scene.type(YONGDE, "L01", 4)
     with pytest.raises(Refused) as single:
-        submit(scene.returns[YONGDE], by=scene.both, origin="workbook")
+        submit_return(scene.returns[YONGDE], by=scene.both, origin="workbook")
     with pytest.raises(Refused) as many:
-        at_once(scene, {YONGDE: {}, ZHENKANG: {"L01": Typed(D(1))}}, [YONGDE, ZHENKANG])
+        at_once(scene, {YONGDE: {}, ZHENKANG: {"L01": FigureInput(D(1))}}, [YONGDE, ZHENKANG])
     assert (many.value.code, str(many.value.message)) == ("missing", str(single.value.message))
     assert many.value.cells == {f"{code}:{YONGDE}": text for code, text in single.value.cells.items()}
     assert not Snapshot.objects.exists()
 
 
 def test_returns_that_are_not_open_or_not_theirs(scene):
-    wanted = {ZHENKANG: {"L01": Typed(D(1))}}
+    wanted = {ZHENKANG: {"L01": FigureInput(D(1))}}
     with pytest.raises(PermissionDenied):
         at_once(scene, wanted, by=scene.clerk)
     at_once(scene, wanted, [ZHENKANG])
     with pytest.raises(Refused) as refused:
-        at_once(scene, {ZHENKANG: {"L01": Typed(D(2))}})
+        at_once(scene, {ZHENKANG: {"L01": FigureInput(D(2))}})
     assert refused.value.code == "state"
-    stale = fillings(scene, {YONGDE: {"L01": Typed(D(1))}})
+    stale = fillings(scene, {YONGDE: {"L01": FigureInput(D(1))}})
     Period.objects.filter(pk=scene.period.pk).update(state="closed")
     with pytest.raises(Refused) as shut:
         write_many(scene.period, stale, by=scene.both)
@@ -249,7 +249,7 @@ def test_returns_that_are_not_open_or_not_theirs(scene):
 @pytest.mark.parametrize("change", ["typed", "typed anew", "moved", "gone"])
 def test_what_others_did_since_it_was_read_is_never_overwritten(scene, change):
     figure = scene.type(YONGDE, "L01", 4)
-    read = fillings(scene, {YONGDE: {"L04": Typed(D(1))}, ZHENKANG: {"L01": Typed(D(1))}})
+    read = fillings(scene, {YONGDE: {"L04": FigureInput(D(1))}, ZHENKANG: {"L01": FigureInput(D(1))}})
     if change == "typed":
         scene.type(YONGDE, "R01", 4)
     if change == "typed anew":  # even where the number of saves comes out the same
@@ -267,8 +267,8 @@ def test_what_others_did_since_it_was_read_is_never_overwritten(scene, change):
 
 def test_only_what_differs_is_written(scene):
     scene.type(YONGDE, "L01", 4, note="旧")
-    assert at_once(scene, {YONGDE: {"L01": Typed(D("4.0"), note="旧"), "L04": Typed()}}).figures == 0
+    assert at_once(scene, {YONGDE: {"L01": FigureInput(D("4.0"), note="旧"), "L04": FigureInput()}}).figures == 0
     again = Upload.objects.create(period=scene.period, by=scene.both, name="again")
-    wanted = {YONGDE: {"L01": Typed(D(4), note="新"), "L04": Typed(D(2))}}
+    wanted = {YONGDE: {"L01": FigureInput(D(4), note="新"), "L04": FigureInput(D(2))}}
     assert at_once(scene, wanted, upload=again).figures == 2
     assert dict(Figure.objects.values_list("target__code", "version")) == {"L01": 2, "L04": 1}

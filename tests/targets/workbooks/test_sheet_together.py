@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from audit.errors import Conflict
 from targets.models import Figure, Upload
 from targets.periods.actions.periods import close_period, reopen_period
-from targets.returns.actions.draft import Typed, save_figure
+from targets.returns.actions.draft import FigureInput, save_figure
 from targets.review.actions.review import start_review
 from targets.workbooks.actions.undo import undo
 from targets.workbooks.uploads import Outdated, confirm, receive
@@ -66,7 +66,9 @@ def test_a_clerk_who_types_while_an_import_runs():
     shown = receive(scene.filled(D8=5, E8=7), by=scene.admin, period=scene.period)
 
     def typing():
-        return save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(value=Decimal(4)), by=scene.clerk, seen=0)
+        return save_figure(
+            scene.returns[YONGDE], scene.targets["L01"], FigureInput(value=Decimal(4)), by=scene.clerk, seen=0
+        )
 
     def importing():
         return confirm(Upload.objects.get(pk=shown.upload.pk), by=scene.admin, as_submitted=False)
@@ -87,7 +89,9 @@ def test_a_save_that_comes_while_an_import_holds_its_return_waits_and_is_told():
     upload = receive(scene.filled(D8=5), by=scene.admin, period=scene.period).upload
     imported, typed = race(
         importing(scene, upload),
-        lambda: save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(4)), by=scene.clerk, seen=0),
+        lambda: save_figure(
+            scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(4)), by=scene.clerk, seen=0
+        ),
     )
     assert imported.counts["new"] == 1
     assert isinstance(typed, Conflict)
@@ -98,7 +102,9 @@ def test_a_save_that_was_first_is_not_lost():
     scene = Scene()
     upload = receive(scene.filled(D8=5, D9=3), by=scene.admin, period=scene.period).upload
     _typed, imported = race(
-        lambda: save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(4)), by=scene.clerk, seen=0),
+        lambda: save_figure(
+            scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(4)), by=scene.clerk, seen=0
+        ),
         importing(scene, upload),
     )
     assert isinstance(imported, Outdated)
@@ -114,7 +120,9 @@ def test_a_save_beside_an_import_does_not_wait():
         importing(scene, upload)()
         saved = pool.submit(
             in_a_thread,
-            lambda: save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(4)), by=scene.clerk, seen=0),
+            lambda: save_figure(
+                scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(4)), by=scene.clerk, seen=0
+            ),
         )
         assert saved.result().version == 1  # inside: a save that waited would wait for ever
     assert scene.standing() == {(YONGDE, "L01"): 4, (ZHENKANG, "L01"): 5}
@@ -148,7 +156,9 @@ def test_an_undo_and_a_save_at_once():
     upload = receive(scene.filled(D8=5), by=scene.admin, period=scene.period).upload
     importing(scene, upload)()
     saved, undone = race(
-        lambda: save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(4)), by=scene.clerk, seen=1),
+        lambda: save_figure(
+            scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(4)), by=scene.clerk, seen=1
+        ),
         lambda: undo(upload, by=scene.admin),
     )
     assert saved.value == 4
@@ -190,7 +200,7 @@ def test_imports_and_clerks_all_over_the_same_returns():
             for number in range(20):
                 now = Figure.objects.filter(report=scene.returns[unit], target=scene.targets["L01"]).first()
                 try:
-                    typed = Typed(Decimal(100 + number))
+                    typed = FigureInput(Decimal(100 + number))
                     seen = now.version if now else 0
                     kept.append(save_figure(scene.returns[unit], scene.targets["L01"], typed, by=who, seen=seen))
                 except Conflict:

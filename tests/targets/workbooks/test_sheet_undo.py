@@ -14,8 +14,8 @@ from orgs.models import Unit
 from plans.models import Participant, Period
 from targets.models import Figure, Mark, Return, Snapshot, Total, Upload
 from targets.models.report import State
-from targets.returns.actions.draft import Typed, save_figure
-from targets.returns.actions.submit import submit, withdraw
+from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions.review import Objection, accept, grant_correction, send_back, start_review
 from targets.totals.settle import rebuild, settle
 from targets.totals.verification.verify import verify
@@ -82,7 +82,7 @@ def past(scene, kind):
         scene.type(YONGDE, code, 1, note="旧", **more)
     if kind == "typed":
         return
-    report = submit(scene.returns[YONGDE], by=scene.admin, origin="workbook")
+    report = submit_return(scene.returns[YONGDE], by=scene.admin, origin="workbook")
     if kind == "sent back":
         send_back(report, by=scene.reviewer, objections=[Objection("错")])
         return
@@ -123,13 +123,13 @@ def test_a_page_that_still_shows_the_import_overwrites_nothing(scene):
     scene.type(YONGDE, "L01", 4)
     undo(bring(scene, D8=5), by=scene.admin)
     with pytest.raises(Conflict):  # the version of the import, 2, is never given again
-        save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(6)), by=scene.clerk, seen=2)
+        save_figure(scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(6)), by=scene.clerk, seen=2)
     assert scene.standing() == {(YONGDE, "L01"): 4}
 
 
 def test_one_changed_cell_keeps_all(scene):
     upload = bring(scene, **FULL, D9=3)
-    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(6)), by=scene.clerk, seen=1)
+    save_figure(scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(6)), by=scene.clerk, seen=1)
     error = refused(upload, scene.admin)
     assert (error.code, list(error.cells)) == ("changed", [f"L01:{YONGDE}"])
     assert "clerk" in error.cells[f"L01:{YONGDE}"]
@@ -146,7 +146,7 @@ def test_a_cell_that_another_import_changed(scene):
 
 def test_what_others_typed_beside_it_stays(scene):
     upload = bring(scene, D8=5)
-    save_figure(scene.returns[YONGDE], scene.targets["L04"], Typed(Decimal(6)), by=scene.clerk, seen=0)
+    save_figure(scene.returns[YONGDE], scene.targets["L04"], FigureInput(Decimal(6)), by=scene.clerk, seen=0)
     undo(upload, by=scene.admin)
     assert scene.standing() == {(YONGDE, "L04"): 6}
 
@@ -156,7 +156,7 @@ def test_a_return_that_was_moved_since(scene, move):
     upload = bring(scene, True, **FULL, D9=3)
     report = scene.returns[YONGDE]
     if move == "withdrawn":
-        withdraw(report, by=scene.clerk)
+        withdraw_return(report, by=scene.clerk)
     else:
         start_review(report, by=scene.reviewer)
     if move == "accepted":
@@ -168,9 +168,9 @@ def test_a_return_that_was_moved_since(scene, move):
 
 def test_drafts_that_were_submitted_since_even_if_they_came_back(scene):
     upload = bring(scene, **FULL)
-    report = submit(scene.returns[YONGDE], by=scene.admin, origin="workbook")
+    report = submit_return(scene.returns[YONGDE], by=scene.admin, origin="workbook")
     assert list(refused(upload, scene.admin).cells) == [YONGDE]
-    withdraw(report, by=scene.clerk)
+    withdraw_return(report, by=scene.clerk)
     assert list(refused(upload, scene.admin).cells) == [YONGDE]
 
 
@@ -239,11 +239,11 @@ def test_the_page_offers_it_says_what_is_in_the_way_and_does_it(client, scene):
     upload = bring(scene, D8=5, D9=3)
     there = reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
     assert 'data-dialog="undo"' in client.get(there).text
-    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(6)), by=scene.clerk, seen=1)
+    save_figure(scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(6)), by=scene.clerk, seen=1)
     answer = client.post(there, {"action": "undo"})
     assert answer.status_code == 409
     assert "永德县 L01" in answer.text
-    save_figure(scene.returns[YONGDE], scene.targets["L01"], Typed(Decimal(5)), by=scene.clerk, seen=2)
+    save_figure(scene.returns[YONGDE], scene.targets["L01"], FigureInput(Decimal(5)), by=scene.clerk, seen=2)
     assert client.post(there, {"action": "undo"}).status_code == 409
     assert scene.standing() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
 

@@ -15,7 +15,7 @@ from plans.models import Participant, TaskUnit
 from targets.models import Evidence, SnapshotEvidence
 
 # Every unit that assists in these tasks, with what stands submitted of it in the period (the latest, or nothing).
-_PARTS = """
+_CONTRIBUTIONS = """
     SELECT u.task_id, p.short_name, p.path, r.state, sp.snapshot_id, s.at, who.name,
            sp.state, sp.done, sp.obstacle, sp.next_step
     FROM plans_taskunit u
@@ -31,7 +31,7 @@ _PARTS = """
 
 
 @dataclass
-class Part:
+class TaskContribution:
     """What one unit that assists has submitted of a task in a period."""
 
     unit: str
@@ -52,10 +52,10 @@ class Part:
 
 
 @dataclass
-class Parts:
+class TaskContributions:
     """The parts of one task: those that came, and the names of the units that have said nothing."""
 
-    said: list[Part] = field(default_factory=list)
+    said: list[TaskContribution] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
 
     @property
@@ -63,40 +63,40 @@ class Parts:
         return len(self.said) + len(self.silent)
 
 
-def parts(report, tasks):
+def read_contributions(report, tasks):
     """{task id: Parts} of the period of ``report`` for these tasks; at most two queries, none without tasks."""
-    found: dict[int, Parts] = {}
+    found: dict[int, TaskContributions] = {}
     if not tasks:
         return found
     given = {"plan": report.period.plan_id, "period": report.period_id, "tasks": [task.pk for task in tasks]}
     with connection.cursor() as cursor:
-        cursor.execute(_PARTS, given)
+        cursor.execute(_CONTRIBUTIONS, given)
         for task_id, unit, path, standing, snapshot_id, *rest in cursor.fetchall():
-            of = found.setdefault(task_id, Parts())
+            of = found.setdefault(task_id, TaskContributions())
             if snapshot_id is None:
                 of.silent.append(unit)
             else:
-                of.said.append(Part(unit, path, standing, snapshot_id, *rest))
-    _with_files(found)
+                of.said.append(TaskContribution(unit, path, standing, snapshot_id, *rest))
+    _attach_evidence(found)
     return found
 
 
-def attach_parts(report, lines):
-    """Put ``parts`` beside the lines of the tasks that the unit of this return leads."""
+def attach_contributions(report, lines):
+    """Put ``read_contributions`` beside the lines of the tasks that the unit of this return leads."""
     led = [line for line in lines if line.leads]
-    found = parts(report, [line.task for line in led])
+    found = read_contributions(report, [line.task for line in led])
     for line in led:
         line.parts = found.get(line.task.pk)
 
 
-def sees_parts(person, task):
+def may_see_contributions(person, task):
     """Whether this person sees the return of a unit that leads the task."""
     leads = TaskUnit.objects.filter(task=task, part=TaskUnit.Part.LEAD).values("unit_id")
     seen = policy.paths_q(person, Verb.SEE_RETURN)
     return Participant.objects.filter(seen, plan=task.plan_id, unit_id__in=leads).exists()
 
 
-def files_of(snapshot_ids, task_ids):
+def read_task_evidence(snapshot_ids, task_ids):
     """{(snapshot id, task id): [Evidence]} of the files that these submissions named; one query."""
     named = SnapshotEvidence.objects.filter(snapshot_id__in=snapshot_ids, evidence__task_id__in=task_ids)
     found: dict[tuple[int, int], list[Evidence]] = {}
@@ -105,10 +105,10 @@ def files_of(snapshot_ids, task_ids):
     return found
 
 
-def _with_files(found):
+def _attach_evidence(found):
     said = [(task_id, part) for task_id, of in found.items() for part in of.said]
     if not said:
         return
-    files = files_of({part.snapshot_id for _task, part in said}, set(found))
+    files = read_task_evidence({part.snapshot_id for _task, part in said}, set(found))
     for task_id, part in said:
         part.evidence = files.get((part.snapshot_id, task_id), [])

@@ -5,24 +5,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from targets.totals.standing import rate
 
 
-def plain(value):
+def format_number(value):
     """A number without the zeros at its end: 3, 0.5, 1200."""
     short = value.normalize()
     return format(short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short, "f")
 
 
-def beside(value, limit):
+def format_beside_limit(value, limit):
     """``value`` rounded for reading, with as many decimals as it takes not to look like the ``limit`` it misses."""
     for places in (1, 2, 4, 6):
         short = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         if short != limit:
             break
-    return plain(short)
+    return format_number(short)
 
 
-def shown(cell, target, limit=None):
+def format_cell(cell, target, limit=None):
     """What stands in a cell as people read it: a number, or a rate with the two numbers that it is made of."""
     if not target.is_ratio:
-        return plain(cell.value)
-    divided = beside(rate(cell.value, cell.base, target.scale), limit)
-    return f"{plain(cell.value)} ÷ {plain(cell.base)} = {divided}{target.scale}"
+        return format_number(cell.value)
+    divided = format_beside_limit(rate(cell.value, cell.base, target.scale), limit)
+    return f"{format_number(cell.value)} ÷ {format_number(cell.base)} = {divided}{target.scale}"

@@ -5,7 +5,7 @@ from functools import wraps
 from django.shortcuts import redirect
 
 
-def post_or_page(name):
+def post_or_redirect(name):
     """As ``require_POST``, but a GET leads to the page ``name`` of the same place: the answer to a refused post stands
     under this address, and is loaded again, opened from the history, or asked for in the other language."""
 

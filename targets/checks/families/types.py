@@ -10,11 +10,11 @@ from targets.totals.arithmetic import Report
 
 Kind = Rule.Kind
 ZERO = Decimal(0)
-ENOUGH = 2  # characters of an explanation
+EXPLANATION_MIN_LENGTH = 2  # characters of an explanation
 
 
 @dataclass(frozen=True)
-class Terms:
+class RuleTerms:
     """A rule as the checks take it, saved or not: the fields of ``Rule``, with the targets that are its parts."""
 
     kind: str
@@ -30,7 +30,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Before:
+class EarlierReports:
     """What a unit had reported of one target. ``last`` and ``second`` are its latest reports with a number, ``latest``
     the latest of any kind (also not applicable), ``total`` the sum of all numbers."""
 
@@ -40,11 +40,11 @@ class Before:
     total: Decimal = ZERO
 
 
-NOTHING_BEFORE = Before()
+NO_EARLIER_REPORTS = EarlierReports()
 
 
 @dataclass(frozen=True)
-class Case:
+class CheckContext:
     """One return: ``targets`` that the unit owes (id -> Target), what is in its ``cells`` (id -> anything with value,
     base and na), what it had reported ``before`` and its own ``shares``."""
 
@@ -64,11 +64,11 @@ class Case:
         return None if cell is None or cell.na else cell.value
 
     def was(self, target):
-        return self.before.get(target.pk, NOTHING_BEFORE)
+        return self.before.get(target.pk, NO_EARLIER_REPORTS)
 
 
 @dataclass(frozen=True)
-class Found:
+class RuleFinding:
     """What a rule found in a return. ``about`` is the code of the target and ``name`` its name, both "" for the whole
     return; ``offered`` is how the same was explained the last time, ``why`` what the planner says that it is for.
 
@@ -94,7 +94,7 @@ class Found:
 
     @property
     def explained(self):
-        return not self.must and len(self.explanation.strip()) >= ENOUGH
+        return not self.must and len(self.explanation.strip()) >= EXPLANATION_MIN_LENGTH
 
     @property
     def outdated(self):

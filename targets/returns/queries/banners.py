@@ -18,12 +18,12 @@ class Banner:
     text: str
 
 
-def banner(report, *, ours, last_snapshot=None):
+def build_banner(report, *, ours, last_snapshot=None):
     """The Banner of a return. ``ours``: for the unit's own people; ``last_snapshot``: its latest submission or None."""
     return (_for_unit if ours else _for_others)(report, last_snapshot)
 
 
-def lateness(report):
+def get_days_late(report):
     """Days since the return was due, when it is not submitted yet; 0 when it is not late."""
     if report.first_submitted_at is not None:
         return 0
@@ -68,7 +68,7 @@ def _draft(report, last):
     due = report.period.due_on
     if last is not None:
         return Banner("warn", _("Taken back."), _("It counts nowhere until it is submitted again."))
-    if days := lateness(report):
+    if days := get_days_late(report):
         return Banner(
             "bad", _("Overdue by %(days)s days.") % {"days": days}, _("It was due on %(day)s.") % {"day": due}
         )

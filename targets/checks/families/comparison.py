@@ -2,32 +2,32 @@
 
 from django.utils.translation import gettext as _
 
-from targets.checks.families.numbers import beside, plain
-from targets.checks.families.terms import ZERO
+from targets.checks.families.formatting import format_beside_limit, format_number
+from targets.checks.families.types import ZERO
 from targets.models.target import Measure
 from targets.totals.arithmetic import Report
 
 
-def is_running(target):
+def applies_to_running_totals(target):
     return target.measure == Measure.RUNNING
 
 
-def swings(target):
+def applies_to_numbers(target):
     return target.measure != Measure.MILESTONE
 
 
-def falls(terms, target, case):
+def check_decrease(terms, target, case):
     """A running total that is less than the last one; the same is none."""
     value, last = case.value(target), case.was(target).last
     if value is None or last is None or value >= last.value:
         return ""
     return _("%(value)s is less than %(last)s, the total of the last time") % {
-        "value": plain(value),
-        "last": plain(last.value),
+        "value": format_number(value),
+        "last": format_number(last.value),
     }
 
 
-def swing(terms, target, case):
+def check_swing(terms, target, case):
     """More than ``percent`` up or down. From nothing there is no percentage, so there is no finding.
 
     Of a running total it is what was added that is compared: 100 after one quarter and 200 after two is an even pace.
@@ -35,16 +35,16 @@ def swing(terms, target, case):
     cell, was = case.cell(target), case.was(target)
     if cell is None or cell.na or was.last is None:
         return ""
-    now, last = _compared(target, cell, was)
+    now, last = _comparable_amounts(target, cell, was)
     if now is None or last is None or last <= 0 or abs(now - last) * 100 <= terms.percent * last:
         return ""
     words = {
-        "now": _amount(target, cell, now),
-        "last": _amount(target, was.last, last),
-        "change": beside(abs(now - last) * 100 / last, terms.percent),
-        "percent": plain(terms.percent),
+        "now": _format_amount(target, cell, now),
+        "last": _format_amount(target, was.last, last),
+        "change": format_beside_limit(abs(now - last) * 100 / last, terms.percent),
+        "percent": format_number(terms.percent),
     }
-    if is_running(target):
+    if applies_to_running_totals(target):
         up = _("added %(now)s, the last time %(last)s: %(change)s%% more, beyond %(percent)s%%")
         down = _("added %(now)s, the last time %(last)s: %(change)s%% less, beyond %(percent)s%%")
     else:
@@ -53,21 +53,21 @@ def swing(terms, target, case):
     return (up if now > last else down) % words
 
 
-def _compared(target, cell, was):
+def _comparable_amounts(target, cell, was):
     if target.is_ratio:
         if not cell.base or not was.last.base:
             return None, None
         return cell.value * was.last.base, was.last.value * cell.base  # as rates, times both denominators
-    if is_running(target):
+    if applies_to_running_totals(target):
         return cell.value - was.last.value, was.last.value - (was.second.value if was.second else ZERO)
     return cell.value, was.last.value
 
 
-def _amount(target, cell, number):
-    return f"{plain(cell.value)} ÷ {plain(cell.base)}" if target.is_ratio else plain(number)
+def _format_amount(target, cell, number):
+    return f"{format_number(cell.value)} ÷ {format_number(cell.base)}" if target.is_ratio else format_number(number)
 
 
-def same(case):
+def check_identical(case):
     """Whether every cell says what it said the last time; a return with a new cell, or with no number, does not."""
     cells = [(case.cell(target), case.was(target).latest) for target in case.targets.values()]
     if not cells or any(cell is None or latest is None for cell, latest in cells):
@@ -78,13 +78,13 @@ def same(case):
     return _("All %(count)s cells are as they were the last time") % {"count": len(cells)}
 
 
-def say_falls(terms):
+def describe_decrease(terms):
     return _("never less than the last time")
 
 
-def say_swing(terms):
-    return _("not more than %(percent)s%% above or below the last report") % {"percent": plain(terms.percent)}
+def describe_swing(terms):
+    return _("not more than %(percent)s%% above or below the last report") % {"percent": format_number(terms.percent)}
 
 
-def say_same(terms):
+def describe_identical(terms):
     return _("not every cell as the last time")

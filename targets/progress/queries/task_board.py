@@ -10,14 +10,14 @@ from accounts.policy import Verb
 from plans.models import Period
 from plans.numbering import task_number
 from plans.queries import outline
-from targets.progress.standing import judged_on, overdue, silent_for
+from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
 
 # What a task can be looked for by: how it stands, and what stands out.
-WORDS = ("overdue", "silent", "behind", "under_way", "not_started", "done")
+STATUS_FILTERS = ("overdue", "silent", "behind", "under_way", "not_started", "done")
 
 # One row for each task and each unit that leads it (a task that nobody leads has one, too), with what its newest
 # standing submission says of it; and how many units assist, and have written their part in the period `now`.
-_ROWS = """
+_BOARD_ROWS = """
     SELECT t.section_id, t.id, t.code, t.title, t.start_on, t.due_on,
         (SELECT count(*) FROM plans_taskunit a WHERE a.task_id = t.id AND a.part = 'assist') AS assisting,
         (SELECT count(*) FROM plans_taskunit a
@@ -49,7 +49,7 @@ _ROWS = """
 
 
 @dataclass
-class LeadLine:
+class LeadUnitStatus:
     """One unit that leads a task, and what it last said: words only for whoever may see its return."""
 
     unit: str
@@ -80,7 +80,7 @@ class LeadLine:
 
 
 @dataclass
-class TaskRow:
+class TaskBoardRow:
     """A task with those who lead it."""
 
     section_id: int
@@ -92,7 +92,7 @@ class TaskRow:
     assisting: int
     assisted: int
     number: str = ""
-    leads: list[LeadLine] = field(default_factory=list)
+    leads: list[LeadUnitStatus] = field(default_factory=list)
 
     @property
     def words(self):
@@ -102,15 +102,15 @@ class TaskRow:
     def counts(self):
         """(word, how many of its units) in the order of WORDS: for a task that many lead."""
         said = Counter(word for line in self.leads for word in line.words)
-        return [(word, said[word]) for word in WORDS if said[word]]
+        return [(word, said[word]) for word in STATUS_FILTERS if said[word]]
 
 
 @dataclass
-class Board:
+class TaskBoard:
     """The tasks of a plan, section by section; ``now`` is the newest period that has begun (None: not yet any)."""
 
     sections: list
-    rows: list[TaskRow]
+    rows: list[TaskBoardRow]
     now: Period | None
     units: list
 
@@ -130,13 +130,13 @@ class Board:
         return sum(word in row.words for row in self.rows)
 
 
-def progress_board(person, plan, today):
+def get_task_board(person, plan, today):
     """Every task of a plan: three queries, whatever its size."""
     sections = outline(plan)
     periods = list(plan.periods.order_by("seq"))
     now = next((period for period in reversed(periods) if period.begun), None)
-    rows = _rows(plan, now)
-    _judge(rows, plan, periods, now, today)
+    rows = _read_rows(plan, now)
+    _set_due_flags(rows, plan, periods, now, today)
     for node in sections:
         own = [row for row in rows if row.section_id == node.section.pk]
         for k, row in enumerate(own, 1):
@@ -145,29 +145,29 @@ def progress_board(person, plan, today):
     for line in (line for row in rows for line in row.leads):
         line.may_read = policy.may(person, Verb.SEE_RETURN, line)
         units[line.code] = line.unit
-    return Board(sections, rows, now, sorted(units.items()))
+    return TaskBoard(sections, rows, now, sorted(units.items()))
 
 
-def _rows(plan, now):
-    found: dict[int, TaskRow] = {}
+def _read_rows(plan, now):
+    found: dict[int, TaskBoardRow] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {"plan": plan.pk, "now": now.pk if now else None})
+        cursor.execute(_BOARD_ROWS, {"plan": plan.pk, "now": now.pk if now else None})
         for row in cursor.fetchall():
-            task = found.setdefault(row[1], TaskRow(*row[:8]))
+            task = found.setdefault(row[1], TaskBoardRow(*row[:8]))
             unit, path, state, seq, code, done, obstacle, has_file = row[8:]
             if path:
                 said = (state or "", seq or 0, code or "", done or "", obstacle or "")
-                task.leads.append(LeadLine(unit, path, *said, has_file))
+                task.leads.append(LeadUnitStatus(unit, path, *said, has_file))
     return list(found.values())
 
 
-def _judge(rows, plan, periods, now, today):
+def _set_due_flags(rows, plan, periods, now, today):
     if now is None:
         return
-    day = judged_on(plan.year, now.end, today)
+    day = reference_date(plan.year, now.end, today)
     heard = now.seq - 1 if now.state == Period.State.OPEN and today <= now.due_on else now.seq
     for row in rows:
         before = max((p.seq for p in periods if row.start_on and p.end < row.start_on), default=0)
         for line in row.leads:
-            line.overdue = overdue(row.due_on, line.state, day)
-            line.quiet = silent_for(heard, max(line.seq, before), line.state)
+            line.overdue = is_overdue(row.due_on, line.state, day)
+            line.quiet = count_silent_periods(heard, max(line.seq, before), line.state)
