@@ -186,7 +186,7 @@ def test_a_target_that_is_deleted_leaves_its_clause(taken, plan, place):
 
 
 def test_five_steps_of_headings_and_no_more(document, confirm, place, monkeypatch):
-    monkeypatch.setattr(take_over_parts, "DEEPEST", -1)
+    monkeypatch.setattr(take_over_parts, "DEEPEST_SECTION", -1)
     with pytest.raises(Refused) as refused:
         take_over(confirm(document), by=place.planner)
     assert "加强思想引领" in str(refused.value)
