@@ -1,5 +1,10 @@
 from django.apps import AppConfig
 
+from pages import slots
+
 
 class DashboardsConfig(AppConfig):
     name = "dashboards"
+
+    def ready(self):
+        slots.register("plans.tabs", "dashboards/_plan_tab.html", order=1)

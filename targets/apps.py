@@ -1,8 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from targets import plan_slots
+
 
 class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = _("Returns")  # what the admin's pages show of this room
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        plan_slots.register()

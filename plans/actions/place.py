@@ -1,13 +1,13 @@
 """Placing units in a plan's tree: a handful of statements, whether a city takes part or the nation to its villages."""
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.errors import Refused
 from orgs.copying import copy_rows, create_temp_table
 from orgs.models import Unit
-from plans.models import Participant
 from plans.placing import positions_in_tree
 
 _CHOSEN = "plans_chosen"  # the units that are to take part
@@ -25,7 +25,6 @@ _LEFT_OUT = """
     FROM plans_participant p WHERE p.plan_id = %s
     AND NOT EXISTS (SELECT 1 FROM plans_chosen c WHERE c.unit_id = p.unit_id)
 """
-_OWING = f"SELECT p.* {_LEFT_OUT} AND EXISTS (SELECT 1 FROM targets_allocation a WHERE a.participant_id = p.id)"
 _UNGROUP = f"DELETE FROM plans_group_participants WHERE participant_id IN (SELECT p.id {_LEFT_OUT})"
 # Whoever hung below one that goes is placed anew right after; meanwhile it hangs at the top of the plan.
 _UNHANG = f"""
@@ -98,7 +97,8 @@ def _refuse_strangers(plan):
 
 def _leave_out(cursor, plan):
     """Delete the others. Those that owe something stay, and nobody is left out then."""
-    if owing := list(Participant.objects.raw(_OWING, [plan.pk])):
+    chosen = RawSQL(f"SELECT unit_id FROM {_CHOSEN}", ())
+    if owing := list(plan.participants.exclude(unit_id__in=chosen).filter(allocations__isnull=False).distinct()):
         raise Refused(
             _("%(names)s: has allocations in this plan. Take them back first.") % {"names": _names(owing)},
             cells={row.code: _("Has allocations.") for row in owing},
