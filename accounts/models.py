@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policy
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def create_user(self, username, password=None, **fields):
         """A person who can log in; without a password, one whose account cannot be used until it is given one."""
         person = self.model(username=username, **fields)

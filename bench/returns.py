@@ -88,7 +88,7 @@ def logged_in(person):
     return client
 
 
-def compare(report, name, ask, nothing, runs, *, queries, times=None):
+def compare(report, name, ask, nothing, runs, *, queries, times=None):  # noqa: PLR0913  two sides and what is counted
     """Ask both in turn, add the figures; returns the last answer."""
     for work in (ask, nothing):
         assert work().status_code == 200

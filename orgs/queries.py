@@ -65,7 +65,7 @@ class NameBook:
 
     def __init__(self, units):
         """`units` is a queryset of units."""
-        self._by_name = defaultdict(dict)
+        self._by_name: defaultdict[str, dict[int, Unit]] = defaultdict(dict)
         for unit in units:
             for name in (unit.code, unit.name, unit.short_name):
                 self._by_name[names.normalize(name)][unit.pk] = unit

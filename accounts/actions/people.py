@@ -16,7 +16,7 @@ FIELDS = ("name", "phone", "email", "is_active")
 
 
 @transaction.atomic
-def create_person(*, by, username, name, unit, role, phone="", email="", from_date=None):
+def create_person(*, by, username, name, unit, role, phone="", email="", from_date=None):  # noqa: PLR0913  each is a field of its form
     """Add a person with a first post; gives the person and the password to hand over, which is kept nowhere.
 
     Without a post nobody could find, change or help this person, so there is always one.

@@ -18,7 +18,7 @@ MANAGE = policy.Verb.MANAGE_PEOPLE
 
 
 @transaction.atomic
-def give_post(*, by, person, unit, role, from_date=None, to_date=None, new=False):
+def give_post(*, by, person, unit, role, from_date=None, to_date=None, new=False):  # noqa: PLR0913  each is a field of its form
     """Give ``person`` the role at the unit from a day on (today). ``new``: just created, so it has no scope yet.
 
     Raises PermissionDenied outside the scope of ``by``; Refused when the post is held already or may not go together

@@ -56,6 +56,13 @@ class UnitField(forms.CharField):
         return [unit] if unit else []
 
 
+def proposed_units(form, name="unit"):
+    """The units that the ``UnitField`` called ``name`` offers in its list."""
+    field = form.fields[name]
+    assert isinstance(field, UnitField)
+    return field.proposals()
+
+
 class PostForm(forms.Form):
     """A role at a unit, from a day on."""
 

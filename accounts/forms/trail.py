@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from audit.words import verb_choices
+from pages.forms import set_choices
 
 
 class TrailForm(forms.Form):
@@ -18,4 +19,4 @@ class TrailForm(forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"] = UnitField(by, verb=Verb.READ_TRAIL, required=False, help_text="")
-        self.fields["verb"].choices = [("", _("all")), *verb_choices()]
+        set_choices(self, "verb", [("", _("all")), *verb_choices()])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.actions.units import levels_below, proposed_code
 from orgs.models import Unit
+from pages.forms import set_choices
 
 
 def add_unit_refusal(form, refused):
@@ -38,7 +39,7 @@ class AddUnitForm(forms.Form):
         super().__init__(*args, **kwargs)
         levels = levels_below(parent, kind)
         if len(levels) > 1:
-            self.fields["level"].choices = [(level.value, level.label) for level in levels]
+            set_choices(self, "level", [(level.value, level.label) for level in levels])
         else:
             del self.fields["level"]
         example = proposed_code(parent, kind, "办公室")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import policy, scope
 from accounts.actions.passwords import reset_password
 from accounts.actions.people import change_person, create_person
-from accounts.forms.people import DetailsForm, FindForm, NewPersonForm, add_refusal
+from accounts.forms.people import DetailsForm, FindForm, NewPersonForm, add_refusal, proposed_units
 from accounts.models import Person
 from accounts.queries import people
 from audit.errors import Refused
@@ -36,7 +36,7 @@ def people_list(request):
             people.filter_people(mine, text=asked["q"], role=asked["role"], unit=asked["unit"])
         )
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    units = form.fields["unit"].proposals()
+    units = proposed_units(form)
     return render(request, "accounts/people_list.html", {"form": form, "page": page, "units": units})
 
 
@@ -70,7 +70,7 @@ def person_new(request):
             add_refusal(form, refused)
         else:
             return password_once(request, whom, password)
-    units = form.fields["unit"].proposals()
+    units = proposed_units(form)
     return render(request, "accounts/person_new.html", {"form": form, "units": units})
 
 

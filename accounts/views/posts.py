@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.posts import end_post, give_post
-from accounts.forms.people import EndPostForm, PostForm, add_refusal
+from accounts.forms.people import EndPostForm, PostForm, add_refusal, proposed_units
 from accounts.views.people import managed
 from audit.errors import Refused
 
@@ -23,7 +23,7 @@ def post_new(request, username):
         else:
             messages.success(request, _("The post is given."))
             return redirect("accounts:person", username)
-    units = form.fields["unit"].proposals()
+    units = proposed_units(form)
     return render(request, "accounts/post_new.html", {"form": form, "person": whom, "units": units})
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts import policy
+from accounts.forms.people import proposed_units
 from accounts.forms.trail import TrailForm
 from audit import queries, words
 from audit.details import describe
@@ -25,14 +26,17 @@ def trail(request):
         asked = dict(form.cleaned_data)
         found = queries.filter_entries(entries(request.user, asked.pop("unit")), **asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    for entry in page:
-        entry.words, entry.details = words.verb_label(entry.verb), describe(entry.data)
+    context = {"form": form, "page": page, "rows": _rows(page), "units": proposed_units(form)}
+    return render(request, "accounts/trail.html", context)
+
+
+def _rows(page):
+    """(entry, what was done, its details, the unit's name) of each entry of the page."""
     names = dict(Unit.objects.filter(code__in={e.unit_code for e in page}).values_list("code", "short_name"))
-    for entry in page:
-        entry.unit_name = names.get(entry.unit_code, entry.unit_code)
-    return render(
-        request, "accounts/trail.html", {"form": form, "page": page, "units": form.fields["unit"].proposals()}
-    )
+    return [
+        (entry, words.verb_label(entry.verb), describe(entry.data), names.get(entry.unit_code, entry.unit_code))
+        for entry in page
+    ]
 
 
 def entries(person, unit):

@@ -35,7 +35,7 @@ def levels_below(parent, kind):
 
 
 @transaction.atomic
-def add_unit(parent, *, by, kind, name, code="", short_name="", level="", from_date=None):
+def add_unit(parent, *, by, kind, name, code="", short_name="", level="", from_date=None):  # noqa: PLR0913  each is a field of its form
     """Add a unit below `parent` and return it; code, short name and level are proposed where they are left out.
 
     Raises Refused, with the fields that are wrong as cells.

@@ -11,5 +11,6 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def slot(context: template.RequestContext, name: str) -> SafeString:
     """Render the templates that are registered for this slot, each with the context of the page."""
-    engine = context.template.engine
-    return mark_safe("".join(engine.get_template(each).render(context) for each in slots.templates_of(name)))
+    page = context.template
+    assert page is not None  # while a template is rendered
+    return mark_safe("".join(page.engine.get_template(each).render(context) for each in slots.templates_of(name)))

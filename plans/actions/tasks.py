@@ -14,7 +14,7 @@ FIXED = {"section", "code"}
 
 
 @transaction.atomic
-def add_task(plan, *, by, section, title, code="", leads=(), assists=(), **fields):
+def add_task(plan, *, by, section, title, code="", leads=(), assists=(), **fields):  # noqa: PLR0913  each is a field of its form
     """A new task, last in ``section``. Without a code it gets the next one (T01, T02).
 
     ``fields`` are text, start_on, due_on; ``leads`` and ``assists`` are units.

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
+from pages.forms import set_choices
 from plans.actions.plan import AFTER_ISSUE, CALENDAR
 from plans.models import Plan, Section, Task
 from plans.numbering import strip_number
@@ -62,7 +63,7 @@ class PlanForm(forms.ModelForm):
 
     def clean(self):
         """Days that nobody typed stay as they are: they matter to plans that follow the calendar alone."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for name in CALENDAR:
             if name in self.fields and cleaned.get(name) is None and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
@@ -98,7 +99,7 @@ class SectionForm(forms.ModelForm):
             del self.fields["parent"]
             return
         self.sections = {node.section.pk: node.section for node in numbered}
-        self.fields["parent"].choices = [("", _("(top of the plan)")), *_choices(numbered)]
+        set_choices(self, "parent", [("", _("(top of the plan)")), *_choices(numbered)])
 
     def clean_title(self):
         """Headings are copied with their numbers; the plan gives its own."""
@@ -134,7 +135,7 @@ class TaskForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].required = self.instance.pk is not None
         self.sections = {node.section.pk: node.section for node in numbered}
-        self.fields["section"].choices = _choices(numbered)
+        set_choices(self, "section", _choices(numbered))
         if fixed:
             del self.fields["section"], self.fields["code"]
 

@@ -1,6 +1,9 @@
 """Choosing units: who takes part, who makes a group, who leads and who assists. Lists of boxes, read as codes."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
@@ -8,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Level, Unit, UnitKind
 from orgs.queries import open_on, subtree
-from plans.models import Group, TaskUnit
+from pages.forms import set_choices
+from plans.models import Group, Participant, TaskUnit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_UNITS = 5000  # boxes on one page; every county of the nation is 3,200
 BODIES = (UnitKind.OFFICE, UnitKind.MEMBER)
@@ -42,9 +49,8 @@ class DepthForm(forms.Form):
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
         levels = list(Level)
-        self.fields["depth"].choices = [
-            (level.value, level.label) for level in levels[levels.index(plan.unit.level) + 1 :]
-        ]
+        lower = levels[levels.index(plan.unit.level) + 1 :]
+        set_choices(self, "depth", [(level.value, level.label) for level in lower])
         self.fields["depth"].widget.attrs["data-autosubmit"] = ""
 
 
@@ -88,7 +94,9 @@ class GroupForm(forms.ModelForm):
 
 @dataclass
 class UnitRow:
-    participant: object
+    """A participant and its part in the task: lead, assist or none ("")."""
+
+    participant: Participant
     part: str
 
 
@@ -96,8 +104,8 @@ class UnitRow:
 class UnitGroup:
     """Units of a task's table that are set together: offices, or the areas of one depth."""
 
-    label: str
-    rows: list
+    label: StrOrPromise
+    rows: list[UnitRow]
 
 
 class TaskUnitsForm:

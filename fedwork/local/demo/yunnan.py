@@ -36,7 +36,7 @@ def load(people):
 def break_down(plan, data, *, by):
     """The province to its cities by weight, each city to its counties; a rate is the same for everybody."""
     places = list(plan.participants.exclude(kind="office").order_by("path"))
-    below = {}
+    below: dict = {}
     for place in places:
         below.setdefault(place.parent_id, []).append(place)
     root = below[None][0]
@@ -46,7 +46,7 @@ def break_down(plan, data, *, by):
         given[target["code"]] = dict(zip([c.pk for c in cities], split(target, sizes), strict=True))
     allocate(plan, root, {(t, c.code): given[t][c.pk] for t in given for c in cities}, by=by)
     for city in cities:
-        cells = {}
+        cells: dict = {}
         for target in data["targets"]:
             counties = below[city.pk]
             parts = split({**target, "value": given[target["code"]][city.pk]}, [weight(c, target) for c in counties])
@@ -72,7 +72,7 @@ def split(target, sizes):
 
 def report(plan, data, period, people):
     """Every county's return of one quarter: brought in one import and (where the data says so) accepted."""
-    shares = {}
+    shares: dict = {}
     for share in shares_in_force(plan.pk, period.seq).select_related("target"):
         if share.own is not None:
             shares.setdefault(share.participant_id, []).append(share)

@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar
 
 from django.core.management import BaseCommand, CommandError
 
@@ -14,7 +13,7 @@ from reader.reading import read
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks: ClassVar[list[str]] = []  # they would ask for what reading a file does not need
+    requires_system_checks = []  # they would ask for what reading a file does not need
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="a .docx, .doc, .wps, .pdf, .txt or .html file")
@@ -29,10 +28,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from None
         except Unreadable as error:
             raise CommandError(f"{file}: {error}") from None
-        told = asdict(read(got.text, year=year, wrapped=got.wrapped))
+        reading = asdict(read(got.text, year=year, wrapped=got.wrapped))
         if not text:
-            del told["text"]
-        self.stdout.write(json.dumps(told | {"notes": list(got.notes)}, ensure_ascii=False, indent=1, default=plain))
+            del reading["text"]
+        self.stdout.write(json.dumps(reading | {"notes": list(got.notes)}, ensure_ascii=False, indent=1, default=plain))
 
 
 def plain(value):
