@@ -1,1 +1,6 @@
-"""Workbooks in and out: columns, writing, reading, outcomes. Nothing here knows of Django or of the database."""
+"""Workbooks in and out. Imports neither Django nor the database.
+
+``files``: bytes into grids of cells. ``figures``: what a figure's cells hold, read and written. ``template``: the
+project's own form, written and read back. ``outcomes``: what an import would do to each figure. ``writing``: plain
+tables as workbooks.
+"""

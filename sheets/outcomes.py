@@ -1,15 +1,17 @@
-"""What becomes of each figure of a workbook: new, changed, unchanged or refused."""
+"""What an import would do to each figure: new, changed, unchanged or refused."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sheets.columns import CellError, canonical
-from sheets.content import BLANK, Content
-from sheets.reasons import Reason, Unreadable
+from sheets.figures.columns import CellError, FigureField, canonical_text
+from sheets.figures.content import BLANK, FigureContent
+from sheets.problems import SheetProblem, UnreadableCell
+from sheets.template.reading import FilledRow
 
 
-class Kind(StrEnum):
+class OutcomeKind(StrEnum):
     REFUSED = "refused"
     NEW = "new"
     CHANGED = "changed"
@@ -17,68 +19,66 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """``ref`` is the cell's name (D7); ``before`` is what stands, ``after`` what the workbook says.
+class CellOutcome:
+    """``cell`` is the cell's address (D7); ``before`` is the stored figure, ``after`` what it would become.
 
-    ``kept``: the cell is as it was downloaded, but somebody has entered something else meanwhile; that stays.
+    ``outdated``: the cell is as it was downloaded, but the stored figure has been changed since; that one is kept.
     """
 
-    kind: Kind
+    kind: OutcomeKind
     unit: str
     target: str
-    ref: str
-    before: Content = BLANK
-    after: Content = BLANK
-    why: Reason | None = None
-    kept: bool = False
+    cell: str
+    before: FigureContent = BLANK
+    after: FigureContent = BLANK
+    problem: SheetProblem | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a figure would go: what stands there, whether the unit owes the target, and why it is shut, if it is."""
+class FigureSlot:
+    """Where a figure would be stored: the stored content, whether the unit owes the target, and why it is locked."""
 
     unit: str
-    standing: Content = BLANK
+    stored: FigureContent = BLANK
     owed: bool = True
-    shut: Reason | None = None
+    locked: SheetProblem | None = None
 
 
-def judge(field, row, place):
-    """The Outcome of one figure, or None where there is nothing to tell (not owed, and nothing typed).
-
-    ``row`` is a row of ``sheets.reading``: its ``cells`` and ``base`` (what stood in them when they were downloaded).
-    """
+def judge_figure(field: FigureField, row: FilledRow, slot: FigureSlot) -> CellOutcome | None:
+    """What importing the cells of one figure would do; None where there is nothing to report (not owed, and blank)."""
     cells = [row.cells[column.key] for column in field.columns]
 
-    def outcome(kind, ref=cells[0].ref, **more):
-        return Outcome(kind, place.unit, field.target, ref, before=place.standing, **more)
+    def outcome(kind, cell=cells[0].name, **more):
+        return CellOutcome(kind, slot.unit, field.target, cell, before=slot.stored, **more)
 
-    fault = next((cell for cell in cells if cell.fault), None)
-    if fault:
-        return outcome(Kind.REFUSED, fault.ref, why=fault.fault)
-    if not place.owed:
-        typed = next((cell for cell in cells if canonical(cell.value)), None)
-        return outcome(Kind.REFUSED, typed.ref, why=Reason("not_owed")) if typed else None
+    def refused(cell, problem, **more):
+        return outcome(OutcomeKind.REFUSED, cell.name, problem=problem, **more)
+
+    unreadable = next((cell for cell in cells if cell.problem), None)
+    if unreadable:
+        return refused(unreadable, unreadable.problem)
+    if not slot.owed:
+        filled = next((cell for cell in cells if canonical_text(cell.value)), None)
+        return refused(filled, SheetProblem("not_owed")) if filled else None
     try:
-        after = field.read({column.key: cell.value for column, cell in zip(field.columns, cells, strict=True)})
+        after = field.read({column.key: row.cells[column.key].value for column in field.columns})
     except CellError as error:
-        return outcome(Kind.REFUSED, row.cells[error.key].ref, why=_reason(error.error))
-    if after == place.standing:
-        return outcome(Kind.UNCHANGED, after=after)
-    if all(
-        canonical(cell.value) == row.base.get(column.key, "") for column, cell in zip(field.columns, cells, strict=True)
-    ):
-        return outcome(Kind.UNCHANGED, after=place.standing, kept=True)
-    if place.shut:
-        return outcome(Kind.REFUSED, after=after, why=place.shut)
-    return outcome(Kind.NEW if place.standing.blank else Kind.CHANGED, after=after)
+        return refused(row.cells[error.key], _problem_of(error.error))
+    if after == slot.stored:
+        return outcome(OutcomeKind.UNCHANGED, after=after)
+    if all(row.is_untouched(column.key) for column in field.columns):
+        return outcome(OutcomeKind.UNCHANGED, after=slot.stored, outdated=True)
+    if slot.locked:
+        return refused(cells[0], slot.locked, after=after)
+    return outcome(OutcomeKind.NEW if slot.stored.blank else OutcomeKind.CHANGED, after=after)
 
 
-def counts(outcomes):
-    """How many of each kind, all four named."""
+def count_outcomes(outcomes: Iterable[CellOutcome]) -> dict[str, int]:
+    """How many of each kind; every kind has its key."""
     found = Counter(outcome.kind for outcome in outcomes)
-    return {kind.value: found[kind] for kind in Kind}
+    return {kind.value: found[kind] for kind in OutcomeKind}
 
 
-def _reason(error):
-    return error.reason if isinstance(error, Unreadable) else Reason("said", {"text": str(error)})
+def _problem_of(error):
+    return error.problem if isinstance(error, UnreadableCell) else SheetProblem("said", {"text": str(error)})

@@ -17,7 +17,7 @@ from dashboards.views.common import common, nothing_yet, place_of, with_query
 from dashboards.words import basis_name
 from orgs.models import Level
 from pages.lights import LIGHTS, light_name
-from sheets.writing import put
+from sheets.writing import write_cell
 
 ROWS = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,7 +86,9 @@ def _shown(found, light):
 def _workbook(place, target, lines):
     book = Workbook()
     sheet = book.active
-    put(sheet, 1, 1, f"{place.plan.title} {target.code} {target.name} {place.period.name} {basis_name(place.basis)}")
+    write_cell(
+        sheet, 1, 1, f"{place.plan.title} {target.code} {target.name} {place.period.name} {basis_name(place.basis)}"
+    )
     heads = [
         _("Unit"),
         _("Rank"),
@@ -99,7 +101,7 @@ def _workbook(place, target, lines):
     ]
     rate = [True, True, True, target.is_rate, target.is_rate, True, True, True]
     for column, head in enumerate([h for h, wanted in zip(heads, rate, strict=True) if wanted], 1):
-        put(sheet, 2, column, head)
+        write_cell(sheet, 2, column, head)
     for row, line in enumerate(lines, 3):
         standing = line.standing
         done = None if standing.distance is not None else standing.completion
@@ -108,7 +110,7 @@ def _workbook(place, target, lines):
             light_name(standing.light),
         ]  # fmt: skip
         for column, cell in enumerate([c for c, wanted in zip(cells, rate, strict=True) if wanted], 1):
-            put(sheet, row, column, cell)
+            write_cell(sheet, row, column, cell)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

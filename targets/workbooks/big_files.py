@@ -5,8 +5,8 @@ from functools import wraps
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from sheets.layout import MAX_BYTES
-from sheets.reasons import Reason
+from sheets.limits import MAX_BYTES, MAX_MEGABYTES
+from sheets.problems import SheetProblem
 from targets.workbooks.words import say
 
 ROOM = 64 * 1024  # for the form around the file
@@ -39,7 +39,7 @@ def refuse_beyond(most, answer):
 
 
 def _no_workbook(request):
-    reasons = [{"text": say(Reason("too_big", {"limit": MAX_BYTES // 1024 // 1024}))}]
+    reasons = [{"text": say(SheetProblem("too_big", {"limit": MAX_MEGABYTES}))}]
     return render(request, "workbooks/sheet_too_big.html", {"reasons": reasons}, status=413)
 
 

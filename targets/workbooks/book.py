@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from plans.models import Participant, Period
-from sheets.columns import Column, Field, Part
-from sheets.content import BLANK, Content
-from sheets.outcomes import Place
-from sheets.reasons import Reason
+from sheets.figures.columns import FigureColumn, FigureField, FigurePart
+from sheets.figures.content import BLANK, FigureContent
+from sheets.outcomes import FigureSlot
+from sheets.problems import SheetProblem
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
 from targets.values.typed_numbers import read_na, read_number
@@ -45,19 +45,19 @@ class Book:
         return self.figures.get(report.pk, {}) if report else {}
 
     def place(self, code, target):
-        """The Place of one figure, for ``sheets.outcomes.judge``."""
+        """The FigureSlot of one figure, for ``sheets.outcomes.judge_figure``."""
         participant = self.participants[code]
         owed = self.targets[target].pk in self.owed[participant.pk]
-        return Place(code, content_of(self.figure(code, target)), owed, self.shut(code))
+        return FigureSlot(code, content_of(self.figure(code, target)), owed, self.shut(code))
 
     def shut(self, code):
         """Why nothing may be typed for this unit, or None."""
         report = self.report(code)
         if report is None and self.period.state == Period.State.OPEN:
-            return Reason("no_return")
+            return SheetProblem("no_return")
         if report is None or not report.open_now:
-            return Reason("period_shut", {"period": self.period.code})
-        return None if report.editable else Reason("return_shut", {"state": report.get_state_display()})
+            return SheetProblem("period_shut", {"period": self.period.code})
+        return None if report.editable else SheetProblem("return_shut", {"state": report.get_state_display()})
 
 
 def load(period, *, by, verb):
@@ -104,23 +104,23 @@ def _figures(returns):
 
 
 def content_of(figure):
-    """A stored figure as a Content; blank where there is no row."""
+    """A stored figure as a FigureContent; blank where there is no row."""
     if figure is None:
         return BLANK
-    return Content(figure.value, figure.base, figure.na, figure.reason if figure.na else "", figure.done_on)
+    return FigureContent(figure.value, figure.base, figure.na, figure.reason if figure.na else "", figure.done_on)
 
 
 def field_of(target):
     """The columns of one target."""
     if target.is_ratio:
-        parts = [(Part.VALUE, _("numerator")), (Part.BASE, _("denominator"))]
+        parts = [(FigurePart.VALUE, _("numerator")), (FigurePart.BASE, _("denominator"))]
     elif target.is_milestone:
-        parts = [(Part.DAY, _("day of completion"))]
+        parts = [(FigurePart.DAY, _("day of completion"))]
     else:
-        parts = [(Part.VALUE, target.get_measure_display())]
-    return Field(target.code, target.name, tuple(_column(target, part, word) for part, word in parts))
+        parts = [(FigurePart.VALUE, target.get_measure_display())]
+    return FigureField(target.code, target.name, tuple(_column(target, part, word) for part, word in parts))
 
 
 def _column(target, part, word):
     title = f"{target.code} {target.name}({target.unit})\n{word}"
-    return Column(target.code, part, title, lambda raw: read_number(raw, target), read_na)
+    return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_na)

@@ -3,8 +3,8 @@
 import tablib
 from import_export.formats import base_formats
 
-from sheets.reading import read
-from sheets.writing import write
+from sheets.template.reading import read_template
+from sheets.template.writing import write_template
 
 HEADERS = ("unit", "row")
 
@@ -41,7 +41,7 @@ class TemplateFormat(base_formats.XLSX):
         return "xlsx"
 
     def create_dataset(self, in_stream):
-        return dataset_of(read(in_stream))
+        return dataset_of(read_template(in_stream))
 
     def export_data(self, dataset, **kwargs):
-        return write(dataset.template)
+        return write_template(dataset.template)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.forms import ConfirmImportForm, ImportForm
 
 from audit.errors import Refused
-from sheets.layout import MAX_BYTES
+from sheets.limits import MAX_BYTES
 from targets.models import Upload
 from targets.workbooks.uploads import period_of, receive
 

@@ -15,9 +15,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from accounts.policy import Verb
 from audit.errors import Refused
-from sheets.columns import canonical
-from sheets.outcomes import Kind, Outcome, judge
-from sheets.reasons import Reason
+from sheets.outcomes import CellOutcome, OutcomeKind, judge_figure
+from sheets.problems import SheetProblem
 from targets.checks.actions.findings import describe_blocking_finding, list_blocking_findings
 from targets.models import Return
 from targets.models.report import State
@@ -79,14 +78,14 @@ class ReturnResource(resources.Resource):
         """Judge every cell of a unit. A refused one makes the row invalid."""
         row["outcomes"] = list(self._judge(row["row"]))
         self.told += row["outcomes"]
-        refused = [f"{outcome.ref}: {say(outcome.why)}" for outcome in row["outcomes"] if outcome.why]
+        refused = [f"{outcome.cell}: {say(outcome.problem)}" for outcome in row["outcomes"] if outcome.problem]
         if refused:
             raise ValidationError({_("Unit"): refused})
 
     def after_import_row(self, row, row_result, **kwargs):
         """What import-export's own pages show of a row: the unit, and its cells that would change."""
         changes = [outcome for outcome in row.get("outcomes", ()) if outcome.kind in WRITES]
-        told = [f"{o.ref} {o.target} {show(o.before)} → {show(o.after)}" for o in changes]
+        told = [f"{o.cell} {o.target} {show(o.before)} → {show(o.after)}" for o in changes]
         row_result.diff = [self.book.participants[row["unit"]].short_name, "; ".join(told)]
 
     def get_diff_headers(self):
@@ -111,19 +110,21 @@ class ReturnResource(resources.Resource):
     def _judge(self, row):
         if row.code not in self.book.participants:
             first = next(iter(row.cells.values()))
-            yield Outcome(Kind.REFUSED, row.code, "", first.ref, why=Reason("out_of_reach"))
+            yield CellOutcome(OutcomeKind.REFUSED, row.code, "", first.name, problem=SheetProblem("out_of_reach"))
             return
         for field in self.book.fields:
             if all(
                 column.key in row.cells for column in field.columns
             ):  # a target added since the download is left alone
-                outcome = judge(field, row, self.book.place(row.code, field.target))
+                outcome = judge_figure(field, row, self.book.place(row.code, field.target))
                 if outcome:
                     yield self._checked(outcome)
         due = {column.key for field in self.book.fields for column in field.columns}
         for key, cell in row.cells.items():
-            if key not in due and canonical(cell.value) != row.base.get(key, ""):
-                yield Outcome(Kind.REFUSED, row.code, key.split("/")[0], cell.ref, why=Reason("column_not_due"))
+            if key not in due and not row.is_untouched(key):
+                yield CellOutcome(
+                    OutcomeKind.REFUSED, row.code, key.split("/")[0], cell.name, problem=SheetProblem("column_not_due")
+                )
 
     def _checked(self, outcome):
         """What the page would refuse of a figure as a whole is refused here, by the same check."""
@@ -133,7 +134,9 @@ class ReturnResource(resources.Resource):
         try:
             check_figure_input(typed, target, self.period)
         except Refused as refused:
-            return replace(outcome, kind=Kind.REFUSED, why=Reason("said", {"text": str(refused.message)}))
+            return replace(
+                outcome, kind=OutcomeKind.REFUSED, problem=SheetProblem("said", {"text": str(refused.message)})
+            )
         self.typed.setdefault(outcome.unit, {})[target.pk] = typed
         return outcome
 
@@ -156,7 +159,7 @@ class ReturnResource(resources.Resource):
         """Units that the workbook says something of. A return that was sent back, or is being corrected, goes up again
         only when the workbook changes it: unchanged, it would be the same mistake a second time."""
         changed = {outcome.unit for outcome in result.changes}
-        filled = {outcome.unit for outcome in self.told if not outcome.after.blank and not outcome.kept}
+        filled = {outcome.unit for outcome in self.told if not outcome.after.blank and not outcome.outdated}
         drafts = {
             code for code in filled if self.book.shut(code) is None and self.book.report(code).state == State.DRAFT
         }

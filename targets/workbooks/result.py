@@ -6,9 +6,9 @@ from functools import cached_property
 
 from import_export import results
 
-from sheets.outcomes import Kind, counts
+from sheets.outcomes import OutcomeKind, count_outcomes
 
-WRITES = (Kind.NEW, Kind.CHANGED)
+WRITES = (OutcomeKind.NEW, OutcomeKind.CHANGED)
 
 
 class SheetResult(results.Result):
@@ -26,11 +26,11 @@ class SheetResult(results.Result):
 
     @property
     def counts(self):
-        return counts(self.outcomes)
+        return count_outcomes(self.outcomes)
 
     @property
     def refused(self):
-        return [outcome for outcome in self.outcomes if outcome.kind == Kind.REFUSED]
+        return [outcome for outcome in self.outcomes if outcome.kind == OutcomeKind.REFUSED]
 
     @property
     def changes(self):

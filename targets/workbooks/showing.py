@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sheets.outcomes import Kind
+from sheets.outcomes import OutcomeKind
 from targets.workbooks.book import load
 from targets.workbooks.words import KINDS, say, show_as
 
 # The mark of each outcome in the table: colour is never alone.
-MARKS = {Kind.REFUSED: "✕", Kind.NEW: "＋", Kind.CHANGED: "→", Kind.UNCHANGED: ""}
+MARKS = {OutcomeKind.REFUSED: "✕", OutcomeKind.NEW: "＋", OutcomeKind.CHANGED: "→", OutcomeKind.UNCHANGED: ""}
 STYLES = {
-    Kind.REFUSED: "cell-bad",
-    Kind.NEW: "cell-new",
-    Kind.CHANGED: "cell-changed",
-    Kind.UNCHANGED: "text-secondary",
+    OutcomeKind.REFUSED: "cell-bad",
+    OutcomeKind.NEW: "cell-new",
+    OutcomeKind.CHANGED: "cell-changed",
+    OutcomeKind.UNCHANGED: "text-secondary",
 }
 
 
@@ -46,7 +46,8 @@ def names_of(book):
 def refusals(result, book):
     units, targets = names_of(book)
     return [
-        Refusal(o.ref, units.get(o.unit, o.unit), targets.get(o.target, o.target), say(o.why)) for o in result.refused
+        Refusal(o.cell, units.get(o.unit, o.unit), targets.get(o.target, o.target), say(o.problem))
+        for o in result.refused
     ]
 
 
@@ -64,13 +65,13 @@ def kept(result, book):
     units, targets = names_of(book)
     return [
         Refusal(
-            o.ref,
+            o.cell,
             units[o.unit],
             targets[o.target],
             _("now %(value)s") % {"value": show_as(o.before, book.targets[o.target])},
         )
         for o in result.outcomes
-        if o.kept
+        if o.outdated
     ]
 
 
@@ -89,13 +90,13 @@ def _shown(outcome, code, book):
     if outcome is None:
         return None
     target = book.targets[code]
-    refused = outcome.kind == Kind.REFUSED
+    refused = outcome.kind == OutcomeKind.REFUSED
     return Shown(
         mark=MARKS[outcome.kind],
         style=STYLES[outcome.kind],
-        after=outcome.ref if refused else show_as(outcome.after, target),
-        before=show_as(outcome.before, target) if outcome.kind == Kind.CHANGED else "",
-        word=say(outcome.why) if refused else str(KINDS[outcome.kind]),
+        after=outcome.cell if refused else show_as(outcome.after, target),
+        before=show_as(outcome.before, target) if outcome.kind == OutcomeKind.CHANGED else "",
+        word=say(outcome.problem) if refused else str(KINDS[outcome.kind]),
     )
 
 
@@ -117,7 +118,7 @@ def context(preview, by):
     return {
         "upload": preview.upload,
         "result": result,
-        "counts": [(kind.value, KINDS[kind], result.counts[kind]) for kind in Kind],
+        "counts": [(kind.value, KINDS[kind], result.counts[kind]) for kind in OutcomeKind],
         "refusals": refusals(result, book),
         "lacking": lacking(result.lacking, book),
         "unexplained": lacking(result.unexplained, book),

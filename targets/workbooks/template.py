@@ -4,16 +4,16 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from sheets.columns import DONE, NA, NOT_DONE
-from sheets.template import Template, TemplateRow
-from sheets.writing import write
+from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE
+from sheets.template.model import TemplateRow, WorkbookTemplate
+from sheets.template.writing import write_template
 from targets.workbooks.book import content_of, load
 
 
 def workbook(period, *, by):
     """The bytes of the .xlsx for what ``by`` may export. PermissionDenied when that is nothing at all."""
     policy.require_anywhere(by, Verb.EXPORT)
-    return write(template_of(load(period, by=by, verb=Verb.EXPORT)))
+    return write_template(template_of(load(period, by=by, verb=Verb.EXPORT)))
 
 
 def filename(period):
@@ -22,7 +22,7 @@ def filename(period):
 
 def template_of(book):
     plan = book.period.plan
-    return Template(
+    return WorkbookTemplate(
         plan=plan.code,
         period=book.period.code,
         title=f"{plan.title} · {book.period.code}",
@@ -38,7 +38,7 @@ def _notes():
     return (
         _("Type into the white cells only; grey ones are not owed, or the return is not open for typing."),
         _("0 means none, a blank cell not reported yet. Where a target does not apply, write %(na)s or %(na)s:reason.")
-        % {"na": NA},
+        % {"na": NOT_APPLICABLE},
         _("A milestone takes the day on which it was completed (2020-09-30), %(done)s or %(not_done)s.")
         % {"done": DONE, "not_done": NOT_DONE},
     )

@@ -15,9 +15,9 @@ from audit.actions import record
 from audit.errors import Conflict, Refused
 from plans.models import Period
 from plans.queries import visible_plans
-from sheets.layout import MAX_BYTES
-from sheets.reading import read
-from sheets.reasons import Reason, WorkbookRefused
+from sheets.limits import MAX_BYTES, MAX_MEGABYTES
+from sheets.problems import SheetProblem, WorkbookRefused
+from sheets.template.reading import read_template
 from targets.models import Upload
 from targets.workbooks.formats import dataset_of
 from targets.workbooks.resource import ReturnResource
@@ -141,7 +141,7 @@ def _bytes(upload):
 
 def _data(file):
     if file.size > MAX_BYTES:
-        raise Refused(say(Reason("too_big", {"limit": MAX_BYTES // 1024 // 1024})), code="file")
+        raise Refused(say(SheetProblem("too_big", {"limit": MAX_MEGABYTES})), code="file")
     file.seek(0)
     return file.read()
 
@@ -149,16 +149,16 @@ def _data(file):
 def _read(data, period):
     filled = _understood(data)
     if (filled.plan, filled.period) != (period.plan.code, period.code):
-        reason = Reason("other_plan", {"plan": filled.plan[:64], "period": filled.period[:16]})
+        reason = SheetProblem("other_plan", {"plan": filled.plan[:64], "period": filled.period[:16]})
         raise _refused([say(reason)])
     return filled
 
 
 def _understood(data):
     try:
-        return read(data)
+        return read_template(data)
     except WorkbookRefused as refused:
-        raise _refused([say(reason) for reason in refused.reasons]) from refused
+        raise _refused([say(problem) for problem in refused.problems]) from refused
 
 
 def _refused(sentences):

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sheets.columns import DONE, NA, NOT_DONE, as_cell
-from sheets.outcomes import Kind
+from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
+from sheets.outcomes import OutcomeKind
 
 SENTENCES = {
     # the file
@@ -59,10 +59,10 @@ SENTENCES = {
     "return_shut": gettext_lazy("The return is %(state)s and can't be changed now."),
 }
 KINDS = {
-    Kind.REFUSED: gettext_lazy("refused"),
-    Kind.NEW: gettext_lazy("new"),
-    Kind.CHANGED: gettext_lazy("changed"),
-    Kind.UNCHANGED: gettext_lazy("unchanged"),
+    OutcomeKind.REFUSED: gettext_lazy("refused"),
+    OutcomeKind.NEW: gettext_lazy("new"),
+    OutcomeKind.CHANGED: gettext_lazy("changed"),
+    OutcomeKind.UNCHANGED: gettext_lazy("unchanged"),
 }
 
 
@@ -79,7 +79,7 @@ def say(reason):
 def show(content):
     """A Content as it stands in a cell: 452, 3 / 4, 不适用:原因, 2020-09-30, or — for blank."""
     if content.na:
-        return f"{NA}:{content.reason}" if content.reason else NA
+        return f"{NOT_APPLICABLE}:{content.reason}" if content.reason else NOT_APPLICABLE
     if content.blank:
         return "—"
     if content.done_on:
@@ -96,7 +96,7 @@ def show_as(content, target):
 
 
 def _grouped(number):
-    value = as_cell(number)
+    value = to_cell_value(number)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -17,7 +17,7 @@ from orgs.models import Level
 from plans.models import Period
 from plans.queries import get_plan
 from plans.views.common import plan_context
-from sheets.table import write_table
+from sheets.writing import write_table
 from targets.periods.actions.urge import urge
 from targets.periods.queries import board as queries
 

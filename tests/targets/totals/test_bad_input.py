@@ -189,7 +189,7 @@ def test_a_workbook_names_the_cell_that_is_out_of_range(raw, settings, tmp_path)
     settings.MEDIA_ROOT = tmp_path
     scene = Scene()
     result = receive(scene.filled(D8=raw), by=scene.admin, period=scene.period).result
-    assert [(each.ref, each.unit, each.target) for each in result.refused] == [("D8", YONGDE, "L01")]
+    assert [(each.cell, each.unit, each.target) for each in result.refused] == [("D8", YONGDE, "L01")]
 
 
 def test_the_greatest_figures_still_add_up():

@@ -42,7 +42,7 @@ def refused(scene, **cells):
     with pytest.raises(Refused):
         confirm(shown.upload, by=scene.admin, as_submitted=False)
     assert scene.standing() == before
-    return [(outcome.ref, outcome.unit, outcome.target, say(outcome.why)) for outcome in shown.result.refused]
+    return [(outcome.cell, outcome.unit, outcome.target, say(outcome.problem)) for outcome in shown.result.refused]
 
 
 def test_as_drafts(scene):
@@ -153,7 +153,7 @@ def test_a_period_that_is_not_open(scene, state):
     Period.objects.filter(pk=scene.period.pk).update(state=state)
     scene.period.refresh_from_db()
     shown = receive(file, by=scene.admin, period=scene.period)
-    assert [outcome.why.code for outcome in shown.result.refused] == ["period_shut"]
+    assert [outcome.problem.code for outcome in shown.result.refused] == ["period_shut"]
 
 
 def test_a_return_that_was_submitted_meanwhile(scene):
@@ -161,7 +161,7 @@ def test_a_return_that_was_submitted_meanwhile(scene):
     first = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
     confirm(first.upload, by=scene.admin, as_submitted=True)
     shown = receive(scene.filled(D8=6, D9=1), by=scene.admin, period=scene.period)
-    assert [(outcome.ref, outcome.why.code) for outcome in shown.result.refused] == [("D8", "return_shut")]
+    assert [(outcome.cell, outcome.problem.code) for outcome in shown.result.refused] == [("D8", "return_shut")]
     assert receive(scene.filled(D9=1), by=scene.admin, period=scene.period).result.counts["new"] == 1
 
 
@@ -191,7 +191,7 @@ def test_an_old_template_does_not_undo_what_was_typed_since(scene):
     file = scene.filled(D9=3)
     scene.type(YONGDE, "L01", 4)
     shown = receive(file, by=scene.admin, period=scene.period)
-    assert [outcome.target for outcome in shown.result.outcomes if outcome.kept] == ["L01"]
+    assert [outcome.target for outcome in shown.result.outcomes if outcome.outdated] == ["L01"]
     confirm(shown.upload, by=scene.admin, as_submitted=False)
     assert scene.standing() == {(YONGDE, "L01"): 4, (ZHENKANG, "L01"): 3}
 
@@ -221,7 +221,7 @@ def test_once_and_by_the_one_who_saw_it(scene):
 def test_units_out_of_reach(scene):
     outsider = make_person("outsider", ("data_admin", make_unit("450200000000", "柳州市", level="city")))
     shown = receive(scene.filled(D8=3), by=outsider, period=scene.period)
-    assert {outcome.why.code for outcome in shown.result.outcomes} == {"out_of_reach"}
+    assert {outcome.problem.code for outcome in shown.result.outcomes} == {"out_of_reach"}
     assert all(outcome.before.blank for outcome in shown.result.outcomes)
     with pytest.raises(PermissionDenied):
         receive(scene.filled(D8=3), by=scene.clerk, period=scene.period)
@@ -249,7 +249,7 @@ def test_a_target_that_came_or_went_since_the_download(scene):
     scene.targets["L04"].frequency = "year"
     scene.targets["L04"].save()
     shown = receive(file, by=scene.admin, period=scene.period)
-    assert [(outcome.ref, outcome.why.code) for outcome in shown.result.refused] == [("E8", "column_not_due")]
+    assert [(outcome.cell, outcome.problem.code) for outcome in shown.result.refused] == [("E8", "column_not_due")]
 
 
 def test_the_audit_row_stands_or_falls_with_the_figures(scene, monkeypatch):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
-class Content:
+class FigureContent:
     """Blank, zero and not applicable are three different things. ``base`` is a ratio's denominator."""
 
     value: Decimal | None = None
@@ -16,8 +16,8 @@ class Content:
     done_on: date | None = None
 
     @property
-    def blank(self):
+    def blank(self) -> bool:
         return self.value is None and not self.na
 
 
-BLANK = Content()
+BLANK = FigureContent()

@@ -1,0 +1,15 @@
+"""The layout of the template, shared by writing and reading.
+
+The form sheet has a hidden first column (unit codes) and a hidden first row (column keys). Both are found by a marker
+and not by position, so that a moved row or column is still recognised. A second, hidden sheet holds the plan, the
+period, and the text of every cell as the file was written.
+"""
+
+SCHEMA = 1
+FORM_SHEET = "填报表"
+HIDDEN_SHEET = "_fedwork"
+SIGNATURE = "fedwork"
+KEYS_MARKER = "fedwork:keys"  # marks the hidden row of keys and, by its column, the hidden column of unit codes
+TITLES_MARKER = "fedwork:titles"
+UNIT_KEY = "unit"
+STATE_KEY = "state"

@@ -1,0 +1,167 @@
+"""Reading a filled-in template: the cells of each unit by column key. What a cell means is decided later."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sheets.figures.columns import canonical_text
+from sheets.files.grid import SheetCell, SheetGrid, cell_name, read_grids
+from sheets.files.safety import require_safe_xlsx
+from sheets.limits import MAX_HEAD_ROWS
+from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
+from sheets.template.layout import (
+    HIDDEN_SHEET,
+    KEYS_MARKER,
+    SCHEMA,
+    SIGNATURE,
+    STATE_KEY,
+    TITLES_MARKER,
+    UNIT_KEY,
+)
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """A unit's cells (column key -> SheetCell), and the text that each held when the file was written."""
+
+    code: str
+    number: int
+    cells: dict[str, SheetCell]
+    original: dict[str, str]
+
+    def is_untouched(self, key: str) -> bool:
+        """Whether the cell of this column still holds what was written into it."""
+        return canonical_text(self.cells[key].value) == self.original.get(key, "")
+
+
+@dataclass(frozen=True)
+class FilledTemplate:
+    """A complete workbook of ours: no part of its form was removed, renamed or added."""
+
+    plan: str
+    period: str
+    keys: tuple[str, ...]
+    rows: tuple[FilledRow, ...]
+
+
+@dataclass(frozen=True)
+class TemplateHead:
+    """Where the form's head is: the row of keys, the row of titles, and the column of unit codes."""
+
+    keys: int
+    titles: int
+    codes: int
+
+
+@dataclass(frozen=True)
+class TemplateManifest:
+    """What the hidden sheet says about the file as it was written."""
+
+    plan: str
+    period: str
+    titles: dict[str, str]  # column key -> title
+    names: dict[str, str]  # unit code -> name
+    originals: dict[str, dict[str, str]]  # unit code -> {column key: text}
+
+
+def read_template(data: bytes) -> FilledTemplate:
+    """The filled-in template in these bytes. Raises WorkbookRefused with every problem found."""
+    require_safe_xlsx(data)
+    grids = read_grids(data)
+    manifest = _read_manifest(next((grid for grid in grids if grid.title == HIDDEN_SHEET), None))
+    form, head = _find_form(grids)
+    problems: list[SheetProblem] = []
+    columns = _find_columns(form, head, manifest, problems)
+    rows = _read_rows(form, head, columns, manifest, problems)
+    if problems:
+        raise WorkbookRefused(*problems)
+    return FilledTemplate(manifest.plan, manifest.period, tuple(manifest.titles), tuple(rows))
+
+
+def _read_manifest(grid: SheetGrid | None) -> TemplateManifest:
+    if grid is None or grid.text(1, 1) != SIGNATURE:
+        refuse_workbook("not_ours")
+    if grid.text(1, 2) != str(SCHEMA):
+        refuse_workbook("other_version", version=grid.text(1, 2)[:10])
+    columns = {key: column for column, key in grid.row_texts(2).items()}
+    codes = {grid.text(row, 1): row for row in grid.rows if row > 3}
+    if not columns or not codes:
+        refuse_workbook("not_ours")
+    return TemplateManifest(
+        grid.text(1, 3),
+        grid.text(1, 4),
+        {key: grid.text(3, column) for key, column in columns.items()},
+        {code: grid.text(row, 2) for code, row in codes.items()},
+        {code: {key: grid.text(row, column) for key, column in columns.items()} for code, row in codes.items()},
+    )
+
+
+def _find_form(grids: list[SheetGrid]) -> tuple[SheetGrid, TemplateHead]:
+    """The sheet that carries the marker, and where its head is."""
+    found = [
+        (grid, row, column)
+        for grid in grids
+        if grid.title != HIDDEN_SHEET
+        for row in grid.rows
+        if row <= MAX_HEAD_ROWS
+        for column, text in grid.row_texts(row).items()
+        if text == KEYS_MARKER
+    ]
+    if not found:
+        refuse_workbook("not_ours")
+    if len(found) > 1:
+        refuse_workbook("two_forms", sheets="、".join(dict.fromkeys(grid.title for grid, _row, _column in found)))
+    form, keys, codes = found[0]
+    titles = next((row for row in form.rows if form.text(row, codes) == TITLES_MARKER), keys)
+    return form, TemplateHead(keys, titles, codes)
+
+
+def _find_columns(form, head, manifest, problems) -> dict[str, int]:
+    """column key -> column. The title above each must be unchanged, or another order of columns was pasted below it."""
+    keys = {column: key for column, key in form.row_texts(head.keys).items() if column != head.codes}
+    columns = {key: column for column, key in keys.items()}
+    times = Counter(keys.values())
+    for column, key in keys.items():
+        if times[key] > 1 or key not in {UNIT_KEY, STATE_KEY, *manifest.titles}:
+            problems.append(SheetProblem("column_unknown", {"cell": cell_name(head.titles, column)}))
+    if UNIT_KEY not in columns:
+        problems.append(SheetProblem("column_missing", {"title": UNIT_KEY}))
+    for key, title in manifest.titles.items():
+        if key not in columns:
+            problems.append(SheetProblem("column_missing", {"title": title}))
+        elif form.text(head.titles, columns[key]) != title:
+            cell = cell_name(head.titles, columns[key])
+            problems.append(SheetProblem("title_changed", {"cell": cell, "title": title}))
+    return columns
+
+
+def _read_rows(form, head, columns, manifest, problems) -> list[FilledRow]:
+    """The rows below the head, checked against the units for which the file was written."""
+    rows: list[FilledRow] = []
+    seen: dict[str, int] = {}  # unit code -> its first row
+    for number in [number for number in form.rows if number > max(head.keys, head.titles)]:
+        code = form.text(number, head.codes)
+        problem = _find_row_problem(form, number, head, columns, manifest, seen)
+        if problem:
+            problems.append(problem)
+        else:
+            cells = {key: form.cell(number, columns[key]) for key in manifest.titles if key in columns}
+            rows.append(FilledRow(code, number, cells, manifest.originals[code]))
+        seen.setdefault(code, number)
+    problems += [
+        SheetProblem("row_missing", {"name": name}) for code, name in manifest.names.items() if code not in seen
+    ]
+    return rows
+
+
+def _find_row_problem(form, number, head, columns, manifest, seen) -> SheetProblem | None:
+    code = form.text(number, head.codes)
+    if code not in manifest.names:
+        return SheetProblem("row_unknown", {"row": number})
+    name = manifest.names[code]
+    if code in seen:
+        return SheetProblem("row_doubled", {"row": number, "other": seen[code], "name": name})
+    if UNIT_KEY in columns and form.text(number, columns[UNIT_KEY]) != name:
+        return SheetProblem("row_renamed", {"cell": cell_name(number, columns[UNIT_KEY]), "name": name})
+    known = {head.codes, *columns.values()}
+    stray = next((column for column in form.rows[number] if column not in known), None)
+    return SheetProblem("stray_cell", {"cell": cell_name(number, stray)}) if stray else None
