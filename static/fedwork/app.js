@@ -3,8 +3,7 @@
 
 // The cookie before the page's own word: whoever was logged out and logged in again in another window has a new one.
 const cookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-const token = () => cookie()
-  ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const token = () => cookie() ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 function packed(data) {
   if (data instanceof FormData || data instanceof URLSearchParams) return { body: data, headers: {} };
@@ -26,7 +25,11 @@ async function post(url, data) {
     // A login page that answers a post by script came by a redirect: the session is over, nothing was saved. So it is
     // when all cookies were swept away: the refusal then is of the missing token, which the next login brings.
     const over = response.redirected || (response.status === 403 && swept);
-    return { ok: response.ok && !over, status: over ? 401 : response.status, data: isJson ? await response.json() : null };
+    return {
+      ok: response.ok && !over,
+      status: over ? 401 : response.status,
+      data: isJson ? await response.json() : null,
+    };
   } catch {
     return { ok: false, status: 0, data: null };
   }
@@ -38,10 +41,14 @@ const clean = (form) => dirty.delete(form);
 window.FedWork = { post, clean, token };
 
 // On the way down, before a page's own script sends the form.
-document.addEventListener("submit", ({ target }) => {
-  const field = target.elements.namedItem("csrfmiddlewaretoken");
-  if (field) field.value = token();
-}, true);
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    const field = target.elements.namedItem("csrfmiddlewaretoken");
+    if (field) field.value = token();
+  },
+  true,
+);
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token();

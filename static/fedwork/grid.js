@@ -22,8 +22,10 @@ export function parseBlock(text) {
     const char = source[i];
     const row = rows.at(-1);
     const atStart = row.at(-1) === "" && !quoted;
-    if (quoted && char === '"' && source[i + 1] === '"') { row[row.length - 1] += '"'; i += 1; }
-    else if (quoted && char === '"') quoted = false;
+    if (quoted && char === '"' && source[i + 1] === '"') {
+      row[row.length - 1] += '"';
+      i += 1;
+    } else if (quoted && char === '"') quoted = false;
     else if (char === '"' && atStart) quoted = true;
     else if (char === "\t" && !quoted) row.push("");
     else if (char === "\n" && !quoted) rows.push([""]);
@@ -56,7 +58,9 @@ class Grid {
       let column = 0;
       for (const box of row.cells) {
         const inputs = box.querySelectorAll(CELL);
-        inputs.forEach((input, i) => { cells[column + i] = input; });
+        inputs.forEach((input, i) => {
+          cells[column + i] = input;
+        });
         column += Math.max(box.colSpan, inputs.length);
       }
       if (cells.length) rows.push(cells);
@@ -86,7 +90,10 @@ class Grid {
       // A row of fewer cells (a note under its row) is passed over on the way up or down.
       if (!cells || column < 0 || (byColumn && column >= cells.length)) return false;
       const next = cells[column];
-      if (next && !next.disabled) { next.focus(); return true; }
+      if (next && !next.disabled) {
+        next.focus();
+        return true;
+      }
     }
   }
 
@@ -105,12 +112,22 @@ class Grid {
   /** True when the key was ours. */
   act(event, cell, key) {
     if (event.ctrlKey || event.metaKey) {
-      if (key === "Home" || key === "End") { this.end(cell, key === "End"); return true; }
+      if (key === "Home" || key === "End") {
+        this.end(cell, key === "End");
+        return true;
+      }
       return key.toLowerCase() === "z" && !event.shiftKey && this.undo(cell);
     }
     if (event.altKey) return false;
-    if (key === "Enter") { this.go(cell, event.shiftKey ? -1 : 1, 0); return true; } // never submits half a table
-    if (key === "Escape" && cell.value !== this.before) { this.put([[cell, this.before]]); this.tell([cell], "undo"); return true; }
+    if (key === "Enter") {
+      this.go(cell, event.shiftKey ? -1 : 1, 0);
+      return true;
+    } // never submits half a table
+    if (key === "Escape" && cell.value !== this.before) {
+      this.put([[cell, this.before]]);
+      this.tell([cell], "undo");
+      return true;
+    }
     if (event.shiftKey || !isText(cell)) return false; // a select keeps its own arrows
     if (key === "ArrowUp") return this.go(cell, -1, 0) || true;
     if (key === "ArrowDown") return this.go(cell, 1, 0) || true;
@@ -141,7 +158,10 @@ class Grid {
     if (!changes.length) return;
     this.remember(changes.map(([cell]) => [cell, cell === event.target ? this.before : cell.value]));
     this.put(changes);
-    this.tell(changes.map(([cell]) => cell), "paste");
+    this.tell(
+      changes.map(([cell]) => cell),
+      "paste",
+    );
   }
 
   /** Which cells the block falls on. Read-only cells use up their value, so that the columns stay in line. */
@@ -150,13 +170,14 @@ class Grid {
     const changes = [];
     const below = rows.slice(row).filter((cells) => cells[column]); // a note under its row takes no line of the block
     const lines = this.named(block, rows) ?? block.map((values, down) => [below[down], values]);
-    for (const [cells, values] of lines) values.forEach((value, right) => {
-      const cell = cells?.[column + right];
-      // A second way of typing the same number takes no value of its own from a block.
-      if (!editable(cell) || (right && cell.dataset.aside !== undefined)) return;
-      const text = cell.dataset.text === undefined && isText(cell) ? asTyped(value.trim()) : value.trim();
-      changes.push([cell, text]);
-    });
+    for (const [cells, values] of lines)
+      values.forEach((value, right) => {
+        const cell = cells?.[column + right];
+        // A second way of typing the same number takes no value of its own from a block.
+        if (!editable(cell) || (right && cell.dataset.aside !== undefined)) return;
+        const text = cell.dataset.text === undefined && isText(cell) ? asTyped(value.trim()) : value.trim();
+        changes.push([cell, text]);
+      });
     return changes;
   }
 
@@ -170,7 +191,8 @@ class Grid {
       return filled.length && filled.every(isNumber);
     });
     if (columns.length < 1 || columns.length > 2) return null;
-    return block.filter(([code]) => known.has(code.trim()))
+    return block
+      .filter(([code]) => known.has(code.trim()))
       .map((values) => [known.get(values[0].trim()), columns.map((at) => values[at] ?? "")]);
   }
 
@@ -192,7 +214,10 @@ class Grid {
     if (!step) return false;
     this.put(step);
     step[0][0].focus();
-    this.tell(step.map(([each]) => each), "undo");
+    this.tell(
+      step.map(([each]) => each),
+      "undo",
+    );
     return true;
   }
 

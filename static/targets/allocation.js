@@ -74,11 +74,17 @@ async function split(button) {
   button.disabled = true;
   const { ok, data: answer } = await window.FedWork.post(form.action, data);
   button.disabled = false;
-  if (!ok) { window.alert(answer?.message ?? table.dataset.failed); return; }
+  if (!ok) {
+    window.alert(answer?.message ?? table.dataset.failed);
+    return;
+  }
   const inputs = [];
   for (const [key, text] of Object.entries(answer.cells)) {
     const box = document.getElementById(`cell-${key}`);
-    if (box) { box.value = text; inputs.push(box); }
+    if (box) {
+      box.value = text;
+      inputs.push(box);
+    }
   }
   form.dispatchEvent(new Event("input", { bubbles: true })); // unsaved work
   refresh(inputs);
@@ -86,7 +92,8 @@ async function split(button) {
 }
 
 if (table) {
-  for (const name of ["grid:input", "grid:change"]) table.addEventListener(name, (event) => refresh(event.detail.inputs));
+  for (const name of ["grid:input", "grid:change"])
+    table.addEventListener(name, (event) => refresh(event.detail.inputs));
   table.addEventListener("click", (event) => {
     const button = event.target.closest("[data-split]");
     if (!button) return;

@@ -44,17 +44,23 @@ for (const field of fields) {
 }
 
 // On the way down, before the page's own script waits for its cells and sends the form.
-document.addEventListener("submit", ({ target }) => {
-  if (target.id !== "submit") return;
-  for (const old of target.querySelectorAll("[data-answers]")) old.remove();
-  for (const field of fields) {
-    const input = Object.assign(document.createElement("input"), {
-      type: "hidden", name: `answer-${field.dataset.answer}`, value: field.value,
-    });
-    input.dataset.answers = "";
-    target.append(input);
-  }
-}, true);
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (target.id !== "submit") return;
+    for (const old of target.querySelectorAll("[data-answers]")) old.remove();
+    for (const field of fields) {
+      const input = Object.assign(document.createElement("input"), {
+        type: "hidden",
+        name: `answer-${field.dataset.answer}`,
+        value: field.value,
+      });
+      input.dataset.answers = "";
+      target.append(input);
+    }
+  },
+  true,
+);
 
 window.addEventListener("beforeunload", (event) => {
   if (document.getElementById("submit")?.querySelector("[data-answers]")) return; // they go along

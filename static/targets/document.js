@@ -16,7 +16,10 @@ let under = 0;
 
 function inTurn(work) {
   wait(1);
-  turn = turn.then(work).catch(() => say(word("failed"))).finally(() => wait(-1));
+  turn = turn
+    .then(work)
+    .catch(() => say(word("failed")))
+    .finally(() => wait(-1));
 }
 
 function wait(more) {
@@ -111,13 +114,17 @@ async function send(address, given) {
 function refuse(html) {
   now.innerHTML = html;
   fit();
-  (now.querySelector(".field-error")?.closest(".doc-field")?.querySelector("input, select, textarea")
-    ?? now.querySelector("[role=alert] a"))?.focus();
+  (
+    now.querySelector(".field-error")?.closest(".doc-field")?.querySelector("input, select, textarea") ??
+    now.querySelector("[role=alert] a")
+  )?.focus();
 }
 
 // --- going ---
 async function go(url, at) {
-  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" }).catch(() => null);
+  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" }).catch(
+    () => null,
+  );
   if (response?.ok && !response.redirected) show(await response.text(), at);
   else say(trouble(response ? 401 : 0));
 }

@@ -17,9 +17,14 @@ function take(files) {
 if (place) {
   // Anywhere on the page: whoever misses the field must not lose the page to the file.
   for (const name of ["dragenter", "dragover"]) {
-    document.addEventListener(name, (event) => { event.preventDefault(); over(true); });
+    document.addEventListener(name, (event) => {
+      event.preventDefault();
+      over(true);
+    });
   }
-  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) over(false);
+  });
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     over(false);

@@ -38,7 +38,9 @@ export function select(words, place, trouble) {
     form.elements.start.value = found.start;
     form.elements.end.value = found.end;
   });
-  form.elements.quote.addEventListener("input", () => { form.elements.start.value = form.elements.end.value = ""; });
+  form.elements.quote.addEventListener("input", () => {
+    form.elements.start.value = form.elements.end.value = "";
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const given = new FormData(form);

@@ -52,17 +52,26 @@ function show(at) {
 async function send({ at, file }) {
   const bar = element("progress", "", { max: 1, value: 0, ariaLabel: file.name });
   say(at, `${word("sending")} ${file.name} `).append(bar, ...at.failed);
-  const { status, data } = await upload(at, file, (share) => { bar.value = share; });
+  const { status, data } = await upload(at, file, (share) => {
+    bar.value = share;
+  });
   if (status === 200 && data?.html) renew(at, data.html);
   else at.failed.push(failure(at, file, status, data));
   if (!waiting.some((each, i) => i > 0 && each.at === at)) show(at);
 }
 
 function failure(at, file, status, data) {
-  const line = element("p", data?.message ?? `“${file.name}” ${word({ 0: "offline", 401: "login" }[status] ?? "failed")}`);
+  const line = element(
+    "p",
+    data?.message ?? `“${file.name}” ${word({ 0: "offline", 401: "login" }[status] ?? "failed")}`,
+  );
   if (data?.message) return line;
   const again = element("button", word("again"), { type: "button", className: "btn btn-sm" });
-  again.addEventListener("click", () => { at.failed = at.failed.filter((each) => each !== line); waiting.push({ at, file }); pump(); });
+  again.addEventListener("click", () => {
+    at.failed = at.failed.filter((each) => each !== line);
+    waiting.push({ at, file });
+    pump();
+  });
   line.append(" ", again);
   return line;
 }
@@ -101,8 +110,11 @@ async function remove(button) {
   const at = button.closest("[data-evidence]");
   at.failed = [];
   const { ok, status, data } = await window.FedWork.post(button.dataset.evidenceRemove, new FormData());
-  if (ok) { renew(at, data.html); say(at, word("removed")); at.querySelector("[data-evidence-add]").focus(); }
-  else say(at, data?.message ?? word({ 0: "offline", 401: "login" }[status] ?? "failed"), true);
+  if (ok) {
+    renew(at, data.html);
+    say(at, word("removed"));
+    at.querySelector("[data-evidence-add]").focus();
+  } else say(at, data?.message ?? word({ 0: "offline", 401: "login" }[status] ?? "failed"), true);
 }
 
 function enlarge(link) {
@@ -137,7 +149,10 @@ for (const input of [choose, camera]) {
 
 // --- dragged here ---
 const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-const under = (event) => { const at = event.target.closest?.("[data-evidence]"); return at?.querySelector("[data-evidence-add]") ? at : null; };
+const under = (event) => {
+  const at = event.target.closest?.("[data-evidence]");
+  return at?.querySelector("[data-evidence-add]") ? at : null;
+};
 
 function mark(at) {
   for (const each of document.querySelectorAll(".evidence.is-over")) each.classList.toggle("is-over", each === at);
@@ -150,7 +165,9 @@ document.addEventListener("dragover", (event) => {
   mark(under(event));
   event.dataTransfer.dropEffect = under(event) ? "copy" : "none";
 });
-document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) mark(null); });
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) mark(null);
+});
 document.addEventListener("drop", (event) => {
   if (!holdsFiles(event)) return;
   event.preventDefault();
@@ -159,4 +176,6 @@ document.addEventListener("drop", (event) => {
   if (at) ask(at, event.dataTransfer.files);
 });
 
-window.addEventListener("beforeunload", (event) => { if (busy) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (busy) event.preventDefault();
+});

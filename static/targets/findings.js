@@ -16,7 +16,9 @@ const shelf = new Shelf(panel.dataset.person, panel.dataset.place);
 
 /** What the shelf takes: the words, and the sign of what they were said of. */
 const asKept = (box) => ({
-  kind: "explanation", code: byKey(rowOf(box)), version: box.dataset.seen,
+  kind: "explanation",
+  code: byKey(rowOf(box)),
+  version: box.dataset.seen,
   content: () => ({ text: box.value.trim(), sign: signOf(box) }),
 });
 const signOf = (box) => box.dataset.sign ?? rowOf(box).dataset.sign;
@@ -27,7 +29,10 @@ function restore(box) {
   const left = shelf.find(asKept(box));
   if (!left || waiting.has(box)) return;
   const { text, sign } = left.content;
-  if (text === left.seen || text === box.dataset.seen) { shelf.drop(asKept(box)); return; }
+  if (text === left.seen || text === box.dataset.seen) {
+    shelf.drop(asKept(box));
+    return;
+  }
   Object.assign(box.dataset, { seen: left.seen, sign });
   box.value = text;
   save(box);
@@ -37,11 +42,16 @@ let stale = 0;
 async function look() {
   const asked = ++stale;
   try {
-    const response = await fetch(panel.dataset.findingsUrl, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+    const response = await fetch(panel.dataset.findingsUrl, {
+      headers: { "X-Requested-With": "fetch" },
+      credentials: "same-origin",
+    });
     if (!response.ok || response.redirected) return; // the form says what is the matter with the line or the login
     const html = await response.text();
     if (asked === stale) show(html);
-  } catch { /* without a line the list stays as it is */ }
+  } catch {
+    /* without a line the list stays as it is */
+  }
 }
 
 /** Put the new list in place; a text that is being typed, or that the server does not have yet, is carried over. */
@@ -113,16 +123,31 @@ async function send(box) {
   waiting.add(box);
   say(box, word("saving"));
   const { ok, status, data } = await window.FedWork.post(panel.dataset.explainUrl, {
-    rule: Number(row.dataset.rule), about: row.dataset.about, text, sign, seen: box.dataset.seen, as: Number(panel.dataset.person),
+    rule: Number(row.dataset.rule),
+    about: row.dataset.about,
+    text,
+    sign,
+    seen: box.dataset.seen,
+    as: Number(panel.dataset.person),
   });
-  if (status === 0 || status === 401 || status >= 500) { say(box, word(kept ? "lost" : "noShelf"), true); return false; }
+  if (status === 0 || status === 401 || status >= 500) {
+    say(box, word(kept ? "lost" : "noShelf"), true);
+    return false;
+  }
   if (status === 409) box.dataset.seen = data.theirs.text; // said beside it; leaving the box again saves one's own
-  if (!ok) { say(box, status === 409 ? `${data.message} ${data.theirs.text}` : data?.message ?? word("failed"), true); return false; }
+  if (!ok) {
+    say(box, status === 409 ? `${data.message} ${data.theirs.text}` : (data?.message ?? word("failed")), true);
+    return false;
+  }
   box.dataset.seen = data.text;
   const current = sign === row.dataset.sign; // else the numbers have changed meanwhile, and it is asked for again
   if (current) box.removeAttribute("data-outdated");
   else look();
-  if (box.value.trim() === text) { waiting.delete(box); delete box.dataset.sign; shelf.drop(asKept(box)); }
+  if (box.value.trim() === text) {
+    waiting.delete(box);
+    delete box.dataset.sign;
+    shelf.drop(asKept(box));
+  }
   say(box, `${word("saved")} ${data.at}`);
   row.classList.toggle("is-explained", current && data.text.length > 1);
   count();
@@ -152,10 +177,14 @@ list.addEventListener("click", ({ target }) => {
 });
 panel.querySelector("[data-look-again]").addEventListener("click", look);
 
-const retry = () => { for (const box of waiting) if (box !== document.activeElement) save(box); };
+const retry = () => {
+  for (const box of waiting) if (box !== document.activeElement) save(box);
+};
 window.addEventListener("online", retry);
 setInterval(retry, AGAIN);
-window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (waiting.size) event.preventDefault();
+});
 
 // A saved cell brings what it adds up to: the sign that there is something new to check.
 let calm;
@@ -169,15 +198,22 @@ if (form) {
 }
 
 // The return goes up with its explanations: before the form's own script sends it, they are saved.
-document.addEventListener("submit", async (event) => {
-  if (event.target.id !== "submit" || !waiting.size || event.target.explained) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const saved = await Promise.all([...waiting].map(save));
-  if (!saved.every(Boolean)) { [...waiting][0]?.focus(); return; }
-  event.target.explained = true; // once: what is typed while it goes up is asked about by the browser
-  event.target.requestSubmit();
-  event.target.explained = false;
-}, true);
+document.addEventListener(
+  "submit",
+  async (event) => {
+    if (event.target.id !== "submit" || !waiting.size || event.target.explained) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const saved = await Promise.all([...waiting].map(save));
+    if (!saved.every(Boolean)) {
+      [...waiting][0]?.focus();
+      return;
+    }
+    event.target.explained = true; // once: what is typed while it goes up is asked about by the browser
+    event.target.requestSubmit();
+    event.target.explained = false;
+  },
+  true,
+);
 
 look();

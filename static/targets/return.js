@@ -30,7 +30,10 @@ form.addEventListener("grid:change", ({ detail }) => {
   for (const input of detail.inputs) {
     const box = boxOf(input);
     box.agree(input);
-    if (input.name === "na") { box.applyNa(); if (input.checked) box.field("reason").focus(); }
+    if (input.name === "na") {
+      box.applyNa();
+      if (input.checked) box.field("reason").focus();
+    }
     changed.add(box);
   }
   for (const box of changed) keeper.typed(box);
@@ -58,8 +61,12 @@ form.addEventListener("click", ({ target }) => {
   if (target.closest("[data-more]")) boxOf(target).toggleMore();
 });
 form.addEventListener("keydown", (event) => {
-  const above = event.key === "Enter" && !event.isComposing && event.target.matches("tr.more input") && boxOf(event.target);
-  if (above) { above.main.focus(); return; } // the grid knows no cell below a note
+  const above =
+    event.key === "Enter" && !event.isComposing && event.target.matches("tr.more input") && boxOf(event.target);
+  if (above) {
+    above.main.focus();
+    return;
+  } // the grid knows no cell below a note
   const box = event.key === "F2" && boxOf(event.target);
   if (!box || box.kind !== "figure") return;
   event.preventDefault();
@@ -83,21 +90,29 @@ submit.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = submit.querySelector("button");
   button.disabled = true;
-  if (await keeper.flush()) { window.FedWork.clean(form); submit.submit(); return; }
+  if (await keeper.flush()) {
+    window.FedWork.clean(form);
+    submit.submit();
+    return;
+  }
   button.disabled = false;
   const place = document.getElementById("unsaved");
-  place.querySelector("ul").replaceChildren(...keeper.problems().map((box) => {
-    const item = document.createElement("li");
-    const reason = box.place.querySelector("[data-state]").textContent;
-    item.append(element("a", box.name, { href: `#cell-${box.code}` }), ` ${reason}`);
-    return item;
-  }));
+  place.querySelector("ul").replaceChildren(
+    ...keeper.problems().map((box) => {
+      const item = document.createElement("li");
+      const reason = box.place.querySelector("[data-state]").textContent;
+      item.append(element("a", box.name, { href: `#cell-${box.code}` }), ` ${reason}`);
+      return item;
+    }),
+  );
   place.hidden = false;
   place.focus();
 });
 
 // --- the line, or the login in another window, is back ---
-const again = () => { if (document.visibilityState === "visible" && keeper.waiting.size) keeper.pump(); };
+const again = () => {
+  if (document.visibilityState === "visible" && keeper.waiting.size) keeper.pump();
+};
 window.addEventListener("online", () => keeper.pump());
 document.addEventListener("visibilitychange", again);
 window.addEventListener("focus", again);

@@ -17,7 +17,10 @@ export class Box {
     this.status = "";
     this.dirty = false;
     this.find();
-    if (this.more) { this.tell(); this.showMore(!this.more.hidden); }
+    if (this.more) {
+      this.tell();
+      this.showMore(!this.more.hidden);
+    }
     this.applyNaLock();
   }
 
@@ -25,11 +28,17 @@ export class Box {
     this.fields = [this.place, this.more].flatMap((part) => [...(part?.querySelectorAll("[name]") ?? [])]);
   }
 
-  field(name) { return this.fields.find((each) => each.name === name); }
+  field(name) {
+    return this.fields.find((each) => each.name === name);
+  }
 
-  get main() { return this.field("value") ?? this.field("state") ?? this.fields[0]; }
+  get main() {
+    return this.field("value") ?? this.field("state") ?? this.fields[0];
+  }
 
-  contains(node) { return this.place.contains(node) || Boolean(this.more?.contains(node)); }
+  contains(node) {
+    return this.place.contains(node) || Boolean(this.more?.contains(node));
+  }
 
   content() {
     const typed = Object.fromEntries(this.fields.map((each) => [each.name, value(each)]));
@@ -85,14 +94,21 @@ export class Box {
 
   // --- not applicable ---
 
-  numbers() { return [...["value", "base", "done_on"].map((name) => this.field(name)), this.added].filter(Boolean); }
+  numbers() {
+    return [...["value", "base", "done_on"].map((name) => this.field(name)), this.added].filter(Boolean);
+  }
 
   /** Not applicable empties the number and locks it; taking it back gives the number again. */
   applyNa() {
     const na = this.field("na").checked;
     for (const each of this.numbers()) {
-      if (na && each.value) { each.dataset.kept = each.value; each.value = ""; }
-      if (!na && each.dataset.kept && !each.value) { each.value = each.dataset.kept; }
+      if (na && each.value) {
+        each.dataset.kept = each.value;
+        each.value = "";
+      }
+      if (!na && each.dataset.kept && !each.value) {
+        each.value = each.dataset.kept;
+      }
       if (!na) delete each.dataset.kept;
       lock(each, na);
     }
@@ -113,7 +129,8 @@ export class Box {
     if (day && changed === day && day.value) number.value = "1";
     if (day && changed === number && changed.value !== "1") day.value = "";
     // What is no number goes across as it is: the server says of it what is wrong.
-    if (this.added && changed === this.added) number.value = changed.value && (plus(changed.value, this.place.dataset.before) ?? changed.value);
+    if (this.added && changed === this.added)
+      number.value = changed.value && (plus(changed.value, this.place.dataset.before) ?? changed.value);
     if (changed === number) this.showAdded();
     if (changed === number || changed === this.added) this.showToDate();
   }

@@ -45,7 +45,12 @@ export class Keeper {
     const { person, figureUrl, progressUrl } = form.dataset;
     const url = box.kind === "figure" ? figureUrl : progressUrl;
     // ``as``: on a shared machine somebody else may have logged in meanwhile, and must not save what this person typed.
-    const { ok, status, data } = await window.FedWork.post(url, { ...sent, cell: box.code, seen: box.version, as: Number(person) });
+    const { ok, status, data } = await window.FedWork.post(url, {
+      ...sent,
+      cell: box.code,
+      seen: box.version,
+      as: Number(person),
+    });
     if (status === 0 || status === 401 || status >= 500) return this.lost(box, status, data);
     this.tries = 0;
     this.note = "";
@@ -59,7 +64,11 @@ export class Keeper {
   saved(box, data, sent) {
     box.version = data.version;
     box.take(data, sent);
-    if (box.dirty) { this.typed(box); this.waiting.add(box); return; } // typed on while it was being saved
+    if (box.dirty) {
+      this.typed(box);
+      this.waiting.add(box);
+      return;
+    } // typed on while it was being saved
     this.shelf.drop(box);
     box.say("saved", `${word("saved")} ${data.at}`);
   }
@@ -76,7 +85,10 @@ export class Keeper {
 
   refused(box, status, data) {
     box.dirty = true;
-    if (status !== 422) { box.say("refused", word("failed")); return; }
+    if (status !== 422) {
+      box.say("refused", word("failed"));
+      return;
+    }
     box.say("refused", `${word("refused")} ${data.message}`);
     if (data.code === "state" || data.code === "period") {
       box.place.querySelector("[data-state]").append(" ", element("a", word("closed"), { href: location.pathname }));
@@ -102,11 +114,16 @@ export class Keeper {
       this.shelf.drop(box);
       return false;
     });
-    for (const box of found) { box.kept = true; this.ask(box); }
+    for (const box of found) {
+      box.kept = true;
+      this.ask(box);
+    }
     return found.length;
   }
 
-  problems() { return this.boxes.filter((box) => box.dirty || this.waiting.has(box)); }
+  problems() {
+    return this.boxes.filter((box) => box.dirty || this.waiting.has(box));
+  }
 
   report() {
     const left = this.problems();

@@ -10,12 +10,17 @@ export class Shelf {
     this.tidy();
   }
 
-  key(box) { return `${this.prefix}${box.kind}:${box.code}`; }
+  key(box) {
+    return `${this.prefix}${box.kind}:${box.code}`;
+  }
 
   /** False when the device keeps nothing: its store is full, or forbidden. */
   keep(box) {
     try {
-      localStorage.setItem(this.key(box), JSON.stringify({ content: box.content(), seen: box.version, at: Date.now() }));
+      localStorage.setItem(
+        this.key(box),
+        JSON.stringify({ content: box.content(), seen: box.version, at: Date.now() }),
+      );
       return true;
     } catch {
       return false;
@@ -34,14 +39,18 @@ export class Shelf {
   drop(box) {
     try {
       localStorage.removeItem(this.key(box));
-    } catch { /* where nothing can be kept there is nothing to drop */ }
+    } catch {
+      /* where nothing can be kept there is nothing to drop */
+    }
   }
 
   tidy() {
     try {
       const old = Object.keys(localStorage).filter((key) => key.startsWith(MARK) && tooOld(localStorage.getItem(key)));
       for (const key of old) localStorage.removeItem(key);
-    } catch { /* as above */ }
+    } catch {
+      /* as above */
+    }
   }
 }
 

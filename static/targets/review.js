@@ -23,13 +23,15 @@ function enter(row) {
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]"))
+    return;
   if (typing(target)) {
     if (key === "Escape" && target.matches(".why")) rowOf(target)?.focus();
     return;
   }
   const arrow = key.startsWith("Arrow");
-  if (key in STEPS && (!arrow || rowOf(target) === target)) { // arrows scroll the page until a row is chosen
+  if (key in STEPS && (!arrow || rowOf(target) === target)) {
+    // arrows scroll the page until a row is chosen
     event.preventDefault();
     go(STEPS[key], rowOf(target));
   } else if (key === "Enter" && rows.includes(target)) {

@@ -5,7 +5,8 @@ const FIELDS = ["done", "obstacle", "next_step"];
 const form = document.getElementById("return");
 
 const field = (task, name) => task.querySelector(`[name="${name}"]`);
-const typed = (input) => input.dispatchEvent(new Event(input.matches("select") ? "change" : "input", { bubbles: true }));
+const typed = (input) =>
+  input.dispatchEvent(new Event(input.matches("select") ? "change" : "input", { bubbles: true }));
 
 /** Put words behind what stands there, on a line of their own. */
 function append(area, words) {
@@ -44,14 +45,18 @@ function goOn(button) {
     if (words && !field(task, name).value.trim()) append(field(task, name), words);
   }
   const state = field(task, "state");
-  if (!state.value && last.dataset.last) { state.value = last.dataset.last; typed(state); }
+  if (!state.value && last.dataset.last) {
+    state.value = last.dataset.last;
+    typed(state);
+  }
   goTo(field(task, "done"));
 }
 
 /** A task that is done and has no file says so; it is no reason to refuse it. */
 function note(task) {
   const place = task.querySelector("[data-no-file]");
-  if (place) place.hidden = field(task, "state").value !== "done" || Boolean(task.querySelector(":scope > .evidence li"));
+  if (place)
+    place.hidden = field(task, "state").value !== "done" || Boolean(task.querySelector(":scope > .evidence li"));
 }
 
 form.addEventListener("click", ({ target }) => {
