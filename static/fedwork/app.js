@@ -1,106 +1,216 @@
-// On every page: posts with the CSRF header, dialogs, the warning before unsaved work is lost, a few keys.
-// Everything works without it except dialogs and saving by script, so it stays small and imports nothing.
+// What every page does by script: posts with the CSRF header, dialogs, the warning before unsaved work is lost, keys.
+// Pages work without it except for dialogs and saving by script. It imports nothing. Other modules may import its helpers
+// without another request, because every page has loaded this file.
 
-// The cookie before the page's own word: whoever was logged out and logged in again in another window has a new one.
-const cookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-const token = () => cookie() ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+// --- finding and making elements ---
 
-function packed(data) {
+/**
+ * The first match of a selector, for markup that the template always renders.
+ * @template {Element} T
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => T} type constructor of the expected element
+ * @returns {T}
+ * @throws {TypeError} when there is no such element
+ */
+export function find(root, selector, type) {
+  const node = root.querySelector(selector);
+  if (!(node instanceof type)) throw new TypeError(`no ${type.name} for ${selector}`);
+  return node;
+}
+
+/**
+ * All matches of a selector that are of the type.
+ * @template {Element} T
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => T} type
+ * @returns {T[]}
+ */
+export const findAll = (root, selector, type) =>
+  [...root.querySelectorAll(selector)].flatMap((node) => (node instanceof type ? [node] : []));
+
+/**
+ * The element with this id and type, or null.
+ * @template {Element} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T | null}
+ */
+export function findById(id, type) {
+  const node = document.getElementById(id);
+  return node instanceof type ? node : null;
+}
+
+/**
+ * The nearest element at or around a node that matches, or null.
+ * @param {Element} node
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export const closest = (node, selector) => node.closest(selector);
+
+/**
+ * The element that an event happened at; the root element for events of the document or the window.
+ * @param {Event} event
+ * @returns {Element}
+ */
+export const targetOf = (event) => (event.target instanceof Element ? event.target : document.documentElement);
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {string} text
+ * @param {Partial<HTMLElementTagNameMap[K]>} [properties]
+ */
+export const createElement = (tag, text, properties = {}) =>
+  Object.assign(document.createElement(tag), { textContent: text, ...properties });
+
+/**
+ * The translated texts that the template put on an element: `words("lost")` reads `data-word-lost`.
+ * @param {HTMLElement} element
+ */
+export const wordsOf = (element) => (/** @type {string} */ name) =>
+  element.dataset[`word${name.charAt(0).toUpperCase()}${name.slice(1)}`] ?? "";
+
+/**
+ * Whether keys pressed here are text.
+ * @param {Element} node
+ */
+export const isTextControl = (node) => node.matches("input, textarea, select, [contenteditable]");
+
+// --- posting ---
+
+/**
+ * @template Reply, Refusal
+ * @typedef {{ok: true, status: number, data: Reply} | {ok: false, status: number, data: Refusal | null}} Answer
+ *   status is 0 without a connection and 401 when the session is over; data is the parsed JSON, or null
+ */
+
+const csrfCookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
+/** The CSRF token. The cookie comes before the page's own copy: a login in another window has replaced it. */
+export function csrfToken() {
+  /** @type {HTMLMetaElement | null} */
+  const meta = document.querySelector('meta[name="csrf-token"]');
+  return csrfCookie() ?? meta?.content ?? "";
+}
+
+/**
+ * @param {unknown} data
+ * @returns {{body: BodyInit, headers: Record<string, string>}}
+ */
+function encode(data) {
   if (data instanceof FormData || data instanceof URLSearchParams) return { body: data, headers: {} };
   return { body: JSON.stringify(data ?? {}), headers: { "Content-Type": "application/json" } };
 }
 
-/** Post to our own server. Never throws: a lost connection is {ok: false, status: 0}, which a page can tell its user. */
-async function post(url, data) {
-  const { body, headers } = packed(data);
-  const swept = !cookie(); // the answer brings a new one
+/**
+ * Post to our own server. Never throws: without a connection the answer is {ok: false, status: 0, data: null}.
+ * @template Reply, Refusal
+ * @param {string} url
+ * @param {unknown} data FormData and URLSearchParams are sent as they are, anything else as JSON
+ * @returns {Promise<Answer<Reply, Refusal>>}
+ */
+export async function post(url, data) {
+  const { body, headers } = encode(data);
+  const withoutCookie = !csrfCookie(); // the answer brings a new one
   try {
     const response = await fetch(url, {
       method: "POST",
       body,
-      headers: { ...headers, "X-CSRFToken": token(), "X-Requested-With": "fetch", Accept: "application/json" },
+      headers: { ...headers, "X-CSRFToken": csrfToken(), "X-Requested-With": "fetch", Accept: "application/json" },
       credentials: "same-origin",
     });
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-    // A login page that answers a post by script came by a redirect: the session is over, nothing was saved. So it is
-    // when all cookies were swept away: the refusal then is of the missing token, which the next login brings.
-    const over = response.redirected || (response.status === 403 && swept);
-    return {
-      ok: response.ok && !over,
-      status: over ? 401 : response.status,
-      data: isJson ? await response.json() : null,
-    };
+    const parsed = isJson ? await response.json() : null;
+    // A redirect leads to the login page: the session is over and nothing was saved. The same is true when all cookies
+    // were deleted: the request is refused for its missing token, which the next login brings.
+    if (response.redirected || (response.status === 403 && withoutCookie)) {
+      return { ok: false, status: 401, data: parsed };
+    }
+    return { ok: response.ok, status: response.status, data: parsed };
   } catch {
     return { ok: false, status: 0, data: null };
   }
 }
 
-const dirty = new Set();
-const clean = (form) => dirty.delete(form);
-
-window.FedWork = { post, clean, token };
-
-// On the way down, before a page's own script sends the form.
+// Capturing, so that it happens before a page's own script sends the form.
 document.addEventListener(
   "submit",
   ({ target }) => {
+    if (!(target instanceof HTMLFormElement)) return;
     const field = target.elements.namedItem("csrfmiddlewaretoken");
-    if (field) field.value = token();
+    if (field instanceof HTMLInputElement) field.value = csrfToken();
   },
   true,
 );
 
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = token();
+  event.detail.headers["X-CSRFToken"] = csrfToken();
 });
 
 // --- unsaved work ---
+
+/** @type {Set<Element>} */
+const unsavedForms = new Set();
+
+/**
+ * Leaving the page no longer asks because of this form.
+ * @param {Element} form
+ */
+export const markSaved = (form) => unsavedForms.delete(form);
+
 document.addEventListener("input", (event) => {
-  const form = event.target.closest?.("form[data-warn-unsaved]");
-  if (form) dirty.add(form);
+  const form = closest(targetOf(event), "form[data-warn-unsaved]");
+  if (form) unsavedForms.add(form);
 });
-document.addEventListener("submit", (event) => clean(event.target));
+document.addEventListener("submit", (event) => markSaved(targetOf(event)));
 window.addEventListener("beforeunload", (event) => {
-  if (dirty.size === 0) return;
+  if (unsavedForms.size === 0) return;
   event.preventDefault();
   event.returnValue = document.body.dataset.leaveWords ?? ""; // older browsers ask only when this is set
 });
 
 // --- dialogs, menus, buttons ---
+
+/** @param {string} id */
 function openDialog(id) {
-  const dialog = document.getElementById(id);
+  const dialog = findById(id, HTMLDialogElement);
   if (dialog && !dialog.open) dialog.showModal(); // the browser gives the focus back when it closes
 }
 
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-dialog]");
-  if (opener) openDialog(opener.dataset.dialog);
-  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
-  if (event.target.closest("[data-print]")) window.print();
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+  const target = targetOf(event);
+  const opener = closest(target, "[data-dialog]");
+  if (opener) openDialog(opener.dataset.dialog ?? "");
+  if (target.closest("[data-close]")) target.closest("dialog")?.close();
+  if (target.closest("[data-print]")) window.print();
+  for (const menu of findAll(document, "details.menu[open]", HTMLDetailsElement)) {
+    if (!menu.contains(target)) menu.open = false;
   }
 });
-document.addEventListener("change", (event) => {
-  if (event.target.matches("select[data-autosubmit]")) event.target.form.requestSubmit();
+document.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLSelectElement && target.matches("[data-autosubmit]")) target.form?.requestSubmit();
 });
 
 // --- keys ---
-const typing = (node) => node.matches("input, textarea, select, [contenteditable]");
 
 function closeMenu() {
+  /** @type {HTMLDetailsElement | null} */
   const menu = document.querySelector("details.menu[open]");
   if (!menu) return;
   menu.open = false;
-  menu.querySelector("summary").focus();
+  menu.querySelector("summary")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenu();
   // While a Chinese input method composes, keys belong to it.
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || isTextControl(targetOf(event))) return;
   if (event.key === "?" || event.key === "？") openDialog("keys");
   if (event.key === "/") {
+    /** @type {HTMLElement | null} */
     const search = document.querySelector("[data-search]");
     if (search) event.preventDefault();
     search?.focus();
@@ -110,8 +220,10 @@ document.addEventListener("keydown", (event) => {
 // On a narrow screen the tab of this page may lie beyond the edge.
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const tabs = tab.closest(".tabs");
-  tabs.scrollLeft += tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+  if (tabs) tabs.scrollLeft += tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
 }
 
-// What is wrong is read out and seen first, wherever on the page it stands.
-document.querySelector("[data-focus]")?.focus();
+// The list of errors, wherever it is on the page, is read out and seen first.
+/** @type {HTMLElement | null} */
+const firstToRead = document.querySelector("[data-focus]");
+firstToRead?.focus();

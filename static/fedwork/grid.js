@@ -1,66 +1,106 @@
-// A keyboard grid for <table data-grid>: every input or select in it is a cell. The table of allocations and the return
-// form both use it; docs/pages.md says what it promises. It only moves, pastes, undoes and tidies numbers: sums belong to
-// the page, judgement (is 无 a number?) to the server.
+// A keyboard grid for <table data-grid>: every input or select in it is a cell. The forms of allocations, baselines and
+// returns use it; docs/pages.md specifies it. It only moves the focus, pastes, undoes and normalizes numbers. Sums are
+// the page's task; whether a text is acceptable (无?) is decided by the server.
 
-const KEEP = 200; // steps of undo: more than anyone remembers, little memory
+import { findAll } from "./app.js";
 
-/** The digits that a person meant: full width, thousands and spaces read; anything that is no number comes back as typed. */
-export function asTyped(text) {
-  const half = text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/，/g, ",").replace(/\s/g, "");
+/** @typedef {HTMLInputElement | HTMLSelectElement} GridCell */
+/** @typedef {[cell: GridCell, value: string]} CellValue a cell and the value to give it */
+/** @typedef {GridEventDetail["cause"]} Cause */
+
+const UNDO_LIMIT = 200; // steps: more than anyone remembers, little memory
+
+/**
+ * The digits that a person meant: full-width characters, thousands separators and spaces are read.
+ * @param {string} text
+ * @returns {string} "12345" for "１２，３４５"; the text itself when it is not a number
+ */
+export function normalizeNumber(text) {
+  const halfWidth = text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/，/g, ",").replace(/\s/g, "");
   // 1,2 may be a decimal comma or two numbers: only whole groups of three are thousands.
   const number = /^[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?%?$/;
-  if (!number.test(half) || !/\d/.test(half)) return text;
-  return half.replace(/[,+]/g, "");
+  if (!number.test(halfWidth) || !/\d/.test(halfWidth)) return text;
+  return halfWidth.replace(/[,+]/g, "");
 }
 
-/** What Excel or WPS puts on the clipboard, as rows of cells. A cell with a line break or a tab stands in quotes. */
+/**
+ * What Excel or WPS puts on the clipboard. A cell with a line break or a tab is in quotes.
+ * @param {string} text
+ * @returns {string[][]} rows of cells
+ */
 export function parseBlock(text) {
-  const rows = [[""]];
+  let row = [""];
+  const rows = [row];
   let quoted = false;
+  const append = (/** @type {string} */ char) => row.push(`${row.pop()}${char}`);
   const source = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
   for (let i = 0; i < source.length; i += 1) {
-    const char = source[i];
-    const row = rows.at(-1);
-    const atStart = row.at(-1) === "" && !quoted;
-    if (quoted && char === '"' && source[i + 1] === '"') {
-      row[row.length - 1] += '"';
-      i += 1;
-    } else if (quoted && char === '"') quoted = false;
-    else if (char === '"' && atStart) quoted = true;
-    else if (char === "\t" && !quoted) row.push("");
-    else if (char === "\n" && !quoted) rows.push([""]);
-    else row[row.length - 1] += char;
+    const char = source.charAt(i);
+    if (quoted) {
+      if (char !== '"') append(char);
+      else if (source[i + 1] !== '"') quoted = false;
+      else {
+        append('"');
+        i += 1;
+      }
+    } else if (char === '"' && row.at(-1) === "") quoted = true;
+    else if (char === "\t") row.push("");
+    else if (char === "\n") {
+      row = [""];
+      rows.push(row);
+    } else append(char);
   }
   return rows;
 }
 
 const CELL = "input:not([type=hidden]), select";
-const isNumber = (text) => /^-?[\d.]+%?$/.test(asTyped(text));
-const editable = (cell) => cell && !cell.disabled && !cell.readOnly;
-const isText = (cell) => cell.matches("input:not([type=checkbox], [type=radio])");
+
+/** @param {string} text */
+const isNumber = (text) => /^-?[\d.]+%?$/.test(normalizeNumber(text));
+
+/** @param {EventTarget | null} target @returns {target is GridCell} */
+const isCell = (target) =>
+  (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) && target.matches(CELL);
+
+/** @param {GridCell | undefined} cell @returns {cell is GridCell} */
+const isEditable = (cell) => Boolean(cell && !cell.disabled && !(cell instanceof HTMLInputElement && cell.readOnly));
+
+/** @param {GridCell} cell @returns {cell is HTMLInputElement} */
+const isTextInput = (cell) => cell.matches("input:not([type=checkbox], [type=radio])");
+
+/**
+ * Whether numbers typed here are normalized.
+ * @param {GridCell} cell
+ */
+const takesNumbers = (cell) => isTextInput(cell) && cell.dataset.text === undefined;
 
 class Grid {
+  /** @param {HTMLTableElement} table */
   constructor(table) {
     this.table = table;
-    this.done = [];
+    /** @type {CellValue[][]} */
+    this.undoSteps = [];
+    this.valueOnFocus = "";
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("paste", (event) => this.onPaste(event));
-    table.addEventListener("focusin", (event) => this.onEnter(event));
+    table.addEventListener("focusin", (event) => this.onFocus(event));
     table.addEventListener("change", (event) => this.onChange(event));
     table.addEventListener("input", (event) => this.onInput(event));
   }
 
-  /** Rows of cells by column. Read anew each time: htmx may have put in another row. */
-  map() {
+  /**
+   * Rows of cells by column, with gaps. Read anew each time, because scripts may have added a row.
+   * @returns {(GridCell | undefined)[][]}
+   */
+  readRows() {
     const rows = [];
     for (const row of this.table.rows) {
+      /** @type {(GridCell | undefined)[]} */
       const cells = [];
       let column = 0;
       for (const box of row.cells) {
-        const inputs = box.querySelectorAll(CELL);
-        inputs.forEach((input, i) => {
-          cells[column + i] = input;
-        });
+        const inputs = [...box.querySelectorAll(CELL)].filter(isCell);
+        for (const [i, input] of inputs.entries()) cells[column + i] = input;
         column += Math.max(box.colSpan, inputs.length);
       }
       if (cells.length) rows.push(cells);
@@ -68,19 +108,32 @@ class Grid {
     return rows;
   }
 
-  find(cell, rows = this.map()) {
-    const row = rows.findIndex((cells) => cells.includes(cell));
-    return row < 0 ? null : { rows, row, column: rows[row].indexOf(cell) };
+  /** @param {GridCell} cell */
+  locate(cell) {
+    const rows = this.readRows();
+    for (const [row, cells] of rows.entries()) {
+      const column = cells.indexOf(cell);
+      if (column >= 0) return { rows, row, column, cells };
+    }
+    return null;
   }
 
-  onEnter({ target }) {
-    if (!target.matches(CELL)) return;
-    this.before = target.value;
-    if (isText(target)) target.select(); // typing replaces, as in a spreadsheet
+  /** @param {Event} event */
+  onFocus({ target }) {
+    if (!isCell(target)) return;
+    this.valueOnFocus = target.value;
+    if (isTextInput(target)) target.select(); // typing replaces, as in a spreadsheet
   }
 
-  go(cell, byRow, byColumn) {
-    const place = this.find(cell);
+  /**
+   * Moves the focus to the next enabled cell in a direction.
+   * @param {GridCell} cell
+   * @param {number} byRow
+   * @param {number} byColumn
+   * @returns {boolean} false at the edge of the table
+   */
+  move(cell, byRow, byColumn) {
+    const place = this.locate(cell);
     if (!place) return false;
     let { row, column } = place;
     for (;;) {
@@ -97,144 +150,189 @@ class Grid {
     }
   }
 
-  end(cell, last) {
-    const place = this.find(cell);
-    const open = place.rows[place.row].filter((each) => each && !each.disabled);
-    (last ? open.at(-1) : open[0])?.focus();
+  /** @param {GridCell} cell @param {boolean} last */
+  moveToRowEnd(cell, last) {
+    const enabled = this.locate(cell)?.cells.filter((each) => each && !each.disabled) ?? [];
+    enabled.at(last ? -1 : 0)?.focus();
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    const { target: cell, key } = event;
-    if (event.isComposing || !cell.matches(CELL)) return;
-    if (this.act(event, cell, key)) event.preventDefault();
+    if (event.isComposing || !isCell(event.target)) return;
+    if (this.handleKey(event, event.target)) event.preventDefault();
   }
 
-  /** True when the key was ours. */
-  act(event, cell, key) {
-    if (event.ctrlKey || event.metaKey) {
-      if (key === "Home" || key === "End") {
-        this.end(cell, key === "End");
-        return true;
-      }
-      return key.toLowerCase() === "z" && !event.shiftKey && this.undo(cell);
-    }
+  /**
+   * @param {KeyboardEvent} event
+   * @param {GridCell} cell
+   * @returns {boolean} whether the key belongs to the grid; false leaves it to the browser
+   */
+  handleKey(event, cell) {
+    const { key } = event;
+    if (event.ctrlKey || event.metaKey) return this.handleControlKey(event, cell);
     if (event.altKey) return false;
     if (key === "Enter") {
-      this.go(cell, event.shiftKey ? -1 : 1, 0);
-      return true;
-    } // never submits half a table
-    if (key === "Escape" && cell.value !== this.before) {
-      this.put([[cell, this.before]]);
-      this.tell([cell], "undo");
+      this.move(cell, event.shiftKey ? -1 : 1, 0);
+      return true; // never submits half a table
+    }
+    if (key === "Escape" && cell.value !== this.valueOnFocus) {
+      this.setValues([[cell, this.valueOnFocus]]);
+      this.announceChange([[cell, this.valueOnFocus]], "undo");
       return true;
     }
-    if (event.shiftKey || !isText(cell)) return false; // a select keeps its own arrows
-    if (key === "ArrowUp") return this.go(cell, -1, 0) || true;
-    if (key === "ArrowDown") return this.go(cell, 1, 0) || true;
-    if (key === "ArrowLeft" && atEdge(cell, 0)) return this.go(cell, 0, -1);
-    if (key === "ArrowRight" && atEdge(cell, cell.value.length)) return this.go(cell, 0, 1);
+    if (event.shiftKey || !isTextInput(cell)) return false; // a select keeps its own arrows
+    return this.handleArrow(key, cell);
+  }
+
+  /** @param {KeyboardEvent} event @param {GridCell} cell */
+  handleControlKey({ key, shiftKey }, cell) {
+    if (key === "Home" || key === "End") {
+      this.moveToRowEnd(cell, key === "End");
+      return true;
+    }
+    return key.toLowerCase() === "z" && !shiftKey && this.undo(cell);
+  }
+
+  /** @param {string} key @param {HTMLInputElement} cell */
+  handleArrow(key, cell) {
+    if (key === "ArrowUp" || key === "ArrowDown") {
+      this.move(cell, key === "ArrowUp" ? -1 : 1, 0);
+      return true;
+    }
+    if (key === "ArrowLeft" && isCaretAt(cell, 0)) return this.move(cell, 0, -1);
+    if (key === "ArrowRight" && isCaretAt(cell, cell.value.length)) return this.move(cell, 0, 1);
     return false;
   }
 
+  /** @param {Event} event */
   onInput({ target }) {
-    if (target.matches(CELL)) this.tell([target], "type", "grid:input");
+    if (isCell(target)) this.dispatch("grid:input", [target], "type");
   }
 
+  /** @param {Event} event */
   onChange({ target }) {
-    if (!target.matches(CELL)) return;
-    if (isText(target) && target.dataset.text === undefined) target.value = asTyped(target.value);
-    // isText has the value from when the focus came; a select changes in one step and had it then as well.
-    if (target.value !== this.before) this.remember([[target, this.before ?? ""]]);
-    this.before = target.value;
-    this.tell([target], "type");
+    if (!isCell(target)) return;
+    if (takesNumbers(target)) target.value = normalizeNumber(target.value);
+    if (target.value !== this.valueOnFocus) this.pushUndo([[target, this.valueOnFocus]]);
+    this.valueOnFocus = target.value;
+    this.announceChange([[target, target.value]], "type");
   }
 
+  /** @param {ClipboardEvent} event */
   onPaste(event) {
-    if (!event.target.matches(CELL)) return;
+    const { target } = event;
+    if (!isCell(target)) return;
     const block = parseBlock(event.clipboardData?.getData("text/plain") ?? "");
-    if (block.length === 1 && block[0].length === 1) return; // one value: the browser pastes it into the text
+    if (block.length === 1 && block[0]?.length === 1) return; // one value: the browser pastes it into the text
     event.preventDefault();
-    const changes = this.spread(event.target, block);
+    const changes = this.placeBlock(target, block);
     if (!changes.length) return;
-    this.remember(changes.map(([cell]) => [cell, cell === event.target ? this.before : cell.value]));
-    this.put(changes);
-    this.tell(
-      changes.map(([cell]) => cell),
-      "paste",
-    );
+    this.pushUndo(changes.map(([cell]) => [cell, cell === target ? this.valueOnFocus : cell.value]));
+    this.setValues(changes);
+    this.announceChange(changes, "paste");
   }
 
-  /** Which cells the block falls on. Read-only cells use up their value, so that the columns stay in line. */
-  spread(start, block) {
-    const { rows, row, column } = this.find(start);
-    const changes = [];
-    const below = rows.slice(row).filter((cells) => cells[column]); // a note under its row takes no line of the block
-    const lines = this.named(block, rows) ?? block.map((values, down) => [below[down], values]);
-    for (const [cells, values] of lines)
-      values.forEach((value, right) => {
-        const cell = cells?.[column + right];
+  /**
+   * Which cells a pasted block changes. Read-only cells use up their value, so that the columns stay aligned.
+   * @param {GridCell} start
+   * @param {string[][]} block
+   * @returns {CellValue[]}
+   */
+  placeBlock(start, block) {
+    const place = this.locate(start);
+    if (!place) return [];
+    const { rows, row, column } = place;
+    // A note under its row takes no line of the block.
+    const rowsBelow = rows.slice(row).filter((cells) => cells[column]);
+    const lines = matchByCode(block, rows) ?? block.map((values, i) => ({ cells: rowsBelow[i] ?? [], values }));
+    return lines.flatMap(({ cells, values }) =>
+      values.flatMap((value, i) => {
+        const cell = cells[column + i];
         // A second way of typing the same number takes no value of its own from a block.
-        if (!editable(cell) || (right && cell.dataset.aside !== undefined)) return;
-        const text = cell.dataset.text === undefined && isText(cell) ? asTyped(value.trim()) : value.trim();
-        changes.push([cell, text]);
-      });
-    return changes;
-  }
-
-  /** A block whose first column holds codes of rows (data-cell) goes to those rows, whatever stands between: an office's
-   * own list has lines that this table has not. Columns of words are passed over; more numbers than can be meant: null. */
-  named(block, rows) {
-    const known = new Map(rows.map((cells) => [cells.find(Boolean).closest("tr").dataset.cell, cells]));
-    if (!block.some(([code]) => known.has(code.trim()))) return null;
-    const columns = [...Array(Math.max(...block.map((values) => values.length))).keys()].slice(1).filter((at) => {
-      const filled = block.map((values) => values[at]?.trim()).filter(Boolean);
-      return filled.length && filled.every(isNumber);
-    });
-    if (columns.length < 1 || columns.length > 2) return null;
-    return block
-      .filter(([code]) => known.has(code.trim()))
-      .map((values) => [known.get(values[0].trim()), columns.map((at) => values[at] ?? "")]);
-  }
-
-  put(changes) {
-    for (const [cell, value] of changes) cell.value = value;
-    const here = changes.find(([cell]) => cell === document.activeElement);
-    if (here) this.before = here[0].value;
-  }
-
-  remember(step) {
-    this.done.push(step);
-    if (this.done.length > KEEP) this.done.shift();
-  }
-
-  /** Undo of what is finished; while a cell is being typed in, Ctrl+Z is the browser's own, inside that cell. */
-  undo(cell) {
-    if (cell.value !== this.before) return false;
-    const step = this.done.pop();
-    if (!step) return false;
-    this.put(step);
-    step[0][0].focus();
-    this.tell(
-      step.map(([each]) => each),
-      "undo",
+        if (!isEditable(cell) || (i && cell.dataset.aside !== undefined)) return [];
+        const text = takesNumbers(cell) ? normalizeNumber(value.trim()) : value.trim();
+        /** @type {CellValue[]} */
+        const changes = [[cell, text]];
+        return changes;
+      }),
     );
+  }
+
+  /** @param {CellValue[]} changes */
+  setValues(changes) {
+    for (const [cell, value] of changes) {
+      cell.value = value;
+      if (cell === document.activeElement) this.valueOnFocus = value;
+    }
+  }
+
+  /** @param {CellValue[]} previousValues */
+  pushUndo(previousValues) {
+    this.undoSteps.push(previousValues);
+    if (this.undoSteps.length > UNDO_LIMIT) this.undoSteps.shift();
+  }
+
+  /**
+   * Undo of finished changes. While a cell is being typed in, Ctrl+Z is the browser's, inside that cell.
+   * @param {GridCell} cell the focused cell
+   */
+  undo(cell) {
+    if (cell.value !== this.valueOnFocus) return false;
+    const step = this.undoSteps.pop();
+    if (!step) return false;
+    this.setValues(step);
+    step[0]?.[0].focus();
+    this.announceChange(step, "undo");
     return true;
   }
 
-  tell(inputs, cause, name = "grid:change") {
-    if (name === "grid:change" && cause !== "type") {
-      // The form's own listeners (unsaved work, saving by itself) hear of cells that no key was pressed in.
-      inputs[0].form?.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+  /** @param {CellValue[]} changes @param {Cause} cause */
+  announceChange(changes, cause) {
+    const inputs = changes.map(([cell]) => cell);
+    // The form's own listeners (unsaved work, saving) must learn of cells in which no key was pressed.
+    if (cause !== "type") inputs[0]?.form?.dispatchEvent(new Event("input", { bubbles: true }));
+    this.dispatch("grid:change", inputs, cause);
+  }
+
+  /** @param {"grid:change" | "grid:input"} name @param {GridCell[]} inputs @param {Cause} cause */
+  dispatch(name, inputs, cause) {
     this.table.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { inputs, cause } }));
   }
 }
 
-/** The caret is at this end, or everything is selected (as after moving in): then an arrow leaves the cell. */
-function atEdge(cell, end) {
-  if (cell.selectionStart === null) return true;
-  const all = cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
-  return all || (cell.selectionStart === end && cell.selectionEnd === end);
+/**
+ * Assigns the lines of a block to rows when its first column holds codes of rows (data-cell), whatever order they are in:
+ * an office's own list has lines that this table does not. Columns of words are skipped.
+ * @param {string[][]} block
+ * @param {(GridCell | undefined)[][]} rows
+ * @returns {{cells: (GridCell | undefined)[], values: string[]}[] | null} null when no code is known, or when the columns
+ *   of numbers are none or more than the two of a row
+ */
+function matchByCode(block, rows) {
+  const rowsByCode = new Map(rows.map((cells) => [cells.find(Boolean)?.closest("tr")?.dataset.cell, cells]));
+  const lines = block.flatMap((values) => {
+    const cells = rowsByCode.get(values[0]?.trim());
+    return cells ? [{ cells, values }] : [];
+  });
+  if (!lines.length) return null;
+  const width = Math.max(...block.map((values) => values.length));
+  const columns = [...Array(width).keys()].slice(1).filter((column) => {
+    const filled = block.flatMap((values) => values[column]?.trim() || []);
+    return filled.length && filled.every(isNumber);
+  });
+  if (columns.length < 1 || columns.length > 2) return null;
+  return lines.map(({ cells, values }) => ({ cells, values: columns.map((column) => values[column] ?? "") }));
 }
 
-for (const table of document.querySelectorAll("table[data-grid]")) new Grid(table);
+/**
+ * Whether an arrow key leaves the cell: the caret is at this offset, or everything is selected (as after moving in).
+ * @param {HTMLInputElement} cell
+ * @param {number} offset
+ */
+function isCaretAt(cell, offset) {
+  if (cell.selectionStart === null) return true;
+  if (cell.selectionStart === 0 && cell.selectionEnd === cell.value.length) return true;
+  return cell.selectionStart === offset && cell.selectionEnd === offset;
+}
+
+for (const table of findAll(document, "table[data-grid]", HTMLTableElement)) new Grid(table);

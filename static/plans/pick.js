@@ -1,40 +1,50 @@
 // Lists of units: tick all, none or a branch at once; set all units of a group to lead or assist. Without it, one by one.
 
-const boxes = (root) => [...root.querySelectorAll('input[type="checkbox"]')];
+import { closest, findAll, targetOf } from "../fedwork/app.js";
 
-function tell(pick) {
-  const all = boxes(pick);
-  const output = pick.querySelector("[data-count]");
+/** @param {Element} root */
+const checkboxes = (root) => findAll(root, 'input[type="checkbox"]', HTMLInputElement);
+
+/** @param {Element} list */
+function showCount(list) {
+  const all = checkboxes(list);
+  const output = list.querySelector("[data-count]");
   if (output) output.textContent = `${all.filter((box) => box.checked).length} / ${all.length}`;
 }
 
-function changed(control) {
-  control.dispatchEvent(new Event("input", { bubbles: true })); // so that leaving the page asks first
+/** Leaving the page asks first. @param {Element | undefined} control */
+function announceInput(control) {
+  control?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** @param {HTMLElement} button data-tick: all, none or branch */
 function tick(button) {
-  const pick = button.closest("[data-pick]");
-  const branch = button.dataset.tick === "branch";
-  const some = boxes(branch ? button.closest("[data-branch]") : pick);
-  const on = branch ? some.some((box) => !box.checked) : button.dataset.tick === "all";
-  for (const box of some) box.checked = on;
-  if (some[0]) changed(some[0]);
-  tell(pick);
+  const list = closest(button, "[data-pick]");
+  const isBranch = button.dataset.tick === "branch";
+  const scope = isBranch ? closest(button, "[data-branch]") : list;
+  if (!list || !scope) return;
+  const affected = checkboxes(scope);
+  const ticked = isBranch ? affected.some((box) => !box.checked) : button.dataset.tick === "all";
+  for (const box of affected) box.checked = ticked;
+  announceInput(affected[0]);
+  showCount(list);
 }
 
-function fill(button) {
-  const selects = [...button.closest("[data-fill-group]").querySelectorAll("select")];
-  for (const select of selects) select.value = button.dataset.fill;
-  if (selects[0]) changed(selects[0]);
+/** @param {HTMLElement} button data-fill: the value for each select of its group */
+function fillGroup(button) {
+  const group = closest(button, "[data-fill-group]");
+  const selects = group ? findAll(group, "select", HTMLSelectElement) : [];
+  for (const select of selects) select.value = button.dataset.fill ?? "";
+  announceInput(selects[0]);
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = targetOf(event).closest("button");
   if (button?.dataset.tick !== undefined) tick(button);
-  if (button?.dataset.fill !== undefined) fill(button);
+  if (button?.dataset.fill !== undefined) fillGroup(button);
 });
 document.addEventListener("change", (event) => {
-  const pick = event.target.closest("[data-pick]");
-  if (pick) tell(pick);
+  const list = closest(targetOf(event), "[data-pick]");
+  if (list) showCount(list);
 });
-for (const pick of document.querySelectorAll("[data-pick]")) tell(pick);
+for (const list of document.querySelectorAll("[data-pick]")) showCount(list);

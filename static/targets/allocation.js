@@ -1,104 +1,122 @@
-// The live remainder of each column, the even split without leaving the page, and the panel that an adjustment needs.
-// Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is judged by the server.
-// Nothing is imported: grid.js under a second address (hashed names) would be a second grid on the same table.
+// The remainder of each column while one types, the even split without leaving the page, and the panel that an adjustment
+// needs. Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is checked by the server.
 
-const PLACES = 6;
-const form = document.getElementById("allocation");
-const table = form?.querySelector("table[data-grid]");
+import { findAll, findById, post, targetOf } from "../fedwork/app.js";
 
-/** "12.5" as 12500000n; "" is null; undefined when it is no number. */
-export function units(text) {
+const PLACES = 6; // decimals of a share
+
+/**
+ * A number as typed, in millionths: "12.5" is 12500000n.
+ * @param {string} text
+ * @returns {bigint | null | undefined} null for blank; undefined when it is not a number
+ */
+export function parseMillionths(text) {
   const typed = text.normalize("NFKC").replace(/[,，\s]/g, "");
   if (typed === "") return null;
-  const found = /^(-?)(\d+)(?:\.(\d*))?$/.exec(typed);
-  if (!found || (found[3] ?? "").length > PLACES) return undefined;
-  const size = BigInt(found[2] + (found[3] ?? "").padEnd(PLACES, "0"));
-  return found[1] ? -size : size;
+  const parts = /^(-?)(\d+)(?:\.(\d*))?$/.exec(typed);
+  const [, sign, whole = "", decimals = ""] = parts ?? [];
+  if (!parts || decimals.length > PLACES) return undefined;
+  const size = BigInt(whole + decimals.padEnd(PLACES, "0"));
+  return sign ? -size : size;
 }
 
-/** 12500000n as "12.5", with thousands. */
-export function written(value) {
+/**
+ * Millionths without their sign, with thousands: 12500000n is "12.5".
+ * @param {bigint} value
+ */
+export function formatMillionths(value) {
   const digits = String(value < 0n ? -value : value).padStart(PLACES + 1, "0");
   const whole = digits.slice(0, -PLACES).replace(/\B(?=(\d{3})+$)/g, ",");
-  const rest = digits.slice(-PLACES).replace(/0+$/, "");
-  return rest ? `${whole}.${rest}` : whole;
+  const decimals = digits.slice(-PLACES).replace(/0+$/, "");
+  return decimals ? `${whole}.${decimals}` : whole;
 }
 
-function boxes(column) {
-  return [...table.tBodies[0].rows].map((row) => row.cells[column]?.querySelector("input")).filter(Boolean);
-}
+/** @param {Element} node a node inside a cell of the table */
+const columnOf = (node) => node.closest("td")?.cellIndex ?? -1;
 
-function remain(output) {
-  const parts = boxes(output.closest("td").cellIndex).map((box) => units(box.value));
-  const unread = parts.includes(undefined);
-  const left = unread ? 0n : parts.reduce((sum, part) => sum - (part ?? 0n), units(output.dataset.whole));
-  const { reserve, surplus, met, unread: word } = table.dataset;
-  output.value = unread ? word : left === 0n ? met : `${left > 0n ? reserve : surplus} ${written(left)}`;
-  output.classList.toggle("surplus", !unread && left < 0n);
+/** @param {HTMLTableElement} table @param {HTMLOutputElement} output */
+function showRemainder(table, output) {
+  const column = columnOf(output);
+  const inputs = [...(table.tBodies[0]?.rows ?? [])].flatMap((row) => row.cells[column]?.querySelector("input") ?? []);
+  const shares = inputs.map((input) => parseMillionths(input.value));
+  const unread = shares.includes(undefined);
+  let remainder = parseMillionths(output.dataset.whole ?? "") ?? 0n;
+  for (const share of shares) remainder -= share ?? 0n;
+  const { reserve, surplus, met = "", unread: unreadText = "" } = table.dataset;
+  const text = remainder === 0n ? met : `${remainder > 0n ? reserve : surplus} ${formatMillionths(remainder)}`;
+  output.value = unread ? unreadText : text;
+  output.classList.toggle("surplus", !unread && remainder < 0n);
   output.classList.toggle("unread", unread);
 }
 
-function refresh(inputs) {
-  const columns = new Set(inputs.map((input) => input.closest("td").cellIndex));
-  for (const output of table.querySelectorAll("[data-left]")) {
-    if (columns.has(output.closest("td").cellIndex)) remain(output);
+/** @param {HTMLTableElement} table @param {(HTMLInputElement | HTMLSelectElement)[]} changed */
+function refresh(table, changed) {
+  const inputs = changed.filter((input) => input instanceof HTMLInputElement);
+  const columns = new Set(inputs.map(columnOf));
+  for (const output of findAll(table, "[data-left]", HTMLOutputElement)) {
+    if (columns.has(columnOf(output))) showRemainder(table, output);
   }
   for (const input of inputs) {
     input.classList.toggle("changed", input.value !== input.defaultValue);
-    if (input.value !== input.defaultValue) clear(input);
+    if (input.value !== input.defaultValue) clearError(input);
   }
   if (inputs.some((input) => input.dataset.given !== undefined && input.value !== input.defaultValue)) {
     document.getElementById("adjustment")?.setAttribute("open", "");
   }
-  count();
+  showChangedCount(table);
 }
 
-/** What the server found wrong was the text before: the next save judges the new one. */
-function clear(input) {
+/** The server's error was about the text before: the next save checks the new one. @param {HTMLInputElement} input */
+function clearError(input) {
   input.removeAttribute("aria-invalid");
   input.removeAttribute("aria-describedby");
   const cell = input.closest("td");
-  cell.classList.remove("cell-bad");
-  cell.querySelector(".why")?.remove();
+  cell?.classList.remove("cell-bad");
+  cell?.querySelector(".why")?.remove();
 }
 
-function count() {
+/** @param {HTMLTableElement} table */
+function showChangedCount(table) {
+  /** @type {HTMLOutputElement | null} */
   const output = document.querySelector("[data-changed]");
-  const n = table.querySelectorAll("input.changed").length;
-  if (output) output.value = n ? `${n} ${output.dataset.words}` : "";
+  const count = table.querySelectorAll("input.changed").length;
+  if (output) output.value = count ? `${count} ${output.dataset.words}` : "";
 }
 
-async function split(button) {
+/** @param {HTMLFormElement} form @param {HTMLTableElement} table @param {HTMLButtonElement} button */
+async function splitEvenly(form, table, button) {
   const data = new FormData(form);
   data.set("split", button.value);
   button.disabled = true;
-  const { ok, data: answer } = await window.FedWork.post(form.action, data);
+  /** @type {import("../fedwork/app.js").Answer<{cells: Record<string, string>}, {message: string}>} */
+  const answer = await post(form.action, data);
   button.disabled = false;
-  if (!ok) {
-    window.alert(answer?.message ?? table.dataset.failed);
+  if (!answer.ok) {
+    window.alert(answer.data?.message ?? table.dataset.failed);
     return;
   }
-  const inputs = [];
-  for (const [key, text] of Object.entries(answer.cells)) {
-    const box = document.getElementById(`cell-${key}`);
-    if (box) {
-      box.value = text;
-      inputs.push(box);
-    }
-  }
+  const inputs = Object.entries(answer.data.cells).flatMap(([key, text]) => {
+    const input = findById(`cell-${key}`, HTMLInputElement);
+    if (input) input.value = text;
+    return input ?? [];
+  });
   form.dispatchEvent(new Event("input", { bubbles: true })); // unsaved work
-  refresh(inputs);
+  refresh(table, inputs);
   inputs[0]?.focus();
 }
 
-if (table) {
-  for (const name of ["grid:input", "grid:change"])
-    table.addEventListener(name, (event) => refresh(event.detail.inputs));
+const form = findById("allocation", HTMLFormElement);
+/** @type {HTMLTableElement | null} */
+const table = form?.querySelector("table[data-grid]") ?? null;
+if (form && table) {
+  table.addEventListener("grid:input", (event) => refresh(table, event.detail.inputs));
+  table.addEventListener("grid:change", (event) => refresh(table, event.detail.inputs));
   table.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-split]");
+    /** @type {HTMLButtonElement | null} */
+    const button = targetOf(event).closest("[data-split]");
     if (!button) return;
     event.preventDefault();
-    split(button);
+    splitEvenly(form, table, button);
   });
-  refresh([...table.querySelectorAll("input")]); // after a refusal or a way back, the boxes hold what was typed
+  refresh(table, findAll(table, "input", HTMLInputElement)); // after a refusal the inputs hold what was typed
 }

@@ -1,60 +1,75 @@
-// The clerk's answers to what was sent back: each is saved when it is left (or after a pause), and all of them go along
-// with the submission, so that none is lost when the line is.
+// The clerk's answers to objections: each is saved when it is left (or after a pause), and all are sent along with the
+// submission, so that none is lost when the connection is.
 
-const place = document.getElementById("answers");
-const fields = [...document.querySelectorAll("textarea[data-answer]")];
-const PAUSE = 1500; // ms without a key
-const saved = new Map(fields.map((field) => [field, field.value]));
+import { findAll, findById, post, wordsOf } from "../fedwork/app.js";
 
-function say(field, state, text) {
+const TYPING_PAUSE = 1500; // ms without a key
+const ROW_LENGTH = 40; // characters
+
+const panel = findById("answers", HTMLElement);
+if (!panel) throw new TypeError("this page has no answers");
+const { person, url = "" } = panel.dataset;
+const word = wordsOf(panel);
+const fields = findAll(document, "textarea[data-answer]", HTMLTextAreaElement);
+/** @type {Map<HTMLTextAreaElement, string>} */
+const savedTexts = new Map(fields.map((field) => [field, field.value]));
+/** @type {Map<HTMLTextAreaElement, ReturnType<typeof setTimeout>>} */
+const timers = new Map();
+
+/** @param {HTMLTextAreaElement} field @param {string} state @param {string} text */
+function showState(field, state, text) {
   const output = document.querySelector(`[data-answer-state="${field.dataset.answer}"]`);
+  if (!output) return;
   output.textContent = text;
   output.className = `cell-state is-${state}`;
 }
 
+/** @param {HTMLTextAreaElement} field */
 async function save(field) {
-  clearTimeout(field.pause);
+  clearTimeout(timers.get(field));
   const text = field.value;
-  if (saved.get(field) === text) return;
-  say(field, "saving", place.dataset.wordSaving);
-  const content = { objection: Number(field.dataset.answer), text, as: Number(place.dataset.person) };
-  const answer = await window.FedWork.post(place.dataset.url, content);
+  if (savedTexts.get(field) === text) return;
+  showState(field, "saving", word("saving"));
+  /** @type {import("../fedwork/app.js").Answer<unknown, {message: string}>} */
+  const answer = await post(url, { objection: Number(field.dataset.answer), text, as: Number(person) });
   if (answer.ok) {
-    saved.set(field, text);
-    if (field.value === text) say(field, "saved", place.dataset.wordSaved);
+    savedTexts.set(field, text);
+    if (field.value === text) showState(field, "saved", word("saved"));
   } else {
-    say(field, answer.data ? "refused" : "lost", answer.data?.message ?? place.dataset.wordLost);
+    showState(field, answer.data ? "refused" : "lost", answer.data?.message ?? word("lost"));
   }
 }
 
-function grow(field) {
-  field.rows = Math.min(6, Math.max(1, field.value.split("\n").length + Math.floor(field.value.length / 40)));
+/** @param {HTMLTextAreaElement} field */
+function fitRows(field) {
+  const rows = field.value.split("\n").length + Math.floor(field.value.length / ROW_LENGTH);
+  field.rows = Math.min(6, Math.max(1, rows));
 }
 
 for (const field of fields) {
-  grow(field);
+  fitRows(field);
   field.addEventListener("input", (event) => {
-    event.stopPropagation(); // the cell around it knows nothing of it
-    grow(field);
-    clearTimeout(field.pause);
-    field.pause = setTimeout(() => save(field), PAUSE);
+    event.stopPropagation(); // the answer is no part of the cell around it
+    fitRows(field);
+    clearTimeout(timers.get(field));
+    timers.set(
+      field,
+      setTimeout(() => save(field), TYPING_PAUSE),
+    );
   });
   field.addEventListener("keydown", (event) => event.stopPropagation());
   field.addEventListener("blur", () => save(field));
 }
 
-// On the way down, before the page's own script waits for its cells and sends the form.
+// Capturing, so that it happens before the page's own script waits for its cells and sends the form.
 document.addEventListener(
   "submit",
   ({ target }) => {
-    if (target.id !== "submit") return;
+    if (!(target instanceof HTMLFormElement) || target.id !== "submit") return;
     for (const old of target.querySelectorAll("[data-answers]")) old.remove();
     for (const field of fields) {
-      const input = Object.assign(document.createElement("input"), {
-        type: "hidden",
-        name: `answer-${field.dataset.answer}`,
-        value: field.value,
-      });
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name: `answer-${field.dataset.answer}`, value: field.value });
       input.dataset.answers = "";
       target.append(input);
     }
@@ -63,8 +78,8 @@ document.addEventListener(
 );
 
 window.addEventListener("beforeunload", (event) => {
-  if (document.getElementById("submit")?.querySelector("[data-answers]")) return; // they go along
-  if (fields.every((field) => saved.get(field) === field.value)) return;
+  if (document.getElementById("submit")?.querySelector("[data-answers]")) return; // they are sent along
+  if (fields.every((field) => savedTexts.get(field) === field.value)) return;
   event.preventDefault();
   event.returnValue = document.body.dataset.leaveWords ?? "";
 });

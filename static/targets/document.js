@@ -1,55 +1,68 @@
-// The page of a plan's document: walking through what was read by keys, deciding each without loading the page again.
+// The page of a plan's document: stepping through the proposals with keys, and deciding each without loading the page again.
 // Without this script every button posts its form, and every name is a link.
 
-import { select } from "./document_select.js";
+import { closest, find, findAll, isTextControl, post, targetOf, wordsOf } from "../fedwork/app.js";
+import { addFromSelection } from "./document_select.js";
 
-const page = document.getElementById("doc");
-const now = document.getElementById("now");
-const words = document.getElementById("words");
-const word = (name) => page.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
-const typing = (node) => node.matches("input, textarea, select, [contenteditable]");
-const KEYS = new Set(["a", "x", "u", "X"]);
-// One thing after the other: what comes back late must not be shown over what was asked for after it, and nothing is
-// decided while the next one is still on its way, for it would not be the one that was looked at.
-let turn = Promise.resolve();
-let under = 0;
+/**
+ * What the server sends after a decision: fragments of the page, by the ids of proposals.
+ * @typedef {{lines: Record<string, string>, decisions: Record<string, string>, counts: string, now: string,
+ *   at: string | number | null, message?: string}} Decided
+ */
 
-function inTurn(work) {
-  wait(1);
-  turn = turn
-    .then(work)
-    .catch(() => say(word("failed")))
-    .finally(() => wait(-1));
+const page = find(document, "#doc", HTMLElement);
+const panel = find(document, "#now", HTMLElement); // the proposal that is shown
+const text = find(document, "#words", HTMLElement); // the document
+const word = wordsOf(page);
+const BUTTON_KEYS = new Set(["a", "x", "u", "X"]);
+/** @type {Record<string, "after" | "before">} */
+const STEP_KEYS = { j: "after", n: "after", k: "before", p: "before" };
+
+// Tasks run one after the other: a late answer must not be shown over what was asked for after it, and nothing is decided
+// while the next proposal is still being fetched, for it would not be the one that was looked at.
+let lastTask = Promise.resolve();
+let pendingTasks = 0;
+
+/** @param {() => Promise<void> | void} task */
+function enqueue(task) {
+  countPending(1);
+  lastTask = lastTask
+    .then(task)
+    .catch(() => showMessage(word("failed")))
+    .finally(() => countPending(-1));
 }
 
-function wait(more) {
-  under += more;
-  now.setAttribute("aria-busy", String(under > 0));
+/** @param {number} change */
+function countPending(change) {
+  pendingTasks += change;
+  panel.setAttribute("aria-busy", String(pendingTasks > 0));
 }
 
 // --- what is shown ---
-function fit() {
-  const form = now.querySelector(".doc-form");
+
+/** Shows the fields that the chosen measure and direction need. */
+function fitForm() {
+  /** @type {HTMLFormElement | null} */
+  const form = panel.querySelector(".doc-form");
   if (!form) return;
   form.dataset.fit = "";
-  form.dataset.measure = form.elements.measure?.value ?? "";
-  form.dataset.direction = form.elements.direction?.value ?? "";
+  const data = new FormData(form);
+  for (const name of ["measure", "direction"]) form.dataset[name] = String(data.get(name) ?? "");
 }
 
-/** Mark where the proposal stands, in the text and in the tree. */
-function point(at, scroll = true) {
+/** Marks a proposal in the text and in the tree. @param {string | undefined} id */
+function markCurrent(id) {
   for (const each of document.querySelectorAll(".is-at")) each.classList.remove("is-at");
-  const marks = words.querySelectorAll(`mark[data-p="${at}"]`);
+  const marks = [...text.querySelectorAll(`mark[data-p="${id}"]`)];
+  const line = document.getElementById(`line-${id}`);
   for (const each of marks) each.classList.add("is-at");
-  const line = document.getElementById(`line-${at}`);
   line?.classList.add("is-at");
-  if (!scroll) return;
-  near(document.getElementById("text"), marks[0]);
-  near(document.getElementById("lines"), line);
+  scrollIntoBox(document.getElementById("text"), marks[0]);
+  scrollIntoBox(document.getElementById("lines"), line);
 }
 
-/** Into sight within its own box: the page itself stays where it is. */
-function near(box, node) {
+/** Scrolls inside a box: the page itself stays where it is. @param {Element | null} box @param {Element | null} [node] */
+function scrollIntoBox(box, node) {
   if (!box || !node || box.scrollHeight <= box.clientHeight) return;
   const [outer, inner] = [box.getBoundingClientRect(), node.getBoundingClientRect()];
   if (inner.top < outer.top + 20 || inner.bottom > outer.bottom - 20) {
@@ -57,120 +70,141 @@ function near(box, node) {
   }
 }
 
-function show(html, at) {
-  const inside = now.contains(document.activeElement);
-  now.innerHTML = html;
-  if (inside) now.focus({ preventScroll: true }); // what had the focus is gone; Tab goes on from here
-  page.dataset.at = at ?? "";
-  fit();
-  point(at);
-  const { top, bottom } = now.getBoundingClientRect();
-  if (bottom < 80 || top > window.innerHeight - 80) now.scrollIntoView(); // on a phone it stands above text and tree
-  if (at) history.replaceState(null, "", `?at=${at}`);
+/** @param {string} html the server's panel of a proposal @param {string | number | null} id */
+function showProposal(html, id) {
+  const hadFocus = panel.contains(document.activeElement);
+  panel.innerHTML = html;
+  if (hadFocus) panel.focus({ preventScroll: true }); // what had the focus is gone; Tab goes on from here
+  page.dataset.at = String(id ?? "");
+  fitForm();
+  markCurrent(page.dataset.at);
+  const { top, bottom } = panel.getBoundingClientRect();
+  if (bottom < 80 || top > window.innerHeight - 80) panel.scrollIntoView(); // on a phone it is above text and tree
+  if (id) history.replaceState(null, "", `?at=${id}`);
 }
 
-function say(text) {
-  const place = now.querySelector("[data-said]");
-  if (place) place.textContent = text;
+/** @param {string} message */
+function showMessage(message) {
+  const place = panel.querySelector("[data-said]");
+  if (place) place.textContent = message;
 }
 
 // --- deciding ---
-function trouble(status) {
-  if (status === 0) return word("lost");
-  return status === 401 ? word("over") : word("failed");
-}
 
-function take(data) {
-  for (const [pk, html] of Object.entries(data.lines)) {
-    const line = document.getElementById(`line-${pk}`);
+/** @param {number} status */
+const describeFailure = (status) => word(status === 0 ? "lost" : status === 401 ? "over" : "failed");
+
+/** @param {Decided} data */
+function showDecided(data) {
+  for (const [id, html] of Object.entries(data.lines)) {
+    const line = document.getElementById(`line-${id}`);
     if (line) line.outerHTML = html;
   }
-  for (const [pk, decision] of Object.entries(data.decisions)) {
-    for (const each of words.querySelectorAll(`mark[data-p="${pk}"]`)) {
+  for (const [id, decision] of Object.entries(data.decisions)) {
+    for (const each of text.querySelectorAll(`mark[data-p="${id}"]`)) {
       each.classList.remove("is-open", "is-accepted", "is-dropped");
       each.classList.add(`is-${decision}`);
     }
   }
-  document.getElementById("doc-counts").innerHTML = data.counts;
-  show(data.now, data.at);
-  if (data.message) say(data.message);
+  find(document, "#doc-counts", HTMLElement).innerHTML = data.counts;
+  showProposal(data.now, data.at);
+  if (data.message) showMessage(data.message);
 }
 
-now.addEventListener("submit", (event) => {
+panel.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (under) return;
-  const given = new FormData(event.target);
-  given.set("decision", event.submitter?.value ?? "accepted");
-  inTurn(() => send(event.target.action, given));
+  const form = event.target;
+  if (pendingTasks || !(form instanceof HTMLFormElement)) return;
+  const data = new FormData(form);
+  data.set("decision", event.submitter instanceof HTMLButtonElement ? event.submitter.value : "accepted");
+  enqueue(() => decide(form.action, data));
 });
 
-async function send(address, given) {
-  const { ok, status, data } = await window.FedWork.post(address, given);
-  if (ok || status === 409) take(data);
-  else if (status === 422) refuse(data.now);
-  else say(trouble(status));
+/** @param {string} url @param {FormData} data */
+async function decide(url, data) {
+  /** @type {import("../fedwork/app.js").Answer<Decided, Decided>} */
+  const answer = await post(url, data);
+  const { status } = answer;
+  if ((answer.ok || status === 409) && answer.data) showDecided(answer.data);
+  else if (status === 422 && answer.data) showErrors(answer.data.now);
+  else showMessage(describeFailure(status));
 }
 
-function refuse(html) {
-  now.innerHTML = html;
-  fit();
-  (
-    now.querySelector(".field-error")?.closest(".doc-field")?.querySelector("input, select, textarea") ??
-    now.querySelector("[role=alert] a")
-  )?.focus();
+/** @param {string} html the panel with its errors */
+function showErrors(html) {
+  panel.innerHTML = html;
+  fitForm();
+  const field = panel.querySelector(".field-error")?.closest(".doc-field");
+  /** @type {HTMLElement | null | undefined} */
+  const control = field?.querySelector("input, select, textarea");
+  /** @type {HTMLElement | null} */
+  const firstError = panel.querySelector("[role=alert] a");
+  (control ?? firstError)?.focus();
 }
 
-// --- going ---
-async function go(url, at) {
-  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" }).catch(
-    () => null,
-  );
-  if (response?.ok && !response.redirected) show(await response.text(), at);
-  else say(trouble(response ? 401 : 0));
+// --- going to another proposal ---
+
+/** @param {string} id */
+async function goTo(id) {
+  const headers = { "X-Requested-With": "fetch" };
+  const request = fetch(`${location.pathname}proposals/${id}/`, { headers, credentials: "same-origin" });
+  const response = await request.catch(() => null);
+  if (response?.ok && !response.redirected) showProposal(await response.text(), id);
+  else showMessage(describeFailure(response ? 401 : 0));
 }
 
-const goTo = (pk) => go(`${location.pathname}proposals/${pk}/`, pk);
-const aim = (link) => new URL(link.href).searchParams.get("at");
+/** The proposal that a link leads to. @param {Element} link */
+const idOfLink = (link) => (link instanceof HTMLAnchorElement ? new URL(link.href).searchParams.get("at") : null);
 
-/** One step from what is shown when its turn comes, not from what was shown when it was asked for. */
-function step(way) {
-  inTurn(() => {
-    const link = now.querySelector(`[data-go="${way}"]`);
-    return link && goTo(aim(link));
+/** Steps from what is shown when the step's turn comes, not when it was asked for. @param {string} direction */
+function step(direction) {
+  enqueue(async () => {
+    const link = panel.querySelector(`[data-go="${direction}"]`);
+    const id = link && idOfLink(link);
+    if (id) await goTo(id);
   });
 }
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const link = event.target.closest("[data-go], .doc-line a");
-  const mark = link ? null : event.target.closest("mark[data-p]");
+  const target = targetOf(event);
+  const link = closest(target, "[data-go], .doc-line a");
+  const mark = link ? null : closest(target, "mark[data-p]");
   if (mark && String(getSelection()).trim()) return; // words are being selected
-  const pk = mark?.dataset.p ?? (link && aim(link));
-  if (!pk) return;
+  const id = mark?.dataset.p ?? (link && idOfLink(link));
+  if (!id) return;
   event.preventDefault();
   if (link?.dataset.go) step(link.dataset.go);
-  else inTurn(() => goTo(pk));
+  else enqueue(() => goTo(id));
 });
 
-// --- keys: never while something is typed, nor over a window ---
+// --- keys: never while something is typed, nor over a dialog ---
+
+/** @param {string} selector */
+function clickInPanel(selector) {
+  for (const button of findAll(panel, selector, HTMLElement).slice(0, 1)) button.click();
+}
+
 document.addEventListener("keydown", (event) => {
+  const target = targetOf(event);
   if (event.isComposing || document.querySelector("dialog[open]")) return;
-  if (event.key === "Enter" && event.ctrlKey && now.contains(event.target)) {
-    now.querySelector('[data-key="a"]')?.click();
+  const inPanel = panel.contains(target);
+  if (event.key === "Enter" && event.ctrlKey && inPanel) {
+    clickInPanel('[data-key="a"]');
     return;
   }
-  if (event.key === "Escape" && now.contains(event.target) && typing(event.target)) event.target.blur();
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
-  const key = event.shiftKey ? event.key : event.key.toLowerCase(); // with the capitals locked, too
-  const way = { j: "after", n: "after", k: "before", p: "before" }[key];
-  if (way) step(way);
-  else if (key === "e") now.querySelector(".doc-fields input, .doc-fields select")?.focus();
-  else if (KEYS.has(key)) now.querySelector(`[data-key="${key}"]`)?.click();
+  if (event.key === "Escape" && inPanel && isTextControl(target) && target instanceof HTMLElement) target.blur();
+  if (event.ctrlKey || event.altKey || event.metaKey || isTextControl(target)) return;
+  const key = event.shiftKey ? event.key : event.key.toLowerCase(); // also with caps lock
+  const direction = STEP_KEYS[key];
+  if (direction) step(direction);
+  else if (key === "e") findAll(panel, ".doc-fields input, .doc-fields select", HTMLElement)[0]?.focus();
+  else if (BUTTON_KEYS.has(key)) clickInPanel(`[data-key="${key}"]`);
   else return;
   event.preventDefault();
 });
-now.addEventListener("change", fit);
+panel.addEventListener("change", fitForm);
 
-fit();
-point(page.dataset.at);
-select(words, document.getElementById("add"), trouble);
+fitForm();
+markCurrent(page.dataset.at);
+addFromSelection(text, document.getElementById("add"), describeFailure);

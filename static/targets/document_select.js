@@ -1,52 +1,75 @@
-// Adding what was not recognised: the words that are selected in the text, by their place in it.
+// Adding what was not recognized: the words that are selected in the text, by their position in it.
 
-/** How many characters of the document stand before a point; signs that the page put in do not count. */
-function before(words, node, offset) {
+import { find, post } from "../fedwork/app.js";
+
+/** Text of a part of the document, without the signs that the page put in. @param {Range} range */
+function textOf(range) {
+  const part = range.cloneContents();
+  for (const flag of part.querySelectorAll("[data-flag]")) flag.remove();
+  return part.textContent ?? "";
+}
+
+/** The length as the server counts it: code points, not UTF-16 units. @param {string} text */
+const lengthOf = (text) => [...text].length;
+
+/** How many characters of the document are before a point. @param {Node} root @param {Node} node @param {number} offset */
+function countBefore(root, node, offset) {
   const range = document.createRange();
-  range.setStart(words, 0);
+  range.setStart(root, 0);
   range.setEnd(node, offset);
-  const part = range.cloneContents();
-  for (const flag of part.querySelectorAll("[data-flag]")) flag.remove();
-  return [...part.textContent].length; // as the server counts, also beyond the first 65,536 characters of Unicode
+  return lengthOf(textOf(range));
 }
 
-/** The selected place without blanks at its ends; null when nothing of the text is selected. */
-function selected(words) {
+/**
+ * The selection without blanks at its ends.
+ * @param {Element} root the text of the document
+ * @returns {{start: number, end: number, text: string} | null} null when nothing of the text is selected
+ */
+function readSelection(root) {
   const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
+  if (!selection?.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  if (!words.contains(range.commonAncestorContainer)) return null;
-  const start = before(words, range.startContainer, range.startOffset);
-  const end = before(words, range.endContainer, range.endOffset);
-  const part = range.cloneContents();
-  for (const flag of part.querySelectorAll("[data-flag]")) flag.remove();
-  const text = part.textContent;
+  if (!root.contains(range.commonAncestorContainer)) return null;
+  const text = textOf(range);
   if (!text.trim()) return null;
-  const lead = [...text].length - [...text.trimStart()].length;
-  const tail = [...text].length - [...text.trimEnd()].length;
-  return { start: start + lead, end: end - tail, text: text.trim() };
+  const start = countBefore(root, range.startContainer, range.startOffset);
+  const end = countBefore(root, range.endContainer, range.endOffset);
+  const leading = lengthOf(text) - lengthOf(text.trimStart());
+  const trailing = lengthOf(text) - lengthOf(text.trimEnd());
+  return { start: start + leading, end: end - trailing, text: text.trim() };
 }
 
-export function select(words, place, trouble) {
-  if (!place) return;
-  const form = place.querySelector("form");
+/**
+ * Fills the form of the panel from the selection, and sends it.
+ * @param {Element} text the text of the document
+ * @param {HTMLElement | null} panel a `<details>` with the form
+ * @param {(status: number) => string} describeFailure
+ */
+export function addFromSelection(text, panel, describeFailure) {
+  if (!(panel instanceof HTMLDetailsElement)) return;
+  const form = find(panel, "form", HTMLFormElement);
+  const quote = find(form, "[name=quote]", HTMLTextAreaElement);
+  const start = find(form, "[name=start]", HTMLInputElement);
+  const end = find(form, "[name=end]", HTMLInputElement);
   document.addEventListener("selectionchange", () => {
-    const found = selected(words);
-    if (!found) return;
-    place.open = true;
-    form.elements.quote.value = found.text;
-    form.elements.start.value = found.start;
-    form.elements.end.value = found.end;
+    const selected = readSelection(text);
+    if (!selected) return;
+    panel.open = true;
+    quote.value = selected.text;
+    start.value = String(selected.start);
+    end.value = String(selected.end);
   });
-  form.elements.quote.addEventListener("input", () => {
-    form.elements.start.value = form.elements.end.value = "";
+  quote.addEventListener("input", () => {
+    start.value = "";
+    end.value = "";
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const given = new FormData(form);
-    given.set("kind", event.submitter?.value ?? "target");
-    const { ok, status, data } = await window.FedWork.post(form.action, given);
-    if (ok) location.assign(data.to);
-    else form.querySelector("[data-said]").textContent = data?.message ?? trouble(status);
+    const data = new FormData(form);
+    data.set("kind", event.submitter instanceof HTMLButtonElement ? event.submitter.value : "target");
+    /** @type {import("../fedwork/app.js").Answer<{to: string}, {message?: string}>} */
+    const answer = await post(form.action, data);
+    if (answer.ok) location.assign(answer.data.to);
+    else find(form, "[data-said]", Element).textContent = answer.data?.message ?? describeFailure(answer.status);
   });
 }

@@ -1,181 +1,222 @@
-// Files at the cells of a return: chosen, dropped or taken with the camera, sent one after the other, shown large.
+// Evidence files of a return's cells: chosen, dropped or taken with the camera, uploaded one after the other, shown large.
 // Without this script "Add evidence" leads to a page with a plain form.
 
-const end = document.getElementById("evidence-end");
-const word = (name) => end.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
-const choose = document.getElementById("evidence-choose");
-const camera = document.getElementById("evidence-camera");
-const look = document.getElementById("evidence-look");
-const MOST = 20 * 1024 * 1024; // the server has the last word; this one costs no waiting
-const waiting = [];
-let place = null;
-let busy = false;
+import { closest, createElement, csrfToken, find, findById, post, targetOf, wordsOf } from "../fedwork/app.js";
 
-function element(tag, text, more = {}) {
-  return Object.assign(document.createElement(tag), { textContent: text, ...more });
-}
+/** @typedef {{html?: string, message?: string}} Reply */
+/** @typedef {{area: HTMLElement, file: File}} Upload area: the element with data-evidence */
 
-function say(at, text, bad = false) {
-  const state = at.querySelector("[data-evidence-state]");
-  state.classList.toggle("is-bad", bad);
+const LARGEST_FILE = 20 * 1024 * 1024; // bytes; the server enforces it, this saves the wait
+
+const settings = find(document, "#evidence-end", HTMLElement);
+const word = wordsOf(settings);
+const fileInput = findById("evidence-choose", HTMLInputElement);
+const cameraInput = findById("evidence-camera", HTMLInputElement);
+const viewer = find(document, "#evidence-look", HTMLDialogElement);
+/** @type {Upload[]} */
+const uploads = []; // the first is under way
+/** @type {WeakMap<HTMLElement, HTMLElement[]>} */
+const failures = new WeakMap(); // by area: a line for each file that was not added
+/** @type {HTMLElement | null} */
+let chosenArea = null;
+let uploading = false;
+
+/** @param {HTMLElement} area */
+const failuresOf = (area) => failures.get(area) ?? [];
+
+/** @param {HTMLElement} area @param {string} text @param {boolean} [failed] */
+function showState(area, text, failed = false) {
+  const state = find(area, "[data-evidence-state]", HTMLElement);
+  state.classList.toggle("is-bad", failed);
   state.replaceChildren(text);
   return state;
 }
 
-/** target-L01; a row that was made in the page has its code from its id. */
-function cellOf(at) {
-  const cell = at.dataset.evidence;
-  return cell.endsWith("-") ? cell + at.closest("[id^=more-]").id.slice("more-".length) : cell;
+/** The cell of an area, such as target-L01; a row that was made in the page has its code in its id. @param {HTMLElement} area */
+function cellOf(area) {
+  const cell = area.dataset.evidence ?? "";
+  return cell.endsWith("-") ? cell + (closest(area, "[id^=more-]")?.id.slice("more-".length) ?? "") : cell;
 }
 
-function ask(at, files) {
-  const big = [...files].filter((file) => file.size > MOST);
-  at.failed = big.map((file) => element("p", `“${file.name}” ${word("big")}`));
-  waiting.push(...[...files].filter((file) => file.size <= MOST).map((file) => ({ at, file })));
-  if (big.length) show(at);
-  pump();
+/** @param {HTMLElement} area @param {File[]} files */
+function addFiles(area, files) {
+  const tooLarge = files.filter((file) => file.size > LARGEST_FILE);
+  failures.set(
+    area,
+    tooLarge.map((file) => createElement("p", `“${file.name}” ${word("big")}`)),
+  );
+  uploads.push(...files.filter((file) => file.size <= LARGEST_FILE).map((file) => ({ area, file })));
+  if (tooLarge.length) showResult(area);
+  uploadAll();
 }
 
-async function pump() {
-  if (busy) return;
-  busy = true;
-  while (waiting.length) await send(waiting[0]).then(() => waiting.shift());
-  busy = false;
+async function uploadAll() {
+  if (uploading) return;
+  uploading = true;
+  for (let [next] = uploads; next; [next] = uploads) {
+    await upload(next);
+    uploads.shift();
+  }
+  uploading = false;
 }
 
-/** What was not added stays to be read, each with its reason. */
-function show(at) {
-  const state = say(at, "", at.failed.length > 0);
-  state.append(...(at.failed.length ? at.failed : [word("added")]));
+/** What was not added stays to be read, each file with its reason. @param {HTMLElement} area */
+function showResult(area) {
+  const failed = failuresOf(area);
+  const state = showState(area, "", failed.length > 0);
+  state.append(...(failed.length ? failed : [word("added")]));
 }
 
-async function send({ at, file }) {
-  const bar = element("progress", "", { max: 1, value: 0, ariaLabel: file.name });
-  say(at, `${word("sending")} ${file.name} `).append(bar, ...at.failed);
-  const { status, data } = await upload(at, file, (share) => {
+/** @param {Upload} job */
+async function upload({ area, file }) {
+  const bar = createElement("progress", "", { max: 1, value: 0, ariaLabel: file.name });
+  showState(area, `${word("sending")} ${file.name} `).append(bar, ...failuresOf(area));
+  const { status, data } = await sendFile(area, file, (share) => {
     bar.value = share;
   });
-  if (status === 200 && data?.html) renew(at, data.html);
-  else at.failed.push(failure(at, file, status, data));
-  if (!waiting.some((each, i) => i > 0 && each.at === at)) show(at);
+  if (status === 200 && data?.html) replaceFiles(area, data.html);
+  else failures.set(area, [...failuresOf(area), failureLine(area, file, status, data)]);
+  if (!uploads.some((job, i) => i > 0 && job.area === area)) showResult(area);
 }
 
-function failure(at, file, status, data) {
-  const line = element(
-    "p",
-    data?.message ?? `“${file.name}” ${word({ 0: "offline", 401: "login" }[status] ?? "failed")}`,
-  );
+/** @param {number} status */
+const failureText = (status) => word(status === 0 ? "offline" : status === 401 ? "login" : "failed");
+
+/** @param {HTMLElement} area @param {File} file @param {number} status @param {Reply | null} data */
+function failureLine(area, file, status, data) {
+  const line = createElement("p", data?.message ?? `“${file.name}” ${failureText(status)}`);
   if (data?.message) return line;
-  const again = element("button", word("again"), { type: "button", className: "btn btn-sm" });
+  const again = createElement("button", word("again"), { type: "button", className: "btn btn-sm" });
   again.addEventListener("click", () => {
-    at.failed = at.failed.filter((each) => each !== line);
-    waiting.push({ at, file });
-    pump();
+    failures.set(
+      area,
+      failuresOf(area).filter((each) => each !== line),
+    );
+    uploads.push({ area, file });
+    uploadAll();
   });
   line.append(" ", again);
   return line;
 }
 
-/** fetch tells nothing of how far it is, which matters on a slow line. */
-function upload(at, file, tell) {
+/**
+ * fetch does not tell how far an upload is, which matters on a slow line.
+ * @param {HTMLElement} area
+ * @param {File} file
+ * @param {(share: number) => void} onProgress
+ * @returns {Promise<{status: number, data: Reply | null}>}
+ */
+function sendFile(area, file, onProgress) {
   const form = new FormData();
-  const address = new URL(`${encodeURIComponent(cellOf(at))}/`, new URL(end.dataset.url, location.href)).href;
+  const url = new URL(`${encodeURIComponent(cellOf(area))}/`, new URL(settings.dataset.url ?? "", location.href)).href;
   form.append("file", file);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open("POST", address);
+    request.open("POST", url);
     request.responseType = "json";
-    request.setRequestHeader("X-CSRFToken", window.FedWork.token());
+    request.setRequestHeader("X-CSRFToken", csrfToken());
     request.setRequestHeader("X-Requested-With", "fetch");
     request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", ({ loaded, total }) => tell(loaded / total));
+    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(loaded / total));
     request.addEventListener("load", () => {
-      // A page of ours instead of an answer: the login, to which the post was led.
-      const away = request.responseURL !== address;
-      resolve({ status: away ? 401 : request.status, data: away ? null : request.response });
+      // Another address is that of the login page, to which the post was redirected.
+      const redirected = request.responseURL !== url;
+      resolve({ status: redirected ? 401 : request.status, data: redirected ? null : request.response });
     });
     request.addEventListener("error", () => resolve({ status: 0, data: null }));
     request.send(form);
   });
 }
 
-function renew(at, html) {
-  at.querySelector("[data-evidence-files]").outerHTML = html.trim();
-  const count = at.querySelectorAll("[data-evidence-files] > li").length;
-  at.dispatchEvent(new CustomEvent("evidence:change", { bubbles: true, detail: { cell: cellOf(at), count } }));
+/** @param {HTMLElement} area @param {string} html the server's list of the cell's files */
+function replaceFiles(area, html) {
+  find(area, "[data-evidence-files]", HTMLElement).outerHTML = html.trim();
+  const count = area.querySelectorAll("[data-evidence-files] > li").length;
+  area.dispatchEvent(new CustomEvent("evidence:change", { bubbles: true, detail: { cell: cellOf(area), count } }));
 }
 
-async function remove(button) {
-  if (!window.confirm(word("sure"))) return;
-  const at = button.closest("[data-evidence]");
-  at.failed = [];
-  const { ok, status, data } = await window.FedWork.post(button.dataset.evidenceRemove, new FormData());
-  if (ok) {
-    renew(at, data.html);
-    say(at, word("removed"));
-    at.querySelector("[data-evidence-add]").focus();
-  } else say(at, data?.message ?? word({ 0: "offline", 401: "login" }[status] ?? "failed"), true);
+/** @param {HTMLElement} button */
+async function removeFile(button) {
+  const area = closest(button, "[data-evidence]");
+  if (!window.confirm(word("sure")) || !area) return;
+  failures.delete(area);
+  /** @type {import("../fedwork/app.js").Answer<{html: string}, Reply>} */
+  const answer = await post(button.dataset.evidenceRemove ?? "", new FormData());
+  if (!answer.ok) {
+    showState(area, answer.data?.message ?? failureText(answer.status), true);
+    return;
+  }
+  replaceFiles(area, answer.data.html);
+  showState(area, word("removed"));
+  find(area, "[data-evidence-add]", HTMLElement).focus();
 }
 
-function enlarge(link) {
-  look.querySelector("h2").textContent = link.textContent.trim();
-  look.querySelector("img").src = link.href;
-  look.querySelector("img").alt = link.textContent.trim();
-  look.querySelector("[data-original]").href = `${link.href}?download`;
-  look.showModal();
+/** @param {HTMLAnchorElement} link */
+function showLarge(link) {
+  const name = link.textContent?.trim() ?? "";
+  find(viewer, "h2", HTMLElement).textContent = name;
+  Object.assign(find(viewer, "img", HTMLImageElement), { src: link.href, alt: name });
+  find(viewer, "[data-original]", HTMLAnchorElement).href = `${link.href}?download`;
+  viewer.showModal();
 }
 
 document.addEventListener("click", (event) => {
-  const { target } = event;
-  const adds = target.closest("[data-evidence-add], [data-evidence-camera]");
-  const shows = target.closest("[data-evidence-look]");
-  const removes = target.closest("[data-evidence-remove]");
-  if (adds) {
+  const target = targetOf(event);
+  const addButton = closest(target, "[data-evidence-add], [data-evidence-camera]");
+  const fileLink = target.closest("[data-evidence-look]");
+  const removeButton = closest(target, "[data-evidence-remove]");
+  if (addButton) {
     event.preventDefault();
-    place = adds.closest("[data-evidence]");
-    (adds.matches("[data-evidence-camera]") ? camera : choose).click();
-  } else if (shows && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    chosenArea = closest(addButton, "[data-evidence]");
+    (addButton.matches("[data-evidence-camera]") ? cameraInput : fileInput)?.click();
+  } else if (fileLink instanceof HTMLAnchorElement && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    enlarge(shows);
-  } else if (removes) remove(removes);
+    showLarge(fileLink);
+  } else if (removeButton) removeFile(removeButton);
 });
 
-for (const input of [choose, camera]) {
+for (const input of [fileInput, cameraInput]) {
   input?.addEventListener("change", () => {
-    if (input.files.length) ask(place, [...input.files]);
+    const files = [...(input.files ?? [])];
+    if (chosenArea && files.length) addFiles(chosenArea, files);
     input.value = ""; // the same file again is a change, too
   });
 }
 
-// --- dragged here ---
-const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-const under = (event) => {
-  const at = event.target.closest?.("[data-evidence]");
-  return at?.querySelector("[data-evidence-add]") ? at : null;
-};
+// --- files dragged into the page ---
 
-function mark(at) {
-  for (const each of document.querySelectorAll(".evidence.is-over")) each.classList.toggle("is-over", each === at);
-  at?.classList.add("is-over");
+/** @param {DragEvent} event */
+const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+
+/** The area under the pointer that takes files, or null. @param {DragEvent} event */
+function areaUnder(event) {
+  const area = closest(targetOf(event), "[data-evidence]");
+  return area?.querySelector("[data-evidence-add]") ? area : null;
+}
+
+/** @param {HTMLElement | null} area */
+function highlight(area) {
+  for (const each of document.querySelectorAll(".evidence.is-over")) each.classList.toggle("is-over", each === area);
+  area?.classList.add("is-over");
 }
 
 document.addEventListener("dragover", (event) => {
-  if (!holdsFiles(event)) return;
-  event.preventDefault(); // beside it, the browser would leave the page and open the file
-  mark(under(event));
-  event.dataTransfer.dropEffect = under(event) ? "copy" : "none";
+  if (!event.dataTransfer || !hasFiles(event)) return;
+  event.preventDefault(); // otherwise the browser would leave the page and open the file
+  highlight(areaUnder(event));
+  event.dataTransfer.dropEffect = areaUnder(event) ? "copy" : "none";
 });
 document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) mark(null);
+  if (!event.relatedTarget) highlight(null);
 });
 document.addEventListener("drop", (event) => {
-  if (!holdsFiles(event)) return;
+  if (!event.dataTransfer || !hasFiles(event)) return;
   event.preventDefault();
-  mark(null);
-  const at = under(event);
-  if (at) ask(at, event.dataTransfer.files);
+  highlight(null);
+  const area = areaUnder(event);
+  if (area) addFiles(area, [...event.dataTransfer.files]);
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (busy) event.preventDefault();
+  if (uploading) event.preventDefault();
 });

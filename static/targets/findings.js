@@ -1,219 +1,285 @@
-// What the plan's checks find in the return that is being typed: fetched when the page stands, and again after every cell
-// that was saved; each explanation is saved as soon as it is left, and before the return goes up. Until it is saved, it
-// stands on this device as well.
+// What the plan's checks find in the return that is being typed. The list is fetched when the page is ready, and again after
+// every cell that was saved. Each explanation is saved as soon as it is left, and before the return is submitted; until it
+// is saved, it is on the shelf as well.
 
+import { closest, createElement, find, findAll, findById, post, wordsOf } from "../fedwork/app.js";
 import { Shelf } from "./return_shelf.js";
 
-const panel = document.getElementById("checks");
-const list = panel.querySelector("[data-list]");
-const word = (name) => panel.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
-const CALM = 600; // ms without another saved cell before the list is fetched again
-const AGAIN = 10000; // ms until what the line lost is tried again
-const waiting = new Set(); // boxes whose text the server does not have
-const byKey = (row) => `${row.dataset.rule} ${row.dataset.about}`;
-const rowOf = (box) => box.closest("[data-rule]");
-const shelf = new Shelf(panel.dataset.person, panel.dataset.place);
+/** @typedef {{text: string, sign: string | undefined}} Explanation sign: what the finding was when it was explained */
+/** @typedef {{text: string, at: string}} SaveReply */
+/** @typedef {{message: string, theirs: {text: string}}} Refusal */
 
-/** What the shelf takes: the words, and the sign of what they were said of. */
-const asKept = (box) => ({
+const REFRESH_PAUSE = 600; // ms without another saved cell before the list is fetched again
+const RETRY_INTERVAL = 10000; // ms between attempts to save what could not be sent
+const INPUT = "[data-explanation]";
+
+const panel = find(document, "#checks", HTMLElement);
+const list = find(panel, "[data-list]", HTMLElement);
+const word = wordsOf(panel);
+const { person, place, explainUrl = "", findingsUrl = "" } = panel.dataset;
+const shelf = new Shelf(person, place);
+/** @type {Set<HTMLInputElement>} */
+const unsaved = new Set(); // inputs whose text the server does not have
+/** @type {Map<HTMLInputElement, Promise<boolean>>} */
+const saving = new Map();
+
+/** @param {HTMLInputElement} input */
+function findingOf(input) {
+  const finding = closest(input, "[data-rule]");
+  if (!finding) throw new TypeError("an explanation outside of a finding");
+  return finding;
+}
+
+/** Tells a finding from others across two versions of the list. @param {HTMLElement} finding */
+const keyOf = (finding) => `${finding.dataset.rule} ${finding.dataset.about}`;
+
+/** @param {HTMLInputElement} input */
+const signOf = (input) => input.dataset.sign ?? findingOf(input).dataset.sign;
+
+/** @param {HTMLInputElement} input @returns {import("./return_shelf.js").Shelved<Explanation>} */
+const shelved = (input) => ({
   kind: "explanation",
-  code: byKey(rowOf(box)),
-  version: box.dataset.seen,
-  content: () => ({ text: box.value.trim(), sign: signOf(box) }),
+  code: keyOf(findingOf(input)),
+  version: input.dataset.seen ?? "",
+  content: () => ({ text: input.value.trim(), sign: signOf(input) }),
 });
-const signOf = (box) => box.dataset.sign ?? rowOf(box).dataset.sign;
 
-/** What was left on this device goes into its box and is sent, as said of what stood there then; where a colleague has
- *  explained it meanwhile, the server says so. */
-function restore(box) {
-  const left = shelf.find(asKept(box));
-  if (!left || waiting.has(box)) return;
-  const { text, sign } = left.content;
-  if (text === left.seen || text === box.dataset.seen) {
-    shelf.drop(asKept(box));
+/**
+ * Puts what is on the shelf into its input and saves it, as said of the finding of that time. Where a colleague has
+ * explained it meanwhile, the server says so.
+ * @param {HTMLInputElement} input
+ */
+function restore(input) {
+  const entry = shelf.read(shelved(input));
+  if (!entry || unsaved.has(input)) return;
+  const { text, sign } = entry.content;
+  if (text === entry.seen || text === input.dataset.seen) {
+    shelf.remove(shelved(input));
     return;
   }
-  Object.assign(box.dataset, { seen: left.seen, sign });
-  box.value = text;
-  save(box);
+  input.dataset.seen = String(entry.seen);
+  if (sign !== undefined) input.dataset.sign = sign;
+  input.value = text;
+  save(input);
 }
 
-let stale = 0;
-async function look() {
-  const asked = ++stale;
+let requests = 0;
+async function refresh() {
+  requests += 1;
+  const request = requests;
   try {
-    const response = await fetch(panel.dataset.findingsUrl, {
-      headers: { "X-Requested-With": "fetch" },
-      credentials: "same-origin",
-    });
-    if (!response.ok || response.redirected) return; // the form says what is the matter with the line or the login
+    const headers = { "X-Requested-With": "fetch" };
+    const response = await fetch(findingsUrl, { headers, credentials: "same-origin" });
+    if (!response.ok || response.redirected) return; // the form says what is wrong with the connection or the login
     const html = await response.text();
-    if (asked === stale) show(html);
+    if (request === requests) show(html);
   } catch {
-    /* without a line the list stays as it is */
+    // without a connection the list stays as it is
   }
 }
 
-/** Put the new list in place; a text that is being typed, or that the server does not have yet, is carried over. */
+/**
+ * Replaces the list. An input that is being typed in, or whose text the server does not have yet, is carried over.
+ * @param {string} html
+ */
 function show(html) {
-  const typed = new Map();
-  for (const box of list.querySelectorAll("[data-explanation]")) {
-    if (waiting.has(box) || box === document.activeElement) typed.set(byKey(rowOf(box)), box);
-  }
+  const inputs = findAll(list, INPUT, HTMLInputElement);
+  const carried = new Map(
+    inputs
+      .filter((input) => unsaved.has(input) || input === document.activeElement)
+      .map((input) => [keyOf(findingOf(input)), input]),
+  );
   const next = document.createElement("div");
-  next.innerHTML = html;
-  for (const row of next.querySelectorAll("[data-rule]")) {
-    const old = typed.get(byKey(row));
-    const box = row.querySelector("[data-explanation]");
-    if (!old || !box) continue;
-    const held = old === document.activeElement;
-    const there = rowOf(old);
-    there.querySelector(".found-text").replaceWith(row.querySelector(".found-text"));
-    there.className = row.className;
-    there.dataset.sign = row.dataset.sign;
-    old.toggleAttribute("data-outdated", box.hasAttribute("data-outdated"));
-    row.replaceWith(there);
-    typed.delete(byKey(row));
-    if (held) queueMicrotask(() => old.focus());
+  next.innerHTML = html; // the server's own fragment, with its values escaped
+  for (const finding of findAll(next, "[data-rule]", HTMLElement)) {
+    const input = carried.get(keyOf(finding));
+    if (input && carryOver(input, finding)) carried.delete(keyOf(finding));
   }
   list.replaceChildren(...next.childNodes);
-  for (const box of waiting) if (!box.isConnected) waiting.delete(box); // what it explained is no longer found
-  for (const box of list.querySelectorAll("[data-explanation]")) restore(box);
-  count();
+  for (const input of unsaved) if (!input.isConnected) unsaved.delete(input); // its finding is gone
+  for (const input of findAll(list, INPUT, HTMLInputElement)) restore(input);
+  showOpenCount();
 }
 
-/** How many are neither mended nor explained stands where one submits: the list itself is far down a long page. */
-const bar = document.querySelector(".submit-bar");
-const link = Object.assign(document.createElement("a"), { href: "#checks", className: "checks-count", hidden: true });
-bar?.prepend(link);
-function count() {
-  const open = list.querySelectorAll("[data-rule]:not(.is-explained)").length;
-  link.hidden = !open;
-  link.textContent = word("open").replace("{n}", open);
-}
-
-const say = (box, text, bad = false) => {
-  const place = rowOf(box).querySelector("[data-explain-state]");
-  place.textContent = text;
-  place.classList.toggle("is-refused", bad);
-  if (bad) box.setAttribute("aria-invalid", "true");
-  else box.removeAttribute("aria-invalid");
-};
-
-/** One save after the other of the same box; true when the server has what stands in it. */
-async function save(box) {
-  if (box.saving) await box.saving;
-  if (box.value.trim() === box.dataset.seen && !box.hasAttribute("data-outdated")) {
-    waiting.delete(box);
-    shelf.drop(asKept(box));
-    say(box, "");
-    return true;
-  }
-  box.saving = send(box);
-  const done = await box.saving;
-  box.saving = null;
-  return done;
-}
-
-async function send(box) {
-  const row = rowOf(box);
-  const text = box.value.trim();
-  const sign = signOf(box);
-  const kept = shelf.keep(asKept(box));
-  waiting.add(box);
-  say(box, word("saving"));
-  const { ok, status, data } = await window.FedWork.post(panel.dataset.explainUrl, {
-    rule: Number(row.dataset.rule),
-    about: row.dataset.about,
-    text,
-    sign,
-    seen: box.dataset.seen,
-    as: Number(panel.dataset.person),
-  });
-  if (status === 0 || status === 401 || status >= 500) {
-    say(box, word(kept ? "lost" : "noShelf"), true);
-    return false;
-  }
-  if (status === 409) box.dataset.seen = data.theirs.text; // said beside it; leaving the box again saves one's own
-  if (!ok) {
-    say(box, status === 409 ? `${data.message} ${data.theirs.text}` : (data?.message ?? word("failed")), true);
-    return false;
-  }
-  box.dataset.seen = data.text;
-  const current = sign === row.dataset.sign; // else the numbers have changed meanwhile, and it is asked for again
-  if (current) box.removeAttribute("data-outdated");
-  else look();
-  if (box.value.trim() === text) {
-    waiting.delete(box);
-    delete box.dataset.sign;
-    shelf.drop(asKept(box));
-  }
-  say(box, `${word("saved")} ${data.at}`);
-  row.classList.toggle("is-explained", current && data.text.length > 1);
-  count();
+/**
+ * Puts the finding of an input in the place of its new version, with the new text and sign.
+ * @param {HTMLInputElement} input
+ * @param {HTMLElement} newFinding
+ * @returns {boolean} false when the new version takes no explanation
+ */
+function carryOver(input, newFinding) {
+  const newInput = newFinding.querySelector(INPUT);
+  if (!newInput) return false;
+  const focused = input === document.activeElement;
+  const finding = findingOf(input);
+  find(finding, ".found-text", Element).replaceWith(find(newFinding, ".found-text", Element));
+  finding.className = newFinding.className;
+  finding.dataset.sign = newFinding.dataset.sign ?? "";
+  input.toggleAttribute("data-outdated", newInput.hasAttribute("data-outdated"));
+  newFinding.replaceWith(finding);
+  if (focused) queueMicrotask(() => input.focus());
   return true;
 }
 
+// How many findings are neither corrected nor explained is said beside the button that submits: the list itself is far
+// down a long page.
+const openCount = createElement("a", "", { href: "#checks", className: "checks-count", hidden: true });
+document.querySelector(".submit-bar")?.prepend(openCount);
+function showOpenCount() {
+  const open = list.querySelectorAll("[data-rule]:not(.is-explained)").length;
+  openCount.hidden = !open;
+  openCount.textContent = word("open").replace("{n}", String(open));
+}
+
+/** @param {HTMLInputElement} input @param {string} text @param {boolean} [failed] */
+function showState(input, text, failed = false) {
+  const output = find(findingOf(input), "[data-explain-state]", Element);
+  output.textContent = text;
+  output.classList.toggle("is-refused", failed);
+  if (failed) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+}
+
+/**
+ * Saves an explanation; saves of the same input run one after the other.
+ * @param {HTMLInputElement} input
+ * @returns {Promise<boolean>} whether the server has its text
+ */
+async function save(input) {
+  await saving.get(input);
+  if (input.value.trim() === input.dataset.seen && !input.hasAttribute("data-outdated")) {
+    unsaved.delete(input);
+    shelf.remove(shelved(input));
+    showState(input, "");
+    return true;
+  }
+  const attempt = send(input);
+  saving.set(input, attempt);
+  const saved = await attempt;
+  saving.delete(input);
+  return saved;
+}
+
+/** @param {HTMLInputElement} input */
+async function send(input) {
+  const { rule, about } = findingOf(input).dataset;
+  const text = input.value.trim();
+  const sign = signOf(input);
+  const onShelf = shelf.store(shelved(input));
+  unsaved.add(input);
+  showState(input, word("saving"));
+  /** @type {import("../fedwork/app.js").Answer<SaveReply, Refusal>} */
+  const answer = await post(explainUrl, {
+    rule: Number(rule),
+    about,
+    text,
+    sign,
+    seen: input.dataset.seen,
+    as: Number(person),
+  });
+  const { status } = answer;
+  if (status === 0 || status === 401 || status >= 500) showState(input, word(onShelf ? "lost" : "noShelf"), true);
+  else if (answer.ok) onSaved(input, answer.data, text, sign);
+  else onRefused(input, status, answer.data);
+  return answer.ok;
+}
+
+/** @param {HTMLInputElement} input @param {SaveReply} data @param {string} text @param {string | undefined} sign */
+function onSaved(input, data, text, sign) {
+  const finding = findingOf(input);
+  input.dataset.seen = data.text;
+  const current = sign === finding.dataset.sign; // otherwise the numbers have changed, and it is asked for again
+  if (current) input.removeAttribute("data-outdated");
+  else refresh();
+  if (input.value.trim() === text) {
+    unsaved.delete(input);
+    delete input.dataset.sign;
+    shelf.remove(shelved(input));
+  }
+  showState(input, `${word("saved")} ${data.at}`);
+  finding.classList.toggle("is-explained", current && data.text.length > 1);
+  showOpenCount();
+}
+
+/** @param {HTMLInputElement} input @param {number} status @param {Refusal | null} data */
+function onRefused(input, status, data) {
+  if (status !== 409 || !data) {
+    showState(input, data?.message ?? word("failed"), true);
+    return;
+  }
+  input.dataset.seen = data.theirs.text; // shown beside it; leaving the input again saves one's own
+  showState(input, `${data.message} ${data.theirs.text}`, true);
+}
+
+/** @param {EventTarget | null} target @returns {target is HTMLInputElement} */
+const isExplanation = (target) => target instanceof HTMLInputElement && target.matches(INPUT);
+
 list.addEventListener("input", ({ target }) => {
-  if (!target.matches("[data-explanation]")) return;
-  delete target.dataset.sign; // said of what stands here now
-  waiting.add(target);
-  shelf.keep(asKept(target));
-  say(target, word("typing"));
+  if (!isExplanation(target)) return;
+  delete target.dataset.sign; // said of the finding as it is now
+  unsaved.add(target);
+  shelf.store(shelved(target));
+  showState(target, word("typing"));
 });
-list.addEventListener("change", ({ target }) => target.matches("[data-explanation]") && save(target));
+list.addEventListener("change", ({ target }) => {
+  if (isExplanation(target)) save(target);
+});
 list.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches("[data-explanation]")) return;
+  if (event.key !== "Enter" || !isExplanation(event.target)) return;
   event.preventDefault();
   save(event.target);
 });
 list.addEventListener("click", ({ target }) => {
-  const offer = target.closest("[data-offer]");
-  if (!offer) return;
-  const box = offer.closest("[data-rule]").querySelector("[data-explanation]");
-  box.value = offer.dataset.offer;
-  box.focus();
-  save(box);
+  const offer = target instanceof Element ? closest(target, "[data-offer]") : null;
+  const finding = offer && closest(offer, "[data-rule]");
+  if (!finding) return;
+  const input = find(finding, INPUT, HTMLInputElement);
+  input.value = offer.dataset.offer ?? "";
+  input.focus();
+  save(input);
 });
-panel.querySelector("[data-look-again]").addEventListener("click", look);
+find(panel, "[data-look-again]", HTMLElement).addEventListener("click", refresh);
 
-const retry = () => {
-  for (const box of waiting) if (box !== document.activeElement) save(box);
-};
+function retry() {
+  for (const input of unsaved) if (input !== document.activeElement) save(input);
+}
 window.addEventListener("online", retry);
-setInterval(retry, AGAIN);
+setInterval(retry, RETRY_INTERVAL);
 window.addEventListener("beforeunload", (event) => {
-  if (waiting.size) event.preventDefault();
+  if (unsaved.size) event.preventDefault();
 });
 
-// A saved cell brings what it adds up to: the sign that there is something new to check.
-let calm;
-const form = document.getElementById("return");
+// A saved cell receives its new total: the sign that there is something new to check.
+const form = findById("return", HTMLFormElement);
 if (form) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
   new MutationObserver((changes) => {
-    if (!changes.some(({ target }) => target.matches?.("[data-standing]"))) return;
-    clearTimeout(calm);
-    calm = setTimeout(look, CALM);
+    if (!changes.some(({ target }) => target instanceof Element && target.matches("[data-standing]"))) return;
+    clearTimeout(pause);
+    pause = setTimeout(refresh, REFRESH_PAUSE);
   }).observe(form, { childList: true, subtree: true });
 }
 
-// The return goes up with its explanations: before the form's own script sends it, they are saved.
+// The return is submitted with its explanations: before the form's own script sends it, they are saved.
+let explained = false;
 document.addEventListener(
   "submit",
   async (event) => {
-    if (event.target.id !== "submit" || !waiting.size || event.target.explained) return;
+    const { target } = event;
+    if (!(target instanceof HTMLFormElement) || target.id !== "submit" || !unsaved.size || explained) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const saved = await Promise.all([...waiting].map(save));
+    const saved = await Promise.all([...unsaved].map(save));
     if (!saved.every(Boolean)) {
-      [...waiting][0]?.focus();
+      [...unsaved][0]?.focus();
       return;
     }
-    event.target.explained = true; // once: what is typed while it goes up is asked about by the browser
-    event.target.requestSubmit();
-    event.target.explained = false;
+    explained = true; // for this event alone: the browser asks about what is typed meanwhile
+    target.requestSubmit();
+    explained = false;
   },
   true,
 );
 
-look();
+refresh();

@@ -1,125 +1,138 @@
-// The clerk's page: each cell is saved by itself as soon as it is left. Here the events of the page meet the boxes (what
-// is saved together), the keeper (who saves them) and the shelf (what this device keeps until they are saved).
+// The page of a return that is being filled in: each cell is saved as soon as it is left. Here the events of the page reach
+// the cells (what is saved together), the keeper (which saves them) and the shelf (what this browser keeps until then).
 
-import { Box } from "./return_box.js";
+import { createElement, find, findAll, markSaved, targetOf } from "../fedwork/app.js";
+import { ReturnCell } from "./return_cell.js";
+import { form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";
 import { Shelf } from "./return_shelf.js";
-import { element, form, word } from "./return_words.js";
 
-const PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
+const TYPING_PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
 
-const boxes = [...form.querySelectorAll("[data-save]")].map((place) => new Box(place));
-const keeper = new Keeper(boxes, new Shelf(form.dataset.person, form.dataset.place));
-const boxOf = (node) => boxes.find((box) => box.contains(node));
+const cells = findAll(form, "[data-save]", HTMLElement).map((element) => new ReturnCell(element));
+const keeper = new Keeper(cells, new Shelf(form.dataset.person, form.dataset.place));
+
+/** @param {Element} node */
+const cellOf = (node) => cells.find((cell) => cell.contains(node));
 
 form.addEventListener("input", ({ target }) => {
-  if (!target.name && target.dataset.added === undefined) return; // the grid's own word: grid:change names the cells
-  const box = boxOf(target);
-  if (!box) return;
-  box.agree(target);
-  keeper.typed(box);
-  if (!box.theirs) box.say("typing", word("typing"));
-  keeper.report();
-  if (!target.matches("textarea")) return;
-  clearTimeout(box.pause);
-  box.pause = setTimeout(() => box.dirty && keeper.ask(box), PAUSE);
+  // Also dispatched by the grid at the form; then grid:change names the cells.
+  if (!(target instanceof Element && isField(target)) || (!target.name && target.dataset.added === undefined)) return;
+  const cell = cellOf(target);
+  if (!cell) return;
+  cell.updateDependentFields(target);
+  keeper.markTyped(cell);
+  if (!cell.conflict) cell.showStatus("typing", word("typing"));
+  keeper.showState();
+  if (!(target instanceof HTMLTextAreaElement)) return;
+  clearTimeout(cell.pause);
+  cell.pause = setTimeout(() => cell.dirty && keeper.requestSave(cell), TYPING_PAUSE);
 });
 
 form.addEventListener("grid:change", ({ detail }) => {
   const changed = new Set();
   for (const input of detail.inputs) {
-    const box = boxOf(input);
-    box.agree(input);
+    const cell = cellOf(input);
+    if (!cell) continue;
+    cell.updateDependentFields(input);
     if (input.name === "na") {
-      box.applyNa();
-      if (input.checked) box.field("reason").focus();
+      cell.applyNotApplicable();
+      if (cell.notApplicable) cell.field("reason")?.focus();
     }
-    changed.add(box);
+    changed.add(cell);
   }
-  for (const box of changed) keeper.typed(box);
-  for (const box of changed) keeper.ask(box);
+  for (const cell of changed) keeper.markTyped(cell);
+  for (const cell of changed) keeper.requestSave(cell);
 });
 
 form.addEventListener("change", ({ target }) => {
-  if (!target.name || !target.closest("[data-save=progress]")) return;
-  const box = boxOf(target);
-  clearTimeout(box.pause);
-  keeper.typed(box);
-  keeper.ask(box);
+  if (!(target instanceof Element && isField(target) && target.name)) return;
+  if (!target.closest("[data-save=progress]")) return;
+  const cell = cellOf(target);
+  if (!cell) return;
+  clearTimeout(cell.pause);
+  keeper.markTyped(cell);
+  keeper.requestSave(cell);
 });
 
-// The same number typed again is no change to the browser, yet it was said not to be saved.
-form.addEventListener("focusout", ({ target }) => {
-  const box = boxOf(target);
-  if (box?.dirty && box.status === "typing") keeper.ask(box);
+// The same number typed again is no change to the browser, yet its cell said that it was not saved.
+form.addEventListener("focusout", (event) => {
+  const cell = cellOf(targetOf(event));
+  if (cell?.dirty && cell.status === "typing") keeper.requestSave(cell);
 });
 
 form.addEventListener("submit", (event) => event.preventDefault());
 
-// --- more about a figure ---
-form.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-more]")) boxOf(target).toggleMore();
+// --- details of a figure ---
+form.addEventListener("click", (event) => {
+  const target = targetOf(event);
+  if (target.closest("[data-more]")) cellOf(target)?.toggleDetails();
 });
 form.addEventListener("keydown", (event) => {
-  const above =
-    event.key === "Enter" && !event.isComposing && event.target.matches("tr.more input") && boxOf(event.target);
-  if (above) {
-    above.main.focus();
+  const target = targetOf(event);
+  const cell = cellOf(target);
+  if (!cell) return;
+  if (event.key === "Enter" && !event.isComposing && target.matches("tr.more input")) {
+    cell.main?.focus(); // the grid knows no cell below a note
     return;
-  } // the grid knows no cell below a note
-  const box = event.key === "F2" && boxOf(event.target);
-  if (!box || box.kind !== "figure") return;
+  }
+  if (event.key !== "F2" || cell.kind !== "figure") return;
   event.preventDefault();
-  box.toggleMore();
-  (box.more.hidden ? box.main : box.field("na")).focus();
+  cell.toggleDetails();
+  (cell.details?.hidden ? cell.main : cell.field("na"))?.focus();
 });
 
 // --- a link of a finding leads into its cell ---
 document.addEventListener("click", (event) => {
-  const code = event.target.closest('a[href^="#cell-"]')?.getAttribute("href").slice("#cell-".length);
-  const box = code && boxes.find((each) => each.code === decodeURIComponent(code));
-  if (!box) return;
+  const link = targetOf(event).closest('a[href^="#cell-"]');
+  const code = link?.getAttribute("href")?.slice("#cell-".length);
+  const cell = code && cells.find((each) => each.code === decodeURIComponent(code));
+  if (!cell) return;
   event.preventDefault();
-  box.place.scrollIntoView({ block: "center" });
-  (box.main.disabled || box.main.readOnly ? box.field("reason") : box.main).focus();
+  cell.element.scrollIntoView({ block: "center" });
+  const { main } = cell;
+  const locked = main?.disabled || (main && !(main instanceof HTMLSelectElement) && main.readOnly);
+  (locked ? cell.field("reason") : main)?.focus();
 });
 
 // --- submit: first everything is saved ---
-const submit = document.getElementById("submit");
-submit.addEventListener("submit", async (event) => {
+const submitForm = find(document, "#submit", HTMLFormElement);
+submitForm.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const button = submit.querySelector("button");
+  const button = find(submitForm, "button", HTMLButtonElement);
   button.disabled = true;
   if (await keeper.flush()) {
-    window.FedWork.clean(form);
-    submit.submit();
+    markSaved(form);
+    submitForm.submit();
     return;
   }
   button.disabled = false;
-  const place = document.getElementById("unsaved");
-  place.querySelector("ul").replaceChildren(
-    ...keeper.problems().map((box) => {
-      const item = document.createElement("li");
-      const reason = box.place.querySelector("[data-state]").textContent;
-      item.append(element("a", box.name, { href: `#cell-${box.code}` }), ` ${reason}`);
-      return item;
-    }),
-  );
-  place.hidden = false;
-  place.focus();
+  showUnsaved();
 });
 
-// --- the line, or the login in another window, is back ---
-const again = () => {
-  if (document.visibilityState === "visible" && keeper.waiting.size) keeper.pump();
-};
-window.addEventListener("online", () => keeper.pump());
-document.addEventListener("visibilitychange", again);
-window.addEventListener("focus", again);
+function showUnsaved() {
+  const items = keeper.unsavedCells().map((cell) => {
+    const item = document.createElement("li");
+    item.append(createElement("a", cell.name, { href: `#cell-${cell.code}` }), ` ${cell.stateElement.textContent}`);
+    return item;
+  });
+  const unsaved = find(document, "#unsaved", HTMLElement);
+  find(unsaved, "ul", HTMLElement).replaceChildren(...items);
+  unsaved.hidden = false;
+  unsaved.focus();
+}
 
-const found = keeper.restore();
-if (found) {
-  const place = document.getElementById("restored");
-  place.textContent = word("restored").replace("{n}", found);
-  place.hidden = false;
+// --- the connection, or the login in another window, is back ---
+function retryWhenVisible() {
+  if (document.visibilityState === "visible" && keeper.waiting.size) keeper.saveWaiting();
+}
+window.addEventListener("online", () => keeper.saveWaiting());
+document.addEventListener("visibilitychange", retryWhenVisible);
+window.addEventListener("focus", retryWhenVisible);
+
+const restored = keeper.restore();
+if (restored) {
+  const notice = find(document, "#restored", HTMLElement);
+  notice.textContent = word("restored").replace("{n}", String(restored));
+  notice.hidden = false;
 }

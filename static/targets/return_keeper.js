@@ -1,148 +1,185 @@
-// Saves boxes one after the other, each with the version that was seen. What can't be saved stays on the page and on the
-// device: refused (why), overtaken (both values, the person chooses), or waiting for the line (tried again by itself).
+// The keeper saves the cells of a return one after the other, each with the version that was seen. What cannot be saved
+// stays on the page and on the shelf: refused (with the reason), in conflict (both values; the person chooses), or waiting
+// for the connection (tried again automatically).
 
-import { element, form, word } from "./return_words.js";
+import { createElement, find, findById, markSaved, post } from "../fedwork/app.js";
+import { form, word } from "./return_fields.js";
 
-const RETRY = [2000, 5000, 10000, 30000]; // ms; the last one again and again, until the server answers
+/** @typedef {import("./return_cell.js").ReturnCell} ReturnCell */
+/** @typedef {import("./return_cell.js").ServerCell} ServerCell */
+/** @typedef {import("./return_fields.js").Content} Content */
+/** @typedef {{code?: string, message?: string, theirs?: ServerCell}} Refusal */
+
+const RETRY_DELAYS = [2000, 5000, 10000, 30000]; // ms; the last is repeated until the server answers
 
 export class Keeper {
-  constructor(boxes, shelf) {
-    this.boxes = boxes;
+  /**
+   * @param {ReturnCell[]} cells
+   * @param {import("./return_shelf.js").Shelf} shelf
+   */
+  constructor(cells, shelf) {
+    this.cells = cells;
     this.shelf = shelf;
-    this.waiting = new Set();
+    /** @type {Set<ReturnCell>} */
+    this.waiting = new Set(); // cells to be saved, in this order
     this.busy = false;
-    this.tries = 0;
-    this.note = "";
+    this.failures = 0; // in a row, without an answer from the server
+    this.notice = ""; // what is wrong with the connection or the login
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.retryTimer = undefined;
   }
 
-  /** A box in which somebody types: from now on it is on the device, whatever becomes of the page. */
-  typed(box) {
-    box.dirty = true;
-    box.kept = this.shelf.keep(box);
+  /** Somebody types in a cell: from now on it is on the shelf, whatever becomes of the page. @param {ReturnCell} cell */
+  markTyped(cell) {
+    cell.dirty = true;
+    cell.shelved = this.shelf.store(cell);
   }
 
-  ask(box) {
-    if (box.theirs) return; // the person must choose first
-    this.waiting.add(box);
-    box.say("saving", word("saving"));
-    this.pump();
+  /** Queues a cell and starts saving. @param {ReturnCell} cell */
+  requestSave(cell) {
+    if (cell.conflict) return; // the person must choose first
+    this.waiting.add(cell);
+    cell.showStatus("saving", word("saving"));
+    this.saveWaiting();
   }
 
-  async pump() {
+  async saveWaiting() {
     if (this.busy) return;
     this.busy = true;
-    clearTimeout(this.timer);
-    while (this.waiting.size && (await this.save(this.waiting.values().next().value)));
+    clearTimeout(this.retryTimer);
+    let [next] = this.waiting;
+    while (next && (await this.save(next))) [next] = this.waiting;
     this.busy = false;
-    this.report();
+    this.showState();
   }
 
-  /** True when the next may be tried. */
-  async save(box) {
-    const sent = box.content();
-    box.dirty = false;
-    this.report();
-    const { person, figureUrl, progressUrl } = form.dataset;
-    const url = box.kind === "figure" ? figureUrl : progressUrl;
+  /**
+   * @param {ReturnCell} cell
+   * @returns {Promise<boolean>} whether the server answered, so that the next can be tried
+   */
+  async save(cell) {
+    const sent = cell.content();
+    cell.dirty = false;
+    this.showState();
+    const { person, figureUrl = "", progressUrl = "" } = form.dataset;
+    const url = cell.kind === "figure" ? figureUrl : progressUrl;
     // ``as``: on a shared machine somebody else may have logged in meanwhile, and must not save what this person typed.
-    const { ok, status, data } = await window.FedWork.post(url, {
-      ...sent,
-      cell: box.code,
-      seen: box.version,
-      as: Number(person),
-    });
-    if (status === 0 || status === 401 || status >= 500) return this.lost(box, status, data);
-    this.tries = 0;
-    this.note = "";
-    this.waiting.delete(box);
-    if (ok) this.saved(box, data, sent);
-    else if (status === 409) this.overtaken(box, data);
-    else this.refused(box, status, data);
+    const request = { ...sent, cell: cell.code, seen: cell.version, as: Number(person) };
+    /** @type {import("../fedwork/app.js").Answer<ServerCell, Refusal>} */
+    const answer = await post(url, request);
+    const { status } = answer;
+    if (status === 0 || status === 401 || status >= 500) {
+      this.waitForConnection(cell, status, answer.ok ? "" : answer.data?.code);
+      return false;
+    }
+    this.failures = 0;
+    this.notice = "";
+    this.waiting.delete(cell);
+    if (answer.ok) this.onSaved(cell, answer.data, sent);
+    else if (status === 409 && answer.data?.theirs) this.onConflict(cell, answer.data.theirs, answer.data.message);
+    else this.onRefused(cell, status, answer.data);
     return true;
   }
 
-  saved(box, data, sent) {
-    box.version = data.version;
-    box.take(data, sent);
-    if (box.dirty) {
-      this.typed(box);
-      this.waiting.add(box);
+  /** @param {ReturnCell} cell @param {ServerCell} data @param {Content} sent */
+  onSaved(cell, data, sent) {
+    cell.version = data.version;
+    cell.fill(data, sent);
+    if (cell.dirty) {
+      // typed on while it was being saved
+      this.markTyped(cell);
+      this.waiting.add(cell);
       return;
-    } // typed on while it was being saved
-    this.shelf.drop(box);
-    box.say("saved", `${word("saved")} ${data.at}`);
+    }
+    this.shelf.remove(cell);
+    cell.showStatus("saved", `${word("saved")} ${data.at}`);
   }
 
-  overtaken(box, data) {
-    box.dirty = true;
-    box.say("conflict", word("choose"));
-    box.showConflict(data.theirs, data.message, (mine) => {
-      box.settle(mine);
-      if (mine) this.typed(box);
-      this.ask(box); // theirs is the same as what stands: the answer brings its total
+  /** @param {ReturnCell} cell @param {ServerCell} theirs @param {string} [message] */
+  onConflict(cell, theirs, message = "") {
+    cell.dirty = true;
+    cell.showStatus("conflict", word("choose"));
+    cell.showConflict(theirs, message, (keepMine) => {
+      cell.resolveConflict(keepMine);
+      if (keepMine) this.markTyped(cell);
+      this.requestSave(cell); // theirs is what the server has: the answer brings its total
     });
   }
 
-  refused(box, status, data) {
-    box.dirty = true;
+  /** @param {ReturnCell} cell @param {number} status @param {Refusal | null} data */
+  onRefused(cell, status, data) {
+    cell.dirty = true;
     if (status !== 422) {
-      box.say("refused", word("failed"));
+      cell.showStatus("refused", word("failed"));
       return;
     }
-    box.say("refused", `${word("refused")} ${data.message}`);
-    if (data.code === "state" || data.code === "period") {
-      box.place.querySelector("[data-state]").append(" ", element("a", word("closed"), { href: location.pathname }));
+    cell.showStatus("refused", `${word("refused")} ${data?.message}`);
+    if (data?.code === "state" || data?.code === "period") {
+      cell.stateElement.append(" ", createElement("a", word("closed"), { href: location.pathname }));
     }
   }
 
-  /** The server did not answer, or not to this person: everything stays, and is tried again by itself. */
-  lost(box, status, data) {
-    box.dirty = true;
-    for (const each of this.waiting) each.say("lost", word(status === 401 ? "waitLogin" : "lost"));
-    this.note = word(status !== 401 ? "offline" : data?.code === "person" ? "otherPerson" : "login");
-    if (!box.kept) this.note = `${this.note} ${word("noShelf")}`;
-    this.timer = setTimeout(() => this.pump(), RETRY[Math.min(this.tries, RETRY.length - 1)]);
-    this.tries += 1;
-    return false;
+  /**
+   * The server did not answer, or not to this person: everything stays, and is tried again after a while.
+   * @param {ReturnCell} cell
+   * @param {number} status
+   * @param {string} [code]
+   */
+  waitForConnection(cell, status, code) {
+    cell.dirty = true;
+    for (const each of this.waiting) each.showStatus("lost", word(status === 401 ? "waitLogin" : "lost"));
+    this.notice = word(status !== 401 ? "offline" : code === "person" ? "otherPerson" : "login");
+    if (!cell.shelved) this.notice = `${this.notice} ${word("noShelf")}`;
+    const delay = RETRY_DELAYS[Math.min(this.failures, RETRY_DELAYS.length - 1)];
+    this.retryTimer = setTimeout(() => this.saveWaiting(), delay);
+    this.failures += 1;
   }
 
-  /** What was left on this device goes into its boxes and is sent. Gives how many there were. */
+  /**
+   * Puts what is on the shelf back into its cells and saves it.
+   * @returns {number} how many cells there were
+   */
   restore() {
-    const found = this.boxes.filter((box) => {
-      const left = this.shelf.find(box);
-      if (left && box.restore(left)) return true;
-      this.shelf.drop(box);
+    const restored = this.cells.filter((cell) => {
+      const entry = this.shelf.read(cell);
+      if (entry && cell.restore(entry)) return true;
+      this.shelf.remove(cell);
       return false;
     });
-    for (const box of found) {
-      box.kept = true;
-      this.ask(box);
+    for (const cell of restored) {
+      cell.shelved = true;
+      this.requestSave(cell);
     }
-    return found.length;
+    return restored.length;
   }
 
-  problems() {
-    return this.boxes.filter((box) => box.dirty || this.waiting.has(box));
+  unsavedCells() {
+    return this.cells.filter((cell) => cell.dirty || this.waiting.has(cell));
   }
 
-  report() {
-    const left = this.problems();
-    const bad = left.some((box) => box.status === "refused" || box.status === "conflict");
-    const output = document.getElementById("save-state");
-    const underWay = left.some((box) => box.status !== "typing") ? "saving" : "typing";
-    const text = this.note || (bad && word("wrong")) || (left.length && word(underWay)) || word("allSaved");
+  /** Says below the form whether everything is saved. */
+  showState() {
+    const unsaved = this.unsavedCells();
+    const failed = unsaved.some((cell) => cell.status === "refused" || cell.status === "conflict");
+    const output = find(document, "#save-state", HTMLElement);
+    const underWay = unsaved.some((cell) => cell.status !== "typing") ? "saving" : "typing";
+    const text = this.notice || (failed && word("wrong")) || word(unsaved.length ? underWay : "allSaved");
     if (output.textContent !== text) output.textContent = text;
-    output.classList.toggle("is-bad", Boolean(this.note || bad));
-    if (left.length) return;
-    window.FedWork.clean(form);
-    document.getElementById("unsaved").hidden = true; // what it complained of is mended
+    output.classList.toggle("is-bad", Boolean(this.notice || failed));
+    if (unsaved.length) return;
+    markSaved(form);
+    const list = findById("unsaved", HTMLElement);
+    if (list) list.hidden = true; // all cells that it lists are saved
   }
 
-  /** When everything that can be saved is; false when something is left over. */
+  /**
+   * Saves everything that can be saved.
+   * @returns {Promise<boolean>} false when a cell is left unsaved
+   */
   async flush() {
-    for (const box of this.boxes) if (box.dirty && box.status === "typing") this.ask(box);
-    if (this.waiting.size) await this.pump();
+    for (const cell of this.cells) if (cell.dirty && cell.status === "typing") this.requestSave(cell);
+    if (this.waiting.size) await this.saveWaiting();
     while (this.busy) await new Promise((resolve) => setTimeout(resolve, 50));
-    return this.problems().length === 0;
+    return this.unsavedCells().length === 0;
   }
 }

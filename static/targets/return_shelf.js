@@ -1,62 +1,90 @@
-// What is typed and not saved yet, kept on this device: it outlives the page, the browser and the login. Every person
-// has a shelf apart, so that on a shared machine nobody sees, or sends, what somebody else has typed.
+// The shelf: what is typed and not saved yet, kept in this browser's localStorage. It outlives the page, the browser and
+// the login. Entries are separate for each person, so that on a shared machine nobody sees, or sends, what somebody else
+// has typed.
 
-const MARK = "fedwork:typed:";
-const LIFE = 60 * 24 * 3600 * 1000; // ms; a period is long over by then, and what was typed means nothing any more
+/**
+ * What the shelf can hold: a cell of a return, or an explanation.
+ * @template [Content=unknown]
+ * @typedef {{kind: string, code: string, version: number | string, content: () => Content}} Shelved
+ *   version: what the server had when typing began
+ */
+/**
+ * @template [Content=unknown]
+ * @typedef {{content: Content, seen: number | string, at: number}} ShelfEntry seen: the version; at: ms since 1970
+ */
+
+const KEY_PREFIX = "fedwork:typed:";
+const LIFETIME = 60 * 24 * 3600 * 1000; // ms; by then the period is long over and the text is of no use
 
 export class Shelf {
+  /**
+   * Opens a person's entries of one return, and removes all expired entries of anyone.
+   * @param {string | undefined} person
+   * @param {string | undefined} place code of the return
+   */
   constructor(person, place) {
-    this.prefix = `${MARK}${person}:${place}:`;
-    this.tidy();
+    this.prefix = `${KEY_PREFIX}${person}:${place}:`;
+    this.removeExpired();
   }
 
-  key(box) {
-    return `${this.prefix}${box.kind}:${box.code}`;
+  /** @param {Shelved} item */
+  keyOf(item) {
+    return `${this.prefix}${item.kind}:${item.code}`;
   }
 
-  /** False when the device keeps nothing: its store is full, or forbidden. */
-  keep(box) {
+  /**
+   * @param {Shelved} item
+   * @returns {boolean} false when the browser stores nothing: its storage is full or forbidden
+   */
+  store(item) {
+    const entry = { content: item.content(), seen: item.version, at: Date.now() };
     try {
-      localStorage.setItem(
-        this.key(box),
-        JSON.stringify({ content: box.content(), seen: box.version, at: Date.now() }),
-      );
+      localStorage.setItem(this.keyOf(item), JSON.stringify(entry));
       return true;
     } catch {
       return false;
     }
   }
 
-  /** {content, seen, at} of what was left here, or null. */
-  find(box) {
+  /**
+   * @template Content
+   * @param {Shelved<Content>} item
+   * @returns {ShelfEntry<Content> | null}
+   */
+  read(item) {
     try {
-      return JSON.parse(localStorage.getItem(this.key(box)));
+      return JSON.parse(localStorage.getItem(this.keyOf(item)) ?? "null");
     } catch {
       return null;
     }
   }
 
-  drop(box) {
+  /** @param {Shelved} item */
+  remove(item) {
     try {
-      localStorage.removeItem(this.key(box));
+      localStorage.removeItem(this.keyOf(item));
     } catch {
-      /* where nothing can be kept there is nothing to drop */
+      // where nothing can be stored there is nothing to remove
     }
   }
 
-  tidy() {
+  removeExpired() {
     try {
-      const old = Object.keys(localStorage).filter((key) => key.startsWith(MARK) && tooOld(localStorage.getItem(key)));
-      for (const key of old) localStorage.removeItem(key);
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(KEY_PREFIX));
+      for (const key of keys) if (isExpired(localStorage.getItem(key))) localStorage.removeItem(key);
     } catch {
-      /* as above */
+      // as above
     }
   }
 }
 
-function tooOld(text) {
+/**
+ * @param {string | null} text an entry as stored
+ * @returns {boolean} also true for what is no entry
+ */
+function isExpired(text) {
   try {
-    return !(Date.now() - JSON.parse(text).at < LIFE);
+    return !(Date.now() - JSON.parse(text ?? "").at < LIFETIME);
   } catch {
     return true;
   }

@@ -1,45 +1,59 @@
-// The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, s begins the review, a asks whether to accept.
+// The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, s begins the review, a asks whether
+// to accept.
 
-const rows = [...document.querySelectorAll("table[data-rows] tbody > tr")];
-const typing = (node) => node.matches("input, textarea, select, [contenteditable]");
-const rowOf = (node) => node.closest?.("table[data-rows] tbody > tr");
+import { findAll, isTextControl, targetOf } from "../fedwork/app.js";
+
+const ROW = "table[data-rows] tbody > tr";
+const rows = findAll(document, ROW, HTMLTableRowElement);
+/** @type {Record<string, number>} */
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 for (const row of rows) row.tabIndex = -1;
 
-function go(step, from) {
-  const at = rows.indexOf(from);
-  const row = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step];
+/** @param {number} step @param {HTMLTableRowElement | null} from the current row; null: from the start or the end */
+function moveBy(step, from) {
+  const index = from ? rows.indexOf(from) : -1;
+  const row = rows[index < 0 ? (step > 0 ? 0 : rows.length - 1) : index + step];
   row?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
 }
 
-/** Into the row: the reason why it is sent back, or its page. */
-function enter(row) {
+/** Goes into the row: to the reason for sending it back, or to its page. @param {Element} row */
+function enterRow(row) {
+  /** @type {HTMLElement | null} */
   const reason = row.querySelector(".why");
+  /** @type {HTMLElement | null} */
+  const link = row.querySelector("th a");
   if (reason) reason.focus();
-  else row.querySelector("th a")?.click();
+  else link?.click();
+}
+
+/** @param {string} selector */
+function click(selector) {
+  /** @type {HTMLElement | null} */
+  const button = document.querySelector(selector);
+  button?.click();
 }
 
 document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]"))
-    return;
-  if (typing(target)) {
-    if (key === "Escape" && target.matches(".why")) rowOf(target)?.focus();
+  const { key } = event;
+  const target = targetOf(event);
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (document.querySelector("dialog[open]")) return;
+  /** @type {HTMLTableRowElement | null} */
+  const row = target.closest(ROW);
+  if (isTextControl(target)) {
+    if (key === "Escape" && target.matches(".why")) row?.focus();
     return;
   }
-  const arrow = key.startsWith("Arrow");
-  if (key in STEPS && (!arrow || rowOf(target) === target)) {
+  const step = STEPS[key];
+  if (step && (!key.startsWith("Arrow") || row === target)) {
     // arrows scroll the page until a row is chosen
     event.preventDefault();
-    go(STEPS[key], rowOf(target));
-  } else if (key === "Enter" && rows.includes(target)) {
+    moveBy(step, row);
+  } else if (key === "Enter" && row === target) {
     event.preventDefault();
-    enter(target);
-  } else if (key === "s") {
-    document.querySelector('[data-key="s"]')?.click();
-  } else if (key === "a") {
-    document.querySelector('[data-dialog="accept"], [data-dialog="accept-plain"]')?.click();
-  }
+    enterRow(target);
+  } else if (key === "s") click('[data-key="s"]');
+  else if (key === "a") click('[data-dialog="accept"], [data-dialog="accept-plain"]');
 });

@@ -1,0 +1,15 @@
+// Events of our own and of htmx, for the type checker alone; no page loads this file.
+
+interface GridEventDetail {
+  inputs: (HTMLInputElement | HTMLSelectElement)[];
+  cause: "type" | "paste" | "undo";
+}
+
+interface HTMLElementEventMap {
+  "grid:change": CustomEvent<GridEventDetail>;
+  "grid:input": CustomEvent<GridEventDetail>;
+}
+
+interface DocumentEventMap {
+  "htmx:configRequest": CustomEvent<{ headers: Record<string, string> }>;
+}
