@@ -18,6 +18,7 @@ from django.urls import reverse
 from bench import world
 from bench.clock import timed
 from bench.report import Report, describe
+from fedwork.bundles import strip_comments
 from targets.models import Return
 from targets.returns.actions.submit import withdraw_return
 
@@ -122,6 +123,7 @@ def first_paint(page):
         with open(finders.find(name), "rb") as file:
             files[name] = file.read()
         if name.endswith(".js"):
+            files[name] = strip_comments(files[name])  # as collected
             waiting += [_beside(name, other) for other in IMPORT.findall(files[name].decode())]
     sizes = [len(gzip.compress(content)) for content in (page.encode(), *files.values())]
     return len(sizes), sum(sizes)

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.core.checks import Warning, register
 
+from fedwork.bundles import BUNDLES, LIBRARIES
 from fedwork.env import ROOT
-from fedwork.vendor import FILES
 
 
 @register
 def front_end_is_installed(app_configs, **kwargs):
-    missing = [name for name in FILES.values() if not (ROOT / "node_modules" / name).is_file()]
+    sources = [path for parts in BUNDLES.values() for path in parts if path.is_relative_to(LIBRARIES)]
+    missing = [path.relative_to(LIBRARIES) for path in sources if not path.is_file()]
     collected = (settings.STATIC_ROOT / "staticfiles.json").is_file()
     if not missing or collected:
         return []

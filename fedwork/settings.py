@@ -161,7 +161,6 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "fedwork.vendor.VendorFinder",
     "fedwork.bundles.BundleFinder",
 ]
 STORAGES = {

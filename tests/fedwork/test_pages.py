@@ -4,7 +4,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
 
-from fedwork.vendor import FILES
+from fedwork.bundles import BUNDLES, strip_comments
+from fedwork.env import ROOT
 
 
 @pytest.mark.django_db
@@ -29,11 +30,28 @@ def test_the_language_is_chosen_by_a_post_alone(client):
     assert client.post("/language", {"language": "en", "next": "/"}).cookies["fedwork_language"].value == "en"
 
 
-@pytest.mark.parametrize("address", FILES)
-def test_each_library_file_is_installed(address):
-    assert finders.find(address), f"{FILES[address]} is missing: make setup"
+@pytest.mark.parametrize("address", BUNDLES)
+def test_each_bundle_has_its_sources(address):
+    assert finders.find(address), f"{BUNDLES[address]}: make setup"
 
 
 def test_only_the_named_files_of_libraries_are_served():
-    assert finders.find("vendor/tabler/package.json") is None
+    assert finders.find("vendor/htmx/htmx.js") is None
     assert finders.find("vendor/../package.json") is None
+
+
+def test_comments_alone_on_their_lines_are_stripped_from_scripts():
+    script = (
+        b"// why\n/**\n * @param {string} a\n */\nexport const f = (a) => a; // kept\n  /** @type {URL} */\n  let b;\n"
+    )
+    assert strip_comments(script) == b"export const f = (a) => a; // kept\n  let b;\n"
+
+
+def test_code_between_two_comments_stays():
+    script = b"/** @type {URL} */ (a);\nb();\n/** c */\n"
+    assert strip_comments(script) == b"/** @type {URL} */ (a);\nb();\n"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("static/**/*.js")), ids=lambda path: path.name)
+def test_no_text_of_a_script_spans_lines_where_a_comment_could_be_meant(path):
+    assert all(line.count("`") % 2 == 0 for line in strip_comments(path.read_bytes()).decode().splitlines())
