@@ -26,8 +26,11 @@ LIBRARIES = ROOT / "node_modules"
 TABLER = LIBRARIES / "@tabler/core/dist/css/tabler.min.css"
 # address under static/ -> its sources, in the order of the cascade
 BUNDLES = {
-    "bundles/base.css": [TABLER, *(STATIC / f"fedwork/{name}.css" for name in ("app", "forms", "data", "print"))],
-    "bundles/return.css": [STATIC / f"targets/{name}.css" for name in ("return", "evidence", "tasks", "rules")],
+    "bundles/base.css": [TABLER, *(STATIC / f"pages/{name}.css" for name in ("app", "forms", "data", "print"))],
+    "bundles/return.css": [
+        STATIC / name
+        for name in ("returns/return.css", "evidence/evidence.css", "progress/tasks.css", "checks/rules.css")
+    ],
     "vendor/htmx/htmx.min.js": [LIBRARIES / "htmx.org/dist/htmx.min.js"],
 }
 # Comments that are alone on their lines, as the formatter leaves them. Scripts carry their types in such comments.

@@ -1,6 +1,6 @@
 // Lists of units: tick all, none or a branch at once; set all units of a group to lead or assist. Without it, one by one.
 
-import { closest, findAll, targetOf } from "../fedwork/app.js";
+import { closest, findAll, targetOf } from "../pages/app.js";
 
 /** @param {Element} root */
 const checkboxes = (root) => findAll(root, 'input[type="checkbox"]', HTMLInputElement);

@@ -22,7 +22,7 @@ PAGE = f"""<!doctype html><html lang="zh-hans"><meta charset="utf-8"><title>grid
 <body data-leave-words="x"><form data-warn-unsaved id="form"><table data-grid>
 <tr><th>head</th></tr>{ROW.format(n=1, more="")}{ROW.format(n=2, more="readonly")}{ROW.format(n=3, more="")}
 </table></form>
-<script type="module" src="/fedwork/app.js"></script><script type="module" src="/fedwork/grid.js"></script>"""
+<script type="module" src="/pages/app.js"></script><script type="module" src="/pages/grid.js"></script>"""
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -20,7 +20,7 @@ let grid;
 beforeEach(async () => {
   document.body.innerHTML = TABLE;
   imports += 1; // a module of its own, which attaches to the tables of now
-  grid = await import(`../../static/fedwork/grid.js?${imports}`);
+  grid = await import(`../../static/pages/grid.js?${imports}`);
   events = [];
   const record = ({ type, detail }) => events.push([type, detail.cause, detail.inputs.map((input) => input.id)]);
   for (const name of ["grid:change", "grid:input"]) document.querySelector("table").addEventListener(name, record);

@@ -1,7 +1,7 @@
 // The remainder of each column while one types, the even split without leaving the page, and the panel that an adjustment
 // needs. Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is checked by the server.
 
-import { findAll, findById, post, targetOf } from "../fedwork/app.js";
+import { findAll, findById, post, targetOf } from "../pages/app.js";
 
 const PLACES = 6; // decimals of a share
 
@@ -88,7 +88,7 @@ async function splitEvenly(form, table, button) {
   const data = new FormData(form);
   data.set("split", button.value);
   button.disabled = true;
-  /** @type {import("../fedwork/app.js").Answer<{cells: Record<string, string>}, {message: string}>} */
+  /** @type {import("../pages/app.js").Answer<{cells: Record<string, string>}, {message: string}>} */
   const answer = await post(form.action, data);
   button.disabled = false;
   if (!answer.ok) {

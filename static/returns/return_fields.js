@@ -1,7 +1,7 @@
 // The form of a return: its translated texts, how a field is read, filled, shown and locked, and exact sums.
 
-import { wordsOf } from "../fedwork/app.js";
-import { normalizeNumber } from "../fedwork/grid.js";
+import { wordsOf } from "../pages/app.js";
+import { normalizeNumber } from "../pages/grid.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 /** @typedef {string | boolean} FieldValue a text, or whether a checkbox is ticked */

@@ -1,7 +1,7 @@
 // The page of a plan's document: stepping through the proposals with keys, and deciding each without loading the page again.
 // Without this script every button posts its form, and every name is a link.
 
-import { closest, find, findAll, isTextControl, post, targetOf, wordsOf } from "../fedwork/app.js";
+import { closest, find, findAll, isTextControl, post, targetOf, wordsOf } from "../pages/app.js";
 import { addFromSelection } from "./document_select.js";
 
 /**
@@ -122,7 +122,7 @@ panel.addEventListener("submit", (event) => {
 
 /** @param {string} url @param {FormData} data */
 async function decide(url, data) {
-  /** @type {import("../fedwork/app.js").Answer<Decided, Decided>} */
+  /** @type {import("../pages/app.js").Answer<Decided, Decided>} */
   const answer = await post(url, data);
   const { status } = answer;
   if ((answer.ok || status === 409) && answer.data) showDecided(answer.data);

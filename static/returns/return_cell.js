@@ -1,7 +1,7 @@
 // One cell of a return: a figure (its row and the row of details below it) or a task's progress. A cell is saved as a
 // whole, under one version.
 
-import { createElement, find } from "../fedwork/app.js";
+import { createElement, find } from "../pages/app.js";
 import {
   add,
   fillField,

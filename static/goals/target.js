@@ -1,7 +1,7 @@
 // The form of a target shows only the fields that its measure, direction and frequency need. The server empties the hidden
 // ones.
 
-import { findAll } from "../fedwork/app.js";
+import { findAll } from "../pages/app.js";
 
 /** @type {HTMLFormElement | null} */
 const form = document.querySelector("form[data-fitting]");

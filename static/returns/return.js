@@ -1,7 +1,7 @@
 // The page of a return that is being filled in: each cell is saved as soon as it is left. Here the events of the page reach
 // the cells (what is saved together), the keeper (which saves them) and the shelf (what this browser keeps until then).
 
-import { createElement, find, findAll, markSaved, targetOf } from "../fedwork/app.js";
+import { createElement, find, findAll, markSaved, targetOf } from "../pages/app.js";
 import { ReturnCell } from "./return_cell.js";
 import { form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";

@@ -2,7 +2,7 @@
 // every cell that was saved. Each explanation is saved as soon as it is left, and before the return is submitted; until it
 // is saved, it is on the shelf as well.
 
-import { closest, createElement, find, findAll, findById, post, wordsOf } from "../fedwork/app.js";
+import { closest, createElement, find, findAll, findById, post, wordsOf } from "../pages/app.js";
 import { Shelf } from "./return_shelf.js";
 
 /** @typedef {{text: string, sign: string | undefined}} Explanation sign: what the finding was when it was explained */
@@ -168,7 +168,7 @@ async function send(input) {
   const onShelf = shelf.store(shelved(input));
   unsaved.add(input);
   showState(input, word("saving"));
-  /** @type {import("../fedwork/app.js").Answer<SaveReply, Refusal>} */
+  /** @type {import("../pages/app.js").Answer<SaveReply, Refusal>} */
   const answer = await post(explainUrl, {
     rule: Number(rule),
     about,

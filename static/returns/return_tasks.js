@@ -1,7 +1,7 @@
 // The tasks of a return: texts of assisting units, or of the last period, are copied into the fields. From then on they
 // are treated as typed: the page saves them like anything that is typed.
 
-import { closest, find, findAll, targetOf } from "../fedwork/app.js";
+import { closest, find, findAll, targetOf } from "../pages/app.js";
 import { form } from "./return_fields.js";
 
 const TEXT_FIELDS = ["done", "obstacle", "next_step"];

@@ -1,6 +1,6 @@
 // A file dropped anywhere on the page is chosen and read at once. Without this script it is chosen with the button.
 
-import { find } from "../fedwork/app.js";
+import { find } from "../pages/app.js";
 
 /** @param {HTMLFormElement} form @param {FileList | undefined} files */
 function submitFirst(form, files) {

@@ -1,6 +1,6 @@
 // Adding what was not recognized: the words that are selected in the text, by their position in it.
 
-import { find, post } from "../fedwork/app.js";
+import { find, post } from "../pages/app.js";
 
 /** Text of a part of the document, without the signs that the page put in. @param {Range} range */
 function textOf(range) {
@@ -67,7 +67,7 @@ export function addFromSelection(text, panel, describeFailure) {
     event.preventDefault();
     const data = new FormData(form);
     data.set("kind", event.submitter instanceof HTMLButtonElement ? event.submitter.value : "target");
-    /** @type {import("../fedwork/app.js").Answer<{to: string}, {message?: string}>} */
+    /** @type {import("../pages/app.js").Answer<{to: string}, {message?: string}>} */
     const answer = await post(form.action, data);
     if (answer.ok) location.assign(answer.data.to);
     else find(form, "[data-said]", Element).textContent = answer.data?.message ?? describeFailure(answer.status);

@@ -1,7 +1,7 @@
 // Evidence files of a return's cells: chosen, dropped or taken with the camera, uploaded one after the other, shown large.
 // Without this script "Add evidence" leads to a page with a plain form.
 
-import { closest, createElement, csrfToken, find, findById, post, targetOf, wordsOf } from "../fedwork/app.js";
+import { closest, createElement, csrfToken, find, findById, post, targetOf, wordsOf } from "../pages/app.js";
 
 /** @typedef {{html?: string, message?: string}} Reply */
 /** @typedef {{area: HTMLElement, file: File}} Upload area: the element with data-evidence */
@@ -140,7 +140,7 @@ async function removeFile(button) {
   const area = closest(button, "[data-evidence]");
   if (!window.confirm(word("sure")) || !area) return;
   failures.delete(area);
-  /** @type {import("../fedwork/app.js").Answer<{html: string}, Reply>} */
+  /** @type {import("../pages/app.js").Answer<{html: string}, Reply>} */
   const answer = await post(button.dataset.evidenceRemove ?? "", new FormData());
   if (!answer.ok) {
     showState(area, answer.data?.message ?? failureText(answer.status), true);

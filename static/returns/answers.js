@@ -1,7 +1,7 @@
 // The clerk's answers to objections: each is saved when it is left (or after a pause), and all are sent along with the
 // submission, so that none is lost when the connection is.
 
-import { findAll, findById, post, wordsOf } from "../fedwork/app.js";
+import { findAll, findById, post, wordsOf } from "../pages/app.js";
 
 const TYPING_PAUSE = 1500; // ms without a key
 const ROW_LENGTH = 40; // characters
@@ -30,7 +30,7 @@ async function save(field) {
   const text = field.value;
   if (savedTexts.get(field) === text) return;
   showState(field, "saving", word("saving"));
-  /** @type {import("../fedwork/app.js").Answer<unknown, {message: string}>} */
+  /** @type {import("../pages/app.js").Answer<unknown, {message: string}>} */
   const answer = await post(url, { objection: Number(field.dataset.answer), text, as: Number(person) });
   if (answer.ok) {
     savedTexts.set(field, text);

@@ -2,7 +2,7 @@
 // stays on the page and on the shelf: refused (with the reason), in conflict (both values; the person chooses), or waiting
 // for the connection (tried again automatically).
 
-import { createElement, find, findById, markSaved, post } from "../fedwork/app.js";
+import { createElement, find, findById, markSaved, post } from "../pages/app.js";
 import { form, word } from "./return_fields.js";
 
 /** @typedef {import("./return_cell.js").ReturnCell} ReturnCell */
@@ -65,7 +65,7 @@ export class Keeper {
     const url = cell.kind === "figure" ? figureUrl : progressUrl;
     // ``as``: on a shared machine somebody else may have logged in meanwhile, and must not save what this person typed.
     const request = { ...sent, cell: cell.code, seen: cell.version, as: Number(person) };
-    /** @type {import("../fedwork/app.js").Answer<ServerCell, Refusal>} */
+    /** @type {import("../pages/app.js").Answer<ServerCell, Refusal>} */
     const answer = await post(url, request);
     const { status } = answer;
     if (status === 0 || status === 401 || status >= 500) {

@@ -1,7 +1,7 @@
 // The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, s begins the review, a asks whether
 // to accept.
 
-import { findAll, isTextControl, targetOf } from "../fedwork/app.js";
+import { findAll, isTextControl, targetOf } from "../pages/app.js";
 
 const ROW = "table[data-rows] tbody > tr";
 const rows = findAll(document, ROW, HTMLTableRowElement);
