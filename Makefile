@@ -4,7 +4,10 @@ PORT ?= 8000
 RUN := .venv/bin/python
 CHECKED := $(wildcard accounts audit orgs pages plans targets dashboards sheets reader fedwork tools tests bench) manage.py
 
-.PHONY: help setup demo demo-reset test lint bench messages pins
+# Node may be the one that the set-up brought into .venv.
+export PATH := $(PATH):$(CURDIR)/.venv/bin
+
+.PHONY: help setup demo demo-reset test test-js lint bench messages pins
 
 help:        ## what there is
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -18,13 +21,18 @@ demo: setup  ## run everything on this machine (PORT=8000)
 demo-reset: setup  ## throw the demonstration's data away, and run everything
 	@$(RUN) manage.py demo --port $(PORT) --reset
 
-test: lint   ## all checks and all tests
+test: lint test-js ## all checks and all tests
 	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --tb=native
+
+test-js: setup ## the unit tests of the scripts
+	@node --test --test-reporter=dot $(wildcard tests/js/*.test.js)
 
 lint: setup  ## format, lint, types, order of imports, migrations, words
 	@$(RUN) -m ruff format --check $(CHECKED)
 	@$(RUN) -m ruff check $(CHECKED)
 	@$(RUN) -m mypy
+	@node_modules/.bin/biome check --error-on-warnings
+	@node_modules/.bin/tsc --project .
 	@.venv/bin/lint-imports --no-logo
 	@$(RUN) manage.py makemigrations --check --dry-run
 	@$(RUN) -m tools.messages --check

@@ -23,6 +23,7 @@ export class Keeper {
     /** @type {Set<ReturnCell>} */
     this.waiting = new Set(); // cells to be saved, in this order
     this.busy = false;
+    this.lastRun = Promise.resolve();
     this.failures = 0; // in a row, without an answer from the server
     this.notice = ""; // what is wrong with the connection or the login
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -43,8 +44,13 @@ export class Keeper {
     this.saveWaiting();
   }
 
-  async saveWaiting() {
-    if (this.busy) return;
+  /** Starts saving unless it is under way; done when everything was tried. */
+  saveWaiting() {
+    if (!this.busy) this.lastRun = this.saveInOrder();
+    return this.lastRun;
+  }
+
+  async saveInOrder() {
     this.busy = true;
     clearTimeout(this.retryTimer);
     let [next] = this.waiting;
@@ -178,8 +184,8 @@ export class Keeper {
    */
   async flush() {
     for (const cell of this.cells) if (cell.dirty && cell.status === "typing") this.requestSave(cell);
-    if (this.waiting.size) await this.saveWaiting();
-    while (this.busy) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (this.waiting.size) this.saveWaiting();
+    while (this.busy) await this.lastRun;
     return this.unsavedCells().length === 0;
   }
 }
