@@ -16,8 +16,9 @@ let cells;
 let keeper;
 
 /** The page is opened: cells from the markup, and a keeper for them. */
-function open(person = "7") {
+function open(person = "7", version = 1) {
   form.innerHTML = CONTENT;
+  document.getElementById("cell-L01").dataset.version = String(version);
   cells = Object.fromEntries(
     [...form.querySelectorAll("[data-save]")].map((element) => [element.dataset.cell, new ReturnCell(element)]),
   );
@@ -151,7 +152,9 @@ test("one cell that finds no connection makes the others wait, in their order", 
   assert.deepEqual([state("L01"), state("T1")], ["waiting for the line", "waiting for the line"]);
   server.reply(200, saved(2));
   server.reply(200, saved(5));
-  await wait(5000);
+  await wait(4999);
+  assert.equal(server.requests.length, 2, "the first delay is given up for the second");
+  await wait(1);
   assert.deepEqual(
     server.requests.slice(2).map(({ data }) => data.cell),
     ["L01", "T1"],
@@ -207,6 +210,12 @@ test("a return that is closed meanwhile offers to load the page again", async ()
   assert.equal(cells.L01.element.querySelector("[data-state] a").textContent, "Load the page again");
 });
 
+test("with a cookie a refusal is none of the session", async () => {
+  server.reply(403, null);
+  await type("L01", "88");
+  assert.deepEqual([state("L01"), summary()], ["The server could not save this.", "Some cells are not saved."]);
+});
+
 test("a refusal that nobody planned for says that it could not be saved", async () => {
   server.reply(404, null);
   await type("L01", "88");
@@ -243,6 +252,14 @@ test("one's own value is saved over theirs, under the version of theirs", async 
   assert.deepEqual([cells.L01.version, place.textContent, onShelf()], [7, "", []]);
 });
 
+test("one's own value that finds no connection after the choice is on the shelf under the version of theirs", async () => {
+  const { choose } = await conflict();
+  server.disconnect();
+  choose(0);
+  await settle();
+  assert.equal(keeper.shelf.read(cells.L01).seen, 6);
+});
+
 test("their value comes into the field when it is chosen", async () => {
   const { choose } = await conflict();
   server.reply(200, saved(6));
@@ -260,8 +277,8 @@ test("what was typed before the page was left is put back and sent under the ver
   await type("L01", "88");
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
-  open();
-  server.reply(200, saved(2));
+  open("7", 5); // a colleague has saved it meanwhile: the server must be told what was seen
+  server.reply(200, saved(6));
   assert.equal(keeper.restore(), 1);
   assert.equal(cells.L01.field("value").value, "88");
   await settle();
