@@ -18,7 +18,7 @@ from targets.models.report import State, open_now, with_leave
 from targets.periods.queries.periods import MISSING
 from targets.periods.queries.pleas import to_decide
 from targets.returns.queries.returns import TO_FILL, list_open_returns
-from targets.review.queries.queue import waits_for
+from targets.review.queries.queue import waiting_for_review
 
 # The order of urgency: what others wait for comes before what is merely due.
 URGED, SENT_BACK, OVERDUE, AGAIN, DECIDE, REVIEW, DUE, OTHER = range(8)
@@ -58,7 +58,7 @@ class Waiting:
 
 def to_review(person):
     """Returns that wait for this person's review."""
-    waits = waits_for(person).exclude(period__plan__state=Plan.State.CLOSED)
+    waits = waiting_for_review(person).exclude(period__plan__state=Plan.State.CLOSED)
     return waits.filter(~Q(period__state=Period.State.LOCKED) | with_leave(timezone.localdate()))
 
 

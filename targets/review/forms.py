@@ -1,16 +1,22 @@
-"""Reading which cells a reviewer marks, and why."""
+"""The form in which a reviewer marks cells to send back, and parsing of submission numbers."""
 
 from django import forms
 
+from plans.models import Participant
 from targets.review.actions.review import Objection
 
-LONG = 500
+REASON_MAX_LENGTH = 500
+
+
+def parse_submission_number(text: str) -> int:
+    """The number of a submission as a page posts it; -1, which matches none, for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
 
 
 class SendBackForm(forms.Form):
     """One reason for each target and task, and one for the whole return (``why``); a reason marks its cell.
 
-    ``to`` is the code of one of the ``levels`` that may be asked to look again; empty for the unit itself.
+    ``to`` is the code of one of the ``levels`` that may be asked for a recheck; empty for the unit itself.
     """
 
     seen = forms.IntegerField(min_value=1, max_value=32767)
@@ -23,13 +29,13 @@ class SendBackForm(forms.Form):
         self.things = {f"why-target-{each.target.code}": {"target": each.target} for each in lines}
         self.things |= {f"why-task-{each.task.code}": {"task": each.task} for each in tasks}
         for name in [*self.things, "why"]:
-            self.fields[name] = forms.CharField(required=False, max_length=LONG)
+            self.fields[name] = forms.CharField(required=False, max_length=REASON_MAX_LENGTH)
         for each in lines:
             each.typed_reason = self.data.get(f"why-target-{each.target.code}", "")
         for each in tasks:
             each.typed_reason = self.data.get(f"why-task-{each.task.code}", "")
 
-    def objections(self):
+    def objections(self) -> list[Objection]:
         marked = [
             Objection(self.cleaned_data[name], **thing)
             for name, thing in self.things.items()
@@ -38,6 +44,6 @@ class SendBackForm(forms.Form):
         whole = self.cleaned_data["why"]
         return marked + ([Objection(whole)] if whole else [])
 
-    def level(self):
-        """The participant that has to look again, or None: it goes back to its unit."""
+    def level(self) -> Participant | None:
+        """The participant that is asked for a recheck, or None to send the return back to its unit."""
         return self.levels.get(self.cleaned_data["to"])

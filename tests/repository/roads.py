@@ -19,8 +19,7 @@ from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
 from targets.periods.actions import periods, pleas
 from targets.returns.actions import answers, draft, submit
-from targets.review.actions import accept_many as review_many
-from targets.review.actions import recheck, review
+from targets.review.actions import accept_returns, recheck, review
 from targets.shares.actions import allocate, baselines
 from targets.workbooks.actions import bulk
 from targets.workbooks.actions import undo as bulk_undo
@@ -75,10 +74,10 @@ class Town:
 
     def recheck(self):
         """The province has the city look again."""
-        recheck.recheck(self.report, by=self.by["province_reviewer"], to=self.root, objections=WRONG)
+        recheck.request_recheck(self.report, by=self.by["province_reviewer"], to=self.root, objections=WRONG)
 
-    def accept_many(self):
-        review_many.accept_many(self.period, {self.report.pk: 1}, by=self.by["reviewer"])
+    def accept_returns(self):
+        accept_returns.accept_returns(self.period, {self.report.pk: 1}, by=self.by["reviewer"])
 
     def answer(self):
         (objection,) = self.report.sent_back.all()
@@ -179,7 +178,7 @@ MOVE = {
     "send_back": (_in("under_review"), _reviewer(review.send_back, objections=WRONG)),
     "send_back what was accepted": (_in("accepted"), _reviewer(review.send_back, objections=WRONG)),
     "recheck": (_in("accepted"), Town.recheck),
-    "accept_many": (_in("submitted"), Town.accept_many),
+    "accept_returns": (_in("submitted"), Town.accept_returns),
     "write_many": (_nothing, Town.write_many),
     "undo": (Town.write_many, lambda town: bulk_undo.undo(town.upload, by=town.by["data_admin"])),
     "allocate": (_nothing, Town.allocate),

@@ -1,10 +1,13 @@
-"""What is typed beside what was reported before: a running total that falls, a swing, everything as the last time."""
+"""Compare what is typed with earlier reports: a decrease, a swing, a return that repeats the last one."""
+
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from targets.checks.families.formatting import format_beside_limit, format_number
-from targets.checks.families.types import ZERO
-from targets.models.target import Measure
+from targets.checks.families.types import ZERO, EarlierReports
+from targets.models.figure import Cell
+from targets.models.target import Measure, Target
 from targets.totals.arithmetic import Report
 
 
@@ -28,16 +31,12 @@ def check_decrease(terms, target, case):
 
 
 def check_swing(terms, target, case):
-    """More than ``percent`` up or down. From nothing there is no percentage, so there is no finding.
-
-    Of a running total it is what was added that is compared: 100 after one quarter and 200 after two is an even pace.
-    """
+    """More than ``percent`` up or down, as ``find_amounts_to_compare`` says."""
     cell, was = case.cell(target), case.was(target)
-    if cell is None or cell.na or was.last is None:
+    amounts = find_amounts_to_compare(target, cell, was)
+    if amounts is None or not exceeds_percent(*amounts, terms.percent):
         return ""
-    now, last = _comparable_amounts(target, cell, was)
-    if now is None or last is None or last <= 0 or abs(now - last) * 100 <= terms.percent * last:
-        return ""
+    now, last = amounts
     words = {
         "now": _format_amount(target, cell, now),
         "last": _format_amount(target, was.last, last),
@@ -53,14 +52,31 @@ def check_swing(terms, target, case):
     return (up if now > last else down) % words
 
 
-def _comparable_amounts(target, cell, was):
+def find_amounts_to_compare(
+    target: Target, cell: Cell | Report | None, was: EarlierReports
+) -> tuple[Decimal, Decimal] | None:
+    """(amount now, amount of the last report) whose difference is the swing; None where there is nothing to compare.
+
+    For a running total it is what was added that is compared: 100 after one quarter and 200 after two is an even pace.
+    For a ratio it is the rate, times both denominators. From nothing there is no percentage, so no swing either.
+    ``cell`` has value, base and na, or is None.
+    """
+    if cell is None or cell.na or was.last is None:
+        return None
     if target.is_ratio:
         if not cell.base or not was.last.base:
-            return None, None
-        return cell.value * was.last.base, was.last.value * cell.base  # as rates, times both denominators
-    if applies_to_running_totals(target):
-        return cell.value - was.last.value, was.last.value - (was.second.value if was.second else ZERO)
-    return cell.value, was.last.value
+            return None
+        now, last = cell.value * was.last.base, was.last.value * cell.base
+    elif applies_to_running_totals(target):
+        now, last = cell.value - was.last.value, was.last.value - (was.second.value if was.second else ZERO)
+    else:
+        now, last = cell.value, was.last.value
+    return (now, last) if last > 0 else None
+
+
+def exceeds_percent(now: Decimal, last: Decimal, percent: Decimal) -> bool:
+    """Whether ``now`` differs from ``last`` (above zero) by more than ``percent`` of it."""
+    return abs(now - last) * 100 > percent * last
 
 
 def _format_amount(target, cell, number):

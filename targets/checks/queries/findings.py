@@ -18,11 +18,11 @@ from targets.models import Explanation, Figure, Finding, Return, Target
 from targets.shares.queries.duties import owed_targets
 
 __all__ = [
-    "RuleFinding",
     "CheckedReturn",
-    "reuse_previous_explanations",
+    "RuleFinding",
     "draft_findings",
     "evaluate_returns",
+    "reuse_previous_explanations",
     "snapshot_findings",
 ]
 

@@ -6,10 +6,10 @@ from accounts import policy
 from accounts.policy import Verb
 from targets.models import Return
 from targets.models.report import STANDING, State
-from targets.review.queries.review import UNREAD
+from targets.review.queries.review import NOT_SUBMITTED
 
 NAMED = 50  # as many units are named; of more, the number says enough
-MISSING = UNREAD | Q(state=State.SENT_BACK)  # nothing of theirs counts
+MISSING = NOT_SUBMITTED | Q(state=State.SENT_BACK)  # nothing of theirs counts
 
 
 def missing_returns(person, period):

@@ -1,42 +1,55 @@
-"""Sending a return to a level between its unit and the reviewer: that level has to look at it once more."""
+"""Ask a level between the unit and the reviewer to review a return again."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.errors import Refused
+from plans.models import Participant
+from targets.models import Return
 from targets.models.report import State
 from targets.returns.actions.moves import apply_move, require_unlocked, save_move
 from targets.returns.actions.signing import lock_return_and_signatures
-from targets.review.actions.review import give_up_acceptance, object_to, require_seen, with_reasons
+from targets.review.actions.review import (
+    Objection,
+    create_objections,
+    require_current_submission,
+    require_reasons,
+    revoke_acceptance,
+)
 
 
 @transaction.atomic
-def recheck(report, *, by, to, objections, seen=None):
+def request_recheck(
+    report: Return, *, by: Person, to: Participant, objections: Iterable[Objection], seen: int | None = None
+) -> Return:
     """Have the participant ``to`` review this return again, with a reason for each cell in doubt.
 
-    What its unit handed in goes on counting as submitted; where it was accepted, that falls. The level accepts it
-    anew, and says what came of each objection, or sends it on to its unit.
+    The submission keeps counting as submitted; an acceptance is revoked. The level accepts the return again and answers
+    each objection, or sends it back to its unit. Raises Refused.
     """
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
-    _require_between(report, to, by)
+    _require_level_between(report, to, by)
     require_unlocked(report)
-    objections = with_reasons(objections)
+    objections = require_reasons(objections)
     was_accepted = report.state == State.ACCEPTED
     apply_move(report, "recheck")
-    require_seen(report, seen)
+    require_current_submission(report, seen)
     if was_accepted:
-        give_up_acceptance(report, by=by)
+        revoke_acceptance(report, by=by)
     report.reviewer = None
-    cells = object_to(report, report.submitted, objections, by=by, to=to)
+    cells = create_objections(report, report.submitted, objections, by=by, to=to)
     data = {"snapshot": report.submitted.number, "again": to.short_name, "cells": cells}
     return save_move(report, "recheck", by=by, data=data, stale=was_accepted)
 
 
-def _require_between(report, to, by):
-    """The level stands above the unit, in the same plan, and below whoever sends."""
+def _require_level_between(report, to, by):
+    """The level must be above the unit, in the same plan, and below the reviewer who asks."""
     policy.require(by, Verb.REVIEW, to)
     unit = report.participant
     if to.plan_id != unit.plan_id or to.pk == unit.pk or not unit.path.startswith(to.path):

@@ -1,15 +1,17 @@
-"""Reviewing a return: begin, accept, or send back the very cells that are wrong."""
+"""Review a return: start, accept, send back single cells, grant a correction."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.errors import Refused
-from plans.models import Task
-from targets.models import SentBackCell, Target
+from plans.models import Participant, Task
+from targets.models import Return, SentBackCell, Snapshot, Target
 from targets.models.report import State
 from targets.returns.actions.answers import save_answer
 from targets.returns.actions.moves import (
@@ -21,7 +23,7 @@ from targets.returns.actions.moves import (
 )
 from targets.returns.actions.signing import lock_return_and_signatures, require_no_accepted_signature
 from targets.returns.queries.objections import list_unanswered_rechecks
-from targets.review.queries import queue as queries
+from targets.review.queries.queue import find_reviewer_contributions
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Objection:
 
 
 @transaction.atomic
-def start_review(report, *, by):
-    """Begin the review; from now on the clerk can't withdraw."""
+def start_review(report: Return, *, by: Person) -> Return:
+    """Start the review; from now on the clerk cannot withdraw the return."""
     report = lock_return(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
@@ -45,32 +47,33 @@ def start_review(report, *, by):
 
 
 @transaction.atomic
-def accept(report, *, by, seen=None, answers=None):
-    """Accept what was submitted. Raises Refused for somebody who typed or imported any of it.
+def accept(report: Return, *, by: Person, seen: int | None = None, answers: Mapping[int, str] | None = None) -> Return:
+    """Accept the submission. Raises Refused for a person who typed or imported any of it.
 
     ``seen`` is the number of the submission that the reviewer read: sent back by a colleague and submitted again, it
-    would otherwise be accepted unread. ``answers`` (objection id -> text) are to what a level above wanted looked at.
+    would otherwise be accepted unread. ``answers`` (objection id -> text) answer what a level above wanted rechecked.
     """
     report = lock_return(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     apply_move(report, "accept")
-    require_seen(report, seen)
-    if own_hands(report, by):
+    require_current_submission(report, seen)
+    if reviewer_contributed(report, by):
         raise Refused(_("Nobody accepts what they filled in or imported themselves."), code="own")
-    _answer_above(report, answers or {}, by=by)
+    _answer_recheck_requests(report, answers or {}, by=by)
     report.accepted, report.reviewer = report.submitted, by
     return save_move(report, "accept", by=by, data={"snapshot": report.submitted.number})
 
 
-def require_seen(report, seen):
-    """Raise Refused when what was submitted is not the submission that the reviewer read (None: whichever)."""
+def require_current_submission(report: Return, seen: int | None) -> None:
+    """Raise Refused when the submission is not number ``seen``, which the reviewer read (None: any)."""
     if seen is not None and report.submitted.number != seen:
         raise Refused(_("It was submitted again meanwhile; read the new numbers first."), code="seen")
 
 
-def _answer_above(report, answers, *, by):
-    """Those above who asked for another look are told what came of it; whoever stands above the level need not."""
+def _answer_recheck_requests(report, answers, *, by):
+    """Save the answers to the levels above. Raises Refused for a missing one, unless the reviewer is above the level
+    that was asked."""
     for objection in list_unanswered_rechecks(report.submitted_id):
         save_answer(objection, answers.get(objection.pk, ""), by=by)
         if not objection.answer and not policy.may(by, Verb.REVIEW, objection.to):
@@ -78,51 +81,56 @@ def _answer_above(report, answers, *, by):
             raise Refused(words, cells={f"answer-{objection.pk}": words}, code="answer")
 
 
-def own_hands(report, person):
-    """Whether this person typed, imported or submitted any of what stands in a submitted return."""
-    return bool(queries.own_hands([report], person))
+def reviewer_contributed(report: Return, person: Person) -> bool:
+    """Whether this person typed, imported or submitted any content of a submitted return."""
+    return bool(find_reviewer_contributions([report], person))
 
 
 @transaction.atomic
-def send_back(report, *, by, objections, seen=None):
-    """Send a return back with the cells that are wrong and a reason for each. Raises Refused when there is none.
+def send_back(report: Return, *, by: Person, objections: Iterable[Objection], seen: int | None = None) -> Return:
+    """Send a return back with a reason for each wrong cell. Raises Refused when there is none.
 
-    Of an accepted return, the accepted numbers go too. A correction that is sent back leaves them standing. In a closed
-    period it comes with leave to mend it, for the plan's days of grace.
+    The acceptance of an accepted return is revoked; sending back a correction leaves the accepted numbers in force.
+    In a closed period the unit gets leave to correct it, for the plan's days of grace.
     """
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
-    objections = with_reasons(objections)
+    objections = require_reasons(objections)
     snapshot, was_accepted = report.submitted, report.state == State.ACCEPTED
     apply_move(report, "send_back")
-    require_seen(report, seen)
+    require_current_submission(report, seen)
     if was_accepted:
-        give_up_acceptance(report, by=by)
+        revoke_acceptance(report, by=by)
     report.reviewer = by
-    cells = object_to(report, snapshot, objections, by=by)
+    cells = create_objections(report, snapshot, objections, by=by)
     data = {"snapshot": snapshot.number, "cells": cells}
     if extend_deadline_after_send_back(report):
         data["until"] = report.leave_until
     return save_move(report, "send_back", by=by, data=data)
 
 
-def with_reasons(objections):
-    """Those that say why. Raises Refused when there is none."""
-    said = [objection for objection in objections if objection.reason.strip()]
-    if not said:
+def require_reasons(objections: Iterable[Objection]) -> list[Objection]:
+    """The objections that have a reason. Raises Refused when there is none."""
+    with_reason = [objection for objection in objections if objection.reason.strip()]
+    if not with_reason:
         raise Refused(_("Mark at least one cell and say why."), code="reason")
-    return said
+    return with_reason
 
 
-def give_up_acceptance(report, *, by):
-    """What was accepted falls; refused where it stands under somebody's accepted signature."""
+def revoke_acceptance(report: Return, *, by: Person) -> None:
+    """Set the return to not accepted, unsaved. Raises Refused where an accepted signature above covers it."""
     require_no_accepted_signature(report, by)
     report.accepted, report.correcting = None, False
 
 
-def object_to(report, snapshot, objections, *, by, to=None):
-    """Write down what is wrong and who has to look at it; {code of the cell: why}, for the trail."""
+def create_objections(
+    report: Return, snapshot: Snapshot, objections: list[Objection], *, by: Person, to: Participant | None = None
+) -> dict[str, str]:
+    """Store the objections, for the unit or the level ``to``. Returns {code of the cell: reason}, for the audit trail.
+
+    "" is the code of the whole return.
+    """
     SentBackCell.objects.bulk_create(
         SentBackCell(
             report=report, snapshot=snapshot, target=o.target, task=o.task, reason=o.reason.strip(), by=by, to=to
@@ -133,8 +141,8 @@ def object_to(report, snapshot, objections, *, by, to=None):
 
 
 @transaction.atomic
-def grant_correction(report, *, by, reason):
-    """Open an accepted return for its clerk. What was accepted stands until the corrected one is accepted."""
+def grant_correction(report: Return, *, by: Person, reason: str) -> Return:
+    """Open an accepted return to its clerk. What was accepted stands until the corrected one is accepted."""
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)

@@ -1,28 +1,30 @@
-"""What waits for a reviewer, and what the review of one return shows."""
+"""Counts of returns to review, and the content of the page on which one return is reviewed."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Period, Plan
 from targets.checks.queries.findings import snapshot_findings
 from targets.evidence.queries import attach_evidence, list_snapshot_evidence
-from targets.models import BasisHistory, Return, SentBackCell, Snapshot, SnapshotFigure, SnapshotProgress
+from targets.models import Return, Snapshot, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
 from targets.returns.queries.objections import list_recheck_objections
 from targets.returns.queries.return_page import attach_objections, submitted_target_lines, submitted_task_lines
 from targets.returns.queries.returns import list_unit_objections
+from targets.review.queries.summaries import order_by_review
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
-# Nothing stands: never submitted, or taken back. Who only assists in tasks may leave its return empty.
-UNREAD = Q(state=State.DRAFT, optional=False)
-# How the queue can be narrowed: the word in the address -> which returns.
-SHOWN = {
+# Never submitted, or withdrawn. A unit that only assists in tasks may leave its return empty.
+NOT_SUBMITTED = Q(state=State.DRAFT, optional=False)
+# Value of ?show= -> condition on the returns of the queue.
+QUEUE_FILTERS = {
     "waiting": Q(state__in=WAITING),
-    "missing": UNREAD,
+    "missing": NOT_SUBMITTED,
     "sent_back": Q(state=State.SENT_BACK),
     "accepted": Q(state=State.ACCEPTED),
     "all": ~Q(state=State.DRAFT, optional=True),
@@ -30,8 +32,8 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class ToReview:
-    """How the returns of one period stand that a person may review."""
+class PeriodReviewCounts:
+    """How many of the returns of one period that a person may review are in which state."""
 
     plan: Plan
     period: Period
@@ -42,33 +44,33 @@ class ToReview:
     missing: int
 
     @property
-    def waiting(self):
+    def waiting(self) -> int:
         return self.submitted + self.under_review
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.waiting + self.sent_back + self.accepted + self.missing
 
     @property
-    def late(self):
-        """How many are not submitted though they were due before today."""
+    def late(self) -> int:
+        """How many are missing and overdue."""
         return self.missing if self.period.due_on < timezone.localdate() else 0
 
-    def count(self, shown):
-        """How many returns a word of SHOWN leaves."""
+    def count(self, shown: str) -> int:
+        """How many returns match a key of QUEUE_FILTERS."""
         return self.total if shown == "all" else getattr(self, shown)
 
 
-def reviewable(person):
+def reviewable_returns(person: Person) -> QuerySet[Return]:
     """The returns that this person may review, whatever their state."""
     return Return.objects.filter(policy.paths_q(person, Verb.REVIEW, "participant__path"))
 
 
-def to_review(person):
-    """The ``ToReview`` of each begun period of each plan, the latest first. Two queries."""
+def list_periods_to_review(person: Person) -> list[PeriodReviewCounts]:
+    """The counts of every period in which there is a return to review, the latest first; two queries."""
     counted = {
         row["period"]: row
-        for row in reviewable(person)
+        for row in reviewable_returns(person)
         .order_by()
         .values("period")
         .annotate(
@@ -76,22 +78,27 @@ def to_review(person):
             under_review=Count("pk", filter=Q(state=State.UNDER_REVIEW)),
             sent_back=Count("pk", filter=Q(state=State.SENT_BACK)),
             accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
-            missing=Count("pk", filter=UNREAD),
+            missing=Count("pk", filter=NOT_SUBMITTED),
         )
     }
     periods = Period.objects.filter(pk__in=counted).select_related("plan").order_by("-start", "plan__code")
     return [
-        ToReview(period.plan, period, **{name: n for name, n in counted[period.pk].items() if name != "period"})
+        PeriodReviewCounts(
+            period.plan, period, **{name: n for name, n in counted[period.pk].items() if name != "period"}
+        )
         for period in periods
     ]
 
 
-def queue(person, period, shown="waiting"):
-    """The returns of a period that this person may review, in tree order; ``shown`` is a word of SHOWN. One query."""
+def list_queue_returns(person: Person, period: Period, shown: str = "waiting") -> QuerySet[Return]:
+    """The returns of a period that this person may review, in tree order; ``shown`` is a key of QUEUE_FILTERS.
+
+    Each has last_id, last_number, last_at and last_by of its latest submission (None without one).
+    """
     last = Snapshot.objects.filter(report=OuterRef("pk")).order_by("-number")
     return (
-        reviewable(person)
-        .filter(SHOWN[shown], period=period)
+        reviewable_returns(person)
+        .filter(QUEUE_FILTERS[shown], period=period)
         .select_related("participant__parent", "period__plan", "reviewer", "submitted")
         .annotate(
             last_id=Subquery(last.values("pk")[:1]),
@@ -104,72 +111,66 @@ def queue(person, period, shown="waiting"):
 
 
 @dataclass
-class Review:
-    """A submission as the reviewer reads it. ``whole`` are objections to the return as a whole, ``found`` is what the
-    rules find in it as a whole; ``before`` is the submission that it is held against, whose objections show what had
-    to be mended."""
+class SubmissionReview:
+    """A submission as the reviewer reads it.
+
+    ``before`` is the earlier submission that it is compared with; its objections show what had to be corrected.
+    ``objections`` and ``findings`` are those of the return as a whole.
+    """
 
     snapshot: Snapshot | None
     before: Snapshot | None
     lines: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
-    whole: list = field(default_factory=list)
-    found: list = field(default_factory=list)
+    objections: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
 
     @property
-    def n_found(self):
-        """How much the rules found in it."""
-        return len(self.found) + sum(len(line.found) for line in self.lines)
+    def finding_count(self) -> int:
+        return len(self.findings) + sum(len(line.found) for line in self.lines)
 
     @property
-    def changed(self):
+    def changed_count(self) -> int:
+        """Cells that differ from ``before``; 0 without one."""
         return sum(each.changed for each in [*self.lines, *self.tasks]) if self.before else 0
 
 
-def read_review(report):
-    """The latest submission of a return beside the one ``read_before``; without a submission, an empty Review."""
+def read_submission_review(report: Return) -> SubmissionReview:
+    """The latest submission of a return compared with an earlier one; empty while nothing was submitted."""
     snapshot = report.snapshots.select_related("by").order_by("-number").first()
     if snapshot is None:
-        return Review(None, None)
-    before = read_before(snapshot)
-    review = Review(snapshot, before, submitted_target_lines(report, snapshot), submitted_task_lines(report, snapshot))
-    attach_evidence(list_snapshot_evidence(snapshot.pk), review.lines, review.tasks)
-    _beside(review)
-    raised = list_unit_objections(snapshot.pk) or (list_unit_objections(before.pk) if before else [])
-    review.found = _put_findings(snapshot_findings(snapshot.pk), review.lines)
-    review.whole = attach_objections([*raised, *list_recheck_objections(snapshot.pk)], review.lines, review.tasks)
+        return SubmissionReview(None, None)
+    before = find_compared_submission(snapshot)
+    lines, tasks = submitted_target_lines(report, snapshot), submitted_task_lines(report, snapshot)
+    review = SubmissionReview(snapshot, before, lines, tasks)
+    attach_evidence(list_snapshot_evidence(snapshot.pk), lines, tasks)
+    if before:
+        _attach_earlier_cells(before, lines, tasks)
+    objections = list_unit_objections(snapshot.pk) or (list_unit_objections(before.pk) if before else [])
+    review.findings = _attach_findings(snapshot_findings(snapshot.pk), lines)
+    review.objections = attach_objections([*objections, *list_recheck_objections(snapshot.pk)], lines, tasks)
     return review
 
 
-def read_before(snapshot):
-    """The submission that a reviewer holds this one against: the last one before it that somebody sent back or
-    accepted, else the last one before it, or None.
-
-    One that its clerk took back, nobody may have read: beside it, what was mended since it was sent back would look as
-    if nothing had changed, and the objections with their answers would be gone. ``review_facts`` counts by the same.
-    """
-    objected = SentBackCell.objects.filter(snapshot=OuterRef("pk"))
-    accepted = BasisHistory.objects.filter(report=snapshot.report_id, accepted=OuterRef("pk"))
+def find_compared_submission(snapshot: Snapshot) -> Snapshot | None:
+    """The earlier submission with which this one is compared, see ``order_by_review``."""
     earlier = Snapshot.objects.filter(report=snapshot.report_id, number__lt=snapshot.number)
-    earlier = earlier.annotate(read=Exists(objected) | Exists(accepted))
-    return earlier.order_by("-read", "-number").first()
+    return order_by_review(earlier).first()
 
 
-def _put_findings(found, lines):
-    """Each at the line of its target; those of the whole return come back."""
+def _attach_findings(findings, lines):
+    """Attach each finding to the line of its target; return those of the whole return."""
     by_code = {line.target.code: line for line in lines}
-    for each in found:
-        if each.about in by_code:
-            by_code[each.about].found.append(each)
-    return [each for each in found if each.about not in by_code]
+    for finding in findings:
+        if finding.about in by_code:
+            by_code[finding.about].found.append(finding)
+    return [finding for finding in findings if finding.about not in by_code]
 
 
-def _beside(review):
-    if review.before is None:
-        return
-    figures = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=review.before)}
-    said = {s.task_id: s for s in SnapshotProgress.objects.filter(snapshot=review.before)}
-    for line in review.lines:
+def _attach_earlier_cells(before, lines, tasks):
+    figures = {figure.target_id: figure for figure in SnapshotFigure.objects.filter(snapshot=before)}
+    progress = {account.task_id: account for account in SnapshotProgress.objects.filter(snapshot=before)}
+    for line in lines:
         line.before = figures.get(line.target.pk)
-    for task in review.tasks:
-        task.before = said.get(task.task.pk)
+    for task in tasks:
+        task.before = progress.get(task.task.pk)

@@ -1,4 +1,4 @@
-"""The reviewer's queue, and accepting in one act what needs no look."""
+"""The page of the review queue, and accepting its plain returns at once."""
 
 from urllib.parse import urlencode
 
@@ -13,43 +13,44 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Period
-from targets.review.actions.accept_many import accept_many
+from targets.review.actions.accept_returns import accept_returns
+from targets.review.forms import parse_submission_number
 from targets.review.queries import review as queries
-from targets.review.queries.queue import SORTS, read_queue
+from targets.review.queries.queue import SORT_KEYS, read_review_queue
 from targets.totals.queries.freshness import freshness
 
 
 @require_safe
 def queue(request):
-    """The returns of one period of one plan that this person may review, those that wait first."""
+    """The returns of one period that this person may review; ?period=, ?show= and ?sort= choose."""
     policy.require_anywhere(request.user, Verb.REVIEW)
-    standings = queries.to_review(request.user)
-    chosen = _chosen(request, standings)
+    standings = queries.list_periods_to_review(request.user)
+    chosen = _choose_period(request, standings)
     if chosen is None:
         return render(request, "review/review_queue.html", {"standings": []})
     shown, sort = request.GET.get("show"), request.GET.get("sort")
-    if shown not in queries.SHOWN:
+    if shown not in queries.QUEUE_FILTERS:
         shown = "waiting" if chosen.waiting else "all"
-    sort = sort if sort in SORTS else "urgency"
-    found = read_queue(request.user, chosen, shown, sort, request.GET.get("page"))
+    sort = sort if sort in SORT_KEYS else "urgency"
+    page = read_review_queue(request.user, chosen, shown, sort, request.GET.get("page"))
     context = {
         "standings": standings,
         "chosen": chosen,
         "plan": chosen.plan,
-        "rows": found.rows,
-        "page": found.page,
-        "plain": found.plain,
-        "limit": found.limit,
+        "rows": page.rows,
+        "page": page.page,
+        "plain": page.plain,
+        "limit": page.swing_limit,
         "shown": shown,
         "sort": sort,
         "freshness": freshness(chosen.plan.pk),
-        "tabs": _tabs(chosen, shown, sort),
-        "columns": _columns(sort),
+        "tabs": _build_tabs(chosen, shown, sort),
+        "columns": _build_columns(sort),
     }
     return render(request, "review/review_queue.html", context)
 
 
-def _chosen(request, standings):
+def _choose_period(request, standings):
     """The period asked for; without one, the latest in which something waits, else the latest."""
     asked = request.GET.get("period", "")
     named = [s for s in standings if f"{s.plan.code}/{s.period.code}" == asked]
@@ -57,7 +58,7 @@ def _chosen(request, standings):
     return next(iter(named or waiting or standings), None)
 
 
-def _tabs(chosen, shown, sort):
+def _build_tabs(chosen, shown, sort):
     words = {
         "waiting": _("Waiting for review"),
         "missing": _("Not submitted"),
@@ -67,7 +68,7 @@ def _tabs(chosen, shown, sort):
     }
     return [
         {
-            "url": f"?{_query(chosen, word, sort)}",
+            "url": f"?{_build_query(chosen, word, sort)}",
             "label": label,
             "active": word == shown,
             "count": chosen.count(word),
@@ -76,13 +77,13 @@ def _tabs(chosen, shown, sort):
     ]
 
 
-def _query(standing, shown, sort):
+def _build_query(standing, shown, sort):
     query = {"period": f"{standing.plan.code}/{standing.period.code}", "show": shown}
     return urlencode(query | ({"sort": sort} if sort != "urgency" else {}), safe="/")
 
 
-def _columns(sort):
-    """The heads by which the rows can be sorted: (word in the address, what it says, whether it is a number)."""
+def _build_columns(sort):
+    """The column heads by which rows can be sorted: dicts of word (?sort=), label, num and active."""
     words = {
         "unit": (pgettext("organisation", "Unit"), False),
         "swing": (_("Largest swing"), True),
@@ -96,30 +97,30 @@ def _columns(sort):
 
 @require_POST
 def accept_plain(request):
-    """Accept together what the dialog listed: ``period`` (plan/period) and ``seen`` (unit:submission), one for each."""
+    """Accept what the dialog listed: ``period`` (plan/period) and ``seen`` (unit:submission number) of each return."""
     policy.require_anywhere(request.user, Verb.REVIEW)
     asked = request.POST.get("period", "")
-    standing = next((s for s in queries.to_review(request.user) if f"{s.plan.code}/{s.period.code}" == asked), None)
+    standing = next(
+        (s for s in queries.list_periods_to_review(request.user) if f"{s.plan.code}/{s.period.code}" == asked), None
+    )
     if standing is None:
         raise Http404
     period = standing.period
     seen = dict(each.partition(":")[::2] for each in request.POST.getlist("seen"))
-    reports = queries.reviewable(request.user).filter(period=period, participant__unit__code__in=seen)
-    wanted = {pk: _number(seen[code]) for pk, code in reports.values_list("pk", "participant__unit__code")}
-    accepted, left = accept_many(period, wanted, by=request.user)
-    _tell(request, period, accepted, left)
+    reports = queries.reviewable_returns(request.user).filter(period=period, participant__unit__code__in=seen)
+    submission_numbers = {
+        pk: parse_submission_number(seen[code]) for pk, code in reports.values_list("pk", "participant__unit__code")
+    }
+    accepted, skipped = accept_returns(period, submission_numbers, by=request.user)
+    _add_messages(request, period, accepted, skipped)
     query = {"period": asked, "show": request.POST.get("show", ""), "sort": request.POST.get("sort", "")}
     return redirect(f"{reverse('targets:review_queue')}?{urlencode(query, safe='/')}")
 
 
-def _number(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
-
-
-def _tell(request, period, accepted, left):
+def _add_messages(request, period, accepted, skipped):
     if accepted:
         words = _("%(period)s: %(count)s returns accepted.")
         messages.success(request, words % {"period": period.name, "count": len(accepted)})
-    if left:
-        each = "；".join(f"{one.report.participant.short_name}：{one.why}" for one in left)
+    if skipped:
+        each = "；".join(f"{one.report.participant.short_name}：{one.reason}" for one in skipped)
         messages.warning(request, _("Not accepted: %(each)s") % {"each": each})

@@ -1,4 +1,4 @@
-"""The review of one return, and the moves that a reviewer makes."""
+"""The page on which one return is reviewed, and its buttons."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -15,23 +15,23 @@ from targets.returns.queries.signing import get_signature_scope
 from targets.returns.views.answers import read_answers
 from targets.returns.views.post_or_redirect import post_or_redirect
 from targets.review.actions import review as actions
-from targets.review.actions.recheck import recheck
-from targets.review.forms import SendBackForm
+from targets.review.actions.recheck import request_recheck
+from targets.review.forms import SendBackForm, parse_submission_number
 from targets.review.queries import review as queries
-from targets.review.queries.page import levels, offered_reasons
-from targets.review.queries.queue import next_waiting
+from targets.review.queries.queue import find_next_waiting
+from targets.review.queries.suggestions import list_recheck_levels, suggest_reasons
 from targets.totals.queries.freshness import freshness
 
 
 @require_safe
 def page(request, plan_code, period_code, unit_code):
-    """A submission beside the one before it and the last period, with what its reviewer may do."""
+    """The submission compared with the one before it and the last period, and what the reviewer may do."""
     report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)
-    return _shown(request, report)
+    return _render_review(request, report)
 
 
-def _shown(request, report, *, form=None, review=None, refused=None, status=200):
-    review = review or queries.read_review(report)
+def _render_review(request, report, *, form=None, review=None, refused=None, status=200):
+    review = review or queries.read_submission_review(report)
     unlocked = report.unlocked
     context = {
         "report": report,
@@ -43,25 +43,26 @@ def _shown(request, report, *, form=None, review=None, refused=None, status=200)
         "snapshot": review.snapshot,
         "banner": build_banner(report, ours=False, last_snapshot=review.snapshot),
         "late_days": get_days_late(report),
-        "own_hands": report.state == State.UNDER_REVIEW and actions.own_hands(report, request.user),
+        "reviewer_contributed": report.state == State.UNDER_REVIEW
+        and actions.reviewer_contributed(report, request.user),
         "may_start": unlocked and report.state == State.SUBMITTED,
         "may_accept": unlocked and report.state == State.UNDER_REVIEW,
         "may_send_back": unlocked and report.state in (State.UNDER_REVIEW, State.ACCEPTED) and not report.correcting,
         "may_correct": unlocked and report.state == State.ACCEPTED and not report.correcting,
         "typed_whole": form.data.get("why", "") if form else "",
-        "findings": _findings(form, refused),
-        "levels": levels(request.user, report),
+        "findings": _list_errors(form, refused),
+        "levels": list_recheck_levels(request.user, report),
         "typed_to": form.data.get("to", "") if form else "",
-        "common_reasons": offered_reasons(report.period.plan_id),
+        "common_reasons": suggest_reasons(report.period.plan_id),
         "signed": get_signature_scope(report),
         "may_review_below": True,
         "events": list_return_events(report),
-        "next_report": next_waiting(request.user, report),
+        "next_report": find_next_waiting(request.user, report),
     }
     return render(request, "review/review.html", context, status=status)
 
 
-def _findings(form, refused):
+def _list_errors(form, refused):
     found = [{"text": str(refused.message)}] if refused else []
     errors = form.errors if form else {}
     found += [{"text": " ".join(texts), "href": f"#{name}", "where": name} for name, texts in errors.items()]
@@ -70,17 +71,17 @@ def _findings(form, refused):
 
 @require_POST
 def start(request, plan_code, period_code, unit_code):
-    """Begin the review; from now on the unit can't take the return back."""
-    return _do(request, (plan_code, period_code, unit_code), actions.start_review)
+    """Start the review; from now on the unit cannot withdraw the return."""
+    return _perform(request, (plan_code, period_code, unit_code), actions.start_review)
 
 
 @require_POST
 def accept(request, plan_code, period_code, unit_code):
-    """Accept what was read, and go on to the next that waits."""
+    """Accept the submission that was read, and go on to the next return that waits."""
     place = plan_code, period_code, unit_code
-    seen = _seen(request)
+    seen = parse_submission_number(request.POST.get("seen", ""))
     answers = read_answers(request.POST)
-    return _do(
+    return _perform(
         request,
         place,
         lambda report, by: actions.accept(report, by=by, seen=seen, answers=answers),
@@ -90,57 +91,51 @@ def accept(request, plan_code, period_code, unit_code):
 
 @post_or_redirect("targets:review")
 def send_back(request, plan_code, period_code, unit_code):
-    """Send the marked cells back, each with its reason: to the unit, or to a level that has to look again."""
+    """Send the marked cells back, each with its reason: to the unit, or to a level for a recheck."""
     report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)
-    review = queries.read_review(report)
-    form = SendBackForm(review.lines, review.tasks, request.POST, levels=levels(request.user, report))
+    review = queries.read_submission_review(report)
+    form = SendBackForm(review.lines, review.tasks, request.POST, levels=list_recheck_levels(request.user, report))
     if not form.is_valid():
-        return _shown(request, report, form=form, review=review, status=422)
+        return _render_review(request, report, form=form, review=review, status=422)
     what = {"by": request.user, "objections": form.objections(), "seen": form.cleaned_data["seen"]}
     try:
         if level := form.level():
-            recheck(report, to=level, **what)
+            request_recheck(report, to=level, **what)
         else:
             actions.send_back(report, **what)
     except Refused as refused:
-        return _shown(request, report, form=form, review=review, refused=refused, status=422)
-    return _onward(request, report, _("sent for another look") if level else _("sent back"))
+        return _render_review(request, report, form=form, review=review, refused=refused, status=422)
+    return _redirect_to_next(request, report, _("sent for another look") if level else _("sent back"))
 
 
 @require_POST
 def correct(request, plan_code, period_code, unit_code):
     """Open an accepted return to its unit again."""
     reason = request.POST.get("reason", "")[:500]
-    return _do(
+    return _perform(
         request,
         (plan_code, period_code, unit_code),
         lambda report, by: actions.grant_correction(report, by=by, reason=reason),
     )
 
 
-def _seen(request):
-    """The number of the submission on the reviewer's page; one that is no number agrees with none."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
-
-
-def _do(request, place, action, done=""):
-    """Run one move. Back to the page, or (``done`` says what was done) to the queue."""
+def _perform(request, place, action, done=""):
+    """Run one action. Redirect to the page, or with ``done`` (what was done) to the next return."""
     report = get_return(request.user, *place, verb=Verb.REVIEW)
     try:
         action(report, by=request.user)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("targets:review", *place)
-    return _onward(request, report, done) if done else redirect("targets:review", *place)
+    return _redirect_to_next(request, report, done) if done else redirect("targets:review", *place)
 
 
-def _onward(request, report, done):
+def _redirect_to_next(request, report, done):
     words = _("%(unit)s, %(period)s: %(done)s.")
     messages.success(
         request, words % {"unit": report.participant.short_name, "period": report.period.code, "done": done}
     )
-    following = next_waiting(request.user, report)
+    following = find_next_waiting(request.user, report)
     if following is None:
         return redirect("targets:review_queue")
     return redirect("targets:review", *following.code.split("/"))

@@ -14,7 +14,7 @@ from targets.periods.actions import periods, pleas
 from targets.periods.actions.urge import urge
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
-from targets.review.actions.recheck import recheck
+from targets.review.actions.recheck import request_recheck
 from tests.factories import make_person
 from tests.targets.returns_world import bring_to_state, fill_return, make_world, set_days_late
 
@@ -106,7 +106,7 @@ def test_a_level_between_is_asked_to_look_again():
     world = make_world(open_seq=1)
     report = bring_to_state(world, world.report(), "accepted")
     city = world.plan.participants.get(depth=0)
-    recheck(
+    request_recheck(
         report, by=world.province_reviewer, to=city, objections=[review.Objection("去核", target=world.targets["add"])]
     )
     found = items(world.reviewer)

@@ -12,7 +12,7 @@ from targets.models.report import MOVES, State
 from targets.returns.actions.draft import ProgressInput, save_progress
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
-from targets.review.actions.recheck import recheck
+from targets.review.actions.recheck import request_recheck
 from tests.targets.returns_world import answer_all, bring_to_state, fill_and_submit, fill_return, make_world
 
 STATES = ["draft", "withdrawn", "submitted", "under_review", "accepted", "correcting", "sent_back"]
@@ -43,7 +43,7 @@ def make_move(world, report, verb, person):
         "start": lambda: review.start_review(report, by=person),
         "accept": lambda: review.accept(report, by=person),
         "send_back": lambda: review.send_back(report, by=person, objections=[objection]),
-        "recheck": lambda: recheck(report, by=person, to=level(world), objections=[objection]),
+        "recheck": lambda: request_recheck(report, by=person, to=level(world), objections=[objection]),
         "correct": lambda: review.grant_correction(report, by=person, reason="口径调整"),
     }[verb]()
 

@@ -10,10 +10,10 @@ from targets.models import Mark, Return
 from targets.returns.actions.submit import submit_return
 from targets.returns.queries.signing import get_signature_scope
 from targets.review.actions import review
-from targets.review.actions.accept_many import accept_many
-from targets.review.actions.recheck import recheck
+from targets.review.actions.accept_returns import accept_returns
+from targets.review.actions.recheck import request_recheck
 from targets.review.actions.review import Objection, accept, grant_correction, send_back, start_review
-from targets.review.queries.queue import asked_of, waits_for
+from targets.review.queries.queue import awaiting_recheck, waiting_for_review
 from targets.shares.actions.due_returns import ensure_returns
 from tests import factories
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
@@ -118,7 +118,7 @@ def test_under_an_accepted_signature_the_city_takes_nothing_back(world, act):
 def test_before_that_it_may_and_the_province_always(world):
     signed(world)
     assert (
-        recheck(
+        request_recheck(
             world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("有误")]
         ).state
         == "submitted"
@@ -145,7 +145,9 @@ def test_the_pages_of_a_signature(world, client):
 def again(world, **kwargs):
     objections = [Objection("增幅过大", target=world.targets["add"])]
     report = bring_to_state(world, world.report(), "accepted")
-    return recheck(report, by=world.province_reviewer, to=city(world).participant, objections=objections, **kwargs)
+    return request_recheck(
+        report, by=world.province_reviewer, to=city(world).participant, objections=objections, **kwargs
+    )
 
 
 def test_another_look_is_the_citys_to_do_and_nobody_elses(world):
@@ -154,8 +156,8 @@ def test_another_look_is_the_citys_to_do_and_nobody_elses(world):
     assert (report.state, report.accepted_id, report.reviewer_id) == ("submitted", None, None)
     assert report.submitted_id
     assert Mark.objects.filter(participant_id=report.participant_id).exists()
-    assert report in asked_of(world.reviewer)
-    assert report not in waits_for(world.province_reviewer)
+    assert report in awaiting_recheck(world.reviewer)
+    assert report not in waiting_for_review(world.province_reviewer)
 
 
 def test_the_level_says_what_came_of_it(world):
@@ -180,7 +182,7 @@ def test_only_a_level_in_between_looks_again(world, which):
     places = {"county": world.report().participant, "other": world.report(unit=world.other.code).participant}
     to = places.get(which) or world.plan.participants.get(depth=0)
     with pytest.raises((Refused, review.policy.PermissionDenied)):
-        recheck(report, by=world.province_reviewer, to=to, objections=[Objection("x")])
+        request_recheck(report, by=world.province_reviewer, to=to, objections=[Objection("x")])
     assert world.report().state == "accepted"
 
 
@@ -196,7 +198,7 @@ def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world)
     first = report.accepted_id
     grant_correction(report, by=world.reviewer, reason="更正")
     start_review(fill_and_submit(world, world.report()), by=world.province_reviewer)
-    report = recheck(
+    report = request_recheck(
         world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("再核")]
     )
     assert report.accepted_id == first
@@ -205,7 +207,7 @@ def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world)
 def test_nor_is_it_accepted_with_many_others_unanswered(world):
     """The queue does not offer it; whoever had the page open before it was sent to them presses all the same."""
     report = again(world)
-    accepted, left = accept_many(world.period(), {report.pk: 1}, by=world.reviewer)
+    accepted, left = accept_returns(world.period(), {report.pk: 1}, by=world.reviewer)
     assert (accepted, [each.report for each in left]) == ([], [report])
     assert world.report().state == "submitted"
 

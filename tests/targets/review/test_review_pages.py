@@ -11,8 +11,8 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.returns import list_open_returns
 from targets.review.actions import review
-from targets.review.queries.queue import next_waiting
-from targets.review.queries.review import to_review
+from targets.review.queries.queue import find_next_waiting
+from targets.review.queries.review import list_periods_to_review
 from tests.targets.returns_world import (
     answer_all,
     bring_to_state,
@@ -36,7 +36,7 @@ def url(name="review", place=PLACE):
     return reverse(f"targets:{name}", args=place)
 
 
-def test_who_reviews(world, client):
+def test_only_reviewers_above_may_review(world, client):
     fill_and_submit(world, world.report())
     for name, person in world.people.items():
         client.force_login(person)
@@ -54,7 +54,7 @@ def test_who_reviews(world, client):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_page_offers_what_can_be_done(world, client, state):
+def test_page_offers_the_allowed_moves(world, client, state):
     bring_to_state(world, world.report(), state)
     client.force_login(world.reviewer)
     page = client.get(url()).content.decode()
@@ -70,7 +70,7 @@ def test_the_page_offers_what_can_be_done(world, client, state):
     }.get(state, set())
 
 
-def test_begin_and_accept_go_on_to_the_next(world, client):
+def test_accepting_redirects_to_the_next_return(world, client):
     fill_and_submit(world, world.report())
     other = world.report(unit="530924000000")
     submit_return(fill_return(world, other, by=world.neighbour), by=world.neighbour)
@@ -82,7 +82,7 @@ def test_begin_and_accept_go_on_to_the_next(world, client):
     assert response.url == url(place=("lincang-2020", "2020Q1", "530924000000"))
 
 
-def test_an_old_page_accepts_nothing(world, client):
+def test_stale_page_accepts_nothing(world, client):
     bring_to_state(world, world.report(), "sent_back")
     report = world.report()
     review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.reviewer)
@@ -94,7 +94,7 @@ def test_an_old_page_accepts_nothing(world, client):
     assert world.report().state == "accepted"
 
 
-def test_marked_cells_go_back_with_their_reasons(world, client):
+def test_marked_cells_are_sent_back_with_reasons(world, client):
     bring_to_state(world, world.report(), "under_review")
     client.force_login(world.reviewer)
     data = {
@@ -114,7 +114,7 @@ def test_marked_cells_go_back_with_their_reasons(world, client):
 @pytest.mark.parametrize(
     "data", [{}, {"why-target-L01": "   "}, {"why-target-L99": "x"}, {"why": "长" * 501, "why-target-L01": "留着"}]
 )
-def test_nothing_marked_or_too_long_goes_back_to_the_page_with_what_was_typed(world, client, data):
+def test_invalid_form_is_shown_again_with_its_input(world, client, data):
     bring_to_state(world, world.report(), "under_review")
     client.force_login(world.reviewer)
     response = client.post(url("review_send_back"), {"seen": 1, **data})
@@ -125,20 +125,20 @@ def test_nothing_marked_or_too_long_goes_back_to_the_page_with_what_was_typed(wo
         assert 'value="留着"' in response.content.decode()
 
 
-def test_what_changed_since_the_last_submission_is_marked(world, client):
+def test_cells_changed_since_the_last_submission_are_marked(world, client):
     report = bring_to_state(world, world.report(), "sent_back")
     save_figure(report, world.targets["add"], FigureInput(value=31), by=world.clerk, seen=1)
     submit_return(report, by=world.clerk, answers=answer_all(report))
     client.force_login(world.reviewer)
     response = client.get(url())
-    changed = [line.target.code for line in response.context["review"].lines if line.changed]
+    changed = [line.target.code for line in response.context["review"].lines if line.changed_count]
     assert changed == ["L01"]
     page = response.content.decode()
     assert page.count("cell-changed") == 1
     assert "与佐证不符" in page  # why it had been sent back stands beside what was made of it
 
 
-def test_a_submission_taken_back_unread_hides_nothing_of_what_was_sent_back(world, client):
+def test_withdrawn_unread_submission_does_not_hide_objections(world, client):
     report = bring_to_state(world, world.report(), "sent_back")
     save_figure(report, world.targets["add"], FigureInput(value=31), by=world.clerk, seen=1)
     report = submit_return(report, by=world.clerk, answers=answer_all(report))
@@ -146,14 +146,14 @@ def test_a_submission_taken_back_unread_hides_nothing_of_what_was_sent_back(worl
     client.force_login(world.reviewer)
     response = client.get(url())
     beside = response.context["review"]
-    assert (beside.snapshot.number, beside.before.number, beside.changed) == (3, 1, 1)
+    assert (beside.snapshot.number, beside.before.number, beside.changed_count) == (3, 1, 1)
     page = response.content.decode()
     assert "与佐证不符" in page
     assert "已核对，数字无误" in page
-    assert [row.facts.changed for row in client.get(QUEUE).context["rows"]] == [1]
+    assert [row.summary.changed_count for row in client.get(QUEUE).context["rows"]] == [1]
 
 
-def test_a_correction_is_held_against_what_was_accepted_last(world, client):
+def test_correction_is_compared_with_the_last_accepted_submission(world, client):
     report = world.report()
     for number in (1, 2, 3):
         report = fill_and_submit(world, report, add=FigureInput(value=30 + number))
@@ -162,11 +162,11 @@ def test_a_correction_is_held_against_what_was_accepted_last(world, client):
             report = review.grant_correction(report, by=world.reviewer, reason="更正口径")
     client.force_login(world.reviewer)
     beside = client.get(url()).context["review"]
-    assert (beside.before.number, beside.changed) == (2, 1)
-    assert [row.facts.changed for row in client.get(QUEUE).context["rows"]] == [1]
+    assert (beside.before.number, beside.changed_count) == (2, 1)
+    assert [row.summary.changed_count for row in client.get(QUEUE).context["rows"]] == [1]
 
 
-def test_the_history_of_a_figure_leads_back_to_where_one_came_from(world, client):
+def test_history_of_a_figure_links_back(world, client):
     fill_and_submit(world, world.report())
     for who, name in (("reviewer", "review"), ("clerk", "return")):
         client.force_login(world.people[who])
@@ -174,16 +174,16 @@ def test_the_history_of_a_figure_leads_back_to_where_one_came_from(world, client
         assert f'href="{url(name)}' in page, who
 
 
-def test_own_hands_are_told_before_they_try(world, client):
+def test_page_warns_a_reviewer_who_contributed(world, client):
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
     bring_to_state(world, world.report(), "under_review")
     client.force_login(world.clerk)
-    assert client.get(url()).context["own_hands"]
+    assert client.get(url()).context["reviewer_contributed"]
     client.post(url("review_accept"), {"seen": 1})
     assert world.report().state == "under_review"
 
 
-def test_a_correction_says_why_to_the_unit(world, client):
+def test_reason_of_a_correction_is_shown_to_the_unit(world, client):
     bring_to_state(world, world.report(), "accepted")
     client.force_login(world.reviewer)
     client.post(url("review_correct"), {"reason": " "})
@@ -196,7 +196,7 @@ def test_a_correction_says_why_to_the_unit(world, client):
     assert 'name="value"' in page
 
 
-def test_numbers_that_are_not_handed_in_are_not_in_the_queue_or_the_page(world, client):
+def test_unsubmitted_numbers_are_not_shown(world, client):
     report = world.report()
     save_figure(report, world.targets["add"], FigureInput(value=76543), by=world.clerk, seen=0)
     client.force_login(world.reviewer)
@@ -209,12 +209,12 @@ def test_numbers_that_are_not_handed_in_are_not_in_the_queue_or_the_page(world, 
 def test_counts_of_the_queue(world):
     bring_to_state(world, world.report(), "under_review")
     set_days_late(world, 3)
-    first = next(each for each in to_review(world.reviewer) if each.period.seq == 1)
+    first = next(each for each in list_periods_to_review(world.reviewer) if each.period.seq == 1)
     assert (first.waiting, first.under_review, first.missing, first.late, first.total) == (1, 1, 1, 1, 2)
     set_days_late(world, 0)  # due today is not late
-    first = next(each for each in to_review(world.reviewer) if each.period.seq == 1)
+    first = next(each for each in list_periods_to_review(world.reviewer) if each.period.seq == 1)
     assert first.late == 0
-    assert to_review(world.outsider) == []
+    assert list_periods_to_review(world.outsider) == []
 
 
 @pytest.mark.parametrize(
@@ -228,20 +228,20 @@ def test_counts_of_the_queue(world):
         "?show=accepted&period=",
     ],
 )
-def test_ways_to_narrow_the_queue(world, client, query):
+def test_filters_of_the_queue(world, client, query):
     fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
     assert client.get(QUEUE + query).status_code == 200
 
 
-def test_the_queue_of_nobody(world, client):
+def test_empty_queue(world, client):
     client.force_login(world.outsider)
     response = client.get(QUEUE)
     assert response.status_code == 200
     assert "empty-page" in response.content.decode()
 
 
-def test_what_a_clerk_has_to_fill_in(world):
+def test_returns_that_a_clerk_has_to_fill_in(world):
     set_days_late(world, 2, seq=1)
     set_days_late(world, -2, seq=2)
     bring_to_state(world, world.report(2), "sent_back")
@@ -252,14 +252,14 @@ def test_what_a_clerk_has_to_fill_in(world):
     assert list_open_returns(world.leader) == []
 
 
-def test_next_goes_round(world):
+def test_next_return_wraps_around(world):
     report, other = world.report(), world.report(unit="530924000000")
     fill_and_submit(world, report)
-    assert next_waiting(world.reviewer, other) == report
-    assert next_waiting(world.reviewer, report) is None
+    assert find_next_waiting(world.reviewer, other) == report
+    assert find_next_waiting(world.reviewer, report) is None
 
 
-def test_the_first_page_leads_to_the_very_period_that_waits(world, client):
+def test_first_page_links_to_the_period_that_waits(world, client):
     """And not to the latest in which something waits."""
     for seq in (1, 2):
         fill_and_submit(world, world.report(seq))
@@ -268,7 +268,7 @@ def test_the_first_page_leads_to_the_very_period_that_waits(world, client):
         assert client.get(item.url).context["chosen"].period.name in item.title
 
 
-def test_a_closed_plan_waits_for_nobody_and_offers_nothing(world, client):
+def test_closed_plan_is_not_in_the_queue(world, client):
     bring_to_state(world, world.report(), "under_review")
     world.plan.periods.update(state="closed")
     close_plan(world.plan, by=world.planner)

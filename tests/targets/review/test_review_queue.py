@@ -15,11 +15,11 @@ from targets.checks.families.types import CheckContext, EarlierReports, RuleTerm
 from targets.models import BasisHistory, Finding, Mark, Rule
 from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.submit import submit_return
-from targets.review.actions.accept_many import accept_many
+from targets.review.actions.accept_returns import accept_returns
 from targets.review.actions.review import accept, start_review
-from targets.review.queries.facts import SWING, read_facts
-from targets.review.queries.queue import SORTS, read_queue
-from targets.review.queries.review import to_review
+from targets.review.queries.queue import SORT_KEYS, read_review_queue
+from targets.review.queries.review import list_periods_to_review
+from targets.review.queries.summaries import DEFAULT_SWING_LIMIT, summarize_submissions
 from tests.targets.returns_world import (
     answer_all,
     bring_to_state,
@@ -40,24 +40,24 @@ def world(db):
     return make_world()
 
 
-def of_other(world, seq=1, **changes):
+def submit_other_unit(world, seq=1, **changes):
     report = world.report(seq, unit=OTHER)
     return submit_return(fill_return(world, report, by=world.neighbour, **changes), by=world.neighbour)
 
 
-def facts(world, seq=2):
+def summarize(world, seq=2):
     report = world.report(seq)
-    return read_facts(world.period(seq), {report.submitted_id: report.pk})[report.pk]
+    return summarize_submissions(world.period(seq), {report.submitted_id: report.pk})[report.pk]
 
 
-def standing(world):
-    return next(each for each in to_review(world.reviewer) if each.period.seq == 1)
+def get_counts(world):
+    return next(each for each in list_periods_to_review(world.reviewer) if each.period.seq == 1)
 
 
-# --- what is known ------------------------------------------------------------------------------------------------
+# --- summaries ------------------------------------------------------------------------------------------------------
 
 
-def test_the_largest_swing_and_its_target(world):
+def test_largest_swing_and_its_target(world):
     fill_and_submit(world, world.report(1))
     fill_and_submit(
         world,
@@ -66,25 +66,25 @@ def test_the_largest_swing_and_its_target(world):
         run=FigureInput(value=D(44)),
         lev=FigureInput(value=D("5.5")),
     )
-    found = facts(world)  # trained 36 after 30: +20 %; jobs 4 more after 40: −90 %
-    assert (found.swing, found.code, found.over) == (D("-90.0"), "L02", True)
+    found = summarize(world)  # trained 36 after 30: +20 %; jobs 4 more after 40: −90 %
+    assert (found.swing, found.target_code, found.exceeds_limit) == (D("-90.0"), "L02", True)
 
 
-def test_the_first_report_swings_against_nothing(world):
+def test_first_report_has_no_swing(world):
     fill_and_submit(world, world.report(1))
-    assert facts(world, 1).swing is None
-    assert facts(world, 1).plain
+    assert summarize(world, 1).swing is None
+    assert summarize(world, 1).plain
 
 
 @pytest.mark.parametrize("value, over", [(45, False), (46, True), (15, False), (14, True)])
-def test_where_the_plan_sets_no_rule_half_as_much_again_is_enough(world, value, over):
+def test_default_limit_applies_without_a_rule(world, value, over):
     fill_and_submit(world, world.report(1))
     fill_and_submit(world, world.report(2), add=FigureInput(value=D(value)), run=FigureInput(value=D(80)))
-    assert SWING == 50
-    assert facts(world).over is over
+    assert DEFAULT_SWING_LIMIT == 50
+    assert summarize(world).exceeds_limit is over
 
 
-def test_the_plans_own_limit_goes_before(world):
+def test_limit_of_the_plan_overrides_the_default(world):
     Rule.objects.create(plan=world.plan, kind="swing", percent=D(10), active=False)
     Rule.objects.create(plan=world.plan, kind="swing", percent=D(200))
     Rule.objects.create(plan=world.plan, kind="swing", percent=D(100), target=world.targets["lev"])
@@ -99,14 +99,14 @@ def test_the_plans_own_limit_goes_before(world):
     )
     Rule.objects.filter(target__isnull=False).update(percent=D(300))  # so that the rule itself finds nothing
     submit_return(report, by=world.clerk)
-    assert not facts(world).over
+    assert not summarize(world).exceeds_limit
     Rule.objects.filter(target__isnull=False).update(percent=D(90))
-    assert facts(world).over
+    assert summarize(world).exceeds_limit
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_swing_is_that_of_the_rule(world, seed):
-    """Of any numbers: the statement and the rule agree on which of them is beyond the limit."""
+def test_swing_agrees_with_the_check_rule(world, seed):
+    """Of any numbers: the summary and the rule agree on which of them is beyond the limit."""
     dice = random.Random(seed)
     numbers = {seq: {n: D(dice.randint(0, 60)) for n in ("add", "run", "lev", "rat")} for seq in (1, 2)}
     for seq in (1, 2):
@@ -119,12 +119,12 @@ def test_the_swing_is_that_of_the_rule(world, seed):
     )
     owed = {target.pk: target for target in world.targets.values()}
     case = CheckContext(owed, two, {pk: EarlierReports(last=cell) for pk, cell in one.items()})
-    terms = RuleTerms("swing", percent=SWING)
+    terms = RuleTerms("swing", percent=DEFAULT_SWING_LIMIT)
     by_rule = [target for target in owed.values() if target.pk in one and check_swing(terms, target, case)]
-    assert facts(world).over is bool(by_rule)
+    assert summarize(world).exceeds_limit is bool(by_rule)
 
 
-def test_findings_files_changes_and_days_late(world):
+def test_counts_of_findings_files_changes_and_days_late(world):
     set_days_late(world, 4, seq=1)
     bring_to_state(world, world.report(), "sent_back")
     report = world.report()
@@ -134,22 +134,28 @@ def test_findings_files_changes_and_days_late(world):
         Finding.objects.create(
             snapshot=report.submitted, kind="swing", weight="explain", about="L01", text="x", explanation=words
         )
-    row = next(r for r in read_queue(world.reviewer, standing(world), "waiting").rows if r.report == report)
-    assert (row.facts.findings, row.facts.explained, row.facts.changed, row.facts.files, row.late) == (2, 1, 2, 0, 4)
+    row = next(r for r in read_review_queue(world.reviewer, get_counts(world), "waiting").rows if r.report == report)
+    assert (row.summary.findings, row.summary.explained, row.summary.changed, row.summary.files, row.days_late) == (
+        2,
+        1,
+        2,
+        0,
+        4,
+    )
     assert not row.plain
 
 
-def test_what_is_urgent_comes_first(world):
+def test_urgent_returns_come_first(world):
     fill_and_submit(world, world.report())
-    other = of_other(world)
+    other = submit_other_unit(world)
     Finding.objects.create(snapshot=other.submitted, kind="swing", weight="explain", text="x")
-    rows = read_queue(world.reviewer, standing(world), "all").rows
+    rows = read_review_queue(world.reviewer, get_counts(world), "all").rows
     assert [row.report for row in rows] == [other, world.report()]
 
 
-@pytest.mark.parametrize("sort", [*SORTS, "nothing"])
+@pytest.mark.parametrize("sort", [*SORT_KEYS, "nothing"])
 @pytest.mark.parametrize("shown", ["waiting", "all", "missing"])
-def test_every_order_of_every_list_is_a_page(world, client, sort, shown):
+def test_every_sort_of_every_filter_renders(world, client, sort, shown):
     fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
     response = client.get(QUEUE, {"period": "lincang-2020/2020Q1", "show": shown, "sort": sort})
@@ -157,28 +163,28 @@ def test_every_order_of_every_list_is_a_page(world, client, sort, shown):
     assert f"sort={sort}" in response.content.decode() or sort in ("urgency", "nothing")
 
 
-def test_the_queue_asks_few_questions(world, client, django_assert_max_num_queries):
+def test_number_of_queries_of_the_queue(world, client, django_assert_max_num_queries):
     fill_and_submit(world, world.report())
-    of_other(world)
+    submit_other_unit(world)
     client.force_login(world.reviewer)
     client.get(QUEUE)
     with django_assert_max_num_queries(15 + 4):  # a test's savepoint and its end are three, "read only" is one
         client.get(QUEUE, {"period": "lincang-2020/2020Q1"})
 
 
-# --- all at once ----------------------------------------------------------------------------------------------------
+# --- accepting several at once -------------------------------------------------------------------------------------
 
 
-def together(world, *reports, by=None):
-    wanted = {report.pk: report.submitted.number for report in reports}
-    return accept_many(world.period(), wanted, by=by or world.reviewer)
+def accept_together(world, *reports, by=None):
+    submission_numbers = {report.pk: report.submitted.number for report in reports}
+    return accept_returns(world.period(), submission_numbers, by=by or world.reviewer)
 
 
-def test_all_that_is_plain_is_accepted_each_with_its_row_and_mark(world):
-    one, two = fill_and_submit(world, world.report()), start_review(of_other(world), by=world.reviewer)
+def test_plain_returns_are_accepted_with_audit_entry_and_mark(world):
+    one, two = fill_and_submit(world, world.report()), start_review(submit_other_unit(world), by=world.reviewer)
     Mark.objects.all().delete()
-    accepted, left = together(world, one, two)
-    assert (sorted(each.pk for each in accepted), left) == (sorted([one.pk, two.pk]), [])
+    accepted, skipped = accept_together(world, one, two)
+    assert (sorted(each.pk for each in accepted), skipped) == (sorted([one.pk, two.pk]), [])
     for report in (one, two):
         report.refresh_from_db()
         assert (report.state, report.accepted_id, report.reviewer) == ("accepted", report.submitted_id, world.reviewer)
@@ -188,71 +194,74 @@ def test_all_that_is_plain_is_accepted_each_with_its_row_and_mark(world):
         assert BasisHistory.objects.filter(report=report).latest("number").accepted_id == report.submitted_id
 
 
-def test_it_leaves_the_facts_of_one_by_one(world):
-    one, two = fill_and_submit(world, world.report()), of_other(world)
-    together(world, one)
+def test_result_equals_accepting_one_by_one(world):
+    one, two = fill_and_submit(world, world.report()), submit_other_unit(world)
+    accept_together(world, one)
     accept(start_review(two, by=world.reviewer), by=world.reviewer)
     for report in (one, two):
         report.refresh_from_db()
     assert (one.state, one.reviewer_id, one.correcting) == (two.state, two.reviewer_id, two.correcting)
 
 
-def withdrawn(world, report):
+def withdraw_return(world, report):
     from targets.returns.actions.submit import withdraw_return
 
     withdraw_return(report, by=world.clerk)
 
 
-def again(world, report):
-    withdrawn(world, report)
+def withdraw_and_resubmit(world, report):
+    withdraw_return(world, report)
     submit_return(world.report(), by=world.clerk)
 
 
-def found(world, report):
+def add_finding(world, report):
     Finding.objects.create(snapshot=report.submitted, kind="same", weight="explain", text="x", explanation="是的")
 
 
-def reviewing(world, report):
+def start_by_colleague(world, report):
     start_review(report, by=world.second_reviewer)
 
 
-def own(world, report):
+def give_clerk_reviewer_post(world, report):
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
     policy.clear_held_posts(world.clerk)
 
 
-def locked(world, report):
+def lock_periods(world, report):
     world.plan.periods.update(state="locked")
 
 
-@pytest.mark.parametrize("change", [withdrawn, again, found, reviewing, own, locked])
-def test_what_is_not_plain_or_has_changed_is_left_out_and_said(world, change):
-    report, other = fill_and_submit(world, world.report()), of_other(world)
-    wanted = {report.pk: 1, other.pk: 1}
+@pytest.mark.parametrize(
+    "change",
+    [withdraw_return, withdraw_and_resubmit, add_finding, start_by_colleague, give_clerk_reviewer_post, lock_periods],
+)
+def test_changed_or_not_plain_returns_are_skipped_with_a_reason(world, change):
+    report, other = fill_and_submit(world, world.report()), submit_other_unit(world)
+    submission_numbers = {report.pk: 1, other.pk: 1}
     change(world, report)
-    by = world.clerk if change is own else world.reviewer
-    accepted, left = accept_many(world.period(), wanted, by=by)
-    assert [each.report.pk for each in left if each.why][:1] == [report.pk]
-    assert accepted == ([] if change is locked else [other])
+    by = world.clerk if change is give_clerk_reviewer_post else world.reviewer
+    accepted, skipped = accept_returns(world.period(), submission_numbers, by=by)
+    assert [each.report.pk for each in skipped if each.reason][:1] == [report.pk]
+    assert accepted == ([] if change is lock_periods else [other])
     assert world.report().state != "accepted"
 
 
-def test_a_swing_is_looked_at(world):
+def test_return_with_a_large_swing_is_skipped(world):
     fill_and_submit(world, world.report(1))
     report = fill_and_submit(world, world.report(2), add=FigureInput(value=D(300)))
-    accepted, left = accept_many(world.period(2), {report.pk: 1}, by=world.reviewer)
-    assert (accepted, len(left)) == ([], 1)
+    accepted, skipped = accept_returns(world.period(2), {report.pk: 1}, by=world.reviewer)
+    assert (accepted, len(skipped)) == ([], 1)
 
 
 @pytest.mark.parametrize("who", ["clerk", "outsider", "leader", "planner", "county_reviewer"])
-def test_nobody_else(world, who):
+def test_other_people_may_not_accept(world, who):
     report = fill_and_submit(world, world.report())
     with pytest.raises(PermissionDenied):
-        together(world, report, by=world.people[who])
+        accept_together(world, report, by=world.people[who])
     assert world.report().state == "submitted"
 
 
-def test_the_dialog_lists_them_and_its_button_accepts_them(world, client):
+def test_dialog_lists_plain_returns_and_its_button_accepts_them(world, client):
     fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
     page = client.get(QUEUE, {"period": "lincang-2020/2020Q1"}).content.decode()
