@@ -131,7 +131,7 @@ def test_cells_changed_since_the_last_submission_are_marked(world, client):
     submit_return(report, by=world.clerk, answers=answer_all(report))
     client.force_login(world.reviewer)
     response = client.get(url())
-    changed = [line.target.code for line in response.context["review"].lines if line.changed_count]
+    changed = [line.target.code for line in response.context["review"].lines if line.changed]
     assert changed == ["L01"]
     page = response.content.decode()
     assert page.count("cell-changed") == 1
@@ -150,7 +150,7 @@ def test_withdrawn_unread_submission_does_not_hide_objections(world, client):
     page = response.content.decode()
     assert "与佐证不符" in page
     assert "已核对，数字无误" in page
-    assert [row.summary.changed_count for row in client.get(QUEUE).context["rows"]] == [1]
+    assert [row.summary.changed for row in client.get(QUEUE).context["rows"]] == [1]
 
 
 def test_correction_is_compared_with_the_last_accepted_submission(world, client):
@@ -163,7 +163,7 @@ def test_correction_is_compared_with_the_last_accepted_submission(world, client)
     client.force_login(world.reviewer)
     beside = client.get(url()).context["review"]
     assert (beside.before.number, beside.changed_count) == (2, 1)
-    assert [row.summary.changed_count for row in client.get(QUEUE).context["rows"]] == [1]
+    assert [row.summary.changed for row in client.get(QUEUE).context["rows"]] == [1]
 
 
 def test_history_of_a_figure_links_back(world, client):
