@@ -20,12 +20,12 @@ class SendBackForm(forms.Form):
     """
 
     seen = forms.IntegerField(min_value=1, max_value=32767)
-    to = forms.ChoiceField(required=False)
 
     def __init__(self, lines, tasks, *args, levels=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.levels = {level.code: level for level in levels}
-        self.fields["to"].choices = [("", ""), *((code, code) for code in self.levels)]
+        choices = [("", ""), *((code, code) for code in self.levels)]
+        self.fields["to"] = forms.ChoiceField(choices=choices, required=False)
         self.things = {f"why-target-{each.target.code}": {"target": each.target} for each in lines}
         self.things |= {f"why-task-{each.task.code}": {"task": each.task} for each in tasks}
         for name in [*self.things, "why"]:

@@ -61,16 +61,15 @@ def find_amounts_to_compare(
     For a ratio it is the rate, times both denominators. From nothing there is no percentage, so no swing either.
     ``cell`` has value, base and na, or is None.
     """
-    if cell is None or cell.na or was.last is None:
+    if cell is None or cell.value is None or was.last is None or was.last.value is None:
         return None
+    now, last = cell.value, was.last.value
     if target.is_ratio:
         if not cell.base or not was.last.base:
             return None
-        now, last = cell.value * was.last.base, was.last.value * cell.base
+        now, last = now * was.last.base, last * cell.base
     elif applies_to_running_totals(target):
-        now, last = cell.value - was.last.value, was.last.value - (was.second.value if was.second else ZERO)
-    else:
-        now, last = cell.value, was.last.value
+        now, last = now - last, last - ((was.second.value if was.second else None) or ZERO)
     return (now, last) if last > 0 else None
 
 

@@ -17,6 +17,7 @@ from targets.returns.actions.signing import lock_return_and_signatures
 from targets.review.actions.review import (
     Objection,
     create_objections,
+    get_submission,
     require_current_submission,
     require_reasons,
     revoke_acceptance,
@@ -43,8 +44,9 @@ def request_recheck(
     if was_accepted:
         revoke_acceptance(report, by=by)
     report.reviewer = None
-    cells = create_objections(report, report.submitted, objections, by=by, to=to)
-    data = {"snapshot": report.submitted.number, "again": to.short_name, "cells": cells}
+    snapshot = get_submission(report)
+    cells = create_objections(report, snapshot, objections, by=by, to=to)
+    data = {"snapshot": snapshot.number, "again": to.short_name, "cells": cells}
     return save_move(report, "recheck", by=by, data=data, stale=was_accepted)
 
 

@@ -34,6 +34,11 @@ class Objection:
     target: Target | None = None
     task: Task | None = None
 
+    @property
+    def code(self) -> str:
+        thing = self.target or self.task
+        return thing.code if thing else ""
+
 
 @transaction.atomic
 def start_review(report: Return, *, by: Person) -> Return:
@@ -62,12 +67,18 @@ def accept(report: Return, *, by: Person, seen: int | None = None, answers: Mapp
         raise Refused(_("Nobody accepts what they filled in or imported themselves."), code="own")
     _answer_recheck_requests(report, answers or {}, by=by)
     report.accepted, report.reviewer = report.submitted, by
-    return save_move(report, "accept", by=by, data={"snapshot": report.submitted.number})
+    return save_move(report, "accept", by=by, data={"snapshot": get_submission(report).number})
+
+
+def get_submission(report: Return) -> Snapshot:
+    """The submission of a return in a state in which it is reviewed: such a return always has one."""
+    assert report.submitted is not None
+    return report.submitted
 
 
 def require_current_submission(report: Return, seen: int | None) -> None:
     """Raise Refused when the submission is not number ``seen``, which the reviewer read (None: any)."""
-    if seen is not None and report.submitted.number != seen:
+    if seen is not None and get_submission(report).number != seen:
         raise Refused(_("It was submitted again meanwhile; read the new numbers first."), code="seen")
 
 
@@ -97,9 +108,10 @@ def send_back(report: Return, *, by: Person, objections: Iterable[Objection], se
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     objections = require_reasons(objections)
-    snapshot, was_accepted = report.submitted, report.state == State.ACCEPTED
+    was_accepted = report.state == State.ACCEPTED
     apply_move(report, "send_back")
     require_current_submission(report, seen)
+    snapshot = get_submission(report)
     if was_accepted:
         revoke_acceptance(report, by=by)
     report.reviewer = by
@@ -137,7 +149,7 @@ def create_objections(
         )
         for o in objections
     )
-    return {(o.target or o.task).code if o.target or o.task else "": o.reason for o in objections}
+    return {o.code: o.reason for o in objections}
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ class ReviewQueueRow:
     level below, so the return does not wait here. ``may_accept``: this person may accept it now.
     """
 
-    report: Return
+    report: Any  # a Return as ``list_queue_returns`` annotates it
     summary: SubmissionSummary
     days_late: int
     rechecks: int = 0
@@ -114,7 +114,7 @@ def read_review_queue(
     paginator = Paginator(list_queue_returns(person, period, shown), PAGE_SIZE)
     paginator.count = counts.count(shown)  # already counted: saves a query
     page = paginator.get_page(page_number)
-    reports = list(page.object_list)
+    reports: list[Any] = list(page.object_list)
     limits = read_swing_limits(period.plan_id)
     summaries = summarize_submissions(period, {r.last_id: r.pk for r in reports if r.last_id}, limits)
     rechecks = _count_rechecks(person, reports)
@@ -143,7 +143,7 @@ def _count_rechecks(person, reports):
 def find_reviewer_contributions(reports: list[Return], person: Person) -> set[int]:
     """The ids of those submitted returns in which this person typed, imported or submitted anything; one query."""
     ids = [report.pk for report in reports]
-    submitted = {report.pk for report in reports if report.submitted.by_id == person.pk}
+    submitted = {report.pk for report in reports if report.submitted and report.submitted.by_id == person.pk}
     figures, progress = (cells.objects.filter(report__in=ids, typed_by=person) for cells in (Figure, Progress))
     typed = figures.values_list("report_id", flat=True).union(progress.values_list("report_id", flat=True))
     return submitted.union(typed)

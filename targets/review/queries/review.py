@@ -1,6 +1,7 @@
 """Counts of returns to review, and the content of the page on which one return is reviewed."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -68,24 +69,19 @@ def reviewable_returns(person: Person) -> QuerySet[Return]:
 
 def list_periods_to_review(person: Person) -> list[PeriodReviewCounts]:
     """The counts of every period in which there is a return to review, the latest first; two queries."""
-    counted = {
-        row["period"]: row
-        for row in reviewable_returns(person)
-        .order_by()
-        .values("period")
-        .annotate(
-            submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
-            under_review=Count("pk", filter=Q(state=State.UNDER_REVIEW)),
-            sent_back=Count("pk", filter=Q(state=State.SENT_BACK)),
-            accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
-            missing=Count("pk", filter=NOT_SUBMITTED),
-        )
+    counts = {
+        "submitted": Q(state=State.SUBMITTED),
+        "under_review": Q(state=State.UNDER_REVIEW),
+        "sent_back": Q(state=State.SENT_BACK),
+        "accepted": Q(state=State.ACCEPTED),
+        "missing": NOT_SUBMITTED,
     }
-    periods = Period.objects.filter(pk__in=counted).select_related("plan").order_by("-start", "plan__code")
+    rows = reviewable_returns(person).order_by().values("period")
+    annotated = rows.annotate(**{f"n_{name}": Count("pk", filter=condition) for name, condition in counts.items()})
+    by_period: dict[int, Any] = {row["period"]: row for row in annotated}
+    periods = Period.objects.filter(pk__in=by_period).select_related("plan").order_by("-start", "plan__code")
     return [
-        PeriodReviewCounts(
-            period.plan, period, **{name: n for name, n in counted[period.pk].items() if name != "period"}
-        )
+        PeriodReviewCounts(period.plan, period, **{name: by_period[period.pk][f"n_{name}"] for name in counts})
         for period in periods
     ]
 

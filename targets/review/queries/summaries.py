@@ -87,6 +87,8 @@ def read_swing_limits(plan_id: int) -> SwingLimits:
     general: list[Decimal] = []
     by_target: dict[int, Decimal] = {}
     for target_id, percent in rules.values_list("target_id", "percent"):
+        if percent is None:
+            continue
         if target_id is None:
             general.append(percent)
         else:
@@ -127,7 +129,7 @@ def _read_reports_to_compare(period, snapshots, targets):
 
     Window functions leave a row for each target instead of one for each of the year's figures. For 129 returns of 100
     targets with twelve periods this is as fast as the comparison in SQL that it replaced (median of nine, interleaved,
-    on a busy machine: 1,475 ms and 1,463 ms); reading by ``load_before``, which also sums, takes 1,730 ms.
+    on a busy machine: 1,475 ms and 1,463 ms); ``load_earlier_reports``, which also sums, takes 1,730 ms.
     """
     reports = Return.objects.filter(pk__in=list(snapshots.values()))
     earlier = Q(
@@ -141,21 +143,22 @@ def _read_reports_to_compare(period, snapshots, targets):
         value__isnull=False,
         target__in=list(targets),
     )
-    latest_first = {
-        "partition_by": ["snapshot__report__participant_id", "target_id"],
-        "order_by": F("snapshot__report__period__seq").desc(),
-    }
     rows = numbers.annotate(
-        position=Window(RowNumber(), **latest_first),
-        last_value=Window(Lead("value"), **latest_first),
-        last_base=Window(Lead("base"), **latest_first),
-        second_value=Window(Lead("value", 2), **latest_first),
+        position=_latest_first(RowNumber()),
+        last_value=_latest_first(Lead("value")),
+        last_base=_latest_first(Lead("base")),
+        second_value=_latest_first(Lead("value", 2)),
     ).filter(position=1)
     columns = ("snapshot_id", "target_id", "value", "base", "last_value", "last_base", "second_value")
     for snapshot_id, target_id, value, base, last_value, last_base, second_value in rows.values_list(*columns):
         if snapshot_id in snapshots and last_value is not None:
             second = None if second_value is None else Report(second_value)
             yield snapshot_id, target_id, Report(value, base), EarlierReports(Report(last_value, last_base), second)
+
+
+def _latest_first(expression):
+    partition = ["snapshot__report__participant_id", "target_id"]
+    return Window(expression, partition_by=partition, order_by=F("snapshot__report__period__seq").desc())
 
 
 # --- counts -----------------------------------------------------------------------------------------------------------
