@@ -12,30 +12,30 @@ COLUMNS = ("participant_id", "seq", "target_id", *VALUES)
 BASES = ("", "accepted_")
 KINDS = (("", "area"), ("body_", "NOT area"))
 # What is known of each basis in a change, in the order of its columns; "owing" stands between the two halves.
-SUMMED = (*ADDED[:2], "known", "based", *ADDED[2:], "accepted_known", "accepted_based")
-SAID = tuple(basis + name for basis in BASES for name in ("said", "reported", "absent"))
+SUMMED = (*ADDED[:2], "value_count", "base_count", *ADDED[2:], "accepted_value_count", "accepted_base_count")
+RESPONSES = tuple(basis + name for basis in BASES for name in ("responded", "reported", "absent"))
 
 
-def _spread():
+def _counts_by_kind():
     """Counts of areas and of bodies side by side."""
     return [
         f"coalesce(sum({name}) FILTER (WHERE {kind}), 0)::int AS {prefix}{name}"
         for prefix, kind in KINDS
-        for name in ("owing", *SAID)
+        for name in ("owing", *RESPONSES)
     ]
 
 
-def _counts():
+def _running_counts():
     """The counts of a total: of units that owe it at a period where it is due. Who reported in that very period is
     counted there; who ever reported, or is not applicable, runs on; the rest of those who ever reported is carried."""
     columns = []
     for prefix, _ in KINDS:
         columns.append(f"(due * sum({prefix}owing) OVER past)::int AS {prefix}owing")
         for basis in BASES:
-            said, reported, absent = (f"{prefix}{basis}{name}" for name in ("said", "reported", "absent"))
+            responded, reported, absent = (f"{prefix}{basis}{name}" for name in ("responded", "reported", "absent"))
             columns += [
                 f"(due * {reported})::int AS {reported}",
-                f"(due * (sum({said} - {absent}) OVER past - {reported}))::int AS {prefix}{basis}carried",
+                f"(due * (sum({responded} - {absent}) OVER past - {reported}))::int AS {prefix}{basis}carried",
                 f"(due * sum({absent}) OVER past)::int AS {absent}",
             ]
     return columns
@@ -44,20 +44,20 @@ def _counts():
 def _statement(*files, **conditions):
     """The text of some files with the lists of columns and the named ``conditions`` put in their places."""
     lists = {
-        "nothing": ["NULL"] * len(SUMMED),
-        "unsaid": ["NULL"] * (len(SAID) + 1),
-        "spread": _spread(),
-        "counts": _counts(),
-        "values": [*ADDED, *COUNTED],
-        "blank": ["NULL"] * len(ADDED + COUNTED),
-        "unworked": [f"NULL::{'numeric' if name in ADDED else 'int'} AS {name}" for name in ADDED + COUNTED],
-        "stored": [f"t.{name}" for name in ADDED + COUNTED],
-        "sums": [f"sum({name}) AS {name}" for name in ADDED]
+        "null_sums": ["NULL"] * len(SUMMED),
+        "null_counts": ["NULL"] * (len(RESPONSES) + 1),
+        "counts_by_kind": _counts_by_kind(),
+        "running_counts": _running_counts(),
+        "total_columns": [*ADDED, *COUNTED],
+        "null_totals": ["NULL"] * len(ADDED + COUNTED),
+        "typed_null_totals": [f"NULL::{'numeric' if name in ADDED else 'int'} AS {name}" for name in ADDED + COUNTED],
+        "child_columns": [f"t.{name}" for name in ADDED + COUNTED],
+        "summed_columns": [f"sum({name}) AS {name}" for name in ADDED]
         + [f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTED],
-        "columns": COLUMNS,
-        "updates": [f"{name} = EXCLUDED.{name}" for name in VALUES],
-        "standing": [f"targets_total.{name}" for name in VALUES],
-        "coming": [f"EXCLUDED.{name}" for name in VALUES],
+        "all_columns": COLUMNS,
+        "update_columns": [f"{name} = EXCLUDED.{name}" for name in VALUES],
+        "stored_row": [f"targets_total.{name}" for name in VALUES],
+        "new_row": [f"EXCLUDED.{name}" for name in VALUES],
     }
     text = "".join((Path(__file__).parent / f"{name}.sql").read_text("utf-8") for name in files)
     parts = {name: ", ".join(columns) for name, columns in lists.items()} | conditions
@@ -76,9 +76,10 @@ EVERY_PERIOD = "TRUE"
 ASKED_PERIODS = "(%(at)s::int[] IS NULL OR seq = ANY(%(at)s::int[]))"
 
 # One level of the tree: of holders with work of their own, and of those that only add up what stands below them.
-WORKING, IDLE = ("begin", "own", "part"), ("begin", "idle", "part")
-LEVEL = _statement(*WORKING, "level", of_targets=SOME_TARGETS, of_periods=EVERY_PERIOD)
-LEVEL_OF_ALL = _statement(*WORKING, "level", of_targets=EVERY_TARGET, of_periods=EVERY_PERIOD)
-ABOVE = _statement(*IDLE, "level", of_targets=SOME_TARGETS, of_periods=EVERY_PERIOD)
-ABOVE_OF_ALL = _statement(*IDLE, "level", of_targets=EVERY_TARGET, of_periods=EVERY_PERIOD)
-CHILDLESS = _statement(*WORKING, "childless", of_targets=ASKED_TARGETS, of_periods=ASKED_PERIODS)
+WITH_REPORTS = ("inputs", "own_sums", "contributions")
+WITHOUT_REPORTS = ("inputs", "own_sums_without_reports", "contributions")
+LEVEL = _statement(*WITH_REPORTS, "store_level", target_condition=SOME_TARGETS, period_condition=EVERY_PERIOD)
+LEVEL_OF_ALL = _statement(*WITH_REPORTS, "store_level", target_condition=EVERY_TARGET, period_condition=EVERY_PERIOD)
+ABOVE = _statement(*WITHOUT_REPORTS, "store_level", target_condition=SOME_TARGETS, period_condition=EVERY_PERIOD)
+ABOVE_OF_ALL = _statement(*WITHOUT_REPORTS, "store_level", target_condition=EVERY_TARGET, period_condition=EVERY_PERIOD)
+CHILDLESS = _statement(*WITH_REPORTS, "select_derived", target_condition=ASKED_TARGETS, period_condition=ASKED_PERIODS)
