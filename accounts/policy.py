@@ -27,7 +27,7 @@ class Verb(StrEnum):
     SEE_PLAN = "see plan"
     SEE_TOTALS = "see totals"
     CHECK_TOTALS = "check totals"  # ask for a check of a plan's totals
-    HEAR_TROUBLE = "hear of trouble"  # is told on the first page when totals were wrong or cannot be added up
+    RECEIVE_TOTALS_ALERTS = "receive totals alerts"  # on the first page, when totals are wrong or can't be computed
     MANAGE_UNITS = "manage units"
     MANAGE_PEOPLE = "manage people"
     UNLOCK = "unlock"
@@ -56,7 +56,7 @@ VERBS_BY_ROLE = {
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,
         Verb.CHECK_TOTALS: Reach.TREE,
-        Verb.HEAR_TROUBLE: Reach.TREE,
+        Verb.RECEIVE_TOTALS_ALERTS: Reach.TREE,
     },
     "planner": {
         Verb.PLAN: Reach.TREE,
@@ -65,10 +65,14 @@ VERBS_BY_ROLE = {
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,
         Verb.CHECK_TOTALS: Reach.TREE,
-        Verb.HEAR_TROUBLE: Reach.TREE,
+        Verb.RECEIVE_TOTALS_ALERTS: Reach.TREE,
     },
     "leader": {Verb.SEE_RETURN: Reach.TREE, Verb.SEE_PLAN: Reach.TREE, Verb.SEE_TOTALS: Reach.TREE},
-    "system_admin": {Verb.MANAGE_UNITS: Reach.TREE, Verb.MANAGE_PEOPLE: Reach.TREE, Verb.HEAR_TROUBLE: Reach.TREE},
+    "system_admin": {
+        Verb.MANAGE_UNITS: Reach.TREE,
+        Verb.MANAGE_PEOPLE: Reach.TREE,
+        Verb.RECEIVE_TOTALS_ALERTS: Reach.TREE,
+    },
     "security_admin": {Verb.UNLOCK: Reach.TREE},
     "audit_admin": {Verb.READ_TRAIL: Reach.TREE},
 }

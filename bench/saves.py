@@ -8,7 +8,7 @@ from bench.hands import WARM, at_once, latencies, wait_until_quiet
 from bench.imports import during_import
 from bench.rebuild import all_settled
 from targets.models import Return, Total
-from targets.totals.verification.verify import verify
+from targets.totals.verification.verify import verify_plan
 
 EVERY = 0.05  # seconds between two returns: 20 a second
 HANDS = (8, 32)
@@ -84,7 +84,7 @@ def lost(report, done, what, *, quiet=False):
 
 def right(report, live):
     """Totals as they stand, against a check by another way, and against a rebuild."""
-    check = verify(live.plan.pk)
+    check = verify_plan(live.plan.pk)
     report.add(
         "totals that the check by another way does not confirm", check.differing, f"of {check.compared:,}", most=0
     )

@@ -8,8 +8,8 @@ from targets.periods.actions.calendar import follow_calendar
 from targets.periods.actions.urge_mail import mail_waiting
 from targets.totals import alerts as trouble
 from targets.totals.settle import settle
-from targets.totals.stale_marks import ask, waits
-from targets.totals.verification.actions import check_all_asked
+from targets.totals.stale_marks import has_waiting_marks, request_settling
+from targets.totals.verification.actions import run_requested_checks
 
 TURN = 30  # seconds for one plan, before others that wait for a worker have theirs
 
@@ -23,12 +23,12 @@ def settle_plan(plan_id):
     try:
         done = settle(plan_id, seconds=TURN)
     except Exception as error:
-        trouble.failed(plan_id, error)
+        trouble.record_failure(plan_id, error)
         raise
     if done is not None:  # else somebody else is at it, who may fail
-        trouble.worked(plan_id)
-        if waits(plan_id):
-            ask(plan_id)
+        trouble.clear_failures(plan_id)
+        if has_waiting_marks(plan_id):
+            request_settling(plan_id)
 
 
 @shared_task
@@ -39,7 +39,7 @@ def sweep():
     that keep failing are tried at growing distances. Checks that wait are begun, should their message be lost.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
-    waiting = Mark.objects.exclude(plan_id__in=trouble.resting(timezone.now())).order_by()
+    waiting = Mark.objects.exclude(plan_id__in=trouble.plans_in_retry_pause(timezone.now())).order_by()
     for plan_id in waiting.values_list("plan_id", flat=True).distinct():
         settle_plan.delay(plan_id)
     if Settlement.objects.exclude(check_asked_at=None).exists():
@@ -62,7 +62,7 @@ def mail_urges():
 @shared_task
 def check_asked():
     """Check the plans whose check is wanted, one after the other."""
-    check_all_asked()
+    run_requested_checks()
 
 
 # A check that the machine can't carry must not be begun again at once for ever: tomorrow is soon enough.
@@ -70,4 +70,4 @@ def check_asked():
 def nightly_check():
     """Check every issued plan; what has drifted is told, repaired, and stays in the checks as evidence."""
     Settlement.objects.filter(check_asked_at=None).update(check_asked_at=timezone.now())
-    check_all_asked()
+    run_requested_checks()

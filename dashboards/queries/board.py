@@ -11,7 +11,7 @@ from pages.lights import LIGHTS
 from plans.models import Participant
 from targets.models import Target
 from targets.totals.reading import read_totals
-from targets.totals.standing import overall, places, ranks
+from targets.totals.standing import rank_completions, rank_rows, weighted_completion
 
 KINDS = ("federation", "zone", "office", "member")  # areas before bodies
 
@@ -59,7 +59,7 @@ def board_of(place, below):
 
     def standings(participant):
         lines = [judge.line(participant, t, histories[participant.id, t.id], seq) for t in targets]
-        whole = overall([(line.standing, line.target.weight) for line in lines])
+        whole = weighted_completion([(line.standing, line.target.weight) for line in lines])
         tally = Counter([line.standing.light for line in lines])
         lights = {light: tally[light] for light in LIGHTS}
         last = max((line.reported_at for line in lines if line.reported_at), default=None)
@@ -89,7 +89,7 @@ def rank_lines(lines):
         kinds[line.participant.kind].append(line)
     ordered = []
     for same in kinds.values():
-        for rank, line in ranks([(each.standing.completion, each.reported_at, each) for each in same]):
+        for rank, line in rank_rows([(each.standing.completion, each.reported_at, each) for each in same]):
             line.rank = rank
             ordered.append(line)
     return ordered
@@ -97,12 +97,12 @@ def rank_lines(lines):
 
 def _rank(board):
     for _, children in board.ranked():
-        for child, rank in zip(children, places([c.overall for c in children]), strict=True):
+        for child, rank in zip(children, rank_completions([c.overall for c in children]), strict=True):
             child.rank = rank
         for lines in zip(*(child.lines for child in children), strict=True):
-            for line, rank in zip(lines, places([line.standing.completion for line in lines]), strict=True):
+            for line, rank in zip(lines, rank_completions([line.standing.completion for line in lines]), strict=True):
                 line.rank = rank
 
 
 def _best_first(children):
-    return [child for _, child in ranks([(c.overall, c.reported_at, c) for c in children])]
+    return [child for _, child in rank_rows([(c.overall, c.reported_at, c) for c in children])]

@@ -14,8 +14,15 @@ from dashboards.queries.line import Line
 from dashboards.queries.parts import OwnPart, own_part, read_origin, read_reports
 from plans.models import Participant
 from targets.models import Adjustment, SentBackCell, Snapshot
-from targets.totals.queries.as_of import Asked, Effect, Since, since
-from targets.totals.queries.behind import ABSENT, CARRIED, MISSING, Behind, behind, said
+from targets.totals.queries.as_of import ChangesSince, MoveEffect, TotalKey, explain_changes_since
+from targets.totals.queries.behind import (
+    ABSENT,
+    CARRIED,
+    MISSING,
+    UnitContribution,
+    list_unit_contributions,
+    list_unit_figures,
+)
 from targets.totals.reading import read_totals
 
 ZERO = Decimal(0)
@@ -50,7 +57,7 @@ class Changes:
     """A total then and now, part by part, and everything that moved it, the latest first."""
 
     line: Line
-    since: Since
+    since: ChangesSince
     parts: tuple[PartSince, ...]
     people: dict[int, Participant]
 
@@ -67,7 +74,7 @@ class Changes:
 class Told:
     """An Effect with what a reader asks of it. ``why`` are reasons; ``document`` is that of an adjustment."""
 
-    effect: Effect
+    effect: MoveEffect
     participant: Participant
     by: object
     submission: Snapshot | None
@@ -86,7 +93,7 @@ class Explanation:
     line: Line
     parts: tuple[Line, ...]
     own: OwnPart | None
-    figures: tuple[Behind, ...]
+    figures: tuple[UnitContribution, ...]
     changes: Changes | None
 
     def _those(self, state):
@@ -106,7 +113,7 @@ class Explanation:
 
 
 def explain(place, target, *, since=None):
-    """The whole ``Explanation`` of a place's total of a target; ``since`` is the moment from which changes are told."""
+    """The whole ``Explanation`` of a place's total of a target; ``since`` is the moment from which changes are listed."""
     question = asked(place, target)
     origin = read_origin(place, target, read_reports(place, target))
     due = origin.line.counted_seq
@@ -114,14 +121,14 @@ def explain(place, target, *, since=None):
         line=origin.line,
         parts=tuple(origin.parts),
         own=origin.own,
-        figures=tuple(behind(question, due, said(question, due))),
+        figures=tuple(list_unit_contributions(question, due, list_unit_figures(question, due))),
         changes=read_changes(place, target, since) if since else None,
     )
 
 
 def asked(place, target):
     """The total that a page is about, as the queries of targets want it."""
-    return Asked(place.participant, target, place.period.seq, place.basis, tuple(place.periods))
+    return TotalKey(place.participant, target, place.period.seq, place.basis, tuple(place.periods))
 
 
 def read_line(place, target):
@@ -141,7 +148,7 @@ def read_changes(place, target, at: datetime):
         return judge.line(participant, target, totals[participant.pk, target.pk], place.period.seq)
 
     whole, lines = line(me), [line(child) for child in children]
-    told = since(asked(place, target), at, whole.value, whole.base)
+    told = explain_changes_since(asked(place, target), at, whole.value, whole.base)
     people = Participant.objects.in_bulk({e.move.participant_id for e in told.effects})
     return Changes(whole, told, tuple(_parts_since(me, whole, lines, told, people)), people)
 

@@ -9,8 +9,8 @@ from dashboards.queries.place import ACCEPTED
 from targets.models import Target
 from targets.models.target import RollUp
 from targets.totals.arithmetic import RATIO
-from targets.totals.queries.judging import pace_of
-from targets.totals.standing import ZERO, Goal, rate, stand
+from targets.totals.queries.judging import expected_pace
+from targets.totals.standing import ZERO, Goal, assess, rate
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
 COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted_carried", "accepted_absent")
@@ -65,7 +65,7 @@ class Judge:
         if found is None:
             due = (s for s in range(seq, 0, -1) if self.periods[s].falls_due(target.frequency))
             reached = target.rollup == RollUp.UNITS_REACHED
-            pace = pace_of(target, self.plan, self.periods[seq])
+            pace = expected_pace(target, self.plan, self.periods[seq])
             found = Terms(target, pace, next(due, 0), target.is_rate, is_counted(target), reached)
             self._terms[target.id, seq] = found
         return found
@@ -80,7 +80,7 @@ class Judge:
         bound = self._bound(participant, terms, total, areas, bodies)
         if value is None and areas.owing + bodies.owing and not areas.expected + bodies.expected:
             bound = None  # not applicable to anybody here
-        standing = stand(
+        standing = assess(
             self._goal(participant, terms, bound, start), value, base, terms.pace,
             yellow_from=self.plan.yellow_from, red_from=self.plan.red_from,
             heard=areas.heard or bodies.heard or known != start,

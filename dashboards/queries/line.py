@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plans.models import Participant
 from targets.models import Target
 from targets.models.target import RollUp
-from targets.totals.standing import Standing
+from targets.totals.standing import GoalStanding
 
 
 class Counts(NamedTuple):
@@ -49,7 +49,7 @@ class Line:
     base: Decimal | None
     amount: Decimal | None
     bound: Decimal | None
-    standing: Standing
+    standing: GoalStanding
     areas: Counts
     bodies: Counts
     counted_seq: int

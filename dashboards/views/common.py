@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dashboards.queries.place import ACCEPTED, SUBMITTED, above, find_place
 from dashboards.words import basis_choices, basis_name
-from targets.totals.queries.freshness import freshness
+from targets.totals.queries.freshness import get_freshness
 
 
 def place_of(request, plan_code, unit_code, period_code=None):
@@ -42,7 +42,7 @@ def common(request, place, *, name="dashboards:unit", kept=(), **address):
         "basis_name": basis_name(place.basis),
         "bases": basis_choices(place, partial(url, place.period)),
         "periods": [{"url": url(p), "label": p.name, "active": p == place.period} for p in place.begun],
-        "freshness": freshness(place.plan.pk),
+        "freshness": get_freshness(place.plan.pk),
     }
 
 

@@ -7,7 +7,7 @@ from accounts import policy
 from accounts.policy import Verb
 from dashboards.queries.explain import asked, read_line
 from dashboards.words import said_state
-from targets.totals.queries.behind import behind, said, tally
+from targets.totals.queries.behind import count_states, list_unit_contributions, list_unit_figures
 
 ROWS = 50
 MOST = 20_000  # units below: a list of more helps nobody, and takes long; the way down leads through the children
@@ -20,11 +20,11 @@ def figures_of(request, place, target):
     if _many_below(place):
         return context | {"too_many": True}
     question = asked(place, target)
-    everybody = said(question, line.counted_seq)
+    everybody = list_unit_figures(question, line.counted_seq)
     state = request.GET.get("state", "")
     chosen = [each for each in everybody if state in ("", each.state)]
     page = Paginator(chosen, ROWS).get_page(request.GET.get("page"))
-    rows = behind(question, line.counted_seq, page.object_list)
+    rows = list_unit_contributions(question, line.counted_seq, page.object_list)
     return context | {
         "page": page,
         "single": all(each.participant_id == place.participant.pk for each in everybody),
@@ -39,7 +39,7 @@ def _many_below(place):
 
 def _states(request, everybody, chosen):
     """The choice of a state, each with its number: dicts for components/_tabs.html."""
-    states = [("", len(everybody)), *tally(everybody)]
+    states = [("", len(everybody)), *count_states(everybody)]
     found = []
     for state, number in states:
         query = request.GET.copy()

@@ -9,13 +9,13 @@ from accounts.policy import Verb
 from targets.home.queries import boards, todo
 from targets.periods.actions.urge import see
 from targets.returns.queries.returns import get_return
-from targets.totals.verification.queries import troubles
+from targets.totals.verification.queries import list_alerts
 
 
 @require_safe
 def home(request):
     items = todo(request.user, timezone.localdate())
-    context = {"items": items, "boards": boards(request.user), "troubles": troubles(request.user)}
+    context = {"items": items, "boards": boards(request.user), "troubles": list_alerts(request.user)}
     return render(request, "home/home.html", context)
 
 

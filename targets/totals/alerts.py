@@ -15,12 +15,12 @@ from targets.models import Settlement
 
 log = logging.getLogger(__name__)
 
-TOLD_AFTER = 3  # failures in a row: a restart of the database or a lost lock heals by itself before that
+ALERT_AFTER_FAILURES = 3  # failures in a row: a restart of the database or a lost lock heals by itself before that
 FIRST_PAUSE = timedelta(seconds=10)  # as often as the sweep comes
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def tell(plan_id, text):
+def send_alert(plan_id, text):
     """Say in the log and by mail what is wrong with a plan. A mail server that is away must not stop the repair."""
     code = Plan.objects.filter(pk=plan_id).values_list("code", flat=True).first()
     log.error("plan %s: %s", code, text)
@@ -31,30 +31,30 @@ def tell(plan_id, text):
             log.warning("the mail about plan %s could not be sent: %s", code, error)
 
 
-def failed(plan_id, error):
+def record_failure(plan_id, error):
     """Count a settling that ended with an error; the third in a row is told."""
     rows = Settlement.objects.filter(plan_id=plan_id)
-    rows.update(failures=F("failures") + 1, failed_at=timezone.now(), error=described(error))
-    if rows.filter(failures=TOLD_AFTER).exists():
+    rows.update(failures=F("failures") + 1, failed_at=timezone.now(), error=describe_error(error))
+    if rows.filter(failures=ALERT_AFTER_FAILURES).exists():
         words = _("Adding up failed %(n)s times in a row and is tried again after growing pauses: %(error)s")
-        tell(plan_id, words % {"n": TOLD_AFTER, "error": described(error)})
+        send_alert(plan_id, words % {"n": ALERT_AFTER_FAILURES, "error": describe_error(error)})
 
 
-def worked(plan_id):
+def clear_failures(plan_id):
     """Forget the failures of a plan: its settling went through."""
     Settlement.objects.filter(plan_id=plan_id, failures__gt=0).update(failures=0, failed_at=None, error="")
 
 
-def pause(failures):
+def retry_pause(failures):
     """How long the sweep leaves a plan alone after so many failures in a row."""
     return min(FIRST_PAUSE * 2 ** min(failures - 1, 20), LONGEST_PAUSE)
 
 
-def resting(now):
+def plans_in_retry_pause(now):
     """The plans that the sweep leaves alone for the moment."""
     failing = Settlement.objects.filter(failures__gt=0).values_list("plan_id", "failures", "failed_at")
-    return [plan_id for plan_id, failures, at in failing if at + pause(failures) > now]
+    return [plan_id for plan_id, failures, at in failing if at + retry_pause(failures) > now]
 
 
-def described(error):
+def describe_error(error):
     return f"{type(error).__name__}: {error}"[:1000]

@@ -14,7 +14,7 @@ AREAS = ("federation", "zone")
 SHARES = {"": 1, "%": 100, "‰": 1000, "/10万": 100_000}
 
 
-class Report(NamedTuple):
+class ReportedValue(NamedTuple):
     """What one submission says of one target: a value (for a ratio with its ``base``), or not applicable."""
 
     value: Decimal | None = None
@@ -26,7 +26,7 @@ class Report(NamedTuple):
         return self.value is not None or self.na
 
 
-class Known(NamedTuple):
+class KnownValue(NamedTuple):
     """How things stand for one unit and target at the end of a period, on one basis."""
 
     value: Decimal | None = None
@@ -37,26 +37,26 @@ class Known(NamedTuple):
 
 
 def known_values(measure, reports, horizon, *, baseline=None, baseline_base=None):
-    """``Known`` for each seq 0..horizon, from ``reports`` (seq → Report, blank ones are as if they were not there).
+    """``KnownValue`` for each seq 0..horizon, from ``reports`` (seq → ReportedValue; blank ones are ignored).
 
     An increment is summed; anything else stands at its last report, and before the first at its baseline. Not
     applicable empties a level, a ratio and a milestone, and leaves what was done of an increment and a running total.
     """
     value, base = (None, None) if measure == INCREMENT else (baseline, baseline_base)
     heard, absent = False, False
-    steps = [Known(value, base)]
+    steps = [KnownValue(value, base)]
     for seq in range(1, horizon + 1):
         report = reports.get(seq)
         here = report is not None and report.counts
         if here:
             heard, absent = True, report.na
-            value, base = _after(measure, value, base, report)
+            value, base = _apply_report(measure, value, base, report)
         now = here and not report.na
-        steps.append(Known(value, base, now, heard and not absent and not now, absent))
+        steps.append(KnownValue(value, base, now, heard and not absent and not now, absent))
     return steps
 
 
-def _after(measure, value, base, report):
+def _apply_report(measure, value, base, report):
     if report.na:
         return (value, base) if measure in (INCREMENT, RUNNING) else (None, None)
     if measure == INCREMENT:
@@ -64,13 +64,13 @@ def _after(measure, value, base, report):
     return report.value, report.base
 
 
-def changes(values):
+def period_changes(values):
     """The change of each period from neighbouring known values (None counts as nothing)."""
     plain = [v or Decimal(0) for v in values]
     return [after - before for before, after in pairwise(plain)]
 
 
-def meets(direction, value, bound, upper=None, *, base=None, scale=""):
+def meets_target(direction, value, bound, upper=None, *, base=None, scale=""):
     """Whether a known value reaches what is owed. A ratio, ``value``/``base``, is held against it without dividing."""
     if value is None or bound is None:
         return False
@@ -87,7 +87,7 @@ def meets(direction, value, bound, upper=None, *, base=None, scale=""):
 
 
 @dataclass(frozen=True)
-class Promise:
+class TargetRules:
     """What the arithmetic needs of a target. ``due`` are the seqs at which it is reported."""
 
     measure: str
@@ -99,7 +99,7 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Share:
+class ShareVersion:
     """An allocation in force from ``from_seq`` on."""
 
     from_seq: int
@@ -110,7 +110,7 @@ class Share:
 
 
 @dataclass
-class Sum:
+class UnitTotal:
     """A total: to date on both bases, and the counts of units, areas and bodies apart. Added with ``+=``."""
 
     allocation: Decimal | None = None
@@ -122,26 +122,26 @@ class Sum:
 
     def __iadd__(self, other):
         for name in ("submitted", "submitted_base", "accepted", "accepted_base"):
-            setattr(self, name, plus(getattr(self, name), getattr(other, name)))
+            setattr(self, name, add_known(getattr(self, name), getattr(other, name)))
         for name, n in other.counts.items():
             self.counts[name] = self.counts.get(name, 0) + n
         return self
 
 
-def plus(one, other):
+def add_known(one, other):
     """A sum in which nothing known (None) is not zero: None + None stays None."""
     if one is None or other is None:
         return one if other is None else other
     return one + other
 
 
-def in_force(shares, seq):
+def share_in_force(shares, seq):
     """The share that holds at ``seq`` (at 0, before the first period, that of the first), or None."""
     holding = [s for s in shares if s.from_seq <= max(seq, 1)]
     return max(holding, key=lambda s: s.from_seq, default=None)
 
 
-def baseline_of(shares):
+def baseline_arguments(shares):
     """How it stood before the first period for a unit that reports the target at some time, as arguments of
     ``known_values``: also where its share begins later, or its change would be counted from nothing."""
     if not any(s.own is not None for s in shares):
@@ -150,13 +150,13 @@ def baseline_of(shares):
     return {"baseline": first.baseline, "baseline_base": first.baseline_base}
 
 
-def own_sums(promise, kind, shares, submitted, accepted, horizon):
+def unit_totals(promise, kind, shares, submitted, accepted, horizon):
     """What a unit itself contributes to its own total, for each seq 0..horizon.
 
     ``submitted`` and ``accepted`` map seq → Report on each basis; ``shares`` are its allocations; ``kind`` is the
     unit's. A unit owes a target at a due period exactly when it has a share of its own.
     """
-    start = baseline_of(shares)
+    start = baseline_arguments(shares)
     bases = {
         "": known_values(promise.measure, submitted, horizon, **start),
         "accepted_": known_values(promise.measure, accepted, horizon, **start),
@@ -164,9 +164,9 @@ def own_sums(promise, kind, shares, submitted, accepted, horizon):
     body = "" if kind in AREAS else "body_"
     sums = []
     for seq in range(horizon + 1):
-        share = in_force(shares, seq)
+        share = share_in_force(shares, seq)
         own = share.own if share else None
-        total = Sum(allocation=share.amount if share else None)
+        total = UnitTotal(allocation=share.amount if share else None)
         for basis, steps in bases.items():
             value, base = _contribution(promise, own, steps[seq])
             setattr(total, basis.rstrip("_") or "submitted", value)
@@ -179,10 +179,10 @@ def own_sums(promise, kind, shares, submitted, accepted, horizon):
     return sums
 
 
-def own_value(promise, shares, reports, seq):
+def unit_contribution(promise, shares, reports, seq):
     """The (value, denominator) that a unit itself contributes to its total at one ``seq``, from its ``reports``."""
-    share = in_force(shares, seq)
-    known = known_values(promise.measure, reports, seq, **baseline_of(shares))[seq]
+    share = share_in_force(shares, seq)
+    known = known_values(promise.measure, reports, seq, **baseline_arguments(shares))[seq]
     return _contribution(promise, share.own if share else None, known)
 
 
@@ -191,5 +191,5 @@ def _contribution(promise, own, known):
         return known.value, known.base
     if own is None or known.value is None:
         return None, None
-    reached = meets(promise.direction, known.value, own, promise.upper, base=known.base, scale=promise.scale)
+    reached = meets_target(promise.direction, known.value, own, promise.upper, base=known.base, scale=promise.scale)
     return Decimal(int(reached)), None

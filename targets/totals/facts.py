@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from plans.models import Participant, Period
 from targets.models import Allocation, Return, SnapshotFigure, Target
-from targets.totals.arithmetic import Promise, Report, Share, Sum, own_sums
+from targets.totals.arithmetic import ReportedValue, ShareVersion, TargetRules, UnitTotal, unit_totals
 
 
 @dataclass
-class Facts:
+class PlanFacts:
     """Everything that a plan's totals come from. Keys: participant id, target id, seq."""
 
     participants: list  # (id, parent id, kind), children before parents
@@ -20,19 +20,19 @@ class Facts:
     accepted: dict = field(default_factory=lambda: defaultdict(dict))
 
 
-def read(plan_id):
+def read_facts(plan_id):
     """The facts of one plan, in six queries."""
     periods = list(Period.objects.filter(plan_id=plan_id).order_by("seq"))
     horizon = max((p.seq for p in periods if p.begun), default=0)
-    facts = Facts(
+    facts = PlanFacts(
         participants=list(
             Participant.objects.filter(plan_id=plan_id).order_by("-depth", "id").values_list("id", "parent_id", "kind")
         ),
-        promises={t.id: promise(t, periods) for t in Target.objects.filter(plan_id=plan_id)},
+        promises={t.id: target_rules(t, periods) for t in Target.objects.filter(plan_id=plan_id)},
         horizon=horizon,
     )
     for a in Allocation.objects.filter(participant__plan_id=plan_id, replaced=False):
-        share = Share(a.from_seq, a.amount, a.own, a.baseline, a.baseline_base)
+        share = ShareVersion(a.from_seq, a.amount, a.own, a.baseline, a.baseline_base)
         facts.shares[a.participant_id, a.target_id].append(share)
     _read_reports(plan_id, "submitted", facts.submitted)
     _read_reports(plan_id, "accepted", facts.accepted)
@@ -47,12 +47,12 @@ def _read_reports(plan_id, basis, into):
     )
     for snapshot_id, target_id, value, base, na in rows:
         participant_id, seq = where[snapshot_id]
-        into[participant_id, target_id][seq] = Report(value, base, na)
+        into[participant_id, target_id][seq] = ReportedValue(value, base, na)
 
 
-def promise(target, periods):
+def target_rules(target, periods):
     """What the arithmetic needs of a target."""
-    return Promise(
+    return TargetRules(
         measure=target.measure,
         direction=target.direction,
         rollup=target.rollup,
@@ -62,13 +62,13 @@ def promise(target, periods):
     )
 
 
-def totals(facts):
+def compute_totals(facts):
     """Every total of the plan as {(participant, seq, target): Sum}, added up from the bottom without the database."""
     kinds = {pid: kind for pid, _, kind in facts.participants}
     sums = {}
     for participant_id, target_id in facts.shares.keys() | facts.submitted.keys() | facts.accepted.keys():
         key = participant_id, target_id
-        own = own_sums(
+        own = unit_totals(
             facts.promises[target_id],
             kinds[participant_id],
             facts.shares[key],
@@ -91,7 +91,7 @@ def _add_upward(facts, sums):
         for seq, target_id in below[participant_id]:
             above = (parent_id, seq, target_id)
             if above not in sums:
-                sums[above] = Sum()
+                sums[above] = UnitTotal()
                 below[parent_id].append((seq, target_id))
             sums[above] += sums[participant_id, seq, target_id]
     return sums

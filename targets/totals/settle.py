@@ -19,22 +19,24 @@ from django.utils import timezone
 
 from targets.db.prepared import Prepared
 from targets.models import Mark, Settlement
-from targets.totals.query_plans import hashing, prepare, settle_level
-from targets.totals.stale_marks import waits, write
+from targets.totals.query_plans import prefer_hash_joins, set_planner_settings, settle_level
+from targets.totals.stale_marks import has_waiting_marks, write_marks
 
-ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
-FIRST = 32  # marks in the first round; the next ones grow or shrink with the time that it took
-SECONDS = 0.15  # that a round should take: a return that comes in meanwhile waits for it and for its own
-PAUSE = 0.05  # seconds between two looks at somebody else's settling
-BESIDE = 8  # the share of bulk marks in a round with marks of people: few, but some, or an import would never end
+MAX_ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
+FIRST_ROUND = 32  # marks in the first round; the next ones grow or shrink with the time that it took
+ROUND_SECONDS = 0.15  # that a round should take: a return that comes in meanwhile waits for it and for its own
+LOCK_POLL_SECONDS = 0.05  # seconds between two looks at somebody else's settling
+BULK_SHARE_DIVISOR = (
+    8  # the share of bulk marks in a round with marks of people: few, but some, or an import would never end
+)
 
 # Whoever holds this row settles the plan. (As in a submission, and for its reason, without Django: a round comes for
 # nearly every return, and its time is part of how long the nation's total takes.)
-CLAIM = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
-SETTLED = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
+_CLAIM_PLAN = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
+_SET_SETTLED_AT = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
 # An array is looked up once. A subquery behind IN would be asked again for every mark that waits, where the planner
 # believes the table as empty as it mostly is.
-TAKE = Prepared(
+TAKE_MARKS = Prepared(
     "take_marks",
     """
 DELETE FROM targets_mark WHERE id = ANY(ARRAY(
@@ -47,7 +49,7 @@ RETURNING participant_id, target_id, from_seq
 # what is no longer there.
 # A holder works where it owes or reports something itself, or has children whose totals are nowhere but in its own.
 # (Each asked by key for the few that are named: as EXISTS it might become a join with the whole table.)
-_WORKS = """coalesce(
+_HAS_REPORTS = """coalesce(
     (SELECT TRUE FROM plans_participant WHERE parent_id = h.id AND NOT keeps_totals LIMIT 1),
     (SELECT TRUE FROM targets_return WHERE participant_id = h.id LIMIT 1),
     (SELECT TRUE FROM targets_allocation WHERE participant_id = h.id AND own IS NOT NULL AND NOT replaced LIMIT 1),
@@ -60,8 +62,8 @@ JOIN plans_participant h ON h.id = CASE
     WHEN p.keeps_totals THEN p.id ELSE p.parent_id END
 GROUP BY h.depth, h.id, h.parent_id
 """
-HOLDERS = Prepared("marked_holders", f"SELECT h.*, {_WORKS} FROM ({_HOLDERS}) AS h")
-CLOSURE = Prepared(
+_MARKED_HOLDERS = Prepared("marked_holders", f"SELECT h.*, {_HAS_REPORTS} FROM ({_HOLDERS}) AS h")
+_MARKED_HOLDERS_AND_ABOVE = Prepared(
     "marked_closure",
     f"""
 WITH RECURSIVE up AS (
@@ -69,13 +71,13 @@ WITH RECURSIVE up AS (
     UNION
     SELECT p.depth, p.id, p.parent_id, up.from_seq FROM up JOIN plans_participant p ON p.id = up.parent_id
 )
-SELECT h.*, {_WORKS}
+SELECT h.*, {_HAS_REPORTS}
 FROM (SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, parent_id) AS h
 """,
 )
 
 # The lowest that keep totals, in the order of the tree; all others are above one of them.
-SPREAD = """
+_SPREAD_MARK = """
 INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
 SELECT %(plan)s, p.id, %(target)s, %(from_seq)s, TRUE, now()
 FROM plans_participant p
@@ -85,14 +87,14 @@ ORDER BY p.path
 """
 
 # Totals of those that keep none: put there by hand, or by a fault.
-STRAYS = """
+_DELETE_UNOWNED_TOTALS = """
 DELETE FROM targets_total t USING plans_participant p
 WHERE p.plan_id = %(plan)s AND t.participant_id = p.id AND NOT p.keeps_totals
 """
 
 
 @dataclass(frozen=True)
-class Round:
+class RoundResult:
     """What one round did: whether it got the plan's lock, and how many marks it worked off."""
 
     locked: bool
@@ -106,7 +108,7 @@ def settle(plan_id, *, seconds=None):
     After each round the lock is free for a moment, and only then do we look for more: a writer whose job found the
     lock taken had committed its mark before, so the holder is bound to see it here.
     """
-    done, most, first = 0, FIRST, perf_counter()
+    done, most, first = 0, FIRST_ROUND, perf_counter()
     while True:
         begun = perf_counter()
         turn = settle_round(plan_id, most)
@@ -114,45 +116,45 @@ def settle(plan_id, *, seconds=None):
             return done or None
         done += turn.marks
         out_of_time = seconds is not None and perf_counter() - first > seconds
-        if out_of_time or not waits(plan_id):
+        if out_of_time or not has_waiting_marks(plan_id):
             return done
-        most = next_size(most, turn.marks, perf_counter() - begun)
+        most = next_round_size(most, turn.marks, perf_counter() - begun)
 
 
-def next_size(most, marks, seconds):
-    """How many marks the next round takes, after one of ``marks`` that took ``seconds``: as many as fit ``SECONDS``,
-    but never more than twice as many at once."""
+def next_round_size(most, marks, seconds):
+    """How many marks the next round takes, after one of ``marks`` that took ``seconds``: as many
+    as fit ``ROUND_SECONDS``, but at most twice as many as before."""
     if not marks:
         return most
-    return max(1, min(ROUND, most * 2, int(marks * SECONDS / max(seconds, 0.001))))
+    return max(1, min(MAX_ROUND, most * 2, int(marks * ROUND_SECONDS / max(seconds, 0.001))))
 
 
 @transaction.atomic
-def settle_round(plan_id, most=ROUND):
+def settle_round(plan_id, most=MAX_ROUND):
     """One claim of at most ``most`` marks and its work, in one transaction: killed, it leaves them where they were."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [plan_id])
+        cursor.execute(_CLAIM_PLAN, [plan_id])
         if not cursor.fetchone():
             # Not issued (its marks mean nothing: issuing marks the whole plan) or being settled by somebody else.
-            return Round(locked=False)
-        prepare(cursor)
-        people = _take(cursor, plan_id, bulk=False, most=most)
-        _work_off(cursor, plan_id, people, CLOSURE)
-        room = most if not people else min(max(1, most // BESIDE), most - len(people))
-        bulk = _take(cursor, plan_id, bulk=True, most=room) if room else []
-        for target_id, seqs in _work_off(cursor, plan_id, bulk, HOLDERS).items():
+            return RoundResult(locked=False)
+        set_planner_settings(cursor)
+        people = _take_marks(cursor, plan_id, bulk=False, most=most)
+        _recompute_marked(cursor, plan_id, people, _MARKED_HOLDERS_AND_ABOVE)
+        room = most if not people else min(max(1, most // BULK_SHARE_DIVISOR), most - len(people))
+        bulk = _take_marks(cursor, plan_id, bulk=True, most=room) if room else []
+        for target_id, seqs in _recompute_marked(cursor, plan_id, bulk, _MARKED_HOLDERS).items():
             _mark_bulk(plan_id, target_id, seqs)
-        cursor.execute(SETTLED, [timezone.now(), plan_id])
-    return Round(locked=True, marks=len(people) + len(bulk))
+        cursor.execute(_SET_SETTLED_AT, [timezone.now(), plan_id])
+    return RoundResult(locked=True, marks=len(people) + len(bulk))
 
 
-def _work_off(cursor, plan_id, marks, reach):
+def _recompute_marked(cursor, plan_id, marks, reach):
     """Recompute what the marks name, as far up as ``reach`` says (a query of holders). Returns what stands above it
     and is left to do, as {target or None: {participant: seq}}."""
     left = {}
-    for target_id, merged in merge(marks).items():
+    for target_id, merged in merge_marks(marks).items():
         if None in merged:
-            cursor.execute(SPREAD, {"plan": plan_id, "target": target_id, "from_seq": merged.pop(None)})
+            cursor.execute(_SPREAD_MARK, {"plan": plan_id, "target": target_id, "from_seq": merged.pop(None)})
         if merged:
             left[target_id] = recompute(cursor, plan_id, target_id, merged, reach)
     return left
@@ -160,18 +162,18 @@ def _work_off(cursor, plan_id, marks, reach):
 
 def _mark_bulk(plan_id, target_id, seqs):
     """Without asking for the job: whoever settles looks again after the round."""
-    write([
+    write_marks([
         Mark(plan_id=plan_id, participant_id=pk, target_id=target_id, from_seq=seq, bulk=True)
         for pk, seq in seqs.items()
     ])  # fmt: skip
 
 
-def _take(cursor, plan_id, *, bulk, most):
-    TAKE.run(cursor, {"plan": plan_id, "bulk": bulk, "most": most})
+def _take_marks(cursor, plan_id, *, bulk, most):
+    TAKE_MARKS.run(cursor, {"plan": plan_id, "bulk": bulk, "most": most})
     return cursor.fetchall()
 
 
-def merge(marks):
+def merge_marks(marks):
     """Marks (participant or None, target or None, seq) as {target or None: {participant or None: earliest seq}}.
 
     The whole plan (None) swallows the participants of the same target, when it begins no later.
@@ -188,7 +190,7 @@ def merge(marks):
     return merged
 
 
-def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
+def recompute(cursor, plan_id, target_id, merged, reach=_MARKED_HOLDERS_AND_ABOVE):
     """Recompute the totals of the named participants ({id: from_seq}) and of those above them that ``reach`` names,
     bottom level first. Returns the ones above that it does not name, as {id: from_seq}."""
     given = {"plan": plan_id, "targets": None if target_id is None else [target_id], "last": None}
@@ -198,7 +200,7 @@ def recompute(cursor, plan_id, target_id, merged, reach=CLOSURE):
         levels[depth, works][holder_id] = done[holder_id] = seq
         if parent_id is not None:
             above[parent_id] = min(seq, above.get(parent_id, seq))
-    with hashing(cursor):
+    with prefer_hash_joins(cursor):
         for (_, works), seqs in sorted(levels.items(), reverse=True):
             settle_level(cursor, {**given, "ids": list(seqs), "seqs": list(seqs.values())}, works)
     return {pk: seq for pk, seq in above.items() if done.get(pk, seq + 1) > seq}
@@ -211,7 +213,7 @@ def rebuild(plan_id, from_seq=0):
     """
     Settlement.objects.get(plan_id=plan_id)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STRAYS, {"plan": plan_id})
+        cursor.execute(_DELETE_UNOWNED_TOTALS, {"plan": plan_id})
         Mark.objects.create(plan_id=plan_id, from_seq=from_seq, bulk=True)
-    while settle(plan_id) is None and waits(plan_id):
-        sleep(PAUSE)
+    while settle(plan_id) is None and has_waiting_marks(plan_id):
+        sleep(LOCK_POLL_SECONDS)

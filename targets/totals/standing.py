@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from targets.totals.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets
+from targets.totals.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets_target
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 # A division leaves its error in the 28th digit; a lag of exactly the limit must not become "beyond" by it.
-FINE = Decimal("1e-12")
+LAG_PRECISION = Decimal("1e-12")
 BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 
 
@@ -27,7 +27,7 @@ class Goal(NamedTuple):
     scale: str = ""
 
 
-class Standing(NamedTuple):
+class GoalStanding(NamedTuple):
     """``shown`` is the number to date as people see it (a ratio divided), ``completion`` and ``pace`` are shares.
 
     ``distance`` is how far an "at most" is from its bound (positive: room left). ``lag`` is in percentage points.
@@ -49,37 +49,39 @@ class Standing(NamedTuple):
         return None if self.lag is None or self.distance is not None else -self.lag / HUNDRED
 
 
-def stand(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal(30), heard=True):
+def assess(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal(30), heard=True):
     """Judge a total to date (``value``, for a ratio over ``base``) against a goal at ``pace`` (a share).
 
     ``heard`` is False while nobody has reported: then a value is only the baseline, and says nothing of this year.
     """
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
-    if not owed(goal):
-        return Standing(shown, None, None, None, False, "")
+    if not is_owed(goal):
+        return GoalStanding(shown, None, None, None, False, "")
     if shown is None or not heard:
-        return Standing(shown, None, pace, None, False, GREY)
+        return GoalStanding(shown, None, pace, None, False, GREY)
     # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
-    met = meets(
+    met = meets_target(
         goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
     )
     if goal.direction == "at_most":
-        return _kept_below(goal, shown, met)
+        return _assess_at_most(goal, shown, met)
     done = completion(goal, shown)
     lag = (pace - done) * HUNDRED
     over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
-    return Standing(shown, done, pace, lag, met, BLUE if met else colour(lag, yellow_from, red_from), over=over)
+    return GoalStanding(
+        shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, yellow_from, red_from), over=over
+    )
 
 
-def _kept_below(goal, shown, met):
+def _assess_at_most(goal, shown, met):
     """An "at most": the bound is the same in every period, and holds (green, for it can still break) or does not."""
     distance = goal.bound - shown
     if met:
-        return Standing(shown, ONE, None, ZERO, True, GREEN, distance)
-    return Standing(shown, ZERO, None, HUNDRED, False, RED, distance)
+        return GoalStanding(shown, ONE, None, ZERO, True, GREEN, distance)
+    return GoalStanding(shown, ZERO, None, HUNDRED, False, RED, distance)
 
 
-def owed(goal):
+def is_owed(goal):
     """Whether there is anything to do. "At most nothing" is a promise; "at least nothing" is none."""
     return goal.bound is not None and (goal.bound > 0 or goal.direction == "at_most")
 
@@ -98,9 +100,9 @@ def completion(goal, shown):
     return (shown - start) / way
 
 
-def colour(lag, yellow_from, red_from):
+def light_for_lag(lag, yellow_from, red_from):
     """``lag`` and both limits in percentage points; exactly at a limit is not yet beyond it."""
-    lag = lag.quantize(FINE) if lag.adjusted() < 15 else lag
+    lag = lag.quantize(LAG_PRECISION) if lag.adjusted() < 15 else lag
     return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
 
 
@@ -120,7 +122,7 @@ def pace_at(measure, end, year, *, deadline=None, schedule=None):
     return min(ONE, Decimal(months) / Decimal(whole)) if whole > 0 else ONE
 
 
-def ranks(rows):
+def rank_rows(rows):
     """Competition ranks (1, 2, 2, 4) for ``rows`` of (completion or None, reported_at or None, key).
 
     Returns a list of (rank or None, key): best first, equals by who reported first, the unknown at the end unranked.
@@ -136,8 +138,8 @@ def ranks(rows):
     return out + [(None, r[2]) for r in rows if r[0] is None]
 
 
-def places(completions):
-    """The rank of each, as ``ranks`` gives it, in the order of the rows; None for the unknown."""
+def rank_completions(completions):
+    """The rank of each, as ``rank_rows`` gives it, in the order of the rows; None for the unknown."""
     found: list[int | None] = [None] * len(completions)
     known = [place for place, completion in enumerate(completions) if completion is not None]
     before = None
@@ -148,7 +150,7 @@ def places(completions):
     return found
 
 
-def overall(parts):
+def weighted_completion(parts):
     """How well a unit does on the whole: the mean of its completions, each held within 0 and 1, by weight.
 
     ``parts`` are (Standing, weight). Where nothing is owed a target is left out; where nothing was reported it counts

@@ -4,16 +4,23 @@ from pathlib import Path
 
 from targets.models import Total
 
-ADDED = ("submitted", "submitted_base", "accepted", "accepted_base")
-COUNTED = tuple(f.name for f in Total._meta.local_fields if f.get_internal_type() == "IntegerField")
-VALUES = ("allocation", *ADDED, *COUNTED, "reported_at")
-COLUMNS = ("participant_id", "seq", "target_id", *VALUES)
+VALUE_COLUMNS = ("submitted", "submitted_base", "accepted", "accepted_base")
+COUNT_COLUMNS = tuple(f.name for f in Total._meta.local_fields if f.get_internal_type() == "IntegerField")
+TOTAL_COLUMNS = ("allocation", *VALUE_COLUMNS, *COUNT_COLUMNS, "reported_at")
+COLUMNS = ("participant_id", "seq", "target_id", *TOTAL_COLUMNS)
 
 BASES = ("", "accepted_")
 KINDS = (("", "area"), ("body_", "NOT area"))
 # What is known of each basis in a change, in the order of its columns; "owing" stands between the two halves.
-SUMMED = (*ADDED[:2], "value_count", "base_count", *ADDED[2:], "accepted_value_count", "accepted_base_count")
-RESPONSES = tuple(basis + name for basis in BASES for name in ("responded", "reported", "absent"))
+SUM_COLUMNS = (
+    *VALUE_COLUMNS[:2],
+    "value_count",
+    "base_count",
+    *VALUE_COLUMNS[2:],
+    "accepted_value_count",
+    "accepted_base_count",
+)
+RESPONSE_COUNTS = tuple(basis + name for basis in BASES for name in ("responded", "reported", "absent"))
 
 
 def _counts_by_kind():
@@ -21,7 +28,7 @@ def _counts_by_kind():
     return [
         f"coalesce(sum({name}) FILTER (WHERE {kind}), 0)::int AS {prefix}{name}"
         for prefix, kind in KINDS
-        for name in ("owing", *RESPONSES)
+        for name in ("owing", *RESPONSE_COUNTS)
     ]
 
 
@@ -41,23 +48,25 @@ def _running_counts():
     return columns
 
 
-def _statement(*files, **conditions):
+def _assemble(*files, **conditions):
     """The text of some files with the lists of columns and the named ``conditions`` put in their places."""
     lists = {
-        "null_sums": ["NULL"] * len(SUMMED),
-        "null_counts": ["NULL"] * (len(RESPONSES) + 1),
+        "null_sums": ["NULL"] * len(SUM_COLUMNS),
+        "null_counts": ["NULL"] * (len(RESPONSE_COUNTS) + 1),
         "counts_by_kind": _counts_by_kind(),
         "running_counts": _running_counts(),
-        "total_columns": [*ADDED, *COUNTED],
-        "null_totals": ["NULL"] * len(ADDED + COUNTED),
-        "typed_null_totals": [f"NULL::{'numeric' if name in ADDED else 'int'} AS {name}" for name in ADDED + COUNTED],
-        "child_columns": [f"t.{name}" for name in ADDED + COUNTED],
-        "summed_columns": [f"sum({name}) AS {name}" for name in ADDED]
-        + [f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTED],
+        "total_columns": [*VALUE_COLUMNS, *COUNT_COLUMNS],
+        "null_totals": ["NULL"] * len(VALUE_COLUMNS + COUNT_COLUMNS),
+        "typed_null_totals": [
+            f"NULL::{'numeric' if name in VALUE_COLUMNS else 'int'} AS {name}" for name in VALUE_COLUMNS + COUNT_COLUMNS
+        ],
+        "child_columns": [f"t.{name}" for name in VALUE_COLUMNS + COUNT_COLUMNS],
+        "summed_columns": [f"sum({name}) AS {name}" for name in VALUE_COLUMNS]
+        + [f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNT_COLUMNS],
         "all_columns": COLUMNS,
-        "update_columns": [f"{name} = EXCLUDED.{name}" for name in VALUES],
-        "stored_row": [f"targets_total.{name}" for name in VALUES],
-        "new_row": [f"EXCLUDED.{name}" for name in VALUES],
+        "update_columns": [f"{name} = EXCLUDED.{name}" for name in TOTAL_COLUMNS],
+        "stored_row": [f"targets_total.{name}" for name in TOTAL_COLUMNS],
+        "new_row": [f"EXCLUDED.{name}" for name in TOTAL_COLUMNS],
     }
     text = "".join((Path(__file__).parent / f"{name}.sql").read_text("utf-8") for name in files)
     parts = {name: ", ".join(columns) for name, columns in lists.items()} | conditions
@@ -78,8 +87,14 @@ ASKED_PERIODS = "(%(at)s::int[] IS NULL OR seq = ANY(%(at)s::int[]))"
 # One level of the tree: of holders with work of their own, and of those that only add up what stands below them.
 WITH_REPORTS = ("inputs", "own_sums", "contributions")
 WITHOUT_REPORTS = ("inputs", "own_sums_without_reports", "contributions")
-LEVEL = _statement(*WITH_REPORTS, "store_level", target_condition=SOME_TARGETS, period_condition=EVERY_PERIOD)
-LEVEL_OF_ALL = _statement(*WITH_REPORTS, "store_level", target_condition=EVERY_TARGET, period_condition=EVERY_PERIOD)
-ABOVE = _statement(*WITHOUT_REPORTS, "store_level", target_condition=SOME_TARGETS, period_condition=EVERY_PERIOD)
-ABOVE_OF_ALL = _statement(*WITHOUT_REPORTS, "store_level", target_condition=EVERY_TARGET, period_condition=EVERY_PERIOD)
-CHILDLESS = _statement(*WITH_REPORTS, "select_derived", target_condition=ASKED_TARGETS, period_condition=ASKED_PERIODS)
+SETTLE_TARGETS = _assemble(*WITH_REPORTS, "store_level", target_condition=SOME_TARGETS, period_condition=EVERY_PERIOD)
+SETTLE_LEVEL = _assemble(*WITH_REPORTS, "store_level", target_condition=EVERY_TARGET, period_condition=EVERY_PERIOD)
+SETTLE_TARGETS_ABOVE = _assemble(
+    *WITHOUT_REPORTS, "store_level", target_condition=SOME_TARGETS, period_condition=EVERY_PERIOD
+)
+SETTLE_LEVEL_ABOVE = _assemble(
+    *WITHOUT_REPORTS, "store_level", target_condition=EVERY_TARGET, period_condition=EVERY_PERIOD
+)
+DERIVE_TOTALS = _assemble(
+    *WITH_REPORTS, "select_derived", target_condition=ASKED_TARGETS, period_condition=ASKED_PERIODS
+)

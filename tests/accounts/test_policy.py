@@ -18,14 +18,17 @@ pytestmark = pytest.mark.django_db
 OWN, BELOW = "own", "below"
 BOTH = frozenset({OWN, BELOW})
 READ = (Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS)
-WATCH = (Verb.CHECK_TOTALS, Verb.HEAR_TROUBLE)  # whether totals are right: those who may mend what is behind them
+WATCH = (
+    Verb.CHECK_TOTALS,
+    Verb.RECEIVE_TOTALS_ALERTS,
+)  # whether totals are right: those who may mend what is behind them
 DESIGN = {
     Role.CLERK: {Verb.FILL: {OWN}, Verb.SEE_RETURN: {OWN}, Verb.SEE_PLAN: {OWN}, Verb.SEE_TOTALS: BOTH},
     Role.REVIEWER: {Verb.REVIEW: {BELOW}} | dict.fromkeys(READ, BOTH),
     Role.DATA_ADMIN: {Verb.IMPORT: {BELOW}, Verb.EXPORT: {BELOW}} | dict.fromkeys([*READ, *WATCH], BOTH),
     Role.PLANNER: dict.fromkeys([Verb.PLAN, Verb.ALLOCATE, *READ, *WATCH], BOTH),
     Role.LEADER: dict.fromkeys(READ, BOTH),
-    Role.SYSTEM_ADMIN: dict.fromkeys([Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.HEAR_TROUBLE], BOTH),
+    Role.SYSTEM_ADMIN: dict.fromkeys([Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.RECEIVE_TOTALS_ALERTS], BOTH),
     Role.SECURITY_ADMIN: {Verb.UNLOCK: BOTH},
     Role.AUDIT_ADMIN: {Verb.READ_TRAIL: BOTH},
 }

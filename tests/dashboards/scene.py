@@ -9,7 +9,7 @@ from targets.returns.actions.draft import FigureInput, ProgressInput, save_figur
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import accept, send_back, start_review
 from targets.totals.settle import settle
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 from tests import factories as make
 from tests.targets.returns_world import answer_all
 
@@ -90,7 +90,7 @@ class Province:
         return send_back(report, by=self.reviewer, objections=[objection])
 
     def settle(self):
-        mark(plan_id=self.plan.pk)
+        mark_stale(plan_id=self.plan.pk)
         settle(self.plan.pk)
 
 

@@ -12,8 +12,8 @@ from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
 from dashboards.queries.tasks import read_tasks
 from plans.models import Task
-from targets.totals.queries.freshness import freshness
-from targets.totals.stale_marks import mark
+from targets.totals.queries.freshness import get_freshness
+from targets.totals.stale_marks import mark_stale
 from tests.dashboards.scene import Province, reads, said
 
 pytestmark = pytest.mark.django_db
@@ -264,13 +264,13 @@ def test_overdue_and_silent_tasks_stand_out(scene):
 
 
 def test_freshness_says_when_and_what_waits(scene, django_assert_num_queries):
-    assert (freshness(scene.plan.pk).settled_at, freshness(scene.plan.pk).waiting) == (None, 0)
+    assert (get_freshness(scene.plan.pk).settled_at, get_freshness(scene.plan.pk).waiting) == (None, 0)
     scene.issue(open_seq=1)
     scene.settle()
-    mark(plan_id=scene.plan.pk, from_seq=1)
-    mark(plan_id=scene.plan.pk + 1)
+    mark_stale(plan_id=scene.plan.pk, from_seq=1)
+    mark_stale(plan_id=scene.plan.pk + 1)
     with django_assert_num_queries(1):
-        now = freshness(scene.plan.pk)
+        now = get_freshness(scene.plan.pk)
     assert now.waiting == 1
     assert now.settled_at is not None
 

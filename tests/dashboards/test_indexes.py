@@ -16,7 +16,7 @@ from dashboards.queries.ranking import rank_units
 from dashboards.queries.wide import read_levels, read_wide
 from targets.models import Return
 from targets.returns.actions.basis_history import record_basis
-from targets.totals.queries.behind import behind, said
+from targets.totals.queries.behind import list_unit_contributions, list_unit_figures
 from tests.dashboards.test_scale import make_province
 
 GROWING = {"targets_total", "targets_snapshotfigure", "targets_snapshot", "targets_return", "targets_basishistory"}
@@ -71,7 +71,9 @@ def test_every_read_is_from_an_index():
         "all counties of a province": lambda: read_wide(province, read_levels(province)[1]),
         "one target over all counties": lambda: rank_units(province, target, "county"),
         "what a number is made of": lambda: read_origin(province, target, read_reports(province, target)),
-        "the figures behind it": lambda: behind(asked(city, target), 2, said(asked(city, target), 2)),
+        "the figures behind it": lambda: list_unit_contributions(
+            asked(city, target), 2, list_unit_figures(asked(city, target), 2)
+        ),
         "what has changed it": lambda: read_changes(city, target, since),
     }
     for name, read in reads.items():

@@ -10,11 +10,11 @@ from dashboards.queries.judge import COUNTED, COUNTED_ACCEPTED, Judge
 from dashboards.queries.line import Counts
 from plans.models import Participant, Period, Plan
 from targets.models import Target, Total
-from targets.totals.queries.judging import pace_of
-from targets.totals.reading import Row
-from targets.totals.standing import Goal, places, ranks, rate, stand
-from targets.totals.statements import ADDED, COLUMNS
-from targets.totals.statements import COUNTED as COUNTS
+from targets.totals.queries.judging import expected_pace
+from targets.totals.reading import TotalRow
+from targets.totals.standing import Goal, assess, rank_completions, rank_rows, rate
+from targets.totals.statements import COLUMNS, VALUE_COLUMNS
+from targets.totals.statements import COUNT_COLUMNS as COUNTS
 
 numbers = st.none() | st.decimals(min_value=0, max_value=10**8, places=2) | st.integers(0, 20).map(D)
 few = st.integers(0, 3)
@@ -23,8 +23,8 @@ periods = [Period(seq=n, code=f"2020Q{n}", end=date(2020, 3 * n, 30)) for n in (
 
 @st.composite
 def rows(draw, seq):
-    given = {name: draw(numbers) for name in ("allocation", *ADDED)} | {name: draw(few) for name in COUNTS}
-    return Row(**dict.fromkeys(COLUMNS) | given | {"participant_id": 1, "target_id": 1, "seq": seq})
+    given = {name: draw(numbers) for name in ("allocation", *VALUE_COLUMNS)} | {name: draw(few) for name in COUNTS}
+    return TotalRow(**dict.fromkeys(COLUMNS) | given | {"participant_id": 1, "target_id": 1, "seq": seq})
 
 
 @st.composite
@@ -67,8 +67,8 @@ def plainly(plan, participant, target, history, seq, basis):
         bound = None
     heard = areas.heard or bodies.heard or known(seq) != known(0)
     limits = {"yellow_from": plan.yellow_from, "red_from": plan.red_from, "heard": heard}
-    goal, pace = _goal(target, participant, bound, known(0)), pace_of(target, plan, periods[seq - 1])
-    standing = stand(goal, *known(seq), pace, **limits)
+    goal, pace = _goal(target, participant, bound, known(0)), expected_pace(target, plan, periods[seq - 1])
+    standing = assess(goal, *known(seq), pace, **limits)
     return (*known(seq), _amount(target, known(seq), known(seq - 1)), bound, standing, areas, bodies, due)
 
 
@@ -112,7 +112,7 @@ def test_a_line_is_what_the_rules_say(target, history, seq, depth, basis):
     assert found == plainly(plan, participant, target, history, seq, basis)
     # What is read briefly is asked for nothing but its values.
     which = judge.reading([target], seq)
-    kept = ("participant_id", "target_id", "seq", *ADDED)
+    kept = ("participant_id", "target_id", "seq", *VALUE_COLUMNS)
     blank = {name: None for name in COLUMNS if name not in kept}
     short = {
         s: row._replace(**blank) if s in which["brief"] else row for s, row in history.items() if s in which["seqs"]
@@ -122,9 +122,9 @@ def test_a_line_is_what_the_rules_say(target, history, seq, depth, basis):
 
 @given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.50"), D("0.5"), D(1), D("-2")]), max_size=14))
 def test_places_are_the_ranks(completions):
-    ranked = {key: rank for rank, key in ranks([(c, None, place) for place, c in enumerate(completions)])}
-    assert places(completions) == [ranked[place] for place in range(len(completions))]
+    ranked = {key: rank for rank, key in rank_rows([(c, None, place) for place, c in enumerate(completions)])}
+    assert rank_completions(completions) == [ranked[place] for place in range(len(completions))]
 
 
 def test_a_row_has_every_column_of_the_model():
-    assert set(Row._fields) == {field.attname for field in Total._meta.local_concrete_fields if field.column}
+    assert set(TotalRow._fields) == {field.attname for field in Total._meta.local_concrete_fields if field.column}

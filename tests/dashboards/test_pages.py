@@ -102,7 +102,7 @@ def test_the_own_part_is_what_the_unit_itself_reported(reported):
     place = find_place(reported.leader, "yn-2020", reported.cities[0].code, "2020Q2")
     origin = read_origin(place, reported.sum, read_reports(place, reported.sum))
     assert (origin.own.value, origin.own.share) == (3, 10)
-    plan = facts.read(reported.plan.pk)
+    plan = facts.read_facts(reported.plan.pk)
     me = reported.participant(reported.cities[0]).pk
     own = plan.submitted[me, reported.sum.pk]
     assert sum(report.value for report in own.values()) == origin.own.value

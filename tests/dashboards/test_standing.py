@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.totals.standing import Goal, colour, overall, pace_at, ranks, stand
+from targets.totals.standing import Goal, assess, light_for_lag, pace_at, rank_rows, weighted_completion
 
 QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30), date(2020, 12, 31)]
 
@@ -15,7 +15,7 @@ QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30), date(20
 def judge(measure, direction, value, bound, *, pace="0.75", base=None, upper=None, baseline=None, scale="", **more):
     number = lambda text: None if text is None else D(text)
     goal = Goal(measure, direction, number(bound), number(upper), number(baseline), scale)
-    return stand(goal, number(value), number(base), D(pace), **more)
+    return assess(goal, number(value), number(base), D(pace), **more)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_no_denominator_is_nothing_known():
 def test_a_rate_just_below_its_bound_is_not_rounded_up_to_it():
     base = D(10) ** 30
     goal = Goal("ratio", "at_least", D(70), scale="%")
-    below = stand(goal, base * 70 / 100 - D(1000), base, D(1))
+    below = assess(goal, base * 70 / 100 - D(1000), base, D(1))
     assert below.met is False
     assert below.light == "green"
 
@@ -108,12 +108,12 @@ def test_more_than_allowed_says_so():
     "lag, light", [("10", "green"), ("10.01", "yellow"), ("30", "yellow"), ("30.01", "red"), ("-5", "green")]
 )
 def test_the_limits_of_lights(lag, light):
-    assert colour(D(lag), D(10), D(30)) == light
+    assert light_for_lag(D(lag), D(10), D(30)) == light
 
 
 def test_a_limit_met_exactly_is_not_passed_by_the_error_of_a_division():
     pace, done = D(8) / D(11), D(8) / D(11) - D("0.1")
-    assert colour((pace - done) * 100 + D("1e-25"), D(10), D(30)) == "green"
+    assert light_for_lag((pace - done) * 100 + D("1e-25"), D(10), D(30)) == "green"
 
 
 # --- pace ---
@@ -151,12 +151,12 @@ def test_equal_completion_shares_a_rank_and_who_reported_first_is_listed_first()
         (D("0.5"), at(2), "early"),
         (D("0.1"), None, "last"),
     ]
-    assert ranks(rows) == [(1, "best"), (2, "early"), (2, "late"), (4, "last"), (None, "silent")]
+    assert rank_rows(rows) == [(1, "best"), (2, "early"), (2, "late"), (4, "last"), (None, "silent")]
 
 
 def test_nobody_known_means_nobody_ranked():
-    assert ranks([(None, None, "a")]) == [(None, "a")]
-    assert ranks([]) == []
+    assert rank_rows([(None, None, "a")]) == [(None, "a")]
+    assert rank_rows([]) == []
 
 
 def test_overall_caps_weighs_and_counts_silence_as_nothing():
@@ -164,10 +164,10 @@ def test_overall_caps_weighs_and_counts_silence_as_nothing():
     half = judge("increment", "at_least", "50", "100")
     silent = judge("increment", "at_least", None, "100")
     free = judge("increment", "at_least", "5", None)
-    assert overall([(done, D(1)), (half, D(3)), (free, D(9))]) == D("0.625")
-    assert overall([(done, D(1)), (silent, D(1))]) == D("0.5")
-    assert overall([(free, D(1))]) is None
-    assert overall([(done, D(0))]) is None
+    assert weighted_completion([(done, D(1)), (half, D(3)), (free, D(9))]) == D("0.625")
+    assert weighted_completion([(done, D(1)), (silent, D(1))]) == D("0.5")
+    assert weighted_completion([(free, D(1))]) is None
+    assert weighted_completion([(done, D(0))]) is None
 
 
 # --- what holds for any numbers ---
@@ -187,7 +187,7 @@ maybe = st.none() | numbers
 def test_any_numbers_are_judged_without_an_error(
     measure, direction, bound, upper, baseline, value, base, pace, scale, heard
 ):
-    standing = stand(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, heard=heard)
+    standing = assess(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, heard=heard)
     assert (standing.light == "") == (bound is None or (bound == 0 and direction != "at_most"))
     assert (standing.completion is None) == (standing.light in ("", "grey"))
     assert standing.met == (standing.light == "blue" or (standing.light == "green" and direction == "at_most"))
@@ -196,7 +196,7 @@ def test_any_numbers_are_judged_without_an_error(
 @given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.5"), D("0.5"), D(1)]), max_size=12))
 def test_a_rank_is_one_more_than_how_many_are_better(completions):
     rows = [(completion, None, place) for place, completion in enumerate(completions)]
-    ranked = {place: rank for rank, place in ranks(rows)}
+    ranked = {place: rank for rank, place in rank_rows(rows)}
     for place, mine in enumerate(completions):
         better = sum(1 for other in completions if other is not None and mine is not None and other > mine)
         assert ranked[place] == (None if mine is None else better + 1)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from fedwork.celery import app
 from targets import tasks
 from targets.models import Mark
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 
 
 @pytest.mark.slow
@@ -61,8 +61,8 @@ def test_one_message_is_enough_while_marks_wait():
     app.control.purge()
     for _ in range(20):
         with transaction.atomic():
-            mark(plan_id=1)
-            mark(plan_id=2)
+            mark_stale(plan_id=1)
+            mark_stale(plan_id=2)
     messages = [json.loads(each) for each in waiting()]
     assert sorted(json.loads(b64decode(each["body"]))[0][0] for each in messages) == [1, 2]
     assert all(each["headers"]["expires"] for each in messages)
@@ -74,7 +74,7 @@ def test_whoever_comes_when_nothing_waits_asks_again():
     app.control.purge()
     for _ in range(2):
         with transaction.atomic():
-            mark(plan_id=1)
+            mark_stale(plan_id=1)
         Mark.objects.all().delete()  # as the worker does
     assert len(waiting()) == 2
     app.control.purge()
@@ -91,7 +91,7 @@ def test_a_database_that_dies_after_the_commit_takes_nothing_back():
 
     with transaction.atomic():
         transaction.on_commit(die)
-        mark(plan_id=1)
+        mark_stale(plan_id=1)
     other.close()
     connection.close()
     assert Mark.objects.count() == 1

@@ -8,7 +8,7 @@ from django.db import Error, connection
 
 from audit.models import Entry
 from targets.models import Mark, Settlement, SnapshotFigure
-from targets.totals.verification.verify import verify
+from targets.totals.verification.verify import verify_plan
 from tests.load.journal import Told
 
 
@@ -28,7 +28,7 @@ def faults(folder: Path) -> list[str]:
 
 def wrong_totals():
     for plan_id in Settlement.objects.values_list("plan_id", flat=True):
-        check = verify(plan_id)
+        check = verify_plan(plan_id)
         if check.differing or not check.compared:
             yield f"plan {plan_id}: {check.differing} of {check.compared} totals differ: {check.evidence[:3]}"
 

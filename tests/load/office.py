@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import Person, Post
 from audit.models import Entry
 from targets.models import Allocation, Figure, FigureVersion, Return, SnapshotFigure
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 from tests.factories import make_participants, make_plan, make_target, make_unit, set_issued
 
 PLAN, PERIOD = "load-2020", "2020Q1"
@@ -38,7 +38,7 @@ def build(people):
     period = plan.periods.get(code=PERIOD)
     Return.objects.bulk_create(Return(participant=place, period=period) for place in ours)
     with transaction.atomic():
-        mark(plan_id=plan.pk)
+        mark_stale(plan_id=plan.pk)
     return {county.code: log_in(clerk_of(county)) for county in counties}
 
 

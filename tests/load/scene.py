@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from targets.models import Return
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 from tests.factories import (
     make_allocation,
     make_participants,
@@ -55,4 +55,4 @@ def _plan(province, code, year):
         for period in plan.periods.filter(seq__lte=2):
             Return.objects.create(participant=place, period=period)
     with transaction.atomic():
-        mark(plan_id=plan.pk)
+        mark_stale(plan_id=plan.pk)

@@ -86,7 +86,7 @@ def test_the_reader_of_the_source_sees_what_is_written(source, writes):
 def plain(plan):
     """The plan's totals, by arithmetic in plain Python: those of all who have others below them."""
     holders = set(Participant.objects.filter(plan=plan, keeps_totals=True).values_list("pk", flat=True))
-    sums = facts.totals(facts.read(plan.pk))
+    sums = facts.compute_totals(facts.read_facts(plan.pk))
     return {key: told(total, total.counts) for key, total in sums.items() if key[0] in holders}
 
 

@@ -7,7 +7,7 @@ from accounts.models import Person
 from fedwork.local.demo import beijing, lincang, liuzhou, people, plan, yunnan
 from targets.models import Settlement
 from targets.totals.settle import settle
-from targets.totals.verification.verify import verify
+from targets.totals.verification.verify import verify_plan
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")  # a whole province has just come in; the first page should not suffer
         for plan_id in Settlement.objects.values_list("plan_id", flat=True):
             settle(plan_id)
-            verify(plan_id)
+            verify_plan(plan_id)
 
     @transaction.atomic
     def load(self):

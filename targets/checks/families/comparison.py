@@ -8,7 +8,7 @@ from targets.checks.families.formatting import format_beside_limit, format_numbe
 from targets.checks.families.types import ZERO, EarlierReports
 from targets.models.figure import Cell
 from targets.models.target import Measure, Target
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 
 def applies_to_running_totals(target):
@@ -53,7 +53,7 @@ def check_swing(terms, target, case):
 
 
 def find_amounts_to_compare(
-    target: Target, cell: Cell | Report | None, was: EarlierReports
+    target: Target, cell: Cell | ReportedValue | None, was: EarlierReports
 ) -> tuple[Decimal, Decimal] | None:
     """(amount now, amount of the last report) whose difference is the swing; None where there is nothing to compare.
 
@@ -88,7 +88,7 @@ def check_identical(case):
     if not cells or any(cell is None or latest is None for cell, latest in cells):
         return ""
     numbers = [cell for cell, _latest in cells if not cell.na]
-    if not numbers or any(Report(cell.value, cell.base, cell.na) != latest for cell, latest in cells):
+    if not numbers or any(ReportedValue(cell.value, cell.base, cell.na) != latest for cell, latest in cells):
         return ""
     return _("All %(count)s cells are as they were the last time") % {"count": len(cells)}
 

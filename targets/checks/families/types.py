@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from targets.models.rule import Rule, Weight
 from targets.models.target import Target
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 Kind = Rule.Kind
 ZERO = Decimal(0)
@@ -34,9 +34,9 @@ class EarlierReports:
     """What a unit had reported of one target. ``last`` and ``second`` are its latest reports with a number, ``latest``
     the latest of any kind (also not applicable), ``total`` the sum of all numbers."""
 
-    last: Report | None = None
-    second: Report | None = None
-    latest: Report | None = None
+    last: ReportedValue | None = None
+    second: ReportedValue | None = None
+    latest: ReportedValue | None = None
     total: Decimal = ZERO
 
 

@@ -12,7 +12,7 @@ from targets.checks.families.check import evaluate_rules
 from targets.checks.families.types import CheckContext
 from targets.checks.queries.rules import needs_earlier_reports, needs_shares, read_earlier_reports, read_shares
 from targets.models import Return, SnapshotFigure
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 PREVIEW_LIMIT = 200  # findings that a page lists
 
@@ -80,5 +80,5 @@ def _read_cells(returns, asked):
         rows = rows.filter(target__in=asked)
     cells: dict[int, dict] = defaultdict(dict)
     for snapshot, target, value, base, na in rows.values_list("snapshot_id", "target_id", "value", "base", "na"):
-        cells[snapshot][target] = Report(value, base, na)
+        cells[snapshot][target] = ReportedValue(value, base, na)
     return cells

@@ -6,7 +6,7 @@ from django.http import Http404
 from targets.checks.families.types import NO_EARLIER_REPORTS, EarlierReports, Kind, RuleTerms
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Rule, RulePart
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 COMPARING_KINDS = {Kind.NEVER_FALLS, Kind.SWING, Kind.SAME, Kind.OVER_SHARE}
 
@@ -82,7 +82,7 @@ def read_earlier_reports(plan_id, seq, participants, targets=None):
         cursor.execute(_EARLIER_REPORTS, given)
         for participant, target, _seq, value, base, na, nth, total in cursor.fetchall():
             mine = read.setdefault(participant, {})
-            mine[target] = _add_report(mine.get(target, NO_EARLIER_REPORTS), Report(value, base, na), nth, total)
+            mine[target] = _add_report(mine.get(target, NO_EARLIER_REPORTS), ReportedValue(value, base, na), nth, total)
     return read
 
 

@@ -15,7 +15,7 @@ from targets.models.document import ProposalDecision, ProposalOutcome
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.actions.effective_period import Start
 from targets.shares.actions.versions import complete_shares
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 
 SHOWN = 10  # names in one sentence
 
@@ -44,7 +44,7 @@ def take_over(document, *, by):
     if not plan.is_draft:
         complete_shares(plan, start=Start(document.from_seq, by=by))
         ensure_returns(plan)
-        mark(plan_id=plan.pk)
+        mark_stale(plan_id=plan.pk)
     document.accepted_at, document.accepted_by = timezone.now(), by
     document.save(update_fields=["accepted_at", "accepted_by"])
     data = about_file(document) | counts

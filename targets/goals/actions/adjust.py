@@ -15,7 +15,7 @@ from targets.models.report import with_leave
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.actions.effective_period import Start
 from targets.shares.actions.versions import complete_shares
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 
 PROMISED = {"value", "value2", "baseline", "deadline", "schedule", "weight"}
 # How figures are read. With figures there, another reading would make false numbers of true ones.
@@ -49,7 +49,7 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     if changed.keys() & READING:
         ensure_returns(plan)
     if changed.keys() & DERIVED:
-        mark(plan_id=plan.pk, target_id=target.pk)
+        mark_stale(plan_id=plan.pk, target_id=target.pk)
     _record(plan, target, adjustment, changed, by=by)
     return target
 

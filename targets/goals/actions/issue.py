@@ -12,7 +12,7 @@ from plans.models import Plan
 from targets.goals.missing import missing
 from targets.models import Settlement, Target
 from targets.shares.actions.versions import complete_shares
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def issue_plan(plan, *, by):
     plan.state, plan.issued_at, plan.issued_by = Plan.State.ISSUED, timezone.now(), by
     plan.save(update_fields=["state", "issued_at", "issued_by"])
     Settlement.objects.create(plan=plan)
-    mark(plan_id=plan.pk)
+    mark_stale(plan_id=plan.pk)
     record(by=by, verb="plan.issue", on=plan, unit=plan.unit, data=_counts(plan))
     return plan
 

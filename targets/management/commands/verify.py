@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from targets.management.plan_command import plan_named
 from targets.models import Check
-from targets.totals.verification.verify import verify
+from targets.totals.verification.verify import verify_plan
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("plan", help="the plan's code, such as lincang-2020")
 
     def handle(self, plan, **options):
-        check = verify(plan_named(plan).id)
+        check = verify_plan(plan_named(plan).id)
         for line in check.evidence[:20]:
             self.stderr.write(str(line))
         if check.differing:

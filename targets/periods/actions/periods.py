@@ -9,7 +9,7 @@ from audit.errors import Refused
 from plans.actions.guard import ISSUED, lock_plan, validated
 from plans.models import Period
 from targets.shares.actions.due_returns import ensure_returns
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 
 # The moves that there are: verb -> the states from which, and where to.
 MOVES = {
@@ -95,7 +95,7 @@ def apply(period, verb, *, by, **data):
         data["leave"] = period.returns.exclude(leave_until=None).update(leave_until=None)
     if period.state == Period.State.OPEN:
         data["returns"] = ensure_returns(period.plan, [period])
-        mark(plan_id=period.plan_id, from_seq=_first_new(period))
+        mark_stale(plan_id=period.plan_id, from_seq=_first_new(period))
     _record(period, verb, by=by, **data)
     return period
 

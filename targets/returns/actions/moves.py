@@ -19,7 +19,7 @@ from targets.db.rows import columns, models
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
 from targets.returns.actions.basis_history import record_basis
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 
 # Shared: any number of returns move at once, but the period (and with it the plan) is closed before or after, never
 # meanwhile. Always taken before the returns, so that nobody who holds a return waits for one who closes.
@@ -138,7 +138,7 @@ def save_move(report, verb, *, by, data=None, bulk=False, stale=True):
     _update_return(report)
     if stale:
         record_basis([report.pk], verb, by=by)
-        mark(
+        mark_stale(
             plan_id=report.period.plan_id,
             participant_id=report.participant_id,
             from_seq=report.period.seq,

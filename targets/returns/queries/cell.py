@@ -10,7 +10,7 @@ from targets.db.rows import columns, models
 from targets.db.shares_in_force import shares_in_force_sql
 from targets.models import Return, Target
 from targets.shares.queries.duties import Duty
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 _SHARE = shares_in_force_sql(
     "*", key="a.target_id", where="a.target_id = t.id AND a.participant_id = u.id", seq="p.seq"
@@ -58,5 +58,5 @@ def find_return_cell(plan_code, period_code, unit_code, target_code):
     target, period, (report_id, own, baseline, baseline_base, *_earlier) = models(rows[0], Target, Period)
     held = own is not None and period.falls_due(target.frequency)
     owed = Duty(target, own, baseline, baseline_base) if held else None
-    before = {row[-4]: Report(*row[-3:]) for row in rows if row[-4] is not None}
+    before = {row[-4]: ReportedValue(*row[-3:]) for row in rows if row[-4] is not None}
     return ReturnCell(Return(pk=report_id), target, owed, {target.pk: before} if before else {})

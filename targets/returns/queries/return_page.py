@@ -18,9 +18,9 @@ from targets.progress.queries.contributions import TaskContributions, attach_con
 from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
 from targets.returns.queries.returns import read_earlier_figures, read_earlier_progress
 from targets.shares.queries.duties import Duty, duties, said_tasks
-from targets.totals.arithmetic import Known, Report, known_values
-from targets.totals.queries.judging import goal_of_unit, judge, pace_of
-from targets.totals.standing import Standing, rate
+from targets.totals.arithmetic import KnownValue, ReportedValue, known_values
+from targets.totals.queries.judging import assess_known_value, expected_pace, goal_of_unit
+from targets.totals.standing import GoalStanding, rate
 from targets.values.oddities import oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown
 
@@ -61,7 +61,7 @@ class PreviousReport:
     """What was reported the last time before this period, and in which period."""
 
     period_code: str
-    report: Report
+    report: ReportedValue
     shown: Decimal | None
 
 
@@ -73,8 +73,8 @@ class ReturnTargetLine:
     own: Decimal | None
     cell: Cell | DraftCell | None
     last: PreviousReport | None
-    known: Known
-    standing: Standing
+    known: KnownValue
+    standing: GoalStanding
     before: Cell | None = None
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)  # the files that show it
@@ -219,12 +219,12 @@ def build_target_line(report, duty, cell, earlier):
     target, own, plan, seq = duty.target, duty.own, report.period.plan, report.period.seq
     start = {"baseline": duty.baseline, "baseline_base": duty.baseline_base}
     before = earlier.get(target.pk, {})
-    here = {seq: Report(cell.value, cell.base, cell.na)} if cell else {}
+    here = {seq: ReportedValue(cell.value, cell.base, cell.na)} if cell else {}
     steps = known_values(target.measure, {**before, **here}, seq, **start)
     known, so_far = steps[seq], steps[seq - 1].value
-    pace = pace_of(target, plan, report.period)
+    pace = expected_pace(target, plan, report.period)
     owed = None if known.absent and known.value is None else own  # not applicable: there is nothing to hold it against
-    standing = judge(goal_of_unit(target, owed, **start), known, pace, plan)
+    standing = assess_known_value(goal_of_unit(target, owed, **start), known, pace, plan)
     return ReturnTargetLine(target, own, cell, _previous_report(plan, target, before), known, standing, so_far=so_far)
 
 

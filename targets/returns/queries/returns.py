@@ -16,7 +16,7 @@ from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
 from targets.models import Return, SentBackCell, Snapshot, SnapshotProgress
 from targets.models.report import State, open_now
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 # What every page of a return reads first. Nine tables: planning it took twenty times as long as running it.
 _FOUND = {
@@ -170,7 +170,7 @@ def read_earlier_figures(report):
     with connection.cursor() as cursor:
         _EARLIER.run(cursor, {"participant": report.participant_id, "seq": report.period.seq})
         for target_id, seq, value, base, na in cursor.fetchall():
-            found.setdefault(target_id, {})[seq] = Report(value, base, na)
+            found.setdefault(target_id, {})[seq] = ReportedValue(value, base, na)
     return found
 
 

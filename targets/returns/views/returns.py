@@ -28,7 +28,7 @@ from targets.returns.queries.return_page import (
 from targets.returns.queries.signing import get_signature_scope
 from targets.returns.views.answers import read_answers
 from targets.returns.views.post_or_redirect import post_or_redirect
-from targets.totals.queries.freshness import freshness
+from targets.totals.queries.freshness import get_freshness
 
 
 @require_safe
@@ -85,7 +85,7 @@ def _context(person, report, refused=None):
     return {
         "report": report,
         "plan": report.period.plan,
-        "freshness": None if may_edit else freshness(report.period.plan_id),  # a form shows no totals
+        "freshness": None if may_edit else get_freshness(report.period.plan_id),  # a form shows no totals
         "period": report.period,
         "unit": report.participant,
         "banner": build_banner(report, ours=ours, last_snapshot=last),

@@ -21,7 +21,7 @@ from targets.returns.actions.moves import apply_move, lock_period_for_share, req
 from targets.returns.queries.objections import find_submissions_awaiting_recheck
 from targets.review.queries.queue import find_reviewer_contributions, waiting_for_review
 from targets.review.queries.summaries import summarize_submissions
-from targets.totals.stale_marks import mark_many
+from targets.totals.stale_marks import mark_many_stale
 
 
 @dataclass(frozen=True)
@@ -110,4 +110,6 @@ def _accept(period, reports, *, by):
     record_many(by=by, verb="return.start", rows=[(each, each.participant, {}) for each in started])
     rows = [(r, r.participant, {"snapshot": r.submitted.number, "together": len(reports)}) for r in reports]
     record_many(by=by, verb="return.accept", rows=rows)
-    mark_many([Mark(plan_id=period.plan_id, participant_id=r.participant_id, from_seq=period.seq) for r in reports])
+    mark_many_stale(
+        [Mark(plan_id=period.plan_id, participant_id=r.participant_id, from_seq=period.seq) for r in reports]
+    )

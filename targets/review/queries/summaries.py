@@ -24,7 +24,7 @@ from targets.models import (
     Target,
 )
 from targets.models.target import Measure
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 DEFAULT_SWING_LIMIT = Decimal(50)  # percent up or down, where the plan sets no rule for it
 TENTH = Decimal("0.1")
@@ -152,8 +152,13 @@ def _read_reports_to_compare(period, snapshots, targets):
     columns = ("snapshot_id", "target_id", "value", "base", "last_value", "last_base", "second_value")
     for snapshot_id, target_id, value, base, last_value, last_base, second_value in rows.values_list(*columns):
         if snapshot_id in snapshots and last_value is not None:
-            second = None if second_value is None else Report(second_value)
-            yield snapshot_id, target_id, Report(value, base), EarlierReports(Report(last_value, last_base), second)
+            second = None if second_value is None else ReportedValue(second_value)
+            yield (
+                snapshot_id,
+                target_id,
+                ReportedValue(value, base),
+                EarlierReports(ReportedValue(last_value, last_base), second),
+            )
 
 
 def _latest_first(expression):

@@ -17,7 +17,7 @@ from targets.review.actions.accept_returns import accept_returns
 from targets.review.forms import parse_submission_number
 from targets.review.queries import review as queries
 from targets.review.queries.queue import SORT_KEYS, read_review_queue
-from targets.totals.queries.freshness import freshness
+from targets.totals.queries.freshness import get_freshness
 
 
 @require_safe
@@ -43,7 +43,7 @@ def queue(request):
         "limit": page.swing_limit,
         "shown": shown,
         "sort": sort,
-        "freshness": freshness(chosen.plan.pk),
+        "freshness": get_freshness(chosen.plan.pk),
         "tabs": _build_tabs(chosen, shown, sort),
         "columns": _build_columns(sort),
     }

@@ -20,7 +20,7 @@ from targets.review.forms import SendBackForm, parse_submission_number
 from targets.review.queries import review as queries
 from targets.review.queries.queue import find_next_waiting
 from targets.review.queries.suggestions import list_recheck_levels, suggest_reasons
-from targets.totals.queries.freshness import freshness
+from targets.totals.queries.freshness import get_freshness
 
 
 @require_safe
@@ -36,7 +36,7 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
     context = {
         "report": report,
         "plan": report.period.plan,
-        "freshness": freshness(report.period.plan_id),
+        "freshness": get_freshness(report.period.plan_id),
         "period": report.period,
         "unit": report.participant,
         "review": review,

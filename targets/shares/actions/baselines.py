@@ -12,7 +12,7 @@ from targets.shares.actions.allocate import SOME_WRONG, hold
 from targets.shares.actions.share_history import keep_shares
 from targets.shares.baseline_cells import baseline_cells
 from targets.shares.board import load_board
-from targets.totals.stale_marks import mark_cells
+from targets.totals.stale_marks import mark_cells_stale
 from targets.values.typed_numbers import Unreadable, check_number
 
 
@@ -97,4 +97,4 @@ def _store(plan, boxes, changed, by):
     fields = ["baseline", "baseline_base"]
     Allocation.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     if not plan.is_draft:
-        mark_cells(plan.pk, [(boxes[place].participant.pk, boxes[place].target.pk) for place in changed])
+        mark_cells_stale(plan.pk, [(boxes[place].participant.pk, boxes[place].target.pk) for place in changed])

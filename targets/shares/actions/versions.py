@@ -8,7 +8,7 @@ from targets.models import Allocation
 from targets.shares.actions.effective_period import Start
 from targets.shares.actions.share_history import keep_shares
 from targets.shares.board import load_board
-from targets.totals.stale_marks import mark_cells
+from targets.totals.stale_marks import mark_cells_stale
 
 CONTENT = ("amount", "own", "baseline", "baseline_base")
 DRAFT = Start()
@@ -76,7 +76,7 @@ def write_versions(board, wanted, start):
         keep_shares([row.pk for row in fresh], **told, existed=False)
     if not board.plan.is_draft and wanted:
         # From 0 on: what stood before the first period follows from the shares too (its whole, and its baseline).
-        mark_cells(board.plan.pk, [(participant.pk, target.pk) for participant, target in wanted])
+        mark_cells_stale(board.plan.pk, [(participant.pk, target.pk) for participant, target in wanted])
 
 
 def _told(start):

@@ -15,11 +15,11 @@ from django.db import connection
 
 from plans.models import Participant
 from targets.models import Allocation, Return, ShareBefore, SnapshotFigure, Target
-from targets.totals.arithmetic import Report, Share, own_value
-from targets.totals.facts import promise
+from targets.totals.arithmetic import ReportedValue, ShareVersion, unit_contribution
+from targets.totals.facts import target_rules
 
 ZERO = Decimal(0)
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 # Every moment at which another submission began to count, for units below where one did since, and for those named.
 # Returns without any history came by no action (of a benchmark, say): what counts has counted from its submission on.
@@ -46,7 +46,7 @@ ORDER BY r.participant_id, at, pe.seq, h.number
 
 
 @dataclass(frozen=True)
-class Asked:
+class TotalKey:
     """Which total: a participant's, of a target, at a period, on a basis ("submitted" or "accepted")."""
 
     participant: Participant
@@ -57,7 +57,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Move:
+class ContributionMove:
     """One thing that happened to a unit: another submission (``snapshot_id``, or None) counts in a period, or its
     share is another (``seq`` is None)."""
 
@@ -72,23 +72,23 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Effect:
+class MoveEffect:
     """What a move did to the total: ``value`` (of a ratio with ``base``, its denominator) is the difference it made.
 
     ``left`` is the snapshot that counted in that period before it, and ``before`` and ``after`` are the figures
     themselves (None: none counted).
     """
 
-    move: Move
+    move: ContributionMove
     value: Decimal
     base: Decimal
     left: int | None = None
-    before: Report | None = None
-    after: Report | None = None
+    before: ReportedValue | None = None
+    after: ReportedValue | None = None
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSince:
     """The effects since a day, the latest first, and the ``value`` (and ``base``) that the total had then.
 
     ``knew`` are those of the participants with moves since that knew their value then.
@@ -97,28 +97,28 @@ class Since:
     at: datetime
     value: Decimal | None
     base: Decimal | None
-    effects: tuple[Effect, ...]
+    effects: tuple[MoveEffect, ...]
     knew: frozenset[int] = frozenset()
 
 
-def since(asked, at, value, base=None):
-    """``Since`` for a total that is ``value`` (over ``base``) now; as many queries for a nation as for a county."""
-    walks = _walks(asked, at)
+def explain_changes_since(asked, at, value, base=None):
+    """``ChangesSince`` for a total that is ``value`` (over ``base``) now. The number of queries is constant."""
+    walks = _read_timelines(asked, at)
     effects = sorted((e for walk in walks for e in walk.effects()), key=lambda e: e.move.at, reverse=True)
     then = (value or ZERO) - sum((e.value for e in effects), ZERO)
     knew = frozenset(walk.participant_id for walk in walks if walk.known_then)
-    if not (knew or then or (value is not None and _others_known(asked, walks))):
-        return Since(at, None, None, tuple(effects))
+    if not (knew or then or (value is not None and _unchanged_units_known(asked, walks))):
+        return ChangesSince(at, None, None, tuple(effects))
     then_base = (base or ZERO) - sum((e.base for e in effects), ZERO)
-    return Since(at, then, then_base if asked.target.is_rate else None, tuple(effects), knew)
+    return ChangesSince(at, then, then_base if asked.target.is_rate else None, tuple(effects), knew)
 
 
-def contributions(asked, participant_ids):
+def current_contributions(asked, participant_ids):
     """What these participants themselves contribute now, without anybody below: {id: (value, denominator)}."""
-    return {walk.participant_id: walk.now for walk in _walks(asked, NEVER, named=participant_ids)}
+    return {walk.participant_id: walk.now for walk in _read_timelines(asked, END_OF_TIME, named=participant_ids)}
 
 
-def _others_known(asked, walks):
+def _unchanged_units_known(asked, walks):
     """Whether a unit where nothing has changed knows its value: then the total was 0, else nothing was known at all."""
     below = {"participant__path__startswith": asked.participant.path}
     counts = Return.objects.filter(
@@ -127,10 +127,10 @@ def _others_known(asked, walks):
     begun = Allocation.objects.filter(target=asked.target, baseline__isnull=False, **below)
     ids = counts.values_list("participant_id").union(begun.values_list("participant_id"))
     others = {pk for (pk,) in ids} - {walk.participant_id for walk in walks}
-    return any(value is not None for value, _ in contributions(asked, others).values()) if others else False
+    return any(value is not None for value, _ in current_contributions(asked, others).values()) if others else False
 
 
-class _Walk:
+class _UnitTimeline:
     """One unit's way from ``at`` until now: its submissions that counted, and the versions of its shares."""
 
     def __init__(self, participant_id, at, value_of):
@@ -147,7 +147,7 @@ class _Walk:
 
     @property
     def now(self):
-        return self.value_of(self._shares(NEVER), {m.seq: m.snapshot_id for m in self.moves})
+        return self.value_of(self._shares(END_OF_TIME), {m.seq: m.snapshot_id for m in self.moves})
 
     def effects(self):
         """The moves since that changed what this unit contributes."""
@@ -159,7 +159,7 @@ class _Walk:
                 counted[move.seq] = move.snapshot_id
             after, after_base = self.value_of(self._shares(move.at), counted)
             if (after or ZERO, after_base or ZERO) != (value or ZERO, base or ZERO):
-                yield Effect(
+                yield MoveEffect(
                     move, (after or ZERO) - (value or ZERO), (after_base or ZERO) - (base or ZERO), left,
                     self.figure(left), self.figure(move.snapshot_id),
                 )  # fmt: skip
@@ -167,7 +167,7 @@ class _Walk:
 
     def _since(self):
         changed = {
-            i.at: Move(self.participant_id, i.at, i.verb, i.by_id, adjustment_id=i.adjustment_id)
+            i.at: ContributionMove(self.participant_id, i.at, i.verb, i.by_id, adjustment_id=i.adjustment_id)
             for images in self.images.values()
             for i in images
         }
@@ -181,27 +181,27 @@ class _Walk:
             image = next((i for i in self.images[row.pk] if i.at > at), None)
             stood = image or row
             if not stood.replaced and (image is None or image.existed):
-                shares.append(Share(row.from_seq, None, stood.own, stood.baseline, stood.baseline_base))
+                shares.append(ShareVersion(row.from_seq, None, stood.own, stood.baseline, stood.baseline_base))
         return shares
 
 
-def _walks(asked, at, named=()):
+def _read_timelines(asked, at, named=()):
     """The walks of units below, and of the participant itself: where something happened since ``at``, and ``named``."""
     below = {"participant__plan": asked.participant.plan_id, "participant__path__startswith": asked.participant.path}
     shares = {f"allocation__{name}": value for name, value in below.items()}
     changed = ShareBefore.objects.filter(allocation__target=asked.target, at__gt=at, **shares)
-    images = list(changed.select_related("allocation").order_by("allocation_id", "number")) if at < NEVER else []
+    images = list(changed.select_related("allocation").order_by("allocation_id", "number")) if at < END_OF_TIME else []
     ids = {i.allocation.participant_id for i in images}.union(named)
-    moves = _moves(asked, at, ids)
+    moves = _read_moves(asked, at, ids)
     ids |= {m.participant_id for m in moves}
-    figures = _figures(asked.target, {m.snapshot_id for m in moves})
-    promised = promise(asked.target, asked.periods)
+    figures = _read_figures(asked.target, {m.snapshot_id for m in moves})
+    promised = target_rules(asked.target, asked.periods)
 
     def value_of(shares, counted):
         reports = {seq: figures[snapshot] for seq, snapshot in counted.items() if snapshot in figures}
-        return own_value(promised, shares, reports, asked.seq)
+        return unit_contribution(promised, shares, reports, asked.seq)
 
-    walks = {pk: _Walk(pk, at, value_of) for pk in ids}
+    walks = {pk: _UnitTimeline(pk, at, value_of) for pk in ids}
     for move in moves:
         walks[move.participant_id].moves.append(move)
     for row in Allocation.objects.filter(participant__in=ids, target=asked.target):
@@ -213,14 +213,17 @@ def _walks(asked, at, named=()):
     return list(walks.values())
 
 
-def _moves(asked, at, named):
+def _read_moves(asked, at, named):
     given = {"plan": asked.participant.plan_id, "below": asked.participant.path + "%", "seq": asked.seq}
     with connection.cursor() as cursor:
         cursor.execute(_MOVES.replace("{basis}", asked.basis), given | {"since": at, "named": list(named)})
-        return [Move(*row) for row in cursor.fetchall()]
+        return [ContributionMove(*row) for row in cursor.fetchall()]
 
 
-def _figures(target, snapshots):
+def _read_figures(target, snapshots):
     """Snapshot id -> Report, of those that say something of the target."""
     rows = SnapshotFigure.objects.filter(snapshot__in=snapshots - {None}, target=target)
-    return {s: Report(value, base, na) for s, value, base, na in rows.values_list("snapshot_id", "value", "base", "na")}
+    return {
+        s: ReportedValue(value, base, na)
+        for s, value, base, na in rows.values_list("snapshot_id", "value", "base", "na")
+    }

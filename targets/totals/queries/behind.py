@@ -10,7 +10,7 @@ from django.db import connection
 from plans.models import Participant
 from targets.db.shares_in_force import shares_in_force_sql
 from targets.models import BasisHistory, Return, Snapshot
-from targets.totals.queries.as_of import contributions
+from targets.totals.queries.as_of import current_contributions
 
 # How a unit stands at the last period that was due. "Released" owes it no more, and what it has done stays counted.
 REPORTED, CARRIED, MISSING, ABSENT, RELEASED = STATES = ("reported", "carried", "missing", "absent", "released")
@@ -53,7 +53,7 @@ ORDER BY unit.path
 
 
 @dataclass(frozen=True)
-class Said:
+class UnitFigure:
     """One unit that reports the target: its ``state`` at the last due period, and its last figure that counts.
 
     ``period`` is that of the figure: for what is carried forward, since when; for not applicable, from when on.
@@ -73,14 +73,14 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Behind:
-    """One ``Said`` with all that stands behind it. ``value`` (over ``base``) is what the unit adds to the total.
+class UnitContribution:
+    """One ``UnitFigure`` with all that stands behind it. ``value`` (over ``base``) is what the unit adds to the total.
 
     ``submission`` is the Snapshot that counts (who, when, from page or workbook), ``report`` its return now; for who
     is missing, the return of the due period, if there is one. ``accepted_at`` and ``accepted_by`` where it was.
     """
 
-    said: Said
+    said: UnitFigure
     participant: object
     value: Decimal | None
     base: Decimal | None
@@ -98,8 +98,8 @@ class Behind:
         return self.report.state if self.report else ""
 
 
-def said(asked, due):
-    """``Said`` of every unit below that reports the target, in the order of the tree; one query.
+def list_unit_figures(asked, due):
+    """``UnitFigure`` of every unit below that reports the target, in the order of the tree; one query.
 
     ``due`` is the last period at which it was due (0: not yet, then nobody is missing or carried forward).
     """
@@ -107,25 +107,25 @@ def said(asked, due):
     given = {"plan": participant.plan_id, "below": participant.path + "%", "target": asked.target.pk}
     with connection.cursor() as cursor:
         cursor.execute(_UNITS.replace("{basis}", asked.basis), given | {"seq": asked.seq, "due": due})
-        return [Said(*row) for row in cursor.fetchall()]
+        return [UnitFigure(*row) for row in cursor.fetchall()]
 
 
-def tally(everybody):
+def count_states(everybody):
     """How many units stand how: [(state, number)], without those that nobody is in."""
     found = Counter(each.state for each in everybody)
     return [(state, found[state]) for state in STATES if found[state]]
 
 
-def behind(asked, due, some):
-    """``Behind`` for ``some`` of the units: seven queries, however many they are."""
+def list_unit_contributions(asked, due, some):
+    """``UnitContribution`` for ``some`` of the units: seven queries, however many they are."""
     ids = [each.participant_id for each in some]
     people = Participant.objects.in_bulk(ids)
-    added = contributions(asked, ids)
+    added = current_contributions(asked, ids)
     snapshots = Snapshot.objects.select_related("by", "upload", "report").in_bulk(
         [each.snapshot_id for each in some if each.snapshot_id]
     )
-    waiting = _waiting(asked, due, [each.participant_id for each in some if not each.snapshot_id])
-    accepted = _accepted([snapshot.pk for snapshot in snapshots.values()], snapshots)
+    waiting = _uncounted_returns(asked, due, [each.participant_id for each in some if not each.snapshot_id])
+    accepted = _acceptances([snapshot.pk for snapshot in snapshots.values()], snapshots)
     lines = []
     for each in some:
         submission = snapshots.get(each.snapshot_id)
@@ -133,16 +133,16 @@ def behind(asked, due, some):
         value, base = added.get(each.participant_id, (None, None))
         row = accepted.get(each.snapshot_id)
         moved = (row.at, row.by) if row else (None, None)
-        lines.append(Behind(each, people[each.participant_id], value, base, report, submission, *moved))
+        lines.append(UnitContribution(each, people[each.participant_id], value, base, report, submission, *moved))
     return lines
 
 
-def _waiting(asked, due, ids):
+def _uncounted_returns(asked, due, ids):
     """The returns of the due period of those of whom nothing counts: draft, sent back, or not accepted yet."""
     return {r.participant_id: r for r in Return.objects.filter(participant__in=ids, period__seq=due)} if ids else {}
 
 
-def _accepted(ids, snapshots):
+def _acceptances(ids, snapshots):
     """snapshot id -> the move that accepted it, for those that are accepted now."""
     reports = {snapshots[pk].report_id for pk in ids}
     moves = BasisHistory.objects.filter(report__in=reports, accepted__in=ids, verb="accept").select_related("by")

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from targets.models import Check, Mark, Settlement
-from targets.totals.alerts import TOLD_AFTER
+from targets.totals.alerts import ALERT_AFTER_FAILURES
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Freshness:
     plan_code: str = ""
 
 
-def freshness(plan_id):
+def get_freshness(plan_id):
     """The plan's ``Freshness`` in one query; a plan that was never issued has no totals and nothing waits."""
     marks = Mark.objects.filter(plan_id=OuterRef("plan_id")).order_by().values("plan_id").annotate(n=Count("pk"))
     checks = Check.objects.filter(plan_id=OuterRef("plan_id"), compared__gt=0).order_by("-id")
@@ -32,19 +32,21 @@ def freshness(plan_id):
         .select_related("plan")
         .annotate(
             waiting=Coalesce(Subquery(marks.values("n")), 0),
-            check=Subquery(checks.values(c=JSONObject(**{name: name for name in FIELDS}))[:1]),
+            check=Subquery(checks.values(c=JSONObject(**{name: name for name in CHECK_FIELDS}))[:1]),
         )
         .first()
     )
     if row is None:
         return Freshness(None, 0)
-    return Freshness(row.settled_at, row.waiting, row.failures >= TOLD_AFTER, *_checked(row.check), row.plan.code)
+    return Freshness(
+        row.settled_at, row.waiting, row.failures >= ALERT_AFTER_FAILURES, *_read_check(row.check), row.plan.code
+    )
 
 
-FIELDS = ("at", "compared", "differing", "late", "error", "repaired_at")
+CHECK_FIELDS = ("at", "compared", "differing", "late", "error", "repaired_at")
 
 
-def _checked(values):
+def _read_check(values):
     """(time, outcome) of a check that the database hands over as JSON."""
     if not values:
         return None, ""

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from plans import calendar
 from targets.models.target import RollUp
-from targets.totals.standing import Goal, pace_at, rate, stand
+from targets.totals.standing import Goal, assess, pace_at, rate
 
 
 def goal_of_unit(target, own, *, baseline=None, baseline_base=None):
@@ -19,7 +19,7 @@ def goal_of_unit(target, own, *, baseline=None, baseline_base=None):
     return Goal(target.measure, target.direction, own, target.value2 if each else None, start, target.scale)
 
 
-def pace_of(target, plan, period):
+def expected_pace(target, plan, period):
     """The share of a target that should be done when ``period`` is over; without a query, from the plan's calendar."""
     schedule = target.schedule or {}
     steps = calendar.steps(plan.year, plan.cadence) if schedule else ()
@@ -27,8 +27,8 @@ def pace_of(target, plan, period):
     return pace_at(target.measure, period.end, plan.year, deadline=target.deadline, schedule=shares)
 
 
-def judge(goal, known, pace, plan):
-    """The ``Standing`` of a ``Known`` value, with the limits of light that the plan sets."""
+def assess_known_value(goal, known, pace, plan):
+    """The ``GoalStanding`` of a ``Known`` value, with the limits of light that the plan sets."""
     heard = known.reported or known.carried or known.absent
     limits = {"yellow_from": plan.yellow_from, "red_from": plan.red_from}
-    return stand(goal, known.value, known.base, pace, heard=heard, **limits)
+    return assess(goal, known.value, known.base, pace, heard=heard, **limits)

@@ -10,7 +10,7 @@ from plans.models import Period
 from targets.models import Target
 from targets.totals.arithmetic import AREAS, SHARES
 
-PIECE = 256 * 1024 * 1024  # bytes of CSV before they are taken over
+PIECE_BYTES = 256 * 1024 * 1024  # bytes of CSV before they are taken over
 RETURNS = "targets_return r JOIN plans_participant p ON p.id = r.participant_id AND p.plan_id = {plan}"
 
 # table -> (what PostgreSQL copies out of it, the types of those columns). Numbers travel as they stand there and become
@@ -49,7 +49,7 @@ SOURCES = {
 STORED_TYPES = {"DecimalField": "DECIMAL(30,6)", "DateTimeField": "BIGINT"}
 
 
-class Pieces:
+class CsvPieces:
     """What PostgreSQL sends (whole rows), taken over by DuckDB in pieces: a file to write to."""
 
     def __init__(self, duck, table, types, folder):
@@ -67,7 +67,7 @@ class Pieces:
     def write(self, rows):
         self.file.write(rows)
         self.size += len(rows)
-        if self.size >= PIECE:
+        if self.size >= PIECE_BYTES:
             self.flush()
 
     def flush(self):
@@ -86,17 +86,17 @@ class Pieces:
 
 def copy_plan(cursor, duck, plan_id, fields, folder):
     """Fill the DuckDB tables with what ``cursor`` sees of the plan. ``fields`` are the columns of totals to compare."""
-    small_tables(duck, plan_id)
+    fill_small_tables(duck, plan_id)
     for table, (query, types) in SOURCES.items():
-        copy(cursor, duck, table, query.format(plan=int(plan_id)), types, folder)
+        copy_table(cursor, duck, table, query.format(plan=int(plan_id)), types, folder)
     query, types = stored_totals(fields, plan_id)
-    names = ", ".join(f"{field.name} {_held(kind)}" for field, kind in zip(fields, types[3:], strict=True))
+    names = ", ".join(f"{field.name} {_duck_type(kind)}" for field, kind in zip(fields, types[3:], strict=True))
     duck.execute(f"CREATE TABLE stored (participant_id BIGINT, seq INTEGER, target_id BIGINT, {names})")
-    copy(cursor, duck, "stored", query, types, folder)
+    copy_table(cursor, duck, "stored", query, types, folder)
 
 
-def copy(cursor, duck, table, query, types, folder):
-    pieces = Pieces(duck, table, types, folder)
+def copy_table(cursor, duck, table, query, types, folder):
+    pieces = CsvPieces(duck, table, types, folder)
     cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", pieces)
     pieces.close()
 
@@ -115,7 +115,7 @@ def stored_totals(fields, plan_id):
     return query, ["BIGINT", "INTEGER", "BIGINT", *types]
 
 
-def small_tables(duck, plan_id):
+def fill_small_tables(duck, plan_id):
     """Targets, steps, and which target is due when: by the rules of their models, as pages know them."""
     periods = list(Period.objects.filter(plan_id=plan_id).order_by("seq"))
     horizon = max((p.seq for p in periods if p.begun), default=0)
@@ -138,5 +138,5 @@ def _fill(duck, table, rows):
         duck.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
-def _held(kind):
+def _duck_type(kind):
     return "HUGEINT" if kind.startswith("DECIMAL") else kind

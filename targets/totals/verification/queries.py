@@ -13,12 +13,12 @@ from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from targets.models import Check, Settlement, Target
-from targets.totals.alerts import TOLD_AFTER
+from targets.totals.alerts import ALERT_AFTER_FAILURES
 
 Outcome = Check.Outcome
-TONES = {Outcome.SAME: "good", Outcome.REPAIRED: "warn", Outcome.DIFFERS: "bad", Outcome.FAILED: "bad"}
-SHOWN = 50  # differing totals on the page; the check keeps more
-TOLD_FOR = timedelta(days=7)  # how long the first page speaks of a difference that was repaired
+OUTCOME_TONES = {Outcome.SAME: "good", Outcome.REPAIRED: "warn", Outcome.DIFFERS: "bad", Outcome.FAILED: "bad"}
+MAX_DIFFERENCES = 50  # differing totals on the page; the check keeps more
+ALERT_FOR = timedelta(days=7)  # how long the first page speaks of a difference that was repaired
 
 _AREAS = {
     "owing": gettext_lazy("areas that owe it"),
@@ -38,7 +38,7 @@ _BODIES = {
     "body_accepted_carried": gettext_lazy("bodies accepted, carried forward"),
     "body_accepted_absent": gettext_lazy("bodies accepted, not applicable"),
 }
-WORDS = {
+COLUMN_LABELS = {
     "allocation": gettext_lazy("allocation"),
     "submitted": gettext_lazy("to date, as submitted"),
     "submitted_base": gettext_lazy("denominator, as submitted"),
@@ -51,7 +51,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class CheckHistoryRow:
     """One check in the history."""
 
     check: Check
@@ -63,7 +63,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Difference:
+class TotalDifference:
     """One total that was wrong: where, and each number as it should be and as it stood."""
 
     unit: str
@@ -75,7 +75,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CheckEvidence:
     """The differences of the last check that found any, as far as this person may see them."""
 
     check: Check
@@ -84,7 +84,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class TotalsAlert:
     """One line of the first page: a plan whose totals were wrong, could not be checked, or cannot be added up."""
 
     plan: str
@@ -92,18 +92,18 @@ class Trouble:
     url: str
 
 
-def latest(plan):
-    """The last check, as a ``Row``, or None."""
-    check = _slim(plan.checks).first()
-    return _row(check) if check else None
+def get_latest_check(plan):
+    """The last check, as a ``CheckHistoryRow``, or None."""
+    check = _without_evidence(plan.checks).first()
+    return _as_row(check) if check else None
 
 
-def history(plan):
+def list_checks(plan):
     """Every check of the plan, the last one first, without the evidence."""
-    return _Rows(_slim(plan.checks))
+    return _CheckHistory(_without_evidence(plan.checks))
 
 
-def evidence(person, plan):
+def get_evidence(person, plan):
     """What differed in the last check that found a difference, or None."""
     check = plan.checks.filter(differing__gt=0).first()
     if check is None:
@@ -113,41 +113,45 @@ def evidence(person, plan):
     names = dict(places.values_list("pk", "name"))
     periods = dict(Period.objects.filter(plan=plan).values_list("seq", "code"))
     targets = {t.pk: str(t) for t in Target.objects.filter(pk__in={line["at"][2] for line in check.evidence})}
-    seen = [line for line in check.evidence if line["at"][0] in names][:SHOWN]
-    return Evidence(check, [_difference(line, names, periods, targets) for line in seen], check.differing - len(seen))
+    seen = [line for line in check.evidence if line["at"][0] in names][:MAX_DIFFERENCES]
+    return CheckEvidence(
+        check, [_difference(line, names, periods, targets) for line in seen], check.differing - len(seen)
+    )
 
 
-def failing(plan):
+def get_failing_settlement(plan):
     """The plan's settlement when adding up has failed, or None."""
     return Settlement.objects.filter(plan=plan, failures__gt=0).first()
 
 
-def asked(plan):
+def get_requested_at(plan):
     """Since when a check is wanted that has not begun, or None."""
     return Settlement.objects.filter(plan=plan).values_list("check_asked_at", flat=True).first()
 
 
-def troubles(person):
+def list_alerts(person):
     """What the first page tells those who look after a plan's unit. Two queries, none for everybody else."""
-    if not policy.may_anywhere(person, Verb.HEAR_TROUBLE):
+    if not policy.may_anywhere(person, Verb.RECEIVE_TOTALS_ALERTS):
         return []
-    plans = Plan.objects.filter(policy.paths_q(person, Verb.HEAR_TROUBLE, "unit__path"), settlement__isnull=False)
+    plans = Plan.objects.filter(
+        policy.paths_q(person, Verb.RECEIVE_TOTALS_ALERTS, "unit__path"), settlement__isnull=False
+    )
     plans = plans.select_related("unit", "settlement").order_by("-year", "code")
     last, found = {}, {}
-    recent = Check.objects.filter(plan__in=plans, at__gte=timezone.now() - TOLD_FOR).order_by("id").defer("evidence")
+    recent = Check.objects.filter(plan__in=plans, at__gte=timezone.now() - ALERT_FOR).order_by("id").defer("evidence")
     for check in recent:
         last[check.plan_id] = check
         if check.differing and check.confirms_id is None:
             found[check.plan_id] = check
     return [
-        Trouble(plan.title, text, _url(person, plan))
+        TotalsAlert(plan.title, text, _url(person, plan))
         for plan in plans
-        for text in _texts(plan, last.get(plan.pk), found.get(plan.pk))
+        for text in _alert_texts(plan, last.get(plan.pk), found.get(plan.pk))
     ]
 
 
-def _texts(plan, last, found):
-    if plan.settlement.failures >= TOLD_AFTER:
+def _alert_texts(plan, last, found):
+    if plan.settlement.failures >= ALERT_AFTER_FAILURES:
         yield _("Totals cannot be added up at the moment.")
     if last and last.outcome == Outcome.FAILED:
         yield _("The last check of totals could not be done.")
@@ -163,15 +167,15 @@ def _url(person, plan):
     return reverse("targets:checks", args=[plan.code]) if policy.may(person, Verb.SEE_PLAN, plan.unit) else ""
 
 
-def _slim(checks):
+def _without_evidence(checks):
     return checks.order_by("-id").defer("evidence")
 
 
-def _row(check):
-    return Row(check, TONES.get(check.outcome, "calm"))
+def _as_row(check):
+    return CheckHistoryRow(check, OUTCOME_TONES.get(check.outcome, "calm"))
 
 
-class _Rows:
+class _CheckHistory:
     """Checks as rows, read a page at a time."""
 
     def __init__(self, checks):
@@ -184,16 +188,16 @@ class _Rows:
         return self.count()
 
     def __getitem__(self, wanted):
-        return [_row(check) for check in self.checks[wanted]]
+        return [_as_row(check) for check in self.checks[wanted]]
 
 
 def _difference(line, names, periods, targets):
     place, seq, target = line["at"]
     numbers = [
-        (WORDS.get(name, name), _shown(name, wanted), _shown(name, line["stored"][name]))
+        (COLUMN_LABELS.get(name, name), _format_number(name, wanted), _format_number(name, line["stored"][name]))
         for name, wanted in line.get("wanted", {}).items()
     ]
-    return Difference(
+    return TotalDifference(
         unit=names[place],
         period=periods.get(seq, _("before the first period") if seq == 0 else str(seq)),
         target=targets.get(target, str(target)),
@@ -203,7 +207,7 @@ def _difference(line, names, periods, targets):
     )
 
 
-def _shown(name, text):
+def _format_number(name, text):
     if text is None:
         return "—"
     if name == "reported_at":

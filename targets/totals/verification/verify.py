@@ -16,12 +16,14 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from targets.models import Check, Total
-from targets.totals.arithmetic import Sum
+from targets.totals.arithmetic import UnitTotal
 from targets.totals.verification.duckdb_copy import copy_plan
 
-EVIDENCE = 200  # differing totals kept with a check; one fault can touch a whole tree
-ABANDONED = 24 * 60 * 60  # seconds; no check takes that long
-CELLS = 4_000_000  # own cells (unit, target, period) derived at once: a province whole, a nation target by target
+MAX_EVIDENCE = 200  # differing totals kept with a check; one fault can touch a whole tree
+ABANDONED_AFTER = 24 * 60 * 60  # seconds; no check takes that long
+CELLS_PER_BATCH = (
+    4_000_000  # own cells (unit, target, period) derived at once: a province whole, a nation target by target
+)
 FIELDS = [f for f in Total._meta.local_fields if not f.is_relation and f.name not in ("pk", "seq")]
 NAMES = [f.name for f in FIELDS]
 NUMBERS = {f.name for f in FIELDS if f.get_internal_type() == "DecimalField"}
@@ -29,7 +31,7 @@ COUNTS = [f.name for f in FIELDS if f.get_internal_type() == "IntegerField"]
 
 
 @dataclass
-class Found:
+class Comparison:
     """What a comparison found: how many totals it compared, how many differ, the first of those, and how many
     participants it left out because their totals are still being added up."""
 
@@ -40,22 +42,22 @@ class Found:
     evidence: list = field(default_factory=list)
 
 
-def verify(plan_id):
+def verify_plan(plan_id):
     """Compare every stored total of a plan with a recomputation; returns the ``Check`` that says what differed.
 
     Reads one snapshot of the database, so writers need not wait. Participants whose totals are marked as stale in it
     are not compared, nor those above them: they are not wrong, only late.
     """
-    return keep(plan_id, compare(plan_id))
+    return save_check(plan_id, compare_totals(plan_id))
 
 
-def keep(plan_id, found, confirms=None):
+def save_check(plan_id, found, confirms=None):
     """The ``Check`` that a comparison becomes."""
     return Check.objects.create(plan_id=plan_id, confirms=confirms, **asdict(found))
 
 
-def compare(plan_id):
-    """As ``verify``, and keeps nothing: returns ``Found``."""
+def compare_totals(plan_id):
+    """As ``verify_plan``, and keeps nothing: returns ``Comparison``."""
     begun = monotonic()
     found = _compare_in_duckdb(plan_id)
     found.seconds = round(monotonic() - begun, 1)
@@ -63,23 +65,23 @@ def compare(plan_id):
 
 
 def _compare_in_duckdb(plan_id):
-    _make_room()
+    _clean_check_folder()
     with (
         tempfile.TemporaryDirectory(dir=settings.CHECK_DIR, prefix="check-") as folder,
         duckdb.connect(config=_config(folder)) as duck,
     ):
-        duck.execute(_sql("check_tables"))
-        _copy(plan_id, duck, folder)
-        duck.execute(_sql("check_tree"))
-        return _compare(duck)
+        duck.execute(_read_sql("check_tables"))
+        _copy_snapshot(plan_id, duck, folder)
+        duck.execute(_read_sql("check_tree"))
+        return _compare_batches(duck)
 
 
-def _make_room():
+def _clean_check_folder():
     """The folder for checks, without what a check left behind whose process was killed."""
     Path(settings.CHECK_DIR).mkdir(parents=True, exist_ok=True)
     for left in Path(settings.CHECK_DIR).glob("check-*"):
         with suppress(FileNotFoundError):  # of another check, which has just ended
-            if time() - left.stat().st_mtime > ABANDONED:
+            if time() - left.stat().st_mtime > ABANDONED_AFTER:
                 shutil.rmtree(left, ignore_errors=True)
 
 
@@ -94,7 +96,7 @@ def _config(folder):
     }
 
 
-def _copy(plan_id, duck, folder):
+def _copy_snapshot(plan_id, duck, folder):
     alone = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if alone:  # inside somebody's transaction it is too late to choose
@@ -102,11 +104,13 @@ def _copy(plan_id, duck, folder):
         copy_plan(cursor, duck, plan_id, FIELDS, folder)
 
 
-def _compare(duck):
-    found = Found(late=_one(duck, "SELECT count(DISTINCT ancestor_id) - (SELECT count(*) FROM compared) FROM above"))
-    if not _one(duck, "SELECT count(*) FROM compared"):
+def _compare_batches(duck):
+    found = Comparison(
+        late=_fetch_value(duck, "SELECT count(DISTINCT ancestor_id) - (SELECT count(*) FROM compared) FROM above")
+    )
+    if not _fetch_value(duck, "SELECT count(*) FROM compared"):
         return found
-    statement = _sql("check").format(
+    statement = _read_sql("check").format(
         wanted=", ".join(f"w.{name}" for name in NAMES),
         stored=", ".join(f"s.{name}" for name in NAMES),
         both=", ".join(f"w.{name} AS w_{name}, s.{name} AS s_{name}" for name in NAMES),
@@ -115,10 +119,10 @@ def _compare(duck):
         duck.execute("DELETE FROM todo")
         duck.execute("INSERT INTO todo SELECT unnest(?)", [targets])
         duck.execute(statement)
-        found.compared += _one(duck, "SELECT count(*) FROM beside_stored")
-        found.differing += _one(duck, "SELECT count(*) FROM beside_stored WHERE differs")
-        found.evidence += _evidence(duck)
-    found.evidence = sorted(found.evidence, key=lambda line: line["at"])[:EVIDENCE]
+        found.compared += _fetch_value(duck, "SELECT count(*) FROM beside_stored")
+        found.differing += _fetch_value(duck, "SELECT count(*) FROM beside_stored WHERE differs")
+        found.evidence += _read_evidence(duck)
+    found.evidence = sorted(found.evidence, key=lambda line: line["at"])[:MAX_EVIDENCE]
     return found
 
 
@@ -126,20 +130,20 @@ def _batches(duck):
     """The plan's targets, and those that totals name, in lists that are worked on at once."""
     rows = duck.execute("SELECT id FROM target UNION SELECT target_id FROM stored ORDER BY 1").fetchall()
     ids = [target_id for (target_id,) in rows]
-    each = _one(duck, "SELECT (SELECT count(*) FROM participant) * (SELECT count(*) FROM step)")
-    size = max(1, CELLS // max(each, 1))
+    each = _fetch_value(duck, "SELECT (SELECT count(*) FROM participant) * (SELECT count(*) FROM step)")
+    size = max(1, CELLS_PER_BATCH // max(each, 1))
     return [ids[i : i + size] for i in range(0, len(ids), size)]
 
 
-def _evidence(duck):
+def _read_evidence(duck):
     rows = duck.execute(
         f"""SELECT participant_id, seq, target_id, missing, surplus, {", ".join(f"w_{n}, s_{n}" for n in NAMES)}
-            FROM beside_stored WHERE differs ORDER BY participant_id, seq, target_id LIMIT {EVIDENCE}"""
+            FROM beside_stored WHERE differs ORDER BY participant_id, seq, target_id LIMIT {MAX_EVIDENCE}"""
     ).fetchall()
-    return [_line(row) for row in rows]
+    return [_evidence_line(row) for row in rows]
 
 
-def _line(row):
+def _evidence_line(row):
     at, missing, surplus, pairs = list(row[:3]), row[3], row[4], row[5:]
     if missing or surplus:
         return {"at": at, "missing": missing, "surplus": surplus}
@@ -147,12 +151,12 @@ def _line(row):
     wrong = [(name, wants, has) for name, wants, has in both if wants != has]
     return {
         "at": at,
-        "wanted": {name: _shown(name, wants) for name, wants, _ in wrong},
-        "stored": {name: _shown(name, has) for name, _, has in wrong},
+        "wanted": {name: format_value(name, wants) for name, wants, _ in wrong},
+        "stored": {name: format_value(name, has) for name, _, has in wrong},
     }
 
 
-def _shown(name, value):
+def format_value(name, value):
     """Millionths as the decimal number that they are; counts as they are; times in microseconds."""
     if value is None:
         return None
@@ -162,31 +166,37 @@ def _shown(name, value):
     return f"{'-' if value < 0 else ''}{whole}.{rest:06d}"
 
 
-def _one(duck, query):
+def _fetch_value(duck, query):
     return duck.execute(query).fetchone()[0]
 
 
-def _sql(name):
+def _read_sql(name):
     return (Path(__file__).parent / f"{name}.sql").read_text("utf-8")
 
 
-def difference(key, wanted, stored):
-    """None when a stored total is what plain arithmetic gives (a ``Sum``), else a dict of what was expected and what
-    stands. For tests: they hold the settling job and the check above against ``arithmetic``."""
+def compare_total(key, wanted, stored):
+    """None when a stored total equals a computed one (a ``UnitTotal``), else a dict of expected and stored values.
+
+    For tests, which compare the settling job and the verification with ``arithmetic``.
+    """
     if wanted is None or stored is None:
         return {"at": list(key), "missing": stored is None, "surplus": wanted is None}
-    wants, has = values(wanted), values(stored)
+    wants, has = comparable_values(wanted), comparable_values(stored)
     wrong = [name for name in wants if wants[name] != has[name]]
     if not wrong:
         return None
-    return {"at": list(key), "wanted": {n: _text(wants[n]) for n in wrong}, "stored": {n: _text(has[n]) for n in wrong}}
+    return {
+        "at": list(key),
+        "wanted": {n: _as_text(wants[n]) for n in wrong},
+        "stored": {n: _as_text(has[n]) for n in wrong},
+    }
 
 
-def values(total):
-    """The comparable numbers of a ``Sum`` or of a stored total, by name."""
-    counts = total.counts if isinstance(total, Sum) else {name: getattr(total, name) for name in COUNTS}
+def comparable_values(total):
+    """The comparable numbers of a ``UnitTotal`` or of a stored total, by name."""
+    counts = total.counts if isinstance(total, UnitTotal) else {name: getattr(total, name) for name in COUNTS}
     return {name: getattr(total, name) for name in sorted(NUMBERS)} | {name: counts.get(name, 0) for name in COUNTS}
 
 
-def _text(value):
+def _as_text(value):
     return None if value is None else str(value)

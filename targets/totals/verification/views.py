@@ -9,9 +9,9 @@ from accounts import policy
 from accounts.policy import Verb
 from plans.queries import get_plan
 from plans.views.common import plan_context, run_and_redirect
-from targets.totals.queries.freshness import freshness
+from targets.totals.queries.freshness import get_freshness
 from targets.totals.verification import queries
-from targets.totals.verification.actions import ask_for_check
+from targets.totals.verification.actions import request_check
 
 A_PAGE = 20
 
@@ -20,15 +20,15 @@ A_PAGE = 20
 def checks(request, plan_code):
     """Everybody who may see the plan sees when it was checked; the numbers that differed, whoever may see those."""
     plan = get_plan(request.user, plan_code)
-    fresh = freshness(plan.pk)
+    fresh = get_freshness(plan.pk)
     context = plan_context(request.user, plan) | {
         "fresh": fresh,
-        "trouble": queries.failing(plan),
-        "latest": queries.latest(plan),
-        "evidence": queries.evidence(request.user, plan),
-        "history": Paginator(queries.history(plan), A_PAGE).get_page(request.GET.get("page")),
+        "trouble": queries.get_failing_settlement(plan),
+        "latest": queries.get_latest_check(plan),
+        "evidence": queries.get_evidence(request.user, plan),
+        "history": Paginator(queries.list_checks(plan), A_PAGE).get_page(request.GET.get("page")),
         "may_ask": not plan.is_draft and policy.may(request.user, Verb.CHECK_TOTALS, plan.unit),
-        "asked": queries.asked(plan),
+        "asked": queries.get_requested_at(plan),
     }
     return render(request, "totals/checks.html", context)
 
@@ -38,5 +38,5 @@ def check_now(request, plan_code):
     plan = get_plan(request.user, plan_code)
     done = _("The check is under way. Look again in a moment: its result appears here.")
     return run_and_redirect(
-        request, resolve_url("targets:checks", plan.code), ask_for_check, plan, by=request.user, done=done
+        request, resolve_url("targets:checks", plan.code), request_check, plan, by=request.user, done=done
     )

@@ -27,7 +27,7 @@ from targets.returns.actions.draft import FigureInput, check_figure_input, requi
 from targets.returns.actions.moves import apply_move, lock_period_for_share, require_editable, require_open_period
 from targets.returns.actions.signing import require_signable
 from targets.returns.actions.submit import find_missing_figures, require_submittable
-from targets.totals.stale_marks import mark_many
+from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions import bulk_statements as sql
 
 _content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a Typed alike
@@ -218,7 +218,7 @@ def _submit(cursor, reports, values, *, by):
     record_basis(values["submit"], "submit", by=by)
     data = {report.pk: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
     record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r.pk]) for r in reports])
-    mark_many(stale(reports))
+    mark_many_stale(stale(reports))
 
 
 def stale(reports):

@@ -15,7 +15,7 @@ from targets.models import Return, ReturnBefore, Upload
 from targets.models.report import State
 from targets.returns.actions.basis_history import record_basis
 from targets.returns.actions.moves import lock_period_for_share, require_open_period
-from targets.totals.stale_marks import mark_many
+from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions.bulk import stale
 from targets.workbooks.queries import may_undo
 
@@ -139,5 +139,5 @@ def _tell(upload, figures, by):
         record_basis(numbers, "undo", by=by)
         told = [(r, r.participant, {"snapshot": numbers[r.pk], "file": upload.name}) for r in reports]
         record_many(by=by, verb="return.undo", rows=told)
-        mark_many(stale(reports))
+        mark_many_stale(stale(reports))
     return len(reports)

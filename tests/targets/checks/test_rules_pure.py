@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from targets.checks.families.check import describe_rule, evaluate_rules
 from targets.checks.families.types import CheckContext, EarlierReports, Kind, RuleTerms
 from targets.models import Target
-from targets.totals.arithmetic import Report
+from targets.totals.arithmetic import ReportedValue
 
 D = Decimal
-NA = Report(na=True)
-BLANK = Report()
+NA = ReportedValue(na=True)
+BLANK = ReportedValue()
 
 
 def target(pk, name, measure="increment", **fields):
@@ -31,9 +31,9 @@ EVERY = (MEN, WOMEN, OLD, ALL, ADD, RUN, LEVEL, RATE, EACH, DONE)
 
 def report(said):
     """A cell: a number, a pair of them, NA or BLANK."""
-    if isinstance(said, Report):
+    if isinstance(said, ReportedValue):
         return said
-    return Report(*map(D, said)) if isinstance(said, tuple) else Report(D(said))
+    return ReportedValue(*map(D, said)) if isinstance(said, tuple) else ReportedValue(D(said))
 
 
 def texts(terms, cells, *, before=None, shares=None):
@@ -74,7 +74,7 @@ def was(*said, total=None):
         (None, "66.67", RATE, (2, 3), ""),
         (None, "66.66", RATE, (2, 3), "2 ÷ 3 = 66.7%，高于上限 66.66%"),
         (70, None, RATE, (0, 0), ""),
-        (70, None, RATE, Report(D(3)), ""),
+        (70, None, RATE, ReportedValue(D(3)), ""),
         (10, None, EACH, (95, 10), "95 ÷ 10 = 9.5，低于下限 10"),
         (1, None, DONE, 0, ""),
     ],
@@ -151,7 +151,7 @@ def test_many_parts_with_long_names_are_told_by_their_codes_and_fit():
         (NA, was(40), ""),
         (
             90,
-            EarlierReports(Report(D(100)), None, NA, D(100)),
+            EarlierReports(ReportedValue(D(100)), None, NA, D(100)),
             "本年累计 90，少于上次的 100",
         ),  # 不适用 in between keeps it
     ],
@@ -208,7 +208,7 @@ LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: EarlierReports(None, None, NA)}
         ({LEVEL: NA}, LAST, False),  # no number at all
         ({ADD: 0}, {ADD: was(0)}, True),
         ({}, LAST, False),
-        ({ADD: 3}, {ADD: EarlierReports(Report(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
+        ({ADD: 3}, {ADD: EarlierReports(ReportedValue(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
     ],
 )
 def test_everything_as_the_last_time(cells, before, found):
@@ -226,7 +226,7 @@ def test_everything_as_the_last_time(cells, before, found):
         (RATE, ("10.01", 10), "分子 10.01 大于分母 10"),
         (RATE, (10, 10), ""),
         (RATE, (1, 0), "分子 1 大于分母 0"),
-        (RATE, Report(D(3)), ""),
+        (RATE, ReportedValue(D(3)), ""),
         (RATE, NA, ""),
         (RATE, BLANK, ""),
         (EACH, (95, 10), ""),
@@ -303,16 +303,16 @@ def test_a_rule_in_words(terms, sentence):
 # --- whatever is typed ------------------------------------------------------------------------------------------------
 
 NUMBERS = st.decimals(min_value=0, max_value=10**13, places=6, allow_nan=False, allow_infinity=False)
-CELLS = st.one_of(st.just(NA), st.just(BLANK), NUMBERS.map(Report))
+CELLS = st.one_of(st.just(NA), st.just(BLANK), NUMBERS.map(ReportedValue))
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6), NUMBERS)
 def test_parts_meet_their_sum_and_nothing_else(numbers, other):
     parts = tuple(target(20 + n, f"部分{n}") for n in range(len(numbers)))
-    cells = dict(zip(parts, map(Report, numbers), strict=True))
+    cells = dict(zip(parts, map(ReportedValue, numbers), strict=True))
     terms = RuleTerms(Kind.PARTS, target=ALL, parts=parts)
-    assert texts(terms, cells | {ALL: Report(sum(numbers))}) == []
-    assert bool(texts(terms, cells | {ALL: Report(other)})) == (other != sum(numbers))
+    assert texts(terms, cells | {ALL: ReportedValue(sum(numbers))}) == []
+    assert bool(texts(terms, cells | {ALL: ReportedValue(other)})) == (other != sum(numbers))
 
 
 @given(st.fixed_dictionaries(dict.fromkeys((MEN, WOMEN, ALL, RUN, LEVEL), CELLS)), CELLS, CELLS)
@@ -335,7 +335,9 @@ def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
 
 @given(NUMBERS, NUMBERS, st.decimals(min_value="0.1", max_value=1000, places=1))
 def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
-    found = texts(RuleTerms(Kind.SWING, percent=percent), {ADD: Report(now)}, before={ADD: was(Report(last))})
+    found = texts(
+        RuleTerms(Kind.SWING, percent=percent), {ADD: ReportedValue(now)}, before={ADD: was(ReportedValue(last))}
+    )
     swing = abs(Fraction(now) - Fraction(last))
     assert bool(found) == (last > 0 and swing / Fraction(last) > Fraction(percent) / 100)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from targets.models import Return, Settlement
 from targets.totals.settle import settle
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 from tests.factories import make_allocation, make_participants, make_person, make_plan, make_target, make_unit
 
 COUNTIES = 12
@@ -38,6 +38,6 @@ def city(db):
     plan.root = places[unit.code]
     plan.targets_made = targets
     with transaction.atomic():
-        mark(plan_id=plan.pk)
+        mark_stale(plan_id=plan.pk)
     settle(plan.pk)  # else the jobs of the tests would count on a message that was sent before their worker began
     return plan

@@ -11,7 +11,7 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return
 from targets.totals.reading import read_totals
 from targets.totals.settle import rebuild, settle
-from targets.totals.verification.verify import verify
+from targets.totals.verification.verify import verify_plan
 from tests.targets.returns_world import answer_all
 
 
@@ -37,7 +37,7 @@ def root_total(plan, target):
 def assert_right(plan):
     settle(plan.pk)
     assert not Mark.objects.filter(plan_id=plan.pk).exists()
-    check = verify(plan.pk)
+    check = verify_plan(plan.pk)
     assert check.compared > 0
     assert check.differing == 0, check.evidence
     stood = sorted(Total.objects.values_list())

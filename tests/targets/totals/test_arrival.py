@@ -13,8 +13,8 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.totals.settle import settle, settle_round
-from targets.totals.stale_marks import mark
-from targets.totals.verification.verify import verify
+from targets.totals.stale_marks import mark_stale
+from targets.totals.verification.verify import verify_plan
 from tests.factories import (
     make_allocation,
     make_participants,
@@ -60,7 +60,7 @@ class City:
         self.clerk = make_person("clerk", *[("clerk", each) for each in units])
         self.reviewer = make_person("reviewer", ("reviewer", province))
         with transaction.atomic():
-            mark(plan_id=self.plan.pk)
+            mark_stale(plan_id=self.plan.pk)
 
     def arrive(self, key, cells, detour, accepted):
         """One return comes to its end: submitted with these cells, at once or by a detour, and perhaps accepted."""
@@ -95,7 +95,7 @@ class City:
     def totals(self):
         """All that does not tell the time."""
         settle(self.plan.pk)
-        assert verify(self.plan.pk).differing == 0
+        assert verify_plan(self.plan.pk).differing == 0
         names = [f.name for f in Total._meta.local_fields if f.name not in ("pk", "reported_at")]
         order = ("participant__path", "seq", "target__code")
         wanted = [name for name in names if name not in ("participant", "target")]

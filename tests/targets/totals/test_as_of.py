@@ -13,8 +13,8 @@ from targets.models import BasisHistory, Return, ShareBefore
 from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
 from targets.shares.queries.duties import duties
-from targets.totals.facts import read, totals
-from targets.totals.queries.as_of import Asked, contributions, since
+from targets.totals.facts import compute_totals, read_facts
+from targets.totals.queries.as_of import TotalKey, current_contributions, explain_changes_since
 from tests.factories import make_person
 from tests.targets.totals.test_history import PHASES, World, numbers, optional, promises, shares, steps, trees
 
@@ -45,7 +45,7 @@ class Yearbook(World):
         if verb in ("allocate", "baseline"):
             self._shares(verb, self.places[i % len(self.places)], seq, cells)
         elif verb == "settle":
-            self.pages.append((timezone.now(), totals(read(self.plan.pk))))
+            self.pages.append((timezone.now(), compute_totals(read_facts(self.plan.pk))))
         else:
             super().step(verb, i, seq, cells)
 
@@ -96,7 +96,7 @@ def test_every_number_is_told_as_it_was(nodes, promised, drawn, history, place):
             for n, target in enumerate(world.targets):
                 for basis in BASES:
                     for seq in {4, 1 + n}:
-                        asked = Asked(participant, target, seq, basis, tuple(world.periods.values()))
+                        asked = TotalKey(participant, target, seq, basis, tuple(world.periods.values()))
                         _compare(world, asked, now)
         transaction.set_rollback(True)
 
@@ -104,11 +104,11 @@ def test_every_number_is_told_as_it_was(nodes, promised, drawn, history, place):
 def _compare(world, asked, now):
     key = (asked.participant.pk, asked.seq, asked.target.pk)
     value, base = known(now, key, asked.basis)
-    parts = contributions(asked, [p.pk for p in world.places if p.path.startswith(asked.participant.path)])
+    parts = current_contributions(asked, [p.pk for p in world.places if p.path.startswith(asked.participant.path)])
     assert sum(part or 0 for part, _ in parts.values()) == (value or 0)
     assert all(part is None for part, _ in parts.values()) == (value is None)
     for at, page in world.pages:
-        told = since(asked, at, value, base)
+        told = explain_changes_since(asked, at, value, base)
         assert (told.value, told.base) == known(page, key, asked.basis), (asked, at)
         assert sum(e.value for e in told.effects) == (value or 0) - (told.value or 0)
         assert all(e.move.at > at and (e.value or e.base) for e in told.effects)

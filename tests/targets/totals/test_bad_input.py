@@ -16,7 +16,7 @@ from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 from targets.workbooks.uploads import receive
 from tests.factories import (
     make_allocation,
@@ -53,7 +53,7 @@ def deep_plan(levels, *, owing, measures=("increment",), open_seq=1):
     plan.reviewer = make_person("reviewer", ("reviewer", units[0]))
     plan.places, plan.root = places, places[0]
     with transaction.atomic():
-        mark(plan_id=plan.pk)
+        mark_stale(plan_id=plan.pk)
     return plan
 
 
@@ -146,7 +146,7 @@ def test_a_cell_that_is_owed_no_more_falls_back_when_its_return_comes_again():
     gone = plan.targets_made[0]
     gone.allocations.update(own=None, amount=None)  # what an adjustment leaves behind, and its mark
     with transaction.atomic():
-        mark(plan_id=plan.pk, participant_id=report.participant_id, target_id=gone.pk)
+        mark_stale(plan_id=plan.pk, participant_id=report.participant_id, target_id=gone.pk)
     submit_return(report, by=plan.clerk, answers=answer_all(report))
     assert not report.snapshots.latest("number").figures.filter(target=gone).exists()
     assert_right(plan)
@@ -210,10 +210,10 @@ def test_marks_of_what_is_no_more_and_of_what_never_was():
     assert_right(plan)
     before = sorted(Total.objects.values_list())
     with transaction.atomic():
-        mark(plan_id=plan.pk, participant_id=2**62)
-        mark(plan_id=plan.pk, participant_id=plan.root.pk, target_id=2**62)
-        mark(plan_id=plan.pk, participant_id=plan.root.pk, from_seq=32_000)  # a period that no calendar has
-        mark(plan_id=plan.pk, target_id=2**62)
+        mark_stale(plan_id=plan.pk, participant_id=2**62)
+        mark_stale(plan_id=plan.pk, participant_id=plan.root.pk, target_id=2**62)
+        mark_stale(plan_id=plan.pk, participant_id=plan.root.pk, from_seq=32_000)  # a period that no calendar has
+        mark_stale(plan_id=plan.pk, target_id=2**62)
     assert_right(plan)
     assert sorted(Total.objects.values_list()) == before
 

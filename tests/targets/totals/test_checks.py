@@ -17,12 +17,12 @@ from audit.models import Entry
 from targets.models import Check, Mark, Return, Settlement, Total
 from targets.tasks import check_asked, nightly_check, settle_plan, sweep
 from targets.totals import alerts as trouble
-from targets.totals.queries.freshness import freshness
+from targets.totals.queries.freshness import get_freshness
 from targets.totals.settle import settle
-from targets.totals.stale_marks import mark
-from targets.totals.verification.actions import ask_for_check, check_plan
-from targets.totals.verification.queries import evidence, troubles
-from targets.totals.verification.verify import verify
+from targets.totals.stale_marks import mark_stale
+from targets.totals.verification.actions import request_check, run_check
+from targets.totals.verification.queries import get_evidence, list_alerts
+from targets.totals.verification.verify import verify_plan
 from tests.factories import make_person, make_plan
 from tests.targets.totals.conftest import city  # noqa: F401 the fixture
 from tests.targets.totals.hands import report_all
@@ -64,7 +64,7 @@ def page(person, address):
 
 
 def test_drift_is_told_repaired_and_kept_as_evidence(wrong):
-    check_plan(wrong.pk)
+    run_check(wrong.pk)
     again, first = Check.objects.all()
     assert (first.differing, first.outcome, first.confirms) == (1, "repaired", None)
     assert first.evidence[0]["stored"] == {"submitted": "77.000000"}
@@ -78,7 +78,7 @@ def test_drift_that_comes_back_is_told_again(wrong, monkeypatch, caplog):
     monkeypatch.setattr(
         "targets.totals.verification.actions.rebuild", lambda plan_id: None
     )  # a repair that repairs nothing
-    check_plan(wrong.pk)
+    run_check(wrong.pk)
     again, first = Check.objects.all()
     assert (first.outcome, again.outcome, again.confirms_id) == ("differs", "differs", first.pk)
     assert len(mail.outbox) == 2
@@ -88,7 +88,7 @@ def test_drift_that_comes_back_is_told_again(wrong, monkeypatch, caplog):
 def test_a_mail_server_that_is_away_does_not_stop_the_repair(wrong, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    check_plan(wrong.pk)
+    run_check(wrong.pk)
     assert root_total(wrong).get().submitted == 5
 
 
@@ -124,12 +124,12 @@ def test_one_plan_that_cannot_be_checked_stops_no_other(wrong):
 
 def test_a_check_is_asked_for_by_those_who_may_and_done_once(right, django_capture_on_commit_callbacks, monkeypatch):
     with pytest.raises(PermissionDenied):
-        ask_for_check(right, by=right.clerk)
+        request_check(right, by=right.clerk)
     sent = []
-    monkeypatch.setattr("targets.totals.verification.actions.send", sent.append)
+    monkeypatch.setattr("targets.totals.verification.actions._send_task", sent.append)
     with django_capture_on_commit_callbacks(execute=True):
-        ask_for_check(right, by=right.data)
-        ask_for_check(right, by=right.data)
+        request_check(right, by=right.data)
+        request_check(right, by=right.data)
     assert sent == ["targets.tasks.check_asked"] * 2
     assert Entry.objects.filter(verb="plan.check", username="data").count() == 2
     check_asked()
@@ -140,27 +140,31 @@ def test_a_check_is_asked_for_by_those_who_may_and_done_once(right, django_captu
 def test_a_draft_is_not_checked(right):
     draft = make_plan(right.unit, code="draft")
     with pytest.raises(Refused):
-        ask_for_check(draft, by=right.data)
+        request_check(draft, by=right.data)
 
 
 def test_the_first_page_tells_those_who_look_after_the_plan(wrong):
-    check_plan(wrong.pk)
+    run_check(wrong.pk)
     planner = make_person("planner", ("planner", wrong.unit))
     for person in (wrong.data, planner):
-        assert [t.url for t in troubles(person)] == [f"/plans/{wrong.code}/checks/"]
+        assert [t.url for t in list_alerts(person)] == [f"/plans/{wrong.code}/checks/"]
         assert f"/plans/{wrong.code}/checks/" in page(person, "/")
-    assert [t.url for t in troubles(wrong.system)] == [""]  # sees no figures
-    assert troubles(wrong.clerk) == troubles(make_person("far", ("data_admin", wrong.root.children.first().unit))) == []
+    assert [t.url for t in list_alerts(wrong.system)] == [""]  # sees no figures
+    assert (
+        list_alerts(wrong.clerk)
+        == list_alerts(make_person("far", ("data_admin", wrong.root.children.first().unit)))
+        == []
+    )
     Check.objects.update(at=timezone.now() - timedelta(days=8))
-    assert troubles(wrong.data) == []
+    assert list_alerts(wrong.data) == []
 
 
 def test_the_evidence_is_for_those_who_may_see_the_number(wrong):
-    check_plan(wrong.pk)
-    found = evidence(wrong.data, wrong)
+    run_check(wrong.pk)
+    found = get_evidence(wrong.data, wrong)
     assert [(line.unit, line.period) for line in found.differences] == [(wrong.root.name, "2020Q1")]
     assert [(wanted, stored) for _, wanted, stored in found.differences[0].numbers] == [("5", "77")]
-    assert (evidence(wrong.clerk, wrong).differences, evidence(wrong.clerk, wrong).hidden) == ([], 1)
+    assert (get_evidence(wrong.clerk, wrong).differences, get_evidence(wrong.clerk, wrong).hidden) == ([], 1)
     assert ">77<" in page(wrong.data, f"/plans/{wrong.code}/checks/")
     assert ">77<" not in page(wrong.clerk, f"/plans/{wrong.code}/checks/")
 
@@ -168,59 +172,59 @@ def test_the_evidence_is_for_those_who_may_see_the_number(wrong):
 def test_a_missing_and_a_surplus_total_are_shown_as_such(right):
     Total.objects.create(participant=right.root, target=right.targets_made[0], seq=3)
     root_total(right).delete()
-    check_plan(right.pk)
-    first, second = evidence(right.data, right).differences
+    run_check(right.pk)
+    first, second = get_evidence(right.data, right).differences
     assert (first.period, first.missing, first.surplus) == ("2020Q1", True, False)
     assert (second.period, second.missing, second.surplus) == ("2020Q3", False, True)
     assert Check.objects.first().outcome == "same"
 
 
 def test_the_line_above_totals_says_what_the_last_check_found(right, django_assert_num_queries):
-    assert freshness(right.pk).outcome == ""
-    check = verify(right.pk)
+    assert get_freshness(right.pk).outcome == ""
+    check = verify_plan(right.pk)
     with django_assert_num_queries(1):
-        found = freshness(right.pk)
+        found = get_freshness(right.pk)
     assert (found.outcome, found.checked_at) == ("same", check.at)
     with transaction.atomic():
-        mark(plan_id=right.pk)
-    verify(right.pk)  # compares nothing, and so says nothing
-    assert freshness(right.pk).checked_at == check.at
+        mark_stale(plan_id=right.pk)
+    verify_plan(right.pk)  # compares nothing, and so says nothing
+    assert get_freshness(right.pk).checked_at == check.at
     Mark.objects.all().delete()
     root_total(right).update(accepted=Decimal(1))
-    verify(right.pk)
-    assert freshness(right.pk).outcome == "differs"
+    verify_plan(right.pk)
+    assert get_freshness(right.pk).outcome == "differs"
 
 
 def test_a_settling_that_keeps_failing_is_told_once_and_tried_at_growing_distances(right, monkeypatch):
     with transaction.atomic():
-        mark(plan_id=right.pk)
+        mark_stale(plan_id=right.pk)
     sent = []
     monkeypatch.setattr("targets.tasks.settle_plan.delay", sent.append)
     rename("targets_total", "somewhere_else")
     for n in range(1, 6):
         with pytest.raises(ProgrammingError):
             settle_plan(right.pk)
-        assert len(mail.outbox) == (1 if n >= trouble.TOLD_AFTER else 0)
+        assert len(mail.outbox) == (1 if n >= trouble.ALERT_AFTER_FAILURES else 0)
     rename("somewhere_else", "targets_total")
     row = Settlement.objects.get(plan=right)
     assert row.failures == 5
     assert row.error.startswith('ProgrammingError: relation "targets_total" does not exist')
-    assert freshness(right.pk).failing
-    assert [t.plan for t in troubles(right.data)] == [right.title]
+    assert get_freshness(right.pk).failing
+    assert [t.plan for t in list_alerts(right.data)] == [right.title]
     assert "ProgrammingError" in page(right.data, f"/plans/{right.code}/checks/")
     assert "ProgrammingError" not in page(right.clerk, f"/plans/{right.code}/checks/")
     sweep()
     assert sent == []
-    Settlement.objects.update(failed_at=timezone.now() - trouble.pause(5))
+    Settlement.objects.update(failed_at=timezone.now() - trouble.retry_pause(5))
     sweep()
     assert sent == [right.pk]
     settle_plan(right.pk)
     row.refresh_from_db()
-    assert (row.failures, row.error, freshness(right.pk).failing) == (0, "", False)
+    assert (row.failures, row.error, get_freshness(right.pk).failing) == (0, "", False)
 
 
 def test_pauses_grow_and_end_growing():
-    pauses = [trouble.pause(n) for n in (1, 2, 3, 9, 10, 1000)]
+    pauses = [trouble.retry_pause(n) for n in (1, 2, 3, 9, 10, 1000)]
     assert pauses[:3] == [timedelta(seconds=s) for s in (10, 20, 40)]
     assert pauses[3:] == [timedelta(seconds=2560), trouble.LONGEST_PAUSE, trouble.LONGEST_PAUSE]
 
@@ -233,6 +237,6 @@ def test_the_command_says_what_it_found(right):
     with pytest.raises(CommandError, match="1 of"):
         call_command("verify", right.code, stderr=StringIO())
     with transaction.atomic():
-        mark(plan_id=right.pk)
+        mark_stale(plan_id=right.pk)
     with pytest.raises(CommandError, match="nothing compared"):
         call_command("verify", right.code)

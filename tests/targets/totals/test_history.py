@@ -18,11 +18,11 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.totals import facts
-from targets.totals.arithmetic import Promise, Report, Share
-from targets.totals.facts import Facts
+from targets.totals.arithmetic import ReportedValue, ShareVersion, TargetRules
+from targets.totals.facts import PlanFacts
 from targets.totals.settle import rebuild, settle
-from targets.totals.stale_marks import mark
-from targets.totals.verification.verify import difference, verify
+from targets.totals.stale_marks import mark_stale
+from targets.totals.verification.verify import compare_total, verify_plan
 from tests.factories import make_allocation, make_participant, make_person, make_plan, make_target, make_unit
 from tests.targets.returns_world import answer_all
 from tests.targets.totals.hands import all_totals
@@ -145,7 +145,7 @@ class World:
         }
         self.books = Books()
         with transaction.atomic():
-            mark(plan_id=self.plan.pk)
+            mark_stale(plan_id=self.plan.pk)
 
     def _choose_keepers(self, nodes):
         """Every second one of those with nobody below keeps no totals, as villages do."""
@@ -164,7 +164,7 @@ class World:
                     base = None if baseline is None or not target.is_ratio else baseline + 1
                     extra = {"from_seq": from_seq, "baseline": baseline, "baseline_base": base}
                     make_allocation(target, place, amount, own=own, **extra)
-                    made[place.pk, target.pk].append(Share(from_seq, amount, own, baseline, base))
+                    made[place.pk, target.pk].append(ShareVersion(from_seq, amount, own, baseline, base))
         return made
 
     def owed(self, i, seq):
@@ -207,12 +207,12 @@ class World:
             kind, value, base = cells[t]
             typed = _typed(target, kind, value, Decimal(base))
             save_figure(report, target, typed, by=self.clerk, seen=versions.get(target.pk, 0))
-            said[target.pk] = Report(typed.value, typed.base, typed.na)
+            said[target.pk] = ReportedValue(typed.value, typed.base, typed.na)
         return said
 
     def expected(self):
         """The totals that the books give."""
-        plain = Facts(
+        plain = PlanFacts(
             participants=[(p.pk, p.parent_id, p.kind) for p in reversed(self.places)],
             promises={t.pk: self._promise(t) for t in self.targets},
             horizon=4,
@@ -224,17 +224,17 @@ class World:
         for (i, seq), said in self.books.accepted.items():
             for target_id, report in said.items():
                 plain.accepted[self.places[i].pk, target_id][seq] = report
-        return facts.totals(plain)
+        return facts.compute_totals(plain)
 
     def _promise(self, target):
         due = frozenset(seq for seq in self.periods if target.frequency == "quarter" or seq % 2 == 0)
-        return Promise(target.measure, target.direction, target.rollup, target.value2, target.scale, due)
+        return TargetRules(target.measure, target.direction, target.rollup, target.value2, target.scale, due)
 
     def differences(self):
         wanted = self.expected()
         has = all_totals(self.plan)
         keys = sorted(wanted.keys() | has.keys())
-        return [d for key in keys if (d := difference(key, wanted.get(key), has.get(key)))]
+        return [d for key in keys if (d := compare_total(key, wanted.get(key), has.get(key)))]
 
 
 def _typed(target, kind, value, base):
@@ -268,7 +268,7 @@ def test_any_history_gives_the_plain_totals(nodes, promised, drawn, history):
             world.step(*step)
         settle(world.plan.pk)
         assert world.differences() == []
-        assert verify(world.plan.pk).differing == 0
+        assert verify_plan(world.plan.pk).differing == 0
         before = sorted(Total.objects.values_list())
         rebuild(world.plan.pk)
         assert sorted(Total.objects.values_list()) == before

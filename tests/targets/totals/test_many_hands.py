@@ -17,8 +17,8 @@ from targets.models import Mark, Return, SnapshotFigure, Total
 from targets.review.actions import review
 from targets.tasks import nightly_check, sweep
 from targets.totals.reading import read_totals
-from targets.totals.settle import BESIDE, ROUND, merge, settle, settle_round
-from targets.totals.stale_marks import mark
+from targets.totals.settle import BULK_SHARE_DIVISOR, MAX_ROUND, merge_marks, settle, settle_round
+from targets.totals.stale_marks import mark_stale
 from tests.targets.totals.hands import assert_right, environment, report_all, root_total
 
 
@@ -117,7 +117,7 @@ def test_settling_twice_changes_nothing(city):
     settle(city.pk)
     stood = sorted(Total.objects.values_list())
     with transaction.atomic():
-        mark(plan_id=city.pk)
+        mark_stale(plan_id=city.pk)
     settle(city.pk)
     settle(city.pk)
     assert sorted(Total.objects.values_list()) == stood
@@ -129,21 +129,21 @@ def test_more_marks_than_a_round_takes(city):
     report_all(city, Return.objects.filter(period__plan=city).first(), 5)
     with transaction.atomic():
         for _ in range(600):
-            mark(plan_id=city.pk, participant_id=city.root.pk, from_seq=1, bulk=True)
-    taken = 1 + ROUND // BESIDE
+            mark_stale(plan_id=city.pk, participant_id=city.root.pk, from_seq=1, bulk=True)
+    taken = 1 + MAX_ROUND // BULK_SHARE_DIVISOR
     assert settle_round(city.pk).marks == taken, "beside a mark of a person, few of imports"
     assert root_total(city, city.targets_made[0]) == 5, "the mark of a person comes before those of imports"
-    assert settle_round(city.pk).marks == ROUND
-    assert settle(city.pk) == 601 - taken - ROUND
+    assert settle_round(city.pk).marks == MAX_ROUND
+    assert settle(city.pk) == 601 - taken - MAX_ROUND
     assert_right(city)
 
 
 @pytest.mark.django_db
 def test_marks_for_what_is_no_more_do_no_harm(city):
     with transaction.atomic():
-        mark(plan_id=city.pk, participant_id=999_999_999)
-        mark(plan_id=city.pk, target_id=999_999_999)
-        mark(plan_id=999_999_999)
+        mark_stale(plan_id=city.pk, participant_id=999_999_999)
+        mark_stale(plan_id=city.pk, target_id=999_999_999)
+        mark_stale(plan_id=999_999_999)
     assert_right(city)
     sweep()
     assert not Mark.objects.exists()
@@ -170,7 +170,7 @@ def test_a_cell_emptied_in_a_later_submission_falls_back(city):
     report.refresh_from_db()
     SnapshotFigure.objects.filter(snapshot=report.submitted, target=city.targets_made[2]).update(value=None)
     with transaction.atomic():
-        mark(plan_id=city.pk, participant_id=report.participant_id, from_seq=1)
+        mark_stale(plan_id=city.pk, participant_id=report.participant_id, from_seq=1)
     settle(city.pk)
     place, target = report.participant_id, city.targets_made[2].pk
     own = read_totals(city.pk, [place])[place, target][1]
@@ -179,11 +179,11 @@ def test_a_cell_emptied_in_a_later_submission_falls_back(city):
 
 
 def test_marks_merge():
-    assert merge([(1, None, 3), (1, None, 2), (2, None, 4), (1, 7, 1)]) == {None: {1: 2, 2: 4}, 7: {1: 1}}
-    assert merge([(1, None, 3), (None, None, 2), (2, None, 1)]) == {None: {None: 1}}
+    assert merge_marks([(1, None, 3), (1, None, 2), (2, None, 4), (1, 7, 1)]) == {None: {1: 2, 2: 4}, 7: {1: 1}}
+    assert merge_marks([(1, None, 3), (None, None, 2), (2, None, 1)]) == {None: {None: 1}}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_mark_outside_the_transaction_of_its_fact_is_refused(city):
     with pytest.raises(RuntimeError):
-        mark(plan_id=city.pk)
+        mark_stale(plan_id=city.pk)

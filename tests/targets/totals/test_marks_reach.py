@@ -14,7 +14,7 @@ from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
-from targets.totals.verification.verify import verify
+from targets.totals.verification.verify import verify_plan
 from tests.factories import make_participants, make_person, make_plan, make_target, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def plan():
 
 def assert_right(plan):
     settle(plan.pk)
-    check = verify(plan.pk)
+    check = verify_plan(plan.pk)
     assert check.compared > 0
     assert check.differing == 0, check.evidence
 

@@ -10,25 +10,25 @@ from targets.db import prepared
 from targets.models import Mark, Return, Total
 from targets.totals import query_plans as planner
 from targets.totals.reading import read_totals
-from targets.totals.settle import TAKE, settle
-from targets.totals.statements import ABOVE_OF_ALL, LEVEL_OF_ALL
+from targets.totals.settle import TAKE_MARKS, settle
+from targets.totals.statements import SETTLE_LEVEL, SETTLE_LEVEL_ABOVE
 from tests.targets.totals.hands import report_all, root_total
 
 pytestmark = pytest.mark.django_db
 
 
 def settings():
-    """What the planner is told now, of all that ``prepare`` tells it."""
+    """What the planner is told now, of all that ``set_planner_settings`` tells it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in planner.SETTINGS))
-        return dict(zip(planner.SETTINGS, cursor.fetchone(), strict=True))
+        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in planner.PLANNER_SETTINGS))
+        return dict(zip(planner.PLANNER_SETTINGS, cursor.fetchone(), strict=True))
 
 
 def villages(city):
     """The participants that keep no totals: the read that tells the planner something is theirs. What the jobs of the
     test have told it by now, in the same transaction, is forgotten."""
     with connection.cursor() as cursor:
-        for name in planner.SETTINGS:
+        for name in planner.PLANNER_SETTINGS:
             cursor.execute(f"SET LOCAL {name} TO DEFAULT")
     Participant.objects.filter(plan=city, depth=1).update(keeps_totals=False)
     Total.objects.exclude(participant=city.root).delete()
@@ -73,7 +73,7 @@ def test_the_job_has_its_settings_for_its_whole_transaction(city):
     with transaction.atomic():
         settle(city.pk)
         told = settings()  # a test's transaction goes on after the job's, which is a part of it
-    assert told == {name: value.strip("'") for name, value in planner.SETTINGS.items()}
+    assert told == {name: value.strip("'") for name, value in planner.PLANNER_SETTINGS.items()}
 
 
 def planned():
@@ -100,8 +100,8 @@ def test_a_plan_is_kept_but_not_for_ever(city, monkeypatch):
 def test_what_is_surplus_is_found_once_whatever_the_planner_believes(city):
     given = {"plan": city.pk, "targets": None, "last": None, "ids": [city.root.pk], "seqs": [0]}
     with transaction.atomic(), connection.cursor() as cursor:
-        planner.prepare(cursor)
-        cursor.execute("EXPLAIN " + LEVEL_OF_ALL, given)
+        planner.set_planner_settings(cursor)
+        cursor.execute("EXPLAIN " + SETTLE_LEVEL, given)
         lines = [row[0].strip() for row in cursor.fetchall()]
     start = next(n for n, line in enumerate(lines) if line.startswith("->  Delete on targets_total"))
     below = lines[start + 1 : start + 7]
@@ -109,14 +109,14 @@ def test_what_is_surplus_is_found_once_whatever_the_planner_believes(city):
     assert not any("Nested Loop" in line for line in below), below
 
 
-@pytest.mark.parametrize("statement", [LEVEL_OF_ALL, ABOVE_OF_ALL], ids=["working", "adding"])
+@pytest.mark.parametrize("statement", [SETTLE_LEVEL, SETTLE_LEVEL_ABOVE], ids=["working", "adding"])
 def test_nothing_is_held_against_everything_when_tables_are_believed_empty(city, statement):
     """A planner that expects no rows would rather compare all with all: the square of what an import marks."""
     given = {"plan": city.pk, "targets": None, "last": None, "ids": [city.root.pk] * 32, "seqs": [0] * 32}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname ~ '^(targets|plans)_'")
-        planner.prepare(cursor)
-        with planner.hashing(cursor):
+        planner.set_planner_settings(cursor)
+        with planner.prefer_hash_joins(cursor):
             cursor.execute("EXPLAIN " + statement, given)
             lines = [row[0].strip() for row in cursor.fetchall()]
         transaction.set_rollback(True)
@@ -130,8 +130,10 @@ def test_marks_are_looked_for_once_when_their_table_is_believed_empty(city):
     for bulk in (False, True):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname = 'targets_mark'")
-            planner.prepare(cursor)
-            cursor.execute("EXPLAIN (ANALYZE, TIMING OFF) " + TAKE.text, {"plan": city.pk, "bulk": bulk, "most": 32})
+            planner.set_planner_settings(cursor)
+            cursor.execute(
+                "EXPLAIN (ANALYZE, TIMING OFF) " + TAKE_MARKS.text, {"plan": city.pk, "bulk": bulk, "most": 32}
+            )
             lines = [row[0] for row in cursor.fetchall()]
             transaction.set_rollback(True)
         assert {int(times) for line in lines for times in re.findall(r"loops=(\d+)", line)} == {1}, lines

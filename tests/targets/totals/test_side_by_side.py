@@ -9,7 +9,7 @@ from django.db import connection, connections, transaction
 
 from targets.models import Mark, Return, Total
 from targets.totals.settle import rebuild, settle, settle_round
-from targets.totals.stale_marks import mark
+from targets.totals.stale_marks import mark_stale
 from tests.factories import (
     make_allocation,
     make_participants,
@@ -45,7 +45,7 @@ def plans(db):
             make_allocation(plan.targets_made[0], places[county.code], Decimal(10))
             Return.objects.create(participant=places[county.code], period=plan.periods.get(seq=1))
         with transaction.atomic():
-            mark(plan_id=plan.pk)
+            mark_stale(plan_id=plan.pk)
         made.append(plan)
     for number, plan in enumerate(made, 1):
         first, second, _third = Return.objects.filter(period__plan=plan).order_by("pk")
@@ -70,7 +70,7 @@ def test_whatever_happens_to_one_plan_leaves_the_others_as_they_are(plans):
     ours, *others = plans
     with transaction.atomic():
         for other in others:  # what waits there goes on waiting
-            mark(plan_id=other.pk, participant_id=other.root.pk)
+            mark_stale(plan_id=other.pk, participant_id=other.root.pk)
     before = [(rows(other), marks(other)) for other in others]
     assert all(totals and waiting for totals, waiting in before)
     report_all(ours, Return.objects.filter(period__plan=ours).last(), 70)
@@ -88,7 +88,7 @@ def test_a_mark_that_names_another_plans_participant_touches_neither(plans):
     broken = rows(other)
     assert broken != before
     with transaction.atomic():
-        mark(plan_id=ours.pk, participant_id=other.root.pk)
+        mark_stale(plan_id=ours.pk, participant_id=other.root.pk)
     settle(ours.pk)
     assert rows(other) == broken
     assert_right(ours)
@@ -109,7 +109,7 @@ def test_while_one_plan_is_being_settled_others_are(plans):
             connections.close_all()
 
     with transaction.atomic():
-        mark(plan_id=ours.pk, participant_id=ours.root.pk)
+        mark_stale(plan_id=ours.pk, participant_id=ours.root.pk)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(holder)
         assert held.wait(60)

@@ -15,8 +15,8 @@ from plans.models import Participant
 from targets.models import Mark, Return, Settlement, Total
 from targets.models.numbers import LIMIT
 from targets.totals.settle import rebuild, settle
-from targets.totals.stale_marks import mark
-from targets.totals.verification.verify import COUNTS, FIELDS, NUMBERS, _shown, verify
+from targets.totals.stale_marks import mark_stale
+from targets.totals.verification.verify import COUNTS, FIELDS, NUMBERS, format_value, verify_plan
 from tests.factories import make_allocation, make_participants, make_plan, make_target, make_unit
 from tests.targets.totals.hands import report_all
 from tests.targets.totals.test_history import PHASES, World, promises, shares, steps, trees
@@ -69,7 +69,7 @@ def test_any_history_is_derived_as_by_plain_arithmetic(nodes, promised, drawn, h
             if step[0] != "settle":
                 world.step(*step)
         wanted = write_plain_totals(world)
-        check = verify(world.plan.pk)
+        check = verify_plan(world.plan.pk)
         assert (check.differing, check.evidence, check.compared, check.late) == (0, [], wanted, 0)
         transaction.set_rollback(True)
 
@@ -79,7 +79,7 @@ def right(city):
     """The city with a return handed in, everything added up."""
     report_all(city, Return.objects.order_by("pk").first(), 5)
     settle(city.pk)
-    assert verify(city.pk).outcome == "same"
+    assert verify_plan(city.pk).outcome == "same"
     return city
 
 
@@ -100,7 +100,7 @@ def test_one_number_that_drifted_is_found(right, field):
     else:
         after = before + smallest.get(field.get_internal_type(), 1)
     change(stored(right), **{name: after})
-    check = verify(right.pk)
+    check = verify_plan(right.pk)
     assert (check.differing, check.outcome) == (1, "differs")
     assert check.evidence[0]["at"] == [right.root.pk, 1, right.targets_made[0].pk]
     assert list(check.evidence[0]["stored"]) == list(check.evidence[0]["wanted"]) == [name]
@@ -114,14 +114,14 @@ def test_a_missing_and_a_surplus_total_are_found_and_repaired(right):
     keys = {"participant": right.root, "target": right.targets_made[0]}
     Total.objects.filter(**keys, seq=1).delete()
     Total.objects.create(**keys, seq=3, submitted=1)
-    check, at = verify(right.pk), [right.root.pk, right.targets_made[0].pk]
+    check, at = verify_plan(right.pk), [right.root.pk, right.targets_made[0].pk]
     assert check.differing == 2
     assert check.evidence == [
         {"at": [at[0], 1, at[1]], "missing": True, "surplus": False},
         {"at": [at[0], 3, at[1]], "missing": False, "surplus": True},
     ]
     rebuild(right.pk)
-    assert verify(right.pk).outcome == "same"
+    assert verify_plan(right.pk).outcome == "same"
 
 
 def test_totals_that_wait_are_late_and_not_wrong(right):
@@ -132,24 +132,24 @@ def test_totals_that_wait_are_late_and_not_wrong(right):
     )
     Participant.objects.exclude(pk__in=[right.root.pk, counties[0].pk]).update(keeps_totals=False)
     rebuild(right.pk)
-    all_of_them = verify(right.pk).compared
+    all_of_them = verify_plan(right.pk).compared
     change(stored(right), submitted=77)
     with transaction.atomic():
-        mark(plan_id=right.pk, participant_id=counties[1].pk)
-    check = verify(right.pk)  # the city is above the county that waits; the other county with a town is not
+        mark_stale(plan_id=right.pk, participant_id=counties[1].pk)
+    check = verify_plan(right.pk)  # the city is above the county that waits; the other county with a town is not
     assert (check.late, check.differing, check.outcome) == (1, 0, "same")
     assert 0 < check.compared < all_of_them
     with transaction.atomic():
-        mark(plan_id=right.pk, participant_id=town.pk)
-    check = verify(right.pk)
+        mark_stale(plan_id=right.pk, participant_id=town.pk)
+    check = verify_plan(right.pk)
     assert (check.late, check.compared, check.outcome) == (2, 0, "waits")
 
 
 def test_a_mark_on_the_whole_plan_says_that_nothing_was_compared(right):
     change(stored(right), submitted=77)
     with transaction.atomic():
-        mark(plan_id=right.pk)
-    check = verify(right.pk)
+        mark_stale(plan_id=right.pk)
+    check = verify_plan(right.pk)
     keepers = right.participants.filter(keeps_totals=True).count()
     assert (check.compared, check.differing, check.late, check.outcome) == (0, 0, keepers, "waits")
 
@@ -158,14 +158,14 @@ def test_another_plans_totals_are_not_looked_at(right):
     other = make_plan(make_unit("45"), code="other", state="issued", issued_at="2020-01-01T00:00Z")
     Settlement.objects.create(plan=other)
     change(stored(right), submitted=77)
-    assert verify(other.pk).outcome == "empty"
+    assert verify_plan(other.pk).outcome == "empty"
 
 
 def test_a_file_that_is_taken_over_in_pieces_gives_the_same(right, monkeypatch):
-    whole = verify(right.pk)
-    monkeypatch.setattr("targets.totals.verification.duckdb_copy.PIECE", 10)
-    monkeypatch.setattr("targets.totals.verification.verify.CELLS", 1)
-    check = verify(right.pk)
+    whole = verify_plan(right.pk)
+    monkeypatch.setattr("targets.totals.verification.duckdb_copy.PIECE_BYTES", 10)
+    monkeypatch.setattr("targets.totals.verification.verify.CELLS_PER_BATCH", 1)
+    check = verify_plan(right.pk)
     assert (check.compared, check.outcome) == (whole.compared, "same")
 
 
@@ -175,7 +175,7 @@ def test_what_a_killed_check_left_behind_goes_away(right, settings, tmp_path):
         (tmp_path / name).mkdir()
         at = time() - age * 24 * 60 * 60
         os.utime(tmp_path / name, (at, at))
-    verify(right.pk)
+    verify_plan(right.pk)
     assert [path.name for path in tmp_path.iterdir()] == ["check-running"]
 
 
@@ -203,7 +203,7 @@ def test_numbers_at_the_edge_of_their_range_are_held_against_their_share_exactly
     target = make_target(plan, "L1", measure="ratio", scale="/10万", rollup="units_reached", decimals=6)
     make_allocation(target, places[county.code], own, own=own, baseline=value, baseline_base=base)
     rebuild(plan.pk)
-    check = verify(plan.pk)
+    check = verify_plan(plan.pk)
     assert (check.outcome, check.evidence) == ("same", [])
     assert Total.objects.get(participant=places[unit.code], seq=0).submitted == reached
 
@@ -213,4 +213,4 @@ def test_a_sum_over_more_units_than_the_nation_has_fits():
     duck.execute("CREATE TABLE said AS SELECT ?::HUGEINT AS value FROM range(641815)", [int(LARGEST * 10**6)])
     total = duck.execute("SELECT sum(value) FROM said").fetchone()[0]
     assert total == int(LARGEST * 10**6) * 641_815
-    assert _shown("submitted", total) == str(LARGEST * 641_815)
+    assert format_value("submitted", total) == str(LARGEST * 641_815)

@@ -9,7 +9,7 @@ from django.db import connection
 from targets.models import Mark, Return
 from targets.tasks import sweep
 from targets.totals.settle import settle
-from targets.totals.stale_marks import ask
+from targets.totals.stale_marks import request_settling
 from tests.targets.totals.hands import assert_right, environment, report_all, root_total
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ def test_a_submission_reaches_the_top_by_itself(city, worker):
     report_all(city, returns(city)[0], 5)
     worker.wait_for(settled(city, 5))
     for _ in range(3):  # messages delivered again
-        ask(city.pk)
+        request_settling(city.pk)
     report_all(city, returns(city)[1], 6)
     worker.wait_for(settled(city, 11))
     assert_right(city)
