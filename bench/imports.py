@@ -16,7 +16,7 @@ from bench.hands import WARM, latencies
 from bench.national import TELLING
 from targets.models import Figure, Return
 from targets.returns.actions.draft import FigureInput
-from targets.workbooks.actions.bulk import Filling, write_many
+from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
 COLUMNS = ("unit", "period", "target", "value", "base", "na", "reason", "note")
 
@@ -83,10 +83,10 @@ def write(live, returns, targets, values):
         stand[figure.report_id][figure.target_id] = figure
     owed = {target.pk: target for target in targets}
     fillings = [
-        Filling(each, owed, stand[each.pk], {t.pk: values[each.pk, t.pk] for t in targets}, submit=True)
+        ReturnInput(each, owed, stand[each.pk], {t.pk: values[each.pk, t.pk] for t in targets}, submit=True)
         for each in returns
     ]
-    write_many(live.period, fillings, by=live.importer)
+    write_returns(live.period, fillings, by=live.importer)
     return begun, time.monotonic()
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.request_size import limit_request_size
 from plans.models import Task
 from targets.evidence.actions import add_evidence, remove_evidence
 from targets.evidence.files import MAX_BYTES, SHOWN, TYPES
@@ -24,7 +25,6 @@ from targets.evidence.queries import get_evidence, list_draft_evidence
 from targets.evidence.refusals import describe_refusal
 from targets.models import Target
 from targets.returns.queries.returns import get_return
-from targets.workbooks.big_files import refuse_beyond
 
 NOTHING = "default-src 'none'; sandbox"
 KINDS = {"target": Target, "task": Task}
@@ -34,7 +34,7 @@ def _too_big(request):
     return _refused(request, str(describe_refusal(BadFile("too_big", limit=MAX_BYTES // 1024 // 1024))), status=413)
 
 
-@refuse_beyond(MAX_BYTES, _too_big)
+@limit_request_size(MAX_BYTES, _too_big)
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request, plan_code, period_code, unit_code, cell):
     """The files of one cell (target-L01, task-T02). POST adds the one that is sent as ``file``."""

@@ -1,1 +1,6 @@
-"""The workbook of a plan and period: its columns, its template, its import, and what is said about each cell."""
+"""Workbooks of a plan and period: the template, its import with preview and undo, and the administration pages.
+
+Imports ``sheets`` and the topics below (``returns``, ``checks``, ``shares``, ``totals``, ``models``). The steps of an
+import: ``sheets`` reads the file, ``importing`` judges every cell against the stored figures and shows a preview,
+``actions`` writes all returns at once.
+"""

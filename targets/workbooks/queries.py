@@ -1,4 +1,4 @@
-"""Which workbooks a person may fetch and bring, and what was brought."""
+"""Which workbooks a person may download and upload, and which were uploaded."""
 
 from types import SimpleNamespace
 
@@ -16,7 +16,7 @@ from targets.models import Return, Upload
 from targets.models.report import with_leave
 
 
-def plans_with_workbooks(person):
+def list_plans_with_workbooks(person):
     """Issued plans in which somebody reports to this person, the latest first, each with its ``begun`` periods."""
     below = Participant.objects.filter(policy.paths_q(person, Verb.EXPORT), plan=OuterRef("pk"))
     begun = Period.objects.exclude(state=Period.State.PLANNED).order_by("-seq")
@@ -29,8 +29,8 @@ def plans_with_workbooks(person):
     )
 
 
-def get_period(person, plan_code, period_code):
-    """The period, for somebody who may have its workbook. Http404 when the person may not see the plan at all."""
+def get_workbook_period(person, plan_code, period_code):
+    """The period, for a person who may download workbooks. Raises Http404 when the person may not see the plan."""
     policy.require_anywhere(person, Verb.EXPORT)
     plan = get_plan(person, plan_code)
     if plan.is_draft:
@@ -48,25 +48,25 @@ def may_import(person, period):
     return period.state == Period.State.OPEN or ours.filter(with_leave(timezone.localdate())).exists()
 
 
-def uploads(person, period):
-    """The workbooks brought for a period that this person may see, the latest first.
+def list_uploads(person, period):
+    """The uploads of a period that this person may see, the latest first.
 
-    A workbook shows figures of all its units: besides the one who brought it only those see it who see every return
-    of the plan, and data administrators above, whose units those are too.
+    A workbook shows figures of all its units. It is visible to the person who uploaded it, to people who see every
+    return of the plan, and to data administrators above, who are responsible for the same units.
     """
     found = Upload.objects.filter(period=period).select_related("by", "undone_by")
-    if sees_all(person, period.plan):
+    if may_see_all_uploads(person, period.plan):
         return found
     people = Person.objects.filter(uploads__period=period).distinct()
-    return found.filter(by__in=[each for each in people if each.pk == person.pk or _above(person, each)])
+    return found.filter(by__in=[each for each in people if each.pk == person.pk or _is_above(person, each)])
 
 
-def sees_all(person, plan):
+def may_see_all_uploads(person, plan):
     return policy.may(person, Verb.SEE_RETURN, plan.unit)
 
 
 def get_upload(person, plan_code, period_code, pk):
-    """An upload that ``uploads`` would list for this person; Http404 otherwise."""
+    """An upload that ``list_uploads`` lists for this person. Raises Http404 otherwise."""
     plan = get_plan(person, plan_code)
     upload = get_object_or_404(
         Upload.objects.select_related("period__plan__unit", "by", "undone_by"),
@@ -74,17 +74,17 @@ def get_upload(person, plan_code, period_code, pk):
         period__plan=plan,
         period__code=period_code,
     )
-    if not sees_all(person, plan) and not may_undo(person, upload):
+    if not may_see_all_uploads(person, plan) and not may_undo(person, upload):
         raise Http404
     return upload
 
 
 def may_undo(person, upload):
-    """Whether this person may take this import back: whoever brought it, or a data administrator above them."""
-    return upload.by_id == person.pk or _above(person, upload.by)
+    """Whether this person may undo this import: the person who uploaded it, or a data administrator above them."""
+    return upload.by_id == person.pk or _is_above(person, upload.by)
 
 
-def _above(person, other):
-    """Whether ``person`` may import for every unit at which ``other`` has a post to import."""
+def _is_above(person, other):
+    """Whether ``person`` may import for every unit for which ``other`` may."""
     places = [SimpleNamespace(path=path) for _reach, path in policy.grants(other, Verb.IMPORT)]
     return bool(places) and all(policy.may(person, Verb.IMPORT, place) for place in places)

@@ -1,40 +1,42 @@
-"""The template of a period, filled with what already stands: for download, and for every export of figures."""
+"""The template of a period, filled with the stored figures: for download, and for every export of figures."""
 
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
+from plans.models import Participant, Period
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE
 from sheets.template.model import TemplateRow, WorkbookTemplate
 from sheets.template.writing import write_template
-from targets.workbooks.book import content_of, load
+from targets.workbooks.period_figures import PeriodFigures, figure_content, load_period_figures
 
 
-def workbook(period, *, by):
-    """The bytes of the .xlsx for what ``by`` may export. PermissionDenied when that is nothing at all."""
+def write_period_template(period: Period, *, by: Person) -> bytes:
+    """The .xlsx of what ``by`` may export. Raises PermissionDenied when that is nothing at all."""
     policy.require_anywhere(by, Verb.EXPORT)
-    return write_template(template_of(load(period, by=by, verb=Verb.EXPORT)))
+    return write_template(build_template(load_period_figures(period, by=by, verb=Verb.EXPORT)))
 
 
-def filename(period):
+def template_filename(period: Period) -> str:
     return f"{period.plan.code}-{period.code}.xlsx"
 
 
-def template_of(book):
-    plan = book.period.plan
+def build_template(figures: PeriodFigures) -> WorkbookTemplate:
+    plan = figures.period.plan
     return WorkbookTemplate(
         plan=plan.code,
-        period=book.period.code,
-        title=f"{plan.title} · {book.period.code}",
+        period=figures.period.code,
+        title=f"{plan.title} · {figures.period.code}",
         notes=_notes(),
         titles=(_("Unit"), _("Return")),
-        fields=book.fields,
-        rows=tuple(_row(book, code, participant) for code, participant in book.participants.items()),
+        fields=figures.fields,
+        rows=tuple(_template_row(figures, code, participant) for code, participant in figures.participants.items()),
     )
 
 
-def _notes():
-    """What has to be known to fill it in; fixed words of the form are those that reading takes."""
+def _notes() -> tuple[str, ...]:
+    """How to fill it in. The fixed words are those that reading accepts."""
     return (
         _("Type into the white cells only; grey ones are not owed, or the return is not open for typing."),
         _("0 means none, a blank cell not reported yet. Where a target does not apply, write %(na)s or %(na)s:reason.")
@@ -44,13 +46,14 @@ def _notes():
     )
 
 
-def _row(book, code, participant):
-    report = book.report(code)
+def _template_row(figures: PeriodFigures, code: str, participant: Participant) -> TemplateRow:
+    report = figures.get_return(code)
+    owed = figures.owed[participant.pk]
     return TemplateRow(
         code=code,
         name=participant.name,
         state=report.get_state_display() if report else "",
-        contents={target: content_of(book.figure(code, target)) for target in book.targets},
-        owed=frozenset(code for code, target in book.targets.items() if target.pk in book.owed[participant.pk]),
-        open=book.shut(code) is None,
+        contents={target: figure_content(figures.get_figure(code, target)) for target in figures.targets},
+        owed=frozenset(target.code for target in figures.targets.values() if target.pk in owed),
+        open=figures.find_lock(code) is None,
     )

@@ -1,13 +1,15 @@
+"""The addresses of workbooks."""
+
 from django.urls import path
 
-from targets.workbooks import views as sheets
+from targets.workbooks import views
 
 PERIOD = "sheets/<str:plan_code>/<str:period_code>/"
 
 urlpatterns = [
-    path("sheets/", sheets.chooser, name="sheets"),
-    path(PERIOD, sheets.sheet, name="sheet"),
-    path(PERIOD + "template.xlsx", sheets.template, name="sheet_template"),
-    path(PERIOD + "uploads/<int:pk>/", sheets.upload, name="sheet_upload"),
-    path(PERIOD + "uploads/<int:pk>/file", sheets.file, name="sheet_file"),
+    path("sheets/", views.choose_period, name="sheets"),
+    path(PERIOD, views.sheet, name="sheet"),
+    path(PERIOD + "template.xlsx", views.template, name="sheet_template"),
+    path(PERIOD + "uploads/<int:pk>/", views.upload, name="sheet_upload"),
+    path(PERIOD + "uploads/<int:pk>/file", views.file, name="sheet_file"),
 ]

@@ -15,7 +15,7 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from targets.totals.settle import rebuild
-from targets.workbooks.actions.bulk import Filling, write_many
+from targets.workbooks.actions.bulk import ReturnInput, write_returns
 from tests.load.journal import Journal
 from tests.targets.returns_world import answer_all
 
@@ -152,7 +152,7 @@ class Importer(Actor):
         for report in chosen:
             self.journal.intend("submit", report)
         try:
-            write_many(period, fillings, by=self.importer)
+            write_returns(period, fillings, by=self.importer)
         except (Refused, Conflict):
             answer = self.journal.refused
         else:
@@ -168,7 +168,7 @@ class Importer(Actor):
             pk: FigureInput(value=Decimal(self.count), base=base if t.is_ratio else None) for pk, t in owed.items()
         }
         figures = {f.target_id: f for f in Figure.objects.filter(report=report)}
-        return Filling(report, owed, figures, typed, submit=True)
+        return ReturnInput(report, owed, figures, typed, submit=True)
 
 
 ROLES = {"writer": Writer, "reviewer": Reviewer, "importer": Importer, "rebuilder": Rebuilder}

@@ -16,8 +16,8 @@ from targets.documents.actions.proposals import add_proposal
 from targets.evidence.actions import add_evidence
 from targets.models import Plea, Return
 from targets.totals.settle import settle
-from targets.workbooks.template import workbook
-from targets.workbooks.uploads import receive
+from targets.workbooks.importing.uploads import receive_upload
+from targets.workbooks.template import write_period_template
 from tests.targets.evidence import evidence_files
 
 DRAFT, PLAN, PERIOD, CITY = "lincang-2021", "lincang-2020", "2020Q3", "530900000000"
@@ -50,8 +50,8 @@ class DemoWorld:
 
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
-        file = SimpleUploadedFile("三季度.xlsx", ContentFile(workbook(period, by=by)).read())
-        return receive(file, by=by, period=period).upload
+        file = SimpleUploadedFile("三季度.xlsx", ContentFile(write_period_template(period, by=by)).read())
+        return receive_upload(file, by=by, period=period).upload
 
     def _file(self, clerk):
         """A photo at a return that 永德 is still filling in."""

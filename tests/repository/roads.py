@@ -87,7 +87,7 @@ class Town:
         cells = {("L03", self.codes[0]): (D(4), None)}
         baselines.set_baselines(self.plan, self.root, cells, by=self.by["planner"], reason="counted again")
 
-    def write_many(self, *, send=True):
+    def write_returns(self, *, send=True):
         """An import of the county's return of the first period."""
         filled = Return.objects.get(pk=fill_return(self.world, self.report).pk)
         self.report = Return.objects.select_related("participant__plan", "period").get(pk=filled.pk)
@@ -95,8 +95,8 @@ class Town:
         owed = {target.pk: target for target in self.plan.targets.all()}
         typed = {self.add.pk: draft.FigureInput(value=D(31))}
         self.upload = Upload.objects.create(period=self.period, name="a.xlsx", by=self.by["data_admin"])
-        filling = bulk.Filling(self.report, owed, figures, typed, submit=send)
-        done = bulk.write_many(self.period, [filling], by=self.by["data_admin"], upload=self.upload)
+        filling = bulk.ReturnInput(self.report, owed, figures, typed, submit=send)
+        done = bulk.write_returns(self.period, [filling], by=self.by["data_admin"], upload=self.upload)
         self.upload.applied_at = done.at
         self.upload.save()
 
@@ -179,8 +179,8 @@ MOVE = {
     "send_back what was accepted": (_in("accepted"), _reviewer(review.send_back, objections=WRONG)),
     "recheck": (_in("accepted"), Town.recheck),
     "accept_returns": (_in("submitted"), Town.accept_returns),
-    "write_many": (_nothing, Town.write_many),
-    "undo": (Town.write_many, lambda town: bulk_undo.undo(town.upload, by=town.by["data_admin"])),
+    "write_returns": (_nothing, Town.write_returns),
+    "undo_import": (Town.write_returns, lambda town: bulk_undo.undo_import(town.upload, by=town.by["data_admin"])),
     "allocate": (_nothing, Town.allocate),
     "allocate nothing any more": (_in("submitted"), lambda town: town.allocate(None)),
     "set_baselines": (_nothing, Town.baseline),

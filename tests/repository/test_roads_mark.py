@@ -20,9 +20,9 @@ MARKS = {f"targets.totals.stale_marks:{name}" for name in ("mark", "mark_many", 
 ACTING = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")
 # Rows that are no facts, written outside the actions, or facts that nobody settles before they are all there.
 ELSEWHERE = {
-    "targets.workbooks.uploads:receive": "the file of a workbook",
-    "targets.workbooks.uploads:_apply": "the file of a workbook; its figures go through write_many",
-    "targets.workbooks.uploads:_preview": "the file of a workbook",
+    "targets.workbooks.importing.uploads:receive_upload": "the file of a workbook",
+    "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",
+    "targets.workbooks.importing.uploads:_create_preview": "the file of a workbook",
     "dashboards.views.ranking:_workbook": "a workbook, into memory",
     "targets.evidence.files.images:_jpeg": "a picture, into memory",
     "fedwork.local.demo.beijing:picture": "a picture, into memory",

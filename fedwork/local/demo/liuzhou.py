@@ -15,7 +15,7 @@ from targets.returns.actions.submit import submit_return
 from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
 from targets.shares.queries.duties import duties, led_tasks
-from targets.workbooks.actions.bulk import Filling, write_many
+from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
 ON_TIME, LATE = 4, 15  # days after a period's end
 OPEN = ("2020-06", "2020-07")
@@ -63,8 +63,8 @@ def report(data, period, clerks, importer):
             by_hand(data, its, content, clerk)
         else:
             figures = {target.pk: each for target, each in content.items()}
-            brought.append(Filling(its, {target.pk: target for target in owed}, {}, figures, submit=True))
-    write_many(period, brought, by=importer)
+            brought.append(ReturnInput(its, {target.pk: target for target in owed}, {}, figures, submit=True))
+    write_returns(period, brought, by=importer)
     backdate(data, period)
 
 

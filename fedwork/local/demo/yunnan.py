@@ -13,7 +13,7 @@ from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
 from targets.shares.queries.duties import led_tasks
-from targets.workbooks.actions.bulk import Filling, write_many
+from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
 SILENT = 11  # every eleventh county reports nothing in the last quarter
 ZERO = Decimal(0)
@@ -79,7 +79,7 @@ def report(plan, data, period, people):
     returns = list(Return.objects.filter(period=period).select_related("participant", "period").order_by("pk"))
     last = period.code == data["reported"][-1]
     heard = [r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % SILENT == 0)]
-    write_many(period, [filling(r, shares[r.participant_id]) for r in heard], by=people["yunnan.shuju"])
+    write_returns(period, [filling(r, shares[r.participant_id]) for r in heard], by=people["yunnan.shuju"])
     office(data, returns, people["yunnan.fzb"])
     for r in Return.objects.filter(period=period, state="submitted") if period.code in data["accepted"] else ():
         review.start_review(r, by=people["yunnan.shenhe"])
@@ -90,7 +90,7 @@ def report(plan, data, period, people):
 def filling(report, shares):
     """A county's part of the import: what it owes, and what it says."""
     owed = {share.target_id: share.target for share in shares}
-    return Filling(report, owed, {}, {s.target_id: FigureInput(**cell(report, s)) for s in shares}, submit=True)
+    return ReturnInput(report, owed, {}, {s.target_id: FigureInput(**cell(report, s)) for s in shares}, submit=True)
 
 
 def office(data, returns, clerk):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.request_size import limit_request_size
 from plans.models import Plan
 from plans.queries import get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect
@@ -25,7 +26,6 @@ from targets.documents.queries import Sheet, documents_of, get_document
 from targets.documents.taking_in import MAX_BYTES
 from targets.documents.views.parts import context_of
 from targets.documents.words import UNREADABLE
-from targets.workbooks.big_files import refuse_beyond
 
 NOTHING = "default-src 'none'; sandbox"
 
@@ -35,7 +35,7 @@ def _too_big(request):
     return render(request, "documents/document_too_big.html", {"reasons": reasons}, status=413)
 
 
-@refuse_beyond(MAX_BYTES, _too_big)
+@limit_request_size(MAX_BYTES, _too_big)
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request, plan_code):
     """The plan's documents, and the form by which one is brought. POST reads it and leads to what was read."""
@@ -57,7 +57,7 @@ def documents(request, plan_code):
     return render(request, "documents/documents.html", context, status=status)
 
 
-@refuse_beyond(MAX_BYTES, _too_big)
+@limit_request_size(MAX_BYTES, _too_big)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_start(request):
     """A new plan out of its document: a draft of the document's title and year, and what was read in it."""

@@ -10,7 +10,7 @@ from targets.models import Target
 from targets.returns.queries import returns as queries
 from targets.returns.queries.figure_history import list_figure_events
 from targets.returns.queries.return_page import ReturnTargetLine
-from targets.workbooks.queries import uploads
+from targets.workbooks.queries import list_uploads
 
 
 @require_safe
@@ -31,7 +31,7 @@ def _link_files(person, period, events):
     """Give each event the address of its workbook, for those who may open it: it shows other units' figures too."""
     brought = {event.upload.pk for event in events if event.upload}
     sees = brought and policy.may_anywhere(person, Verb.EXPORT)
-    open_to = set(uploads(person, period).filter(pk__in=brought).values_list("pk", flat=True)) if sees else set()
+    open_to = set(list_uploads(person, period).filter(pk__in=brought).values_list("pk", flat=True)) if sees else set()
     for event in events:
         if event.upload and event.upload.pk in open_to:
             event.link = reverse("targets:sheet_upload", args=[period.plan.code, period.code, event.upload.pk])

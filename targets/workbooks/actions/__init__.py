@@ -1,1 +1,1 @@
-"""Writing many returns at once, and undoing it."""
+"""Writing the returns of an import, and undoing an import."""

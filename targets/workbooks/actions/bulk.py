@@ -1,228 +1,276 @@
-"""Writing many returns at once: the road of every import. Whatever a clerk's save or submission would refuse, it does.
+"""Write and submit many returns at once: the write path of every import, with the checks of saving one by one.
 
-Nobody waits for the long part: figures are judged, and all that nobody can see yet is written, before any lock. Then
-the period is kept open, the returns are locked in the order of their numbers, and what was read of them must still be
-true; a dozen statements, whatever the number of returns, do the rest. Other returns are never locked.
+Figures are checked, and everything that is not visible to others is written, before any lock. Then the period is kept
+open, the returns are locked in the order of their ids, and what was read of them is compared with what is stored; a
+fixed number of statements does the rest. Other returns are never locked (ADR 0008).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, Max, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.actions import record_many
 from audit.errors import Conflict, Refused
+from plans.models import Period
 from targets.checks.actions.findings import store_findings
 from targets.checks.queries.findings import CheckedReturn, evaluate_returns, reuse_previous_explanations
-from targets.models import Mark, Return, Target
+from targets.models import Figure, Mark, Return, ReturnBefore, Snapshot, Target, Upload
 from targets.models.report import Origin
 from targets.returns.actions.basis_history import record_basis
 from targets.returns.actions.draft import FigureInput, check_figure_input, require_duty
 from targets.returns.actions.moves import apply_move, lock_period_for_share, require_editable, require_open_period
 from targets.returns.actions.signing import require_signable
-from targets.returns.actions.submit import find_missing_figures, require_submittable
+from targets.returns.actions.submit import MissingItem, find_missing_figures, require_submittable
 from targets.totals.stale_marks import mark_many_stale
-from targets.workbooks.actions import bulk_statements as sql
+from targets.workbooks.actions import bulk_statements as statements
 
-_content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a Typed alike
+_content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a FigureInput alike
 
 
 @dataclass(frozen=True)
-class Filling:
-    """What is to be written into one return; targets are told by their ids.
+class ReturnInput:
+    """What is to be written into one return; targets are named by their ids.
 
     ``report`` (with its participant) and ``figures`` (target id -> Figure, all that it has) as they were read; ``owed``
-    the targets that the unit owes in the period (id -> Target), ``typed`` what is meant for some (id -> Typed).
+    the targets that the unit owes in the period (id -> Target), ``inputs`` the figures to write (id -> FigureInput).
     """
 
     report: Return
-    owed: Mapping
-    figures: Mapping
-    typed: Mapping = field(default_factory=dict)
+    owed: Mapping[int, Target]
+    figures: Mapping[int, Figure]
+    inputs: Mapping[int, FigureInput] = field(default_factory=dict)
     submit: bool = False
 
-    def after(self):
-        """target id -> Figure or Typed, as it will stand."""
-        return {**self.figures, **self.typed}
+    def resulting_figures(self) -> dict[int, Figure | FigureInput]:
+        """target id -> Figure or FigureInput, as it will be stored."""
+        return {**self.figures, **self.inputs}
 
-    def lacks(self):
-        """What keeps it from being submitted, a list of Missing."""
-        return find_missing_figures(self.owed.values(), self.after())
+    def missing_figures(self) -> list[MissingItem]:
+        """What prevents the return from being submitted."""
+        return find_missing_figures(self.owed.values(), self.resulting_figures())
 
-    def sheet(self):
-        """What the plan's rules are asked about."""
-        return CheckedReturn(self.report, self.owed, self.after())
+    def checked_return(self) -> CheckedReturn:
+        """What the plan's rules are applied to."""
+        return CheckedReturn(self.report, self.owed, self.resulting_figures())
 
 
 @dataclass(frozen=True)
-class Written:
-    """What became of it: how many figures changed, which returns were submitted, and when."""
+class BulkWriteResult:
+    """How many figures changed, which returns were submitted, and when."""
 
     figures: int
-    submitted: list
+    submitted: list[Return]
     at: datetime
 
 
 @transaction.atomic
-def write_many(period, fillings, *, by, origin=Origin.WORKBOOK, upload=None):
-    """Write these returns of one period, and submit those that say so; all of it or nothing. Returns ``Written``.
+def write_returns(
+    period: Period,
+    inputs: Sequence[ReturnInput],
+    *,
+    by: Person,
+    origin: Origin = Origin.WORKBOOK,
+    upload: Upload | None = None,
+) -> BulkWriteResult:
+    """Write these returns of one period, and submit those that say so, all or nothing.
 
-    Raises Refused with every cell ("L01:530923000000") that a save or a submission would refuse; Conflict when
-    somebody has typed into one of the returns, or moved it, since it was read; PermissionDenied for a return out of
-    reach. With ``upload`` what stood before is kept, so that it can be taken back. What the plan's rules find is held
-    against a submission here as everywhere; where nobody has explained it, what was said the last time stands.
+    Raises Refused with every cell ("L01:530923000000") that a save or a submission would refuse; Conflict when one of
+    the returns was edited or moved since it was read; PermissionDenied for a return out of reach. With ``upload`` the
+    previous contents are stored, so that the import can be undone. Findings of the plan's rules block a submission as
+    on the page; where nobody has explained one, the previous explanation is reused.
     """
-    fillings = sorted(fillings, key=lambda each: each.report.pk)
-    for filling in fillings:
-        filling.report.period = period
-    found = found_in(period, [filling for filling in fillings if filling.submit])
-    _require_allowed(period, fillings, found, by)
-    rows = [row for filling in fillings for row in _rows(filling)]
-    values = {"by": by.pk, "at": timezone.now(), "origin": origin, "upload": upload and upload.pk}
-    values |= {"reports": [f.report.pk for f in fillings], "submit": [f.report.pk for f in fillings if f.submit]}
-    going_up = [filling.report for filling in fillings if filling.submit]
+    inputs = sorted(inputs, key=lambda each: each.report.pk)
+    for each in inputs:
+        each.report.period = period
+    submitted = [each.report for each in inputs if each.submit]
+    findings = find_submission_findings(period, [each for each in inputs if each.submit])
+    _require_allowed(period, inputs, findings, by)
+    rows = [row for each in inputs for row in _staged_rows(each)]
+    values: dict[str, Any] = {"by": by.pk, "at": timezone.now(), "origin": origin, "upload": upload and upload.pk}
+    values["submit"] = [report.pk for report in submitted]
+    _write_unseen(rows, values)
+    locked = _lock_unchanged(period, inputs)
     with connection.cursor() as cursor:
-        _prepare(cursor, rows, values)
-        _lock(cursor, period, fillings)
-        _write(cursor, values)
-        if going_up:
-            _submit(cursor, going_up, values, by=by)
-            made = zip(values["submit"], values["snapshots"], strict=True)
-            store_findings((snapshot, found[pk]) for pk, snapshot in made)
-    return Written(sum(changed for *_cell, changed in rows), going_up, values["at"])
+        cursor.execute(statements.WRITE_FIGURES, values)
+    if upload:
+        _store_previous_returns(locked, values)
+    if submitted:
+        _submit(submitted, values, by=by)
+        store_findings((snapshot, findings[pk]) for pk, snapshot in values["snapshots"].items())
+    return BulkWriteResult(sum(changed for *_cell, changed in rows), submitted, values["at"])
 
 
 # --- before anything is locked ----------------------------------------------------------------------------------------
 
 
-def found_in(period, fillings):
-    """Return id -> what the plan's rules find in it when it is submitted by workbook, a list of Found."""
-    found = evaluate_returns(period, [filling.sheet() for filling in fillings])
+def find_submission_findings(period: Period, inputs: Sequence[ReturnInput]) -> dict[int, list]:
+    """return id -> the findings of the plan's rules when it is submitted by workbook, a list of RuleFinding."""
+    found = evaluate_returns(period, [each.checked_return() for each in inputs])
     return {pk: reuse_previous_explanations(mine) for pk, mine in found.items()}
 
 
-def _require_allowed(period, fillings, found, by):
-    cells, first = {}, None
-    require_open_period(period, [filling.report for filling in fillings])
-    for filling in fillings:
-        policy.require(by, Verb.IMPORT, filling.report.participant)
-        unit = filling.report.participant.code
-        for refused in _refusals(filling, period, found):
+def _require_allowed(period, inputs, findings, by):
+    cells: dict[str, str] = {}
+    first = None
+    require_open_period(period, [each.report for each in inputs])
+    for each in inputs:
+        policy.require(by, Verb.IMPORT, each.report.participant)
+        unit = each.report.participant.code
+        for refused in _list_refusals(each, period, findings):
             first = first or refused
             cells |= {f"{cell}:{unit}": text for cell, text in (refused.cells or {"": refused.message}).items()}
     if first:
         raise Refused(first.message, cells=cells, code=first.code)
 
 
-def _refusals(filling, period, found):
-    """What the guards of saving and submitting say of one return."""
-    yield from _tried(require_editable, filling.report)
-    for target_id, typed in filling.typed.items():
-        if target := filling.owed.get(target_id):
-            yield from _tried(check_figure_input, typed, target, period)
+def _list_refusals(given: ReturnInput, period, findings) -> Iterator[Refused]:
+    """Everything for which saving or submitting this return by hand would be refused."""
+    yield from _catch_refusal(require_editable, given.report)
+    for target_id, figure in given.inputs.items():
+        if target := given.owed.get(target_id):
+            yield from _catch_refusal(check_figure_input, figure, target, period)
         else:
-            yield from _tried(require_duty, Target.objects.get(pk=target_id), None)
-    if filling.submit:
-        yield from _tried(require_submittable, filling.lacks(), found[filling.report.pk])
-        yield from _tried(require_signable, filling.report)
+            yield from _catch_refusal(require_duty, Target.objects.get(pk=target_id), None)
+    if given.submit:
+        yield from _catch_refusal(require_submittable, given.missing_figures(), findings[given.report.pk])
+        yield from _catch_refusal(require_signable, given.report)
 
 
-def _tried(guard, *what):
+def _catch_refusal(check, *args) -> list[Refused]:
     try:
-        guard(*what)
+        check(*args)
     except Refused as refused:
         return [refused]
     return []
 
 
-def _rows(filling):
-    """The staged cells of a return: those that change and, where it is submitted, all others that it owes."""
-    report = filling.report.pk
-    for target in filling.owed:
-        old, typed = filling.figures.get(target), filling.typed.get(target)
-        stands = _content(old) if old else ()
-        meant = _content(typed) if typed and (old or not typed.blank) else stands
-        if meant and (meant != stands or filling.submit):
-            yield report, target, meant, meant != stands
+def _staged_rows(given: ReturnInput) -> Iterator[tuple[int, int, tuple, bool]]:
+    """(return id, target id, content, changed) of the figures that change and, of a submitted return, of all others."""
+    report = given.report.pk
+    for target in given.owed:
+        stored, figure = given.figures.get(target), given.inputs.get(target)
+        before = _content(stored) if stored else ()
+        after = _content(figure) if figure and (stored or not figure.blank) else before
+        if after and (after != before or given.submit):
+            yield report, target, after, after != before
 
 
-def _prepare(cursor, rows, values):
-    """Everything that nobody can see or meet before the transaction ends."""
-    sql.stage(cursor, rows)
-    if values["upload"]:
-        cursor.execute(sql.KEEP_CELLS, values)
-    if values["submit"]:
-        cursor.execute(sql.DRAW, {"number": len(values["submit"])})
-        values["snapshots"] = [number for (number,) in cursor.fetchall()]
-        cursor.execute(sql.SNAPSHOT_FIGURES, values)
+def _write_unseen(rows: list, values: dict[str, Any]) -> None:
+    """Write everything that nobody can see, or wait for, before the transaction ends. Sets ``values["snapshots"]``, a
+    new snapshot id for each return to submit."""
+    with connection.cursor() as cursor:
+        statements.stage_cells(cursor, rows)
+        if values["upload"]:
+            cursor.execute(statements.STORE_PREVIOUS_CELLS, values)
+        numbers = statements.draw_snapshot_ids(cursor, len(values["submit"]))
+        values["snapshot_ids"] = numbers
+        values["snapshots"] = dict(zip(values["submit"], numbers, strict=True))
+        if numbers:
+            cursor.execute(statements.SNAPSHOT_FIGURES, values)
 
 
-# --- under the locks ------------------------------------------------------------------------------------------------
+# --- under the locks --------------------------------------------------------------------------------------------------
 
 
-def _lock(cursor, period, fillings):
-    """Keep the period open, lock the returns, and make sure that they are as they were read."""
+def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> list[Return]:
+    """Keep the period open and lock the returns. Raises Conflict unless they and their figures are as they were read.
+
+    Every import locks in the order of ids: two of them wait for each other, and never deadlock.
+    """
     lock_period_for_share(period)
-    require_open_period(period, [filling.report for filling in fillings])
-    reports = {"reports": [filling.report.pk for filling in fillings]}
-    cursor.execute(sql.LOCK, reports)
-    stand = {row[0]: row[1:] for row in cursor.fetchall()}
-    cursor.execute(sql.FINGERPRINTS, reports)
-    typed = {row[0]: row[1:] for row in cursor.fetchall()}
+    require_open_period(period, [each.report for each in inputs])
+    ids = [each.report.pk for each in inputs]
+    locked = {each.pk: each for each in Return.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+    # Each save increments a version and sets the time, so these three tell whether a figure was saved since.
+    figures = Figure.objects.filter(report__in=ids).values_list("report")
+    fingerprints = {pk: rest for pk, *rest in figures.annotate(Count("target"), Sum("version"), Max("typed_at"))}
     others = [
-        filling.report.participant
-        for filling in fillings
-        if stand.get(filling.report.pk) != _moved(filling.report)
-        or typed.get(filling.report.pk, (0, None, None)) != _fingerprint(filling.figures.values())
+        each.report.participant
+        for each in inputs
+        if each.report.pk not in locked
+        or _move_state(locked[each.report.pk]) != _move_state(each.report)
+        or fingerprints.get(each.report.pk, [0, None, None]) != _fingerprint(each.figures.values())
     ]
     if others:
         cells = {participant.code: str(_("changed meanwhile")) for participant in others}
         raise Conflict(_("Others have changed something meanwhile."), cells=cells)
+    return list(locked.values())
 
 
-def _moved(report):
+def _move_state(report):
     return report.state, report.correcting, report.submitted_id, report.changed_at, report.leave_until
 
 
 def _fingerprint(figures):
-    """As the statement of that name makes it."""
     if not figures:
-        return 0, None, None
-    return len(figures), sum(f.version for f in figures), max(f.typed_at for f in figures)
+        return [0, None, None]
+    return [len(figures), sum(f.version for f in figures), max(f.typed_at for f in figures)]
 
 
-def _write(cursor, values):
-    if values["upload"]:
-        cursor.execute(sql.KEEP_RETURNS, values)
-    cursor.execute(sql.FIGURES, values)
+def _store_previous_returns(locked: list[Return], values: dict[str, Any]) -> None:
+    """Store the returns as the import found them, with the time of their last move as the import leaves it."""
+    snapshots = values["snapshots"]
+    ReturnBefore.objects.bulk_create(
+        ReturnBefore(
+            upload_id=values["upload"], report=each, snapshot_id=snapshots.get(each.pk), state=each.state,
+            correcting=each.correcting, submitted_id=each.submitted_id, reviewer_id=each.reviewer_id,
+            first_submitted_at=each.first_submitted_at,
+            changed_at=values["at"] if each.pk in snapshots else each.changed_at,
+        )
+        for each in locked
+    )  # fmt: skip
 
 
-def _submit(cursor, reports, values, *, by):
-    """Submissions, states, trail and marks of returns whose figures have just been written."""
+def _submit(reports: list[Return], values: dict[str, Any], *, by: Person) -> None:
+    """Submissions, states, audit records and marks of returns whose figures have just been written."""
     for report in reports:
         apply_move(report, "submit")
-    values["state"] = reports[0].state
-    cursor.execute(sql.SNAPSHOTS, values)
-    numbers = dict(cursor.fetchall())
-    cursor.execute(sql.SNAPSHOT_PROGRESS, values)
-    cursor.execute(sql.SNAPSHOT_FILES, values)
-    cursor.execute(sql.MOVE, values)
-    if values["upload"]:
-        cursor.execute(sql.KEEP_SUBMITTED, values)
+    numbers = _create_snapshots(reports, values)
+    with connection.cursor() as cursor:
+        cursor.execute(statements.SNAPSHOT_PROGRESS, values)
+        cursor.execute(statements.SNAPSHOT_EVIDENCE, values)
+    latest = Snapshot.objects.filter(report=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    Return.objects.filter(pk__in=values["submit"]).update(
+        state=reports[0].state,
+        submitted=Subquery(latest),
+        correcting=False,
+        reviewer=None,
+        first_submitted_at=Coalesce("first_submitted_at", Value(values["at"])),
+        changed_at=values["at"],
+    )
     record_basis(values["submit"], "submit", by=by)
     data = {report.pk: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
     record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r.pk]) for r in reports])
-    mark_many_stale(stale(reports))
+    mark_many_stale(bulk_marks(reports))
 
 
-def stale(reports):
-    """The marks of these returns; those of imports are worked off after those of people."""
+def _create_snapshots(reports: list[Return], values: dict[str, Any]) -> dict[int, int]:
+    """Create the submissions; return id -> number of its submission, counted from 1."""
+    last = dict(Snapshot.objects.filter(report__in=values["submit"]).values_list("report").annotate(Max("number")))
+    numbers = {report.pk: last.get(report.pk, 0) + 1 for report in reports}
+    Snapshot.objects.bulk_create(
+        Snapshot(
+            pk=pk, report_id=report, number=numbers[report], at=values["at"], by_id=values["by"],
+            origin=values["origin"], upload_id=values["upload"],
+        )
+        for report, pk in values["snapshots"].items()
+    )  # fmt: skip
+    return numbers
+
+
+def bulk_marks(reports: Sequence[Return]) -> list[Mark]:
+    """The marks of these returns; marks of imports are settled after those of people."""
     return [
         Mark(plan_id=r.period.plan_id, participant_id=r.participant_id, from_seq=r.period.seq, bulk=True)
         for r in reports

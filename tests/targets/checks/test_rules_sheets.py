@@ -10,11 +10,11 @@ from targets.checks.actions import rules
 from targets.models import Finding, Return, Snapshot
 from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.explanations import save_explanation
-from targets.workbooks.actions.bulk import write_many
-from targets.workbooks.uploads import Outdated, confirm, receive
+from targets.workbooks.actions.bulk import write_returns
+from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, receive_upload
 from tests.factories import make_person
-from tests.targets.workbooks.sheet_scene import OFFICE, YONGDE, ZHENKANG, Scene
-from tests.targets.workbooks.test_sheet_bulk import fillings
+from tests.targets.workbooks.import_scenario import OFFICE, YONGDE, ZHENKANG, ImportScenario
+from tests.targets.workbooks.test_bulk_write import return_inputs
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -30,7 +30,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def scene():
-    scene = Scene()
+    scene = ImportScenario()
     scene.planner = make_person("planner", ("planner", scene.city))
     scene.both = scene.admin
     return scene
@@ -48,34 +48,34 @@ def states(scene):
 
 def test_what_must_be_right_is_said_in_the_preview_and_stops_the_submission_of_all(scene):
     limit(scene, "must")
-    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
-    assert {unit: [(m.code, m.text) for m in lacks] for unit, lacks in shown.result.lacking.items()} == {
+    shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
+    assert {unit: [(m.code, m.text) for m in lacks] for unit, lacks in shown.result.missing.items()} == {
         YONGDE: [("L01", "50，高于上限 10")]
     }
     with pytest.raises(Refused) as caught:
-        confirm(shown.upload, by=scene.admin, as_submitted=True)
+        confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
     assert caught.value.cells == {f"L01:{YONGDE}": "50，高于上限 10"}
-    assert not scene.standing()
+    assert not scene.stored_values()
     assert not Snapshot.objects.exists()
 
 
 def test_as_drafts_it_may_come_in_all_the_same(scene):
     limit(scene, "must")
-    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
-    confirm(shown.upload, by=scene.admin, as_submitted=False)
-    assert scene.standing()[YONGDE, "L01"] == 50
+    shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
+    confirm_upload(shown.upload, by=scene.admin, as_submitted=False)
+    assert scene.stored_values()[YONGDE, "L01"] == 50
     assert not Snapshot.objects.exists()
 
 
 def test_what_nobody_explained_stays_a_draft_and_the_others_go_up(scene):
     limit(scene, "explain")
-    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     assert shown.result.submitted == [ZHENKANG]
     assert [(m.code, m.text) for m in shown.result.unexplained[YONGDE]] == [
         ("L01", "50，高于上限 10；请更正，或写明原因")
     ]
-    confirm(shown.upload, by=scene.admin, as_submitted=True)
-    assert scene.standing()[YONGDE, "L01"] == 50
+    confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
+    assert scene.stored_values()[YONGDE, "L01"] == 50
     assert states(scene) == {YONGDE: "draft", ZHENKANG: "submitted", OFFICE: "draft"}
     assert not Finding.objects.exists()
 
@@ -83,9 +83,9 @@ def test_what_nobody_explained_stays_a_draft_and_the_others_go_up(scene):
 def test_what_the_clerk_has_explained_goes_up_with_the_explanation(scene):
     rule = limit(scene, "explain")
     save_explanation(scene.returns[YONGDE], rule.pk, "L01", "集中培训", by=scene.clerk)
-    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     assert not shown.result.unexplained
-    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
     kept = Finding.objects.get()
     assert kept.snapshot == Return.objects.get(pk=scene.returns[YONGDE].pk).submitted
     assert (kept.about, kept.text, kept.explanation) == ("L01", "50，高于上限 10", "集中培训")
@@ -100,17 +100,17 @@ def test_what_was_said_the_last_time_stands_for_a_workbook(scene):
     Finding.objects.create(
         snapshot=snapshot, rule=rule, kind="bounds", weight="explain", about="L01", text="x", explanation="年年如此"
     )
-    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
-    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
+    confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
     assert Finding.objects.exclude(snapshot=snapshot).get().explanation == "年年如此"
 
 
 def test_a_rule_that_comes_after_the_preview_outdates_it(scene):
-    shown = receive(scene.filled(**FULL), by=scene.admin, period=scene.period)
+    shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     assert shown.result.submitted == [YONGDE, ZHENKANG]
     limit(scene, "explain")
-    with pytest.raises(Outdated) as caught:
-        confirm(shown.upload, by=scene.admin, as_submitted=True)
+    with pytest.raises(PreviewOutdated) as caught:
+        confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
     assert caught.value.preview.result.submitted == [ZHENKANG]
     assert not Snapshot.objects.exists()
 
@@ -121,30 +121,30 @@ def test_the_action_itself_refuses_whatever_the_page_may_have_shown(scene):
         value = D(50 if weight == "explain" else 60)
         wanted = {ZHENKANG: {"L01": FigureInput(value)}}
         with pytest.raises(Refused) as caught:
-            write_many(scene.period, fillings(scene, wanted, submit=[ZHENKANG]), by=scene.admin)
+            write_returns(scene.period, return_inputs(scene, wanted, submit=[ZHENKANG]), by=scene.admin)
         assert text in caught.value.cells[f"L01:{ZHENKANG}"]
         assert not Snapshot.objects.exists()
-        write_many(scene.period, fillings(scene, wanted), by=scene.admin)  # as drafts
+        write_returns(scene.period, return_inputs(scene, wanted), by=scene.admin)  # as drafts
         scene.plan.rules.all().delete()
 
 
 def test_the_preview_names_who_stays_a_draft(scene, client):
     limit(scene, "explain")
     client.force_login(scene.admin)
-    text = client.post(reverse("targets:sheet", args=WHERE), {"file": scene.filled(**FULL)}).text
+    text = client.post(reverse("targets:sheet", args=WHERE), {"file": scene.filled_template(**FULL)}).text
     assert "暂存为草稿" in text
     assert "L01 培训: 50，高于上限 10" in text
     assert "导入并提交 1 份报表" in text
 
 
 def test_findings_of_many_are_judged_in_a_fixed_number_of_queries(scene, django_assert_max_num_queries):
-    from targets.workbooks.actions.bulk import found_in
+    from targets.workbooks.actions.bulk import find_submission_findings
 
     limit(scene, "explain")
     rules.add_usual_rules(scene.plan, by=scene.planner)
     rules.add_rule(scene.plan, by=scene.planner, kind="over_share")
     wanted = {code: {"L01": FigureInput(D(50))} for code in (YONGDE, ZHENKANG)}
-    made = fillings(scene, wanted, submit=wanted)
+    made = return_inputs(scene, wanted, submit=wanted)
     with django_assert_max_num_queries(5):
-        found = found_in(scene.period, made)
+        found = find_submission_findings(scene.period, made)
     assert {len(mine) for mine in found.values()} == {2}  # above the bound and above the share

@@ -158,7 +158,7 @@ def test_a_submission_by_workbook_names_the_files_too(media, db):
     gone, said = add(town.world, data=made.pdf()), add(town.world, town.world.task, made.package())
     other = add(town.world, by="neighbour", report=town.world.report(unit="530924000000"))
     remove_evidence(gone, by=town.world.clerk)
-    town.write_many()
+    town.write_returns()
     report = town.world.report()
     assert report.state == "submitted"
     named = set(SnapshotEvidence.objects.filter(snapshot=report.submitted_id).values_list("evidence_id", flat=True))

@@ -18,7 +18,7 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.returns import list_open_returns
 from targets.review.actions import review
-from targets.workbooks.actions.bulk import Filling, write_many
+from targets.workbooks.actions.bulk import ReturnInput, write_returns
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
@@ -137,16 +137,16 @@ def test_a_neighbour_has_no_leave():
 def filling(world, unit="530923000000"):
     report = Return.objects.select_related("participant__plan").get(pk=world.report(unit=unit).pk)
     owed = {target.pk: target for target in world.plan.targets.all()}
-    return Filling(report, owed, {}, {world.targets["add"].pk: SEVEN})
+    return ReturnInput(report, owed, {}, {world.targets["add"].pk: SEVEN})
 
 
 def test_a_workbook_obeys_leave_return_by_return():
     world = make_world(open_seq=1)
     granted(world, shut(world), LATE)
-    write_many(world.period(), [filling(world)], by=world.data_admin)
+    write_returns(world.period(), [filling(world)], by=world.data_admin)
     assert Figure.objects.get().value == 7
     with pytest.raises(Refused) as refused:
-        write_many(world.period(), [filling(world), filling(world, "530924000000")], by=world.data_admin)
+        write_returns(world.period(), [filling(world), filling(world, "530924000000")], by=world.data_admin)
     assert refused.value.code == "period"
 
 
@@ -156,7 +156,7 @@ def test_leave_that_ends_while_a_workbook_is_read_counts_no_more():
     read = filling(world)
     Return.objects.update(leave_until=None)
     with pytest.raises(Conflict):
-        write_many(world.period(), [read], by=world.data_admin)
+        write_returns(world.period(), [read], by=world.data_admin)
 
 
 def test_no_leave_holds_in_a_plan_that_is_closed():
@@ -166,7 +166,7 @@ def test_no_leave_holds_in_a_plan_that_is_closed():
     close_plan(world.plan, by=world.planner)
     for late in (
         lambda: type_seven(world, report),
-        lambda: write_many(world.period(), [read], by=world.data_admin),
+        lambda: write_returns(world.period(), [read], by=world.data_admin),
         lambda: asked(world, report, LATE),
     ):
         with pytest.raises(Refused):

@@ -19,10 +19,10 @@ from targets.returns.queries.figure_history import list_figure_events
 from targets.returns.queries.returns import read_earlier_figures
 from targets.review.actions import review
 from targets.shares.queries.duties import duty
-from targets.workbooks.actions.undo import undo
-from targets.workbooks.uploads import confirm, receive
+from targets.workbooks.actions.undo import undo_import
+from targets.workbooks.importing.uploads import confirm_upload, receive_upload
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
-from tests.targets.workbooks.sheet_scene import YONGDE, Scene
+from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario
 
 D = Decimal
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -161,12 +161,12 @@ def test_who_may_not_see_the_return_is_not_told_that_there_is_a_figure(world):
 @pytest.fixture
 def scene(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return Scene()
+    return ImportScenario()
 
 
 def brought(scene, **cells):
-    shown = receive(scene.filled(**cells), by=scene.admin, period=scene.period)
-    confirm(shown.upload, by=scene.admin, as_submitted=False)
+    shown = receive_upload(scene.filled_template(**cells), by=scene.admin, period=scene.period)
+    confirm_upload(shown.upload, by=scene.admin, as_submitted=False)
     return shown.upload
 
 
@@ -183,7 +183,7 @@ def test_what_a_workbook_brought_is_told_with_its_file_also_when_it_is_typed_ove
 def test_an_import_that_was_taken_back_is_told_as_well(scene):
     report, target = scene.returns[YONGDE], scene.targets["L01"]
     upload = brought(scene, D8=5)
-    undo(upload, by=scene.admin)
+    undo_import(upload, by=scene.admin)
     save_figure(report, target, FigureInput(value=D(7)), by=scene.clerk, seen=0)
     events = list_figure_events(scene.clerk, report, target)
     assert sorted(words(events), key=str) == [("填写", 7), ("表格导入", None)]
@@ -191,10 +191,10 @@ def test_an_import_that_was_taken_back_is_told_as_well(scene):
 
 
 def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
-    shown = receive(
-        scene.filled(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)), by=scene.admin, period=scene.period
+    shown = receive_upload(
+        scene.filled_template(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)), by=scene.admin, period=scene.period
     )
-    confirm(shown.upload, by=scene.admin, as_submitted=True)
+    confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
     address = reverse("targets:figure_history", args=["lincang-2020", scene.period.code, YONGDE, "L01"])
     client.force_login(scene.clerk)
     assert "uploads/" not in client.get(address).content.decode()

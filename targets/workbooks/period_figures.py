@@ -1,10 +1,13 @@
-"""What one person's workbook of a period holds: the units in reach, what each owes, and what stands."""
+"""What a workbook of a period covers for one person: the units in reach, what each owes, and the stored figures."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Person
+from accounts.policy import Verb
 from plans.models import Participant, Period
 from sheets.figures.columns import FigureColumn, FigureField, FigurePart
 from sheets.figures.content import BLANK, FigureContent
@@ -16,43 +19,43 @@ from targets.values.typed_numbers import read_na, read_number
 
 
 @dataclass
-class Book:
+class PeriodFigures:
     """``returns`` and ``owed`` by participant id, ``figures`` by return id and target id, all in one person's reach."""
 
     period: Period
-    targets: dict  # code -> Target, in the plan's order
-    fields: tuple
-    participants: dict  # unit code -> Participant, in tree order
-    returns: dict
-    owed: dict
-    figures: dict
+    targets: dict[str, Target]  # by code, in the plan's order
+    fields: tuple[FigureField, ...]
+    participants: dict[str, Participant]  # by unit code, in tree order
+    returns: dict[int, Return]
+    owed: dict[int, set[int]]
+    figures: dict[int, dict[int, Figure]]
 
-    def report(self, code):
+    def get_return(self, code: str) -> Return | None:
+        """The return of a unit; None for a unit out of reach and for one that has none."""
         participant = self.participants.get(code)
         return self.returns.get(participant.pk) if participant else None
 
-    def figure(self, code, target):
-        return self.figures_of(code).get(self.targets[target].pk)
+    def get_figure(self, code: str, target: str) -> Figure | None:
+        return self.get_figures(code).get(self.targets[target].pk)
 
-    def owes(self, code):
-        """The targets that a unit owes, id -> Target, in the plan's order."""
-        owed = self.owed[self.participants[code].pk]
-        return {target.id: target for target in self.targets.values() if target.id in owed}
-
-    def figures_of(self, code):
+    def get_figures(self, code: str) -> dict[int, Figure]:
         """target id -> Figure of one unit."""
-        report = self.report(code)
+        report = self.get_return(code)
         return self.figures.get(report.pk, {}) if report else {}
 
-    def place(self, code, target):
-        """The FigureSlot of one figure, for ``sheets.outcomes.judge_figure``."""
-        participant = self.participants[code]
-        owed = self.targets[target].pk in self.owed[participant.pk]
-        return FigureSlot(code, content_of(self.figure(code, target)), owed, self.shut(code))
+    def get_owed_targets(self, code: str) -> dict[int, Target]:
+        """The targets that a unit owes, id -> Target, in the plan's order."""
+        owed = self.owed[self.participants[code].pk]
+        return {target.pk: target for target in self.targets.values() if target.pk in owed}
 
-    def shut(self, code):
-        """Why nothing may be typed for this unit, or None."""
-        report = self.report(code)
+    def get_slot(self, code: str, target: str) -> FigureSlot:
+        """The FigureSlot of one figure, for ``sheets.outcomes.judge_figure``."""
+        owed = self.targets[target].pk in self.owed[self.participants[code].pk]
+        return FigureSlot(code, figure_content(self.get_figure(code, target)), owed, self.find_lock(code))
+
+    def find_lock(self, code: str) -> SheetProblem | None:
+        """Why no figure of this unit may be changed, or None."""
+        report = self.get_return(code)
         if report is None and self.period.state == Period.State.OPEN:
             return SheetProblem("no_return")
         if report is None or not report.open_now:
@@ -60,27 +63,27 @@ class Book:
         return None if report.editable else SheetProblem("return_shut", {"state": report.get_state_display()})
 
 
-def load(period, *, by, verb):
-    """The Book of what ``by`` may do ``verb`` to, as it stands now; nothing is locked (``write_many`` looks again)."""
+def load_period_figures(period: Period, *, by: Person, verb: Verb) -> PeriodFigures:
+    """What ``by`` may do ``verb`` to, as it is stored now. Nothing is locked; ``write_returns`` checks again."""
     reach = Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id)
     targets = [t for t in Target.objects.filter(plan_id=period.plan_id) if period.falls_due(t.frequency)]
-    owed = _owed(period, reach, {target.pk for target in targets})
+    owed = _read_owed(period, reach, {target.pk for target in targets})
     participants = {each.pk: each for each in reach.filter(pk__in=owed).order_by("path")}
-    returns = _returns(period, participants)
-    return Book(
+    returns = _read_returns(period, participants)
+    return PeriodFigures(
         period=period,
         targets={target.code: target for target in targets},
-        fields=tuple(field_of(target) for target in targets),
+        fields=tuple(figure_field(target) for target in targets),
         participants={participant.code: participant for participant in participants.values()},
         returns=returns,
         owed=owed,
-        figures=_figures(returns),
+        figures=_read_figures(returns.values()),
     )
 
 
-def _owed(period, reach, due):
-    """participant id -> ids of the targets that it owes; of a nation that is 114,000 pairs, so no objects are made."""
-    owed: dict[int, set] = {}
+def _read_owed(period, reach, due) -> dict[int, set[int]]:
+    """participant id -> ids of the targets that it owes. As values: a nation has 114,000 pairs."""
+    owed: dict[int, set[int]] = {}
     shares = shares_in_force(period.plan_id, period.seq).filter(participant__in=reach)
     for participant_id, target_id, own in shares.values_list("participant_id", "target_id", "own"):
         if own is not None and target_id in due:
@@ -88,7 +91,7 @@ def _owed(period, reach, due):
     return owed
 
 
-def _returns(period, participants):
+def _read_returns(period: Period, participants: Mapping[int, Participant]) -> dict[int, Return]:
     returns = {}
     for report in Return.objects.filter(period=period, participant__in=participants):
         report.participant, report.period = participants[report.participant_id], period
@@ -96,21 +99,21 @@ def _returns(period, participants):
     return returns
 
 
-def _figures(returns):
-    figures: dict[int, dict] = {}
-    for figure in Figure.objects.filter(report__in=[report.pk for report in returns.values()]):
+def _read_figures(returns: Iterable[Return]) -> dict[int, dict[int, Figure]]:
+    figures: dict[int, dict[int, Figure]] = {}
+    for figure in Figure.objects.filter(report__in=[report.pk for report in returns]):
         figures.setdefault(figure.report_id, {})[figure.target_id] = figure
     return figures
 
 
-def content_of(figure):
-    """A stored figure as a FigureContent; blank where there is no row."""
+def figure_content(figure: Figure | None) -> FigureContent:
+    """The content of a stored figure; blank for None."""
     if figure is None:
         return BLANK
     return FigureContent(figure.value, figure.base, figure.na, figure.reason if figure.na else "", figure.done_on)
 
 
-def field_of(target):
+def figure_field(target: Target) -> FigureField:
     """The columns of one target."""
     if target.is_ratio:
         parts = [(FigurePart.VALUE, _("numerator")), (FigurePart.BASE, _("denominator"))]
@@ -118,9 +121,9 @@ def field_of(target):
         parts = [(FigurePart.DAY, _("day of completion"))]
     else:
         parts = [(FigurePart.VALUE, target.get_measure_display())]
-    return FigureField(target.code, target.name, tuple(_column(target, part, word) for part, word in parts))
+    return FigureField(target.code, target.name, tuple(_column(target, part, label) for part, label in parts))
 
 
-def _column(target, part, word):
-    title = f"{target.code} {target.name}({target.unit})\n{word}"
+def _column(target, part, label):
+    title = f"{target.code} {target.name}({target.unit})\n{label}"
     return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_na)

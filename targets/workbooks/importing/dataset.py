@@ -1,16 +1,17 @@
-"""Our template as a format of import-export: the file on one side, a dataset on the other."""
+"""The template as a format of django-import-export: a workbook on one side, a dataset on the other."""
 
 import tablib
 from import_export.formats import base_formats
 
-from sheets.template.reading import read_template
+from sheets.template.model import TemplateRow, WorkbookTemplate
+from sheets.template.reading import FilledTemplate, read_template
 from sheets.template.writing import write_template
 
 HEADERS = ("unit", "row")
 
 
-def dataset_of(filled):
-    """A dataset with a line for each unit of a ``sheets.reading.Filled``; the cells travel whole, with their names."""
+def filled_dataset(filled: FilledTemplate) -> tablib.Dataset:
+    """A dataset with a row for each unit: its code, and the FilledRow with all its cells."""
     dataset = tablib.Dataset(headers=HEADERS)
     for row in filled.rows:
         dataset.append((row.code, row))
@@ -18,16 +19,16 @@ def dataset_of(filled):
     return dataset
 
 
-def dataset_of_template(template):
-    """A dataset of what a template holds, for import-export's export; ``TemplateFormat`` writes it."""
+def template_dataset(template: WorkbookTemplate) -> tablib.Dataset:
+    """A dataset of the values of a template, for export; ``TemplateFormat`` writes it."""
     dataset = tablib.Dataset(headers=[*template.titles, *(column.title for column in template.columns)])
     for row in template.rows:
-        dataset.append([row.name, row.state, *_values(template, row)])
+        dataset.append([row.name, row.state, *_cell_values(template, row)])
     dataset.template = template
     return dataset
 
 
-def _values(template, row):
+def _cell_values(template: WorkbookTemplate, row: TemplateRow):
     for field in template.fields:
         content = row.contents.get(field.target)
         for column in field.columns:
@@ -41,7 +42,7 @@ class TemplateFormat(base_formats.XLSX):
         return "xlsx"
 
     def create_dataset(self, in_stream):
-        return dataset_of(read_template(in_stream))
+        return filled_dataset(read_template(in_stream))
 
     def export_data(self, dataset, **kwargs):
         return write_template(dataset.template)

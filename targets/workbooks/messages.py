@@ -1,12 +1,15 @@
-"""The sentences for what ``sheets`` found, and figures as people read them."""
+"""The sentences for the problems of ``sheets``, and the contents of figures as text."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
+from sheets.figures.content import FigureContent
 from sheets.outcomes import OutcomeKind
+from sheets.problems import SheetProblem
+from targets.models import Target
 
-SENTENCES = {
+PROBLEM_SENTENCES = {
     # the file
     "empty_file": gettext_lazy("The file is empty."),
     "too_big": gettext_lazy(
@@ -58,7 +61,7 @@ SENTENCES = {
     "no_return": gettext_lazy("This unit has no return in this period yet."),
     "return_shut": gettext_lazy("The return is %(state)s and can't be changed now."),
 }
-KINDS = {
+OUTCOME_LABELS = {
     OutcomeKind.REFUSED: gettext_lazy("refused"),
     OutcomeKind.NEW: gettext_lazy("new"),
     OutcomeKind.CHANGED: gettext_lazy("changed"),
@@ -66,39 +69,39 @@ KINDS = {
 }
 
 
-def say(reason):
-    """The sentence for a Reason of ``sheets``."""
-    params = dict(reason.params)
-    if reason.code == "serial" and params["day"]:
+def describe_problem(problem: SheetProblem) -> str:
+    """The sentence for a problem."""
+    params = dict(problem.params)
+    if problem.code == "serial" and params["day"]:
         params["day"] = _(" (as a day: %(day)s)") % {"day": params["day"]}
-    if reason.code == "column_missing" and params["title"] == "unit":
+    if problem.code == "column_missing" and params["title"] == "unit":
         params["title"] = _("unit name")
-    return str(SENTENCES[reason.code]) % {name: _one_line(value) for name, value in params.items()}
+    return str(PROBLEM_SENTENCES[problem.code]) % {name: _in_one_line(value) for name, value in params.items()}
 
 
-def show(content):
-    """A Content as it stands in a cell: 452, 3 / 4, 不适用:原因, 2020-09-30, or — for blank."""
+def format_content(content: FigureContent) -> str:
+    """A content as text: 452, 3 / 4, 不适用:原因, 2020-09-30, or — for blank."""
     if content.na:
         return f"{NOT_APPLICABLE}:{content.reason}" if content.reason else NOT_APPLICABLE
     if content.blank:
         return "—"
     if content.done_on:
         return content.done_on.isoformat()
-    value = _grouped(content.value)
-    return value if content.base is None else f"{value} / {_grouped(content.base)}"
+    value = _format_grouped(content.value)
+    return value if content.base is None else f"{value} / {_format_grouped(content.base)}"
 
 
-def show_as(content, target):
-    """As ``show``; a milestone without a day says whether it is done."""
+def format_figure(content: FigureContent, target: Target) -> str:
+    """As ``format_content``; a milestone without a day says whether it is done."""
     if target.is_milestone and content.value is not None and content.done_on is None:
         return DONE if content.value else NOT_DONE
-    return show(content)
+    return format_content(content)
 
 
-def _grouped(number):
+def _format_grouped(number):
     value = to_cell_value(number)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _one_line(value):
+def _in_one_line(value):
     return value.replace("\n", " · ") if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The figures of an office's own sheet of the third quarter, put into our template, come in right to the last one."""
+"""The figures of an office's own sheet, copied into the template, are imported correctly."""
 
 import json
 from decimal import Decimal
@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from fedwork.env import ROOT
 from targets.models import Return
-from targets.workbooks.template import workbook
-from targets.workbooks.uploads import confirm, receive
+from targets.workbooks.importing.uploads import confirm_upload, receive_upload
+from targets.workbooks.template import write_period_template
 from tests.factories import (
     make_allocation,
     make_participants,
@@ -21,7 +21,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.workbooks.sheet_scene import upload_of
+from tests.targets.workbooks.import_scenario import edit_template
 
 SHARED = ROOT.parent / "shared"
 SHEET, KEY = SHARED / "workbooks/wide-two-row-head.xlsx", SHARED / "workbooks/wide-two-row-head.json"
@@ -57,7 +57,7 @@ def make_lincang():
     return period, make_person("data", ("data_admin", city))
 
 
-def put_over(data):
+def copy_cells(data):
     """name of the cell in our template -> value of the office's sheet; both lists counties and targets in one order."""
     theirs = load_workbook(SHEET, data_only=True).worksheets[0]
     ours = load_workbook(BytesIO(data)).worksheets[0]
@@ -69,13 +69,13 @@ def put_over(data):
     }
 
 
-def test_the_figures_of_the_wide_sheet_come_in_right(settings, tmp_path):
+def test_figures_of_the_wide_sheet_are_imported(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     period, admin = make_lincang()
-    template = workbook(period, by=admin)
-    shown = receive(upload_of(template, **put_over(template)), by=admin, period=period)
+    template = write_period_template(period, by=admin)
+    shown = receive_upload(edit_template(template, **copy_cells(template)), by=admin, period=period)
     assert shown.result.counts == {"refused": 0, "new": 72, "changed": 0, "unchanged": 0}
-    confirm(shown.upload, by=admin, as_submitted=True)
+    confirm_upload(shown.upload, by=admin, as_submitted=True)
 
     key = json.loads(KEY.read_text())
     expected = {(cell["unit"], cell["target"]): Decimal(str(cell["value"])) for cell in key["cells"]}

@@ -1,4 +1,4 @@
-"""The pages of workbooks, and the admin: who gets in, and that looking never saves."""
+"""The pages of workbooks, and the admin: access, and that a preview writes nothing."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from targets.models import Return, Snapshot, Upload
 from tests.factories import make_person, make_unit
-from tests.targets.workbooks.sheet_scene import YONGDE, ZHENKANG, Scene
+from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
 
 pytestmark = pytest.mark.django_db
 WHERE = ("lincang-2020", "2020Q3")
@@ -22,34 +22,34 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def scene():
-    return Scene()
+def scenario():
+    return ImportScenario()
 
 
 @pytest.fixture
-def page(client, scene):
-    client.force_login(scene.admin)
+def page(client, scenario):
+    client.force_login(scenario.admin)
     return client
 
 
-def bring(client, file):
+def upload_file(client, file):
     return client.post(reverse("targets:sheet", args=WHERE), {"file": file})
 
 
-def test_fetch_fill_look_confirm(page, scene):
+def test_download_upload_preview_and_confirm(page, scenario):
     assert reverse("targets:sheet", args=WHERE) in page.get(reverse("targets:sheets")).text
     fetched = page.get(reverse("targets:sheet_template", args=WHERE))
     form = load_workbook(BytesIO(b"".join(fetched) if fetched.streaming else fetched.content)).worksheets[0]
     assert [form.cell(row, 2).value for row in (7, 8, 9)] == ["市妇联办公室", "永德县", "镇康县"]
-    scene.type(YONGDE, "L01", 4)
-    shown = bring(page, scene.filled(D8=5, D9=3))
+    scenario.save_figure(YONGDE, "L01", 4)
+    shown = upload_file(page, scenario.filled_template(D8=5, D9=3))
     assert shown.status_code == 200
     assert "4 <span" in shown.text
-    assert scene.standing() == {(YONGDE, "L01"): 4}
+    assert scenario.stored_values() == {(YONGDE, "L01"): 4}
     upload = Upload.objects.get()
     there = reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
     assert page.post(there, {"action": "draft"}).status_code == 302
-    assert scene.standing() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
+    assert scenario.stored_values() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
     history = page.get(reverse("targets:sheet", args=WHERE)).text
     assert there in history
     kept = page.get(reverse("targets:sheet_file", args=[*WHERE, upload.pk]))
@@ -57,32 +57,32 @@ def test_fetch_fill_look_confirm(page, scene):
     assert "UTF-8''%E4%B8%89" in kept["Content-Disposition"]
 
 
-def test_refused_cells_stand_first_and_nothing_can_be_confirmed(page, scene):
-    shown = bring(page, scene.filled(D8="三十", D9=3)).text
+def test_refused_cells_are_listed_and_prevent_confirmation(page, scenario):
+    shown = upload_file(page, scenario.filled_template(D8="三十", D9=3)).text
     assert "D8" in shown
     assert "永德县" in shown
     assert 'value="draft"' not in shown
     there = reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])
     for action in ("draft", "submit"):
         page.post(there, {"action": action})
-    assert scene.standing() == {}
+    assert scenario.stored_values() == {}
     assert not Snapshot.objects.exists()
 
 
-def test_what_others_changed_is_shown_before_it_is_confirmed(page, scene):
-    bring(page, scene.filled(D8=5))
-    scene.type(YONGDE, "L01", 4)
+def test_changes_by_others_are_shown_before_confirmation(page, scenario):
+    upload_file(page, scenario.filled_template(D8=5))
+    scenario.save_figure(YONGDE, "L01", 4)
     there = reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])
     again = page.post(there, {"action": "draft"})
     assert again.status_code == 409
-    assert scene.standing() == {(YONGDE, "L01"): 4}
+    assert scenario.stored_values() == {(YONGDE, "L01"): 4}
     assert page.post(there, {"action": "draft"}).status_code == 302
-    assert scene.standing() == {(YONGDE, "L01"): 5}
+    assert scenario.stored_values() == {(YONGDE, "L01"): 5}
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", b"%PDF-1.7", b"PK\x03\x04rubbish"])
-def test_other_files(page, content):
-    answer = bring(page, SimpleUploadedFile("三季度.xlsx", content))
+def test_other_files_are_refused(page, content):
+    answer = upload_file(page, SimpleUploadedFile("三季度.xlsx", content))
     assert answer.status_code == 400
     assert not Upload.objects.exists()
 
@@ -97,45 +97,51 @@ def test_a_file_of_50_mb_is_refused_before_it_is_read_as_a_form(page, settings):
             assert "10 MB" in answer.text
 
 
-def test_forgery_is_still_found(scene, client):
+def test_csrf_is_still_checked(scenario, client):
     client.handler.enforce_csrf_checks = True
-    client.force_login(scene.admin)
-    assert bring(client, scene.filled(D8=5)).status_code == 403
-    assert client.post(reverse(IMPORT), {"import_file": scene.filled(D8=5), "format": "0"}).status_code == 403
+    client.force_login(scenario.admin)
+    assert upload_file(client, scenario.filled_template(D8=5)).status_code == 403
+    assert (
+        client.post(reverse(IMPORT), {"import_file": scenario.filled_template(D8=5), "format": "0"}).status_code == 403
+    )
 
 
-def test_who_gets_in(client, scene):
+def test_access(client, scenario):
     page_of = reverse("targets:sheet", args=WHERE)
-    client.force_login(scene.admin)
-    bring(client, scene.filled(D8=5))
+    client.force_login(scenario.admin)
+    upload_file(client, scenario.filled_template(D8=5))
     own = [reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])]
     own.append(own[0] + "file")
     pages = [page_of, reverse("targets:sheet_template", args=WHERE)]
     outsider = make_person("outsider", ("data_admin", make_unit("450200000000", "柳州市", level="city")))
-    for person, expected, of_upload in ((scene.clerk, 403, 404), (scene.reviewer, 403, 200), (outsider, 404, 404)):
+    for person, expected, of_upload in (
+        (scenario.clerk, 403, 404),
+        (scenario.reviewer, 403, 200),
+        (outsider, 404, 404),
+    ):
         client.force_login(person)
         assert {client.get(url).status_code for url in pages} == {expected}
         assert {client.get(url).status_code for url in own} == {of_upload}
-        assert client.post(page_of, {"file": scene.filled(D8=5)}).status_code == expected
+        assert client.post(page_of, {"file": scenario.filled_template(D8=5)}).status_code == expected
         assert client.post(own[0], {"action": "draft"}).status_code in (403, 404)
-    assert scene.standing() == {}
+    assert scenario.stored_values() == {}
 
 
-def test_the_admin_lets_in_data_administrators_only(client, scene):
+def test_admin_is_open_to_data_administrators_only(client, scenario):
     lists = reverse("admin:targets_return_changelist")
     assert reverse("accounts:login") in client.get(lists)["Location"]
-    for person in (scene.clerk, scene.reviewer):
+    for person in (scenario.clerk, scenario.reviewer):
         client.force_login(person)
         assert client.get(lists, follow=True).status_code == 403
-    client.force_login(scene.admin)
+    client.force_login(scenario.admin)
     assert client.get(lists).status_code == 200
     assert client.get(reverse("admin:index")).status_code == 200
 
 
-def test_the_admin_shows_returns_in_reach_and_changes_none(page, scene):
+def test_admin_shows_returns_in_reach_and_changes_none(page, scenario):
     outside = make_unit("450200000000", "柳州市", level="city")
     assert page.get(reverse("admin:targets_return_changelist")).text.count("2020Q3") >= 3
-    one = scene.returns[YONGDE]
+    one = scenario.returns[YONGDE]
     assert page.get(reverse("admin:targets_return_change", args=[one.pk])).status_code == 200
     assert page.post(reverse("admin:targets_return_change", args=[one.pk]), {"state": "accepted"}).status_code == 403
     assert page.get(reverse("admin:targets_return_add")).status_code == 403
@@ -145,21 +151,25 @@ def test_the_admin_shows_returns_in_reach_and_changes_none(page, scene):
     assert Return.objects.get(pk=one.pk).state == "draft"
 
 
-def test_the_admin_imports_by_the_same_steps(page, scene):
+def test_admin_imports_by_the_same_steps(page, scenario):
     assert page.get(reverse(IMPORT)).status_code == 200
-    shown = page.post(reverse(IMPORT), {"import_file": scene.filled(D8=5, D9=3), "format": "0", "resource": "0"})
+    shown = page.post(
+        reverse(IMPORT), {"import_file": scenario.filled_template(D8=5, D9=3), "format": "0", "resource": "0"}
+    )
     upload = Upload.objects.get()
     assert f'name="import_file_name" value="{upload.pk}"' in shown.text
-    assert scene.standing() == {}
+    assert scenario.stored_values() == {}
     form = {"import_file_name": upload.pk, "original_file_name": "x", "format": "0", "resource": "0", "draft": "1"}
     assert page.post(reverse("admin:targets_return_process_import"), form).status_code == 302
-    assert scene.standing() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
-    fetched = page.get(reverse("admin:targets_return_export"), {"period": scene.period.pk})
+    assert scenario.stored_values() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
+    fetched = page.get(reverse("admin:targets_return_export"), {"period": scenario.period.pk})
     assert load_workbook(BytesIO(fetched.content)).worksheets[0]["D8"].value == 5
 
 
-def test_the_admin_refuses_as_the_page_does(page, scene):
-    shown = page.post(reverse(IMPORT), {"import_file": scene.filled(D8="三十"), "format": "0", "resource": "0"})
+def test_admin_refuses_as_the_page_does(page, scenario):
+    shown = page.post(
+        reverse(IMPORT), {"import_file": scenario.filled_template(D8="三十"), "format": "0", "resource": "0"}
+    )
     assert "三十" in shown.text
     assert "import_file_name" not in shown.text
     form = {"import_file_name": Upload.objects.get().pk, "original_file_name": "x", "format": "0", "draft": "1"}
@@ -170,4 +180,4 @@ def test_the_admin_refuses_as_the_page_does(page, scene):
     assert "import_file_name" not in other.text
     for name in ("../../etc/passwd", "999999", "1 OR 1"):
         page.post(reverse("admin:targets_return_process_import"), form | {"import_file_name": name})
-    assert scene.standing() == {}
+    assert scenario.stored_values() == {}

@@ -1,8 +1,6 @@
-"""The administration pages: Django's admin, let in only for data administrators. It shows returns, never figures."""
+"""Returns in the administration pages. They show states, never figures."""
 
 from django.contrib import admin, messages
-from django.contrib.admin import AdminSite
-from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -16,40 +14,17 @@ from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Period
 from targets.models import Return
-from targets.workbooks.big_files import refuse_early
-from targets.workbooks.formats import TemplateFormat
-from targets.workbooks.forms import AdminConfirmForm, AdminImportForm
-from targets.workbooks.resource import ReturnResource
-from targets.workbooks.uploads import confirm, stored
+from targets.workbooks.admin_site.forms import AdminConfirmForm, AdminImportForm
+from targets.workbooks.admin_site.site import site
+from targets.workbooks.importing.dataset import TemplateFormat
+from targets.workbooks.importing.resource import ReturnResource
+from targets.workbooks.importing.uploads import as_temporary_storage, confirm_upload
+from targets.workbooks.large_files import refuse_large_workbook
+from targets.workbooks.template import template_filename
 
 
-class DataSite(AdminSite):
-    """Our own door: the login page, the lockout and the change of passwords are those of ``accounts``."""
-
-    site_title = site_header = gettext_lazy("FedWork · data administration")
-    index_title = gettext_lazy("Returns")
-    site_url = None
-
-    def has_permission(self, request):
-        return policy.may_anywhere(request.user, Verb.IMPORT)
-
-    def login(self, request, extra_context=None):
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.GET.get("next", request.path), "accounts:login")
-
-    def logout(self, request, extra_context=None):
-        return LogoutView.as_view()(request)
-
-    def password_change(self, request, extra_context=None):
-        return redirect("accounts:password")
-
-
-site = DataSite(name="admin")
-
-
-class PeriodFilter(admin.SimpleListFilter):
-    """Only the periods that have returns in this person's reach."""
+class ReturnPeriodFilter(admin.SimpleListFilter):
+    """Offers only the periods that have returns in this person's reach."""
 
     title = gettext_lazy("period")
     parameter_name = "period"
@@ -66,17 +41,17 @@ class PeriodFilter(admin.SimpleListFilter):
 
 @admin.register(Return, site=site)
 class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
-    """Returns to read, and the workbook in and out, by the same resource and the same steps as on our page."""
+    """Returns to read, and the import and export of workbooks by the steps of the project's own page."""
 
     resource_classes = [ReturnResource]
     import_formats = export_formats = [TemplateFormat]
     import_form_class = AdminImportForm
     confirm_form_class = AdminConfirmForm
     import_template_name = "workbooks/sheet_admin_import.html"
-    skip_admin_log = True  # the audit trail has it, in the transaction of the import
+    skip_admin_log = True  # the import writes its own audit records
     actions = None
     list_display = ["unit", "plan", "period_code", "state", "changed_at", "first_submitted_at"]
-    list_filter = [PeriodFilter, "state"]
+    list_filter = [ReturnPeriodFilter, "state"]
     search_fields = ["participant__name"]
     ordering = ["-period__start", "participant__path"]
     fields = ["unit", "plan", "period_code", "state", "correcting", "first_submitted_at", "changed_at", "reviewer"]
@@ -93,7 +68,7 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
     def period_code(self, report):
         return report.period.code
 
-    # --- who sees what -------------------------------------------------------------------------------------------
+    # --- permissions -------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
         reach = policy.paths_q(request.user, Verb.SEE_RETURN, "participant__path")
@@ -120,11 +95,11 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
     def has_export_permission(self, request):
         return policy.may_anywhere(request.user, Verb.EXPORT)
 
-    # --- the workbook in and out -------------------------------------------------------------------------------------
+    # --- import and export -------------------------------------------------------------------------------------
 
     def get_urls(self):
-        early = self.admin_site.admin_view(refuse_early(self.import_action))
-        return [path("import/", early, name="targets_return_import"), *super().get_urls()]
+        view = self.admin_site.admin_view(refuse_large_workbook(self.import_action))
+        return [path("import/", view, name="targets_return_import"), *super().get_urls()]
 
     def get_import_form_kwargs(self, request):
         return super().get_import_form_kwargs(request) | {"by": request.user}
@@ -133,22 +108,22 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
         return super().get_confirm_form_kwargs(request, import_form) | {"by": request.user}
 
     def write_to_tmp_storage(self, import_file, input_format):
-        return stored(import_file.upload)
+        return as_temporary_storage(import_file.upload)
 
     def get_import_resource_kwargs(self, request, *, form=None, **kwargs):
         file = form.cleaned_data.get("import_file") if form and form.is_bound and form.is_valid() else None
         return {"by": request.user, "period": file.upload.period if file else None}
 
     def process_import(self, request, **kwargs):
-        """Confirm as our own page does; which button was pressed says whether as drafts or as submitted."""
+        """Confirm as the project's own page does; the pressed button says whether as drafts or as submitted."""
         if request.method != "POST" or not self.has_import_permission(request):
             raise PermissionDenied
         form = self.create_confirm_form(request)
         try:
             if not form.is_valid():
-                raise Refused(" ".join(word for words in form.errors.values() for word in words))
+                raise Refused(" ".join(text for texts in form.errors.values() for text in texts))
             upload = form.cleaned_data["import_file_name"]
-            result = confirm(upload, by=request.user, as_submitted="submit" in request.POST)
+            result = confirm_upload(upload, by=request.user, as_submitted="submit" in request.POST)
         except Refused as refused:
             messages.error(request, refused.message)
             return redirect("admin:targets_return_import")
@@ -166,5 +141,5 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
             return redirect("targets:sheets")
         data = TemplateFormat().export_data(ReturnResource(by=request.user, period=period).export())
         response = HttpResponse(data, content_type=TemplateFormat.CONTENT_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{period.plan.code}-{period.code}.xlsx"'
+        response["Content-Disposition"] = f'attachment; filename="{template_filename(period)}"'
         return response

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from orgs.models import UnitKind
 from targets.models import Figure, Return
-from targets.workbooks.template import workbook
+from targets.workbooks.template import write_period_template
 from tests.factories import (
     make_allocation,
     make_participants,
@@ -24,7 +24,7 @@ from tests.factories import (
 CITY, YONGDE, ZHENKANG, OFFICE = "530900000000", "530923000000", "530924000000", "530900000000-BG"
 
 
-class Scene:
+class ImportScenario:
     """Cells of the template: D = L01, E = L04, F and G = R01, H = M01; rows 7, 8, 9 = 办公室, 永德, 镇康."""
 
     def __init__(self):
@@ -55,24 +55,25 @@ class Scene:
         self.clerk = make_person("clerk", ("clerk", self.yongde))
         self.reviewer = make_person("reviewer", ("reviewer", self.city))
 
-    def type(self, code, target, value, **more):
-        """A figure that the clerk has typed."""
+    def save_figure(self, code, target, value, **more):
+        """A stored figure that the clerk has entered."""
         return Figure.objects.create(
             report=self.returns[code], target=self.targets[target], value=Decimal(value), typed_by=self.clerk,
             typed_at=timezone.now(), **more,
         )  # fmt: skip
 
-    def filled(self, by=None, **cells):
-        """The template as ``by`` downloads it, with these cells typed in, as an upload."""
-        return upload_of(workbook(self.period, by=by or self.admin), **cells)
+    def filled_template(self, by=None, **cells):
+        """The template as ``by`` downloads it, with these cells filled in, as an uploaded file."""
+        return edit_template(write_period_template(self.period, by=by or self.admin), **cells)
 
-    def standing(self):
+    def stored_values(self):
         """(unit, target) -> value of every stored figure that is not blank."""
         rows = Figure.objects.select_related("report__participant", "target")
         return {(f.report.participant.code, f.target.code): f.value for f in rows if not f.blank}
 
 
-def upload_of(data, **cells):
+def edit_template(data, **cells):
+    """The workbook with these cells changed, as an uploaded file."""
     book = load_workbook(BytesIO(data))
     for name, value in cells.items():
         book.worksheets[0][name] = value

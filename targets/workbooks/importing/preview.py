@@ -1,0 +1,138 @@
+"""A preview as its page shows it: the refused cells in a list, and all cells as they stand in the workbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.policy import Verb
+from plans.models import Plan
+from sheets.outcomes import CellOutcome, OutcomeKind
+from targets.returns.actions.submit import MissingItem
+from targets.workbooks.importing.result import WorkbookImportResult
+from targets.workbooks.importing.uploads import ImportPreview
+from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure
+from targets.workbooks.period_figures import PeriodFigures, load_period_figures
+
+# Each outcome has a mark besides its colour.
+MARKS = {OutcomeKind.REFUSED: "✕", OutcomeKind.NEW: "＋", OutcomeKind.CHANGED: "→", OutcomeKind.UNCHANGED: ""}
+STYLES = {
+    OutcomeKind.REFUSED: "cell-bad",
+    OutcomeKind.NEW: "cell-new",
+    OutcomeKind.CHANGED: "cell-changed",
+    OutcomeKind.UNCHANGED: "text-secondary",
+}
+
+
+@dataclass(frozen=True)
+class ListedCell:
+    """A cell in one of the lists above the table, with what is said about it."""
+
+    cell: str
+    unit: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PreviewCell:
+    """One figure in the table: what it will be, and what it was when that differs."""
+
+    mark: str
+    style: str
+    after: str
+    before: str
+    label: str
+
+
+def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
+    """The context of the preview's template."""
+    stored = load_period_figures(preview.upload.period, by=by, verb=Verb.IMPORT)
+    result = preview.result
+    return {
+        "upload": preview.upload,
+        "result": result,
+        "counts": [(kind.value, OUTCOME_LABELS[kind], result.counts[kind]) for kind in OutcomeKind],
+        "refused_cells": list_refused_cells(result, stored),
+        "missing": list_missing_items(result.missing, stored),
+        "unexplained": list_missing_items(result.unexplained, stored),
+        "outdated_cells": list_outdated_cells(result, stored),
+        "targets": list(stored.targets.values()),
+        "rows": build_rows(result, stored),
+        "can_draft": not result.refused and bool(result.changes),
+        "can_submit": not result.refused and bool(result.submitted) and not result.missing,
+    }
+
+
+def list_refused_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
+    return [_listed_cell(each, stored, describe_problem(each.problem)) for each in result.refused if each.problem]
+
+
+def list_outdated_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
+    """Cells that others have changed since the download, with the value that they keep."""
+    return [
+        _listed_cell(
+            each, stored, _("now %(value)s") % {"value": format_figure(each.before, stored.targets[each.target])}
+        )
+        for each in result.outcomes
+        if each.outdated
+    ]
+
+
+def list_missing_items(missing: Mapping[str, list[MissingItem]], stored: PeriodFigures) -> list[tuple[str, list[str]]]:
+    """(unit name, [sentence]) of what prevents returns from being submitted; ``missing`` is by unit code."""
+    return [
+        (stored.participants[code].short_name, [f"{item.code} {item.name}: {item.text}".strip() for item in items])
+        for code, items in missing.items()
+    ]
+
+
+def build_rows(result: WorkbookImportResult, stored: PeriodFigures) -> list[tuple[str, list[PreviewCell | None]]]:
+    """(unit name, [PreviewCell, or None for one that is not owed, for each target]) of the units that are filled in."""
+    outcomes = {(o.unit, o.target): o for o in result.outcomes}
+    rows = []
+    for code, participant in stored.participants.items():
+        cells = [_preview_cell(outcomes.get((code, target)), target, stored) for target in stored.targets]
+        if any(cell and (cell.mark or cell.after != "—") for cell in cells):
+            rows.append((participant.short_name, cells))
+    return rows
+
+
+def list_refused_places(cells: Mapping[str, str], plan: Plan) -> list[dict[str, str]]:
+    """Refused cells ("L01:530923000000", or a unit alone) as {"where": unit's name and target, "text": sentence}."""
+    units = {cell: cell.split(":")[-1] for cell in cells}
+    participants = plan.participants.filter(unit__code__in=set(units.values())).select_related("unit")
+    names = {participant.code: participant.short_name for participant in participants}
+    return [
+        {
+            "where": f"{names.get(units[cell], units[cell])} {cell.removesuffix(units[cell]).rstrip(':')}".strip(),
+            "text": text,
+        }
+        for cell, text in cells.items()
+    ]
+
+
+def _listed_cell(outcome: CellOutcome, stored: PeriodFigures, text: str) -> ListedCell:
+    participant, target = stored.participants.get(outcome.unit), stored.targets.get(outcome.target)
+    return ListedCell(
+        outcome.cell,
+        participant.short_name if participant else outcome.unit,
+        f"{outcome.target} {target.name}" if target else outcome.target,
+        text,
+    )
+
+
+def _preview_cell(outcome: CellOutcome | None, code: str, stored: PeriodFigures) -> PreviewCell | None:
+    if outcome is None:
+        return None
+    target = stored.targets[code]
+    refused = outcome.problem is not None
+    return PreviewCell(
+        mark=MARKS[outcome.kind],
+        style=STYLES[outcome.kind],
+        after=outcome.cell if refused else format_figure(outcome.after, target),
+        before=format_figure(outcome.before, target) if outcome.kind == OutcomeKind.CHANGED else "",
+        label=describe_problem(outcome.problem) if outcome.problem else str(OUTCOME_LABELS[outcome.kind]),
+    )

@@ -1,0 +1,197 @@
+"""The import and export of returns with django-import-export: a row is a unit, a cell a figure.
+
+The resource judges every cell. The preview (``import_data(dry_run=True)``) ends there and locks nothing. The
+confirmation repeats the same steps, requires the same digest of outcomes, and then writes all returns at once
+(``targets.workbooks.actions.bulk``). It is all or nothing: one refused cell, and nothing is written.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
+
+from accounts.policy import Verb
+from audit.errors import Refused
+from sheets.outcomes import CellOutcome, OutcomeKind, judge_figure
+from sheets.problems import SheetProblem
+from sheets.template.reading import FilledRow
+from targets.checks.actions.findings import describe_blocking_finding, list_blocking_findings
+from targets.models import Return
+from targets.models.report import State
+from targets.returns.actions.draft import FigureInput, check_figure_input
+from targets.returns.actions.submit import MissingItem
+from targets.workbooks.actions.bulk import BulkWriteResult, ReturnInput, find_submission_findings, write_returns
+from targets.workbooks.importing.dataset import template_dataset
+from targets.workbooks.importing.result import WRITTEN_KINDS, WorkbookImportResult
+from targets.workbooks.messages import describe_problem, format_content
+from targets.workbooks.period_figures import PeriodFigures, load_period_figures
+from targets.workbooks.template import build_template
+
+
+class ReturnResource(resources.Resource):
+    """Imports a filled-in template (a dataset of ``importing.dataset``) on behalf of ``by``.
+
+    With ``as_submitted`` the returns that the workbook fills are submitted after their figures are written. Nothing
+    is written unless the outcomes have the digest ``seen``.
+    """
+
+    unit = fields.Field(attribute="code", column_name="unit")
+    stored: PeriodFigures  # set when the import begins
+
+    class Meta:
+        model = Return
+        import_id_fields = ("unit",)
+        instance_loader_class = BaseInstanceLoader  # the returns of the period are loaded at once, not row by row
+        use_transactions = True
+        skip_diff = True
+        report_skipped = True
+
+    def __init__(self, *, by, period, as_submitted=False, upload=None, seen=None, **kwargs):
+        super().__init__(**kwargs)
+        self.by, self.period, self.as_submitted, self.upload, self.seen = by, period, as_submitted, upload, seen
+        self.outcomes: list[CellOutcome] = []
+        self.inputs: dict[str, dict[int, FigureInput]] = {}  # unit code -> {target id: input} of what is written
+
+    @classmethod
+    def get_display_name(cls):
+        return _("Workbook of a period")
+
+    @classmethod
+    def get_result_class(cls):
+        return WorkbookImportResult
+
+    def export(self, queryset=None, **kwargs):
+        """What the person may export of the period, by the policy and not by ``queryset``."""
+        figures = load_period_figures(self.period, by=self.by, verb=Verb.EXPORT)
+        return template_dataset(build_template(figures))
+
+    # --- the hooks of import-export, in the order in which it calls them ---------------------------------------------
+
+    def before_import(self, dataset, **kwargs):
+        self.stored = load_period_figures(self.period, by=self.by, verb=Verb.IMPORT)
+        self.outcomes, self.inputs = [], {}
+
+    def get_or_init_instance(self, instance_loader, row):
+        report = self.stored.get_return(row["unit"])
+        return (report, False) if report else (Return(period=self.period), True)
+
+    def import_instance(self, instance, row, **kwargs):
+        """Judge every cell of a unit. A refused cell makes the row invalid."""
+        row["outcomes"] = list(self._judge_row(row["row"]))
+        self.outcomes += row["outcomes"]
+        refused = [f"{each.cell}: {describe_problem(each.problem)}" for each in row["outcomes"] if each.problem]
+        if refused:
+            raise ValidationError({_("Unit"): refused})
+
+    def after_import_row(self, row, row_result, **kwargs):
+        """What import-export's own pages show of a row: the unit, and its cells that would change."""
+        changes = [outcome for outcome in row.get("outcomes", ()) if outcome.kind in WRITTEN_KINDS]
+        texts = [f"{o.cell} {o.target} {format_content(o.before)} → {format_content(o.after)}" for o in changes]
+        row_result.diff = [self.stored.participants[row["unit"]].short_name, "; ".join(texts)]
+
+    def get_diff_headers(self):
+        return [_("Unit"), _("Cells")]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        changes = any(outcome.kind in WRITTEN_KINDS for outcome in row["outcomes"])
+        return not import_validation_errors and not changes
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """Nothing: the figures of all units are written together after the last row has been judged."""
+
+    def after_import(self, dataset, result, **kwargs):
+        result.outcomes = self.outcomes
+        if result.refused or result.has_errors():
+            return
+        self._find_submittable(result)
+        if self.seen is not None and result.digest == self.seen:
+            result.written = self._write(result)
+
+    # --- judging ---------------------------------------------------------------------------------------------------
+
+    def _judge_row(self, row: FilledRow) -> Iterator[CellOutcome]:
+        if row.code not in self.stored.participants:
+            first = next(iter(row.cells.values()))
+            yield _refuse(row, "", first.name, "out_of_reach")
+            return
+        for field in self.stored.fields:
+            # The columns of a target that was added since the download are missing; its figures stay as they are.
+            if all(column.key in row.cells for column in field.columns):
+                outcome = judge_figure(field, row, self.stored.get_slot(row.code, field.target))
+                if outcome:
+                    yield self._check_input(outcome)
+        due = {column.key for field in self.stored.fields for column in field.columns}
+        for key, cell in row.cells.items():
+            if key not in due and not row.is_untouched(key):
+                yield _refuse(row, key.split("/")[0], cell.name, "column_not_due")
+
+    def _check_input(self, outcome: CellOutcome) -> CellOutcome:
+        """Refuse a figure that the page would refuse, by the same check; remember all others that are to be written."""
+        if outcome.kind not in WRITTEN_KINDS:
+            return outcome
+        target, given = self.stored.targets[outcome.target], self._figure_input(outcome)
+        try:
+            check_figure_input(given, target, self.period)
+        except Refused as refused:
+            problem = SheetProblem("said", {"text": str(refused.message)})
+            return replace(outcome, kind=OutcomeKind.REFUSED, problem=problem)
+        self.inputs.setdefault(outcome.unit, {})[target.pk] = given
+        return outcome
+
+    def _figure_input(self, outcome: CellOutcome) -> FigureInput:
+        """The figure to be written. A workbook has no notes, so the stored note is kept."""
+        stored, content = self.stored.get_figure(outcome.unit, outcome.target), outcome.after
+        note = stored.note if stored else ""
+        return FigureInput(content.value, content.base, content.na, content.reason, content.done_on, note)
+
+    # --- submitting and writing --------------------------------------------------------------------------------------
+
+    def _write(self, result: WorkbookImportResult) -> BulkWriteResult:
+        submitted = set(result.submitted) if self.as_submitted else set()
+        inputs = [self._return_input(code, code in submitted) for code in self.inputs.keys() | submitted]
+        return write_returns(self.period, inputs, by=self.by, upload=self.upload)
+
+    def _return_input(self, code: str, submit: bool = True) -> ReturnInput:
+        stored = self.stored
+        report = stored.returns[stored.participants[code].pk]
+        owed, figures = stored.get_owed_targets(code), stored.get_figures(code)
+        return ReturnInput(report, owed, figures, self.inputs.get(code, {}), submit)
+
+    def _list_candidates(self, result: WorkbookImportResult) -> list[str]:
+        """Units whose returns the workbook fills. One that was sent back, or is being corrected, is submitted again
+        only when the workbook changes it: unchanged, it would repeat the same mistake."""
+        changed = {outcome.unit for outcome in result.changes}
+        filled = {outcome.unit for outcome in self.outcomes if not outcome.after.blank and not outcome.outdated}
+        return [code for code in self.stored.participants if code in changed or (code in filled and self._drafts(code))]
+
+    def _drafts(self, code: str) -> bool:
+        """Whether the unit's return is a draft that may be changed."""
+        report = self.stored.get_return(code)
+        return report is not None and report.state == State.DRAFT and self.stored.find_lock(code) is None
+
+    def _find_submittable(self, result: WorkbookImportResult) -> None:
+        """Set which returns are (or would be) submitted, what prevents it, and which stay drafts for lack of an
+        explanation, which a workbook cannot give."""
+        inputs = {code: self._return_input(code) for code in self._list_candidates(result)}
+        findings = find_submission_findings(self.period, list(inputs.values()))
+        for code, each in inputs.items():
+            blocking = list_blocking_findings(findings[each.report.pk])
+            missing = [*each.missing_figures(), *(self._missing_item(found) for found in blocking if found.must)]
+            if missing:
+                result.missing[code] = missing
+            if unexplained := [self._missing_item(found) for found in blocking if not found.must]:
+                result.unexplained[code] = unexplained
+            if missing or not unexplained:
+                result.submitted.append(code)
+
+    def _missing_item(self, finding) -> MissingItem:
+        target = self.stored.targets.get(finding.about)
+        name = target.name if target else _("The whole return")
+        return MissingItem(finding.about, name, describe_blocking_finding(finding))
+
+
+def _refuse(row: FilledRow, target: str, cell: str, code: str) -> CellOutcome:
+    return CellOutcome(OutcomeKind.REFUSED, row.code, target, cell, problem=SheetProblem(code))

@@ -1,0 +1,55 @@
+"""The result of an import: import-export's own, with the outcome of every cell."""
+
+import hashlib
+import json
+from functools import cached_property
+
+from import_export import results
+
+from sheets.outcomes import CellOutcome, OutcomeKind, count_outcomes
+from targets.returns.actions.submit import MissingItem
+from targets.workbooks.actions.bulk import BulkWriteResult
+
+WRITTEN_KINDS = (OutcomeKind.NEW, OutcomeKind.CHANGED)
+
+
+class WorkbookImportResult(results.Result):
+    """``submitted``: codes of the units whose returns are (in a preview: would be) submitted. ``missing``: by unit
+    code, what still prevents it. ``unexplained``: by unit code, findings that only the unit itself can explain; these
+    returns stay drafts. ``written``: what was written, None when nothing was."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.outcomes: list[CellOutcome] = []
+        self.submitted: list[str] = []
+        self.missing: dict[str, list[MissingItem]] = {}
+        self.unexplained: dict[str, list[MissingItem]] = {}
+        self.written: BulkWriteResult | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return count_outcomes(self.outcomes)
+
+    @property
+    def refused(self) -> list[CellOutcome]:
+        return [outcome for outcome in self.outcomes if outcome.kind == OutcomeKind.REFUSED]
+
+    @property
+    def changes(self) -> list[CellOutcome]:
+        return [outcome for outcome in self.outcomes if outcome.kind in WRITTEN_KINDS]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything that the preview showed. Read it only after the import has ended."""
+        seen = [
+            [repr(outcome) for outcome in self.outcomes],
+            self.submitted,
+            sorted(self.missing),
+            sorted(self.unexplained),
+        ]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+    def raise_errors(self) -> None:
+        """Raise the first exception that import-export has collected and that is no refusal of a cell."""
+        for error in [*self.base_errors, *(error for _line, errors in self.row_errors() for error in errors)]:
+            raise error.error
