@@ -165,19 +165,19 @@ def _level_reported(town):
 
 
 MOVE = {
-    "submit": (lambda town: fill_return(town.world, town.report), _clerk(submit.submit_return)),
-    "submit a correction": (
+    "submit_return": (lambda town: fill_return(town.world, town.report), _clerk(submit.submit_return)),
+    "submit_return a correction": (
         lambda town: (
             town.state("correcting"),
             fill_return(town.world, town.report, add=draft.FigureInput(value=D(99))),
         ),
         _clerk(submit.submit_return),
     ),
-    "withdraw": (_in("submitted"), _clerk(submit.withdraw_return)),
+    "withdraw_return": (_in("submitted"), _clerk(submit.withdraw_return)),
     "accept": (_in("under_review"), _reviewer(review.accept)),
     "send_back": (_in("under_review"), _reviewer(review.send_back, objections=WRONG)),
     "send_back what was accepted": (_in("accepted"), _reviewer(review.send_back, objections=WRONG)),
-    "recheck": (_in("accepted"), Town.recheck),
+    "request_recheck": (_in("accepted"), Town.recheck),
     "accept_returns": (_in("submitted"), Town.accept_returns),
     "write_returns": (_nothing, Town.write_returns),
     "undo_import": (Town.write_returns, lambda town: bulk_undo.undo_import(town.upload, by=town.by["data_admin"])),
@@ -254,7 +254,7 @@ STILL = {
     "decide": (_PROPOSED, Town.decided),
     "leave": (_PROPOSED, lambda town: town.planner(documents.leave, town.document())),
     "add_rule": (_CHECKS, lambda town: town.rule()),
-    "add_usual": (_CHECKS, lambda town: town.planner(rules.add_usual_rules, town.plan)),
+    "add_usual_rules": (_CHECKS, lambda town: town.planner(rules.add_usual_rules, town.plan)),
     "change_rule": (_CHECKS, lambda town: town.planner(rules.change_rule, town.rule(), percent=D(5))),
     "switch_rule": (_CHECKS, lambda town: town.planner(rules.switch_rule, town.rule(), False)),
     "move_rule": (_CHECKS, lambda town: town.planner(rules.move_rule, town.rule(), -1)),
@@ -307,10 +307,10 @@ PREPARED = {
 }
 
 INSIDE = {
-    "keep_answer": "of an answer, typed or brought along by a submission",
-    "require_answered": "of a submission, which marks",
+    "save_answer": "of an answer, typed or brought along by a submission",
+    "save_and_require_answers": "of a submission, which marks",
     "apply": "of every move of a period, by hand or by the calendar",
-    "keep": "the end of every move of a return: it marks, except for the two moves above that change no total",
-    "take_snapshot": "of a submission, which marks",
+    "save_move": "the end of every move of a return: it marks, except for the two moves above that change no total",
+    "create_snapshot": "of a submission, which marks",
     "decide_start": "of an allocation, which marks",
 }

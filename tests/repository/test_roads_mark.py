@@ -16,7 +16,7 @@ from targets.totals.settle import settle
 from tests.repository.code_map import Function, functions, reached, read_module
 from tests.repository.roads import INSIDE, MOVE, PREPARED, STILL, Town
 
-MARKS = {f"targets.totals.stale_marks:{name}" for name in ("mark", "mark_many", "mark_cells")}
+MARKS = {f"targets.totals.stale_marks:{name}" for name in ("mark_stale", "mark_many_stale", "mark_cells_stale")}
 ACTING = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")
 # Rows that are no facts, written outside the actions, or facts that nobody settles before they are all there.
 ELSEWHERE = {
