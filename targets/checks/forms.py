@@ -1,14 +1,17 @@
-"""What a planner types about a rule: of each kind only the fields that it needs."""
+"""The form of a rule: of each kind only the fields that it uses."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plans.models import Plan
 from targets.checks.families.check import RULE_FAMILIES
 from targets.checks.families.types import Kind
 from targets.goals.forms import NumberField
 from targets.models import Rule, Weight
 
-# What each kind is for, in the words in which a planner would look for it.
+# What each kind is for, shown to planners.
 KIND_DESCRIPTIONS = {
     Kind.BOUNDS: _("A number lies between two bounds: a county has no more than 40 townships."),
     Kind.PARTS: _("Parts and their whole: 男 + 女 = 合计, or 其中 not more than the whole."),
@@ -27,12 +30,20 @@ WEIGHT_DESCRIPTIONS = {
 }
 
 
+def _weight_choices():
+    return [(weight, f"{weight.label}：{WEIGHT_DESCRIPTIONS[weight]}") for weight in Weight]
+
+
 class TargetField(forms.ModelChoiceField):
+    """Choose one target, by code, name and measure."""
+
     def label_from_instance(self, target):
         return f"{target.code} {target.name} ({target.get_measure_display()})"
 
 
 class PartsField(forms.ModelMultipleChoiceField):
+    """Tick the targets that make up a whole."""
+
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, target):
@@ -40,7 +51,7 @@ class PartsField(forms.ModelMultipleChoiceField):
 
 
 class RuleForm(forms.Form):
-    """A rule of one kind of ``plan``; ``rule`` is the one to change, None for a new one."""
+    """A rule of one ``kind`` in ``plan``; ``rule`` is the one to change, None for a new one."""
 
     low = NumberField(label=_("Lower bound"), help_text=_("Empty: none. A rate as it is written: 70 for 70 %."))
     high = NumberField(label=_("Upper bound"), help_text=_("Empty: none."))
@@ -52,7 +63,9 @@ class RuleForm(forms.Form):
         initial="yes",
     )
     percent = NumberField(label=_("Swing in percent"), help_text=_("Such as 50: more than half up or down."))
-    weight = forms.ChoiceField(label=_("What a finding does"), widget=forms.RadioSelect, initial=Weight.EXPLAIN)
+    weight = forms.ChoiceField(
+        label=_("What a finding does"), choices=_weight_choices, widget=forms.RadioSelect, initial=Weight.EXPLAIN
+    )
     why = forms.CharField(
         label=_("What it is for"),
         max_length=Rule._meta.get_field("why").max_length,
@@ -60,27 +73,24 @@ class RuleForm(forms.Form):
         help_text=_("Shown to whoever has to correct or explain."),
     )
 
-    def __init__(self, *args, plan, kind, rule=None, **kwargs):
+    def __init__(self, data=None, *, plan: Plan, kind: Rule.Kind, rule: Rule | None = None):
         self.kind, self.family = kind, RULE_FAMILIES[kind]
-        super().__init__(*args, initial=_initial_values(rule) if rule else None, **kwargs)
-        fitting = plan.targets.filter(pk__in=[t.pk for t in plan.targets.all() if self.family.fits(t)])
-        asked = {
+        super().__init__(data, initial=_initial_values(rule) if rule else None)
+        applicable = plan.targets.filter(pk__in=[t.pk for t in plan.targets.all() if self.family.applies_to(t)])
+        target_fields = {
             "target": TargetField(
-                fitting,
+                applicable,
                 label=_("The whole") if kind == Kind.PARTS else _("Target"),
                 required=self.family.one,
                 empty_label=_("(choose a target)") if self.family.one else _("every target that this fits"),
             ),
-            "parts": PartsField(fitting, label=_("Its parts")),
+            "parts": PartsField(applicable, label=_("Its parts")),
         }
-        own = {name: asked.get(name) or self.fields[name] for name in self.family.fields}
-        self.fields = {**own, "weight": self.fields["weight"], "why": self.fields["why"]}
-        self.fields["weight"].choices = [
-            (value, f"{label}：{WEIGHT_DESCRIPTIONS[value]}") for value, label in Weight.choices
-        ]
+        fields = {name: target_fields.get(name) or self.fields[name] for name in self.family.fields}
+        self.fields = {**fields, "weight": self.fields["weight"], "why": self.fields["why"]}
 
-    def values(self):
-        """The arguments of the actions."""
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of ``add_rule`` and ``change_rule``."""
         given = dict(self.cleaned_data)
         return given | ({"parts": list(given["parts"])} if "parts" in given else {})
 

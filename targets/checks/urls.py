@@ -1,4 +1,4 @@
-"""The pages of the rules by which a plan's returns are checked, and what a clerk says to their findings."""
+"""Addresses of a plan's check rules, and of the findings of a return."""
 
 from django.urls import path
 

@@ -5,6 +5,8 @@ Nothing has a foreign key to a figure. A blank figure has neither value nor ``na
 has ``na`` and its reason.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,7 +20,7 @@ from targets.models.target import Target
 # The database checks no foreign key of a figure: each check looks up and locks one row, which for an import of 114,000
 # figures took three of its four seconds. Nothing that figures name is ever deleted once they can exist: returns,
 # people and submissions never, targets only in a draft, and Django refuses those that are referred to.
-LOOSE = {"db_index": False, "db_constraint": False}
+LOOSE: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
 class Cell(models.Model):

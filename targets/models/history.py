@@ -5,6 +5,8 @@ foreign key is held by the database, as for figures: an import writes a row for 
 is never deleted.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -15,7 +17,7 @@ from targets.models.numbers import figure_field
 from targets.models.report import Origin, Return, Snapshot
 from targets.models.target import Target
 
-LOOSE = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
+LOOSE: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
 
 
 class BasisHistory(models.Model):

@@ -5,6 +5,8 @@ and returns they tell of; no foreign key is held by the database, as each would 
 thousand cells, and what they name is never deleted.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from targets.models.report import Origin, Return, Snapshot, State
 from targets.models.target import Target
 from targets.models.upload import Upload
 
-LOOSE = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
+LOOSE: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
 
 
 class CellBefore(Cell):

@@ -1,12 +1,12 @@
-"""The pages of a plan's tasks: how they stand, and the story of each."""
+"""Addresses of the progress of a plan's tasks: the board, and the story of one task."""
 
 from django.urls import path
 
-from targets.progress import views as task_pages
+from targets.progress import views
 
 PLAN = "plans/<slug:plan_code>/"
 
 urlpatterns = [
-    path(PLAN + "progress/", task_pages.progress, name="task_progress"),
-    path(PLAN + "tasks/<str:task_code>/story/", task_pages.task_story, name="task_story"),
+    path(PLAN + "progress/", views.progress, name="task_progress"),
+    path(PLAN + "tasks/<str:task_code>/story/", views.task_story, name="task_story"),
 ]

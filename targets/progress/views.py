@@ -1,4 +1,4 @@
-"""The tasks of a plan: how each stands, and the story of one over the year."""
+"""Pages of the progress of a plan's tasks: the board, and the story of one task."""
 
 from urllib.parse import urlencode
 
@@ -17,11 +17,11 @@ from targets.progress.queries.task_story import get_task_story
 
 @require_safe
 def progress(request, plan_code):
-    """Every task of a plan with its state; overdue and silent ones stand out, and can be looked at alone."""
+    """All tasks of a plan with their states, filtered by unit, section and status."""
     plan = get_plan(request.user, plan_code)
     board = get_task_board(request.user, plan, timezone.localdate())
     asked = {name: request.GET.get(name, "") for name in ("unit", "section", "state")}
-    sections = board.narrowed(unit=asked["unit"], section=asked["section"], word=asked["state"])
+    sections = board.filter(unit=asked["unit"], section=asked["section"], status=asked["state"])
     context = plan_context(request.user, plan) | {
         "board": board,
         "sections": sections,
@@ -33,7 +33,7 @@ def progress(request, plan_code):
 
 
 def _tabs(board, asked):
-    words = {
+    labels = {
         "": _("All"),
         "overdue": pgettext("task", "overdue"),
         "silent": _("no progress recorded"),
@@ -42,21 +42,21 @@ def _tabs(board, asked):
         "not_started": _("not started"),
         "done": _("done"),
     }
-    kept = {name: asked[name] for name in ("unit", "section") if asked[name]}
+    other_filters = {name: asked[name] for name in ("unit", "section") if asked[name]}
     return [
         {
-            "url": "?" + urlencode({**kept, "state": word} if word else kept),
-            "label": words[word],
-            "active": word == asked["state"],
-            "count": board.count(word) if word else len(board.rows),
+            "url": "?" + urlencode({**other_filters, "state": status} if status else other_filters),
+            "label": labels[status],
+            "active": status == asked["state"],
+            "count": board.count(status) if status else len(board.rows),
         }
-        for word in ("", *STATUS_FILTERS)
+        for status in ("", *STATUS_FILTERS)
     ]
 
 
 @require_safe
 def task_story(request, plan_code, task_code):
-    """What was said of a task, period by period, by all who have part in it, as far as one may read it."""
+    """What the units submitted of a task, period by period, as far as this person may read it."""
     plan = get_plan(request.user, plan_code)
     task = get_object_or_404(Task.objects.select_related("section", "plan"), plan=plan, code=task_code)
     context = {"plan": plan, "task": task, "story": get_task_story(request.user, task, timezone.localdate())}

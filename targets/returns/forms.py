@@ -1,25 +1,27 @@
-"""Reading what the return's page sends for one cell, as text, into what the actions take."""
+"""Parse what the return's page sends for one cell into the arguments of the actions."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from audit.errors import Refused
-from targets.models import Figure, Progress
+from plans.models import Task
+from targets.models import Figure, Progress, Target
 from targets.returns.actions.draft import FigureInput, ProgressInput
 from targets.values.typed_numbers import Unreadable, read_na, read_number
 
-PROGRESS_TEXT_MAX_LENGTH = 2000  # characters that may be said of one thing about a task: a page, not a report
+PROGRESS_TEXT_MAX_LENGTH = 2000  # characters of one text about a task: a page, not a report
 
 
-def read_figure_input(data, target):
-    """The ``FigureInput`` of a target from {value, base, na, reason, done_on, note}. Raises Refused with what is unreadable.
+def read_figure_input(data: dict[str, Any], target: Target) -> FigureInput:
+    """The content of a figure from {value, base, na, reason, done_on, note}. Raises Refused for unreadable content.
 
-    Who types 不适用 into the cell (with a reason behind it) means the same as who ticks the box.
+    不适用 typed into the cell (with a reason behind it) counts as the ticked box.
     """
     try:
-        said_na, reason = read_na(data.get("value"))
-        na = said_na or data.get("na") is True
+        typed_na, reason = read_na(data.get("value"))
+        na = typed_na or data.get("na") is True
         return FigureInput(
             value=None if na else read_number(data.get("value"), target),
             base=None if na else read_number(data.get("base"), target),
@@ -32,8 +34,8 @@ def read_figure_input(data, target):
         raise Refused(str(error), cells={target.code: str(error)}) from None
 
 
-def read_progress_input(data, task):
-    """The ``ProgressInput`` of a task from {state, done, obstacle, next_step}. Raises Refused with what is unreadable."""
+def read_progress_input(data: dict[str, Any], task: Task) -> ProgressInput:
+    """The progress of a task from {state, done, obstacle, next_step}. Raises Refused for unreadable content."""
     try:
         return ProgressInput(
             **{name: _read_text(data, name, Progress) for name in ("state", "done", "obstacle", "next_step")}
@@ -42,8 +44,8 @@ def read_progress_input(data, task):
         raise Refused(str(error), cells={task.code: str(error)}) from None
 
 
-def read_seen_version(data):
-    """The version that the typist had on the screen. ValueError when the page sent none: not a person's mistake."""
+def read_seen_version(data: dict[str, Any]) -> int:
+    """The version that the typist had on the screen. Raises ValueError for anything that our page never sends."""
     seen = data.get("seen")
     if not isinstance(seen, int) or isinstance(seen, bool) or not 0 <= seen < 2**31:
         raise ValueError("seen")

@@ -1,3 +1,5 @@
+"""Addresses of a unit's returns."""
+
 from django.urls import path
 
 from targets.returns.views import answers, cells, figure_history, returns

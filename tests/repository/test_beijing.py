@@ -44,10 +44,10 @@ def returns_are_in_every_state(made):
 
 def the_board_shows_what_stands_out(made, leader):
     board = get_task_board(leader, made, date(2026, 1, 1))
-    late = {row.code for row in board.rows if "overdue" in row.words}
+    late = {row.task.code for row in board.rows if "overdue" in row.statuses}
     assert late == {"T04", "T12", "T24", "T25", "T29", "T34", "T36"}
-    assert {row.code for row in board.rows if "silent" in row.words} >= {"T22", "T23", "T24"}
-    assert {row.code for row in board.rows if any(line.without_file for line in row.leads)} == {"T03", "T33"}
+    assert {row.task.code for row in board.rows if "silent" in row.statuses} >= {"T22", "T23", "T24"}
+    assert {row.task.code for row in board.rows if any(line.without_file for line in row.leads)} == {"T03", "T33"}
 
 
 def the_totals_show_no_empty_tables(client, leader):
@@ -63,17 +63,17 @@ def the_office_can_draw_the_parts_together(made):
         period__code="2020Q3", period__plan=made, participant__unit__code="110000000000-JE"
     )
     line = next(each for each in draft_task_lines(report) if each.task.code == "T09")
-    assert [part.unit for part in line.parts.said] == ["东城", "朝阳", "密云"]
-    assert line.parts.asked == 16
+    assert [part.unit for part in line.contributions.submitted] == ["东城", "朝阳", "密云"]
+    assert line.contributions.expected == 16
 
 
 def the_story_of_one_task(made, leader):
     told = get_task_story(leader, made.tasks.select_related("plan").get(code="T09"), date(2026, 1, 1))
-    assert [len(chapter.words) for chapter in told.chapters] == [4, 3, 3]
-    files = [file.name for chapter in told.chapters for word in chapter.words for file in word.evidence]
+    assert [len(chapter.statements) for chapter in told.periods] == [4, 3, 3]
+    files = [file.name for chapter in told.periods for word in chapter.statements for file in word.evidence]
     assert files == ["海淀抗疫家庭（示例）.png", "郊区座谈会（示例）.png"]
     told = get_task_story(leader, made.tasks.select_related("plan").get(code="T18"), date(2026, 1, 1))
-    objections = [cell.reason for chapter in told.chapters for word in chapter.words for cell in word.objections]
+    objections = [cell.reason for chapter in told.periods for word in chapter.statements for cell in word.objections]
     assert objections == ["请写明培训的街乡数和人数。"]
 
 

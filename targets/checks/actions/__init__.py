@@ -1,1 +1,1 @@
-"""Changes of rules, and storing findings."""
+"""Change rules, and store findings."""

@@ -1,10 +1,12 @@
-"""The rules by which a plan's returns are checked: added, changed, put in order, taken out of use and back, removed.
+"""Add, change, order, switch and remove the rules by which a plan's returns are checked.
 
-They say nothing about what was promised, so they may change as long as the plan lives; what a rule found in a
-submission is kept with the submission, whatever becomes of the rule.
+Rules are no part of what a plan promises, so they may change until the plan is closed. Findings of a rule are stored
+with each submission and do not change with it.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,16 +15,17 @@ from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import NOT_CLOSED, assign_changes, lock_plan, validated
 from plans.actions.order import move_among, next_position
+from plans.models import Plan
 from targets.checks.families.check import RULE_FAMILIES, describe_rule
 from targets.checks.families.types import Kind, RuleTerms
 from targets.checks.queries.rules import build_terms
-from targets.models import Rule, RulePart, Weight
+from targets.models import Rule, RulePart, Target, Weight
 from targets.models.numbers import LIMIT
 
-# What a field holds where its kind has no use for it.
+# The values of fields that a kind does not use.
 UNUSED_FIELD_VALUES: dict = {"target": None, "low": None, "high": None, "percent": None, "exact": True}
-# What hardly any plan does without; offered by one button, each then a rule like any other.
-USUAL_RULES = (
+# Rules that nearly every plan has; added by one button, afterwards rules like any other.
+USUAL_RULES: tuple[dict[str, Any], ...] = (
     {"kind": Kind.WHOLE, "weight": Weight.MUST},
     {"kind": Kind.NEVER_FALLS, "weight": Weight.EXPLAIN},
     {"kind": Kind.SWING, "weight": Weight.EXPLAIN, "percent": Decimal(100)},
@@ -31,10 +34,10 @@ USUAL_RULES = (
 
 
 @transaction.atomic
-def add_rule(plan, *, by, kind, parts=(), **fields):
-    """A new rule at the end of the list. ``fields`` are those of Rule; what its kind has no use for is emptied.
+def add_rule(plan: Plan, *, by, kind: str, parts: Sequence[Target] = (), **fields) -> Rule:
+    """Add a rule at the end of the list. ``fields`` are those of Rule; those that its kind does not use are emptied.
 
-    ``parts`` are the targets that make up the whole. Raises Refused, naming each field that is wrong.
+    ``parts`` are the targets that make up the whole. Raises Refused, naming each invalid field.
     """
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     rule = _build_rule(plan, kind, parts, fields)
@@ -46,8 +49,8 @@ def add_rule(plan, *, by, kind, parts=(), **fields):
 
 
 @transaction.atomic
-def change_rule(rule, *, by, parts=None, **fields):
-    """Change a rule; its kind stays. ``parts`` None: as they are."""
+def change_rule(rule: Rule, *, by, parts: Sequence[Target] | None = None, **fields) -> Rule:
+    """Change fields of a rule; its kind stays. ``parts`` None leaves them. Raises Refused as ``add_rule``."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _reload_rule(plan, rule)
     before = describe_rule(build_terms(rule))
@@ -60,14 +63,14 @@ def change_rule(rule, *, by, parts=None, **fields):
     fresh = _reload_rule(plan, rule)
     after = describe_rule(build_terms(fresh))
     if changed or after != before:
-        told = {"rule": [before, after]} if after != before else {"rule": after}
-        record(by=by, verb="rule.change", on=rule_code(rule), unit=plan.unit, data=told | _changes_data(changed))
+        sentence = {"rule": [before, after]} if after != before else {"rule": after}
+        record(by=by, verb="rule.change", on=rule_code(rule), unit=plan.unit, data=sentence | _changes_data(changed))
     return fresh
 
 
 @transaction.atomic
-def switch_rule(rule, active, *, by):
-    """Take a rule out of use, or back into it; it keeps its place and its words."""
+def switch_rule(rule: Rule, active: bool, *, by) -> Rule:
+    """Set whether a rule is in use; it keeps its place and its fields."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _reload_rule(plan, rule)
     if rule.active != active:
@@ -79,7 +82,7 @@ def switch_rule(rule, active, *, by):
 
 
 @transaction.atomic
-def move_rule(rule, step, *, by):
+def move_rule(rule: Rule, step: int, *, by) -> None:
     """Move a rule up (-1) or down (1) in the list; findings are listed in this order."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _reload_rule(plan, rule)
@@ -89,26 +92,26 @@ def move_rule(rule, step, *, by):
 
 
 @transaction.atomic
-def remove_rule(rule, *, by):
-    """Remove a rule; what it found in submissions stays with them."""
+def remove_rule(rule: Rule, *, by) -> None:
+    """Remove a rule; its findings stay with their submissions."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
-    plan.rules.select_for_update().filter(pk=rule.pk).first()  # waits for submissions that are about to name it
+    plan.rules.select_for_update().filter(pk=rule.pk).first()  # waits for submissions that store its findings
     rule = _reload_rule(plan, rule)
     record(by=by, verb="rule.remove", on=rule_code(rule), unit=plan.unit, data=_rule_data(rule))
     rule.delete()
 
 
 @transaction.atomic
-def add_usual_rules(plan, *, by):
-    """Add the usual rules that some target of the plan fits and that the plan does not have. Returns the new ones."""
+def add_usual_rules(plan: Plan, *, by) -> list[Rule]:
+    """Add the usual rules that apply to some target of the plan and are not there yet. Returns the new ones."""
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
-    there = set(plan.rules.filter(target=None).values_list("kind", flat=True))
+    existing = set(plan.rules.filter(target=None).values_list("kind", flat=True))
     targets = list(plan.targets.all())
     wanted = [
         fields
         for fields in USUAL_RULES
-        if fields["kind"] not in there
-        and (fields["kind"] == Kind.SAME or any(map(RULE_FAMILIES[fields["kind"]].fits, targets)))
+        if fields["kind"] not in existing
+        and (fields["kind"] == Kind.SAME or any(map(RULE_FAMILIES[fields["kind"]].applies_to, targets)))
     ]
     if not wanted:
         raise Refused(_("The plan has all of the usual checks already."), code="there")
@@ -116,8 +119,8 @@ def add_usual_rules(plan, *, by):
 
 
 @transaction.atomic
-def propose_rule(plan, *, by, kind, parts=(), **fields):
-    """The Terms of a rule that nobody has saved, held to the same guards; for a look at what it would find."""
+def propose_rule(plan: Plan, *, by, kind: str, parts: Sequence[Target] = (), **fields) -> RuleTerms:
+    """The RuleTerms of an unsaved rule, for a preview. Raises Refused as ``add_rule``."""
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     rule = _build_rule(plan, kind, parts, fields)
     return RuleTerms(
@@ -126,8 +129,8 @@ def propose_rule(plan, *, by, kind, parts=(), **fields):
     )  # fmt: skip
 
 
-def rule_code(rule):
-    """How the trail names a rule."""
+def rule_code(rule: Rule) -> str:
+    """How the audit trail names a rule."""
     return f"{rule.plan.code}/{rule.pk}"
 
 
@@ -143,20 +146,20 @@ def _build_rule(plan, kind, parts, fields):
 
 
 def _clear_unused_fields(kind, fields):
-    """``fields`` with what this kind has no use for emptied."""
+    """``fields`` with those that this kind does not use emptied."""
     needed = RULE_FAMILIES[kind].fields
     return fields | {name: value for name, value in UNUSED_FIELD_VALUES.items() if name not in needed}
 
 
 def _require_valid(rule, parts):
-    wrong = _number_faults(rule) | _target_faults(rule) | _part_faults(rule, parts)
-    if wrong:
-        raise Refused(_("Some fields are not right."), cells=wrong, code="invalid")
+    errors = _number_errors(rule) | _target_errors(rule) | _part_errors(rule, parts)
+    if errors:
+        raise Refused(_("Some fields are not right."), cells=errors, code="invalid")
     validated(rule)
 
 
-def _number_faults(rule):
-    found = {name: _number_fault(getattr(rule, name)) for name in ("low", "high", "percent")}
+def _number_errors(rule):
+    found = {name: _number_error(getattr(rule, name)) for name in ("low", "high", "percent")}
     if rule.kind == Kind.BOUNDS and rule.low is None and rule.high is None:
         found["low"] = _("Give at least one of the two bounds.")
     elif rule.low is not None and rule.high is not None and not found["low"] + found["high"] and rule.low > rule.high:
@@ -166,7 +169,7 @@ def _number_faults(rule):
     return {name: words for name, words in found.items() if words}
 
 
-def _number_fault(number):
+def _number_error(number):
     if number is None:
         return ""
     if not Decimal(number).is_finite():
@@ -176,17 +179,17 @@ def _number_fault(number):
     return _("The number is too large.") if number >= LIMIT else ""
 
 
-def _target_faults(rule):
+def _target_errors(rule):
     family = RULE_FAMILIES[rule.kind]
     if rule.target is None:
         return {"target": _("Choose a target.")} if family.one else {}
     if rule.target.plan_id != rule.plan_id:
         return {"target": _("This target belongs to another plan.")}
-    return {} if family.fits(rule.target) else {"target": _("This kind of check does not fit this target.")}
+    return {} if family.applies_to(rule.target) else {"target": _("This kind of check does not fit this target.")}
 
 
-def _part_faults(rule, parts):
-    """Parts are numbers of the same kind as their whole; anything else could not be added up to it."""
+def _part_errors(rule, parts):
+    """Parts must be reported in the same way as their whole: else they cannot be added up to it."""
     if rule.kind != Kind.PARTS:
         return {"parts": _("Only a whole has parts.")} if parts else {}
     if not parts:
@@ -197,9 +200,9 @@ def _part_faults(rule, parts):
         return {"parts": _("This target belongs to another plan.")}
     if any(part.pk == rule.target.pk for part in parts):
         return {"parts": _("The whole cannot be a part of itself.")}
-    strange = [part.name for part in parts if part.measure != rule.target.measure]
-    if strange:
-        words = _("Reported in another way than the whole: %(names)s.") % {"names": "、".join(strange)}
+    mismatched = [part.name for part in parts if part.measure != rule.target.measure]
+    if mismatched:
+        words = _("Reported in another way than the whole: %(names)s.") % {"names": "、".join(mismatched)}
         return {"parts": words}
     return {}
 
@@ -213,14 +216,14 @@ def _reload_rule(plan, rule):
 
 
 def _rule_data(rule):
-    """What the trail keeps of a rule: its sentence, which outlives it, and its weight."""
+    """What the audit row stores of a rule: its sentence, its weight and its reason."""
     fresh = Rule.objects.select_related("target").prefetch_related("parts__target").get(pk=rule.pk)
-    told = {"rule": describe_rule(build_terms(fresh)), "weight": str(fresh.get_weight_display())}
-    return told | {"reason": rule.why} if rule.why else told
+    data = {"rule": describe_rule(build_terms(fresh)), "weight": str(fresh.get_weight_display())}
+    return data | {"reason": rule.why} if rule.why else data
 
 
 def _changes_data(changed):
-    """Of what was changed, what the sentence does not say."""
+    """The changes that the sentence of the rule does not show, for the audit row."""
     named = {"weight": dict(Weight.choices), "why": {}}
     return {
         {"why": "reason"}.get(name, name): [str(named[name].get(value, value)) for value in pair]

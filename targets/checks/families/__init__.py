@@ -1,2 +1,4 @@
-"""The checks of a plan's returns, family by family: pure functions of what is typed, what was reported before and what
-is owed. Nothing here reads or writes a database; who asks brings a ``Case`` and gets ``Found``s."""
+"""The checks of a plan's returns, one module for each family of rules. Pure functions, without a database.
+
+A caller brings a ``CheckContext`` (one return with what it is compared with) and gets ``RuleFinding`` objects.
+"""

@@ -1,6 +1,6 @@
-"""All families together: what a set of rules finds in a return, and what a rule says in words."""
+"""All families of rules together: evaluate rules on a return, and describe a rule in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import localcontext
 from functools import partial
@@ -10,83 +10,84 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from targets.checks.families import bounds, comparison, parts, share, whole
-from targets.checks.families.types import Kind, RuleFinding
+from targets.checks.families.types import CheckContext, Kind, RuleFinding, RuleTerms
 
-FINDING_MAX_LENGTH = 500  # characters that are kept of a finding
-FINGERPRINT_LENGTH = 16  # characters that stand for a finding with its numbers
+FINDING_MAX_LENGTH = 500  # characters of a finding's text
+FINGERPRINT_LENGTH = 16  # hexadecimal digits
 DECIMAL_PRECISION = (
-    60  # digits: two figures of 20 multiplied, and some more, so that nothing is rounded before it is compared
+    60  # digits: two figures of 20 multiplied, and some more, so that no comparison is of rounded numbers
 )
 
 
 @dataclass(frozen=True)
 class RuleFamily:
-    """A kind of rule: which targets it ``applies_to``, its ``check`` (terms, target, case -> a sentence or ""), how it is
-    said, and the ``fields`` that a planner fills in. ``one`` says that it needs a target of its own."""
+    """A kind of rule.
 
-    fits: Callable
+    ``applies_to`` (target -> bool) says which targets it can check, ``check`` (terms, target, context -> text) what is
+    wrong ("" when nothing is), ``describe`` (terms -> text) what the rule demands; ``fields`` are those that a planner
+    fills in. ``one`` says that it needs a target of its own.
+    """
+
+    applies_to: Callable
     check: Callable
-    say: Callable
-    fields: tuple = ("target",)
+    describe: Callable
+    fields: tuple[str, ...] = ("target",)
     one: bool = False
 
 
-RULE_FAMILIES = {
+RULE_FAMILIES: dict[str, RuleFamily] = {
     Kind.BOUNDS: RuleFamily(bounds.applies_to, bounds.check, bounds.describe, ("target", "low", "high"), one=True),
     Kind.PARTS: RuleFamily(parts.applies_to, parts.check, parts.describe, ("target", "parts", "exact"), one=True),
-    Kind.NEVER_FALLS: RuleFamily(
-        comparison.applies_to_running_totals, comparison.check_decrease, comparison.describe_decrease
-    ),
+    Kind.NEVER_FALLS: RuleFamily(comparison.is_running, comparison.check_decrease, comparison.describe_decrease),
     Kind.SWING: RuleFamily(
-        comparison.applies_to_numbers, comparison.check_swing, comparison.describe_swing, ("target", "percent")
+        comparison.is_numeric, comparison.check_swing, comparison.describe_swing, ("target", "percent")
     ),
     Kind.WHOLE: RuleFamily(whole.applies_to, whole.check, whole.describe),
     Kind.OVER_SHARE: RuleFamily(share.applies_to, share.check, share.describe),
-    Kind.SAME: RuleFamily(
-        lambda target: False, lambda *asked: "", comparison.describe_identical, ()
-    ),  # of the whole return
+    # Of the whole return, hence of no target.
+    Kind.SAME: RuleFamily(lambda target: False, lambda *_args: "", comparison.describe_identical, ()),
 }
 
 
-def evaluate_rules(rules, case):
-    """Everything that ``rules`` (Terms) find in a Case, a list of Found: first what must be put right."""
+def evaluate_rules(rules: Iterable[RuleTerms], context: CheckContext) -> list[RuleFinding]:
+    """Everything that ``rules`` find in a return; what must be corrected comes first."""
     with localcontext(prec=DECIMAL_PRECISION):
-        found = [each for terms in rules for each in _evaluate_rule(terms, case)]
+        found = [each for terms in rules for each in _evaluate_rule(terms, context)]
     return sorted(found, key=lambda each: not each.must)
 
 
-def _evaluate_rule(terms, case):
+def _evaluate_rule(terms, context):
     if terms.kind == Kind.SAME:
-        return _build_findings(terms, "", "", lambda: comparison.check_identical(case))
+        return _build_findings(terms, "", "", lambda: comparison.check_identical(context))
     family = RULE_FAMILIES[terms.kind]
-    asked = [terms.target] if terms.target else case.targets.values()
-    asked = [target for target in asked if target.pk in case.targets and family.fits(target)]
+    targets = [terms.target] if terms.target else context.targets.values()
+    targets = [target for target in targets if target.pk in context.targets and family.applies_to(target)]
     return [
         each
-        for target in asked
-        for each in _build_findings(terms, target.code, target.name, partial(family.check, terms, target, case))
+        for target in targets
+        for each in _build_findings(terms, target.code, target.name, partial(family.check, terms, target, context))
     ]
 
 
 def _build_findings(terms, about, name, check):
-    """[Found] of what ``check`` says, or []."""
+    """[RuleFinding] when ``check`` gives a text, else []."""
     text = check()
     if not text:
         return []
-    more = {"rule_id": terms.rule_id, "why": terms.why, "sign": _fingerprint(check)}
+    more = {"rule_id": terms.rule_id, "why": terms.why, "fingerprint": _fingerprint(check)}
     return [RuleFinding(terms.weight, terms.kind, about, text[:FINDING_MAX_LENGTH], name=name, **more)]
 
 
 def _fingerprint(check):
-    """The sentence in few characters, as it reads in no language: a colleague may read the page in another one."""
+    """A hash of the untranslated text: a colleague may read the page in another language."""
     with override(None):
         return blake2b(check().encode(), digest_size=FINGERPRINT_LENGTH // 2).hexdigest()
 
 
-def describe_rule(terms):
+def describe_rule(terms: RuleTerms) -> str:
     """The rule in one plain sentence, with the target that it is about."""
-    said = RULE_FAMILIES[terms.kind].say(terms)
+    demand = RULE_FAMILIES[terms.kind].describe(terms)
     if terms.kind in (Kind.PARTS, Kind.SAME):
-        return said
+        return demand
     where = f"{terms.target.code} {terms.target.name}" if terms.target else _("every target that this fits")
-    return _("%(where)s: %(said)s") % {"where": where, "said": said}
+    return _("%(where)s: %(said)s") % {"where": where, "said": demand}

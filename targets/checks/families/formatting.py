@@ -1,18 +1,18 @@
-"""Numbers in the sentences of findings: as one types them, exact, and rounded only where they cannot be written out."""
+"""Format numbers in the sentences of findings: exact as typed, rounded only where a quotient has no end."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from targets.totals.standing import rate
 
 
-def format_number(value):
-    """A number without the zeros at its end: 3, 0.5, 1200."""
-    short = value.normalize()
-    return format(short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short, "f")
+def format_number(value: Decimal) -> str:
+    """A number without trailing zeros and exponent: 3, 0.5, 1200."""
+    return format(value.normalize(), "f")
 
 
-def format_beside_limit(value, limit):
-    """``value`` rounded for reading, with as many decimals as it takes not to look like the ``limit`` it misses."""
+def format_beside_limit(value: Decimal, limit: Decimal | None) -> str:
+    """``value`` rounded for reading, with as many decimals as it takes to differ from the violated ``limit``."""
     for places in (1, 2, 4, 6):
         short = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         if short != limit:
@@ -20,8 +20,8 @@ def format_beside_limit(value, limit):
     return format_number(short)
 
 
-def format_cell(cell, target, limit=None):
-    """What stands in a cell as people read it: a number, or a rate with the two numbers that it is made of."""
+def format_cell(cell: Any, target: Any, limit: Decimal | None = None) -> str:
+    """A cell as people read it: a number, or a rate with the two numbers that it is made of."""
     if not target.is_ratio:
         return format_number(cell.value)
     divided = format_beside_limit(rate(cell.value, cell.base, target.scale), limit)

@@ -1,8 +1,9 @@
-"""What a rule says, what it is held against, and what comes of it."""
+"""What goes into a check and what comes out: the terms of a rule, one return, a finding."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from targets.models.rule import Rule, Weight
 from targets.models.target import Target
@@ -10,7 +11,7 @@ from targets.totals.arithmetic import ReportedValue
 
 Kind = Rule.Kind
 ZERO = Decimal(0)
-EXPLANATION_MIN_LENGTH = 2  # characters of an explanation
+EXPLANATION_MIN_LENGTH = 2  # characters
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,15 @@ class RuleTerms:
     high: Decimal | None = None
     percent: Decimal | None = None
     exact: bool = True
-    parts: tuple = ()
+    parts: tuple[Target, ...] = ()
     rule_id: int | None = None
     why: str = ""
 
 
 @dataclass(frozen=True)
 class EarlierReports:
-    """What a unit had reported of one target. ``last`` and ``second`` are its latest reports with a number, ``latest``
-    the latest of any kind (also not applicable), ``total`` the sum of all numbers."""
+    """What a unit had reported of one target before. ``last`` and ``second`` are its latest reports with a number,
+    ``latest`` the latest of any kind (also not applicable), ``total`` the sum of all numbers."""
 
     last: ReportedValue | None = None
     second: ReportedValue | None = None
@@ -45,35 +46,37 @@ NO_EARLIER_REPORTS = EarlierReports()
 
 @dataclass(frozen=True)
 class CheckContext:
-    """One return: ``targets`` that the unit owes (id -> Target), what is in its ``cells`` (id -> anything with value,
-    base and na), what it had reported ``before`` and its own ``shares``."""
+    """One return: ``targets`` that the unit owes (id -> Target), its ``cells`` (id -> anything with value, base and
+    na), what it had reported before (``earlier_reports``) and its own ``shares``."""
 
-    targets: Mapping
-    cells: Mapping
-    before: Mapping = field(default_factory=dict)
-    shares: Mapping = field(default_factory=dict)
+    targets: Mapping[int, Any]
+    cells: Mapping[int, Any]
+    earlier_reports: Mapping[int, EarlierReports] = field(default_factory=dict)
+    shares: Mapping[int, Decimal | None] = field(default_factory=dict)
 
-    def cell(self, target):
-        """What stands for a target, or None while it is blank."""
+    def cell(self, target: Any) -> Any:
+        """The cell of a target, or None while it is blank."""
         cell = self.cells.get(target.pk)
         return cell if cell is not None and (cell.na or cell.value is not None) else None
 
-    def value(self, target):
+    def value(self, target: Any) -> Any:
         """The number of a target, or None where it is blank or not applicable."""
         cell = self.cell(target)
         return None if cell is None or cell.na else cell.value
 
-    def was(self, target):
-        return self.before.get(target.pk, NO_EARLIER_REPORTS)
+    def earlier(self, target: Any) -> EarlierReports:
+        """What was reported of a target before."""
+        return self.earlier_reports.get(target.pk, NO_EARLIER_REPORTS)
 
 
 @dataclass(frozen=True)
 class RuleFinding:
-    """What a rule found in a return. ``about`` is the code of the target and ``name`` its name, both "" for the whole
-    return; ``offered`` is how the same was explained the last time, ``why`` what the planner says that it is for.
+    """What a rule found in a return.
 
-    ``sign`` stands for the sentence with its numbers, in whatever language: an explanation is of these numbers alone.
-    ``typed`` is what the clerk has written, also where it was of other numbers; ``explanation`` what counts of it.
+    ``about`` is the code of the target and ``name`` its name, both "" for the whole return; ``why`` is the planner's
+    note on the rule. ``fingerprint`` identifies the finding with its numbers, in any language: an explanation holds
+    for these numbers only. ``typed`` is what the clerk has written, ``explanation`` the same as long as the
+    fingerprint is unchanged (else ""), ``offered`` the explanation of an earlier finding.
     """
 
     weight: str
@@ -84,23 +87,24 @@ class RuleFinding:
     explanation: str = ""
     typed: str = ""
     offered: str = ""
-    sign: str = ""
+    fingerprint: str = ""
     name: str = ""
     why: str = ""
 
     @property
-    def must(self):
+    def must(self) -> bool:
+        """Whether it must be corrected, and cannot be explained."""
         return self.weight == Weight.MUST
 
     @property
-    def explained(self):
+    def explained(self) -> bool:
         return not self.must and len(self.explanation.strip()) >= EXPLANATION_MIN_LENGTH
 
     @property
-    def outdated(self):
+    def outdated(self) -> bool:
         """Whether it was explained, and its numbers have changed since."""
         return bool(self.typed and not self.explanation)
 
     @property
-    def key(self):
+    def key(self) -> tuple[int | None, str]:
         return self.rule_id, self.about

@@ -1,10 +1,12 @@
-"""What the rules of a plan find in returns: as they are being typed, brought by workbook, or submitted."""
+"""Findings of a plan's rules in returns: in drafts, in workbooks, and in submissions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import OuterRef
 
+from plans.models import Period
 from targets.checks.families.check import evaluate_rules
 from targets.checks.families.types import CheckContext, RuleFinding
 from targets.checks.queries.rules import (
@@ -17,35 +19,28 @@ from targets.checks.queries.rules import (
 from targets.models import Explanation, Figure, Finding, Return, Target
 from targets.shares.queries.duties import owed_targets
 
-__all__ = [
-    "CheckedReturn",
-    "RuleFinding",
-    "draft_findings",
-    "evaluate_returns",
-    "reuse_previous_explanations",
-    "snapshot_findings",
-]
-
 
 @dataclass(frozen=True)
 class CheckedReturn:
-    """A return to be checked: ``owed`` (target id -> Target) and ``cells`` (target id -> what stands, or will)."""
+    """A return to be evaluated: ``owed`` (target id -> Target) and ``cells`` (target id -> content, typed or saved)."""
 
     report: Return
-    owed: Mapping
-    cells: Mapping
+    owed: Mapping[int, Any]
+    cells: Mapping[int, Any]
 
 
-def draft_findings(report):
-    """What is found in a return as it stands in its form: a list of Found, each with its explanation and what is
-    offered for it. At most eight queries, two for a plan without rules; ``report`` has its period and participant."""
+def draft_findings(report: Return) -> list[RuleFinding]:
+    """The findings in the draft of a return, with what was typed and what is offered to explain them.
+
+    At most eight queries, two for a plan without rules; ``report`` has its period and participant.
+    """
     owed = {target.pk: target for target in owed_targets(report.participant, report.period)}
     figures = {figure.target_id: figure for figure in Figure.objects.filter(report=report)}
     return evaluate_returns(report.period, [CheckedReturn(report, owed, figures)])[report.pk]
 
 
-def snapshot_findings(snapshot_id):
-    """What was found in a submission and how it was explained, as it was kept: a list of Found. One query."""
+def snapshot_findings(snapshot_id: int) -> list[RuleFinding]:
+    """The findings that were stored with a submission, with their explanations; one query."""
     target = Target.objects.filter(plan=OuterRef("snapshot__report__period__plan"), code=OuterRef("about"))
     rows = Finding.objects.filter(snapshot_id=snapshot_id).annotate(name=target.values("name")[:1]).order_by("pk")
     return [
@@ -57,59 +52,58 @@ def snapshot_findings(snapshot_id):
     ]  # fmt: skip
 
 
-def evaluate_returns(period, sheets):
-    """{return id: [Found]} of these returns of one period; at most six queries, whatever their number.
-
-    One query, and nothing found, for a plan without rules.
-    """
-    found = {sheet.report.pk: [] for sheet in sheets}
-    rules = list_active_terms(period.plan_id) if sheets else []
+def evaluate_returns(period: Period, returns: Sequence[CheckedReturn]) -> dict[int, list[RuleFinding]]:
+    """{return id: findings} of these returns of one period; at most six queries, whatever their number, and one for a
+    plan without rules."""
+    found: dict[int, list[RuleFinding]] = {each.report.pk: [] for each in returns}
+    rules = list_active_terms(period.plan_id) if returns else []
     if not rules:
         return found
-    people = [sheet.report.participant_id for sheet in sheets]
-    before = read_earlier_reports(period.plan_id, period.seq, people) if needs_earlier_reports(rules) else {}
-    shares = read_shares(period.plan_id, period.seq, people) if needs_shares(rules) else {}
-    for sheet in sheets:
-        who = sheet.report.participant_id
-        case = CheckContext(sheet.owed, sheet.cells, before.get(who, {}), shares.get(who, {}))
-        found[sheet.report.pk] = evaluate_rules(rules, case)
-    return _add_explanations(period, {sheet.report.pk: sheet.report.participant_id for sheet in sheets}, found)
+    participants = {each.report.pk: each.report.participant_id for each in returns}
+    ids = list(participants.values())
+    earlier = read_earlier_reports(period.plan_id, period.seq, ids) if needs_earlier_reports(rules) else {}
+    shares = read_shares(period.plan_id, period.seq, ids) if needs_shares(rules) else {}
+    for each in returns:
+        who = each.report.participant_id
+        context = CheckContext(each.owed, each.cells, earlier.get(who, {}), shares.get(who, {}))
+        found[each.report.pk] = evaluate_rules(rules, context)
+    return _add_explanations(period, participants, found)
 
 
-def reuse_previous_explanations(found):
-    """``found`` (Founds) with what was said the last time where nothing is said now: a workbook can explain nothing."""
-    return [each if each.explanation else replace(each, explanation=each.offered) for each in found]
+def reuse_previous_explanations(findings: Iterable[RuleFinding]) -> list[RuleFinding]:
+    """``findings`` with the offered explanation where none was typed: a workbook has no place for explanations."""
+    return [each if each.explanation else replace(each, explanation=each.offered) for each in findings]
 
 
-def _add_explanations(period, people, found):
-    """With the explanations that are typed, and those of the last time. ``people``: return id -> participant id."""
+def _add_explanations(period, participants, found):
+    """``found`` with typed and offered explanations. ``participants``: return id -> participant id."""
     asked = [pk for pk, mine in found.items() if any(not each.must for each in mine)]
     if not asked:
         return found
     typed = {(row.report_id, row.rule_id, row.about): row for row in Explanation.objects.filter(report__in=asked)}
-    offered = _read_previous_explanations(period, [people[pk] for pk in asked])
+    offered = _read_previous_explanations(period, [participants[pk] for pk in asked])
     for pk in asked:
         found[pk] = [
             each
             if each.must
-            else _with_explanation(each, typed.get((pk, *each.key)), offered.get((people[pk], *each.key)))
+            else _with_explanation(each, typed.get((pk, *each.key)), offered.get((participants[pk], *each.key)))
             for each in found[pk]
         ]
     return found
 
 
-def _with_explanation(found, typed, offered):
-    """A Found with its explanation. What was typed (an Explanation or None) of other numbers is offered before
-    what was said the last time."""
+def _with_explanation(finding, typed, offered):
+    """The finding with its explanation. A text that was typed (Explanation or None) for other numbers is offered rather
+    than that of an earlier period."""
     if typed is None:
-        return replace(found, offered=offered or "")
-    if typed.sign != found.sign:
-        return replace(found, typed=typed.text, offered=typed.text)
-    return replace(found, typed=typed.text, explanation=typed.text, offered=offered or "")
+        return replace(finding, offered=offered or "")
+    if typed.sign != finding.fingerprint:
+        return replace(finding, typed=typed.text, offered=typed.text)
+    return replace(finding, typed=typed.text, explanation=typed.text, offered=offered or "")
 
 
 def _read_previous_explanations(period, participants):
-    """(participant id, rule id, about) -> how it was explained the last time, in the periods before."""
+    """{(participant id, rule id, about): explanation} of the latest earlier period in which the same was explained."""
     rows = (
         Finding.objects.filter(
             snapshot__report__participant__in=participants,

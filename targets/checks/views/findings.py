@@ -1,4 +1,4 @@
-"""What the plan's rules find in a return, for its page to show; and saving why a finding is right as it is."""
+"""The list of findings on a return's page, and saving an explanation."""
 
 import json
 
@@ -21,29 +21,29 @@ from targets.returns.queries import returns as queries
 
 @require_safe
 def page(request, plan_code, period_code, unit_code):
-    """The list of findings, a piece of the return's page: of what is typed for the unit's own people while it can be
-    changed, of the last submission for everybody else."""
+    """The list of findings, a fragment of the return's page: of the draft for the unit's own people while it can be
+    edited, of the last submission for others."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
-    drafting = report.editable and queries.may_see_draft(request.user, report.participant)
-    if drafting:
+    shows_draft = report.editable and queries.may_see_draft(request.user, report.participant)
+    if shows_draft:
         found = draft_findings(report)
     else:
         found = snapshot_findings(report.submitted_id) if report.submitted_id else []
-    writes = drafting and report.open_now and policy.may(request.user, Verb.FILL, report.participant)
-    template = "checks/_findings_list.html" if drafting else "checks/_findings_review.html"
+    writes = shows_draft and report.open_now and policy.may(request.user, Verb.FILL, report.participant)
+    template = "checks/_findings_list.html" if shows_draft else "checks/_findings_review.html"
     return render(request, template, {"found": found, "explains": writes})
 
 
 @require_POST
 def explain(request, plan_code, period_code, unit_code):
-    """Save an explanation: {rule, about, text, seen, sign}. Answers as ``targets.returns.views.cells`` does."""
+    """Save an explanation: {rule, about, text, seen, sign}. Statuses as in ``targets.returns.views.cells``."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
         data = json.loads(request.body)
         if data.get("as", request.user.pk) != request.user.pk:
             return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
-        rule, about, text, seen, sign = _read(data)
-        saved = actions.save_explanation(report, rule, about, text, by=request.user, seen=seen, sign=sign)
+        rule, about, text, seen, fingerprint = _read(data)
+        saved = actions.save_explanation(report, rule, about, text, by=request.user, seen=seen, fingerprint=fingerprint)
     except Conflict as conflict:
         theirs = conflict.theirs | {"at": date_format(timezone.localtime(conflict.theirs["at"]), "H:i")}
         return JsonResponse({"message": str(conflict.message), "theirs": theirs}, status=409)
@@ -57,7 +57,7 @@ def explain(request, plan_code, period_code, unit_code):
 
 
 def _read(data):
-    """What the page sent. ValueError when it is not what our page sends: no person's mistake."""
+    """The arguments of ``save_explanation``. Raises ValueError for what our page never sends."""
     rule, texts = data["rule"], [data["about"], data["text"], data.get("seen", ""), data.get("sign", "")]
     if not isinstance(rule, int) or isinstance(rule, bool) or not 0 < rule < 2**63:
         raise ValueError("rule")

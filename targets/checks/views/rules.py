@@ -1,5 +1,6 @@
-"""The rules of a plan: the list, one to add or change with a look at what it would find, the buttons beside each."""
+"""Pages of a plan's rules: the list, the form with a preview, and the buttons of each rule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -17,20 +18,20 @@ from targets.checks.families.types import Kind
 from targets.checks.forms import KIND_DESCRIPTIONS, RuleForm
 from targets.checks.queries.preview import preview_rule
 from targets.checks.queries.rules import build_terms, get_rule, list_rules
-from targets.models import Weight
+from targets.models import Rule, Weight
 
 
 @dataclass(frozen=True)
 class RuleListRow:
-    """A rule as the list shows it."""
+    """A rule with its sentence."""
 
-    rule: object
+    rule: Rule
     sentence: str
 
 
 @require_safe
 def rule_list(request, plan_code):
-    """Every rule in a plain sentence, for everybody who may see the plan; its planner changes them."""
+    """The rules as sentences, for everybody who may see the plan; planners see buttons to change them."""
     plan = get_plan(request.user, plan_code)
     context = plan_context(request.user, plan) | {
         "rows": [RuleListRow(rule, describe_rule(build_terms(rule))) for rule in list_rules(plan)],
@@ -42,7 +43,7 @@ def rule_list(request, plan_code):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_new(request, plan_code, kind):
-    """A new rule of a kind: look what it would find, then add it."""
+    """Add a rule of a kind, with a preview of its findings."""
     plan = get_plan_to_write(request.user, plan_code)
     if kind not in RULE_FAMILIES:
         raise Http404
@@ -51,13 +52,13 @@ def rule_new(request, plan_code, kind):
         done, rule = run_in_form(form, actions.add_rule, plan, by=request.user, kind=kind, **form.values())
         if done:
             messages.success(request, _("The check was added."))
-            return _back(plan, rule)
+            return _redirect_to_rule(plan, rule)
     return _form_page(request, plan, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_edit(request, plan_code, pk):
-    """A rule to change."""
+    """Change a rule, with a preview of its findings."""
     plan = get_plan_to_write(request.user, plan_code)
     rule = get_rule(plan, pk)
     form = RuleForm(request.POST if request.method == "POST" else None, plan=plan, kind=Kind(rule.kind), rule=rule)
@@ -65,32 +66,32 @@ def rule_edit(request, plan_code, pk):
         done, rule = run_in_form(form, actions.change_rule, rule, by=request.user, **form.values())
         if done:
             messages.success(request, _("Saved."))
-            return _back(plan, rule)
+            return _redirect_to_rule(plan, rule)
     return _form_page(request, plan, form, get_rule(plan, pk))
 
 
 @require_POST
 def rule_press(request, plan_code, pk, verb):
-    """A button beside a rule: up, down, out of use, back into use, remove."""
+    """Handle a button of a rule: up, down, off, on, remove."""
     plan = get_plan_to_write(request.user, plan_code)
     rule = get_rule(plan, pk)
-    acts = {
+    buttons: dict[str, tuple[Callable, list[int], str]] = {
         "up": (actions.move_rule, [-1], _("Moved.")),
         "down": (actions.move_rule, [1], _("Moved.")),
         "off": (actions.switch_rule, [False], _("The check is out of use.")),
         "on": (actions.switch_rule, [True], _("The check is in use again.")),
         "remove": (actions.remove_rule, [], _("The check was removed.")),
     }
-    if verb not in acts:
+    if verb not in buttons:
         raise Http404
-    action, more, done = acts[verb]
+    action, more, done = buttons[verb]
     to = resolve_url("targets:rules", plan.code) + ("" if verb == "remove" else f"#rule-{rule.pk}")
     return run_and_redirect(request, to, action, rule, *more, by=request.user, done=done)
 
 
 @require_POST
 def rules_usual(request, plan_code):
-    """Add what hardly any plan does without."""
+    """Add the usual rules."""
     plan = get_plan_to_write(request.user, plan_code)
     to = resolve_url("targets:rules", plan.code)
     return run_and_redirect(
@@ -99,11 +100,12 @@ def rules_usual(request, plan_code):
 
 
 def _form_page(request, plan, form, rule=None):
-    """The form; when somebody asked for a look, with what the rule would find."""
-    looked = proposed = None
+    """The form, with a preview when the button for it was pressed."""
+    looked, must = None, False
     if "look" in request.POST and form.is_valid():
         done, proposed = run_in_form(form, actions.propose_rule, plan, by=request.user, kind=form.kind, **form.values())
-        looked = preview_rule(plan, proposed, by=request.user) if done else None
+        if done:
+            looked, must = preview_rule(plan, proposed, by=request.user), proposed.weight == Weight.MUST
     context = {
         "plan": plan,
         "form": form,
@@ -111,11 +113,11 @@ def _form_page(request, plan, form, rule=None):
         "kind": form.kind.label,
         "about": KIND_DESCRIPTIONS[form.kind],
         "looked": looked,
-        "must": bool(looked) and proposed.weight == Weight.MUST,
+        "must": must,
         "submit": _("Save") if rule else _("Add the check"),
     }
     return render(request, "checks/rule_form.html", context, status=422 if form.errors else 200)
 
 
-def _back(plan, rule):
+def _redirect_to_rule(plan, rule):
     return redirect(f"{resolve_url('targets:rules', plan.code)}#rule-{rule.pk}")

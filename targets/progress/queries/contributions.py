@@ -1,42 +1,29 @@
-"""What the units that assist in a task have said of it in a period: for the unit that leads it to draw together.
+"""Contributions: what the units that assist in a task have submitted of it, for the unit that leads it to summarise.
 
-Whoever sees the return of a unit that leads a task sees these words, too, and the files beside them; the returns of
-the units that assist stay closed to them.
+Everybody who sees the return of a leading unit sees these texts and the files beside them; the returns of the assisting
+units stay hidden from them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
+from django.db.models import F
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
-from plans.models import Participant, TaskUnit
-from targets.models import Evidence, SnapshotEvidence
-
-# Every unit that assists in these tasks, with what stands submitted of it in the period (the latest, or nothing).
-_CONTRIBUTIONS = """
-    SELECT u.task_id, p.short_name, p.path, r.state, sp.snapshot_id, s.at, who.name,
-           sp.state, sp.done, sp.obstacle, sp.next_step
-    FROM plans_taskunit u
-    JOIN plans_participant p ON p.unit_id = u.unit_id AND p.plan_id = %(plan)s
-    LEFT JOIN targets_return r ON r.participant_id = p.id AND r.period_id = %(period)s
-    LEFT JOIN targets_snapshotprogress sp ON sp.snapshot_id = r.submitted_id AND sp.task_id = u.task_id
-        AND sp.state || sp.done || sp.obstacle || sp.next_step <> ''
-    LEFT JOIN targets_snapshot s ON s.id = sp.snapshot_id
-    LEFT JOIN accounts_person who ON who.id = s.by_id
-    WHERE u.part = 'assist' AND u.task_id = ANY(%(tasks)s)
-    ORDER BY u.task_id, p.path
-"""
+from plans.models import Participant, Task, TaskUnit
+from targets.models import Evidence, Return, SnapshotEvidence, SnapshotProgress
 
 
 @dataclass
 class TaskContribution:
-    """What one unit that assists has submitted of a task in a period."""
+    """What one assisting unit has submitted of a task in a period."""
 
     unit: str
     path: str
-    standing: str  # state of its return
+    return_state: str
     snapshot_id: int
     at: datetime
     by: str
@@ -44,71 +31,100 @@ class TaskContribution:
     done: str
     obstacle: str
     next_step: str
-    evidence: list = field(default_factory=list)
-
-    @property
-    def code(self):
-        return self.path.rstrip("/").rsplit("/", 1)[-1]
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 @dataclass
 class TaskContributions:
-    """The parts of one task: those that came, and the names of the units that have said nothing."""
+    """Those of one task: what was submitted, and the names of the assisting units that submitted nothing."""
 
-    said: list[TaskContribution] = field(default_factory=list)
-    silent: list[str] = field(default_factory=list)
+    submitted: list[TaskContribution] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     @property
-    def asked(self):
-        return len(self.said) + len(self.silent)
+    def expected(self) -> int:
+        """The number of assisting units."""
+        return len(self.submitted) + len(self.missing)
 
 
-def read_contributions(report, tasks):
-    """{task id: Parts} of the period of ``report`` for these tasks; at most two queries, none without tasks."""
+def read_contributions(report: Return, tasks: list[Task]) -> dict[int, TaskContributions]:
+    """{task id: TaskContributions} to these tasks in the period of ``report``; at most three queries."""
     found: dict[int, TaskContributions] = {}
-    if not tasks:
+    assisting = _list_assisting(report, tasks)
+    if not assisting:
         return found
-    given = {"plan": report.period.plan_id, "period": report.period_id, "tasks": [task.pk for task in tasks]}
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTRIBUTIONS, given)
-        for task_id, unit, path, standing, snapshot_id, *rest in cursor.fetchall():
-            of = found.setdefault(task_id, TaskContributions())
-            if snapshot_id is None:
-                of.silent.append(unit)
-            else:
-                of.said.append(TaskContribution(unit, path, standing, snapshot_id, *rest))
+    progress = _read_submitted_progress(report, tasks, {participant_id for _task, participant_id, *_ in assisting})
+    for task_id, participant_id, unit, path in assisting:
+        contributions = found.setdefault(task_id, TaskContributions())
+        if row := progress.get((participant_id, task_id)):
+            contributions.submitted.append(_build_contribution(row, unit, path))
+        else:
+            contributions.missing.append(unit)
     _attach_evidence(found)
     return found
 
 
-def attach_contributions(report, lines):
-    """Put ``read_contributions`` beside the lines of the tasks that the unit of this return leads."""
+def _list_assisting(report, tasks):
+    """(task id, participant id, name, path) of each unit that assists in these tasks, in the order of the tree."""
+    if not tasks:
+        return []
+    rows = TaskUnit.objects.filter(
+        part=TaskUnit.Part.ASSIST, task__in=tasks, unit__participations__plan=report.period.plan_id
+    )
+    names = ("unit__participations__pk", "unit__participations__short_name", "unit__participations__path")
+    return list(rows.order_by("task_id", "unit__participations__path").values_list("task_id", *names))
+
+
+def _read_submitted_progress(report, tasks, participant_ids):
+    """{(participant id, task id): SnapshotProgress} that is not empty, of the submissions that count in the period."""
+    rows = SnapshotProgress.objects.filter(
+        task__in=tasks,
+        snapshot__report__period=report.period_id,
+        snapshot__report__participant__in=participant_ids,
+        snapshot__report__submitted=F("snapshot"),
+    ).exclude(state="", done="", obstacle="", next_step="")
+    rows = rows.select_related("snapshot__by", "snapshot__report")
+    return {(row.snapshot.report.participant_id, row.task_id): row for row in rows}
+
+
+def _build_contribution(row, unit, path):
+    snapshot = row.snapshot
+    return TaskContribution(
+        unit, path, snapshot.report.state, snapshot.pk, snapshot.at, snapshot.by.name, row.state, row.done,
+        row.obstacle, row.next_step,
+    )  # fmt: skip
+
+
+def attach_contributions(report: Return, lines: Iterable) -> None:
+    """Set ``contributions`` of the task lines that the unit of this return leads."""
     led = [line for line in lines if line.leads]
     found = read_contributions(report, [line.task for line in led])
     for line in led:
-        line.parts = found.get(line.task.pk)
+        line.contributions = found.get(line.task.pk)
 
 
-def may_see_contributions(person, task):
+def may_see_contributions(person: Person, task: Task) -> bool:
     """Whether this person sees the return of a unit that leads the task."""
     leads = TaskUnit.objects.filter(task=task, part=TaskUnit.Part.LEAD).values("unit_id")
-    seen = policy.paths_q(person, Verb.SEE_RETURN)
-    return Participant.objects.filter(seen, plan=task.plan_id, unit_id__in=leads).exists()
+    visible = policy.paths_q(person, Verb.SEE_RETURN)
+    return Participant.objects.filter(visible, plan=task.plan_id, unit_id__in=leads).exists()
 
 
-def read_task_evidence(snapshot_ids, task_ids):
-    """{(snapshot id, task id): [Evidence]} of the files that these submissions named; one query."""
-    named = SnapshotEvidence.objects.filter(snapshot_id__in=snapshot_ids, evidence__task_id__in=task_ids)
-    found: dict[tuple[int, int], list[Evidence]] = {}
-    for row in named.select_related("evidence__by", "evidence__report").order_by("evidence_id"):
+def read_task_evidence(
+    snapshot_ids: Iterable[int], task_ids: Iterable[int]
+) -> dict[tuple[int, int | None], list[Evidence]]:
+    """{(snapshot id, task id): files} of the files in these submissions; one query."""
+    rows = SnapshotEvidence.objects.filter(snapshot_id__in=list(snapshot_ids), evidence__task_id__in=list(task_ids))
+    found: dict[tuple[int, int | None], list[Evidence]] = {}
+    for row in rows.select_related("evidence__by", "evidence__report").order_by("evidence_id"):
         found.setdefault((row.snapshot_id, row.evidence.task_id), []).append(row.evidence)
     return found
 
 
 def _attach_evidence(found):
-    said = [(task_id, part) for task_id, of in found.items() for part in of.said]
-    if not said:
+    submitted = [(task_id, each) for task_id, contributions in found.items() for each in contributions.submitted]
+    if not submitted:
         return
-    files = read_task_evidence({part.snapshot_id for _task, part in said}, set(found))
-    for task_id, part in said:
-        part.evidence = files.get((part.snapshot_id, task_id), [])
+    files = read_task_evidence({each.snapshot_id for _task, each in submitted}, set(found))
+    for task_id, each in submitted:
+        each.evidence = files.get((each.snapshot_id, task_id), [])

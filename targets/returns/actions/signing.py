@@ -1,58 +1,64 @@
-"""What a signature binds. Where a plan's units sign for those below them, a unit's own return stands for its subtree:
-it is handed in when those below are accepted (or knowingly before), and once it is accepted, they stay accepted."""
+"""Signatures: where the units of a plan sign for those below them, a unit's own return stands for its subtree.
 
-from django.db import connection
+It is submitted when those below are accepted (or with an explicit confirmation before), and once it is accepted, they
+stay accepted.
+"""
+
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from targets.models import Return
 from targets.models.report import State
 from targets.returns.actions.moves import lock_period_for_share, lock_return
 from targets.returns.queries.signing import get_signature_scope, list_signatures
 
-# Whoever takes a return back must not slip past somebody who accepts the signature above it. By their number, as
-# everybody does who locks several returns.
-_LOCK_RETURNS = "SELECT id FROM targets_return WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+NAMES_SHOWN = 10  # units that a refusal names
 
 
-def lock_return_and_signatures(report):
-    """As ``moves.lock_return``; with it the returns that sign for this one."""
+def lock_return_and_signatures(report: Return) -> Return:
+    """As ``moves.lock_return``; locks the returns that sign for this one as well.
+
+    Otherwise a return could be sent back while the signature above it is being accepted. Locked by primary key, the
+    order in which everything locks several returns.
+    """
     if report.period.plan.signed:
         lock_period_for_share(report.period)
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK_RETURNS, [[report.pk, *list_signatures(report).values_list("pk", flat=True)]])
+        pks = [report.pk, *list_signatures(report).values_list("pk", flat=True)]
+        locked = Return.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+        list(locked.values_list("pk", flat=True))
     return lock_return(report.pk)
 
 
-def require_no_accepted_signature(report, by):
-    """Raise Refused when a return that signs for this one has been accepted, and ``by`` does not stand above it.
+def require_no_accepted_signature(report: Return, by) -> None:
+    """Raise Refused when a return that signs for this one has been accepted, and ``by`` does not review that one.
 
-    Whoever accepted the signature may still take anything below it back; so may the unit itself once it has been
+    The reviewer of the signature may still send back anything below it; so may the unit itself once it has been
     granted a correction of its signature.
     """
     if not report.period.plan.signed:
         return
     accepted = list_signatures(report).filter(state=State.ACCEPTED, correcting=False).select_related("participant")
-    for signer in accepted:
-        if not policy.may(by, Verb.REVIEW, signer.participant):
+    for signature in accepted:
+        if not policy.may(by, Verb.REVIEW, signature.participant):
             words = _(
                 "The return with which %(unit)s signs for this one has been accepted. Have that one sent back first."
             )
-            raise Refused(words % {"unit": signer.participant.short_name}, code="signed")
+            raise Refused(words % {"unit": signature.participant.short_name}, code="signed")
 
 
-def require_signable(report, *, knowing=False):
-    """Raise Refused when this return signs for others and not all of them are accepted, unless that is known.
+def require_signable(report: Return, *, sign_incomplete: bool = False) -> list[str]:
+    """Raise Refused when this return signs for others that are not all accepted, unless ``sign_incomplete``.
 
-    Returns the units that are not accepted yet, for the trail.
+    Returns the names of the units that are not accepted yet, for the audit row.
     """
-    signed = get_signature_scope(report)
-    if signed is None or not signed.lacking:
+    scope = get_signature_scope(report)
+    if scope is None or not scope.unaccepted:
         return []
-    names = [each.name for each in signed.lacking]
-    if not knowing:
+    names = [each.name for each in scope.unaccepted]
+    if not sign_incomplete:
         words = _("%(count)s units below are not accepted yet: %(names)s. Wait for them, or tick that you know.")
-        told = "、".join(names[:10]) + ("…" if len(names) > 10 else "")
-        raise Refused(words % {"count": len(names), "names": told}, code="below")
+        shown = "、".join(names[:NAMES_SHOWN]) + ("…" if len(names) > NAMES_SHOWN else "")
+        raise Refused(words % {"count": len(names), "names": shown}, code="below")
     return names

@@ -1,5 +1,6 @@
-"""Submitting a return and taking it back. Each submission is a snapshot that nothing changes afterwards."""
+"""Submit a return and withdraw it. Each submission is a snapshot that never changes afterwards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -10,22 +11,23 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.checks.actions.findings import describe_blocking_findings, store_findings
-from targets.checks.queries.findings import CheckedReturn, evaluate_returns, reuse_previous_explanations
+from targets.checks.queries.findings import CheckedReturn, RuleFinding, evaluate_returns, reuse_previous_explanations
 from targets.db.prepared import Prepared
-from targets.models import Progress, Snapshot
+from targets.models import Progress, Return, Snapshot
 from targets.models.report import Origin
+from targets.models.upload import Upload
 from targets.returns.actions.answers import save_and_require_answers
 from targets.returns.actions.draft import FigureInput, ProgressInput
 from targets.returns.actions.moves import apply_move, lock_return, require_editable, require_open, save_move
 from targets.returns.actions.signing import require_signable
-from targets.shares.queries.duties import led_accounts, owed_cells
+from targets.shares.queries.duties import Owed, led_accounts, owed_cells
 
-# A submission with everything in it is one statement: forty figures that come to the application only to go back to
-# the database as they are would cost more than all the rest of it.
+# INSERT … SELECT, which the ORM cannot say: the content of the draft does not leave the database.
+# Of 100 figures: 0.65 ms; read and created in bulk by the ORM, in seven statements, 7.2 ms.
 _CREATE_SNAPSHOT = Prepared(
     "take_snapshot",
     """
-WITH made AS (
+WITH new_snapshot AS (
     INSERT INTO targets_snapshot (report_id, number, at, by_id, origin, upload_id)
     SELECT %(report)s::bigint, 1 + coalesce((SELECT max(number) FROM targets_snapshot WHERE report_id = %(report)s), 0),
         %(at)s::timestamptz, %(by)s::bigint, %(origin)s, %(upload)s::bigint
@@ -33,21 +35,22 @@ WITH made AS (
 ),
 figures AS (
     INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, base, na, reason, done_on, note)
-    SELECT made.id, f.target_id, f.value, f.base, f.na, f.reason, f.done_on, f.note
-    FROM made, targets_figure f WHERE f.report_id = %(report)s AND f.target_id = ANY(%(owed)s) ORDER BY f.target_id
+    SELECT new_snapshot.id, f.target_id, f.value, f.base, f.na, f.reason, f.done_on, f.note
+    FROM new_snapshot, targets_figure f WHERE f.report_id = %(report)s AND f.target_id = ANY(%(owed)s)
+    ORDER BY f.target_id
 ),
 accounts AS (
     INSERT INTO targets_snapshotprogress (snapshot_id, task_id, state, done, obstacle, next_step)
-    SELECT made.id, p.task_id, p.state, p.done, p.obstacle, p.next_step
-    FROM made, targets_progress p WHERE p.report_id = %(report)s ORDER BY p.task_id
+    SELECT new_snapshot.id, p.task_id, p.state, p.done, p.obstacle, p.next_step
+    FROM new_snapshot, targets_progress p WHERE p.report_id = %(report)s ORDER BY p.task_id
 ),
 files AS (
     INSERT INTO targets_snapshotevidence (snapshot_id, evidence_id)
-    SELECT made.id, e.id FROM made, targets_evidence e
+    SELECT new_snapshot.id, e.id FROM new_snapshot, targets_evidence e
     WHERE e.report_id = %(report)s AND e.removed_at IS NULL AND (e.task_id IS NOT NULL OR e.target_id = ANY(%(owed)s))
     ORDER BY e.id
 )
-SELECT id, number FROM made
+SELECT id, number FROM new_snapshot
 """,
 )
 
@@ -61,34 +64,24 @@ class MissingItem:
     text: str
 
 
-def figure_inputs(cells):
-    """What stands in these ``owed_cells``: target id -> Typed."""
+def figure_inputs(cells: Iterable[tuple[Owed, tuple | None]]) -> dict[int, FigureInput]:
+    """The content of these ``owed_cells``: {target id: FigureInput}; without those that were never saved."""
     return {target.id: FigureInput(*content) for target, content in cells if content}
 
 
-def find_missing_items(report, cells, *, figures_only=False):
-    """Everything that keeps a return, whose ``owed_cells`` these are, from being submitted. Empty when complete."""
+def find_missing_items(report: Return, cells, *, figures_only: bool = False) -> list[MissingItem]:
+    """Everything that a return, whose ``owed_cells`` these are, lacks before it can be submitted."""
     found = find_missing_figures([target for target, _content in cells], figure_inputs(cells))
     if figures_only:
         return found
-    for code, title, said in led_accounts(report):
-        found += [MissingItem(code, title, text) for text in _find_progress_faults(said and ProgressInput(*said))]
+    for code, title, content in led_accounts(report):
+        faults = _find_progress_faults(content and ProgressInput(*content))
+        found += [MissingItem(code, title, text) for text in faults]
     return found
 
 
-def require_submittable(lacks, found=()):
-    """Raise Refused with all at once that keeps a return from being submitted: every cell that it still lacks (a list
-    of Missing), and every finding that must be mended or explained (a list of Found)."""
-    cells = describe_blocking_findings(found) | {m.code: m.text for m in lacks}
-    if lacks:
-        raise Refused(_("Not everything is filled in yet."), cells=cells, code="missing")
-    if cells:
-        message = _("Some numbers do not pass the plan's checks. Correct them, or explain those that are right.")
-        raise Refused(message, cells=cells, code="rules")
-
-
-def find_missing_figures(targets, figures):
-    """What these targets lack, of ``figures`` (target id -> Figure or Typed)."""
+def find_missing_figures(targets, figures) -> list[MissingItem]:
+    """What these targets lack, of ``figures`` ({target id: Figure or FigureInput})."""
     return [
         MissingItem(target.code, target.name, text)
         for target in targets
@@ -121,43 +114,68 @@ def _find_progress_faults(progress):
     return []
 
 
+def require_submittable(missing: Iterable[MissingItem], findings: Iterable[RuleFinding] = ()) -> None:
+    """Raise Refused with everything that blocks the submission: every cell that lacks something, and every finding
+    that must be corrected or explained."""
+    missing_texts = {item.code: item.text for item in missing}
+    cells = describe_blocking_findings(findings) | missing_texts
+    if missing_texts:
+        raise Refused(_("Not everything is filled in yet."), cells=cells, code="missing")
+    if cells:
+        message = _("Some numbers do not pass the plan's checks. Correct them, or explain those that are right.")
+        raise Refused(message, cells=cells, code="rules")
+
+
 @transaction.atomic
-def submit_return(report, *, by, origin=Origin.PAGE, upload=None, answers=None, knowing=False):
+def submit_return(
+    report: Return,
+    *,
+    by,
+    origin: str = Origin.PAGE,
+    upload=None,
+    answers: dict[int, str] | None = None,
+    sign_incomplete: bool = False,
+) -> Return:
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
     A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
-    figures only, so only these must be complete). Raises Refused with everything that is missing, and all that the
-    plan's rules find, cell by cell; what they find and is explained is kept with the submission.
-    ``answers`` (objection id -> text) are to what was sent back; a workbook has no place for them. ``knowing``: whoever
-    signs for the units below knows that not all of them are accepted.
+    figures only, so only these must be complete). ``answers`` (objection id -> text) are to what was sent back; a
+    workbook has no place for them. ``sign_incomplete`` confirms the signature although units below are not accepted.
+
+    Raises Refused with everything that is missing and every blocking finding, cell by cell; findings that are explained
+    are stored with the submission.
     """
     report = lock_return(report.pk)
     by_workbook = origin == Origin.WORKBOOK
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
     cells = owed_cells(report)
-    found = _findings(report, cells, by_workbook)
-    require_submittable(find_missing_items(report, cells, figures_only=by_workbook), found)
+    findings = _evaluate(report, cells, by_workbook)
+    require_submittable(find_missing_items(report, cells, figures_only=by_workbook), findings)
     if not by_workbook:
         save_and_require_answers(report, answers or {}, by=by)
-    known = require_signable(report, knowing=knowing)
+    known_incomplete = require_signable(report, sign_incomplete=sign_incomplete)
     apply_move(report, "submit")
     snapshot = create_snapshot(report, by=by, origin=origin, upload=upload, owed=[target.id for target, _ in cells])
-    store_findings([(snapshot.pk, found)])
+    store_findings([(snapshot.pk, findings)])
     report.submitted, report.correcting, report.reviewer = snapshot, False, None
     report.first_submitted_at = report.first_submitted_at or snapshot.at
-    data = {"snapshot": snapshot.number, "origin": origin} | ({"known": known} if known else {})
+    data = {"snapshot": snapshot.number, "origin": origin}
+    data |= {"known": known_incomplete} if known_incomplete else {}
     return save_move(report, "submit", by=by, data=data, bulk=by_workbook)
 
 
-def _findings(report, cells, by_workbook):
-    owed = {target.id: target for target, _content in cells}
-    found = evaluate_returns(report.period, [CheckedReturn(report, owed, figure_inputs(cells))])[report.pk]
+def _evaluate(report, cells, by_workbook):
+    targets = {target.id: target for target, _content in cells}
+    found = evaluate_returns(report.period, [CheckedReturn(report, targets, figure_inputs(cells))])[report.pk]
     return reuse_previous_explanations(found) if by_workbook else found
 
 
-def create_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
-    """Copy what stands in the form, for the targets that are ``owed`` (ids), into a new numbered snapshot."""
+def create_snapshot(
+    report: Return, *, by, owed: list[int], origin: str = Origin.PAGE, upload: Upload | None = None
+) -> Snapshot:
+    """Copy the draft into a new numbered snapshot: the figures of the targets that are ``owed`` (ids), all progress,
+    and the files beside both."""
     snapshot = Snapshot(report=report, at=timezone.now(), by=by, origin=origin, upload=upload)
     given = {"report": report.pk, "at": snapshot.at, "by": by.pk, "origin": origin, "upload": snapshot.upload_id}
     with connection.cursor() as cursor:
@@ -168,8 +186,8 @@ def create_snapshot(report, *, by, owed, origin=Origin.PAGE, upload=None):
 
 
 @transaction.atomic
-def withdraw_return(report, *, by):
-    """Take a return back before its review has begun."""
+def withdraw_return(report: Return, *, by) -> Return:
+    """Withdraw a submitted return before its review has begun; returns it, locked and saved."""
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_open(report)

@@ -1,4 +1,4 @@
-"""One state, two wordings: what the unit reads of its return, and what those above read of it."""
+"""The banner of a return: each state in words for the unit itself, and in words for those above it."""
 
 from dataclasses import dataclass
 
@@ -6,25 +6,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.models import Period
+from targets.models import Return, Snapshot
 from targets.models.report import State
 
 
 @dataclass(frozen=True)
 class Banner:
-    """A sentence on top of a return's page; ``tone`` is good, info, warn, bad or "" (plain)."""
+    """The note at the top of a return's page; ``tone`` is good, info, warn, bad or "" (plain)."""
 
     tone: str
     head: str
     text: str
 
 
-def build_banner(report, *, ours, last_snapshot=None):
-    """The Banner of a return. ``ours``: for the unit's own people; ``last_snapshot``: its latest submission or None."""
-    return (_for_unit if ours else _for_others)(report, last_snapshot)
+def build_banner(report: Return, *, own_unit: bool, last_snapshot: Snapshot | None = None) -> Banner:
+    """The banner of a return, in the words for the unit's own people (``own_unit``) or for others."""
+    return (_for_unit if own_unit else _for_others)(report, last_snapshot)
 
 
-def get_days_late(report):
-    """Days since the return was due, when it is not submitted yet; 0 when it is not late."""
+def get_days_late(report: Return) -> int:
+    """The number of days since the return was due; 0 when it is not late, or was submitted already."""
     if report.first_submitted_at is not None:
         return 0
     return max((timezone.localdate() - report.period.due_on).days, 0)
@@ -33,7 +34,7 @@ def get_days_late(report):
 def _for_unit(report, last):
     period, who = report.period, str(report.reviewer or _("the unit above"))
     if not report.open_now and report.editable:
-        return _shut(period)
+        return _closed_period(period)
     if report.correcting:
         return Banner(
             "warn",
@@ -53,12 +54,12 @@ def _for_unit(report, last):
         State.UNDER_REVIEW: lambda *_a: Banner(
             "info", _("Under review by %(who)s.") % {"who": who}, _("It can't be changed now.")
         ),
-        State.ACCEPTED: lambda *_a: Banner("good", _("Accepted by %(who)s.") % {"who": who}, _to_change(report)),
+        State.ACCEPTED: lambda *_a: Banner("good", _("Accepted by %(who)s.") % {"who": who}, _how_to_change(report)),
     }[report.state](report, last)
 
 
-def _to_change(report):
-    """What the unit asks for to change what was accepted."""
+def _how_to_change(report):
+    """What the unit has to ask for to change an accepted return."""
     if report.period.state == Period.State.LOCKED and not report.has_leave:
         return _("The period is locked: to change it, ask to unlock it first, and then for a correction.")
     return _("To change it, ask for a correction.")
@@ -75,7 +76,7 @@ def _draft(report, last):
     return Banner("", _("Draft."), _("What you type is saved by itself. Due on %(day)s.") % {"day": due})
 
 
-def _shut(period):
+def _closed_period(period):
     if period.state == Period.State.LOCKED:
         words = _("Its numbers are final. If one is wrong, ask to unlock the return.")
         return Banner("warn", _("%(period)s is locked.") % {"period": period.name}, words)

@@ -1,17 +1,31 @@
-"""Everything that one figure of a return was: each value, by whom, when, from where and why, the latest first."""
+"""The history of one figure: each value, by whom, when, from where and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from targets.models import BasisHistory, CellBefore, Figure, FigureVersion, SentBackCell, Snapshot, SnapshotFigure
+from accounts.models import Person
+from targets.models import (
+    BasisHistory,
+    CellBefore,
+    Figure,
+    FigureVersion,
+    Return,
+    SentBackCell,
+    Snapshot,
+    SnapshotFigure,
+    Target,
+)
 from targets.models.figure import Cell
 from targets.models.report import Origin
 from targets.models.upload import Upload
 from targets.returns.queries.returns import may_see_draft
 
+# Verb in the basis history -> (what happened, the state that gives the colour).
 MOVE_LABELS = {
     "accept": (_("accepted"), "accepted"),
     "withdraw": (_("taken back"), "withdrawn"),
@@ -21,11 +35,11 @@ MOVE_LABELS = {
 
 @dataclass
 class FigureEvent:
-    """One thing that became of the figure. ``cell`` is its value then (None: the value did not change)."""
+    """One event of a figure. ``cell`` is its new value (None: the value did not change)."""
 
     at: datetime
     who: str
-    word: str
+    word: str | Promise
     tone: str
     cell: Cell | None = None
     origin: str = ""
@@ -33,13 +47,13 @@ class FigureEvent:
     why: str = ""
     number: int | None = None  # of the submission
     link: str = ""  # to the workbook, for those who may open it
-    marks: tuple = ()  # "submitted", "accepted": where it stands on a basis now
+    marks: tuple[str, ...] = ()  # "submitted", "accepted": the bases on which it counts now
 
 
-def list_figure_events(person, report, target):
-    """The events of one figure that this person may know of; seven queries.
+def list_figure_events(person: Person, report: Return, target: Target) -> list[FigureEvent]:
+    """The events of one figure that this person may see, the latest first; seven queries.
 
-    Those above see what was typed once it has been submitted, and nothing of what is being typed since.
+    Those above the unit see what was typed up to the last submission, and nothing that was typed since.
     """
     snapshots = list(Snapshot.objects.filter(report=report).select_related("by", "upload").order_by("number"))
     values = {f.snapshot_id: f for f in SnapshotFigure.objects.filter(snapshot__in=snapshots, target=target)}
@@ -53,12 +67,15 @@ def list_figure_events(person, report, target):
 
 
 def _value_events(report, target):
-    """Each value that stood in the cell. What an import wrote is known from what was there when it was next touched."""
+    """Each value of the cell. Imports store no version: what one wrote is known from the version that replaced it."""
     key = {"report": report, "target": target}
-    versions = {v.version: (v, v.by, v.at) for v in FigureVersion.objects.filter(**key).select_related("by")}
-    for now in Figure.objects.filter(**key).select_related("typed_by"):
-        versions.setdefault(now.version, (now, now.typed_by, now.typed_at))
-    uploads: dict[int, list] = {}  # the version that each made; one that was taken back makes room for another
+    versions: dict[int, tuple[Any, Any, Any]] = {
+        v.version: (v, v.by, v.at) for v in FigureVersion.objects.filter(**key).select_related("by")
+    }
+    for current in Figure.objects.filter(**key).select_related("typed_by"):
+        versions.setdefault(current.version, (current, current.typed_by, current.typed_at))
+    # Version -> the imports that wrote it; several where an earlier one was undone.
+    uploads: dict[int, list[Upload]] = {}
     found = CellBefore.objects.filter(**key).select_related("upload__by", "upload__undone_by", "typed_by")
     for before in found.order_by("upload_id"):
         uploads.setdefault(before.version + 1, []).append(before.upload)
@@ -67,7 +84,7 @@ def _value_events(report, target):
     for number, (cell, by, at) in versions.items():
         by_workbook = cell.origin == Origin.WORKBOOK and uploads.get(number)
         yield _value_event(cell, by, at, uploads[number].pop() if by_workbook else None)
-    for upload in (each for left in uploads.values() for each in left):  # taken back, and nothing tells what it wrote
+    for upload in (each for rest in uploads.values() for each in rest):  # undone: what it wrote is not stored
         yield FigureEvent(upload.applied_at or upload.at, str(upload.by), _("brought by a workbook"), "", upload=upload)
 
 
@@ -88,13 +105,13 @@ def _submission_event(report, snapshot, cell):
 
 
 def _objection_events(report, target, until):
-    """Objections and what was said to them; a unit's answer is read from when it hands in again (``until``) on."""
-    mine = Q(target=target) | Q(target=None, task=None)
-    for each in SentBackCell.objects.filter(mine, report=report).select_related("by", "snapshot", "answered_by"):
+    """Objections and their answers; to others than the unit itself (``until``) only answers that were submitted."""
+    concerns = Q(target=target) | Q(target=None, task=None)
+    for each in SentBackCell.objects.filter(concerns, report=report).select_related("by", "snapshot", "answered_by"):
         number = each.snapshot.number
         yield FigureEvent(each.at, str(each.by), _("sent back"), "sent_back", why=each.reason, number=number)
-        draft = until is not None and each.to_id is None and each.answered_at and each.answered_at > until
-        if each.answered_at and not draft:
+        is_draft = until is not None and each.to_id is None and each.answered_at and each.answered_at > until
+        if each.answered_at and not is_draft:
             yield FigureEvent(
                 each.answered_at, str(each.answered_by), _("answered"), "", why=each.answer, number=number
             )

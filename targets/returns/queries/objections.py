@@ -1,13 +1,21 @@
-"""What was sent back, to whom, and what was said to it."""
+"""Objections: what was sent back, to which level, and how it was answered."""
+
+from collections.abc import Iterable
 
 from django.db.models import Max
 
-from targets.models import SentBackCell
+from targets.models import Return, SentBackCell
 from targets.models.report import State
 
 
-def list_open_objections(report):
-    """What the unit has to answer before it submits again; empty unless the return is sent back."""
+def list_unit_objections(snapshot_id: int) -> list[SentBackCell]:
+    """The objections to a submission that its unit has to answer; one query."""
+    found = SentBackCell.objects.filter(snapshot_id=snapshot_id, to=None)
+    return list(found.select_related("by", "answered_by", "target", "task").order_by("pk"))
+
+
+def list_open_objections(report: Return) -> list[SentBackCell]:
+    """The objections that the unit has to answer before it submits again; empty unless the return is sent back."""
     if report.state != State.SENT_BACK:
         return []
     return list(
@@ -21,18 +29,18 @@ def list_open_objections(report):
     )
 
 
-def list_recheck_objections(snapshot_id):
-    """What somebody further up wanted a level to look at again, in this submission, answered or not."""
+def list_recheck_objections(snapshot_id: int) -> list[SentBackCell]:
+    """The objections to a submission that a level above the unit was asked to check again, answered or not."""
     found = SentBackCell.objects.filter(snapshot_id=snapshot_id, to__isnull=False)
     return list(found.select_related("to", "by", "answered_by", "target", "task").order_by("pk"))
 
 
-def list_unanswered_rechecks(snapshot_id):
-    """Those of them that have had no answer yet."""
+def list_unanswered_rechecks(snapshot_id: int) -> list[SentBackCell]:
+    """``list_recheck_objections`` without those that are answered."""
     return [objection for objection in list_recheck_objections(snapshot_id) if not objection.answer]
 
 
-def find_submissions_awaiting_recheck(snapshot_ids):
-    """Those of these submissions of which a level has yet to say what came of its second look; one query."""
-    found = SentBackCell.objects.filter(snapshot_id__in=snapshot_ids, to__isnull=False, answer="")
+def find_submissions_awaiting_recheck(snapshot_ids: Iterable[int]) -> set[int]:
+    """Those of these submissions (ids) that have an unanswered recheck; one query."""
+    found = SentBackCell.objects.filter(snapshot_id__in=list(snapshot_ids), to__isnull=False, answer="")
     return set(found.order_by().values_list("snapshot_id", flat=True))

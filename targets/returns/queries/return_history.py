@@ -1,12 +1,15 @@
-"""What happened to a return, in words: from the trail, so that a withdrawal is told from a correction."""
+"""The history of a return, read from the audit trail: only there a withdrawal differs from a correction."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from targets.returns.queries.returns import read_history
+from audit.models import Entry
+from targets.models import Return
 
+# Audit verb -> (what happened, the state that gives the colour).
 EVENT_LABELS = {
     "return.submit": (_("submitted"), "submitted"),
     "return.withdraw": (_("taken back"), "withdrawn"),
@@ -26,23 +29,24 @@ EVENT_LABELS = {
 
 @dataclass(frozen=True)
 class ReturnEvent:
-    """One move: ``number`` of the submission (or None), ``reasons`` as (code of the cell or "", why)."""
+    """One move: ``number`` of the submission (or None), ``reasons`` as (code of the cell or "", reason)."""
 
     at: datetime
     who: str
-    word: str
+    word: str | Promise
     tone: str
     number: int | None
     by_workbook: bool
     reasons: list
 
 
-def list_return_events(report):
-    """The moves of a return, the latest first. One query."""
-    return [_event(entry) for entry in read_history(report) if entry.verb in EVENT_LABELS]
+def list_return_events(report: Return) -> list[ReturnEvent]:
+    """The moves of a return, the latest first; one query."""
+    entries = Entry.objects.filter(object_code=report.code, verb__startswith="return.").order_by("-pk")
+    return [_build_event(entry) for entry in entries if entry.verb in EVENT_LABELS]
 
 
-def _event(entry):
+def _build_event(entry):
     word, tone = EVENT_LABELS[entry.verb]
     reasons = list(entry.data.get("cells", {}).items())
     reasons += [("", entry.data[name]) for name in ("reason", "answer") if entry.data.get(name)]

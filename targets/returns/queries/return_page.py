@@ -1,17 +1,18 @@
-"""What a return's pages show, the clerk's and the reviewer's alike: a line for each target, and one for each task."""
+"""The rows of a return's pages, for clerks and reviewers: a line for each target, and one for each task."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from plans import calendar
-from plans.models import Task, TaskUnit
-from targets.db.prepared import Prepared
-from targets.models import Progress, SnapshotFigure, SnapshotProgress, Target
+from plans.models import TaskUnit
+from targets.models import Figure, Progress, Return, SentBackCell, Snapshot, SnapshotFigure, SnapshotProgress, Target
 from targets.models.figure import Account, Cell
 from targets.models.target import Measure
 from targets.progress.queries.contributions import TaskContributions, attach_contributions
@@ -25,12 +26,14 @@ from targets.values.oddities import oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown
 
 FIGURE_FIELDS = ("value", "base", "na", "reason", "done_on", "note")
-YEAR_EFFECTS = {Measure.INCREMENT: "add", Measure.RUNNING: "stand"}
+# How a period's number makes up the year's: added to those before, or replacing them.
+YEAR_EFFECTS: dict[str, str] = {Measure.INCREMENT: "add", Measure.RUNNING: "stand"}
+TYPED_FIELDS = ("typed_at", "origin")
 PROGRESS_FIELDS = ("state", "done", "obstacle", "next_step")
 
 
 class DraftCell(NamedTuple):
-    """A figure as it stands in the form: what is in it, and who typed it, when, from where."""
+    """A figure of a draft: its content, and who typed it, when, from where."""
 
     value: Decimal | None
     base: Decimal | None
@@ -44,21 +47,9 @@ class DraftCell(NamedTuple):
     origin: str
 
 
-# A form has a hundred of them: as rows they take a tenth of what they take as models.
-_DRAFT_CELLS = Prepared(
-    "typed_cells",
-    """
-SELECT f.target_id, f.value, f.base, f.na, f.reason, f.done_on, f.note, f.version,
-    coalesce(nullif(who.name, ''), who.username), f.typed_at, f.origin
-FROM targets_figure f JOIN accounts_person who ON who.id = f.typed_by_id
-WHERE f.report_id = %(report)s
-""",
-)
-
-
 @dataclass(frozen=True)
 class PreviousReport:
-    """What was reported the last time before this period, and in which period."""
+    """The last report before this period; ``shown`` is its number, a ratio divided."""
 
     period_code: str
     report: ReportedValue
@@ -67,86 +58,90 @@ class PreviousReport:
 
 @dataclass
 class ReturnTargetLine:
-    """A target in a return. ``cell`` is what stands in it (None: nothing yet), ``before`` what was submitted before."""
+    """A target in a return. ``own`` is the unit's share, ``cell`` the content (None: nothing yet), ``last`` the report
+    before this period, ``before`` the content of the submission before."""
 
     target: Target
-    own: Decimal | None
-    cell: Cell | DraftCell | None
-    last: PreviousReport | None
-    known: KnownValue
-    standing: GoalStanding
+    own: Decimal | None = None
+    cell: Cell | DraftCell | None = None
+    last: PreviousReport | None = None
+    known: KnownValue | None = None
+    standing: GoalStanding | None = None
     before: Cell | None = None
     objections: list = field(default_factory=list)
-    evidence: list = field(default_factory=list)  # the files that show it
-    found: list = field(default_factory=list)  # what the rules find in it
-    typed_reason: str = ""  # what the reviewer has typed beside it, when the page comes back refused
+    evidence: list = field(default_factory=list)  # the files attached to it
+    found: list = field(default_factory=list)  # the findings of the check rules
+    typed_reason: str = ""  # the reviewer's reason, when the page comes back refused
     so_far: Decimal | None = None  # the known value before this period
 
     @property
     def sums(self):
-        """How this period's number makes the year: "add" to what was, "stand" for it; "" where that says nothing."""
+        """How this period's number makes up the year's: "add", "stand" (replaces it), or "" for other measures."""
         return YEAR_EFFECTS.get(self.target.measure, "")
 
     @property
     def added(self):
-        """What a running total has grown by in this period."""
+        """By how much a running total has grown in this period."""
         value = getattr(self.cell, "value", None)
         return None if value is None else value - (self.so_far or 0)
 
     @property
-    def version(self):
+    def version(self) -> int:
+        """The version of the cell; 0 when there is none."""
         return getattr(self.cell, "version", 0) if self.cell else 0
 
     @property
     def places(self):
-        """Decimals with which what is typed is shown; None for as many as it has."""
+        """The number of decimals of a typed number; None: as many as it has."""
         return decimals_shown(self.target)
 
     @property
     def share_places(self):
+        """The number of decimals of the share."""
         return decimals_of(self.target)
 
     @property
     def shown(self):
-        """This period's number as people read it: a ratio divided."""
+        """This period's number, a ratio divided."""
         if self.cell is None or self.target.is_ratio:
             return rate(self.cell.value, self.cell.base, self.target.scale) if self.cell else None
         return self.cell.value
 
     @property
     def shown_before(self):
-        """The submission before as people read it, where it is a ratio."""
-        was = self.before
-        return rate(was.value, was.base, self.target.scale) if was and self.target.is_ratio else None
+        """The ratio in the submission before, divided; None for other measures."""
+        before = self.before
+        return rate(before.value, before.base, self.target.scale) if before and self.target.is_ratio else None
 
     @property
     def oddity(self):
+        """A hint that the number looks wrong beside the last report, or ""."""
         return oddity(self.target, self.cell, self.last.report if self.last else None)
 
     @property
     def changed(self):
-        """Whether it differs from the submission before (which must be there)."""
+        """Whether the content differs from the submission before."""
         return any(getattr(self.cell, name, None) != getattr(self.before, name, None) for name in FIGURE_FIELDS)
 
 
 @dataclass
 class ReturnTaskLine:
-    """A task that the unit leads or assists in. ``last`` is what it said of it the last time, ``parts`` what those who
-    assist say now, ``quiet`` for how many periods nothing was said."""
+    """A task that the unit leads or assists in. ``said`` is its progress, ``last`` that of the last report before,
+    ``contributions`` those of the assisting units, ``silent_periods`` the number of periods without progress."""
 
-    task: Task
+    task: Any  # from ``said_tasks``, with its ``part``
     said: Account | None
-    last: Account | None
-    parts: TaskContributions | None = None
+    last: Any  # from ``read_earlier_progress``, with ``seq`` and ``period_code``, or None
+    contributions: TaskContributions | None = None
     overdue: bool = False
-    quiet: int = 0
+    silent_periods: int = 0
     before: Account | None = None
     objections: list = field(default_factory=list)
-    evidence: list = field(default_factory=list)  # the files that show it
+    evidence: list = field(default_factory=list)
     typed_reason: str = ""
 
     @property
-    def version(self):
+    def version(self) -> int:
         return getattr(self.said, "version", 0) if self.said else 0
 
     @property
@@ -159,7 +154,7 @@ class ReturnTaskLine:
 
     @property
     def done_without_file(self):
-        """A task that ends in a document should show it; noted, and never refused."""
+        """Whether a led task is done without any file attached; a remark that never blocks the submission."""
         return bool(self.leads and self.said and self.said.state == Account.TaskState.DONE and not self.evidence)
 
     @property
@@ -167,23 +162,26 @@ class ReturnTaskLine:
         return any(getattr(self.said, name, "") != getattr(self.before, name, "") for name in PROGRESS_FIELDS)
 
 
-def draft_target_lines(report):
-    """The lines of what is being typed; three queries."""
-    with connection.cursor() as cursor:
-        _DRAFT_CELLS.run(cursor, {"report": report.pk})
-        cells = {target_id: DraftCell(*content) for target_id, *content in cursor.fetchall()}
+def draft_target_lines(report: Return) -> list[ReturnTargetLine]:
+    """The target lines of the draft; three queries."""
+    typist = Coalesce(NullIf("typed_by__name", Value("")), "typed_by__username")
+    rows = Figure.objects.filter(report=report).values_list(
+        "target_id", *FIGURE_FIELDS, "version", typist, *TYPED_FIELDS
+    )
+    cells = {target_id: DraftCell(*content) for target_id, *content in rows}
     earlier = read_earlier_figures(report)
     owed = duties(report.participant, report.period)
     return [build_target_line(report, duty, cells.get(duty.target.pk), earlier) for duty in owed]
 
 
-def draft_task_lines(report):
+def draft_task_lines(report: Return) -> list[ReturnTaskLine]:
+    """The task lines of the draft."""
     return _task_lines(report, Progress.objects.filter(report=report))
 
 
-def submitted_target_lines(report, snapshot):
-    """The lines of a submission. What was submitted is shown also where, by a later adjustment, nothing is owed."""
-    cells = {c.target_id: c for c in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target")}
+def submitted_target_lines(report: Return, snapshot: Snapshot) -> list[ReturnTargetLine]:
+    """The target lines of a submission, also of targets that the unit no longer owes after an adjustment."""
+    cells = {cell.target_id: cell for cell in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target")}
     owed = {duty.target.pk: duty for duty in duties(report.participant, report.period)}
     extra = [Duty(cell.target, own=None) for target_id, cell in cells.items() if target_id not in owed]
     earlier = read_earlier_figures(report)
@@ -191,13 +189,14 @@ def submitted_target_lines(report, snapshot):
     return [build_target_line(report, duty, cells.get(duty.target.pk), earlier) for duty in rows]
 
 
-def submitted_task_lines(report, snapshot):
+def submitted_task_lines(report: Return, snapshot: Snapshot) -> list[ReturnTaskLine]:
+    """The task lines of a submission."""
     return _task_lines(report, SnapshotProgress.objects.filter(snapshot=snapshot))
 
 
 def _task_lines(report, accounts):
-    """A line for each task, with what is said of it in ``accounts`` (a queryset); one query for a unit without tasks,
-    else three, and at most two more when it leads some."""
+    """A line for each task, with its progress in ``accounts`` (a queryset); one query for a unit without tasks, else
+    three, and at most three more when it leads some."""
     tasks = said_tasks(report.participant)
     if not tasks:
         return []
@@ -209,13 +208,18 @@ def _task_lines(report, accounts):
     for each in lines:
         state = (each.said and each.said.state) or (each.last and each.last.state) or ""
         each.overdue = each.leads and is_overdue(each.task.due_on, state, day)
-        each.quiet = count_silent_periods(period.seq - 1, each.last.seq if each.last else 0, state) if each.leads else 0
+        each.silent_periods = (
+            count_silent_periods(period.seq - 1, each.last.seq if each.last else 0, state) if each.leads else 0
+        )
     attach_contributions(report, lines)
     return lines
 
 
-def build_target_line(report, duty, cell, earlier):
-    """The Line of one duty; no query when ``report`` has its period and plan."""
+def build_target_line(
+    report: Return, duty: Duty, cell: Any, earlier: dict[int, dict[int, ReportedValue]]
+) -> ReturnTargetLine:
+    """The line of one duty with the content of its ``cell`` and ``earlier`` figures; no query when ``report`` has its
+    period and plan."""
     target, own, plan, seq = duty.target, duty.own, report.period.plan, report.period.seq
     start = {"baseline": duty.baseline, "baseline_base": duty.baseline_base}
     before = earlier.get(target.pk, {})
@@ -223,7 +227,7 @@ def build_target_line(report, duty, cell, earlier):
     steps = known_values(target.measure, {**before, **here}, seq, **start)
     known, so_far = steps[seq], steps[seq - 1].value
     pace = expected_pace(target, plan, report.period)
-    owed = None if known.absent and known.value is None else own  # not applicable: there is nothing to hold it against
+    owed = None if known.absent and known.value is None else own  # not applicable: no goal to judge it by
     standing = assess_known_value(goal_of_unit(target, owed, **start), known, pace, plan)
     return ReturnTargetLine(target, own, cell, _previous_report(plan, target, before), known, standing, so_far=so_far)
 
@@ -237,12 +241,14 @@ def _previous_report(plan, target, before):
     return PreviousReport(calendar.period_code(plan.year, plan.cadence, seq), report, shown)
 
 
-def attach_objections(objections, lines, tasks):
-    """Put each objection at its line; those that concern the whole return come back."""
-    by_target = {each.target.pk: each for each in lines}
-    by_task = {each.task.pk: each for each in tasks}
-    whole = []
+def attach_objections(
+    objections: Iterable[SentBackCell], lines: list[ReturnTargetLine], tasks: list[ReturnTaskLine]
+) -> list[SentBackCell]:
+    """Add each objection to its line; returns those that concern the whole return."""
+    by_target: dict[int | None, ReturnTargetLine] = {each.target.pk: each for each in lines}
+    by_task: dict[int | None, ReturnTaskLine] = {each.task.pk: each for each in tasks}
+    whole: list[SentBackCell] = []
     for objection in objections:
-        place = by_target.get(objection.target_id) or by_task.get(objection.task_id)
-        (place.objections if place else whole).append(objection)
+        line = by_target.get(objection.target_id) or by_task.get(objection.task_id)
+        (line.objections if line else whole).append(objection)
     return whole

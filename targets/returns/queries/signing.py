@@ -1,13 +1,15 @@
-"""Who signs for whom: a unit's own return, in a plan whose units sign, stands for every return below it."""
+"""Who signs for whom: in a plan whose units sign, a unit's own return stands for every return below it."""
 
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from plans.models import Participant
 from targets.models import Return
 from targets.models.report import State
 
-CORRECTING = "correcting"  # accepted, and open to its clerk: other numbers are to come
-DISPLAYED_STATES = {  # how a return below can lack its acceptance: its state -> the state that a page shows
+CORRECTING = "correcting"  # accepted, and open to its clerk for a correction
+DISPLAYED_STATES = {  # state of a return that is not accepted -> the state that pages show
     State.DRAFT: "missing",
     State.SENT_BACK: "sent_back",
     State.SUBMITTED: "submitted",
@@ -17,7 +19,8 @@ DISPLAYED_STATES = {  # how a return below can lack its acceptance: its state ->
 
 @dataclass(frozen=True)
 class UnacceptedReturn:
-    """A unit below whose return is not accepted yet, or is being corrected."""
+    """A return below a signature that is not accepted yet, or is being corrected: its unit's code and name, the
+    state as shown."""
 
     code: str
     name: str
@@ -26,39 +29,39 @@ class UnacceptedReturn:
 
 @dataclass(frozen=True)
 class SignatureScope:
-    """What a return signs for: how many below it report, and who of them is not accepted."""
+    """What a return signs for: the number of units below that report, and those that are not accepted."""
 
     units: int
-    lacking: list[UnacceptedReturn]
+    unaccepted: list[UnacceptedReturn]
 
     @property
-    def accepted(self):
-        return self.units - len(self.lacking)
+    def accepted(self) -> int:
+        return self.units - len(self.unaccepted)
 
     @property
-    def waiting(self):
-        """How many are handed in and wait for their review."""
-        return sum(each.state in ("submitted", "under_review") for each in self.lacking)
+    def waiting(self) -> int:
+        """How many are submitted and wait for their review."""
+        return sum(each.state in ("submitted", "under_review") for each in self.unaccepted)
 
     @property
-    def correcting(self):
+    def correcting(self) -> int:
         """How many were accepted and have been opened again for a correction."""
-        return sum(each.state == CORRECTING for each in self.lacking)
+        return sum(each.state == CORRECTING for each in self.unaccepted)
 
     @property
-    def missing(self):
-        """How many stand nowhere: not handed in, taken back or sent back."""
-        return len(self.lacking) - self.waiting - self.correcting
+    def missing(self) -> int:
+        """How many are not submitted: drafts, withdrawn or sent back."""
+        return len(self.unaccepted) - self.waiting - self.correcting
 
 
-def is_signature(report):
-    """Whether this return stands for others: its plan's units sign, and it is not the plan's own unit, whose return
-    nobody above would accept."""
+def is_signature(report: Return) -> bool:
+    """Whether this return stands for others: its plan's units sign, and it is not that of the plan's own unit (nobody
+    is above to accept it)."""
     return report.period.plan.signed and report.participant.depth > 0
 
 
-def get_signature_scope(report):
-    """What a return signs for, or None when it signs for nobody. Without a query in a plan that knows no signing."""
+def get_signature_scope(report: Return) -> SignatureScope | None:
+    """What a return signs for, or None when it signs for nobody; no query in a plan without signatures."""
     if not is_signature(report):
         return None
     below = (
@@ -74,23 +77,23 @@ def get_signature_scope(report):
     rows = list(below.values_list("participant__path", "participant__short_name", "state", "correcting"))
     if not rows:
         return None
-    stands = [
+    states = [
         (path, name, CORRECTING if correcting else DISPLAYED_STATES.get(State(state)))
         for path, name, state, correcting in rows
     ]
-    lacking = [UnacceptedReturn(_code(path), name, state) for path, name, state in stands if state]
-    return SignatureScope(len(rows), lacking)
+    unaccepted = [UnacceptedReturn(_code(path), name, state) for path, name, state in states if state]
+    return SignatureScope(len(rows), unaccepted)
 
 
-def list_signatures(report):
-    """The returns of the same period that sign for this one: those of the units between it and the plan's own."""
+def list_signatures(report: Return) -> QuerySet[Return]:
+    """The returns of the same period that sign for this one: of the units between its own and the plan's."""
     return Return.objects.filter(
         period_id=report.period_id, participant__in=list_ancestors(report.participant).filter(depth__gt=0)
     ).order_by("participant__depth")
 
 
-def list_ancestors(participant):
-    """The participants above this one, the highest first; one query."""
+def list_ancestors(participant: Participant) -> QuerySet[Participant]:
+    """The participants above this one, the highest first."""
     codes = participant.path.strip("/").split("/")[:-1]
     paths = ["/" + "/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
     return Participant.objects.filter(plan_id=participant.plan_id, path__in=paths).order_by("depth")

@@ -1,7 +1,8 @@
-"""Saving one cell of a return as it is typed: JSON in, JSON out, so that the page can say what became of each.
+"""Save one cell of a return while it is typed: JSON in, JSON out.
 
-200 saved; 409 somebody else changed it (with theirs); 422 refused (with why); 400 is no person's mistake; 401 when it
-was typed by another person (``as``) than the one who is logged in by now: on a shared machine a page outlives a login.
+Statuses: 200 saved; 409 changed by somebody else (with their content); 422 refused (with the reason); 400 not sent by
+our page; 401 typed by another person (``as``) than the one who is logged in: on a shared machine a page outlives a
+login.
 """
 
 import json
@@ -22,43 +23,49 @@ from targets.returns.forms import read_figure_input, read_progress_input, read_s
 from targets.returns.queries import returns as queries
 from targets.returns.queries.cell import find_return_cell
 from targets.returns.queries.return_page import build_target_line
+from targets.shares.queries.duties import duty
 from targets.values.typed_numbers import text_of
 
 
 @require_POST
 def figure(request, plan_code, period_code, unit_code):
-    """Save what was typed for one target: {cell: code, seen: version, value, base, na, reason, done_on, note}."""
+    """Save the figure of one target: {cell: code, seen: version, value, base, na, reason, done_on, note}."""
     place = plan_code, period_code, unit_code
-    return _answer(request, place, _save_figure)
+    return _save_and_respond(request, place, _save_figure)
 
 
 @require_POST
 def progress(request, plan_code, period_code, unit_code):
-    """Save what was said of one task: {cell: code, seen: version, state, done, obstacle, next_step}."""
+    """Save the progress of one task: {cell: code, seen: version, state, done, obstacle, next_step}."""
     place = plan_code, period_code, unit_code
-    return _answer(request, place, _save_progress)
+    return _save_and_respond(request, place, _save_progress)
 
 
 def _save_figure(person, place, data):
-    cell = find_return_cell(*place, str(data["cell"]))
+    cell = find_return_cell(*place, target_code=str(data["cell"]))
     if cell is None:
         raise Http404
-    target, typed = cell.target, read_figure_input(data, cell.target)
+    target, content = cell.target, read_figure_input(data, cell.target)
     try:
-        saved = save_figure(cell.report, target, typed, by=person, seen=read_seen_version(data), owed=cell.owed)
+        saved = save_figure(cell.report, target, content, by=person, seen=read_seen_version(data), known_duty=cell.duty)
     except Conflict as conflict:
-        conflict.theirs |= _typed_words(conflict.theirs, target)
+        conflict.theirs |= _input_texts(conflict.theirs, target)
         raise
-    shown = build_target_line(saved.report, saved.owed, saved, cell.earlier)
+    shown = build_target_line(saved.report, _duty_of(cell, saved.report), saved, cell.earlier)
     return saved, {
-        **_typed_words(vars(saved), target),
+        **_input_texts(vars(saved), target),
         "standing": render_to_string("returns/_return_standing.html", {"line": shown}),
         "oddity": shown.oddity,
     }
 
 
-def _typed_words(content, target):
-    """The content of a figure as the inputs of the page hold it."""
+def _duty_of(cell, report):
+    """The duty of a cell that was saved: read before, or allocated between reading and saving."""
+    return cell.duty or duty(report.participant, report.period, cell.target)
+
+
+def _input_texts(content, target):
+    """The content of a figure as the input fields of the page hold it."""
     return {
         **{name: text_of(content.get(name), target) for name in ("value", "base")},
         "done_on": content["done_on"].isoformat() if content.get("done_on") else "",
@@ -75,30 +82,30 @@ def _save_progress(person, place, data):
     return saved, {name: getattr(saved, name) for name in ("state", "done", "obstacle", "next_step")}
 
 
-def _answer(request, place, save):
+def _save_and_respond(request, place, save):
     try:
         data = json.loads(request.body)
         if data.get("as", request.user.pk) != request.user.pk:
             return JsonResponse({"message": _("Somebody else is logged in."), "code": "person"}, status=401)
         saved, fields = save(request.user, place, data)
     except Conflict as conflict:
-        theirs = conflict.theirs | {"at": _clock(conflict.theirs.get("at"))}
+        theirs = conflict.theirs | {"at": _format_time(conflict.theirs.get("at"))}
         return JsonResponse({"message": str(conflict.message), "theirs": theirs}, status=409)
     except Refused as refused:
-        queries.get_return(request.user, *place)  # who may not even see it is not told that it is there
-        return JsonResponse({"message": _why(refused), "code": refused.code}, status=422)
+        queries.get_return(request.user, *place)  # 404 for those who may not see the return
+        return JsonResponse({"message": _reason(refused), "code": refused.code}, status=422)
     except PermissionDenied:
         queries.get_return(request.user, *place)
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"message": "malformed"}, status=400)
-    return JsonResponse({"version": saved.version, "at": _clock(saved.typed_at), **fields})
+    return JsonResponse({"version": saved.version, "at": _format_time(saved.typed_at), **fields})
 
 
-def _why(refused):
-    """The words for the cell itself, which has no need to be told its own name."""
+def _reason(refused):
+    """The reason shown at the cell: that of the cell itself rather than the message that names it."""
     return str(next(iter(refused.cells.values()), refused.message) if refused.code == "refused" else refused.message)
 
 
-def _clock(at):
+def _format_time(at):
     return date_format(timezone.localtime(at), "H:i") if at else ""

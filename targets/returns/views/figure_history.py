@@ -1,4 +1,4 @@
-"""The page of one figure: every value that it had, and what became of each."""
+"""The history page of one figure."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,23 +15,26 @@ from targets.workbooks.queries import list_uploads
 
 @require_safe
 def page(request, plan_code, period_code, unit_code, code):
-    """Who may see the return may see how its figures came to be."""
+    """Every value of a figure with what became of it, for everybody who may see the return."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     target = get_object_or_404(Target, plan_id=report.period.plan_id, code=code)
     events = list_figure_events(request.user, report, target)
     _link_files(request.user, report.period, events)
     place = {"plan": report.period.plan, "period": report.period, "unit": report.participant, "report": report}
-    line = ReturnTargetLine(target, None, None, None, None, None)
-    reviews = policy.may(request.user, Verb.REVIEW, report.participant)  # whoever came from the review goes back to it
+    line = ReturnTargetLine(target)
+    # Reviewers get a link back to the review.
+    reviews = policy.may(request.user, Verb.REVIEW, report.participant)
     shown = {"target": target, "line": line, "events": events, "reviews": reviews}
     return render(request, "returns/figure_history.html", {**place, **shown})
 
 
 def _link_files(person, period, events):
-    """Give each event the address of its workbook, for those who may open it: it shows other units' figures too."""
-    brought = {event.upload.pk for event in events if event.upload}
-    sees = brought and policy.may_anywhere(person, Verb.EXPORT)
-    open_to = set(list_uploads(person, period).filter(pk__in=brought).values_list("pk", flat=True)) if sees else set()
+    """Link events to their workbook for those who may open it: it shows figures of other units, too."""
+    upload_ids = {event.upload.pk for event in events if event.upload}
+    may_open = upload_ids and policy.may_anywhere(person, Verb.EXPORT)
+    visible = (
+        set(list_uploads(person, period).filter(pk__in=upload_ids).values_list("pk", flat=True)) if may_open else set()
+    )
     for event in events:
-        if event.upload and event.upload.pk in open_to:
+        if event.upload and event.upload.pk in visible:
             event.link = reverse("targets:sheet_upload", args=[period.plan.code, period.code, event.upload.pk])

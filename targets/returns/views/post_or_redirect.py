@@ -1,20 +1,23 @@
-"""Addresses that are posted to and answer with a page of their own when something is missing."""
+"""A decorator for views that answer a refused POST with a page of their own."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.shortcuts import redirect
 
 
-def post_or_redirect(name):
-    """As ``require_POST``, but a GET leads to the page ``name`` of the same place: the answer to a refused post stands
-    under this address, and is loaded again, opened from the history, or asked for in the other language."""
+def post_or_redirect(name: str) -> Callable:
+    """As ``require_POST``, but a GET is redirected to the URL ``name`` with the same arguments.
+
+    The page of a refused POST has this address: people reload it, open it from the history, or change its language.
+    """
 
     def decorate(view):
         @wraps(view)
-        def wrapped(request, **place):
+        def wrapped(request, **arguments):
             if request.method != "POST":
-                return redirect(name, **place)
-            return view(request, **place)
+                return redirect(name, **arguments)
+            return view(request, **arguments)
 
         return wrapped
 

@@ -1,8 +1,7 @@
-"""A unit's own returns: the list, the page on which one is filled in, and the moves that its clerk makes."""
+"""Pages of a unit's returns: the list, one return, and its clerk's moves."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from targets.periods.queries.pleas import asking
 from targets.returns.actions import submit as actions
 from targets.returns.queries import returns as queries
 from targets.returns.queries.banners import build_banner, get_days_late
+from targets.returns.queries.objections import list_unit_objections
 from targets.returns.queries.return_history import list_return_events
 from targets.returns.queries.return_page import (
     attach_objections,
@@ -33,25 +33,29 @@ from targets.totals.queries.freshness import get_freshness
 
 @require_safe
 def own_list(request):
-    """Every return of the units for which this person fills in."""
+    """All returns of the units of which this person is a clerk."""
     policy.require_anywhere(request.user, Verb.FILL)
     return render(request, "returns/returns.html", {"returns": queries.list_own_returns(request.user)})
 
 
 @require_safe
 def page(request, plan_code, period_code, unit_code):
-    """A return: to be filled in by its clerk while it is open, to be read by everybody else who may see it."""
+    """A return: a form for its clerks while it can be edited, else to be read."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     return render(request, "returns/return.html", _context(request.user, report))
 
 
 @post_or_redirect("targets:return")
 def submit(request, plan_code, period_code, unit_code):
-    """Hand the return in. What is missing comes back on the page, all of it, each with the way to its cell."""
+    """Submit the return; a refusal lists everything that is missing, each linked to its cell."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
-        knowing = bool(request.POST.get("knowing"))
-        report = actions.submit_return(report, by=request.user, answers=read_answers(request.POST), knowing=knowing)
+        actions.submit_return(
+            report,
+            by=request.user,
+            answers=read_answers(request.POST),
+            sign_incomplete=bool(request.POST.get("knowing")),
+        )
     except Refused as refused:
         report = queries.get_return(request.user, plan_code, period_code, unit_code)
         return render(request, "returns/return.html", _context(request.user, report, refused), status=422)
@@ -61,7 +65,7 @@ def submit(request, plan_code, period_code, unit_code):
 
 @require_POST
 def withdraw(request, plan_code, period_code, unit_code):
-    """Take the return back before its review has begun."""
+    """Withdraw the return before its review has begun."""
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     try:
         actions.withdraw_return(report, by=request.user)
@@ -72,23 +76,23 @@ def withdraw(request, plan_code, period_code, unit_code):
 
 
 def _context(person, report, refused=None):
-    fills = policy.may(person, Verb.FILL, report.participant)
-    ours = queries.may_see_draft(person, report.participant)
+    is_clerk = policy.may(person, Verb.FILL, report.participant)
+    own_unit = queries.may_see_draft(person, report.participant)
     last = queries.get_last_snapshot(report)
-    shows_draft = report.editable and ours
+    shows_draft = report.editable and own_unit
     lines, tasks = _rows(report, last, shows_draft)
-    # A correction that was granted answers no objection, and what is submitted again is judged anew.
-    raised = queries.list_unit_objections(last.pk) if last and report.state == State.SENT_BACK else []
-    whole = attach_objections(raised, lines, tasks)
+    # Not while a granted correction is open, nor after submitting again: the objections were to the earlier submission.
+    objections = list_unit_objections(last.pk) if last and report.state == State.SENT_BACK else []
+    whole = attach_objections(objections, lines, tasks)
     open_now = report.open_now
-    may_edit = shows_draft and fills and open_now
+    may_edit = shows_draft and is_clerk and open_now
     return {
         "report": report,
         "plan": report.period.plan,
         "freshness": None if may_edit else get_freshness(report.period.plan_id),  # a form shows no totals
         "period": report.period,
         "unit": report.participant,
-        "banner": build_banner(report, ours=ours, last_snapshot=last),
+        "banner": build_banner(report, own_unit=own_unit, last_snapshot=last),
         "late_days": get_days_late(report),
         "lines": lines,
         "tasks": tasks,
@@ -96,16 +100,16 @@ def _context(person, report, refused=None):
         "shows_draft": shows_draft,
         "snapshot": None if shows_draft else last,
         "found": snapshot_findings(last.pk) if last and not shows_draft else [],
-        "fills": fills,
+        "fills": is_clerk,
         "may_edit": may_edit,
-        "may_withdraw": fills and open_now and report.state == State.SUBMITTED,
+        "may_withdraw": is_clerk and open_now and report.state == State.SUBMITTED,
         "whole": whole,
-        "sent_back": _links(raised),
-        "missing": _missing(refused, lines, tasks),
+        "sent_back": _objection_links(objections),
+        "missing": _missing_links(refused, lines, tasks),
         "refused": refused,
         "signed": get_signature_scope(report),
         "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
-        # Whoever writes without leave has nothing to ask for.
+        # Leave is asked for by clerks who cannot write, or write by leave.
         "asking": None if may_edit and not (report.leave_until or report.correcting) else asking(person, report),
         "events": list_return_events(report),
         "may_review": policy.may(person, Verb.REVIEW, report.participant),
@@ -113,7 +117,7 @@ def _context(person, report, refused=None):
 
 
 def _rows(report, last, shows_draft):
-    """The lines and tasks to show: the draft to whom it is shown, to others the last submission, or nothing."""
+    """(target lines, task lines) of the draft or of the last submission; empty before the first."""
     if shows_draft:
         return attach_evidence(list_draft_evidence(report), draft_target_lines(report), draft_task_lines(report))
     if last is not None:
@@ -122,10 +126,10 @@ def _rows(report, last, shows_draft):
     return [], []
 
 
-def _links(raised):
-    """What was sent back, as findings: each leads to its cell."""
+def _objection_links(objections):
+    """Objections as rows of ``components/_findings.html``, linked to their cells."""
     rows = []
-    for each in raised:
+    for each in objections:
         thing = each.target or each.task
         where = (
             f"{thing.code} {getattr(thing, 'name', '') or getattr(thing, 'title', '')}"
@@ -136,8 +140,8 @@ def _links(raised):
     return rows
 
 
-def _missing(refused, lines, tasks):
-    """Everything that a refused submission lacks, in the order of the page."""
+def _missing_links(refused, lines, tasks):
+    """Everything that a refused submission lacks, as rows of ``components/_findings.html`` in the order of the page."""
     if refused is None:
         return []
     names = {each.target.code: each.target.name for each in lines} | {each.task.code: each.task.title for each in tasks}
@@ -146,8 +150,3 @@ def _missing(refused, lines, tasks):
     return whole + [
         {"text": refused.cells[code], "where": f"{code} {names[code]}", "href": f"#cell-{code}"} for code in known
     ]
-
-
-def address(report):
-    """The address of a return's own page."""
-    return reverse("targets:return", args=report.code.split("/"))

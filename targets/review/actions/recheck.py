@@ -47,7 +47,7 @@ def request_recheck(
     snapshot = get_submission(report)
     cells = create_objections(report, snapshot, objections, by=by, to=to)
     data = {"snapshot": snapshot.number, "again": to.short_name, "cells": cells}
-    return save_move(report, "recheck", by=by, data=data, stale=was_accepted)
+    return save_move(report, "recheck", by=by, data=data, changes_totals=was_accepted)
 
 
 def _require_level_between(report, to, by):

@@ -48,7 +48,7 @@ def start_review(report: Return, *, by: Person) -> Return:
     require_unlocked(report)
     apply_move(report, "start")
     report.reviewer = by
-    return save_move(report, "start", by=by, stale=False)
+    return save_move(report, "start", by=by, changes_totals=False)
 
 
 @transaction.atomic
@@ -165,4 +165,4 @@ def grant_correction(report: Return, *, by: Person, reason: str) -> Return:
     require_no_accepted_signature(report, by)
     apply_move(report, "correct")
     report.correcting = True
-    return save_move(report, "correct", by=by, data={"reason": reason.strip()}, stale=False)
+    return save_move(report, "correct", by=by, data={"reason": reason.strip()}, changes_totals=False)

@@ -14,9 +14,8 @@ from targets.checks.queries.findings import snapshot_findings
 from targets.evidence.queries import attach_evidence, list_snapshot_evidence
 from targets.models import Return, Snapshot, SnapshotFigure, SnapshotProgress
 from targets.models.report import State
-from targets.returns.queries.objections import list_recheck_objections
+from targets.returns.queries.objections import list_recheck_objections, list_unit_objections
 from targets.returns.queries.return_page import attach_objections, submitted_target_lines, submitted_task_lines
-from targets.returns.queries.returns import list_unit_objections
 from targets.review.queries.summaries import order_by_review
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)

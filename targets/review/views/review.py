@@ -41,7 +41,7 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "unit": report.participant,
         "review": review,
         "snapshot": review.snapshot,
-        "banner": build_banner(report, ours=False, last_snapshot=review.snapshot),
+        "banner": build_banner(report, own_unit=False, last_snapshot=review.snapshot),
         "late_days": get_days_late(report),
         "reviewer_contributed": report.state == State.UNDER_REVIEW
         and actions.reviewer_contributed(report, request.user),

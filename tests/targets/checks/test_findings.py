@@ -210,7 +210,7 @@ def test_what_was_said_of_a_number_seen_before_does_not_explain_the_new_one(worl
     report = fill_return(world, world.report())
     (seen,) = draft_findings(report)
     fill_return(world, report, add=FigureInput(value=D(99)))
-    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk, sign=seen.sign)
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk, fingerprint=seen.fingerprint)
     assert [each.outdated for each in draft_findings(report)] == [True]
 
 

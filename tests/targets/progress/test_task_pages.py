@@ -55,10 +55,13 @@ def page(client, person, name, *args):
 def test_the_lead_sees_the_submitted_parts_of_those_who_assist(world, client):
     report = neighbours_part(world)
     [line] = draft_task_lines(world.report())
-    assert (line.parts.said, line.parts.silent) == ([], ["镇康"])  # what is being typed is nobody else's yet
+    assert (line.contributions.submitted, line.contributions.missing) == (
+        [],
+        ["镇康"],
+    )  # what is being typed is nobody else's yet
     stands_submitted(report)
     [line] = draft_task_lines(world.report())
-    assert [(p.unit, p.done, p.obstacle, p.by) for p in line.parts.said] == [
+    assert [(p.unit, p.done, p.obstacle, p.by) for p in line.contributions.submitted] == [
         ("镇康", "送书下乡 2 次", "缺车", "人neighbour")
     ]
     shown = page(client, world.clerk, "return", *world.report().code.split("/")).content.decode()
@@ -70,7 +73,7 @@ def test_who_assists_sees_nobody_elses_part(world, client):
     fill_and_submit(world, world.report())
     [line] = draft_task_lines(world.report(1, world.other.code))
     assert line.assists
-    assert line.parts is None
+    assert line.contributions is None
     shown = page(client, world.neighbour, "return", *world.report(1, world.other.code).code.split("/"))
     assert "配合事项，可不填" in shown.content.decode()
     assert "办了 3 场" not in shown.content.decode()
@@ -79,7 +82,7 @@ def test_who_assists_sees_nobody_elses_part(world, client):
 def test_parts_of_another_period_are_not_mixed_in(world):
     stands_submitted(neighbours_part(world, seq=2))
     [line] = draft_task_lines(world.report(1))
-    assert line.parts.said == []
+    assert line.contributions.submitted == []
 
 
 def test_the_reviewer_reads_the_parts_beside_the_leads_words(world, client):
@@ -128,13 +131,13 @@ def test_a_plan_of_this_year_is_judged_today(world):
 
 
 def test_a_task_of_which_nobody_speaks_stands_out_after_two_periods(world):
-    assert (board(world).leads[0].quiet, board(world).words) == (2, {"silent"})
+    assert (board(world).leads[0].silent_periods, board(world).statuses) == (2, {"silent"})
     set_days_late(world, -(date.today() - TODAY).days - 9, seq=2)  # the second period has still time
-    assert board(world).leads[0].quiet == 0
+    assert board(world).leads[0].silent_periods == 0
     set_days_late(world, 3, seq=2)
     save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
     stands_submitted(world.report(1))
-    assert (board(world).leads[0].quiet, board(world).leads[0].state) == (0, "under_way")
+    assert (board(world).leads[0].silent_periods, board(world).leads[0].state) == (0, "under_way")
 
 
 def test_words_are_shown_to_whoever_may_see_the_return_and_states_to_whoever_sees_the_plan(world, client):
@@ -184,30 +187,34 @@ def test_the_story_tells_who_said_what_when_and_what_became_of_it(world):
     report = bring_to_state(world, world.report(), "under_review")
     objection = review.Objection("请写明场次", task=world.task)
     review.send_back(report, by=world.reviewer, objections=[objection])
-    first, second = told(world, world.reviewer).chapters
-    lead, helper = first.words
-    assert (lead.leads, lead.said.done, lead.accepted) == (True, "办了 3 场", False)
+    first, second = told(world, world.reviewer).periods
+    lead, helper = first.statements
+    assert (lead.leads, lead.progress.done, lead.accepted) == (True, "办了 3 场", False)
     assert [cell.reason for cell in lead.objections] == ["请写明场次"]
-    assert (helper.leads, helper.said.done, helper.said.snapshot.by) == (False, "送书下乡 2 次", world.neighbour)
-    assert (second.words, second.silent) == ([], ["永德"])
+    assert (helper.leads, helper.progress.done, helper.progress.snapshot.by) == (
+        False,
+        "送书下乡 2 次",
+        world.neighbour,
+    )
+    assert (second.statements, second.silent) == ([], ["永德"])
 
 
 def test_the_story_shows_how_the_state_moved(world):
     save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
     stands_submitted(world.report(1))
     bring_to_state(world, world.report(2), "accepted")
-    (first,), (second,) = (chapter.words for chapter in told(world, world.reviewer).chapters)
-    assert (first.was, first.moved, first.accepted) == ("", True, False)
-    assert (second.was, second.said.state, second.accepted) == ("under_way", "done", True)
+    (first,), (second,) = (chapter.statements for chapter in told(world, world.reviewer).periods)
+    assert (first.previous_state, first.state_changed, first.accepted) == ("", True, False)
+    assert (second.previous_state, second.progress.state, second.accepted) == ("under_way", "done", True)
 
 
 def test_the_story_tells_each_person_what_their_posts_let_them_read(world, client):
     stands_submitted(neighbours_part(world))
     fill_and_submit(world, world.report())
-    seen = {p: [w.participant.short_name for w in told(world, p).chapters[0].words] for p in
+    seen = {p: [w.participant.short_name for w in told(world, p).periods[0].statements] for p in
             (world.reviewer, world.leader, world.clerk, world.neighbour)}  # fmt: skip
     assert seen[world.reviewer] == seen[world.leader] == seen[world.clerk] == ["永德", "镇康"]
-    assert (seen[world.neighbour], told(world, world.neighbour).chapters[0].hidden) == (["镇康"], 1)
+    assert (seen[world.neighbour], told(world, world.neighbour).periods[0].hidden) == (["镇康"], 1)
     assert page(client, world.neighbour, "task_story", "lincang-2020", "T01").status_code == 200
     assert page(client, world.outsider, "task_story", "lincang-2020", "T01").status_code == 404
     assert page(client, world.reviewer, "task_story", "lincang-2020", "T99").status_code == 404
@@ -215,7 +222,7 @@ def test_the_story_tells_each_person_what_their_posts_let_them_read(world, clien
 
 def test_what_was_taken_back_is_not_told(world):
     withdraw_return(fill_and_submit(world, world.report()), by=world.clerk)
-    assert told(world, world.reviewer).chapters[0].words == []
+    assert told(world, world.reviewer).periods[0].statements == []
     assert SnapshotProgress.objects.exists()
 
 
@@ -229,7 +236,7 @@ def test_a_unit_that_only_assists_can_hand_in_its_part_and_the_lead_reads_it(wor
     save_progress(report, world.task, ProgressInput("", "", "人手不够"), by=clerk, seen=0)
     submit_return(report, by=clerk)
     [line] = draft_task_lines(world.report())
-    assert [p.obstacle for p in line.parts.said] == ["人手不够"]
+    assert [p.obstacle for p in line.contributions.submitted] == ["人手不够"]
 
 
 def test_why_a_whole_return_was_sent_back_is_for_those_who_see_the_return(world):
@@ -238,7 +245,7 @@ def test_why_a_whole_return_was_sent_back_is_for_those_who_see_the_return(world)
     review.send_back(report, by=world.reviewer, objections=said)
 
     def read(person):
-        return {cell.reason for word in told(world, person).chapters[0].words for cell in word.objections}
+        return {cell.reason for word in told(world, person).periods[0].statements for cell in word.objections}
 
     assert read(world.reviewer) == read(world.neighbour) == {"就业数有误", "请写明场次"}
     assert read(world.clerk) == {"请写明场次"}

@@ -89,11 +89,11 @@ def test_the_statement_for_one_cell_says_what_the_queries_for_all_say(world, seq
     fill_and_submit(world, world.report(1))
     report = world.report(seq)
     for target in world.targets.values():
-        cell = find_return_cell(*place, target.code)
+        cell = find_return_cell(*place, target_code=target.code)
         assert (cell.report.pk, cell.target) == (report.pk, target)
-        assert cell.owed == duty(report.participant, report.period, target)
+        assert cell.duty == duty(report.participant, report.period, target)
         assert cell.earlier == {pk: said for pk, said in read_earlier_figures(report).items() if pk == target.pk}
-    assert find_return_cell("lincang-2020", "2020Q1", "530923000000", "L99") is None
+    assert find_return_cell("lincang-2020", "2020Q1", "530923000000", target_code="L99") is None
 
 
 def test_saving_a_cell_asks_six_things_of_the_database_with_login_and_all(world, client):

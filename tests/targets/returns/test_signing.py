@@ -84,7 +84,7 @@ def test_nobody_signs_unknowingly_for_who_is_not_accepted(world):
     assert refused.value.code == "below"
     assert "镇康" in str(refused.value.message)
     assert "永德" not in str(refused.value.message)
-    assert submit_return(city(world), by=world.city_clerk, knowing=True).state == "submitted"
+    assert submit_return(city(world), by=world.city_clerk, sign_incomplete=True).state == "submitted"
     assert Entry.objects.filter(verb="return.submit").latest("id").data["known"] == ["镇康"]
 
 

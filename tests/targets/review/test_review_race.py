@@ -66,7 +66,7 @@ def test_signature_is_accepted_before_or_after_a_return_below_is_sent_back(first
     """And never at once: the city takes a county's return back while the province accepts the city's."""
     world = under_signature(make_world())
     bring_to_state(world, world.report(), "accepted")
-    city = submit_return(world.report(unit=CITY), by=world.city_clerk, knowing=True)
+    city = submit_return(world.report(unit=CITY), by=world.city_clerk, sign_incomplete=True)
     start_review(city, by=world.province_reviewer)
     moves = {
         "accept": lambda: accept(world.report(unit=CITY), by=world.province_reviewer),
