@@ -10,7 +10,7 @@ from targets.models import Allocation, Return, SnapshotProgress
 from targets.periods.queries.periods import missing_returns
 from targets.returns.actions.draft import ProgressInput, save_progress
 from targets.returns.actions.submit import find_missing_items, submit_return
-from targets.review.queries.review import queue, to_review
+from targets.review.queries.review import list_periods_to_review, list_queue_returns
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.queries.duties import led_tasks, owed_cells, said_tasks
 from tests import factories
@@ -52,14 +52,15 @@ def test_a_unit_that_only_assists_has_a_return_that_may_stay_empty(world):
 
 def test_an_empty_return_of_who_assists_is_not_missing_and_a_handed_in_one_waits(world):
     period = world.period(1)
-    assert [each.missing for each in to_review(world.reviewer) if each.period == period] == [2]
+    assert [each.missing for each in list_periods_to_review(world.reviewer) if each.period == period] == [2]
     shown = {
-        word: {r.participant.short_name for r in queue(world.reviewer, period, word)} for word in ("missing", "all")
+        word: {r.participant.short_name for r in list_queue_returns(world.reviewer, period, word)}
+        for word in ("missing", "all")
     }
     assert shown == {"missing": {"永德", "镇康"}, "all": {"永德", "镇康"}}
     submit_return(part(world), by=world.assistant)
-    assert [r.participant.short_name for r in queue(world.reviewer, period)] == ["办公室"]
-    assert next(e for e in to_review(world.reviewer) if e.period == period).total == 3
+    assert [r.participant.short_name for r in list_queue_returns(world.reviewer, period)] == ["办公室"]
+    assert next(e for e in list_periods_to_review(world.reviewer) if e.period == period).total == 3
 
 
 def test_who_assists_is_asked_as_soon_as_it_leads_or_owes(world):
