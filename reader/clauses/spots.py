@@ -76,7 +76,7 @@ class Spot:
         return self.line.clauses[index].start
 
     @cached_property
-    def said(self) -> str:
+    def sentence_before(self) -> str:
         """The sentence up to the number."""
         return self.line.flat[max(self.sentence_start, self.quantity.start - 2 * NEAR) : self.quantity.start]
 

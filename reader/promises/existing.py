@@ -1,95 +1,202 @@
-"""What is there already and only named: what is used for the work, what a district has, the people whom it is for."""
+"""Numbers of what exists already and is only named: what is used for the work, what a district has, who attends."""
 
 import re
 
 from reader.clauses.spots import NEAR, Spot
 from reader.lexicon.words import VERB
 from reader.numbers import units
-from reader.promises import against
+from reader.promises.conditions import (
+    AIMING,
+    NumberRule,
+    after,
+    all_of,
+    before,
+    bounded,
+    earlier_in_sentence,
+    measured_in,
+    none_of,
+    verb_before,
+)
+
+AIM = re.compile(AIMING)
+# 《纲要》提出,到2030年达到70%: what another document wants.
+OTHERS = re.compile(r"》[^,;。《》]{0,4}(?:提出|明确|要求|规定|指出|强调|确定)(?P<wants>[^。]{0,80})$")
+# 《要点》提出,今年要培训500名, 落实《规划》要求,培训500名: it is for this year, or the speaker makes it his own.
+OURS = re.compile(r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年")
+ADOPTED = re.compile(
+    r"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
+    r"|对标)[^,;。《》]{0,8}(?:《[^《》]{1,40}》[、和及与]?){1,3}[^,;。《》]{0,2}(?:提出|明确"
+    r"|要求|规定|确定)(?:的(?:目标|要求|任务|指标|标准)[^,;。是为:]{0,6})?,[^《》]{0,80}$"
+)
+# 9亿多劳动力,是最大的资源: the number is what is spoken of.
+IS_WHAT = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
+# 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
+POOLED = re.compile(r"整合(?P<what>[^,;。、]{0,16})$")
+POOLING = re.compile(r"整合")
+RESOURCES = re.compile(r"资源|力量|资金|经费|优势|渠道|部门|单位|项目|数据|现有|原有")
+USING = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
+USE = re.compile(USING)
+USED = re.compile(USING + r"[^,;。、]{0,16}$")
+# What a district has, counted: 常住女性4.86万人.
+CENSUS = re.compile(
+    r"(?:常住|户籍|在册|在岗|在校)(?P<what>[^,;。0-9]{0,8})$|(?:(?<![千万每])人口|辖区面积|(?<!不)占地(?:面积)?)$"
+)
+OF_CENSUS = re.compile(r"(?:常住|户籍|人口)[^,;。0-9]{0,8}\d")
+# 执行率须达到95%, 通过培训使知晓率达到90%: what is used ends where something is reached.
+REACHED = re.compile(r"^..率|达到|力争|确保|实现|使")
+# 依托妇女之家举办培训30期, 由县妇联牵头建立5个: with a verb of its own behind what is used, or who acts, a number is no
+# longer counted among that. 利用新建阵地20个 and 依托县里建成的20个 have none.
+DOES = (
+    "开展|举办|召开|举行|组织(?!部|员|生活)|发放|新建|打造|评选|选树|走访|完成|实现|新增|开设|推出|建立|建成|扶持|慰问"
+    "|筹集|招募|设立|组建|成立|创建|推荐|选派|投入|制作|带动|帮助|吸纳|配备|征集|争取|提供"
+    "|(?:培训|建设|培育|培养|帮扶|资助|救助|服务)(?!项目|任务|基地|班|中心|平台|活动|资金|资源|目标|站|点|阵地|场所|单位"
+    "|机构|工作|对象|内容|需求|标准|要求|机制|队)"
+)
+ACTS = re.compile(rf"(?:{DOES})*+[^,;。]{{2,12}}?(?:{DOES})[^,;。的]{{0,12}}$")
+EXISTS = re.compile(
+    r"(?:共有|现有|尚有|还有|有(?![关偿机限益])|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{0,14}$|(?:下设"
+    r"|设有|共设|分为|包括|包含)[^,;。]{0,40}$|(?:去年|上年|往年|前期|(?:19|20)\d\d年)[^,;。]{0,16}的$"
+    r"|(?:提出|确定|规定|明确|设定|涉及|组织|举办|命名|建成|开展|评选)的$"
+)
+AGENT = re.compile(r"由")
+# 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
+WORKS_ON = re.compile(r"加装|加固|修缮|翻新|扩容|整修|更新|维护")
+# 有组织地转移300人, 对有意愿的妇女培训300人: the 有 says how or of whom, not that they are there.
+WAYS = "有(?:组织|计划|步骤|重点|目的|条件|选择|针对性|层次)"
+HOW = re.compile(rf"(?:{WAYS}(?:、{WAYS}){{0,4}}地|有(?:组织|计划|步骤|序|效|力|望)(?=[^的]))")
+HOW_TO = re.compile(r"推动|推进|促进|解决|保障|提升|扩大|拓展")
+OF_WHOM = re.compile(r"(?:有|拥有|含|包括|包含|属于|分为|设有)[^,;。]{1,14}?的(?=.)")
 
 
-def exists(spot: Spot) -> bool:
-    """Whether the number counts what is there already: used, had, listed, summoned."""
-    if against.AMONG.match(spot.after) or _wanted_by_others(spot):
-        return True
-    present = against.PRESENT.search(spot.before) if spot.quantity.measure in units.PEOPLE else None
-    if (present and not VERB.search(spot.before)) or against.ALL_OF_THEM.search(spot.before):
-        return True
-    if re.search(r"不[少低]于|至少", spot.before[-8:]):
-        return False
-    if not spot.before and against.IS_WHAT.match(spot.line.flat, spot.quantity.end) and not VERB.search(spot.text):
-        return True
-    pooled = against.POOLED.search(spot.before)
-    acts = pooled and _acts(pooled[0], against.POOLS)
-    if pooled and not acts and against.RESOURCES.search(pooled["what"] + spot.after[:12]):
-        return True
-    used = against.USED.search(spot.before)
-    if used and not _acts(used[0], against.USES) and not against.BOUNDED.match(spot.after):
-        return True
-    if against.CENTRE.search(spot.before) and against.AS_CENTRE.match(spot.after):
-        return True
-    census = against.CENSUS.search(spot.before)
-    if (census and not VERB.search(census["what"] or "")) or _posts(spot) or _of_census(spot):
-        return True
-    if against.OUGHT.search(spot.before) or against.ALL_HAVE.search(spot.before):
-        return False
-    return _has(spot) and not against.AIMING.search(spot.before) and "每" not in spot.said
-
-
-def _wanted_by_others(spot: Spot) -> bool:
+def wanted_by_others(spot: Spot) -> bool:
     """《纲要》提出,到2030年达到70%: another's aim, unless it is said of this year or taken on."""
-    found = against.OTHERS.search(spot.said)
-    return found is not None and not against.OURS.search(found["wants"]) and not against.ADOPTED.search(spot.said)
+    found = OTHERS.search(spot.sentence_before)
+    return found is not None and not OURS.search(found["wants"]) and not ADOPTED.search(spot.sentence_before)
 
 
-def _has(spot: Spot) -> bool:
-    """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
-    found = against.EXISTS.search(spot.before)
-    if found is None or _acts(found[0], against.BY):
-        return False
-    if spot.before.endswith("既", 0, found.start()):
-        worked = spot.before[: found.start()] + spot.before[found.start() + 1 :]
-        return not (VERB.search(worked) or against.WORKS_ON.search(worked))
-    how = against.HOW.match(found[0])
-    if how and (VERB.match(found[0], how.end()) or against.HOW_TO.match(found[0], how.end())):
-        return False
-    whom = against.OF_WHOM.match(found[0])
-    return whom is None or not (VERB.search(spot.before[: found.start()]) or VERB.search(found[0], whom.end()))
-
-
-def _of_census(spot: Spot) -> bool:
-    """常住人口12万人,其中女性6万人."""
-    if spot.index == 0 or not spot.before.startswith("其中") or against.AIMING.search(spot.before):
-        return False
-    before = spot.line.clauses[spot.index - 1]
-    return against.OF_THEM.search(spot.line.flat, max(before.start, before.end - NEAR), before.end) is not None
-
-
-def _acts(words: str, opening: re.Pattern) -> bool:
-    """Whether ``words`` go on from what is used, or who acts, to what is done with it: then that is counted."""
-    begins = opening.match(words)
-    if begins is None or words.endswith("的"):
-        return False
-    return against.REACHED.search(words) is not None or against.ACTS.match(words, begins.end()) is not None
-
-
-def _posts(spot: Spot) -> bool:
+def is_subject(spot: Spot) -> bool:
     return (
-        spot.quantity.measure in units.PEOPLE
-        and against.POSTS.search(spot.before) is not None
-        and not against.FILLED.search(spot.said)
+        not spot.before and IS_WHAT.match(spot.line.flat, spot.quantity.end) is not None and not VERB.search(spot.text)
     )
 
 
-def folk(spot: Spot) -> bool:
-    """团结带领全镇1.12万名妇女: the people whom the plan is for."""
-    if against.FOLK_LED.search(spot.before) or against.MIND.match(spot.after):
-        return True
-    called = against.CALLED_UP.search(spot.before)
-    if called and (not spot.quantity.measure or spot.quantity.unit.startswith(("万", "亿"))):
-        return True
-    topic = against.TOPIC.search(spot.before) and against.TOPIC_AFTER.match(spot.after)
-    if topic and spot.quantity.measure in units.PEOPLE and spot.line.flat[spot.clause.end : spot.clause.end + 1] == ",":
-        return True
-    people = against.FOLK.search(spot.before) and against.FOLK_AFTER.match(spot.after)
-    return bool(people) and not against.BOUNDED.match(spot.after)
+def is_pooled(spot: Spot) -> bool:
+    pooled = POOLED.search(spot.before)
+    if pooled is None or _acts(pooled[0], POOLING):
+        return False
+    return RESOURCES.search(pooled["what"] + spot.after[:12]) is not None
+
+
+def is_used(spot: Spot) -> bool:
+    used = USED.search(spot.before)
+    return used is not None and not _acts(used[0], USE) and not bounded(spot)
+
+
+def is_census(spot: Spot) -> bool:
+    census = CENSUS.search(spot.before)
+    return census is not None and not VERB.search(census["what"] or "")
+
+
+def is_part_of_census(spot: Spot) -> bool:
+    """常住人口12万人,其中女性6万人."""
+    if spot.index == 0 or not spot.before.startswith("其中") or AIM.search(spot.before):
+        return False
+    previous = spot.line.clauses[spot.index - 1]
+    return OF_CENSUS.search(spot.line.flat, max(previous.start, previous.end - NEAR), previous.end) is not None
+
+
+def is_had(spot: Spot) -> bool:
+    """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
+    found = EXISTS.search(spot.before)
+    if found is None or _acts(found[0], AGENT):
+        return False
+    if spot.before.endswith("既", 0, found.start()):
+        worked = spot.before[: found.start()] + spot.before[found.start() + 1 :]
+        return not (VERB.search(worked) or WORKS_ON.search(worked))
+    how = HOW.match(found[0])
+    if how and (VERB.match(found[0], how.end()) or HOW_TO.match(found[0], how.end())):
+        return False
+    whom = OF_WHOM.match(found[0])
+    return whom is None or not (VERB.search(spot.before[: found.start()]) or VERB.search(found[0], whom.end()))
+
+
+def _acts(phrase: str, opening: re.Pattern) -> bool:
+    """Whether ``phrase`` goes on from what is used, or who acts, to what is done with it: then that is counted."""
+    begins = opening.match(phrase)
+    if begins is None or phrase.endswith("的"):
+        return False
+    return REACHED.search(phrase) is not None or ACTS.match(phrase, begins.end()) is not None
+
+
+def in_sentence_with_each(spot: Spot) -> bool:
+    return "每" in spot.sentence_before
+
+
+floor = before(r"不[少低]于|至少", last=8)
+# 市县两级均有1所: what every one of them has to have
+duty = before(
+    r"至少|不少于|不低于|(?<![主重必需首])要(?![求点素])|应|须|配"
+    + "|"
+    + r"[级省市县区州旗乡镇村)][均都](?:要|应|须)?有"
+)
+
+RULES = (
+    NumberRule(
+        "exists",
+        after(r"^[^,;。]{1,14}(?<![手心途])(?<!到家)(?<!儿童家)中(?:$|有|,)"),
+        "抽查的[30个]妇女之家中",
+        "新建[30个]妇女之家",
+    ),
+    NumberRule("exists", wanted_by_others, "《纲要》提出达到[80%]以上", "《纲要》提出今年达到[80%]以上"),
+    NumberRule(
+        "exists",
+        all_of(
+            measured_in(*units.PEOPLE),
+            before(r"(?:参会|与会|出席|应到|实到|来自)[^,;。0-9]{0,12}$"),
+            none_of(verb_before),
+        ),
+        "出席大会的代表[320名]",
+        "选举出席大会的代表[320名]",
+    ),
+    NumberRule("exists", before(r"(?:全体|这|上述|本届)$"), "全体[十二名]常委要带头", "增补[十二名]常委"),
+    NumberRule(
+        "exists", all_of(none_of(floor), is_subject), "[9亿多]劳动力,是最大的资源", "培训[9亿多]劳动力,是最大的资源"
+    ),
+    NumberRule("exists", all_of(none_of(floor), is_pooled), "整合[20个]部门资源", "整合提升[20个]妇女之家"),
+    NumberRule("exists", all_of(none_of(floor), is_used), "依托[178个]妇女之家", "依托妇女之家举办培训[178期]"),
+    NumberRule(
+        "exists",
+        all_of(
+            none_of(floor),
+            before(r"以[^,;。]{0,4}$"),
+            after(r"^[^,;。]{1,14}为(?:重点|主|核心|抓手|主题|载体|契机|中心|牵引|龙头|依托|单元)"),
+        ),
+        "以[两个]规划目标达标为重点",
+        "以[两个]规划目标达标情况汇报",
+    ),
+    NumberRule("exists", all_of(none_of(floor), is_census), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
+    # 主席1名、副主席3名: the posts that an office has, unless they are to be filled
+    NumberRule(
+        "exists",
+        all_of(
+            none_of(floor),
+            measured_in(*units.PEOPLE),
+            before(r"(?:主席|主任|书记|委员|理事长|会长)$"),
+            none_of(earlier_in_sentence(r"配|设|选|增|聘|培训|轮训|评|推|表彰|进|招|慰问|走访|任|挂")),
+        ),
+        "村妇联主席[1名]",
+        "村妇联配备主席[1名]",
+    ),
+    NumberRule(
+        "exists",
+        all_of(none_of(floor), is_part_of_census),
+        "常住人口12万人,其中女性[6万人]",
+        "培训妇女12万人,其中女性[6万人]",
+    ),
+    NumberRule(
+        "exists",
+        all_of(none_of(floor, duty), is_had, none_of(before(AIMING), in_sentence_with_each)),
+        "全县有组织[4个]",
+        "有组织地转移[4个]",
+    ),
+)

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 
 from reader.clauses.spots import NEAR, Spot
+from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
 from reader.lexicon.words import FOR, MAKING
 from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
-from reader.promises.against import ADMINISTRATIVE, AT_PLACES
 from reader.tables.table import BRACKETED
 
 # The last of these before a name begins it; whatever stands before says who, where and why.
@@ -28,7 +28,8 @@ NEVER = re.compile(r"$^")
 # Nothing that only opens a word is cut off: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
 LEADING = re.compile(
     r"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
-    r"|共(?![建享富同产青])|要|务必|必须|力争|争取|确保|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面|努力|计划|继续|深入|积极|扎实|大力"
+    r"|共(?![建享富同产青])|要|务必|必须|力争|争取|确保|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面|努力"
+    r"|计划|继续|深入|积极|扎实|大力"
     r"|广泛|为|对(?!口|象)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足|全[市县省区州旗]各?|[新再](?="
     rf"(?:{OPENING.pattern}))|完成|推动|实现)"
 )
@@ -52,7 +53,8 @@ LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{
 AGED = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # says which of them, not of what
 # 为50万名女性提供职业能力服务: the service is what they are counted for.
 SERVED = re.compile(
-    r"(?P<whom>[^,;。]{1,24}?)(?P<free>免费)?(?:提供|进行|开展|实施|给予|落实|发放|做(?![工好]))(?P<what>[^,;。0-9]{2,24})"
+    r"(?P<whom>[^,;。]{1,24}?)(?P<free>免费)?(?:提供|进行|开展|实施|给予|落实|发放"
+    r"|做(?![工好]))(?P<what>[^,;。0-9]{2,24})"
 )
 # 在5个乡镇建立妇女议事会: the townships that get one.
 PLACED = re.compile(rf"(?P<place>[^,;。、]{{1,14}}?)(?:全部|均|都)?(?P<what>(?:{AT_PLACES.pattern})[^,;。]{{2,24}})")
@@ -63,7 +65,8 @@ EMPTY_AFTER = re.compile(r"^(?:\+|及?以上|以内|左右|以下|目标|任务|
 OF_PLACE = re.compile(r"^(?:其中)?[一-龥]{1,5}(?:自治)?[县市区镇乡州旗盟]$")
 OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)")  # 县(市、区)
 PART = re.compile(
-    r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性|第[一二三四五六七八九十]{1,2}[期批])?$"
+    r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性"
+    r"|第[一二三四五六七八九十]{1,2}[期批])?$"
 )
 EACH_LEFT = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
 PLAIN = 14  # characters: so few need no cutting

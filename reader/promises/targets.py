@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from reader.clauses.spots import Line, Spot
 from reader.lexicon import words
+from reader.lexicon.places import ADMINISTRATIVE
 from reader.model import Measure, Op, Strength, Sure, Target
 from reader.numbers import units
 from reader.numbers.comparison import Comparison, compared
 from reader.numbers.deadlines import Kind, PlanTime, When
 from reader.numbers.quantities import Quantity
-from reader.promises.against import ADMINISTRATIVE
 from reader.promises.each import each_named, each_of
 from reader.promises.names import name_of
 from reader.promises.not_targets import why_not
@@ -127,12 +127,12 @@ def _unpromised(spot: Spot) -> str | None:
         meant = (
             whole
             or words.GROWS.search(spot.before)
-            or words.VERB.search(spot.said + spot.after)
+            or words.VERB.search(spot.sentence_before + spot.after)
             or words.RATIO_WORDS.search(spot.before or spot.label or spot.line.above)
         )
         return None if meant and not _grew(spot) else "no_promise"
     each = each_of(spot)
-    if each and not (not spot.quantity.exact and spot.quantity.value == 1 and "每" not in spot.said):
+    if each and not (not spot.quantity.exact and spot.quantity.value == 1 and "每" not in spot.sentence_before):
         return None
     if not spot.quantity.exact:
         return _chinese_unpromised(spot)
@@ -141,7 +141,7 @@ def _unpromised(spot: Spot) -> str | None:
     if _alone(spot):
         above = spot.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
-    if words.VERB.search(spot.text) or words.VERB.search(spot.said) or _done_for(spot):
+    if words.VERB.search(spot.text) or words.VERB.search(spot.sentence_before) or _done_for(spot):
         return None
     if words.RECEIVED.search(spot.before) or words.EACH_DAY.search(spot.before):
         return "no_promise"
@@ -154,7 +154,11 @@ def _grew(spot: Spot) -> bool:
     """一季度增长6%, 由于人数增长6%, 增长6%的背景下 tell what came of itself; 市委提出…增长6% what others want."""
     if not words.GROWS.search(spot.before):
         return False
-    told = words.CAUSE.match(spot.before) or words.PART_OF_YEAR.match(spot.before) or words.ABOVE_SAYS.search(spot.said)
+    told = (
+        words.CAUSE.match(spot.before)
+        or words.PART_OF_YEAR.match(spot.before)
+        or words.ABOVE_SAYS.search(spot.sentence_before)
+    )
     return bool(told or words.BACKGROUND.match(spot.after))
 
 

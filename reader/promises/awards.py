@@ -1,0 +1,200 @@
+"""Numbers by which points, prizes and money are given, and the bounds of each case."""
+
+import re
+
+from reader.clauses.spots import Spot
+from reader.numbers import units
+from reader.promises.conditions import (
+    NumberRule,
+    after,
+    all_of,
+    any_of,
+    before,
+    in_percent,
+    measured_in,
+    none_of,
+)
+
+DEDUCTED = re.compile(r"(?:扣|加|得|记|计)(?:\d|满分)|不得分|扣分")
+DEDUCTED_WITHIN = 24  # characters behind the number
+GRADING = re.compile(r"等次|等级|考核|评定|评优|优秀比例")
+
+score_step = before(
+    r"每(?:少|多|缺|漏|增加?|减少?|迟|差|低|高|超|有|出现|完成|提高|降低|下降)(?:于|报|过)?[^,;。0-9]{0,6}$"
+)
+floor = before(r"不[少低]于")
+
+
+def is_deducted(spot: Spot) -> bool:
+    flat, end = spot.line.flat, spot.quantity.end
+    return DEDUCTED.search(flat, end, min(len(flat), end + DEDUCTED_WITHIN)) is not None
+
+
+def tells_of_grading(spot: Spot) -> bool:
+    return GRADING.search(spot.sentence_before + spot.after) is not None
+
+
+def ends_title(spot: Spot) -> bool:
+    """工作计划范例(精选7篇): behind the number comes the end of a bracket or of the clause."""
+    return spot.after[:1] in {")", ""}
+
+
+def in_yuan(spot: Spot) -> bool:
+    """So small a sum is what one of them gets."""
+    return spot.quantity.unit.startswith("元")
+
+
+RULES = (
+    # 每少1个扣2分, 低于90%的不得分: how points are given, not what is promised
+    NumberRule("scored", all_of(score_step, is_deducted), "每少[1个]扣2分", "每少[1个]及时增补"),
+    # 进度低于50%的乡镇要说明: less than a number is nobody's aim
+    NumberRule(
+        "scored",
+        all_of(
+            none_of(score_step),
+            after("的"),
+            before(r"(?<!不)(?<!不得)(?<!不能)(?<!不应)(?:低于|不足|少于|不到|未达到?|达不到|未完成)[^,;。0-9]{0,6}$"),
+        ),
+        "群众满意度低于[85%]的",
+        "群众满意度不低于[85%]的",
+    ),
+    NumberRule(
+        "scored",
+        all_of(none_of(score_step), measured_in(*units.RATES), before(r"(?:滞后|落后|逾期|超期)[^,;。0-9率]{0,10}$")),
+        "进度滞后[10个百分点]",
+        "进度提高[10个百分点]",
+    ),
+    NumberRule(
+        "scored",
+        all_of(none_of(score_step), before(r"(?:优秀|评优|先进)(?:名额|指标|等次|比例|比率)[^,;。0-9]{0,14}$")),
+        "优秀名额不超过参评单位的[30%]",
+        "受益名额不超过参评单位的[30%]",
+    ),
+    NumberRule(
+        "scored",
+        all_of(
+            none_of(score_step),
+            before(r"(?:优秀|良好|一般|合格|称职|较差|较好)(?:等次|比例|率)?(?:为|占|按|不超过|控制在)?$"),
+            tells_of_grading,
+        ),
+        "良好[50%]确定等次",
+        "培训[50%]确定等次",
+    ),
+    NumberRule(
+        "scored",
+        all_of(
+            none_of(score_step),
+            after(
+                r"^(?:及?以[上下内])?的?[,、]?(?:视为|不得|不予|取消|扣|得\d|得满分|加\d|予以|给予|评为|为优秀"
+                r"|为合格|通报|约谈|一票)"
+                r"|^(?:及?以[上下内])?的[^,;。]{0,10}(?:取消|扣\d|不得|不予|予以|通报|约谈|一票|亮[黄红]|[黄红]牌"
+                r"|预警|问责|曝光)"
+                r"|^(?:及?以[上下内])?的$"
+            ),
+        ),
+        "达到[95%]以上的得满分",
+        "覆盖率达到[95%]以上",
+    ),
+    NumberRule(
+        "prize",
+        before(r"(?:[一二三特]等奖|优秀奖|组织奖|单项奖|鼓励奖|入围奖)[^,;。0-9]{0,6}$"),
+        "设一等奖[2名]",
+        "设创业导师[2名]",
+    ),
+    # 总人数的30%为一等奖; 争取3个一等奖 is won, not given
+    NumberRule(
+        "prize",
+        all_of(
+            after(
+                r"^的?(?:人员|选手|作品|参赛者|参赛作品)?(?:分别)?(?:[为获评设是]|评为|授予"
+                r"|设为)?[^,;。0-9]{0,2}(?:[一二三特]等奖|优秀奖|组织奖|单项奖|鼓励奖|入围奖)"
+            ),
+            none_of(before(r"争取|力争|夺|[获荣]得?|拿")),
+        ),
+        "总人数的[30%]为一等奖",
+        "争取总人数的[30%]为一等奖",
+    ),
+    NumberRule(
+        "site_noise",
+        all_of(
+            measured_in("篇", "份"),
+            ends_title,
+            before(r"(?:精选|通用|合集|集锦|锦集|汇总|汇编|大全|范[文例本]|热门|必备|优选|推荐|最新|实用|共)$", last=4),
+        ),
+        "工作计划范例(精选[7篇])",
+        "工作计划范例[7篇]和总结",
+    ),
+    NumberRule("copies", before(r"(?:共印|印|一式)$"), "共印[80份]", "共发[80份]"),
+    NumberRule(
+        "in_a_row",
+        before(r"(?:连续(?!开展|举办|组织|推出)|每逢|逾期(?!率)|缺席|累计缺)[^,;。]{0,4}$"),
+        "对连续[2年]考核不合格的予以摘牌",
+        "对连续开展[2年]的予以表彰",
+    ),
+    # 每例118元, 1350元标准, 按每课时200元: what one costs; a floor (不低于1元的标准) is a promise
+    NumberRule(
+        "standard",
+        all_of(
+            measured_in(*units.MONEY),
+            none_of(floor),
+            any_of(
+                before(r"每[^,;。0-9每]{2,6}[1一][个名户人场次期家所件条篇项例][^,;。0-9]{0,12}$"),
+                all_of(
+                    in_yuan, before(r"奖金|(?:一次性|给予|奖励|补助|补贴|奖补|慰问金|助学金|救助金)[^,;。0-9]{0,8}$")
+                ),
+            ),
+        ),
+        "慰问金每户[一千二百元]",
+        "慰问金总额[一千二百万元]",
+    ),
+    NumberRule(
+        "standard",
+        all_of(
+            measured_in(*units.MONEY),
+            none_of(floor),
+            any_of(
+                before(r"每(?!年|季|月)[^,;。0-9]{1,14}$"),
+                after(r"^(?:、[0-9.]{1,8}万?元){0,3}[^,;。]{0,4}标准"),
+                before(
+                    r"(?:标准|按|课酬|单价|造价|成本|费用)[^,;。0-9]{0,14}每[^,;。0-9]{0,4}$"
+                    r"|标准[^,;。]{0,24}每[^,;。0-9]{0,4}$"
+                ),
+            ),
+        ),
+        "每份保费[20元]",
+        "保费收入[20元]",
+    ),
+    NumberRule(
+        "limit",
+        before(r"放宽(?:到|至)?$|可(?:适当|酌情)[^,;。0-9]{0,8}$|[上下]浮(?:不超过)?$"),
+        "线上学时占比可放宽至[60%]",
+        "线上学时占比提高至[60%]",
+    ),
+    # 按总额的1%安排; a floor (按不低于5%的比例安排) is a promise
+    NumberRule(
+        "limit",
+        all_of(
+            in_percent,
+            none_of(floor),
+            after(
+                r"^(?:的?(?:比例|标准|额度))?(?:折算|计算|计入|计提|核算|安排|列支|提取|预留|拨付|兑现|报销|收取|缴纳"
+                r"|分担|承担)"
+            ),
+        ),
+        "奖补资金按新增贷款总额的[1%]安排",
+        "奖补资金按不低于新增贷款总额的[1%]安排",
+    ),
+    NumberRule(
+        "limit",
+        all_of(
+            measured_in(*units.MONEY, "%"),
+            before(
+                r"标准(?:为|是)[^,;]{0,6}$|(?:(?<!新增授信)(?<!新增贷款)(?<!新增信贷)额度|限额|最高(?:不超过|可贷"
+                r"|可达|给予|补助)?|上限|单笔|贷款期限"
+                r"|利率|每股|单价|起点|保额|保费(?!收入|规模))[^,;]{0,12}$"
+            ),
+        ),
+        "个人贷款额度[20万元]",
+        "新增贷款额度[2亿元]",
+    ),
+)

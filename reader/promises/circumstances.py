@@ -1,0 +1,171 @@
+"""Numbers that say where, for whom or on which condition something is done, and not how much."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from reader.clauses.spots import NEAR, Spot
+from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
+from reader.promises.conditions import (
+    NumberRule,
+    after,
+    all_of,
+    any_of,
+    before,
+    earlier_in_sentence,
+    measured_in,
+    none_of,
+    verb_before,
+)
+
+WORKED_ON = re.compile(r"(?:对|在)$")
+DIGIT = re.compile(r"\d")
+LISTED = re.compile(r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$")
+LISTED_WITHIN = 24  # characters before the number
+SUFFIXES = frozenset({("部", "门"), ("部", "委"), ("单", "位")})
+# 面积60平方米以上的方可计入: what is asked of those who take part.
+ONLY_THEN = re.compile(r"(?:方可|方能|方予|才可|才能|才予|始可)(?!.{0,4}(?:确保|实现|保证))")
+CLAUSES_AHEAD = 4
+
+counts_places = all_of(
+    any_of(
+        all_of(measured_in("个", "家", "所"), lambda spot: ADMINISTRATIVE.match(spot.after) is not None),
+        measured_in("村", "社区", "县", "乡镇"),
+    ),
+    none_of(before(r"[每各]")),
+)
+
+
+def is_suffix(spot: Spot) -> bool:
+    """9部门印发: the measure word is the first character of a noun."""
+    return (spot.quantity.measure, spot.after[:1]) in SUFFIXES
+
+
+def after_names(spot: Spot) -> bool:
+    """临江等三个县: the places have just been named."""
+    near = spot.before[-LISTED_WITHIN:]
+    return LISTED.search(near) is not None and not DIGIT.search(near)
+
+
+def is_worked_on(spot: Spot) -> bool:
+    """对6个县开展督导, 在5个乡镇设立工作室: the places are all that is counted, so they are what is promised."""
+    if not WORKED_ON.search(spot.before) or not AT_PLACES.search(spot.after):
+        return False
+    counts = spot.line.counts
+    return bisect_right(counts, spot.quantity.start) == bisect_left(counts, spot.clause.end)
+
+
+def is_trial_or_range(spot: Spot) -> bool:
+    return bool(spot.quantity.upper) or "试点" in spot.after
+
+
+def admits_only(spot: Spot) -> bool:
+    """面积60平方米以上、藏书500册以上的方可计入: the rest of the part says what the number is asked for."""
+    line, index = spot.line, spot.index
+    while (
+        index + 1 < len(line.clauses)
+        and line.clauses[index + 1].part == spot.clause.part
+        and index - spot.index < CLAUSES_AHEAD
+    ):
+        index += 1
+    end = min(line.clauses[index].end, spot.quantity.end + NEAR)
+    return ONLY_THEN.search(line.flat, spot.quantity.end, end) is not None
+
+
+RULES = (
+    NumberRule("scope", is_suffix, "[5单]位联合举办活动3场", "5单位联合举办活动[3场]"),
+    NumberRule(
+        "scope",
+        all_of(counts_places, before(r"(?:走进|深入|进入|赴|进|走遍)[^,;。]{0,14}$")),
+        "走进[5个]乡镇",
+        "走进5个乡镇宣讲[30场]",
+    ),
+    NumberRule(
+        "scope",
+        all_of(
+            counts_places,
+            before(
+                r"(?:全[市县省区州国旗盟镇乡校]|所有|其余|其他|剩余|余下|辖区|下辖|这|上述|该|[市县省]内|分布在"
+                r"|涉及|首批)(?:的|共|共有|所有|内|各|现有)?$"
+            ),
+        ),
+        "全县[23个]行政村",
+        "在[23个]行政村建立阵地",
+    ),
+    NumberRule("scope", all_of(counts_places, after_names), "江北县等[三个]县", "江北县等三个县建成[三个]基地"),
+    NumberRule(
+        "scope",
+        all_of(counts_places, none_of(is_worked_on, verb_before, is_trial_or_range)),
+        "在[8个]村已建立阵地",
+        "在[6个]村成立巡逻队",
+    ),
+    NumberRule("conditions", lambda spot: spot.line.conditions, "推荐条件\n成员[20人]以上", "工作目标\n成员[20人]以上"),
+    NumberRule(
+        "condition",
+        all_of(measured_in("米"), before(r"(?:海拔|面积|距离|半径)[^,;。0-9]{0,4}$")),
+        "为海拔[4500米]以上乡镇的儿童发放棉衣800套",
+        "为海拔4500米以上乡镇的儿童发放棉衣[800套]",
+    ),
+    NumberRule(
+        "condition",
+        all_of(
+            measured_in("米", "公里", "千米"),
+            before(r"(?:单程|往返|全程|方圆|相距|距[^,;。0-9]{0,8}|(?<![前边])沿[^,;。0-9]{0,4})[约近为]?$"),
+        ),
+        "单程约[260公里]",
+        "修建步道[260公里]",
+    ),
+    # 对年销售额100万元以上的合作社给予奖励: whom it is for; 对100名以上的妇女进行救助 counts them.
+    NumberRule(
+        "condition",
+        all_of(
+            before(r"对[^,;。]{0,20}(?:[额量值数积入率龄模度产金达]|达到|超过)$"),
+            after(
+                r"^及?以[上下内](?:的|[且、和或并][^,;。]{1,20}?以[上下内]的)[^,;。]{1,16}?(?:给予|予以|进行|实行"
+                r"|发放|[奖补])"
+            ),
+        ),
+        "对年销售额[100万元]以上的合作社给予奖励",
+        "年销售额达到[100万元]以上",
+    ),
+    NumberRule(
+        "condition",
+        before(r"(?:须|应|需|必须|应当)具[备有][^,;。]{0,40}$|具[备有][^,;。0-9的]{0,8}$"),
+        "承办机构须具备5年以上资质、[3名]以上持证教师",
+        "[3名]以上持证教师",
+    ),
+    # 申报单位应有场地,面积不少于50平方米; 申报条件:成立2年以上,成员不少于20人
+    NumberRule(
+        "condition",
+        earlier_in_sentence(
+            r"(?:推荐|申报|评选|参评|报名|参赛|申请|认定|准入|入选)(?:(?:单位|对象|人选?|者|基地|集体"
+            r"|个人)(?:的)?[应须需]"
+            r"|(?:单位|对象|人选?|者|基地|集体|个人)?的?(?:基本)?(?:条件|资格|标准)(?:[:为是]|如下))"
+        ),
+        "认定标准如下:获奖[3项]以上",
+        "获奖[3项]以上",
+    ),
+    NumberRule(
+        "condition", admits_only, "面积[60平方米]以上、藏书500册以上的方可计入", "面积[60平方米]以上、藏书500册以上"
+    ),
+    NumberRule(
+        "condition",
+        all_of(
+            measured_in("人", "名", "户", "万元", "元"),
+            after(
+                r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员"
+                r"|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
+            ),
+        ),
+        "女职工[50人]以上的企业建立妇委会",
+        "培训女职工[50人]以上",
+    ),
+    NumberRule(
+        "condition",
+        before(
+            r"(?:凡|凡是|年满|未满|(?<!圆)(?<!美)(?<!不)满(?!意|足)|对(?:有|拥有|生育|符合)|如果|若|达不到"
+            r"|对[^,;]{0,12}超过)[^,;]{0,6}$"
+        ),
+        "凡有[3名]以上女党员的支部都可申报",
+        "[3名]以上持证教师",
+    ),
+)

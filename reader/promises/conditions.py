@@ -1,0 +1,97 @@
+"""Conditions on a number in its clause, and the rules that are made of them.
+
+A condition is a function of a ``Spot``. The functions here make conditions out of patterns and units and combine them,
+so that a rule is a row of data.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.clauses.spots import Spot
+from reader.lexicon.words import VERB
+
+Condition = Callable[[Spot], bool]
+
+
+@dataclass(frozen=True)
+class NumberRule:
+    """A number for which ``condition`` holds is no target, for the reason ``name``.
+
+    ``takes`` and ``leaves`` are clauses with the number in square brackets: one for which the condition holds, and one
+    close to it for which it does not. A line above the clause is the heading under which it stands.
+    """
+
+    name: str
+    condition: Condition
+    takes: str
+    leaves: str
+
+
+def before(pattern: str, last: int | None = None) -> Condition:
+    """``pattern`` is found in the clause before the number, or in its ``last`` characters."""
+    search = re.compile(pattern).search
+    if last is None:
+        return lambda spot: search(spot.before) is not None
+    return lambda spot: search(spot.before[-last:]) is not None
+
+
+def after(pattern: str) -> Condition:
+    """The clause goes on with ``pattern`` right behind the measure word."""
+    match = re.compile(pattern).match
+    return lambda spot: match(spot.after) is not None
+
+
+def in_clause(pattern: str) -> Condition:
+    """``pattern`` is found in the clause."""
+    search = re.compile(pattern).search
+    return lambda spot: search(spot.text) is not None
+
+
+def earlier_in_sentence(pattern: str) -> Condition:
+    """``pattern`` is found in the sentence before the number."""
+    search = re.compile(pattern).search
+    return lambda spot: search(spot.sentence_before) is not None
+
+
+def measured_in(*measures: str) -> Condition:
+    """The measure word, without its scale, is one of ``measures``."""
+    known = frozenset(measures)
+    return lambda spot: spot.quantity.measure in known
+
+
+def all_of(condition: Condition, *others: Condition) -> Condition:
+    if not others:
+        return condition
+    rest = all_of(*others)
+    return lambda spot: condition(spot) and rest(spot)
+
+
+def any_of(condition: Condition, *others: Condition) -> Condition:
+    if not others:
+        return condition
+    rest = any_of(*others)
+    return lambda spot: condition(spot) or rest(spot)
+
+
+def none_of(*conditions: Condition) -> Condition:
+    holds = any_of(*conditions)
+    return lambda spot: not holds(spot)
+
+
+def in_percent(spot: Spot) -> bool:
+    return spot.quantity.unit == "%"
+
+
+def in_numerals(spot: Spot) -> bool:
+    """Written 三, not 3."""
+    return spot.quantity.chinese
+
+
+def verb_before(spot: Spot) -> bool:
+    """A verb that may promise the number stands before it in the clause."""
+    return VERB.search(spot.before) is not None
+
+
+bounded = after(r"^ ?(?:及?以[上内下]|左右)")  # a bound stands behind the number
+AIMING = r"达(?=[到\d])|目标|力争|争取|确保|(?<![主重必需首])要(?![求点素])|达到|不低于|提高|应|须|实现"

@@ -1,0 +1,166 @@
+"""Numbers that another number or phrase explains: the people of whom all is said, parts, sums, remainders, ranks."""
+
+import re
+
+from reader.clauses.spots import Spot
+from reader.lexicon.words import VERB
+from reader.numbers import units
+from reader.promises.conditions import (
+    NumberRule,
+    after,
+    all_of,
+    before,
+    bounded,
+    in_numerals,
+    in_percent,
+    measured_in,
+    none_of,
+    verb_before,
+)
+
+PER_DEED = re.compile(r"每(?P<deed>[^,;。0-9]{2,6})$")
+PAID = re.compile(r"^[^,;。]{0,12}(?:奖|补|给予|加|扣|记|计|兑现)[^,;。0-9]{0,6}\d")
+
+
+def is_large_or_unmeasured(spot: Spot) -> bool:
+    return not spot.quantity.measure or spot.quantity.unit.startswith(("万", "亿"))
+
+
+def ends_with_comma(spot: Spot) -> bool:
+    return spot.line.flat[spot.clause.end : spot.clause.end + 1] == ","
+
+
+def is_paid_per_deed(spot: Spot) -> bool:
+    """每帮扶1户奖励500元: so much for every one, however many."""
+    deed = PER_DEED.search(spot.before) if spot.quantity.value == 1 else None
+    return deed is not None and VERB.match(deed["deed"]) is not None and PAID.match(spot.after) is not None
+
+
+def continues_time(spot: Spot) -> bool:
+    """In 9月底前50个 the 前 belongs to the time."""
+    return spot.quantity.start - 1 in spot.line.times_in
+
+
+sums_up = before(r"等$")
+
+RULES = (
+    # 团结带领全镇1.12万名妇女: the people whom the plan is for
+    NumberRule(
+        "folk",
+        before(
+            r"(?:团结|带领|引领|凝聚|号召|关注|激励|引导"
+            r"|汇聚)[^,;。0-9]{0,8}全[^年面力部程员,;。0-9][^,;。0-9]{0,3}$"
+        ),
+        "带领全县[十二万]妇女建功立业",
+        "动员全县[12万]妇女建功立业",
+    ),
+    NumberRule(
+        "folk",
+        after(r"^[^,;。0-9]{0,10}的(?:[^,;。]{1,4}(?:和|与|、))?(?:智慧|力量|热情|积极性|创造力|心声|期盼|冷暖)"),
+        "激发全县[3万名]妇女的积极性",
+        "激发全县[3万名]妇女参加培训",
+    ),
+    # 动员全县12万妇女 means all of them; 动员全市2000名妇女参加培训 counts heads, as 组织 does.
+    NumberRule(
+        "folk",
+        all_of(
+            before(r"动员[^,;。0-9]{0,8}全[^年面力部程员,;。0-9][^,;。0-9超过不至约近]{0,3}$"), is_large_or_unmeasured
+        ),
+        "动员全县[12万]妇女建功立业",
+        "带动[1.2万名]妇女就业",
+    ),
+    # 对5.7万名留守儿童,要…: the people of whom something is said
+    NumberRule(
+        "folk",
+        all_of(
+            measured_in(*units.PEOPLE),
+            before(r"(?:对|对于|针对|面对|面向)(?:全[市县省区州旗镇乡])?(?:的)?$"),
+            after(r"^[^,;。0-9的]{0,12}$"),
+            ends_with_comma,
+        ),
+        "对[4.2万名]留守儿童,要建立档案",
+        "对[4.2万名]留守儿童开展心理辅导",
+    ),
+    NumberRule(
+        "folk",
+        all_of(
+            before(r"(?:团结|带领|引领|凝聚|全[省市县镇乡区国州旗]|广大)[^,;。0-9]{0,10}$"),
+            after(
+                r"^[^,;。0-9]{0,6}(?:妇女|女性|姐妹|儿童|人口|群众)(?:[^,;。]{0,3}(?:为|在|听|跟|积极|踊跃|投身|奋"
+                r"|建功|坚定|,|$))"
+            ),
+            none_of(bounded),
+        ),
+        "带领广大[1.2万名]妇女建功立业",
+        "带动[1.2万名]妇女就业",
+    ),
+    # 床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts
+    NumberRule(
+        "part_of_another",
+        all_of(none_of(in_percent), after(r"^(?:及?以[上下内])的[^,;。]{0,12}\d")),
+        "床位[15张]以上的民宿不少于10家",
+        "床位15张以上的民宿不少于[10家]",
+    ),
+    NumberRule(
+        "part_of_another",
+        all_of(
+            before(r"(?:播放|阅读|浏览|点击|观看|转发|收看|粉丝)(?:量|数|次数)(?:过|超过?|达到?)?$"),
+            after(r"(?:及?以上|\+)的"),
+        ),
+        "单条播放量[10万]+的作品达到15个",
+        "单条播放量10万+的作品达到[15个]",
+    ),
+    NumberRule("part_of_another", is_paid_per_deed, "每建成[1个]示范点奖补2万元", "建成[1个]示范点奖补2万元"),
+    NumberRule(
+        "part_of_another",
+        after(r"^[^,;。、0-9(]{0,6}每个?[^,;。0-9]{0,8}\d"),
+        "[13个]乡镇每个不少于2场",
+        "13个乡镇每个不少于[2场]",
+    ),
+    # A、B等16项, 引领、服务、联系三项: the number sums up what was just listed
+    NumberRule(
+        "summed",
+        all_of(sums_up, none_of(all_of(measured_in(*units.PEOPLE, *units.HOUSEHOLDS), verb_before))),
+        "维权、宣传等[16项]工作",
+        "开展维权、宣传[16项]",
+    ),
+    NumberRule(
+        "summed",
+        all_of(
+            none_of(sums_up),
+            in_numerals,
+            measured_in("个", "项", "支", "种", "类"),
+            before(r"[^,;。、]{2,8}、[^,;。、0-9]{2,8}$"),
+        ),
+        "引领、服务、联系[三项]职能",
+        "引领、服务、联系等[三项]职能",
+    ),
+    NumberRule(
+        "rest",
+        all_of(none_of(in_percent), before(r"(?<!完成)(?<!办结)(?<!解决)(?:剩余|其余|余下|剩下)的?$")),
+        "剩余[7项]指标",
+        "新增[7项]指标",
+    ),
+    NumberRule("format", measured_in("字"), "撰写心得体会[2000字]以上", "撰写心得体会[2000篇]以上"),
+    NumberRule(
+        "format",
+        before(
+            r"(?:须|应|需|请|并|另|随)附[^,;。]{0,30}$|(?:字数|篇幅|(?<!服务)(?<!服务总)时长|大小|像素|分辨率|尺寸"
+            r"|照片|推荐表|申报表|登记表|电子版|纸质版)[^,;。0-9]{0,8}$"
+        ),
+        "视频总时长[20小时]",
+        "志愿服务总时长[20小时]",
+    ),
+    # 进入全省前3名
+    NumberRule(
+        "rank_among",
+        all_of(before(r"(?:(?<!目)前|位居|名列|居|排名?)$"), none_of(continues_time)),
+        "力争进入全省前[3名]",
+        "9月底前[3名]执委全部到位",
+    ),
+    # 实现两个100%: neither the two nor the percentage says of what
+    NumberRule("so_many_times", all_of(measured_in("个"), after(r"\d{1,3}%")), "实现[3个]100%", "实现3个[100%]"),
+    NumberRule(
+        "so_many_times", all_of(in_percent, before(r"[\d两三四五六七八九]个$")), "实现3个[100%]", "实现[3个]100%"
+    ),
+)

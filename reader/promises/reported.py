@@ -1,0 +1,145 @@
+"""Numbers that report: the base of a comparison, what was done or spent, how things are, who acts."""
+
+import re
+
+from reader.clauses.spots import NEAR, Spot
+from reader.lexicon import words
+from reader.numbers import units
+from reader.promises.conditions import (
+    AIMING,
+    NumberRule,
+    after,
+    all_of,
+    before,
+    bounded,
+    earlier_in_sentence,
+    in_numerals,
+    in_percent,
+    measured_in,
+    none_of,
+    verb_before,
+)
+
+DIGIT = re.compile(r"\d")
+
+
+def is_restated(spot: Spot) -> bool:
+    """投入500万元,比上年增加167万元: what the number before it comes to; a rate may be promised beside it."""
+    if not (spot.before.startswith(("比", "较")) and words.INCREASE.match(spot.before)) or spot.index == 0:
+        return False
+    if spot.quantity.measure in units.RATES:
+        return False
+    previous = spot.line.clauses[spot.index - 1]
+    found = DIGIT.search(spot.line.flat, max(previous.start, previous.end - NEAR), previous.end)
+    return previous.sentence == spot.clause.sentence and found is not None
+
+
+def is_past(spot: Spot) -> bool:
+    """与上年相比增长10%以上 looks ahead: nobody tells what was reached by its bound."""
+    return spot.past and not ("相比" in spot.sentence_before and bounded(spot))
+
+
+RULES = (
+    NumberRule("base", is_restated, "安排资金500万元,比上年增加[167万元]", "安排资金[500万元],比上年增加167万元"),
+    NumberRule(
+        "base",
+        after(r"^[^,;。]{0,30}的?基础上"),
+        "在巩固现有[20个]示范点的基础上",
+        "在巩固现有20个示范点的基础上新建[10个]",
+    ),
+    NumberRule(
+        "base",
+        before(
+            r"\([^()]{0,12}(?:现状|基期|基数|目前|去年|上年|已经?|登记|在册|原有?|现有|(?:19|20)\d\d年(?:底|末)?(?:为"
+            r"|是"
+            r"|实际))[^()]{0,10}$"
+        ),
+        "办好讲堂(已举办[41期])",
+        "办好讲堂(全年举办[12期])",
+    ),
+    # 比开一百次会都管用: as much as one likes to say
+    NumberRule(
+        "base",
+        all_of(
+            in_numerals,
+            before(r"(?:(?<![对相之])比|胜过|不如|好过)[^,;。0-9]{0,6}$"),
+            after(r"^[^,;。]{0,8}(?:都|还|更|强|管用|有效|重要)"),
+        ),
+        "走一趟比打[一百个]电话都管用",
+        "走一趟不再打[一百个]电话",
+    ),
+    NumberRule(
+        "base",
+        all_of(
+            before(r"(?:较|比|同比|于)(?:去年|上年|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{0,10}$"),
+            none_of(before(r"不[少低]于|超过|增|提高|多|升|长|减|降|压|缩|少")),
+        ),
+        "比去年的[300人]增加50人",
+        "比去年的300人增加[50人]",
+    ),
+    NumberRule(
+        "base",
+        all_of(
+            before(r"(?:从|由)[^,;。]{0,24}$"),
+            after(r"^[^,;。]{0,8}?(?:提高|增加|上升|提升|增长|下降|降低|降|减少|扩大|延长|发展|增|升|提)(?:到|至)"),
+        ),
+        "从现在的[20个]增加到35个",
+        "从现在的20个增加到[35个]",
+    ),
+    NumberRule("past", is_past, "已建成基地[3个]", "再建成基地[3个]"),
+    # 支出控制在20万元以内 and 支出压减10万元 are promised; 支出20万元 is told
+    NumberRule(
+        "spent",
+        all_of(measured_in(*units.MONEY), before(r"(?:花费|支出|耗资|已投入|拨付了|造价)[^,控不超压减降缩少以]{0,8}$")),
+        "会议经费支出[50万元]",
+        "会议经费支出控制在[50万元]以内",
+    ),
+    NumberRule("state", before(r"(?:高达|多达|竟有|(?<![降减])低至)$"), "离婚率高达[30%]", "离婚率降低至[30%]"),
+    # 90%的受害者是女性: what a survey found
+    NumberRule(
+        "state",
+        all_of(in_percent, after(r"^的[^,;。]{1,14}(?:是|系|来自|认为|表示|反映)")),
+        "[90%]的受害者是女性",
+        "[90%]的村建有妇女之家",
+    ),
+    # 只评25个 sets a quota; 只评出25个 tells what came of it
+    NumberRule(
+        "state",
+        all_of(
+            before(r"(?:只|仅|才|不足|不到)(?:有|完成|占|达到|达|为|是)?[^,;。0-9]{0,4}$"),
+            none_of(
+                before(
+                    r"[只仅](?:能|可|限)?(?:评选?|推荐|申?报|选[送派树]?|表彰|命名|认定|设立?|招[收募]?|录取|授予"
+                    r"|[推给奖])$"
+                )
+            ),
+        ),
+        "今年仅开展[2次]",
+        "今年只评[2次]",
+    ),
+    NumberRule(
+        "state",
+        all_of(
+            before(
+                r"(?:率|比例|比重|占比|率均|水平)(?:已|就|均|仅|只)?(?:为|是|仅为|只有|居)$|(?:(?:占|占到)(?:近"
+                r"|约)?|占总数的|占[^,]{1,12}的)$"
+            ),
+            none_of(earlier_in_sentence(AIMING), bounded),
+        ),
+        "女性占党员总数的[32%]",
+        "女性占党员总数的[32%]以上",
+    ),
+    # 126名住村干部要扑下身子: the people who act are there already
+    NumberRule(
+        "actors",
+        all_of(
+            after(
+                r"^[^,;。]{0,8}?(?:干部|讲师|委员|执委|工作人员|成员|党员|主席)(?:要|联系|应|须|扑|包|分|按|负责|深入"
+                r"|带|与|实行|全部|轮流|下沉|对接|认领|每)"
+            ),
+            none_of(verb_before),
+        ),
+        "[15名]驻村干部要扎根基层",
+        "选派[15名]驻村干部要扎根基层",
+    ),
+)
