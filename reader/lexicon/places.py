@@ -2,6 +2,8 @@
 
 import re
 
+from reader.lexicon import verbs
+
 ADMINISTRATIVE = re.compile(
     r"^(?:以上)?(?:少数民族|民族|贫困|边境|重点|试点|深度贫困|省级|市级|国家级|项目|示范)*(?:自治)?"
     r"(?:县|市|区|旗|州|乡|镇|街道|村|社区|村民小组|行政村|部门|单位|成员单位|地级市|省|国家|地区|部委"
@@ -9,8 +11,4 @@ ADMINISTRATIVE = re.compile(
     r"(?![级村土里内外域长民])"
 )
 # What is done at counted places: 开展, or what is put there; 建立的 names what stands, 建立健全 makes nothing.
-AT_PLACES = re.compile(
-    r"(?<!已)(?:开展|进行|实施|推行|推广|(?:建立(?!健全|完善)|设立|成立|建成|组建|创建|新建|建设|布设|设置|增设|开设"
-    r"|开办|挂牌|配备"
-    r"|安装|投放)(?!的|了|过))"
-)
+AT_PLACES = re.compile(rf"(?<!已)(?:{verbs.CARRYING_OUT}|(?:建立(?!健全|完善)|{verbs.SETTING_UP_AT})(?!的|了|过))")

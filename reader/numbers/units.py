@@ -74,7 +74,8 @@ UNIT = re.compile("|".join(map(re.escape, sorted(ALL, key=len, reverse=True))))
 
 # 万元/人, 个/年, 元/人·年: so much for each, or in each stretch of time. 户/家, 名/个 give one word for another.
 PER = re.compile(
-    r"/每?(?:[千万百]?人(?:[·.•](?:年|月|天|日|次))?|年|月|季度?|天|日|周|期|户|亩|公顷|平方米|平米|㎡|小时|床日|吨|公里|班)"
+    r"/每?(?:[千万百]?人(?:[·.•](?:年|月|天|日|次))?|年|月|季度?|天|日|周|期|户|亩|公顷|平方米|平米|㎡|小时|床日|吨"
+    r"|公里|班)"
     r"(?![数均])|(?<=元)/每?(?:次|场|个|件|份|套|例|篇|项|处|座|村|所|家)"
 )
 

@@ -2,6 +2,7 @@
 
 import re
 
+from reader.lexicon import verbs
 from reader.text.marks import Style
 
 LONGEST = 100  # characters of a title on a line of its own
@@ -23,8 +24,8 @@ TITLE_ENDS = re.compile(
     "|权益|环境"
 )
 BEGINS = re.compile(
-    "实施|开展|推动|推进|扩大|组织|举办|加强|强化|深化|落实|召开|坚持|做好|抓好|完善|健全|建立|围绕|依托|发挥|紧紧|把|以"
-    "|(?:大力|深入|积极|认真|扎实|全面|继续|进一步|切实|着力|持续|不断|充分|广泛|主动|牢牢)[一-龥]"
+    rf"{verbs.OPENING_TEXT}|把|以|(?:大力|深入|积极|认真|扎实|全面|继续|进一步|切实|着力|持续|不断|充分|广泛|主动"
+    rf"|牢牢)[一-龥]"
 )
 GOES_ON = set("的、,和与及中上方体机者格”》")
 SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title

@@ -17,7 +17,8 @@ DATELINE = re.compile(
     r"(?(before)|(?:讯|电(?![话视影子商力教])))"
 )
 SAID_DAY = re.compile(
-    r"[^,;。0-9]{0,10}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?!之?前|以前|起|至|到|-)(?!.{0,20}(?:将|拟|要|计划|力争|确保))"
+    r"[^,;。0-9]{0,10}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?!之?前|以前|起|至|到|-)(?!.{0,20}(?:将"
+    r"|拟|要|计划|力争|确保))"
 )
 TOLD_SOON = 3  # days after which news still says 6日 of what it tells
 LOOKED_AT = 200  # characters of a paragraph in which its dateline stands

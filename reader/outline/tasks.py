@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reader.lexicon import verbs
 from reader.model import Place, Section, Sure, Task
 from reader.numbers.deadlines import PlanTime, whens
 from reader.outline.offices import LABEL, Offices, listed, offices
@@ -13,20 +14,16 @@ from reader.outline.sections import Head
 from reader.text.normal import written
 from reader.text.paragraph import Paragraph
 
-VERB = re.compile(
-    "组织开展|组织|开展|举办|召开|制定|出台|印发|修订|编制|建立|建设|新建|创建|打造|成立|组建|培育|培训|培养"
-    "|推荐|选树|评选|表彰|推进|推动|深化|实施|落实|完成|完善|健全|加强|强化|扶持|帮扶|资助|救助|慰问|发放|争取"
-    "|协调|联合|配合|宣传|宣讲|发布|开发|开设|开通|推广|调研|督查|检查|监测|评估|考核|整改|学习|参与|参加|动员"
-    "|引导|指导|提升|提高|扩大|拓展|巩固|新增|实现|达到|确保|做好|抓好|搞好|设立|解决|关爱|服务|揭晓|寻找|命名"
-    "|认定|输出|输转|募集|安装|配备|选派|轮训|走访|结对|排查|筛查|转移就业|申报|保障|维护|优化|构建|搭建|畅通"
-)
+VERB = re.compile(verbs.TASK)
 SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
 SAYS = re.compile(
-    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来|20\d\d年是|.{0,6}(?:现有|共有))"
+    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来"
+    r"|20\d\d年是|.{0,6}(?:现有|共有))"
 )
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
 BEHIND = re.compile(
-    r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临|当前)(?:的)?形势"
+    r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临"
+    r"|当前)(?:的)?形势"
 )
 BASIS = re.compile(r"指导思想|总体要求|基本原则|总体思路|工作原则")
 PERIOD = re.compile(r"\([^()]*\d[^()]*(?:-|至|到)([^()]*)\)$")  # 集中攻坚阶段（4月16日—6月20日）

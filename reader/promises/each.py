@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 
 from reader.clauses.spots import NEAR, Spot
+from reader.lexicon import verbs
 from reader.lexicon.words import EVENT_UNITS
 from reader.numbers.deadlines import Kind
 from reader.numbers.units import PEOPLE, RATES
@@ -35,9 +36,8 @@ EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时"
 PER_HEAD = re.compile(r"人均(?=不[少低]于)")  # 按人均不低于1元的标准列入预算
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
-    r"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{0,3}|各(?:至少)?)"
-    r"(?:配备|建有|建立|建成|建设|新建|创建|设置|设立|设|有|打造|培育|培树|组建|开展|举办|举行|评选"
-    r"|选树|完成|达到|确定|推荐|选送|培训|联系|报送|至少)[^,;。0-9]{0,6}$"
+    rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{{0,3}}"
+    rf"|各(?:至少)?)(?:{verbs.SET_FOR_EACH}|至少)[^,;。0-9]{{0,6}}$"
 )
 OF_EACH_KIND = re.compile(r"[、和及与][^,;。、]{1,16}各$")  # 标兵、能手各10名
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
@@ -47,11 +47,10 @@ KIND_OF_UNIT = re.compile(
     r"|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级|四级"
     r"|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
 )
-OF_EACH = re.compile(r"对[^,;。0-9]{1,24}(?:轮训|培训|走访|慰问|体检|检查|评估|考核|督导|督查|排查|调研|谈心|家访)$")
+OF_EACH = re.compile(rf"对[^,;。0-9]{{1,24}}(?:{verbs.EXAMINING})$")
 OTHER_AGENT = re.compile(
-    r"^[^,;。各每0-9]{1,8}(?:镇|乡|街道|机关|妇联|部门|中心|学校)(?=推荐|选送|评选|组织|开展|举办|完成"
-    r"|培训|建|不|名额)|^(?:同时|其中|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关"
-    r"|我[市县省区州]|年内[省市县])"
+    rf"^[^,;。各每0-9]{{1,8}}(?:镇|乡|街道|机关|妇联|部门|中心|学校)(?={verbs.AGENT_ACTING}|不|名额)|^(?:同时|其中"
+    rf"|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关|我[市县省区州]|年内[省市县])"
 )
 NARROW = re.compile(
     r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位"

@@ -3,6 +3,7 @@
 import re
 
 from reader.clauses.spots import NEAR, Spot
+from reader.lexicon import verbs
 from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -47,10 +48,8 @@ REACHED = re.compile(r"^..率|达到|力争|确保|实现|使")
 # 依托妇女之家举办培训30期, 由县妇联牵头建立5个: with a verb of its own behind what is used, or who acts, a number is no
 # longer counted among that. 利用新建阵地20个 and 依托县里建成的20个 have none.
 DOES = (
-    "开展|举办|召开|举行|组织(?!部|员|生活)|发放|新建|打造|评选|选树|走访|完成|实现|新增|开设|推出|建立|建成|扶持|慰问"
-    "|筹集|招募|设立|组建|成立|创建|推荐|选派|投入|制作|带动|帮助|吸纳|配备|征集|争取|提供"
-    "|(?:培训|建设|培育|培养|帮扶|资助|救助|服务)(?!项目|任务|基地|班|中心|平台|活动|资金|资源|目标|站|点|阵地|场所|单位"
-    "|机构|工作|对象|内容|需求|标准|要求|机制|队)"
+    rf"{verbs.ACTING}|组织(?!部|员|生活)|(?:{verbs.ACTING_ON})(?!项目|任务|基地|班|中心|平台|活动|资金|资源|目标|站"
+    rf"|点|阵地|场所|单位|机构|工作|对象|内容|需求|标准|要求|机制|队)"
 )
 ACTS = re.compile(rf"(?:{DOES})*+[^,;。]{{2,12}}?(?:{DOES})[^,;。的]{{0,12}}$")
 EXISTS = re.compile(

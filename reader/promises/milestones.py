@@ -8,19 +8,15 @@ from dataclasses import dataclass
 
 from reader.clauses.splitting import Clause
 from reader.clauses.spots import Line
+from reader.lexicon import verbs
 from reader.model import Milestone, Sure
 from reader.numbers.deadlines import Kind, PlanTime, When
 from reader.text.paragraph import Paragraph
 
-STEP = re.compile(
-    r"出台|完成|印发|制定|召开|举办|开展|启动|建立|建成|实现|达标|上线|投入使用|挂牌|揭牌|验收|上报"
-    r"|报送|组织|成立|换届|编制|修订|评选|表彰|公布|发布|部署|总结|推进|落实|结束|到位"
-    r"|全覆盖|轮训|培训|竣工|投入|编印|对接|评估|检查|督查|考核|通报|组建|开通|提交|发放|建设|实施"
-    r"|形成|推广|申报|汇报|报"
-)
+STEP = re.compile(verbs.COMPLETING_STEP)
 WHOLE = re.compile(
-    r"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{0,6})(?:完成|出台|达标|实现|建成|到位|覆盖"
-    r"|建立|落实|收官)|全(?:面)?覆盖|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
+    rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|全(?:面)?覆盖"
+    rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
 )
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 IS = re.compile(
@@ -31,7 +27,7 @@ IS = re.compile(
     r"|\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$"  # 总体目标(2021-2023年)
     r"|是[^,;。]{0,40}之年$"  # what a year stands for: 2020年是全面建成…收官之年
 )
-FIRM = re.compile(r"颁布|出台|印发|完成|建成|启动|挂牌|实现|竣工|成立|组建|召开")  # 年内颁布
+FIRM = re.compile(verbs.DECIDING)  # 年内颁布
 GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
 
 MOST = 8  # times of one clause that are looked at

@@ -4,25 +4,16 @@ import re
 from bisect import bisect_left
 
 from reader.clauses.spots import NEAR, Spot
+from reader.lexicon import verbs
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
-from reader.lexicon.words import FOR, MAKING
+from reader.lexicon.words import FOR
 from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
 from reader.tables.table import BRACKETED
 
 # The last of these before a name begins it; whatever stands before says who, where and why.
-OPENING = re.compile(
-    r"评选表彰|表彰奖励|巩固提升|改造提升|组织开展|组织举办|新招募|新增发放|新发放|新吸纳|创建|新建"
-    r"|再建|新成立|建成|建立|组建|成立|举办|召开|举行|开展|打造|培育|评选|表彰|命名|选树|培树"
-    r"|揭晓|推荐|提交|形成|发放|新增|制作|编印|编发|印发|发布|招募|设立|设置|申报|争创|筹集|募集|争取|开设|开办"
-    r"|提供|完成|实现|配备|推动|力争|确保|做到|达到|扶持|资助|救助"
-    r"|慰问|走访|建设|实施|安装|选送|报送|(?<!以)上报|刊发(?!表)|发表|撰写|制定|带动|吸纳|培养|输转|输出|动员|组织"
-    r"|引导|推广|配送|结对|联系|力争使|使|让|将|把"
-)
+OPENING = re.compile(rf"{verbs.OPENING_NAME}|(?<!以)上报|刊发(?!表)|使|让|将|把")
 # Counting heads, the verb belongs to the name: 培训妇女, 带动就业.
-OF_PEOPLE = re.compile(
-    r"(?:扶持|资助|救助|慰问|走访|带动|帮助|服务(?!员|中心|站|队)|吸纳|培训|培养|转移|输转|输出|新增"
-    r"|招募|选送|表彰|评选|结对|惠及|发放|筹集|争取)"
-)
+OF_PEOPLE = re.compile(rf"(?:{verbs.COUNTING_HEADS}|服务(?!员|中心|站|队))")
 OF_HEADS = re.compile(f"{OF_PEOPLE.pattern}|{OPENING.pattern}")
 NEVER = re.compile(r"$^")
 # Nothing that only opens a word is cut off: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
@@ -43,7 +34,8 @@ TRAILING = re.compile(
 )
 AFTER_ENDS = re.compile(
     r"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
-    rf"|、(?=.{{0,30}}\d|(?:{MAKING}))|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动|以上|左右"
+    rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动"
+    rf"|以上|左右"
     r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
 )
 # 1家国家级、10家省级、50家市级示范基地: what all of them are is said with the last.

@@ -48,7 +48,8 @@ INLINE = re.compile(
     rf"(?<=[。;!?:”’)\] ]){ANY}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
     rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥\d“\"《])"
     r"|(?<=[一-龥”])(?P<item>\d{1,2})\.(?=[一-龥“])"
-    r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])|是)(?=[一-龥])"
+    r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])"
+    r"|是)(?=[一-龥])"
 )
 NAMES |= {"first": Style.SPOKEN, "said": Style.SPOKEN, "titled": Style.COUNT_BRACKET, "item": Style.DIGIT}
 
