@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from reader.clauses.splitting import Clause
 from reader.clauses.spots import Line, Spot
+from reader.lexicon import phrases
 from reader.numbers.deadlines import Kind, When
 
 # 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
 AGENT = re.compile(r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)")
 # 6月底前完成全年任务的60%: 全年 says of which task, not by when.
-OF_THE_TASK = re.compile(r"[^,;。0-9]{0,12}(?:任务|目标|计划|指标|总[量数额])[数量]?的?")
+OF_THE_TASK = re.compile(rf"[^,;。0-9]{{0,12}}(?:{phrases.GOALS}|计划|总[量数额])[数量]?的?")
 OPENS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[省市县区州旗])*")
 LISTED_TIMES = re.compile(r"[年月度底][、和及与]$")  # 到2025年、2030年
 BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前全部完成

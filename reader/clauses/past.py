@@ -3,7 +3,7 @@
 import re
 
 from reader.clauses.splitting import Clause
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.numbers.deadlines import PLANS, PlanTime
 
 # 取得新成效, 确保取得明显成效, 不断提升工作成效 and 回顾百年党史 stand over what is to be done.
@@ -30,52 +30,56 @@ STATE = re.compile(
     r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
 )
 STARTS_PAST = re.compile(
-    r"^(?:(?:在|回顾|回首|总结)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
-    r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来|近年来|近几年"
-    r"|今年以来|年初以来|今年(?:上半年|前)|一年来|[^,。]{0,20}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"
+    rf"^(?:(?:{phrases.REVIEWING}|在|回首)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{{0,2}}年"
+    rf"|[一二三四五六七八九十两几\d]{{1,2}}年(?:多)?来|近年来|近几年|今年以来|年初以来|今年(?:上半年|前)|一年来"
+    rf"|[^,。]{{0,20}}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"
 )
 DONE = re.compile(
     r"平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
     r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列"
 )
 AHEAD = re.compile(
-    r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|预计|目标|年底前|今年(?!以来"
-    r"|上半年|前)|明年|下一步|下半年|接下来|今后|继续|年内|完成|达到|实现|努力|到20\d\d年"
+    rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)"
+    rf"|{phrases.ACHIEVING}|{phrases.NEXT}|继续|年内|达到|努力|到20\d\d年"
 )
 MAKES = re.compile(rf"^[^,;。]{{0,6}}(?:新[建增创设培]|再[建增创设培]|{verbs.BEGINNING})|\d月[^,;。]{{0,3}}前|\d日前")
 UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
-NAMED_PLAN = re.compile(r"十[一二三四五六]五(?=[”\"]?(?:期间|时期|以来|期末|末))")
+NAMED_PLAN = re.compile(rf"十[一二三四五六]五(?=[”\"]?(?:{phrases.PERIOD}|以来|期末|末))")
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
 ABOUT_OLD = re.compile(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
     r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d"
 )
 TURNS = re.compile(
-    r"(?<![主重必需首])要(?![求点素])|将(?!近)|力争|争取|确保|计划|拟|年内|今年(?!以来|上半年|前)|明年"
-    r"|继续|下一步|下半年"
+    rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|年内|今年(?!以来|上半年|前)|明年|继续|下一步"
+    rf"|下半年"
 )
 # Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
 TURNS_FROM_NOW = re.compile(TURNS.pattern + r"|再[建增创设培]|年底前")
 # 目前,全市建立59个,…: a time up to now that stands alone, or under which something was made, speaks for its sentence;
 # 目前有40个 only tells how things stand before the next clause makes something.
 UP_TO_NOW = re.compile(
-    r"^(?:[^,;。]{0,8}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:目前|现在|迄今|至今)(?:为止)?(?!的)"
-    r"|截[至止](?!时间|日期)[^,;。]{2,12}?(?:底|末|[日月份年](?![底末\d])))"
+    rf"^(?:[^,;。]{{0,8}}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:{phrases.AT_PRESENT}|迄今"
+    rf"|至今)(?:为止)?(?!的)|截[至止](?!时间|日期)[^,;。]{{2,12}}?(?:底|末|[日月份年](?![底末\d])))"
 )
 MADE = re.compile(
     rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:{verbs.ACCOMPLISHED})(?!的|[率面]|工作|任务|情况))"
 )
 # The years of a title or an aside say nothing of the clause, nor does what stands in it as an attribute: 由目前的65个
 # 发展到90个, 现有的40所全部开放.
-NAMED = re.compile(r"《[^《》]{1,80}+》|[(][^()]{1,60}+[)]|(?:目前|现有|现在|当前)的|[由从较比](?:目前|现有|现在|当前)")
+NAMED = re.compile(
+    rf"《[^《》]{{1,80}}+》|[(][^()]{{1,60}}+[)]|(?:{phrases.AT_PRESENT}|现有|当前)的"
+    rf"|[由从较比](?:{phrases.AT_PRESENT}|现有|当前)"
+)
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
 BOUND = re.compile(r"不[少低]于|不得|必须|至少")
 # 会议提出了今年的目标:… tells that an aim was set, and then the aim.
-AIM_SET = re.compile(r"(?:提出|明确|确定|下达|制定|部署|安排|定下)了[^,;。0-9]{0,20}(?:目标|任务|指标|要求|计划)$")
+AIM_SET = re.compile(
+    rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$"
+)
 MONTH = re.compile(r"\d月")
 NOW = re.compile(
-    r"^(?:今年(?!以来|上半年|前)|明年|下一步|下半年|接下来|今后|本年度|(?:力争|争取|计划|确保|拟)?(?:年内|到?年底前"
-    r"|再[建增创设培]))"
+    rf"^(?:今年(?!以来|上半年|前)|{phrases.NEXT}|本年度|(?:{phrases.AIMING}|计划|拟)?(?:年内|到?年底前|再[建增创设培]))"
 )
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
@@ -112,7 +116,7 @@ def _carries(text: str, carried: bool, plan: PlanTime) -> bool:
     return carried and not AHEAD.search(text) and not _year_ahead(text, plan)
 
 
-LEADS = re.compile(r"^(?:[在到至]|回顾|回首|总结)")
+LEADS = re.compile(rf"^(?:[在到至]|{phrases.REVIEWING}|回首)")
 
 
 def _old_year_leads(text: str, plan: PlanTime) -> bool:

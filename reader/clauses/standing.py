@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from reader.clauses.past import is_behind
+from reader.lexicon import phrases
 from reader.numbers.deadlines import PLANS, Kind, PlanTime, When, whens
 
 Heading = tuple[int, str]  # level, title without its number
@@ -16,10 +17,9 @@ MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计�
 # “十五五”时期主要目标, 到2030年的发展目标: how far all under it looks, while its months are this year's; its drafting
 # and its first year are work of the year.
 HORIZON = re.compile(
-    r"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:期间|时期)?|(?:到)?20\d\d年)(?:的|末)?"
-    r"(?:(?!编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|回顾|总结|实施|终期|中期|工作"
-    r"|重点工作)[^,;。:]){0,14}?"
-    r"(?:目标|指标|愿景)"
+    rf"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:{phrases.PERIOD})?|(?:到)?20\d\d年)(?:的"
+    rf"|末)?(?:(?!{phrases.REVIEWING}|编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|实施|终期|中期|工作"
+    rf"|重点工作)[^,;。:]){{0,14}}?(?:目标|指标|愿景)"
 )
 # 启动部署阶段(2023年4月-6月)
 STAGE = re.compile(r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$")

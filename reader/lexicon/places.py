@@ -2,13 +2,12 @@
 
 import re
 
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 
 ADMINISTRATIVE = re.compile(
-    r"^(?:以上)?(?:少数民族|民族|贫困|边境|重点|试点|深度贫困|省级|市级|国家级|项目|示范)*(?:自治)?"
-    r"(?:县|市|区|旗|州|乡|镇|街道|村|社区|村民小组|行政村|部门|单位|成员单位|地级市|省|国家|地区|部委"
-    r"|片区|开发区|高新区|团体会员|部室)"
-    r"(?![级村土里内外域长民])"
+    rf"^(?:以上)?(?:{phrases.LEVELS_ABOVE_COUNTY}|少数民族|民族|贫困|边境|重点|试点|深度贫困|项目"
+    rf"|示范)*(?:自治)?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|旗|州|乡|镇|村|村民小组|行政村|成员单位"
+    rf"|地级市|省|国家|地区|部委|片区|开发区|高新区|团体会员|部室)(?![级村土里内外域长民])"
 )
 # What is done at counted places: 开展, or what is put there; 建立的 names what stands, 建立健全 makes nothing.
 AT_PLACES = re.compile(rf"(?<!已)(?:{verbs.CARRYING_OUT}|(?:建立(?!健全|完善)|{verbs.SETTING_UP_AT})(?!的|了|过))")

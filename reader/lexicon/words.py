@@ -2,7 +2,7 @@
 
 import re
 
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 
 VERB = re.compile(verbs.PROMISING)
 EVENT_VERB = re.compile(rf"(?:{verbs.HOLDING})(?:[^,;]{{0,16}}|[^,;]{{0,40}}各)$")
@@ -22,23 +22,25 @@ CAUSE = re.compile(r"由于|随着|因为|因|鉴于|面对|虽然|尽管")
 PART_OF_YEAR = re.compile(
     r"[^,;。]{0,6}?(?:[一二三1-3]季度|上半年|前[一二三四五六七八九十\d]{1,2}个?(?:季度|月))(?!前)"
 )
-ABOVE_SAYS = re.compile(r"(?:[省市县区州旗党]委|中央|国务院|政府)(?:[^,;。]{0,6})(?:提出|明确|要求|确定|指出)")
+ABOVE_SAYS = re.compile(rf"(?:[省市县区州旗党]委|中央|国务院|政府)(?:[^,;。]{{0,6}})(?:{phrases.STATING}|要求|指出)")
 BACKGROUND = re.compile(r"(?:以上|左右)?的(?:成绩|背景|形势|情况|局面|态势|好成绩|速度|条件)")
 OF_A_SHARE = re.compile(r"的(?!成绩|背景|形势|情况|局面|态势|好成绩)")
 RECEIVED = re.compile(r"接听|接待|受理|收到|发生|来信|来访|咨询|浏览|阅读量|点击")
-GOAL = re.compile(r"任务|目标|指标|计划")  # 任务数:200例
+GOAL = re.compile(rf"{phrases.GOALS}|计划")  # 任务数:200例
 EACH_DAY = re.compile(r"每(?:天|日|周|次|班)$")  # how a thing is done
 KEPT = re.compile(r"巩固|保持|维持|稳定(?:在|住)|持续保持|继续保持")
-EXISTING = re.compile(r"(?:已(?:经)?|原有|现有|前期|往年|去年|上年)[^,;。]{0,8}(?:的|有)?$")
+EXISTING = re.compile(rf"(?:已(?:经)?|{phrases.LAST_YEAR}|原有|现有|前期|往年)[^,;。]{{0,8}}(?:的|有)?$")
 # 比去年增长8%: what the number before it comes to, said once more.
-INCREASE = re.compile(r"^[^,;。]{0,4}(?:比|较)(?:去年|上年|上一年|往年|同期)")
-RUNNING = re.compile(r"累计|共计|合计|总计")
+INCREASE = re.compile(rf"^[^,;。]{{0,4}}(?:比|较)(?:{phrases.LAST_YEAR}|上一年|往年|同期)")
+RUNNING = re.compile(rf"{phrases.SUMMING}")
 LEVEL = re.compile(r"保持|稳定|总数|总量|存量|保有|在册|拥有|达到")
-FALLING = re.compile(r"降低|下降|减少|压减|缩小|控制在|降至|降到|压降")
+FALLING = re.compile(rf"{phrases.LOWERING}|减少|压减|缩小|控制在|降至|降到|压降")
 DRAWN_FROM = re.compile(r"死亡率|发病率|发生率|辍学率|流失率|贫血率|感染率|失业率|离婚率|缺陷")
 PREPARING = re.compile(r"[^。;]{0,70}?目标[^。;,]{0,6}(?:做好|打好|打下|奠定|提供|创造|积累|储备|作好|准备)")
 MEANS = re.compile(r"督查组|检查组|工作组|领导小组|专班|考核组|调研组|小组|督导组|指导组")
-LEVELS = re.compile(r"国家级|全国|自治区级|自治州级|省级|市级|州级|县级|区级|乡级|镇级|村级|市、县|县\(区\)级|省、市")
+LEVELS = re.compile(
+    rf"{phrases.LEVELS_ABOVE_COUNTY}|全国|自治区级|自治州级|州级|县级|区级|乡级|镇级|村级|市、县|县\(区\)级|省、市"
+)
 SCOPES = re.compile(
     r"(?:[^,;。、的]{0,12}等[一二两三四五六七八九十\d]{1,3}个[^,;。力争]{1,10}(?=力争|到|在|要|,|$)"
     r"|其余\d{1,3}个[^,;。力争]{1,6}"

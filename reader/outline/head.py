@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reader.lexicon import phrases
 from reader.model import Aside
 from reader.numbers.deadlines import FIVE_YEARS, PLANS
 from reader.outline.listing import split_names
@@ -35,16 +36,15 @@ SAID_YEARS = (
 )
 THIS_YEAR = re.compile(r"今年(?!以来)")
 BODY = (
-    r"妇女联合会|妇联|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?"
-    r"|委员会(?:办公[厅室])?"
-    r"|[市县区省州旗]委(?:办公[厅室])?"
+    rf"{phrases.FEDERATION}|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?"
+    rf"|委员会(?:办公[厅室])?|[市县区省州旗]委(?:办公[厅室])?"
 )
 ISSUER = re.compile(rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))")
 FACT = re.compile(r"(?:发布|发文|公开|申报)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
 ADDRESS = re.compile(r"[^。!?]{2,800}:")
 OFFICE = re.compile(
-    r"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|政府|部门|单位|中心|公司"
-    r"|学校|医院|街道|[乡镇村旗]"
+    rf"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|{phrases.OFFICES}|政府|中心"
+    rf"|公司|学校|医院|街道|[乡镇村旗]"
 )
 NOBODY = re.compile(
     r"同志|姐妹|代表们|委员们|朋友|来宾|如下|包括|以下|要求|思路|目标|任务|原则|坚持|是$|意见$|通知$|[总方]针|精神"

@@ -2,14 +2,16 @@
 
 import re
 
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.text.marks import Style
 
 LONGEST = 100  # characters of a title on a line of its own
 RUN_ON = 45  # a first sentence longer than this has run on from the title into the text
 LONG_ITEM = 40  # an item's first words, where it has no heading of its own
-BRACKETED = re.compile(r"\((?:牵头|责任|负责|主办|承办|配合|完成)[^():]{0,6}:")
-PLAIN_NOT = re.compile(r"[。\t:]|^[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|附[件表])|^[一-龥]{2,12}[,:]$|同志们")
+BRACKETED = re.compile(rf"\((?:{phrases.HOSTING}|牵头|责任|负责|配合|完成)[^():]{{0,6}}:")
+PLAIN_NOT = re.compile(
+    rf"[。\t:]|^[((]?(?:{phrases.HOSTING}|牵头|责任|配合|协办|完成|负责|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们"
+)
 STOP = re.compile(r"[。!?;]")
 LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
 # A heading's text begins like this, though no stop parts them: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…

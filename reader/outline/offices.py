@@ -4,27 +4,27 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reader.lexicon import phrases
 from reader.outline.listing import split_names
 
-OFFICES = r"(?:单位|部门|科室|处室|部室|股室|机构|主体)"
+OFFICES = rf"(?:{phrases.OFFICE_KINDS}|股室|机构|主体)"
 LABEL = re.compile(
-    rf"(?P<lead>牵头|主办|主责|承办)(?:责任|负责|实施)?{OFFICES}?[::]"
-    rf"|(?P<charge>责任|负责|实施|完成|落实|主体)(?:责任)?{OFFICES}[::]|(?P<assist>配合|协办|参与|协助|参加"
-    rf"|协同)(?:责任)?{OFFICES}?[::]"
+    rf"(?P<lead>{phrases.HOSTING}|牵头|主责)(?:责任|负责|实施)?{OFFICES}?[::]|(?P<charge>责任|负责|实施|完成|落实"
+    rf"|主体)(?:责任)?{OFFICES}[::]|(?P<assist>{phrases.ASSISTING}|参加|协同)(?:责任)?{OFFICES}?[::]"
 )
 LABEL_ENDS = re.compile(r"[。;!?:\n]|完成时|时间|时限|责任人|责任领导|分管领导|联系人")
 BY = re.compile(
-    r"由(?P<lead>[^,。;:()]{2,60}?)(?:牵头|负责|主办|承办"
-    r"|组织实施)(?:[^,。;:()]{0,10},(?P<assist>[^。;:()]{2,80}?)(?:配合|协助|参与|协办))?"
+    rf"由(?P<lead>[^,。;:()]{{2,60}}?)(?:{phrases.HOSTING}|牵头|负责"
+    rf"|组织实施)(?:[^,。;:()]{{0,10}},(?P<assist>[^。;:()]{{2,80}}?)(?:{phrases.ASSISTING}))?"
 )
 BRACKETED = re.compile(
-    r"\((?P<lead>[^。:()]{2,80}?)(?:牵头|负责|主办|承办)(?:[,、;](?P<assist>[^。:()]{2,120}?)(?:配合|协助|参与|协办"
-    r"|按职责分工负责|负责)?)?\)"
+    rf"\((?P<lead>[^。:()]{{2,80}}?)(?:{phrases.HOSTING}|牵头"
+    rf"|负责)(?:[,、;](?P<assist>[^。:()]{{2,120}}?)(?:{phrases.ASSISTING}|按职责分工负责|负责)?)?\)"
 )
 ONLY_OFFICES = re.compile(r"\((?P<all>[^。;:()]*(?:\([^()]*\)[^。;:()]*)*)\)[。;]?\s*$")
 OFFICE = re.compile(
-    r".*(?:妇联|妇委会|妇工委|工委|委员会|[局办处部室院会科股团]|[市县区省州党旗]委|政府|部门|单位|中心|公司|学校"
-    r"|医院|街道|[乡镇县区市])"
+    rf".*(?:妇联|妇委会|妇工委|工委|委员会|[局办处部室院会科股团]|[市县区省州党旗]委|{phrases.OFFICES}|政府|中心|公司"
+    rf"|学校|医院|街道|[乡镇县区市])"
 )
 REST = re.compile(r"(?:等|等部门|等单位|等有关部门|按职责分工|按照职责分工|分别|共同|按职责|具体)+$")
 NAME = re.compile(r"[一-龥A-Za-z0-9“”()·/,、]{2,40}")

@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.lexicon import phrases
 from reader.text.paragraph import Paragraph
 
 # What a column holds, by its title; the first that fits.
 COLUMNS = (
-    ("lead", re.compile(r"牵头|责任(?:单位|部门|科室|处室|部室)|负责(?:单位|部门)|主办|承办|实施单位|完成单位")),
-    ("assist", re.compile(r"配合|协办|参与|协助")),
-    ("due", re.compile(r"时限|时间|期限|进度")),
+    (
+        "lead",
+        re.compile(
+            rf"牵头|责任(?:{phrases.OFFICE_KINDS})|负责(?:{phrases.OFFICES})|{phrases.HOSTING}|实施单位|完成单位"
+        ),
+    ),
+    ("assist", re.compile(rf"{phrases.ASSISTING}")),
+    ("due", re.compile(rf"{phrases.TIME_LIMIT}|进度")),
     ("name", re.compile(r"(?:工作|重点|主要|目标|具体)?(?:任务|项目|工作|事项|指标)(?:名称|内容)?$|名称|实事")),
     ("content", re.compile(r"内容|目标|要求|措施|标准|举措")),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reader.lexicon import phrases
 from reader.model import Place, Section
 from reader.outline.headings import is_plain, title_end
 from reader.text import marks
@@ -17,7 +18,7 @@ ANNOUNCED = 45  # characters of a point that is only announced
 SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
 
 
-REPORT = re.compile(r"回顾|总结")  # a report of two parts, each of which counts its own 一、 二、
+REPORT = re.compile(rf"{phrases.REVIEWING}")  # a report of two parts, each of which counts its own 一、 二、
 
 
 @dataclass(frozen=True)

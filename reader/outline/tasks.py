@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.model import Place, Section, Sure, Task
 from reader.numbers.deadlines import PlanTime, whens
 from reader.outline.offices import LABEL, Offices, listed, offices
@@ -17,8 +17,8 @@ from reader.text.paragraph import Paragraph
 VERB = re.compile(verbs.TASK)
 SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
 SAYS = re.compile(
-    r"(?:.{0,12}(?:总体|工作|指导)(?:思路|要求|思想)是|当前|去年|上年|刚才|同志们|一年来|近年来|过去|今年以来"
-    r"|20\d\d年是|.{0,6}(?:现有|共有))"
+    rf"(?:.{{0,12}}(?:总体|工作|指导)(?:思路|要求|思想)是|{phrases.LAST_YEAR}|当前|刚才|同志们|一年来|近年来|过去"
+    rf"|今年以来|20\d\d年是|.{{0,6}}(?:现有|共有))"
 )
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
 BEHIND = re.compile(

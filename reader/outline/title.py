@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from reader.lexicon import phrases
 from reader.text import marks
 
 FIRST = 40  # paragraphs among which the title stands
@@ -32,7 +33,7 @@ LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])"
 UPPER = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
 NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
 FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
-OWN_ISSUER = re.compile(r"[^,。“《》(]{2,16}(?:妇联|妇女联合会|妇儿工委)(?:办公室)?(?:20\d\d|关于)")
+OWN_ISSUER = re.compile(rf"[^,。“《》(]{{2,16}}(?:{phrases.FEDERATION}|妇儿工委)(?:办公室)?(?:20\d\d|关于)")
 BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 

@@ -3,6 +3,7 @@
 import re
 
 from reader.clauses.spots import Spot
+from reader.lexicon import phrases
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
@@ -20,7 +21,7 @@ DEDUCTED_WITHIN = 24  # characters behind the number
 GRADING = re.compile(r"等次|等级|考核|评定|评优|优秀比例")
 
 score_step = before(
-    r"每(?:少|多|缺|漏|增加?|减少?|迟|差|低|高|超|有|出现|完成|提高|降低|下降)(?:于|报|过)?[^,;。0-9]{0,6}$"
+    rf"每(?:少|多|缺|漏|增加?|减少?|{phrases.LOWERING}|迟|差|低|高|超|有|出现|完成|提高)(?:于|报|过)?[^,;。0-9]{{0,6}}$"
 )
 floor = before(r"不[少低]于")
 

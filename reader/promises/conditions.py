@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.clauses.spots import Spot
+from reader.lexicon import phrases
 from reader.lexicon.words import VERB
 
 Condition = Callable[[Spot], bool]
@@ -94,4 +95,4 @@ def verb_before(spot: Spot) -> bool:
 
 
 bounded = after(r"^ ?(?:及?以[上内下]|左右)")  # a bound stands behind the number
-AIMING = r"达(?=[到\d])|目标|力争|争取|确保|(?<![主重必需首])要(?![求点素])|达到|不低于|提高|应|须|实现"
+AIMING = rf"达(?=[到\d])|{phrases.AIMING}|目标|(?<![主重必需首])要(?![求点素])|达到|不低于|提高|应|须|实现"

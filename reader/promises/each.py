@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from reader.clauses.spots import NEAR, Spot
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.lexicon.words import EVENT_UNITS
 from reader.numbers.deadlines import Kind
 from reader.numbers.units import PEOPLE, RATES
@@ -20,15 +20,16 @@ ALL_OF = re.compile(
 BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
 LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
 GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
-BINDING = re.compile(r"至少|不少于|不低于|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
+BINDING = re.compile(rf"{phrases.AT_LEAST}|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
 # 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
 WHOLE = re.compile(r"全[市县省区州旗国]$")
 ALL_THE_SAME = re.compile(r"均|都|分别|每")
 # 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
-THOSE_THAT = re.compile(r"[^每各]{2}的(?:都?[要应须])?(?:不少于|不低于|至少|达到?|超过|有)?$")
+THOSE_THAT = re.compile(rf"[^每各]{{2}}的(?:都?[要应须])?(?:{phrases.AT_LEAST}|达到?|超过|有)?$")
 TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
 UNIT = re.compile(
-    r"县|市|区|乡|镇|街道|村|社区|部门|单位|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子|科室|处|苏木|团场|会员"
+    rf"{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|乡|镇|村|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子"
+    rf"|科室|处|苏木|团场|会员"
 )
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
 EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)")
@@ -36,16 +37,15 @@ EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时"
 PER_HEAD = re.compile(r"人均(?=不[少低]于)")  # 按人均不低于1元的标准列入预算
 EACH_YEAR = re.compile(r"每年|年均|逐年")
 EVENLY = re.compile(
-    rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:至少|不少于|不低于)?[^,;。0-9]{{0,3}}"
+    rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:{phrases.AT_LEAST})?[^,;。0-9]{{0,3}}"
     rf"|各(?:至少)?)(?:{verbs.SET_FOR_EACH}|至少)[^,;。0-9]{{0,6}}$"
 )
 OF_EACH_KIND = re.compile(r"[、和及与][^,;。、]{1,16}各$")  # 标兵、能手各10名
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
 KIND_OF_UNIT = re.compile(
-    r"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)"
-    r"|乡\(镇\)|乡镇|街道|村\(社区\)|社区"
-    r"|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级|四级"
-    r"|层面)[^,;。0-9]{0,24}(?:至少|不少于|不低于|要有|应有|配备|配有|设有|建有)"
+    rf"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇"
+    rf"|街道|村\(社区\)|社区|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级"
+    rf"|四级|层面)[^,;。0-9]{{0,24}}(?:{phrases.AT_LEAST}|要有|应有|配备|配有|设有|建有)"
 )
 OF_EACH = re.compile(rf"对[^,;。0-9]{{1,24}}(?:{verbs.EXAMINING})$")
 OTHER_AGENT = re.compile(
@@ -53,8 +53,8 @@ OTHER_AGENT = re.compile(
     rf"|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关|我[市县省区州]|年内[省市县])"
 )
 NARROW = re.compile(
-    r"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{0,8}?(?:县区|乡镇|街道|社区|妇联|部门|单位"
-    r"|[县市区村镇人员委户])(?:\([^()]{1,8}\))?)?"
+    rf"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{{0,8}}?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县区|乡镇"
+    rf"|妇联|[县市区村镇人员委户])(?:\([^()]{{1,8}}\))?)?"
 )
 CLAUSES_BACK = 5
 

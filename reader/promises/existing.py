@@ -3,7 +3,7 @@
 import re
 
 from reader.clauses.spots import NEAR, Spot
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -21,20 +21,20 @@ from reader.promises.conditions import (
 
 AIM = re.compile(AIMING)
 # 《纲要》提出,到2030年达到70%: what another document wants.
-OTHERS = re.compile(r"》[^,;。《》]{0,4}(?:提出|明确|要求|规定|指出|强调|确定)(?P<wants>[^。]{0,80})$")
+OTHERS = re.compile(rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$")
 # 《要点》提出,今年要培训500名, 落实《规划》要求,培训500名: it is for this year, or the speaker makes it his own.
 OURS = re.compile(r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年")
 ADOPTED = re.compile(
-    r"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
-    r"|对标)[^,;。《》]{0,8}(?:《[^《》]{1,40}》[、和及与]?){1,3}[^,;。《》]{0,2}(?:提出|明确"
-    r"|要求|规定|确定)(?:的(?:目标|要求|任务|指标|标准)[^,;。是为:]{0,6})?,[^《》]{0,80}$"
+    rf"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
+    rf"|对标)[^,;。《》]{{0,8}}(?:《[^《》]{{1,40}}》[、和及与]?){{1,3}}[^,;。《》]{{0,2}}(?:{phrases.STATING}|要求"
+    rf"|规定)(?:的(?:{phrases.GOALS}|要求|标准)[^,;。是为:]{{0,6}})?,[^《》]{{0,80}}$"
 )
 # 9亿多劳动力,是最大的资源: the number is what is spoken of.
 IS_WHAT = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
 # 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
 POOLED = re.compile(r"整合(?P<what>[^,;。、]{0,16})$")
 POOLING = re.compile(r"整合")
-RESOURCES = re.compile(r"资源|力量|资金|经费|优势|渠道|部门|单位|项目|数据|现有|原有")
+RESOURCES = re.compile(rf"{phrases.OFFICES}|资源|力量|资金|经费|优势|渠道|项目|数据|现有|原有")
 USING = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
 USE = re.compile(USING)
 USED = re.compile(USING + r"[^,;。、]{0,16}$")
@@ -53,9 +53,9 @@ DOES = (
 )
 ACTS = re.compile(rf"(?:{DOES})*+[^,;。]{{2,12}}?(?:{DOES})[^,;。的]{{0,12}}$")
 EXISTS = re.compile(
-    r"(?:共有|现有|尚有|还有|有(?![关偿机限益])|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{0,14}$|(?:下设"
-    r"|设有|共设|分为|包括|包含)[^,;。]{0,40}$|(?:去年|上年|往年|前期|(?:19|20)\d\d年)[^,;。]{0,16}的$"
-    r"|(?:提出|确定|规定|明确|设定|涉及|组织|举办|命名|建成|开展|评选)的$"
+    rf"(?:共有|现有|尚有|还有|有(?![关偿机限益])|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{{0,14}}$"
+    rf"|(?:下设|设有|共设|分为|包括|包含)[^,;。]{{0,40}}$|(?:{phrases.LAST_YEAR}|往年|前期|(?:19"
+    rf"|20)\d\d年)[^,;。]{{0,16}}的$|(?:{phrases.STATING}|规定|设定|涉及|组织|举办|命名|建成|开展|评选)的$"
 )
 AGENT = re.compile(r"由")
 # 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
@@ -134,7 +134,7 @@ def in_sentence_with_each(spot: Spot) -> bool:
 floor = before(r"不[少低]于|至少", last=8)
 # 市县两级均有1所: what every one of them has to have
 duty = before(
-    r"至少|不少于|不低于|(?<![主重必需首])要(?![求点素])|应|须|配"
+    rf"{phrases.AT_LEAST}|(?<![主重必需首])要(?![求点素])|应|须|配"
     + "|"
     + r"[级省市县区州旗乡镇村)][均都](?:要|应|须)?有"
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.clauses.splitting import Clause
 from reader.clauses.spots import Line
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.model import Milestone, Sure
 from reader.numbers.deadlines import Kind, PlanTime, When
 from reader.text.paragraph import Paragraph
@@ -20,18 +20,16 @@ WHOLE = re.compile(
 )
 REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
 IS = re.compile(
-    r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)"
-    r"|^[^,;。]{2,24}(?:妇联|妇女联合会|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{1,2}月\d{1,2}日$"  # who signed
-    r"|^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯"
-    r"|\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))"  # a dateline
-    r"|\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$"  # 总体目标(2021-2023年)
-    r"|是[^,;。]{0,40}之年$"  # what a year stands for: 2020年是全面建成…收官之年
+    rf"^[^,;。]{{0,10}}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{{0,16}}(?:是|为)(?!期|了|主|重"
+    rf"|全)|^[^,;。]{{2,24}}(?:{phrases.FEDERATION}|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{{1,2}}月\d{{1,2}}日$"
+    rf"|^[^,;。0-9]{{0,10}}[报网社台][^,;。0-9]{{0,4}}讯|\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))"
+    rf"|\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$|是[^,;。]{{0,40}}之年$"  # what a year stands for: 2020年是全面建成…收官之年
 )
 FIRM = re.compile(verbs.DECIDING)  # 年内颁布
-GOAL = re.compile(r"指标|目标|任务|规划|方案|覆盖")
+GOAL = re.compile(rf"{phrases.GOALS}|规划|方案|覆盖")
 
 MOST = 8  # times of one clause that are looked at
-ONLY_WHEN = re.compile(r"力争|争取|确保|(?:要|在|到|至|于)$")
+ONLY_WHEN = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
 NEAR_BY = 40  # steps of one day among which a second mention is looked for
 
 
@@ -103,7 +101,7 @@ def _milestone(
 ) -> Milestone:
     start, end = span
     text = line.flat[start:end]
-    name = re.sub(r"^(?:要|在|确保|争取|力争|要在)", "", _without(line, start, end, when)).strip("、, ")
+    name = re.sub(rf"^(?:{phrases.AIMING}|要|在|要在)", "", _without(line, start, end, when)).strip("、, ")
     return Milestone(
         place=paragraph.place(start, end),
         text=text,

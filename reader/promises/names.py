@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from reader.clauses.spots import NEAR, Spot
-from reader.lexicon import verbs
+from reader.lexicon import phrases, verbs
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
 from reader.lexicon.words import FOR
 from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
@@ -18,28 +18,26 @@ OF_HEADS = re.compile(f"{OF_PEOPLE.pattern}|{OPENING.pattern}")
 NEVER = re.compile(r"$^")
 # Nothing that only opens a word is cut off: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
 LEADING = re.compile(
-    r"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
-    r"|共(?![建享富同产青])|要|务必|必须|力争|争取|确保|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面|努力"
-    r"|计划|继续|深入|积极|扎实|大力"
-    r"|广泛|为|对(?!口|象)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足|全[市县省区州旗]各?|[新再](?="
-    rf"(?:{OPENING.pattern}))|完成|推动|实现)"
+    rf"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
+    rf"|共(?![建享富同产青])|{phrases.AIMING}|要|务必|必须|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面"
+    rf"|努力|计划|继续|深入|积极|扎实|大力|广泛|为|对(?!口|象)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足"
+    rf"|全[市县省区州旗]各?|[新再](?=(?:{OPENING.pattern}))|{phrases.ACHIEVING}|推动)"
 )
 ATLEAST = re.compile(r"(?:[≥≤<>=≧≦]|不(?:得|能|应|可|宜|会)?(?:少于|低于|高于|超过|多于|大于|小于|突破)|不下)$")
 TRAILING = re.compile(
-    rf"(?:{ATLEAST.pattern.removesuffix('$')}|/|(?<!血)压|较|是|逐[步年]|完成|实现|做到|[新再]?打造|添|[新再]建?"
-    r"|均?达到?|提高到|提升到|下降到|降低到|降到|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高"
-    r"|提升|增长|下降|降低|不低于|不少于|不高于|不超过|至少|为|约|近|在|到|至|超过|突破"
-    r"|力争|争取|以上|目标|任务|工作|的|数|共|共计|累计|不得|确保|要|均|各|都|分别|总数|接|总计|再"
-    r"|抓好|建成|配备|推荐|创建|新建|[一两三]?个?|[ ,、:(和及“”?])$"
+    rf"(?:{ATLEAST.pattern.removesuffix('$')}|/|(?<!血)压|较|是|逐[步年]|{phrases.ACHIEVING}|做到|[新再]?打造|添"
+    rf"|[新再]建?|均?达到?|{phrases.AIMING}|{phrases.AT_LEAST}|{phrases.LOWERING}|提高到|提升到|下降到|降低到|降到"
+    rf"|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高|提升|增长|不高于|不超过|为|约|近|在|到|至|超过|突破|以上"
+    rf"|目标|任务|工作|的|数|共|共计|累计|不得|要|均|各|都|分别|总数|接|总计|再|抓好|建成|配备|推荐|创建|新建"
+    rf"|[一两三]?个?|[ ,、:(和及“”?])$"
 )
 AFTER_ENDS = re.compile(
-    r"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
-    rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|进行|参与|参加|作为|致富|开展|为试点|推动|促进|提升|实现|带动"
-    rf"|以上|左右"
-    r"|以内|发展|提供|要|发到|参训|成立|启动|完成|作用"
+    rf"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
+    rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|{phrases.ACHIEVING}|进行|参与|参加|作为|致富|开展|为试点|推动"
+    rf"|促进|提升|带动|以上|左右|以内|发展|提供|要|发到|参训|成立|启动|作用"
 )
 # 1家国家级、10家省级、50家市级示范基地: what all of them are is said with the last.
-LEVEL = "全国|国家级|自治区级|自治州级|省级|市级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
+LEVEL = rf"{phrases.LEVELS_ABOVE_COUNTY}|全国|自治区级|自治州级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
 LEVEL_ONLY = re.compile(rf"(?:{LEVEL})$")
 LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,24}})")
 AGED = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # says which of them, not of what
@@ -52,13 +50,15 @@ SERVED = re.compile(
 PLACED = re.compile(rf"(?P<place>[^,;。、]{{1,14}}?)(?:全部|均|都)?(?P<what>(?:{AT_PLACES.pattern})[^,;。]{{2,24}})")
 LIGHT = re.compile(r"^(?:开展|进行|实施)")
 # 每学期至少组织: the words behind the unit say what is done.
-BEHIND_EACH = re.compile(r"(?<=..)(?:至少|不少于|不低于|(?<!妇联)(?<!群团)(?<!社会)(?<!基层)组织|开展|举办|均|都要).*$")
+BEHIND_EACH = re.compile(
+    rf"(?<=..)(?:{phrases.AT_LEAST}|(?<!妇联)(?<!群团)(?<!社会)(?<!基层)组织|开展|举办|均|都要).*$"
+)
 EMPTY_AFTER = re.compile(r"^(?:\+|及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
 OF_PLACE = re.compile(r"^(?:其中)?[一-龥]{1,5}(?:自治)?[县市区镇乡州旗盟]$")
 OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)")  # 县(市、区)
 PART = re.compile(
-    r"^(?:其中)?(?:城市|农村|城镇|城乡|市级|省级|县级|区级|国家级|农牧区|街道级|社区级|男性|女性"
-    r"|第[一二三四五六七八九十]{1,2}[期批])?$"
+    rf"^(?:其中)?(?:{phrases.LEVELS_ABOVE_COUNTY}|城市|农村|城镇|城乡|县级|区级|农牧区|街道级|社区级|男性|女性"
+    rf"|第[一二三四五六七八九十]{{1,2}}[期批])?$"
 )
 EACH_LEFT = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
 PLAIN = 14  # characters: so few need no cutting
@@ -75,7 +75,10 @@ COUNTED = re.compile(r"\d")
 LIST = re.compile(r"[、和及与]")
 BESIDE = re.compile(r"\d[^\d,;:。、/]{0,4}[、/和及与]$")
 # 在原有18个的基础上, 由去年的26个: from where it rises.
-BASE = re.compile(r"在[^,;。]{0,12}基础上|[由从][^,;。]{0,8}\d[^,;。]*$|[由从](?:目前|现在|现有|去年|上年)?的?$")
+BASE = re.compile(
+    rf"在[^,;。]{{0,12}}基础上|[由从][^,;。]{{0,8}}\d[^,;。]*$|[由从](?:{phrases.LAST_YEAR}|{phrases.AT_PRESENT}"
+    rf"|现有)?的?$"
+)
 QUOTES = str.maketrans("", "", '“”"')
 
 
@@ -225,7 +228,7 @@ def _rate(before: str, after: str) -> str:
     return f"{after}占比" if len(after) >= 2 else opened
 
 
-RATE_OPENING = re.compile(r"推动|力争|确保|实现|做到|使|让|努力|争取|其中|全[市县省区州旗](?=[^,]{4})")
+RATE_OPENING = re.compile(rf"{phrases.AIMING}|推动|实现|做到|使|让|努力|其中|全[市县省区州旗](?=[^,]{{4}})")
 
 
 def _counted(spot: Spot, before: str) -> str:

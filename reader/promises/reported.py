@@ -3,7 +3,7 @@
 import re
 
 from reader.clauses.spots import NEAR, Spot
-from reader.lexicon import words
+from reader.lexicon import phrases, words
 from reader.numbers import units
 from reader.promises.conditions import (
     AIMING,
@@ -50,9 +50,8 @@ RULES = (
     NumberRule(
         "base",
         before(
-            r"\([^()]{0,12}(?:现状|基期|基数|目前|去年|上年|已经?|登记|在册|原有?|现有|(?:19|20)\d\d年(?:底|末)?(?:为"
-            r"|是"
-            r"|实际))[^()]{0,10}$"
+            rf"\([^()]{{0,12}}(?:{phrases.LAST_YEAR}|现状|基期|基数|目前|已经?|登记|在册|原有?|现有|(?:19"
+            rf"|20)\d\d年(?:底|末)?(?:为|是|实际))[^()]{{0,10}}$"
         ),
         "办好讲堂(已举办[41期])",
         "办好讲堂(全年举办[12期])",
@@ -71,7 +70,7 @@ RULES = (
     NumberRule(
         "base",
         all_of(
-            before(r"(?:较|比|同比|于)(?:去年|上年|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{0,10}$"),
+            before(rf"(?:较|比|同比|于)(?:{phrases.LAST_YEAR}|上一年|20\d\d年|往年|同期|年初|年前)[^,;。]{{0,10}}$"),
             none_of(before(r"不[少低]于|超过|增|提高|多|升|长|减|降|压|缩|少")),
         ),
         "比去年的[300人]增加50人",
@@ -81,7 +80,10 @@ RULES = (
         "base",
         all_of(
             before(r"(?:从|由)[^,;。]{0,24}$"),
-            after(r"^[^,;。]{0,8}?(?:提高|增加|上升|提升|增长|下降|降低|降|减少|扩大|延长|发展|增|升|提)(?:到|至)"),
+            after(
+                rf"^[^,;。]{{0,8}}?(?:{phrases.LOWERING}|提高|增加|上升|提升|增长|降|减少|扩大|延长|发展|增|升"
+                rf"|提)(?:到|至)"
+            ),
         ),
         "从现在的[20个]增加到35个",
         "从现在的20个增加到[35个]",

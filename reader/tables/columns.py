@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.lexicon import phrases
 from reader.numbers.deadlines import Kind, PlanTime, When, whens
 
 
@@ -20,8 +21,8 @@ class Holds(StrEnum):
 
 PLACES = r"(?:[县市区州盟旗乡镇村]|街道|团场|园区|开发区)(?:\([县市区州盟旗乡镇街道村社区、]{1,8}\))?"
 PLACE = re.compile(PLACES + "$")
-TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计)")
-MEANT = re.compile(r"目标|任务|计划|指标|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求")
+TOTAL = re.compile(rf"^(?:{phrases.SUMMING}|小计)")
+MEANT = re.compile(rf"{phrases.GOALS}|计划|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求")
 # In this order the first that fits says it.
 KINDS = (
     (
@@ -31,22 +32,22 @@ KINDS = (
     (
         Holds.BEFORE,
         re.compile(
-            r"基期|基线|基数|现状|实际|情况|上年|去年|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
-            r"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)"
+            rf"{phrases.LAST_YEAR}|基期|基线|基数|现状|实际|情况|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
+            rf"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)"
         ),
     ),
-    (Holds.DUE, re.compile(r"时限|时间|期限|(?:完成|截止)日期")),
+    (Holds.DUE, re.compile(rf"{phrases.TIME_LIMIT}|(?:完成|截止)日期")),
     (
         Holds.WHO,
         re.compile(
-            r"牵头|责任(?:单位|部门|科室|处室|部室|人|领导)|负责|主办|承办|(?:实施|完成|配合|协助|参与)(?:单位|部门)"
-            r"|协办|联系人|地[点址]"
+            rf"牵头|责任(?:{phrases.OFFICE_KINDS}|人|领导)|{phrases.HOSTING}|负责|(?:实施|完成|配合|协助"
+            rf"|参与)(?:{phrases.OFFICES})|协办|联系人|地[点址]"
         ),
     ),
     (Holds.NAME, re.compile(r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$")),
     (Holds.GOAL, MEANT),
     (Holds.ASIDE, re.compile(r"经费|金额|总价|补[助贴]|估算")),
-    (Holds.PLACE, re.compile(rf"{PLACES}$|^(?:各|基层)?(?:单位|部门|学校|妇联|组织)(?:名称)?$")),
+    (Holds.PLACE, re.compile(rf"{PLACES}$|^(?:各|基层)?(?:{phrases.OFFICES}|学校|妇联|组织)(?:名称)?$")),
 )
 COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|场|期|次|件|篇|家|所|支|对|例|条)数$")
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reader.clauses.splitting import Spans
 from reader.clauses.spots import Line
+from reader.lexicon import phrases
 from reader.lexicon.words import RECEIVED
 from reader.numbers.deadlines import PlanTime, whens
 from reader.numbers.quantities import Quantity, quantities
@@ -20,9 +21,8 @@ BARE = re.compile(
 )
 # What may stand around the number of a cell that says nothing but how many.
 REACHED = re.compile(
-    r"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|实现|确保|力争"
-    r"|争取|新[建增设]"
-    r"|再建|(?:控制|保持|稳定)在|(?:提高|提升|增加|下降|降低)?到|降至| ){0,4}"
+    rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|{phrases.AIMING}"
+    rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}"
 )
 BOUND = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
 ALL_OF_IT = re.compile(TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$")  # the row under the shares, or above them
@@ -31,12 +31,12 @@ PER = re.compile(r"1?/(?:10|十)万")
 WIDEST = 40  # cells of a row
 LONGEST_CELL = 24  # characters of a cell that is nothing but a number
 TITLE = re.compile(
-    r"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|单位|部门|[科处部]室|人|时[限间]|期限|备注|数量?|要求|措施"
-    r"|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{1,12}\))?$"
+    rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
+    rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$"
 )
 CAPTION = 40  # characters
 UNIT_LINE = re.compile(r"\(?(?:计量)?单位:([^():]{1,6})\)?")
-SHARED_OUT = re.compile(r"分解|分配|任务|指标|目标|计划|下达|安排")
+SHARED_OUT = re.compile(rf"{phrases.GOALS}|分解|分配|计划|下达|安排")
 # Tables of what was done and of money; of who may come and how it is judged.
 NOT_PLANNED = re.compile(r"完成情况|进展|通报|预算|决算|统计|一览")
 NOT_SHARED = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考核|评分")

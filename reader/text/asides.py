@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from reader.lexicon import phrases
 from reader.model import Aside, Place
 from reader.text import marks
 from reader.text.lines import Line
@@ -68,7 +69,7 @@ COPIES = re.compile(
 NUMERAL_DATE = r"[〇零○O0一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 DATE = re.compile(rf"\(?(?:20\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{NUMERAL_DATE}|20\d\d年\d{{1,2}}月)\)?")
 SIGNER = re.compile(
-    r"[^,。;:!?\t]{2,40}(?:妇联|妇女联合会|委员会|办公[厅室]|政府|工委|妇委会|领导小组|[市县区省州]委|局)"
+    rf"[^,。;:!?\t]{{2,40}}(?:{phrases.FEDERATION}|委员会|办公[厅室]|政府|工委|妇委会|领导小组|[市县区省州]委|局)"
 )
 ATTACHED = re.compile(r"附[件表]\s*\d*|附[件表]?\s*\d*[::].*")
 

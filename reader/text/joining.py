@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
+from reader.lexicon import phrases
 from reader.model import Aside
 from reader.text import asides, marks
 from reader.text.lines import PADDING, UNSEEN, Line, lines, width
@@ -29,7 +30,8 @@ WHOLE = re.compile(
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
 )
 KEY_LINE = re.compile(
-    r"[((]?(?:牵头|责任|配合|承办|主办|协办|完成|负责|参与)(?:单位|部门|科室|处室|人|领导|时限)?[::]|完成时[限间]"
+    rf"[((]?(?:{phrases.HOSTING}|{phrases.TAKING_PART}|牵头|责任|完成|负责)(?:{phrases.OFFICES}|科室|处室|人|领导"
+    rf"|时限)?[::]|完成时[限间]"
 )
 JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
 
