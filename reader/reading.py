@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from reader.model import Milestone, Place, Reading, Section, Task
-from reader.numbers.deadlines import PlanTime
+from reader.numbers.times import PlanTime
 from reader.outline import head as heading
 from reader.outline import sections as outline
 from reader.outline import tasks

@@ -8,19 +8,37 @@ from dataclasses import replace
 from reader.clauses.splitting import Clause
 from reader.clauses.spots import Line, Spot
 from reader.lexicon import phrases
-from reader.numbers.deadlines import Kind, When
+from reader.lexicon.rules import Rule
+from reader.numbers.deadlines import When
+from reader.numbers.times import Kind
 
 # 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
-AGENT = re.compile(r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)")
+AGENT = Rule(
+    r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)",
+    takes="县妇联形成调研报告2篇",
+    leaves="形成调研报告2篇",
+)
 # 6月底前完成全年任务的60%: 全年 says of which task, not by when.
-OF_THE_TASK = re.compile(rf"[^,;。0-9]{{0,12}}(?:{phrases.GOALS}|计划|总[量数额])[数量]?的?")
+OF_THE_TASK = Rule(
+    rf"[^,;。0-9]{{0,12}}(?:{phrases.GOALS}|计划|总[量数额])[数量]?的?",
+    takes="发展总数的40%",
+    leaves="发展40%",
+)
 OPENS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[省市县区州旗])*")
-LISTED_TIMES = re.compile(r"[年月度底][、和及与]$")  # 到2025年、2030年
+LISTED_TIMES = Rule(
+    r"[年月度底][、和及与]$",
+    takes="2025年、",
+    leaves="2025年",
+)  # 到2025年、2030年
 BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前全部完成
 SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
 
 
-OF_ONE = re.compile(r"每[人名户位生家个][每人均]?$")  # 每人每年50元: for how long one gets it, not by when
+OF_ONE = Rule(
+    r"每[人名户位生家个][每人均]?$",
+    takes="每人",
+    leaves="全年",
+)  # 每人每年50元: for how long one gets it, not by when
 
 
 class Carried:

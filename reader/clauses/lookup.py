@@ -6,8 +6,9 @@ from itertools import chain
 from reader.clauses import past
 from reader.clauses.splitting import Spans, clauses, quoted, titled
 from reader.clauses.spots import Line
-from reader.numbers.deadlines import PlanTime, whens
+from reader.numbers.deadlines import whens
 from reader.numbers.quantities import Quantity, quantities
+from reader.numbers.times import PlanTime
 from reader.text.paragraph import Paragraph
 
 # What scanning makes of 0 and 1: 5OO场, l5个, 2O19年.

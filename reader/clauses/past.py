@@ -4,63 +4,100 @@ import re
 
 from reader.clauses.splitting import Clause
 from reader.lexicon import phrases, verbs
-from reader.numbers.deadlines import PLANS, PlanTime
+from reader.lexicon.rules import Rule
+from reader.numbers.times import PLANS, PlanTime
 
 # 取得新成效, 确保取得明显成效, 不断提升工作成效 and 回顾百年党史 stand over what is to be done.
-BEHIND_HEAD = re.compile(
+BEHIND_HEAD = Rule(
     r"回顾(?!百年|党|历史|光辉|奋斗)|工作总结|(?:工作|年度?|全年)总结$|成效(?:显著|明显)"
     r"|(?<!提升)(?<!提高)(?<!增强)(?:工作|主要|实施|取得(?!新)[^,]{0,4})成效"
     r"|(?<!提升)(?<!提高)(?:肯定|工作|主要|取得(?:的)?)成绩|(?:执行|实施)情况$"
     r"|依据|必要性|可行性|现实需求|(?:前期|现有|已有)(?:工作)?基础|工作(?:完成|开展|进展|落实)?情况"
     r"|基本情况|现状|正视(?:问题|不足|差距|困难)|存在(?:的)?(?:主要)?(?:问题|不足|困难)"
     r"|规划背景|编制背景|面临(?:的)?形势|形势分析|发展基础|主要做法|工作亮点|取得的"
-    r"|(?:过去|去年|年来|以来)[^,]{0,30}取得"
+    r"|(?:过去|去年|年来|以来)[^,]{0,30}取得",
+    takes="2023年工作回顾",
+    leaves="回顾百年党史",
 )
-AHEAD_HEAD = re.compile(
-    r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施|确保|力争|(?<!经过)努力"
+AHEAD_HEAD = Rule(
+    r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施|确保|力争|(?<!经过)努力",
+    takes="2023年工作总结和2024年工作打算",
+    leaves="2023年工作总结",
 )
-OLD_TIME = re.compile(
+OLD_TIME = Rule(
     r"今天[^,;。]{0,10}(?:召开|举行|集会|相聚|欢聚|隆重)|"
     r"(?<![由从较比于与同])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
     r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
-    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|上一?轮|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比"
+    r"|近(?:些|几)?年来?|近[一二三四五两\d]年|上一?轮|今年以来|今年前|年初以来|以来|与(?:19|20)\d\d年相比",
+    takes="去年举办培训班",
+    leaves="比去年增加5期",
 )
-STATE = re.compile(
+STATE = Rule(
     r"(?:截至|截止)(?!时间|日期)|据调查|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
-    r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力"
+    r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力",
+    takes="目前全市有儿童之家40所",
+    leaves="全市新建儿童之家40所",
 )
-STARTS_PAST = re.compile(
+STARTS_PAST = Rule(
     rf"^(?:(?:{phrases.REVIEWING}|在|回首)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{{0,2}}年"
     rf"|[一二三四五六七八九十两几\d]{{1,2}}年(?:多)?来|近年来|近几年|今年以来|年初以来|今年(?:上半年|前)|一年来"
-    rf"|[^,。]{{0,20}}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))"
+    rf"|[^,。]{{0,20}}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))",
+    takes="去年评选最美家庭",
+    leaves="评选去年的最美家庭",
 )
-DONE = re.compile(
+DONE = Rule(
     r"平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
-    r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列"
+    r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列",
+    takes="举办了培训班",
+    leaves="为了举办培训班",
 )
-AHEAD = re.compile(
+AHEAD = Rule(
     rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)"
-    rf"|{phrases.ACHIEVING}|{phrases.NEXT}|继续|年内|达到|努力|到20\d\d年"
+    rf"|{phrases.ACHIEVING}|{phrases.NEXT}|继续|年内|达到|努力|到20\d\d年",
+    takes="力争举办培训班",
+    leaves="举办了培训班",
 )
-MAKES = re.compile(rf"^[^,;。]{{0,6}}(?:新[建增创设培]|再[建增创设培]|{verbs.BEGINNING})|\d月[^,;。]{{0,3}}前|\d日前")
-UNTIL = re.compile(r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)")
-NAMED_PLAN = re.compile(rf"十[一二三四五六]五(?=[”\"]?(?:{phrases.PERIOD}|以来|期末|末))")
+MAKES = Rule(
+    rf"^[^,;。]{{0,6}}(?:新[建增创设培]|再[建增创设培]|{verbs.BEGINNING})|\d月[^,;。]{{0,3}}前|\d日前",
+    takes="新建基地5个",
+    leaves="现有基地5个",
+)
+UNTIL = Rule(
+    r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)",
+    takes="截至2023年底",
+    leaves="到2023年底",
+)
+NAMED_PLAN = Rule(
+    rf"十[一二三四五六]五(?=[”\"]?(?:{phrases.PERIOD}|以来|期末|末))",
+    takes="“十四五”期间",
+    leaves="第十五届",
+)
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
-ABOUT_OLD = re.compile(
+ABOUT_OLD = Rule(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
-    r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d"
+    r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d",
+    takes="比2021年增长",
+    leaves="2021年举办",
 )
-TURNS = re.compile(
+TURNS = Rule(
     rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|年内|今年(?!以来|上半年|前)|明年|继续|下一步"
-    rf"|下半年"
+    rf"|下半年",
+    takes="今年要建成59个",
+    leaves="今年以来建成59个",
 )
 # Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
-TURNS_FROM_NOW = re.compile(TURNS.pattern + r"|再[建增创设培]|年底前")
+TURNS_FROM_NOW = Rule(
+    TURNS.pattern + r"|再[建增创设培]|年底前",
+    takes="年底前建成59个",
+    leaves="今年以来建成59个",
+)
 # 目前,全市建立59个,…: a time up to now that stands alone, or under which something was made, speaks for its sentence;
 # 目前有40个 only tells how things stand before the next clause makes something.
-UP_TO_NOW = re.compile(
+UP_TO_NOW = Rule(
     rf"^(?:[^,;。]{{0,8}}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:{phrases.AT_PRESENT}|迄今"
-    rf"|至今)(?:为止)?(?!的)|截[至止](?!时间|日期)[^,;。]{{2,12}}?(?:底|末|[日月份年](?![底末\d])))"
+    rf"|至今)(?:为止)?(?!的)|截[至止](?!时间|日期)[^,;。]{{2,12}}?(?:底|末|[日月份年](?![底末\d])))",
+    takes="目前,全市建立维权站",
+    leaves="巩固目前成果",
 )
 MADE = re.compile(
     rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:{verbs.ACCOMPLISHED})(?!的|[率面]|工作|任务|情况))"
@@ -72,14 +109,23 @@ NAMED = re.compile(
     rf"|[由从较比](?:{phrases.AT_PRESENT}|现有|当前)"
 )
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
-BOUND = re.compile(r"不[少低]于|不得|必须|至少")
+BOUND = Rule(
+    r"不[少低]于|不得|必须|至少",
+    takes="使用率不低于90%",
+    leaves="使用率达90%",
+)
 # 会议提出了今年的目标:… tells that an aim was set, and then the aim.
-AIM_SET = re.compile(
-    rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$"
+AIM_SET = Rule(
+    rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$",
+    takes="会议提出了今年的目标",
+    leaves="会议提出了今年的建议",
 )
 MONTH = re.compile(r"\d月")
-NOW = re.compile(
-    rf"^(?:今年(?!以来|上半年|前)|{phrases.NEXT}|本年度|(?:{phrases.AIMING}|计划|拟)?(?:年内|到?年底前|再[建增创设培]))"
+NOW = Rule(
+    rf"^(?:今年(?!以来|上半年|前)|{phrases.NEXT}|本年度|(?:{phrases.AIMING}|计划|拟)?(?:年内|到?年底前"
+    rf"|再[建增创设培]))",
+    takes="今年新建12个",
+    leaves="今年以来新建12个",
 )
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 

@@ -6,28 +6,42 @@ from dataclasses import dataclass, replace
 
 from reader.clauses.past import is_behind
 from reader.lexicon import phrases
-from reader.numbers.deadlines import PLANS, Kind, PlanTime, When, whens
+from reader.lexicon.rules import Rule
+from reader.numbers.deadlines import When, whens
+from reader.numbers.times import PLANS, Kind, PlanTime
 
 Heading = tuple[int, str]  # level, title without its number
 NAMED_PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))  # 十五五 before 十五
 NAMED_YEAR = re.compile(r"20\d\d年|十[一二三四五六]五|今年|本年|明年|年度")
-MORE_THAN_TIME = re.compile(r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$")
+MORE_THAN_TIME = Rule(
+    r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$",
+    takes="主要任务",
+    leaves="主要成绩",
+)
 
 
 # “十五五”时期主要目标, 到2030年的发展目标: how far all under it looks, while its months are this year's; its drafting
 # and its first year are work of the year.
-HORIZON = re.compile(
+HORIZON = Rule(
     rf"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:{phrases.PERIOD})?|(?:到)?20\d\d年)(?:的"
     rf"|末)?(?:(?!{phrases.REVIEWING}|编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|实施|终期|中期|工作"
-    rf"|重点工作)[^,;。:]){{0,14}}?(?:目标|指标|愿景)"
+    rf"|重点工作)[^,;。:]){{0,14}}?(?:目标|指标|愿景)",
+    takes="到2030年的发展目标",
+    leaves="2030年工作重点",
 )
 # 启动部署阶段(2023年4月-6月)
-STAGE = re.compile(r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$")
+STAGE = Rule(
+    r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$",
+    takes="宣传发动阶段(3月1日-3月20日)",
+    leaves="宣传发动(3月1日-3月20日)",
+)
 
 
-CONDITIONS = re.compile(
+CONDITIONS = Rule(
     r"(?:推荐|申报|评选|参评|入选|准入|报名|参赛|申请|认定|命名)(?:条件|资格|标准|对象)$|^(?:基本条件"
-    r"|资格)$|(?:计分|评分|打分)(?:标准|办法)$"
+    r"|资格)$|(?:计分|评分|打分)(?:标准|办法)$",
+    takes="申报条件",
+    leaves="工作条件",
 )
 
 

@@ -3,24 +3,55 @@
 import re
 from dataclasses import dataclass
 
+from reader.lexicon.rules import Rule
 from reader.model import Op
 from reader.numbers.quantities import Quantity
 
 # What may stand between the comparing word and its number: 不少于全县妇女的60%, 至少要举办2期.
 # One word with or without its negation, so that 不应少于 is not taken for 少于.
-COMPARING = re.compile(
+COMPARING = Rule(
     r"(?P<no>(?:不|没有|未)(?:得|能|应|可|宜|要|会|准)?)?(?P<word>少于|低于|小于|差于|亚于|超过|超出"
     r"|高于|多于|大于|突破|超(?=额|出|$|[\d一二两三四五六七八九十百千万]))"
-    r"[^0-9]{0,12}$"
+    r"[^0-9]{0,12}$",
+    takes="不少于",
+    leaves="不多",
 )
 FEWER = {"少于", "低于", "小于", "差于", "亚于"}
-AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|最低|起码|≥|>=|>|≧|不下)[^0-9]{0,12}$")
-AT_MOST_BEFORE = re.compile(r"(?:最多|至多|最高|≤|<=|<|≦)[^0-9]{0,8}$")
-HELD = re.compile(r"(?:控制|稳定|压减|压降|限制)(?:在|到|至)[^0-9以]{0,4}$")
-AT_LEAST_AFTER = re.compile(r"^ ?[(]?(?:\(含\)|(?:含|[^()]{1,6}含[^()]{0,6}))?[)]? ?及?以上|^ ?[(]以上[)]|^ ?\+")
-AT_MOST_AFTER = re.compile(r"^ ?[(]?含?[)]? ?(?:及?以内|之内|及?以下|内(?![容部地在外]))")
-ABOUT_BEFORE = re.compile(r"(?:大约|约|将近|接近|近|大概|左右)(?:为)?$")
-ABOUT_AFTER = re.compile(r"^ ?(?:左右|上下|前后)")
+AT_LEAST_BEFORE = Rule(
+    r"(?:至少|最少|最低|起码|≥|>=|>|≧|不下)[^0-9]{0,12}$",
+    takes="至少举办",
+    leaves="少举办",
+)
+AT_MOST_BEFORE = Rule(
+    r"(?:最多|至多|最高|≤|<=|<|≦)[^0-9]{0,8}$",
+    takes="最多举办",
+    leaves="多举办",
+)
+HELD = Rule(
+    r"(?:控制|稳定|压减|压降|限制)(?:在|到|至)[^0-9以]{0,4}$",
+    takes="控制在",
+    leaves="控制好",
+)
+AT_LEAST_AFTER = Rule(
+    r"^ ?[(]?(?:\(含\)|(?:含|[^()]{1,6}含[^()]{0,6}))?[)]? ?及?以上|^ ?[(]以上[)]|^ ?\+",
+    takes="(含)以上",
+    leaves="(含)以下",
+)
+AT_MOST_AFTER = Rule(
+    r"^ ?[(]?含?[)]? ?(?:及?以内|之内|及?以下|内(?![容部地在外]))",
+    takes="以内",
+    leaves="内部",
+)
+ABOUT_BEFORE = Rule(
+    r"(?:大约|约|将近|接近|近|大概|左右)(?:为)?$",
+    takes="带动就业约",
+    leaves="节约用水",
+)
+ABOUT_AFTER = Rule(
+    r"^ ?(?:左右|上下|前后)",
+    takes="左右",
+    leaves="左边",
+)
 TRAILING = re.compile(r"^[^0-9,;]{1,24}?(?:(?P<ge>以上)|(?P<about>左右)|(?P<le>以内))(?:目标|任务|的)*$")
 
 

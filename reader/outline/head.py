@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.model import Aside
-from reader.numbers.deadlines import FIVE_YEARS, PLANS
+from reader.numbers.times import FIVE_YEARS, PLANS
 from reader.outline.listing import split_names
 from reader.outline.title import FIRST, LONGEST, closed_up, title
 from reader.text import marks
@@ -19,35 +20,65 @@ NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第?
 YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
 SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
-SEVERAL = re.compile(r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)")
+SEVERAL = Rule(
+    r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)",
+    takes="巧手姐妹三年行动",
+    leaves="某县妇联2021年行动方案",
+)
 # 2018-2020年,三年创建…: a whole span, and its length said once more.
 SPAN_AND_LENGTH = re.compile(rf"{SPAN.pattern}(?:期间)?[,、]?(?:用|共|计划用)?([三四五])年(?![级龄制])")
 # In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
 # given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
 NO_HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
-OF_PLAN = re.compile(r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)")
-SAID_YEARS = (
-    re.compile(
-        r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$"
-    ),
-    re.compile(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月"),
-    re.compile(NO_HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)"),
-    re.compile(NO_HORIZON + r"(20\d\d)年(?!以来)"),
+OF_PLAN = Rule(
+    r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)",
+    takes="2025年工作要点",
+    leaves="2025年度",
 )
-THIS_YEAR = re.compile(r"今年(?!以来)")
+SAID_YEARS = (
+    Rule(
+        r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$",
+        takes="(2014年8月1日)",
+        leaves="2014年8月1日前完成",
+    ),
+    Rule(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月", takes="讲话(2014年8月1日)", leaves="2014年8月讲话"),
+    Rule(
+        NO_HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)",
+        takes="2021年是开局之年",
+        leaves="到2021年是最后期限",
+    ),
+    Rule(NO_HORIZON + r"(20\d\d)年(?!以来)", takes="2021年", leaves="2021年以来"),
+)
+THIS_YEAR = Rule(
+    r"今年(?!以来)",
+    takes="今年新建",
+    leaves="今年以来新建",
+)
 BODY = (
     rf"{phrases.FEDERATION}|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?"
     rf"|委员会(?:办公[厅室])?|[市县区省州旗]委(?:办公[厅室])?"
 )
-ISSUER = re.compile(rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))")
-FACT = re.compile(r"(?:发布|发文|公开|申报)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
-ADDRESS = re.compile(r"[^。!?]{2,800}:")
-OFFICE = re.compile(
-    rf"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|{phrases.OFFICES}|政府|中心"
-    rf"|公司|学校|医院|街道|[乡镇村旗]"
+ISSUER = Rule(
+    rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))",
+    takes="清河县妇联",
+    leaves="清河县妇联主席",
 )
-NOBODY = re.compile(
-    r"同志|姐妹|代表们|委员们|朋友|来宾|如下|包括|以下|要求|思路|目标|任务|原则|坚持|是$|意见$|通知$|[总方]针|精神"
+FACT = re.compile(r"(?:发布|发文|公开|申报)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
+ADDRESS = Rule(
+    r"[^。!?]{2,800}:",
+    takes="各县(市、区)妇联:",
+    leaves="各县(市、区)妇联。",
+)
+OFFICE = Rule(
+    rf"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|{phrases.OFFICES}|政府|中心"
+    rf"|公司|学校|医院|街道|[乡镇村旗]",
+    takes="各县妇联:",
+    leaves="各位:",
+)
+NOBODY = Rule(
+    r"同志|姐妹|代表们|委员们|朋友|来宾|如下|包括|以下|要求|思路|目标|任务|原则|坚持|是$|意见$|通知$|[总方]针|精神",
+    takes="全体同志:",
+    leaves="各县妇联:",
 )
 
 

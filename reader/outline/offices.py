@@ -5,30 +5,48 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.outline.listing import split_names
 
 OFFICES = rf"(?:{phrases.OFFICE_KINDS}|股室|机构|主体)"
-LABEL = re.compile(
+LABEL = Rule(
     rf"(?P<lead>{phrases.HOSTING}|牵头|主责)(?:责任|负责|实施)?{OFFICES}?[::]|(?P<charge>责任|负责|实施|完成|落实"
-    rf"|主体)(?:责任)?{OFFICES}[::]|(?P<assist>{phrases.ASSISTING}|参加|协同)(?:责任)?{OFFICES}?[::]"
+    rf"|主体)(?:责任)?{OFFICES}[::]|(?P<assist>{phrases.ASSISTING}|参加|协同)(?:责任)?{OFFICES}?[::]",
+    takes="牵头单位:市妇联",
+    leaves="牵头市妇联",
 )
-LABEL_ENDS = re.compile(r"[。;!?:\n]|完成时|时间|时限|责任人|责任领导|分管领导|联系人")
-BY = re.compile(
+LABEL_ENDS = Rule(
+    r"[。;!?:\n]|完成时|时间|时限|责任人|责任领导|分管领导|联系人",
+    takes="市妇联;",
+    leaves="市妇联",
+)
+BY = Rule(
     rf"由(?P<lead>[^,。;:()]{{2,60}}?)(?:{phrases.HOSTING}|牵头|负责"
-    rf"|组织实施)(?:[^,。;:()]{{0,10}},(?P<assist>[^。;:()]{{2,80}}?)(?:{phrases.ASSISTING}))?"
+    rf"|组织实施)(?:[^,。;:()]{{0,10}},(?P<assist>[^。;:()]{{2,80}}?)(?:{phrases.ASSISTING}))?",
+    takes="由市妇联牵头",
+    leaves="由市妇联决定",
 )
-BRACKETED = re.compile(
+BRACKETED = Rule(
     rf"\((?P<lead>[^。:()]{{2,80}}?)(?:{phrases.HOSTING}|牵头"
-    rf"|负责)(?:[,、;](?P<assist>[^。:()]{{2,120}}?)(?:{phrases.ASSISTING}|按职责分工负责|负责)?)?\)"
+    rf"|负责)(?:[,、;](?P<assist>[^。:()]{{2,120}}?)(?:{phrases.ASSISTING}|按职责分工负责|负责)?)?\)",
+    takes="(市妇联牵头,市人社局配合)",
+    leaves="(市妇联、市人社局)",
 )
 ONLY_OFFICES = re.compile(r"\((?P<all>[^。;:()]*(?:\([^()]*\)[^。;:()]*)*)\)[。;]?\s*$")
-OFFICE = re.compile(
+OFFICE = Rule(
     rf".*(?:妇联|妇委会|妇工委|工委|委员会|[局办处部室院会科股团]|[市县区省州党旗]委|{phrases.OFFICES}|政府|中心|公司"
-    rf"|学校|医院|街道|[乡镇县区市])"
+    rf"|学校|医院|街道|[乡镇县区市])",
+    takes="市妇联宣传部",
+    leaves="宣传工作",
+    whole=True,
 )
 REST = re.compile(r"(?:等|等部门|等单位|等有关部门|按职责分工|按照职责分工|分别|共同|按职责|具体)+$")
 NAME = re.compile(r"[一-龥A-Za-z0-9“”()·/,、]{2,40}")
-NO_OFFICE = re.compile(r"专人|各自|他们|自己|主要领导|一把手|[一二三]名|.{0,6}同志")
+NO_OFFICE = Rule(
+    r"专人|各自|他们|自己|主要领导|一把手|[一二三]名|.{0,6}同志",
+    takes="专人",
+    leaves="专班",
+)
 
 
 @dataclass(frozen=True)

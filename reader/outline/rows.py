@@ -5,20 +5,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.text.paragraph import Paragraph
 
 # What a column holds, by its title; the first that fits.
 COLUMNS = (
     (
         "lead",
-        re.compile(
-            rf"牵头|责任(?:{phrases.OFFICE_KINDS})|负责(?:{phrases.OFFICES})|{phrases.HOSTING}|实施单位|完成单位"
+        Rule(
+            rf"牵头|责任(?:{phrases.OFFICE_KINDS})|负责(?:{phrases.OFFICES})|{phrases.HOSTING}|实施单位|完成单位",
+            takes="牵头单位",
+            leaves="完成情况",
         ),
     ),
-    ("assist", re.compile(rf"{phrases.ASSISTING}")),
-    ("due", re.compile(rf"{phrases.TIME_LIMIT}|进度")),
-    ("name", re.compile(r"(?:工作|重点|主要|目标|具体)?(?:任务|项目|工作|事项|指标)(?:名称|内容)?$|名称|实事")),
-    ("content", re.compile(r"内容|目标|要求|措施|标准|举措")),
+    ("assist", Rule(phrases.ASSISTING, takes="配合单位", leaves="牵头单位")),
+    ("due", Rule(rf"{phrases.TIME_LIMIT}|进度", takes="完成时限", leaves="完成数")),
+    (
+        "name",
+        Rule(
+            r"(?:工作|重点|主要|目标|具体)?(?:任务|项目|工作|事项|指标)(?:名称|内容)?$|名称|实事",
+            takes="重点任务",
+            leaves="任务数",
+        ),
+    ),
+    ("content", Rule(r"内容|目标|要求|措施|标准|举措", takes="具体措施", leaves="责任单位")),
 )
 YEAR = re.compile(r"(?:19|20)\d\d年")  # 2024年目标 is a title, 12期 is none
 

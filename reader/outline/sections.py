@@ -1,6 +1,5 @@
 """The outline: which numbers begin parts, how deep they stand, and where their titles end."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.model import Place, Section
 from reader.outline.headings import is_plain, title_end
 from reader.text import marks
@@ -18,7 +18,11 @@ ANNOUNCED = 45  # characters of a point that is only announced
 SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
 
 
-REPORT = re.compile(rf"{phrases.REVIEWING}")  # a report of two parts, each of which counts its own 一、 二、
+REPORT = Rule(
+    rf"{phrases.REVIEWING}",
+    takes="2023年工作总结",
+    leaves="2024年工作要点",
+)  # a report of two parts, each of which counts its own 一、 二、
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,46 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reader.lexicon import phrases, verbs
+from reader.lexicon.rules import Rule
 from reader.model import Place, Section, Sure, Task
-from reader.numbers.deadlines import PlanTime, whens
+from reader.numbers.deadlines import whens
+from reader.numbers.times import PlanTime
 from reader.outline.offices import LABEL, Offices, listed, offices
 from reader.outline.rows import rows
 from reader.outline.sections import Head
 from reader.text.normal import written
 from reader.text.paragraph import Paragraph
 
-VERB = re.compile(verbs.TASK)
+VERB = Rule(
+    verbs.TASK,
+    takes="为她们做好服务",
+    leaves="她们的意见",
+)
 SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
-SAYS = re.compile(
+SAYS = Rule(
     rf"(?:.{{0,12}}(?:总体|工作|指导)(?:思路|要求|思想)是|{phrases.LAST_YEAR}|当前|刚才|同志们|一年来|近年来|过去"
-    rf"|今年以来|20\d\d年是|.{{0,6}}(?:现有|共有))"
+    rf"|今年以来|20\d\d年是|.{{0,6}}(?:现有|共有))",
+    takes="当前,形势很好",
+    leaves="举办培训班",
 )
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
-BEHIND = re.compile(
+BEHIND = Rule(
     r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临"
-    r"|当前)(?:的)?形势"
+    r"|当前)(?:的)?形势",
+    takes="过去五年工作回顾",
+    leaves="过去五年的目标",
 )
-BASIS = re.compile(r"指导思想|总体要求|基本原则|总体思路|工作原则")
+BASIS = Rule(
+    r"指导思想|总体要求|基本原则|总体思路|工作原则",
+    takes="指导思想",
+    leaves="思想引领",
+)
 PERIOD = re.compile(r"\([^()]*\d[^()]*(?:-|至|到)([^()]*)\)$")  # 集中攻坚阶段（4月16日—6月20日）
-DUE = re.compile(r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]")
+DUE = Rule(
+    r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]",
+    takes="完成时限:10月底",
+    leaves="10月底",
+)
 LONGEST_NAME = 40
 FEW = 2  # sentences: an item this short is one task, also at the first level
 OFFICE_LINE = re.compile(rf"[((]?(?:{LABEL.pattern})")

@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.text import marks
 
 FIRST = 40  # paragraphs among which the title stands
 LONGEST = 90
 NEAR = 12  # paragraphs: a title that comes again further down is something else
-OF_SOMEBODY = re.compile(r"20\d\d|妇|儿童|规划|实事|讲话|通知")
+OF_SOMEBODY = Rule(
+    r"20\d\d|妇|儿童|规划|实事|讲话|通知",
+    takes="妇女工作报告",
+    leaves="工作报告",
+)
 KINDS = (
     r"工作要点|工作计划|工作部署|工作安排|工作方案|工作打算|工作思路|实施方案|行动方案|行动计划|实施计划|实施意见"
     r"|活动方案|总体方案"
@@ -24,16 +29,28 @@ SEVERAL_YEARS = (
     rf"[二两三四五]年(?:专项|攻坚|提升)?(?:行动|工程)$|{SPAN}[^,。;:]{{2,30}}(?:行动|工程)$"
     rf"|[一-龥”\"]\({SPAN}\)$"
 )
-ENDS = re.compile(rf"(?:{KINDS})(?:及[^,。]{{2,10}})?(?:分解)?(?:表|稿)?(?:[((][^()]{{1,24}}[))])*$|{SEVERAL_YEARS}")
+ENDS = Rule(
+    rf"(?:{KINDS})(?:及[^,。]{{2,10}})?(?:分解)?(?:表|稿)?(?:[((][^()]{{1,24}}[))])*$|{SEVERAL_YEARS}",
+    takes="市妇联2021年工作要点",
+    leaves="市妇联2021年要点之一",
+)
 BOOK_TITLE = re.compile(rf"《([^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》")
 # A speech or a plan whose title runs on into its first words: …推进会上的讲话（2014年8月1日）同志们：
 RUNS_ON = re.compile(rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)")
-NOTICE = re.compile(r"通知$")
+NOTICE = Rule(
+    r"通知$",
+    takes="关于召开会议的通知",
+    leaves="关于通知的说明",
+)
 LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])")
 UPPER = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
 NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
 FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
-OWN_ISSUER = re.compile(rf"[^,。“《》(]{{2,16}}(?:{phrases.FEDERATION}|妇儿工委)(?:办公室)?(?:20\d\d|关于)")
+OWN_ISSUER = Rule(
+    rf"[^,。“《》(]{{2,16}}(?:{phrases.FEDERATION}|妇儿工委)(?:办公室)?(?:20\d\d|关于)",
+    takes="某县妇联2021年工作要点",
+    leaves="某县2021年工作要点",
+)
 BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 

@@ -1,9 +1,8 @@
 """Numbers by which points, prizes and money are given, and the bounds of each case."""
 
-import re
-
 from reader.clauses.spots import Spot
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
@@ -12,13 +11,20 @@ from reader.promises.conditions import (
     any_of,
     before,
     in_percent,
-    measured_in,
     none_of,
 )
 
-DEDUCTED = re.compile(r"(?:扣|加|得|记|计)(?:\d|满分)|不得分|扣分")
+DEDUCTED = Rule(
+    r"(?:扣|加|得|记|计)(?:\d|满分)|不得分|扣分",
+    takes="扣2分",
+    leaves="减少2个",
+)
 DEDUCTED_WITHIN = 24  # characters behind the number
-GRADING = re.compile(r"等次|等级|考核|评定|评优|优秀比例")
+GRADING = Rule(
+    r"等次|等级|考核|评定|评优|优秀比例",
+    takes="确定等次",
+    leaves="确定名单",
+)
 
 score_step = before(
     rf"每(?:少|多|缺|漏|增加?|减少?|{phrases.LOWERING}|迟|差|低|高|超|有|出现|完成|提高)(?:于|报|过)?[^,;。0-9]{{0,6}}$"
@@ -52,31 +58,32 @@ RULES = (
     NumberRule(
         "scored",
         all_of(
-            none_of(score_step),
             after("的"),
             before(r"(?<!不)(?<!不得)(?<!不能)(?<!不应)(?:低于|不足|少于|不到|未达到?|达不到|未完成)[^,;。0-9]{0,6}$"),
+            none_of(score_step),
         ),
         "群众满意度低于[85%]的",
         "群众满意度不低于[85%]的",
     ),
     NumberRule(
         "scored",
-        all_of(none_of(score_step), measured_in(*units.RATES), before(r"(?:滞后|落后|逾期|超期)[^,;。0-9率]{0,10}$")),
+        all_of(before(r"(?:滞后|落后|逾期|超期)[^,;。0-9率]{0,10}$"), none_of(score_step)),
         "进度滞后[10个百分点]",
         "进度提高[10个百分点]",
+        measures=units.RATES,
     ),
     NumberRule(
         "scored",
-        all_of(none_of(score_step), before(r"(?:优秀|评优|先进)(?:名额|指标|等次|比例|比率)[^,;。0-9]{0,14}$")),
+        all_of(before(r"(?:优秀|评优|先进)(?:名额|指标|等次|比例|比率)[^,;。0-9]{0,14}$"), none_of(score_step)),
         "优秀名额不超过参评单位的[30%]",
         "受益名额不超过参评单位的[30%]",
     ),
     NumberRule(
         "scored",
         all_of(
-            none_of(score_step),
             before(r"(?:优秀|良好|一般|合格|称职|较差|较好)(?:等次|比例|率)?(?:为|占|按|不超过|控制在)?$"),
             tells_of_grading,
+            none_of(score_step),
         ),
         "良好[50%]确定等次",
         "培训[50%]确定等次",
@@ -84,7 +91,6 @@ RULES = (
     NumberRule(
         "scored",
         all_of(
-            none_of(score_step),
             after(
                 r"^(?:及?以[上下内])?的?[,、]?(?:视为|不得|不予|取消|扣|得\d|得满分|加\d|予以|给予|评为|为优秀"
                 r"|为合格|通报|约谈|一票)"
@@ -92,6 +98,7 @@ RULES = (
                 r"|预警|问责|曝光)"
                 r"|^(?:及?以[上下内])?的$"
             ),
+            none_of(score_step),
         ),
         "达到[95%]以上的得满分",
         "覆盖率达到[95%]以上",
@@ -118,12 +125,12 @@ RULES = (
     NumberRule(
         "site_noise",
         all_of(
-            measured_in("篇", "份"),
             ends_title,
             before(r"(?:精选|通用|合集|集锦|锦集|汇总|汇编|大全|范[文例本]|热门|必备|优选|推荐|最新|实用|共)$", last=4),
         ),
         "工作计划范例(精选[7篇])",
         "工作计划范例[7篇]和总结",
+        measures=("篇", "份"),
     ),
     NumberRule("copies", before(r"(?:共印|印|一式)$"), "共印[80份]", "共发[80份]"),
     NumberRule(
@@ -136,23 +143,21 @@ RULES = (
     NumberRule(
         "standard",
         all_of(
-            measured_in(*units.MONEY),
-            none_of(floor),
             any_of(
                 before(r"每[^,;。0-9每]{2,6}[1一][个名户人场次期家所件条篇项例][^,;。0-9]{0,12}$"),
                 all_of(
                     in_yuan, before(r"奖金|(?:一次性|给予|奖励|补助|补贴|奖补|慰问金|助学金|救助金)[^,;。0-9]{0,8}$")
                 ),
             ),
+            none_of(floor),
         ),
         "慰问金每户[一千二百元]",
         "慰问金总额[一千二百万元]",
+        measures=units.MONEY,
     ),
     NumberRule(
         "standard",
         all_of(
-            measured_in(*units.MONEY),
-            none_of(floor),
             any_of(
                 before(r"每(?!年|季|月)[^,;。0-9]{1,14}$"),
                 after(r"^(?:、[0-9.]{1,8}万?元){0,3}[^,;。]{0,4}标准"),
@@ -161,9 +166,11 @@ RULES = (
                     r"|标准[^,;。]{0,24}每[^,;。0-9]{0,4}$"
                 ),
             ),
+            none_of(floor),
         ),
         "每份保费[20元]",
         "保费收入[20元]",
+        measures=units.MONEY,
     ),
     NumberRule(
         "limit",
@@ -176,26 +183,24 @@ RULES = (
         "limit",
         all_of(
             in_percent,
-            none_of(floor),
             after(
                 r"^(?:的?(?:比例|标准|额度))?(?:折算|计算|计入|计提|核算|安排|列支|提取|预留|拨付|兑现|报销|收取|缴纳"
                 r"|分担|承担)"
             ),
+            none_of(floor),
         ),
         "奖补资金按新增贷款总额的[1%]安排",
         "奖补资金按不低于新增贷款总额的[1%]安排",
     ),
     NumberRule(
         "limit",
-        all_of(
-            measured_in(*units.MONEY, "%"),
-            before(
-                r"标准(?:为|是)[^,;]{0,6}$|(?:(?<!新增授信)(?<!新增贷款)(?<!新增信贷)额度|限额|最高(?:不超过|可贷"
-                r"|可达|给予|补助)?|上限|单笔|贷款期限"
-                r"|利率|每股|单价|起点|保额|保费(?!收入|规模))[^,;]{0,12}$"
-            ),
+        before(
+            r"标准(?:为|是)[^,;]{0,6}$|(?:(?<!新增授信)(?<!新增贷款)(?<!新增信贷)额度|限额|最高(?:不超过|可贷"
+            r"|可达|给予|补助)?|上限|单笔|贷款期限"
+            r"|利率|每股|单价|起点|保额|保费(?!收入|规模))[^,;]{0,12}$"
         ),
         "个人贷款额度[20万元]",
         "新增贷款额度[2亿元]",
+        measures=(*units.MONEY, "%"),
     ),
 )

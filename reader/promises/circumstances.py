@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 
 from reader.clauses.spots import NEAR, Spot
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
+from reader.lexicon.rules import Rule
 from reader.promises.conditions import (
     NumberRule,
     after,
@@ -19,11 +20,19 @@ from reader.promises.conditions import (
 
 WORKED_ON = re.compile(r"(?:对|在)$")
 DIGIT = re.compile(r"\d")
-LISTED = re.compile(r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$")
+LISTED = Rule(
+    r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$",
+    takes="临江等",
+    leaves="临江",
+)
 LISTED_WITHIN = 24  # characters before the number
 SUFFIXES = frozenset({("部", "门"), ("部", "委"), ("单", "位")})
 # 面积60平方米以上的方可计入: what is asked of those who take part.
-ONLY_THEN = re.compile(r"(?:方可|方能|方予|才可|才能|才予|始可)(?!.{0,4}(?:确保|实现|保证))")
+ONLY_THEN = Rule(
+    r"(?:方可|方能|方予|才可|才能|才予|始可)(?!.{0,4}(?:确保|实现|保证))",
+    takes="方可计入",
+    leaves="可计入",
+)
 CLAUSES_AHEAD = 4
 
 counts_places = all_of(
@@ -101,18 +110,17 @@ RULES = (
     NumberRule("conditions", lambda spot: spot.line.conditions, "推荐条件\n成员[20人]以上", "工作目标\n成员[20人]以上"),
     NumberRule(
         "condition",
-        all_of(measured_in("米"), before(r"(?:海拔|面积|距离|半径)[^,;。0-9]{0,4}$")),
+        before(r"(?:海拔|面积|距离|半径)[^,;。0-9]{0,4}$"),
         "为海拔[4500米]以上乡镇的儿童发放棉衣800套",
         "为海拔4500米以上乡镇的儿童发放棉衣[800套]",
+        measures=("米",),
     ),
     NumberRule(
         "condition",
-        all_of(
-            measured_in("米", "公里", "千米"),
-            before(r"(?:单程|往返|全程|方圆|相距|距[^,;。0-9]{0,8}|(?<![前边])沿[^,;。0-9]{0,4})[约近为]?$"),
-        ),
+        before(r"(?:单程|往返|全程|方圆|相距|距[^,;。0-9]{0,8}|(?<![前边])沿[^,;。0-9]{0,4})[约近为]?$"),
         "单程约[260公里]",
         "修建步道[260公里]",
+        measures=("米", "公里", "千米"),
     ),
     # 对年销售额100万元以上的合作社给予奖励: whom it is for; 对100名以上的妇女进行救助 counts them.
     NumberRule(
@@ -149,15 +157,13 @@ RULES = (
     ),
     NumberRule(
         "condition",
-        all_of(
-            measured_in("人", "名", "户", "万元", "元"),
-            after(
-                r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员"
-                r"|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
-            ),
+        after(
+            r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员"
+            r"|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
         ),
         "女职工[50人]以上的企业建立妇委会",
         "培训女职工[50人]以上",
+        measures=("人", "名", "户", "万元", "元"),
     ),
     NumberRule(
         "condition",

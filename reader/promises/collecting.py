@@ -9,24 +9,40 @@ from reader.clauses.carried import Carried
 from reader.clauses.lookup import compact, line_of
 from reader.clauses.spots import Line, Spot
 from reader.clauses.standing import Heading, Standing
+from reader.lexicon.rules import Rule
 from reader.model import Milestone, NotTarget, Target
-from reader.numbers.deadlines import PlanTime, When, whens
+from reader.numbers.deadlines import When, whens
+from reader.numbers.times import PlanTime
 from reader.promises.milestones import Step, once, steps
 from reader.promises.table_steps import day_of, row_step
 from reader.promises.targets import Piece, pieces, row_pieces, target
 from reader.tables.table import Row, Table
 from reader.text.paragraph import Paragraph
 
-DUE = re.compile(
+DUE = Rule(
     r"(?:(?:完成|办结|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)"
-    r"|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})"
+    r"|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})",
+    takes="完成时限:10月底",
+    leaves="完成10月底",
 )
 
 
-AND_BY = re.compile(r"并(?:要)?(?:于|在|确保)?(?=[\d一二三四五六七八九十年])")
+AND_BY = Rule(
+    r"并(?:要)?(?:于|在|确保)?(?=[\d一二三四五六七八九十年])",
+    takes="并于6月底前挂牌",
+    leaves="于6月底前挂牌",
+)
 # 10月底前办好两件实事。一是…
-LISTS = re.compile(r"(?:实事|工作|任务|大事|事项|事|如下|以下[^,;。]{0,8})[:。]?$")
-SPOKEN = re.compile(r"[一二三四五六七八九]是")
+LISTS = Rule(
+    r"(?:实事|工作|任务|大事|事项|事|如下|以下[^,;。]{0,8})[:。]?$",
+    takes="办好两件实事。",
+    leaves="办好实事两件",
+)
+SPOKEN = Rule(
+    r"[一二三四五六七八九]是",
+    takes="一是抓宣传",
+    leaves="抓宣传",
+)
 NAME_ABOVE = 30  # characters of a cell
 STOPPED = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 

@@ -19,14 +19,27 @@ Condition = Callable[[Spot], bool]
 class NumberRule:
     """A number for which ``condition`` holds is no target, for the reason ``name``.
 
-    ``takes`` and ``leaves`` are clauses with the number in square brackets: one for which the condition holds, and one
-    close to it for which it does not. A line above the clause is the heading under which it stands.
+    ``takes`` and ``leaves`` are clauses with the number in square brackets: one that the rule takes, and one close to
+    it that it does not. A line above the clause is the heading under which it stands. ``measures``, where there are
+    any, are the only measure words for which the rule is asked.
     """
 
     name: str
     condition: Condition
     takes: str
     leaves: str
+    measures: tuple[str, ...] = ()
+
+    def asked_for(self, measure: str) -> bool:
+        return not self.measures or measure in self.measures
+
+    def applies(self, spot: Spot) -> bool:
+        return self.asked_for(spot.quantity.measure) and self.condition(spot)
+
+
+def always(spot: Spot) -> bool:
+    """For a rule that only the measure word decides."""
+    return True
 
 
 def before(pattern: str, last: int | None = None) -> Condition:
@@ -61,22 +74,22 @@ def measured_in(*measures: str) -> Condition:
     return lambda spot: spot.quantity.measure in known
 
 
-def all_of(condition: Condition, *others: Condition) -> Condition:
-    if not others:
-        return condition
-    rest = all_of(*others)
-    return lambda spot: condition(spot) and rest(spot)
+def all_of(one: Condition, other: Condition, *others: Condition) -> Condition:
+    if others:
+        rest = all_of(other, *others)
+        return lambda spot: one(spot) and rest(spot)
+    return lambda spot: one(spot) and other(spot)
 
 
-def any_of(condition: Condition, *others: Condition) -> Condition:
-    if not others:
-        return condition
-    rest = any_of(*others)
-    return lambda spot: condition(spot) or rest(spot)
+def any_of(one: Condition, other: Condition, *others: Condition) -> Condition:
+    if others:
+        rest = any_of(other, *others)
+        return lambda spot: one(spot) or rest(spot)
+    return lambda spot: one(spot) or other(spot)
 
 
-def none_of(*conditions: Condition) -> Condition:
-    holds = any_of(*conditions)
+def none_of(one: Condition, *others: Condition) -> Condition:
+    holds = any_of(one, *others) if others else one
     return lambda spot: not holds(spot)
 
 

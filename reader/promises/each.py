@@ -5,52 +5,111 @@ from bisect import bisect_left
 
 from reader.clauses.spots import NEAR, Spot
 from reader.lexicon import phrases, verbs
+from reader.lexicon.rules import Rule
 from reader.lexicon.words import EVENT_UNITS
-from reader.numbers.deadlines import Kind
+from reader.numbers.times import Kind
 from reader.numbers.units import PEOPLE, RATES
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
-NOT_EACH = re.compile(
-    r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)"
+NOT_EACH = Rule(
+    r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)",
+    takes="每年",
+    leaves="每村",
 )
 ALL_OF = re.compile(
     r"(?:^|[、,; ]|全[市县省区州旗]|年?底?前|年内|要求|请|督促|指导|推动|组织|引导|支持|在|为|由|向|对|确保|要)"
     r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
 )
 BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
-LOOSE = re.compile(r"各(?:级|地(?!区)|有关|相关)")
-GIVEN_TO = re.compile(r"(?:为|向|给|在|对|深入|走进|组织)$")
-BINDING = re.compile(rf"{phrases.AT_LEAST}|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)")
+LOOSE = Rule(
+    r"各(?:级|地(?!区)|有关|相关)",
+    takes="各级妇联",
+    leaves="各乡镇妇联",
+)
+GIVEN_TO = Rule(
+    r"(?:为|向|给|在|对|深入|走进|组织)$",
+    takes="走进",
+    leaves="走出",
+)
+BINDING = Rule(
+    rf"{phrases.AT_LEAST}|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)",
+    takes="至少建成",
+    leaves="建成",
+)
 # 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
-WHOLE = re.compile(r"全[市县省区州旗国]$")
-ALL_THE_SAME = re.compile(r"均|都|分别|每")
+WHOLE = Rule(
+    r"全[市县省区州旗国]$",
+    takes="全市",
+    leaves="市级",
+)
+ALL_THE_SAME = Rule(
+    r"均|都|分别|每",
+    takes="均要建立",
+    leaves="要建立",
+)
 # 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
-THOSE_THAT = re.compile(rf"[^每各]{{2}}的(?:都?[要应须])?(?:{phrases.AT_LEAST}|达到?|超过|有)?$")
-TOGETHER = re.compile(r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)")
-UNIT = re.compile(
+THOSE_THAT = Rule(
+    rf"[^每各]{{2}}的(?:都?[要应须])?(?:{phrases.AT_LEAST}|达到?|超过|有)?$",
+    takes="年内达标的不少于",
+    leaves="年内不少于",
+)
+TOGETHER = Rule(
+    r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)",
+    takes="共培训",
+    leaves="培训",
+)
+UNIT = Rule(
     rf"{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|乡|镇|村|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子"
-    rf"|科室|处|苏木|团场|会员"
+    rf"|科室|处|苏木|团场|会员",
+    takes="各乡镇",
+    leaves="各项",
 )
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
-EACH_TIME = re.compile(r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)")
-EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时")  # 每天活动不少于2小时
-PER_HEAD = re.compile(r"人均(?=不[少低]于)")  # 按人均不低于1元的标准列入预算
-EACH_YEAR = re.compile(r"每年|年均|逐年")
-EVENLY = re.compile(
-    rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:{phrases.AT_LEAST})?[^,;。0-9]{{0,3}}"
-    rf"|各(?:至少)?)(?:{verbs.SET_FOR_EACH}|至少)[^,;。0-9]{{0,6}}$"
+EACH_TIME = Rule(
+    r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)",
+    takes="每季度开展",
+    leaves="全年开展",
 )
-OF_EACH_KIND = re.compile(r"[、和及与][^,;。、]{1,16}各$")  # 标兵、能手各10名
+EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时")  # 每天活动不少于2小时
+PER_HEAD = Rule(
+    r"人均(?=不[少低]于)",
+    takes="人均不低于",
+    leaves="人均增收",
+)  # 按人均不低于1元的标准列入预算
+EACH_YEAR = Rule(
+    r"每年|年均|逐年",
+    takes="每年培训",
+    leaves="全年培训",
+)
+EVENLY = Rule(
+    rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:{phrases.AT_LEAST})?[^,;。0-9]{{0,3}}"
+    rf"|各(?:至少)?)(?:{verbs.SET_FOR_EACH}|至少)[^,;。0-9]{{0,6}}$",
+    takes="市、县均建立",
+    leaves="市、县平均",
+)
+OF_EACH_KIND = Rule(
+    r"[、和及与][^,;。、]{1,16}各$",
+    takes="标兵、能手各",
+    leaves="标兵、能手",
+)  # 标兵、能手各10名
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
-KIND_OF_UNIT = re.compile(
+KIND_OF_UNIT = Rule(
     rf"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇"
     rf"|街道|村\(社区\)|社区|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级"
-    rf"|四级|层面)[^,;。0-9]{{0,24}}(?:{phrases.AT_LEAST}|要有|应有|配备|配有|设有|建有)"
+    rf"|四级|层面)[^,;。0-9]{{0,24}}(?:{phrases.AT_LEAST}|要有|应有|配备|配有|设有|建有)",
+    takes="县(市、区)妇联至少",
+    leaves="县(市、区)两级至少",
 )
-OF_EACH = re.compile(rf"对[^,;。0-9]{{1,24}}(?:{verbs.EXAMINING})$")
-OTHER_AGENT = re.compile(
+OF_EACH = Rule(
+    rf"对[^,;。0-9]{{1,24}}(?:{verbs.EXAMINING})$",
+    takes="对村妇联主席轮训",
+    leaves="村妇联主席轮训",
+)
+OTHER_AGENT = Rule(
     rf"^[^,;。各每0-9]{{1,8}}(?:镇|乡|街道|机关|妇联|部门|中心|学校)(?={verbs.AGENT_ACTING}|不|名额)|^(?:同时|其中"
-    rf"|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关|我[市县省区州]|年内[省市县])"
+    rf"|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关|我[市县省区州]|年内[省市县])",
+    takes="市级举办",
+    leaves="各乡镇举办",
 )
 NARROW = re.compile(
     rf"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{{0,8}}?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县区|乡镇"

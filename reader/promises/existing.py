@@ -4,6 +4,7 @@ import re
 
 from reader.clauses.spots import NEAR, Spot
 from reader.lexicon import phrases, verbs
+from reader.lexicon.rules import Rule
 from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -14,37 +15,68 @@ from reader.promises.conditions import (
     before,
     bounded,
     earlier_in_sentence,
-    measured_in,
     none_of,
     verb_before,
 )
 
 AIM = re.compile(AIMING)
 # 《纲要》提出,到2030年达到70%: what another document wants.
-OTHERS = re.compile(rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$")
+OTHERS = Rule(
+    rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$",
+    takes="《纲要》提出达到",
+    leaves="《纲要》印发",
+)
 # 《要点》提出,今年要培训500名, 落实《规划》要求,培训500名: it is for this year, or the speaker makes it his own.
-OURS = re.compile(r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年")
-ADOPTED = re.compile(
+OURS = Rule(
+    r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年",
+    takes="今年要达到",
+    leaves="今年以来达到",
+)
+ADOPTED = Rule(
     rf"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
     rf"|对标)[^,;。《》]{{0,8}}(?:《[^《》]{{1,40}}》[、和及与]?){{1,3}}[^,;。《》]{{0,2}}(?:{phrases.STATING}|要求"
-    rf"|规定)(?:的(?:{phrases.GOALS}|要求|标准)[^,;。是为:]{{0,6}})?,[^《》]{{0,80}}$"
+    rf"|规定)(?:的(?:{phrases.GOALS}|要求|标准)[^,;。是为:]{{0,6}})?,[^《》]{{0,80}}$",
+    takes="按照《条例》要求,培训妇女",
+    leaves="《条例》要求,培训妇女",
 )
 # 9亿多劳动力,是最大的资源: the number is what is spoken of.
 IS_WHAT = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
 # 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
-POOLED = re.compile(r"整合(?P<what>[^,;。、]{0,16})$")
+POOLED = Rule(
+    r"整合(?P<what>[^,;。、]{0,16})$",
+    takes="整合",
+    leaves="整合力量,新建",
+)
 POOLING = re.compile(r"整合")
-RESOURCES = re.compile(rf"{phrases.OFFICES}|资源|力量|资金|经费|优势|渠道|项目|数据|现有|原有")
+RESOURCES = Rule(
+    rf"{phrases.OFFICES}|资源|力量|资金|经费|优势|渠道|项目|数据|现有|原有",
+    takes="部门力量",
+    leaves="妇女之家",
+)
 USING = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
 USE = re.compile(USING)
-USED = re.compile(USING + r"[^,;。、]{0,16}$")
-# What a district has, counted: 常住女性4.86万人.
-CENSUS = re.compile(
-    r"(?:常住|户籍|在册|在岗|在校)(?P<what>[^,;。0-9]{0,8})$|(?:(?<![千万每])人口|辖区面积|(?<!不)占地(?:面积)?)$"
+USED = Rule(
+    USING + r"[^,;。、]{0,16}$",
+    takes="依托",
+    leaves="依托妇女之家,新建",
 )
-OF_CENSUS = re.compile(r"(?:常住|户籍|人口)[^,;。0-9]{0,8}\d")
+# What a district has, counted: 常住女性4.86万人.
+CENSUS = Rule(
+    r"(?:常住|户籍|在册|在岗|在校)(?P<what>[^,;。0-9]{0,8})$|(?:(?<![千万每])人口|辖区面积|(?<!不)占地(?:面积)?)$",
+    takes="常住女性",
+    leaves="女性",
+)
+OF_CENSUS = Rule(
+    r"(?:常住|户籍|人口)[^,;。0-9]{0,8}\d",
+    takes="常住人口12万",
+    leaves="常住人口",
+)
 # 执行率须达到95%, 通过培训使知晓率达到90%: what is used ends where something is reached.
-REACHED = re.compile(r"^..率|达到|力争|确保|实现|使")
+REACHED = Rule(
+    r"^..率|达到|力争|确保|实现|使",
+    takes="利用率达到",
+    leaves="利用阵地",
+)
 # 依托妇女之家举办培训30期, 由县妇联牵头建立5个: with a verb of its own behind what is used, or who acts, a number is no
 # longer counted among that. 利用新建阵地20个 and 依托县里建成的20个 have none.
 DOES = (
@@ -52,19 +84,33 @@ DOES = (
     rf"|点|阵地|场所|单位|机构|工作|对象|内容|需求|标准|要求|机制|队)"
 )
 ACTS = re.compile(rf"(?:{DOES})*+[^,;。]{{2,12}}?(?:{DOES})[^,;。的]{{0,12}}$")
-EXISTS = re.compile(
+EXISTS = Rule(
     rf"(?:共有|现有|尚有|还有|有(?![关偿机限益])|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{{0,14}}$"
     rf"|(?:下设|设有|共设|分为|包括|包含)[^,;。]{{0,40}}$|(?:{phrases.LAST_YEAR}|往年|前期|(?:19"
-    rf"|20)\d\d年)[^,;。]{{0,16}}的$|(?:{phrases.STATING}|规定|设定|涉及|组织|举办|命名|建成|开展|评选)的$"
+    rf"|20)\d\d年)[^,;。]{{0,16}}的$|(?:{phrases.STATING}|规定|设定|涉及|组织|举办|命名|建成|开展|评选)的$",
+    takes="全县现有",
+    leaves="全县新建",
 )
 AGENT = re.compile(r"由")
 # 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
-WORKS_ON = re.compile(r"加装|加固|修缮|翻新|扩容|整修|更新|维护")
+WORKS_ON = Rule(
+    r"加装|加固|修缮|翻新|扩容|整修|更新|维护",
+    takes="加装电梯",
+    leaves="电梯",
+)
 # 有组织地转移300人, 对有意愿的妇女培训300人: the 有 says how or of whom, not that they are there.
 WAYS = "有(?:组织|计划|步骤|重点|目的|条件|选择|针对性|层次)"
 HOW = re.compile(rf"(?:{WAYS}(?:、{WAYS}){{0,4}}地|有(?:组织|计划|步骤|序|效|力|望)(?=[^的]))")
-HOW_TO = re.compile(r"推动|推进|促进|解决|保障|提升|扩大|拓展")
-OF_WHOM = re.compile(r"(?:有|拥有|含|包括|包含|属于|分为|设有)[^,;。]{1,14}?的(?=.)")
+HOW_TO = Rule(
+    r"推动|推进|促进|解决|保障|提升|扩大|拓展",
+    takes="促进就业",
+    leaves="就业",
+)
+OF_WHOM = Rule(
+    r"(?:有|拥有|含|包括|包含|属于|分为|设有)[^,;。]{1,14}?的(?=.)",
+    takes="有需求的妇女",
+    leaves="有妇女",
+)
 
 
 def wanted_by_others(spot: Spot) -> bool:
@@ -149,52 +195,49 @@ RULES = (
     NumberRule("exists", wanted_by_others, "《纲要》提出达到[80%]以上", "《纲要》提出今年达到[80%]以上"),
     NumberRule(
         "exists",
-        all_of(
-            measured_in(*units.PEOPLE),
-            before(r"(?:参会|与会|出席|应到|实到|来自)[^,;。0-9]{0,12}$"),
-            none_of(verb_before),
-        ),
+        all_of(before(r"(?:参会|与会|出席|应到|实到|来自)[^,;。0-9]{0,12}$"), none_of(verb_before)),
         "出席大会的代表[320名]",
         "选举出席大会的代表[320名]",
+        measures=units.PEOPLE,
     ),
     NumberRule("exists", before(r"(?:全体|这|上述|本届)$"), "全体[十二名]常委要带头", "增补[十二名]常委"),
     NumberRule(
-        "exists", all_of(none_of(floor), is_subject), "[9亿多]劳动力,是最大的资源", "培训[9亿多]劳动力,是最大的资源"
+        "exists", all_of(is_subject, none_of(floor)), "[9亿多]劳动力,是最大的资源", "培训[9亿多]劳动力,是最大的资源"
     ),
-    NumberRule("exists", all_of(none_of(floor), is_pooled), "整合[20个]部门资源", "整合提升[20个]妇女之家"),
-    NumberRule("exists", all_of(none_of(floor), is_used), "依托[178个]妇女之家", "依托妇女之家举办培训[178期]"),
+    NumberRule("exists", all_of(is_pooled, none_of(floor)), "整合[20个]部门资源", "整合提升[20个]妇女之家"),
+    NumberRule("exists", all_of(is_used, none_of(floor)), "依托[178个]妇女之家", "依托妇女之家举办培训[178期]"),
     NumberRule(
         "exists",
         all_of(
-            none_of(floor),
             before(r"以[^,;。]{0,4}$"),
             after(r"^[^,;。]{1,14}为(?:重点|主|核心|抓手|主题|载体|契机|中心|牵引|龙头|依托|单元)"),
+            none_of(floor),
         ),
         "以[两个]规划目标达标为重点",
         "以[两个]规划目标达标情况汇报",
     ),
-    NumberRule("exists", all_of(none_of(floor), is_census), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
+    NumberRule("exists", all_of(is_census, none_of(floor)), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
     # 主席1名、副主席3名: the posts that an office has, unless they are to be filled
     NumberRule(
         "exists",
         all_of(
-            none_of(floor),
-            measured_in(*units.PEOPLE),
             before(r"(?:主席|主任|书记|委员|理事长|会长)$"),
+            none_of(floor),
             none_of(earlier_in_sentence(r"配|设|选|增|聘|培训|轮训|评|推|表彰|进|招|慰问|走访|任|挂")),
         ),
         "村妇联主席[1名]",
         "村妇联配备主席[1名]",
+        measures=units.PEOPLE,
     ),
     NumberRule(
         "exists",
-        all_of(none_of(floor), is_part_of_census),
+        all_of(is_part_of_census, none_of(floor)),
         "常住人口12万人,其中女性[6万人]",
         "培训妇女12万人,其中女性[6万人]",
     ),
     NumberRule(
         "exists",
-        all_of(none_of(floor, duty), is_had, none_of(before(AIMING), in_sentence_with_each)),
+        all_of(is_had, none_of(floor, duty), none_of(before(AIMING), in_sentence_with_each)),
         "全县有组织[4个]",
         "有组织地转移[4个]",
     ),

@@ -9,24 +9,70 @@ from dataclasses import dataclass
 from reader.clauses.splitting import Clause
 from reader.clauses.spots import Line
 from reader.lexicon import phrases, verbs
+from reader.lexicon.rules import Rule
 from reader.model import Milestone, Sure
-from reader.numbers.deadlines import Kind, PlanTime, When
+from reader.numbers.deadlines import When
+from reader.numbers.times import Kind, PlanTime
 from reader.text.paragraph import Paragraph
 
-STEP = re.compile(verbs.COMPLETING_STEP)
-WHOLE = re.compile(
+STEP = Rule(
+    verbs.COMPLETING_STEP,
+    takes="4月底前出台",
+    leaves="4月底前",
+)
+WHOLE = Rule(
     rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|全(?:面)?覆盖"
-    rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)"
+    rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)",
+    takes="全面完成",
+    leaves="全面小康",
 )
-REPORTED = re.compile(r"^[^,。]{0,30}(?:要求|提出|强调|指出)")
-IS = re.compile(
-    rf"^[^,;。]{{0,10}}阶段(?:\([^()]*\))?$|有效期|起(?:正式)?(?:生效|施行)|^[^,;。]{{0,16}}(?:是|为)(?!期|了|主|重"
-    rf"|全)|^[^,;。]{{2,24}}(?:{phrases.FEDERATION}|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{{1,2}}月\d{{1,2}}日$"
-    rf"|^[^,;。0-9]{{0,10}}[报网社台][^,;。0-9]{{0,4}}讯|\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))"
-    rf"|\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$|是[^,;。]{{0,40}}之年$"  # what a year stands for: 2020年是全面建成…收官之年
+REPORTED = Rule(
+    r"^[^,。]{0,30}(?:要求|提出|强调|指出)",
+    takes="《纲要》提出年底前建成",
+    leaves="年底前建成",
 )
-FIRM = re.compile(verbs.DECIDING)  # 年内颁布
-GOAL = re.compile(rf"{phrases.GOALS}|规划|方案|覆盖")
+NO_STEPS = (
+    ("stage", Rule(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$", takes="集中攻坚阶段", leaves="集中攻坚")),
+    ("validity", Rule(r"有效期|起(?:正式)?(?:生效|施行)", takes="自6月1日起施行", leaves="6月1日前施行")),
+    (
+        "definition",
+        Rule(
+            r"^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)",
+            takes="2025年是收官之年",
+            leaves="为期三年",
+        ),
+    ),
+    (
+        "signature",
+        Rule(
+            rf"^[^,;。]{{2,24}}(?:{phrases.FEDERATION}|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{{1,2}}月\d{{1,2}}日$",
+            takes="清河市妇联2020年3月5日",
+            leaves="清河市妇联2020年3月5日前完成",
+        ),
+    ),
+    ("newspaper", Rule(r"^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯", takes="本报讯", leaves="通讯")),
+    (
+        "dateline",
+        Rule(
+            r"\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))",
+            takes="3月8日电",
+            leaves="3月8日电视播出",
+        ),
+    ),
+    ("years", Rule(r"\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$", takes="总体目标(2021-2023年)", leaves="总体目标(2023年)")),
+    ("meaning", Rule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
+)
+NO_STEP = re.compile("|".join(rule.pattern for _, rule in NO_STEPS))
+FIRM = Rule(
+    verbs.DECIDING,
+    takes="年内颁布",
+    leaves="年内推进",
+)  # 年内颁布
+GOAL = Rule(
+    rf"{phrases.GOALS}|规划|方案|覆盖",
+    takes="全部指标",
+    leaves="全部人员",
+)
 
 MOST = 8  # times of one clause that are looked at
 ONLY_WHEN = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
@@ -80,7 +126,7 @@ def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[i
 
 def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) -> str | None:
     """The rule that makes a step of these words: a day of its own, or all of a goal."""
-    if len(text) < 5 or IS.search(text):
+    if len(text) < 5 or NO_STEP.search(text):
         return None
     if when is not None and start <= when.start < start + len(text):
         if when.kind is Kind.DAY and (when.exact or _firmly(line, when, plan)):

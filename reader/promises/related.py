@@ -1,14 +1,14 @@
 """Numbers that another number or phrase explains: the people of whom all is said, parts, sums, remainders, ranks."""
 
-import re
-
 from reader.clauses.spots import Spot
+from reader.lexicon.rules import Rule
 from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
     after,
     all_of,
+    always,
     before,
     bounded,
     in_numerals,
@@ -18,8 +18,16 @@ from reader.promises.conditions import (
     verb_before,
 )
 
-PER_DEED = re.compile(r"每(?P<deed>[^,;。0-9]{2,6})$")
-PAID = re.compile(r"^[^,;。]{0,12}(?:奖|补|给予|加|扣|记|计|兑现)[^,;。0-9]{0,6}\d")
+PER_DEED = Rule(
+    r"每(?P<deed>[^,;。0-9]{2,6})$",
+    takes="每帮扶",
+    leaves="帮扶",
+)
+PAID = Rule(
+    r"^[^,;。]{0,12}(?:奖|补|给予|加|扣|记|计|兑现)[^,;。0-9]{0,6}\d",
+    takes="奖励500元",
+    leaves="帮扶500户",
+)
 
 
 def is_large_or_unmeasured(spot: Spot) -> bool:
@@ -73,13 +81,13 @@ RULES = (
     NumberRule(
         "folk",
         all_of(
-            measured_in(*units.PEOPLE),
             before(r"(?:对|对于|针对|面对|面向)(?:全[市县省区州旗镇乡])?(?:的)?$"),
             after(r"^[^,;。0-9的]{0,12}$"),
             ends_with_comma,
         ),
         "对[4.2万名]留守儿童,要建立档案",
         "对[4.2万名]留守儿童开展心理辅导",
+        measures=units.PEOPLE,
     ),
     NumberRule(
         "folk",
@@ -97,7 +105,7 @@ RULES = (
     # 床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts
     NumberRule(
         "part_of_another",
-        all_of(none_of(in_percent), after(r"^(?:及?以[上下内])的[^,;。]{0,12}\d")),
+        all_of(after(r"^(?:及?以[上下内])的[^,;。]{0,12}\d"), none_of(in_percent)),
         "床位[15张]以上的民宿不少于10家",
         "床位15张以上的民宿不少于[10家]",
     ),
@@ -126,22 +134,18 @@ RULES = (
     ),
     NumberRule(
         "summed",
-        all_of(
-            none_of(sums_up),
-            in_numerals,
-            measured_in("个", "项", "支", "种", "类"),
-            before(r"[^,;。、]{2,8}、[^,;。、0-9]{2,8}$"),
-        ),
+        all_of(in_numerals, before(r"[^,;。、]{2,8}、[^,;。、0-9]{2,8}$"), none_of(sums_up)),
         "引领、服务、联系[三项]职能",
         "引领、服务、联系等[三项]职能",
+        measures=("个", "项", "支", "种", "类"),
     ),
     NumberRule(
         "rest",
-        all_of(none_of(in_percent), before(r"(?<!完成)(?<!办结)(?<!解决)(?:剩余|其余|余下|剩下)的?$")),
+        all_of(before(r"(?<!完成)(?<!办结)(?<!解决)(?:剩余|其余|余下|剩下)的?$"), none_of(in_percent)),
         "剩余[7项]指标",
         "新增[7项]指标",
     ),
-    NumberRule("format", measured_in("字"), "撰写心得体会[2000字]以上", "撰写心得体会[2000篇]以上"),
+    NumberRule("format", always, "撰写心得体会[2000字]以上", "撰写心得体会[2000篇]以上", measures=("字",)),
     NumberRule(
         "format",
         before(
@@ -159,7 +163,7 @@ RULES = (
         "9月底前[3名]执委全部到位",
     ),
     # 实现两个100%: neither the two nor the percentage says of what
-    NumberRule("so_many_times", all_of(measured_in("个"), after(r"\d{1,3}%")), "实现[3个]100%", "实现3个[100%]"),
+    NumberRule("so_many_times", after(r"\d{1,3}%"), "实现[3个]100%", "实现3个[100%]", measures=("个",)),
     NumberRule(
         "so_many_times", all_of(in_percent, before(r"[\d两三四五六七八九]个$")), "实现3个[100%]", "实现[3个]100%"
     ),

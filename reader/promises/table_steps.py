@@ -1,17 +1,26 @@
 """The day of a table's row, and the row without a number as a dated step: 修订内控制度 ⇥ 4月底."""
 
-import re
 from collections.abc import Iterator
 
+from reader.lexicon.rules import Rule
 from reader.model import Milestone, Sure
-from reader.numbers.deadlines import Kind, PlanTime, When, whens
+from reader.numbers.deadlines import When, whens
+from reader.numbers.times import Kind, PlanTime
 from reader.promises.milestones import STEP, Step
 from reader.tables.columns import Holds
 from reader.tables.table import Cell, Row
 from reader.text.paragraph import Paragraph
 
-BEGINNING = re.compile(r"开始|启动|起始|开工")
-DONE_BY = re.compile(r"(?:之?前)?(?:全部|全面)?(?:完成|办结|落实|到位|结束)$")
+BEGINNING = Rule(
+    r"开始|启动|起始|开工",
+    takes="开始时间",
+    leaves="完成时间",
+)
+DONE_BY = Rule(
+    r"(?:之?前)?(?:全部|全面)?(?:完成|办结|落实|到位|结束)$",
+    takes="8月底前完成",
+    leaves="8月底前",
+)
 LONGEST_DAY = 24  # characters of a cell that names a day
 LONGEST_NAME = 60
 

@@ -3,11 +3,13 @@
 import re
 
 from reader.clauses.spots import Spot
+from reader.lexicon.rules import Rule
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
     after,
     all_of,
+    always,
     any_of,
     before,
     in_clause,
@@ -69,9 +71,11 @@ def in_set_phrase(spot: Spot) -> bool:
 
 HOURS = ("个小时", "个学时", "个课时", "小时", "学时", "课时")
 # 累计志愿服务1000小时: hours that many people give together; the length of one talk or film promises nothing.
-IN_ALL = re.compile(
+IN_ALL = Rule(
     r"(?:累计|完成|提供|贡献)[^,;。0-9]{0,12}志愿服务[^,;。0-9]{0,4}$"
-    r"|(?<!每场)(?<!每次)(?<!单次)(?:服务|总)(?:时[长间数]|工时)[^,;。0-9]{0,8}$"
+    r"|(?<!每场)(?<!每次)(?<!单次)(?:服务|总)(?:时[长间数]|工时)[^,;。0-9]{0,8}$",
+    takes="累计提供志愿服务",
+    leaves="单次服务时长",
 )
 
 
@@ -108,15 +112,17 @@ RULES = (
     NumberRule("set_phrase", in_set_phrase, "创建[一批]示范点", "创建[十个]示范点"),
     NumberRule(
         "age",
-        all_of(measured_in(*units.AGES), none_of(before(r"寿命|年龄.{0,4}(?:提高|推迟|达到)"))),
+        none_of(before(r"寿命|年龄.{0,4}(?:提高|推迟|达到)")),
         "走访[82岁]老人",
         "走访老人[82名]",
+        measures=units.AGES,
     ),
     NumberRule(
         "duration",
-        all_of(measured_in("年"), none_of(before(r"教育年限|年限"))),
+        none_of(before(r"教育年限|年限")),
         "坚持办学[12年]",
         "人均预期受教育年限达到[12年]",
+        measures=("年",),
     ),
     NumberRule(
         "duration",
@@ -126,17 +132,19 @@ RULES = (
     ),
     NumberRule(
         "duration",
-        all_of(measured_in("天", *HOURS), none_of(hours_in_all, hours_a_day, at_work)),
+        none_of(hours_in_all, hours_a_day, at_work),
         "授课[36学时]",
         "全年授课不少于[36学时]",
+        measures=("天", *HOURS),
     ),
     NumberRule(
         "duration",
-        measured_in(*(unit for unit in units.DURATIONS if unit not in {"年", "天", *HOURS})),
+        always,
         "作品时长[5分钟]",
         "制作作品[5部]",
+        measures=tuple(unit for unit in units.DURATIONS if unit not in {"年", "天", *HOURS}),
     ),
-    NumberRule("score", measured_in(*units.SCORES), "[三分]靠部署", "[三类]靠部署"),
+    NumberRule("score", always, "[三分]靠部署", "[三类]靠部署", measures=units.SCORES),
     NumberRule(
         "score",
         before(
@@ -145,7 +153,7 @@ RULES = (
         "平时考核权重占[40%]",
         "持证人员占[40%]",
     ),
-    NumberRule("rank", measured_in(*units.RANKS), "创建[四星级]妇女之家", "创建妇女之家[四个]"),
+    NumberRule("rank", always, "创建[四星级]妇女之家", "创建妇女之家[四个]", measures=units.RANKS),
     NumberRule(
         "named",
         after(r"^(?:制(?=[的篮足排球比联赛场])|以下简称|起施行|号文|届|中全会|周年|年代)"),
@@ -164,26 +172,25 @@ RULES = (
     ),
     NumberRule(
         "abstract",
-        all_of(measured_in("项", "个"), before(r"(?:(?:预期|约束|指导|引领|监测|评价|参考)性|主要|核心|其中)指标$")),
+        before(r"(?:(?:预期|约束|指导|引领|监测|评价|参考)性|主要|核心|其中)指标$"),
         "约束性指标[9项]",
         "完成指标[9项]",
+        measures=("项", "个"),
     ),
     NumberRule(
         "abstract",
-        all_of(
-            measured_in("个", "项", "条", "大", "种", "类", "件", "点"),
-            after(
-                r"^(?:大)?(?:主要|具体|核心|发展|突出|基本|工作|年度|总体|预期|奋斗)?(?:方面|层面|阶段|环节|步骤|维度"
-                r"|关键|原则|要求|关系|意见|转变|结合|到位|问题|体系|机制"
-                r"|特点|特征|优势|坚持|着力|突出|聚焦"
-                r"|强化|提升|加强|注重|统筹|同步|必须|确保|牢牢|不放松|不动摇|转化|目标|任务|重点(?:工作|任务"
-                r"|领域)?(?:$|[,、和])|领域|主题|篇章|战略|建议"
-                r"|[“\"](?:不准|严禁|必须|一律|带头|到位|坚持|不)[^”\"]{0,4}[”\"]|字|百年|世纪|时代|地方|时候|角度"
-                r"|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要"
-                r"|大局|策略|措施)"
-            ),
+        after(
+            r"^(?:大)?(?:主要|具体|核心|发展|突出|基本|工作|年度|总体|预期|奋斗)?(?:方面|层面|阶段|环节|步骤|维度"
+            r"|关键|原则|要求|关系|意见|转变|结合|到位|问题|体系|机制"
+            r"|特点|特征|优势|坚持|着力|突出|聚焦"
+            r"|强化|提升|加强|注重|统筹|同步|必须|确保|牢牢|不放松|不动摇|转化|目标|任务|重点(?:工作|任务"
+            r"|领域)?(?:$|[,、和])|领域|主题|篇章|战略|建议"
+            r"|[“\"](?:不准|严禁|必须|一律|带头|到位|坚持|不)[^”\"]{0,4}[”\"]|字|百年|世纪|时代|地方|时候|角度"
+            r"|梯队|等级|档次|挡|类型|类别|步|条(?:主线|底线|红线)|意识|自信|维护|确立|指标|发展规划|规划|纲要"
+            r"|大局|策略|措施)"
         ),
         "落实[90项]策略措施",
         "落实[90项]实事",
+        measures=("个", "项", "条", "大", "种", "类", "件", "点"),
     ),
 )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.lexicon import phrases
-from reader.numbers.deadlines import Kind, PlanTime, When, whens
+from reader.lexicon.rules import Rule
+from reader.numbers.deadlines import When, whens
+from reader.numbers.times import Kind, PlanTime
 
 
 class Holds(StrEnum):
@@ -21,33 +23,63 @@ class Holds(StrEnum):
 
 PLACES = r"(?:[县市区州盟旗乡镇村]|街道|团场|园区|开发区)(?:\([县市区州盟旗乡镇街道村社区、]{1,8}\))?"
 PLACE = re.compile(PLACES + "$")
-TOTAL = re.compile(rf"^(?:{phrases.SUMMING}|小计)")
-MEANT = re.compile(rf"{phrases.GOALS}|计划|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求")
+TOTAL = Rule(
+    rf"^(?:{phrases.SUMMING}|小计)",
+    takes="合计",
+    leaves="临河县合计",
+)
+MEANT = Rule(
+    rf"{phrases.GOALS}|计划|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求",
+    takes="2024年目标",
+    leaves="2024年",
+)
 # In this order the first that fits says it.
 KINDS = (
     (
         Holds.ASIDE,
-        re.compile(r"序号|编号|权重|[分得计]分|分[值数]|备注|电话|邮编|年龄|单价|页码|预算|投[资入]|造价|费用"),
+        Rule(
+            r"序号|编号|权重|[分得计]分|分[值数]|备注|电话|邮编|年龄|单价|页码|预算|投[资入]|造价|费用",
+            takes="序号",
+            leaves="期数",
+        ),
     ),
     (
         Holds.BEFORE,
-        re.compile(
+        Rule(
             rf"{phrases.LAST_YEAR}|基期|基线|基数|现状|实际|情况|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
-            rf"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)"
+            rf"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)",
+            takes="2023年完成数",
+            leaves="计划完成数",
         ),
     ),
-    (Holds.DUE, re.compile(rf"{phrases.TIME_LIMIT}|(?:完成|截止)日期")),
+    (Holds.DUE, Rule(rf"{phrases.TIME_LIMIT}|(?:完成|截止)日期", takes="完成时限", leaves="完成数")),
     (
         Holds.WHO,
-        re.compile(
+        Rule(
             rf"牵头|责任(?:{phrases.OFFICE_KINDS}|人|领导)|{phrases.HOSTING}|负责|(?:实施|完成|配合|协助"
-            rf"|参与)(?:{phrases.OFFICES})|协办|联系人|地[点址]"
+            rf"|参与)(?:{phrases.OFFICES})|协办|联系人|地[点址]",
+            takes="牵头单位",
+            leaves="完成情况",
         ),
     ),
-    (Holds.NAME, re.compile(r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$")),
+    (
+        Holds.NAME,
+        Rule(
+            r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$",
+            takes="指标名称",
+            leaves="任务数",
+        ),
+    ),
     (Holds.GOAL, MEANT),
-    (Holds.ASIDE, re.compile(r"经费|金额|总价|补[助贴]|估算")),
-    (Holds.PLACE, re.compile(rf"{PLACES}$|^(?:各|基层)?(?:{phrases.OFFICES}|学校|妇联|组织)(?:名称)?$")),
+    (Holds.ASIDE, Rule(r"经费|金额|总价|补[助贴]|估算", takes="补助金额", leaves="目标值")),
+    (
+        Holds.PLACE,
+        Rule(
+            rf"{PLACES}$|^(?:各|基层)?(?:{phrases.OFFICES}|学校|妇联|组织)(?:名称)?$",
+            takes="县(市、区)",
+            leaves="县域经济",
+        ),
+    ),
 )
 COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|场|期|次|件|篇|家|所|支|对|例|条)数$")
 

@@ -9,36 +9,63 @@ from enum import StrEnum
 from reader.clauses.splitting import Spans
 from reader.clauses.spots import Line
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.lexicon.words import RECEIVED
-from reader.numbers.deadlines import PlanTime, whens
+from reader.numbers.deadlines import whens
 from reader.numbers.quantities import Quantity, quantities
+from reader.numbers.times import PlanTime
 from reader.numbers.units import COUNTED, SCALES, unit_at
 from reader.tables.columns import PLACE, TOTAL, Column, Holds, column, unit_in_name
 
-BARE = re.compile(
+BARE = Rule(
     r"[≥≤<>=约]{0,2} ?\d{1,15}(?:[,.\d]{0,12})(?: ?[-~至] ?\d{1,15}(?:\.\d{1,4})?)?(?:%"
-    r"|‰)?(?:以[上内下])?"
+    r"|‰)?(?:以[上内下])?",
+    takes="≥15",
+    leaves="15个",
+    whole=True,
 )
 # What may stand around the number of a cell that says nothing but how many.
-REACHED = re.compile(
+REACHED = Rule(
     rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|{phrases.AIMING}"
-    rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}"
+    rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
+    takes="不少于",
+    leaves="举办",
+    whole=True,
 )
 BOUND = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
-ALL_OF_IT = re.compile(TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$")  # the row under the shares, or above them
+ALL_OF_IT = Rule(
+    TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$",
+    takes="合计",
+    leaves="江北县",
+)  # the row under the shares, or above them
 BRACKETED = re.compile(r"\(([^()]{1,8})\)$")
 PER = re.compile(r"1?/(?:10|十)万")
 WIDEST = 40  # cells of a row
 LONGEST_CELL = 24  # characters of a cell that is nothing but a number
-TITLE = re.compile(
+TITLE = Rule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
-    rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$"
+    rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$",
+    takes="责任单位",
+    leaves="举办培训",
 )
 CAPTION = 40  # characters
-UNIT_LINE = re.compile(r"\(?(?:计量)?单位:([^():]{1,6})\)?")
-SHARED_OUT = re.compile(rf"{phrases.GOALS}|分解|分配|计划|下达|安排")
+UNIT_LINE = Rule(
+    r"\(?(?:计量)?单位:([^():]{1,6})\)?",
+    takes="单位:人次",
+    leaves="牵头单位:市妇联",
+    whole=True,
+)
+SHARED_OUT = Rule(
+    rf"{phrases.GOALS}|分解|分配|计划|下达|安排",
+    takes="任务分解",
+    leaves="工作情况",
+)
 # Tables of what was done and of money; of who may come and how it is judged.
-NOT_PLANNED = re.compile(r"完成情况|进展|通报|预算|决算|统计|一览")
+NOT_PLANNED = Rule(
+    r"完成情况|进展|通报|预算|决算|统计|一览",
+    takes="完成情况",
+    leaves="任务分解",
+)
 NOT_SHARED = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考核|评分")
 EMPTY = frozenset({"", "-", "--", "/", "无"})
 

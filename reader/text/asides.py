@@ -6,19 +6,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.model import Aside, Place
 from reader.text import marks
 from reader.text.lines import Line
 
 LONGEST_HEAD = 40  # characters of a running head
-PAGE_NUMBER = re.compile(
-    r"[-·~|/ ]*第?\s*\d{1,4}\s*页?[-·~|/ ]*|第?\s*\d{1,4}\s*页?\s*[/,共|]+\s*\d{1,4}\s*页?|[Pp]age\s*\d+(\s*of\s*\d+)?"
+PAGE_NUMBER = Rule(
+    r"[-·~|/ ]*第?\s*\d{1,4}\s*页?[-·~|/ ]*|第?\s*\d{1,4}\s*页?\s*[/,共|]+\s*\d{1,4}\s*页?|[Pp]age\s*\d+(\s*of\s*\d+)?",
+    takes="- 3 -",
+    leaves="3个",
+    whole=True,
 )
-PAGES = re.compile(r"(?:\[\d+\]\s*)+(?:下一页.*)?|下一页.*|[上下]一页|共\d+页")
-CONTENTS_HEAD = re.compile(r"目\s*[录次]")
-CONTENTS_LINE = re.compile(r"[^\t]{2,80}?(?:[.·…]{3,}|\t)[\s.·…]*\d{1,4}")
+PAGES = Rule(
+    r"(?:\[\d+\]\s*)+(?:下一页.*)?|下一页.*|[上下]一页|共\d+页",
+    takes="[1] [2] 下一页",
+    leaves="第一页",
+    whole=True,
+)
+CONTENTS_HEAD = Rule(
+    r"目\s*[录次]",
+    takes="目 录",
+    leaves="目录树",
+    whole=True,
+)
+CONTENTS_LINE = Rule(
+    r"[^\t]{2,80}?(?:[.·…]{3,}|\t)[\s.·…]*\d{1,4}",
+    takes="一、总体要求…………1",
+    leaves="一、总体要求",
+    whole=True,
+)
 # Words that only a site writes, wherever they stand in a line.
-SITE = re.compile(
+SITE = Rule(
     r"上传[人者]|扫描件|上传时间|文档编号|资源描述|点击查看|扫一扫|扫码|备案号|备案序号|ICP备|公网安备|[Cc]opyright"
     r"|COPYRIGHT|©|版权所有"
     r"|版权归|当前位置|所在位置|当前的位置|现在的位置|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)"
@@ -30,12 +49,21 @@ SITE = re.compile(
     r"|侵犯了?您的|未经授权|本内容(?:最后)?更新|字[体号]?[::]?\s*[\[【]?\s*大|https?://|www\.|[上下]一[篇页][::]"
     r"|分享到|无障碍阅读|索引号"
     r"|微信公众号[::]|关注我们|蓝字|客户端下载|下载(?:文档|原文|附件)|联系我们|技术支持[::]|发表于|VIP|QQ群?[::]|客服"
-    r"|主办(?:单位)?[::].*(?:承办|备案|版权)|来源[::|].*(?:点击|浏览|字体|作者|时间|日期)"
+    r"|主办(?:单位)?[::].*(?:承办|备案|版权)|来源[::|].*(?:点击|浏览|字体|作者|时间|日期)",
+    takes="展开阅读全文",
+    leaves="组织阅读活动",
 )
-DISCLAIMS = re.compile(r"本站|本网站|您的|版权|免责|转载|ICP|公网安备")
-TAIL = re.compile(
+DISCLAIMS = Rule(
+    r"本站|本网站|您的|版权|免责|转载|ICP|公网安备",
+    takes="本站不承担责任",
+    leaves="推出扫码学法活动",
+)
+TAIL = Rule(
     r"(?:往期|相关|推荐|延伸|热门|精彩|最新|猜你|更多)(?:推荐|回顾|文章|阅读|链接|新闻|资源|搜索|文档|喜欢)\s*[::]?.*"
-    r"|END"
+    r"|END",
+    takes="相关推荐",
+    leaves="相关工作",
+    whole=True,
 )
 # A line that is nothing but what a site says of a document: what it is called, and a value.
 FACT = (
@@ -46,32 +74,72 @@ FACT = (
     r"|信息(?:分类|类别|名称|所属单位)|体裁分类|组配分类|服务对象|废止日期|字体|分享|打印|收藏|保密期限)"
 )
 STAMP = r"20\d\d[-./]\d{1,2}[-./]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?"
-FACTS = re.compile(
+FACTS = Rule(
     rf"{STAMP}|(?:{STAMP}\s+)?{FACT}\s*[::|].{{0,60}}|(?:阅读|赞|在看|收藏|转发|评论|浏览)\s*\d+(?:\s*(?:赞|在看|收藏"
-    rf"|转发|评论)\s*\d+)*"
+    rf"|转发|评论)\s*\d+)*",
+    takes="发布时间:2021-02-03",
+    leaves="发布会时间",
+    whole=True,
 )
 WORDS = r"首页|打印|收藏|分享|关闭|返回|下载|点赞|转发|评论|举报|登录|注册|搜索|导航|更多|相关|大|中|小"
-BUTTONS = re.compile(rf"[\[【(<]?\s*(?:{WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{WORDS}))*\s*[>\]】)]*")
-CRUMBS = re.compile(
+BUTTONS = Rule(
+    rf"[\[【(<]?\s*(?:{WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{WORDS}))*\s*[>\]】)]*",
+    takes="打印 收藏 分享",
+    leaves="打印资料",
+    whole=True,
+)
+CRUMBS = Rule(
     r"[^。;,>|\d%]{1,30}(?:\s*(?:>{1,2}|»|›)\s*[^。;,>|\d%]{1,30})+"
-    r"|(?=.*(?:首页|登录|注册|网站|联系我们|收藏|范文|会员|VIP|导航))[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){1,}"
+    r"|(?=.*(?:首页|登录|注册|网站|联系我们|收藏|范文|会员|VIP|导航))[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){1,}",
+    takes="首页 > 通知公告",
+    leaves="通知公告",
+    whole=True,
 )
-SITE_TITLE = re.compile(
+SITE_TITLE = Rule(
     r".{4,80}?(?:\s*(?:_|-+|\|)\s*[^_|-]{2,16}){0,2}\s*(?:_|-+|\|)\s*[^_|-]{0,12}(?:网|文库|范文|大全|文档|百科|平台"
-    r"|频道|资料库|公文)"
+    r"|频道|资料库|公文)",
+    takes="市妇联2021年工作要点_某某文库",
+    leaves="市妇联2021年工作要点",
+    whole=True,
 )
-FILE_NAME = re.compile(r".{2,80}\.(?:docx?|wps|pdf|txt|html?)(?:_第\d+页)?")
-NUMBER_ONLY = re.compile(r"\d+")
-COPIES = re.compile(
+FILE_NAME = Rule(
+    r".{2,80}\.(?:docx?|wps|pdf|txt|html?)(?:_第\d+页)?",
+    takes="工作要点.docx",
+    leaves="工作要点",
+    whole=True,
+)
+NUMBER_ONLY = Rule(
+    r"\d+",
+    takes="221381",
+    leaves="221期",
+    whole=True,
+)
+COPIES = Rule(
     r"(?:抄送|抄报|主送|主题词|分送|报|送|发)\s*[::].*|.{0,24}20\d\d年\d{1,2}月\d{1,2}日印发?|\(?共印\d+份\)?"
-    r"|.{0,8}联系电话[::].*|联系人[::].*"
+    r"|.{0,8}联系电话[::].*|联系人[::].*",
+    takes="抄送:省妇联",
+    leaves="送岗位",
+    whole=True,
 )
 NUMERAL_DATE = r"[〇零○O0一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
-DATE = re.compile(rf"\(?(?:20\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{NUMERAL_DATE}|20\d\d年\d{{1,2}}月)\)?")
-SIGNER = re.compile(
-    rf"[^,。;:!?\t]{{2,40}}(?:{phrases.FEDERATION}|委员会|办公[厅室]|政府|工委|妇委会|领导小组|[市县区省州]委|局)"
+DATE = Rule(
+    rf"\(?(?:20\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{NUMERAL_DATE}|20\d\d年\d{{1,2}}月)\)?",
+    takes="2016年3月5日",
+    leaves="2016年",
+    whole=True,
 )
-ATTACHED = re.compile(r"附[件表]\s*\d*|附[件表]?\s*\d*[::].*")
+SIGNER = Rule(
+    rf"[^,。;:!?\t]{{2,40}}(?:{phrases.FEDERATION}|委员会|办公[厅室]|政府|工委|妇委会|领导小组|[市县区省州]委|局)",
+    takes="柳州市妇女联合会",
+    leaves="柳州市妇女工作",
+    whole=True,
+)
+ATTACHED = Rule(
+    r"附[件表]\s*\d*|附[件表]?\s*\d*[::].*",
+    takes="附件:任务分解表",
+    leaves="任务分解表",
+    whole=True,
+)
 
 
 def split(lines: Sequence[Line], text: str) -> tuple[list[Line], list[Aside]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 from reader.lexicon import phrases
+from reader.lexicon.rules import Rule
 from reader.model import Aside
 from reader.text import asides, marks
 from reader.text.lines import PADDING, UNSEEN, Line, lines, width
@@ -16,7 +17,11 @@ GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
 STOPPED = set("。;!?:…")
 LONGEST_MARK = 8  # characters of a part's number
-STRAY = re.compile(r"[一-龥”] [,，。、;；]")  # nobody types this; a scan is full of it
+STRAY = Rule(
+    r"[一-龥”] [,，。、;；]",
+    takes="自 2021 年 ,",
+    leaves="自 2021 年,",
+)  # nobody types this; a scan is full of it
 STRAYS = 4
 OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
 NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
@@ -29,9 +34,11 @@ WHOLE = re.compile(
     "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
 )
-KEY_LINE = re.compile(
+KEY_LINE = Rule(
     rf"[((]?(?:{phrases.HOSTING}|{phrases.TAKING_PART}|牵头|责任|完成|负责)(?:{phrases.OFFICES}|科室|处室|人|领导"
-    rf"|时限)?[::]|完成时[限间]"
+    rf"|时限)?[::]|完成时[限间]",
+    takes="责任单位:市妇联",
+    leaves="单位:人",
 )
 JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
 

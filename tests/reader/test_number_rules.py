@@ -5,7 +5,7 @@ import pytest
 from reader.clauses.lookup import line_of
 from reader.clauses.spots import Spot
 from reader.clauses.standing import Standing
-from reader.numbers.deadlines import PlanTime
+from reader.numbers.times import PlanTime
 from reader.promises.not_targets import RULES, why_not
 from reader.text.normal import written
 
@@ -29,6 +29,6 @@ def marked_number(example: str) -> Spot:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name}: {rule.takes}")
 def test_a_rule_takes_and_leaves_its_examples(rule):
-    assert rule.condition(marked_number(rule.takes))
-    assert not rule.condition(marked_number(rule.leaves))
+    assert rule.applies(marked_number(rule.takes))
+    assert not rule.applies(marked_number(rule.leaves))
     assert why_not(marked_number(rule.takes)) is not None

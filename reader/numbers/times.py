@@ -1,0 +1,299 @@
+"""Expressions of time, each a rule: how it is written, and the day on which it ends.
+
+A span that cannot be dated (两年内, 尽快) is found and has no day. What only dates something else (以2020年为基数,
+较上年) is found too, so that its number counts nothing.
+"""
+
+import calendar
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.lexicon import phrases
+
+YEAR = r"(?P<y{0}>(?:19|20)\d\d|二[〇零○O0][一二三四五六七八九〇零○]{{2}})"
+MONTH = r"(?P<m{0}>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DASH = r" ?(?:-{1,2}|~|至|到) ?"
+PART = r"(?P<part{0}>初|上旬|中旬|下旬|底|末)?"
+NUMERALS = "一二三四五六七八九十"
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+# 十五 alone needs a word that makes a plan of it: 第十五次, 十五期.
+FIVE_YEARS = re.compile(
+    rf"(?<![第二三四五六七八九])(?:十[一二三四五六]五|十五(?=[”\"]?(?:{phrases.PERIOD}|规划|计划)))"
+)
+FEASTS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
+
+
+class Kind(StrEnum):
+    DAY = "day"  # ends on a day
+    DEFAULT = "default"  # 全年, 每年: the plan's own end
+    UNDATED = "undated"  # 两年内
+    SOON = "soon"  # 尽快, 逐步
+    OTHER = "other"  # dates something else
+
+
+@dataclass(frozen=True)
+class PlanTime:
+    """The plan's first and last year; both None where the plan has no year."""
+
+    first: int | None
+    last: int | None
+    now: int | None = None  # the year that 10月底 means under a heading such as 2018年; else the last
+
+    @property
+    def year(self) -> int | None:
+        return self.now or self.last
+
+    @property
+    def end(self) -> datetime.date | None:
+        return None if self.last is None else datetime.date(self.last, 12, 31)
+
+
+def _year(word: str | None) -> int | None:
+    if not word:
+        return None
+    if word.isdigit():
+        return int(word)
+    digits = {"〇": "0", "零": "0", "○": "0", "O": "0"} | dict(zip("一二三四五六七八九", "123456789", strict=True))
+    return int("".join(digits.get(character, character) for character in word))
+
+
+def _month(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    if word.startswith("十"):
+        return 10 + (" 一二".index(word[1]) if len(word) > 1 else 0)
+    return "一二三四五六七八九".index(word) + 1
+
+
+def _end_of(year: int | None, month: int, part: str | None = None) -> datetime.date | None:
+    if year is None:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, {"初": 10, "上旬": 10, "中旬": 20}.get(part or "", last))
+
+
+def _day(year: int | None, month: int, day: int) -> datetime.date | None:
+    if year is None or day > calendar.monthrange(year, month)[1]:
+        return None
+    return datetime.date(year, month, day)
+
+
+Read = tuple[Kind, datetime.date | None]
+
+
+@dataclass(frozen=True)
+class TimeRule:
+    """How one expression of time is written, and its kind and day by the groups that it found.
+
+    ``takes`` is an expression that the rule finds, ``leaves`` words close to it in which it finds none.
+    """
+
+    name: str
+    pattern: str
+    read: Callable[[re.Match, PlanTime], Read]
+    takes: str
+    leaves: str
+
+
+def _dated(day: datetime.date | None) -> Read:
+    return (Kind.DAY, day) if day else (Kind.DEFAULT, None)
+
+
+def _within(found: re.Match, plan: PlanTime) -> Read:
+    """三年内 is dated only where the plan itself runs that many years."""
+    if found["span"] in {"周", "天", "个工作日", "日"}:
+        return Kind.OTHER, None
+    return _stretch(found["n"], plan) if found["span"] == "年" else (Kind.UNDATED, None)
+
+
+def _stretch(word: str, plan: PlanTime) -> Read:
+    length = None if plan.first is None or plan.last is None else plan.last - plan.first + 1
+    years = int(word) if word.isdigit() else {"两": 2}.get(word) or (_month(word) if word in NUMERALS else 0)
+    return _dated(plan.end) if years == length and years > 1 else (Kind.UNDATED, None)
+
+
+def _feast(found: re.Match, plan: PlanTime) -> Read:
+    month, day = FEASTS[found["feast1"] or found["feast2"]]
+    return _dated(_day(plan.year, month, day))
+
+
+def _this_year(found: re.Match, plan: PlanTime) -> Read:
+    return _dated(plan.end) if found["this"][-1] in "底终末" else (Kind.DEFAULT, None)
+
+
+def _short_year(found: re.Match, plan: PlanTime) -> Read:
+    """18年创建100万户 in the plan of 2018 to 2020; 18年 anywhere else is a length of time."""
+    year = 2000 + int(found["y10"])
+    if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
+        return Kind.OTHER, None
+    if plan.first == plan.last and not found["short_end"]:
+        return Kind.OTHER, None
+    return _dated(_end_of(year, 12))
+
+
+# In this order the first that fits decides.
+RULES = (
+    TimeRule(
+        "years",
+        YEAR.format("a") + "年?" + DASH + YEAR.format("b") + "(?:年|(?=[)））]))",
+        lambda f, p: _dated(_end_of(_year(f["yb"]), 12)),
+        takes="2021-2025年",
+        leaves="2021年和2025年",
+    ),
+    TimeRule(
+        "date",
+        r"(?P<y1>20\d\d)(?:年|[-./])(?P<m1>1[0-2]|0?[1-9])(?:月|[-./])(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?",
+        lambda f, p: _dated(_day(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
+        takes="2024年6月30日",
+        leaves="2024年6月",
+    ),
+    TimeRule(
+        "days",
+        r"(?P<m2>1[0-2]|0?[1-9])月(?:\d{1,2}[日号]?)" + DASH + r"(?:(?P<m3>1[0-2]|[1-9])月)?(?P<d3>\d{1,2})[日号]",
+        lambda f, p: _dated(_day(p.year, int(f["m3"] or f["m2"]), int(f["d3"]))),
+        takes="3月1日-8日",
+        leaves="3月1日",
+    ),
+    TimeRule(
+        "day",
+        MONTH.format("4") + r"月(?P<d4>3[01]|[12]\d|0?[1-9])[日号]",
+        lambda f, p: _dated(_day(p.year, _month(f["m4"]), int(f["d4"]))),
+        takes="6月30日",
+        leaves="6月份",
+    ),
+    TimeRule(
+        "months",
+        "(?:"
+        + YEAR.format("5")
+        + "年?)?"
+        + MONTH.format("x")
+        + "(?:月份?)?"
+        + DASH
+        + MONTH.format("5")
+        + "月份?"
+        + PART.format("5"),
+        lambda f, p: _dated(_end_of(_year(f["y5"]) or p.year, _month(f["m5"]), f["part5"])),
+        takes="3月至6月底",
+        leaves="3月和6月",
+    ),
+    TimeRule(
+        "month",
+        "(?:" + YEAR.format("6") + "年?)?" + MONTH.format("6") + "月份?(?!龄)" + PART.format("6"),
+        lambda f, p: _dated(_end_of(_year(f["y6"]) or p.year, _month(f["m6"]), f["part6"])),
+        takes="6月底",
+        leaves="3月龄",
+    ),
+    TimeRule(
+        "quarter",
+        "(?:" + YEAR.format("7") + "年)?(?:第|前)?(?P<q>[一二三四1-4])个?季度(?:末|底)?",
+        lambda f, p: _dated(_end_of(_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
+        takes="第三季度",
+        leaves="三季豆",
+    ),
+    TimeRule(
+        "half_year",
+        "(?:" + YEAR.format("8") + "年)?(?P<half>上|下)半年",
+        lambda f, p: _dated(_end_of(_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
+        takes="上半年",
+        leaves="半年",
+    ),
+    TimeRule(
+        "year",
+        YEAR.format("9") + "年度?(?P<end>年?[底末]|年内|末期)?",
+        lambda f, p: _dated(_end_of(_year(f["y9"]), 12)),
+        takes="2024年底",
+        leaves="2024个",
+    ),
+    TimeRule(
+        "short_year",
+        r"(?:(?<![\d一-龥A-Za-z.·%-])|(?<=^到)|(?<=[,;。(]到))(?P<y10>[0-3]\d)年(?:(?P<short_end>年?[底末])"
+        r"|(?![来内前后间龄期制多以如]|工龄|\d?月))",
+        _short_year,
+        takes="到18年底",
+        leaves="工龄18年",
+    ),
+    TimeRule(
+        "this_year",
+        r"(?P<this>(?:今年|本年|当年)?(?!年终(?:考|总结|评|述职|绩效|检查|奖|决算))年?[底终末](?=前|之前|以前"
+        r"|[^线数层下])|(?:今年|本年度?|当年|全年|年度)内?"
+        r"|年内|年度内)",
+        _this_year,
+        takes="年底前",
+        leaves="年终考核",
+    ),
+    TimeRule(
+        "next_year",
+        r"明年(?:年?底|内)?",
+        lambda f, p: _dated(_end_of(p.last + 1 if p.last else None, 12)),
+        takes="明年底",
+        leaves="今年底",
+    ),
+    TimeRule(
+        "past",
+        r"去年|上年度?|上一年度?|往年|历年|过去(?:的)?[一二三四五六七八九十\d]{0,2}年",
+        lambda f, p: (Kind.OTHER, None),
+        takes="去年",
+        leaves="今年",
+    ),
+    TimeRule(
+        "plan_named",
+        rf"[“\"]?(?<![第二三四五六七八九])(?P<plan>十[一二三四五六]五|十五(?=[”\"]|{phrases.PERIOD}"
+        rf"|规划))[”\"]?(?:规划)?(?:{phrases.PERIOD}|期末|末期|末|期内)",
+        lambda f, p: _dated(_end_of(PLANS[f["plan"]], 12)),
+        takes="“十四五”期末",
+        leaves="十五期",
+    ),
+    TimeRule(
+        "plan_end",
+        r"(?:本轮)?规划(?:期末|期内|末期|中期)|到期末",
+        lambda f, p: _dated(p.end),
+        takes="规划期末",
+        leaves="规划编制",
+    ),
+    TimeRule(
+        "feast",
+        r"(?:[“\"](?P<feast1>三八|五一|六一|七一)[”\"](?:节|国际妇女节|妇女节|国际儿童节|儿童节)?"
+        r"|(?P<feast2>元旦|三八|五一|六一|七一|国庆)(?:国际)?(?:劳动)?(?:妇女节|儿童节|节)?)(?=期间|前)",
+        _feast,
+        takes="“三八”节前",
+        leaves="三八红旗手",
+    ),
+    TimeRule(
+        "recurring",
+        r"每(?:个|一|两|半)?(?:年度?|季度?|月|周|天|日|旬)(?:度)?(?:末|底)?|每[隔逢][一二两三\d]?年?",
+        lambda f, p: (Kind.DEFAULT, None),
+        takes="每季度",
+        leaves="每村",
+    ),
+    TimeRule(
+        "coming",
+        r"(?:今后|未来|今明|用|再用)(?P<coming_n>[两二三四五六七八九十\d]{1,2})(?:(?:至|到"
+        r"|-)[二三四五六七八九十\d]{1,2})?年",
+        lambda f, p: _stretch(f["coming_n"], p),
+        takes="今后三年",
+        leaves="今后",
+    ),
+    TimeRule(
+        "within",
+        r"(?<![\d.达至])(?<!达到)(?:力争)?(?:用|经过|近|今后|未来"
+        r"|利用)?(?P<n>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月|个季度|周|天"
+        r"|个工作日|日)(?P<inside>时间|左右|之内|以内|内)(?!婴|的?新生)",
+        _within,
+        takes="三年内",
+        leaves="三年级",
+    ),
+    TimeRule(
+        "next_term",
+        r"下一?[届次][^,;。\d]{0,10}?换届(?:选举)?[时后中]?",
+        lambda f, p: (Kind.UNDATED, None),
+        takes="下一届村“两委”换届时",
+        leaves="下一届会议",
+    ),
+    TimeRule(
+        "soon", r"尽快|尽早|早日|近期|不久|逐步|逐渐", lambda f, p: (Kind.SOON, None), takes="逐步", leaves="进步"
+    ),
+)
