@@ -1,7 +1,7 @@
 """The whole reading of a plan document."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -18,9 +18,19 @@ from reader.text.marks import Style
 from reader.text.paragraph import Paragraph
 
 
-def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Reading:
-    """Read ``document``. ``year`` is the plan's where it is known; ``wrapped`` is False where each line is a paragraph
-    (a Word file), True where lines may be broken by width (a text file, a PDF). Never raises on any text."""
+def read(
+    document: str,
+    *,
+    year: int | None = None,
+    settle_year: Callable[[int | None], int] | None = None,
+    wrapped: bool = True,
+) -> Reading:
+    """Read ``document``. Never raises on any text.
+
+    ``year`` is that of the plan where it is known; else ``settle_year``, where given, returns it from the year that the
+    document names (or None). ``wrapped`` is False where each line is a paragraph (a Word file), True where lines may be
+    broken by width (a text file, a PDF).
+    """
     body = text.body(document, wrapped=wrapped)
     top = heading.as_it_stands(heading.head(body.paragraphs, body.asides), document)
     own = body.paragraphs[top.begins :]
@@ -28,7 +38,7 @@ def read(document: str, *, year: int | None = None, wrapped: bool = True) -> Rea
     if not heads and top.begins and (all_heads := outline.heads(body.paragraphs)):
         own, heads = body.paragraphs, all_heads  # the notice itself says what is to be done, and a table is attached
     sections = outline.sections(heads, own, document)
-    known = year or top.year
+    known = year or (settle_year(top.year) if settle_year else top.year)
     plan = PlanTime(*(top.years or (known, known)))
     todo = tasks.tasks(heads, sections, own, plan, document)
     cut, headings = pieces(own, heads)

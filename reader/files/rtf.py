@@ -139,7 +139,10 @@ class _Reader:
         if self.opened:
             self.opened = False
             self.begin(word)
-        number = int(value) if value else None
+        self.control(word, int(value) if value else None)
+
+    def control(self, word, number):
+        """A control word: fonts, encodings and letters by number; the others change the form of the text."""
         if word == "f":
             self.state.font = number or 0
         elif word == "fcharset":

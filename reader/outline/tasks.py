@@ -126,10 +126,10 @@ def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime, d
     last = parts[-1]
     place = Place(section.place.start, last.paragraph.place(last.start, last.end).end)
     doing = doing and VERB.search(whole) is not None
-    task = _task(place, whole, section.title, index, offices(whole), "item", Sure.SURE if doing else Sure.UNSURE)
+    task = _task(place, whole, section.title, index, offices(whole), "item")
     due, period = DUE.search(whole), PERIOD.search(written(section.title))
     said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
-    return replace(task, deadline=_day(said, plan))
+    return replace(task, deadline=_day(said, plan), sure=Sure.SURE if doing else Sure.UNSURE)
 
 
 def _sentences(index: int | None, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:
@@ -141,7 +141,7 @@ def _sentences(index: int | None, parts: Sequence[Part], plan: PlanTime, documen
                 continue
             sure = Sure.LIKELY if verb.start() < 8 else Sure.UNSURE
             place, name = part.paragraph.place(*hit.span()), part.paragraph.as_written(*hit.span(), document)
-            yield _task(place, sentence, name, index, offices(sentence), "sentence", sure)
+            yield replace(_task(place, sentence, name, index, offices(sentence), "sentence"), sure=sure)
 
 
 def _only_says(sentence: str, plan: PlanTime) -> bool:
@@ -160,7 +160,7 @@ def _rows(
         own = paragraphs[row.paragraph]
         name = row.cells.get("name") or row.cells["content"]
         named = Offices(listed(row.cells.get("lead")), listed(row.cells.get("assist")))
-        task = _task(own.place(0, len(own.flat)), own.flat, name, index, named, "row", Sure.SURE)
+        task = _task(own.place(0, len(own.flat)), own.flat, name, index, named, "row")
         yield replace(task, deadline=_day(row.cells.get("due", ""), plan))
 
 
@@ -168,9 +168,9 @@ def _day(said: str, plan: PlanTime) -> date | None:
     return next((when.day for when in whens(said, plan) if when.day), None)
 
 
-def _task(place: Place, whole: str, name: str, index: int | None, named: Offices, rule: str, sure: Sure) -> Task:
+def _task(place: Place, whole: str, name: str, index: int | None, named: Offices, rule: str) -> Task:
     verbs = tuple(dict.fromkeys(VERB.findall(whole)))
-    return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, sure)
+    return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, Sure.SURE)
 
 
 def _short(name: str) -> str:

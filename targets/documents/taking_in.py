@@ -1,5 +1,6 @@
 """A file, or what was pasted, as text; and the text as a reading."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -53,11 +54,11 @@ def _checked(taken: TakenIn) -> TakenIn:
     return TakenIn(taken.name, taken.data, text, taken.wrapped, taken.notes)
 
 
-def read(taken: TakenIn, *, year: int | None) -> Reading:
-    """The reading of its text, for a plan of this year; None where the text is to say which."""
+def read(taken: TakenIn, *, year: int | None = None, settle_year: Callable[[int | None], int] | None = None) -> Reading:
+    """The reading of its text for a plan of ``year``, or of the year that ``settle_year`` returns from the text's."""
     from reader import reading  # where the rules are: only who reads a document loads them
 
-    return reading.read(taken.text, year=year, wrapped=taken.wrapped)
+    return reading.read(taken.text, year=year, settle_year=settle_year, wrapped=taken.wrapped)
 
 
 def read_words(words: str, *, year: int) -> dict:

@@ -128,3 +128,10 @@ def test_an_article_about_a_plan_is_left_out():
     news = "日前，青山市妇联印发2021年工作要点。2020年，全市共培训妇女3000人次，新建基地5个。\n"
     reading = read(news + "青山市妇联2021年工作要点\n一、服务大局\n举办培训班12期。\n二、维权\n开展宣传。\n")
     assert [target.value for target in reading.targets] == [12]
+
+
+def test_the_year_that_a_document_names_may_be_settled_otherwise():
+    text = "某市妇联2091年工作要点\n一、服务大局\n6月底前培训妇女500人次。\n"
+    reading = read(text, settle_year=lambda named: named - 70)
+    assert reading.year == 2021
+    assert reading.targets[0].deadline.year == 2021

@@ -35,7 +35,11 @@ def receive(plan, *, by, name, data=None, text="", from_seq=None, revises=None):
     """
     policy.require(by, Verb.PLAN, plan.unit)
     taken = _taken(name, data, text)
-    reading = read(taken, year=plan.year)
+    return _store(plan, taken, read(taken, year=plan.year), by=by, from_seq=from_seq, revises=revises)
+
+
+def _store(plan, taken, reading, *, by, from_seq=None, revises=None):
+    """Store the file and what was read in it; the ``PlanDocument``, or the one that has this file already."""
     document = PlanDocument(
         plan=plan, revises=revises, from_seq=from_seq, by=by, name=_seen(taken.name), size=len(taken.data),
         sha256=hashlib.sha256(taken.data).hexdigest(), text=taken.text, title=(reading.title or "")[:200],
@@ -57,15 +61,21 @@ def start_plan(*, by, unit, name, data=None, text=""):
     """A new draft of ``unit`` out of its document: title, year and document number are those of the text; the
     ``PlanDocument``, whose proposals are to be confirmed."""
     policy.require(by, Verb.PLAN, unit)
-    this_year = timezone.localdate().year
-    reading = read(_taken(name, data, text), year=None)
-    year = reading.year if reading.year and abs(reading.year - this_year) <= FARTHEST else this_year
+    taken = _taken(name, data, text)
+    reading = read(taken, settle_year=_plausible_year)
+    year = reading.year
     plan = create_plan(
         by=by, unit=unit, year=year, title=(reading.title or name.rpartition(".")[0] or name)[:200],
         code=next_plan_code(unit.code, year, set(Plan.objects.values_list("code", flat=True))),
         document_number=(reading.number or "")[:64],
     )  # fmt: skip
-    return receive(plan, by=by, name=name, data=data, text=text)
+    return _store(plan, taken, reading, by=by)
+
+
+def _plausible_year(named):
+    """The year that a document names, unless it must have been misread; else this year."""
+    this_year = timezone.localdate().year
+    return named if named and abs(named - this_year) <= FARTHEST else this_year
 
 
 @transaction.atomic

@@ -11,9 +11,10 @@ from tests.targets.documents import papers
 
 @pytest.fixture(autouse=True)
 def reader(monkeypatch, tmp_path):
-    monkeypatch.setattr(
-        "targets.documents.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=year)
-    )
+    def read(taken, *, year=None, settle_year=None):
+        return papers.reading(taken.text, year=settle_year(None) if settle_year else year)
+
+    monkeypatch.setattr("targets.documents.actions.documents.read", read)
     monkeypatch.setattr("django.core.files.storage.default_storage.location", tmp_path)
 
 

@@ -175,11 +175,24 @@ def test_no_plan_is_left_when_its_document_cannot_be_read(place):
 
 
 def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
-    monkeypatch.setattr(
-        "targets.documents.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=1800)
-    )
+    def read(taken, *, settle_year):
+        return papers.reading(taken.text, year=settle_year(1800))
+
+    monkeypatch.setattr("targets.documents.actions.documents.read", read)
     document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
     assert document.plan.year == timezone.localdate().year
+
+
+def test_a_document_is_read_once_when_a_plan_is_begun_from_it(place, monkeypatch):
+    readings = []
+
+    def read(taken, *, settle_year):
+        readings.append(papers.reading(taken.text, year=settle_year(None)))
+        return readings[-1]
+
+    monkeypatch.setattr("targets.documents.actions.documents.read", read)
+    start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    assert len(readings) == 1
 
 
 def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, place):
