@@ -81,7 +81,7 @@ class _Lines:
 
     def __init__(self, page, leave_out=True):
         self.leave_out = leave_out
-        self.boxes = [["page", []]]
+        self.boxes: list[list] = [["page", []]]
         self.line, self.out, self.pre, self.lists, self.number = [], None, 0, [], ""
         place = 0
         while found := TAG.search(page, place):

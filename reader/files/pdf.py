@@ -49,5 +49,5 @@ def _pages(data):
     except ValueError as error:
         raise Unreadable(Reason.DAMAGED) from error
     if "why" in answer:
-        raise Unreadable(Reason(answer["why"]))
+        raise Unreadable(next(reason for reason in Reason if reason == answer["why"]))
     return answer["pages"]

@@ -17,6 +17,7 @@ NEAR, FAR = 0.8, 1.5  # widths of a Chinese character: a gap between letters, an
 
 def main():
     _limit()
+    answer: dict[str, list[str] | str]
     try:
         answer = {"pages": list(pages(sys.stdin.buffer.read()))}
     except OverflowError:

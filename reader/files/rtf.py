@@ -81,11 +81,15 @@ class _Reader:
     def __init__(self, data, contents=False):
         self.contents = contents
         self.counts: Counter[Noted] = Counter()
-        self.page, self.charsets = "cp1252", {}
+        self.page = "cp1252"
+        self.charsets: dict[int, int] = {}
         self.state, self.states = _State(), []
-        self.part, self.parts = _Part(Fields(contents)), []
+        self.part = _Part(Fields(contents))
+        self.parts: list[_Part] = []
         self.bytes, self.to_skip, self.star, self.opened = bytearray(), 0, False, False
-        self.marked = frozenset()  # how the last letters were marked: a passage has many groups, and is counted once
+        self.marked: frozenset[str] = (
+            frozenset()
+        )  # how the last letters were marked: a passage has many groups, and is counted once
         self._take(data.decode("latin-1"))
         self.flush()
         self.paragraph()
@@ -146,7 +150,7 @@ class _Reader:
         if word == "f":
             self.state.font = number or 0
         elif word == "fcharset":
-            self.charsets[self.state.font] = number
+            self.charsets[self.state.font] = -1 if number is None else number
         elif word == "ansicpg":
             self.page = PAGES.get(number, f"cp{number}" if number in WESTERN else "cp1252")
         elif word == "uc":
@@ -221,8 +225,8 @@ class _Reader:
     def flush(self):
         """Bytes that stand together are read together: a Chinese character is two of them."""
         if self.bytes:
-            charset = self.charsets.get(self.state.font)
-            text = self.bytes.decode(CHARSETS.get(charset, self.page), errors="replace")
+            encoding = CHARSETS.get(self.charsets.get(self.state.font, -1), self.page)
+            text = self.bytes.decode(encoding, errors="replace")
             self.bytes.clear()
             self.put(text)
 
