@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-class Sure(StrEnum):
+class Confidence(StrEnum):
     """How sure a proposal is: what is unsure is shown to the reader first."""
 
     SURE = "sure"
@@ -45,7 +45,7 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class TextSpan:
     start: int
     end: int
 
@@ -54,7 +54,7 @@ class Place:
 class Aside:
     """A piece of the text that is not the plan's: a page number, a site's noise."""
 
-    place: Place
+    place: TextSpan
     text: str
     why: str  # the rule: page_number, site_noise, header …
 
@@ -63,8 +63,8 @@ class Aside:
 class Section:
     """A heading. ``level`` 1 is the document's highest; ``parent`` is the index of the heading above it."""
 
-    place: Place  # number and title
-    body: Place  # the text under it, up to the next heading of its level or higher
+    place: TextSpan  # number and title
+    body: TextSpan  # the text under it, up to the next heading of its level or higher
     level: int
     number: str  # as written: 一、 (一) 1. ① 一是
     title: str
@@ -75,7 +75,7 @@ class Section:
 class Task:
     """Something to be done: a sentence or an item of a section."""
 
-    place: Place
+    place: TextSpan
     text: str
     name: str  # short
     section: int | None  # index into Reading.sections
@@ -84,14 +84,14 @@ class Task:
     assisting: tuple[str, ...]  # 配合
     deadline: datetime.date | None
     rule: str
-    sure: Sure
+    sure: Confidence
 
 
 @dataclass(frozen=True)
 class Target:
     """A promised number. ``value`` counts in ``unit`` as written (24.22 with 万名); ``normal`` in base units."""
 
-    place: Place
+    place: TextSpan
     text: str
     name: str
     op: Op
@@ -114,14 +114,14 @@ class Target:
     section: int | None
     task: int | None  # index into Reading.tasks
     rule: str
-    sure: Sure
+    sure: Confidence
 
 
 @dataclass(frozen=True)
 class Milestone:
     """Something that is done or not by a day, without a number of its own."""
 
-    place: Place
+    place: TextSpan
     text: str
     name: str
     deadline: datetime.date | None
@@ -129,14 +129,14 @@ class Milestone:
     section: int | None
     task: int | None
     rule: str
-    sure: Sure
+    sure: Confidence
 
 
 @dataclass(frozen=True)
 class NotTarget:
     """A number that is no target, and why: kept so that the page can say it, and tests can ask it."""
 
-    place: Place
+    place: TextSpan
     text: str
     rule: str
 

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from reader.model import Milestone, Place, Reading, Section, Task
-from reader.numbers.times import PlanTime
+from reader.model import Milestone, Reading, Section, Task, TextSpan
+from reader.numbers.times import PlanYears
 from reader.outline import head as heading
 from reader.outline import sections as outline
 from reader.outline import tasks
-from reader.outline.news import without_news
+from reader.outline.news import without_news_days
 from reader.promises.collecting import promises
-from reader.text import joining as text
-from reader.text.marks import Style
+from reader.text import body as text
 from reader.text.paragraph import Paragraph
+from reader.text.part_numbers import NumberStyle
 
 
 def read(
@@ -32,19 +32,19 @@ def read(
     broken by width (a text file, a PDF).
     """
     body = text.body(document, wrapped=wrapped)
-    top = heading.as_it_stands(heading.head(body.paragraphs, body.asides), document)
+    top = heading.in_original_characters(heading.read_head(body.paragraphs, body.asides), document)
     own = body.paragraphs[top.begins :]
-    heads = outline.heads(own)
-    if not heads and top.begins and (all_heads := outline.heads(body.paragraphs)):
+    heads = outline.find_headings(own)
+    if not heads and top.begins and (all_heads := outline.find_headings(body.paragraphs)):
         own, heads = body.paragraphs, all_heads  # the notice itself says what is to be done, and a table is attached
-    sections = outline.sections(heads, own, document)
+    sections = outline.build_sections(heads, own, document)
     known = year or (settle_year(top.year) if settle_year else top.year)
-    plan = PlanTime(*(top.years or (known, known)))
-    todo = tasks.tasks(heads, sections, own, plan, document)
-    cut, headings = pieces(own, heads)
-    found = promises(cut, year=known, years=top.years, headings=headings)
-    ahead = without_news(found.milestones, body.asides, body.paragraphs)
-    where = Belonging(document, sections, todo)
+    plan = PlanYears(*(top.years or (known, known)))
+    todo = tasks.find_tasks(heads, sections, own, plan, document)
+    parts, headings = split_at_headings(own, heads)
+    found = promises(parts, year=known, years=top.years, headings=headings)
+    ahead = without_news_days(found.milestones, body.asides, body.paragraphs)
+    where = SectionTaskIndex(document, sections, todo)
     return Reading(
         text=document,
         title=top.title,
@@ -55,15 +55,15 @@ def read(
         addressees=top.addressees,
         asides=tuple(body.asides),
         sections=sections,
-        tasks=where.dated(ahead, plan),
-        targets=tuple(where.given(target) for target in found.targets),
-        milestones=tuple(where.given(milestone) for milestone in ahead),
+        tasks=where.tasks_with_deadlines(ahead, plan),
+        targets=tuple(where.assign(target) for target in found.targets),
+        milestones=tuple(where.assign(milestone) for milestone in ahead),
         not_targets=tuple(replace(one, text=where.words(one.place)) for one in found.not_targets),
     )
 
 
-def pieces(
-    paragraphs: Sequence[Paragraph], heads: Sequence[outline.Head]
+def split_at_headings(
+    paragraphs: Sequence[Paragraph], heads: Sequence[outline.Heading]
 ) -> tuple[list[Paragraph], list[tuple[int, str] | None]]:
     """(the paragraphs cut where parts begin; a heading that a stop or the line ends is a piece of its own,
     for each piece the level and title of the heading that it begins with)."""
@@ -73,7 +73,7 @@ def pieces(
         flat = paragraphs[head.paragraph].flat
         cuts.setdefault(head.paragraph, []).append(head.mark.start)
         titles[head.at] = head.level, flat[head.mark.end : head.end]
-        if head.mark.style <= Style.COUNT_BRACKET or flat[head.end : head.end + 1] == "。":
+        if head.mark.style <= NumberStyle.COUNT_BRACKET or flat[head.end : head.end + 1] == "。":
             cuts[head.paragraph].append(head.end)
     result, headings = [], []
     for i, paragraph in enumerate(paragraphs):
@@ -84,7 +84,7 @@ def pieces(
     return result, headings
 
 
-class Belonging:
+class SectionTaskIndex:
     """To which section and task a place belongs: the last that begins before it (and, for a task, still holds it)."""
 
     def __init__(self, document: str, sections: Sequence[Section], todo: Sequence[Task]):
@@ -93,23 +93,23 @@ class Belonging:
         self.todo = sorted(todo, key=lambda task: task.place.start)
         self.starts = [task.place.start for task in self.todo]
 
-    def section(self, place: Place) -> int | None:
+    def section(self, place: TextSpan) -> int | None:
         at = bisect_right(self.sections, place.start) - 1
         return at if at >= 0 else None
 
-    def task(self, place: Place) -> int | None:
+    def task(self, place: TextSpan) -> int | None:
         at = bisect_right(self.starts, place.start) - 1
         return at if at >= 0 and place.start < self.todo[at].place.end else None
 
-    def given(self, promise):
+    def assign(self, promise):
         """A target or milestone with its section and task, and its words as they stand in the document."""
         where, text = promise.place, self.words(promise.place)
         return replace(promise, text=text, section=self.section(where), task=self.task(where))
 
-    def words(self, place: Place) -> str:
+    def words(self, place: TextSpan) -> str:
         return self.document[place.start : place.end]
 
-    def dated(self, milestones: Iterable[Milestone], plan: PlanTime) -> tuple[Task, ...]:
+    def tasks_with_deadlines(self, milestones: Iterable[Milestone], plan: PlanYears) -> tuple[Task, ...]:
         """The tasks in the document's words. Where none is said for the task itself (完成时限), its latest dated step
         within the plan's time is its deadline."""
         days: dict[int, list[date]] = {}
@@ -117,7 +117,9 @@ class Belonging:
             at, day = self.task(milestone.place), milestone.deadline
             if at is not None and day and (plan.end is None or day <= plan.end):
                 days.setdefault(at, []).append(day)
-        return tuple(self.worded(task, max(days.get(i, ()), default=None)) for i, task in enumerate(self.todo))
+        return tuple(
+            self.task_in_original_words(task, max(days.get(i, ()), default=None)) for i, task in enumerate(self.todo)
+        )
 
-    def worded(self, task: Task, day: date | None) -> Task:
+    def task_in_original_words(self, task: Task, day: date | None) -> Task:
         return replace(task, text=self.words(task.place), deadline=task.deadline or day)

@@ -1,4 +1,4 @@
-"""Sentences and clauses of one paragraph, and what in it is only a name: quoted words, titles of documents."""
+"""Splits a paragraph into sentences and clauses, and finds quotations and titles of documents in it."""
 
 import re
 from bisect import bisect_right
@@ -19,7 +19,7 @@ STRAY = re.compile(r"[率度例重量]\?(?=[达在提升不为保控])")
 SEMICOLON = ";"
 
 
-class Spans:
+class SpanIndex:
     """Spans in order, none overlapping another, asked by place."""
 
     def __init__(self, spans: list[tuple[int, int]]):
@@ -47,16 +47,16 @@ class Clause:
     part: int
 
 
-def quoted(flat: str) -> Spans:
-    return Spans([found.span() for found in QUOTED.finditer(flat)])
+def quoted(flat: str) -> SpanIndex:
+    return SpanIndex([found.span() for found in QUOTED.finditer(flat)])
 
 
-def titled(flat: str) -> Spans:
-    return Spans([found.span() for found in TITLE.finditer(flat)])
+def titled(flat: str) -> SpanIndex:
+    return SpanIndex([found.span() for found in TITLE.finditer(flat)])
 
 
-def bracketed(flat: str) -> Spans:
-    return Spans([found.span() for found in BRACKET.finditer(flat)])
+def bracketed(flat: str) -> SpanIndex:
+    return SpanIndex([found.span() for found in BRACKET.finditer(flat)])
 
 
 def clauses(flat: str) -> list[Clause]:

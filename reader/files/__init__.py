@@ -6,10 +6,10 @@ No Django here, and the libraries that read the formats are imported when the fi
 from dataclasses import dataclass
 from importlib import import_module
 
-from reader.files.letters import typed
-from reader.files.reasons import Note, Noted, Reason, Unreadable, notes_of
+from reader.files.letters import replace_radicals
+from reader.files.reasons import FileRemark, Note, UnreadableFile, UnreadableReason, notes_of
 
-__all__ = ["FileText", "Note", "Noted", "Reason", "Unreadable", "text_of"]
+__all__ = ["FileRemark", "FileText", "Note", "UnreadableFile", "UnreadableReason", "text_of"]
 
 MAX_BYTES = 20 * 1024 * 1024  # as for evidence files
 
@@ -17,7 +17,7 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"M
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 PDF_WITHIN = 1024  # where "%PDF-" may stand: Acrobat's own rule
 PACKED_WITHIN = 1024  # where a page packed with its pictures (mht) says that it is one
-# kind -> the module of this folder that reads it: ``read(data) -> (text, counts of Noted)``
+# kind -> the module of this folder that reads it: ``read(data) -> (text, counts of FileRemark)``
 READERS = {"docx": "docx", "doc": "doc", "rtf": "rtf", "pdf": "pdf", "html": "html", "txt": "plain"}
 
 
@@ -34,26 +34,26 @@ class FileText:
 
 def text_of(data: bytes, name: str = "") -> FileText:
     """The text of the file ``data``. ``name`` is what a person called it; it decides nothing, since documents are
-    called .doc that are web pages or packages. Raises Unreadable, and nothing else."""
+    called .doc that are web pages or packages. Raises UnreadableFile, and nothing else."""
     if not data:
-        raise Unreadable(Reason.EMPTY)
+        raise UnreadableFile(UnreadableReason.EMPTY)
     if len(data) > MAX_BYTES:
-        raise Unreadable(Reason.TOO_BIG, limit=MAX_BYTES // 1024 // 1024)
+        raise UnreadableFile(UnreadableReason.TOO_BIG, limit=MAX_BYTES // 1024 // 1024)
     kind = _kind(data)
     try:
         text, counts = import_module(f"reader.files.{READERS[kind]}").read(data)
-    except Unreadable:
+    except UnreadableFile:
         raise
     except Exception as error:  # whatever damage makes a parser say
-        raise Unreadable(Reason.DAMAGED) from error
-    text = typed(text)
+        raise UnreadableFile(UnreadableReason.DAMAGED) from error
+    text = replace_radicals(text)
     if not any(map(str.isalnum, text)):
-        raise Unreadable(Reason.SCANNED if counts.get(Noted.PICTURES) else Reason.NO_TEXT)
+        raise UnreadableFile(UnreadableReason.SCANNED if counts.get(FileRemark.PICTURES) else UnreadableReason.NO_TEXT)
     return FileText(text, kind, kind in ("pdf", "txt"), notes_of(counts))
 
 
 def _kind(data):
-    """A key of READERS. Raises Unreadable for what is known to be something else."""
+    """A key of READERS. Raises UnreadableFile for what is known to be something else."""
     if data.startswith(b"PK\x03\x04"):
         return "docx"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -63,9 +63,9 @@ def _kind(data):
     if b"%PDF-" in data[:PDF_WITHIN]:
         return "pdf"
     if data.startswith(PICTURES) or data[8:12] == b"WEBP":
-        raise Unreadable(Reason.PICTURE)
+        raise UnreadableFile(UnreadableReason.PICTURE)
     if data.startswith(ARCHIVES):
-        raise Unreadable(Reason.ARCHIVE)
+        raise UnreadableFile(UnreadableReason.ARCHIVE)
     if b"MIME-Version:" in data[:PACKED_WITHIN] and b"text/html" in data:
         return "html"
     from reader.files.plain import is_page

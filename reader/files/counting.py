@@ -31,7 +31,7 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True)
-class Level:
+class ListLevel:
     """One level of a list. ``pattern`` has %1 to %9 where the numbers of levels stand; ``restart``: None as usual
     (after each higher level), 0 never, n after level n (from 1) or higher."""
 
@@ -43,25 +43,25 @@ class Level:
 
 
 @dataclass
-class Counters:
+class ListCounters:
     """Where each list of a document stands. A list may be used under several names, which count on together."""
 
     counts: dict[object, dict[int, int]] = field(default_factory=dict)
     begun: set = field(default_factory=set)
 
-    def number(self, name, shared, levels: Mapping[int, Level], at: int, starts: Mapping[int, int]) -> str:
+    def number(self, name, shared, levels: Mapping[int, ListLevel], at: int, starts: Mapping[int, int]) -> str:
         """The next number of the list ``shared`` at level ``at`` (from 0), used under ``name``; ``starts``: where this
         name begins anew, by level. "" for a bullet."""
         counts = self.counts.setdefault(shared, {})
         at = min(at, DEEPEST)
-        level = levels.get(at, Level())
+        level = levels.get(at, ListLevel())
         if at in starts and (name, at) not in self.begun:
             counts[at] = starts[at]
         else:
             counts[at] = counts[at] + 1 if at in counts else level.start
         self.begun.add((name, at))
         for deeper in [each for each in counts if each > at]:
-            restart = levels.get(deeper, Level()).restart
+            restart = levels.get(deeper, ListLevel()).restart
             if restart is None or at < restart:
                 del counts[deeper]
         return _shown(level, levels, counts)
@@ -73,7 +73,7 @@ def _shown(level, levels, counts):
         return "" if level.format == "bullet" or "%" in text else text
     for each in range(DEEPEST + 1):
         if f"%{each + 1}" in text:
-            other = levels.get(each, Level())
+            other = levels.get(each, ListLevel())
             count = counts.get(each, other.start)
             text = text.replace(f"%{each + 1}", written(count, "decimal" if level.legal else other.format))
     return text

@@ -5,10 +5,10 @@ from collections import Counter
 from struct import error
 
 from reader.files.doc_file import DocFile, plc
-from reader.files.doc_lists import Lists
+from reader.files.doc_lists import DocLists
 from reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, SYMBOL, Paragraphs, marked
 from reader.files.fields import Fields
-from reader.files.reasons import Noted, Reason, Unreadable
+from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 from reader.files.rows import lines_of_row
 
 CELL_END, ENDS = "\x07", "\r\x07\x0c"
@@ -18,28 +18,28 @@ PIECE = re.compile("[\x13\x14\x15]|[^\x13\x14\x15]+")
 SIGNS = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", GONE: None,
                        "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None})  # fmt: skip
 PICTURE = "\x01"
-NOTED = {DELETED: Noted.DELETED, INSERTED: Noted.INSERTED, HIDDEN: Noted.HIDDEN}
+NOTED = {DELETED: FileRemark.DELETED, INSERTED: FileRemark.INSERTED, HIDDEN: FileRemark.HIDDEN}
 NOTES = (("footnotes", 2, 3), ("endnotes", 46, 47))  # and the parts that say where they belong, and where they stand
 
 
 def read(data):
-    """(text, counts of Noted), each paragraph a line. Raises Unreadable."""
+    """(text, counts of FileRemark), each paragraph a line. Raises UnreadableFile."""
     file = DocFile(data)
-    story = _Story(file)
+    story = _DocStory(file)
     lines = story.document()
     if story.fields.open:  # one that never ends would leave out all behind it
-        story = _Story(file, contents=True)
+        story = _DocStory(file, contents=True)
         lines = story.document()
     return "\n".join(lines), story.counts
 
 
-class _Story:
+class _DocStory:
     """Walks a document once, from its beginning to its end."""
 
     def __init__(self, file, contents=False):
         self.file, self.contents = file, contents
         self.fields = Fields(contents)
-        self.counts: Counter[Noted] = Counter()
+        self.counts: Counter[FileRemark] = Counter()
         self.text = self._kept()
         self.paragraphs = Paragraphs(file)
         self.lists = self._lists()
@@ -84,7 +84,7 @@ class _Story:
             return [], own
         shown = "".join(self.shown(found[0].rstrip(ENDS))).translate(SIGNS).strip()
         if self.fields.met_contents() and not shown:
-            self.counts[Noted.CONTENTS] += 1
+            self.counts[FileRemark.CONTENTS] += 1
             return [], own
         numbered = self.lists.numbered(style, own, shown) if self.lists else shown  # counts one without words as well
         return [line.strip() for line in numbered.split("\n") if line.strip()] if shown else [], own
@@ -99,7 +99,7 @@ class _Story:
             elif piece == "\x15":
                 self.fields.end()
             elif self.fields.shows():
-                self.counts[Noted.PICTURES] += piece.count(PICTURE)
+                self.counts[FileRemark.PICTURES] += piece.count(PICTURE)
                 yield piece
             else:
                 self.fields.code(piece)
@@ -114,9 +114,9 @@ class _Story:
     def _lists(self):
         """The lists; without those where they are damaged: Word opens such a document as well."""
         try:
-            return Lists(self.file, self.paragraphs)
+            return DocLists(self.file, self.paragraphs)
         except (error, IndexError):
-            self.counts[Noted.NO_NUMBERS] += 1
+            self.counts[FileRemark.NO_NUMBERS] += 1
             return None
 
     def _kept(self):
@@ -137,7 +137,7 @@ class _Story:
             begin = self.file.start(name)
             places, _ = plc(self.file.part(texts), 0)
             if list(places) != sorted(places):  # one text under many notes
-                raise Unreadable(Reason.DAMAGED)
+                raise UnreadableFile(UnreadableReason.DAMAGED)
             for at, mark in enumerate(plc(self.file.part(marks), 2)[0][:-1]):
                 if at + 1 < len(places):
                     yield mark, begin + places[at], begin + places[at + 1]

@@ -8,18 +8,22 @@ from io import BytesIO
 from struct import calcsize, unpack_from
 from sys import byteorder
 
-from reader.files.reasons import Reason, Unreadable
+from reader.files.reasons import UnreadableFile, UnreadableReason
 
 WORD_97 = 0xA5EC
 FLAGS, LENGTHS, TABLES = 0x0A, 0x4C, 0x9A  # places in the header of the stream (FIB)
 ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
 COMPRESSED = 0x40000000  # a piece with one byte for each character
-STREAMS = {"workbook": Reason.OTHER_OFFICE, "book": Reason.OTHER_OFFICE, "powerpoint document": Reason.OTHER_OFFICE,
-           "encryptedpackage": Reason.PASSWORD}  # fmt: skip
+STREAMS = {
+    "workbook": UnreadableReason.OTHER_OFFICE,
+    "book": UnreadableReason.OTHER_OFFICE,
+    "powerpoint document": UnreadableReason.OTHER_OFFICE,
+    "encryptedpackage": UnreadableReason.PASSWORD,
+}
 
 
 @dataclass(frozen=True)
-class Piece:
+class DocPiece:
     """Characters cp to end; the first at ``place`` of the stream, each ``width`` bytes; ``more``: sprms for all."""
 
     cp: int
@@ -31,23 +35,23 @@ class Piece:
 
 class DocFile:
     """``word``, ``table``, ``data``: its streams. ``pieces`` and the whole ``text``, one character for each cp.
-    ``lengths``: of the text and what stands behind it, in the order of NAMES. Raises Unreadable."""
+    ``lengths``: of the text and what stands behind it, in the order of NAMES. Raises UnreadableFile."""
 
     NAMES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
 
     def __init__(self, data: bytes):
         self.word, streams = _streams(data)
         if len(self.word) < TABLES or unpack_from("<H", self.word)[0] != WORD_97:
-            raise Unreadable(Reason.OLD_OFFICE)
+            raise UnreadableFile(UnreadableReason.OLD_OFFICE)
         flags = unpack_from("<H", self.word, FLAGS)[0]
         if flags & ENCRYPTED:
-            raise Unreadable(Reason.PASSWORD)
+            raise UnreadableFile(UnreadableReason.PASSWORD)
         self.table = streams("1Table" if flags & SECOND_TABLE else "0Table")
         self.data = streams("Data")
         self.lengths = dict(zip(self.NAMES, unpack_from("<7I", self.word, LENGTHS), strict=True))
         self.pieces = list(_pieces(self.part(33)))
         if sum(piece.end - piece.cp for piece in self.pieces) > len(data):
-            raise Unreadable(Reason.DAMAGED)  # no character stands twice
+            raise UnreadableFile(UnreadableReason.DAMAGED)  # no character stands twice
         self.text = "".join(self._letters(piece) for piece in self.pieces)
         self._places = sorted((piece.place, at) for at, piece in enumerate(self.pieces))
 
@@ -85,7 +89,7 @@ class DocFile:
     def _letters(self, piece):
         raw = self.word[piece.place : piece.place + (piece.end - piece.cp) * piece.width]
         if len(raw) < (piece.end - piece.cp) * piece.width:
-            raise Unreadable(Reason.DAMAGED)
+            raise UnreadableFile(UnreadableReason.DAMAGED)
         if piece.width == 1:
             return raw.decode("cp1252", errors="replace")
         units = array("H", raw)  # and no decoding: a character of two units counts as two
@@ -103,16 +107,16 @@ def _streams(data):
         names = {"/".join(each).lower() for each in file.listdir()}
         for name, reason in STREAMS.items():
             if name in names:
-                raise Unreadable(reason)
+                raise UnreadableFile(reason)
         if "worddocument" not in names:
-            raise Unreadable(Reason.OLD_OFFICE)
+            raise UnreadableFile(UnreadableReason.OLD_OFFICE)
         return file.openstream(
             "WordDocument"
         ).read(), lambda name: file.openstream(name).read() if name.lower() in names else b""
-    except Unreadable:
+    except UnreadableFile:
         raise
     except Exception as error:  # olefile raises many kinds for damaged files
-        raise Unreadable(Reason.DAMAGED) from error
+        raise UnreadableFile(UnreadableReason.DAMAGED) from error
 
 
 def _pieces(clx):
@@ -123,19 +127,19 @@ def _pieces(clx):
         shared.append(clx[place + 3 : place + 3 + size])
         place += 3 + size
     if clx[place : place + 1] != b"\2":
-        raise Unreadable(Reason.DAMAGED)
+        raise UnreadableFile(UnreadableReason.DAMAGED)
     size = unpack_from("<I", clx, place + 1)[0]
     cps, rest = plc(clx[place + 5 : place + 5 + size], 8)
     for at, each in enumerate(rest):
         cp, end = cps[at], cps[at + 1]
         where, prm = unpack_from("<2xIH", each)
         if end < cp:
-            raise Unreadable(Reason.DAMAGED)
+            raise UnreadableFile(UnreadableReason.DAMAGED)
         more = shared[prm >> 1] if prm & 1 and prm >> 1 < len(shared) else _single(prm)
         if where & COMPRESSED:
-            yield Piece(cp, end, (where & ~COMPRESSED) // 2, 1, more)
+            yield DocPiece(cp, end, (where & ~COMPRESSED) // 2, 1, more)
         else:
-            yield Piece(cp, end, where, 2, more)
+            yield DocPiece(cp, end, where, 2, more)
 
 
 def _single(prm):

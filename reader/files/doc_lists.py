@@ -2,7 +2,7 @@
 
 from struct import unpack_from
 
-from reader.files.counting import Counters, Level, numbered
+from reader.files.counting import ListCounters, ListLevel, numbered
 from reader.files.doc_runs import LEVEL, LIST, Paragraphs
 
 STYLES, LISTS, USES = 1, 73, 74  # parts of the header
@@ -20,14 +20,14 @@ STARTS, FORMATTED = 0x10, 0x20
 MOST_ANCESTORS = 30
 
 
-class Lists:
+class DocLists:
     """Counts through a document: ``numbered`` must be called for its paragraphs in their order."""
 
     def __init__(self, file, paragraphs: Paragraphs):
         self.styles = dict(_styles(file.part(STYLES), paragraphs))
         lists = dict(_lists(file.onward(LISTS)))
         self.uses = list(_uses(file.onward(USES), lists))
-        self.counters = Counters()
+        self.counters = ListCounters()
 
     def numbered(self, style, own, text):
         """``text`` behind the number of its paragraph of ``style`` with its ``own`` properties."""
@@ -96,7 +96,7 @@ def _level(part, place):
     size = unpack_from("<H", part, text)[0]
     letters = part[text + 2 : text + 2 + 2 * size].decode("utf-16-le", errors="replace")
     pattern = "".join(f"%{ord(each) + 1}" if ord(each) < 9 else each for each in letters)
-    level = Level(
+    level = ListLevel(
         start=max(min(start, 32767), 0),
         format=FORMATS.get(form, "decimal"),
         pattern=pattern,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from struct import unpack_from
 
 from reader.files.doc_file import DocFile, plc
-from reader.files.reasons import Reason, Unreadable
+from reader.files.reasons import UnreadableFile, UnreadableReason
 
 PAGE = 512
 MOST_HUGE = 20 * 1024 * 1024  # bytes of properties that are too long for a page: a file can name the same many times
@@ -73,7 +73,7 @@ class Paragraphs:
         size = int.from_bytes(self.file.data[place : place + 2], "little")
         self.room -= size
         if self.room < 0:
-            raise Unreadable(Reason.BOMB)
+            raise UnreadableFile(UnreadableReason.BOMB)
         inside = sprms(self.file.data[place + 2 : place + 2 + size])
         return {sprm: operand[0] for sprm, operand in inside if sprm in (IN_TABLE, ROW_END) and operand}
 

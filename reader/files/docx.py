@@ -3,10 +3,10 @@
 from collections import Counter
 from xml.etree.ElementTree import Element
 
-from reader.files.docx_lists import Lists
+from reader.files.docx_lists import DocxLists
 from reader.files.fields import Fields, is_contents
 from reader.files.package import Package
-from reader.files.reasons import Noted
+from reader.files.reasons import FileRemark
 from reader.files.rows import lines_of_row
 
 # What only wraps other content, around paragraphs as around words.
@@ -22,24 +22,24 @@ OFF = ("0", "false", "off")
 
 
 def read(data):
-    """(text, counts of Noted), each paragraph a line. Raises Unreadable."""
+    """(text, counts of FileRemark), each paragraph a line. Raises UnreadableFile."""
     package = Package(data)
     root = package.xml(package.main)
     parts = {kind: package.beside(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
-    story = _Story(parts)
+    story = _DocxStory(parts)
     lines = story.document(root)
     if story.fields.open:  # one that never ends would leave out all behind it
-        story = _Story(parts, contents=True)
+        story = _DocxStory(parts, contents=True)
         lines = story.document(root)
     return "\n".join(lines), story.counts
 
 
-class _Story:
+class _DocxStory:
     """Walks a document once, from its beginning to its end."""
 
     def __init__(self, parts, contents=False):
         """``contents``: whether a table of contents is read like other text."""
-        self.lists = Lists(parts["styles"], parts["numbering"])
+        self.lists = DocxLists(parts["styles"], parts["numbering"])
         self.notes = {}
         for kind in ("footnote", "endnote"):
             root = parts[kind + "s"]
@@ -47,7 +47,7 @@ class _Story:
                 self.notes[kind, each.get("id")] = each
         self.contents = contents
         self.fields = Fields(contents)
-        self.counts: Counter[Noted] = Counter()
+        self.counts: Counter[FileRemark] = Counter()
         self.after: list[str] = []  # lines of text boxes and notes, that stand behind what they belong to
         self.begun: list[str] = []  # of a paragraph whose end was deleted: it goes on in the next
 
@@ -64,7 +64,7 @@ class _Story:
             elif each.tag == "tbl":
                 lines += self.table(each)
             elif each.tag == "sdt" and _is_contents(each) and not self.contents:
-                self.counts[Noted.CONTENTS] += sum(1 for _ in each.iter("p"))
+                self.counts[FileRemark.CONTENTS] += sum(1 for _ in each.iter("p"))
             elif each.tag in WRAPS:
                 lines += self.blocks(each)
             elif each.tag == "AlternateContent":
@@ -78,7 +78,7 @@ class _Story:
         lines = []
         for row in _inside(table, "tr"):
             if row.find("trPr/del") is not None:
-                self.counts[Noted.DELETED] += 1
+                self.counts[FileRemark.DELETED] += 1
                 continue
             lines += lines_of_row([self.blocks(cell) for cell in _inside(row, "tc")])
         return lines
@@ -92,7 +92,7 @@ class _Story:
             return []
         text = "".join(words)
         if not text.strip() and contents:
-            self.counts[Noted.CONTENTS] += 1
+            self.counts[FileRemark.CONTENTS] += 1
             return []
         shown = self.lists.numbered(paragraph, text.strip())
         return [line.strip() for line in shown.split("\n") if line.strip()] if text.strip() else []
@@ -104,11 +104,11 @@ class _Story:
             if tag == "r":
                 self.run(each, into)
             elif tag in GONE:
-                self.counts[Noted.DELETED] += 1
+                self.counts[FileRemark.DELETED] += 1
             elif tag == "fldSimple" and not self.contents and is_contents(each.get("instr", "")):
-                self.counts[Noted.CONTENTS] += 1
+                self.counts[FileRemark.CONTENTS] += 1
             elif tag in WRAPS_WORDS or tag in MATHS:
-                self.counts[Noted.INSERTED] += tag in ("ins", "moveTo") and each.find("r") is not None
+                self.counts[FileRemark.INSERTED] += tag in ("ins", "moveTo") and each.find("r") is not None
                 self.words(each, into)
             elif tag == "AlternateContent":
                 self.words(_chosen(each), into)
@@ -116,7 +116,7 @@ class _Story:
     def run(self, run, into):
         hidden = run.find("rPr/vanish")
         if hidden is not None and hidden.get("val") not in OFF:
-            self.counts[Noted.HIDDEN] += run.find("t") is not None
+            self.counts[FileRemark.HIDDEN] += run.find("t") is not None
             return
         for each in run:
             self.piece(each, into)
@@ -148,7 +148,7 @@ class _Story:
         for box in boxes:
             self.after += self.apart(box)
         if not boxes:
-            self.counts[Noted.PICTURES] += any(each.tag in ("blip", "imagedata") for each in piece.iter())
+            self.counts[FileRemark.PICTURES] += any(each.tag in ("blip", "imagedata") for each in piece.iter())
 
     def apart(self, parent):
         """The lines of a text box or a note, which begins and ends its fields for itself."""

@@ -1,12 +1,12 @@
 """The automatic numbers of a docx: which list and level a paragraph has, by itself or by its style."""
 
-from reader.files.counting import Counters, Level, numbered
+from reader.files.counting import ListCounters, ListLevel, numbered
 
 MOST_ANCESTORS = 30  # styles that a style is based on; a damaged file goes round in circles
 LEVELS = range(9)
 
 
-class Lists:
+class DocxLists:
     """Counts through a document: ``numbered`` must be called for its paragraphs in their order."""
 
     def __init__(self, styles, numbering):
@@ -18,7 +18,7 @@ class Lists:
         self.used = {} if numbering is None else {each.get("numId"): each for each in numbering.findall("num")}
         self.known: dict[str, tuple] = {}
         self.by_style: dict[str | None, tuple] = {}
-        self.counters = Counters()
+        self.counters = ListCounters()
 
     def numbered(self, paragraph, text):
         """``text`` behind the number of its paragraph, or as it is where that has none."""
@@ -100,7 +100,7 @@ def _level(element):
     start, restart = _value(element, "start"), _value(element, "lvlRestart")
     legal = element.find("isLgl")
     # A format that not every program knows stands beside one that all know (mc:AlternateContent).
-    return Level(
+    return ListLevel(
         start=_int(start) if start is not None else 0,
         format=_value(element, "numFmt") or _value(element, "AlternateContent/Fallback/numFmt") or "decimal",
         pattern=_value(element, "lvlText") or "",

@@ -9,7 +9,7 @@ from html import unescape
 
 from reader.files import plain
 from reader.files.counting import numbered
-from reader.files.reasons import Noted, Reason, Unreadable
+from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 from reader.files.rows import lines_of_row
 
 # Each piece is matched to its end or to the end of the page, and never tried again: time grows with the page alone.
@@ -47,14 +47,14 @@ BROKEN_LINE = re.compile(r"(?<=[^\x00-\xff])[ \t]*\n[ \t\n]*(?=[^\x00-\xff])")  
 
 
 def read(data):
-    """(text, counts of Noted), one line for each block that a reader sees. Also of a page packed with its pictures."""
+    """(text, counts of FileRemark), one line for each block that is shown. Also of a page packed with its pictures."""
     if MESSAGE.match(data):
         data = _packed(data)
     page = plain.decoded(data, _declared(data))
     lines = _Lines(page).done()
     if not lines:  # all of it stands in a part that is left out and never ended
         lines = _Lines(page, leave_out=False).done()
-    return "\n".join(lines), {Noted.LOST_LETTERS: page.count("\ufffd")}
+    return "\n".join(lines), {FileRemark.LOST_LETTERS: page.count("\ufffd")}
 
 
 def _packed(data):
@@ -62,7 +62,7 @@ def _packed(data):
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "text/html":
             return part.get_payload(decode=True)
-    raise Unreadable(Reason.UNKNOWN)
+    raise UnreadableFile(UnreadableReason.UNKNOWN)
 
 
 def _declared(data):

@@ -14,7 +14,7 @@ TYPED = {
 } | {ord(SUPPLEMENT[at]): SUPPLEMENT[at + 1] for at in range(0, len(SUPPLEMENT), 2)}
 
 
-def typed(text: str) -> str:
+def replace_radicals(text: str) -> str:
     """``text`` with a character for each that only looks like it, without null characters, and with those put
     together that came in two halves."""
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")

@@ -7,7 +7,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from xml.parsers.expat import ExpatError
 
-from reader.files.reasons import Reason, Unreadable
+from reader.files.reasons import UnreadableFile, UnreadableReason
 
 MOST_PARTS, MOST_RATIO, SMALL = 5_000, 200, 50_000  # as for evidence: a part unpacks to no more than it declares
 MOST_UNPACKED, MOST_PART = 300 * 1024 * 1024, 64 * 1024 * 1024
@@ -20,19 +20,19 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 class Package:
-    """The parts of a Word document. ``main`` is the path of the text. Raises Unreadable for what is none."""
+    """The parts of a Word document. ``main`` is the path of the text. Raises UnreadableFile for what is none."""
 
     def __init__(self, data: bytes):
         try:
             self.zip = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise Unreadable(Reason.DAMAGED) from error
+            raise UnreadableFile(UnreadableReason.DAMAGED) from error
         self.names = {part.filename: part for part in self.zip.infolist()}
         _check_size(self.zip.infolist(), len(data))
         self.main = self._main()
 
     def xml(self, path: str) -> Element:
-        """The root of a part. Raises Unreadable for one that is not there, is damaged or beyond the bounds."""
+        """The root of a part. Raises UnreadableFile for one that is not there, is damaged or beyond the bounds."""
         parser = XMLParser(target=_NoEntities())
         try:
             with self.zip.open(self.names[path]) as part:
@@ -40,15 +40,15 @@ class Package:
                 while chunk := part.read(CHUNK):
                     size, tags = size + len(chunk), tags + chunk.count(b"<")
                     if size > MOST_PART or tags > MOST_TAGS:
-                        raise Unreadable(Reason.BOMB)
+                        raise UnreadableFile(UnreadableReason.BOMB)
                     parser.feed(chunk)
             return _bare(parser.close())
-        except Unreadable:
+        except UnreadableFile:
             raise
         except (KeyError, RuntimeError, OSError, ValueError, ParseError, ExpatError, LookupError, EOFError) as error:
-            raise Unreadable(Reason.DAMAGED) from error
+            raise UnreadableFile(UnreadableReason.DAMAGED) from error
         except Exception as error:  # zlib.error and whatever else unpacking says
-            raise Unreadable(Reason.DAMAGED) from error
+            raise UnreadableFile(UnreadableReason.DAMAGED) from error
 
     def beside(self, kind: str) -> Element | None:
         """The part that the text names as its ``kind`` (numbering, styles, footnotes …), or None."""
@@ -64,12 +64,12 @@ class Package:
 
     def _main(self):
         if TYPES not in self.names:
-            raise Unreadable(self._why_not())
+            raise UnreadableFile(self._why_not())
         types = self.xml(TYPES)
         words = [each for each in types if WORD.search(each.get("ContentType", ""))]
         if not words:
             others = any(OTHERS.search(each.get("ContentType", "")) for each in types)
-            raise Unreadable(Reason.OTHER_OFFICE if others else Reason.ARCHIVE)
+            raise UnreadableFile(UnreadableReason.OTHER_OFFICE if others else UnreadableReason.ARCHIVE)
         named = next((each.get("PartName") for each in words if each.get("PartName")), None)
         return (named or self._named_by_package() or "").lstrip("/")
 
@@ -82,20 +82,20 @@ class Package:
 
     def _why_not(self):
         if "OFD.xml" in self.names:
-            return Reason.OFD
+            return UnreadableReason.OFD
         if "mimetype" in self.names:
             with self.zip.open("mimetype") as part:
                 if part.read(100).startswith(OPEN_DOCUMENT):
-                    return Reason.OTHER_OFFICE
-        return Reason.ARCHIVE
+                    return UnreadableReason.OTHER_OFFICE
+        return UnreadableReason.ARCHIVE
 
 
 def _check_size(parts, packed):
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > max(packed, SMALL) * MOST_RATIO:
-        raise Unreadable(Reason.BOMB)
+        raise UnreadableFile(UnreadableReason.BOMB)
     if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(Reason.PASSWORD)
+        raise UnreadableFile(UnreadableReason.PASSWORD)
 
 
 def _resolved(folder, target):
@@ -113,7 +113,7 @@ class _NoEntities(TreeBuilder):
     """Builds elements of a part without a document type: that is where entities are made, and no office writes one."""
 
     def doctype(self, name, pubid, system):
-        raise Unreadable(Reason.DAMAGED)
+        raise UnreadableFile(UnreadableReason.DAMAGED)
 
 
 def _bare(root):

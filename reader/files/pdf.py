@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reader.files.reasons import Noted, Reason, Unreadable
+from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 
 PROGRAM = Path(__file__).with_name("pdf_pages.py")
 MOST_SECONDS = 25  # by the clock; the program gives itself less of the processor's
@@ -19,16 +19,16 @@ LETTER_UNKNOWN = re.compile("[\0-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
 def read(data):
-    """(text with pages parted by "\\f", counts of Noted). Raises Unreadable for scans and passwords."""
+    """(text with pages parted by "\\f", counts of FileRemark). Raises UnreadableFile for scans and passwords."""
     pages = _pages(data)
     text = "\f".join(pages)
     shown = len(re.sub(r"\s", "", text))
     if not shown:
-        raise Unreadable(Reason.SCANNED)
+        raise UnreadableFile(UnreadableReason.SCANNED)
     lost = len(LETTER_UNKNOWN.findall(text))
     if lost > shown * GARBLED:
-        raise Unreadable(Reason.GARBLED)
-    return text, {Noted.BLANK_PAGES: sum(not page.strip() for page in pages), Noted.LOST_LETTERS: lost}
+        raise UnreadableFile(UnreadableReason.GARBLED)
+    return text, {FileRemark.BLANK_PAGES: sum(not page.strip() for page in pages), FileRemark.LOST_LETTERS: lost}
 
 
 def _pages(data):
@@ -42,12 +42,12 @@ def _pages(data):
         done = subprocess.run(command, input=data, capture_output=True, env=needed, timeout=MOST_SECONDS, check=True)
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(Reason.BOMB) from error
+        raise UnreadableFile(UnreadableReason.BOMB) from error
     except subprocess.CalledProcessError as error:
         out_of_time = error.returncode == -getattr(signal, "SIGXCPU", 0)
-        raise Unreadable(Reason.BOMB if out_of_time else Reason.DAMAGED) from error
+        raise UnreadableFile(UnreadableReason.BOMB if out_of_time else UnreadableReason.DAMAGED) from error
     except ValueError as error:
-        raise Unreadable(Reason.DAMAGED) from error
+        raise UnreadableFile(UnreadableReason.DAMAGED) from error
     if "why" in answer:
-        raise Unreadable(next(reason for reason in Reason if reason == answer["why"]))
+        raise UnreadableFile(next(reason for reason in UnreadableReason if reason == answer["why"]))
     return answer["pages"]

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from reader.files.reasons import Noted, Reason, Unreadable
+from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,19 +34,19 @@ OPENING, LOOK = (
 
 
 def read(data):
-    """(text, counts of Noted). Raises Unreadable where no encoding makes a text of it."""
+    """(text, counts of FileRemark). Raises UnreadableFile where no encoding makes a text of it."""
     text = decoded(data)
     lost = text.count("\ufffd")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), {Noted.LOST_LETTERS: lost}
+    return text.replace("\r\n", "\n").replace("\r", "\n"), {FileRemark.LOST_LETTERS: lost}
 
 
 def is_page(data):
-    """Whether these bytes are a web page: it begins with a tag, and has one that only pages have. Raises Unreadable for
-    other files of tags, which are for programs."""
+    """Whether these bytes are a web page: it begins with a tag, and has one that only pages have.
+    Raises UnreadableFile for other files of tags, which are for programs."""
     start = data[: LOOK * 2].decode(encoding_of(data), errors="replace")[:LOOK].lstrip("\ufeff")
     page = bool(OPENING.match(start) and PAGE.search(start))
     if start.lstrip().startswith("<?xml") and not page:
-        raise Unreadable(Reason.OLD_OFFICE if WORD_2003.search(start) else Reason.UNKNOWN)
+        raise UnreadableFile(UnreadableReason.OLD_OFFICE if WORD_2003.search(start) else UnreadableReason.UNKNOWN)
     return page
 
 
@@ -55,10 +55,10 @@ def decoded(data, declared=None):
     encoding = encoding_of(data, declared)
     guessed = not data.startswith(MARKS) and encoding != "utf-8"
     if guessed and _fits(data[:SAMPLE], encoding) < LEAST_COMMON:
-        raise Unreadable(Reason.UNKNOWN)
+        raise UnreadableFile(UnreadableReason.UNKNOWN)
     text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
     if len(NOT_TEXT.findall(text)) > len(text) * MOST_LOST + 1:
-        raise Unreadable(Reason.UNKNOWN)
+        raise UnreadableFile(UnreadableReason.UNKNOWN)
     return text
 
 

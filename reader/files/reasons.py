@@ -19,7 +19,7 @@ class _Worded(StrEnum):
         return member
 
 
-class Reason(_Worded):
+class UnreadableReason(_Worded):
     EMPTY = "empty", "The file is empty."
     TOO_BIG = "too_big", "The file is larger than %(limit)s MB."
     BOMB = "bomb", "The file unpacks to far more than any document holds, and was not opened."
@@ -36,15 +36,15 @@ class Reason(_Worded):
     UNKNOWN = "unknown", "This is no Word file, PDF, web page or text, whatever its name says."
 
 
-class Unreadable(Exception):
-    """A file that gives no text. ``code`` is a Reason, ``values`` what its sentence names."""
+class UnreadableFile(Exception):
+    """A file that gives no text. ``code`` is a UnreadableReason, ``values`` what its sentence names."""
 
-    def __init__(self, code: Reason, **values):
+    def __init__(self, code: UnreadableReason, **values):
         super().__init__(code.words % values)
         self.code, self.values = code, values
 
 
-class Noted(_Worded):
+class FileRemark(_Worded):
     """What was done to a text on the way, or could not be done. Each is said with a count."""
 
     DELETED = "deleted", "Passages deleted by tracked changes, left out: %(count)s"
@@ -59,7 +59,7 @@ class Noted(_Worded):
 
 @dataclass(frozen=True)
 class Note:
-    what: Noted
+    what: FileRemark
     count: int
 
     def __str__(self):
@@ -67,5 +67,5 @@ class Note:
 
 
 def notes_of(counts) -> tuple[Note, ...]:
-    """``counts``: a mapping of Noted to how often. In the order of Noted, without those that were not met."""
-    return tuple(Note(what, counts[what]) for what in Noted if counts.get(what))
+    """``counts``: a mapping of FileRemark to how often. In the order of FileRemark, without those that were not met."""
+    return tuple(Note(what, counts[what]) for what in FileRemark if counts.get(what))

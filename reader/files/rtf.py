@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.files.counting import numbered
 from reader.files.fields import Fields
-from reader.files.reasons import Noted
+from reader.files.reasons import FileRemark
 from reader.files.rows import lines_of_row
 
 TOKEN = re.compile(
@@ -34,7 +34,7 @@ PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 65001: "u
 WESTERN = frozenset(range(1250, 1259))
 CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
 SYMBOLS = 2  # the charset of fonts whose letters are pictures
-MARKS = {"deleted": Noted.DELETED, "v": Noted.HIDDEN, "revised": Noted.INSERTED}
+MARKS = {"deleted": FileRemark.DELETED, "v": FileRemark.HIDDEN, "revised": FileRemark.INSERTED}
 
 
 WORDS, NUMBER, CODE = "words", "number", "code"
@@ -70,7 +70,7 @@ class _Part:
 
 
 def read(data):
-    """(text, counts of Noted), each paragraph a line."""
+    """(text, counts of FileRemark), each paragraph a line."""
     reader = _Reader(data)
     if reader.unended:  # a field that never ends would leave out all behind it
         reader = _Reader(data, contents=True)
@@ -80,7 +80,7 @@ def read(data):
 class _Reader:
     def __init__(self, data, contents=False):
         self.contents = contents
-        self.counts: Counter[Noted] = Counter()
+        self.counts: Counter[FileRemark] = Counter()
         self.page = "cp1252"
         self.charsets: dict[int, int] = {}
         self.state, self.states = _State(), []
@@ -168,7 +168,7 @@ class _Reader:
             outer = self.states[-2].aside
         state.aside = outer or word in ASIDE or (self.star and word not in WITH_TEXT | NUMBERS)
         self.star = False
-        self.counts[Noted.PICTURES] += word == "pict" and not outer
+        self.counts[FileRemark.PICTURES] += word == "pict" and not outer
         if state.aside:
             return
         state.kind = word
@@ -259,7 +259,7 @@ class _Reader:
             has_number = any(map(str.isalnum, number))  # and no bullet
             lines = (numbered(number, text) if has_number else text).split("\n")
         elif contents:
-            self.counts[Noted.CONTENTS] += 1
+            self.counts[FileRemark.CONTENTS] += 1
         lines = [line.strip() for line in lines if line.strip()]
         if part.in_table:
             part.cell += lines

@@ -1,9 +1,9 @@
 """Administrative units, and what is done at places."""
 
 from reader.lexicon import phrases, verbs
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 
-ADMINISTRATIVE = Rule(
+ADMINISTRATIVE = PatternRule(
     rf"^(?:以上)?(?:{phrases.LEVELS_ABOVE_COUNTY}|少数民族|民族|贫困|边境|重点|试点|深度贫困|项目"
     rf"|示范)*(?:自治)?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|旗|州|乡|镇|村|村民小组|行政村|成员单位"
     rf"|地级市|省|国家|地区|部委|片区|开发区|高新区|团体会员|部室)(?![级村土里内外域长民])",
@@ -11,7 +11,7 @@ ADMINISTRATIVE = Rule(
     leaves="乡土人才",
 )
 # What is done at counted places: 开展, or what is put there; 建立的 names what stands, 建立健全 makes nothing.
-AT_PLACES = Rule(
+AT_PLACES = PatternRule(
     rf"(?<!已)(?:{verbs.CARRYING_OUT}|(?:建立(?!健全|完善)|{verbs.SETTING_UP_AT})(?!的|了|过))",
     takes="开展督导",
     leaves="已开展督导",

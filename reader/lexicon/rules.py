@@ -3,7 +3,7 @@
 import re
 
 
-class Rule:
+class PatternRule:
     """A pattern with a text in which it is found, ``takes``, and one close to it in which it is not, ``leaves``.
 
     With ``whole`` the pattern must match the text from its start to its end. The methods are those of ``re.Pattern``.

@@ -1,15 +1,15 @@
-"""How a number is compared with what is reached, by the words right before and after it."""
+"""The comparison of a number (at least, at most, about), by the words right before and after it."""
 
 import re
 from dataclasses import dataclass
 
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.model import Op
 from reader.numbers.quantities import Quantity
 
 # What may stand between the comparing word and its number: 不少于全县妇女的60%, 至少要举办2期.
 # One word with or without its negation, so that 不应少于 is not taken for 少于.
-COMPARING = Rule(
+COMPARING = PatternRule(
     r"(?P<no>(?:不|没有|未)(?:得|能|应|可|宜|要|会|准)?)?(?P<word>少于|低于|小于|差于|亚于|超过|超出"
     r"|高于|多于|大于|突破|超(?=额|出|$|[\d一二两三四五六七八九十百千万]))"
     r"[^0-9]{0,12}$",
@@ -17,37 +17,37 @@ COMPARING = Rule(
     leaves="不多",
 )
 FEWER = {"少于", "低于", "小于", "差于", "亚于"}
-AT_LEAST_BEFORE = Rule(
+AT_LEAST_BEFORE = PatternRule(
     r"(?:至少|最少|最低|起码|≥|>=|>|≧|不下)[^0-9]{0,12}$",
     takes="至少举办",
     leaves="少举办",
 )
-AT_MOST_BEFORE = Rule(
+AT_MOST_BEFORE = PatternRule(
     r"(?:最多|至多|最高|≤|<=|<|≦)[^0-9]{0,8}$",
     takes="最多举办",
     leaves="多举办",
 )
-HELD = Rule(
+HELD = PatternRule(
     r"(?:控制|稳定|压减|压降|限制)(?:在|到|至)[^0-9以]{0,4}$",
     takes="控制在",
     leaves="控制好",
 )
-AT_LEAST_AFTER = Rule(
+AT_LEAST_AFTER = PatternRule(
     r"^ ?[(]?(?:\(含\)|(?:含|[^()]{1,6}含[^()]{0,6}))?[)]? ?及?以上|^ ?[(]以上[)]|^ ?\+",
     takes="(含)以上",
     leaves="(含)以下",
 )
-AT_MOST_AFTER = Rule(
+AT_MOST_AFTER = PatternRule(
     r"^ ?[(]?含?[)]? ?(?:及?以内|之内|及?以下|内(?![容部地在外]))",
     takes="以内",
     leaves="内部",
 )
-ABOUT_BEFORE = Rule(
+ABOUT_BEFORE = PatternRule(
     r"(?:大约|约|将近|接近|近|大概|左右)(?:为)?$",
     takes="带动就业约",
     leaves="节约用水",
 )
-ABOUT_AFTER = Rule(
+ABOUT_AFTER = PatternRule(
     r"^ ?(?:左右|上下|前后)",
     takes="左右",
     leaves="左边",
@@ -62,7 +62,7 @@ class Comparison:
     end: int  # where the quantity ends together with the word after it
 
 
-def compared(flat: str, quantity: Quantity, start: int, end: int) -> Comparison:
+def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> Comparison:
     """The comparison of a quantity in the clause ``flat[start:end]``, each and pct not yet told apart."""
     before = flat[max(start, quantity.start - 24) : quantity.start]
     after = flat[quantity.end : min(end, quantity.end + 30)]

@@ -1,10 +1,10 @@
-"""By when: every expression of time in a paragraph, and the day on which it ends."""
+"""Finds every expression of time in a paragraph, and the day on which it ends."""
 
 import datetime
 import re
 from dataclasses import dataclass
 
-from reader.numbers.times import RULES, Kind, PlanTime, TimeRule
+from reader.numbers.times import RULES, PlanYears, TimeKind, TimeRule
 
 # No pattern begins with another character; asking that first makes the scan four times as fast.
 BEGINS = r"(?=[\d一二三四五六七八九十今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两再])"
@@ -15,10 +15,10 @@ COMPARED = re.compile(r"(?:较|比|以|同比|与|在|对比|相比|自|从)$")
 
 
 @dataclass(frozen=True)
-class When:
+class TimeExpression:
     start: int
     end: int
-    kind: Kind
+    kind: TimeKind
     day: datetime.date | None
     exact: bool = True  # False for a bare year, which says less than a month
     begins: bool = False  # 3月15日起施行: from then on, not until then
@@ -29,35 +29,40 @@ class When:
         return self.words or flat[self.start : self.end]
 
 
-def whens(flat: str, plan: PlanTime) -> list[When]:
+def find_times(flat: str, plan: PlanYears) -> list[TimeExpression]:
     """Every expression of time in ``flat``, in order."""
     return [_when(flat, found, plan) for found in WHEN.finditer(flat)]
 
 
-def _when(flat: str, found: re.Match, plan: PlanTime) -> When:
+def _when(flat: str, found: re.Match, plan: PlanYears) -> TimeExpression:
     kind, day = _rule(found).read(found, plan)
     start, end = found.span()
     before = AFTER.match(flat, end)
     if before:
         end = before.end()
         day = _before(found, day)
-    if kind is Kind.DAY and flat.endswith("每年", 0, start):
-        kind, day = Kind.DEFAULT, None  # 每年4月底前 comes again
-    if kind is Kind.DAY and _dates_another(flat, found, day, plan):
-        kind = Kind.OTHER
+    if kind is TimeKind.DAY and flat.endswith("每年", 0, start):
+        kind, day = TimeKind.DEFAULT, None  # 每年4月底前 comes again
+    if kind is TimeKind.DAY and _dates_another(flat, found, day, plan):
+        kind = TimeKind.OTHER
     exact = not (_rule(found).name == "year" and not found["end"])
-    return When(start, end, kind, day, exact, begins=STARTS.match(flat, end) is not None)
+    return TimeExpression(start, end, kind, day, exact, begins=STARTS.match(flat, end) is not None)
 
 
 def _rule(found: re.Match) -> TimeRule:
     return next(rule for rule in RULES if found[rule.name] is not None)
 
 
-def _dates_another(flat: str, found: re.Match, day: datetime.date | None, plan: PlanTime) -> bool:
+def _dates_another(flat: str, found: re.Match, day: datetime.date | None, plan: PlanYears) -> bool:
     if day is not None and plan.first is not None and day.year < plan.first:
         return True
-    compared = COMPARED.search(flat, max(0, found.start() - 3), found.start())
-    return compared is not None and found["year"] is not None and not found["end"] and compared[0] not in "在从自"
+    find_comparison = COMPARED.search(flat, max(0, found.start() - 3), found.start())
+    return (
+        find_comparison is not None
+        and found["year"] is not None
+        and not found["end"]
+        and find_comparison[0] not in "在从自"
+    )
 
 
 def _before(found: re.Match, day: datetime.date | None) -> datetime.date | None:

@@ -27,7 +27,7 @@ FIVE_YEARS = re.compile(
 FEASTS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
 
 
-class Kind(StrEnum):
+class TimeKind(StrEnum):
     DAY = "day"  # ends on a day
     DEFAULT = "default"  # 全年, 每年: the plan's own end
     UNDATED = "undated"  # 两年内
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class PlanTime:
+class PlanYears:
     """The plan's first and last year; both None where the plan has no year."""
 
     first: int | None
@@ -82,7 +82,7 @@ def _day(year: int | None, month: int, day: int) -> datetime.date | None:
     return datetime.date(year, month, day)
 
 
-Read = tuple[Kind, datetime.date | None]
+Read = tuple[TimeKind, datetime.date | None]
 
 
 @dataclass(frozen=True)
@@ -94,44 +94,44 @@ class TimeRule:
 
     name: str
     pattern: str
-    read: Callable[[re.Match, PlanTime], Read]
+    read: Callable[[re.Match, PlanYears], Read]
     takes: str
     leaves: str
 
 
 def _dated(day: datetime.date | None) -> Read:
-    return (Kind.DAY, day) if day else (Kind.DEFAULT, None)
+    return (TimeKind.DAY, day) if day else (TimeKind.DEFAULT, None)
 
 
-def _within(found: re.Match, plan: PlanTime) -> Read:
+def _within(found: re.Match, plan: PlanYears) -> Read:
     """三年内 is dated only where the plan itself runs that many years."""
     if found["span"] in {"周", "天", "个工作日", "日"}:
-        return Kind.OTHER, None
-    return _stretch(found["n"], plan) if found["span"] == "年" else (Kind.UNDATED, None)
+        return TimeKind.OTHER, None
+    return _stretch(found["n"], plan) if found["span"] == "年" else (TimeKind.UNDATED, None)
 
 
-def _stretch(word: str, plan: PlanTime) -> Read:
+def _stretch(word: str, plan: PlanYears) -> Read:
     length = None if plan.first is None or plan.last is None else plan.last - plan.first + 1
     years = int(word) if word.isdigit() else {"两": 2}.get(word) or (_month(word) if word in NUMERALS else 0)
-    return _dated(plan.end) if years == length and years > 1 else (Kind.UNDATED, None)
+    return _dated(plan.end) if years == length and years > 1 else (TimeKind.UNDATED, None)
 
 
-def _feast(found: re.Match, plan: PlanTime) -> Read:
+def _feast(found: re.Match, plan: PlanYears) -> Read:
     month, day = FEASTS[found["feast1"] or found["feast2"]]
     return _dated(_day(plan.year, month, day))
 
 
-def _this_year(found: re.Match, plan: PlanTime) -> Read:
-    return _dated(plan.end) if found["this"][-1] in "底终末" else (Kind.DEFAULT, None)
+def _this_year(found: re.Match, plan: PlanYears) -> Read:
+    return _dated(plan.end) if found["this"][-1] in "底终末" else (TimeKind.DEFAULT, None)
 
 
-def _short_year(found: re.Match, plan: PlanTime) -> Read:
+def _short_year(found: re.Match, plan: PlanYears) -> Read:
     """18年创建100万户 in the plan of 2018 to 2020; 18年 anywhere else is a length of time."""
     year = 2000 + int(found["y10"])
     if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
-        return Kind.OTHER, None
+        return TimeKind.OTHER, None
     if plan.first == plan.last and not found["short_end"]:
-        return Kind.OTHER, None
+        return TimeKind.OTHER, None
     return _dated(_end_of(year, 12))
 
 
@@ -235,7 +235,7 @@ RULES = (
     TimeRule(
         "past",
         r"去年|上年度?|上一年度?|往年|历年|过去(?:的)?[一二三四五六七八九十\d]{0,2}年",
-        lambda f, p: (Kind.OTHER, None),
+        lambda f, p: (TimeKind.OTHER, None),
         takes="去年",
         leaves="今年",
     ),
@@ -265,7 +265,7 @@ RULES = (
     TimeRule(
         "recurring",
         r"每(?:个|一|两|半)?(?:年度?|季度?|月|周|天|日|旬)(?:度)?(?:末|底)?|每[隔逢][一二两三\d]?年?",
-        lambda f, p: (Kind.DEFAULT, None),
+        lambda f, p: (TimeKind.DEFAULT, None),
         takes="每季度",
         leaves="每村",
     ),
@@ -289,11 +289,11 @@ RULES = (
     TimeRule(
         "next_term",
         r"下一?[届次][^,;。\d]{0,10}?换届(?:选举)?[时后中]?",
-        lambda f, p: (Kind.UNDATED, None),
+        lambda f, p: (TimeKind.UNDATED, None),
         takes="下一届村“两委”换届时",
         leaves="下一届会议",
     ),
     TimeRule(
-        "soon", r"尽快|尽早|早日|近期|不久|逐步|逐渐", lambda f, p: (Kind.SOON, None), takes="逐步", leaves="进步"
+        "soon", r"尽快|尽早|早日|近期|不久|逐步|逐渐", lambda f, p: (TimeKind.SOON, None), takes="逐步", leaves="进步"
     ),
 )

@@ -1,4 +1,4 @@
-"""Measure words, and what they count."""
+"""Measure words, grouped by what they count, and units with their scale."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What stands above a plan: its title, who issued it, for which year, its number, and to whom it is addressed."""
+"""The head of a plan: its title, issuer, year, document number and addressees."""
 
 import re
 from collections import Counter
@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.model import Aside
 from reader.numbers.times import FIVE_YEARS, PLANS
 from reader.outline.listing import split_names
-from reader.outline.title import FIRST, LONGEST, closed_up, title
-from reader.text import marks
-from reader.text.normal import written
-from reader.text.paragraph import Paragraph, stands
+from reader.outline.title import FIRST, LONGEST, closed_up, find_title
+from reader.text import part_numbers
+from reader.text.normalization import normalize
+from reader.text.paragraph import Paragraph, original_character
 
 TOP = 20_000  # characters of a document in which its head stands
 NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
 YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
 SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
-SEVERAL = Rule(
+SEVERAL = PatternRule(
     r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)",
     takes="巧手姐妹三年行动",
     leaves="某县妇联2021年行动方案",
@@ -30,26 +30,26 @@ SPAN_AND_LENGTH = re.compile(rf"{SPAN.pattern}(?:期间)?[,、]?(?:用|共|计�
 # In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
 # given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
 NO_HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
-OF_PLAN = Rule(
+OF_PLAN = PatternRule(
     r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)",
     takes="2025年工作要点",
     leaves="2025年度",
 )
 SAID_YEARS = (
-    Rule(
+    PatternRule(
         r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$",
         takes="(2014年8月1日)",
         leaves="2014年8月1日前完成",
     ),
-    Rule(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月", takes="讲话(2014年8月1日)", leaves="2014年8月讲话"),
-    Rule(
+    PatternRule(r"(?:讲话|报告|发言)[((](20\d\d)年\d{1,2}月", takes="讲话(2014年8月1日)", leaves="2014年8月讲话"),
+    PatternRule(
         NO_HORIZON + r"(20\d\d)年(?:是|,是|工作|全[市县省区州]|妇|度工作|的?主要)",
         takes="2021年是开局之年",
         leaves="到2021年是最后期限",
     ),
-    Rule(NO_HORIZON + r"(20\d\d)年(?!以来)", takes="2021年", leaves="2021年以来"),
+    PatternRule(NO_HORIZON + r"(20\d\d)年(?!以来)", takes="2021年", leaves="2021年以来"),
 )
-THIS_YEAR = Rule(
+THIS_YEAR = PatternRule(
     r"今年(?!以来)",
     takes="今年新建",
     leaves="今年以来新建",
@@ -58,24 +58,24 @@ BODY = (
     rf"{phrases.FEDERATION}|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?"
     rf"|委员会(?:办公[厅室])?|[市县区省州旗]委(?:办公[厅室])?"
 )
-ISSUER = Rule(
+ISSUER = PatternRule(
     rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))",
     takes="清河县妇联",
     leaves="清河县妇联主席",
 )
 FACT = re.compile(r"(?:发布|发文|公开|申报)(?:机构|机关|单位|主体)[::]\s*([^\s,;:]{3,30})")
-ADDRESS = Rule(
+ADDRESS = PatternRule(
     r"[^。!?]{2,800}:",
     takes="各县(市、区)妇联:",
     leaves="各县(市、区)妇联。",
 )
-OFFICE = Rule(
+OFFICE = PatternRule(
     rf"妇联|妇委会|妇工委|女工委|女职委|工委|委员会|[局办处部室会科股团]|[市县区省州党]委|{phrases.OFFICES}|政府|中心"
     rf"|公司|学校|医院|街道|[乡镇村旗]",
     takes="各县妇联:",
     leaves="各位:",
 )
-NOBODY = Rule(
+NOBODY = PatternRule(
     r"同志|姐妹|代表们|委员们|朋友|来宾|如下|包括|以下|要求|思路|目标|任务|原则|坚持|是$|意见$|通知$|[总方]针|精神",
     takes="全体同志:",
     leaves="各县妇联:",
@@ -83,7 +83,7 @@ NOBODY = Rule(
 
 
 @dataclass(frozen=True)
-class Head:
+class DocumentHead:
     title: str | None
     issuer: str | None
     year: int | None  # the first one of a plan of several years
@@ -93,15 +93,15 @@ class Head:
     begins: int  # the paragraph in which the plan itself begins: what stands before it only brings it
 
 
-def head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> Head:
+def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> DocumentHead:
     """Also from the ``asides``: a site's table of facts, the name of the file, whoever signed and when."""
     flats = [paragraph.flat for paragraph in paragraphs]
-    beside = [written(aside.text[: 4 * LONGEST]) for aside in asides]
-    signed = [written(aside.text) for aside in asides if aside.why == "signature"]
-    named, begins = title(flats, beside)
-    years = _years(named or "") or _said_years(named or "", flats[:FIRST])
+    beside = [normalize(aside.text[: 4 * LONGEST]) for aside in asides]
+    signed = [normalize(aside.text) for aside in asides if aside.why == "signature"]
+    named, begins = find_title(flats, beside)
+    years = _years(named or "") or _years_of_length(named or "", flats[:FIRST])
     year = _year(named or "", [*signed, *flats])
-    return Head(
+    return DocumentHead(
         title=named,
         issuer=_issuer(named or "", flats, beside, signed),
         year=year if year or not years else years[0],
@@ -112,9 +112,9 @@ def head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> Head:
     )
 
 
-def as_it_stands(top: Head, document: str) -> Head:
+def in_original_characters(top: DocumentHead, document: str) -> DocumentHead:
     """``top`` in the document's own characters: （2021—2030年） where it was read as (2021-2030年)."""
-    begin = written(document[:TOP])
+    begin = normalize(document[:TOP])
     places = [i for i, char in enumerate(begin) if not char.isspace()]
     flat = "".join(begin[i] for i in places)
 
@@ -123,7 +123,7 @@ def as_it_stands(top: Head, document: str) -> Head:
         if not words or at < 0:
             return words
         own = (document[i] for i in places[at:])
-        return "".join(char if char.isspace() else stands(char, next(own)) for char in words)
+        return "".join(char if char.isspace() else original_character(char, next(own)) for char in words)
 
     addressees = tuple(found(name) or name for name in top.addressees)
     return replace(
@@ -141,25 +141,25 @@ def _years(named: str) -> tuple[int, int] | None:
     return None
 
 
-def _said_years(named: str, top: Sequence[str]) -> tuple[int, int] | None:
+def _years_of_length(named: str, top: Sequence[str]) -> tuple[int, int] | None:
     """The years of a 三年行动计划 whose title does not name them, or of what a text without a title tells of."""
     length = SEVERAL.search(named)
     if YEAR.search(named):
         return None
     if not length:
-        return None if OF_PLAN.search("。".join(top)) else _told_years(top)
+        return None if OF_PLAN.search("。".join(top)) else _years_with_length(top)
     for flat in top:
         for span in SPAN.finditer(flat):
-            if int(span[2]) - int(span[1]) == marks.counted(length[1]) - 1:
+            if int(span[2]) - int(span[1]) == part_numbers.counted(length[1]) - 1:
                 return int(span[1]), int(span[2])
     return None
 
 
-def _told_years(top: Sequence[str]) -> tuple[int, int] | None:
+def _years_with_length(top: Sequence[str]) -> tuple[int, int] | None:
     """The years of 2018-2020年,三年创建…, where the length bears them out."""
     for flat in top:
         for span in SPAN_AND_LENGTH.finditer(flat):
-            if int(span[2]) - int(span[1]) == marks.counted(span[3]) - 1:
+            if int(span[2]) - int(span[1]) == part_numbers.counted(span[3]) - 1:
                 return int(span[1]), int(span[2])
     return None
 
@@ -186,7 +186,7 @@ def in_digits(line: str) -> str:
     """A title or a day with its year in digits: 二〇二一年, 二○二一年."""
     if len(line) > LONGEST:
         return line
-    return NUMERAL_YEAR.sub(lambda hit: f"{marks.counted(re.sub('[○O0]', '〇', hit[1]))}年", line)
+    return NUMERAL_YEAR.sub(lambda hit: f"{part_numbers.counted(re.sub('[○O0]', '〇', hit[1]))}年", line)
 
 
 def _issuer(named: str, flats: Sequence[str], beside: Sequence[str], signed: Sequence[str]) -> str | None:
@@ -215,7 +215,7 @@ def _addressees(top: Sequence[str]) -> tuple[str, ...]:
     for flat in top[:20]:
         if (
             ADDRESS.fullmatch(flat)
-            and not marks.at_start(flat)
+            and not part_numbers.at_start(flat)
             and OFFICE.search(flat)
             and not NOBODY.search(flat[:-1])
         ):

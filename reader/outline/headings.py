@@ -1,20 +1,20 @@
-"""Where a heading ends and its text begins."""
+"""Finds where a heading ends and its text begins."""
 
 import re
 
 from reader.lexicon import phrases, verbs
-from reader.lexicon.rules import Rule
-from reader.text.marks import Style
+from reader.lexicon.rules import PatternRule
+from reader.text.part_numbers import NumberStyle
 
 LONGEST = 100  # characters of a title on a line of its own
 RUN_ON = 45  # a first sentence longer than this has run on from the title into the text
 LONG_ITEM = 40  # an item's first words, where it has no heading of its own
-BRACKETED = Rule(
+BRACKETED = PatternRule(
     rf"\((?:{phrases.HOSTING}|牵头|责任|负责|配合|完成)[^():]{{0,6}}:",
     takes="(牵头单位:组织部)",
     leaves="(组织部牵头)",
 )
-PLAIN_NOT = Rule(
+PLAIN_NOT = PatternRule(
     rf"[。\t:]|^[((]?(?:{phrases.HOSTING}|牵头|责任|配合|协办|完成|负责|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们",
     takes="责任单位",
     leaves="服务大局",
@@ -22,14 +22,14 @@ PLAIN_NOT = Rule(
 STOP = re.compile(r"[。!?;]")
 LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
 # A heading's text begins like this, though no stop parts them: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
-RUNS_ON = Rule(
+RUNS_ON = PatternRule(
     r"(?:当前|目前|今年以来|近年来|近期|同志们|刚才|去年以来|一直以来|长期以来)[,,]|20\d\d年(?:以来|是|,)"
     r"|(?:全[国省市县区州]|各)(?:各?级|地|县)[^,。;、]{0,12}?(?:要|应|必须|应当)(?!求)",
     takes="当前,",
     leaves="当前形势",
 )
 # A title does; only the text says what something is or that it must.
-SAYS = Rule(
+SAYS = PatternRule(
     r"(?<![凡但于若如求还就只算])是(?![非否])|(?<![重主必需纲摘首概扼])要(?![务求点素害义闻案紧件领])",
     takes="家庭是社会的细胞",
     leaves="家庭还是社会",
@@ -38,7 +38,7 @@ TITLE_ENDS = re.compile(
     "责任感|使命感|紧迫感|自觉性|成效|实效|见效|落实|保障|保证|水平|局面|台阶|突破|贡献|力量|作用|建设|工作|发展|改革|基础|合力|活力|能力"
     "|权益|环境"
 )
-BEGINS = Rule(
+BEGINS = PatternRule(
     rf"{verbs.OPENING_TEXT}|把|以|(?:大力|深入|积极|认真|扎实|全面|继续|进一步|切实|着力|持续|不断|充分|广泛|主动"
     rf"|牢牢)[一-龥]",
     takes="实施巾帼行动",
@@ -48,19 +48,19 @@ GOES_ON = set("的、,和与及中上方体机者格”》")
 SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
 
 
-def title_end(flat: str, start: int, limit: int, style: Style) -> int:
+def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
     """The end of the title that begins at ``start``; the part ends at ``limit``."""
     window = flat[start : min(limit, start + 2 * LONGEST)]
     stop = STOP.search(window)
     cut = stop.start() if stop else len(window)
-    finds = (_office_bracket, _run_on, _spaced, _labelled, *([_paired] if style <= Style.COUNT else []))
+    finds = (_office_bracket, _run_on, _spaced, _labelled, *([_paired] if style <= NumberStyle.COUNT else []))
     for find in finds:
         if end := find(window, cut):
             return start + len(window[:end].rstrip(" :,、"))
     bare = len(window.rstrip("。;:,、 "))
     if limit - start <= LONGEST and cut >= bare:  # the title has its line to itself
         cut = bare
-    elif cut > (RUN_ON if style <= Style.COUNT else LONG_ITEM if style >= Style.DIGIT else LONGEST):
+    elif cut > (RUN_ON if style <= NumberStyle.COUNT else LONG_ITEM if style >= NumberStyle.DIGIT else LONGEST):
         cut = _first_clause(window, cut)
     return start + cut
 

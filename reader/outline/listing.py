@@ -1,4 +1,4 @@
-"""Names in a row: 市妇联、各县（市、区）妇联，市教育局."""
+"""Splits lists of names: 市妇联、各县（市、区）妇联，市教育局."""
 
 
 def split_names(flat: str) -> list[str]:

@@ -1,11 +1,11 @@
-"""The days that news tells of: 1月10日,召开发布会, put on the site the same day, is no step to come."""
+"""Removes the days that a news item reports: 1月10日,召开发布会, published on the same day, is no milestone."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from reader.model import Aside, Milestone
-from reader.text.normal import written
+from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 PUT_ON = re.compile(
@@ -25,24 +25,24 @@ LOOKED_AT = 200  # characters of a paragraph in which its dateline stands
 MONTH_DAY = tuple[int, int]
 
 
-def without_news(
+def without_news_days(
     milestones: Iterable[Milestone], asides: Sequence[Aside], paragraphs: Sequence[Paragraph]
 ) -> tuple[Milestone, ...]:
     """``milestones`` without those of the day, or of the three before it, on which the text itself was put out."""
     days = _days(asides, paragraphs)
-    return tuple(one for one in milestones if not days or _said(one.text) not in days)
+    return tuple(one for one in milestones if not days or _day_of_step(one.text) not in days)
 
 
 def _days(asides: Sequence[Aside], paragraphs: Sequence[Paragraph]) -> set[MONTH_DAY]:
-    put_on = [_day(found) for aside in asides if (found := _put_on(aside))]
+    put_on = [_day(found) for aside in asides if (found := _publication_day(aside))]
     told = {(day - timedelta(days=n)) for day in put_on if day for n in range(TOLD_SOON + 1)}
     lines = (DATELINE.search(paragraph.flat, 0, LOOKED_AT) for paragraph in paragraphs)
     return {(day.month, day.day) for day in told} | {_month_day(found) for found in lines if found}
 
 
-def _put_on(aside: Aside) -> re.Match | None:
+def _publication_day(aside: Aside) -> re.Match | None:
     """Only what a site says: the day under a signature is the plan's own."""
-    return PUT_ON.search(written(aside.text[:LOOKED_AT])) if aside.why == "site_noise" else None
+    return PUT_ON.search(normalize(aside.text[:LOOKED_AT])) if aside.why == "site_noise" else None
 
 
 def _day(found: re.Match) -> date | None:
@@ -56,6 +56,6 @@ def _month_day(found: re.Match) -> MONTH_DAY:
     return int(found["month"]), int(found["day"])
 
 
-def _said(text: str) -> MONTH_DAY | None:
-    found = SAID_DAY.match(written(text))
+def _day_of_step(text: str) -> MONTH_DAY | None:
+    found = SAID_DAY.match(normalize(text))
     return _month_day(found) if found else None

@@ -1,39 +1,39 @@
-"""Which offices lead and which assist, in all the ways in which plans name them."""
+"""Finds which offices lead and which assist."""
 
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.outline.listing import split_names
 
 OFFICES = rf"(?:{phrases.OFFICE_KINDS}|股室|机构|主体)"
-LABEL = Rule(
+LABEL = PatternRule(
     rf"(?P<lead>{phrases.HOSTING}|牵头|主责)(?:责任|负责|实施)?{OFFICES}?[::]|(?P<charge>责任|负责|实施|完成|落实"
     rf"|主体)(?:责任)?{OFFICES}[::]|(?P<assist>{phrases.ASSISTING}|参加|协同)(?:责任)?{OFFICES}?[::]",
     takes="牵头单位:市妇联",
     leaves="牵头市妇联",
 )
-LABEL_ENDS = Rule(
+LABEL_ENDS = PatternRule(
     r"[。;!?:\n]|完成时|时间|时限|责任人|责任领导|分管领导|联系人",
     takes="市妇联;",
     leaves="市妇联",
 )
-BY = Rule(
+BY = PatternRule(
     rf"由(?P<lead>[^,。;:()]{{2,60}}?)(?:{phrases.HOSTING}|牵头|负责"
     rf"|组织实施)(?:[^,。;:()]{{0,10}},(?P<assist>[^。;:()]{{2,80}}?)(?:{phrases.ASSISTING}))?",
     takes="由市妇联牵头",
     leaves="由市妇联决定",
 )
-BRACKETED = Rule(
+BRACKETED = PatternRule(
     rf"\((?P<lead>[^。:()]{{2,80}}?)(?:{phrases.HOSTING}|牵头"
     rf"|负责)(?:[,、;](?P<assist>[^。:()]{{2,120}}?)(?:{phrases.ASSISTING}|按职责分工负责|负责)?)?\)",
     takes="(市妇联牵头,市人社局配合)",
     leaves="(市妇联、市人社局)",
 )
 ONLY_OFFICES = re.compile(r"\((?P<all>[^。;:()]*(?:\([^()]*\)[^。;:()]*)*)\)[。;]?\s*$")
-OFFICE = Rule(
+OFFICE = PatternRule(
     rf".*(?:妇联|妇委会|妇工委|工委|委员会|[局办处部室院会科股团]|[市县区省州党旗]委|{phrases.OFFICES}|政府|中心|公司"
     rf"|学校|医院|街道|[乡镇县区市])",
     takes="市妇联宣传部",
@@ -42,7 +42,7 @@ OFFICE = Rule(
 )
 REST = re.compile(r"(?:等|等部门|等单位|等有关部门|按职责分工|按照职责分工|分别|共同|按职责|具体)+$")
 NAME = re.compile(r"[一-龥A-Za-z0-9“”()·/,、]{2,40}")
-NO_OFFICE = Rule(
+NO_OFFICE = PatternRule(
     r"专人|各自|他们|自己|主要领导|一把手|[一二三]名|.{0,6}同志",
     takes="专人",
     leaves="专班",
@@ -55,7 +55,7 @@ class Offices:
     assisting: tuple[str, ...] = ()
 
 
-def offices(flat: str) -> Offices:
+def find_offices(flat: str) -> Offices:
     """The offices named in ``flat``, each once, in order. 责任单位 lead, unless somebody else is said to (牵头单位)."""
     lead, charge, assist = _labelled(flat)
     for pattern in (BRACKETED, BY):
@@ -97,7 +97,7 @@ def _bare(flat: str) -> tuple[list[str], list[str]]:
     return (names[:1], names[1:]) if names and all(OFFICE.fullmatch(name) for name in names) else ([], [])
 
 
-def listed(cell: str | None) -> tuple[str, ...]:
+def offices_in_cell(cell: str | None) -> tuple[str, ...]:
     """The offices in a table's cell."""
     return tuple(dict.fromkeys(_names(cell)))
 

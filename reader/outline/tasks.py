@@ -1,4 +1,4 @@
-"""What is to be done: a numbered item that has no parts of its own, a sentence with a verb of doing, a table's row."""
+"""Finds tasks: a numbered item without parts of its own, a sentence with a verb of a task, a row of a table."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,42 +6,42 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reader.lexicon import phrases, verbs
-from reader.lexicon.rules import Rule
-from reader.model import Place, Section, Sure, Task
-from reader.numbers.deadlines import whens
-from reader.numbers.times import PlanTime
-from reader.outline.offices import LABEL, Offices, listed, offices
-from reader.outline.rows import rows
-from reader.outline.sections import Head
-from reader.text.normal import written
+from reader.lexicon.rules import PatternRule
+from reader.model import Confidence, Section, Task, TextSpan
+from reader.numbers.deadlines import find_times
+from reader.numbers.times import PlanYears
+from reader.outline.offices import LABEL, Offices, find_offices, offices_in_cell
+from reader.outline.sections import Heading
+from reader.outline.task_tables import task_table_rows
+from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
-VERB = Rule(
+VERB = PatternRule(
     verbs.TASK,
     takes="为她们做好服务",
     leaves="她们的意见",
 )
 SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
-SAYS = Rule(
+SAYS = PatternRule(
     rf"(?:.{{0,12}}(?:总体|工作|指导)(?:思路|要求|思想)是|{phrases.LAST_YEAR}|当前|刚才|同志们|一年来|近年来|过去"
     rf"|今年以来|20\d\d年是|.{{0,6}}(?:现有|共有))",
     takes="当前,形势很好",
     leaves="举办培训班",
 )
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
-BEHIND = Rule(
+BEHIND = PatternRule(
     r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临"
     r"|当前)(?:的)?形势",
     takes="过去五年工作回顾",
     leaves="过去五年的目标",
 )
-BASIS = Rule(
+BASIS = PatternRule(
     r"指导思想|总体要求|基本原则|总体思路|工作原则",
     takes="指导思想",
     leaves="思想引领",
 )
 PERIOD = re.compile(r"\([^()]*\d[^()]*(?:-|至|到)([^()]*)\)$")  # 集中攻坚阶段（4月16日—6月20日）
-DUE = Rule(
+DUE = PatternRule(
     r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]",
     takes="完成时限:10月底",
     leaves="10月底",
@@ -52,7 +52,7 @@ OFFICE_LINE = re.compile(rf"[((]?(?:{LABEL.pattern})")
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """``paragraph.flat[start:end]``, a piece of the text under a heading."""
 
     paragraph: Paragraph
@@ -64,8 +64,12 @@ class Part:
         return self.paragraph.flat[self.start : self.end]
 
 
-def tasks(
-    heads: Sequence[Head], sections: Sequence[Section], paragraphs: Sequence[Paragraph], plan: PlanTime, document: str
+def find_tasks(
+    heads: Sequence[Heading],
+    sections: Sequence[Section],
+    paragraphs: Sequence[Paragraph],
+    plan: PlanYears,
+    document: str,
 ) -> tuple[Task, ...]:
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
     found: list[Task] = []
@@ -85,23 +89,23 @@ def tasks(
             found += _sentences(index, [part for part in parts if "\t" not in part.flat], plan, document)
             found += _rows(index, head, heads, paragraphs, plan)
     if not heads:
-        parts = [Part(one, 0, len(one.flat)) for one in paragraphs if one.flat and "\t" not in one.flat]
+        parts = [TextPart(one, 0, len(one.flat)) for one in paragraphs if one.flat and "\t" not in one.flat]
         found += [*_sentences(None, parts, plan, document), *_rows(None, None, heads, paragraphs, plan)]
     return tuple(found)
 
 
-def _own_text(index: int, heads: Sequence[Head], paragraphs: Sequence[Paragraph], leaf: bool) -> list[Part]:
+def _own_text(index: int, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], leaf: bool) -> list[TextPart]:
     """The text under a heading that belongs to none below it; with the title where that is all there is."""
     head = heads[index]
     parts = list(_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
     if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
-        return list(_parts(head, head.mark.end, Head(head.paragraph, head.mark, head.end), paragraphs, head.end))
+        return list(_parts(head, head.mark.end, Heading(head.paragraph, head.mark, head.end), paragraphs, head.end))
     return parts
 
 
 def _parts(
-    head: Head, start: int, after: Head | None, paragraphs: Sequence[Paragraph], end: int | None = None
-) -> Iterator[Part]:
+    head: Heading, start: int, after: Heading | None, paragraphs: Sequence[Paragraph], end: int | None = None
+) -> Iterator[TextPart]:
     for i in range(head.paragraph, (after.paragraph if after else len(paragraphs) - 1) + 1):
         begin = start if i == head.paragraph else 0
         stop = len(paragraphs[i].flat) if after is None or i < after.paragraph else after.mark.start
@@ -110,10 +114,10 @@ def _parts(
         while begin < stop and paragraphs[i].flat[begin] in "。;:,、 ":
             begin += 1
         if begin < stop:
-            yield Part(paragraphs[i], begin, stop)
+            yield TextPart(paragraphs[i], begin, stop)
 
 
-def _is_one(head: Head, parts: Sequence[Part]) -> bool:
+def _is_one(head: Heading, parts: Sequence[TextPart]) -> bool:
     """Whether an item is one task: below the first level, or named with its offices, or short."""
     if not parts or any("\t" in part.flat for part in parts):
         return False
@@ -121,30 +125,30 @@ def _is_one(head: Head, parts: Sequence[Part]) -> bool:
     return head.level > 1 or sentences <= FEW or any(OFFICE_LINE.match(part.flat) for part in parts)
 
 
-def _item(index: int, section: Section, parts: Sequence[Part], plan: PlanTime, doing: bool) -> Task:
+def _item(index: int, section: Section, parts: Sequence[TextPart], plan: PlanYears, doing: bool) -> Task:
     whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
     last = parts[-1]
-    place = Place(section.place.start, last.paragraph.place(last.start, last.end).end)
+    place = TextSpan(section.place.start, last.paragraph.place(last.start, last.end).end)
     doing = doing and VERB.search(whole) is not None
-    task = _task(place, whole, section.title, index, offices(whole), "item")
-    due, period = DUE.search(whole), PERIOD.search(written(section.title))
+    task = _task(place, whole, section.title, index, find_offices(whole), "item")
+    due, period = DUE.search(whole), PERIOD.search(normalize(section.title))
     said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
-    return replace(task, deadline=_day(said, plan), sure=Sure.SURE if doing else Sure.UNSURE)
+    return replace(task, deadline=_day(said, plan), sure=Confidence.SURE if doing else Confidence.UNSURE)
 
 
-def _sentences(index: int | None, parts: Sequence[Part], plan: PlanTime, document: str) -> Iterator[Task]:
+def _sentences(index: int | None, parts: Sequence[TextPart], plan: PlanYears, document: str) -> Iterator[Task]:
     for part in parts:
         for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
             sentence = hit[0]
             verb = VERB.search(sentence, 0, 30)
             if len(sentence) < 6 or verb is None or _only_says(sentence, plan):
                 continue
-            sure = Sure.LIKELY if verb.start() < 8 else Sure.UNSURE
+            sure = Confidence.LIKELY if verb.start() < 8 else Confidence.UNSURE
             place, name = part.paragraph.place(*hit.span()), part.paragraph.as_written(*hit.span(), document)
-            yield replace(_task(place, sentence, name, index, offices(sentence), "sentence"), sure=sure)
+            yield replace(_task(place, sentence, name, index, find_offices(sentence), "sentence"), sure=sure)
 
 
-def _only_says(sentence: str, plan: PlanTime) -> bool:
+def _only_says(sentence: str, plan: PlanYears) -> bool:
     """How things stand, what was done in another year, or who is in charge: nothing to be done."""
     year = OLD_YEAR.match(sentence)
     old = year is not None and plan.first is not None and int(year[1]) < plan.first
@@ -152,25 +156,25 @@ def _only_says(sentence: str, plan: PlanTime) -> bool:
 
 
 def _rows(
-    index: int | None, head: Head | None, heads: Sequence[Head], paragraphs: Sequence[Paragraph], plan: PlanTime
+    index: int | None, head: Heading | None, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], plan: PlanYears
 ) -> Iterator[Task]:
     first = head.paragraph if head else 0
     end = heads[index + 1].paragraph + 1 if index is not None and index + 1 < len(heads) else len(paragraphs)
-    for row in rows(paragraphs, first, end):
+    for row in task_table_rows(paragraphs, first, end):
         own = paragraphs[row.paragraph]
         name = row.cells.get("name") or row.cells["content"]
-        named = Offices(listed(row.cells.get("lead")), listed(row.cells.get("assist")))
+        named = Offices(offices_in_cell(row.cells.get("lead")), offices_in_cell(row.cells.get("assist")))
         task = _task(own.place(0, len(own.flat)), own.flat, name, index, named, "row")
         yield replace(task, deadline=_day(row.cells.get("due", ""), plan))
 
 
-def _day(said: str, plan: PlanTime) -> date | None:
-    return next((when.day for when in whens(said, plan) if when.day), None)
+def _day(said: str, plan: PlanYears) -> date | None:
+    return next((when.day for when in find_times(said, plan) if when.day), None)
 
 
-def _task(place: Place, whole: str, name: str, index: int | None, named: Offices, rule: str) -> Task:
+def _task(place: TextSpan, whole: str, name: str, index: int | None, named: Offices, rule: str) -> Task:
     verbs = tuple(dict.fromkeys(VERB.findall(whole)))
-    return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, Sure.SURE)
+    return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, Confidence.SURE)
 
 
 def _short(name: str) -> str:

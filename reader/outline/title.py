@@ -1,16 +1,16 @@
-"""The plan's title, and where the plan itself begins: behind the notice that brings it, the news that tells of it."""
+"""Finds the plan's title and its first paragraph, behind the notice or the news item that brings it."""
 
 import re
 from collections.abc import Sequence
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
-from reader.text import marks
+from reader.lexicon.rules import PatternRule
+from reader.text import part_numbers
 
 FIRST = 40  # paragraphs among which the title stands
 LONGEST = 90
 NEAR = 12  # paragraphs: a title that comes again further down is something else
-OF_SOMEBODY = Rule(
+OF_SOMEBODY = PatternRule(
     r"20\d\d|妇|儿童|规划|实事|讲话|通知",
     takes="妇女工作报告",
     leaves="工作报告",
@@ -29,7 +29,7 @@ SEVERAL_YEARS = (
     rf"[二两三四五]年(?:专项|攻坚|提升)?(?:行动|工程)$|{SPAN}[^,。;:]{{2,30}}(?:行动|工程)$"
     rf"|[一-龥”\"]\({SPAN}\)$"
 )
-ENDS = Rule(
+ENDS = PatternRule(
     rf"(?:{KINDS})(?:及[^,。]{{2,10}})?(?:分解)?(?:表|稿)?(?:[((][^()]{{1,24}}[))])*$|{SEVERAL_YEARS}",
     takes="市妇联2021年工作要点",
     leaves="市妇联2021年要点之一",
@@ -37,7 +37,7 @@ ENDS = Rule(
 BOOK_TITLE = re.compile(rf"《([^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》")
 # A speech or a plan whose title runs on into its first words: …推进会上的讲话（2014年8月1日）同志们：
 RUNS_ON = re.compile(rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)")
-NOTICE = Rule(
+NOTICE = PatternRule(
     r"通知$",
     takes="关于召开会议的通知",
     leaves="关于通知的说明",
@@ -46,7 +46,7 @@ LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])"
 UPPER = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
 NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
 FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
-OWN_ISSUER = Rule(
+OWN_ISSUER = PatternRule(
     rf"[^,。“《》(]{{2,16}}(?:{phrases.FEDERATION}|妇儿工委)(?:办公室)?(?:20\d\d|关于)",
     takes="某县妇联2021年工作要点",
     leaves="某县2021年工作要点",
@@ -54,14 +54,14 @@ OWN_ISSUER = Rule(
 BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 
-def title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
+def find_title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
     """(the title, the index of the paragraph after it). ``asides`` may hold the name of the file or of its page."""
     found = [_with_bracket(one, end, flats) for one, end in _candidates(flats)]
     if not found:
-        return _run_on(flats) or _from_name(asides), 0
+        return _title_before_text(flats) or _from_name(asides), 0
     first, end = found[0]
     if NOTICE.search(first):
-        return _brought(found)
+        return _title_in_notice(found)
     again = [(one, after) for one, after in found[1:] if first in one and after <= end + NEAR]  # a site's title above
     return again[0] if again else (first, end)
 
@@ -73,20 +73,20 @@ def _with_bracket(one: str, end: int, flats: Sequence[str]) -> tuple[str, int]:
     return (one + flats[end] if "-" in flats[end] else one), end + 1
 
 
-def _brought(found: Sequence[tuple[str, int]]) -> tuple[str, int]:
+def _title_in_notice(found: Sequence[tuple[str, int]]) -> tuple[str, int]:
     """The plan that a notice brings: by its name in 《》, else the next title; the notice where it brings none."""
     notice, end = found[0]
     named = BOOK_TITLE.search(notice)
     if named:
         for one, after in found[1:]:
-            if _alike(one, named[1]):
+            if _is_same_title(one, named[1]):
                 return one, after
         return named[1], end
     later = [one for one in found[1:] if not NOTICE.search(one[0])]
     return later[0] if later and "印发" in notice else (notice, end)
 
 
-def _alike(one: str, other: str) -> bool:
+def _is_same_title(one: str, other: str) -> bool:
     return one in other or other in one or one[-12:] == other[-12:]
 
 
@@ -99,7 +99,7 @@ def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
         if len(line) > LONGEST or "\t" in line or not ENDS.search(line) or _is_part(line) or (i > 3 and _is_bare(line)):
             continue
         start = i
-        while start > end and len(line) < 60 and _leads_on(closed_up(flats[start - 1]), line):
+        while start > end and len(line) < 60 and _is_upper_line(closed_up(flats[start - 1]), line):
             start -= 1
             line = closed_up(flats[start]) + line
         if line.count("(") == line.count(")") and line.count("《") == line.count("》"):  # else the end of something
@@ -109,7 +109,7 @@ def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _is_part(line: str) -> bool:
-    return marks.at_start(line) is not None or line[-1] in ":。" or "。" in line
+    return part_numbers.at_start(line) is not None or line[-1] in ":。" or "。" in line
 
 
 def _is_bare(line: str) -> bool:
@@ -122,7 +122,7 @@ def closed_up(line: str) -> str:
     return LETTERSPACED.sub(lambda hit: hit[0].replace(" ", ""), line).strip()
 
 
-def _leads_on(before: str, line: str) -> bool:
+def _is_upper_line(before: str, line: str) -> bool:
     """Whether ``before`` is the upper line of a title: an issuer's name, or words that do not end there."""
     if len(before) > 40 or any(stop in before for stop in "。;:|\t") or NUMBER.search(before):
         return False
@@ -133,7 +133,7 @@ def _leads_on(before: str, line: str) -> bool:
     return before.endswith(UPPER) or line.startswith(("关于", "20", "通", "的", "“"))
 
 
-def _run_on(flats: Sequence[str]) -> str | None:
+def _title_before_text(flats: Sequence[str]) -> str | None:
     for flat in flats[:6]:
         if hit := RUNS_ON.match(flat):
             return hit[1]

@@ -1,8 +1,8 @@
 """Numbers by which points, prizes and money are given, and the bounds of each case."""
 
-from reader.clauses.spots import Spot
+from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
@@ -14,13 +14,13 @@ from reader.promises.conditions import (
     none_of,
 )
 
-DEDUCTED = Rule(
+DEDUCTED = PatternRule(
     r"(?:扣|加|得|记|计)(?:\d|满分)|不得分|扣分",
     takes="扣2分",
     leaves="减少2个",
 )
 DEDUCTED_WITHIN = 24  # characters behind the number
-GRADING = Rule(
+GRADING = PatternRule(
     r"等次|等级|考核|评定|评优|优秀比例",
     takes="确定等次",
     leaves="确定名单",
@@ -32,23 +32,23 @@ score_step = before(
 floor = before(r"不[少低]于")
 
 
-def is_deducted(spot: Spot) -> bool:
-    flat, end = spot.line.flat, spot.quantity.end
+def is_deducted(context: QuantityContext) -> bool:
+    flat, end = context.line.flat, context.quantity.end
     return DEDUCTED.search(flat, end, min(len(flat), end + DEDUCTED_WITHIN)) is not None
 
 
-def tells_of_grading(spot: Spot) -> bool:
-    return GRADING.search(spot.sentence_before + spot.after) is not None
+def tells_of_grading(context: QuantityContext) -> bool:
+    return GRADING.search(context.sentence_before + context.after) is not None
 
 
-def ends_title(spot: Spot) -> bool:
+def ends_title(context: QuantityContext) -> bool:
     """工作计划范例(精选7篇): behind the number comes the end of a bracket or of the clause."""
-    return spot.after[:1] in {")", ""}
+    return context.after[:1] in {")", ""}
 
 
-def in_yuan(spot: Spot) -> bool:
+def in_yuan(context: QuantityContext) -> bool:
     """So small a sum is what one of them gets."""
-    return spot.quantity.unit.startswith("元")
+    return context.quantity.unit.startswith("元")
 
 
 RULES = (

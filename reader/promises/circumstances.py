@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from reader.clauses.spots import NEAR, Spot
+from reader.clauses.contexts import NEAR, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.promises.conditions import (
     NumberRule,
     after,
@@ -20,7 +20,7 @@ from reader.promises.conditions import (
 
 WORKED_ON = re.compile(r"(?:对|在)$")
 DIGIT = re.compile(r"\d")
-LISTED = Rule(
+LISTED = PatternRule(
     r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$",
     takes="临江等",
     leaves="临江",
@@ -28,7 +28,7 @@ LISTED = Rule(
 LISTED_WITHIN = 24  # characters before the number
 SUFFIXES = frozenset({("部", "门"), ("部", "委"), ("单", "位")})
 # 面积60平方米以上的方可计入: what is asked of those who take part.
-ONLY_THEN = Rule(
+ONLY_THEN = PatternRule(
     r"(?:方可|方能|方予|才可|才能|才予|始可)(?!.{0,4}(?:确保|实现|保证))",
     takes="方可计入",
     leaves="可计入",
@@ -37,47 +37,47 @@ CLAUSES_AHEAD = 4
 
 counts_places = all_of(
     any_of(
-        all_of(measured_in("个", "家", "所"), lambda spot: ADMINISTRATIVE.match(spot.after) is not None),
+        all_of(measured_in("个", "家", "所"), lambda context: ADMINISTRATIVE.match(context.after) is not None),
         measured_in("村", "社区", "县", "乡镇"),
     ),
     none_of(before(r"[每各]")),
 )
 
 
-def is_suffix(spot: Spot) -> bool:
+def is_suffix(context: QuantityContext) -> bool:
     """9部门印发: the measure word is the first character of a noun."""
-    return (spot.quantity.measure, spot.after[:1]) in SUFFIXES
+    return (context.quantity.measure, context.after[:1]) in SUFFIXES
 
 
-def after_names(spot: Spot) -> bool:
+def after_names(context: QuantityContext) -> bool:
     """临江等三个县: the places have just been named."""
-    near = spot.before[-LISTED_WITHIN:]
+    near = context.before[-LISTED_WITHIN:]
     return LISTED.search(near) is not None and not DIGIT.search(near)
 
 
-def is_worked_on(spot: Spot) -> bool:
+def is_worked_on(context: QuantityContext) -> bool:
     """对6个县开展督导, 在5个乡镇设立工作室: the places are all that is counted, so they are what is promised."""
-    if not WORKED_ON.search(spot.before) or not AT_PLACES.search(spot.after):
+    if not WORKED_ON.search(context.before) or not AT_PLACES.search(context.after):
         return False
-    counts = spot.line.counts
-    return bisect_right(counts, spot.quantity.start) == bisect_left(counts, spot.clause.end)
+    counts = context.line.counts
+    return bisect_right(counts, context.quantity.start) == bisect_left(counts, context.clause.end)
 
 
-def is_trial_or_range(spot: Spot) -> bool:
-    return bool(spot.quantity.upper) or "试点" in spot.after
+def is_trial_or_range(context: QuantityContext) -> bool:
+    return bool(context.quantity.upper) or "试点" in context.after
 
 
-def admits_only(spot: Spot) -> bool:
+def admits_only(context: QuantityContext) -> bool:
     """面积60平方米以上、藏书500册以上的方可计入: the rest of the part says what the number is asked for."""
-    line, index = spot.line, spot.index
+    line, index = context.line, context.index
     while (
         index + 1 < len(line.clauses)
-        and line.clauses[index + 1].part == spot.clause.part
-        and index - spot.index < CLAUSES_AHEAD
+        and line.clauses[index + 1].part == context.clause.part
+        and index - context.index < CLAUSES_AHEAD
     ):
         index += 1
-    end = min(line.clauses[index].end, spot.quantity.end + NEAR)
-    return ONLY_THEN.search(line.flat, spot.quantity.end, end) is not None
+    end = min(line.clauses[index].end, context.quantity.end + NEAR)
+    return ONLY_THEN.search(line.flat, context.quantity.end, end) is not None
 
 
 RULES = (
@@ -107,7 +107,9 @@ RULES = (
         "在[8个]村已建立阵地",
         "在[6个]村成立巡逻队",
     ),
-    NumberRule("conditions", lambda spot: spot.line.conditions, "推荐条件\n成员[20人]以上", "工作目标\n成员[20人]以上"),
+    NumberRule(
+        "conditions", lambda context: context.line.conditions, "推荐条件\n成员[20人]以上", "工作目标\n成员[20人]以上"
+    ),
     NumberRule(
         "condition",
         before(r"(?:海拔|面积|距离|半径)[^,;。0-9]{0,4}$"),

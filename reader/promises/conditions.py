@@ -1,18 +1,18 @@
 """Conditions on a number in its clause, and the rules that are made of them.
 
-A condition is a function of a ``Spot``. The functions here make conditions out of patterns and units and combine them,
-so that a rule is a row of data.
+A condition is a function of a ``QuantityContext``. The functions here make conditions out of patterns and units and
+combine them, so that a rule is a row of data.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reader.clauses.spots import Spot
+from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases
 from reader.lexicon.words import VERB
 
-Condition = Callable[[Spot], bool]
+Condition = Callable[[QuantityContext], bool]
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class NumberRule:
     def asked_for(self, measure: str) -> bool:
         return not self.measures or measure in self.measures
 
-    def applies(self, spot: Spot) -> bool:
-        return self.asked_for(spot.quantity.measure) and self.condition(spot)
+    def applies(self, context: QuantityContext) -> bool:
+        return self.asked_for(context.quantity.measure) and self.condition(context)
 
 
-def always(spot: Spot) -> bool:
+def always(context: QuantityContext) -> bool:
     """For a rule that only the measure word decides."""
     return True
 
@@ -46,65 +46,65 @@ def before(pattern: str, last: int | None = None) -> Condition:
     """``pattern`` is found in the clause before the number, or in its ``last`` characters."""
     search = re.compile(pattern).search
     if last is None:
-        return lambda spot: search(spot.before) is not None
-    return lambda spot: search(spot.before[-last:]) is not None
+        return lambda context: search(context.before) is not None
+    return lambda context: search(context.before[-last:]) is not None
 
 
 def after(pattern: str) -> Condition:
     """The clause goes on with ``pattern`` right behind the measure word."""
     match = re.compile(pattern).match
-    return lambda spot: match(spot.after) is not None
+    return lambda context: match(context.after) is not None
 
 
 def in_clause(pattern: str) -> Condition:
     """``pattern`` is found in the clause."""
     search = re.compile(pattern).search
-    return lambda spot: search(spot.text) is not None
+    return lambda context: search(context.text) is not None
 
 
 def earlier_in_sentence(pattern: str) -> Condition:
     """``pattern`` is found in the sentence before the number."""
     search = re.compile(pattern).search
-    return lambda spot: search(spot.sentence_before) is not None
+    return lambda context: search(context.sentence_before) is not None
 
 
 def measured_in(*measures: str) -> Condition:
     """The measure word, without its scale, is one of ``measures``."""
     known = frozenset(measures)
-    return lambda spot: spot.quantity.measure in known
+    return lambda context: context.quantity.measure in known
 
 
 def all_of(one: Condition, other: Condition, *others: Condition) -> Condition:
     if others:
         rest = all_of(other, *others)
-        return lambda spot: one(spot) and rest(spot)
-    return lambda spot: one(spot) and other(spot)
+        return lambda context: one(context) and rest(context)
+    return lambda context: one(context) and other(context)
 
 
 def any_of(one: Condition, other: Condition, *others: Condition) -> Condition:
     if others:
         rest = any_of(other, *others)
-        return lambda spot: one(spot) or rest(spot)
-    return lambda spot: one(spot) or other(spot)
+        return lambda context: one(context) or rest(context)
+    return lambda context: one(context) or other(context)
 
 
 def none_of(one: Condition, *others: Condition) -> Condition:
     holds = any_of(one, *others) if others else one
-    return lambda spot: not holds(spot)
+    return lambda context: not holds(context)
 
 
-def in_percent(spot: Spot) -> bool:
-    return spot.quantity.unit == "%"
+def in_percent(context: QuantityContext) -> bool:
+    return context.quantity.unit == "%"
 
 
-def in_numerals(spot: Spot) -> bool:
+def in_numerals(context: QuantityContext) -> bool:
     """Written 三, not 3."""
-    return spot.quantity.chinese
+    return context.quantity.chinese
 
 
-def verb_before(spot: Spot) -> bool:
+def verb_before(context: QuantityContext) -> bool:
     """A verb that may promise the number stands before it in the clause."""
-    return VERB.search(spot.before) is not None
+    return VERB.search(context.before) is not None
 
 
 bounded = after(r"^ ?(?:及?以[上内下]|左右)")  # a bound stands behind the number

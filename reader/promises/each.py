@@ -1,17 +1,17 @@
-"""So many for each unit: 每个县区至少1个, 各乡镇不少于2场, 市、县均设1所."""
+"""Targets for each unit: 每个县区至少1个, 各乡镇不少于2场, 市、县均设1所."""
 
 import re
 from bisect import bisect_left
 
-from reader.clauses.spots import NEAR, Spot
+from reader.clauses.contexts import NEAR, QuantityContext
 from reader.lexicon import phrases, verbs
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import EVENT_UNITS
-from reader.numbers.times import Kind
+from reader.numbers.times import TimeKind
 from reader.numbers.units import PEOPLE, RATES
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
-NOT_EACH = Rule(
+NOT_EACH = PatternRule(
     r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)",
     takes="每年",
     leaves="每村",
@@ -21,91 +21,91 @@ ALL_OF = re.compile(
     r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
 )
 BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
-LOOSE = Rule(
+LOOSE = PatternRule(
     r"各(?:级|地(?!区)|有关|相关)",
     takes="各级妇联",
     leaves="各乡镇妇联",
 )
-GIVEN_TO = Rule(
+GIVEN_TO = PatternRule(
     r"(?:为|向|给|在|对|深入|走进|组织)$",
     takes="走进",
     leaves="走出",
 )
-BINDING = Rule(
+BINDING = PatternRule(
     rf"{phrases.AT_LEAST}|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)",
     takes="至少建成",
     leaves="建成",
 )
 # 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
-WHOLE = Rule(
+WHOLE = PatternRule(
     r"全[市县省区州旗国]$",
     takes="全市",
     leaves="市级",
 )
-ALL_THE_SAME = Rule(
+ALL_THE_SAME = PatternRule(
     r"均|都|分别|每",
     takes="均要建立",
     leaves="要建立",
 )
 # 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
-THOSE_THAT = Rule(
+THOSE_THAT = PatternRule(
     rf"[^每各]{{2}}的(?:都?[要应须])?(?:{phrases.AT_LEAST}|达到?|超过|有)?$",
     takes="年内达标的不少于",
     leaves="年内不少于",
 )
-TOGETHER = Rule(
+TOGETHER = PatternRule(
     r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)",
     takes="共培训",
     leaves="培训",
 )
-UNIT = Rule(
+UNIT = PatternRule(
     rf"{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|乡|镇|村|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子"
     rf"|科室|处|苏木|团场|会员",
     takes="各乡镇",
     leaves="各项",
 )
 # So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
-EACH_TIME = Rule(
+EACH_TIME = PatternRule(
     r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)",
     takes="每季度开展",
     leaves="全年开展",
 )
 EACH_DAY, HOURS = re.compile(r"每[天日]"), re.compile(r"小时|课时|学时")  # 每天活动不少于2小时
-PER_HEAD = Rule(
+PER_HEAD = PatternRule(
     r"人均(?=不[少低]于)",
     takes="人均不低于",
     leaves="人均增收",
 )  # 按人均不低于1元的标准列入预算
-EACH_YEAR = Rule(
+EACH_YEAR = PatternRule(
     r"每年|年均|逐年",
     takes="每年培训",
     leaves="全年培训",
 )
-EVENLY = Rule(
+EVENLY = PatternRule(
     rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:{phrases.AT_LEAST})?[^,;。0-9]{{0,3}}"
     rf"|各(?:至少)?)(?:{verbs.SET_FOR_EACH}|至少)[^,;。0-9]{{0,6}}$",
     takes="市、县均建立",
     leaves="市、县平均",
 )
-OF_EACH_KIND = Rule(
+OF_EACH_KIND = PatternRule(
     r"[、和及与][^,;。、]{1,16}各$",
     takes="标兵、能手各",
     leaves="标兵、能手",
 )  # 标兵、能手各10名
 # A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
-KIND_OF_UNIT = Rule(
+KIND_OF_UNIT = PatternRule(
     rf"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇"
     rf"|街道|村\(社区\)|社区|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级"
     rf"|四级|层面)[^,;。0-9]{{0,24}}(?:{phrases.AT_LEAST}|要有|应有|配备|配有|设有|建有)",
     takes="县(市、区)妇联至少",
     leaves="县(市、区)两级至少",
 )
-OF_EACH = Rule(
+OF_EACH = PatternRule(
     rf"对[^,;。0-9]{{1,24}}(?:{verbs.EXAMINING})$",
     takes="对村妇联主席轮训",
     leaves="村妇联主席轮训",
 )
-OTHER_AGENT = Rule(
+OTHER_AGENT = PatternRule(
     rf"^[^,;。各每0-9]{{1,8}}(?:镇|乡|街道|机关|妇联|部门|中心|学校)(?={verbs.AGENT_ACTING}|不|名额)|^(?:同时|其中"
     rf"|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关|我[市县省区州]|年内[省市县])",
     takes="市级举办",
@@ -118,33 +118,39 @@ NARROW = re.compile(
 CLAUSES_BACK = 5
 
 
-def each_of(spot: Spot) -> str | None:
+def find_each(context: QuantityContext) -> str | None:
     """The units of which each must reach the number, as written; None where the number is for all together."""
-    if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
+    if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
         return None
-    found = _in_clause(_timeless(spot)) or _kind(spot) or _members(spot) or _carried(spot) or _in_time(spot)
+    found = (
+        _in_clause(_without_times(context))
+        or _each_kind_of_unit(context)
+        or _each_member(context)
+        or _subject_of_earlier_clause(context)
+        or _each_period(context)
+    )
     return _short(found) if found else None
 
 
-def each_named(spot: Spot, words: str) -> str | None:
+def find_each_in_cell(context: QuantityContext, words: str) -> str | None:
     """The units in ``words``, which name the number in another cell: 每个乡镇创建示范点 ⇥ 2个."""
-    if spot.quantity.measure in RATES or spot.quantity.unit.startswith("/"):
+    if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
         return None
     found = _in_clause(words[:NEAR])
     return _short(found) if found else None
 
 
-def _timeless(spot: Spot) -> str:
+def _without_times(context: QuantityContext) -> str:
     """The clause before the number without its times: 请各县于3月31日前推荐2名."""
-    line, pieces = spot.line, []
-    at = max(spot.clause.start, spot.quantity.start - NEAR)
+    line, pieces = context.line, []
+    at = max(context.clause.start, context.quantity.start - NEAR)
     for when in line.times[
-        bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, spot.quantity.start)
+        bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, context.quantity.start)
     ]:
-        if when.kind is not Kind.DEFAULT:
+        if when.kind is not TimeKind.DEFAULT:
             pieces.append(line.flat[at : when.start])
             at = when.end
-    return "".join([*pieces, line.flat[at : spot.quantity.start]])
+    return "".join([*pieces, line.flat[at : context.quantity.start]])
 
 
 def _in_clause(before: str) -> str | None:
@@ -164,45 +170,47 @@ def _in_clause(before: str) -> str | None:
     return None
 
 
-def _kind(spot: Spot) -> str | None:
-    found = KIND_OF_UNIT.match(spot.before)
+def _each_kind_of_unit(context: QuantityContext) -> str | None:
+    found = KIND_OF_UNIT.match(context.before)
     if found:
         return found[0]
-    if OF_EACH_KIND.search(spot.before):
+    if OF_EACH_KIND.search(context.before):
         return "各"
-    evenly = EVENLY.search(spot.before)
-    return spot.before if evenly and UNIT.search(spot.before, 0, evenly.start()) else None
+    evenly = EVENLY.search(context.before)
+    return context.before if evenly and UNIT.search(context.before, 0, evenly.start()) else None
 
 
-def _in_time(spot: Spot) -> str | None:
-    found = PER_HEAD.search(spot.before) if spot.quantity.unit == "元" else None
-    if EACH_DAY.search(spot.before) and HOURS.search(spot.quantity.measure):
+def _each_period(context: QuantityContext) -> str | None:
+    found = PER_HEAD.search(context.before) if context.quantity.unit == "元" else None
+    if EACH_DAY.search(context.before) and HOURS.search(context.quantity.measure):
         return "每天"
     found = (
-        found or EACH_TIME.search(spot.before) or (EACH_YEAR.search(spot.before) if spot.line.several_years else None)
+        found
+        or EACH_TIME.search(context.before)
+        or (EACH_YEAR.search(context.before) if context.line.several_years else None)
     )
     return found[0] if found else None
 
 
-def _members(spot: Spot) -> str | None:
+def _each_member(context: QuantityContext) -> str | None:
     """对新当选的执委轮训1次: once for each of them; 对妇女检查4000人 counts heads, not times."""
-    if spot.quantity.measure not in EVENT_UNITS:
+    if context.quantity.measure not in EVENT_UNITS:
         return None
-    found = OF_EACH.search(spot.before)
+    found = OF_EACH.search(context.before)
     return found[0] if found else None
 
 
-def _carried(spot: Spot) -> str | None:
+def _subject_of_earlier_clause(context: QuantityContext) -> str | None:
     """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
-    heads = spot.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
-    if OTHER_AGENT.match(spot.text) or (THOSE_THAT.search(spot.before) and not heads):
+    heads = context.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
+    if OTHER_AGENT.match(context.text) or (THOSE_THAT.search(context.before) and not heads):
         return None
-    for index in range(spot.index - 1, max(-1, spot.index - CLAUSES_BACK), -1):
-        clause = spot.line.clauses[index]
-        if clause.sentence != spot.clause.sentence or clause.part != spot.clause.part:
+    for index in range(context.index - 1, max(-1, context.index - CLAUSES_BACK), -1):
+        clause = context.line.clauses[index]
+        if clause.sentence != context.clause.sentence or clause.part != context.clause.part:
             return None
-        text = spot.line.flat[clause.start : min(clause.end, clause.start + NEAR)]
-        if _subject(text, spot) and not _counted(spot, clause.start):
+        text = context.line.flat[clause.start : min(clause.end, clause.start + NEAR)]
+        if _subject(text, context) and not _has_number_between(context, clause.start):
             return _in_clause(text)
         if text.startswith("各") and _in_clause(text) and not LOOSE.match(text) and not TOGETHER.search(text):
             return text
@@ -211,14 +219,14 @@ def _carried(spot: Spot) -> str | None:
     return None
 
 
-def _subject(text: str, spot: Spot) -> bool:
-    return bool(_in_clause(text)) and (BINDING.search(spot.before) is not None or text.startswith("每"))
+def _subject(text: str, context: QuantityContext) -> bool:
+    return bool(_in_clause(text)) and (BINDING.search(context.before) is not None or text.startswith("每"))
 
 
-def _counted(spot: Spot, start: int) -> bool:
+def _has_number_between(context: QuantityContext, start: int) -> bool:
     """Whether another number stands between ``start`` and the spot's."""
-    counts = spot.line.counts
-    return bisect_left(counts, start) < bisect_left(counts, spot.quantity.start)
+    counts = context.line.counts
+    return bisect_left(counts, start) < bisect_left(counts, context.quantity.start)
 
 
 def _short(word: str) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
-from reader.clauses.spots import NEAR, Spot
+from reader.clauses.contexts import NEAR, QuantityContext
 from reader.lexicon import phrases, verbs
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -21,18 +21,18 @@ from reader.promises.conditions import (
 
 AIM = re.compile(AIMING)
 # 《纲要》提出,到2030年达到70%: what another document wants.
-OTHERS = Rule(
+OTHERS = PatternRule(
     rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$",
     takes="《纲要》提出达到",
     leaves="《纲要》印发",
 )
 # 《要点》提出,今年要培训500名, 落实《规划》要求,培训500名: it is for this year, or the speaker makes it his own.
-OURS = Rule(
+OURS = PatternRule(
     r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年",
     takes="今年要达到",
     leaves="今年以来达到",
 )
-ADOPTED = Rule(
+ADOPTED = PatternRule(
     rf"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
     rf"|对标)[^,;。《》]{{0,8}}(?:《[^《》]{{1,40}}》[、和及与]?){{1,3}}[^,;。《》]{{0,2}}(?:{phrases.STATING}|要求"
     rf"|规定)(?:的(?:{phrases.GOALS}|要求|标准)[^,;。是为:]{{0,6}})?,[^《》]{{0,80}}$",
@@ -42,37 +42,37 @@ ADOPTED = Rule(
 # 9亿多劳动力,是最大的资源: the number is what is spoken of.
 IS_WHAT = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
 # 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
-POOLED = Rule(
+POOLED = PatternRule(
     r"整合(?P<what>[^,;。、]{0,16})$",
     takes="整合",
     leaves="整合力量,新建",
 )
 POOLING = re.compile(r"整合")
-RESOURCES = Rule(
+RESOURCES = PatternRule(
     rf"{phrases.OFFICES}|资源|力量|资金|经费|优势|渠道|项目|数据|现有|原有",
     takes="部门力量",
     leaves="妇女之家",
 )
 USING = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
 USE = re.compile(USING)
-USED = Rule(
+USED = PatternRule(
     USING + r"[^,;。、]{0,16}$",
     takes="依托",
     leaves="依托妇女之家,新建",
 )
 # What a district has, counted: 常住女性4.86万人.
-CENSUS = Rule(
+CENSUS = PatternRule(
     r"(?:常住|户籍|在册|在岗|在校)(?P<what>[^,;。0-9]{0,8})$|(?:(?<![千万每])人口|辖区面积|(?<!不)占地(?:面积)?)$",
     takes="常住女性",
     leaves="女性",
 )
-OF_CENSUS = Rule(
+OF_CENSUS = PatternRule(
     r"(?:常住|户籍|人口)[^,;。0-9]{0,8}\d",
     takes="常住人口12万",
     leaves="常住人口",
 )
 # 执行率须达到95%, 通过培训使知晓率达到90%: what is used ends where something is reached.
-REACHED = Rule(
+REACHED = PatternRule(
     r"^..率|达到|力争|确保|实现|使",
     takes="利用率达到",
     leaves="利用阵地",
@@ -84,7 +84,7 @@ DOES = (
     rf"|点|阵地|场所|单位|机构|工作|对象|内容|需求|标准|要求|机制|队)"
 )
 ACTS = re.compile(rf"(?:{DOES})*+[^,;。]{{2,12}}?(?:{DOES})[^,;。的]{{0,12}}$")
-EXISTS = Rule(
+EXISTS = PatternRule(
     rf"(?:共有|现有|尚有|还有|有(?![关偿机限益])|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{{0,14}}$"
     rf"|(?:下设|设有|共设|分为|包括|包含)[^,;。]{{0,40}}$|(?:{phrases.LAST_YEAR}|往年|前期|(?:19"
     rf"|20)\d\d年)[^,;。]{{0,16}}的$|(?:{phrases.STATING}|规定|设定|涉及|组织|举办|命名|建成|开展|评选)的$",
@@ -93,7 +93,7 @@ EXISTS = Rule(
 )
 AGENT = re.compile(r"由")
 # 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
-WORKS_ON = Rule(
+WORKS_ON = PatternRule(
     r"加装|加固|修缮|翻新|扩容|整修|更新|维护",
     takes="加装电梯",
     leaves="电梯",
@@ -101,68 +101,70 @@ WORKS_ON = Rule(
 # 有组织地转移300人, 对有意愿的妇女培训300人: the 有 says how or of whom, not that they are there.
 WAYS = "有(?:组织|计划|步骤|重点|目的|条件|选择|针对性|层次)"
 HOW = re.compile(rf"(?:{WAYS}(?:、{WAYS}){{0,4}}地|有(?:组织|计划|步骤|序|效|力|望)(?=[^的]))")
-HOW_TO = Rule(
+HOW_TO = PatternRule(
     r"推动|推进|促进|解决|保障|提升|扩大|拓展",
     takes="促进就业",
     leaves="就业",
 )
-OF_WHOM = Rule(
+OF_WHOM = PatternRule(
     r"(?:有|拥有|含|包括|包含|属于|分为|设有)[^,;。]{1,14}?的(?=.)",
     takes="有需求的妇女",
     leaves="有妇女",
 )
 
 
-def wanted_by_others(spot: Spot) -> bool:
+def wanted_by_others(context: QuantityContext) -> bool:
     """《纲要》提出,到2030年达到70%: another's aim, unless it is said of this year or taken on."""
-    found = OTHERS.search(spot.sentence_before)
-    return found is not None and not OURS.search(found["wants"]) and not ADOPTED.search(spot.sentence_before)
+    found = OTHERS.search(context.sentence_before)
+    return found is not None and not OURS.search(found["wants"]) and not ADOPTED.search(context.sentence_before)
 
 
-def is_subject(spot: Spot) -> bool:
+def is_subject(context: QuantityContext) -> bool:
     return (
-        not spot.before and IS_WHAT.match(spot.line.flat, spot.quantity.end) is not None and not VERB.search(spot.text)
+        not context.before
+        and IS_WHAT.match(context.line.flat, context.quantity.end) is not None
+        and not VERB.search(context.text)
     )
 
 
-def is_pooled(spot: Spot) -> bool:
-    pooled = POOLED.search(spot.before)
+def is_pooled(context: QuantityContext) -> bool:
+    pooled = POOLED.search(context.before)
     if pooled is None or _acts(pooled[0], POOLING):
         return False
-    return RESOURCES.search(pooled["what"] + spot.after[:12]) is not None
+    return RESOURCES.search(pooled["what"] + context.after[:12]) is not None
 
 
-def is_used(spot: Spot) -> bool:
-    used = USED.search(spot.before)
-    return used is not None and not _acts(used[0], USE) and not bounded(spot)
+def is_used(context: QuantityContext) -> bool:
+    used = USED.search(context.before)
+    return used is not None and not _acts(used[0], USE) and not bounded(context)
 
 
-def is_census(spot: Spot) -> bool:
-    census = CENSUS.search(spot.before)
+def is_census(context: QuantityContext) -> bool:
+    census = CENSUS.search(context.before)
     return census is not None and not VERB.search(census["what"] or "")
 
 
-def is_part_of_census(spot: Spot) -> bool:
+def is_part_of_census(context: QuantityContext) -> bool:
     """常住人口12万人,其中女性6万人."""
-    if spot.index == 0 or not spot.before.startswith("其中") or AIM.search(spot.before):
+    if context.index == 0 or not context.before.startswith("其中") or AIM.search(context.before):
         return False
-    previous = spot.line.clauses[spot.index - 1]
-    return OF_CENSUS.search(spot.line.flat, max(previous.start, previous.end - NEAR), previous.end) is not None
+    previous = context.line.clauses[context.index - 1]
+    return OF_CENSUS.search(context.line.flat, max(previous.start, previous.end - NEAR), previous.end) is not None
 
 
-def is_had(spot: Spot) -> bool:
+def is_had(context: QuantityContext) -> bool:
     """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
-    found = EXISTS.search(spot.before)
+    found = EXISTS.search(context.before)
     if found is None or _acts(found[0], AGENT):
         return False
-    if spot.before.endswith("既", 0, found.start()):
-        worked = spot.before[: found.start()] + spot.before[found.start() + 1 :]
+    if context.before.endswith("既", 0, found.start()):
+        worked = context.before[: found.start()] + context.before[found.start() + 1 :]
         return not (VERB.search(worked) or WORKS_ON.search(worked))
     how = HOW.match(found[0])
     if how and (VERB.match(found[0], how.end()) or HOW_TO.match(found[0], how.end())):
         return False
     whom = OF_WHOM.match(found[0])
-    return whom is None or not (VERB.search(spot.before[: found.start()]) or VERB.search(found[0], whom.end()))
+    return whom is None or not (VERB.search(context.before[: found.start()]) or VERB.search(found[0], whom.end()))
 
 
 def _acts(phrase: str, opening: re.Pattern) -> bool:
@@ -173,8 +175,8 @@ def _acts(phrase: str, opening: re.Pattern) -> bool:
     return REACHED.search(phrase) is not None or ACTS.match(phrase, begins.end()) is not None
 
 
-def in_sentence_with_each(spot: Spot) -> bool:
-    return "每" in spot.sentence_before
+def in_sentence_with_each(context: QuantityContext) -> bool:
+    return "每" in context.sentence_before
 
 
 floor = before(r"不[少低]于|至少", last=8)

@@ -1,4 +1,4 @@
-"""Dated steps without a number: 4月底前全部出台. Said twice, they are proposed once."""
+"""Finds milestones, dated steps without a number: 4月底前全部出台. Repeated ones are proposed once."""
 
 import datetime
 import re
@@ -6,37 +6,37 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reader.clauses.contexts import ParagraphAnalysis
 from reader.clauses.splitting import Clause
-from reader.clauses.spots import Line
 from reader.lexicon import phrases, verbs
-from reader.lexicon.rules import Rule
-from reader.model import Milestone, Sure
-from reader.numbers.deadlines import When
-from reader.numbers.times import Kind, PlanTime
+from reader.lexicon.rules import PatternRule
+from reader.model import Confidence, Milestone
+from reader.numbers.deadlines import TimeExpression
+from reader.numbers.times import PlanYears, TimeKind
 from reader.text.paragraph import Paragraph
 
-STEP = Rule(
+STEP = PatternRule(
     verbs.COMPLETING_STEP,
     takes="4月底前出台",
     leaves="4月底前",
 )
-WHOLE = Rule(
+WHOLE = PatternRule(
     rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|全(?:面)?覆盖"
     rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)",
     takes="全面完成",
     leaves="全面小康",
 )
-REPORTED = Rule(
+REPORTED = PatternRule(
     r"^[^,。]{0,30}(?:要求|提出|强调|指出)",
     takes="《纲要》提出年底前建成",
     leaves="年底前建成",
 )
 NO_STEPS = (
-    ("stage", Rule(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$", takes="集中攻坚阶段", leaves="集中攻坚")),
-    ("validity", Rule(r"有效期|起(?:正式)?(?:生效|施行)", takes="自6月1日起施行", leaves="6月1日前施行")),
+    ("stage", PatternRule(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$", takes="集中攻坚阶段", leaves="集中攻坚")),
+    ("validity", PatternRule(r"有效期|起(?:正式)?(?:生效|施行)", takes="自6月1日起施行", leaves="6月1日前施行")),
     (
         "definition",
-        Rule(
+        PatternRule(
             r"^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)",
             takes="2025年是收官之年",
             leaves="为期三年",
@@ -44,31 +44,34 @@ NO_STEPS = (
     ),
     (
         "signature",
-        Rule(
+        PatternRule(
             rf"^[^,;。]{{2,24}}(?:{phrases.FEDERATION}|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{{1,2}}月\d{{1,2}}日$",
             takes="清河市妇联2020年3月5日",
             leaves="清河市妇联2020年3月5日前完成",
         ),
     ),
-    ("newspaper", Rule(r"^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯", takes="本报讯", leaves="通讯")),
+    ("newspaper", PatternRule(r"^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯", takes="本报讯", leaves="通讯")),
     (
         "dateline",
-        Rule(
+        PatternRule(
             r"\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))",
             takes="3月8日电",
             leaves="3月8日电视播出",
         ),
     ),
-    ("years", Rule(r"\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$", takes="总体目标(2021-2023年)", leaves="总体目标(2023年)")),
-    ("meaning", Rule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
+    (
+        "years",
+        PatternRule(r"\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$", takes="总体目标(2021-2023年)", leaves="总体目标(2023年)"),
+    ),
+    ("meaning", PatternRule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
 )
 NO_STEP = re.compile("|".join(rule.pattern for _, rule in NO_STEPS))
-FIRM = Rule(
+FIRM = PatternRule(
     verbs.DECIDING,
     takes="年内颁布",
     leaves="年内推进",
 )  # 年内颁布
-GOAL = Rule(
+GOAL = PatternRule(
     rf"{phrases.GOALS}|规划|方案|覆盖",
     takes="全部指标",
     leaves="全部人员",
@@ -80,28 +83,36 @@ NEAR_BY = 40  # steps of one day among which a second mention is looked for
 
 
 @dataclass(frozen=True)
-class Step:
+class DatedStep:
     milestone: Milestone
     reported: bool
 
 
-def steps(paragraph: Paragraph, line: Line, index: int, carried: When | None, plan: PlanTime) -> Iterator[Step]:
+def find_steps(
+    paragraph: Paragraph, line: ParagraphAnalysis, index: int, carried: TimeExpression | None, plan: PlanYears
+) -> Iterator[DatedStep]:
     """The dated steps that a clause without a promised number makes; ``carried`` is the time that holds for it."""
     clause = line.clauses[index]
     if line.past[index]:
         return
     for start, end, when in _parts(line, clause, carried):
         text = line.flat[start:end]
-        kind = _kind(line, text, when, start, plan)
+        kind = _step_rule(line, text, when, start, plan)
         if kind:
-            yield Step(_milestone(paragraph, line, (start, end), when, plan, kind), REPORTED.match(text) is not None)
+            yield DatedStep(
+                _milestone(paragraph, line, (start, end), when, plan, kind), REPORTED.match(text) is not None
+            )
 
 
-def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[int, int, When | None]]:
+def _parts(
+    line: ParagraphAnalysis, clause: Clause, carried: TimeExpression | None
+) -> Iterator[tuple[int, int, TimeExpression | None]]:
     """The clause cut at its times where a mark stands before them: 4月底前全部出台、9月底前全面完成."""
     starts = line.times_in.starts
     times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MOST]
-    times = tuple(when for when in times if when.kind in {Kind.DAY, Kind.UNDATED} and when.start not in line.titled)
+    times = tuple(
+        when for when in times if when.kind in {TimeKind.DAY, TimeKind.UNDATED} and when.start not in line.titled
+    )
     begin, mine = clause.start, carried
     if (
         carried is not None
@@ -124,30 +135,37 @@ def _parts(line: Line, clause: Clause, carried: When | None) -> Iterator[tuple[i
     yield begin, clause.end, mine
 
 
-def _kind(line: Line, text: str, when: When | None, start: int, plan: PlanTime) -> str | None:
+def _step_rule(
+    line: ParagraphAnalysis, text: str, when: TimeExpression | None, start: int, plan: PlanYears
+) -> str | None:
     """The rule that makes a step of these words: a day of its own, or all of a goal."""
     if len(text) < 5 or NO_STEP.search(text):
         return None
     if when is not None and start <= when.start < start + len(text):
-        if when.kind is Kind.DAY and (when.exact or _firmly(line, when, plan)):
-            return "dated_step" if _says_what(text[: when.start - start] + text[when.end - start :]) else None
+        if when.kind is TimeKind.DAY and (when.exact or _is_binding_year(line, when, plan)):
+            return "dated_step" if _says_more_than_time(text[: when.start - start] + text[when.end - start :]) else None
         if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
             return "dated_step"
     whole = WHOLE.search(text)
     return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0]) else None
 
 
-def _says_what(text: str) -> bool:
+def _says_more_than_time(text: str) -> bool:
     """力争到2025年 names a time and nothing that is done by then."""
     return len(ONLY_WHEN.sub("", text).strip("、, ")) >= 2
 
 
 def _milestone(
-    paragraph: Paragraph, line: Line, span: tuple[int, int], when: When | None, plan: PlanTime, kind: str
+    paragraph: Paragraph,
+    line: ParagraphAnalysis,
+    span: tuple[int, int],
+    when: TimeExpression | None,
+    plan: PlanYears,
+    kind: str,
 ) -> Milestone:
     start, end = span
     text = line.flat[start:end]
-    name = re.sub(rf"^(?:{phrases.AIMING}|要|在|要在)", "", _without(line, start, end, when)).strip("、, ")
+    name = re.sub(rf"^(?:{phrases.AIMING}|要|在|要在)", "", _without_time(line, start, end, when)).strip("、, ")
     return Milestone(
         place=paragraph.place(start, end),
         text=text,
@@ -157,22 +175,22 @@ def _milestone(
         section=None,
         task=None,
         rule=kind,
-        sure=Sure.LIKELY if kind == "dated_step" and STEP.search(text) else Sure.UNSURE,
+        sure=Confidence.LIKELY if kind == "dated_step" and STEP.search(text) else Confidence.UNSURE,
     )
 
 
-def _firmly(line: Line, when: When, plan: PlanTime) -> bool:
+def _is_binding_year(line: ParagraphAnalysis, when: TimeExpression, plan: PlanYears) -> bool:
     """A bare year dates a step in a plan of several years, and after 到: 到2018年全部摘帽."""
     return plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}
 
 
-def once(found_steps: list[Step]) -> list[Milestone]:
+def without_repeated_steps(found_steps: list[DatedStep]) -> list[Milestone]:
     """The same step said twice stays once: where the document says it itself, not where it tells what others asked."""
-    kept: list[Step] = []
+    kept: list[DatedStep] = []
     of_day: dict[datetime.date | None, list[int]] = {}
     for found in found_steps:
         near = of_day.setdefault(found.milestone.deadline, [])
-        same = next((i for i in near[-NEAR_BY:] if _same(found.milestone, kept[i].milestone)), None)
+        same = next((i for i in near[-NEAR_BY:] if _is_same_step(found.milestone, kept[i].milestone)), None)
         if same is None:
             near.append(len(kept))
             kept.append(found)
@@ -181,20 +199,20 @@ def once(found_steps: list[Step]) -> list[Milestone]:
     return [found.milestone for found in kept]
 
 
-def _same(one: Milestone, other: Milestone) -> bool:
+def _is_same_step(one: Milestone, other: Milestone) -> bool:
     if one.deadline != other.deadline or one.deadline is None:
         return False
     few, many = sorted((set(one.name), set(other.name)), key=len)
     return len(few) >= 2 and len(few & many) >= 0.8 * len(few)
 
 
-def _day(when: When | None, plan: PlanTime) -> datetime.date | None:
-    if when is None or when.kind is Kind.DEFAULT:
+def _day(when: TimeExpression | None, plan: PlanYears) -> datetime.date | None:
+    if when is None or when.kind is TimeKind.DEFAULT:
         return plan.end
     return when.day
 
 
-def _without(line: Line, start: int, end: int, when: When | None) -> str:
+def _without_time(line: ParagraphAnalysis, start: int, end: int, when: TimeExpression | None) -> str:
     if when is None or not start <= when.start < end:
         return line.flat[start:end]
     return line.flat[start : when.start] + line.flat[when.end : end]

@@ -1,9 +1,9 @@
-"""What is counted: the words before or after the number, without the verbs, times and comparisons around them."""
+"""The name of what is counted: the words beside the number, without verbs, times and comparisons."""
 
 import re
 from bisect import bisect_left
 
-from reader.clauses.spots import NEAR, Spot
+from reader.clauses.contexts import NEAR, QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
 from reader.lexicon.words import FOR
@@ -82,26 +82,26 @@ BASE = re.compile(
 QUOTES = str.maketrans("", "", '“”"')
 
 
-def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -> str:
+def name_of(context: QuantityContext, start: int, end: int, previous: str, each: str | None) -> str:
     """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
-    before = _listed(spot) or _words_before(spot, start)
-    behind = spot.line.flat[spot.quantity.end : min(end, spot.quantity.end + NEAR)]
-    if own := "" if each else _served(spot, behind) or _placed(spot, behind):
+    before = _listed(context) or _words_before(context, start)
+    behind = context.line.flat[context.quantity.end : min(end, context.quantity.end + NEAR)]
+    if own := "" if each else _served(context, behind) or _placed(context, behind):
         return own
     after = _words_after(behind)
     if LEVEL_ONLY.match(after):
-        after += _of_the_last(spot)
-    rate = spot.quantity.measure in RATES or spot.quantity.unit.startswith("/")
+        after += _of_the_last(context)
+    rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/")
     if rate:
         name = _rate(before, after)
     elif len(after) >= 2:
-        name = _verb(spot, before) + after
+        name = _verb(context, before) + after
     else:
-        name = _counted(spot, before)
+        name = _counted(context, before)
     name = name if len(name) >= 2 else ""  # 冲, 干: a verb alone
-    previous = earlier(spot, rate, label=True) or previous or earlier(spot, rate, label=False)
+    previous = earlier(context, rate, label=True) or previous or earlier(context, rate, label=False)
     if (
-        (_is_part(spot, name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
+        (_is_part(context, name) or (rate and len(name) <= 8 and not RATE.search(name) and RATE.search(previous)))
         and previous
         and not each
     ):
@@ -118,23 +118,25 @@ def name_of(spot: Spot, start: int, end: int, previous: str, each: str | None) -
     return name[:LONGEST] or previous
 
 
-def _of_the_last(spot: Spot) -> str:
+def _of_the_last(context: QuantityContext) -> str:
     """示范基地 in 1家国家级、10家省级、50家市级示范基地."""
-    found = LEVELLED.search(spot.line.flat, spot.quantity.end, min(spot.clause.end, spot.quantity.end + NEAR))
+    found = LEVELLED.search(
+        context.line.flat, context.quantity.end, min(context.clause.end, context.quantity.end + NEAR)
+    )
     return _words_after(found["what"]) if found else ""
 
 
-def _served(spot: Spot, behind: str) -> str:
+def _served(context: QuantityContext, behind: str) -> str:
     """女性职业能力服务 of 为50万名女性提供职业能力服务."""
-    if spot.quantity.measure not in PEOPLE + HOUSEHOLDS or not FOR.search(spot.before):
+    if context.quantity.measure not in PEOPLE + HOUSEHOLDS or not FOR.search(context.before):
         return ""
     found = SERVED.match(AGED.sub("", behind.lstrip("的")))
     return f"{found['whom']}{found['free'] or ''}{found['what']}".translate(QUOTES)[:LONGEST] if found else ""
 
 
-def _placed(spot: Spot, behind: str) -> str:
+def _placed(context: QuantityContext, behind: str) -> str:
     """建立妇女议事会的乡镇 of 在5个乡镇建立妇女议事会."""
-    if not spot.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
+    if not context.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
         return ""
     found = PLACED.match(EMPTY_AFTER.sub("", behind, count=1))
     return f"{LIGHT.sub('', found['what'])}的{found['place']}".translate(QUOTES)[:LONGEST] if found else ""
@@ -146,23 +148,27 @@ def _set_up(name: str) -> str:
     return what if of and ADMINISTRATIVE.match(place) else name
 
 
-def _is_part(spot: Spot, name: str) -> bool:
+def _is_part(context: QuantityContext, name: str) -> bool:
     """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,临江县4000万元; 项目县40个 is none."""
     return PART.match(name) is not None or (
-        spot.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
+        context.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
     )
 
 
-def earlier(spot: Spot, rate: bool, *, label: bool) -> str:
+def earlier(context: QuantityContext, rate: bool, *, label: bool) -> str:
     """What the clauses before it in the sentence speak of: with ``label`` only the one that a colon ends."""
-    flat, index = spot.line.flat, spot.index
-    while index > 0 and spot.index - index < BACK and spot.line.clauses[index - 1].sentence == spot.clause.sentence:
-        ended = flat[spot.line.clauses[index - 1].end : spot.line.clauses[index].start].strip()
+    flat, index = context.line.flat, context.index
+    while (
+        index > 0
+        and context.index - index < BACK
+        and context.line.clauses[index - 1].sentence == context.clause.sentence
+    ):
+        ended = flat[context.line.clauses[index - 1].end : context.line.clauses[index].start].strip()
         index -= 1
-        clause = spot.line.clauses[index]
+        clause = context.line.clauses[index]
         if label and not ended.startswith(":"):
             break
-        name = _topic(_without_times(spot, clause.start, min(clause.end, clause.start + NEAR)), rate)
+        name = _topic(_without_times(context, clause.start, min(clause.end, clause.start + NEAR)), rate)
         if len(name) >= 2:
             return name
     return ""
@@ -178,37 +184,37 @@ def _topic(words: str, rate: bool) -> str:
     return name if len(name) <= LONGEST_TOPIC and not SPEAKS.search(name) else ""
 
 
-def _listed(spot: Spot) -> str:
+def _listed(context: QuantityContext) -> str:
     """The one of 婴儿死亡率、儿童死亡率分别控制在3‰、5‰ that this number is of."""
-    before, said, between = spot.before.partition("分别")
+    before, said, between = context.before.partition("分别")
     if not said:
         return ""
-    counts = spot.line.counts
-    first, here = (bisect_left(counts, at) for at in (spot.quantity.start - len(between), spot.quantity.start))
+    counts = context.line.counts
+    first, here = (bisect_left(counts, at) for at in (context.quantity.start - len(between), context.quantity.start))
     subject = _opened(_stripped(before.translate(QUOTES), LEADING), keep=NEVER, only=RATE_OPENING)
     names = LIST.split(subject)
-    if len(names) != bisect_left(counts, spot.clause.end) - first:
+    if len(names) != bisect_left(counts, context.clause.end) - first:
         return ""
     name, (_, among, shared) = names[here - first], names[-1].partition("中")
     return name if RATE.search(name) or not among else f"{name}中{shared}"
 
 
-def _words_before(spot: Spot, start: int) -> str:
+def _words_before(context: QuantityContext, start: int) -> str:
     """The words from ``start`` to the number, times and quotation marks left out; in a table the name's own cell; of
     25%和30% and 8期/400人次 the words before the first."""
-    flat, start, end = spot.line.flat, max(start, spot.quantity.start - NEAR), spot.quantity.start
-    cell, tab, _ = _without_times(spot, start, end).partition("\t")
-    first = bisect_left(spot.line.counts, start)
-    if not tab and first < bisect_left(spot.line.counts, end) and BESIDE.search(flat, start, end):
-        cell = _without_times(spot, start, spot.line.counts[first])
+    flat, start, end = context.line.flat, max(start, context.quantity.start - NEAR), context.quantity.start
+    cell, tab, _ = _without_times(context, start, end).partition("\t")
+    first = bisect_left(context.line.counts, start)
+    if not tab and first < bisect_left(context.line.counts, end) and BESIDE.search(flat, start, end):
+        cell = _without_times(context, start, context.line.counts[first])
     words = BASE.sub("", BRACKETED.sub("", cell) if tab else cell)
     return _stripped(words.translate(QUOTES), TRAILING)
 
 
-def _without_times(spot: Spot, start: int, end: int) -> str:
-    flat, pieces, at = spot.line.flat, [], start
-    starts = spot.line.times_in.starts
-    for when in spot.line.times[bisect_left(starts, start) : bisect_left(starts, end)]:
+def _without_times(context: QuantityContext, start: int, end: int) -> str:
+    flat, pieces, at = context.line.flat, [], start
+    starts = context.line.times_in.starts
+    for when in context.line.times[bisect_left(starts, start) : bisect_left(starts, end)]:
         pieces.append(flat[at : when.start])
         at = when.end
     return "".join([*pieces, flat[at:end]])
@@ -231,9 +237,9 @@ def _rate(before: str, after: str) -> str:
 RATE_OPENING = re.compile(rf"{phrases.AIMING}|推动|实现|做到|使|让|努力|其中|全[市县省区州旗](?=[^,]{{4}})")
 
 
-def _counted(spot: Spot, before: str) -> str:
+def _counted(context: QuantityContext, before: str) -> str:
     """The thing in front of its number; with its verb where heads or money are counted."""
-    if spot.quantity.measure in PEOPLE + HOUSEHOLDS + MONEY:
+    if context.quantity.measure in PEOPLE + HOUSEHOLDS + MONEY:
         whole = _stripped(before, LEADING)
         return whole if len(whole) <= PLAIN else _opened(before, keep=OF_PEOPLE, only=OF_HEADS)
     return _opened(before, keep=NEVER, only=OPENING)
@@ -248,9 +254,9 @@ def _opened(before: str, *, keep: re.Pattern, only: re.Pattern) -> str:
     return _stripped(before, LEADING)
 
 
-def _verb(spot: Spot, before: str) -> str:
+def _verb(context: QuantityContext, before: str) -> str:
     """扶持 in 扶持3000名妇女; nothing where things are counted."""
-    if spot.quantity.measure not in PEOPLE + HOUSEHOLDS:
+    if context.quantity.measure not in PEOPLE + HOUSEHOLDS:
         return ""
     found = list(OF_PEOPLE.finditer(before))
     return found[-1][0] if found else ""

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from reader.clauses.spots import Spot
+from reader.clauses.contexts import QuantityContext
 from reader.promises import awards, circumstances, existing, related, reported, uncounted
 from reader.promises.conditions import Condition
 
@@ -16,10 +16,10 @@ RULES = (
 )
 
 
-def why_not(spot: Spot) -> str | None:
+def rejection_rule(context: QuantityContext) -> str | None:
     """The name of the rule by which the quantity is no target; None where no rule applies."""
-    for condition, name in _asked_for(spot.quantity.measure):
-        if condition(spot):
+    for condition, name in _asked_for(context.quantity.measure):
+        if condition(context):
             return name
     return None
 

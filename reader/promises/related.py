@@ -1,7 +1,7 @@
-"""Numbers that another number or phrase explains: the people of whom all is said, parts, sums, remainders, ranks."""
+"""Numbers that another number or phrase explains: people who are addressed, parts, sums, remainders, ranks."""
 
-from reader.clauses.spots import Spot
-from reader.lexicon.rules import Rule
+from reader.clauses.contexts import QuantityContext
+from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -18,35 +18,35 @@ from reader.promises.conditions import (
     verb_before,
 )
 
-PER_DEED = Rule(
+PER_DEED = PatternRule(
     r"每(?P<deed>[^,;。0-9]{2,6})$",
     takes="每帮扶",
     leaves="帮扶",
 )
-PAID = Rule(
+PAID = PatternRule(
     r"^[^,;。]{0,12}(?:奖|补|给予|加|扣|记|计|兑现)[^,;。0-9]{0,6}\d",
     takes="奖励500元",
     leaves="帮扶500户",
 )
 
 
-def is_large_or_unmeasured(spot: Spot) -> bool:
-    return not spot.quantity.measure or spot.quantity.unit.startswith(("万", "亿"))
+def is_large_or_unmeasured(context: QuantityContext) -> bool:
+    return not context.quantity.measure or context.quantity.unit.startswith(("万", "亿"))
 
 
-def ends_with_comma(spot: Spot) -> bool:
-    return spot.line.flat[spot.clause.end : spot.clause.end + 1] == ","
+def ends_with_comma(context: QuantityContext) -> bool:
+    return context.line.flat[context.clause.end : context.clause.end + 1] == ","
 
 
-def is_paid_per_deed(spot: Spot) -> bool:
+def is_paid_per_deed(context: QuantityContext) -> bool:
     """每帮扶1户奖励500元: so much for every one, however many."""
-    deed = PER_DEED.search(spot.before) if spot.quantity.value == 1 else None
-    return deed is not None and VERB.match(deed["deed"]) is not None and PAID.match(spot.after) is not None
+    deed = PER_DEED.search(context.before) if context.quantity.value == 1 else None
+    return deed is not None and VERB.match(deed["deed"]) is not None and PAID.match(context.after) is not None
 
 
-def continues_time(spot: Spot) -> bool:
+def continues_time(context: QuantityContext) -> bool:
     """In 9月底前50个 the 前 belongs to the time."""
-    return spot.quantity.start - 1 in spot.line.times_in
+    return context.quantity.start - 1 in context.line.times_in
 
 
 sums_up = before(r"等$")

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.clauses.spots import NEAR, Spot
+from reader.clauses.contexts import NEAR, QuantityContext
 from reader.lexicon import phrases, words
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -22,20 +22,20 @@ from reader.promises.conditions import (
 DIGIT = re.compile(r"\d")
 
 
-def is_restated(spot: Spot) -> bool:
+def is_restated(context: QuantityContext) -> bool:
     """投入500万元,比上年增加167万元: what the number before it comes to; a rate may be promised beside it."""
-    if not (spot.before.startswith(("比", "较")) and words.INCREASE.match(spot.before)) or spot.index == 0:
+    if not (context.before.startswith(("比", "较")) and words.INCREASE.match(context.before)) or context.index == 0:
         return False
-    if spot.quantity.measure in units.RATES:
+    if context.quantity.measure in units.RATES:
         return False
-    previous = spot.line.clauses[spot.index - 1]
-    found = DIGIT.search(spot.line.flat, max(previous.start, previous.end - NEAR), previous.end)
-    return previous.sentence == spot.clause.sentence and found is not None
+    previous = context.line.clauses[context.index - 1]
+    found = DIGIT.search(context.line.flat, max(previous.start, previous.end - NEAR), previous.end)
+    return previous.sentence == context.clause.sentence and found is not None
 
 
-def is_past(spot: Spot) -> bool:
+def is_past(context: QuantityContext) -> bool:
     """与上年相比增长10%以上 looks ahead: nobody tells what was reached by its bound."""
-    return spot.past and not ("相比" in spot.sentence_before and bounded(spot))
+    return context.past and not ("相比" in context.sentence_before and bounded(context))
 
 
 RULES = (

@@ -1,4 +1,4 @@
-"""Promised numbers: what is left of a paragraph's quantities when every rule against them has spoken."""
+"""Builds targets of the promised quantities: name, comparison, deadline, strength, measure, confidence."""
 
 import datetime
 import re
@@ -6,23 +6,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.clauses.spots import Line, Spot
+from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.lexicon import words
-from reader.lexicon.rules import Rule
-from reader.model import Measure, Op, Strength, Sure, Target
+from reader.lexicon.rules import PatternRule
+from reader.model import Confidence, Measure, Op, Strength, Target
 from reader.numbers import units
-from reader.numbers.comparison import Comparison, compared
-from reader.numbers.deadlines import When
+from reader.numbers.comparison import Comparison, find_comparison
+from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
-from reader.numbers.times import Kind, PlanTime
-from reader.promises.each import each_named, each_of
+from reader.numbers.times import PlanYears, TimeKind
+from reader.promises.each import find_each, find_each_in_cell
 from reader.promises.names import name_of
-from reader.promises.promised import comparison_of, divide
-from reader.tables.table import Alone, Row
+from reader.promises.promised import comparison_of, divide_promised
+from reader.tables.table import CellQuantity, QuantityTableRow
 from reader.text.paragraph import Paragraph
 
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
-AND_NEXT = Rule(
+AND_NEXT = PatternRule(
     r"(?:以及|[、,和及与])$",
     takes="家庭教育指导和",
     leaves="家庭教育指导",
@@ -32,71 +32,75 @@ PER_ONE = re.compile(r"(?<=[一-龥])/每?(?![次年月季天日周期场件])[�
 
 
 @dataclass(frozen=True)
-class Piece:
+class TargetCandidate:
     """A quantity that counts, and the part of its clause that is its own."""
 
-    spot: Spot
+    context: QuantityContext
     comparison: Comparison
     start: int
     end: int
-    cell: Alone | None = None  # where it stands alone in a cell of a table
+    cell: CellQuantity | None = None  # where it stands alone in a cell of a table
 
 
-def pieces(line: Line, index: int, found: Sequence[Quantity]) -> tuple[list[Piece], list[tuple[Spot, str]]]:
+def target_candidates(
+    line: ParagraphAnalysis, index: int, found: Sequence[Quantity]
+) -> tuple[list[TargetCandidate], list[tuple[QuantityContext, str]]]:
     """(what is promised in one clause, the other numbers with the name of the rule by which they are no targets)."""
-    promised, refused = divide(line, index, found)
-    return list(_cut(promised)), refused
+    promised, rejected = divide_promised(line, index, found)
+    return list(_split_clause(promised)), rejected
 
 
-def row_pieces(row: Row, found: Sequence[Quantity]) -> dict[int, list[Piece]]:
+def row_candidates(row: QuantityTableRow, found: Sequence[Quantity]) -> dict[int, list[TargetCandidate]]:
     """What a row of a table promises whose numbers stand in cells of their own, by clause."""
-    result: dict[int, list[Piece]] = {}
+    result: dict[int, list[TargetCandidate]] = {}
     line, starts = row.line, [clause.start for clause in row.line.clauses]
     for alone in row.numbers(found):
         index = bisect_right(starts, alone.quantity.start) - 1
-        spot = Spot(line, index, alone.quantity)
-        if not spot.past:
-            said = compared(line.flat, alone.quantity, spot.clause.start, spot.clause.end)
-            result.setdefault(index, []).append(Piece(spot, said, alone.start, said.end, alone))
+        context = QuantityContext(line, index, alone.quantity)
+        if not context.past:
+            said = find_comparison(line.flat, alone.quantity, context.clause.start, context.clause.end)
+            result.setdefault(index, []).append(TargetCandidate(context, said, alone.start, said.end, alone))
     return result
 
 
-def _cut(spots: list[Spot]) -> Iterator[Piece]:
+def _split_clause(contexts: list[QuantityContext]) -> Iterator[TargetCandidate]:
     """A 490人、B 128人以上: each number gets its own part of the clause."""
-    for place, spot in enumerate(spots):
-        flat, clause = spot.line.flat, spot.clause
-        comparison = _shared(spots, place) or compared(flat, spot.quantity, clause.start, clause.end)
-        start = clause.start if place == 0 else _boundary(spots[place - 1], spot)
-        end = clause.end if place == len(spots) - 1 else _boundary(spot, spots[place + 1])
+    for place, context in enumerate(contexts):
+        flat, clause = context.line.flat, context.clause
+        comparison = _comparison_for_all(contexts, place) or find_comparison(
+            flat, context.quantity, clause.start, clause.end
+        )
+        start = clause.start if place == 0 else _boundary(contexts[place - 1], context)
+        end = clause.end if place == len(contexts) - 1 else _boundary(context, contexts[place + 1])
         while end > comparison.end and flat[end - 1] in "、,和及与 ":
             end -= 1
-        while start < spot.quantity.start and flat[start] in "、,和及与 ":
+        while start < context.quantity.start and flat[start] in "、,和及与 ":
             start += 1
-        if spot.quantity.start - start < 2 and end <= comparison.end and place:
+        if context.quantity.start - start < 2 and end <= comparison.end and place:
             start = clause.start  # 25%和30%: the number alone says nothing
-        yield Piece(spot, comparison, start, max(end, comparison.end))
+        yield TargetCandidate(context, comparison, start, max(end, comparison.end))
 
 
-def _shared(spots: list[Spot], place: int) -> Comparison | None:
+def _comparison_for_all(contexts: list[QuantityContext], place: int) -> Comparison | None:
     """分别达到98%、95%以上: the word after the last number speaks for all of them."""
-    last, spot = spots[-1], spots[place]
-    if "分别" not in spot.before or last.quantity.unit != spot.quantity.unit:
+    last, context = contexts[-1], contexts[place]
+    if "分别" not in context.before or last.quantity.unit != context.quantity.unit:
         return None
-    if spot is last:
-        return _first_said(spots, place)
-    said = compared(last.line.flat, last.quantity, last.clause.start, last.clause.end)
-    return replace(said, end=spot.quantity.end) if said.word else None
+    if context is last:
+        return _comparison_of_first(contexts, place)
+    said = find_comparison(last.line.flat, last.quantity, last.clause.start, last.clause.end)
+    return replace(said, end=context.quantity.end) if said.word else None
 
 
-def _first_said(spots: list[Spot], place: int) -> Comparison | None:
+def _comparison_of_first(contexts: list[QuantityContext], place: int) -> Comparison | None:
     """分别不低于28%和30%: so does the word before the first."""
-    first, spot = spots[0], spots[place]
+    first, context = contexts[0], contexts[place]
     said = comparison_of(first)
-    before = said.end == first.quantity.end and first.quantity.unit == spot.quantity.unit
-    return replace(said, end=spot.quantity.end) if before and said.word and not comparison_of(spot).word else None
+    before = said.end == first.quantity.end and first.quantity.unit == context.quantity.unit
+    return replace(said, end=context.quantity.end) if before and said.word and not comparison_of(context).word else None
 
 
-def _boundary(one: Spot, other: Spot) -> int:
+def _boundary(one: QuantityContext, other: QuantityContext) -> int:
     """Where the part of ``one`` ends and that of ``other`` begins."""
     flat, start, end = one.line.flat, one.quantity.end, other.quantity.start
     marks = list(SEPARATOR.finditer(flat, start, end))
@@ -108,26 +112,29 @@ def _boundary(one: Spot, other: Spot) -> int:
     return verbs[0].start() if verbs else end
 
 
-def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime, previous: str) -> Target:
+def build_target(
+    paragraph: Paragraph, candidate: TargetCandidate, when: TimeExpression | None, plan: PlanYears, previous: str
+) -> Target:
     """The proposal that a piece makes. ``when`` is the time that holds for it, if the text names one."""
-    spot, quantity = piece.spot, piece.spot.quantity
-    flat = spot.line.flat
-    each = each_of(spot)
-    if piece.cell and not each:
-        each = each_named(spot, flat[piece.start : piece.end].partition("\t")[0])
-    op = _op(piece, each)
+    context, quantity = candidate.context, candidate.context.quantity
+    flat = context.line.flat
+    each = find_each(context)
+    if candidate.cell and not each:
+        each = find_each_in_cell(context, flat[candidate.start : candidate.end].partition("\t")[0])
+    op = _op(candidate, each)
     normal, normal_unit = units.normal(quantity.value, quantity.unit)
     upper = quantity.upper
-    text = flat[piece.start : piece.end]
-    place = paragraph.place(piece.start, piece.end)
-    measure, why = _measure(spot, text)
-    strength = _strength(spot, piece)
-    scope = words.SCOPES.search(spot.text)
+    text = flat[candidate.start : candidate.end]
+    place = paragraph.place(candidate.start, candidate.end)
+    measure, why = _measure(context, text)
+    strength = _strength(context, candidate)
+    scope = words.SCOPES.search(context.text)
     level = words.LEVELS.search(text)
     return Target(
         place=place,
         text=text,
-        name=(piece.cell and piece.cell.name) or name_of(spot, piece.start, piece.end, previous, each),
+        name=(candidate.cell and candidate.cell.name)
+        or name_of(context, candidate.start, candidate.end, previous, each),
         op=op,
         value=quantity.value,
         value2=upper,
@@ -135,64 +142,64 @@ def target(paragraph: Paragraph, piece: Piece, when: When | None, plan: PlanTime
         normal=normal,
         normal2=None if upper is None else units.normal(upper, quantity.unit)[0],
         normal_unit=normal_unit,
-        base=_base(spot),
+        base=_base(context),
         each=each,
-        deadline=_deadline(spot, when, plan),
+        deadline=_deadline(context, when, plan),
         deadline_text=when.said(flat) if when else None,
         level=level[0] if level else None,
-        scope=(piece.cell and piece.cell.scope) or (scope[0] if scope else None),
+        scope=(candidate.cell and candidate.cell.scope) or (scope[0] if scope else None),
         strength=strength,
         measure=measure,
         measure_why=why,
         falling=op is Op.LE or words.FALLING.search(text) is not None,
         section=None,
         task=None,
-        rule=_rule(piece, each),
-        sure=_sure(spot, piece, strength),
+        rule=_rule(candidate, each),
+        sure=_confidence(context, candidate, strength),
     )
 
 
-def _op(piece: Piece, each: str | None) -> Op:
-    quantity = piece.spot.quantity
+def _op(candidate: TargetCandidate, each: str | None) -> Op:
+    quantity = candidate.context.quantity
     if quantity.upper is not None:
         return Op.RANGE
     if each:
         return Op.EACH
-    if piece.comparison.op is Op.EQ and quantity.unit in {"%", "‰"}:
+    if candidate.comparison.op is Op.EQ and quantity.unit in {"%", "‰"}:
         return Op.PCT
-    return piece.comparison.op
+    return candidate.comparison.op
 
 
-def _deadline(spot: Spot, when: When | None, plan: PlanTime) -> datetime.date | None:
-    if words.PREPARING.match(spot.line.flat, spot.quantity.end):
+def _deadline(context: QuantityContext, when: TimeExpression | None, plan: PlanYears) -> datetime.date | None:
+    if words.PREPARING.match(context.line.flat, context.quantity.end):
         return None
-    if when is None or when.kind is Kind.DEFAULT:
+    if when is None or when.kind is TimeKind.DEFAULT:
         return plan.end
     return when.day
 
 
-def _strength(spot: Spot, piece: Piece) -> Strength:
-    if piece.cell and piece.cell.scope:
+def _strength(context: QuantityContext, candidate: TargetCandidate) -> Strength:
+    if candidate.cell and candidate.cell.scope:
         return Strength.WEAK  # what all are to reach is promised elsewhere
-    if words.INCREASE.match(spot.before):
+    if words.INCREASE.match(context.before):
         return Strength.WEAK
-    if words.EXISTING.search(spot.before) or words.KEPT.search(spot.before):
+    if words.EXISTING.search(context.before) or words.KEPT.search(context.before):
         return Strength.MAINTAIN
-    if words.MEANS.search(spot.text):
+    if words.MEANS.search(context.text):
         return Strength.WEAK
-    if not spot.quantity.exact and not piece.comparison.word and spot.quantity.unit != "%":
-        return Strength.WEAK if spot.quantity.value == 1 else Strength.HARD
+    if not context.quantity.exact and not candidate.comparison.word and context.quantity.unit != "%":
+        return Strength.WEAK if context.quantity.value == 1 else Strength.HARD
     return Strength.HARD
 
 
-def _measure(spot: Spot, text: str) -> tuple[Measure, str]:
-    per = PER_ONE.search(spot.quantity.unit)
+def _measure(context: QuantityContext, text: str) -> tuple[Measure, str]:
+    per = PER_ONE.search(context.quantity.unit)
     if per:
         return Measure.LEVEL, per[0]  # nobody adds up what each of them has
     for pattern, measure in (
         (words.RATIO_WORDS, Measure.RATIO), (words.RUNNING, Measure.RUNNING), (words.LEVEL, Measure.LEVEL)
     ):  # fmt: skip
-        if measure is Measure.RATIO and spot.quantity.measure not in {"%", "‰", "/10万"}:
+        if measure is Measure.RATIO and context.quantity.measure not in {"%", "‰", "/10万"}:
             continue
         found = pattern.search(text)
         if found:
@@ -200,26 +207,26 @@ def _measure(spot: Spot, text: str) -> tuple[Measure, str]:
     return Measure.RUNNING, ""
 
 
-def _base(spot: Spot):
-    from_value = re.search(r"(?:从|由)[^,;。0-9]{0,12}(\d{1,12}+(?:\.\d{1,6}+)?)[^0-9]{1,12}$", spot.before)
-    if from_value and re.search(r"(?:到|至|为)$", spot.before):
-        return type(spot.quantity.value)(from_value[1])
+def _base(context: QuantityContext):
+    from_value = re.search(r"(?:从|由)[^,;。0-9]{0,12}(\d{1,12}+(?:\.\d{1,6}+)?)[^0-9]{1,12}$", context.before)
+    if from_value and re.search(r"(?:到|至|为)$", context.before):
+        return type(context.quantity.value)(from_value[1])
     return None
 
 
-def _rule(piece: Piece, each: str | None) -> str:
+def _rule(candidate: TargetCandidate, each: str | None) -> str:
     if each:
         return "each"
-    if piece.comparison.word:
+    if candidate.comparison.word:
         return "comparison"
-    if piece.spot.quantity.unit in {"%", "‰", "/10万"}:
+    if candidate.context.quantity.unit in {"%", "‰", "/10万"}:
         return "rate"
-    return "chinese_numeral" if piece.spot.quantity.chinese else "number"
+    return "chinese_numeral" if candidate.context.quantity.chinese else "number"
 
 
-def _sure(spot: Spot, piece: Piece, strength: Strength) -> Sure:
+def _confidence(context: QuantityContext, candidate: TargetCandidate, strength: Strength) -> Confidence:
     if strength is not Strength.HARD:
-        return Sure.UNSURE
-    if spot.quantity.chinese and not piece.comparison.word:
-        return Sure.LIKELY
-    return Sure.SURE if words.VERB.search(spot.text) or piece.comparison.word else Sure.LIKELY
+        return Confidence.UNSURE
+    if context.quantity.chinese and not candidate.comparison.word:
+        return Confidence.LIKELY
+    return Confidence.SURE if words.VERB.search(context.text) or candidate.comparison.word else Confidence.LIKELY

@@ -2,8 +2,8 @@
 
 import re
 
-from reader.clauses.spots import Spot
-from reader.lexicon.rules import Rule
+from reader.clauses.contexts import QuantityContext
+from reader.lexicon.rules import PatternRule
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
@@ -38,40 +38,40 @@ PAIRED_AFTER = re.compile(r"[一-龥]{0,2}(?:一|$)")
 LONGEST_LEAD = 3  # characters of a set phrase before its numeral
 
 
-def in_time(spot: Spot) -> bool:
-    return spot.quantity.start in spot.line.times_in or (spot.quantity.end - 1) in spot.line.times_in
+def in_time(context: QuantityContext) -> bool:
+    return context.quantity.start in context.line.times_in or (context.quantity.end - 1) in context.line.times_in
 
 
-def in_title(spot: Spot) -> bool:
-    return spot.quantity.start in spot.line.titled
+def in_title(context: QuantityContext) -> bool:
+    return context.quantity.start in context.line.titled
 
 
-def in_quotation(spot: Spot) -> bool:
-    return spot.quantity.start in spot.line.quoted
+def in_quotation(context: QuantityContext) -> bool:
+    return context.quantity.start in context.line.quoted
 
 
-def without_measure(spot: Spot) -> bool:
-    return spot.quantity.measure == "" and spot.quantity.unit == ""
+def without_measure(context: QuantityContext) -> bool:
+    return context.quantity.measure == "" and context.quantity.unit == ""
 
 
-def unit_in_brackets(spot: Spot) -> bool:
+def unit_in_brackets(context: QuantityContext) -> bool:
     """死亡率(/10万): the unit of a column, and no number."""
-    return spot.quantity.unit.startswith("/") and spot.before[-1:] == "(" and spot.after[:1] == ")"
+    return context.quantity.unit.startswith("/") and context.before[-1:] == "(" and context.after[:1] == ")"
 
 
-def in_set_phrase(spot: Spot) -> bool:
-    if not spot.quantity.chinese:
+def in_set_phrase(context: QuantityContext) -> bool:
+    if not context.quantity.chinese:
         return False
-    if PAIRED.search(spot.before) and PAIRED_AFTER.match(spot.after):
+    if PAIRED.search(context.before) and PAIRED_AFTER.match(context.after):
         return True
-    flat, start = spot.line.flat, spot.quantity.start
+    flat, start = context.line.flat, context.quantity.start
     found = (SET_PHRASES.match(flat, start - back) for back in range(min(LONGEST_LEAD, start + 1)))
     return any(phrase is not None and phrase.end() > start for phrase in found)
 
 
 HOURS = ("个小时", "个学时", "个课时", "小时", "学时", "课时")
 # 累计志愿服务1000小时: hours that many people give together; the length of one talk or film promises nothing.
-IN_ALL = Rule(
+IN_ALL = PatternRule(
     r"(?:累计|完成|提供|贡献)[^,;。0-9]{0,12}志愿服务[^,;。0-9]{0,4}$"
     r"|(?<!每场)(?<!每次)(?<!单次)(?:服务|总)(?:时[长间数]|工时)[^,;。0-9]{0,8}$",
     takes="累计提供志愿服务",
@@ -79,8 +79,8 @@ IN_ALL = Rule(
 )
 
 
-def hours_in_all(spot: Spot) -> bool:
-    return spot.quantity.measure == "小时" and IN_ALL.search(spot.label + spot.before) is not None
+def hours_in_all(context: QuantityContext) -> bool:
+    return context.quantity.measure == "小时" and IN_ALL.search(context.label + context.before) is not None
 
 
 hours_a_day = all_of(

@@ -1,16 +1,16 @@
-"""What the columns of a table hold, by their titles: what is promised, what was before, until when, who, where."""
+"""What a column of a table holds, by its title: targets, previous values, deadlines, offices, places."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
-from reader.numbers.deadlines import When, whens
-from reader.numbers.times import Kind, PlanTime
+from reader.lexicon.rules import PatternRule
+from reader.numbers.deadlines import TimeExpression, find_times
+from reader.numbers.times import PlanYears, TimeKind
 
 
-class Holds(StrEnum):
+class ColumnContent(StrEnum):
     GOAL = "goal"
     BEFORE = "before"  # what was reached: 2017年完成数, 基期值
     DUE = "due"
@@ -23,12 +23,12 @@ class Holds(StrEnum):
 
 PLACES = r"(?:[县市区州盟旗乡镇村]|街道|团场|园区|开发区)(?:\([县市区州盟旗乡镇街道村社区、]{1,8}\))?"
 PLACE = re.compile(PLACES + "$")
-TOTAL = Rule(
+TOTAL = PatternRule(
     rf"^(?:{phrases.SUMMING}|小计)",
     takes="合计",
     leaves="临河县合计",
 )
-MEANT = Rule(
+MEANT = PatternRule(
     rf"{phrases.GOALS}|计划|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求",
     takes="2024年目标",
     leaves="2024年",
@@ -36,26 +36,26 @@ MEANT = Rule(
 # In this order the first that fits says it.
 KINDS = (
     (
-        Holds.ASIDE,
-        Rule(
+        ColumnContent.ASIDE,
+        PatternRule(
             r"序号|编号|权重|[分得计]分|分[值数]|备注|电话|邮编|年龄|单价|页码|预算|投[资入]|造价|费用",
             takes="序号",
             leaves="期数",
         ),
     ),
     (
-        Holds.BEFORE,
-        Rule(
+        ColumnContent.BEFORE,
+        PatternRule(
             rf"{phrases.LAST_YEAR}|基期|基线|基数|现状|实际|情况|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
             rf"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)",
             takes="2023年完成数",
             leaves="计划完成数",
         ),
     ),
-    (Holds.DUE, Rule(rf"{phrases.TIME_LIMIT}|(?:完成|截止)日期", takes="完成时限", leaves="完成数")),
+    (ColumnContent.DUE, PatternRule(rf"{phrases.TIME_LIMIT}|(?:完成|截止)日期", takes="完成时限", leaves="完成数")),
     (
-        Holds.WHO,
-        Rule(
+        ColumnContent.WHO,
+        PatternRule(
             rf"牵头|责任(?:{phrases.OFFICE_KINDS}|人|领导)|{phrases.HOSTING}|负责|(?:实施|完成|配合|协助"
             rf"|参与)(?:{phrases.OFFICES})|协办|联系人|地[点址]",
             takes="牵头单位",
@@ -63,18 +63,18 @@ KINDS = (
         ),
     ),
     (
-        Holds.NAME,
-        Rule(
+        ColumnContent.NAME,
+        PatternRule(
             r"(?:指标|项目|工作|事项|内容|措施|名称|类别|实事)$|^(?:工作|重点|主要|具体)?任务$",
             takes="指标名称",
             leaves="任务数",
         ),
     ),
-    (Holds.GOAL, MEANT),
-    (Holds.ASIDE, Rule(r"经费|金额|总价|补[助贴]|估算", takes="补助金额", leaves="目标值")),
+    (ColumnContent.GOAL, MEANT),
+    (ColumnContent.ASIDE, PatternRule(r"经费|金额|总价|补[助贴]|估算", takes="补助金额", leaves="目标值")),
     (
-        Holds.PLACE,
-        Rule(
+        ColumnContent.PLACE,
+        PatternRule(
             rf"{PLACES}$|^(?:各|基层)?(?:{phrases.OFFICES}|学校|妇联|组织)(?:名称)?$",
             takes="县(市、区)",
             leaves="县域经济",
@@ -85,27 +85,33 @@ COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|�
 
 
 @dataclass(frozen=True)
-class Column:
+class QuantityColumn:
     title: str = ""
-    holds: Holds = Holds.OTHER
-    when: When | None = None  # the day that the title names, where it is not the plan's own end
+    holds: ColumnContent = ColumnContent.OTHER
+    when: TimeExpression | None = None  # the day that the title names, where it is not the plan's own end
 
     @property
     def meant(self) -> bool:
         """Whether a number under the title is to be reached; 目标任务 may stand over words as well."""
-        return self.holds is Holds.GOAL or (self.holds is Holds.NAME and MEANT.search(self.title) is not None)
+        return self.holds is ColumnContent.GOAL or (
+            self.holds is ColumnContent.NAME and MEANT.search(self.title) is not None
+        )
 
 
-def column(title: str, plan: PlanTime) -> Column:
+def column(title: str, plan: PlanYears) -> QuantityColumn:
     """What stands under ``title``. A year before the plan's says that it was; one of the plan's, that it is to be."""
-    times = whens(title, plan)
-    days = [when for when in times if when.kind is Kind.DAY]
-    holds = next((kind for kind, pattern in KINDS if pattern.search(title)), Holds.OTHER)
-    if holds in {Holds.GOAL, Holds.OTHER} and not days and any(when.kind is Kind.OTHER for when in times):
-        holds = Holds.BEFORE
-    if days and holds is Holds.OTHER:
-        holds = Holds.GOAL
-    return Column(title, holds, next((when for when in days if when.day != plan.end), None))
+    times = find_times(title, plan)
+    days = [when for when in times if when.kind is TimeKind.DAY]
+    holds = next((kind for kind, pattern in KINDS if pattern.search(title)), ColumnContent.OTHER)
+    if (
+        holds in {ColumnContent.GOAL, ColumnContent.OTHER}
+        and not days
+        and any(when.kind is TimeKind.OTHER for when in times)
+    ):
+        holds = ColumnContent.BEFORE
+    if days and holds is ColumnContent.OTHER:
+        holds = ColumnContent.GOAL
+    return QuantityColumn(title, holds, next((when for when in days if when.day != plan.end), None))
 
 
 def unit_in_name(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Tables in the text: rows are lines with tabs; what stands above says what their cells hold and count."""
+"""Tables in the text, rows being lines with tabs: what their cells hold and count."""
 
 import re
 from bisect import bisect_right
@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from reader.clauses.splitting import Spans
-from reader.clauses.spots import Line
+from reader.clauses.contexts import ParagraphAnalysis
+from reader.clauses.splitting import SpanIndex
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import RECEIVED
-from reader.numbers.deadlines import whens
+from reader.numbers.deadlines import find_times
 from reader.numbers.quantities import Quantity, quantities
-from reader.numbers.times import PlanTime
+from reader.numbers.times import PlanYears
 from reader.numbers.units import COUNTED, SCALES, unit_at
-from reader.tables.columns import PLACE, TOTAL, Column, Holds, column, unit_in_name
+from reader.tables.columns import PLACE, TOTAL, ColumnContent, QuantityColumn, column, unit_in_name
 
-BARE = Rule(
+BARE = PatternRule(
     r"[≥≤<>=约]{0,2} ?\d{1,15}(?:[,.\d]{0,12})(?: ?[-~至] ?\d{1,15}(?:\.\d{1,4})?)?(?:%"
     r"|‰)?(?:以[上内下])?",
     takes="≥15",
@@ -25,7 +25,7 @@ BARE = Rule(
     whole=True,
 )
 # What may stand around the number of a cell that says nothing but how many.
-REACHED = Rule(
+REACHED = PatternRule(
     rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|{phrases.AIMING}"
     rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
     takes="不少于",
@@ -33,7 +33,7 @@ REACHED = Rule(
     whole=True,
 )
 BOUND = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
-ALL_OF_IT = Rule(
+ALL_OF_IT = PatternRule(
     TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$",
     takes="合计",
     leaves="江北县",
@@ -42,26 +42,26 @@ BRACKETED = re.compile(r"\(([^()]{1,8})\)$")
 PER = re.compile(r"1?/(?:10|十)万")
 WIDEST = 40  # cells of a row
 LONGEST_CELL = 24  # characters of a cell that is nothing but a number
-TITLE = Rule(
+TITLE = PatternRule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
     rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$",
     takes="责任单位",
     leaves="举办培训",
 )
 CAPTION = 40  # characters
-UNIT_LINE = Rule(
+UNIT_LINE = PatternRule(
     r"\(?(?:计量)?单位:([^():]{1,6})\)?",
     takes="单位:人次",
     leaves="牵头单位:市妇联",
     whole=True,
 )
-SHARED_OUT = Rule(
+SHARED_OUT = PatternRule(
     rf"{phrases.GOALS}|分解|分配|计划|下达|安排",
     takes="任务分解",
     leaves="工作情况",
 )
 # Tables of what was done and of money; of who may come and how it is judged.
-NOT_PLANNED = Rule(
+NOT_PLANNED = PatternRule(
     r"完成情况|进展|通报|预算|决算|统计|一览",
     takes="完成情况",
     leaves="任务分解",
@@ -70,7 +70,7 @@ NOT_SHARED = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考�
 EMPTY = frozenset({"", "-", "--", "/", "无"})
 
 
-class Content(StrEnum):
+class CellContent(StrEnum):
     """What a cell is, by its words alone."""
 
     NONE = "none"
@@ -80,26 +80,26 @@ class Content(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     start: int
     end: int
     text: str
-    over: Column
-    kind: Content
+    over: QuantityColumn
+    kind: CellContent
 
     @property
     def number(self) -> bool:
         """Whether it says nothing but how many."""
-        return self.kind is Content.NUMBER
+        return self.kind is CellContent.NUMBER
 
 
 @dataclass(frozen=True)
-class Alone:
+class CellQuantity:
     """A number alone in its cell with the unit that its table gives it; its name begins at ``start``."""
 
     quantity: Quantity
     start: int
-    over: Column
+    over: QuantityColumn
     name: str = ""  # where the column names it and the row says for whom
     scope: str = ""  # for whom: the county or township of which it is the share
 
@@ -108,11 +108,11 @@ class Alone:
 class Table:
     """What stands above the row that is being read."""
 
-    plan: PlanTime
+    plan: PlanYears
     caption: str = ""
     unit: str = ""
-    columns: list[Column] = field(default_factory=list)
-    seen: list[Content] = field(default_factory=list)  # what the last whole row has in each column
+    columns: list[QuantityColumn] = field(default_factory=list)
+    seen: list[CellContent] = field(default_factory=list)  # what the last whole row has in each column
     inside: bool = False
     heads: bool = False  # whether the line that was entered last is the row of titles
 
@@ -120,14 +120,14 @@ class Table:
         """Takes the next line: a caption, a unit for all of the table, a row of titles, or a row."""
         self.heads = False
         if "\t" not in flat:
-            self._above(flat)
+            self._take_line_above(flat)
             return
         titles = self._titles(flat)
         if titles is not None:
             self.columns, self.seen = [column(title, self.plan) for title in titles], []
         self.inside = True
 
-    def _above(self, flat: str) -> None:
+    def _take_line_above(self, flat: str) -> None:
         said = UNIT_LINE.fullmatch(flat[:16]) if len(flat) <= 16 else None
         if said and unit_of(said[1]):
             self.unit = said[1]
@@ -151,47 +151,50 @@ class Table:
     def _dated(self, words: Sequence[str]) -> bool:
         return any(column(text, self.plan).when for text in words if len(text) <= LONGEST_CELL)
 
-    def cells(self, line: Line) -> list[Cell]:
+    def cells(self, line: ParagraphAnalysis) -> list[TableCell]:
         """The cells of a row, each with its column; none where the line is no row."""
         if not 0 < line.flat.count("\t") <= WIDEST:
             return []
         texts = line.flat.split("\t")
         kinds = [self._kind(text.strip()) for text in texts]
-        over = self._over(kinds)
-        return [Cell(start, end, text, over[at], kinds[at]) for at, (start, end, text) in enumerate(_placed(texts))]
+        over = self._columns_of(kinds)
+        return [
+            TableCell(start, end, text, over[at], kinds[at])
+            for at, (start, end, text) in enumerate(_with_positions(texts))
+        ]
 
-    def _over(self, kinds: list[Content]) -> list[Column]:
+    def _columns_of(self, kinds: list[CellContent]) -> list[QuantityColumn]:
         """The columns of a row's cells. A row is short where remarks are left empty at its end, or where a cell of the
         row above reaches over it: then its numbers and days stand under numbers and days at one place only."""
-        unknown, missing = [Column()] * len(kinds), self.columns[len(kinds) :]
+        unknown, missing = [QuantityColumn()] * len(kinds), self.columns[len(kinds) :]
         if len(kinds) > len(self.columns):
             return unknown
         if not missing:
             self.seen = kinds
         elif self.seen:
-            fits = [at for at in range(len(missing) + 1) if _fits(kinds, self.seen[at:])]
+            fits = [at for at in range(len(missing) + 1) if _same_kinds(kinds, self.seen[at:])]
             return self.columns[fits[0] :][: len(kinds)] if len(fits) == 1 else unknown
         elif self._lacks_more(kinds):
             return unknown
         else:
-            self.seen = kinds + [Content.NONE] * len(missing)
+            self.seen = kinds + [CellContent.NONE] * len(missing)
         return self.columns
 
-    def _lacks_more(self, kinds: Sequence[Content]) -> bool:
+    def _lacks_more(self, kinds: Sequence[CellContent]) -> bool:
         """Whether a short row, the first of its table, lacks more than remarks."""
         missing = self.columns[len(kinds) :]
-        under_words = (one for one, kind in zip(self.columns, kinds, strict=False) if kind is Content.NUMBER)
+        under_words = (one for one, kind in zip(self.columns, kinds, strict=False) if kind is CellContent.NUMBER)
         return any(one.title and "备注" not in one.title for one in missing) or any(
-            one.holds is Holds.NAME or one.title.endswith("单位") for one in under_words
+            one.holds is ColumnContent.NAME or one.title.endswith("单位") for one in under_words
         )
 
-    def _kind(self, text: str) -> Content:
+    def _kind(self, text: str) -> CellContent:
         if text in EMPTY:
-            return Content.NONE
+            return CellContent.NONE
         if is_number(text):
-            return Content.NUMBER
-        times = whens(text, self.plan) if len(text) <= LONGEST_CELL else []
-        return Content.TIME if len(times) == 1 and times[0].end - times[0].start == len(text) else Content.WORDS
+            return CellContent.NUMBER
+        times = find_times(text, self.plan) if len(text) <= LONGEST_CELL else []
+        return CellContent.TIME if len(times) == 1 and times[0].end - times[0].start == len(text) else CellContent.WORDS
 
     def shares(self) -> bool:
         """Whether the table gives each county or township its part of what is to be done."""
@@ -200,76 +203,83 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Row:
-    line: Line
+class QuantityTableRow:
+    line: ParagraphAnalysis
     table: Table
-    cells: list[Cell]
+    cells: list[TableCell]
 
-    def silent(self) -> Spans:
+    def cells_without_targets(self) -> SpanIndex:
         """The cells that promise nothing themselves: they say what was before, by when, and who."""
-        silent = {Holds.BEFORE, Holds.DUE, Holds.WHO}
-        return Spans([(cell.start, cell.end) for cell in self.cells if cell.over.holds in silent])
+        cells_without_targets = {ColumnContent.BEFORE, ColumnContent.DUE, ColumnContent.WHO}
+        return SpanIndex([(cell.start, cell.end) for cell in self.cells if cell.over.holds in cells_without_targets])
 
-    def numbers(self, found: Sequence[Quantity]) -> Iterator[Alone]:
+    def numbers(self, found: Sequence[Quantity]) -> Iterator[CellQuantity]:
         """The numbers that stand alone in their cells and that the table promises."""
         starts = [quantity.start for quantity in found]
         for cell in self.cells:
-            if cell.over.holds in {Holds.BEFORE, Holds.ASIDE, Holds.DUE, Holds.WHO} or not cell.number:
+            if (
+                cell.over.holds in {ColumnContent.BEFORE, ColumnContent.ASIDE, ColumnContent.DUE, ColumnContent.WHO}
+                or not cell.number
+            ):
                 continue
             first = bisect_right(starts, cell.start - 1)
             inside = [one for one in found[first : first + 4] if one.end <= cell.end]
-            alone = self._alone(cell, inside[-1]) if inside else None
+            alone = self._cell_quantity(cell, inside[-1]) if inside else None
             if alone is not None:
                 yield alone
 
-    def names(self, end: int) -> list[Cell]:
+    def names(self, end: int) -> list[TableCell]:
         """The cells before ``end`` that may say what the row is about."""
-        spoken = {Holds.WHO, Holds.DUE, Holds.BEFORE, Holds.ASIDE}
-        return [cell for cell in self.cells if cell.end <= end and cell.over.holds not in spoken and self._says(cell)]
+        spoken = {ColumnContent.WHO, ColumnContent.DUE, ColumnContent.BEFORE, ColumnContent.ASIDE}
+        return [
+            cell for cell in self.cells if cell.end <= end and cell.over.holds not in spoken and self._may_name(cell)
+        ]
 
-    def _says(self, cell: Cell) -> bool:
-        return len(cell.text) >= 2 and cell.kind is Content.WORDS and not unit_of(cell.text)
+    def _may_name(self, cell: TableCell) -> bool:
+        return len(cell.text) >= 2 and cell.kind is CellContent.WORDS and not unit_of(cell.text)
 
-    def _alone(self, cell: Cell, quantity: Quantity) -> Alone | None:
+    def _cell_quantity(self, cell: TableCell, quantity: Quantity) -> CellQuantity | None:
         names = self.names(cell.start)
         if not names:
             return None
         unit = quantity.unit or self._unit(names[-1], cell)
         sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table was made to give a unit to bare numbers
-        if not unit and self._meant(cell, names):
+        if not unit and self._is_target(cell, names):
             unit = unit_in_name(cell.over.title) or unit_in_name(names[-1].text) or self.table.unit
         if not unit or ALL_OF_IT.match(names[0].text) or TOTAL.match(cell.over.title):
             return None
-        counted, shared = replace(quantity, unit=unit), self._shared(names, cell)
+        counted, shared = replace(quantity, unit=unit), self._share(names, cell)
         if shared:
             said, place = (BRACKETED.sub("", words) for words in shared)
-            alone = Alone(counted, names[0].start, cell.over, f"{said}({place})", place)
+            alone = CellQuantity(counted, names[0].start, cell.over, f"{said}({place})", place)
             return alone if self.table.shares() else None
-        return Alone(counted, names[-1].start, cell.over) if sure or self._meant(cell, names) else None
+        return CellQuantity(counted, names[-1].start, cell.over) if sure or self._is_target(cell, names) else None
 
     @staticmethod
-    def _shared(names: Sequence[Cell], value: Cell) -> tuple[str, str] | None:
+    def _share(names: Sequence[TableCell], value: TableCell) -> tuple[str, str] | None:
         """(what is shared out, the county or township whose share it is): one heads the row, the other the column."""
         first = names[0]
-        if first.over.holds is Holds.PLACE or (first.over.holds is not Holds.NAME and PLACE.search(first.text)):
+        if first.over.holds is ColumnContent.PLACE or (
+            first.over.holds is not ColumnContent.NAME and PLACE.search(first.text)
+        ):
             return value.over.title, first.text
-        return (names[-1].text, value.over.title) if value.over.holds is Holds.PLACE else None
+        return (names[-1].text, value.over.title) if value.over.holds is ColumnContent.PLACE else None
 
-    def _unit(self, name: Cell, value: Cell) -> str:
+    def _unit(self, name: TableCell, value: TableCell) -> str:
         """The unit of a bare number: in brackets after its name or over the column, or in a cell of its own."""
         brackets = [BRACKETED.search(text) for text in (name.text, value.over.title)]
         units = [*(unit_of(found[1]) for found in brackets if found), *(unit_of(cell.text) for cell in self.cells)]
         return next((one for one in units if one), "")
 
-    def _meant(self, value: Cell, names: Sequence[Cell]) -> bool:
+    def _is_target(self, value: TableCell, names: Sequence[TableCell]) -> bool:
         """Whether the column says that its numbers are to be reached, or the row's day does and this is its only
         number."""
-        if value.over.meant or self._shared(names, value):
+        if value.over.meant or self._share(names, value):
             return True
         if NOT_PLANNED.search(self.table.caption) or RECEIVED.search(value.over.title):
             return False
-        tasks = any(cell.over.holds in {Holds.DUE, Holds.WHO} for cell in self.cells) or self._dated()
-        numbers = [cell for cell in self.cells if cell.over.holds is Holds.OTHER and cell.number]
+        tasks = any(cell.over.holds in {ColumnContent.DUE, ColumnContent.WHO} for cell in self.cells) or self._dated()
+        numbers = [cell for cell in self.cells if cell.over.holds is ColumnContent.OTHER and cell.number]
         return tasks and [cell for cell in numbers if cell is value or not cell.text.isdigit()] == [value]
 
     def _dated(self) -> bool:
@@ -281,8 +291,8 @@ class Row:
         )
 
 
-def _fits(kinds: Sequence[Content], seen: Sequence[Content]) -> bool:
-    return all(Content.NONE in pair or pair[0] is pair[1] for pair in zip(kinds, seen, strict=False))
+def _same_kinds(kinds: Sequence[CellContent], seen: Sequence[CellContent]) -> bool:
+    return all(CellContent.NONE in pair or pair[0] is pair[1] for pair in zip(kinds, seen, strict=False))
 
 
 def is_number(text: str) -> bool:
@@ -297,7 +307,7 @@ def is_number(text: str) -> bool:
     return bool(REACHED.fullmatch(text[: found[0].start]) and BOUND.fullmatch(text[found[0].end :]))
 
 
-def _placed(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def _with_positions(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """(start, end, words) of each cell, the blanks around the words left out."""
     start = 0
     for text in texts:

@@ -1,9 +1,9 @@
-"""The lines of a document, each with its place, and how wide they were set."""
+"""The lines of a document, each with its position and width."""
 
 import re
 from dataclasses import dataclass
 
-from reader.text.normal import written
+from reader.text.normalization import normalize
 
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 LINE = re.compile(f"[^{BREAKS}]+")
@@ -13,7 +13,7 @@ INDENT = {"\u3000": 2, "\t": 4}
 
 
 @dataclass(frozen=True)
-class Line:
+class SourceLine:
     """A line without its padding. ``flat`` is ``text[start:end]`` written in one way; ``blank`` says whether an empty
     line stands before it, ``page`` whether a page does; ``indent`` counts half-width columns, ``lead`` characters."""
 
@@ -26,9 +26,9 @@ class Line:
     page: bool
 
 
-def lines(text: str) -> list[Line]:
+def lines(text: str) -> list[SourceLine]:
     """All lines that hold something."""
-    found: list[Line] = []
+    found: list[SourceLine] = []
     last = 0
     for hit in LINE.finditer(text):
         raw = hit[0]
@@ -39,8 +39,8 @@ def lines(text: str) -> list[Line]:
         between = text[last : hit.start()]
         breaks = between.replace("\r\n", "\n")
         found.append(
-            Line(
-                start, start + len(bare), written(bare), _columns(raw[: start - hit.start()]), start - hit.start(),
+            SourceLine(
+                start, start + len(bare), normalize(bare), _columns(raw[: start - hit.start()]), start - hit.start(),
                 sum(breaks.count(one) for one in BREAKS) > 1, "\f" in breaks,
             )
         )  # fmt: skip

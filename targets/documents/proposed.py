@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from reader.model import Confidence, Milestone, Op, Reading, Strength, Target
 from reader.model import Measure as Read
-from reader.model import Milestone, Op, Reading, Strength, Sure, Target
 from targets.models.document import ProposalKind
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale
@@ -86,7 +86,7 @@ def _at(drafts, index):
 def _draft(kind, place, above, text, fields):
     fields |= {name: fields[name][:most] for name, most in LONGEST.items() if name in fields}
     if not fields["name"].strip():  # a person has to say what it is, so it does not go along with what is sure
-        fields |= {"name": _("(without a name)"), "sure": Sure.UNSURE.value}
+        fields |= {"name": _("(without a name)"), "sure": Confidence.UNSURE.value}
     fields["name"] = fields["name"].strip()
     return Draft(kind, place.start, place.end, above, {"text": text[place.start : place.end], **fields})
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.http import Http404
 
 from plans.queries import get_plan_to_write
-from reader.model import Sure
+from reader.model import Confidence
 from targets.documents.proposed import RANK
 from targets.documents.rule_words import aside_words, not_words, rule_words
 from targets.documents.text_pieces import Span, pieces
@@ -14,7 +14,7 @@ from targets.documents.words import noted
 from targets.models import Proposal
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
-DOUBTFUL_FIRST = {Sure.UNSURE: 0, Sure.LIKELY: 1, Sure.SURE: 2}
+DOUBTFUL_FIRST = {Confidence.UNSURE: 0, Confidence.LIKELY: 1, Confidence.SURE: 2}
 SHOWN = 160  # characters of a piece of text in a list
 
 
@@ -122,8 +122,8 @@ class Sheet:
         open_ones = self.walk
         return {
             "open": len(open_ones),
-            "unsure": sum(row.sure == Sure.UNSURE for row in open_ones),
-            "likely": sum(row.sure == Sure.LIKELY for row in open_ones),
+            "unsure": sum(row.sure == Confidence.UNSURE for row in open_ones),
+            "likely": sum(row.sure == Confidence.LIKELY for row in open_ones),
             "accepted": sum(row.is_accepted for row in self.rows),
             "dropped": sum(row.decision == ProposalDecision.DROPPED for row in self.rows),
             "all": len(self.rows),

@@ -32,7 +32,7 @@ def of_file(name: str, data: bytes) -> TakenIn:
     """The text of a file. Raises NoDocument with what a person can do about it."""
     try:
         found = files.text_of(data, name)
-    except files.Unreadable as error:
+    except files.UnreadableFile as error:
         raise NoDocument(unreadable(error)) from error
     return _checked(
         TakenIn(name, data, found.text, found.wrapped, tuple((str(note.what), note.count) for note in found.notes))

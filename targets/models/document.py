@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, Section, Task
-from reader.model import Op, Strength, Sure
+from reader.model import Op, Strength, Confidence
 from targets.models.numbers import figure_field
 from targets.models.target import Direction, Measure, Scale, Target
 
@@ -116,7 +116,7 @@ class Proposal(models.Model):
     assist = models.JSONField(default=list, blank=True)
     rule = models.CharField(max_length=64)
     why = models.CharField(max_length=64, blank=True)
-    sure = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Sure])
+    sure = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Confidence])
     read = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     outcome = models.CharField(max_length=8, choices=ProposalOutcome, default=ProposalOutcome.NEW)
     section = models.ForeignKey(Section, models.SET_NULL, null=True, blank=True, related_name="sources")
@@ -155,8 +155,8 @@ class Proposal(models.Model):
         if self.outcome != ProposalOutcome.NEW:
             return False
         if self.kind == ProposalKind.TARGET:
-            return self.sure == Sure.SURE and self.strength == Strength.HARD
-        return self.sure != Sure.UNSURE
+            return self.sure == Confidence.SURE and self.strength == Strength.HARD
+        return self.sure != Confidence.UNSURE
 
     @property
     def is_milestone(self):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import told
+from tests.reader.readings import read_targets
 
 COMPARED = [
     ("培训妇女不少于500人次", ["500 人次 ge"]),
@@ -77,13 +77,13 @@ EACH = [
 
 @pytest.mark.parametrize(("clause", "expected"), COMPARED, ids=[clause for clause, _ in COMPARED])
 def test_comparison(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 @pytest.mark.parametrize(("clause", "expected"), EACH, ids=[clause for clause, _ in EACH])
 def test_so_many_for_each(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 def test_a_plan_of_several_years_promises_so_many_a_year():
-    assert told("每年举办示范培训班2期", years=(2024, 2026)) == ["2 期 each"]
+    assert read_targets("每年举办示范培训班2期", years=(2024, 2026)) == ["2 期 each"]

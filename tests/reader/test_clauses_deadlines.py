@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import read, steps, told
+from tests.reader.readings import read, read_targets, steps
 
 TARGETS = [
     ("4月底前走访困难妇女100户", ["100 户 eq 2024-04-30"]),
@@ -64,7 +64,7 @@ STEPS = [
 
 @pytest.mark.parametrize(("clause", "expected"), TARGETS, ids=[clause for clause, _ in TARGETS])
 def test_deadlines_of_targets(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 @pytest.mark.parametrize(("clause", "expected"), STEPS, ids=[clause for clause, _ in STEPS])
@@ -73,13 +73,13 @@ def test_dated_steps(clause, expected):
 
 
 def test_a_plan_of_several_years_ends_with_its_last():
-    assert told("高中毛入学率达到95%", years=(2021, 2030)) == ["95 % pct"]
-    assert told("三年内新建示范点20个", years=(2023, 2025)) == ["20 个 eq"]
-    assert told("规划期内培训20万人次", years=(2021, 2030)) == ["20 万人次 eq"]
+    assert read_targets("高中毛入学率达到95%", years=(2021, 2030)) == ["95 % pct"]
+    assert read_targets("三年内新建示范点20个", years=(2023, 2025)) == ["20 个 eq"]
+    assert read_targets("规划期内培训20万人次", years=(2021, 2030)) == ["20 万人次 eq"]
 
 
 def test_a_plan_without_a_year_has_no_days():
-    assert told("4月底前走访困难妇女100户", year=None) == ["100 户 eq undated"]
+    assert read_targets("4月底前走访困难妇女100户", year=None) == ["100 户 eq undated"]
 
 
 def test_a_step_said_twice_is_one():
@@ -120,11 +120,11 @@ def test_a_list_that_was_announced_with_a_time_keeps_it():
 
 
 def test_another_actor_does_not_take_over_the_time():
-    assert told("三季度对6个县开展督导，县妇联形成调研报告2篇") == ["6 个 eq 2024-09-30", "2 篇 eq"]
+    assert read_targets("三季度对6个县开展督导，县妇联形成调研报告2篇") == ["6 个 eq 2024-09-30", "2 篇 eq"]
 
 
 def test_the_time_of_what_completes_a_promise_is_its_own():
-    assert told("每个县区建立1个调解委员会，并于6月底前挂牌运行") == ["1 个 each 2024-06-30"]
+    assert read_targets("每个县区建立1个调解委员会，并于6月底前挂牌运行") == ["1 个 each 2024-06-30"]
 
 
 def test_what_a_year_stands_for_is_no_step():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import read
+from tests.reader.readings import read
 
 
 def only(clause: str, **options):

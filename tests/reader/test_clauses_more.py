@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import told
+from tests.reader.readings import read_targets
 
 TEN = {"years": (2021, 2030)}
 
@@ -115,4 +115,4 @@ MORE = [
     ("clause", "expected", "options"), [(*row, {})[:3] for row in MORE], ids=[row[0] for row in MORE]
 )
 def test_what_else_plans_say(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected

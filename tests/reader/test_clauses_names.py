@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import read
+from tests.reader.readings import read
 
 NAMED = [
     # before a colon

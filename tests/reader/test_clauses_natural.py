@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import reasons, steps, told
+from tests.reader.readings import read_reasons, read_targets, steps
 
 TEN = {"years": (2021, 2030)}
 
@@ -29,11 +29,11 @@ CLAUSES = [
     "clause,expected,options", [(*case, {})[:3] for case in CLAUSES], ids=lambda case: str(case)[:40]
 )
 def test_a_clause_is_read(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 def test_a_limit_for_one_is_named_as_such():
-    assert reasons("个人贷款额度20万元") == {"20万元": "limit"}
+    assert read_reasons("个人贷款额度20万元") == {"20万元": "limit"}
 
 
 @pytest.mark.parametrize("words", ["力争到2025年", "确保在2025年", "到2025年", "清水镇妇联 2025年3月8日"])

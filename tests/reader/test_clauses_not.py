@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import reasons, told
+from tests.reader.readings import read_reasons, read_targets
 
 NOTHING = [
     # years, dates, sessions, ordinals
@@ -81,7 +81,7 @@ NOTHING = [
 
 @pytest.mark.parametrize("clause", NOTHING)
 def test_promises_nothing(clause):
-    assert told(clause) == []
+    assert read_targets(clause) == []
 
 
 NEAR = [
@@ -111,7 +111,7 @@ NEAR = [
 
 @pytest.mark.parametrize(("clause", "expected"), NEAR, ids=[clause for clause, _ in NEAR])
 def test_near_misses_promise(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 RULES = [
@@ -127,4 +127,4 @@ RULES = [
 
 @pytest.mark.parametrize(("clause", "number", "rule"), RULES)
 def test_the_rule_is_named(clause, number, rule):
-    assert reasons(clause)[number.replace("—", "-")] == rule
+    assert read_reasons(clause)[number.replace("—", "-")] == rule

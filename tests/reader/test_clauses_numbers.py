@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import told
+from tests.reader.readings import read_targets
 
 CLAUSES = [
     # plain numbers, before and after their thing
@@ -85,11 +85,11 @@ CLAUSES = [
 
 @pytest.mark.parametrize(("clause", "expected"), CLAUSES, ids=[clause for clause, _ in CLAUSES])
 def test_numbers_and_units(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 def test_the_name_left_out_comes_from_the_clause_before():
-    from tests.reader.told import read
+    from tests.reader.readings import read
 
     names = [target.name for target in read("妇女常见病筛查率达到80%以上，其中城市90%以上，农村75%以上").targets]
     assert names == ["妇女常见病筛查率", "妇女常见病筛查率(城市)", "妇女常见病筛查率(农村)"]

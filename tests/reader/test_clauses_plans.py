@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import told
+from tests.reader.readings import read_targets
 
 TEN = {"years": (2021, 2030)}
 
@@ -89,11 +89,11 @@ PLANS = [
     ("clause", "expected", "options"), [(*row, {})[:3] for row in PLANS], ids=[row[0] for row in PLANS]
 )
 def test_sentences_of_plans(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 def test_what_stands_under_a_heading_over_the_past_promises_nothing():
-    from tests.reader.told import read
+    from tests.reader.readings import read
 
     lines = ("2023年工作回顾", "举办培训班30期。", "2024年工作安排", "举办培训班40期。")
     headings = [(1, lines[0]), None, (1, lines[2]), None]
@@ -101,7 +101,7 @@ def test_what_stands_under_a_heading_over_the_past_promises_nothing():
 
 
 def test_a_row_of_a_table_may_keep_unit_and_number_apart():
-    from tests.reader.told import read
+    from tests.reader.readings import read
 
     rows = (
         "序号\t指标\t单位\t目标值\t责任部室",
@@ -113,26 +113,26 @@ def test_a_row_of_a_table_may_keep_unit_and_number_apart():
 
 
 def test_the_title_of_a_column_may_give_unit_and_time():
-    from tests.reader.told import one_told, read
+    from tests.reader.readings import format_target, read
 
     rows = (
         "指标\t2020年基期值\t2025年目标\t2030年目标",
         "孕产妇死亡率（1/10万）\t9.2\t≤8.5\t≤8",
         "高中毛入学率（%）\t96\t97\t98以上",
     )
-    found = [one_told(target, "2030-12-31") for target in read(*rows, year=None, years=(2021, 2030)).targets]
+    found = [format_target(target, "2030-12-31") for target in read(*rows, year=None, years=(2021, 2030)).targets]
     assert found == ["8.5 /10万 le 2025-12-31", "8 /10万 le", "97 % pct 2025-12-31", "98 % ge"]
 
 
 def test_a_table_that_shares_a_number_out_promises_nothing_anew():
-    from tests.reader.told import read
+    from tests.reader.readings import read
 
     rows = ("县区\t检查人数（人）\t示范点（个）", "江北县\t8000\t6", "合计\t20000\t15")
     assert read(*rows).targets == ()
 
 
 def test_a_table_that_came_as_lines_keeps_the_name_above_its_number():
-    from tests.reader.told import read
+    from tests.reader.readings import read
 
     found = read("3", "培训妇女骨干", "500人次", "发展部", "4", "儿童之家覆盖率", "95%", "浏览", "2764次").targets
     assert [(target.name, target.value) for target in found] == [("培训妇女骨干", 500), ("儿童之家覆盖率", 95)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.reader.told import read, told
+from tests.reader.readings import read, read_targets
 
 ONES = "零一二三四五六七八九"
 SEEDS = (
@@ -82,7 +82,7 @@ def plain(counted: str) -> Decimal:
 @pytest.mark.parametrize("dash", ["-", "—", "——", "–", "~", "～", "至", "到", " - ", "－"])
 @pytest.mark.parametrize("ends", [("3", "5"), ("三", "五"), ("３", "５")])
 def test_a_range_written_in_every_way_reads_the_same(dash, ends):
-    assert told(f"打造示范点{ends[0]}{dash}{ends[1]}个") == ["3-5 个 range"]
+    assert read_targets(f"打造示范点{ends[0]}{dash}{ends[1]}个") == ["3-5 个 range"]
 
 
 NOISE = [
@@ -99,7 +99,7 @@ PROMISES = ["新建妇女微家20个。", "每个乡镇举办讲座不少于4场
 @pytest.mark.parametrize("promise", PROMISES)
 @pytest.mark.parametrize("noise", NOISE)
 def test_what_stands_around_a_promise_changes_nothing(promise, noise):
-    assert told(noise + promise) == told(promise + noise) == told(promise) != []
+    assert read_targets(noise + promise) == read_targets(promise + noise) == read_targets(promise) != []
 
 
 ALPHABET = (
@@ -118,7 +118,7 @@ def test_no_text_raises(seed):
 @pytest.mark.parametrize("year", [None, 1, 2024, 9999])
 def test_no_year_raises(year):
     text = "2月29日前、2月30日前、13月底前、0月、2月底前、十三月、9999年底前、99年底，新建20个。"
-    assert told(text, year=year, years=None) or year is None
+    assert read_targets(text, year=year, years=None) or year is None
 
 
 @pytest.mark.parametrize("seed", SEEDS)

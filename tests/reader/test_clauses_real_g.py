@@ -3,8 +3,8 @@
 import pytest
 
 from reader.reading import read
-from tests.reader.told import one_told, steps, told
-from tests.reader.told import read as promised
+from tests.reader.readings import format_target, read_targets, steps
+from tests.reader.readings import read as promised
 
 THREE = {"years": (2018, 2020)}
 NONE = {"year": None}
@@ -35,12 +35,12 @@ def rows(table):
 
 
 def of_document(*lines: str) -> list[str]:
-    return [one_told(target, "") for target in read("\n".join(lines)).targets]
+    return [format_target(target, "") for target in read("\n".join(lines)).targets]
 
 
 @rows(YEARS)
 def test_years_written_short(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 YEAR_BY_YEAR = "2018年培训妇女10人，2019年培训妇女20人，2020年培训妇女30人。"
@@ -160,27 +160,27 @@ DATELINES = [
 
 @rows(PLACES)
 def test_counted_places_at_which_something_is_set_up(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 @rows(DONE_FOR)
 def test_people_for_whom_something_is_done(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 @rows(PRIZES)
 def test_shares_of_prizes_and_sets_of_aims(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 @rows(NOISE)
 def test_what_a_site_counts(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 @rows(CITED)
 def test_what_another_document_wants(clause, expected, options):
-    assert told(clause, **options) == expected
+    assert read_targets(clause, **options) == expected
 
 
 @rows(DATELINES)

@@ -4,8 +4,8 @@ import pytest
 
 from reader.model import Measure
 from reader.reading import read
-from tests.reader.told import read as lines
-from tests.reader.told import told
+from tests.reader.readings import read as lines
+from tests.reader.readings import read_targets
 
 LOOKED_BACK = [
     ("目前，全市建立维权站59个。", []),
@@ -120,7 +120,7 @@ SAID_OF_IT = [
 
 @pytest.mark.parametrize(("clause", "expected"), WORKED_ON + SAID_OF_IT)
 def test_what_is_there_already_and_what_is_done_with_it(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 COMPOUND = [
@@ -155,7 +155,7 @@ COMPOUND = [
 
 @pytest.mark.parametrize(("clause", "expected"), COMPOUND)
 def test_the_whole_unit_is_kept(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_heading_with_a_horizon_dates_what_stands_under_it(heading, body, expe
 
 @pytest.mark.parametrize(("clause", "expected"), LOOKED_BACK + GROWN)
 def test_a_clause_of_a_report_promises(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 ITEM = "把各项工作放在心上，抓出成效。"

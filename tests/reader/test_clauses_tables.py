@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import one_told, read
+from tests.reader.readings import format_target, read
 
 END = "2024-12-31"
 
@@ -67,7 +67,7 @@ PROMISED = [
 
 @pytest.mark.parametrize("rows, expected", PROMISED)
 def test_a_table_promises_what_its_titles_say(rows, expected):
-    assert [one_told(target, END) for target in read(*rows).targets] == expected
+    assert [format_target(target, END) for target in read(*rows).targets] == expected
 
 
 SHARED = ("县区\t示范村（个）\t培训（人）", "江北县\t6\t120", "河西区\t4\t90", "合计\t10\t210")
@@ -85,9 +85,9 @@ SHARED = ("县区\t示范村（个）\t培训（人）", "江北县\t6\t120", "�
 )
 def test_the_share_of_each_county_is_proposed_as_weak_and_the_sum_not_again(caption, shared):
     found = read(caption, *SHARED).targets
-    told = [(target.name, target.value, target.unit, target.scope, str(target.strength)) for target in found]
+    read_targets = [(target.name, target.value, target.unit, target.scope, str(target.strength)) for target in found]
     assert (
-        told
+        read_targets
         == [
             ("示范村(江北县)", 6, "个", "江北县", "weak"),
             ("培训(江北县)", 120, "人", "江北县", "weak"),
@@ -107,8 +107,8 @@ def test_the_share_of_an_office_is_its_share():
 
 def test_the_counties_may_stand_over_the_columns():
     found = read("任务分解", "单位：人", "指标\t江北县\t河西区\t合计", "“两癌”检查\t900\t400\t1300").targets
-    told = [(target.name, target.value, target.unit, str(target.strength)) for target in found]
-    assert told == [("“两癌”检查(江北县)", 900, "人", "weak"), ("“两癌”检查(河西区)", 400, "人", "weak")]
+    read_targets = [(target.name, target.value, target.unit, str(target.strength)) for target in found]
+    assert read_targets == [("“两癌”检查(江北县)", 900, "人", "weak"), ("“两癌”检查(河西区)", 400, "人", "weak")]
 
 
 @pytest.mark.parametrize(

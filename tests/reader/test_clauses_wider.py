@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.told import steps, told
+from tests.reader.readings import read_targets, steps
 
 SPELLED_OUT = [
     ("让一万三千名妇女学到手艺", ["13000 名 eq"]),
@@ -231,7 +231,7 @@ ALL = (
 
 @pytest.mark.parametrize(("clause", "expected"), ALL, ids=[clause for clause, _ in ALL])
 def test_what_stands_around_a_number(clause, expected):
-    assert told(clause) == expected
+    assert read_targets(clause) == expected
 
 
 STEPS = [

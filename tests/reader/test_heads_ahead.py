@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.clauses.past import is_behind
+from reader.clauses.past import is_about_past
 
 AHEAD = [
     "立足主责，在服务妇女儿童上取得新成效",
@@ -33,9 +33,9 @@ BEHIND = [
 
 @pytest.mark.parametrize("title", AHEAD)
 def test_headings_of_what_is_to_be_done(title):
-    assert not is_behind(title)
+    assert not is_about_past(title)
 
 
 @pytest.mark.parametrize("title", BEHIND)
 def test_headings_of_what_was_done(title):
-    assert is_behind(title)
+    assert is_about_past(title)

@@ -2,33 +2,35 @@
 
 import pytest
 
-from reader.clauses.lookup import line_of
-from reader.clauses.spots import Spot
-from reader.clauses.standing import Standing
-from reader.numbers.times import PlanTime
-from reader.promises.not_targets import RULES, why_not
-from reader.text.normal import written
+from reader.clauses.analysis import analyse_paragraph
+from reader.clauses.contexts import QuantityContext
+from reader.clauses.heading_context import HeadingContext
+from reader.numbers.times import PlanYears
+from reader.promises.not_targets import RULES, rejection_rule
+from reader.text.normalization import normalize
 
-PLAN = PlanTime(2024, 2024)
+PLAN = PlanYears(2024, 2024)
 
 
-def marked_number(example: str) -> Spot:
+def marked_number(example: str) -> QuantityContext:
     """The number in square brackets; a line above it is the heading."""
-    title, _, clause = written(example).rpartition("\n")
-    standing = Standing(PLAN)
+    title, _, clause = normalize(example).rpartition("\n")
+    headings_above = HeadingContext(PLAN)
     if title:
-        standing.enter((1, title))
+        headings_above.enter((1, title))
     start = clause.index("[")
     flat = clause.replace("[", "").replace("]", "")
-    line, found = line_of(flat, PLAN, behind=standing.behind, conditions=standing.conditions)
+    line, found = analyse_paragraph(
+        flat, PLAN, under_past_heading=headings_above.about_past, conditions=headings_above.conditions
+    )
     quantity = next(one for one in found if one.start == start)
     assert flat[start : quantity.end] == clause[start + 1 : clause.index("]")]
     index = next(i for i, one in enumerate(line.clauses) if one.start <= start < one.end)
-    return Spot(line, index, quantity)
+    return QuantityContext(line, index, quantity)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name}: {rule.takes}")
 def test_a_rule_takes_and_leaves_its_examples(rule):
     assert rule.applies(marked_number(rule.takes))
     assert not rule.applies(marked_number(rule.leaves))
-    assert why_not(marked_number(rule.takes)) is not None
+    assert rejection_rule(marked_number(rule.takes)) is not None

@@ -3,8 +3,8 @@
 import pytest
 
 from reader.reading import read
-from reader.text import marks
-from reader.text.marks import Style
+from reader.text import part_numbers
+from reader.text.part_numbers import NumberStyle
 
 BODY = "各级妇联要把这项工作放在心上，抓出成效，认真总结好的做法。"
 
@@ -271,10 +271,10 @@ def test_places_and_bodies():
     ],
 )
 def test_numerals(numeral, value):
-    assert marks.counted(numeral) == value
+    assert part_numbers.counted(numeral) == value
 
 
 def test_a_mark_knows_its_style_and_value():
-    mark = marks.at_start("(十二)加强领导")
-    assert (mark.style, mark.value, mark.text, mark.end) == (Style.COUNT_BRACKET, 12, "(十二)", 4)
-    assert marks.at_start("加强领导") is None
+    mark = part_numbers.at_start("(十二)加强领导")
+    assert (mark.style, mark.value, mark.text, mark.end) == (NumberStyle.COUNT_BRACKET, 12, "(十二)", 4)
+    assert part_numbers.at_start("加强领导") is None

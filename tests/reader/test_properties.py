@@ -24,11 +24,11 @@ WORDS = (
     "各县妇联：", "\t", "序号\t任务\t责任单位\n", "来源：", "同志们：", "2O19年", "到2025年，",
 )  # fmt: skip
 texts = st.text(alphabet=CHARACTERS, max_size=300)
-told = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
+read_targets = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
 
 
 @settings(max_examples=150, deadline=None)  # no test asserts a time
-@given(st.one_of(texts, told, st.text(max_size=100)), st.booleans(), st.sampled_from([None, 2021]))
+@given(st.one_of(texts, read_targets, st.text(max_size=100)), st.booleans(), st.sampled_from([None, 2021]))
 def test_never_an_exception_and_every_place_holds_its_words(text, wrapped, year):
     reading = read(text, wrapped=wrapped, year=year)
     assert reading.text == text

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 import reader
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.numbers import times
 from reader.numbers.deadlines import WHEN
 
@@ -21,9 +21,9 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
-def rules_in(name: str, value: object) -> Iterator[tuple[str, Rule]]:
+def rules_in(name: str, value: object) -> Iterator[tuple[str, PatternRule]]:
     """The rules in the value of a module's constant; tables of rules are searched row by row."""
-    if isinstance(value, Rule):
+    if isinstance(value, PatternRule):
         yield name, value
     elif isinstance(value, tuple):
         for part in value:

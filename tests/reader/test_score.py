@@ -92,15 +92,15 @@ def test_the_command_prints_what_the_library_gives(tmp_path):
     path.write_text(PLAN, "utf-8")
     run = readplan(path, FEDWORK_VAR=str(tmp_path / "var"))
     assert run.returncode == 0, run.stderr
-    told = json.loads(run.stdout)
+    read_targets = json.loads(run.stdout)
     expected = as_json(read(PLAN))
     del expected["text"]
-    assert told == expected | {"notes": []}
-    assert (told["title"], told["year"]) == ("某市妇联2021年工作要点", 2021)
-    assert [(one["level"], one["number"], one["title"]) for one in told["sections"]] == [
+    assert read_targets == expected | {"notes": []}
+    assert (read_targets["title"], read_targets["year"]) == ("某市妇联2021年工作要点", 2021)
+    assert [(one["level"], one["number"], one["title"]) for one in read_targets["sections"]] == [
         (1, "一、", "服务大局"), (1, "二、", "维护权益"),
     ]  # fmt: skip
-    found = [(one["op"], one["value"], one["unit"], one["deadline"]) for one in told["targets"]]
+    found = [(one["op"], one["value"], one["unit"], one["deadline"]) for one in read_targets["targets"]]
     assert found == [("eq", 12, "期", "2021-12-31"), ("eq", 1.2, "万人次", "2021-12-31")]
     assert not (tmp_path / "var").exists(), "no server was started, nothing was kept"
 
@@ -108,8 +108,8 @@ def test_the_command_prints_what_the_library_gives(tmp_path):
 def test_the_command_reads_the_encodings_of_offices(tmp_path):
     path = tmp_path / "plan.txt"
     path.write_bytes(PLAN.encode("gb18030"))
-    told = json.loads(readplan(path, "--text", FEDWORK_VAR=str(tmp_path / "var")).stdout)
-    assert told["text"] == PLAN
+    read_targets = json.loads(readplan(path, "--text", FEDWORK_VAR=str(tmp_path / "var")).stdout)
+    assert read_targets["text"] == PLAN
 
 
 @pytest.mark.parametrize("content, says", [(b"", "empty"), (b"\x89PNG\r\n\x1a\n0000", "picture")])

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reader.model import Sure
-from reader.outline.offices import offices
+from reader.model import Confidence
+from reader.outline.offices import find_offices
 from reader.reading import read
 
 
@@ -33,13 +33,13 @@ from reader.reading import read
     ],
 )  # fmt: skip
 def test_offices(text, lead, assisting):
-    from reader.text.normal import written
+    from reader.text.normalization import normalize
 
-    found = offices(written(text))
+    found = find_offices(normalize(text))
     assert (list(found.lead), list(found.assisting)) == (lead, assisting)
 
 
-def told(text, **how):
+def read_targets(text, **how):
     return [(task.name, task.rule, task.lead, task.deadline) for task in read(text, **how).tasks]
 
 
@@ -48,7 +48,7 @@ def test_an_item_without_parts_is_a_task():
         "某市妇联2021年工作要点\n一、服务大局\n（一）抓好培训。办好培训班12期。（责任部门：发展部）\n"
         "（二）抓好基地。新建基地4个。\n二、维护权益\n1．开展普法宣传。\n2．做好信访接待，9月底前完成排查。\n"
     )
-    assert told(text) == [
+    assert read_targets(text) == [
         ("抓好培训", "item", ("发展部",), None),
         ("抓好基地", "item", (), None),
         ("开展普法宣传", "item", (), None),
@@ -66,7 +66,7 @@ def test_long_text_of_a_first_level_gives_sentences():
         "某市妇联2021年工作要点\n一、服务大局\n当前任务很重。举办家政培训班12期。我们的工作还有差距。"
         "推动建立妇女议事会。继续选树巾帼标兵。\n二、维护权益\n开展普法宣传。\n"
     )
-    names = [name for name, *_ in told(text)]
+    names = [name for name, *_ in read_targets(text)]
     assert names == ["举办家政培训班12期", "推动建立妇女议事会", "继续选树巾帼标兵", "维护权益"]
 
 
@@ -76,7 +76,7 @@ def test_an_item_with_its_offices_is_one_task():
         "责任单位：旗卫健委　旗妇联　　完成时限：10月底\n"
         "二、扶持创业就业\n发放贷款。办培训班。建基地。\n责任单位：旗人社局\n"
     )
-    assert told(text) == [
+    assert read_targets(text) == [
         ("实施免费检查项目", "item", ("旗卫健委", "旗妇联"), date(2021, 10, 31)),
         ("扶持创业就业", "item", ("旗人社局",), None),
     ]
@@ -112,7 +112,8 @@ def test_a_stage_ends_with_its_period_and_a_principle_is_hardly_a_task():
     )
     found = read(text).tasks
     assert [(task.sure, task.deadline) for task in found] == [
-        (Sure.UNSURE, None), (Sure.UNSURE, None), (Sure.SURE, date(2021, 3, 20)), (Sure.SURE, date(2021, 6, 30)),
+        (Confidence.UNSURE, None), (Confidence.UNSURE, None),
+        (Confidence.SURE, date(2021, 3, 20)), (Confidence.SURE, date(2021, 6, 30)),
     ]  # fmt: skip
 
 
@@ -121,17 +122,17 @@ def test_what_was_done_is_no_task():
         "某市妇联工作报告\n一、2020年工作回顾\n（一）抓引领。举办宣讲300场。\n（二）促就业。培训妇女500人次。\n"
         "二、2021年工作任务\n（一）强引领。举办宣讲350场。\n2019年举办了200场。\n（二）优服务。全市现有基地9个。新建基地4个。\n"
     )
-    assert [name for name, *_ in told(text)] == ["强引领", "优服务"]
+    assert [name for name, *_ in read_targets(text)] == ["强引领", "优服务"]
 
 
 def test_a_plan_without_headings_gives_sentences():
     text = "某镇妇联2021年工作计划\n当前任务很重。举办家政培训班2期，我们要抓紧。2020年举办了3期。深化巾帼志愿服务。\n"
-    assert [name for name, *_ in told(text)] == ["举办家政培训班2期，我们要抓紧", "深化巾帼志愿服务"]
+    assert [name for name, *_ in read_targets(text)] == ["举办家政培训班2期，我们要抓紧", "深化巾帼志愿服务"]
 
 
 def test_a_table_of_numbers_gives_no_tasks():
     text = "某市妇联2021年任务分解\n县区\t检查（人）\t贷款（万元）\n甲县\t800\t650\n乙县\t700\t550\n"
-    assert told(text) == []
+    assert read_targets(text) == []
 
 
 def test_targets_belong_to_their_task_and_section():

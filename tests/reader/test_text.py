@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.reading import read
-from reader.text import joining as reader_text
-from reader.text.normal import written
+from reader.text import body as reader_text
+from reader.text.normalization import normalize
 
 PLAN = (
     "市妇联2021年工作要点\n一、服务发展大局\n举办家政培训班12期，培训妇女600人次。\n"
@@ -36,14 +36,14 @@ def asides(text):
     ],
 )
 def test_one_way_of_writing(one, other):
-    assert written(one) == other
+    assert normalize(one) == other
 
 
 @settings(deadline=None)
 @given(st.text())
 def test_writing_keeps_every_place(text):
-    assert len(written(text)) == len(text)
-    assert written(written(text)) == written(text)
+    assert len(normalize(text)) == len(text)
+    assert normalize(normalize(text)) == normalize(text)
 
 
 @settings(deadline=None)
@@ -54,7 +54,7 @@ def test_every_character_of_a_paragraph_knows_where_it_stands(text, wrapped):
         assert len(paragraph.flat) == len(paragraph.origin)
         assert list(paragraph.origin) == sorted(set(paragraph.origin))
         for char, at in zip(paragraph.flat, paragraph.origin, strict=True):
-            assert char == written(text[at]) or (char in " \t" and not text[at].strip(" \t\n\u3000\u200b"))
+            assert char == normalize(text[at]) or (char in " \t" and not text[at].strip(" \t\n\u3000\u200b"))
 
 
 @settings(deadline=None)
@@ -79,7 +79,7 @@ def test_lines_broken_by_width_are_one_paragraph():
     joined = flats(text)
     assert len(joined) == 2
     assert joined[0].endswith("增加收入。")
-    assert flats(text, wrapped=False) == [line.strip() for line in map(written, text.splitlines())]
+    assert flats(text, wrapped=False) == [line.strip() for line in map(normalize, text.splitlines())]
 
 
 def test_lines_with_an_empty_line_after_each():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from reader.files import Unreadable, text_of
+from reader.files import UnreadableFile, text_of
 from reader.reading import read
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             got = text_of(path.read_bytes(), path.name)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from None
-        except Unreadable as error:
+        except UnreadableFile as error:
             raise CommandError(f"{file}: {error}") from None
         reading = asdict(read(got.text, year=year, wrapped=got.wrapped))
         if not text:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.files.counting import Counters, Level, numbered, written
+from reader.files.counting import ListCounters, ListLevel, numbered, written
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,16 @@ def test_a_number_never_runs_into_its_text(number, text, line):
     assert numbered(number, text) == line
 
 
-LEVELS = {0: Level(format="chineseCounting", pattern="%1、"), 1: Level(pattern="%1.%2"), 2: Level(pattern="%2.%3")}
+LEVELS = {
+    0: ListLevel(format="chineseCounting", pattern="%1、"),
+    1: ListLevel(pattern="%1.%2"),
+    2: ListLevel(pattern="%2.%3"),
+}
 
 
 def count(levels, *steps, starts=None):
     """The numbers of paragraphs at these levels, all of one list."""
-    counters = Counters()
+    counters = ListCounters()
     return [counters.number("use", "list", levels, at, starts or {}) for at in steps]
 
 
@@ -50,16 +54,16 @@ def test_a_higher_level_begins_the_lower_ones_anew():
 
 
 def test_a_level_that_never_begins_anew():
-    assert count({**LEVELS, 1: Level(pattern="%2.", restart=0)}, 0, 1, 0, 1) == ["一、", "1.", "二、", "2."]
+    assert count({**LEVELS, 1: ListLevel(pattern="%2.", restart=0)}, 0, 1, 0, 1) == ["一、", "1.", "二、", "2."]
 
 
 def test_a_level_that_begins_anew_only_after_the_highest():
-    levels = {**LEVELS, 2: Level(pattern="%3)", restart=1)}
+    levels = {**LEVELS, 2: ListLevel(pattern="%3)", restart=1)}
     assert count(levels, 0, 1, 2, 1, 2, 0, 2) == ["一、", "一.1", "1)", "一.2", "2)", "二、", "1)"]
 
 
 def test_legal_numbers_are_all_digits():
-    assert count({**LEVELS, 1: Level(pattern="%1.%2", legal=True)}, 0, 1)[1] == "1.1"
+    assert count({**LEVELS, 1: ListLevel(pattern="%1.%2", legal=True)}, 0, 1)[1] == "1.1"
 
 
 def test_a_level_above_that_was_not_used_counts_as_begun():
@@ -67,19 +71,19 @@ def test_a_level_above_that_was_not_used_counts_as_begun():
 
 
 def test_bullets_are_no_numbers():
-    assert count({0: Level(format="bullet", pattern="•")}, 0, 0) == ["", ""]
+    assert count({0: ListLevel(format="bullet", pattern="•")}, 0, 0) == ["", ""]
 
 
 def test_a_pattern_and_a_level_are_no_longer_and_no_deeper_than_word_has_them():
-    assert count({8: Level(pattern="%9" + "长" * 1000)}, 8, 4000) == ["1" + "长" * 253, "2" + "长" * 253]
+    assert count({8: ListLevel(pattern="%9" + "长" * 1000)}, 8, 4000) == ["1" + "长" * 253, "2" + "长" * 253]
 
 
 def test_words_without_a_number():
-    assert count({0: Level(format="none", pattern="附：")}, 0) == ["附："]
+    assert count({0: ListLevel(format="none", pattern="附：")}, 0) == ["附："]
 
 
 def test_a_use_that_begins_elsewhere_and_one_that_counts_on():
-    counters = Counters()
+    counters = ListCounters()
     first = [counters.number("a", "list", LEVELS, 0, {}) for _ in range(2)]
     other = [counters.number("b", "list", LEVELS, 0, {0: 5}) for _ in range(2)]
     on = counters.number("a", "list", LEVELS, 0, {})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.files import FileText, Unreadable, text_of
+from reader.files import FileText, UnreadableFile, text_of
 from tests.reader.files.making import docx, p
 from tests.reader.files.making_old import compound, doc
 from tests.reader.files.notice import LINES, notice
@@ -38,7 +38,7 @@ WHOLE = {
 def reads_or_says_why(data):
     try:
         found = text_of(data, "plan")
-    except Unreadable as error:
+    except UnreadableFile as error:
         assert str(error)  # noqa: PT017
         return
     assert isinstance(found, FileText)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from reader.files import Noted, Reason, Unreadable, package, text_of
+from reader.files import FileRemark, UnreadableFile, UnreadableReason, package, text_of
 from tests.reader.files.making import (
     MAIN,
     REST,
@@ -94,7 +94,7 @@ def test_deleted_rows_and_moved_words():
     moved = f"<w:moveFrom>{run('三场')}</w:moveFrom>", f"<w:moveTo>{run('三场')}</w:moveTo>"
     body = [table(("新", "1个")).replace("</w:tbl>", row + "</w:tbl>"), p(moved[0], "办", moved[1])]
     assert lines(*body) == ["新\t1个", "办三场"]
-    assert noted(*body) == {Noted.DELETED: 2, Noted.INSERTED: 1}
+    assert noted(*body) == {FileRemark.DELETED: 2, FileRemark.INSERTED: 1}
 
 
 def test_insertions_around_links_and_fields():
@@ -106,13 +106,13 @@ def test_hidden_text():
     assert lines(p("看得见", run("看不见", "<w:vanish/>"), run("也看得见", '<w:vanish w:val="0"/>'))) == [
         "看得见也看得见"
     ]
-    assert noted(p("看", run("藏", "<w:vanish/>"))) == {Noted.HIDDEN: 1}
+    assert noted(p("看", run("藏", "<w:vanish/>"))) == {FileRemark.HIDDEN: 1}
 
 
 def test_a_table_of_contents_is_left_out():
     body = [p("目录"), p(field(r"TOC \o 1-3", run("一、甲\t1"))), p("一、甲"), p("正文。")]
     assert lines(*body) == ["目录", "一、甲", "正文。"]
-    assert noted(*body) == {Noted.CONTENTS: 1}
+    assert noted(*body) == {FileRemark.CONTENTS: 1}
 
 
 def test_a_table_of_contents_over_several_paragraphs():
@@ -151,13 +151,13 @@ def test_breaks_tabs_hyphens_and_ruby():
 
 
 def test_pictures_are_counted_and_a_document_of_pictures_is_a_scan():
-    assert noted(p("见图", PICTURE)) == {Noted.PICTURES: 1}
-    with pytest.raises(Unreadable) as told:
+    assert noted(p("见图", PICTURE)) == {FileRemark.PICTURES: 1}
+    with pytest.raises(UnreadableFile) as told:
         text_of(docx(p(PICTURE)))
-    assert told.value.code == Reason.SCANNED
-    with pytest.raises(Unreadable) as told:
+    assert told.value.code == UnreadableReason.SCANNED
+    with pytest.raises(UnreadableFile) as told:
         text_of(docx(p("  ")))
-    assert told.value.code == Reason.NO_TEXT
+    assert told.value.code == UnreadableReason.NO_TEXT
 
 
 def test_content_controls_around_words_rows_and_paragraphs():
@@ -187,24 +187,24 @@ def test_the_strict_edition_of_the_standard():
     ],
 )
 def test_entities_and_broken_parts(main):
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(docx(main=main or " "))
-    assert told.value.code == Reason.DAMAGED
+    assert told.value.code == UnreadableReason.DAMAGED
 
 
 def test_nesting_without_end():
     deep = f"<w:document {W}><w:body>" + "<w:sdt>" * 200_000 + "</w:sdt>" * 200_000 + "</w:body></w:document>"
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(docx(main=deep))
-    assert told.value.code == Reason.DAMAGED
+    assert told.value.code == UnreadableReason.DAMAGED
 
 
 def test_more_elements_than_a_document_has(monkeypatch):
     monkeypatch.setattr(package, "MOST_TAGS", 100)
     assert lines(p("甲")) == ["甲"]
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(docx(*[p("甲")] * 20))
-    assert told.value.code == Reason.BOMB
+    assert told.value.code == UnreadableReason.BOMB
 
 
 def test_the_text_named_by_the_package_where_its_type_is_that_of_all_parts():
@@ -220,9 +220,9 @@ def test_the_text_named_by_the_package_where_its_type_is_that_of_all_parts():
 
 def test_a_part_that_unpacks_to_more_than_a_document_holds():
     bomb = f"<w:document {W}><w:body>{' ' * 50_000_000}</w:body></w:document>"
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(docx(main=bomb))
-    assert told.value.code == Reason.BOMB
+    assert told.value.code == UnreadableReason.BOMB
 
 
 def test_a_package_without_its_text():
@@ -230,6 +230,6 @@ def test_a_package_without_its_text():
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         f'<Override PartName="/word/document.xml" ContentType="{MAIN}.document.main+xml"/></Types>'
     )
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(zipped({"[Content_Types].xml": types}))
-    assert told.value.code == Reason.DAMAGED
+    assert told.value.code == UnreadableReason.DAMAGED

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from reader.files import Reason, Unreadable, text_of
+from reader.files import UnreadableFile, UnreadableReason, text_of
 
 
 def lines(body, head=""):
@@ -103,9 +103,9 @@ def test_a_page_packed_with_its_pictures(encoding):
 
 
 def test_a_page_without_words():
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(b"<html><body><img src=x><script>1</script></body></html>")
-    assert told.value.code == Reason.NO_TEXT
+    assert told.value.code == UnreadableReason.NO_TEXT
 
 
 @pytest.mark.timeout(100)
@@ -131,5 +131,5 @@ def test_a_page_of_broken_pieces_ends(bad):
     """Tag by tag with no way back: quadratic time would be minutes here."""
     try:
         assert text_of(("<html><body>" + bad * (200_000 // len(bad))).encode()).kind == "html"
-    except Unreadable as error:
-        assert error.code == Reason.NO_TEXT  # noqa: PT017
+    except UnreadableFile as error:
+        assert error.code == UnreadableReason.NO_TEXT  # noqa: PT017

@@ -4,7 +4,7 @@ from struct import pack, unpack_from
 
 import pytest
 
-from reader.files import Noted, Reason, Unreadable, text_of
+from reader.files import FileRemark, UnreadableFile, UnreadableReason, text_of
 from tests.reader.files.making_old import compound, doc
 from tests.reader.files.test_same_lines import sample
 
@@ -12,7 +12,7 @@ DELETED = 0x41 << 1 | 1 << 8  # as a quick save notes it in the piece
 
 
 def code_of(data):
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(data, "plan.doc")
     return told.value.code
 
@@ -26,7 +26,7 @@ def test_a_quick_save_leaves_pieces_out_of_order():
 def test_a_piece_that_a_quick_save_deleted():
     found = text_of(doc(("办5", 0), ("6", DELETED), ("0场。\r", 0)))
     assert found.text == "办50场。"
-    assert [(note.what, note.count) for note in found.notes] == [(Noted.DELETED, 1)]
+    assert [(note.what, note.count) for note in found.notes] == [(FileRemark.DELETED, 1)]
 
 
 def test_signs_fields_and_breaks():
@@ -37,7 +37,7 @@ def test_signs_fields_and_breaks():
 def test_a_table_of_contents_is_left_out():
     found = text_of(doc(("\x13 TOC \\o \x14一、甲\t1\r二、乙\t2\r\x15一、甲\r正文\r", 0)))
     assert found.text.split("\n") == ["一、甲", "正文"]
-    assert [(note.what, note.count) for note in found.notes] == [(Noted.CONTENTS, 2)]
+    assert [(note.what, note.count) for note in found.notes] == [(FileRemark.CONTENTS, 2)]
 
 
 def test_a_field_that_never_ends_takes_nothing_along():
@@ -49,22 +49,22 @@ def test_letters_of_two_halves():
 
 
 def test_a_password():
-    assert code_of(doc(("甲\r", 0), flags=0x0100)) == Reason.PASSWORD
-    assert code_of(compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})) == Reason.PASSWORD
+    assert code_of(doc(("甲\r", 0), flags=0x0100)) == UnreadableReason.PASSWORD
+    assert code_of(compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})) == UnreadableReason.PASSWORD
 
 
 def test_what_is_no_word_of_1997_or_later():
-    assert code_of(doc(("甲\r", 0), version=0xA5DC)) == Reason.OLD_OFFICE
-    assert code_of(compound({"MatOST": b"x", "CONTENTS": b"x"})) == Reason.OLD_OFFICE
-    assert code_of(compound({"Workbook": b"x"})) == Reason.OTHER_OFFICE
-    assert code_of(compound({"PowerPoint Document": b"x"})) == Reason.OTHER_OFFICE
+    assert code_of(doc(("甲\r", 0), version=0xA5DC)) == UnreadableReason.OLD_OFFICE
+    assert code_of(compound({"MatOST": b"x", "CONTENTS": b"x"})) == UnreadableReason.OLD_OFFICE
+    assert code_of(compound({"Workbook": b"x"})) == UnreadableReason.OTHER_OFFICE
+    assert code_of(compound({"PowerPoint Document": b"x"})) == UnreadableReason.OTHER_OFFICE
 
 
 def test_pieces_that_claim_one_text_many_times():
     """The piece of the plan said to be two thousand million characters long."""
     whole = sample("notice.doc")
     pieces = whole.index(b"\2\x10\0\0\0\0\0\0\0")  # one piece, from the first character
-    assert code_of(whole[: pieces + 9] + b"\xff\xff\xff\x7f" + whole[pieces + 13 :]) == Reason.DAMAGED
+    assert code_of(whole[: pieces + 9] + b"\xff\xff\xff\x7f" + whole[pieces + 13 :]) == UnreadableReason.DAMAGED
 
 
 def test_lists_that_are_damaged_cost_the_numbers_alone():
@@ -74,9 +74,9 @@ def test_lists_that_are_damaged_cost_the_numbers_alone():
     at, size = unpack_from("<II", whole, lists)
     found = text_of(whole[:lists] + pack("<II", at - 1, size) + whole[lists + 8 :])
     assert "家庭家教家风" in found.text.split("\n")
-    assert [(note.what, note.count) for note in found.notes] == [(Noted.NO_NUMBERS, 1)]
+    assert [(note.what, note.count) for note in found.notes] == [(FileRemark.NO_NUMBERS, 1)]
 
 
 def test_pictures_alone_are_a_scan():
-    assert code_of(doc(("\x01\r", 0))) == Reason.SCANNED
-    assert code_of(doc(("\r\r", 0))) == Reason.NO_TEXT
+    assert code_of(doc(("\x01\r", 0))) == UnreadableReason.SCANNED
+    assert code_of(doc(("\r\r", 0))) == UnreadableReason.NO_TEXT

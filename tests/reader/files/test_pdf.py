@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from reader.files import Noted, Reason, Unreadable, pdf, text_of
+from reader.files import FileRemark, UnreadableFile, UnreadableReason, pdf, text_of
 from tests.reader.files.test_same_lines import sample
 
 HELVETICA = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -51,7 +51,7 @@ def words(text, at=700):
 
 
 def code_of(data):
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(data, "plan.pdf")
     return told.value.code
 
@@ -64,7 +64,7 @@ def test_pages_are_parted():
 
 def test_a_page_without_words_is_said():
     found = text_of(made(words("one"), "0 0 m 9 9 l S"))
-    assert [(note.what, note.count) for note in found.notes] == [(Noted.BLANK_PAGES, 1)]
+    assert [(note.what, note.count) for note in found.notes] == [(FileRemark.BLANK_PAGES, 1)]
 
 
 def test_gaps_between_chinese_and_figures_are_none_and_those_of_columns_are_tabs():
@@ -77,12 +77,12 @@ def test_a_scan():
     out = BytesIO()
     pages = [Image.new("L", (300, 400), shade) for shade in (250, 240)]
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:])
-    assert code_of(out.getvalue()) == Reason.SCANNED
+    assert code_of(out.getvalue()) == UnreadableReason.SCANNED
 
 
 def test_fonts_that_do_not_say_what_they_draw():
     private = [chr(0xE000 + at) for at in range(9)]
-    assert code_of(made(DRAWS_LETTERS_1_TO_9, fonts=font(private))) == Reason.GARBLED
+    assert code_of(made(DRAWS_LETTERS_1_TO_9, fonts=font(private))) == UnreadableReason.GARBLED
 
 
 def test_letters_that_some_pdfs_hold_as_radicals():
@@ -92,18 +92,18 @@ def test_letters_that_some_pdfs_hold_as_radicals():
 
 
 def test_a_password():
-    assert code_of(sample("locked.pdf")) == Reason.PASSWORD
+    assert code_of(sample("locked.pdf")) == UnreadableReason.PASSWORD
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4\n", b"%PDF-1.7\n%%EOF", sample("notice.pdf")[:20_000]])
 def test_what_is_damaged(data):
-    assert code_of(data) == Reason.DAMAGED
+    assert code_of(data) == UnreadableReason.DAMAGED
 
 
 def test_a_document_of_too_many_pages():
     kids = made(*([words("one")] * 3))
     many = kids.replace(b"/Count 3", b"/Count 3001").replace(b"/Kids[", b"/Kids[" + b"5 0 R " * 2998)
-    assert code_of(many) == Reason.BOMB
+    assert code_of(many) == UnreadableReason.BOMB
 
 
 def test_the_program_is_told_no_secrets(monkeypatch, tmp_path):
@@ -118,9 +118,9 @@ def test_a_program_that_crashes_or_never_ends_is_a_bad_file(monkeypatch, tmp_pat
     program = tmp_path / "program.py"
     monkeypatch.setattr(pdf, "PROGRAM", program)
     program.write_text("import os; os.abort()")
-    assert code_of(made(words("one"))) == Reason.DAMAGED
+    assert code_of(made(words("one"))) == UnreadableReason.DAMAGED
     program.write_text("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 5))\nwhile True: pass")
-    assert code_of(made(words("one"))) == Reason.BOMB
+    assert code_of(made(words("one"))) == UnreadableReason.BOMB
     program.write_text("import time; time.sleep(60)")
     monkeypatch.setattr(pdf, "MOST_SECONDS", 1)
-    assert code_of(made(words("one"))) == Reason.BOMB
+    assert code_of(made(words("one"))) == UnreadableReason.BOMB

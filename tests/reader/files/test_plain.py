@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.files import Noted, Reason, Unreadable, text_of
+from reader.files import FileRemark, UnreadableFile, UnreadableReason, text_of
 from tests.reader.files.notice import LINES
 
 TRADITIONAL = "清水市婦女聯合會工作要點\n一、開展家庭教育活動，全年不少於120場。\n二、培訓婦女3500人。"
@@ -33,7 +33,7 @@ def test_a_text_longer_than_what_it_is_told_by(encoding):
 def test_a_text_that_was_cut_off(encoding):
     found = text_of("\n".join(LINES).encode(encoding)[:-1])
     assert found.text.rstrip("\ufffd").split("\n")[:-1] == LINES[:-1]
-    assert [note.what for note in found.notes] == [Noted.LOST_LETTERS]
+    assert [note.what for note in found.notes] == [FileRemark.LOST_LETTERS]
 
 
 def test_a_text_all_of_digits_or_of_rare_characters():
@@ -44,15 +44,15 @@ def test_a_text_all_of_digits_or_of_rare_characters():
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 20, b"\x00\x01\x02\x03" * 500, b"MZ\x90\0\3\0\0\0" * 100])
 def test_what_is_no_text(data):
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of(data, "plan.txt")
-    assert told.value.code == Reason.UNKNOWN
+    assert told.value.code == UnreadableReason.UNKNOWN
 
 
 def test_white_space_is_no_text():
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of("\n　 \ufeff\n".encode())
-    assert told.value.code == Reason.NO_TEXT
+    assert told.value.code == UnreadableReason.NO_TEXT
 
 
 def test_a_text_about_web_pages_is_a_text():

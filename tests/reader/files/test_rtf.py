@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.files import Noted, Reason, Unreadable, text_of
+from reader.files import FileRemark, UnreadableFile, UnreadableReason, text_of
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset134 SimSun;}{\f2\fcharset2 Wingdings;}}"
@@ -45,7 +45,7 @@ def test_letters_by_number_and_what_stands_behind_them_for_old_programs():
 def test_groups_that_are_no_text():
     aside = r"{\header h}{\footer f}{\*\unknown u}{\info{\author a}}{\pict 00ff}{\*\generator g}{\sp{\sn a}{\sv b}}"
     assert lines(aside + r"text\par") == ["text"]
-    assert noted(aside + r"text\par") == {Noted.PICTURES: 1}
+    assert noted(aside + r"text\par") == {FileRemark.PICTURES: 1}
 
 
 def test_what_is_said_twice_for_old_programs():
@@ -77,7 +77,7 @@ def test_a_table_of_contents_is_left_out():
 def test_changes_and_hidden_text():
     body = r"5{\deleted 0}{\revised 5}{\v secret} people\par gone {\deleted\par}on\par"
     assert lines(body) == ["55 people", "gone on"]
-    assert noted(body) == {Noted.DELETED: 1, Noted.INSERTED: 1, Noted.HIDDEN: 1}
+    assert noted(body) == {FileRemark.DELETED: 1, FileRemark.INSERTED: 1, FileRemark.HIDDEN: 1}
 
 
 def test_raw_bytes_are_jumped_over():
@@ -86,9 +86,9 @@ def test_raw_bytes_are_jumped_over():
 
 @pytest.mark.parametrize("body", ["", r"\par\par", "}}}", "{" * 5000])
 def test_no_text(body):
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         text_of((HEAD + body).encode())
-    assert told.value.code == Reason.NO_TEXT
+    assert told.value.code == UnreadableReason.NO_TEXT
 
 
 def test_what_never_ends():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.files import Note, Noted, text_of
+from reader.files import FileRemark, Note, text_of
 from tests.reader.files.notice import LINES, NOTE, notice
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -41,10 +41,10 @@ def test_a_docx_whose_numbers_word_sets(changes):
 
 def test_tracked_changes_are_said():
     assert text_of(notice()).notes == ()
-    assert text_of(notice(changes=True)).notes == (Note(Noted.DELETED, 2), Note(Noted.INSERTED, 2))
+    assert text_of(notice(changes=True)).notes == (Note(FileRemark.DELETED, 2), Note(FileRemark.INSERTED, 2))
     assert text_of(sample("notice.doc")).notes == ()
     old = {note.what for note in text_of(sample("changes.doc")).notes}
-    assert old == {Noted.DELETED, Noted.INSERTED}
+    assert old == {FileRemark.DELETED, FileRemark.INSERTED}
 
 
 def test_changes_in_rtf():

@@ -5,17 +5,17 @@ from decimal import Decimal
 
 from reader.model import (
     Aside,
+    Confidence,
     Measure,
     Milestone,
     NotTarget,
     Op,
-    Place,
     Reading,
     Section,
     Strength,
-    Sure,
     Target,
     Task,
+    TextSpan,
 )  # fmt: skip
 
 D = Decimal
@@ -83,9 +83,9 @@ TARGETS = [
     {"text": "合格率达到90%", "name": "合格率", "op": Op.PCT, "value": D(90), "unit": "%", "measure": Measure.RATIO,
      "why": "合格率", "rule": "rate"},
     {"text": "发放创业担保贷款5000万元左右", "name": "发放创业担保贷款", "op": Op.APPROX, "value": D(5000),
-     "unit": "万元", "normal": D(50000000), "normal_unit": "元", **RUN, "sure": Sure.LIKELY},
+     "unit": "万元", "normal": D(50000000), "normal_unit": "元", **RUN, "sure": Confidence.LIKELY},
     {"text": "每个县区至少建立妇女微家3个", "name": "妇女微家", "op": Op.EACH, "value": D(3), "unit": "个", **RUN,
-     "each": "每个县区", "sure": Sure.UNSURE},
+     "each": "每个县区", "sure": Confidence.UNSURE},
     {"text": "新建巾帼示范基地1—2个", "name": "新建巾帼示范基地", "op": Op.RANGE, "value": D(1), "value2": D(2),
      "unit": "个", **RUN},
     {"text": "举办培训班6期", "name": "举办培训班", "op": Op.EQ, "value": D(6), "unit": "期", **RUN},
@@ -100,13 +100,13 @@ class _Finder:
 
     def all(self, words):
         at = self.text.find(words)
-        return [Place(at, at + len(words))] if at >= 0 else []
+        return [TextSpan(at, at + len(words))] if at >= 0 else []
 
     def section(self, number, title, parent):
         at = self.text.find(number + title)
         if at < 0:
             return None
-        place = Place(at, at + len(number + title))
+        place = TextSpan(at, at + len(number + title))
         if parent == 6:  # the notice begins with its own
             parent = 0
         return Section(place, place, 1 if parent is None else 2, number, title, parent)
@@ -117,11 +117,11 @@ class _Finder:
             return None
         until = self.text.index(end, at) + (1 if end.startswith("。") else len(end))
         section = next(i for i, each in enumerate(sections) if each.place.start == at)
-        return Task(Place(at, until), self.text[at:until], name, section, ("开展",), lead, assisting, None, "item",
-                    Sure.SURE)  # fmt: skip
+        return Task(TextSpan(at, until), self.text[at:until], name, section, ("开展",), lead, assisting, None, "item",
+                    Confidence.SURE)  # fmt: skip
 
     def target(self, sections, tasks, text, name, op, value, unit, measure, rule, value2=None, normal=None,
-               normal_unit=None, each=None, why="", sure=Sure.SURE):  # fmt: skip
+               normal_unit=None, each=None, why="", sure=Confidence.SURE):  # fmt: skip
         if not (places := self.all(text)):
             return None
         place = places[0]
@@ -139,7 +139,7 @@ class _Finder:
             text = self.text[place.start : place.end]
             section, day = self._section(sections, place), datetime.date(2020, 4, 30)
             return Milestone(
-                place, text, "出台县级妇联改革方案", day, "4月底前", section, None, "dated_step", Sure.SURE
+                place, text, "出台县级妇联改革方案", day, "4月底前", section, None, "dated_step", Confidence.SURE
             )
         return None
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reader.files import Reason
-from reader.files.reasons import Noted
+from reader.files import UnreadableReason
+from reader.files.reasons import FileRemark
 from reader.promises import not_targets
 from targets.documents.actions.documents import receive
 from targets.documents.actions.take_over import take_over
@@ -72,10 +72,10 @@ def test_what_cannot_be_read_is_said_in_plain_words(page, plan, data, words):
 
 def test_every_reason_and_note_of_the_reader_has_its_words():
     """The same sentences, so that a changed one is changed here, too."""
-    assert {reason.value: reason.words for reason in Reason} == {
+    assert {reason.value: reason.words for reason in UnreadableReason} == {
         code: words._args[0] for code, words in UNREADABLE.items()
     }
-    assert {noted.value: noted.words for noted in Noted} == {code: words._args[0] for code, words in NOTED.items()}
+    assert {noted.value: noted.words for noted in FileRemark} == {code: words._args[0] for code, words in NOTED.items()}
 
 
 def test_a_file_that_is_far_too_large(page, plan, settings):

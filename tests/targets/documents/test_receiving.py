@@ -13,7 +13,7 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.actions.plan import delete_plan
 from plans.models import Plan
-from reader.model import Sure
+from reader.model import Confidence
 from reader.reading import read
 from targets.documents.actions.documents import leave, receive, start_plan
 from targets.documents.proposed import drafts
@@ -206,7 +206,7 @@ def test_what_cannot_be_seen_in_a_name_is_not_kept(bring):
 
 def test_a_number_without_a_name_does_not_go_along_with_what_is_sure():
     reading = read("某市妇联2024年工作要点\n一、服务大局\n培训妇女500人次。\n")
-    nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Sure.SURE),))
+    nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Confidence.SURE),))
     target = next(draft for draft in drafts(nameless) if draft.kind == ProposalKind.TARGET)
     assert target.fields["sure"] == "unsure"
     assert target.fields["name"]

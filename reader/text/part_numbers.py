@@ -1,4 +1,4 @@
-"""How parts are numbered (一、 （一） 1. （1） ① 第一章 一是), and in which order official documents nest that."""
+"""The numbers of parts (一、 （一） 1. （1） ① 第一章 一是), and the order in which official documents nest them."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ NUMERALS = "〇零一二三四五六七八九十百"
 VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
-class Style(IntEnum):
+class NumberStyle(IntEnum):
     """How a part is numbered; smaller stands above (GB/T 9704-2012, 7.3.3, with what offices add)."""
 
     PLAIN = -1  # a heading without a number
@@ -26,17 +26,17 @@ class Style(IntEnum):
 
 
 STYLES = (
-    (Style.BOOK, rf"第(?P<book>[{NUMERALS}\d]{{1,4}})[编篇]"),
-    (Style.PART, rf"第(?P<part>[{NUMERALS}\d]{{1,4}})部分"),
-    (Style.CHAPTER, rf"第(?P<chapter>[{NUMERALS}\d]{{1,4}})章"),
-    (Style.ARTICLE, rf"第(?P<article>[{NUMERALS}\d]{{1,4}})节"),
-    (Style.COUNT, rf"(?P<count>[{NUMERALS}]{{1,4}})[、.](?![{NUMERALS}]+[、季月等级类线])"),
-    (Style.COUNT_BRACKET, rf"[((](?P<count_bracket>[{NUMERALS}]{{1,4}})[))]|(?P<count_ring>[㈠-㈩])"),
-    (Style.DIGIT, r"(?P<digit>\d{1,3})(?:[.、](?:(?!\d)|(?=(?:19|20)\d\d年)))"),
-    (Style.DIGIT_BRACKET, r"\(?(?P<digit_bracket>\d{1,3})\)|(?P<digit_ring>[⑴-⒇])"),
-    (Style.RING, r"(?P<ring>[①-⑳])"),
-    (Style.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})[,、:]"),
-    (Style.SPOKEN, rf"(?P<spoken>[{NUMERALS}]{{1,3}})(?:是要|是|要)"),
+    (NumberStyle.BOOK, rf"第(?P<book>[{NUMERALS}\d]{{1,4}})[编篇]"),
+    (NumberStyle.PART, rf"第(?P<part>[{NUMERALS}\d]{{1,4}})部分"),
+    (NumberStyle.CHAPTER, rf"第(?P<chapter>[{NUMERALS}\d]{{1,4}})章"),
+    (NumberStyle.ARTICLE, rf"第(?P<article>[{NUMERALS}\d]{{1,4}})节"),
+    (NumberStyle.COUNT, rf"(?P<count>[{NUMERALS}]{{1,4}})[、.](?![{NUMERALS}]+[、季月等级类线])"),
+    (NumberStyle.COUNT_BRACKET, rf"[((](?P<count_bracket>[{NUMERALS}]{{1,4}})[))]|(?P<count_ring>[㈠-㈩])"),
+    (NumberStyle.DIGIT, r"(?P<digit>\d{1,3})(?:[.、](?:(?!\d)|(?=(?:19|20)\d\d年)))"),
+    (NumberStyle.DIGIT_BRACKET, r"\(?(?P<digit_bracket>\d{1,3})\)|(?P<digit_ring>[⑴-⒇])"),
+    (NumberStyle.RING, r"(?P<ring>[①-⑳])"),
+    (NumberStyle.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})[,、:]"),
+    (NumberStyle.SPOKEN, rf"(?P<spoken>[{NUMERALS}]{{1,3}})(?:是要|是|要)"),
 )
 NAMES = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
 RINGS = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
@@ -51,39 +51,44 @@ INLINE = re.compile(
     r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])"
     r"|是)(?=[一-龥])"
 )
-NAMES |= {"first": Style.SPOKEN, "said": Style.SPOKEN, "titled": Style.COUNT_BRACKET, "item": Style.DIGIT}
+NAMES |= {
+    "first": NumberStyle.SPOKEN,
+    "said": NumberStyle.SPOKEN,
+    "titled": NumberStyle.COUNT_BRACKET,
+    "item": NumberStyle.DIGIT,
+}
 
 
 @dataclass(frozen=True)
-class Mark:
+class PartNumber:
     """A number found at ``start`` of a paragraph's flat text; its part's words begin at ``end``."""
 
     start: int
     end: int
-    style: Style
+    style: NumberStyle
     value: int
     text: str
 
 
-def at_start(flat: str) -> Mark | None:
+def at_start(flat: str) -> PartNumber | None:
     """The number that ``flat`` begins with."""
     hit = START.match(flat)
     return _mark(hit) if hit else None
 
 
-def inside(flat: str) -> list[Mark]:
+def inside(flat: str) -> list[PartNumber]:
     """The numbers that may begin parts inside ``flat``, whether or not they follow one another."""
     return [_mark(hit) for hit in INLINE.finditer(flat)]
 
 
-def _mark(hit: re.Match[str]) -> Mark:
+def _mark(hit: re.Match[str]) -> PartNumber:
     name = str(hit.lastgroup)
     number = hit[name]
     if name in RINGS:
         value = ord(number) - ord(RINGS[name]) + 1
     else:
         value = counted(number)
-    return Mark(hit.start(), hit.end(), NAMES[name], value, hit[0].strip())
+    return PartNumber(hit.start(), hit.end(), NAMES[name], value, hit[0].strip())
 
 
 def counted(numeral: str) -> int:

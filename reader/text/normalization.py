@@ -1,4 +1,4 @@
-"""One way of writing: every character of the text by exactly one character, so that places stay what they are."""
+"""Normalizes characters one by one, so that positions in the text stay the same."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ WAVES = dict.fromkeys("～∼〜˜", "~")
 OTHER = {"﹒": "·", "•": "·", "・": "·", "‧": "·", "∶": ":", "︰": ":", "﹑": "、", "､": "、", "｡": "。"}
 
 
-class Writing(dict):
+class CharacterFolding(dict):
     """For ``str.translate``: works out a character when it is first met."""
 
     def __missing__(self, code: int) -> str:
@@ -21,14 +21,14 @@ class Writing(dict):
         return self[code]
 
 
-WRITING = Writing({ord(char): one for char, one in {**DASHES, **WAVES, **OTHER}.items()})
+WRITING = CharacterFolding({ord(char): one for char, one in {**DASHES, **WAVES, **OTHER}.items()})
 
 # A scan's letters among digits: 2O19, l5个, 5OO场. O2O is a word of its own, as is what other letters stand beside.
 MISREAD = re.compile(r"(?<![A-Za-z0-9.])(?!O)[0-9OolI]+(?:\.[0-9OolI]+)?(?![A-Za-z])")
 AS_DIGITS = str.maketrans("OolI", "0011")
 
 
-def written(text: str) -> str:
+def normalize(text: str) -> str:
     """``text`` in one way of writing, character by character: as long as before."""
     return MISREAD.sub(_digits, text.translate(WRITING))
 

@@ -1,10 +1,10 @@
-"""One quantity where it stands: its clause, its sentence, and whether what is said there lies behind."""
+"""One quantity in its context: its clause, its sentence, and whether they tell of the past."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from reader.clauses.splitting import Clause, Spans
-from reader.numbers.deadlines import When
+from reader.clauses.splitting import Clause, SpanIndex
+from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
 
 # How far from its number a clause is read: further off nothing speaks of it, and a text without any stop stays linear.
@@ -12,15 +12,15 @@ NEAR = 200
 
 
 @dataclass(frozen=True)
-class Line:
+class ParagraphAnalysis:
     """A paragraph with all that was found in it. ``past`` says for each clause whether it tells what was done."""
 
     flat: str
     clauses: tuple[Clause, ...]
-    quoted: Spans
-    titled: Spans
-    times: tuple[When, ...]
-    times_in: Spans
+    quoted: SpanIndex
+    titled: SpanIndex
+    times: tuple[TimeExpression, ...]
+    times_in: SpanIndex
     counts: tuple[int, ...]  # where each number with a measure word begins, times left out
     past: tuple[bool, ...]
     above: str  # the line before it, where that is short enough to name what this one counts
@@ -29,10 +29,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Spot:
+class QuantityContext:
     """Dozens of rules look at the same words: each piece of them is cut once."""
 
-    line: Line
+    line: ParagraphAnalysis
     index: int  # of the clause
     quantity: Quantity
 

@@ -1,4 +1,4 @@
-"""Lines that are not the plan's own: page numbers, running heads, tables of contents, what a web site put around it."""
+"""Lines that are not part of the plan: page numbers, running heads, tables of contents, the frame of a web page."""
 
 import re
 from collections import Counter
@@ -6,38 +6,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
-from reader.model import Aside, Place
-from reader.text import marks
-from reader.text.lines import Line
+from reader.lexicon.rules import PatternRule
+from reader.model import Aside, TextSpan
+from reader.text import part_numbers
+from reader.text.lines import SourceLine
 
 LONGEST_HEAD = 40  # characters of a running head
-PAGE_NUMBER = Rule(
+PAGE_NUMBER = PatternRule(
     r"[-·~|/ ]*第?\s*\d{1,4}\s*页?[-·~|/ ]*|第?\s*\d{1,4}\s*页?\s*[/,共|]+\s*\d{1,4}\s*页?|[Pp]age\s*\d+(\s*of\s*\d+)?",
     takes="- 3 -",
     leaves="3个",
     whole=True,
 )
-PAGES = Rule(
+PAGES = PatternRule(
     r"(?:\[\d+\]\s*)+(?:下一页.*)?|下一页.*|[上下]一页|共\d+页",
     takes="[1] [2] 下一页",
     leaves="第一页",
     whole=True,
 )
-CONTENTS_HEAD = Rule(
+CONTENTS_HEAD = PatternRule(
     r"目\s*[录次]",
     takes="目 录",
     leaves="目录树",
     whole=True,
 )
-CONTENTS_LINE = Rule(
+CONTENTS_LINE = PatternRule(
     r"[^\t]{2,80}?(?:[.·…]{3,}|\t)[\s.·…]*\d{1,4}",
     takes="一、总体要求…………1",
     leaves="一、总体要求",
     whole=True,
 )
 # Words that only a site writes, wherever they stand in a line.
-SITE = Rule(
+SITE = PatternRule(
     r"上传[人者]|扫描件|上传时间|文档编号|资源描述|点击查看|扫一扫|扫码|备案号|备案序号|ICP备|公网安备|[Cc]opyright"
     r"|COPYRIGHT|©|版权所有"
     r"|版权归|当前位置|所在位置|当前的位置|现在的位置|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)"
@@ -53,12 +53,12 @@ SITE = Rule(
     takes="展开阅读全文",
     leaves="组织阅读活动",
 )
-DISCLAIMS = Rule(
+DISCLAIMS = PatternRule(
     r"本站|本网站|您的|版权|免责|转载|ICP|公网安备",
     takes="本站不承担责任",
     leaves="推出扫码学法活动",
 )
-TAIL = Rule(
+TAIL = PatternRule(
     r"(?:往期|相关|推荐|延伸|热门|精彩|最新|猜你|更多)(?:推荐|回顾|文章|阅读|链接|新闻|资源|搜索|文档|喜欢)\s*[::]?.*"
     r"|END",
     takes="相关推荐",
@@ -74,7 +74,7 @@ FACT = (
     r"|信息(?:分类|类别|名称|所属单位)|体裁分类|组配分类|服务对象|废止日期|字体|分享|打印|收藏|保密期限)"
 )
 STAMP = r"20\d\d[-./]\d{1,2}[-./]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?"
-FACTS = Rule(
+FACTS = PatternRule(
     rf"{STAMP}|(?:{STAMP}\s+)?{FACT}\s*[::|].{{0,60}}|(?:阅读|赞|在看|收藏|转发|评论|浏览)\s*\d+(?:\s*(?:赞|在看|收藏"
     rf"|转发|评论)\s*\d+)*",
     takes="发布时间:2021-02-03",
@@ -82,39 +82,39 @@ FACTS = Rule(
     whole=True,
 )
 WORDS = r"首页|打印|收藏|分享|关闭|返回|下载|点赞|转发|评论|举报|登录|注册|搜索|导航|更多|相关|大|中|小"
-BUTTONS = Rule(
+BUTTONS = PatternRule(
     rf"[\[【(<]?\s*(?:{WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{WORDS}))*\s*[>\]】)]*",
     takes="打印 收藏 分享",
     leaves="打印资料",
     whole=True,
 )
-CRUMBS = Rule(
+CRUMBS = PatternRule(
     r"[^。;,>|\d%]{1,30}(?:\s*(?:>{1,2}|»|›)\s*[^。;,>|\d%]{1,30})+"
     r"|(?=.*(?:首页|登录|注册|网站|联系我们|收藏|范文|会员|VIP|导航))[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){1,}",
     takes="首页 > 通知公告",
     leaves="通知公告",
     whole=True,
 )
-SITE_TITLE = Rule(
+SITE_TITLE = PatternRule(
     r".{4,80}?(?:\s*(?:_|-+|\|)\s*[^_|-]{2,16}){0,2}\s*(?:_|-+|\|)\s*[^_|-]{0,12}(?:网|文库|范文|大全|文档|百科|平台"
     r"|频道|资料库|公文)",
     takes="市妇联2021年工作要点_某某文库",
     leaves="市妇联2021年工作要点",
     whole=True,
 )
-FILE_NAME = Rule(
+FILE_NAME = PatternRule(
     r".{2,80}\.(?:docx?|wps|pdf|txt|html?)(?:_第\d+页)?",
     takes="工作要点.docx",
     leaves="工作要点",
     whole=True,
 )
-NUMBER_ONLY = Rule(
+NUMBER_ONLY = PatternRule(
     r"\d+",
     takes="221381",
     leaves="221期",
     whole=True,
 )
-COPIES = Rule(
+COPIES = PatternRule(
     r"(?:抄送|抄报|主送|主题词|分送|报|送|发)\s*[::].*|.{0,24}20\d\d年\d{1,2}月\d{1,2}日印发?|\(?共印\d+份\)?"
     r"|.{0,8}联系电话[::].*|联系人[::].*",
     takes="抄送:省妇联",
@@ -122,19 +122,19 @@ COPIES = Rule(
     whole=True,
 )
 NUMERAL_DATE = r"[〇零○O0一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
-DATE = Rule(
+DATE = PatternRule(
     rf"\(?(?:20\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{NUMERAL_DATE}|20\d\d年\d{{1,2}}月)\)?",
     takes="2016年3月5日",
     leaves="2016年",
     whole=True,
 )
-SIGNER = Rule(
+SIGNER = PatternRule(
     rf"[^,。;:!?\t]{{2,40}}(?:{phrases.FEDERATION}|委员会|办公[厅室]|政府|工委|妇委会|领导小组|[市县区省州]委|局)",
     takes="柳州市妇女联合会",
     leaves="柳州市妇女工作",
     whole=True,
 )
-ATTACHED = Rule(
+ATTACHED = PatternRule(
     r"附[件表]\s*\d*|附[件表]?\s*\d*[::].*",
     takes="附件:任务分解表",
     leaves="任务分解表",
@@ -142,7 +142,7 @@ ATTACHED = Rule(
 )
 
 
-def split(lines: Sequence[Line], text: str) -> tuple[list[Line], list[Aside]]:
+def separate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], list[Aside]]:
     """The plan's own lines, and the others with the rule that set them aside."""
     why: dict[int, str] = {i: rule for i, line in enumerate(lines) if (rule := _rule(line))}
     for rule, found in (
@@ -155,18 +155,18 @@ def split(lines: Sequence[Line], text: str) -> tuple[list[Line], list[Aside]]:
         why |= dict.fromkeys([i for i in found(lines, why) if i not in why], rule)
     own = [_over_page(line, i, why) for i, line in enumerate(lines) if i not in why]
     asides = [
-        Aside(Place(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
+        Aside(TextSpan(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
     ]
     return own, asides
 
 
-def _over_page(line: Line, i: int, why: dict[int, str]) -> Line:
+def _over_page(line: SourceLine, i: int, why: dict[int, str]) -> SourceLine:
     """``line`` without the empty line above it where that belongs to the edge of a page."""
     page = line.page or why.get(i - 1) in ("page_number", "running_head")
     return replace(line, blank=False) if page and line.blank else line
 
 
-def _rule(line: Line) -> str | None:
+def _rule(line: SourceLine) -> str | None:
     flat = line.flat
     if len(flat) > 600:
         return None
@@ -174,7 +174,7 @@ def _rule(line: Line) -> str | None:
         return "page_number"
     if DATE.fullmatch(flat):
         return "signature"
-    if COPIES.fullmatch(flat) and not marks.at_start(flat):
+    if COPIES.fullmatch(flat) and not part_numbers.at_start(flat):
         return "copies"
     return "site_noise" if _is_noise(flat) else None
 
@@ -187,34 +187,36 @@ def _is_noise(flat: str) -> bool:
 
 def _is_prose(flat: str) -> bool:
     """A numbered part or a sentence, in which such a word may be the plan's own (推出扫码学法活动)."""
-    if marks.at_start(flat):
+    if part_numbers.at_start(flat):
         return True
     return len(flat) >= 25 and flat[-1] in "。;" and not DISCLAIMS.search(flat)
 
 
-def _running_heads(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+def _running_heads(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """Short lines that come back at the edge of a page; a table's words that come back elsewhere are the plan's."""
     often = Counter(line.flat for i, line in enumerate(lines) if len(line.flat) <= LONGEST_HEAD and i not in why)
     for i, line in enumerate(lines):
-        if often[line.flat] < 2 or len(line.flat) < 2 or marks.at_start(line.flat):
+        if often[line.flat] < 2 or len(line.flat) < 2 or part_numbers.at_start(line.flat):
             continue
         edge = line.page or (i + 1 < len(lines) and lines[i + 1].page)
         if edge or "page_number" in (why.get(i - 1), why.get(i + 1)):
             yield i
 
 
-def _contents(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+def _contents(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """A table of contents: its leaders say so, or it stands below 目录 until its first entry comes again."""
     until = -1
     for i, line in enumerate(lines):
-        if i < until or (len(line.flat) <= 100 and CONTENTS_LINE.fullmatch(line.flat) and marks.at_start(line.flat)):
+        if i < until or (
+            len(line.flat) <= 100 and CONTENTS_LINE.fullmatch(line.flat) and part_numbers.at_start(line.flat)
+        ):
             yield i
         elif CONTENTS_HEAD.fullmatch(line.flat):
             yield i
             until = _end_of_contents(lines, i + 1)
 
 
-def _end_of_contents(lines: Sequence[Line], first: int) -> int:
+def _end_of_contents(lines: Sequence[SourceLine], first: int) -> int:
     """The index of the line at which the plan itself begins: one of the first entries comes again; else ``first``."""
     entries = {entry for line in lines[first : first + 2] if len(entry := _entry(line.flat)) > 1}
     for i in range(first + 1, min(len(lines), first + 300)):
@@ -227,16 +229,22 @@ def _entry(flat: str) -> str:
     return re.sub(r"[\s.·…]*\d*$|\s", "", flat[:120])
 
 
-def _signers(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+def _signers(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """The offices above the day on which they signed."""
     for i in range(len(lines) - 1, 0, -1):
         signed = why.get(i) == "signature" and not lines[i].flat.startswith("(")
         above = lines[i - 1].flat
-        if signed and i > 2 and len(above) <= LONGEST_HEAD and SIGNER.fullmatch(above) and not marks.at_start(above):
+        if (
+            signed
+            and i > 2
+            and len(above) <= LONGEST_HEAD
+            and SIGNER.fullmatch(above)
+            and not part_numbers.at_start(above)
+        ):
             yield i - 1
 
 
-def _attached(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+def _attached(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """附件：1.… 2.…: the names of what is attached, and the word above it."""
     listed = False
     for i, line in enumerate(lines):
@@ -249,15 +257,15 @@ def _attached(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
 
 
 def _is_listed(flat: str) -> bool:
-    mark = marks.at_start(flat)
-    return mark is not None and mark.style == marks.Style.DIGIT and flat[-1] not in "。;"
+    mark = part_numbers.at_start(flat)
+    return mark is not None and mark.style == part_numbers.NumberStyle.DIGIT and flat[-1] not in "。;"
 
 
-def _tail(lines: Sequence[Line], why: dict[int, str]) -> Iterator[int]:
+def _tail(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """What a site offers below a document, down to the end."""
     for i in range(len(lines) - 1, -1, -1):
         flat = lines[i].flat
-        if i not in why and (marks.at_start(flat) or len(flat) > 80 or flat[-1] in "。;"):
+        if i not in why and (part_numbers.at_start(flat) or len(flat) > 80 or flat[-1] in "。;"):
             return
         if TAIL.fullmatch(flat):
             yield from range(i, len(lines))

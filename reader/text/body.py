@@ -1,4 +1,4 @@
-"""Paragraphs out of the lines of a document, and what is set aside on the way."""
+"""Joins the lines of a document to paragraphs and sets boilerplate aside."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.model import Aside
-from reader.text import asides, marks
-from reader.text.lines import PADDING, UNSEEN, Line, lines, width
-from reader.text.normal import written
+from reader.text import boilerplate, part_numbers
+from reader.text.lines import PADDING, UNSEEN, SourceLine, lines, width
+from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
 STOPPED = set("。;!?:…")
 LONGEST_MARK = 8  # characters of a part's number
-STRAY = Rule(
+STRAY = PatternRule(
     r"[一-龥”] [,，。、;；]",
     takes="自 2021 年 ,",
     leaves="自 2021 年,",
 )  # nobody types this; a scan is full of it
 STRAYS = 4
-OPEN_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
-NO_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
+CANNOT_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
+CANNOT_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
 SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
-FAIRLY, NEARLY = 0.75, 0.88  # of a full line
+FULL_ENOUGH_INDENTED, FULL_ENOUGH = 0.75, 0.88  # of a full line
 BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
 WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
 # Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
@@ -34,7 +34,7 @@ WHOLE = re.compile(
     "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
 )
-KEY_LINE = Rule(
+KEY_LINE = PatternRule(
     rf"[((]?(?:{phrases.HOSTING}|{phrases.TAKING_PART}|牵头|责任|完成|负责)(?:{phrases.OFFICES}|科室|处室|人|领导"
     rf"|时限)?[::]|完成时[限间]",
     takes="责任单位:市妇联",
@@ -43,21 +43,21 @@ KEY_LINE = Rule(
 JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
 
 
-Measure = Callable[[Line], int]
+Measure = Callable[[SourceLine], int]
 
 
 @dataclass(frozen=True)
-class Body:
+class DocumentBody:
     paragraphs: list[Paragraph]
     asides: list[Aside]
 
 
-def body(text: str, *, wrapped: bool) -> Body:
+def body(text: str, *, wrapped: bool) -> DocumentBody:
     """The paragraphs of ``text`` and what is not the plan's. ``wrapped``: one paragraph may take several lines."""
-    own, aside = asides.split(lines(text), text)
+    own, aside = boilerplate.separate(lines(text), text)
     loose = sum(1 for _ in islice(STRAY.finditer(text), STRAYS)) == STRAYS
-    groups = _groups(own) if wrapped else [[line] for line in own]
-    return Body([flattened(text, [(line.start, line.end) for line in group], loose) for group in groups], aside)
+    groups = _group_lines(own) if wrapped else [[line] for line in own]
+    return DocumentBody([flattened(text, [(line.start, line.end) for line in group], loose) for group in groups], aside)
 
 
 def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:
@@ -66,10 +66,10 @@ def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) 
     pieces: list[str] = []
     ranges: list[range] = []
     for start, end in spans:
-        raw = written(text[start:end])
+        raw = normalize(text[start:end])
         done = 0
         for gap in GAP.finditer(raw):
-            keep = _kept(raw, gap, loose)
+            keep = _gap_replacement(raw, gap, loose)
             pieces.append(raw[done : gap.start()] + keep)
             ranges.append(range(start + done, start + gap.start() + len(keep)))
             done = gap.end()
@@ -78,10 +78,14 @@ def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) 
     return Paragraph("".join(pieces), ranges[0] if len(ranges) == 1 else tuple(chain.from_iterable(ranges)))
 
 
-def _kept(raw: str, gap: re.Match[str], loose: bool) -> str:
+def _gap_replacement(raw: str, gap: re.Match[str], loose: bool) -> str:
     """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
     if "\t" in gap[0]:
-        if gap.start() <= LONGEST_MARK and marks.START.fullmatch(raw, 0, gap.start()) and "\t" not in raw[gap.end() :]:
+        if (
+            gap.start() <= LONGEST_MARK
+            and part_numbers.START.fullmatch(raw, 0, gap.start())
+            and "\t" not in raw[gap.end() :]
+        ):
             return ""  # behind the number of a part, as word processors set it
         return "\t" * gap[0].count("\t")  # a cell may be empty
     if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw) or (loose and gap[0] == " "):
@@ -90,33 +94,35 @@ def _kept(raw: str, gap: re.Match[str], loose: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Setting:
+class LineLayout:
     """How a document's lines were set."""
 
     full: tuple[Measure, int] | None  # from which width on a line was broken; None where paragraphs keep to one line
-    airy: bool  # an empty line stands before nearly every line, so that it says nothing
+    double_spaced: bool  # an empty line stands before nearly every line, so that it says nothing
     indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
 
 
-def _groups(own: Sequence[Line]) -> list[list[Line]]:
-    airy = _is_airy(own)
-    full = _set_width(own, airy)
-    setting = Setting(full, airy, _first_indent(own, 2 if full is None else 1))
-    groups: list[list[Line]] = []
+def _group_lines(own: Sequence[SourceLine]) -> list[list[SourceLine]]:
+    double_spaced = _is_double_spaced(own)
+    full = _set_width(own, double_spaced)
+    setting = LineLayout(full, double_spaced, _first_indent(own, 2 if full is None else 1))
+    groups: list[list[SourceLine]] = []
     numbered = False
     for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
-        if groups and (_continues(groups[-1][-1], line, setting, numbered) or _ends_title(groups[-1], line, after)):
+        if groups and (
+            _continues_paragraph(groups[-1][-1], line, setting, numbered) or _ends_title(groups[-1], line, after)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
-            numbered = marks.at_start(line.flat) is not None
+            numbered = part_numbers.at_start(line.flat) is not None
     return groups
 
 
-def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
+def _ends_title(group: Sequence[SourceLine], line: SourceLine, after: SourceLine | None) -> bool:
     """A heading that was broken: its number stands alone, or the rest of it is a short line above the text."""
-    first = marks.at_start(group[0].flat)
-    if first is None or len(group) > 1 or marks.at_start(line.flat) or _is_row(line.flat):
+    first = part_numbers.at_start(group[0].flat)
+    if first is None or len(group) > 1 or part_numbers.at_start(line.flat) or _is_row(line.flat):
         return False
     last = group[0].flat
     if first.end >= len(last):
@@ -129,24 +135,26 @@ def _ends_title(group: Sequence[Line], line: Line, after: Line | None) -> bool:
         or KEY_LINE.match(line.flat)
     ):
         return False
-    above_text = after is not None and (marks.at_start(after.flat) is not None or after.indent > line.indent)
+    above_text = after is not None and (part_numbers.at_start(after.flat) is not None or after.indent > line.indent)
     return above_text and line.flat[-1] not in STOPPED and line.indent <= group[0].indent
 
 
-def _columns(line: Line) -> int:
+def _columns(line: SourceLine) -> int:
     return line.indent + width(line.flat)
 
 
-def _characters(line: Line) -> int:
+def _characters(line: SourceLine) -> int:
     """Twice, so that it counts as half-width columns do."""
     return 2 * (line.lead + len(line.flat))
 
 
-def _set_width(own: Sequence[Line], airy: bool) -> tuple[Measure, int] | None:
+def _set_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[Measure, int] | None:
     """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
     columns, programs also by so many characters, whatever their width."""
     best: tuple[int, Measure, int] | None = None
-    loose = [last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, airy)]
+    loose = [
+        last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, double_spaced)
+    ]
     for measure in (_columns, _characters):
         widths = sorted(map(measure, own))
         if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
@@ -158,20 +166,20 @@ def _set_width(own: Sequence[Line], airy: bool) -> tuple[Measure, int] | None:
     return best and best[1:]
 
 
-def _may_go_on(last: Line, line: Line, airy: bool) -> bool:
+def _may_go_on(last: SourceLine, line: SourceLine, double_spaced: bool) -> bool:
     return (
-        (airy or not line.blank)
+        (double_spaced or not line.blank)
         and line.indent <= last.indent
         and not _is_row(line.flat)
-        and marks.at_start(line.flat) is None
+        and part_numbers.at_start(line.flat) is None
     )
 
 
-def _is_airy(own: Sequence[Line]) -> bool:
+def _is_double_spaced(own: Sequence[SourceLine]) -> bool:
     return len(own) > 5 and sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
 
 
-def _first_indent(own: Sequence[Line], least: int) -> int | None:
+def _first_indent(own: Sequence[SourceLine], least: int) -> int | None:
     """Paragraphs stand in where some lines do by ``least`` columns or more, and others keep to the margin."""
     edge = min((line.indent for line in own), default=0) + least
     stand_in = sum(edge <= line.indent <= edge + 8 for line in own)
@@ -179,11 +187,11 @@ def _first_indent(own: Sequence[Line], least: int) -> int | None:
     return edge if stand_in >= 3 and 4 * flush >= stand_in else None
 
 
-def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool:
+def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout, numbered: bool) -> bool:
     """Whether ``line`` goes on with the paragraph that ``last`` stands in, ``numbered`` where that began so."""
-    if _begins_anew(last, line, setting):
+    if _begins_paragraph(last, line, setting):
         return False
-    if _is_open(last.flat) or line.flat[0] in NO_BEGIN or _breaks_a_word(last.flat, line.flat):
+    if _is_open(last.flat) or line.flat[0] in CANNOT_BEGIN or _breaks_a_word(last.flat, line.flat):
         return True
     if KEY_LINE.match(line.flat):
         return False
@@ -193,14 +201,21 @@ def _continues(last: Line, line: Line, setting: Setting, numbered: bool) -> bool
         if stopped:
             return measure(last) >= least and (line.indent < last.indent or setting.indent is not None)
         # Of words in narrow letters a full line has more, so that it looks short; a heading is no line of a paragraph.
-        return measure(last) >= least * (FAIRLY if setting.indent is not None else 1 if numbered else NEARLY)
+        return measure(last) >= least * (
+            FULL_ENOUGH_INDENTED if setting.indent is not None else 1 if numbered else FULL_ENOUGH
+        )
     if numbered or stopped or last.flat[-1] in "”)》":
         return False
     return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
 
 
-def _begins_anew(last: Line, line: Line, setting: Setting) -> bool:
-    if marks.at_start(line.flat) or _is_row(line.flat) or _is_row(last.flat) or (line.blank and not setting.airy):
+def _begins_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout) -> bool:
+    if (
+        part_numbers.at_start(line.flat)
+        or _is_row(line.flat)
+        or _is_row(last.flat)
+        or (line.blank and not setting.double_spaced)
+    ):
         return True
     return setting.indent is not None and line.indent >= setting.indent and line.indent >= last.indent
 
@@ -209,13 +224,13 @@ def _is_row(flat: str) -> bool:
     """Whether a line is a table's row: its cells are parted by tabs."""
     if "\t" not in flat:
         return False
-    mark = marks.at_start(flat)
+    mark = part_numbers.at_start(flat)
     return "\t" in flat[mark.end if mark else 0 :]
 
 
 def _is_open(flat: str) -> bool:
     """Whether a line ends where no paragraph does: with a comma, or inside a bracket."""
-    return flat[-1] in OPEN_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
+    return flat[-1] in CANNOT_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
 
 
 def _breaks_a_word(last: str, line: str) -> bool:

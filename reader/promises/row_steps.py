@@ -1,22 +1,22 @@
-"""The day of a table's row, and the row without a number as a dated step: 修订内控制度 ⇥ 4月底."""
+"""The deadline of a table's row, and a row without a number as a milestone: 修订内控制度 ⇥ 4月底."""
 
 from collections.abc import Iterator
 
-from reader.lexicon.rules import Rule
-from reader.model import Milestone, Sure
-from reader.numbers.deadlines import When, whens
-from reader.numbers.times import Kind, PlanTime
-from reader.promises.milestones import STEP, Step
-from reader.tables.columns import Holds
-from reader.tables.table import Cell, Row
+from reader.lexicon.rules import PatternRule
+from reader.model import Confidence, Milestone
+from reader.numbers.deadlines import TimeExpression, find_times
+from reader.numbers.times import PlanYears, TimeKind
+from reader.promises.milestones import STEP, DatedStep
+from reader.tables.columns import ColumnContent
+from reader.tables.table import QuantityTableRow, TableCell
 from reader.text.paragraph import Paragraph
 
-BEGINNING = Rule(
+BEGINNING = PatternRule(
     r"开始|启动|起始|开工",
     takes="开始时间",
     leaves="完成时间",
 )
-DONE_BY = Rule(
+DONE_BY = PatternRule(
     r"(?:之?前)?(?:全部|全面)?(?:完成|办结|落实|到位|结束)$",
     takes="8月底前完成",
     leaves="8月底前",
@@ -25,28 +25,28 @@ LONGEST_DAY = 24  # characters of a cell that names a day
 LONGEST_NAME = 60
 
 
-def day_of(row: Row, plan: PlanTime) -> tuple[When, str] | None:
+def day_of(row: QuantityTableRow, plan: PlanYears) -> tuple[TimeExpression, str] | None:
     """(the day by which the row is due, its cell's words): from a cell that names nothing but a day."""
     for cell in _dated(row):
         words = DONE_BY.sub("", cell.text)
-        found = whens(words, plan)
+        found = find_times(words, plan)
         if len(found) == 1 and found[0].day and found[0].end - found[0].start == len(words):
             return found[0], cell.text
     return None
 
 
-def _dated(row: Row) -> Iterator[Cell]:
+def _dated(row: QuantityTableRow) -> Iterator[TableCell]:
     """The cells that may name the row's day, those under 完成时限 first."""
     short = [cell for cell in row.cells if not cell.number and len(cell.text) <= LONGEST_DAY]
     ends = [cell for cell in short if not BEGINNING.search(cell.over.title)]
-    return iter(sorted(ends, key=lambda cell: cell.over.holds is not Holds.DUE))
+    return iter(sorted(ends, key=lambda cell: cell.over.holds is not ColumnContent.DUE))
 
 
-def row_step(paragraph: Paragraph, row: Row, plan: PlanTime, *, begun: bool) -> Iterator[Step]:
+def row_step(paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, begun: bool) -> Iterator[DatedStep]:
     """The step that a row makes which names a day and promises no number. A row that is due with the plan itself says
     no more than that it belongs to it."""
     due = None if begun else day_of(row, plan)
-    if due is None or due[0].kind is not Kind.DAY or not due[0].exact or due[0].day == plan.end:
+    if due is None or due[0].kind is not TimeKind.DAY or not due[0].exact or due[0].day == plan.end:
         return
     names = [cell for cell in row.names(len(row.line.flat)) if len(cell.text) >= 4]
     if not names or any(row.line.past) or not any(STEP.search(cell.text) for cell in names):
@@ -61,6 +61,6 @@ def row_step(paragraph: Paragraph, row: Row, plan: PlanTime, *, begun: bool) -> 
         section=None,
         task=None,
         rule="dated_step",
-        sure=Sure.LIKELY,
+        sure=Confidence.LIKELY,
     )
-    yield Step(milestone, reported=False)
+    yield DatedStep(milestone, reported=False)

@@ -1,19 +1,19 @@
-"""What the headings above a paragraph say of it: that it tells what is past, or by when all of it is due."""
+"""What the headings above a paragraph say of it: that it is about the past, or by when all of it is due."""
 
 import datetime
 import re
 from dataclasses import dataclass, replace
 
-from reader.clauses.past import is_behind
+from reader.clauses.past import is_about_past
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
-from reader.numbers.deadlines import When, whens
-from reader.numbers.times import PLANS, Kind, PlanTime
+from reader.lexicon.rules import PatternRule
+from reader.numbers.deadlines import TimeExpression, find_times
+from reader.numbers.times import PLANS, PlanYears, TimeKind
 
-Heading = tuple[int, str]  # level, title without its number
+HeadingTitle = tuple[int, str]  # level, title without its number
 NAMED_PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))  # 十五五 before 十五
 NAMED_YEAR = re.compile(r"20\d\d年|十[一二三四五六]五|今年|本年|明年|年度")
-MORE_THAN_TIME = Rule(
+MORE_THAN_TIME = PatternRule(
     r"^(?:重点|主要|工作|目标|任务|安排|计划|阶段|要点|部署|[:、, ()])*$",
     takes="主要任务",
     leaves="主要成绩",
@@ -22,7 +22,7 @@ MORE_THAN_TIME = Rule(
 
 # “十五五”时期主要目标, 到2030年的发展目标: how far all under it looks, while its months are this year's; its drafting
 # and its first year are work of the year.
-HORIZON = Rule(
+HORIZON = PatternRule(
     rf"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:{phrases.PERIOD})?|(?:到)?20\d\d年)(?:的"
     rf"|末)?(?:(?!{phrases.REVIEWING}|编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|实施|终期|中期|工作"
     rf"|重点工作)[^,;。:]){{0,14}}?(?:目标|指标|愿景)",
@@ -30,14 +30,14 @@ HORIZON = Rule(
     leaves="2030年工作重点",
 )
 # 启动部署阶段(2023年4月-6月)
-STAGE = Rule(
+STAGE = PatternRule(
     r"(?:阶段|时间|环节|步骤)\(([^()]{3,24})\)$",
     takes="宣传发动阶段(3月1日-3月20日)",
     leaves="宣传发动(3月1日-3月20日)",
 )
 
 
-CONDITIONS = Rule(
+CONDITIONS = PatternRule(
     r"(?:推荐|申报|评选|参评|入选|准入|报名|参赛|申请|认定|命名)(?:条件|资格|标准|对象)$|^(?:基本条件"
     r"|资格)$|(?:计分|评分|打分)(?:标准|办法)$",
     takes="申报条件",
@@ -46,48 +46,48 @@ CONDITIONS = Rule(
 
 
 @dataclass(frozen=True)
-class Over:
+class OpenHeading:
     level: int
-    behind: bool
+    about_past: bool
     conditions: bool
-    when: When | None
+    when: TimeExpression | None
     narrows: bool  # whether its months are of the year that it names
 
 
-class Standing:
-    def __init__(self, plan: PlanTime):
+class HeadingContext:
+    def __init__(self, plan: PlanYears):
         self.whole = plan
-        self.over: list[Over] = []
+        self.over: list[OpenHeading] = []
 
-    def enter(self, heading: Heading) -> None:
+    def enter(self, heading: HeadingTitle) -> None:
         level, title = heading
         while self.over and self.over[-1].level >= level:
             self.over.pop()
         when = self._horizon(title)
         narrows = when is None
         when = when or self._time(title)
-        self.over.append(Over(level, is_behind(title), bool(CONDITIONS.search(title)), when, narrows))
+        self.over.append(OpenHeading(level, is_about_past(title), bool(CONDITIONS.search(title)), when, narrows))
 
     @property
-    def behind(self) -> bool:
-        return any(over.behind for over in self.over)
+    def about_past(self) -> bool:
+        return any(over.about_past for over in self.over)
 
     @property
     def conditions(self) -> bool:
         return any(over.conditions for over in self.over)
 
     @property
-    def plan(self) -> PlanTime:
+    def plan(self) -> PlanYears:
         """The plan's years, as the headings above narrow them."""
         over = next((over for over in reversed(self.over) if over.when), None)
         when = over.when if over and over.narrows else None
         return self.whole if when is None or when.day is None else replace(self.whole, now=when.day.year)
 
     @property
-    def when(self) -> When | None:
+    def when(self) -> TimeExpression | None:
         return next((over.when for over in reversed(self.over) if over.when), None)
 
-    def _horizon(self, title: str) -> When | None:
+    def _horizon(self, title: str) -> TimeExpression | None:
         """The end of the years whose aims the heading announces, if it names no other and they end after the plan."""
         found = HORIZON.match(title[:40])
         if found is None or NAMED_YEAR.search(title, found.end("time")) or self.whole.last is None:
@@ -96,13 +96,15 @@ class Standing:
         year = PLANS[plan[0]] if plan else int(found["time"][-5:-1])
         ahead = year > self.whole.last
         day = datetime.date(year, 12, 31)
-        return When(0, found.end("time"), Kind.DAY, day, exact=False, words=found["time"]) if ahead else None
+        return (
+            TimeExpression(0, found.end("time"), TimeKind.DAY, day, exact=False, words=found["time"]) if ahead else None
+        )
 
-    def _time(self, title: str) -> When | None:
+    def _time(self, title: str) -> TimeExpression | None:
         """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
         stage = STAGE.search(title)
         title = stage[1] if stage else title
-        found = [when for when in whens(title[:40], self.whole) if when.kind is Kind.DAY]
+        found = [when for when in find_times(title[:40], self.whole) if when.kind is TimeKind.DAY]
         if len(found) != 1 or found[0].start > 4 or not MORE_THAN_TIME.match(title[: found[0].start]):
             return None
         rest = title[found[0].end :]

@@ -1,7 +1,7 @@
-"""What the rules take from one invented clause, written short: 「10 个 eq」, 「70 % ge 2025-12-31」."""
+"""Readings of one clause in short form: targets 「10 个 eq」, 「70 % ge 2025-12-31」, milestones, rejected numbers."""
 
 from reader.promises.collecting import Promises, promises
-from reader.text.normal import written
+from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 YEAR = 2024
@@ -11,18 +11,18 @@ def read(*lines: str, year: int | None = YEAR, years: tuple[int, int] | None = N
     """The promises of these paragraphs, each on a line of one document."""
     paragraphs, at = [], 0
     for line in lines:
-        paragraphs.append(Paragraph(written(line), tuple(range(at, at + len(line)))))
+        paragraphs.append(Paragraph(normalize(line), tuple(range(at, at + len(line)))))
         at += len(line) + 1
     return promises(paragraphs, year=None if years else year, years=years, headings=headings)
 
 
-def told(clause: str, **options) -> list[str]:
+def read_targets(clause: str, **options) -> list[str]:
     """Every proposed target of a clause: value, unit, comparison, and the deadline where it is not the plan's end."""
     end = f"{(options.get('years') or (0, options.get('year', YEAR)))[1]}-12-31"
-    return [one_told(target, end) for target in read(clause, **options).targets]
+    return [format_target(target, end) for target in read(clause, **options).targets]
 
 
-def one_told(target, end: str) -> str:
+def format_target(target, end: str) -> str:
     value = f"{target.value.normalize():f}" + ("" if target.value2 is None else f"-{target.value2.normalize():f}")
     words = [value, target.unit, str(target.op)]
     day = target.deadline.isoformat() if target.deadline else "undated"
@@ -35,6 +35,6 @@ def steps(clause: str, **options) -> list[str]:
     return [f"{step.deadline.isoformat() if step.deadline else 'undated'} {step.text}" for step in found]
 
 
-def reasons(clause: str, **options) -> dict[str, str]:
+def read_reasons(clause: str, **options) -> dict[str, str]:
     """Each number that promises nothing, with the rule that says so."""
     return {number.text: number.rule for number in read(clause, **options).not_targets}

@@ -1,47 +1,47 @@
-"""Tables in the text: a row is a line with tabs, and the row of titles says what its cells are."""
+"""Rows of tables of tasks: lines with tabs below a row of column titles."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.lexicon import phrases
-from reader.lexicon.rules import Rule
+from reader.lexicon.rules import PatternRule
 from reader.text.paragraph import Paragraph
 
 # What a column holds, by its title; the first that fits.
 COLUMNS = (
     (
         "lead",
-        Rule(
+        PatternRule(
             rf"牵头|责任(?:{phrases.OFFICE_KINDS})|负责(?:{phrases.OFFICES})|{phrases.HOSTING}|实施单位|完成单位",
             takes="牵头单位",
             leaves="完成情况",
         ),
     ),
-    ("assist", Rule(phrases.ASSISTING, takes="配合单位", leaves="牵头单位")),
-    ("due", Rule(rf"{phrases.TIME_LIMIT}|进度", takes="完成时限", leaves="完成数")),
+    ("assist", PatternRule(phrases.ASSISTING, takes="配合单位", leaves="牵头单位")),
+    ("due", PatternRule(rf"{phrases.TIME_LIMIT}|进度", takes="完成时限", leaves="完成数")),
     (
         "name",
-        Rule(
+        PatternRule(
             r"(?:工作|重点|主要|目标|具体)?(?:任务|项目|工作|事项|指标)(?:名称|内容)?$|名称|实事",
             takes="重点任务",
             leaves="任务数",
         ),
     ),
-    ("content", Rule(r"内容|目标|要求|措施|标准|举措", takes="具体措施", leaves="责任单位")),
+    ("content", PatternRule(r"内容|目标|要求|措施|标准|举措", takes="具体措施", leaves="责任单位")),
 )
 YEAR = re.compile(r"(?:19|20)\d\d年")  # 2024年目标 is a title, 12期 is none
 
 
 @dataclass(frozen=True)
-class Row:
+class TaskTableRow:
     """A row of a table of tasks: the index of its paragraph and its cells by what they hold."""
 
     paragraph: int
     cells: dict[str, str]
 
 
-def rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> Iterator[Row]:
+def task_table_rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> Iterator[TaskTableRow]:
     """The rows of the tables of tasks among ``paragraphs[first:end]``."""
     titles: list[str] = []
     for i in range(first, end):
@@ -53,7 +53,7 @@ def rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> Iterator[Row]
         elif titles:
             named = {kind: cell.strip() for kind, cell in zip(titles, cells, strict=False) if kind and cell.strip()}
             if "name" in named or "content" in named:
-                yield Row(i, named)
+                yield TaskTableRow(i, named)
 
 
 def _titles(cells: Sequence[str]) -> list[str]:

@@ -1,14 +1,14 @@
-"""A paragraph with all that the rules ask of it, found once."""
+"""Everything that the rules need to know of a paragraph, computed once: clauses, times, quantities, what is past."""
 
 import re
 from itertools import chain
 
 from reader.clauses import past
-from reader.clauses.splitting import Spans, clauses, quoted, titled
-from reader.clauses.spots import Line
-from reader.numbers.deadlines import whens
+from reader.clauses.contexts import ParagraphAnalysis
+from reader.clauses.splitting import SpanIndex, clauses, quoted, titled
+from reader.numbers.deadlines import find_times
 from reader.numbers.quantities import Quantity, quantities
-from reader.numbers.times import PlanTime
+from reader.numbers.times import PlanYears
 from reader.text.paragraph import Paragraph
 
 # What scanning makes of 0 and 1: 5OO场, l5个, 2O19年.
@@ -17,7 +17,7 @@ DIGITS = str.maketrans("OolI", "0011")
 BLANK = re.compile(r" +")
 
 
-def compact(paragraph: Paragraph) -> Paragraph:
+def remove_blanks(paragraph: Paragraph) -> Paragraph:
     """The paragraph without the blanks that widen it (以 上, 15 个), and with its misread digits set right;
     a blank between two numbers or Latin words stays."""
     paragraph = _unnumbered(paragraph)
@@ -42,16 +42,16 @@ def _unnumbered(paragraph: Paragraph) -> Paragraph:
     return Paragraph(paragraph.flat[number.end() :], paragraph.origin[number.end() :])
 
 
-def line_of(
-    flat: str, plan: PlanTime, *, behind: bool, conditions: bool, above: str = ""
-) -> tuple[Line, list[Quantity]]:
-    """(the paragraph, its numbers in order). ``behind``: it stands under a heading over what is past; ``conditions``:
-    under one over who may take part; ``above``: the paragraph before it."""
+def analyse_paragraph(
+    flat: str, plan: PlanYears, *, under_past_heading: bool, conditions: bool, above: str = ""
+) -> tuple[ParagraphAnalysis, list[Quantity]]:
+    """(the paragraph, its numbers in order). ``under_past_heading``: the heading above it is about what is past;
+    ``conditions``: about who may take part; ``above``: the paragraph before it."""
     parts = clauses(flat)
-    times = tuple(whens(flat, plan))
-    times_in = Spans([(when.start, when.end) for when in times])
+    times = tuple(find_times(flat, plan))
+    times_in = SpanIndex([(when.start, when.end) for when in times])
     found = quantities(flat)
-    line = Line(
+    line = ParagraphAnalysis(
         flat=flat,
         clauses=tuple(parts),
         quoted=quoted(flat),
@@ -59,7 +59,7 @@ def line_of(
         times=times,
         times_in=times_in,
         counts=tuple(one.start for one in found if one.unit and one.start not in times_in),
-        past=past.behind(flat, parts, plan, head_behind=behind),
+        past=past.past_clauses(flat, parts, plan, under_past_heading=under_past_heading),
         above=above,
         several_years=plan.first != plan.last,
         conditions=conditions,

@@ -1,0 +1,143 @@
+"""What a clause carries over to the next of its sentence: the time that holds, and the name of what is counted."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
+from reader.clauses.splitting import Clause
+from reader.lexicon import phrases
+from reader.lexicon.rules import PatternRule
+from reader.numbers.deadlines import TimeExpression
+from reader.numbers.times import TimeKind
+
+# 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
+AGENT = PatternRule(
+    r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)",
+    takes="县妇联形成调研报告2篇",
+    leaves="形成调研报告2篇",
+)
+# 6月底前完成全年任务的60%: 全年 says of which task, not by when.
+OF_THE_TASK = PatternRule(
+    rf"[^,;。0-9]{{0,12}}(?:{phrases.GOALS}|计划|总[量数额])[数量]?的?",
+    takes="发展总数的40%",
+    leaves="发展40%",
+)
+OPENS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[省市县区州旗])*")
+LISTED_TIMES = PatternRule(
+    r"[年月度底][、和及与]$",
+    takes="2025年、",
+    leaves="2025年",
+)  # 到2025年、2030年
+BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前全部完成
+SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
+
+
+OF_ONE = PatternRule(
+    r"每[人名户位生家个][每人均]?$",
+    takes="每人",
+    leaves="全年",
+)  # 每人每年50元: for how long one gets it, not by when
+
+
+class ClauseCarryover:
+    """``headings_above`` is the time that the heading above gives to all that stands under it."""
+
+    def __init__(self, headings_above: TimeExpression | None):
+        self.headings_above = headings_above
+        self.sentence = self.part = -1
+        self.last: TimeExpression | None = headings_above
+        self.here: tuple[TimeExpression, ...] = ()
+        self.name = ""
+        self.ends_with_its_time = False  # whether that clause was about its own subject's time and nothing else
+        self.announces = False  # whether a list follows that clause
+        self.says_more = False  # whether the clause that named the time says something itself
+        self.days: list[TimeExpression] = []  # of the last clause that names any
+
+    def enter(self, line: ParagraphAnalysis, clause: Clause) -> None:
+        if clause.sentence != self.sentence:
+            self.sentence, self.last = clause.sentence, self.headings_above
+            if not line.flat.startswith("其中", clause.start):
+                self.name = ""
+            self.days = []
+        elif self.ends_with_its_time or (clause.part != self.part and self._holds_for_its_part_only()):
+            self.last, self.days = self.headings_above, []
+        self.ends_with_its_time = False
+        self.part = clause.part
+        starts = line.times_in.starts
+        times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        self.here = tuple(
+            when
+            for when in times
+            if when.kind is not TimeKind.OTHER
+            and not _in_name(line, when)
+            and not when.begins
+            and not _of_one(line, when)
+        )
+        lasting = [when for when in self.here if when.kind is not TimeKind.SOON]
+        if lasting:
+            self.last = lasting[-1]
+            self.ends_with_its_time = _about_its_time(line, clause, lasting[-1])
+            self.announces = line.flat[clause.end : clause.end + 1] == ":"
+            self.says_more = clause.end - clause.start > lasting[-1].end - lasting[-1].start + 2
+            self.days = [when for when in lasting if when.kind is TimeKind.DAY]
+
+    def _holds_for_its_part_only(self) -> bool:
+        """9月30日前发放200个;检查完成100%: the day stands inside the first part. 6月底前 as a clause at its head, and
+        the year that a plan ends with, speak for all of them."""
+        if self.last is None or self.last.day is None or not self.says_more or self.announces:
+            return False
+        return (self.last.day.month, self.last.day.day) != (12, 31)
+
+    def time_of(self, context: QuantityContext) -> TimeExpression | None:
+        """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
+        here = [when for when in self.here if words_of_time(context.line, when) not in SLOWLY]
+        before = [when for when in here if when.end <= context.quantity.start and not _of_the_task(context, when)]
+        if before:
+            return before[-1]
+        if here:
+            return here[0]
+        return self.headings_above if self.says_more and AGENT.match(context.text) else self.last
+
+    def times_of(self, contexts: Sequence[QuantityContext]) -> list[TimeExpression | None]:
+        """The time for each quantity of a clause; 2025年、2030年分别达到60%和70% pairs them in order."""
+        if len(self.days) == len(contexts) > 1 and "分别" in contexts[0].before:
+            return list(self.days)
+        return [self.time_of(context) for context in contexts]
+
+    def time_of_list(self, line: ParagraphAnalysis) -> TimeExpression | None:
+        """The last time of the paragraph, for the list that it announces."""
+        return self.last and replace(self.last, words=self.last.said(line.flat))
+
+    def time_of_step(self) -> TimeExpression | None:
+        """The time for a step: 早日 and 逐步 say that it has no day."""
+        return self.here[-1] if self.here else self.last
+
+
+def _about_its_time(line: ParagraphAnalysis, clause: Clause, when: TimeExpression) -> bool:
+    """中期评估于10月底前完成,达标率不低于75%: only the first is dated."""
+    subject = OPENS.sub("", line.flat[clause.start : when.start])
+    if LISTED_TIMES.search(subject):
+        return False
+    return when.kind is TimeKind.DAY and len(subject) >= 4 and clause.end - when.end <= BARE_VERB
+
+
+def _of_the_task(context: QuantityContext, when: TimeExpression) -> bool:
+    return when.kind is TimeKind.DEFAULT and bool(
+        OF_THE_TASK.fullmatch(context.line.flat, when.end, context.quantity.start)
+    )
+
+
+def _of_one(line: ParagraphAnalysis, when: TimeExpression) -> bool:
+    return when.kind is TimeKind.DEFAULT and bool(OF_ONE.search(line.flat, max(0, when.start - 3), when.start))
+
+
+def words_of_time(line: ParagraphAnalysis, when: TimeExpression) -> str:
+    return line.flat[when.start : when.end]
+
+
+def _in_name(line: ParagraphAnalysis, when: TimeExpression) -> bool:
+    """A time inside quotes or a title is part of a name; “十四五”期间 begins with its own quotes."""
+    around = line.quoted.around(when.start) or line.titled.around(when.start)
+    return around is not None and around[0] < when.start
