@@ -9,6 +9,7 @@ from reader.numbers.times import RULES, PlanYears, TimeKind, TimeRule
 # No pattern begins with another character; asking that first makes the scan four times as fast.
 BEGINS = r"(?=[\d一二三四五六七八九十今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两再])"
 WHEN = re.compile(BEGINS + "(?:" + "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES) + ")")
+BY_NAME = {rule.name: rule for rule in RULES}
 STARTS = re.compile(r"(?:之日)?起(?![草步到点诉伏用])")
 AFTER = re.compile(r"(?:之前|以前|前夕|前)")
 COMPARED = re.compile(r"(?:较|比|以|同比|与|在|对比|相比|自|从)$")
@@ -50,7 +51,8 @@ def _when(flat: str, found: re.Match, plan: PlanYears) -> TimeExpression:
 
 
 def _rule(found: re.Match) -> TimeRule:
-    return next(rule for rule in RULES if found[rule.name] is not None)
+    """The rule whose pattern was found: its group encloses all others of it, and is therefore the last to close."""
+    return BY_NAME[str(found.lastgroup)]
 
 
 def _dates_another(flat: str, found: re.Match, day: datetime.date | None, plan: PlanYears) -> bool:
