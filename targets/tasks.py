@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from targets.models import Mark, Settlement
 from targets.periods.actions.calendar import follow_calendar
-from targets.periods.actions.urge_mail import mail_waiting
+from targets.periods.actions.reminder_mails import send_reminder_mails
 from targets.totals import alerts as trouble
 from targets.totals.settle import settle
 from targets.totals.stale_marks import has_waiting_marks, request_settling
@@ -50,13 +50,13 @@ def sweep():
 def calendar():
     """Open, close and lock the periods of plans that follow their calendar; send reminders that were not sent yet."""
     follow_calendar(timezone.localdate())
-    mail_waiting(timezone.localdate())
+    send_reminder_mails(timezone.localdate())
 
 
 @shared_task
 def mail_urges():
     """Send the reminders of today that have not gone out yet."""
-    mail_waiting(timezone.localdate())
+    send_reminder_mails(timezone.localdate())
 
 
 @shared_task

@@ -15,8 +15,8 @@ from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from targets.models import Plea, Return, SentBackCell, UrgedReturn
 from targets.models.report import State, open_now, with_leave
+from targets.periods.queries.leave_requests import list_requests_to_decide
 from targets.periods.queries.periods import MISSING
-from targets.periods.queries.pleas import to_decide
 from targets.returns.queries.returns import TO_FILL, list_open_returns
 from targets.review.queries.queue import waiting_for_review
 
@@ -74,7 +74,7 @@ def counts(person):
     return Waiting(
         fill=_count_to_fill(person) if fills else 0,
         review=to_review(person).count() if reviews else 0,
-        pleas=to_decide(person).count() if decides else 0,
+        pleas=list_requests_to_decide(person).count() if decides else 0,
     )
 
 
@@ -240,7 +240,7 @@ def _again_items(person):
 def _plea_items(person):
     if not (policy.may_anywhere(person, Verb.REVIEW) or policy.may_anywhere(person, Verb.PLAN)):
         return
-    for plea in to_decide(person):
+    for plea in list_requests_to_decide(person):
         report = plea.report
         words = {"unit": report.participant.short_name, "period": report.period.name, "what": plea.get_kind_display()}
         title = _("%(unit)s asks, for %(period)s: %(what)s") % words

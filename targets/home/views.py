@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from targets.home.queries import boards, todo
-from targets.periods.actions.urge import see
+from targets.periods.actions.reminders import mark_reminders_seen
 from targets.returns.queries.returns import get_return
 from targets.totals.verification.queries import list_alerts
 
@@ -24,5 +24,5 @@ def urged(request, plan_code, period_code, unit_code):
     """Open a return of which one was reminded: whoever urged sees that it was read."""
     report = get_return(request.user, plan_code, period_code, unit_code)
     policy.require(request.user, Verb.FILL, report.participant)
-    see(report, by=request.user)
+    mark_reminders_seen(report, by=request.user)
     return redirect("targets:return", plan_code, period_code, unit_code)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.periods.views import board, periods, pleas
+from targets.periods.views import leave_requests, periods, returns_board
 
 PLAN = "plans/<slug:plan_code>/"
 PERIODS = PLAN + "periods/"
@@ -12,12 +12,12 @@ urlpatterns = [
     path(PERIODS, periods.periods, name="periods"),
     path(PERIODS + "<str:period_code>/due/", periods.period_due, name="period_due"),
     path(PERIODS + "<str:period_code>/<str:verb>/", periods.period_move, name="period_move"),
-    path(PLAN + "board/", board.board, name="returns_board"),
-    path(PLAN + "board.xlsx", board.board_file, name="returns_board_file"),
-    path(PLAN + "board/<str:period_code>/urge/", board.urge_missing, name="urge"),
-    path(RETURN + "ask/", pleas.ask, name="plea_ask"),
-    path(RETURN + "unask/", pleas.unask, name="plea_unask"),
-    path("pleas/", pleas.pleas, name="pleas"),
-    path("pleas/<int:pk>/grant/", pleas.grant, name="plea_grant"),
-    path("pleas/<int:pk>/refuse/", pleas.refuse, name="plea_refuse"),
+    path(PLAN + "board/", returns_board.board, name="returns_board"),
+    path(PLAN + "board.xlsx", returns_board.board_file, name="returns_board_file"),
+    path(PLAN + "board/<str:period_code>/urge/", returns_board.urge_missing, name="urge"),
+    path(RETURN + "ask/", leave_requests.ask, name="plea_ask"),
+    path(RETURN + "unask/", leave_requests.unask, name="plea_unask"),
+    path("pleas/", leave_requests.leave_requests, name="pleas"),
+    path("pleas/<int:pk>/grant/", leave_requests.grant, name="plea_grant"),
+    path("pleas/<int:pk>/refuse/", leave_requests.refuse, name="plea_refuse"),
 ]

@@ -16,7 +16,7 @@ from audit.details import KEYS, describe, format_value
 from plans.models import Plan, Task
 from targets.models import Target
 from targets.models.report import MOVES as RETURN_MOVES
-from targets.periods.actions.periods import MOVES as PERIOD_MOVES
+from targets.periods.actions.periods import PERIOD_MOVES
 from tests.accounts.test_people_pages import as_
 from tests.factories import make_person
 

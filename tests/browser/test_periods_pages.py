@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from plans.models import Plan
 from targets.models import Return
-from targets.periods.actions import periods, pleas
-from targets.periods.actions.urge import urge
+from targets.periods.actions import leave_requests, periods
+from targets.periods.actions.reminders import remind_missing_units
 from targets.review.actions import review
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
 from tests.targets.returns_world import bring_to_state, make_world
@@ -29,8 +29,8 @@ def world():
     Plan.objects.filter(pk=world.plan.pk).update(by_calendar=True)
     world.plan.refresh_from_db()
     periods.close_period(world.period(1), by=world.planner)
-    pleas.ask(world.report(1), kind="late", reason="村级数据延迟，县里停电两天", by=world.clerk)
-    urge(world.period(3), by=world.reviewer, text="请于今天下班前报来")
+    leave_requests.create_request(world.report(1), kind="late", reason="村级数据延迟，县里停电两天", by=world.clerk)
+    remind_missing_units(world.period(3), by=world.reviewer, text="请于今天下班前报来")
     return world
 
 

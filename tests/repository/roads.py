@@ -17,7 +17,7 @@ from targets.documents.actions import documents, proposals, take_over
 from targets.evidence import actions as evidence
 from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
-from targets.periods.actions import periods, pleas
+from targets.periods.actions import leave_requests, periods
 from targets.returns.actions import answers, draft, submit
 from targets.review.actions import accept_returns, recheck, review
 from targets.shares.actions import allocate, baselines
@@ -61,10 +61,10 @@ class Town:
 
     def plea(self):
         self.close_all()
-        return pleas.ask(self.report, kind="late", reason="why", by=self.by["clerk"])
+        return leave_requests.create_request(self.report, kind="late", reason="why", by=self.by["clerk"])
 
     def granted(self):
-        pleas.grant(self.plea(), by=self.by["reviewer"], until=timezone.localdate())
+        leave_requests.grant_request(self.plea(), by=self.by["reviewer"], until=timezone.localdate())
 
     def follows(self):
         """The first period of the plan, which follows its calendar from now on."""
@@ -223,12 +223,15 @@ STILL = {
         lambda town: (town.close_all(), town.planner(periods.reopen_period, town.world.period(), reason="late")),
     ),
     "ask": ("who asks changes nothing yet", lambda town: town.plea()),
-    "withdraw_plea": ("as asking", lambda town: pleas.withdraw_plea(town.plea(), by=town.by["clerk"])),
-    "refuse": ("as asking", lambda town: pleas.refuse(town.plea(), by=town.by["reviewer"], answer="no")),
+    "withdraw_plea": ("as asking", lambda town: leave_requests.withdraw_request(town.plea(), by=town.by["clerk"])),
+    "refuse": (
+        "as asking",
+        lambda town: leave_requests.refuse_request(town.plea(), by=town.by["reviewer"], answer="no"),
+    ),
     "grant": ("leave to write; what stands goes on standing", lambda town: town.granted()),
     "follow_again": (
         _ASKED,
-        lambda town: town.planner(periods.follow_again, town.follows()),
+        lambda town: town.planner(periods.return_to_calendar, town.follows()),
     ),
     "set_due_date": (_ASKED, lambda town: town.planner(periods.set_due_date, town.period, due_on=town.period.end)),
     "set_task_units": (

@@ -10,8 +10,8 @@ from audit.models import Entry
 from plans.models import Plan
 from targets.checks.actions import rules
 from targets.models import Plea
-from targets.periods.actions import periods, pleas
-from targets.periods.actions.urge import urge
+from targets.periods.actions import leave_requests, periods
+from targets.periods.actions.reminders import remind_missing_units
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions import review
 from tests.targets.returns_world import answer_all, bring_to_state, fill_return, make_world
@@ -31,7 +31,7 @@ def world():
 
 
 def back_and_forth(world):
-    urge(world.period(2), by=world.reviewer, text="请抓紧")
+    remind_missing_units(world.period(2), by=world.reviewer, text="请抓紧")
     withdraw_return(submit_return(fill_return(world, world.report()), by=world.clerk), by=world.clerk)
     report = bring_to_state(world, world.report(), "under_review")
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["add"])])
@@ -43,20 +43,26 @@ def back_and_forth(world):
 
 def pleas_of_all_kinds(world):
     until = timezone.localdate() + timedelta(days=3)
-    pleas.ask(world.report(), kind="correction", reason="漏了一个乡", by=world.clerk)
-    pleas.grant(Plea.objects.get(state="waiting"), by=world.reviewer)
+    leave_requests.create_request(world.report(), kind="correction", reason="漏了一个乡", by=world.clerk)
+    leave_requests.grant_request(Plea.objects.get(state="waiting"), by=world.reviewer)
     periods.close_period(world.period(2), by=world.planner)
-    pleas.refuse(pleas.ask(world.report(2), kind="late", reason="停电", by=world.clerk), by=world.reviewer, answer="否")
-    pleas.withdraw_plea(pleas.ask(world.report(2), kind="late", reason="停电", by=world.clerk), by=world.clerk)
+    leave_requests.refuse_request(
+        leave_requests.create_request(world.report(2), kind="late", reason="停电", by=world.clerk),
+        by=world.reviewer,
+        answer="否",
+    )
+    leave_requests.withdraw_request(
+        leave_requests.create_request(world.report(2), kind="late", reason="停电", by=world.clerk), by=world.clerk
+    )
     periods.lock_period(world.period(2), by=world.planner)
-    pleas.ask(world.report(2), kind="unlock", reason="数字有误", by=world.clerk)
-    pleas.grant(Plea.objects.get(state="waiting"), by=world.planner, until=until)
+    leave_requests.create_request(world.report(2), kind="unlock", reason="数字有误", by=world.clerk)
+    leave_requests.grant_request(Plea.objects.get(state="waiting"), by=world.planner, until=until)
 
 
 def by_the_planner(world):
     periods.reopen_period(world.period(2), by=world.planner, reason="县里停电")
     Plan.objects.filter(pk=world.plan.pk).update(by_calendar=True)
-    periods.follow_again(world.period(2), by=world.planner)
+    periods.return_to_calendar(world.period(2), by=world.planner)
     rule = rules.add_rule(world.plan, by=world.planner, kind="same")
     rules.change_rule(rule, by=world.planner, why="防止照抄")
     rules.switch_rule(rule, False, by=world.planner)

@@ -1,9 +1,13 @@
-"""Open, close, lock and reopen a period."""
+"""Open, close, lock and reopen a period, and set its due date."""
+
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import ISSUED, lock_plan, validated
@@ -11,8 +15,8 @@ from plans.models import Period
 from targets.shares.actions.due_returns import ensure_returns
 from targets.totals.stale_marks import mark_stale
 
-# The moves that there are: verb -> the states from which, and where to.
-MOVES = {
+# verb -> (allowed states before, state after)
+PERIOD_MOVES = {
     "open": ((Period.State.PLANNED,), Period.State.OPEN),
     "close": ((Period.State.OPEN,), Period.State.CLOSED),
     "lock": ((Period.State.CLOSED,), Period.State.LOCKED),
@@ -21,35 +25,35 @@ MOVES = {
 
 
 @transaction.atomic
-def open_period(period, *, by):
-    """Open a period: a return waits for everybody who owes something due in it, leads a task or assists in one."""
+def open_period(period: Period, *, by: Person) -> Period:
+    """Open a period and create its returns: for every unit with a target due in it or with part in a task."""
     return _move(period, "open", by=by)
 
 
 @transaction.atomic
-def close_period(period, *, by):
-    """Close a period: returns can no longer be written. From now on the calendar leaves it to people."""
+def close_period(period: Period, *, by: Person) -> Period:
+    """Close a period: returns can no longer be written. The calendar leaves it alone from now on."""
     return _move(period, "close", by=by, by_hand=True)
 
 
 @transaction.atomic
-def lock_period(period, *, by):
-    """Lock a closed period: its numbers are published, and no adjustment reaches back into it. All leave ends."""
+def lock_period(period: Period, *, by: Person) -> Period:
+    """Lock a closed period: its numbers are published, no adjustment reaches back into it, and all leave ends."""
     return _move(period, "lock", by=by)
 
 
 @transaction.atomic
-def reopen_period(period, *, by, reason):
-    """Open a closed or locked period once more; the calendar then leaves it alone. ``reason`` is kept in the trail."""
+def reopen_period(period: Period, *, by: Person, reason: str) -> Period:
+    """Open a closed or locked period again; the calendar then leaves it alone. The audit trail keeps ``reason``."""
     if not reason.strip():
         raise Refused(_("Say why the period is opened again."), cells={"reason": _("Say why.")})
     return _move(period, "reopen", by=by, by_hand=True, reason=reason.strip())
 
 
 @transaction.atomic
-def follow_again(period, *, by):
-    """Give a period that is kept by hand back to the calendar of its plan."""
-    period = _held(period, by=by)
+def return_to_calendar(period: Period, *, by: Person) -> Period:
+    """Let the calendar of the plan open, close and lock the period again."""
+    period = _lock(period, by=by)
     if not period.plan.by_calendar:
         raise Refused(_("This plan does not follow a calendar."), code="state")
     period.by_hand = False
@@ -59,12 +63,12 @@ def follow_again(period, *, by):
 
 
 @transaction.atomic
-def set_due_date(period, *, by, due_on):
-    """Set the day until which returns are asked for; not in a locked period.
+def set_due_date(period: Period, *, by: Person, due_on: date) -> Period:
+    """Set the last day for returns; not in a locked period.
 
-    A plan that follows a calendar goes by the new day from then on, also in a period that was kept by hand.
+    Where the plan follows a calendar, the period follows it again, by the new day.
     """
-    period = _held(period, by=by)
+    period = _lock(period, by=by)
     if period.state == Period.State.LOCKED:
         raise Refused(_("The period is locked."), code="state")
     if due_on < period.end:
@@ -78,14 +82,14 @@ def set_due_date(period, *, by, due_on):
 
 
 def _move(period, verb, *, by, by_hand=False, **data):
-    period = _held(period, by=by)
+    period = _lock(period, by=by)
     period.by_hand = by_hand or period.by_hand
-    return apply(period, verb, by=by, **data)
+    return apply_move_of_period(period, verb, by=by, **data)
 
 
-def apply(period, verb, *, by, **data):
-    """Make the move of MOVES on a period that is held, its plan held before it; ``by`` is None for the calendar."""
-    allowed, after = MOVES[verb]
+def apply_move_of_period(period: Period, verb: str, *, by: Person | None, **data: Any) -> Period:
+    """Apply a move of PERIOD_MOVES to a locked period of a locked plan; ``by`` is None for the calendar."""
+    allowed, after = PERIOD_MOVES[verb]
     if period.state not in allowed:
         words = _("This cannot be done to a period that is %(state)s.") % {"state": period.get_state_display()}
         raise Refused(words, code="state")
@@ -95,19 +99,19 @@ def apply(period, verb, *, by, **data):
         data["leave"] = period.returns.exclude(leave_until=None).update(leave_until=None)
     if period.state == Period.State.OPEN:
         data["returns"] = ensure_returns(period.plan, [period])
-        mark_stale(plan_id=period.plan_id, from_seq=_first_new(period))
+        mark_stale(plan_id=period.plan_id, from_seq=_first_stale_seq(period))
     _record(period, verb, by=by, **data)
     return period
 
 
-def _first_new(period):
-    """Totals reach to the last period that has begun, so one that is opened ahead of others brings theirs along."""
+def _first_stale_seq(period):
+    """Totals reach to the last period that has begun: one opened early needs those of the periods before it, too."""
     begun = period.plan.periods.filter(seq__lt=period.seq).exclude(state=Period.State.PLANNED)
     return (begun.aggregate(last=Max("seq"))["last"] or 0) + 1
 
 
-def _held(period, *, by):
-    """The period as it stands now, its row and its plan's locked."""
+def _lock(period, *, by):
+    """The period, read again, with its row locked after that of its plan."""
     plan = lock_plan(period.plan, by=by, states=ISSUED)
     fresh = plan.periods.select_for_update().get(pk=period.pk)
     fresh.plan = plan

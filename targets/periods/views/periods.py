@@ -1,4 +1,4 @@
-"""The periods of a plan: opened, closed, locked, reopened, with their due dates."""
+"""The page of a plan's periods, and its buttons."""
 
 from django import forms
 from django.contrib import messages
@@ -14,29 +14,29 @@ from plans.views.common import plan_context, run_and_redirect
 from targets.periods.actions import periods as actions
 from targets.periods.queries import periods as queries
 
-VERBS = {
+ACTIONS = {
     "open": actions.open_period,
     "close": actions.close_period,
     "lock": actions.lock_period,
-    "follow": actions.follow_again,
+    "follow": actions.return_to_calendar,
 }
 
 
 @require_GET
 def periods(request, plan_code):
-    """Everybody who may see the plan sees when what is due."""
+    """The periods with their dates and counts, for everybody who may see the plan."""
     plan = get_plan(request.user, plan_code)
-    found = list(queries.periods(plan))
+    found = list(queries.list_periods(plan))
     context = plan_context(request.user, plan) | {"periods": found, "today": timezone.localdate()}
     context["moves"] = context["writes"] and plan.state == Plan.State.ISSUED
     if context["moves"]:
-        queries.name_missing([period for period in found if period.state == Period.State.OPEN])
+        queries.attach_missing_units([period for period in found if period.state == Period.State.OPEN])
     return render(request, "periods/periods.html", context)
 
 
 @require_POST
 def period_move(request, plan_code, period_code, verb):
-    """A button of the page: open, close, lock, reopen (with its reason)."""
+    """Run the button ``verb`` of the page: open, close, lock, follow, or reopen with its reason."""
     plan = get_plan_to_write(request.user, plan_code)
     period = get_object_or_404(plan.periods, code=period_code)
     to = resolve_url("targets:periods", plan.code)
@@ -44,17 +44,17 @@ def period_move(request, plan_code, period_code, verb):
         reason = request.POST.get("reason", "")
         done = _("%(period)s is open again.") % {"period": period.name}
         return run_and_redirect(request, to, actions.reopen_period, period, by=request.user, reason=reason, done=done)
-    if verb not in VERBS:
+    if verb not in ACTIONS:
         raise Http404
-    done = _done(verb) % {"period": period.name}
+    done = _success_message(verb) % {"period": period.name}
     if verb == "close":
-        queries.name_missing([period])
-        done = f"{done} {_missing(period)}"
-    return run_and_redirect(request, to, VERBS[verb], period, by=request.user, done=done)
+        queries.attach_missing_units([period])
+        done = f"{done} {_missing_message(period)}"
+    return run_and_redirect(request, to, ACTIONS[verb], period, by=request.user, done=done)
 
 
-def _missing(period):
-    """Who has not handed in, for the message after closing."""
+def _missing_message(period):
+    """The units whose return is missing, for the message after closing."""
     if not period.missing:
         return _("Everybody has handed in.")
     return _("%(count)s have not handed in: %(names)s.") % {"count": period.missing, "names": period.missing_names}
@@ -74,7 +74,7 @@ def period_due(request, plan_code, period_code):
     return run_and_redirect(request, to, actions.set_due_date, period, by=request.user, due_on=day, done=done)
 
 
-def _done(verb):
+def _success_message(verb):
     return {
         "open": _("%(period)s is open: its returns are waiting."),
         "close": _("%(period)s is closed."),

@@ -12,7 +12,7 @@ from targets.checks.queries.findings import snapshot_findings
 from targets.evidence.queries import attach_evidence, list_draft_evidence, list_snapshot_evidence
 from targets.models import Progress
 from targets.models.report import State
-from targets.periods.queries.pleas import asking
+from targets.periods.queries.leave_requests import read_request_status
 from targets.returns.actions import submit as actions
 from targets.returns.queries import returns as queries
 from targets.returns.queries.banners import build_banner, get_days_late
@@ -110,7 +110,9 @@ def _context(person, report, refused=None):
         "signed": get_signature_scope(report),
         "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
         # Leave is asked for by clerks who cannot write, or write by leave.
-        "asking": None if may_edit and not (report.leave_until or report.correcting) else asking(person, report),
+        "request_status": None
+        if may_edit and not (report.leave_until or report.correcting)
+        else read_request_status(person, report),
         "events": list_return_events(report),
         "may_review": policy.may(person, Verb.REVIEW, report.participant),
     }

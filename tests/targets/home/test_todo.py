@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from targets.home.queries import AGAIN, DECIDE, DUE, OVERDUE, REVIEW, SENT_BACK, URGED, counts, todo, waiting
 from targets.models import Plea
-from targets.periods.actions import periods, pleas
-from targets.periods.actions.urge import urge
+from targets.periods.actions import leave_requests, periods
+from targets.periods.actions.reminders import remind_missing_units
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.review.actions.recheck import request_recheck
@@ -58,9 +58,11 @@ def test_the_order_of_urgency():
         set_days_late(world, days, seq)
     make_missing_returns(world)
     bring_to_state(world, world.report(2), "sent_back")
-    urge(world.period(1), by=world.reviewer)
+    remind_missing_units(world.period(1), by=world.reviewer)
     assert [item.urgency for item in items(world.clerk)] == [URGED, SENT_BACK, OVERDUE, DUE]
-    pleas.ask(bring_to_state(world, world.report(3), "accepted"), kind="correction", reason="错", by=world.clerk)
+    leave_requests.create_request(
+        bring_to_state(world, world.report(3), "accepted"), kind="correction", reason="错", by=world.clerk
+    )
     bring_to_state(world, world.report(4), "submitted")
     assert [item.urgency for item in items(world.reviewer)] == [DECIDE, REVIEW]
 
@@ -74,14 +76,14 @@ def make_missing_returns(world):
 def test_a_plea_leads_to_its_place_and_ends_with_its_answer(client):
     world = make_world(open_seq=1)
     periods.close_period(world.period(), by=world.planner)
-    plea = pleas.ask(world.report(), kind="late", reason="停电", by=world.clerk)
+    plea = leave_requests.create_request(world.report(), kind="late", reason="停电", by=world.clerk)
     found = items(world.reviewer)[0]
     assert (found.urgency, found.notes) == (DECIDE, ("停电",))
     assert found.title == "永德申请2020年一季度补报"
     client.force_login(world.reviewer)
     assert f'id="plea-{plea.pk}"' in client.get(found.url.split("#")[0]).text
     until = timezone.localdate() + timedelta(days=2)
-    pleas.grant(Plea.objects.get(), by=world.reviewer, until=until)
+    leave_requests.grant_request(Plea.objects.get(), by=world.reviewer, until=until)
     assert items(world.reviewer) == []
     mine = items(world.clerk)[0]
     assert (mine.urgency, mine.due_on) == (OVERDUE, until)
@@ -92,10 +94,10 @@ def test_a_plea_that_was_refused_comes_back_with_its_reason():
     periods.close_period(world.period(), by=world.planner)
     (item,) = items(world.clerk)
     assert (item.urgency, item.title, item.notes) == (OVERDUE, "2020年一季度报表已截止：请申请补报", ())
-    plea = pleas.ask(world.report(), kind="late", reason="停电", by=world.clerk)
+    plea = leave_requests.create_request(world.report(), kind="late", reason="停电", by=world.clerk)
     assert items(world.clerk) == []  # it waits for the answer
     assert counts(world.clerk).total == 0
-    pleas.refuse(plea, by=world.reviewer, answer="先补说明")
+    leave_requests.refuse_request(plea, by=world.reviewer, answer="先补说明")
     (item,) = items(world.clerk)
     assert item.urgency == OVERDUE
     assert item.notes == (f"{world.reviewer}未同意补报：先补说明",)
@@ -119,7 +121,9 @@ def test_the_count_in_the_head_takes_three_queries_and_agrees_with_the_list(djan
     world = make_world(open_seq=2)
     both = make_person("both", ("clerk", world.county), ("reviewer", world.city), ("planner", world.city))
     bring_to_state(world, world.report(2), "submitted")
-    pleas.ask(bring_to_state(world, world.report(), "accepted"), kind="correction", reason="错", by=world.clerk)
+    leave_requests.create_request(
+        bring_to_state(world, world.report(), "accepted"), kind="correction", reason="错", by=world.clerk
+    )
     both.posts.first()
     waiting(both)  # the posts are read once a request
     with CaptureQueriesContext(connection) as asked:

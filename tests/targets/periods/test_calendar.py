@@ -36,7 +36,7 @@ def states(plan):
     return "".join(state[0] for state in plan.periods.order_by("seq").values_list("state", flat=True))
 
 
-def test_each_day_of_a_period(world):
+def test_moves_on_each_day_of_a_period(world):
     first = world.period()
     assert (first.opens_on, first.closes_on, first.locks_on) == (
         date(2020, 3, 21),
@@ -53,7 +53,7 @@ def test_each_day_of_a_period(world):
         assert states(world.plan) == expected
 
 
-def test_twice_is_as_good_as_once(world):
+def test_following_the_calendar_is_idempotent(world):
     day = world.period().opens_on
     follow_calendar(day)
     entries, marks, returns = Entry.objects.count(), Mark.objects.count(), Return.objects.count()
@@ -63,13 +63,13 @@ def test_twice_is_as_good_as_once(world):
     assert (Entry.objects.count(), Mark.objects.count(), Return.objects.count()) == (entries, marks, returns)
 
 
-def test_days_without_a_machine_are_caught_up(world):
+def test_missed_days_are_caught_up(world):
     follow_calendar(world.period().opens_on)
     follow_calendar(world.period(2).opens_on)
     assert states(world.plan) == "lopp"
 
 
-def test_what_was_never_open_is_not_shut_unseen(world):
+def test_period_never_open_is_opened_instead_of_closed(world):
     follow_calendar(world.period(2).closes_on)
     assert states(world.plan) == "oopp"
     assert world.period().by_hand
@@ -78,18 +78,18 @@ def test_what_was_never_open_is_not_shut_unseen(world):
     assert states(world.plan) == "oopp"
 
 
-def test_by_hand_is_left_alone_until_it_is_given_back(world):
+def test_period_kept_by_hand_is_skipped_until_returned(world):
     follow_calendar(world.period().opens_on)
     follow_calendar(world.period().closes_on)
     periods.reopen_period(world.period(), by=world.planner, reason="补")
     follow_calendar(world.period().locks_on)
     assert world.period().state == Period.State.OPEN
-    periods.follow_again(world.period(), by=world.planner)
+    periods.return_to_calendar(world.period(), by=world.planner)
     follow_calendar(world.period().closes_on)
     assert world.period().state == Period.State.CLOSED
 
 
-def test_a_new_due_day_gives_it_back(world):
+def test_new_due_date_returns_the_period_to_the_calendar(world):
     follow_calendar(world.period().opens_on)
     periods.close_period(world.period(), by=world.planner)
     assert world.period().by_hand
@@ -102,20 +102,20 @@ def test_a_new_due_day_gives_it_back(world):
     assert world.period().state == Period.State.CLOSED
 
 
-def test_a_plan_without_a_calendar_is_left_to_its_planner(world):
+def test_plan_without_calendar_is_skipped(world):
     change_plan(world.plan, by=world.planner, by_calendar=False)
     follow_calendar(world.period().opens_on)
     assert states(world.plan) == "pppp"
     with pytest.raises(Refused):
-        periods.follow_again(world.period(), by=world.planner)
+        periods.return_to_calendar(world.period(), by=world.planner)
 
 
-def test_a_plan_that_fails_stops_no_other(world, monkeypatch):
+def test_failing_plan_does_not_stop_the_others(world, monkeypatch):
     other = set_issued(make_plan(world.city, "another-2020", by_calendar=True))
     broken = Plan.objects.order_by("pk").first()
     from targets.periods.actions import calendar
 
-    real = calendar.apply
+    real = calendar.apply_move_of_period
 
     def apply(period, verb, *, by):
         if period.plan_id == broken.pk:
@@ -123,7 +123,7 @@ def test_a_plan_that_fails_stops_no_other(world, monkeypatch):
             raise RuntimeError("no room on the disk")
         return real(period, verb, by=by)
 
-    monkeypatch.setattr(calendar, "apply", apply)
+    monkeypatch.setattr(calendar, "apply_move_of_period", apply)
     day = world.period().opens_on
     assert follow_calendar(day) == [broken.pk]
     assert (states(broken), states(other)) == ("pppp", "oppp")
@@ -132,14 +132,14 @@ def test_a_plan_that_fails_stops_no_other(world, monkeypatch):
     assert states(broken) == "oppp"
 
 
-def test_the_trail_says_that_nobody_did_it(world):
+def test_audit_entry_of_the_calendar_names_nobody(world):
     follow_calendar(world.period().opens_on)
     entry = Entry.objects.get(verb="period.open")
     assert (entry.username, entry.object_code, entry.data) == ("", "lincang-2020/2020Q1", {"returns": 2})
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_follows_it(worker):
+def test_worker_follows_the_calendar(worker):
     from targets.tasks import calendar
 
     world = make_world(open_seq=0)
@@ -149,7 +149,7 @@ def test_the_worker_follows_it(worker):
     assert all(world.plan.periods.values_list("by_hand", flat=True))  # 2020 is over: nobody could have written them
 
 
-def test_the_page_says_what_comes_next(client, world):
+def test_page_shows_the_next_move(client, world):
     follow_calendar(world.period().opens_on)
     client.force_login(world.planner)
     there = reverse("targets:periods", args=["lincang-2020"])
@@ -163,7 +163,7 @@ def test_the_page_says_what_comes_next(client, world):
     assert "2020-04-16 自动截止" in client.get(there).text
 
 
-def test_closing_tells_who_is_missing(client, world):
+def test_closing_names_missing_units(client, world):
     follow_calendar(world.period().opens_on)
     bring_to_state(world, world.report(), "submitted")
     client.force_login(world.planner)
@@ -175,7 +175,7 @@ def test_closing_tells_who_is_missing(client, world):
     assert "镇康" not in client.get(there).text
 
 
-def test_a_plans_days_are_set_on_its_page(client, world):
+def test_days_of_the_calendar_are_set_on_the_page_of_the_plan(client, world):
     client.force_login(world.planner)
     there = reverse("plans:edit", args=["lincang-2020"])
     fields = {"title": "改", "document_number": "", "days_to_report": 10, "yellow_from": 10, "red_from": 30}

@@ -26,7 +26,7 @@ def world():
     return make_world(open_seq=1)
 
 
-def in_a_thread(action):
+def run_in_thread(action):
     """Run ``action`` with a connection of its own; what it returned, or the Refused that it raised."""
     try:
         return action()
@@ -36,12 +36,12 @@ def in_a_thread(action):
         connection.close()
 
 
-def while_open(first, then):
+def run_while_open(first, then):
     """Do ``first``, and ``then`` in another connection while ``first`` is not committed. What came of ``then``."""
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             first()
-            other = pool.submit(in_a_thread, then)
+            other = pool.submit(run_in_thread, then)
             wait_until_somebody_waits()
         return other.result(timeout=30)
 
@@ -51,43 +51,43 @@ def type_zero(world, report):
 
 
 @transaction.atomic
-def import_begins(world):
+def start_import(world):
     """The first lock that an import takes (targets.workbooks.actions.bulk)."""
     return lock_period_for_share(world.period())
 
 
 def test_closing_waits_for_a_submission(world):
     report = fill_return(world, world.report())
-    closed = while_open(
+    closed = run_while_open(
         partial(submit_return, report, by=world.clerk), lambda: periods.close_period(world.period(), by=world.planner)
     )
     assert closed.state == Period.State.CLOSED
     assert world.report().state == "submitted"
 
 
-def test_a_submission_that_comes_while_the_period_closes_is_refused(world):
+def test_submission_while_the_period_closes_is_refused(world):
     report = fill_return(world, world.report())
-    told = while_open(
+    told = run_while_open(
         partial(periods.close_period, world.period(), by=world.planner), lambda: submit_return(report, by=world.clerk)
     )
     assert told.code == "period"
     assert not world.report().snapshots.exists()
 
 
-def test_typing_and_a_workbook_wait_as_well(world):
+def test_saving_and_importing_wait_for_closing(world):
     closing = partial(periods.close_period, world.period(), by=world.planner)
-    told = while_open(closing, lambda: type_zero(world, world.report()))
+    told = run_while_open(closing, lambda: type_zero(world, world.report()))
     assert told.code == "period"
     assert not Figure.objects.exists()
     periods.reopen_period(world.period(), by=world.planner, reason="late")
-    held = while_open(partial(import_begins, world), lambda: periods.close_period(world.period(), by=world.planner))
+    held = run_while_open(partial(start_import, world), lambda: periods.close_period(world.period(), by=world.planner))
     assert held.state == Period.State.CLOSED
 
 
 def test_locking_waits_for_a_review(world):
     report = bring_to_state(world, world.report(), "under_review")
     periods.close_period(world.period(), by=world.planner)
-    locked = while_open(
+    locked = run_while_open(
         partial(review.accept, report, by=world.reviewer), lambda: periods.lock_period(world.period(), by=world.planner)
     )
     assert locked.state == Period.State.LOCKED
@@ -98,7 +98,7 @@ def test_locking_waits_for_a_review(world):
 def test_closing_the_plan_waits_for_a_review_and_ends_all_of_them(world):
     report = bring_to_state(world, world.report(), "under_review")
     periods.close_period(world.period(), by=world.planner)
-    closed = while_open(
+    closed = run_while_open(
         partial(review.accept, report, by=world.reviewer), lambda: close_plan(world.plan, by=world.planner)
     )
     assert closed.state == "closed"
@@ -112,7 +112,7 @@ def test_closing_the_plan_waits_for_a_review_and_ends_all_of_them(world):
     assert Return.objects.get(pk=report.pk).state == "accepted"
 
 
-def test_returns_are_made_beside_a_clerk_who_is_typing(world):
+def test_returns_are_created_while_a_clerk_saves(world):
     """An allocation that is changed makes the returns that are missing; those that are there are not waited for."""
     mine = world.report()
     Return.objects.filter(participant__unit=world.other).delete()
@@ -124,4 +124,4 @@ def test_returns_are_made_beside_a_clerk_who_is_typing(world):
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         save_figure(mine, world.targets["add"], FigureInput(value=1), by=world.clerk, seen=0)
-        assert pool.submit(in_a_thread, made).result() == 1
+        assert pool.submit(run_in_thread, made).result() == 1

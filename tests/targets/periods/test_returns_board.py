@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from plans.models import Participant
 from targets.models import Allocation, Return, Snapshot, SnapshotFigure
-from targets.periods.queries.board import by_period, by_target
+from targets.periods.queries.returns_board import read_board_by_period, read_board_by_target
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from tests.factories import (
@@ -35,10 +35,10 @@ def address(name="returns_board", **query):
 
 
 def periods_of(person, plan):
-    return by_period(person, plan, list(plan.periods.exclude(state="planned")))
+    return read_board_by_period(person, plan, list(plan.periods.exclude(state="planned")))
 
 
-def said(board):
+def list_cells(board):
     return {row.participant.code: [cell.state for cell in row.cells] for row in board.rows}
 
 
@@ -50,49 +50,49 @@ def said(board):
         ("correcting", 1, "accepted"), ("sent_back", 1, "sent_back"),
     ],
 )  # fmt: skip
-def test_a_cell_says_how_a_return_stands(state, days, expected):
+def test_state_of_a_cell(state, days, expected):
     world = make_world(open_seq=1)
     bring_to_state(world, world.report(), state)
     set_days_late(world, days)
     board = periods_of(world.reviewer, world.plan)
-    assert said(board)[YONGDE] == [expected]
+    assert list_cells(board)[YONGDE] == [expected]
     assert board.columns[0].counts[expected] >= 1
     assert sum(board.columns[0].counts.values()) == 2
 
 
-def test_late_is_told_in_days():
+def test_days_late():
     world = make_world(open_seq=1)
     set_days_late(world, 4)
     bring_to_state(world, world.report(), "submitted")
     cells = {row.participant.code: row.cells[0] for row in periods_of(world.reviewer, world.plan).rows}
-    assert (cells[YONGDE].days, cells[ZHENKANG].days) == (4, 0)
+    assert (cells[YONGDE].days_late, cells[ZHENKANG].days_late) == (4, 0)
 
 
-def test_a_return_that_may_stay_empty_is_not_missed():
+def test_optional_return_is_not_missing():
     world = make_world(open_seq=2)
     Return.objects.filter(pk=world.report().pk).update(optional=True)
-    assert said(periods_of(world.reviewer, world.plan))[YONGDE] == ["", "late"]
+    assert list_cells(periods_of(world.reviewer, world.plan))[YONGDE] == ["", "late"]
 
 
-def test_target_by_target_names_what_was_sent_back():
+def test_board_by_target_shows_sent_back_cells():
     world = make_world(open_seq=1)
     report = bring_to_state(world, world.report(), "under_review")
-    board = by_target(world.reviewer, world.plan, world.period())
-    assert said(board) == {YONGDE: ["reported"] * 5, ZHENKANG: ["late"] * 5}
-    assert board.columns[0].told == [("reported", 1), ("late", 1)]
+    board = read_board_by_target(world.reviewer, world.plan, world.period())
+    assert list_cells(board) == {YONGDE: ["reported"] * 5, ZHENKANG: ["late"] * 5}
+    assert board.columns[0].state_counts == [("reported", 1), ("late", 1)]
     assert [row.owed for row in board.rows] == [0, 5]
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["run"])])
-    assert said(by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
+    assert list_cells(read_board_by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
         "reported", "sent_back", "reported", "reported", "reported",
     ]  # fmt: skip
 
 
-def test_a_target_that_came_after_the_submission_is_missing():
+def test_target_added_after_the_submission_is_missing():
     world = make_world(open_seq=1)
     bring_to_state(world, world.report(), "accepted")
     SnapshotFigure.objects.filter(target=world.targets["add"]).delete()
     Allocation.objects.filter(target=world.targets["run"], participant__unit__code=YONGDE).delete()
-    cells = said(by_target(world.reviewer, world.plan, world.period()))[YONGDE]
+    cells = list_cells(read_board_by_target(world.reviewer, world.plan, world.period()))[YONGDE]
     assert cells == ["late", "", "accepted", "accepted", "accepted"]
 
 
@@ -100,7 +100,7 @@ def test_a_target_that_came_after_the_submission_is_missing():
     "who, units",
     [("reviewer", 2), ("planner", 2), ("leader", 2), ("data_admin", 2), ("county_leader", 1), ("clerk", 1)],
 )
-def test_everybody_sees_their_own_scope(client, who, units):
+def test_board_shows_the_persons_own_scope(client, who, units):
     world = make_world(open_seq=1)
     client.force_login(world.people[who])
     for query in ({}, {"show": "targets"}):
@@ -110,14 +110,14 @@ def test_everybody_sees_their_own_scope(client, who, units):
     assert len(periods_of(world.people[who], world.plan).rows) == units
 
 
-def test_a_stranger_finds_nothing(client):
+def test_board_of_another_unit_is_not_found(client):
     world = make_world(open_seq=1)
     client.force_login(world.outsider)
     assert client.get(address()).status_code == 404
     assert client.get(address("returns_board_file")).status_code == 404
 
 
-def test_the_workbook_says_what_the_page_says(client):
+def test_workbook_equals_the_page(client):
     world = make_world(open_seq=1)
     Participant.objects.filter(unit=world.other).update(name="=1+1")
     bring_to_state(world, world.report(), "accepted")
@@ -132,7 +132,7 @@ def test_the_workbook_says_what_the_page_says(client):
     assert [more.cell(row, 2).value for row in (2, 3, 4)] == ["L01 培训妇女", "已审 1  逾期 1", "已审"]
 
 
-def test_a_plan_without_targets_has_no_board_by_target(client):
+def test_plan_without_targets_has_no_board_by_target(client):
     world = make_world(open_seq=1)
     client.force_login(world.planner)
     assert "按目标看" in client.get(address()).text
@@ -141,7 +141,7 @@ def test_a_plan_without_targets_has_no_board_by_target(client):
 
 
 @pytest.mark.parametrize("show, columns", [("periods", 12), ("targets", 60)])
-def test_a_province_of_129_counties(client, show, columns):
+def test_number_of_queries_with_129_counties(client, show, columns):
     """As many queries for 129 counties, twelve months and sixty targets as for two."""
     person = province(columns if show == "targets" else 1)
     client.force_login(person)
@@ -158,7 +158,7 @@ def test_a_province_of_129_counties(client, show, columns):
     )
 
 
-def test_a_level_is_chosen(client):
+def test_filter_by_level(client):
     """The province's own office reports as well: counties and offices are looked at apart."""
     reviewer = province(1)
     plan = Return.objects.first().period.plan
@@ -197,12 +197,12 @@ def province(n_targets):
     return person
 
 
-def test_what_was_sent_back_before_and_handed_in_again_is_sent_back_no_more():
+def test_resubmitted_cells_are_no_longer_sent_back():
     world = make_world(open_seq=1)
     report = bring_to_state(world, world.report(), "sent_back")  # because of L01
     report = submit_return(report, by=world.clerk, answers=answer_all(report))
     review.start_review(report, by=world.reviewer)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核", target=world.targets["run"])])
-    assert said(by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
+    assert list_cells(read_board_by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
         "reported", "sent_back", "reported", "reported", "reported",
     ]  # fmt: skip

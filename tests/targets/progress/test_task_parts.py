@@ -7,7 +7,7 @@ from audit.errors import Refused
 from orgs.models import UnitKind
 from plans.models import TaskUnit
 from targets.models import Allocation, Return, SnapshotProgress
-from targets.periods.queries.periods import missing_returns
+from targets.periods.queries.periods import list_missing_returns
 from targets.returns.actions.draft import ProgressInput, save_progress
 from targets.returns.actions.submit import find_missing_items, submit_return
 from targets.review.queries.review import list_periods_to_review, list_queue_returns
@@ -109,4 +109,4 @@ def test_of_whom_nothing_is_asked_any_more_nothing_is_missed(world):
     world.task.units.filter(unit=world.other).delete()
     assert ensure_returns(world.plan) == 2
     assert world.report(1, world.other.code).optional
-    assert [r.participant.short_name for r in missing_returns(world.reviewer, world.period(1))] == ["永德"]
+    assert [r.participant.short_name for r in list_missing_returns(world.reviewer, world.period(1))] == ["永德"]

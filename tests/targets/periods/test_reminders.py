@@ -17,8 +17,8 @@ from audit.models import Entry
 from targets.home.queries import DUE, OVERDUE, URGED, counts, todo
 from targets.models import Urge, UrgedReturn
 from targets.periods.actions import periods
-from targets.periods.actions.urge import see, urge
-from targets.periods.actions.urge_mail import mail_waiting
+from targets.periods.actions.reminder_mails import send_reminder_mails
+from targets.periods.actions.reminders import mark_reminders_seen, remind_missing_units
 from tests.targets.returns.test_returns_race import race
 from tests.targets.returns_world import fill_and_submit, make_world
 
@@ -26,91 +26,91 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 
-def people():
+def list_reminded_people():
     return sorted(Urge.objects.values_list("to__username", flat=True))
 
 
-def urgencies(person):
+def list_urgencies(person):
     return [item.urgency for item in todo(person, TODAY())]
 
 
-def test_everybody_who_fills_in_for_the_missing_is_urged():
+def test_all_clerks_of_missing_units_are_reminded():
     world = make_world(open_seq=1)
     fill_and_submit(world, world.report())
-    done = urge(world.period(), by=world.reviewer, text="今天下班前")
-    assert (done.told, done.before, done.units, done.nobody) == (1, 0, 1, [])
-    assert people() == ["neighbour"]
+    done = remind_missing_units(world.period(), by=world.reviewer, text="今天下班前")
+    assert (done.reminded, done.reminded_before, done.units, done.units_without_clerk) == (1, 0, 1, [])
+    assert list_reminded_people() == ["neighbour"]
     item = todo(world.neighbour, TODAY())[0]
     assert item.urgency == URGED
     assert "今天下班前" in item.notes[0]
     assert Entry.objects.get(verb="return.urge").data == {"people": 1}
 
 
-def test_nobody_is_urged_twice_a_day_but_on_the_next():
+def test_at_most_one_reminder_a_day():
     world = make_world(open_seq=2)
-    assert urge(world.period(), by=world.reviewer).told == 3
-    again = urge(world.period(), by=world.second_reviewer)
-    assert (again.told, again.before) == (0, 3)
-    other = urge(world.period(2), by=world.reviewer)
-    assert (other.told, other.before) == (0, 3)
-    assert people() == ["clerk", "colleague", "neighbour"]
+    assert remind_missing_units(world.period(), by=world.reviewer).reminded == 3
+    again = remind_missing_units(world.period(), by=world.second_reviewer)
+    assert (again.reminded, again.reminded_before) == (0, 3)
+    other = remind_missing_units(world.period(2), by=world.reviewer)
+    assert (other.reminded, other.reminded_before) == (0, 3)
+    assert list_reminded_people() == ["clerk", "colleague", "neighbour"]
     assert UrgedReturn.objects.count() == 6  # the reminder that is not read yet names both periods
     Urge.objects.update(day=TODAY() - timedelta(days=1))
-    assert urge(world.period(), by=world.reviewer).told == 3
+    assert remind_missing_units(world.period(), by=world.reviewer).reminded == 3
 
 
-def test_what_was_read_stays_as_it_was_read():
+def test_seen_reminder_is_not_changed():
     world = make_world(open_seq=2)
-    urge(world.period(), by=world.reviewer)
-    see(world.report(), by=world.clerk)
-    urge(world.period(2), by=world.reviewer)
+    remind_missing_units(world.period(), by=world.reviewer)
+    mark_reminders_seen(world.report(), by=world.clerk)
+    remind_missing_units(world.period(2), by=world.reviewer)
     read = UrgedReturn.objects.filter(urge__to=world.clerk).values_list("report__period__seq", flat=True)
     assert list(read) == [1]
 
 
 @pytest.mark.parametrize("wrong", ["clerk", "planner", "data_admin", "leader", "system_admin"])
-def test_who_may_not(wrong):
+def test_only_reviewers_may_remind(wrong):
     world = make_world(open_seq=1)
     with pytest.raises(PermissionDenied):
-        urge(world.period(), by=world.people[wrong])
+        remind_missing_units(world.period(), by=world.people[wrong])
 
 
-def test_reviewers_urge_those_below_them_alone():
+def test_reviewers_remind_only_units_below_them():
     world = make_world(open_seq=1)
     for nobody_below in (world.county_reviewer, world.outsider):
         with pytest.raises(Refused) as refused:
-            urge(world.period(), by=nobody_below)
+            remind_missing_units(world.period(), by=nobody_below)
         assert refused.value.code == "nobody"
-    assert people() == []
+    assert list_reminded_people() == []
 
 
-def test_a_unit_without_a_clerk_is_named_and_ended_posts_do_not_count():
+def test_units_without_a_clerk_are_named():
     world = make_world(open_seq=1)
     ended = TODAY() - timedelta(days=1)
     Post.objects.filter(person=world.neighbour).update(from_date=ended, to_date=ended)
     Person.objects.filter(pk=world.colleague.pk).update(is_active=False)
-    done = urge(world.period(), by=world.reviewer)
-    assert people() == ["clerk"]
-    assert [unit.short_name for unit in done.nobody] == ["镇康"]
+    done = remind_missing_units(world.period(), by=world.reviewer)
+    assert list_reminded_people() == ["clerk"]
+    assert [unit.short_name for unit in done.units_without_clerk] == ["镇康"]
 
 
-def test_a_locked_period_takes_none_and_a_closed_one_leads_to_the_plea():
+def test_reminders_in_closed_and_locked_periods():
     world = make_world(open_seq=1)
     periods.close_period(world.period(), by=world.planner)
-    assert urgencies(world.clerk) == [OVERDUE]
-    urge(world.period(), by=world.reviewer)
-    assert urgencies(world.clerk) == [URGED]
+    assert list_urgencies(world.clerk) == [OVERDUE]
+    remind_missing_units(world.period(), by=world.reviewer)
+    assert list_urgencies(world.clerk) == [URGED]
     assert counts(world.clerk).total == 1
-    see(world.report(), by=world.clerk)
-    assert urgencies(world.clerk) == [OVERDUE]
+    mark_reminders_seen(world.report(), by=world.clerk)
+    assert list_urgencies(world.clerk) == [OVERDUE]
     periods.lock_period(world.period(), by=world.planner)
     with pytest.raises(Refused):
-        urge(world.period(), by=world.reviewer)
+        remind_missing_units(world.period(), by=world.reviewer)
 
 
-def test_opening_it_is_seen(client):
+def test_opening_the_return_marks_the_reminder_as_seen(client):
     world = make_world(open_seq=1)
-    urge(world.period(), by=world.reviewer)
+    remind_missing_units(world.period(), by=world.reviewer)
     client.force_login(world.clerk)
     there = reverse("targets:return", args=["lincang-2020", "2020Q1", "530923000000"])
     page = client.get("/").text
@@ -120,12 +120,12 @@ def test_opening_it_is_seen(client):
     assert Urge.objects.get(to=world.clerk).seen_at is not None
     assert Urge.objects.get(to=world.colleague).seen_at is None
     assert "被催报" not in client.get("/").text
-    assert urgencies(world.clerk) == [OVERDUE]
+    assert list_urgencies(world.clerk) == [OVERDUE]
     client.force_login(world.neighbour)
     assert client.post(there + "urged/").status_code == 404
 
 
-def test_the_board_urges_and_shows_who_has_seen_it(client):
+def test_board_sends_reminders_and_shows_who_has_seen_them(client):
     world = make_world(open_seq=1)
     client.force_login(world.reviewer)
     board = reverse("targets:returns_board", args=["lincang-2020"])
@@ -135,7 +135,7 @@ def test_the_board_urges_and_shows_who_has_seen_it(client):
     assert "已催报 3 人" in page
     assert "没有设置邮件服务器" in page
     assert "已催，未看" in page
-    see(world.report(), by=world.clerk)
+    mark_reminders_seen(world.report(), by=world.clerk)
     assert "已催，已看" in client.get(board).text
     assert "另有 3 人今天已经催过" in client.post(there, follow=True).text
     client.force_login(world.planner)
@@ -144,13 +144,14 @@ def test_the_board_urges_and_shows_who_has_seen_it(client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_urge_at_once():
+def test_two_reviewers_remind_at_the_same_time():
     world = make_world(open_seq=1)
     first, second = race(
-        lambda: urge(world.period(), by=world.reviewer), lambda: urge(world.period(), by=world.second_reviewer)
+        lambda: remind_missing_units(world.period(), by=world.reviewer),
+        lambda: remind_missing_units(world.period(), by=world.second_reviewer),
     )
-    assert (first.told, second.told, second.before) == (3, 0, 3)
-    assert people() == ["clerk", "colleague", "neighbour"]
+    assert (first.reminded, second.reminded, second.reminded_before) == (3, 0, 3)
+    assert list_reminded_people() == ["clerk", "colleague", "neighbour"]
 
 
 # --- by e-mail ----------------------------------------------------------------------------------------------------
@@ -161,50 +162,50 @@ def give_addresses(world):
         Person.objects.filter(pk=world.people[name].pk).update(email=f"{name}@example.org")
 
 
-def test_each_mail_goes_out_once(settings):
+def test_each_mail_is_sent_once(settings):
     settings.MAIL_TO_PEOPLE = True
     world = make_world(open_seq=1)
     give_addresses(world)
-    urge(world.period(), by=world.reviewer, text="今天下班前")
-    assert mail_waiting(TODAY()) == 2
-    assert mail_waiting(TODAY()) == 0
+    remind_missing_units(world.period(), by=world.reviewer, text="今天下班前")
+    assert send_reminder_mails(TODAY()) == 2
+    assert send_reminder_mails(TODAY()) == 0
     assert sorted(m.to[0] for m in mail.outbox) == ["clerk@example.org", "neighbour@example.org"]
     assert "2020年一季度" in mail.outbox[0].subject
     assert "今天下班前" in mail.outbox[0].body
     assert Urge.objects.filter(mailed_at=None).get().to == world.colleague
 
 
-def test_a_mail_leads_to_its_form_where_the_address_of_the_pages_is_known(settings, client):
+def test_mail_links_to_the_return_when_the_site_address_is_set(settings, client):
     settings.MAIL_TO_PEOPLE = True
     world = make_world(open_seq=1)
     give_addresses(world)
-    urge(world.period(), by=world.reviewer)
+    remind_missing_units(world.period(), by=world.reviewer)
     settings.SITE_ADDRESS = "https://plans.example.org"
-    mail_waiting(TODAY())
+    send_reminder_mails(TODAY())
     letter = next(m for m in mail.outbox if m.to == ["clerk@example.org"])
     link = re.search(r"https://plans\.example\.org(/\S+)", letter.body)[1]
     client.force_login(world.clerk)
     assert client.get(link).context["report"] == world.report()
 
 
-def test_no_mail_without_a_server_nor_to_who_has_read_or_reported(settings):
+def test_no_mail_without_server_or_after_reading_or_reporting(settings):
     world = make_world(open_seq=1)
     give_addresses(world)
-    urge(world.period(), by=world.reviewer)
-    assert mail_waiting(TODAY()) == 0
+    remind_missing_units(world.period(), by=world.reviewer)
+    assert send_reminder_mails(TODAY()) == 0
     settings.MAIL_TO_PEOPLE = True
-    see(world.report(unit="530924000000"), by=world.neighbour)
+    mark_reminders_seen(world.report(unit="530924000000"), by=world.neighbour)
     fill_and_submit(world, world.report())
-    mail_waiting(TODAY())
+    send_reminder_mails(TODAY())
     assert mail.outbox == []
 
 
-def test_yesterdays_mails_are_not_sent_any_more(settings):
+def test_mails_of_yesterday_are_not_sent(settings):
     settings.MAIL_TO_PEOPLE = True
     world = make_world(open_seq=1)
     give_addresses(world)
-    urge(world.period(), by=world.reviewer)
-    assert mail_waiting(TODAY() + timedelta(days=1)) == 0
+    remind_missing_units(world.period(), by=world.reviewer)
+    assert send_reminder_mails(TODAY() + timedelta(days=1)) == 0
 
 
 class MailServer(socketserver.StreamRequestHandler):
@@ -244,31 +245,31 @@ def mail_server(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_sends_them_and_one_that_fails_stops_no_other(settings, mail_server, start_worker):
+def test_worker_sends_mails_despite_a_failing_address(settings, mail_server, start_worker):
     settings.MAIL_TO_PEOPLE = True
     worker = start_worker()
     world = make_world(open_seq=1)
     give_addresses(world)
     Person.objects.filter(pk=world.colleague.pk).update(email="bad@example.org")
-    urge(world.period(), by=world.reviewer)
+    remind_missing_units(world.period(), by=world.reviewer)
     worker.wait_for(lambda: Urge.objects.exclude(mailed_at=None).count() == 2)
     assert sorted(mail_server) == ["clerk@example.org", "neighbour@example.org"]
     assert Urge.objects.get(mailed_at=None).to == world.colleague
 
 
-def test_a_return_that_is_due_is_not_urged_by_itself():
+def test_due_return_is_not_shown_as_reminded():
     world = make_world(open_seq=1)
     world.plan.periods.update(due_on="2999-01-01")
-    assert urgencies(world.clerk) == [DUE]
+    assert list_urgencies(world.clerk) == [DUE]
 
 
-def test_a_name_in_two_lines_and_an_address_that_is_none_stop_nobody_elses_mail(settings):
+def test_line_breaks_in_names_and_invalid_addresses_do_not_stop_other_mails(settings):
     settings.MAIL_TO_PEOPLE = True
     world = make_world(open_seq=1)
     give_addresses(world)
     Person.objects.filter(pk=world.colleague.pk).update(email="a@b.example\nBcc: c@d.example")
     world.plan.participants.update(short_name="永德\r\nBcc: c@d.example")
-    urge(world.period(), by=world.reviewer)
-    assert mail_waiting(TODAY()) == 2
+    remind_missing_units(world.period(), by=world.reviewer)
+    assert send_reminder_mails(TODAY()) == 2
     assert sorted(m.to[0] for m in mail.outbox) == ["clerk@example.org", "neighbour@example.org"]
     assert "\n" not in mail.outbox[0].subject

@@ -12,8 +12,12 @@ from audit.errors import Conflict, Refused
 from audit.models import Entry
 from plans.actions.plan import close_plan
 from targets.models import Figure, Plea, Return
-from targets.periods.actions import periods, pleas
-from targets.periods.queries.pleas import asking, needed, to_decide
+from targets.periods.actions import leave_requests, periods
+from targets.periods.queries.leave_requests import (
+    get_needed_kind,
+    list_requests_to_decide,
+    read_request_status,
+)
 from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.returns import list_open_returns
@@ -26,7 +30,7 @@ LATE, UNLOCK, CORRECTION = Plea.Kind.LATE, Plea.Kind.UNLOCK, Plea.Kind.CORRECTIO
 SEVEN = FigureInput(value=Decimal(7))
 
 
-def shut(world, state="closed"):
+def close_first_period(world, state="closed"):
     """Close the first period, and lock it when asked to; its report of 永德 as it stands then."""
     periods.close_period(world.period(), by=world.planner)
     if state == "locked":
@@ -38,18 +42,18 @@ def today(days=0):
     return timezone.localdate() + timedelta(days=days)
 
 
-def asked(world, report, kind, by=None):
-    return pleas.ask(report, kind=kind, reason="停电", by=by or world.clerk)
+def ask_for(world, report, kind, by=None):
+    return leave_requests.create_request(report, kind=kind, reason="停电", by=by or world.clerk)
 
 
-def granted(world, report, kind, days=3):
+def ask_and_grant(world, report, kind, days=3):
     who = world.planner if kind == UNLOCK else world.reviewer
-    pleas.grant(asked(world, report, kind), by=who, until=today(days))
+    leave_requests.grant_request(ask_for(world, report, kind), by=who, until=today(days))
     report.refresh_from_db()
     return report
 
 
-def type_seven(world, report):
+def save_seven(world, report):
     return save_figure(report, world.targets["add"], SEVEN, by=world.clerk, seen=0)
 
 
@@ -63,42 +67,42 @@ def type_seven(world, report):
         ("correcting", "open", ""), ("correcting", "closed", LATE), ("correcting", "locked", UNLOCK),
     ],
 )  # fmt: skip
-def test_what_a_return_needs(state, period, kind):
+def test_needed_kind_of_request(state, period, kind):
     world = make_world(open_seq=1)
     bring_to_state(world, world.report(), state)
-    report = world.report() if period == "open" else shut(world, period)
-    assert needed(report) == kind
+    report = world.report() if period == "open" else close_first_period(world, period)
+    assert get_needed_kind(report) == kind
     for wrong in {LATE, UNLOCK, CORRECTION} - {kind}:
         with pytest.raises(Refused):
-            asked(world, report, wrong)
+            ask_for(world, report, wrong)
     if kind:
-        assert asked(world, report, kind).state == Plea.State.WAITING
+        assert ask_for(world, report, kind).state == Plea.State.WAITING
 
 
 @pytest.mark.parametrize("kind, state, right", [(LATE, "closed", "reviewer"), (UNLOCK, "locked", "planner")])
-def test_who_asks_and_who_decides(kind, state, right):
+def test_authority_to_ask_and_to_decide(kind, state, right):
     world = make_world(open_seq=1)
-    report = shut(world, state)
+    report = close_first_period(world, state)
     for wrong in {"neighbour", "reviewer", "planner", "data_admin", "leader", "outsider"}:
         with pytest.raises(PermissionDenied):
-            asked(world, report, kind, by=world.people[wrong])
-    plea = asked(world, report, kind)
+            ask_for(world, report, kind, by=world.people[wrong])
+    plea = ask_for(world, report, kind)
     for wrong in {"clerk", "county_reviewer", "data_admin", "leader", "outsider", "reviewer", "planner"} - {right}:
         with pytest.raises(PermissionDenied):
-            pleas.grant(plea, by=world.people[wrong], until=today())
-        assert not to_decide(world.people[wrong]).exists()
-    assert [p.pk for p in to_decide(world.people[right])] == [plea.pk]
-    pleas.grant(plea, by=world.people[right], until=today(), answer="抓紧")
+            leave_requests.grant_request(plea, by=world.people[wrong], until=today())
+        assert not list_requests_to_decide(world.people[wrong]).exists()
+    assert [p.pk for p in list_requests_to_decide(world.people[right])] == [plea.pk]
+    leave_requests.grant_request(plea, by=world.people[right], until=today(), answer="抓紧")
     entry = Entry.objects.filter(verb="return.grant").get()
     assert entry.data == {"plea": kind, "until": today().isoformat(), "answer": "抓紧"}
-    assert not to_decide(world.people[right]).exists()
+    assert not list_requests_to_decide(world.people[right]).exists()
 
 
 @pytest.mark.parametrize("kind, state", [(LATE, "closed"), (UNLOCK, "locked")])
-def test_leave_opens_the_whole_road_and_ends_by_itself(kind, state):
+def test_leave_allows_every_step_until_it_expires(kind, state):
     world = make_world(open_seq=1)
     fill_return(world, world.report())
-    report = granted(world, shut(world, state), kind)
+    report = ask_and_grant(world, close_first_period(world, state), kind)
     assert [each.report.pk for each in list_open_returns(world.clerk)] == [report.pk]
     submit_return(report, by=world.clerk)
     withdraw_return(report, by=world.clerk)
@@ -117,87 +121,87 @@ def test_leave_opens_the_whole_road_and_ends_by_itself(kind, state):
         assert refused.value.code == "period"
 
 
-def test_what_is_sent_back_after_closing_comes_with_time_to_mend_it():
+def test_sending_back_in_a_closed_period_gives_leave():
     world = make_world(open_seq=1)
     bring_to_state(world, world.report(), "under_review")
-    report = shut(world)
+    report = close_first_period(world)
     review.send_back(report, by=world.reviewer, objections=[review.Objection("再核")])
     assert world.report().leave_until == today(world.plan.days_of_grace)
     assert save_figure(world.report(), world.targets["add"], SEVEN, by=world.clerk, seen=1).value == 7
     assert Entry.objects.get(verb="return.send_back").data["until"] == today(5).isoformat()
 
 
-def test_a_neighbour_has_no_leave():
+def test_leave_is_for_one_unit_only():
     world = make_world(open_seq=1)
-    granted(world, shut(world), LATE)
+    ask_and_grant(world, close_first_period(world), LATE)
     with pytest.raises(Refused):
         save_figure(world.report(unit="530924000000"), world.targets["add"], SEVEN, by=world.neighbour, seen=0)
 
 
-def filling(world, unit="530923000000"):
+def make_filling(world, unit="530923000000"):
     report = Return.objects.select_related("participant__plan").get(pk=world.report(unit=unit).pk)
     owed = {target.pk: target for target in world.plan.targets.all()}
     return ReturnInput(report, owed, {}, {world.targets["add"].pk: SEVEN})
 
 
-def test_a_workbook_obeys_leave_return_by_return():
+def test_import_respects_leave_of_each_return():
     world = make_world(open_seq=1)
-    granted(world, shut(world), LATE)
-    write_returns(world.period(), [filling(world)], by=world.data_admin)
+    ask_and_grant(world, close_first_period(world), LATE)
+    write_returns(world.period(), [make_filling(world)], by=world.data_admin)
     assert Figure.objects.get().value == 7
     with pytest.raises(Refused) as refused:
-        write_returns(world.period(), [filling(world), filling(world, "530924000000")], by=world.data_admin)
+        write_returns(world.period(), [make_filling(world), make_filling(world, "530924000000")], by=world.data_admin)
     assert refused.value.code == "period"
 
 
-def test_leave_that_ends_while_a_workbook_is_read_counts_no_more():
+def test_leave_expiring_during_an_import_does_not_count():
     world = make_world(open_seq=1)
-    granted(world, shut(world), LATE)
-    read = filling(world)
+    ask_and_grant(world, close_first_period(world), LATE)
+    read = make_filling(world)
     Return.objects.update(leave_until=None)
     with pytest.raises(Conflict):
         write_returns(world.period(), [read], by=world.data_admin)
 
 
-def test_no_leave_holds_in_a_plan_that_is_closed():
+def test_leave_has_no_effect_in_a_closed_plan():
     world = make_world(open_seq=1)
-    report = granted(world, shut(world), LATE)
-    read = filling(world)
+    report = ask_and_grant(world, close_first_period(world), LATE)
+    read = make_filling(world)
     close_plan(world.plan, by=world.planner)
     for late in (
-        lambda: type_seven(world, report),
+        lambda: save_seven(world, report),
         lambda: write_returns(world.period(), [read], by=world.data_admin),
-        lambda: asked(world, report, LATE),
+        lambda: ask_for(world, report, LATE),
     ):
         with pytest.raises(Refused):
             late()
     assert list_open_returns(world.clerk) == []
 
 
-def test_locking_ends_all_leave():
+def test_locking_the_period_ends_all_leave():
     world = make_world(open_seq=1)
-    report = granted(world, shut(world), LATE)
+    report = ask_and_grant(world, close_first_period(world), LATE)
     periods.lock_period(world.period(), by=world.planner)
     report.refresh_from_db()
     assert report.leave_until is None
     assert Entry.objects.get(verb="period.lock").data == {"leave": 1}
 
 
-def test_a_grant_needs_a_day_that_is_not_over():
+def test_grant_requires_a_day_not_in_the_past():
     world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
+    plea = ask_for(world, close_first_period(world), LATE)
     for until in (None, today(-1)):
         with pytest.raises(Refused) as refused:
-            pleas.grant(plea, by=world.reviewer, until=until)
+            leave_requests.grant_request(plea, by=world.reviewer, until=until)
         assert "until" in refused.value.cells
-    pleas.grant(plea, by=world.reviewer, until=today())
+    leave_requests.grant_request(plea, by=world.reviewer, until=today())
     assert world.report().leave_until == today()
 
 
-def test_a_correction_in_an_open_period_needs_no_day_and_the_old_numbers_stand():
+def test_correction_in_an_open_period_needs_no_day():
     world = make_world(open_seq=1)
     report = bring_to_state(world, world.report(), "accepted")
-    pleas.grant(asked(world, report, CORRECTION), by=world.reviewer)
+    leave_requests.grant_request(ask_for(world, report, CORRECTION), by=world.reviewer)
     report.refresh_from_db()
     assert (report.correcting, report.state, report.leave_until) == (True, "accepted", None)
     assert report.accepted_id == report.submitted_id is not None
@@ -209,56 +213,56 @@ def test_a_correction_in_an_open_period_needs_no_day_and_the_old_numbers_stand()
     assert report.accepted.figures.get(target=world.targets["add"]).value == 7
 
 
-def test_a_correction_in_a_closed_period_brings_leave_to_write_it():
+def test_correction_in_a_closed_period_gives_leave():
     world = make_world(open_seq=1)
     bring_to_state(world, world.report(), "accepted")
-    plea = asked(world, shut(world), CORRECTION)
+    plea = ask_for(world, close_first_period(world), CORRECTION)
     with pytest.raises(Refused):
-        pleas.grant(plea, by=world.reviewer)
-    pleas.grant(plea, by=world.reviewer, until=today(1))
+        leave_requests.grant_request(plea, by=world.reviewer)
+    leave_requests.grant_request(plea, by=world.reviewer, until=today(1))
     assert save_figure(world.report(), world.targets["add"], SEVEN, by=world.clerk, seen=1).value == 7
 
 
-def test_reasons_are_wanted_and_one_plea_at_a_time():
+def test_reason_is_required_and_one_request_waits_at_a_time():
     world = make_world(open_seq=1)
-    report = shut(world)
+    report = close_first_period(world)
     with pytest.raises(Refused):
-        pleas.ask(report, kind=LATE, reason="  ", by=world.clerk)
-    plea = asked(world, report, LATE)
+        leave_requests.create_request(report, kind=LATE, reason="  ", by=world.clerk)
+    plea = ask_for(world, report, LATE)
     with pytest.raises(Refused):
-        asked(world, report, LATE, by=world.colleague)
+        ask_for(world, report, LATE, by=world.colleague)
     with pytest.raises(Refused):
-        pleas.refuse(plea, by=world.reviewer, answer=" ")
-    pleas.refuse(plea, by=world.reviewer, answer="已过三次")
-    assert asking(world.clerk, report).decided.answer == "已过三次"
-    assert asked(world, report, LATE).state == Plea.State.WAITING
+        leave_requests.refuse_request(plea, by=world.reviewer, answer=" ")
+    leave_requests.refuse_request(plea, by=world.reviewer, answer="已过三次")
+    assert read_request_status(world.clerk, report).decided.answer == "已过三次"
+    assert ask_for(world, report, LATE).state == Plea.State.WAITING
 
 
-def test_taken_back_and_asked_again_after_the_period_was_locked():
+def test_request_is_withdrawn_and_replaced_after_locking():
     world = make_world(open_seq=1)
-    report = shut(world)
-    pleas.withdraw_plea(asked(world, report, LATE), by=world.colleague)
-    stale = asked(world, report, LATE)
+    report = close_first_period(world)
+    leave_requests.withdraw_request(ask_for(world, report, LATE), by=world.colleague)
+    stale = ask_for(world, report, LATE)
     periods.lock_period(world.period(), by=world.planner)
-    assert not to_decide(world.reviewer).exists()
+    assert not list_requests_to_decide(world.reviewer).exists()
     with pytest.raises(Refused):
-        pleas.grant(stale, by=world.reviewer, until=today())
-    plea = asked(world, world.report(), UNLOCK)
+        leave_requests.grant_request(stale, by=world.reviewer, until=today())
+    plea = ask_for(world, world.report(), UNLOCK)
     stale.refresh_from_db()
     assert (stale.state, plea.state) == (Plea.State.WITHDRAWN, Plea.State.WAITING)
 
 
-def test_nobody_decides_what_they_asked_for():
+def test_nobody_decides_their_own_request():
     from accounts import policy
     from accounts.models import Post
 
     world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
+    plea = ask_for(world, close_first_period(world), LATE)
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
     policy.clear_held_posts(world.clerk)
-    assert not to_decide(world.clerk).exists()
+    assert not list_requests_to_decide(world.clerk).exists()
     with pytest.raises(Refused) as refused:
-        pleas.grant(plea, by=world.clerk, until=today())
+        leave_requests.grant_request(plea, by=world.clerk, until=today())
     assert refused.value.code == "own"
 
 
@@ -269,9 +273,9 @@ def place(name, *more):
     return reverse(f"targets:{name}", args=["lincang-2020", "2020Q1", "530923000000", *more])
 
 
-def test_the_pages_ask_and_decide(client):
+def test_pages_to_ask_and_to_decide(client):
     world = make_world(open_seq=1)
-    shut(world)
+    close_first_period(world)
     client.force_login(world.clerk)
     assert "申请补报" in client.get(place("return")).text
     page = client.post(place("plea_ask"), {"kind": "late", "reason": "停电三天"}, follow=True).text
@@ -291,20 +295,20 @@ def test_the_pages_ask_and_decide(client):
     assert 'id="submit' in page or "return_submit" in page or place("return_submit") in page
 
 
-def test_the_page_takes_back_and_reads_the_answer(client):
+def test_page_withdraws_and_shows_the_answer(client):
     world = make_world(open_seq=1)
-    shut(world)
+    close_first_period(world)
     client.force_login(world.clerk)
     client.post(place("plea_ask"), {"kind": "late", "reason": "停电"})
     assert "申请补报" in client.post(place("plea_unask"), follow=True).text
     client.post(place("plea_ask"), {"kind": "late", "reason": "停电"})
-    pleas.refuse(Plea.objects.get(state="waiting"), by=world.reviewer, answer="期限已过")
+    leave_requests.refuse_request(Plea.objects.get(state="waiting"), by=world.reviewer, answer="期限已过")
     assert "期限已过" in client.get(place("return")).text
 
 
-def test_a_plea_of_others_is_not_found(client):
+def test_request_of_another_scope_is_not_found(client):
     world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
+    plea = ask_for(world, close_first_period(world), LATE)
     client.force_login(world.planner)
     assert client.post(reverse("targets:plea_grant", args=[plea.pk]), {"until": today()}).status_code == 404
     client.force_login(world.clerk)
@@ -312,16 +316,16 @@ def test_a_plea_of_others_is_not_found(client):
 
 
 @pytest.mark.parametrize("days, ok", [(1, True), (2, False)])
-def test_a_correction_makes_the_leave_of_a_locked_period_no_longer(days, ok):
+def test_correction_does_not_extend_leave_in_a_locked_period(days, ok):
     """That is the planner's: whoever grants the correction only opens what was accepted, as long as the leave lasts."""
     world = make_world(open_seq=1)
     bring_to_state(world, world.report(), "accepted")
-    report = granted(world, shut(world, "locked"), UNLOCK, days=1)
-    plea = asked(world, report, CORRECTION)
+    report = ask_and_grant(world, close_first_period(world, "locked"), UNLOCK, days=1)
+    plea = ask_for(world, report, CORRECTION)
     if not ok:
         with pytest.raises(Refused) as refused:
-            pleas.grant(plea, by=world.reviewer, until=today(days))
+            leave_requests.grant_request(plea, by=world.reviewer, until=today(days))
         assert list(refused.value.cells) == ["until"]
     else:
-        pleas.grant(plea, by=world.reviewer, until=today(days))
+        leave_requests.grant_request(plea, by=world.reviewer, until=today(days))
     assert (world.report().leave_until, world.report().correcting) == (today(1), ok)

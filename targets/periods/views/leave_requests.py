@@ -1,4 +1,4 @@
-"""Pleas: asked on the return's page, decided on a page of their own."""
+"""Requests for leave or correction: made on the page of the return, decided on a page of their own."""
 
 from datetime import timedelta
 
@@ -15,79 +15,85 @@ from audit.errors import Refused
 from plans.models import Period
 from plans.views.common import run_and_redirect
 from targets.models import Plea
-from targets.periods.actions import pleas as actions
+from targets.periods.actions import leave_requests as actions
 from targets.periods.forms import GrantForm, RefuseForm
-from targets.periods.queries.pleas import decided_by, lately_decided, to_decide
+from targets.periods.queries.leave_requests import decidable_by, list_decided_requests, list_requests_to_decide
 from targets.returns.queries.returns import get_return
 
-LEAVE = timedelta(days=3)  # what the page proposes
+PROPOSED_LEAVE = timedelta(days=3)
 
 
 @require_POST
 def ask(request, plan_code, period_code, unit_code):
-    """The clerk asks: kind and reason."""
+    """Make a request: POST kind and reason."""
     report = get_return(request.user, plan_code, period_code, unit_code)
     asked = {"kind": request.POST.get("kind", ""), "reason": request.POST.get("reason", "")}
     done = _("Asked. The answer will appear here and on your list of things to do.")
-    return run_and_redirect(request, _page(report), actions.ask, report, by=request.user, done=done, **asked)
+    return run_and_redirect(
+        request, _return_url(report), actions.create_request, report, by=request.user, done=done, **asked
+    )
 
 
 @require_POST
 def unask(request, plan_code, period_code, unit_code):
-    """The clerk takes the plea back that waits."""
+    """Withdraw the waiting request of a return."""
     report = get_return(request.user, plan_code, period_code, unit_code)
     policy.require(request.user, Verb.FILL, report.participant)
-    plea = report.pleas.filter(state=Plea.State.WAITING).first()
-    if plea is None:
+    waiting = report.pleas.filter(state=Plea.State.WAITING).first()
+    if waiting is None:
         messages.error(request, _("Nothing waits for an answer here."))
-        return redirect(_page(report))
-    return run_and_redirect(request, _page(report), actions.withdraw_plea, plea, by=request.user, done=_("Taken back."))
+        return redirect(_return_url(report))
+    return run_and_redirect(
+        request, _return_url(report), actions.withdraw_request, waiting, by=request.user, done=_("Taken back.")
+    )
 
 
 @require_safe
-def pleas(request):
-    """What waits for this person's decision, and what was decided lately."""
+def leave_requests(request):
+    """The requests that wait for this person's decision, and the last decided ones."""
     _require_decider(request.user)
-    return _shown(request)
+    return _render_requests(request)
 
 
 @require_POST
 def grant(request, pk):
-    return _decide(request, pk, GrantForm, actions.grant, _("Granted."))
+    return _decide(request, pk, GrantForm, actions.grant_request, _("Granted."))
 
 
 @require_POST
 def refuse(request, pk):
-    return _decide(request, pk, RefuseForm, actions.refuse, _("Not granted; the unit reads why."))
+    return _decide(request, pk, RefuseForm, actions.refuse_request, _("Not granted; the unit reads why."))
 
 
 def _decide(request, pk, form_class, action, done):
     _require_decider(request.user)
-    plea = get_object_or_404(Plea.objects.filter(decided_by(request.user)), pk=pk)
+    leave_request = get_object_or_404(Plea.objects.filter(decidable_by(request.user)), pk=pk)
     form = form_class(request.POST)
     if not form.is_valid():
         text = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _shown(request, [{"text": text, "href": f"#plea-{pk}", "where": str(plea.report)}], status=422)
+        return _render_requests(
+            request, [{"text": text, "href": f"#plea-{pk}", "where": str(leave_request.report)}], status=422
+        )
     try:
-        action(plea, by=request.user, **form.cleaned_data)
+        action(leave_request, by=request.user, **form.cleaned_data)
     except Refused as refused:
-        found = {"text": str(refused.message), "href": f"#plea-{pk}", "where": str(plea.report)}
-        return _shown(request, [found], status=422)
+        found = {"text": str(refused.message), "href": f"#plea-{pk}", "where": str(leave_request.report)}
+        return _render_requests(request, [found], status=422)
     messages.success(request, done)
     return redirect("targets:pleas")
 
 
-def _shown(request, refused=(), status=200):
+def _render_requests(request, refused=(), status=200):
     day = timezone.localdate()
     context = {
-        "waiting": list(to_decide(request.user)),
-        "decided": list(lately_decided(request.user)),
+        "waiting": list(list_requests_to_decide(request.user)),
+        "decided": list(list_decided_requests(request.user)),
         "refused": list(refused),
         "today": day,
-        "proposed": day + LEAVE,
+        "proposed": day + PROPOSED_LEAVE,
         "OPEN": Period.State.OPEN,
     }
-    return render(request, "periods/pleas.html", context, status=status)
+    return render(request, "periods/leave_requests.html", context, status=status)
 
 
 def _require_decider(person):
@@ -95,5 +101,5 @@ def _require_decider(person):
         policy.require_anywhere(person, Verb.PLAN)
 
 
-def _page(report):
+def _return_url(report):
     return reverse("targets:return", args=report.code.split("/"))

@@ -4,31 +4,31 @@ import pytest
 
 from plans.models import Period
 from targets.models import Plea
-from targets.periods.actions import periods, pleas
-from tests.targets.periods.test_pleas import LATE, asked, shut, today
+from targets.periods.actions import leave_requests, periods
+from tests.targets.periods.test_leave_requests import LATE, ask_for, close_first_period, today
 from tests.targets.returns.test_returns_race import race
 from tests.targets.returns_world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_two_decide_at_once():
+def test_two_reviewers_decide_at_the_same_time():
     world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
+    plea = ask_for(world, close_first_period(world), LATE)
     first, second = race(
-        lambda: pleas.grant(plea, by=world.reviewer, until=today(2)),
-        lambda: pleas.refuse(plea, by=world.second_reviewer, answer="不行"),
+        lambda: leave_requests.grant_request(plea, by=world.reviewer, until=today(2)),
+        lambda: leave_requests.refuse_request(plea, by=world.second_reviewer, answer="不行"),
     )
     assert first.state == Plea.State.GRANTED
     assert second.code == "state"
     assert Plea.objects.get().decided_by == world.reviewer
 
 
-def test_the_period_is_locked_while_leave_is_granted():
+def test_period_is_locked_while_leave_is_granted():
     world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
+    plea = ask_for(world, close_first_period(world), LATE)
     first, second = race(
-        lambda: pleas.grant(plea, by=world.reviewer, until=today(2)),
+        lambda: leave_requests.grant_request(plea, by=world.reviewer, until=today(2)),
         lambda: periods.lock_period(world.period(), by=world.planner),
     )
     assert first.state == Plea.State.GRANTED
@@ -38,10 +38,10 @@ def test_the_period_is_locked_while_leave_is_granted():
 
 def test_leave_is_granted_while_the_period_is_locked():
     world = make_world(open_seq=1)
-    plea = asked(world, shut(world), LATE)
+    plea = ask_for(world, close_first_period(world), LATE)
     _first, second = race(
         lambda: periods.lock_period(world.period(), by=world.planner),
-        lambda: pleas.grant(plea, by=world.reviewer, until=today(2)),
+        lambda: leave_requests.grant_request(plea, by=world.reviewer, until=today(2)),
     )
     assert second.code == "state"
     assert world.report().leave_until is None
