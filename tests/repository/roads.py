@@ -222,14 +222,14 @@ STILL = {
         "it had begun before",
         lambda town: (town.close_all(), town.planner(periods.reopen_period, town.world.period(), reason="late")),
     ),
-    "ask": ("who asks changes nothing yet", lambda town: town.plea()),
-    "withdraw_plea": ("as asking", lambda town: leave_requests.withdraw_request(town.plea(), by=town.by["clerk"])),
-    "refuse": (
+    "create_request": ("who asks changes nothing yet", lambda town: town.plea()),
+    "withdraw_request": ("as asking", lambda town: leave_requests.withdraw_request(town.plea(), by=town.by["clerk"])),
+    "refuse_request": (
         "as asking",
         lambda town: leave_requests.refuse_request(town.plea(), by=town.by["reviewer"], answer="no"),
     ),
-    "grant": ("leave to write; what stands goes on standing", lambda town: town.granted()),
-    "follow_again": (
+    "grant_request": ("leave to write; what stands goes on standing", lambda town: town.granted()),
+    "return_to_calendar": (
         _ASKED,
         lambda town: town.planner(periods.return_to_calendar, town.follows()),
     ),
@@ -312,7 +312,7 @@ PREPARED = {
 INSIDE = {
     "save_answer": "of an answer, typed or brought along by a submission",
     "save_and_require_answers": "of a submission, which marks",
-    "apply": "of every move of a period, by hand or by the calendar",
+    "apply_move_of_period": "of every move of a period, by hand or by the calendar",
     "save_move": "the end of every move of a return: it marks, except for the two moves above that change no total",
     "create_snapshot": "of a submission, which marks",
     "decide_start": "of an allocation, which marks",

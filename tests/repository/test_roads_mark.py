@@ -24,7 +24,7 @@ ELSEWHERE = {
     "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",
     "targets.workbooks.importing.uploads:_create_preview": "the file of a workbook",
     "dashboards.views.ranking:_workbook": "a workbook, into memory",
-    "targets.evidence.files.images:_jpeg": "a picture, into memory",
+    "targets.evidence.files.images:_encode_jpeg": "a picture, into memory",
     "fedwork.local.demo.beijing:picture": "a picture, into memory",
     "fedwork.local.demo.beijing:backdate": "the demonstration, one transaction that settles at its end",
     "fedwork.local.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
