@@ -1,11 +1,8 @@
 """Every kind of rule by itself: what it finds, in which words, and what only looks like it."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from targets.checks.families.check import describe_rule, evaluate_rules
 from targets.checks.families.types import CheckContext, EarlierReports, Kind, RuleTerms
@@ -298,56 +295,3 @@ def test_what_must_be_right_comes_first_and_each_says_whose_it_is():
 )
 def test_a_rule_in_words(terms, sentence):
     assert describe_rule(terms) == sentence
-
-
-# --- whatever is typed ------------------------------------------------------------------------------------------------
-
-NUMBERS = st.decimals(min_value=0, max_value=10**13, places=6, allow_nan=False, allow_infinity=False)
-CELLS = st.one_of(st.just(NA), st.just(BLANK), NUMBERS.map(ReportedValue))
-
-
-@given(st.lists(NUMBERS, min_size=1, max_size=6), NUMBERS)
-def test_parts_meet_their_sum_and_nothing_else(numbers, other):
-    parts = tuple(target(20 + n, f"部分{n}") for n in range(len(numbers)))
-    cells = dict(zip(parts, map(ReportedValue, numbers), strict=True))
-    terms = RuleTerms(Kind.PARTS, target=ALL, parts=parts)
-    assert texts(terms, cells | {ALL: ReportedValue(sum(numbers))}) == []
-    assert bool(texts(terms, cells | {ALL: ReportedValue(other)})) == (other != sum(numbers))
-
-
-@given(st.fixed_dictionaries(dict.fromkeys((MEN, WOMEN, ALL, RUN, LEVEL), CELLS)), CELLS, CELLS)
-def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
-    before = dict.fromkeys(
-        cells, EarlierReports(last if last.value is not None else None, None, last, last.value or D(0))
-    )
-    for terms in (
-        RuleTerms(Kind.BOUNDS, target=MEN, low=D(5), high=D(9)),
-        RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)),
-        RuleTerms(Kind.NEVER_FALLS),
-        RuleTerms(Kind.SWING, percent=D("0.1")),
-        RuleTerms(Kind.OVER_SHARE),
-        RuleTerms(Kind.WHOLE),
-        RuleTerms(Kind.SAME),
-    ):
-        for text in texts(terms, cells, before=before, shares={MEN: 5, RUN: 0}):
-            assert 0 < len(text) <= 500
-
-
-@given(NUMBERS, NUMBERS, st.decimals(min_value="0.1", max_value=1000, places=1))
-def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
-    found = texts(
-        RuleTerms(Kind.SWING, percent=percent), {ADD: ReportedValue(now)}, before={ADD: was(ReportedValue(last))}
-    )
-    swing = abs(Fraction(now) - Fraction(last))
-    assert bool(found) == (last > 0 and swing / Fraction(last) > Fraction(percent) / 100)
-
-
-def test_the_last_digit_of_the_largest_rates_counts():
-    """Products of two figures have forty digits; rounded to the usual 28 they would be equal."""
-    last = was(("99999999999999.999998", "99999999999999.999999"))
-    terms = RuleTerms(Kind.SWING, percent=D("0.1"))
-    assert texts(terms, {RATE: ("99999999999999.999999", "99999999999999.999998")}, before={RATE: last}) == []
-    bound = RuleTerms(Kind.BOUNDS, target=EACH, high=D("99999999999999.999999"))
-    assert texts(bound, {EACH: ("99999999999999.999999", "0.999999")})
-    low = RuleTerms(Kind.BOUNDS, target=EACH, low=D("99999999999999.999999"))
-    assert texts(low, {EACH: ("99999999999999.999998", 1)})

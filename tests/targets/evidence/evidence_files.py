@@ -88,3 +88,17 @@ def old_office(*entries):
 PROGRAM = b"MZ\x90\x00\x03" + bytes(200) + b"This program cannot be run in DOS mode."
 DRAWING = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><foreignObject><html><script>alert(1)</script>'
 BOMB = {"word/document.xml": b"0" * (12 * 1024 * 1024)}
+
+
+class UnreadBody:
+    """A request body that must not be read to its end; ``taken`` counts the bytes read."""
+
+    def __init__(self):
+        self.taken = 0
+
+    def read(self, size=-1):
+        assert size != -1
+        self.taken += size
+        return b"x" * size
+
+    readline = read

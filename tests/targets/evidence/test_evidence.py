@@ -224,23 +224,9 @@ def test_no_file_is_said(world, client):
     assert (answer.status_code, answer.json()["message"]) == (422, "请先选择文件。")
 
 
-class Untouched:
-    """A body that must not be read to its end."""
-
-    def __init__(self):
-        self.taken = 0
-
-    def read(self, size=-1):
-        assert size != -1
-        self.taken += size
-        return b"x" * size
-
-    readline = read
-
-
 def test_a_body_of_five_gigabytes_is_refused_by_its_length(world, client, media):
     client.force_login(world.clerk)
-    body = Untouched()
+    body = made.UnreadBody()
     answer = client.generic(
         "POST", address(), b"", "multipart/form-data; boundary=x",
         headers={"X-Requested-With": "fetch"}, CONTENT_LENGTH=str(5 * 1024**3), **{"wsgi.input": body},
