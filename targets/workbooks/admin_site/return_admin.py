@@ -32,10 +32,10 @@ class ReturnPeriodFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         returns = model_admin.get_queryset(request)
         periods = Period.objects.filter(pk__in=returns.values("period")).select_related("plan")
-        return [(period.pk, f"{period.plan.code} {period.code}") for period in periods]
+        return [(str(period.pk), f"{period.plan.code} {period.code}") for period in periods]
 
     def queryset(self, request, queryset):
-        number = self.value()
+        number = self.value()  # a string, also for the facet counts, which set it from lookups()
         return queryset.filter(period=number) if number and number.isdecimal() else queryset
 
 

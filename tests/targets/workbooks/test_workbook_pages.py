@@ -151,6 +151,13 @@ def test_admin_shows_returns_in_reach_and_changes_none(page, scenario):
     assert Return.objects.get(pk=one.pk).state == "draft"
 
 
+def test_admin_list_with_facet_counts(page, scenario):
+    shown = page.get(reverse("admin:targets_return_changelist"), {"_facets": "True"})
+    assert shown.status_code == 200
+    n_returns = sum(report.period.code == "2020Q3" for report in Return.objects.select_related("period"))
+    assert f"2020Q3 ({n_returns})" in shown.text
+
+
 def test_admin_imports_by_the_same_steps(page, scenario):
     assert page.get(reverse(IMPORT)).status_code == 200
     shown = page.post(
