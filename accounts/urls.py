@@ -1,4 +1,4 @@
-"""Login, people, and the pages of the three administrators."""
+"""URLs of login, people, locked accounts and the audit trail."""
 
 from django.urls import path
 

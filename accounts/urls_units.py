@@ -1,4 +1,4 @@
-"""The addresses of units. They stand here, not in orgs, because every one of them asks the policy."""
+"""URLs of units. They are here and not in orgs, because every view checks the policy."""
 
 from django.urls import path
 

@@ -1,43 +1,57 @@
-"""Writing the trail. Call it inside the transaction of the change, so that both stand or fall together."""
+"""Write audit entries. Call these inside the transaction of the change, so that both are committed or neither is."""
 
-import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 
-# Not through Django, which takes longer to put it together than the database to run it: nothing goes by without it.
-_ADD = "INSERT INTO audit_entry (at, username, name, verb, object_type, object_code, unit_code, data) VALUES "
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s)"
+from audit.models import Entry
 
 
-def record(*, by, verb, on="", unit="", data=None):
-    """Add one audit row.
+class Actor(Protocol):
+    """Whose action is recorded: a Person, or anything else with these two names."""
 
-    ``by`` is the person (anything with ``username`` and ``name``) or None for a job; ``verb`` is a dotted word such as
-    ``return.submit``; ``on`` and ``unit`` are objects with a ``code`` or plain strings. Raises RuntimeError outside a
-    transaction, because a row that commits without its change (or the other way round) would be a lie.
+    @property
+    def username(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+def record(
+    *, by: Actor | None, verb: str, on: object = "", unit: object = "", data: Mapping[str, Any] | None = None
+) -> None:
+    """Add one audit entry.
+
+    ``by`` is None for a background job; ``verb`` is a dotted word such as ``return.submit``; ``on`` and ``unit`` are
+    model instances or codes. Raises RuntimeError outside a transaction, because the entry could then be committed
+    without its change.
     """
-    record_many(by=by, verb=verb, rows=[(on, unit, data)])
+    _require_transaction()
+    _make_entry(by, verb, on, unit, data).save(force_insert=True)
 
 
-def record_many(*, by, verb, rows):
-    """As ``record``, in one statement, for many things to which the same was done; ``rows`` of (on, unit, data)."""
+def record_many(
+    *, by: Actor | None, verb: str, rows: Iterable[tuple[object, object, Mapping[str, Any] | None]]
+) -> None:
+    """Add an entry for each row (on, unit, data), all with one verb, in one statement."""
+    _require_transaction()
+    Entry.objects.bulk_create(_make_entry(by, verb, *row) for row in rows)
+
+
+def _require_transaction():
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit row is written in the transaction of its change")
-    begun = timezone.now(), getattr(by, "username", ""), getattr(by, "name", ""), verb
-    values = [value for on, unit, data in rows for value in (*begun, *_told(on, unit, data))]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD + ", ".join([_ROW] * len(rows)), values)
 
 
-def _told(on, unit, data):
-    """What is written of one thing: its kind, its code, the unit's code, and the details."""
-    kind = "" if isinstance(on, str) else type(on).__name__.lower()
-    return kind, code_of(on), code_of(unit), json.dumps(data or {}, cls=DjangoJSONEncoder)
+def _make_entry(by, verb, on, unit, data):
+    return Entry(
+        username=getattr(by, "username", ""), name=getattr(by, "name", ""), verb=verb,
+        object_type="" if isinstance(on, str) else type(on).__name__.lower(), object_code=code_of(on),
+        unit_code=code_of(unit), data=data or {},
+    )  # fmt: skip
 
 
-def code_of(thing):
-    """The short code by which people know ``thing``."""
-    return thing if isinstance(thing, str) else str(getattr(thing, "code", thing.pk))
+def code_of(instance: Any) -> str:
+    """The code of a model instance, else its primary key; a string is taken as a code itself."""
+    return instance if isinstance(instance, str) else str(getattr(instance, "code", instance.pk))

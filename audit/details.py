@@ -1,6 +1,8 @@
-"""What an entry of the trail tells besides its verb, in words: each key, and each value that is a code."""
+"""Format the details of an audit entry: a label for each key and each coded value."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +48,9 @@ KEYS = {
 CADENCES = {"month": _("monthly"), "quarter": _("quarterly"), "half": _("every half year"), "year": _("yearly")}
 LEVELS = {"province": _("Province"), "city": _("City"), "county": _("County"), "township": _("Township"),
           "village": _("Village")}  # fmt: skip
-LISTS = {"assist", "lead", "people", "submitted", "units"}  # codes, where two are no change of one into the other
-# By key, because a person may be called "office". The words are those of the models that stand above this room.
+# Lists of codes; any other list of two values is an old and a new value.
+LISTS = {"assist", "lead", "people", "submitted", "units"}
+# By key, because a person may be called "office". The labels repeat those of models that this app cannot import.
 VALUES = {
     "cadence": CADENCES, "frequency": CADENCES, "depth": LEVELS, "made": LEVELS,
     "kind": {"office": _("Office"), "zone": _("Development zone"), "member": _("Member body")},
@@ -71,19 +74,19 @@ VALUES = {
 }  # fmt: skip
 
 
-def describe(data):
-    """What an entry tells besides: pairs of a key and a short text; a pair of values is old and new."""
-    return [(_label(key, {}), _told(key, value)) for key, value in data.items()]
+def describe(data: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """The details of an entry as (label, text) pairs, where a list of two values reads as old → new."""
+    return [(_label(key, {}), _format_detail(key, value)) for key, value in data.items()]
 
 
-def _told(key, value):
-    if key in LISTS and isinstance(value, list):  # "people" are also counted
+def _format_detail(key, value):
+    if key in LISTS and isinstance(value, list):  # "people" may also be a number
         return "、".join(value) or "—"
     return format_value(value, VALUES.get(key))
 
 
-def format_value(value, names=None):
-    """One value as text: what is empty is a dash, codes by ``names``, figures without zeros at their end."""
+def format_value(value: Any, names: Mapping | None = None) -> str:
+    """Return one value as text: a dash if empty, the label in ``names`` for a code, a figure without trailing zeros."""
     names = names or {}
     if value in (None, "", [], {}):
         return "—"
@@ -94,13 +97,13 @@ def format_value(value, names=None):
             f"{_label(key, names)}：{format_value(each, VALUES.get(key, names))}" for key, each in value.items()
         )
     if isinstance(value, list):
-        return (ARROW if len(value) == 2 else "、").join(_side(each, names) for each in value)
+        return (ARROW if len(value) == 2 else "、").join(_format_item(each, names) for each in value)
     text = str(names.get(value) or value)
     return text.rstrip("0").rstrip(".") if FIGURE.fullmatch(text) else text
 
 
-def _side(value, names):
-    """Old or new; of a rate both are part and whole."""
+def _format_item(value, names):
+    """An item of a list; that of a rate is itself a list of numerator and denominator."""
     return " / ".join(format_value(each) for each in value) if isinstance(value, list) else format_value(value, names)
 
 

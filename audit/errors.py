@@ -1,11 +1,11 @@
-"""What an action raises when it refuses: a message for a person, and the cells or fields that are wrong."""
+"""Exceptions of actions: a message for the user, and the cells or fields that are wrong."""
 
 
 class Refused(Exception):
-    """An action refused, and nothing was changed.
+    """An action was refused and changed nothing.
 
-    ``message`` is a (lazily) translated sentence for the person; ``cells`` maps the name of a cell or field
-    (``"L03"``, ``"L03:530923000000"``, ``"name"``) to what is wrong with it; ``code`` is a stable word for programs.
+    ``message`` is a translated sentence for the user, possibly lazy; ``cells`` maps the name of a cell or field
+    (``"L03"``, ``"L03:530923000000"``, ``"name"``) to its error; ``code`` is a stable identifier for callers.
     """
 
     def __init__(self, message, *, cells=None, code="refused"):
@@ -16,7 +16,7 @@ class Refused(Exception):
 
 
 class Conflict(Refused):
-    """Somebody else changed the same thing first. ``theirs`` says what stands now, for the page to show beside ours."""
+    """Another user changed the same row first. ``theirs`` holds the stored values, to be shown beside the new ones."""
 
     def __init__(self, message, *, theirs=None, cells=None):
         super().__init__(message, cells=cells, code="conflict")

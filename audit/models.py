@@ -1,4 +1,4 @@
-"""Who did what and when. Rows are only ever added: the database refuses to change or delete one."""
+"""The audit trail: who did what and when. A trigger of the database refuses updates and deletes."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
-    """One thing that a person (or a job, then ``username`` is empty) did.
+    """One action of a person, or of a background job, when ``username`` is empty.
 
-    People and units are kept as words, not as foreign keys: the trail must outlive what it tells of.
+    People, units and objects are stored as text, not as foreign keys: entries outlive the rows that they name.
     """
 
     at = models.DateTimeField(_("time"), auto_now_add=True)

@@ -1,23 +1,28 @@
-"""Reads of the trail."""
+"""Queries of the audit trail."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audit.models import Entry
 
 
-def entries_of_units(unit_codes, *, without_unit=False):
-    """The entries of these units (a list or a subquery of codes), the newest first; those of no unit only if asked."""
-    seen = Q(unit_code__in=unit_codes)
+def entries_of_units(unit_codes: Iterable, *, without_unit: bool = False) -> QuerySet[Entry]:
+    """The entries of these units (a list or a subquery of codes), newest first; with ``without_unit`` those of no unit,
+    too."""
+    condition = Q(unit_code__in=unit_codes)
     if without_unit:
-        seen |= Q(unit_code="")
-    return Entry.objects.filter(seen).order_by("-id")
+        condition |= Q(unit_code="")
+    return Entry.objects.filter(condition).order_by("-id")
 
 
-def filter_entries(entries, *, who="", verb="", thing="", since=None, until=None):
-    """``entries`` narrowed down: person (login name or a part of the name), verb, object code, first and last day."""
+def filter_entries(
+    entries: QuerySet[Entry], *, who: str = "", verb: str = "", thing: str = "", since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Entry]:  # fmt: skip
+    """Filter by person (login name or a part of the name), verb, object code, first and last day (inclusive)."""
     if who:
         entries = entries.filter(Q(username=who) | Q(name__contains=who))
     if verb:
@@ -31,5 +36,6 @@ def filter_entries(entries, *, who="", verb="", thing="", since=None, until=None
     return entries
 
 
-def start_of_day(day):
+def start_of_day(day: date) -> datetime:
+    """Midnight at the beginning of the day, in the current time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,1 +1,1 @@
-"""The units of the federation and their tree."""
+"""Units (federations, offices, zones, member bodies) and their tree. May import audit."""

@@ -1,12 +1,13 @@
-"""Codes of units that GB/T 2260 does not know: the code of the unit above, a dash, and letters that people can say."""
+"""Codes of units without one in GB/T 2260: the parent's code, a dash and pinyin initials."""
 
 import re
+from collections.abc import Collection
 
-LONGEST = 32
+MAX_LENGTH = 32
 _PLAIN = re.compile(r"[0-9A-Z]+(-[0-9A-Z]+)*")
 
-# The first letters of the offices that most federations have; whichever word comes first in a name counts.
-_OFFICES = {
+# Pinyin initials of common offices; the keyword that comes first in a name decides.
+_OFFICE_INITIALS = {
     "办公室": "BG",
     "组织": "ZZ",
     "宣传": "XC",
@@ -22,26 +23,26 @@ _OFFICES = {
     "研究": "YJ",
     "培训": "PX",
 }
-_OTHERS = {"office": "BS", "zone": "KF", "member": "CY"}
+_DEFAULT_INITIALS = {"office": "BS", "zone": "KF", "member": "CY"}
 
 
 def is_plain(code: str) -> bool:
-    """Whether a code may be a step of a path: digits, capitals and single dashes, at most 32 of them."""
-    return len(code) <= LONGEST and _PLAIN.fullmatch(code) is not None
+    """Whether a code is valid in a path: digits, capitals and single dashes, at most MAX_LENGTH characters."""
+    return len(code) <= MAX_LENGTH and _PLAIN.fullmatch(code) is not None
 
 
-def propose(above: str, kind: str, name: str, taken) -> str:
-    """A free code for a unit of this kind and name below the code `above`: 530900000000-BG, then -BG2, -BG3.
+def propose(parent_code: str, kind: str, name: str, taken: Collection[str]) -> str:
+    """A code not in ``taken`` for a child of this kind and name: 530900000000-BG, then -BG2, -BG3.
 
-    `taken` is a collection of codes. Zones and member bodies are counted from 1: 450200000000-KF1.
+    Zones, member bodies and offices without a keyword are numbered from 1: 450200000000-KF1.
     """
-    letters = _letters(name) if kind == "office" else ""
-    stem, number = f"{above}-{letters or _OTHERS[kind]}", 1
-    while (code := f"{stem}{number if number > 1 or not letters else ''}") in taken:
+    initials = _find_initials(name) if kind == "office" else ""
+    stem, number = f"{parent_code}-{initials or _DEFAULT_INITIALS[kind]}", 1
+    while (code := f"{stem}{number if number > 1 or not initials else ''}") in taken:
         number += 1
     return code
 
 
-def _letters(name: str) -> str:
-    found = [(name.find(word), letters) for word, letters in _OFFICES.items() if word in name]
+def _find_initials(name: str) -> str:
+    found = [(name.find(keyword), initials) for keyword, initials in _OFFICE_INITIALS.items() if keyword in name]
     return min(found)[1] if found else ""

@@ -1,26 +1,28 @@
-"""Rows into a table of their own for one transaction, by COPY: what follows is then one statement for all of them."""
+"""Copy rows into a temporary table (COPY), for bulk statements that the ORM cannot express."""
 
 import csv
 import io
+from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
-_AT_ONCE = 20_000  # rows in memory, however many there are
+_BATCH_SIZE = 20_000  # rows held in memory
 
 
-def create_temp_table(cursor, table, columns):
-    """An empty table that only this connection sees, and only until its transaction ends."""
+def create_temp_table(cursor: Any, table: str, columns: str) -> None:
+    """Create an empty temporary table, dropped at the end of the transaction."""
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
     cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
 
 
-def copy_rows(cursor, table, rows):
-    """Add ``rows`` (tuples of numbers and texts, None for nothing) to ``table``; a little of them is held at a time.
+def copy_rows(cursor: Any, table: str, rows: Iterable[tuple]) -> None:
+    """Append ``rows`` (tuples of numbers, strings and None) to ``table`` in batches.
 
-    Each piece is a COPY of its own, so that an error in ``rows`` reaches the caller as what it is.
+    Each batch is a COPY of its own, so that an exception raised by ``rows`` reaches the caller unchanged.
     """
     rows = iter(rows)
-    while some := list(islice(rows, _AT_ONCE)):
+    while batch := list(islice(rows, _BATCH_SIZE)):
         text = io.StringIO()
-        csv.writer(text).writerows(some)
+        csv.writer(text).writerows(batch)
         text.seek(0)
         cursor.copy_expert(f"COPY {table} FROM STDIN WITH (FORMAT csv)", text)

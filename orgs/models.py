@@ -1,8 +1,10 @@
-"""Units and the other names that people call them by.
+"""Units and their aliases.
 
-The tree is kept as a path of codes, so that a subtree is one prefix of text and one index.
-Nothing here computes a path: the actions and the loader do, once, and constraints hold them to it.
+The tree is stored as a path of codes, so that a subtree is a prefix search with one index. Actions and the loader
+compute the path once; constraints check it.
 """
+
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -11,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs import names
 
-OWN_STEP = Concat(Value("/"), F("code"), Value("/"), output_field=models.TextField())
+OWN_PATH_STEP = Concat(Value("/"), F("code"), Value("/"), output_field=models.TextField())
 
 
 class UnitKind(models.TextChoices):
+    """What a unit is."""
+
     FEDERATION = "federation", _("Federation")
     OFFICE = "office", _("Office")
     ZONE = "zone", _("Development zone")
@@ -33,7 +37,7 @@ class Level(models.TextChoices):
 
 
 class Unit(models.Model):
-    """One federation, office, zone or member body, for years. Never deleted, only closed."""
+    """A federation, office, zone or member body. Never deleted, only closed (``to_date``)."""
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=100)
@@ -53,21 +57,22 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         indexes = [
-            # Only this operator class lets LIKE 'prefix%' use the index whatever the database's collation is.
+            # This operator class lets LIKE 'prefix%' use the index with any collation.
             models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="orgs_unit_path_prefix"),
-            # Serves "=" as well as a prefix; db_index would make two, and a nation to its villages is 665,000 rows.
+            # Serves "=" and prefixes; db_index would create two indexes for up to 665,000 rows.
             models.Index(fields=["name"], opclasses=["varchar_pattern_ops"], name="orgs_unit_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(name__regex=r"\S"), name="orgs_unit_name_not_blank"),
             models.CheckConstraint(condition=Q(short_name__regex=r"\S"), name="orgs_unit_short_name_not_blank"),
-            # A code is a step of a path: it may hold no slash, and nothing that LIKE reads as a wildcard.
+            # A code is a step of a path: no slash, and no wildcard of LIKE.
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]+(-[0-9A-Z]+)*$"), name="orgs_unit_code_plain"),
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="orgs_unit_kind_known"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="orgs_unit_level_known"),
-            models.CheckConstraint(condition=Q(path__endswith=OWN_STEP), name="orgs_unit_path_ends_with_code"),
+            models.CheckConstraint(condition=Q(path__endswith=OWN_PATH_STEP), name="orgs_unit_path_ends_with_code"),
             models.CheckConstraint(
-                condition=Q(parent__isnull=True, path=OWN_STEP) | (Q(parent__isnull=False) & ~Q(path=OWN_STEP)),
+                condition=Q(parent__isnull=True, path=OWN_PATH_STEP)
+                | (Q(parent__isnull=False) & ~Q(path=OWN_PATH_STEP)),
                 name="orgs_unit_only_a_root_stands_alone",
             ),
             models.CheckConstraint(
@@ -87,23 +92,23 @@ class Unit(models.Model):
 
     @property
     def full_name(self) -> str:
-        """What the unit signs with: 云南省妇联, 双江自治县妇联; offices, zones and member bodies by their own name."""
+        """The official name: 云南省妇联, 双江自治县妇联; for offices, zones and member bodies the name itself."""
         return names.official_name(self.name) if self.kind == UnitKind.FEDERATION else self.name
 
     @property
     def depth(self) -> int:
-        """How many units stand above it: 0 for a root."""
+        """The number of ancestors."""
         return self.path.count("/") - 2
 
-    def closed_on(self, day) -> bool:
-        """Whether the unit has ended before `day`; it still works on its last day."""
+    def closed_on(self, day: date) -> bool:
+        """Whether the last day is before `day`."""
         return self.to_date is not None and self.to_date < day
 
 
 class UnitAlias(models.Model):
-    """Another name of a unit, in the plain form of `names.plain`, so that it is compared as it is stored."""
+    """Another name of a unit, in the form of `names.normalize`."""
 
-    # No index of its own: the constraint's begins with the unit.
+    # db_index=False: the index of the constraint begins with the unit.
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="aliases", db_index=False, verbose_name=_("unit")
     )

@@ -1,27 +1,30 @@
-"""Reads of units: which one a name means, the chain above, the tree below."""
+"""Queries of units: by name, ancestors, subtree."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from orgs import names
 from orgs.models import Level, Unit, UnitAlias
 
-MOST_FOUND = 50
+MAX_FOUND = 50
 
 
 class AmbiguousName(LookupError):
-    """Several units go by this name; `units` are the candidates. A name like this is never guessed."""
+    """Several units have this name; ``units`` are the candidates."""
 
-    def __init__(self, name, units):
+    def __init__(self, name: str, units: Iterable[Unit]):
         self.name = name
         self.units = list(units)
         super().__init__(f"{name}: {', '.join(unit.code for unit in self.units)}")
 
     @property
-    def message(self):
-        """What to tell the person who wrote the name."""
+    def message(self) -> Any:
+        """A translated message for the user, with the candidates."""
         found = "、".join(unit.full_name for unit in self.units[:5])
         return _("“%(name)s” may mean several units: %(found)s. Write the whole name or the code.") % {
             "name": self.name,
@@ -29,28 +32,28 @@ class AmbiguousName(LookupError):
         }
 
 
-def subtree(unit, *, itself=True):
-    """The unit's subtree in tree order."""
+def subtree(unit: Unit, *, itself: bool = True) -> QuerySet[Unit]:
+    """The unit's subtree in tree order, with or without the unit itself."""
     found = Unit.objects.filter(path__startswith=unit.path)
     return found if itself else found.exclude(pk=unit.pk)
 
 
-def ancestors(unit):
-    """The units over it, the root first."""
+def ancestors(unit: Unit) -> list[Unit]:
+    """The ancestors, root first."""
     return list(Unit.objects.filter(code__in=unit.path.strip("/").split("/")[:-1]).order_by("path"))
 
 
-def open_on(units, day):
-    """Those of `units` (a queryset) that have begun by `day` and not ended before it."""
+def open_on(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
+    """Those of ``units`` that have begun by ``day`` and not ended before it."""
     begun = Q(from_date=None) | Q(from_date__lte=day)
     return units.filter(begun, Q(to_date=None) | Q(to_date__gte=day))
 
 
-def resolve(name, within=None, on=None):
-    """The unit that people mean by a name, alias or code: inside the subtree of `within`, and open on the day `on`.
+def resolve(name: str, within: Unit | None = None, on: date | None = None) -> Unit | None:
+    """The unit of this name, alias or code, inside the subtree of ``within`` and open on the day ``on``, or None.
 
-    Returns None when nobody goes by it; raises Ambiguous when several do. A unit's whole name counts before the short
-    names and aliases of others.
+    A unit's full name takes precedence over short names and aliases of others. Raises AmbiguousName when several units
+    match.
     """
     wanted = names.normalize(name)
     units = subtree(within) if within else Unit.objects.all()
@@ -61,10 +64,9 @@ def resolve(name, within=None, on=None):
 
 
 class NameBook:
-    """All the names of some units, read once, for a sheet of many rows. `find` answers as `resolve` does."""
+    """An index of the names of some units, read once for many lookups. ``find`` returns the same as ``resolve``."""
 
-    def __init__(self, units):
-        """`units` is a queryset of units."""
+    def __init__(self, units: QuerySet[Unit]):
         self._by_name: defaultdict[str, dict[int, Unit]] = defaultdict(dict)
         for unit in units:
             for name in (unit.code, unit.name, unit.short_name):
@@ -73,8 +75,8 @@ class NameBook:
         for unit_id, name in UnitAlias.objects.filter(unit__in=units).values_list("unit_id", "name"):
             self._by_name[name][unit_id] = found[unit_id]
 
-    def find(self, name):
-        """The one unit of this name, or None; raises Ambiguous."""
+    def find(self, name: str) -> Unit | None:
+        """The unit of this name, or None. Raises AmbiguousName."""
         wanted = names.normalize(name)
         return _choose(wanted, self._by_name.get(wanted, {}).values()) or _choose(wanted, self._villages(wanted))
 
@@ -83,15 +85,15 @@ class NameBook:
             yield from (unit for unit in self._by_name.get(place, {}).values() if unit.level == Level.VILLAGE)
 
 
-def search(text, units):
-    """Units of the queryset `units` whose code, name or other names contain `text`; at most fifty, in tree order."""
+def search(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The first MAX_FOUND of ``units`` whose name or alias contains, or whose code begins with, ``text``."""
     wanted = names.normalize(text)
     if not wanted:
         return units.none()
     aliased = UnitAlias.objects.filter(name__contains=wanted).values("unit_id")
     village = Q(level=Level.VILLAGE, short_name__in=names.village_names(wanted))
     found = units.filter(Q(code__startswith=wanted) | Q(name__contains=wanted) | Q(pk__in=aliased) | village)
-    return found.select_related("parent").order_by("path")[:MOST_FOUND]
+    return found.select_related("parent").order_by("path")[:MAX_FOUND]
 
 
 def _choose(wanted, candidates):

@@ -1,4 +1,4 @@
-"""A file of villages and communities, which does not come with the project. No database: a file in, rows out."""
+"""Read a file of villages and communities, which does not come with the project; no database."""
 
 import csv
 import gzip
@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
@@ -13,40 +14,41 @@ from django.utils.translation import gettext as _
 from audit.errors import Refused
 from orgs import divisions, names
 
-HEAD = ["code", "name", "level", "parent_code"]
+HEADER = ["code", "name", "level", "parent_code"]
 LEVEL = "village"
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _GZIP = b"\x1f\x8b"
 
 
-def read_villages(path, wanted):
-    """The villages of a file (CSV, also as .gz) whose parents are in ``wanted``, a set of codes, as divisions.
+def read_villages(path: str, wanted: Collection[str]) -> Iterator[divisions.Division]:
+    """Yield the villages of a CSV file (or .gz) whose parents are in ``wanted``, a set of codes.
 
-    Read row by row, whatever the size of the file. Raises Refused when the file cannot be read, when a row is not a
-    village, or when its parent is no division at all.
+    Raises Refused when the file cannot be read, or at an invalid row; rows that are not wanted are validated, too.
     """
-    known = divisions.all_codes()
-    seen: Counter[str] = Counter()
-    for code, name, _level, parent in _lines(path, known):
+    division_codes = divisions.all_codes()
+    n_siblings: Counter[str] = Counter()
+    for code, name, _level, parent in _read_rows(path, division_codes):
         if parent in wanted:
-            seen[parent] += 1
-            yield divisions.Division(code, name, LEVEL, parent, names.village_name(name), seen[parent])
+            n_siblings[parent] += 1
+            yield divisions.Division(code, name, LEVEL, parent, names.village_name(name), n_siblings[parent])
 
 
-def _lines(path, known):
-    """Each row that names a village; all are looked at, also those that are not wanted."""
+def _read_rows(path, division_codes):
+    """Yield each row that names a village; raise Refused at the first invalid one."""
     try:
         with _open(path) as file:
             rows = csv.reader(file)
-            if next(rows, None) != HEAD:
-                raise Refused(_("%(path)s: its first line must be %(head)s.") % {"path": path, "head": ",".join(HEAD)})
+            if next(rows, None) != HEADER:
+                raise Refused(
+                    _("%(path)s: its first line must be %(head)s.") % {"path": path, "head": ",".join(HEADER)}
+                )
             for row in rows:
-                if fault := _fault(row, known):
+                if fault := _find_fault(row, division_codes):
                     raise Refused(
                         _("%(path)s, line %(line)s: %(fault)s") % {"path": path, "line": rows.line_num, "fault": fault}
                     )
-                # 金门县 has a row of its own code below itself, standing for the villages that it does not list.
+                # 金门县 lists no villages, but a row with its own code as its parent.
                 if row[0] != row[3]:
                     yield row
     except (OSError, EOFError, UnicodeDecodeError, zlib.error, csv.Error) as error:
@@ -63,19 +65,19 @@ def _open(path):
             yield text
 
 
-def _fault(row, known):
-    """What is wrong with a row, in words; "" when nothing is."""
-    if len(row) != len(HEAD):
+def _find_fault(row, division_codes):
+    """A message about what is wrong with a row, "" if nothing is."""
+    if len(row) != len(HEADER):
         return _("it does not have four columns.")
     code, name, level, parent = row
     if not (len(code) == 12 and code.isascii() and code.isdigit()):
         return _("“%(code)s” is not a code of twelve digits.") % {"code": code}
     if level != LEVEL:
         return _("its level is “%(level)s”, not village.") % {"level": level}
-    if not name.strip() or len(name) > _LONGEST_NAME or _CONTROL.search(name):
+    if not name.strip() or len(name) > _MAX_NAME_LENGTH or _CONTROL.search(name):
         return _("a name is missing, or too long to be one.")
-    if parent not in known:
+    if parent not in division_codes:
         return _("no division has the code “%(code)s” of its parent.") % {"code": parent}
-    if code in known and code != parent:
+    if code in division_codes and code != parent:
         return _("“%(code)s” is the code of a division above the villages.") % {"code": code}
     return ""

@@ -1,4 +1,6 @@
-"""Adding and changing people. Who may: accounts.scope.manageable_people, that is the policy for all of their posts."""
+"""Create and change people. The permission check is accounts.manageable_people: the policy for all of their posts."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,27 +8,31 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.actions import posts
-from accounts.actions.passwords import temporary_password
+from accounts.actions.passwords import generate_temporary_password
+from accounts.manageable_people import audit_unit_of, lock_manageable_person
 from accounts.models import Person
-from accounts.scope import filing_unit, lock_manageable_person
 from audit.actions import record
 from audit.errors import Refused
+from orgs.models import Unit
 
 FIELDS = ("name", "phone", "email", "is_active")
 
 
 @transaction.atomic
-def create_person(*, by, username, name, unit, role, phone="", email="", from_date=None):  # noqa: PLR0913  each is a field of its form
-    """Add a person with a first post; gives the person and the password to hand over, which is kept nowhere.
+def create_person(  # noqa: PLR0913  each argument is a field of its form
+    *, by: Person, username: str, name: str, unit: Unit, role: str, phone: str = "", email: str = "",
+    from_date: date | None = None,
+) -> tuple[Person, str]:  # fmt: skip
+    """Create a person with a first post; return the person and a temporary password, stored only as a hash.
 
-    Without a post nobody could find, change or help this person, so there is always one.
-    Raises PermissionDenied outside the scope of ``by``, Refused for wrong fields.
+    A person without a post would be in nobody's scope, so there is always one.
+    Raises PermissionDenied outside the scope of ``by``, Refused for invalid fields.
     """
     policy.require(by, policy.Verb.MANAGE_PEOPLE, unit)
     person = Person(username=username.strip(), name=name.strip(), phone=phone, email=email)
-    password = temporary_password()
+    password = generate_temporary_password()
     person.set_password(password)
-    _check(person)
+    _validate(person)
     person.save()
     record(by=by, verb="person.create", on=person.username, unit=unit, data={"name": person.name})
     posts.give_post(by=by, person=person, unit=unit, role=role, from_date=from_date, new=True)
@@ -34,22 +40,23 @@ def create_person(*, by, username, name, unit, role, phone="", email="", from_da
 
 
 @transaction.atomic
-def change_person(person, *, by, **fields):
-    """Change name, telephone, e-mail or whether the person may log in. The login name is for life: the trail has it."""
+def change_person(person: Person, *, by: Person, **fields) -> Person:
+    """Change name, telephone, e-mail or is_active. The login name is fixed, because audit entries refer to it."""
     person = lock_manageable_person(person, by=by, verb=policy.Verb.MANAGE_PEOPLE)
     changes = {}
     for field in FIELDS:
         if field in fields and fields[field] != getattr(person, field):
             changes[field] = [getattr(person, field), fields[field]]
             setattr(person, field, fields[field])
-    _check(person)
+    _validate(person)
     if changes:
         person.save(update_fields=list(changes))
-        record(by=by, verb="person.change", on=person.username, unit=filing_unit(person), data=changes)
+        record(by=by, verb="person.change", on=person.username, unit=audit_unit_of(person), data=changes)
     return person
 
 
-def _check(person):
+def _validate(person):
+    """Raise Refused with the field errors of ``full_clean``."""
     try:
         person.full_clean(exclude=["password"])
     except ValidationError as error:

@@ -1,4 +1,6 @@
-"""What an administrator types about people and their posts."""
+"""Forms for people and their posts."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,17 +11,21 @@ from django.utils.translation import pgettext_lazy
 from accounts import policy
 from accounts.models import Person, Role
 from accounts.policy import Verb
+from audit.errors import Refused
 from orgs import queries as units
+from orgs.models import Unit
 
 NAME = pgettext_lazy("person", "Name")  # 姓名; a unit's is 名称
-MOST_PROPOSED = 400  # names in the list that drops down; beyond that one types
+MAX_SUGGESTED_UNITS = 400  # options of the datalist; any other unit can be typed
 
 
 class DateInput(forms.DateInput):
+    """The browser's date picker."""
+
     input_type = "date"
 
     def __init__(self):
-        super().__init__(format="%Y-%m-%d")  # what the browser's own calendar needs, in every language
+        super().__init__(format="%Y-%m-%d")  # the format of <input type="date"> in every language
 
 
 class UnitField(forms.CharField):
@@ -32,39 +38,40 @@ class UnitField(forms.CharField):
         super().__init__(**kwargs)
         self.widget.attrs |= {"list": "units", "autocomplete": "off"}
 
-    def proposals(self):
-        return self.units[:MOST_PROPOSED]
+    def suggested_units(self):
+        return self.units[:MAX_SUGGESTED_UNITS]
 
     def clean(self, value):
+        """The unit, or None for an empty optional field."""
         text = super().clean(value)
         if not text:
             return None
-        for unit in self._found(text):
+        for unit in self._find_candidates(text):
             if self.units.filter(pk=unit.pk).exists():
                 return unit
         raise ValidationError(_("No unit of yours goes by this name."))
 
-    def _found(self, text):
-        """One unit, or none; where a name is common elsewhere too, the one in our own scope."""
+    def _find_candidates(self, text):
+        """A list of at most one unit; an ambiguous name means the only unit of that name inside the scope."""
         try:
             unit = units.resolve(text)
         except units.AmbiguousName as error:
-            ours = list(self.units.filter(pk__in=[each.pk for each in error.units]))
-            if len(ours) > 1:
+            in_scope = list(self.units.filter(pk__in=[each.pk for each in error.units]))
+            if len(in_scope) > 1:
                 raise ValidationError(error.message) from None
-            return ours
+            return in_scope
         return [unit] if unit else []
 
 
-def proposed_units(form, name="unit"):
-    """The units that the ``UnitField`` called ``name`` offers in its list."""
+def suggested_units(form: forms.BaseForm, name: str = "unit") -> Iterable[Unit]:
+    """The units that the datalist of the ``UnitField`` called ``name`` offers."""
     field = form.fields[name]
     assert isinstance(field, UnitField)
-    return field.proposals()
+    return field.suggested_units()
 
 
 class PostForm(forms.Form):
-    """A role at a unit, from a day on."""
+    """A role at a unit from a date on."""
 
     role = forms.ChoiceField(label=_("Post"), choices=Role.choices)
     from_date = forms.DateField(label=_("From"), widget=DateInput, initial=timezone.localdate)
@@ -74,7 +81,9 @@ class PostForm(forms.Form):
         self.fields = {"unit": UnitField(by), **self.fields}
 
 
-class DetailsForm(forms.ModelForm):
+class PersonDetailsForm(forms.ModelForm):
+    """A person's own fields, without the login name."""
+
     class Meta:
         model = Person
         fields = ["name", "phone", "email", "is_active"]
@@ -83,20 +92,26 @@ class DetailsForm(forms.ModelForm):
 
 
 class NewPersonForm(PostForm):
-    """A person and the first post. The login name is checked by the model, in the action."""
+    """A person and the first post. The login name is validated by the action (``full_clean``)."""
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)
-        made = forms.fields_for_model(Person, ["username", "name", "phone", "email"])
-        made["name"].label = NAME
-        made["username"].help_text = _(
+        person_fields = forms.fields_for_model(Person, ["username", "name", "phone", "email"])
+        person_fields["name"].label = NAME
+        person_fields["username"].help_text = _(
             "Letters and digits; it cannot be changed later, because the audit trail has it."
         )
-        made["username"].widget.attrs |= {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
-        self.fields = {**made, **self.fields}
+        person_fields["username"].widget.attrs |= {
+            "autocapitalize": "none",
+            "autocomplete": "off",
+            "spellcheck": "false",
+        }
+        self.fields = {**person_fields, **self.fields}
 
 
 class EndPostForm(forms.Form):
+    """The last day of a post."""
+
     last_day = forms.DateField(
         label=pgettext_lazy("post", "Last day"),
         widget=DateInput,
@@ -105,8 +120,8 @@ class EndPostForm(forms.Form):
     )
 
 
-class FindForm(forms.Form):
-    """What the list of people is narrowed down by."""
+class PeopleFilterForm(forms.Form):
+    """The filters of the list of people."""
 
     q = forms.CharField(label=_("Name or login name"), required=False)
     role = forms.ChoiceField(label=_("Post"), required=False, choices=[("", _("all")), *Role.choices])
@@ -116,8 +131,8 @@ class FindForm(forms.Form):
         self.fields["unit"] = UnitField(by, label=_("Unit"), required=False, help_text="")
 
 
-def add_refusal(form, refused):
-    """Show what an action refused: at its fields where it named them, else above."""
+def add_refusal(form: forms.BaseForm, refused: Refused) -> None:
+    """Add the errors of a refused action to the fields that it names, or to the form."""
     for field, message in refused.cells.items():
         form.add_error(field if field in form.fields else None, message)
     if not refused.cells:

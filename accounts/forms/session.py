@@ -1,4 +1,4 @@
-"""Logging in and choosing one's own password."""
+"""Forms for login and for changing one's own password."""
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LoginForm(AuthenticationForm):
-    """Says the same of a wrong name, a wrong password and a closed account, so that nobody learns which names exist."""
+    """One message for an unknown name, a wrong password and a closed account, so that names cannot be probed."""
 
     error_messages = {
         "invalid_login": _("The login name or the password is wrong. After five times it is locked for a while."),
@@ -15,7 +15,7 @@ class LoginForm(AuthenticationForm):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """The old password once, the new one twice; the new one must differ."""
+    """The old password once and the new one twice; they must differ."""
 
     def clean_new_password1(self):
         new = self.cleaned_data["new_password1"]

@@ -1,15 +1,17 @@
-"""What the trail is narrowed down by."""
+"""The filters of the audit trail."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
-from audit.words import verb_choices
+from audit.verb_labels import verb_choices
 from pages.forms import set_choices
 
 
-class TrailForm(forms.Form):
+class TrailFilterForm(forms.Form):
+    """The keyword arguments of ``audit.queries.filter_entries``, and a unit."""
+
     who = forms.CharField(label=_("Person"), required=False)
     verb = forms.ChoiceField(label=_("What was done"), required=False)
     thing = forms.CharField(label=_("Code of what it was done to"), required=False)

@@ -1,14 +1,16 @@
-"""Who may do something at a unit itself: to whom a reminder goes."""
+"""Queries of posts."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Post
-from accounts.policy import VERBS_BY_ROLE, Reach
+from accounts.policy import VERBS_BY_ROLE, Reach, Verb
 
 
-def posts_with_verb_at(verb, unit_ids):
-    """The posts, held today by people who may log in, that give ``verb`` at exactly these units; with their people."""
+def posts_with_verb_at(verb: Verb, unit_ids: Iterable[int]) -> QuerySet[Post]:
+    """Today's posts of active people that grant ``verb`` at exactly these units; their people are selected, too."""
     today = timezone.localdate()
     roles = [role for role, verbs in VERBS_BY_ROLE.items() if verbs.get(verb) == Reach.OWN]
     return (

@@ -1,12 +1,13 @@
-"""For security administrators: who is locked out after wrong passwords, and letting them try again."""
+"""For security administrators: the accounts with failed logins, and unlocking them."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import policy, scope
+from accounts import policy
 from accounts.actions.passwords import unlock
+from accounts.manageable_people import manageable_people
 from accounts.queries import people
 
 UNLOCK = policy.Verb.UNLOCK
@@ -14,20 +15,21 @@ UNLOCK = policy.Verb.UNLOCK
 
 @require_GET
 def locks(request):
+    """The failed logins of the people in scope."""
     policy.require_anywhere(request.user, UNLOCK)
-    mine = scope.manageable_people(request.user, UNLOCK)
-    rows = people.failed_logins(mine)
-    who = {
-        each.username: each for each in people.prefetch_posts(mine.filter(username__in=[r["username"] for r in rows]))
-    }
-    rows = [{**row, "person": who[row["username"]]} for row in rows]
+    in_scope = manageable_people(request.user, UNLOCK)
+    rows = people.failed_logins(in_scope)
+    found = people.prefetch_posts(in_scope.filter(username__in=[row["username"] for row in rows]))
+    by_username = {person.username: person for person in found}
+    rows = [{**row, "person": by_username[row["username"]]} for row in rows]
     return render(request, "accounts/locks.html", {"rows": rows})
 
 
 @require_POST
 def person_unlock(request, username):
+    """Unlock one account."""
     policy.require_anywhere(request.user, UNLOCK)
-    whom = get_object_or_404(scope.manageable_people(request.user, UNLOCK), username=username)
-    unlock(whom, by=request.user)
-    messages.success(request, _("%(name)s can try again now.") % {"name": whom.name})
+    person = get_object_or_404(manageable_people(request.user, UNLOCK), username=username)
+    unlock(person, by=request.user)
+    messages.success(request, _("%(name)s can try again now.") % {"name": person.name})
     return redirect("accounts:locks")

@@ -1,4 +1,4 @@
-"""People: the list, one person, a new one, a new password for somebody who forgot."""
+"""The list of people, one person, a new person, a new temporary password."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,80 +7,86 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import policy, scope
+from accounts import policy
 from accounts.actions.passwords import reset_password
 from accounts.actions.people import change_person, create_person
-from accounts.forms.people import DetailsForm, FindForm, NewPersonForm, add_refusal, proposed_units
+from accounts.forms.people import NewPersonForm, PeopleFilterForm, PersonDetailsForm, add_refusal, suggested_units
+from accounts.manageable_people import manageable_people
 from accounts.models import Person
 from accounts.queries import people
 from audit.errors import Refused
 
 MANAGE = policy.Verb.MANAGE_PEOPLE
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
-def managed(request, username):
-    """The person of this login name, if the one who asks may manage them; otherwise there is no such page."""
+def get_managed_person(request, username):
+    """The person of this login name with prefetched posts. Raises Http404 for one outside the user's scope."""
     policy.require_anywhere(request.user, MANAGE)
-    return get_object_or_404(people.prefetch_posts(scope.manageable_people(request.user, MANAGE)), username=username)
+    in_scope = people.prefetch_posts(manageable_people(request.user, MANAGE))
+    return get_object_or_404(in_scope, username=username)
 
 
 @require_GET
 def people_list(request):
+    """The people in scope, filtered."""
     policy.require_anywhere(request.user, MANAGE)
-    form = FindForm(request.GET, by=request.user)
-    found = Person.objects.none()  # a filter that cannot be read must not answer with more than was asked for
+    form = PeopleFilterForm(request.GET, by=request.user)
+    found = Person.objects.none()  # an invalid filter must not list more than was asked for
     if form.is_valid():
-        mine, asked = scope.manageable_people(request.user, MANAGE), form.cleaned_data
+        in_scope, asked = manageable_people(request.user, MANAGE), form.cleaned_data
         found = people.prefetch_posts(
-            people.filter_people(mine, text=asked["q"], role=asked["role"], unit=asked["unit"])
+            people.filter_people(in_scope, text=asked["q"], role=asked["role"], unit=asked["unit"])
         )
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    units = proposed_units(form)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    units = suggested_units(form)
     return render(request, "accounts/people_list.html", {"form": form, "page": page, "units": units})
 
 
 @require_http_methods(["GET", "POST"])
 def person(request, username):
-    """One person: details to change, posts, and what else an administrator may do."""
-    whom = managed(request, username)
-    form = DetailsForm(request.POST or None, instance=whom)
+    """One person: the form of details, the posts, buttons for posts and password."""
+    account = get_managed_person(request, username)
+    form = PersonDetailsForm(request.POST or None, instance=account)
     if request.method == "POST" and form.is_valid():
         try:
-            change_person(whom, by=request.user, **form.cleaned_data)
+            change_person(account, by=request.user, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:person", username)
-    posts = whom.posts.select_related("unit").order_by("-to_date", "unit__path", "role")
-    standing = {post.pk for post in whom.posts_now}
-    return render(request, "accounts/person.html", {"form": form, "person": whom, "posts": posts, "standing": standing})
+    posts = account.posts.select_related("unit").order_by("-to_date", "unit__path", "role")
+    not_ended = {post.pk for post in account.posts_now}
+    context = {"form": form, "person": account, "posts": posts, "not_ended": not_ended}
+    return render(request, "accounts/person.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def person_new(request):
+    """Create a person with a first post, then show the temporary password."""
     policy.require_anywhere(request.user, MANAGE)
     form = NewPersonForm(request.POST or None, by=request.user)
     if form.is_valid():
         try:
-            whom, password = create_person(by=request.user, **form.cleaned_data)
+            account, password = create_person(by=request.user, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return password_once(request, whom, password)
-    units = proposed_units(form)
+            return render_password_once(request, account, password)
+    units = suggested_units(form)
     return render(request, "accounts/person_new.html", {"form": form, "units": units})
 
 
 @never_cache
 @require_POST
 def person_password(request, username):
-    whom = managed(request, username)
-    return password_once(request, whom, reset_password(whom, by=request.user))
+    """Set a new temporary password and show it."""
+    account = get_managed_person(request, username)
+    return render_password_once(request, account, reset_password(account, by=request.user))
 
 
-def password_once(request, whom, password):
-    """Answered at once and not after a redirect: the password would have to wait somewhere, and it is kept nowhere."""
-    return render(request, "accounts/password_once.html", {"person": whom, "password": password})
+def render_password_once(request, account, password):
+    """The page with a temporary password, rendered without a redirect, because the password is not stored."""
+    return render(request, "accounts/password_once.html", {"person": account, "password": password})

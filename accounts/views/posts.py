@@ -1,4 +1,4 @@
-"""Giving posts and ending them."""
+"""Give and end posts."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,31 +6,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.posts import end_post, give_post
-from accounts.forms.people import EndPostForm, PostForm, add_refusal, proposed_units
-from accounts.views.people import managed
+from accounts.forms.people import EndPostForm, PostForm, add_refusal, suggested_units
+from accounts.views.people import get_managed_person
 from audit.errors import Refused
 
 
 @require_http_methods(["GET", "POST"])
 def post_new(request, username):
-    whom = managed(request, username)
+    """Give a person another post."""
+    account = get_managed_person(request, username)
     form = PostForm(request.POST or None, by=request.user)
     if form.is_valid():
         try:
-            give_post(by=request.user, person=whom, **form.cleaned_data)
+            give_post(by=request.user, person=account, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("The post is given."))
             return redirect("accounts:person", username)
-    units = proposed_units(form)
-    return render(request, "accounts/post_new.html", {"form": form, "person": whom, "units": units})
+    units = suggested_units(form)
+    return render(request, "accounts/post_new.html", {"form": form, "person": account, "units": units})
 
 
 @require_http_methods(["GET", "POST"])
 def post_end(request, username, pk):
-    whom = managed(request, username)
-    post = get_object_or_404(whom.posts.select_related("unit"), pk=pk)
+    """Set the last day of a post."""
+    account = get_managed_person(request, username)
+    post = get_object_or_404(account.posts.select_related("unit"), pk=pk)
     form = EndPostForm(request.POST or None)
     if form.is_valid():
         try:
@@ -40,4 +42,4 @@ def post_end(request, username, pk):
         else:
             messages.success(request, _("The post ends on the day that you gave."))
             return redirect("accounts:person", username)
-    return render(request, "accounts/post_end.html", {"form": form, "person": whom, "post": post})
+    return render(request, "accounts/post_end.html", {"form": form, "person": account, "post": post})

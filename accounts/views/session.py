@@ -1,4 +1,4 @@
-"""Logging in and out, and choosing one's own password."""
+"""Login, logout and changing one's own password."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import passwords
 from accounts.forms.session import LoginForm, OwnPasswordForm
+from accounts.manageable_people import audit_unit_of
 from accounts.models import Person
-from accounts.scope import filing_unit
 from audit.actions import record
 
 
 class Login(LoginView):
-    """Django's own, which rotates the session and checks where to go next; django-axes counts and locks around it."""
+    """Django's login view with audit entries; django-axes counts failures and locks."""
 
     template_name = "accounts/login.html"
     authentication_form = LoginForm
@@ -25,33 +25,35 @@ class Login(LoginView):
     @transaction.atomic
     def form_valid(self, form):
         person = form.get_user()
-        record(by=person, verb="session.login", on=person.username, unit=filing_unit(person))
+        record(by=person, verb="session.login", on=person.username, unit=audit_unit_of(person))
         return super().form_valid(form)
 
     @transaction.atomic
     def form_invalid(self, form):
         person = Person.objects.filter(username=form.data.get("username", "")[:64]).first()
-        # While it is locked nothing is added: whoever keeps on guessing must not fill the trail.
+        # Attempts while locked are not recorded, so that guessing cannot flood the trail.
         if person and not getattr(self.request, "axes_locked_out", False):
-            record(by=None, verb="session.refused", on=person.username, unit=filing_unit(person))
+            record(by=None, verb="session.refused", on=person.username, unit=audit_unit_of(person))
         return super().form_invalid(form)
 
 
 class Logout(LogoutView):
+    """Django's logout view with an audit entry."""
+
     @transaction.atomic
     def post(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            record(by=request.user, verb="session.logout", on=request.user.username, unit=filing_unit(request.user))
+            record(by=request.user, verb="session.logout", on=request.user.username, unit=audit_unit_of(request.user))
         return super().post(request, *args, **kwargs)
 
 
 @require_http_methods(["GET", "POST"])
 def password(request):
-    """Change one's own password; the middleware leads here until a first password is changed."""
+    """Change one's own password; PasswordChangeRequired redirects here until a temporary one is changed."""
     form = OwnPasswordForm(request.user, request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/password.html", {"form": form})
     passwords.change_own_password(by=request.user, password=form.cleaned_data["new_password1"])
-    update_session_auth_hash(request, request.user)  # this session goes on, all others end
+    update_session_auth_hash(request, request.user)  # keeps this session; all others end
     messages.success(request, _("Your new password counts from now on."))
     return redirect("targets:home")

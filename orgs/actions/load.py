@@ -1,31 +1,35 @@
-"""Making units of the administrative divisions that come with the project."""
+"""Create units from the administrative divisions that come with the project.
+
+The nation to its villages is 665,000 rows, so they are copied into temporary tables (COPY) and inserted by one
+statement for each level, which the ORM cannot express.
+"""
 
 from dataclasses import asdict, dataclass, replace
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from audit.actions import record
+from audit.actions import Actor, record
 from audit.errors import Refused
 from orgs import divisions, names, villages
 from orgs.copying import copy_rows, create_temp_table
 from orgs.models import Unit
 
 LEVELS = (*divisions.LEVELS, villages.LEVEL)
-_ROWS = "orgs_loading", "code text, name text, short_name text, level text, parent_code text, position integer"
-_NAMES = "orgs_loading_names", "code text, name text"
-_TWICE = "SELECT code FROM orgs_loading GROUP BY code HAVING count(*) > 1 ORDER BY code LIMIT 5"
-# Neighbours that would share a short name keep their whole one: a table must tell them apart.
-_TELL_APART = """
+_STAGED_UNITS = "orgs_loading", "code text, name text, short_name text, level text, parent_code text, position integer"
+_STAGED_NAMES = "orgs_loading_names", "code text, name text"
+_DUPLICATE_CODES = "SELECT code FROM orgs_loading GROUP BY code HAVING count(*) > 1 ORDER BY code LIMIT 5"
+# Siblings that would share a short name keep their full name, so that tables can tell them apart.
+_DISAMBIGUATE_SHORT_NAMES = """
     UPDATE orgs_loading r SET short_name = r.name
     FROM (SELECT parent_code, short_name FROM orgs_loading WHERE level = %s
           GROUP BY parent_code, short_name HAVING count(*) > 1) shared
     WHERE r.level = %s AND r.parent_code = shared.parent_code AND r.short_name = shared.short_name
 """
-# A unit that is there stays as people have left it.
-_LEAVE_OUT_THOSE_THERE = "DELETE FROM orgs_loading r USING orgs_unit u WHERE u.code = r.code"
-# One statement for each level, since a level's rows need the ids of the one above.
-_ADD_UNITS = """
+# Existing units stay unchanged.
+_DELETE_EXISTING = "DELETE FROM orgs_loading r USING orgs_unit u WHERE u.code = r.code"
+# Run once for each level, since a level's rows need the ids of the one above.
+_INSERT_UNITS = """
     INSERT INTO orgs_unit (code, name, short_name, kind, level, parent_id, path, position)
     SELECT r.code, r.name, r.short_name, 'federation', r.level, p.id,
            COALESCE(p.path, '/') || r.code || '/', r.position
@@ -34,7 +38,7 @@ _ADD_UNITS = """
     ORDER BY r.code
     ON CONFLICT (code) DO NOTHING
 """
-_ADD_ALIASES = """
+_INSERT_ALIASES = """
     INSERT INTO orgs_unitalias (unit_id, name)
     SELECT u.id, n.name FROM orgs_loading_names n
     JOIN orgs_loading r ON r.code = n.code
@@ -44,8 +48,8 @@ _ADD_ALIASES = """
 
 
 @dataclass(frozen=True)
-class Load:
-    """What a load made, and how many of its units were there already."""
+class LoadResult:
+    """The units created by level, the aliases created, and how many units existed."""
 
     made: dict[str, int]
     aliases: int
@@ -57,72 +61,73 @@ class Load:
 
 
 @transaction.atomic
-def load_units(code, depth, *, villages_file=None, by=None) -> Load:
-    """Make the units of a division, of those above it and of those below it down to `depth`.
+def load_units(code: str, depth: str, *, villages_file: str | None = None, by: Actor | None = None) -> LoadResult:
+    """Create the units of a division, of those above it and of those below it down to the level ``depth``.
 
-    Villages do not come with the project: ``villages_file`` is a path to them, needed for the depth "village" alone.
-    What is there is left alone, also where people have renamed it or taken an alias away, so loading again changes
-    nothing and leaves no trace. Raises divisions.UnknownDivision, Refused.
+    ``villages_file`` is the path of a file of villages, for the depth "village" only; none comes with the project.
+    Existing units and their aliases stay as they are, so a repeated load changes nothing and writes no audit entry.
+    Raises divisions.UnknownDivision, Refused.
     """
-    _refuse_depth(depth, villages_file)
-    rows = _hung_below_the_nation(divisions.read_divisions(code, min(depth, divisions.LEVELS[-1], key=LEVELS.index)))
-    below = villages.read_villages(villages_file, {row.code for row in rows}) if villages_file else ()
+    _check_villages_file(depth, villages_file)
+    rows = _set_root_parent(divisions.read_divisions(code, min(depth, divisions.LEVELS[-1], key=LEVELS.index)))
+    village_rows = villages.read_villages(villages_file, {row.code for row in rows}) if villages_file else ()
     with connection.cursor() as cursor:
-        there = _stage(cursor, rows, below)
-        made = {level: _run(cursor, _ADD_UNITS, [level]) for level in LEVELS}
-        load = Load({level: n for level, n in made.items() if n}, _run(cursor, _ADD_ALIASES), there)
-        if load.changed:
-            cursor.execute("ANALYZE orgs_unit, orgs_unitalias")  # a nation may just have come into an empty table
-    if load.changed:
-        top = divisions.whole_code(code)
-        record(by=by, verb="units.load", on=top, unit=top, data={"depth": depth, **asdict(load)})
-    return load
+        there = _stage(cursor, rows, village_rows)
+        made = {level: _execute(cursor, _INSERT_UNITS, [level]) for level in LEVELS}
+        result = LoadResult({level: n for level, n in made.items() if n}, _execute(cursor, _INSERT_ALIASES), there)
+        if result.changed:
+            cursor.execute("ANALYZE orgs_unit, orgs_unitalias")  # the tables may have grown from empty to 665,000 rows
+    if result.changed:
+        top = divisions.full_code(code)
+        record(by=by, verb="units.load", on=top, unit=top, data={"depth": depth, **asdict(result)})
+    return result
 
 
-def _refuse_depth(depth, villages_file):
+def _check_villages_file(depth, villages_file):
     if depth == villages.LEVEL and not villages_file:
         raise Refused(_("Villages do not come with the project: name the file that holds them (--villages)."))
     if depth != villages.LEVEL and villages_file:
         raise Refused(_("A file of villages is read for the depth “village” only."))
 
 
-def _stage(cursor, rows, below):
-    """Put the rows where SQL can reach them; those that are there already are left out, and their number returned."""
-    for table, columns in (_ROWS, _NAMES):
+def _stage(cursor, rows, village_rows):
+    """Copy the rows into temporary tables without those of existing units; return the number of the latter."""
+    for table, columns in (_STAGED_UNITS, _STAGED_NAMES):
         create_temp_table(cursor, table, columns)
-    copy_rows(cursor, _ROWS[0], map(_columns, rows))
-    copy_rows(cursor, _ROWS[0], map(_columns, below))
-    copy_rows(cursor, _NAMES[0], ((row.code, name) for row in rows for name in names.aliases(row.name)))
+    copy_rows(cursor, _STAGED_UNITS[0], map(_to_columns, rows))
+    copy_rows(cursor, _STAGED_UNITS[0], map(_to_columns, village_rows))
+    copy_rows(cursor, _STAGED_NAMES[0], ((row.code, name) for row in rows for name in names.aliases(row.name)))
     cursor.execute("ANALYZE orgs_loading")
-    cursor.execute(_TWICE)
-    if twice := cursor.fetchall():
-        raise Refused(_("The file has these codes twice: %(codes)s.") % {"codes": ", ".join(code for (code,) in twice)})
-    _run(cursor, _TELL_APART, [villages.LEVEL, villages.LEVEL])
-    return _run(cursor, _LEAVE_OUT_THOSE_THERE)
+    cursor.execute(_DUPLICATE_CODES)
+    if codes := ", ".join(code for (code,) in cursor.fetchall()):
+        raise Refused(_("The file has these codes twice: %(codes)s.") % {"codes": codes})
+    _execute(cursor, _DISAMBIGUATE_SHORT_NAMES, [villages.LEVEL, villages.LEVEL])
+    return _execute(cursor, _DELETE_EXISTING)
 
 
-def _columns(row):
+def _to_columns(row):
     return row.code, row.name, row.short_name, row.level, row.parent_code, row.position
 
 
-def _run(cursor, statement, values=()):
-    """Run a statement; how many rows it made, changed or deleted."""
+def _execute(cursor, statement, values=()):
+    """Run a statement and return the number of rows that it inserted, updated or deleted."""
     cursor.execute(statement, values)
     return cursor.rowcount
 
 
-def _hung_below_the_nation(rows):
-    """A province loaded after the nation belongs below it; without the nation it is a root.
+def _set_root_parent(rows):
+    """Set the nation as parent of a province, if the nation has been loaded; else the province is a root.
 
-    The other way round is refused: plans freeze the paths of their participants, so the path of a unit never changes.
+    Raises Refused when the nation is loaded after a province: plans store the paths of their participants, so the path
+    of a unit never changes.
     """
     if rows[0].code != divisions.NATION:
         nation = Unit.objects.filter(code=divisions.NATION).exists()
         return [replace(r, parent_code=divisions.NATION) if nation and not r.parent_code else r for r in rows]
-    alone = Unit.objects.filter(parent=None).exclude(code=divisions.NATION).order_by("path").first()
-    if alone:
+    other_root = Unit.objects.filter(parent=None).exclude(code=divisions.NATION).order_by("path").first()
+    if other_root:
         raise Refused(
             _("%(name)s stands alone already, and no unit is ever moved: the nation must be loaded first.")
-            % {"name": alone.name}
+            % {"name": other_root.name}
         )
     return rows

@@ -1,33 +1,36 @@
-"""Adding, changing and closing units. A unit is never deleted and never moved: plans and totals hang on its path."""
+"""Add, change and close units. Units are never deleted or moved, because plans and totals refer to their paths."""
+
+from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.actions import record
+from audit.actions import Actor, record
 from audit.errors import Refused
 from orgs import codes, names
 from orgs.models import Level, Unit, UnitAlias, UnitKind
 
 _LEVELS = list(Level)
-# What may hang below what. An office is the end of its branch; a zone has townships like a county.
-_HOLDS = {UnitKind.FEDERATION: set(UnitKind), UnitKind.ZONE: {UnitKind.FEDERATION}}
+# The kinds that a unit may have as children. Offices and member bodies have none; a zone has townships, like a county.
+_CHILD_KINDS = {UnitKind.FEDERATION: set(UnitKind), UnitKind.ZONE: {UnitKind.FEDERATION}}
 
 
-def proposed_code(parent, kind, name):
-    """A free code for a new office, zone or member body below `parent`."""
+def propose_code(parent: Unit, kind: str, name: str) -> str:
+    """An unused code for a new office, zone or member body below `parent`."""
     taken = Unit.objects.filter(code__startswith=f"{parent.code}-").values_list("code", flat=True)
     return codes.propose(parent.code, kind, name, set(taken))
 
 
-def levels_below(parent, kind):
-    """The levels that a new unit of this kind may have, the usual one first.
+def allowed_levels(parent: Unit, kind: str) -> list[Level]:
+    """The levels that a new child of this kind may have, the default first.
 
-    Offices and member bodies work at the level of their federation. A zone is usually one below, as 柳东新区 ranks with
-    the counties of 柳州, but may stand at the federation's own level.
+    Offices and member bodies have the level of their federation. A zone is usually one level below, as 柳东新区 ranks
+    with the counties of 柳州, but may have the federation's own level.
     """
-    own = _LEVELS.index(parent.level)
+    own = _LEVELS.index(Level(parent.level))
     if kind in (UnitKind.OFFICE, UnitKind.MEMBER):
         return [_LEVELS[own]]
     lower = _LEVELS[own + 1 :]
@@ -35,42 +38,48 @@ def levels_below(parent, kind):
 
 
 @transaction.atomic
-def add_unit(parent, *, by, kind, name, code="", short_name="", level="", from_date=None):  # noqa: PLR0913  each is a field of its form
-    """Add a unit below `parent` and return it; code, short name and level are proposed where they are left out.
+def add_unit(  # noqa: PLR0913  each argument is a field of its form
+    parent: Unit, *, by: Actor | None, kind: str, name: str, code: str = "", short_name: str = "", level: str = "",
+    from_date: date | None = None,
+) -> Unit:  # fmt: skip
+    """Add a unit below `parent` and return it; an empty code, short name or level gets a default.
 
-    Raises Refused, with the fields that are wrong as cells.
+    Raises Refused, with the invalid fields as cells.
     """
-    # Locked, so that the unit above is not closed and no namesake is added meanwhile.
+    # The lock keeps the parent from being closed, and a unit of the same name from being added, until the commit.
     parent = Unit.objects.select_for_update().get(pk=parent.pk)
     kind, name = UnitKind(kind), name.strip()
-    _refuse_place(parent, kind)
-    _refuse_name(name, Unit.objects.filter(parent=parent))
+    _check_parent(parent, kind)
+    _check_name(name, Unit.objects.filter(parent=parent))
     unit = Unit(
-        code=_code(code, parent, kind, name),
+        code=_clean_code(code, parent, kind, name),
         name=name,
         short_name=short_name.strip() or _short_name(name, kind),
         kind=kind,
-        level=_level(level, parent, kind),
+        level=_clean_level(level, parent, kind),
         parent=parent,
         position=(parent.children.aggregate(last=Max("position"))["last"] or 0) + 1,
         from_date=from_date,
     )
     unit.path = f"{parent.path}{unit.code}/"
     _insert(unit)
-    _add_names(unit)
+    _add_aliases(unit)
     record(by=by, verb="unit.add", on=unit, unit=unit, data={"name": name, "kind": kind, "parent": parent.code})
     return unit
 
 
 @transaction.atomic
-def change_unit(unit, *, by, name, short_name, position=None, from_date=None):
-    """Change what a unit is called, its place among its neighbours and its first day; returns the unit.
+def change_unit(
+    unit: Unit, *, by: Actor | None, name: str, short_name: str, position: int | None = None,
+    from_date: date | None = None,
+) -> Unit:  # fmt: skip
+    """Change the names, the position among its siblings and the first day of a unit, and return it.
 
-    Its former names stay as aliases, since old sheets go on using them. Raises Refused.
+    Former names stay as aliases, because workbooks may still contain them. Raises Refused.
     """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     name = name.strip()
-    _refuse_name(name, Unit.objects.filter(parent=unit.parent_id).exclude(pk=unit.pk))
+    _check_name(name, Unit.objects.filter(parent=unit.parent_id).exclude(pk=unit.pk))
     if from_date and unit.to_date and unit.to_date < from_date:
         raise Refused(_("The first day is after the last."), cells={"from_date": _("Not after %s.") % unit.to_date})
     wanted = {
@@ -85,14 +94,14 @@ def change_unit(unit, *, by, name, short_name, position=None, from_date=None):
         for field, (_old, new) in changes.items():
             setattr(unit, field, new)
         unit.save(update_fields=list(changes))
-        _add_names(unit, former)
+        _add_aliases(unit, former)
         record(by=by, verb="unit.change", on=unit, unit=unit, data=changes)
     return unit
 
 
 @transaction.atomic
-def close_unit(unit, *, by, to_date):
-    """End a unit after the day `to_date`; what it did stays. Raises Refused."""
+def close_unit(unit: Unit, *, by: Actor | None, to_date: date) -> Unit:
+    """Set the last day of a unit. Raises Refused while units below it are open."""
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if unit.from_date and to_date < unit.from_date:
         raise Refused(_("The last day is before the first."), cells={"to_date": _("Not before %s.") % unit.from_date})
@@ -111,10 +120,10 @@ def close_unit(unit, *, by, to_date):
 
 
 @transaction.atomic
-def reopen_unit(unit, *, by):
-    """Take back a closing. Raises Refused where the unit above has ended."""
-    # The unit above is locked first, so that it is not closed meanwhile.
-    parent = Unit.objects.select_for_update().filter(pk=unit.parent_id).first()
+def reopen_unit(unit: Unit, *, by: Actor | None) -> Unit:
+    """Remove the last day of a unit. Raises Refused when its parent is closed."""
+    # The parent is locked first, so that it is not closed until the commit.
+    parent = Unit.objects.select_for_update().get(pk=unit.parent_id) if unit.parent_id else None
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if parent and parent.to_date:
         raise Refused(_("%(name)s above it is closed.") % {"name": parent.full_name})
@@ -127,8 +136,8 @@ def reopen_unit(unit, *, by):
 
 
 @transaction.atomic
-def add_alias(unit, name, *, by):
-    """Let `name` mean the unit, too; returns the alias. Raises Refused when a neighbour is called that."""
+def add_alias(unit: Unit, name: str, *, by: Actor | None) -> UnitAlias:
+    """Add an alias and return it. Raises Refused when a sibling has this name."""
     plain = names.normalize(name)
     if not plain:
         raise Refused(_("The name is missing."), cells={"name": _("Write a name.")})
@@ -144,24 +153,24 @@ def add_alias(unit, name, *, by):
 
 
 @transaction.atomic
-def remove_alias(alias, *, by):
-    """Let the name mean the unit no longer."""
+def remove_alias(alias: UnitAlias, *, by: Actor | None) -> None:
+    """Delete an alias."""
     unit, name = alias.unit, alias.name
     if UnitAlias.objects.filter(pk=alias.pk).delete()[0]:
         record(by=by, verb="unit.alias.remove", on=unit, unit=unit, data={"name": name})
 
 
-def _refuse_place(parent, kind):
+def _check_parent(parent, kind):
     if parent.closed_on(timezone.localdate()):
         raise Refused(_("%(name)s is closed; nothing can be added below it.") % {"name": parent.full_name})
-    if kind not in _HOLDS.get(parent.kind, ()):
+    if kind not in _CHILD_KINDS.get(parent.kind, ()):
         raise Refused(
             _("Below %(name)s there can be no %(kind)s.") % {"name": parent.full_name, "kind": kind.label},
             cells={"kind": _("Not here.")},
         )
 
 
-def _refuse_name(name, siblings):
+def _check_name(name, siblings):
     if not name:
         raise Refused(_("The name is missing."), cells={"name": _("Write a name.")})
     if siblings.filter(name=name, to_date=None).exists():
@@ -169,26 +178,26 @@ def _refuse_name(name, siblings):
         raise Refused(message, cells={"name": message})
 
 
-def _code(code, parent, kind, name):
+def _clean_code(code, parent, kind, name):
     code = names.normalize(code)
     if not code and kind == UnitKind.FEDERATION:
         raise Refused(_("The code is missing."), cells={"code": _("Write the code of the division.")})
-    code = code or proposed_code(parent, kind, name)
+    code = code or propose_code(parent, kind, name)
     if not codes.is_plain(code):
         message = _("Digits, capital letters and dashes only, at most 32.")
         raise Refused(message, cells={"code": message})
     if Unit.objects.filter(code=code).exists():
-        _refuse_taken_code()
+        _raise_code_taken()
     return code
 
 
-def _refuse_taken_code():
+def _raise_code_taken():
     message = _("Another unit has this code already.")
     raise Refused(message, cells={"code": message})
 
 
-def _level(level, parent, kind):
-    possible = levels_below(parent, kind)
+def _clean_level(level, parent, kind):
+    possible = allowed_levels(parent, kind)
     if not possible or (level and level not in possible):
         message = _("A unit of this kind cannot have this level here.")
         raise Refused(message, cells={"level": message})
@@ -204,15 +213,15 @@ def _insert(unit):
         with transaction.atomic():
             unit.save(force_insert=True)
     except IntegrityError as error:
-        # Somebody took the code below another unit since we looked.
+        # The code was taken below another unit since the check.
         if Unit.objects.filter(code=unit.code).exists():
-            _refuse_taken_code()
+            _raise_code_taken()
         raise error
 
 
-def _add_names(unit, former=()):
-    """The names that people may use for it; those that it has are kept."""
+def _add_aliases(unit: Unit, former: Iterable[str] = ()):
+    """Add the usual aliases of its name and ``former`` names; existing ones stay."""
     usual = names.aliases(unit.name) if unit.kind in (UnitKind.FEDERATION, UnitKind.ZONE) else [unit.name]
     wanted = dict.fromkeys(names.normalize(name) for name in [*usual, unit.short_name, *former])
-    have = set(unit.aliases.values_list("name", flat=True))
-    UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=name) for name in wanted if name not in have)
+    existing = set(unit.aliases.values_list("name", flat=True))
+    UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=name) for name in wanted if name not in existing)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import policy
-from accounts.forms.people import proposed_units
+from accounts.forms.people import suggested_units
 from accounts.policy import Verb
 from plans import queries
 from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
@@ -37,7 +37,7 @@ def plan_new(request):
         if done:
             messages.success(request, _("The draft was made. Choose who takes part, then write sections and tasks."))
             return redirect("plans:write", plan.code)
-    units = proposed_units(form)
+    units = suggested_units(form)
     return render(request, "plans/new.html", {"form": form, "units": units})
 
 

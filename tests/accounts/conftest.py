@@ -1,4 +1,4 @@
-"""A province with a city, two counties, and the people who look after people."""
+"""A province with a city and two counties, the three administrators of the city, and other people."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from accounts.models import Role
 from tests.factories import make_person, make_unit
 
 
-class World:
-    """Names that read as a story."""
+class AccountsWorld:
+    """Units and people by name."""
 
     def __init__(self):
         self.yunnan = make_unit("530000000000", "云南省")
@@ -24,4 +24,4 @@ class World:
 
 @pytest.fixture
 def world(db):
-    return World()
+    return AccountsWorld()

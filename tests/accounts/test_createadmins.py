@@ -1,4 +1,4 @@
-"""manage.py createadmins: the first three people of an empty server, made once."""
+"""manage.py createadmins: the first three administrators of an empty server."""
 
 import io
 import re
@@ -28,13 +28,13 @@ def createadmins(code="530000000000"):
     return out.getvalue()
 
 
-def printed(told):
-    """login name → password, as somebody would copy them from the screen."""
-    return dict(re.findall(r"^  (\w+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){2})  ", told, re.M))
+def parse_passwords(output):
+    """login name → password, as printed by the command."""
+    return dict(re.findall(r"^  (\w+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){2})  ", output, re.M))
 
 
 def test_three_people_with_one_post_each(yunnan):
-    passwords = printed(createadmins())
+    passwords = parse_passwords(createadmins())
     assert passwords.keys() == LOGINS.keys()
     assert len(set(passwords.values())) == 3
     for username, role in LOGINS.items():
@@ -44,19 +44,19 @@ def test_three_people_with_one_post_each(yunnan):
         assert person.must_change_password
 
 
-def test_the_short_code_means_the_unit_too(yunnan):
+def test_short_code_of_the_unit_is_accepted(yunnan):
     createadmins("53")
     assert Post.objects.filter(unit=yunnan).count() == 3
 
 
-def test_the_printed_password_opens_nothing_but_the_page_that_changes_it(yunnan, client):
-    password = printed(createadmins())["xitong"]
+def test_printed_password_must_be_changed_at_first_login(yunnan, client):
+    password = parse_passwords(createadmins())["xitong"]
     client.post(reverse("accounts:login"), {"username": "xitong", "password": password})
     answer = client.get(reverse("accounts:people"))
     assert (answer.status_code, answer.url) == (302, reverse("accounts:password"))
 
 
-def test_the_first_one_can_add_others_and_the_third_reads_that_it_was_so(yunnan):
+def test_system_admin_manages_people_and_audit_admin_reads_the_entries(yunnan):
     createadmins()
     people = {person.username: person for person in Person.objects.all()}
     assert policy.may(people["xitong"], policy.Verb.MANAGE_PEOPLE, yunnan)
@@ -67,14 +67,14 @@ def test_the_first_one_can_add_others_and_the_third_reads_that_it_was_so(yunnan)
     ]  # fmt: skip
 
 
-def test_the_trail_has_no_password(yunnan):
-    passwords = printed(createadmins())
-    told = str(list(Entry.objects.values()))
-    assert not [password for password in passwords.values() if password in told]
+def test_audit_entries_contain_no_password(yunnan):
+    passwords = parse_passwords(createadmins())
+    entries = str(list(Entry.objects.values()))
+    assert not [password for password in passwords.values() if password in entries]
 
 
 @pytest.mark.parametrize("role", LOGINS.values())
-def test_refused_where_there_is_one_already_also_elsewhere_and_in_the_past(yunnan, role):
+def test_refused_if_any_unit_has_or_had_an_administrator(yunnan, role):
     elsewhere = make_unit("450000000000", "广西壮族自治区")
     old = make_person("old", (role, elsewhere))
     old.posts.update(from_date="2019-01-01", to_date="2019-12-31")
@@ -83,7 +83,7 @@ def test_refused_where_there_is_one_already_also_elsewhere_and_in_the_past(yunna
     assert list(Person.objects.all()) == [old]
 
 
-def test_a_second_time_changes_nothing(yunnan):
+def test_second_run_changes_nothing(yunnan):
     createadmins()
     before = [list(model.objects.order_by("pk").values()) for model in (Person, Post, Entry)]
     with pytest.raises(CommandError):
@@ -91,14 +91,14 @@ def test_a_second_time_changes_nothing(yunnan):
     assert [list(model.objects.order_by("pk").values()) for model in (Person, Post, Entry)] == before
 
 
-def test_refused_where_a_login_name_is_taken(yunnan):
+def test_refused_if_a_login_name_is_taken(yunnan):
     make_person("shenji", (Role.CLERK, yunnan))
     with pytest.raises(CommandError, match="shenji"):
         createadmins()
     assert Person.objects.count() == 1
 
 
-def test_refused_for_a_unit_that_is_not_there_or_closed(yunnan):
+def test_refused_for_a_missing_or_closed_unit(yunnan):
     with pytest.raises(CommandError, match="450000"):
         createadmins("450000")
     yunnan.to_date = "2019-12-31"
@@ -108,12 +108,12 @@ def test_refused_for_a_unit_that_is_not_there_or_closed(yunnan):
     assert not Person.objects.exists()
 
 
-def test_all_three_or_none(yunnan, monkeypatch):
-    """The last audit row fails: nobody is left behind without the others."""
+def test_creates_all_three_or_none(yunnan, monkeypatch):
+    """The last audit entry fails: no person is created."""
 
     def record(**row):
         if row["on"] == "shenji" and row["verb"] == "post.give":
-            raise RuntimeError("no room for the trail")
+            raise RuntimeError("no audit entry")
         return write(**row)
 
     write = administrators.record

@@ -1,4 +1,4 @@
-"""Who may do what to whom, and what is written down."""
+"""Actions on people, posts and passwords: scope, validation, audit entries."""
 
 from datetime import timedelta
 
@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts import policy, scope
+from accounts import policy
 from accounts.actions import passwords
 from accounts.actions.people import change_person, create_person
 from accounts.actions.posts import end_post, give_post
+from accounts.manageable_people import manageable_people
 from accounts.models import Person, Role
 from audit.errors import Refused
 from audit.models import Entry
@@ -18,8 +19,8 @@ from tests.factories import PASSWORD
 MANAGE = policy.Verb.MANAGE_PEOPLE
 
 
-def managed(by, verb=MANAGE):
-    return set(scope.manageable_people(by, verb).values_list("username", flat=True))
+def manageable_usernames(by, verb=MANAGE):
+    return set(manageable_people(by, verb).values_list("username", flat=True))
 
 
 def new_clerk(world, **fields):
@@ -32,34 +33,39 @@ def today():
 
 
 class TestScope:
-    def test_only_people_whose_every_post_lies_inside(self, world):
-        assert managed(world.system) == {"lincang-security", "lincang-audit", "yongde"}
+    def test_all_posts_must_be_in_scope(self, world):
+        assert manageable_usernames(world.system) == {"lincang-security", "lincang-audit", "yongde"}
 
     def test_nobody_manages_themselves(self, world):
-        assert "lincang-system" not in managed(world.system)
+        assert "lincang-system" not in manageable_usernames(world.system)
 
-    def test_the_verb_decides(self, world):
-        assert managed(world.security, policy.Verb.UNLOCK) == {"lincang-system", "lincang-audit", "yongde"}
-        assert managed(world.security) == managed(world.clerk) == managed(world.leader) == set()
+    def test_scope_depends_on_the_verb(self, world):
+        assert manageable_usernames(world.security, policy.Verb.UNLOCK) == {"lincang-system", "lincang-audit", "yongde"}
+        assert (
+            manageable_usernames(world.security)
+            == manageable_usernames(world.clerk)
+            == manageable_usernames(world.leader)
+            == set()
+        )
 
-    def test_a_person_without_a_post_stays_with_those_who_managed_one(self, world):
+    def test_person_whose_posts_have_ended_stays_in_scope(self, world):
         world.clerk.posts.update(from_date=today() - timedelta(9), to_date=today() - timedelta(1))
-        assert "yongde" in managed(world.system)
+        assert "yongde" in manageable_usernames(world.system)
 
-    def test_a_post_elsewhere_that_only_begins_later_already_counts(self, world):
+    def test_future_post_outside_the_scope_excludes_the_person(self, world):
         world.clerk.posts.create(unit=world.yunnan, role=Role.PLANNER, from_date=today() + timedelta(30))
-        assert "yongde" not in managed(world.system)
+        assert "yongde" not in manageable_usernames(world.system)
 
 
 class TestCreate:
-    def test_gives_a_password_that_must_be_changed_and_a_first_post(self, world):
+    def test_creates_a_temporary_password_and_a_first_post(self, world):
         person, password = new_clerk(world)
         person.refresh_from_db()
         assert person.check_password(password)
         assert person.must_change_password
         assert policy.may(person, policy.Verb.FILL, world.shuangjiang)
 
-    def test_the_trail_has_it_and_not_the_password(self, world):
+    def test_audit_entries_without_the_password(self, world):
         _, password = new_clerk(world)
         rows = list(Entry.objects.order_by("id"))
         assert [(row.verb, row.object_code, row.unit_code) for row in rows] == [
@@ -68,18 +74,18 @@ class TestCreate:
         ]
         assert all(password not in str(row.data) for row in rows)
 
-    def test_not_outside_the_scope(self, world):
+    def test_denied_outside_the_scope(self, world):
         with pytest.raises(PermissionDenied):
             new_clerk(world, unit=world.yunnan)
         assert not Person.objects.filter(username="new").exists()
 
     @pytest.mark.parametrize("username", ["yongde", "with space", "", "a/b"])
-    def test_a_wrong_login_name_is_refused_at_its_field(self, world, username):
+    def test_invalid_login_name_is_an_error_of_its_field(self, world, username):
         with pytest.raises(Refused) as refused:
             new_clerk(world, username=username)
         assert list(refused.value.cells) == ["username"]
 
-    def test_a_refused_post_leaves_no_person(self, world):
+    def test_refused_post_creates_no_person(self, world):
         world.shuangjiang.to_date = today() - timedelta(1)
         world.shuangjiang.save()
         with pytest.raises(Refused):
@@ -89,22 +95,22 @@ class TestCreate:
 
 
 class TestChange:
-    def test_what_changed_is_written_down_old_and_new(self, world):
+    def test_audit_entry_has_old_and_new_values(self, world):
         change_person(world.clerk, by=world.system, name="李", phone="0883", email="", is_active=True)
         assert Entry.objects.get().data == {"name": ["永德填报员", "李"], "phone": ["", "0883"]}
 
-    def test_nothing_changed_writes_nothing(self, world):
+    def test_unchanged_person_has_no_audit_entry(self, world):
         change_person(world.clerk, by=world.system, name=world.clerk.name)
         assert not Entry.objects.exists()
 
-    @pytest.mark.parametrize("whom", ["leader", "both", "system"])
-    def test_not_outside_the_scope(self, world, whom):
+    @pytest.mark.parametrize("who", ["leader", "both", "system"])
+    def test_denied_outside_the_scope(self, world, who):
         with pytest.raises(PermissionDenied):
-            change_person(getattr(world, whom), by=world.system, name="李")
+            change_person(getattr(world, who), by=world.system, name="李")
 
 
 class TestPosts:
-    def test_given_and_ended(self, world):
+    def test_give_and_end_a_post(self, world):
         post = give_post(by=world.system, person=world.clerk, unit=world.yongde, role=Role.REVIEWER)
         assert {h.role for h in policy.held_posts(world.clerk)} == {"clerk", "reviewer"}
         post.from_date = today() - timedelta(5)
@@ -114,34 +120,34 @@ class TestPosts:
         assert {h.role for h in policy.held_posts(world.clerk)} == {"clerk"}
         assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == ["post.give", "post.end"]
 
-    def test_not_twice(self, world):
+    def test_same_post_is_refused(self, world):
         with pytest.raises(Refused):
             give_post(by=world.system, person=world.clerk, unit=world.yongde, role=Role.CLERK)
 
     @pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
-    def test_an_administrator_holds_nothing_else(self, world, role):
+    def test_administrator_roles_conflict_with_all_others(self, world, role):
         with pytest.raises(Refused):
             give_post(by=world.system, person=world.clerk, unit=world.yongde, role=role)
         with pytest.raises(Refused):
             give_post(by=world.system, person=world.audit, unit=world.yongde, role=Role.CLERK)
 
-    def test_an_administrator_may_hold_the_same_post_at_two_units(self, world):
+    def test_administrator_may_hold_the_same_role_at_two_units(self, world):
         give_post(by=world.system, person=world.audit, unit=world.yongde, role=Role.AUDIT_ADMIN)
         assert world.audit.posts.count() == 2
 
-    def test_not_to_oneself_and_not_above(self, world):
+    def test_denied_for_oneself_and_for_units_above(self, world):
         with pytest.raises(PermissionDenied):
             give_post(by=world.system, person=world.system, unit=world.yongde, role=Role.SYSTEM_ADMIN)
         with pytest.raises(PermissionDenied):
             give_post(by=world.system, person=world.clerk, unit=world.yunnan, role=Role.CLERK)
 
-    def test_the_last_day_is_not_before_the_first(self, world):
+    def test_last_day_before_the_first_is_refused(self, world):
         with pytest.raises(Refused) as refused:
             end_post(world.clerk.posts.get(), by=world.system, last_day=today() - timedelta(1))
         assert list(refused.value.cells) == ["last_day"]
 
-    def test_a_post_that_ends_is_not_prolonged_by_ending_it_later(self, world):
-        """It would escape the check against the posts that were given for the time after it."""
+    def test_ending_cannot_prolong_a_post(self, world):
+        """The added time would not be checked for conflicts with posts given after it."""
         post = world.clerk.posts.get()
         end_post(post, by=world.system, last_day=today() + timedelta(9))
         give_post(
@@ -153,7 +159,7 @@ class TestPosts:
         assert list(refused.value.cells) == ["last_day"]
         assert end_post(post, by=world.system, last_day=today() + timedelta(5)).to_date == today() + timedelta(5)
 
-    def test_ended_only_inside_the_scope(self, world):
+    def test_ending_is_denied_outside_the_scope(self, world):
         with pytest.raises(PermissionDenied):
             end_post(world.leader.posts.get(), by=world.system, last_day=today())
         with pytest.raises(PermissionDenied):
@@ -161,7 +167,7 @@ class TestPosts:
 
 
 class TestPasswords:
-    def test_reset_ends_the_old_one_and_must_be_changed(self, world):
+    def test_reset_replaces_the_password_and_requires_a_change(self, world):
         password = passwords.reset_password(world.clerk, by=world.system)
         world.clerk.refresh_from_db()
         assert world.clerk.check_password(password)
@@ -169,16 +175,16 @@ class TestPasswords:
         assert world.clerk.must_change_password
         assert password not in str(Entry.objects.values())
 
-    @pytest.mark.parametrize("whom", ["leader", "both", "system"])
-    def test_reset_only_inside_the_scope(self, world, whom):
+    @pytest.mark.parametrize("who", ["leader", "both", "system"])
+    def test_reset_is_denied_outside_the_scope(self, world, who):
         with pytest.raises(PermissionDenied):
-            passwords.reset_password(getattr(world, whom), by=world.system)
+            passwords.reset_password(getattr(world, who), by=world.system)
 
-    def test_temporary_passwords_differ_and_are_long(self):
-        made = {passwords.temporary_password() for _ in range(200)}
-        assert len(made) == 200
-        assert {len(each) for each in made} == {14}
+    def test_temporary_passwords_are_unique_and_long(self):
+        created = {passwords.generate_temporary_password() for _ in range(200)}
+        assert len(created) == 200
+        assert {len(each) for each in created} == {14}
 
-    def test_unlock_needs_the_post_for_it(self, world):
+    def test_unlock_requires_the_verb(self, world):
         with pytest.raises(PermissionDenied):
             passwords.unlock(world.clerk, by=world.system)

@@ -1,4 +1,4 @@
-"""The pages of people, as each administrator and as everybody else."""
+"""The pages of people, for each administrator and for other people."""
 
 from datetime import timedelta
 
@@ -22,22 +22,22 @@ PAGES = {
 OPEN = {"system": {"people", "new", "person", "post"}, "security": {"locks"}, "audit": {"audit"}, "clerk": set()}
 
 
-def as_(client, person):
+def log_in_as(client, person):
     client.force_login(person, BACKEND)
     return client
 
 
 @pytest.mark.parametrize("who", OPEN)
 @pytest.mark.parametrize("page", PAGES)
-def test_each_page_opens_for_its_post_alone(client, world, who, page):
+def test_each_page_requires_its_role(client, world, who, page):
     name, args = PAGES[page]
-    status = as_(client, getattr(world, who)).get(reverse(name, args=args)).status_code
+    status = log_in_as(client, getattr(world, who)).get(reverse(name, args=args)).status_code
     assert status == (200 if page in OPEN[who] else 403)
 
 
 @pytest.mark.parametrize("username", ["yunnan", "both", "lincang-system", "nobody"])
-def test_people_outside_the_scope_have_no_page(client, world, username):
-    as_(client, world.system)
+def test_people_outside_the_scope_are_404(client, world, username):
+    log_in_as(client, world.system)
     assert client.get(reverse("accounts:person", args=[username])).status_code == 404
     assert client.post(reverse("accounts:person_password", args=[username])).status_code == 404
 
@@ -54,29 +54,27 @@ def test_people_outside_the_scope_have_no_page(client, world, username):
         ({"q": "nobody"}, []),
     ],
 )
-def test_the_list_is_searched_by_name_post_and_unit(client, world, asked, found):
-    page = as_(client, world.system).get(reverse("accounts:people"), asked).context["page"]
+def test_list_filters(client, world, asked, found):
+    page = log_in_as(client, world.system).get(reverse("accounts:people"), asked).context["page"]
     assert [person.username for person in page] == found
 
 
-def test_a_unit_outside_the_scope_is_refused_with_words(client, world):
-    response = as_(client, world.system).get(reverse("accounts:people"), {"unit": "530000000000"})
+def test_unit_outside_the_scope_is_a_form_error(client, world):
+    response = log_in_as(client, world.system).get(reverse("accounts:people"), {"unit": "530000000000"})
     assert list(response.context["form"].errors) == ["unit"]
 
 
-def test_the_list_asks_the_same_number_of_questions_for_one_person_and_for_fifty(
-    client, world, django_assert_max_num_queries
-):
+def test_number_of_queries_is_independent_of_the_number_of_people(client, world, django_assert_max_num_queries):
     for number in range(50):
         make_person(f"clerk-{number}", (Role.CLERK, world.yongde))
-    as_(client, world.system)
+    log_in_as(client, world.system)
     with django_assert_max_num_queries(12):
         assert len(client.get(reverse("accounts:people")).context["page"]) == 50
 
 
-def test_a_new_person_whose_password_is_shown_once(client, world):
+def test_new_person_and_password_shown_once(client, world):
     given = {"username": "sj", "name": "双江填报员", "unit": "双江", "role": "clerk", "from_date": timezone.localdate()}
-    response = as_(client, world.system).post(reverse("accounts:person_new"), given)
+    response = log_in_as(client, world.system).post(reverse("accounts:person_new"), given)
     password = response.context["password"]
     assert password in response.text
     assert "no-store" in response["Cache-Control"]
@@ -86,22 +84,22 @@ def test_a_new_person_whose_password_is_shown_once(client, world):
     assert password not in client.get(reverse("accounts:person", args=["sj"])).text
 
 
-def test_a_new_person_with_a_taken_name_is_told_at_the_field(client, world):
+def test_taken_login_name_is_an_error_of_its_field(client, world):
     given = {"username": "yongde", "name": "x", "unit": "双江", "role": "clerk", "from_date": timezone.localdate()}
-    response = as_(client, world.system).post(reverse("accounts:person_new"), given)
+    response = log_in_as(client, world.system).post(reverse("accounts:person_new"), given)
     assert list(response.context["form"].errors) == ["username"]
 
 
-def test_details_are_changed_and_an_account_is_closed(client, world):
+def test_change_details_and_deactivate(client, world):
     given = {"name": "李", "phone": "", "email": ""}  # is_active unmarked
-    response = as_(client, world.system).post(reverse("accounts:person", args=["yongde"]), given)
+    response = log_in_as(client, world.system).post(reverse("accounts:person", args=["yongde"]), given)
     assert response.status_code == 302
     world.clerk.refresh_from_db()
     assert (world.clerk.name, world.clerk.is_active) == ("李", False)
 
 
-def test_a_post_is_given_and_ended(client, world):
-    as_(client, world.system)
+def test_give_and_end_a_post(client, world):
+    log_in_as(client, world.system)
     given = {"unit": "永德县", "role": "reviewer", "from_date": timezone.localdate()}
     client.post(reverse("accounts:post_new", args=["yongde"]), given)
     post = world.clerk.posts.get(role="reviewer")
@@ -112,15 +110,15 @@ def test_a_post_is_given_and_ended(client, world):
     assert post.to_date == last
 
 
-def test_a_refused_post_is_shown_on_the_page(client, world):
+def test_refused_post_is_a_form_error(client, world):
     given = {"unit": "永德县", "role": "audit_admin", "from_date": timezone.localdate()}
-    response = as_(client, world.system).post(reverse("accounts:post_new", args=["yongde"]), given)
+    response = log_in_as(client, world.system).post(reverse("accounts:post_new", args=["yongde"]), given)
     assert list(response.context["form"].errors) == ["role"]
 
 
 @pytest.mark.parametrize("who", ["clerk", "security", "audit"])
-def test_nobody_else_changes_people(client, world, who):
-    as_(client, getattr(world, who))
+def test_changes_require_the_role(client, world, who):
+    log_in_as(client, getattr(world, who))
     for name, args in (("person", ["yongde"]), ("person_password", ["yongde"]), ("person_new", [])):
         assert client.post(reverse(f"accounts:{name}", args=args), {"name": "x"}).status_code == 403
     assert not Entry.objects.exists()

@@ -1,4 +1,4 @@
-"""The policy: the design's table of posts, and that its two answers (may this person, and which ones) never differ."""
+"""The policy: the table of roles, and that ``may`` and ``permitted_units`` agree."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.factories import make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
-# The design, "People and scope": what each post may do at its own unit, and at the units below.
+# The table of the requirements: the verbs of each role at its own unit and at the units below.
 OWN, BELOW = "own", "below"
 BOTH = frozenset({OWN, BELOW})
 READ = (Verb.SEE_RETURN, Verb.SEE_PLAN, Verb.SEE_TOTALS)
@@ -46,7 +46,7 @@ def tree():
 
 @pytest.mark.parametrize("role", Role.values)
 @pytest.mark.parametrize("verb", Verb)
-def test_each_post_may_what_the_design_says(tree, role, verb):
+def test_role_table(tree, role, verb):
     person = make_person("somebody", (role, tree["5309"]))
     reach = DESIGN[role].get(verb, set())
     wanted = {"53": False, "53090": False, "5309": OWN in reach, "530923": BELOW in reach}
@@ -55,7 +55,7 @@ def test_each_post_may_what_the_design_says(tree, role, verb):
     assert policy.may_anywhere(person, verb) == bool(reach)
 
 
-def test_several_posts_add_up(tree):
+def test_several_posts_are_combined(tree):
     person = make_person("somebody", (Role.CLERK, tree["5309"]), (Role.REVIEWER, tree["53"]))
     assert policy.may(person, Verb.FILL, tree["5309"])
     assert {u.code for u in policy.permitted_units(person, Verb.REVIEW)} == {"5309", "53090", "530923"}
@@ -64,7 +64,7 @@ def test_several_posts_add_up(tree):
 @pytest.mark.parametrize(
     ("from_days", "to_days", "holds"), [(1, None, False), (0, None, True), (-9, -1, False), (-9, 0, True)]
 )
-def test_a_post_counts_from_its_first_day_to_its_last(tree, from_days, to_days, holds):
+def test_post_is_held_from_first_to_last_day(tree, from_days, to_days, holds):
     today = timezone.localdate()
     person = make_person("somebody", (Role.LEADER, tree["53"]))
     until = None if to_days is None else today + timedelta(days=to_days)
@@ -72,7 +72,7 @@ def test_a_post_counts_from_its_first_day_to_its_last(tree, from_days, to_days, 
     assert policy.may(person, Verb.SEE_TOTALS, tree["53"]) is holds
 
 
-def test_a_closed_account_may_nothing(tree):
+def test_inactive_person_has_no_permissions(tree):
     person = make_person("somebody", (Role.LEADER, tree["53"]), is_active=False)
     assert policy.held_posts(person) == ()
     with pytest.raises(PermissionDenied):
@@ -81,11 +81,11 @@ def test_a_closed_account_may_nothing(tree):
         policy.require_anywhere(person, Verb.SEE_TOTALS)
 
 
-def test_only_a_data_administrator_is_let_into_the_admin(tree):
+def test_only_data_administrators_are_staff(tree):
     assert [r for r in Role.values if make_person(r, (r, tree["53"])).is_staff] == [Role.DATA_ADMIN]
 
 
-def test_posts_are_read_once_for_a_person(tree, django_assert_num_queries):
+def test_posts_are_queried_once(tree, django_assert_num_queries):
     person = make_person("somebody", (Role.REVIEWER, tree["53"]))
     with django_assert_num_queries(1):
         for unit in tree.values():

@@ -1,4 +1,4 @@
-"""Login, lockout, logout and the first password, through the real pages."""
+"""Login, lockout, logout and the temporary password, through the pages."""
 
 import pytest
 from axes.utils import reset
@@ -20,13 +20,13 @@ def log_in(client, username, password=PASSWORD, **more):
     return client.post(reverse("accounts:login"), {"username": username, "password": password, **more})
 
 
-def test_the_login_page_is_chinese_and_open(client, db):
+def test_login_page_is_public_and_chinese(client, db):
     response = client.get(reverse("accounts:login"))
     assert response.status_code == 200
     assert "登录名" in response.text
 
 
-def test_login_leads_to_the_first_page_and_is_written_down(client, world):
+def test_login_redirects_home_and_is_recorded(client, world):
     response = log_in(client, "yongde")
     assert response.status_code == 302
     assert response.url == reverse("targets:home")
@@ -35,7 +35,7 @@ def test_login_leads_to_the_first_page_and_is_written_down(client, world):
     assert (row.username, row.verb, row.unit_code) == ("yongde", "session.login", "530923000000")
 
 
-def test_login_goes_on_to_where_one_wanted_to_go_but_never_to_another_host(client, world):
+def test_login_redirects_to_next_but_not_to_another_host(client, world):
     wanted = reverse("accounts:people")
     assert client.get(wanted).url == f"{reverse('accounts:login')}?next={wanted}"
     assert log_in(client, "lincang-system", next=wanted).url == wanted
@@ -43,7 +43,7 @@ def test_login_goes_on_to_where_one_wanted_to_go_but_never_to_another_host(clien
     assert log_in(client, "lincang-system", next="https://example.org/").url == reverse("targets:home")
 
 
-def test_a_wrong_password_says_the_same_as_an_unknown_or_closed_name(client, world):
+def test_same_message_for_wrong_password_unknown_name_and_inactive_account(client, world):
     world.leader.is_active = False
     world.leader.save()
     texts = [
@@ -58,7 +58,7 @@ def test_a_wrong_password_says_the_same_as_an_unknown_or_closed_name(client, wor
     }
 
 
-def test_five_wrong_passwords_lock_and_the_security_administrator_unlocks(client, world):
+def test_lock_after_five_failures_and_unlock(client, world):
     for _ in range(5):
         response = log_in(client, "yongde", "wrong")
     assert response.status_code == 429
@@ -75,7 +75,7 @@ def test_five_wrong_passwords_lock_and_the_security_administrator_unlocks(client
     assert log_in(client, "yongde").status_code == 302
 
 
-def test_logout_needs_a_post(client, world):
+def test_logout_requires_post(client, world):
     log_in(client, "yongde")
     assert client.get(reverse("accounts:logout")).status_code == 405
     client.post(reverse("accounts:logout"))
@@ -83,7 +83,7 @@ def test_logout_needs_a_post(client, world):
     assert Entry.objects.filter(verb="session.logout").count() == 1
 
 
-def test_a_first_password_closes_every_other_page_until_it_is_changed(client, world):
+def test_temporary_password_must_be_changed_before_other_pages(client, world):
     temporary = passwords.reset_password(world.clerk, by=world.system)
     log_in(client, "yongde", temporary)
     page = reverse("accounts:password")
@@ -107,7 +107,7 @@ def test_a_first_password_closes_every_other_page_until_it_is_changed(client, wo
         (PASSWORD, PASSWORD, PASSWORD),
     ],
 )
-def test_a_bad_new_password_changes_nothing(client, world, old, new, again):
+def test_invalid_new_password_changes_nothing(client, world, old, new, again):
     log_in(client, "yongde")
     response = client.post(
         reverse("accounts:password"), {"old_password": old, "new_password1": new, "new_password2": again}
@@ -117,13 +117,13 @@ def test_a_bad_new_password_changes_nothing(client, world, old, new, again):
     assert world.clerk.check_password(PASSWORD)
 
 
-def test_a_new_password_ends_the_sessions_elsewhere(client, world):
+def test_password_reset_ends_sessions(client, world):
     log_in(client, "yongde")
     passwords.reset_password(world.clerk, by=world.system)
     assert client.get(reverse("targets:home")).status_code == 302
 
 
-def test_a_short_password_is_refused_in_chinese(client, world):
+def test_short_password_has_a_chinese_message(client, world):
     client.force_login(world.clerk)
     short = {"old_password": PASSWORD, "new_password1": "kurz-1", "new_password2": "kurz-1"}
     response = client.post(reverse("accounts:password"), short)

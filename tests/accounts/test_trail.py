@@ -1,4 +1,4 @@
-"""The trail: its scope, its filters, and that every verb has words."""
+"""The audit trail: scope, filters, labels of verbs and details."""
 
 import re
 from datetime import timedelta
@@ -10,43 +10,43 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from audit import words
 from audit.actions import record
 from audit.details import KEYS, describe, format_value
+from audit.verb_labels import VERB_LABELS
 from plans.models import Plan, Task
 from targets.models import Target
 from targets.models.report import MOVES as RETURN_MOVES
 from targets.periods.actions.periods import PERIOD_MOVES
-from tests.accounts.test_people_pages import as_
+from tests.accounts.test_people_pages import log_in_as
 from tests.factories import make_person
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "orgs", "plans", "targets", "dashboards", "sheets")
+APPS = ("accounts", "orgs", "plans", "targets", "dashboards", "sheets")
 
 
 @pytest.fixture
 def trail(client, world):
-    """Asks the page as the audit administrator of 临沧; gives the objects of the rows, the newest first."""
+    """A function that gets the page as 临沧's audit administrator and returns the object codes, newest first."""
     with transaction.atomic():
         record(by=world.leader, verb="plan.issue", on="yunnan-2020", unit=world.yunnan)
         record(by=world.clerk, verb="return.submit", on="r1", unit=world.yongde)
         record(by=world.clerk, verb="return.withdraw", on="r2", unit=world.shuangjiang, data={"why": ["", "错"]})
         record(by=None, verb="units.load", on="530000", unit="")
-    as_(client, world.audit)
+    log_in_as(client, world.audit)
 
-    def ask(**asked):
+    def get_codes(**asked):
         page = client.get(reverse("accounts:trail"), asked).context["page"]
         return [entry.object_code for entry in page]
 
-    return ask
+    return get_codes
 
 
-def test_only_the_own_units(trail):
+def test_only_units_in_scope(trail):
     assert trail() == ["r2", "r1"]
 
 
-def test_the_top_of_the_tree_sees_what_belongs_to_no_unit(client, world, trail):
-    as_(client, make_person("top", (Role.AUDIT_ADMIN, world.yunnan)))
+def test_scope_with_a_root_includes_entries_without_unit(client, world, trail):
+    log_in_as(client, make_person("top", (Role.AUDIT_ADMIN, world.yunnan)))
     assert trail() == ["530000", "r2", "r1", "yunnan-2020"]
 
 
@@ -62,44 +62,44 @@ def test_the_top_of_the_tree_sees_what_belongs_to_no_unit(client, world, trail):
         ({"unit": "临沧"}, ["r2", "r1"]),
     ],
 )
-def test_narrowed_down(trail, asked, found):
+def test_filters(trail, asked, found):
     assert trail(**asked) == found
 
 
-def test_days_are_inclusive(trail):
+def test_filter_days_are_inclusive(trail):
     today = timezone.localdate()
     assert trail(since=today, until=today) == ["r2", "r1"]
     assert trail(until=today - timedelta(1)) == trail(since=today + timedelta(1)) == []
 
 
-def test_a_wrong_filter_shows_why_and_no_wider_answer(client, trail):
+def test_invalid_filter_lists_nothing(client, trail):
     response = client.get(reverse("accounts:trail"), {"unit": "530000000000"})
     assert list(response.context["form"].errors) == ["unit"]
     assert list(response.context["page"]) == []
 
 
-def test_old_and_new_are_shown(client, trail):
+def test_old_and_new_value_are_shown(client, trail):
     assert "— → 错" in client.get(reverse("accounts:trail")).text
 
 
-def test_every_verb_that_the_code_writes_has_words():
-    source = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+def test_every_verb_has_a_label():
+    source = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
     written = set(re.findall(r'verb="([a-z_]+(?:\.[a-z_]+)+)"', source))
     written |= {f"return.{move}" for move in RETURN_MOVES} | {f"period.{move}" for move in PERIOD_MOVES}
     assert "person.create" in written
-    assert written - set(words.VERB_LABELS) == set()
+    assert written - set(VERB_LABELS) == set()
 
 
-def test_every_field_that_the_code_tells_has_words():
-    """Keys that stand as literals in a call of record, and the fields that forms change one by one."""
-    source = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+def test_every_detail_has_a_label():
+    """Literal keys of ``data``, and the model fields that change_… actions record by name."""
+    source = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
     written = set()
     for literal in re.findall(r"\bdata ?\|?= ?\{([^{}]*)\}", source):
         written |= set(re.findall(r'"([a-z_]+)":', literal))
     written |= {field.name for model in (Plan, Task, Target) for field in model._meta.fields if field.editable}
-    kept = {"id", "plan", "state", "issued_at", "issued_by"}  # no form changes these
+    unchanged = {"id", "plan", "state", "issued_at", "issued_by"}  # no form changes these
     assert {"role", "attempts", "weight"} <= written
-    assert written - kept - set(KEYS) == set()
+    assert written - unchanged - set(KEYS) == set()
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,13 @@ def test_every_field_that_the_code_tells_has_words():
         ("2.10", "2.10"),
     ],
 )
-def test_a_value_is_told_in_short(value, text):
+def test_format_value(value, text):
     assert format_value(value) == text
 
 
-def test_codes_are_told_in_words_where_they_are_codes():
-    told = describe({"role": "reviewer", "name": "reviewer", "lead": ["A", "B"], "L01:A": [None, "1"]})
-    assert [(str(key), value) for key, value in told] == [
+def test_describe_labels_coded_values():
+    details = describe({"role": "reviewer", "name": "reviewer", "lead": ["A", "B"], "L01:A": [None, "1"]})
+    assert [(str(key), value) for key, value in details] == [
         ("岗位", "审核员"),
         ("名称", "reviewer"),
         ("牵头", "A、B"),

@@ -18,18 +18,18 @@ from orgs import codes
         ("member", "市教育局", "530900000000-CY1"),
     ],
 )
-def test_a_code_that_people_can_say(kind, name, code):
+def test_propose(kind, name, code):
     assert codes.propose("530900000000", kind, name, taken=()) == code
 
 
-def test_a_taken_code_is_counted_on():
+def test_taken_codes_are_numbered():
     taken = {"5309-BG", "5309-BG2", "5309-CY1"}
     assert codes.propose("5309", "office", "办公室", taken) == "5309-BG3"
     assert codes.propose("5309", "member", "市教育局", taken) == "5309-CY2"
 
 
 @given(st.sampled_from(["office", "zone", "member"]), st.text(max_size=20))
-def test_what_is_proposed_is_plain_and_free(kind, name):
+def test_proposed_code_is_plain_and_unused(kind, name):
     taken = {codes.propose("530900000000", kind, name, ())}
     code = codes.propose("530900000000", kind, name, taken)
     assert codes.is_plain(code)
@@ -39,5 +39,5 @@ def test_what_is_proposed_is_plain_and_free(kind, name):
 @pytest.mark.parametrize(
     "code", ["", "5309/1", "5309%", "53_9", "5309-", "-BG", "53--BG", "53 09", "bg", "办", "1" * 33]
 )
-def test_what_may_not_be_a_step_of_a_path(code):
+def test_invalid_codes(code):
     assert not codes.is_plain(code)

@@ -1,4 +1,4 @@
-"""What people call a place."""
+"""Short names, official names and aliases of divisions."""
 
 import pytest
 from hypothesis import given
@@ -64,7 +64,7 @@ def test_short_name(name, short):
 
 
 @pytest.mark.parametrize(
-    "name, signs",
+    "name, official",
     [
         ("云南省", "云南省妇联"),
         ("新疆维吾尔自治区", "新疆维吾尔自治区妇联"),
@@ -75,42 +75,42 @@ def test_short_name(name, short):
         ("柳东新区妇联", "柳东新区妇联"),
     ],
 )
-def test_official_name(name, signs):
-    assert names.official_name(name) == signs
+def test_official_name(name, official):
+    assert names.official_name(name) == official
 
 
-def test_the_names_that_mean_shuangjiang():
+def test_aliases_of_shuangjiang():
     assert set(names.aliases("双江拉祜族佤族布朗族傣族自治县")) == {
         *("双江", "双江县", "双江自治县", "双江拉祜族佤族布朗族傣族自治县"),
         *("双江妇联", "双江县妇联", "双江自治县妇联", "双江拉祜族佤族布朗族傣族自治县妇联"),
     }
 
 
-def test_a_prefecture_goes_by_its_short_rank_too():
+def test_aliases_of_an_autonomous_prefecture():
     assert {"红河", "红河州", "红河州妇联"} <= set(names.aliases("红河哈尼族彝族自治州"))
 
 
-def test_there_are_56_nationalities():
+def test_number_of_nationalities():
     assert len(set(names.NATIONALITIES)) == len(names.NATIONALITIES) == 56
 
 
-def test_a_name_of_two_characters_is_never_cut_to_one():
+def test_name_of_two_characters_is_not_shortened():
     assert names.aliases("云县") == ["云县", "云县妇联"]
 
 
 @pytest.mark.parametrize(
-    "written", ["双江县妇联", " 双江县 妇联 ", "双江县\u3000妇联", "双江县妇女联合会", "双江县\n妇联"]
+    "text", ["双江县妇联", " 双江县 妇联 ", "双江县\u3000妇联", "双江县妇女联合会", "双江县\n妇联"]
 )
-def test_plain_puts_spellings_together(written):
-    assert names.normalize(written) == "双江县妇联"
+def test_normalize_unifies_spellings(text):
+    assert names.normalize(text) == "双江县妇联"
 
 
-def test_plain_makes_full_width_codes_half_width():
+def test_normalize_full_width_codes():
     assert names.normalize("５３０９００００００００－ｂｇ") == "530900000000-BG"
 
 
 @given(st.sampled_from(EVERY_NAME))
-def test_every_division_has_a_short_name_that_is_a_name(name):
+def test_short_name_is_an_alias(name):
     short = names.short_name(name)
     assert len(short) >= 2
     assert names.normalize(short) in names.aliases(name)
@@ -118,7 +118,7 @@ def test_every_division_has_a_short_name_that_is_a_name(name):
 
 
 @given(st.sampled_from(EVERY_NAME))
-def test_aliases_are_plain_and_said_once(name):
+def test_aliases_are_normalized_and_unique(name):
     found = names.aliases(name)
     assert found[0] == names.normalize(name)
     assert len(found) == len(set(found))
@@ -126,7 +126,7 @@ def test_aliases_are_plain_and_said_once(name):
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_taken(text):
+def test_any_text_is_accepted(text):
     assert names.normalize(names.normalize(text)) == names.normalize(text)
     assert names.short_name(text) or not text
     assert names.office_short_name(text) or not text
@@ -137,10 +137,10 @@ def test_any_text_is_taken(text):
     st.lists(st.sampled_from(names.NATIONALITIES), min_size=1, max_size=4),
     st.sampled_from(sorted(names.AUTONOMOUS)),
 )
-def test_nationalities_are_taken_off_whichever_they_are(place, nationalities, rank):
+def test_short_name_without_nationalities(place, nationalities, rank):
     assert names.short_name(place + "".join(n + "族" for n in nationalities) + rank) == place
 
 
-def test_an_office_is_short_without_its_federation():
+def test_office_short_name():
     assert names.office_short_name("市妇联权益和家庭儿童部") == "权益和家庭儿童部"
     assert names.office_short_name("市教育局") == "市教育局"

@@ -1,4 +1,4 @@
-"""Which unit a name means."""
+"""Finding units by name, alias or code."""
 
 import datetime
 
@@ -38,7 +38,7 @@ SHUANGJIANG = "530925000000"
         SHUANGJIANG,
     ],
 )
-def test_all_of_these_mean_shuangjiang(yunnan, name):
+def test_names_of_shuangjiang(yunnan, name):
     assert code(queries.resolve(name)) == SHUANGJIANG
     assert code(queries.NameBook(Unit.objects.all()).find(name)) == SHUANGJIANG
 
@@ -57,11 +57,11 @@ def test_all_of_these_mean_shuangjiang(yunnan, name):
         ("临沧", "530900000000"),
     ],
 )
-def test_names_that_offices_use(yunnan, name, expected):
+def test_names_in_workbooks_of_lincang(yunnan, name, expected):
     assert code(queries.resolve(name)) == expected
 
 
-def test_an_ambiguous_name_is_never_guessed(yunnan):
+def test_ambiguous_name_raises(yunnan):
     with pytest.raises(queries.AmbiguousName) as caught:
         queries.resolve("大理")
     assert {unit.name for unit in caught.value.units} == {"大理白族自治州", "大理市"}
@@ -70,12 +70,12 @@ def test_an_ambiguous_name_is_never_guessed(yunnan):
         queries.NameBook(Unit.objects.all()).find("大理")
 
 
-def test_a_whole_name_is_no_guess(yunnan):
+def test_full_name_takes_precedence(yunnan):
     assert code(queries.resolve("大理市")) == "532901000000"
     assert code(queries.NameBook(Unit.objects.all()).find("大理市")) == "532901000000"
 
 
-def test_a_subtree_settles_what_a_name_means(yunnan):
+def test_resolve_within_a_subtree(yunnan):
     lincang = Unit.objects.get(code="530900000000")
     assert code(queries.resolve("云县", within=lincang)) == "530922000000"
     assert queries.resolve("大理", within=lincang) is None
@@ -84,7 +84,7 @@ def test_a_subtree_settles_what_a_name_means(yunnan):
     assert book.find("云县") is None
 
 
-def test_a_prefix_of_a_path_is_not_the_path_of_a_namesake(yunnan):
+def test_subtree_does_not_match_a_longer_code(yunnan):
     lincang = Unit.objects.get(code="530900000000")
     Unit.objects.create(code="530900000000-1", name="旁", short_name="旁", level="city", parent=yunnan,
                         path=f"{yunnan.path}530900000000-1/")  # fmt: skip
@@ -93,26 +93,26 @@ def test_a_prefix_of_a_path_is_not_the_path_of_a_namesake(yunnan):
 
 
 @pytest.mark.parametrize("name", ["", "  ", "没有这里", "%", "双"])
-def test_a_name_that_nobody_has(yunnan, name):
+def test_unknown_name(yunnan, name):
     assert queries.resolve(name) is None
     assert queries.NameBook(Unit.objects.all()).find(name) is None
 
 
-def test_a_closed_unit_answers_only_for_its_days(yunnan):
+def test_resolve_on_a_day(yunnan):
     Unit.objects.filter(code="530923000000").update(to_date=datetime.date(2020, 6, 30))
     assert queries.resolve("永德", on=datetime.date(2020, 6, 30)) is not None
     assert queries.resolve("永德", on=datetime.date(2020, 7, 1)) is None
 
 
-def test_search_looks_at_names_aliases_and_the_beginning_of_codes(yunnan):
+def test_search(yunnan):
     every = Unit.objects.all()
     assert [u.name for u in queries.search("双江自治县", every)] == ["双江拉祜族佤族布朗族傣族自治县"]
     assert queries.search("53092", every)[0].name == "凤庆县"
     assert list(queries.search("  ", every)) == []
     assert list(queries.search("100%", every)) == []
-    assert len(queries.search("县", every)) == queries.MOST_FOUND
+    assert len(queries.search("县", every)) == queries.MAX_FOUND
 
 
-def test_the_chain_above(yunnan):
+def test_ancestors(yunnan):
     assert [u.name for u in queries.ancestors(Unit.objects.get(code=SHUANGJIANG))] == ["云南省", "临沧市"]
     assert queries.ancestors(yunnan) == []

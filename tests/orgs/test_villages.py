@@ -1,4 +1,4 @@
-"""Villages: from a file that does not come with the project, and found by a rule instead of a list of names."""
+"""Villages: loaded from a file, and found by a rule instead of aliases."""
 
 import gzip
 from pathlib import Path
@@ -35,13 +35,13 @@ def write(tmp_path):
     return written
 
 
-def load(path, code="530921"):
+def load_villages(path, code="530921"):
     return loadunits(code, "--depth", "village", "--villages", path)
 
 
-def test_the_villages_of_a_county(write):
-    told = load(write(ROWS))
-    assert "村级 3" in told
+def test_load_villages_of_a_county(write):
+    message = load_villages(write(ROWS))
+    assert "村级 3" in message
     village = Unit.objects.get(code="530921101202")
     assert village.path == "/530000000000/530900000000/530921000000/530921101000/530921101202/"
     assert (village.short_name, village.full_name, village.position) == ("安石村", "安石村妇联", 3)
@@ -49,34 +49,36 @@ def test_the_villages_of_a_county(write):
     assert Entry.objects.get().data["made"]["village"] == 3
 
 
-def test_loading_again_changes_nothing_and_new_villages_come_beside_the_old(write):
-    load(write(ROWS[:2]))
+def test_repeated_load_adds_new_villages_only(write):
+    load_villages(write(ROWS[:2]))
     Unit.objects.filter(code="530921101201").update(name="大有新村")
     before = list(Unit.objects.order_by("pk").values())
-    load(write(ROWS[:2]))
+    load_villages(write(ROWS[:2]))
     assert list(Unit.objects.order_by("pk").values()) == before
     assert Entry.objects.count() == 1
-    load(write(ROWS))
+    load_villages(write(ROWS))
     assert Unit.objects.filter(level="village").count() == 3
     assert Unit.objects.get(code="530921101201").name == "大有新村"
 
 
-def test_a_packed_file_and_one_that_wps_marked(write, tmp_path):
-    load(write(ROWS[:1], encoding="utf-8-sig"))
+def test_gzip_file_and_byte_order_mark(write, tmp_path):
+    load_villages(write(ROWS[:1], encoding="utf-8-sig"))
     packed = tmp_path / "villages.csv.gz"
     packed.write_bytes(gzip.compress("\n".join([HEAD, ROWS[1]]).encode()))
-    load(str(packed))
+    load_villages(str(packed))
     assert Unit.objects.filter(level="village").count() == 2
 
 
-def test_neighbours_of_one_short_name_keep_their_whole_names(write):
-    load(write([f"530921101201,大有村委会,village,{FENGSHAN}", f"530921101202,大有村民委员会,village,{FENGSHAN}"]))
+def test_siblings_with_equal_short_names_keep_full_names(write):
+    load_villages(
+        write([f"530921101201,大有村委会,village,{FENGSHAN}", f"530921101202,大有村民委员会,village,{FENGSHAN}"])
+    )
     shown = Unit.objects.filter(level="village").order_by("code").values_list("short_name", flat=True)
     assert list(shown) == ["大有村委会", "大有村民委员会"]
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         ("530921101001,凤平社区,village", "第 4 行：.*四列"),
         (f"53092110100,凤平社区,village,{FENGSHAN}", "“53092110100”"),
@@ -88,37 +90,37 @@ def test_neighbours_of_one_short_name_keep_their_whole_names(write):
         (f"530921101201,大有村,village,{FENGSHAN}", "530921101201"),  # its code comes twice
     ],
 )
-def test_a_wrong_row_is_told_with_its_line_and_nothing_is_made(write, row, told):
+def test_invalid_row_is_reported_with_its_line(write, row, message):
     rows = [ROWS[0], ROWS[1], row]
-    with pytest.raises(CommandError, match=told):
-        load(write(rows))
+    with pytest.raises(CommandError, match=message):
+        load_villages(write(rows))
     assert not Unit.objects.exists()
 
 
-def test_a_wrong_row_far_away_counts_too(write):
+def test_rows_outside_the_load_are_validated(write):
     with pytest.raises(CommandError, match="119999999000"):
-        load(write([*ROWS, "119999999001,某社区,village,119999999000"]))
+        load_villages(write([*ROWS, "119999999001,某社区,village,119999999000"]))
 
 
-def test_files_that_cannot_be_read(write, tmp_path):
+def test_unreadable_files(write, tmp_path):
     cut = tmp_path / "cut.csv.gz"
     cut.write_bytes(gzip.compress("\n".join([HEAD, *ROWS]).encode())[:-20])
     paths = [str(tmp_path / "nowhere.csv"), str(tmp_path), str(cut), write(ROWS, encoding="gb18030", name="gb.csv")]
     for path in [*paths, write(ROWS, head="代码,名称"), write([], head="")]:
         with pytest.raises(CommandError, match=path):
-            load(path)
+            load_villages(path)
     assert not Unit.objects.exists()
 
 
-def test_the_depth_and_the_file_belong_together(write):
+def test_depth_village_requires_a_file(write):
     with pytest.raises(CommandError, match="--villages"):
         loadunits("530921", "--depth", "village")
     with pytest.raises(CommandError):
         loadunits("530921", "--depth", "township", "--villages", write(ROWS))
 
 
-def test_a_row_that_repeats_its_parent_is_no_village(write):
-    load(write(["350527000000,金门县,village,350527000000"]), code="350527")
+def test_row_with_its_parents_code_is_skipped(write):
+    load_villages(write(["350527000000,金门县,village,350527000000"]), code="350527")
     assert Unit.objects.filter(code="350527000000").values_list("level").get() == ("county",)
 
 
@@ -137,35 +139,35 @@ def test_a_row_that_repeats_its_parent_is_no_village(write):
         ("朝阳社区", "朝阳社区"),
     ],
 )
-def test_what_a_village_is_called(name, place):
+def test_village_name(name, place):
     assert names.village_name(name) == place
 
 
 @pytest.mark.parametrize(
-    "said", ["安石村", "安石", "安石村妇联", "安石村委会", "安石村村民委员会妇联", " 安石村妇女联合会"]
+    "text", ["安石村", "安石", "安石村妇联", "安石村委会", "安石村村民委员会妇联", " 安石村妇女联合会"]
 )
-def test_a_village_is_found_by_what_people_call_it(write, said):
-    load(write(ROWS))
-    assert queries.resolve(said).code == "530921101202"
-    assert queries.NameBook(Unit.objects.all()).find(said).code == "530921101202"
-    assert "530921101202" in [unit.code for unit in queries.search(said, Unit.objects.all())]
+def test_find_a_village_by_name(write, text):
+    load_villages(write(ROWS))
+    assert queries.resolve(text).code == "530921101202"
+    assert queries.NameBook(Unit.objects.all()).find(text).code == "530921101202"
+    assert "530921101202" in [unit.code for unit in queries.search(text, Unit.objects.all())]
 
 
-def test_a_town_comes_before_the_village_of_its_name(write):
-    load(write([f"530921101203,凤山村委会,village,{FENGSHAN}"]))
+def test_township_takes_precedence_over_a_village(write):
+    load_villages(write([f"530921101203,凤山村委会,village,{FENGSHAN}"]))
     county = Unit.objects.get(code="530921000000")
     assert queries.resolve("凤山", within=county).code == FENGSHAN
     assert queries.resolve("凤山村", within=county).level == "village"
 
 
-def test_nobody_is_found_by_nothing(write):
-    load(write(ROWS))
+def test_name_without_a_place_is_not_found(write):
+    load_villages(write(ROWS))
     assert queries.resolve("妇联") is None
     assert queries.resolve("没有这个村") is None
 
 
 @pytest.mark.skipif(not NATION.exists(), reason="the nation's villages are not here")
-def test_a_real_city_to_its_villages():
+def test_load_villages_of_a_real_city():
     made = load_units("5309", "village", villages_file=str(NATION)).made
     assert made["county"] == 8
     assert made["village"] > 900

@@ -7,7 +7,7 @@ from accounts.actions.administrators import create_administrators
 from audit.errors import Refused
 from orgs.models import Unit
 
-WHOLE = 12  # digits of a division's code; 530000 is how people write 530000000000
+CODE_LENGTH = 12  # digits of a division's code; 530000 stands for 530000000000
 
 
 class Command(BaseCommand):
@@ -17,15 +17,15 @@ class Command(BaseCommand):
         parser.add_argument("unit", help="the code of the unit at the top, such as 530000000000; load units before")
 
     def handle(self, *, unit, **options):
-        top = Unit.objects.filter(code=unit.ljust(WHOLE, "0")).first()
+        top = Unit.objects.filter(code=unit.ljust(CODE_LENGTH, "0")).first()
         if top is None:
-            words = _("No unit has the code “%(code)s”. Load the units first: manage.py loadunits.")
-            raise CommandError(words % {"code": unit})
+            message = _("No unit has the code “%(code)s”. Load the units first: manage.py loadunits.")
+            raise CommandError(message % {"code": unit})
         try:
-            made = create_administrators(top)
+            created = create_administrators(top)
         except Refused as refused:
             raise CommandError(refused.message) from None
         self.stdout.write(_("Administrators of %(unit)s:") % {"unit": top.full_name})
-        for person, password in made:
+        for person, password in created:
             self.stdout.write(f"  {person.username:<12} {password}  {person.name}")
         self.stdout.write(_("The passwords are shown only now; each must be changed at the first login."))

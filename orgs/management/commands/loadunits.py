@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from audit.errors import Refused
 from orgs import divisions
-from orgs.actions.load import LEVELS, load_units
+from orgs.actions.load import LEVELS, LoadResult, load_units
 from orgs.models import Level
 
 
@@ -22,16 +22,16 @@ class Command(BaseCommand):
 
     def handle(self, *, code, all, depth, villages=None, **options):
         try:
-            load = load_units(divisions.NATION if all else code, depth, villages_file=villages)
+            result = load_units(divisions.NATION if all else code, depth, villages_file=villages)
         except Refused as refused:
             raise CommandError(refused.message) from None
         except divisions.UnknownDivision as unknown:
             raise CommandError(_("No division has the code “%(code)s”.") % {"code": unknown}) from None
-        self.stdout.write(summary(load))
+        self.stdout.write(format_summary(result))
 
 
-def summary(load) -> str:
-    """What a load did, in one line."""
+def format_summary(load: LoadResult) -> str:
+    """One line: the units created by level, the aliases, and the units that existed."""
     if not load.changed:
         return _("Nothing to do: %(count)d units are there already.") % {"count": load.there}
     parts = [f"{Level(level).label} {count}" for level, count in load.made.items()]

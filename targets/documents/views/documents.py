@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import policy
+from accounts.forms.people import suggested_units
 from accounts.policy import Verb
 from audit.errors import Refused
 from pages.request_size import limit_request_size
@@ -72,7 +73,7 @@ def document_start(request):
         else:
             messages.success(request, _("The draft was made. Confirm what was read in the document."))
             return redirect("targets:document", made.plan.code, made.pk)
-    context = {"form": form, "units": form.fields["unit"].proposals()}
+    context = {"form": form, "units": suggested_units(form)}
     return render(request, "documents/document_start.html", context, status=422 if form.is_bound else 200)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
-from accounts.queries.holders import posts_with_verb_at
+from accounts.queries.posts import posts_with_verb_at
 from audit.actions import record_many
 from audit.errors import Refused
 from plans.models import Participant, Period
