@@ -11,8 +11,6 @@ from reader.model import Op, Strength, Confidence
 from targets.models.numbers import figure_field
 from targets.models.target import Direction, Measure, Scale, Target
 
-PERSON = {"on_delete": models.PROTECT, "null": True, "blank": True, "related_name": "+", "db_index": False}
-
 
 class PlanDocument(models.Model):
     """The file (or the pasted text) for ever, with the text that was read in it. Places count its characters.
@@ -37,9 +35,13 @@ class PlanDocument(models.Model):
     # asides and not (each [start, end, rule]).
     about = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     left_at = models.DateTimeField(null=True, blank=True)  # set aside: nothing of it was taken over
-    left_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("plan document")
@@ -124,7 +126,9 @@ class Proposal(models.Model):
     target = models.ForeignKey(Target, models.SET_NULL, null=True, blank=True, related_name="sources")
     decision = models.CharField(max_length=8, choices=ProposalDecision, default=ProposalDecision.OPEN)
     version = models.PositiveIntegerField(default=1)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
