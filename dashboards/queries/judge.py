@@ -10,7 +10,7 @@ from targets.models import Target
 from targets.models.target import RollUp
 from targets.totals.arithmetic import RATIO
 from targets.totals.queries.judging import expected_pace
-from targets.totals.standing import ZERO, Goal, assess, rate
+from targets.totals.standing import ZERO, Goal, LightLimits, assess, rate
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
 COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted_carried", "accepted_absent")
@@ -82,8 +82,8 @@ class Judge:
             bound = None  # not applicable to anybody here
         standing = assess(
             self._goal(participant, terms, bound, start), value, base, terms.pace,
-            yellow_from=self.plan.yellow_from, red_from=self.plan.red_from,
-            heard=areas.heard or bodies.heard or known != start,
+            limits=LightLimits(self.plan.yellow_from, self.plan.red_from),
+            has_reports=areas.heard or bodies.heard or known != start,
         )  # fmt: skip
         amount = self._amount(terms, known, start if seq == 1 else self.known(history.get(seq - 1)))
         reported_at = counted.reported_at if counted else None

@@ -1,4 +1,4 @@
-"""Trouble with totals: it is logged, mailed to the server's people, and told once for each time that it begins."""
+"""Alerts about totals: written to the log and mailed to the administrators, once for each series of failures."""
 
 import logging
 from datetime import timedelta
@@ -15,13 +15,13 @@ from targets.models import Settlement
 
 log = logging.getLogger(__name__)
 
-ALERT_AFTER_FAILURES = 3  # failures in a row: a restart of the database or a lost lock heals by itself before that
+ALERT_AFTER_FAILURES = 3  # in a row; a database restart or a lost lock is over by then
 FIRST_PAUSE = timedelta(seconds=10)  # as often as the sweep comes
 LONGEST_PAUSE = timedelta(hours=1)
 
 
 def send_alert(plan_id, text):
-    """Say in the log and by mail what is wrong with a plan. A mail server that is away must not stop the repair."""
+    """Log a problem of a plan and mail it to the administrators. An unreachable mail server does not raise."""
     code = Plan.objects.filter(pk=plan_id).values_list("code", flat=True).first()
     log.error("plan %s: %s", code, text)
     if settings.ADMINS:
@@ -32,7 +32,7 @@ def send_alert(plan_id, text):
 
 
 def record_failure(plan_id, error):
-    """Count a settling that ended with an error; the third in a row is told."""
+    """Count a failed settling; send an alert at the third in a row."""
     rows = Settlement.objects.filter(plan_id=plan_id)
     rows.update(failures=F("failures") + 1, failed_at=timezone.now(), error=describe_error(error))
     if rows.filter(failures=ALERT_AFTER_FAILURES).exists():
@@ -41,20 +41,21 @@ def record_failure(plan_id, error):
 
 
 def clear_failures(plan_id):
-    """Forget the failures of a plan: its settling went through."""
+    """Reset the count of failures after a successful settling."""
     Settlement.objects.filter(plan_id=plan_id, failures__gt=0).update(failures=0, failed_at=None, error="")
 
 
 def retry_pause(failures):
-    """How long the sweep leaves a plan alone after so many failures in a row."""
+    """How long the sweep skips a plan after this many failures in a row."""
     return min(FIRST_PAUSE * 2 ** min(failures - 1, 20), LONGEST_PAUSE)
 
 
 def plans_in_retry_pause(now):
-    """The plans that the sweep leaves alone for the moment."""
+    """The ids of the plans that the sweep skips at ``now``."""
     failing = Settlement.objects.filter(failures__gt=0).values_list("plan_id", "failures", "failed_at")
     return [plan_id for plan_id, failures, at in failing if at + retry_pause(failures) > now]
 
 
 def describe_error(error):
+    """Type and message of an exception, at most 1,000 characters."""
     return f"{type(error).__name__}: {error}"[:1000]

@@ -1,13 +1,12 @@
-"""What PostgreSQL's planner is told about the statements of totals, and which of its plans are kept."""
+"""Planner settings and prepared plans for the statements of totals."""
 
 from contextlib import contextmanager
 
 from targets.db.prepared import Prepared
 from targets.totals.statements import SETTLE_LEVEL, SETTLE_LEVEL_ABOVE, SETTLE_TARGETS, SETTLE_TARGETS_ABOVE
 
-# For one transaction. Compiling and planning anew would take longer than running; sorts stay in memory; and the rows
-# that are asked for were written a moment ago, so that reaching them by index costs hardly more than reading on: also
-# when the plan was made while the tables were small.
+# For one transaction. JIT compilation and planning take longer than execution; sorts stay in memory; and the rows were
+# written a moment ago, so that an index scan reads from memory, even if the plan was made while the tables were small.
 PLANNER_SETTINGS = {
     "jit": "off",
     "plan_cache_mode": "force_generic_plan",
@@ -16,8 +15,8 @@ PLANNER_SETTINGS = {
     "enable_seqscan": "off",
 }
 
-# By whether the holders work themselves, and whether all targets are asked for. Planning a statement of this length
-# takes longer than running it for one county, and the plan for one is as good for hundreds.
+# Keyed by (holders have contributions of their own, all targets are requested). Planning such a statement took 15 ms of
+# a round of 75, and a plan for one holder is as quick for 128 (docs/capacity.md).
 _STATEMENTS = {
     (True, True): Prepared("settle_level", SETTLE_LEVEL),
     (True, False): Prepared("settle_targets", SETTLE_TARGETS),
@@ -27,21 +26,23 @@ _STATEMENTS = {
 
 
 def set_planner_settings(cursor):
-    """Set up the running transaction for the statements of totals."""
+    """Set the planner options of the running transaction for the statements of totals."""
     cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in PLANNER_SETTINGS.items()))
 
 
 @contextmanager
 def prefer_hash_joins(cursor):
-    """What is read inside is joined by hashing: a planner that thinks the tables empty would hold every row against
-    every other, and 32 townships took 9 seconds instead of a tenth of one. Where LATERAL leaves no choice, rows are
-    still reached one unit at a time. Not for what finds a few rows by their keys: that would read whole tables."""
+    """Switch off nested-loop joins for the statements inside.
+
+    With the statistics of empty tables 32 townships took 9.1 s instead of 0.11 s (docs/capacity.md). LATERAL subqueries
+    still read one unit at a time. Not for statements that find a few rows by key: they would read whole tables.
+    """
     cursor.execute("SET LOCAL enable_nestloop = off")
     yield
     cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def settle_level(cursor, given, works=True):
-    """Recompute some holders of one level; ``works`` is False where all of them only add up what stands below them.
-    Planned once a minute."""
+    """Recompute the totals of some holders of one level; ``works`` is False when they have no contributions of their
+    own and only sum the totals of their children. Planned once a minute."""
     _STATEMENTS[works, not given["targets"]].run(cursor, given)

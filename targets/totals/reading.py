@@ -15,8 +15,10 @@ _KEYS = ("participant_id", "seq", "target_id")
 _STORED = "FROM targets_total WHERE participant_id = ANY(%(ids)s::bigint[])"
 
 
-def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None, brief=(), names=TOTAL_COLUMNS):
-    """Totals as {(participant id, target id): {seq: Row}}, at ``seqs`` and of ``target_ids`` (None for all).
+def read_totals(  # noqa: PLR0913 -- the filters of one query
+    plan_id, participant_ids, *, seqs=None, target_ids=None, kept=None, brief=(), names=TOTAL_COLUMNS
+):
+    """Totals as {(participant id, target id): {seq: TotalRow}}, at ``seqs`` and of ``target_ids`` (None for all).
 
     Three queries at most, two where the caller knows which of them keep totals (``kept``: their ids, others do no
     harm). Those of the rest are not saved anywhere. Only what ``names`` says need be told, and of the ``brief`` ones of
@@ -26,7 +28,7 @@ def read_totals(plan_id, participant_ids, *, seqs=None, target_ids=None, kept=No
     if kept is None:
         kept = Participant.objects.filter(pk__in=ids, keeps_totals=True).order_by().values_list("pk", flat=True)
     kept = set(kept).intersection(ids)
-    found = defaultdict(dict)
+    found: dict[tuple[int, int], dict[int, TotalRow]] = defaultdict(dict)
     for row in [
         *_read_stored(kept, seqs, target_ids, brief, names),
         *_derive(plan_id, set(ids) - kept, seqs, target_ids),

@@ -1,13 +1,14 @@
-"""Settling: making stale totals right, from the submissions alone.
+"""Settling: recomputing stale totals from the submissions.
 
-Whoever settles a plan holds the lock of its ``Settlement`` row for one round: claim a bounded number of marks, merge
-them, recompute what they name level by level from the bottom, commit. Recomputing without that lock was tried by
-others and gave wrong totals: two workers each summed children that the other had not finished.
+A worker holds the lock of the plan's ``Settlement`` row for one round: it claims a bounded number of marks, merges
+them, recomputes the totals that they name level by level from the bottom, and commits. Without that lock totals become
+wrong: two workers each sum children that the other has not finished.
 
-Townships and villages with nobody below them keep no totals: theirs are derived when they are asked for (``reading``).
-A mark of a person is followed all the way up in its round. One of an import is followed for one level: what stands
-above is marked in its turn, once for all its children, and comes to the end of the queue. A change to a whole plan (and
-a rebuild) is spread over bulk marks of the same kind. So no round is long, and a clerk's return waits for none of it.
+Townships and villages without children store no totals; theirs are derived when they are read (``reading``).
+A person's mark is followed up to the root in its round. A bulk mark (of an import) is followed for one level: the
+parent is marked in turn, once for all its children, at the end of the queue. A change to a whole plan, and a rebuild, becomes
+one bulk mark for each of the lowest participants that store totals. So every round is short, and a clerk's return does
+not wait for an import.
 """
 
 from collections import defaultdict
@@ -22,20 +23,20 @@ from targets.models import Mark, Settlement
 from targets.totals.query_plans import prefer_hash_joins, set_planner_settings, settle_level
 from targets.totals.stale_marks import has_waiting_marks, write_marks
 
-MAX_ROUND = 256  # marks in a round at most: an import's 2,850 units must not keep a clerk's return waiting
-FIRST_ROUND = 32  # marks in the first round; the next ones grow or shrink with the time that it took
-ROUND_SECONDS = 0.15  # that a round should take: a return that comes in meanwhile waits for it and for its own
-LOCK_POLL_SECONDS = 0.05  # seconds between two looks at somebody else's settling
+MAX_ROUND = 256  # most marks in a round: a clerk's return must not wait for the 2,850 units of an import
+FIRST_ROUND = 32  # marks in the first round; later rounds are sized by the time that it took
+ROUND_SECONDS = 0.15  # how long a round should take; a return that arrives meanwhile waits for it and for the next
+LOCK_POLL_SECONDS = 0.05  # between two attempts while another worker holds the lock
 BULK_SHARE_DIVISOR = (
     8  # the share of bulk marks in a round with marks of people: few, but some, or an import would never end
 )
 
-# Whoever holds this row settles the plan. (As in a submission, and for its reason, without Django: a round comes for
-# nearly every return, and its time is part of how long the nation's total takes.)
+# The lock of a plan. Written in SQL like the statements of a submission: a round comes for nearly every return, and its
+# time is part of the 35 ms in which the nation's total follows a return (docs/capacity.md, bench/saves.py).
 _CLAIM_PLAN = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
 _SET_SETTLED_AT = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
-# An array is looked up once. A subquery behind IN would be asked again for every mark that waits, where the planner
-# believes the table as empty as it mostly is.
+# The array is evaluated once. With id IN (SELECT …) the planner, whose statistics say that the table is empty, ran the
+# subquery for every waiting mark: 1.8 s of a round beside an import (docs/capacity.md).
 TAKE_MARKS = Prepared(
     "take_marks",
     """
@@ -45,10 +46,10 @@ RETURNING participant_id, target_id, from_seq
 """,
 )
 
-# Every marked participant that keeps totals, or else the one above. The plan is named again because a mark may name
-# what is no longer there.
-# A holder works where it owes or reports something itself, or has children whose totals are nowhere but in its own.
-# (Each asked by key for the few that are named: as EXISTS it might become a join with the whole table.)
+# The holders of the marks: each marked participant that stores totals, or else its parent. The plan is compared again
+# because a marked participant may have been removed. ``works`` says whether the holder has contributions besides its
+# children's stored totals: it owes or reports something itself, or has children that store no totals. (Scalar
+# subqueries, because EXISTS might become a join with the whole table.)
 _HAS_REPORTS = """coalesce(
     (SELECT TRUE FROM plans_participant WHERE parent_id = h.id AND NOT keeps_totals LIMIT 1),
     (SELECT TRUE FROM targets_return WHERE participant_id = h.id LIMIT 1),
@@ -76,7 +77,7 @@ FROM (SELECT depth, id, parent_id, min(from_seq) FROM up GROUP BY depth, id, par
 """,
 )
 
-# The lowest that keep totals, in the order of the tree; all others are above one of them.
+# A bulk mark for each of the lowest participants that store totals, in tree order; all others are above one of them.
 _SPREAD_MARK = """
 INSERT INTO targets_mark (plan_id, participant_id, target_id, from_seq, bulk, at)
 SELECT %(plan)s, p.id, %(target)s, %(from_seq)s, TRUE, now()
@@ -86,7 +87,7 @@ WHERE p.plan_id = %(plan)s AND p.keeps_totals
 ORDER BY p.path
 """
 
-# Totals of those that keep none: put there by hand, or by a fault.
+# Totals of participants that should store none: put there by hand, or by a fault.
 _DELETE_UNOWNED_TOTALS = """
 DELETE FROM targets_total t USING plans_participant p
 WHERE p.plan_id = %(plan)s AND t.participant_id = p.id AND NOT p.keeps_totals
@@ -95,18 +96,18 @@ WHERE p.plan_id = %(plan)s AND t.participant_id = p.id AND NOT p.keeps_totals
 
 @dataclass(frozen=True)
 class RoundResult:
-    """What one round did: whether it got the plan's lock, and how many marks it worked off."""
+    """Whether a round got the plan's lock, and how many marks it processed."""
 
     locked: bool
     marks: int = 0
 
 
 def settle(plan_id, *, seconds=None):
-    """Work off every mark of a plan, or those for which there is time in so many ``seconds``. Returns how many; None
-    when somebody else is at it and will see ours.
+    """Process the marks of a plan, for at most ``seconds`` if given. Returns how many; None when another worker holds
+    the lock, which will process them.
 
-    After each round the lock is free for a moment, and only then do we look for more: a writer whose job found the
-    lock taken had committed its mark before, so the holder is bound to see it here.
+    The lock is released after each round, before the search for further marks: a writer whose job found the lock taken
+    had committed its mark before, so the holder finds it here.
     """
     done, most, first = 0, FIRST_ROUND, perf_counter()
     while True:
@@ -122,8 +123,8 @@ def settle(plan_id, *, seconds=None):
 
 
 def next_round_size(most, marks, seconds):
-    """How many marks the next round takes, after one of ``marks`` that took ``seconds``: as many
-    as fit ``ROUND_SECONDS``, but at most twice as many as before."""
+    """The size of the next round after one of ``marks`` that took ``seconds``: as many marks as fit ``ROUND_SECONDS``,
+    at most twice as many as before."""
     if not marks:
         return most
     return max(1, min(MAX_ROUND, most * 2, int(marks * ROUND_SECONDS / max(seconds, 0.001))))
@@ -131,11 +132,11 @@ def next_round_size(most, marks, seconds):
 
 @transaction.atomic
 def settle_round(plan_id, most=MAX_ROUND):
-    """One claim of at most ``most`` marks and its work, in one transaction: killed, it leaves them where they were."""
+    """Claim at most ``most`` marks and recompute what they name, in one transaction. If it fails the marks remain."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_PLAN, [plan_id])
         if not cursor.fetchone():
-            # Not issued (its marks mean nothing: issuing marks the whole plan) or being settled by somebody else.
+            # Not issued (then its marks are void: issuing marks the whole plan), or locked by another worker.
             return RoundResult(locked=False)
         set_planner_settings(cursor)
         people = _take_marks(cursor, plan_id, bulk=False, most=most)
@@ -149,8 +150,10 @@ def settle_round(plan_id, most=MAX_ROUND):
 
 
 def _recompute_marked(cursor, plan_id, marks, reach):
-    """Recompute what the marks name, as far up as ``reach`` says (a query of holders). Returns what stands above it
-    and is left to do, as {target or None: {participant: seq}}."""
+    """Recompute the totals that the marks name; ``reach``, a query of holders, says how far up the tree.
+
+    Returns the parents that remain to be recomputed, as {target id or None: {participant id: seq}}.
+    """
     left = {}
     for target_id, merged in merge_marks(marks).items():
         if None in merged:
@@ -161,7 +164,7 @@ def _recompute_marked(cursor, plan_id, marks, reach):
 
 
 def _mark_bulk(plan_id, target_id, seqs):
-    """Without asking for the job: whoever settles looks again after the round."""
+    """Write bulk marks without requesting settling: the running worker looks for marks after its round."""
     write_marks([
         Mark(plan_id=plan_id, participant_id=pk, target_id=target_id, from_seq=seq, bulk=True)
         for pk, seq in seqs.items()
@@ -176,9 +179,9 @@ def _take_marks(cursor, plan_id, *, bulk, most):
 def merge_marks(marks):
     """Marks (participant or None, target or None, seq) as {target or None: {participant or None: earliest seq}}.
 
-    The whole plan (None) swallows the participants of the same target, when it begins no later.
+    A mark of the whole plan (participant None) includes those of single participants with the same target.
     """
-    merged = {}
+    merged: dict[int | None, dict[int | None, int]] = {}
     for participant_id, target_id, seq in marks:
         at = merged.setdefault(target_id, {})
         at[participant_id] = min(seq, at.get(participant_id, seq))
@@ -191,11 +194,13 @@ def merge_marks(marks):
 
 
 def recompute(cursor, plan_id, target_id, merged, reach=_MARKED_HOLDERS_AND_ABOVE):
-    """Recompute the totals of the named participants ({id: from_seq}) and of those above them that ``reach`` names,
-    bottom level first. Returns the ones above that it does not name, as {id: from_seq}."""
+    """Recompute the totals of the marked participants ({id: from_seq}) and of those above them that ``reach`` finds,
+    bottom level first. Returns the parents that it does not include, as {id: from_seq}."""
     given = {"plan": plan_id, "targets": None if target_id is None else [target_id], "last": None}
     reach.run(cursor, {"plan": plan_id, "ids": list(merged), "seqs": list(merged.values())})
-    levels, above, done = defaultdict(dict), {}, {}
+    levels: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
+    above: dict[int, int] = {}
+    done: dict[int, int] = {}
     for depth, holder_id, parent_id, seq, works in cursor.fetchall():
         levels[depth, works][holder_id] = done[holder_id] = seq
         if parent_id is not None:
@@ -207,9 +212,9 @@ def recompute(cursor, plan_id, target_id, merged, reach=_MARKED_HOLDERS_AND_ABOV
 
 
 def rebuild(plan_id, from_seq=0):
-    """Make every total of a plan (from a period on) anew from the submissions, in rounds, and return when it is done.
+    """Recompute every total of a plan from period ``from_seq`` on, in rounds; returns when it is done.
 
-    Whoever settles the plan meanwhile helps. Raises Settlement.DoesNotExist for a plan that is not issued.
+    Other workers may take rounds meanwhile. Raises Settlement.DoesNotExist for a plan that is not issued.
     """
     Settlement.objects.get(plan_id=plan_id)
     with transaction.atomic(), connection.cursor() as cursor:

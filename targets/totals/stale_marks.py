@@ -1,8 +1,9 @@
-"""Marks say which totals are stale. They are written in the transaction of the fact and worked off by the job."""
+"""Marks of stale totals: written in the transaction of a change, processed by the settling job."""
 
 import logging
 from collections import defaultdict
 from functools import partial, update_wrapper
+from typing import Any
 
 from celery import current_app
 from django.db import Error as DatabaseGone
@@ -27,16 +28,14 @@ RETURNING plan_id, id
 _HAS_WAITING_MARKS = """
 SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %(plan)s AND (%(before)s::bigint IS NULL OR id < %(before)s))
 """
-MESSAGE_LIFETIME = (
-    60  # seconds after which a message is not worth a worker's while: the sweep has asked again long since
-)
+MESSAGE_LIFETIME = 60  # seconds; by then the sweep has sent another message
 
 
 def mark_stale(*, plan_id, participant_id=None, target_id=None, from_seq=0, bulk=False):
-    """Say that a participant's totals (or the whole plan's) from ``from_seq`` on are stale, and ask for the job.
+    """Mark a participant's totals (or the whole plan's) as stale from period ``from_seq`` on, and request settling.
 
-    Must run inside the transaction of the change: a fact without its mark would leave wrong totals for good.
-    ``bulk`` marks (imports) are worked off after those of people.
+    Must run inside the transaction of the change: without its mark, a change would leave wrong totals for good.
+    ``bulk`` marks (imports) are processed after those of people.
     """
     mark_many_stale(
         [Mark(plan_id=plan_id, participant_id=participant_id, target_id=target_id, from_seq=from_seq, bulk=bulk)]
@@ -55,7 +54,7 @@ def mark_many_stale(marks):
 
 
 def write_marks(marks):
-    """Write unsaved ``Mark`` objects, without asking for the job: (plan's id, mark's number) of each."""
+    """Insert unsaved ``Mark`` objects without requesting settling; [(plan id, mark id)]."""
     if not marks:
         return []
     names = ("plan_id", "participant_id", "target_id", "from_seq", "bulk")
@@ -65,16 +64,16 @@ def write_marks(marks):
 
 
 def has_waiting_marks(plan_id, before=None):
-    """Whether a mark of the plan waits; with ``before``, one whose number is lower."""
+    """Whether the plan has an unprocessed mark; with ``before``, one with a lower id."""
     with connection.cursor() as cursor:
         cursor.execute(_HAS_WAITING_MARKS, {"plan": plan_id, "before": before})
         return cursor.fetchone()[0]
 
 
 def mark_cells_stale(plan_id, cells):
-    """Mark cells, pairs of participant and target id, from before the first period on.
+    """Mark pairs of (participant id, target id) as stale in all periods.
 
-    One mark for each participant: an allocation of sixty targets to a hundred units is not six thousand marks.
+    One mark for each participant, so that allocating sixty targets to a hundred units does not make six thousand marks.
     """
     targets = defaultdict(set)
     for participant_id, target_id in cells:
@@ -86,38 +85,37 @@ def mark_cells_stale(plan_id, cells):
 
 
 def single_or_none(ids):
-    """The one that there is; None (all) for several."""
+    """The only element of ``ids``; None, which stands for all, when there are several."""
     return next(iter(ids)) if len(ids) == 1 else None
 
 
 def _request_once(plan_id, first):
-    """One message a transaction: an import marks a hundred returns, and a broker that is away costs a second a try.
+    """Send one message per transaction and plan: an import marks a hundred returns, and every attempt to reach a broker
+    that is down costs a second.
 
-    An earlier message still waiting for the commit is enough: savepoints are a stack, so none that could take it back
-    would leave our mark.
+    A callback that was registered earlier is enough: a savepoint whose rollback drops it drops our mark, too.
     """
     waiting = (call for _savepoints, call, _robust in transaction.get_connection().run_on_commit)
     if any(getattr(call, "plan_id", None) == plan_id for call in waiting):
         return
-    asking = update_wrapper(
-        partial(request_settling, plan_id, first), request_settling
-    )  # by its name, should Django have to log it
-    asking.plan_id = plan_id
-    transaction.on_commit(asking, robust=True)
+    # With the name of the function, which Django logs when a robust callback fails.
+    callback: Any = update_wrapper(partial(request_settling, plan_id, first), request_settling)
+    callback.plan_id = plan_id
+    transaction.on_commit(callback, robust=True)
 
 
 def request_settling(plan_id, first=None):
-    """Ask the worker to settle the plan. A broker that is away loses nothing: the sweep finds the marks later.
+    """Send the worker a message to settle the plan. When the broker is down nothing is lost: the sweep finds the marks.
 
-    ``first`` is the number of the mark for which we ask. While an earlier one waits, we need not: it has been asked
-    for, and whoever works it off looks for more after its commit, when ours is there already. So twenty returns a
-    second make a few messages, and a worker that is dead for a night finds one, and not half a million.
+    ``first`` is the id of the mark that the message is for. No message is needed while an earlier mark waits: settling
+    was requested for that one, and the worker looks for further marks after its commit. So twenty returns a second make
+    a few messages, and a worker that was down for a night finds one message, not half a million.
     """
     try:
         if first and has_waiting_marks(plan_id, before=first):
             return
         current_app.send_task("targets.tasks.settle_plan", args=[plan_id], retry=False, expires=MESSAGE_LIFETIME)
-    except DatabaseGone as error:  # the fact is committed, and that must be said, whatever happened right after it
+    except DatabaseGone as error:  # the change is committed, so an error here must not reach the person
         log.warning("the database went away, plan %s waits for the sweep: %s", plan_id, error)
     except (KombuError, OSError) as error:
         log.warning("the broker is away, plan %s waits for the sweep: %s", plan_id, error)

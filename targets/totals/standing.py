@@ -1,6 +1,6 @@
-"""How well a total stands: completion, pace, light, rank. The one place for each; pages, sheets and circulars ask here.
+"""Completion, pace, light and rank of a total. The only definition of each, for pages and sheets.
 
-Nothing of Django. Shares are exact Decimals with 1 = 100 %; they are rounded only when shown. Rules: the design,
+Imports nothing of Django. Shares are exact Decimals with 1 = 100 %, rounded only for display. Rules: the design,
 "Completion, pace, light, rank".
 """
 
@@ -11,13 +11,13 @@ from typing import NamedTuple
 from targets.totals.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets_target
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
-# A division leaves its error in the 28th digit; a lag of exactly the limit must not become "beyond" by it.
+# A division is wrong in the 28th digit; a lag that equals the limit must not exceed it by that.
 LAG_PRECISION = Decimal("1e-12")
 BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 
 
 class Goal(NamedTuple):
-    """What a participant owes: ``bound`` its allocation, ``upper`` a range's upper end, ``baseline`` where it began."""
+    """What a participant owes: ``bound`` is its allocation, ``upper`` the upper end of a range, ``baseline`` the start."""
 
     measure: str
     direction: str
@@ -25,6 +25,13 @@ class Goal(NamedTuple):
     upper: Decimal | None = None
     baseline: Decimal | None = None
     scale: str = ""
+
+
+class LightLimits(NamedTuple):
+    """Lags in percentage points beyond which the light is yellow or red."""
+
+    yellow_from: Decimal = Decimal(10)
+    red_from: Decimal = Decimal(30)
 
 
 class GoalStanding(NamedTuple):
@@ -49,15 +56,18 @@ class GoalStanding(NamedTuple):
         return None if self.lag is None or self.distance is not None else -self.lag / HUNDRED
 
 
-def assess(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal(30), heard=True):
-    """Judge a total to date (``value``, for a ratio over ``base``) against a goal at ``pace`` (a share).
+DEFAULT_LIMITS = LightLimits()
 
-    ``heard`` is False while nobody has reported: then a value is only the baseline, and says nothing of this year.
+
+def assess(goal, value, base, pace, *, limits=DEFAULT_LIMITS, has_reports=True):
+    """The ``GoalStanding`` of a total to date (``value``, for a ratio over ``base``) at ``pace`` (a share).
+
+    ``has_reports`` is False while nobody has reported: then the value is only the baseline, and the light is grey.
     """
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
     if not is_owed(goal):
         return GoalStanding(shown, None, None, None, False, "")
-    if shown is None or not heard:
+    if shown is None or not has_reports:
         return GoalStanding(shown, None, pace, None, False, GREY)
     # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
     met = meets_target(
@@ -68,13 +78,11 @@ def assess(goal, value, base, pace, *, yellow_from=Decimal(10), red_from=Decimal
     done = completion(goal, shown)
     lag = (pace - done) * HUNDRED
     over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
-    return GoalStanding(
-        shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, yellow_from, red_from), over=over
-    )
+    return GoalStanding(shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, *limits), over=over)
 
 
 def _assess_at_most(goal, shown, met):
-    """An "at most": the bound is the same in every period, and holds (green, for it can still break) or does not."""
+    """Of an "at most" target: the bound is the same in every period; green while it holds, because it may still break."""
     distance = goal.bound - shown
     if met:
         return GoalStanding(shown, ONE, None, ZERO, True, GREEN, distance)
@@ -82,7 +90,7 @@ def _assess_at_most(goal, shown, met):
 
 
 def is_owed(goal):
-    """Whether there is anything to do. "At most nothing" is a promise; "at least nothing" is none."""
+    """Whether the goal demands anything: "at most 0" does, "at least 0" does not."""
     return goal.bound is not None and (goal.bound > 0 or goal.direction == "at_most")
 
 
@@ -92,16 +100,16 @@ def rate(value, base, scale):
 
 
 def completion(goal, shown):
-    """The share that is done; uncapped, and below zero where a level has fallen below its baseline."""
+    """The share of the goal that is done. Not capped; negative when a level has fallen below its baseline."""
     start = (goal.baseline or ZERO) if goal.measure in (LEVEL, RATIO) else ZERO
     way = goal.bound - start
-    if way <= 0:  # it stood there from the beginning: all or nothing
+    if way <= 0:  # the baseline was at the goal already: all or nothing
         return ONE if shown >= goal.bound else ZERO
     return (shown - start) / way
 
 
 def light_for_lag(lag, yellow_from, red_from):
-    """``lag`` and both limits in percentage points; exactly at a limit is not yet beyond it."""
+    """The light for a ``lag``; it and both limits are in percentage points, and a lag equal to a limit does not exceed it."""
     lag = lag.quantize(LAG_PRECISION) if lag.adjusted() < 15 else lag
     return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
 
@@ -142,19 +150,19 @@ def rank_completions(completions):
     """The rank of each, as ``rank_rows`` gives it, in the order of the rows; None for the unknown."""
     found: list[int | None] = [None] * len(completions)
     known = [place for place, completion in enumerate(completions) if completion is not None]
-    before = None
-    for rank, place in enumerate(sorted(known, key=completions.__getitem__, reverse=True), 1):
-        same = before is not None and completions[place] == completions[before]
-        found[place] = found[before] if same else rank
-        before = place
+    previous, current = None, 0
+    for position, place in enumerate(sorted(known, key=completions.__getitem__, reverse=True), 1):
+        if previous is None or completions[place] != previous:
+            current = position
+        found[place], previous = current, completions[place]
     return found
 
 
 def weighted_completion(parts):
-    """How well a unit does on the whole: the mean of its completions, each held within 0 and 1, by weight.
+    """The weighted mean of a unit's completions, each limited to 0 … 1.
 
-    ``parts`` are (Standing, weight). Where nothing is owed a target is left out; where nothing was reported it counts
-    as 0, or saying nothing would pay. None when nothing is owed at all (or all of it weighs nothing).
+    ``parts`` are (Standing, weight). Targets without a share are left out; targets without a report count
+    as 0, so that not reporting does not raise the mean. None when nothing is owed, or the weights sum to 0.
     """
     owing = [(standing, weight) for standing, weight in parts if standing.light]
     whole = sum((weight for _, weight in owing), ZERO)

@@ -12,7 +12,7 @@ from plans.models import Participant, Period, Plan
 from targets.models import Target, Total
 from targets.totals.queries.judging import expected_pace
 from targets.totals.reading import TotalRow
-from targets.totals.standing import Goal, assess, rank_completions, rank_rows, rate
+from targets.totals.standing import Goal, LightLimits, assess, rank_completions, rank_rows, rate
 from targets.totals.statements import COLUMNS, VALUE_COLUMNS
 from targets.totals.statements import COUNT_COLUMNS as COUNTS
 
@@ -66,9 +66,9 @@ def plainly(plan, participant, target, history, seq, basis):
     if known(seq)[0] is None and owing and not expected:
         bound = None
     heard = areas.heard or bodies.heard or known(seq) != known(0)
-    limits = {"yellow_from": plan.yellow_from, "red_from": plan.red_from, "heard": heard}
+    options = {"limits": LightLimits(plan.yellow_from, plan.red_from), "has_reports": heard}
     goal, pace = _goal(target, participant, bound, known(0)), expected_pace(target, plan, periods[seq - 1])
-    standing = assess(goal, *known(seq), pace, **limits)
+    standing = assess(goal, *known(seq), pace, **options)
     return (*known(seq), _amount(target, known(seq), known(seq - 1)), bound, standing, areas, bodies, due)
 
 

@@ -65,7 +65,7 @@ def test_nothing_known_is_grey_and_zero_is_not():
 
 
 def test_a_baseline_alone_is_shown_but_judged_only_when_somebody_reported():
-    silent = judge("level", "at_least", "40", "100", baseline="40", heard=False)
+    silent = judge("level", "at_least", "40", "100", baseline="40", has_reports=False)
     assert (silent.light, silent.shown, silent.completion) == ("grey", D(40), None)
     assert judge("level", "at_least", "40", "100", baseline="40").light == "red"
 
@@ -187,7 +187,7 @@ maybe = st.none() | numbers
 def test_any_numbers_are_judged_without_an_error(
     measure, direction, bound, upper, baseline, value, base, pace, scale, heard
 ):
-    standing = assess(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, heard=heard)
+    standing = assess(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, has_reports=heard)
     assert (standing.light == "") == (bound is None or (bound == 0 and direction != "at_most"))
     assert (standing.completion is None) == (standing.light in ("", "grey"))
     assert standing.met == (standing.light == "blue" or (standing.light == "green" and direction == "at_most"))

@@ -32,14 +32,14 @@ def get_freshness(plan_id):
         .select_related("plan")
         .annotate(
             waiting=Coalesce(Subquery(marks.values("n")), 0),
-            check=Subquery(checks.values(c=JSONObject(**{name: name for name in CHECK_FIELDS}))[:1]),
+            last_check=Subquery(checks.values(c=JSONObject(**{name: name for name in CHECK_FIELDS}))[:1]),
         )
         .first()
     )
     if row is None:
         return Freshness(None, 0)
     return Freshness(
-        row.settled_at, row.waiting, row.failures >= ALERT_AFTER_FAILURES, *_read_check(row.check), row.plan.code
+        row.settled_at, row.waiting, row.failures >= ALERT_AFTER_FAILURES, *_read_check(row.last_check), row.plan.code
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from plans import calendar
 from targets.models.target import RollUp
-from targets.totals.standing import Goal, assess, pace_at, rate
+from targets.totals.standing import Goal, LightLimits, assess, pace_at, rate
 
 
 def goal_of_unit(target, own, *, baseline=None, baseline_base=None):
@@ -29,6 +29,6 @@ def expected_pace(target, plan, period):
 
 def assess_known_value(goal, known, pace, plan):
     """The ``GoalStanding`` of a ``Known`` value, with the limits of light that the plan sets."""
-    heard = known.reported or known.carried or known.absent
-    limits = {"yellow_from": plan.yellow_from, "red_from": plan.red_from}
-    return assess(goal, known.value, known.base, pace, heard=heard, **limits)
+    has_reports = known.reported or known.carried or known.absent
+    limits = LightLimits(plan.yellow_from, plan.red_from)
+    return assess(goal, known.value, known.base, pace, limits=limits, has_reports=has_reports)

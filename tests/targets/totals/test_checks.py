@@ -16,7 +16,7 @@ from audit.errors import Refused
 from audit.models import Entry
 from targets.models import Check, Mark, Return, Settlement, Total
 from targets.tasks import check_asked, nightly_check, settle_plan, sweep
-from targets.totals import alerts as trouble
+from targets.totals import alerts
 from targets.totals.queries.freshness import get_freshness
 from targets.totals.settle import settle
 from targets.totals.stale_marks import mark_stale
@@ -204,7 +204,7 @@ def test_a_settling_that_keeps_failing_is_told_once_and_tried_at_growing_distanc
     for n in range(1, 6):
         with pytest.raises(ProgrammingError):
             settle_plan(right.pk)
-        assert len(mail.outbox) == (1 if n >= trouble.ALERT_AFTER_FAILURES else 0)
+        assert len(mail.outbox) == (1 if n >= alerts.ALERT_AFTER_FAILURES else 0)
     rename("somewhere_else", "targets_total")
     row = Settlement.objects.get(plan=right)
     assert row.failures == 5
@@ -215,7 +215,7 @@ def test_a_settling_that_keeps_failing_is_told_once_and_tried_at_growing_distanc
     assert "ProgrammingError" not in page(right.clerk, f"/plans/{right.code}/checks/")
     sweep()
     assert sent == []
-    Settlement.objects.update(failed_at=timezone.now() - trouble.retry_pause(5))
+    Settlement.objects.update(failed_at=timezone.now() - alerts.retry_pause(5))
     sweep()
     assert sent == [right.pk]
     settle_plan(right.pk)
@@ -224,9 +224,9 @@ def test_a_settling_that_keeps_failing_is_told_once_and_tried_at_growing_distanc
 
 
 def test_pauses_grow_and_end_growing():
-    pauses = [trouble.retry_pause(n) for n in (1, 2, 3, 9, 10, 1000)]
+    pauses = [alerts.retry_pause(n) for n in (1, 2, 3, 9, 10, 1000)]
     assert pauses[:3] == [timedelta(seconds=s) for s in (10, 20, 40)]
-    assert pauses[3:] == [timedelta(seconds=2560), trouble.LONGEST_PAUSE, trouble.LONGEST_PAUSE]
+    assert pauses[3:] == [timedelta(seconds=2560), alerts.LONGEST_PAUSE, alerts.LONGEST_PAUSE]
 
 
 def test_the_command_says_what_it_found(right):
