@@ -113,7 +113,7 @@ class Explanation:
 
 
 def explain(place, target, *, since=None):
-    """The whole ``Explanation`` of a place's total of a target; ``since`` is the moment from which changes are listed."""
+    """The ``Explanation`` of a place's total of a target; with ``since`` (a moment), the changes from then on."""
     question = asked(place, target)
     origin = read_origin(place, target, read_reports(place, target))
     due = origin.line.counted_seq

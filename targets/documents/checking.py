@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from targets.documents.made import each_unit, target_of
-from targets.goals.fields import faults, fit
+from targets.goals.fields import clear_unused_fields, find_faults
 from targets.models.document import ProposalKind, ProposalOutcome
 from targets.models.target import Direction, Measure
 
@@ -18,8 +18,8 @@ def faults_of(proposal):
 
 def _of_target(proposal):
     plan = proposal.document.plan
-    target = fit(target_of(proposal, plan, reached=proposal.value if each_unit(proposal) else None))
-    found = faults(target, plan.periods.all())
+    target = clear_unused_fields(target_of(proposal, plan, reached=proposal.value if each_unit(proposal) else None))
+    found = find_faults(target, plan.periods.all())
     if proposal.value is None and proposal.measure != Measure.MILESTONE:
         found["value"] = _("Give the number.")
     if not (target.unit or target.scale):

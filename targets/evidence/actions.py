@@ -18,7 +18,7 @@ from targets.evidence.refusals import describe_refusal
 from targets.models import Evidence, Target
 from targets.returns.actions.draft import require_duty
 from targets.returns.actions.moves import lock_return, require_editable
-from targets.shares.queries.duties import duty, said_tasks
+from targets.shares.queries.duties import find_duty, list_reportable_tasks
 
 
 def add_evidence(report, cell, upload, *, by):
@@ -103,8 +103,8 @@ def _save_row(file, cell):
 def _require_reported_by_unit(report, cell):
     """Raise Refused unless the unit reports this target in this period, or says something of this task."""
     if isinstance(cell, Target):
-        require_duty(cell, duty(report.participant, report.period, cell))
-    elif cell not in said_tasks(report.participant):
+        require_duty(cell, find_duty(report.participant, report.period, cell))
+    elif cell not in list_reportable_tasks(report.participant):
         raise Refused(_("This unit has no part in this task."), cells={cell.code: _("not led")})
 
 

@@ -1,4 +1,4 @@
-"""Which fields a target of a measure has, and what they may hold. The form asks by this, the actions check by it."""
+"""Which fields a target has, by measure and direction, and which values are valid. Used by the form and the actions."""
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -9,17 +9,17 @@ from plans.calendar import MONTHS
 from targets.models.numbers import LIMIT
 from targets.models.target import Direction, Measure, RollUp, Scale
 
-EVERY = ("name", "unit", "value", "frequency", "deadline", "definition", "data_source", "weight", "clause")
-COUNTED = (*EVERY, "direction", "value2", "decimals", "rollup", "schedule")
-FITS = {
-    Measure.INCREMENT: COUNTED,
-    Measure.RUNNING: COUNTED,
-    Measure.LEVEL: (*COUNTED, "baseline"),
-    Measure.RATIO: (*COUNTED, "baseline", "scale"),
-    Measure.MILESTONE: EVERY,
+COMMON_FIELDS = ("name", "unit", "value", "frequency", "deadline", "definition", "data_source", "weight", "clause")
+NUMERIC_FIELDS = (*COMMON_FIELDS, "direction", "value2", "decimals", "rollup", "schedule")
+FIELDS_BY_MEASURE = {
+    Measure.INCREMENT: NUMERIC_FIELDS,
+    Measure.RUNNING: NUMERIC_FIELDS,
+    Measure.LEVEL: (*NUMERIC_FIELDS, "baseline"),
+    Measure.RATIO: (*NUMERIC_FIELDS, "baseline", "scale"),
+    Measure.MILESTONE: COMMON_FIELDS,
 }
-# What a field holds where it does not fit.
-ABSENT: dict = {
+# The value of a field that does not apply.
+UNUSED_VALUES: dict = {
     "direction": Direction.AT_LEAST,
     "value2": None,
     "decimals": 0,
@@ -31,10 +31,10 @@ ABSENT: dict = {
 NUMBERS = ("value", "value2", "baseline")
 
 
-def fit(target):
-    """Empty what does not fit the target's measure and direction, so that nothing unseen is kept; gives ``target``."""
-    for name, absent in ABSENT.items():
-        if not fits(name, target.measure, target.direction):
+def clear_unused_fields(target):
+    """Reset the fields that do not apply to the target's measure and direction; returns ``target``."""
+    for name, absent in UNUSED_VALUES.items():
+        if not field_applies(name, target.measure, target.direction):
             setattr(target, name, absent)
     if target.is_ratio and not target.unit:
         target.unit = target.scale
@@ -43,9 +43,9 @@ def fit(target):
     return target
 
 
-def fits(name, measure, direction):
+def field_applies(name, measure, direction):
     """Whether a target of this measure and direction has this field."""
-    if name not in FITS[measure]:
+    if name not in FIELDS_BY_MEASURE[measure]:
         return False
     if name == "value2":
         return direction == Direction.RANGE
@@ -54,10 +54,10 @@ def fits(name, measure, direction):
     return True
 
 
-def faults(target, periods):
-    """What is wrong with the target as {field: words}; ``periods`` are the plan's, in order.
+def find_faults(target, periods):
+    """Invalid fields of the target as {field: message}; ``periods`` are the plan's, in order.
 
-    What is only missing is no fault: a draft may wait for it (see ``targets.goals.missing``).
+    A missing value is valid in a draft (see ``targets.goals.readiness``).
     """
     found = {name: words for name in NUMBERS if (words := _number_fault(target, name))}
     if MONTHS[target.frequency] < MONTHS[target.plan.cadence]:

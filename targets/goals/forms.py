@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput
 from plans.models import Period
-from targets.goals.fields import ABSENT, FITS, due_codes, fits
+from targets.goals.fields import FIELDS_BY_MEASURE, UNUSED_VALUES, due_codes, field_applies
 from targets.models import Target
 from targets.models.numbers import PLACES
 from targets.models.target import Direction, Measure
-from targets.values.typed_numbers import Unreadable, read_number
+from targets.values.typed_numbers import UnreadableNumber, read_number
 
 MEASURES = {
     Measure.INCREMENT: _("Each period the units report what was added in it, such as people trained this quarter."),
@@ -63,7 +63,7 @@ class NumberField(forms.CharField):
     def clean(self, value):
         try:
             return read_number(super().clean(value), LOOSE)
-        except Unreadable as error:
+        except UnreadableNumber as error:
             raise ValidationError(str(error)) from None
 
 
@@ -116,9 +116,9 @@ class TargetForm(forms.ModelForm):
         cleaned = super().clean()
         measure, direction = self._chosen("measure"), self._chosen("direction")
         for name in list(self.fields):
-            if not fits(_real(name), measure, direction) and _real(name) in ABSENT:
+            if not field_applies(_real(name), measure, direction) and _real(name) in UNUSED_VALUES:
                 self._errors.pop(name, None)
-                cleaned[name] = ABSENT[_real(name)]
+                cleaned[name] = UNUSED_VALUES[_real(name)]
         if "measure" in self.fields or any(name.startswith(PREFIX) for name in self.fields):
             cleaned["schedule"] = self._schedule(cleaned)
         return cleaned
@@ -126,7 +126,7 @@ class TargetForm(forms.ModelForm):
     def _chosen(self, name):
         """What is typed, or what stands when it is not asked."""
         typed = self.cleaned_data.get(name) or getattr(self.instance, name)
-        return typed if name != "measure" or typed in FITS else Measure.INCREMENT
+        return typed if name != "measure" or typed in FIELDS_BY_MEASURE else Measure.INCREMENT
 
     def _schedule(self, cleaned):
         """The shares of the periods in which the target is due, as the model keeps them; {} when none is given."""
@@ -147,11 +147,19 @@ class TargetForm(forms.ModelForm):
 
     def _row(self, field, measure, direction):
         name = _real(field.name)
-        shown = measure not in FITS or name not in ABSENT or fits(name, measure, direction or "")
+        shown = (
+            measure not in FIELDS_BY_MEASURE
+            or name not in UNUSED_VALUES
+            or field_applies(name, measure, direction or "")
+        )
         return {
             "field": field,
-            "measures": " ".join(each for each in Measure.values if name in FITS[each] or name not in ABSENT),
-            "directions": " ".join(d for d in Direction.values if fits(name, Measure.RATIO, d) or name not in ABSENT),
+            "measures": " ".join(
+                each for each in Measure.values if name in FIELDS_BY_MEASURE[each] or name not in UNUSED_VALUES
+            ),
+            "directions": " ".join(
+                d for d in Direction.values if field_applies(name, Measure.RATIO, d) or name not in UNUSED_VALUES
+            ),
             "shown": shown,
         }
 

@@ -7,12 +7,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from targets.goals.fields import fits
+from targets.goals.fields import field_applies
 from targets.models import Target
 
 
 @dataclass(frozen=True)
-class Adjusted:
+class AdjustmentRow:
     """One adjustment; ``changes`` are (field's words, before, after)."""
 
     at: object
@@ -32,19 +32,21 @@ def get_target(plan, code):
     return target
 
 
-def has(target):
+def optional_fields(target):
     """The names of the optional fields that fit the target, as a set for the template."""
     return {
-        name for name in ("schedule", "baseline", "rollup", "decimals") if fits(name, target.measure, target.direction)
+        name
+        for name in ("schedule", "baseline", "rollup", "decimals")
+        if field_applies(name, target.measure, target.direction)
     }
 
 
-def schedule(target):
+def schedule_rows(target):
     """(period code, percent) in the order of the periods; empty when the pace is a straight line."""
     return [(code, Decimal(share) * 100) for code, share in sorted(target.schedule.items())]
 
 
-def adjustments(target):
+def list_adjustments(target):
     """Every adjustment of the target itself, the latest first, as the trail has kept it."""
     entries = Entry.objects.filter(object_code=f"{target.plan.code}/{target.code}", verb="target.adjust")
     return [_adjusted(entry) for entry in entries.order_by("-id")]
@@ -53,7 +55,7 @@ def adjustments(target):
 def _adjusted(entry):
     data = entry.data
     changes = [(_label(name), _word(before), _word(after)) for name, (before, after) in data["changes"].items()]
-    return Adjusted(entry.at, entry.name, data["from"], data["reason"], data["document_number"], changes)
+    return AdjustmentRow(entry.at, entry.name, data["from"], data["reason"], data["document_number"], changes)
 
 
 def _label(name):

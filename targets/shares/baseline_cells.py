@@ -1,4 +1,4 @@
-"""Which cells of a board have a baseline, and what stands in them: for the page and for the action."""
+"""The cells of a board that have a baseline, and their values."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The part of a plan that one allocation page is about, read once: by the page, and by the action that saves it."""
+"""The part of a plan that an allocation page shows and saves: a participant, its children, their allocations."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ def cell_key(target, participant):
 
 
 @dataclass
-class Board:
+class AllocationBoard:
     """A participant, those below it, the plan's targets, and every version of what they owe.
 
     ``versions`` maps (participant id, target id) to the allocations in the order in which they were made.
@@ -36,30 +36,30 @@ class Board:
     def is_root(self):
         return self.participant.parent_id is None
 
-    def standing(self, participant, target):
-        """The version that holds from some period on for good, or None."""
+    def latest_version(self, participant, target):
+        """The version in force that begins last, or None."""
         rows = [row for row in self.versions.get((participant.pk, target.pk), ()) if not row.replaced]
         return max(rows, key=lambda row: row.from_seq, default=None)
 
     def share(self, participant, target, name):
-        """The ``amount`` or ``own`` that stands."""
-        row = self.standing(participant, target)
+        """The ``amount`` or ``own`` of the latest version, or None."""
+        row = self.latest_version(participant, target)
         return getattr(row, name) if row else None
 
-    def ever(self, participant, target, name):
-        """Whether this share was given out before, even if it was taken back since."""
+    def was_allocated(self, participant, target, name):
+        """Whether this share was ever allocated, even if it was withdrawn since."""
         return any(getattr(row, name) is not None for row in self.versions.get((participant.pk, target.pk), ()))
 
-    def whole(self, target):
-        """What the participant owes: at the top the target's value (a range: its lower end), below it what is given."""
+    def total_to_split(self, target):
+        """What the participant owes: the root the target's value (a range's lower end), others their ``amount``."""
         return target.value if self.is_root else self.share(self.participant, target, "amount")
 
 
 def load_board(plan, participant):
-    """Everything in three queries, however many units and targets there are."""
+    """Read the board of a participant in three queries."""
     below = Exists(Participant.objects.filter(parent=OuterRef("pk")))
     children = participant.children.annotate(has_children=below).order_by("position", "path")
-    board = Board(plan, participant, list(children), list(plan.targets.order_by("position", "code")))
+    board = AllocationBoard(plan, participant, list(children), list(plan.targets.order_by("position", "code")))
     people = [participant, *board.children]
     rows = Allocation.objects.filter(participant__in=people, target__plan=plan).order_by("id")
     for row in rows:

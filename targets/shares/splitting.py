@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-class Parts(StrEnum):
+class SplitRule(StrEnum):
     """How the parts of a target stand to its whole."""
 
     SPLIT = "split"  # they add up to it, with a reserve or a surplus
@@ -14,15 +14,15 @@ class Parts(StrEnum):
     EACH = "each"  # units reached: what one unit must reach to be counted
 
 
-def parts_of(target):
-    """Which ``Parts`` a target (anything with ``measure``, ``direction``, ``rollup``) has."""
+def split_rule(target):
+    """Which ``SplitRule`` a target (anything with ``measure``, ``direction``, ``rollup``) has."""
     if target.measure == "milestone":
-        return Parts.OWNER
+        return SplitRule.OWNER
     if target.rollup == "units_reached":
-        return Parts.EACH
+        return SplitRule.EACH
     if target.measure == "ratio":
-        return Parts.RATE
-    return Parts.BOUND if target.direction == "at_most" else Parts.SPLIT
+        return SplitRule.RATE
+    return SplitRule.BOUND if target.direction == "at_most" else SplitRule.SPLIT
 
 
 def remainder(whole, parts):

@@ -6,9 +6,9 @@ wrong: two workers each sum children that the other has not finished.
 
 Townships and villages without children store no totals; theirs are derived when they are read (``reading``).
 A person's mark is followed up to the root in its round. A bulk mark (of an import) is followed for one level: the
-parent is marked in turn, once for all its children, at the end of the queue. A change to a whole plan, and a rebuild, becomes
-one bulk mark for each of the lowest participants that store totals. So every round is short, and a clerk's return does
-not wait for an import.
+parent is marked in turn, once for all its children, at the end of the queue. A change to a whole plan, and a rebuild,
+becomes one bulk mark for each of the lowest participants that store totals. So every round is short, and a clerk's
+return does not wait for an import.
 """
 
 from collections import defaultdict

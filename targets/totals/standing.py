@@ -17,7 +17,7 @@ BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 
 
 class Goal(NamedTuple):
-    """What a participant owes: ``bound`` is its allocation, ``upper`` the upper end of a range, ``baseline`` the start."""
+    """What a participant owes: ``bound`` is its allocation, ``upper`` the end of a range, ``baseline`` the start."""
 
     measure: str
     direction: str
@@ -82,7 +82,7 @@ def assess(goal, value, base, pace, *, limits=DEFAULT_LIMITS, has_reports=True):
 
 
 def _assess_at_most(goal, shown, met):
-    """Of an "at most" target: the bound is the same in every period; green while it holds, because it may still break."""
+    """For "at most": the bound is the same in every period; green while it holds, because it may still break."""
     distance = goal.bound - shown
     if met:
         return GoalStanding(shown, ONE, None, ZERO, True, GREEN, distance)
@@ -109,7 +109,7 @@ def completion(goal, shown):
 
 
 def light_for_lag(lag, yellow_from, red_from):
-    """The light for a ``lag``; it and both limits are in percentage points, and a lag equal to a limit does not exceed it."""
+    """The light for a ``lag``, in percentage points like both limits; a lag equal to a limit does not exceed it."""
     lag = lag.quantize(LAG_PRECISION) if lag.adjusted() < 15 else lag
     return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
 

@@ -1,12 +1,12 @@
-"""What is allowed but looks wrong in a cell: said beside it, to whoever types and to whoever reviews."""
+"""Figures that are valid but unlikely: a message beside the cell, for clerks and reviewers."""
 
 from django.utils.translation import gettext as _
 
 from targets.models.target import Measure, Scale
 
 
-def oddity(target, cell, last):
-    """A sentence about a figure (or "" when nothing is odd); ``last`` is the Report of the last time, or None."""
+def find_oddity(target, cell, last):
+    """A message about an unlikely figure, or ""; ``last`` is the ``ReportedValue`` of the period before, or None."""
     if cell is None or cell.value is None:
         return ""
     if target.is_ratio and target.scale == Scale.PERCENT and cell.base is not None and cell.value > cell.base:

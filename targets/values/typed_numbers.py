@@ -1,4 +1,4 @@
-"""Reading a number as people type it: full-width digits, thousands separators, spaces. Everything else is refused."""
+"""Parse numbers as people type them: full-width digits, thousands separators, spaces. Anything else is an error."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(
 NOTHING = {"无", "没有", "暂无", "/", "-", "—", "——"}
 
 
-class Unreadable(ValueError):
+class UnreadableNumber(ValueError):
     """What was typed is not a number that this target can have. The message is for the person, without the cell."""
 
 
@@ -36,10 +36,12 @@ def read_number(raw, target, *, single=True):
     text = _plain(raw)
     if not text:
         return None
-    if text in NOTHING:  # nothing was done, nothing is known, or it does not concern the unit: three different numbers
-        raise Unreadable(_("“%(text)s” is not a number: write 0, or say that it is not applicable.") % {"text": text})
+    if text in NOTHING:  # ambiguous: zero, unknown or not applicable
+        raise UnreadableNumber(
+            _("“%(text)s” is not a number: write 0, or say that it is not applicable.") % {"text": text}
+        )
     if not NUMBER.fullmatch(text):
-        raise Unreadable(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
+        raise UnreadableNumber(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))
     check_number(number, target, single=single)
     return number
@@ -52,17 +54,17 @@ def check_number(number, target, *, single=True):
     """
     places = decimals_of(target)
     if not Decimal(number).is_finite():  # nothing is less than "NaN", and nothing more
-        raise Unreadable(_("“%(text)s” is not a number.") % {"text": number})
+        raise UnreadableNumber(_("“%(text)s” is not a number.") % {"text": number})
     if number < 0:
-        raise Unreadable(_("The number must not be negative."))
+        raise UnreadableNumber(_("The number must not be negative."))
     if number >= LIMIT:
-        raise Unreadable(_("The number is too large."))
+        raise UnreadableNumber(_("The number is too large."))
     if number != round(number, places):
         if places == 0:
-            raise Unreadable(_("A whole number is needed, without decimals."))
-        raise Unreadable(_("At most %(places)s decimals.") % {"places": places})
+            raise UnreadableNumber(_("A whole number is needed, without decimals."))
+        raise UnreadableNumber(_("At most %(places)s decimals.") % {"places": places})
     if single and target.measure == Measure.MILESTONE and number not in (0, 1):
-        raise Unreadable(_("A milestone is 1 (done) or 0 (not done)."))
+        raise UnreadableNumber(_("A milestone is 1 (done) or 0 (not done)."))
 
 
 def decimals_of(target):
@@ -79,7 +81,7 @@ def decimals_shown(target):
     return None if target.measure == Measure.RATIO else decimals_of(target)
 
 
-def text_of(number, target):
+def format_for_input(number, target):
     """A stored number as one types it."""
     if number is None:
         return ""
@@ -89,7 +91,7 @@ def text_of(number, target):
     return format(number, f".{places}f")
 
 
-def read_na(raw):
+def read_not_applicable(raw):
     """(True, reason) when the cell says 不适用, with or without a reason behind it; else (False, "").
 
     The reason keeps its own characters (full-width commas), so that a workbook can carry it there and back.

@@ -11,7 +11,7 @@ from fedwork.local.demo import liuzhou, people, plan
 from orgs import queries
 from orgs.models import Unit
 from targets.models import Return, Total
-from targets.shares.queries.duties import duties
+from targets.shares.queries.duties import list_duties
 from targets.totals.settle import settle
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,9 @@ def zones_go_by_many_names():
 
 def only_one_target_is_due_every_month(made):
     county = made.participants.get(unit__code="450204000000")
-    due = {p.code: {d.target.code for d in duties(county, p)} for p in made.periods.filter(code__gte="2020-05")[:3]}
+    due = {
+        p.code: {d.target.code for d in list_duties(county, p)} for p in made.periods.filter(code__gte="2020-05")[:3]
+    }
     assert due["2020-05"] == due["2020-07"] == {"Z09"}
     assert due["2020-06"] == {"Z02", "Z04", "Z05", "Z06", "Z07", "Z08", "Z09"}
 

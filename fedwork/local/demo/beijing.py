@@ -16,7 +16,7 @@ from targets.periods.actions.periods import close_period, open_period, set_due_d
 from targets.returns.actions.draft import ProgressInput, save_progress
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
-from targets.shares.queries.duties import said_tasks
+from targets.shares.queries.duties import list_reportable_tasks
 
 DAYS_AFTER = 5  # a quarter's end, on which its returns came
 
@@ -43,7 +43,11 @@ def report_quarter(data, plan, code, clerks, reviewer):
     words = words_of(data, code)
     for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("participant"):
         unit = report.participant.code
-        said = [(task, words[task.code, unit]) for task in said_tasks(report.participant) if (task.code, unit) in words]
+        said = [
+            (task, words[task.code, unit])
+            for task in list_reportable_tasks(report.participant)
+            if (task.code, unit) in words
+        ]
         state = data["states"].get(code, {}).get(unit, "accepted") if said else "blank"
         for task, its in said if state != "blank" else ():
             save_progress(report, task, its, by=clerks[unit], seen=0)
@@ -88,7 +92,7 @@ def decide(data, report, state, reviewer):
     if state == "accepted":
         review.accept(report, by=reviewer)
     if state == "sent_back":
-        tasks = {task.code: task for task in said_tasks(report.participant)}
+        tasks = {task.code: task for task in list_reportable_tasks(report.participant)}
         objections = [review.Objection(why, task=tasks[code]) for code, why in data["objections"].items()]
         review.send_back(report, by=reviewer, objections=objections)
 

@@ -16,7 +16,7 @@ from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
-from targets.shares.queries.duties import duties, led_tasks
+from targets.shares.queries.duties import list_duties, list_led_tasks
 
 DAYS_LEFT = 5  # of the open period, so that the demonstration's clerk has something that is due and not yet late
 
@@ -59,11 +59,11 @@ def report_quarter(data, plan, code, clerks, reviewer):
 
 def fill(data, report, clerk, *, half=False):
     """Type a return, or its first half."""
-    owed = [d.target for d in duties(report.participant, report.period)]
+    owed = [d.target for d in list_duties(report.participant, report.period)]
     for target in owed[: len(owed) // 2] if half else owed:
         value = figure(data, report.period.code, target.code, report.participant.code)
         save_figure(report, target, FigureInput(value=value), by=clerk, seen=0)
-    for task in [] if half else led_tasks(report.participant):
+    for task in [] if half else list_led_tasks(report.participant):
         said = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
         save_progress(report, task, said, by=clerk, seen=0)
 
@@ -89,7 +89,7 @@ def decide(data, report, state, reviewer):
     if state == "accepted":
         review.accept(report, by=reviewer)
     if state == "sent_back":
-        owed = {d.target.code: d.target for d in duties(report.participant, report.period)}
+        owed = {d.target.code: d.target for d in list_duties(report.participant, report.period)}
         objections = [review.Objection(why, target=owed[code]) for code, why in data["objections"].items()]
         review.send_back(report, by=reviewer, objections=objections)
 

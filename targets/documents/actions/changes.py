@@ -9,9 +9,9 @@ from plans.models import TaskUnit
 from plans.numbering import strip_number
 from targets.documents.comparing import differences
 from targets.documents.made import PROMISED, each_unit, target_of
-from targets.goals.actions.adjust import PROMISED as ADJUSTED
-from targets.goals.actions.adjust import READING, adjust_target
-from targets.goals.actions.targets import current, refuse_faults
+from targets.goals.actions.adjust import COUNTING_FIELDS, adjust_target
+from targets.goals.actions.adjust import PROMISE_FIELDS as ADJUSTED
+from targets.goals.actions.targets import lock_target, require_valid_target
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 
@@ -66,18 +66,18 @@ class Changes:
             there |= {unit.pk for unit in units}
 
     def _target(self, each):
-        target = current(self.plan, each.target)
+        target = lock_target(self.plan, each.target)
         wanted = target_of(each, self.plan, reached=target.value)
         names = (*PROMISED, "decimals", *(("definition",) if each_unit(each) else ()))
         fields = {name: getattr(wanted, name) for name in names if getattr(target, name) != getattr(wanted, name)}
         self.counts["altered"] += bool(fields)
         if not self.plan.is_draft:
-            adjusted = {name: fields.pop(name) for name in list(fields) if name in ADJUSTED | READING}
+            adjusted = {name: fields.pop(name) for name in list(fields) if name in ADJUSTED | COUNTING_FIELDS}
             target = self._adjust(target, adjusted)
         for name, value in fields.items():
             setattr(target, name, value)
         target.clause = each.text
-        refuse_faults(target)
+        require_valid_target(target)
         validated(target).save()
         each.target = target
 

@@ -11,7 +11,7 @@ from plans.models import Section, Task, TaskUnit
 from plans.numbering import strip_number
 from targets.documents.actions.changes import Changes
 from targets.documents.made import Names, target_of, units_meant
-from targets.goals.fields import fit
+from targets.goals.fields import clear_unused_fields
 from targets.models import Proposal
 from targets.models.document import ProposalKind, ProposalOutcome
 
@@ -90,7 +90,7 @@ class Parts:
 
     def _target(self, each):
         task = self._above(each, ProposalKind.TASK) or self._own_task(each)
-        target = fit(target_of(each, self.plan, reached=self.reached))
+        target = clear_unused_fields(target_of(each, self.plan, reached=self.reached))
         target.task, target.code = task, next_code(self.target_codes, "L")
         self.target_codes.append(target.code)
         target.position = next_position(self.plan.targets)

@@ -13,7 +13,7 @@ from targets.documents.actions.parts import Parts
 from targets.documents.checking import faults_of
 from targets.models.document import ProposalDecision, ProposalOutcome
 from targets.shares.actions.due_returns import ensure_returns
-from targets.shares.actions.effective_period import Start
+from targets.shares.actions.effective_period import EffectiveStart
 from targets.shares.actions.versions import complete_shares
 from targets.totals.stale_marks import mark_stale
 
@@ -42,7 +42,7 @@ def take_over(document, *, by):
     parts = Parts(document, found, by)
     counts = parts.write()
     if not plan.is_draft:
-        complete_shares(plan, start=Start(document.from_seq, by=by))
+        complete_shares(plan, start=EffectiveStart(document.from_seq, by=by))
         ensure_returns(plan)
         mark_stale(plan_id=plan.pk)
     document.accepted_at, document.accepted_by = timezone.now(), by

@@ -9,20 +9,23 @@ from audit.errors import Refused
 from plans.actions.guard import ISSUED, assign_changes, lock_plan, validated
 from plans.actions.tasks import code_in_plan
 from plans.models import Period
-from targets.goals.actions.targets import current, refuse_faults, reported_in
+from targets.goals.actions.targets import lock_target, reported_period_codes, require_valid_target
 from targets.models import Adjustment, Allocation, Return
 from targets.models.report import with_leave
 from targets.shares.actions.due_returns import ensure_returns
-from targets.shares.actions.effective_period import Start
+from targets.shares.actions.effective_period import EffectiveStart
 from targets.shares.actions.versions import complete_shares
 from targets.totals.stale_marks import mark_stale
 
-PROMISED = {"value", "value2", "baseline", "deadline", "schedule", "weight"}
+PROMISE_FIELDS = {"value", "value2", "baseline", "deadline", "schedule", "weight"}
 # How figures are read. With figures there, another reading would make false numbers of true ones.
-READING = {"measure", "direction", "unit", "decimals", "scale", "rollup", "frequency"}
-FROM_THE_START = READING | {"value2", "baseline"}  # kept without versions, so it counts from the first period
+COUNTING_FIELDS = {"measure", "direction", "unit", "decimals", "scale", "rollup", "frequency"}
+UNVERSIONED_FIELDS = COUNTING_FIELDS | {
+    "value2",
+    "baseline",
+}  # kept without versions, so it counts from the first period
 # What totals are derived with. (A changed value is a changed share, which marks what it makes stale.)
-DERIVED = READING - {"unit", "decimals"} | {"value2"}
+TOTALS_FIELDS = COUNTING_FIELDS - {"unit", "decimals"} | {"value2"}
 
 
 @transaction.atomic
@@ -34,27 +37,29 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     change, too.
     """
     plan = lock_plan(target.plan, by=by, states=ISSUED)
-    target = current(plan, target)
-    changed = assign_changes(target, {name: value for name, value in fields.items() if name in PROMISED | READING})
+    target = lock_target(plan, target)
+    changed = assign_changes(
+        target, {name: value for name, value in fields.items() if name in PROMISE_FIELDS | COUNTING_FIELDS}
+    )
     if not changed:
         raise Refused(_("Nothing would change."), code="unchanged")
-    _refuse_published(plan, changed.keys() & FROM_THE_START)
-    _refuse_reading(plan, target, changed.keys() & READING)
-    refuse_faults(target)
-    _refuse_start(plan, target, from_seq)
-    adjustment = _adjustment(plan, by, from_seq, reason, document_number)
+    _require_unpublished(plan, changed.keys() & UNVERSIONED_FIELDS)
+    _require_no_figures(plan, target, changed.keys() & COUNTING_FIELDS)
+    require_valid_target(target)
+    _require_valid_start(plan, target, from_seq)
+    adjustment = _save_adjustment(plan, by, from_seq, reason, document_number)
     validated(target).save()
     if "value" in changed:
-        complete_shares(plan, start=Start(from_seq, adjustment, by))
-    if changed.keys() & READING:
+        complete_shares(plan, start=EffectiveStart(from_seq, adjustment, by))
+    if changed.keys() & COUNTING_FIELDS:
         ensure_returns(plan)
-    if changed.keys() & DERIVED:
+    if changed.keys() & TOTALS_FIELDS:
         mark_stale(plan_id=plan.pk, target_id=target.pk)
     _record(plan, target, adjustment, changed, by=by)
     return target
 
 
-def _adjustment(plan, by, from_seq, reason, document_number):
+def _save_adjustment(plan, by, from_seq, reason, document_number):
     wanted = {"reason": reason.strip(), "document_number": document_number.strip()}
     if missing := {name: _("Needed for an adjustment.") for name, words in wanted.items() if not words}:
         raise Refused(_("An adjustment says why, and by which document."), cells=missing, code="missing")
@@ -63,7 +68,7 @@ def _adjustment(plan, by, from_seq, reason, document_number):
     return row
 
 
-def _refuse_start(plan, target, from_seq):
+def _require_valid_start(plan, target, from_seq):
     period = plan.periods.filter(seq=from_seq).first()
     if period is None or period.state == Period.State.LOCKED:
         words = _("Choose a period that is not locked: the numbers of locked ones are published.")
@@ -76,17 +81,17 @@ def _refuse_start(plan, target, from_seq):
         raise Refused(words, cells={"from_seq": words})
 
 
-def _refuse_published(plan, names):
+def _require_unpublished(plan, names):
     if names and plan.periods.filter(state=Period.State.LOCKED).exists():
         words = _("A period is locked and its numbers are published, so what counts from the start is fixed.")
         raise Refused(words, cells={name: _("Fixed.") for name in names}, code="state")
 
 
-def _refuse_reading(plan, target, names):
+def _require_no_figures(plan, target, names):
     if not names:
         return
     cells = {name: _("Fixed.") for name in names}
-    if codes := reported_in(target):
+    if codes := reported_period_codes(target):
         message = _("How the target is counted is fixed, because it has figures (%(codes)s).")
         raise Refused(message % {"codes": "、".join(codes)}, cells=cells, code="has figures")
     leave = Return.objects.filter(with_leave(timezone.localdate()), period__plan=plan)

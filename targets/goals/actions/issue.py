@@ -9,7 +9,7 @@ from audit.errors import Refused
 from plans.actions.guard import DRAFT, lock_plan
 from plans.actions.participants import refresh_participants
 from plans.models import Plan
-from targets.goals.missing import missing
+from targets.goals.readiness import list_missing_items
 from targets.models import Settlement, Target
 from targets.shares.actions.versions import complete_shares
 from targets.totals.stale_marks import mark_stale
@@ -19,7 +19,7 @@ from targets.totals.stale_marks import mark_stale
 def issue_plan(plan, *, by):
     """Issue a draft. Raises Refused with everything that is missing, its cells named by the code of task or target."""
     plan = lock_plan(plan, by=by, states=DRAFT)
-    if lacks := missing(plan):
+    if lacks := list_missing_items(plan):
         cells: dict[str, str] = {}
         for lack in lacks:
             cells[lack.code] = " ".join(filter(None, [cells.get(lack.code), lack.text]))

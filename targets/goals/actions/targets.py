@@ -9,11 +9,11 @@ from plans.actions.guard import DRAFT, NOT_CLOSED, assign_changes, lock_plan, va
 from plans.actions.order import next_position
 from plans.actions.tasks import code_in_plan
 from plans.codes import next_code
-from targets.goals.fields import faults, fit
+from targets.goals.fields import clear_unused_fields, find_faults
 from targets.models import Figure, Target
 
 # What may be put right in an issued plan without an adjustment: nothing that a number is held against.
-WORDS = {"name", "definition", "data_source", "clause"}
+TEXT_FIELDS = {"name", "definition", "data_source", "clause"}
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def add_target(plan, *, by, task, name, code="", **fields):
     ``fields`` are those of Target; without a frequency it is reported as often as the plan.
     """
     plan = lock_plan(plan, by=by, states=DRAFT)
-    _refuse_task(plan, task)
+    _require_same_plan(plan, task)
     code = code or next_code(plan.targets.order_by("pk").values_list("code", flat=True), "L")
     fields = {"frequency": plan.cadence, **fields}
     target = Target(plan=plan, task=task, code=code, name=name, position=next_position(plan.targets), **fields)
@@ -37,16 +37,16 @@ def add_target(plan, *, by, task, name, code="", **fields):
 def change_target(target, *, by, **fields):
     """Change a target of a draft; of an issued plan only name, definition, data source and clause."""
     plan = lock_plan(target.plan, by=by, states=NOT_CLOSED)
-    target = current(plan, target)
+    target = lock_target(plan, target)
     changed = assign_changes(target, fields)
-    if fixed := changed.keys() - WORDS if not plan.is_draft else ():
+    if fixed := changed.keys() - TEXT_FIELDS if not plan.is_draft else ():
         raise Refused(
             _("The plan has been issued: this changes only by an adjustment, with its reason and document."),
             cells={name: _("Only by an adjustment.") for name in fixed},
             code="state",
         )
     if "task" in changed:
-        _refuse_task(plan, target.task)
+        _require_same_plan(plan, target.task)
     _save(target)
     if changed:
         record(by=by, verb="target.change", on=code_in_plan(target, plan), unit=plan.unit, data=changed)
@@ -57,7 +57,7 @@ def change_target(target, *, by, **fields):
 def remove_target(target, *, by):
     """Delete a target of a draft, and the shares of it that were given out."""
     plan = lock_plan(target.plan, by=by)
-    if codes := reported_in(target):
+    if codes := reported_period_codes(target):
         message = _("The target has figures (%(codes)s), so it cannot be deleted.") % {"codes": "、".join(codes)}
         raise Refused(message, code="has figures")
     lock_plan(plan, by=by, states=DRAFT)
@@ -66,30 +66,30 @@ def remove_target(target, *, by):
     target.delete()
 
 
-def current(plan, target):
+def lock_target(plan, target):
     """The target as it stands now, locked, with ``plan`` as its plan. Call it with the plan held."""
     fresh = plan.targets.select_for_update().get(pk=target.pk)
     fresh.plan = plan
     return fresh
 
 
-def reported_in(target):
+def reported_period_codes(target):
     """The codes of the periods that have a figure of this target, also one that is only being typed."""
     figures = Figure.objects.filter(target=target).order_by("report__period__seq")
     return list(dict.fromkeys(figures.values_list("report__period__code", flat=True)))
 
 
 def _save(target):
-    refuse_faults(target)
+    require_valid_target(target)
     validated(target).save()
 
 
-def refuse_faults(target):
+def require_valid_target(target):
     """Empty what does not fit, and raise Refused for what cannot be."""
-    if found := faults(fit(target), target.plan.periods.all()):
+    if found := find_faults(clear_unused_fields(target), target.plan.periods.all()):
         raise Refused(_("Some fields are not right."), cells=found, code="invalid")
 
 
-def _refuse_task(plan, task):
+def _require_same_plan(plan, task):
     if task.plan_id != plan.pk:
         raise Refused(_("This task belongs to another plan."))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from audit.errors import Refused
 from plans.queries import get_plan_to_write
 from targets.goals.actions.issue import issue_plan
-from targets.goals.missing import missing
+from targets.goals.readiness import list_missing_items
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,8 @@ def issue(request, plan_code):
     if not plan.is_draft:
         return redirect("plans:detail", plan.code)
     lacks = [
-        {"where": f"{lack.code} {lack.name}", "text": lack.text, "href": _place(plan, lack)} for lack in missing(plan)
+        {"where": f"{lack.code} {lack.name}", "text": lack.text, "href": _place(plan, lack)}
+        for lack in list_missing_items(plan)
     ]
     return render(request, "goals/issue.html", {"plan": plan, "lacks": lacks, "refused": refused, **_counts(plan)})
 

@@ -12,8 +12,8 @@ from plans.views.common import may_write, run_and_redirect, run_in_form
 from targets.documents.queries import sources_of
 from targets.goals import queries
 from targets.goals.actions import targets as actions
-from targets.goals.actions.adjust import PROMISED, READING, adjust_target
-from targets.goals.actions.targets import WORDS, reported_in
+from targets.goals.actions.adjust import COUNTING_FIELDS, PROMISE_FIELDS, adjust_target
+from targets.goals.actions.targets import TEXT_FIELDS, reported_period_codes
 from targets.goals.forms import AdjustForm, TargetForm
 
 
@@ -25,9 +25,9 @@ def target(request, plan_code, target_code):
     context = {
         "plan": plan,
         "target": one,
-        "has": queries.has(one),
-        "schedule": queries.schedule(one),
-        "adjustments": queries.adjustments(one),
+        "has": queries.optional_fields(one),
+        "schedule": queries.schedule_rows(one),
+        "adjustments": queries.list_adjustments(one),
         "sources": sources_of(one),
         "writes_plan": may_write(request.user, plan),
         "writes": may_write(request.user, plan) and plan.state != Plan.State.CLOSED,
@@ -58,7 +58,7 @@ def target_edit(request, plan_code, target_code):
     """In a draft everything; after issue the words."""
     plan = get_plan_to_write(request.user, plan_code)
     one = queries.get_target(plan, target_code)
-    form = TargetForm(request.POST or None, plan=plan, instance=one, only=None if plan.is_draft else WORDS)
+    form = TargetForm(request.POST or None, plan=plan, instance=one, only=None if plan.is_draft else TEXT_FIELDS)
     if form.is_valid():
         done, saved = run_in_form(form, actions.change_target, one, by=request.user, **form.values())
         if done:
@@ -73,8 +73,8 @@ def target_adjust(request, plan_code, target_code):
     """Change what an issued plan's target promises. How it is counted is asked only while it has no figures."""
     plan = get_plan_to_write(request.user, plan_code)
     one = queries.get_target(plan, target_code)
-    reported = reported_in(one)
-    only = PROMISED if reported else PROMISED | READING
+    reported = reported_period_codes(one)
+    only = PROMISE_FIELDS if reported else PROMISE_FIELDS | COUNTING_FIELDS
     form = AdjustForm(request.POST or None, plan=plan, instance=one, only=only)
     if form.is_valid():
         done, _saved = run_in_form(form, adjust_target, one, by=request.user, **form.values())

@@ -14,16 +14,16 @@ from audit.errors import Conflict, Refused
 from plans.actions.guard import NOT_CLOSED, STATE_REFUSALS
 from plans.models import Participant, Plan
 from targets.shares.actions.due_returns import ensure_returns
-from targets.shares.actions.effective_period import decide_start
-from targets.shares.actions.versions import write
+from targets.shares.actions.effective_period import determine_effective_start
+from targets.shares.actions.versions import apply_changes
 from targets.shares.board import cell_key, load_board
-from targets.values.typed_numbers import Unreadable, check_number
+from targets.values.typed_numbers import UnreadableNumber, check_number
 
-SOME_WRONG = gettext_lazy("Some cells are not right. Nothing was saved.")
+INVALID_CELLS = gettext_lazy("Some cells are not right. Nothing was saved.")
 
 
 @dataclass(frozen=True)
-class Change:
+class ShareChange:
     """One share that changes: ``name`` is "amount" (a part) or "own" (the participant's own share)."""
 
     target: object
@@ -38,7 +38,9 @@ class Change:
 
 
 @transaction.atomic
-def allocate(plan, participant, cells, *, by, from_seq=None, reason="", document_number="", seen=None):
+def allocate(  # noqa: PLR0913 -- the fields of one form
+    plan, participant, cells, *, by, from_seq=None, reason="", document_number="", seen=None
+):
     """Give the units below ``participant`` their parts, and itself its own share. Returns the changes made.
 
     ``cells`` maps (target code, unit code) to a Decimal or None (no share); under its own unit code stands the own
@@ -46,38 +48,40 @@ def allocate(plan, participant, cells, *, by, from_seq=None, reason="", document
     and a cell left as it was seen is left alone. After issue, changing what was given out needs ``from_seq``,
     ``reason`` and ``document_number``. Raises Refused with cells named "L03:530923000000", or PermissionDenied.
     """
-    plan = hold(plan, participant, by=by)
+    plan = lock_plan_for_allocation(plan, participant, by=by)
     board = load_board(plan, participant)
-    changes = differences(board, cells, seen or {})
-    _refuse_overtaken(changes, seen or {})
+    changes = find_changes(board, cells, seen or {})
+    _require_unchanged(changes, seen or {})
     if not changes:
         return []
-    start = decide_start(board, changes, by=by, from_seq=from_seq, reason=reason, document_number=document_number)
-    write(board, changes, start)
+    start = determine_effective_start(
+        board, changes, by=by, from_seq=from_seq, reason=reason, document_number=document_number
+    )
+    apply_changes(board, changes, start)
     if not plan.is_draft:
         ensure_returns(plan)
-    record(by=by, verb="allocation.save", on=plan, unit=participant, data=_told(changes, start))
+    record(by=by, verb="allocation.save", on=plan, unit=participant, data=_audit_data(changes, start))
     return changes
 
 
-def hold(plan, participant, *, by):
-    """The plan as it stands now, locked: two who save at once do so one after the other, and none while it is issued.
+def lock_plan_for_allocation(plan, participant, *, by):
+    """Lock the plan and return it as it is now, so that allocations and issuing happen one after the other.
 
-    One lock for the whole plan, because a unit's row holds both what is given from above and its own share. Raises
+    One lock for the whole plan, because a row holds both the share given from above and the unit's own share. Raises
     PermissionDenied, or Refused when the plan is closed.
     """
     plan = Plan.objects.select_related("unit").select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     if participant.plan_id != plan.pk:
         raise ValueError("a participant of another plan")
     policy.require(by, Verb.ALLOCATE, participant)
-    if plan.is_draft:  # it may still change under everybody's feet, so only who writes it breaks it down
+    if plan.is_draft:  # only the unit that writes a draft may break it down, because it may still change
         policy.require(by, Verb.PLAN, plan.unit)
     if plan.state not in NOT_CLOSED:
         raise Refused(STATE_REFUSALS[NOT_CLOSED], code="state")
     return plan
 
 
-def differences(board, cells, seen):
+def find_changes(board, cells, seen):
     """The changes that ``cells`` ask for. Raises Refused naming each cell that cannot have its value."""
     targets = {target.code: target for target in board.targets}
     units = {child.code: (child, "amount") for child in board.children}
@@ -89,35 +93,37 @@ def differences(board, cells, seen):
         key = f"{target_code}:{unit_code}"
         if target is None or unit is None:
             wrong[key] = _("There is no such target or unit here.")
-        elif error := _wrong(after, target, single=name == "own" or not unit.has_children):
+        elif error := _share_error(after, target, single=name == "own" or not unit.has_children):
             wrong[key] = error
         elif (target_code, unit_code) not in seen or seen[target_code, unit_code] != after:
-            changes.append(Change(target, unit, name, board.share(unit, target, name), after))
+            changes.append(ShareChange(target, unit, name, board.share(unit, target, name), after))
     if wrong:
-        raise Refused(SOME_WRONG, cells=wrong, code="invalid")
+        raise Refused(INVALID_CELLS, cells=wrong, code="invalid")
     return [change for change in changes if change.before != change.after]
 
 
-def _wrong(value, target, *, single):
+def _share_error(value, target, *, single):
     if value is None:
         return ""
     try:
         check_number(value, target, single=single)
-    except Unreadable as error:
+    except UnreadableNumber as error:
         return str(error)
     return ""
 
 
-def _refuse_overtaken(changes, seen):
-    """Whoever saves second is told what the first one changed, and decides again."""
+def _require_unchanged(changes, seen):
+    """Raise Conflict when somebody else has changed one of these shares since the page was made."""
     theirs, cells = {}, {}
     for change in changes:
         place = (change.target.code, change.participant.code)
         if place in seen and seen[place] != change.before:
             theirs[change.key] = change.before
             cells[change.key] = _("Meanwhile somebody changed this from %(seen)s to %(now)s; you typed %(yours)s.") % {
-                "seen": _word(seen[place]), "now": _word(change.before), "yours": _word(change.after)
-            }  # fmt: skip
+                "seen": _format_share(seen[place]),
+                "now": _format_share(change.before),
+                "yours": _format_share(change.after),
+            }
     if cells:
         message = _(
             "Somebody else changed some of these shares meanwhile. Nothing was saved: look at them, then save again."
@@ -125,12 +131,12 @@ def _refuse_overtaken(changes, seen):
         raise Conflict(message, theirs=theirs, cells=cells)
 
 
-def _word(value):
+def _format_share(value):
     return _("empty") if value is None else format(value.normalize(), "f")
 
 
-def _told(changes, start):
-    """What the trail keeps."""
+def _audit_data(changes, start):
+    """The data of the audit entry."""
     data = {"from_seq": start.seq, "cells": {c.key: [c.before, c.after] for c in changes}}
     if start.adjustment:
         data |= {"reason": start.adjustment.reason, "document": start.adjustment.document_number}

@@ -8,12 +8,12 @@ from audit.actions import record
 from audit.errors import Conflict, Refused
 from plans.models import Period
 from targets.models import Allocation
-from targets.shares.actions.allocate import SOME_WRONG, hold
-from targets.shares.actions.share_history import keep_shares
+from targets.shares.actions.allocate import INVALID_CELLS, lock_plan_for_allocation
+from targets.shares.actions.share_history import record_share_history
 from targets.shares.baseline_cells import baseline_cells
 from targets.shares.board import load_board
 from targets.totals.stale_marks import mark_cells_stale
-from targets.values.typed_numbers import Unreadable, check_number
+from targets.values.typed_numbers import UnreadableNumber, check_number
 
 
 @transaction.atomic
@@ -24,15 +24,15 @@ def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
     ratios alone. ``seen`` is as in ``allocate``. Baselines have no versions: all totals of the cell become stale, and
     after issue changing one that stood needs a ``reason``, which the trail keeps.
     """
-    plan = hold(plan, participant, by=by)
+    plan = lock_plan_for_allocation(plan, participant, by=by)
     board = load_board(plan, participant)
     boxes = {(box.target.code, box.participant.code): box for box in baseline_cells(board)}
-    _refuse_wrong(boxes, cells)
+    _require_valid_cells(boxes, cells)
     seen = seen or {}
     changed = {place: pair for place, pair in cells.items() if pair not in (seen.get(place, ()), boxes[place].pair)}
-    _refuse_overtaken(boxes, changed, seen)
+    _require_unchanged(boxes, changed, seen)
     if changed and not plan.is_draft:
-        _refuse_after_issue(plan, [boxes[place] for place in changed], reason)
+        _require_reason_after_issue(plan, [boxes[place] for place in changed], reason)
     if changed:
         data = {boxes[place].key: [boxes[place].pair, pair] for place, pair in changed.items()}
         _store(plan, boxes, changed, by)
@@ -42,7 +42,7 @@ def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
     return changed
 
 
-def _refuse_after_issue(plan, boxes, reason):
+def _require_reason_after_issue(plan, boxes, reason):
     """A baseline has no versions: a changed one reaches back to the first period."""
     if plan.periods.filter(state=Period.State.LOCKED).exists():
         raise Refused(_("A period of this plan is locked and its numbers are published: baselines stay."), code="state")
@@ -50,23 +50,23 @@ def _refuse_after_issue(plan, boxes, reason):
         raise Refused(_("Say why the baselines change."), cells={"reason": _("Say why.")}, code="reason")
 
 
-def _refuse_wrong(boxes, cells):
+def _require_valid_cells(boxes, cells):
     wrong = {}
     for place, (value, base) in cells.items():
         if place not in boxes:
             wrong[":".join(place)] = _("This unit does not report this target, so it has no baseline.")
-        elif error := _wrong(boxes[place], value, base):
+        elif error := _cell_error(boxes[place], value, base):
             wrong[boxes[place].key] = error
     if wrong:
-        raise Refused(SOME_WRONG, cells=wrong, code="invalid")
+        raise Refused(INVALID_CELLS, cells=wrong, code="invalid")
 
 
-def _wrong(box, value, base):
+def _cell_error(box, value, base):
     try:
         for number in (value, base):
             if number is not None:
                 check_number(number, box.target)
-    except Unreadable as error:
+    except UnreadableNumber as error:
         return str(error)
     if not box.target.is_ratio:
         return "" if base is None else _("Only a ratio has a denominator.")
@@ -75,7 +75,7 @@ def _wrong(box, value, base):
     return _("The denominator must not be 0.") if base == 0 else ""
 
 
-def _refuse_overtaken(boxes, changed, seen):
+def _require_unchanged(boxes, changed, seen):
     overtaken = [boxes[place] for place in changed if place in seen and seen[place] != boxes[place].pair]
     if overtaken:
         message = _(
@@ -89,7 +89,9 @@ def _store(plan, boxes, changed, by):
     """Into every version in force: whichever holds in the first period is the one that totals begin with."""
     rows = []
     if not plan.is_draft:
-        keep_shares([row.pk for place in changed for row in boxes[place].rows], "baseline", by=by, at=timezone.now())
+        record_share_history(
+            [row.pk for place in changed for row in boxes[place].rows], "baseline", by=by, at=timezone.now()
+        )
     for place, (value, base) in changed.items():
         for row in boxes[place].rows:
             row.baseline, row.baseline_base = value, base

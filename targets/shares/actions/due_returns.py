@@ -1,4 +1,4 @@
-"""Create the returns that units owe in a plan's open periods."""
+"""Create the returns that units owe in the open periods of a plan."""
 
 from django.db import connection
 
@@ -8,12 +8,11 @@ from targets.db.shares_in_force import shares_in_force_sql
 _SHARES = shares_in_force_sql(
     "a.own", key="a.target_id", where="a.participant_id = p.id AND a.target_id = ANY(%(due)s)", seq="%(seq)s"
 )
-# Whoever leads a task that has begun by then, or owes something that is due: the allocation in force is the one of the
-# greatest from_seq that has come. In a plan whose units sign, also whoever stands above others, but for the plan's own
-# unit. Who only assists in a task has a return that may stay empty; so has whoever is no longer asked for anything.
-# One statement for a whole province; the conflict is a return that is there already. Only those that may stay empty now
-# and might not before (or the other way round) are locked, by their number like everywhere: an import or a clerk who is
-# typing is not waited for, and never in a circle.
+# A return is required of a unit that leads a task which has begun, or owes a share of a target that is due; in a plan
+# whose units sign, also of every unit with others below it except the plan's own. It is optional for a unit that only
+# assists in a task, and for one that owes nothing any more.
+# One statement for a whole province; ON CONFLICT skips returns that exist. Only returns whose ``optional`` changes are
+# locked, in the order of their ids as everywhere, so that this neither waits for an import or a clerk nor deadlocks.
 _MAKE_RETURNS = f"""
     WITH part AS (
         SELECT u.unit_id, bool_or(u.part = 'lead') AS leads
@@ -46,10 +45,9 @@ _MAKE_RETURNS = f"""
 
 
 def ensure_returns(plan, periods=None):
-    """Make the returns that are still missing in the plan's open periods (or in ``periods``), and say which may stay
-    empty; how many were made or are otherwise now.
+    """Create the missing returns of the plan's open periods (or of ``periods``) and set which are optional.
 
-    Call it with the plan held and inside the transaction of whatever made them necessary.
+    Returns how many were created or changed. Call it with the plan locked, inside the transaction of the change.
     """
     if periods is None:
         periods = plan.periods.filter(state=Period.State.OPEN)

@@ -1,4 +1,4 @@
-"""From when a change of allocations counts, and what it needs: nothing in a draft, after issue perhaps a reason."""
+"""From which period a change of allocations counts, and whether it needs an adjustment with reason and document."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,54 +15,54 @@ ENDED = (Period.State.CLOSED, Period.State.LOCKED)
 
 
 @dataclass(frozen=True)
-class Start:
-    """A change counts from the period ``seq`` on; with an ``adjustment`` what stood before is kept beside it."""
+class EffectiveStart:
+    """A change takes effect at period ``seq``; with an ``adjustment`` the earlier version is kept."""
 
     seq: int = 1
     adjustment: Adjustment | None = None
     by: Person | None = None
 
 
-def decide_start(board, changes, *, by, from_seq, reason, document_number):
-    """The Start of these changes.
+def determine_effective_start(board, changes, *, by, from_seq, reason, document_number):
+    """The ``EffectiveStart`` of these changes.
 
-    First allocations of an issued plan count from the first period that has not ended. As soon as one cell was given
-    out before, all of them are one adjustment: what one unit gives up and another takes on must count from the same
-    period, or the parts would not add up in between. Raises Refused for whatever an adjustment still lacks.
+    First allocations of an issued plan take effect in the first period that has not ended. As soon as one cell was
+    allocated before, all of them are one adjustment: a share that moves from one unit to another must take effect in
+    one period, or the parts would not add up in between. Raises Refused with the fields that an adjustment lacks.
     """
     if board.plan.is_draft:
-        return Start()
+        return EffectiveStart()
     periods = list(board.plan.periods.order_by("seq"))
     if _is_adjustment(board, changes) or reason.strip() or document_number.strip():
-        _refuse_incomplete(board, changes, periods, from_seq, reason, document_number)
+        _require_complete_adjustment(board, changes, periods, from_seq, reason, document_number)
         row = Adjustment(
             plan=board.plan, from_seq=from_seq, reason=reason.strip(), document_number=document_number.strip(), by=by
         )
         row.save()
-        return Start(from_seq, row, by)
-    return Start(from_seq if _open_to_change(periods, from_seq) else _first_not_ended(periods), by=by)
+        return EffectiveStart(from_seq, row, by)
+    return EffectiveStart(from_seq if _is_not_locked(periods, from_seq) else _first_open_period(periods), by=by)
 
 
 def _is_adjustment(board, changes):
-    return any(board.ever(change.participant, change.target, change.name) for change in changes)
+    return any(board.was_allocated(change.participant, change.target, change.name) for change in changes)
 
 
-def _open_to_change(periods, seq):
+def _is_not_locked(periods, seq):
     return any(p.seq == seq and p.state != Period.State.LOCKED for p in periods)
 
 
-def _first_not_ended(periods):
+def _first_open_period(periods):
     for period in periods:
         if period.state not in ENDED:
             return period.seq
     raise Refused(_("All periods of this plan have ended: nothing more can be allocated."), code="state")
 
 
-def _refuse_incomplete(board, changes, periods, from_seq, reason, document_number):
+def _require_complete_adjustment(board, changes, periods, from_seq, reason, document_number):
     missing = {}
     if from_seq is None:
         missing["from_seq"] = _("Say from which period it counts.")
-    elif not _open_to_change(periods, from_seq):
+    elif not _is_not_locked(periods, from_seq):
         missing["from_seq"] = _("This period is locked: its numbers are published. Choose a later one.")
     if not reason.strip():
         missing["reason"] = _("Say why.")
@@ -72,14 +72,14 @@ def _refuse_incomplete(board, changes, periods, from_seq, reason, document_numbe
         missing["document_number"] = _("At most 64 characters.")
     if missing:
         message = _("These shares were given out already. They change only by an adjustment: say from which period, why, and by which document.")  # fmt: skip  # noqa: E501
-        raise Refused(message, cells=missing | _reported(changes), code="adjustment")
-    if earlier := _overtaken(board, changes, from_seq, {p.seq: p.code for p in periods}):
+        raise Refused(message, cells=missing | _reported_cells(changes), code="adjustment")
+    if earlier := _cells_with_later_version(board, changes, from_seq, {p.seq: p.code for p in periods}):
         message = _("Some cells already have a version that counts from a later period.")
         raise Refused(message, cells=earlier, code="adjustment")
 
 
-def _reported(changes):
-    """The cells that lose their share although something was reported for them: why this is no light matter."""
+def _reported_cells(changes):
+    """Messages for the cells that lose their share although figures were reported for them."""
     gone = {(c.participant.pk, c.target.pk): c.key for c in changes if c.after is None}
     if not gone:
         return {}
@@ -98,10 +98,10 @@ def _reported(changes):
     return {key: told % {"periods": "、".join(found)} for key, found in codes.items()}
 
 
-def _overtaken(board, changes, from_seq, codes):
+def _cells_with_later_version(board, changes, from_seq, codes):
     cells = {}
     for change in changes:
-        row = board.standing(change.participant, change.target)
+        row = board.latest_version(change.participant, change.target)
         if row and row.from_seq > from_seq:
             cells[change.key] = _("Has a version from %(period)s on: choose that period or a later one.") % {
                 "period": codes.get(row.from_seq, row.from_seq)

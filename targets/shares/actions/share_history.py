@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-_SHARES = """
+_INSERT_HISTORY = """
     INSERT INTO targets_sharebefore
         (allocation_id, number, at, verb, by_id, adjustment_id, existed, replaced, own, baseline, baseline_base)
     SELECT a.id, 1 + coalesce((SELECT max(h.number) FROM targets_sharebefore h WHERE h.allocation_id = a.id), 0),
@@ -13,12 +13,12 @@ _SHARES = """
 """
 
 
-def keep_shares(allocation_ids, verb, *, by, at, adjustment=None, existed=True):
-    """Write down these allocations before they are changed; with ``existed=False`` that they have just been made.
+def record_share_history(allocation_ids, verb, *, by, at, adjustment=None, existed=True):
+    """Record these allocations before they change; with ``existed=False``, that they have just been created.
 
-    ``at`` is one moment for everything that changes together, after the plan was locked.
+    ``at`` is the same moment for all changes of one transaction, taken after the plan was locked.
     """
     given = {"ids": list(allocation_ids), "verb": verb, "by": by.pk if by else None, "at": at, "existed": existed}
     if given["ids"]:
         with connection.cursor() as cursor:
-            cursor.execute(_SHARES, given | {"adjustment": adjustment.pk if adjustment else None})
+            cursor.execute(_INSERT_HISTORY, given | {"adjustment": adjustment.pk if adjustment else None})

@@ -1,40 +1,40 @@
-"""Writing versions of allocations: in place while nobody relies on them, as a new version after an adjustment."""
+"""Write versions of allocations: in place, or as a new version after an adjustment."""
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from plans.models import Participant
 from targets.models import Allocation
-from targets.shares.actions.effective_period import Start
-from targets.shares.actions.share_history import keep_shares
+from targets.shares.actions.effective_period import EffectiveStart
+from targets.shares.actions.share_history import record_share_history
 from targets.shares.board import load_board
 from targets.totals.stale_marks import mark_cells_stale
 
 CONTENT = ("amount", "own", "baseline", "baseline_base")
-DRAFT = Start()
+DRAFT_START = EffectiveStart()
 
 
-def write(board, changes, start):
-    """Bring the rows to what ``changes`` say, and mark what is stale: few statements, however many the cells."""
-    wanted = wholes(board)
+def apply_changes(board, changes, start):
+    """Apply ``changes`` to the allocations and mark stale totals; few statements, however many cells."""
+    wanted = find_root_differences(board)
     for change in changes:
         fields = wanted.setdefault((change.participant, change.target), {})
         fields[change.name] = change.after
         if change.name == "amount" and not change.participant.has_children:
-            fields["own"] = change.after  # nobody below it could do it instead
+            fields["own"] = change.after  # a leaf owes its whole share itself
     write_versions(board, wanted, start)
 
 
-def complete_shares(plan, *, start=DRAFT):
-    """Make the shares that follow from others right: the top owes the targets' values, a leaf does its whole itself.
+def complete_shares(plan, *, start=DRAFT_START):
+    """Set the shares that follow from others: the root owes the targets' values, a leaf owes its whole share itself.
 
-    For the issue of a plan (participants may have come or gone since shares were given out, or nothing was) and for a
-    target whose value was changed. Call it with the plan held.
+    For issuing a plan (participants may have changed since it was broken down, or it was not) and for a target whose
+    value has changed. Call it with the plan locked.
     """
     board = load_board(plan, plan.participants.get(depth=0))
-    write_versions(board, wholes(board), start)
+    write_versions(board, find_root_differences(board), start)
     if not plan.is_draft:
-        return  # its leaves were made right when it was issued, and every share given out since keeps them so
+        return  # leaves were completed when the plan was issued, and every later change keeps them complete
     below = Exists(Participant.objects.filter(parent=OuterRef("participant")))
     rows = Allocation.objects.filter(~below, target__plan=plan, replaced=False, participant__depth__gt=0)
     Allocation.objects.bulk_update([_with_own(row) for row in rows if row.own != row.amount], ["own"], batch_size=500)
@@ -45,8 +45,8 @@ def _with_own(row):
     return row
 
 
-def wholes(board):
-    """What the rows of the top must say, where they do not: (participant, target) → fields. Nothing below the top."""
+def find_root_differences(board):
+    """Missing values of the root's allocations, {(participant, target): fields}; empty for other boards."""
     if not board.is_root:
         return {}
     wanted = {}
@@ -61,55 +61,55 @@ def write_versions(board, wanted, start):
     """Write ``wanted`` ((participant, target) → fields) from ``start`` on."""
     fresh, kept, replaced = [], [], []
     for (participant, target), fields in wanted.items():
-        old = board.standing(participant, target)
-        if old is None or _needs_version(old, start):
-            fresh.append(_version(old, participant, target, fields, start))
+        old = board.latest_version(participant, target)
+        if old is None or _needs_new_version(old, start):
+            fresh.append(_new_version(old, participant, target, fields, start))
             if old and old.from_seq == start.seq:
                 replaced.append(old.pk)
         else:
-            kept.append(_changed(old, fields))
-    told = _told(start) if not board.plan.is_draft else None
+            kept.append(_assign_fields(old, fields))
+    told = _history_options(start) if not board.plan.is_draft else None
     if told:
-        keep_shares([*replaced, *(row.pk for row in kept)], **told)
+        record_share_history([*replaced, *(row.pk for row in kept)], **told)
     _store(fresh, kept, replaced, draft=board.plan.is_draft)
     if told:
-        keep_shares([row.pk for row in fresh], **told, existed=False)
+        record_share_history([row.pk for row in fresh], **told, existed=False)
     if not board.plan.is_draft and wanted:
-        # From 0 on: what stood before the first period follows from the shares too (its whole, and its baseline).
+        # From period 0 on, which also depends on the shares (allocation and baseline).
         mark_cells_stale(board.plan.pk, [(participant.pk, target.pk) for participant, target in wanted])
 
 
-def _told(start):
+def _history_options(start):
     verb = "adjust" if start.adjustment else "share"
     return {"verb": verb, "by": start.by, "at": timezone.now(), "adjustment": start.adjustment}
 
 
-def _needs_version(old, start):
-    """First shares are added to the version that stands; an adjustment leaves it as it was."""
+def _needs_new_version(old, start):
+    """An adjustment, or a later start, needs a new version; other changes are made in place."""
     return start.adjustment is not None or old.from_seq < start.seq
 
 
-def _version(old, participant, target, fields, start):
+def _new_version(old, participant, target, fields, start):
     content = {name: getattr(old, name) for name in CONTENT} if old else {}
     return Allocation(
         participant=participant, target=target, from_seq=start.seq, adjustment=start.adjustment, **content | fields
     )
 
 
-def _changed(row, fields):
+def _assign_fields(row, fields):
     for name, value in fields.items():
         setattr(row, name, value)
     return row
 
 
 def _store(fresh, kept, replaced, *, draft):
-    """Old versions make room first: one version in force for each cell and period, says a constraint."""
+    """Mark replaced versions first: a constraint allows one version in force for each cell and period."""
     if replaced:
         Allocation.objects.filter(pk__in=replaced).update(replaced=True)
     empty = {row.pk for row in kept if draft and all(getattr(row, name) is None for name in CONTENT)}
-    if empty:  # so that a unit that owes nothing any more can leave the draft
+    if empty:  # so that the unit can be removed from the draft
         Allocation.objects.filter(pk__in=empty).delete()
-    # By its key: far cheaper than an UPDATE with a thousand CASEs.
+    # An upsert by key is much cheaper than the UPDATE with a CASE for every row that bulk_update makes.
     if upsert := [row for row in kept if row.pk not in empty]:
         Allocation.objects.bulk_create(
             upsert, update_conflicts=True, unique_fields=["id"], update_fields=["amount", "own"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Refused
 from targets.shares.board import cell_key
-from targets.values.typed_numbers import Unreadable, read_share
+from targets.values.typed_numbers import UnreadableNumber, read_share
 
 PREFIX = "cell."
 
@@ -38,7 +38,7 @@ class AllocationForm:
         self._places[key] = (target.code, participant.code)
         try:
             self.values[key] = read_share(text, target)
-        except Unreadable as error:
+        except UnreadableNumber as error:
             self.errors[key] = str(error)
 
     def seen(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Refused
 from targets.shares.baseline_cells import baseline_cells
-from targets.values.typed_numbers import Unreadable, read_number
+from targets.values.typed_numbers import UnreadableNumber, read_number
 
 PARTS = ("value", "base")
 
@@ -30,7 +30,7 @@ class BaselineForm:
         try:
             numbers = [read_number(text, cell.target) for text in texts]
             self._numbers[cell.key] = (numbers[0], numbers[1] if len(numbers) > 1 else None)
-        except Unreadable as error:
+        except UnreadableNumber as error:
             self.errors[cell.key] = str(error)
 
     def arguments(self):

@@ -9,15 +9,15 @@ from audit.models import Entry
 from orgs.models import UnitKind
 from plans.models import Participant
 from targets.shares.board import cell_key
-from targets.shares.splitting import Parts, parts_of, remainder
+from targets.shares.splitting import SplitRule, remainder, split_rule
 
 AREAS = (UnitKind.FEDERATION, UnitKind.ZONE)
-SPLITTABLE = tuple(set(Parts) - {Parts.EACH})  # what one unit must reach says the plan, no arithmetic
+SPLITTABLE = tuple(set(SplitRule) - {SplitRule.EACH})  # what one unit must reach says the plan, no arithmetic
 HISTORY = 10
 
 
 @dataclass
-class Cell:
+class AllocationCell:
     """One box of the grid: the ``text`` in it and its ``value``; ``stored`` is what the database has. ``given`` says
     that this share was given out already, so that it changes only by an adjustment."""
 
@@ -32,17 +32,17 @@ class Cell:
 
 
 @dataclass
-class Row:
+class AllocationRow:
     participant: Participant
     cells: list
     own: bool = False
 
 
 @dataclass
-class Column:
+class AllocationColumn:
     target: object
     whole: Decimal | None
-    parts: Parts
+    parts: SplitRule
     left: Decimal | None = None
     unread: bool = False
     can_split: bool = False
@@ -53,7 +53,7 @@ class Column:
 
 
 @dataclass
-class Grid:
+class AllocationGrid:
     columns: list
     rows: list
     findings: list = field(default_factory=list)
@@ -64,7 +64,7 @@ class Grid:
 
 
 @dataclass
-class Typed:
+class TypedShares:
     """What a refused form leaves: ``texts`` and ``values`` (numbers) of its boxes and ``errors``, all by cell key."""
 
     texts: dict = field(default_factory=dict)
@@ -72,40 +72,40 @@ class Typed:
     errors: dict = field(default_factory=dict)
 
 
-def grid(board, *, own_share, typed=None):
+def build_allocation_grid(board, *, own_share, typed=None):
     """The Grid of a board; what was ``typed`` stands instead of what is stored, so that nothing is lost by a refusal.
 
     ``own_share`` is what the page calls the participant's own row.
     """
-    typed = typed or Typed()
+    typed = typed or TypedShares()
     rows = [] if board.is_leaf else [_row(board, board.participant, own_share, "own", typed)]
     rows += [_row(board, child, child.short_name, "amount", typed) for child in board.children]
     columns = [_column(board, target, [row.cells[i] for row in rows]) for i, target in enumerate(board.targets)]
-    return Grid(columns, rows, _findings(rows))
+    return AllocationGrid(columns, rows, _list_errors(rows))
 
 
 def _row(board, participant, label, name, typed):
     cells = [_cell(board, participant, target, name, typed) for target in board.targets]
     for cell, target in zip(cells, board.targets, strict=True):
         cell.label = f"{label} {target.name}"
-    return Row(participant, cells, own=name == "own")
+    return AllocationRow(participant, cells, own=name == "own")
 
 
 def _cell(board, participant, target, name, typed):
     key = cell_key(target, participant)
     share = board.share(participant, target, name)
-    return Cell(
+    return AllocationCell(
         key=key,
         value=typed.values.get(key, share),
-        text=typed.texts.get(key, as_typed(share)),
-        stored=as_typed(share),
-        given=not board.plan.is_draft and board.ever(participant, target, name),
+        text=typed.texts.get(key, format_input(share)),
+        stored=format_input(share),
+        given=not board.plan.is_draft and board.was_allocated(participant, target, name),
         error=typed.errors.get(key, ""),
         unread=key in typed.texts and key not in typed.values,
     )
 
 
-def as_typed(value):
+def format_input(value):
     """A number as it stands in a box: its own digits, no trailing zeros, no thousands."""
     if value is None:
         return ""
@@ -114,14 +114,14 @@ def as_typed(value):
 
 
 def _column(board, target, cells):
-    rule, whole, unread = parts_of(target), board.whole(target), any(cell.unread for cell in cells)
-    has_rest = rule is Parts.SPLIT and not board.is_leaf
+    rule, whole, unread = split_rule(target), board.total_to_split(target), any(cell.unread for cell in cells)
+    has_rest = rule is SplitRule.SPLIT and not board.is_leaf
     left = remainder(whole, [cell.value for cell in cells]) if has_rest else None
-    can_split = rule in SPLITTABLE and not board.is_leaf and (rule is Parts.OWNER or whole is not None)
-    return Column(target, whole, rule, left, unread, can_split)
+    can_split = rule in SPLITTABLE and not board.is_leaf and (rule is SplitRule.OWNER or whole is not None)
+    return AllocationColumn(target, whole, rule, left, unread, can_split)
 
 
-def _findings(rows):
+def _list_errors(rows):
     """What is wrong, in the order of the page, each with the address of its box."""
     cells = [cell for row in rows for cell in row.cells if cell.error]
     return [{"text": cell.error, "where": cell.label, "href": f"#cell-{cell.key}"} for cell in cells]
@@ -135,7 +135,7 @@ def may_edit(person, board):
     return not plan.is_draft or policy.may(person, Verb.PLAN, plan.unit)
 
 
-def above(person, participant):
+def list_readable_ancestors(person, participant):
     """The participants above, from the top, that this person may see: the way up from the page."""
     codes = participant.path.strip("/").split("/")[:-1]
     paths = ["/" + "/".join(codes[: i + 1]) + "/" for i in range(len(codes))]
@@ -144,7 +144,7 @@ def above(person, participant):
 
 
 @dataclass
-class Saved:
+class AllocationHistoryEntry:
     """One save, as the trail keeps it."""
 
     entry: Entry
@@ -153,7 +153,7 @@ class Saved:
     more: int
 
 
-def history(board, periods, *, limit=HISTORY, cells=12):
+def list_allocation_history(board, periods, *, limit=HISTORY, cells=12):
     """The latest saves that changed something on this page: who, when, from which period, why, what."""
     codes = [board.participant.code] + board.participant.path.strip("/").split("/")[-2:-1]
     entries = Entry.objects.filter(object_code=board.plan.code, verb="allocation.save", unit_code__in=codes)
@@ -162,15 +162,15 @@ def history(board, periods, *, limit=HISTORY, cells=12):
     by_seq = {period.seq: period.code for period in periods}
     saves = []
     for entry in entries.order_by("-id")[: 3 * limit]:
-        changes = [_told(key, pair, names, units) for key, pair in entry.data.get("cells", {}).items()]
-        changes = [change for change in changes if change and _belongs(board, entry, change)]
+        changes = [_describe_change(key, pair, names, units) for key, pair in entry.data.get("cells", {}).items()]
+        changes = [change for change in changes if change and _concerns_board(board, entry, change)]
         if changes:
             period = by_seq.get(entry.data.get("from_seq"), "")
-            saves.append(Saved(entry, period, changes[:cells], max(0, len(changes) - cells)))
+            saves.append(AllocationHistoryEntry(entry, period, changes[:cells], max(0, len(changes) - cells)))
     return saves[:limit]
 
 
-def _told(key, pair, names, units):
+def _describe_change(key, pair, names, units):
     target, _sep, unit = key.partition(":")
     if unit not in units:
         return None
@@ -178,6 +178,6 @@ def _told(key, pair, names, units):
     return {"target": names.get(target, target), "code": unit, "unit": units[unit], "before": before, "after": after}
 
 
-def _belongs(board, entry, change):
+def _concerns_board(board, entry, change):
     """Saves of the page above belong here only where they changed what this participant owes."""
     return entry.unit_code == board.participant.code or change["code"] == board.participant.code

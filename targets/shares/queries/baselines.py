@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from targets.shares.baseline_cells import baseline_cells, baseline_targets
-from targets.shares.queries.allocation import as_typed
+from targets.shares.queries.allocation import format_input
 
 
 @dataclass
-class Box:
+class BaselineBox:
     """A cell of the page; ``cell`` is None where the unit does not report the target. ``texts``: value, denominator."""
 
     cell: object | None
@@ -33,25 +33,25 @@ def baseline_grid(board, *, typed=None, errors=None):
         boxes = [_box(cells.get((participant.pk, t.pk)), t, typed or {}, errors or {}) for t in targets]
         if any(box.cell for box in boxes):
             rows.append((participant, boxes))
-    seen = {cell.key: _texts(cell) for cell in cells.values() if _any_known(cell)}
-    findings = [_finding(unit, box) for unit, boxes in rows for box in boxes if box.error]
+    seen = {cell.key: _texts(cell) for cell in cells.values() if _has_value(cell)}
+    findings = [_error_item(unit, box) for unit, boxes in rows for box in boxes if box.error]
     return BaselineGrid(targets, rows, seen, findings)
 
 
-def _finding(unit, box):
+def _error_item(unit, box):
     return {"text": box.error, "where": f"{unit.short_name} {box.cell.target.name}", "href": f"#value-{box.cell.key}"}
 
 
-def _any_known(cell):
+def _has_value(cell):
     return any(number is not None for number in cell.pair)
 
 
 def _texts(cell):
-    return [as_typed(number) or None for number in cell.pair]
+    return [format_input(number) or None for number in cell.pair]
 
 
 def _box(cell, target, typed, errors):
     if cell is None:
-        return Box(None, target.is_ratio)
-    texts = typed.get(cell.key) or [as_typed(number) for number in cell.pair]
-    return Box(cell, target.is_ratio, (*texts, "")[:2], errors.get(cell.key, ""))
+        return BaselineBox(None, target.is_ratio)
+    texts = typed.get(cell.key) or [format_input(number) for number in cell.pair]
+    return BaselineBox(cell, target.is_ratio, (*texts, "")[:2], errors.get(cell.key, ""))

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from audit.errors import Refused
 from targets.shares.board import cell_key
 from targets.shares.queries.allocation import AREAS
-from targets.shares.splitting import Parts, even_split, parts_of, remainder
+from targets.shares.splitting import SplitRule, even_split, remainder, split_rule
 
 
-def split_column(board, target, values):
+def split_column_evenly(board, target, values):
     """Key → Decimal for each unit of the column, given what now stands in its boxes (``values``: key → number or None).
 
     What adds up is split over the areas (federations and zones; over everybody where there are none) after the own
@@ -19,11 +19,11 @@ def split_column(board, target, values):
     """
     areas = [child for child in board.children if child.kind in AREAS] or board.children
     keys = [cell_key(target, child) for child in areas]
-    rule = parts_of(target)
-    whole = Decimal(1) if rule is Parts.OWNER else board.whole(target)
-    if whole is None or not keys or rule is Parts.EACH:
+    rule = split_rule(target)
+    whole = Decimal(1) if rule is SplitRule.OWNER else board.total_to_split(target)
+    if whole is None or not keys or rule is SplitRule.EACH:
         raise Refused(_("There is no whole number here that could be split."))
-    if rule is not Parts.SPLIT:
+    if rule is not SplitRule.SPLIT:
         return dict.fromkeys(keys, whole)
     suffix = f"{target.code}:"
     rest = remainder(whole, [v for k, v in values.items() if k.startswith(suffix) and k not in keys])

@@ -18,7 +18,7 @@ from targets.shares.actions.allocate import allocate
 from targets.shares.board import load_board
 from targets.shares.forms.allocation import AllocationForm
 from targets.shares.queries import allocation as queries
-from targets.shares.queries.even_split import split_column
+from targets.shares.queries.even_split import split_column_evenly
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,12 +74,12 @@ def _split(request, board, form):
     try:
         if target is None:
             raise Refused(_("There is no such target or unit here."))
-        parts = split_column(board, target, form.values)
+        parts = split_column_evenly(board, target, form.values)
     except Refused as refused:
         if by_script:
             return JsonResponse({"message": str(refused.message)}, status=422)
         return _shown(request, board, form=form, refused=refused)
-    texts = {key: queries.as_typed(value) for key, value in parts.items()}
+    texts = {key: queries.format_input(value) for key, value in parts.items()}
     if by_script:
         return JsonResponse({"cells": texts})
     form.typed |= texts
@@ -90,8 +90,8 @@ def _split(request, board, form):
 def _shown(request, board, *, form=None, refused=None):
     periods = list(board.plan.periods.order_by("seq"))
     errors = (refused.cells if refused else {}) | (form.errors if form else {})
-    typed = queries.Typed(form.typed, form.values, errors) if form else None
-    grid = queries.grid(board, own_share=_("Own share"), typed=typed)
+    typed = queries.TypedShares(form.typed, form.values, errors) if form else None
+    grid = queries.build_allocation_grid(board, own_share=_("Own share"), typed=typed)
     context = common(request, board, "targets:allocation") | {
         "grid": grid,
         "form": form,
@@ -100,7 +100,7 @@ def _shown(request, board, *, form=None, refused=None):
         "adjusting": bool(refused and refused.code == "adjustment") or bool(form and form.reason),
         "periods": [p for p in periods if p.state != p.State.LOCKED],
         "seen": form.seen_text if form and form.seen_text else json.dumps(grid.seen()),
-        "history": queries.history(board, periods),
+        "history": queries.list_allocation_history(board, periods),
     }
     return render(request, "shares/allocation.html", context, status=422 if refused else 200)
 
@@ -114,7 +114,7 @@ def common(request, board, current):
         "participant": board.participant,
         "board": board,
         "editable": queries.may_edit(request.user, board),
-        "above": [] if board.is_root else queries.above(request.user, board.participant),
+        "above": [] if board.is_root else queries.list_readable_ancestors(request.user, board.participant),
         "tabs": [
             {"url": reverse(name, args=address), "label": label, "active": name == current} for name, label in tabs
         ],

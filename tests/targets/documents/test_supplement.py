@@ -12,7 +12,7 @@ from targets.documents.actions.proposals import accept_sure, decide
 from targets.documents.actions.take_over import take_over
 from targets.models import Allocation, Mark, Return
 from targets.returns.queries.return_page import draft_task_lines
-from targets.shares.queries.duties import duties, led_accounts
+from targets.shares.queries.duties import list_duties, list_led_task_progress
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
 from tests.targets.documents.papers import SUPPLEMENT
@@ -62,7 +62,7 @@ def test_a_county_gets_its_share_and_reports_it_from_then_on(supplement, plan, p
     target = plan.targets.get(name="评选美丽庭院")
     member = plan.participants.get(unit=place.county)
     Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)
-    owed = [[duty.target for duty in duties(member, place.period(seq))] for seq in (1, 2)]
+    owed = [[duty.target for duty in list_duties(member, place.period(seq))] for seq in (1, 2)]
     assert [target in each for each in owed] == [False, True]
 
 
@@ -110,7 +110,7 @@ def test_nobody_is_asked_about_it_before(plan, place):
     take_over(document, by=place.planner)
     asked = [[line.task.code for line in draft_task_lines(place.report(seq))] for seq in (1, 2)]
     assert asked == [["T01"], ["T01", "T02"]]
-    assert [[code for code, _title, _said in led_accounts(place.report(seq))] for seq in (1, 2)] == asked
+    assert [[code for code, _title, _said in list_led_task_progress(place.report(seq))] for seq in (1, 2)] == asked
     assert fill_and_submit(place, place.report()).state == "submitted"
 
 

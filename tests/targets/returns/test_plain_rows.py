@@ -11,7 +11,7 @@ from accounts.policy import Verb
 from targets.home.queries import _to_fill, counts, todo
 from targets.models import Allocation, Return
 from targets.returns.queries.returns import find_return, get_last_snapshot
-from targets.shares.queries.duties import duties, duty
+from targets.shares.queries.duties import find_duty, list_duties
 from tests.targets.returns_world import bring_to_state, fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ def test_the_duties_of_a_unit_are_its_duty_for_each_target(world, seq):
     shares.filter(target=world.targets["run"]).update(from_seq=2)
     shares.filter(target=world.targets["add"]).update(replaced=True)
     Allocation.objects.create(participant=report.participant, target=world.targets["add"], own=7, amount=7)
-    each = [duty(report.participant, report.period, target) for target in world.targets.values()]
-    found = duties(report.participant, report.period)
+    each = [find_duty(report.participant, report.period, target) for target in world.targets.values()]
+    found = list_duties(report.participant, report.period)
     assert found == [owed for owed in each if owed]
     assert [owed.target.code for owed in found] == (["L01", "L03", "L04"] if seq == 1 else ["L01", "L02", "L03", "L04"])
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.models import Participant, TaskUnit
 from targets.models import Figure, Progress, Return
 from targets.returns.actions.submit import submit_return
-from targets.shares.queries.duties import duties, led_tasks
+from targets.shares.queries.duties import list_duties, list_led_tasks
 from tests import factories
 from tests.targets.returns_world import fill_and_submit, make_world
 
@@ -49,12 +49,12 @@ def _fill(world, report):
             typed_by=world.clerk,
             typed_at=now,
         )
-        for d in duties(report.participant, report.period)
+        for d in list_duties(report.participant, report.period)
     )
     Figure.objects.filter(target=world.targets["mil"]).update(done_on="2020-03-05")
     Progress.objects.bulk_create(
         Progress(report=report, task=task, state="done", done="办了", typed_by=world.clerk, typed_at=now)
-        for task in led_tasks(report.participant)
+        for task in list_led_tasks(report.participant)
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.shares.splitting import Parts, even_split, parts_of, remainder
+from targets.shares.splitting import SplitRule, even_split, remainder, split_rule
 
 
 @st.composite
@@ -55,14 +55,14 @@ def test_without_a_whole_nothing_is_left_over():
 @pytest.mark.parametrize(
     "measure, direction, rollup, parts",
     [
-        ("increment", "at_least", "sum", Parts.SPLIT),
-        ("level", "range", "sum", Parts.SPLIT),
-        ("level", "at_most", "sum", Parts.BOUND),
-        ("ratio", "at_least", "sum", Parts.RATE),
-        ("ratio", "at_most", "sum", Parts.RATE),
-        ("milestone", "at_least", "sum", Parts.OWNER),
-        ("level", "at_least", "units_reached", Parts.EACH),
+        ("increment", "at_least", "sum", SplitRule.SPLIT),
+        ("level", "range", "sum", SplitRule.SPLIT),
+        ("level", "at_most", "sum", SplitRule.BOUND),
+        ("ratio", "at_least", "sum", SplitRule.RATE),
+        ("ratio", "at_most", "sum", SplitRule.RATE),
+        ("milestone", "at_least", "sum", SplitRule.OWNER),
+        ("level", "at_least", "units_reached", SplitRule.EACH),
     ],
 )
 def test_only_what_adds_up_has_a_remainder(measure, direction, rollup, parts):
-    assert parts_of(SimpleNamespace(measure=measure, direction=direction, rollup=rollup)) is parts
+    assert split_rule(SimpleNamespace(measure=measure, direction=direction, rollup=rollup)) is parts

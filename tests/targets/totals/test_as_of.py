@@ -12,7 +12,7 @@ from audit.errors import Refused
 from targets.models import BasisHistory, Return, ShareBefore
 from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
-from targets.shares.queries.duties import duties
+from targets.shares.queries.duties import list_duties
 from targets.totals.facts import compute_totals, read_facts
 from targets.totals.queries.as_of import TotalKey, current_contributions, explain_changes_since
 from tests.factories import make_person
@@ -52,7 +52,7 @@ class Yearbook(World):
     def owed(self, i, seq):
         """As the database says it: shares change here."""
         places = {target.pk: n for n, target in enumerate(self.targets)}
-        for duty in duties(self.places[i], self.periods[seq]):
+        for duty in list_duties(self.places[i], self.periods[seq]):
             yield places[duty.target.pk], self.targets[places[duty.target.pk]]
 
     def _shares(self, verb, place, seq, cells):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from targets.models import Target
-from targets.values.typed_numbers import Unreadable, read_number, text_of
+from targets.values.typed_numbers import UnreadableNumber, format_for_input, read_number
 
 
 def target(**fields):
@@ -46,20 +46,20 @@ def test_blank_is_not_zero(typed):
     ],
 )  # fmt: skip
 def test_refused(typed):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableNumber):
         read_number(typed, target())
 
 
 @pytest.mark.parametrize("fields", [{"measure": "milestone"}, {"measure": "ratio", "decimals": 0}])
 def test_milestones_are_whole_and_so_are_ratios_without_decimals(fields):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableNumber):
         read_number("0.5", target(**fields))
 
 
 def test_both_numbers_of_a_ratio_may_have_its_decimals_and_show_as_many_as_they_have():
     ratio = target(measure="ratio")
     numbers = [read_number(typed, ratio) for typed in ("30", "12.50", "0.25", "100", None)]
-    assert [text_of(number, ratio) for number in numbers] == ["30", "12.5", "0.25", "100", ""]
-    assert text_of(Decimal("12.5"), target()) == "12.50"
-    with pytest.raises(Unreadable):
+    assert [format_for_input(number, ratio) for number in numbers] == ["30", "12.5", "0.25", "100", ""]
+    assert format_for_input(Decimal("12.5"), target()) == "12.50"
+    with pytest.raises(UnreadableNumber):
         read_number("0.125", ratio)

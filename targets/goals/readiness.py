@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from orgs.models import Unit
 from plans.models import TaskUnit
-from targets.goals.fields import faults
+from targets.goals.fields import find_faults
 from targets.models.target import Direction
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingItem:
     """One thing that is missing. ``kind`` is "plan", "task" or "target"; ``code`` names which."""
 
     kind: str
@@ -21,23 +21,25 @@ class Missing:
     text: str
 
 
-def missing(plan):
+def list_missing_items(plan):
     """Everything that the plan lacks, in the order in which a planner would mend it. A handful of queries."""
     return [*_of_plan(plan), *_of_tasks(plan), *_of_targets(plan)]
 
 
 def _of_plan(plan):
     if not plan.tasks.exists():
-        yield Missing("plan", plan.code, plan.title, _("There is no task yet."))
+        yield MissingItem("plan", plan.code, plan.title, _("There is no task yet."))
     if not plan.participants.filter(depth__gt=0).exists():
-        yield Missing("plan", plan.code, plan.title, _("Nobody takes part yet: choose the units."))
+        yield MissingItem("plan", plan.code, plan.title, _("Nobody takes part yet: choose the units."))
     today = timezone.localdate()
     ended = Unit.objects.filter(participations__plan=plan, to_date__lt=today)
     strange = Unit.objects.filter(participations__plan=plan).exclude(path__startswith=plan.unit.path)
     for unit in ended:
-        yield Missing("plan", plan.code, plan.title, _("%(unit)s has ended, so cannot take part.") % {"unit": unit})
+        yield MissingItem("plan", plan.code, plan.title, _("%(unit)s has ended, so cannot take part.") % {"unit": unit})
     for unit in strange:
-        yield Missing("plan", plan.code, plan.title, _("%(unit)s is no longer below the plan's unit.") % {"unit": unit})
+        yield MissingItem(
+            "plan", plan.code, plan.title, _("%(unit)s is no longer below the plan's unit.") % {"unit": unit}
+        )
 
 
 def _of_tasks(plan):
@@ -46,24 +48,24 @@ def _of_tasks(plan):
     for task in plan.tasks.order_by("section__position", "position").prefetch_related("units__unit", "targets"):
         leads = [row.unit for row in task.units.all() if row.part == TaskUnit.Part.LEAD]
         if not leads and not task.targets.all():
-            yield Missing(
+            yield MissingItem(
                 "task", task.code, task.title, _("No unit leads it, and it has no target: nobody reports it.")
             )
         for unit in leads:
             if unit.pk not in taking_part:
                 words = _("%(unit)s leads it but does not take part in the plan.") % {"unit": unit.short_name}
-                yield Missing("task", task.code, task.title, words)
+                yield MissingItem("task", task.code, task.title, words)
 
 
 def _of_targets(plan):
     periods = list(plan.periods.all())
     for target in plan.targets.all():
         target.plan = plan
-        for words in [*_lacks(target), *faults(target, periods).values()]:
-            yield Missing("target", target.code, target.name, words)
+        for words in [*_missing_fields(target), *find_faults(target, periods).values()]:
+            yield MissingItem("target", target.code, target.name, words)
 
 
-def _lacks(target):
+def _missing_fields(target):
     if target.value is None:
         yield _("It has no value.")
     if target.direction == Direction.RANGE and target.value2 is None:
