@@ -95,8 +95,10 @@ class TargetForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.periods = list(plan.periods.all())
-        self.fields["task"].queryset = plan.tasks.order_by("code")
-        self.fields["task"].empty_label = _("(choose a task)")
+        task = self.fields["task"]
+        assert isinstance(task, forms.ModelChoiceField)
+        task.queryset = plan.tasks.order_by("code")
+        task.empty_label = _("(choose a task)")
         self.fields["code"].required = self.instance.pk is not None
         # The scale of a rate says its unit.
         self.fields["unit"].required = not (self.data.get("measure") == Measure.RATIO and self.data.get("scale"))
@@ -113,11 +115,11 @@ class TargetForm(forms.ModelForm):
             self.fields[PREFIX + period.code] = NumberField(label=f"{period.name} %", initial=initial)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         measure, direction = self._chosen("measure"), self._chosen("direction")
         for name in list(self.fields):
             if not field_applies(_real(name), measure, direction) and _real(name) in UNUSED_VALUES:
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
                 cleaned[name] = UNUSED_VALUES[_real(name)]
         if "measure" in self.fields or any(name.startswith(PREFIX) for name in self.fields):
             cleaned["schedule"] = self._schedule(cleaned)
@@ -155,7 +157,7 @@ class TargetForm(forms.ModelForm):
         return {
             "field": field,
             "measures": " ".join(
-                each for each in Measure.values if name in FIELDS_BY_MEASURE[each] or name not in UNUSED_VALUES
+                each for each in Measure.values if name in FIELDS_BY_MEASURE[Measure(each)] or name not in UNUSED_VALUES
             ),
             "directions": " ".join(
                 d for d in Direction.values if field_applies(name, Measure.RATIO, d) or name not in UNUSED_VALUES
@@ -210,7 +212,9 @@ class AdjustForm(TargetForm):
     def __init__(self, *args, plan, only, **kwargs):
         super().__init__(*args, plan=plan, only={*only, *self.WHY}, **kwargs)
         choices = [(p.seq, p.name) for p in self.periods if p.state != Period.State.LOCKED]
-        self.fields["from_seq"].choices = choices
+        from_seq = self.fields["from_seq"]
+        assert isinstance(from_seq, forms.TypedChoiceField)
+        from_seq.choices = choices
 
     @property
     def why(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from django.db.models import Field
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,8 @@ def _adjusted(entry):
 
 
 def _label(name):
-    return str(Target._meta.get_field(name).verbose_name)
+    field = Target._meta.get_field(name)
+    return str(field.verbose_name) if isinstance(field, Field) else name
 
 
 def _word(value):

@@ -44,11 +44,13 @@ class Figure(Cell):
     """One target's value in one return, as it stands in the form. ``version`` tells two typists apart."""
 
     pk = models.CompositePrimaryKey("report_id", "target_id")
-    report = models.ForeignKey(Return, models.CASCADE, related_name="figures", **LOOSE)
-    target = models.ForeignKey(Target, models.PROTECT, related_name="+", **LOOSE)
+    report = models.ForeignKey(Return, models.CASCADE, related_name="figures", db_index=False, db_constraint=False)
+    target = models.ForeignKey(Target, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
-    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", **LOOSE)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     typed_at = models.DateTimeField()
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.PAGE)
 
@@ -68,8 +70,8 @@ class SnapshotFigure(Cell):
     """One target's value as it was submitted. Never changed; the settling job reads nothing else."""
 
     pk = models.CompositePrimaryKey("snapshot_id", "target_id")
-    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="figures", **LOOSE)
-    target = models.ForeignKey(Target, models.PROTECT, related_name="+", **LOOSE)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="figures", db_index=False, db_constraint=False)
+    target = models.ForeignKey(Target, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     def __str__(self):

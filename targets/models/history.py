@@ -24,13 +24,19 @@ class BasisHistory(models.Model):
     """Which submissions of a return count on both bases, from ``at`` until its next row; ``verb`` is the move."""
 
     pk = models.CompositePrimaryKey("report_id", "number")
-    report = models.ForeignKey(Return, **LOOSE)
+    report = models.ForeignKey(Return, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     verb = models.CharField(max_length=12)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE, null=True)
-    submitted = models.ForeignKey(Snapshot, **LOOSE, null=True)
-    accepted = models.ForeignKey(Snapshot, **LOOSE, null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
+    submitted = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
+    accepted = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
 
     class Meta:
         indexes = [BrinIndex(fields=["at"], name="basis_since")]  # rows come in the order of time: a few pages suffice
@@ -46,12 +52,16 @@ class ShareBefore(models.Model):
     """
 
     pk = models.CompositePrimaryKey("allocation_id", "number")
-    allocation = models.ForeignKey(Allocation, **LOOSE)
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     verb = models.CharField(max_length=12)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE, null=True)
-    adjustment = models.ForeignKey(Adjustment, **LOOSE, null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
+    adjustment = models.ForeignKey(
+        Adjustment, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
     existed = models.BooleanField()
     replaced = models.BooleanField()
     own = figure_field()
@@ -66,11 +76,13 @@ class FigureVersion(Cell):
     """What was typed into one cell, each time that it was saved; what an import wrote stands in its upload."""
 
     pk = models.CompositePrimaryKey("report_id", "target_id", "version")
-    report = models.ForeignKey(Return, **LOOSE)
-    target = models.ForeignKey(Target, **LOOSE)
+    report = models.ForeignKey(Return, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    target = models.ForeignKey(Target, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     version = models.PositiveIntegerField()
     note = models.CharField(max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     at = models.DateTimeField()
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.PAGE)
 

@@ -23,12 +23,14 @@ class CellBefore(Cell):
     """A figure as an import found it. ``version`` 0: there was none."""
 
     pk = models.CompositePrimaryKey("upload_id", "report_id", "target_id")
-    upload = models.ForeignKey(Upload, **LOOSE)
-    report = models.ForeignKey(Return, **LOOSE)
-    target = models.ForeignKey(Target, **LOOSE)
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    report = models.ForeignKey(Return, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    target = models.ForeignKey(Target, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
     version = models.PositiveIntegerField()
-    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE, null=True)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
     typed_at = models.DateTimeField(null=True)
     origin = models.CharField(max_length=8, choices=Origin, blank=True)
 
@@ -44,13 +46,19 @@ class ReturnBefore(models.Model):
     """
 
     pk = models.CompositePrimaryKey("upload_id", "report_id")
-    upload = models.ForeignKey(Upload, **LOOSE)
-    report = models.ForeignKey(Return, **LOOSE)
-    snapshot = models.ForeignKey(Snapshot, **LOOSE, null=True)
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    report = models.ForeignKey(Return, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
     state = models.CharField(max_length=12, choices=State)
     correcting = models.BooleanField()
-    submitted = models.ForeignKey(Snapshot, **LOOSE, null=True)
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, **LOOSE, null=True)
+    submitted = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
     first_submitted_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from audit.errors import Refused
 from plans.models import Task
 from targets.models import Figure, Progress, Target
 from targets.returns.actions.draft import FigureInput, ProgressInput
-from targets.values.typed_numbers import Unreadable, read_na, read_number
+from targets.values.typed_numbers import UnreadableNumber, read_not_applicable, read_number
 
 PROGRESS_TEXT_MAX_LENGTH = 2000  # characters of one text about a task: a page, not a report
 
@@ -20,7 +20,7 @@ def read_figure_input(data: dict[str, Any], target: Target) -> FigureInput:
     不适用 typed into the cell (with a reason behind it) counts as the ticked box.
     """
     try:
-        typed_na, reason = read_na(data.get("value"))
+        typed_na, reason = read_not_applicable(data.get("value"))
         na = typed_na or data.get("na") is True
         return FigureInput(
             value=None if na else read_number(data.get("value"), target),
@@ -30,7 +30,7 @@ def read_figure_input(data: dict[str, Any], target: Target) -> FigureInput:
             done_on=None if na else _read_date(data.get("done_on")),
             note=_read_text(data, "note", Figure),
         )
-    except Unreadable as error:
+    except UnreadableNumber as error:
         raise Refused(str(error), cells={target.code: str(error)}) from None
 
 
@@ -40,7 +40,7 @@ def read_progress_input(data: dict[str, Any], task: Task) -> ProgressInput:
         return ProgressInput(
             **{name: _read_text(data, name, Progress) for name in ("state", "done", "obstacle", "next_step")}
         )
-    except Unreadable as error:
+    except UnreadableNumber as error:
         raise Refused(str(error), cells={task.code: str(error)}) from None
 
 
@@ -55,11 +55,13 @@ def read_seen_version(data: dict[str, Any]) -> int:
 def _read_text(data, name, model):
     raw = data.get(name) or ""
     if not isinstance(raw, str):
-        raise Unreadable(_("Text is needed here."))
+        raise UnreadableNumber(_("Text is needed here."))
     text = raw.replace("\r\n", "\n").replace("\x00", "").strip()
     limit = model._meta.get_field(name).max_length or PROGRESS_TEXT_MAX_LENGTH
     if len(text) > limit:
-        raise Unreadable(_("At most %(limit)s characters; these are %(count)s.") % {"limit": limit, "count": len(text)})
+        raise UnreadableNumber(
+            _("At most %(limit)s characters; these are %(count)s.") % {"limit": limit, "count": len(text)}
+        )
     return text
 
 
@@ -69,4 +71,6 @@ def _read_date(raw):
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise Unreadable(_("“%(text)s” is not a day; write it as 2020-03-31.") % {"text": str(raw)[:40]}) from None
+        raise UnreadableNumber(
+            _("“%(text)s” is not a day; write it as 2020-03-31.") % {"text": str(raw)[:40]}
+        ) from None

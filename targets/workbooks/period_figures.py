@@ -15,7 +15,7 @@ from sheets.outcomes import FigureSlot
 from sheets.problems import SheetProblem
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
-from targets.values.typed_numbers import read_na, read_number
+from targets.values.typed_numbers import read_not_applicable, read_number
 
 
 @dataclass
@@ -126,4 +126,4 @@ def figure_field(target: Target) -> FigureField:
 
 def _column(target, part, label):
     title = f"{target.code} {target.name}({target.unit})\n{label}"
-    return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_na)
+    return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_not_applicable)

@@ -14,7 +14,7 @@ from targets.returns.actions.draft import FigureInput, ProgressInput, save_figur
 from targets.returns.actions.submit import submit_return
 from targets.shares.actions.allocate import allocate
 from targets.shares.actions.baselines import set_baselines
-from targets.shares.queries.duties import duties, led_tasks
+from targets.shares.queries.duties import list_duties, list_led_tasks
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
 ON_TIME, LATE = 4, 15  # days after a period's end
@@ -57,7 +57,7 @@ def report(data, period, clerks, importer):
     for its in Return.objects.filter(period=period).select_related("participant__plan", "period__plan"):
         if states.get(its.participant.code) == "blank":
             continue
-        owed = [duty.target for duty in duties(its.participant, its.period)]
+        owed = [duty.target for duty in list_duties(its.participant, its.period)]
         content = {target: typed(data, period.code, target, its.participant.code) for target in owed}
         if clerk := clerks.get(its.participant.code):
             by_hand(data, its, content, clerk)
@@ -72,7 +72,7 @@ def by_hand(data, report, content, clerk):
     """What a clerk does on the page of her return."""
     for target, each in content.items():
         save_figure(report, target, each, by=clerk, seen=0)
-    for task in led_tasks(report.participant):
+    for task in list_led_tasks(report.participant):
         said = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
         save_progress(report, task, said, by=clerk, seen=0)
     submit_return(report, by=clerk)

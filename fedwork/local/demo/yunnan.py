@@ -12,7 +12,7 @@ from targets.returns.actions.draft import FigureInput, ProgressInput, save_progr
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
-from targets.shares.queries.duties import led_tasks
+from targets.shares.queries.duties import list_led_tasks
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
 SILENT = 11  # every eleventh county reports nothing in the last quarter
@@ -97,7 +97,7 @@ def office(data, returns, clerk):
     """The province's office says how the tasks that it leads stand."""
     for r in returns:
         if r.participant.kind == "office":
-            for task in led_tasks(r.participant):
+            for task in list_led_tasks(r.participant):
                 save_progress(r, task, ProgressInput("under_way", data["progress"][task.code]), by=clerk, seen=0)
             submit_return(r, by=clerk)
 

@@ -17,7 +17,7 @@ from targets.checks.queries.rules import (
     read_shares,
 )
 from targets.models import Explanation, Figure, Finding, Return, Target
-from targets.shares.queries.duties import owed_targets
+from targets.shares.queries.duties import list_owed_targets
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def draft_findings(report: Return) -> list[RuleFinding]:
 
     At most eight queries, two for a plan without rules; ``report`` has its period and participant.
     """
-    owed = {target.pk: target for target in owed_targets(report.participant, report.period)}
+    owed = {target.pk: target for target in list_owed_targets(report.participant, report.period)}
     figures = {figure.target_id: figure for figure in Figure.objects.filter(report=report)}
     return evaluate_returns(report.period, [CheckedReturn(report, owed, figures)])[report.pk]
 

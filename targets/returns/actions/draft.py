@@ -17,8 +17,8 @@ from targets.models import Figure, Progress, Return, Target
 from targets.models.report import Origin
 from targets.returns.actions.figure_writing import write_figure
 from targets.returns.actions.moves import lock_return, require_editable
-from targets.shares.queries.duties import Duty, duty, said_tasks
-from targets.values.typed_numbers import Unreadable, check_number
+from targets.shares.queries.duties import Duty, find_duty, list_reportable_tasks
+from targets.values.typed_numbers import UnreadableNumber, check_number
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def save_figure(  # noqa: PLR0913 - the fields of one request, all but three by 
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    owed = known_duty or duty(report.participant, report.period, target)
+    owed = known_duty or find_duty(report.participant, report.period, target)
     require_duty(target, owed)
     check_figure_input(content, target, report.period)
     figure = write_figure(report, target, content, by=by, seen=seen, origin=origin)
@@ -87,7 +87,7 @@ def save_progress(report: Return, task: Task, content: ProgressInput, *, by, see
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    if task not in said_tasks(report.participant):
+    if task not in list_reportable_tasks(report.participant):
         words = _("This unit neither leads this task nor assists in it.")
         raise Refused(words, cells={task.code: _("neither led nor assisted")})
     if content.state and content.state not in Progress.TaskState.values:
@@ -115,31 +115,31 @@ def check_figure_input(content: FigureInput, target: Target, period: Period | No
     """Raise Refused for content that this target cannot have (in this period). A draft may always be blank."""
     try:
         _check_content(content, target, period)
-    except Unreadable as error:
+    except UnreadableNumber as error:
         raise Refused(str(error), cells={target.code: str(error)}) from None
 
 
 def _check_content(content, target, period):
     if content.na and (content.value is not None or content.base is not None or content.done_on is not None):
-        raise Unreadable(_("Not applicable has no number."))
+        raise UnreadableNumber(_("Not applicable has no number."))
     for number in (content.value, content.base):
         if number is not None:
             check_number(number, target)
     if content.base is not None and not target.is_ratio:
-        raise Unreadable(_("Only a ratio has a denominator."))
+        raise UnreadableNumber(_("Only a ratio has a denominator."))
     if content.base is not None and content.value is None:
-        raise Unreadable(_("The numerator is missing."))
+        raise UnreadableNumber(_("The numerator is missing."))
     if content.done_on is not None:
         _check_day(content, target, period)
 
 
 def _check_day(content, target, period):
     if not target.is_milestone:
-        raise Unreadable(_("Only a milestone has a day."))
+        raise UnreadableNumber(_("Only a milestone has a day."))
     if content.value != 1:
-        raise Unreadable(_("A day is given only for what is done."))
+        raise UnreadableNumber(_("A day is given only for what is done."))
     if period is not None and content.done_on > period.end:
-        raise Unreadable(_("This day is after the period; report it in the period in which it was done."))
+        raise UnreadableNumber(_("This day is after the period; report it in the period in which it was done."))
 
 
 def _require_same_content(row, content, cell_code):

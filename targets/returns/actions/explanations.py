@@ -12,7 +12,7 @@ from targets.checks.families.types import EXPLANATION_MIN_LENGTH, Kind
 from targets.checks.queries.findings import draft_findings
 from targets.models import Explanation, Return, Rule, Weight
 from targets.returns.actions.moves import lock_return, require_editable
-from targets.shares.queries.duties import owed_targets
+from targets.shares.queries.duties import list_owed_targets
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def _require_rule(report, rule_id, about):
         raise Refused(_("This must be right; it cannot be explained."), code="rule")
     target_ids = {"": None}
     if rule.kind != Kind.SAME:
-        target_ids = {target.code: target.pk for target in owed_targets(report.participant, report.period)}
+        target_ids = {target.code: target.pk for target in list_owed_targets(report.participant, report.period)}
     if about not in target_ids or (rule.target_id and target_ids[about] != rule.target_id):
         raise Refused(_("This check does not look at this cell."), code="rule")
     return rule

@@ -20,7 +20,7 @@ from targets.returns.actions.answers import save_and_require_answers
 from targets.returns.actions.draft import FigureInput, ProgressInput
 from targets.returns.actions.moves import apply_move, lock_return, require_editable, require_open, save_move
 from targets.returns.actions.signing import require_signable
-from targets.shares.queries.duties import Owed, led_accounts, owed_cells
+from targets.shares.queries.duties import OwedTarget, list_led_task_progress, list_owed_figures
 
 # INSERT … SELECT, which the ORM cannot say: the content of the draft does not leave the database.
 # Of 100 figures: 0.65 ms; read and created in bulk by the ORM, in seven statements, 7.2 ms.
@@ -64,17 +64,17 @@ class MissingItem:
     text: str
 
 
-def figure_inputs(cells: Iterable[tuple[Owed, tuple | None]]) -> dict[int, FigureInput]:
-    """The content of these ``owed_cells``: {target id: FigureInput}; without those that were never saved."""
+def figure_inputs(cells: Iterable[tuple[OwedTarget, tuple | None]]) -> dict[int, FigureInput]:
+    """The content of these ``list_owed_figures``: {target id: FigureInput}; without those that were never saved."""
     return {target.id: FigureInput(*content) for target, content in cells if content}
 
 
 def find_missing_items(report: Return, cells, *, figures_only: bool = False) -> list[MissingItem]:
-    """Everything that a return, whose ``owed_cells`` these are, lacks before it can be submitted."""
+    """Everything that a return, whose ``list_owed_figures`` these are, lacks before it can be submitted."""
     found = find_missing_figures([target for target, _content in cells], figure_inputs(cells))
     if figures_only:
         return found
-    for code, title, content in led_accounts(report):
+    for code, title, content in list_led_task_progress(report):
         faults = _find_progress_faults(content and ProgressInput(*content))
         found += [MissingItem(code, title, text) for text in faults]
     return found
@@ -149,7 +149,7 @@ def submit_return(
     by_workbook = origin == Origin.WORKBOOK
     policy.require(by, Verb.IMPORT if by_workbook else Verb.FILL, report.participant)
     require_editable(report)
-    cells = owed_cells(report)
+    cells = list_owed_figures(report)
     findings = _evaluate(report, cells, by_workbook)
     require_submittable(find_missing_items(report, cells, figures_only=by_workbook), findings)
     if not by_workbook:

@@ -18,11 +18,11 @@ from targets.models.target import Measure
 from targets.progress.queries.contributions import TaskContributions, attach_contributions
 from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
 from targets.returns.queries.returns import read_earlier_figures, read_earlier_progress
-from targets.shares.queries.duties import Duty, duties, said_tasks
+from targets.shares.queries.duties import Duty, list_duties, list_reportable_tasks
 from targets.totals.arithmetic import KnownValue, ReportedValue, known_values
 from targets.totals.queries.judging import assess_known_value, expected_pace, goal_of_unit
 from targets.totals.standing import GoalStanding, rate
-from targets.values.oddities import oddity
+from targets.values.oddities import find_oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown
 
 FIGURE_FIELDS = ("value", "base", "na", "reason", "done_on", "note")
@@ -116,7 +116,7 @@ class ReturnTargetLine:
     @property
     def oddity(self):
         """A hint that the number looks wrong beside the last report, or ""."""
-        return oddity(self.target, self.cell, self.last.report if self.last else None)
+        return find_oddity(self.target, self.cell, self.last.report if self.last else None)
 
     @property
     def changed(self):
@@ -129,7 +129,7 @@ class ReturnTaskLine:
     """A task that the unit leads or assists in. ``said`` is its progress, ``last`` that of the last report before,
     ``contributions`` those of the assisting units, ``silent_periods`` the number of periods without progress."""
 
-    task: Any  # from ``said_tasks``, with its ``part``
+    task: Any  # from ``list_reportable_tasks``, with its ``part``
     said: Account | None
     last: Any  # from ``read_earlier_progress``, with ``seq`` and ``period_code``, or None
     contributions: TaskContributions | None = None
@@ -170,7 +170,7 @@ def draft_target_lines(report: Return) -> list[ReturnTargetLine]:
     )
     cells = {target_id: DraftCell(*content) for target_id, *content in rows}
     earlier = read_earlier_figures(report)
-    owed = duties(report.participant, report.period)
+    owed = list_duties(report.participant, report.period)
     return [build_target_line(report, duty, cells.get(duty.target.pk), earlier) for duty in owed]
 
 
@@ -182,7 +182,7 @@ def draft_task_lines(report: Return) -> list[ReturnTaskLine]:
 def submitted_target_lines(report: Return, snapshot: Snapshot) -> list[ReturnTargetLine]:
     """The target lines of a submission, also of targets that the unit no longer owes after an adjustment."""
     cells = {cell.target_id: cell for cell in SnapshotFigure.objects.filter(snapshot=snapshot).select_related("target")}
-    owed = {duty.target.pk: duty for duty in duties(report.participant, report.period)}
+    owed = {duty.target.pk: duty for duty in list_duties(report.participant, report.period)}
     extra = [Duty(cell.target, own=None) for target_id, cell in cells.items() if target_id not in owed]
     earlier = read_earlier_figures(report)
     rows = sorted([*owed.values(), *extra], key=lambda duty: (duty.target.position, duty.target.code))
@@ -197,7 +197,7 @@ def submitted_task_lines(report: Return, snapshot: Snapshot) -> list[ReturnTaskL
 def _task_lines(report, accounts):
     """A line for each task, with its progress in ``accounts`` (a queryset); one query for a unit without tasks, else
     three, and at most three more when it leads some."""
-    tasks = said_tasks(report.participant)
+    tasks = list_reportable_tasks(report.participant)
     if not tasks:
         return []
     period, last = report.period, read_earlier_progress(report)

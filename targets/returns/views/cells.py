@@ -23,8 +23,8 @@ from targets.returns.forms import read_figure_input, read_progress_input, read_s
 from targets.returns.queries import returns as queries
 from targets.returns.queries.cell import find_return_cell
 from targets.returns.queries.return_page import build_target_line
-from targets.shares.queries.duties import duty
-from targets.values.typed_numbers import text_of
+from targets.shares.queries.duties import find_duty
+from targets.values.typed_numbers import format_for_input
 
 
 @require_POST
@@ -61,13 +61,13 @@ def _save_figure(person, place, data):
 
 def _duty_of(cell, report):
     """The duty of a cell that was saved: read before, or allocated between reading and saving."""
-    return cell.duty or duty(report.participant, report.period, cell.target)
+    return cell.duty or find_duty(report.participant, report.period, cell.target)
 
 
 def _input_texts(content, target):
     """The content of a figure as the input fields of the page hold it."""
     return {
-        **{name: text_of(content.get(name), target) for name in ("value", "base")},
+        **{name: format_for_input(content.get(name), target) for name in ("value", "base")},
         "done_on": content["done_on"].isoformat() if content.get("done_on") else "",
         "na": bool(content.get("na")),
         "reason": content.get("reason", ""),

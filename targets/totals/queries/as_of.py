@@ -1,9 +1,8 @@
-"""What has changed a number since a day, and what it was then: from what is kept of every return and every share.
+"""What has changed a total since a moment, and its value then, from the history of returns and shares.
 
-Each unit below is walked from how it stood then to how it stands now, move by move; what a move did to the unit's own
-contribution is what it did to every total above it, because a total is a plain sum. So the effects add up to the
-difference, whatever happened in between. What a target itself says (its upper end, how it is counted) is read as it
-stands today.
+Each unit is followed from then until now, move by move. What a move changed in the unit's own contribution it changed in
+every total above, because totals are plain sums, so the effects add up to the difference. The properties of the target
+(its upper end, how it is counted) are those of today.
 """
 
 from collections import defaultdict
@@ -103,11 +102,11 @@ class ChangesSince:
 
 def explain_changes_since(asked, at, value, base=None):
     """``ChangesSince`` for a total that is ``value`` (over ``base``) now. The number of queries is constant."""
-    walks = _read_timelines(asked, at)
-    effects = sorted((e for walk in walks for e in walk.effects()), key=lambda e: e.move.at, reverse=True)
+    timelines = _read_timelines(asked, at)
+    effects = sorted((e for timeline in timelines for e in timeline.effects()), key=lambda e: e.move.at, reverse=True)
     then = (value or ZERO) - sum((e.value for e in effects), ZERO)
-    knew = frozenset(walk.participant_id for walk in walks if walk.known_then)
-    if not (knew or then or (value is not None and _unchanged_units_known(asked, walks))):
+    knew = frozenset(timeline.participant_id for timeline in timelines if timeline.known_then)
+    if not (knew or then or (value is not None and _unchanged_units_known(asked, timelines))):
         return ChangesSince(at, None, None, tuple(effects))
     then_base = (base or ZERO) - sum((e.base for e in effects), ZERO)
     return ChangesSince(at, then, then_base if asked.target.is_rate else None, tuple(effects), knew)
@@ -115,10 +114,12 @@ def explain_changes_since(asked, at, value, base=None):
 
 def current_contributions(asked, participant_ids):
     """What these participants themselves contribute now, without anybody below: {id: (value, denominator)}."""
-    return {walk.participant_id: walk.now for walk in _read_timelines(asked, END_OF_TIME, named=participant_ids)}
+    return {
+        timeline.participant_id: timeline.now for timeline in _read_timelines(asked, END_OF_TIME, named=participant_ids)
+    }
 
 
-def _unchanged_units_known(asked, walks):
+def _unchanged_units_known(asked, timelines):
     """Whether a unit where nothing has changed knows its value: then the total was 0, else nothing was known at all."""
     below = {"participant__path__startswith": asked.participant.path}
     counts = Return.objects.filter(
@@ -126,19 +127,20 @@ def _unchanged_units_known(asked, walks):
     ).exclude(**{asked.basis: None})
     begun = Allocation.objects.filter(target=asked.target, baseline__isnull=False, **below)
     ids = counts.values_list("participant_id").union(begun.values_list("participant_id"))
-    others = {pk for (pk,) in ids} - {walk.participant_id for walk in walks}
+    others = {pk for (pk,) in ids} - {timeline.participant_id for timeline in timelines}
     return any(value is not None for value, _ in current_contributions(asked, others).values()) if others else False
 
 
 class _UnitTimeline:
-    """One unit's way from ``at`` until now: its submissions that counted, and the versions of its shares."""
+    """What a unit contributed from ``at`` until now: its submissions that counted, and the versions of its shares."""
 
-    def __init__(self, participant_id, at, value_of):
+    def __init__(self, participant_id, at, value_of, figure):
         self.participant_id, self.at = participant_id, at
         self.value_of = value_of  # (shares, snapshots by period) -> (value, denominator)
-        self.moves, self.allocations = [], []
+        self.figure = figure  # snapshot id -> ReportedValue or None
+        self.moves: list[ContributionMove] = []
+        self.allocations: list[Allocation] = []
         self.images = defaultdict(list)  # allocation id -> how it stood before each change since, oldest first
-        self.figure = None
 
     @property
     def known_then(self):
@@ -186,7 +188,7 @@ class _UnitTimeline:
 
 
 def _read_timelines(asked, at, named=()):
-    """The walks of units below, and of the participant itself: where something happened since ``at``, and ``named``."""
+    """The timelines of the units (the participant and all below it) with a change since ``at``, and of ``named``."""
     below = {"participant__plan": asked.participant.plan_id, "participant__path__startswith": asked.participant.path}
     shares = {f"allocation__{name}": value for name, value in below.items()}
     changed = ShareBefore.objects.filter(allocation__target=asked.target, at__gt=at, **shares)
@@ -201,16 +203,14 @@ def _read_timelines(asked, at, named=()):
         reports = {seq: figures[snapshot] for seq, snapshot in counted.items() if snapshot in figures}
         return unit_contribution(promised, shares, reports, asked.seq)
 
-    walks = {pk: _UnitTimeline(pk, at, value_of) for pk in ids}
+    timelines = {pk: _UnitTimeline(pk, at, value_of, figures.get) for pk in ids}
     for move in moves:
-        walks[move.participant_id].moves.append(move)
+        timelines[move.participant_id].moves.append(move)
     for row in Allocation.objects.filter(participant__in=ids, target=asked.target):
-        walks[row.participant_id].allocations.append(row)
+        timelines[row.participant_id].allocations.append(row)
     for image in images:
-        walks[image.allocation.participant_id].images[image.allocation_id].append(image)
-    for walk in walks.values():
-        walk.figure = figures.get
-    return list(walks.values())
+        timelines[image.allocation.participant_id].images[image.allocation_id].append(image)
+    return list(timelines.values())
 
 
 def _read_moves(asked, at, named):

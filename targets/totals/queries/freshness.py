@@ -38,9 +38,9 @@ def get_freshness(plan_id):
     )
     if row is None:
         return Freshness(None, 0)
-    return Freshness(
-        row.settled_at, row.waiting, row.failures >= ALERT_AFTER_FAILURES, *_read_check(row.last_check), row.plan.code
-    )
+    checked_at, outcome = _read_check(row.last_check)
+    failing = row.failures >= ALERT_AFTER_FAILURES
+    return Freshness(row.settled_at, row.waiting, failing, checked_at, outcome, row.plan.code)
 
 
 CHECK_FIELDS = ("at", "compared", "differing", "late", "error", "repaired_at")

@@ -12,7 +12,7 @@ from targets.returns.actions.draft import ProgressInput, save_progress
 from targets.returns.actions.submit import find_missing_items, submit_return
 from targets.review.queries.review import list_periods_to_review, list_queue_returns
 from targets.shares.actions.due_returns import ensure_returns
-from targets.shares.queries.duties import led_tasks, owed_cells, said_tasks
+from targets.shares.queries.duties import list_led_tasks, list_owed_figures, list_reportable_tasks
 from tests import factories
 from tests.targets.returns_world import fill_and_submit, make_world
 
@@ -41,7 +41,7 @@ def part(world, done="送了 20 本书", seq=1, state=""):
 
 
 def missing_of(report):
-    return find_missing_items(report, owed_cells(report))
+    return find_missing_items(report, list_owed_figures(report))
 
 
 def test_a_unit_that_only_assists_has_a_return_that_may_stay_empty(world):
@@ -93,9 +93,9 @@ def test_nobody_writes_to_a_task_in_which_the_unit_has_no_part(world):
 def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
     mine = factories.make_task(world.plan, "T03", position=9)
     TaskUnit.objects.create(task=mine, unit=world.office, part=TaskUnit.Part.LEAD)
-    assert [(t.code, t.part) for t in said_tasks(world.helper)] == [("T03", "lead"), ("T01", "assist")]
-    assert [t.code for t in led_tasks(world.helper)] == ["T03"]
-    assert [t.code for t in led_tasks(world.report().participant)] == ["T01"]
+    assert [(t.code, t.part) for t in list_reportable_tasks(world.helper)] == [("T03", "lead"), ("T01", "assist")]
+    assert [t.code for t in list_led_tasks(world.helper)] == ["T03"]
+    assert [t.code for t in list_led_tasks(world.report().participant)] == ["T01"]
 
 
 def test_what_the_lead_must_say_is_still_asked(world):

@@ -18,7 +18,7 @@ from targets.returns.queries.cell import find_return_cell
 from targets.returns.queries.figure_history import list_figure_events
 from targets.returns.queries.returns import read_earlier_figures
 from targets.review.actions import review
-from targets.shares.queries.duties import duty
+from targets.shares.queries.duties import find_duty
 from targets.workbooks.actions.undo import undo_import
 from targets.workbooks.importing.uploads import confirm_upload, receive_upload
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
@@ -91,7 +91,7 @@ def test_the_statement_for_one_cell_says_what_the_queries_for_all_say(world, seq
     for target in world.targets.values():
         cell = find_return_cell(*place, target_code=target.code)
         assert (cell.report.pk, cell.target) == (report.pk, target)
-        assert cell.duty == duty(report.participant, report.period, target)
+        assert cell.duty == find_duty(report.participant, report.period, target)
         assert cell.earlier == {pk: said for pk, said in read_earlier_figures(report).items() if pk == target.pk}
     assert find_return_cell("lincang-2020", "2020Q1", "530923000000", target_code="L99") is None
 
