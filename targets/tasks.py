@@ -6,7 +6,7 @@ from django.utils import timezone
 from targets.models import Mark, Settlement
 from targets.periods.actions.calendar import follow_calendar
 from targets.periods.actions.reminder_mails import send_reminder_mails
-from targets.totals import alerts as trouble
+from targets.totals import alerts
 from targets.totals.settle import settle
 from targets.totals.stale_marks import has_waiting_marks, request_settling
 from targets.totals.verification.actions import run_requested_checks
@@ -23,10 +23,10 @@ def settle_plan(plan_id):
     try:
         done = settle(plan_id, seconds=TURN)
     except Exception as error:
-        trouble.record_failure(plan_id, error)
+        alerts.record_failure(plan_id, error)
         raise
     if done is not None:  # else somebody else is at it, who may fail
-        trouble.clear_failures(plan_id)
+        alerts.clear_failures(plan_id)
         if has_waiting_marks(plan_id):
             request_settling(plan_id)
 
@@ -39,7 +39,7 @@ def sweep():
     that keep failing are tried at growing distances. Checks that wait are begun, should their message be lost.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
-    waiting = Mark.objects.exclude(plan_id__in=trouble.plans_in_retry_pause(timezone.now())).order_by()
+    waiting = Mark.objects.exclude(plan_id__in=alerts.plans_in_retry_pause(timezone.now())).order_by()
     for plan_id in waiting.values_list("plan_id", flat=True).distinct():
         settle_plan.delay(plan_id)
     if Settlement.objects.exclude(check_asked_at=None).exists():

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, Section, Task
-from reader.model import Op, Strength, Confidence
+from reader.model import Confidence, Op, Strength
 from targets.models.numbers import figure_field
 from targets.models.target import Direction, Measure, Scale, Target
 
