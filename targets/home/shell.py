@@ -1,16 +1,19 @@
-"""What every page shows around itself: the way to the rooms that this person may enter, and how much waits there."""
+"""Context of the head of every page: navigation with counts, and the person's posts."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from accounts import policy
-from accounts.models import Role
+from accounts.models import Person, Role
 from accounts.policy import Verb
-from targets.home.queries import counts
+from targets.home.queries import count_todo
 
-# (the verb that opens the room, or None for everybody; its address; its word)
-ROOMS = [
+# (required verb, or None for everybody; URL name; label)
+NAVIGATION = [
     (None, "targets:home", gettext_lazy("To do")),
     (Verb.SEE_PLAN, "plans:list", gettext_lazy("Plans")),
     (Verb.FILL, "targets:returns", gettext_lazy("Our returns")),
@@ -24,32 +27,32 @@ ROOMS = [
 ]
 
 
-def shell(request):
-    """Context of the shell: ``nav`` and ``my_posts``, worked out only when a page with a head is shown."""
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``nav`` and ``my_posts``, computed only when a template reads them."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {}
     return {
-        "nav": SimpleLazyObject(lambda: nav(person, request.path)),
-        "my_posts": SimpleLazyObject(lambda: my_posts(person)),
+        "nav": SimpleLazyObject(lambda: build_navigation(person, request.path)),
+        "my_posts": SimpleLazyObject(lambda: list_posts(person)),
     }
 
 
-def nav(person, here):
-    """The rooms that this person may enter, as dicts of url, label, active and count."""
-    waits = counts(person)
-    numbers = {"targets:home": waits.total, "targets:review_queue": waits.review}
+def build_navigation(person: Person, path: str) -> list[dict[str, Any]]:
+    """The entries that this person may use: dicts of url, label, active and count."""
+    todo = count_todo(person)
+    numbers = {"targets:home": todo.total, "targets:review_queue": todo.review}
     items = []
-    for verb, name, label in ROOMS:
+    for verb, name, label in NAVIGATION:
         if verb is not None and not policy.may_anywhere(person, verb):
             continue
         url = reverse(name)
-        active = here == url or (name != "targets:home" and here.startswith(url))
+        active = path == url or (name != "targets:home" and path.startswith(url))
         items.append({"url": url, "label": label, "active": active, "count": numbers.get(name, 0)})
     return items
 
 
-def my_posts(person):
-    """The posts that this person holds today, in words."""
-    words = dict(Role.choices)
-    return [{"unit_name": h.unit_name, "role_label": words[h.role]} for h in policy.held_posts(person)]
+def list_posts(person: Person) -> list[dict[str, Any]]:
+    """The posts that this person holds today: dicts of unit_name and role_label."""
+    labels = dict(Role.choices)
+    return [{"unit_name": h.unit_name, "role_label": labels[h.role]} for h in policy.held_posts(person)]

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from targets.home.queries import DUE, OVERDUE, REVIEW, SENT_BACK, todo, waiting
+from targets.home.items import DUE, OVERDUE, REVIEW, SENT_BACK, list_todo_items
+from targets.home.queries import count_todo
 from targets.models import Return
 from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return
@@ -45,37 +46,37 @@ def city():
     return plan
 
 
-def urgencies(person):
-    return [item.urgency for item in todo(person, timezone.localdate())]
+def list_urgencies(person):
+    return [item.urgency for item in list_todo_items(person, timezone.localdate())]
 
 
-def test_a_return_is_due_then_overdue(city):
-    assert urgencies(city.clerk) == [DUE]
+def test_return_is_due_then_overdue(city):
+    assert list_urgencies(city.clerk) == [DUE]
     city.periods.filter(seq=1).update(due_on=city.period.end)
-    assert urgencies(city.clerk) == [OVERDUE]
+    assert list_urgencies(city.clerk) == [OVERDUE]
 
 
-def test_what_the_clerk_submits_waits_for_the_reviewer_and_comes_back(city):
+def test_submitted_return_waits_for_the_reviewer_and_sent_back_for_the_clerk(city):
     save_figure(city.report, city.target, FigureInput(value=Decimal(3)), by=city.clerk, seen=0)
     submit_return(city.report, by=city.clerk)
-    assert urgencies(city.clerk) == []
-    assert urgencies(city.reviewer) == [REVIEW]
-    assert (waiting(city.clerk), waiting(city.reviewer)) == (0, 1)
+    assert list_urgencies(city.clerk) == []
+    assert list_urgencies(city.reviewer) == [REVIEW]
+    assert (count_todo(city.clerk).total, count_todo(city.reviewer).total) == (0, 1)
     review.send_back(city.report, by=city.reviewer, objections=[review.Objection("why", target=city.target)])
-    assert urgencies(city.clerk) == [SENT_BACK]
-    assert (waiting(city.clerk), waiting(city.reviewer)) == (1, 0)
+    assert list_urgencies(city.clerk) == [SENT_BACK]
+    assert (count_todo(city.clerk).total, count_todo(city.reviewer).total) == (1, 0)
 
 
-def test_what_is_missing_in_a_closed_period_is_not_forgotten(city):
+def test_missing_return_of_a_closed_period_stays_on_the_list(city):
     city.periods.filter(seq=1).update(state="closed")
-    assert urgencies(city.clerk) == [OVERDUE]
-    assert waiting(city.clerk) == 1
+    assert list_urgencies(city.clerk) == [OVERDUE]
+    assert count_todo(city.clerk).total == 1
     city.periods.filter(seq=1).update(state="locked")
-    assert urgencies(city.clerk) == []
-    assert waiting(city.clerk) == 0
+    assert list_urgencies(city.clerk) == []
+    assert count_todo(city.clerk).total == 0
 
 
-def test_the_page_names_each_thing_with_its_link(city, django_assert_max_num_queries):
+def test_page_links_each_item(city, django_assert_max_num_queries):
     client = Client()
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
     with django_assert_max_num_queries(12):
@@ -84,7 +85,7 @@ def test_the_page_names_each_thing_with_its_link(city, django_assert_max_num_que
     assert "/totals/plan-2020/530922000000/" in page
 
 
-def test_an_outsider_has_nothing_to_do(city):
+def test_outsider_has_nothing_to_do(city):
     outsider = make_person("outsider", ("reviewer", make_unit("450200000000")))
-    assert urgencies(outsider) == []
-    assert waiting(outsider) == 0
+    assert list_urgencies(outsider) == []
+    assert count_todo(outsider).total == 0

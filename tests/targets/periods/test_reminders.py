@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Person, Post
 from audit.errors import Refused
 from audit.models import Entry
-from targets.home.queries import DUE, OVERDUE, URGED, counts, todo
+from targets.home.items import DUE, OVERDUE, REMINDED, list_todo_items
+from targets.home.queries import count_todo
 from targets.models import Urge, UrgedReturn
 from targets.periods.actions import periods
 from targets.periods.actions.reminder_mails import send_reminder_mails
@@ -31,7 +32,7 @@ def list_reminded_people():
 
 
 def list_urgencies(person):
-    return [item.urgency for item in todo(person, TODAY())]
+    return [item.urgency for item in list_todo_items(person, TODAY())]
 
 
 def test_all_clerks_of_missing_units_are_reminded():
@@ -40,8 +41,8 @@ def test_all_clerks_of_missing_units_are_reminded():
     done = remind_missing_units(world.period(), by=world.reviewer, text="今天下班前")
     assert (done.reminded, done.reminded_before, done.units, done.units_without_clerk) == (1, 0, 1, [])
     assert list_reminded_people() == ["neighbour"]
-    item = todo(world.neighbour, TODAY())[0]
-    assert item.urgency == URGED
+    item = list_todo_items(world.neighbour, TODAY())[0]
+    assert item.urgency == REMINDED
     assert "今天下班前" in item.notes[0]
     assert Entry.objects.get(verb="return.urge").data == {"people": 1}
 
@@ -99,8 +100,8 @@ def test_reminders_in_closed_and_locked_periods():
     periods.close_period(world.period(), by=world.planner)
     assert list_urgencies(world.clerk) == [OVERDUE]
     remind_missing_units(world.period(), by=world.reviewer)
-    assert list_urgencies(world.clerk) == [URGED]
-    assert counts(world.clerk).total == 1
+    assert list_urgencies(world.clerk) == [REMINDED]
+    assert count_todo(world.clerk).total == 1
     mark_reminders_seen(world.report(), by=world.clerk)
     assert list_urgencies(world.clerk) == [OVERDUE]
     periods.lock_period(world.period(), by=world.planner)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts import policy
 from accounts.models import Post
 from accounts.policy import Verb
-from targets.home.queries import _to_fill, counts, todo
+from targets.home.items import list_todo_items
+from targets.home.queries import count_todo, returns_to_fill
 from targets.models import Allocation, Return
 from targets.returns.queries.returns import find_return, get_last_snapshot
 from targets.shares.queries.duties import find_duty, list_duties
@@ -58,15 +59,15 @@ def test_the_return_of_an_address_has_all_that_its_pages_need(world, state, djan
 
 
 def test_what_waits_is_counted_as_it_is_listed_also_after_posts_have_changed(world):
-    listed = todo(world.clerk, timezone.localdate())
-    assert counts(world.clerk).fill == _to_fill(world.clerk).count() == len(listed) == 2
+    listed = list_todo_items(world.clerk, timezone.localdate())
+    assert count_todo(world.clerk).fill == returns_to_fill(world.clerk).count() == len(listed) == 2
     fill_and_submit(world, world.report())
-    assert counts(world.clerk).fill == 1
+    assert count_todo(world.clerk).fill == 1
     Post.objects.create(person=world.clerk, unit=world.other, role="clerk")
     policy.clear_held_posts(world.clerk)
     assert len(policy.grants(world.clerk, Verb.FILL)) == 2
-    assert counts(world.clerk).fill == _to_fill(world.clerk).count() == 3
-    assert counts(world.neighbour).fill == 2
+    assert count_todo(world.clerk).fill == returns_to_fill(world.clerk).count() == 3
+    assert count_todo(world.neighbour).fill == 2
 
 
 def test_a_target_that_is_renamed_has_its_new_name_at_once_in_both_languages(world, client):

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.models import Post
 from plans.actions.plan import close_plan
-from targets.home.queries import todo, waiting
+from targets.home.items import list_todo_items
+from targets.home.queries import count_todo
 from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.returns import list_open_returns
@@ -264,7 +265,7 @@ def test_first_page_links_to_the_period_that_waits(world, client):
     for seq in (1, 2):
         fill_and_submit(world, world.report(seq))
     client.force_login(world.reviewer)
-    for item in todo(world.reviewer, timezone.localdate()):
+    for item in list_todo_items(world.reviewer, timezone.localdate()):
         assert client.get(item.url).context["chosen"].period.name in item.title
 
 
@@ -276,4 +277,4 @@ def test_closed_plan_is_not_in_the_queue(world, client):
     page = client.get(url()).content.decode()
     assert not [move for move in ("accept", "correct") if url(f"review_{move}") in page]
     assert 'name="why-target-L01"' not in page
-    assert waiting(world.reviewer) == 0
+    assert count_todo(world.reviewer).total == 0
