@@ -1,8 +1,9 @@
-"""Adding a file that shows what a return says, and taking it away again while the return can be changed."""
+"""Add an evidence file to a return, and remove it while the return can be edited."""
 
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,37 +12,38 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
-from targets.evidence.files import MAX_BYTES, inspect_file
+from plans.models import Task
+from targets.evidence.files import MAX_BYTES, MAX_MEGABYTES, inspect_file
 from targets.evidence.files.reasons import BadFile
 from targets.evidence.queries import MAX_FILES_PER_CELL
 from targets.evidence.refusals import describe_refusal
-from targets.models import Evidence, Target
+from targets.models import Evidence, Return, Target
 from targets.returns.actions.draft import require_duty
 from targets.returns.actions.moves import lock_return, require_editable
 from targets.shares.queries.duties import find_duty, list_reportable_tasks
 
 
-def add_evidence(report, cell, upload, *, by):
-    """Keep an uploaded file (Django's UploadedFile) at ``cell``, a Target or a Task of the return; the ``Evidence``.
+def add_evidence(report: Return, cell: Target | Task, upload: UploadedFile, *, by) -> Evidence:
+    """Store an uploaded file at a cell of the return; the same file at the same cell only once.
 
-    The same file at the same cell is kept once. Raises Refused, naming the file, for what is no photo, PDF, Word or
-    Excel, for more than the cell holds, and when the return can't be changed; PermissionDenied for another's return.
+    Raises Refused, naming the file, when it is no photo, PDF, Word or Excel file, the cell has MAX_FILES_PER_CELL
+    already, or the return cannot be edited; PermissionDenied for another unit's return.
     """
     policy.require(by, Verb.FILL, report.participant)
     file = _store_file(upload, report, cell, by)
-    kept = None
+    saved = None
     try:
         with transaction.atomic():
-            kept = _save_row(file, cell)
+            saved = _save_row(file, cell)
     finally:
-        if kept is not file:  # refused, there already, or the database went away: nobody will ever ask for it
+        if saved is not file:  # refused, a duplicate, or the database failed: no row names the file on disk
             _delete_stored_files(file)
-    return kept
+    return saved
 
 
 @transaction.atomic
-def remove_evidence(file, *, by):
-    """Take a file off its cell. It is no longer shown or submitted; submissions that named it keep it."""
+def remove_evidence(file: Evidence, *, by) -> Evidence:
+    """Remove a file from the draft; submissions that contain it keep it."""
     report = lock_return(file.report_id)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
@@ -54,15 +56,15 @@ def remove_evidence(file, *, by):
 
 
 def _store_file(upload, report, cell, by):
-    """The file on disk under a name of our own, before anything is locked, and its row, not saved yet."""
+    """Write the file to disk under a random name, before anything is locked; returns its unsaved row."""
     found, data = _read_and_inspect(upload)
     file = Evidence(report=report, by=by, name=found.name, kind=found.kind, size=found.size, sha256=found.sha256)
     setattr(file, _cell_field(cell), cell)
-    own = uuid4().hex
+    stem = uuid4().hex
     try:
-        file.file.save(f"{own}.{found.kind}", ContentFile(data), save=False)
+        file.file.save(f"{stem}.{found.kind}", ContentFile(data), save=False)
         if found.thumb:
-            file.thumb.save(f"{own}-small.jpg", ContentFile(found.thumb), save=False)
+            file.thumb.save(f"{stem}-small.jpg", ContentFile(found.thumb), save=False)
     except BaseException:
         _delete_stored_files(file)
         raise
@@ -72,7 +74,7 @@ def _store_file(upload, report, cell, by):
 def _read_and_inspect(upload):
     try:
         if upload.size > MAX_BYTES:
-            raise BadFile("too_big", limit=MAX_BYTES // 1024 // 1024)
+            raise BadFile("too_big", limit=MAX_MEGABYTES)
         upload.seek(0)
         data = upload.read()
         return inspect_file(data, upload.name), data
@@ -83,15 +85,15 @@ def _read_and_inspect(upload):
 
 
 def _save_row(file, cell):
-    """Write the row, or give the one of the same file that is there already."""
+    """Save the row, or return that of the same file at the same cell."""
     report = file.report = lock_return(file.report_id)
     policy.require(file.by, Verb.FILL, report.participant)
     require_editable(report)
     _require_reported_by_unit(report, cell)
-    here = Evidence.objects.filter(report=report, removed_at=None, **{_cell_field(cell): cell})
-    if twin := here.filter(sha256=file.sha256).first():
-        return twin
-    if here.count() >= MAX_FILES_PER_CELL:
+    at_cell = Evidence.objects.filter(report=report, removed_at=None, **{_cell_field(cell): cell})
+    if duplicate := at_cell.filter(sha256=file.sha256).first():
+        return duplicate
+    if at_cell.count() >= MAX_FILES_PER_CELL:
         raise Refused(
             _("There are %(most)s files here already; take one away first.") % {"most": MAX_FILES_PER_CELL}, code="file"
         )
@@ -101,7 +103,7 @@ def _save_row(file, cell):
 
 
 def _require_reported_by_unit(report, cell):
-    """Raise Refused unless the unit reports this target in this period, or says something of this task."""
+    """Raise Refused unless the unit reports this target in this period, or has a part in this task."""
     if isinstance(cell, Target):
         require_duty(cell, find_duty(report.participant, report.period, cell))
     elif cell not in list_reportable_tasks(report.participant):

@@ -1,45 +1,42 @@
-"""Which files show what a return says, and who may look at one."""
+"""Read evidence files: of a draft, of a submission, and one file for those who may see it."""
 
-from django.db import connection
+from collections.abc import Iterable
+
 from django.http import Http404
 
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
-from targets.db.prepared import Prepared
-from targets.db.rows import columns, models
-from targets.models import Evidence, SnapshotEvidence
+from targets.models import Evidence, Return, SnapshotEvidence
 from targets.progress.queries.contributions import may_see_contributions
 from targets.returns.queries.returns import may_see_draft
 
-MAX_FILES_PER_CELL = 20  # files at one cell
+MAX_FILES_PER_CELL = 20
 
-_WITH_PERSON = f"""
-SELECT {columns(e=Evidence, who=Person)}
-FROM targets_evidence e JOIN accounts_person who ON who.id = e.by_id
-"""
-_OF_REPORT = Prepared(
-    "files_of_return", f"{_WITH_PERSON} WHERE e.report_id = %(report)s AND e.removed_at IS NULL ORDER BY e.id"
-)
-_OF_SNAPSHOT = Prepared(
-    "files_of_submission",
-    f"""{_WITH_PERSON} JOIN targets_snapshotevidence n ON n.evidence_id = e.id
-    WHERE n.snapshot_id = %(snapshot)s ORDER BY e.id""",
-)
+# (target id or None, task id or None) -> the files of this cell.
+FilesByCell = dict[tuple[int | None, int | None], list[Evidence]]
 
 
-def list_draft_evidence(report):
-    """The files of what is being typed: {(target id or None, task id or None): [Evidence]}. One query."""
-    return _read_by_cell(_OF_REPORT, {"report": report.pk})
+def list_draft_evidence(report: Return) -> FilesByCell:
+    """The files of a return's draft by cell; one query."""
+    return _group_by_cell(Evidence.objects.filter(report=report, removed_at=None).select_related("by").order_by("pk"))
 
 
-def list_snapshot_evidence(snapshot_id):
-    """The files that a submission named, as ``list_draft_evidence``. One query."""
-    return _read_by_cell(_OF_SNAPSHOT, {"snapshot": snapshot_id})
+def list_snapshot_evidence(snapshot_id: int) -> FilesByCell:
+    """The files of a submission by cell; one query."""
+    rows = SnapshotEvidence.objects.filter(snapshot_id=snapshot_id).select_related("evidence__by")
+    return _group_by_cell(row.evidence for row in rows.order_by("evidence_id"))
 
 
-def attach_evidence(files, lines, tasks):
-    """Put the files of ``list_draft_evidence`` (or of a submission) at their lines, as ``line.evidence``; (lines, tasks)."""
+def _group_by_cell(files: Iterable[Evidence]) -> FilesByCell:
+    found: FilesByCell = {}
+    for file in files:
+        found.setdefault((file.target_id, file.task_id), []).append(file)
+    return found
+
+
+def attach_evidence(files: FilesByCell, lines: list, tasks: list) -> tuple[list, list]:
+    """Set ``evidence`` of target lines and task lines; returns both lists."""
     for line in lines:
         line.evidence = files.get((line.target.pk, None), [])
     for line in tasks:
@@ -47,20 +44,12 @@ def attach_evidence(files, lines, tasks):
     return lines, tasks
 
 
-def _read_by_cell(statement, given):
-    found: dict = {}
-    with connection.cursor() as cursor:
-        statement.run(cursor, given)
-        for row in cursor.fetchall():
-            file, file.by, _rest = models(row, Evidence, Person)
-            found.setdefault((file.target_id, file.task_id), []).append(file)
-    return found
+def get_evidence(person: Person, pk: int) -> Evidence:
+    """A file with its report and cell. Raises Http404 when it does not exist or this person may not see it.
 
-
-def get_evidence(person, pk):
-    """A file with its report and cell, if this person may see it: one that is being gathered whoever sees the draft;
-    one that a submission named whoever sees the return and, of a task, whoever leads it. Http404 otherwise, as for one
-    that is not there."""
+    A file of a draft is seen by those who see the draft, a submitted one by those who see the return and, at a task, by
+    those who see the contributions to it.
+    """
     related = ("target", "task", "report__participant", "report__period__plan")
     found = Evidence.objects.filter(pk=pk).select_related(*related).first()
     if found is None or not _may_see(person, found.report, found):
@@ -73,5 +62,5 @@ def _may_see(person, report, file):
         return True
     if not SnapshotEvidence.objects.filter(evidence=file).exists():
         return False
-    led = file.task and may_see_contributions(person, file.task)
-    return led or policy.may(person, Verb.SEE_RETURN, report.participant)
+    contributes = file.task and may_see_contributions(person, file.task)
+    return contributes or policy.may(person, Verb.SEE_RETURN, report.participant)

@@ -1,6 +1,8 @@
-"""Why a file was not taken, in words for whoever chose it."""
+"""Why a file was not accepted, in words for people."""
 
 from django.utils.translation import gettext_lazy as _
+
+from targets.evidence.files.reasons import BadFile
 
 REFUSAL_TEXTS = {
     "empty": _("The file is empty."),
@@ -21,6 +23,6 @@ REFUSAL_TEXTS = {
 }
 
 
-def describe_refusal(bad):
+def describe_refusal(bad: BadFile) -> str:
     """The sentence of a BadFile."""
-    return REFUSAL_TEXTS[bad.code] % bad.values
+    return str(REFUSAL_TEXTS[bad.code] % bad.values)

@@ -1,4 +1,4 @@
-"""The addresses of files that show what a return says."""
+"""Addresses of evidence files."""
 
 from django.urls import path
 

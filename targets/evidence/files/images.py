@@ -1,37 +1,34 @@
-"""Photos: really decoded, within bounds, and drawn anew as a small picture."""
+"""Pictures: decode them within bounds, and draw a thumbnail."""
 
 import warnings
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from targets.evidence.files.kinds import FILE_KINDS
 from targets.evidence.files.reasons import BadFile
 
-# What phones take today; a picture that unpacks to more is refused before it is unpacked. A JPEG is read at an eighth
-# of its size, which the others can't be.
-MAX_PIXELS = {"jpg": 64_000_000, "png": 32_000_000, "webp": 32_000_000}
-FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
-THUMBNAIL_SIDE = 320  # of a thumbnail, for a screen of double density
-BACKGROUND = (255, 255, 255)  # behind what is transparent
+THUMBNAIL_SIDE = 320  # pixels, for a screen of double density
+BACKGROUND = (255, 255, 255)  # behind transparent pixels
 
 
-def make_thumbnail(data, kind):
-    """A JPEG of at most SIDE by SIDE, turned as the camera was held, with nothing of what the camera noted."""
+def make_thumbnail(data: bytes, kind: str) -> bytes:
+    """A JPEG of at most THUMBNAIL_SIDE squared, turned upright, without metadata. Raises BadFile."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the bound is ours, and lower than the one that Pillow warns of
+            warnings.simplefilter("ignore")  # our limit is lower than the one that Pillow warns of
             return _draw_thumbnail(data, kind)
     except BadFile:
         raise
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(kind) from error
-    except Exception as error:  # whatever a damaged picture makes the decoder say: it is damaged
+    except Exception as error:  # decoders raise anything on a damaged picture
         raise BadFile("damaged") from error
 
 
 def _draw_thumbnail(data, kind):
-    with Image.open(BytesIO(data), formats=[FORMATS[kind]]) as image:
-        if image.width * image.height > MAX_PIXELS[kind]:
+    with Image.open(BytesIO(data), formats=[FILE_KINDS[kind].pillow_format]) as image:
+        if image.width * image.height > FILE_KINDS[kind].max_pixels:
             raise _too_many_pixels(kind)
         image.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
         image.load()
@@ -41,7 +38,7 @@ def _draw_thumbnail(data, kind):
 
 
 def _too_many_pixels(kind):
-    return BadFile("too_many_pixels", limit=MAX_PIXELS[kind] // 1_000_000)
+    return BadFile("too_many_pixels", limit=FILE_KINDS[kind].max_pixels // 1_000_000)
 
 
 def _encode_jpeg(small):

@@ -1,4 +1,4 @@
-"""Word and Excel: packages (docx, xlsx) and the old Word, without macros, looked at without unpacking to disk."""
+"""Word and Excel: packages (docx, xlsx) and the old Word format, checked for macros without unpacking to disk."""
 
 import re
 import zipfile
@@ -6,43 +6,43 @@ from io import BytesIO
 
 from targets.evidence.files.reasons import BadFile
 
-TYPES = "[Content_Types].xml"
-MAIN = {
+CONTENT_TYPES = "[Content_Types].xml"
+MAIN_CONTENT_TYPES = {
     "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
 }
-MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TYPES = 5_000, 300 * 1024 * 1024, 200, 1024 * 1024
-ACTS = re.compile(r"vbaproject|vbadata|activex|\.(?:exe|dll|js|vbs|bat|cmd|ps1|hta|docm|xlsm|dotm|xltm|xlsb)$")
+MAX_PARTS, MAX_UNPACKED, MAX_RATIO, MAX_XML = 5_000, 300 * 1024 * 1024, 200, 1024 * 1024
+ACTIVE_PARTS = re.compile(r"vbaproject|vbadata|activex|\.(?:exe|dll|js|vbs|bat|cmd|ps1|hta|docm|xlsm|dotm|xltm|xlsb)$")
 ACTIVE_TYPES = re.compile(rb"macroenabled|vbaproject|activex", re.IGNORECASE)
 TEMPLATE = b"attachedTemplate"
-FROM_ELSEWHERE = re.compile(rb'Target\s*=\s*["\'](?:https?:|ftp:|\\\\|file://[^/])', re.IGNORECASE)
+REMOTE_TARGET = re.compile(rb'Target\s*=\s*["\'](?:https?:|ftp:|\\\\|file://[^/])', re.IGNORECASE)
 
 
-def kind_of_package(data):
-    """docx or xlsx. Raises BadFile for any other package, a bomb, and whatever could run."""
+def kind_of_package(data: bytes) -> str:
+    """docx or xlsx. Raises BadFile for any other package, a zip bomb, and anything that could run."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check_size(package, len(data))
             names = [part.filename for part in package.infolist()]
-            if TYPES not in names:
+            if CONTENT_TYPES not in names:
                 raise BadFile("archive")
-            types = _read(package, TYPES, MOST_TYPES)
-            if any(ACTS.search(name.lower()) for name in names) or ACTIVE_TYPES.search(types):
+            types = _read(package, CONTENT_TYPES, MAX_XML)
+            if any(ACTIVE_PARTS.search(name.lower()) for name in names) or ACTIVE_TYPES.search(types):
                 raise BadFile("macros")
             _check_template(package, names)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise BadFile("damaged") from error
-    kinds = [kind for kind, main in MAIN.items() if main in types]
+    kinds = [kind for kind, main in MAIN_CONTENT_TYPES.items() if main in types]
     if len(kinds) != 1:
         raise BadFile("archive")
     return kinds[0]
 
 
 def _check_size(package, packed):
-    """By what the package declares, which is a limit: nothing unpacks more of a part than it declares."""
+    """Check the declared sizes; no more of a part is unpacked than it declares."""
     parts = package.infolist()
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > max(packed, 50_000) * MOST_RATIO:
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(packed, 50_000) * MAX_RATIO:
         raise BadFile("bomb")
     if any(part.flag_bits & 1 for part in parts):
         raise BadFile("password")
@@ -51,18 +51,18 @@ def _check_size(package, packed):
 
 
 def _check_template(package, names):
-    """A template that is fetched from elsewhere brings its macros along when the document is opened."""
+    """Refuse a remote template: its macros would come along when the document is opened."""
     for name in names:
         if name.endswith("settings.xml.rels"):
-            relations = _read(package, name, MOST_TYPES)
-            if any(TEMPLATE in each and FROM_ELSEWHERE.search(each) for each in relations.split(b">")):
+            relations = _read(package, name, MAX_XML)
+            if any(TEMPLATE in each and REMOTE_TARGET.search(each) for each in relations.split(b">")):
                 raise BadFile("macros")
 
 
-def _read(package, name, most):
+def _read(package, name, limit):
     with package.open(name) as part:
-        data = part.read(most + 1)
-    if len(data) > most:
+        data = part.read(limit + 1)
+    if len(data) > limit:
         raise BadFile("bomb")
     return data
 
@@ -72,9 +72,9 @@ OLD_WORD, ENCRYPTED = "WordDocument", "EncryptedPackage"
 OLD_MACROS = ("_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros", "VBA")
 
 
-def kind_of_old(data):
-    """doc. Raises BadFile for all other old files, and for one with macros."""
-    lowered = data.lower()  # of UTF-16 letters, too: their other byte is 0
+def kind_of_old(data: bytes) -> str:
+    """doc. Raises BadFile for other old formats, and for documents with macros or a password."""
+    lowered = data.lower()  # works on UTF-16 letters as well: their other byte is 0
     if _has_entry(lowered, ENCRYPTED):
         raise BadFile("password")
     if not _has_entry(lowered, OLD_WORD):
@@ -85,7 +85,7 @@ def kind_of_old(data):
 
 
 def _has_entry(lowered, name):
-    """Whether the directory of an old document names a part so."""
+    """Whether the directory of an old document has an entry of this name."""
     wanted = f"{name.lower()}\0".encode("utf-16-le")
     place = lowered.find(wanted)
     while place >= 0:

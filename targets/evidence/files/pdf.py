@@ -1,8 +1,8 @@
-"""PDF: whole, readable without a password, and with nothing in it that acts by itself.
+"""PDF: complete, readable without a password, and without active content.
 
-No parser: two programs that parse a damaged PDF find different things in it. What may not be there is looked for
-wherever a reader could find it: in the bytes as they are, with escaped names (/J#61vaScript) written out, and in every
-stream of packed objects, unpacked within a bound.
+Not parsed: two programs that parse a damaged PDF find different things in it. Active content is searched wherever a
+reader could find it: in the raw bytes, with escaped names (/J#61vaScript) decoded, and in every stream of packed
+objects, unpacked within a limit.
 """
 
 import re
@@ -11,32 +11,32 @@ import zlib
 from targets.evidence.files.reasons import BadFile
 
 END = b"%%EOF"
-END_WITHIN = 2048  # from the end; some programs add a little after it
-MOST_UNPACKED = 64 * 1024 * 1024
-MOST_STREAMS = 50_000
+END_WITHIN = 2048  # bytes from the end; some programs write a little after it
+MAX_UNPACKED = 64 * 1024 * 1024
+MAX_STREAMS = 50_000
 CHUNK = 64 * 1024
-LOOK_BACK = 4096  # for the dictionary of a stream
+LOOK_BACK = 4096  # bytes before a stream, for its dictionary
 
 _ENDS = rb"(?=[\s\x00/<>\[\](){}%]|\Z)"
-# Scripts, programs, files inside and forms that send. A destination at opening (/OpenAction) is in nearly every PDF:
-# what would make it act is named here.
+# Scripts, programs, embedded files and forms that send data. /OpenAction is in nearly every PDF: the actions that would
+# make it dangerous are listed here.
 ACTIVE = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|Rendition|Movie)" + _ENDS
 )
-# Names so short that packed pixels contain them by chance: looked for outside of streams.
+# Names so short that compressed pixels contain them by chance: searched outside of streams only.
 SHORT = re.compile(rb"/(?:JS|AA)" + _ENDS)
 ENCRYPTED = re.compile(rb"/Encrypt" + _ENDS)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 PACKED = re.compile(rb"/(?:ObjStm|First)" + _ENDS)  # a stream of objects has both; one is enough to look into it
-# The numbers and places of the objects, with which such a stream begins; GLANCE bytes tell.
+# Such a stream begins with the numbers and offsets of its objects; the first GLANCE bytes are enough to see it.
 OBJECTS, GLANCE = re.compile(rb"(?:[\s\x00]|%[^\r\n]*[\r\n])*\d+[\s\x00]+\d+[\s\x00]"), 1024
 FILTER = re.compile(rb"/Filter\s*(?:\[\s*/FlateDecode\s*\]|/FlateDecode)" + _ENDS)
 ANY_FILTER = re.compile(rb"/(?:Filter|F)" + _ENDS)
 PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)")
 
 
-def check_pdf(data):
+def check_pdf(data: bytes) -> None:
     """Raise BadFile unless ``data`` is such a PDF."""
     if END not in data[-END_WITHIN:]:
         raise BadFile("damaged")
@@ -52,8 +52,8 @@ def check_pdf(data):
             raise BadFile("active_pdf")
 
 
-def unescaped(data):
-    """With names written out: /J#61vaScript is /JavaScript."""
+def unescaped(data: bytes) -> bytes:
+    """``data`` with escaped names decoded: /J#61vaScript is /JavaScript."""
     return ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), data)
 
 
@@ -66,11 +66,11 @@ def _without_streams(data):
 
 
 def _packed_objects(data):
-    """(what it holds, whether it is named so) of each stream of objects. Wherever "stream" stands, also inside of
-    another stream: a reader finds objects by their place in the file and does not care."""
-    left = MOST_UNPACKED
+    """Yield (content, whether its dictionary says so) of each stream of objects, also of streams inside another one:
+    readers find objects by their offset in the file."""
+    left = MAX_UNPACKED
     for number, found in enumerate(STREAM.finditer(data)):
-        if number > MOST_STREAMS:
+        if number > MAX_STREAMS:
             raise BadFile("unreadable_pdf")
         before = data[max(0, found.start() - LOOK_BACK) : found.start()]
         named = PACKED.search(unescaped(before)) is not None
@@ -83,8 +83,8 @@ def _packed_objects(data):
 
 
 def _begins_as_objects(data, start):
-    """Whether what is packed here begins with numbers, as objects do: what it is can stand farther before than we
-    look. Whatever else begins so (drawings do) is looked at as well."""
+    """Whether the compressed data begins with numbers, as objects do: its dictionary may begin before LOOK_BACK. Other
+    data that begins so (drawings) is searched as well."""
     try:
         return OBJECTS.match(zlib.decompressobj().decompress(data[start : start + GLANCE], GLANCE)) is not None
     except zlib.error:
@@ -92,16 +92,17 @@ def _begins_as_objects(data, start):
 
 
 def _is_packed(head):
-    """Whether this dictionary is one of packed objects (and not of what only stands behind one)."""
+    """Whether this dictionary is that of a stream of objects, and not of data behind one."""
     if not PACKED.search(head) or not ANY_FILTER.search(head):
-        return False  # what is not packed has been looked at as it is
+        return False  # not compressed: searched with the raw bytes
     if not FILTER.search(head) or PREDICTOR.search(head):
-        raise BadFile("unreadable_pdf")  # packed twice or in a rare way: no office program writes that
+        raise BadFile("unreadable_pdf")  # compressed twice or in a rare way, which no office program does
     return True
 
 
 def _unpacked(data, start, left, sure):
-    """The unpacked bytes. Where it is not ``sure`` that these are objects, what can't be unpacked is none."""
+    """The unpacked bytes, at most ``left``. Data that cannot be unpacked is only an error when these are surely objects
+    (``sure``)."""
     unpacking, parts = zlib.decompressobj(), []
     try:
         while not unpacking.eof and start < len(data):

@@ -1,9 +1,9 @@
-"""Why a file is not taken, as a word for programs."""
+"""The error of files that are not accepted."""
 
 
 class BadFile(Exception):
-    """A file that is not taken. ``code`` is a key of ``targets.evidence.refusals.REFUSAL_TEXTS``, ``values`` what it names."""
+    """A file is not accepted. ``code`` is a key of ``evidence.refusals.REFUSAL_TEXTS``, ``values`` fill its text."""
 
-    def __init__(self, code, **values):
+    def __init__(self, code: str, **values: object):
         super().__init__(code)
         self.code, self.values = code, values

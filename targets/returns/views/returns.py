@@ -9,6 +9,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.checks.queries.findings import snapshot_findings
+from targets.evidence.files.kinds import ACCEPT
 from targets.evidence.queries import attach_evidence, list_draft_evidence, list_snapshot_evidence
 from targets.models import Progress
 from targets.models.report import State
@@ -102,6 +103,7 @@ def _context(person, report, refused=None):
         "found": snapshot_findings(last.pk) if last and not shows_draft else [],
         "fills": is_clerk,
         "may_edit": may_edit,
+        "accepted_files": ACCEPT,
         "may_withdraw": is_clerk and open_now and report.state == State.SUBMITTED,
         "whole": whole,
         "sent_back": _objection_links(objections),

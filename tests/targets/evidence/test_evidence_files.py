@@ -8,9 +8,11 @@ import pytest
 from PIL import Image
 
 from targets.evidence.files import MAX_BYTES, inspect_file
+from targets.evidence.files.kinds import FILE_KINDS
 from targets.evidence.files.names import clean_name
 from targets.evidence.files.reasons import BadFile
 from targets.evidence.refusals import REFUSAL_TEXTS, describe_refusal
+from targets.models import Evidence
 from tests.targets.evidence import evidence_files as made
 
 
@@ -178,3 +180,7 @@ def made_files():
     import targets.evidence.files
 
     return Path(targets.evidence.files.__file__).parent.glob("*.py")
+
+
+def test_the_table_of_kinds_is_that_of_the_model():
+    assert FILE_KINDS.keys() == set(Evidence.Kind.values)
