@@ -1,1 +1,4 @@
-"""Between a reading of a plan document and what a plan holds: proposals out of the one, parts out of the other."""
+"""Plan documents: read into proposals, confirmed one by one, and adopted into the plan.
+
+Imports the reader (``reader``), ``plans`` and the topics below (``goals``, ``shares``, ``totals``, ``models``).
+"""

@@ -1,6 +1,7 @@
-"""What a planner gives to have a document read, and types to correct what was read."""
+"""The forms to upload a document and to correct a proposal."""
 
 from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from plans.models import Period
-from targets.documents.made import plain
+from targets.documents.target_fields import format_plain
 from targets.goals.forms import NumberField
 from targets.models.document import ProposalKind
 from targets.models.target import Direction, Measure, Scale
 
 ACCEPTED_FILES = ".docx,.doc,.wps,.rtf,.pdf,.txt,.html,.htm"
-NUMBERS = {"value", "value2", "baseline"}
-FIELDS = {
+NUMBER_FIELDS = {"value", "value2", "baseline"}
+FIELDS_BY_KIND = {
     ProposalKind.SECTION: ("name",),
     ProposalKind.TASK: ("name", "above", "lead", "assist", "deadline"),
     ProposalKind.TARGET: (
@@ -25,8 +26,8 @@ FIELDS = {
 }  # fmt: skip
 
 
-class BringForm(forms.Form):
-    """A file or a pasted text."""
+class DocumentSourceForm(forms.Form):
+    """A file, or a pasted text."""
 
     file = forms.FileField(label=_("File"), required=False, help_text=_("Word, WPS, PDF with text, web page or text, up to 20 MB."))  # fmt: skip  # noqa: E501
     text = forms.CharField(
@@ -38,13 +39,13 @@ class BringForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = ACCEPTED_FILES
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not cleaned.get("file") and not cleaned.get("text", "").strip() and not self.errors:
             self.add_error("file", _("Choose a file, or paste the text."))
         return cleaned
 
-    def brought(self):
-        """The arguments of the actions that say what was brought."""
+    def source_arguments(self) -> dict[str, Any]:
+        """``name`` with ``data`` or ``text``, as the actions take them."""
         upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")
         return (
             {"name": upload.name, "data": upload.read()}
@@ -53,8 +54,8 @@ class BringForm(forms.Form):
         )
 
 
-class StartForm(BringForm):
-    """A document out of which a new plan is made, and whose plan it is."""
+class NewPlanForm(DocumentSourceForm):
+    """A document from which a new plan is created, and the unit of that plan."""
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,8 +65,8 @@ class StartForm(BringForm):
         self.fields["unit"] = unit
 
 
-class DocumentForm(BringForm):
-    """And, for an issued plan, the period from which it counts; and what it is a version of."""
+class PlanDocumentForm(DocumentSourceForm):
+    """A document of an existing plan: from which period it counts if the plan is issued, and which one it revises."""
 
     from_seq = forms.TypedChoiceField(label=_("Counts from the period"), coerce=int, empty_value=None)
     revises = forms.TypedChoiceField(label=_("What this document is"), coerce=int, empty_value=None, required=False)
@@ -76,22 +77,22 @@ class DocumentForm(BringForm):
             del self.fields["from_seq"]
         else:
             choices = [(p.seq, p.name) for p in plan.periods.all() if p.state != Period.State.LOCKED]
-            self.fields["from_seq"].choices = choices
+            _choice_field(self, "from_seq").choices = choices
             self.fields["from_seq"].help_text = _("What it adds is owed and reported from this period on.")
-        self.known = {each.pk: each for each in plan.documents.exclude(accepted_at=None)}
-        told = [(pk, _("A later version of “%(title)s”") % {"title": each}) for pk, each in self.known.items()]
-        self.fields["revises"].choices = [("", _("Adds something new")), *told]
-        if not told:
+        self.adopted = {each.pk: each for each in plan.documents.exclude(accepted_at=None)}
+        revisable = [(pk, _("A later version of “%(title)s”") % {"title": each}) for pk, each in self.adopted.items()]
+        _choice_field(self, "revises").choices = [("", _("Adds something new")), *revisable]
+        if not revisable:
             del self.fields["revises"]
 
     def values(self):
-        """The arguments of the action."""
-        revises = self.known.get(self.cleaned_data.get("revises"))
-        return self.brought() | {"revises": revises, "from_seq": self.cleaned_data.get("from_seq")}
+        """The arguments of ``receive_document``."""
+        revises = self.adopted.get(self.cleaned_data.get("revises"))
+        return self.source_arguments() | {"revises": revises, "from_seq": self.cleaned_data.get("from_seq")}
 
 
-class NamesField(forms.CharField):
-    """Units as the document names them, divided by 、 or a comma."""
+class UnitNamesField(forms.CharField):
+    """Units as the document names them, separated by 、 or a comma."""
 
     def prepare_value(self, value):
         return "、".join(value) if isinstance(value, list) else value
@@ -104,7 +105,7 @@ class NamesField(forms.CharField):
 
 
 class ProposalForm(forms.Form):
-    """The fields of a section, a task or a target; what is empty by nature of its measure is emptied by the action."""
+    """The fields of a section, a task or a target."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     measure = forms.ChoiceField(label=_("How units report it"), choices=Measure.choices)
@@ -116,37 +117,40 @@ class ProposalForm(forms.Form):
     each = forms.CharField(label=_("Each must reach it"), max_length=40, required=False)
     deadline = forms.DateField(label=_("Deadline"), required=False, widget=DateInput)
     baseline = NumberField(label=_("Baseline"))
-    lead = NamesField(label=_("Leads"), required=False)
-    assist = NamesField(label=_("Assists"), required=False)
+    lead = UnitNamesField(label=_("Leads"), required=False)
+    assist = UnitNamesField(label=_("Assists"), required=False)
     above = forms.TypedChoiceField(label=_("Stands in"), coerce=int, empty_value=None, required=False)
     definition = forms.CharField(label=_("Definition"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, proposal, places, **kwargs):
-        """``places`` are (id, words) of what it may stand in."""
-        initial = {name: getattr(proposal, name) for name in FIELDS[proposal.kind]} | {"above": proposal.above_id}
-        super().__init__(*args, initial=initial, auto_id="p_%s", **kwargs)
+    def __init__(self, *args, proposal, containers, **kwargs):
+        """``containers`` are (id, label) of the parts that may contain it."""
+        initial = {name: getattr(proposal, name) for name in FIELDS_BY_KIND[proposal.kind]} | {
+            "above": proposal.above_id
+        }
+        super().__init__(*args, **kwargs | {"initial": initial, "auto_id": "p_%s"})
         self.proposal = proposal
-        for name in set(self.fields) - set(FIELDS[proposal.kind]):
+        for name in set(self.fields) - set(FIELDS_BY_KIND[proposal.kind]):
             del self.fields[name]
         if "above" in self.fields:
-            self.fields["above"].choices = [("", _("(at the top)")), *places]
+            _choice_field(self, "above").choices = [("", _("(at the top)")), *containers]
         if "unit" in self.fields:
             self.fields["each"].widget.attrs["placeholder"] = _("such as 每县区")
 
     def values(self):
-        """The fields of the action; what fits no measure like this one is emptied."""
+        """The fields of ``decide_proposal``; those that do not fit the measure are cleared."""
         given = dict(self.cleaned_data)
         if "above" in given:
-            given["above"] = self._place(given["above"])
+            given["above"] = self._get_container(given["above"])
         if "measure" in given:
-            given |= self._fitting(given)
+            given |= self._cleared_fields(given)
         return given
 
-    def _place(self, pk):
+    def _get_container(self, pk):
         return None if pk is None else self.proposal.document.proposals.get(pk=pk)
 
-    def _fitting(self, given):
-        empty = {}
+    def _cleared_fields(self, given):
+        """Fixed or empty values of the fields that do not fit the chosen measure and comparison."""
+        empty: dict[str, Any] = {}
         if given["measure"] != Measure.RATIO:
             empty["scale"] = Scale.PLAIN
         if given["measure"] == Measure.MILESTONE:
@@ -158,20 +162,28 @@ class ProposalForm(forms.Form):
         return empty
 
     def rows(self):
-        """Each bound field with what the reader had said, where a person corrected it."""
-        return [(self[name], self._read(name)) for name in FIELDS[self.proposal.kind] if name in self.fields]
+        """(bound field, what the reader had found if a person corrected it) of each field."""
+        return [
+            (self[name], self._describe_read(name))
+            for name in FIELDS_BY_KIND[self.proposal.kind]
+            if name in self.fields
+        ]
 
-    def _read(self, name):
+    def _describe_read(self, name):
         if name not in self.proposal.read:
             return ""
-        was = self.proposal.read[name]
-        if isinstance(was, list):
-            return "、".join(was) or "—"
+        read = self.proposal.read[name]
+        if isinstance(read, list):
+            return "、".join(read) or "—"
         choices = {"measure": Measure, "direction": Direction, "scale": Scale}
-        if name in choices and was in choices[name].values:
-            return choices[name](was).label
-        return _number(was) if name in NUMBERS else was or "—"
+        if name in choices and read in choices[name].values:
+            return choices[name](read).label
+        return _format_number(read) if name in NUMBER_FIELDS else read or "—"
 
 
-def _number(text):
-    return plain(Decimal(text)) if text else "—"
+def _choice_field(form, name) -> forms.ChoiceField:
+    return cast(forms.ChoiceField, form.fields[name])
+
+
+def _format_number(text):
+    return format_plain(Decimal(text)) if text else "—"

@@ -1,4 +1,4 @@
-"""The pages on which a plan's document is brought, what was read in it is confirmed, and it comes into the plan."""
+"""The addresses of plan documents: uploading, confirming and adopting them."""
 
 from django.urls import path
 
@@ -8,11 +8,11 @@ ALL = "plans/<slug:plan_code>/documents/"
 ONE = ALL + "<int:pk>/"
 
 urlpatterns = [
-    path("documents/new/", documents.document_start, name="document_start"),
-    path(ALL, documents.documents, name="documents"),
-    path(ONE, documents.document, name="document"),
-    path(ONE + "file", documents.file, name="document_file"),
+    path("documents/new/", documents.start_plan, name="document_start"),
+    path(ALL, documents.list_plan_documents, name="documents"),
+    path(ONE, documents.show_document, name="document"),
+    path(ONE + "file", documents.download_file, name="document_file"),
     path(ONE + "add/", proposals.add, name="proposal_new"),
-    path(ONE + "proposals/<int:proposal_pk>/", proposals.proposal, name="proposal"),
-    path(ONE + "<slug:verb>/", documents.document_press, name="document_press"),
+    path(ONE + "proposals/<int:proposal_pk>/", proposals.edit_proposal, name="proposal"),
+    path(ONE + "<slug:verb>/", documents.press_button, name="document_press"),
 ]

@@ -7,17 +7,24 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from targets.documents.reading.rule_descriptions import describe_rule
 from targets.models import Proposal
 
 register = template.Library()
 
 
+@register.filter
+def rule_description(rule: str) -> str:
+    """Why a proposal was read, by the reader's rule."""
+    return describe_rule(rule)
+
+
 @register.simple_tag
-def marked(sheet):
+def marked(review):
     """The text, each proposal in a mark that names it and says how sure it is; small words say why what is neither."""
-    document = sheet.document
+    document = review.document
     address = reverse("targets:document", args=[document.plan.code, document.pk])
-    return mark_safe("".join(_html(piece, address) for piece in sheet.pieces))
+    return mark_safe("".join(_html(piece, address) for piece in review.pieces))
 
 
 def _html(piece, address):

@@ -7,14 +7,14 @@ from playwright.sync_api import expect
 
 from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
-from targets.documents.actions.documents import receive
-from targets.documents.actions.proposals import decide
-from targets.documents.actions.take_over import take_over
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document
+from targets.documents.actions.proposals import decide_proposal
 from targets.models import PlanDocument, Proposal, Target
 from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
 from tests.factories import make_person, make_unit
-from tests.targets.documents import papers
-from tests.targets.documents.papers import PLAN, REVISED
+from tests.targets.documents import sample_documents
+from tests.targets.documents.sample_documents import PLAN, REVISED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def plan(browser, monkeypatch):
     monkeypatch.setattr(
-        "targets.documents.actions.documents.read", lambda taken, year: papers.reading(taken.text, year=year)
+        "targets.documents.actions.documents.read_document",
+        lambda received, year: sample_documents.reading(received.text, year=year),
     )
     province = make_unit("530000000000", "云南省妇联")
     city = make_unit("530900000000", "清河市妇联", parent=province, short_name="清河")
@@ -216,7 +217,7 @@ def test_a_colleague_was_first(visit, plan):
     page = visit("targets:documents", plan.code)
     bring(page)
     row = Proposal.objects.get(name="妇女微家")
-    decide(row, "dropped", by=plan.planner, seen=1)
+    decide_proposal(row, "dropped", by=plan.planner, seen=1)
     page.keyboard.press("a")
     expect(page.locator("#now [data-said]")).to_contain_text("刚刚已处理：不采纳")
     expect(page.locator(f"#line-{row.pk}")).to_contain_text("不采纳")
@@ -236,11 +237,11 @@ def test_without_scripts(visit, plan):
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_later_version(visit, plan, size):
-    document = receive(plan, by=plan.planner, name="要点.txt", data=PLAN.encode())
+    document = receive_document(plan, by=plan.planner, name="要点.txt", data=PLAN.encode())
     for row in document.proposals.all():
         row.refresh_from_db()
-        decide(row, "accepted", by=plan.planner, seen=row.version)
-    take_over(document, by=plan.planner)
+        decide_proposal(row, "accepted", by=plan.planner, seen=row.version)
+    adopt_document(document, by=plan.planner)
     page = visit("targets:documents", plan.code, size=size)
     page.get_by_label("这份文件是").select_option(label="《清河市妇联2020年工作要点》的修订稿")
     sound(page, f"reading-again-{size['width']}")

@@ -44,7 +44,7 @@ class DemoWorld:
         self.upload = self._upload(self.people["data"])
         self.plea = self._plea(self.people["clerk"])
         self.file = self._file(self.people["clerk"])
-        self.document = documents.receive(self.draft, by=planner, name="通知.txt", text="评选最美家庭40户。")
+        self.document = documents.receive_document(self.draft, by=planner, name="通知.txt", text="评选最美家庭40户。")
         self.proposal = add_proposal(self.document, "target", 0, 9, by=planner)
         self.rule = add_rule(self.plan, by=planner, kind="same")
 

@@ -13,7 +13,7 @@ from audit.errors import Refused
 from plans.actions import participants, plan, sections, tasks
 from plans.models import Period, Plan
 from targets.checks.actions import rules
-from targets.documents.actions import documents, proposals, take_over
+from targets.documents.actions import adopt, documents, proposals
 from targets.evidence import actions as evidence
 from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
@@ -116,16 +116,18 @@ class Town:
 
     def document(self):
         """A notice that adds a target to the plan from its second period on, still to be confirmed."""
-        found = self.planner(documents.receive, self.plan, name="通知.txt", text="评选最美家庭40户。", from_seq=2)
+        found = self.planner(
+            documents.receive_document, self.plan, name="通知.txt", text="评选最美家庭40户。", from_seq=2
+        )
         for row in found.proposals.all():
-            self.planner(proposals.decide, row, "dropped", seen=row.version)
+            self.planner(proposals.decide_proposal, row, "dropped", seen=row.version)
         fields = {"name": "最美家庭", "value": D(40), "unit": "户", "measure": "increment", "direction": "at_least"}
         self.proposal = self.planner(proposals.add_proposal, found, "target", 0, 9, **fields)
         return found
 
     def decided(self):
         self.notice = self.document()
-        self.planner(proposals.decide, self.proposal, "accepted", seen=1)
+        self.planner(proposals.decide_proposal, self.proposal, "accepted", seen=1)
 
     def rule(self):
         return self.planner(rules.add_rule, self.plan, kind="swing", percent=D(50))
@@ -191,7 +193,7 @@ MOVE = {
     "open_period": (_nothing, lambda town: town.planner(periods.open_period, town.world.period(3))),
     "open_period ahead": (_nothing, lambda town: town.planner(periods.open_period, town.world.period(4))),
     "issue_plan": (_nothing, Town.issue),
-    "take_over": (Town.decided, lambda town: town.planner(take_over.take_over, town.notice)),
+    "adopt_document": (Town.decided, lambda town: town.planner(adopt.adopt_document, town.notice)),
 }
 
 _DRAFT = "only of a draft, which has no totals; its issue marks the whole plan"
@@ -248,14 +250,16 @@ STILL = {
         lambda town: town.planner(sections.change_section, town.plan.sections.first(), title="another"),
     ),
     "change_plan": (_WORDS, lambda town: town.planner(plan.change_plan, town.plan, title="another")),
-    "receive": (_PROPOSED, Town.document),
-    "start_plan": (
+    "receive_document": (_PROPOSED, Town.document),
+    "start_plan_from_document": (
         "another plan, a draft",
-        lambda town: town.planner(documents.start_plan, unit=town.world.city, name="通知.txt", text="评选家庭40户。"),
+        lambda town: town.planner(
+            documents.start_plan_from_document, unit=town.world.city, name="通知.txt", text="评选家庭40户。"
+        ),
     ),
     "add_proposal": (_PROPOSED, Town.document),
-    "decide": (_PROPOSED, Town.decided),
-    "leave": (_PROPOSED, lambda town: town.planner(documents.leave, town.document())),
+    "decide_proposal": (_PROPOSED, Town.decided),
+    "set_aside_document": (_PROPOSED, lambda town: town.planner(documents.set_aside_document, town.document())),
     "add_rule": (_CHECKS, lambda town: town.rule()),
     "add_usual_rules": (_CHECKS, lambda town: town.planner(rules.add_usual_rules, town.plan)),
     "change_rule": (_CHECKS, lambda town: town.planner(rules.change_rule, town.rule(), percent=D(5))),

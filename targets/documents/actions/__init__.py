@@ -1,1 +1,1 @@
-"""Receiving documents, deciding proposals, taking them over."""
+"""Receive documents, decide their proposals, adopt them into the plan."""

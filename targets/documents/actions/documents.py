@@ -1,4 +1,4 @@
-"""Taking a plan's document in: the file is kept, what is read in it is proposed, and nothing is tracked yet."""
+"""Receive a plan document: the file is stored and read into proposals; the plan is not changed."""
 
 import hashlib
 import unicodedata
@@ -10,88 +10,84 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
+from orgs.models import Unit
 from plans.actions.guard import NOT_CLOSED, lock_plan
 from plans.actions.plan import create_plan
 from plans.codes import next_plan_code
 from plans.models import Period, Plan
-from targets.documents.comparing import compare
-from targets.documents.proposed import drafts
-from targets.documents.taking_in import NoDocument, of_file, of_paste, read
+from reader.model import Reading
+from targets.documents.reading.drafts import ProposalDraft, draft_proposals
+from targets.documents.reading.intake import (
+    ReceivedText,
+    UnreadableDocument,
+    read_document,
+    text_of_file,
+    text_of_paste,
+)
+from targets.documents.revision import compare_with_previous
 from targets.models import PlanDocument, Proposal
 
-KEPT_NAME = 200
-FARTHEST = 20  # years: a document that seems to be older or later was misread
+MAX_NAME = 200
+MAX_YEARS_AWAY = 20  # a document that seems to be older or later was misread
 
 
-def receive(plan, *, by, name, data=None, text="", from_seq=None, revises=None):
-    """Read a file (its ``name`` and ``data``) or a pasted ``text`` into proposals; the ``PlanDocument``.
+def receive_document(  # noqa: PLR0913 - the fields of the form by which a document is uploaded
+    plan: Plan,
+    *,
+    by: Person,
+    name: str,
+    data: bytes | None = None,
+    text: str = "",
+    from_seq: int | None = None,
+    revises: PlanDocument | None = None,
+) -> PlanDocument:
+    """Read a file (its ``name`` and ``data``) or a pasted ``text`` into proposals, which are stored.
 
-    For an issued plan ``from_seq`` is the period from which what it adds counts. ``revises`` is the document that this
-    one is a later version of. The same file that is still being decided is given again. Raises Refused with plain words
-    for what cannot be read; PermissionDenied for anybody but the plan's planner.
+    For an issued plan ``from_seq`` is the period from which its additions count. ``revises`` is the document of which
+    this one is a later version. If the same file is still being decided, that document is returned. Raises Refused
+    when it cannot be read, PermissionDenied for anybody but the plan's planner.
     """
     policy.require(by, Verb.PLAN, plan.unit)
-    taken = _taken(name, data, text)
-    return _store(plan, taken, read(taken, year=plan.year), by=by, from_seq=from_seq, revises=revises)
-
-
-def _store(plan, taken, reading, *, by, from_seq=None, revises=None):
-    """Store the file and what was read in it; the ``PlanDocument``, or the one that has this file already."""
-    document = PlanDocument(
-        plan=plan, revises=revises, from_seq=from_seq, by=by, name=_seen(taken.name), size=len(taken.data),
-        sha256=hashlib.sha256(taken.data).hexdigest(), text=taken.text, title=(reading.title or "")[:200],
-        number=(reading.number or "")[:64], about=_about(reading, taken),
-    )  # fmt: skip
-    document.file.save(f"{uuid4().hex}.bin", ContentFile(taken.data), save=False)
-    kept = None
-    try:
-        with transaction.atomic():
-            kept = _keep(document, drafts(reading), by=by)
-    finally:
-        if kept is not document:  # there already, refused, or the database went away: nobody will ever ask for it
-            document.file.delete(save=False)
-    return kept
+    received = _read_text(name, data, text)
+    document = PlanDocument(plan=plan, revises=revises, from_seq=from_seq, by=by)
+    return _store_document(document, received, read_document(received, year=plan.year))
 
 
 @transaction.atomic
-def start_plan(*, by, unit, name, data=None, text=""):
-    """A new draft of ``unit`` out of its document: title, year and document number are those of the text; the
-    ``PlanDocument``, whose proposals are to be confirmed."""
+def start_plan_from_document(
+    *, by: Person, unit: Unit, name: str, data: bytes | None = None, text: str = ""
+) -> PlanDocument:
+    """Create a draft plan of ``unit`` with the title, year and number of the document, and store its proposals."""
     policy.require(by, Verb.PLAN, unit)
-    taken = _taken(name, data, text)
-    reading = read(taken, settle_year=_plausible_year)
+    received = _read_text(name, data, text)
+    reading = read_document(received, settle_year=_plausible_year)
     year = reading.year
     plan = create_plan(
         by=by, unit=unit, year=year, title=(reading.title or name.rpartition(".")[0] or name)[:200],
         code=next_plan_code(unit.code, year, set(Plan.objects.values_list("code", flat=True))),
         document_number=(reading.number or "")[:64],
     )  # fmt: skip
-    return _store(plan, taken, reading, by=by)
-
-
-def _plausible_year(named):
-    """The year that a document names, unless it must have been misread; else this year."""
-    this_year = timezone.localdate().year
-    return named if named and abs(named - this_year) <= FARTHEST else this_year
+    return _store_document(PlanDocument(plan=plan, by=by), received, reading)
 
 
 @transaction.atomic
-def leave(document, *, by):
-    """Set a reading aside: nothing of it comes into the plan. The file stays."""
-    document = hold(document, by=by)
+def set_aside_document(document: PlanDocument, *, by: Person) -> PlanDocument:
+    """Set a document aside: nothing of it is adopted. The file is kept."""
+    document = lock_open_document(document, by=by)
     document.left_at, document.left_by = timezone.now(), by
     document.save(update_fields=["left_at", "left_by"])
-    record(by=by, verb="document.leave", on=document.plan, unit=document.plan.unit, data=about_file(document))
+    record(by=by, verb="document.leave", on=document.plan, unit=document.plan.unit, data=document_audit_data(document))
     return document
 
 
-def hold(document, *, by):
-    """The document as it stands now with its plan, both locked until the transaction ends, the plan first.
+def lock_open_document(document: PlanDocument, *, by: Person) -> PlanDocument:
+    """The document as it is stored now, with its plan, both locked until the transaction ends, the plan first.
 
-    Raises Refused when it has been decided as a whole; PermissionDenied for anybody but the plan's planner.
+    Raises Refused when it was adopted or set aside, PermissionDenied for anybody but the plan's planner.
     """
     plan = lock_plan(document.plan, by=by, states=NOT_CLOSED)
     fresh = PlanDocument.objects.select_for_update(of=("self",)).select_related("accepted_by").get(pk=document.pk)
@@ -104,57 +100,81 @@ def hold(document, *, by):
     return fresh
 
 
-def about_file(document):
-    """What the trail tells of a document."""
+def document_audit_data(document: PlanDocument) -> dict[str, str]:
+    """What audit records hold of a document."""
     return {"file": document.name, "sha256": document.sha256}
 
 
-def _seen(name):
-    """What a person called the file, without what cannot be seen or turns the direction of writing."""
-    return "".join(each for each in name if not unicodedata.category(each).startswith("C"))[:KEPT_NAME] or "?"
+def _visible_name(name):
+    """The name of the file without invisible characters and those that change the direction of writing."""
+    return "".join(each for each in name if not unicodedata.category(each).startswith("C"))[:MAX_NAME] or "?"
 
 
-def _taken(name, data, text):
+def _plausible_year(named: int | None) -> int:
+    """The year that a document names, unless it was probably misread; else this year."""
+    this_year = timezone.localdate().year
+    return named if named and abs(named - this_year) <= MAX_YEARS_AWAY else this_year
+
+
+def _store_document(document: PlanDocument, received: ReceivedText, reading: Reading) -> PlanDocument:
+    """Store the file and the proposals of its reading; ``document`` or the one that has the same file."""
+    document.name, document.text = _visible_name(received.name), received.text
+    document.size, document.sha256 = len(received.data), hashlib.sha256(received.data).hexdigest()
+    document.title, document.number = (reading.title or "")[:200], (reading.number or "")[:64]
+    document.about = _about_reading(reading, received)
+    document.file.save(f"{uuid4().hex}.bin", ContentFile(received.data), save=False)
+    stored = None
     try:
-        return of_file(name, data) if data is not None else of_paste(text, name)
-    except NoDocument as bad:
-        raise Refused(_("“%(file)s”: %(why)s") % {"file": name, "why": bad}, code="file") from bad
+        with transaction.atomic():
+            stored = _save_with_proposals(document, draft_proposals(reading))
+    finally:
+        if stored is not document:  # stored before, refused, or lost with the connection: the file is not needed
+            document.file.delete(save=False)
+    return stored
 
 
-def _about(reading, taken):
+def _read_text(name, data, text):
+    try:
+        return text_of_file(name, data) if data is not None else text_of_paste(text, name)
+    except UnreadableDocument as error:
+        raise Refused(_("“%(file)s”: %(why)s") % {"file": name, "why": error}, code="file") from error
+
+
+def _about_reading(reading, received):
     return {
         "issuer": reading.issuer or "",
         "year": reading.year,
         "addressees": list(reading.addressees),
         "asides": [[each.place.start, each.place.end, each.why] for each in reading.asides],
         "not": [[each.place.start, each.place.end, each.rule] for each in reading.not_targets],
-        "notes": [list(note) for note in taken.notes],
+        "notes": [list(note) for note in received.notes],
     }
 
 
-def _keep(document, found, *, by):
+def _save_with_proposals(document: PlanDocument, drafts: list[ProposalDraft]) -> PlanDocument:
+    by = document.by
     plan = document.plan = lock_plan(document.plan, by=by, states=NOT_CLOSED)
-    _refuse_start(plan, document)
-    if twin := _twin(plan, document):
-        return twin
+    _require_open_start(plan, document)
+    if same := _find_same_file(plan, document):
+        return same
     if document.revises and document.revises.plan_id != plan.pk:
         raise Refused(_("This document belongs to another plan."))
     document.save()
-    _propose(document, found)
-    data = about_file(document) | {"proposals": len(found)}
+    _create_proposals(document, drafts)
+    data = document_audit_data(document) | {"proposals": len(drafts)}
     record(by=by, verb="document.receive", on=plan, unit=plan.unit, data=data)
     return document
 
 
-def _twin(plan, document):
-    """The same file, still being decided; Refused when it was taken over as it is."""
+def _find_same_file(plan, document):
+    """The document with the same file that is still being decided. Raises Refused when it was adopted."""
     same = plan.documents.filter(sha256=document.sha256, left_at=None).first()
     if same and same.accepted_at:
         raise Refused(_("This very file was taken over into the plan already."), code="accepted")
     return same
 
 
-def _refuse_start(plan, document):
+def _require_open_start(plan, document):
     """A supplement to an issued plan counts from a period that is not locked; a draft has no such period."""
     if plan.is_draft:
         document.from_seq = None
@@ -165,14 +185,14 @@ def _refuse_start(plan, document):
         raise Refused(words, cells={"from_seq": words})
 
 
-def _propose(document, found):
-    """Write the proposals; what others stand in first, because they name it."""
+def _create_proposals(document, drafts):
+    """Create the proposals; containing parts first, because the others refer to them."""
     rows = {}
-    for number, draft in enumerate(found, 1):
+    for number, draft in enumerate(drafts, 1):
         place = {"number": number, "kind": draft.kind, "start": draft.start, "end": draft.end}
         rows[draft] = Proposal(document=document, **place, **draft.fields)
-    gone = compare(list(rows.values()), _before(document)) if document.revises_id else []
-    waiting = list(found)
+    gone = compare_with_previous(list(rows.values()), _list_previous_proposals(document)) if document.revises_id else []
+    waiting = list(drafts)
     while waiting:
         ready = [draft for draft in waiting if draft.above is None or rows[draft.above].pk]
         for draft in ready:
@@ -184,8 +204,8 @@ def _propose(document, found):
     Proposal.objects.bulk_create(gone)
 
 
-def _before(document):
-    """What the document before made, with the plan's parts as they stand now."""
+def _list_previous_proposals(document):
+    """The proposals of the version before, with the parts of the plan that they made as these are now."""
     rows = list(document.revises.proposals.select_related("section", "task", "target").order_by("start", "number"))
     for row in rows:
         if row.target:

@@ -1,97 +1,101 @@
-"""Deciding what was read in a plan's document: one proposal at a time, kept as it is decided."""
+"""Decide the proposals of a plan document; each decision is stored at once."""
+
+from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from audit.errors import Conflict, Refused
 from plans.actions.guard import validated
-from targets.documents.actions.documents import hold
-from targets.documents.checking import faults_of
-from targets.documents.proposed import RANK
-from targets.models import Proposal
+from targets.documents.actions.documents import lock_open_document
+from targets.documents.proposal_checks import find_proposal_faults
+from targets.documents.reading.drafts import KIND_ORDER
+from targets.models import PlanDocument, Proposal
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
-EDITED = ("name", "value", "value2", "unit", "baseline", "measure", "direction", "scale", "each", "deadline",
+EDITABLE_FIELDS = ("name", "value", "value2", "unit", "baseline", "measure", "direction", "scale", "each", "deadline",
           "definition", "lead", "assist", "above")  # fmt: skip
-BY_HAND = "by_hand"
+ADDED_BY_HAND = "by_hand"
 
 
 @transaction.atomic
-def decide(proposal, decision, *, by, seen, **fields):
-    """Accept or leave out one proposal, or open it again; ``fields`` are corrected (those of EDITED) with it.
+def decide_proposal(proposal: Proposal, decision: str, *, by: Person, seen: int, **fields: Any) -> list[Proposal]:
+    """Accept or drop one proposal, or reopen it, and correct ``fields`` (of EDITABLE_FIELDS) with it.
 
-    ``seen`` is the version on the person's screen: Conflict when somebody else has decided it otherwise since. What it
-    stands in is accepted along with it, as far as nobody has decided about that. Gives the proposals that changed, this
-    one first. Raises Refused, naming each field, for what cannot be a target.
+    ``seen`` is the version on the person's screen; raises Conflict when somebody else has decided otherwise since. The
+    undecided parts that contain an accepted proposal are accepted as well. Returns the proposals that changed, this one
+    first. Raises Refused, naming each field, when it cannot be a target.
     """
-    document = hold(proposal.document, by=by)
+    document = lock_open_document(proposal.document, by=by)
     fresh = document.proposals.get(pk=proposal.pk)
     fresh.document = document
-    changed = _edit(fresh, fields)
+    changed = _correct(fresh, fields)
     if fresh.version != seen:
         if changed or fresh.decision != decision:
-            _refuse_overtaken(fresh)
-        return [fresh]  # the answer to an earlier press was lost on its way, or both decided the same
+            _raise_conflict(fresh)
+        return [fresh]  # the response to an earlier request was lost, or both people decided the same
     if decision == ProposalDecision.ACCEPTED:
-        _refuse_impossible(fresh)
-    _put(fresh, decision, by)
-    return [fresh, *(_accept_above(fresh, by) if decision == ProposalDecision.ACCEPTED else ())]
+        _require_acceptable(fresh)
+    _save_decision(fresh, decision, by)
+    return [fresh, *(_accept_containers(fresh, by) if decision == ProposalDecision.ACCEPTED else ())]
 
 
 @transaction.atomic
-def leave_out_below(proposal, *, by):
-    """Leave out a section or task with all that stands in it and is not decided yet; the proposals that changed."""
-    document = hold(proposal.document, by=by)
-    gone, found = {proposal.pk}, []
-    for each in sorted(document.proposals.all(), key=lambda row: (RANK[row.kind], row.start or 0)):
-        if each.pk == proposal.pk or (each.above_id in gone and each.is_open):
-            gone.add(each.pk)
+def drop_branch(proposal: Proposal, *, by: Person) -> list[Proposal]:
+    """Drop a section or task with all undecided proposals in it; returns the proposals that changed."""
+    document = lock_open_document(proposal.document, by=by)
+    dropped, found = {proposal.pk}, []
+    for each in sorted(document.proposals.all(), key=lambda row: (KIND_ORDER[row.kind], row.start or 0)):
+        if each.pk == proposal.pk or (each.above_id in dropped and each.is_open):
+            dropped.add(each.pk)
             found.append(each)
-    return _put_many(found, ProposalDecision.DROPPED, by)
+    return _save_decisions(found, ProposalDecision.DROPPED, by)
 
 
 @transaction.atomic
-def accept_sure(document, *, by):
-    """Accept whatever is open and sure, and the sections and tasks that are at least likely; how many."""
-    document = hold(document, by=by)
+def accept_certain(document: PlanDocument, *, by: Person) -> int:
+    """Accept the undecided proposals that are certain (``Proposal.is_certain``); how many."""
+    document = lock_open_document(document, by=by)
     prefetch_related_objects([document.plan], "periods")
     rows = {each.pk: each for each in document.proposals.all()}
     for each in rows.values():
-        each.document, each.above = document, rows.get(each.above_id)
+        each.document = document
+        each.above = rows.get(each.above_id) if each.above_id else None
     found = [each for each in rows.values() if each.is_open and each.is_certain]
-    fine = [each for each in found if each.kind != ProposalKind.TARGET or not faults_of(each)]
-    _put_many(
-        {above.pk: above for each in fine for above in (each, *_open_above(each))}.values(),
+    acceptable = [each for each in found if each.kind != ProposalKind.TARGET or not find_proposal_faults(each)]
+    _save_decisions(
+        {above.pk: above for each in acceptable for above in (each, *_undecided_containers(each))}.values(),
         ProposalDecision.ACCEPTED,
         by,
     )
-    return len(fine)
+    return len(acceptable)
 
 
 @transaction.atomic
-def leave_out_rest(document, *, by, seen):
-    """Leave out whatever is still to be decided; ``seen`` is how many that was on the person's screen. Raises Refused
-    when it is another number by now: nothing goes that nobody has looked at."""
-    document = hold(document, by=by)
+def drop_remaining(document: PlanDocument, *, by: Person, seen: int | None) -> None:
+    """Drop all undecided proposals. ``seen`` is their number on the person's screen; raises Refused when it differs, so
+    that none is dropped unseen."""
+    document = lock_open_document(document, by=by)
     waiting = [each for each in document.proposals.all() if each.is_open and each.outcome != ProposalOutcome.SAME]
     if len(waiting) != seen:
         raise Refused(_("Something has been decided or added meanwhile. Look again at what is left."), code="seen")
-    _put_many(waiting, ProposalDecision.DROPPED, by)
+    _save_decisions(waiting, ProposalDecision.DROPPED, by)
 
 
 @transaction.atomic
-def add_proposal(document, kind, start, end, *, by, **fields):
-    """Propose by hand what the reader did not see: the text from ``start`` to ``end``. Still to be decided."""
-    document = hold(document, by=by)
+def add_proposal(document: PlanDocument, kind: str, start: int, end: int, *, by: Person, **fields: Any) -> Proposal:
+    """Add an undecided proposal that the reader did not find: the text from ``start`` to ``end``."""
+    document = lock_open_document(document, by=by)
     text = document.text[start:end]
     if not (0 <= start < end <= len(document.text)) or not text.strip():
         raise Refused(_("Select some words of the document first."), code="place")
     last = document.proposals.order_by("-number").first()
     row = Proposal(document=document, number=last.number + 1 if last else 1, kind=kind, start=start, end=end)
-    row.text, row.rule, row.sure = text, BY_HAND, "sure"
-    row.above = _around(document, row)
+    row.text, row.rule, row.sure = text, ADDED_BY_HAND, "sure"
+    row.above = _find_container(document, row)
     for name, value in fields.items():
         setattr(row, name, value)
     row.name = (row.name or " ".join(text.split()))[:200]
@@ -99,9 +103,11 @@ def add_proposal(document, kind, start, end, *, by, **fields):
     return row
 
 
-def _edit(proposal, fields):
-    """Set the fields; what the reader said of each that differs is kept. Whether any does."""
-    changed = {name: value for name, value in fields.items() if name in EDITED and getattr(proposal, name) != value}
+def _correct(proposal, fields):
+    """Set the fields, and keep in ``read`` what the reader had found; whether any field differs."""
+    changed = {
+        name: value for name, value in fields.items() if name in EDITABLE_FIELDS and getattr(proposal, name) != value
+    }
     for name, value in changed.items():
         if name != "above":
             before = getattr(proposal, name)
@@ -110,55 +116,55 @@ def _edit(proposal, fields):
     return bool(changed)
 
 
-def _refuse_overtaken(proposal):
+def _raise_conflict(proposal):
     words = _("%(name)s has decided this meanwhile: %(decision)s. Look at it again.")
-    stands = Proposal.objects.select_related("decided_by").get(pk=proposal.pk)
-    told = {"name": stands.decided_by, "decision": stands.get_decision_display()}
-    raise Conflict(words % told, theirs={"version": stands.version})
+    stored = Proposal.objects.select_related("decided_by").get(pk=proposal.pk)
+    params = {"name": stored.decided_by, "decision": stored.get_decision_display()}
+    raise Conflict(words % params, theirs={"version": stored.version})
 
 
-def _refuse_impossible(proposal):
+def _require_acceptable(proposal):
     if proposal.above_id and proposal.above.document_id != proposal.document_id:
         raise Refused(_("This part belongs to another document."))
     if proposal.outcome == ProposalOutcome.GONE and not proposal.document.plan.is_draft:
         words = _("The plan has been issued, so nothing is taken out of it. Leave it, or adjust its shares.")
         raise Refused(words, code="state")
-    if found := faults_of(proposal):
+    if found := find_proposal_faults(proposal):
         raise Refused(_("Some fields are not right."), cells=found, code="invalid")
 
 
-def _put(proposal, decision, by):
-    validated(_decided(proposal, decision, by)).save()
+def _save_decision(proposal, decision, by):
+    validated(_set_decision(proposal, decision, by)).save()
     return proposal
 
 
-def _put_many(found, decision, by):
-    """As ``_put``, for proposals of which nothing else has changed; one statement for hundreds."""
-    rows = [_decided(each, decision, by) for each in found]
+def _save_decisions(found, decision, by):
+    """Save the decisions of proposals of which nothing else has changed, in one statement for hundreds."""
+    rows = [_set_decision(each, decision, by) for each in found]
     Proposal.objects.bulk_update(rows, ["decision", "decided_by", "decided_at", "version"], batch_size=500)
     return rows
 
 
-def _decided(proposal, decision, by):
+def _set_decision(proposal, decision, by):
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, timezone.now()
     proposal.version += 1
     return proposal
 
 
-def _accept_above(proposal, by):
-    return [_put(above, ProposalDecision.ACCEPTED, by) for above in list(_open_above(proposal))]
+def _accept_containers(proposal, by):
+    return [_save_decision(above, ProposalDecision.ACCEPTED, by) for above in list(_undecided_containers(proposal))]
 
 
-def _open_above(proposal):
-    """The task and the sections that it stands in, up to one that is decided: it has no place without them."""
+def _undecided_containers(proposal):
+    """The task and the sections that contain it, up to the first that is decided."""
     above = proposal.above
     while above is not None and above.is_open:
         yield above
         above = above.above
 
 
-def _around(document, row):
-    """The task whose text it stands in, else the last heading before it."""
+def _find_container(document, row):
+    """The task whose text contains it, else the last heading before it."""
     before = (
         document.proposals.filter(start__lte=row.start).exclude(kind=ProposalKind.TARGET).order_by("-start", "-number")
     )

@@ -1,6 +1,6 @@
-"""A plan's documents: brought as a file or pasted, shown with what was read in them, and taken over into the plan.
+"""A plan's documents: uploaded or pasted, shown with their proposals, and adopted into the plan.
 
-The file itself is only handed out, under its name and as nothing that a browser would show or run.
+The file itself can only be downloaded, with a type that no browser shows or runs.
 """
 
 from urllib.parse import quote
@@ -19,55 +19,55 @@ from pages.request_size import limit_request_size
 from plans.models import Plan
 from plans.queries import get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect
-from targets.documents.actions.documents import leave, receive, start_plan
-from targets.documents.actions.proposals import accept_sure, leave_out_rest
-from targets.documents.actions.take_over import take_over
-from targets.documents.forms import DocumentForm, StartForm
-from targets.documents.queries import Sheet, documents_of, get_document
-from targets.documents.taking_in import MAX_BYTES
-from targets.documents.views.parts import context_of
-from targets.documents.words import UNREADABLE
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
+from targets.documents.actions.proposals import accept_certain, drop_remaining
+from targets.documents.forms import NewPlanForm, PlanDocumentForm
+from targets.documents.queries import DocumentReview, get_document, list_documents
+from targets.documents.reading.intake import MAX_BYTES
+from targets.documents.reading.messages import FILE_PROBLEMS
+from targets.documents.views.context import page_context
 
-NOTHING = "default-src 'none'; sandbox"
+NO_CONTENT = "default-src 'none'; sandbox"
 
 
-def _too_big(request):
-    reasons = [{"text": UNREADABLE["too_big"] % {"limit": MAX_BYTES // 1024 // 1024}}]
+def _respond_too_large(request):
+    reasons = [{"text": FILE_PROBLEMS["too_big"] % {"limit": MAX_BYTES // 1024 // 1024}}]
     return render(request, "documents/document_too_big.html", {"reasons": reasons}, status=413)
 
 
-@limit_request_size(MAX_BYTES, _too_big)
+@limit_request_size(MAX_BYTES, _respond_too_large)
 @require_http_methods(["GET", "HEAD", "POST"])
-def documents(request, plan_code):
-    """The plan's documents, and the form by which one is brought. POST reads it and leads to what was read."""
+def list_plan_documents(request, plan_code):
+    """The plan's documents, and the form to upload one. POST reads it and redirects to its page."""
     plan = get_plan_to_write(request.user, plan_code)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DocumentForm(*given, plan=plan)
+    form = PlanDocumentForm(*given, plan=plan)
     status = 200
     if form.is_valid():
         try:
-            document = receive(plan, by=request.user, **form.values())
+            document = receive_document(plan, by=request.user, **form.values())
             return redirect("targets:document", plan.code, document.pk)
         except Refused as refused:
             field = next((name for name in refused.cells if name in form.fields), "file")
             form.add_error(field, str(refused.message))
     if form.is_bound:
         status = 422
-    context = plan_context(request.user, plan) | {"form": form, "documents": documents_of(plan)}
+    context = plan_context(request.user, plan) | {"form": form, "documents": list_documents(plan)}
     context["living"] = plan.state != Plan.State.CLOSED
     return render(request, "documents/documents.html", context, status=status)
 
 
-@limit_request_size(MAX_BYTES, _too_big)
+@limit_request_size(MAX_BYTES, _respond_too_large)
 @require_http_methods(["GET", "HEAD", "POST"])
-def document_start(request):
-    """A new plan out of its document: a draft of the document's title and year, and what was read in it."""
+def start_plan(request):
+    """Create a draft plan from a document, with its title and year."""
     policy.require_anywhere(request.user, Verb.PLAN)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = StartForm(*given, by=request.user)
+    form = NewPlanForm(*given, by=request.user)
     if form.is_valid():
         try:
-            made = start_plan(by=request.user, unit=form.cleaned_data["unit"], **form.brought())
+            made = start_plan_from_document(by=request.user, unit=form.cleaned_data["unit"], **form.source_arguments())
         except Refused as refused:
             form.add_error("file", str(refused.message))
         else:
@@ -78,55 +78,57 @@ def document_start(request):
 
 
 @require_safe
-def document(request, plan_code, pk):
-    """The document with everything that was read in it; ``at`` names the proposal that is being decided."""
+def show_document(request, plan_code, pk):
+    """The document with its proposals; ``at`` is the id of the one that is shown for decision."""
     document = get_document(request.user, plan_code, pk)
     asked = request.GET.get("at", "")
-    context = context_of(Sheet(document), int(asked) if asked.isdecimal() else None)
+    context = page_context(DocumentReview(document), int(asked) if asked.isdecimal() else None)
     return render(request, "documents/document.html", context)
 
 
 @require_safe
-def file(request, plan_code, pk):
-    """The file as it was brought."""
+def download_file(request, plan_code, pk):
+    """The file as it was uploaded."""
     document = get_document(request.user, plan_code, pk)
     try:
         response = FileResponse(document.file.open("rb"), content_type="application/octet-stream")
     except FileNotFoundError:
         raise Http404 from None
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name)}"
-    response["Content-Security-Policy"] = NOTHING
+    response["Content-Security-Policy"] = NO_CONTENT
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response
 
 
 @require_POST
-def document_press(request, plan_code, pk, verb):
-    """A button for the whole document: accept what is sure, leave out the rest, take it over, set it aside."""
+def press_button(request, plan_code, pk, verb):
+    """A button for the whole document: accept what is certain, drop the rest, adopt it, set it aside."""
     document = get_document(request.user, plan_code, pk)
     here = resolve_url("targets:document", plan_code, pk)
     if verb == "sure":
         return run_and_redirect(
-            request, here, accept_sure, document, by=request.user, done=_("Accepted. Look at what is left.")
+            request, here, accept_certain, document, by=request.user, done=_("Accepted. Look at what is left.")
         )
     if verb == "rest":
         seen = request.POST.get("seen", "")
         seen = int(seen) if seen.isdecimal() else None
         return run_and_redirect(
-            request, here, leave_out_rest, document, by=request.user, seen=seen, done=_("Left out.")
+            request, here, drop_remaining, document, by=request.user, seen=seen, done=_("Left out.")
         )
     if verb == "leave":
         to = resolve_url("targets:documents", plan_code)
-        return run_and_redirect(request, to, leave, document, by=request.user, done=_("The document was set aside."))
+        return run_and_redirect(
+            request, to, set_aside_document, document, by=request.user, done=_("The document was set aside.")
+        )
     if verb != "take":
         raise Http404
-    return _taken(request, document, here)
+    return _adopt(request, document, here)
 
 
-def _taken(request, document, here):
+def _adopt(request, document, here):
     try:
-        counts = take_over(document, by=request.user)
+        counts = adopt_document(document, by=request.user)
     except Refused as refused:
         messages.error(request, str(refused.message))
         if refused.code == "accepted":
@@ -134,9 +136,9 @@ def _taken(request, document, here):
         numbers = [int(number) for number in refused.cells if number.isdecimal()]
         first = document.proposals.filter(number__in=numbers).order_by("start").first()
         return redirect(f"{here}?at={first.pk}" if first else here)
-    words = _("In the plan now: %(sections)s sections, %(tasks)s tasks, %(targets)s targets.")
-    told = [words % counts]
+    message = _("In the plan now: %(sections)s sections, %(tasks)s tasks, %(targets)s targets.")
+    parts = [message % counts]
     if counts["altered"] or counts["removed"]:
-        told.append(_("Changed: %(altered)s, taken out: %(removed)s.") % counts)
-    messages.success(request, " ".join(told))
+        parts.append(_("Changed: %(altered)s, taken out: %(removed)s.") % counts)
+    messages.success(request, " ".join(parts))
     return redirect("plans:write" if document.plan.is_draft else "plans:detail", document.plan.code)

@@ -7,102 +7,112 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.people import add_refusal
 from audit.errors import Conflict, Refused
-from targets.documents.actions.proposals import add_proposal, decide, leave_out_below
+from targets.documents.actions.proposals import add_proposal, decide_proposal, drop_branch
 from targets.documents.forms import ProposalForm
-from targets.documents.queries import Sheet, get_document
-from targets.documents.taking_in import read_words
-from targets.documents.views.parts import answer, context_of, part
+from targets.documents.queries import DocumentReview, get_document
+from targets.documents.reading.intake import read_selection
+from targets.documents.views.context import decision_response, page_context, render_proposal
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
-BELOW = "dropped_below"
+DROP_BRANCH = "dropped_below"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposal(request, plan_code, pk, proposal_pk):
-    """GET leads to it in its page (a script gets the part). POST decides it, with what was corrected."""
-    sheet = Sheet(get_document(request.user, plan_code, pk))
-    row = sheet.by_pk.get(proposal_pk)
+def edit_proposal(request, plan_code, pk, proposal_pk):
+    """GET redirects to it in its page (a script gets its part). POST decides it, with the corrections."""
+    review = DocumentReview(get_document(request.user, plan_code, pk))
+    row = review.by_pk.get(proposal_pk)
     if row is None:
         raise Http404
     if request.method != "POST":
-        return HttpResponse(part(request, sheet, row)) if _by_script(request) else redirect(_page(sheet, row))
+        return (
+            HttpResponse(render_proposal(request, review, row))
+            if _is_script_request(request)
+            else redirect(_page_url(review, row))
+        )
     decision, seen = request.POST.get("decision", ""), request.POST.get("seen", "")
-    if decision not in {*ProposalDecision.values, BELOW} or not seen.isdecimal():
+    if decision not in {*ProposalDecision.values, DROP_BRANCH} or not seen.isdecimal():
         return render(request, "400.html", status=400)
-    return _decided(request, sheet, row, decision, int(seen))
+    return _decide(request, review, row, decision, int(seen))
 
 
 @require_POST
 def add(request, plan_code, pk):
-    """Propose what was selected in the text (``start``, ``end``), or a ``quote`` of it."""
+    """Add a proposal for what was selected in the text (``start``, ``end``), or for a ``quote`` of it."""
     document = get_document(request.user, plan_code, pk)
     kind = request.POST.get("kind")
     if kind not in ProposalKind.values:
         return render(request, "400.html", status=400)
-    start, end = _selected(request.POST, document)
+    start, end = _read_selection_range(request.POST, document)
     try:
-        fields = read_words(document.text[start:end], year=document.plan.year) if kind == ProposalKind.TARGET else {}
+        fields = (
+            read_selection(document.text[start:end], year=document.plan.year) if kind == ProposalKind.TARGET else {}
+        )
         row = add_proposal(document, kind, start, end, by=request.user, **fields)
     except Refused as refused:
-        if _by_script(request):
+        if _is_script_request(request):
             return JsonResponse({"message": str(refused.message)}, status=422)
         messages.error(request, str(refused.message))
         return redirect("targets:document", plan_code, pk)
-    to = _page(Sheet(document), row)
-    return JsonResponse({"to": to}) if _by_script(request) else redirect(to)
+    to = _page_url(DocumentReview(document), row)
+    return JsonResponse({"to": to}) if _is_script_request(request) else redirect(to)
 
 
-def _decided(request, sheet, row, decision, seen):
+def _decide(request, review, row, decision, seen):
     typed = decision == ProposalDecision.ACCEPTED and row.outcome != ProposalOutcome.GONE
-    form = ProposalForm(request.POST, proposal=row, places=sheet.places(row)) if typed else None
+    form = ProposalForm(request.POST, proposal=row, containers=review.containers(row)) if typed else None
     if form is not None and not form.is_valid():
-        return _refused(request, sheet, row, form)
+        return _form_errors(request, review, row, form)
     try:
-        if decision == BELOW:
-            changed = leave_out_below(row, by=request.user)
+        if decision == DROP_BRANCH:
+            changed = drop_branch(row, by=request.user)
         else:
-            changed = decide(row, decision, by=request.user, seen=seen, **(form.values() if form else {}))
+            changed = decide_proposal(row, decision, by=request.user, seen=seen, **(form.values() if form else {}))
     except Conflict as conflict:
-        return _overtaken(request, sheet, row, conflict)
+        return _show_stored(request, review, row, conflict)
     except Refused as refused:
         if form is None:
-            return _overtaken(request, sheet, row, refused)
+            return _show_stored(request, review, row, refused)
         add_refusal(form, refused)
-        return _refused(request, sheet, row, form)
-    after = sheet.following(row)
-    sheet = Sheet(sheet.document)
-    following = sheet.by_pk.get(after.pk) if after and after.pk in {each.pk for each in sheet.walk} else None
-    shown = following or next(iter(sheet.walk), None) or sheet.by_pk[row.pk]
+        return _form_errors(request, review, row, form)
+    after = review.following(row)
+    review = DocumentReview(review.document)
+    following = review.by_pk.get(after.pk) if after and after.pk in {each.pk for each in review.undecided} else None
+    shown = following or next(iter(review.undecided), None) or review.by_pk[row.pk]
     if decision == ProposalDecision.OPEN:
-        shown = sheet.by_pk[row.pk]
+        shown = review.by_pk[row.pk]
     return (
-        JsonResponse(answer(request, sheet, changed, shown)) if _by_script(request) else redirect(_page(sheet, shown))
+        JsonResponse(decision_response(request, review, changed, shown))
+        if _is_script_request(request)
+        else redirect(_page_url(review, shown))
     )
 
 
-def _refused(request, sheet, row, form):
-    if _by_script(request):
-        return JsonResponse({"now": part(request, sheet, row, form)}, status=422)
-    return render(request, "documents/document.html", context_of(sheet, row.pk, form), status=422)
+def _form_errors(request, review, row, form):
+    if _is_script_request(request):
+        return JsonResponse({"now": render_proposal(request, review, row, form)}, status=422)
+    return render(request, "documents/document.html", page_context(review, row.pk, form), status=422)
 
 
-def _overtaken(request, sheet, row, refused):
-    """Somebody else was first: what stands is shown, with the words."""
-    sheet = Sheet(sheet.document)
-    row = sheet.by_pk[row.pk]
-    if _by_script(request):
-        return JsonResponse(answer(request, sheet, [row], row) | {"message": str(refused.message)}, status=409)
+def _show_stored(request, review, row, refused):
+    """Somebody else decided first: show what is stored, with the message."""
+    review = DocumentReview(review.document)
+    row = review.by_pk[row.pk]
+    if _is_script_request(request):
+        return JsonResponse(
+            decision_response(request, review, [row], row) | {"message": str(refused.message)}, status=409
+        )
     messages.error(request, str(refused.message))
-    return redirect(_page(sheet, row))
+    return redirect(_page_url(review, row))
 
 
-def _page(sheet, row):
-    document = sheet.document
+def _page_url(review, row):
+    document = review.document
     return f"{resolve_url('targets:document', document.plan.code, document.pk)}?at={row.pk}#now"
 
 
-def _selected(given, document):
-    """The place of what was selected; (0, 0) for nothing, and for words that the document does not have."""
+def _read_selection_range(given, document):
+    """(start, end) of what was selected; (0, 0) for nothing, and for a quote that the document does not have."""
     if given.get("start", "").isdecimal() and given.get("end", "").isdecimal():
         return int(given["start"]), int(given["end"])
     quote = given.get("quote", "").strip()
@@ -110,5 +120,5 @@ def _selected(given, document):
     return (at, at + len(quote)) if at >= 0 else (0, 0)
 
 
-def _by_script(request):
+def _is_script_request(request):
     return request.headers.get("X-Requested-With") == "fetch"

@@ -9,7 +9,7 @@ from plans.codes import next_code
 from plans.models import Plan
 from plans.queries import get_plan, get_plan_to_write
 from plans.views.common import may_write, run_and_redirect, run_in_form
-from targets.documents.queries import sources_of
+from targets.documents.queries import list_target_sources
 from targets.goals import queries
 from targets.goals.actions import targets as actions
 from targets.goals.actions.adjust import COUNTING_FIELDS, PROMISE_FIELDS, adjust_target
@@ -28,7 +28,7 @@ def target(request, plan_code, target_code):
         "has": queries.optional_fields(one),
         "schedule": queries.schedule_rows(one),
         "adjustments": queries.list_adjustments(one),
-        "sources": sources_of(one),
+        "sources": list_target_sources(one),
         "writes_plan": may_write(request.user, plan),
         "writes": may_write(request.user, plan) and plan.state != Plan.State.CLOSED,
     }

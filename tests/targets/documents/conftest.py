@@ -1,57 +1,57 @@
-"""A draft plan of a city with two counties and an office, and a reader that reads what ``papers`` says by hand."""
+"""A draft plan of a city with two counties and an office, and the readings of ``sample_documents``."""
 
 import pytest
 
-from targets.documents.actions.documents import receive
-from targets.documents.actions.proposals import accept_sure, decide
-from targets.documents.actions.take_over import take_over
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document
+from targets.documents.actions.proposals import accept_certain, decide_proposal
 from tests.plans.conftest import full, place, plan, planner  # noqa: F401
-from tests.targets.documents import papers
+from tests.targets.documents import sample_documents
 
 
 @pytest.fixture(autouse=True)
-def reader(monkeypatch, tmp_path):
-    def read(taken, *, year=None, settle_year=None):
-        return papers.reading(taken.text, year=settle_year(None) if settle_year else year)
+def sample_reader(monkeypatch, tmp_path):
+    def read_document(received, *, year=None, settle_year=None):
+        return sample_documents.reading(received.text, year=settle_year(None) if settle_year else year)
 
-    monkeypatch.setattr("targets.documents.actions.documents.read", read)
+    monkeypatch.setattr("targets.documents.actions.documents.read_document", read_document)
     monkeypatch.setattr("django.core.files.storage.default_storage.location", tmp_path)
 
 
 @pytest.fixture
-def bring(plan, place):  # noqa: F811
-    """Bring a document into the plan."""
+def receive(plan, place):  # noqa: F811
+    """A function that receives a document for the plan."""
 
-    def bring(text=papers.PLAN, name="要点.txt", by=None, **more):
-        return receive(plan, by=by or place.planner, name=name, data=text.encode(), **more)
+    def receive(text=sample_documents.PLAN, name="要点.txt", by=None, **more):
+        return receive_document(plan, by=by or place.planner, name=name, data=text.encode(), **more)
 
-    return bring
-
-
-@pytest.fixture
-def document(bring):
-    return bring()
+    return receive
 
 
 @pytest.fixture
-def confirm(place):  # noqa: F811
-    """Accept whatever a document proposes, but for the names that are left out."""
+def document(receive):
+    return receive()
 
-    def confirm(document, leaving=()):
-        for name in leaving:
+
+@pytest.fixture
+def accept_all(place):  # noqa: F811
+    """A function that accepts all proposals of a document, but for the targets named in ``dropped``."""
+
+    def accept_all(document, dropped=()):
+        for name in dropped:
             row = document.proposals.get(name=name, kind="target")
-            decide(row, "dropped", by=place.planner, seen=row.version)
-        accept_sure(document, by=place.planner)
+            decide_proposal(row, "dropped", by=place.planner, seen=row.version)
+        accept_certain(document, by=place.planner)
         for row in document.proposals.filter(decision="open").exclude(outcome="same"):
-            decide(row, "accepted", by=place.planner, seen=row.version)
+            decide_proposal(row, "accepted", by=place.planner, seen=row.version)
         return document
 
-    return confirm
+    return accept_all
 
 
 @pytest.fixture
-def taken(document, confirm, place):  # noqa: F811
-    """The document, taken over into the plan."""
-    take_over(confirm(document), by=place.planner)
+def adopted(document, accept_all, place):  # noqa: F811
+    """The document, adopted into the plan."""
+    adopt_document(accept_all(document), by=place.planner)
     document.refresh_from_db()
     return document

@@ -7,10 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.errors import Conflict, Refused
-from targets.documents.actions.documents import leave
-from targets.documents.actions.proposals import accept_sure, add_proposal, decide, leave_out_below, leave_out_rest
+from targets.documents.actions.documents import set_aside_document
+from targets.documents.actions.proposals import (
+    accept_certain,
+    add_proposal,
+    decide_proposal,
+    drop_branch,
+    drop_remaining,
+)
 from targets.models import Proposal
-from tests.targets.documents.papers import PLAN
+from tests.targets.documents.sample_documents import PLAN
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -22,7 +28,7 @@ def press(document, place):
 
     def press(name, decision="accepted", /, **fields):
         row = document.proposals.filter(name=name).order_by("-kind").first()
-        return decide(row, decision, by=place.planner, seen=row.version, **fields)
+        return decide_proposal(row, decision, by=place.planner, seen=row.version, **fields)
 
     return press
 
@@ -97,9 +103,9 @@ def test_two_people_at_one_proposal(document, press, place):
     row = document.proposals.get(name="开展宣讲")
     press("开展宣讲", "dropped")
     with pytest.raises(Conflict) as conflict:
-        decide(row, "accepted", by=place.planner, seen=1)
+        decide_proposal(row, "accepted", by=place.planner, seen=1)
     assert conflict.value.theirs == {"version": 2}
-    assert [same.pk for same in decide(row, "dropped", by=place.planner, seen=1)] == [row.pk]  # both the same
+    assert [same.pk for same in decide_proposal(row, "dropped", by=place.planner, seen=1)] == [row.pk]  # both the same
     assert document.proposals.get(pk=row.pk).version == 2
 
 
@@ -107,10 +113,10 @@ def test_two_people_at_one_proposal(document, press, place):
 def test_only_the_planner_decides(document, place, who):
     row, by = document.proposals.first(), getattr(place, who)
     for act in (
-        lambda: decide(row, "accepted", by=by, seen=1),
-        lambda: leave_out_below(row, by=by),
-        lambda: accept_sure(document, by=by),
-        lambda: leave_out_rest(document, by=by, seen=13),
+        lambda: decide_proposal(row, "accepted", by=by, seen=1),
+        lambda: drop_branch(row, by=by),
+        lambda: accept_certain(document, by=by),
+        lambda: drop_remaining(document, by=by, seen=13),
         lambda: add_proposal(document, "task", 0, 5, by=by),
     ):
         with pytest.raises(PermissionDenied):
@@ -120,7 +126,7 @@ def test_only_the_planner_decides(document, place, who):
 
 def test_a_section_with_all_in_it(document, place):
     section = document.proposals.get(name="服务妇女创业")
-    changed = leave_out_below(section, by=place.planner)
+    changed = drop_branch(section, by=place.planner)
     assert {row.name for row in changed} == {
         "服务妇女创业", "发放创业担保贷款", "妇女微家", "建设示范基地", "新建巾帼示范基地",
     }  # fmt: skip
@@ -129,7 +135,7 @@ def test_a_section_with_all_in_it(document, place):
 
 def test_what_is_sure_at_once(document, place):
     """Never a number about which anything is in doubt."""
-    n = accept_sure(document, by=place.planner)
+    n = accept_certain(document, by=place.planner)
     assert n == 11
     waiting = document.proposals.filter(decision="open").values_list("name", flat=True)
     assert set(waiting) == {"发放创业担保贷款", "妇女微家"}
@@ -137,13 +143,13 @@ def test_what_is_sure_at_once(document, place):
 
 def test_what_is_sure_and_wrong_waits(document, place):
     Proposal.objects.filter(name="出台县级妇联改革方案").update(deadline=None)
-    accept_sure(document, by=place.planner)
+    accept_certain(document, by=place.planner)
     assert state(document, "出台县级妇联改革方案") == "open"
 
 
 def test_what_is_left_is_left_out_at_once(document, place):
-    accept_sure(document, by=place.planner)
-    leave_out_rest(document, by=place.planner, seen=2)
+    accept_certain(document, by=place.planner)
+    drop_remaining(document, by=place.planner, seen=2)
     dropped = document.proposals.filter(decision="dropped")
     assert set(dropped.values_list("name", "version")) == {("发放创业担保贷款", 2), ("妇女微家", 2)}
     assert document.proposals.filter(decision="accepted").count() == 11
@@ -151,10 +157,10 @@ def test_what_is_left_is_left_out_at_once(document, place):
 
 def test_nothing_goes_that_nobody_has_looked_at(document, place):
     """Something was added to the document since the page was shown."""
-    accept_sure(document, by=place.planner)
+    accept_certain(document, by=place.planner)
     add_proposal(document, "target", 0, 5, by=place.planner)
     with pytest.raises(Refused) as refused:
-        leave_out_rest(document, by=place.planner, seen=2)
+        drop_remaining(document, by=place.planner, seen=2)
     assert refused.value.code == "seen"
     assert not document.proposals.filter(decision="dropped")
 
@@ -176,14 +182,14 @@ def test_nothing_is_added_from_nowhere(document, place, start, end):
 
 
 def test_what_was_set_aside_is_decided_no_more(document, press, place):
-    leave(document, by=place.planner)
+    set_aside_document(document, by=place.planner)
     with pytest.raises(Refused) as refused:
         press("开展宣讲")
     assert refused.value.code == "left"
 
 
-def test_a_part_of_another_document_is_no_place(document, bring, press):
-    other = bring(PLAN.replace("100", "300"), name="另一份.txt")
+def test_a_part_of_another_document_is_no_place(document, receive, press):
+    other = receive(PLAN.replace("100", "300"), name="另一份.txt")
     with pytest.raises(Refused):
         press("开展宣讲", above=other.proposals.first())
 
@@ -191,7 +197,7 @@ def test_a_part_of_another_document_is_no_place(document, bring, press):
 def test_what_is_sure_takes_what_it_stands_in_along(document, place):
     """Also a heading that is in doubt itself."""
     Proposal.objects.filter(name="加强思想引领").update(sure="unsure")
-    accept_sure(document, by=place.planner)
+    accept_certain(document, by=place.planner)
     assert state(document, "加强思想引领") == "accepted"
 
 
@@ -204,4 +210,4 @@ def test_hundreds_are_accepted_in_a_few_statements(document, place, django_asser
     ]  # fmt: skip
     Proposal.objects.bulk_create(rows)
     with django_assert_max_num_queries(15):
-        assert accept_sure(document, by=place.planner) == 411
+        assert accept_certain(document, by=place.planner) == 411

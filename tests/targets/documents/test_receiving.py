@@ -1,4 +1,4 @@
-"""Bringing a document: the file is kept, what is read is proposed, and the plan stays as it is."""
+"""Receiving a document: the file is stored, proposals are created, and the plan is not changed."""
 
 import hashlib
 from dataclasses import replace
@@ -15,13 +15,13 @@ from plans.actions.plan import delete_plan
 from plans.models import Plan
 from reader.model import Confidence
 from reader.reading import read
-from targets.documents.actions.documents import leave, receive, start_plan
-from targets.documents.proposed import drafts
+from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
+from targets.documents.reading.drafts import draft_proposals
 from targets.models import PlanDocument, Proposal
 from targets.models.document import ProposalKind
 from tests.factories import set_issued
-from tests.targets.documents import papers
-from tests.targets.documents.papers import PLAN
+from tests.targets.documents import sample_documents
+from tests.targets.documents.sample_documents import PLAN
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -87,73 +87,73 @@ def test_what_no_field_holds_is_said_in_the_definition(document):
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
 def test_only_the_planner_of_the_plan(plan, place, who):
     with pytest.raises(PermissionDenied):
-        receive(plan, by=getattr(place, who), name="a.txt", data=PLAN.encode())
+        receive_document(plan, by=getattr(place, who), name="a.txt", data=PLAN.encode())
     assert not PlanDocument.objects.exists()
 
 
 def test_nobody_else_sets_it_aside(document, place):
     with pytest.raises(PermissionDenied):
-        leave(document, by=place.county_planner)
+        set_aside_document(document, by=place.county_planner)
 
 
-def test_the_same_file_is_not_read_twice(document, bring):
-    assert bring() == document
+def test_the_same_file_is_not_read_twice(document, receive):
+    assert receive() == document
     assert Proposal.objects.count() == 13
 
 
-def test_a_file_set_aside_can_be_read_again(document, bring, place):
-    leave(document, by=place.planner)
-    assert bring().pk != document.pk
+def test_a_file_set_aside_can_be_read_again(document, receive, place):
+    set_aside_document(document, by=place.planner)
+    assert receive().pk != document.pk
     with pytest.raises(Refused) as refused:
-        leave(document, by=place.planner)
+        set_aside_document(document, by=place.planner)
     assert refused.value.code == "left"
 
 
-def test_what_was_taken_over_is_not_read_again(taken, bring):
+def test_what_was_taken_over_is_not_read_again(adopted, receive):
     with pytest.raises(Refused) as refused:
-        bring()
+        receive()
     assert refused.value.code == "accepted"
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n\n ", b"\x89PNG\r\n\x1a\n....", b"Rar!\x1a\x07"])
 def test_what_cannot_be_read_is_refused_in_words(plan, place, data, tmp_path):
     with pytest.raises(Refused) as refused:
-        receive(plan, by=place.planner, name="坏.doc", data=data)
+        receive_document(plan, by=place.planner, name="坏.doc", data=data)
     assert "坏.doc" in str(refused.value)
     assert not PlanDocument.objects.exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_a_paste_is_kept_as_text(plan, place):
-    document = receive(plan, by=place.planner, name="粘贴的文字.txt", text=PLAN.replace("\n", "\r\n"))
+    document = receive_document(plan, by=place.planner, name="粘贴的文字.txt", text=PLAN.replace("\n", "\r\n"))
     assert document.text == PLAN
     assert document.file.read().decode() == PLAN
 
 
 def test_a_text_that_is_no_plan_is_too_long(plan, place):
     with pytest.raises(Refused):
-        receive(plan, by=place.planner, name="a.txt", text="好" * 500_001)
+        receive_document(plan, by=place.planner, name="a.txt", text="好" * 500_001)
 
 
-def test_no_file_is_left_when_nothing_was_kept(document, bring, tmp_path):
-    bring()
+def test_no_file_is_left_when_nothing_was_kept(document, receive, tmp_path):
+    receive()
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
-def test_a_supplement_says_from_when(plan, bring):
+def test_a_supplement_says_from_when(plan, receive):
     set_issued(plan)
     for wrong in (None, 9):
         with pytest.raises(Refused) as refused:
-            bring(from_seq=wrong)
+            receive(from_seq=wrong)
         assert "from_seq" in refused.value.cells
     plan.periods.filter(seq=1).update(state="locked")
     with pytest.raises(Refused):
-        bring(from_seq=1)
-    assert bring(from_seq=2).from_seq == 2
+        receive(from_seq=1)
+    assert receive(from_seq=2).from_seq == 2
 
 
 def test_a_new_plan_out_of_its_document(place):
-    document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    document = start_plan_from_document(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
     plan = document.plan
     assert (plan.title, plan.document_number, plan.is_draft) == ("清河市妇联2020年工作要点", "清妇发〔2020〕5号", True)
     assert plan.code == f"530900-{plan.year}"
@@ -161,38 +161,38 @@ def test_a_new_plan_out_of_its_document(place):
     assert document.proposals.count() == 13
 
 
+def test_document_of_a_new_plan_is_read_once(place, monkeypatch):
+    readings = []
+
+    def read_document(received, *, settle_year):
+        readings.append(sample_documents.reading(received.text, year=settle_year(None)))
+        return readings[-1]
+
+    monkeypatch.setattr("targets.documents.actions.documents.read_document", read_document)
+    start_plan_from_document(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    assert len(readings) == 1
+
+
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
 def test_nobody_starts_a_plan_for_another(place, who):
     with pytest.raises(PermissionDenied):
-        start_plan(by=getattr(place, who), unit=place.city, name="要点.txt", data=PLAN.encode())
+        start_plan_from_document(by=getattr(place, who), unit=place.city, name="要点.txt", data=PLAN.encode())
 
 
 def test_no_plan_is_left_when_its_document_cannot_be_read(place):
     before = Plan.objects.count()
     with pytest.raises(Refused):
-        start_plan(by=place.planner, unit=place.city, name="图.png", data=b"\x89PNG\r\n\x1a\n....")
+        start_plan_from_document(by=place.planner, unit=place.city, name="图.png", data=b"\x89PNG\r\n\x1a\n....")
     assert Plan.objects.count() == before
 
 
 def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
-    def read(taken, *, settle_year):
-        return papers.reading(taken.text, year=settle_year(1800))
+    def read_document(received, *, settle_year):
+        return sample_documents.reading(received.text, year=settle_year(1800))
 
-    monkeypatch.setattr("targets.documents.actions.documents.read", read)
-    document = start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
+    monkeypatch.setattr("targets.documents.actions.documents.read_document", read_document)
+    document = start_plan_from_document(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
     assert document.plan.year == timezone.localdate().year
-
-
-def test_a_document_is_read_once_when_a_plan_is_begun_from_it(place, monkeypatch):
-    readings = []
-
-    def read(taken, *, settle_year):
-        readings.append(papers.reading(taken.text, year=settle_year(None)))
-        return readings[-1]
-
-    monkeypatch.setattr("targets.documents.actions.documents.read", read)
-    start_plan(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
-    assert len(readings) == 1
 
 
 def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, place):
@@ -200,13 +200,13 @@ def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, p
     assert not PlanDocument.objects.exists()
 
 
-def test_what_cannot_be_seen_in_a_name_is_not_kept(bring):
-    assert bring(name="要点\u202etxt.exe\n").name == "要点txt.exe"
+def test_what_cannot_be_seen_in_a_name_is_not_kept(receive):
+    assert receive(name="要点\u202etxt.exe\n").name == "要点txt.exe"
 
 
 def test_a_number_without_a_name_does_not_go_along_with_what_is_sure():
     reading = read("某市妇联2024年工作要点\n一、服务大局\n培训妇女500人次。\n")
     nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Confidence.SURE),))
-    target = next(draft for draft in drafts(nameless) if draft.kind == ProposalKind.TARGET)
+    target = next(draft for draft in draft_proposals(nameless) if draft.kind == ProposalKind.TARGET)
     assert target.fields["sure"] == "unsure"
     assert target.fields["name"]

@@ -1,24 +1,24 @@
-"""A later version of a document: what it adds, changes and drops, each taken over or left."""
+"""A later version of a document: what it adds, changes and drops, each adopted over or left."""
 
 from decimal import Decimal
 
 import pytest
 
 from audit.errors import Refused
-from targets.documents.actions.proposals import decide
-from targets.documents.actions.take_over import take_over
-from targets.documents.comparing import differences
-from targets.documents.queries import sources_of
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.proposals import decide_proposal
+from targets.documents.queries import list_target_sources
+from targets.documents.revision import list_differences
 from tests.factories import set_issued
-from tests.targets.documents.papers import PLAN, REVISED
+from tests.targets.documents.sample_documents import PLAN, REVISED
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 
 
 @pytest.fixture
-def revised(taken, bring):
-    return bring(REVISED, name="修订稿.txt", revises=taken)
+def revised(adopted, receive):
+    return receive(REVISED, name="修订稿.txt", revises=adopted)
 
 
 def outcomes(document):
@@ -31,8 +31,8 @@ def outcomes(document):
 def settle(document, place, leaving=()):
     for row in document.proposals.filter(decision="open").exclude(outcome="same"):
         decision = "dropped" if (row.kind, row.name) in leaving else "accepted"
-        decide(row, decision, by=place.planner, seen=row.version)
-    return take_over(document, by=place.planner)
+        decide_proposal(row, decision, by=place.planner, seen=row.version)
+    return adopt_document(document, by=place.planner)
 
 
 def test_what_differs(revised):
@@ -46,39 +46,39 @@ def test_what_differs(revised):
 def test_before_and_after(revised):
     row = revised.proposals.get(name="开展宣讲")
     row.target.plan = revised.plan
-    ((_name, before, after),) = differences(row)
+    ((_name, before, after),) = list_differences(row)
     assert (before, after) == ("100", "120")
 
 
-def test_the_same_document_changes_nothing(taken, bring):
-    again = bring(PLAN + " ", name="再印.txt", revises=taken)
+def test_the_same_document_changes_nothing(adopted, receive):
+    again = receive(PLAN + " ", name="再印.txt", revises=adopted)
     assert outcomes(again) == {}
 
 
-def test_what_a_person_corrected_stays_corrected(document, confirm, bring, place, plan):
+def test_what_a_person_corrected_stays_corrected(document, accept_all, receive, place, plan):
     row = document.proposals.get(name="开展宣讲")
-    decide(row, "accepted", by=place.planner, seen=1, value=D(90), name="基层宣讲")
-    take_over(confirm(document), by=place.planner)
+    decide_proposal(row, "accepted", by=place.planner, seen=1, value=D(90), name="基层宣讲")
+    adopt_document(accept_all(document), by=place.planner)
     document.refresh_from_db()
-    again = bring(PLAN + " ", name="再印.txt", revises=document)
+    again = receive(PLAN + " ", name="再印.txt", revises=document)
     assert outcomes(again) == {}
     assert plan.targets.get(name="基层宣讲").value == 90
 
 
-def test_taken_over(revised, taken, place, plan):
+def test_taken_over(revised, adopted, place, plan):
     counts = settle(revised, place)
     assert counts == {"sections": 0, "tasks": 1, "targets": 1, "altered": 3, "removed": 1}
     target = plan.targets.get(name="开展宣讲")
     assert (target.value, target.code, target.clause) == (120, "L01", "全年开展宣讲120场次以上")
-    assert [source.document for source in sources_of(target)] == [revised, taken]
+    assert [source.document for source in list_target_sources(target)] == [revised, adopted]
     assert not plan.targets.filter(name="新建巾帼示范基地").exists()
     assert "做好示范基地工作" in plan.tasks.get(title="建设示范基地").text
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 7, 7)
 
 
-def test_what_stays_the_same_has_both_documents_as_its_source(revised, taken, place, plan):
+def test_what_stays_the_same_has_both_documents_as_its_source(revised, adopted, place, plan):
     settle(revised, place)
-    assert [source.document for source in sources_of(plan.targets.get(name="培训妇女"))] == [revised, taken]
+    assert [source.document for source in list_target_sources(plan.targets.get(name="培训妇女"))] == [revised, adopted]
 
 
 def test_left_as_it_is(revised, place, plan):
@@ -89,16 +89,16 @@ def test_left_as_it_is(revised, place, plan):
     assert plan.targets.filter(name="新建巾帼示范基地").exists()
 
 
-def test_a_third_version_is_held_against_the_second(revised, place, plan, bring):
+def test_a_third_version_is_held_against_the_second(revised, place, plan, receive):
     settle(revised, place, leaving={("target", "新建巾帼示范基地")})
     revised.refresh_from_db()
-    third = bring(REVISED + " ", name="三稿.txt", revises=revised)
+    third = receive(REVISED + " ", name="三稿.txt", revises=revised)
     assert outcomes(third) == {"gone": {("target", "新建巾帼示范基地")}}
 
 
-def test_a_task_goes_only_when_its_targets_go(taken, bring, place, plan):
+def test_a_task_goes_only_when_its_targets_go(adopted, receive, place, plan):
     shorter = PLAN.replace("（一）建设示范基地。新建巾帼示范基地1—2个。\n", "")
-    document = bring(shorter, name="删.txt", revises=taken)
+    document = receive(shorter, name="删.txt", revises=adopted)
     assert outcomes(document) == {"gone": {("target", "新建巾帼示范基地"), ("task", "建设示范基地")}}
     with pytest.raises(Refused) as refused:
         settle(document, place, leaving={("target", "新建巾帼示范基地")})
@@ -106,12 +106,12 @@ def test_a_task_goes_only_when_its_targets_go(taken, bring, place, plan):
     assert plan.tasks.filter(title="建设示范基地").exists()
 
 
-def test_in_an_issued_plan_it_is_an_adjustment(taken, bring, place, plan):
+def test_in_an_issued_plan_it_is_an_adjustment(adopted, receive, place, plan):
     set_issued(plan)
-    document = bring(REVISED, name="修订稿.txt", revises=taken, from_seq=3)
+    document = receive(REVISED, name="修订稿.txt", revises=adopted, from_seq=3)
     gone = document.proposals.get(outcome="gone")
     with pytest.raises(Refused):
-        decide(gone, "accepted", by=place.planner, seen=gone.version)
+        decide_proposal(gone, "accepted", by=place.planner, seen=gone.version)
     settle(document, place, leaving={("target", "新建巾帼示范基地")})
     target = plan.targets.get(name="开展宣讲")
     shares = target.allocations.filter(participant__depth=0, replaced=False).order_by("from_seq")
@@ -120,11 +120,11 @@ def test_in_an_issued_plan_it_is_an_adjustment(taken, bring, place, plan):
     assert plan.targets.filter(name="新建巾帼示范基地").exists()
 
 
-def test_only_a_document_of_this_plan_is_revised(taken, bring, place):
+def test_only_a_document_of_this_plan_is_revised(adopted, receive, place):
     from tests.factories import make_plan
 
     other = make_plan(place.city, "other-2021", year=2021)
-    taken.plan = other
-    taken.save()
+    adopted.plan = other
+    adopted.save()
     with pytest.raises(Refused):
-        bring(REVISED, name="修订稿.txt", revises=taken)
+        receive(REVISED, name="修订稿.txt", revises=adopted)

@@ -7,15 +7,15 @@ from django.urls import reverse
 
 from audit.errors import Refused
 from plans.models import TaskUnit
-from targets.documents.actions.documents import receive
-from targets.documents.actions.proposals import accept_sure, decide
-from targets.documents.actions.take_over import take_over
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document
+from targets.documents.actions.proposals import accept_certain, decide_proposal
 from targets.models import Allocation, Mark, Return
 from targets.returns.queries.return_page import draft_task_lines
 from targets.shares.queries.duties import list_duties, list_led_task_progress
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
-from tests.targets.documents.papers import SUPPLEMENT
+from tests.targets.documents.sample_documents import SUPPLEMENT
 from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +35,14 @@ def plan(place):
 
 @pytest.fixture
 def supplement(plan, place):
-    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
-    accept_sure(document, by=place.planner)
+    document = receive_document(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    accept_certain(document, by=place.planner)
     return document
 
 
 def test_it_adds_to_the_plan_and_keeps_what_was(supplement, plan, place):
     before = list(plan.targets.values_list("code", "value"))
-    assert take_over(supplement, by=place.planner)["targets"] == 1
+    assert adopt_document(supplement, by=place.planner)["targets"] == 1
     assert list(plan.targets.values_list("code", "value"))[: len(before)] == before
     target = plan.targets.get(name="评选美丽庭院")
     assert (target.code, target.value, target.task.code) == ("L06", 300, "T02")
@@ -50,7 +50,7 @@ def test_it_adds_to_the_plan_and_keeps_what_was(supplement, plan, place):
 
 
 def test_it_is_owed_from_its_period_on(supplement, plan, place):
-    take_over(supplement, by=place.planner)
+    adopt_document(supplement, by=place.planner)
     target = plan.targets.get(name="评选美丽庭院")
     (share,) = Allocation.objects.filter(target=target)
     assert (share.participant.depth, share.amount, share.from_seq) == (0, 300, 2)
@@ -58,7 +58,7 @@ def test_it_is_owed_from_its_period_on(supplement, plan, place):
 
 
 def test_a_county_gets_its_share_and_reports_it_from_then_on(supplement, plan, place):
-    take_over(supplement, by=place.planner)
+    adopt_document(supplement, by=place.planner)
     target = plan.targets.get(name="评选美丽庭院")
     member = plan.participants.get(unit=place.county)
     Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)
@@ -69,7 +69,7 @@ def test_a_county_gets_its_share_and_reports_it_from_then_on(supplement, plan, p
 def test_totals_know_of_it(supplement, plan, place):
     settle(plan.pk)
     assert not Mark.objects.exists()
-    take_over(supplement, by=place.planner)
+    adopt_document(supplement, by=place.planner)
     assert Mark.objects.exists()
     settle(plan.pk)
     root = plan.participants.get(depth=0)
@@ -79,7 +79,7 @@ def test_totals_know_of_it(supplement, plan, place):
 
 def test_what_was_reported_before_stands(supplement, plan, place):
     report = fill_and_submit(place, place.report())
-    take_over(supplement, by=place.planner)
+    adopt_document(supplement, by=place.planner)
     report.refresh_from_db()
     assert report.state == "submitted"
     assert Return.objects.filter(period__plan=plan).count() == 4
@@ -87,27 +87,27 @@ def test_what_was_reported_before_stands(supplement, plan, place):
 
 def test_only_who_takes_part_leads(supplement, plan, place):
     """办公室 is no participant of this plan: the task is without a leader rather than with one who never reports."""
-    take_over(supplement, by=place.planner)
+    adopt_document(supplement, by=place.planner)
     assert not plan.tasks.get(code="T02").units.exists()
 
 
 def test_a_leader_gets_its_return_at_once(plan, place):
     text = SUPPLEMENT.replace("办公室", "永德")
     Return.objects.filter(period__seq=2, participant__unit=place.county).delete()
-    document = receive(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
+    document = receive_document(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
     document.proposals.filter(kind="task").update(lead=["永德"])
-    accept_sure(document, by=place.planner)
-    take_over(document, by=place.planner)
+    accept_certain(document, by=place.planner)
+    adopt_document(document, by=place.planner)
     assert plan.tasks.get(code="T02").units.get().unit == place.county
     assert Return.objects.filter(period__seq=2, participant__unit=place.county).exists()
 
 
 def test_nobody_is_asked_about_it_before(plan, place):
     """The first period is open, too; its return asks of what it asked, and is complete without the new task."""
-    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    document = receive_document(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
     document.proposals.filter(kind="task").update(lead=["永德"])
-    accept_sure(document, by=place.planner)
-    take_over(document, by=place.planner)
+    accept_certain(document, by=place.planner)
+    adopt_document(document, by=place.planner)
     asked = [[line.task.code for line in draft_task_lines(place.report(seq))] for seq in (1, 2)]
     assert asked == [["T01"], ["T01", "T02"]]
     assert [[code for code, _title, _said in list_led_task_progress(place.report(seq))] for seq in (1, 2)] == asked
@@ -118,17 +118,17 @@ def test_who_only_leads_what_begins_later_has_no_return_before(plan, place):
     Return.objects.all().delete()
     TaskUnit.objects.all().delete()
     Allocation.objects.all().delete()
-    document = receive(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
+    document = receive_document(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
     document.proposals.filter(kind="task").update(lead=["永德"])
-    accept_sure(document, by=place.planner)
-    take_over(document, by=place.planner)
+    accept_certain(document, by=place.planner)
+    adopt_document(document, by=place.planner)
     assert list(Return.objects.values_list("period__seq", "participant__short_name")) == [(2, "永德")]
 
 
 def test_a_period_locked_meanwhile(supplement, plan, place):
     plan.periods.filter(seq=2).update(state="locked")
     with pytest.raises(Refused) as refused:
-        take_over(supplement, by=place.planner)
+        adopt_document(supplement, by=place.planner)
     assert refused.value.code == "state"
     assert plan.targets.count() == 5
 
@@ -137,9 +137,9 @@ def test_a_closed_plan_takes_nothing(supplement, plan, place):
     plan.state = "closed"
     plan.save()
     for act in (
-        lambda: take_over(supplement, by=place.planner),
-        lambda: decide(supplement.proposals.first(), "dropped", by=place.planner, seen=2),
-        lambda: receive(plan, by=place.planner, name="b.txt", data="再发".encode(), from_seq=2),
+        lambda: adopt_document(supplement, by=place.planner),
+        lambda: decide_proposal(supplement.proposals.first(), "dropped", by=place.planner, seen=2),
+        lambda: receive_document(plan, by=place.planner, name="b.txt", data="再发".encode(), from_seq=2),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -149,18 +149,18 @@ def test_a_closed_plan_takes_nothing(supplement, plan, place):
 def test_each_unit_must_reach_it(plan, place):
     """“每个县区至少3个” in an issued plan: the value is how many counties take part."""
     text = SUPPLEMENT + "每个县区至少建立妇女微家3个。\n"
-    document = receive(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
-    accept_sure(document, by=place.planner)
+    document = receive_document(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
+    accept_certain(document, by=place.planner)
     for row in document.proposals.filter(decision="open"):
-        decide(row, "accepted", by=place.planner, seen=row.version)
-    take_over(document, by=place.planner)
+        decide_proposal(row, "accepted", by=place.planner, seen=row.version)
+    adopt_document(document, by=place.planner)
     target = plan.targets.get(name="妇女微家")
     assert (target.value, target.rollup) == (2, "units_reached")
 
 
 def test_the_sentence_stands_beside_the_cell(supplement, plan, place, client):
     """Where the clerk reads the definition of what she fills in."""
-    take_over(supplement, by=place.planner)
+    adopt_document(supplement, by=place.planner)
     target = plan.targets.get(name="评选美丽庭院")
     member = plan.participants.get(unit=place.county)
     Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)

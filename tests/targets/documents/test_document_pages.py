@@ -9,14 +9,14 @@ from django.urls import reverse
 from reader.files import UnreadableReason
 from reader.files.reasons import FileRemark
 from reader.promises import not_targets
-from targets.documents.actions.documents import receive
-from targets.documents.actions.take_over import take_over
-from targets.documents.queries import Sheet
-from targets.documents.rule_words import NOT
-from targets.documents.words import NOTED, UNREADABLE
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document
+from targets.documents.queries import DocumentReview
+from targets.documents.reading.messages import FILE_NOTES, FILE_PROBLEMS
+from targets.documents.reading.rule_descriptions import NOT_TARGET_DESCRIPTIONS
 from targets.models import PlanDocument, Proposal
 from tests.factories import set_issued
-from tests.targets.documents.papers import PLAN, REVISED
+from tests.targets.documents.sample_documents import PLAN, REVISED
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +73,11 @@ def test_what_cannot_be_read_is_said_in_plain_words(page, plan, data, words):
 def test_every_reason_and_note_of_the_reader_has_its_words():
     """The same sentences, so that a changed one is changed here, too."""
     assert {reason.value: reason.words for reason in UnreadableReason} == {
-        code: words._args[0] for code, words in UNREADABLE.items()
+        code: words._args[0] for code, words in FILE_PROBLEMS.items()
     }
-    assert {noted.value: noted.words for noted in FileRemark} == {code: words._args[0] for code, words in NOTED.items()}
+    assert {noted.value: noted.words for noted in FileRemark} == {
+        code: words._args[0] for code, words in FILE_NOTES.items()
+    }
 
 
 def test_a_file_that_is_far_too_large(page, plan, settings):
@@ -86,7 +88,7 @@ def test_a_file_that_is_far_too_large(page, plan, settings):
 
 
 def test_every_rule_of_the_reader_against_a_number_has_its_words():
-    assert {rule.name for rule in not_targets.RULES} <= NOT.keys()
+    assert {rule.name for rule in not_targets.RULES} <= NOT_TARGET_DESCRIPTIONS.keys()
 
 
 def test_an_issued_plan_asks_from_when(page, plan):
@@ -97,10 +99,10 @@ def test_an_issued_plan_asks_from_when(page, plan):
     assert PlanDocument.objects.get().from_seq == 2
 
 
-def test_a_later_version_names_the_one_before(page, plan, taken):
-    page.post(url("documents"), {"text": REVISED, "revises": taken.pk})
+def test_a_later_version_names_the_one_before(page, plan, adopted):
+    page.post(url("documents"), {"text": REVISED, "revises": adopted.pk})
     later = PlanDocument.objects.first()
-    assert later.revises == taken
+    assert later.revises == adopted
     text = page.get(url("document", later.pk)).text
     assert "《清河市妇联2020年工作要点》的修订稿" in text
     row = later.proposals.get(name="开展宣讲")
@@ -115,7 +117,7 @@ def test_a_later_version_names_the_one_before(page, plan, taken):
 def test_the_file_is_only_handed_out(page, plan, place):
     """Whatever it holds, no browser runs it."""
     evil = "<html><script>alert(1)</script><body>一、开展宣讲</body></html>".encode()
-    document = receive(plan, by=place.planner, name="通知.html", data=evil)
+    document = receive_document(plan, by=place.planner, name="通知.html", data=evil)
     answer = page.get(url("document_file", document.pk))
     assert b"".join(answer.streaming_content) == evil
     assert answer["Content-Type"] == "application/octet-stream"
@@ -159,7 +161,7 @@ def test_the_text_stands_there_whole_with_its_marks(page, document):
 
 def test_what_a_document_says_is_never_markup(page, plan, place):
     evil = "一、<script>alert(1)</script>&amp;\n"
-    document = receive(plan, by=place.planner, name="<b>.txt", data=evil.encode())
+    document = receive_document(plan, by=place.planner, name="<b>.txt", data=evil.encode())
     text = page.get(url("document", document.pk)).text
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in text
@@ -167,7 +169,7 @@ def test_what_a_document_says_is_never_markup(page, plan, place):
 
 def test_what_is_in_doubt_comes_first(page, document):
     assert page.get(url("document", document.pk)).context["now"].name == "妇女微家"
-    walk = [row.name for row in Sheet(document).walk]
+    walk = [row.name for row in DocumentReview(document).undecided]
     assert walk[:3] == ["妇女微家", "发放创业担保贷款", "加强思想引领"]
 
 
@@ -184,7 +186,7 @@ def test_asides_and_numbers_that_are_no_targets_are_listed(page, document):
 
 
 def test_fifty_pages_take_no_more_queries_than_one(page, plan, place, django_assert_max_num_queries):
-    document = receive(plan, by=place.planner, name="长.txt", data=(PLAN * 200).encode())
+    document = receive_document(plan, by=place.planner, name="长.txt", data=(PLAN * 200).encode())
     first = document.proposals.first()
     rows = [
         Proposal(
@@ -216,9 +218,9 @@ def test_what_is_undecided_is_shown(page, document):
     assert answer.context["now"] is not None
 
 
-def test_from_the_file_to_the_plan(page, plan, document, confirm):
+def test_from_the_file_to_the_plan(page, plan, document, accept_all):
     press(page, document, "sure")
-    confirm(document)
+    accept_all(document)
     answer = press(page, document, "take")
     assert "已写入计划：3 个部分，6 项任务，7 个目标。" in answer.text
     assert "开展巾帼宣讲活动" in answer.text
@@ -233,23 +235,23 @@ def test_set_aside(page, document):
     assert page.post(url("document_press", document.pk, "burn")).status_code == 404
 
 
-def test_the_clause_is_shown_at_its_target(page, taken, client, place, plan):
+def test_the_clause_is_shown_at_its_target(page, adopted, client, place, plan):
     address = reverse("targets:target", args=[plan.code, "L01"])
-    row = taken.proposals.get(name="开展宣讲")
+    row = adopted.proposals.get(name="开展宣讲")
     text = page.get(address).text
     assert "全年开展宣讲100场次以上" in text
-    assert f"{url('document', taken.pk)}?at={row.pk}#m{row.pk}" in text
+    assert f"{url('document', adopted.pk)}?at={row.pk}#m{row.pk}" in text
     set_issued(plan)
     client.force_login(place.clerk)  # reads the clause, and not the planner's page
     text = client.get(address).text
     assert "全年开展宣讲100场次以上" in text
-    assert url("document", taken.pk) not in text
+    assert url("document", adopted.pk) not in text
 
 
-def test_the_trail_tells_of_it_in_words(document, confirm, place, client):
+def test_the_trail_tells_of_it_in_words(document, accept_all, place, client):
     from tests.factories import make_person
 
-    take_over(confirm(document), by=place.planner)
+    adopt_document(accept_all(document), by=place.planner)
     client.force_login(make_person("audit", ("audit_admin", place.city)))
     text = client.get("/audit/").text
     assert "计划文件写入计划" in text
@@ -267,7 +269,7 @@ def test_a_new_plan_from_its_document(page, place):
     assert refused.context["form"].errors["unit"]
 
 
-def test_a_supplement_says_its_period_in_words(page, plan, bring):
+def test_a_supplement_says_its_period_in_words(page, plan, receive):
     set_issued(plan)
-    document = bring(from_seq=2)
+    document = receive(from_seq=2)
     assert "补充文件，从2020年二季度起" in page.get(url("document", document.pk)).text

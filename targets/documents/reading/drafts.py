@@ -1,5 +1,7 @@
-"""What is proposed of a reading: its sections, tasks, targets and milestones in the order of the document, each with
-the fields that a Proposal keeps. A rate has a scale, things are counted one by one, and money as it is written."""
+"""The proposals of a reading: its sections, tasks, targets and milestones in the order of the document.
+
+Each has the fields of a Proposal. A rate gets a scale, things are counted one by one, and money as it is written.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -7,62 +9,62 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reader.model import Confidence, Milestone, Op, Reading, Strength, Target
-from reader.model import Measure as Read
+from reader.model import Measure as ReadMeasure
 from targets.models.document import ProposalKind
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale
 
-RANK = {ProposalKind.SECTION: 0, ProposalKind.TASK: 1, ProposalKind.TARGET: 2}
+KIND_ORDER: dict[str, int] = {ProposalKind.SECTION: 0, ProposalKind.TASK: 1, ProposalKind.TARGET: 2}
 SCALES = {"%": Scale.PERCENT, "％": Scale.PERCENT, "‰": Scale.PER_MILLE, "/10万": Scale.PER_100K}
 MONEY = "元"
-LONGEST = {"name": 200, "unit": 16, "label": 16, "each": 40, "rule": 64, "why": 64, "deadline_text": 64}
+MAX_LENGTHS = {"name": 200, "unit": 16, "label": 16, "each": 40, "rule": 64, "why": 64, "deadline_text": 64}
 
 
 @dataclass(eq=False)
-class Draft:
-    """A proposal that is not stored yet; ``above`` is another one, which comes before it."""
+class ProposalDraft:
+    """A proposal that is not stored yet. ``above`` is the draft of the part that contains it, and comes before it."""
 
     kind: ProposalKind
     start: int
     end: int
-    above: "Draft | None"
+    above: "ProposalDraft | None"
     fields: dict = field(default_factory=dict)
 
 
-def drafts(reading: Reading) -> list[Draft]:
-    """Every proposal of the reading, in the order of the document; what contains others comes before them."""
-    sections = _sections(reading)
-    tasks = [_task_draft(task, sections, reading) for task in reading.tasks]
+def draft_proposals(reading: Reading) -> list[ProposalDraft]:
+    """Every proposal of the reading, in the order of the document; containing parts come first."""
+    sections = _draft_sections(reading)
+    tasks = [_draft_task(task, sections, reading) for task in reading.tasks]
     found = [*dict.fromkeys(filter(None, sections)), *filter(None, tasks)]
-    promises: list = [(target, _target(target)) for target in reading.targets]
-    promises += [(milestone, _milestone(milestone)) for milestone in reading.milestones]
+    promises: list = [(target, _target_fields(target)) for target in reading.targets]
+    promises += [(milestone, _milestone_fields(milestone)) for milestone in reading.milestones]
     for read, fields in promises:
-        above = _at(tasks, read.task) or _at(sections, read.section)
+        above = _item_at(tasks, read.task) or _item_at(sections, read.section)
         found.append(_draft(ProposalKind.TARGET, read.place, above, reading.text, fields))
-    return sorted(found, key=lambda each: (each.start, RANK[each.kind], -each.end))
+    return sorted(found, key=lambda each: (each.start, KIND_ORDER[each.kind], -each.end))
 
 
-def _sections(reading) -> list[Draft | None]:
-    """A draft for each section of the reading; for one that is nothing but a task, that of the section above."""
-    items = _items(reading)
-    found: list[Draft | None] = []
+def _draft_sections(reading) -> list[ProposalDraft | None]:
+    """A draft for each section of the reading; for one that is only a task, that of the section above."""
+    task_sections = _task_sections(reading)
+    found: list[ProposalDraft | None] = []
     for index, section in enumerate(reading.sections):
-        above = _at(found, section.parent)
+        above = _item_at(found, section.parent)
         fields = {"name": section.title, "label": section.number, "rule": "heading", "sure": "sure"}
-        own = index not in items
+        own = index not in task_sections
         found.append(_draft(ProposalKind.SECTION, section.place, above, reading.text, fields) if own else above)
     return found
 
 
-def _task_draft(task, sections, reading) -> Draft | None:
+def _draft_task(task, sections, reading) -> ProposalDraft | None:
     if _is_heading(task, reading):
         return None
-    return _draft(ProposalKind.TASK, task.place, _at(sections, task.section), reading.text, _task(task))
+    return _draft(ProposalKind.TASK, task.place, _item_at(sections, task.section), reading.text, _task_fields(task))
 
 
-def _items(reading):
-    """The sections that are nothing but a task (what is below a heading is what is to be done): the task stands for
-    both, in the section above. At the top of a document the heading stays, since a task stands in one."""
+def _task_sections(reading):
+    """The indexes of sections whose heading is a task: the task represents both, in the section above. A section at the
+    top of the document remains, since every task needs one."""
     found = set()
     for task in reading.tasks:
         section = None if task.section is None else reading.sections[task.section]
@@ -72,26 +74,26 @@ def _items(reading):
 
 
 def _is_heading(task, reading):
-    """Whether the task is no more than the words of the heading that it stands under."""
+    """Whether the text of the task is the heading above it."""
     if task.section is None:
         return False
     heading = reading.sections[task.section].place
     return heading.start < task.place.start and task.place.end <= heading.end
 
 
-def _at(drafts, index):
+def _item_at(drafts, index):
     return None if index is None else drafts[index]
 
 
 def _draft(kind, place, above, text, fields):
-    fields |= {name: fields[name][:most] for name, most in LONGEST.items() if name in fields}
-    if not fields["name"].strip():  # a person has to say what it is, so it does not go along with what is sure
+    fields |= {name: fields[name][:most] for name, most in MAX_LENGTHS.items() if name in fields}
+    if not fields["name"].strip():  # a person must name it, so it is not accepted together with certain ones
         fields |= {"name": _("(without a name)"), "sure": Confidence.UNSURE.value}
     fields["name"] = fields["name"].strip()
-    return Draft(kind, place.start, place.end, above, {"text": text[place.start : place.end], **fields})
+    return ProposalDraft(kind, place.start, place.end, above, {"text": text[place.start : place.end], **fields})
 
 
-def _task(read):
+def _task_fields(read):
     return {
         "name": read.name,
         "lead": list(read.lead),
@@ -103,7 +105,7 @@ def _task(read):
     }
 
 
-def _milestone(read: Milestone) -> dict:
+def _milestone_fields(read: Milestone) -> dict:
     return {
         "name": read.name,
         "op": "",
@@ -120,9 +122,9 @@ def _milestone(read: Milestone) -> dict:
     }
 
 
-def _target(read: Target) -> dict:
+def _target_fields(read: Target) -> dict:
     scale = SCALES.get(read.unit, SCALES.get(read.normal_unit, Scale.PLAIN))
-    if read.measure == Read.MILESTONE:
+    if read.measure == ReadMeasure.MILESTONE:
         scale = Scale.PLAIN
     measure = Measure.RATIO if scale else Measure(read.measure.value)
     counted = not scale and MONEY not in read.unit
@@ -130,17 +132,17 @@ def _target(read: Target) -> dict:
     return {
         "name": read.name,
         "op": read.op.value,
-        "value": _kept(value),
-        "value2": _kept(value2),
+        "value": _storable(value),
+        "value2": _storable(value2),
         "unit": scale or (read.normal_unit if counted else read.unit),
         "scale": scale,
-        "baseline": _kept(read.base) if measure in (Measure.LEVEL, Measure.RATIO) else None,
+        "baseline": _storable(read.base) if measure in (Measure.LEVEL, Measure.RATIO) else None,
         "measure": measure,
-        "direction": direction(read.op, read.falling),
+        "direction": target_direction(read.op, read.falling),
         "each": read.each or "",
         "deadline": read.deadline,
         "deadline_text": read.deadline_text or "",
-        "definition": "\n".join(_told(read)),
+        "definition": "\n".join(_definition_lines(read)),
         "strength": read.strength.value,
         "rule": read.rule,
         "sure": read.sure.value,
@@ -148,22 +150,22 @@ def _target(read: Target) -> dict:
     }
 
 
-def direction(op: Op, falling: bool):
-    """A plain number in a plan means “at least”; what is to fall, “at most”."""
+def target_direction(op: Op, falling: bool):
+    """The comparison that a number means: “at least”, unless the text says otherwise or the number is to fall."""
     if op == Op.RANGE:
         return Direction.RANGE
     return Direction.AT_MOST if op == Op.LE or falling else Direction.AT_LEAST
 
 
-def _kept(value):
-    """A number as the database can keep it; None for one that it cannot, for a person to type."""
+def _storable(value):
+    """The number if the database can store it exactly, else None: a person then enters it."""
     if value is None or not value.is_finite() or abs(value) >= LIMIT:
         return None
     return value if value == round(value, PLACES) else None
 
 
-def _told(read):
-    """What the text says of the target and no field of a target holds."""
+def _definition_lines(read):
+    """What the text says of the target and no field holds."""
     if read.op == Op.APPROX:
         yield _("The document gives an approximate number; it counts as “at least”.")
     if read.strength == Strength.MAINTAIN:

@@ -3,23 +3,25 @@
 import pytest
 
 from audit.errors import Conflict
-from targets.documents.actions.documents import leave, receive
-from targets.documents.actions.proposals import accept_sure, add_proposal, decide
-from targets.documents.actions.take_over import take_over
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document, set_aside_document
+from targets.documents.actions.proposals import accept_certain, add_proposal, decide_proposal
 from targets.models import PlanDocument
-from tests.targets.documents.papers import PLAN
+from tests.targets.documents.sample_documents import PLAN
 from tests.targets.returns.test_returns_race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def confirmed(document, confirm):
-    return confirm(document)
+def confirmed(document, accept_all):
+    return accept_all(document)
 
 
 def test_two_take_over_at_once(confirmed, plan, place):
-    done, refused = race(lambda: take_over(confirmed, by=place.planner), lambda: take_over(confirmed, by=place.planner))
+    done, refused = race(
+        lambda: adopt_document(confirmed, by=place.planner), lambda: adopt_document(confirmed, by=place.planner)
+    )
     assert done["targets"] == 7
     assert refused.code == "accepted"
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
@@ -28,8 +30,8 @@ def test_two_take_over_at_once(confirmed, plan, place):
 def test_two_decide_one_proposal_at_once(document, place):
     row = document.proposals.get(name="开展宣讲")
     _done, conflict = race(
-        lambda: decide(row, "dropped", by=place.planner, seen=1),
-        lambda: decide(row, "accepted", by=place.planner, seen=1),
+        lambda: decide_proposal(row, "dropped", by=place.planner, seen=1),
+        lambda: decide_proposal(row, "accepted", by=place.planner, seen=1),
     )
     assert isinstance(conflict, Conflict)
     row.refresh_from_db()
@@ -39,24 +41,26 @@ def test_two_decide_one_proposal_at_once(document, place):
 def test_a_proposal_is_opened_while_the_document_is_taken_over(confirmed, plan, place):
     row = confirmed.proposals.get(name="开展宣讲")
     _done, refused = race(
-        lambda: take_over(confirmed, by=place.planner),
-        lambda: decide(row, "open", by=place.planner, seen=row.version),
+        lambda: adopt_document(confirmed, by=place.planner),
+        lambda: decide_proposal(row, "open", by=place.planner, seen=row.version),
     )
     assert refused.code == "accepted"
     assert confirmed.proposals.get(pk=row.pk).target == plan.targets.get(name="开展宣讲")
 
 
 def test_it_is_set_aside_while_somebody_takes_it_over(confirmed, plan, place):
-    _done, refused = race(lambda: leave(confirmed, by=place.planner), lambda: take_over(confirmed, by=place.planner))
+    _done, refused = race(
+        lambda: set_aside_document(confirmed, by=place.planner), lambda: adopt_document(confirmed, by=place.planner)
+    )
     assert refused.code == "left"
     assert not plan.targets.exists()
 
 
 def test_two_bring_the_same_file_at_once(plan, place, tmp_path):
-    def bring():
-        return receive(plan, by=place.planner, name="要点.txt", data=PLAN.encode())
+    def receive():
+        return receive_document(plan, by=place.planner, name="要点.txt", data=PLAN.encode())
 
-    one, other = race(bring, bring)
+    one, other = race(receive, receive)
     assert one.pk == other.pk == PlanDocument.objects.get().pk
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
@@ -75,7 +79,7 @@ def test_a_target_is_added_to_the_plan_meanwhile(confirmed, plan, place, full):
 
     task = plan.tasks.get()
     race(
-        lambda: take_over(confirmed, by=place.planner),
+        lambda: adopt_document(confirmed, by=place.planner),
         lambda: add_target(plan, by=place.planner, task=task, name="又一个", unit="个"),
     )
     codes = list(plan.targets.values_list("code", flat=True))
@@ -85,8 +89,8 @@ def test_a_target_is_added_to_the_plan_meanwhile(confirmed, plan, place, full):
 def test_all_that_is_sure_while_one_is_left_out(document, place):
     row = document.proposals.get(name="开展宣讲")
     race(
-        lambda: decide(row, "dropped", by=place.planner, seen=1),
-        lambda: accept_sure(document, by=place.planner),
+        lambda: decide_proposal(row, "dropped", by=place.planner, seen=1),
+        lambda: accept_certain(document, by=place.planner),
     )
     row.refresh_from_db()
     assert row.decision == "dropped"

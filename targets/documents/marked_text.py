@@ -1,4 +1,4 @@
-"""A document's text cut into pieces, so that a page can mark what was read in it. Nothing of Django here."""
+"""Cut a text into pieces, so that a page can mark parts of it. No Django."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Span:
+class MarkedSpan:
     """``thing`` is marked from ``start`` up to ``end``."""
 
     start: int
@@ -15,9 +15,9 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One step through the text: ``what`` is "text", or "open" or "close" of a mark. A mark that was cut by another is
-    opened ``again``."""
+class TextPiece:
+    """One step through the text: ``what`` is "text", or "open" or "close" of a mark. A mark that crosses another is
+    closed with it and opened ``again``."""
 
     what: str
     text: str = ""
@@ -25,34 +25,34 @@ class Piece:
     again: bool = False
 
 
-def pieces(text: str, spans: Sequence[Span]) -> Iterator[Piece]:
-    """The text with its marks properly inside one another, also where spans cross."""
-    opening: dict[int, list[Span]] = {}
+def cut_into_pieces(text: str, spans: Sequence[MarkedSpan]) -> Iterator[TextPiece]:
+    """The text with its marks properly nested, also where spans cross."""
+    opening: dict[int, list[MarkedSpan]] = {}
     for span in sorted(spans, key=lambda span: -span.end):  # the longer one outside
         if 0 <= span.start < span.end <= len(text):
             opening.setdefault(span.start, []).append(span)
     opened = [span for found in opening.values() for span in found]
     stops = sorted({0, len(text), *opening, *(span.end for span in opened)})
-    stack: list[Span] = []
+    stack: list[MarkedSpan] = []
     for here, following in zip(stops, [*stops[1:], len(text)], strict=True):
-        yield from _close(stack, here)
+        yield from _close_ended(stack, here)
         for span in opening.get(here, ()):
             stack.append(span)
-            yield Piece("open", thing=span.thing)
+            yield TextPiece("open", thing=span.thing)
         if following > here:
-            yield Piece("text", text=text[here:following])
+            yield TextPiece("text", text=text[here:following])
 
 
-def _close(stack: list[Span], here: int) -> Iterator[Piece]:
-    """End the marks that end here; those that stand inside of them and go on are opened again."""
+def _close_ended(stack: list[MarkedSpan], here: int) -> Iterator[TextPiece]:
+    """Close the marks that end here; marks inside them that go on are opened again."""
     first = next((at for at, span in enumerate(stack) if span.end <= here), None)
     if first is None:
         return
     inside = stack[first:]
     del stack[first:]
     for span in reversed(inside):
-        yield Piece("close", thing=span.thing)
+        yield TextPiece("close", thing=span.thing)
     for span in inside:
         if span.end > here:
             stack.append(span)
-            yield Piece("open", thing=span.thing, again=True)
+            yield TextPiece("open", thing=span.thing, again=True)

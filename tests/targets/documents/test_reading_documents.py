@@ -1,4 +1,4 @@
-"""The reader itself before the page: an invented plan from its bytes to the plan, and the five real documents."""
+"""With the real reader: an invented document from its bytes to the plan, and the five real documents."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -7,36 +7,36 @@ import pytest
 
 from fedwork.env import ROOT
 from reader.reading import read
-from targets.documents.actions.documents import receive
-from targets.documents.actions.proposals import accept_sure, decide
-from targets.documents.actions.take_over import take_over
-from targets.documents.checking import faults_of
-from targets.documents.queries import Sheet
-from tests.targets.documents.papers import PLAN
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import receive_document
+from targets.documents.actions.proposals import accept_certain, decide_proposal
+from targets.documents.proposal_checks import find_proposal_faults
+from targets.documents.queries import DocumentReview
+from tests.targets.documents.sample_documents import PLAN
 
 pytestmark = pytest.mark.django_db
 DOCUMENTS = sorted((ROOT.parent / "shared/documents").glob("*.txt"))
 
 
 @pytest.fixture(autouse=True)
-def reader(monkeypatch, tmp_path):
-    """None by hand."""
+def sample_reader(monkeypatch, tmp_path):
+    """Overrides the fixture that returns readings written by hand."""
     monkeypatch.setattr("django.core.files.storage.default_storage.location", tmp_path)
 
 
-def accept_all(document, place):
-    accept_sure(document, by=place.planner)
+def accept_faultless(document, place):
+    accept_certain(document, by=place.planner)
     for row in document.proposals.filter(decision="open").order_by("pk"):
         row.refresh_from_db()
         row.document = document
-        decision = "dropped" if faults_of(row) else "accepted"
-        decide(row, decision, by=place.planner, seen=row.version)
+        decision = "dropped" if find_proposal_faults(row) else "accepted"
+        decide_proposal(row, decision, by=place.planner, seen=row.version)
 
 
 def test_from_the_bytes_to_the_plan(plan, place):
-    document = receive(plan, by=place.planner, name="要点.txt", data=PLAN.encode("gb18030"))
-    accept_all(document, place)
-    take_over(document, by=place.planner)
+    document = receive_document(plan, by=place.planner, name="要点.txt", data=PLAN.encode("gb18030"))
+    accept_faultless(document, place)
+    adopt_document(document, by=place.planner)
     found = {target.clause: (target.value, target.measure) for target in plan.targets.all()}
     assert found["全年开展宣讲100场次以上"] == (Decimal(100), "running")
     assert found["合格率达到90%"] == (Decimal(90), "ratio")
@@ -47,14 +47,14 @@ def test_from_the_bytes_to_the_plan(plan, place):
 def test_a_real_document_comes_into_a_plan_whole(plan, place, path):
     """Every place is its clause, every part has its home, and what is proposed can be accepted as it is."""
     text = Path(path).read_text()
-    document = receive(plan, by=place.planner, name=path.name, data=text.encode())
+    document = receive_document(plan, by=place.planner, name=path.name, data=text.encode())
     plan.year = document.about["year"] or plan.year
     plan.save()
-    rows = Sheet(document).rows
+    rows = DocumentReview(document).rows
     assert [row.text for row in rows] == [document.text[row.start : row.end] for row in rows]
-    assert len(Sheet(document).tree) == len(rows)
-    accept_all(document, place)
-    counts = take_over(document, by=place.planner)
+    assert len(DocumentReview(document).tree) == len(rows)
+    accept_faultless(document, place)
+    counts = adopt_document(document, by=place.planner)
     reading = read(document.text, year=plan.year)
     assert counts["targets"] >= len(reading.targets)
-    assert "".join(piece.text for piece in Sheet(document).pieces) == document.text
+    assert "".join(piece.text for piece in DocumentReview(document).pieces) == document.text

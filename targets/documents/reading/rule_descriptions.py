@@ -1,8 +1,8 @@
-"""Why something was read as it was: the reader's rules in the words of whoever wrote the plan."""
+"""Why something was read as it was: the rules of the reader in the words of people who write plans."""
 
 from django.utils.translation import gettext_lazy as _
 
-RULES = {
+RULE_DESCRIPTIONS = {
     "by_hand": _("added by hand"),
     "heading": _("a heading of the document"),
     "dated_step": _("to be done by a day"),
@@ -15,7 +15,7 @@ RULES = {
     "item": _("an item of the document"),
     "sentence": _("a sentence that says what is to be done"),
 }
-NOT = {
+NOT_TARGET_DESCRIPTIONS = {
     "time": _("a year, a date or a period"),
     "title": _("part of the title of a document"),
     "quoted": _("quoted words"),
@@ -60,7 +60,7 @@ NOT = {
     "one_of_a_kind": _("“one” as in “a kind of”"),
     "site_noise": _("of the web site"),
 }
-ASIDES = {
+ASIDE_DESCRIPTIONS = {
     "page_number": _("page number"),
     "running_head": _("running head"),
     "contents": _("table of contents"),
@@ -71,16 +71,16 @@ ASIDES = {
 }
 
 
-def rule_words(rule):
-    """Why it is proposed."""
-    return RULES.get(rule) or _("numbers and words that promise something")
+def describe_rule(rule: str) -> str:
+    """Why something is proposed, by the reader's rule."""
+    return str(RULE_DESCRIPTIONS.get(rule) or _("numbers and words that promise something"))
 
 
-def not_words(rule):
-    """Why it is no target."""
-    return NOT.get(rule) or _("nothing in the sentence promises it")
+def describe_non_target(rule: str) -> str:
+    """Why a number is no target."""
+    return str(NOT_TARGET_DESCRIPTIONS.get(rule) or _("nothing in the sentence promises it"))
 
 
-def aside_words(rule):
-    """Why it is not the plan's."""
-    return ASIDES.get(rule) or _("not the plan's text")
+def describe_aside(rule: str) -> str:
+    """Why a passage is not part of the plan."""
+    return str(ASIDE_DESCRIPTIONS.get(rule) or _("not the plan's text"))

@@ -1,30 +1,33 @@
-"""What a revised document changes and takes away in its plan. Called with plan and document held."""
+"""The parts of a plan that a revised document changes or removes. Called with plan and document locked."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from audit.errors import Refused
 from plans.actions.guard import validated
-from plans.models import TaskUnit
+from plans.models import Plan, TaskUnit
 from plans.numbering import strip_number
-from targets.documents.comparing import differences
-from targets.documents.made import PROMISED, each_unit, target_of
+from targets.documents.mentioned_units import MentionedUnits
+from targets.documents.revision import list_differences
+from targets.documents.target_fields import TARGET_FIELDS, build_target, counts_units
 from targets.goals.actions.adjust import COUNTING_FIELDS, adjust_target
 from targets.goals.actions.adjust import PROMISE_FIELDS as ADJUSTED
 from targets.goals.actions.targets import lock_target, require_valid_target
+from targets.models import PlanDocument, Proposal
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 
-class Changes:
-    """Changes and removals, counted for the trail."""
+class RevisionWriter:
+    """Applies changes and removals, and counts them."""
 
-    def __init__(self, plan, document, names, by):
-        self.plan, self.document, self.names, self.by = plan, document, names, by
+    def __init__(self, plan: Plan, document: PlanDocument, units: MentionedUnits, by: Person) -> None:
+        self.plan, self.document, self.units, self.by = plan, document, units, by
         self.counts = {"altered": 0, "removed": 0}
 
-    def apply(self, found):
-        """Bring what the plan holds to what was accepted; what is the same has this document as its source, too."""
-        for each in found:
+    def apply(self, proposals: list[Proposal]) -> None:
+        """Change the plan as accepted. Unchanged proposals become accepted: the document is their source, too."""
+        for each in proposals:
             if each.outcome == ProposalOutcome.SAME and each.is_open:
                 each.decision, each.decided_by, each.decided_at = ProposalDecision.ACCEPTED, self.by, timezone.now()
                 each.save(update_fields=["decision", "decided_by", "decided_at"])
@@ -33,12 +36,18 @@ class Changes:
                 and each.outcome in (ProposalOutcome.SAME, ProposalOutcome.CHANGED)
                 and each.made is not None
             ):
-                {ProposalKind.SECTION: self._section, ProposalKind.TASK: self._task, ProposalKind.TARGET: self._target}[
-                    each.kind
-                ](each)
+                self._change(each)
 
-    def remove(self, gone):
-        """Take out of a draft what the document no longer has: targets, then tasks, then sections, the lowest first."""
+    def _change(self, each: Proposal) -> None:
+        if each.kind == ProposalKind.SECTION:
+            self._change_section(each)
+        elif each.kind == ProposalKind.TASK:
+            self._change_task(each)
+        else:
+            self._change_target(each)
+
+    def remove(self, gone: list[Proposal]) -> None:
+        """Remove from a draft what the document no longer has: targets, tasks, then sections, deepest first."""
         for kind in (ProposalKind.TARGET, ProposalKind.TASK):
             for each in gone:
                 if each.kind == kind and each.made is not None:
@@ -47,28 +56,28 @@ class Changes:
         for each in sorted(sections, key=lambda row: -_depth(row.section)):
             self._remove(each)
 
-    def _section(self, each):
-        if differences(each):
+    def _change_section(self, each):
+        if list_differences(each):
             each.section.title = strip_number(each.name)[:300]
             validated(each.section).save()
             self.counts["altered"] += 1
 
-    def _task(self, each):
+    def _change_task(self, each):
         task = each.task
-        if differences(each):
+        if list_differences(each):
             task.title, task.text = strip_number(each.name)[:300], each.text
             validated(task).save()
             self.counts["altered"] += 1
         there = set(task.units.values_list("unit_id", flat=True))
         for part, names in ((TaskUnit.Part.LEAD, each.lead), (TaskUnit.Part.ASSIST, each.assist)):
-            units = [unit for unit in self.names.find(names)[0] if unit.pk not in there]
+            units = [unit for unit in self.units.find(names)[0] if unit.pk not in there]
             TaskUnit.objects.bulk_create(TaskUnit(task=task, unit=unit, part=part) for unit in units)
             there |= {unit.pk for unit in units}
 
-    def _target(self, each):
+    def _change_target(self, each):
         target = lock_target(self.plan, each.target)
-        wanted = target_of(each, self.plan, reached=target.value)
-        names = (*PROMISED, "decimals", *(("definition",) if each_unit(each) else ()))
+        wanted = build_target(each, self.plan, reached=target.value)
+        names = (*TARGET_FIELDS, "decimals", *(("definition",) if counts_units(each) else ()))
         fields = {name: getattr(wanted, name) for name in names if getattr(target, name) != getattr(wanted, name)}
         self.counts["altered"] += bool(fields)
         if not self.plan.is_draft:
@@ -82,7 +91,7 @@ class Changes:
         each.target = target
 
     def _adjust(self, target, fields):
-        """Of an issued plan: from the document's period on, with the document as the reason."""
+        """Adjust a target of an issued plan, from the document's period on, with the document as the reason."""
         if not fields:
             return target
         reason = _("As in the document “%(title)s”.") % {"title": self.document}

@@ -3,7 +3,7 @@
 import pytest
 
 from targets.models import Proposal
-from tests.targets.documents.test_pages import url
+from tests.targets.documents.test_document_pages import url
 
 pytestmark = pytest.mark.django_db
 

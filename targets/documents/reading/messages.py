@@ -1,8 +1,8 @@
-"""In words: why a file cannot be read, what was seen in it on the way, and why something is proposed or is not."""
+"""The sentences for why a file cannot be read, and for what reading it left out."""
 
 from django.utils.translation import gettext_lazy as _
 
-UNREADABLE = {
+FILE_PROBLEMS = {
     "empty": _("The file is empty."),
     "too_big": _("The file is larger than %(limit)s MB."),
     "bomb": _("The file unpacks to far more than any document holds, and was not opened."),
@@ -18,7 +18,7 @@ UNREADABLE = {
     "archive": _("This is an archive. Unpack it and use the document in it."),
     "unknown": _("This is no Word file, PDF, web page or text, whatever its name says."),
 }
-NOTED = {
+FILE_NOTES = {
     "deleted": _("Passages deleted by tracked changes, left out: %(count)s"),
     "inserted": _("Passages inserted by tracked changes, read as if accepted: %(count)s"),
     "hidden": _("Passages of hidden text, left out: %(count)s"),
@@ -30,12 +30,12 @@ NOTED = {
 }
 
 
-def unreadable(error):
-    """Why a file gives no text; ``error`` is the reader's."""
+def describe_unreadable(error):
+    """Why a file gives no text; ``error`` is the reader's ``Unreadable``."""
     code = str(error.code)
-    return str(UNREADABLE[code] if code in UNREADABLE else UNREADABLE["damaged"]) % error.values
+    return str(FILE_PROBLEMS[code] if code in FILE_PROBLEMS else FILE_PROBLEMS["damaged"]) % error.values
 
 
-def noted(code, count):
-    """What was seen in a file on the way; a word that is not known is its own."""
-    return str(NOTED[code]) % {"count": count} if code in NOTED else f"{code}: {count}"
+def describe_note(code, count):
+    """What was left out or could not be read; an unknown code is shown as it is."""
+    return str(FILE_NOTES[code]) % {"count": count} if code in FILE_NOTES else f"{code}: {count}"

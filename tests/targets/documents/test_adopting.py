@@ -10,20 +10,20 @@ from audit.errors import Refused
 from audit.models import Entry
 from plans.models import TaskUnit
 from plans.queries import tree
-from targets.documents.actions import parts as take_over_parts
-from targets.documents.actions.documents import leave
-from targets.documents.actions.proposals import decide
-from targets.documents.actions.take_over import take_over
-from targets.documents.queries import sources_of
+from targets.documents.actions import plan_writer
+from targets.documents.actions.adopt import adopt_document
+from targets.documents.actions.documents import set_aside_document
+from targets.documents.actions.proposals import decide_proposal
+from targets.documents.queries import list_target_sources
 from targets.models import Proposal
 from tests.factories import set_issued
-from tests.targets.documents.papers import PLAN
+from tests.targets.documents.sample_documents import PLAN
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-def test_the_whole_plan(taken, plan):
+def test_the_whole_plan(adopted, plan):
     assert [(node.section.title, [each.task.title for each in node.tasks]) for node in tree(plan)] == [
         ("加强思想引领", ["开展巾帼宣讲活动", "办好网上课堂"]),
         ("服务妇女创业", ["建设示范基地", "发放创业担保贷款", "妇女微家"]),
@@ -41,7 +41,7 @@ def test_the_whole_plan(taken, plan):
     }
 
 
-def test_its_numbers_are_kept_as_targets_keep_them(taken, plan):
+def test_its_numbers_are_kept_as_targets_keep_them(adopted, plan):
     rate, money, each, milestone = (plan.targets.get(code=code) for code in ("L03", "L04", "L05", "L07"))
     assert (rate.scale, rate.decimals, rate.direction) == ("%", 0, "at_least")
     assert money.decimals == 2
@@ -49,145 +49,145 @@ def test_its_numbers_are_kept_as_targets_keep_them(taken, plan):
     assert (milestone.deadline, milestone.value) == (date(2020, 4, 30), D(1))
 
 
-def test_who_leads_and_who_assists(taken, plan, place):
+def test_who_leads_and_who_assists(adopted, plan, place):
     """办公室 leads; 各县区妇联 are both counties; whom nobody knows is left out."""
     units = {(row.unit.name, row.part) for row in TaskUnit.objects.filter(task__plan=plan)}
     assert units == {("办公室", "lead"), ("永德县", "assist"), ("凤庆县", "assist")}
 
 
-def test_every_target_keeps_its_clause_for_ever(taken, plan):
+def test_every_target_keeps_its_clause_for_ever(adopted, plan):
     for target in plan.targets.all():
-        (source,) = sources_of(target)
-        assert source.document == taken
-        assert target.clause == source.text == taken.text[source.start : source.end]
-    row = taken.proposals.get(name="开展巾帼宣讲活动")
+        (source,) = list_target_sources(target)
+        assert source.document == adopted
+        assert target.clause == source.text == adopted.text[source.start : source.end]
+    row = adopted.proposals.get(name="开展巾帼宣讲活动")
     assert row.task == plan.tasks.get(code="T01")
 
 
-def test_one_row_in_the_trail(taken, place):
+def test_one_row_in_the_trail(adopted, place):
     entries = Entry.objects.exclude(verb__in=["plan.create", "plan.participants", "document.receive"])
     (entry,) = [each for each in entries if each.username == "planner" and each.verb != "session.login"]
     assert entry.verb == "document.accept"
     counts = {name: entry.data[name] for name in ("sections", "tasks", "targets", "altered", "removed")}
     assert counts == {"sections": 3, "tasks": 6, "targets": 7, "altered": 0, "removed": 0}
-    assert entry.data["sha256"] == taken.sha256
+    assert entry.data["sha256"] == adopted.sha256
 
 
-def test_twice_is_once(taken, plan, place):
+def test_twice_is_once(adopted, plan, place):
     with pytest.raises(Refused) as refused:
-        take_over(taken, by=place.planner)
+        adopt_document(adopted, by=place.planner)
     assert refused.value.code == "accepted"
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
 
 
 def test_what_is_not_decided_is_named(document, place, plan):
     with pytest.raises(Refused) as refused:
-        take_over(document, by=place.planner)
+        adopt_document(document, by=place.planner)
     assert refused.value.code == "undecided"
     assert set(refused.value.cells) == {str(row.number) for row in document.proposals.all()}
     assert "开展宣讲" in str(refused.value)
     assert not plan.tasks.exists()
 
 
-def test_what_became_impossible_is_named(document, confirm, place, plan):
-    confirm(document)
+def test_what_became_impossible_is_named(document, accept_all, place, plan):
+    accept_all(document)
     Proposal.objects.filter(name="新建巾帼示范基地").update(value2=D(0))
     with pytest.raises(Refused) as refused:
-        take_over(document, by=place.planner)
+        adopt_document(document, by=place.planner)
     number = str(document.proposals.get(name="新建巾帼示范基地").number)
     assert set(refused.value.cells) == {number}
     assert "新建巾帼示范基地" in str(refused.value)
     assert not plan.sections.exists()
 
 
-def test_all_or_nothing(document, confirm, place, plan, monkeypatch):
+def test_all_or_nothing(document, accept_all, place, plan, monkeypatch):
     """The trail is written with it, or nothing is."""
-    confirm(document)
+    accept_all(document)
 
     def broken(**data):
         raise RuntimeError("no trail")
 
-    monkeypatch.setattr("targets.documents.actions.take_over.record", broken)
+    monkeypatch.setattr("targets.documents.actions.adopt.record", broken)
     with pytest.raises(RuntimeError):
-        take_over(document, by=place.planner)
+        adopt_document(document, by=place.planner)
     document.refresh_from_db()
     assert document.is_open
     assert not plan.sections.exists()
 
 
-def test_what_was_left_out_stays_out(document, confirm, place, plan):
-    confirm(document, leaving=["妇女微家", "合格率"])
-    take_over(document, by=place.planner)
+def test_what_was_left_out_stays_out(document, accept_all, place, plan):
+    accept_all(document, dropped=["妇女微家", "合格率"])
+    adopt_document(document, by=place.planner)
     assert plan.targets.count() == 5
     assert not plan.tasks.filter(title="妇女微家").exists()
 
 
-def test_what_stands_in_something_left_out_stands_above_it(document, confirm, place, plan):
+def test_what_stands_in_something_left_out_stands_above_it(document, accept_all, place, plan):
     """A target whose task is left out is a task of its own; without its heading, in a part of the document's name."""
     for name in ("加强思想引领", "开展巾帼宣讲活动"):
         row = document.proposals.get(name=name)
-        decide(row, "dropped", by=place.planner, seen=row.version)
-    take_over(confirm(document), by=place.planner)
+        decide_proposal(row, "dropped", by=place.planner, seen=row.version)
+    adopt_document(accept_all(document), by=place.planner)
     target = plan.targets.get(name="开展宣讲")
     assert (target.task.title, target.task.section.title) == ("开展宣讲", "清河市妇联2020年工作要点")
 
 
 def test_nothing_accepted_is_nothing_to_take_over(document, place):
     for row in document.proposals.all():
-        decide(row, "dropped", by=place.planner, seen=row.version)
+        decide_proposal(row, "dropped", by=place.planner, seen=row.version)
     with pytest.raises(Refused) as refused:
-        take_over(document, by=place.planner)
+        adopt_document(document, by=place.planner)
     assert refused.value.code == "nothing"
 
 
-def test_beside_what_was_there(plan, place, confirm, bring, full):
-    take_over(confirm(bring()), by=place.planner)
+def test_beside_what_was_there(plan, place, accept_all, receive, full):
+    adopt_document(accept_all(receive()), by=place.planner)
     assert plan.sections.filter(parent=None).first().title == "第一部分"
     assert plan.targets.get(name="农村劳动力培训").code == "L01"
     assert plan.targets.get(name="开展宣讲").code == "L02"
 
 
-def test_codes_follow_those_that_are_there(plan, place, confirm, bring, full):
+def test_codes_follow_those_that_are_there(plan, place, accept_all, receive, full):
     plan.targets.update(code="Z07")
-    take_over(confirm(bring()), by=place.planner)
+    adopt_document(accept_all(receive()), by=place.planner)
     assert plan.targets.get(name="开展宣讲").code == "Z08"
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
-def test_only_the_planner_takes_over(document, confirm, place, who, plan):
-    confirm(document)
+def test_only_the_planner_takes_over(document, accept_all, place, who, plan):
+    accept_all(document)
     with pytest.raises(PermissionDenied):
-        take_over(document, by=getattr(place, who))
+        adopt_document(document, by=getattr(place, who))
     assert not plan.sections.exists()
 
 
-def test_a_plan_issued_meanwhile(document, confirm, place, plan):
-    confirm(document)
+def test_a_plan_issued_meanwhile(document, accept_all, place, plan):
+    accept_all(document)
     set_issued(plan)
     with pytest.raises(Refused) as refused:
-        take_over(document, by=place.planner)
+        adopt_document(document, by=place.planner)
     assert refused.value.code == "state"
     assert not plan.targets.exists()
 
 
-def test_what_was_set_aside_does_not_come_in(document, confirm, place):
-    leave(confirm(document), by=place.planner)
+def test_what_was_set_aside_does_not_come_in(document, accept_all, place):
+    set_aside_document(accept_all(document), by=place.planner)
     with pytest.raises(Refused) as refused:
-        take_over(document, by=place.planner)
+        adopt_document(document, by=place.planner)
     assert refused.value.code == "left"
 
 
-def test_a_target_that_is_deleted_leaves_its_clause(taken, plan, place):
+def test_a_target_that_is_deleted_leaves_its_clause(adopted, plan, place):
     from targets.goals.actions.targets import remove_target
 
     remove_target(plan.targets.get(code="L05"), by=place.planner)
-    row = taken.proposals.get(name="妇女微家")
+    row = adopted.proposals.get(name="妇女微家")
     assert (row.target, row.text) == (None, "每个县区至少建立妇女微家3个")
 
 
-def test_five_steps_of_headings_and_no_more(document, confirm, place, monkeypatch):
-    monkeypatch.setattr(take_over_parts, "DEEPEST_SECTION", -1)
+def test_five_steps_of_headings_and_no_more(document, accept_all, place, monkeypatch):
+    monkeypatch.setattr(plan_writer, "DEEPEST_SECTION", -1)
     with pytest.raises(Refused) as refused:
-        take_over(confirm(document), by=place.planner)
+        adopt_document(accept_all(document), by=place.planner)
     assert "加强思想引领" in str(refused.value)
     assert document.text == PLAN

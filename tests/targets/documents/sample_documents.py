@@ -1,4 +1,4 @@
-"""Invented plan documents and what is read in them, said by hand: these tests begin after the reader."""
+"""Invented plan documents and their readings, written by hand: these tests do not use the reader."""
 
 import datetime
 from decimal import Decimal
@@ -43,8 +43,8 @@ SUPPLEMENT = """关于评选美丽庭院的通知
 
 
 def reading(text, *, year=None, wrapped=True):
-    """What a reader gives of one of these documents; a stranger's text gives nothing."""
-    find = _Finder(text)
+    """The reading of one of these documents; of any other text an empty one."""
+    find = _ReadingBuilder(text)
     sections = [each for each in (find.section(*one) for one in SECTIONS) if each]
     tasks = [each for each in (find.task(sections, *one) for one in TASKS) if each]
     targets = [each for each in (find.target(sections, tasks, **one) for one in TARGETS) if each]
@@ -94,7 +94,7 @@ TARGETS = [
 YEAR_END = datetime.date(2020, 12, 31)
 
 
-class _Finder:
+class _ReadingBuilder:
     def __init__(self, text):
         self.text = text
 
@@ -120,19 +120,18 @@ class _Finder:
         return Task(TextSpan(at, until), self.text[at:until], name, section, ("开展",), lead, assisting, None, "item",
                     Confidence.SURE)  # fmt: skip
 
-    def target(self, sections, tasks, text, name, op, value, unit, measure, rule, value2=None, normal=None,
-               normal_unit=None, each=None, why="", sure=Confidence.SURE):  # fmt: skip
+    def target(self, sections, tasks, text, **fields):
         if not (places := self.all(text)):
             return None
         place = places[0]
         task = next((i for i, each in enumerate(tasks) if each.place.start <= place.start < each.place.end), None)
-        return Target(
-            place=place, text=text, name=name, op=op, value=value, value2=value2, unit=unit, normal=normal or value,
-            normal2=value2, normal_unit=normal_unit or unit, base=None, each=each, deadline=YEAR_END,
-            deadline_text="年底" if "年底" in text else None, level=None, scope=None, strength=Strength.HARD,
-            measure=measure, measure_why=why, falling=False, section=self._section(sections, place), task=task,
-            rule=rule, sure=sure,
-        )  # fmt: skip
+        defaults = {
+            "normal": fields["value"], "normal_unit": fields["unit"], "normal2": fields.get("value2"), "value2": None,
+            "base": None, "each": None, "level": None, "scope": None, "measure_why": fields.pop("why", ""),
+            "deadline": YEAR_END, "deadline_text": "年底" if "年底" in text else None, "strength": Strength.HARD,
+            "falling": False, "sure": Confidence.SURE, "section": self._section(sections, place), "task": task,
+        }  # fmt: skip
+        return Target(place=place, text=text, **(defaults | fields))
 
     def milestone(self, sections):
         for place in self.all("4月底前出台县级妇联改革方案"):
