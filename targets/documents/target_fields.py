@@ -41,7 +41,7 @@ def count_decimals(proposal: Proposal) -> int:
     if proposal.measure == Measure.MILESTONE:
         return 0
     numbers = [each for each in (proposal.value, proposal.value2, proposal.baseline) if each is not None]
-    places = max((max(0, -number.normalize().as_tuple().exponent) for number in numbers), default=0)
+    places = max((max(0, -int(number.normalize().as_tuple().exponent)) for number in numbers), default=0)
     return max(places, MONEY_DECIMALS) if "元" in proposal.unit and proposal.scale == Scale.PLAIN else places
 
 

@@ -319,5 +319,5 @@ INSIDE = {
     "apply_move_of_period": "of every move of a period, by hand or by the calendar",
     "save_move": "the end of every move of a return: it marks, except for the two moves above that change no total",
     "create_snapshot": "of a submission, which marks",
-    "decide_start": "of an allocation, which marks",
+    "determine_effective_start": "of an allocation, which marks",
 }
