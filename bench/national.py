@@ -23,7 +23,7 @@ TOP = (
 
 
 @dataclass(frozen=True)
-class Scale:
+class BenchScale:
     """How much of everything. ``stored`` are returns that somebody submitted before."""
 
     name: str
@@ -36,8 +36,8 @@ class Scale:
 
 
 SCALES = {
-    "tiny": Scale("tiny", paced=8, hands=8, stored=10, imported=6, plain=20, readings=2),
-    "province": Scale("province", paced=300, hands=1_600, stored=25_000, imported=2_850, plain=3_000, readings=40),
+    "tiny": BenchScale("tiny", paced=8, hands=8, stored=10, imported=6, plain=20, readings=2),
+    "province": BenchScale("province", paced=300, hands=1_600, stored=25_000, imported=2_850, plain=3_000, readings=40),
 }
 
 
@@ -49,7 +49,7 @@ class National:
     target: Target
     importer: Person
     levels: tuple  # whose units report: of the upper the import brings the figures, of the lower people
-    scale: Scale
+    scale: BenchScale
     queue: list = field(default_factory=list)  # (return id, person) that wait for their submission
 
     @property

@@ -20,7 +20,7 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class BenchFigure:
     """One figure: ``limit`` is what it must reach ("<=" or ">=" as ``bar`` says), None where nothing is promised."""
 
     bench: str
@@ -48,7 +48,7 @@ class Report:
     """Collects rows and prints them as they come, unless only the machine's form is wanted."""
 
     silent: bool = False
-    rows: list[Row] = field(default_factory=list)
+    rows: list[BenchFigure] = field(default_factory=list)
     bench: str = ""
 
     def begin(self, bench, about):
@@ -62,7 +62,7 @@ class Report:
     def add(self, name, value, unit="", *, most=None, least=None, note=""):
         """Keep and print one figure; ``most`` or ``least`` is its limit. Returns the value."""
         bar, limit = ("<=", most) if least is None else (">=", least)
-        row = Row(self.bench, name, float(value), unit, bar if limit is not None else "", limit, note)
+        row = BenchFigure(self.bench, name, float(value), unit, bar if limit is not None else "", limit, note)
         self.rows.append(row)
         self.say(row)
         return value

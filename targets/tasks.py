@@ -1,4 +1,4 @@
-"""Jobs. Each can be run twice, late, or never, without a wrong number: they only make totals agree with the facts."""
+"""Celery tasks. Each may run twice, late or never without making a number wrong."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -16,16 +16,16 @@ TURN = 30  # seconds for one plan, before others that wait for a worker have the
 
 @shared_task
 def settle_plan(plan_id):
-    """Work off the marks of one plan. An error is counted, and told when it comes again and again.
+    """Process the marks of one plan. Errors are counted; repeated ones cause an alert.
 
-    A nation's rebuild is left after a while and asked for again: it comes behind the plans that wait.
+    After TURN seconds a long job, such as a nation's rebuild, is queued again behind the other plans.
     """
     try:
         done = settle(plan_id, seconds=TURN)
     except Exception as error:
         alerts.record_failure(plan_id, error)
         raise
-    if done is not None:  # else somebody else is at it, who may fail
+    if done is not None:  # None: another worker holds the lock
         alerts.clear_failures(plan_id)
         if has_waiting_marks(plan_id):
             request_settling(plan_id)
@@ -33,10 +33,10 @@ def settle_plan(plan_id):
 
 @shared_task
 def sweep():
-    """Settle every plan that has marks: those whose message was lost with the broker or with a worker.
+    """Settle every plan that has marks, in case a message was lost with the broker or a worker.
 
-    Marks of what is no issued plan (any more) mean nothing and are thrown away: issuing marks the whole plan. Plans
-    that keep failing are tried at growing distances. Checks that wait are begun, should their message be lost.
+    Marks of plans that are not issued are deleted: issuing marks the whole plan. Plans that keep failing are tried
+    after growing pauses. Requested checks are started, too.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
     waiting = Mark.objects.exclude(plan_id__in=alerts.plans_in_retry_pause(timezone.now())).order_by()
@@ -61,13 +61,13 @@ def mail_urges():
 
 @shared_task
 def check_asked():
-    """Check the plans whose check is wanted, one after the other."""
+    """Run the requested checks, one after the other."""
     run_requested_checks()
 
 
-# A check that the machine can't carry must not be begun again at once for ever: tomorrow is soon enough.
+# A check that kills its worker, for lack of memory, must not be restarted at once again and again.
 @shared_task(reject_on_worker_lost=False)
 def nightly_check():
-    """Check every issued plan; what has drifted is told, repaired, and stays in the checks as evidence."""
+    """Check every issued plan; differences cause an alert, are repaired, and are kept with the check."""
     Settlement.objects.filter(check_asked_at=None).update(check_asked_at=timezone.now())
     run_requested_checks()

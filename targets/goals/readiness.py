@@ -12,7 +12,7 @@ from targets.models.target import Direction
 
 
 @dataclass(frozen=True)
-class MissingItem:
+class MissingPlanItem:
     """One thing that is missing. ``kind`` is "plan", "task" or "target"; ``code`` names which."""
 
     kind: str
@@ -28,16 +28,18 @@ def list_missing_items(plan):
 
 def _of_plan(plan):
     if not plan.tasks.exists():
-        yield MissingItem("plan", plan.code, plan.title, _("There is no task yet."))
+        yield MissingPlanItem("plan", plan.code, plan.title, _("There is no task yet."))
     if not plan.participants.filter(depth__gt=0).exists():
-        yield MissingItem("plan", plan.code, plan.title, _("Nobody takes part yet: choose the units."))
+        yield MissingPlanItem("plan", plan.code, plan.title, _("Nobody takes part yet: choose the units."))
     today = timezone.localdate()
     ended = Unit.objects.filter(participations__plan=plan, to_date__lt=today)
     strange = Unit.objects.filter(participations__plan=plan).exclude(path__startswith=plan.unit.path)
     for unit in ended:
-        yield MissingItem("plan", plan.code, plan.title, _("%(unit)s has ended, so cannot take part.") % {"unit": unit})
+        yield MissingPlanItem(
+            "plan", plan.code, plan.title, _("%(unit)s has ended, so cannot take part.") % {"unit": unit}
+        )
     for unit in strange:
-        yield MissingItem(
+        yield MissingPlanItem(
             "plan", plan.code, plan.title, _("%(unit)s is no longer below the plan's unit.") % {"unit": unit}
         )
 
@@ -48,13 +50,13 @@ def _of_tasks(plan):
     for task in plan.tasks.order_by("section__position", "position").prefetch_related("units__unit", "targets"):
         leads = [row.unit for row in task.units.all() if row.part == TaskUnit.Part.LEAD]
         if not leads and not task.targets.all():
-            yield MissingItem(
+            yield MissingPlanItem(
                 "task", task.code, task.title, _("No unit leads it, and it has no target: nobody reports it.")
             )
         for unit in leads:
             if unit.pk not in taking_part:
                 words = _("%(unit)s leads it but does not take part in the plan.") % {"unit": unit.short_name}
-                yield MissingItem("task", task.code, task.title, words)
+                yield MissingPlanItem("task", task.code, task.title, words)
 
 
 def _of_targets(plan):
@@ -62,7 +64,7 @@ def _of_targets(plan):
     for target in plan.targets.all():
         target.plan = plan
         for words in [*_missing_fields(target), *find_faults(target, periods).values()]:
-            yield MissingItem("target", target.code, target.name, words)
+            yield MissingPlanItem("target", target.code, target.name, words)
 
 
 def _missing_fields(target):

@@ -1,8 +1,8 @@
 """What has changed a total since a moment, and its value then, from the history of returns and shares.
 
-Each unit is followed from then until now, move by move. What a move changed in the unit's own contribution it changed
-in every total above, because totals are plain sums, so the effects add up to the difference. The properties of the target
-(its upper end, how it is counted) are those of today.
+Each unit is followed from then until now, move by move. What a move changed in the unit's own contribution it
+changed in every total above, because totals are plain sums, so the effects add up to the difference. The properties of
+the target (its upper end, how it is counted) are those of today.
 """
 
 from collections import defaultdict

@@ -1,5 +1,4 @@
-"""Checks of totals: asked for, done one at a time, and what follows when a total is wrong: told, repaired, looked at
-once more, with the evidence of both kept."""
+"""Checks of totals, one at a time. When totals differ: alert, rebuild, check again, keep both."""
 
 import logging
 from contextlib import contextmanager
@@ -24,14 +23,14 @@ from targets.totals.verification.verify import compare_totals, save_check, verif
 
 log = logging.getLogger(__name__)
 
-VERIFY_ATTEMPTS = 5  # looks after a repair, while changes that came in meanwhile keep everything from being compared
+VERIFY_ATTEMPTS = 5  # attempts after a repair, while new changes make totals stale and nothing can be compared
 VERIFY_PAUSE = 2  # seconds between them
 CHECK_LOCK = 0x66776368  # the number of an advisory lock: a nation's check fills one worker, never all of them
 
 
 @transaction.atomic
 def request_check(plan, *, by):
-    """Ask for a check of an issued plan's totals; the worker does it. Asking twice asks once."""
+    """Request a check of an issued plan's totals, done by the worker. Requesting twice has the effect of once."""
     policy.require(by, Verb.CHECK_TOTALS, plan.unit)
     if not Settlement.objects.filter(plan=plan).update(check_asked_at=timezone.now()):
         raise Refused(gettext_lazy("A draft has no totals yet."), code="state")
@@ -40,7 +39,7 @@ def request_check(plan, *, by):
 
 
 def _send_task(task):
-    """A broker that is away loses nothing: the wish is in the database, and the sweep finds it."""
+    """Send a task. When the broker is down nothing is lost: the request is in the database, and the sweep finds it."""
     try:
         current_app.send_task(task, retry=False)
     except (KombuError, OSError) as error:
@@ -48,7 +47,7 @@ def _send_task(task):
 
 
 def run_requested_checks():
-    """Do the checks that are wanted, the oldest wish first; how many were done. None when another worker is at it."""
+    """Run the requested checks, oldest request first; returns how many. 0 when another worker is running them."""
     done = 0
     with _single_worker() as alone:
         while alone and (plan_id := _claim_next_request()):
@@ -58,7 +57,7 @@ def run_requested_checks():
 
 
 def run_check(plan_id):
-    """Check one plan, and repair what is wrong. Never raises: that a plan cannot be checked is kept and told."""
+    """Check a plan and repair its totals. Never raises: an error is saved as a failed ``Check`` and alerted."""
     check = None
     try:
         check = verify_plan(plan_id)
@@ -93,7 +92,7 @@ def _verify_repair(check):
 
 
 def _claim_next_request():
-    """The plan whose check was asked for first; the wish is gone with that, so no fault makes a check come for ever."""
+    """The plan with the oldest request, which is cleared first, so that a failing check is not repeated endlessly."""
     with transaction.atomic():
         asked = Settlement.objects.select_for_update(skip_locked=True).exclude(check_asked_at=None)
         row = asked.order_by("check_asked_at", "plan_id").first()

@@ -1,10 +1,9 @@
-"""What the checks of totals found, for the page of a plan, the line above its totals, and the first page."""
+"""Results of the checks of totals: for the page of a plan, the line above its totals, and the home page."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ from targets.totals.alerts import ALERT_AFTER_FAILURES
 Outcome = Check.Outcome
 OUTCOME_TONES = {Outcome.SAME: "good", Outcome.REPAIRED: "warn", Outcome.DIFFERS: "bad", Outcome.FAILED: "bad"}
 MAX_DIFFERENCES = 50  # differing totals on the page; the check keeps more
-ALERT_FOR = timedelta(days=7)  # how long the first page speaks of a difference that was repaired
+ALERT_FOR = timedelta(days=7)  # how long a repaired difference stays on the home page
 
 _AREAS = {
     "owing": gettext_lazy("areas that owe it"),
@@ -64,7 +63,7 @@ class CheckHistoryRow:
 
 @dataclass(frozen=True)
 class TotalDifference:
-    """One total that was wrong: where, and each number as it should be and as it stood."""
+    """A total that was wrong: where, and each number as computed and as stored."""
 
     unit: str
     period: str
@@ -76,7 +75,7 @@ class TotalDifference:
 
 @dataclass(frozen=True)
 class CheckEvidence:
-    """The differences of the last check that found any, as far as this person may see them."""
+    """The differences of the last check that found any, as far as a person may see them; ``hidden`` counts the rest."""
 
     check: Check
     differences: list
@@ -85,26 +84,28 @@ class CheckEvidence:
 
 @dataclass(frozen=True)
 class TotalsAlert:
-    """One line of the first page: a plan whose totals were wrong, could not be checked, or cannot be added up."""
+    """A plan whose totals were wrong, could not be checked, or cannot be computed. ``plan`` is its title; ``may_open``
+    says whether the person may open the page of its checks."""
 
     plan: str
     text: str
-    url: str
+    plan_code: str
+    may_open: bool
 
 
 def get_latest_check(plan):
-    """The last check, as a ``CheckHistoryRow``, or None."""
+    """The latest check as a ``CheckHistoryRow``, or None."""
     check = _without_evidence(plan.checks).first()
     return _as_row(check) if check else None
 
 
 def list_checks(plan):
-    """Every check of the plan, the last one first, without the evidence."""
+    """All checks of the plan, latest first, without their evidence."""
     return _CheckHistory(_without_evidence(plan.checks))
 
 
 def get_evidence(person, plan):
-    """What differed in the last check that found a difference, or None."""
+    """The ``CheckEvidence`` of the last check that found a difference, or None."""
     check = plan.checks.filter(differing__gt=0).first()
     if check is None:
         return None
@@ -120,17 +121,17 @@ def get_evidence(person, plan):
 
 
 def get_failing_settlement(plan):
-    """The plan's settlement when adding up has failed, or None."""
+    """The plan's settlement if settling has failed since the last success, or None."""
     return Settlement.objects.filter(plan=plan, failures__gt=0).first()
 
 
 def get_requested_at(plan):
-    """Since when a check is wanted that has not begun, or None."""
+    """When a check that has not begun was requested, or None."""
     return Settlement.objects.filter(plan=plan).values_list("check_asked_at", flat=True).first()
 
 
 def list_alerts(person):
-    """What the first page tells those who look after a plan's unit. Two queries, none for everybody else."""
+    """The alerts on a person's home page: two queries, none for a person who receives no alerts."""
     if not policy.may_anywhere(person, Verb.RECEIVE_TOTALS_ALERTS):
         return []
     plans = Plan.objects.filter(
@@ -144,7 +145,7 @@ def list_alerts(person):
         if check.differing and check.confirms_id is None:
             found[check.plan_id] = check
     return [
-        TotalsAlert(plan.title, text, _url(person, plan))
+        TotalsAlert(plan.title, text, plan.code, policy.may(person, Verb.SEE_PLAN, plan.unit))
         for plan in plans
         for text in _alert_texts(plan, last.get(plan.pk), found.get(plan.pk))
     ]
@@ -161,10 +162,6 @@ def _alert_texts(plan, last, found):
             yield _("On %(day)s, %(n)s of %(all)s totals differed; they were added up anew and agree now.") % words
         else:
             yield _("On %(day)s, %(n)s of %(all)s totals differed.") % words
-
-
-def _url(person, plan):
-    return reverse("targets:checks", args=[plan.code]) if policy.may(person, Verb.SEE_PLAN, plan.unit) else ""
 
 
 def _without_evidence(checks):

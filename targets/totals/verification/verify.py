@@ -1,7 +1,7 @@
-"""Verification: a plan's totals recomputed from its submissions by another way, and compared to the last digit.
+"""Verification: recompute a plan's totals from its submissions independently and compare every digit.
 
-PostgreSQL only hands out the facts and the stored totals, of one snapshot; DuckDB, inside this process, derives the
-totals anew and compares them. Its statements (``check.sql``) share nothing with those of the settling job.
+PostgreSQL only exports the facts and the stored totals, of one snapshot. DuckDB, inside this process, derives the
+totals and compares them, by statements (``check.sql``) that share nothing with those of the settling job.
 """
 
 import shutil
@@ -31,9 +31,9 @@ COUNTS = [f.name for f in FIELDS if f.get_internal_type() == "IntegerField"]
 
 
 @dataclass
-class Comparison:
-    """What a comparison found: how many totals it compared, how many differ, the first of those, and how many
-    participants it left out because their totals are still being added up."""
+class TotalsComparison:
+    """The result: how many totals were compared, how many differ, the first of those as ``evidence``, and how many
+    participants were left out because their totals are stale (``late``)."""
 
     seconds: float = 0
     compared: int = 0
@@ -43,21 +43,21 @@ class Comparison:
 
 
 def verify_plan(plan_id):
-    """Compare every stored total of a plan with a recomputation; returns the ``Check`` that says what differed.
+    """Compare every stored total of a plan with a recomputation and save the result as a ``Check``, which is returned.
 
-    Reads one snapshot of the database, so writers need not wait. Participants whose totals are marked as stale in it
-    are not compared, nor those above them: they are not wrong, only late.
+    Reads one snapshot of the database without blocking writers. Participants whose totals are marked as stale are left
+    out, with those above them: their totals are late, not wrong.
     """
     return save_check(plan_id, compare_totals(plan_id))
 
 
 def save_check(plan_id, found, confirms=None):
-    """The ``Check`` that a comparison becomes."""
+    """Save a comparison as a ``Check``."""
     return Check.objects.create(plan_id=plan_id, confirms=confirms, **asdict(found))
 
 
 def compare_totals(plan_id):
-    """As ``verify_plan``, and keeps nothing: returns ``Comparison``."""
+    """The same without saving: the ``TotalsComparison``."""
     begun = monotonic()
     found = _compare_in_duckdb(plan_id)
     found.seconds = round(monotonic() - begun, 1)
@@ -77,7 +77,7 @@ def _compare_in_duckdb(plan_id):
 
 
 def _clean_check_folder():
-    """The folder for checks, without what a check left behind whose process was killed."""
+    """Make the folder for checks; remove what killed processes have left in it."""
     Path(settings.CHECK_DIR).mkdir(parents=True, exist_ok=True)
     for left in Path(settings.CHECK_DIR).glob("check-*"):
         with suppress(FileNotFoundError):  # of another check, which has just ended
@@ -86,7 +86,7 @@ def _clean_check_folder():
 
 
 def _config(folder):
-    """Nothing is loaded from anywhere, and what does not fit into memory goes to the folder of the check."""
+    """DuckDB's options: no extensions are loaded, and what exceeds the memory limit is written to ``folder``."""
     return {
         "memory_limit": settings.CHECK_MEMORY,
         "temp_directory": folder,
@@ -105,7 +105,7 @@ def _copy_snapshot(plan_id, duck, folder):
 
 
 def _compare_batches(duck):
-    found = Comparison(
+    found = TotalsComparison(
         late=_fetch_value(duck, "SELECT count(DISTINCT ancestor_id) - (SELECT count(*) FROM compared) FROM above")
     )
     if not _fetch_value(duck, "SELECT count(*) FROM compared"):
@@ -157,7 +157,7 @@ def _evidence_line(row):
 
 
 def format_value(name, value):
-    """Millionths as the decimal number that they are; counts as they are; times in microseconds."""
+    """A stored number as text: millionths as a decimal, counts unchanged, times in microseconds."""
     if value is None:
         return None
     if name not in NUMBERS:

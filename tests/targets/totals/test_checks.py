@@ -147,9 +147,9 @@ def test_the_first_page_tells_those_who_look_after_the_plan(wrong):
     run_check(wrong.pk)
     planner = make_person("planner", ("planner", wrong.unit))
     for person in (wrong.data, planner):
-        assert [t.url for t in list_alerts(person)] == [f"/plans/{wrong.code}/checks/"]
+        assert [(t.plan_code, t.may_open) for t in list_alerts(person)] == [(wrong.code, True)]
         assert f"/plans/{wrong.code}/checks/" in page(person, "/")
-    assert [t.url for t in list_alerts(wrong.system)] == [""]  # sees no figures
+    assert [t.may_open for t in list_alerts(wrong.system)] == [False]  # sees no figures
     assert (
         list_alerts(wrong.clerk)
         == list_alerts(make_person("far", ("data_admin", wrong.root.children.first().unit)))
