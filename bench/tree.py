@@ -13,7 +13,7 @@ from orgs.actions.load import load_units
 from orgs.divisions import NATION
 from orgs.models import Unit
 from plans import calendar
-from plans.actions.place import place_participants
+from plans.actions.participant_rows import store_participants
 from plans.models import Period, Plan, Section, Task
 from targets.models import Settlement, Target
 
@@ -86,7 +86,7 @@ def make_plan(unit, *, targets, code="bench"):
         code=code, title=code, unit=unit, year=YEAR, cadence="quarter", state="issued", issued_at="2020-01-01T00:00Z"
     )
     with transaction.atomic():
-        place_participants(
+        store_participants(
             plan, Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True).iterator()
         )
     section = Section.objects.create(plan=plan, title="one")

@@ -1,6 +1,6 @@
-"""The calendar of a plan: which steps a year has, what they are called, and when something is due. No Django here.
+"""Reporting periods of a year: codes, dates, names; without Django.
 
-Codes as people type them: 2020-07 (month), 2020Q3 (quarter), 2020H1 (half year), 2020 (year).
+Codes: 2020-07 (month), 2020Q3 (quarter), 2020H1 (half year), 2020 (year).
 """
 
 from calendar import monthrange
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-# cadence -> months in one step. The order is from the most frequent to the least.
+# cadence -> months of a period, most frequent first
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True)
 class CalendarStep:
-    """One step of a calendar; ``seq`` counts from 1, both dates are inside the step."""
+    """One period of a year; ``seq`` counts from 1, ``end`` is its last day."""
 
     code: str
     seq: int
@@ -22,8 +22,8 @@ class CalendarStep:
     end: date
 
 
-def steps(year, cadence):
-    """The steps of ``year`` in order. KeyError for a cadence that is not in ``MONTHS``."""
+def steps(year: int, cadence: str) -> list[CalendarStep]:
+    """The periods of ``year`` in order. Raises KeyError for a cadence that is not in ``MONTHS``."""
     length = MONTHS[cadence]
     return [_step(year, cadence, seq, length) for seq in range(1, 12 // length + 1)]
 
@@ -37,7 +37,8 @@ def _step(year, cadence, seq, length):
 _CODES = {"month": "{}-{:02d}", "quarter": "{}Q{}", "half": "{}H{}", "year": "{}"}
 
 
-def period_code(year, cadence, seq):
+def period_code(year: int, cadence: str, seq: int) -> str:
+    """The code of the ``seq``-th period (from 1) of a year."""
     return _CODES[cadence].format(year, seq)
 
 
@@ -46,10 +47,10 @@ _ENGLISH = {"Q": ("Q1 {}", "Q2 {}", "Q3 {}", "Q4 {}"), "H": ("first half of {}",
 
 
 @lru_cache(maxsize=1000)
-def period_name(code, *, chinese=True):
-    """What people call the step of this code: 2020年三季度, 2020年7月, 2020年上半年, 2020年.
+def period_name(code: str, *, chinese: bool = True) -> str:
+    """The name of the period with this code: 2020年三季度, 2020年7月, 2020年上半年, 2020年.
 
-    A code of no step (a name of another calendar) is its own name.
+    Any other code is returned unchanged.
     """
     year, rest = code[:4], code[4:]
     if not rest:
@@ -57,14 +58,14 @@ def period_name(code, *, chinese=True):
     if rest[0] == "-" and rest[1:].isdecimal():
         return f"{year}年{int(rest[1:])}月" if chinese else date(int(year), int(rest[1:]), 1).strftime("%B %Y")
     if rest[0] in _CHINESE and rest[1:].isdecimal():
-        place = int(rest[1:]) - 1
-        return f"{year}年{_CHINESE[rest[0]][place]}" if chinese else _ENGLISH[rest[0]][place].format(year)
+        index = int(rest[1:]) - 1
+        return f"{year}年{_CHINESE[rest[0]][index]}" if chinese else _ENGLISH[rest[0]][index].format(year)
     return code
 
 
-def falls_due(end, frequency):
-    """Whether something reported ``frequency`` is due in the step that ends on ``end``.
+def falls_due(end: date, frequency: str) -> bool:
+    """Whether something reported with ``frequency`` (a key of MONTHS) is due in the period that ends on ``end``.
 
-    A quarterly target of a plan that is otherwise monthly is due in the months that end a quarter.
+    In a monthly plan a quarterly target is due in the last month of each quarter.
     """
     return end.month % MONTHS[frequency] == 0

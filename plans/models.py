@@ -1,6 +1,6 @@
-"""Plans, their numbered tree of sections and tasks, who takes part, and the periods of their calendar."""
+"""Plans with their sections, tasks, participants and periods."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
@@ -16,6 +16,8 @@ CODE = RegexValidator(r"^[\w-]+\Z", _("Letters, digits, - and _ only."))
 
 
 class Cadence(models.TextChoices):
+    """How often units report."""
+
     MONTH = "month", _("monthly")
     QUARTER = "quarter", _("quarterly")
     HALF = "half", _("every half year")
@@ -23,7 +25,7 @@ class Cadence(models.TextChoices):
 
 
 class Plan(models.Model):
-    """A year's work plan of one unit. Its code (``lincang-2020``) is what people and commands use."""
+    """A year's work plan of a unit, identified in URLs and commands by its code (``lincang-2020``)."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -37,12 +39,12 @@ class Plan(models.Model):
     cadence = models.CharField(_("reported"), max_length=8, choices=Cadence, default=Cadence.QUARTER)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     document_number = models.CharField(_("document number"), max_length=64, blank=True)
-    # Percentage points behind pace. Offices differ, so each plan sets its own; 10 and 30 are what one office published.
+    # Percentage points behind pace, set by each plan; the defaults are those that one office published.
     yellow_from = models.DecimalField(_("yellow beyond"), max_digits=5, decimal_places=1, default=10)
     red_from = models.DecimalField(_("red beyond"), max_digits=5, decimal_places=1, default=30)
     days_to_report = models.PositiveSmallIntegerField(_("days to report after a period ends"), default=10)
-    # The calendar, when the plan follows it: how long before its end a period opens, how long after the due date it
-    # still takes returns, and how long after that it is locked.
+    # With by_calendar: days before its end on which a period opens, days after the due date until it closes, and days
+    # after that until it is locked.
     by_calendar = models.BooleanField(_("periods open and close by the calendar"), default=False)
     days_open_before = models.PositiveSmallIntegerField(_("days open before a period ends"), default=10)
     days_of_grace = models.PositiveSmallIntegerField(_("days of grace after the due date"), default=5)
@@ -75,12 +77,12 @@ class Plan(models.Model):
         return self.title
 
     @property
-    def is_draft(self):
+    def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
 
 class Section(models.Model):
-    """A part of the plan: 一、 at the top, （一） below it, and so on; the number comes from the position."""
+    """A section of the plan. Its number (一、 at the top level, （一） below) follows from the position."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -97,7 +99,7 @@ class Section(models.Model):
 
 
 class Task(models.Model):
-    """What is to be done. Most tasks carry no number and are followed by the progress that units report."""
+    """Something to be done. Most tasks have no targets; units report their progress as text."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
     section = models.ForeignKey(Section, models.PROTECT, related_name="tasks", verbose_name=_("section"))
@@ -128,8 +130,8 @@ class Task(models.Model):
     def __str__(self):
         return f"{self.code} {self.title}"
 
-    def begins_by(self, day):
-        """Whether anybody is asked about it on that day: not before it begins."""
+    def begins_by(self, day: date) -> bool:
+        """Whether units report on the task on that day, i.e. it has begun."""
         return self.start_on is None or self.start_on <= day
 
 
@@ -153,12 +155,11 @@ class TaskUnit(models.Model):
 
 
 class Participant(models.Model):
-    """A unit's place in one plan's tree, frozen when the plan is issued.
+    """A unit's node in the tree of a plan, unchanged once the plan is issued.
 
-    Allocations, returns and totals hang on it, so a merger next year changes nothing that was published. ``path`` is
-    the unit's whole path of codes on that day, so scope is asked of it as of a unit; ``depth`` counts from 0 at the
-    plan's own unit. ``keeps_totals`` says whether its totals are stored: townships and villages with nobody below them
-    are too many for that, and derived when they are read.
+    Allocations, returns and totals refer to it, so later changes of units do not affect a plan. ``path`` is a copy of
+    the unit's path, for the policy; ``depth`` is 0 for the plan's own unit. ``keeps_totals``: totals are stored; those
+    of townships and villages without children are computed when read, because there are too many.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="participants")
@@ -190,13 +191,13 @@ class Participant(models.Model):
         return self.name
 
     @property
-    def code(self):
-        """The unit's code, which is the last word of the path."""
+    def code(self) -> str:
+        """The unit's code: the last step of the path."""
         return self.path.rstrip("/").rsplit("/", 1)[-1]
 
 
 class Group(models.Model):
-    """A named set of participants (示范县), to allocate to and to rank within."""
+    """A named set of participants (示范县), for allocation and ranking."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="groups")
     name = models.CharField(_("name"), max_length=64)
@@ -213,7 +214,7 @@ class Group(models.Model):
 
 
 class Period(models.Model):
-    """One step of the plan's calendar. Totals name it by ``seq``; 0 is the state before the first period."""
+    """A reporting period. Totals refer to it by ``seq``; 0 stands for the time before the first period."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("not yet open")
@@ -228,7 +229,7 @@ class Period(models.Model):
     end = models.DateField(_("until"))
     due_on = models.DateField(_("returns due"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PLANNED)
-    by_hand = models.BooleanField(  # somebody opened it again: the calendar must not close it the same night
+    by_hand = models.BooleanField(  # reopened by a planner: the calendar must not close it again
         _("kept by hand"), default=False
     )
 
@@ -248,27 +249,30 @@ class Period(models.Model):
         return self.code
 
     @property
-    def name(self):
-        """What people call it, in the language of the page: 2020年三季度."""
+    def name(self) -> str:
+        """The name in the active language: 2020年三季度."""
         return calendar.period_name(self.code, chinese=(get_language() or "zh").startswith("zh"))
 
     @property
-    def begun(self):
+    def begun(self) -> bool:
+        """Whether it has ever been opened."""
         return self.state != self.State.PLANNED
 
     @property
-    def opens_on(self):
-        """The day on which the calendar opens it; its first day at the earliest."""
+    def opens_on(self) -> date:
+        """The day on which the calendar opens it, not before its first day."""
         return max(self.start, self.end - timedelta(days=self.plan.days_open_before))
 
     @property
-    def closes_on(self):
-        """The first day on which the calendar takes no more returns."""
+    def closes_on(self) -> date:
+        """The day on which the calendar closes it."""
         return self.due_on + timedelta(days=self.plan.days_of_grace + 1)
 
     @property
-    def locks_on(self):
+    def locks_on(self) -> date:
+        """The day on which the calendar locks it."""
         return self.closes_on + timedelta(days=self.plan.days_to_lock)
 
-    def falls_due(self, frequency):
+    def falls_due(self, frequency: str) -> bool:
+        """Whether something reported with this frequency is due in this period."""
         return calendar.falls_due(self.end, frequency)

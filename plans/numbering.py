@@ -1,21 +1,21 @@
-"""How the parts of a plan are numbered: 一、 then （一） then 1. then （1） then ①. No Django here.
+"""Numbers of sections and tasks by depth: 一、 （一） 1. （1） ①; without Django.
 
-The order of official documents (GB/T 9704-2012, 7.3.3): 一、 （一） 1. （1）; ① is what offices add below.
+Source: GB/T 9704-2012, 7.3.3; ① is what offices use below （1）.
 """
 
 import re
 
 from reader.numbers.writing import DIGITS, chinese
 
-TASK_DEPTH = 2  # a task is at least a "1.", also where its section has none between
-# A number in front of words copied from a document. "1.5万户" is no number of a part.
-NUMBERED = re.compile(
+MIN_TASK_DEPTH = 2  # tasks are numbered "1." also in sections of depth 0
+# A number in front of a title copied from a document, not a quantity such as "1.5万户".
+LEADING_NUMBER = re.compile(
     rf"\A(?:[{DIGITS}十百]+、|[（(](?:[{DIGITS}十百]+|\d+)[）)]|\d+(?:[.．](?!\d)|、)|[①-⑳])\s*(?=\S)"
 )
 
 
-def part_number(depth, n):
-    """The number of the ``n``-th part (from 1) at ``depth`` (0 at the top)."""
+def part_number(depth: int, n: int) -> str:
+    """The number of the ``n``-th part (from 1) at ``depth`` (from 0)."""
     if depth == 0:
         return f"{chinese(n)}、"
     if depth == 1:
@@ -24,14 +24,14 @@ def part_number(depth, n):
         return f"{n}."
     if depth == 3:
         return f"（{n}）"
-    return chr(0x245F + n) if n <= 20 else f"[{n}]"  # ① to ⑳ are all that Unicode has in one row
+    return chr(0x245F + n) if n <= 20 else f"[{n}]"  # ① to ⑳ are consecutive in Unicode
 
 
-def task_number(section_depth, n):
-    """The number of the ``n``-th task of a section that stands at ``section_depth``."""
-    return part_number(max(TASK_DEPTH, section_depth + 1), n)
+def task_number(section_depth: int, n: int) -> str:
+    """The number of the ``n``-th task (from 1) of a section at ``section_depth``."""
+    return part_number(max(MIN_TASK_DEPTH, section_depth + 1), n)
 
 
-def strip_number(title):
-    """``title`` without a number that was copied with it: the parts number themselves."""
-    return NUMBERED.sub("", title)
+def strip_number(title: str) -> str:
+    """Remove a leading number of a part from ``title``."""
+    return LEADING_NUMBER.sub("", title)

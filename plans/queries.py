@@ -1,44 +1,46 @@
-"""Which plans a person may see, and what a plan holds, in the order of the document."""
+"""Queries of plans: those that a person sees, and the numbered tree of a plan."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from accounts import policy
 from accounts.policy import Verb
+from orgs.models import Unit
 from plans.models import Participant, Plan, Section, Task, TaskUnit
 from plans.numbering import part_number, task_number
 
 
-def visible_plans(person):
-    """The plans that this person may see: issued ones that their posts reach, and drafts that they may write.
+def visible_plans(person: Any) -> QuerySet[Plan]:
+    """The plans that the person sees: drafts that they may write, and issued or closed plans in their scope.
 
-    A post reaches a plan through the plan's own unit or any unit that takes part in it.
+    A plan is in scope if its own unit or any participant is.
     """
-    part = Participant.objects.filter(policy.paths_q(person, Verb.SEE_PLAN), plan=OuterRef("pk"))
-    seen = ~Q(state=Plan.State.DRAFT) & (policy.paths_q(person, Verb.SEE_PLAN, "unit__path") | Exists(part))
-    written = policy.paths_q(person, Verb.PLAN, "unit__path")
-    return Plan.objects.filter(seen | written).select_related("unit")
+    participants = Participant.objects.filter(policy.paths_q(person, Verb.SEE_PLAN), plan=OuterRef("pk"))
+    seen = ~Q(state=Plan.State.DRAFT) & (policy.paths_q(person, Verb.SEE_PLAN, "unit__path") | Exists(participants))
+    writable = policy.paths_q(person, Verb.PLAN, "unit__path")
+    return Plan.objects.filter(seen | writable).select_related("unit")
 
 
-def get_plan(person, code):
-    """The plan of this code. Raises Http404 as well for one that the person may not see: not even its code is told."""
+def get_plan(person: Any, code: str) -> Plan:
+    """The visible plan of this code. Raises Http404, also for an existing plan that is not visible."""
     plan = visible_plans(person).filter(code=code).first()
     if plan is None:
         raise Http404
     return plan
 
 
-def get_plan_to_write(person, code):
-    """As ``get_plan``, for the pages of planners: PermissionDenied for whoever may only read it."""
+def get_plan_to_write(person: Any, code: str) -> Plan:
+    """As ``get_plan``, for planners. Raises Http404, or PermissionDenied for a plan that the person may only read."""
     plan = get_plan(person, code)
     policy.require(person, Verb.PLAN, plan.unit)
     return plan
 
 
-def plan_list(person):
-    """Visible plans with how many tasks, targets and participants each has."""
+def plan_list(person: Any) -> QuerySet[Plan]:
+    """Visible plans with their numbers of tasks, targets and participants."""
     return visible_plans(person).annotate(
         n_tasks=Count("tasks", distinct=True),
         n_targets=Count("targets", distinct=True),
@@ -48,12 +50,12 @@ def plan_list(person):
 
 @dataclass
 class TaskNode:
-    """A task with its number and those who do it. ``first`` and ``last`` say where it cannot be moved."""
+    """A task with its number, units and targets. ``first`` and ``last``: it cannot move up, or down."""
 
     task: Task
     number: str
-    leads: list
-    assists: list
+    leads: list[Unit]
+    assists: list[Unit]
     targets: list
     first: bool = False
     last: bool = False
@@ -61,6 +63,8 @@ class TaskNode:
 
 @dataclass
 class SectionNode:
+    """A section with its number, depth (from 0) and tasks."""
+
     section: Section
     number: str
     depth: int
@@ -69,16 +73,13 @@ class SectionNode:
     last: bool = False
 
 
-def tree(plan):
-    """The plan's sections in the order of the document, each with its tasks, each with its units and targets.
-
-    Four queries, whatever the size.
-    """
+def tree(plan: Plan) -> list[SectionNode]:
+    """The plan's sections in document order, with tasks, their units and targets. Four queries."""
     return list(_walk(_sections(plan), None, 0, _tasks(plan)))
 
 
-def outline(plan):
-    """The sections alone, numbered, in the order of the document. One query."""
+def outline(plan: Plan) -> list[SectionNode]:
+    """The plan's sections in document order, without tasks. One query."""
     return list(_walk(_sections(plan), None, 0, {}))
 
 
@@ -100,10 +101,10 @@ def _walk(below, parent_id, depth, tasks):
         yield from _walk(below, section.pk, depth + 1, tasks)
 
 
-def _task_node(task, its_number, first, last):
+def _task_node(task, number, first, last):
     leads = [row.unit for row in task.units.all() if row.part == TaskUnit.Part.LEAD]
     assists = [row.unit for row in task.units.all() if row.part == TaskUnit.Part.ASSIST]
-    return TaskNode(task, its_number, leads, assists, list(task.targets.all()), first, last)
+    return TaskNode(task, number, leads, assists, list(task.targets.all()), first, last)
 
 
 def _tasks(plan):

@@ -1,4 +1,4 @@
-"""The pages of plans. Targets, breakdown and periods stand below the same addresses, in targets/urls_*.py."""
+"""URLs of plans. Those of targets, allocations and periods have the same prefix, in targets/*/urls.py."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The city of these tests: Lincang with two counties and an office, its planner, a clerk, and an outsider."""
+"""Fixtures for tests of plans: Lincang with two counties and an office, people, a plan."""
 
 from decimal import Decimal
 from types import SimpleNamespace
@@ -15,7 +15,8 @@ from tests.factories import make_person, make_unit
 
 
 @pytest.fixture
-def place(db):
+def lincang(db):
+    """Units and people by name."""
     province = make_unit("530000000000", "云南省", level=Level.PROVINCE)
     city = make_unit("530900000000", "临沧市", parent=province)
     units = SimpleNamespace(
@@ -35,25 +36,26 @@ def place(db):
 
 
 @pytest.fixture
-def plan(place):
-    """A draft of the city in which its two counties and its office take part."""
-    plan = create_plan(by=place.planner, unit=place.city, code="lincang-2020", title="2020年工作计划", year=2020)
-    choose_participants(plan, [place.yongde, place.fengqing, place.office], by=place.planner)
+def plan(lincang):
+    """A draft of the city whose participants are its two counties and its office."""
+    plan = create_plan(by=lincang.planner, unit=lincang.city, code="lincang-2020", title="2020年工作计划", year=2020)
+    choose_participants(plan, [lincang.yongde, lincang.fengqing, lincang.office], by=lincang.planner)
     return plan
 
 
 @pytest.fixture
-def full(plan, place):
-    """A plan with a section, a task, a target and a group."""
-    section = add_section(plan, "第一部分", by=place.planner)
-    task = add_task(plan, by=place.planner, section=section, title="培训妇女", leads=[place.office])
-    add_target(plan, by=place.planner, task=task, name="农村劳动力培训", unit="人次", value=Decimal(10000))
+def filled_plan(plan, lincang):
+    """The draft with a section, a task, a target and a group."""
+    section = add_section(plan, "第一部分", by=lincang.planner)
+    task = add_task(plan, by=lincang.planner, section=section, title="培训妇女", leads=[lincang.office])
+    add_target(plan, by=lincang.planner, task=task, name="农村劳动力培训", unit="人次", value=Decimal(10000))
     group = plan.groups.create(name="示范县")
     group.participants.set(plan.participants.filter(depth=1))
     return plan
 
 
 @pytest.fixture
-def planner(client, place):
-    client.force_login(place.planner)
+def planner_client(client, lincang):
+    """A client logged in as the city's planner."""
+    client.force_login(lincang.planner)
     return client

@@ -1,13 +1,19 @@
-"""What every action on a plan begins with: the plan held still, and the person allowed to do this to it."""
+"""Shared steps of the actions on a plan: lock and check the plan, validate, collect changes."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Plan
 
+Instance = TypeVar("Instance", bound=Model)
 DRAFT = (Plan.State.DRAFT,)
 ISSUED = (Plan.State.ISSUED,)
 NOT_CLOSED = (Plan.State.DRAFT, Plan.State.ISSUED)
@@ -18,12 +24,12 @@ STATE_REFUSALS = {
 }
 
 
-def lock_plan(plan, *, by, states=NOT_CLOSED, verb=Verb.PLAN):
-    """The plan as it stands now, its row locked until the transaction ends.
+def lock_plan(plan: Plan, *, by: Person, states: tuple[Plan.State, ...] = NOT_CLOSED, verb: Verb = Verb.PLAN) -> Plan:
+    """Lock the plan's row until the transaction ends and return the fresh row.
 
-    The lock keeps two people from giving the same number, and anybody from adding to a plan while it is being issued.
-    It lets rows that refer to the plan be inserted meanwhile. Raises PermissionDenied, or Refused when the plan is in
-    none of ``states``.
+    The lock (FOR NO KEY UPDATE) serializes changes of the plan, so that no code is given twice and nothing is added
+    while the plan is issued; rows that refer to the plan can still be inserted. Raises PermissionDenied, or Refused
+    when the state is not one of ``states``.
     """
     fresh = Plan.objects.select_related("unit").select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     policy.require(by, verb, fresh.unit)
@@ -32,25 +38,28 @@ def lock_plan(plan, *, by, states=NOT_CLOSED, verb=Verb.PLAN):
     return fresh
 
 
-def validated(thing):
-    """``thing`` (a model instance) when all its fields and constraints are right; else Refused, naming each field."""
+def validated(instance: Instance) -> Instance:
+    """Run ``full_clean`` and return the instance. Raises Refused with the errors of each field."""
     try:
-        thing.full_clean()
+        instance.full_clean()
     except ValidationError as error:
         cells = {name: " ".join(messages) for name, messages in error.message_dict.items()}
         message = cells.pop(NON_FIELD_ERRORS, "") or _("Some fields are not right.")
         raise Refused(message, cells=cells, code="invalid") from error
-    return thing
+    return instance
 
 
-def assign_changes(thing, fields):
-    """Set ``fields`` on ``thing``; what differed as {name: [before, after]} in words that the trail can keep."""
-    differing = {name: [getattr(thing, name), value] for name, value in fields.items() if getattr(thing, name) != value}
-    for name, (_before, after) in differing.items():
-        setattr(thing, name, after)
-    return {name: [_word(before), _word(after)] for name, (before, after) in differing.items()}
+def assign_changes(instance: Model, fields: Mapping[str, Any]) -> dict[str, list]:
+    """Set ``fields`` on the instance; return those that changed as {name: [before, after]} for an audit entry."""
+    changes = {}
+    for name, after in fields.items():
+        before = getattr(instance, name)
+        if before != after:
+            setattr(instance, name, after)
+            changes[name] = [_to_audit_value(before), _to_audit_value(after)]
+    return changes
 
 
-def _word(value):
-    """Objects are kept by their code: the trail must outlive what it tells of."""
+def _to_audit_value(value):
+    """The code or primary key of a model instance: audit entries outlive the rows that they name."""
     return getattr(value, "code", None) or (value.pk if hasattr(value, "pk") else value)

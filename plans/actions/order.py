@@ -1,24 +1,26 @@
-"""The order of parts: positions count 0, 1, 2 among neighbours, and are only changed with the plan held."""
+"""Positions of sections and tasks: 0, 1, 2 among siblings. Call these with the plan locked."""
 
-from django.db.models import Max
+from typing import Any
+
+from django.db.models import Max, QuerySet
 
 
-def next_position(neighbours):
-    """The position after the last of ``neighbours`` (a queryset)."""
-    last = neighbours.aggregate(last=Max("position"))["last"]
+def next_position(siblings: QuerySet) -> int:
+    """The position after the last of ``siblings``."""
+    last = siblings.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def move_among(thing, neighbours, step):
-    """Move ``thing`` among ``neighbours`` (a queryset in order) by ``step`` places; whether it could move.
+def move_among(instance: Any, siblings: QuerySet, step: int) -> bool:
+    """Move a section or task by ``step`` positions among its ordered ``siblings``; return whether it moved.
 
-    All neighbours are numbered anew, so gaps and doubles that a deletion left mend themselves.
+    All siblings are renumbered, which removes gaps and duplicates.
     """
-    rows = list(neighbours)
-    here = next(index for index, row in enumerate(rows) if row.pk == thing.pk)
-    there = min(max(here + step, 0), len(rows) - 1)
-    rows.insert(there, rows.pop(here))
+    rows = list(siblings)
+    old = next(index for index, row in enumerate(rows) if row.pk == instance.pk)
+    new = min(max(old + step, 0), len(rows) - 1)
+    rows.insert(new, rows.pop(old))
     for position, row in enumerate(rows):
         row.position = position
-    type(thing).objects.bulk_update(rows, ["position"])
-    return there != here
+    type(instance).objects.bulk_update(rows, ["position"])
+    return new != old

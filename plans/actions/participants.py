@@ -1,48 +1,55 @@
-"""Who takes part in a plan, and the groups of them."""
+"""Participants of a plan, and groups of them."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
+from orgs.models import Unit
 from plans.actions.guard import DRAFT, NOT_CLOSED, lock_plan, validated
-from plans.actions.place import place_participants
-from plans.models import Group
+from plans.actions.participant_rows import store_participants
+from plans.models import Group, Participant, Plan
 
 
 @transaction.atomic
-def choose_participants(plan, units, *, by):
-    """Let exactly ``units`` (and the plan's own unit) take part. Units that have allocations cannot be left out.
+def choose_participants(plan: Plan, units: Iterable[Unit], *, by: Person) -> QuerySet[Participant]:
+    """Make exactly ``units`` and the plan's own unit the participants of a draft, and return them.
 
-    ``units`` is any iterable of Unit, or a queryset, of which only the ids are read. Raises Refused when one lies
-    outside the plan's unit or has ended.
+    Of a queryset only the ids are read. Raises Refused when a unit is outside the plan's unit or has ended, or when a
+    participant with allocations would be removed.
     """
     plan = lock_plan(plan, by=by, states=DRAFT)
     before = plan.participants.count()
-    place_participants(plan, _ids(units))
+    store_participants(plan, _ids(units))
     after = plan.participants.count()
     record(by=by, verb="plan.participants", on=plan, unit=plan.unit, data={"before": before, "after": after})
     return plan.participants.all()
 
 
-def refresh_participants(plan):
-    """Read the names and places of a plan's participants once more, as they stand on the day of its issue.
+def refresh_participants(plan: Plan) -> None:
+    """Copy the present names and positions of the units into the participants, before the plan is issued.
 
-    Call it with the plan held. Raises Refused when a unit has ended or moved away since it was chosen.
+    Call it with the plan locked. Raises Refused when a unit has ended since it was chosen.
     """
-    place_participants(plan, _ids(plan.participants, "unit_id"))
+    store_participants(plan, _ids(plan.participants, "unit_id"))
 
 
 def _ids(units, name="pk"):
-    """The ids of units: of a queryset straight from the database."""
+    """The ids of units; a queryset is read as ids only, in chunks."""
     if hasattr(units, "values_list"):
         return units.values_list(name, flat=True).iterator()
     return [getattr(unit, name) for unit in units]
 
 
 @transaction.atomic
-def set_group(plan, name, participants, *, by, group=None):
-    """Make a group of ``participants``, or give ``group`` this name and these participants."""
+def set_group(
+    plan: Plan, name: str, participants: Iterable[Participant], *, by: Person, group: Group | None = None
+) -> Group:
+    """Create a group, or change the name and participants of ``group``. Raises Refused."""
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
     participants = list(participants)
     if any(participant.plan_id != plan.pk for participant in participants):
@@ -59,8 +66,8 @@ def set_group(plan, name, participants, *, by, group=None):
 
 
 @transaction.atomic
-def remove_group(group, *, by):
-    """Forget a group; its participants stay."""
+def remove_group(group: Group, *, by: Person) -> None:
+    """Delete a group; its participants stay."""
     plan = lock_plan(group.plan, by=by, states=NOT_CLOSED)
     record(by=by, verb="plan.group.remove", on=plan, unit=plan.unit, data={"name": group.name})
     group.delete()

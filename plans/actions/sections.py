@@ -1,22 +1,23 @@
-"""Sections of a plan: its numbered tree."""
+"""Add, change, move and delete the sections of a plan."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import DRAFT, NOT_CLOSED, lock_plan, validated
 from plans.actions.order import move_among, next_position
-from plans.models import Section
+from plans.models import Plan, Section
 
-DEEPEST_SECTION = 4  # 一、（一）1. （1）① are all the numbers that documents have
+MAX_SECTION_DEPTH = 4  # from 0; documents have five kinds of numbers: 一、（一）1. （1）①
 
 
 @transaction.atomic
-def add_section(plan, title, *, by, parent=None):
-    """A new section, last below ``parent`` (or at the top)."""
+def add_section(plan: Plan, title: str, *, by: Person, parent: Section | None = None) -> Section:
+    """Add a section as the last child of ``parent``, or of the plan. Raises PermissionDenied, Refused."""
     plan = lock_plan(plan, by=by, states=DRAFT)
-    _refuse_place(plan, parent)
+    _check_parent(plan, parent)
     position = next_position(plan.sections.filter(parent=parent))
     section = validated(Section(plan=plan, parent=parent, title=title, position=position))
     section.save()
@@ -25,14 +26,18 @@ def add_section(plan, title, *, by, parent=None):
 
 
 @transaction.atomic
-def change_section(section, *, by, title, **place):
-    """Give a section another title; in a draft also another ``parent`` (None is the top), where it becomes the last."""
+def change_section(section: Section, *, by: Person, title: str, **options) -> Section:
+    """Change the title and, in a draft, the parent.
+
+    ``options`` may hold ``parent``: a section, or None for the top level. A moved section becomes the last child.
+    Raises PermissionDenied, Refused.
+    """
     plan = lock_plan(section.plan, by=by, states=NOT_CLOSED)
     section = plan.sections.get(pk=section.pk)
     before = section.title
     section.title = title
-    if place and place["parent"] != section.parent:
-        _move_below(plan, section, place["parent"])
+    if options and options["parent"] != section.parent:
+        _set_parent(plan, section, options["parent"])
     validated(section).save()
     data = {"section": section.pk, "title": [before, title], "parent": section.parent_id}
     record(by=by, verb="section.change", on=plan, unit=plan.unit, data=data)
@@ -40,8 +45,8 @@ def change_section(section, *, by, title, **place):
 
 
 @transaction.atomic
-def move_section(section, step, *, by):
-    """Move a section up (-1) or down (1) among its neighbours; whether it could move."""
+def move_section(section: Section, step: int, *, by: Person) -> bool:
+    """Move a section up (-1) or down (1) among its siblings; return whether it moved."""
     plan = lock_plan(section.plan, by=by, states=DRAFT)
     moved = move_among(section, plan.sections.filter(parent=section.parent_id), step)
     if moved:
@@ -51,8 +56,8 @@ def move_section(section, step, *, by):
 
 
 @transaction.atomic
-def remove_section(section, *, by):
-    """Delete a section that holds nothing."""
+def remove_section(section: Section, *, by: Person) -> None:
+    """Delete an empty section. Raises PermissionDenied, Refused."""
     plan = lock_plan(section.plan, by=by, states=DRAFT)
     if section.children.exists() or section.tasks.exists():
         raise Refused(_("The section is not empty. Move or delete what is in it first."), code="not empty")
@@ -61,22 +66,22 @@ def remove_section(section, *, by):
     section.delete()
 
 
-def _move_below(plan, section, parent):
-    _refuse_issued(plan)
-    chain = _refuse_place(plan, parent)
-    if section.pk in chain or len(chain) + _height(plan, section) > DEEPEST_SECTION + 1:
+def _set_parent(plan, section, parent):
+    _check_draft(plan)
+    chain = _check_parent(plan, parent)
+    if section.pk in chain or len(chain) + _height(plan, section) > MAX_SECTION_DEPTH + 1:
         raise Refused(_("The section cannot stand there."), cells={"parent": _("Not below itself, and not this deep.")})
     section.parent = parent
     section.position = next_position(plan.sections.filter(parent=parent))
 
 
-def _refuse_issued(plan):
+def _check_draft(plan):
     if not plan.is_draft:
         raise Refused(_("The plan has been issued: its parts are fixed."), code="state")
 
 
-def _refuse_place(plan, parent):
-    """The ids from ``parent`` up to the top, none for the top itself; Refused when there is no place below it."""
+def _check_parent(plan, parent):
+    """The ids from ``parent`` up to its root section. Raises Refused for another plan's section or a too deep one."""
     if parent is None:
         return []
     above = dict(plan.sections.values_list("pk", "parent"))
@@ -85,17 +90,17 @@ def _refuse_place(plan, parent):
     chain = [parent.pk]
     while above[chain[-1]] is not None:
         chain.append(above[chain[-1]])
-    if len(chain) > DEEPEST_SECTION:
+    if len(chain) > MAX_SECTION_DEPTH:
         raise Refused(_("Sections go no deeper than five steps."), cells={"parent": _("Too deep.")})
     return chain
 
 
 def _height(plan, section):
-    """How many steps of sections ``section`` has, itself counted."""
+    """The number of levels of the subtree of ``section``."""
     below: dict[int, list[int]] = {}
     for pk, parent in plan.sections.values_list("pk", "parent"):
         below.setdefault(parent, []).append(pk)
     height, level = 0, [section.pk]
     while level:
-        height, level = height + 1, [pk for above in level for pk in below.get(above, [])]
+        height, level = height + 1, [pk for parent in level for pk in below.get(parent, [])]
     return height

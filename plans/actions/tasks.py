@@ -1,26 +1,34 @@
-"""Tasks: what is to be done, by when, who leads and who assists."""
+"""Add, change, move and delete the tasks of a plan, and set their units."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
+from orgs.models import Unit
 from plans.actions.guard import DRAFT, NOT_CLOSED, assign_changes, lock_plan, validated
 from plans.actions.order import move_among, next_position
 from plans.codes import next_code
-from plans.models import Period, Task, TaskUnit
+from plans.models import Period, Plan, Section, Task, TaskUnit
 
-FIXED = {"section", "code"}
+FIXED_AFTER_ISSUE = {"section", "code"}
 
 
 @transaction.atomic
-def add_task(plan, *, by, section, title, code="", leads=(), assists=(), **fields):  # noqa: PLR0913  each is a field of its form
-    """A new task, last in ``section``. Without a code it gets the next one (T01, T02).
+def add_task(  # noqa: PLR0913  each argument is a field of its form
+    plan: Plan, *, by: Person, section: Section, title: str, code: str = "", leads: Iterable[Unit] = (),
+    assists: Iterable[Unit] = (), **fields,
+) -> Task:  # fmt: skip
+    """Add a task as the last one of ``section``; an empty code becomes the next one (T01, T02).
 
-    ``fields`` are text, start_on, due_on; ``leads`` and ``assists`` are units.
+    ``fields`` are text, start_on, due_on. Raises PermissionDenied, Refused.
     """
     plan = lock_plan(plan, by=by, states=DRAFT)
-    _refuse_section(plan, section)
+    _check_section(plan, section)
     code = code or next_code(plan.tasks.order_by("pk").values_list("code", flat=True), "T")
     position = next_position(section.tasks)
     task = validated(Task(plan=plan, section=section, code=code, title=title, position=position, **fields))
@@ -32,18 +40,18 @@ def add_task(plan, *, by, section, title, code="", leads=(), assists=(), **field
 
 
 @transaction.atomic
-def change_task(task, *, by, units=None, **fields):
-    """Change title, text and dates; in a draft also the code and the section (where it becomes the last).
+def change_task(task: Task, *, by: Person, units: dict[str, Any] | None = None, **fields) -> Task:
+    """Change title, text and dates; in a draft also the code and the section, of which it becomes the last task.
 
-    ``units`` are the arguments of ``set_task_units``, to change both or neither.
+    ``units`` are keyword arguments of ``set_task_units``, for the same transaction. Raises PermissionDenied, Refused.
     """
     plan = lock_plan(task.plan, by=by, states=NOT_CLOSED)
     task = plan.tasks.get(pk=task.pk)
     changed = assign_changes(task, fields)
-    if changed.keys() & FIXED and not plan.is_draft:
+    if changed.keys() & FIXED_AFTER_ISSUE and not plan.is_draft:
         raise Refused(_("Code and section are fixed since the plan was issued."), code="state")
     if "section" in changed:
-        _refuse_section(plan, task.section)
+        _check_section(plan, task.section)
         task.position = next_position(task.section.tasks)
     validated(task).save()
     if changed:
@@ -54,16 +62,16 @@ def change_task(task, *, by, units=None, **fields):
 
 
 @transaction.atomic
-def set_task_units(task, *, by, leads=(), assists=()):
-    """Let exactly these units lead the task (牵头) and assist in it (配合)."""
+def set_task_units(task: Task, *, by: Person, leads: Iterable[Unit] = (), assists: Iterable[Unit] = ()) -> Task:
+    """Replace the units that lead the task (牵头) and those that assist (配合). Raises PermissionDenied, Refused."""
     plan = lock_plan(task.plan, by=by, states=NOT_CLOSED)
     _set_units(plan, task, leads=leads, assists=assists, by=by)
     return task
 
 
 @transaction.atomic
-def move_task(task, step, *, by):
-    """Move a task up (-1) or down (1) in its section; whether it could move."""
+def move_task(task: Task, step: int, *, by: Person) -> bool:
+    """Move a task up (-1) or down (1) in its section; return whether it moved."""
     plan = lock_plan(task.plan, by=by, states=DRAFT)
     moved = move_among(task, plan.tasks.filter(section=task.section_id).order_by("position", "pk"), step)
     if moved:
@@ -72,8 +80,8 @@ def move_task(task, step, *, by):
 
 
 @transaction.atomic
-def remove_task(task, *, by):
-    """Delete a task that promises no number."""
+def remove_task(task: Task, *, by: Person) -> None:
+    """Delete a task without targets. Raises PermissionDenied, Refused."""
     plan = lock_plan(task.plan, by=by, states=DRAFT)
     if codes := list(task.targets.values_list("code", flat=True)):
         message = _("The task has targets (%(codes)s). Delete or move them first.") % {"codes": "、".join(codes)}
@@ -82,41 +90,41 @@ def remove_task(task, *, by):
     task.delete()
 
 
-def code_in_plan(task, plan):
-    """How the trail names a task, or anything else that has a code within its plan."""
-    return f"{plan.code}/{task.code}"
+def code_in_plan(instance: Any, plan: Plan) -> str:
+    """The object code, in audit entries, of a task or target, whose code is unique only within its plan."""
+    return f"{plan.code}/{instance.code}"
 
 
 def _set_units(plan, task, *, leads, assists, by):
     wanted = {unit.pk: (unit, TaskUnit.Part.ASSIST) for unit in assists}
-    wanted |= {unit.pk: (unit, TaskUnit.Part.LEAD) for unit in leads}  # who leads does not also assist
-    _refuse_strangers(plan, [unit for unit, _part in wanted.values()])
+    wanted |= {unit.pk: (unit, TaskUnit.Part.LEAD) for unit in leads}  # a unit that leads does not also assist
+    _check_units(plan, [unit for unit, _part in wanted.values()])
     before = {row.unit_id: row.part for row in task.units.all()}
     after = {pk: part for pk, (_unit, part) in wanted.items()}
     if before == after:
         return
-    _refuse_late_leads(plan, {pk for pk, part in after.items() if part == "lead" and before.get(pk) != "lead"})
+    _check_new_leads(plan, {pk for pk, part in after.items() if part == "lead" and before.get(pk) != "lead"})
     task.units.all().delete()
     TaskUnit.objects.bulk_create(TaskUnit(task=task, unit=unit, part=part) for unit, part in wanted.values())
     data = {part: [unit.code for unit, its in wanted.values() if its == part] for part in TaskUnit.Part.values}
     record(by=by, verb="task.units", on=code_in_plan(task, plan), unit=plan.unit, data=data)
 
 
-def _refuse_section(plan, section):
+def _check_section(plan, section):
     if section.plan_id != plan.pk:
         raise Refused(_("This section belongs to another plan."))
 
 
-def _refuse_strangers(plan, units):
-    if strangers := [unit for unit in units if not unit.path.startswith(plan.unit.path)]:
+def _check_units(plan, units):
+    if outside := [unit for unit in units if not unit.path.startswith(plan.unit.path)]:
         raise Refused(
             _("%(names)s: not below %(unit)s.")
-            % {"names": "、".join(unit.short_name for unit in strangers), "unit": plan.unit.name}
+            % {"names": "、".join(unit.short_name for unit in outside), "unit": plan.unit.name}
         )
 
 
-def _refuse_late_leads(plan, unit_ids):
-    """Whoever leads a task reports: the returns of an open period were handed out when it was opened."""
+def _check_new_leads(plan, unit_ids):
+    """A unit that leads a task must report, but returns are created when a period is opened."""
     if plan.is_draft or not unit_ids:
         return
     if plan.participants.filter(unit__in=unit_ids).count() < len(unit_ids):

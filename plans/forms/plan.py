@@ -1,4 +1,4 @@
-"""What a planner types about a plan, its sections and tasks."""
+"""Forms for a plan, its sections and tasks."""
 
 from django import forms
 from django.utils import timezone
@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from pages.forms import set_choices
-from plans.actions.plan import AFTER_ISSUE, CALENDAR
+from plans.actions.plan import CALENDAR_FIELDS, EDITABLE_AFTER_ISSUE
 from plans.models import Plan, Section, Task
 from plans.numbering import strip_number
 
 
 class PlanForm(forms.ModelForm):
-    """A plan's own fields; of an issued plan those that may still change."""
+    """The fields of a plan; of an issued plan only those that may change."""
 
     class Meta:
         model = Plan
         fields = [
-            "title", "code", "year", "cadence", "document_number", "days_to_report", *CALENDAR, "yellow_from",
+            "title", "code", "year", "cadence", "document_number", "days_to_report", *CALENDAR_FIELDS, "yellow_from",
             "red_from", "signed", "has_examples",
         ]  # fmt: skip
         labels = {
@@ -55,23 +55,23 @@ class PlanForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].required = self.instance.pk is not None
-        for name in CALENDAR:
+        for name in CALENDAR_FIELDS:
             self.fields[name].required = False
         if self.instance.pk and not self.instance.is_draft:
-            for name in set(self.fields) - AFTER_ISSUE:
+            for name in set(self.fields) - EDITABLE_AFTER_ISSUE:
                 del self.fields[name]
 
     def clean(self):
-        """Days that nobody typed stay as they are: they matter to plans that follow the calendar alone."""
+        """Empty numbers of days keep their stored values: they apply only to plans that follow the calendar."""
         cleaned = super().clean() or {}
-        for name in CALENDAR:
+        for name in CALENDAR_FIELDS:
             if name in self.fields and cleaned.get(name) is None and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
         return cleaned
 
 
 class NewPlanForm(PlanForm):
-    """The same, and whose plan it is: a unit for which this person may plan."""
+    """The same with the plan's unit: one for which the person has the verb PLAN."""
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,7 +83,7 @@ class NewPlanForm(PlanForm):
 
 
 class SectionForm(forms.ModelForm):
-    """A section's title and where it stands. ``numbered`` are (section, number) pairs of those it may stand below."""
+    """A section's title and parent. ``numbered`` are the SectionNodes that may be its parent."""
 
     parent = forms.TypedChoiceField(label=_("Stands below"), required=False, coerce=int, empty_value=None)
 
@@ -102,11 +102,11 @@ class SectionForm(forms.ModelForm):
         set_choices(self, "parent", [("", _("(top of the plan)")), *_choices(numbered)])
 
     def clean_title(self):
-        """Headings are copied with their numbers; the plan gives its own."""
+        """Strip a number copied with the heading: numbers follow from the positions."""
         return strip_number(self.cleaned_data["title"])
 
     def values(self):
-        """The arguments of the action."""
+        """Keyword arguments for the action."""
         values = dict(self.cleaned_data)
         if "parent" in values:
             values["parent"] = self.sections.get(values["parent"])
@@ -114,7 +114,7 @@ class SectionForm(forms.ModelForm):
 
 
 class TaskForm(forms.ModelForm):
-    """A task without its units, which have a table of their own."""
+    """A task without its units (see TaskUnitsForm)."""
 
     section = forms.TypedChoiceField(label=_("Section"), coerce=int)
 
@@ -140,11 +140,11 @@ class TaskForm(forms.ModelForm):
             del self.fields["section"], self.fields["code"]
 
     def clean_title(self):
-        """As a section's: the number comes from the order."""
+        """Strip a number copied with the title."""
         return strip_number(self.cleaned_data["title"])
 
     def values(self):
-        """The arguments of the action."""
+        """Keyword arguments for the action."""
         values = dict(self.cleaned_data)
         if "section" in values:
             values["section"] = self.sections[values["section"]]

@@ -1,6 +1,11 @@
-"""What every page that writes does with an action: do it, or show in its form what was refused."""
+"""Shared parts of views: run an action and show its refusal, context of a plan's pages."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -8,35 +13,39 @@ from accounts import policy
 from accounts.forms.people import add_refusal
 from accounts.policy import Verb
 from audit.errors import Refused
+from plans.models import Plan
 
 
-def may_write(person, plan):
-    """Whether the pages show what planners do."""
+def may_write(person: Any, plan: Plan) -> bool:
+    """Whether the person may write the plan."""
     return policy.may(person, Verb.PLAN, plan.unit)
 
 
-def plan_context(person, plan):
-    """What the tabs and buttons of a plan's pages depend on: whether this person writes it, and the unit whose
-    breakdown and whose totals are theirs (a city's planner breaks down the city's share of the province's plan)."""
+def plan_context(person: Any, plan: Plan) -> dict[str, Any]:
+    """Context for the tabs and buttons of a plan's pages.
+
+    ``writes``: the person may write the plan; ``breaks_down`` and ``totals_of``: the code of the highest unit whose
+    allocation they may edit and whose totals they may see, or "".
+    """
     writes = may_write(person, plan)
     return {
         "plan": plan,
         "writes": writes,
-        "breaks_down": plan.unit.code if writes else _highest(person, plan, Verb.ALLOCATE),
-        "totals_of": _highest(person, plan, Verb.SEE_TOTALS),
+        "breaks_down": plan.unit.code if writes else _highest_unit_code(person, plan, Verb.ALLOCATE),
+        "totals_of": _highest_unit_code(person, plan, Verb.SEE_TOTALS),
     }
 
 
-def _highest(person, plan, verb):
-    """The code of the highest unit in an issued plan to which this person may do this; empty when there is none."""
+def _highest_unit_code(person, plan, verb):
+    """The code of the highest participant at which the person has the verb, or "" if none or in a draft."""
     if plan.is_draft:
         return ""
     found = plan.participants.filter(policy.paths_q(person, verb)).order_by("depth", "path").first()
     return found.code if found else ""
 
 
-def run_in_form(form, action, *args, **kwargs):
-    """(done, result) of the action; when it refuses, the form says what is wrong."""
+def run_in_form(form: forms.BaseForm, action: Callable, *args, **kwargs) -> tuple[bool, Any]:
+    """Run the action; return (True, its result), or (False, None) with the refusal as errors of the form."""
     try:
         return True, action(*args, **kwargs)
     except Refused as refused:
@@ -44,8 +53,8 @@ def run_in_form(form, action, *args, **kwargs):
         return False, None
 
 
-def run_and_redirect(request, to, action, *args, done="", **kwargs):
-    """For a button: do it and go to ``to``, where a message says what was done or why it was refused."""
+def run_and_redirect(request: HttpRequest, to: str, action: Callable, *args, done: str = "", **kwargs) -> HttpResponse:
+    """Run the action and redirect to ``to`` with the message ``done`` or the refusal."""
     try:
         action(*args, **kwargs)
     except Refused as refused:

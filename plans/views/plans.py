@@ -1,4 +1,4 @@
-"""The plans that one may see, a new one, one plan to read, and what its planner does to the whole of it."""
+"""The list of plans, a new plan, one plan; edit, close and delete it."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render, resolve_url
@@ -18,6 +18,7 @@ from plans.views.common import plan_context, run_and_redirect, run_in_form
 
 @require_GET
 def plan_list(request):
+    """Visible plans by year."""
     plans = list(queries.plan_list(request.user))
     years: dict[int, list[Plan]] = {}
     for plan in plans:
@@ -28,11 +29,12 @@ def plan_list(request):
 
 @require_http_methods(["GET", "POST"])
 def plan_new(request):
+    """Create a draft."""
     policy.require_anywhere(request.user, Verb.PLAN)
     form = NewPlanForm(request.POST or None, by=request.user)
     if form.is_valid():
         fields = form.cleaned_data
-        fields["code"] = fields["code"] or _free_code(fields)
+        fields["code"] = fields["code"] or _default_code(fields)
         done, plan = run_in_form(form, create_plan, by=request.user, **fields)
         if done:
             messages.success(request, _("The draft was made. Choose who takes part, then write sections and tasks."))
@@ -43,7 +45,7 @@ def plan_new(request):
 
 @require_GET
 def plan_detail(request, plan_code):
-    """The whole plan as its numbered tree, for everybody who may see it."""
+    """The plan as a numbered tree."""
     plan = queries.get_plan(request.user, plan_code)
     context = plan_context(request.user, plan) | {
         "nodes": queries.tree(plan),
@@ -54,6 +56,7 @@ def plan_detail(request, plan_code):
 
 @require_http_methods(["GET", "POST"])
 def plan_edit(request, plan_code):
+    """Change the plan's own fields."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     form = PlanForm(request.POST or None, instance=plan)
     if form.is_valid():
@@ -61,12 +64,14 @@ def plan_edit(request, plan_code):
         if done:
             messages.success(request, _("Saved."))
             return redirect("plans:detail", saved.code)
-    stands = Plan.objects.select_related("unit").get(code=plan_code)
-    return render(request, "plans/edit.html", {"form": form, "plan": stands})
+    # The form has changed the fields of ``plan``; the page shows the stored ones.
+    stored = Plan.objects.select_related("unit").get(code=plan_code)
+    return render(request, "plans/edit.html", {"form": form, "plan": stored})
 
 
 @require_POST
 def plan_close(request, plan_code):
+    """Close the plan."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     to = resolve_url("plans:detail", plan.code)
     return run_and_redirect(request, to, close_plan, plan, by=request.user, done=_("The plan is closed."))
@@ -74,14 +79,15 @@ def plan_close(request, plan_code):
 
 @require_POST
 def plan_delete(request, plan_code):
+    """Delete a draft; if that is refused, back to its form."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     response = run_and_redirect(
         request, "plans:list", delete_plan, plan, by=request.user, done=_("The draft was deleted.")
     )
-    gone = not Plan.objects.filter(pk=plan.pk).exists()
-    return response if gone else redirect("plans:edit", plan.code)
+    deleted = not Plan.objects.filter(pk=plan.pk).exists()
+    return response if deleted else redirect("plans:edit", plan.code)
 
 
-def _free_code(fields):
+def _default_code(fields):
     taken = set(Plan.objects.values_list("code", flat=True))
     return next_plan_code(fields["unit"].code, fields["year"], taken)

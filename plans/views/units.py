@@ -1,4 +1,4 @@
-"""Who takes part in a plan, and the groups of them."""
+"""Participants of a plan, and groups of them."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -9,17 +9,17 @@ from audit.errors import Refused
 from orgs.models import Level
 from plans import queries
 from plans.actions.participants import choose_participants, remove_group, set_group
-from plans.forms.units import MOST_UNITS, DepthForm, GroupForm, ParticipantsForm, branches
+from plans.forms.units import MAX_UNITS, DepthForm, GroupForm, ParticipantsForm, branches
 from plans.views.common import may_write, plan_context, run_and_redirect, run_in_form
 
 
 @require_http_methods(["GET", "POST"])
 def participants(request, plan_code):
-    """Everybody who may see the plan sees who takes part; its planner chooses, while it is a draft."""
+    """The participants; in a draft the planner chooses them."""
     plan = queries.get_plan(request.user, plan_code)
     if not (may_write(request.user, plan) and plan.is_draft):
-        return _taking_part(request, plan)
-    depth = DepthForm({"depth": _depth(request, plan)}, plan=plan)
+        return _render_participants(request, plan)
+    depth = DepthForm({"depth": _requested_depth(request, plan)}, plan=plan)
     chosen = depth.cleaned_data["depth"] if depth.is_valid() else plan.unit.level
     form = ParticipantsForm(plan, depth=chosen, data=request.POST if request.method == "POST" else None)
     refused = None
@@ -35,25 +35,26 @@ def participants(request, plan_code):
     return render(request, "plans/participants.html", context)
 
 
-def _depth(request, plan):
-    """The level asked for; else that of the deepest who takes part; else the one right below the plan's unit."""
+def _requested_depth(request, plan):
+    """The level requested; else the deepest of the participants, at least the one below the plan's unit."""
     asked = request.POST.get("depth") or request.GET.get("depth")
     levels = list(Level.values)
-    there = plan.participants.order_by().values_list("unit__level", flat=True).distinct()
-    deepest = max(map(levels.index, there), default=0)
+    present = plan.participants.order_by().values_list("unit__level", flat=True).distinct()
+    deepest = max(map(levels.index, present), default=0)
     return asked or levels[min(max(deepest, levels.index(plan.unit.level) + 1), len(levels) - 1)]
 
 
-def _taking_part(request, plan):
-    people, n = plan.participants.all(), plan.participants.count()
-    cut = n > MOST_UNITS
-    rows = branches(people.filter(depth__lte=2) if cut else people, plan.unit.path)
-    context = plan_context(request.user, plan) | {"branches": rows, "n": n, "cut": cut}
+def _render_participants(request, plan):
+    rows, n = plan.participants.all(), plan.participants.count()
+    cut = n > MAX_UNITS
+    found = branches(rows.filter(depth__lte=2) if cut else rows, plan.unit.path)
+    context = plan_context(request.user, plan) | {"branches": found, "n": n, "cut": cut}
     return render(request, "plans/participants_read.html", context)
 
 
 @require_GET
 def groups(request, plan_code):
+    """The groups of a plan."""
     plan = queries.get_plan(request.user, plan_code)
     rows = plan.groups.prefetch_related("participants")
     return render(request, "plans/groups.html", plan_context(request.user, plan) | {"groups": rows})
@@ -61,7 +62,7 @@ def groups(request, plan_code):
 
 @require_http_methods(["GET", "POST"])
 def group_edit(request, plan_code, pk=None):
-    """A new group, or a group to change."""
+    """Create a group, or change one."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     group = get_object_or_404(plan.groups, pk=pk) if pk else None
     form = GroupForm(request.POST or None, instance=group)
@@ -72,9 +73,9 @@ def group_edit(request, plan_code, pk=None):
         ticked = {participant.code for participant in group.participants.all()} if group else set()
     if form.is_valid():
         chosen = [participant for participant in taking_part if participant.code in ticked]
-        stands = get_object_or_404(plan.groups, pk=pk) if pk else None
+        stored = get_object_or_404(plan.groups, pk=pk) if pk else None
         done, saved = run_in_form(
-            form, set_group, plan, form.cleaned_data["name"], chosen, by=request.user, group=stands
+            form, set_group, plan, form.cleaned_data["name"], chosen, by=request.user, group=stored
         )
         if done:
             messages.success(request, _("The group %(name)s was saved.") % {"name": saved.name})
@@ -86,6 +87,7 @@ def group_edit(request, plan_code, pk=None):
 
 @require_POST
 def group_delete(request, plan_code, pk):
+    """Delete a group."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     group = get_object_or_404(plan.groups, pk=pk)
     to = resolve_url("plans:groups", plan.code)

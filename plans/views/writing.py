@@ -1,4 +1,4 @@
-"""Writing a plan: its sections and tasks in their order."""
+"""The page on which a plan is written, and the forms of sections and tasks."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -16,14 +16,14 @@ from plans.views.common import run_and_redirect, run_in_form
 
 @require_GET
 def write(request, plan_code):
-    """The plan with everything that its planner adds, moves and changes."""
+    """The plan as a tree with buttons."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     return render(request, "plans/write.html", {"plan": plan, "nodes": queries.tree(plan), "writes": True})
 
 
 @require_POST
 def move(request, plan_code):
-    """A button ↑ or ↓: ``what`` is "section:12:-1" or "task:T01:1"; then back to the row that was moved."""
+    """A button ↑ or ↓. The posted ``what`` is "section:12:-1" or "task:T01:1". Redirects to the row moved."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     kind, _colon, rest = request.POST.get("what", "").partition(":")
     key, _colon, step = rest.rpartition(":")
@@ -31,14 +31,15 @@ def move(request, plan_code):
         raise Http404
     back = f"{resolve_url('plans:write', plan.code)}#{kind}-{key}"
     if kind == "section":
-        thing, action = get_object_or_404(plan.sections, pk=key), sections.move_section
+        instance, action = get_object_or_404(plan.sections, pk=key), sections.move_section
     else:
-        thing, action = get_object_or_404(plan.tasks, code=key), tasks.move_task
-    return run_and_redirect(request, back, action, thing, int(step), by=request.user, done=_("Moved."))
+        instance, action = get_object_or_404(plan.tasks, code=key), tasks.move_task
+    return run_and_redirect(request, back, action, instance, int(step), by=request.user, done=_("Moved."))
 
 
 @require_http_methods(["GET", "POST"])
 def section_new(request, plan_code):
+    """Add a section."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     form = SectionForm(
         request.POST or None, numbered=queries.outline(plan), initial={"parent": request.GET.get("parent")}
@@ -47,12 +48,13 @@ def section_new(request, plan_code):
         done, section = run_in_form(form, sections.add_section, plan, by=request.user, **form.values())
         if done:
             messages.success(request, _("The section was added."))
-            return _back(plan, f"section-{section.pk}")
+            return _redirect_to_row(plan, f"section-{section.pk}")
     return render(request, "plans/section.html", {"plan": plan, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def section_edit(request, plan_code, pk):
+    """Change a section."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     section = get_object_or_404(plan.sections, pk=pk)
     numbered = [node for node in queries.outline(plan) if node.section.pk != section.pk]
@@ -67,12 +69,13 @@ def section_edit(request, plan_code, pk):
         done, section = run_in_form(form, sections.change_section, section, by=request.user, **form.values())
         if done:
             messages.success(request, _("Saved."))
-            return _back(plan, f"section-{section.pk}")
+            return _redirect_to_row(plan, f"section-{section.pk}")
     return render(request, "plans/section.html", {"plan": plan, "form": form, "section": section})
 
 
 @require_POST
 def section_delete(request, plan_code, pk):
+    """Delete an empty section."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     section = get_object_or_404(plan.sections, pk=pk)
     to = resolve_url("plans:write", plan.code)
@@ -83,6 +86,7 @@ def section_delete(request, plan_code, pk):
 
 @require_http_methods(["GET", "POST"])
 def task_new(request, plan_code):
+    """Add a task with its units."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     numbered = queries.outline(plan)
     if not numbered:
@@ -94,13 +98,14 @@ def task_new(request, plan_code):
         done, task = run_in_form(form, tasks.add_task, plan, by=request.user, **form.values(), **units.values())
         if done:
             messages.success(request, _("Task %(code)s was added.") % {"code": task.code})
-            return _back(plan, f"task-{task.code}")
+            return _redirect_to_row(plan, f"task-{task.code}")
     code = next_code(plan.tasks.order_by("pk").values_list("code", flat=True), "T")
     return render(request, "plans/task.html", {"plan": plan, "form": form, "units": units, "proposed": code})
 
 
 @require_http_methods(["GET", "POST"])
 def task_edit(request, plan_code, task_code):
+    """Change a task and its units."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     task = get_object_or_404(plan.tasks, code=task_code)
     form = TaskForm(
@@ -115,18 +120,19 @@ def task_edit(request, plan_code, task_code):
         done, saved = run_in_form(form, tasks.change_task, task, by=request.user, units=units.values(), **form.values())
         if done:
             messages.success(request, _("Saved."))
-            return _back(plan, f"task-{saved.code}")
-    stands = plan.tasks.get(code=task_code)
-    return render(request, "plans/task.html", {"plan": plan, "form": form, "units": units, "task": stands})
+            return _redirect_to_row(plan, f"task-{saved.code}")
+    stored = plan.tasks.get(code=task_code)  # the form has changed the fields of ``task``
+    return render(request, "plans/task.html", {"plan": plan, "form": form, "units": units, "task": stored})
 
 
 @require_POST
 def task_delete(request, plan_code, task_code):
+    """Delete a task without targets."""
     plan = queries.get_plan_to_write(request.user, plan_code)
     task = get_object_or_404(plan.tasks, code=task_code)
     to = resolve_url("plans:write", plan.code)
     return run_and_redirect(request, to, tasks.remove_task, task, by=request.user, done=_("The task was deleted."))
 
 
-def _back(plan, anchor):
+def _redirect_to_row(plan, anchor):
     return redirect(f"{resolve_url('plans:write', plan.code)}#{anchor}")

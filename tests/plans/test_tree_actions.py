@@ -1,4 +1,4 @@
-"""Sections and tasks: made, numbered, moved, corrected, refused."""
+"""Actions on sections and tasks."""
 
 from datetime import date
 
@@ -19,174 +19,174 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def write(plan, place):
-    """add(title, parent) and task(section, title) as the planner."""
+def writer(plan, lincang):
+    """An object with methods that add sections and tasks as the planner."""
 
-    class Write:
+    class Writer:
         def section(self, title, parent=None):
-            return add_section(plan, title, by=place.planner, parent=parent)
+            return add_section(plan, title, by=lincang.planner, parent=parent)
 
         def task(self, section, title="t", **fields):
-            return add_task(plan, by=place.planner, section=section, title=title, **fields)
+            return add_task(plan, by=lincang.planner, section=section, title=title, **fields)
 
-    return Write()
+    return Writer()
 
 
-def shown(plan):
+def outline_rows(plan):
     return [
         (node.number, node.section.title, [t.number + t.task.title for t in node.tasks]) for node in queries.tree(plan)
     ]
 
 
-def test_numbers_follow_the_position(plan, place, write):
-    one, two = write.section("one"), write.section("two")
-    below = write.section("below", two)
-    write.task(below, "a"), write.task(below, "b"), write.task(one, "c")
-    assert shown(plan) == [("一、", "one", ["1.c"]), ("二、", "two", []), ("（一）", "below", ["1.a", "2.b"])]
-    assert move_section(two, -1, by=place.planner)
-    assert shown(plan) == [("一、", "two", []), ("（一）", "below", ["1.a", "2.b"]), ("二、", "one", ["1.c"])]
+def test_numbers_follow_positions(plan, lincang, writer):
+    one, two = writer.section("one"), writer.section("two")
+    below = writer.section("below", two)
+    writer.task(below, "a"), writer.task(below, "b"), writer.task(one, "c")
+    assert outline_rows(plan) == [("一、", "one", ["1.c"]), ("二、", "two", []), ("（一）", "below", ["1.a", "2.b"])]
+    assert move_section(two, -1, by=lincang.planner)
+    assert outline_rows(plan) == [("一、", "two", []), ("（一）", "below", ["1.a", "2.b"]), ("二、", "one", ["1.c"])]
 
 
-def test_what_stands_at_the_end_does_not_move_and_leaves_no_trace(plan, place, write):
-    one, _two = write.section("one"), write.section("two")
-    task = write.task(one)
+def test_move_beyond_the_end_changes_nothing(plan, lincang, writer):
+    one, _two = writer.section("one"), writer.section("two")
+    task = writer.task(one)
     trail = Entry.objects.count()
-    assert not move_section(one, -1, by=place.planner)
-    assert not move_task(task, 1, by=place.planner)
+    assert not move_section(one, -1, by=lincang.planner)
+    assert not move_task(task, 1, by=lincang.planner)
     assert Entry.objects.count() == trail
 
 
-def test_positions_with_gaps_and_doubles_mend_themselves(plan, place, write):
-    rows = [write.section(title) for title in "abcd"]
+def test_moving_renumbers_positions(plan, lincang, writer):
+    rows = [writer.section(title) for title in "abcd"]
     Section.objects.update(position=7)
-    move_section(rows[3], -1, by=place.planner)
-    assert [row[1] for row in shown(plan)] == ["a", "b", "d", "c"]
+    move_section(rows[3], -1, by=lincang.planner)
+    assert [row[1] for row in outline_rows(plan)] == ["a", "b", "d", "c"]
     assert sorted(plan.sections.values_list("position", flat=True)) == [0, 1, 2, 3]
 
 
-def test_tasks_move_in_their_section(plan, place, write):
-    one = write.section("one")
-    tasks = [write.task(one, title) for title in "abc"]
-    move_task(tasks[0], 1, by=place.planner)
-    move_task(tasks[2], -1, by=place.planner)
-    assert shown(plan)[0][2] == ["1.b", "2.c", "3.a"]
+def test_move_tasks(plan, lincang, writer):
+    one = writer.section("one")
+    tasks = [writer.task(one, title) for title in "abc"]
+    move_task(tasks[0], 1, by=lincang.planner)
+    move_task(tasks[2], -1, by=lincang.planner)
+    assert outline_rows(plan)[0][2] == ["1.b", "2.c", "3.a"]
 
 
-def test_sections_go_five_deep_and_never_below_themselves(plan, place, write):
-    chain = [write.section("0")]
+def test_depth_of_sections_and_cycles(plan, lincang, writer):
+    chain = [writer.section("0")]
     for n in range(1, 5):
-        chain.append(write.section(str(n), chain[-1]))
+        chain.append(writer.section(str(n), chain[-1]))
     with pytest.raises(Refused):
-        write.section("5", chain[-1])
+        writer.section("5", chain[-1])
     for parent in (chain[0], chain[3]):
         with pytest.raises(Refused):
-            change_section(chain[0], by=place.planner, title="0", parent=parent)
-    other = write.section("other")
+            change_section(chain[0], by=lincang.planner, title="0", parent=parent)
+    other = writer.section("other")
     with pytest.raises(Refused):  # five steps below another would be six
-        change_section(chain[0], by=place.planner, title="0", parent=other)
-    change_section(chain[1], by=place.planner, title="1", parent=other)
-    assert [row[0] for row in shown(plan)] == ["一、", "二、", "（一）", "1.", "（1）", "①"]
+        change_section(chain[0], by=lincang.planner, title="0", parent=other)
+    change_section(chain[1], by=lincang.planner, title="1", parent=other)
+    assert [row[0] for row in outline_rows(plan)] == ["一、", "二、", "（一）", "1.", "（1）", "①"]
 
 
-def test_a_section_of_another_plan_is_refused(plan, place, write):
-    strange = Section.objects.create(plan=make_plan(place.city, "other"), title="x")
+def test_section_of_another_plan_is_refused(plan, lincang, writer):
+    other = Section.objects.create(plan=make_plan(lincang.city, "other"), title="x")
     for wrong in (
-        lambda: write.section("y", strange),
-        lambda: write.task(strange),
-        lambda: change_task(write.task(write.section("z")), by=place.planner, section=strange),
+        lambda: writer.section("y", other),
+        lambda: writer.task(other),
+        lambda: change_task(writer.task(writer.section("z")), by=lincang.planner, section=other),
     ):
         with pytest.raises(Refused):
             wrong()
-    assert not strange.tasks.exists()
+    assert not other.tasks.exists()
 
 
-def test_only_an_empty_section_goes(plan, place, write):
-    one = write.section("one")
-    below = write.section("below", one)
-    task = write.task(below)
-    for full in (one, below):
+def test_only_an_empty_section_is_deleted(plan, lincang, writer):
+    one = writer.section("one")
+    below = writer.section("below", one)
+    task = writer.task(below)
+    for section in (one, below):
         with pytest.raises(Refused):
-            remove_section(full, by=place.planner)
-    remove_task(task, by=place.planner)
-    remove_section(below, by=place.planner)
-    remove_section(one, by=place.planner)
-    assert shown(plan) == []
+            remove_section(section, by=lincang.planner)
+    remove_task(task, by=lincang.planner)
+    remove_section(below, by=lincang.planner)
+    remove_section(one, by=lincang.planner)
+    assert outline_rows(plan) == []
 
 
-def test_a_task_with_targets_stays(plan, place, write):
-    task = write.task(write.section("one"))
+def test_task_with_targets_is_not_deleted(plan, lincang, writer):
+    task = writer.task(writer.section("one"))
     make_target(plan, task=task, value=3)
     with pytest.raises(Refused, match="L01"):
-        remove_task(task, by=place.planner)
+        remove_task(task, by=lincang.planner)
     assert plan.tasks.get() == task
 
 
-def test_codes_are_proposed_or_typed_and_never_double(plan, place, write):
-    one = write.section("one")
-    assert [write.task(one).code, write.task(one, code="Y07").code, write.task(one).code] == ["T01", "Y07", "Y08"]
+def test_codes_of_tasks(plan, lincang, writer):
+    one = writer.section("one")
+    assert [writer.task(one).code, writer.task(one, code="Y07").code, writer.task(one).code] == ["T01", "Y07", "Y08"]
     with pytest.raises(Refused) as refused:
-        write.task(one, code="Y07")
+        writer.task(one, code="Y07")
     assert str(refused.value)
     with pytest.raises(Refused) as refused:
-        write.task(one, code="a/b")
+        writer.task(one, code="a/b")
     assert list(refused.value.cells) == ["code"]
 
 
-def test_a_task_is_not_due_before_it_begins(plan, place, write):
+def test_due_date_before_the_start_is_refused(plan, lincang, writer):
     with pytest.raises(Refused):
-        write.task(write.section("one"), start_on=date(2020, 5, 1), due_on=date(2020, 4, 1))
+        writer.task(writer.section("one"), start_on=date(2020, 5, 1), due_on=date(2020, 4, 1))
     assert not plan.tasks.exists()
 
 
-def test_who_leads_does_not_assist(plan, place, write):
-    task = write.task(write.section("one"), leads=[place.office], assists=[place.office, place.yongde])
+def test_leading_unit_does_not_assist(plan, lincang, writer):
+    task = writer.task(writer.section("one"), leads=[lincang.office], assists=[lincang.office, lincang.yongde])
     node = queries.tree(plan)[0].tasks[0]
-    assert (node.leads, node.assists) == ([place.office], [place.yongde])
-    set_task_units(task, by=place.planner, leads=[place.yongde])
+    assert (node.leads, node.assists) == ([lincang.office], [lincang.yongde])
+    set_task_units(task, by=lincang.planner, leads=[lincang.yongde])
     node = queries.tree(plan)[0].tasks[0]
-    assert (node.leads, node.assists) == ([place.yongde], [])
+    assert (node.leads, node.assists) == ([lincang.yongde], [])
 
 
-def test_nobody_from_elsewhere_does_a_task(plan, place, write):
-    task = write.task(write.section("one"))
+def test_unit_outside_the_plan_is_refused(plan, lincang, writer):
+    task = writer.task(writer.section("one"))
     with pytest.raises(Refused):
-        set_task_units(task, by=place.planner, assists=[place.elsewhere])
+        set_task_units(task, by=lincang.planner, assists=[lincang.elsewhere])
     assert not task.units.exists()
 
 
-def test_after_issue_words_can_be_corrected_and_parts_cannot(plan, place, write):
-    one = write.section("one")
-    task = write.task(one, leads=[place.office])
+def test_issued_plan_allows_texts_only(plan, lincang, writer):
+    one = writer.section("one")
+    task = writer.task(one, leads=[lincang.office])
     set_issued(plan)
-    assert change_task(task, by=place.planner, title="corrected", due_on=date(2020, 6, 30)).title == "corrected"
-    assert change_section(one, by=place.planner, title="corrected", parent=None).title == "corrected"
+    assert change_task(task, by=lincang.planner, title="corrected", due_on=date(2020, 6, 30)).title == "corrected"
+    assert change_section(one, by=lincang.planner, title="corrected", parent=None).title == "corrected"
     for wrong in (
-        lambda: write.section("two"),
-        lambda: write.task(one),
-        lambda: move_task(task, 1, by=place.planner),
-        lambda: remove_task(task, by=place.planner),
-        lambda: change_task(task, by=place.planner, code="X"),
+        lambda: writer.section("two"),
+        lambda: writer.task(one),
+        lambda: move_task(task, 1, by=lincang.planner),
+        lambda: remove_task(task, by=lincang.planner),
+        lambda: change_task(task, by=lincang.planner, code="X"),
     ):
         with pytest.raises(Refused):
             wrong()
 
 
-def test_after_issue_a_new_lead_waits_until_no_period_is_open(plan, place, write):
-    task = write.task(write.section("one"), leads=[place.office])
+def test_new_lead_requires_closed_periods(plan, lincang, writer):
+    task = writer.task(writer.section("one"), leads=[lincang.office])
     set_issued(plan, open_seq=1)
-    set_task_units(task, by=place.planner, leads=[place.office], assists=[place.yongde])
+    set_task_units(task, by=lincang.planner, leads=[lincang.office], assists=[lincang.yongde])
     with pytest.raises(Refused):
-        set_task_units(task, by=place.planner, leads=[place.office, place.yongde])
+        set_task_units(task, by=lincang.planner, leads=[lincang.office, lincang.yongde])
     plan.periods.update(state="closed")
-    set_task_units(task, by=place.planner, leads=[place.yongde])
-    assert task.units.get().unit == place.yongde
+    set_task_units(task, by=lincang.planner, leads=[lincang.yongde])
+    assert task.units.get().unit == lincang.yongde
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
-def test_only_the_planner_writes(plan, place, write, who):
-    person = getattr(place, who)
-    one = write.section("one")
-    task = write.task(one)
+def test_changes_require_the_planner(plan, lincang, writer, who):
+    person = getattr(lincang, who)
+    one = writer.section("one")
+    task = writer.task(one)
     for wrong in (
         lambda: add_section(plan, "x", by=person),
         lambda: change_section(one, by=person, title="x"),
@@ -194,7 +194,7 @@ def test_only_the_planner_writes(plan, place, write, who):
         lambda: remove_section(one, by=person),
         lambda: add_task(plan, by=person, section=one, title="x"),
         lambda: change_task(task, by=person, title="x"),
-        lambda: set_task_units(task, by=person, leads=[place.office]),
+        lambda: set_task_units(task, by=person, leads=[lincang.office]),
         lambda: move_task(task, 1, by=person),
         lambda: remove_task(task, by=person),
     ):
@@ -207,26 +207,26 @@ def test_only_the_planner_writes(plan, place, write, who):
     [("planner", True, True), ("clerk", False, True), ("leader", False, True)]
     + [("county_planner", False, True), ("outsider", False, False)],
 )
-def test_who_sees_a_plan(plan, place, who, draft, issued):
-    person = getattr(place, who)
+def test_visible_plans(plan, lincang, who, draft, issued):
+    person = getattr(lincang, who)
     assert queries.visible_plans(person).filter(pk=plan.pk).exists() == draft
     set_issued(plan)
     assert queries.visible_plans(person).filter(pk=plan.pk).exists() == issued
 
 
-def test_a_unit_that_takes_no_part_does_not_see_the_plan(plan, place):
-    choose_participants(plan, [place.fengqing], by=place.planner)
+def test_unit_that_is_not_a_participant_does_not_see_the_plan(plan, lincang):
+    choose_participants(plan, [lincang.fengqing], by=lincang.planner)
     set_issued(plan)
     with pytest.raises(Http404):
-        queries.get_plan(place.clerk, plan.code)
-    assert queries.get_plan(place.leader, plan.code) == plan
+        queries.get_plan(lincang.clerk, plan.code)
+    assert queries.get_plan(lincang.leader, plan.code) == plan
     with pytest.raises(PermissionDenied):
-        queries.get_plan_to_write(place.leader, plan.code)
+        queries.get_plan_to_write(lincang.leader, plan.code)
 
 
-def test_the_tree_takes_four_queries(plan, place, write, django_assert_num_queries):
+def test_number_of_queries_of_the_tree(plan, lincang, writer, django_assert_num_queries):
     for n in range(5):
-        for task in [write.task(write.section(str(n)), leads=[place.office]) for _ in range(3)]:
+        for task in [writer.task(writer.section(str(n)), leads=[lincang.office]) for _ in range(3)]:
             make_target(plan, f"L{task.pk}", task=task, value=1)
     with django_assert_num_queries(4):
         assert sum(len(t.targets) + len(t.leads) for node in queries.tree(plan) for t in node.tasks) == 30

@@ -6,7 +6,7 @@ from accounts.models import Person
 from audit.errors import Refused
 from plans.actions.guard import validated
 from plans.actions.order import next_position
-from plans.actions.sections import DEEPEST_SECTION
+from plans.actions.sections import MAX_SECTION_DEPTH
 from plans.codes import next_code
 from plans.models import Section, Task, TaskUnit
 from plans.numbering import strip_number
@@ -57,7 +57,7 @@ class PlanWriter:
         depth, step = 0, above
         while step is not None:
             depth, step = depth + 1, step.parent
-        if depth > DEEPEST_SECTION:
+        if depth > MAX_SECTION_DEPTH:
             raise Refused(_("“%(name)s”: sections go no deeper than five steps.") % {"name": each.name})
         return self._add_section(strip_number(each.name), above)
 

@@ -5,7 +5,7 @@ import pytest
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document
 from targets.documents.actions.proposals import accept_certain, decide_proposal
-from tests.plans.conftest import full, place, plan, planner  # noqa: F401
+from tests.plans.conftest import filled_plan, full, lincang, place, plan, planner, planner_client  # noqa: F401
 from tests.targets.documents import sample_documents
 
 

@@ -186,7 +186,7 @@ def test_a_target_that_is_deleted_leaves_its_clause(adopted, plan, place):
 
 
 def test_five_steps_of_headings_and_no_more(document, accept_all, place, monkeypatch):
-    monkeypatch.setattr(plan_writer, "DEEPEST_SECTION", -1)
+    monkeypatch.setattr(plan_writer, "MAX_SECTION_DEPTH", -1)
     with pytest.raises(Refused) as refused:
         adopt_document(accept_all(document), by=place.planner)
     assert "加强思想引领" in str(refused.value)

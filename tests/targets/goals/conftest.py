@@ -1,3 +1,3 @@
 """The plan of these tests."""
 
-from tests.plan_fixtures import full, place, plan, planner  # noqa: F401
+from tests.plan_fixtures import filled_plan, lincang, plan, planner_client  # noqa: F401

@@ -4,7 +4,7 @@ import pytest
 
 from targets.goals.actions.issue import issue_plan
 from targets.models import Adjustment
-from tests.plans.browse import errors, page
+from tests.plans.page_requests import form_errors, request_page
 
 pytestmark = pytest.mark.django_db
 
@@ -29,26 +29,26 @@ pytestmark = pytest.mark.django_db
         ("unit", {"unit": ""}),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(planner, full, cell, typed):
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(planner_client, filled_plan, cell, typed):
     target = {
-        "name": "x", "task": full.tasks.get().pk, "measure": "increment", "direction": "at_least", "value": "10",
+        "name": "x", "task": filled_plan.tasks.get().pk, "measure": "increment", "direction": "at_least", "value": "10",
         "unit": "个", "decimals": 0, "rollup": "sum", "frequency": "quarter", "weight": 1,
     }  # fmt: skip
-    response = page(planner, "targets:target_new", full.code, data={**target, **typed})
+    response = request_page(planner_client, "targets:target_new", filled_plan.code, data={**target, **typed})
     assert response.status_code == 200
-    assert cell in errors(response)
-    assert full.targets.count() == 1
+    assert cell in form_errors(response)
+    assert filled_plan.targets.count() == 1
 
 
-def test_the_form_asks_only_what_fits(planner, full):
-    target = full.targets.get()
+def test_the_form_asks_only_what_fits(planner_client, filled_plan):
+    target = filled_plan.targets.get()
     for measure, hidden, shown in (
         ("increment", {"scale", "baseline", "value2"}, {"decimals", "rollup", "direction"}),
         ("ratio", {"value2"}, {"scale", "baseline"}),
         ("milestone", {"scale", "baseline", "direction", "decimals", "rollup"}, {"value", "deadline"}),
     ):
-        full.targets.filter(pk=target.pk).update(measure=measure)
-        form = page(planner, "targets:target_edit", full.code, "L01").context["form"]
+        filled_plan.targets.filter(pk=target.pk).update(measure=measure)
+        form = request_page(planner_client, "targets:target_edit", filled_plan.code, "L01").context["form"]
         rows = {row["field"].name: row["shown"] for row in [*form.counted, *form.timed]}
         assert not any(rows[name] for name in hidden)
         assert all(rows[name] for name in shown)
@@ -57,61 +57,64 @@ def test_the_form_asks_only_what_fits(planner, full):
             assert fits == row["shown"], row["field"].name
 
 
-def test_a_new_target_begins_as_an_increment(planner, full):
-    form = page(planner, "targets:target_new", full.code, "T01").context["form"]
+def test_a_new_target_begins_as_an_increment(planner_client, filled_plan):
+    form = request_page(planner_client, "targets:target_new", filled_plan.code, "T01").context["form"]
     assert [value for value, _label, _text, chosen in form.measures if chosen] == ["increment"]
     assert all(row["shown"] for row in [*form.promised, *form.timed, *form.explained])
     assert {row["field"].name for row in form.counted if not row["shown"]} == {"value2", "scale", "baseline"}
-    assert form["task"].value() == full.tasks.get().pk
+    assert form["task"].value() == filled_plan.tasks.get().pk
 
 
-def test_a_rate_needs_no_unit(planner, full):
+def test_a_rate_needs_no_unit(planner_client, filled_plan):
     typed = {
-        "name": "覆盖率", "task": full.tasks.get().pk, "measure": "ratio", "direction": "at_least", "value": "70.5",
-        "unit": "", "scale": "%", "decimals": 1, "rollup": "sum", "frequency": "quarter", "weight": 1, "baseline": "62",
+        "name": "覆盖率", "task": filled_plan.tasks.get().pk, "measure": "ratio", "direction": "at_least",
+        "value": "70.5", "unit": "", "scale": "%", "decimals": 1, "rollup": "sum", "frequency": "quarter",
+        "weight": 1, "baseline": "62",
     }  # fmt: skip
-    response = page(planner, "targets:target_new", full.code, data=typed)
-    assert response.status_code == 302, errors(response)
-    target = full.targets.get(measure="ratio")
+    response = request_page(planner_client, "targets:target_new", filled_plan.code, data=typed)
+    assert response.status_code == 302, form_errors(response)
+    target = filled_plan.targets.get(measure="ratio")
     assert (target.unit, target.baseline) == ("%", 62)
 
 
-def test_a_hidden_field_never_stands_in_the_way(planner, full):
+def test_a_hidden_field_never_stands_in_the_way(planner_client, filled_plan):
     typed = {
-        "name": "方案", "task": full.tasks.get().pk, "code": "L01", "measure": "milestone", "direction": "range",
+        "name": "方案", "task": filled_plan.tasks.get().pk, "code": "L01", "measure": "milestone", "direction": "range",
         "value": "", "unit": "项", "value2": "x", "decimals": "9", "baseline": "?", "scale": "%",
         "frequency": "quarter", "weight": 1, "deadline": "2020-04-30", "schedule_2020Q1": "?",
     }  # fmt: skip
-    response = page(planner, "targets:target_edit", full.code, "L01", data=typed)
-    assert response.status_code == 302, errors(response)
-    target = full.targets.get()
+    response = request_page(planner_client, "targets:target_edit", filled_plan.code, "L01", data=typed)
+    assert response.status_code == 302, form_errors(response)
+    target = filled_plan.targets.get()
     assert (target.measure, target.value, target.direction, target.decimals) == ("milestone", 1, "at_least", 0)
 
 
-def test_an_issued_target_is_adjusted_on_its_page(planner, full, place):
-    issue_plan(full, by=place.planner)
-    form = page(planner, "targets:target_adjust", full.code, "L01").context["form"]
+def test_an_issued_target_is_adjusted_on_its_page(planner_client, filled_plan, lincang):
+    issue_plan(filled_plan, by=lincang.planner)
+    form = request_page(planner_client, "targets:target_adjust", filled_plan.code, "L01").context["form"]
     assert "name" not in form.fields
     typed = {
         "from_seq": 2, "reason": "追加", "document_number": "9号", "value": "12000", "unit": "人次",
         "measure": "increment", "direction": "at_least", "decimals": 0, "rollup": "sum", "weight": 1,
         "frequency": "quarter",
     }  # fmt: skip
-    missing = page(planner, "targets:target_adjust", full.code, "L01", data={**typed, "reason": ""})
-    assert list(errors(missing)) == ["reason"]
-    response = page(planner, "targets:target_adjust", full.code, "L01", data=typed)
-    assert response.status_code == 302, errors(response)
+    missing = request_page(
+        planner_client, "targets:target_adjust", filled_plan.code, "L01", data={**typed, "reason": ""}
+    )
+    assert list(form_errors(missing)) == ["reason"]
+    response = request_page(planner_client, "targets:target_adjust", filled_plan.code, "L01", data=typed)
+    assert response.status_code == 302, form_errors(response)
     assert Adjustment.objects.get().from_seq == 2
-    text = page(planner, "targets:target", full.code, "L01").content.decode()
+    text = request_page(planner_client, "targets:target", filled_plan.code, "L01").content.decode()
     assert "12,000" in text
     assert "10000 → " in text
     assert "9号" in text
 
 
-def test_words_are_corrected_after_issue(planner, full, place):
-    issue_plan(full, by=place.planner)
-    form = page(planner, "targets:target_edit", full.code, "L01").context["form"]
+def test_words_are_corrected_after_issue(planner_client, filled_plan, lincang):
+    issue_plan(filled_plan, by=lincang.planner)
+    form = request_page(planner_client, "targets:target_edit", filled_plan.code, "L01").context["form"]
     assert set(form.fields) == {"name", "definition", "data_source", "clause"}
     typed = {"name": "新名", "definition": "口径", "data_source": "", "clause": ""}
-    page(planner, "targets:target_edit", full.code, "L01", data=typed)
-    assert full.targets.get().definition == "口径"
+    request_page(planner_client, "targets:target_edit", filled_plan.code, "L01", data=typed)
+    assert filled_plan.targets.get().definition == "口径"

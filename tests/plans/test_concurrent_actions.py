@@ -1,4 +1,4 @@
-"""Two planners at the same moment, on real connections."""
+"""Concurrent actions on a plan, on separate connections."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 N = 4
 
 
-def at_once(action):
-    """What ``action(0..N-1)`` gave or raised, all started at the same moment."""
+def run_concurrently(action):
+    """The results or refusals of ``action(0)`` to ``action(N - 1)``, started at the same time."""
     barrier = Barrier(N)
 
     def run(n):
@@ -37,38 +37,38 @@ def at_once(action):
 
 
 @pytest.fixture
-def plan(place):
-    plan = create_plan(by=place.planner, unit=place.city, code="lincang-2020", title="2020年工作计划", year=2020)
-    section = add_section(plan, "一", by=place.planner)
-    add_task(plan, by=place.planner, section=section, title="t", leads=[place.city])
+def plan(lincang):
+    plan = create_plan(by=lincang.planner, unit=lincang.city, code="lincang-2020", title="2020年工作计划", year=2020)
+    section = add_section(plan, "一", by=lincang.planner)
+    add_task(plan, by=lincang.planner, section=section, title="t", leads=[lincang.city])
     return plan
 
 
-def test_every_task_gets_its_own_code_and_place(plan, place):
+def test_tasks_get_distinct_codes_and_positions(plan, lincang):
     section = plan.sections.get()
-    at_once(lambda n: add_task(plan, by=place.planner, section=section, title=str(n)))
+    run_concurrently(lambda n: add_task(plan, by=lincang.planner, section=section, title=str(n)))
     assert sorted(plan.tasks.values_list("code", "position")) == [(f"T0{n}", n - 1) for n in range(1, N + 2)]
 
 
-def test_a_plan_is_issued_once(plan, place):
-    choose_participants(plan, [place.yongde], by=place.planner)
-    results = at_once(lambda n: issue_plan(plan, by=place.planner))
+def test_plan_is_issued_once(plan, lincang):
+    choose_participants(plan, [lincang.yongde], by=lincang.planner)
+    results = run_concurrently(lambda n: issue_plan(plan, by=lincang.planner))
     assert sum(isinstance(result, Refused) for result in results) == N - 1
     assert Settlement.objects.count() == 1
 
 
-def test_nothing_slips_into_a_plan_that_is_being_issued(plan, place):
-    choose_participants(plan, [place.yongde], by=place.planner)
+def test_no_target_is_added_during_the_issue(plan, lincang):
+    choose_participants(plan, [lincang.yongde], by=lincang.planner)
     task = plan.tasks.get()
 
     def action(n):
         if n == 0:
-            return issue_plan(plan, by=place.planner)
-        return add_target(plan, by=place.planner, task=task, name=str(n), unit="个", value=1)
+            return issue_plan(plan, by=lincang.planner)
+        return add_target(plan, by=lincang.planner, task=task, name=str(n), unit="个", value=1)
 
-    results = at_once(action)
+    results = run_concurrently(action)
     added = sum(not isinstance(result, Refused) for result in results[1:])
     assert plan.targets.count() == added
     if not isinstance(results[0], Refused):
         root = plan.participants.get(depth=0)
-        assert root.allocations.count() == added  # whatever came in before the issue was issued with the rest
+        assert root.allocations.count() == added  # targets added before the issue were issued

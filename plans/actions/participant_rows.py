@@ -1,4 +1,11 @@
-"""Placing units in a plan's tree: a handful of statements, whether a city takes part or the nation to its villages."""
+"""Write the participants of a plan and their tree in a fixed number of statements.
+
+A plan may have 665,000 participants (the nation to its villages; bench/tree.py measures it), so the chosen units are
+copied into temporary tables (COPY) and merged from there, which the ORM cannot express.
+"""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -8,30 +15,31 @@ from django.utils.translation import gettext_lazy as _
 from audit.errors import Refused
 from orgs.copying import copy_rows, create_temp_table
 from orgs.models import Unit
-from plans.placing import positions_in_tree
+from plans.models import Plan
+from plans.tree_positions import positions_in_tree
 
-_CHOSEN = "plans_chosen"  # the units that are to take part
-_PLACED = "plans_placed"  # where each of them stands
-_MANY = 1000  # new participants after which the planner of queries should look at the table again
+_CHOSEN = "plans_chosen"  # temporary table: the ids of the units chosen
+_PLACED = "plans_placed"  # temporary table: the position in the tree of each of them
+_ANALYZE_FROM = 1000  # new participants after which the statistics of the table are refreshed
 
 _CHOSEN_PATHS = """
     SELECT u.path, u.id FROM orgs_unit u WHERE u.id IN (SELECT unit_id FROM plans_chosen) ORDER BY u.path COLLATE "C"
 """
-_STRANGERS = """
+_INVALID_UNITS = """
     SELECT u.* FROM orgs_unit u WHERE u.id IN (SELECT unit_id FROM plans_chosen)
     AND (NOT starts_with(u.path, %s) OR u.to_date < %s) ORDER BY u.path
 """
-_LEFT_OUT = """
+_NOT_CHOSEN = """
     FROM plans_participant p WHERE p.plan_id = %s
     AND NOT EXISTS (SELECT 1 FROM plans_chosen c WHERE c.unit_id = p.unit_id)
 """
-_UNGROUP = f"DELETE FROM plans_group_participants WHERE participant_id IN (SELECT p.id {_LEFT_OUT})"
-# Whoever hung below one that goes is placed anew right after; meanwhile it hangs at the top of the plan.
-_UNHANG = f"""
+_DELETE_FROM_GROUPS = f"DELETE FROM plans_group_participants WHERE participant_id IN (SELECT p.id {_NOT_CHOSEN})"
+# Children of a removed participant become children of the root, until _UPDATE sets their new parent.
+_DETACH_CHILDREN = f"""
     UPDATE plans_participant SET parent_id = top.id FROM plans_participant top
-    WHERE top.plan_id = %s AND top.depth = 0 AND plans_participant.parent_id IN (SELECT p.id {_LEFT_OUT})
+    WHERE top.plan_id = %s AND top.depth = 0 AND plans_participant.parent_id IN (SELECT p.id {_NOT_CHOSEN})
 """
-_DELETE = f"DELETE FROM plans_participant WHERE id IN (SELECT p.id {_LEFT_OUT})"
+_DELETE = f"DELETE FROM plans_participant WHERE id IN (SELECT p.id {_NOT_CHOSEN})"
 _INSERT = """
     INSERT INTO plans_participant (plan_id, unit_id, parent_id, path, depth, position, name, short_name, kind)
     SELECT %(plan)s, u.id, above.id, u.path, at.depth, u.position, u.name, u.short_name, u.kind
@@ -41,7 +49,7 @@ _INSERT = """
     ORDER BY u.path
     ON CONFLICT (plan_id, unit_id) DO NOTHING
 """
-# Only what differs: at the issue of a plan that is usually nothing.
+# Only rows that differ: usually none when a plan is issued.
 _UPDATE = """
     UPDATE plans_participant p
     SET (parent_id, path, depth, position, name, short_name, kind)
@@ -52,8 +60,9 @@ _UPDATE = """
     AND (p.parent_id, p.path, p.depth, p.position, p.name, p.short_name, p.kind) IS DISTINCT FROM
         (above.id, u.path, at.depth, u.position, u.name, u.short_name, u.kind)
 """
-# Those with others below them, and every county: pages ask for all counties of a province at once, late in the year.
-_KEEP = """
+# Totals are stored for participants with children and down to the level of counties, because pages read all counties of
+# a province at once.
+_SET_KEEPS_TOTALS = """
     UPDATE plans_participant p SET keeps_totals = k.keeps
     FROM (
         SELECT c.id, u.level NOT IN ('township', 'village')
@@ -64,63 +73,63 @@ _KEEP = """
 """
 
 
-def place_participants(plan, units):
-    """Make the plan's participants exactly ``units`` (their ids, any iterable) and its own unit.
+def store_participants(plan: Plan, unit_ids: Iterable[int]) -> None:
+    """Make the units with ``unit_ids`` and the plan's own unit its participants; delete all others.
 
-    Call it with the plan held. Raises Refused when one lies outside the plan's unit or has ended, and when one that
-    would be left out owes something.
+    Call it with the plan locked. Raises Refused when a unit is outside the plan's unit or has ended, or when a
+    participant with allocations would be deleted.
     """
     with connection.cursor() as cursor:
         create_temp_table(cursor, _CHOSEN, "unit_id bigint")
-        copy_rows(cursor, _CHOSEN, ((pk,) for pk in units))
+        copy_rows(cursor, _CHOSEN, ((pk,) for pk in unit_ids))
         cursor.execute(f"INSERT INTO {_CHOSEN} VALUES (%s)", [plan.unit_id])
         cursor.execute(f"ANALYZE {_CHOSEN}")
-        _refuse_strangers(plan)
-        _leave_out(cursor, plan)
-        _write(cursor, plan, _stage_places(cursor, plan))
+        _check_units(plan)
+        _delete_others(cursor, plan)
+        _insert_and_update(cursor, plan, _stage_positions(cursor, plan))
 
 
-def _refuse_strangers(plan):
+def _check_units(plan):
     today = timezone.localdate()
-    found = list(Unit.objects.raw(_STRANGERS, [plan.unit.path, today]))
-    if strangers := [unit for unit in found if not unit.path.startswith(plan.unit.path)]:
+    found = list(Unit.objects.raw(_INVALID_UNITS, [plan.unit.path, today]))
+    if outside := [unit for unit in found if not unit.path.startswith(plan.unit.path)]:
         raise Refused(
-            _("%(names)s: not below %(unit)s.") % {"names": _names(strangers), "unit": plan.unit.name},
-            cells={unit.code: _("Not below the plan's unit.") for unit in strangers},
+            _("%(names)s: not below %(unit)s.") % {"names": _format_names(outside), "unit": plan.unit.name},
+            cells={unit.code: _("Not below the plan's unit.") for unit in outside},
         )
     if ended := [unit for unit in found if unit.closed_on(today)]:
         raise Refused(
-            _("%(names)s: ended, so cannot take part.") % {"names": _names(ended)},
+            _("%(names)s: ended, so cannot take part.") % {"names": _format_names(ended)},
             cells={unit.code: _("Ended.") for unit in ended},
         )
 
 
-def _leave_out(cursor, plan):
-    """Delete the others. Those that owe something stay, and nobody is left out then."""
+def _delete_others(cursor, plan):
+    """Delete the participants that are not chosen; raise Refused if one of them has allocations."""
     chosen = RawSQL(f"SELECT unit_id FROM {_CHOSEN}", ())
     if owing := list(plan.participants.exclude(unit_id__in=chosen).filter(allocations__isnull=False).distinct()):
         raise Refused(
-            _("%(names)s: has allocations in this plan. Take them back first.") % {"names": _names(owing)},
+            _("%(names)s: has allocations in this plan. Take them back first.") % {"names": _format_names(owing)},
             cells={row.code: _("Has allocations.") for row in owing},
             code="has allocations",
         )
-    cursor.execute(f"SELECT EXISTS (SELECT 1 {_LEFT_OUT})", [plan.pk])
+    cursor.execute(f"SELECT EXISTS (SELECT 1 {_NOT_CHOSEN})", [plan.pk])
     if cursor.fetchone()[0]:
-        cursor.execute(_UNGROUP, [plan.pk])
-        cursor.execute(_UNHANG, [plan.pk, plan.pk])
+        cursor.execute(_DELETE_FROM_GROUPS, [plan.pk])
+        cursor.execute(_DETACH_CHILDREN, [plan.pk, plan.pk])
         cursor.execute(_DELETE, [plan.pk])
 
 
-def _stage_places(cursor, plan):
-    """Work out where each unit stands, from their paths read in order; how many steps deep the tree is."""
+def _stage_positions(cursor, plan):
+    """Write the tree position of each chosen unit to a temporary table; return the greatest depth."""
     create_temp_table(cursor, _PLACED, "unit_id bigint, above_id bigint, depth integer")
     deepest = 0
 
     def rows(paths):
         nonlocal deepest
-        for at in positions_in_tree(plan.unit.path, paths):
-            deepest = max(deepest, at.depth)
-            yield at.unit, at.above, at.depth
+        for position in positions_in_tree(plan.unit.path, paths):
+            deepest = max(deepest, position.depth)
+            yield position.unit, position.above, position.depth
 
     with connection.chunked_cursor() as reading:
         reading.execute(_CHOSEN_PATHS)
@@ -129,22 +138,22 @@ def _stage_places(cursor, plan):
     return deepest
 
 
-def _write(cursor, plan, deepest):
+def _insert_and_update(cursor, plan, deepest):
     new = 0
     for depth in range(deepest + 1):  # a level's rows need the ids of the one above
         cursor.execute(_INSERT, {"plan": plan.pk, "depth": depth})
         new += cursor.rowcount
     cursor.execute(_UPDATE, {"plan": plan.pk})
     set_keeps_totals(cursor, plan.pk)
-    if new > _MANY:
+    if new > _ANALYZE_FROM:
         cursor.execute("ANALYZE plans_participant")
 
 
-def set_keeps_totals(cursor, plan_id):
-    """Say whose totals are stored. Only before the plan is issued: nobody stores or takes away any because of it."""
-    cursor.execute(_KEEP, [plan_id])
+def set_keeps_totals(cursor: Any, plan_id: int) -> None:
+    """Set ``keeps_totals`` of all participants. Only for drafts: stored totals are not adapted to it."""
+    cursor.execute(_SET_KEEPS_TOTALS, [plan_id])
 
 
-def _names(rows):
+def _format_names(rows):
     names = [row.short_name or row.name for row in rows]
     return "、".join(names[:10]) + ("…" if len(names) > 10 else "")
