@@ -1,4 +1,4 @@
-"""The queue's application, for the worker and the clock: ``celery -A fedwork.celery worker``."""
+"""The Celery application: ``celery -A fedwork.celery worker``, ``… beat``."""
 
 import os
 
@@ -7,21 +7,20 @@ from celery.signals import task_prerun, worker_process_init
 from django.db import close_old_connections
 from django.db.backends.signals import connection_created
 from kombu.transport import redis as transport
-from redis.exceptions import ConnectionError as BrokerGone
+from redis.exceptions import ConnectionError as BrokerConnectionError
 
 
 class Channel(transport.Channel):
-    """Kombu's, which says "the broker is gone" when it is.
+    """Kombu's channel, raising a connection error when its connection is closed.
 
-    A worker whose broker dies while a job runs closes its connection, and the channel then wants to give the job's
-    message back, or to acknowledge it, over that very connection. Kombu 5.7 stumbles over the missing address with an
-    AttributeError, which nobody expects, and the worker ends. As an error of the connection it is taken for what it
-    is: the worker connects anew, and the message comes again after the visibility timeout.
+    When the broker stops while a job runs, the worker closes the connection, and the channel then tries to return or
+    acknowledge the job's message. Kombu 5.7 raises AttributeError there, which ends the worker. After a connection
+    error the worker reconnects, and the message is delivered again after the visibility timeout.
     """
 
     def _connparams(self, asynchronous=False):
         if self.connection is None or self.connection.client is None:
-            raise BrokerGone("the connection to the broker was closed")
+            raise BrokerConnectionError("the connection to the broker was closed")
         return super()._connparams(asynchronous)
 
 
@@ -31,29 +30,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fedwork.settings")
 app = Celery("fedwork")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.set_default()  # for every thread: without it, a thread of the web would look for a broker of its own
+app.set_default()  # for all threads; otherwise a thread of the web server would use a default application
 
-# A plan's lock must not outlive whoever holds it. A killed process closes its connection; a machine that is gone says
-# nothing, and PostgreSQL would believe in it for two hours. So it asks after a minute, also in the middle of a
-# statement. (Over a socket of the same machine this does nothing.)
-NOTICE_THE_DEAD = """
+# Locks of a lost machine must be released. PostgreSQL would keep its connections for two hours; with these settings it
+# notices within a minute, also during a statement. They have no effect on unix sockets.
+DETECT_LOST_CLIENT = """
     SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
     SET client_connection_check_interval = '10s'
 """
 
 
 @task_prerun.connect
-def look_after_connections(**_):
-    """As before a request: a connection that broke or grew old since the last job is made anew."""
+def close_stale_connections(**_):
+    """Before each job, as before each request: close broken connections and those older than CONN_MAX_AGE."""
     close_old_connections()
 
 
 @worker_process_init.connect
-def lose_locks_with_the_machine(**_):
-    """Every connection of a job's process is watched by the database."""
-    connection_created.connect(watch, dispatch_uid="watched connections")
+def configure_connections(**_):
+    """In processes of workers, apply DETECT_LOST_CLIENT to every new connection."""
+    connection_created.connect(detect_lost_client, dispatch_uid="detect lost client")
 
 
-def watch(connection, **_):
+def detect_lost_client(connection, **_):
+    """Apply the settings to one connection."""
     with connection.cursor() as cursor:
-        cursor.execute(NOTICE_THE_DEAD)
+        cursor.execute(DETECT_LOST_CLIENT)

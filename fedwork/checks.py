@@ -1,4 +1,4 @@
-"""Checks that `manage.py check` and every start run: what is missing from an installation, and how to mend it."""
+"""System checks of the installation."""
 
 from django.conf import settings
 from django.core.checks import Warning, register
@@ -9,6 +9,7 @@ from fedwork.env import ROOT
 
 @register
 def front_end_is_installed(app_configs, **kwargs):
+    """Warn if front-end libraries are missing and no static files have been collected."""
     sources = [path for parts in BUNDLES.values() for path in parts if path.is_relative_to(LIBRARIES)]
     missing = [path.relative_to(LIBRARIES) for path in sources if not path.is_file()]
     collected = (settings.STATIC_ROOT / "staticfiles.json").is_file()
@@ -19,6 +20,7 @@ def front_end_is_installed(app_configs, **kwargs):
 
 @register
 def catalogues_are_compiled(app_configs, **kwargs):
+    """Warn if a catalogue of messages has no .mo file."""
     stale = [
         source
         for source in sorted(ROOT.glob("locale/*/*/LC_MESSAGES/django.po"))

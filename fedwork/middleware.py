@@ -1,4 +1,4 @@
-"""What holds for every page: a read never writes, the language is chosen, a first password is changed."""
+"""Middleware: read-only GET requests, language, login, required password change."""
 
 from urllib.parse import urlsplit
 
@@ -11,48 +11,48 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-READS = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 class ReadOnlyGet:
-    """A read runs in a transaction that PostgreSQL itself keeps from writing, and that is rolled back at the end.
+    """Runs safe requests in a read-only transaction, which is rolled back.
 
-    So a link that is followed, prefetched or mailed can never change anything. What a session needs is saved by the
-    session middleware, which stands outside.
+    So following, prefetching or mailing a link cannot change data. The session middleware is outside this one and saves
+    sessions.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in READS or not needs_database(request):
+        if request.method not in SAFE_METHODS or not needs_database(request):
             return self.get_response(request)
-        # Found out here and not inside: the session of somebody whose password was changed is deleted as it is read.
+        # Outside the transaction, because reading the session deletes it after a change of the password.
         request.user.is_authenticated  # noqa: B018
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
             response = self.get_response(request)
-            transaction.set_rollback(True)  # nothing to keep, and a failed query needs it
+            transaction.set_rollback(True)  # required after a failed query
         return response
 
 
 def needs_database(request) -> bool:
-    """The health page must answer, and say so, when the database is away."""
+    """Whether the page uses the database; the health page must work without it."""
     return request.path_info != "/healthz"
 
 
 class RefuseNul:
-    """PostgreSQL holds no text with the character 0, and nobody types it: a bad request, not a fault of ours.
+    """Answers 400 to requests with the character NUL, which PostgreSQL cannot store in text.
 
-    Files are not looked into: their views refuse a body that is far too large before anything reads it.
+    Multipart bodies are not checked, because their views refuse bodies that are too large before they are parsed.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path_info or any(map(self.holds_one, self.fields(request))):
+        if "\x00" in request.path_info or any(map(self.contains_nul, self.fields(request))):
             return HttpResponseBadRequest()
         return self.get_response(request)
 
@@ -62,13 +62,13 @@ class RefuseNul:
             yield request.POST
 
     @staticmethod
-    def holds_one(fields):
+    def contains_nul(fields):
         return any("\x00" in text for name, values in fields.lists() for text in (name, *values))
 
 
 class CookieLocale:
-    """Chinese, unless this person chose otherwise here. What language the browser prefers does not matter: office
-    machines are often set up in English by whoever installed them."""
+    """The language of the cookie, else LANGUAGE_CODE. Accept-Language is ignored: office machines are often set up
+    in English."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -84,18 +84,18 @@ class CookieLocale:
 
 
 class LoginFirst(LoginRequiredMiddleware):
-    """Whoever presses a button after the session has ended logs in and comes back to the page where the button stands:
-    most addresses that are posted to can't be opened."""
+    """Requires login; after an expired session a POST leads back to the page with the button, because most URLs that
+    accept POST have no page."""
 
     def handle_no_permission(self, request, view_func):
-        if request.method in READS:
+        if request.method in SAFE_METHODS:
             return super().handle_no_permission(request, view_func)
         login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
-        return redirect_to_login(page_before(request), login, field)
+        return redirect_to_login(referring_path(request), login, field)
 
 
-def page_before(request) -> str:
-    """The path of our own page from which this request came; the first page where that is not known."""
+def referring_path(request) -> str:
+    """The path of the page in the Referer header if it is on this host, else that of the home page."""
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return reverse("targets:home")
@@ -104,7 +104,7 @@ def page_before(request) -> str:
 
 
 class PasswordChangeRequired:
-    """Whoever logs in with a password that somebody else gave goes to the page that changes it, and nowhere else."""
+    """Redirects people with a temporary password to the page that changes it."""
 
     ALLOWED = ("accounts:password", "accounts:logout", "set_language", "healthz")
 

@@ -13,14 +13,14 @@ DEMO = env.demo
 DEBUG = env.debug()
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.allowed_hosts()
-CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.items("TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", default=not DEMO)
 FORCE_SCRIPT_NAME = env.prefix()
 DATABASES = {"default": {**env.database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 BROKER = env.broker()
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
-env.stop_if_wrong()
+env.exit_if_problems()
 
 # --- the rooms -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -178,7 +178,7 @@ CHECK_DIR = VAR / "check"
 CHECK_MEMORY = env.text("CHECK_MEMORY", "1GB")
 
 # --- mail: to the server's people, when totals are wrong or cannot be added up, and to those who are urged ------------
-ADMINS = [(address, address) for address in env.words("ADMINS")]
+ADMINS = [(address, address) for address in env.items("ADMINS")]
 # Reminders go by e-mail as well where a mail server is named; without one, people find them on their first page alone.
 MAIL_TO_PEOPLE = bool(env.text("MAIL_HOST"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "fedwork@localhost")

@@ -1,4 +1,4 @@
-"""Every address. A room's own pages stand in its ``urls.py``: add them there, and a new room here."""
+"""The root URLconf."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -13,7 +13,7 @@ from targets.workbooks.admin_site import site
 @login_not_required
 @require_safe
 def healthz(request):
-    """Whether this process answers and reaches its database; for the health checks of a server."""
+    """Whether this process answers and reaches its database; for health checks."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -10,7 +10,7 @@ django = get_wsgi_application()
 
 
 def application(environ, start_response):
-    """Django below a path of a host that it shares. Some proxies pass that path on and some take it away; both work."""
+    """Django's application; removes FORCE_SCRIPT_NAME from the path, because only some proxies do."""
     prefix = settings.FORCE_SCRIPT_NAME
     if prefix and environ["PATH_INFO"].startswith(prefix + "/"):
         environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) :]

@@ -1,1 +1,1 @@
-"""What the Makefile calls; nothing here runs on a server."""
+"""Development tools called by the Makefile; not used on servers."""

@@ -1,8 +1,8 @@
-"""The catalogues of words, one for each room, without any gettext program.
+"""Compile and check the message catalogues, one for each app, without the gettext programs.
 
-``python -m tools.messages --compile`` makes the .mo files that Django reads.
-``python -m tools.messages --check`` finds every word in code and templates, and says which have no Chinese, which are
-translated in two ways, whose placeholders differ, and which nobody uses any more.
+``python -m tools.messages --compile`` creates the .mo files that Django reads.
+``python -m tools.messages --check`` extracts the messages of code and templates, and reports those without Chinese,
+with two different translations, with different placeholders, and translations that are not used.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = (
+APPS = (
     "fedwork",
     "pages",
     "audit",
@@ -42,7 +42,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 
 class Key(NamedTuple):
-    """What a word is looked up by: its context, and its English in the singular."""
+    """The key of a message: its context and its English singular."""
 
     context: str
     text: str
@@ -64,7 +64,7 @@ def read(path: Path) -> Catalog:
 
 
 def compile_all(root: Path = ROOT) -> None:
-    """Makes each .mo that is older than its .po."""
+    """Compile each .mo file that is older than its .po file."""
     for source in catalogues(root):
         result = source.with_suffix(".mo")
         if result.exists() and result.stat().st_mtime > source.stat().st_mtime:
@@ -74,7 +74,7 @@ def compile_all(root: Path = ROOT) -> None:
 
 
 def used(root: Path = ROOT) -> dict[Key, str]:
-    """Every word in code and templates -> where it stands first, as ``file:line``."""
+    """Every message in code and templates -> its first occurrence as ``file:line``."""
     found: dict[Key, str] = {}
     for path, text in sources(root):
         for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=CALLS):
@@ -84,14 +84,14 @@ def used(root: Path = ROOT) -> dict[Key, str]:
 
 
 def sources(root: Path) -> Iterator[tuple[Path, str]]:
-    """Each file that may hold words, as Python: a template becomes the calls that its tags stand for."""
-    for room in ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
+    """Each source file with its text as Python: a template is converted to gettext calls."""
+    for app in APPS:
+        for path in sorted((root / app).rglob("*.py")):
             yield path, path.read_text()
     templatize = django_templatize()
     for path in sorted((root / "templates").rglob("*.*")):
         if path.suffix in {".html", ".txt"}:
-            # In brackets the layout of lines means nothing; the first line stays the first.
+            # Parentheses make indentation irrelevant and keep line numbers.
             yield path, f"({templatize(path.read_text())}\n)"
 
 
@@ -99,14 +99,14 @@ def django_templatize():
     from django.conf import settings
 
     if not settings.configured:
-        settings.configure()  # the reader of tags needs some settings, no matter which
+        settings.configure()  # templatize needs configured settings, with any values
     from django.utils.translation.template import templatize
 
     return templatize
 
 
 def translated(root: Path = ROOT) -> dict[Key, dict[Path, Message]]:
-    """Each word that some catalogue translates -> its entry in each catalogue that does."""
+    """Each translated message -> its entry in each catalogue that has it."""
     entries: dict[Key, dict[Path, Message]] = defaultdict(dict)
     for path in catalogues(root):
         for message in read(path):
@@ -125,25 +125,27 @@ def singular(identity) -> str:
 
 
 def problems(root: Path = ROOT) -> list[str]:
-    """What is wrong with the catalogues, a line each."""
+    """The problems of the catalogues, one line each."""
     words, entries = used(root), translated(root)
     found = [f"no Chinese: {key} in {place}" for key, place in words.items() if key not in entries]
-    for key, rooms in entries.items():
-        names = ", ".join(path.relative_to(root).parts[1] for path in rooms)
-        if len({str(message.string) for message in rooms.values()}) > 1:
+    for key, messages in entries.items():
+        names = ", ".join(path.relative_to(root).parts[1] for path in messages)
+        if len({str(message.string) for message in messages.values()}) > 1:
             found.append(f"translated in two ways: {key} in {names}")
         if key not in words:
             found.append(f"nobody uses it: {key} in {names}")
-        found += [f"placeholders differ: {key} in {names}" for message in rooms.values() if not same_places(message)]
+        found += [
+            f"placeholders differ: {key} in {names}" for message in messages.values() if not same_placeholders(message)
+        ]
     return found
 
 
-def same_places(message: Message) -> bool:
-    """Whether the Chinese fills in what the English does: a wrong name would fail when the page is made."""
+def same_placeholders(message: Message) -> bool:
+    """Whether the translation has the placeholders of the original; a wrong name would raise KeyError on a page."""
     ids = message.id if isinstance(message.id, list | tuple) else [message.id]
     strings = message.string if isinstance(message.string, list | tuple) else [message.string]
     known = set().union(*(set(PLACEHOLDER.findall(text)) for text in ids))
-    last = set(PLACEHOLDER.findall(ids[-1]))  # Chinese has the plural's form alone
+    last = set(PLACEHOLDER.findall(ids[-1]))  # Chinese has only the plural form
     return all(last <= set(PLACEHOLDER.findall(text)) <= known for text in strings if text)
 
 
@@ -151,10 +153,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--compile", action="store_true", help="make the .mo files")
     parser.add_argument("--check", action="store_true", help="say what is missing, doubled, broken or dead")
-    wishes = parser.parse_args()
-    if wishes.compile:
+    options = parser.parse_args()
+    if options.compile:
         compile_all()
-    if wishes.check:
+    if options.check:
         found = problems()
         print("\n".join(found) or f"messages: all {len(used())} words have their Chinese")
         raise SystemExit(bool(found))

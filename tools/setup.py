@@ -1,6 +1,6 @@
-"""Makes or refreshes .venv and node_modules. Run by the machine's own Python, with nothing but the standard library.
+"""Create or update .venv and node_modules; run by the system's Python with the standard library only.
 
-Each step keeps a stamp of what it installed, so that a second run with nothing changed takes a moment.
+Each step stores a stamp of its inputs, so that a repeated run skips it.
 """
 
 import hashlib
@@ -13,20 +13,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-OLDEST = (3, 11)
+MIN_PYTHON = (3, 11)
 PACKAGES = ["requirements.txt", "requirements-dev.txt"]
 
 
 def main() -> None:
-    if sys.version_info < OLDEST:
-        raise SystemExit(f"FedWork needs Python {OLDEST[0]}.{OLDEST[1]} or later; this is {sys.version.split()[0]}.")
+    if sys.version_info < MIN_PYTHON:
+        raise SystemExit(
+            f"FedWork needs Python {MIN_PYTHON[0]}.{MIN_PYTHON[1]} or later; this is {sys.version.split()[0]}."
+        )
     step("packages", [ROOT / name for name in PACKAGES], PYTHON, install_packages)
     step("front-end", [ROOT / "package-lock.json"], ROOT / "node_modules" / ".package-lock.json", install_front_end)
     run([PYTHON, "-m", "tools.messages", "--compile"])
 
 
 def step(name: str, sources: list[Path], result: Path, action) -> None:
-    """Runs the action when its sources changed since it last succeeded, or when what it makes is gone."""
+    """Run the action if its sources have changed since it last succeeded, or its result is missing."""
     stamp = VENV / f".{name}.stamp"
     state = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest() + sys.version
     if result.exists() and stamp.exists() and stamp.read_text() == state:
@@ -48,7 +50,7 @@ def install_packages() -> None:
 
 
 def find_uv() -> str:
-    """The machine's uv, or one fetched into .venv; nothing when neither is to be had, and pip does the work."""
+    """The path of uv, installed into .venv if necessary; "" if that fails, and pip is used."""
     found = shutil.which("uv") or (shutil.which("uv", path=VENV / "bin"))
     if found:
         return found
@@ -69,7 +71,7 @@ def npm() -> list:
 
 
 def works(python: Path) -> bool:
-    """Whether .venv is whole, and of this very Python: one made by another version cannot be mended."""
+    """Whether the Python of .venv runs and has the version of this one."""
     if not python.exists():
         return False
     version = "import sys; print(sys.version)"

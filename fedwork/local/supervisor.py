@@ -1,8 +1,8 @@
-"""Runs everything on one machine: servers, web, worker and clock; stops them all together.
+"""Run servers, web, worker and clock on one machine and stop them together.
 
-``make demo`` calls it; the browser tests do too, with a FEDWORK_VAR of their own and ``--port 0``. The line
-``FedWork runs at http://…`` comes when the first page answers. Ctrl-C or SIGTERM stops everything, in order; whatever
-goes wrong is said in one line, and the exit code is then not 0.
+Called by ``make demo``, and by browser tests with their own FEDWORK_VAR and ``--port 0``. It prints ``FedWork runs at
+http://…`` when the first page answers. Ctrl-C or SIGTERM stops all processes in order; an error is reported in one line
+with an exit code other than 0.
 """
 
 import argparse
@@ -22,40 +22,42 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fedwork.env import ROOT, var_dir
-from fedwork.local.child_processes import Child, remember, stop_orphans
+from fedwork.local.child_processes import Child, record_processes, stop_orphans
 from fedwork.local.servers.servers import Servers, joined
 
 SLOWEST_START = 60  # seconds until the first page
-WATCH = 0.2  # seconds between two looks at the processes
+POLL_INTERVAL = 0.2  # seconds
 CELERY = ["celery", "-A", "fedwork.celery"]
-ORDER_OF_STOPPING = ("clock", "web", "worker")  # nothing new first, then no more requests, then the jobs under way
+STOP_ORDER = ("clock", "web", "worker")  # no new jobs, then no requests, then the running jobs
 
 
 def main(arguments: list[str] | None = None) -> None:
-    wishes = options(arguments)
+    """Parse the arguments and run until interrupted."""
+    options = parse_options(arguments)
     var = var_dir()
     var.mkdir(parents=True, exist_ok=True)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     try:
-        with only_one(var):
+        with hold_lock(var):
             stop_orphans(var / "demo.pids")
-            if wishes.reset:
+            if options.reset:
                 reset(var)
-            run(var, wishes)
+            run(var, options)
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
     except OSError as error:
-        raise SystemExit(in_one_line(error)) from None
+        raise SystemExit(format_os_error(error)) from None
 
 
-def in_one_line(error: OSError) -> str:
+def format_os_error(error: OSError) -> str:
+    """One line about the error."""
     if error.errno == errno.ENOSPC:
         return f"The disk is full ({error.filename or var_dir()})."
     return f"FedWork cannot run: {error.strerror}: {error.filename or var_dir()}"
 
 
-def options(arguments: list[str] | None) -> argparse.Namespace:
+def parse_options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="manage.py demo", description=__doc__.splitlines()[0])
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free one")
@@ -65,12 +67,13 @@ def options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def interrupt(number, frame):
+    """Signal handler: the same as Ctrl-C."""
     raise KeyboardInterrupt
 
 
 @contextmanager
-def only_one(var: Path) -> Iterator[None]:
-    """Two of these on one folder would share a queue and a clock."""
+def hold_lock(var: Path) -> Iterator[None]:
+    """Hold the lock of the folder. Raises SystemExit if another supervisor runs on it."""
     with (var / "demo.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -79,18 +82,19 @@ def only_one(var: Path) -> Iterator[None]:
         yield
 
 
-def run(var: Path, wishes: argparse.Namespace) -> None:
-    with listen(wishes.host, wishes.port) as door, private_servers(var) as servers:
-        prepare(wishes)
+def run(var: Path, options: argparse.Namespace) -> None:
+    """Start all processes and watch them; stop them at the end."""
+    with listen(options.host, options.port) as listener, private_servers(var) as servers:
+        prepare(options)
         children: list[Child] = []
         try:
-            children.append(start_web(var, door))
-            remember(children, var / "demo.pids")
-            address = f"http://{wishes.host}:{door.getsockname()[1]}/"
+            children.append(start_web(var, listener))
+            record_processes(children, var / "demo.pids")
+            address = f"http://{options.host}:{listener.getsockname()[1]}/"
             wait_for_first_page(address, children)
-            # Only now: on a small machine they would make the first page wait.
+            # After the first page, which they would delay on a small machine.
             children += [start_worker(var), start_clock(var)]
-            remember(children, var / "demo.pids")
+            record_processes(children, var / "demo.pids")
             home = address + os.environ.get("URL_PREFIX", "").strip("/")
             print(f"FedWork runs at {home} (Ctrl-C stops it)", flush=True)
             watch(children, servers)
@@ -100,7 +104,7 @@ def run(var: Path, wishes: argparse.Namespace) -> None:
 
 
 def reset(var: Path) -> None:
-    """Throws away what people entered and uploaded, and what the clock remembers."""
+    """Delete the database, uploads and the schedule of the clock."""
     Servers(var).reset()
     shutil.rmtree(var / "media", ignore_errors=True)
     for path in var.glob("schedule*"):
@@ -108,20 +112,20 @@ def reset(var: Path) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Takes the port at once, before anything slow, and keeps it for the web processes."""
-    door = socket.socket()
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Bind the port, before anything slow, for the web processes to inherit. Raises SystemExit."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((host, port))
+        listener.bind((host, port))
     except OSError as error:
-        door.close()
+        listener.close()
         if error.errno == errno.EADDRINUSE:
             raise SystemExit(
                 f"Port {port} is taken: stop what uses it, or choose another: make demo PORT=8001"
             ) from None
         raise SystemExit(f"{host}:{port} cannot be used: {error.strerror}.") from None
-    door.listen(128)
-    return door
+    listener.listen(128)
+    return listener
 
 
 @contextmanager
@@ -134,65 +138,75 @@ def private_servers(var: Path) -> Iterator[Servers | None]:
         yield servers
 
 
-def prepare(wishes: argparse.Namespace) -> None:
-    command = [sys.executable, "manage.py", "prepare", *([] if wishes.empty else ["--demo"])]
+def prepare(options: argparse.Namespace) -> None:
+    """Run ``manage.py prepare``. Raises SystemExit with the last line of its errors."""
+    command = [sys.executable, "manage.py", "prepare", *([] if options.empty else ["--demo"])]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()] or ["it said nothing"]
         raise SystemExit(f"The database could not be made ready: {lines[-1]}")
 
 
-def start_web(var: Path, door: socket.socket) -> Child:
-    bind = {**os.environ, "BIND": f"fd://{door.fileno()}"}
+def start_web(var: Path, listener: socket.socket) -> Child:
+    """Start gunicorn on the bound socket."""
+    bind = {**os.environ, "BIND": f"fd://{listener.fileno()}"}
     return Child(
-        "web", ["gunicorn", "-c", "python:fedwork.web", "fedwork.wsgi"], var, env=bind, pass_fds=[door.fileno()]
+        "web", ["gunicorn", "-c", "python:fedwork.web", "fedwork.wsgi"], var, env=bind, pass_fds=[listener.fileno()]
     )
 
 
 def start_worker(var: Path) -> Child:
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk among many workers; here is one
+    """Start a Celery worker with two processes."""
+    quiet = [
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+    ]  # communication between workers; there is one
     return Child("worker", [*CELERY, "worker", "-l", "INFO", "-c", "2", *quiet], var)
 
 
 def start_clock(var: Path) -> Child:
+    """Start Celery beat."""
     return Child("clock", [*CELERY, "beat", "-l", "INFO", "--pidfile=", "--schedule", str(var / "schedule")], var)
 
 
 def wait_for_first_page(address: str, children: list[Child]) -> None:
+    """Wait until the health page answers. Raises SystemExit when a child ends or after the timeout."""
     deadline = time.monotonic() + SLOWEST_START
     while time.monotonic() < deadline:
-        refuse_dead(children)
+        require_running(children)
         try:
             urllib.request.urlopen(f"{address}healthz", timeout=5).close()
         except (urllib.error.URLError, TimeoutError):
-            time.sleep(WATCH)
+            time.sleep(POLL_INTERVAL)
         else:
             return
-    raise SystemExit(f"The web pages did not answer in {SLOWEST_START} s: {children[0].last_words()}")
+    raise SystemExit(f"The web pages did not answer in {SLOWEST_START} s: {children[0].summarize_log()}")
 
 
 def watch(children: list[Child], servers: Servers | None) -> None:
-    """Looks after the processes until one of them fails."""
+    """Poll the processes; raise SystemExit when one has ended."""
     while True:
-        refuse_dead(children)
-        if servers and (name := servers.dead()):
+        require_running(children)
+        if servers and (name := servers.find_stopped()):
             raise SystemExit(
                 f"The private {name} ended by itself (log: {servers.log(name)}). Everything is being stopped."
             )
-        time.sleep(WATCH)
+        time.sleep(POLL_INTERVAL)
 
 
-def refuse_dead(children: list[Child]) -> None:
+def require_running(children: list[Child]) -> None:
+    """Raise SystemExit when a child has ended."""
     for child in children:
-        if problem := child.failed():
+        if problem := child.describe_failure():
             raise SystemExit(f"{problem} Everything is being stopped.")
 
 
 def stop(children: list[Child]) -> None:
-    """Stops each in its turn; a second Ctrl-C does not leave half of them running."""
+    """Stop the children in STOP_ORDER, ignoring further signals."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    for name in ORDER_OF_STOPPING:
+    for name in STOP_ORDER:
         for child in children:
             if child.name == name:
                 child.stop()

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Manager, Max, QuerySet
 
 
-def next_position(siblings: QuerySet) -> int:
+def next_position(siblings: QuerySet | Manager) -> int:
     """The position after the last of ``siblings``."""
     last = siblings.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1

@@ -1,5 +1,8 @@
 """The page on which a plan is written, and the forms of sections and tasks."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -30,6 +33,8 @@ def move(request, plan_code):
     if kind not in ("section", "task") or step not in ("-1", "1") or (kind == "section" and not key.isdecimal()):
         raise Http404
     back = f"{resolve_url('plans:write', plan.code)}#{kind}-{key}"
+    instance: Any
+    action: Callable
     if kind == "section":
         instance, action = get_object_or_404(plan.sections, pk=key), sections.move_section
     else:

@@ -1,4 +1,4 @@
-"""The private servers: who starts them, who stops them, and what a start finds."""
+"""The private servers: starting, sharing, stopping, and their folders."""
 
 import os
 import signal
@@ -8,8 +8,8 @@ import psycopg2
 import pytest
 import redis
 
-from fedwork.env import database
-from fedwork.local.servers import binaries, commands, place, process
+from fedwork.env import parse_database_url
+from fedwork.local.servers import binaries, commands, location, process
 from fedwork.local.servers.servers import Servers
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,7 @@ def var(open_folder, request):
 
 def ask(environment) -> tuple:
     """What the servers at the end of these addresses answer."""
-    facts = database(environment["DATABASE_URL"])
+    facts = parse_database_url(environment["DATABASE_URL"])
     with (
         psycopg2.connect(
             host=facts["HOST"], user=facts["USER"], password=facts["PASSWORD"], dbname=facts["NAME"]
@@ -73,18 +73,18 @@ def test_orphans_are_used_again(var):
 def test_one_that_was_killed_is_started_again_with_its_data(var):
     servers = Servers(var)
     environment = servers.join()
-    broker = redis.Redis(unix_socket_path=str(servers.place.run / "valkey.sock"))
+    broker = redis.Redis(unix_socket_path=str(servers.location.run / "valkey.sock"))
     broker.set("kept", "yes")
     broker.config_set("appendfsync", "always")
     broker.set("kept too", "yes")
     for pid in pids(servers):
         os.kill(pid, signal.SIGKILL)
         process.stop(pid, signal.SIGKILL)
-    assert servers.dead() == "postgres"
+    assert servers.find_stopped() == "postgres"
     again = Servers(var)
     assert again.join() == environment
     assert ask(environment)
-    assert redis.Redis(unix_socket_path=str(servers.place.run / "valkey.sock")).get("kept") == b"yes"
+    assert redis.Redis(unix_socket_path=str(servers.location.run / "valkey.sock")).get("kept") == b"yes"
     servers.leave()
     again.leave()
 
@@ -102,9 +102,9 @@ def test_data_in_use_are_not_thrown_away(var):
 def test_a_path_too_long_for_sockets_gets_short_ones(open_folder):
     deep = open_folder / ("长" * 40) / "a b"
     deep.mkdir(parents=True)
-    found = place.find(deep)
-    assert len(os.fsencode(found.run / place.SOCKET_NAME)) <= place.LONGEST_SOCKET
-    assert place.find(deep).run == found.run
+    found = location.find_location(deep)
+    assert len(os.fsencode(found.run / location.SOCKET_NAME)) <= location.MAX_SOCKET_PATH
+    assert location.find_location(deep).run == found.run
     servers = Servers(deep, durable=False)
     assert ask(servers.join())
     servers.leave()
@@ -118,7 +118,7 @@ def test_a_folder_of_somebody_else_is_refused(var):
     (var / "run").mkdir(parents=True)
     os.chown(var / "run", 4321, 4321)
     with pytest.raises(SystemExit, match="belongs to somebody else"):
-        place.find(var)
+        location.find_location(var)
     (var / "run").rmdir()
 
 
@@ -129,15 +129,15 @@ def test_under_a_closed_home_the_data_live_where_their_account_can_come(tmp_path
     closed.mkdir(mode=0o700)
     servers = Servers(closed / "var", durable=False)
     assert ask(servers.join())
-    assert servers.place.home == Path((closed / "var" / "elsewhere").read_text().strip())
+    assert servers.location.home == Path((closed / "var" / "elsewhere").read_text().strip())
     assert closed.stat().st_mode & 0o777 == 0o700
     servers.leave()
     Servers(closed / "var").reset()
-    assert not servers.place.home.exists()
+    assert not servers.location.home.exists()
 
 
 def test_a_full_disk_is_said_in_one_line(var, monkeypatch):
-    monkeypatch.setattr(process, "LEAST_SPACE", 2**60)
+    monkeypatch.setattr(process, "MIN_FREE_SPACE", 2**60)
     with pytest.raises(SystemExit, match=r"The disk is full: [0-9]+ MB are free") as said:
         Servers(var).join()
     assert "\n" not in str(said.value)
@@ -151,7 +151,7 @@ def test_commands_choose_their_servers(monkeypatch):
         monkeypatch.setenv(name, "")
     monkeypatch.setattr(commands, "joined", None)  # not to be called
     with commands.servers_for(["readplan", "plan.docx"]):
-        assert os.environ["DATABASE_URL"] == commands.NOWHERE["DATABASE_URL"]
+        assert os.environ["DATABASE_URL"] == commands.PLACEHOLDER_ENVIRONMENT["DATABASE_URL"]
     monkeypatch.setenv("DATABASE_URL", "")
     monkeypatch.setenv("REDIS_URL", "")
     monkeypatch.setattr(binaries, "package", lambda name: None)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from fedwork.env import ROOT, Environment, database, kept_secret
+from fedwork.env import ROOT, Environment, load_or_create_secret, parse_database_url
 
 SERVER = {
     "SECRET_KEY": "k" * 50,
@@ -54,7 +54,7 @@ def test_unsafe_values_are_refused(name, value, problem):
     env.secret_key(), env.allowed_hosts(), env.database(), env.broker(), env.address()
     assert [problem in said for said in env.problems] == [True]
     with pytest.raises(SystemExit, match=problem):
-        env.stop_if_wrong()
+        env.exit_if_problems()
 
 
 def test_flags_are_on_off_or_refused():
@@ -66,13 +66,13 @@ def test_flags_are_on_off_or_refused():
 
 
 def test_an_address_of_a_database_may_name_a_socket_and_options():
-    made = database("postgresql://fed:p%40ss@/fed%20work?host=%2Frun%2Fpg&sslmode=require")
+    made = parse_database_url("postgresql://fed:p%40ss@/fed%20work?host=%2Frun%2Fpg&sslmode=require")
     assert (made["USER"], made["PASSWORD"], made["HOST"], made["NAME"]) == ("fed", "p@ss", "/run/pg", "fed work")
     assert made["OPTIONS"] == {"sslmode": "require"}
 
 
 def test_a_secret_is_made_once_and_closed_to_others(tmp_path):
-    secret = kept_secret(tmp_path / "deep" / "secret")
-    assert kept_secret(tmp_path / "deep" / "secret") == secret
+    secret = load_or_create_secret(tmp_path / "deep" / "secret")
+    assert load_or_create_secret(tmp_path / "deep" / "secret") == secret
     assert len(secret) >= 50
     assert (tmp_path / "deep" / "secret").stat().st_mode & 0o077 == 0

@@ -70,7 +70,7 @@ class Stage:
     def refuse_dead(self):
         """Whatever nobody killed must live."""
         for child in [*self.people, self.web, self.worker, self.clock]:
-            if child and (problem := child.failed()):
+            if child and (problem := child.describe_failure()):
                 raise SystemExit(problem)
 
     # --- quiet ---------------------------------------------------------------------------------------------------

@@ -18,11 +18,11 @@ from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.queries.duties import list_reportable_tasks
 
-DAYS_AFTER = 5  # a quarter's end, on which its returns came
+DAYS_AFTER = 5  # from the end of a quarter to its submissions
 
 
 def load(people):
-    """The plan and its quarters: what the offices said of the tasks that they lead, the districts of their parts."""
+    """Create the plan and its quarters: offices report on the tasks that they lead, districts on their parts."""
     data, planner = plans.read("beijing"), people["beijing.jihua"]
     plan = plans.draft(data, by=planner)
     issue_plan(plan, by=planner)
@@ -39,18 +39,16 @@ def load(people):
 
 
 def report_quarter(data, plan, code, clerks, reviewer):
-    """Every return of a quarter of which the data has words, led to its state."""
-    words = words_of(data, code)
+    """Fill, submit and review each return of a quarter for which the data has progress."""
+    progress = progress_by_task_and_unit(data, code)
     for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("participant"):
         unit = report.participant.code
-        said = [
-            (task, words[task.code, unit])
-            for task in list_reportable_tasks(report.participant)
-            if (task.code, unit) in words
+        rows = [
+            (t, progress[t.code, unit]) for t in list_reportable_tasks(report.participant) if (t.code, unit) in progress
         ]
-        state = data["states"].get(code, {}).get(unit, "accepted") if said else "blank"
-        for task, its in said if state != "blank" else ():
-            save_progress(report, task, its, by=clerks[unit], seen=0)
+        state = data["states"].get(code, {}).get(unit, "accepted") if rows else "blank"
+        for task, entry in rows if state != "blank" else ():
+            save_progress(report, task, entry, by=clerks[unit], seen=0)
             for name in data["files"].get(code, {}).get(unit, {}).get(task.code, ()):
                 add_evidence(report, task, picture(name), by=clerks[unit])
         if state not in ("blank", "draft"):
@@ -59,8 +57,8 @@ def report_quarter(data, plan, code, clerks, reviewer):
     backdate(plan.periods.get(code=code))
 
 
-def words_of(data, code):
-    """{(task, unit): Said} of a quarter: of who leads it, and of the districts that wrote their part."""
+def progress_by_task_and_unit(data, code):
+    """{(task, unit): ProgressInput} of a quarter, of leading offices and of districts."""
     found = {}
     for section in data["sections"]:
         for task in section["tasks"]:
@@ -74,7 +72,7 @@ def words_of(data, code):
 
 
 def picture(name):
-    """A file of that name: a page with some lines on it, drawn here. It says nothing, and is no real document."""
+    """A picture of a page with lines, as a file of that name; no real document."""
     page = Image.new("RGB", (620, 877), "white")
     draw = ImageDraw.Draw(page)
     draw.line((120, 90, 500, 90), fill="#8f1d45", width=10)
@@ -86,6 +84,7 @@ def picture(name):
 
 
 def decide(data, report, state, reviewer):
+    """Review the return, according to the state in the data."""
     if state == "submitted":
         return
     review.start_review(report, by=reviewer)
@@ -98,8 +97,8 @@ def decide(data, report, state, reviewer):
 
 
 def backdate(period):
-    """Put the submissions into their year. The trail keeps the true time."""
+    """Set the times of submissions to the plan's year; audit entries keep the real time."""
     when = datetime.combine(period.end + timedelta(days=DAYS_AFTER), time(2), UTC)
-    came = Return.objects.filter(period=period, first_submitted_at__isnull=False)
-    Snapshot.objects.filter(report__in=came).update(at=when)
-    came.update(first_submitted_at=when)
+    submitted = Return.objects.filter(period=period, first_submitted_at__isnull=False)
+    Snapshot.objects.filter(report__in=submitted).update(at=when)
+    submitted.update(first_submitted_at=when)

@@ -1,4 +1,4 @@
-"""临沧市 2020: eight counties and two offices, three quarters on their way, by the actions that the pages call."""
+"""临沧市 2020: eight counties and two offices; two closed quarters and an open one, by the actions of the pages."""
 
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -18,11 +18,11 @@ from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
 from targets.shares.queries.duties import list_duties, list_led_tasks
 
-DAYS_LEFT = 5  # of the open period, so that the demonstration's clerk has something that is due and not yet late
+DAYS_LEFT = 5  # until the open period is due, so that the clerk has a return that is not yet late
 
 
 def load(people):
-    """The plan, its breakdown, two closed quarters and an open one."""
+    """Create the plan, its allocation, two closed quarters and an open one."""
     data, planner = plans.read("lincang"), people["lincang.jihua"]
     plan = plans.draft(data, by=planner)
     issue_plan(plan, by=planner)
@@ -42,14 +42,14 @@ def load(people):
 
 
 def report_quarter(data, plan, code, clerks, reviewer):
-    """Every return of one quarter, as far as the data says that it has come."""
+    """Fill, submit and review each return of a quarter, according to its state in the data."""
     states = data["states"].get(code, {})
     for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("period", "participant"):
         unit = report.participant.code
         state = states.get(unit, "accepted")
         if state != "blank":
             fill(data, report, clerks[unit], half=state == "draft")
-            say_why(data, report, clerks[unit])
+            explain_findings(data, report, clerks[unit])
         if state not in ("blank", "draft"):
             submit_return(report, by=clerks[unit])
             backdate(report)
@@ -58,18 +58,18 @@ def report_quarter(data, plan, code, clerks, reviewer):
 
 
 def fill(data, report, clerk, *, half=False):
-    """Type a return, or its first half."""
+    """Save the figures and progress of a return, or the first half of its figures."""
     owed = [d.target for d in list_duties(report.participant, report.period)]
     for target in owed[: len(owed) // 2] if half else owed:
         value = figure(data, report.period.code, target.code, report.participant.code)
         save_figure(report, target, FigureInput(value=value), by=clerk, seen=0)
     for task in [] if half else list_led_tasks(report.participant):
-        said = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
-        save_progress(report, task, said, by=clerk, seen=0)
+        progress = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
+        save_progress(report, task, progress, by=clerk, seen=0)
 
 
-def say_why(data, report, clerk):
-    """Explain what the plan's rules find in a return and the clerk knows to be right."""
+def explain_findings(data, report, clerk):
+    """Save the explanations of findings for which the data has a reason."""
     reasons = data["explanations"].get(report.participant.code, {})
     for found in draft_findings(report) if reasons else []:
         if found.about in reasons and not found.must:
@@ -77,6 +77,7 @@ def say_why(data, report, clerk):
 
 
 def figure(data, period, target, unit):
+    """The value of a unit in the data, with its typing error if it has one."""
     wrong = data.get("typed_wrong", {}).get(period, {}).get(unit, {})
     if target in wrong:
         return Decimal(wrong[target])
@@ -85,6 +86,7 @@ def figure(data, period, target, unit):
 
 
 def decide(data, report, state, reviewer):
+    """Start the review, and accept or send back."""
     review.start_review(report, by=reviewer)
     if state == "accepted":
         review.accept(report, by=reviewer)
@@ -95,9 +97,9 @@ def decide(data, report, state, reviewer):
 
 
 def backdate(report):
-    """Put a submission into its year: some days after the period's end, 镇康 late. The trail keeps the true time."""
+    """Set the times of a submission to the plan's year, 镇康 late; audit entries keep the real time."""
     days = 15 if report.participant.code == "530924000000" else 2 + report.participant.position % 6
     when = datetime.combine(report.period.end + timedelta(days=days), time(2), UTC)
     Return.objects.filter(pk=report.pk).update(first_submitted_at=when)
     Snapshot.objects.filter(report=report).update(at=when)
-    FigureVersion.objects.filter(report=report).update(at=when - timedelta(hours=1))  # typed before it was handed in
+    FigureVersion.objects.filter(report=report).update(at=when - timedelta(hours=1))  # entered before the submission

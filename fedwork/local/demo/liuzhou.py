@@ -22,7 +22,7 @@ OPEN = ("2020-06", "2020-07")
 
 
 def load(people):
-    """The plan, its breakdown, a quarter and two months that are closed, a quarter and a month that are open."""
+    """Create the plan, its allocation, a closed quarter and two closed months, a quarter and a month still open."""
     data, planner = plans.read("liuzhou"), people["liuzhou.jihua"]
     plan = plans.draft(data, by=planner)
     issue_plan(plan, by=planner)
@@ -43,7 +43,7 @@ def load(people):
 
 
 def baselines(data):
-    """(target, unit) → (how it stood before the year, no denominator)."""
+    """{(target, unit): (value before the year, no denominator)}."""
     return {
         (target, unit): (Decimal(number), None)
         for target, numbers in data["baselines"].items()
@@ -52,34 +52,36 @@ def baselines(data):
 
 
 def report(data, period, clerks, importer):
-    """All returns of a period that have come: typed by their clerks, the others brought by the city in one import."""
-    states, brought = data["states"].get(period.code, {}), []
-    for its in Return.objects.filter(period=period).select_related("participant__plan", "period__plan"):
-        if states.get(its.participant.code) == "blank":
+    """Submit the returns of a period: those of clerks one by one, the others in one import of the city."""
+    states, imported = data["states"].get(period.code, {}), []
+    for each_return in Return.objects.filter(period=period).select_related("participant__plan", "period__plan"):
+        if states.get(each_return.participant.code) == "blank":
             continue
-        owed = [duty.target for duty in list_duties(its.participant, its.period)]
-        content = {target: typed(data, period.code, target, its.participant.code) for target in owed}
-        if clerk := clerks.get(its.participant.code):
-            by_hand(data, its, content, clerk)
+        targets = [duty.target for duty in list_duties(each_return.participant, each_return.period)]
+        content = {target: figure_input(data, period.code, target, each_return.participant.code) for target in targets}
+        if clerk := clerks.get(each_return.participant.code):
+            submit_as_clerk(data, each_return, content, clerk)
         else:
             figures = {target.pk: each for target, each in content.items()}
-            brought.append(ReturnInput(its, {target.pk: target for target in owed}, {}, figures, submit=True))
-    write_returns(period, brought, by=importer)
+            imported.append(
+                ReturnInput(each_return, {target.pk: target for target in targets}, {}, figures, submit=True)
+            )
+    write_returns(period, imported, by=importer)
     backdate(data, period)
 
 
-def by_hand(data, report, content, clerk):
-    """What a clerk does on the page of her return."""
+def submit_as_clerk(data, report, content, clerk):
+    """Save figures and progress, and submit, by the actions of the page of a return."""
     for target, each in content.items():
         save_figure(report, target, each, by=clerk, seen=0)
     for task in list_led_tasks(report.participant):
-        said = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
-        save_progress(report, task, said, by=clerk, seen=0)
+        progress = ProgressInput("under_way", data["progress"][task.code], data["obstacle"], data["next_step"])
+        save_progress(report, task, progress, by=clerk, seen=0)
     submit_return(report, by=clerk)
 
 
-def typed(data, period, target, unit):
-    """What a unit says of a target."""
+def figure_input(data, period, target, unit):
+    """The figure that a unit enters for a target."""
     if reason := data["not_applicable"].get(target.code, {}).get(unit):
         return FigureInput(na=True, reason=reason)
     row = data["figures"][period][target.code]
@@ -93,21 +95,21 @@ def typed(data, period, target, unit):
 
 
 def review(data, period, reviewer):
-    """Begin, accept and send back, as far as the data says; what is not named is accepted."""
+    """Review the submitted returns; those without a state in the data are accepted."""
     states = data["states"].get(period.code, {})
     wrong = {"objections": data["objections"].get(period.code, {})}
-    for its in Return.objects.filter(period=period, state="submitted").select_related("participant", "period"):
-        state = states.get(its.participant.code, "accepted")
+    for each_return in Return.objects.filter(period=period, state="submitted").select_related("participant", "period"):
+        state = states.get(each_return.participant.code, "accepted")
         if state != "submitted":
-            decide(wrong, its, state, reviewer)
+            decide(wrong, each_return, state, reviewer)
 
 
 def backdate(data, period):
-    """Put the submissions into their year, one of them late. The trail keeps the true time."""
+    """Set the times of submissions to the plan's year, one of them late; audit entries keep the real time."""
     for late in (False, True):
         when = datetime.combine(period.end + timedelta(days=LATE if late else ON_TIME), time(2), UTC)
-        came = Return.objects.filter(period=period, submitted__isnull=False)
-        at_last = {"participant__unit__code__in": data["late"]}
-        came = came.filter(**at_last) if late else came.exclude(**at_last)
-        Snapshot.objects.filter(report__in=came).update(at=when)
-        came.update(first_submitted_at=when)
+        submitted_returns = Return.objects.filter(period=period, submitted__isnull=False)
+        is_late = {"participant__unit__code__in": data["late"]}
+        submitted_returns = submitted_returns.filter(**is_late) if late else submitted_returns.exclude(**is_late)
+        Snapshot.objects.filter(report__in=submitted_returns).update(at=when)
+        submitted_returns.update(first_submitted_at=when)

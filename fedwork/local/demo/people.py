@@ -1,4 +1,4 @@
-"""The people of the demonstration: only where ``loaddemo`` was run, all with one password, printed at the start."""
+"""The people of the demonstration, created by ``loaddemo``, all with one password."""
 
 from django.contrib.auth.hashers import make_password
 
@@ -20,7 +20,7 @@ COUNTIES = {
     "gengma": "530926000000",
     "cangyuan": "530927000000",
 }
-# login name, name, role, unit: those whom the start page of the demonstration names
+# login name, name, role, unit; listed on the console
 NAMED = [
     ("yongde", "永德县填报员", Role.CLERK, COUNTIES["yongde"]),
     ("lincang.shenhe", "临沧市审核员", Role.REVIEWER, CITY),
@@ -70,18 +70,20 @@ OTHERS = [
 
 
 def create_people():
-    """Everybody whose unit is there, with their posts; the password is hashed once: hashing is slow on purpose."""
+    """Create the people whose units exist, with their posts. The password is hashed once, because hashing is slow."""
     units = {u.code: u for u in Unit.objects.filter(code__in={row[3] for row in [*NAMED, *OTHERS]})}
-    secret = make_password(PASSWORD)
+    password_hash = make_password(PASSWORD)
     for username, name, role, code in (row for row in [*NAMED, *OTHERS] if row[3] in units):
-        shown = name if not name.startswith(username) else f"{units[code].short_name}填报员"
-        person = Person.objects.create(username=username, name=shown, password=secret, must_change_password=False)
+        full_name = name if not name.startswith(username) else f"{units[code].short_name}填报员"
+        person = Person.objects.create(
+            username=username, name=full_name, password=password_hash, must_change_password=False
+        )
         Post.objects.create(person=person, unit=units[code], role=role)
         record(by=None, verb="person.create", on=username, unit=code, data={"demonstration": True})
     return {person.username: person for person in Person.objects.all()}
 
 
 def introduction():
-    """Lines for the console: whom to log in as."""
+    """Text for the console: login names and the password."""
     rows = [f"  {username:<16} {name}" for username, name, _, _ in NAMED]
     return "\n".join([f"密码都是 {PASSWORD}（仅演示用）：", *rows])

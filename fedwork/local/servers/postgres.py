@@ -1,4 +1,4 @@
-"""The private PostgreSQL: made at first use, reached by a unix socket with a password of its own."""
+"""The private PostgreSQL: created at first use, on a unix socket with a generated password."""
 
 import os
 import signal
@@ -9,52 +9,54 @@ from urllib.parse import quote
 
 import psycopg2
 
-from fedwork.env import kept_secret
+from fedwork.env import load_or_create_secret
 from fedwork.local.servers import binaries, process
-from fedwork.local.servers.place import Place
+from fedwork.local.servers.location import ServerLocation
 
 USER = DATABASE = "fedwork"
-# For data that are thrown away with the run: a crash of the machine may lose them.
-CARELESS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+# For tests: a crash of the machine may lose data.
+NOT_DURABLE = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
 class Postgres:
+    """The PostgreSQL server of a location."""
+
     name = "postgres"
 
-    def __init__(self, place: Place, durable: bool):
-        self.place = place
-        self.data = place.folder("postgres") / "data"
-        self.options = [] if durable else CARELESS
+    def __init__(self, location: ServerLocation, durable: bool):
+        self.location = location
+        self.data = location.folder("postgres") / "data"
+        self.options = [] if durable else NOT_DURABLE
 
     @property
     def pid(self) -> int:
-        return process.pid_in(self.data / "postmaster.pid")
+        return process.read_pid(self.data / "postmaster.pid")
 
     def url(self) -> str:
-        return f"postgresql://{USER}:{self.password()}@/{DATABASE}?host={quote(str(self.place.run), safe='')}"
+        return f"postgresql://{USER}:{self.password()}@/{DATABASE}?host={quote(str(self.location.run), safe='')}"
 
     def password(self) -> str:
-        return kept_secret(self.place.var / "postgres_password")
+        return load_or_create_secret(self.location.var / "postgres_password")
 
     def start(self) -> None:
-        programs = binaries.postgres(self.place)
+        programs = binaries.postgres(self.location)
         if not (self.data / "PG_VERSION").exists():
-            self.make(programs)
-        command = [programs / "postgres", "-D", self.data, "-k", self.place.run, "-c", "listen_addresses="]
+            self.create_cluster(programs)
+        command = [programs / "postgres", "-D", self.data, "-k", self.location.run, "-c", "listen_addresses="]
         command += ["-c", "unix_socket_permissions=0700", *self.options]
-        process.start(self.place, self.name, command, self.answers)
-        self.make_database()
+        process.start(self.location, self.name, command, self.answers)
+        self.create_database()
 
-    def make(self, programs: Path) -> None:
-        """Lays the cluster out: text sorted by code points, the same on every machine. In a draft folder, so that one
-        which was interrupted is never taken for whole."""
-        process.refuse_full_disk(self.place.home)
+    def create_cluster(self, programs: Path) -> None:
+        """Run initdb with collation by code points, the same on every machine. It works in a draft folder, so that an
+        interrupted run leaves no incomplete cluster."""
+        process.require_free_space(self.location.home)
         draft = self.data.with_name(f"draft-{os.getpid()}")
-        with tempfile.NamedTemporaryFile("w", dir=self.place.run) as secret:
+        with tempfile.NamedTemporaryFile("w", dir=self.location.run) as secret:
             secret.write(self.password())
             secret.flush()
-            if self.place.user:
-                os.chown(secret.name, self.place.user.uid, self.place.user.gid)
+            if self.location.account:
+                os.chown(secret.name, self.location.account.uid, self.location.account.gid)
             command: list = [
                 programs / "initdb",
                 "-D",
@@ -69,8 +71,8 @@ class Postgres:
             command += ["-E", "UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             command += ["--no-instructions"]
             done = subprocess.run(
-                command, cwd=self.place.home, capture_output=True, text=True, env={"PATH": os.defpath},
-                **self.place.as_user(),
+                command, cwd=self.location.home, capture_output=True, text=True, env={"PATH": os.defpath},
+                **self.location.account_options(),
             )  # fmt: skip
         if done.returncode:
             raise SystemExit(f"The private postgres could not be made: {last_line(done.stderr)}")
@@ -87,10 +89,10 @@ class Postgres:
 
     def connect(self, database: str):
         return psycopg2.connect(
-            host=str(self.place.run), user=USER, password=self.password(), dbname=database, connect_timeout=5
+            host=str(self.location.run), user=USER, password=self.password(), dbname=database, connect_timeout=5
         )
 
-    def make_database(self) -> None:
+    def create_database(self) -> None:
         connection = self.connect("postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -100,7 +102,7 @@ class Postgres:
         connection.close()
 
     def stop(self) -> None:
-        process.stop(self.pid, signal.SIGINT)  # "fast": ends sessions, keeps all that was committed
+        process.stop(self.pid, signal.SIGINT)  # "fast" shutdown: ends sessions, loses nothing committed
 
 
 def last_line(text: str) -> str:

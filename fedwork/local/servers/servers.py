@@ -1,9 +1,8 @@
-"""Both private servers together: the first process that needs them starts them, the last one that leaves stops them.
+"""Both private servers: the first process that joins starts them, the last one that leaves stops them.
 
-Two files under ``var`` carry the agreement, both by flock, which the kernel lets go when a process dies, however it
-dies: ``servers.lock`` is held while somebody starts or stops, so that two starters do not meet; ``servers.users`` is
-held shared by everybody who uses them, so that whoever leaves can see whether somebody is left. Servers orphaned by a
-killed process are found by their pid files, asked whether they answer, and used again.
+Two files under ``var`` are locked by flock, which the kernel releases when a process ends: ``servers.lock`` exclusively
+while servers are started or stopped, ``servers.users`` shared by every process that uses them, so that the last one can
+tell. Servers left by a killed process are found by their pid files and used again if they answer.
 """
 
 import fcntl
@@ -13,28 +12,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from fedwork.local.servers import place as places
 from fedwork.local.servers import process
+from fedwork.local.servers.location import find_location, remove_data
 from fedwork.local.servers.postgres import Postgres
 from fedwork.local.servers.valkey import Valkey
 
 
 class Servers:
-    """The private servers of one ``var`` folder. ``durable=False`` is for tests: quicker, and lost with the machine."""
+    """The private servers of one ``var`` folder. ``durable=False`` is for tests: faster, no fsync."""
 
     def __init__(self, var: Path, *, durable: bool = True):
         self.var = var
-        self.place = places.find(var)
-        self.postgres, self.valkey = Postgres(self.place, durable), Valkey(self.place, durable)
+        self.location = find_location(var)
+        self.postgres, self.valkey = Postgres(self.location, durable), Valkey(self.location, durable)
         self.servers: tuple[Postgres | Valkey, ...] = (self.postgres, self.valkey)
-        self.users: IO | None = None  # open while we use them
+        self.users: IO | None = None  # the locked file, while this process uses them
 
     def join(self) -> dict[str, str]:
-        """Starts what does not run, and gives the environment that leads to them."""
-        with self.starting():
+        """Start the servers that do not run, and return environment variables with their URLs."""
+        with self.exclusive():
             for server in self.servers:
                 if not server.answers():
-                    server.stop()  # one that lives but does not answer is in the way
+                    server.stop()  # one that runs but does not answer
                     server.start()
             self.users = (self.var / "servers.users").open("a")
             fcntl.flock(self.users, fcntl.LOCK_SH)
@@ -46,16 +45,17 @@ class Servers:
         }
 
     def leave(self) -> None:
-        """Stops them when nobody else is using them."""
+        """Stop the servers if no other process uses them."""
         if self.users is None:
             return
-        with self.starting():
+        with self.exclusive():
             self.users.close()
             self.users = None
-            if not self.used():
+            if not self.in_use():
                 self.stop()
 
-    def used(self) -> bool:
+    def in_use(self) -> bool:
+        """Whether any process uses the servers."""
         with (self.var / "servers.users").open("a") as users:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,23 +67,24 @@ class Servers:
         for server in reversed(self.servers):
             server.stop()
 
-    def dead(self) -> str:
-        """The name of a server whose process is gone; empty while both live."""
+    def find_stopped(self) -> str:
+        """The name of a server that does not run, or ""."""
         return next((server.name for server in self.servers if not process.alive(server.pid)), "")
 
     def log(self, name: str) -> Path:
         return self.var / "log" / f"{name}.log"
 
     def reset(self) -> None:
-        """Throws all data away, of servers that nobody is using."""
-        with self.starting():
-            if self.used():
+        """Delete all data. Raises SystemExit if the servers are in use."""
+        with self.exclusive():
+            if self.in_use():
                 raise SystemExit("The private servers are in use: stop the demo or the command that runs, then reset.")
             self.stop()
-            places.remove(self.var)
+            remove_data(self.var)
 
     @contextmanager
-    def starting(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
+        """Hold the lock for starting and stopping."""
         with (self.var / "servers.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -91,7 +92,7 @@ class Servers:
 
 @contextmanager
 def joined(var: Path, *, durable: bool = True) -> Iterator[Servers]:
-    """The servers run inside this block, and ``os.environ`` leads to them."""
+    """Join the servers for the block and set ``os.environ``."""
     servers = Servers(var, durable=durable)
     try:
         os.environ.update(servers.join())

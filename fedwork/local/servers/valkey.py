@@ -1,25 +1,27 @@
-"""The private Valkey: the queue's broker, on a unix socket, keeping its messages in an append-only file."""
+"""The private Valkey: the broker of the queue, on a unix socket, with an append-only file."""
 
 import signal
 
 import redis
 
 from fedwork.local.servers import binaries, process
-from fedwork.local.servers.place import Place
+from fedwork.local.servers.location import ServerLocation
 
 
 class Valkey:
+    """The Valkey server of a location."""
+
     name = "valkey"
 
-    def __init__(self, place: Place, durable: bool):
-        self.place = place
-        self.data = place.folder("valkey")
-        self.socket = place.run / "valkey.sock"
+    def __init__(self, location: ServerLocation, durable: bool):
+        self.location = location
+        self.data = location.folder("valkey")
+        self.socket = location.run / "valkey.sock"
         self.appendonly = "yes" if durable else "no"
 
     @property
     def pid(self) -> int:
-        return process.pid_in(self.data / "valkey.pid")
+        return process.read_pid(self.data / "valkey.pid")
 
     def url(self) -> str:
         return f"redis+socket://{self.socket}?virtual_host=0"
@@ -33,11 +35,11 @@ class Valkey:
             "--pidfile": self.data / "valkey.pid",
             "--appendonly": self.appendonly,
             "--save": "",  # no snapshots beside the append-only file
-            "--maxmemory-policy": "noeviction",  # a full broker refuses messages; it must not forget some
+            "--maxmemory-policy": "noeviction",  # a full broker must refuse messages, not drop them
             "--daemonize": "no",
         }
-        command = [binaries.valkey(self.place), *(part for option in options.items() for part in option)]
-        process.start(self.place, self.name, command, self.answers)
+        command = [binaries.valkey(self.location), *(part for option in options.items() for part in option)]
+        process.start(self.location, self.name, command, self.answers)
 
     def answers(self) -> bool:
         if not process.alive(self.pid):

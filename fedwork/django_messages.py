@@ -1,5 +1,5 @@
-"""Words of Django that its own Chinese catalogue lacks (5.2), so that ours has them. Nothing imports this: it stands
-here for ``tools.messages``, which keeps the catalogues to what the code says."""
+"""Messages of Django 5.2 that are missing from its own Chinese catalogue. Nothing imports this module: it is read by
+``tools.messages``, so that the project's catalogue may translate them."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
