@@ -72,7 +72,7 @@ def explain_findings(data, report, clerk):
     """Save the explanations of findings for which the data has a reason."""
     reasons = data["explanations"].get(report.participant.code, {})
     for found in draft_findings(report) if reasons else []:
-        if found.about in reasons and not found.must:
+        if found.rule_id and found.about in reasons and not found.must:
             save_explanation(report, found.rule_id, found.about, reasons[found.about], by=clerk)
 
 
