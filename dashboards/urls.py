@@ -1,4 +1,4 @@
-"""The addresses of this room, below totals/."""
+"""The URLs of the pages of totals, below totals/."""
 
 from django.urls import path
 

@@ -1,12 +1,17 @@
-"""What the pages say in words that depend on numbers."""
+"""Labels and phrases of the pages of totals that depend on kinds, states and numbers."""
+
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboards.queries.place import ACCEPTED, SUBMITTED
+from dashboards.queries.explain import ExplainedEffect
+from dashboards.queries.line import TotalLine
+from dashboards.queries.place import ACCEPTED, SUBMITTED, TotalsPlace
 from orgs.models import Level, UnitKind
+from plans.models import Participant
 
-KINDS = {
+KIND_LABELS = {
     "federation": lambda: _("Areas"),
     "zone": lambda: _("Development zones"),
     "office": lambda: _("Offices"),
@@ -14,14 +19,14 @@ KINDS = {
 }
 
 
-def group_name(kind, participants):
-    """The heading of units of one kind: a province's cities are no counties."""
+def get_group_label(kind: str, participants: Iterable[Participant]) -> str:
+    """The heading of units of one kind; the cities of a province have one of their own."""
     if kind == UnitKind.FEDERATION and {p.unit.level for p in participants} == {Level.CITY}:
         return _("Cities and prefectures")
-    return KINDS[kind]()
+    return KIND_LABELS[kind]()
 
 
-EACH = {
+EACH_LABELS: dict[str, Callable[[], str]] = {
     Level.PROVINCE: lambda: _("Each province"),
     Level.CITY: lambda: _("Each city"),
     Level.COUNTY: lambda: _("Each county"),
@@ -30,32 +35,32 @@ EACH = {
 }
 
 
-def each_of(level):
-    """The units of a level as a choice of what a page lists."""
-    return EACH[level]()
+def get_each_label(level: str) -> str:
+    """The label of a level among the choices of what a page lists: "Each county"."""
+    return EACH_LABELS[level]()
 
 
-def basis_name(basis):
+def get_basis_label(basis: str) -> str:
     return _("As accepted") if basis == ACCEPTED else _("As submitted")
 
 
-def basis_choices(place, address):
-    """The switch between the two bases: dicts for components/_tabs.html. ``address`` gives that of a basis."""
-    return [{"url": address(b), "label": basis_name(b), "active": b == place.basis} for b in (SUBMITTED, ACCEPTED)]
+def basis_choices(place: TotalsPlace, get_url: Callable[[str], str]) -> list[dict[str, object]]:
+    """The choice between the two bases: dicts for components/_tabs.html; ``get_url`` gives the URL of a basis."""
+    return [{"url": get_url(b), "label": get_basis_label(b), "active": b == place.basis} for b in (SUBMITTED, ACCEPTED)]
 
 
-def reports(line, basis, *, single):
-    """Who has reported, in a few phrases; areas and bodies apart. ``single``: the line is one unit's own."""
+def describe_reports(line: TotalLine, basis: str, *, single: bool) -> list[str]:
+    """How many have reported, in a few phrases; areas and bodies separately. ``single``: the line is of one unit."""
     if not line.counted_seq:
         return [_("not due yet")]
     if single:
-        return [_single(line.areas if line.areas.owing else line.bodies)]
-    said = []
+        return [_describe_single(line.areas if line.areas.owing else line.bodies)]
+    phrases = []
     if line.areas.owing:
-        said.append(_phrases(line.areas, basis, _heading(line.areas, basis, bodies=False)))
+        phrases.append(_describe_counts(line.areas, basis, _heading(line.areas, basis, bodies=False)))
     if line.bodies.owing:
-        said.append(_phrases(line.bodies, basis, _heading(line.bodies, basis, bodies=True)))
-    return said or [_("nobody owes it")]
+        phrases.append(_describe_counts(line.bodies, basis, _heading(line.bodies, basis, bodies=True)))
+    return phrases or [_("nobody owes it")]
 
 
 def _heading(counts, basis, *, bodies):
@@ -66,7 +71,7 @@ def _heading(counts, basis, *, bodies):
     return text % {"all": counts.expected, "n": counts.reported}
 
 
-def _phrases(counts, basis, heading):
+def _describe_counts(counts, basis, heading):
     phrases = [heading]
     if basis == SUBMITTED and counts.reported:
         phrases.append(_("%(n)s of them accepted") % {"n": counts.accepted})
@@ -79,7 +84,7 @@ def _phrases(counts, basis, heading):
     return pgettext("between phrases", ", ").join(phrases)
 
 
-def _single(counts):
+def _describe_single(counts):
     if not counts.owing:
         return _("no share of it")
     if counts.absent:
@@ -91,8 +96,8 @@ def _single(counts):
     return _("not reported")
 
 
-def said_state(state):
-    """How a unit stands, of those that report a target."""
+def get_state_label(state: str) -> str:
+    """The label of a unit's state among those that report a target."""
     return {
         "reported": pgettext("a figure", "Reported"),
         "carried": _("Carried over"),
@@ -102,8 +107,8 @@ def said_state(state):
     }[state]
 
 
-def moved(told):
-    """What happened, of a Told."""
+def describe_effect(effect: ExplainedEffect) -> str:
+    """What happened, in a word or two."""
     words = {
         "submit": _("submitted"),
         "accept": _("accepted"),
@@ -115,8 +120,8 @@ def moved(told):
         "share": _("share given"),
         "baseline": _("baseline set"),
     }
-    if told.verb == "submit" and told.effect.left:
+    if effect.verb == "submit" and effect.effect.left:
         return _("submitted anew")
-    if told.verb == "accept" and told.effect.left:
+    if effect.verb == "accept" and effect.effect.left:
         return _("correction accepted")
-    return words[told.verb]
+    return words[effect.verb]

@@ -1,30 +1,33 @@
-"""A unit's targets and those of its children at one period, judged and ranked."""
+"""The targets of a unit and of its children at one period, assessed and ranked."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from dashboards.queries.judge import Judge
-from dashboards.queries.line import Line
+from dashboards.queries.line import TotalLine
+from dashboards.queries.place import TotalsPlace
 from pages.lights import LIGHTS
 from plans.models import Participant
 from targets.models import Target
 from targets.totals.reading import read_totals
 from targets.totals.standing import rank_completions, rank_rows, weighted_completion
 
-KINDS = ("federation", "zone", "office", "member")  # areas before bodies
+KIND_ORDER = ("federation", "zone", "office", "member")  # areas before bodies
 
 
 @dataclass
-class Standings:
-    """A participant's lines in the plan's order, its completion on the whole, its rank among siblings of its kind.
+class UnitResults:
+    """A participant's lines in the plan's order, its overall completion, and its rank among siblings of its kind.
 
-    ``reported_at`` is when the last of what it reported came in.
+    ``lights`` counts the lines by light; ``reported_at`` is the time of its latest report.
     """
 
     participant: Participant
-    lines: list[Line]
+    lines: list[TotalLine]
     overall: Decimal | None = None
     rank: int | None = None
     lights: dict[str, int] = field(default_factory=dict)
@@ -32,60 +35,64 @@ class Standings:
 
 
 @dataclass
-class Board:
-    targets: list[Target]
-    own: Standings
-    children: list[Standings]
+class TotalsBoard:
+    """A unit and its children with their lines; every ``lines`` is in the order of ``targets``."""
 
-    def ranked(self):
-        """(kind, its children best first) for each kind, areas before bodies."""
+    targets: list[Target]
+    own: UnitResults
+    children: list[UnitResults]
+
+    def ranked(self) -> list[tuple[str, list[UnitResults]]]:
+        """(kind, its children, the best first) for each kind, areas before bodies."""
         kinds = defaultdict(list)
         for child in self.children:
             kinds[child.participant.kind].append(child)
         return [(kind, _best_first(same)) for kind, same in kinds.items()]
 
 
-def read_board(place):
-    """The Board of a place whose period has begun: three queries, however many children and targets there are."""
-    return board_of(place, read_children(place.participant))
+def read_board(place: TotalsPlace) -> TotalsBoard:
+    """The board of a place whose period has begun; three queries, whatever the number of children and targets."""
+    return build_board(place, read_children(place.participant))
 
 
-def board_of(place, below):
-    """The Board of a place with the participants ``below`` as its children, ranked among each other: two queries."""
+def build_board(place: TotalsPlace, participants: Iterable[Participant]) -> TotalsBoard:
+    """The board of a place with ``participants`` as its children, ranked among each other; two queries."""
     judge = Judge(place.plan, place.periods, place.basis)
-    children = sorted(below, key=lambda child: KINDS.index(child.kind))
-    targets, seq = list(place.targets), place.period.seq
-    histories = read_family(place.participant, children, names=judge.names, **judge.reading(targets, seq))
+    children = sorted(participants, key=lambda child: KIND_ORDER.index(child.kind))
+    targets, seq = list(place.targets), place.seq
+    histories = read_family_totals(
+        place.participant, children, names=judge.columns, **judge.needed_totals(targets, seq)
+    )
 
-    def standings(participant):
+    def assess(participant):
         lines = [judge.line(participant, t, histories[participant.id, t.id], seq) for t in targets]
         whole = weighted_completion([(line.standing, line.target.weight) for line in lines])
-        tally = Counter([line.standing.light for line in lines])
-        lights = {light: tally[light] for light in LIGHTS}
+        count = Counter([line.standing.light for line in lines])
+        lights = {light: count[light] for light in LIGHTS}
         last = max((line.reported_at for line in lines if line.reported_at), default=None)
-        return Standings(participant, lines, whole, lights=lights, reported_at=last)
+        return UnitResults(participant, lines, whole, lights=lights, reported_at=last)
 
-    board = Board(targets, standings(place.participant), [standings(c) for c in children])
+    board = TotalsBoard(targets, assess(place.participant), [assess(c) for c in children])
     _rank(board)
     return board
 
 
-def read_children(participant):
-    """Those below a participant, each with whether anybody is below it, too."""
+def read_children(participant: Participant) -> list[Participant]:
+    """The children of a participant in the plan's order, with their units; one query."""
     return list(participant.children.select_related("unit").order_by("position", "path"))
 
 
-def read_family(participant, children, **which):
-    """The totals of a participant and its ``children`` (of ``read_children``): two queries."""
+def read_family_totals(participant: Participant, children: list[Participant], **which: Any) -> dict:
+    """The totals of a participant and its children, as ``read_totals`` gives them; two queries."""
     family = [participant, *children]
     kept = [p.pk for p in family if p.keeps_totals]
     return read_totals(participant.plan_id, [p.pk for p in family], kept=kept, **which)
 
 
-def rank_lines(lines):
-    """Give each line its rank among those of the same kind, and return them best first, kind by kind."""
+def rank_lines(lines: Iterable[TotalLine]) -> list[TotalLine]:
+    """Set each line's rank among those of the same kind; return them kind by kind, the best first."""
     kinds = defaultdict(list)
-    for line in sorted(lines, key=lambda line: KINDS.index(line.participant.kind)):
+    for line in sorted(lines, key=lambda line: KIND_ORDER.index(line.participant.kind)):
         kinds[line.participant.kind].append(line)
     ordered = []
     for same in kinds.values():

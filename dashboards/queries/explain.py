@@ -3,17 +3,19 @@
 ``explain`` answers all of it at once; the page of a number asks for the parts that it shows.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import Person
-from dashboards.queries.board import read_children, read_family
+from dashboards.queries.board import read_children, read_family_totals
 from dashboards.queries.judge import Judge
-from dashboards.queries.line import Line
-from dashboards.queries.parts import OwnPart, own_part, read_origin, read_reports
+from dashboards.queries.line import TotalLine
+from dashboards.queries.parts import OwnPart, list_reported_returns, read_origin, subtract_parts
+from dashboards.queries.place import TotalsPlace
 from plans.models import Participant
-from targets.models import Adjustment, SentBackCell, Snapshot
+from targets.models import Adjustment, SentBackCell, Snapshot, Target
 from targets.totals.queries.as_of import ChangesSince, MoveEffect, TotalKey, explain_changes_since
 from targets.totals.queries.behind import (
     ABSENT,
@@ -26,75 +28,75 @@ from targets.totals.queries.behind import (
 from targets.totals.reading import read_totals
 
 ZERO = Decimal(0)
-TAKEN = ("send_back", "recheck")  # the moves of a reviewer that take numbers away, and say why
+REMOVING_VERBS = ("send_back", "recheck")  # moves of a reviewer that remove numbers and have reasons
 
 
 @dataclass(frozen=True)
-class PartSince:
-    """What one part of a total was then and is now: a child's, or (``participant`` is the unit itself) its own.
+class PartChange:
+    """One part of a total then and now: that of a child, or, where ``participant`` is the unit itself, its own.
 
-    ``then`` is None where everybody who has moved since knew nothing then, and nothing is left without them.
+    ``then`` is None where nothing was known at that time.
     """
 
     participant: Participant
-    line: Line | OwnPart | None
+    line: TotalLine | OwnPart | None
     then: Decimal | None
     then_base: Decimal
     value: Decimal
     base: Decimal
 
     @property
-    def change(self):
+    def change(self) -> Decimal:
         return self.value - (self.then or ZERO)
 
     @property
-    def base_change(self):
+    def base_change(self) -> Decimal:
         return self.base - self.then_base
 
 
 @dataclass(frozen=True)
-class Changes:
-    """A total then and now, part by part, and everything that moved it, the latest first."""
+class TotalChanges:
+    """A total then and now, part by part, and everything that changed it, the latest first."""
 
-    line: Line
+    line: TotalLine
     since: ChangesSince
-    parts: tuple[PartSince, ...]
+    parts: tuple[PartChange, ...]
     people: dict[int, Participant]
 
     @property
-    def change(self):
+    def change(self) -> Decimal:
         return (self.line.value or ZERO) - (self.since.value or ZERO)
 
     @property
-    def base_change(self):
+    def base_change(self) -> Decimal:
         return (self.line.base or ZERO) - (self.since.base or ZERO)
 
 
 @dataclass(frozen=True)
-class Told:
-    """An Effect with what a reader asks of it. ``why`` are reasons; ``document`` is that of an adjustment."""
+class ExplainedEffect:
+    """An effect on a total with its author, submission and reasons; ``document`` is the number of an adjustment."""
 
     effect: MoveEffect
     participant: Participant
     by: object
     submission: Snapshot | None
-    why: tuple[str, ...]
+    reasons: tuple[str, ...]
     document: str = ""
 
     @property
-    def verb(self):
+    def verb(self) -> str:
         return self.effect.move.verb
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """A total with all that it comes from. ``parts`` and ``own`` sum to ``line``, and so do the ``figures``."""
+class TotalExplanation:
+    """A total with its sources. ``parts`` and ``own`` sum to ``line``, and so do the ``figures``."""
 
-    line: Line
-    parts: tuple[Line, ...]
+    line: TotalLine
+    parts: tuple[TotalLine, ...]
     own: OwnPart | None
     figures: tuple[UnitContribution, ...]
-    changes: Changes | None
+    changes: TotalChanges | None
 
     def _those(self, state):
         return tuple(figure for figure in self.figures if figure.state == state)
@@ -112,70 +114,70 @@ class Explanation:
         return self._those(CARRIED)
 
 
-def explain(place, target, *, since=None):
-    """The ``Explanation`` of a place's total of a target; with ``since`` (a moment), the changes from then on."""
-    question = asked(place, target)
-    origin = read_origin(place, target, read_reports(place, target))
+def explain_total(place: TotalsPlace, target: Target, *, since: datetime | None = None) -> TotalExplanation:
+    """The ``TotalExplanation`` of a place's total of a target; with ``since`` (a moment), the changes from then on."""
+    key = get_total_key(place, target)
+    origin = read_origin(place, target, list_reported_returns(place, target))
     due = origin.line.counted_seq
-    return Explanation(
+    return TotalExplanation(
         line=origin.line,
         parts=tuple(origin.parts),
         own=origin.own,
-        figures=tuple(list_unit_contributions(question, due, list_unit_figures(question, due))),
+        figures=tuple(list_unit_contributions(key, due, list_unit_figures(key, due))),
         changes=read_changes(place, target, since) if since else None,
     )
 
 
-def asked(place, target):
-    """The total that a page is about, as the queries of targets want it."""
-    return TotalKey(place.participant, target, place.period.seq, place.basis, tuple(place.periods))
+def get_total_key(place: TotalsPlace, target: Target) -> TotalKey:
+    """The total that a page is about, as the queries of totals take it."""
+    return TotalKey(place.participant, target, place.seq, place.basis, tuple(place.periods))
 
 
-def read_line(place, target):
-    """The Line of the place's own total alone."""
-    judge, seq, me = Judge(place.plan, place.periods, place.basis), place.period.seq, place.participant
-    history = read_totals(place.plan.pk, [me.pk], target_ids=[target.pk], **judge.reading([target], seq))
+def read_line(place: TotalsPlace, target: Target) -> TotalLine:
+    """The line of the place's own total, without its children."""
+    judge, seq, me = Judge(place.plan, place.periods, place.basis), place.seq, place.participant
+    history = read_totals(place.plan.pk, [me.pk], target_ids=[target.pk], **judge.needed_totals([target], seq))
     return judge.line(me, target, history[me.pk, target.pk], seq)
 
 
-def read_changes(place, target, at: datetime):
-    """``Changes`` of the place's total since ``at``. As many queries for a nation as for a city."""
+def read_changes(place: TotalsPlace, target: Target, at: datetime) -> TotalChanges:
+    """What has changed the place's total since ``at``; the number of queries does not depend on the units below."""
     me, judge = place.participant, Judge(place.plan, place.periods, place.basis)
     children = read_children(me)
-    totals = read_family(me, children, target_ids=[target.pk], **judge.reading([target], place.period.seq))
+    totals = read_family_totals(me, children, target_ids=[target.pk], **judge.needed_totals([target], place.seq))
 
     def line(participant):
-        return judge.line(participant, target, totals[participant.pk, target.pk], place.period.seq)
+        return judge.line(participant, target, totals[participant.pk, target.pk], place.seq)
 
     whole, lines = line(me), [line(child) for child in children]
-    told = explain_changes_since(asked(place, target), at, whole.value, whole.base)
-    people = Participant.objects.in_bulk({e.move.participant_id for e in told.effects})
-    return Changes(whole, told, tuple(_parts_since(me, whole, lines, told, people)), people)
+    since = explain_changes_since(get_total_key(place, target), at, whole.value, whole.base)
+    people = Participant.objects.in_bulk({e.move.participant_id for e in since.effects})
+    return TotalChanges(whole, since, tuple(_list_part_changes(me, whole, lines, since, people)), people)
 
 
-def _parts_since(me, whole, lines, told, people):
-    """A part for each child that has any number, or had one, and one for the unit's own work where it did any."""
+def _list_part_changes(me, whole, lines, since, people):
+    """A part for each child that has or had a number, and one for the unit's own work where it did any."""
     by_path = {line.participant.path: line.participant.pk for line in lines}
-    moved = _moved_by_part(me, by_path, told.effects, people)
-    own = own_part(whole, lines)
-    knew = {_part_of(me, by_path, people[pk].path) for pk in told.knew if pk in people}
+    moved = _sum_effects_by_part(me, by_path, since.effects, people)
+    own = subtract_parts(whole, lines)
+    knew = {_part_of(me, by_path, people[pk].path) for pk in since.knew if pk in people}
     knew |= {line.participant.pk for line in lines if line.participant.pk not in moved}
     for participant, part in [*((line.participant, line) for line in lines), (me, own)]:
         value, base = part.value or ZERO, part.base or ZERO
         change, base_change = moved.get(participant.pk, (ZERO, ZERO))
         if part.value is not None or change or base_change:
             then = value - change if value != change or participant.pk in knew else None
-            yield PartSince(participant, part, then, base - base_change, value, base)
+            yield PartChange(participant, part, then, base - base_change, value, base)
 
 
-def _moved_by_part(me, by_path, effects, people):
-    """participant id -> (difference, difference of the denominator), of the child below which each effect was."""
-    moved: dict[int, tuple[Decimal, Decimal]] = {}
+def _sum_effects_by_part(me, by_path, effects, people):
+    """id of the child (or of the unit itself) -> (change of the value, change of the denominator)."""
+    sums: dict[int, tuple[Decimal, Decimal]] = {}
     for effect in effects:
         pk = _part_of(me, by_path, people[effect.move.participant_id].path)
-        value, base = moved.get(pk, (ZERO, ZERO))
-        moved[pk] = (value + effect.value, base + effect.base)
-    return moved
+        value, base = sums.get(pk, (ZERO, ZERO))
+        sums[pk] = (value + effect.value, base + effect.base)
+    return sums
 
 
 def _part_of(me, by_path, path):
@@ -184,27 +186,31 @@ def _part_of(me, by_path, path):
     return me.pk if path == me.path else by_path["/".join(path.split("/")[:depth]) + "/"]
 
 
-def tell(target, changes, effects):
-    """``Told`` for some of the effects: who did it, with which submission, and why; four queries at most."""
+def explain_effects(target: Target, changes: TotalChanges, effects: Collection[MoveEffect]) -> list[ExplainedEffect]:
+    """Some of the effects with author, submission and reasons; four queries at most."""
     shown = {pk for e in effects for pk in (e.move.snapshot_id, e.left) if pk}
     snapshots = Snapshot.objects.select_related("by", "upload").in_bulk(shown)
     persons = Person.objects.in_bulk({e.move.by_id for e in effects if e.move.by_id})
     adjustments = Adjustment.objects.in_bulk({e.move.adjustment_id for e in effects if e.move.adjustment_id})
-    reasons = _reasons(target, {e.left for e in effects if e.move.verb in TAKEN and e.left})
-    told = []
+    reasons = _list_objection_reasons(target, {e.left for e in effects if e.move.verb in REMOVING_VERBS and e.left})
+    explained = []
     for effect in effects:
         move = effect.move
         adjustment = adjustments.get(move.adjustment_id)
-        why = (adjustment.reason,) if adjustment else reasons.get(effect.left, ()) if move.verb in TAKEN else ()
+        why = (
+            (adjustment.reason,) if adjustment else reasons.get(effect.left, ()) if move.verb in REMOVING_VERBS else ()
+        )
         submission = snapshots.get(move.snapshot_id) if move.verb == "submit" else None
         document = adjustment.document_number if adjustment else ""
         by = persons.get(move.by_id)
-        told.append(Told(effect, changes.people[move.participant_id], by, submission, tuple(why), document))
-    return told
+        explained.append(
+            ExplainedEffect(effect, changes.people[move.participant_id], by, submission, tuple(why), document)
+        )
+    return explained
 
 
-def _reasons(target, snapshots):
-    """snapshot id -> why it was sent back: what was said of this target, and of the whole."""
+def _list_objection_reasons(target, snapshots):
+    """snapshot id -> the reasons why it was sent back that concern this target or the whole return."""
     found: dict[int, list[str]] = {}
     cells = SentBackCell.objects.filter(snapshot__in=snapshots, task=None).order_by("pk")
     for cell in cells:

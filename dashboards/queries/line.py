@@ -1,4 +1,4 @@
-"""One number of a page: a participant's total of one target at one period, with all that is said about it."""
+"""One number of a page: a participant's total of one target at one period, with its assessment and counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,8 @@ from targets.models.target import RollUp
 from targets.totals.standing import GoalStanding
 
 
-class Counts(NamedTuple):
-    """How many units owe a figure, and what came of it on the basis that is shown."""
+class ReportCounts(NamedTuple):
+    """How many units owe a figure, and how many have reported on the basis that is shown."""
 
     owing: int = 0
     reported: int = 0
@@ -21,25 +21,26 @@ class Counts(NamedTuple):
     absent: int = 0
 
     @property
-    def expected(self):
-        """Those that are not applicable leave the number of units that are expected to report."""
+    def expected(self) -> int:
+        """Units that are expected to report: without those that are not applicable."""
         return self.owing - self.absent
 
     @property
-    def silent(self):
+    def silent(self) -> int:
         return self.expected - self.reported - self.carried
 
     @property
-    def heard(self):
+    def any_reported(self) -> bool:
         return self.reported + self.carried > 0
 
 
 @dataclass(slots=True)
-class Line:
-    """``value`` (a ratio's over ``base``) is to date, ``amount`` what this period added (a ratio: how its rate moved).
+class TotalLine:
+    """``value`` (of a ratio over ``base``) is to date; ``amount`` is what this period added (of a ratio: the change of
+    the rate).
 
-    ``bound`` is what is owed, ``areas`` and ``bodies`` count the units below at the period ``counted_seq``, the last
-    one at which the target was due (0: not yet). ``rank`` is among siblings of its kind.
+    ``bound`` is what is owed. ``areas`` and ``bodies`` count the units below at the period ``counted_seq``, the last
+    at which the target was due (0: not yet). ``rank`` is among siblings of the same kind.
     """
 
     participant: Participant
@@ -50,8 +51,8 @@ class Line:
     amount: Decimal | None
     bound: Decimal | None
     standing: GoalStanding
-    areas: Counts
-    bodies: Counts
+    areas: ReportCounts
+    bodies: ReportCounts
     counted_seq: int
     reported_at: datetime | None = None
     rank: int | None = None
@@ -62,7 +63,7 @@ class Line:
 
     @property
     def reached_units(self):
-        """Whether the number counts units that reached theirs, instead of what the units reported."""
+        """Whether the number counts the units that reached their share, instead of summing what they reported."""
         return self.target.rollup == RollUp.UNITS_REACHED
 
     @property
@@ -71,14 +72,14 @@ class Line:
 
     @property
     def digits(self):
-        """Decimals to show. A rate shows one at least: most never come out even."""
+        """Decimals to show; at least one for a rate."""
         if self.reached_units:
             return 0
         return max(1, self.target.decimals) if self.is_rate else self.target.decimals
 
     @property
     def digits_of_parts(self):
-        """Decimals of what is added up: a rate's numerators are as exact as they were reported."""
+        """Decimals of the summands; None (as reported) for the numerators of a rate."""
         return None if self.is_rate else self.digits
 
     @property
@@ -87,6 +88,6 @@ class Line:
         return owing > 0 and self.areas.expected + self.bodies.expected == 0
 
 
-def is_counted(target):
-    """Whether what is owed is a number of units: one for each that owes it."""
+def counts_units(target: Target) -> bool:
+    """Whether the amount owed is a number of units: one for each that owes the target."""
     return target.is_milestone or target.rollup == RollUp.UNITS_REACHED

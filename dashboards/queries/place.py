@@ -1,10 +1,11 @@
-"""Where a page of totals stands: plan, unit, period and basis, as far as the person may see them."""
+"""The place of a page of totals: plan, unit, period and basis, as far as the person may see them."""
 
 from dataclasses import dataclass
 
 from django.http import Http404
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from plans.queries import get_plan
@@ -14,8 +15,8 @@ SUBMITTED, ACCEPTED = "submitted", "accepted"
 
 
 @dataclass(frozen=True)
-class Place:
-    """``periods`` and ``targets`` are all of the plan's, in order; ``period`` is shown, None when it has not begun."""
+class TotalsPlace:
+    """``periods`` and ``targets`` are all those of the plan, in order; ``period`` is None when it has not begun."""
 
     plan: Plan
     participant: Participant
@@ -25,17 +26,30 @@ class Place:
     targets: tuple[Target, ...] = ()
 
     @property
-    def begun(self):
+    def shown_period(self) -> Period:
+        """``period`` of a place whose period has begun."""
+        assert self.period is not None
+        return self.period
+
+    @property
+    def seq(self) -> int:
+        """The number of the shown period."""
+        return self.shown_period.seq
+
+    @property
+    def begun(self) -> list[Period]:
         return [p for p in self.periods if p.begun]
 
     @property
-    def query(self):
-        """What addresses carry so that the basis stays as it was chosen."""
+    def query(self) -> str:
+        """The query string that keeps the chosen basis in links."""
         return f"?basis={self.basis}" if self.basis != SUBMITTED else ""
 
 
-def find_place(person, plan_code, unit_code, period_code=None, *, basis=SUBMITTED):
-    """The Place of an address; without ``period_code`` at the newest period that has begun.
+def find_place(
+    person: Person, plan_code: str, unit_code: str, period_code: str | None = None, *, basis: str = SUBMITTED
+) -> TotalsPlace:
+    """The place of an address; without ``period_code`` at the newest period that has begun.
 
     Raises Http404 for what is not there, and for a unit whose totals this person may not see.
     """
@@ -46,15 +60,15 @@ def find_place(person, plan_code, unit_code, period_code=None, *, basis=SUBMITTE
     periods, targets = list(plan.periods.order_by("seq")), tuple(plan.targets.order_by("position", "code"))
     begun = [] if plan.is_draft else [p for p in periods if p.begun]
     if period_code is None:
-        return Place(plan, participant, periods, begun[-1] if begun else None, basis, targets)
+        return TotalsPlace(plan, participant, periods, begun[-1] if begun else None, basis, targets)
     named = next((p for p in periods if p.code == period_code), None)
     if named is None:
         raise Http404
-    return Place(plan, participant, periods, named if named in begun else None, basis, targets)
+    return TotalsPlace(plan, participant, periods, named if named in begun else None, basis, targets)
 
 
-def above(person, participant):
-    """The participants above whose totals this person may see, from the top: the way up from the page."""
+def list_readable_ancestors(person: Person, participant: Participant) -> list[Participant]:
+    """The participants above whose totals this person may see, from the top."""
     if participant.depth == 0:
         return []
     codes = participant.path.strip("/").split("/")

@@ -1,12 +1,16 @@
-"""One target over every unit of a level below a unit: all counties of the nation, ranked, in three queries."""
+"""One target over all units of a level below a unit, ranked; three queries, also for all counties of the nation."""
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from dashboards.queries.board import rank_lines
 from dashboards.queries.judge import Judge
-from dashboards.queries.line import Line
+from dashboards.queries.line import TotalLine
+from dashboards.queries.place import TotalsPlace
 from orgs.models import Level
 from plans.models import Group, Participant
+from targets.models import Target
 from targets.totals.reading import read_totals
 
 AREAS = ("federation", "zone")
@@ -15,43 +19,42 @@ LEVELS = tuple(Level.values)
 
 @dataclass(frozen=True)
 class Ranking:
-    """``lines`` of the units of one ``level`` (and ``group``), best first within their kind."""
+    """``lines`` of the units of one ``level`` (and ``group``), the best first within each kind."""
 
     level: str
     levels: list[str]
     group: Group | None
     groups: list[Group]
-    lines: list[Line]
+    lines: list[TotalLine]
 
 
-def read_ranking(place, target, *, level="", group=""):
-    """The Ranking of a place: at ``level``, else at the next one below it; with ``group`` of its members alone."""
-    levels = _levels(place.participant)
+def read_ranking(place: TotalsPlace, target: Target, *, level: str = "", group: str = "") -> Ranking:
+    """The ranking of a place at ``level`` (else at the next level below), limited to the members of ``group``."""
+    levels = _list_levels(place.participant)
     level = level if level in levels else next(iter(levels), "")
     groups = list(place.plan.groups.all())
     chosen = next((each for each in groups if each.name == group), None)
     return Ranking(level, levels, chosen, groups, rank_units(place, target, level, chosen) if level else [])
 
 
-def rank_units(place, target, level, group=None):
-    """The Lines of a target for all areas of a level below the place, ranked: three queries, however many there are."""
-    judge, seq = Judge(place.plan, place.periods, place.basis), place.period.seq
-    people = areas_below(place.participant, level)
-    people = people.filter(groups=group) if group else people
-    people = list(people)
+def rank_units(place: TotalsPlace, target: Target, level: str, group: Group | None = None) -> list[TotalLine]:
+    """The lines of a target for all areas of a level below the place, ranked; three queries."""
+    judge, seq = Judge(place.plan, place.periods, place.basis), place.seq
+    below = areas_below(place.participant, level)
+    areas = list(below.filter(groups=group) if group else below)
     totals = read_totals(
-        place.plan.pk, [p.pk for p in people], target_ids=[target.pk],
-        kept=[p.pk for p in people if p.keeps_totals], **judge.reading([target], seq),
+        place.plan.pk, [p.pk for p in areas], target_ids=[target.pk],
+        kept=[p.pk for p in areas if p.keeps_totals], **judge.needed_totals([target], seq),
     )  # fmt: skip
-    return rank_lines([judge.line(p, target, totals[p.pk, target.pk], seq) for p in people])
+    return rank_lines([judge.line(p, target, totals[p.pk, target.pk], seq) for p in areas])
 
 
-def areas_below(participant, level):
-    """The areas of a level anywhere below a participant, in the order of the tree."""
+def areas_below(participant: Participant, level: str) -> QuerySet[Participant]:
+    """The areas of a level anywhere below a participant, in tree order."""
     return _below(participant).filter(unit__level=level).order_by("path")
 
 
-def _levels(participant):
+def _list_levels(participant):
     """The levels of the areas below a participant, from the top."""
     found = set(_below(participant).order_by().values_list("unit__level", flat=True).distinct())
     return [level for level in LEVELS if level in found]

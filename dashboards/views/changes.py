@@ -1,4 +1,4 @@
-"""What has changed a number since a day: then and now, part by part, and everything that moved it."""
+"""The tab "What has changed" of a number: then and now, part by part, and everything that changed it."""
 
 from datetime import datetime, time, timedelta
 
@@ -9,44 +9,47 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.explain import read_changes, tell
-from dashboards.words import moved
+from dashboards.queries.explain import explain_effects, read_changes
+from dashboards.words import describe_effect
 
-ROWS = 50
+PAGE_SIZE = 50
 
 
-def changes_of(request, place, target):
-    """The context of this page."""
-    day, wrong = _day(request.GET.get("since", ""))
+def build_changes_context(request, place, target):
+    """The context of this tab."""
+    day, wrong = _parse_day(request.GET.get("since", ""))
     changes = read_changes(place, target, timezone.make_aware(datetime.combine(day, time.min)))
-    page = Paginator(changes.since.effects, ROWS).get_page(request.GET.get("page"))
-    told = tell(target, changes, page.object_list)
+    page = Paginator(changes.since.effects, PAGE_SIZE).get_page(request.GET.get("page"))
+    effects = explain_effects(target, changes, list(page.object_list))
     return {
         "line": changes.line,
         "single": not changes.parts or all(part.participant == place.participant for part in changes.parts),
         "changes": changes,
         "page": page,
-        "told": [(each, moved(each), policy.may(request.user, Verb.SEE_RETURN, each.participant)) for each in told],
+        "effects": [
+            (each, describe_effect(each), policy.may(request.user, Verb.SEE_RETURN, each.participant))
+            for each in effects
+        ],
         "day": day,
         "wrong_day": wrong,
-        "days": _offered(request, place, day),
+        "days": _list_days(request, place, day),
     }
 
 
-def _day(text):
-    """The day that was chosen (a week ago where none was), and whether what was typed is none."""
-    usual = timezone.localdate() - timedelta(days=7)
+def _parse_day(text):
+    """(the chosen day, or a week ago; whether ``text`` is invalid)."""
+    default = timezone.localdate() - timedelta(days=7)
     try:
-        day = parse_date(text) if text else usual
+        day = parse_date(text) if text else default
     except ValueError:
         day = None
     if day is None or not 1900 < day.year < 9999:
-        return usual, True
+        return default, True
     return day, False
 
 
-def _offered(request, place, chosen):
-    """Days that people ask for: dicts for components/_tabs.html."""
+def _list_days(request, place, chosen):
+    """The days to choose from: dicts for components/_tabs.html."""
     today = timezone.localdate()
     days = [
         (_("the last 7 days"), today - timedelta(days=7)),

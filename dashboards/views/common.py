@@ -1,4 +1,4 @@
-"""What every page of this room has in common: its place, the switches, the way up, and how fresh it is."""
+"""What the pages of totals share: place, choice of period and basis, breadcrumbs, freshness."""
 
 from functools import partial
 from urllib.parse import urlencode
@@ -6,26 +6,26 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.urls import reverse
 
-from dashboards.queries.place import ACCEPTED, SUBMITTED, above, find_place
-from dashboards.words import basis_choices, basis_name
+from dashboards.queries.place import ACCEPTED, SUBMITTED, find_place, list_readable_ancestors
+from dashboards.words import basis_choices, get_basis_label
 from targets.totals.queries.freshness import get_freshness
 
 
-def place_of(request, plan_code, unit_code, period_code=None):
+def get_place(request, plan_code, unit_code, period_code=None):
     basis = ACCEPTED if request.GET.get("basis") == ACCEPTED else SUBMITTED
     return find_place(request.user, plan_code, unit_code, period_code, basis=basis)
 
 
 def with_query(url, basis, **kept):
-    """An address with its basis, unless that is the usual one, and whatever else is kept."""
+    """``url`` with the basis, unless it is the default, and the parameters of ``kept`` that are not empty."""
     query = ({"basis": basis} if basis != SUBMITTED else {}) | {name: text for name, text in kept.items() if text}
     return f"{url}?{urlencode(query)}" if query else url
 
 
-def common(request, place, *, name="dashboards:unit", kept=(), **address):
-    """The context that the pages share: ``name`` is the page's, ``address`` what its own adds to the unit's.
+def build_common_context(request, place, *, name="dashboards:unit", kept=(), **address):
+    """The context that the pages share: ``name`` is the URL name of the page, ``address`` its further URL arguments.
 
-    ``kept`` are parameters of the query that stay when the period or the basis is switched.
+    ``kept`` are the query parameters that stay when the period or the basis is changed.
     """
     query = {each: request.GET.get(each, "") for each in kept}
 
@@ -38,15 +38,15 @@ def common(request, place, *, name="dashboards:unit", kept=(), **address):
         "plan": place.plan,
         "participant": place.participant,
         "period": place.period,
-        "above": above(request.user, place.participant),
-        "basis_name": basis_name(place.basis),
+        "above": list_readable_ancestors(request.user, place.participant),
+        "basis_name": get_basis_label(place.basis),
         "bases": basis_choices(place, partial(url, place.period)),
         "periods": [{"url": url(p), "label": p.name, "active": p == place.period} for p in place.begun],
         "freshness": get_freshness(place.plan.pk),
     }
 
 
-def nothing_yet(request, place):
-    """The page of a plan or a period without totals: it says why, and where to go."""
+def render_not_begun(request, place):
+    """The page of a plan or a period without totals: it explains why, and links to where there are some."""
     context = {"place": place, "plan": place.plan, "participant": place.participant, "latest": place.begun[-1:]}
     return render(request, "dashboards/nothing.html", context)

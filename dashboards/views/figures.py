@@ -1,50 +1,50 @@
-"""The figures behind a number: each unit that reports it, who is missing, what was carried forward and from when."""
+"""The tab "The figures behind it" of a number: each unit that reports it, missing and carried figures."""
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.explain import asked, read_line
-from dashboards.words import said_state
+from dashboards.queries.explain import get_total_key, read_line
+from dashboards.words import get_state_label
 from targets.totals.queries.behind import count_states, list_unit_contributions, list_unit_figures
 
-ROWS = 50
-MOST = 20_000  # units below: a list of more helps nobody, and takes long; the way down leads through the children
+PAGE_SIZE = 50
+MAX_UNITS = 20_000  # below: a longer list takes long and cannot be read
 
 
-def figures_of(request, place, target):
-    """The context of this page."""
+def build_figures_context(request, place, target):
+    """The context of this tab."""
     line = read_line(place, target)
     context = {"line": line, "single": False}
-    if _many_below(place):
+    if _has_too_many_units(place):
         return context | {"too_many": True}
-    question = asked(place, target)
-    everybody = list_unit_figures(question, line.counted_seq)
+    key = get_total_key(place, target)
+    units = list_unit_figures(key, line.counted_seq)
     state = request.GET.get("state", "")
-    chosen = [each for each in everybody if state in ("", each.state)]
-    page = Paginator(chosen, ROWS).get_page(request.GET.get("page"))
-    rows = list_unit_contributions(question, line.counted_seq, page.object_list)
+    chosen = [each for each in units if state in ("", each.state)]
+    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = list_unit_contributions(key, line.counted_seq, page.object_list)
     return context | {
         "page": page,
-        "single": all(each.participant_id == place.participant.pk for each in everybody),
-        "states": _states(request, everybody, state),
+        "single": all(each.participant_id == place.participant.pk for each in units),
+        "states": _list_states(request, units, state),
         "rows": [(row, policy.may(request.user, Verb.SEE_RETURN, row.participant)) for row in rows],
     }
 
 
-def _many_below(place):
-    return place.plan.participants.filter(path__startswith=place.participant.path).order_by()[MOST:].exists()
+def _has_too_many_units(place):
+    return place.plan.participants.filter(path__startswith=place.participant.path).order_by()[MAX_UNITS:].exists()
 
 
-def _states(request, everybody, chosen):
-    """The choice of a state, each with its number: dicts for components/_tabs.html."""
-    states = [("", len(everybody)), *count_states(everybody)]
+def _list_states(request, units, chosen):
+    """The states to choose from with their counts: dicts for components/_tabs.html."""
+    states = [("", len(units)), *count_states(units)]
     found = []
     for state, number in states:
         query = request.GET.copy()
         query.pop("page", None)
         query["state"] = state
-        label = said_state(state) if state else _("all")
+        label = get_state_label(state) if state else _("all")
         found.append({"url": f"?{query.urlencode()}", "label": label, "count": number, "active": state == chosen})
     return found

@@ -1,4 +1,4 @@
-"""The pages of one number: what it is made of, the figures behind it, and what has changed it since a day."""
+"""The page of one number, with three tabs: its parts, the figures behind it, and what has changed it since a day."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,36 +8,38 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.parts import find_target, read_origin, read_reports
+from dashboards.queries.parts import find_target, list_reported_returns, read_origin
 from dashboards.queries.place import ACCEPTED, SUBMITTED
-from dashboards.views.bars import bars
-from dashboards.views.changes import changes_of
-from dashboards.views.common import common, nothing_yet, place_of, with_query
-from dashboards.views.figures import figures_of
-from dashboards.words import reports
+from dashboards.views.changes import build_changes_context
+from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
+from dashboards.views.figures import build_figures_context
+from dashboards.views.trend_chart import make_trend_chart
+from dashboards.words import describe_reports
 
-KEPT = ("show", "since")
+KEPT_PARAMETERS = ("show", "since")
 
 
 @require_safe
 def number(request, plan_code, unit_code, period_code, target_code):
-    place = place_of(request, plan_code, unit_code, period_code)
+    place = get_place(request, plan_code, unit_code, period_code)
     target = find_target(place, target_code)
     if target is None:
         raise Http404
     if place.period is None:
-        return nothing_yet(request, place)
-    show = request.GET.get("show") if request.GET.get("show") in SHOWN else "parts"
-    context = common(request, place, name="dashboards:total", kept=KEPT, target_code=target_code)
-    context |= {"target": target, "show": show, "tabs": _tabs(place, target, show)} | SHOWN[show](
+        return render_not_begun(request, place)
+    show = request.GET.get("show") if request.GET.get("show") in TABS else "parts"
+    context = build_common_context(
+        request, place, name="dashboards:total", kept=KEPT_PARAMETERS, target_code=target_code
+    )
+    context |= {"target": target, "show": show, "tabs": _build_tabs(place, target, show)} | TABS[show](
         request, place, target
     )
     single = context["single"]
-    context["counts"] = reports(context["line"], place.basis, single=single)
+    context["counts"] = describe_reports(context["line"], place.basis, single=single)
     return render(request, "dashboards/number.html", context)
 
 
-def _tabs(place, target, show):
+def _build_tabs(place, target, show):
     url = reverse("dashboards:total", args=[place.plan.code, place.participant.code, place.period.code, target.code])
     names = {"parts": _("What it is made of"), "figures": _("The figures behind it"), "changes": _("What has changed")}
     return [
@@ -46,12 +48,12 @@ def _tabs(place, target, show):
             "label": names[each],
             "active": each == show,
         }
-        for each in SHOWN
+        for each in TABS
     ]
 
 
-def _parts_of(request, place, target):
-    own_reports = read_reports(place, target)
+def _build_parts_context(request, place, target):
+    own_reports = list_reported_returns(place, target)
     origin = read_origin(place, target, own_reports)
     single = not origin.parts
     may_see_returns = policy.may(request.user, Verb.SEE_RETURN, place.participant)
@@ -59,20 +61,20 @@ def _parts_of(request, place, target):
         "origin": origin,
         "line": origin.line,
         "single": single,
-        "parts": [(part, reports(part, place.basis, single=_alone(part))) for part in origin.parts],
-        "bars": bars([line for _, line in origin.trend]),
-        "trend": [(period, line, reports(line, place.basis, single=single)) for period, line in origin.trend],
-        "reports": own_reports if may_see_returns and _worth_showing(origin, own_reports) else [],
+        "parts": [(part, describe_reports(part, place.basis, single=_is_single_unit(part))) for part in origin.parts],
+        "bars": make_trend_chart([line for _, line in origin.trend]),
+        "trend": [(period, line, describe_reports(line, place.basis, single=single)) for period, line in origin.trend],
+        "reports": own_reports if may_see_returns and _has_own_reports(origin, own_reports) else [],
     }
 
 
-SHOWN = {"parts": _parts_of, "figures": figures_of, "changes": changes_of}
+TABS = {"parts": _build_parts_context, "figures": build_figures_context, "changes": build_changes_context}
 
 
-def _worth_showing(origin, own_reports):
-    """A city that only sums its counties has returns (its tasks) without this target: they say nothing here."""
-    return origin.owes or any(report.on(basis) for report in own_reports for basis in (SUBMITTED, ACCEPTED))
+def _has_own_reports(origin, own_reports):
+    """A city that only sums its counties has returns (for its tasks) without this target: they are not shown."""
+    return origin.owes or any(report.has_figure(basis) for report in own_reports for basis in (SUBMITTED, ACCEPTED))
 
 
-def _alone(part):
+def _is_single_unit(part):
     return part.areas.owing + part.bodies.owing <= 1

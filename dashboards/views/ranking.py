@@ -1,4 +1,4 @@
-"""One target over all units of a level, ranked: a page, and the same as a workbook."""
+"""One target over all units of a level, ranked, as a page and as a workbook."""
 
 from io import BytesIO
 from urllib.parse import quote
@@ -13,34 +13,36 @@ from openpyxl import Workbook
 
 from dashboards.queries.parts import find_target
 from dashboards.queries.ranking import read_ranking
-from dashboards.views.common import common, nothing_yet, place_of, with_query
-from dashboards.words import basis_name
+from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
+from dashboards.words import get_basis_label
 from orgs.models import Level
 from pages.lights import LIGHTS, light_name
 from sheets.writing import write_cell
 
-ROWS = 100
+PAGE_SIZE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def ranking(request, plan_code, unit_code, period_code, target_code):
-    """All units of a level, by page."""
-    place, target = _asked(request, plan_code, unit_code, period_code, target_code)
+    """All units of a level, paginated."""
+    place, target = _get_place_and_target(request, plan_code, unit_code, period_code, target_code)
     if place.period is None:
-        return nothing_yet(request, place)
-    found = _read(request, place, target)
-    kept = {"level": found.level, "group": found.group.name if found.group else "", "light": _light(request)}
-    lines = _shown(found, kept["light"])
-    context = common(request, place, name="dashboards:ranking", kept=tuple(kept), target_code=target_code) | {
+        return render_not_begun(request, place)
+    found = _read_ranking(request, place, target)
+    kept = {"level": found.level, "group": found.group.name if found.group else "", "light": _get_light(request)}
+    lines = _filter_lines(found, kept["light"])
+    context = build_common_context(
+        request, place, name="dashboards:ranking", kept=tuple(kept), target_code=target_code
+    ) | {
         "target": target,
         "ranking": found,
         "levels": [(each, Level(each).label) for each in found.levels],
         "lights": [(each, light_name(each)) for each in LIGHTS],
         "light": kept["light"],
-        "page": Paginator(lines, ROWS).get_page(request.GET.get("page")),
+        "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "count": len(lines),
-        "download": with_query(_address("dashboards:ranking_file", place, target), place.basis, **kept),
+        "download": with_query(_reverse("dashboards:ranking_file", place, target), place.basis, **kept),
     }
     return render(request, "dashboards/ranking.html", context)
 
@@ -48,38 +50,38 @@ def ranking(request, plan_code, unit_code, period_code, target_code):
 @require_safe
 def ranking_file(request, plan_code, unit_code, period_code, target_code):
     """The same rows as a workbook."""
-    place, target = _asked(request, plan_code, unit_code, period_code, target_code)
+    place, target = _get_place_and_target(request, plan_code, unit_code, period_code, target_code)
     if place.period is None:
         raise Http404
-    lines = _shown(_read(request, place, target), _light(request))
+    lines = _filter_lines(_read_ranking(request, place, target), _get_light(request))
     response = HttpResponse(_workbook(place, target, lines), content_type=XLSX)
     name = f"{place.plan.code}-{target.code}-{place.period.code}.xlsx"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 
-def _asked(request, plan_code, unit_code, period_code, target_code):
-    place = place_of(request, plan_code, unit_code, period_code)
+def _get_place_and_target(request, plan_code, unit_code, period_code, target_code):
+    place = get_place(request, plan_code, unit_code, period_code)
     target = find_target(place, target_code)
     if target is None:
         raise Http404
     return place, target
 
 
-def _address(name, place, target):
+def _reverse(name, place, target):
     return reverse(name, args=[place.plan.code, place.participant.code, place.period.code, target.code])
 
 
-def _read(request, place, target):
+def _read_ranking(request, place, target):
     return read_ranking(place, target, level=request.GET.get("level", ""), group=request.GET.get("group", ""))
 
 
-def _light(request):
+def _get_light(request):
     light = request.GET.get("light", "")
     return light if light in LIGHTS else ""
 
 
-def _shown(found, light):
+def _filter_lines(found, light):
     return [line for line in found.lines if light in ("", line.standing.light)]
 
 
@@ -87,7 +89,10 @@ def _workbook(place, target, lines):
     book = Workbook()
     sheet = book.active
     write_cell(
-        sheet, 1, 1, f"{place.plan.title} {target.code} {target.name} {place.period.name} {basis_name(place.basis)}"
+        sheet,
+        1,
+        1,
+        f"{place.plan.title} {target.code} {target.name} {place.period.name} {get_basis_label(place.basis)}",
     )
     heads = [
         _("Unit"),
@@ -106,7 +111,7 @@ def _workbook(place, target, lines):
         standing = line.standing
         done = None if standing.distance is not None else standing.completion
         cells = [
-            line.participant.name, line.rank, _to_date(line), line.value, line.base, line.bound, done,
+            line.participant.name, line.rank, _format_to_date(line), line.value, line.base, line.bound, done,
             light_name(standing.light),
         ]  # fmt: skip
         for column, cell in enumerate([c for c, wanted in zip(cells, rate, strict=True) if wanted], 1):
@@ -116,6 +121,6 @@ def _workbook(place, target, lines):
     return stream.getvalue()
 
 
-def _to_date(line):
-    """The number as the page shows it: not applicable is neither blank nor zero."""
+def _format_to_date(line):
+    """The number to date as the page shows it: not applicable is neither blank nor zero."""
     return _("not applicable") if line.all_absent and line.value is None else line.standing.shown

@@ -5,44 +5,44 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboards.queries.board import read_board
-from dashboards.queries.tasks import STATES, read_tasks
-from dashboards.queries.wide import read_levels, read_wide
-from dashboards.views.common import common, nothing_yet, place_of, with_query
+from dashboards.queries.tasks import STATES, list_section_tasks
+from dashboards.queries.wide import read_levels, read_wide_board
+from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.lights import drawn, heads, matrix, wide_rows
-from dashboards.words import each_of, group_name, reports
+from dashboards.words import describe_reports, get_each_label, get_group_label
 from pages.lights import LIGHTS
 
 
 @require_safe
 def latest(request, plan_code, unit_code):
     """On to the newest period that has begun."""
-    place = place_of(request, plan_code, unit_code)
+    place = get_place(request, plan_code, unit_code)
     if place.period is None:
-        return nothing_yet(request, place)
+        return render_not_begun(request, place)
     return redirect(reverse("dashboards:unit", args=[plan_code, unit_code, place.period.code]) + place.query)
 
 
 @require_safe
 def unit(request, plan_code, unit_code, period_code):
     """The children of the place, or with ``?level=`` all units of the level after the next."""
-    place = place_of(request, plan_code, unit_code, period_code)
+    place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
-        return nothing_yet(request, place)
+        return render_not_begun(request, place)
     levels = read_levels(place)
     wide = levels[1] if request.GET.get("level") in levels[1:] else ""
-    board = read_wide(place, wide) if wide else read_board(place)
+    board = read_wide_board(place, wide) if wide else read_board(place)
     single = not board.children
-    context = common(request, place, kept=("level",) if wide else ()) | {
+    context = build_common_context(request, place, kept=("level",) if wide else ()) | {
         "board": board,
         "single": single,
         "wide": wide,
         "levels": _levels(place, levels, wide),
-        "lines": [(line, reports(line, place.basis, single=single)) for line in board.own.lines],
+        "lines": [(line, describe_reports(line, place.basis, single=single)) for line in board.own.lines],
         "tally": [(light, board.own.lights[light]) for light in LIGHTS],
-        "ranking": [(group_name(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
+        "ranking": [(get_group_label(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
         "lights": [(light, drawn(light)) for light in (*LIGHTS, "")],
         "states": STATES,
-        "sections": read_tasks(place),
+        "sections": list_section_tasks(place),
     }
     if wide:
         context |= {"heads": heads(place, board, wide), "rows": wide_rows(board)}
@@ -57,7 +57,7 @@ def _levels(place, levels, wide):
     return [
         {
             "url": with_query(address, place.basis, level=level if deeper else "") + "#below",
-            "label": each_of(level),
+            "label": get_each_label(level),
             "active": deeper == bool(wide),
         }
         for deeper, level in enumerate(levels)

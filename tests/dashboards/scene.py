@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.targets.returns_world import answer_all
 
 
-def D(text):
+def to_decimal(text):
     return None if text is None else Decimal(text)
 
 
@@ -48,9 +48,9 @@ class Province:
         target = make.make_target(self.plan, code, value, **fields)
         sums = {}
         for unit, amount in (shares or {}).items():
-            make.make_allocation(target, self.participant(unit), D(amount))
+            make.make_allocation(target, self.participant(unit), to_decimal(amount))
             for above in self._above(unit):
-                sums[above] = sums.get(above, Decimal(0)) + D(amount)
+                sums[above] = sums.get(above, Decimal(0)) + to_decimal(amount)
         for code_, amount in sums.items():
             participant = self.participants[code_]
             whole = target.value if participant.depth == 0 else amount
@@ -74,13 +74,13 @@ class Province:
             Return(participant=p, period=period) for p in self.participants.values() for period in begun
         )
 
-    def report(self, unit, seq, figures=None, *, said=None, accepted=True):
-        """Submit ``figures`` ({target: number, (numerator, denominator) or "na"}) and ``said`` ({task: Said})."""
+    def report(self, unit, seq, figures=None, *, progress=None, accepted=True):
+        """Submit ``figures`` ({target: number, (numerator, denominator) or "na"}) and ``progress`` ({task: input})."""
         report = Return.objects.get(participant=self.participant(unit), period__seq=seq)
         for target, number in (figures or {}).items():
             seen = Figure.objects.filter(report=report, target=target).values_list("version", flat=True).first() or 0
-            save_figure(report, target, typed(number), by=self.clerk, seen=seen)
-        for task, words in (said or {}).items():
+            save_figure(report, target, make_input(number), by=self.clerk, seen=seen)
+        for task, words in (progress or {}).items():
             seen = Progress.objects.filter(report=report, task=task).values_list("version", flat=True).first() or 0
             save_progress(report, task, words, by=self.clerk, seen=seen)
         report = submit_return(report, by=self.clerk, answers=answer_all(report))
@@ -94,19 +94,19 @@ class Province:
         settle(self.plan.pk)
 
 
-def reads(queries):
+def count_reads(queries):
     """How many of the captured queries read something: not the savepoints of a test, nor settings."""
     aside = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
     return sum(not q["sql"].lstrip().startswith(aside) for q in queries.captured_queries)
 
 
-def typed(number):
+def make_input(number):
     if number == "na":
         return FigureInput(na=True, reason="没有这项工作")
     if isinstance(number, tuple):
-        return FigureInput(value=D(number[0]), base=D(number[1]))
-    return FigureInput(value=D(number))
+        return FigureInput(value=to_decimal(number[0]), base=to_decimal(number[1]))
+    return FigureInput(value=to_decimal(number))
 
 
-def said(state="under_way"):
+def make_progress(state="under_way"):
     return ProgressInput(state=state, done="做了", obstacle="缺人")

@@ -10,16 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from dashboards import words
 from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
-from dashboards.queries.tasks import read_tasks
+from dashboards.queries.tasks import list_section_tasks
 from plans.models import Task
 from targets.totals.queries.freshness import get_freshness
 from targets.totals.stale_marks import mark_stale
-from tests.dashboards.scene import Province, reads, said
+from tests.dashboards.scene import Province, count_reads, make_progress
 
 pytestmark = pytest.mark.django_db
 
 
-def D(text):
+def to_decimal(text):
     return Decimal(text)
 
 
@@ -36,7 +36,7 @@ def scene():
     return Province()
 
 
-def test_to_date_is_held_against_allocation_and_pace(scene):
+def test_value_is_compared_with_allocation_and_pace(scene):
     a, b, c, d = scene.counties
     target = scene.target("L01", "400", shares={a: "100", b: "100", c: "100", d: "100"})
     scene.issue(open_seq=2)
@@ -46,7 +46,11 @@ def test_to_date_is_held_against_allocation_and_pace(scene):
     scene.settle()
     city = line(scene, scene.cities[0], "L01")
     assert (city.value, city.amount, city.bound) == (110, 90, 200)
-    assert (city.standing.completion, city.standing.pace, city.standing.gap) == (D("0.55"), D("0.5"), D("0.05"))
+    assert (city.standing.completion, city.standing.pace, city.standing.gap) == (
+        to_decimal("0.55"),
+        to_decimal("0.5"),
+        to_decimal("0.05"),
+    )
     assert city.standing.light == "green"
     province = line(scene, scene.unit, "L01")
     assert (province.value, province.bound, province.standing.light) == (110, 400, "yellow")
@@ -54,7 +58,7 @@ def test_to_date_is_held_against_allocation_and_pace(scene):
     assert (accepted.value, accepted.amount) == (80, 60)
 
 
-def test_counts_tell_reported_accepted_carried_silent_and_not_applicable_apart(scene):
+def test_counts_of_reports_by_state(scene):
     a, b, c, d = scene.counties
     target = scene.target("L01", "400", shares=dict.fromkeys((a, b, c, d, scene.office), "80"))
     scene.issue(open_seq=2)
@@ -64,25 +68,26 @@ def test_counts_tell_reported_accepted_carried_silent_and_not_applicable_apart(s
     scene.report(scene.office, 2, {target: "7"})
     scene.settle()
     shown = line(scene, scene.unit, "L01")
-    assert words.reports(shown, "submitted", single=False) == [
+    assert words.describe_reports(shown, "submitted", single=False) == [
         "3 个县区已报 1 个，其中已审 0 个，1 个沿用上期，1 个未报，1 个不适用",
         "1 个部室（成员单位）已报 1 个，其中已审 1 个",
     ]
     accepted = line(scene, scene.unit, "L01", basis="accepted")
     assert (
-        words.reports(accepted, "accepted", single=False)[0] == "3 个县区已审 0 个，1 个沿用上期，2 个未报，1 个不适用"
+        words.describe_reports(accepted, "accepted", single=False)[0]
+        == "3 个县区已审 0 个，1 个沿用上期，2 个未报，1 个不适用"
     )
 
 
-def test_a_province_has_cities_and_a_city_has_counties(scene):
+def test_children_of_province_and_city(scene):
     scene.target("L01", "5", shares={scene.counties[0]: "5"})
     scene.issue(open_seq=2)
     for unit, name in ((scene.unit, "市州"), (scene.cities[0], "县区")):
         kind, rows = board(scene, unit).ranked()[0]
-        assert words.group_name(kind, [row.participant for row in rows]) == name
+        assert words.get_group_label(kind, [row.participant for row in rows]) == name
 
 
-def test_not_applicable_everywhere_is_no_task_and_not_silence(scene):
+def test_not_applicable_everywhere_is_no_task(scene):
     a = scene.counties[0]
     target = scene.target("L01", "5", measure="level", shares={a: "5"})
     scene.issue(open_seq=2)
@@ -92,14 +97,14 @@ def test_not_applicable_everywhere_is_no_task_and_not_silence(scene):
     assert (shown.all_absent, shown.standing.light, shown.value) == (True, "", None)
 
 
-def test_a_level_begins_at_its_baseline_and_a_baseline_alone_is_grey(scene):
+def test_level_starts_at_its_baseline(scene):
     a, b = scene.counties[:2]
     target = scene.target("L01", "300", measure="level", shares={a: "100", b: "100"})
     target.allocations.filter(own__isnull=False).update(baseline=40)
     scene.issue(open_seq=2)
     scene.report(a, 2, {target: "70"})
     scene.settle()
-    assert line(scene, a, "L01").standing.completion == D("0.5")
+    assert line(scene, a, "L01").standing.completion == to_decimal("0.5")
     assert line(scene, a, "L01").amount == 30
     silent = line(scene, b, "L01")
     assert (silent.standing.light, silent.standing.shown) == ("grey", 40)
@@ -108,19 +113,19 @@ def test_a_level_begins_at_its_baseline_and_a_baseline_alone_is_grey(scene):
     assert (other.standing.light, other.standing.completion) == ("", None)
 
 
-def test_the_plans_own_baseline_counts_at_its_root_and_for_a_ratio_everywhere(scene):
+def test_baseline_of_the_plan_applies_at_the_root_and_to_every_ratio(scene):
     a = scene.counties[0]
-    level = scene.target("L01", "300", measure="level", baseline=D(100), shares={a: "200"})
-    ratio = scene.target("L02", "70", measure="ratio", scale="%", baseline=D(50), shares={a: "70"})
+    level = scene.target("L01", "300", measure="level", baseline=to_decimal(100), shares={a: "200"})
+    ratio = scene.target("L02", "70", measure="ratio", scale="%", baseline=to_decimal(50), shares={a: "70"})
     scene.issue(open_seq=2)
     scene.report(a, 1, {level: "200", ratio: ("60", "100")})
     scene.settle()
-    assert line(scene, scene.unit, "L01", "2020Q1").standing.completion == D("0.5")
+    assert line(scene, scene.unit, "L01", "2020Q1").standing.completion == to_decimal("0.5")
     assert line(scene, a, "L01", "2020Q1").standing.completion == 1
-    assert line(scene, a, "L02", "2020Q1").standing.completion == D("0.5")
+    assert line(scene, a, "L02", "2020Q1").standing.completion == to_decimal("0.5")
 
 
-def test_a_ratio_is_summed_and_divided_never_averaged(scene):
+def test_ratio_divides_sums(scene):
     a, b = scene.counties[:2]
     target = scene.target("L01", "70", measure="ratio", scale="%", shares={a: "70", b: "70"})
     scene.issue(open_seq=2)
@@ -133,7 +138,7 @@ def test_a_ratio_is_summed_and_divided_never_averaged(scene):
     assert line(scene, scene.cities[0], "L01").amount == 9
 
 
-def test_at_most_holds_for_every_part_and_is_kept_or_not(scene):
+def test_upper_limit_applies_to_every_part(scene):
     a, b = scene.counties[:2]
     target = scene.target("L01", "15", measure="ratio", scale="/10万", direction="at_most", shares={a: "15", b: "15"})
     target.allocations.filter(participant=scene.participant(scene.cities[0])).delete()
@@ -147,8 +152,8 @@ def test_at_most_holds_for_every_part_and_is_kept_or_not(scene):
     assert line(scene, scene.cities[1], "L01").standing.light == ""
 
 
-def test_the_upper_end_of_a_range_is_the_plans_alone(scene):
-    target = scene.target("L01", "1", direction="range", value2=D(2), shares={scene.counties[0]: "1"})
+def test_upper_end_of_a_range_applies_to_the_plan_only(scene):
+    target = scene.target("L01", "1", direction="range", value2=to_decimal(2), shares={scene.counties[0]: "1"})
     scene.issue(open_seq=2)
     scene.report(scene.counties[0], 1, {target: "3"})
     scene.settle()
@@ -157,7 +162,7 @@ def test_the_upper_end_of_a_range_is_the_plans_alone(scene):
     assert (top.standing.met, top.standing.over) == (False, True)
 
 
-def test_units_that_reached_theirs_are_held_against_those_that_owe_it(scene):
+def test_units_that_reached_their_share(scene):
     a, b, c, d = scene.counties
     target = scene.target("L01", "1", rollup="units_reached", shares=dict.fromkeys((a, b, c, d), "1"))
     scene.issue(open_seq=2)
@@ -165,11 +170,11 @@ def test_units_that_reached_theirs_are_held_against_those_that_owe_it(scene):
     scene.report(b, 1, {target: "0"})
     scene.settle()
     top = line(scene, scene.unit, "L01")
-    assert (top.value, top.bound, top.standing.completion) == (1, 4, D("0.25"))
+    assert (top.value, top.bound, top.standing.completion) == (1, 4, to_decimal("0.25"))
     assert line(scene, a, "L01").standing.light == "blue"
 
 
-def test_a_quarterly_target_of_a_monthly_plan_counts_at_its_last_due_period():
+def test_quarterly_target_of_a_monthly_plan():
     scene = Province(cadence="month")
     a = scene.counties[0]
     target = scene.target("L01", "12", frequency="quarter", shares={a: "12"})
@@ -180,20 +185,20 @@ def test_a_quarterly_target_of_a_monthly_plan_counts_at_its_last_due_period():
     assert (may.value, may.amount, may.counted_seq, may.due) == (4, 0, 3, False)
     assert may.standing.light == "green"
     january = line(scene, a, "L01", "2020-01")
-    assert words.reports(january, "submitted", single=True) == ["尚未到报送期"]
+    assert words.describe_reports(january, "submitted", single=True) == ["尚未到报送期"]
 
 
-def test_the_schedule_of_the_plan_sets_the_pace(scene):
+def test_schedule_sets_the_pace(scene):
     a = scene.counties[0]
     target = scene.target("L01", "10", shares={a: "10"}, schedule={"2020Q1": "0.1", "2020Q2": "0.2", "2020Q4": "1"})
     scene.issue(open_seq=2)
     scene.report(a, 1, {target: "2"})
     scene.settle()
-    assert line(scene, a, "L01").standing.pace == D("0.2")
+    assert line(scene, a, "L01").standing.pace == to_decimal("0.2")
     assert line(scene, a, "L01").standing.light == "green"
 
 
-def test_an_adjustment_counts_from_its_period(scene):
+def test_adjustment_applies_from_its_period(scene):
     a = scene.counties[0]
     target = scene.target("L01", "10", shares={a: "10"})
     scene.issue(open_seq=2)
@@ -201,8 +206,8 @@ def test_an_adjustment_counts_from_its_period(scene):
     scene.report(a, 1, {target: "5"})
     scene.settle()
     assert [line(scene, a, "L01", period).standing.completion for period in ("2020Q1", "2020Q2")] == [
-        D("0.5"),
-        D("0.25"),
+        to_decimal("0.5"),
+        to_decimal("0.25"),
     ]
 
 
@@ -219,25 +224,25 @@ def test_children_are_ranked_within_their_kind(scene):
     found = {child.participant.name: child for child in city.children}
     assert [found[name].lines[0].rank for name in ("县11", "县12", "市1办公室")] == [1, 1, 1]
     assert [found[name].lines[1].rank for name in ("县11", "县12")] == [1, None]
-    assert (found["县11"].overall, found["县12"].overall) == (D("0.375"), D("0.5"))
+    assert (found["县11"].overall, found["县12"].overall) == (to_decimal("0.375"), to_decimal("0.5"))
     assert [(kind, [c.participant.name for c in rows]) for kind, rows in city.ranked()] == [
         ("federation", ["县12", "县11"]),
         ("office", ["市1办公室"]),
     ]
 
 
-def test_tasks_stand_as_their_leading_units_last_said(scene):
+def test_tasks_have_the_state_last_reported_by_their_leading_units(scene):
     a, b, c, d = scene.counties
     shared, lonely = scene.task("大家的事", a, b, c), scene.task("没人报的事", d, section="另一件事")
     scene.issue(open_seq=2)
-    scene.report(a, 1, said={shared: said("under_way")})
-    scene.report(a, 2, said={shared: said("done")}, accepted=False)
-    scene.report(b, 1, said={shared: said("behind")})
+    scene.report(a, 1, progress={shared: make_progress("under_way")})
+    scene.report(a, 2, progress={shared: make_progress("done")}, accepted=False)
+    scene.report(b, 1, progress={shared: make_progress("behind")})
     scene.settle()
 
     def states(unit, basis="submitted"):
         place = find_place(scene.leader, "yn-2020", unit.code, "2020Q2", basis=basis)
-        return {s.section.title: dict(s.states) for s in read_tasks(place)}
+        return {s.section.title: dict(s.states) for s in list_section_tasks(place)}
 
     none = dict.fromkeys(("done", "under_way", "behind", "not_started", "silent"), 0)
     assert states(scene.unit)["一件事"] == none | {"done": 1, "behind": 1, "silent": 1}
@@ -247,23 +252,23 @@ def test_tasks_stand_as_their_leading_units_last_said(scene):
     assert lonely.pk != shared.pk
 
 
-def test_overdue_and_silent_tasks_stand_out(scene):
+def test_overdue_and_silent_tasks_are_marked(scene):
     a, b, c, _ = scene.counties
     task = scene.task("有期限的事", a, b, c)
     Task.objects.filter(pk=task.pk).update(due_on=date(2020, 3, 31))
     scene.issue(open_seq=3)
-    scene.report(a, 1, said={task: said("done")})
-    scene.report(b, 3, said={task: said("behind")})
+    scene.report(a, 1, progress={task: make_progress("done")})
+    scene.report(b, 3, progress={task: make_progress("behind")})
 
     def out(period):
-        [section] = read_tasks(find_place(scene.leader, "yn-2020", scene.unit.code, period))
+        [section] = list_section_tasks(find_place(scene.leader, "yn-2020", scene.unit.code, period))
         return [(line.state, line.overdue, line.quiet) for line in section.lines]
 
     assert out("2020Q3") == [("done", False, 0), ("behind", True, 0), ("silent", True, 2)]
     assert [quiet for _state, _overdue, quiet in out("2020Q2")] == [0, 0, 0]
 
 
-def test_freshness_says_when_and_what_waits(scene, django_assert_num_queries):
+def test_freshness_shows_time_and_waiting_changes(scene, django_assert_num_queries):
     assert (get_freshness(scene.plan.pk).settled_at, get_freshness(scene.plan.pk).waiting) == (None, 0)
     scene.issue(open_seq=1)
     scene.settle()
@@ -276,7 +281,7 @@ def test_freshness_says_when_and_what_waits(scene, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("of", ["province", "city"])
-def test_a_board_is_three_queries(scene, of):
+def test_board_takes_three_queries(scene, of):
     """The children and their totals: stored ones, and those of counties and offices, which are derived."""
     shares = dict.fromkeys((*scene.counties, scene.office), "10")
     for n in range(5):
@@ -287,5 +292,5 @@ def test_a_board_is_three_queries(scene, of):
     place = find_place(scene.leader, "yn-2020", unit.code, "2020Q2")
     with CaptureQueriesContext(connection) as queries:
         board = read_board(place)
-    assert reads(queries) <= 3
+    assert count_reads(queries) <= 3
     assert [line.bound for line in board.own.lines] == [40 if of == "province" else 30] * 5

@@ -8,17 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.queries.explain import explain, tell
+from dashboards.queries.explain import explain_effects, explain_total
 from dashboards.queries.place import find_place
 from targets.returns.actions.submit import withdraw_return
 from targets.review.actions.review import Objection
-from tests.dashboards.scene import Province, reads
+from tests.dashboards.scene import Province, count_reads
 
 pytestmark = pytest.mark.django_db
 
 
 def explained(scene, unit, target, *, since=None, period="2020Q2", basis="submitted"):
-    return explain(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis), target, since=since)
+    return explain_total(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis), target, since=since)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_parts_figures_and_their_states(scene):
     assert sum(f.base for f in rate.figures if f.base) == 6
 
 
-def test_what_has_changed_since(scene):
+def test_changes_since_a_moment(scene):
     a, b, c, d = scene.counties
     both(scene, a, 1, "20")
     both(scene, b, 1, "7")
@@ -92,8 +92,8 @@ def test_what_has_changed_since(scene):
         scene.cities[0]: (27, 33),
         scene.cities[1]: (24, 0),
     }
-    lines = {line.verb: line for line in tell(scene.level, told, told.since.effects)}
-    assert lines["send_back"].why == ("数字不对",)
+    lines = {line.verb: line for line in explain_effects(scene.level, told, told.since.effects)}
+    assert lines["send_back"].reasons == ("数字不对",)
     assert lines["send_back"].by == scene.reviewer
     assert (lines["submit"].effect.before, lines["submit"].effect.after.value) == (None, 26)
     assert lines["submit"].submission.origin == "page"
@@ -101,7 +101,7 @@ def test_what_has_changed_since(scene):
     assert [(e.move.verb, e.value) for e in accepted.since.effects] == [("accept", 6)]
 
 
-def test_nothing_before_is_not_zero(scene):
+def test_unknown_before_is_not_zero(scene):
     a, b = scene.counties[:2]
     then = timezone.now()
     both(scene, a, 1, "0")
@@ -126,10 +126,10 @@ def page(client, scene, unit, **query):
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address, query)
     assert response.status_code == 200
-    return response, reads(queries)
+    return response, count_reads(queries)
 
 
-def test_the_pages_of_the_figures_and_of_the_changes(client, scene):
+def test_tabs_of_figures_and_changes(client, scene):
     a, b = scene.counties[:2]
     both(scene, a, 1, "20")
     both(scene, b, 2, "30", accepted=False)
@@ -144,18 +144,18 @@ def test_the_pages_of_the_figures_and_of_the_changes(client, scene):
     assert {row.state for row, _ in only.context["rows"]} == {"missing"}
     changes, taken = page(client, scene, scene.unit, show="changes")
     assert taken <= 20
-    assert len(changes.context["told"]) == 2
+    assert len(changes.context["effects"]) == 2
     quiet, _ = page(
         client, scene, scene.unit, show="changes", since=timezone.localdate().replace(year=2099).isoformat()
     )
-    assert quiet.context["told"] == []
+    assert quiet.context["effects"] == []
     odd, _ = page(client, scene, scene.unit, show="changes", since="2020-13-45", page="x")
     assert odd.context["wrong_day"]
     both_bases, _ = page(client, scene, scene.unit, show="changes", basis="accepted", since="2020-01-01")
     assert "show=changes" in both_bases.context["bases"][0]["url"]
 
 
-def test_who_may_not_see_returns_sees_numbers_without_names(client, scene):
+def test_names_are_hidden_without_permission_to_see_returns(client, scene):
     both(scene, scene.counties[0], 2, "20")
     scene.settle()
     client.force_login(scene.clerk)  # clerk of the city and of the counties, but of no township: see below

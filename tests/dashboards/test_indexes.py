@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboards.queries.board import read_board
-from dashboards.queries.explain import asked, read_changes
-from dashboards.queries.parts import find_target, read_origin, read_reports
+from dashboards.queries.explain import get_total_key, read_changes
+from dashboards.queries.parts import find_target, list_reported_returns, read_origin
 from dashboards.queries.place import find_place
 from dashboards.queries.ranking import rank_units
-from dashboards.queries.wide import read_levels, read_wide
+from dashboards.queries.wide import read_levels, read_wide_board
 from targets.models import Return
 from targets.returns.actions.basis_history import record_basis
 from targets.totals.queries.behind import list_unit_contributions, list_unit_figures
@@ -57,7 +57,7 @@ def plans(read):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_every_read_is_from_an_index():
+def test_every_read_uses_an_index():
     plan, _participants, leader = make_province()
     record_basis(Return.objects.filter(submitted__isnull=False).values_list("pk", flat=True), "submit", by=leader)
     with connection.cursor() as cursor:
@@ -68,11 +68,11 @@ def test_every_read_is_from_an_index():
     reads = {
         "children of a province": lambda: read_board(province),
         "children of a city": lambda: read_board(city),
-        "all counties of a province": lambda: read_wide(province, read_levels(province)[1]),
+        "all counties of a province": lambda: read_wide_board(province, read_levels(province)[1]),
         "one target over all counties": lambda: rank_units(province, target, "county"),
-        "what a number is made of": lambda: read_origin(province, target, read_reports(province, target)),
+        "what a number is made of": lambda: read_origin(province, target, list_reported_returns(province, target)),
         "the figures behind it": lambda: list_unit_contributions(
-            asked(city, target), 2, list_unit_figures(asked(city, target), 2)
+            get_total_key(city, target), 2, list_unit_figures(get_total_key(city, target), 2)
         ),
         "what has changed it": lambda: read_changes(city, target, since),
     }

@@ -1,13 +1,13 @@
 """Judging thousands of totals is quick, and says what judging one, step by step as the design has it, says."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.queries.judge import COUNTED, COUNTED_ACCEPTED, Judge
-from dashboards.queries.line import Counts
+from dashboards.queries.line import ReportCounts
 from plans.models import Participant, Period, Plan
 from targets.models import Target, Total
 from targets.totals.queries.judging import expected_pace
@@ -16,7 +16,7 @@ from targets.totals.standing import Goal, LightLimits, assess, rank_completions,
 from targets.totals.statements import COLUMNS, VALUE_COLUMNS
 from targets.totals.statements import COUNT_COLUMNS as COUNTS
 
-numbers = st.none() | st.decimals(min_value=0, max_value=10**8, places=2) | st.integers(0, 20).map(D)
+numbers = st.none() | st.decimals(min_value=0, max_value=10**8, places=2) | st.integers(0, 20).map(Decimal)
 few = st.integers(0, 3)
 periods = [Period(seq=n, code=f"2020Q{n}", end=date(2020, 3 * n, 30)) for n in (1, 2, 3, 4)]
 
@@ -57,7 +57,7 @@ def plainly(plan, participant, target, history, seq, basis):
 
     def counts(total, prefix):
         names = COUNTED_ACCEPTED if basis == "accepted" else COUNTED
-        return Counts(*(getattr(total, prefix + name) for name in names)) if total else Counts()
+        return ReportCounts(*(getattr(total, prefix + name) for name in names)) if total else ReportCounts()
 
     due = max((s for s in range(1, seq + 1) if periods[s - 1].falls_due(target.frequency)), default=0)
     areas, bodies = (counts(history.get(due) if due else None, prefix) for prefix in ("", "body_"))
@@ -65,7 +65,7 @@ def plainly(plan, participant, target, history, seq, basis):
     bound = _bound(target, participant, history.get(seq), owing, expected)
     if known(seq)[0] is None and owing and not expected:
         bound = None
-    heard = areas.heard or bodies.heard or known(seq) != known(0)
+    heard = areas.any_reported or bodies.any_reported or known(seq) != known(0)
     options = {"limits": LightLimits(plan.yellow_from, plan.red_from), "has_reports": heard}
     goal, pace = _goal(target, participant, bound, known(0)), expected_pace(target, plan, periods[seq - 1])
     standing = assess(goal, *known(seq), pace, **options)
@@ -75,7 +75,7 @@ def plainly(plan, participant, target, history, seq, basis):
 def _bound(target, participant, total, owing, expected):
     reached = target.rollup == "units_reached"
     if (target.measure == "milestone" or reached) and owing:
-        return D(expected)
+        return Decimal(expected)
     if reached or (total and total.allocation is not None):
         return None if reached else total.allocation
     held = owing and target.measure == "ratio" and target.direction == "at_most"
@@ -96,7 +96,7 @@ def _amount(target, now, before):
     if target.measure == "ratio" and target.rollup == "sum":
         now, before = rate(*now, target.scale), rate(*before, target.scale)
         return None if now is None or before is None else now - before
-    return None if now[0] is None and before[0] is None else (now[0] or D(0)) - (before[0] or D(0))
+    return None if now[0] is None and before[0] is None else (now[0] or Decimal(0)) - (before[0] or Decimal(0))
 
 
 @settings(max_examples=400, deadline=None)
@@ -104,14 +104,14 @@ def _amount(target, now, before):
     target=targets(), history=histories(), seq=st.integers(1, 4), depth=st.integers(0, 1),
     basis=st.sampled_from(["submitted", "accepted"]),
 )  # fmt: skip
-def test_a_line_is_what_the_rules_say(target, history, seq, depth, basis):
+def test_line_agrees_with_a_plain_implementation(target, history, seq, depth, basis):
     plan, participant = Plan(year=2020, cadence="quarter"), Participant(pk=1, depth=depth)
     judge = Judge(plan, periods, basis)
     line = judge.line(participant, target, history, seq)
     found = (line.value, line.base, line.amount, line.bound, line.standing, line.areas, line.bodies, line.counted_seq)
     assert found == plainly(plan, participant, target, history, seq, basis)
     # What is read briefly is asked for nothing but its values.
-    which = judge.reading([target], seq)
+    which = judge.needed_totals([target], seq)
     kept = ("participant_id", "target_id", "seq", *VALUE_COLUMNS)
     blank = {name: None for name in COLUMNS if name not in kept}
     short = {
@@ -120,11 +120,16 @@ def test_a_line_is_what_the_rules_say(target, history, seq, depth, basis):
     assert judge.line(participant, target, short, seq) == line
 
 
-@given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.50"), D("0.5"), D(1), D("-2")]), max_size=14))
-def test_places_are_the_ranks(completions):
+@given(
+    st.lists(
+        st.none() | st.sampled_from([Decimal("0.1"), Decimal("0.50"), Decimal("0.5"), Decimal(1), Decimal("-2")]),
+        max_size=14,
+    )
+)
+def test_ranks_of_completions(completions):
     ranked = {key: rank for rank, key in rank_rows([(c, None, place) for place, c in enumerate(completions)])}
     assert rank_completions(completions) == [ranked[place] for place in range(len(completions))]
 
 
-def test_a_row_has_every_column_of_the_model():
+def test_columns_are_fields_of_the_model():
     assert set(TotalRow._fields) == {field.attname for field in Total._meta.local_concrete_fields if field.column}

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from dashboards.queries.parts import read_origin, read_reports
+from dashboards.queries.parts import list_reported_returns, read_origin
 from dashboards.queries.place import find_place
 from orgs.models import Unit
 from targets.review.actions.review import Objection
@@ -50,7 +50,7 @@ def page(client, scene, *args, who="leader", **kwargs):
     return response, response.content.decode()
 
 
-def test_the_same_page_for_province_city_and_county(client, reported):
+def test_page_of_province_city_and_county(client, reported):
     for unit in (reported.unit, reported.cities[0], reported.counties[0]):
         response, text = page(client, reported, unit)
         assert response.status_code == 200
@@ -64,7 +64,7 @@ def test_the_same_page_for_province_city_and_county(client, reported):
     assert "下级单位排名" not in text
 
 
-def test_the_basis_is_chosen_in_the_address_and_said_in_words(client, reported):
+def test_basis_is_chosen_by_query_and_labelled(client, reported):
     _, text = page(client, reported, reported.unit, query="?basis=accepted")
     assert "审定口径</p>" in text
     assert "?basis=accepted" in text.split("下级单位排名")[1]  # the links keep it
@@ -73,7 +73,7 @@ def test_the_basis_is_chosen_in_the_address_and_said_in_words(client, reported):
     assert "上报口径</p>" in text
 
 
-def test_no_style_attribute_and_nothing_inline(client, reported):
+def test_no_inline_styles_or_scripts(client, reported):
     for target in (None, "L01"):
         _, text = page(client, reported, reported.unit, target=target)
         assert " style=" not in text
@@ -81,7 +81,7 @@ def test_no_style_attribute_and_nothing_inline(client, reported):
         assert " onclick=" not in text
 
 
-def test_every_light_has_its_word_for_those_who_see_no_colour(client, reported):
+def test_every_light_has_a_label(client, reported):
     _, text = page(client, reported, reported.unit)
     table = text.split('id="matrix-title"')[1].split("</table>")[0]
     assert table.count('<a href="/totals/yn-2020/53') >= 3 * 2
@@ -89,18 +89,18 @@ def test_every_light_has_its_word_for_those_who_see_no_colour(client, reported):
 
 
 @pytest.mark.parametrize("basis", ["submitted", "accepted"])
-def test_parts_with_the_own_work_sum_to_the_number(reported, basis):
+def test_parts_and_own_work_sum_to_the_total(reported, basis):
     for unit in (reported.unit, reported.cities[0], reported.cities[1]):
         place = find_place(reported.leader, "yn-2020", unit.code, "2020Q2", basis=basis)
         for target in (reported.sum, reported.ratio):
-            origin = read_origin(place, target, read_reports(place, target))
+            origin = read_origin(place, target, list_reported_returns(place, target))
             values = [part.value for part in origin.parts] + ([origin.own.value] if origin.own else [])
             assert sum((v for v in values if v is not None), Decimal(0)) == (origin.line.value or 0)
 
 
-def test_the_own_part_is_what_the_unit_itself_reported(reported):
+def test_own_part_is_what_the_unit_reported(reported):
     place = find_place(reported.leader, "yn-2020", reported.cities[0].code, "2020Q2")
-    origin = read_origin(place, reported.sum, read_reports(place, reported.sum))
+    origin = read_origin(place, reported.sum, list_reported_returns(place, reported.sum))
     assert (origin.own.value, origin.own.share) == (3, 10)
     plan = facts.read_facts(reported.plan.pk)
     me = reported.participant(reported.cities[0]).pk
@@ -108,7 +108,7 @@ def test_the_own_part_is_what_the_unit_itself_reported(reported):
     assert sum(report.value for report in own.values()) == origin.own.value
 
 
-def test_two_clicks_from_any_number_to_the_county(client, reported):
+def test_links_from_a_number_to_the_county(client, reported):
     county = url(reported, reported.counties[0], target="L01")
     _, province = page(client, reported, reported.unit)
     number = url(reported, reported.unit, target="L01")
@@ -122,7 +122,7 @@ def test_two_clicks_from_any_number_to_the_county(client, reported):
     assert "已通过" in figures
 
 
-def test_a_returns_history_is_told_on_both_bases(client, reported):
+def test_reported_returns_show_both_bases(client, reported):
     from targets.models import Return
 
     report = Return.objects.get(participant=reported.participant(reported.counties[0]), period__seq=2)
@@ -134,20 +134,20 @@ def test_a_returns_history_is_told_on_both_bases(client, reported):
     assert response.context["line"].value == Decimal("10.25")
 
 
-def test_a_period_can_be_read_again_after_the_next_has_begun(client, reported):
+def test_earlier_periods_stay_readable(client, reported):
     response, _ = page(client, reported, reported.unit, "2020Q1", target="L01")
     assert response.context["line"].value == Decimal("17.25")
     response, _ = page(client, reported, reported.unit, "2020Q2", target="L01")
     assert (response.context["line"].value, response.context["line"].amount) == (Decimal("22.75"), Decimal("5.5"))
 
 
-def test_latest_leads_to_the_newest_period_that_has_begun(client, reported):
+def test_latest_redirects_to_the_newest_begun_period(client, reported):
     client.force_login(reported.leader)
     answer = client.get(reverse("dashboards:latest", args=["yn-2020", reported.unit.code]) + "?basis=accepted")
     assert answer.url == url(reported, reported.unit, "2020Q2", query="?basis=accepted")
 
 
-def test_a_period_that_has_not_begun_and_a_draft_say_so(client, scene):
+def test_pages_without_totals_explain_why(client, scene):
     scene.target("L01", "100", shares={scene.counties[0]: "100"})
     planner = make.make_person("planner", ("planner", scene.unit))
     client.force_login(planner)
@@ -162,7 +162,7 @@ def test_a_period_that_has_not_begun_and_a_draft_say_so(client, scene):
     assert "这一期还没有开始" in client.get(url(scene, scene.unit, "2020Q2", "L01")).content.decode()
 
 
-def test_only_the_own_tree_is_shown(client, reported):
+def test_only_the_own_subtree_is_shown(client, reported):
     a, b = reported.counties[:2]
     make.make_person("yongde", ("clerk", a))
     reported.yongde = make.Person.objects.get(username="yongde")
@@ -185,7 +185,7 @@ def test_administrators_see_no_figures(client, reported, role):
     assert client.get(reverse("dashboards:list")).status_code == 403
 
 
-def test_the_list_begins_at_the_own_units(client, reported):
+def test_list_starts_at_the_own_units(client, reported):
     reported.boss = make.make_person("boss", ("leader", reported.cities[0]), ("leader", reported.counties[2]))
     client.force_login(reported.boss)
     text = client.get(reverse("dashboards:list")).content.decode()
@@ -194,21 +194,21 @@ def test_the_list_begins_at_the_own_units(client, reported):
 
 
 @pytest.mark.parametrize("names", [("no-plan", "530000000000"), ("yn-2020", "999999999999")])
-def test_what_is_not_there_is_not_found(client, reported, names):
+def test_unknown_addresses_are_not_found(client, reported, names):
     client.force_login(reported.leader)
     assert client.get(reverse("dashboards:latest", args=names)).status_code == 404
     assert client.get(url(reported, reported.unit, "2021Q1")).status_code == 404
     assert client.get(url(reported, reported.unit, "2020Q2", "L99")).status_code == 404
 
 
-def test_in_english_too(client, reported):
+def test_page_in_english(client, reported):
     client.cookies["fedwork_language"] = "en"
     _, text = page(client, reported, reported.unit)
     assert "As submitted" in text
     assert "3 areas, 1 reported" in text
 
 
-def test_amounts_of_a_period_sum_too(client, reported):
+def test_amounts_of_a_period_sum(client, reported):
     for period in ("2020Q1", "2020Q2"):
         response, _ = page(client, reported, reported.cities[0], period, "L01")
         origin = response.context["origin"]
@@ -216,7 +216,7 @@ def test_amounts_of_a_period_sum_too(client, reported):
         assert sum((a for a in amounts if a is not None), Decimal(0)) == origin.line.amount
 
 
-def test_who_only_sums_shows_no_returns_of_its_own(client, reported):
+def test_unit_that_only_sums_shows_no_own_returns(client, reported):
     _, text = page(client, reported, reported.unit, target="L01")
     assert "自己报的数" not in text
     _, text = page(client, reported, reported.cities[0], target="L01")

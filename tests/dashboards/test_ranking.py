@@ -55,14 +55,14 @@ def sheet(response):
     return [dict(zip(heads, row, strict=True)) for row in table]
 
 
-def test_best_first_and_equals_share_a_rank_by_who_reported_first(client, scene):
+def test_order_and_shared_ranks(client, scene):
     found = rows(fetch(client, scene, scene.unit, scene.sum))
     assert [(row[""], row["位次"]) for row in found] == [("县21", "1"), ("县11", "1"), ("县12", "—"), ("县22", "—")]
     found = rows(fetch(client, scene, scene.unit, scene.ratio))
     assert [(row[""], row["位次"]) for row in found] == [("县21", "1"), ("县11", "2"), ("县12", "—"), ("县22", "—")]
 
 
-def test_silence_is_no_zero_and_not_applicable_says_so(client, scene):
+def test_silent_and_not_applicable_units(client, scene):
     for target, done in ((scene.sum, ["4", "4"]), (scene.ratio, ["90.0%", "30.0%"])):
         found = rows(fetch(client, scene, scene.unit, target))
         assert [row["累计"] for row in found] == [*done, "—", "不适用"]
@@ -78,7 +78,7 @@ def test_the_basis_is_kept(client, scene):
         assert [row["位次"] for row in found][1:] in (["—"] * 3, [None] * 3)
 
 
-def test_one_sees_what_stands_below_oneself(client, scene):
+def test_only_units_below_are_listed(client, scene):
     city = scene.cities[0]
     scene.boss = make.make_person("boss", ("leader", city))
     for name, read, head in (("ranking", rows, ""), ("ranking_file", sheet, "单位")):
@@ -89,7 +89,7 @@ def test_one_sees_what_stands_below_oneself(client, scene):
 
 
 @pytest.mark.parametrize("query", ["?level=county", "?level=city", "?level=county&light=grey", "?basis=accepted"])
-def test_the_workbook_says_what_the_page_says(client, scene, query):
+def test_workbook_equals_the_page(client, scene, query):
     for target in (scene.sum, scene.ratio):
         page = fetch(client, scene, scene.unit, target, query=query)
         in_file = sheet(fetch(client, scene, scene.unit, target, "ranking_file", query=query))

@@ -14,7 +14,7 @@ from plans.models import Section, Task, TaskUnit
 from targets.models import Allocation, Return, Snapshot, SnapshotFigure, SnapshotProgress, Target
 from targets.totals.settle import rebuild
 from tests import factories as make
-from tests.dashboards.scene import reads
+from tests.dashboards.scene import count_reads
 
 MOST_QUERIES = 20
 MOST_BYTES = 800_000
@@ -80,7 +80,7 @@ def _report(period, leaves, targets, tasks, clerk):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_pages_of_a_whole_province_take_few_queries(client):
+def test_number_of_queries_for_a_whole_province(client):
     plan, participants, leader = make_province()
     client.force_login(leader)
     assert Target.objects.filter(plan=plan).count() == TARGETS
@@ -99,7 +99,7 @@ def test_the_pages_of_a_whole_province_take_few_queries(client):
         ) as queries:
             response = client.get(address)
         assert response.status_code == 200
-        taken[name] = reads(queries)
+        taken[name] = count_reads(queries)
     assert max(taken.values()) <= MOST_QUERIES, taken
     assert taken["city"] <= taken["province"] + 1  # counties have no stored totals: theirs are derived by one more
 
@@ -115,27 +115,27 @@ def test_the_pages_of_a_whole_province_take_few_queries(client):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_all_counties_with_all_targets_take_as_few(client):
+def test_number_of_queries_of_the_wide_board(client):
     plan, _participants, leader = make_province("month", 12)
     client.force_login(leader)
     address = reverse("dashboards:unit", args=[plan.code, "530000000000", "2020-12"])
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address + "?level=county")
-    assert reads(queries) <= MOST_QUERIES
+    assert count_reads(queries) <= MOST_QUERIES
     assert len(response.content) < MOST_BYTES
     board = response.context["board"]
     assert (len(board.children), len(board.targets)) == (129, TARGETS)
     for number, own in enumerate(board.own.lines):
         assert sum(child.lines[number].value or 0 for child in board.children) == own.value
         assert sum(child.lines[number].amount or 0 for child in board.children) == own.amount
-    rows = {child.participant.code: [_said(line) for line in child.lines] for child in board.children}
+    rows = {child.participant.code: [_line_facts(line) for line in child.lines] for child in board.children}
     for code in ("530902000000", "530923000000"):
         page = client.get(reverse("dashboards:unit", args=[plan.code, code, "2020-12"]))
-        assert [_said(line) for line in page.context["board"].own.lines] == rows[code]
+        assert [_line_facts(line) for line in page.context["board"].own.lines] == rows[code]
     city = client.get(reverse("dashboards:unit", args=[plan.code, "530900000000", "2020-12"]))
     for child in city.context["board"].children:
-        assert [_said(line) for line in child.lines] == rows[child.participant.code]
+        assert [_line_facts(line) for line in child.lines] == rows[child.participant.code]
 
 
-def _said(line):
+def _line_facts(line):
     return line.value, line.amount, line.bound, line.standing, line.areas

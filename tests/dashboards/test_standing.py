@@ -1,7 +1,7 @@
 """Completion, pace, light and rank: the table of the design, its worked cases, and what must hold for any numbers."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,9 @@ QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30), date(20
 
 
 def judge(measure, direction, value, bound, *, pace="0.75", base=None, upper=None, baseline=None, scale="", **more):
-    number = lambda text: None if text is None else D(text)
+    number = lambda text: None if text is None else Decimal(text)
     goal = Goal(measure, direction, number(bound), number(upper), number(baseline), scale)
-    return assess(goal, number(value), number(base), D(pace), **more)
+    return assess(goal, number(value), number(base), Decimal(pace), **more)
 
 
 @pytest.mark.parametrize(
@@ -51,34 +51,34 @@ def judge(measure, direction, value, bound, *, pace="0.75", base=None, upper=Non
         ("milestone", "at_least", "4", "4", {}, "1", "blue"),
     ],
 )
-def test_the_table_of_the_design(measure, direction, value, bound, extra, completion, light):
+def test_table_of_the_design(measure, direction, value, bound, extra, completion, light):
     standing = judge(measure, direction, value, bound, **extra)
     assert standing.light == light
     if completion is not None:
-        assert standing.completion == D(completion)
+        assert standing.completion == Decimal(completion)
 
 
-def test_nothing_known_is_grey_and_zero_is_not():
+def test_unknown_is_grey_and_zero_is_not():
     assert judge("increment", "at_least", None, "10").light == "grey"
     assert judge("increment", "at_least", None, "10").completion is None
     assert judge("increment", "at_least", "0", "10").completion == 0
 
 
-def test_a_baseline_alone_is_shown_but_judged_only_when_somebody_reported():
+def test_baseline_is_assessed_only_after_a_report():
     silent = judge("level", "at_least", "40", "100", baseline="40", has_reports=False)
-    assert (silent.light, silent.shown, silent.completion) == ("grey", D(40), None)
+    assert (silent.light, silent.shown, silent.completion) == ("grey", Decimal(40), None)
     assert judge("level", "at_least", "40", "100", baseline="40").light == "red"
 
 
-def test_no_denominator_is_nothing_known():
+def test_rate_without_denominator_is_unknown():
     assert judge("ratio", "at_least", "0", "70", base="0", scale="%").light == "grey"
     assert judge("ratio", "at_least", "5", "70", scale="%").shown is None
 
 
-def test_a_rate_just_below_its_bound_is_not_rounded_up_to_it():
-    base = D(10) ** 30
-    goal = Goal("ratio", "at_least", D(70), scale="%")
-    below = assess(goal, base * 70 / 100 - D(1000), base, D(1))
+def test_rate_below_its_bound_is_not_rounded_up():
+    base = Decimal(10) ** 30
+    goal = Goal("ratio", "at_least", Decimal(70), scale="%")
+    below = assess(goal, base * 70 / 100 - Decimal(1000), base, Decimal(1))
     assert below.met is False
     assert below.light == "green"
 
@@ -90,14 +90,14 @@ def test_no_allocation_is_no_task(bound):
     assert standing.shown == 5
 
 
-def test_the_gap_is_in_points_and_an_at_most_has_a_distance_instead():
-    assert judge("increment", "at_least", "70", "100").gap == D("-0.05")
-    assert judge("increment", "at_least", "80", "100").gap == D("0.05")
+def test_gap_in_points_and_distance_of_upper_limits():
+    assert judge("increment", "at_least", "70", "100").gap == Decimal("-0.05")
+    assert judge("increment", "at_least", "80", "100").gap == Decimal("0.05")
     kept = judge("ratio", "at_most", "3", "15", base="25000", scale="/10万")
     assert (kept.gap, kept.distance, kept.pace) == (None, 3, None)
 
 
-def test_more_than_allowed_says_so():
+def test_exceeded_upper_limit():
     assert judge("increment", "exactly", "5", "4").over
     assert judge("increment", "range", "3", "1", upper="2").over
     assert not judge("increment", "range", "2", "1", upper="2").over
@@ -108,29 +108,39 @@ def test_more_than_allowed_says_so():
     "lag, light", [("10", "green"), ("10.01", "yellow"), ("30", "yellow"), ("30.01", "red"), ("-5", "green")]
 )
 def test_the_limits_of_lights(lag, light):
-    assert light_for_lag(D(lag), D(10), D(30)) == light
+    assert light_for_lag(Decimal(lag), Decimal(10), Decimal(30)) == light
 
 
-def test_a_limit_met_exactly_is_not_passed_by_the_error_of_a_division():
-    pace, done = D(8) / D(11), D(8) / D(11) - D("0.1")
-    assert light_for_lag((pace - done) * 100 + D("1e-25"), D(10), D(30)) == "green"
+def test_exact_limit_is_not_missed_by_division_error():
+    pace, done = Decimal(8) / Decimal(11), Decimal(8) / Decimal(11) - Decimal("0.1")
+    assert light_for_lag((pace - done) * 100 + Decimal("1e-25"), Decimal(10), Decimal(30)) == "green"
 
 
 # --- pace ---
 
 
-def test_without_a_schedule_the_pace_is_a_straight_line_by_months():
-    assert [pace_at("increment", end, 2020) for end in QUARTER_ENDS] == [D("0.25"), D("0.5"), D("0.75"), D(1)]
+def test_default_pace_is_linear_by_months():
+    assert [pace_at("increment", end, 2020) for end in QUARTER_ENDS] == [
+        Decimal("0.25"),
+        Decimal("0.5"),
+        Decimal("0.75"),
+        Decimal(1),
+    ]
     june = date(2020, 6, 30)
-    assert [pace_at("running", end, 2020, deadline=june) for end in QUARTER_ENDS] == [D("0.5"), 1, 1, 1]
+    assert [pace_at("running", end, 2020, deadline=june) for end in QUARTER_ENDS] == [Decimal("0.5"), 1, 1, 1]
 
 
-def test_a_schedule_holds_until_its_next_step():
-    schedule = {date(2020, 6, 30): D("0.2"), date(2020, 12, 31): D(1)}
-    assert [pace_at("increment", end, 2020, schedule=schedule) for end in QUARTER_ENDS] == [0, D("0.2"), D("0.2"), 1]
+def test_schedule_is_a_step_function():
+    schedule = {date(2020, 6, 30): Decimal("0.2"), date(2020, 12, 31): Decimal(1)}
+    assert [pace_at("increment", end, 2020, schedule=schedule) for end in QUARTER_ENDS] == [
+        0,
+        Decimal("0.2"),
+        Decimal("0.2"),
+        1,
+    ]
 
 
-def test_a_milestone_is_owed_at_its_deadline_and_not_before():
+def test_milestone_is_due_at_its_deadline():
     april = date(2020, 4, 30)
     assert [pace_at("milestone", end, 2020, deadline=april) for end in QUARTER_ENDS] == [0, 1, 1, 1]
     assert [pace_at("milestone", end, 2020) for end in QUARTER_ENDS] == [0, 0, 0, 1]
@@ -143,31 +153,31 @@ def at(day):
     return datetime(2020, 7, day, tzinfo=UTC)
 
 
-def test_equal_completion_shares_a_rank_and_who_reported_first_is_listed_first():
+def test_equal_completions_share_a_rank():
     rows = [
-        (D("0.5"), at(9), "late"),
+        (Decimal("0.5"), at(9), "late"),
         (None, None, "silent"),
-        (D("0.9"), at(9), "best"),
-        (D("0.5"), at(2), "early"),
-        (D("0.1"), None, "last"),
+        (Decimal("0.9"), at(9), "best"),
+        (Decimal("0.5"), at(2), "early"),
+        (Decimal("0.1"), None, "last"),
     ]
     assert rank_rows(rows) == [(1, "best"), (2, "early"), (2, "late"), (4, "last"), (None, "silent")]
 
 
-def test_nobody_known_means_nobody_ranked():
+def test_unknown_completions_are_not_ranked():
     assert rank_rows([(None, None, "a")]) == [(None, "a")]
     assert rank_rows([]) == []
 
 
-def test_overall_caps_weighs_and_counts_silence_as_nothing():
+def test_overall_completion_is_capped_and_weighted():
     done = judge("increment", "at_least", "200", "100")
     half = judge("increment", "at_least", "50", "100")
     silent = judge("increment", "at_least", None, "100")
     free = judge("increment", "at_least", "5", None)
-    assert weighted_completion([(done, D(1)), (half, D(3)), (free, D(9))]) == D("0.625")
-    assert weighted_completion([(done, D(1)), (silent, D(1))]) == D("0.5")
-    assert weighted_completion([(free, D(1))]) is None
-    assert weighted_completion([(done, D(0))]) is None
+    assert weighted_completion([(done, Decimal(1)), (half, Decimal(3)), (free, Decimal(9))]) == Decimal("0.625")
+    assert weighted_completion([(done, Decimal(1)), (silent, Decimal(1))]) == Decimal("0.5")
+    assert weighted_completion([(free, Decimal(1))]) is None
+    assert weighted_completion([(done, Decimal(0))]) is None
 
 
 # --- what holds for any numbers ---
@@ -184,7 +194,7 @@ maybe = st.none() | numbers
     scale=st.sampled_from(["", "%", "‰", "/10万"]),
     heard=st.booleans(),
 )  # fmt: skip
-def test_any_numbers_are_judged_without_an_error(
+def test_any_numbers_are_assessed_without_an_error(
     measure, direction, bound, upper, baseline, value, base, pace, scale, heard
 ):
     standing = assess(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, has_reports=heard)
@@ -193,7 +203,7 @@ def test_any_numbers_are_judged_without_an_error(
     assert standing.met == (standing.light == "blue" or (standing.light == "green" and direction == "at_most"))
 
 
-@given(st.lists(st.none() | st.sampled_from([D("0.1"), D("0.5"), D("0.5"), D(1)]), max_size=12))
+@given(st.lists(st.none() | st.sampled_from([Decimal("0.1"), Decimal("0.5"), Decimal("0.5"), Decimal(1)]), max_size=12))
 def test_a_rank_is_one_more_than_how_many_are_better(completions):
     rows = [(completion, None, place) for place, completion in enumerate(completions)]
     ranked = {place: rank for rank, place in rank_rows(rows)}

@@ -11,10 +11,10 @@ from dashboards.queries import wide
 from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
 from dashboards.queries.ranking import rank_units
-from dashboards.queries.wide import read_levels, read_wide
+from dashboards.queries.wide import read_levels, read_wide_board
 from orgs.models import UnitKind
 from tests import factories as make
-from tests.dashboards.scene import Province, reads
+from tests.dashboards.scene import Province, count_reads
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ FACTS = ("value", "base", "amount", "bound", "standing", "areas", "bodies", "cou
 
 @pytest.fixture
 def scene():
-    """Two cities with two counties each, one with a zone; sums, a ratio and an "at most", said, silent and n/a."""
+    """Two cities with two counties each, one with a zone; sums, a ratio and an "at most", reported, silent and n/a."""
     scene = Province()
     zone = make.make_unit("530911000000", "开发区", parent=scene.cities[0], kind=UnitKind.ZONE, level="county")
     scene = _again(scene, zone)
@@ -65,8 +65,8 @@ def get(client, scene, unit, query="", *, who="leader"):
 
 @pytest.mark.parametrize("basis", ["submitted", "accepted"])
 @pytest.mark.parametrize("period", ["2020Q1", "2020Q2"])
-def test_each_row_is_the_countys_own_page_and_its_citys_board(scene, basis, period):
-    board = read_wide(place_of(scene, scene.unit, basis, period), "county")
+def test_rows_equal_the_boards_of_cities_and_counties(scene, basis, period):
+    board = read_wide_board(place_of(scene, scene.unit, basis, period), "county")
     rows = {child.participant.code: child for child in board.children}
     assert set(rows) == {unit.code for unit in (*scene.counties, scene.zone)}
     seen = []
@@ -83,13 +83,13 @@ def test_each_row_is_the_countys_own_page_and_its_citys_board(scene, basis, peri
     assert sorted(seen) == sorted(rows)
     top = read_board(place_of(scene, scene.unit, basis, period)).own
     assert [facts(line) for line in board.own.lines] == [facts(line) for line in top.lines]
-    said = [row.lines[0].value for row in rows.values() if row.lines[0].value is not None]
-    assert sum(said) == top.lines[0].value > 0
+    values = [row.lines[0].value for row in rows.values() if row.lines[0].value is not None]
+    assert sum(values) == top.lines[0].value > 0
 
 
 def test_ranks_are_among_all_counties_and_zones_among_themselves(scene):
     place = place_of(scene, scene.unit)
-    board = read_wide(place, "county")
+    board = read_wide_board(place, "county")
     for number, target in enumerate(board.targets):
         ranked = {line.participant.code: line.rank for line in rank_units(place, target, "county")}
         assert {c.participant.code: c.lines[number].rank for c in board.children} == ranked
@@ -112,7 +112,7 @@ def cells(text):
     return found
 
 
-def test_the_table_says_number_light_completion_and_rank(client, scene):
+def test_cells_show_number_light_completion_and_rank(client, scene):
     found = cells(get(client, scene, scene.unit, "?level=county").content.decode())
     assert found["县11 市1"] == ["正常 15.75 53% 第1", "完成 100.0% 143% 第1", "正常 4 未超上限 第1"]
     assert found["县12 市1"] == ["严重滞后 0.00 0% 第3", "完成 100.0% 143% 第1", "严重滞后 9 超过上限 第2"]
@@ -122,7 +122,7 @@ def test_the_table_says_number_light_completion_and_rank(client, scene):
     assert found["云南省"][0] == "滞后 24.75 25%"
 
 
-def test_the_switch_stands_only_where_there_is_more_than_one_level(client, scene):
+def test_choice_of_levels_needs_two_levels(client, scene):
     text = get(client, scene, scene.unit).content.decode()
     address = reverse("dashboards:unit", args=["yn-2020", scene.unit.code, "2020Q2"])
     assert f'href="{address}#below" aria-current="page">各市' in text
@@ -144,12 +144,12 @@ def test_basis_and_period_and_level_are_kept(client, scene):
 
 
 @pytest.mark.parametrize("level", ["city", "township", "province", "nonsense", ""])
-def test_a_level_that_is_no_choice_shows_the_children(client, scene, level):
+def test_unknown_level_shows_the_children(client, scene, level):
     board = get(client, scene, scene.unit, f"?level={level}").context["board"]
     assert [child.participant.name for child in board.children] == ["市1", "市2"]
 
 
-def test_one_sees_what_stands_below_oneself(client, scene):
+def test_only_units_below_are_listed(client, scene):
     first, second = scene.cities
     scene.boss = make.make_person("boss", ("leader", first))
     assert get(client, scene, scene.unit, "?level=county", who="boss").status_code == 404
@@ -160,16 +160,16 @@ def test_one_sees_what_stands_below_oneself(client, scene):
     assert not [unit for unit in (*scene.counties[2:], second) if unit.code in text]
 
 
-def test_a_table_that_nobody_can_read_is_not_offered(scene, monkeypatch):
+def test_too_large_table_is_not_offered(scene, monkeypatch):
     place = place_of(scene, scene.unit)
-    monkeypatch.setattr(wide, "MOST_CELLS", 5 * 3)
+    monkeypatch.setattr(wide, "MAX_CELLS", 5 * 3)
     assert read_levels(place) == ("city", "county")
-    monkeypatch.setattr(wide, "MOST_CELLS", 5 * 3 - 1)
+    monkeypatch.setattr(wide, "MAX_CELLS", 5 * 3 - 1)
     assert read_levels(place) == ()
 
 
-def test_it_is_three_queries_and_one_for_the_levels(scene):
+def test_number_of_queries(scene):
     place = place_of(scene, scene.unit)
     with CaptureQueriesContext(connection) as queries:
-        read_wide(place, read_levels(place)[1])
-    assert reads(queries) <= 4
+        read_wide_board(place, read_levels(place)[1])
+    assert count_reads(queries) <= 4
