@@ -17,7 +17,7 @@ UNPRIVILEGED_ACCOUNTS = ("postgres", "nobody")  # for root: PostgreSQL refuses t
 
 
 @dataclass(frozen=True)
-class Account:
+class SystemAccount:
     """The account that runs the servers; None stands for the account of this process."""
 
     uid: int
@@ -35,7 +35,7 @@ class ServerLocation:
     var: Path  # locks, logs, secrets
     home: Path  # data and, if needed, copies of binaries; accessible to the account
     run: Path  # sockets
-    account: Account | None
+    account: SystemAccount | None
 
     def folder(self, name: str) -> Path:
         """Create a folder in ``home`` that only the account can enter."""
@@ -56,18 +56,18 @@ def find_location(var: Path) -> ServerLocation:
     return ServerLocation(var, home, make_socket_folder(home, account), account)
 
 
-def find_unprivileged_account() -> Account:
+def find_unprivileged_account() -> SystemAccount:
     """The first of UNPRIVILEGED_ACCOUNTS. Raises SystemExit if there is none."""
     for name in UNPRIVILEGED_ACCOUNTS:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(entry.pw_uid, entry.pw_gid)
+        return SystemAccount(entry.pw_uid, entry.pw_gid)
     raise SystemExit("The private servers must not run as root, and there is no account 'postgres' or 'nobody' here.")
 
 
-def can_enter(account: Account, folder: Path) -> bool:
+def can_enter(account: SystemAccount, folder: Path) -> bool:
     """Whether the account can enter a folder; tried, because access lists and mounts matter, too."""
     command = ["/bin/sh", "-c", 'cd -- "$1"', "sh", os.fspath(folder)]
     return subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, **account.options()).returncode == 0
@@ -88,7 +88,7 @@ def find_system_folder(var: Path) -> Path:
     return created
 
 
-def make_socket_folder(home: Path, account: Account | None) -> Path:
+def make_socket_folder(home: Path, account: SystemAccount | None) -> Path:
     """Create the folder of the sockets: home/run, or a temporary folder if that path is too long or needs quoting.
     Its name is a hash of ``home``, so that every process finds the same one."""
     run = home / "run"
@@ -98,7 +98,7 @@ def make_socket_folder(home: Path, account: Account | None) -> Path:
     return make_private_folder(Path(tempfile.gettempdir()) / f"fedwork-{os.geteuid()}-{digest}", account)
 
 
-def make_private_folder(folder: Path, account: Account | None) -> Path:
+def make_private_folder(folder: Path, account: SystemAccount | None) -> Path:
     """Create a folder that only the account can enter. Raises SystemExit for a folder of another owner, which in /tmp
     may have been created by an attacker."""
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -111,7 +111,7 @@ def make_private_folder(folder: Path, account: Account | None) -> Path:
     return folder
 
 
-def require_owner(folder: Path, account: Account | None) -> None:
+def require_owner(folder: Path, account: SystemAccount | None) -> None:
     """Raise SystemExit if a folder of data belongs to neither the account nor this process."""
     owner = account.uid if account else os.geteuid()
     if folder.exists() and folder.stat().st_uid not in {owner, os.geteuid()}:
