@@ -87,7 +87,7 @@ def _answer_recheck_requests(report, answers, *, by):
     that was asked."""
     for objection in list_unanswered_rechecks(report.submitted_id):
         save_answer(objection, answers.get(objection.pk, ""), by=by)
-        if not objection.answer and not policy.may(by, Verb.REVIEW, objection.to):
+        if not objection.answer and not (objection.to and policy.may(by, Verb.REVIEW, objection.to)):
             words = _("%(who)s asked for another look: say what came of it.") % {"who": objection.by}
             raise Refused(words, cells={f"answer-{objection.pk}": words}, code="answer")
 
