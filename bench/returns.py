@@ -58,7 +58,7 @@ def measure_form(report, province, runs):
     withdraw_return(theirs, by=province.clerk)
     client = logged_in(province.clerk)
     address = reverse("targets:return", args=place)
-    page = compare(report, "form", lambda: client.get(address), lambda: client.get(NOTHING), runs, queries=12, times=12)
+    page = compare(report, "form", lambda: client.get(address), lambda: client.get(NOTHING), runs, queries=12, times=20)
     report.add("form: targets on it", page.content.count(b'data-save="figure"'), "targets", least=TARGETS)
     requests, weight = first_paint(page.content.decode())
     report.add("form: requests until it is painted", requests, "", most=15)

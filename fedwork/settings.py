@@ -80,7 +80,15 @@ TEMPLATES = [
                 "targets.home.shell.shell",
             ]
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "templates"],  # *.jinja: tables with hundreds of rows
+        "OPTIONS": {
+            "environment": "pages.environment.environment",
+            "libraries": ["number_tags", "light_tags", "period_tags", "return_tags"],
+        },
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")  # its templates, which that renderer looks for

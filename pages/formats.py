@@ -1,5 +1,6 @@
 """How numbers, percentages and bars are written on a page. Exact decimals; the only rounding is here, half up, once."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -104,3 +105,8 @@ def format_bar_length(ratio) -> str:
 def state_tone(state) -> str:
     """The colour family of a state; its word is always beside it."""
     return STATE_TONE.get(str(state), "calm")
+
+
+def format_day(day: date | None) -> str:
+    """A day as 2020-03-31; empty for none."""
+    return f"{day:%Y-%m-%d}" if day else ""

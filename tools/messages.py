@@ -38,6 +38,8 @@ CALLS: dict[str, tuple | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+# As pages.environment reads them; a template that cannot be read is an error.
+JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 
@@ -76,23 +78,28 @@ def compile_all(root: Path = ROOT) -> None:
 def used(root: Path = ROOT) -> dict[Key, str]:
     """Every message in code and templates -> its first occurrence as ``file:line``."""
     found: dict[Key, str] = {}
-    for path, text in sources(root):
-        for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=CALLS):
+    for path, method, text in sources(root):
+        for line, message, _comments, context in extract(
+            method, io.BytesIO(text.encode()), keywords=CALLS, options=JINJA
+        ):
             key = Key(context or "", message[0] if isinstance(message, tuple) else message)
             found.setdefault(key, f"{path.relative_to(root)}:{line}")
     return found
 
 
-def sources(root: Path) -> Iterator[tuple[Path, str]]:
-    """Each source file with its text as Python: a template is converted to gettext calls."""
+def sources(root: Path) -> Iterator[tuple[Path, str, str]]:
+    """Each source file, Babel's method for it, and its text; a Django template is converted to gettext calls."""
     for app in APPS:
         for path in sorted((root / app).rglob("*.py")):
-            yield path, path.read_text()
+            yield path, "python", path.read_text()
+    for path in sorted((root / "templates").rglob("*.jinja")):
+        yield path, "jinja2", path.read_text()
     templatize = django_templatize()
     for path in sorted((root / "templates").rglob("*.*")):
         if path.suffix in {".html", ".txt"}:
             # Parentheses make indentation irrelevant and keep line numbers.
-            yield path, f"({templatize(path.read_text())}\n)"
+            yield path, "python", f"({templatize(path.read_text())}
+)"
 
 
 def django_templatize():

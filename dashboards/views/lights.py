@@ -1,41 +1,58 @@
-"""The tables of lights. Of a few units: targets down, units across, each light a link to its number. Of many: units
-down, targets across, and only their heads are links: thousands in a row are nothing for a keyboard."""
+"""The tables of lights as plain values. Of a few units: targets down, units across, each light a link to its number.
+Of many: units down, targets across, and only their heads are links: thousands in a row are useless for a keyboard."""
 
-from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards.queries.judge import Judge
 from dashboards.views.common import with_query
-from pages.formats import format_number, format_percent, replace_if_not_applicable
+from pages.formats import format_number, format_percent
 from pages.lights import LIGHTS, light_name
+from targets.models import Target
 
 
-def drawn(light):
-    """A light as a shape with its word for readers."""
-    return render_to_string("components/_light.html", {"light": light, "compact": True})
+class LightCell(NamedTuple):
+    """A light that links to its number. ``completion`` is "" where there is none."""
+
+    url: str
+    light: str
+    completion: str
+
+
+class WideCell(NamedTuple):
+    """A light with its name, the number to date (None: not applicable), and below it completion and rank."""
+
+    light: str
+    name: str
+    number: str | None
+    below: str
+
+
+class WideHead(NamedTuple):
+    """A target over its column: ``url`` is its ranking of the same units; ``pace`` is the same for all of them."""
+
+    target: Target
+    url: str
+    pace: Decimal | None
 
 
 def matrix(place, board):
-    """Rows of (target, its cells as they are written): first the unit's own, then one for each child."""
-    pictures = {light: drawn(light) for light in (*LIGHTS, "")}
+    """[(target, [LightCell])]: in each row first the unit's own light, then one for each child."""
     everybody = [board.own, *board.children]
-    units = [escape(_address(place, "unit", unit_code=each.participant.code)) for each in everybody]
+    units = [_address(place, "unit", unit_code=each.participant.code) for each in everybody]
     first = {"unit_code": board.own.participant.code}
-    query, start = escape(place.query), len(_address(place, "unit", **first))
-    rows = []
+    start, rows = len(units[0]), []
     for i, target in enumerate(board.targets):
-        # A number's address continues that of its unit: asking for each of thousands would take longer than the rest.
-        tail = escape(_address(place, "total", target_code=target.code, **first)[start:]) + query
+        # A number's address continues that of its unit: reversing each of thousands would take longer than the rest.
+        tail = _address(place, "total", target_code=target.code, **first)[start:] + place.query
         standings = [each.lines[i].standing for each in everybody]
-        cells = [_link(url + tail, each, pictures) for url, each in zip(units, standings, strict=True)]
-        rows.append((target, mark_safe("".join(cells).replace("<td>", '<td class="own">', 1))))
+        cells = [LightCell(url + tail, s.light, _completion(s)) for url, s in zip(units, standings, strict=True)]
+        rows.append((target, cells))
     return rows
 
 
@@ -44,56 +61,40 @@ def _address(place, name, **names):
     return reverse(f"dashboards:{name}", kwargs=names)
 
 
-def _link(url, standing, pictures):
-    done = standing.completion is not None and standing.distance is None
-    share = f"<span>{format_percent(standing.completion, 0)}</span>" if done else ""
-    return f'<td><a href="{url}">{pictures[standing.light]}{share}</a></td>'
+def _completion(standing):
+    if standing.completion is None or standing.distance is not None:
+        return ""
+    return format_percent(standing.completion, 0)
 
 
 def wide_rows(board):
-    """(Standings, its cells as they are written) of the table of many units: each in few characters, there are
-    thousands."""
-    words = {light: escape(light_name(light)) for light in (*LIGHTS, "")}
-    signs = {light: f'<i class="{light or "none"}">{word}</i>' for light, word in words.items()}
-    write = partial(_cell, signs, escape(pgettext("before a rank", "no. ")))
-    everybody = [board.own, *board.children]
-    # What is not a number is escaped above or in _cell.
-    return [(row, mark_safe("".join([write(line) for line in row.lines]))) for row in everybody]
+    """[(Standings, [WideCell])] of the table of many units, the unit itself first."""
+    names = {light: light_name(light) for light in (*LIGHTS, "")}
+    cell = partial(_wide_cell, names, pgettext("before a rank", "no. "))
+    return [(row, [cell(line) for line in row.lines]) for row in (board.own, *board.children)]
 
 
-def _cell(signs, nth, line):
-    """Light and number to date; below it completion (or whether a limit is kept) and rank."""
-    standing, said, below = line.standing, "", ""
-    if line.value is None and line.all_absent:
-        said = replace_if_not_applicable("", True)
-    elif standing.shown is not None:
-        said = format_number(standing.shown, line.digits) + (escape(line.target.scale) if line.is_rate else "")
+def _wide_cell(names, rank_prefix, line):
+    standing, below = line.standing, ""
+    number = None if line.value is None and line.all_absent else ""
+    if number is not None and standing.shown is not None:
+        number = format_number(standing.shown, line.digits) + (line.target.scale if line.is_rate else "")
     if standing.completion is not None:
-        kept = format_percent(standing.completion, 0) if standing.distance is None else escape(_kept(standing.met))
-        rank = f" {nth}{line.rank}" if line.rank else ""
-        below = f"<small>{kept}{rank}</small>"
-    return f"<td>{signs[standing.light]}{said}{below}</td>"
+        below = format_percent(standing.completion, 0) if standing.distance is None else _limit_words(standing.met)
+        below += f" {rank_prefix}{line.rank}" if line.rank else ""
+    return WideCell(standing.light or "none", names[standing.light], number, below)
 
 
-def _kept(met):
+def _limit_words(met):
     return _("kept") if met else _("not kept")
 
 
-@dataclass
-class Head:
-    """A target over its column: ``url`` is its ranking of the same units; ``pace`` is the same for all of them."""
-
-    target: object
-    url: str
-    pace: object
-
-
 def heads(place, board, level):
-    """The heads of the table of many units, in the order of their lines."""
+    """The WideHeads of the table of many units, in the order of their lines."""
 
     def url(target):
         names = [place.plan.code, place.participant.code, place.period.code, target.code]
         return with_query(reverse("dashboards:ranking", args=names), place.basis, level=level)
 
     judge = Judge(place.plan, place.periods, place.basis)
-    return [Head(target, url(target), judge.pace(target, place.period.seq)) for target in board.targets]
+    return [WideHead(target, url(target), judge.pace(target, place.period.seq)) for target in board.targets]

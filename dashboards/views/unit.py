@@ -8,7 +8,7 @@ from dashboards.queries.board import read_board
 from dashboards.queries.tasks import STATES, list_section_tasks
 from dashboards.queries.wide import read_levels, read_wide_board
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
-from dashboards.views.lights import drawn, heads, matrix, wide_rows
+from dashboards.views.lights import heads, matrix, wide_rows
 from dashboards.words import describe_reports, get_each_label, get_group_label
 from pages.lights import LIGHTS
 
@@ -40,7 +40,7 @@ def unit(request, plan_code, unit_code, period_code):
         "lines": [(line, describe_reports(line, place.basis, single=single)) for line in board.own.lines],
         "tally": [(light, board.own.lights[light]) for light in LIGHTS],
         "ranking": [(get_group_label(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
-        "lights": [(light, drawn(light)) for light in (*LIGHTS, "")],
+        "lights": (*LIGHTS, ""),
         "states": STATES,
         "sections": list_section_tasks(place),
     }

@@ -1,47 +1,32 @@
-"""What the pages of returns show of their cells: ``cell_html`` and ``row_html`` as tags."""
+"""What a return says of a target: in Django's templates as tags, in Jinja2's as filters and macros."""
 
 from django import template
-from django.utils.safestring import mark_safe
-from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 
-from targets import cell_html
-from targets.row_html import Row, Sheet, history_around
+from pages.jinja import call_macro
+from targets.models.target import Measure, Target
+from targets.returns.queries.return_page import ReturnTargetLine
+from targets.returns.texts import share_text, standing_text, typed_number, typed_text, value_text
 
+MACROS = "returns/values.jinja"
 register = template.Library()
+for function in (share_text, standing_text, typed_number, typed_text, value_text):
+    register.filter(function.__name__, function)
+
+
+@register.filter
+def measure_name(target: Target) -> str:
+    """How a target is reported. Django's ``get_measure_display`` takes ten times as long."""
+    return str(Measure(target.measure).label)
 
 
 @register.simple_tag
-def cell_share(line):
-    return mark_safe(cell_html.share_html(line))
+def return_value(line: ReturnTargetLine, cell, shown=None) -> SafeString:
+    """What ``cell`` holds; ``shown`` is a ratio divided."""
+    return call_macro(MACROS, "value", line, cell, shown)
 
 
 @register.simple_tag
-def cell_value(line, cell, shown=None):
-    return mark_safe(cell_html.value_html(line.target, line.places, cell or None, shown))
-
-
-@register.simple_tag
-def cell_standing(line):
-    return mark_safe(cell_html.standing_html(line))
-
-
-@register.simple_tag(takes_context=True)
-def edit_rows(context, lines):
-    """A row for each line; what only few have (objections, a note, files) stands in templates."""
-    around = history_around(context["plan"].code, context["period"].code, context["unit"].code)
-    sheet = Sheet(around, context["period"].end, get_language(), get_current_timezone())
-    rows = []
-    for line in lines:
-        objections = _part(context, "_return_objections", objections=line.objections) if line.objections else ""
-        rows.append(Row(line, sheet).html(objections))
-        cell = line.cell
-        if line.objections or line.evidence or (cell and (cell.na or cell.note)):
-            code = line.target.code
-            rows.append(_part(context, "_return_more", line=line, cell=cell, code=code, shows=1))
-    return mark_safe("".join(rows))
-
-
-def _part(context, name, **words):
-    with context.push(**words):
-        return context.template.engine.get_template(f"returns/{name}.html").render(context)
+def return_standing(line: ReturnTargetLine) -> SafeString:
+    """How the line stands to date, as a number, a bar and a light, with the pace and the gap."""
+    return call_macro(MACROS, "standing", line)

@@ -1,6 +1,6 @@
 """How numbers are written on a page."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -18,18 +18,18 @@ from targets.models.report import State
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
-        (D("12345.605"), 2, "12,345.61"),
-        (D("2.5"), 0, "3"),
-        (D("-2.5"), 0, "−3"),
-        (D("-0.004"), 2, "0.00"),
-        (D("1E+3"), None, "1,000"),
-        (D("100.50"), None, "100.5"),
-        (D(0), None, "0"),
+        (Decimal("12345.605"), 2, "12,345.61"),
+        (Decimal("2.5"), 0, "3"),
+        (Decimal("-2.5"), 0, "−3"),
+        (Decimal("-0.004"), 2, "0.00"),
+        (Decimal("1E+3"), None, "1,000"),
+        (Decimal("100.50"), None, "100.5"),
+        (Decimal(0), None, "0"),
         (0, 0, "0"),
         (None, 2, "—"),
         ("", 2, "—"),
         (Fraction(2, 3), 2, "0.67"),
-        (D("99999999999999999999.995"), 2, "100,000,000,000,000,000,000.00"),
+        (Decimal("99999999999999999999.995"), 2, "100,000,000,000,000,000,000.00"),
     ],
 )
 def test_number(value, decimals, text):
@@ -38,8 +38,8 @@ def test_number(value, decimals, text):
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
 def test_what_is_put_into_a_field_is_read_back_as_the_same_number(value):
-    assert D(formats.format_plain(value)) == value
-    assert D(formats.format_number(value).replace(",", "").replace(formats.MINUS, "-")) == value
+    assert Decimal(formats.format_plain(value)) == value
+    assert Decimal(formats.format_number(value).replace(",", "").replace(formats.MINUS, "-")) == value
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,14 @@ def test_blank_zero_and_not_applicable_look_different():
     template = Template("{% load number_tags %}{{ v|number:0|na:flag }}")
     shown = {
         str(template.render(Context({"v": value, "flag": flag})))
-        for value, flag in ((None, False), (D(0), False), (D(0), True))
+        for value, flag in ((None, False), (Decimal(0), False), (Decimal(0), True))
     }
     assert len(shown) == 3
 
 
 @pytest.mark.parametrize(
-    ("ratio", "text"), [(D("0.78349"), "78.3%"), (D("0.9995"), "100.0%"), (D("12.5"), "1,250.0%"), (None, "—")]
+    ("ratio", "text"),
+    [(Decimal("0.78349"), "78.3%"), (Decimal("0.9995"), "100.0%"), (Decimal("12.5"), "1,250.0%"), (None, "—")],
 )
 def test_percent(ratio, text):
     assert formats.format_percent(ratio) == text
@@ -75,14 +76,14 @@ def test_percent(ratio, text):
 
 def test_points_carry_their_sign():
     with override("zh-hans"):
-        assert formats.format_points(D("-0.123")) == "−12.3 个百分点"
-        assert formats.format_points(D("0.05")) == "+5.0 个百分点"
-        assert formats.format_points(D("0")) == "0.0 个百分点"
+        assert formats.format_points(Decimal("-0.123")) == "−12.3 个百分点"
+        assert formats.format_points(Decimal("0.05")) == "+5.0 个百分点"
+        assert formats.format_points(Decimal("0")) == "0.0 个百分点"
         assert formats.format_points(None) == "—"
 
 
 @pytest.mark.parametrize(
-    ("ratio", "place"), [(None, "0.00"), (D("-1"), "0.00"), (D("0.5"), "50.00"), (D("1.6"), "100.00")]
+    ("ratio", "place"), [(None, "0.00"), (Decimal("-1"), "0.00"), (Decimal("0.5"), "50.00"), (Decimal("1.6"), "100.00")]
 )
 def test_a_bar_never_leaves_its_track(ratio, place):
     assert formats.format_bar_length(ratio) == place

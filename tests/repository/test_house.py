@@ -14,7 +14,7 @@ from fedwork.env import ROOT
 from tools import messages
 
 LONGEST = 350  # lines of a file that people write
-WRITTEN = {".py", ".html", ".js", ".css", ".sql"}
+WRITTEN = {".py", ".html", ".jinja", ".js", ".css", ".sql"}
 # In pieces, so that this file does not find itself.
 REGISTRIES = ["py" + "pi.", "python" + "hosted.", "npm" + "js.", "debian" + ".org", "npm" + "mirror."]
 MACHINE = re.compile(r"(?<![\w.*}$-])/(work/(main|shared)|root/|home/\w|tmp/" + r"\w)")
@@ -96,7 +96,7 @@ def test_templates_keep_to_the_content_security_policy():
     inside = re.compile(r"""<style\b|\sstyle=|\son[a-z]+=["']|<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>""")
     found = []
     for path in tracked():
-        if path.suffix == ".html":
+        if path.suffix in {".html", ".jinja"}:
             text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", path.read_text(), flags=re.S)
             found += [f"{path.relative_to(ROOT)}: {hit[0]}" for hit in inside.finditer(text)]
     assert not found, "\n".join(found)

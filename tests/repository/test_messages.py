@@ -13,6 +13,10 @@ PAGE = """{% load i18n %}
   to {{ name }}
 {% endblocktranslate %}</p>
 """
+TABLE = """{% macro sum(rows) %}{{ _("Sum of %(n)s")|format(n=rows|length) }}
+{% endmacro %}
+{{ pgettext("row", "none") }}
+"""
 COMPLETE = """
 msgid "Unit"
 msgstr "单位"
@@ -33,16 +37,24 @@ msgstr "无"
 
 msgid "Sent back to %(name)s"
 msgstr "退回给%(name)s"
+
+msgid "Sum of %(n)s"
+msgstr "%(n)s项合计"
+
+msgctxt "row"
+msgid "none"
+msgstr "没有"
 """
 
 
 @pytest.fixture
 def house(tmp_path):
-    """A house with one file of code, one page, and a function that writes a room's catalogue."""
+    """A house with one file of code, one page, one table, and a function that writes a room's catalogue."""
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "words.py").write_text(CODE)
     (tmp_path / "templates" / "plans").mkdir(parents=True)
     (tmp_path / "templates" / "plans" / "page.html").write_text(PAGE)
+    (tmp_path / "templates" / "plans" / "_rows.jinja").write_text(TABLE)
 
     def write(entries, room="plans"):
         path = tmp_path / "locale" / room / "zh_Hans" / "LC_MESSAGES" / "django.po"
@@ -64,6 +76,8 @@ def test_all_words_of_code_and_pages_are_found(house):
         ('msgctxt "month"\n', "", "no Chinese: “May” (month) in plans/words.py:2"),
         ('msgid "Unit"', '#, fuzzy\nmsgid "Unit"', "no Chinese: “Unit” in plans/words.py:2"),
         ("退回给%(name)s", "退回给%(unit)s", "placeholders differ: “Sent back to %(name)s” in plans"),
+        ('msgctxt "row"\n', "", "no Chinese: “none” (row) in templates/plans/_rows.jinja:3"),
+        ("%(n)s项合计", "合计", "placeholders differ: “Sum of %(n)s” in plans"),
         ('msgid "nothing"', 'msgid "old"\nmsgstr "旧"\n\nmsgid "nothing"', "nobody uses it: “old” in plans"),
     ],
 )

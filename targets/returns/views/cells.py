@@ -10,7 +10,6 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from targets.returns.queries import returns as queries
 from targets.returns.queries.cell import find_return_cell
 from targets.returns.queries.return_page import build_target_line
 from targets.shares.queries.duties import find_duty
+from targets.templatetags.return_tags import return_standing
 from targets.values.typed_numbers import format_for_input
 
 
@@ -54,7 +54,7 @@ def _save_figure(person, place, data):
     shown = build_target_line(saved.report, _duty_of(cell, saved.report), saved, cell.earlier)
     return saved, {
         **_input_texts(vars(saved), target),
-        "standing": render_to_string("returns/_return_standing.html", {"line": shown}),
+        "standing": return_standing(shown),
         "oddity": shown.oddity,
     }
 

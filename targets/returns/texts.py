@@ -1,0 +1,102 @@
+"""What the pages of a return say of a target, as plain text in the language of the page: the share, the values, how it
+stands. Templates put the markup around it and escape it."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pages.formats import MISSING, format_day, format_number, format_percent, format_plain, format_points
+from targets.models.report import Origin
+from targets.returns.queries.return_page import ReturnTargetLine
+
+
+class ValueText(NamedTuple):
+    """A value as text. ``minor`` stands beside it in small letters: a rate, a date, or why it is not applicable."""
+
+    text: str
+    minor: str = ""
+    na: bool = False
+
+
+class StandingText(NamedTuple):
+    """``to_date`` is the number to date, or with ``na`` that it is not applicable. ``pace`` says how far it is from the
+    pace or from its limit, or is ""."""
+
+    to_date: str
+    na: bool
+    shows_bar: bool
+    shows_light: bool
+    pace: str
+
+
+def share_text(line: ReturnTargetLine) -> str:
+    """What the unit owes of the target."""
+    if line.own is None:
+        return MISSING
+    if line.target.is_milestone:
+        return _("1 to be done")
+    at_most = "≤ " if line.target.direction == "at_most" else ""
+    return f"{at_most}{format_number(line.own, line.share_places)}{line.target.scale}"
+
+
+def value_text(line: ReturnTargetLine, cell, shown: Decimal | None = None) -> ValueText:
+    """What ``cell`` (None: nothing) holds of the line's target; ``shown`` is a ratio divided."""
+    if not cell:
+        return ValueText(MISSING)
+    if cell.na:
+        return ValueText(_("not applicable"), getattr(cell, "reason", ""), na=True)
+    if cell.value is None:
+        return ValueText(MISSING)
+    target, places = line.target, line.places
+    if target.is_milestone:
+        done = cell.value == 1
+        return ValueText(_done_word(done), format_day(getattr(cell, "done_on", None)) if done else "")
+    if target.is_ratio:
+        rate = "" if shown is None else f"{format_number(shown, target.decimals)}{target.scale}"
+        return ValueText(f"{format_number(cell.value, places)} / {format_number(cell.base, places)}", rate)
+    return ValueText(format_number(cell.value, places))
+
+
+def typed_number(line: ReturnTargetLine, name: str) -> str:
+    """The number ``name`` of the line's cell as its input holds it; "" for none."""
+    return format_plain(getattr(line.cell, name, None), line.places)
+
+
+def typed_text(cell) -> str:
+    """Who typed ``cell``, when (in the page's time zone), and from where unless it was the page; "" for no cell."""
+    if not cell:
+        return ""
+    origin = f" · {Origin(cell.origin).label}" if cell.origin != Origin.PAGE else ""
+    return f"{cell.typist} {timezone.localtime(cell.typed_at):%m-%d %H:%M}{origin}"
+
+
+def standing_text(line: ReturnTargetLine) -> StandingText:
+    """How the line stands to date. An "at most" and a milestone have no bar, and what is not applicable no light."""
+    standing, target = line.standing, line.target
+    bar = standing.completion is not None and target.direction != "at_most" and not target.is_milestone
+    na = standing.shown is None and line.known.absent
+    to_date = _("not applicable") if na else _number_text(standing.shown, target)
+    return StandingText(to_date, na, bar, not na, _pace_text(standing, target))
+
+
+def _number_text(number, target):
+    if number is None:
+        return MISSING
+    if target.is_milestone:
+        return _done_word(number == 1)
+    return f"{format_number(number, target.decimals)}{target.scale}"
+
+
+def _done_word(done):
+    return _("done") if done else _("not done yet")
+
+
+def _pace_text(standing, target):
+    if standing.gap is not None and not target.is_milestone:
+        facts = {"pace": format_percent(standing.pace), "gap": format_points(standing.gap)}
+        return _("pace %(pace)s, gap %(gap)s") % facts
+    if standing.distance is not None:
+        return _("room left %(left)s") % {"left": format_number(standing.distance, target.decimals)}
+    return ""
