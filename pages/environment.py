@@ -4,7 +4,10 @@ A template ``*.jinja`` has the filters of the named tag libraries of Django's an
 raises, so that a typing error is no blank cell.
 """
 
-from django.template import Engine
+from typing import cast
+
+from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from jinja2 import Environment, StrictUndefined
@@ -15,7 +18,7 @@ from pages.lights import draw_light
 def environment(*, libraries: list[str], **options) -> Environment:
     """What settings.TEMPLATES names; ``libraries`` are those whose filters the templates have."""
     made = Environment(**options | {"undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True)
-    known = Engine.get_default().template_libraries
+    known = cast(DjangoTemplates, engines["django"]).engine.template_libraries
     for name in libraries:
         made.filters |= known[name].filters
     made.globals |= {"_": gettext, "pgettext": pgettext, "light": draw_light, "url": reverse, "url_around": url_around}

@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -85,15 +84,6 @@ def format_points(gap, decimals=1, language=None) -> str:
 @lru_cache(maxsize=10)
 def _points_pattern(language):
     return _("%(gap)s points")
-
-
-def replace_if_not_applicable(text, flag):
-    """Not applicable is neither blank nor zero: the words replace the number."""
-    return not_applicable() if flag else text
-
-
-def not_applicable():
-    return format_html('<span class="na">{}</span>', _("not applicable"))
 
 
 def format_bar_length(ratio) -> str:

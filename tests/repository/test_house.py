@@ -102,6 +102,19 @@ def test_templates_keep_to_the_content_security_policy():
     assert not found, "\n".join(found)
 
 
+def test_no_html_is_written_in_python():
+    """Python makes values and texts; the markup around them stands in templates."""
+    tag = re.compile(r"</?(a|b|div|em|i|input|li|mark|p|path|rect|small|span|strong|svg|t[dhr]|ul)[ >]")
+    rooms = ("accounts", "audit", "dashboards", "fedwork", "orgs", "pages", "plans", "targets")
+    found = []
+    for path in tracked():
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in rooms:
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and tag.search(node.value):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value[:60]}")
+    assert not found, "\n".join(found)
+
+
 def test_no_test_is_marked_to_fail():
     """A test that may fail says nothing."""
     found = []
