@@ -74,9 +74,11 @@ def typed_text(cell) -> str:
 
 def standing_text(line: ReturnTargetLine) -> StandingText:
     """How the line stands to date. An "at most" and a milestone have no bar, and what is not applicable no light."""
-    standing, target = line.standing, line.target
+    standing, known, target = line.standing, line.known, line.target
+    assert standing is not None  # only the history of a figure has lines without the two
+    assert known is not None
     bar = standing.completion is not None and target.direction != "at_most" and not target.is_milestone
-    na = standing.shown is None and line.known.absent
+    na = standing.shown is None and known.absent
     to_date = _("not applicable") if na else _number_text(standing.shown, target)
     return StandingText(to_date, na, bar, not na, _pace_text(standing, target))
 
