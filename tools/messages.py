@@ -98,8 +98,7 @@ def sources(root: Path) -> Iterator[tuple[Path, str, str]]:
     for path in sorted((root / "templates").rglob("*.*")):
         if path.suffix in {".html", ".txt"}:
             # Parentheses make indentation irrelevant and keep line numbers.
-            yield path, "python", f"({templatize(path.read_text())}
-)"
+            yield path, "python", f"({templatize(path.read_text())}\n)"
 
 
 def django_templatize():
