@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import expect
 
 from targets.models import Adjustment, Allocation
 from targets.shares.actions.allocate import allocate
 from tests import factories as make
-from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
+from tests.browser.loaded_page import expect
+from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, start_axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ["临翔区", "凤庆县", "云县", "永德县", "镇康县", "双江县", "耿马县", "沧源县"]
@@ -18,9 +18,9 @@ CITY, OFFICE = "530900000000", "530900000000-QY"
 
 @pytest.fixture
 def plan(browser):
-    """Lincang with an office and eight counties, and one target of each kind that breaks down in its own way."""
+    """Lincang with an demo_browser and eight counties, and one target of each kind that breaks down in its own way."""
     city = make.make_unit(CITY, "临沧市妇联", short_name="临沧市", level="city")
-    make.make_unit(OFFICE, "权益部", parent=city, kind="office")
+    make.make_unit(OFFICE, "权益部", parent=city, kind="demo_browser")
     for code, name in zip(COUNTIES, NAMES, strict=True):
         make.make_unit(code, f"{name}妇联", short_name=name, parent=city)
     plan = make.make_plan(city, "lincang-2020", title="临沧市妇联 2020 年工作计划")
@@ -39,7 +39,7 @@ def visit(open_as, plan):
     """Open a page of the city's allocation as somebody."""
     from accounts.models import Person
 
-    def open_page(person="planner", size=DESK, name="allocation"):
+    def open_page(person="planner", size=DESKTOP, name="allocation"):
         return open_as(Person.objects.get(username=person), f"targets:{name}", plan.code, CITY, size=size)
 
     return open_page
@@ -160,7 +160,7 @@ def test_the_second_planner_sees_both_values(plan, visit):
     assert standing() == {f"L01:{COUNTIES[0]}": 900}
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize(
     "person, name", [("planner", "allocation"), ("leader", "allocation"), ("planner", "baselines")]
 )
@@ -172,5 +172,5 @@ def test_pages_fit_and_are_accessible(plan, visit, person, name, size):
     allocate(plan, plan.participants.get(depth=0), cells, by=Person.objects.get(username="planner"))
     page = visit(person, size, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
+    start_axe(page)
+    assert axe_violations(page) == []

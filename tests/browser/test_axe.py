@@ -1,17 +1,26 @@
-"""Every page of the demonstration, as somebody who may see it, on a desk and on a phone: readable by everybody, nothing
-wider than the screen, nothing asked of another host, no word on the console."""
+"""Every page of the demonstration, opened by somebody who may see it, on a desktop and on a phone: axe-core finds no
+violation, nothing is wider than the screen, no other host is requested, and the console stays empty."""
 
 import pytest
 
 from fedwork.env import ROOT
-from tests.browser.tools import DESK, PHONE, SCREENS, WIDTH, begin_reading, found_wrong, keep, picture
+from tests.browser.tools import (
+    DESKTOP,
+    DOCUMENT_WIDTH,
+    PHONE,
+    SCREENSHOTS,
+    axe_violations,
+    save_screenshot,
+    screenshot_if_wanted,
+    start_axe,
+)
 
 pytestmark = pytest.mark.browser
 LIUZHOU = "450200000000"
 CITY, YONGDE, SHUANGJIANG = "530900000000", "530923000000", "530925000000"
 PROVINCE = "530000000000"
 BEIJING, HAIDIAN = "110000000000", "110108000000"
-LARGEST = 200_000  # bytes of a picture that everybody clones
+LARGEST = 200_000  # bytes: the image is part of every clone
 # Whoever looks, and the pages: all those of the table in tests/repository/test_every_url.py that show one.
 PAGES = {
     "": ["login"],
@@ -44,7 +53,7 @@ PAGES = {
         f"totals/lincang-2020/{CITY}/2020Q3/L03/", f"plans/lincang-2020/allocation/{CITY}/", "units/",
     ],
     "xitong": [
-        f"units/{YONGDE}/", f"units/{YONGDE}/add/office", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
+        f"units/{YONGDE}/", f"units/{YONGDE}/add/demo_browser", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
         "people/", "people/new", "people/yongde/", "people/yongde/posts/new",
     ],
     "anquan": ["locks/"],
@@ -64,24 +73,26 @@ VISITS = [(who, path) for who, paths in PAGES.items() for path in paths]
 
 
 @pytest.mark.parametrize("who,path", VISITS, ids=[f"{who or 'nobody'}:{path or 'home'}" for who, path in VISITS])
-def test_everybody_can_read_it(office, who, path):
-    windows = {size["width"]: office.sit_down(who, size) for size in (DESK, PHONE)}
-    office.faults.clear()
-    for page in windows.values():
-        page.goto(office.address + path)
-    assert office.faults == []
-    for page in windows.values():  # both at once: each window has a process of its own
-        begin_reading(page)
-    for width, page in windows.items():
-        assert page.evaluate(WIDTH) <= width
-        assert found_wrong(page) == []
-        picture(page, f"{who or 'nobody'}-{path.strip('/').replace('/', '_') or 'home'}-{width}", full_page=True)
+def test_page_is_accessible_and_fits_the_screen(demo_browser, who, path):
+    pages = {size["width"]: demo_browser.page_for(who, size) for size in (DESKTOP, PHONE)}
+    demo_browser.errors.clear()
+    for page in pages.values():
+        page.goto(demo_browser.address + path)
+    assert demo_browser.errors == []
+    for page in pages.values():  # both at once: each page has its own process
+        start_axe(page)
+    for width, page in pages.items():
+        assert page.evaluate(DOCUMENT_WIDTH) <= width
+        assert axe_violations(page) == []
+        screenshot_if_wanted(
+            page, f"{who or 'nobody'}-{path.strip('/').replace('/', '_') or 'home'}-{width}", full_page=True
+        )
 
 
-def test_the_picture_of_the_readme(office):
+def test_the_picture_of_the_readme(demo_browser):
     """Made anew with every run, and copied into docs/images by hand when the page has changed much."""
-    page = office.sit_down("yunnan.lingdao")
-    page.goto(f"{office.address}totals/lincang-2020/{CITY}/2020Q3/")
-    keep(page, "readme")
-    assert (SCREENS / "readme.png").stat().st_size <= LARGEST
+    page = demo_browser.page_for("yunnan.lingdao")
+    page.goto(f"{demo_browser.address}totals/lincang-2020/{CITY}/2020Q3/")
+    save_screenshot(page, "readme")
+    assert (SCREENSHOTS / "readme.png").stat().st_size <= LARGEST
     assert (ROOT / "docs/images/leader.png").stat().st_size <= LARGEST

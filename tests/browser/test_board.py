@@ -5,19 +5,19 @@ import re
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
-from playwright.sync_api import expect
 
 from targets.models import Return, Urge
 from targets.periods.actions import periods
 from targets.review.actions import review
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
+from tests.browser.loaded_page import expect, new_page
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, log_in, screenshot_if_wanted, start_axe
 from tests.targets.returns.test_signing import under_signature
 from tests.targets.returns_world import bring_to_state, make_world, set_days_late
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/plans/lincang-2020/board/"
 TARGETS = f"{BOARD}?show=targets&period=2020Q2"
-SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 # The words of each cell: a link where there is a return, else all of it.
 CELLS = """() => [...document.querySelectorAll('table.board tr')].map(row => [...row.children].map(cell =>
     [...(cell.querySelectorAll('.tally').length ? cell.querySelectorAll('.tally') : [cell.querySelector('a') ?? cell])]
@@ -38,15 +38,15 @@ def world(browser):
 
 
 @pytest.fixture
-def sit_down(browser, live_server, world):
+def open_window(browser, live_server, world):
     """A window for somebody; afterwards, nothing may have gone wrong in any script."""
     faults, contexts = [], []
 
-    def window(person, path, size=DESK):
+    def window(person, path, size=DESKTOP):
         context = browser.new_context(viewport=size, locale="zh-CN", accept_downloads=True)
         contexts.append(context)
         log_in(context, live_server, world.people[person])
-        page = context.new_page()
+        page = new_page(context)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if complains(line) else None)
         page.goto(live_server.url + path)
@@ -62,21 +62,21 @@ def complains(line):
     return line.type in {"error", "warning"} and "status of 4" not in line.text  # a refusal is no fault of the page
 
 
-def sound(page, name):
+def assert_accessible(page, name):
     """Readable by everybody, nothing wider than the screen; a picture for people."""
-    begin_reading(page)
-    picture(page, f"{name}-{page.viewport_size['width']}", full_page=True)
-    assert found_wrong(page) == []
-    assert page.evaluate(WIDTH) <= page.viewport_size["width"]
+    start_axe(page)
+    screenshot_if_wanted(page, f"{name}-{page.viewport_size['width']}", full_page=True)
+    assert axe_violations(page) == []
+    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
 
 
 @SIZES
-def test_urging_by_keyboard_and_being_seen(world, sit_down, size):
-    board = sit_down("reviewer", BOARD, size)
+def test_urging_by_keyboard_and_being_seen(world, open_window, size):
+    board = open_window("reviewer", BOARD, size)
     board.get_by_role("button", name="催报2020年二季度还没报的 2 家").press("Enter")
     dialog = board.get_by_role("dialog")
     expect(dialog.get_by_label("附言")).to_be_focused()
-    sound(board, "board-urge")
+    assert_accessible(board, "board-urge")
     board.keyboard.type("请今天报来")
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
@@ -85,17 +85,17 @@ def test_urging_by_keyboard_and_being_seen(world, sit_down, size):
     expect(board.locator("table.board")).to_contain_text("已催，未看")
     assert set(Urge.objects.values_list("text", flat=True)) == {"请今天报来"}
 
-    home = sit_down("neighbour", "/", size)
+    home = open_window("neighbour", "/", size)
     item = home.get_by_role("button", name=re.compile("被催报.*填报2020年二季度报表"))
     expect(item).to_contain_text("请今天报来")
-    sound(home, "board-urged-home")
+    assert_accessible(home, "board-urged-home")
     item.press("Enter")
     expect(home.get_by_role("heading", level=1)).to_contain_text("镇康 2020年二季度")
 
     board.goto(board.url)
     expect(board.get_by_role("row").filter(has_text="镇康").first).to_contain_text("已催，已看")
     expect(board.get_by_role("row").filter(has_text="永德").first).to_contain_text("已催，未看")
-    sound(board, "board-seen")
+    assert_accessible(board, "board-seen")
     board.get_by_role("button", name="催报2020年二季度").press("Enter")
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
@@ -108,25 +108,25 @@ def row(page, unit):
 
 
 @SIZES
-def test_the_board_counts_and_its_tab_is_in_sight(world, sit_down, size):
-    page = sit_down("planner", BOARD, size)
+def test_the_board_counts_and_its_tab_is_in_sight(world, open_window, size):
+    page = open_window("planner", BOARD, size)
     heads, counts, *units = page.evaluate(CELLS)
     assert heads == ["单位", "2020年一季度", "2020年二季度", "欠报"]
     assert counts == ["2 家", "已审 1  逾期 1", "退回 1  未报 1", "3"]
     assert units == [["永德", "已审", "退回", "1"], ["镇康", "逾期", "未报", "2"]]
     tab = page.get_by_role("link", name="填报情况", exact=True)
     expect(tab).to_be_in_viewport(ratio=1)
-    sound(page, "board-periods")
+    assert_accessible(page, "board-periods")
     page.get_by_role("link", name="按目标看").press("Enter")
     expect(page.get_by_role("columnheader").filter(has_text="培训妇女")).to_be_visible()
     assert row(page, "永德") == ["永德", "退回", "退回", "已报", "已报", "已报", "2"]
     assert row(page, "2 家")[1:4] == ["退回 1  未报 1", "退回 1  未报 1", "已报 1  未报 1"]
-    sound(page, "board-targets")
+    assert_accessible(page, "board-targets")
 
 
 @pytest.mark.parametrize("path", [BOARD, TARGETS])
-def test_the_file_says_what_the_page_says_cell_by_cell(world, sit_down, path, tmp_path):
-    page = sit_down("planner", path)
+def test_the_file_says_what_the_page_says_cell_by_cell(world, open_window, path, tmp_path):
+    page = open_window("planner", path)
     with page.expect_download() as download:
         page.get_by_role("link", name="下载表格").click()
     download.value.save_as(tmp_path / "board.xlsx")
@@ -139,36 +139,36 @@ def test_the_file_says_what_the_page_says_cell_by_cell(world, sit_down, path, tm
 
 
 @SIZES
-def test_closing_names_the_missing_before_and_after(world, sit_down, size):
-    page = sit_down("planner", "/plans/lincang-2020/periods/", size)
+def test_closing_names_the_missing_before_and_after(world, open_window, size):
+    page = open_window("planner", "/plans/lincang-2020/periods/", size)
     page.get_by_role("button", name="截止 2020年二季度").press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("还有 2 家没有上报：永德、镇康")
-    sound(page, "board-close")
+    assert_accessible(page, "board-close")
     page.get_by_role("dialog").get_by_role("button", name="截止填报").press("Enter")
     expect(page.get_by_text("2 家没有上报：永德、镇康")).to_be_visible()
     assert world.period(2).state == "closed"
-    clerk = sit_down("neighbour", "/", size)
+    clerk = open_window("neighbour", "/", size)
     clerk.get_by_role("link", name="2020年二季度报表已截止：请申请补报").press("Enter")
     expect(clerk.get_by_role("button", name="申请补报")).to_be_visible()
-    sound(clerk, "board-closed-clerk")
+    assert_accessible(clerk, "board-closed-clerk")
 
 
-def test_a_locked_period_is_urged_no_more(world, sit_down):
+def test_a_locked_period_is_urged_no_more(world, open_window):
     periods.close_period(world.period(2), by=world.planner)
     periods.lock_period(world.period(2), by=world.planner)
-    page = sit_down("reviewer", BOARD)
+    page = open_window("reviewer", BOARD)
     expect(page.get_by_role("button", name="催报2020年二季度")).to_have_count(0)
     assert Return.objects.filter(period=world.period(2), state="draft").count() == 1
 
 
 @SIZES
-def test_a_city_signs_knowing_who_is_lacking(world, sit_down, size):
+def test_a_city_signs_knowing_who_is_lacking(world, open_window, size):
     under_signature(world)
-    page = sit_down("city_clerk", "/returns/lincang-2020/2020Q1/530900000000/", size)
+    page = open_window("city_clerk", "/returns/lincang-2020/2020Q1/530900000000/", size)
     signs = page.get_by_role("region", name="临沧为下级 2 个单位签报")
     expect(signs).to_contain_text("已审定 1 个，待审核 0 个，未报 1 个")
     expect(signs).to_contain_text("镇康")
-    sound(page, "board-signing")
+    assert_accessible(page, "board-signing")
     page.get_by_role("button", name="提交报表").press("Enter")
     expect(page.get_by_role("alert").filter(has_text="没有提交")).to_be_visible()
     page.get_by_label("已知悉未报单位").check()

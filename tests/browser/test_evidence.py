@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
 
 from targets.evidence.actions import add_evidence
 from targets.models import Evidence
 from targets.returns.actions.submit import submit_return
-from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, picture
+from tests.browser.loaded_page import expect, new_page, set_offline
+from tests.browser.tools import DESKTOP, PHONE, axe_violations, screenshot_if_wanted, start_axe
 from tests.targets.evidence import evidence_files as made
 from tests.targets.evidence.test_evidence import upload
 from tests.targets.returns_world import fill_return, make_world
@@ -38,7 +38,7 @@ def world(browser):
 def visit(open_as, world):
     """Open a page of the return as somebody."""
 
-    def open_page(person, name="return", size=DESK):
+    def open_page(person, name="return", size=DESKTOP):
         thumb = size == PHONE
         return open_as(world.people[person], f"targets:{name}", *PLACE, size=size, has_touch=thumb, is_mobile=thumb)
 
@@ -57,7 +57,7 @@ def choose(page, button, file):
     chooser.value.set_files(file)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_photo_at_a_figure_is_added_seen_large_and_removed(world, visit, size):
     page = visit("clerk", size=size)
     place = opened(page)
@@ -71,13 +71,13 @@ def test_a_photo_at_a_figure_is_added_seen_large_and_removed(world, visit, size)
     file = Evidence.objects.get()
     assert (file.target, file.name, file.kind) == (world.targets["add"], "现场.jpg", "jpg")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
-    picture(page, f"evidence-{size['width']}")
+    start_axe(page)
+    assert axe_violations(page) == []
+    screenshot_if_wanted(page, f"evidence-{size['width']}")
     small.click()
     expect(page.locator("#evidence-look img")).to_be_visible()
     expect(page.locator("#evidence-look img")).to_have_js_property("naturalWidth", 600)  # the browser turns it, too
-    picture(page, f"evidence-large-{size['width']}")
+    screenshot_if_wanted(page, f"evidence-large-{size['width']}")
     page.keyboard.press("Escape")
     page.once("dialog", lambda dialog: dialog.accept())
     place.get_by_role("button", name="删除").click()
@@ -103,10 +103,10 @@ def test_files_are_dropped_at_a_task_and_refusals_stay_to_be_read(world, visit):
 def test_without_a_line_a_file_is_tried_again(world, visit):
     page = visit("clerk")
     place = opened(page)
-    page.context.set_offline(True)
+    set_offline(page.context, True)
     choose(page, place.get_by_text("添加佐证"), PHOTO)
     expect(place.locator("output")).to_contain_text("网络不通")
-    page.context.set_offline(False)
+    set_offline(page.context, False)
     place.get_by_role("button", name="重试").click()
     expect(place.locator("li")).to_have_count(1)
     expect(place.locator("output")).to_have_text("已添加。")
@@ -144,18 +144,18 @@ def test_the_plain_page_works_without_script(world, browser, live_server):
     client.force_login(world.clerk)
     context = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    page = context.new_page()
+    page = new_page(context)
     page.goto(live_server.url + reverse("targets:evidence", args=[*PLACE, "target-L01"]))
     page.locator("input[type=file]").set_input_files(PHOTO)
     page.get_by_role("button", name="添加佐证").click()
     expect(page.locator(".evidence-files li")).to_contain_text("现场.jpg")
-    picture(page, "evidence-plain-390")
+    screenshot_if_wanted(page, "evidence-plain-390")
     page.get_by_role("button", name="删除").click()
     expect(page.get_by_text("还没有文件")).to_be_visible()
     context.close()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_the_reviewer_sees_photos_and_pdf_beside_the_numbers(world, visit, size):
     report = world.report()
     add_evidence(report, world.targets["add"], upload(made.photo(size=(900, 600))), by=world.clerk)
@@ -165,8 +165,8 @@ def test_the_reviewer_sees_photos_and_pdf_beside_the_numbers(world, visit, size)
     expect(page.locator("#cell-L01 .evidence img")).to_be_visible()
     assert page.locator("[data-evidence-remove]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
-    picture(page, f"evidence-review-{size['width']}", full_page=True)
+    start_axe(page)
+    assert axe_violations(page) == []
+    screenshot_if_wanted(page, f"evidence-review-{size['width']}", full_page=True)
     page.locator("#cell-L01 .evidence img").click()
     expect(page.locator("#evidence-look img")).to_be_visible()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.loaded_page import new_page
 from tests.browser.tools import paste
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,7 @@ def address():
 
 @pytest.fixture
 def page(browser, address):
-    page = browser.new_page()
+    page = new_page(browser)
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

@@ -8,7 +8,8 @@ from targets.models import Return
 from targets.periods.actions import leave_requests, periods
 from targets.periods.actions.reminders import remind_missing_units
 from targets.review.actions import review
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, log_in, picture
+from tests.browser.loaded_page import new_page
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, log_in, screenshot_if_wanted, start_axe
 from tests.targets.returns_world import bring_to_state, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,26 +48,26 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_the_pages_are_sound(world, browser, live_server, size):
     """Axe finds nothing, nothing is wider than the screen, no page complains; the pictures are kept."""
     context, faults = browser.new_context(viewport=size, locale="zh-CN"), []
-    page = context.new_page()
+    page = new_page(context)
     page.on("pageerror", lambda error: faults.append(str(error)))
     for name, who, path in PAGES:
         log_in(context, live_server, world.people[who])
         page.goto(live_server.url + path)
-        begin_reading(page)
-        assert (name, found_wrong(page)) == (name, [])
-        picture(page, f"periods-{name}-{size['width']}", full_page=True)
-        assert page.evaluate(WIDTH) <= size["width"], name
+        start_axe(page)
+        assert (name, axe_violations(page)) == (name, [])
+        screenshot_if_wanted(page, f"periods-{name}-{size['width']}", full_page=True)
+        assert page.evaluate(DOCUMENT_WIDTH) <= size["width"], name
     assert faults == []
     context.close()
 
 
 def test_a_clerk_asks_and_a_reviewer_grants_by_keyboard(world, browser, live_server):
-    context = browser.new_context(viewport=DESK, locale="zh-CN")
-    page = context.new_page()
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
+    page = new_page(context)
     log_in(context, live_server, world.neighbour)
     page.goto(live_server.url + "/returns/lincang-2020/2020Q1/530924000000/")
     page.get_by_role("button", name="申请补报").focus()

@@ -3,7 +3,6 @@
 from functools import partial
 
 import pytest
-from playwright.sync_api import expect
 
 from plans.actions.participants import choose_participants
 from plans.actions.plan import create_plan
@@ -11,7 +10,8 @@ from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document
 from targets.documents.actions.proposals import decide_proposal
 from targets.models import PlanDocument, Proposal, Target
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.browser.loaded_page import expect, set_offline
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
 from tests.factories import make_person, make_unit
 from tests.targets.documents import sample_documents
 from tests.targets.documents.sample_documents import PLAN, REVISED
@@ -29,10 +29,10 @@ def plan(browser, monkeypatch):
     city = make_unit("530900000000", "清河市妇联", parent=province, short_name="清河")
     county = make_unit("530923000000", "永德县妇联", parent=city, short_name="永德")
     other = make_unit("530924000000", "镇康县妇联", parent=city, short_name="镇康")
-    office = make_unit("530900000000-BG", "办公室", parent=city, kind="office", level="city")
+    demo_browser = make_unit("530900000000-BG", "办公室", parent=city, kind="demo_browser", level="city")
     planner = make_person("planner", ("planner", city), name="计划员")
     plan = create_plan(by=planner, unit=city, code="qinghe-2020", title="清河市妇联2020年工作计划", year=2020)
-    choose_participants(plan, [county, other, office], by=planner)
+    choose_participants(plan, [county, other, demo_browser], by=planner)
     plan.planner = planner
     return plan
 
@@ -43,12 +43,12 @@ def visit(open_as, plan):
     return partial(open_as, plan.planner)
 
 
-def sound(page, name):
+def assert_accessible(page, name):
     """Nothing wider than the screen, and nothing that axe finds; a picture for people."""
-    picture(page, name)
-    assert page.evaluate(WIDTH) <= page.viewport_size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
+    screenshot_if_wanted(page, name)
+    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
+    start_axe(page)
+    assert axe_violations(page) == []
 
 
 DROP = """(text) => { const files = new DataTransfer(); files.items.add(new File([text], "要点.txt"));
@@ -71,14 +71,14 @@ def now(page):
     return page.locator("#now").get_by_label("名称")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     page = visit("plans:write", plan.code, size=size)
     page.get_by_role("link", name="从文件读取").last.click()
-    sound(page, f"reading-bring-{size['width']}")
+    assert_accessible(page, f"reading-bring-{size['width']}")
     page.evaluate(DROP, PLAN)  # a file is dropped, and read at once
     page.wait_for_url("**/documents/*/**")
-    sound(page, f"reading-confirm-{size['width']}")
+    assert_accessible(page, f"reading-confirm-{size['width']}")
     expect(now(page)).to_have_value("妇女微家")  # what is in doubt comes first
     page.keyboard.press("e")
     page.keyboard.type("axj")  # inside a field the keys are letters
@@ -98,7 +98,7 @@ def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     while "全部处理完了" not in (before := counts.inner_text()):
         page.keyboard.press("a")
         expect(counts).not_to_have_text(before)
-    sound(page, f"reading-decided-{size['width']}")
+    assert_accessible(page, f"reading-decided-{size['width']}")
     page.get_by_role("button", name="写入计划").first.click()
     page.get_by_role("dialog").get_by_role("button", name="写入计划").click()
     expect(page.get_by_text("已写入计划：")).to_be_visible()
@@ -107,13 +107,13 @@ def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     }  # fmt: skip
     page.get_by_role("link", name="开展宣讲", exact=True).click()
     expect(page.get_by_text("全年开展宣讲100场次以上").first).to_be_visible()
-    sound(page, f"reading-source-{size['width']}")
+    assert_accessible(page, f"reading-source-{size['width']}")
     page.get_by_role("link", name="清河市妇联2020年工作要点").last.click()
     expect(page.locator("mark.is-at").first).to_contain_text("全年开展宣讲100场次以上")
-    sound(page, f"reading-kept-{size['width']}")
+    assert_accessible(page, f"reading-kept-{size['width']}")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_what_is_left_is_left_out_at_once(visit, plan, size):
     """Not before what is certain has been decided; and it names what is left now, without the page loaded again."""
     page = visit("targets:documents", plan.code, size=size)
@@ -129,7 +129,7 @@ def test_what_is_left_is_left_out_at_once(visit, plan, size):
     rest.click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("listitem")).to_have_text(["目标 发放创业担保贷款 ≥ 5,000 万元"])
-    sound(page, f"reading-rest-{size['width']}")
+    assert_accessible(page, f"reading-rest-{size['width']}")
     sheet.get_by_role("button", name="不采纳这些").click()
     expect(page.get_by_text("全部处理完了")).to_be_visible()
     assert Proposal.objects.filter(decision="dropped").count() == 2
@@ -142,7 +142,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(visit, plan):
     page.get_by_role("button", name="采纳", exact=False).filter(has_text="A").click()
     expect(page.get_by_label("数字")).to_be_focused()
     expect(page.locator("#p_value_error")).to_contain_text("不是数字")
-    sound(page, "reading-wrong")
+    assert_accessible(page, "reading-wrong")
     page.get_by_label("数字").fill("3")
     page.get_by_label("填报方式").select_option("level")
     expect(page.get_by_label("基数")).to_be_visible()  # only what fits the measure is asked
@@ -157,7 +157,7 @@ def test_a_target_is_added_by_selecting_its_words(visit, plan):
     bring(page)
     page.evaluate(SELECT, "档案局参加")
     expect(page.get_by_label("原文文字")).to_have_value("档案局参加")
-    sound(page, "reading-add")
+    assert_accessible(page, "reading-add")
     page.get_by_role("button", name="添加为目标").click()
     expect(now(page)).to_have_value("档案局参加")
     row = Proposal.objects.get(rule="by_hand")
@@ -205,10 +205,10 @@ def test_a_step_that_comes_late_is_not_overtaken_by_the_next(visit, plan):
 def test_the_line_is_down(visit, plan):
     page = visit("targets:documents", plan.code)
     bring(page)
-    page.context.set_offline(True)
+    set_offline(page.context, True)
     page.keyboard.press("x")
     expect(page.locator("#now [data-said]")).to_contain_text("网络不通")
-    page.context.set_offline(False)
+    set_offline(page.context, False)
     page.keyboard.press("x")
     expect(page.get_by_role("status").first).to_contain_text("还有 12 条待处理")
 
@@ -235,7 +235,7 @@ def test_without_scripts(visit, plan):
     assert list(PlanDocument.objects.get().proposals.filter(name="创业贷款").values_list("decision")) == [("accepted",)]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_later_version(visit, plan, size):
     document = receive_document(plan, by=plan.planner, name="要点.txt", data=PLAN.encode())
     for row in document.proposals.all():
@@ -244,13 +244,13 @@ def test_a_later_version(visit, plan, size):
     adopt_document(document, by=plan.planner)
     page = visit("targets:documents", plan.code, size=size)
     page.get_by_label("这份文件是").select_option(label="《清河市妇联2020年工作要点》的修订稿")
-    sound(page, f"reading-again-{size['width']}")
+    assert_accessible(page, f"reading-again-{size['width']}")
     bring(page, REVISED)
     expect(page.get_by_role("status").first).to_contain_text("还有 5 条待处理")
     page.locator(".doc-line").filter(has_text="开展宣讲").last.get_by_role("link").click()
     expect(page.locator("#now")).to_contain_text("100 → 120")
     expect(page.locator("#now .clause")).to_be_in_viewport()  # also where the tree stands far below it
-    sound(page, f"reading-revised-{size['width']}")
+    assert_accessible(page, f"reading-revised-{size['width']}")
     page.locator(".doc-line").filter(has_text="文件中已没有").get_by_role("link").click()
     page.get_by_role("button", name="从计划中删去").click()
     expect(page.get_by_role("status").first).to_contain_text("还有 4 条待处理")

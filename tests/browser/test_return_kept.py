@@ -5,11 +5,11 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
 
 from targets.models import Figure
 from targets.returns.actions.draft import FigureInput, save_figure
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.browser.loaded_page import expect, new_page, set_offline
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
 from tests.targets.returns_world import fill_and_submit, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,8 +23,8 @@ def world(browser):
     return world
 
 
-class Machine:
-    """One computer of an office: a browser whose store and cookies outlive its pages."""
+class Computer:
+    """One computer of an demo_browser: a browser whose store and cookies outlive its pages."""
 
     def __init__(self, context, world, server):
         self.context, self.world = context, world
@@ -42,21 +42,21 @@ class Machine:
         self.context.clear_cookies(name="sessionid")
 
     def open(self):
-        page = self.context.new_page()
+        page = new_page(self.context)
         page.goto(self.address)
         return page
 
-    def shelf(self):
+    def local_storage(self):
         page = self.context.pages[-1]
         return json.loads(page.evaluate("JSON.stringify({...localStorage})"))
 
 
 @pytest.fixture
-def machine(browser, live_server, world):
-    context = browser.new_context(viewport=DESK, locale="zh-CN")
-    machine = Machine(context, world, live_server)
-    machine.log_in("clerk")
-    yield machine
+def computer(browser, live_server, world):
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
+    computer = Computer(context, world, live_server)
+    computer.log_in("clerk")
+    yield computer
     context.close()
 
 
@@ -69,7 +69,7 @@ def type_into(page, code, text):
     page.keyboard.press("Enter")
 
 
-def saved(page):
+def expect_saved(page):
     expect(page.locator("#save-state")).to_have_text("已全部保存。")
 
 
@@ -81,84 +81,84 @@ def figure(world, name):
     return Figure.objects.filter(report=world.report(2), target=world.targets[name]).first()
 
 
-def test_typed_without_a_line_and_the_page_closed(world, machine):
-    page = machine.open()
-    machine.context.set_offline(True)
+def test_typed_without_a_line_and_the_page_closed(world, computer):
+    page = computer.open()
+    set_offline(computer.context, True)
     type_into(page, "L01", "88")
     value(page, "L02").fill("1")  # not even left
     expect(state(page, "L01")).to_have_text("等待网络，已存在本机")
     page.close()
-    machine.context.set_offline(False)
+    set_offline(computer.context, False)
     assert figure(world, "add") is None
-    page = machine.open()
+    page = computer.open()
     expect(page.locator("#restored")).to_contain_text("2 处")
-    saved(page)
+    expect_saved(page)
     assert (figure(world, "add").value, figure(world, "run").value) == (88, 1)
-    assert machine.shelf() == {}
+    assert computer.local_storage() == {}
     page.reload()
     expect(page.locator("#restored")).to_be_hidden()
 
 
-def test_the_login_runs_out_and_comes_back_in_another_window(world, machine):
-    page = machine.open()
-    machine.log_out()
+def test_the_login_runs_out_and_comes_back_in_another_window(world, computer):
+    page = computer.open()
+    computer.log_out()
     type_into(page, "L01", "88")
     expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
-    machine.log_in("clerk")
-    saved(page)
+    computer.log_in("clerk")
+    expect_saved(page)
     assert figure(world, "add").value == 88
 
 
-def test_who_sweeps_all_cookies_away_is_only_asked_to_log_in_again(world, machine):
-    page = machine.open()
-    machine.context.clear_cookies()  # as cleaning programs on office computers do: the forms' token goes as well
+def test_who_sweeps_all_cookies_away_is_only_asked_to_log_in_again(world, computer):
+    page = computer.open()
+    computer.context.clear_cookies()  # as cleaning programs on demo_browser computers do: the forms' token goes as well
     type_into(page, "L01", "89")
     expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
     page.close(run_before_unload=False)
-    machine.log_in("clerk")
-    page = machine.open()
+    computer.log_in("clerk")
+    page = computer.open()
     expect(value(page, "L01")).to_have_value("89")
-    saved(page)
+    expect_saved(page)
     assert figure(world, "add").value == 89
 
 
-def test_on_a_shared_machine_nobody_sees_or_sends_what_another_has_typed(world, machine):
-    page = machine.open()
-    machine.log_out()
+def test_on_a_shared_machine_nobody_sees_or_sends_what_another_has_typed(world, computer):
+    page = computer.open()
+    computer.log_out()
     type_into(page, "L01", "88")
     expect(state(page, "L01")).to_contain_text("已存在本机")
-    machine.log_in("colleague")
+    computer.log_in("colleague")
     expect(page.locator("#save-state")).to_contain_text("另一个人")
-    other = machine.open()
+    other = computer.open()
     expect(value(other, "L01")).to_have_value("")
     expect(other.locator("#restored")).to_be_hidden()
     assert figure(world, "add") is None
     other.close()
-    machine.log_in("clerk")
-    saved(page)
+    computer.log_in("clerk")
+    expect_saved(page)
     assert figure(world, "add").typed_by == world.clerk
 
 
-def test_what_was_kept_meets_what_a_colleague_saved_meanwhile(world, machine):
-    page = machine.open()
-    machine.context.set_offline(True)
+def test_what_was_kept_meets_what_a_colleague_saved_meanwhile(world, computer):
+    page = computer.open()
+    set_offline(computer.context, True)
     type_into(page, "L01", "88")
     expect(state(page, "L01")).to_contain_text("等待网络")
     page.close()
     save_figure(world.report(2), world.targets["add"], FigureInput(value=25), by=world.colleague, seen=0)
-    machine.context.set_offline(False)
-    page = machine.open()
+    set_offline(computer.context, False)
+    page = computer.open()
     conflict = page.locator("#cell-L01 [data-conflict]")
     for text in ("人colleague", "25", "88"):
         expect(conflict).to_contain_text(text)
     conflict.get_by_role("button", name="用对方填的").click()
-    saved(page)
+    expect_saved(page)
     expect(value(page, "L01")).to_have_value("25")
-    assert machine.shelf() == {}
+    assert computer.local_storage() == {}
 
 
-def test_what_is_refused_is_kept_too_and_says_why(world, machine):
-    page = machine.open()
+def test_what_is_refused_is_kept_too_and_says_why(world, computer):
+    page = computer.open()
     page.on("dialog", lambda dialog: dialog.accept())
     type_into(page, "L01", "无")
     expect(state(page, "L01")).to_contain_text("未接受： “无”不是数字：没有发生请填 0")
@@ -166,12 +166,12 @@ def test_what_is_refused_is_kept_too_and_says_why(world, machine):
     expect(value(page, "L01")).to_have_value("无")
     expect(state(page, "L01")).to_contain_text("未接受")
     type_into(page, "L01", "0")
-    saved(page)
-    assert machine.shelf() == {}
+    expect_saved(page)
+    assert computer.local_storage() == {}
 
 
-def test_a_running_total_is_typed_either_way(world, machine):
-    page = machine.open()
+def test_a_running_total_is_typed_either_way(world, computer):
+    page = computer.open()
     added, to_date = page.locator("#cell-L02 [data-added]"), page.locator("#cell-L02 .to-date")
     added.fill("0.5")  # 40 in the first quarter
     expect(value(page, "L02")).to_have_value("40.5")
@@ -179,41 +179,41 @@ def test_a_running_total_is_typed_either_way(world, machine):
     expect(value(page, "L02")).to_have_value("1234567890163")
     expect(to_date).to_have_text("1,234,567,890,163")
     page.keyboard.press("Enter")
-    saved(page)
+    expect_saved(page)
     assert figure(world, "run").value == 1234567890163
     type_into(page, "L02", "52")
     expect(added).to_have_value("12")
-    saved(page)
+    expect_saved(page)
     assert figure(world, "run").value == 52
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Control+z")
     expect(added).to_have_value("1234567890123")
-    saved(page)
+    expect_saved(page)
 
 
-def test_the_year_of_an_increment_is_shown_while_it_is_typed(world, machine):
-    page = machine.open()
-    machine.context.set_offline(True)
+def test_the_year_of_an_increment_is_shown_while_it_is_typed(world, computer):
+    page = computer.open()
+    set_offline(computer.context, True)
     value(page, "L01").fill("１５")
     expect(page.locator("#cell-L01 .to-date")).to_have_text("45")  # 30 in the first quarter
 
 
-def test_more_of_a_figure_is_made_when_it_is_wanted(world, machine):
-    page = machine.open()
+def test_more_of_a_figure_is_made_when_it_is_wanted(world, computer):
+    page = computer.open()
     assert page.locator("#more-L01").count() == 0
     value(page, "L01").click()
     page.keyboard.press("F2")
     expect(value(page, "L01", "na")).to_be_focused()
     value(page, "L01", "note").fill("含流动妇女")
     page.keyboard.press("Enter")
-    saved(page)
+    expect_saved(page)
     assert figure(world, "add").note == "含流动妇女"
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_bar_stands_still_while_the_page_moves(world, machine, size):
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_the_bar_stands_still_while_the_page_moves(world, computer, size):
     """Or the button is pressed in one place and let go in another, and nothing is submitted."""
-    page = machine.open()
+    page = computer.open()
     page.set_viewport_size(size)
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     height = page.evaluate("document.documentElement.scrollHeight - innerHeight")
@@ -229,8 +229,8 @@ def test_the_bar_stands_still_while_the_page_moves(world, machine, size):
     assert max(bottom for _, bottom in last) <= bar[0]  # the page's end is not behind it
 
 
-def test_what_has_the_focus_never_lies_below_the_bar(world, machine):
-    page = machine.open()
+def test_what_has_the_focus_never_lies_below_the_bar(world, computer):
+    page = computer.open()
     page.set_viewport_size({"width": 1366, "height": 420})
     above = """() => document.activeElement.getBoundingClientRect().bottom
         <= document.querySelector(".submit-bar").getBoundingClientRect().top"""
@@ -242,39 +242,39 @@ def test_what_has_the_focus_never_lies_below_the_bar(world, machine):
         assert page.evaluate(above)
 
 
-def test_two_people_in_one_return(world, machine, browser, live_server):
+def test_two_people_in_one_return(world, computer, browser, live_server):
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    second = Machine(context, world, live_server)
+    second = Computer(context, world, live_server)
     second.log_in("colleague")
-    mine, theirs = machine.open(), second.open()
+    mine, theirs = computer.open(), second.open()
     type_into(mine, "L01", "12")
     type_into(theirs, "L03", "7.5")
-    saved(mine)
-    saved(theirs)
+    expect_saved(mine)
+    expect_saved(theirs)
     type_into(theirs, "L01", "13")
     expect(theirs.locator("#cell-L01 [data-conflict]")).to_contain_text("人clerk")
-    picture(theirs, "return-conflict-390", full_page=True)
+    screenshot_if_wanted(theirs, "return-conflict-390", full_page=True)
     theirs.get_by_role("button", name="用我填的").click()
-    saved(theirs)
+    expect_saved(theirs)
     assert (figure(world, "add").value, figure(world, "add").typed_by) == (13, world.colleague)
     assert figure(world, "lev").typed_by == world.colleague
     context.close()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_history_of_a_figure_fits_and_is_readable(world, machine, size):
-    page = machine.open()
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_the_history_of_a_figure_fits_and_is_readable(world, computer, size):
+    page = computer.open()
     page.set_viewport_size(size)
     type_into(page, "L01", "12")
-    saved(page)
+    expect_saved(page)
     value(page, "L01").click()
     page.keyboard.press("F2")
     value(page, "L01", "note").fill("含流动妇女")
     page.keyboard.press("Enter")
-    saved(page)
+    expect_saved(page)
     page.locator("#cell-L01").get_by_role("link", name="历次记录").click()
     expect(page.get_by_text("含流动妇女")).to_be_visible()
-    assert page.evaluate(WIDTH) <= size["width"]
-    picture(page, f"figure-history-{size['width']}", full_page=True)
-    begin_reading(page)
-    assert found_wrong(page) == []
+    assert page.evaluate(DOCUMENT_WIDTH) <= size["width"]
+    screenshot_if_wanted(page, f"figure-history-{size['width']}", full_page=True)
+    start_axe(page)
+    assert axe_violations(page) == []

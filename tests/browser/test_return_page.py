@@ -6,14 +6,14 @@ The pages are served by Django in this process; what is saved is read from the d
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import expect
 
 from targets.models import Figure, Progress
 from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import start_review
-from tests.browser.tools import DESK, PHONE, begin_reading, found_wrong, paste
-from tests.targets.returns_world import bring_to_state, fill_return, make_world
+from tests.browser.loaded_page import expect, set_offline
+from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, start_axe
+from tests.targets.returns_world import fill_return, bring_to_state, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -28,7 +28,7 @@ def world(browser):
 def visit(open_as, world):
     """Open a page of a return as somebody."""
 
-    def open_page(person, name="return", size=DESK, place=PLACE):
+    def open_page(person, name="return", size=DESKTOP, place=PLACE):
         return open_as(world.people[person], f"targets:{name}", *place, size=size)
 
     return open_page
@@ -38,7 +38,7 @@ def cell(page, code, name="value"):
     return page.locator(f"#cell-{code} [name={name}], #more-{code} [name={name}]")
 
 
-def saved(page):
+def expect_saved(page):
     expect(page.locator("#save-state")).to_have_text("已全部保存。")
 
 
@@ -64,7 +64,7 @@ def test_type_tab_enter_and_submit(world, visit):
     cell(page, "T01", "state").select_option("done")
     cell(page, "T01", "done").fill("办了 3 场")
     cell(page, "T01", "done").blur()
-    saved(page)
+    expect_saved(page)
     assert figure(world, "add").value == 1234
     assert figure(world, "lev").value == Decimal("5.5")
     assert (figure(world, "rat").value, figure(world, "rat").base) == (7, 10)
@@ -79,7 +79,7 @@ def test_a_column_from_a_workbook_is_pasted_at_once(world, visit):
     page = visit("clerk")
     cell(page, "L01").click()
     paste(page, "1,234\r\n56\r\n7.5\r\n7\t10")
-    saved(page)
+    expect_saved(page)
     assert [figure(world, name).value for name in ("add", "run", "lev", "rat")] == [1234, 56, Decimal("7.5"), 7]
     assert figure(world, "rat").base == 10
 
@@ -97,7 +97,7 @@ def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, v
     expect(cell(page, "L01")).to_be_focused()
     cell(page, "L01").fill("0")
     page.keyboard.press("Enter")
-    saved(page)
+    expect_saved(page)
     assert figure(world, "add").value == 0
 
 
@@ -110,11 +110,11 @@ def test_not_applicable_needs_no_mouse_and_can_be_taken_back(world, visit):
     expect(cell(page, "L01", "reason")).to_be_focused()
     page.keyboard.type("无此项工作")
     page.keyboard.press("Tab")
-    saved(page)
+    expect_saved(page)
     kept = figure(world, "add")
     assert (kept.na, kept.value, kept.reason) == (True, None, "无此项工作")
     cell(page, "L01", "na").uncheck()
-    saved(page)
+    expect_saved(page)
     assert figure(world, "add").value == 12
 
 
@@ -130,7 +130,7 @@ def test_the_second_typist_sees_both_values_and_chooses(world, visit, choice, st
     expect(conflict).to_contain_text("30")
     assert figure(world, "add").value == 25
     conflict.get_by_role("button", name=choice).click()
-    saved(page)
+    expect_saved(page)
     expect(cell(page, "L01")).to_have_value(str(stands))
     expect(page.locator("#cell-L01 .to-date")).to_have_text(str(stands))
     assert figure(world, "add").value == stands
@@ -144,13 +144,13 @@ def test_two_typists_on_one_task(world, visit):
     conflict = page.locator("#cell-T01 [data-conflict]")
     expect(conflict).to_contain_text("对方写的")
     conflict.get_by_role("button", name="用我填的").click()
-    saved(page)
+    expect_saved(page)
     assert Progress.objects.get(report=world.report()).done == "我写的"
 
 
 def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit):
     page = visit("clerk")
-    page.context.set_offline(True)
+    set_offline(page.context, True)
     cell(page, "L01").fill("88")
     page.keyboard.press("Enter")
     page.keyboard.type("99")
@@ -158,8 +158,8 @@ def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit)
     expect(page.locator("#cell-L01 [data-state]")).to_contain_text("等待网络")
     expect(page.locator("#save-state")).to_contain_text("网络不通")
     expect(cell(page, "L01")).to_have_value("88")
-    page.context.set_offline(False)
-    saved(page)
+    set_offline(page.context, False)
+    expect_saved(page)
     assert (figure(world, "add").value, figure(world, "run").value) == (88, 99)
 
 
@@ -181,7 +181,7 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     assert wide <= PHONE["width"]
     page.keyboard.type("31")
     page.keyboard.press("Enter")
-    saved(page)
+    expect_saved(page)
     page.get_by_role("button", name="提交报表").click()
     expect(page.get_by_role("alert").first).to_contain_text("答复")  # each objection needs one
     page.get_by_label("您的答复").fill("已按佐证改为 31")
@@ -205,7 +205,7 @@ def test_submitting_in_another_window_is_told_here(world, visit):
     assert figure(world, "add").value == 30
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize(
     "person, name, state",
     [("clerk", "return", "sent_back"), ("leader", "return", "accepted"), ("reviewer", "review", "under_review")],
@@ -214,8 +214,8 @@ def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
     bring_to_state(world, world.report(), state)
     page = visit(person, name, size)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
+    start_axe(page)
+    assert axe_violations(page) == []
 
 
 def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging_in_elsewhere(world, visit):
@@ -242,4 +242,4 @@ def test_the_same_number_typed_again_counts_as_saved(world, visit):
         page.keyboard.type("12")
         expect(page.locator("#save-state")).to_have_text("未保存")
         page.keyboard.press("Enter")
-        saved(page)
+        expect_saved(page)

@@ -2,7 +2,6 @@
 reason and answered, side by side with what was read before, another look by a level between, a city that signs."""
 
 import pytest
-from playwright.sync_api import expect
 
 from targets.checks.actions.rules import add_rule
 from targets.checks.queries.findings import draft_findings
@@ -12,7 +11,8 @@ from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
+from tests.browser.loaded_page import expect
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
 from tests.targets.evidence.test_evidence import upload
 from tests.targets.returns.test_signing import accepted, under_signature
 from tests.targets.returns_world import fill_return, make_world
@@ -22,7 +22,7 @@ PLAN, NOW = "lincang-2020", "2020Q2"
 YONGDE, ZHENKANG, CITY = "530923000000", "530924000000", "530900000000"
 PLACE, FIRST, SIGNED = (PLAN, NOW, YONGDE), (PLAN, "2020Q1", YONGDE), (PLAN, "2020Q1", CITY)
 COMMON = "与佐证材料不一致。"
-SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 
 
 @pytest.fixture(autouse=True)
@@ -62,19 +62,19 @@ def visit(open_as, request):
     """Open a page as somebody."""
     world = request.getfixturevalue("chain" if "chain" in request.fixturenames else "world")
 
-    def open_page(person, name, *place, size=DESK):
+    def open_page(person, name, *place, size=DESKTOP):
         thumb = size == PHONE
         return open_as(world.people[person], f"targets:{name}", *place, size=size, has_touch=thumb, is_mobile=thumb)
 
     return open_page
 
 
-def sound(page, name, size):
+def assert_accessible(page, name, size):
     """Kept for people to look at; nothing wider than the screen, nothing that axe finds."""
-    picture(page, f"desk-{name}-{size['width']}", full_page=True)
-    assert page.evaluate(WIDTH) <= size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
+    screenshot_if_wanted(page, f"desk-{name}-{size['width']}", full_page=True)
+    assert page.evaluate(DOCUMENT_WIDTH) <= size["width"]
+    start_axe(page)
+    assert axe_violations(page) == []
 
 
 def state(world, unit=YONGDE, seq=2):
@@ -128,11 +128,11 @@ def test_all_that_is_plain_at_once(world, visit, size):
     row = page.get_by_role("row").filter(has_text="永德")
     for words in ("+103.3%", "已说明 1", "L01"):
         expect(row).to_contain_text(words)
-    sound(page, "queue", size)
+    assert_accessible(page, "queue", size)
     press(page, "a")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("listitem")).to_have_text(["镇康"])
-    sound(page, "accept-all", size)
+    assert_accessible(page, "accept-all", size)
     press(page, "Enter")
     expect(page.get_by_role("status").first).to_contain_text("1 份报表已通过")
     assert (state(world), state(world, ZHENKANG)) == ("submitted", "accepted")
@@ -166,7 +166,7 @@ def send_back(desk, size):
     offered = desk.locator("#reasons option").evaluate_all("options => options.map(each => each.value)")
     assert COMMON in offered
     desk.locator("#why-target-L01").fill(COMMON)
-    sound(desk, "review", size)
+    assert_accessible(desk, "review", size)
     desk.get_by_role("button", name="退回所标内容").click()
 
 
@@ -175,7 +175,7 @@ def answer(form, size):
     expect(form.locator("#cell-L01")).to_contain_text(COMMON)
     form.get_by_role("button", name="提交报表").click()
     expect(form.get_by_role("alert").first).to_contain_text("请答复退回意见")
-    sound(form, "form-sent-back", size)
+    assert_accessible(form, "form-sent-back", size)
     form.get_by_label("您的答复").fill("少算了一期，已补")
     value = form.locator("#cell-L01 [name=value]")
     value.fill("62")
@@ -200,7 +200,7 @@ def read_beside(desk, size):
     assert "30" in cell.locator("td").nth(1).inner_text()  # the last period
     for words in (COMMON, "少算了一期，已补", "集中培训三期"):
         expect(cell).to_contain_text(words)
-    sound(desk, "beside", size)
+    assert_accessible(desk, "beside", size)
 
 
 @SIZES
@@ -210,13 +210,13 @@ def test_a_city_signs_for_its_counties(chain, visit, size):
     expect(form.locator("#signed")).to_contain_text("镇康")
     form.get_by_role("button", name="提交报表").click()
     expect(form.get_by_role("alert").first).to_contain_text("镇康")
-    sound(form, "signs", size)
+    assert_accessible(form, "signs", size)
     form.get_by_label("已知悉").check()
     form.get_by_role("button", name="提交报表").click()
     expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
     desk = visit("province_reviewer", "review", *SIGNED, size=size)
     expect(desk.locator("#signed")).to_contain_text("已审定 1 个")
-    sound(desk, "signed", size)
+    assert_accessible(desk, "signed", size)
 
 
 @SIZES
@@ -225,7 +225,7 @@ def test_a_level_between_looks_again(chain, visit, size):
     above = visit("province_reviewer", "review", *FIRST, size=size)
     above.locator("#why-target-L01").fill("请市里对照台账再核一遍")
     above.get_by_label("退回给").select_option(label="临沧（重新审核）")
-    sound(above, "to-level", size)
+    assert_accessible(above, "to-level", size)
     above.get_by_role("button", name="退回所标内容").click()
     expect(above.get_by_role("status").first).to_contain_text("永德")
     assert state(chain, seq=1) == "submitted"
@@ -233,7 +233,7 @@ def test_a_level_between_looks_again(chain, visit, size):
     expect(desk.locator("#cell-L01")).to_contain_text("请市里对照台账再核一遍")
     desk.get_by_role("button", name="开始审核").click()
     desk.get_by_label("复核结果").fill("已与台账核对，无误")
-    sound(desk, "again", size)
+    assert_accessible(desk, "again", size)
     desk.get_by_role("button", name="审核通过").click()
     desk.locator("#accept .btn-primary").click()
     expect(desk.get_by_role("status").first).to_contain_text("永德")

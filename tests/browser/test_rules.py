@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import expect
 
 from targets.checks.actions import rules
 from targets.models import Explanation, Finding, Return, Rule
 from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
-from tests.browser.tools import DESK, PHONE, WIDTH, begin_reading, found_wrong, picture
-from tests.targets.returns_world import fill_and_submit, fill_return, make_world
+from tests.browser.loaded_page import expect, new_page, set_offline
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.targets.returns_world import fill_return, fill_and_submit, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -34,28 +34,28 @@ def limit(world, **fields):
     return rules.add_rule(world.plan, by=world.planner, kind="bounds", **fields)
 
 
-def sound(page, name):
+def assert_accessible(page, name):
     """Nothing wider than the screen, and nothing that axe finds; a picture for people."""
-    picture(page, name, full_page=True)
-    assert page.evaluate(WIDTH) <= page.viewport_size["width"]
-    begin_reading(page)
-    assert found_wrong(page) == []
+    screenshot_if_wanted(page, name, full_page=True)
+    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
+    start_axe(page)
+    assert axe_violations(page) == []
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_planner_tries_a_rule_before_adding_it(world, visit, size):
     fill_and_submit(world, world.report())
     page = visit("planner", "rules", PLACE[0], size=size)
     page.get_by_role("button", name="加上常用校核").click()
     expect(page.get_by_role("row").filter(has_text="整份报表：数据不得与上次全部相同")).to_be_visible()
-    sound(page, f"rules-{size['width']}")
+    assert_accessible(page, f"rules-{size['width']}")
     page.get_by_role("link", name="数值范围").click()
     page.get_by_label("目标").select_option(label="L01 培训妇女 (本期新增)")
     page.get_by_label("上限").fill("10")
     page.get_by_role("button", name="试算").click()
     expect(page.get_by_text("已提交的 1 份报表中，有 1 份需要写明原因")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="永德")).to_contain_text("30，高于上限 10")
-    sound(page, f"rule-look-{size['width']}")
+    assert_accessible(page, f"rule-look-{size['width']}")
     assert Rule.objects.count() == 4
     page.get_by_role("button", name="添加校核规则").click()
     expect(page.get_by_role("row").filter(has_text="L01 培训妇女：不高于 10")).to_be_visible()
@@ -67,10 +67,10 @@ def test_parts_are_ticked(world, visit):
     page.get_by_label("L02 转移就业").check()
     page.get_by_role("button", name="添加校核规则").click()
     expect(page.get_by_role("alert")).to_contain_text("填报方式与合计不同：转移就业")
-    sound(page, "rule-parts")
+    assert_accessible(page, "rule-parts")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     limit(world)
     limit(world, weight="must", target=world.targets["run"], high=D(45))
@@ -83,7 +83,7 @@ def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     run.press("Enter")
     expect(panel).to_contain_text("46，高于上限 45")  # without a click, once the cell is saved
     expect(page.get_by_role("link", name="校核：2 处待更正或说明")).to_be_visible()
-    sound(page, f"findings-{size['width']}")
+    assert_accessible(page, f"findings-{size['width']}")
     panel.get_by_role("link", name="L02 转移就业").click()
     expect(run).to_be_focused()
     run.fill("45")
@@ -113,12 +113,12 @@ def test_an_explanation_waits_for_the_line(world, visit):
     page = visit("clerk", "return", *PLACE)
     box = page.get_by_label("说明原因")
     expect(box).to_be_visible()
-    page.context.set_offline(True)
+    set_offline(page.context, True)
     box.fill("集中培训")
     box.press("Enter")
     expect(page.locator("#checks [data-explain-state]")).to_contain_text("等待网络，已存在本机")
     page.locator("#save-state").click()  # somewhere else
-    page.context.set_offline(False)
+    set_offline(page.context, False)
     expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
     assert Explanation.objects.get().text == "集中培训"
 
@@ -130,12 +130,12 @@ def test_an_explanation_outlives_a_page_that_was_closed_without_the_line(world, 
     page = visit("clerk", "return", *PLACE)
     box = page.get_by_label("说明原因")
     expect(box).to_be_visible()
-    page.context.set_offline(True)
+    set_offline(page.context, True)
     box.press_sequentially("集中培训")
     page.close()  # without a question: nothing is asked of a page that is closed by its program
     assert not Explanation.objects.exists()
-    again = page.context.new_page()
-    again.context.set_offline(False)
+    again = new_page(page.context)
+    set_offline(again.context, False)
     again.goto(page.url)
     expect(again.locator("#checks [data-explain-state]")).to_contain_text("已保存")
     assert again.get_by_label("说明原因").input_value() == "集中培训"
@@ -156,7 +156,7 @@ def test_a_number_that_changed_is_explained_anew(world, visit):
     expect(panel).to_contain_text("31，高于上限 10")
     expect(panel).to_contain_text("数字已变，请重新说明")
     assert panel.get_by_label("说明原因").input_value() == ""
-    sound(page, "findings-changed")
+    assert_accessible(page, "findings-changed")
     panel.get_by_role("button", name="沿用原说明").press("Enter")
     expect(panel.locator("[data-explain-state]")).to_contain_text("已保存")
     page.get_by_role("button", name="提交报表").click()

@@ -3,19 +3,19 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.browser.tools import PHONE, picture
+from tests.browser.loaded_page import expect
+from tests.browser.tools import PHONE, screenshot_if_wanted
 
 pytestmark = pytest.mark.browser
 RETURN = "returns/beijing-2020/2020Q3/110000000000-JE/"
 
 
 @pytest.fixture
-def form(office):
+def form(demo_browser):
     """The return of 家庭儿童部, which is still being written; nothing stands in it yet."""
-    page = office.sit_down("beijing.jtb")
-    return emptied(page, office.address + RETURN, "T09", "T10", "T11", "T12")
+    page = demo_browser.page_for("beijing.jtb")
+    return emptied(page, demo_browser.address + RETURN, "T09", "T10", "T11", "T12")
 
 
 def emptied(page, address, *codes):
@@ -40,7 +40,7 @@ def wait_until_saved(page):
     expect(page.locator("#save-state")).to_have_text(re.compile("已全部保存"))
 
 
-def test_the_words_of_a_district_are_quoted_by_keyboard_and_saved(form, office):
+def test_the_words_of_a_district_are_quoted_by_keyboard_and_saved(form, demo_browser):
     place = task(form, "T10")
     quote = place.get_by_role("button", name="引用密云 T10")
     quote.focus()
@@ -51,7 +51,7 @@ def test_the_words_of_a_district_are_quoted_by_keyboard_and_saved(form, office):
     form.keyboard.type("共七讲。")
     place.locator("[name=state]").select_option("under_way")
     wait_until_saved(form)
-    form.goto(office.address + RETURN)
+    form.goto(demo_browser.address + RETURN)
     assert task(form, "T10").locator("[name=done]").input_value() == "密云：进村讲两课。共七讲。"
     assert task(form, "T10").locator("[name=state]").input_value() == "under_way"
 
@@ -66,7 +66,7 @@ def test_a_second_quotation_stands_on_a_line_of_its_own(form):
     wait_until_saved(form)
 
 
-def test_last_times_words_are_only_offered_until_they_are_put_in(form, office):
+def test_last_times_words_are_only_offered_until_they_are_put_in(form, demo_browser):
     place = task(form, "T12")
     assert place.locator("[name=done]").input_value() == ""
     place.locator("summary").first.focus()
@@ -75,7 +75,7 @@ def test_last_times_words_are_only_offered_until_they_are_put_in(form, office):
     assert place.locator("[name=done]").input_value() == "收回问卷三千多份。"
     assert place.locator("[name=state]").input_value() == "under_way"
     wait_until_saved(form)
-    form.goto(office.address + RETURN)
+    form.goto(demo_browser.address + RETURN)
     assert task(form, "T12").locator("[name=next_step]").input_value() == "八月补样，九月成稿。"
 
 
@@ -89,15 +89,15 @@ def test_a_done_task_without_a_file_says_so_at_once(form):
     wait_until_saved(form)
 
 
-def test_a_district_opens_its_part_and_writes_it_on_a_phone(office):
-    address = office.address + "returns/beijing-2020/2020Q3/110108000000/"
-    page = emptied(office.sit_down("haidian", PHONE), address, "T09")
+def test_a_district_opens_its_part_and_writes_it_on_a_phone(demo_browser):
+    address = demo_browser.address + "returns/beijing-2020/2020Q3/110108000000/"
+    page = emptied(demo_browser.page_for("haidian", PHONE), address, "T09")
     place = task(page, "T09")
     assert not place.locator("[name=done]").is_visible()
     place.get_by_text("填写我单位的情况").click()
     place.locator("[name=done]").fill("推荐勤俭家庭五户。")
     page.keyboard.press("Tab")
     wait_until_saved(page)
-    picture(page, "tasks-district-phone")
+    screenshot_if_wanted(page, "tasks-district-phone")
     page.goto(address)
     assert task(page, "T09").locator("[name=done]").input_value() == "推荐勤俭家庭五户。"

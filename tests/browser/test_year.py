@@ -10,13 +10,12 @@ from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import expect
 
-from tests.browser.tools import begin_reading, found_wrong, paste, picture
+from tests.browser.loaded_page import TIMEOUT, expect
+from tests.browser.tools import axe_violations, paste, screenshot_if_wanted, start_axe
 
 pytestmark = pytest.mark.browser
 PROVINCE, CITY = "530000000000", "530900000000"
-WORKED_OFF = 30_000  # milliseconds until the worker has settled, on a slow and busy machine
 
 
 @dataclass
@@ -55,27 +54,27 @@ TARGETS = [
 ]
 
 
-def test_a_year_from_the_plan_to_the_leaders_page(office, tmp_path):
+def test_a_year_from_the_plan_to_the_leaders_page(demo_browser, tmp_path):
     plan = f"year-{secrets.token_hex(3)}"
-    planner = office.sit_down("yunnan.jihua")
+    planner = demo_browser.page_for("yunnan.jihua")
     write(planner, plan)
     issue(planner, plan)
     break_down(planner, plan, CITY, [["12000", "70", "8", "1500.5"]])
-    break_down(office.sit_down("lincang.jihua"), plan, COUNTIES[0].code, [county.share for county in COUNTIES])
+    break_down(demo_browser.page_for("lincang.jihua"), plan, COUNTIES[0].code, [county.share for county in COUNTIES])
     open_first_period(planner, plan)
-    clerk, reviewer, leader = (office.sit_down(who) for who in ("yongde", "lincang.shenhe", "yunnan.lingdao"))
+    clerk, reviewer, leader = (demo_browser.page_for(who) for who in ("yongde", "lincang.shenhe", "yunnan.lingdao"))
     fill_in(clerk, plan)
-    bring_workbook(office.sit_down("lincang.shuju"), plan, tmp_path)
-    await_numbers(leader, office.address, plan, "上报口径", expected(COUNTIES, wrong=True))
+    bring_workbook(demo_browser.page_for("lincang.shuju"), plan, tmp_path)
+    wait_for_numbers(leader, demo_browser.address, plan, "上报口径", expected(COUNTIES, wrong=True))
     send_back(reviewer, plan)
-    await_numbers(leader, office.address, plan, "上报口径", expected([c for c in COUNTIES if c is not YONGDE]))
+    wait_for_numbers(leader, demo_browser.address, plan, "上报口径", expected([c for c in COUNTIES if c is not YONGDE]))
     put_right(clerk, plan)
     accept(reviewer, plan, "临翔", "永德")
-    await_numbers(leader, office.address, plan, "上报口径", expected(COUNTIES))
-    picture(leader, "year-leader", full_page=True)
-    await_numbers(leader, office.address, plan, "审定口径", expected([COUNTIES[0], YONGDE]))
+    wait_for_numbers(leader, demo_browser.address, plan, "上报口径", expected(COUNTIES))
+    screenshot_if_wanted(leader, "year-leader", full_page=True)
+    wait_for_numbers(leader, demo_browser.address, plan, "审定口径", expected([COUNTIES[0], YONGDE]))
     from_the_number_to_the_figures(leader)
-    assert office.faults == []
+    assert demo_browser.errors == []
 
 
 def expected(counties, *, wrong=False):
@@ -257,12 +256,12 @@ def accept(page, plan, *counties):
         expect(page.get_by_text("已通过").first).to_be_visible()
 
 
-def await_numbers(page, address, plan, basis, numbers):
-    """The leader of 云南 opens the province's page, as often as the worker needs to settle."""
+def wait_for_numbers(page, address, plan, basis, numbers):
+    """Reloads the province's page as the leader of 云南 until the worker has computed these numbers."""
     page.goto(f"{address}totals/{plan}/{PROVINCE}/")
     page.get_by_role("link", name=basis).click()
     shown = page.locator(".targets tbody td:nth-child(2)")
-    for _ in range(WORKED_OFF // 500):
+    for _ in range(TIMEOUT // 500):
         if shown.all_inner_texts() == numbers:
             break
         page.wait_for_timeout(500)
@@ -280,5 +279,5 @@ def from_the_number_to_the_figures(page):
 
 def readable(page):
     """The pages that the demonstration has no example of are looked at as they come by."""
-    begin_reading(page)
-    assert found_wrong(page) == []
+    start_axe(page)
+    assert axe_violations(page) == []
