@@ -2,12 +2,13 @@
 PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python
+PYTEST := $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --tb=native
 CHECKED := $(wildcard accounts audit orgs pages plans targets dashboards sheets reader fedwork tools tests bench) manage.py
 
 # Node may be the one that the set-up brought into .venv.
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 
-.PHONY: help setup demo demo-reset test test-js lint bench messages pins
+.PHONY: help setup demo demo-reset test test-slow test-js lint bench messages pins
 
 help:        ## what there is
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -21,8 +22,11 @@ demo: setup  ## run everything on this machine (PORT=8000)
 demo-reset: setup  ## throw the demonstration's data away, and run everything
 	@$(RUN) manage.py demo --port $(PORT) --reset
 
-test: lint test-js ## all checks and all tests
-	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --tb=native
+test: lint test-js ## all checks, and the tests that find nearly everything (under 6 minutes)
+	@$(PYTEST) -m "not slow and not browser"
+
+test-slow: setup ## the other tests: browser, kills and crowds, supervisor, benchmarks (under 15 minutes)
+	@$(PYTEST) -m "slow or browser"
 
 test-js: setup ## the unit tests of the scripts
 	@node --test --test-reporter=dot $(wildcard tests/js/*.test.js)

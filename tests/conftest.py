@@ -1,4 +1,4 @@
-"""What every test can use. The servers are up before this is read: tests/settings.py starts them."""
+"""Fixtures and hooks of all tests. The servers are started before this is read, by tests/settings.py."""
 
 import operator
 import os
@@ -13,19 +13,19 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from fedwork.env import ROOT
+from tests.limits import HANGING_AFTER
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-SLOWEST_WORKER = 60  # seconds until a worker answers
 
 
 def pytest_configure(config):
-    """Where the whole run is watched (not in its separate processes), a failure is named when it happens: a run that is
-    cut off has then said what it knew."""
+    """Prints each failure when it happens, so that a run that is cut off has reported it; once, not in each process of
+    a parallel run."""
     if os.environ.get("PYTEST_XDIST_WORKER") is None:
-        config.pluginmanager.register(_NamesFailures(config))
+        config.pluginmanager.register(_FailureReporter(config))
 
 
-class _NamesFailures:
+class _FailureReporter:
     def __init__(self, config):
         self.config = config
 
@@ -35,14 +35,14 @@ class _NamesFailures:
 
 
 def pytest_collection_modifyitems(items):
-    """Puts first what takes longest: files are given out whole, in this order, and the short ones at the end keep all
-    processes busy until they are done. Without a Chromium, says which tests are skipped."""
+    """Sorts the longest files to the front: whole files are distributed in this order, and short ones at the end keep
+    all processes busy. Skips browser tests where there is no Chromium."""
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("load", "slow", "browser")])
     _skip_without_chromium(items)
 
 
 def _skip_without_chromium(items):
-    """They say so; where all must run (CI=true), that is a failure."""
+    """With CI=true they are not skipped, and fail."""
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     why = pytest.mark.skip(reason="no Chromium on this machine: install Debian's package chromium, or set CHROMIUM")
@@ -51,42 +51,42 @@ def _skip_without_chromium(items):
             item.add_marker(why)
 
 
-# A statement that is kept for a connection is planned once a minute: which test meets that says nothing about a page.
+# Prepared statements are planned once a minute for each connection: that is no query of the tested page.
 PLANNING = ("PREPARE", "DEALLOCATE")
 
 
 @contextmanager
-def _asking(fits, number):
+def _assert_queries(compare, number):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as captured:
         yield captured
-    asked = [query["sql"] for query in captured if not query["sql"].startswith(PLANNING)]
-    assert fits(len(asked), number), "\n".join([f"{len(asked)} questions, not {number}:", *asked])
+    queries = [query["sql"] for query in captured if not query["sql"].startswith(PLANNING)]
+    assert compare(len(queries), number), "\n".join([f"{len(queries)} queries, not {number}:", *queries])
 
 
 @pytest.fixture
 def django_assert_num_queries():
-    """As pytest-django's, without what only plans."""
-    return partial(_asking, operator.eq)
+    """As pytest-django's, without statements that only plan."""
+    return partial(_assert_queries, operator.eq)
 
 
 @pytest.fixture
 def django_assert_max_num_queries():
-    """As pytest-django's, without what only plans."""
-    return partial(_asking, operator.le)
+    """As pytest-django's, without statements that only plan."""
+    return partial(_assert_queries, operator.le)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The program of the browser."""
+    """The path of the browser."""
     assert CHROMIUM, "CI=true, and no Chromium on this machine: .ci/run installs it"
     return CHROMIUM
 
 
 class Worker:
-    """A worker in a process of its own, on the database of the tests."""
+    """A Celery worker in a process of its own, on the test database."""
 
     def __init__(self, environment, log):
         command = [sys.executable, "-m", "celery", "-A", "fedwork.celery", "worker", "-l", "INFO", "-c", "2"]
@@ -98,28 +98,30 @@ class Worker:
             )  # fmt: skip
 
     def wait_until_ready(self):
-        deadline = time.monotonic() + SLOWEST_WORKER
+        deadline = time.monotonic() + HANGING_AFTER
         while "ready." not in self.log.read_text():
             assert self.process.poll() is None, f"the worker ended:\n{self.log.read_text()}"
             assert time.monotonic() < deadline, f"the worker is not ready:\n{self.log.read_text()}"
             time.sleep(0.05)
 
-    def wait_for(self, condition, seconds=30):
-        """Waits until ``condition()`` holds, which the worker's jobs should bring about, and gives what it gave."""
-        deadline = time.monotonic() + seconds
+    def wait_for(self, condition):
+        """Waits until ``condition()`` is true, which the worker's jobs should bring about, and gives its result."""
+        deadline = time.monotonic() + HANGING_AFTER
         while not (answer := condition()):
-            assert time.monotonic() < deadline, f"not within {seconds} s; the worker says:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, (
+                f"not within {HANGING_AFTER} s; the log of the worker:\n{self.log.read_text()}"
+            )
             time.sleep(0.05)
         return answer
 
     def kill(self):
-        """As when the machine loses its power."""
+        """Kills all processes of the worker at once, as a power failure does."""
         os.killpg(self.process.pid, 9)
         self.process.wait()
 
     def stop(self):
-        """Celery 5 sometimes waits half a minute for the acknowledgement of a job that ended while it stopped; the
-        message then comes again, which no total minds. No test waits for that."""
+        """Kills the worker if it has not stopped in 10 s. Celery 5 sometimes waits half a minute for the acknowledgement
+        of a job that ended meanwhile; the message is then delivered again, which changes no total."""
         self.process.terminate()
         try:
             self.process.wait(10)
@@ -129,8 +131,8 @@ class Worker:
 
 @pytest.fixture
 def start_worker(transactional_db, tmp_path):
-    """Gives a function that starts a worker which sees what the test commits. The queue is empty at first, and all
-    workers have stopped before the tables are emptied."""
+    """Gives a function that starts a worker on what the test commits. The queue is emptied first, and all workers are
+    stopped before the tables are emptied."""
     from django.db import connection
 
     from fedwork.celery import app

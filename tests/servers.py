@@ -7,10 +7,10 @@ import re
 from fedwork.env import ROOT
 from fedwork.local.servers.servers import Servers
 
-LONGEST_STATEMENT = 200  # seconds: less than a test may take (pyproject.toml), so that the statement is named
+LONGEST_STATEMENT = 500  # seconds: less than a test may take (pyproject.toml), so that the error names the statement
 
 
-def ready() -> None:
+def start() -> None:
     """Starts them before the settings are read, unless the environment names other ones."""
     os.environ.setdefault("PGOPTIONS", f"-c statement_timeout={LONGEST_STATEMENT}s")
     if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
@@ -21,9 +21,9 @@ def ready() -> None:
     os.environ.update(servers.join())
 
 
-def separate() -> None:
-    """Where the tests run in several processes, each takes its own queue in the one Valkey, as it takes its own
-    database: else one would empty the queue for which another waits."""
+def use_own_queue() -> None:
+    """Gives each process of a parallel run its own queue in the shared Valkey, as it has its own database: else one
+    process would empty the queue of another."""
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         number = 1 + int(worker.removeprefix("gw"))
         os.environ["REDIS_URL"] = re.sub(r"(/|virtual_host=)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])

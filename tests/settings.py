@@ -8,8 +8,8 @@ os.environ.setdefault("FEDWORK_DEMO", "1")
 
 from tests import servers
 
-servers.ready()
-servers.separate()
+servers.start()
+servers.use_own_queue()
 
 from fedwork.settings import *  # noqa: E402, F403
 from fedwork.settings import STORAGES  # noqa: E402

@@ -25,7 +25,7 @@ from fedwork.env import ROOT, var_dir
 from fedwork.local.child_processes import Child, record_processes, stop_orphans
 from fedwork.local.servers.servers import Servers, joined
 
-SLOWEST_START = 60  # seconds until the first page
+SLOWEST_START = 300  # seconds until the first page on a slow and busy machine
 POLL_INTERVAL = 0.2  # seconds
 CELERY = ["celery", "-A", "fedwork.celery"]
 STOP_ORDER = ("clock", "web", "worker")  # no new jobs, then no requests, then the running jobs

@@ -1,4 +1,4 @@
-"""The supervisor: everything runs, stops together, and says in one line what went wrong."""
+"""The supervisor: it starts all processes, stops them together, and reports in one line what went wrong."""
 
 import json
 import os
@@ -15,16 +15,17 @@ from fedwork.env import ROOT
 from fedwork.local.servers.process import alive
 from fedwork.local.servers.servers import Servers
 from fedwork.local.supervisor import reset
+from tests.limits import HANGING_AFTER
 
-pytestmark = pytest.mark.slow
-SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3 * HANGING_AFTER)]
+SERVER_VARIABLES = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 
 
 class Demo:
-    """A demonstration with data of its own, as a person starts it."""
+    """A demonstration without data, started as ``make demo`` starts it."""
 
     def __init__(self, var, *options):
-        environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
+        environment = {name: value for name, value in os.environ.items() if name not in SERVER_VARIABLES}
         command = [sys.executable, "manage.py", "demo", "--port", "0", "--empty", *options]
         self.var = var
         self.process = subprocess.Popen(
@@ -32,7 +33,7 @@ class Demo:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
 
-    def address(self) -> str:
+    def wait_for_address(self) -> str:
         line = self.process.stdout.readline()
         found = re.search(r"http://\S+", line)
         assert found, line + self.process.stdout.read()
@@ -43,13 +44,13 @@ class Demo:
         children = [pid for pid, _ in json.loads((self.var / "demo.pids").read_text())]
         return children + [int(path.read_text().split("\n")[0]) for path in servers]
 
-    def end(self, number) -> tuple[int, str]:
+    def stop(self, number) -> tuple[int, str]:
         self.process.send_signal(number)
-        return self.outcome()
+        return self.wait()
 
-    def outcome(self) -> tuple[int, str]:
-        said, _ = self.process.communicate(timeout=90)
-        return self.process.returncode, said
+    def wait(self) -> tuple[int, str]:
+        output, _ = self.process.communicate(timeout=HANGING_AFTER)
+        return self.process.returncode, output
 
 
 @pytest.fixture
@@ -60,90 +61,90 @@ def start(open_folder):
         demos.append(Demo(open_folder / "var", *options))
         return demos[-1]
 
-    yield start_demo  # the folder is that of all these tests: only the first has to make a database
+    yield start_demo  # all these tests share the folder: only the first creates a database
     for demo in demos:
         if demo.process.poll() is None:
-            demo.end(signal.SIGTERM)
+            demo.stop(signal.SIGTERM)
     Servers(open_folder / "var").stop()
 
 
 def test_pages_answer_and_everything_stops_together(start):
     demo = start()
-    with urllib.request.urlopen(demo.address() + "healthz") as answer:
+    with urllib.request.urlopen(demo.wait_for_address() + "healthz") as answer:
         assert json.load(answer) == {"ok": True, "database": True}
     running = demo.pids()
     assert len(running) == 5
     assert all(alive(pid) for pid in running)
-    assert demo.end(signal.SIGINT) == (0, "Stopped.\n")
+    assert demo.stop(signal.SIGINT) == (0, "Stopped.\n")
     assert not any(alive(pid) for pid in running)
 
 
-def test_the_death_of_one_stops_all_and_is_said(start):
+def test_a_killed_process_stops_all_and_is_reported(start):
     demo = start()
-    demo.address()
+    demo.wait_for_address()
     running = demo.pids()
     os.kill(running[1], signal.SIGKILL)
-    code, said = demo.outcome()
-    assert (code, len(said.splitlines())) == (1, 1)
-    assert "The worker was killed by SIGKILL" in said
+    code, output = demo.wait()
+    assert (code, len(output.splitlines())) == (1, 1)
+    assert "The worker was killed by SIGKILL" in output
     assert not any(alive(pid) for pid in running)
 
 
-def test_a_server_that_dies_is_said_too(start):
+def test_a_killed_server_is_reported(start):
     demo = start()
-    demo.address()
+    demo.wait_for_address()
     running = demo.pids()
     os.kill(running[4], signal.SIGKILL)
-    code, said = demo.outcome()
+    code, output = demo.wait()
     assert code == 1
-    assert "The private valkey ended by itself" in said
+    assert "The private valkey ended by itself" in output
     assert not any(alive(pid) for pid in running)
 
 
 def test_after_a_killed_supervisor_the_next_start_takes_over(start):
     first = start()
-    first.address()
-    left = first.pids()
+    first.wait_for_address()
+    orphans = first.pids()
     first.process.kill()
     first.process.wait()
     second = start()
-    second.address()
-    assert not any(alive(pid) for pid in left[:3]), "pages and jobs of the killed one still run"
-    assert second.pids()[3:] == left[3:], "its servers are used again"
-    assert second.end(signal.SIGTERM) == (0, "Stopped.\n")
-    assert not any(alive(pid) for pid in left)
+    second.wait_for_address()
+    assert not any(alive(pid) for pid in orphans[:3]), "pages and jobs of the killed one still run"
+    assert second.pids()[3:] == orphans[3:], "its servers are used again"
+    assert second.stop(signal.SIGTERM) == (0, "Stopped.\n")
+    assert not any(alive(pid) for pid in orphans)
 
 
-def made_cluster(var) -> bytes:
-    """Starts and stops the servers once; gives what PostgreSQL knows its data by."""
+def create_cluster(var) -> bytes:
+    """Starts and stops the servers once; gives the system identifier of PostgreSQL's data."""
     servers = Servers(var, durable=False)
     servers.join()
     servers.leave()
-    return (var / "postgres/data/global/pg_control").read_bytes()[:8]  # its system identifier
+    return (var / "postgres/data/global/pg_control").read_bytes()[:8]
 
 
-def test_a_reset_starts_afresh(open_folder):
+def test_a_reset_deletes_all_data(open_folder):
     var = open_folder / "reset"
-    cluster = made_cluster(var)
+    cluster = create_cluster(var)
     for path in (var / "media" / "evidence.pdf", var / "schedule.db"):
         path.parent.mkdir(exist_ok=True)
         path.touch()
     reset(var)
     assert not [*var.glob("media/*"), *var.glob("schedule*"), *var.glob("postgres/*")]
-    assert made_cluster(var) != cluster
+    assert create_cluster(var) != cluster
 
 
-def test_a_taken_port_and_a_second_start_are_said_in_one_line(start):
+def test_a_taken_port_and_a_second_start_are_reported_in_one_line(start):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        code, said = start("--port", str(port)).outcome()
-    assert (code, said.splitlines()) == (
+        code, output = start("--port", str(port)).wait()
+    assert (code, output.splitlines()) == (
         1,
         [f"Port {port} is taken: stop what uses it, or choose another: make demo PORT=8001"],
     )
-    start().address()
-    code, said = start().outcome()
+    start().wait_for_address()
+    code, output = start().wait()
     assert code == 1
-    assert re.fullmatch(r"The demonstration in .* runs already: use it, or stop it first\.\n", said)
+    assert re.fullmatch(r"The demonstration in .* runs already: use it, or stop it first\.\n", output)

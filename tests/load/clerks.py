@@ -1,7 +1,7 @@
 """Hundreds of clerks at their forms, over HTTP: each opens its return, types a cell every few seconds, submits.
 
-The web processes, worker, clock, PostgreSQL and Valkey are real ones. Each value that was acknowledged is kept here
-and held against the database afterwards (``ledger``).
+The web processes, worker, clock, PostgreSQL and Valkey are real ones. Each acknowledged value is kept here and
+compared with the database afterwards (``county_plan.find_lost_values``).
 """
 
 import asyncio
@@ -14,67 +14,68 @@ import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-PATIENCE = 60  # seconds for one answer: whoever waits longer has a fault to tell of
+from tests.limits import HANGING_AFTER
+
 CSRF = secrets.token_hex(16)
 VERSION = re.compile(r'data-cell="([^"]+)" data-version="(\d+)"')
 
 
 @dataclass
-class Told:
-    """What the clerks were told: times by kind of request, what went wrong, and every acknowledged value."""
+class ClerkResults:
+    """Answers to all clerks: times by kind of request, faults, and every acknowledged value and submission."""
 
     times: dict = field(default_factory=lambda: {"open": [], "save": [], "submit": [], "withdraw": []})
     faults: list = field(default_factory=list)
     saved: list = field(default_factory=list)  # (unit, target, version, value)
     submitted: list = field(default_factory=list)  # (unit, {target: value})
-    seconds: float = 0  # from the first one's coming to the last one's going
-    unanswered: set = field(default_factory=set)  # (unit, target or "") of which nobody knows whether it was done
+    seconds: float = 0  # from the first request to the last answer
+    unanswered: set = field(default_factory=set)  # (unit, target) whose request got no answer: its outcome is unknown
 
 
 @dataclass
 class Clerk:
-    """One of them: works until ``until``, and until it has handed in ``least`` returns; a cell every ``pause`` seconds,
-    more or less."""
+    """A simulated clerk: works until ``until`` and until it has submitted ``least`` returns; saves a cell about every
+    ``pause`` seconds."""
 
     unit: str
     session: str
     address: str
     port: int
-    told: Told
+    results: ClerkResults
     until: float
     pause: float
     least: int
-    held: dict = field(default_factory=dict)  # what the database holds, as far as this clerk was told
+    acknowledged: dict = field(default_factory=dict)  # value by target
     versions: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self.dice = random.Random(self.unit)
-        self.typed = self.handed_in = 0
+        self.rng = random.Random(self.unit)
+        self.typed = self.submissions = 0
 
     @property
     def done(self):
-        return time.monotonic() > self.until and self.handed_in >= self.least
+        return time.monotonic() > self.until and self.submissions >= self.least
 
-    async def work(self, late):
-        """Comes to the office ``late`` seconds after the others, and goes on until the day is over."""
-        await asyncio.sleep(late)
+    async def run(self, delay):
+        """Begins after ``delay`` seconds and works until it is ``done``."""
+        await asyncio.sleep(delay)
         try:
             await self.open()
             while not self.done:
                 await self.fill_in()
-        except Fault as fault:
-            self.told.faults.append(f"{self.unit}: {fault}")
+        except UnexpectedAnswer as fault:
+            self.results.faults.append(f"{self.unit}: {fault}")
 
     async def fill_in(self):
-        """Every cell in its turn, then the submission, which is taken back to go on."""
+        """Saves every cell in turn, submits, and withdraws the submission to go on."""
         for code in self.versions:
-            await asyncio.sleep(self.dice.uniform(0.8, 1.2) * self.pause)
+            await asyncio.sleep(self.rng.uniform(0.8, 1.2) * self.pause)
             if self.done:
                 return
             await self.save(code)
         await self.post("submit", "submit/", b"", HTTPStatus.FOUND)
-        self.told.submitted.append((self.unit, dict(self.held)))
-        self.handed_in += 1
+        self.results.submitted.append((self.unit, dict(self.acknowledged)))
+        self.submissions += 1
         await asyncio.sleep(self.pause)
         await self.post("withdraw", "withdraw/", b"", HTTPStatus.FOUND)
         await self.open()
@@ -83,32 +84,32 @@ class Clerk:
         page = await self.ask("open", "GET", "", b"", HTTPStatus.OK)
         self.versions = {code: int(version) for code, version in VERSION.findall(page)}
         if not self.versions:
-            raise Fault("the form is empty")
+            raise UnexpectedAnswer("the form is empty")
 
     async def save(self, code):
         self.typed += 1
         body = {"cell": code, "seen": self.versions[code], "value": str(self.typed)}
-        self.told.unanswered.add((self.unit, code))
+        self.results.unanswered.add((self.unit, code))
         answer = json.loads(await self.post("save", "figure/", json.dumps(body).encode(), HTTPStatus.OK))
-        self.told.unanswered.discard((self.unit, code))
+        self.results.unanswered.discard((self.unit, code))
         if answer["value"] != body["value"]:
-            raise Fault(f"typed {body['value']}, told {answer['value']}")
-        self.versions[code], self.held[code] = answer["version"], self.typed
-        self.told.saved.append((self.unit, code, answer["version"], self.typed))
+            raise UnexpectedAnswer(f"typed {body['value']}, answered {answer['value']}")
+        self.versions[code], self.acknowledged[code] = answer["version"], self.typed
+        self.results.saved.append((self.unit, code, answer["version"], self.typed))
 
     async def post(self, kind, where, body, expected):
         return await self.ask(kind, "POST", where, body, expected)
 
     async def ask(self, kind, method, where, body, expected):
-        """The body of the answer; Fault for any but the expected one."""
+        """The body of the answer; raises UnexpectedAnswer for any status but the expected one."""
         began = time.monotonic()
         try:
-            status, text = await asyncio.wait_for(self._send(method, where, body), PATIENCE)
+            status, text = await asyncio.wait_for(self._send(method, where, body), HANGING_AFTER)
         except (OSError, TimeoutError, EOFError, ValueError) as error:
-            raise Fault(f"{kind}: {type(error).__name__} {error}") from None
-        self.told.times[kind].append(time.monotonic() - began)
+            raise UnexpectedAnswer(f"{kind}: {type(error).__name__} {error}") from None
+        self.results.times[kind].append(time.monotonic() - began)
         if status != expected:
-            raise Fault(f"{kind}: {status} {text[:300]}")
+            raise UnexpectedAnswer(f"{kind}: {status} {text[:300]}")
         return text
 
     async def _send(self, method, where, body):
@@ -128,16 +129,16 @@ class Clerk:
         return int(head.split()[1]), text.decode()
 
 
-class Fault(Exception):
-    """Something that no clerk should ever see."""
+class UnexpectedAnswer(Exception):
+    """An error, a timeout, or a status that no clerk should get."""
 
 
-async def work(clerks, arriving):
-    """All of them, who arrive one after the other within ``arriving`` seconds."""
-    await asyncio.gather(*(clerk.work(arriving * n / len(clerks)) for n, clerk in enumerate(clerks)))
+async def run_clerks(clerks, arriving):
+    """Runs all clerks, who begin one after the other within ``arriving`` seconds."""
+    await asyncio.gather(*(clerk.run(arriving * n / len(clerks)) for n, clerk in enumerate(clerks)))
 
 
-def door():
+def open_listening_socket():
     """A free port to listen on, with room for as many as come at once."""
     found = socket.socket()
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""What people were told: on the disk before an act (``?``) and after its answer (``!``, or ``x`` for a refusal)."""
+"""A log of every act: written to disk before it (``?``) and after its answer (``!``, or ``x`` for a refusal)."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Journal:
-    """One process's own; a line is on the disk before the next thing happens, whoever is killed then."""
+    """The log of one process; each line is synced to disk before the process continues, so that a kill loses none."""
 
     def __init__(self, path: Path):
         self.file = path.open("a")
@@ -29,20 +29,20 @@ class Journal:
 
 
 @dataclass
-class Told:
-    """What a journal says: acts by (verb, return) that were acknowledged, and that may have been done or not."""
+class JournalSummary:
+    """The acts of journals by (verb, return): acknowledged ones, and those whose outcome is unknown."""
 
     done: Counter = field(default_factory=Counter)
-    open: Counter = field(default_factory=Counter)
+    unknown: Counter = field(default_factory=Counter)
     submissions: list = field(default_factory=list)  # (return, number, value)
 
     def add(self, journal: Path) -> None:
-        waiting: Counter = Counter()
+        pending: Counter = Counter()
         for line in journal.read_text().splitlines():
             sign, verb, code, *more = json.loads(line)
-            waiting[verb, code] += 1 if sign == "?" else -1
+            pending[verb, code] += 1 if sign == "?" else -1
             if sign == "!":
                 self.done[verb, code] += 1
                 if more[1]:
                     self.submissions.append((code, more[1], more[0]))
-        self.open += waiting  # neither acknowledged nor refused: their connection died on the way
+        self.unknown += pending  # neither acknowledged nor refused: the connection was lost

@@ -1,4 +1,4 @@
-"""The whole system in real processes: private durable servers, worker, clock, and the people; each can be killed."""
+"""The whole system in real processes: private durable servers, worker, clock, web, and roles; each can be killed."""
 
 import fcntl
 import os
@@ -16,16 +16,15 @@ from fedwork.local.child_processes import Child
 from fedwork.local.servers.process import alive
 from fedwork.local.servers.servers import Servers
 from fedwork.local.supervisor import start_clock, start_worker
+from tests.limits import HANGING_AFTER
 
-PATIENCE = 120  # seconds for whatever must come to an end: recovery, a sweep, the last round
 
-
-class Stage:
-    """Starts from nothing in ``var``, and leaves nothing running."""
+class RunningSystem:
+    """Starts with an empty database in ``var``; stops all its processes at the end."""
 
     def __init__(self, var: Path):
         self.var = var
-        self.people: list[Child] = []
+        self.roles: list[Child] = []
         self.worker: Child | None = None
         self.clock: Child | None = None
         self.web: Child | None = None
@@ -44,7 +43,7 @@ class Stage:
         return self
 
     def __exit__(self, *_):
-        for child in [*self.people, self.clock, self.web, self.worker]:
+        for child in [*self.roles, self.clock, self.web, self.worker]:
             if child:
                 child.stop()
         self.servers.leave()
@@ -52,32 +51,31 @@ class Stage:
     def start_jobs(self):
         self.worker, self.clock = start_worker(self.var), start_clock(self.var)
 
-    def start_people(self, role, parts=1):
+    def start_roles(self, role, parts=1):
         for part in range(parts):
-            command = ["tests.load.actor", role, str(self.var), str(part), str(parts)]
-            self.people.append(Child(f"{role}-{part}", command, self.var))
+            command = ["tests.load.role_process", role, str(self.var), str(part), str(parts)]
+            self.roles.append(Child(f"{role}-{part}", command, self.var))
 
-    def wait_for_people(self):
-        """Until each of the writers has been told something."""
-        wait_until(
-            lambda: self.refuse_dead() or all(self.told(child) for child in self.people if "writer" in child.name)
-        )
+    def wait_for_writers(self):
+        """Waits until an act of each writer has been acknowledged."""
+        writers = [child for child in self.roles if "writer" in child.name]
+        wait_until(lambda: self.require_alive() or all(map(self.has_acknowledged_act, writers)))
 
-    def told(self, child):
+    def has_acknowledged_act(self, child):
         journal = self.var / f"{child.name}.journal"
         return journal.exists() and '["!"' in journal.read_text()
 
-    def refuse_dead(self):
-        """Whatever nobody killed must live."""
-        for child in [*self.people, self.web, self.worker, self.clock]:
+    def require_alive(self):
+        """Raises SystemExit if a process has ended that was not killed."""
+        for child in [*self.roles, self.web, self.worker, self.clock]:
             if child and (problem := child.describe_failure()):
                 raise SystemExit(problem)
 
-    # --- quiet ---------------------------------------------------------------------------------------------------
+    # --- pause ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def silence(self):
-        """Everybody stops between two acts, and goes on afterwards."""
+    def paused(self):
+        """All roles pause between two acts while the block runs."""
         closed = self.var / "closed"
         closed.touch()
         try:
@@ -89,47 +87,47 @@ class Stage:
 
     # --- kills ---------------------------------------------------------------------------------------------------
 
-    def kill(self, victim: str, dice: random.Random):
-        """``kill -9``, then whatever an office's supervisor would do: start it again."""
-        getattr(self, f"_kill_{victim}")(dice)
+    def kill(self, victim: str, rng: random.Random):
+        """``kill -9``, then a new start, as a supervisor does it."""
+        getattr(self, f"_kill_{victim}")(rng)
 
-    def _kill_worker(self, dice):
+    def _kill_worker(self, rng):
         os.killpg(self.worker.process.pid, signal.SIGKILL)
         self.worker.process.wait()
-        time.sleep(dice.uniform(0, 0.5))
+        time.sleep(rng.uniform(0, 0.5))
         self.worker = start_worker(self.var)
 
-    def _kill_job(self, dice):
+    def _kill_job(self, rng):
         """One process of the worker's pool, as the kernel does when memory runs out; the worker replaces it."""
         pool = children_of(self.worker.process.pid)
         if pool:
-            _kill(dice.choice(pool))
+            _kill(rng.choice(pool))
 
-    def _kill_clock(self, dice):
+    def _kill_clock(self, rng):
         os.killpg(self.clock.process.pid, signal.SIGKILL)
         self.clock.process.wait()
         self.clock = start_clock(self.var)
 
-    def _kill_valkey(self, dice):
+    def _kill_valkey(self, rng):
         _kill(self.servers.valkey.pid)
-        time.sleep(dice.uniform(0, 1))
+        time.sleep(rng.uniform(0, 1))
         self.servers.valkey.start()
 
-    def _kill_postgres(self, dice):
-        """The power of the database server: every process of it at once."""
+    def _kill_postgres(self, rng):
+        """All processes of the database server at once, as in a power failure."""
         first = self.servers.postgres.pid
-        everybody = [first, *children_of(first)]
-        for pid in everybody:
+        processes = [first, *children_of(first)]
+        for pid in processes:
             _kill(pid)
-        wait_until(lambda: not any(alive(pid) for pid in everybody))
-        time.sleep(dice.uniform(0, 1))
+        wait_until(lambda: not any(alive(pid) for pid in processes))
+        time.sleep(rng.uniform(0, 1))
         self.servers.postgres.start()
 
-    def _kill_session(self, dice):
+    def _kill_session(self, rng):
         """One session of the database, which makes PostgreSQL throw all others out and recover."""
         sessions = children_of(self.servers.postgres.pid)
         if sessions:
-            _kill(dice.choice(sessions))
+            _kill(rng.choice(sessions))
         wait_until(self.servers.postgres.answers)
 
 
@@ -144,11 +142,11 @@ def _kill(pid: int) -> None:
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
-        pass  # it ended by itself, just now
+        pass  # it has just ended by itself
 
 
-def wait_until(condition, seconds=PATIENCE):
-    """What ``condition()`` gave, once it gave something; SystemExit when it takes too long."""
+def wait_until(condition, seconds=HANGING_AFTER):
+    """The result of ``condition()`` once it is true; SystemExit when that takes so long that something hangs."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):
         if time.monotonic() > deadline:

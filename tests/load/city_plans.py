@@ -1,4 +1,4 @@
-"""What is worked on: two plans of one city, side by side, with a target of each way to count."""
+"""Data for kills and crowds: two plans of one city, with a target of each way to count."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ KINDS = (
 )
 
 
-def build() -> None:
+def create_city_plans() -> None:
     """A province, two cities with counties, a zone and an office, the people, and both plans with two open periods."""
     province = make_unit("530000000000")
     units = [province]
@@ -40,10 +40,10 @@ def build() -> None:
     make_person("reviewer", ("reviewer", province))
     make_person("importer", ("data_admin", province))
     for year, code in zip((2020, 2021), PLANS, strict=True):
-        _plan(province, code, year)
+        _create_plan(province, code, year)
 
 
-def _plan(province, code, year):
+def _create_plan(province, code, year):
     plan = make_plan(province, code, year=year)
     places = make_participants(plan)
     targets = [make_target(plan, **kind) for kind in KINDS]

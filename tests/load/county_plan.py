@@ -1,4 +1,5 @@
-"""A plan of hundreds of counties, a clerk for each, and what the database holds of all that they were told."""
+"""Data for many clerks: a plan of hundreds of counties with a clerk each; and the comparison of what was acknowledged
+to them with the database."""
 
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -17,7 +18,7 @@ PLAN, PERIOD = "load-2020", "2020Q1"
 KINDS = [{"measure": "increment"}, {"measure": "running"}, {"measure": "level", "rollup": "units_reached"}] * 4
 
 
-def build(people):
+def create_county_plan(people):
     """The province, ``people`` counties that each owe twelve targets, and their clerks; {unit code: session key}."""
     province = make_unit("530000000000")
     counties = []
@@ -29,20 +30,20 @@ def build(people):
     places = make_participants(plan)
     targets = [make_target(plan, f"L{n:02}", 1000, **kind) for n, kind in enumerate(KINDS)]
     set_issued(plan, open_seq=1)
-    ours = [places[county.code] for county in counties]
+    counties_participants = [places[county.code] for county in counties]
     Allocation.objects.bulk_create(
         Allocation(target=target, participant=place, amount=Decimal(50), own=Decimal(50), from_seq=1)
-        for place in ours
+        for place in counties_participants
         for target in targets
     )
     period = plan.periods.get(code=PERIOD)
-    Return.objects.bulk_create(Return(participant=place, period=period) for place in ours)
+    Return.objects.bulk_create(Return(participant=place, period=period) for place in counties_participants)
     with transaction.atomic():
         mark_stale(plan_id=plan.pk)
-    return {county.code: log_in(clerk_of(county)) for county in counties}
+    return {county.code: create_session(create_clerk(county)) for county in counties}
 
 
-def clerk_of(county):
+def create_clerk(county):
     person = Person(username=f"clerk-{county.code}", name=county.short_name, must_change_password=False)
     person.set_unusable_password()
     person.save()
@@ -50,8 +51,8 @@ def clerk_of(county):
     return person
 
 
-def log_in(person):
-    """The key of a session as the login leaves it; the login itself is slow on purpose, and not what is asked here."""
+def create_session(person):
+    """The key of a session as the login creates it; the login itself hashes the password, which is slow on purpose."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -60,49 +61,50 @@ def log_in(person):
     return session.session_key
 
 
-def lost(told):
-    """Everything acknowledged that the database does not hold, in words: values, their history, submissions."""
-    yield from _lost_values(told)
-    yield from _lost_versions(told)
-    yield from _lost_submissions(told)
+def find_lost_values(results):
+    """Descriptions of what was acknowledged and is not in the database: values, their history, submissions."""
+    yield from _lost_cells(results)
+    yield from _lost_versions(results)
+    yield from _lost_submissions(results)
 
 
-def _lost_values(told):
-    last = {(unit, target): (version, Decimal(value)) for unit, target, version, value in told.saved}
-    kept = {
+def _lost_cells(results):
+    last = {(unit, target): (version, Decimal(value)) for unit, target, version, value in results.saved}
+    stored = {
         (unit, target): (version, value)
         for unit, target, version, value in Figure.objects.values_list(
             "report__participant__unit__code", "target__code", "version", "value"
         )
     }
     for cell, what in last.items():
-        if kept.get(cell) != what and cell not in told.unanswered:
-            yield f"{cell}: {what} acknowledged, {kept.get(cell)} kept"
+        if stored.get(cell) != what and cell not in results.unanswered:
+            yield f"{cell}: {what} acknowledged, {stored.get(cell)} stored"
 
 
-def _lost_versions(told):
-    kept = {
+def _lost_versions(results):
+    stored = {
         (unit, target, version): value
         for unit, target, version, value in FigureVersion.objects.values_list(
             "report__participant__unit__code", "target__code", "version", "value"
         )
     }
-    for unit, target, version, value in told.saved:
-        if kept.get((unit, target, version)) != value:
+    for unit, target, version, value in results.saved:
+        if stored.get((unit, target, version)) != value:
             yield f"{unit} {target} version {version}: {value} acknowledged, history holds another"
 
 
-def _lost_submissions(told):
-    kept = defaultdict(dict)
+def _lost_submissions(results):
+    stored = defaultdict(dict)
     for unit, number, target, value in SnapshotFigure.objects.values_list(
         "snapshot__report__participant__unit__code", "snapshot__number", "target__code", "value"
     ):
-        kept[unit, number][target] = value
+        stored[unit, number][target] = value
     numbers = Counter()
-    for unit, held in told.submitted:
+    for unit, held in results.submitted:
         numbers[unit] += 1
-        if kept.get((unit, numbers[unit])) != held:
-            yield f"submission {numbers[unit]} of {unit}: {held} acknowledged, {kept.get((unit, numbers[unit]))} kept"
+        found = stored.get((unit, numbers[unit]))
+        if found != held:
+            yield f"submission {numbers[unit]} of {unit}: {held} acknowledged, {found} stored"
     trail = Entry.objects.filter(verb="return.submit").count()
-    if not 0 <= trail - len(told.submitted) <= len(told.faults):
-        yield f"{len(told.submitted)} submissions acknowledged, {trail} in the trail"
+    if not 0 <= trail - len(results.submitted) <= len(results.faults):
+        yield f"{len(results.submitted)} submissions acknowledged, {trail} in the trail"

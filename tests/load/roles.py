@@ -1,4 +1,4 @@
-"""The people at work. Only real actions, each written down before and after."""
+"""Roles that call the project's actions in a loop; each call is logged before and after."""
 
 import fcntl
 import random
@@ -19,15 +19,15 @@ from targets.workbooks.actions.bulk import ReturnInput, write_returns
 from tests.load.journal import Journal
 from tests.targets.returns_world import answer_all
 
-BREATH = 0.005  # seconds between two acts: without it, nobody who waits for the gate would ever get it
+PAUSE = 0.005  # seconds between two acts: without it, the exclusive lock of ``paused`` would never be granted
 
 
-class Actor:
-    """Acts for ever, each act inside the gate, which whoever judges closes for everybody."""
+class Role:
+    """Repeats ``act`` until the process ends, under a shared lock that ``RunningSystem.paused`` takes away."""
 
     def __init__(self, folder, name, part, parts):
         self.folder, self.part, self.parts = folder, part, parts
-        self.dice = random.Random(name)
+        self.rng = random.Random(name)
         self.journal = Journal(folder / f"{name}.journal")
         self.clerk, self.reviewer, self.importer = (
             Person.objects.get(username=name) for name in ("clerk", "reviewer", "importer")
@@ -39,10 +39,10 @@ class Actor:
             with self.gate():
                 try:
                     self.act()
-                except Error:  # gone, or going: what was under way is answered by nobody
+                except Error:  # the database was killed: the outcome of the act is unknown
                     connection.close()
                     time.sleep(0.05)
-            time.sleep(BREATH)
+            time.sleep(PAUSE)
 
     @contextmanager
     def gate(self):
@@ -58,24 +58,24 @@ class Actor:
     def returns(self):
         return Return.objects.select_related("period__plan", "participant")
 
-    def mine(self):
+    def choose_own_return(self):
         """One of the returns that only this process fills in."""
         pks = [pk for pk in self.returns().order_by("pk").values_list("pk", flat=True) if pk % self.parts == self.part]
-        return self.returns().get(pk=self.dice.choice(pks))
+        return self.returns().get(pk=self.rng.choice(pks))
 
-    def do(self, verb, report, move, value=""):
-        """One act, written down before and after. Refused is an answer too: somebody else was faster."""
+    def log_act(self, verb, report, action, value=""):
+        """Calls an action and logs it before and after. A refusal is an answer too: another role was faster."""
         self.journal.intend(verb, report, value)
         try:
-            kept = move()
+            changed = action()
         except (Refused, Conflict):
             self.journal.refused(verb, report)
             return
-        self.journal.acknowledged(verb, report, value, kept.submitted.number if verb == "submit" else 0)
+        self.journal.acknowledged(verb, report, value, changed.submitted.number if verb == "submit" else 0)
 
     def review(self, report):
         wrong = [review.Objection("look again")]
-        moves = {
+        actions = {
             "submitted": [("start", lambda: review.start_review(report, by=self.reviewer))],
             "under_review": [
                 ("accept", lambda: review.accept(report, by=self.reviewer)),
@@ -87,29 +87,30 @@ class Actor:
                 ("send_back", lambda: review.send_back(report, by=self.reviewer, objections=wrong)),
             ],
         }
-        if moves.get(report.state):
-            verb, move = self.dice.choice(moves[report.state])
-            self.do(verb, report, move)
+        if actions.get(report.state):
+            verb, action = self.rng.choice(actions[report.state])
+            self.log_act(verb, report, action)
 
 
-class Writer(Actor):
-    """Fills in and submits its returns, withdraws some; what is submitted it leads on through the review."""
+class Writer(Role):
+    """Fills in and submits its own returns, withdraws some, and reviews those that it has submitted."""
 
     def act(self):
-        report = self.mine()
+        report = self.choose_own_return()
         if report.editable:
             self.fill_in(report)
-        elif report.state == "submitted" and self.dice.random() < 0.2:
-            self.do("withdraw", report, lambda: withdraw_return(report, by=self.clerk))
+        elif report.state == "submitted" and self.rng.random() < 0.2:
+            self.log_act("withdraw", report, lambda: withdraw_return(report, by=self.clerk))
         else:
             self.review(report)
 
     def fill_in(self, report):
         self.count += 1
         self.type_in(report, self.count)
-        self.do(
-            "submit", report, lambda: submit_return(report, by=self.clerk, answers=answer_all(report)), str(self.count)
-        )
+        self.log_act("submit", report, lambda: self.submit(report), str(self.count))
+
+    def submit(self, report):
+        return submit_return(report, by=self.clerk, answers=answer_all(report))
 
     def type_in(self, report, value):
         seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
@@ -118,19 +119,19 @@ class Writer(Actor):
             try:
                 typed = FigureInput(value=Decimal(value), base=base)
                 save_figure(report, target, typed, by=self.clerk, seen=seen.get(target.pk, 0))
-            except (Conflict, Refused):  # an import has just been here
+            except (Conflict, Refused):  # an import has changed the return meanwhile
                 return
 
 
-class Reviewer(Actor):
-    """Reviews whatever lies there, also while its writer is at it."""
+class Reviewer(Role):
+    """Reviews any return, also while its writer changes it."""
 
     def act(self):
-        self.review(self.returns().get(pk=self.dice.choice(list(self.returns().values_list("pk", flat=True)))))
+        self.review(self.returns().get(pk=self.rng.choice(list(self.returns().values_list("pk", flat=True)))))
 
 
-class Rebuilder(Actor):
-    """Makes everything anew, again and again."""
+class Rebuilder(Role):
+    """Recomputes all totals, again and again."""
 
     def act(self):
         for plan_id in Settlement.objects.values_list("plan_id", flat=True):
@@ -138,16 +139,16 @@ class Rebuilder(Actor):
         time.sleep(0.3)
 
 
-class Importer(Actor):
-    """Writes many returns at once by the road of workbooks."""
+class Importer(Role):
+    """Writes many returns at once, as the import of a workbook does."""
 
     def act(self):
         self.count += 1
         reports = [r for r in self.returns().order_by("pk") if r.editable]
         if not reports:
             return
-        period = self.dice.choice(reports).period
-        chosen = [r for r in reports if r.period_id == period.pk and self.dice.random() < 0.5]
+        period = self.rng.choice(reports).period
+        chosen = [r for r in reports if r.period_id == period.pk and self.rng.random() < 0.5]
         fillings = [self.filling(report) for report in chosen]
         for report in chosen:
             self.journal.intend("submit", report)

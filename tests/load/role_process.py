@@ -1,4 +1,4 @@
-"""One of the people, a process each: ``python -m tests.load.actor ROLE FOLDER [PART PARTS]``; stops on SIGTERM."""
+"""The process of one role: ``python -m tests.load.role_process ROLE FOLDER [PART PARTS]``; stops on SIGTERM."""
 
 import signal
 import sys
@@ -10,7 +10,7 @@ import django
 def main(role, folder, part=0, parts=1):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     django.setup()
-    from tests.load.people import ROLES
+    from tests.load.roles import ROLES
 
     ROLES[role](Path(folder), f"{role}-{part}", part, parts).work()
 
