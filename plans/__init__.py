@@ -1,0 +1,1 @@
+"""Plans, their sections, tasks, participants, groups and periods. May import accounts, orgs and audit."""

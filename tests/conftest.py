@@ -120,8 +120,8 @@ class Worker:
         self.process.wait()
 
     def stop(self):
-        """Kills the worker if it has not stopped in 10 s. Celery 5 sometimes waits half a minute for the acknowledgement
-        of a job that ended meanwhile; the message is then delivered again, which changes no total."""
+        """Kills the worker if it has not stopped in 10 s: Celery 5 sometimes waits half a minute for an acknowledgement
+        of a job that has ended. The message is then delivered again, which changes no total."""
         self.process.terminate()
         try:
             self.process.wait(10)

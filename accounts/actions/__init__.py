@@ -1,0 +1,1 @@
+"""Changes of people, posts, passwords and locks, each recorded in the audit trail."""

@@ -1,0 +1,1 @@
+"""Forms of people, posts, passwords and units."""

@@ -1,0 +1,1 @@
+"""Reads of people, units and the audit trail for the pages."""

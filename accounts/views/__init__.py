@@ -1,0 +1,1 @@
+"""The pages of login, people, units, locks and the audit trail."""

@@ -1,0 +1,1 @@
+"""Reads of totals, standings, rankings and changes for the dashboards."""

@@ -1,0 +1,1 @@
+"""The pages of totals, and the workbook of a ranking."""

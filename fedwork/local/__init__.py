@@ -1,0 +1,1 @@
+"""Runs everything on one machine: the supervisor, private servers, and the demonstration."""

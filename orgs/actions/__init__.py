@@ -1,0 +1,1 @@
+"""Changes of units and their alternative names."""

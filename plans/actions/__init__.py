@@ -1,0 +1,1 @@
+"""Changes of plans in draft: sections, tasks, participants, groups, numbering."""

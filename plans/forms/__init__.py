@@ -1,0 +1,1 @@
+"""Forms of plans, sections, tasks, participants and groups."""

@@ -1,0 +1,1 @@
+"""The pages of plans: list, detail, writing, participants and groups."""

@@ -13,7 +13,7 @@ from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import start_review
 from tests.browser.loaded_page import expect, set_offline
 from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, start_axe
-from tests.targets.returns_world import fill_return, bring_to_state, make_world
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")

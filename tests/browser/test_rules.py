@@ -10,7 +10,7 @@ from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
 from tests.browser.loaded_page import expect, new_page, set_offline
 from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
-from tests.targets.returns_world import fill_return, fill_and_submit, make_world
+from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
