@@ -18,9 +18,9 @@ CITY, OFFICE = "530900000000", "530900000000-QY"
 
 @pytest.fixture
 def plan(browser):
-    """Lincang with an demo_browser and eight counties, and one target of each kind that breaks down in its own way."""
+    """Lincang with an office and eight counties, and one target of each kind that breaks down in its own way."""
     city = make.make_unit(CITY, "临沧市妇联", short_name="临沧市", level="city")
-    make.make_unit(OFFICE, "权益部", parent=city, kind="demo_browser")
+    make.make_unit(OFFICE, "权益部", parent=city, kind="office")
     for code, name in zip(COUNTIES, NAMES, strict=True):
         make.make_unit(code, f"{name}妇联", short_name=name, parent=city)
     plan = make.make_plan(city, "lincang-2020", title="临沧市妇联 2020 年工作计划")

@@ -53,7 +53,7 @@ PAGES = {
         f"totals/lincang-2020/{CITY}/2020Q3/L03/", f"plans/lincang-2020/allocation/{CITY}/", "units/",
     ],
     "xitong": [
-        f"units/{YONGDE}/", f"units/{YONGDE}/add/demo_browser", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
+        f"units/{YONGDE}/", f"units/{YONGDE}/add/office", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
         "people/", "people/new", "people/yongde/", "people/yongde/posts/new",
     ],
     "anquan": ["locks/"],

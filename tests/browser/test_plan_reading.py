@@ -29,10 +29,10 @@ def plan(browser, monkeypatch):
     city = make_unit("530900000000", "清河市妇联", parent=province, short_name="清河")
     county = make_unit("530923000000", "永德县妇联", parent=city, short_name="永德")
     other = make_unit("530924000000", "镇康县妇联", parent=city, short_name="镇康")
-    demo_browser = make_unit("530900000000-BG", "办公室", parent=city, kind="demo_browser", level="city")
+    office = make_unit("530900000000-BG", "办公室", parent=city, kind="office", level="city")
     planner = make_person("planner", ("planner", city), name="计划员")
     plan = create_plan(by=planner, unit=city, code="qinghe-2020", title="清河市妇联2020年工作计划", year=2020)
-    choose_participants(plan, [county, other, demo_browser], by=planner)
+    choose_participants(plan, [county, other, office], by=planner)
     plan.planner = planner
     return plan
 

@@ -24,7 +24,7 @@ def world(browser):
 
 
 class Computer:
-    """One computer of an demo_browser: a browser whose store and cookies outlive its pages."""
+    """A computer that several people use: a browser whose store and cookies outlive its pages."""
 
     def __init__(self, context, world, server):
         self.context, self.world = context, world
@@ -111,7 +111,7 @@ def test_the_login_runs_out_and_comes_back_in_another_window(world, computer):
 
 def test_who_sweeps_all_cookies_away_is_only_asked_to_log_in_again(world, computer):
     page = computer.open()
-    computer.context.clear_cookies()  # as cleaning programs on demo_browser computers do: the forms' token goes as well
+    computer.context.clear_cookies()  # as cleaning programs on office computers do: the forms' token goes as well
     type_into(page, "L01", "89")
     expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
     page.close(run_before_unload=False)

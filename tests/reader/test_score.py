@@ -13,6 +13,7 @@ import pytest
 from fedwork.env import ROOT
 from plans.management.commands.readplan import plain
 from reader.reading import read
+from tests.limits import HANGING_AFTER
 
 SHARED = Path(os.environ.get("FEDWORK_SHARED", ROOT.parent / "shared"))
 DOCUMENTS = sorted((SHARED / "documents").glob("*.txt"))
@@ -83,7 +84,7 @@ def readplan(*words, **environment):
         env=bare,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANGING_AFTER,
     )
 
 

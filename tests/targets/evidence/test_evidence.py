@@ -15,7 +15,7 @@ from targets.evidence.actions import add_evidence, remove_evidence
 from targets.evidence.queries import MAX_FILES_PER_CELL, list_draft_evidence, list_snapshot_evidence
 from targets.models import Evidence, SnapshotEvidence
 from targets.returns.actions.submit import submit_return, withdraw_return
-from tests.repository.roads import Town
+from tests.repository.action_samples import SampleCity
 from tests.targets.evidence import evidence_files as made
 from tests.targets.returns.test_returns_race import race
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
@@ -153,7 +153,7 @@ def test_a_submission_names_its_files_and_keeps_what_is_removed_later(world):
 
 
 def test_a_submission_by_workbook_names_the_files_too(media, db):
-    town = Town()
+    town = SampleCity()
     kept = add(town.world, report=town.report)
     gone, said = add(town.world, data=made.pdf()), add(town.world, town.world.task, made.package())
     other = add(town.world, by="neighbour", report=town.world.report(unit="530924000000"))

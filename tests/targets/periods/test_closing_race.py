@@ -15,6 +15,7 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.moves import lock_period_for_share
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
+from tests.limits import HANGING_AFTER
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 from tests.targets.shares.test_allocation_race import wait_until_somebody_waits
 
@@ -43,7 +44,7 @@ def run_while_open(first, then):
             first()
             other = pool.submit(run_in_thread, then)
             wait_until_somebody_waits()
-        return other.result(timeout=30)
+        return other.result(timeout=HANGING_AFTER)
 
 
 def type_zero(world, report):

@@ -11,6 +11,7 @@ from audit.errors import Conflict
 from targets.models import Allocation
 from targets.shares.actions.allocate import allocate
 from tests import factories as make
+from tests.limits import HANGING_AFTER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = Decimal
@@ -70,8 +71,8 @@ def test_the_second_waits_and_is_told_what_the_first_changed(plan, second, told)
 
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.submit(in_a_thread, first), pool.submit(in_a_thread, then)
-        one.result(timeout=30)
-        outcome = other.result(timeout=30)
+        one.result(timeout=HANGING_AFTER)
+        outcome = other.result(timeout=HANGING_AFTER)
     assert isinstance(outcome, Conflict) is told
     if told:
         assert outcome.theirs == {"L01:530922000000": D(60)}

@@ -19,6 +19,7 @@ from targets.tasks import nightly_check, sweep
 from targets.totals.reading import read_totals
 from targets.totals.settle import BULK_SHARE_DIVISOR, MAX_ROUND, merge_marks, settle, settle_round
 from targets.totals.stale_marks import mark_stale
+from tests.limits import HANGING_AFTER
 from tests.targets.totals.hands import assert_right, environment, report_all, root_total
 
 
@@ -80,8 +81,9 @@ with transaction.atomic():
     os.kill(os.getpid(), signal.SIGKILL)
 """
     run = subprocess.run(
-        [sys.executable, "-c", killed, str(city.pk)], env=environment(), capture_output=True, text=True, timeout=60
-    )
+        [sys.executable, "-c", killed, str(city.pk)],
+        env=environment(), capture_output=True, text=True, timeout=HANGING_AFTER,
+    )  # fmt: skip
     assert run.returncode == -signal.SIGKILL, run.stderr
     assert Mark.objects.count() == marks
     assert root_total(city, city.targets_made[0]) is None
@@ -98,12 +100,12 @@ def test_a_plan_being_settled_is_left_alone_and_its_marks_are_found(city):
         with transaction.atomic():
             settle_round(city.pk)
             held.set()
-            go.wait(10)
+            go.wait(HANGING_AFTER)
         return settle(city.pk)
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(in_thread, holder)
-        assert held.wait(10)
+        assert held.wait(HANGING_AFTER)
         report_all(city, Return.objects.filter(period__plan=city).first(), 5)
         assert settle(city.pk) is None
         go.set()

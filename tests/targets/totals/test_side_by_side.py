@@ -19,6 +19,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
+from tests.limits import HANGING_AFTER
 from tests.targets.totals.hands import assert_right, report_all
 
 # Also where each row lies, and which transaction wrote it: a row written anew with the same numbers shows.
@@ -104,7 +105,7 @@ def test_while_one_plan_is_being_settled_others_are(plans):
             with transaction.atomic():
                 settle_round(ours.pk)
                 held.set()
-                assert go.wait(60)
+                assert go.wait(HANGING_AFTER)
         finally:
             connections.close_all()
 
@@ -112,7 +113,7 @@ def test_while_one_plan_is_being_settled_others_are(plans):
         mark_stale(plan_id=ours.pk, participant_id=ours.root.pk)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(holder)
-        assert held.wait(60)
+        assert held.wait(HANGING_AFTER)
         try:
             report_all(other, Return.objects.filter(period__plan=other).last(), 70)
             assert settle(other.pk) == 1  # it neither waits nor is turned away

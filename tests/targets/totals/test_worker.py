@@ -10,6 +10,7 @@ from targets.models import Mark, Return
 from targets.tasks import sweep
 from targets.totals.settle import settle
 from targets.totals.stale_marks import request_settling
+from tests.limits import HANGING_AFTER
 from tests.targets.totals.hands import assert_right, environment, report_all, root_total
 
 pytestmark = pytest.mark.slow
@@ -69,7 +70,7 @@ withdraw(Return.objects.get(pk=int(sys.argv[1])), by=Person.objects.get(username
     settle(city.pk)
     run = subprocess.run(
         [sys.executable, "-c", script, str(report.pk)],
-        env=environment(REDIS_URL="redis://127.0.0.1:9/0"), capture_output=True, text=True, timeout=60,
+        env=environment(REDIS_URL="redis://127.0.0.1:9/0"), capture_output=True, text=True, timeout=HANGING_AFTER,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     report.refresh_from_db()

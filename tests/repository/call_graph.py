@@ -1,4 +1,4 @@
-"""What functions of the project reach: who calls whom, and who writes what totals come from. Read from the source."""
+"""The call graph of the project, read from its source, and the functions that write rows totals are computed from."""
 
 import ast
 import re
@@ -8,15 +8,15 @@ from pathlib import Path
 
 from fedwork.env import ROOT
 
-ROOMS = ("targets", "plans", "dashboards", "fedwork")
-# What totals come from: where each unit stands, what it owes, what it said, which of it counts, and when.
-SOURCES = {"Return", "Snapshot", "SnapshotFigure", "Allocation", "Period", "Target", "Participant", "Plan"}
-TABLES = re.compile(
+APPS = ("targets", "plans", "dashboards", "fedwork")
+# The models that totals are computed from: units' places, shares, submissions, and periods.
+SOURCE_MODELS = {"Return", "Snapshot", "SnapshotFigure", "Allocation", "Period", "Target", "Participant", "Plan"}
+WRITING_SQL = re.compile(
     r"(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:targets_(?:return|snapshot|snapshotfigure|allocation|target)"
     r"|plans_(?:period|participant|plan))\b"
 )
-# Methods that write rows. What has no model in front of it could be any of the sources, so it counts.
-WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+# Methods that write rows. Without a model in front of it, a call could write any of the sources, so it counts.
+WRITING_METHODS = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
 
 @dataclass
@@ -44,8 +44,8 @@ class Function:
 def functions() -> dict[str, Function]:
     """Every function of the rooms by its key, ``module:name``."""
     found = {}
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 found |= {f.key: f for f in read_module(module_of(path), path.read_text())}
     return found
@@ -61,7 +61,9 @@ def read_module(module: str, source: str) -> list[Function]:
     statements = {
         node.targets[0].id
         for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and TABLES.search(words(node.value))
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and WRITING_SQL.search(string_constants(node.value))
     }
     found = [
         Function(module, node.name, node, uses(node, names, statements, module), writes(node))
@@ -78,7 +80,7 @@ def imported(tree) -> dict[str, str]:
     """Local name -> key of what it was imported as."""
     found = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in ROOMS:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in APPS:
             found |= {a.asname or a.name: f"{node.module}:{a.name}" for a in node.names}
     return found
 
@@ -95,7 +97,7 @@ def uses(node, names, statements, module) -> set[str]:
     return found
 
 
-def words(node) -> str:
+def string_constants(node) -> str:
     found = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
     return " ".join(word for word in found if isinstance(word, str))
 
@@ -103,7 +105,7 @@ def words(node) -> str:
 def writes(node) -> bool:
     """Whether the function itself writes rows of a source, or of a model that the source code does not tell."""
     calls = (part for part in ast.walk(node) if isinstance(part, ast.Call))
-    return any(map(_writes, calls)) or bool(TABLES.search(words(node)))
+    return any(map(_writes, calls)) or bool(WRITING_SQL.search(string_constants(node)))
 
 
 def _writes(call) -> bool:
@@ -112,12 +114,12 @@ def _writes(call) -> bool:
     chain = set(_chain(call.func.value))
     if call.func.attr == "update":  # of a queryset; a dict or a set has one, too
         return bool(chain & {"objects", "filter", "exclude", "all"}) and not _other_model(chain)
-    return call.func.attr in WRITES and not _other_model(chain)
+    return call.func.attr in WRITING_METHODS and not _other_model(chain)
 
 
 def _other_model(chain) -> bool:
     """``Figure.objects…`` names a model that is no source; ``type(thing).objects…`` names none, and may be any."""
-    return "objects" in chain and any(name[0].isupper() for name in chain) and not chain & SOURCES
+    return "objects" in chain and any(name[0].isupper() for name in chain) and not chain & SOURCE_MODELS
 
 
 def _chain(node):
