@@ -62,8 +62,8 @@ import sys, django
 django.setup()
 from targets.models import Return
 from accounts.models import Person
-from targets.returns.actions.submit import withdraw
-withdraw(Return.objects.get(pk=int(sys.argv[1])), by=Person.objects.get(username="clerk"))
+from targets.returns.actions.submit import withdraw_return
+withdraw_return(Return.objects.get(pk=int(sys.argv[1])), by=Person.objects.get(username="clerk"))
 """
     report = returns(city)[0]
     report_all(city, report, 5)
