@@ -25,55 +25,37 @@ MOST_FILES, MOST_LINES = 40, 4_000  # of a room
 ROOMS_OF = ("fedwork", "reader", "targets")  # packages whose subpackages are rooms of their own
 
 # Names of classes that stand in several modules.
-REPEATED_CLASSES = {
+REPEATED_CLASSES: set[str] = {
     "Board",
     "Cell",
     "Changes",
     "Column",
-    "Content",
-    "Evidence",
+    "Comparison",
     "Explanation",
-    "Facts",
-    "Grid",
     "Head",
-    "Kind",
     "Level",
     "Line",
     "Lists",
     "Mark",
     "Measure",
     "Origin",
-    "Part",
     "Parts",
     "Piece",
     "Place",
-    "Reason",
     "Row",
-    "Said",
     "Section",
     "Sheet",
-    "Standing",
     "Target",
     "Task",
     "Unreadable",
     "_Story",
 }
 # Templates that link to pages of a higher app: "template → namespace".
-LINKS_UPWARD = {
-    "templates/plans/_promise.html → targets",
-    "templates/plans/_tabs.html → dashboards",
-    "templates/plans/_tabs.html → targets",
-    "templates/plans/_task_buttons.html → targets",
-    "templates/plans/detail.html → targets",
-    "templates/plans/list.html → targets",
-    "templates/plans/new.html → targets",
-    "templates/plans/write.html → targets",
+LINKS_UPWARD: set[str] = {
     "templates/returns/_return_signed.html → dashboards",
 }
 # Modules whose SQL names a table of a higher app: "module → table".
-SQL_UPWARD = {
-    "plans/actions/place.py → targets_allocation",
-}
+SQL_UPWARD: set[str] = set()
 
 
 def sources(*suffixes: str) -> list[Path]:
