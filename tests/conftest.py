@@ -16,6 +16,7 @@ from fedwork.env import ROOT
 from tests.limits import HANGING_AFTER
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+LAST_LINES = 12  # of the text of a failure, printed at once
 
 
 def pytest_configure(config):
@@ -32,6 +33,7 @@ class _FailureReporter:
     def pytest_runtest_logreport(self, report):
         if report.failed:
             self.config.get_terminal_writer().line(f"\nFAILED so far: {report.nodeid} ({report.when})")
+            self.config.get_terminal_writer().line("\n".join(report.longreprtext.splitlines()[-LAST_LINES:]))
 
 
 def pytest_collection_modifyitems(items):
