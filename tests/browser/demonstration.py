@@ -4,7 +4,6 @@ when no other process uses it."""
 import fcntl
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -51,7 +50,7 @@ def start_demonstration():
         try:
             yield read_address(process)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # SIGINT is ignored below a shell's background job
             process.communicate(timeout=HANGING_AFTER)
 
 

@@ -21,6 +21,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(3 * HANGING_AFTER)]
 SERVER_VARIABLES = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 
 
+def accept_interrupts():
+    """Below a background job of a shell, SIGINT is ignored, also by processes that are started there."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Demo:
     """A demonstration without data, started as ``make demo`` starts it."""
 
@@ -30,7 +35,7 @@ class Demo:
         self.var = var
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**environment, "FEDWORK_VAR": str(var)}, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=accept_interrupts,
         )  # fmt: skip
 
     def wait_for_address(self) -> str:
