@@ -1,4 +1,5 @@
-"""The demonstration's Lincang, loaded by its own loader, with a draft beside it and a workbook that was handed in."""
+"""The plan of Lincang as the demonstration loads it, a draft of the next year, and one object of each kind that has an
+address: a workbook, a plea, a file, a document, a proposal, a rule."""
 
 from io import StringIO
 
@@ -26,7 +27,7 @@ OF_THE_DEMO = dict(zip(("clerk", "reviewer", "planner", "data", "leader", "syste
 
 
 class DemoWorld:
-    """People by what they are (``clerk`` is the one of 永德), and the arguments of addresses that name a thing."""
+    """``people`` by persona (``clerk`` is the one of 永德), and the primary keys of the objects."""
 
     def __init__(self):
         for code in ("530000", "450200"):
@@ -54,18 +55,18 @@ class DemoWorld:
         return receive_upload(file, by=by, period=period).upload
 
     def _file(self, clerk):
-        """A photo at a return that 永德 is still filling in."""
+        """A photo of a draft return of 永德."""
         report = Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000")
         photo = SimpleUploadedFile("现场.jpg", evidence_files.photo())
         return add_evidence(report, self.plan.targets.get(code="L03"), photo, by=clerk)
 
     def _plea(self, clerk):
-        """What 永德 asked for when its return of the second quarter had been accepted."""
+        """A plea of 永德 for a correction of its accepted return of the second quarter."""
         report = Return.objects.get(period__code="2020Q2", participant__unit__code="530923000000")
         return Plea.objects.create(report=report, kind=Plea.Kind.CORRECTION, reason="口径有误", by=clerk)
 
     def names(self):
-        """What the words in braces of the table of addresses stand for."""
+        """{placeholder: primary key} of the addresses in ``test_every_url``."""
         return {
             "section": self.draft.sections.first().pk,
             "group": self.group.pk,

@@ -1,7 +1,7 @@
-"""Every address with every persona: who is let in, who is kept out; neither looking nor trying changes anything.
+"""Every address with every persona: who may open it and who may post to it. No GET and no refused POST changes a row.
 
-A new address fails ``test_every_address_is_in_the_table`` until somebody says here who may do what with it. What those
-who have the right bring about is tried in the tests of its room.
+A new address fails ``test_every_address_is_in_the_table`` until the table says who may do what with it. The effect of
+allowed requests is tested by the tests of the topic.
 """
 
 import copy
@@ -21,8 +21,8 @@ LETTERS = {200: ".", 302: "r", 403: "x", 404: "-", 405: "m"}
 
 # One letter for each of: nobody, clerk of 永德, reviewer, planner and data administrator of 临沧, leader of 云南, the
 # administrators of system, security and audit, outsider from 柳州.
-#   . the page   r led to another page   L led to the login   x forbidden   - not found (what one may not see is not
-#   even said to be there)   m not for this method   + may do it (tried with an empty form, and taken back)
+#   . the page   r redirected   L redirected to the login   x forbidden   - not found (the answer does not reveal that
+#   a page exists)   m method not allowed   + allowed (an empty form is posted, and rolled back)
 # lincang-2020 is issued, and its third quarter open; lincang-2021 is a draft.
 TABLE = """
 GET        POST       address
@@ -179,7 +179,7 @@ L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
-# What a page of ours would send, so that it is the right that is missing and nothing else.
+# Valid bodies, so that only a missing right can be the reason of a refusal.
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},
     "progress/": {"cell": "T02", "seen": 1, "done": "x"},
@@ -191,7 +191,7 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Loaded once; all of it is taken back when the module is through."""
+    """Loaded once, and rolled back after the last test of the module."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("django.core.files.storage.default_storage.location", tmp_path_factory.mktemp("media"))
         yield DemoWorld()
@@ -214,8 +214,8 @@ def letter(response):
 
 
 def attempt(client, address):
-    """The letter of a POST, and "+" for whatever a person with the right is answered; what it wrote is taken back."""
-    cookies = copy.deepcopy(client.cookies)  # of a visit that logging out would end
+    """The letter of the answer to a POST, which is rolled back."""
+    cookies = copy.deepcopy(client.cookies)  # logging out would end the session
     body, point = next((body for end, body in BODIES.items() if address.endswith(end)), {}), transaction.savepoint()
     response = (
         client.post(address, json.dumps(body), "application/json") if "cell" in body else client.post(address, body)
@@ -226,7 +226,7 @@ def attempt(client, address):
 
 
 def changes():
-    """How many rows this transaction has written so far (also those taken back), but for those of sessions."""
+    """The number of rows that this transaction has written, also those rolled back, without sessions."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname <> %s",
@@ -250,8 +250,8 @@ def test_every_address_with_every_persona(world, clients, gets, posts, path):
 
 
 @pytest.mark.django_db
-def test_what_is_written_and_taken_back_is_counted(world):
-    """The measure of the test above."""
+def test_rolled_back_writes_are_counted(world):
+    """``changes`` is what the test above relies on."""
     before, point = changes(), transaction.savepoint()
     Person.objects.filter(username="yongde").update(phone="1")
     transaction.savepoint_rollback(point)
@@ -273,19 +273,19 @@ def routes(resolver, before=""):
             yield from routes(pattern, route)
 
 
-def test_every_look_is_read_only_but_for_the_health_page():
-    """No view opts out of the middleware: it asks nothing of the view, and only one address goes past it."""
+def test_every_get_is_read_only_except_the_health_page():
+    """No view can opt out of the middleware, which leaves out one address only."""
     outside = {path for _, _, path in ROWS if not needs_database(RequestFactory().get(path))}
     assert outside == {"/healthz"}
 
 
 @pytest.mark.django_db
-def test_a_look_that_writes_is_refused_by_the_database(rf):
+def test_a_get_that_writes_is_refused_by_the_database(rf):
     from django.contrib.auth.models import AnonymousUser
     from django.db import InternalError
 
     def view(request):
-        Person.objects.create(username="made-by-looking")
+        Person.objects.create(username="created-by-get")
 
     request = rf.get("/plans/")
     request.user = AnonymousUser()

@@ -1,4 +1,4 @@
-"""Guards of the repository: what a reader may rely on in every file."""
+"""Guards of the repository: rules that hold for every file."""
 
 import ast
 import json
@@ -116,7 +116,7 @@ def test_no_html_is_written_in_python():
 
 
 def test_no_test_is_marked_to_fail():
-    """A test that may fail says nothing."""
+    """An expected failure tests nothing."""
     found = []
     for path in tracked():
         if path.suffix == ".py" and path.is_relative_to(ROOT / "tests"):
