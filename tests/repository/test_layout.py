@@ -26,29 +26,14 @@ ROOMS_OF = ("fedwork", "reader", "targets")  # packages whose subpackages are ro
 
 # Names of classes that stand in several modules.
 REPEATED_CLASSES: set[str] = {
-    "Board",
-    "Cell",
-    "Changes",
-    "Column",
-    "Comparison",
     "Explanation",
-    "Head",
-    "Level",
-    "Line",
-    "Lists",
-    "Mark",
     "Measure",
+    "NewPlanForm",
     "Origin",
-    "Parts",
-    "Piece",
     "Place",
-    "Row",
     "Section",
-    "Sheet",
     "Target",
     "Task",
-    "Unreadable",
-    "_Story",
 }
 # Templates that link to pages of a higher app: "template → namespace".
 LINKS_UPWARD: set[str] = {
