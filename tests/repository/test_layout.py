@@ -26,11 +26,8 @@ ROOMS_OF = ("fedwork", "reader", "targets")  # packages whose subpackages are ro
 
 # Names of classes that stand in several modules.
 REPEATED_CLASSES: set[str] = {
-    "Explanation",
     "Measure",
     "NewPlanForm",
-    "Origin",
-    "Place",
     "Section",
     "Target",
     "Task",
