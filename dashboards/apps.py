@@ -8,3 +8,4 @@ class DashboardsConfig(AppConfig):
 
     def ready(self):
         slots.register("plans.tabs", "dashboards/_plan_tab.html", order=1)
+        slots.register("returns.signed", "dashboards/_signed_link.html")

@@ -33,9 +33,7 @@ REPEATED_CLASSES: set[str] = {
     "Task",
 }
 # Templates that link to pages of a higher app: "template → namespace".
-LINKS_UPWARD: set[str] = {
-    "templates/returns/_return_signed.html → dashboards",
-}
+LINKS_UPWARD: set[str] = set()
 # Modules whose SQL names a table of a higher app: "module → table".
 SQL_UPWARD: set[str] = set()
 
