@@ -54,7 +54,7 @@ class DocumentSourceForm(forms.Form):
         )
 
 
-class NewPlanForm(DocumentSourceForm):
+class PlanFromDocumentForm(DocumentSourceForm):
     """A document from which a new plan is created, and the unit of that plan."""
 
     def __init__(self, *args, by, **kwargs):

@@ -65,7 +65,7 @@ def start_plan_from_document(
     policy.require(by, Verb.PLAN, unit)
     received = _read_text(name, data, text)
     reading = read_document(received, settle_year=_plausible_year)
-    year = reading.year
+    year = _plausible_year(reading.year)
     plan = create_plan(
         by=by, unit=unit, year=year, title=(reading.title or name.rpartition(".")[0] or name)[:200],
         code=next_plan_code(unit.code, year, set(Plan.objects.values_list("code", flat=True))),

@@ -22,7 +22,7 @@ from plans.views.common import plan_context, run_and_redirect
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
 from targets.documents.actions.proposals import accept_certain, drop_remaining
-from targets.documents.forms import NewPlanForm, PlanDocumentForm
+from targets.documents.forms import PlanDocumentForm, PlanFromDocumentForm
 from targets.documents.queries import DocumentReview, get_document, list_documents
 from targets.documents.reading.intake import MAX_BYTES
 from targets.documents.reading.messages import FILE_PROBLEMS
@@ -64,7 +64,7 @@ def start_plan(request):
     """Create a draft plan from a document, with its title and year."""
     policy.require_anywhere(request.user, Verb.PLAN)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewPlanForm(*given, by=request.user)
+    form = PlanFromDocumentForm(*given, by=request.user)
     if form.is_valid():
         try:
             made = start_plan_from_document(by=request.user, unit=form.cleaned_data["unit"], **form.source_arguments())

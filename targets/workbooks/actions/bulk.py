@@ -25,7 +25,7 @@ from audit.errors import Conflict, Refused
 from plans.models import Period
 from targets.checks.actions.findings import store_findings
 from targets.checks.queries.findings import CheckedReturn, evaluate_returns, reuse_previous_explanations
-from targets.models import Figure, Mark, Return, ReturnBefore, Snapshot, Target, Upload
+from targets.models import Figure, Mark, Return, Snapshot, Target, Upload
 from targets.models.report import Origin
 from targets.returns.actions.basis_history import record_basis
 from targets.returns.actions.draft import FigureInput, check_figure_input, require_duty
@@ -98,13 +98,13 @@ def write_returns(
     _require_allowed(period, inputs, findings, by)
     rows = [row for each in inputs for row in _staged_rows(each)]
     values: dict[str, Any] = {"by": by.pk, "at": timezone.now(), "origin": origin, "upload": upload and upload.pk}
-    values["submit"] = [report.pk for report in submitted]
+    values |= {"reports": [each.report.pk for each in inputs], "submit": [report.pk for report in submitted]}
     _write_unseen(rows, values)
-    locked = _lock_unchanged(period, inputs)
+    _lock_unchanged(period, inputs)
     with connection.cursor() as cursor:
+        if upload:
+            cursor.execute(statements.STORE_PREVIOUS_RETURNS, values)
         cursor.execute(statements.WRITE_FIGURES, values)
-    if upload:
-        _store_previous_returns(locked, values)
     if submitted:
         _submit(submitted, values, by=by)
         store_findings((snapshot, findings[pk]) for pk, snapshot in values["snapshots"].items())
@@ -183,7 +183,7 @@ def _write_unseen(rows: list, values: dict[str, Any]) -> None:
 # --- under the locks --------------------------------------------------------------------------------------------------
 
 
-def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> list[Return]:
+def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> None:
     """Keep the period open and lock the returns. Raises Conflict unless they and their figures are as they were read.
 
     Every import locks in the order of ids: two of them wait for each other, and never deadlock.
@@ -205,7 +205,6 @@ def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> list[Retur
     if others:
         cells = {participant.code: str(_("changed meanwhile")) for participant in others}
         raise Conflict(_("Others have changed something meanwhile."), cells=cells)
-    return list(locked.values())
 
 
 def _move_state(report):
@@ -216,20 +215,6 @@ def _fingerprint(figures):
     if not figures:
         return [0, None, None]
     return [len(figures), sum(f.version for f in figures), max(f.typed_at for f in figures)]
-
-
-def _store_previous_returns(locked: list[Return], values: dict[str, Any]) -> None:
-    """Store the returns as the import found them, with the time of their last move as the import leaves it."""
-    snapshots = values["snapshots"]
-    ReturnBefore.objects.bulk_create(
-        ReturnBefore(
-            upload_id=values["upload"], report=each, snapshot_id=snapshots.get(each.pk), state=each.state,
-            correcting=each.correcting, submitted_id=each.submitted_id, reviewer_id=each.reviewer_id,
-            first_submitted_at=each.first_submitted_at,
-            changed_at=values["at"] if each.pk in snapshots else each.changed_at,
-        )
-        for each in locked
-    )  # fmt: skip
 
 
 def _submit(reports: list[Return], values: dict[str, Any], *, by: Person) -> None:

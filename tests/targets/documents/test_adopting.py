@@ -1,4 +1,4 @@
-"""A confirmed document comes into a draft plan: all of it, by one act, once."""
+"""Adopting a confirmed document into a draft plan: all of it, in one transaction, once."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-def test_the_whole_plan(adopted, plan):
+def test_creates_sections_tasks_and_targets(adopted, plan):
     assert [(node.section.title, [each.task.title for each in node.tasks]) for node in tree(plan)] == [
         ("加强思想引领", ["开展巾帼宣讲活动", "办好网上课堂"]),
         ("服务妇女创业", ["建设示范基地", "发放创业担保贷款", "妇女微家"]),
@@ -41,7 +41,7 @@ def test_the_whole_plan(adopted, plan):
     }
 
 
-def test_its_numbers_are_kept_as_targets_keep_them(adopted, plan):
+def test_numbers_are_stored_as_targets_store_them(adopted, plan):
     rate, money, each, milestone = (plan.targets.get(code=code) for code in ("L03", "L04", "L05", "L07"))
     assert (rate.scale, rate.decimals, rate.direction) == ("%", 0, "at_least")
     assert money.decimals == 2
@@ -49,13 +49,13 @@ def test_its_numbers_are_kept_as_targets_keep_them(adopted, plan):
     assert (milestone.deadline, milestone.value) == (date(2020, 4, 30), D(1))
 
 
-def test_who_leads_and_who_assists(adopted, plan, place):
-    """办公室 leads; 各县区妇联 are both counties; whom nobody knows is left out."""
+def test_leading_and_assisting_units(adopted, plan, place):
+    """办公室 leads; 各县区妇联 are both counties; an unknown name is left out."""
     units = {(row.unit.name, row.part) for row in TaskUnit.objects.filter(task__plan=plan)}
     assert units == {("办公室", "lead"), ("永德县", "assist"), ("凤庆县", "assist")}
 
 
-def test_every_target_keeps_its_clause_for_ever(adopted, plan):
+def test_every_target_keeps_its_clause(adopted, plan):
     for target in plan.targets.all():
         (source,) = list_target_sources(target)
         assert source.document == adopted
@@ -64,7 +64,7 @@ def test_every_target_keeps_its_clause_for_ever(adopted, plan):
     assert row.task == plan.tasks.get(code="T01")
 
 
-def test_one_row_in_the_trail(adopted, place):
+def test_one_audit_record(adopted, place):
     entries = Entry.objects.exclude(verb__in=["plan.create", "plan.participants", "document.receive"])
     (entry,) = [each for each in entries if each.username == "planner" and each.verb != "session.login"]
     assert entry.verb == "document.accept"
@@ -73,14 +73,14 @@ def test_one_row_in_the_trail(adopted, place):
     assert entry.data["sha256"] == adopted.sha256
 
 
-def test_twice_is_once(adopted, plan, place):
+def test_adopting_twice_is_refused(adopted, plan, place):
     with pytest.raises(Refused) as refused:
         adopt_document(adopted, by=place.planner)
     assert refused.value.code == "accepted"
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
 
 
-def test_what_is_not_decided_is_named(document, place, plan):
+def test_undecided_proposals_are_named(document, place, plan):
     with pytest.raises(Refused) as refused:
         adopt_document(document, by=place.planner)
     assert refused.value.code == "undecided"
@@ -89,7 +89,7 @@ def test_what_is_not_decided_is_named(document, place, plan):
     assert not plan.tasks.exists()
 
 
-def test_what_became_impossible_is_named(document, accept_all, place, plan):
+def test_faulty_proposals_are_named(document, accept_all, place, plan):
     accept_all(document)
     Proposal.objects.filter(name="新建巾帼示范基地").update(value2=D(0))
     with pytest.raises(Refused) as refused:
@@ -101,11 +101,11 @@ def test_what_became_impossible_is_named(document, accept_all, place, plan):
 
 
 def test_all_or_nothing(document, accept_all, place, plan, monkeypatch):
-    """The trail is written with it, or nothing is."""
+    """Parts of the plan and the audit record are written together."""
     accept_all(document)
 
     def broken(**data):
-        raise RuntimeError("no trail")
+        raise RuntimeError("no audit record")
 
     monkeypatch.setattr("targets.documents.actions.adopt.record", broken)
     with pytest.raises(RuntimeError):
@@ -115,15 +115,15 @@ def test_all_or_nothing(document, accept_all, place, plan, monkeypatch):
     assert not plan.sections.exists()
 
 
-def test_what_was_left_out_stays_out(document, accept_all, place, plan):
+def test_dropped_proposals_are_not_adopted(document, accept_all, place, plan):
     accept_all(document, dropped=["妇女微家", "合格率"])
     adopt_document(document, by=place.planner)
     assert plan.targets.count() == 5
     assert not plan.tasks.filter(title="妇女微家").exists()
 
 
-def test_what_stands_in_something_left_out_stands_above_it(document, accept_all, place, plan):
-    """A target whose task is left out is a task of its own; without its heading, in a part of the document's name."""
+def test_parts_of_dropped_proposals_move_up(document, accept_all, place, plan):
+    """A target whose task is dropped gets its own; without its heading, in a section with the title of the document."""
     for name in ("加强思想引领", "开展巾帼宣讲活动"):
         row = document.proposals.get(name=name)
         decide_proposal(row, "dropped", by=place.planner, seen=row.version)
@@ -132,7 +132,7 @@ def test_what_stands_in_something_left_out_stands_above_it(document, accept_all,
     assert (target.task.title, target.task.section.title) == ("开展宣讲", "清河市妇联2020年工作要点")
 
 
-def test_nothing_accepted_is_nothing_to_take_over(document, place):
+def test_document_without_accepted_proposals_is_refused(document, place):
     for row in document.proposals.all():
         decide_proposal(row, "dropped", by=place.planner, seen=row.version)
     with pytest.raises(Refused) as refused:
@@ -140,28 +140,28 @@ def test_nothing_accepted_is_nothing_to_take_over(document, place):
     assert refused.value.code == "nothing"
 
 
-def test_beside_what_was_there(plan, place, accept_all, receive, full):
+def test_existing_parts_are_kept(plan, place, accept_all, receive, full):
     adopt_document(accept_all(receive()), by=place.planner)
     assert plan.sections.filter(parent=None).first().title == "第一部分"
     assert plan.targets.get(name="农村劳动力培训").code == "L01"
     assert plan.targets.get(name="开展宣讲").code == "L02"
 
 
-def test_codes_follow_those_that_are_there(plan, place, accept_all, receive, full):
+def test_codes_continue_existing_ones(plan, place, accept_all, receive, full):
     plan.targets.update(code="Z07")
     adopt_document(accept_all(receive()), by=place.planner)
     assert plan.targets.get(name="开展宣讲").code == "Z08"
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
-def test_only_the_planner_takes_over(document, accept_all, place, who, plan):
+def test_only_the_planner_adopts(document, accept_all, place, who, plan):
     accept_all(document)
     with pytest.raises(PermissionDenied):
         adopt_document(document, by=getattr(place, who))
     assert not plan.sections.exists()
 
 
-def test_a_plan_issued_meanwhile(document, accept_all, place, plan):
+def test_plan_issued_since(document, accept_all, place, plan):
     accept_all(document)
     set_issued(plan)
     with pytest.raises(Refused) as refused:
@@ -170,14 +170,14 @@ def test_a_plan_issued_meanwhile(document, accept_all, place, plan):
     assert not plan.targets.exists()
 
 
-def test_what_was_set_aside_does_not_come_in(document, accept_all, place):
+def test_document_set_aside_is_not_adopted(document, accept_all, place):
     set_aside_document(accept_all(document), by=place.planner)
     with pytest.raises(Refused) as refused:
         adopt_document(document, by=place.planner)
     assert refused.value.code == "left"
 
 
-def test_a_target_that_is_deleted_leaves_its_clause(adopted, plan, place):
+def test_proposal_of_a_deleted_target_keeps_its_clause(adopted, plan, place):
     from targets.goals.actions.targets import remove_target
 
     remove_target(plan.targets.get(code="L05"), by=place.planner)
@@ -185,7 +185,7 @@ def test_a_target_that_is_deleted_leaves_its_clause(adopted, plan, place):
     assert (row.target, row.text) == (None, "每个县区至少建立妇女微家3个")
 
 
-def test_five_steps_of_headings_and_no_more(document, accept_all, place, monkeypatch):
+def test_depth_of_sections_is_limited(document, accept_all, place, monkeypatch):
     monkeypatch.setattr(plan_writer, "MAX_SECTION_DEPTH", -1)
     with pytest.raises(Refused) as refused:
         adopt_document(accept_all(document), by=place.planner)

@@ -1,4 +1,4 @@
-"""Two people at one document at the same moment, in real transactions."""
+"""Two people deciding about one document concurrently, in real transactions."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def confirmed(document, accept_all):
     return accept_all(document)
 
 
-def test_two_take_over_at_once(confirmed, plan, place):
+def test_adopted_twice_concurrently(confirmed, plan, place):
     done, refused = race(
         lambda: adopt_document(confirmed, by=place.planner), lambda: adopt_document(confirmed, by=place.planner)
     )
@@ -27,7 +27,7 @@ def test_two_take_over_at_once(confirmed, plan, place):
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
 
 
-def test_two_decide_one_proposal_at_once(document, place):
+def test_one_proposal_decided_twice_concurrently(document, place):
     row = document.proposals.get(name="开展宣讲")
     _done, conflict = race(
         lambda: decide_proposal(row, "dropped", by=place.planner, seen=1),
@@ -38,7 +38,7 @@ def test_two_decide_one_proposal_at_once(document, place):
     assert (row.decision, row.version) == ("dropped", 2)
 
 
-def test_a_proposal_is_opened_while_the_document_is_taken_over(confirmed, plan, place):
+def test_proposal_reopened_while_the_document_is_adopted(confirmed, plan, place):
     row = confirmed.proposals.get(name="开展宣讲")
     _done, refused = race(
         lambda: adopt_document(confirmed, by=place.planner),
@@ -48,7 +48,7 @@ def test_a_proposal_is_opened_while_the_document_is_taken_over(confirmed, plan, 
     assert confirmed.proposals.get(pk=row.pk).target == plan.targets.get(name="开展宣讲")
 
 
-def test_it_is_set_aside_while_somebody_takes_it_over(confirmed, plan, place):
+def test_set_aside_while_it_is_adopted(confirmed, plan, place):
     _done, refused = race(
         lambda: set_aside_document(confirmed, by=place.planner), lambda: adopt_document(confirmed, by=place.planner)
     )
@@ -56,7 +56,7 @@ def test_it_is_set_aside_while_somebody_takes_it_over(confirmed, plan, place):
     assert not plan.targets.exists()
 
 
-def test_two_bring_the_same_file_at_once(plan, place, tmp_path):
+def test_same_file_received_twice_concurrently(plan, place, tmp_path):
     def receive():
         return receive_document(plan, by=place.planner, name="要点.txt", data=PLAN.encode())
 
@@ -65,7 +65,7 @@ def test_two_bring_the_same_file_at_once(plan, place, tmp_path):
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
-def test_two_add_at_once(document, place):
+def test_two_proposals_added_concurrently(document, place):
     one, other = race(
         lambda: add_proposal(document, "task", 0, 5, by=place.planner),
         lambda: add_proposal(document, "task", 6, 9, by=place.planner),
@@ -73,8 +73,8 @@ def test_two_add_at_once(document, place):
     assert {one.number, other.number} == {14, 15}
 
 
-def test_a_target_is_added_to_the_plan_meanwhile(confirmed, plan, place, full):
-    """Codes are given with the plan held: nobody gets one twice."""
+def test_target_added_to_the_plan_meanwhile(confirmed, plan, place, full):
+    """Codes are assigned with the plan locked, so none is assigned twice."""
     from targets.goals.actions.targets import add_target
 
     task = plan.tasks.get()
@@ -86,7 +86,7 @@ def test_a_target_is_added_to_the_plan_meanwhile(confirmed, plan, place, full):
     assert len(codes) == len(set(codes)) == 9
 
 
-def test_all_that_is_sure_while_one_is_left_out(document, place):
+def test_certain_proposals_accepted_while_one_is_dropped(document, place):
     row = document.proposals.get(name="开展宣讲")
     race(
         lambda: decide_proposal(row, "dropped", by=place.planner, seen=1),

@@ -1,4 +1,4 @@
-"""Deciding one proposal at a time: corrected, accepted, left out, opened again; and adding what was not seen."""
+"""Deciding proposals: corrected, accepted, dropped, reopened; and adding one by hand."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,22 +23,22 @@ D = Decimal
 
 
 @pytest.fixture
-def press(document, place):
-    """Decide the proposal of this name as somebody who has just seen it."""
+def decide(document, place):
+    """A function that decides the proposal of this name, with its latest version seen."""
 
-    def press(name, decision="accepted", /, **fields):
+    def decide(name, decision="accepted", /, **fields):
         row = document.proposals.filter(name=name).order_by("-kind").first()
         return decide_proposal(row, decision, by=place.planner, seen=row.version, **fields)
 
-    return press
+    return decide
 
 
 def state(document, name):
     return document.proposals.filter(name=name).order_by("-kind").values_list("decision", flat=True).first()
 
 
-def test_accepting_takes_what_it_stands_in_along(document, press, place):
-    changed = press("开展宣讲")
+def test_accepting_accepts_the_containing_parts(document, decide, place):
+    changed = decide("开展宣讲")
     assert [row.name for row in changed] == ["开展宣讲", "开展巾帼宣讲活动", "加强思想引领"]
     assert state(document, "加强思想引领") == "accepted"
     row = document.proposals.get(name="开展宣讲")
@@ -46,30 +46,30 @@ def test_accepting_takes_what_it_stands_in_along(document, press, place):
     assert state(document, "培训妇女") == "open"
 
 
-def test_what_was_left_out_is_not_taken_along(document, press):
-    press("开展巾帼宣讲活动", "dropped")
-    press("开展宣讲")
+def test_dropped_parts_are_not_accepted_along(document, decide):
+    decide("开展巾帼宣讲活动", "dropped")
+    decide("开展宣讲")
     assert state(document, "开展巾帼宣讲活动") == "dropped"
     assert state(document, "加强思想引领") == "open"
 
 
-def test_a_correction_keeps_what_was_read(document, press):
-    press("开展宣讲", value=D(80), name="基层宣讲", deadline=date(2020, 11, 30))
+def test_correction_keeps_what_was_read(document, decide):
+    decide("开展宣讲", value=D(80), name="基层宣讲", deadline=date(2020, 11, 30))
     row = document.proposals.get(name="基层宣讲")
     assert (row.value, row.deadline, row.decision) == (D(80), date(2020, 11, 30), "accepted")
     assert row.read == {"value": "100.000000", "name": "开展宣讲", "deadline": "2020-12-31"}
     assert row.text == "全年开展宣讲100场次以上"
 
 
-def test_a_second_correction_keeps_what_the_reader_said(document, press):
-    press("开展宣讲", value=D(80))
-    press("开展宣讲", value=D(70))
+def test_second_correction_keeps_what_was_read(document, decide):
+    decide("开展宣讲", value=D(80))
+    decide("开展宣讲", value=D(70))
     assert document.proposals.get(name="开展宣讲").read["value"] == "100.000000"
 
 
-def test_opened_again(document, press):
-    press("开展宣讲", "dropped")
-    press("开展宣讲", "open")
+def test_reopened(document, decide):
+    decide("开展宣讲", "dropped")
+    decide("开展宣讲", "open")
     assert state(document, "开展宣讲") == "open"
 
 
@@ -87,21 +87,21 @@ def test_opened_again(document, press):
         ("出台县级妇联改革方案", {"deadline": None}, "deadline"),
     ],
 )
-def test_what_cannot_be_a_target_is_refused_at_its_field(document, press, name, fields, cell):
+def test_faults_are_refused_by_field(document, decide, name, fields, cell):
     with pytest.raises(Refused) as refused:
-        press(name, **fields)
+        decide(name, **fields)
     assert cell in refused.value.cells
     assert state(document, name) == "open"
 
 
-def test_what_is_left_out_needs_not_be_right(document, press):
-    press("开展宣讲", "dropped", value=None)
+def test_dropped_proposals_may_be_faulty(document, decide):
+    decide("开展宣讲", "dropped", value=None)
     assert state(document, "开展宣讲") == "dropped"
 
 
-def test_two_people_at_one_proposal(document, press, place):
+def test_decision_on_an_old_version_conflicts(document, decide, place):
     row = document.proposals.get(name="开展宣讲")
-    press("开展宣讲", "dropped")
+    decide("开展宣讲", "dropped")
     with pytest.raises(Conflict) as conflict:
         decide_proposal(row, "accepted", by=place.planner, seen=1)
     assert conflict.value.theirs == {"version": 2}
@@ -124,7 +124,7 @@ def test_only_the_planner_decides(document, place, who):
     assert set(document.proposals.values_list("decision", flat=True)) == {"open"}
 
 
-def test_a_section_with_all_in_it(document, place):
+def test_dropping_a_section_drops_its_parts(document, place):
     section = document.proposals.get(name="服务妇女创业")
     changed = drop_branch(section, by=place.planner)
     assert {row.name for row in changed} == {
@@ -133,21 +133,21 @@ def test_a_section_with_all_in_it(document, place):
     assert document.proposals.filter(decision="dropped").count() == 5
 
 
-def test_what_is_sure_at_once(document, place):
-    """Never a number about which anything is in doubt."""
+def test_certain_proposals_are_accepted_together(document, place):
+    """But no number that is in doubt."""
     n = accept_certain(document, by=place.planner)
     assert n == 11
     waiting = document.proposals.filter(decision="open").values_list("name", flat=True)
     assert set(waiting) == {"发放创业担保贷款", "妇女微家"}
 
 
-def test_what_is_sure_and_wrong_waits(document, place):
+def test_certain_but_faulty_proposals_are_not_accepted(document, place):
     Proposal.objects.filter(name="出台县级妇联改革方案").update(deadline=None)
     accept_certain(document, by=place.planner)
     assert state(document, "出台县级妇联改革方案") == "open"
 
 
-def test_what_is_left_is_left_out_at_once(document, place):
+def test_remaining_proposals_are_dropped_together(document, place):
     accept_certain(document, by=place.planner)
     drop_remaining(document, by=place.planner, seen=2)
     dropped = document.proposals.filter(decision="dropped")
@@ -155,8 +155,8 @@ def test_what_is_left_is_left_out_at_once(document, place):
     assert document.proposals.filter(decision="accepted").count() == 11
 
 
-def test_nothing_goes_that_nobody_has_looked_at(document, place):
-    """Something was added to the document since the page was shown."""
+def test_nothing_is_dropped_unseen(document, place):
+    """A proposal was added since the page was shown."""
     accept_certain(document, by=place.planner)
     add_proposal(document, "target", 0, 5, by=place.planner)
     with pytest.raises(Refused) as refused:
@@ -175,27 +175,27 @@ def test_added_by_hand(document, place):
 
 
 @pytest.mark.parametrize("start, end", [(5, 5), (9, 3), (0, 10_000), (-4, 3)])
-def test_nothing_is_added_from_nowhere(document, place, start, end):
+def test_invalid_ranges_are_not_added(document, place, start, end):
     with pytest.raises(Refused):
         add_proposal(document, "target", start, end, by=place.planner)
     assert document.proposals.count() == 13
 
 
-def test_what_was_set_aside_is_decided_no_more(document, press, place):
+def test_documents_set_aside_are_not_decided(document, decide, place):
     set_aside_document(document, by=place.planner)
     with pytest.raises(Refused) as refused:
-        press("开展宣讲")
+        decide("开展宣讲")
     assert refused.value.code == "left"
 
 
-def test_a_part_of_another_document_is_no_place(document, receive, press):
+def test_part_of_another_document_is_refused(document, receive, decide):
     other = receive(PLAN.replace("100", "300"), name="另一份.txt")
     with pytest.raises(Refused):
-        press("开展宣讲", above=other.proposals.first())
+        decide("开展宣讲", above=other.proposals.first())
 
 
-def test_what_is_sure_takes_what_it_stands_in_along(document, place):
-    """Also a heading that is in doubt itself."""
+def test_accepting_certain_proposals_accepts_their_containers(document, place):
+    """Even a heading that is in doubt itself."""
     Proposal.objects.filter(name="加强思想引领").update(sure="unsure")
     accept_certain(document, by=place.planner)
     assert state(document, "加强思想引领") == "accepted"

@@ -1,4 +1,4 @@
-"""The pages of documents, as a browser without scripts and one with them ask for them."""
+"""The pages of documents, with and without scripts."""
 
 import re
 
@@ -30,29 +30,29 @@ def page(planner):
     return planner
 
 
-# --- bringing ---------------------------------------------------------------------------------------------------------
+# --- uploading --------------------------------------------------------------------------------------------------------
 
 
-def test_a_draft_leads_to_it(page, plan):
+def test_draft_links_to_its_documents(page, plan):
     for name in ("detail", "write"):
         text = page.get(reverse(f"plans:{name}", args=[plan.code])).text
         assert url("documents") in text
         assert "从文件读取" in text
 
 
-def test_a_file_is_brought(page, plan):
+def test_upload_file(page, plan):
     file = SimpleUploadedFile("要点.txt", PLAN.encode())
     answer = page.post(url("documents"), {"file": file})
     assert answer.url == url("document", PlanDocument.objects.get().pk)
     assert "要点.txt" in page.get(url("documents")).text
 
 
-def test_a_text_is_pasted(page, plan):
+def test_paste_text(page, plan):
     page.post(url("documents"), {"text": PLAN})
     assert PlanDocument.objects.get().name == "粘贴的文字.txt"
 
 
-def test_nothing_brought(page, plan):
+def test_empty_form(page, plan):
     answer = page.post(url("documents"), {})
     assert answer.status_code == 422
     assert "请选择文件，或粘贴文字" in answer.text
@@ -62,7 +62,7 @@ def test_nothing_brought(page, plan):
     "data, words",
     [(b"\x89PNG\r\n\x1a\n", "这是一张图片"), (b"Rar!\x1a\x07\x00", "压缩包"), (b"PK\x03\x04broken", "")],
 )
-def test_what_cannot_be_read_is_said_in_plain_words(page, plan, data, words):
+def test_unreadable_files_are_explained(page, plan, data, words):
     answer = page.post(url("documents"), {"file": SimpleUploadedFile("文件.doc", data)})
     assert answer.status_code == 422
     assert "“文件.doc”" in answer.context["form"].errors["file"][0]
@@ -70,7 +70,7 @@ def test_what_cannot_be_read_is_said_in_plain_words(page, plan, data, words):
     assert not re.search(r"[a-z]{5,} [a-z]{2,}", answer.context["form"].errors["file"][0]), "English in a Chinese page"
 
 
-def test_every_reason_and_note_of_the_reader_has_its_words():
+def test_every_reason_and_note_of_the_reader_has_its_sentence():
     """The same sentences, so that a changed one is changed here, too."""
     assert {reason.value: reason.words for reason in UnreadableReason} == {
         code: words._args[0] for code, words in FILE_PROBLEMS.items()
@@ -80,18 +80,18 @@ def test_every_reason_and_note_of_the_reader_has_its_words():
     }
 
 
-def test_a_file_that_is_far_too_large(page, plan, settings):
+def test_file_that_is_far_too_large(page, plan, settings):
     settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"  # reading the form would put the file there, and fail
     answer = page.generic("POST", url("documents"), b"\0" * (21 * 1024**2), "multipart/form-data; boundary=x")
     assert answer.status_code == 413
     assert "文件超过 20 MB" in answer.text
 
 
-def test_every_rule_of_the_reader_against_a_number_has_its_words():
+def test_every_rule_against_a_number_has_its_description():
     assert {rule.name for rule in not_targets.RULES} <= NOT_TARGET_DESCRIPTIONS.keys()
 
 
-def test_an_issued_plan_asks_from_when(page, plan):
+def test_issued_plan_asks_for_the_period(page, plan):
     set_issued(plan)
     answer = page.post(url("documents"), {"text": PLAN})
     assert "from_seq" in answer.context["form"].errors
@@ -99,7 +99,7 @@ def test_an_issued_plan_asks_from_when(page, plan):
     assert PlanDocument.objects.get().from_seq == 2
 
 
-def test_a_later_version_names_the_one_before(page, plan, adopted):
+def test_later_version_names_the_one_before(page, plan, adopted):
     page.post(url("documents"), {"text": REVISED, "revises": adopted.pk})
     later = PlanDocument.objects.first()
     assert later.revises == adopted
@@ -114,8 +114,8 @@ def test_a_later_version_names_the_one_before(page, plan, adopted):
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_file_is_only_handed_out(page, plan, place):
-    """Whatever it holds, no browser runs it."""
+def test_file_is_only_downloaded(page, plan, place):
+    """No browser runs its content."""
     evil = "<html><script>alert(1)</script><body>一、开展宣讲</body></html>".encode()
     document = receive_document(plan, by=place.planner, name="通知.html", data=evil)
     answer = page.get(url("document_file", document.pk))
@@ -129,7 +129,7 @@ def test_the_file_is_only_handed_out(page, plan, place):
 
 
 @pytest.mark.parametrize("who, status", [("clerk", 404), ("county_planner", 404), ("outsider", 404), ("leader", 404)])
-def test_nobody_else_sees_it(client, document, place, who, status):
+def test_only_the_planner_sees_it(client, document, place, who, status):
     client.force_login(getattr(place, who))
     row = document.proposals.first()
     for address in (url("documents"), url("document", document.pk), url("document_file", document.pk)):
@@ -149,7 +149,7 @@ def test_a_document_of_another_plan_is_not_found(page, document, place):
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_text_stands_there_whole_with_its_marks(page, document):
+def test_whole_text_is_shown_with_marks(page, document):
     text = page.get(url("document", document.pk)).text
     words = text.split('id="words">')[1].split("</div>")[0]
     assert re.sub(r"<a class=\"pr-flag\".*?</a>|<[^>]+>", "", words) == document.text
@@ -159,7 +159,7 @@ def test_the_text_stands_there_whole_with_its_marks(page, document):
     assert 'class="aside" title="页码">第1页</span>' in words
 
 
-def test_what_a_document_says_is_never_markup(page, plan, place):
+def test_text_is_escaped(page, plan, place):
     evil = "一、<script>alert(1)</script>&amp;\n"
     document = receive_document(plan, by=place.planner, name="<b>.txt", data=evil.encode())
     text = page.get(url("document", document.pk)).text
@@ -167,13 +167,13 @@ def test_what_a_document_says_is_never_markup(page, plan, place):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in text
 
 
-def test_what_is_in_doubt_comes_first(page, document):
+def test_doubtful_proposals_come_first(page, document):
     assert page.get(url("document", document.pk)).context["now"].name == "妇女微家"
     walk = [row.name for row in DocumentReview(document).undecided]
     assert walk[:3] == ["妇女微家", "发放创业担保贷款", "加强思想引领"]
 
 
-def test_each_word_explains_what_it_decides(page, document):
+def test_word_that_decides_the_measure_is_shown(page, document):
     row = document.proposals.get(name="培训妇女")
     text = page.get(url("document", document.pk), {"at": row.pk}).text
     assert "“累计” → 本年累计" in text
@@ -205,20 +205,20 @@ def test_fifty_pages_take_no_more_queries_than_one(page, plan, place, django_ass
         page.get(url("proposal", document.pk, row.pk), headers={"X-Requested-With": "fetch"})
 
 
-# --- taking over ------------------------------------------------------------------------------------------------------
+# --- adopting ------------------------------------------------------------------------------------------------------
 
 
 def press(page, document, verb):
     return page.post(url("document_press", document.pk, verb), follow=True)
 
 
-def test_what_is_undecided_is_shown(page, document):
+def test_undecided_proposal_is_shown(page, document):
     answer = press(page, document, "take")
     assert "没有处理" in answer.text
     assert answer.context["now"] is not None
 
 
-def test_from_the_file_to_the_plan(page, plan, document, accept_all):
+def test_from_upload_to_plan(page, plan, document, accept_all):
     press(page, document, "sure")
     accept_all(document)
     answer = press(page, document, "take")
@@ -235,7 +235,7 @@ def test_set_aside(page, document):
     assert page.post(url("document_press", document.pk, "burn")).status_code == 404
 
 
-def test_the_clause_is_shown_at_its_target(page, adopted, client, place, plan):
+def test_clause_is_shown_at_its_target(page, adopted, client, place, plan):
     address = reverse("targets:target", args=[plan.code, "L01"])
     row = adopted.proposals.get(name="开展宣讲")
     text = page.get(address).text
@@ -248,7 +248,7 @@ def test_the_clause_is_shown_at_its_target(page, adopted, client, place, plan):
     assert url("document", adopted.pk) not in text
 
 
-def test_the_trail_tells_of_it_in_words(document, accept_all, place, client):
+def test_audit_page_describes_it(document, accept_all, place, client):
     from tests.factories import make_person
 
     adopt_document(accept_all(document), by=place.planner)
@@ -269,7 +269,7 @@ def test_a_new_plan_from_its_document(page, place):
     assert refused.context["form"].errors["unit"]
 
 
-def test_a_supplement_says_its_period_in_words(page, plan, receive):
+def test_supplement_shows_its_period(page, plan, receive):
     set_issued(plan)
     document = receive(from_seq=2)
     assert "补充文件，从2020年二季度起" in page.get(url("document", document.pk)).text

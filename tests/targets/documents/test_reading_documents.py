@@ -33,7 +33,7 @@ def accept_faultless(document, place):
         decide_proposal(row, decision, by=place.planner, seen=row.version)
 
 
-def test_from_the_bytes_to_the_plan(plan, place):
+def test_from_bytes_to_plan(plan, place):
     document = receive_document(plan, by=place.planner, name="要点.txt", data=PLAN.encode("gb18030"))
     accept_faultless(document, place)
     adopt_document(document, by=place.planner)
@@ -44,8 +44,8 @@ def test_from_the_bytes_to_the_plan(plan, place):
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
-def test_a_real_document_comes_into_a_plan_whole(plan, place, path):
-    """Every place is its clause, every part has its home, and what is proposed can be accepted as it is."""
+def test_real_document_is_adopted_completely(plan, place, path):
+    """Every range is its clause, every part has its container, and every proposal without faults can be accepted."""
     text = Path(path).read_text()
     document = receive_document(plan, by=place.planner, name=path.name, data=text.encode())
     plan.year = document.about["year"] or plan.year

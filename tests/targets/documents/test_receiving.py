@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-def test_the_file_is_kept_as_it_was(document, place):
+def test_file_is_stored_unchanged(document, place):
     data = PLAN.encode()
     assert document.file.read() == data
     assert (document.size, document.sha256) == (len(data), hashlib.sha256(data).hexdigest())
@@ -37,20 +37,20 @@ def test_the_file_is_kept_as_it_was(document, place):
     assert entry.data == {"file": "要点.txt", "sha256": document.sha256, "proposals": 13}
 
 
-def test_nothing_comes_into_the_plan(document, plan):
+def test_plan_is_not_changed(document, plan):
     assert not plan.sections.exists()
     assert not plan.tasks.exists()
     assert not plan.targets.exists()
     assert set(document.proposals.values_list("decision", flat=True)) == {"open"}
 
 
-def test_every_proposal_names_its_place(document):
+def test_every_proposal_has_its_range(document):
     for row in document.proposals.all():
         assert document.text[row.start : row.end] == row.text
         assert row.rule
 
 
-def test_a_heading_that_is_a_task_is_one_thing(document):
+def test_heading_that_is_a_task_becomes_one_proposal(document):
     """“（一）开展巾帼宣讲活动。…” is heading and task in one, and stands in the section above."""
     task = document.proposals.get(name="开展巾帼宣讲活动")
     assert (task.kind, task.above.name, task.above.kind) == (ProposalKind.TASK, "加强思想引领", ProposalKind.SECTION)
@@ -74,29 +74,29 @@ def promise(document, name):
         ("出台县级妇联改革方案", (D(1), None, "项", "milestone", "at_least", "")),
     ],
 )
-def test_what_the_words_promise(document, name, expected):
+def test_fields_of_targets(document, name, expected):
     assert promise(document, name) == expected
 
 
-def test_what_no_field_holds_is_said_in_the_definition(document):
+def test_other_details_are_in_the_definition(document):
     about = document.proposals.get(name="发放创业担保贷款")
     assert "约数" in about.definition or "approximate" in about.definition
     assert document.proposals.get(name="出台县级妇联改革方案").deadline == date(2020, 4, 30)
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
-def test_only_the_planner_of_the_plan(plan, place, who):
+def test_only_the_planner_receives_documents(plan, place, who):
     with pytest.raises(PermissionDenied):
         receive_document(plan, by=getattr(place, who), name="a.txt", data=PLAN.encode())
     assert not PlanDocument.objects.exists()
 
 
-def test_nobody_else_sets_it_aside(document, place):
+def test_only_the_planner_sets_it_aside(document, place):
     with pytest.raises(PermissionDenied):
         set_aside_document(document, by=place.county_planner)
 
 
-def test_the_same_file_is_not_read_twice(document, receive):
+def test_same_file_is_not_read_twice(document, receive):
     assert receive() == document
     assert Proposal.objects.count() == 13
 
@@ -109,14 +109,14 @@ def test_a_file_set_aside_can_be_read_again(document, receive, place):
     assert refused.value.code == "left"
 
 
-def test_what_was_taken_over_is_not_read_again(adopted, receive):
+def test_adopted_file_is_not_read_again(adopted, receive):
     with pytest.raises(Refused) as refused:
         receive()
     assert refused.value.code == "accepted"
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n\n ", b"\x89PNG\r\n\x1a\n....", b"Rar!\x1a\x07"])
-def test_what_cannot_be_read_is_refused_in_words(plan, place, data, tmp_path):
+def test_unreadable_files_are_refused(plan, place, data, tmp_path):
     with pytest.raises(Refused) as refused:
         receive_document(plan, by=place.planner, name="坏.doc", data=data)
     assert "坏.doc" in str(refused.value)
@@ -124,23 +124,23 @@ def test_what_cannot_be_read_is_refused_in_words(plan, place, data, tmp_path):
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_paste_is_kept_as_text(plan, place):
+def test_pasted_text_is_stored_as_a_file(plan, place):
     document = receive_document(plan, by=place.planner, name="粘贴的文字.txt", text=PLAN.replace("\n", "\r\n"))
     assert document.text == PLAN
     assert document.file.read().decode() == PLAN
 
 
-def test_a_text_that_is_no_plan_is_too_long(plan, place):
+def test_too_long_text_is_refused(plan, place):
     with pytest.raises(Refused):
         receive_document(plan, by=place.planner, name="a.txt", text="好" * 500_001)
 
 
-def test_no_file_is_left_when_nothing_was_kept(document, receive, tmp_path):
+def test_file_of_a_repeated_upload_is_deleted(document, receive, tmp_path):
     receive()
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
-def test_a_supplement_says_from_when(plan, receive):
+def test_supplement_needs_an_open_period(plan, receive):
     set_issued(plan)
     for wrong in (None, 9):
         with pytest.raises(Refused) as refused:
@@ -152,7 +152,7 @@ def test_a_supplement_says_from_when(plan, receive):
     assert receive(from_seq=2).from_seq == 2
 
 
-def test_a_new_plan_out_of_its_document(place):
+def test_start_plan_from_document(place):
     document = start_plan_from_document(by=place.planner, unit=place.city, name="要点.txt", data=PLAN.encode())
     plan = document.plan
     assert (plan.title, plan.document_number, plan.is_draft) == ("清河市妇联2020年工作要点", "清妇发〔2020〕5号", True)
@@ -174,19 +174,19 @@ def test_document_of_a_new_plan_is_read_once(place, monkeypatch):
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "county_planner", "outsider"])
-def test_nobody_starts_a_plan_for_another(place, who):
+def test_only_the_planner_starts_a_plan(place, who):
     with pytest.raises(PermissionDenied):
         start_plan_from_document(by=getattr(place, who), unit=place.city, name="要点.txt", data=PLAN.encode())
 
 
-def test_no_plan_is_left_when_its_document_cannot_be_read(place):
+def test_no_plan_is_created_from_an_unreadable_document(place):
     before = Plan.objects.count()
     with pytest.raises(Refused):
         start_plan_from_document(by=place.planner, unit=place.city, name="图.png", data=b"\x89PNG\r\n\x1a\n....")
     assert Plan.objects.count() == before
 
 
-def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
+def test_misread_year_becomes_this_year(place, monkeypatch):
     def read_document(received, *, settle_year):
         return sample_documents.reading(received.text, year=settle_year(1800))
 
@@ -195,16 +195,16 @@ def test_a_year_that_was_misread_is_this_year(place, monkeypatch):
     assert document.plan.year == timezone.localdate().year
 
 
-def test_a_draft_that_is_thrown_away_takes_its_documents_along(document, plan, place):
+def test_deleting_a_draft_deletes_its_documents(document, plan, place):
     delete_plan(plan, by=place.planner)
     assert not PlanDocument.objects.exists()
 
 
-def test_what_cannot_be_seen_in_a_name_is_not_kept(receive):
+def test_invisible_characters_in_a_name_are_removed(receive):
     assert receive(name="要点\u202etxt.exe\n").name == "要点txt.exe"
 
 
-def test_a_number_without_a_name_does_not_go_along_with_what_is_sure():
+def test_target_without_a_name_is_not_certain():
     reading = read("某市妇联2024年工作要点\n一、服务大局\n培训妇女500人次。\n")
     nameless = replace(reading, targets=(replace(reading.targets[0], name=" ", sure=Confidence.SURE),))
     target = next(draft for draft in draft_proposals(nameless) if draft.kind == ProposalKind.TARGET)

@@ -35,7 +35,7 @@ def settle(document, place, leaving=()):
     return adopt_document(document, by=place.planner)
 
 
-def test_what_differs(revised):
+def test_outcomes_of_a_revision(revised):
     assert outcomes(revised) == {
         "new": {("target", "举办培训班")},
         "changed": {("target", "开展宣讲"), ("task", "开展巾帼宣讲活动"), ("task", "建设示范基地")},
@@ -43,19 +43,19 @@ def test_what_differs(revised):
     }
 
 
-def test_before_and_after(revised):
+def test_differences_of_a_target(revised):
     row = revised.proposals.get(name="开展宣讲")
     row.target.plan = revised.plan
     ((_name, before, after),) = list_differences(row)
     assert (before, after) == ("100", "120")
 
 
-def test_the_same_document_changes_nothing(adopted, receive):
+def test_same_text_changes_nothing(adopted, receive):
     again = receive(PLAN + " ", name="再印.txt", revises=adopted)
     assert outcomes(again) == {}
 
 
-def test_what_a_person_corrected_stays_corrected(document, accept_all, receive, place, plan):
+def test_corrections_are_kept(document, accept_all, receive, place, plan):
     row = document.proposals.get(name="开展宣讲")
     decide_proposal(row, "accepted", by=place.planner, seen=1, value=D(90), name="基层宣讲")
     adopt_document(accept_all(document), by=place.planner)
@@ -65,7 +65,7 @@ def test_what_a_person_corrected_stays_corrected(document, accept_all, receive, 
     assert plan.targets.get(name="基层宣讲").value == 90
 
 
-def test_taken_over(revised, adopted, place, plan):
+def test_revision_is_adopted(revised, adopted, place, plan):
     counts = settle(revised, place)
     assert counts == {"sections": 0, "tasks": 1, "targets": 1, "altered": 3, "removed": 1}
     target = plan.targets.get(name="开展宣讲")
@@ -76,12 +76,12 @@ def test_taken_over(revised, adopted, place, plan):
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 7, 7)
 
 
-def test_what_stays_the_same_has_both_documents_as_its_source(revised, adopted, place, plan):
+def test_unchanged_targets_have_both_documents_as_sources(revised, adopted, place, plan):
     settle(revised, place)
     assert [source.document for source in list_target_sources(plan.targets.get(name="培训妇女"))] == [revised, adopted]
 
 
-def test_left_as_it_is(revised, place, plan):
+def test_dropped_changes_are_not_made(revised, place, plan):
     left = {("target", "开展宣讲"), ("target", "新建巾帼示范基地"), ("target", "举办培训班")}
     counts = settle(revised, place, leaving=left)
     assert (counts["targets"], counts["removed"]) == (0, 0)
@@ -89,14 +89,14 @@ def test_left_as_it_is(revised, place, plan):
     assert plan.targets.filter(name="新建巾帼示范基地").exists()
 
 
-def test_a_third_version_is_held_against_the_second(revised, place, plan, receive):
+def test_third_version_is_compared_with_the_second(revised, place, plan, receive):
     settle(revised, place, leaving={("target", "新建巾帼示范基地")})
     revised.refresh_from_db()
     third = receive(REVISED + " ", name="三稿.txt", revises=revised)
     assert outcomes(third) == {"gone": {("target", "新建巾帼示范基地")}}
 
 
-def test_a_task_goes_only_when_its_targets_go(adopted, receive, place, plan):
+def test_task_with_targets_is_not_removed(adopted, receive, place, plan):
     shorter = PLAN.replace("（一）建设示范基地。新建巾帼示范基地1—2个。\n", "")
     document = receive(shorter, name="删.txt", revises=adopted)
     assert outcomes(document) == {"gone": {("target", "新建巾帼示范基地"), ("task", "建设示范基地")}}
@@ -106,7 +106,7 @@ def test_a_task_goes_only_when_its_targets_go(adopted, receive, place, plan):
     assert plan.tasks.filter(title="建设示范基地").exists()
 
 
-def test_in_an_issued_plan_it_is_an_adjustment(adopted, receive, place, plan):
+def test_revision_of_an_issued_plan_adjusts_targets(adopted, receive, place, plan):
     set_issued(plan)
     document = receive(REVISED, name="修订稿.txt", revises=adopted, from_seq=3)
     gone = document.proposals.get(outcome="gone")
@@ -120,7 +120,7 @@ def test_in_an_issued_plan_it_is_an_adjustment(adopted, receive, place, plan):
     assert plan.targets.filter(name="新建巾帼示范基地").exists()
 
 
-def test_only_a_document_of_this_plan_is_revised(adopted, receive, place):
+def test_document_of_another_plan_cannot_be_revised(adopted, receive, place):
     from tests.factories import make_plan
 
     other = make_plan(place.city, "other-2021", year=2021)

@@ -1,4 +1,4 @@
-"""A second document read into an issued plan: what it adds is owed and reported from its period on."""
+"""A supplement to an issued plan: what it adds is owed and reported from its period on."""
 
 from decimal import Decimal
 
@@ -40,7 +40,7 @@ def supplement(plan, place):
     return document
 
 
-def test_it_adds_to_the_plan_and_keeps_what_was(supplement, plan, place):
+def test_supplement_adds_to_the_plan(supplement, plan, place):
     before = list(plan.targets.values_list("code", "value"))
     assert adopt_document(supplement, by=place.planner)["targets"] == 1
     assert list(plan.targets.values_list("code", "value"))[: len(before)] == before
@@ -49,7 +49,7 @@ def test_it_adds_to_the_plan_and_keeps_what_was(supplement, plan, place):
     assert plan.documents.get().from_seq == 2
 
 
-def test_it_is_owed_from_its_period_on(supplement, plan, place):
+def test_target_is_owed_from_its_period_on(supplement, plan, place):
     adopt_document(supplement, by=place.planner)
     target = plan.targets.get(name="评选美丽庭院")
     (share,) = Allocation.objects.filter(target=target)
@@ -57,7 +57,7 @@ def test_it_is_owed_from_its_period_on(supplement, plan, place):
     assert target.task.start_on == plan.periods.get(seq=2).start
 
 
-def test_a_county_gets_its_share_and_reports_it_from_then_on(supplement, plan, place):
+def test_share_is_owed_from_its_period_on(supplement, plan, place):
     adopt_document(supplement, by=place.planner)
     target = plan.targets.get(name="评选美丽庭院")
     member = plan.participants.get(unit=place.county)
@@ -66,7 +66,7 @@ def test_a_county_gets_its_share_and_reports_it_from_then_on(supplement, plan, p
     assert [target in each for each in owed] == [False, True]
 
 
-def test_totals_know_of_it(supplement, plan, place):
+def test_totals_include_the_target(supplement, plan, place):
     settle(plan.pk)
     assert not Mark.objects.exists()
     adopt_document(supplement, by=place.planner)
@@ -77,7 +77,7 @@ def test_totals_know_of_it(supplement, plan, place):
     assert (root.pk, target.pk) in read_totals(plan.pk, [root.pk], target_ids=[target.pk])
 
 
-def test_what_was_reported_before_stands(supplement, plan, place):
+def test_earlier_returns_are_kept(supplement, plan, place):
     report = fill_and_submit(place, place.report())
     adopt_document(supplement, by=place.planner)
     report.refresh_from_db()
@@ -85,13 +85,13 @@ def test_what_was_reported_before_stands(supplement, plan, place):
     assert Return.objects.filter(period__plan=plan).count() == 4
 
 
-def test_only_who_takes_part_leads(supplement, plan, place):
+def test_only_participants_lead_tasks(supplement, plan, place):
     """办公室 is no participant of this plan: the task is without a leader rather than with one who never reports."""
     adopt_document(supplement, by=place.planner)
     assert not plan.tasks.get(code="T02").units.exists()
 
 
-def test_a_leader_gets_its_return_at_once(plan, place):
+def test_leading_unit_gets_its_return(plan, place):
     text = SUPPLEMENT.replace("办公室", "永德")
     Return.objects.filter(period__seq=2, participant__unit=place.county).delete()
     document = receive_document(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
@@ -102,7 +102,7 @@ def test_a_leader_gets_its_return_at_once(plan, place):
     assert Return.objects.filter(period__seq=2, participant__unit=place.county).exists()
 
 
-def test_nobody_is_asked_about_it_before(plan, place):
+def test_earlier_returns_do_not_ask_for_the_task(plan, place):
     """The first period is open, too; its return asks of what it asked, and is complete without the new task."""
     document = receive_document(plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode(), from_seq=2)
     document.proposals.filter(kind="task").update(lead=["永德"])
@@ -114,7 +114,7 @@ def test_nobody_is_asked_about_it_before(plan, place):
     assert fill_and_submit(place, place.report()).state == "submitted"
 
 
-def test_who_only_leads_what_begins_later_has_no_return_before(plan, place):
+def test_leading_unit_has_no_earlier_return(plan, place):
     Return.objects.all().delete()
     TaskUnit.objects.all().delete()
     Allocation.objects.all().delete()
@@ -125,7 +125,7 @@ def test_who_only_leads_what_begins_later_has_no_return_before(plan, place):
     assert list(Return.objects.values_list("period__seq", "participant__short_name")) == [(2, "永德")]
 
 
-def test_a_period_locked_meanwhile(supplement, plan, place):
+def test_period_locked_since(supplement, plan, place):
     plan.periods.filter(seq=2).update(state="locked")
     with pytest.raises(Refused) as refused:
         adopt_document(supplement, by=place.planner)
@@ -133,7 +133,7 @@ def test_a_period_locked_meanwhile(supplement, plan, place):
     assert plan.targets.count() == 5
 
 
-def test_a_closed_plan_takes_nothing(supplement, plan, place):
+def test_closed_plan_is_not_changed(supplement, plan, place):
     plan.state = "closed"
     plan.save()
     for act in (
@@ -146,7 +146,7 @@ def test_a_closed_plan_takes_nothing(supplement, plan, place):
         assert refused.value.code == "state"
 
 
-def test_each_unit_must_reach_it(plan, place):
+def test_target_that_each_unit_must_reach(plan, place):
     """“每个县区至少3个” in an issued plan: the value is how many counties take part."""
     text = SUPPLEMENT + "每个县区至少建立妇女微家3个。\n"
     document = receive_document(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
@@ -158,7 +158,7 @@ def test_each_unit_must_reach_it(plan, place):
     assert (target.value, target.rollup) == (2, "units_reached")
 
 
-def test_the_sentence_stands_beside_the_cell(supplement, plan, place, client):
+def test_clause_is_shown_on_the_return(supplement, plan, place, client):
     """Where the clerk reads the definition of what she fills in."""
     adopt_document(supplement, by=place.planner)
     target = plan.targets.get(name="评选美丽庭院")
