@@ -41,7 +41,7 @@ def refused(world, report):
     return caught.value
 
 
-def test_what_must_be_right_refuses_whatever_is_said(world):
+def test_mandatory_finding_blocks_and_takes_no_explanation(world):
     rule = add(world, weight="must")
     report = fill_return(world, world.report())
     assert refused(world, report).cells == {"L01": "30，高于上限 10"}
@@ -52,7 +52,7 @@ def test_what_must_be_right_refuses_whatever_is_said(world):
     assert not Finding.objects.exists()
 
 
-def test_what_must_be_explained_is_refused_until_it_is_and_kept_with_the_submission(world):
+def test_finding_blocks_until_explained_then_is_stored_with_the_submission(world):
     rule = add(world)
     report = fill_return(world, world.report())
     answer = refused(world, report)
@@ -66,7 +66,7 @@ def test_what_must_be_explained_is_refused_until_it_is_and_kept_with_the_submiss
     assert (found.name, found.explained) == ("培训妇女", True)
 
 
-def test_everything_comes_at_once(world):
+def test_refusal_lists_all_findings_and_missing_cells(world):
     add(world, weight="must")
     add(world, target=world.targets["run"])
     add(world, target=world.targets["run"], low=D(50), high=None)
@@ -78,7 +78,7 @@ def test_everything_comes_at_once(world):
     assert "L03" in answer.cells
 
 
-def test_one_character_explains_nothing(world):
+def test_explanation_length_is_validated(world):
     rule = add(world)
     report = fill_return(world, world.report())
     for text in ("对", " 对 ", "长" * 501):
@@ -90,12 +90,12 @@ def test_one_character_explains_nothing(world):
     assert refused(world, report).code == "rules"
 
 
-def test_a_rule_out_of_use_finds_nothing(world):
+def test_inactive_rule_has_no_findings(world):
     rules.switch_rule(add(world), False, by=world.planner)
     assert fill_and_submit(world, world.report()).state == "submitted"
 
 
-def test_a_rule_of_another_plan_finds_nothing(world):
+def test_rule_of_another_plan_has_no_findings(world):
     from tests.factories import make_plan
 
     other = make_plan(world.city, "other-2020")
@@ -107,7 +107,7 @@ def test_a_rule_of_another_plan_finds_nothing(world):
 
 
 @pytest.mark.parametrize("who", ["neighbour", "reviewer", "county_leader", "planner", "data_admin", "outsider"])
-def test_only_the_units_own_clerks_explain(world, who):
+def test_only_clerks_of_the_unit_may_explain(world, who):
     rule = add(world)
     report = fill_return(world, world.report())
     with pytest.raises(PermissionDenied):
@@ -116,14 +116,14 @@ def test_only_the_units_own_clerks_explain(world, who):
 
 
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
-def test_nothing_is_explained_after_the_submission(world, state):
+def test_explaining_is_refused_after_submission(world, state):
     report = bring_to_state(world, world.report(), state)
     rule = add(world)
     with pytest.raises(Refused, match="不能修改"):
         save_explanation(report, rule.pk, "L01", "确实如此", by=world.clerk)
 
 
-def test_nothing_is_explained_in_a_closed_period(world):
+def test_explaining_is_refused_in_a_closed_period(world):
     rule = add(world)
     Period.objects.filter(plan=world.plan, seq=1).update(state="closed")
     with pytest.raises(Refused) as caught:
@@ -132,13 +132,13 @@ def test_nothing_is_explained_in_a_closed_period(world):
 
 
 @pytest.mark.parametrize("about", ["L02", "", "L99", "T01"])
-def test_an_explanation_is_of_a_cell_at_which_the_rule_looks(world, about):
+def test_explanation_of_an_unrelated_cell_is_refused(world, about):
     rule = add(world)
     with pytest.raises(Refused, match="无关"):
         save_explanation(world.report(), rule.pk, about, "确实如此", by=world.clerk)
 
 
-def test_a_colleagues_explanation_is_not_overwritten_unseen(world):
+def test_overwriting_an_unseen_explanation_is_a_conflict(world):
     rule = add(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
@@ -155,7 +155,7 @@ def test_a_colleagues_explanation_is_not_overwritten_unseen(world):
 # --- from period to period --------------------------------------------------------------------------------------------
 
 
-def test_last_times_explanation_is_offered_and_not_taken(world):
+def test_previous_explanation_is_offered_but_not_applied(world):
     rule = add(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
@@ -165,7 +165,7 @@ def test_last_times_explanation_is_offered_and_not_taken(world):
     assert refused(world, report).code == "rules"
 
 
-def test_what_another_unit_explained_is_not_offered(world):
+def test_explanation_of_another_unit_is_not_offered(world):
     rule = add(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
@@ -173,7 +173,7 @@ def test_what_another_unit_explained_is_not_offered(world):
     assert found.offered == ""
 
 
-def test_an_explanation_is_of_these_numbers_alone(world):
+def test_explanation_is_outdated_when_the_number_changes(world):
     rule = add(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
@@ -196,7 +196,7 @@ def test_an_explanation_is_of_these_numbers_alone(world):
     assert submit_return(report, by=world.clerk).state == "submitted"
 
 
-def test_an_explanation_counts_again_once_the_number_is_as_it_was(world):
+def test_explanation_is_valid_again_when_the_number_is_restored(world):
     rule = add(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
@@ -205,7 +205,7 @@ def test_an_explanation_counts_again_once_the_number_is_as_it_was(world):
     assert [each.explained for each in draft_findings(report)] == [True]
 
 
-def test_what_was_said_of_a_number_seen_before_does_not_explain_the_new_one(world):
+def test_explanation_with_an_old_fingerprint_is_outdated(world):
     rule = add(world)
     report = fill_return(world, world.report())
     (seen,) = draft_findings(report)
@@ -214,7 +214,7 @@ def test_what_was_said_of_a_number_seen_before_does_not_explain_the_new_one(worl
     assert [each.outdated for each in draft_findings(report)] == [True]
 
 
-def test_an_explanation_counts_in_every_language(world):
+def test_explanation_is_valid_in_every_language(world):
     rule = add(world)
     report = fill_return(world, world.report())
     with translation.override("en"):
@@ -226,7 +226,7 @@ def test_an_explanation_counts_in_every_language(world):
     assert chinese.explained
 
 
-def test_an_explanation_stays_when_the_return_comes_back(world):
+def test_explanation_is_kept_after_withdrawal(world):
     rule = add(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     report = submit_return(world.report(), by=world.clerk)
@@ -236,7 +236,7 @@ def test_an_explanation_stays_when_the_return_comes_back(world):
     assert Finding.objects.count() == 2  # each submission keeps its own
 
 
-def test_rules_that_look_back_read_what_stands_submitted(world):
+def test_rules_across_periods_read_submitted_figures(world):
     for kind in ("never_falls", "same", "over_share"):
         add(world, kind)
     add(world, "swing", percent=D(50))
@@ -256,7 +256,7 @@ def test_rules_that_look_back_read_what_stands_submitted(world):
     assert draft_findings(report) == []
 
 
-def test_what_was_reported_in_many_periods(world):
+def test_rules_across_several_earlier_periods(world):
     """不适用 in between keeps the running total; the swing compares the last two; the sum goes over all."""
     Period.objects.filter(plan=world.plan).update(state="open")
     for seq in (3, 4):
@@ -275,7 +275,7 @@ def test_what_was_reported_in_many_periods(world):
     }
 
 
-def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_queries):
+def test_draft_findings_take_a_fixed_number_of_queries(world, django_assert_max_num_queries):
     rule = add(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
@@ -290,7 +290,7 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_querie
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_save_that_breaks_a_rule_comes_before_the_submission_or_not_at_all(world):
+def test_submission_during_a_save_checks_the_saved_value(world):
     from targets.returns.actions.draft import save_figure
 
     add(world, weight="must", high=D(50))
@@ -305,7 +305,7 @@ def test_a_save_that_breaks_a_rule_comes_before_the_submission_or_not_at_all(wor
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_save_that_comes_after_the_check_cannot_slip_into_the_submission(world):
+def test_save_during_a_submission_is_not_included(world):
     from targets.returns.actions.draft import save_figure
 
     add(world, weight="must", high=D(50))
@@ -320,7 +320,7 @@ def test_a_save_that_comes_after_the_check_cannot_slip_into_the_submission(world
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_explanation_that_is_taken_back_meanwhile_is_not_submitted(world):
+def test_submission_during_removal_of_an_explanation_is_refused(world):
     rule = add(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)

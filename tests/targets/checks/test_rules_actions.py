@@ -46,7 +46,7 @@ OTHERS = ("clerk", "county_leader", "reviewer", "data_admin", "leader", "outside
 
 @pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("who", OTHERS)
-def test_only_planners_of_the_plan_set_its_rules(world, name, who):
+def test_only_planners_of_the_plan_may_change_its_rules(world, name, who):
     rule = add(world)
     before = list(Rule.objects.values())
     with pytest.raises(PermissionDenied):
@@ -56,21 +56,21 @@ def test_only_planners_of_the_plan_set_its_rules(world, name, who):
 
 @pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("state", ["draft", "issued"])
-def test_rules_change_as_long_as_the_plan_lives(world, name, state):
+def test_rules_may_change_in_draft_and_issued_plans(world, name, state):
     rule = add(world)
     Plan.objects.filter(pk=world.plan.pk).update(state=state)
     ACTIONS[name](world, rule, world.planner)
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_nothing_changes_in_a_closed_plan(world, name):
+def test_rules_of_a_closed_plan_cannot_change(world, name):
     rule = add(world)
     Plan.objects.filter(pk=world.plan.pk).update(state="closed")
     with pytest.raises(Refused, match="办结"):
         ACTIONS[name](world, rule, world.planner)
 
 
-def test_a_rule_in_full_and_its_trail(world):
+def test_add_rule_writes_an_audit_entry(world):
     rule = add(world, "bounds", target=world.targets["lev"], low=D(1), high=D("9.5"), weight="must", why="年报口径")
     assert in_words(world.plan) == ["L03 儿童之家：在 1 至 9.5 之间"]
     entry = Entry.objects.get(verb="rule.add")
@@ -82,7 +82,7 @@ def test_a_rule_in_full_and_its_trail(world):
     assert entry.data == {"rule": "L03 儿童之家：在 1 至 9.5 之间", "weight": "强制", "reason": "年报口径"}
 
 
-def test_parts_are_kept_in_the_order_of_the_plan(world):
+def test_parts_follow_the_order_of_the_plan(world):
     one, two = (make_target(world.plan, code, name=name, position=9) for code, name in (("L08", "男"), ("L07", "女")))
     add(world, "parts", target=world.targets["add"], parts=[one, two], exact=False)
     assert in_words(world.plan) == ["女 + 男 不超过 培训妇女"]
@@ -117,7 +117,7 @@ def test_parts_are_kept_in_the_order_of_the_plan(world):
         ("nonsense", {}, "kind"),
     ],
 )
-def test_what_is_wrong_with_a_rule_is_said_at_its_field(world, kind, fields, field):
+def test_invalid_rule_is_refused_at_its_field(world, kind, fields, field):
     named = {name: world.targets.get(value, value) if name == "target" else value for name, value in fields.items()}
     named["parts"] = [world.targets[name] for name in fields.get("parts", ())]
     with pytest.raises(Refused) as refused:
@@ -136,13 +136,13 @@ def test_targets_of_another_plan_are_refused(world):
         assert refused.value.cells
 
 
-def test_what_a_kind_has_no_use_for_is_not_kept(world):
+def test_fields_unused_by_the_kind_are_cleared(world):
     rule = add(world, "same", target=world.targets["add"], low=D(3), percent=D(5), exact=False)
     rule.refresh_from_db()
     assert (rule.target, rule.low, rule.percent, rule.exact) == (None, None, None, True)
 
 
-def test_changing_a_rule_tells_both_sentences(world):
+def test_change_rule_records_old_and_new_descriptions(world):
     rule = add(world, "swing", percent=D(50))
     rules.change_rule(rule, by=world.planner, percent=D(30), weight="must")
     assert in_words(world.plan) == ["所有适用的目标：比上次增减不超过 30%"]
@@ -152,13 +152,13 @@ def test_changing_a_rule_tells_both_sentences(world):
     }
 
 
-def test_a_change_of_nothing_is_no_entry(world):
+def test_unchanged_rule_writes_no_audit_entry(world):
     rule = add(world, "swing", percent=D(50))
     rules.change_rule(rule, by=world.planner, percent=D(50))
     assert not Entry.objects.filter(verb="rule.change").exists()
 
 
-def test_parts_are_changed(world):
+def test_change_rule_replaces_parts(world):
     one, two = (make_target(world.plan, code, name=name) for code, name in (("L08", "男"), ("L09", "女")))
     rule = add(world, "parts", target=world.targets["add"], parts=[one])
     rules.change_rule(rule, by=world.planner, parts=[one, two])
@@ -169,7 +169,7 @@ def test_parts_are_changed(world):
     assert RulePart.objects.count() == 2
 
 
-def test_order_and_use(world):
+def test_move_and_switch_rules(world):
     first, second = add(world), add(world, "whole")
     rules.move_rule(second, -1, by=world.planner)
     assert list(world.plan.rules.values_list("kind", flat=True)) == ["whole", "same"]
@@ -179,7 +179,7 @@ def test_order_and_use(world):
     assert len(in_words(world.plan)) == 2
 
 
-def test_the_usual_rules_fit_the_plan_and_come_once(world):
+def test_usual_rules_suit_the_plan_and_are_added_once(world):
     made = rules.add_usual_rules(world.plan, by=world.planner)
     assert [(rule.kind, rule.weight) for rule in made] == [
         ("whole", "must"), ("never_falls", "explain"), ("swing", "explain"), ("same", "explain"),
@@ -191,7 +191,7 @@ def test_the_usual_rules_fit_the_plan_and_come_once(world):
     assert [rule.kind for rule in rules.add_usual_rules(other, by=world.planner)] == ["same"]
 
 
-def test_what_a_removed_rule_found_stays(world):
+def test_findings_of_a_removed_rule_are_kept(world):
     rule = add(world, "bounds", target=world.targets["add"], high=D(10))
     from targets.returns.actions.explanations import save_explanation
 

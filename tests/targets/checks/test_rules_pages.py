@@ -44,7 +44,7 @@ def at(name):
 # --- the planner's pages ----------------------------------------------------------------------------------------------
 
 
-def test_from_nothing_to_the_usual_checks(page, world):
+def test_usual_rules_are_added_to_an_empty_plan(page, world):
     assert "还没有校核规则" in page.get(url("rules")).text
     text = page.post(url("rules_usual"), follow=True).text
     for sentence in ("所有适用的目标：分子不大于分母", "所有适用的目标：比上次增减不超过 100%"):
@@ -54,7 +54,7 @@ def test_from_nothing_to_the_usual_checks(page, world):
 
 
 @pytest.mark.parametrize("kind", Kind.values)
-def test_a_form_asks_only_what_its_kind_needs(page, kind):
+def test_form_has_only_the_fields_of_its_kind(page, kind):
     form = page.get(url("rule_new", kind)).context["form"]
     wanted = {
         "bounds": {"target", "low", "high"},
@@ -65,7 +65,7 @@ def test_a_form_asks_only_what_its_kind_needs(page, kind):
     assert set(form.fields) == wanted | {"weight", "why"}
 
 
-def test_only_targets_that_fit_can_be_chosen(page):
+def test_form_offers_only_suitable_targets(page):
     codes = {
         kind: [target.code for target in page.get(url("rule_new", kind)).context["form"].fields["target"].queryset]
         for kind in ("never_falls", "whole", "over_share")
@@ -73,7 +73,7 @@ def test_only_targets_that_fit_can_be_chosen(page):
     assert codes == {"never_falls": ["L02"], "whole": ["L04"], "over_share": ["L01", "L02", "L03"]}
 
 
-def test_a_rule_is_added_changed_moved_and_removed(page, world):
+def test_rule_is_added_changed_moved_and_removed(page, world):
     lev = world.targets["lev"].pk
     wanted = {"target": lev, "low": "１", "high": "1,000.5", "weight": "must", "why": ""}
     page.post(url("rule_new", "bounds"), wanted)
@@ -93,7 +93,7 @@ def test_a_rule_is_added_changed_moved_and_removed(page, world):
 
 
 @pytest.mark.parametrize("bad", ["NaN", "Infinity", "1e309", "-1", "abc", "１２３４５６７８９０１２３４５６"])
-def test_what_is_no_bound_is_said_at_its_field_and_keeps_what_was_typed(page, world, bad):
+def test_form_reports_an_invalid_bound_and_keeps_the_input(page, world, bad):
     answer = page.post(url("rule_new", "bounds"), {"target": world.targets["add"].pk, "high": bad, "weight": "must"})
     assert answer.status_code == 422
     assert answer.context["form"].errors["high"]
@@ -101,13 +101,13 @@ def test_what_is_no_bound_is_said_at_its_field_and_keeps_what_was_typed(page, wo
     assert not Rule.objects.exists()
 
 
-def test_what_only_the_action_knows_is_said_in_the_form(page, world):
+def test_form_shows_errors_raised_by_the_action(page, world):
     wanted = {"target": world.targets["add"].pk, "low": "5", "high": "4", "weight": "must"}
     for more in ({}, {"look": "1"}):
         assert page.post(url("rule_new", "bounds"), wanted | more).context["form"].errors["high"]
 
 
-def test_a_clerk_reads_the_rules_and_changes_none(client, world):
+def test_clerk_sees_the_rules_but_cannot_change_them(client, world):
     rules.add_rule(world.plan, by=world.planner, kind="same")
     client.force_login(world.clerk)
     text = client.get(url("rules")).text
@@ -119,7 +119,7 @@ def test_a_clerk_reads_the_rules_and_changes_none(client, world):
 # --- the look before it is saved --------------------------------------------------------------------------------------
 
 
-def test_a_look_at_real_figures_saves_nothing(page, world):
+def test_preview_counts_returns_and_saves_nothing(page, world):
     wanted = {"target": world.targets["add"].pk, "high": "10", "weight": "must", "look": "1"}
     assert "还没有提交的报表" in page.post(url("rule_new", "bounds"), wanted).text
     fill_and_submit(world, world.report())
@@ -135,7 +135,7 @@ def test_a_look_at_real_figures_saves_nothing(page, world):
     assert "有 1 份需要写明原因" in asked
 
 
-def test_the_latest_period_with_returns_is_looked_at_with_what_came_before(page, world):
+def test_preview_uses_the_latest_period_with_returns(page, world):
     fill_and_submit(world, world.report())
     fill_and_submit(world, world.report(2), run=FigureInput(value=D(39)))
     text = page.post(url("rule_new", "never_falls"), {"target": "", "weight": "explain", "look": "1"}).text
@@ -153,7 +153,7 @@ def test_the_latest_period_with_returns_is_looked_at_with_what_came_before(page,
     ],
     ids=lambda terms: terms.kind,
 )
-def test_a_province_takes_no_more_queries_than_a_county(world, django_assert_max_num_queries, terms):
+def test_preview_takes_a_fixed_number_of_queries(world, django_assert_max_num_queries, terms):
     """129 counties, each with five targets in two periods; the list of findings is cut, their number is not."""
     fill_and_submit(world, world.report())
     first = submit_return(fill_return(world, world.report(2)), by=world.clerk)
@@ -186,7 +186,7 @@ def _copy(report, member):
     )
 
 
-def test_a_planner_below_sees_no_more_than_what_is_theirs(world):
+def test_preview_shows_only_returns_the_person_may_read(world):
     """The rule belongs to the city's plan; the look asks the policy all the same."""
     fill_and_submit(world, world.report())
     assert preview_rule(world.plan, RuleTerms(Kind.BOUNDS, high=D(5)), by=world.outsider).period is None
@@ -206,7 +206,7 @@ def limit(world):
     )
 
 
-def test_the_clerks_list_leads_to_each_cell_and_takes_explanations(client, world, limit):
+def test_findings_list_links_cells_and_saves_explanations(client, world, limit):
     fill_return(world, world.report())
     client.force_login(world.clerk)
     assert at("return_findings") in client.get(at("return")).text
@@ -218,7 +218,7 @@ def test_the_clerks_list_leads_to_each_cell_and_takes_explanations(client, world
     assert 'value="集中培训"' in client.get(at("return_findings")).text
 
 
-def test_last_times_explanation_is_a_button(client, world, limit):
+def test_previous_explanation_is_offered_as_a_button(client, world, limit):
     save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     fill_return(world, world.report(2))
@@ -227,7 +227,7 @@ def test_last_times_explanation_is_a_button(client, world, limit):
     assert 'data-offer="集中培训"' in client.get(reverse("targets:return_findings", args=place)).text
 
 
-def test_a_refused_submission_lists_the_findings_with_their_cells(client, world, limit):
+def test_refused_submission_lists_findings_with_cell_links(client, world, limit):
     rules.add_rule(world.plan, by=world.planner, kind="same", weight="must")
     limit.refresh_from_db()
     save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
@@ -242,7 +242,7 @@ def test_a_refused_submission_lists_the_findings_with_their_cells(client, world,
 
 
 @pytest.mark.parametrize("who", ["clerk", "county_leader", "reviewer", "leader"])
-def test_those_who_read_the_return_read_the_findings_of_the_submission(client, world, limit, who):
+def test_readers_of_the_return_see_findings_of_the_submission(client, world, limit, who):
     save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     client.force_login(world.people[who])
@@ -253,7 +253,7 @@ def test_those_who_read_the_return_read_the_findings_of_the_submission(client, w
         assert "data-explanation" not in text
 
 
-def test_the_review_shows_findings_with_their_explanations(client, world, limit):
+def test_review_page_shows_findings_with_explanations(client, world, limit):
     save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     client.force_login(world.reviewer)
@@ -262,7 +262,7 @@ def test_the_review_shows_findings_with_their_explanations(client, world, limit)
     assert "集中培训" in text
 
 
-def test_what_is_typed_is_not_told_above(client, world, limit):
+def test_draft_findings_are_hidden_from_the_reviewer(client, world, limit):
     save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
     client.force_login(world.reviewer)
     text = client.get(at("return_findings")).text
@@ -278,7 +278,7 @@ def test_what_is_typed_is_not_told_above(client, world, limit):
         {"rule": 1, "about": None, "text": "xx"}, {"rule": 1, "about": "L01", "text": 5}, {"rule": 1, "about": "L01"},
     ],
 )  # fmt: skip
-def test_what_our_page_never_sends_is_no_persons_mistake(client, world, data):
+def test_explain_view_rejects_malformed_bodies(client, world, data):
     client.force_login(world.clerk)
     assert post(client, **data).status_code == 400
     assert client.post(at("return_explain"), "[1", "application/json").status_code == 400
@@ -286,7 +286,7 @@ def test_what_our_page_never_sends_is_no_persons_mistake(client, world, data):
     assert not Explanation.objects.exists()
 
 
-def test_the_answers_of_a_save(client, world, limit):
+def test_explain_view_status_codes(client, world, limit):
     fill_return(world, world.report())
     client.force_login(world.clerk)
     assert post(client, rule=limit.pk, about="L01", text="对").status_code == 422
@@ -304,7 +304,7 @@ def test_the_answers_of_a_save(client, world, limit):
     assert Explanation.objects.get().text == "集中"
 
 
-def test_words_of_people_are_only_words(client, world):
+def test_findings_list_escapes_user_input(client, world):
     rule = rules.add_rule(
         world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=D(10), why="<b>因为</b>"
     )

@@ -30,7 +30,7 @@ CELLS = st.one_of(st.just(NA), st.just(BLANK), NUMBERS.map(ReportedValue))
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6), NUMBERS)
-def test_parts_meet_their_sum_and_nothing_else(numbers, other):
+def test_parts_equal_only_their_sum(numbers, other):
     parts = tuple(target(20 + n, f"部分{n}") for n in range(len(numbers)))
     cells = dict(zip(parts, map(ReportedValue, numbers), strict=True))
     terms = RuleTerms(Kind.PARTS, target=ALL, parts=parts)
@@ -39,7 +39,7 @@ def test_parts_meet_their_sum_and_nothing_else(numbers, other):
 
 
 @given(st.fixed_dictionaries(dict.fromkeys((MEN, WOMEN, ALL, RUN, LEVEL), CELLS)), CELLS, CELLS)
-def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
+def test_every_rule_handles_any_cell_values(cells, last, second):
     before = dict.fromkeys(
         cells, EarlierReports(last if last.value is not None else None, None, last, last.value or D(0))
     )
@@ -57,7 +57,7 @@ def test_nothing_that_can_stand_in_a_cell_breaks_a_check(cells, last, second):
 
 
 @given(NUMBERS, NUMBERS, st.decimals(min_value="0.1", max_value=1000, places=1))
-def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
+def test_swing_is_found_only_above_its_percentage(now, last, percent):
     found = texts(
         RuleTerms(Kind.SWING, percent=percent), {ADD: ReportedValue(now)}, before={ADD: was(ReportedValue(last))}
     )
@@ -65,7 +65,7 @@ def test_a_swing_is_found_exactly_beyond_its_percent(now, last, percent):
     assert bool(found) == (last > 0 and swing / Fraction(last) > Fraction(percent) / 100)
 
 
-def test_the_last_digit_of_the_largest_rates_counts():
+def test_largest_ratios_are_compared_exactly():
     """Products of two figures have forty digits; rounded to the usual 28 they would be equal."""
     last = was(("99999999999999.999998", "99999999999999.999999"))
     terms = RuleTerms(Kind.SWING, percent=D("0.1"))

@@ -117,15 +117,15 @@ def test_parts(exact, cells, text):
     assert texts(terms, cells) == [text] * bool(text)
 
 
-def test_parts_that_are_counted_in_another_way_are_not_added_up():
+def test_parts_with_another_measure_are_not_added():
     assert texts(RuleTerms(Kind.PARTS, target=ALL, parts=(RUN,)), {RUN: 3, ALL: 9}) == []
 
 
-def test_a_whole_that_is_not_due_is_not_asked_for():
+def test_parts_without_their_total_are_not_checked():
     assert texts(RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), {MEN: 3, WOMEN: 5}) == []
 
 
-def test_many_parts_with_long_names_are_told_by_their_codes_and_fit():
+def test_many_long_parts_are_named_by_code():
     parts = tuple(target(20 + n, "很长的名称" * 30) for n in range(40))
     cells = dict.fromkeys(parts, 10**13) | {ALL: 1}
     (text,) = texts(RuleTerms(Kind.PARTS, target=ALL, parts=parts), cells)
@@ -153,7 +153,7 @@ def test_many_parts_with_long_names_are_told_by_their_codes_and_fit():
         ),  # 不适用 in between keeps it
     ],
 )
-def test_a_running_total_never_falls(said, before, text):
+def test_running_total_must_not_decrease(said, before, text):
     found = texts(
         RuleTerms(Kind.NEVER_FALLS), {RUN: said, LEVEL: 0}, before={RUN: before, LEVEL: was(9)} if before else {}
     )
@@ -184,7 +184,7 @@ def test_a_running_total_never_falls(said, before, text):
         (DONE, 0, was(1), ""),
     ],
 )
-def test_a_swing(about, said, before, text):
+def test_swing(about, said, before, text):
     terms = RuleTerms(Kind.SWING, percent=D(50))
     assert texts(terms, {about: said}, before={about: before} if before else {}) == [text] * bool(text)
 
@@ -208,7 +208,7 @@ LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: EarlierReports(None, None, NA)}
         ({ADD: 3}, {ADD: EarlierReports(ReportedValue(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
     ],
 )
-def test_everything_as_the_last_time(cells, before, found):
+def test_return_identical_to_the_last(cells, before, found):
     text = f"全部 {len(cells)} 项数据与上次填报完全相同"
     assert texts(RuleTerms(Kind.SAME), cells, before=before) == [text] * found
 
@@ -230,7 +230,7 @@ def test_everything_as_the_last_time(cells, before, found):
         (ADD, 9, ""),
     ],
 )
-def test_a_part_is_not_more_than_its_whole(about, said, text):
+def test_numerator_must_not_exceed_denominator(about, said, text):
     assert texts(RuleTerms(Kind.WHOLE), {about: said}) == [text] * bool(text)
 
 
@@ -251,7 +251,7 @@ def test_a_part_is_not_more_than_its_whole(about, said, text):
         (DONE, 1, None, 0, ""),
     ],
 )
-def test_more_than_the_share(about, said, before, share, text):
+def test_total_above_the_share(about, said, before, share, text):
     shares = {about: share} if share is not None else {}
     found = texts(RuleTerms(Kind.OVER_SHARE), {about: said}, before={about: before} if before else {}, shares=shares)
     assert found == [text] * bool(text)
@@ -260,14 +260,14 @@ def test_more_than_the_share(about, said, before, share, text):
 # --- all together -----------------------------------------------------------------------------------------------------
 
 
-def test_a_rule_of_one_target_looks_at_no_other():
+def test_rule_of_one_target_checks_no_other():
     cells = {RUN: 1, target(30, "另一累计", "running"): 1}
     before = dict.fromkeys(cells, was(9))
     assert len(texts(RuleTerms(Kind.NEVER_FALLS), cells, before=before)) == 2
     assert len(texts(RuleTerms(Kind.NEVER_FALLS, target=RUN), cells, before=before)) == 1
 
 
-def test_what_must_be_right_comes_first_and_each_says_whose_it_is():
+def test_mandatory_findings_come_first_with_rule_and_target():
     rules = [
         RuleTerms(Kind.NEVER_FALLS, weight="explain", rule_id=1),
         RuleTerms(Kind.WHOLE, weight="must", rule_id=2),
@@ -293,5 +293,5 @@ def test_what_must_be_right_comes_first_and_each_says_whose_it_is():
         (RuleTerms(Kind.WHOLE), "所有适用的目标：分子不大于分母"),
     ],
 )
-def test_a_rule_in_words(terms, sentence):
+def test_describe_rule(terms, sentence):
     assert describe_rule(terms) == sentence

@@ -46,14 +46,14 @@ def kept(report, found):
     store_findings([(report.submitted_id, found)])
 
 
-def test_what_was_found_stays_when_the_rule_goes():
+def test_findings_are_kept_when_the_rule_is_removed_during_submission():
     world, rule, report = scene()
     while_open(lambda: submit_return(report, by=world.clerk), lambda: remove_rule(rule, by=world.planner))
     assert not Rule.objects.exists()
     assert [(found.rule_id, found.explanation) for found in Finding.objects.all()] == [(None, "集中培训")]
 
 
-def test_what_a_rule_found_is_kept_without_it_when_it_was_removed_first():
+def test_findings_of_a_concurrently_removed_rule_are_stored_without_it():
     """An import judges long before it writes."""
     world, rule, report = scene()
     found = draft_findings(report)
@@ -63,7 +63,7 @@ def test_what_a_rule_found_is_kept_without_it_when_it_was_removed_first():
     assert Finding.objects.get().rule_id is None
 
 
-def test_nobody_explains_what_is_being_removed():
+def test_explaining_a_rule_being_removed_is_refused():
     world, rule, report = scene()
     refused = while_open(
         lambda: remove_rule(rule, by=world.planner),

@@ -46,7 +46,7 @@ def states(scene):
     return {code: Return.objects.get(pk=report.pk).state for code, report in scene.returns.items()}
 
 
-def test_what_must_be_right_is_said_in_the_preview_and_stops_the_submission_of_all(scene):
+def test_mandatory_finding_is_previewed_and_blocks_the_whole_submission(scene):
     limit(scene, "must")
     shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     assert {unit: [(m.code, m.text) for m in lacks] for unit, lacks in shown.result.missing.items()} == {
@@ -59,7 +59,7 @@ def test_what_must_be_right_is_said_in_the_preview_and_stops_the_submission_of_a
     assert not Snapshot.objects.exists()
 
 
-def test_as_drafts_it_may_come_in_all_the_same(scene):
+def test_mandatory_finding_does_not_block_import_as_drafts(scene):
     limit(scene, "must")
     shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     confirm_upload(shown.upload, by=scene.admin, as_submitted=False)
@@ -67,7 +67,7 @@ def test_as_drafts_it_may_come_in_all_the_same(scene):
     assert not Snapshot.objects.exists()
 
 
-def test_what_nobody_explained_stays_a_draft_and_the_others_go_up(scene):
+def test_returns_with_unexplained_findings_stay_drafts(scene):
     limit(scene, "explain")
     shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     assert shown.result.submitted == [ZHENKANG]
@@ -80,7 +80,7 @@ def test_what_nobody_explained_stays_a_draft_and_the_others_go_up(scene):
     assert not Finding.objects.exists()
 
 
-def test_what_the_clerk_has_explained_goes_up_with_the_explanation(scene):
+def test_explained_return_is_submitted_with_its_explanation(scene):
     rule = limit(scene, "explain")
     save_explanation(scene.returns[YONGDE], rule.pk, "L01", "集中培训", by=scene.clerk)
     shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
@@ -91,7 +91,7 @@ def test_what_the_clerk_has_explained_goes_up_with_the_explanation(scene):
     assert (kept.about, kept.text, kept.explanation) == ("L01", "50，高于上限 10", "集中培训")
 
 
-def test_what_was_said_the_last_time_stands_for_a_workbook(scene):
+def test_import_reuses_previous_explanations(scene):
     rule = limit(scene, "explain")
     earlier = scene.plan.periods.get(seq=2)
     before = Return.objects.create(participant=scene.people[YONGDE], period=earlier)
@@ -105,7 +105,7 @@ def test_what_was_said_the_last_time_stands_for_a_workbook(scene):
     assert Finding.objects.exclude(snapshot=snapshot).get().explanation == "年年如此"
 
 
-def test_a_rule_that_comes_after_the_preview_outdates_it(scene):
+def test_rule_added_after_the_preview_outdates_it(scene):
     shown = receive_upload(scene.filled_template(**FULL), by=scene.admin, period=scene.period)
     assert shown.result.submitted == [YONGDE, ZHENKANG]
     limit(scene, "explain")
@@ -115,7 +115,7 @@ def test_a_rule_that_comes_after_the_preview_outdates_it(scene):
     assert not Snapshot.objects.exists()
 
 
-def test_the_action_itself_refuses_whatever_the_page_may_have_shown(scene):
+def test_write_returns_checks_rules_itself(scene):
     for weight, text in (("explain", "50，高于上限 10；请更正，或写明原因"), ("must", "60，高于上限 10")):
         limit(scene, weight)
         value = D(50 if weight == "explain" else 60)
@@ -128,7 +128,7 @@ def test_the_action_itself_refuses_whatever_the_page_may_have_shown(scene):
         scene.plan.rules.all().delete()
 
 
-def test_the_preview_names_who_stays_a_draft(scene, client):
+def test_preview_lists_returns_that_stay_drafts(scene, client):
     limit(scene, "explain")
     client.force_login(scene.admin)
     text = client.post(reverse("targets:sheet", args=WHERE), {"file": scene.filled_template(**FULL)}).text
@@ -137,7 +137,7 @@ def test_the_preview_names_who_stays_a_draft(scene, client):
     assert "导入并提交 1 份报表" in text
 
 
-def test_findings_of_many_are_judged_in_a_fixed_number_of_queries(scene, django_assert_max_num_queries):
+def test_submission_findings_take_a_fixed_number_of_queries(scene, django_assert_max_num_queries):
     from targets.workbooks.actions.bulk import find_submission_findings
 
     limit(scene, "explain")

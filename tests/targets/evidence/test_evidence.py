@@ -47,7 +47,7 @@ def on_disk(media):
     return sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else []
 
 
-def test_a_photo_is_kept_as_it_is_with_a_small_picture_and_a_line_in_the_trail(world, media):
+def test_photo_is_stored_unchanged_with_thumbnail_and_audit_entry(world, media):
     file = add(world, name="..\\现场.exe")
     assert (file.name, file.kind, str(file.by)) == ("现场.jpg", "jpg", "人clerk")
     assert file.file.read() == made.photo()
@@ -57,7 +57,7 @@ def test_a_photo_is_kept_as_it_is_with_a_small_picture_and_a_line_in_the_trail(w
     assert entry.data == {"cell": "L01", "file": "现场.jpg", "sha256": file.sha256}
 
 
-def test_files_of_a_return_are_read_at_once(world, django_assert_num_queries):
+def test_draft_evidence_is_read_in_one_query(world, django_assert_num_queries):
     first, second = add(world), add(world, world.task, made.pdf(), "方案.pdf")
     add(world, by="neighbour", report=world.report(unit="530924000000"))
     report = world.report()
@@ -67,14 +67,14 @@ def test_files_of_a_return_are_read_at_once(world, django_assert_num_queries):
     assert found == {(world.targets["add"].pk, None): [first], (None, world.task.pk): [second]}
 
 
-def test_the_same_file_twice_at_one_cell_is_one(world, media):
+def test_duplicate_file_in_a_cell_is_stored_once(world, media):
     first = add(world)
     assert add(world, name="另一个名字.jpg", by="colleague") == first
     assert len(on_disk(media)) == 2
     assert add(world, world.targets["run"]) != first
 
 
-def test_a_cell_holds_so_many_and_no_more(world, media):
+def test_number_of_files_per_cell_is_limited(world, media):
     for colour in range(MAX_FILES_PER_CELL):
         add(world, data=made.photo(size=(8, 8), colour=(colour * 10, 0, 0)))
     with pytest.raises(Refused, match="20"):
@@ -85,7 +85,7 @@ def test_a_cell_holds_so_many_and_no_more(world, media):
 @pytest.mark.parametrize(
     "person", ["neighbour", "county_leader", "reviewer", "planner", "data_admin", "leader", "system_admin"]
 )
-def test_only_the_units_clerks_add_and_remove(world, media, person):
+def test_only_clerks_of_the_unit_may_add_and_remove(world, media, person):
     file = add(world)
     with pytest.raises(PermissionDenied):
         add(world, data=made.pdf(), by=person)
@@ -96,7 +96,7 @@ def test_only_the_units_clerks_add_and_remove(world, media, person):
 
 
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
-def test_what_was_handed_in_is_not_changed(world, media, state):
+def test_files_cannot_change_after_submission(world, media, state):
     file = add(world)
     bring_to_state(world, world.report(), state)
     with pytest.raises(Refused):
@@ -107,19 +107,19 @@ def test_what_was_handed_in_is_not_changed(world, media, state):
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn", "sent_back", "correcting"])
-def test_what_is_open_takes_files(world, state):
+def test_files_may_be_added_while_the_return_is_editable(world, state):
     bring_to_state(world, world.report(), state)
     assert add(world).pk
 
 
-def test_nothing_in_a_closed_period(world, media):
+def test_add_is_refused_in_a_closed_period(world, media):
     world.plan.periods.update(state="closed")
     with pytest.raises(Refused):
         add(world)
     assert on_disk(media) == []
 
 
-def test_nothing_at_what_the_unit_does_not_owe(world, media):
+def test_add_is_refused_for_cells_the_unit_does_not_report(world, media):
     world.targets["add"].allocations.all().delete()
     with pytest.raises(Refused):
         add(world)
@@ -129,7 +129,7 @@ def test_nothing_at_what_the_unit_does_not_owe(world, media):
     assert on_disk(media) == []
 
 
-def test_a_refusal_names_the_file_and_leaves_nothing(world, media):
+def test_refused_file_is_named_and_not_stored(world, media):
     with pytest.raises(Refused) as refused:
         add(world, data=made.PROGRAM, name="照片.jpg")
     assert refused.value.message == "“照片.jpg”：不管文件名怎么写，它是一个程序。只能添加照片、PDF、Word 和 Excel。"
@@ -137,7 +137,7 @@ def test_a_refusal_names_the_file_and_leaves_nothing(world, media):
     assert not Evidence.objects.exists()
 
 
-def test_a_submission_names_its_files_and_keeps_what_is_removed_later(world):
+def test_submission_keeps_files_removed_later(world):
     kept, gone = add(world), add(world, data=made.pdf())
     task = add(world, world.task, made.package())
     remove_evidence(gone, by=world.colleague)
@@ -152,7 +152,7 @@ def test_a_submission_names_its_files_and_keeps_what_is_removed_later(world):
     assert SnapshotEvidence.objects.count() == 3
 
 
-def test_a_submission_by_workbook_names_the_files_too(media, db):
+def test_submission_by_workbook_includes_files(media, db):
     town = SampleCity()
     kept = add(town.world, report=town.report)
     gone, said = add(town.world, data=made.pdf()), add(town.world, town.world.task, made.package())
@@ -166,7 +166,7 @@ def test_a_submission_by_workbook_names_the_files_too(media, db):
     assert other.pk not in named
 
 
-def test_removing_twice_is_once(world):
+def test_remove_is_idempotent(world):
     file = add(world)
     remove_evidence(file, by=world.clerk)
     remove_evidence(file, by=world.colleague)
@@ -176,7 +176,7 @@ def test_removing_twice_is_once(world):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_that_comes_while_the_return_is_submitted_is_refused_and_gone(media):
+def test_file_added_during_submission_is_refused_and_deleted(media):
     world = make_world()
     report = fill_return(world, world.report())
     first, second = race(
@@ -200,7 +200,7 @@ def send(client, data=None, name="现场.jpg", cell="target-L01", script=True, p
     return client.post(address(cell, place), {"file": upload(data, name)}, headers=headers)
 
 
-def test_a_script_gets_the_list_and_a_plain_form_the_page(world, client):
+def test_upload_answers_scripts_with_a_list_and_forms_with_a_page(world, client):
     client.force_login(world.clerk)
     assert "现场.jpg" in send(client).json()["html"]
     answer = send(client, made.pdf(), "方案.pdf", "task-T01", script=False)
@@ -213,18 +213,18 @@ def test_a_script_gets_the_list_and_a_plain_form_the_page(world, client):
 
 
 @pytest.mark.parametrize("cell", ["L01", "target-L99", "task-L01", "other-L01", "target-"])
-def test_a_cell_that_is_not_there(world, client, cell):
+def test_upload_to_an_unknown_cell_is_not_found(world, client, cell):
     client.force_login(world.clerk)
     assert send(client, cell=cell).status_code == 404
 
 
-def test_no_file_is_said(world, client):
+def test_upload_without_a_file_is_refused(world, client):
     client.force_login(world.clerk)
     answer = client.post(address(), headers={"X-Requested-With": "fetch"})
     assert (answer.status_code, answer.json()["message"]) == (422, "请先选择文件。")
 
 
-def test_a_body_of_five_gigabytes_is_refused_by_its_length(world, client, media):
+def test_oversized_body_is_refused_by_content_length(world, client, media):
     client.force_login(world.clerk)
     body = made.UnreadBody()
     answer = client.generic(
@@ -246,7 +246,7 @@ SERVED = {
 
 
 @pytest.mark.parametrize("kind", SERVED)
-def test_a_file_is_served_as_what_it_is_and_may_do_nothing(world, client, kind):
+def test_file_is_served_with_its_type_and_restrictive_headers(world, client, kind):
     data, content_type, how = SERVED[kind]
     file = add(world, data=data, name='佐"证\r\nX: y.html')
     client.force_login(world.clerk)
@@ -281,7 +281,7 @@ OURS = {"clerk", "colleague", "county_leader", "county_reviewer"}
 ABOVE = {"reviewer", "second_reviewer", "province_reviewer", "planner", "data_admin", "leader"}
 
 
-def test_a_draft_is_seen_by_the_units_own_people_and_a_submission_by_those_above(world, client):
+def test_draft_files_are_visible_within_the_unit_and_submitted_ones_above(world, client):
     file = add(world)
     assert looks(world, client, file) == OURS
     report = submit_return(fill_return(world, world.report()), by=world.clerk)
@@ -291,7 +291,7 @@ def test_a_draft_is_seen_by_the_units_own_people_and_a_submission_by_those_above
     assert looks(world, client, file) == OURS | ABOVE  # the submission names it for ever
 
 
-def test_who_leads_a_task_sees_the_files_of_those_who_assist(world, client):
+def test_leading_unit_sees_submitted_task_files_of_assisting_units(world, client):
     TaskUnit.objects.filter(task=world.task, unit=world.other).update(part=TaskUnit.Part.ASSIST)
     report = world.report(unit="530924000000")
     theirs = add(world, world.task, by="neighbour", report=report)
@@ -302,13 +302,13 @@ def test_who_leads_a_task_sees_the_files_of_those_who_assist(world, client):
     assert looks(world, client, number) == {"neighbour"} | ABOVE
 
 
-def test_what_was_removed_before_it_was_submitted_is_seen_by_nobody(world, client):
+def test_file_removed_before_submission_is_visible_to_nobody(world, client):
     file = add(world)
     remove_evidence(file, by=world.clerk)
     assert looks(world, client, file) == set()
 
 
-def test_a_file_that_is_gone_from_the_disk_is_not_found(world, client):
+def test_file_missing_on_disk_is_not_found(world, client):
     file = add(world)
     default_storage.delete(file.file.name)
     client.force_login(world.clerk)
@@ -316,7 +316,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(world, client):
 
 
 @pytest.mark.parametrize("person, name", [("clerk", "return"), ("reviewer", "review"), ("leader", "return")])
-def test_pages_show_the_files_at_their_cells(world, client, person, name):
+def test_pages_link_files_at_their_cells(world, client, person, name):
     figure, task = add(world), add(world, world.task, made.pdf(), "方案.pdf")
     report = submit_return(fill_return(world, world.report()), by=world.clerk)
     client.force_login(world.people[person])
@@ -327,7 +327,7 @@ def test_pages_show_the_files_at_their_cells(world, client, person, name):
     assert report.state == "submitted"
 
 
-def test_removing_by_script_and_by_form(world, client):
+def test_remove_by_script_and_by_form(world, client):
     first, second = add(world), add(world, data=made.pdf())
     client.force_login(world.clerk)
     address = reverse("targets:evidence_remove", args=[first.pk])

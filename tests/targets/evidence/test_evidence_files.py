@@ -29,7 +29,7 @@ from tests.targets.evidence import evidence_files as made
         (made.old_office("WordDocument"), "doc"),
     ],
 )
-def test_what_it_is_is_told_by_its_content_whatever_its_name(data, kind):
+def test_kind_is_detected_from_content_not_name(data, kind):
     found = inspect_file(data, "佐证.exe")
     assert (found.kind, found.name, found.size) == (kind, f"佐证.{kind}", len(data))
     assert (found.thumb is not None) == (kind in {"jpg", "png", "webp"})
@@ -79,7 +79,7 @@ JS = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
         (made.old_office("EncryptedPackage"), "password"),
     ],
 )  # fmt: skip
-def test_what_is_not_wanted_is_refused(data, why):
+def test_unwanted_files_are_refused(data, why):
     assert refusal(data) == why
 
 
@@ -116,18 +116,18 @@ HIDDEN %= b"x" * 5000, zlib.compress(b"9 0 " + JS)
         (b"<html>" + made.pdf(), "page"),
     ],
 )  # fmt: skip
-def test_a_pdf_that_acts_or_hides_something_is_refused(data, why):
+def test_active_or_obfuscated_pdf_is_refused(data, why):
     assert refusal(data, "a.pdf") == why
 
 
-def test_a_pdf_of_many_broken_streams_is_judged_in_one_pass():
+def test_pdf_with_many_broken_streams_is_inspected_in_one_pass():
     """Neither a script nor whole: it must not take the server long to see that."""
     broken = made.pdf(b"<< >> stream\n" * 40_000)
     assert inspect_file(broken, "a.pdf").kind == "pdf"
     assert refusal(made.pdf(b"<< >> stream\n" * 60_000)) == "unreadable_pdf"
 
 
-def test_a_thumbnail_stands_upright_and_tells_nothing_of_the_place():
+def test_thumbnail_is_rotated_upright_without_metadata():
     original = made.photo(turned=True)
     assert Image.open(BytesIO(original)).getexif().get_ifd(0x8825)
     small = Image.open(BytesIO(inspect_file(original, "a.jpg").thumb))
@@ -138,7 +138,7 @@ def test_a_thumbnail_stands_upright_and_tells_nothing_of_the_place():
     assert min(above) > 240 > max(below[1:])  # what was left is above, once the camera is upright
 
 
-def test_a_transparent_picture_stands_on_white():
+def test_transparent_image_gets_a_white_background():
     image = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
     out = BytesIO()
     image.save(out, "PNG")
@@ -162,11 +162,11 @@ def test_a_transparent_picture_stands_on_white():
         ("长" * 300, "webp", "长" * 195 + ".webp"),
     ],
 )
-def test_names_are_made_harmless_and_say_what_the_file_is(name, kind, clean):
+def test_clean_name_is_safe_with_the_right_extension(name, kind, clean):
     assert clean_name(name, kind) == clean
 
 
-def test_every_reason_has_its_sentence():
+def test_every_refusal_code_has_a_text():
     source = "".join(path.read_text() for path in (made_files()))
     used = set(re.findall(r'BadFile\("(\w+)"', source)) | set(re.findall(r'return "(\w+)"', source))
     used -= {"jpg", "png", "webp", "pdf", "doc"}
@@ -182,5 +182,5 @@ def made_files():
     return Path(targets.evidence.files.__file__).parent.glob("*.py")
 
 
-def test_the_table_of_kinds_is_that_of_the_model():
+def test_file_kinds_match_the_model():
     assert FILE_KINDS.keys() == set(Evidence.Kind.values)

@@ -52,7 +52,7 @@ def page(client, person, name, *args):
     return client.get(reverse(f"targets:{name}", args=args))
 
 
-def test_the_lead_sees_the_submitted_parts_of_those_who_assist(world, client):
+def test_leading_unit_sees_submitted_contributions(world, client):
     report = neighbours_part(world)
     [line] = draft_task_lines(world.report())
     assert (line.contributions.submitted, line.contributions.missing) == (
@@ -69,7 +69,7 @@ def test_the_lead_sees_the_submitted_parts_of_those_who_assist(world, client):
     assert "data-quote" in shown
 
 
-def test_who_assists_sees_nobody_elses_part(world, client):
+def test_assisting_unit_sees_no_other_progress(world, client):
     fill_and_submit(world, world.report())
     [line] = draft_task_lines(world.report(1, world.other.code))
     assert line.assists
@@ -79,13 +79,13 @@ def test_who_assists_sees_nobody_elses_part(world, client):
     assert "办了 3 场" not in shown.content.decode()
 
 
-def test_parts_of_another_period_are_not_mixed_in(world):
+def test_contributions_of_another_period_are_excluded(world):
     stands_submitted(neighbours_part(world, seq=2))
     [line] = draft_task_lines(world.report(1))
     assert line.contributions.submitted == []
 
 
-def test_the_reviewer_reads_the_parts_beside_the_leads_words(world, client):
+def test_reviewer_sees_contributions_on_the_review_page(world, client):
     stands_submitted(neighbours_part(world))
     bring_to_state(world, world.report(), "under_review")
     shown = page(client, world.reviewer, "review", *world.report().code.split("/")).content.decode()
@@ -93,7 +93,7 @@ def test_the_reviewer_reads_the_parts_beside_the_leads_words(world, client):
     assert "data-quote" not in shown
 
 
-def test_the_last_words_are_offered_and_not_counted(world, client):
+def test_previous_progress_is_offered_but_not_stored(world, client):
     fill_and_submit(world, world.report(1))
     [line] = draft_task_lines(world.report(2))
     assert (line.said, line.last.done, line.last.period_code) == (None, "办了 3 场", "2020Q1")
@@ -108,7 +108,7 @@ def board(world, person=None):
     return row
 
 
-def test_a_task_is_overdue_from_the_day_after_until_it_is_done(world):
+def test_task_is_overdue_after_its_due_day_until_done(world):
     def due(day):
         world.plan.tasks.update(due_on=day)
         return board(world).leads[0].overdue
@@ -121,7 +121,7 @@ def test_a_task_is_overdue_from_the_day_after_until_it_is_done(world):
     assert not due(date(2020, 3, 31))
 
 
-def test_a_plan_of_this_year_is_judged_today(world):
+def test_overdue_in_the_current_year_is_judged_by_today(world):
     Plan.objects.filter(pk=world.plan.pk).update(year=2026)
     world.plan.refresh_from_db()
     world.plan.tasks.update(due_on=date(2026, 1, 1))
@@ -130,7 +130,7 @@ def test_a_plan_of_this_year_is_judged_today(world):
     assert board(world).leads[0].overdue
 
 
-def test_a_task_of_which_nobody_speaks_stands_out_after_two_periods(world):
+def test_task_without_progress_is_flagged_after_two_periods(world):
     assert (board(world).leads[0].silent_periods, board(world).statuses) == (2, {"silent"})
     set_days_late(world, -(date.today() - TODAY).days - 9, seq=2)  # the second period has still time
     assert board(world).leads[0].silent_periods == 0
@@ -140,7 +140,7 @@ def test_a_task_of_which_nobody_speaks_stands_out_after_two_periods(world):
     assert (board(world).leads[0].silent_periods, board(world).leads[0].state) == (0, "under_way")
 
 
-def test_words_are_shown_to_whoever_may_see_the_return_and_states_to_whoever_sees_the_plan(world, client):
+def test_board_shows_progress_texts_only_with_access_to_the_return(world, client):
     fill_and_submit(world, world.report())
     for person, reads in ((world.reviewer, True), (world.clerk, True), (world.neighbour, False)):
         shown = page(client, person, "task_progress", "lincang-2020").content.decode()
@@ -149,7 +149,7 @@ def test_words_are_shown_to_whoever_may_see_the_return_and_states_to_whoever_see
     assert page(client, world.outsider, "task_progress", "lincang-2020").status_code == 404
 
 
-def test_tasks_are_found_by_state_unit_and_section(world, client):
+def test_board_filters_by_state_unit_and_section(world, client):
     other = factories.make_task(world.plan, "T02", title="家风宣传")
     TaskUnit.objects.create(task=other, unit=world.other, part=TaskUnit.Part.LEAD)
     fill_and_submit(world, world.report())
@@ -165,7 +165,7 @@ def test_tasks_are_found_by_state_unit_and_section(world, client):
     assert (found(section=other.section_id), found(section="x")) == ({"T01", "T02"}, set())
 
 
-def test_a_hundred_tasks_take_no_more_queries(world, client):
+def test_board_takes_a_fixed_number_of_queries(world, client):
     for n in range(100):
         task = factories.make_task(world.plan, f"X{n}", position=n)
         for unit, part in ((world.county, "lead"), (world.other, "assist")):
@@ -182,7 +182,7 @@ def told(world, person):
     return get_task_story(person, world.task, TODAY)
 
 
-def test_the_story_tells_who_said_what_when_and_what_became_of_it(world):
+def test_story_lists_statements_and_objections_by_period(world):
     stands_submitted(neighbours_part(world))
     report = bring_to_state(world, world.report(), "under_review")
     objection = review.Objection("请写明场次", task=world.task)
@@ -199,7 +199,7 @@ def test_the_story_tells_who_said_what_when_and_what_became_of_it(world):
     assert (second.statements, second.silent) == ([], ["永德"])
 
 
-def test_the_story_shows_how_the_state_moved(world):
+def test_story_shows_changes_of_state(world):
     save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
     stands_submitted(world.report(1))
     bring_to_state(world, world.report(2), "accepted")
@@ -208,7 +208,7 @@ def test_the_story_shows_how_the_state_moved(world):
     assert (second.previous_state, second.progress.state, second.accepted) == ("under_way", "done", True)
 
 
-def test_the_story_tells_each_person_what_their_posts_let_them_read(world, client):
+def test_story_shows_only_statements_the_person_may_read(world, client):
     stands_submitted(neighbours_part(world))
     fill_and_submit(world, world.report())
     seen = {p: [w.participant.short_name for w in told(world, p).periods[0].statements] for p in
@@ -220,13 +220,13 @@ def test_the_story_tells_each_person_what_their_posts_let_them_read(world, clien
     assert page(client, world.reviewer, "task_story", "lincang-2020", "T99").status_code == 404
 
 
-def test_what_was_taken_back_is_not_told(world):
+def test_story_excludes_withdrawn_returns(world):
     withdraw_return(fill_and_submit(world, world.report()), by=world.clerk)
     assert told(world, world.reviewer).periods[0].statements == []
     assert SnapshotProgress.objects.exists()
 
 
-def test_a_unit_that_only_assists_can_hand_in_its_part_and_the_lead_reads_it(world):
+def test_leading_unit_sees_the_contribution_of_a_unit_that_only_assists(world):
     helper = factories.make_unit("530925000000", "双江县妇联", parent=world.city, short_name="双江")
     factories.make_participant(world.plan, helper, world.plan.participants.get(depth=0))
     TaskUnit.objects.create(task=world.task, unit=helper, part=TaskUnit.Part.ASSIST)
@@ -239,7 +239,7 @@ def test_a_unit_that_only_assists_can_hand_in_its_part_and_the_lead_reads_it(wor
     assert [p.obstacle for p in line.contributions.submitted] == ["人手不够"]
 
 
-def test_why_a_whole_return_was_sent_back_is_for_those_who_see_the_return(world):
+def test_objections_to_the_whole_return_need_access_to_the_return(world):
     report = stands_submitted(neighbours_part(world))
     said = [review.Objection("就业数有误"), review.Objection("请写明场次", task=world.task)]
     review.send_back(report, by=world.reviewer, objections=said)

@@ -44,13 +44,13 @@ def missing_of(report):
     return find_missing_items(report, list_owed_figures(report))
 
 
-def test_a_unit_that_only_assists_has_a_return_that_may_stay_empty(world):
+def test_return_of_a_unit_that_only_assists_is_optional(world):
     made = dict(Return.objects.filter(period__seq=1).values_list("participant__short_name", "optional"))
     assert made == {"永德": False, "镇康": False, "办公室": True}
     assert missing_of(world.report(1, world.office.code)) == []
 
 
-def test_an_empty_return_of_who_assists_is_not_missing_and_a_handed_in_one_waits(world):
+def test_optional_return_is_never_missing_but_reviewed_when_submitted(world):
     period = world.period(1)
     assert [each.missing for each in list_periods_to_review(world.reviewer) if each.period == period] == [2]
     shown = {
@@ -63,7 +63,7 @@ def test_an_empty_return_of_who_assists_is_not_missing_and_a_handed_in_one_waits
     assert next(e for e in list_periods_to_review(world.reviewer) if e.period == period).total == 3
 
 
-def test_who_assists_is_asked_as_soon_as_it_leads_or_owes(world):
+def test_return_is_required_once_the_unit_leads_or_reports(world):
     share = factories.make_allocation(world.targets["add"], world.helper, 5)
     assert ensure_returns(world.plan) == 2
     assert not world.report(1, world.office.code).optional
@@ -76,13 +76,13 @@ def test_who_assists_is_asked_as_soon_as_it_leads_or_owes(world):
     assert ensure_returns(world.plan) == 0
 
 
-def test_a_part_is_kept_and_submitted_without_a_state(world):
+def test_contribution_is_submitted_without_a_state(world):
     report = submit_return(part(world), by=world.assistant)
     kept = SnapshotProgress.objects.get(snapshot=report.submitted)
     assert (kept.task, kept.state, kept.done) == (world.task, "", "送了 20 本书")
 
 
-def test_nobody_writes_to_a_task_in_which_the_unit_has_no_part(world):
+def test_progress_of_an_unrelated_task_is_refused(world):
     other = factories.make_task(world.plan, "T02")
     with pytest.raises(Refused):
         save_progress(world.report(1, world.office.code), other, ProgressInput("", "x"), by=world.assistant, seen=0)
@@ -90,7 +90,7 @@ def test_nobody_writes_to_a_task_in_which_the_unit_has_no_part(world):
         save_progress(world.report(1, world.office.code), world.task, ProgressInput("", "x"), by=world.clerk, seen=0)
 
 
-def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
+def test_reportable_tasks_list_led_tasks_first(world):
     mine = factories.make_task(world.plan, "T03", position=9)
     TaskUnit.objects.create(task=mine, unit=world.office, part=TaskUnit.Part.LEAD)
     assert [(t.code, t.part) for t in list_reportable_tasks(world.helper)] == [("T03", "lead"), ("T01", "assist")]
@@ -98,12 +98,12 @@ def test_led_tasks_come_first_and_assisted_ones_are_no_led_ones(world):
     assert [t.code for t in list_led_tasks(world.report().participant)] == ["T01"]
 
 
-def test_what_the_lead_must_say_is_still_asked(world):
+def test_progress_of_a_led_task_is_required(world):
     assert "T01" in {lack.code for lack in missing_of(world.report())}
     assert fill_and_submit(world, world.report()).state == "submitted"
 
 
-def test_of_whom_nothing_is_asked_any_more_nothing_is_missed(world):
+def test_return_becomes_optional_when_nothing_is_due(world):
     """The share was taken back and the task given to another: the return that waits may stay empty."""
     Allocation.objects.filter(participant__unit=world.other).update(own=None)
     world.task.units.filter(unit=world.other).delete()

@@ -23,7 +23,7 @@ def objection(world):
     return world.report().sent_back.get()
 
 
-def test_without_an_answer_it_is_not_taken_and_the_cell_is_named(world):
+def test_submit_refuses_an_unanswered_objection_and_names_its_cell(world):
     with pytest.raises(Refused) as refused:
         submit_return(world.report(), by=world.clerk)
     assert (refused.value.code, list(refused.value.cells)) == ("answer", ["L01"])
@@ -33,19 +33,19 @@ def test_without_an_answer_it_is_not_taken_and_the_cell_is_named(world):
 
 
 @pytest.mark.parametrize("who", ["neighbour", "reviewer", "planner", "outsider"])
-def test_only_the_units_own_clerks_answer(world, who):
+def test_only_clerks_of_the_unit_may_answer(world, who):
     with pytest.raises(PermissionDenied):
         answer_objection(world.report(), objection(world).pk, "x", by=world.people[who])
 
 
-def test_what_has_been_handed_in_is_answered_no_more(world):
+def test_answering_is_refused_after_submission(world):
     submit_return(world.report(), by=world.clerk, answers=answer_all(world.report()))
     with pytest.raises(Refused):
         answer_objection(world.report(), objection(world).pk, "另说", by=world.clerk)
 
 
 @pytest.mark.parametrize("text, status", [("已核对", 200), ("", 200), ("长" * 501, 422)])
-def test_the_address_keeps_it(world, client, text, status):
+def test_view_saves_the_answer(world, client, text, status):
     client.force_login(world.clerk)
     data = {"objection": objection(world).pk, "text": text}
     response = client.post(reverse("targets:return_answer", args=PLACE), data, "application/json")
@@ -53,7 +53,7 @@ def test_the_address_keeps_it(world, client, text, status):
     assert objection(world).answer == (text if status == 200 else "")
 
 
-def test_the_reviewer_reads_it_with_the_submission_and_not_before(world, client):
+def test_reviewer_sees_the_answer_only_after_submission(world, client):
     answer_objection(world.report(), objection(world).pk, "已按佐证核对", by=world.clerk)
     client.force_login(world.reviewer)
     assert "已按佐证核对" not in client.get(reverse("targets:review", args=PLACE)).content.decode()
@@ -72,13 +72,13 @@ def test_the_reviewer_reads_it_with_the_submission_and_not_before(world, client)
         '{"objection": "x"}',
     ],
 )
-def test_nonsense_is_nobodys_mistake(world, client, body):
+def test_view_rejects_a_malformed_body(world, client, body):
     client.force_login(world.clerk)
     response = client.post(reverse("targets:return_answer", args=PLACE), body, "application/json")
     assert response.status_code == 400
 
 
-def test_the_character_0_is_not_kept(world, client):
+def test_nul_character_is_removed(world, client):
     client.force_login(world.clerk)
     data = {"objection": objection(world).pk, "text": "已\0核对"}
     assert client.post(reverse("targets:return_answer", args=PLACE), data, "application/json").status_code == 200
@@ -86,7 +86,7 @@ def test_the_character_0_is_not_kept(world, client):
 
 
 @pytest.mark.parametrize("name", ["figure", "progress", "explain"])
-def test_nonsense_to_the_other_addresses(world, client, name):
+def test_other_save_views_reject_malformed_bodies(world, client, name):
     client.force_login(world.clerk)
     where = reverse(f"targets:return_{name}", args=PLACE)
     for body in (
@@ -98,7 +98,7 @@ def test_nonsense_to_the_other_addresses(world, client, name):
         assert client.post(where, body, "application/json").status_code in (400, 404)
 
 
-def test_on_a_shared_machine_nobody_saves_what_somebody_else_has_typed(world, client):
+def test_answer_typed_under_another_login_is_refused(world, client):
     client.force_login(world.colleague)
     data = {"objection": objection(world).pk, "text": "已核对", "as": world.clerk.pk}
     assert client.post(reverse("targets:return_answer", args=PLACE), data, "application/json").status_code == 401

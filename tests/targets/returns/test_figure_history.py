@@ -39,7 +39,7 @@ def kept(report, target):
     return [(row.version, row.value, row.na, row.by.username) for row in rows]
 
 
-def test_every_value_that_was_saved_is_kept_with_who_typed_it(world):
+def test_every_saved_value_is_stored_with_its_author(world):
     report, target = world.report(), world.targets["add"]
     save_figure(report, target, FigureInput(value=D(3)), by=world.clerk, seen=0)
     save_figure(report, target, FigureInput(na=True, reason="无此项"), by=world.colleague, seen=1)
@@ -47,7 +47,7 @@ def test_every_value_that_was_saved_is_kept_with_who_typed_it(world):
     assert kept(report, target) == [(1, 3, False, "clerk"), (2, None, True, "colleague"), (3, None, False, "clerk")]
 
 
-def test_what_changes_nothing_makes_no_version_and_what_was_overtaken_writes_nothing(world):
+def test_unchanged_and_conflicting_saves_create_no_version(world):
     report, target = world.report(), world.targets["lev"]
     save_figure(report, target, FigureInput(value=D("5.5")), by=world.clerk, seen=0)
     again = save_figure(report, target, FigureInput(value=D("5.50")), by=world.colleague, seen=1)
@@ -58,7 +58,7 @@ def test_what_changes_nothing_makes_no_version_and_what_was_overtaken_writes_not
     assert kept(report, target) == [(1, D("5.5"), False, "clerk")]
 
 
-def test_a_cell_that_was_taken_away_meanwhile_is_no_cell_of_that_version(world):
+def test_saving_a_deleted_cell_is_a_conflict(world):
     with pytest.raises(Conflict) as caught:
         save_figure(world.report(), world.targets["add"], FigureInput(value=D(6)), by=world.clerk, seen=4)
     assert caught.value.theirs["version"] == 0
@@ -66,7 +66,7 @@ def test_a_cell_that_was_taken_away_meanwhile_is_no_cell_of_that_version(world):
     assert not FigureVersion.objects.exists()
 
 
-def test_what_stood_without_a_version_is_kept_when_it_is_typed_over(world):
+def test_overwriting_a_value_without_a_version_stores_both(world):
     report, target = world.report(), world.targets["add"]
     save_figure(report, target, FigureInput(value=D(3)), by=world.colleague, seen=0)
     FigureVersion.objects.all().delete()  # as an import leaves it
@@ -74,7 +74,7 @@ def test_what_stood_without_a_version_is_kept_when_it_is_typed_over(world):
     assert kept(report, target) == [(1, 3, False, "colleague"), (2, 4, False, "clerk")]
 
 
-def test_a_save_that_fails_keeps_no_version(world, monkeypatch):
+def test_failed_save_creates_no_version(world, monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError
 
@@ -85,7 +85,7 @@ def test_a_save_that_fails_keeps_no_version(world, monkeypatch):
 
 
 @pytest.mark.parametrize("seq, place", [(1, PLACE), (2, ("lincang-2020", "2020Q2", "530923000000"))])
-def test_the_statement_for_one_cell_says_what_the_queries_for_all_say(world, seq, place):
+def test_find_return_cell_agrees_with_the_queries_for_all_cells(world, seq, place):
     fill_and_submit(world, world.report(1))
     report = world.report(seq)
     for target in world.targets.values():
@@ -96,7 +96,7 @@ def test_the_statement_for_one_cell_says_what_the_queries_for_all_say(world, seq
     assert find_return_cell("lincang-2020", "2020Q1", "530923000000", target_code="L99") is None
 
 
-def test_saving_a_cell_asks_six_things_of_the_database_with_login_and_all(world, client):
+def test_saving_a_cell_takes_at_most_six_queries_including_login(world, client):
     client.force_login(world.clerk)
     url = reverse("targets:return_figure", args=PLACE)
     for seen in (0, 1):
@@ -107,7 +107,7 @@ def test_saving_a_cell_asks_six_things_of_the_database_with_login_and_all(world,
         assert len(queries) <= 6, queries
 
 
-def test_typed_by_another_person_than_is_logged_in_by_now(world, client):
+def test_figure_typed_under_another_login_is_refused(world, client):
     client.force_login(world.colleague)
     url = reverse("targets:return_figure", args=PLACE)
     body = {"cell": "L01", "seen": 0, "value": "5", "as": world.clerk.pk}
@@ -121,7 +121,7 @@ def words(events):
     return [(str(event.word), event.cell.value if event.cell else None) for event in reversed(events)]
 
 
-def test_the_page_tells_values_submissions_and_why(world, client):
+def test_history_lists_values_submissions_and_reasons(world, client):
     report, target = world.report(), world.targets["add"]
     bring_to_state(world, report, "sent_back")
     version = Figure.objects.get(report=report, target=target).version
@@ -141,7 +141,7 @@ def test_the_page_tells_values_submissions_and_why(world, client):
         assert text in page
 
 
-def test_those_above_see_nothing_of_a_draft(world):
+def test_history_hides_drafts_from_higher_units(world):
     report, target = world.report(), world.targets["add"]
     fill_return(world, report)
     assert words(list_figure_events(world.clerk, report, target)) == [("填写", 30)]
@@ -150,7 +150,7 @@ def test_those_above_see_nothing_of_a_draft(world):
     assert words(list_figure_events(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
 
 
-def test_who_may_not_see_the_return_is_not_told_that_there_is_a_figure(world):
+def test_history_is_not_found_without_access_to_the_return(world):
     for person, status in [("clerk", 200), ("neighbour", 404), ("outsider", 404), ("reviewer", 200)]:
         client = Client()
         client.force_login(world.people[person])
@@ -170,7 +170,7 @@ def brought(scene, **cells):
     return shown.upload
 
 
-def test_what_a_workbook_brought_is_told_with_its_file_also_when_it_is_typed_over(scene):
+def test_history_lists_imported_values_with_their_workbook(scene):
     report, target = scene.returns[YONGDE], scene.targets["L01"]
     save_figure(report, target, FigureInput(value=D(3)), by=scene.clerk, seen=0)
     upload = brought(scene, D8=5)
@@ -180,7 +180,7 @@ def test_what_a_workbook_brought_is_told_with_its_file_also_when_it_is_typed_ove
     assert [event.upload for event in reversed(events)] == [None, upload, None]
 
 
-def test_an_import_that_was_taken_back_is_told_as_well(scene):
+def test_history_lists_undone_imports(scene):
     report, target = scene.returns[YONGDE], scene.targets["L01"]
     upload = brought(scene, D8=5)
     undo_import(upload, by=scene.admin)
@@ -190,7 +190,7 @@ def test_an_import_that_was_taken_back_is_told_as_well(scene):
     assert next(event.upload for event in events if event.cell is None).undone_at
 
 
-def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
+def test_workbook_link_is_shown_only_with_access_to_the_workbook(scene, client):
     shown = receive_upload(
         scene.filled_template(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)), by=scene.admin, period=scene.period
     )
@@ -202,7 +202,7 @@ def test_only_who_may_open_a_workbook_is_led_to_it(scene, client):
     assert "uploads/" in client.get(address).content.decode()
 
 
-def test_those_above_read_no_answer_before_it_is_handed_in(world):
+def test_history_hides_answers_from_higher_units_until_submission(world):
     report = bring_to_state(world, world.report(), "sent_back")
     objection = report.sent_back.get()
     answer_objection(report, objection.pk, "还在核对", by=world.clerk)

@@ -26,7 +26,7 @@ def world():
 
 
 @pytest.mark.parametrize("seq", [1, 2])
-def test_the_duties_of_a_unit_are_its_duty_for_each_target(world, seq):
+def test_list_duties_agrees_with_find_duty(world, seq):
     report = world.report(seq)
     shares = Allocation.objects.filter(participant=report.participant)
     shares.filter(target=world.targets["lev"]).update(baseline=3)
@@ -41,7 +41,7 @@ def test_the_duties_of_a_unit_are_its_duty_for_each_target(world, seq):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_return_of_an_address_has_all_that_its_pages_need(world, state, django_assert_num_queries):
+def test_find_return_loads_all_related_rows(world, state, django_assert_num_queries):
     bring_to_state(world, world.report(), state)
     plain = Return.objects.get(pk=world.report().pk)
     found = find_return(*PLACE)
@@ -58,7 +58,7 @@ def test_the_return_of_an_address_has_all_that_its_pages_need(world, state, djan
     assert find_return(PLACE[0], PLACE[1], "530999000000") is None
 
 
-def test_what_waits_is_counted_as_it_is_listed_also_after_posts_have_changed(world):
+def test_todo_count_agrees_with_the_list_after_posts_change(world):
     listed = list_todo_items(world.clerk, timezone.localdate())
     assert count_todo(world.clerk).fill == returns_to_fill(world.clerk).count() == len(listed) == 2
     fill_and_submit(world, world.report())
@@ -70,7 +70,7 @@ def test_what_waits_is_counted_as_it_is_listed_also_after_posts_have_changed(wor
     assert count_todo(world.neighbour).fill == 2
 
 
-def test_a_target_that_is_renamed_has_its_new_name_at_once_in_both_languages(world, client):
+def test_renamed_target_is_shown_at_once_in_both_languages(world, client):
     client.force_login(world.clerk)
     address, target = reverse("targets:return", args=PLACE), world.targets["add"]
     assert "培训妇女" in client.get(address).text

@@ -49,7 +49,7 @@ def send(world, client):
         (None, None),
     ],
 )
-def test_numbers_as_people_type_them(world, send, typed, kept):
+def test_figure_accepts_common_number_formats(world, send, typed, kept):
     status, data = send(cell="L01", value=typed)
     assert status == 200
     assert Figure.objects.get(target=world.targets["add"]).value == kept
@@ -83,7 +83,7 @@ def test_numbers_as_people_type_them(world, send, typed, kept):
         True,
     ],
 )
-def test_what_is_no_number_of_people_is_refused_with_words(world, send, typed):
+def test_figure_refuses_invalid_numbers_with_a_message(world, send, typed):
     if typed == "\x00":
         typed = "1\x002"
     status, data = send(cell="L01", value=typed)
@@ -100,7 +100,7 @@ def test_what_is_no_number_of_people_is_refused_with_words(world, send, typed):
         '{"cell": "L01", "seen": 0, "value": -Infinity}',
     ],
 )
-def test_numbers_that_json_should_not_have(send, raw):
+def test_figure_refuses_non_finite_json_numbers(send, raw):
     assert send(raw=raw)[0] == 422
     assert not Figure.objects.exists()
 
@@ -121,7 +121,7 @@ def test_numbers_that_json_should_not_have(send, raw):
         '{"cell":',
     ],
 )
-def test_what_no_page_sends_is_malformed(send, raw):
+def test_figure_rejects_malformed_bodies(send, raw):
     assert send(raw=raw)[0] == 400
     assert not Figure.objects.exists()
 
@@ -152,11 +152,11 @@ def test_what_no_page_sends_is_malformed(send, raw):
         ({"cell": "L01", "value": "7", "note": ["x"]}, 422),
     ],
 )
-def test_what_each_measure_takes(send, data, status):
+def test_figure_validates_the_fields_of_each_measure(send, data, status):
     assert send(**data)[0] == status
 
 
-def test_not_applicable_blank_and_zero_are_three_things(world, send):
+def test_not_applicable_blank_and_zero_are_distinct(world, send):
     assert send(cell="L01", value="不适用 无此项工作")[1]["na"] is True
     figure = Figure.objects.get()
     assert (figure.value, figure.na, figure.reason) == (None, True, "无此项工作")
@@ -168,7 +168,7 @@ def test_not_applicable_blank_and_zero_are_three_things(world, send):
     assert (figure.value, figure.blank) == (0, False)
 
 
-def test_the_answer_says_what_the_year_becomes(world, send):
+def test_response_holds_the_value_of_the_year_to_date(world, send):
     bring_to_state(world, world.report(1), "submitted")
     place = ("lincang-2020", "2020Q2", "530923000000")
     url = reverse("targets:return_figure", args=place)
@@ -181,7 +181,7 @@ def test_the_answer_says_what_the_year_becomes(world, send):
     assert answer["oddity"]  # and this one went down
 
 
-def test_a_task_is_saved_by_cell_too(world, send):
+def test_progress_is_saved_and_validated(world, send):
     said = {"state": "under_way", "done": "办了 3 场\r\n两个村", "obstacle": "", "next_step": "下乡"}
     status, data = send("progress", cell="T01", **said)
     assert (status, data["version"]) == (200, 1)
@@ -191,7 +191,7 @@ def test_a_task_is_saved_by_cell_too(world, send):
     assert send("progress", cell="T01", seen=0, state="behind")[0] == 409
 
 
-def test_the_second_is_told_what_the_first_typed(world, send):
+def test_conflict_response_holds_the_stored_value(world, send):
     save_figure(world.report(), world.targets["rat"], FigureInput(value=D(6), base=D(9)), by=world.colleague, seen=0)
     status, data = send(cell="L04", value="7", base="10")
     assert status == 409
@@ -202,20 +202,20 @@ def test_the_second_is_told_what_the_first_typed(world, send):
     assert Figure.objects.get().value == 6
 
 
-def test_an_answer_that_was_lost_is_no_conflict_with_oneself(world, send):
+def test_repeating_the_same_save_is_no_conflict(world, send):
     first = send(cell="L01", value="7")[1]
     again = send(cell="L01", value="7")[1]
     assert first["version"] == again["version"] == 1
 
 
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
-def test_what_is_handed_in_takes_no_typing(world, send, state):
+def test_save_is_refused_after_submission(world, send, state):
     bring_to_state(world, world.report(), state)
     status, data = send(cell="L01", value="31", seen=1)
     assert (status, data["code"]) == (422, "state")
 
 
-def test_who_may_look_but_not_type(world, client):
+def test_save_is_forbidden_for_readers(world, client):
     client.force_login(world.leader)
     data = {"cell": "L01", "seen": 0, "value": "1"}
     url = reverse("targets:return_figure", args=PLACE)
@@ -223,7 +223,7 @@ def test_who_may_look_but_not_type(world, client):
     assert client.get(url).status_code == 405
 
 
-def test_a_saved_cell_asks_little_of_the_database(world, client, django_assert_max_num_queries):
+def test_saving_a_cell_takes_a_fixed_number_of_queries(world, client, django_assert_max_num_queries):
     """Besides the session, the person and the posts, which every request reads; savepoints are the test's own."""
     client.force_login(world.clerk)
     url = reverse("targets:return_figure", args=PLACE)

@@ -58,7 +58,7 @@ def _fill(world, report):
     )
 
 
-def test_the_clerks_page_of_a_hundred_targets(full, client, django_assert_max_num_queries):
+def test_return_form_with_a_hundred_targets(full, client, django_assert_max_num_queries):
     """Besides the session, the person and the posts, which every request reads."""
     member = Participant.objects.get(plan=full.plan, unit=full.county)
     for n in range(60, 95):
@@ -73,7 +73,7 @@ def test_the_clerks_page_of_a_hundred_targets(full, client, django_assert_max_nu
     assert len(gzip.compress(page)) <= 30_000  # of the 150 kB that a return may take, the rest is fetched once
 
 
-def test_submitting_sixty_targets(full, client, django_assert_max_num_queries):
+def test_submit_with_sixty_targets(full, client, django_assert_max_num_queries):
     _fill(full, full.report(2))
     client.force_login(full.clerk)
     with django_assert_max_num_queries(30):
@@ -81,7 +81,7 @@ def test_submitting_sixty_targets(full, client, django_assert_max_num_queries):
     assert full.report(2).submitted.figures.count() == 65
 
 
-def test_a_submission_is_a_dozen_statements(full):
+def test_submit_takes_at_most_twelve_statements(full):
     """However much is in it: two begin and end it, one reads posts, two lock, two read, five write. Planning some of
     them, once a minute, is not counted."""
     report = full.report(2)
@@ -93,7 +93,7 @@ def test_a_submission_is_a_dozen_statements(full):
     assert len(sent) - first_words["PREPARE"] - first_words["DEALLOCATE"] <= 12
 
 
-def test_the_review_of_sixty_targets(full, client, django_assert_max_num_queries):
+def test_review_page_with_sixty_targets(full, client, django_assert_max_num_queries):
     _fill(full, full.report(2))
     submit_return(full.report(2), by=full.clerk)
     client.force_login(full.reviewer)
@@ -104,7 +104,7 @@ def test_the_review_of_sixty_targets(full, client, django_assert_max_num_queries
     assert page.count('name="why-target-') == 65
 
 
-def test_the_queue_of_129_counties(full, client, django_assert_max_num_queries):
+def test_review_queue_with_129_counties(full, client, django_assert_max_num_queries):
     period = full.period(2)
     root = Participant.objects.get(plan=full.plan, depth=0)
     for n in range(127):

@@ -79,14 +79,14 @@ def facts(report):
     }
 
 
-def test_the_table_of_moves_is_that_of_the_design():
+def test_allowed_moves_match_the_design():
     as_kept = {"withdrawn": "draft", "correcting": "accepted"}
     for verb, (_who, starts, end) in DESIGN.items():
         assert MOVES[verb] == dict.fromkeys({State(as_kept.get(s, s)) for s in starts}, State(end)), verb
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_move_by_every_persona(world, state):
+def test_each_move_by_each_person(world, state):
     report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     found, expected = {}, {}
     for verb, (who, starts, end) in DESIGN.items():
@@ -98,7 +98,7 @@ def test_every_move_by_every_persona(world, state):
 
 @pytest.mark.parametrize("verb, state", [("submit", "draft"), ("withdraw", "submitted")])
 @pytest.mark.parametrize("period_state", ["planned", "closed", "locked"])
-def test_the_clerks_moves_need_an_open_period(world, verb, state, period_state):
+def test_clerk_moves_need_an_open_period(world, verb, state, period_state):
     report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     world.plan.periods.update(state=period_state)
     with pytest.raises(Refused) as refused:
@@ -116,7 +116,7 @@ def test_the_clerks_moves_need_an_open_period(world, verb, state, period_state):
         ("correct", "accepted"),
     ],
 )
-def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
+def test_reviewer_moves_are_refused_in_a_locked_period(world, verb, state):
     report = bring_to_state(world, world.report(), state)
     world.plan.periods.update(state="locked")
     with pytest.raises(Refused) as refused:
@@ -136,7 +136,7 @@ def test_the_reviewers_moves_end_with_the_lock(world, verb, state):
         ("correct", "accepted"),
     ],
 )
-def test_without_its_audit_row_no_move_is_kept(world, verb, state):
+def test_move_is_rolled_back_when_its_audit_entry_fails(world, verb, state):
     """The trail's own table refuses the row, as a full disk or a lost connection would."""
     report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     with connection.cursor() as cursor:
@@ -148,7 +148,7 @@ def test_without_its_audit_row_no_move_is_kept(world, verb, state):
     assert facts(report) == before
 
 
-def test_nobody_accepts_what_they_typed_or_imported(world):
+def test_accept_is_refused_to_the_submitter(world):
     Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
     report = review.start_review(fill_and_submit(world, world.report()), by=world.reviewer)
     with pytest.raises(Refused) as refused:
@@ -157,7 +157,7 @@ def test_nobody_accepts_what_they_typed_or_imported(world):
     assert review.accept(report, by=world.reviewer).state == "accepted"
 
 
-def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
+def test_accept_is_refused_to_the_author_of_a_single_cell(world):
     Post.objects.create(person=world.colleague, unit=world.city, role="reviewer")
     report = fill_return(world, world.report())
     save_progress(report, world.task, ProgressInput("behind", "", "缺经费"), by=world.colleague, seen=1)
@@ -167,7 +167,7 @@ def test_typing_one_cell_is_enough_to_be_kept_from_accepting(world):
 
 
 @pytest.mark.parametrize("verb", ["accept", "send_back"])
-def test_what_was_submitted_again_is_not_decided_unread(world, verb):
+def test_decision_on_an_outdated_submission_is_refused(world, verb):
     """Two reviewers read submission 1; the second sends it back, it comes again; the first decides on an old page."""
     report = bring_to_state(world, world.report(), "sent_back")
     review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.second_reviewer)
@@ -181,7 +181,7 @@ def test_what_was_submitted_again_is_not_decided_unread(world, verb):
     assert review.accept(report, by=world.reviewer, seen=2).accepted.number == 2
 
 
-def test_sending_back_needs_a_reason(world):
+def test_send_back_and_correction_need_a_reason(world):
     report = bring_to_state(world, world.report(), "under_review")
     for objections in ([], [review.Objection("   ", target=world.targets["add"])]):
         with pytest.raises(Refused):
@@ -190,7 +190,7 @@ def test_sending_back_needs_a_reason(world):
         review.grant_correction(bring_to_state(world, world.report(2), "accepted"), by=world.reviewer, reason="  ")
 
 
-def test_what_stands_on_which_basis(world):
+def test_submitted_and_accepted_snapshots_after_each_move(world):
     """Sent back leaves both, a correction leaves what was accepted standing (the design, "Two bases")."""
     report = bring_to_state(world, world.report(), "accepted")
     first = report.accepted

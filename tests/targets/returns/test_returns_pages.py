@@ -24,7 +24,7 @@ def url(name="return", place=PLACE):
 @pytest.mark.parametrize(
     "person", ["clerk", "colleague", "county_leader", "reviewer", "planner", "data_admin", "leader"]
 )
-def test_those_who_may_see_a_return_see_it_in_every_state(world, client, state, person):
+def test_return_page_in_every_state_for_each_permitted_person(world, client, state, person):
     bring_to_state(world, world.report(), state)
     client.force_login(world.people[person])
     response = client.get(url())
@@ -34,7 +34,7 @@ def test_those_who_may_see_a_return_see_it_in_every_state(world, client, state, 
 
 
 @pytest.mark.parametrize("person", ["neighbour", "outsider", "system_admin", "audit_admin"])
-def test_to_others_it_is_not_there(world, client, person):
+def test_return_is_not_found_without_access(world, client, person):
     client.force_login(world.people[person])
     assert client.get(url()).status_code == 404
     for name in ("return_submit", "return_withdraw", "return_figure", "return_progress"):
@@ -42,7 +42,7 @@ def test_to_others_it_is_not_there(world, client, person):
         assert client.post(url(name), data, content_type="application/json").status_code == 404
 
 
-def test_what_is_being_typed_is_seen_by_the_units_own_people_only(world, client):
+def test_draft_figures_are_visible_only_within_the_unit(world, client):
     report = fill_and_submit(world, world.report())
     in_the_form = world.targets["add"]
     withdraw_return(report, by=world.clerk)
@@ -61,14 +61,14 @@ def test_what_is_being_typed_is_seen_by_the_units_own_people_only(world, client)
         ("lincang-2020", "2020Q1", "530900000000"),
     ],
 )
-def test_unknown_addresses(world, client, place):
+def test_unknown_return_is_not_found(world, client, place):
     client.force_login(world.clerk)
     assert client.get(url(place=place)).status_code == 404
     data = {"cell": "L01", "seen": 0, "value": "1"}
     assert client.post(url("return_figure", place), data, content_type="application/json").status_code == 404
 
 
-def test_submit_says_everything_that_is_missing_at_once(world, client):
+def test_refused_submission_lists_every_missing_cell(world, client):
     client.force_login(world.clerk)
     response = client.post(url("return_submit"))
     assert response.status_code == 422
@@ -79,7 +79,7 @@ def test_submit_says_everything_that_is_missing_at_once(world, client):
     assert world.report().state == "draft"
 
 
-def test_what_was_sent_back_stands_on_top_and_at_its_cell(world, client):
+def test_objections_are_shown_at_the_top_and_at_their_cells(world, client):
     bring_to_state(world, world.report(), "sent_back")
     client.force_login(world.clerk)
     page = client.get(url()).content.decode()
@@ -88,7 +88,7 @@ def test_what_was_sent_back_stands_on_top_and_at_its_cell(world, client):
     assert world.reviewer.name in page
 
 
-def test_submit_and_take_back(world, client):
+def test_submit_and_withdraw(world, client):
     fill_return(world, world.report())
     client.force_login(world.clerk)
     assert client.post(url("return_submit")).status_code == 302
@@ -98,7 +98,7 @@ def test_submit_and_take_back(world, client):
     assert world.report().state == "draft"
 
 
-def test_a_closed_period_is_read_only_and_says_so(world, client):
+def test_closed_period_is_read_only_with_a_banner(world, client):
     world.plan.periods.filter(seq=1).update(state="closed")
     client.force_login(world.clerk)
     response = client.get(url())
@@ -107,7 +107,7 @@ def test_a_closed_period_is_read_only_and_says_so(world, client):
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "accepted", "sent_back"])
-def test_the_way_back_to_ones_own_returns_is_there_in_every_state(world, client, state):
+def test_breadcrumbs_depend_on_the_role_in_every_state(world, client, state):
     bring_to_state(world, world.report(), state)
     for person, there in {"clerk": True, "leader": False, "reviewer": False}.items():
         client.force_login(world.people[person])
@@ -116,7 +116,7 @@ def test_the_way_back_to_ones_own_returns_is_there_in_every_state(world, client,
         assert (reverse("targets:returns_board", args=PLACE[:1]) in crumbs) == (person == "leader"), person
 
 
-def test_list_of_own_returns(world, client):
+def test_own_returns_list_is_for_clerks(world, client):
     client.force_login(world.clerk)
     page = client.get(reverse("targets:returns")).content.decode()
     assert url() in page

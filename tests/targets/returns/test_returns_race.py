@@ -56,7 +56,7 @@ def race(first, second):
         return one.result(), two.result()
 
 
-def test_two_clerks_save_the_same_cell_at_once():
+def test_concurrent_saves_of_one_cell_conflict():
     world = make_world()
     report, target = world.report(), world.targets["add"]
     first, second = race(
@@ -69,7 +69,7 @@ def test_two_clerks_save_the_same_cell_at_once():
     assert Figure.objects.get().value == 25
 
 
-def test_two_clerks_save_different_cells_at_once():
+def test_concurrent_saves_of_different_cells_both_succeed():
     world = make_world()
     report = world.report()
     race(
@@ -79,7 +79,7 @@ def test_two_clerks_save_different_cells_at_once():
     assert sorted(Figure.objects.values_list("value", flat=True)) == [25, 30]
 
 
-def test_a_save_that_comes_after_a_submission_is_refused_not_lost():
+def test_save_during_a_submission_is_refused():
     world = make_world()
     report, target = fill_return(world, world.report()), world.targets["add"]
     first, second = race(
@@ -91,7 +91,7 @@ def test_a_save_that_comes_after_a_submission_is_refused_not_lost():
     assert Figure.objects.get(target=target).value == SnapshotFigure.objects.get(target=target).value == 30
 
 
-def test_a_submission_that_comes_after_a_save_carries_it():
+def test_submission_during_a_save_includes_the_saved_value():
     world = make_world()
     report, target = fill_return(world, world.report()), world.targets["add"]
     race(
@@ -101,7 +101,7 @@ def test_a_submission_that_comes_after_a_save_carries_it():
     assert SnapshotFigure.objects.get(target=target).value == 99
 
 
-def test_two_clerks_submit_at_once():
+def test_second_of_two_concurrent_submissions_is_refused():
     world = make_world()
     report = fill_return(world, world.report())
     first, second = race(

@@ -68,7 +68,7 @@ def signed(world):
     return accept(city(world), by=world.province_reviewer)
 
 
-def test_who_gets_a_return_to_sign(world):
+def test_intermediate_units_of_a_signed_plan_get_a_return(world):
     assert city(world).state == "draft"
     assert not Return.objects.filter(participant__depth=0).exists()
     Plan.objects.filter(pk=world.plan.pk).update(signed=False)
@@ -77,7 +77,7 @@ def test_who_gets_a_return_to_sign(world):
     assert ensure_returns(world.plan) == 0
 
 
-def test_nobody_signs_unknowingly_for_who_is_not_accepted(world):
+def test_signing_with_unaccepted_units_needs_confirmation(world):
     accepted(world)
     with pytest.raises(Refused) as refused:
         submit_return(city(world), by=world.city_clerk)
@@ -88,19 +88,19 @@ def test_nobody_signs_unknowingly_for_who_is_not_accepted(world):
     assert Entry.objects.filter(verb="return.submit").latest("id").data["known"] == ["镇康"]
 
 
-def test_it_counts_what_it_signs_for(world):
+def test_signature_scope_counts_returns_by_state(world):
     bring_to_state(world, world.report(), "submitted")
     found = get_signature_scope(city(world))
     assert (found.units, found.accepted, found.waiting, found.missing) == (2, 0, 1, 1)
     assert get_signature_scope(world.report()) is None
 
 
-def test_all_accepted_needs_no_tick(world):
+def test_signing_accepted_units_needs_no_confirmation(world):
     assert signed(world).state == "accepted"
 
 
 @pytest.mark.parametrize("act", ["send_back", "correct"])
-def test_under_an_accepted_signature_the_city_takes_nothing_back(world, act):
+def test_city_cannot_reopen_returns_under_an_accepted_signature(world, act):
     signed(world)
     report = world.report()
     moves = {
@@ -115,7 +115,7 @@ def test_under_an_accepted_signature_the_city_takes_nothing_back(world, act):
     assert moves[act](world.reviewer).state in ("sent_back", "accepted")
 
 
-def test_before_that_it_may_and_the_province_always(world):
+def test_province_recheck_lets_the_city_send_back(world):
     signed(world)
     assert (
         request_recheck(
@@ -126,7 +126,7 @@ def test_before_that_it_may_and_the_province_always(world):
     assert send_back(world.report(), by=world.reviewer, objections=[Objection("有误")]).state == "sent_back"
 
 
-def test_the_pages_of_a_signature(world, client):
+def test_signature_pages_list_unaccepted_units(world, client):
     accepted(world)
     place = (world.plan.code, "2020Q1", CITY)
     client.force_login(world.city_clerk)
@@ -150,7 +150,7 @@ def again(world, **kwargs):
     )
 
 
-def test_another_look_is_the_citys_to_do_and_nobody_elses(world):
+def test_recheck_is_queued_for_the_city_only(world):
     Mark.objects.all().delete()
     report = again(world)
     assert (report.state, report.accepted_id, report.reviewer_id) == ("submitted", None, None)
@@ -160,7 +160,7 @@ def test_another_look_is_the_citys_to_do_and_nobody_elses(world):
     assert report not in waiting_for_review(world.province_reviewer)
 
 
-def test_the_level_says_what_came_of_it(world):
+def test_accept_after_recheck_needs_an_answer(world):
     report = start_review(again(world), by=world.reviewer)
     with pytest.raises(Refused) as refused:
         accept(report, by=world.reviewer)
@@ -171,13 +171,13 @@ def test_the_level_says_what_came_of_it(world):
     assert (objection.answer, objection.answered_by) == ("已核实台账", world.reviewer)
 
 
-def test_or_the_province_changes_its_mind(world):
+def test_province_accepts_its_own_recheck_without_an_answer(world):
     report = start_review(again(world), by=world.province_reviewer)
     assert accept(report, by=world.province_reviewer).state == "accepted"
 
 
 @pytest.mark.parametrize("which", ["county", "other", "root"])
-def test_only_a_level_in_between_looks_again(world, which):
+def test_recheck_is_refused_for_units_not_in_between(world, which):
     report = bring_to_state(world, world.report(), "accepted")
     places = {"county": world.report().participant, "other": world.report(unit=world.other.code).participant}
     to = places.get(which) or world.plan.participants.get(depth=0)
@@ -186,14 +186,14 @@ def test_only_a_level_in_between_looks_again(world, which):
     assert world.report().state == "accepted"
 
 
-def test_the_county_reads_nothing_of_it(world, client):
+def test_recheck_objections_are_hidden_from_the_county(world, client):
     again(world)
     client.force_login(world.clerk)
     page = client.get(reverse("targets:return", args=(world.plan.code, "2020Q1", world.county.code))).content.decode()
     assert page.count("增幅过大") <= 1  # in the story of the return alone
 
 
-def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world):
+def test_recheck_of_a_correction_leaves_the_accepted_snapshot(world):
     report = bring_to_state(world, world.report(), "accepted")
     first = report.accepted_id
     grant_correction(report, by=world.reviewer, reason="更正")
@@ -204,7 +204,7 @@ def test_a_correction_under_review_goes_back_and_what_was_accepted_stands(world)
     assert report.accepted_id == first
 
 
-def test_nor_is_it_accepted_with_many_others_unanswered(world):
+def test_bulk_accept_leaves_out_unanswered_rechecks(world):
     """The queue does not offer it; whoever had the page open before it was sent to them presses all the same."""
     report = again(world)
     accepted, left = accept_returns(world.period(), {report.pk: 1}, by=world.reviewer)
@@ -212,7 +212,7 @@ def test_nor_is_it_accepted_with_many_others_unanswered(world):
     assert world.report().state == "submitted"
 
 
-def test_a_correction_that_is_open_is_not_signed_for_unknowingly(world):
+def test_signing_with_an_open_correction_needs_confirmation(world):
     """Its numbers are about to change, and could be accepted under a signature that has been accepted already."""
     accepted(world, world.other.code)
     grant_correction(accepted(world), by=world.reviewer, reason="更正")
