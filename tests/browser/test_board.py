@@ -11,7 +11,7 @@ from targets.periods.actions import periods
 from targets.review.actions import review
 from tests.browser.loaded_page import expect, new_page
 from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, log_in, screenshot_if_wanted, start_axe
-from tests.targets.returns.test_signing import under_signature
+from tests.targets.returns.test_signing import require_signatures
 from tests.targets.returns_world import bring_to_state, make_world, set_days_late
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -163,7 +163,7 @@ def test_a_locked_period_is_urged_no_more(world, open_window):
 
 @SIZES
 def test_a_city_signs_knowing_who_is_lacking(world, open_window, size):
-    under_signature(world)
+    require_signatures(world)
     page = open_window("city_clerk", "/returns/lincang-2020/2020Q1/530900000000/", size)
     signs = page.get_by_role("region", name="临沧为下级 2 个单位签报")
     expect(signs).to_contain_text("已审定 1 个，待审核 0 个，未报 1 个")

@@ -14,7 +14,7 @@ from targets.review.actions import review
 from tests.browser.loaded_page import expect
 from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
 from tests.targets.evidence.test_evidence import upload
-from tests.targets.returns.test_signing import accepted, under_signature
+from tests.targets.returns.test_signing import accept_county_return, require_signatures
 from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,8 +52,8 @@ def world(browser):
 @pytest.fixture
 def chain(browser):
     """The plan of a province whose city signs for two counties: 永德 is accepted, 镇康 has not reported."""
-    world = under_signature(make_world())
-    accepted(world)
+    world = require_signatures(make_world())
+    accept_county_return(world)
     return world
 
 

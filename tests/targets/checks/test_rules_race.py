@@ -14,7 +14,7 @@ from targets.models import Finding, Rule
 from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
 from tests.targets.checks.test_findings import add
-from tests.targets.returns.test_returns_race import WAITING, in_a_thread
+from tests.targets.returns.test_returns_race import BLOCKED_QUERY_COUNT, run_and_close_connection
 from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,10 +25,10 @@ def while_open(first, then):
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic(), connection.cursor() as cursor:
             first()
-            future, waits = pool.submit(in_a_thread, then), False
+            future, waits = pool.submit(run_and_close_connection, then), False
             while not (waits or future.done()):
                 cursor.execute("SELECT pg_stat_clear_snapshot()")
-                cursor.execute(WAITING)
+                cursor.execute(BLOCKED_QUERY_COUNT)
                 waits = cursor.fetchone()[0] > 0
                 time.sleep(0.01)
         return future.result()

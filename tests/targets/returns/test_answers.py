@@ -1,4 +1,4 @@
-"""What a clerk says to each objection: kept as it is typed, needed to submit again, read with the submission."""
+"""Answers to objections: saved by clerks, required to submit again, read by the reviewer with the submission."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -88,14 +88,14 @@ def test_nul_character_is_removed(world, client):
 @pytest.mark.parametrize("name", ["figure", "progress", "explain"])
 def test_other_save_views_reject_malformed_bodies(world, client, name):
     client.force_login(world.clerk)
-    where = reverse(f"targets:return_{name}", args=PLACE)
+    url = reverse(f"targets:return_{name}", args=PLACE)
     for body in (
         "[" * 100_000,
         "[]",
         "nothing",
         '{"cell": 1e999, "seen": 1e999, "rule": 1e999, "about": 1, "text": 1}',
     ):
-        assert client.post(where, body, "application/json").status_code in (400, 404)
+        assert client.post(url, body, "application/json").status_code in (400, 404)
 
 
 def test_answer_typed_under_another_login_is_refused(world, client):

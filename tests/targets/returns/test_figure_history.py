@@ -1,4 +1,4 @@
-"""What became of one figure: every value is kept as it is saved, and its page tells them, to those who may know."""
+"""The history of a figure: a version for every saved value, and the page that lists them by permission."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +26,8 @@ from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario
 
 D = Decimal
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
-TRANSACTION = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "PREPARE", "DEALLOCATE")  # and what plans once a minute
+# Transaction control, and the preparing of statements at most once a minute.
+IGNORED_STATEMENTS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "PREPARE", "DEALLOCATE")
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def world(db):
     return make_world()
 
 
-def kept(report, target):
+def stored_versions(report, target):
     rows = FigureVersion.objects.filter(report=report, target=target).order_by("version")
     return [(row.version, row.value, row.na, row.by.username) for row in rows]
 
@@ -44,7 +45,11 @@ def test_every_saved_value_is_stored_with_its_author(world):
     save_figure(report, target, FigureInput(value=D(3)), by=world.clerk, seen=0)
     save_figure(report, target, FigureInput(na=True, reason="无此项"), by=world.colleague, seen=1)
     save_figure(report, target, FigureInput(), by=world.clerk, seen=2)
-    assert kept(report, target) == [(1, 3, False, "clerk"), (2, None, True, "colleague"), (3, None, False, "clerk")]
+    assert stored_versions(report, target) == [
+        (1, 3, False, "clerk"),
+        (2, None, True, "colleague"),
+        (3, None, False, "clerk"),
+    ]
 
 
 def test_unchanged_and_conflicting_saves_create_no_version(world):
@@ -55,7 +60,7 @@ def test_unchanged_and_conflicting_saves_create_no_version(world):
     with pytest.raises(Conflict) as caught:
         save_figure(report, target, FigureInput(value=D(6)), by=world.colleague, seen=0)
     assert (caught.value.theirs["version"], caught.value.theirs["value"]) == (1, D("5.5"))
-    assert kept(report, target) == [(1, D("5.5"), False, "clerk")]
+    assert stored_versions(report, target) == [(1, D("5.5"), False, "clerk")]
 
 
 def test_saving_a_deleted_cell_is_a_conflict(world):
@@ -69,9 +74,9 @@ def test_saving_a_deleted_cell_is_a_conflict(world):
 def test_overwriting_a_value_without_a_version_stores_both(world):
     report, target = world.report(), world.targets["add"]
     save_figure(report, target, FigureInput(value=D(3)), by=world.colleague, seen=0)
-    FigureVersion.objects.all().delete()  # as an import leaves it
+    FigureVersion.objects.all().delete()  # imports store figures without versions
     save_figure(report, target, FigureInput(value=D(4)), by=world.clerk, seen=1)
-    assert kept(report, target) == [(1, 3, False, "colleague"), (2, 4, False, "clerk")]
+    assert stored_versions(report, target) == [(1, 3, False, "colleague"), (2, 4, False, "clerk")]
 
 
 def test_failed_save_creates_no_version(world, monkeypatch):
@@ -92,7 +97,7 @@ def test_find_return_cell_agrees_with_the_queries_for_all_cells(world, seq, plac
         cell = find_return_cell(*place, target_code=target.code)
         assert (cell.report.pk, cell.target) == (report.pk, target)
         assert cell.duty == find_duty(report.participant, report.period, target)
-        assert cell.earlier == {pk: said for pk, said in read_earlier_figures(report).items() if pk == target.pk}
+        assert cell.earlier == {pk: value for pk, value in read_earlier_figures(report).items() if pk == target.pk}
     assert find_return_cell("lincang-2020", "2020Q1", "530923000000", target_code="L99") is None
 
 
@@ -100,10 +105,10 @@ def test_saving_a_cell_takes_at_most_six_queries_including_login(world, client):
     client.force_login(world.clerk)
     url = reverse("targets:return_figure", args=PLACE)
     for seen in (0, 1):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             body = {"cell": "L01", "seen": seen, "value": str(seen + 5)}
             assert client.post(url, body, content_type="application/json").status_code == 200
-        queries = [q["sql"] for q in asked if not q["sql"].startswith(TRANSACTION)]
+        queries = [q["sql"] for q in captured if not q["sql"].startswith(IGNORED_STATEMENTS)]
         assert len(queries) <= 6, queries
 
 
@@ -117,7 +122,7 @@ def test_figure_typed_under_another_login_is_refused(world, client):
     assert client.post(url, body | {"as": world.colleague.pk}, content_type="application/json").status_code == 200
 
 
-def words(events):
+def event_summaries(events):
     return [(str(event.word), event.cell.value if event.cell else None) for event in reversed(events)]
 
 
@@ -130,7 +135,7 @@ def test_history_lists_values_submissions_and_reasons(world, client):
     review.start_review(report, by=world.reviewer)
     review.accept(report, by=world.reviewer)
     events = list_figure_events(world.clerk, world.report(), target)
-    assert words(events) == [
+    assert event_summaries(events) == [
         ("填写", 30), ("已提交", 30), ("已退回", None), ("填写", 31),
         ("已答复", None), ("已提交", 31), ("已通过", None),
     ]  # fmt: skip
@@ -144,10 +149,10 @@ def test_history_lists_values_submissions_and_reasons(world, client):
 def test_history_hides_drafts_from_higher_units(world):
     report, target = world.report(), world.targets["add"]
     fill_return(world, report)
-    assert words(list_figure_events(world.clerk, report, target)) == [("填写", 30)]
+    assert event_summaries(list_figure_events(world.clerk, report, target)) == [("填写", 30)]
     assert list_figure_events(world.reviewer, world.report(), target) == []
     submit_return(report, by=world.clerk)
-    assert words(list_figure_events(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
+    assert event_summaries(list_figure_events(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
 
 
 def test_history_is_not_found_without_access_to_the_return(world):
@@ -159,47 +164,49 @@ def test_history_is_not_found_without_access_to_the_return(world):
 
 
 @pytest.fixture
-def scene(db, settings, tmp_path):
+def scenario(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return ImportScenario()
 
 
-def brought(scene, **cells):
-    shown = receive_upload(scene.filled_template(**cells), by=scene.admin, period=scene.period)
-    confirm_upload(shown.upload, by=scene.admin, as_submitted=False)
-    return shown.upload
+def import_drafts(scenario, **cells):
+    preview = receive_upload(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
+    confirm_upload(preview.upload, by=scenario.admin, as_submitted=False)
+    return preview.upload
 
 
-def test_history_lists_imported_values_with_their_workbook(scene):
-    report, target = scene.returns[YONGDE], scene.targets["L01"]
-    save_figure(report, target, FigureInput(value=D(3)), by=scene.clerk, seen=0)
-    upload = brought(scene, D8=5)
-    save_figure(report, target, FigureInput(value=D(7)), by=scene.clerk, seen=2)
-    events = list_figure_events(scene.clerk, report, target)
-    assert words(events) == [("填写", 3), ("表格导入", 5), ("填写", 7)]
+def test_history_lists_imported_values_with_their_workbook(scenario):
+    report, target = scenario.returns[YONGDE], scenario.targets["L01"]
+    save_figure(report, target, FigureInput(value=D(3)), by=scenario.clerk, seen=0)
+    upload = import_drafts(scenario, D8=5)
+    save_figure(report, target, FigureInput(value=D(7)), by=scenario.clerk, seen=2)
+    events = list_figure_events(scenario.clerk, report, target)
+    assert event_summaries(events) == [("填写", 3), ("表格导入", 5), ("填写", 7)]
     assert [event.upload for event in reversed(events)] == [None, upload, None]
 
 
-def test_history_lists_undone_imports(scene):
-    report, target = scene.returns[YONGDE], scene.targets["L01"]
-    upload = brought(scene, D8=5)
-    undo_import(upload, by=scene.admin)
-    save_figure(report, target, FigureInput(value=D(7)), by=scene.clerk, seen=0)
-    events = list_figure_events(scene.clerk, report, target)
-    assert sorted(words(events), key=str) == [("填写", 7), ("表格导入", None)]
+def test_history_lists_undone_imports(scenario):
+    report, target = scenario.returns[YONGDE], scenario.targets["L01"]
+    upload = import_drafts(scenario, D8=5)
+    undo_import(upload, by=scenario.admin)
+    save_figure(report, target, FigureInput(value=D(7)), by=scenario.clerk, seen=0)
+    events = list_figure_events(scenario.clerk, report, target)
+    assert sorted(event_summaries(events), key=str) == [("填写", 7), ("表格导入", None)]
     assert next(event.upload for event in events if event.cell is None).undone_at
 
 
-def test_workbook_link_is_shown_only_with_access_to_the_workbook(scene, client):
-    shown = receive_upload(
-        scene.filled_template(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)), by=scene.admin, period=scene.period
+def test_workbook_link_is_shown_only_with_access_to_the_workbook(scenario, client):
+    preview = receive_upload(
+        scenario.filled_template(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)),
+        by=scenario.admin,
+        period=scenario.period,
     )
-    confirm_upload(shown.upload, by=scene.admin, as_submitted=True)
-    address = reverse("targets:figure_history", args=["lincang-2020", scene.period.code, YONGDE, "L01"])
-    client.force_login(scene.clerk)
-    assert "uploads/" not in client.get(address).content.decode()
-    client.force_login(scene.admin)
-    assert "uploads/" in client.get(address).content.decode()
+    confirm_upload(preview.upload, by=scenario.admin, as_submitted=True)
+    url = reverse("targets:figure_history", args=["lincang-2020", scenario.period.code, YONGDE, "L01"])
+    client.force_login(scenario.clerk)
+    assert "uploads/" not in client.get(url).content.decode()
+    client.force_login(scenario.admin)
+    assert "uploads/" in client.get(url).content.decode()
 
 
 def test_history_hides_answers_from_higher_units_until_submission(world):
@@ -207,10 +214,10 @@ def test_history_hides_answers_from_higher_units_until_submission(world):
     objection = report.sent_back.get()
     answer_objection(report, objection.pk, "还在核对", by=world.clerk)
 
-    def told(person):
+    def list_reasons(person):
         return [event.why for event in list_figure_events(person, world.report(), world.targets["add"])]
 
-    assert "还在核对" in told(world.clerk)
-    assert "还在核对" not in told(world.reviewer)
+    assert "还在核对" in list_reasons(world.clerk)
+    assert "还在核对" not in list_reasons(world.reviewer)
     submit_return(world.report(), by=world.clerk)
-    assert "还在核对" in told(world.reviewer)
+    assert "还在核对" in list_reasons(world.reviewer)

@@ -1,4 +1,4 @@
-"""Saving one cell: what can be typed and what not, by the page's own requests."""
+"""Saving one cell by the requests of the page: accepted input, refused input, conflicts."""
 
 import json
 from decimal import Decimal
@@ -22,7 +22,7 @@ def world(db):
 
 @pytest.fixture
 def send(world, client):
-    """Post a cell as the clerk; (status, data)."""
+    """A function that posts a cell as the clerk and returns (status, data)."""
     client.force_login(world.clerk)
 
     def post(name="figure", *, raw=None, **data):
@@ -34,7 +34,7 @@ def send(world, client):
 
 
 @pytest.mark.parametrize(
-    "typed, kept",
+    "typed, stored",
     [
         ("0", 0),
         ("１２", 12),
@@ -49,11 +49,11 @@ def send(world, client):
         (None, None),
     ],
 )
-def test_figure_accepts_common_number_formats(world, send, typed, kept):
+def test_figure_accepts_common_number_formats(world, send, typed, stored):
     status, data = send(cell="L01", value=typed)
     assert status == 200
-    assert Figure.objects.get(target=world.targets["add"]).value == kept
-    assert data["value"] == ("" if kept is None else str(kept))
+    assert Figure.objects.get(target=world.targets["add"]).value == stored
+    assert data["value"] == ("" if stored is None else str(stored))
 
 
 @pytest.mark.parametrize(
@@ -177,13 +177,13 @@ def test_response_holds_the_value_of_the_year_to_date(world, send):
     answer = client.post(url, {"cell": "L01", "seen": 0, "value": "15"}, content_type="application/json").json()
     assert ">45</span>" in answer["standing"]  # 30 + 15: an increment adds up
     answer = client.post(url, {"cell": "L02", "seen": 0, "value": "15"}, content_type="application/json").json()
-    assert ">15</span>" in answer["standing"]  # a running total stands
-    assert answer["oddity"]  # and this one went down
+    assert ">15</span>" in answer["standing"]  # a running total replaces the earlier value
+    assert answer["oddity"]  # and this one decreased
 
 
 def test_progress_is_saved_and_validated(world, send):
-    said = {"state": "under_way", "done": "办了 3 场\r\n两个村", "obstacle": "", "next_step": "下乡"}
-    status, data = send("progress", cell="T01", **said)
+    content = {"state": "under_way", "done": "办了 3 场\r\n两个村", "obstacle": "", "next_step": "下乡"}
+    status, data = send("progress", cell="T01", **content)
     assert (status, data["version"]) == (200, 1)
     assert Progress.objects.get().done == "办了 3 场\n两个村"
     assert send("progress", cell="T01", seen=1, state="finished")[0] == 422
@@ -224,7 +224,7 @@ def test_save_is_forbidden_for_readers(world, client):
 
 
 def test_saving_a_cell_takes_a_fixed_number_of_queries(world, client, django_assert_max_num_queries):
-    """Besides the session, the person and the posts, which every request reads; savepoints are the test's own."""
+    """Seven queries besides the session, the person and the posts; two savepoints belong to the test."""
     client.force_login(world.clerk)
     url = reverse("targets:return_figure", args=PLACE)
     for seen in (0, 1):

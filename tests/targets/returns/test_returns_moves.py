@@ -1,4 +1,4 @@
-"""Every move of a return from every state by every persona, against the table of the design."""
+"""Every move of a return from every state by every person, compared with the table of the design."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,9 +17,9 @@ from tests.targets.returns_world import answer_all, bring_to_state, fill_and_sub
 
 STATES = ["draft", "withdrawn", "submitted", "under_review", "accepted", "correcting", "sent_back"]
 CLERKS = {"clerk", "colleague"}
-REVIEWERS = {"reviewer", "second_reviewer", "province_reviewer"}  # above the county; one at the county itself is not
-# move -> who may make it at all, the states from which it can be made, and where it leads (the design, "States").
-DESIGN = {
+REVIEWERS = {"reviewer", "second_reviewer", "province_reviewer"}  # above the county; the county's own reviewer is not
+# move -> (people who may make it, states it may start from, state it leads to); the design, "States".
+EXPECTED_MOVES = {
     "submit": (CLERKS, {"draft", "withdrawn", "sent_back", "correcting"}, "submitted"),
     "withdraw": (CLERKS, {"submitted"}, "draft"),
     "start": (REVIEWERS, {"submitted"}, "under_review"),
@@ -43,19 +43,22 @@ def make_move(world, report, verb, person):
         "start": lambda: review.start_review(report, by=person),
         "accept": lambda: review.accept(report, by=person),
         "send_back": lambda: review.send_back(report, by=person, objections=[objection]),
-        "recheck": lambda: request_recheck(report, by=person, to=level(world), objections=[objection]),
+        "recheck": lambda: request_recheck(report, by=person, to=city_participant(world), objections=[objection]),
         "correct": lambda: review.grant_correction(report, by=person, reason="口径调整"),
     }[verb]()
 
 
-def level(world):
-    """The city, which stands between its counties and the province."""
+def city_participant(world):
+    """The city's participant, between its counties and the province."""
     return world.plan.participants.get(depth=0)
 
 
-def outcome(world, report, verb, person):
-    """What comes of a move, undone afterwards: its new state, or why not. What is refused changes nothing."""
-    before = facts(report)
+def try_move(world, report, verb, person):
+    """Make a move and roll it back; returns its new state, or why it was refused.
+
+    ", but changed" is appended when a refused move has changed a stored row.
+    """
+    before = read_stored_state(report)
     try:
         with transaction.atomic():
             moved = make_move(world, report, verb, person)
@@ -66,10 +69,10 @@ def outcome(world, report, verb, person):
         result = "refused" if refused.code == "state" else refused.code
     except PermissionDenied:
         result = "forbidden"
-    return result if facts(report) == before else f"{result}, but changed"
+    return result if read_stored_state(report) == before else f"{result}, but changed"
 
 
-def facts(report):
+def read_stored_state(report):
     row = type(report).objects.filter(pk=report.pk).values().get()
     return row | {
         "entries": Entry.objects.count(),
@@ -80,20 +83,20 @@ def facts(report):
 
 
 def test_allowed_moves_match_the_design():
-    as_kept = {"withdrawn": "draft", "correcting": "accepted"}
-    for verb, (_who, starts, end) in DESIGN.items():
-        assert MOVES[verb] == dict.fromkeys({State(as_kept.get(s, s)) for s in starts}, State(end)), verb
+    stored_states = {"withdrawn": "draft", "correcting": "accepted"}
+    for verb, (_who, starts, end) in EXPECTED_MOVES.items():
+        assert MOVES[verb] == dict.fromkeys({State(stored_states.get(s, s)) for s in starts}, State(end)), verb
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_move_by_each_person(world, state):
     report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
-    found, expected = {}, {}
-    for verb, (who, starts, end) in DESIGN.items():
+    actual, expected = {}, {}
+    for verb, (who, starts, end) in EXPECTED_MOVES.items():
         for name, person in world.people.items():
-            found[verb, name] = outcome(world, report, verb, person)
+            actual[verb, name] = try_move(world, report, verb, person)
             expected[verb, name] = "forbidden" if name not in who else end if state in starts else "refused"
-    assert found == expected
+    assert actual == expected
 
 
 @pytest.mark.parametrize("verb, state", [("submit", "draft"), ("withdraw", "submitted")])
@@ -137,15 +140,15 @@ def test_reviewer_moves_are_refused_in_a_locked_period(world, verb, state):
     ],
 )
 def test_move_is_rolled_back_when_its_audit_entry_fails(world, verb, state):
-    """The trail's own table refuses the row, as a full disk or a lost connection would."""
+    """A constraint on the audit table fails the insert, as a full disk or a lost connection would."""
     report = fill_return(world, world.report()) if state == "draft" else bring_to_state(world, world.report(), state)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE audit_entry ADD CONSTRAINT no CHECK (verb <> 'return.{verb}') NOT VALID")
-    before = facts(report)
+    before = read_stored_state(report)
     person = world.clerk if verb in ("submit", "withdraw") else world.province_reviewer
     with pytest.raises(IntegrityError), transaction.atomic():
         make_move(world, report, verb, person)
-    assert facts(report) == before
+    assert read_stored_state(report) == before
 
 
 def test_accept_is_refused_to_the_submitter(world):
@@ -168,7 +171,7 @@ def test_accept_is_refused_to_the_author_of_a_single_cell(world):
 
 @pytest.mark.parametrize("verb", ["accept", "send_back"])
 def test_decision_on_an_outdated_submission_is_refused(world, verb):
-    """Two reviewers read submission 1; the second sends it back, it comes again; the first decides on an old page."""
+    """Submission 1 is sent back and submitted again; a reviewer who still has submission 1 on screen decides."""
     report = bring_to_state(world, world.report(), "sent_back")
     review.start_review(submit_return(report, by=world.clerk, answers=answer_all(report)), by=world.second_reviewer)
     decide = {
@@ -191,7 +194,7 @@ def test_send_back_and_correction_need_a_reason(world):
 
 
 def test_submitted_and_accepted_snapshots_after_each_move(world):
-    """Sent back leaves both, a correction leaves what was accepted standing (the design, "Two bases")."""
+    """Sending back clears both snapshots, a correction keeps the accepted one (the design, "Two bases")."""
     report = bring_to_state(world, world.report(), "accepted")
     first = report.accepted
     review.grant_correction(report, by=world.reviewer, reason="更正")

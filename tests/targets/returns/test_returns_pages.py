@@ -1,4 +1,4 @@
-"""The return's page for each persona: what is shown, what may be done, and what is not even told."""
+"""The page of a return for each role: what it shows, which actions it offers, and who gets 404."""
 
 import pytest
 from django.urls import reverse
@@ -44,13 +44,13 @@ def test_return_is_not_found_without_access(world, client, person):
 
 def test_draft_figures_are_visible_only_within_the_unit(world, client):
     report = fill_and_submit(world, world.report())
-    in_the_form = world.targets["add"]
+    target = world.targets["add"]
     withdraw_return(report, by=world.clerk)
-    report.figures.filter(target=in_the_form).update(value=76543)
-    for person, sees in {"clerk": True, "county_leader": True, "reviewer": False, "leader": False}.items():
+    report.figures.filter(target=target).update(value=76543)
+    for person, visible in {"clerk": True, "county_leader": True, "reviewer": False, "leader": False}.items():
         client.force_login(world.people[person])
         page = client.get(url()).content.decode()
-        assert ("76543" in page or "76,543" in page) == sees, person
+        assert ("76543" in page or "76,543" in page) == visible, person
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_objections_are_shown_at_the_top_and_at_their_cells(world, client):
     bring_to_state(world, world.report(), "sent_back")
     client.force_login(world.clerk)
     page = client.get(url()).content.decode()
-    assert page.count("与佐证不符") >= 3  # on top, at the cell, in the history
+    assert page.count("与佐证不符") >= 3  # at the top, at the cell, in the history
     assert 'href="#cell-L01"' in page
     assert world.reviewer.name in page
 
@@ -109,10 +109,10 @@ def test_closed_period_is_read_only_with_a_banner(world, client):
 @pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "accepted", "sent_back"])
 def test_breadcrumbs_depend_on_the_role_in_every_state(world, client, state):
     bring_to_state(world, world.report(), state)
-    for person, there in {"clerk": True, "leader": False, "reviewer": False}.items():
+    for person, visible in {"clerk": True, "leader": False, "reviewer": False}.items():
         client.force_login(world.people[person])
         crumbs = client.get(url()).text.split('class="crumbs')[1].split("</nav>")[0]
-        assert (reverse("targets:returns") in crumbs) == there, person
+        assert (reverse("targets:returns") in crumbs) == visible, person
         assert (reverse("targets:returns_board", args=PLACE[:1]) in crumbs) == (person == "leader"), person
 
 

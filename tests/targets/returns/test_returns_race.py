@@ -1,4 +1,4 @@
-"""Two people at one return at the same moment, in real transactions."""
+"""Concurrent saves and submissions of one return, in real transactions."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,10 +15,13 @@ from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = Decimal
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+BLOCKED_QUERY_COUNT = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
-def in_a_thread(action):
+def run_and_close_connection(action):
+    """The result of ``action``, or the ``Refused`` it raised; for worker threads, each with its own connection."""
     try:
         return action()
     except Refused as refused:
@@ -27,33 +30,33 @@ def in_a_thread(action):
         connection.close()
 
 
-def wait_until_somebody_waits():
+def wait_for_blocked_query():
     with connection.cursor() as cursor:
         while True:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")  # or the first look would last as long as the transaction
-            cursor.execute(WAITING)
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else statistics are cached until the transaction ends
+            cursor.execute(BLOCKED_QUERY_COUNT)
             if cursor.fetchone()[0]:
                 return
 
 
 def race(first, second):
-    """``first`` runs and keeps its transaction open until ``second`` waits for it; (result, result)."""
-    begun = threading.Event()
+    """Run ``first``, holding its transaction open until ``second`` waits for its locks; returns both results."""
+    started = threading.Event()
 
-    def hold():
+    def run_first():
         with transaction.atomic():
             result = first()
-            begun.set()
-            wait_until_somebody_waits()
+            started.set()
+            wait_for_blocked_query()
         return result
 
-    def follow():
-        begun.wait()
+    def run_second():
+        started.wait()
         return second()
 
     with ThreadPoolExecutor(2) as pool:
-        one, two = pool.submit(in_a_thread, hold), pool.submit(in_a_thread, follow)
-        return one.result(), two.result()
+        futures = [pool.submit(run_and_close_connection, run) for run in (run_first, run_second)]
+        return futures[0].result(), futures[1].result()
 
 
 def test_concurrent_saves_of_one_cell_conflict():

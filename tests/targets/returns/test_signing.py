@@ -1,4 +1,4 @@
-"""Several levels: a return that signs for those below it, and a level that is asked to look again."""
+"""Several levels: returns that sign for the units below, and rechecks asked of an intermediate level."""
 
 import pytest
 from django.urls import reverse
@@ -23,11 +23,11 @@ CITY = "530900000000"
 
 @pytest.fixture
 def world(db):
-    return under_signature(make_world())
+    return require_signatures(make_world())
 
 
-def under_signature(world):
-    """The plan is the province's, and its units sign: the city for its two counties."""
+def require_signatures(world):
+    """Make the plan the province's, with signatures: the city signs for its two counties."""
     root = world.plan.participants.get(depth=0)
     province = world.city.parent
     world.plan.participants.filter(depth=1).update(depth=2)
@@ -48,11 +48,11 @@ def under_signature(world):
     return world
 
 
-def city(world, seq=1):
+def city_return(world, seq=1):
     return world.report(seq, unit=CITY)
 
 
-def accepted(world, unit=None):
+def accept_county_return(world, unit=None):
     report = world.report(unit=unit) if unit else world.report()
     by = world.neighbour if unit else world.clerk
     submit_return(fill_return(world, report, by=by), by=by)
@@ -60,16 +60,16 @@ def accepted(world, unit=None):
     return accept(report, by=world.reviewer)
 
 
-def signed(world):
-    """Both counties accepted, and the city's signature accepted by the province."""
-    accepted(world), accepted(world, world.other.code)
-    submit_return(city(world), by=world.city_clerk)
-    start_review(city(world), by=world.province_reviewer)
-    return accept(city(world), by=world.province_reviewer)
+def accept_city_signature(world):
+    """Accept both counties' returns, and the city's signature by the province; returns the city's return."""
+    accept_county_return(world), accept_county_return(world, world.other.code)
+    submit_return(city_return(world), by=world.city_clerk)
+    start_review(city_return(world), by=world.province_reviewer)
+    return accept(city_return(world), by=world.province_reviewer)
 
 
 def test_intermediate_units_of_a_signed_plan_get_a_return(world):
-    assert city(world).state == "draft"
+    assert city_return(world).state == "draft"
     assert not Return.objects.filter(participant__depth=0).exists()
     Plan.objects.filter(pk=world.plan.pk).update(signed=False)
     world.plan.refresh_from_db()
@@ -78,48 +78,51 @@ def test_intermediate_units_of_a_signed_plan_get_a_return(world):
 
 
 def test_signing_with_unaccepted_units_needs_confirmation(world):
-    accepted(world)
+    accept_county_return(world)
     with pytest.raises(Refused) as refused:
-        submit_return(city(world), by=world.city_clerk)
+        submit_return(city_return(world), by=world.city_clerk)
     assert refused.value.code == "below"
     assert "镇康" in str(refused.value.message)
     assert "永德" not in str(refused.value.message)
-    assert submit_return(city(world), by=world.city_clerk, sign_incomplete=True).state == "submitted"
+    assert submit_return(city_return(world), by=world.city_clerk, sign_incomplete=True).state == "submitted"
     assert Entry.objects.filter(verb="return.submit").latest("id").data["known"] == ["镇康"]
 
 
 def test_signature_scope_counts_returns_by_state(world):
     bring_to_state(world, world.report(), "submitted")
-    found = get_signature_scope(city(world))
+    found = get_signature_scope(city_return(world))
     assert (found.units, found.accepted, found.waiting, found.missing) == (2, 0, 1, 1)
     assert get_signature_scope(world.report()) is None
 
 
 def test_signing_accepted_units_needs_no_confirmation(world):
-    assert signed(world).state == "accepted"
+    assert accept_city_signature(world).state == "accepted"
 
 
-@pytest.mark.parametrize("act", ["send_back", "correct"])
-def test_city_cannot_reopen_returns_under_an_accepted_signature(world, act):
-    signed(world)
+@pytest.mark.parametrize("move", ["send_back", "correct"])
+def test_city_cannot_reopen_returns_under_an_accepted_signature(world, move):
+    accept_city_signature(world)
     report = world.report()
     moves = {
         "send_back": lambda by: send_back(report, by=by, objections=[Objection("有误")]),
         "correct": lambda by: grant_correction(report, by=by, reason="更正"),
     }
     with pytest.raises(Refused) as refused:
-        moves[act](world.reviewer)
+        moves[move](world.reviewer)
     assert refused.value.code == "signed"
     assert world.report().accepted_id
-    send_back(city(world), by=world.province_reviewer, objections=[Objection("有县漏报")])
-    assert moves[act](world.reviewer).state in ("sent_back", "accepted")
+    send_back(city_return(world), by=world.province_reviewer, objections=[Objection("有县漏报")])
+    assert moves[move](world.reviewer).state in ("sent_back", "accepted")
 
 
 def test_province_recheck_lets_the_city_send_back(world):
-    signed(world)
+    accept_city_signature(world)
     assert (
         request_recheck(
-            world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("有误")]
+            world.report(),
+            by=world.province_reviewer,
+            to=city_return(world).participant,
+            objections=[Objection("有误")],
         ).state
         == "submitted"
     )
@@ -127,7 +130,7 @@ def test_province_recheck_lets_the_city_send_back(world):
 
 
 def test_signature_pages_list_unaccepted_units(world, client):
-    accepted(world)
+    accept_county_return(world)
     place = (world.plan.code, "2020Q1", CITY)
     client.force_login(world.city_clerk)
     page = client.get(reverse("targets:return", args=place)).content.decode()
@@ -139,20 +142,20 @@ def test_signature_pages_list_unaccepted_units(world, client):
     assert "镇康" in client.get(reverse("targets:review", args=place)).content.decode()
 
 
-# --- another look ----------------------------------------------------------------------------------------------------
+# --- rechecks ----------------------------------------------------------------------------------------------------
 
 
-def again(world, **kwargs):
+def request_city_recheck(world, **kwargs):
     objections = [Objection("增幅过大", target=world.targets["add"])]
     report = bring_to_state(world, world.report(), "accepted")
     return request_recheck(
-        report, by=world.province_reviewer, to=city(world).participant, objections=objections, **kwargs
+        report, by=world.province_reviewer, to=city_return(world).participant, objections=objections, **kwargs
     )
 
 
 def test_recheck_is_queued_for_the_city_only(world):
     Mark.objects.all().delete()
-    report = again(world)
+    report = request_city_recheck(world)
     assert (report.state, report.accepted_id, report.reviewer_id) == ("submitted", None, None)
     assert report.submitted_id
     assert Mark.objects.filter(participant_id=report.participant_id).exists()
@@ -161,7 +164,7 @@ def test_recheck_is_queued_for_the_city_only(world):
 
 
 def test_accept_after_recheck_needs_an_answer(world):
-    report = start_review(again(world), by=world.reviewer)
+    report = start_review(request_city_recheck(world), by=world.reviewer)
     with pytest.raises(Refused) as refused:
         accept(report, by=world.reviewer)
     assert refused.value.code == "answer"
@@ -172,7 +175,7 @@ def test_accept_after_recheck_needs_an_answer(world):
 
 
 def test_province_accepts_its_own_recheck_without_an_answer(world):
-    report = start_review(again(world), by=world.province_reviewer)
+    report = start_review(request_city_recheck(world), by=world.province_reviewer)
     assert accept(report, by=world.province_reviewer).state == "accepted"
 
 
@@ -187,10 +190,10 @@ def test_recheck_is_refused_for_units_not_in_between(world, which):
 
 
 def test_recheck_objections_are_hidden_from_the_county(world, client):
-    again(world)
+    request_city_recheck(world)
     client.force_login(world.clerk)
     page = client.get(reverse("targets:return", args=(world.plan.code, "2020Q1", world.county.code))).content.decode()
-    assert page.count("增幅过大") <= 1  # in the story of the return alone
+    assert page.count("增幅过大") <= 1  # only in the history of the return
 
 
 def test_recheck_of_a_correction_leaves_the_accepted_snapshot(world):
@@ -199,25 +202,25 @@ def test_recheck_of_a_correction_leaves_the_accepted_snapshot(world):
     grant_correction(report, by=world.reviewer, reason="更正")
     start_review(fill_and_submit(world, world.report()), by=world.province_reviewer)
     report = request_recheck(
-        world.report(), by=world.province_reviewer, to=city(world).participant, objections=[Objection("再核")]
+        world.report(), by=world.province_reviewer, to=city_return(world).participant, objections=[Objection("再核")]
     )
     assert report.accepted_id == first
 
 
 def test_bulk_accept_leaves_out_unanswered_rechecks(world):
-    """The queue does not offer it; whoever had the page open before it was sent to them presses all the same."""
-    report = again(world)
-    accepted, left = accept_returns(world.period(), {report.pk: 1}, by=world.reviewer)
-    assert (accepted, [each.report for each in left]) == ([], [report])
+    """The queue does not offer them, but a page opened before the recheck was requested still does."""
+    report = request_city_recheck(world)
+    accepted, skipped = accept_returns(world.period(), {report.pk: 1}, by=world.reviewer)
+    assert (accepted, [each.report for each in skipped]) == ([], [report])
     assert world.report().state == "submitted"
 
 
 def test_signing_with_an_open_correction_needs_confirmation(world):
-    """Its numbers are about to change, and could be accepted under a signature that has been accepted already."""
-    accepted(world, world.other.code)
-    grant_correction(accepted(world), by=world.reviewer, reason="更正")
+    """Its numbers may still change after the signature has been accepted."""
+    accept_county_return(world, world.other.code)
+    grant_correction(accept_county_return(world), by=world.reviewer, reason="更正")
     with pytest.raises(Refused) as refused:
-        submit_return(city(world), by=world.city_clerk)
+        submit_return(city_return(world), by=world.city_clerk)
     assert refused.value.code == "below"
-    found = get_signature_scope(city(world))
+    found = get_signature_scope(city_return(world))
     assert (found.accepted, found.correcting, found.missing) == (1, 1, 0)

@@ -8,7 +8,7 @@ from targets.review.actions.accept_returns import accept_returns
 from targets.review.actions.recheck import request_recheck
 from targets.review.actions.review import Objection, accept, send_back, start_review
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns.test_signing import CITY, under_signature
+from tests.targets.returns.test_signing import CITY, require_signatures
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +64,7 @@ def test_two_reviewers_accept_the_same_returns_at_once():
 @pytest.mark.parametrize("first", ["accept", "send back"])
 def test_signature_is_accepted_before_or_after_a_return_below_is_sent_back(first):
     """And never at once: the city takes a county's return back while the province accepts the city's."""
-    world = under_signature(make_world())
+    world = require_signatures(make_world())
     bring_to_state(world, world.report(), "accepted")
     city = submit_return(world.report(unit=CITY), by=world.city_clerk, sign_incomplete=True)
     start_review(city, by=world.province_reviewer)

@@ -14,7 +14,7 @@ from targets.review.actions.review import start_review
 from targets.workbooks.actions.undo import undo_import
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, receive_upload
 from tests.factories import make_person
-from tests.targets.returns.test_returns_race import in_a_thread, race
+from tests.targets.returns.test_returns_race import race, run_and_close_connection
 from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,7 +119,7 @@ def test_save_into_another_return_does_not_wait():
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         confirming(scenario, upload)()
         saved = pool.submit(
-            in_a_thread,
+            run_and_close_connection,
             lambda: save_figure(
                 scenario.returns[YONGDE], scenario.targets["L01"], FigureInput(Decimal(4)), by=scenario.clerk, seen=0
             ),

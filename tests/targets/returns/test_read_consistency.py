@@ -1,4 +1,4 @@
-"""What is read without Django's query language says what Django says, and what is kept between pages is never stale."""
+"""Raw SQL reads return what the ORM returns, and cached page fragments are never stale."""
 
 import pytest
 from django.conf import settings
@@ -34,27 +34,27 @@ def test_list_duties_agrees_with_find_duty(world, seq):
     shares.filter(target=world.targets["run"]).update(from_seq=2)
     shares.filter(target=world.targets["add"]).update(replaced=True)
     Allocation.objects.create(participant=report.participant, target=world.targets["add"], own=7, amount=7)
-    each = [find_duty(report.participant, report.period, target) for target in world.targets.values()]
+    duties = [find_duty(report.participant, report.period, target) for target in world.targets.values()]
     found = list_duties(report.participant, report.period)
-    assert found == [owed for owed in each if owed]
-    assert [owed.target.code for owed in found] == (["L01", "L03", "L04"] if seq == 1 else ["L01", "L02", "L03", "L04"])
+    assert found == [duty for duty in duties if duty]
+    assert [duty.target.code for duty in found] == (["L01", "L03", "L04"] if seq == 1 else ["L01", "L02", "L03", "L04"])
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_find_return_loads_all_related_rows(world, state, django_assert_num_queries):
     bring_to_state(world, world.report(), state)
-    plain = Return.objects.get(pk=world.report().pk)
+    expected = Return.objects.get(pk=world.report().pk)
     found = find_return(*PLACE)
     assert vars(found).keys() >= {field.attname for field in Return._meta.concrete_fields}
     for name in ("period", "participant", "submitted", "accepted", "reviewer"):
-        assert getattr(found, name) == getattr(plain, name), name
+        assert getattr(found, name) == getattr(expected, name), name
     assert [getattr(found, f.attname) for f in Return._meta.concrete_fields] == [
-        getattr(plain, f.attname) for f in Return._meta.concrete_fields
+        getattr(expected, f.attname) for f in Return._meta.concrete_fields
     ]
     with django_assert_num_queries(0):
         assert (found.code, found.participant.parent.short_name) == ("/".join(PLACE), "临沧")
         assert found.submitted is None or found.submitted.by == world.clerk
-    assert get_last_snapshot(found) == plain.snapshots.order_by("number").last()
+    assert get_last_snapshot(found) == expected.snapshots.order_by("number").last()
     assert find_return(PLACE[0], PLACE[1], "530999000000") is None
 
 
@@ -72,15 +72,15 @@ def test_todo_count_agrees_with_the_list_after_posts_change(world):
 
 def test_renamed_target_is_shown_at_once_in_both_languages(world, client):
     client.force_login(world.clerk)
-    address, target = reverse("targets:return", args=PLACE), world.targets["add"]
-    assert "培训妇女" in client.get(address).text
+    url, target = reverse("targets:return", args=PLACE), world.targets["add"]
+    assert "培训妇女" in client.get(url).text
     target.name, target.definition, target.unit = "培训 <妇女>", "另一口径", "人"
     target.save()
-    page = client.get(address).text
+    page = client.get(url).text
     assert "培训妇女" not in page
     assert "<code>L01</code> 培训 &lt;妇女&gt;" in page
     assert 'data-definition="另一口径"' in page
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    english = client.get(address).text
+    english = client.get(url).text
     assert "人 · added this period" in english
     assert "人 · added this period" not in page
