@@ -1,4 +1,4 @@
-"""Plain functions that make what a test needs, with sensible values for all that the test does not care about."""
+"""Factory functions for model instances, with defaults for the fields that a test does not care about."""
 
 from decimal import Decimal
 
@@ -36,17 +36,17 @@ def make_person(username, *posts, **fields):
 
 
 def make_plan(unit, code="plan-2020", *, year=2020, cadence="quarter", **fields):
-    """A draft plan with its periods; nobody takes part in it yet."""
+    """A draft plan with its periods, without participants."""
     plan = Plan.objects.create(unit=unit, code=code, **{"title": code, "year": year, "cadence": cadence, **fields})
     Period.objects.bulk_create(
-        Period(plan=plan, code=s.code, seq=s.seq, start=s.start, end=s.end, due_on=s.end)
-        for s in calendar.steps(year, cadence)
+        Period(plan=plan, code=step.code, seq=step.seq, start=step.start, end=step.end, due_on=step.end)
+        for step in calendar.steps(year, cadence)
     )
     return plan
 
 
 def make_participant(plan, unit, parent=None):
-    """A unit's place in the plan, below the participant ``parent``."""
+    """The participant of a unit in the plan, below the participant ``parent``."""
     return Participant.objects.create(
         plan=plan, unit=unit, parent=parent, path=unit.path, depth=parent.depth + 1 if parent else 0,
         position=unit.position, name=unit.name, short_name=unit.short_name, kind=unit.kind,
@@ -54,27 +54,28 @@ def make_participant(plan, unit, parent=None):
 
 
 def make_participants(plan):
-    """The plan's unit and every unit below it take part; a dict by unit code."""
-    made = {}
+    """Participants for the plan's unit and every unit below it; a dict by unit code."""
+    participants = {}
     for unit in Unit.objects.filter(path__startswith=plan.unit.path).order_by("path"):
-        made[unit.code] = make_participant(plan, unit, made.get(unit.path.rstrip("/").split("/")[-2]))
-    return made
+        participants[unit.code] = make_participant(plan, unit, participants.get(unit.path.rstrip("/").split("/")[-2]))
+    return participants
 
 
 def make_task(plan, code="T01", *, section=None, **fields):
+    """A task of the plan, by default in its first section, which is created if there is none."""
     section = section or plan.sections.first() or Section.objects.create(plan=plan, title="One")
     return Task.objects.create(plan=plan, section=section, code=code, **{"title": code, **fields})
 
 
 def make_target(plan, code="L01", value=None, *, task=None, **fields):
-    """A target of the plan's first task; unless said otherwise an increment, at least ``value``."""
+    """A target, by default of the plan's first task, an increment, and with the goal "at least ``value``"."""
     task = task or plan.tasks.first() or make_task(plan)
     value = None if value is None else Decimal(value)
     return Target.objects.create(plan=plan, task=task, code=code, value=value, **{"name": code, "unit": "个", **fields})
 
 
 def make_allocation(target, participant, amount, *, own="same", from_seq=1, **fields):
-    """A share as it stands in the database; ``own`` follows ``amount`` unless given (None: it reports nothing)."""
+    """An allocation, not validated; ``own`` is ``amount`` unless given (None: the unit reports nothing)."""
     own = amount if own == "same" else own
     return Allocation.objects.create(
         target=target, participant=participant, amount=amount, own=own, from_seq=from_seq, **fields
@@ -82,7 +83,7 @@ def make_allocation(target, participant, amount, *, own="same", from_seq=1, **fi
 
 
 def set_issued(plan, *, open_seq=None):
-    """The state that issuing leaves, for tests that are not about issuing; the periods up to ``open_seq`` are open."""
+    """Mark the plan as issued, without the issue action, and open its periods up to ``open_seq``."""
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ISSUED, issued_at=timezone.now())
     Settlement.objects.get_or_create(plan=plan)
     if open_seq:

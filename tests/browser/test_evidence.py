@@ -15,7 +15,11 @@ from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
-PHOTO = {"name": "现场.exe", "mimeType": "application/x-msdownload", "buffer": made.photo(size=(900, 600), turned=True)}
+PHOTO = {
+    "name": "现场.exe",
+    "mimeType": "application/x-msdownload",
+    "buffer": made.photo(size=(900, 600), rotated=True),
+}
 DROP = """([selector, name, text]) => {
     const data = new DataTransfer();
     data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));

@@ -1,4 +1,4 @@
-"""A city whose plan is issued and whose periods are open, with the people of the design."""
+"""An issued plan of a city with open periods, and people of every role."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +17,8 @@ from tests import factories
 
 @dataclass
 class World:
+    """The objects of ``make_world``; a person is also an attribute, by the key in ``people``."""
+
     plan: object
     city: object
     county: object
@@ -39,7 +41,7 @@ class World:
 
 
 def make_world(*, open_seq=2):
-    """云南 ▸ 临沧 ▸ 永德, 镇康; the plan of 临沧 has a target of each kind and a task, all owed by both counties."""
+    """云南 ▸ 临沧 ▸ 永德, 镇康; the plan of 临沧 has a target of each measure and a task, for both counties."""
     province = factories.make_unit("530000000000", "云南省妇联")
     city = factories.make_unit("530900000000", "临沧市妇联", parent=province, short_name="临沧")
     county = factories.make_unit("530923000000", "永德县妇联", parent=city, short_name="永德")
@@ -64,7 +66,7 @@ def make_world(*, open_seq=2):
 
 
 def _targets(plan):
-    kinds = {
+    measures = {
         "add": {"code": "L01", "name": "培训妇女", "unit": "人次", "value": 200},
         "run": {"code": "L02", "name": "转移就业", "unit": "人次", "value": 200, "measure": "running"},
         "lev": {"code": "L03", "name": "儿童之家", "unit": "个", "value": 200, "measure": "level", "decimals": 1},
@@ -80,8 +82,8 @@ def _targets(plan):
         "mil": {"code": "L05", "name": "出台方案", "unit": "项", "value": 2, "measure": "milestone"},
     }
     return {
-        name: factories.make_target(plan, position=place, definition="按年报口径统计", **fields)
-        for place, (name, fields) in enumerate(kinds.items())
+        name: factories.make_target(plan, position=position, definition="按年报口径统计", **fields)
+        for position, (name, fields) in enumerate(measures.items())
     }
 
 
@@ -116,15 +118,19 @@ COMPLETE_INPUT = {
 
 
 def fill_return(world, report, *, by=None, **changes):
-    """Fill a return in completely; ``changes`` are other ``FigureInput`` by the short name of the target."""
+    """Fill in every cell of a return; ``changes`` replaces ``COMPLETE_INPUT`` by the short name of the target."""
     by = by or world.clerk
-    stands = {f.target_id: f.version for f in report.figures.all()}
+    versions = {f.target_id: f.version for f in report.figures.all()}
     for name, typed in {**COMPLETE_INPUT, **changes}.items():
         target = world.targets[name]
-        save_figure(report, target, typed, by=by, seen=stands.get(target.pk, 0))
-    said = report.progress.first()
+        save_figure(report, target, typed, by=by, seen=versions.get(target.pk, 0))
+    progress = report.progress.first()
     save_progress(
-        report, world.task, ProgressInput("done", "办了 3 场", "", "下乡"), by=by, seen=said.version if said else 0
+        report,
+        world.task,
+        ProgressInput("done", "办了 3 场", "", "下乡"),
+        by=by,
+        seen=progress.version if progress else 0,
     )
     return report
 
@@ -135,13 +141,13 @@ def fill_and_submit(world, report, **changes):
 
 
 def answer_all(report, text="已核对，数字无误"):
-    """An answer to every objection that a return was sent back with, as ``submit_return`` takes them."""
+    """The same answer to every open objection, in the form that ``submit_return`` takes: {objection id: text}."""
     report.refresh_from_db()
     return {objection.pk: text for objection in list_open_objections(report)}
 
 
 def bring_to_state(world, report, state):
-    """Lead a return to one of its states by the moves that people make."""
+    """Bring a return to a state by the actions that its clerk and reviewer take; returns it reloaded."""
     steps = {
         "draft": [],
         "withdrawn": ["submit", "withdraw"],
@@ -168,7 +174,7 @@ def bring_to_state(world, report, state):
 
 
 def set_days_late(world, days, seq=1):
-    """Set the due day so that the period is ``days`` overdue today (or has as many left, when negative)."""
+    """Set the due day so that the period is ``days`` overdue today; negative: not due for so many days."""
     period = world.period(seq)
     period.due_on = timezone.localdate() - timezone.timedelta(days=days)
     period.save(update_fields=["due_on"])

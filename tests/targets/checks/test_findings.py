@@ -1,4 +1,4 @@
-"""What rules do to a submission: refuse it with everything at once, ask for explanations, and keep both with it."""
+"""Findings block a submission until explained or corrected; explained findings are stored with it."""
 
 from decimal import Decimal
 
@@ -26,14 +26,14 @@ def world():
     return make_world()
 
 
-def add(world, kind="bounds", weight="explain", **fields):
+def add_rule(world, kind="bounds", weight="explain", **fields):
     if kind == "bounds":
         fields = {"target": world.targets["add"], "high": D(10), **fields}
     return rules.add_rule(world.plan, by=world.planner, kind=kind, weight=weight, **fields)
 
 
-def refused(world, report):
-    """What a submission by the clerk is refused with; nothing of it may be kept."""
+def refuse_submission(world, report):
+    """Submit as the clerk, expect a refusal that stores nothing, and return the ``Refused``."""
     before = Snapshot.objects.count(), Finding.objects.count(), Return.objects.get(pk=report.pk).state
     with pytest.raises(Refused) as caught:
         submit_return(report, by=world.clerk)
@@ -42,9 +42,9 @@ def refused(world, report):
 
 
 def test_mandatory_finding_blocks_and_takes_no_explanation(world):
-    rule = add(world, weight="must")
+    rule = add_rule(world, weight="must")
     report = fill_return(world, world.report())
-    assert refused(world, report).cells == {"L01": "30，高于上限 10"}
+    assert refuse_submission(world, report).cells == {"L01": "30，高于上限 10"}
     with pytest.raises(Refused, match="强制"):
         save_explanation(report, rule.pk, "L01", "确实如此", by=world.clerk)
     fill_return(world, report, add=FigureInput(value=D(10)))
@@ -53,33 +53,38 @@ def test_mandatory_finding_blocks_and_takes_no_explanation(world):
 
 
 def test_finding_blocks_until_explained_then_is_stored_with_the_submission(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
-    answer = refused(world, report)
-    assert (answer.code, answer.cells) == ("rules", {"L01": "30，高于上限 10；请更正，或写明原因"})
+    refusal = refuse_submission(world, report)
+    assert (refusal.code, refusal.cells) == ("rules", {"L01": "30，高于上限 10；请更正，或写明原因"})
     save_explanation(report, rule.pk, "L01", "  集中\n培训 ", by=world.clerk)
     report = submit_return(report, by=world.clerk)
-    kept = Finding.objects.get()
-    assert (kept.snapshot, kept.rule, kept.kind, kept.weight) == (report.submitted, rule, "bounds", "explain")
-    assert (kept.about, kept.text, kept.explanation) == ("L01", "30，高于上限 10", "集中 培训")
-    (found,) = snapshot_findings(report.submitted_id)
-    assert (found.name, found.explained) == ("培训妇女", True)
+    finding = Finding.objects.get()
+    assert (finding.snapshot, finding.rule, finding.kind, finding.weight) == (
+        report.submitted,
+        rule,
+        "bounds",
+        "explain",
+    )
+    assert (finding.about, finding.text, finding.explanation) == ("L01", "30，高于上限 10", "集中 培训")
+    (finding,) = snapshot_findings(report.submitted_id)
+    assert (finding.name, finding.explained) == ("培训妇女", True)
 
 
 def test_refusal_lists_all_findings_and_missing_cells(world):
-    add(world, weight="must")
-    add(world, target=world.targets["run"])
-    add(world, target=world.targets["run"], low=D(50), high=None)
+    add_rule(world, weight="must")
+    add_rule(world, target=world.targets["run"])
+    add_rule(world, target=world.targets["run"], low=D(50), high=None)
     report = fill_return(world, world.report(), lev=FigureInput())
-    answer = refused(world, report)
-    assert answer.code == "missing"
-    assert answer.cells["L01"] == "30，高于上限 10"
-    assert answer.cells["L02"] == "40，高于上限 10；请更正，或写明原因；40，低于下限 50；请更正，或写明原因"
-    assert "L03" in answer.cells
+    refusal = refuse_submission(world, report)
+    assert refusal.code == "missing"
+    assert refusal.cells["L01"] == "30，高于上限 10"
+    assert refusal.cells["L02"] == "40，高于上限 10；请更正，或写明原因；40，低于下限 50；请更正，或写明原因"
+    assert "L03" in refusal.cells
 
 
 def test_explanation_length_is_validated(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     for text in ("对", " 对 ", "长" * 501):
         with pytest.raises(Refused, match="写明原因"):
@@ -87,11 +92,11 @@ def test_explanation_length_is_validated(world):
     save_explanation(report, rule.pk, "L01", "对的", by=world.clerk)
     save_explanation(report, rule.pk, "L01", "", by=world.clerk, seen="对的")
     assert not Explanation.objects.exists()
-    assert refused(world, report).code == "rules"
+    assert refuse_submission(world, report).code == "rules"
 
 
 def test_inactive_rule_has_no_findings(world):
-    rules.switch_rule(add(world), False, by=world.planner)
+    rules.switch_rule(add_rule(world), False, by=world.planner)
     assert fill_and_submit(world, world.report()).state == "submitted"
 
 
@@ -103,12 +108,12 @@ def test_rule_of_another_plan_has_no_findings(world):
     assert draft_findings(fill_return(world, world.report())) == []
 
 
-# --- explaining -------------------------------------------------------------------------------------------------------
+# --- explanations -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["neighbour", "reviewer", "county_leader", "planner", "data_admin", "outsider"])
 def test_only_clerks_of_the_unit_may_explain(world, who):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     with pytest.raises(PermissionDenied):
         save_explanation(report, rule.pk, "L01", "确实如此", by=world.people[who])
@@ -118,13 +123,13 @@ def test_only_clerks_of_the_unit_may_explain(world, who):
 @pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
 def test_explaining_is_refused_after_submission(world, state):
     report = bring_to_state(world, world.report(), state)
-    rule = add(world)
+    rule = add_rule(world)
     with pytest.raises(Refused, match="不能修改"):
         save_explanation(report, rule.pk, "L01", "确实如此", by=world.clerk)
 
 
 def test_explaining_is_refused_in_a_closed_period(world):
-    rule = add(world)
+    rule = add_rule(world)
     Period.objects.filter(plan=world.plan, seq=1).update(state="closed")
     with pytest.raises(Refused) as caught:
         save_explanation(world.report(), rule.pk, "L01", "确实如此", by=world.clerk)
@@ -133,21 +138,19 @@ def test_explaining_is_refused_in_a_closed_period(world):
 
 @pytest.mark.parametrize("about", ["L02", "", "L99", "T01"])
 def test_explanation_of_an_unrelated_cell_is_refused(world, about):
-    rule = add(world)
+    rule = add_rule(world)
     with pytest.raises(Refused, match="无关"):
         save_explanation(world.report(), rule.pk, about, "确实如此", by=world.clerk)
 
 
 def test_overwriting_an_unseen_explanation_is_a_conflict(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     with pytest.raises(Conflict) as caught:
         save_explanation(report, rule.pk, "L01", "统计口径", by=world.colleague)
     assert caught.value.theirs["text"] == "集中培训"
-    save_explanation(
-        report, rule.pk, "L01", "集中培训", by=world.colleague
-    )  # the answer to the same was lost on its way
+    save_explanation(report, rule.pk, "L01", "集中培训", by=world.colleague)  # a repeated save
     save_explanation(report, rule.pk, "L01", "统计口径", by=world.colleague, seen="集中培训")
     assert Explanation.objects.get().text == "统计口径"
 
@@ -156,48 +159,48 @@ def test_overwriting_an_unseen_explanation_is_a_conflict(world):
 
 
 def test_previous_explanation_is_offered_but_not_applied(world):
-    rule = add(world)
+    rule = add_rule(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     report = fill_return(world, world.report(2))
-    (found,) = draft_findings(report)
-    assert (found.offered, found.explanation, found.explained) == ("集中培训", "", False)
-    assert refused(world, report).code == "rules"
+    (finding,) = draft_findings(report)
+    assert (finding.offered, finding.explanation, finding.explained) == ("集中培训", "", False)
+    assert refuse_submission(world, report).code == "rules"
 
 
 def test_explanation_of_another_unit_is_not_offered(world):
-    rule = add(world)
+    rule = add_rule(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
-    (found,) = draft_findings(fill_return(world, world.report(2, world.other.code), by=world.neighbour))
-    assert found.offered == ""
+    (finding,) = draft_findings(fill_return(world, world.report(2, world.other.code), by=world.neighbour))
+    assert finding.offered == ""
 
 
 def test_explanation_is_outdated_when_the_number_changes(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     fill_return(world, report, add=FigureInput(value=D(99)))
-    (found,) = draft_findings(report)
-    assert (found.text, found.explanation, found.typed, found.offered) == (
+    (finding,) = draft_findings(report)
+    assert (finding.text, finding.explanation, finding.typed, finding.offered) == (
         "99，高于上限 10",
         "",
         "集中培训",
         "集中培训",
     )
-    assert found.outdated
-    assert not found.explained
-    assert refused(world, report).code == "rules"
+    assert finding.outdated
+    assert not finding.explained
+    assert refuse_submission(world, report).code == "rules"
     save_explanation(
         report, rule.pk, "L01", "集中培训", by=world.clerk, seen="集中培训"
-    )  # the same words, of the new number
-    (found,) = draft_findings(report)
-    assert (found.explanation, found.explained, found.outdated) == ("集中培训", True, False)
+    )  # the same text for the new number
+    (finding,) = draft_findings(report)
+    assert (finding.explanation, finding.explained, finding.outdated) == ("集中培训", True, False)
     assert submit_return(report, by=world.clerk).state == "submitted"
 
 
 def test_explanation_is_valid_again_when_the_number_is_restored(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     fill_return(world, report, add=FigureInput(value=D(99)))
@@ -206,7 +209,7 @@ def test_explanation_is_valid_again_when_the_number_is_restored(world):
 
 
 def test_explanation_with_an_old_fingerprint_is_outdated(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     (seen,) = draft_findings(report)
     fill_return(world, report, add=FigureInput(value=D(99)))
@@ -215,7 +218,7 @@ def test_explanation_with_an_old_fingerprint_is_outdated(world):
 
 
 def test_explanation_is_valid_in_every_language(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     with translation.override("en"):
         save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
@@ -227,48 +230,46 @@ def test_explanation_is_valid_in_every_language(world):
 
 
 def test_explanation_is_kept_after_withdrawal(world):
-    rule = add(world)
+    rule = add_rule(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     report = submit_return(world.report(), by=world.clerk)
     withdraw_return(report, by=world.clerk)
     report = submit_return(world.report(), by=world.clerk)
     assert Finding.objects.filter(snapshot=report.submitted).get().explanation == "集中培训"
-    assert Finding.objects.count() == 2  # each submission keeps its own
+    assert Finding.objects.count() == 2  # one for each submission
 
 
 def test_rules_across_periods_read_submitted_figures(world):
     for kind in ("never_falls", "same", "over_share"):
-        add(world, kind)
-    add(world, "swing", percent=D(50))
+        add_rule(world, kind)
+    add_rule(world, "swing", percent=D(50))
     fill_and_submit(world, world.report(), add=FigureInput(value=D(80)))
     report = fill_return(world, world.report(2), add=FigureInput(value=D(30)), run=FigureInput(value=D(39)))
-    assert {(found.kind, found.about): found.text for found in draft_findings(report)} == {
+    assert {(finding.kind, finding.about): finding.text for finding in draft_findings(report)} == {
         ("never_falls", "L02"): "本年累计 39，少于上次的 40",
         ("over_share", "L01"): "累计 110，超过分解数 100",
         ("swing", "L01"): "本次 30，上次 80，减少 62.5%，超过 50%",
         ("swing", "L02"): "本期新增 -1，上期新增 40，减少 102.5%，超过 50%",
     }
     fill_return(world, report, add=FigureInput(value=D(80)))
-    assert ("same", "") in {(found.kind, found.about) for found in draft_findings(report)}
-    withdraw_return(
-        world.report(), by=world.clerk
-    )  # then nothing stands before, and only the share is exceeded by itself
+    assert ("same", "") in {(finding.kind, finding.about) for finding in draft_findings(report)}
+    withdraw_return(world.report(), by=world.clerk)  # then there is no earlier report to compare with
     assert draft_findings(report) == []
 
 
 def test_rules_across_several_earlier_periods(world):
-    """不适用 in between keeps the running total; the swing compares the last two; the sum goes over all."""
+    """不适用 keeps the running total, the swing compares the last two reports, the share counts all."""
     Period.objects.filter(plan=world.plan).update(state="open")
     for seq in (3, 4):
         Return.objects.create(participant=world.report().participant, period=world.period(seq))
     run = (FigureInput(value=D(40)), FigureInput(na=True, reason="停报"), FigureInput(value=D(60)))
     for seq, typed in enumerate(run, 1):
         fill_and_submit(world, world.report(seq), run=typed, add=FigureInput(value=D(30)))
-    add(world, "never_falls")
-    add(world, "over_share")
-    add(world, "swing", target=world.targets["run"], percent=D(10))
+    add_rule(world, "never_falls")
+    add_rule(world, "over_share")
+    add_rule(world, "swing", target=world.targets["run"], percent=D(10))
     report = fill_return(world, world.report(4), run=FigureInput(value=D(59)), add=FigureInput(value=D(11)))
-    assert {found.kind: found.text for found in draft_findings(report)} == {
+    assert {finding.kind: finding.text for finding in draft_findings(report)} == {
         "never_falls": "本年累计 59，少于上次的 60",
         "over_share": "累计 101，超过分解数 100",
         "swing": "本期新增 -1，上期新增 20，减少 105%，超过 10%",
@@ -276,24 +277,24 @@ def test_rules_across_several_earlier_periods(world):
 
 
 def test_draft_findings_take_a_fixed_number_of_queries(world, django_assert_max_num_queries):
-    rule = add(world)
+    rule = add_rule(world)
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     for kind in ("never_falls", "over_share", "same", "whole"):
-        add(world, kind)
+        add_rule(world, kind)
     report = fill_return(world, world.report(2))
     with django_assert_max_num_queries(8):
         assert draft_findings(Return.objects.select_related("period__plan", "participant").get(pk=report.pk))
 
 
-# --- at the same moment -----------------------------------------------------------------------------------------------
+# --- concurrency ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)
 def test_submission_during_a_save_checks_the_saved_value(world):
     from targets.returns.actions.draft import save_figure
 
-    add(world, weight="must", high=D(50))
+    add_rule(world, weight="must", high=D(50))
     report, target = fill_return(world, world.report()), world.targets["add"]
     first, second = race(
         lambda: save_figure(report, target, FigureInput(value=D(99)), by=world.colleague, seen=1),
@@ -308,7 +309,7 @@ def test_submission_during_a_save_checks_the_saved_value(world):
 def test_save_during_a_submission_is_not_included(world):
     from targets.returns.actions.draft import save_figure
 
-    add(world, weight="must", high=D(50))
+    add_rule(world, weight="must", high=D(50))
     report, target = fill_return(world, world.report()), world.targets["add"]
     first, second = race(
         lambda: submit_return(report, by=world.clerk),
@@ -321,7 +322,7 @@ def test_save_during_a_submission_is_not_included(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_submission_during_removal_of_an_explanation_is_refused(world):
-    rule = add(world)
+    rule = add_rule(world)
     report = fill_return(world, world.report())
     save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk)
     _first, second = race(

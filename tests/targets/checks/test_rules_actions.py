@@ -1,4 +1,4 @@
-"""A plan's rules: who may set them, when, what is refused of them, and what the trail keeps."""
+"""Actions on the rules of a plan: permissions, plan states, validation, and audit entries."""
 
 from decimal import Decimal
 
@@ -24,11 +24,11 @@ def world():
     return make_world()
 
 
-def add(world, kind="same", **fields):
+def add_rule(world, kind="same", **fields):
     return rules.add_rule(world.plan, by=world.planner, kind=kind, **fields)
 
 
-def in_words(plan):
+def rule_descriptions(plan):
     return [describe_rule(terms) for terms in list_active_terms(plan.pk)]
 
 
@@ -47,7 +47,7 @@ OTHERS = ("clerk", "county_leader", "reviewer", "data_admin", "leader", "outside
 @pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("who", OTHERS)
 def test_only_planners_of_the_plan_may_change_its_rules(world, name, who):
-    rule = add(world)
+    rule = add_rule(world)
     before = list(Rule.objects.values())
     with pytest.raises(PermissionDenied):
         ACTIONS[name](world, rule, world.people[who])
@@ -57,22 +57,24 @@ def test_only_planners_of_the_plan_may_change_its_rules(world, name, who):
 @pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("state", ["draft", "issued"])
 def test_rules_may_change_in_draft_and_issued_plans(world, name, state):
-    rule = add(world)
+    rule = add_rule(world)
     Plan.objects.filter(pk=world.plan.pk).update(state=state)
     ACTIONS[name](world, rule, world.planner)
 
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_rules_of_a_closed_plan_cannot_change(world, name):
-    rule = add(world)
+    rule = add_rule(world)
     Plan.objects.filter(pk=world.plan.pk).update(state="closed")
     with pytest.raises(Refused, match="办结"):
         ACTIONS[name](world, rule, world.planner)
 
 
 def test_add_rule_writes_an_audit_entry(world):
-    rule = add(world, "bounds", target=world.targets["lev"], low=D(1), high=D("9.5"), weight="must", why="年报口径")
-    assert in_words(world.plan) == ["L03 儿童之家：在 1 至 9.5 之间"]
+    rule = add_rule(
+        world, "bounds", target=world.targets["lev"], low=D(1), high=D("9.5"), weight="must", why="年报口径"
+    )
+    assert rule_descriptions(world.plan) == ["L03 儿童之家：在 1 至 9.5 之间"]
     entry = Entry.objects.get(verb="rule.add")
     assert (entry.username, entry.object_code, entry.unit_code) == (
         "planner",
@@ -83,9 +85,11 @@ def test_add_rule_writes_an_audit_entry(world):
 
 
 def test_parts_follow_the_order_of_the_plan(world):
-    one, two = (make_target(world.plan, code, name=name, position=9) for code, name in (("L08", "男"), ("L07", "女")))
-    add(world, "parts", target=world.targets["add"], parts=[one, two], exact=False)
-    assert in_words(world.plan) == ["女 + 男 不超过 培训妇女"]
+    first, second = (
+        make_target(world.plan, code, name=name, position=9) for code, name in (("L08", "男"), ("L07", "女"))
+    )
+    add_rule(world, "parts", target=world.targets["add"], parts=[first, second], exact=False)
+    assert rule_descriptions(world.plan) == ["女 + 男 不超过 培训妇女"]
 
 
 @pytest.mark.parametrize(
@@ -118,10 +122,10 @@ def test_parts_follow_the_order_of_the_plan(world):
     ],
 )
 def test_invalid_rule_is_refused_at_its_field(world, kind, fields, field):
-    named = {name: world.targets.get(value, value) if name == "target" else value for name, value in fields.items()}
-    named["parts"] = [world.targets[name] for name in fields.get("parts", ())]
+    values = {name: world.targets.get(value, value) if name == "target" else value for name, value in fields.items()}
+    values["parts"] = [world.targets[name] for name in fields.get("parts", ())]
     with pytest.raises(Refused) as refused:
-        add(world, kind, **named)
+        add_rule(world, kind, **values)
     assert field in refused.value.cells
     assert not Rule.objects.exists()
     assert not Entry.objects.filter(verb="rule.add").exists()
@@ -129,23 +133,23 @@ def test_invalid_rule_is_refused_at_its_field(world, kind, fields, field):
 
 def test_targets_of_another_plan_are_refused(world):
     other = make_plan(world.city, "other-2020")
-    strange = make_target(other, "L01")
-    for fields in ({"target": strange}, {"target": world.targets["add"], "parts": [strange]}):
+    foreign = make_target(other, "L01")
+    for fields in ({"target": foreign}, {"target": world.targets["add"], "parts": [foreign]}):
         with pytest.raises(Refused, match="不") as refused:
-            add(world, "parts", **fields)
+            add_rule(world, "parts", **fields)
         assert refused.value.cells
 
 
 def test_fields_unused_by_the_kind_are_cleared(world):
-    rule = add(world, "same", target=world.targets["add"], low=D(3), percent=D(5), exact=False)
+    rule = add_rule(world, "same", target=world.targets["add"], low=D(3), percent=D(5), exact=False)
     rule.refresh_from_db()
     assert (rule.target, rule.low, rule.percent, rule.exact) == (None, None, None, True)
 
 
 def test_change_rule_records_old_and_new_descriptions(world):
-    rule = add(world, "swing", percent=D(50))
+    rule = add_rule(world, "swing", percent=D(50))
     rules.change_rule(rule, by=world.planner, percent=D(30), weight="must")
-    assert in_words(world.plan) == ["所有适用的目标：比上次增减不超过 30%"]
+    assert rule_descriptions(world.plan) == ["所有适用的目标：比上次增减不超过 30%"]
     assert Entry.objects.get(verb="rule.change").data == {
         "rule": ["所有适用的目标：比上次增减不超过 50%", "所有适用的目标：比上次增减不超过 30%"],
         "weight": ["核实", "强制"],
@@ -153,16 +157,16 @@ def test_change_rule_records_old_and_new_descriptions(world):
 
 
 def test_unchanged_rule_writes_no_audit_entry(world):
-    rule = add(world, "swing", percent=D(50))
+    rule = add_rule(world, "swing", percent=D(50))
     rules.change_rule(rule, by=world.planner, percent=D(50))
     assert not Entry.objects.filter(verb="rule.change").exists()
 
 
 def test_change_rule_replaces_parts(world):
-    one, two = (make_target(world.plan, code, name=name) for code, name in (("L08", "男"), ("L09", "女")))
-    rule = add(world, "parts", target=world.targets["add"], parts=[one])
-    rules.change_rule(rule, by=world.planner, parts=[one, two])
-    assert in_words(world.plan) == ["男 + 女 = 培训妇女"]
+    first, second = (make_target(world.plan, code, name=name) for code, name in (("L08", "男"), ("L09", "女")))
+    rule = add_rule(world, "parts", target=world.targets["add"], parts=[first])
+    rules.change_rule(rule, by=world.planner, parts=[first, second])
+    assert rule_descriptions(world.plan) == ["男 + 女 = 培训妇女"]
     assert RulePart.objects.count() == 2
     with pytest.raises(Refused):
         rules.change_rule(rule, by=world.planner, parts=[])
@@ -170,13 +174,13 @@ def test_change_rule_replaces_parts(world):
 
 
 def test_move_and_switch_rules(world):
-    first, second = add(world), add(world, "whole")
+    first, second = add_rule(world), add_rule(world, "whole")
     rules.move_rule(second, -1, by=world.planner)
     assert list(world.plan.rules.values_list("kind", flat=True)) == ["whole", "same"]
     rules.switch_rule(first, False, by=world.planner)
-    assert in_words(world.plan) == ["所有适用的目标：分子不大于分母"]
+    assert rule_descriptions(world.plan) == ["所有适用的目标：分子不大于分母"]
     rules.switch_rule(first, True, by=world.planner)
-    assert len(in_words(world.plan)) == 2
+    assert len(rule_descriptions(world.plan)) == 2
 
 
 def test_usual_rules_suit_the_plan_and_are_added_once(world):
@@ -192,13 +196,13 @@ def test_usual_rules_suit_the_plan_and_are_added_once(world):
 
 
 def test_findings_of_a_removed_rule_are_kept(world):
-    rule = add(world, "bounds", target=world.targets["add"], high=D(10))
+    rule = add_rule(world, "bounds", target=world.targets["add"], high=D(10))
     from targets.returns.actions.explanations import save_explanation
 
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", "集中培训", by=world.clerk)
     fill_and_submit(world, world.report())
     rules.remove_rule(rule, by=world.planner)
-    kept = Finding.objects.get()
-    assert (kept.rule, kept.text, kept.explanation) == (None, "30，高于上限 10", "集中培训")
+    finding = Finding.objects.get()
+    assert (finding.rule, finding.text, finding.explanation) == (None, "30，高于上限 10", "集中培训")
     with pytest.raises(Refused, match="删除"):
         rules.change_rule(rule, by=world.planner, high=D(5))

@@ -1,4 +1,4 @@
-"""The pages of rules, what a planner sees before saving one, and findings on the pages of a return."""
+"""The pages of rules, the preview of a rule before it is saved, and findings on the pages of a return."""
 
 import json
 from decimal import Decimal
@@ -28,117 +28,124 @@ def world():
 
 
 @pytest.fixture
-def page(client, world):
+def planner_client(client, world):
     client.force_login(world.planner)
     return client
 
 
-def url(name, *args):
+def plan_url(name, *args):
     return reverse(f"targets:{name}", args=[PLAN, *args])
 
 
-def at(name):
+def return_url(name):
     return reverse(f"targets:{name}", args=PLACE)
 
 
-# --- the planner's pages ----------------------------------------------------------------------------------------------
+# --- pages of the planner ---------------------------------------------------------------------------------------------
 
 
-def test_usual_rules_are_added_to_an_empty_plan(page, world):
-    assert "还没有校核规则" in page.get(url("rules")).text
-    text = page.post(url("rules_usual"), follow=True).text
+def test_usual_rules_are_added_to_an_empty_plan(planner_client, world):
+    assert "还没有校核规则" in planner_client.get(plan_url("rules")).text
+    text = planner_client.post(plan_url("rules_usual"), follow=True).text
     for sentence in ("所有适用的目标：分子不大于分母", "所有适用的目标：比上次增减不超过 100%"):
         assert sentence in text
     assert Rule.objects.count() == 4
-    assert "已经都有" in page.post(url("rules_usual"), follow=True).text
+    assert "已经都有" in planner_client.post(plan_url("rules_usual"), follow=True).text
 
 
 @pytest.mark.parametrize("kind", Kind.values)
-def test_form_has_only_the_fields_of_its_kind(page, kind):
-    form = page.get(url("rule_new", kind)).context["form"]
-    wanted = {
+def test_form_has_only_the_fields_of_its_kind(planner_client, kind):
+    form = planner_client.get(plan_url("rule_new", kind)).context["form"]
+    expected_fields = {
         "bounds": {"target", "low", "high"},
         "parts": {"target", "parts", "exact"},
         "swing": {"target", "percent"},
         "same": set(),
     }.get(kind, {"target"})
-    assert set(form.fields) == wanted | {"weight", "why"}
+    assert set(form.fields) == expected_fields | {"weight", "why"}
 
 
-def test_form_offers_only_suitable_targets(page):
+def test_form_offers_only_suitable_targets(planner_client):
     codes = {
-        kind: [target.code for target in page.get(url("rule_new", kind)).context["form"].fields["target"].queryset]
+        kind: [
+            target.code
+            for target in planner_client.get(plan_url("rule_new", kind)).context["form"].fields["target"].queryset
+        ]
         for kind in ("never_falls", "whole", "over_share")
     }
     assert codes == {"never_falls": ["L02"], "whole": ["L04"], "over_share": ["L01", "L02", "L03"]}
 
 
-def test_rule_is_added_changed_moved_and_removed(page, world):
+def test_rule_is_added_changed_moved_and_removed(planner_client, world):
     lev = world.targets["lev"].pk
-    wanted = {"target": lev, "low": "１", "high": "1,000.5", "weight": "must", "why": ""}
-    page.post(url("rule_new", "bounds"), wanted)
+    form_data = {"target": lev, "low": "１", "high": "1,000.5", "weight": "must", "why": ""}
+    planner_client.post(plan_url("rule_new", "bounds"), form_data)
     rule = Rule.objects.get()
     assert (rule.low, rule.high, rule.weight) == (1, D("1000.5"), "must")
-    page.post(url("rule", rule.pk), wanted | {"high": ""})
-    assert "L03 儿童之家：不低于 1" in page.get(url("rules")).text
+    planner_client.post(plan_url("rule", rule.pk), form_data | {"high": ""})
+    assert "L03 儿童之家：不低于 1" in planner_client.get(plan_url("rules")).text
     other = rules.add_rule(world.plan, by=world.planner, kind="same")
-    page.post(url("rule_press", other.pk, "up"))
-    page.post(url("rule_press", rule.pk, "off"))
+    planner_client.post(plan_url("rule_press", other.pk, "up"))
+    planner_client.post(plan_url("rule_press", rule.pk, "off"))
     assert list(world.plan.rules.values_list("kind", "active")) == [("same", True), ("bounds", False)]
-    assert "已停用" in page.get(url("rules")).text
-    page.post(url("rule_press", rule.pk, "remove"))
+    assert "已停用" in planner_client.get(plan_url("rules")).text
+    planner_client.post(plan_url("rule_press", rule.pk, "remove"))
     assert list(world.plan.rules.values_list("kind", flat=True)) == ["same"]
-    assert page.post(url("rule_press", other.pk, "burn")).status_code == 404
-    assert page.get(url("rule", rule.pk)).status_code == 404
+    assert planner_client.post(plan_url("rule_press", other.pk, "burn")).status_code == 404
+    assert planner_client.get(plan_url("rule", rule.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("bad", ["NaN", "Infinity", "1e309", "-1", "abc", "１２３４５６７８９０１２３４５６"])
-def test_form_reports_an_invalid_bound_and_keeps_the_input(page, world, bad):
-    answer = page.post(url("rule_new", "bounds"), {"target": world.targets["add"].pk, "high": bad, "weight": "must"})
+def test_form_reports_an_invalid_bound_and_keeps_the_input(planner_client, world, bad):
+    answer = planner_client.post(
+        plan_url("rule_new", "bounds"), {"target": world.targets["add"].pk, "high": bad, "weight": "must"}
+    )
     assert answer.status_code == 422
     assert answer.context["form"].errors["high"]
     assert f'value="{bad}"' in answer.text
     assert not Rule.objects.exists()
 
 
-def test_form_shows_errors_raised_by_the_action(page, world):
-    wanted = {"target": world.targets["add"].pk, "low": "5", "high": "4", "weight": "must"}
-    for more in ({}, {"look": "1"}):
-        assert page.post(url("rule_new", "bounds"), wanted | more).context["form"].errors["high"]
+def test_form_shows_errors_raised_by_the_action(planner_client, world):
+    form_data = {"target": world.targets["add"].pk, "low": "5", "high": "4", "weight": "must"}
+    for extra in ({}, {"look": "1"}):
+        assert planner_client.post(plan_url("rule_new", "bounds"), form_data | extra).context["form"].errors["high"]
 
 
 def test_clerk_sees_the_rules_but_cannot_change_them(client, world):
     rules.add_rule(world.plan, by=world.planner, kind="same")
     client.force_login(world.clerk)
-    text = client.get(url("rules")).text
+    text = client.get(plan_url("rules")).text
     assert "整份报表：数据不得与上次全部相同" in text
     assert "<form" not in text.split("<main")[1].split("</main>")[0]
-    assert client.get(url("rule_new", "same")).status_code == 403
+    assert client.get(plan_url("rule_new", "same")).status_code == 403
 
 
-# --- the look before it is saved --------------------------------------------------------------------------------------
+# --- preview ----------------------------------------------------------------------------------------------------------
 
 
-def test_preview_counts_returns_and_saves_nothing(page, world):
-    wanted = {"target": world.targets["add"].pk, "high": "10", "weight": "must", "look": "1"}
-    assert "还没有提交的报表" in page.post(url("rule_new", "bounds"), wanted).text
+def test_preview_counts_returns_and_saves_nothing(planner_client, world):
+    form_data = {"target": world.targets["add"].pk, "high": "10", "weight": "must", "look": "1"}
+    assert "还没有提交的报表" in planner_client.post(plan_url("rule_new", "bounds"), form_data).text
     fill_and_submit(world, world.report())
-    fill_return(world, world.report(1, world.other.code), by=world.neighbour)  # typed, not submitted
-    text = page.post(url("rule_new", "bounds"), wanted).text
+    fill_return(world, world.report(1, world.other.code), by=world.neighbour)  # a draft
+    text = planner_client.post(plan_url("rule_new", "bounds"), form_data).text
     assert "已提交的 1 份报表中，有 1 份会被拦下" in text
     assert "30，高于上限 10" in text
     assert "永德" in text
     assert not Rule.objects.exists()
-    fine = page.post(url("rule_new", "bounds"), wanted | {"high": "30"}).text
-    assert "有 0 份会被拦下" in fine
-    asked = page.post(url("rule_new", "bounds"), wanted | {"weight": "explain"}).text
-    assert "有 1 份需要写明原因" in asked
+    passed = planner_client.post(plan_url("rule_new", "bounds"), form_data | {"high": "30"}).text
+    assert "有 0 份会被拦下" in passed
+    to_explain = planner_client.post(plan_url("rule_new", "bounds"), form_data | {"weight": "explain"}).text
+    assert "有 1 份需要写明原因" in to_explain
 
 
-def test_preview_uses_the_latest_period_with_returns(page, world):
+def test_preview_uses_the_latest_period_with_returns(planner_client, world):
     fill_and_submit(world, world.report())
     fill_and_submit(world, world.report(2), run=FigureInput(value=D(39)))
-    text = page.post(url("rule_new", "never_falls"), {"target": "", "weight": "explain", "look": "1"}).text
+    text = planner_client.post(
+        plan_url("rule_new", "never_falls"), {"target": "", "weight": "explain", "look": "1"}
+    ).text
     assert "2020年二季度" in text
     assert "本年累计 39，少于上次的 40" in text
 
@@ -154,7 +161,7 @@ def test_preview_uses_the_latest_period_with_returns(page, world):
     ids=lambda terms: terms.kind,
 )
 def test_preview_takes_a_fixed_number_of_queries(world, django_assert_max_num_queries, terms):
-    """129 counties, each with five targets in two periods; the list of findings is cut, their number is not."""
+    """129 counties with five targets in two periods; the list of findings is truncated, their count is not."""
     fill_and_submit(world, world.report())
     first = submit_return(fill_return(world, world.report(2)), by=world.clerk)
     root = world.plan.participants.get(depth=0)
@@ -162,17 +169,17 @@ def test_preview_takes_a_fixed_number_of_queries(world, django_assert_max_num_qu
         unit = factories.make_unit(f"5309{n:02}9{n:05}", f"县{n}", parent=world.city)
         member = factories.make_participant(world.plan, unit, root)
         for seq in (1, 2):
-            _copy(world.report(seq), member)
+            copy_submission(world.report(seq), member)
     with django_assert_max_num_queries(12):
-        looked = preview_rule(world.plan, terms, by=world.planner)
-    assert looked.returns == 129
-    assert looked.flagged >= 128 or terms.kind == Kind.OVER_SHARE
-    assert len(looked.hits) == min(looked.count, PREVIEW_LIMIT)
-    assert looked.period == first.period
+        preview = preview_rule(world.plan, terms, by=world.planner)
+    assert preview.returns == 129
+    assert preview.flagged >= 128 or terms.kind == Kind.OVER_SHARE
+    assert len(preview.hits) == min(preview.count, PREVIEW_LIMIT)
+    assert preview.period == first.period
 
 
-def _copy(report, member):
-    """The same submission by another unit."""
+def copy_submission(report, member):
+    """Copy the submission of ``report`` to a new return of the participant ``member``."""
     snapshot = report.snapshots.get()
     figures = list(snapshot.figures.all())
     copy = Return.objects.create(participant=member, period=report.period)
@@ -187,39 +194,42 @@ def _copy(report, member):
 
 
 def test_preview_shows_only_returns_the_person_may_read(world):
-    """The rule belongs to the city's plan; the look asks the policy all the same."""
+    """The preview checks the person's permissions for returns, not only for the plan."""
     fill_and_submit(world, world.report())
     assert preview_rule(world.plan, RuleTerms(Kind.BOUNDS, high=D(5)), by=world.outsider).period is None
 
 
-# --- on the pages of a return -----------------------------------------------------------------------------------------
+# --- findings on the pages of a return --------------------------------------------------------------------------------
 
 
-def post(client, **data):
-    return client.post(at("return_explain"), json.dumps(data), "application/json")
+def post_explanation(client, **data):
+    return client.post(return_url("return_explain"), json.dumps(data), "application/json")
 
 
 @pytest.fixture
-def limit(world):
+def bounds_rule(world):
     return rules.add_rule(
         world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=D(10), why="年报口径"
     )
 
 
-def test_findings_list_links_cells_and_saves_explanations(client, world, limit):
+def test_findings_list_links_cells_and_saves_explanations(client, world, bounds_rule):
     fill_return(world, world.report())
     client.force_login(world.clerk)
-    assert at("return_findings") in client.get(at("return")).text
-    text = client.get(at("return_findings")).text
+    assert return_url("return_findings") in client.get(return_url("return")).text
+    text = client.get(return_url("return_findings")).text
     assert '<a href="#cell-L01">L01 培训妇女</a>' in text
     assert "30，高于上限 10" in text
     assert "年报口径" in text
-    assert post(client, rule=limit.pk, about="L01", text="集中培训", seen="").json()["text"] == "集中培训"
-    assert 'value="集中培训"' in client.get(at("return_findings")).text
+    assert (
+        post_explanation(client, rule=bounds_rule.pk, about="L01", text="集中培训", seen="").json()["text"]
+        == "集中培训"
+    )
+    assert 'value="集中培训"' in client.get(return_url("return_findings")).text
 
 
-def test_previous_explanation_is_offered_as_a_button(client, world, limit):
-    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+def test_previous_explanation_is_offered_as_a_button(client, world, bounds_rule):
+    save_explanation(fill_return(world, world.report()), bounds_rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     fill_return(world, world.report(2))
     client.force_login(world.clerk)
@@ -227,10 +237,10 @@ def test_previous_explanation_is_offered_as_a_button(client, world, limit):
     assert 'data-offer="集中培训"' in client.get(reverse("targets:return_findings", args=place)).text
 
 
-def test_refused_submission_lists_findings_with_cell_links(client, world, limit):
+def test_refused_submission_lists_findings_with_cell_links(client, world, bounds_rule):
     rules.add_rule(world.plan, by=world.planner, kind="same", weight="must")
-    limit.refresh_from_db()
-    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+    bounds_rule.refresh_from_db()
+    save_explanation(fill_return(world, world.report()), bounds_rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     fill_return(world, world.report(2))
     client.force_login(world.clerk)
@@ -242,30 +252,30 @@ def test_refused_submission_lists_findings_with_cell_links(client, world, limit)
 
 
 @pytest.mark.parametrize("who", ["clerk", "county_leader", "reviewer", "leader"])
-def test_readers_of_the_return_see_findings_of_the_submission(client, world, limit, who):
-    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+def test_readers_of_the_return_see_findings_of_the_submission(client, world, bounds_rule, who):
+    save_explanation(fill_return(world, world.report()), bounds_rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     client.force_login(world.people[who])
     for name in ("return", "return_findings"):
-        text = client.get(at(name)).text
+        text = client.get(return_url(name)).text
         assert "集中培训" in text
         assert "30，高于上限 10" in text
         assert "data-explanation" not in text
 
 
-def test_review_page_shows_findings_with_explanations(client, world, limit):
-    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+def test_review_page_shows_findings_with_explanations(client, world, bounds_rule):
+    save_explanation(fill_return(world, world.report()), bounds_rule.pk, "L01", "集中培训", by=world.clerk)
     submit_return(world.report(), by=world.clerk)
     client.force_login(world.reviewer)
-    text = client.get(at("review")).text
+    text = client.get(return_url("review")).text
     assert "30，高于上限 10" in text
     assert "集中培训" in text
 
 
-def test_draft_findings_are_hidden_from_the_reviewer(client, world, limit):
-    save_explanation(fill_return(world, world.report()), limit.pk, "L01", "集中培训", by=world.clerk)
+def test_draft_findings_are_hidden_from_the_reviewer(client, world, bounds_rule):
+    save_explanation(fill_return(world, world.report()), bounds_rule.pk, "L01", "集中培训", by=world.clerk)
     client.force_login(world.reviewer)
-    text = client.get(at("return_findings")).text
+    text = client.get(return_url("return_findings")).text
     assert "集中培训" not in text
     assert "30" not in text
 
@@ -280,27 +290,30 @@ def test_draft_findings_are_hidden_from_the_reviewer(client, world, limit):
 )  # fmt: skip
 def test_explain_view_rejects_malformed_bodies(client, world, data):
     client.force_login(world.clerk)
-    assert post(client, **data).status_code == 400
-    assert client.post(at("return_explain"), "[1", "application/json").status_code == 400
-    assert client.post(at("return_explain"), "[1]", "application/json").status_code == 400
+    assert post_explanation(client, **data).status_code == 400
+    assert client.post(return_url("return_explain"), "[1", "application/json").status_code == 400
+    assert client.post(return_url("return_explain"), "[1]", "application/json").status_code == 400
     assert not Explanation.objects.exists()
 
 
-def test_explain_view_status_codes(client, world, limit):
+def test_explain_view_status_codes(client, world, bounds_rule):
     fill_return(world, world.report())
     client.force_login(world.clerk)
-    assert post(client, rule=limit.pk, about="L01", text="对").status_code == 422
-    assert post(client, rule=limit.pk, about="L02", text="对的").status_code == 422
-    assert post(client, rule=limit.pk + 99, about="L01", text="对的").status_code == 422
-    assert post(client, rule=limit.pk, about="L01", text="集\x00中").json()["text"] == "集中"
-    theirs = post(client, rule=limit.pk, about="L01", text="口径")
-    assert (theirs.status_code, theirs.json()["theirs"]["text"]) == (409, "集中")
-    other = {"as": world.colleague.pk}
-    assert post(client, rule=limit.pk, about="L01", text="口径", seen="集中", **other).status_code == 401
+    assert post_explanation(client, rule=bounds_rule.pk, about="L01", text="对").status_code == 422
+    assert post_explanation(client, rule=bounds_rule.pk, about="L02", text="对的").status_code == 422
+    assert post_explanation(client, rule=bounds_rule.pk + 99, about="L01", text="对的").status_code == 422
+    assert post_explanation(client, rule=bounds_rule.pk, about="L01", text="集\x00中").json()["text"] == "集中"
+    conflict = post_explanation(client, rule=bounds_rule.pk, about="L01", text="口径")
+    assert (conflict.status_code, conflict.json()["theirs"]["text"]) == (409, "集中")
+    other_login = {"as": world.colleague.pk}
+    assert (
+        post_explanation(client, rule=bounds_rule.pk, about="L01", text="口径", seen="集中", **other_login).status_code
+        == 401
+    )
     client.force_login(world.reviewer)
-    assert post(client, rule=limit.pk, about="L01", text="口径", seen="集中").status_code == 403
+    assert post_explanation(client, rule=bounds_rule.pk, about="L01", text="口径", seen="集中").status_code == 403
     client.force_login(world.neighbour)
-    assert post(client, rule=limit.pk, about="L01", text="口径", seen="集中").status_code == 404
+    assert post_explanation(client, rule=bounds_rule.pk, about="L01", text="口径", seen="集中").status_code == 404
     assert Explanation.objects.get().text == "集中"
 
 
@@ -310,6 +323,6 @@ def test_findings_list_escapes_user_input(client, world):
     )
     save_explanation(fill_return(world, world.report()), rule.pk, "L01", '"><script>alert(1)</script>', by=world.clerk)
     client.force_login(world.clerk)
-    text = client.get(at("return_findings")).text
+    text = client.get(return_url("return_findings")).text
     assert "<script>" not in text
     assert "<b>" not in text

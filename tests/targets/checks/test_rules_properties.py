@@ -1,4 +1,4 @@
-"""Properties of the rules that hold for whatever is typed."""
+"""Properties of the rules that hold for any input."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -19,9 +19,9 @@ from tests.targets.checks.test_rules_pure import (
     RATE,
     RUN,
     WOMEN,
+    earlier_reports,
+    finding_texts,
     target,
-    texts,
-    was,
 )
 
 D = Decimal
@@ -34,8 +34,8 @@ def test_parts_equal_only_their_sum(numbers, other):
     parts = tuple(target(20 + n, f"部分{n}") for n in range(len(numbers)))
     cells = dict(zip(parts, map(ReportedValue, numbers), strict=True))
     terms = RuleTerms(Kind.PARTS, target=ALL, parts=parts)
-    assert texts(terms, cells | {ALL: ReportedValue(sum(numbers))}) == []
-    assert bool(texts(terms, cells | {ALL: ReportedValue(other)})) == (other != sum(numbers))
+    assert finding_texts(terms, cells | {ALL: ReportedValue(sum(numbers))}) == []
+    assert bool(finding_texts(terms, cells | {ALL: ReportedValue(other)})) == (other != sum(numbers))
 
 
 @given(st.fixed_dictionaries(dict.fromkeys((MEN, WOMEN, ALL, RUN, LEVEL), CELLS)), CELLS, CELLS)
@@ -52,25 +52,27 @@ def test_every_rule_handles_any_cell_values(cells, last, second):
         RuleTerms(Kind.WHOLE),
         RuleTerms(Kind.SAME),
     ):
-        for text in texts(terms, cells, before=before, shares={MEN: 5, RUN: 0}):
+        for text in finding_texts(terms, cells, before=before, shares={MEN: 5, RUN: 0}):
             assert 0 < len(text) <= 500
 
 
 @given(NUMBERS, NUMBERS, st.decimals(min_value="0.1", max_value=1000, places=1))
 def test_swing_is_found_only_above_its_percentage(now, last, percent):
-    found = texts(
-        RuleTerms(Kind.SWING, percent=percent), {ADD: ReportedValue(now)}, before={ADD: was(ReportedValue(last))}
+    found = finding_texts(
+        RuleTerms(Kind.SWING, percent=percent),
+        {ADD: ReportedValue(now)},
+        before={ADD: earlier_reports(ReportedValue(last))},
     )
     swing = abs(Fraction(now) - Fraction(last))
     assert bool(found) == (last > 0 and swing / Fraction(last) > Fraction(percent) / 100)
 
 
 def test_largest_ratios_are_compared_exactly():
-    """Products of two figures have forty digits; rounded to the usual 28 they would be equal."""
-    last = was(("99999999999999.999998", "99999999999999.999999"))
+    """Products of two figures have forty digits; at the default precision of 28 they would be equal."""
+    last = earlier_reports(("99999999999999.999998", "99999999999999.999999"))
     terms = RuleTerms(Kind.SWING, percent=D("0.1"))
-    assert texts(terms, {RATE: ("99999999999999.999999", "99999999999999.999998")}, before={RATE: last}) == []
+    assert finding_texts(terms, {RATE: ("99999999999999.999999", "99999999999999.999998")}, before={RATE: last}) == []
     bound = RuleTerms(Kind.BOUNDS, target=EACH, high=D("99999999999999.999999"))
-    assert texts(bound, {EACH: ("99999999999999.999999", "0.999999")})
+    assert finding_texts(bound, {EACH: ("99999999999999.999999", "0.999999")})
     low = RuleTerms(Kind.BOUNDS, target=EACH, low=D("99999999999999.999999"))
-    assert texts(low, {EACH: ("99999999999999.999998", 1)})
+    assert finding_texts(low, {EACH: ("99999999999999.999998", 1)})

@@ -1,4 +1,4 @@
-"""Every kind of rule by itself: what it finds, in which words, and what only looks like it."""
+"""Each kind of rule in isolation: its findings, their texts, and similar cases without a finding."""
 
 from decimal import Decimal
 
@@ -26,27 +26,27 @@ DONE = target(10, "方案", "milestone")
 EVERY = (MEN, WOMEN, OLD, ALL, ADD, RUN, LEVEL, RATE, EACH, DONE)
 
 
-def report(said):
-    """A cell: a number, a pair of them, NA or BLANK."""
-    if isinstance(said, ReportedValue):
-        return said
-    return ReportedValue(*map(D, said)) if isinstance(said, tuple) else ReportedValue(D(said))
+def to_reported_value(reported):
+    """A ``ReportedValue`` of a number, a pair (value, base), NA or BLANK."""
+    if isinstance(reported, ReportedValue):
+        return reported
+    return ReportedValue(*map(D, reported)) if isinstance(reported, tuple) else ReportedValue(D(reported))
 
 
-def texts(terms, cells, *, before=None, shares=None):
-    """What a rule finds in cells {target: said}; everything that has a cell is owed."""
-    case = CheckContext(
+def finding_texts(terms, cells, *, before=None, shares=None):
+    """The texts of the findings of ``terms`` in ``cells`` {target: reported}; every target with a cell is due."""
+    context = CheckContext(
         {each.pk: each for each in cells},
-        {each.pk: report(said) for each, said in cells.items()},
+        {each.pk: to_reported_value(reported) for each, reported in cells.items()},
         {each.pk: was for each, was in (before or {}).items()},
         {each.pk: D(share) for each, share in (shares or {}).items()},
     )
-    return [found.text for found in evaluate_rules([terms], case)]
+    return [found.text for found in evaluate_rules([terms], context)]
 
 
-def was(*said, total=None):
-    """Before: the latest report first."""
-    last, second = (*map(report, said), None)[:2]
+def earlier_reports(*reported, total=None):
+    """Earlier reports of a target, the latest first; ``total`` is their sum."""
+    last, second = (*map(to_reported_value, reported), None)[:2]
     return EarlierReports(last, second, last, D(total or 0))
 
 
@@ -54,7 +54,7 @@ def was(*said, total=None):
 
 
 @pytest.mark.parametrize(
-    "low,high,about,said,text",
+    "low,high,about,reported,text",
     [
         (5, None, ADD, 4, "4，低于下限 5"),
         (5, None, ADD, 5, ""),
@@ -76,14 +76,14 @@ def was(*said, total=None):
         (1, None, DONE, 0, ""),
     ],
 )
-def test_bounds(low, high, about, said, text):
+def test_bounds(low, high, about, reported, text):
     terms = RuleTerms(Kind.BOUNDS, target=about, low=low and D(low), high=high and D(high))
     if low == 0:
         terms = RuleTerms(Kind.BOUNDS, target=about, low=D(0), high=D(high))
-    assert texts(terms, {about: said}) == [text] * bool(text)
+    assert finding_texts(terms, {about: reported}) == [text] * bool(text)
 
 
-# --- parts and the whole ----------------------------------------------------------------------------------------------
+# --- parts and their total --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_bounds(low, high, about, said, text):
         (True, {MEN: "0.1", WOMEN: "0.2", ALL: "0.3"}, ""),
         (True, {MEN: 0, WOMEN: 0, ALL: 0}, ""),
         (True, {MEN: 0, WOMEN: 0, ALL: 1}, "男 0 + 女 0 = 0，与合计 1 不符"),
-        (True, {MEN: 30, WOMEN: BLANK, ALL: 9}, ""),  # until the last part is typed, nothing is said
+        (True, {MEN: 30, WOMEN: BLANK, ALL: 9}, ""),  # not checked until every part is typed
         (True, {MEN: 3, WOMEN: 5, ALL: BLANK}, ""),
         (True, {MEN: 3, WOMEN: NA, ALL: 3}, ""),
         (True, {MEN: 3, WOMEN: NA, ALL: 4}, "男 3，与合计 4 不符（女不适用，按没有计）"),
@@ -114,82 +114,84 @@ def test_bounds(low, high, about, said, text):
 )
 def test_parts(exact, cells, text):
     terms = RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN), exact=exact)
-    assert texts(terms, cells) == [text] * bool(text)
+    assert finding_texts(terms, cells) == [text] * bool(text)
 
 
 def test_parts_with_another_measure_are_not_added():
-    assert texts(RuleTerms(Kind.PARTS, target=ALL, parts=(RUN,)), {RUN: 3, ALL: 9}) == []
+    assert finding_texts(RuleTerms(Kind.PARTS, target=ALL, parts=(RUN,)), {RUN: 3, ALL: 9}) == []
 
 
 def test_parts_without_their_total_are_not_checked():
-    assert texts(RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), {MEN: 3, WOMEN: 5}) == []
+    assert finding_texts(RuleTerms(Kind.PARTS, target=ALL, parts=(MEN, WOMEN)), {MEN: 3, WOMEN: 5}) == []
 
 
 def test_many_long_parts_are_named_by_code():
     parts = tuple(target(20 + n, "很长的名称" * 30) for n in range(40))
     cells = dict.fromkeys(parts, 10**13) | {ALL: 1}
-    (text,) = texts(RuleTerms(Kind.PARTS, target=ALL, parts=parts), cells)
+    (text,) = finding_texts(RuleTerms(Kind.PARTS, target=ALL, parts=parts), cells)
     assert text.startswith("L20 10000000000000 + L21")
     assert len(text) <= 500
 
 
-# --- what was reported before -----------------------------------------------------------------------------------------
+# --- comparison with earlier reports ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "said,before,text",
+    "reported,before,text",
     [
-        (30, was(40), "本年累计 30，少于上次的 40"),
-        (40, was(40), ""),
-        ("39.999999", was(40), "本年累计 39.999999，少于上次的 40"),
-        (0, was(1), "本年累计 0，少于上次的 1"),
+        (30, earlier_reports(40), "本年累计 30，少于上次的 40"),
+        (40, earlier_reports(40), ""),
+        ("39.999999", earlier_reports(40), "本年累计 39.999999，少于上次的 40"),
+        (0, earlier_reports(1), "本年累计 0，少于上次的 1"),
         (30, None, ""),
-        (BLANK, was(40), ""),
-        (NA, was(40), ""),
+        (BLANK, earlier_reports(40), ""),
+        (NA, earlier_reports(40), ""),
         (
             90,
             EarlierReports(ReportedValue(D(100)), None, NA, D(100)),
             "本年累计 90，少于上次的 100",
-        ),  # 不适用 in between keeps it
+        ),  # 不适用 keeps the earlier running total
     ],
 )
-def test_running_total_must_not_decrease(said, before, text):
-    found = texts(
-        RuleTerms(Kind.NEVER_FALLS), {RUN: said, LEVEL: 0}, before={RUN: before, LEVEL: was(9)} if before else {}
+def test_running_total_must_not_decrease(reported, before, text):
+    found = finding_texts(
+        RuleTerms(Kind.NEVER_FALLS),
+        {RUN: reported, LEVEL: 0},
+        before={RUN: before, LEVEL: earlier_reports(9)} if before else {},
     )
     assert found == [text] * bool(text)
 
 
 @pytest.mark.parametrize(
-    "about,said,before,text",
+    "about,reported,before,text",
     [
-        (ADD, 151, was(100), "本次 151，上次 100，增加 51%，超过 50%"),
-        (ADD, 150, was(100), ""),
-        (ADD, "150.000001", was(100), "本次 150.000001，上次 100，增加 50.000001%，超过 50%"),
-        (ADD, 49, was(100), "本次 49，上次 100，减少 51%，超过 50%"),
-        (ADD, 50, was(100), ""),
-        (ADD, 0, was(100), "本次 0，上次 100，减少 100%，超过 50%"),
-        (ADD, 9, was(0), ""),  # from nothing there is no percentage
+        (ADD, 151, earlier_reports(100), "本次 151，上次 100，增加 51%，超过 50%"),
+        (ADD, 150, earlier_reports(100), ""),
+        (ADD, "150.000001", earlier_reports(100), "本次 150.000001，上次 100，增加 50.000001%，超过 50%"),
+        (ADD, 49, earlier_reports(100), "本次 49，上次 100，减少 51%，超过 50%"),
+        (ADD, 50, earlier_reports(100), ""),
+        (ADD, 0, earlier_reports(100), "本次 0，上次 100，减少 100%，超过 50%"),
+        (ADD, 9, earlier_reports(0), ""),  # no percentage of zero
         (ADD, 9, None, ""),
-        (ADD, BLANK, was(100), ""),
-        (ADD, NA, was(100), ""),
-        (LEVEL, "1.6", was(1), "本次 1.6，上次 1，增加 60%，超过 50%"),
-        (RUN, 200, was(100), ""),  # an even pace
-        (RUN, 251, was(100), "本期新增 151，上期新增 100，增加 51%，超过 50%"),
-        (RUN, 310, was(200, 150), "本期新增 110，上期新增 50，增加 120%，超过 50%"),
-        (RUN, 150, was(100, 100), ""),  # nothing was added the last time
-        (RATE, (8, 10), was((5, 10)), "本次 8 ÷ 10，上次 5 ÷ 10，增加 60%，超过 50%"),
-        (RATE, (15, 20), was((5, 10)), ""),
-        (RATE, (0, 0), was((5, 10)), ""),
-        (DONE, 0, was(1), ""),
+        (ADD, BLANK, earlier_reports(100), ""),
+        (ADD, NA, earlier_reports(100), ""),
+        (LEVEL, "1.6", earlier_reports(1), "本次 1.6，上次 1，增加 60%，超过 50%"),
+        (RUN, 200, earlier_reports(100), ""),  # the same increase as before
+        (RUN, 251, earlier_reports(100), "本期新增 151，上期新增 100，增加 51%，超过 50%"),
+        (RUN, 310, earlier_reports(200, 150), "本期新增 110，上期新增 50，增加 120%，超过 50%"),
+        (RUN, 150, earlier_reports(100, 100), ""),  # no increase in the last period
+        (RATE, (8, 10), earlier_reports((5, 10)), "本次 8 ÷ 10，上次 5 ÷ 10，增加 60%，超过 50%"),
+        (RATE, (15, 20), earlier_reports((5, 10)), ""),
+        (RATE, (0, 0), earlier_reports((5, 10)), ""),
+        (DONE, 0, earlier_reports(1), ""),
     ],
 )
-def test_swing(about, said, before, text):
+def test_swing(about, reported, before, text):
     terms = RuleTerms(Kind.SWING, percent=D(50))
-    assert texts(terms, {about: said}, before={about: before} if before else {}) == [text] * bool(text)
+    assert finding_texts(terms, {about: reported}, before={about: before} if before else {}) == [text] * bool(text)
 
 
-LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: EarlierReports(None, None, NA)}
+LAST = {ADD: earlier_reports(3), RATE: earlier_reports((5, 10)), LEVEL: EarlierReports(None, None, NA)}
 
 
 @pytest.mark.parametrize(
@@ -200,24 +202,24 @@ LAST = {ADD: was(3), RATE: was((5, 10)), LEVEL: EarlierReports(None, None, NA)}
         ({ADD: 3, RATE: (5, 11), LEVEL: NA}, LAST, False),
         ({ADD: 3, RATE: (5, 10), LEVEL: 0}, LAST, False),
         ({ADD: 3, RATE: (5, 10), LEVEL: BLANK}, LAST, False),
-        ({ADD: 3, RATE: (5, 10), LEVEL: NA, RUN: 1}, LAST, False),  # a cell that was not there
-        ({ADD: 3}, LAST, True),  # what is not due now is not compared
-        ({LEVEL: NA}, LAST, False),  # no number at all
-        ({ADD: 0}, {ADD: was(0)}, True),
+        ({ADD: 3, RATE: (5, 10), LEVEL: NA, RUN: 1}, LAST, False),  # a cell that was not reported before
+        ({ADD: 3}, LAST, True),  # targets not due now are not compared
+        ({LEVEL: NA}, LAST, False),  # no cell has a number
+        ({ADD: 0}, {ADD: earlier_reports(0)}, True),
         ({}, LAST, False),
         ({ADD: 3}, {ADD: EarlierReports(ReportedValue(D(3)), None, NA)}, False),  # 3, then 不适用, then 3
     ],
 )
 def test_return_identical_to_the_last(cells, before, found):
     text = f"全部 {len(cells)} 项数据与上次填报完全相同"
-    assert texts(RuleTerms(Kind.SAME), cells, before=before) == [text] * found
+    assert finding_texts(RuleTerms(Kind.SAME), cells, before=before) == [text] * found
 
 
 # --- ratios and shares ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "about,said,text",
+    "about,reported,text",
     [
         (RATE, (11, 10), "分子 11 大于分母 10"),
         (RATE, ("10.01", 10), "分子 10.01 大于分母 10"),
@@ -230,41 +232,43 @@ def test_return_identical_to_the_last(cells, before, found):
         (ADD, 9, ""),
     ],
 )
-def test_numerator_must_not_exceed_denominator(about, said, text):
-    assert texts(RuleTerms(Kind.WHOLE), {about: said}) == [text] * bool(text)
+def test_numerator_must_not_exceed_denominator(about, reported, text):
+    assert finding_texts(RuleTerms(Kind.WHOLE), {about: reported}) == [text] * bool(text)
 
 
 @pytest.mark.parametrize(
-    "about,said,before,share,text",
+    "about,reported,before,share,text",
     [
-        (ADD, 30, was(80, total=80), 100, "累计 110，超过分解数 100"),
-        (ADD, 20, was(80, total=80), 100, ""),
+        (ADD, 30, earlier_reports(80, total=80), 100, "累计 110，超过分解数 100"),
+        (ADD, 20, earlier_reports(80, total=80), 100, ""),
         (ADD, 101, None, 100, "累计 101，超过分解数 100"),
         (ADD, 1, None, 0, "累计 1，超过分解数 0"),
         (ADD, 0, None, 0, ""),
         (ADD, 101, None, None, ""),
-        (ADD, BLANK, was(200, total=200), 100, ""),
-        (RUN, 101, was(80, total=80), 100, "累计 101，超过分解数 100"),
-        (RUN, 100, was(80, total=80), 100, ""),
+        (ADD, BLANK, earlier_reports(200, total=200), 100, ""),
+        (RUN, 101, earlier_reports(80, total=80), 100, "累计 101，超过分解数 100"),
+        (RUN, 100, earlier_reports(80, total=80), 100, ""),
         (LEVEL, "100.1", None, 100, "累计 100.1，超过分解数 100"),
         (RATE, (9, 10), None, 70, ""),
         (DONE, 1, None, 0, ""),
     ],
 )
-def test_total_above_the_share(about, said, before, share, text):
+def test_total_above_the_share(about, reported, before, share, text):
     shares = {about: share} if share is not None else {}
-    found = texts(RuleTerms(Kind.OVER_SHARE), {about: said}, before={about: before} if before else {}, shares=shares)
+    found = finding_texts(
+        RuleTerms(Kind.OVER_SHARE), {about: reported}, before={about: before} if before else {}, shares=shares
+    )
     assert found == [text] * bool(text)
 
 
-# --- all together -----------------------------------------------------------------------------------------------------
+# --- several rules, and their descriptions ----------------------------------------------------------------------------
 
 
 def test_rule_of_one_target_checks_no_other():
     cells = {RUN: 1, target(30, "另一累计", "running"): 1}
-    before = dict.fromkeys(cells, was(9))
-    assert len(texts(RuleTerms(Kind.NEVER_FALLS), cells, before=before)) == 2
-    assert len(texts(RuleTerms(Kind.NEVER_FALLS, target=RUN), cells, before=before)) == 1
+    before = dict.fromkeys(cells, earlier_reports(9))
+    assert len(finding_texts(RuleTerms(Kind.NEVER_FALLS), cells, before=before)) == 2
+    assert len(finding_texts(RuleTerms(Kind.NEVER_FALLS, target=RUN), cells, before=before)) == 1
 
 
 def test_mandatory_findings_come_first_with_rule_and_target():
@@ -272,8 +276,10 @@ def test_mandatory_findings_come_first_with_rule_and_target():
         RuleTerms(Kind.NEVER_FALLS, weight="explain", rule_id=1),
         RuleTerms(Kind.WHOLE, weight="must", rule_id=2),
     ]
-    case = CheckContext({6: RUN, 8: RATE}, {6: report(1), 8: report((3, 2))}, {6: was(9)})
-    assert [(f.rule_id, f.about, f.name, f.weight) for f in evaluate_rules(rules, case)] == [
+    context = CheckContext(
+        {6: RUN, 8: RATE}, {6: to_reported_value(1), 8: to_reported_value((3, 2))}, {6: earlier_reports(9)}
+    )
+    assert [(f.rule_id, f.about, f.name, f.weight) for f in evaluate_rules(rules, context)] == [
         (2, "L08", "覆盖率", "must"),
         (1, "L06", "就业", "explain"),
     ]

@@ -1,4 +1,4 @@
-"""What others said of a task, beside the lead's own words; how all tasks stand; the story of one over the year."""
+"""Contributions of assisting units, the board of all tasks, and the story of one task over the year."""
 
 from datetime import date, timedelta
 
@@ -31,14 +31,14 @@ def world():
     return world
 
 
-def neighbours_part(world, seq=1, done="送书下乡 2 次"):
+def save_neighbour_contribution(world, seq=1, done="送书下乡 2 次"):
     report = world.report(seq, world.other.code)
     save_progress(report, world.task, ProgressInput("", done, "缺车", "再送 1 次"), by=world.neighbour, seen=0)
     return report
 
 
-def stands_submitted(report):
-    """As if its figures had been typed, too: only what it says of its tasks matters here."""
+def submit_progress_only(report):
+    """Submit the return with its progress alone, without the figures it owes."""
     from targets.returns.actions.submit import create_snapshot
 
     report.submitted = create_snapshot(report, by=report.progress.get().typed_by, owed=[])
@@ -47,26 +47,26 @@ def stands_submitted(report):
     return report
 
 
-def page(client, person, name, *args):
+def get_page(client, person, name, *args):
     client.force_login(person)
     return client.get(reverse(f"targets:{name}", args=args))
 
 
 def test_leading_unit_sees_submitted_contributions(world, client):
-    report = neighbours_part(world)
+    report = save_neighbour_contribution(world)
     [line] = draft_task_lines(world.report())
     assert (line.contributions.submitted, line.contributions.missing) == (
         [],
         ["镇康"],
-    )  # what is being typed is nobody else's yet
-    stands_submitted(report)
+    )  # drafts are visible within the unit only
+    submit_progress_only(report)
     [line] = draft_task_lines(world.report())
     assert [(p.unit, p.done, p.obstacle, p.by) for p in line.contributions.submitted] == [
         ("镇康", "送书下乡 2 次", "缺车", "人neighbour")
     ]
-    shown = page(client, world.clerk, "return", *world.report().code.split("/")).content.decode()
-    assert 'data-text="送书下乡 2 次"' in shown
-    assert "data-quote" in shown
+    html = get_page(client, world.clerk, "return", *world.report().code.split("/")).content.decode()
+    assert 'data-text="送书下乡 2 次"' in html
+    assert "data-quote" in html
 
 
 def test_assisting_unit_sees_no_other_progress(world, client):
@@ -74,79 +74,81 @@ def test_assisting_unit_sees_no_other_progress(world, client):
     [line] = draft_task_lines(world.report(1, world.other.code))
     assert line.assists
     assert line.contributions is None
-    shown = page(client, world.neighbour, "return", *world.report(1, world.other.code).code.split("/"))
-    assert "配合事项，可不填" in shown.content.decode()
-    assert "办了 3 场" not in shown.content.decode()
+    html = get_page(
+        client, world.neighbour, "return", *world.report(1, world.other.code).code.split("/")
+    ).content.decode()
+    assert "配合事项，可不填" in html
+    assert "办了 3 场" not in html
 
 
 def test_contributions_of_another_period_are_excluded(world):
-    stands_submitted(neighbours_part(world, seq=2))
+    submit_progress_only(save_neighbour_contribution(world, seq=2))
     [line] = draft_task_lines(world.report(1))
     assert line.contributions.submitted == []
 
 
 def test_reviewer_sees_contributions_on_the_review_page(world, client):
-    stands_submitted(neighbours_part(world))
+    submit_progress_only(save_neighbour_contribution(world))
     bring_to_state(world, world.report(), "under_review")
-    shown = page(client, world.reviewer, "review", *world.report().code.split("/")).content.decode()
-    assert "送书下乡 2 次" in shown
-    assert "data-quote" not in shown
+    html = get_page(client, world.reviewer, "review", *world.report().code.split("/")).content.decode()
+    assert "送书下乡 2 次" in html
+    assert "data-quote" not in html
 
 
 def test_previous_progress_is_offered_but_not_stored(world, client):
     fill_and_submit(world, world.report(1))
     [line] = draft_task_lines(world.report(2))
     assert (line.said, line.last.done, line.last.period_code) == (None, "办了 3 场", "2020Q1")
-    shown = page(client, world.clerk, "return", *world.report(2).code.split("/")).content.decode()
-    assert "data-go-on" in shown
-    assert "上期（2020年一季度）" in shown
+    html = get_page(client, world.clerk, "return", *world.report(2).code.split("/")).content.decode()
+    assert "data-go-on" in html
+    assert "上期（2020年一季度）" in html
     assert world.report(2).progress.count() == 0
 
 
-def board(world, person=None):
+def board_row(world, person=None):
     [row] = get_task_board(person or world.reviewer, world.plan, TODAY).rows
     return row
 
 
 def test_task_is_overdue_after_its_due_day_until_done(world):
-    def due(day):
+    def is_overdue_with(day):
         world.plan.tasks.update(due_on=day)
-        return board(world).leads[0].overdue
+        return board_row(world).leads[0].overdue
 
     last = world.period(2).end
-    assert due(last)
-    assert due(date(2020, 3, 31))
-    assert not due(last + timedelta(days=1))  # the plan's newest period ends before: years later this is not overdue
+    assert is_overdue_with(last)
+    assert is_overdue_with(date(2020, 3, 31))
+    assert not is_overdue_with(last + timedelta(days=1))  # judged by the end of the plan's latest period
     fill_and_submit(world, world.report())  # done
-    assert not due(date(2020, 3, 31))
+    assert not is_overdue_with(date(2020, 3, 31))
 
 
 def test_overdue_in_the_current_year_is_judged_by_today(world):
     Plan.objects.filter(pk=world.plan.pk).update(year=2026)
     world.plan.refresh_from_db()
     world.plan.tasks.update(due_on=date(2026, 1, 1))
-    assert not board(world).leads[0].overdue
+    assert not board_row(world).leads[0].overdue
     world.plan.tasks.update(due_on=date(2025, 12, 31))
-    assert board(world).leads[0].overdue
+    assert board_row(world).leads[0].overdue
 
 
 def test_task_without_progress_is_flagged_after_two_periods(world):
-    assert (board(world).leads[0].silent_periods, board(world).statuses) == (2, {"silent"})
-    set_days_late(world, -(date.today() - TODAY).days - 9, seq=2)  # the second period has still time
-    assert board(world).leads[0].silent_periods == 0
+    assert (board_row(world).leads[0].silent_periods, board_row(world).statuses) == (2, {"silent"})
+    set_days_late(world, -(date.today() - TODAY).days - 9, seq=2)  # the second period is not yet due
+    assert board_row(world).leads[0].silent_periods == 0
     set_days_late(world, 3, seq=2)
     save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
-    stands_submitted(world.report(1))
-    assert (board(world).leads[0].silent_periods, board(world).leads[0].state) == (0, "under_way")
+    submit_progress_only(world.report(1))
+    assert (board_row(world).leads[0].silent_periods, board_row(world).leads[0].state) == (0, "under_way")
 
 
 def test_board_shows_progress_texts_only_with_access_to_the_return(world, client):
     fill_and_submit(world, world.report())
     for person, reads in ((world.reviewer, True), (world.clerk, True), (world.neighbour, False)):
-        shown = page(client, person, "task_progress", "lincang-2020").content.decode()
-        assert "开展宣讲活动" in shown
-        assert ("办了 3 场" in shown) == reads
-    assert page(client, world.outsider, "task_progress", "lincang-2020").status_code == 404
+        html = get_page(client, person, "task_progress", "lincang-2020").content.decode()
+        assert "开展宣讲活动" in html
+        assert ("办了 3 场" in html) == reads
+    assert get_page(client, world.outsider, "task_progress", "lincang-2020").status_code == 404
 
 
 def test_board_filters_by_state_unit_and_section(world, client):
@@ -155,8 +157,8 @@ def test_board_filters_by_state_unit_and_section(world, client):
     fill_and_submit(world, world.report())
     client.force_login(world.reviewer)
 
-    def found(**asked):
-        text = client.get(reverse("targets:task_progress", args=["lincang-2020"]), asked).content.decode()
+    def found(**filters):
+        text = client.get(reverse("targets:task_progress", args=["lincang-2020"]), filters).content.decode()
         return {code for code in ("T01", "T02") if f'id="task-{code}"' in text}
 
     assert found() == {"T01", "T02"}
@@ -170,24 +172,24 @@ def test_board_takes_a_fixed_number_of_queries(world, client):
         task = factories.make_task(world.plan, f"X{n}", position=n)
         for unit, part in ((world.county, "lead"), (world.other, "assist")):
             TaskUnit.objects.create(task=task, unit=unit, part=part)
-    address = reverse("targets:task_progress", args=["lincang-2020"])
+    url = reverse("targets:task_progress", args=["lincang-2020"])
     client.force_login(world.reviewer)
-    client.get(address)
+    client.get(url)
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     assert sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET ")) for q in queries.captured_queries) <= 15
 
 
-def told(world, person):
+def read_story(world, person):
     return get_task_story(person, world.task, TODAY)
 
 
 def test_story_lists_statements_and_objections_by_period(world):
-    stands_submitted(neighbours_part(world))
+    submit_progress_only(save_neighbour_contribution(world))
     report = bring_to_state(world, world.report(), "under_review")
     objection = review.Objection("请写明场次", task=world.task)
     review.send_back(report, by=world.reviewer, objections=[objection])
-    first, second = told(world, world.reviewer).periods
+    first, second = read_story(world, world.reviewer).periods
     lead, helper = first.statements
     assert (lead.leads, lead.progress.done, lead.accepted) == (True, "办了 3 场", False)
     assert [cell.reason for cell in lead.objections] == ["请写明场次"]
@@ -201,28 +203,28 @@ def test_story_lists_statements_and_objections_by_period(world):
 
 def test_story_shows_changes_of_state(world):
     save_progress(world.report(1), world.task, ProgressInput("under_way", "开了会"), by=world.clerk, seen=0)
-    stands_submitted(world.report(1))
+    submit_progress_only(world.report(1))
     bring_to_state(world, world.report(2), "accepted")
-    (first,), (second,) = (chapter.statements for chapter in told(world, world.reviewer).periods)
+    (first,), (second,) = (period.statements for period in read_story(world, world.reviewer).periods)
     assert (first.previous_state, first.state_changed, first.accepted) == ("", True, False)
     assert (second.previous_state, second.progress.state, second.accepted) == ("under_way", "done", True)
 
 
 def test_story_shows_only_statements_the_person_may_read(world, client):
-    stands_submitted(neighbours_part(world))
+    submit_progress_only(save_neighbour_contribution(world))
     fill_and_submit(world, world.report())
-    seen = {p: [w.participant.short_name for w in told(world, p).periods[0].statements] for p in
+    seen = {p: [s.participant.short_name for s in read_story(world, p).periods[0].statements] for p in
             (world.reviewer, world.leader, world.clerk, world.neighbour)}  # fmt: skip
     assert seen[world.reviewer] == seen[world.leader] == seen[world.clerk] == ["永德", "镇康"]
-    assert (seen[world.neighbour], told(world, world.neighbour).periods[0].hidden) == (["镇康"], 1)
-    assert page(client, world.neighbour, "task_story", "lincang-2020", "T01").status_code == 200
-    assert page(client, world.outsider, "task_story", "lincang-2020", "T01").status_code == 404
-    assert page(client, world.reviewer, "task_story", "lincang-2020", "T99").status_code == 404
+    assert (seen[world.neighbour], read_story(world, world.neighbour).periods[0].hidden) == (["镇康"], 1)
+    assert get_page(client, world.neighbour, "task_story", "lincang-2020", "T01").status_code == 200
+    assert get_page(client, world.outsider, "task_story", "lincang-2020", "T01").status_code == 404
+    assert get_page(client, world.reviewer, "task_story", "lincang-2020", "T99").status_code == 404
 
 
 def test_story_excludes_withdrawn_returns(world):
     withdraw_return(fill_and_submit(world, world.report()), by=world.clerk)
-    assert told(world, world.reviewer).periods[0].statements == []
+    assert read_story(world, world.reviewer).periods[0].statements == []
     assert SnapshotProgress.objects.exists()
 
 
@@ -240,12 +242,16 @@ def test_leading_unit_sees_the_contribution_of_a_unit_that_only_assists(world):
 
 
 def test_objections_to_the_whole_return_need_access_to_the_return(world):
-    report = stands_submitted(neighbours_part(world))
-    said = [review.Objection("就业数有误"), review.Objection("请写明场次", task=world.task)]
-    review.send_back(report, by=world.reviewer, objections=said)
+    report = submit_progress_only(save_neighbour_contribution(world))
+    objections = [review.Objection("就业数有误"), review.Objection("请写明场次", task=world.task)]
+    review.send_back(report, by=world.reviewer, objections=objections)
 
-    def read(person):
-        return {cell.reason for word in told(world, person).periods[0].statements for cell in word.objections}
+    def visible_reasons(person):
+        return {
+            cell.reason
+            for statement in read_story(world, person).periods[0].statements
+            for cell in statement.objections
+        }
 
-    assert read(world.reviewer) == read(world.neighbour) == {"就业数有误", "请写明场次"}
-    assert read(world.clerk) == {"请写明场次"}
+    assert visible_reasons(world.reviewer) == visible_reasons(world.neighbour) == {"就业数有误", "请写明场次"}
+    assert visible_reasons(world.clerk) == {"请写明场次"}

@@ -142,7 +142,7 @@ def test_signature_pages_list_unaccepted_units(world, client):
     assert "镇康" in client.get(reverse("targets:review", args=place)).content.decode()
 
 
-# --- rechecks ----------------------------------------------------------------------------------------------------
+# --- rechecks ---------------------------------------------------------------------------------------------------------
 
 
 def request_city_recheck(world, **kwargs):

@@ -1,4 +1,4 @@
-"""Units that assist in a task: they may write their part, and nothing is missing when they do not."""
+"""Units that assist in a task: their contribution is optional."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    """The county of ``make_world`` leads T01; an office of the city, which owes nothing else, assists in it."""
+    """The county of ``make_world`` leads T01; an office of the city, which reports nothing else, assists in it."""
     world = make_world()
     world.office = factories.make_unit(
         "530900000000-BG", "办公室", parent=world.city, kind=UnitKind.OFFICE, level="city"
@@ -34,31 +34,31 @@ def world():
     return world
 
 
-def part(world, done="送了 20 本书", seq=1, state=""):
+def save_contribution(world, done="送了 20 本书", seq=1, state=""):
     report = world.report(seq, world.office.code)
     save_progress(report, world.task, ProgressInput(state, done), by=world.assistant, seen=0)
     return report
 
 
-def missing_of(report):
+def missing_items(report):
     return find_missing_items(report, list_owed_figures(report))
 
 
 def test_return_of_a_unit_that_only_assists_is_optional(world):
     made = dict(Return.objects.filter(period__seq=1).values_list("participant__short_name", "optional"))
     assert made == {"永德": False, "镇康": False, "办公室": True}
-    assert missing_of(world.report(1, world.office.code)) == []
+    assert missing_items(world.report(1, world.office.code)) == []
 
 
 def test_optional_return_is_never_missing_but_reviewed_when_submitted(world):
     period = world.period(1)
     assert [each.missing for each in list_periods_to_review(world.reviewer) if each.period == period] == [2]
-    shown = {
-        word: {r.participant.short_name for r in list_queue_returns(world.reviewer, period, word)}
-        for word in ("missing", "all")
+    listed = {
+        status: {r.participant.short_name for r in list_queue_returns(world.reviewer, period, status)}
+        for status in ("missing", "all")
     }
-    assert shown == {"missing": {"永德", "镇康"}, "all": {"永德", "镇康"}}
-    submit_return(part(world), by=world.assistant)
+    assert listed == {"missing": {"永德", "镇康"}, "all": {"永德", "镇康"}}
+    submit_return(save_contribution(world), by=world.assistant)
     assert [r.participant.short_name for r in list_queue_returns(world.reviewer, period)] == ["办公室"]
     assert next(e for e in list_periods_to_review(world.reviewer) if e.period == period).total == 3
 
@@ -77,9 +77,9 @@ def test_return_is_required_once_the_unit_leads_or_reports(world):
 
 
 def test_contribution_is_submitted_without_a_state(world):
-    report = submit_return(part(world), by=world.assistant)
-    kept = SnapshotProgress.objects.get(snapshot=report.submitted)
-    assert (kept.task, kept.state, kept.done) == (world.task, "", "送了 20 本书")
+    report = submit_return(save_contribution(world), by=world.assistant)
+    progress = SnapshotProgress.objects.get(snapshot=report.submitted)
+    assert (progress.task, progress.state, progress.done) == (world.task, "", "送了 20 本书")
 
 
 def test_progress_of_an_unrelated_task_is_refused(world):
@@ -99,12 +99,12 @@ def test_reportable_tasks_list_led_tasks_first(world):
 
 
 def test_progress_of_a_led_task_is_required(world):
-    assert "T01" in {lack.code for lack in missing_of(world.report())}
+    assert "T01" in {item.code for item in missing_items(world.report())}
     assert fill_and_submit(world, world.report()).state == "submitted"
 
 
 def test_return_becomes_optional_when_nothing_is_due(world):
-    """The share was taken back and the task given to another: the return that waits may stay empty."""
+    """The share is removed and the task reassigned: the open return becomes optional."""
     Allocation.objects.filter(participant__unit=world.other).update(own=None)
     world.task.units.filter(unit=world.other).delete()
     assert ensure_returns(world.plan) == 2
