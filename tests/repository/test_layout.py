@@ -27,7 +27,6 @@ ROOMS_OF = ("fedwork", "reader", "targets")  # packages whose subpackages are ro
 # Names of classes that stand in several modules.
 REPEATED_CLASSES: set[str] = {
     "Measure",
-    "NewPlanForm",
     "Section",
     "Target",
     "Task",
