@@ -58,21 +58,21 @@ class PreviousReport:
 
 @dataclass
 class ReturnTargetLine:
-    """A target in a return. ``own`` is the unit's share, ``cell`` the content (None: nothing yet), ``last`` the report
-    before this period, ``before`` the content of the submission before."""
+    """A target in a return. ``own`` is the unit's share, ``cell`` the content (None: nothing yet), ``earlier_cell`` the
+    content in the previous submission of the same return."""
 
     target: Target
     own: Decimal | None = None
     cell: Cell | DraftCell | None = None
-    last: PreviousReport | None = None
+    previous_report: PreviousReport | None = None  # the last report before this period
     known: KnownValue | None = None
     standing: GoalStanding | None = None
-    before: Cell | None = None
+    earlier_cell: Cell | None = None
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)  # the files attached to it
-    found: list = field(default_factory=list)  # the findings of the check rules
+    findings: list = field(default_factory=list)  # the findings of the check rules
     typed_reason: str = ""  # the reviewer's reason, when the page comes back refused
-    so_far: Decimal | None = None  # the known value before this period
+    earlier_value: Decimal | None = None  # the known value before this period
 
     @property
     def sums(self):
@@ -83,7 +83,7 @@ class ReturnTargetLine:
     def added(self):
         """By how much a running total has grown in this period."""
         value = getattr(self.cell, "value", None)
-        return None if value is None else value - (self.so_far or 0)
+        return None if value is None else value - (self.earlier_value or 0)
 
     @property
     def version(self) -> int:
@@ -108,41 +108,45 @@ class ReturnTargetLine:
         return self.cell.value
 
     @property
-    def shown_before(self):
+    def earlier_shown(self):
         """The ratio in the submission before, divided; None for other measures."""
-        before = self.before
-        return rate(before.value, before.base, self.target.scale) if before and self.target.is_ratio else None
+        cell = self.earlier_cell
+        return rate(cell.value, cell.base, self.target.scale) if cell and self.target.is_ratio else None
 
     @property
     def oddity(self):
         """A hint that the number looks wrong beside the last report, or ""."""
-        return find_oddity(self.target, self.cell, self.last.report if self.last else None)
+        return find_oddity(self.target, self.cell, self.previous_report.report if self.previous_report else None)
 
     @property
     def changed(self):
         """Whether the content differs from the submission before."""
-        return any(getattr(self.cell, name, None) != getattr(self.before, name, None) for name in FIGURE_FIELDS)
+        return any(getattr(self.cell, name, None) != getattr(self.earlier_cell, name, None) for name in FIGURE_FIELDS)
 
 
 @dataclass
 class ReturnTaskLine:
-    """A task that the unit leads or assists in. ``said`` is its progress, ``last`` that of the last report before,
-    ``contributions`` those of the assisting units, ``silent_periods`` the number of periods without progress."""
+    """A task that the unit leads or assists in.
+
+    ``progress`` is its content in this return, ``previous_progress`` in the last report before this period,
+    ``earlier_progress`` in the previous submission of this return; ``contributions`` are those of the assisting units,
+    ``silent_periods`` is the number of periods without progress.
+    """
 
     task: Any  # from ``list_reportable_tasks``, with its ``part``
-    said: Account | None
-    last: Any  # from ``read_earlier_progress``, with ``seq`` and ``period_code``, or None
+    progress: Account | None
+    previous_progress: Any  # from ``read_earlier_progress``, with ``seq`` and ``period_code``, or None
     contributions: TaskContributions | None = None
     overdue: bool = False
     silent_periods: int = 0
-    before: Account | None = None
+    earlier_progress: Account | None = None
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
     typed_reason: str = ""
 
     @property
     def version(self) -> int:
-        return getattr(self.said, "version", 0) if self.said else 0
+        return getattr(self.progress, "version", 0) if self.progress else 0
 
     @property
     def leads(self):
@@ -155,11 +159,15 @@ class ReturnTaskLine:
     @property
     def done_without_file(self):
         """Whether a led task is done without any file attached; a remark that never blocks the submission."""
-        return bool(self.leads and self.said and self.said.state == Account.TaskState.DONE and not self.evidence)
+        return bool(
+            self.leads and self.progress and self.progress.state == Account.TaskState.DONE and not self.evidence
+        )
 
     @property
     def changed(self):
-        return any(getattr(self.said, name, "") != getattr(self.before, name, "") for name in PROGRESS_FIELDS)
+        return any(
+            getattr(self.progress, name, "") != getattr(self.earlier_progress, name, "") for name in PROGRESS_FIELDS
+        )
 
 
 def draft_target_lines(report: Return) -> list[ReturnTargetLine]:
@@ -200,16 +208,17 @@ def _task_lines(report, accounts):
     tasks = list_reportable_tasks(report.participant)
     if not tasks:
         return []
-    period, last = report.period, read_earlier_progress(report)
+    period, previous = report.period, read_earlier_progress(report)
     day = reference_date(period.plan.year, period.end, timezone.localdate())
-    said = {each.task_id: each for each in accounts}
-    tasks = [task for task in tasks if task.begins_by(period.end) or task.pk in said]
-    lines = [ReturnTaskLine(task, said.get(task.pk), last.get(task.pk)) for task in tasks]
+    progress = {each.task_id: each for each in accounts}
+    tasks = [task for task in tasks if task.begins_by(period.end) or task.pk in progress]
+    lines = [ReturnTaskLine(task, progress.get(task.pk), previous.get(task.pk)) for task in tasks]
     for each in lines:
-        state = (each.said and each.said.state) or (each.last and each.last.state) or ""
+        latest = each.previous_progress
+        state = (each.progress and each.progress.state) or (latest and latest.state) or ""
         each.overdue = each.leads and is_overdue(each.task.due_on, state, day)
         each.silent_periods = (
-            count_silent_periods(period.seq - 1, each.last.seq if each.last else 0, state) if each.leads else 0
+            count_silent_periods(period.seq - 1, latest.seq if latest else 0, state) if each.leads else 0
         )
     attach_contributions(report, lines)
     return lines
@@ -222,21 +231,23 @@ def build_target_line(
     period and plan."""
     target, own, plan, seq = duty.target, duty.own, report.period.plan, report.period.seq
     start = {"baseline": duty.baseline, "baseline_base": duty.baseline_base}
-    before = earlier.get(target.pk, {})
+    reports = earlier.get(target.pk, {})
     here = {seq: ReportedValue(cell.value, cell.base, cell.na)} if cell else {}
-    steps = known_values(target.measure, {**before, **here}, seq, **start)
-    known, so_far = steps[seq], steps[seq - 1].value
+    steps = known_values(target.measure, {**reports, **here}, seq, **start)
+    known, earlier_value = steps[seq], steps[seq - 1].value
     pace = expected_pace(target, plan, report.period)
     owed = None if known.absent and known.value is None else own  # not applicable: no goal to judge it by
     standing = assess_known_value(goal_of_unit(target, owed, **start), known, pace, plan)
-    return ReturnTargetLine(target, own, cell, _previous_report(plan, target, before), known, standing, so_far=so_far)
+    previous = _previous_report(plan, target, reports)
+    return ReturnTargetLine(target, own, cell, previous, known, standing, earlier_value=earlier_value)
 
 
-def _previous_report(plan, target, before):
-    seq = next((seq for seq in sorted(before, reverse=True) if before[seq].counts), None)
+def _previous_report(plan, target, reports):
+    """The latest of ``reports`` {seq: ReportedValue} that counts, or None."""
+    seq = next((seq for seq in sorted(reports, reverse=True) if reports[seq].counts), None)
     if seq is None:
         return None
-    report = before[seq]
+    report = reports[seq]
     shown = rate(report.value, report.base, target.scale) if target.is_ratio else report.value
     return PreviousReport(calendar.period_code(plan.year, plan.cadence, seq), report, shown)
 

@@ -77,16 +77,12 @@ def withdraw(request, plan_code, period_code, unit_code):
 
 
 def _context(person, report, refused=None):
+    """The context of the page of a return; ``refused`` is the refusal of its submission, if there was one."""
     is_clerk = policy.may(person, Verb.FILL, report.participant)
     own_unit = queries.may_see_draft(person, report.participant)
     last = queries.get_last_snapshot(report)
     shows_draft = report.editable and own_unit
-    lines, tasks = _rows(report, last, shows_draft)
-    # Not while a granted correction is open, nor after submitting again: the objections were to the earlier submission.
-    objections = list_unit_objections(last.pk) if last and report.state == State.SENT_BACK else []
-    whole = attach_objections(objections, lines, tasks)
-    open_now = report.open_now
-    may_edit = shows_draft and is_clerk and open_now
+    may_edit = shows_draft and is_clerk and report.open_now
     return {
         "report": report,
         "plan": report.period.plan,
@@ -95,28 +91,44 @@ def _context(person, report, refused=None):
         "unit": report.participant,
         "banner": build_banner(report, own_unit=own_unit, last_snapshot=last),
         "late_days": get_days_late(report),
+        "task_states": Progress.TaskState.choices,
+        "accepted_files": ACCEPT,
+        "refused": refused,
+        "signed": get_signature_scope(report),
+        "events": list_return_events(report),
+        **_content_context(report, last, shows_draft, refused),
+        **_permission_context(person, report, is_clerk, may_edit),
+    }
+
+
+def _content_context(report, last, shows_draft, refused):
+    """The lines of the draft or of the ``last`` submission, with their objections, findings and missing cells."""
+    lines, tasks = _rows(report, last, shows_draft)
+    # Not while a granted correction is open, nor after submitting again: the objections were to the earlier submission.
+    objections = list_unit_objections(last.pk) if last and report.state == State.SENT_BACK else []
+    return {
         "lines": lines,
         "tasks": tasks,
-        "task_states": Progress.TaskState.choices,
         "shows_draft": shows_draft,
         "snapshot": None if shows_draft else last,
         "found": snapshot_findings(last.pk) if last and not shows_draft else [],
-        "fills": is_clerk,
-        "may_edit": may_edit,
-        "accepted_files": ACCEPT,
-        "may_withdraw": is_clerk and open_now and report.state == State.SUBMITTED,
-        "whole": whole,
+        "whole": attach_objections(objections, lines, tasks),
         "sent_back": _objection_links(objections),
         "missing": _missing_links(refused, lines, tasks),
-        "refused": refused,
-        "signed": get_signature_scope(report),
-        "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
-        # Leave is asked for by clerks who cannot write, or write by leave.
-        "request_status": None
-        if may_edit and not (report.leave_until or report.correcting)
-        else read_request_status(person, report),
-        "events": list_return_events(report),
+    }
+
+
+def _permission_context(person, report, is_clerk, may_edit):
+    """What the person may do with the return, and the state of a request for leave."""
+    # Leave is requested by clerks who cannot edit, or who edit by leave.
+    edits_without_leave = may_edit and not (report.leave_until or report.correcting)
+    return {
+        "fills": is_clerk,
+        "may_edit": may_edit,
+        "may_withdraw": is_clerk and report.open_now and report.state == State.SUBMITTED,
+        "request_status": None if edits_without_leave else read_request_status(person, report),
         "may_review": policy.may(person, Verb.REVIEW, report.participant),
+        "may_review_below": policy.may_anywhere(person, Verb.REVIEW),
     }
 
 

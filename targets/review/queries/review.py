@@ -122,7 +122,7 @@ class SubmissionReview:
 
     @property
     def finding_count(self) -> int:
-        return len(self.findings) + sum(len(line.found) for line in self.lines)
+        return len(self.findings) + sum(len(line.findings) for line in self.lines)
 
     @property
     def changed_count(self) -> int:
@@ -158,7 +158,7 @@ def _attach_findings(findings, lines):
     by_code = {line.target.code: line for line in lines}
     for finding in findings:
         if finding.about in by_code:
-            by_code[finding.about].found.append(finding)
+            by_code[finding.about].findings.append(finding)
     return [finding for finding in findings if finding.about not in by_code]
 
 
@@ -166,6 +166,6 @@ def _attach_earlier_cells(before, lines, tasks):
     figures = {figure.target_id: figure for figure in SnapshotFigure.objects.filter(snapshot=before)}
     progress = {account.task_id: account for account in SnapshotProgress.objects.filter(snapshot=before)}
     for line in lines:
-        line.before = figures.get(line.target.pk)
+        line.earlier_cell = figures.get(line.target.pk)
     for task in tasks:
-        task.before = progress.get(task.task.pk)
+        task.earlier_progress = progress.get(task.task.pk)

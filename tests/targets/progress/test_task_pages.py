@@ -98,7 +98,11 @@ def test_reviewer_sees_contributions_on_the_review_page(world, client):
 def test_previous_progress_is_offered_but_not_stored(world, client):
     fill_and_submit(world, world.report(1))
     [line] = draft_task_lines(world.report(2))
-    assert (line.said, line.last.done, line.last.period_code) == (None, "办了 3 场", "2020Q1")
+    assert (line.progress, line.previous_progress.done, line.previous_progress.period_code) == (
+        None,
+        "办了 3 场",
+        "2020Q1",
+    )
     html = get_page(client, world.clerk, "return", *world.report(2).code.split("/")).content.decode()
     assert "data-go-on" in html
     assert "上期（2020年一季度）" in html
