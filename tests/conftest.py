@@ -11,12 +11,17 @@ from functools import partial
 from urllib.parse import quote, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fedwork.env import ROOT
 from tests.limits import HANGING_AFTER
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 LAST_LINES = 12  # of the text of a failure, printed at once
+
+# Properties say what is right, not how fast: a busy machine fails none of them.
+settings.register_profile("fedwork", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fedwork")
 
 
 def pytest_configure(config):

@@ -99,7 +99,7 @@ def _amount(target, now, before):
     return None if now[0] is None and before[0] is None else (now[0] or Decimal(0)) - (before[0] or Decimal(0))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     target=targets(), history=histories(), seq=st.integers(1, 4), depth=st.integers(0, 1),
     basis=st.sampled_from(["submitted", "accepted"]),

@@ -27,7 +27,7 @@ texts = st.text(alphabet=CHARACTERS, max_size=300)
 read_targets = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
 
 
-@settings(max_examples=150, deadline=None)  # no test asserts a time
+@settings(max_examples=150)
 @given(st.one_of(texts, read_targets, st.text(max_size=100)), st.booleans(), st.sampled_from([None, 2021]))
 def test_never_an_exception_and_every_place_holds_its_words(text, wrapped, year):
     reading = read(text, wrapped=wrapped, year=year)
@@ -58,7 +58,6 @@ def promised(reading):
     return [(one.name, one.op, one.value, one.unit, one.deadline, one.section, one.task) for one in reading.targets]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(NOISE)), max_size=8))
 def test_noise_between_the_lines_changes_nothing(noise):
     lines = PLAN.splitlines()

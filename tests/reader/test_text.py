@@ -1,7 +1,7 @@
 """Paragraphs out of lines, one way of writing, and what is set aside."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.reading import read
@@ -39,14 +39,12 @@ def test_one_way_of_writing(one, other):
     assert normalize(one) == other
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_writing_keeps_every_place(text):
     assert len(normalize(text)) == len(text)
     assert normalize(normalize(text)) == normalize(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="妇联1１2，,。 \t\n\u3000\u200b（一、）"), st.booleans())
 def test_every_character_of_a_paragraph_knows_where_it_stands(text, wrapped):
     body = reader_text.body(text, wrapped=wrapped)
@@ -57,7 +55,6 @@ def test_every_character_of_a_paragraph_knows_where_it_stands(text, wrapped):
             assert char == normalize(text[at]) or (char in " \t" and not text[at].strip(" \t\n\u3000\u200b"))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="妇联1-。 \t\n第页目录"))
 def test_nothing_is_lost(text):
     """Every character that shows is either the plan's or was set aside."""

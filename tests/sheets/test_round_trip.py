@@ -29,7 +29,7 @@ MILESTONES = st.one_of(
 ROWS = st.lists(st.fixed_dictionaries({"L01": VALUES, "R01": RATIOS, "M01": MILESTONES}), min_size=1, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_exported_contents_are_read_back(rows):
     made = [make_row(f"5309{number:08}", f"单位{number}", **contents) for number, contents in enumerate(rows)]
@@ -40,7 +40,7 @@ def test_exported_contents_are_read_back(rows):
             assert field.read(cells) == contents[field.target]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(ROWS)
 def test_importing_an_export_changes_nothing(rows):
     made = [make_row(f"5309{number:08}", f"单位{number}", **contents) for number, contents in enumerate(rows)]

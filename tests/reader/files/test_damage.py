@@ -47,20 +47,20 @@ def reads_or_says_why(data):
 
 
 @given(start=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=3000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes(start, rest):
     reads_or_says_why(start + rest)
 
 
 @pytest.mark.parametrize("kind", WHOLE)
 @given(data=st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_files_cut_off_and_with_bytes_changed(kind, data):
     reads_or_says_why(damaged(WHOLE[kind], data))
 
 
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_pdf_cut_off_and_with_bytes_changed(data):
     reads_or_says_why(damaged(sample("notice.pdf"), data))
 
@@ -75,25 +75,25 @@ def damaged(whole, data):
 
 
 @given(main=st.text(alphabet=st.sampled_from("<>/&;! wptrb:=\"'一1"), max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_xml_inside_of_a_package(main):
     reads_or_says_why(docx(main=main + "<w:p>"))
 
 
 @given(word=st.binary(min_size=900, max_size=1500), table=st.binary(max_size=400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_streams_inside_of_an_old_file(word, table):
     reads_or_says_why(compound({"WordDocument": b"\xec\xa5" + word, "0Table": table, "1Table": table}))
 
 
 @given(text=st.text(alphabet="\x13\x14\x15\x07\r\x0c\x01\x02\x00一a TOC", max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_signs_inside_of_an_old_file(text):
     reads_or_says_why(doc((text, 0)))
 
 
 @given(words=st.lists(st.sampled_from(RTF_WORDS), max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_words_of_rtf(words):
     reads_or_says_why((r"{\rtf1 " + " ".join(words)).encode())
 

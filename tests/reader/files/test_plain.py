@@ -17,7 +17,7 @@ def test_old_writing(encoding):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
 @given(sentences=st.lists(st.sampled_from(LINES), min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_few_sentences_suffice(encoding, sentences):
     text = "\n".join(sentences)
     assert text_of(text.encode(encoding)).text == text

@@ -123,7 +123,6 @@ def arrivals(draw):
 @settings(
     max_examples=15,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(drawn=arrivals(), pauses=st.lists(st.integers(0, 2), min_size=8, max_size=8))

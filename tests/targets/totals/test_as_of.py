@@ -76,7 +76,7 @@ def known(found, key, basis):
     return (getattr(total, basis), getattr(total, f"{basis}_base")) if total else (None, None)
 
 
-@settings(max_examples=EXAMPLES, phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(
     nodes=trees(),
     promised=st.lists(promises(), min_size=3, max_size=3),

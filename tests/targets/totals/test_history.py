@@ -254,7 +254,7 @@ versions = st.lists(
 shares = st.lists(st.lists(versions, min_size=3, max_size=3), min_size=8, max_size=8)
 
 
-@settings(max_examples=EXAMPLES, phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(
     nodes=trees(),
     promised=st.lists(promises(), min_size=3, max_size=3),

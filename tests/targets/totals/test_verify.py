@@ -55,7 +55,7 @@ def reported_at(world):
     return times
 
 
-@settings(max_examples=40, phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(
     nodes=trees(),
     promised=st.lists(promises(), min_size=3, max_size=3),
