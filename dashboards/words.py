@@ -120,8 +120,8 @@ def describe_effect(effect: ExplainedEffect) -> str:
         "share": _("share given"),
         "baseline": _("baseline set"),
     }
-    if effect.verb == "submit" and effect.effect.left:
+    if effect.verb == "submit" and effect.effect.previous_snapshot_id:
         return _("submitted anew")
-    if effect.verb == "accept" and effect.effect.left:
+    if effect.verb == "accept" and effect.effect.previous_snapshot_id:
         return _("correction accepted")
     return words[effect.verb]

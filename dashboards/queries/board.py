@@ -61,7 +61,7 @@ def build_board(place: TotalsPlace, participants: Iterable[Participant]) -> Tota
     children = sorted(participants, key=lambda child: KIND_ORDER.index(child.kind))
     targets, seq = list(place.targets), place.seq
     histories = read_family_totals(
-        place.participant, children, names=judge.columns, **judge.needed_totals(targets, seq)
+        place.participant, children, columns=judge.columns, **judge.needed_totals(targets, seq)
     )
 
     def assess(participant):
@@ -85,8 +85,8 @@ def read_children(participant: Participant) -> list[Participant]:
 def read_family_totals(participant: Participant, children: list[Participant], **which: Any) -> dict:
     """The totals of a participant and its children, as ``read_totals`` gives them; two queries."""
     family = [participant, *children]
-    kept = [p.pk for p in family if p.keeps_totals]
-    return read_totals(participant.plan_id, [p.pk for p in family], kept=kept, **which)
+    stored_ids = [p.pk for p in family if p.keeps_totals]
+    return read_totals(participant.plan_id, [p.pk for p in family], stored_ids=stored_ids, **which)
 
 
 def rank_lines(lines: Iterable[TotalLine]) -> list[TotalLine]:

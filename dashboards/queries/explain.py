@@ -17,7 +17,7 @@ from dashboards.queries.place import TotalsPlace
 from plans.models import Participant
 from targets.models import Adjustment, SentBackCell, Snapshot, Target
 from targets.totals.queries.as_of import ChangesSince, MoveEffect, TotalKey, explain_changes_since
-from targets.totals.queries.behind import (
+from targets.totals.queries.unit_figures import (
     ABSENT,
     CARRIED,
     MISSING,
@@ -160,7 +160,7 @@ def _list_part_changes(me, whole, lines, since, people):
     by_path = {line.participant.path: line.participant.pk for line in lines}
     moved = _sum_effects_by_part(me, by_path, since.effects, people)
     own = subtract_parts(whole, lines)
-    knew = {_part_of(me, by_path, people[pk].path) for pk in since.knew if pk in people}
+    knew = {_part_of(me, by_path, people[pk].path) for pk in since.known_participant_ids if pk in people}
     knew |= {line.participant.pk for line in lines if line.participant.pk not in moved}
     for participant, part in [*((line.participant, line) for line in lines), (me, own)]:
         value, base = part.value or ZERO, part.base or ZERO
@@ -188,17 +188,23 @@ def _part_of(me, by_path, path):
 
 def explain_effects(target: Target, changes: TotalChanges, effects: Collection[MoveEffect]) -> list[ExplainedEffect]:
     """Some of the effects with author, submission and reasons; four queries at most."""
-    shown = {pk for e in effects for pk in (e.move.snapshot_id, e.left) if pk}
+    shown = {pk for e in effects for pk in (e.move.snapshot_id, e.previous_snapshot_id) if pk}
     snapshots = Snapshot.objects.select_related("by", "upload").in_bulk(shown)
     persons = Person.objects.in_bulk({e.move.by_id for e in effects if e.move.by_id})
     adjustments = Adjustment.objects.in_bulk({e.move.adjustment_id for e in effects if e.move.adjustment_id})
-    reasons = _list_objection_reasons(target, {e.left for e in effects if e.move.verb in REMOVING_VERBS and e.left})
+    reasons = _list_objection_reasons(
+        target, {e.previous_snapshot_id for e in effects if e.move.verb in REMOVING_VERBS and e.previous_snapshot_id}
+    )
     explained = []
     for effect in effects:
         move = effect.move
         adjustment = adjustments.get(move.adjustment_id)
         why = (
-            (adjustment.reason,) if adjustment else reasons.get(effect.left, ()) if move.verb in REMOVING_VERBS else ()
+            (adjustment.reason,)
+            if adjustment
+            else reasons.get(effect.previous_snapshot_id, ())
+            if move.verb in REMOVING_VERBS
+            else ()
         )
         submission = snapshots.get(move.snapshot_id) if move.verb == "submit" else None
         document = adjustment.document_number if adjustment else ""

@@ -12,7 +12,7 @@ from plans.models import Participant
 from targets.models import Target
 from targets.models.target import RollUp
 from targets.totals.arithmetic import RATIO
-from targets.totals.queries.judging import expected_pace
+from targets.totals.queries.assessment import expected_pace
 from targets.totals.standing import ZERO, Goal, LightLimits, assess, rate
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
@@ -57,7 +57,7 @@ class Judge:
         """Which totals are needed to assess these targets at ``seq``: arguments of ``read_totals``."""
         whole = {seq} | {self.terms(target, seq).due for target in targets}
         seqs = whole | {0, seq - 1}
-        return {"seqs": seqs, "brief": seqs - whole | {0}}
+        return {"seqs": seqs, "value_seqs": seqs - whole | {0}}
 
     def pace(self, target: Target, seq: int) -> Decimal:
         return self.terms(target, seq).pace

@@ -101,10 +101,10 @@ def read_origin(place: TotalsPlace, target: Target, reports: list[ReportedReturn
 
 def _read_totals(me, below, target, which):
     """The unit's totals at every period (for the trend), those of the others at the needed periods."""
-    kept = [p.pk for p in (me, *below) if p.keeps_totals]
-    found = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], kept=kept)
+    stored_ids = [p.pk for p in (me, *below) if p.keeps_totals]
+    found = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], stored_ids=stored_ids)
     ids = [p.pk for p in below]
-    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], kept=kept, **which))
+    found.update(read_totals(me.plan_id, ids, target_ids=[target.pk], stored_ids=stored_ids, **which))
     return found
 
 

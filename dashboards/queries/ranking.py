@@ -44,7 +44,7 @@ def rank_units(place: TotalsPlace, target: Target, level: str, group: Group | No
     areas = list(below.filter(groups=group) if group else below)
     totals = read_totals(
         place.plan.pk, [p.pk for p in areas], target_ids=[target.pk],
-        kept=[p.pk for p in areas if p.keeps_totals], **judge.needed_totals([target], seq),
+        stored_ids=[p.pk for p in areas if p.keeps_totals], **judge.needed_totals([target], seq),
     )  # fmt: skip
     return rank_lines([judge.line(p, target, totals[p.pk, target.pk], seq) for p in areas])
 

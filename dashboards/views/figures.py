@@ -7,7 +7,7 @@ from accounts import policy
 from accounts.policy import Verb
 from dashboards.queries.explain import get_total_key, read_line
 from dashboards.words import get_state_label
-from targets.totals.queries.behind import count_states, list_unit_contributions, list_unit_figures
+from targets.totals.queries.unit_figures import count_states, list_unit_contributions, list_unit_figures
 
 PAGE_SIZE = 50
 MAX_UNITS = 20_000  # below: a longer list takes long and cannot be read

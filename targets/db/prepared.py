@@ -5,9 +5,12 @@ it. Not for what an import sends for thousands of rows: there the planner had be
 """
 
 import re
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from django.db.backends.utils import CursorWrapper
 
 # A plan rests on how large the tables were when it was made, and a connection may live for weeks.
 KEPT = 60  # seconds
@@ -29,7 +32,7 @@ class Prepared:
         self._prepare = f"PREPARE {name} AS {numbered}"
         self._execute = f"EXECUTE {name} ({', '.join(f'%({key})s' for key in keys)})"
 
-    def run(self, cursor, given):
+    def run(self, cursor: CursorWrapper, given: Mapping[str, Any]) -> None:
         """As ``cursor.execute`` of the statement with ``given``."""
         planned, now = _planned.setdefault(cursor.connection, {}), monotonic()
         if now - planned.get(self._name, now) >= KEPT:

@@ -8,16 +8,17 @@ several rows for each.
 from functools import cache
 
 from django.db import connection
+from django.db.models import Model
 
 
-def columns(**tables):
+def columns(**tables: type[Model]) -> str:
     """The columns of these models, alias=Model, for a SELECT whose rows ``models`` reads."""
     return ", ".join(
         f'{alias}."{field.column}"' for alias, model in tables.items() for field in model._meta.concrete_fields
     )
 
 
-def models(row, *wanted):
+def models(row: tuple, *wanted: type[Model]) -> tuple:
     """The instances of ``wanted`` from a row that begins with their ``columns``, and the rest of the row. None stands
     for a model of which the row has nothing (an outer join)."""
     found, start = [], 0

@@ -1,11 +1,14 @@
 """Which fields a target has, by measure and direction, and which values are valid. Used by the form and the actions."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
 from plans.calendar import MONTHS
+from plans.models import Period
+from targets.models import Target
 from targets.models.numbers import LIMIT
 from targets.models.target import Direction, Measure, RollUp, Scale
 
@@ -31,7 +34,7 @@ UNUSED_VALUES: dict = {
 NUMBERS = ("value", "value2", "baseline")
 
 
-def clear_unused_fields(target):
+def clear_unused_fields(target: Target) -> Target:
     """Reset the fields that do not apply to the target's measure and direction; returns ``target``."""
     for name, absent in UNUSED_VALUES.items():
         if not field_applies(name, target.measure, target.direction):
@@ -43,9 +46,9 @@ def clear_unused_fields(target):
     return target
 
 
-def field_applies(name, measure, direction):
+def field_applies(name: str, measure: str, direction: str) -> bool:
     """Whether a target of this measure and direction has this field."""
-    if name not in FIELDS_BY_MEASURE[measure]:
+    if name not in FIELDS_BY_MEASURE[Measure(measure)]:
         return False
     if name == "value2":
         return direction == Direction.RANGE
@@ -54,7 +57,7 @@ def field_applies(name, measure, direction):
     return True
 
 
-def find_faults(target, periods):
+def find_faults(target: Target, periods: Iterable[Period]) -> dict[str, str]:
     """Invalid fields of the target as {field: message}; ``periods`` are the plan's, in order.
 
     A missing value is valid in a draft (see ``targets.goals.readiness``).
@@ -71,12 +74,12 @@ def find_faults(target, periods):
     return found
 
 
-def due_codes(frequency, periods):
+def due_codes(frequency: str, periods: Iterable[Period]) -> list[str]:
     """The codes of the periods in which something of this frequency is reported."""
     return [period.code for period in periods if period.falls_due(frequency)]
 
 
-def schedule_fault(schedule, codes):
+def schedule_fault(schedule: dict[str, str], codes: list[str]) -> str:
     """What is wrong with a schedule ({period code: "0.25"}) for a target due at ``codes``; "" when nothing is."""
     if not schedule:
         return ""

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -137,11 +138,11 @@ class TargetForm(forms.ModelForm):
         given = {code: share for code, share in given.items() if isinstance(share, Decimal)}
         return {code: format((share / 100).normalize(), "f") for code, share in given.items()}
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """The arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
 
-    def rows(self, *names):
+    def rows(self, *names: str) -> list[dict[str, Any]]:
         """Bound fields with the measures and directions for which they are asked, for the template and its script."""
         measure = self["measure"].value() if "measure" in self.fields else self.instance.measure
         direction = self["direction"].value() if "direction" in self.fields else self.instance.direction
@@ -166,23 +167,23 @@ class TargetForm(forms.ModelForm):
         }
 
     @property
-    def promised(self):
+    def promised(self) -> list[dict[str, Any]]:
         return self.rows("name", "task", "code", "clause")
 
     @property
-    def counted(self):
+    def counted(self) -> list[dict[str, Any]]:
         return self.rows("direction", "value", "value2", "unit", "scale", "decimals", "baseline", "rollup")
 
     @property
-    def timed(self):
+    def timed(self) -> list[dict[str, Any]]:
         return self.rows("frequency", "deadline")
 
     @property
-    def explained(self):
+    def explained(self) -> list[dict[str, Any]]:
         return self.rows("definition", "data_source", "weight")
 
     @property
-    def scheduled(self):
+    def scheduled(self) -> list[dict[str, Any]]:
         """The schedule's fields, each with the frequencies for which its period is due."""
         rows = self.rows(*[PREFIX + period.code for period in self.periods])
         frequency = self["frequency"].value() if "frequency" in self.fields else self.instance.frequency
@@ -217,7 +218,7 @@ class AdjustForm(TargetForm):
         from_seq.choices = choices
 
     @property
-    def why(self):
+    def why(self) -> list[forms.BoundField]:
         return [self[name] for name in self.WHY]
 
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
+from plans.models import Plan
 from targets.goals.fields import field_applies
 from targets.models import Target
 
@@ -24,7 +25,7 @@ class AdjustmentRow:
     changes: list
 
 
-def get_target(plan, code):
+def get_target(plan: Plan, code: str) -> Target:
     """The target of this code with its task; Http404."""
     target = plan.targets.select_related("task").filter(code=code).first()
     if target is None:
@@ -33,7 +34,7 @@ def get_target(plan, code):
     return target
 
 
-def optional_fields(target):
+def optional_fields(target: Target) -> set[str]:
     """The names of the optional fields that fit the target, as a set for the template."""
     return {
         name
@@ -42,12 +43,12 @@ def optional_fields(target):
     }
 
 
-def schedule_rows(target):
+def schedule_rows(target: Target) -> list[tuple[str, Decimal]]:
     """(period code, percent) in the order of the periods; empty when the pace is a straight line."""
     return [(code, Decimal(share) * 100) for code, share in sorted(target.schedule.items())]
 
 
-def list_adjustments(target):
+def list_adjustments(target: Target) -> list[AdjustmentRow]:
     """Every adjustment of the target itself, the latest first, as the trail has kept it."""
     entries = Entry.objects.filter(object_code=f"{target.plan.code}/{target.code}", verb="target.adjust")
     return [_adjusted(entry) for entry in entries.order_by("-id")]

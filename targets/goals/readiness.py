@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.models import Unit
-from plans.models import TaskUnit
+from plans.models import Plan, TaskUnit
 from targets.goals.fields import find_faults
 from targets.models.target import Direction
 
@@ -21,7 +21,7 @@ class MissingPlanItem:
     text: str
 
 
-def list_missing_items(plan):
+def list_missing_items(plan: Plan) -> list[MissingPlanItem]:
     """Everything that the plan lacks, in the order in which a planner would mend it. A handful of queries."""
     return [*_of_plan(plan), *_of_tasks(plan), *_of_targets(plan)]
 

@@ -1,10 +1,11 @@
 """The cells of a board that have a baseline, and their values."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from plans.models import Participant
 from targets.models.target import Measure, Target
-from targets.shares.board import cell_key
+from targets.shares.board import AllocationBoard, cell_key
 
 MEASURES = (Measure.LEVEL, Measure.RATIO)  # whatever is counted up from nothing begins at 0
 
@@ -18,24 +19,24 @@ class BaselineCell:
     rows: list
 
     @property
-    def key(self):
+    def key(self) -> str:
         return cell_key(self.target, self.participant)
 
     @property
-    def pair(self):
+    def pair(self) -> tuple[Decimal | None, Decimal | None]:
         first = min(self.rows, key=lambda row: row.from_seq)
         return (first.baseline, first.baseline_base)
 
     @property
-    def text(self):
+    def text(self) -> str:
         return "/".join(format(number.normalize(), "f") for number in self.pair if number is not None) or "—"
 
 
-def baseline_targets(board):
+def baseline_targets(board: AllocationBoard) -> list[Target]:
     return [target for target in board.targets if target.measure in MEASURES]
 
 
-def baseline_cells(board):
+def baseline_cells(board: AllocationBoard) -> list[BaselineCell]:
     """The cells of those that report a level or a ratio themselves: they have a share of their own in some version."""
     cells = []
     for participant in [board.participant, *board.children]:

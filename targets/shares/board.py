@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from plans.models import Participant
-from targets.models import Allocation
+from plans.models import Participant, Plan
+from targets.models import Allocation, Target
 
 
-def cell_key(target, participant):
+def cell_key(target: Target, participant: Participant) -> str:
     """How a cell is named in forms, refusals and the trail: ``L03:530923000000``."""
     return f"{target.code}:{participant.code}"
 
@@ -21,41 +23,41 @@ class AllocationBoard:
     ``versions`` maps (participant id, target id) to the allocations in the order in which they were made.
     """
 
-    plan: object
+    plan: Plan
     participant: Participant
-    children: list
-    targets: list
+    children: list[Any]  # participants, each annotated with has_children
+    targets: list[Target]
     versions: dict = field(default_factory=lambda: defaultdict(list))
 
     @property
-    def is_leaf(self):
+    def is_leaf(self) -> bool:
         """A participant without others below it owes its whole itself."""
         return not self.children
 
     @property
-    def is_root(self):
+    def is_root(self) -> bool:
         return self.participant.parent_id is None
 
-    def latest_version(self, participant, target):
+    def latest_version(self, participant: Participant, target: Target) -> Allocation | None:
         """The version in force that begins last, or None."""
         rows = [row for row in self.versions.get((participant.pk, target.pk), ()) if not row.replaced]
         return max(rows, key=lambda row: row.from_seq, default=None)
 
-    def share(self, participant, target, name):
+    def share(self, participant: Participant, target: Target, name: str) -> Decimal | None:
         """The ``amount`` or ``own`` of the latest version, or None."""
         row = self.latest_version(participant, target)
         return getattr(row, name) if row else None
 
-    def was_allocated(self, participant, target, name):
+    def was_allocated(self, participant: Participant, target: Target, name: str) -> bool:
         """Whether this share was ever allocated, even if it was withdrawn since."""
         return any(getattr(row, name) is not None for row in self.versions.get((participant.pk, target.pk), ()))
 
-    def total_to_split(self, target):
+    def total_to_split(self, target: Target) -> Decimal | None:
         """What the participant owes: the root the target's value (a range's lower end), others their ``amount``."""
         return target.value if self.is_root else self.share(self.participant, target, "amount")
 
 
-def load_board(plan, participant):
+def load_board(plan: Plan, participant: Participant) -> AllocationBoard:
     """Read the board of a participant in three queries."""
     below = Exists(Participant.objects.filter(parent=OuterRef("pk")))
     children = participant.children.annotate(has_children=below).order_by("position", "path")

@@ -1,7 +1,9 @@
 """The arithmetic of breaking a target down: parts against a whole, and an even split. Nothing of Django."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class SplitRule(StrEnum):
@@ -14,7 +16,7 @@ class SplitRule(StrEnum):
     EACH = "each"  # units reached: what one unit must reach to be counted
 
 
-def split_rule(target):
+def split_rule(target: Any) -> SplitRule:
     """Which ``SplitRule`` a target (anything with ``measure``, ``direction``, ``rollup``) has."""
     if target.measure == "milestone":
         return SplitRule.OWNER
@@ -25,7 +27,7 @@ def split_rule(target):
     return SplitRule.BOUND if target.direction == "at_most" else SplitRule.SPLIT
 
 
-def remainder(whole, parts):
+def remainder(whole: Decimal | None, parts: Iterable[Decimal | None]) -> Decimal | None:
     """What is left of ``whole``: above zero a reserve (机动), below zero a surplus (加码); None without a whole.
 
     ``parts`` may hold None for a unit without a share, which takes nothing.
@@ -35,7 +37,7 @@ def remainder(whole, parts):
     return whole - sum((part for part in parts if part is not None), Decimal(0))
 
 
-def even_split(whole, n, decimals):
+def even_split(whole: Decimal, n: int, decimals: int) -> list[Decimal]:
     """``n`` parts of ``whole`` that sum to it exactly and differ by at most one unit of the last decimal.
 
     The largest remainder method: equal quotas have equal remainders, so the units left over go to the first ones, in

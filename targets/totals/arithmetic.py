@@ -4,6 +4,7 @@ Nothing of Django. Numbers are Decimals; None is "nothing known", which is not z
 "What a number means" and "Two bases".
 """
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -22,7 +23,7 @@ class ReportedValue(NamedTuple):
     na: bool = False
 
     @property
-    def counts(self):
+    def counts(self) -> bool:
         return self.value is not None or self.na
 
 
@@ -36,23 +37,30 @@ class KnownValue(NamedTuple):
     absent: bool = False
 
 
-def known_values(measure, reports, horizon, *, baseline=None, baseline_base=None):
+def known_values(
+    measure: str,
+    reports: Mapping[int, ReportedValue],
+    horizon: int,
+    *,
+    baseline: Decimal | None = None,
+    baseline_base: Decimal | None = None,
+) -> list[KnownValue]:
     """``KnownValue`` for each seq 0..horizon, from ``reports`` (seq → ReportedValue; blank ones are ignored).
 
     An increment is summed; anything else stands at its last report, and before the first at its baseline. Not
     applicable empties a level, a ratio and a milestone, and leaves what was done of an increment and a running total.
     """
     value, base = (None, None) if measure == INCREMENT else (baseline, baseline_base)
-    heard, absent = False, False
+    has_report, absent = False, False
     steps = [KnownValue(value, base)]
     for seq in range(1, horizon + 1):
         report = reports.get(seq)
-        here = report is not None and report.counts
-        if here:
-            heard, absent = True, report.na
+        reported = False
+        if report is not None and report.counts:
+            has_report, absent, reported = True, report.na, not report.na
             value, base = _apply_report(measure, value, base, report)
-        now = here and not report.na
-        steps.append(KnownValue(value, base, now, heard and not absent and not now, absent))
+        carried = has_report and not absent and not reported
+        steps.append(KnownValue(value, base, reported, carried, absent))
     return steps
 
 
@@ -64,13 +72,21 @@ def _apply_report(measure, value, base, report):
     return report.value, report.base
 
 
-def period_changes(values):
+def period_changes(values: Sequence[Decimal | None]) -> list[Decimal]:
     """The change of each period from neighbouring known values (None counts as nothing)."""
     plain = [v or Decimal(0) for v in values]
     return [after - before for before, after in pairwise(plain)]
 
 
-def meets_target(direction, value, bound, upper=None, *, base=None, scale=""):
+def meets_target(
+    direction: str,
+    value: Decimal | None,
+    bound: Decimal | None,
+    upper: Decimal | None = None,
+    *,
+    base: Decimal | None = None,
+    scale: str = "",
+) -> bool:
     """Whether a known value reaches what is owed. A ratio, ``value``/``base``, is held against it without dividing."""
     if value is None or bound is None:
         return False
@@ -128,20 +144,20 @@ class UnitTotal:
         return self
 
 
-def add_known(one, other):
+def add_known(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     """A sum in which nothing known (None) is not zero: None + None stays None."""
     if one is None or other is None:
         return one if other is None else other
     return one + other
 
 
-def share_in_force(shares, seq):
+def share_in_force(shares: Iterable[ShareVersion], seq: int) -> ShareVersion | None:
     """The share that holds at ``seq`` (at 0, before the first period, that of the first), or None."""
     holding = [s for s in shares if s.from_seq <= max(seq, 1)]
     return max(holding, key=lambda s: s.from_seq, default=None)
 
 
-def baseline_arguments(shares):
+def baseline_arguments(shares: Collection[ShareVersion]) -> dict[str, Decimal | None]:
     """How it stood before the first period for a unit that reports the target at some time, as arguments of
     ``known_values``: also where its share begins later, or its change would be counted from nothing."""
     if not any(s.own is not None for s in shares):
@@ -150,7 +166,14 @@ def baseline_arguments(shares):
     return {"baseline": first.baseline, "baseline_base": first.baseline_base}
 
 
-def unit_totals(promise, kind, shares, submitted, accepted, horizon):
+def unit_totals(
+    promise: TargetRules,
+    kind: str,
+    shares: Collection[ShareVersion],
+    submitted: Mapping[int, ReportedValue],
+    accepted: Mapping[int, ReportedValue],
+    horizon: int,
+) -> list[UnitTotal]:
     """What a unit itself contributes to its own total, for each seq 0..horizon.
 
     ``submitted`` and ``accepted`` map seq → Report on each basis; ``shares`` are its allocations; ``kind`` is the
@@ -179,7 +202,9 @@ def unit_totals(promise, kind, shares, submitted, accepted, horizon):
     return sums
 
 
-def unit_contribution(promise, shares, reports, seq):
+def unit_contribution(
+    promise: TargetRules, shares: Collection[ShareVersion], reports: Mapping[int, ReportedValue], seq: int
+) -> tuple[Decimal | None, Decimal | None]:
     """The (value, denominator) that a unit itself contributes to its total at one ``seq``, from its ``reports``."""
     share = share_in_force(shares, seq)
     known = known_values(promise.measure, reports, seq, **baseline_arguments(shares))[seq]

@@ -1,6 +1,7 @@
 """A plan's facts, read whole, for the arithmetic in plain Python: verification and tests compare totals with it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.models import Participant, Period
@@ -20,7 +21,7 @@ class PlanFacts:
     accepted: dict = field(default_factory=lambda: defaultdict(dict))
 
 
-def read_facts(plan_id):
+def read_facts(plan_id: int) -> PlanFacts:
     """The facts of one plan, in six queries."""
     periods = list(Period.objects.filter(plan_id=plan_id).order_by("seq"))
     horizon = max((p.seq for p in periods if p.begun), default=0)
@@ -50,7 +51,7 @@ def _read_reports(plan_id, basis, into):
         into[participant_id, target_id][seq] = ReportedValue(value, base, na)
 
 
-def target_rules(target, periods):
+def target_rules(target: Target, periods: Iterable[Period]) -> TargetRules:
     """What the arithmetic needs of a target."""
     return TargetRules(
         measure=target.measure,
@@ -62,7 +63,7 @@ def target_rules(target, periods):
     )
 
 
-def compute_totals(facts):
+def compute_totals(facts: PlanFacts) -> dict[tuple[int, int, int], UnitTotal]:
     """Every total of the plan as {(participant, seq, target): Sum}, added up from the bottom without the database."""
     kinds = {pid: kind for pid, _, kind in facts.participants}
     sums = {}

@@ -1,6 +1,10 @@
 """Planner settings and prepared plans for the statements of totals."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
 
 from targets.db.prepared import Prepared
 from targets.totals.statements import SETTLE_LEVEL, SETTLE_LEVEL_ABOVE, SETTLE_TARGETS, SETTLE_TARGETS_ABOVE
@@ -25,13 +29,13 @@ _STATEMENTS = {
 }
 
 
-def set_planner_settings(cursor):
+def set_planner_settings(cursor: CursorWrapper) -> None:
     """Set the planner options of the running transaction for the statements of totals."""
     cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in PLANNER_SETTINGS.items()))
 
 
 @contextmanager
-def prefer_hash_joins(cursor):
+def prefer_hash_joins(cursor: CursorWrapper) -> Iterator[None]:
     """Switch off nested-loop joins for the statements inside.
 
     With the statistics of empty tables 32 townships took 9.1 s instead of 0.11 s (docs/capacity.md). LATERAL subqueries
@@ -42,7 +46,7 @@ def prefer_hash_joins(cursor):
     cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
-def settle_level(cursor, given, works=True):
+def settle_level(cursor: CursorWrapper, given: dict[str, Any], works: bool = True) -> None:
     """Recompute the totals of some holders of one level; ``works`` is False when they have no contributions of their
     own and only sum the totals of their children. Planned once a minute."""
     _STATEMENTS[works, not given["targets"]].run(cursor, given)

@@ -12,10 +12,13 @@ return does not wait for an import.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from time import perf_counter, sleep
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from targets.db.prepared import Prepared
@@ -102,7 +105,7 @@ class RoundResult:
     marks: int = 0
 
 
-def settle(plan_id, *, seconds=None):
+def settle(plan_id: int, *, seconds: float | None = None) -> int | None:
     """Process the marks of a plan, for at most ``seconds`` if given. Returns how many; None when another worker holds
     the lock, which will process them.
 
@@ -122,7 +125,7 @@ def settle(plan_id, *, seconds=None):
         most = next_round_size(most, turn.marks, perf_counter() - begun)
 
 
-def next_round_size(most, marks, seconds):
+def next_round_size(most: int, marks: int, seconds: float) -> int:
     """The size of the next round after one of ``marks`` that took ``seconds``: as many marks as fit ``ROUND_SECONDS``,
     at most twice as many as before."""
     if not marks:
@@ -131,7 +134,7 @@ def next_round_size(most, marks, seconds):
 
 
 @transaction.atomic
-def settle_round(plan_id, most=MAX_ROUND):
+def settle_round(plan_id: int, most: int = MAX_ROUND) -> RoundResult:
     """Claim at most ``most`` marks and recompute what they name, in one transaction. If it fails the marks remain."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_PLAN, [plan_id])
@@ -176,7 +179,7 @@ def _take_marks(cursor, plan_id, *, bulk, most):
     return cursor.fetchall()
 
 
-def merge_marks(marks):
+def merge_marks(marks: Iterable[tuple[int | None, int | None, int]]) -> dict[int | None, dict[int | None, int]]:
     """Marks (participant or None, target or None, seq) as {target or None: {participant or None: earliest seq}}.
 
     A mark of the whole plan (participant None) includes those of single participants with the same target.
@@ -193,7 +196,13 @@ def merge_marks(marks):
     return merged
 
 
-def recompute(cursor, plan_id, target_id, merged, reach=_MARKED_HOLDERS_AND_ABOVE):
+def recompute(
+    cursor: CursorWrapper,
+    plan_id: int,
+    target_id: int | None,
+    merged: Mapping[Any, int],
+    reach: Prepared = _MARKED_HOLDERS_AND_ABOVE,
+) -> dict[int, int]:
     """Recompute the totals of the marked participants ({id: from_seq}) and of those above them that ``reach`` finds,
     bottom level first. Returns the parents that it does not include, as {id: from_seq}."""
     given = {"plan": plan_id, "targets": None if target_id is None else [target_id], "last": None}
@@ -211,7 +220,7 @@ def recompute(cursor, plan_id, target_id, merged, reach=_MARKED_HOLDERS_AND_ABOV
     return {pk: seq for pk, seq in above.items() if done.get(pk, seq + 1) > seq}
 
 
-def rebuild(plan_id, from_seq=0):
+def rebuild(plan_id: int, from_seq: int = 0) -> None:
     """Recompute every total of a plan from period ``from_seq`` on, in rounds; returns when it is done.
 
     Other workers may take rounds meanwhile. Raises Settlement.DoesNotExist for a plan that is not issued.

@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from functools import partial, update_wrapper
 from typing import Any
 
@@ -31,7 +32,14 @@ SELECT EXISTS (SELECT FROM targets_mark WHERE plan_id = %(plan)s AND (%(before)s
 MESSAGE_LIFETIME = 60  # seconds; by then the sweep has sent another message
 
 
-def mark_stale(*, plan_id, participant_id=None, target_id=None, from_seq=0, bulk=False):
+def mark_stale(
+    *,
+    plan_id: int,
+    participant_id: int | None = None,
+    target_id: int | None = None,
+    from_seq: int = 0,
+    bulk: bool = False,
+) -> None:
     """Mark a participant's totals (or the whole plan's) as stale from period ``from_seq`` on, and request settling.
 
     Must run inside the transaction of the change: without its mark, a change would leave wrong totals for good.
@@ -42,7 +50,7 @@ def mark_stale(*, plan_id, participant_id=None, target_id=None, from_seq=0, bulk
     )
 
 
-def mark_many_stale(marks):
+def mark_many_stale(marks: Collection[Mark]) -> None:
     """As ``mark_stale``, for unsaved ``Mark`` objects, in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a mark is written in the transaction of its fact")
@@ -53,7 +61,7 @@ def mark_many_stale(marks):
         _request_once(plan_id, first)
 
 
-def write_marks(marks):
+def write_marks(marks: Collection[Mark]) -> list[tuple[int, int]]:
     """Insert unsaved ``Mark`` objects without requesting settling; [(plan id, mark id)]."""
     if not marks:
         return []
@@ -63,14 +71,14 @@ def write_marks(marks):
         return cursor.fetchall()
 
 
-def has_waiting_marks(plan_id, before=None):
+def has_waiting_marks(plan_id: int, before: int | None = None) -> bool:
     """Whether the plan has an unprocessed mark; with ``before``, one with a lower id."""
     with connection.cursor() as cursor:
         cursor.execute(_HAS_WAITING_MARKS, {"plan": plan_id, "before": before})
         return cursor.fetchone()[0]
 
 
-def mark_cells_stale(plan_id, cells):
+def mark_cells_stale(plan_id: int, cells: Iterable[tuple[int, int]]) -> None:
     """Mark pairs of (participant id, target id) as stale in all periods.
 
     One mark for each participant, so that allocating sixty targets to a hundred units does not make six thousand marks.
@@ -84,7 +92,7 @@ def mark_cells_stale(plan_id, cells):
     ])  # fmt: skip
 
 
-def single_or_none(ids):
+def single_or_none(ids: Collection[int]) -> int | None:
     """The only element of ``ids``; None, which stands for all, when there are several."""
     return next(iter(ids)) if len(ids) == 1 else None
 
@@ -104,7 +112,7 @@ def _request_once(plan_id, first):
     transaction.on_commit(callback, robust=True)
 
 
-def request_settling(plan_id, first=None):
+def request_settling(plan_id: int, first: int | None = None) -> None:
     """Send the worker a message to settle the plan. When the broker is down nothing is lost: the sweep finds the marks.
 
     ``first`` is the id of the mark that the message is for. No message is needed while an earlier mark waits: settling

@@ -4,9 +4,10 @@ Imports nothing of Django. Shares are exact Decimals with 1 = 100 %, rounded onl
 "Completion, pace, light, rank".
 """
 
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from targets.totals.arithmetic import LEVEL, MILESTONE, RATIO, SHARES, meets_target
 
@@ -51,7 +52,7 @@ class GoalStanding(NamedTuple):
     over: bool = False
 
     @property
-    def gap(self):
+    def gap(self) -> Decimal | None:
         """Completion ahead of pace (+) or behind it (−), as a share; None for "at most", which has no pace."""
         return None if self.lag is None or self.distance is not None else -self.lag / HUNDRED
 
@@ -59,13 +60,22 @@ class GoalStanding(NamedTuple):
 DEFAULT_LIMITS = LightLimits()
 
 
-def assess(goal, value, base, pace, *, limits=DEFAULT_LIMITS, has_reports=True):
+def assess(
+    goal: Goal,
+    value: Decimal | None,
+    base: Decimal | None,
+    pace: Decimal,
+    *,
+    limits: LightLimits = DEFAULT_LIMITS,
+    has_reports: bool = True,
+) -> GoalStanding:
     """The ``GoalStanding`` of a total to date (``value``, for a ratio over ``base``) at ``pace`` (a share).
 
     ``has_reports`` is False while nobody has reported: then the value is only the baseline, and the light is grey.
     """
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
-    if not is_owed(goal):
+    bound = goal.bound
+    if bound is None or not is_owed(goal):
         return GoalStanding(shown, None, None, None, False, "")
     if shown is None or not has_reports:
         return GoalStanding(shown, None, pace, None, False, GREY)
@@ -77,7 +87,7 @@ def assess(goal, value, base, pace, *, limits=DEFAULT_LIMITS, has_reports=True):
         return _assess_at_most(goal, shown, met)
     done = completion(goal, shown)
     lag = (pace - done) * HUNDRED
-    over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
+    over = not met and (shown > bound if goal.direction == "exactly" else shown >= bound)
     return GoalStanding(shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, *limits), over=over)
 
 
@@ -89,32 +99,35 @@ def _assess_at_most(goal, shown, met):
     return GoalStanding(shown, ZERO, None, HUNDRED, False, RED, distance)
 
 
-def is_owed(goal):
+def is_owed(goal: Goal) -> bool:
     """Whether the goal demands anything: "at most 0" does, "at least 0" does not."""
     return goal.bound is not None and (goal.bound > 0 or goal.direction == "at_most")
 
 
-def rate(value, base, scale):
+def rate(value: Decimal | None, base: Decimal | None, scale: str) -> Decimal | None:
     """A ratio as shown: 70 for 70 %. None while there is no denominator to divide by."""
     return value * SHARES[scale] / base if value is not None and base else None
 
 
-def completion(goal, shown):
+def completion(goal: Goal, shown: Decimal) -> Decimal:
     """The share of the goal that is done. Not capped; negative when a level has fallen below its baseline."""
     start = (goal.baseline or ZERO) if goal.measure in (LEVEL, RATIO) else ZERO
-    way = goal.bound - start
+    bound = goal.bound or ZERO
+    way = bound - start
     if way <= 0:  # the baseline was at the goal already: all or nothing
-        return ONE if shown >= goal.bound else ZERO
+        return ONE if shown >= bound else ZERO
     return (shown - start) / way
 
 
-def light_for_lag(lag, yellow_from, red_from):
+def light_for_lag(lag: Decimal, yellow_from: Decimal, red_from: Decimal) -> str:
     """The light for a ``lag``, in percentage points like both limits; a lag equal to a limit does not exceed it."""
     lag = lag.quantize(LAG_PRECISION) if lag.adjusted() < 15 else lag
     return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
 
 
-def pace_at(measure, end, year, *, deadline=None, schedule=None):
+def pace_at(
+    measure: str, end: date, year: int, *, deadline: date | None = None, schedule: Mapping[date, Decimal] | None = None
+) -> Decimal:
     """The share that should be done when the period ending on ``end`` is over.
 
     ``schedule`` maps the last day of periods to cumulative shares; the last one passed holds. Without one the pace is
@@ -130,14 +143,14 @@ def pace_at(measure, end, year, *, deadline=None, schedule=None):
     return min(ONE, Decimal(months) / Decimal(whole)) if whole > 0 else ONE
 
 
-def rank_rows(rows):
+def rank_rows(rows: Sequence[tuple[Decimal | None, datetime | None, Any]]) -> list[tuple[int | None, Any]]:
     """Competition ranks (1, 2, 2, 4) for ``rows`` of (completion or None, reported_at or None, key).
 
     Returns a list of (rank or None, key): best first, equals by who reported first, the unknown at the end unranked.
     """
     known = [r for r in rows if r[0] is not None]
     late = max((r[1] for r in known if r[1] is not None), default=None)
-    ordered = sorted(known, key=lambda r: (-r[0], r[1] is None, r[1] or late))
+    ordered = sorted(known, key=lambda r: (-(r[0] or ZERO), r[1] is None, r[1] or late))
     out, rank = [], 0
     for place, row in enumerate(ordered, 1):
         if place == 1 or row[0] != ordered[place - 2][0]:
@@ -146,19 +159,19 @@ def rank_rows(rows):
     return out + [(None, r[2]) for r in rows if r[0] is None]
 
 
-def rank_completions(completions):
+def rank_completions(completions: Sequence[Decimal | None]) -> list[int | None]:
     """The rank of each, as ``rank_rows`` gives it, in the order of the rows; None for the unknown."""
     found: list[int | None] = [None] * len(completions)
     known = [place for place, completion in enumerate(completions) if completion is not None]
     previous, current = None, 0
-    for position, place in enumerate(sorted(known, key=completions.__getitem__, reverse=True), 1):
+    for position, place in enumerate(sorted(known, key=lambda place: completions[place] or ZERO, reverse=True), 1):
         if previous is None or completions[place] != previous:
             current = position
         found[place], previous = current, completions[place]
     return found
 
 
-def weighted_completion(parts):
+def weighted_completion(parts: Iterable[tuple[GoalStanding, Decimal]]) -> Decimal | None:
     """The weighted mean of a unit's completions, each limited to 0 … 1.
 
     ``parts`` are (Standing, weight). Targets without a share are left out; targets without a report count

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ class UnreadableNumber(ValueError):
     """What was typed is not a number that this target can have. The message is for the person, without the cell."""
 
 
-def read_share(raw, target):
+def read_share(raw: object, target: Any) -> Decimal | None:
     """As ``read_number``, for what is promised.
 
     A milestone's share of a unit with others below it is the number of owners there, so any whole number is read.
@@ -27,7 +28,7 @@ def read_share(raw, target):
     return read_number(raw, target, single=False)
 
 
-def read_number(raw, target, *, single=True):
+def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | None:
     """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
 
     Raises Unreadable for what is no number, is negative, has more decimals than the target, or is out of range.
@@ -47,7 +48,7 @@ def read_number(raw, target, *, single=True):
     return number
 
 
-def check_number(number, target, *, single=True):
+def check_number(number: Decimal, target: Any, *, single: bool = True) -> None:
     """Raise Unreadable when this target cannot have this number.
 
     ``single`` is whether it is one unit's own: then a milestone is 0 or 1.
@@ -67,7 +68,7 @@ def check_number(number, target, *, single=True):
         raise UnreadableNumber(_("A milestone is 1 (done) or 0 (not done)."))
 
 
-def decimals_of(target):
+def decimals_of(target: Any) -> int:
     """The most decimals that a number of this target may have, promised or reported; a milestone is whole.
 
     For a ratio those of its rate, also for each of its two numbers: they may be weights or areas, and not only counts.
@@ -75,23 +76,23 @@ def decimals_of(target):
     return 0 if target.measure == Measure.MILESTONE else target.decimals
 
 
-def decimals_shown(target):
+def decimals_shown(target: Any) -> int | None:
     """Decimals with which a reported number is shown. A ratio's two numbers show as many as they have (None): 30 / 40
     people are not 30.0 / 40.0, only because their rate has a decimal."""
     return None if target.measure == Measure.RATIO else decimals_of(target)
 
 
-def format_for_input(number, target):
+def format_for_input(number: Decimal | None, target: Any) -> str:
     """A stored number as one types it."""
     if number is None:
         return ""
     places = decimals_shown(target)
     if places is None:
-        places = max(0, -number.normalize().as_tuple().exponent)
+        places = max(0, -int(number.normalize().as_tuple().exponent))
     return format(number, f".{places}f")
 
 
-def read_not_applicable(raw):
+def read_not_applicable(raw: object) -> tuple[bool, str]:
     """(True, reason) when the cell says 不适用, with or without a reason behind it; else (False, "").
 
     The reason keeps its own characters (full-width commas), so that a workbook can carry it there and back.

@@ -46,7 +46,7 @@ def test_parts_figures_and_their_states(scene):
     told = explained(scene, scene.unit, scene.level)
     assert told.line.value == sum(part.value for part in told.parts if part.value) == 55
     assert sum(figure.value for figure in told.figures if figure.value is not None) == 55
-    states = {figure.participant.unit: (figure.state, figure.said.period) for figure in told.figures}
+    states = {figure.participant.unit: (figure.state, figure.figure.period) for figure in told.figures}
     assert states == {
         a: ("carried", "2020Q1"),
         b: ("reported", "2020Q2"),
@@ -55,7 +55,7 @@ def test_parts_figures_and_their_states(scene):
         scene.office: ("reported", "2020Q2"),
     }
     assert [f.participant.unit for f in told.missing] == [_d]
-    assert [f.said.reason for f in told.absent] == ["没有这项工作"]
+    assert [f.figure.reason for f in told.absent] == ["没有这项工作"]
     by_unit = {figure.participant.unit: figure for figure in told.figures}
     carried = by_unit[a]
     assert (carried.submission.by, carried.submission.origin, carried.report_state) == (scene.clerk, "page", "accepted")

@@ -16,7 +16,7 @@ from dashboards.queries.ranking import rank_units
 from dashboards.queries.wide import read_levels, read_wide_board
 from targets.models import Return
 from targets.returns.actions.basis_history import record_basis
-from targets.totals.queries.behind import list_unit_contributions, list_unit_figures
+from targets.totals.queries.unit_figures import list_unit_contributions, list_unit_figures
 from tests.dashboards.test_scale import make_province
 
 GROWING = {"targets_total", "targets_snapshotfigure", "targets_snapshot", "targets_return", "targets_basishistory"}

@@ -10,7 +10,7 @@ from dashboards.queries.judge import COUNTED, COUNTED_ACCEPTED, Judge
 from dashboards.queries.line import ReportCounts
 from plans.models import Participant, Period, Plan
 from targets.models import Target, Total
-from targets.totals.queries.judging import expected_pace
+from targets.totals.queries.assessment import expected_pace
 from targets.totals.reading import TotalRow
 from targets.totals.standing import Goal, LightLimits, assess, rank_completions, rank_rows, rate
 from targets.totals.statements import COLUMNS, VALUE_COLUMNS
@@ -115,7 +115,9 @@ def test_line_agrees_with_a_plain_implementation(target, history, seq, depth, ba
     kept = ("participant_id", "target_id", "seq", *VALUE_COLUMNS)
     blank = {name: None for name in COLUMNS if name not in kept}
     short = {
-        s: row._replace(**blank) if s in which["brief"] else row for s, row in history.items() if s in which["seqs"]
+        s: row._replace(**blank) if s in which["value_seqs"] else row
+        for s, row in history.items()
+        if s in which["seqs"]
     }
     assert judge.line(participant, target, short, seq) == line
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -62,7 +63,9 @@ def draft(data, *, by):
         for task in part["tasks"]:
             tasks[task["code"]] = _task(plan, section, task, data, by_code, by=by)
     for target in data["targets"]:
-        fields = {k: Decimal(str(v)) if k in NUMBERS else v for k, v in target.items() if k in TARGET_FIELDS}
+        fields: dict[str, Any] = {
+            k: Decimal(str(v)) if k in NUMBERS else v for k, v in target.items() if k in TARGET_FIELDS
+        }
         add_target(plan, by=by, task=tasks[target["task"]], **fields)
     return plan
 

@@ -24,5 +24,6 @@ def format_cell(cell: Any, target: Any, limit: Decimal | None = None) -> str:
     """A cell as people read it: a number, or a rate with the two numbers that it is made of."""
     if not target.is_ratio:
         return format_number(cell.value)
-    divided = format_beside_limit(rate(cell.value, cell.base, target.scale), limit)
+    shown = rate(cell.value, cell.base, target.scale)
+    divided = "" if shown is None else format_beside_limit(shown, limit)
     return f"{format_number(cell.value)} ÷ {format_number(cell.base)} = {divided}{target.scale}"

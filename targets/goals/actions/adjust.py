@@ -1,16 +1,19 @@
 """Changing a target after its plan was issued: by an adjustment, from a period on, with its reason and document."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import ISSUED, assign_changes, lock_plan, validated
 from plans.actions.tasks import code_in_plan
 from plans.models import Period
 from targets.goals.actions.targets import lock_target, reported_period_codes, require_valid_target
-from targets.models import Adjustment, Allocation, Return
+from targets.models import Adjustment, Allocation, Return, Target
 from targets.models.report import with_leave
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.actions.effective_period import EffectiveStart
@@ -29,7 +32,9 @@ TOTALS_FIELDS = COUNTING_FIELDS - {"unit", "decimals"} | {"value2"}
 
 
 @transaction.atomic
-def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
+def adjust_target(
+    target: Target, *, by: Person, from_seq: int | None, reason: str, document_number: str, **fields: Any
+) -> Target:
     """Change what a target of an issued plan promises, from the period ``from_seq`` on. Returns the target.
 
     The fields of READING only while nobody has reported the target and no period is open; what counts from the start
@@ -50,7 +55,7 @@ def adjust_target(target, *, by, from_seq, reason, document_number, **fields):
     adjustment = _save_adjustment(plan, by, from_seq, reason, document_number)
     validated(target).save()
     if "value" in changed:
-        complete_shares(plan, start=EffectiveStart(from_seq, adjustment, by))
+        complete_shares(plan, start=EffectiveStart(adjustment.from_seq, adjustment, by))
     if changed.keys() & COUNTING_FIELDS:
         ensure_returns(plan)
     if changed.keys() & TOTALS_FIELDS:

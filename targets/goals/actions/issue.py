@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import DRAFT, lock_plan
@@ -16,7 +17,7 @@ from targets.totals.stale_marks import mark_stale
 
 
 @transaction.atomic
-def issue_plan(plan, *, by):
+def issue_plan(plan: Plan, *, by: Person) -> Plan:
     """Issue a draft. Raises Refused with everything that is missing, its cells named by the code of task or target."""
     plan = lock_plan(plan, by=by, states=DRAFT)
     if lacks := list_missing_items(plan):

@@ -1,14 +1,18 @@
 """Targets of a plan: added, changed and deleted while it is a draft; corrected in words after its issue."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.actions.guard import DRAFT, NOT_CLOSED, assign_changes, lock_plan, validated
 from plans.actions.order import next_position
 from plans.actions.tasks import code_in_plan
 from plans.codes import next_code
+from plans.models import Plan, Task
 from targets.goals.fields import clear_unused_fields, find_faults
 from targets.models import Figure, Target
 
@@ -17,7 +21,7 @@ TEXT_FIELDS = {"name", "definition", "data_source", "clause"}
 
 
 @transaction.atomic
-def add_target(plan, *, by, task, name, code="", **fields):
+def add_target(plan: Plan, *, by: Person, task: Task, name: str, code: str = "", **fields: Any) -> Target:
     """A new target of ``task``. Without a code it gets the next one (L01, L02); fields that do not fit are emptied.
 
     ``fields`` are those of Target; without a frequency it is reported as often as the plan.
@@ -34,7 +38,7 @@ def add_target(plan, *, by, task, name, code="", **fields):
 
 
 @transaction.atomic
-def change_target(target, *, by, **fields):
+def change_target(target: Target, *, by: Person, **fields: Any) -> Target:
     """Change a target of a draft; of an issued plan only name, definition, data source and clause."""
     plan = lock_plan(target.plan, by=by, states=NOT_CLOSED)
     target = lock_target(plan, target)
@@ -54,7 +58,7 @@ def change_target(target, *, by, **fields):
 
 
 @transaction.atomic
-def remove_target(target, *, by):
+def remove_target(target: Target, *, by: Person) -> None:
     """Delete a target of a draft, and the shares of it that were given out."""
     plan = lock_plan(target.plan, by=by)
     if codes := reported_period_codes(target):
@@ -66,14 +70,14 @@ def remove_target(target, *, by):
     target.delete()
 
 
-def lock_target(plan, target):
+def lock_target(plan: Plan, target: Target) -> Target:
     """The target as it stands now, locked, with ``plan`` as its plan. Call it with the plan held."""
     fresh = plan.targets.select_for_update().get(pk=target.pk)
     fresh.plan = plan
     return fresh
 
 
-def reported_period_codes(target):
+def reported_period_codes(target: Target) -> list[str]:
     """The codes of the periods that have a figure of this target, also one that is only being typed."""
     figures = Figure.objects.filter(target=target).order_by("report__period__seq")
     return list(dict.fromkeys(figures.values_list("report__period__code", flat=True)))
@@ -84,7 +88,7 @@ def _save(target):
     validated(target).save()
 
 
-def require_valid_target(target):
+def require_valid_target(target: Target) -> None:
     """Empty what does not fit, and raise Refused for what cannot be."""
     if found := find_faults(clear_unused_fields(target), target.plan.periods.all()):
         raise Refused(_("Some fields are not right."), cells=found, code="invalid")

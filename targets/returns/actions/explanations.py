@@ -68,7 +68,7 @@ def _require_rule(report, rule_id, about):
         raise Refused(_("This check is no longer in use. Load the page again."), code="rule")
     if rule.weight == Weight.MUST:
         raise Refused(_("This must be right; it cannot be explained."), code="rule")
-    target_ids = {"": None}
+    target_ids: dict[str, int | None] = {"": None}
     if rule.kind != Kind.SAME:
         target_ids = {target.code: target.pk for target in list_owed_targets(report.participant, report.period)}
     if about not in target_ids or (rule.target_id and target_ids[about] != rule.target_id):

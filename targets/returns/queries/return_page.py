@@ -20,7 +20,7 @@ from targets.progress.task_dates import count_silent_periods, is_overdue, refere
 from targets.returns.queries.returns import read_earlier_figures, read_earlier_progress
 from targets.shares.queries.duties import Duty, list_duties, list_reportable_tasks
 from targets.totals.arithmetic import KnownValue, ReportedValue, known_values
-from targets.totals.queries.judging import assess_known_value, expected_pace, goal_of_unit
+from targets.totals.queries.assessment import assess_known_value, expected_pace, goal_of_unit
 from targets.totals.standing import GoalStanding, rate
 from targets.values.oddities import find_oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown

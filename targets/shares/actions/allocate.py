@@ -1,5 +1,6 @@
 """Breaking targets down: what each unit below owes, saved as one change or not at all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Conflict, Refused
 from plans.actions.guard import NOT_CLOSED, STATE_REFUSALS
 from plans.models import Participant, Plan
+from targets.models import Target
 from targets.shares.actions.due_returns import ensure_returns
 from targets.shares.actions.effective_period import determine_effective_start
 from targets.shares.actions.versions import apply_changes
-from targets.shares.board import cell_key, load_board
+from targets.shares.board import AllocationBoard, cell_key, load_board
 from targets.values.typed_numbers import UnreadableNumber, check_number
 
 INVALID_CELLS = gettext_lazy("Some cells are not right. Nothing was saved.")
@@ -26,21 +29,29 @@ INVALID_CELLS = gettext_lazy("Some cells are not right. Nothing was saved.")
 class ShareChange:
     """One share that changes: ``name`` is "amount" (a part) or "own" (the participant's own share)."""
 
-    target: object
+    target: Target
     participant: Participant
     name: str
     before: Decimal | None
     after: Decimal | None
 
     @property
-    def key(self):
+    def key(self) -> str:
         return cell_key(self.target, self.participant)
 
 
 @transaction.atomic
 def allocate(  # noqa: PLR0913 -- the fields of one form
-    plan, participant, cells, *, by, from_seq=None, reason="", document_number="", seen=None
-):
+    plan: Plan,
+    participant: Participant,
+    cells: Mapping[tuple[str, str], Decimal | None],
+    *,
+    by: Person,
+    from_seq: int | None = None,
+    reason: str = "",
+    document_number: str = "",
+    seen: Mapping[tuple[str, str], Decimal | None] | None = None,
+) -> list[ShareChange]:
     """Give the units below ``participant`` their parts, and itself its own share. Returns the changes made.
 
     ``cells`` maps (target code, unit code) to a Decimal or None (no share); under its own unit code stands the own
@@ -64,7 +75,7 @@ def allocate(  # noqa: PLR0913 -- the fields of one form
     return changes
 
 
-def lock_plan_for_allocation(plan, participant, *, by):
+def lock_plan_for_allocation(plan: Plan, participant: Participant, *, by: Person) -> Plan:
     """Lock the plan and return it as it is now, so that allocations and issuing happen one after the other.
 
     One lock for the whole plan, because a row holds both the share given from above and the unit's own share. Raises
@@ -81,7 +92,11 @@ def lock_plan_for_allocation(plan, participant, *, by):
     return plan
 
 
-def find_changes(board, cells, seen):
+def find_changes(
+    board: AllocationBoard,
+    cells: Mapping[tuple[str, str], Decimal | None],
+    seen: Mapping[tuple[str, str], Decimal | None],
+) -> list[ShareChange]:
     """The changes that ``cells`` ask for. Raises Refused naming each cell that cannot have its value."""
     targets = {target.code: target for target in board.targets}
     units = {child.code: (child, "amount") for child in board.children}

@@ -1,12 +1,16 @@
 """How things stood before the first period: for levels and ratios, of each unit that reports them."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from audit.actions import record
 from audit.errors import Conflict, Refused
-from plans.models import Period
+from plans.models import Participant, Period, Plan
 from targets.models import Allocation
 from targets.shares.actions.allocate import INVALID_CELLS, lock_plan_for_allocation
 from targets.shares.actions.share_history import record_share_history
@@ -17,7 +21,15 @@ from targets.values.typed_numbers import UnreadableNumber, check_number
 
 
 @transaction.atomic
-def set_baselines(plan, participant, cells, *, by, reason="", seen=None):
+def set_baselines(
+    plan: Plan,
+    participant: Participant,
+    cells: Mapping[tuple[str, str], tuple[Decimal | None, Decimal | None]],
+    *,
+    by: Person,
+    reason: str = "",
+    seen: Mapping[tuple[str, str], tuple[Decimal | None, Decimal | None]] | None = None,
+) -> dict[tuple[str, str], tuple[Decimal | None, Decimal | None]]:
     """Set the baselines of ``participant`` and of those below it that report themselves. Returns the changed cells.
 
     ``cells`` maps (target code, unit code) to (baseline, denominator), each a Decimal or None; the denominator is for

@@ -1,8 +1,11 @@
 """Create the returns that units owe in the open periods of a plan."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import connection
 
-from plans.models import Period
+from plans.models import Period, Plan
 from targets.db.shares_in_force import shares_in_force_sql
 
 _SHARES = shares_in_force_sql(
@@ -44,7 +47,7 @@ _MAKE_RETURNS = f"""
 """
 
 
-def ensure_returns(plan, periods=None):
+def ensure_returns(plan: Plan, periods: Iterable[Period] | None = None) -> int:
     """Create the missing returns of the plan's open periods (or of ``periods``) and set which are optional.
 
     Returns how many were created or changed. Call it with the plan locked, inside the transaction of the change.
@@ -56,7 +59,13 @@ def ensure_returns(plan, periods=None):
     with connection.cursor() as cursor:
         for period in periods:
             due = [pk for pk, frequency in frequencies if period.falls_due(frequency)]
-            given = {"plan": plan.pk, "period": period.pk, "seq": period.seq, "due": due, "signed": plan.signed}
+            given: dict[str, Any] = {
+                "plan": plan.pk,
+                "period": period.pk,
+                "seq": period.seq,
+                "due": due,
+                "signed": plan.signed,
+            }
             given["end"] = period.end
             cursor.execute(_MAKE_RETURNS, given)
             made += cursor.fetchone()[0]

@@ -1,7 +1,9 @@
 """From which period a change of allocations counts, and whether it needs an adjustment with reason and document."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from accounts.models import Person
 from audit.errors import Refused
 from plans.models import Period
 from targets.models import Adjustment, Figure
+from targets.shares.board import AllocationBoard
 
 ENDED = (Period.State.CLOSED, Period.State.LOCKED)
 
@@ -23,7 +26,15 @@ class EffectiveStart:
     by: Person | None = None
 
 
-def determine_effective_start(board, changes, *, by, from_seq, reason, document_number):
+def determine_effective_start(
+    board: AllocationBoard,
+    changes: Sequence[Any],
+    *,
+    by: Person,
+    from_seq: int | None,
+    reason: str,
+    document_number: str,
+) -> EffectiveStart:
     """The ``EffectiveStart`` of these changes.
 
     First allocations of an issued plan take effect in the first period that has not ended. As soon as one cell was
@@ -35,12 +46,15 @@ def determine_effective_start(board, changes, *, by, from_seq, reason, document_
     periods = list(board.plan.periods.order_by("seq"))
     if _is_adjustment(board, changes) or reason.strip() or document_number.strip():
         _require_complete_adjustment(board, changes, periods, from_seq, reason, document_number)
+        assert from_seq is not None  # else refused above
         row = Adjustment(
             plan=board.plan, from_seq=from_seq, reason=reason.strip(), document_number=document_number.strip(), by=by
         )
         row.save()
         return EffectiveStart(from_seq, row, by)
-    return EffectiveStart(from_seq if _is_not_locked(periods, from_seq) else _first_open_period(periods), by=by)
+    if from_seq is None or not _is_not_locked(periods, from_seq):
+        from_seq = _first_open_period(periods)
+    return EffectiveStart(from_seq, by=by)
 
 
 def _is_adjustment(board, changes):

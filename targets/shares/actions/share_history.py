@@ -1,6 +1,12 @@
 """Record allocations before they change, in the transaction of the change."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import connection
+
+from accounts.models import Person
+from targets.models import Adjustment
 
 _INSERT_HISTORY = """
     INSERT INTO targets_sharebefore
@@ -13,7 +19,15 @@ _INSERT_HISTORY = """
 """
 
 
-def record_share_history(allocation_ids, verb, *, by, at, adjustment=None, existed=True):
+def record_share_history(
+    allocation_ids: Iterable[int],
+    verb: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    adjustment: Adjustment | None = None,
+    existed: bool = True,
+) -> None:
     """Record these allocations before they change; with ``existed=False``, that they have just been created.
 
     ``at`` is the same moment for all changes of one transaction, taken after the plan was locked.

@@ -1,20 +1,24 @@
 """Write versions of allocations: in place, or as a new version after an adjustment."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from plans.models import Participant
-from targets.models import Allocation
+from plans.models import Participant, Plan
+from targets.models import Allocation, Target
 from targets.shares.actions.effective_period import EffectiveStart
 from targets.shares.actions.share_history import record_share_history
-from targets.shares.board import load_board
+from targets.shares.board import AllocationBoard, load_board
 from targets.totals.stale_marks import mark_cells_stale
 
 CONTENT = ("amount", "own", "baseline", "baseline_base")
 DRAFT_START = EffectiveStart()
 
 
-def apply_changes(board, changes, start):
+def apply_changes(board: AllocationBoard, changes: Sequence[Any], start: EffectiveStart) -> None:
     """Apply ``changes`` to the allocations and mark stale totals; few statements, however many cells."""
     wanted = find_root_differences(board)
     for change in changes:
@@ -25,7 +29,7 @@ def apply_changes(board, changes, start):
     write_versions(board, wanted, start)
 
 
-def complete_shares(plan, *, start=DRAFT_START):
+def complete_shares(plan: Plan, *, start: EffectiveStart = DRAFT_START) -> None:
     """Set the shares that follow from others: the root owes the targets' values, a leaf owes its whole share itself.
 
     For issuing a plan (participants may have changed since it was broken down, or it was not) and for a target whose
@@ -45,7 +49,7 @@ def _with_own(row):
     return row
 
 
-def find_root_differences(board):
+def find_root_differences(board: AllocationBoard) -> dict[tuple[Participant, Target], dict[str, Decimal | None]]:
     """Missing values of the root's allocations, {(participant, target): fields}; empty for other boards."""
     if not board.is_root:
         return {}
@@ -57,7 +61,9 @@ def find_root_differences(board):
     return wanted
 
 
-def write_versions(board, wanted, start):
+def write_versions(
+    board: AllocationBoard, wanted: dict[tuple[Participant, Target], dict[str, Decimal | None]], start: EffectiveStart
+) -> None:
     """Write ``wanted`` ((participant, target) → fields) from ``start`` on."""
     fresh, kept, replaced = [], [], []
     for (participant, target), fields in wanted.items():

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ class AllocationForm:
         except UnreadableNumber as error:
             self.errors[key] = str(error)
 
-    def seen(self):
+    def seen(self) -> dict[str, Decimal | None]:
         """Key → what stood in each box when the page was made. Raises Refused when the page did not say."""
         try:
             texts = json.loads(self.seen_text)
@@ -52,7 +53,7 @@ class AllocationForm:
         except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
             raise Refused(_("The page was not complete. Load it again, then save.")) from error
 
-    def arguments(self):
+    def arguments(self) -> dict[str, Any]:
         """What the action takes. Raises Refused when a box holds no number."""
         if self.errors:
             raise Refused(_("Some cells are not right. Nothing was saved."), cells=self.errors, code="invalid")
@@ -65,7 +66,7 @@ class AllocationForm:
             "document_number": self.document_number,
         }
 
-    def touched(self):
+    def touched(self) -> set[str]:
         """The keys whose box the planner changed: the rest follows what stands in the database meanwhile."""
         seen = self.seen()
         return {key for key in self.typed if key in self.errors or self.values[key] != seen[key]}

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class BaselineForm:
         except UnreadableNumber as error:
             self.errors[cell.key] = str(error)
 
-    def arguments(self):
+    def arguments(self) -> dict[str, Any]:
         """What the action takes. Raises Refused when a box holds no number."""
         if self.errors:
             raise Refused(_("Some cells are not right. Nothing was saved."), cells=self.errors, code="invalid")
@@ -43,7 +44,7 @@ class BaselineForm:
             "reason": self.reason,
         }
 
-    def forget_untouched(self):
+    def forget_untouched(self) -> None:
         """Leave out the boxes that the planner did not change: they follow what stands in the database meanwhile."""
         seen = self._seen()
         self.typed = {key: t for key, t in self.typed.items() if self._numbers[key] != seen[self._places[key]]}

@@ -1,14 +1,16 @@
 """What the page of allocations shows: columns of targets, rows of units, and what is left over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.models import Entry
 from orgs.models import UnitKind
-from plans.models import Participant
-from targets.shares.board import cell_key
+from plans.models import Participant, Period
+from targets.shares.board import AllocationBoard, cell_key
 from targets.shares.splitting import SplitRule, remainder, split_rule
 
 AREAS = (UnitKind.FEDERATION, UnitKind.ZONE)
@@ -48,7 +50,7 @@ class AllocationColumn:
     can_split: bool = False
 
     @property
-    def left_abs(self):
+    def left_abs(self) -> Decimal | None:
         return None if self.left is None else abs(self.left)
 
 
@@ -58,7 +60,7 @@ class AllocationGrid:
     rows: list
     findings: list = field(default_factory=list)
 
-    def seen(self):
+    def seen(self) -> dict[str, str]:
         """What stands now, for the form to carry: key → text, blanks left out."""
         return {cell.key: cell.stored for row in self.rows for cell in row.cells if cell.stored}
 
@@ -72,7 +74,9 @@ class TypedShares:
     errors: dict = field(default_factory=dict)
 
 
-def build_allocation_grid(board, *, own_share, typed=None):
+def build_allocation_grid(
+    board: AllocationBoard, *, own_share: str, typed: TypedShares | None = None
+) -> AllocationGrid:
     """The Grid of a board; what was ``typed`` stands instead of what is stored, so that nothing is lost by a refusal.
 
     ``own_share`` is what the page calls the participant's own row.
@@ -105,12 +109,12 @@ def _cell(board, participant, target, name, typed):
     )
 
 
-def format_input(value):
+def format_input(value: Decimal | None) -> str:
     """A number as it stands in a box: its own digits, no trailing zeros, no thousands."""
     if value is None:
         return ""
     short = value.normalize()
-    return format(short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short, "f")
+    return format(short.quantize(Decimal(1)) if int(short.as_tuple().exponent) > 0 else short, "f")
 
 
 def _column(board, target, cells):
@@ -127,7 +131,7 @@ def _list_errors(rows):
     return [{"text": cell.error, "where": cell.label, "href": f"#cell-{cell.key}"} for cell in cells]
 
 
-def may_edit(person, board):
+def may_edit(person: Person, board: AllocationBoard) -> bool:
     """Whether the page offers boxes. The action asks again."""
     plan = board.plan
     if plan.state == plan.State.CLOSED or not policy.may(person, Verb.ALLOCATE, board.participant):
@@ -135,7 +139,7 @@ def may_edit(person, board):
     return not plan.is_draft or policy.may(person, Verb.PLAN, plan.unit)
 
 
-def list_readable_ancestors(person, participant):
+def list_readable_ancestors(person: Person, participant: Participant) -> list[Participant]:
     """The participants above, from the top, that this person may see: the way up from the page."""
     codes = participant.path.strip("/").split("/")[:-1]
     paths = ["/" + "/".join(codes[: i + 1]) + "/" for i in range(len(codes))]
@@ -153,7 +157,9 @@ class AllocationHistoryEntry:
     more: int
 
 
-def list_allocation_history(board, periods, *, limit=HISTORY, cells=12):
+def list_allocation_history(
+    board: AllocationBoard, periods: Iterable[Period], *, limit: int = HISTORY, cells: int = 12
+) -> list[AllocationHistoryEntry]:
     """The latest saves that changed something on this page: who, when, from which period, why, what."""
     codes = [board.participant.code] + board.participant.path.strip("/").split("/")[-2:-1]
     entries = Entry.objects.filter(object_code=board.plan.code, verb="allocation.save", unit_code__in=codes)

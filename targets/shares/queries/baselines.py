@@ -1,8 +1,10 @@
 """What the page of baselines shows: the targets that have any, and the units that report them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from targets.shares.baseline_cells import baseline_cells, baseline_targets
+from targets.shares.board import AllocationBoard
 from targets.shares.queries.allocation import format_input
 
 
@@ -24,7 +26,9 @@ class BaselineGrid:
     findings: list
 
 
-def baseline_grid(board, *, typed=None, errors=None):
+def baseline_grid(
+    board: AllocationBoard, *, typed: Mapping[str, list[str]] | None = None, errors: Mapping[str, str] | None = None
+) -> BaselineGrid:
     """The BaselineGrid of a board; ``typed`` (key → texts) and ``errors`` (key → message) as after a refusal."""
     cells = {(cell.participant.pk, cell.target.pk): cell for cell in baseline_cells(board)}
     targets = baseline_targets(board)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from plans.models import Task, TaskUnit
+from plans.models import Participant, Period, Task, TaskUnit
 from targets.db.prepared import Prepared
 from targets.db.rows import columns, models
 from targets.db.shares_in_force import shares_in_force, shares_in_force_sql
-from targets.models import Target
+from targets.models import Return, Target
 
 
 class Duty(NamedTuple):
@@ -37,7 +37,7 @@ class OwedTarget:
     is_milestone = Target.is_milestone
 
     @property
-    def pk(self):
+    def pk(self) -> int:
         return self.id
 
 
@@ -99,7 +99,7 @@ ORDER BY s.position, t.section_id, t.position, t.id
 )
 
 
-def list_duties(participant, period):
+def list_duties(participant: Participant, period: Period) -> list[Duty]:
     """The duties of a participant in a period, in the plan's order; one query."""
     with connection.cursor() as cursor:
         _DUTIES.run(cursor, {"participant": participant.pk, "seq": period.seq})
@@ -107,13 +107,13 @@ def list_duties(participant, period):
     return [Duty(target, *share) for target, share in rows if period.falls_due(target.frequency)]
 
 
-def list_owed_figures(report):
+def list_owed_figures(report: Return) -> list[tuple[OwedTarget, tuple | None]]:
     """What a submission of a (locked) return is checked against, in the plan's order; one query.
 
     Returns [(``OwedTarget``, the content of its figure or None)] for the targets that are due in its period.
     """
     period = report.period
-    given = {"report": report.pk, "participant": report.participant_id, "seq": period.seq}
+    given: dict[str, Any] = {"report": report.pk, "participant": report.participant_id, "seq": period.seq}
     with connection.cursor() as cursor:
         _OWED_FIGURES.run(cursor, given)
         rows = cursor.fetchall()
@@ -122,18 +122,18 @@ def list_owed_figures(report):
     return [(owed, content) for owed, content in cells if period.falls_due(owed.frequency)]
 
 
-def list_led_task_progress(report):
+def list_led_task_progress(report: Return) -> list[tuple[str, str, list | None]]:
     """[(code, title, reported progress or None)] of the tasks that the unit leads and that begin by the end of the
     period, in the plan's order; one query."""
     participant = report.participant
-    given = {"report": report.pk, "unit": participant.unit_id, "plan": participant.plan_id}
+    given: dict[str, Any] = {"report": report.pk, "unit": participant.unit_id, "plan": participant.plan_id}
     given["end"] = report.period.end
     with connection.cursor() as cursor:
         _LED_TASK_PROGRESS.run(cursor, given)
         return [(code, title, said if there else None) for code, title, there, *said in cursor.fetchall()]
 
 
-def list_owed_targets(participant, period):
+def list_owed_targets(participant: Participant, period: Period) -> list[Target]:
     """The targets of its duties, with only the fields that checking a submission needs; one query."""
     held = shares_in_force(participant.plan_id, period.seq).filter(participant=participant).select_related("target")
     few = [f"target__{name}" for name in ("code", "position", "name", "measure", "scale", "frequency")]
@@ -141,7 +141,7 @@ def list_owed_targets(participant, period):
     return sorted(owed, key=lambda target: (target.position, target.code))
 
 
-def find_duty(participant, period, target):
+def find_duty(participant: Participant, period: Period, target: Target) -> Duty | None:
     """The duty for one target, or None when nothing of it is owed in this period."""
     held = shares_in_force(participant.plan_id, period.seq).filter(participant=participant, target=target).first()
     if held is None or held.own is None or not period.falls_due(target.frequency):
@@ -149,12 +149,12 @@ def find_duty(participant, period, target):
     return Duty(target, held.own, held.baseline, held.baseline_base)
 
 
-def list_led_tasks(participant):
+def list_led_tasks(participant: Participant) -> list[Any]:
     """The tasks that a participant leads, in the plan's order."""
     return [task for task in list_reportable_tasks(participant) if task.part == TaskUnit.Part.LEAD]
 
 
-def list_reportable_tasks(participant):
+def list_reportable_tasks(participant: Participant) -> list[Any]:
     """The tasks that a participant leads, then those in which it assists, each in the plan's order; one query.
 
     The attribute ``part`` of a task is "lead" or "assist".

@@ -1,16 +1,20 @@
 """An even split of one column: what each unit would get. Nothing is saved."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from audit.errors import Refused
-from targets.shares.board import cell_key
+from targets.models import Target
+from targets.shares.board import AllocationBoard, cell_key
 from targets.shares.queries.allocation import AREAS
 from targets.shares.splitting import SplitRule, even_split, remainder, split_rule
 
 
-def split_column_evenly(board, target, values):
+def split_column_evenly(
+    board: AllocationBoard, target: Target, values: Mapping[str, Decimal | None]
+) -> dict[str, Decimal]:
     """Key → Decimal for each unit of the column, given what now stands in its boxes (``values``: key → number or None).
 
     What adds up is split over the areas (federations and zones; over everybody where there are none) after the own
@@ -27,6 +31,7 @@ def split_column_evenly(board, target, values):
         return dict.fromkeys(keys, whole)
     suffix = f"{target.code}:"
     rest = remainder(whole, [v for k, v in values.items() if k.startswith(suffix) and k not in keys])
+    assert rest is not None  # there is a whole
     try:
         return dict(zip(keys, even_split(rest, len(keys), target.decimals), strict=True))
     except ValueError as error:

@@ -6,6 +6,7 @@ the target (its upper end, how it is counted) are those of today.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -22,7 +23,7 @@ END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 # Every moment at which another submission began to count, for units below where one did since, and for those named.
 # Returns without any history came by no action (of a benchmark, say): what counts has counted from its submission on.
-_MOVES = """
+_SELECT_MOVES = """
 WITH unit AS (
     SELECT r.participant_id
     FROM targets_basishistory h
@@ -74,14 +75,14 @@ class ContributionMove:
 class MoveEffect:
     """What a move did to the total: ``value`` (of a ratio with ``base``, its denominator) is the difference it made.
 
-    ``left`` is the snapshot that counted in that period before it, and ``before`` and ``after`` are the figures
-    themselves (None: none counted).
+    ``previous_snapshot_id`` is the snapshot that counted in that period before; ``before`` and ``after`` are the
+    figures (None: none counted).
     """
 
     move: ContributionMove
     value: Decimal
     base: Decimal
-    left: int | None = None
+    previous_snapshot_id: int | None = None
     before: ReportedValue | None = None
     after: ReportedValue | None = None
 
@@ -90,30 +91,34 @@ class MoveEffect:
 class ChangesSince:
     """The effects since a day, the latest first, and the ``value`` (and ``base``) that the total had then.
 
-    ``knew`` are those of the participants with moves since that knew their value then.
+    ``known_participant_ids`` are those of the participants with moves since that had a known value then.
     """
 
     at: datetime
     value: Decimal | None
     base: Decimal | None
     effects: tuple[MoveEffect, ...]
-    knew: frozenset[int] = frozenset()
+    known_participant_ids: frozenset[int] = frozenset()
 
 
-def explain_changes_since(asked, at, value, base=None):
+def explain_changes_since(
+    asked: TotalKey, at: datetime, value: Decimal | None, base: Decimal | None = None
+) -> ChangesSince:
     """``ChangesSince`` for a total that is ``value`` (over ``base``) now. The number of queries is constant."""
     timelines = _read_timelines(asked, at)
     effects = sorted((e for timeline in timelines for e in timeline.effects()), key=lambda e: e.move.at, reverse=True)
     then = (value or ZERO) - sum((e.value for e in effects), ZERO)
-    knew = frozenset(timeline.participant_id for timeline in timelines if timeline.known_then)
-    if not (knew or then or (value is not None and _unchanged_units_known(asked, timelines))):
+    known_ids = frozenset(timeline.participant_id for timeline in timelines if timeline.known_then)
+    if not (known_ids or then or (value is not None and _unchanged_units_known(asked, timelines))):
         return ChangesSince(at, None, None, tuple(effects))
     then_base = (base or ZERO) - sum((e.base for e in effects), ZERO)
-    return ChangesSince(at, then, then_base if asked.target.is_rate else None, tuple(effects), knew)
+    return ChangesSince(at, then, then_base if asked.target.is_rate else None, tuple(effects), known_ids)
 
 
-def current_contributions(asked, participant_ids):
-    """What these participants themselves contribute now, without anybody below: {id: (value, denominator)}."""
+def current_contributions(
+    asked: TotalKey, participant_ids: Iterable[int]
+) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+    """The current contributions of these participants alone, without those below: {id: (value, denominator)}."""
     return {
         timeline.participant_id: timeline.now for timeline in _read_timelines(asked, END_OF_TIME, named=participant_ids)
     }
@@ -156,14 +161,14 @@ class _UnitTimeline:
         counted = {m.seq: m.snapshot_id for m in self.moves if m.at <= self.at}
         value, base = self.value_of(self._shares(self.at), counted)
         for move in self._since():
-            left = counted.get(move.seq)
+            previous = counted.get(move.seq)
             if move.seq is not None:
                 counted[move.seq] = move.snapshot_id
             after, after_base = self.value_of(self._shares(move.at), counted)
             if (after or ZERO, after_base or ZERO) != (value or ZERO, base or ZERO):
                 yield MoveEffect(
-                    move, (after or ZERO) - (value or ZERO), (after_base or ZERO) - (base or ZERO), left,
-                    self.figure(left), self.figure(move.snapshot_id),
+                    move, (after or ZERO) - (value or ZERO), (after_base or ZERO) - (base or ZERO), previous,
+                    self.figure(previous), self.figure(move.snapshot_id),
                 )  # fmt: skip
             value, base = after, after_base
 
@@ -216,7 +221,7 @@ def _read_timelines(asked, at, named=()):
 def _read_moves(asked, at, named):
     given = {"plan": asked.participant.plan_id, "below": asked.participant.path + "%", "seq": asked.seq}
     with connection.cursor() as cursor:
-        cursor.execute(_MOVES.replace("{basis}", asked.basis), given | {"since": at, "named": list(named)})
+        cursor.execute(_SELECT_MOVES.replace("{basis}", asked.basis), given | {"since": at, "named": list(named)})
         return [ContributionMove(*row) for row in cursor.fetchall()]
 
 

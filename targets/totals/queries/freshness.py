@@ -23,7 +23,7 @@ class Freshness:
     plan_code: str = ""
 
 
-def get_freshness(plan_id):
+def get_freshness(plan_id: int) -> Freshness:
     """The plan's ``Freshness`` in one query; a plan that was never issued has no totals and nothing waits."""
     marks = Mark.objects.filter(plan_id=OuterRef("plan_id")).order_by().values("plan_id").annotate(n=Count("pk"))
     checks = Check.objects.filter(plan_id=OuterRef("plan_id"), compared__gt=0).order_by("-id")

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from kombu.exceptions import KombuError
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from audit.actions import record
 from audit.errors import Refused
+from plans.models import Plan
 from targets.models import Check, Settlement
 from targets.totals.alerts import describe_error, send_alert
 from targets.totals.settle import rebuild, settle
@@ -29,7 +31,7 @@ CHECK_LOCK = 0x66776368  # the number of an advisory lock: a nation's check fill
 
 
 @transaction.atomic
-def request_check(plan, *, by):
+def request_check(plan: Plan, *, by: Person) -> None:
     """Request a check of an issued plan's totals, done by the worker. Requesting twice has the effect of once."""
     policy.require(by, Verb.CHECK_TOTALS, plan.unit)
     if not Settlement.objects.filter(plan=plan).update(check_asked_at=timezone.now()):
@@ -46,7 +48,7 @@ def _send_task(task):
         log.warning("the broker is away, the check waits for the sweep: %s", error)
 
 
-def run_requested_checks():
+def run_requested_checks() -> int:
     """Run the requested checks, oldest request first; returns how many. 0 when another worker is running them."""
     done = 0
     with _single_worker() as alone:
@@ -56,7 +58,7 @@ def run_requested_checks():
     return done
 
 
-def run_check(plan_id):
+def run_check(plan_id: int) -> None:
     """Check a plan and repair its totals. Never raises: an error is saved as a failed ``Check`` and alerted."""
     check = None
     try:

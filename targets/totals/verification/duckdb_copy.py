@@ -4,7 +4,12 @@ In pieces of bounded size through a file, so that a nation's hundred million fig
 copy of themselves on the disk.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.db.backends.utils import CursorWrapper
 
 from plans.models import Period
 from targets.models import Target
@@ -21,13 +26,13 @@ SOURCES = {
             FROM plans_participant WHERE plan_id = {{plan}}""",
         ("BIGINT", "BIGINT", "INTEGER", "INTEGER"),
     ),
-    "allotted": (
+    "share_version": (
         """SELECT a.participant_id, a.target_id, a.from_seq, a.amount, a.own, a.baseline, a.baseline_base
            FROM targets_allocation a JOIN plans_participant p ON p.id = a.participant_id AND p.plan_id = {plan}
            WHERE NOT a.replaced""",
         ("BIGINT", "BIGINT", "INTEGER", *["DECIMAL(20,6)"] * 4),
     ),
-    "handed_in": (
+    "counted_snapshot": (
         f"""SELECT r.participant_id, m.seq, b.basis, b.snapshot_id,
                    (extract(epoch FROM r.first_submitted_at) * 1000000)::bigint
             FROM {RETURNS}
@@ -36,7 +41,7 @@ SOURCES = {
             WHERE b.snapshot_id IS NOT NULL""",
         ("BIGINT", "INTEGER", "INTEGER", "BIGINT", "BIGINT"),
     ),
-    "said": (
+    "snapshot_figure": (
         f"""SELECT f.snapshot_id, f.target_id, f.value, f.base, f.na::int
             FROM targets_snapshotfigure f
             WHERE (f.value IS NOT NULL OR f.na) AND f.snapshot_id IN (
@@ -44,7 +49,7 @@ SOURCES = {
                 UNION SELECT r.accepted_id FROM {RETURNS} WHERE r.accepted_id IS NOT NULL)""",
         ("BIGINT", "BIGINT", "DECIMAL(20,6)", "DECIMAL(20,6)", "INTEGER"),
     ),
-    "marked": ("SELECT participant_id FROM targets_mark WHERE plan_id = {plan}", ("BIGINT",)),
+    "stale_mark": ("SELECT participant_id FROM targets_mark WHERE plan_id = {plan}", ("BIGINT",)),
 }
 STORED_TYPES = {"DecimalField": "DECIMAL(30,6)", "DateTimeField": "BIGINT"}
 
@@ -64,13 +69,13 @@ class CsvPieces:
         )
         self.file = self.path.open("wb")
 
-    def write(self, rows):
+    def write(self, rows: bytes) -> None:
         self.file.write(rows)
         self.size += len(rows)
         if self.size >= PIECE_BYTES:
             self.flush()
 
-    def flush(self):
+    def flush(self) -> None:
         self.file.flush()
         if self.size:
             self.duck.execute(self.take)
@@ -78,30 +83,34 @@ class CsvPieces:
         self.file.truncate()
         self.size = 0
 
-    def close(self):
+    def close(self) -> None:
         self.flush()
         self.file.close()
         self.path.unlink()
 
 
-def copy_plan(cursor, duck, plan_id, fields, folder):
+def copy_plan(
+    cursor: CursorWrapper, duck: duckdb.DuckDBPyConnection, plan_id: int, fields: Sequence[Any], folder: str
+) -> None:
     """Fill the DuckDB tables with what ``cursor`` sees of the plan. ``fields`` are the columns of totals to compare."""
     fill_small_tables(duck, plan_id)
     for table, (query, types) in SOURCES.items():
         copy_table(cursor, duck, table, query.format(plan=int(plan_id)), types, folder)
-    query, types = stored_totals(fields, plan_id)
-    names = ", ".join(f"{field.name} {_duck_type(kind)}" for field, kind in zip(fields, types[3:], strict=True))
+    query, stored_types = stored_totals(fields, plan_id)
+    names = ", ".join(f"{field.name} {_duck_type(kind)}" for field, kind in zip(fields, stored_types[3:], strict=True))
     duck.execute(f"CREATE TABLE stored (participant_id BIGINT, seq INTEGER, target_id BIGINT, {names})")
-    copy_table(cursor, duck, "stored", query, types, folder)
+    copy_table(cursor, duck, "stored", query, stored_types, folder)
 
 
-def copy_table(cursor, duck, table, query, types, folder):
+def copy_table(
+    cursor: CursorWrapper, duck: duckdb.DuckDBPyConnection, table: str, query: str, types: Sequence[str], folder: str
+) -> None:
     pieces = CsvPieces(duck, table, types, folder)
     cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", pieces)
     pieces.close()
 
 
-def stored_totals(fields, plan_id):
+def stored_totals(fields: Sequence[Any], plan_id: int) -> tuple[str, list[str]]:
     """The query for the plan's stored totals, and the types of what it gives."""
     columns = [
         f"(extract(epoch FROM t.{f.name}) * 1000000)::bigint"
@@ -115,7 +124,7 @@ def stored_totals(fields, plan_id):
     return query, ["BIGINT", "INTEGER", "BIGINT", *types]
 
 
-def fill_small_tables(duck, plan_id):
+def fill_small_tables(duck: duckdb.DuckDBPyConnection, plan_id: int) -> None:
     """Targets, steps, and which target is due when: by the rules of their models, as pages know them."""
     periods = list(Period.objects.filter(plan_id=plan_id).order_by("seq"))
     horizon = max((p.seq for p in periods if p.begun), default=0)

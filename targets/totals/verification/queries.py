@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import policy
+from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from targets.models import Check, Settlement, Target
@@ -57,7 +58,7 @@ class CheckHistoryRow:
     tone: str
 
     @property
-    def words(self):
+    def words(self) -> str:
         return self.check.outcome.label
 
 
@@ -93,7 +94,7 @@ class TotalsAlert:
     may_open: bool
 
 
-def get_latest_check(plan):
+def get_latest_check(plan: Plan) -> CheckHistoryRow | None:
     """The latest check as a ``CheckHistoryRow``, or None."""
     check = _without_evidence(plan.checks).first()
     return _as_row(check) if check else None
@@ -104,7 +105,7 @@ def list_checks(plan):
     return _CheckHistory(_without_evidence(plan.checks))
 
 
-def get_evidence(person, plan):
+def get_evidence(person: Person, plan: Plan) -> CheckEvidence | None:
     """The ``CheckEvidence`` of the last check that found a difference, or None."""
     check = plan.checks.filter(differing__gt=0).first()
     if check is None:
@@ -120,17 +121,17 @@ def get_evidence(person, plan):
     )
 
 
-def get_failing_settlement(plan):
+def get_failing_settlement(plan: Plan) -> Settlement | None:
     """The plan's settlement if settling has failed since the last success, or None."""
     return Settlement.objects.filter(plan=plan, failures__gt=0).first()
 
 
-def get_requested_at(plan):
+def get_requested_at(plan: Plan) -> datetime | None:
     """When a check that has not begun was requested, or None."""
     return Settlement.objects.filter(plan=plan).values_list("check_asked_at", flat=True).first()
 
 
-def list_alerts(person):
+def list_alerts(person: Person) -> list[TotalsAlert]:
     """The alerts on a person's home page: two queries, none for a person who receives no alerts."""
     if not policy.may_anywhere(person, Verb.RECEIVE_TOTALS_ALERTS):
         return []

@@ -6,10 +6,12 @@ totals and compares them, by statements (``check.sql``) that share nothing with 
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic, time
+from typing import Any
 
 import duckdb
 from django.conf import settings
@@ -42,7 +44,7 @@ class TotalsComparison:
     evidence: list = field(default_factory=list)
 
 
-def verify_plan(plan_id):
+def verify_plan(plan_id: int) -> Check:
     """Compare every stored total of a plan with a recomputation and save the result as a ``Check``, which is returned.
 
     Reads one snapshot of the database without blocking writers. Participants whose totals are marked as stale are left
@@ -51,12 +53,12 @@ def verify_plan(plan_id):
     return save_check(plan_id, compare_totals(plan_id))
 
 
-def save_check(plan_id, found, confirms=None):
+def save_check(plan_id: int, found: TotalsComparison, confirms: Check | None = None) -> Check:
     """Save a comparison as a ``Check``."""
     return Check.objects.create(plan_id=plan_id, confirms=confirms, **asdict(found))
 
 
-def compare_totals(plan_id):
+def compare_totals(plan_id: int) -> TotalsComparison:
     """The same without saving: the ``TotalsComparison``."""
     begun = monotonic()
     found = _compare_in_duckdb(plan_id)
@@ -106,7 +108,7 @@ def _copy_snapshot(plan_id, duck, folder):
 
 def _compare_batches(duck):
     found = TotalsComparison(
-        late=_fetch_value(duck, "SELECT count(DISTINCT ancestor_id) - (SELECT count(*) FROM compared) FROM above")
+        late=_fetch_value(duck, "SELECT count(DISTINCT ancestor_id) - (SELECT count(*) FROM compared) FROM ancestry")
     )
     if not _fetch_value(duck, "SELECT count(*) FROM compared"):
         return found
@@ -116,11 +118,11 @@ def _compare_batches(duck):
         both=", ".join(f"w.{name} AS w_{name}, s.{name} AS s_{name}" for name in NAMES),
     )
     for targets in _batches(duck):
-        duck.execute("DELETE FROM todo")
-        duck.execute("INSERT INTO todo SELECT unnest(?)", [targets])
+        duck.execute("DELETE FROM batch_target")
+        duck.execute("INSERT INTO batch_target SELECT unnest(?)", [targets])
         duck.execute(statement)
-        found.compared += _fetch_value(duck, "SELECT count(*) FROM beside_stored")
-        found.differing += _fetch_value(duck, "SELECT count(*) FROM beside_stored WHERE differs")
+        found.compared += _fetch_value(duck, "SELECT count(*) FROM comparison")
+        found.differing += _fetch_value(duck, "SELECT count(*) FROM comparison WHERE differs")
         found.evidence += _read_evidence(duck)
     found.evidence = sorted(found.evidence, key=lambda line: line["at"])[:MAX_EVIDENCE]
     return found
@@ -138,7 +140,7 @@ def _batches(duck):
 def _read_evidence(duck):
     rows = duck.execute(
         f"""SELECT participant_id, seq, target_id, missing, surplus, {", ".join(f"w_{n}, s_{n}" for n in NAMES)}
-            FROM beside_stored WHERE differs ORDER BY participant_id, seq, target_id LIMIT {MAX_EVIDENCE}"""
+            FROM comparison WHERE differs ORDER BY participant_id, seq, target_id LIMIT {MAX_EVIDENCE}"""
     ).fetchall()
     return [_evidence_line(row) for row in rows]
 
@@ -156,7 +158,7 @@ def _evidence_line(row):
     }
 
 
-def format_value(name, value):
+def format_value(name: str, value: Any) -> str | None:
     """A stored number as text: millionths as a decimal, counts unchanged, times in microseconds."""
     if value is None:
         return None
@@ -174,7 +176,7 @@ def _read_sql(name):
     return (Path(__file__).parent / f"{name}.sql").read_text("utf-8")
 
 
-def compare_total(key, wanted, stored):
+def compare_total(key: Sequence[int], wanted: UnitTotal | None, stored: Any) -> dict[str, Any] | None:
     """None when a stored total equals a computed one (a ``UnitTotal``), else a dict of expected and stored values.
 
     For tests, which compare the settling job and the verification with ``arithmetic``.
@@ -192,7 +194,7 @@ def compare_total(key, wanted, stored):
     }
 
 
-def comparable_values(total):
+def comparable_values(total: Any) -> dict[str, Any]:
     """The comparable numbers of a ``UnitTotal`` or of a stored total, by name."""
     counts = total.counts if isinstance(total, UnitTotal) else {name: getattr(total, name) for name in COUNTS}
     return {name: getattr(total, name) for name in sorted(NUMBERS)} | {name: counts.get(name, 0) for name in COUNTS}

@@ -28,7 +28,7 @@ from tests.factories import (
     set_issued,
 )
 from tests.targets.returns_world import answer_all
-from tests.targets.totals.hands import assert_right, report_all
+from tests.targets.totals.helpers import assert_totals_correct, report_all
 from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_ten_levels_deep_and_everybody_reports():
     plan = deep_plan(10, owing=range(10), measures=("increment", "level"))
     for depth in range(10):
         report_all(plan, report_of(plan, depth), 10**depth)
-    assert_right(plan)
+    assert_totals_correct(plan)
     for depth, place in enumerate(plan.places):
         wanted = sum(10**below for below in range(depth, 10))
         for target in (0, 1):
@@ -95,14 +95,14 @@ def test_ten_levels_deep_and_everybody_reports():
 def test_a_parent_that_also_reports():
     plan = deep_plan(3, owing=[1, 2], measures=("level",))
     report_all(plan, report_of(plan, 1), 5)
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert (total(plan, plan.places[1]).submitted, total(plan, plan.places[1]).owing) == (5, 2)
     report_all(plan, report_of(plan, 2), 3)
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert [total(plan, place).submitted for place in plan.places] == [8, 8, 3]
     report = report_of(plan, 1)
     review.send_back(report, by=plan.reviewer, objections=[review.Objection("look again")])
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert [total(plan, place).submitted for place in plan.places] == [3, 3, 3]
 
 
@@ -113,13 +113,13 @@ def test_a_unit_that_skips_a_period_is_carried_forward():
     plan = deep_plan(2, owing=[1], measures=("increment", "level"), open_seq=3)
     report_all(plan, report_of(plan, 1, 1), 5)
     report_all(plan, report_of(plan, 1, 3), 9)
-    assert_right(plan)
+    assert_totals_correct(plan)
     for target, values in ((0, [5, 5, 14]), (1, [5, 5, 9])):
         found = [total(plan, plan.root, seq, target) for seq in (1, 2, 3)]
         assert [each.submitted for each in found] == values
         assert [(each.reported, each.carried) for each in found] == [(1, 0), (0, 1), (1, 0)]
     report_all(plan, report_of(plan, 1, 2), 7)  # late, but not never
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert [total(plan, plan.root, seq, 0).submitted for seq in (1, 2, 3)] == [5, 12, 21]
     assert [total(plan, plan.root, seq, 1).submitted for seq in (1, 2, 3)] == [5, 7, 9]
 
@@ -129,9 +129,9 @@ def test_what_is_taken_back_is_not_reported_any_more():
     plan = deep_plan(2, owing=[1], measures=("increment", "level"))
     report = report_of(plan, 1)
     report_all(plan, report, 5)
-    assert_right(plan)
+    assert_totals_correct(plan)
     review.send_back(report, by=plan.reviewer, objections=[review.Objection("wrong")])
-    assert_right(plan)
+    assert_totals_correct(plan)
     for target in (0, 1):
         found = total(plan, plan.root, target=target)
         assert (found.submitted, found.reported, found.carried, found.owing) == (None, 0, 0, 1)
@@ -141,7 +141,7 @@ def test_a_cell_that_is_owed_no_more_falls_back_when_its_return_comes_again():
     plan = deep_plan(2, owing=[1], measures=("increment", "level"))
     report = report_of(plan, 1)
     report_all(plan, report, 5)
-    assert_right(plan)
+    assert_totals_correct(plan)
     review.send_back(report, by=plan.reviewer, objections=[review.Objection("wrong")])
     gone = plan.targets_made[0]
     gone.allocations.update(own=None, amount=None)  # what an adjustment leaves behind, and its mark
@@ -149,7 +149,7 @@ def test_a_cell_that_is_owed_no_more_falls_back_when_its_return_comes_again():
         mark_stale(plan_id=plan.pk, participant_id=report.participant_id, target_id=gone.pk)
     submit_return(report, by=plan.clerk, answers=answer_all(report))
     assert not report.snapshots.latest("number").figures.filter(target=gone).exists()
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert (total(plan, plan.root).submitted, total(plan, plan.root).owing) == (None, 0)
     assert total(plan, plan.root, target=1).submitted == 5
 
@@ -197,7 +197,7 @@ def test_the_greatest_figures_still_add_up():
     for seq in (1, 2, 3, 4):
         for depth in (1, 2):
             report_all(plan, report_of(plan, depth, seq), LIMIT - 1)
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert total(plan, plan.root, 4).submitted == 8 * (LIMIT - 1)
 
 
@@ -207,14 +207,14 @@ def test_the_greatest_figures_still_add_up():
 def test_marks_of_what_is_no_more_and_of_what_never_was():
     plan = deep_plan(2, owing=[1])
     report_all(plan, report_of(plan, 1), 5)
-    assert_right(plan)
+    assert_totals_correct(plan)
     before = sorted(Total.objects.values_list())
     with transaction.atomic():
         mark_stale(plan_id=plan.pk, participant_id=2**62)
         mark_stale(plan_id=plan.pk, participant_id=plan.root.pk, target_id=2**62)
         mark_stale(plan_id=plan.pk, participant_id=plan.root.pk, from_seq=32_000)  # a period that no calendar has
         mark_stale(plan_id=plan.pk, target_id=2**62)
-    assert_right(plan)
+    assert_totals_correct(plan)
     assert sorted(Total.objects.values_list()) == before
 
 

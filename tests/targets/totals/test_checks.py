@@ -25,7 +25,7 @@ from targets.totals.verification.queries import get_evidence, list_alerts
 from targets.totals.verification.verify import verify_plan
 from tests.factories import make_person, make_plan
 from tests.targets.totals.conftest import city  # noqa: F401 the fixture
-from tests.targets.totals.hands import report_all
+from tests.targets.totals.helpers import report_all
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from targets.totals.stale_marks import mark_stale
 from targets.totals.verification.verify import compare_total, verify_plan
 from tests.factories import make_allocation, make_participant, make_person, make_plan, make_target, make_unit
 from tests.targets.returns_world import answer_all
-from tests.targets.totals.hands import all_totals
+from tests.targets.totals.helpers import all_totals
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from targets.totals import query_plans as planner
 from targets.totals.reading import read_totals
 from targets.totals.settle import TAKE_MARKS, settle
 from targets.totals.statements import SETTLE_LEVEL, SETTLE_LEVEL_ABOVE
-from tests.targets.totals.hands import report_all, root_total
+from tests.targets.totals.helpers import report_all, root_total
 
 pytestmark = pytest.mark.django_db
 

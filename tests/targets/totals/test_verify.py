@@ -18,7 +18,7 @@ from targets.totals.settle import rebuild, settle
 from targets.totals.stale_marks import mark_stale
 from targets.totals.verification.verify import COUNTS, FIELDS, NUMBERS, format_value, verify_plan
 from tests.factories import make_allocation, make_participants, make_plan, make_target, make_unit
-from tests.targets.totals.hands import report_all
+from tests.targets.totals.helpers import report_all
 from tests.targets.totals.test_history import PHASES, World, promises, shares, steps, trees
 
 pytestmark = pytest.mark.django_db

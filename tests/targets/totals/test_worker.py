@@ -11,7 +11,7 @@ from targets.tasks import sweep
 from targets.totals.settle import settle
 from targets.totals.stale_marks import request_settling
 from tests.limits import HANGING_AFTER
-from tests.targets.totals.hands import assert_right, environment, report_all, root_total
+from tests.targets.totals.helpers import assert_totals_correct, report_all, root_total, subprocess_environment
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ def test_a_submission_reaches_the_top_by_itself(city, worker):
         request_settling(city.pk)
     report_all(city, returns(city)[1], 6)
     worker.wait_for(settled(city, 11))
-    assert_right(city)
+    assert_totals_correct(city)
 
 
 def test_workers_killed_while_returns_come_in(city, start_worker):
@@ -51,7 +51,7 @@ def test_workers_killed_while_returns_come_in(city, start_worker):
     last = start_worker()
     sweep.delay()  # the clock's part: a killed worker's message comes again only after the visibility timeout
     last.wait_for(settled(city, 10 * len(reports)))
-    assert_right(city)
+    assert_totals_correct(city)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,11 +70,12 @@ withdraw_return(Return.objects.get(pk=int(sys.argv[1])), by=Person.objects.get(u
     settle(city.pk)
     run = subprocess.run(
         [sys.executable, "-c", script, str(report.pk)],
-        env=environment(REDIS_URL="redis://127.0.0.1:9/0"), capture_output=True, text=True, timeout=HANGING_AFTER,
+        env=subprocess_environment(REDIS_URL="redis://127.0.0.1:9/0"),
+        capture_output=True, text=True, timeout=HANGING_AFTER,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     report.refresh_from_db()
     assert report.state == "draft"
     assert Mark.objects.filter(plan_id=city.pk).count() == 1
-    assert_right(city)
+    assert_totals_correct(city)
     assert root_total(city, city.targets_made[0]) is None

@@ -34,7 +34,7 @@ def root_total(plan, target):
     return read_totals(plan.pk, [plan.root.pk], seqs=[1])[plan.root.pk, target.pk][1].submitted
 
 
-def assert_right(plan):
+def assert_totals_correct(plan):
     settle(plan.pk)
     assert not Mark.objects.filter(plan_id=plan.pk).exists()
     check = verify_plan(plan.pk)
@@ -45,7 +45,7 @@ def assert_right(plan):
     assert sorted(Total.objects.values_list()) == stood
 
 
-def environment(**more):
+def subprocess_environment(**more):
     """For a process of its own that works on the database of the tests."""
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"])
     return {**os.environ, "DATABASE_URL": url.geturl(), "DJANGO_SETTINGS_MODULE": "fedwork.settings", **more}

@@ -9,7 +9,7 @@ from targets.totals import settle as settling
 from targets.totals.query_plans import settle_level
 from targets.totals.settle import rebuild
 from tests.factories import make_allocation
-from tests.targets.totals.hands import assert_right, report_all
+from tests.targets.totals.helpers import assert_totals_correct, report_all
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_both_statements_give_the_same_rows(city, told, monkeypatch):
     assert set(told.values()) == {True, False}
     monkeypatch.setattr(settling, "settle_level", lambda cursor, given, works: settle_level(cursor, given, True))
     assert made_anew(city) == short
-    assert_right(city)
+    assert_totals_correct(city)
 
 
 @pytest.mark.parametrize("work", ["share", "return", "child"])
@@ -65,4 +65,4 @@ def test_who_begins_to_work_is_looked_at_whole(city, told, work):
         city.participants.filter(pk=child.pk).update(keeps_totals=False)
     rebuild(city.pk)
     assert told[city.root.pk] is True
-    assert_right(city)
+    assert_totals_correct(city)

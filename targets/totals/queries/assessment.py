@@ -1,14 +1,23 @@
-"""From a target and a unit's own share of it to how it stands: how the pages of returns ask for a Standing."""
+"""Assess a unit's value against its own share of a target, for the pages of returns."""
 
 from decimal import Decimal
 
 from plans import calendar
+from plans.models import Period, Plan
+from targets.models import Target
 from targets.models.target import RollUp
-from targets.totals.standing import Goal, LightLimits, assess, pace_at, rate
+from targets.totals.arithmetic import KnownValue
+from targets.totals.standing import Goal, GoalStanding, LightLimits, assess, pace_at, rate
 
 
-def goal_of_unit(target, own, *, baseline=None, baseline_base=None):
-    """What one unit owes itself. ``own`` is its share; a rate's baseline that is not its own is that of the plan.
+def goal_of_unit(
+    target: Target,
+    own: Decimal | None,
+    *,
+    baseline: Decimal | None = None,
+    baseline_base: Decimal | None = None,
+) -> Goal:
+    """The ``Goal`` of one unit. ``own`` is its share; a rate's baseline that is not its own is that of the plan.
 
     The upper end of a range belongs to the whole, not to a part of it, except where each unit is held against it.
     """
@@ -19,16 +28,16 @@ def goal_of_unit(target, own, *, baseline=None, baseline_base=None):
     return Goal(target.measure, target.direction, own, target.value2 if each else None, start, target.scale)
 
 
-def expected_pace(target, plan, period):
-    """The share of a target that should be done when ``period`` is over; without a query, from the plan's calendar."""
+def expected_pace(target: Target, plan: Plan, period: Period) -> Decimal:
+    """The fraction of a target that should be done at the end of ``period``, from the plan's calendar; no query."""
     schedule = target.schedule or {}
     steps = calendar.steps(plan.year, plan.cadence) if schedule else ()
     shares = {step.end: Decimal(schedule[step.code]) for step in steps if schedule.get(step.code)}
     return pace_at(target.measure, period.end, plan.year, deadline=target.deadline, schedule=shares)
 
 
-def assess_known_value(goal, known, pace, plan):
-    """The ``GoalStanding`` of a ``Known`` value, with the limits of light that the plan sets."""
+def assess_known_value(goal: Goal, known: KnownValue, pace: Decimal, plan: Plan) -> GoalStanding:
+    """The ``GoalStanding`` of a known value, with the plan's limits for lights."""
     has_reports = known.reported or known.carried or known.absent
     limits = LightLimits(plan.yellow_from, plan.red_from)
     return assess(goal, known.value, known.base, pace, limits=limits, has_reports=has_reports)

@@ -20,7 +20,7 @@ from targets.totals.reading import read_totals
 from targets.totals.settle import BULK_SHARE_DIVISOR, MAX_ROUND, merge_marks, settle, settle_round
 from targets.totals.stale_marks import mark_stale
 from tests.limits import HANGING_AFTER
-from tests.targets.totals.hands import assert_right, environment, report_all, root_total
+from tests.targets.totals.helpers import assert_totals_correct, report_all, root_total, subprocess_environment
 
 
 def in_thread(work, *args):
@@ -60,7 +60,7 @@ def test_writers_a_reviewer_and_settlers_at_once(city):
             stop.set()
         for done in settlers:
             done.result()
-    assert_right(city)
+    assert_totals_correct(city)
     assert root_total(city, city.targets_made[0]) == 3 * (100 + 101 + 102 + 103)
 
 
@@ -82,12 +82,12 @@ with transaction.atomic():
 """
     run = subprocess.run(
         [sys.executable, "-c", killed, str(city.pk)],
-        env=environment(), capture_output=True, text=True, timeout=HANGING_AFTER,
+        env=subprocess_environment(), capture_output=True, text=True, timeout=HANGING_AFTER,
     )  # fmt: skip
     assert run.returncode == -signal.SIGKILL, run.stderr
     assert Mark.objects.count() == marks
     assert root_total(city, city.targets_made[0]) is None
-    assert_right(city)
+    assert_totals_correct(city)
     assert root_total(city, city.targets_made[0]) == 5
 
 
@@ -137,7 +137,7 @@ def test_more_marks_than_a_round_takes(city):
     assert root_total(city, city.targets_made[0]) == 5, "the mark of a person comes before those of imports"
     assert settle_round(city.pk).marks == MAX_ROUND
     assert settle(city.pk) == 601 - taken - MAX_ROUND
-    assert_right(city)
+    assert_totals_correct(city)
 
 
 @pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_marks_for_what_is_no_more_do_no_harm(city):
         mark_stale(plan_id=city.pk, participant_id=999_999_999)
         mark_stale(plan_id=city.pk, target_id=999_999_999)
         mark_stale(plan_id=999_999_999)
-    assert_right(city)
+    assert_totals_correct(city)
     sweep()
     assert not Mark.objects.exists()
 
@@ -177,7 +177,7 @@ def test_a_cell_emptied_in_a_later_submission_falls_back(city):
     place, target = report.participant_id, city.targets_made[2].pk
     own = read_totals(city.pk, [place])[place, target][1]
     assert (own.submitted, own.reported, own.owing) == (None, 0, 1)
-    assert_right(city)
+    assert_totals_correct(city)
 
 
 def test_marks_merge():

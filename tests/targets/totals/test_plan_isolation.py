@@ -20,7 +20,7 @@ from tests.factories import (
     set_issued,
 )
 from tests.limits import HANGING_AFTER
-from tests.targets.totals.hands import assert_right, report_all
+from tests.targets.totals.helpers import assert_totals_correct, report_all
 
 # Also where each row lies, and which transaction wrote it: a row written anew with the same numbers shows.
 ROWS = """
@@ -52,7 +52,7 @@ def plans(db):
         first, second, _third = Return.objects.filter(period__plan=plan).order_by("pk")
         for report in (first, second):
             report_all(plan, report, number)
-        assert_right(plan)
+        assert_totals_correct(plan)
     return made
 
 
@@ -77,7 +77,7 @@ def test_whatever_happens_to_one_plan_leaves_the_others_as_they_are(plans):
     report_all(ours, Return.objects.filter(period__plan=ours).last(), 70)
     settle(ours.pk)
     rebuild(ours.pk)
-    assert_right(ours)
+    assert_totals_correct(ours)
     assert [(rows(other), marks(other)) for other in others] == before
 
 
@@ -92,7 +92,7 @@ def test_a_mark_that_names_another_plans_participant_touches_neither(plans):
         mark_stale(plan_id=ours.pk, participant_id=other.root.pk)
     settle(ours.pk)
     assert rows(other) == broken
-    assert_right(ours)
+    assert_totals_correct(ours)
 
 
 @pytest.mark.django_db(transaction=True)
