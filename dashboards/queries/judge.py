@@ -53,7 +53,7 @@ class Judge:
         self._values, self._areas, self._bodies = attrgetter(*values), attrgetter(*names), attrgetter(*bodies)
         self._terms: dict[tuple[int, int], JudgingTerms] = {}
 
-    def needed_totals(self, targets: Iterable[Target], seq: int) -> dict[str, set[int]]:
+    def needed_totals(self, targets: Iterable[Target], seq: int) -> dict[str, Any]:
         """Which totals are needed to assess these targets at ``seq``: arguments of ``read_totals``."""
         whole = {seq} | {self.terms(target, seq).due for target in targets}
         seqs = whole | {0, seq - 1}
