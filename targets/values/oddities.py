@@ -5,10 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from targets.models.target import Measure, Scale
-from targets.totals.arithmetic import ReportedValue
 
 
-def find_oddity(target: Any, cell: Any, last: ReportedValue | None) -> str:
+def find_oddity(target: Any, cell: Any, last: Any) -> str:
     """A message about an unlikely figure, or ""; ``last`` is the ``ReportedValue`` of the period before, or None."""
     if cell is None or cell.value is None:
         return ""
