@@ -12,7 +12,7 @@ NAMED = re.compile(r"[`(]([\w.-]+(?:/[\w.-]+)+\.(?:py|sql|html|jinja|js|css|md|y
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_exists(document):
-    """A name is that of a file from the top of the repository, from the document's folder, or from a topic of targets."""
+    """Names are relative to the repository, the document, targets, templates or static."""
     places = (ROOT, document.parent, ROOT / "targets", ROOT / "templates", ROOT / "static")
     names = NAMED.findall(document.read_text())
     missing = [name for name in names if not any((place / name).exists() for place in places)]
