@@ -37,6 +37,7 @@ lint: setup  ## format, lint, types, order of imports, migrations, words
 	@$(RUN) -m mypy
 	@node_modules/.bin/biome check --error-on-warnings
 	@node_modules/.bin/tsc --project .
+	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/lint-imports --no-logo
 	@$(RUN) manage.py makemigrations --check --dry-run
 	@$(RUN) -m tools.messages --check
