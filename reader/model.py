@@ -35,7 +35,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-class Measure(StrEnum):
+class MeasureReading(StrEnum):
     """How a target is measured, from its words (the words of targets.models.Measure)."""
 
     RUNNING = "running"
@@ -51,7 +51,7 @@ class TextSpan:
 
 
 @dataclass(frozen=True)
-class Aside:
+class BoilerplateLine:
     """A piece of the text that is not the plan's: a page number, a site's noise."""
 
     place: TextSpan
@@ -60,7 +60,7 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Section:
+class SectionReading:
     """A heading. ``level`` 1 is the document's highest; ``parent`` is the index of the heading above it."""
 
     place: TextSpan  # number and title
@@ -72,7 +72,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Task:
+class TaskReading:
     """Something to be done: a sentence or an item of a section."""
 
     place: TextSpan
@@ -88,7 +88,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Target:
+class TargetReading:
     """A promised number. ``value`` counts in ``unit`` as written (24.22 with 万名); ``normal`` in base units."""
 
     place: TextSpan
@@ -108,7 +108,7 @@ class Target:
     level: str | None  # 市级
     scope: str | None  # 三个县, 全市妇联系统
     strength: Strength
-    measure: Measure
+    measure: MeasureReading
     measure_why: str  # the word that says so
     falling: bool  # smaller is better (以内, 降低到)
     section: int | None
@@ -118,7 +118,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Milestone:
+class MilestoneReading:
     """Something that is done or not by a day, without a number of its own."""
 
     place: TextSpan
@@ -133,7 +133,7 @@ class Milestone:
 
 
 @dataclass(frozen=True)
-class NotTarget:
+class RejectedNumber:
     """A number that is no target, and why: kept so that the page can say it, and tests can ask it."""
 
     place: TextSpan
@@ -150,9 +150,9 @@ class Reading:
     years: tuple[int, int] | None  # of a plan of several years
     number: str | None  # 文号
     addressees: tuple[str, ...]
-    asides: tuple[Aside, ...]
-    sections: tuple[Section, ...]
-    tasks: tuple[Task, ...]
-    targets: tuple[Target, ...]
-    milestones: tuple[Milestone, ...]
-    not_targets: tuple[NotTarget, ...]
+    asides: tuple[BoilerplateLine, ...]
+    sections: tuple[SectionReading, ...]
+    tasks: tuple[TaskReading, ...]
+    targets: tuple[TargetReading, ...]
+    milestones: tuple[MilestoneReading, ...]
+    not_targets: tuple[RejectedNumber, ...]

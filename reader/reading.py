@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from reader.model import Milestone, Reading, Section, Task, TextSpan
+from reader.model import MilestoneReading, Reading, SectionReading, TaskReading, TextSpan
 from reader.numbers.times import PlanYears
 from reader.outline import head as heading
 from reader.outline import sections as outline
@@ -87,7 +87,7 @@ def split_at_headings(
 class SectionTaskIndex:
     """To which section and task a place belongs: the last that begins before it (and, for a task, still holds it)."""
 
-    def __init__(self, document: str, sections: Sequence[Section], todo: Sequence[Task]):
+    def __init__(self, document: str, sections: Sequence[SectionReading], todo: Sequence[TaskReading]):
         self.document = document
         self.sections = [section.place.start for section in sections]
         self.todo = sorted(todo, key=lambda task: task.place.start)
@@ -109,7 +109,7 @@ class SectionTaskIndex:
     def words(self, place: TextSpan) -> str:
         return self.document[place.start : place.end]
 
-    def tasks_with_deadlines(self, milestones: Iterable[Milestone], plan: PlanYears) -> tuple[Task, ...]:
+    def tasks_with_deadlines(self, milestones: Iterable[MilestoneReading], plan: PlanYears) -> tuple[TaskReading, ...]:
         """The tasks in the document's words. Where none is said for the task itself (完成时限), its latest dated step
         within the plan's time is its deadline."""
         days: dict[int, list[date]] = {}
@@ -121,5 +121,5 @@ class SectionTaskIndex:
             self.task_in_original_words(task, max(days.get(i, ()), default=None)) for i, task in enumerate(self.todo)
         )
 
-    def task_in_original_words(self, task: Task, day: date | None) -> Task:
+    def task_in_original_words(self, task: TaskReading, day: date | None) -> TaskReading:
         return replace(task, text=self.words(task.place), deadline=task.deadline or day)

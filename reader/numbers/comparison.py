@@ -56,45 +56,45 @@ TRAILING = re.compile(r"^[^0-9,;]{1,24}?(?:(?P<ge>以上)|(?P<about>左右)|(?P<
 
 
 @dataclass(frozen=True)
-class Comparison:
+class NumberComparison:
     op: Op
     word: str  # what says so; empty for a plain number
     end: int  # where the quantity ends together with the word after it
 
 
-def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> Comparison:
+def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> NumberComparison:
     """The comparison of a quantity in the clause ``flat[start:end]``, each and pct not yet told apart."""
     before = flat[max(start, quantity.start - 24) : quantity.start]
     after = flat[quantity.end : min(end, quantity.end + 30)]
     least = AT_LEAST_AFTER.match(after)
     if least:
-        return Comparison(Op.GE, "以上", quantity.end + least.end())
+        return NumberComparison(Op.GE, "以上", quantity.end + least.end())
     most = AT_MOST_AFTER.match(after)
     if most:
-        return Comparison(Op.LE, most[0].strip(), quantity.end + most.end())
+        return NumberComparison(Op.LE, most[0].strip(), quantity.end + most.end())
     about = ABOUT_AFTER.match(after)
     if about:
-        return Comparison(Op.APPROX, about[0].strip(), quantity.end + about.end())
+        return NumberComparison(Op.APPROX, about[0].strip(), quantity.end + about.end())
     comparing = COMPARING.search(before)
     if comparing:
         fewer = comparing["word"] in FEWER
-        return Comparison(Op.GE if fewer == bool(comparing["no"]) else Op.LE, comparing[0], quantity.end)
+        return NumberComparison(Op.GE if fewer == bool(comparing["no"]) else Op.LE, comparing[0], quantity.end)
     for pattern, op in (
         (AT_MOST_BEFORE, Op.LE), (AT_LEAST_BEFORE, Op.GE), (HELD, Op.LE), (ABOUT_BEFORE, Op.APPROX)
     ):  # fmt: skip
         found = pattern.search(before)
         if found:
-            return Comparison(op, found[0], quantity.end)
+            return NumberComparison(op, found[0], quantity.end)
     return _trailing(quantity, after)
 
 
-def _trailing(quantity: Quantity, after: str) -> Comparison:
+def _trailing(quantity: Quantity, after: str) -> NumberComparison:
     """培育2个示范基地以上: the comparing word stands after the thing."""
     found = TRAILING.match(after)
     if found:
         for name, op in (("ge", Op.GE), ("about", Op.APPROX), ("le", Op.LE)):
             if found[name]:
-                return Comparison(op, found[name], quantity.end)
+                return NumberComparison(op, found[name], quantity.end)
     if quantity.more:
-        return Comparison(Op.APPROX, "余", quantity.end)
-    return Comparison(Op.EQ, "", quantity.end)
+        return NumberComparison(Op.APPROX, "余", quantity.end)
+    return NumberComparison(Op.EQ, "", quantity.end)

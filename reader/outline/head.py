@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.model import Aside
+from reader.model import BoilerplateLine
 from reader.numbers.times import FIVE_YEARS, PLANS
 from reader.outline.listing import split_names
 from reader.outline.title import FIRST, LONGEST, closed_up, find_title
@@ -93,7 +93,7 @@ class DocumentHead:
     begins: int  # the paragraph in which the plan itself begins: what stands before it only brings it
 
 
-def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[Aside]) -> DocumentHead:
+def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]) -> DocumentHead:
     """Also from the ``asides``: a site's table of facts, the name of the file, whoever signed and when."""
     flats = [paragraph.flat for paragraph in paragraphs]
     beside = [normalize(aside.text[: 4 * LONGEST]) for aside in asides]

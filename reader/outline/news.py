@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from reader.model import Aside, Milestone
+from reader.model import BoilerplateLine, MilestoneReading
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
@@ -26,21 +26,21 @@ MONTH_DAY = tuple[int, int]
 
 
 def without_news_days(
-    milestones: Iterable[Milestone], asides: Sequence[Aside], paragraphs: Sequence[Paragraph]
-) -> tuple[Milestone, ...]:
+    milestones: Iterable[MilestoneReading], asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph]
+) -> tuple[MilestoneReading, ...]:
     """``milestones`` without those of the day, or of the three before it, on which the text itself was put out."""
     days = _days(asides, paragraphs)
     return tuple(one for one in milestones if not days or _day_of_step(one.text) not in days)
 
 
-def _days(asides: Sequence[Aside], paragraphs: Sequence[Paragraph]) -> set[MONTH_DAY]:
+def _days(asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph]) -> set[MONTH_DAY]:
     put_on = [_day(found) for aside in asides if (found := _publication_day(aside))]
     told = {(day - timedelta(days=n)) for day in put_on if day for n in range(TOLD_SOON + 1)}
     lines = (DATELINE.search(paragraph.flat, 0, LOOKED_AT) for paragraph in paragraphs)
     return {(day.month, day.day) for day in told} | {_month_day(found) for found in lines if found}
 
 
-def _publication_day(aside: Aside) -> re.Match | None:
+def _publication_day(aside: BoilerplateLine) -> re.Match | None:
     """Only what a site says: the day under a signature is the plan's own."""
     return PUT_ON.search(normalize(aside.text[:LOOKED_AT])) if aside.why == "site_noise" else None
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.model import Section, TextSpan
+from reader.model import SectionReading, TextSpan
 from reader.outline.headings import is_plain, title_end
 from reader.text import part_numbers
 from reader.text.paragraph import Paragraph
@@ -159,7 +159,7 @@ def _top_style(found: Sequence[Heading]) -> NumberStyle:
     return min(often or styles)
 
 
-def build_sections(found: Sequence[Heading], paragraphs: Sequence[Paragraph], document: str) -> tuple[Section, ...]:
+def build_sections(found: Sequence[Heading], paragraphs: Sequence[Paragraph], document: str) -> tuple[SectionReading, ...]:
     """The headings as sections; a body reaches to the next heading of its level or a higher one."""
     stops = _body_stops(found)
     result = []
@@ -167,7 +167,7 @@ def build_sections(found: Sequence[Heading], paragraphs: Sequence[Paragraph], do
         own = paragraphs[head.paragraph]
         place = own.place(head.mark.start, head.end)
         result.append(
-            Section(
+            SectionReading(
                 place=place,
                 body=_body(head, found[stop].at if stop is not None else None, place.end, paragraphs),
                 level=head.level,

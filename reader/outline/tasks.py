@@ -7,7 +7,7 @@ from datetime import date
 
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
-from reader.model import Confidence, Section, Task, TextSpan
+from reader.model import Confidence, SectionReading, TaskReading, TextSpan
 from reader.numbers.deadlines import find_times
 from reader.numbers.times import PlanYears
 from reader.outline.offices import LABEL, Offices, find_offices, offices_in_cell
@@ -66,13 +66,13 @@ class TextPart:
 
 def find_tasks(
     heads: Sequence[Heading],
-    sections: Sequence[Section],
+    sections: Sequence[SectionReading],
     paragraphs: Sequence[Paragraph],
     plan: PlanYears,
     document: str,
-) -> tuple[Task, ...]:
+) -> tuple[TaskReading, ...]:
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
-    found: list[Task] = []
+    found: list[TaskReading] = []
     behind: set[int] = set()
     basis: set[int] = set()
     for index, head in enumerate(heads):
@@ -125,7 +125,7 @@ def _is_one(head: Heading, parts: Sequence[TextPart]) -> bool:
     return head.level > 1 or sentences <= FEW or any(OFFICE_LINE.match(part.flat) for part in parts)
 
 
-def _item(index: int, section: Section, parts: Sequence[TextPart], plan: PlanYears, doing: bool) -> Task:
+def _item(index: int, section: SectionReading, parts: Sequence[TextPart], plan: PlanYears, doing: bool) -> TaskReading:
     whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
     last = parts[-1]
     place = TextSpan(section.place.start, last.paragraph.place(last.start, last.end).end)
@@ -136,7 +136,7 @@ def _item(index: int, section: Section, parts: Sequence[TextPart], plan: PlanYea
     return replace(task, deadline=_day(said, plan), sure=Confidence.SURE if doing else Confidence.UNSURE)
 
 
-def _sentences(index: int | None, parts: Sequence[TextPart], plan: PlanYears, document: str) -> Iterator[Task]:
+def _sentences(index: int | None, parts: Sequence[TextPart], plan: PlanYears, document: str) -> Iterator[TaskReading]:
     for part in parts:
         for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
             sentence = hit[0]
@@ -157,7 +157,7 @@ def _only_says(sentence: str, plan: PlanYears) -> bool:
 
 def _rows(
     index: int | None, head: Heading | None, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], plan: PlanYears
-) -> Iterator[Task]:
+) -> Iterator[TaskReading]:
     first = head.paragraph if head else 0
     end = heads[index + 1].paragraph + 1 if index is not None and index + 1 < len(heads) else len(paragraphs)
     for row in task_table_rows(paragraphs, first, end):
@@ -172,9 +172,9 @@ def _day(said: str, plan: PlanYears) -> date | None:
     return next((when.day for when in find_times(said, plan) if when.day), None)
 
 
-def _task(place: TextSpan, whole: str, name: str, index: int | None, named: Offices, rule: str) -> Task:
+def _task(place: TextSpan, whole: str, name: str, index: int | None, named: Offices, rule: str) -> TaskReading:
     verbs = tuple(dict.fromkeys(VERB.findall(whole)))
-    return Task(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, Confidence.SURE)
+    return TaskReading(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, Confidence.SURE)
 
 
 def _short(name: str) -> str:

@@ -10,7 +10,7 @@ from reader.clauses.carryover import ClauseCarryover
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
 from reader.lexicon.rules import PatternRule
-from reader.model import Milestone, NotTarget, Target
+from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.times import PlanYears
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
@@ -49,18 +49,18 @@ STOPPED = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 
 @dataclass(frozen=True)
 class Promises:
-    targets: tuple[Target, ...]
-    milestones: tuple[Milestone, ...]
-    not_targets: tuple[NotTarget, ...]
+    targets: tuple[TargetReading, ...]
+    milestones: tuple[MilestoneReading, ...]
+    not_targets: tuple[RejectedNumber, ...]
 
 
 @dataclass
 class CollectedPromises:
     """What was found so far; from ``item`` on it belongs to the item that is being read, whose time may follow it."""
 
-    targets: list[Target] = field(default_factory=list)
+    targets: list[TargetReading] = field(default_factory=list)
     steps: list[DatedStep] = field(default_factory=list)
-    not_targets: list[NotTarget] = field(default_factory=list)
+    not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
     lists: TimeExpression | None = None
     above: str = ""  # the paragraph before, if it may name what the next one counts
@@ -191,7 +191,7 @@ class ClauseReader:
             text = self.line.flat[here[0].start : here[0].end]
             self.gathered.targets[-1] = replace(before[0], deadline=here[0].day, deadline_text=text)
 
-    def _is_in_previous_clause(self, target: Target, index: int) -> bool:
+    def _is_in_previous_clause(self, target: TargetReading, index: int) -> bool:
         previous = self.line.clauses[index - 1] if index else None
         return previous is not None and target.place.start >= self.paragraph.origin[previous.start]
 
@@ -212,18 +212,18 @@ def _apply_item_deadline(
             gathered.due(*due)
 
 
-def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -> NotTarget:
+def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -> RejectedNumber:
     start, end = context.quantity.start, context.quantity.end
     place = (
         context.line.quoted.around(start) or context.line.titled.around(start) or context.line.times_in.around(start)
     )
     start, end = place or (start, end)
-    return NotTarget(paragraph.place(start, end), context.line.flat[start:end], why)
+    return RejectedNumber(paragraph.place(start, end), context.line.flat[start:end], why)
 
 
-def _without_repeated_targets(targets: list[Target]) -> list[Target]:
+def _without_repeated_targets(targets: list[TargetReading]) -> list[TargetReading]:
     """The same clause said twice is one promise."""
-    candidates: dict[tuple, Target] = {}
+    candidates: dict[tuple, TargetReading] = {}
     for found in targets:
         candidates.setdefault((found.text, found.value, found.unit), found)
     return list(candidates.values())

@@ -10,7 +10,7 @@ from reader.clauses.contexts import ParagraphAnalysis
 from reader.clauses.splitting import Clause
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
-from reader.model import Confidence, Milestone
+from reader.model import Confidence, MilestoneReading
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.times import PlanYears, TimeKind
 from reader.text.paragraph import Paragraph
@@ -84,7 +84,7 @@ NEAR_BY = 40  # steps of one day among which a second mention is looked for
 
 @dataclass(frozen=True)
 class DatedStep:
-    milestone: Milestone
+    milestone: MilestoneReading
     reported: bool
 
 
@@ -162,11 +162,11 @@ def _milestone(
     when: TimeExpression | None,
     plan: PlanYears,
     kind: str,
-) -> Milestone:
+) -> MilestoneReading:
     start, end = span
     text = line.flat[start:end]
     name = re.sub(rf"^(?:{phrases.AIMING}|要|在|要在)", "", _without_time(line, start, end, when)).strip("、, ")
-    return Milestone(
+    return MilestoneReading(
         place=paragraph.place(start, end),
         text=text,
         name=name[:60],
@@ -184,7 +184,7 @@ def _is_binding_year(line: ParagraphAnalysis, when: TimeExpression, plan: PlanYe
     return plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}
 
 
-def without_repeated_steps(found_steps: list[DatedStep]) -> list[Milestone]:
+def without_repeated_steps(found_steps: list[DatedStep]) -> list[MilestoneReading]:
     """The same step said twice stays once: where the document says it itself, not where it tells what others asked."""
     kept: list[DatedStep] = []
     of_day: dict[datetime.date | None, list[int]] = {}
@@ -199,7 +199,7 @@ def without_repeated_steps(found_steps: list[DatedStep]) -> list[Milestone]:
     return [found.milestone for found in kept]
 
 
-def _is_same_step(one: Milestone, other: Milestone) -> bool:
+def _is_same_step(one: MilestoneReading, other: MilestoneReading) -> bool:
     if one.deadline != other.deadline or one.deadline is None:
         return False
     few, many = sorted((set(one.name), set(other.name)), key=len)

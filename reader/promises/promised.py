@@ -8,7 +8,7 @@ from reader.lexicon import words
 from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.rules import PatternRule
 from reader.numbers import units
-from reader.numbers.comparison import Comparison, find_comparison
+from reader.numbers.comparison import NumberComparison, find_comparison
 from reader.numbers.quantities import Quantity
 from reader.promises.each import find_each
 from reader.promises.not_targets import rejection_rule
@@ -111,7 +111,7 @@ def _listed_after_existing(context: QuantityContext, rejected: list[tuple[Quanti
     return "exists" if len(between) < 24 and "、" in between and not words.VERB.search(between) else None
 
 
-def comparison_of(context: QuantityContext) -> Comparison:
+def comparison_of(context: QuantityContext) -> NumberComparison:
     return find_comparison(context.line.flat, context.quantity, context.clause.start, context.clause.end)
 
 

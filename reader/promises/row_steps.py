@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reader.lexicon.rules import PatternRule
-from reader.model import Confidence, Milestone
+from reader.model import Confidence, MilestoneReading
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.times import PlanYears, TimeKind
 from reader.promises.milestones import STEP, DatedStep
@@ -52,7 +52,7 @@ def row_step(paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, be
     if not names or any(row.line.past) or not any(STEP.search(cell.text) for cell in names):
         return
     start, end = names[0].start, max(cell.end for cell in _dated(row) if cell.text == due[1])
-    milestone = Milestone(
+    milestone = MilestoneReading(
         place=paragraph.place(min(start, end - 1), max(end, names[0].end)),
         text=row.line.flat[min(start, end - 1) : max(end, names[0].end)],
         name=names[0].text[:LONGEST_NAME],

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.lexicon import words
 from reader.lexicon.rules import PatternRule
-from reader.model import Confidence, Measure, Op, Strength, Target
+from reader.model import Confidence, MeasureReading, Op, Strength, TargetReading
 from reader.numbers import units
-from reader.numbers.comparison import Comparison, find_comparison
+from reader.numbers.comparison import NumberComparison, find_comparison
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears, TimeKind
@@ -36,7 +36,7 @@ class TargetCandidate:
     """A quantity that counts, and the part of its clause that is its own."""
 
     context: QuantityContext
-    comparison: Comparison
+    comparison: NumberComparison
     start: int
     end: int
     cell: CellQuantity | None = None  # where it stands alone in a cell of a table
@@ -81,7 +81,7 @@ def _split_clause(contexts: list[QuantityContext]) -> Iterator[TargetCandidate]:
         yield TargetCandidate(context, comparison, start, max(end, comparison.end))
 
 
-def _comparison_for_all(contexts: list[QuantityContext], place: int) -> Comparison | None:
+def _comparison_for_all(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
     """分别达到98%、95%以上: the word after the last number speaks for all of them."""
     last, context = contexts[-1], contexts[place]
     if "分别" not in context.before or last.quantity.unit != context.quantity.unit:
@@ -92,7 +92,7 @@ def _comparison_for_all(contexts: list[QuantityContext], place: int) -> Comparis
     return replace(said, end=context.quantity.end) if said.word else None
 
 
-def _comparison_of_first(contexts: list[QuantityContext], place: int) -> Comparison | None:
+def _comparison_of_first(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
     """分别不低于28%和30%: so does the word before the first."""
     first, context = contexts[0], contexts[place]
     said = comparison_of(first)
@@ -114,7 +114,7 @@ def _boundary(one: QuantityContext, other: QuantityContext) -> int:
 
 def build_target(
     paragraph: Paragraph, candidate: TargetCandidate, when: TimeExpression | None, plan: PlanYears, previous: str
-) -> Target:
+) -> TargetReading:
     """The proposal that a piece makes. ``when`` is the time that holds for it, if the text names one."""
     context, quantity = candidate.context, candidate.context.quantity
     flat = context.line.flat
@@ -130,7 +130,7 @@ def build_target(
     strength = _strength(context, candidate)
     scope = words.SCOPES.search(context.text)
     level = words.LEVELS.search(text)
-    return Target(
+    return TargetReading(
         place=place,
         text=text,
         name=(candidate.cell and candidate.cell.name)
@@ -192,19 +192,19 @@ def _strength(context: QuantityContext, candidate: TargetCandidate) -> Strength:
     return Strength.HARD
 
 
-def _measure(context: QuantityContext, text: str) -> tuple[Measure, str]:
+def _measure(context: QuantityContext, text: str) -> tuple[MeasureReading, str]:
     per = PER_ONE.search(context.quantity.unit)
     if per:
-        return Measure.LEVEL, per[0]  # nobody adds up what each of them has
+        return MeasureReading.LEVEL, per[0]  # nobody adds up what each of them has
     for pattern, measure in (
-        (words.RATIO_WORDS, Measure.RATIO), (words.RUNNING, Measure.RUNNING), (words.LEVEL, Measure.LEVEL)
+        (words.RATIO_WORDS, MeasureReading.RATIO), (words.RUNNING, MeasureReading.RUNNING), (words.LEVEL, MeasureReading.LEVEL)
     ):  # fmt: skip
-        if measure is Measure.RATIO and context.quantity.measure not in {"%", "‰", "/10万"}:
+        if measure is MeasureReading.RATIO and context.quantity.measure not in {"%", "‰", "/10万"}:
             continue
         found = pattern.search(text)
         if found:
             return measure, found[0]
-    return Measure.RUNNING, ""
+    return MeasureReading.RUNNING, ""
 
 
 def _base(context: QuantityContext):

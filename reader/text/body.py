@@ -7,7 +7,7 @@ from itertools import chain, islice, pairwise
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.model import Aside
+from reader.model import BoilerplateLine
 from reader.text import boilerplate, part_numbers
 from reader.text.lines import PADDING, UNSEEN, SourceLine, lines, width
 from reader.text.normalization import normalize
@@ -43,13 +43,13 @@ KEY_LINE = PatternRule(
 JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
 
 
-Measure = Callable[[SourceLine], int]
+LineMeasure = Callable[[SourceLine], int]
 
 
 @dataclass(frozen=True)
 class DocumentBody:
     paragraphs: list[Paragraph]
-    asides: list[Aside]
+    asides: list[BoilerplateLine]
 
 
 def body(text: str, *, wrapped: bool) -> DocumentBody:
@@ -97,7 +97,7 @@ def _gap_replacement(raw: str, gap: re.Match[str], loose: bool) -> str:
 class LineLayout:
     """How a document's lines were set."""
 
-    full: tuple[Measure, int] | None  # from which width on a line was broken; None where paragraphs keep to one line
+    full: tuple[LineMeasure, int] | None  # from which width on a line was broken; None where paragraphs keep to one line
     double_spaced: bool  # an empty line stands before nearly every line, so that it says nothing
     indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
 
@@ -148,10 +148,10 @@ def _characters(line: SourceLine) -> int:
     return 2 * (line.lead + len(line.flat))
 
 
-def _set_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[Measure, int] | None:
+def _set_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[LineMeasure, int] | None:
     """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
     columns, programs also by so many characters, whatever their width."""
-    best: tuple[int, Measure, int] | None = None
+    best: tuple[int, LineMeasure, int] | None = None
     loose = [
         last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, double_spaced)
     ]

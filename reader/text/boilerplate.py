@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.model import Aside, TextSpan
+from reader.model import BoilerplateLine, TextSpan
 from reader.text import part_numbers
 from reader.text.lines import SourceLine
 
@@ -142,7 +142,7 @@ ATTACHED = PatternRule(
 )
 
 
-def separate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], list[Aside]]:
+def separate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], list[BoilerplateLine]]:
     """The plan's own lines, and the others with the rule that set them aside."""
     why: dict[int, str] = {i: rule for i, line in enumerate(lines) if (rule := _rule(line))}
     for rule, found in (
@@ -155,7 +155,7 @@ def separate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], 
         why |= dict.fromkeys([i for i in found(lines, why) if i not in why], rule)
     own = [_over_page(line, i, why) for i, line in enumerate(lines) if i not in why]
     asides = [
-        Aside(TextSpan(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
+        BoilerplateLine(TextSpan(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
     ]
     return own, asides
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.model import Measure
+from reader.model import MeasureReading
 from reader.reading import read
 from tests.reader.readings import read as lines
 from tests.reader.readings import read_targets
@@ -161,10 +161,10 @@ def test_the_whole_unit_is_kept(clause, expected):
 @pytest.mark.parametrize(
     ("clause", "normal"),
     [
-        ("劳动生产率达到25万元/人", (250000, "元/人", Measure.LEVEL)),
-        ("新建2.5万个/年", (25000, "个/年", Measure.RUNNING)),
-        ("培训5000人/次", (5000, "人次", Measure.RUNNING)),
-        ("货运量完成50万标箱", (500000, "标箱", Measure.RUNNING)),
+        ("劳动生产率达到25万元/人", (250000, "元/人", MeasureReading.LEVEL)),
+        ("新建2.5万个/年", (25000, "个/年", MeasureReading.RUNNING)),
+        ("培训5000人/次", (5000, "人次", MeasureReading.RUNNING)),
+        ("货运量完成50万标箱", (500000, "标箱", MeasureReading.RUNNING)),
     ],
 )
 def test_what_each_of_them_has_is_added_up_by_nobody(clause, normal):

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reader.model import Confidence, Milestone, Op, Reading, Strength, Target
-from reader.model import Measure as ReadMeasure
+from reader.model import Confidence, MeasureReading, MilestoneReading, Op, Reading, Strength, TargetReading
 from targets.models.document import ProposalKind
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale
@@ -105,7 +104,7 @@ def _task_fields(read):
     }
 
 
-def _milestone_fields(read: Milestone) -> dict:
+def _milestone_fields(read: MilestoneReading) -> dict:
     return {
         "name": read.name,
         "op": "",
@@ -122,9 +121,9 @@ def _milestone_fields(read: Milestone) -> dict:
     }
 
 
-def _target_fields(read: Target) -> dict:
+def _target_fields(read: TargetReading) -> dict:
     scale = SCALES.get(read.unit, SCALES.get(read.normal_unit, Scale.PLAIN))
-    if read.measure == ReadMeasure.MILESTONE:
+    if read.measure == MeasureReading.MILESTONE:
         scale = Scale.PLAIN
     measure = Measure.RATIO if scale else Measure(read.measure.value)
     counted = not scale and MONEY not in read.unit

@@ -4,17 +4,17 @@ import datetime
 from decimal import Decimal
 
 from reader.model import (
-    Aside,
+    BoilerplateLine,
     Confidence,
-    Measure,
-    Milestone,
-    NotTarget,
+    MeasureReading,
+    MilestoneReading,
+    RejectedNumber,
     Op,
     Reading,
-    Section,
+    SectionReading,
     Strength,
-    Target,
-    Task,
+    TargetReading,
+    TaskReading,
     TextSpan,
 )  # fmt: skip
 
@@ -51,10 +51,10 @@ def reading(text, *, year=None, wrapped=True):
     return Reading(
         text=text, title=text.split("\n")[0], issuer="清河市妇联", year=year, years=None,
         number="清妇发〔2020〕5号" if "清妇发" in text else None, addressees=(),
-        asides=tuple(Aside(place, "第1页", "page_number") for place in find.all("第1页")),
+        asides=tuple(BoilerplateLine(place, "第1页", "page_number") for place in find.all("第1页")),
         sections=tuple(sections), tasks=tuple(tasks), targets=tuple(targets),
         milestones=tuple(each for each in [find.milestone(sections)] if each),
-        not_targets=tuple(NotTarget(place, "80户", "past") for place in find.all("80户")),
+        not_targets=tuple(RejectedNumber(place, "80户", "past") for place in find.all("80户")),
     )  # fmt: skip
 
 
@@ -74,13 +74,13 @@ TASKS = [
     ("（一）建设示范基地", "。\n三、", "建设示范基地", (), ()),
     ("（一）评选美丽庭院", "以上。", "评选美丽庭院", ("办公室",), ()),
 ]
-RUN = {"measure": Measure.RUNNING, "rule": "number"}
+RUN = {"measure": MeasureReading.RUNNING, "rule": "number"}
 TARGETS = [
     {"text": "全年开展宣讲100场次以上", "name": "开展宣讲", "op": Op.GE, "value": D(100), "unit": "场次", **RUN},
     {"text": "全年开展宣讲120场次以上", "name": "开展宣讲", "op": Op.GE, "value": D(120), "unit": "场次", **RUN},
     {"text": "全年累计培训妇女2.5万人次", "name": "培训妇女", "op": Op.EQ, "value": D("2.5"), "unit": "万人次",
      "normal": D(25000), "normal_unit": "人次", **RUN, "why": "累计"},
-    {"text": "合格率达到90%", "name": "合格率", "op": Op.PCT, "value": D(90), "unit": "%", "measure": Measure.RATIO,
+    {"text": "合格率达到90%", "name": "合格率", "op": Op.PCT, "value": D(90), "unit": "%", "measure": MeasureReading.RATIO,
      "why": "合格率", "rule": "rate"},
     {"text": "发放创业担保贷款5000万元左右", "name": "发放创业担保贷款", "op": Op.APPROX, "value": D(5000),
      "unit": "万元", "normal": D(50000000), "normal_unit": "元", **RUN, "sure": Confidence.LIKELY},
@@ -109,7 +109,7 @@ class _ReadingBuilder:
         place = TextSpan(at, at + len(number + title))
         if parent == 6:  # the notice begins with its own
             parent = 0
-        return Section(place, place, 1 if parent is None else 2, number, title, parent)
+        return SectionReading(place, place, 1 if parent is None else 2, number, title, parent)
 
     def task(self, sections, start, end, name, lead, assisting):
         at = self.text.find(start)
@@ -117,7 +117,7 @@ class _ReadingBuilder:
             return None
         until = self.text.index(end, at) + (1 if end.startswith("。") else len(end))
         section = next(i for i, each in enumerate(sections) if each.place.start == at)
-        return Task(TextSpan(at, until), self.text[at:until], name, section, ("开展",), lead, assisting, None, "item",
+        return TaskReading(TextSpan(at, until), self.text[at:until], name, section, ("开展",), lead, assisting, None, "item",
                     Confidence.SURE)  # fmt: skip
 
     def target(self, sections, tasks, text, **fields):
@@ -131,13 +131,13 @@ class _ReadingBuilder:
             "deadline": YEAR_END, "deadline_text": "年底" if "年底" in text else None, "strength": Strength.HARD,
             "falling": False, "sure": Confidence.SURE, "section": self._section(sections, place), "task": task,
         }  # fmt: skip
-        return Target(place=place, text=text, **(defaults | fields))
+        return TargetReading(place=place, text=text, **(defaults | fields))
 
     def milestone(self, sections):
         for place in self.all("4月底前出台县级妇联改革方案"):
             text = self.text[place.start : place.end]
             section, day = self._section(sections, place), datetime.date(2020, 4, 30)
-            return Milestone(
+            return MilestoneReading(
                 place, text, "出台县级妇联改革方案", day, "4月底前", section, None, "dated_step", Confidence.SURE
             )
         return None
