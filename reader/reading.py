@@ -12,7 +12,7 @@ from reader.outline import head as heading
 from reader.outline import sections as outline
 from reader.outline import tasks
 from reader.outline.news import without_news_days
-from reader.promises.collecting import promises
+from reader.promises.collecting import collect_promises
 from reader.text import body as text
 from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle
@@ -33,16 +33,16 @@ def read(
     """
     body = text.body(document, wrapped=wrapped)
     top = heading.in_original_characters(heading.read_head(body.paragraphs, body.asides), document)
-    own = body.paragraphs[top.begins :]
+    own = body.paragraphs[top.first_paragraph :]
     heads = outline.find_headings(own)
-    if not heads and top.begins and (all_heads := outline.find_headings(body.paragraphs)):
+    if not heads and top.first_paragraph and (all_heads := outline.find_headings(body.paragraphs)):
         own, heads = body.paragraphs, all_heads  # the notice itself says what is to be done, and a table is attached
     sections = outline.build_sections(heads, own, document)
     known = year or (settle_year(top.year) if settle_year else top.year)
     plan = PlanYears(*(top.years or (known, known)))
     todo = tasks.find_tasks(heads, sections, own, plan, document)
     parts, headings = split_at_headings(own, heads)
-    found = promises(parts, year=known, years=top.years, headings=headings)
+    found = collect_promises(parts, year=known, years=top.years, headings=headings)
     ahead = without_news_days(found.milestones, body.asides, body.paragraphs)
     where = SectionTaskIndex(document, sections, todo)
     return Reading(

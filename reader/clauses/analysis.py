@@ -20,21 +20,21 @@ BLANK = re.compile(r" +")
 def remove_blanks(paragraph: Paragraph) -> Paragraph:
     """The paragraph without the blanks that widen it (以 上, 15 个), and with its misread digits set right;
     a blank between two numbers or Latin words stays."""
-    paragraph = _unnumbered(paragraph)
-    flat, keep, at = MISREAD.sub(lambda found: found[0].translate(DIGITS), paragraph.flat), [], 0
+    paragraph = _without_item_number(paragraph)
+    flat, ranges, at = MISREAD.sub(lambda found: found[0].translate(DIGITS), paragraph.flat), [], 0
     for blank in BLANK.finditer(flat):
         before, after = flat[blank.start() - 1 : blank.start()], flat[blank.end() : blank.end() + 1]
         if not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
-            keep.append((at, blank.start()))
+            ranges.append((at, blank.start()))
             at = blank.end()
-    if not keep:
+    if not ranges:
         return Paragraph(flat, paragraph.origin)
-    keep.append((at, len(flat)))
-    pieces = "".join(flat[start:end] for start, end in keep)
-    return Paragraph(pieces, tuple(chain.from_iterable(paragraph.origin[start:end] for start, end in keep)))
+    ranges.append((at, len(flat)))
+    pieces = "".join(flat[start:end] for start, end in ranges)
+    return Paragraph(pieces, tuple(chain.from_iterable(paragraph.origin[start:end] for start, end in ranges)))
 
 
-def _unnumbered(paragraph: Paragraph) -> Paragraph:
+def _without_item_number(paragraph: Paragraph) -> Paragraph:
     """3. 50个村 is item 3 of fifty villages, not 3.50: a blank stood between, and only the places still tell."""
     number = re.match(r"\d{1,2}\.(?=\d)", paragraph.flat)
     if number is None or paragraph.origin[number.end()] - paragraph.origin[number.end() - 1] == 1:

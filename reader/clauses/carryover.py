@@ -13,28 +13,28 @@ from reader.numbers.deadlines import TimeExpression
 from reader.numbers.times import TimeKind
 
 # 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
-AGENT = PatternRule(
+OTHER_OFFICE_ACTS = PatternRule(
     r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)",
     takes="县妇联形成调研报告2篇",
     leaves="形成调研报告2篇",
 )
 # 6月底前完成全年任务的60%: 全年 says of which task, not by when.
-OF_THE_TASK = PatternRule(
+TASK_TOTAL = PatternRule(
     rf"[^,;。0-9]{{0,12}}(?:{phrases.GOALS}|计划|总[量数额])[数量]?的?",
     takes="发展总数的40%",
     leaves="发展40%",
 )
-OPENS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[省市县区州旗])*")
+LEADING_WORDS = re.compile(r"(?:[确保力争取要须应在于到至并请将和]|全[省市县区州旗])*")
 LISTED_TIMES = PatternRule(
     r"[年月度底][、和及与]$",
     takes="2025年、",
     leaves="2025年",
 )  # 到2025年、2030年
-BARE_VERB = 6  # characters behind a time that ends its clause: 于10月底前全部完成
-SLOWLY = {"逐步", "逐渐"}  # how a number is reached, not by when
+MAX_VERB_LENGTH = 6  # characters behind a time that ends its clause: 于10月底前全部完成
+GRADUAL = {"逐步", "逐渐"}  # how a number is reached, not by when
 
 
-OF_ONE = PatternRule(
+PER_PERSON = PatternRule(
     r"每[人名户位生家个][每人均]?$",
     takes="每人",
     leaves="全年",
@@ -42,28 +42,28 @@ OF_ONE = PatternRule(
 
 
 class ClauseCarryover:
-    """``headings_above`` is the time that the heading above gives to all that stands under it."""
+    """``heading_time`` is the time that the heading above gives to all that stands under it."""
 
-    def __init__(self, headings_above: TimeExpression | None):
-        self.headings_above = headings_above
+    def __init__(self, heading_time: TimeExpression | None):
+        self.heading_time = heading_time
         self.sentence = self.part = -1
-        self.last: TimeExpression | None = headings_above
+        self.last: TimeExpression | None = heading_time
         self.here: tuple[TimeExpression, ...] = ()
         self.name = ""
-        self.ends_with_its_time = False  # whether that clause was about its own subject's time and nothing else
-        self.announces = False  # whether a list follows that clause
-        self.says_more = False  # whether the clause that named the time says something itself
+        self.states_only_its_time = False  # whether that clause was about its own subject's time and nothing else
+        self.announces_list = False  # whether a list follows that clause
+        self.states_more_than_time = False  # whether the clause that named the time says something itself
         self.days: list[TimeExpression] = []  # of the last clause that names any
 
     def enter(self, line: ParagraphAnalysis, clause: Clause) -> None:
         if clause.sentence != self.sentence:
-            self.sentence, self.last = clause.sentence, self.headings_above
+            self.sentence, self.last = clause.sentence, self.heading_time
             if not line.flat.startswith("其中", clause.start):
                 self.name = ""
             self.days = []
-        elif self.ends_with_its_time or (clause.part != self.part and self._holds_for_its_part_only()):
-            self.last, self.days = self.headings_above, []
-        self.ends_with_its_time = False
+        elif self.states_only_its_time or (clause.part != self.part and self._time_holds_for_part_only()):
+            self.last, self.days = self.heading_time, []
+        self.states_only_its_time = False
         self.part = clause.part
         starts = line.times_in.starts
         times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
@@ -71,34 +71,34 @@ class ClauseCarryover:
             when
             for when in times
             if when.kind is not TimeKind.OTHER
-            and not _in_name(line, when)
+            and not _is_part_of_name(line, when)
             and not when.begins
-            and not _of_one(line, when)
+            and not _is_per_person(line, when)
         )
-        lasting = [when for when in self.here if when.kind is not TimeKind.SOON]
-        if lasting:
-            self.last = lasting[-1]
-            self.ends_with_its_time = _about_its_time(line, clause, lasting[-1])
-            self.announces = line.flat[clause.end : clause.end + 1] == ":"
-            self.says_more = clause.end - clause.start > lasting[-1].end - lasting[-1].start + 2
-            self.days = [when for when in lasting if when.kind is TimeKind.DAY]
+        binding = [when for when in self.here if when.kind is not TimeKind.SOON]
+        if binding:
+            self.last = binding[-1]
+            self.states_only_its_time = _states_only_its_time(line, clause, binding[-1])
+            self.announces_list = line.flat[clause.end : clause.end + 1] == ":"
+            self.states_more_than_time = clause.end - clause.start > binding[-1].end - binding[-1].start + 2
+            self.days = [when for when in binding if when.kind is TimeKind.DAY]
 
-    def _holds_for_its_part_only(self) -> bool:
+    def _time_holds_for_part_only(self) -> bool:
         """9月30日前发放200个;检查完成100%: the day stands inside the first part. 6月底前 as a clause at its head, and
         the year that a plan ends with, speak for all of them."""
-        if self.last is None or self.last.day is None or not self.says_more or self.announces:
+        if self.last is None or self.last.day is None or not self.states_more_than_time or self.announces_list:
             return False
         return (self.last.day.month, self.last.day.day) != (12, 31)
 
     def time_of(self, context: QuantityContext) -> TimeExpression | None:
         """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
-        here = [when for when in self.here if words_of_time(context.line, when) not in SLOWLY]
-        before = [when for when in here if when.end <= context.quantity.start and not _of_the_task(context, when)]
+        here = [when for when in self.here if words_of_time(context.line, when) not in GRADUAL]
+        before = [when for when in here if when.end <= context.quantity.start and not _qualifies_task(context, when)]
         if before:
             return before[-1]
         if here:
             return here[0]
-        return self.headings_above if self.says_more and AGENT.match(context.text) else self.last
+        return self.heading_time if self.states_more_than_time and OTHER_OFFICE_ACTS.match(context.text) else self.last
 
     def times_of(self, contexts: Sequence[QuantityContext]) -> list[TimeExpression | None]:
         """The time for each quantity of a clause; 2025年、2030年分别达到60%和70% pairs them in order."""
@@ -115,29 +115,29 @@ class ClauseCarryover:
         return self.here[-1] if self.here else self.last
 
 
-def _about_its_time(line: ParagraphAnalysis, clause: Clause, when: TimeExpression) -> bool:
+def _states_only_its_time(line: ParagraphAnalysis, clause: Clause, when: TimeExpression) -> bool:
     """中期评估于10月底前完成,达标率不低于75%: only the first is dated."""
-    subject = OPENS.sub("", line.flat[clause.start : when.start])
+    subject = LEADING_WORDS.sub("", line.flat[clause.start : when.start])
     if LISTED_TIMES.search(subject):
         return False
-    return when.kind is TimeKind.DAY and len(subject) >= 4 and clause.end - when.end <= BARE_VERB
+    return when.kind is TimeKind.DAY and len(subject) >= 4 and clause.end - when.end <= MAX_VERB_LENGTH
 
 
-def _of_the_task(context: QuantityContext, when: TimeExpression) -> bool:
+def _qualifies_task(context: QuantityContext, when: TimeExpression) -> bool:
     return when.kind is TimeKind.DEFAULT and bool(
-        OF_THE_TASK.fullmatch(context.line.flat, when.end, context.quantity.start)
+        TASK_TOTAL.fullmatch(context.line.flat, when.end, context.quantity.start)
     )
 
 
-def _of_one(line: ParagraphAnalysis, when: TimeExpression) -> bool:
-    return when.kind is TimeKind.DEFAULT and bool(OF_ONE.search(line.flat, max(0, when.start - 3), when.start))
+def _is_per_person(line: ParagraphAnalysis, when: TimeExpression) -> bool:
+    return when.kind is TimeKind.DEFAULT and bool(PER_PERSON.search(line.flat, max(0, when.start - 3), when.start))
 
 
 def words_of_time(line: ParagraphAnalysis, when: TimeExpression) -> str:
     return line.flat[when.start : when.end]
 
 
-def _in_name(line: ParagraphAnalysis, when: TimeExpression) -> bool:
+def _is_part_of_name(line: ParagraphAnalysis, when: TimeExpression) -> bool:
     """A time inside quotes or a title is part of a name; “十四五”期间 begins with its own quotes."""
     around = line.quoted.around(when.start) or line.titled.around(when.start)
     return around is not None and around[0] < when.start

@@ -8,7 +8,7 @@ from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
 
 # How far from its number a clause is read: further off nothing speaks of it, and a text without any stop stays linear.
-NEAR = 200
+CONTEXT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class QuantityContext:
     @cached_property
     def text(self) -> str:
         """The clause, as far as it is near."""
-        return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self._near_end]
+        return self.line.flat[max(self.clause.start, self.quantity.start - CONTEXT_LENGTH) : self._near_end]
 
     @cached_property
     def before(self) -> str:
         """The clause up to the number."""
-        return self.line.flat[max(self.clause.start, self.quantity.start - NEAR) : self.quantity.start]
+        return self.line.flat[max(self.clause.start, self.quantity.start - CONTEXT_LENGTH) : self.quantity.start]
 
     @cached_property
     def label(self) -> str:
@@ -56,7 +56,7 @@ class QuantityContext:
         at = self.clause.start - 1
         if self.index == 0 or self.line.flat[at : at + 1] != ":":
             return ""
-        return self.line.flat[max(self.line.clauses[self.index - 1].start, at - NEAR) : at]
+        return self.line.flat[max(self.line.clauses[self.index - 1].start, at - CONTEXT_LENGTH) : at]
 
     @cached_property
     def after(self) -> str:
@@ -65,7 +65,7 @@ class QuantityContext:
 
     @cached_property
     def _near_end(self) -> int:
-        return min(self.clause.end, self.quantity.end + NEAR)
+        return min(self.clause.end, self.quantity.end + CONTEXT_LENGTH)
 
     @cached_property
     def sentence_start(self) -> int:
@@ -78,7 +78,7 @@ class QuantityContext:
     @cached_property
     def sentence_before(self) -> str:
         """The sentence up to the number."""
-        return self.line.flat[max(self.sentence_start, self.quantity.start - 2 * NEAR) : self.quantity.start]
+        return self.line.flat[max(self.sentence_start, self.quantity.start - 2 * CONTEXT_LENGTH) : self.quantity.start]
 
     @cached_property
     def past(self) -> bool:

@@ -51,62 +51,68 @@ class OpenHeading:
     about_past: bool
     conditions: bool
     when: TimeExpression | None
-    narrows: bool  # whether its months are of the year that it names
+    sets_year: bool  # whether its months are of the year that it names
 
 
 class HeadingContext:
     def __init__(self, plan: PlanYears):
-        self.whole = plan
-        self.over: list[OpenHeading] = []
+        self.plan_years = plan
+        self.open_headings: list[OpenHeading] = []
 
     def enter(self, heading: HeadingTitle) -> None:
         level, title = heading
-        while self.over and self.over[-1].level >= level:
-            self.over.pop()
-        when = self._horizon(title)
-        narrows = when is None
-        when = when or self._time(title)
-        self.over.append(OpenHeading(level, is_about_past(title), bool(CONDITIONS.search(title)), when, narrows))
+        while self.open_headings and self.open_headings[-1].level >= level:
+            self.open_headings.pop()
+        when = self._find_horizon(title)
+        sets_year = when is None
+        when = when or self._find_time(title)
+        self.open_headings.append(
+            OpenHeading(level, is_about_past(title), bool(CONDITIONS.search(title)), when, sets_year)
+        )
 
     @property
     def about_past(self) -> bool:
-        return any(over.about_past for over in self.over)
+        return any(open_headings.about_past for open_headings in self.open_headings)
 
     @property
     def conditions(self) -> bool:
-        return any(over.conditions for over in self.over)
+        return any(open_headings.conditions for open_headings in self.open_headings)
 
     @property
     def plan(self) -> PlanYears:
         """The plan's years, as the headings above narrow them."""
-        over = next((over for over in reversed(self.over) if over.when), None)
-        when = over.when if over and over.narrows else None
-        return self.whole if when is None or when.day is None else replace(self.whole, now=when.day.year)
+        open_headings = next(
+            (open_headings for open_headings in reversed(self.open_headings) if open_headings.when), None
+        )
+        when = open_headings.when if open_headings and open_headings.sets_year else None
+        return self.plan_years if when is None or when.day is None else replace(self.plan_years, now=when.day.year)
 
     @property
     def when(self) -> TimeExpression | None:
-        return next((over.when for over in reversed(self.over) if over.when), None)
+        return next((open_headings.when for open_headings in reversed(self.open_headings) if open_headings.when), None)
 
-    def _horizon(self, title: str) -> TimeExpression | None:
+    def _find_horizon(self, title: str) -> TimeExpression | None:
         """The end of the years whose aims the heading announces, if it names no other and they end after the plan."""
         found = HORIZON.match(title[:40])
-        if found is None or NAMED_YEAR.search(title, found.end("time")) or self.whole.last is None:
+        if found is None or NAMED_YEAR.search(title, found.end("time")) or self.plan_years.last is None:
             return None
         plan = NAMED_PLAN.search(found["time"])
         year = PLANS[plan[0]] if plan else int(found["time"][-5:-1])
-        ahead = year > self.whole.last
+        is_later = year > self.plan_years.last
         day = datetime.date(year, 12, 31)
         return (
-            TimeExpression(0, found.end("time"), TimeKind.DAY, day, exact=False, words=found["time"]) if ahead else None
+            TimeExpression(0, found.end("time"), TimeKind.DAY, day, exact=False, words=found["time"])
+            if is_later
+            else None
         )
 
-    def _time(self, title: str) -> TimeExpression | None:
+    def _find_time(self, title: str) -> TimeExpression | None:
         """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
         stage = STAGE.search(title)
         title = stage[1] if stage else title
-        found = [when for when in find_times(title[:40], self.whole) if when.kind is TimeKind.DAY]
+        found = [when for when in find_times(title[:40], self.plan_years) if when.kind is TimeKind.DAY]
         if len(found) != 1 or found[0].start > 4 or not MORE_THAN_TIME.match(title[: found[0].start]):
             return None
         rest = title[found[0].end :]
-        alone = MORE_THAN_TIME.match(rest) or rest.startswith((":", "("))
-        return replace(found[0], words=title[found[0].start : found[0].end]) if alone else None
+        is_only_time = MORE_THAN_TIME.match(rest) or rest.startswith((":", "("))
+        return replace(found[0], words=title[found[0].start : found[0].end]) if is_only_time else None

@@ -8,7 +8,7 @@ from reader.lexicon.rules import PatternRule
 from reader.numbers.times import PLANS, PlanYears
 
 # 取得新成效, 确保取得明显成效, 不断提升工作成效 and 回顾百年党史 stand over what is to be done.
-BEHIND_HEAD = PatternRule(
+PAST_HEADING = PatternRule(
     r"回顾(?!百年|党|历史|光辉|奋斗)|工作总结|(?:工作|年度?|全年)总结$|成效(?:显著|明显)"
     r"|(?<!提升)(?<!提高)(?<!增强)(?:工作|主要|实施|取得(?!新)[^,]{0,4})成效"
     r"|(?<!提升)(?<!提高)(?:肯定|工作|主要|取得(?:的)?)成绩|(?:执行|实施)情况$"
@@ -19,12 +19,12 @@ BEHIND_HEAD = PatternRule(
     takes="2023年工作回顾",
     leaves="回顾百年党史",
 )
-AHEAD_HEAD = PatternRule(
+FUTURE_HEADING = PatternRule(
     r"计划|打算|安排|思路|目标|任务|要点|重点|措施|部署|建议|下一步|下步|今后|未来|推进|实施|确保|力争|(?<!经过)努力",
     takes="2023年工作总结和2024年工作打算",
     leaves="2023年工作总结",
 )
-OLD_TIME = PatternRule(
+PAST_TIME = PatternRule(
     r"今天[^,;。]{0,10}(?:召开|举行|集会|相聚|欢聚|隆重)|"
     r"(?<![由从较比于与同])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
     r"|[一二三四五六七八九十两几\d]{1,2}年(?:多)?来"
@@ -32,37 +32,37 @@ OLD_TIME = PatternRule(
     takes="去年举办培训班",
     leaves="比去年增加5期",
 )
-STATE = PatternRule(
+PRESENT_STATE = PatternRule(
     r"(?:截至|截止)(?!时间|日期)|据调查|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
     r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力",
     takes="目前全市有儿童之家40所",
     leaves="全市新建儿童之家40所",
 )
-STARTS_PAST = PatternRule(
+STARTS_WITH_PAST_TIME = PatternRule(
     rf"^(?:(?:{phrases.REVIEWING}|在|回首)?(?:去年|上年度?|上一年度|过去(?:的)?[一二三四五六七八九十两\d]{{0,2}}年"
     rf"|[一二三四五六七八九十两几\d]{{1,2}}年(?:多)?来|近年来|近几年|今年以来|年初以来|今年(?:上半年|前)|一年来"
     rf"|[^,。]{{0,20}}以来|会前|刚才|此前)|(?:截至|截止)(?!时间|日期))",
     takes="去年评选最美家庭",
     leaves="评选去年的最美家庭",
 )
-DONE = PatternRule(
+COMPLETED = PatternRule(
     r"平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
     r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列",
     takes="举办了培训班",
     leaves="为了举办培训班",
 )
-AHEAD = PatternRule(
+FUTURE = PatternRule(
     rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)"
     rf"|{phrases.ACHIEVING}|{phrases.NEXT}|继续|年内|达到|努力|到20\d\d年",
     takes="力争举办培训班",
     leaves="举办了培训班",
 )
-MAKES = PatternRule(
+STARTS_WITH_CREATING = PatternRule(
     rf"^[^,;。]{{0,6}}(?:新[建增创设培]|再[建增创设培]|{verbs.BEGINNING})|\d月[^,;。]{{0,3}}前|\d日前",
     takes="新建基地5个",
     leaves="现有基地5个",
 )
-UNTIL = PatternRule(
+AS_OF_YEAR_END = PatternRule(
     r"截[至止](?:到)?(?:20\d\d年|今年|本年)?(?:年?底|年末|1[0-2]月)",
     takes="截至2023年底",
     leaves="到2023年底",
@@ -73,21 +73,21 @@ NAMED_PLAN = PatternRule(
     leaves="第十五届",
 )
 # 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
-ABOUT_OLD = PatternRule(
+COMPARES_WITH_OLD_YEAR = PatternRule(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
     r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d",
     takes="比2021年增长",
     leaves="2021年举办",
 )
-TURNS = PatternRule(
+TURNS_TO_FUTURE = PatternRule(
     rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|年内|今年(?!以来|上半年|前)|明年|继续|下一步"
     rf"|下半年",
     takes="今年要建成59个",
     leaves="今年以来建成59个",
 )
 # Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
-TURNS_FROM_NOW = PatternRule(
-    TURNS.pattern + r"|再[建增创设培]|年底前",
+TURNS_TO_FUTURE_FROM_NOW = PatternRule(
+    TURNS_TO_FUTURE.pattern + r"|再[建增创设培]|年底前",
     takes="年底前建成59个",
     leaves="今年以来建成59个",
 )
@@ -99,29 +99,29 @@ UP_TO_NOW = PatternRule(
     takes="目前,全市建立维权站",
     leaves="巩固目前成果",
 )
-MADE = re.compile(
+REPORTS_RESULT = re.compile(
     rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:{verbs.ACCOMPLISHED})(?!的|[率面]|工作|任务|情况))"
 )
 # The years of a title or an aside say nothing of the clause, nor does what stands in it as an attribute: 由目前的65个
 # 发展到90个, 现有的40所全部开放.
-NAMED = re.compile(
+TITLES_AND_ATTRIBUTES = re.compile(
     rf"《[^《》]{{1,80}}+》|[(][^()]{{1,60}}+[)]|(?:{phrases.AT_PRESENT}|现有|当前)的"
     rf"|[由从较比](?:{phrases.AT_PRESENT}|现有|当前)"
 )
 # What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
-BOUND = PatternRule(
+LOWER_BOUND = PatternRule(
     r"不[少低]于|不得|必须|至少",
     takes="使用率不低于90%",
     leaves="使用率达90%",
 )
 # 会议提出了今年的目标:… tells that an aim was set, and then the aim.
-AIM_SET = PatternRule(
+GOAL_ANNOUNCED = PatternRule(
     rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$",
     takes="会议提出了今年的目标",
     leaves="会议提出了今年的建议",
 )
 MONTH = re.compile(r"\d月")
-NOW = PatternRule(
+STARTS_IN_PLAN_PERIOD = PatternRule(
     rf"^(?:今年(?!以来|上半年|前)|{phrases.NEXT}|本年度|(?:{phrases.AIMING}|计划|拟)?(?:年内|到?年底前"
     rf"|再[建增创设培]))",
     takes="今年新建12个",
@@ -138,7 +138,7 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
         if clause.sentence != sentence:
             sentence, kind = clause.sentence, ""
             continues = _past_continues(text, continues, plan)
-        continues = continues and not NOW.match(text) and not _names_year_of_plan(text[:6], plan)
+        continues = continues and not STARTS_IN_PLAN_PERIOD.match(text) and not _names_year_of_plan(text[:6], plan)
         kind = _past_kind(text, kind, plan)
         found.append(under_past_heading or continues or bool(kind))
     return tuple(found)
@@ -148,25 +148,25 @@ def is_about_past(title: str) -> bool:
     """Whether a heading stands over what is past (2019年工作回顾) and nothing else (工作总结和下一步打算)."""
     if len(title) > 40 or MONTH.search(title):
         return False
-    return BEHIND_HEAD.search(title) is not None and AHEAD_HEAD.search(BEHIND_HEAD.sub("", title)) is None
+    return PAST_HEADING.search(title) is not None and FUTURE_HEADING.search(PAST_HEADING.sub("", title)) is None
 
 
 def _past_continues(text: str, continues: bool, plan: PlanYears) -> bool:
     """去年, 2019年 at the head of a sentence speak for the sentences after it, until one looks ahead."""
     if "基础上" in text or _ends_within_plan(text, _named_years(text), plan):
         return False
-    if text.startswith("今年") and TURNS.search(text, 2):
+    if text.startswith("今年") and TURNS_TO_FUTURE.search(text, 2):
         return False
-    if STARTS_PAST.match(text) or _begins_with_old_year(text, plan):
+    if STARTS_WITH_PAST_TIME.match(text) or _begins_with_old_year(text, plan):
         return True
-    return continues and not AHEAD.search(text) and not _names_year_of_plan(text, plan)
+    return continues and not FUTURE.search(text) and not _names_year_of_plan(text, plan)
 
 
-LEADS = re.compile(rf"^(?:[在到至]|{phrases.REVIEWING}|回首)")
+LEADING_PREPOSITION = re.compile(rf"^(?:[在到至]|{phrases.REVIEWING}|回首)")
 
 
 def _begins_with_old_year(text: str, plan: PlanYears) -> bool:
-    year = YEAR.match(LEADS.sub("", text))
+    year = YEAR.match(LEADING_PREPOSITION.sub("", text))
     return year is not None and plan.first is not None and int(year[0]) < plan.first
 
 
@@ -181,7 +181,7 @@ def _named_years(text: str) -> list[int]:
 
 def _ends_within_plan(text: str, years: list[int], plan: PlanYears) -> bool:
     """截至2024年底 in the plan of 2024 looks ahead, unless it says 已."""
-    until = UNTIL.match(text)
+    until = AS_OF_YEAR_END.match(text)
     ahead = until is not None and (not years or plan.first is None or max(years) >= plan.first)
     return ahead and not re.search(r"已|共有|现有|目前", text)
 
@@ -192,25 +192,25 @@ def _past_kind(text: str, kind: str, plan: PlanYears) -> str:
     nothing where it does neither."""
     if "基础上" in text:
         return ""
-    text = NAMED.sub("", text)
+    text = TITLES_AND_ATTRIBUTES.sub("", text)
     old = _named_years(text)
-    if OLD_TIME.search(text) or (
-        plan.first is not None and old and max(old) < plan.first and not ABOUT_OLD.search(text)
+    if PAST_TIME.search(text) or (
+        plan.first is not None and old and max(old) < plan.first and not COMPARES_WITH_OLD_YEAR.search(text)
     ):
         return "done"
-    if _ends_within_plan(text, old, plan) or (not kind and AIM_SET.search(text)):
+    if _ends_within_plan(text, old, plan) or (not kind and GOAL_ANNOUNCED.search(text)):
         return ""
-    turns = {"done": TURNS, "now": TURNS_FROM_NOW}.get(kind)
-    if turns and not turns.search(text) and not (kind == "done" and _names_year_of_plan(text[:6], plan)):
+    turn_pattern = {"done": TURNS_TO_FUTURE, "now": TURNS_TO_FUTURE_FROM_NOW}.get(kind)
+    if turn_pattern and not turn_pattern.search(text) and not (kind == "done" and _names_year_of_plan(text[:6], plan)):
         return kind
-    if STATE.search(text) or DONE.search(text):
-        return "now" if _tells_what_was_made(text) else "state"
-    if turns:
+    if PRESENT_STATE.search(text) or COMPLETED.search(text):
+        return "now" if _reports_results_up_to_now(text) else "state"
+    if turn_pattern:
         return ""
-    return "" if AHEAD.search(text) or MAKES.search(text) or BOUND.search(text) else kind
+    return "" if FUTURE.search(text) or STARTS_WITH_CREATING.search(text) or LOWER_BOUND.search(text) else kind
 
 
-def _tells_what_was_made(text: str) -> bool:
+def _reports_results_up_to_now(text: str) -> bool:
     """Whether the clause looks back on what was made up to now, or is nothing but that time."""
     found = UP_TO_NOW.match(text)
-    return found is not None and MADE.match(text, found.end()) is not None
+    return found is not None and REPORTS_RESULT.match(text, found.end()) is not None

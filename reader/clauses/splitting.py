@@ -9,13 +9,13 @@ QUOTED = re.compile(r"“[^“”]{1,40}+”|\"[^\"“”]{1,30}+\"|‘[^‘’]
 TITLE = re.compile(r"《[^《》]{1,80}+》|〈[^〈〉]{1,80}+〉")
 BRACKET = re.compile(r"[(][^()]{1,120}+[)]")
 # 1. （一） 一是 ①: the number of the part that a clause begins.
-NUMBERED = re.compile(
+PART_NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|是|要|、)|第[一二三四五六七八九十]{1,2}[,、]"
     r"|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳㈠-㈩])[、. ]?"
 )
-BREAK = re.compile(r"[,;:。!?…\n\t|]")
+CLAUSE_END = re.compile(r"[,;:。!?…\n\t|]")
 FULL_STOP = "。!?…\n\t|"  # a cell of a table is a sentence of its own
-STRAY = re.compile(r"[率度例重量]\?(?=[达在提升不为保控])")
+LOST_CHARACTER = re.compile(r"[率度例重量]\?(?=[达在提升不为保控])")
 SEMICOLON = ";"
 
 
@@ -64,22 +64,22 @@ def clauses(flat: str) -> list[Clause]:
     closed = (quoted(flat), titled(flat), bracketed(flat))
     found: list[Clause] = []
     start = sentence = part = 0
-    for mark in BREAK.finditer(flat):
+    for mark in CLAUSE_END.finditer(flat):
         at = mark.start()
         if any(at in spans for spans in closed) or _inside_number(flat, at):
             continue
-        _add(found, flat, start, at, sentence, part)
+        _append_clause(found, flat, start, at, sentence, part)
         start = mark.end()
         sentence += flat[at] in FULL_STOP
         part += flat[at] in FULL_STOP or flat[at] in SEMICOLON
-    _add(found, flat, start, len(flat), sentence, part)
+    _append_clause(found, flat, start, len(flat), sentence, part)
     return found
 
 
-def _add(found: list[Clause], flat: str, start: int, end: int, sentence: int, part: int) -> None:
+def _append_clause(found: list[Clause], flat: str, start: int, end: int, sentence: int, part: int) -> None:
     while start < end and flat[start].isspace():
         start += 1
-    numbered = NUMBERED.match(flat, start, end)
+    numbered = PART_NUMBER.match(flat, start, end)
     start = numbered.end() if numbered else start
     while start < end and flat[end - 1].isspace():
         end -= 1
@@ -90,7 +90,7 @@ def _add(found: list[Clause], flat: str, start: int, end: int, sentence: int, pa
 def _inside_number(flat: str, at: int) -> bool:
     """10,000 and 14:38 are one; 有3,400 is written by nobody. 筛查率?达到50% asks nothing: a letter was lost there."""
     if flat[at] == "?":
-        return STRAY.match(flat, max(0, at - 1)) is not None
+        return LOST_CHARACTER.match(flat, max(0, at - 1)) is not None
     if flat[at] not in ",:" or at == 0 or not flat[at - 1].isdigit():
         return False
     after = flat[at + 1 : at + 5]

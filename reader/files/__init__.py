@@ -16,7 +16,7 @@ MAX_BYTES = 20 * 1024 * 1024  # as for evidence files
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 PDF_WITHIN = 1024  # where "%PDF-" may stand: Acrobat's own rule
-PACKED_WITHIN = 1024  # where a page packed with its pictures (mht) says that it is one
+MHT_WITHIN = 1024  # where a page packed with its pictures (mht) says that it is one
 # kind -> the module of this folder that reads it: ``read(data) -> (text, counts of FileRemark)``
 READERS = {"docx": "docx", "doc": "doc", "rtf": "rtf", "pdf": "pdf", "html": "html", "txt": "plain"}
 
@@ -39,7 +39,7 @@ def text_of(data: bytes, name: str = "") -> FileText:
         raise UnreadableFile(UnreadableReason.EMPTY)
     if len(data) > MAX_BYTES:
         raise UnreadableFile(UnreadableReason.TOO_BIG, limit=MAX_BYTES // 1024 // 1024)
-    kind = _kind(data)
+    kind = _detect_kind(data)
     try:
         text, counts = import_module(f"reader.files.{READERS[kind]}").read(data)
     except UnreadableFile:
@@ -52,7 +52,7 @@ def text_of(data: bytes, name: str = "") -> FileText:
     return FileText(text, kind, kind in ("pdf", "txt"), notes_of(counts))
 
 
-def _kind(data):
+def _detect_kind(data):
     """A key of READERS. Raises UnreadableFile for what is known to be something else."""
     if data.startswith(b"PK\x03\x04"):
         return "docx"
@@ -66,7 +66,7 @@ def _kind(data):
         raise UnreadableFile(UnreadableReason.PICTURE)
     if data.startswith(ARCHIVES):
         raise UnreadableFile(UnreadableReason.ARCHIVE)
-    if b"MIME-Version:" in data[:PACKED_WITHIN] and b"text/html" in data:
+    if b"MIME-Version:" in data[:MHT_WITHIN] and b"text/html" in data:
         return "html"
     from reader.files.plain import is_page
 

@@ -6,19 +6,19 @@ from struct import error
 
 from reader.files.doc_file import DocFile, plc
 from reader.files.doc_lists import DocLists
-from reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, SYMBOL, Paragraphs, marked
+from reader.files.doc_runs import DELETED, HIDDEN, IN_TABLE, INSERTED, ROW_END, SYMBOL, Paragraphs, marked_spans
 from reader.files.fields import Fields
 from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 from reader.files.rows import lines_of_row
 
 CELL_END, ENDS = "\x07", "\r\x07\x0c"
-GONE = "\0"  # stands for each character that is left out, so that positions stay what they are
+REMOVED = "\0"  # stands for each character that is left out, so that positions stay what they are
 PARAGRAPH = re.compile("[^\r\x07\x0c]*(?:[\r\x07\x0c]|\\Z)")
 PIECE = re.compile("[\x13\x14\x15]|[^\x13\x14\x15]+")
-SIGNS = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", GONE: None,
+SIGN_TABLE = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", REMOVED: None,
                        "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None})  # fmt: skip
 PICTURE = "\x01"
-NOTED = {DELETED: FileRemark.DELETED, INSERTED: FileRemark.INSERTED, HIDDEN: FileRemark.HIDDEN}
+COUNTED_REMARKS = {DELETED: FileRemark.DELETED, INSERTED: FileRemark.INSERTED, HIDDEN: FileRemark.HIDDEN}
 NOTES = (("footnotes", 2, 3), ("endnotes", 46, 47))  # and the parts that say where they belong, and where they stand
 
 
@@ -40,7 +40,7 @@ class _DocStory:
         self.file, self.contents = file, contents
         self.fields = Fields(contents)
         self.counts: Counter[FileRemark] = Counter()
-        self.text = self._kept()
+        self.text = self._visible_text()
         self.paragraphs = Paragraphs(file)
         self.lists = self._lists()
 
@@ -61,20 +61,20 @@ class _DocStory:
         for found in PARAGRAPH.finditer(self.text, start, min(end, len(self.text))):
             if found.end() == found.start():
                 continue
-            shown, own = self.paragraph(found)
+            visible_pieces, own = self.paragraph(found)
             if found[0].endswith(CELL_END) and own.get(ROW_END):
                 lines += lines_of_row(cells)
                 cells, cell = [], []
             elif found[0].endswith(CELL_END):
-                cells.append(cell + shown)
+                cells.append(cell + visible_pieces)
                 cell = []
             elif own.get(IN_TABLE):
-                cell += shown
+                cell += visible_pieces
             else:
-                lines += shown
+                lines += visible_pieces
             while notes and not (cells or cell) and notes[0][0] < found.end():
                 _, first, last = notes.pop(0)
-                lines += self.apart(first, last)
+                lines += self.nested_lines(first, last)
         return lines + lines_of_row([*cells, cell])
 
     def paragraph(self, found):
@@ -82,14 +82,16 @@ class _DocStory:
         style, own = self.paragraphs.of(found.end() - 1)
         if own.get(ROW_END):
             return [], own
-        shown = "".join(self.shown(found[0].rstrip(ENDS))).translate(SIGNS).strip()
-        if self.fields.met_contents() and not shown:
+        visible_pieces = "".join(self.visible_pieces(found[0].rstrip(ENDS))).translate(SIGN_TABLE).strip()
+        if self.fields.met_contents() and not visible_pieces:
             self.counts[FileRemark.CONTENTS] += 1
             return [], own
-        numbered = self.lists.numbered(style, own, shown) if self.lists else shown  # counts one without words as well
-        return [line.strip() for line in numbered.split("\n") if line.strip()] if shown else [], own
+        numbered = (
+            self.lists.numbered(style, own, visible_pieces) if self.lists else visible_pieces
+        )  # counts one without words as well
+        return [line.strip() for line in numbered.split("\n") if line.strip()] if visible_pieces else [], own
 
-    def shown(self, text):
+    def visible_pieces(self, text):
         """The pieces of ``text`` that a reader sees."""
         for piece in PIECE.findall(text):
             if piece == "\x13":
@@ -104,7 +106,7 @@ class _DocStory:
             else:
                 self.fields.code(piece)
 
-    def apart(self, start, end):
+    def nested_lines(self, start, end):
         """The lines of a note, which begins and ends its fields for itself."""
         outer, self.fields = self.fields, Fields(self.contents)
         lines = self.part(start, end)
@@ -119,17 +121,17 @@ class _DocStory:
             self.counts[FileRemark.NO_NUMBERS] += 1
             return None
 
-    def _kept(self):
-        """The text, with GONE for what was deleted or is hidden."""
+    def _visible_text(self):
+        """The text, with REMOVED for what was deleted or is hidden."""
         text, main = list(self.file.text), self.file.lengths["text"]
-        for sprm, spans in marked(self.file).items():
+        for sprm, spans in marked_spans(self.file).items():
             for start, end in spans:
-                if sprm in NOTED and start < main and self.file.text[start:end].strip("\r\x07"):
-                    self.counts[NOTED[sprm]] += 1
+                if sprm in COUNTED_REMARKS and start < main and self.file.text[start:end].strip("\r\x07"):
+                    self.counts[COUNTED_REMARKS[sprm]] += 1
                 if sprm == SYMBOL:  # a picture out of a font; "(" stands in its place
-                    text[start:end] = [GONE if each == "(" else each for each in text[start:end]]
+                    text[start:end] = [REMOVED if each == "(" else each for each in text[start:end]]
                 elif sprm != INSERTED:
-                    text[start:end] = GONE * (min(end, len(text)) - start)
+                    text[start:end] = REMOVED * (min(end, len(text)) - start)
         return "".join(text)
 
     def _notes(self):

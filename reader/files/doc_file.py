@@ -40,7 +40,7 @@ class DocFile:
     NAMES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
 
     def __init__(self, data: bytes):
-        self.word, streams = _streams(data)
+        self.word, streams = _open_streams(data)
         if len(self.word) < TABLES or unpack_from("<H", self.word)[0] != WORD_97:
             raise UnreadableFile(UnreadableReason.OLD_OFFICE)
         flags = unpack_from("<H", self.word, FLAGS)[0]
@@ -49,10 +49,10 @@ class DocFile:
         self.table = streams("1Table" if flags & SECOND_TABLE else "0Table")
         self.data = streams("Data")
         self.lengths = dict(zip(self.NAMES, unpack_from("<7I", self.word, LENGTHS), strict=True))
-        self.pieces = list(_pieces(self.part(33)))
+        self.pieces = list(_read_pieces(self.part(33)))
         if sum(piece.end - piece.cp for piece in self.pieces) > len(data):
             raise UnreadableFile(UnreadableReason.DAMAGED)  # no character stands twice
-        self.text = "".join(self._letters(piece) for piece in self.pieces)
+        self.text = "".join(self._decode_piece(piece) for piece in self.pieces)
         self._places = sorted((piece.place, at) for at, piece in enumerate(self.pieces))
 
     def part(self, number: int) -> bytes:
@@ -60,7 +60,7 @@ class DocFile:
         start, size = unpack_from("<II", self.word, TABLES + 8 * number)
         return self.table[start : start + size]
 
-    def onward(self, number: int) -> bytes:
+    def part_to_end(self, number: int) -> bytes:
         """The ``number``-th part and all behind it: some programs count what belongs to it in its size, others not."""
         start, size = unpack_from("<II", self.word, TABLES + 8 * number)
         return self.table[start:] if size else b""
@@ -86,7 +86,7 @@ class DocFile:
             if first < last:
                 yield first, last
 
-    def _letters(self, piece):
+    def _decode_piece(self, piece):
         raw = self.word[piece.place : piece.place + (piece.end - piece.cp) * piece.width]
         if len(raw) < (piece.end - piece.cp) * piece.width:
             raise UnreadableFile(UnreadableReason.DAMAGED)
@@ -98,7 +98,7 @@ class DocFile:
         return "".join(map(chr, units))
 
 
-def _streams(data):
+def _open_streams(data):
     """(the stream of the text, a function that gives the others or b"")."""
     import olefile
 
@@ -119,7 +119,7 @@ def _streams(data):
         raise UnreadableFile(UnreadableReason.DAMAGED) from error
 
 
-def _pieces(clx):
+def _read_pieces(clx):
     """The pieces out of the part "Clx": first properties that pieces share, then the pieces."""
     place, shared = 0, []
     while clx[place : place + 1] == b"\1":
@@ -135,14 +135,14 @@ def _pieces(clx):
         where, prm = unpack_from("<2xIH", each)
         if end < cp:
             raise UnreadableFile(UnreadableReason.DAMAGED)
-        more = shared[prm >> 1] if prm & 1 and prm >> 1 < len(shared) else _single(prm)
+        more = shared[prm >> 1] if prm & 1 and prm >> 1 < len(shared) else _single_change(prm)
         if where & COMPRESSED:
             yield DocPiece(cp, end, (where & ~COMPRESSED) // 2, 1, more)
         else:
             yield DocPiece(cp, end, where, 2, more)
 
 
-def _single(prm):
+def _single_change(prm):
     """A property that a quick save noted in the piece itself. Of all that it can note one changes the text."""
     deleted = not prm & 1 and prm >> 1 & 0x7F == 0x41
     return b"\x00\x08" + bytes([prm >> 8]) if deleted else b""

@@ -17,7 +17,7 @@ FORMATS = {
 }  # fmt: skip
 LEGAL, NO_RESTART = 4, 8
 STARTS, FORMATTED = 0x10, 0x20
-MOST_ANCESTORS = 30
+MAX_ANCESTORS = 30
 
 
 class DocLists:
@@ -25,14 +25,14 @@ class DocLists:
 
     def __init__(self, file, paragraphs: Paragraphs):
         self.styles = dict(_styles(file.part(STYLES), paragraphs))
-        lists = dict(_lists(file.onward(LISTS)))
-        self.uses = list(_uses(file.onward(USES), lists))
+        lists = dict(_lists(file.part_to_end(LISTS)))
+        self.uses = list(_uses(file.part_to_end(USES), lists))
         self.counters = ListCounters()
 
     def numbered(self, style, own, text):
         """``text`` behind the number of its paragraph of ``style`` with its ``own`` properties."""
         values = dict(own)
-        for _ in range(MOST_ANCESTORS):
+        for _ in range(MAX_ANCESTORS):
             if style not in self.styles:
                 break
             style, inherited = self.styles[style]

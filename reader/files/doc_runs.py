@@ -9,11 +9,11 @@ from reader.files.doc_file import DocFile, plc
 from reader.files.reasons import UnreadableFile, UnreadableReason
 
 PAGE = 512
-MOST_HUGE = 20 * 1024 * 1024  # bytes of properties that are too long for a page: a file can name the same many times
+MAX_HUGE = 20 * 1024 * 1024  # bytes of properties that are too long for a page: a file can name the same many times
 CHARACTERS, PARAGRAPHS = 12, 13  # the parts of the header that list the pages
 SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # of an operand, by the highest bits of a sprm
 TABLE_DEFINED, TABS_CHANGED = 0xD608, 0xC615
-HUGE = (0x6645, 0x6646)  # the properties stand in the data stream
+IN_DATA_STREAM = (0x6645, 0x6646)  # the properties stand in the data stream
 DELETED, INSERTED, HIDDEN, SYMBOL = 0x0800, 0x0801, 0x083C, 0x6A09
 LEVEL, LIST, IN_TABLE, ROW_END = 0x260A, 0x460B, 0x2416, 0x2417
 
@@ -42,7 +42,7 @@ class Paragraphs:
         self.file = file
         runs = sorted(_runs(file, PARAGRAPHS, 13))
         self.known: dict[bytes, dict[int, int]] = {}  # paragraphs are alike
-        self.room = MOST_HUGE
+        self.remaining = MAX_HUGE
         self.starts = [start for start, _, _ in runs]
         self.runs = runs
 
@@ -63,22 +63,22 @@ class Paragraphs:
         """The value of LEVEL, LIST, IN_TABLE and ROW_END where they are set."""
         found: dict[int, int] = {}
         for sprm, operand in sprms(grpprl):
-            if sprm in HUGE and len(operand) == 4:
-                found |= self._huge(unpack_from("<I", operand)[0])
+            if sprm in IN_DATA_STREAM and len(operand) == 4:
+                found |= self._read_from_data_stream(unpack_from("<I", operand)[0])
             elif sprm in (LEVEL, LIST, IN_TABLE, ROW_END):
                 found[sprm] = int.from_bytes(operand, "little", signed=sprm == LIST)
         return found
 
-    def _huge(self, place):
+    def _read_from_data_stream(self, place):
         size = int.from_bytes(self.file.data[place : place + 2], "little")
-        self.room -= size
-        if self.room < 0:
+        self.remaining -= size
+        if self.remaining < 0:
             raise UnreadableFile(UnreadableReason.BOMB)
         inside = sprms(self.file.data[place + 2 : place + 2 + size])
         return {sprm: operand[0] for sprm, operand in inside if sprm in (IN_TABLE, ROW_END) and operand}
 
 
-def marked(file: DocFile) -> dict[int, list[tuple[int, int]]]:
+def marked_spans(file: DocFile) -> dict[int, list[tuple[int, int]]]:
     """(cp, cp) of what is DELETED, INSERTED, HIDDEN or a SYMBOL, by that."""
     found: dict[int, list[tuple[int, int]]] = {DELETED: [], INSERTED: [], HIDDEN: [], SYMBOL: []}
     last = 0

@@ -10,22 +10,22 @@ from reader.files.reasons import FileRemark
 from reader.files.rows import lines_of_row
 
 # What only wraps other content, around paragraphs as around words.
-WRAPS = frozenset(
+WRAPPERS = frozenset(
     {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo", "rubyBase"}
 )
-WRAPS_WORDS = WRAPS | {"ruby", "oMath", "oMathPara", "Choice"}
-GONE = frozenset({"del", "moveFrom"})
-MATHS = frozenset({"f", "num", "den", "e", "sSup", "sSub", "sup", "sub", "d", "rad", "deg", "nary"})
-DRAWN = frozenset({"drawing", "pict", "object"})
-SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-OFF = ("0", "false", "off")
+TEXT_WRAPPERS = WRAPPERS | {"ruby", "oMath", "oMathPara", "Choice"}
+DELETED_TAGS = frozenset({"del", "moveFrom"})
+MATH_TAGS = frozenset({"f", "num", "den", "e", "sSup", "sSub", "sup", "sub", "d", "rad", "deg", "nary"})
+DRAWING_TAGS = frozenset({"drawing", "pict", "object"})
+SIGN_TAGS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+FALSE_VALUES = ("0", "false", "off")
 
 
 def read(data):
     """(text, counts of FileRemark), each paragraph a line. Raises UnreadableFile."""
     package = Package(data)
     root = package.xml(package.main)
-    parts = {kind: package.beside(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
+    parts = {kind: package.related_part(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
     story = _DocxStory(parts)
     lines = story.document(root)
     if story.fields.open:  # one that never ends would leave out all behind it
@@ -49,7 +49,7 @@ class _DocxStory:
         self.fields = Fields(contents)
         self.counts: Counter[FileRemark] = Counter()
         self.after: list[str] = []  # lines of text boxes and notes, that stand behind what they belong to
-        self.begun: list[str] = []  # of a paragraph whose end was deleted: it goes on in the next
+        self.unfinished: list[str] = []  # of a paragraph whose end was deleted: it goes on in the next
 
     def document(self, root):
         body = root.find("body")
@@ -65,10 +65,10 @@ class _DocxStory:
                 lines += self.table(each)
             elif each.tag == "sdt" and _is_contents(each) and not self.contents:
                 self.counts[FileRemark.CONTENTS] += sum(1 for _ in each.iter("p"))
-            elif each.tag in WRAPS:
+            elif each.tag in WRAPPERS:
                 lines += self.blocks(each)
             elif each.tag == "AlternateContent":
-                lines += self.blocks(_chosen(each))
+                lines += self.blocks(_choose_alternative(each))
             if top and self.after:
                 lines += self.after
                 self.after = []
@@ -84,11 +84,11 @@ class _DocxStory:
         return lines
 
     def paragraph(self, paragraph):
-        words, self.begun = self.begun, []
+        words, self.unfinished = self.unfinished, []
         self.words(paragraph, words)
         contents = self.fields.met_contents()
         if paragraph.find("pPr/rPr/del") is not None:
-            self.begun = words
+            self.unfinished = words
             return []
         text = "".join(words)
         if not text.strip() and contents:
@@ -103,19 +103,19 @@ class _DocxStory:
             tag = each.tag
             if tag == "r":
                 self.run(each, into)
-            elif tag in GONE:
+            elif tag in DELETED_TAGS:
                 self.counts[FileRemark.DELETED] += 1
             elif tag == "fldSimple" and not self.contents and is_contents(each.get("instr", "")):
                 self.counts[FileRemark.CONTENTS] += 1
-            elif tag in WRAPS_WORDS or tag in MATHS:
+            elif tag in TEXT_WRAPPERS or tag in MATH_TAGS:
                 self.counts[FileRemark.INSERTED] += tag in ("ins", "moveTo") and each.find("r") is not None
                 self.words(each, into)
             elif tag == "AlternateContent":
-                self.words(_chosen(each), into)
+                self.words(_choose_alternative(each), into)
 
     def run(self, run, into):
         hidden = run.find("rPr/vanish")
-        if hidden is not None and hidden.get("val") not in OFF:
+        if hidden is not None and hidden.get("val") not in FALSE_VALUES:
             self.counts[FileRemark.HIDDEN] += run.find("t") is not None
             return
         for each in run:
@@ -124,9 +124,9 @@ class _DocxStory:
     def piece(self, piece, into):
         """A piece of a run: letters, a sign, a mark of a field, a note's mark, something drawn."""
         tag = piece.tag
-        if tag == "t" or tag in SIGNS:
+        if tag == "t" or tag in SIGN_TAGS:
             if self.fields.shows():
-                into.append((piece.text or "") if tag == "t" else SIGNS[tag])
+                into.append((piece.text or "") if tag == "t" else SIGN_TAGS[tag])
         elif tag == "fldChar":
             move = {"begin": self.fields.begin, "separate": self.fields.separate, "end": self.fields.end}
             move.get(piece.get("fldCharType"), lambda: None)()
@@ -134,28 +134,28 @@ class _DocxStory:
             self.fields.code(piece.text or "")
         elif tag in ("footnoteReference", "endnoteReference"):
             note = self.notes.pop((tag.removesuffix("Reference"), piece.get("id")), None)
-            self.after += [] if note is None else self.apart(note)
+            self.after += [] if note is None else self.nested_lines(note)
         elif tag == "ruby":
             self.words(piece, into)
-        elif tag in DRAWN or tag == "AlternateContent":
-            self.drawn(piece)
+        elif tag in DRAWING_TAGS or tag == "AlternateContent":
+            self.drawing(piece)
 
-    def drawn(self, piece):
+    def drawing(self, piece):
         """Text boxes are read, pictures counted. Of what is drawn in two ways (for old programs, too) one is taken."""
         if piece.tag == "AlternateContent":
-            piece = _chosen(piece)
+            piece = _choose_alternative(piece)
         boxes = list(_boxes(piece))
         for box in boxes:
-            self.after += self.apart(box)
+            self.after += self.nested_lines(box)
         if not boxes:
             self.counts[FileRemark.PICTURES] += any(each.tag in ("blip", "imagedata") for each in piece.iter())
 
-    def apart(self, parent):
+    def nested_lines(self, parent):
         """The lines of a text box or a note, which begins and ends its fields for itself."""
-        outer, begun = self.fields, self.begun
-        self.fields, self.begun = Fields(self.contents), []
+        outer, unfinished = self.fields, self.unfinished
+        self.fields, self.unfinished = Fields(self.contents), []
         lines = self.blocks(parent)
-        self.fields, self.begun = outer, begun
+        self.fields, self.unfinished = outer, unfinished
         return lines
 
 
@@ -164,14 +164,14 @@ def _inside(parent, tag):
     for each in parent:
         if each.tag == tag:
             yield each
-        elif each.tag in WRAPS:
+        elif each.tag in WRAPPERS:
             yield from _inside(each, tag)
 
 
 def _boxes(piece):
     """The text boxes of a drawing, not those within them."""
     if piece.tag == "AlternateContent":
-        piece = _chosen(piece)
+        piece = _choose_alternative(piece)
     if piece.tag == "txbxContent":
         yield piece
         return
@@ -179,7 +179,7 @@ def _boxes(piece):
         yield from _boxes(each)
 
 
-def _chosen(alternate):
+def _choose_alternative(alternate):
     """Of several drawings of one thing the one for today's programs."""
     choice = alternate.find("Choice")
     fallback = alternate.find("Fallback")

@@ -2,7 +2,7 @@
 
 from reader.files.counting import ListCounters, ListLevel, numbered
 
-MOST_ANCESTORS = 30  # styles that a style is based on; a damaged file goes round in circles
+MAX_ANCESTORS = 30  # styles that a style is based on; a damaged file goes round in circles
 LEVELS = range(9)
 
 
@@ -12,26 +12,26 @@ class DocxLists:
     def __init__(self, styles, numbering):
         """The roots of styles.xml and numbering.xml, None for a part that is not there."""
         self.styles = {} if styles is None else {each.get("styleId"): each for each in styles.findall("style")}
-        self.usual = next((key for key, each in self.styles.items() if _is_usual(each)), None)
+        self.default_style = next((key for key, each in self.styles.items() if _is_default(each)), None)
         abstract = [] if numbering is None else numbering.findall("abstractNum")
         self.abstract = {each.get("abstractNumId"): each for each in abstract}
         self.used = {} if numbering is None else {each.get("numId"): each for each in numbering.findall("num")}
-        self.known: dict[str, tuple] = {}
+        self.resolved: dict[str, tuple] = {}
         self.by_style: dict[str | None, tuple] = {}
         self.counters = ListCounters()
 
     def numbered(self, paragraph, text):
         """``text`` behind the number of its paragraph, or as it is where that has none."""
-        number, at = self._list_of(paragraph.find("pPr"))
+        number, at = self._list_of_paragraph(paragraph.find("pPr"))
         if number not in self.used:
             return text
         shared, levels, starts = self._levels(number)
         shown = self.counters.number(number, shared, levels, at, starts)
         return numbered(shown, text) if shown else text
 
-    def _list_of(self, properties):
+    def _list_of_paragraph(self, properties):
         """(id of the list or None, level) of a paragraph."""
-        style, own = self.usual, None
+        style, own = self.default_style, None
         if properties is not None:
             own = properties.find("numPr")
             style = _value(properties, "pStyle") or style
@@ -45,31 +45,31 @@ class DocxLists:
     def _list_of_style(self, style):
         """The list that a style gives, and the level: its own, else the one that the list ties to the style."""
         if style not in self.by_style:
-            self.by_style[style] = self._looked_up(style)
+            self.by_style[style] = self._find_list_of_style(style)
         return self.by_style[style]
 
-    def _looked_up(self, style):
+    def _find_list_of_style(self, style):
         number = at = None
-        for _ in range(MOST_ANCESTORS):
+        for _ in range(MAX_ANCESTORS):
             if style not in self.styles or number is not None:
                 break
             own = self.styles[style].find("pPr/numPr")
             at = _value(own, "ilvl") if at is None else at
             number = _value(own, "numId")
             if number is not None and at is None:
-                at = self._tied(number, style)
+                at = self._level_tied_to_style(number, style)
             style = _value(self.styles[style], "basedOn")
         return number, at
 
-    def _tied(self, number, style):
-        for level in self._abstract_of(number)[1].values():
+    def _level_tied_to_style(self, number, style):
+        for level in self._abstract_list(number)[1].values():
             if _value(level, "pStyle") == style:
                 return level.get("ilvl")
         return None
 
-    def _abstract_of(self, number):
+    def _abstract_list(self, number):
         """(id, levels by number as elements) of what the list ``number`` is made after."""
-        for _ in range(MOST_ANCESTORS):
+        for _ in range(MAX_ANCESTORS):
             key = _value(self.used.get(number), "abstractNumId")
             abstract = self.abstract.get(key)
             link = _value(abstract, "numStyleLink")
@@ -83,8 +83,8 @@ class DocxLists:
 
     def _levels(self, number):
         """(what it shares its counts by, levels, where it begins anew) of the list ``number``."""
-        if number not in self.known:
-            key, elements = self._abstract_of(number)
+        if number not in self.resolved:
+            key, elements = self._abstract_list(number)
             starts = {}
             for each in self.used[number].findall("lvlOverride"):
                 at, own = _int(each.get("ilvl")), each.find("lvl")
@@ -92,8 +92,8 @@ class DocxLists:
                     elements = {**elements, at: own}
                 if _value(each, "startOverride") is not None:
                     starts[at] = _int(_value(each, "startOverride"))
-            self.known[number] = key, {at: _level(each) for at, each in elements.items()}, starts
-        return self.known[number]
+            self.resolved[number] = key, {at: _level(each) for at, each in elements.items()}, starts
+        return self.resolved[number]
 
 
 def _level(element):
@@ -109,7 +109,7 @@ def _level(element):
     )
 
 
-def _is_usual(style):
+def _is_default(style):
     return style.get("type") == "paragraph" and style.get("default") in ("1", "true", "on")
 
 

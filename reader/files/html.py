@@ -19,9 +19,13 @@ TAG = re.compile(
     r"""(?P<rest>(?:=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))|[^>=]++|=)*+)(?:>|\Z)""",
     re.DOTALL,
 )
-RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "title", "textarea")}
+RAW_TEXT_END = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "title", "textarea")
+}
 # What is no part of what is read.
-OUT = frozenset({"head", "nav", "noscript", "template", "svg", "canvas", "iframe", "object", "select", "button"})
+LEFT_OUT_TAGS = frozenset(
+    {"head", "nav", "noscript", "template", "svg", "canvas", "iframe", "object", "select", "button"}
+)
 # fmt: off
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -35,29 +39,29 @@ CHARSET = re.compile(
 )
 QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|\S+)""")
 STYLE = re.compile(r"""\bstyle\s*=\s*("[^"]*"|'[^']*'|\S+)""", re.IGNORECASE)
-UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 NUMBER = re.compile(r"""\b(?:start|value)\s*=\s*["']?(\d{1,6})""", re.IGNORECASE)
 PLAIN_LIST = re.compile(r"list-style[\w-]*\s*:[^;]{0,100}none", re.IGNORECASE)
 MESSAGE = re.compile(rb"\s*(?:[\w-]{1,50}:[^\n]{0,500}\n\s*){0,9}MIME-Version:", re.IGNORECASE)
-HEAD = 4096  # bytes in which a page says its encoding
+DECLARATION_BYTES = 4096  # bytes in which a page says its encoding
 # What a page calls gb2312 is written with the signs of its successors.
-SUCCESSORS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
-MOST_NESTED = 50  # tables in tables; what is deeper is read as if it stood in the innermost
+ENCODING_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
+MAX_NESTED = 50  # tables in tables; what is deeper is read as if it stood in the innermost
 BROKEN_LINE = re.compile(r"(?<=[^\x00-\xff])[ \t]*\n[ \t\n]*(?=[^\x00-\xff])")  # of the source, between Chinese signs
 
 
 def read(data):
     """(text, counts of FileRemark), one line for each block that is shown. Also of a page packed with its pictures."""
     if MESSAGE.match(data):
-        data = _packed(data)
-    page = plain.decoded(data, _declared(data))
-    lines = _Lines(page).done()
+        data = _page_of_mht(data)
+    page = plain.decoded(data, _declared_encoding(data))
+    lines = _LineBuilder(page).finish()
     if not lines:  # all of it stands in a part that is left out and never ended
-        lines = _Lines(page, leave_out=False).done()
+        lines = _LineBuilder(page, leave_out=False).finish()
     return "\n".join(lines), {FileRemark.LOST_LETTERS: page.count("\ufffd")}
 
 
-def _packed(data):
+def _page_of_mht(data):
     """The page in a "single file web page" (mht), which is made like a letter."""
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "text/html":
@@ -65,43 +69,43 @@ def _packed(data):
     raise UnreadableFile(UnreadableReason.UNKNOWN)
 
 
-def _declared(data):
+def _declared_encoding(data):
     """The encoding that the page says it has, if Python knows it."""
-    found = CHARSET.search(data[:HEAD])
+    found = CHARSET.search(data[:DECLARATION_BYTES])
     if not found:
         return None
     name = (found[1] or found[2]).decode().lower()
-    name = SUCCESSORS.get(name, name)
+    name = ENCODING_SUPERSETS.get(name, name)
     return name if name in plain.ENCODINGS else None
 
 
-class _Lines:
-    """Takes tags and text one after the other, and keeps the lines. ``boxes``: what is open of tables, as [name, lines
+class _LineBuilder:
+    """Takes tags and text one after the other, and keeps the lines. ``open_boxes``: what is open of tables, as [name, lines
     or cells]; the lowest is the page."""
 
     def __init__(self, page, leave_out=True):
         self.leave_out = leave_out
-        self.boxes: list[list] = [["page", []]]
-        self.line, self.out, self.pre, self.lists, self.number = [], None, 0, [], ""
+        self.open_boxes: list[list] = [["page", []]]
+        self.line, self.left_out_tag, self.pre, self.lists, self.number = [], None, 0, [], ""
         place = 0
         while found := TAG.search(page, place):
             self.text(page[place : found.start()])
             place = found.end()
             if found["name"]:
                 name = found["name"].lower()
-                if name in RAW_END and not found["close"]:
-                    end = RAW_END[name].search(page, place)
+                if name in RAW_TEXT_END and not found["close"]:
+                    end = RAW_TEXT_END[name].search(page, place)
                     place = end.start() if end else len(page)
                 self.tag(name, bool(found["close"]), found["rest"])
         self.text(page[place:])
 
-    def done(self):
+    def finish(self):
         self.end_line()
         self.end_box("page")
-        return self.boxes[0][1]
+        return self.open_boxes[0][1]
 
     def text(self, text):
-        if not text or self.out:
+        if not text or self.left_out_tag:
             return
         text = unescape(text)
         if self.pre:
@@ -112,7 +116,7 @@ class _Lines:
         self.line.append(text)
 
     def tag(self, name, closes, rest):
-        if self.out or (self.leave_out and not closes and _is_out(name, rest)):
+        if self.left_out_tag or (self.leave_out and not closes and _is_left_out(name, rest)):
             self.left_out(name, closes)
         elif name in ("table", "tr", "td", "th"):
             self.table("td" if name == "th" else name, closes)
@@ -122,12 +126,12 @@ class _Lines:
 
     def left_out(self, name, closes):
         """Counts the parts of one name inside of what is left out, so as to know its end."""
-        if not self.out:
-            self.out = [name, 0]
-        if name == self.out[0]:
-            self.out[1] += -1 if closes else 1
-            if self.out[1] == 0:
-                self.out = None
+        if not self.left_out_tag:
+            self.left_out_tag = [name, 0]
+        if name == self.left_out_tag[0]:
+            self.left_out_tag[1] += -1 if closes else 1
+            if self.left_out_tag[1] == 0:
+                self.left_out_tag = None
 
     def block(self, name, closes, rest):
         if name == "pre":
@@ -150,34 +154,34 @@ class _Lines:
         if name == "table":
             if closes:
                 self.end_box("table")
-            elif len(self.boxes) < 3 * MOST_NESTED:
-                self.boxes.append(["table", []])
-        elif self.boxes[-1][0] != "page":
+            elif len(self.open_boxes) < 3 * MAX_NESTED:
+                self.open_boxes.append(["table", []])
+        elif self.open_boxes[-1][0] != "page":
             self.end_box(name)  # which the page need not say
-            if not closes and (name == "tr" or self.boxes[-1][0] == "tr"):
-                self.boxes.append([name, []])
+            if not closes and (name == "tr" or self.open_boxes[-1][0] == "tr"):
+                self.open_boxes.append([name, []])
 
     def end_box(self, name):
         """Ends the innermost ``name`` and all in it; nothing where there is none in this table."""
-        for depth in range(len(self.boxes) - 1, -1, -1):
-            if self.boxes[depth][0] == name:
+        for depth in range(len(self.open_boxes) - 1, -1, -1):
+            if self.open_boxes[depth][0] == name:
                 break
-            if self.boxes[depth][0] == "table" and name != "page":
+            if self.open_boxes[depth][0] == "table" and name != "page":
                 return
         else:
             return
-        while len(self.boxes) > 1:
-            ended, content = self.boxes.pop()
-            into = self.boxes[-1]
+        while len(self.open_boxes) > 1:
+            ended, content = self.open_boxes.pop()
+            into = self.open_boxes[-1]
             if ended == "td" and into[0] == "tr":
                 into[1].append(content)
             else:
-                self.give(into, lines_of_row(content) if ended == "tr" else content)
+                self.add_lines(into, lines_of_row(content) if ended == "tr" else content)
             if ended == name:
                 return
 
     @staticmethod
-    def give(box, lines):
+    def add_lines(box, lines):
         """Lines that stand between the cells of a row are a cell of their own."""
         if box[0] == "tr":
             if lines:
@@ -193,12 +197,12 @@ class _Lines:
         text = re.sub("[\u200b\ufeff]", "", text)
         text = re.sub(r"[ \t\r\n\f\xa0]+", " ", text).strip()
         if text:
-            self.give(self.boxes[-1], [numbered(self.number, text)])
+            self.add_lines(self.open_boxes[-1], [numbered(self.number, text)])
             self.number = ""
 
 
-def _is_out(name, rest):
-    if name in OUT or not rest or name in VOID:
-        return name in OUT
+def _is_left_out(name, rest):
+    if name in LEFT_OUT_TAGS or not rest or name in VOID:
+        return name in LEFT_OUT_TAGS
     style = STYLE.search(rest)
-    return bool(style and UNSEEN.search(style[1])) or "hidden" in QUOTED.sub("", rest.lower()).split()
+    return bool(style and HIDDEN_STYLE.search(style[1])) or "hidden" in QUOTED.sub("", rest.lower()).split()

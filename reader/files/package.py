@@ -9,13 +9,13 @@ from xml.parsers.expat import ExpatError
 
 from reader.files.reasons import UnreadableFile, UnreadableReason
 
-MOST_PARTS, MOST_RATIO, SMALL = 5_000, 200, 50_000  # as for evidence: a part unpacks to no more than it declares
-MOST_UNPACKED, MOST_PART = 300 * 1024 * 1024, 64 * 1024 * 1024
-MOST_TAGS = 3_000_000  # a page of a much edited document has 6,000
+MAX_PARTS, MAX_RATIO, SMALL = 5_000, 200, 50_000  # as for evidence: a part unpacks to no more than it declares
+MAX_UNPACKED, MAX_PART = 300 * 1024 * 1024, 64 * 1024 * 1024
+MAX_TAGS = 3_000_000  # a page of a much edited document has 6,000
 CHUNK = 64 * 1024
 TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
 WORD = re.compile(r"(wordprocessingml\.(document|template)|word\.(document|template)\.macroEnabled)\b.*main\+xml$")
-OTHERS = re.compile(r"spreadsheetml|presentationml|ms-excel|ms-powerpoint|visio")
+OTHER_OFFICE_TYPE = re.compile(r"spreadsheetml|presentationml|ms-excel|ms-powerpoint|visio")
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
@@ -29,7 +29,7 @@ class Package:
             raise UnreadableFile(UnreadableReason.DAMAGED) from error
         self.names = {part.filename: part for part in self.zip.infolist()}
         _check_size(self.zip.infolist(), len(data))
-        self.main = self._main()
+        self.main = self._find_main()
 
     def xml(self, path: str) -> Element:
         """The root of a part. Raises UnreadableFile for one that is not there, is damaged or beyond the bounds."""
@@ -39,10 +39,10 @@ class Package:
                 size = tags = 0
                 while chunk := part.read(CHUNK):
                     size, tags = size + len(chunk), tags + chunk.count(b"<")
-                    if size > MOST_PART or tags > MOST_TAGS:
+                    if size > MAX_PART or tags > MAX_TAGS:
                         raise UnreadableFile(UnreadableReason.BOMB)
                     parser.feed(chunk)
-            return _bare(parser.close())
+            return _strip_namespaces(parser.close())
         except UnreadableFile:
             raise
         except (KeyError, RuntimeError, OSError, ValueError, ParseError, ExpatError, LookupError, EOFError) as error:
@@ -50,7 +50,7 @@ class Package:
         except Exception as error:  # zlib.error and whatever else unpacking says
             raise UnreadableFile(UnreadableReason.DAMAGED) from error
 
-    def beside(self, kind: str) -> Element | None:
+    def related_part(self, kind: str) -> Element | None:
         """The part that the text names as its ``kind`` (numbering, styles, footnotes …), or None."""
         folder, _, name = self.main.rpartition("/")
         relations = f"{folder}/_rels/{name}.rels".lstrip("/")
@@ -58,29 +58,29 @@ class Package:
             return None
         for each in self.xml(relations):
             if each.get("Type", "").rpartition("/")[2] == kind:
-                path = _resolved(folder, each.get("Target", ""))
+                path = _resolve_path(folder, each.get("Target", ""))
                 return self.xml(path) if path in self.names else None
         return None
 
-    def _main(self):
+    def _find_main(self):
         if TYPES not in self.names:
-            raise UnreadableFile(self._why_not())
+            raise UnreadableFile(self._unreadable_reason())
         types = self.xml(TYPES)
         words = [each for each in types if WORD.search(each.get("ContentType", ""))]
         if not words:
-            others = any(OTHERS.search(each.get("ContentType", "")) for each in types)
+            others = any(OTHER_OFFICE_TYPE.search(each.get("ContentType", "")) for each in types)
             raise UnreadableFile(UnreadableReason.OTHER_OFFICE if others else UnreadableReason.ARCHIVE)
         named = next((each.get("PartName") for each in words if each.get("PartName")), None)
-        return (named or self._named_by_package() or "").lstrip("/")
+        return (named or self._main_from_relations() or "").lstrip("/")
 
-    def _named_by_package(self):
+    def _main_from_relations(self):
         """The path of the text where the types of the parts don't give it: they may speak of all parts at once."""
         for each in self.xml(RELATIONS) if RELATIONS in self.names else ():
             if each.get("Type", "").endswith("/officeDocument"):
-                return _resolved("", each.get("Target", ""))
+                return _resolve_path("", each.get("Target", ""))
         return None
 
-    def _why_not(self):
+    def _unreadable_reason(self):
         if "OFD.xml" in self.names:
             return UnreadableReason.OFD
         if "mimetype" in self.names:
@@ -92,13 +92,13 @@ class Package:
 
 def _check_size(parts, packed):
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > max(packed, SMALL) * MOST_RATIO:
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(packed, SMALL) * MAX_RATIO:
         raise UnreadableFile(UnreadableReason.BOMB)
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableFile(UnreadableReason.PASSWORD)
 
 
-def _resolved(folder, target):
+def _resolve_path(folder, target):
     """The path of a part named from ``folder``."""
     path: list[str] = [] if target.startswith("/") else [each for each in folder.split("/") if each]
     for step in target.split("/"):
@@ -116,7 +116,7 @@ class _NoEntities(TreeBuilder):
         raise UnreadableFile(UnreadableReason.DAMAGED)
 
 
-def _bare(root):
+def _strip_namespaces(root):
     """``root`` with the names of all elements and attributes without their namespaces."""
     known: dict[str, str] = {}
 

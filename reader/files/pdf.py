@@ -11,10 +11,10 @@ from pathlib import Path
 
 from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 
-PROGRAM = Path(__file__).with_name("pdf_pages.py")
-MOST_SECONDS = 25  # by the clock; the program gives itself less of the processor's
-NEEDED = frozenset({"PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT"})  # of the environment
-GARBLED = 0.2  # of the letters: more means that the fonts do not say which letters they draw
+PAGES_PROGRAM = Path(__file__).with_name("pdf_pages.py")
+MAX_SECONDS = 25  # by the clock; the program gives itself less of the processor's
+ENVIRONMENT = frozenset({"PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT"})  # of the environment
+MAX_UNKNOWN = 0.2  # of the letters: more means that the fonts do not say which letters they draw
 LETTER_UNKNOWN = re.compile("[\0-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
@@ -26,7 +26,7 @@ def read(data):
     if not shown:
         raise UnreadableFile(UnreadableReason.SCANNED)
     lost = len(LETTER_UNKNOWN.findall(text))
-    if lost > shown * GARBLED:
+    if lost > shown * MAX_UNKNOWN:
         raise UnreadableFile(UnreadableReason.GARBLED)
     return text, {FileRemark.BLANK_PAGES: sum(not page.strip() for page in pages), FileRemark.LOST_LETTERS: lost}
 
@@ -35,11 +35,11 @@ def _pages(data):
     """The text of each page, from a process of its own: see pdf_pages."""
     # -P: modules of this folder have names of the standard library's. And no secret of the server is handed on.
     command, needed = (
-        [sys.executable, "-P", str(PROGRAM)],
-        {name: os.environ[name] for name in NEEDED & set(os.environ)},
+        [sys.executable, "-P", str(PAGES_PROGRAM)],
+        {name: os.environ[name] for name in ENVIRONMENT & set(os.environ)},
     )
     try:
-        done = subprocess.run(command, input=data, capture_output=True, env=needed, timeout=MOST_SECONDS, check=True)
+        done = subprocess.run(command, input=data, capture_output=True, env=needed, timeout=MAX_SECONDS, check=True)
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(UnreadableReason.BOMB) from error

@@ -9,10 +9,13 @@ import json
 import re
 import sys
 
-MOST_SECONDS, MOST_MEMORY = 15, 4 * 1024**3
-MOST_PAGES, MOST_TEXT = 3_000, 5_000_000
+MAX_SECONDS, MAX_MEMORY = 15, 4 * 1024**3
+MAX_PAGES, MAX_TEXT = 3_000, 5_000_000
 HYPHEN = re.compile("\x02|\ufffe")  # PDFium's signs for a hyphen at the end of a line
-NEAR, FAR = 0.8, 1.5  # widths of a Chinese character: a gap between letters, and one between columns
+MAX_LETTER_GAP, MIN_COLUMN_GAP = (
+    0.8,
+    1.5,
+)  # widths of a Chinese character: a gap between letters, and one between columns
 
 
 def main():
@@ -32,14 +35,14 @@ def pages(data):
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    if len(document) > MOST_PAGES:
+    if len(document) > MAX_PAGES:
         raise OverflowError
-    room = MOST_TEXT
+    remaining = MAX_TEXT
     for number in range(len(document)):
         page = document[number]
         words = page.get_textpage()
-        room -= words.count_chars()
-        if room < 0:
+        remaining -= words.count_chars()
+        if remaining < 0:
             raise OverflowError
         yield _text(words)
         words.close()
@@ -65,9 +68,9 @@ def _gap(raw, words, at, around):
     if not chinese or max(chinese) <= 0:
         return " "
     widths = (after[0] - before[1]) / max(chinese)
-    if widths > FAR:
+    if widths > MIN_COLUMN_GAP:
         return "\t"
-    return "" if widths < NEAR else " "
+    return "" if widths < MAX_LETTER_GAP else " "
 
 
 def _box(raw, words, at):
@@ -82,8 +85,8 @@ def _limit():
         import resource
     except ImportError:  # not on Windows, where the one who waits still ends it
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))  # the first ends it with its own signal
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))  # the first ends it with its own signal
 
 
 if __name__ == "__main__":

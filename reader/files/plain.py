@@ -13,10 +13,10 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")  # of two that fit as well, the first
-MARKS = tuple(mark for mark, _ in BOMS)
-LEAST_COMMON = 0.05  # of the characters; each pair of bytes is a character of one encoding or another
+BOM_BYTES = tuple(mark for mark, _ in BOMS)
+MIN_COMMON = 0.05  # of the characters; each pair of bytes is a character of one encoding or another
 SAMPLE = 64 * 1024  # bytes to decide by
-MOST_LOST = 0.01  # of the characters; more means that this is no text
+MAX_LOST = 0.01  # of the characters; more means that this is no text
 # What Chinese texts are made of, old and new writing: a text read in the wrong encoding has few of these.
 COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
@@ -27,7 +27,7 @@ COMMON = frozenset(
 NOT_TEXT = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|br|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 WORD_2003 = re.compile(r"wordDocument|pkg:package|mso-application")
-OPENING, LOOK = (
+FIRST_TAG, SNIFFED_CHARACTERS = (
     re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<[a-z!]", re.IGNORECASE | re.DOTALL),
     4096,
 )
@@ -43,8 +43,10 @@ def read(data):
 def is_page(data):
     """Whether these bytes are a web page: it begins with a tag, and has one that only pages have.
     Raises UnreadableFile for other files of tags, which are for programs."""
-    start = data[: LOOK * 2].decode(encoding_of(data), errors="replace")[:LOOK].lstrip("\ufeff")
-    page = bool(OPENING.match(start) and PAGE.search(start))
+    start = (
+        data[: SNIFFED_CHARACTERS * 2].decode(encoding_of(data), errors="replace")[:SNIFFED_CHARACTERS].lstrip("\ufeff")
+    )
+    page = bool(FIRST_TAG.match(start) and PAGE.search(start))
     if start.lstrip().startswith("<?xml") and not page:
         raise UnreadableFile(UnreadableReason.OLD_OFFICE if WORD_2003.search(start) else UnreadableReason.UNKNOWN)
     return page
@@ -53,11 +55,11 @@ def is_page(data):
 def decoded(data, declared=None):
     """The text of ``data``. ``declared``: the encoding that a page says it has, believed where it fits."""
     encoding = encoding_of(data, declared)
-    guessed = not data.startswith(MARKS) and encoding != "utf-8"
-    if guessed and _fits(data[:SAMPLE], encoding) < LEAST_COMMON:
+    guessed = not data.startswith(BOM_BYTES) and encoding != "utf-8"
+    if guessed and _score(data[:SAMPLE], encoding) < MIN_COMMON:
         raise UnreadableFile(UnreadableReason.UNKNOWN)
     text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
-    if len(NOT_TEXT.findall(text)) > len(text) * MOST_LOST + 1:
+    if len(NOT_TEXT.findall(text)) > len(text) * MAX_LOST + 1:
         raise UnreadableFile(UnreadableReason.UNKNOWN)
     return text
 
@@ -69,10 +71,10 @@ def encoding_of(data, declared=None):
             return encoding
     sample = data[:SAMPLE]
     encodings = [declared, *(each for each in ENCODINGS if each != declared)] if declared else ENCODINGS
-    return max(encodings, key=lambda encoding: _fits(sample, encoding))
+    return max(encodings, key=lambda encoding: _score(sample, encoding))
 
 
-def _fits(sample, encoding):
+def _score(sample, encoding):
     """How well the text reads: the share of common characters, less what is no text at all."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)  # the sample may end inside a character
     if not text:

@@ -16,31 +16,36 @@ TOKEN = re.compile(
 )
 # Groups that hold no text of the document, and those behind \* that do.
 # fmt: off
-ASIDE = frozenset({
+SKIPPED_GROUPS = frozenset({
     "annotation", "aftnsep", "aftnsepc", "atnauthor", "atnid", "bkmkend", "bkmkstart", "colortbl", "datastore",
     "fonttbl", "footer", "footerf", "footerl", "footerr", "ftnsep", "ftnsepc", "generator", "header", "headerf",
     "headerl", "headerr", "info", "listoverridetable", "listtable", "nonesttables", "nonshppict", "objdata",
     "pgdsctbl", "pict", "revtbl", "rsidtbl", "shprslt", "sp", "stylesheet", "tc", "themedata", "txe", "upr", "xe",
 })
 # fmt: on
-WITH_TEXT = frozenset({"fldinst", "shpinst", "shppict", "ud", "shptxt", "footnote", "do", "dptxbxtext"})
-NUMBERS, BOXES = frozenset({"listtext", "pntext"}), frozenset({"footnote", "shptxt", "dptxbxtext"})
-SIGNS = {
+STARRED_WITH_TEXT = frozenset({"fldinst", "shpinst", "shppict", "ud", "shptxt", "footnote", "do", "dptxbxtext"})
+NUMBER_GROUPS, BOX_GROUPS = frozenset({"listtext", "pntext"}), frozenset({"footnote", "shptxt", "dptxbxtext"})
+SIGN_WORDS = {
     "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—", "endash": "–", "lquote": "‘",
     "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
     "~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\",
 }  # fmt: skip
-PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 65001: "utf-8", 54936: "gb18030"}
+CODE_PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 65001: "utf-8", 54936: "gb18030"}
 WESTERN = frozenset(range(1250, 1259))
 CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
 SYMBOLS = 2  # the charset of fonts whose letters are pictures
-MARKS = {"deleted": FileRemark.DELETED, "v": FileRemark.HIDDEN, "revised": FileRemark.INSERTED}
+MARK_REMARKS = {"deleted": FileRemark.DELETED, "v": FileRemark.HIDDEN, "revised": FileRemark.INSERTED}
 
 
 WORDS, NUMBER, CODE = "words", "number", "code"
 
 # What the letters of a group are, by the word that it begins with.
-INTO = {"fldinst": CODE, "fldrslt": WORDS, **dict.fromkeys(NUMBERS, NUMBER), **dict.fromkeys(BOXES, WORDS)}
+CONTENT_OF_GROUP = {
+    "fldinst": CODE,
+    "fldrslt": WORDS,
+    **dict.fromkeys(NUMBER_GROUPS, NUMBER),
+    **dict.fromkeys(BOX_GROUPS, WORDS),
+}
 
 
 @dataclass
@@ -48,8 +53,8 @@ class _State:
     """What a group inherits, and may change until it ends."""
 
     kind: str = ""  # the word that the group begins with; not inherited
-    aside: bool = False  # holds no text of the document
-    into: str = WORDS  # what its letters are
+    skipped: bool = False  # holds no text of the document
+    content: str = WORDS  # what its letters are
     skip: int = 1  # characters behind a letter by number, for old programs
     font: int = -1
     marks: frozenset = frozenset()
@@ -72,7 +77,7 @@ class _Part:
 def read(data):
     """(text, counts of FileRemark), each paragraph a line."""
     reader = _Reader(data)
-    if reader.unended:  # a field that never ends would leave out all behind it
+    if reader.has_open_field:  # a field that never ends would leave out all behind it
         reader = _Reader(data, contents=True)
     return "\n".join(reader.lines), reader.counts
 
@@ -81,7 +86,7 @@ class _Reader:
     def __init__(self, data, contents=False):
         self.contents = contents
         self.counts: Counter[FileRemark] = Counter()
-        self.page = "cp1252"
+        self.code_page = "cp1252"
         self.charsets: dict[int, int] = {}
         self.state, self.states = _State(), []
         self.part = _Part(Fields(contents))
@@ -90,22 +95,22 @@ class _Reader:
         self.marked: frozenset[str] = (
             frozenset()
         )  # how the last letters were marked: a passage has many groups, and is counted once
-        self._take(data.decode("latin-1"))
+        self._read_tokens(data.decode("latin-1"))
         self.flush()
         self.paragraph()
         while self.parts:
-            self.leave()
-        self.unended = bool(self.part.fields.open)
+            self.end_box()
+        self.has_open_field = bool(self.part.fields.open)
         self.lines = self.part.lines + lines_of_row([*self.part.cells, self.part.cell]) + self.part.after
 
-    def _take(self, text):
+    def _read_tokens(self, text):
         place = 0
         while found := TOKEN.search(text, place):
             place = found.end()
             if found["text"]:
-                self.letters(found["text"].encode("latin-1"))
+                self.add_bytes(found["text"].encode("latin-1"))
             elif found["byte"]:
-                self.letters(bytes.fromhex(found["byte"]))
+                self.add_bytes(bytes.fromhex(found["byte"]))
             elif found["brace"]:
                 self.brace(found["brace"])
             elif found["word"] == "bin":
@@ -122,9 +127,9 @@ class _Reader:
             self.opened, self.star = True, False
             return
         kind = self.state.kind
-        if kind in BOXES:
+        if kind in BOX_GROUPS:
             self.paragraph()
-            self.leave()
+            self.end_box()
         elif kind == "field":
             self.part.fields.end()
         if self.states:
@@ -142,7 +147,7 @@ class _Reader:
             self.flush()
         if self.opened:
             self.opened = False
-            self.begin(word)
+            self.begin_group(word)
         self.control(word, int(value) if value else None)
 
     def control(self, word, number):
@@ -152,40 +157,40 @@ class _Reader:
         elif word == "fcharset":
             self.charsets[self.state.font] = -1 if number is None else number
         elif word == "ansicpg":
-            self.page = PAGES.get(number, f"cp{number}" if number in WESTERN else "cp1252")
+            self.code_page = CODE_PAGES.get(number, f"cp{number}" if number in WESTERN else "cp1252")
         elif word == "uc":
             self.state.skip = max(min(number or 0, 100), 0)
         elif word == "u" and number is not None:
-            self.put(chr(number % 0x10000))
+            self.add_text(chr(number % 0x10000))
             self.to_skip = self.state.skip
-        elif not self.state.aside:
-            self.form(word, number)
+        elif not self.state.skipped:
+            self.format_word(word, number)
 
-    def begin(self, word):
+    def begin_group(self, word):
         """A group begins with ``word``: which kind it is."""
-        state, outer = self.state, self.state.aside
+        state, outer = self.state, self.state.skipped
         if word == "ud" and len(self.states) > 1:  # says anew, in Unicode, what the group around it says
-            outer = self.states[-2].aside
-        state.aside = outer or word in ASIDE or (self.star and word not in WITH_TEXT | NUMBERS)
+            outer = self.states[-2].skipped
+        state.skipped = outer or word in SKIPPED_GROUPS or (self.star and word not in STARRED_WITH_TEXT | NUMBER_GROUPS)
         self.star = False
         self.counts[FileRemark.PICTURES] += word == "pict" and not outer
-        if state.aside:
+        if state.skipped:
             return
         state.kind = word
-        if word in BOXES:
+        if word in BOX_GROUPS:
             self.parts.append(self.part)
             self.part = _Part(Fields(self.contents))
         elif word == "field":
             self.part.fields.begin()
         elif word == "fldrslt":
             self.part.fields.separate()
-        if word in INTO:
-            state.into = INTO[word]
+        if word in CONTENT_OF_GROUP:
+            state.content = CONTENT_OF_GROUP[word]
 
-    def form(self, word, number):
+    def format_word(self, word, number):
         """Words that end or change paragraphs, cells and rows, or mark letters."""
-        if word in SIGNS:
-            self.put(SIGNS[word])
+        if word in SIGN_WORDS:
+            self.add_text(SIGN_WORDS[word])
         elif word in ("par", "sect"):
             if "deleted" not in self.state.marks:  # its end deleted, a paragraph goes on in the next
                 self.paragraph()
@@ -195,7 +200,7 @@ class _Reader:
             self.part.in_table = True
         elif word in ("cell", "nestcell", "row", "nestrow"):
             self.row(word)
-        elif word in MARKS:
+        elif word in MARK_REMARKS:
             marks = self.state.marks - {word}
             self.state.marks = marks if number == 0 else marks | {word}
         elif word == "plain":
@@ -214,7 +219,7 @@ class _Reader:
             part.lines += lines_of_row(part.cells) + part.after
             part.cells, part.cell, part.after = [], [], []
 
-    def letters(self, raw):
+    def add_bytes(self, raw):
         self.opened = False
         if self.to_skip:
             skipped = min(self.to_skip, len(raw))
@@ -225,26 +230,26 @@ class _Reader:
     def flush(self):
         """Bytes that stand together are read together: a Chinese character is two of them."""
         if self.bytes:
-            encoding = CHARSETS.get(self.charsets.get(self.state.font, -1), self.page)
+            encoding = CHARSETS.get(self.charsets.get(self.state.font, -1), self.code_page)
             text = self.bytes.decode(encoding, errors="replace")
             self.bytes.clear()
-            self.put(text)
+            self.add_text(text)
 
-    def put(self, text):
+    def add_text(self, text):
         state, part = self.state, self.part
-        if state.aside:
+        if state.skipped:
             return
         if self.bytes:
             self.flush()
-        if state.into == CODE:
+        if state.content == CODE:
             part.fields.code(text)
         elif self.charsets.get(state.font) == SYMBOLS:
             return
-        elif state.into == NUMBER:
+        elif state.content == NUMBER:
             part.number.append(text)
         else:
             for mark in state.marks - self.marked:
-                self.counts[MARKS[mark]] += 1
+                self.counts[MARK_REMARKS[mark]] += 1
             self.marked = state.marks
             if part.fields.shows() and not state.marks & {"deleted", "v"}:
                 part.words.append(text)
@@ -267,7 +272,7 @@ class _Reader:
             part.lines += lines + part.after
             part.after = []
 
-    def leave(self):
+    def end_box(self):
         """A note or a text box ends: its lines stand behind the paragraph that it is on."""
         part = self.part
         self.part = self.parts.pop()

@@ -22,7 +22,7 @@ MADE_BEFORE = PatternRule(
     leaves="创建示范点,",
 )
 # 为100名困难妇女进行康复训练, 给50户买保险: verbs so light that what follows them may be anything.
-FOR = PatternRule(
+BENEFICIARY = PatternRule(
     r"(?:[为给对向](?!了)|替|帮)(?:全[市县省区州旗镇乡])?[^,;。0-9]{0,8}$",
     takes="为",
     leaves="为了",
@@ -44,7 +44,7 @@ RATIO_WORDS = PatternRule(
     takes="女性占比",
     leaves="女性人数",
 )
-GROWS = PatternRule(
+GROWTH = PatternRule(
     r"(?:增长|上升|增速|增幅|涨幅)(?:率|幅度)?(?:[为达到至在约]|保持|达到)?$",
     takes="比上年增长",
     leaves="比上年压减",
@@ -59,7 +59,7 @@ PART_OF_YEAR = PatternRule(
     takes="一季度增长",
     leaves="一季度前增长",
 )
-ABOVE_SAYS = PatternRule(
+AUTHORITY_STATES = PatternRule(
     rf"(?:[省市县区州旗党]委|中央|国务院|政府)(?:[^,;。]{{0,6}})(?:{phrases.STATING}|要求|指出)",
     takes="市委提出增长",
     leaves="全县增长",
@@ -69,7 +69,7 @@ BACKGROUND = PatternRule(
     takes="的成绩来之不易",
     leaves="的目标",
 )
-OF_A_SHARE = PatternRule(
+SHARE_OF_GROUP = PatternRule(
     r"的(?!成绩|背景|形势|情况|局面|态势|好成绩)",
     takes="的妇女之家",
     leaves="的成绩",
@@ -89,7 +89,7 @@ EACH_DAY = PatternRule(
     takes="每天",
     leaves="每户",
 )  # how a thing is done
-KEPT = PatternRule(
+MAINTAINED = PatternRule(
     r"巩固|保持|维持|稳定(?:在|住)|持续保持|继续保持",
     takes="参保率保持在",
     leaves="参训率达",
@@ -126,7 +126,7 @@ PREPARING = PatternRule(
     takes="为实现目标做好准备",
     leaves="实现目标",
 )
-MEANS = PatternRule(
+WORKING_GROUP = PatternRule(
     r"督查组|检查组|工作组|领导小组|专班|考核组|调研组|小组|督导组|指导组",
     takes="成立6个督查组",
     leaves="开展督导6次",

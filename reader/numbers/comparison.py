@@ -27,7 +27,7 @@ AT_MOST_BEFORE = PatternRule(
     takes="最多举办",
     leaves="多举办",
 )
-HELD = PatternRule(
+KEPT_WITHIN = PatternRule(
     r"(?:控制|稳定|压减|压降|限制)(?:在|到|至)[^0-9以]{0,4}$",
     takes="控制在",
     leaves="控制好",
@@ -80,15 +80,15 @@ def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> Numb
         fewer = comparing["word"] in FEWER
         return NumberComparison(Op.GE if fewer == bool(comparing["no"]) else Op.LE, comparing[0], quantity.end)
     for pattern, op in (
-        (AT_MOST_BEFORE, Op.LE), (AT_LEAST_BEFORE, Op.GE), (HELD, Op.LE), (ABOUT_BEFORE, Op.APPROX)
+        (AT_MOST_BEFORE, Op.LE), (AT_LEAST_BEFORE, Op.GE), (KEPT_WITHIN, Op.LE), (ABOUT_BEFORE, Op.APPROX)
     ):  # fmt: skip
         found = pattern.search(before)
         if found:
             return NumberComparison(op, found[0], quantity.end)
-    return _trailing(quantity, after)
+    return _find_trailing(quantity, after)
 
 
-def _trailing(quantity: Quantity, after: str) -> NumberComparison:
+def _find_trailing(quantity: Quantity, after: str) -> NumberComparison:
     """培育2个示范基地以上: the comparing word stands after the thing."""
     found = TRAILING.match(after)
     if found:

@@ -11,7 +11,7 @@ from decimal import Decimal
 DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "〇零一二两三四五六七八九十百千"
-PARTS = {"百分之": 2, "千分之": 3, "万分之": 4}
+DENOMINATORS = {"百分之": 2, "千分之": 3, "万分之": 4}
 
 # Every repetition is possessive or bounded, so that ten million digits or commas are read once.
 NUMBER = re.compile(
@@ -38,7 +38,7 @@ class Number:
 def numbers(flat: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Every number of ``flat[start:end]`` in order. What looks like one and is none (一二三四) is left out."""
     for found in NUMBER.finditer(flat, start, len(flat) if end is None else end):
-        number = _number(found)
+        number = _read_number(found)
         if number is not None:
             yield number
 
@@ -61,21 +61,21 @@ def chinese_value(word: str) -> Decimal | None:
     return Decimal(total + (digit or 0)) if seen or digit is not None else None
 
 
-def _number(found: re.Match) -> Number | None:
+def _read_number(found: re.Match) -> Number | None:
     start, end = found.span()
     if end - start > 2 * LONGEST:
         return None
     if found["parts"]:
-        return _of_parts(found)
+        return _read_percentage(found)
     if found["below"]:
-        return _fraction(found)
+        return _read_fraction(found)
     if found["arabic"]:
         word = found["arabic"].replace(",", "")
         return Number(start, end, Decimal(word)) if len(word) <= LONGEST else None
-    return _chinese(found["chinese"], start, end)
+    return _read_chinese(found["chinese"], start, end)
 
 
-def _chinese(word: str, start: int, end: int) -> Number | None:
+def _read_chinese(word: str, start: int, end: int) -> Number | None:
     value = chinese_value(word)
     if value is not None:
         return Number(start, end, value, chinese=True)
@@ -87,7 +87,7 @@ def _chinese(word: str, start: int, end: int) -> Number | None:
     return None
 
 
-def _of_parts(found: re.Match) -> Number | None:
+def _read_percentage(found: re.Match) -> Number | None:
     whole, _, rest = found["of"].partition("点")
     value = Decimal(whole) if whole[:1].isdigit() and whole.isascii() else chinese_value(whole)
     if value is None or any(character not in DIGITS for character in rest):
@@ -98,7 +98,7 @@ def _of_parts(found: re.Match) -> Number | None:
     return Number(*found.span(), value, unit=unit, chinese=True)
 
 
-def _fraction(found: re.Match) -> Number | None:
+def _read_fraction(found: re.Match) -> Number | None:
     below, above = chinese_value(found["below"]), chinese_value(found["above"])
     if not below or above is None:
         return None

@@ -10,13 +10,13 @@ from reader.numbers.units import RATES, bare, unit_at
 
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
 RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
-JOIN = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
-AND = re.compile(r"[和与及]|以及")
-LISTED = re.compile(r"[、,和与及]|以及")
-TENTH = re.compile(r"[一二三四五六七八九](?=以|左右|[,;。、]|$)")  # 九成五
+RANGE_MARK = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
+CONJUNCTION = re.compile(r"[和与及]|以及")
+LIST_MARK = re.compile(r"[、,和与及]|以及")
+TENTHS = re.compile(r"[一二三四五六七八九](?=以|左右|[,;。、]|$)")  # 九成五
 DIGIT = re.compile(r"[一二两三四五六七八九]")
 TEN = re.compile(r"[十百千万亿]")
-BEFORE = re.compile(r"[几数上]$")
+VAGUE_BEFORE = re.compile(r"[几数上]$")
 
 
 @dataclass(frozen=True)
@@ -45,45 +45,45 @@ def quantities(flat: str) -> list[Quantity]:
     for number in numbers(flat):
         if found and number.start < found[-1].end:
             continue  # the 10 of 18/10万, the 千 of 3千
-        one = _single(flat, number)
-        if found and _joined(flat, found[-1], one):
-            found[-1] = _range(found[-1], one)
+        one = _read_quantity(flat, number)
+        if found and _is_range(flat, found[-1], one):
+            found[-1] = _merge_range(found[-1], one)
             continue
-        if found and _shares_rate(flat, found[-1], one):
+        if found and _shares_unit(flat, found[-1], one):
             found[-1] = replace(found[-1], unit=one.unit)
         found.append(one)
     return found
 
 
-def _single(flat: str, number: Number) -> Quantity:
+def _read_quantity(flat: str, number: Number) -> Quantity:
     if number.unit:
         return _quantity(flat, number, number.end, number.unit, False)
     rate = RATE.match(flat, number.end)
     if rate:
-        return _quantity(flat, number, rate.end(), _rate(rate), False)
+        return _quantity(flat, number, rate.end(), _rate_unit(rate), False)
     tail = TAIL.match(flat, number.end)
     assert tail is not None  # every part of it may be empty
     unit = unit_at(flat, tail.end())
     more = bool(tail["more"] or tail["more2"]) or bool(
-        number.chinese and number.value >= 10 and BEFORE.search(flat, max(0, number.start - 1), number.start)
+        number.chinese and number.value >= 10 and VAGUE_BEFORE.search(flat, max(0, number.start - 1), number.start)
     )
     times = {"千": Decimal(1000), "百": Decimal(100)}.get(tail["thousand"] or "", Decimal(1))
     scale = tail["scale"] or ""
-    end = tail.end() + len(unit) if unit else _stripped(flat, tail)
+    end = tail.end() + len(unit) if unit else _end_without_unit(flat, tail)
     if unit == "成":
-        half = TENTH.match(flat, end)
+        half = TENTHS.match(flat, end)
         number = replace(number, value=number.value * 10 + (DIGITS[half[0]] if half else 0))
         return _quantity(flat, number, half.end() if half else end, "%", more)
     return _quantity(flat, number, end, scale + unit, more, times)
 
 
-def _stripped(flat: str, tail: re.Match) -> int:
+def _end_without_unit(flat: str, tail: re.Match) -> int:
     """Where the number ends that has no measure word: its scale counts, blanks after it do not."""
     word = flat[tail.start() : tail.end()].rstrip()
     return tail.start() + len(word) if word.strip() else tail.start()
 
 
-def _rate(rate: re.Match) -> str:
+def _rate_unit(rate: re.Match) -> str:
     if rate["percent"]:
         return "%"
     if rate["permille"]:
@@ -94,29 +94,29 @@ def _rate(rate: re.Match) -> str:
 
 def _quantity(flat: str, number: Number, end: int, unit: str, more: bool, times: Decimal = Decimal(1)) -> Quantity:
     upper = None if number.upper is None else number.upper * times
-    exact = not number.chinese or _counted_out(flat[number.start : end])
+    exact = not number.chinese or _is_exact_numeral(flat[number.start : end])
     return Quantity(number.start, end, number.value * times, upper, unit, number.chinese, more, exact)
 
 
-def _counted_out(word: str) -> bool:
+def _is_exact_numeral(word: str) -> bool:
     """一千二百, 二十, 四万: a digit and a ten make a figure; 三 and 千 alone may be a way of speaking."""
     return DIGIT.search(word) is not None and TEN.search(word) is not None
 
 
-def _shares_rate(flat: str, one: Quantity, other: Quantity) -> bool:
+def _shares_unit(flat: str, one: Quantity, other: Quantity) -> bool:
     """分别提高2个和1.5个百分点, 98和95%: what the last of them counts in is said once."""
     if other.unit == "个百分点" and one.unit == "个":
-        return LISTED.fullmatch(flat, one.end, other.start) is not None
-    return not one.unit and other.unit in RATES and AND.fullmatch(flat, one.end, other.start) is not None
+        return LIST_MARK.fullmatch(flat, one.end, other.start) is not None
+    return not one.unit and other.unit in RATES and CONJUNCTION.fullmatch(flat, one.end, other.start) is not None
 
 
-def _joined(flat: str, one: Quantity, other: Quantity) -> bool:
+def _is_range(flat: str, one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are the ends of one range: 1—2个, 60%至70%, 三到五个."""
     if one.upper is not None or other.upper is not None or not other.unit or one.value >= other.value:
         return False
-    between = JOIN.fullmatch(flat, one.end, other.start)
+    between = RANGE_MARK.fullmatch(flat, one.end, other.start)
     return between is not None and (one.unit in {"", other.unit, other.unit[:1]} or other.unit.endswith(one.unit))
 
 
-def _range(one: Quantity, other: Quantity) -> Quantity:
+def _merge_range(one: Quantity, other: Quantity) -> Quantity:
     return Quantity(one.start, other.end, one.value, other.value, other.unit, one.chinese, False, one.exact)

@@ -24,7 +24,7 @@ PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020
 FIVE_YEARS = re.compile(
     rf"(?<![第二三四五六七八九])(?:十[一二三四五六]五|十五(?=[”\"]?(?:{phrases.PERIOD}|规划|计划)))"
 )
-FEASTS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
+HOLIDAYS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
 
 
 class TimeKind(StrEnum):
@@ -52,7 +52,7 @@ class PlanYears:
         return None if self.last is None else datetime.date(self.last, 12, 31)
 
 
-def _year(word: str | None) -> int | None:
+def _parse_year(word: str | None) -> int | None:
     if not word:
         return None
     if word.isdigit():
@@ -61,7 +61,7 @@ def _year(word: str | None) -> int | None:
     return int("".join(digits.get(character, character) for character in word))
 
 
-def _month(word: str) -> int:
+def _parse_month(word: str) -> int:
     if word.isdigit():
         return int(word)
     if word.startswith("十"):
@@ -69,20 +69,20 @@ def _month(word: str) -> int:
     return "一二三四五六七八九".index(word) + 1
 
 
-def _end_of(year: int | None, month: int, part: str | None = None) -> datetime.date | None:
+def _last_day(year: int | None, month: int, part: str | None = None) -> datetime.date | None:
     if year is None:
         return None
     last = calendar.monthrange(year, month)[1]
     return datetime.date(year, month, {"初": 10, "上旬": 10, "中旬": 20}.get(part or "", last))
 
 
-def _day(year: int | None, month: int, day: int) -> datetime.date | None:
+def _valid_date(year: int | None, month: int, day: int) -> datetime.date | None:
     if year is None or day > calendar.monthrange(year, month)[1]:
         return None
     return datetime.date(year, month, day)
 
 
-Read = tuple[TimeKind, datetime.date | None]
+TimeReading = tuple[TimeKind, datetime.date | None]
 
 
 @dataclass(frozen=True)
@@ -94,45 +94,45 @@ class TimeRule:
 
     name: str
     pattern: str
-    read: Callable[[re.Match, PlanYears], Read]
+    read: Callable[[re.Match, PlanYears], TimeReading]
     takes: str
     leaves: str
 
 
-def _dated(day: datetime.date | None) -> Read:
+def _dated_or_default(day: datetime.date | None) -> TimeReading:
     return (TimeKind.DAY, day) if day else (TimeKind.DEFAULT, None)
 
 
-def _within(found: re.Match, plan: PlanYears) -> Read:
+def _read_span(found: re.Match, plan: PlanYears) -> TimeReading:
     """三年内 is dated only where the plan itself runs that many years."""
     if found["span"] in {"周", "天", "个工作日", "日"}:
         return TimeKind.OTHER, None
-    return _stretch(found["n"], plan) if found["span"] == "年" else (TimeKind.UNDATED, None)
+    return _read_years_ahead(found["n"], plan) if found["span"] == "年" else (TimeKind.UNDATED, None)
 
 
-def _stretch(word: str, plan: PlanYears) -> Read:
+def _read_years_ahead(word: str, plan: PlanYears) -> TimeReading:
     length = None if plan.first is None or plan.last is None else plan.last - plan.first + 1
-    years = int(word) if word.isdigit() else {"两": 2}.get(word) or (_month(word) if word in NUMERALS else 0)
-    return _dated(plan.end) if years == length and years > 1 else (TimeKind.UNDATED, None)
+    years = int(word) if word.isdigit() else {"两": 2}.get(word) or (_parse_month(word) if word in NUMERALS else 0)
+    return _dated_or_default(plan.end) if years == length and years > 1 else (TimeKind.UNDATED, None)
 
 
-def _feast(found: re.Match, plan: PlanYears) -> Read:
-    month, day = FEASTS[found["feast1"] or found["feast2"]]
-    return _dated(_day(plan.year, month, day))
+def _read_holiday(found: re.Match, plan: PlanYears) -> TimeReading:
+    month, day = HOLIDAYS[found["feast1"] or found["feast2"]]
+    return _dated_or_default(_valid_date(plan.year, month, day))
 
 
-def _this_year(found: re.Match, plan: PlanYears) -> Read:
-    return _dated(plan.end) if found["this"][-1] in "底终末" else (TimeKind.DEFAULT, None)
+def _read_this_year(found: re.Match, plan: PlanYears) -> TimeReading:
+    return _dated_or_default(plan.end) if found["this"][-1] in "底终末" else (TimeKind.DEFAULT, None)
 
 
-def _short_year(found: re.Match, plan: PlanYears) -> Read:
+def _read_short_year(found: re.Match, plan: PlanYears) -> TimeReading:
     """18年创建100万户 in the plan of 2018 to 2020; 18年 anywhere else is a length of time."""
     year = 2000 + int(found["y10"])
     if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
         return TimeKind.OTHER, None
     if plan.first == plan.last and not found["short_end"]:
         return TimeKind.OTHER, None
-    return _dated(_end_of(year, 12))
+    return _dated_or_default(_last_day(year, 12))
 
 
 # In this order the first that fits decides.
@@ -140,28 +140,28 @@ RULES = (
     TimeRule(
         "years",
         YEAR.format("a") + "年?" + DASH + YEAR.format("b") + "(?:年|(?=[)））]))",
-        lambda f, p: _dated(_end_of(_year(f["yb"]), 12)),
+        lambda f, p: _dated_or_default(_last_day(_parse_year(f["yb"]), 12)),
         takes="2021-2025年",
         leaves="2021年和2025年",
     ),
     TimeRule(
         "date",
         r"(?P<y1>20\d\d)(?:年|[-./])(?P<m1>1[0-2]|0?[1-9])(?:月|[-./])(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?",
-        lambda f, p: _dated(_day(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
+        lambda f, p: _dated_or_default(_valid_date(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
         takes="2024年6月30日",
         leaves="2024年6月",
     ),
     TimeRule(
         "days",
         r"(?P<m2>1[0-2]|0?[1-9])月(?:\d{1,2}[日号]?)" + DASH + r"(?:(?P<m3>1[0-2]|[1-9])月)?(?P<d3>\d{1,2})[日号]",
-        lambda f, p: _dated(_day(p.year, int(f["m3"] or f["m2"]), int(f["d3"]))),
+        lambda f, p: _dated_or_default(_valid_date(p.year, int(f["m3"] or f["m2"]), int(f["d3"]))),
         takes="3月1日-8日",
         leaves="3月1日",
     ),
     TimeRule(
         "day",
         MONTH.format("4") + r"月(?P<d4>3[01]|[12]\d|0?[1-9])[日号]",
-        lambda f, p: _dated(_day(p.year, _month(f["m4"]), int(f["d4"]))),
+        lambda f, p: _dated_or_default(_valid_date(p.year, _parse_month(f["m4"]), int(f["d4"]))),
         takes="6月30日",
         leaves="6月份",
     ),
@@ -176,35 +176,35 @@ RULES = (
         + MONTH.format("5")
         + "月份?"
         + PART.format("5"),
-        lambda f, p: _dated(_end_of(_year(f["y5"]) or p.year, _month(f["m5"]), f["part5"])),
+        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y5"]) or p.year, _parse_month(f["m5"]), f["part5"])),
         takes="3月至6月底",
         leaves="3月和6月",
     ),
     TimeRule(
         "month",
         "(?:" + YEAR.format("6") + "年?)?" + MONTH.format("6") + "月份?(?!龄)" + PART.format("6"),
-        lambda f, p: _dated(_end_of(_year(f["y6"]) or p.year, _month(f["m6"]), f["part6"])),
+        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y6"]) or p.year, _parse_month(f["m6"]), f["part6"])),
         takes="6月底",
         leaves="3月龄",
     ),
     TimeRule(
         "quarter",
         "(?:" + YEAR.format("7") + "年)?(?:第|前)?(?P<q>[一二三四1-4])个?季度(?:末|底)?",
-        lambda f, p: _dated(_end_of(_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
+        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
         takes="第三季度",
         leaves="三季豆",
     ),
     TimeRule(
         "half_year",
         "(?:" + YEAR.format("8") + "年)?(?P<half>上|下)半年",
-        lambda f, p: _dated(_end_of(_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
+        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
         takes="上半年",
         leaves="半年",
     ),
     TimeRule(
         "year",
         YEAR.format("9") + "年度?(?P<end>年?[底末]|年内|末期)?",
-        lambda f, p: _dated(_end_of(_year(f["y9"]), 12)),
+        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y9"]), 12)),
         takes="2024年底",
         leaves="2024个",
     ),
@@ -212,7 +212,7 @@ RULES = (
         "short_year",
         r"(?:(?<![\d一-龥A-Za-z.·%-])|(?<=^到)|(?<=[,;。(]到))(?P<y10>[0-3]\d)年(?:(?P<short_end>年?[底末])"
         r"|(?![来内前后间龄期制多以如]|工龄|\d?月))",
-        _short_year,
+        _read_short_year,
         takes="到18年底",
         leaves="工龄18年",
     ),
@@ -221,14 +221,14 @@ RULES = (
         r"(?P<this>(?:今年|本年|当年)?(?!年终(?:考|总结|评|述职|绩效|检查|奖|决算))年?[底终末](?=前|之前|以前"
         r"|[^线数层下])|(?:今年|本年度?|当年|全年|年度)内?"
         r"|年内|年度内)",
-        _this_year,
+        _read_this_year,
         takes="年底前",
         leaves="年终考核",
     ),
     TimeRule(
         "next_year",
         r"明年(?:年?底|内)?",
-        lambda f, p: _dated(_end_of(p.last + 1 if p.last else None, 12)),
+        lambda f, p: _dated_or_default(_last_day(p.last + 1 if p.last else None, 12)),
         takes="明年底",
         leaves="今年底",
     ),
@@ -243,14 +243,14 @@ RULES = (
         "plan_named",
         rf"[“\"]?(?<![第二三四五六七八九])(?P<plan>十[一二三四五六]五|十五(?=[”\"]|{phrases.PERIOD}"
         rf"|规划))[”\"]?(?:规划)?(?:{phrases.PERIOD}|期末|末期|末|期内)",
-        lambda f, p: _dated(_end_of(PLANS[f["plan"]], 12)),
+        lambda f, p: _dated_or_default(_last_day(PLANS[f["plan"]], 12)),
         takes="“十四五”期末",
         leaves="十五期",
     ),
     TimeRule(
         "plan_end",
         r"(?:本轮)?规划(?:期末|期内|末期|中期)|到期末",
-        lambda f, p: _dated(p.end),
+        lambda f, p: _dated_or_default(p.end),
         takes="规划期末",
         leaves="规划编制",
     ),
@@ -258,7 +258,7 @@ RULES = (
         "feast",
         r"(?:[“\"](?P<feast1>三八|五一|六一|七一)[”\"](?:节|国际妇女节|妇女节|国际儿童节|儿童节)?"
         r"|(?P<feast2>元旦|三八|五一|六一|七一|国庆)(?:国际)?(?:劳动)?(?:妇女节|儿童节|节)?)(?=期间|前)",
-        _feast,
+        _read_holiday,
         takes="“三八”节前",
         leaves="三八红旗手",
     ),
@@ -273,7 +273,7 @@ RULES = (
         "coming",
         r"(?:今后|未来|今明|用|再用)(?P<coming_n>[两二三四五六七八九十\d]{1,2})(?:(?:至|到"
         r"|-)[二三四五六七八九十\d]{1,2})?年",
-        lambda f, p: _stretch(f["coming_n"], p),
+        lambda f, p: _read_years_ahead(f["coming_n"], p),
         takes="今后三年",
         leaves="今后",
     ),
@@ -282,7 +282,7 @@ RULES = (
         r"(?<![\d.达至])(?<!达到)(?:力争)?(?:用|经过|近|今后|未来"
         r"|利用)?(?P<n>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月|个季度|周|天"
         r"|个工作日|日)(?P<inside>时间|左右|之内|以内|内)(?!婴|的?新生)",
-        _within,
+        _read_span,
         takes="三年内",
         leaves="三年级",
     ),

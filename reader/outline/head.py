@@ -10,17 +10,17 @@ from reader.lexicon.rules import PatternRule
 from reader.model import BoilerplateLine
 from reader.numbers.times import FIVE_YEARS, PLANS
 from reader.outline.listing import split_names
-from reader.outline.title import FIRST, LONGEST, closed_up, find_title
+from reader.outline.title import LONGEST, MAX_PARAGRAPHS, closed_up, find_title
 from reader.text import part_numbers
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph, original_character
 
-TOP = 20_000  # characters of a document in which its head stands
+HEAD_LENGTH = 20_000  # characters of a document in which its head stands
 NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
 YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")
 SPAN = re.compile(r"(20\d\d)年?(?:-+|~|至|到)(20\d\d)年?")
-SEVERAL = PatternRule(
+PLAN_LENGTH = PatternRule(
     r"([三四五])年(?:行动|规划|计划|攻坚|提升|实施)",
     takes="巧手姐妹三年行动",
     leaves="某县妇联2021年行动方案",
@@ -35,7 +35,7 @@ OF_PLAN = PatternRule(
     takes="2025年工作要点",
     leaves="2025年度",
 )
-SAID_YEARS = (
+YEAR_PATTERNS = (
     PatternRule(
         r"^[(-]{0,3}(20\d\d)年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:在[^,。;:]{4,50}上)?\)?$",
         takes="(2014年8月1日)",
@@ -54,12 +54,12 @@ THIS_YEAR = PatternRule(
     takes="今年新建",
     leaves="今年以来新建",
 )
-BODY = (
+ISSUING_BODY = (
     rf"{phrases.FEDERATION}|妇儿工委(?:办公室|办)?|妇女儿童工作委员会(?:办公室)?|(?:人民)?政府(?!妇)(?:办公[厅室])?"
     rf"|委员会(?:办公[厅室])?|[市县区省州旗]委(?:办公[厅室])?"
 )
 ISSUER = PatternRule(
-    rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{BODY})(?![一-龥]?(?:主席|干部|系统|组织))",
+    rf"(?:中共)?[^《》关全0-9,。;:、 ]{{1,16}}?(?:{ISSUING_BODY})(?![一-龥]?(?:主席|干部|系统|组织))",
     takes="清河县妇联",
     leaves="清河县妇联主席",
 )
@@ -75,7 +75,7 @@ OFFICE = PatternRule(
     takes="各县妇联:",
     leaves="各位:",
 )
-NOBODY = PatternRule(
+NOT_ADDRESSEE = PatternRule(
     r"同志|姐妹|代表们|委员们|朋友|来宾|如下|包括|以下|要求|思路|目标|任务|原则|坚持|是$|意见$|通知$|[总方]针|精神",
     takes="全体同志:",
     leaves="各县妇联:",
@@ -90,31 +90,31 @@ class DocumentHead:
     years: tuple[int, int] | None
     number: str | None
     addressees: tuple[str, ...]
-    begins: int  # the paragraph in which the plan itself begins: what stands before it only brings it
+    first_paragraph: int  # the paragraph in which the plan itself begins: what stands before it only brings it
 
 
 def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]) -> DocumentHead:
     """Also from the ``asides``: a site's table of facts, the name of the file, whoever signed and when."""
     flats = [paragraph.flat for paragraph in paragraphs]
-    beside = [normalize(aside.text[: 4 * LONGEST]) for aside in asides]
-    signed = [normalize(aside.text) for aside in asides if aside.why == "signature"]
-    named, begins = find_title(flats, beside)
-    years = _years(named or "") or _years_of_length(named or "", flats[:FIRST])
-    year = _year(named or "", [*signed, *flats])
+    aside_lines = [normalize(aside.text[: 4 * LONGEST]) for aside in asides]
+    signatures = [normalize(aside.text) for aside in asides if aside.why == "signature"]
+    named, first_paragraph = find_title(flats, aside_lines)
+    years = _find_years(named or "") or _years_of_length(named or "", flats[:MAX_PARAGRAPHS])
+    year = _find_year(named or "", [*signatures, *flats])
     return DocumentHead(
         title=named,
-        issuer=_issuer(named or "", flats, beside, signed),
+        issuer=_find_issuer(named or "", flats, aside_lines, signatures),
         year=year if year or not years else years[0],
         years=years,
-        number=_number([*flats[:FIRST], *(fact for line in beside for fact in line.split(" "))]),
-        addressees=_addressees(flats[:FIRST]),
-        begins=begins,
+        number=_find_number([*flats[:MAX_PARAGRAPHS], *(fact for line in aside_lines for fact in line.split(" "))]),
+        addressees=_find_addressees(flats[:MAX_PARAGRAPHS]),
+        first_paragraph=first_paragraph,
     )
 
 
 def in_original_characters(top: DocumentHead, document: str) -> DocumentHead:
     """``top`` in the document's own characters: （2021—2030年） where it was read as (2021-2030年)."""
-    begin = normalize(document[:TOP])
+    begin = normalize(document[:HEAD_LENGTH])
     places = [i for i, char in enumerate(begin) if not char.isspace()]
     flat = "".join(begin[i] for i in places)
 
@@ -131,7 +131,7 @@ def in_original_characters(top: DocumentHead, document: str) -> DocumentHead:
     )
 
 
-def _years(named: str) -> tuple[int, int] | None:
+def _find_years(named: str) -> tuple[int, int] | None:
     span = SPAN.search(named)
     if span and int(span[1]) < int(span[2]):
         return int(span[1]), int(span[2])
@@ -143,14 +143,14 @@ def _years(named: str) -> tuple[int, int] | None:
 
 def _years_of_length(named: str, top: Sequence[str]) -> tuple[int, int] | None:
     """The years of a 三年行动计划 whose title does not name them, or of what a text without a title tells of."""
-    length = SEVERAL.search(named)
+    length = PLAN_LENGTH.search(named)
     if YEAR.search(named):
         return None
     if not length:
         return None if OF_PLAN.search("。".join(top)) else _years_with_length(top)
     for flat in top:
         for span in SPAN.finditer(flat):
-            if int(span[2]) - int(span[1]) == part_numbers.counted(length[1]) - 1:
+            if int(span[2]) - int(span[1]) == part_numbers.numeral_value(length[1]) - 1:
                 return int(span[1]), int(span[2])
     return None
 
@@ -159,20 +159,20 @@ def _years_with_length(top: Sequence[str]) -> tuple[int, int] | None:
     """The years of 2018-2020年,三年创建…, where the length bears them out."""
     for flat in top:
         for span in SPAN_AND_LENGTH.finditer(flat):
-            if int(span[2]) - int(span[1]) == part_numbers.counted(span[3]) - 1:
+            if int(span[2]) - int(span[1]) == part_numbers.numeral_value(span[3]) - 1:
                 return int(span[1]), int(span[2])
     return None
 
 
-def _year(named: str, flats: Sequence[str]) -> int | None:
+def _find_year(named: str, flats: Sequence[str]) -> int | None:
     alone = in_digits(SPAN.sub("", named))
     if hits := OF_PLAN.findall(alone) or YEAR.findall(alone):
         return int(hits[-1])  # 2020年工作总结和2021年工作打算
-    if _years(named):
+    if _find_years(named):
         return None
     if hits := [int(year) for flat in flats if len(flat) <= LONGEST // 2 for year in OF_PLAN.findall(flat)]:
         return max(hits)
-    for pattern in SAID_YEARS:
+    for pattern in YEAR_PATTERNS:
         years = Counter(int(year) for flat in flats for year in pattern.findall(in_digits(flat)))
         if years:
             return years.most_common(1)[0][0]
@@ -186,38 +186,38 @@ def in_digits(line: str) -> str:
     """A title or a day with its year in digits: 二〇二一年, 二○二一年."""
     if len(line) > LONGEST:
         return line
-    return NUMERAL_YEAR.sub(lambda hit: f"{part_numbers.counted(re.sub('[○O0]', '〇', hit[1]))}年", line)
+    return NUMERAL_YEAR.sub(lambda hit: f"{part_numbers.numeral_value(re.sub('[○O0]', '〇', hit[1]))}年", line)
 
 
-def _issuer(named: str, flats: Sequence[str], beside: Sequence[str], signed: Sequence[str]) -> str | None:
+def _find_issuer(named: str, flats: Sequence[str], aside_lines: Sequence[str], signatures: Sequence[str]) -> str | None:
     """By the title, a head of red letters, who signed, or a site's facts."""
-    for line in _issuing_lines(named, flats, signed):
+    for line in _issuing_lines(named, flats, signatures):
         if hit := ISSUER.match(line):
             return hit[0]
-    for fact in beside:
+    for fact in aside_lines:
         if hit := FACT.search(fact):
             return hit[1]
     return None
 
 
-def _issuing_lines(named: str, flats: Sequence[str], signed: Sequence[str]) -> Iterator[str]:
+def _issuing_lines(named: str, flats: Sequence[str], signatures: Sequence[str]) -> Iterator[str]:
     yield named
     yield from (line for line in map(closed_up, flats[:5]) if len(line) <= LONGEST and line[-1:] not in ("。", ":"))
-    yield from signed
+    yield from signatures
 
 
-def _number(lines: Sequence[str]) -> str | None:
+def _find_number(lines: Sequence[str]) -> str | None:
     hits = (NUMBER.search(line) for line in lines if len(line) <= LONGEST and line[-1:] != "。")
     return next((hit[0].replace(" ", "") for hit in hits if hit), None)
 
 
-def _addressees(top: Sequence[str]) -> tuple[str, ...]:
+def _find_addressees(top: Sequence[str]) -> tuple[str, ...]:
     for flat in top[:20]:
         if (
             ADDRESS.fullmatch(flat)
             and not part_numbers.at_start(flat)
             and OFFICE.search(flat)
-            and not NOBODY.search(flat[:-1])
+            and not NOT_ADDRESSEE.search(flat[:-1])
         ):
             return tuple(split_names(flat[:-1]))
     return ()

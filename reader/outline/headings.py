@@ -6,15 +6,15 @@ from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.text.part_numbers import NumberStyle
 
-LONGEST = 100  # characters of a title on a line of its own
-RUN_ON = 45  # a first sentence longer than this has run on from the title into the text
-LONG_ITEM = 40  # an item's first words, where it has no heading of its own
+MAX_TITLE_LENGTH = 100  # characters of a title on a line of its own
+MAX_FIRST_SENTENCE = 45  # a first sentence longer than this has run on from the title into the text
+MAX_ITEM_TITLE = 40  # an item's first words, where it has no heading of its own
 BRACKETED = PatternRule(
     rf"\((?:{phrases.HOSTING}|牵头|责任|负责|配合|完成)[^():]{{0,6}}:",
     takes="(牵头单位:组织部)",
     leaves="(组织部牵头)",
 )
-PLAIN_NOT = PatternRule(
+NOT_HEADING = PatternRule(
     rf"[。\t:]|^[((]?(?:{phrases.HOSTING}|牵头|责任|配合|协办|完成|负责|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们",
     takes="责任单位",
     leaves="服务大局",
@@ -29,7 +29,7 @@ RUNS_ON = PatternRule(
     leaves="当前形势",
 )
 # A title does; only the text says what something is or that it must.
-SAYS = PatternRule(
+SENTENCE_VERB = PatternRule(
     r"(?<![凡但于若如求还就只算])是(?![非否])|(?<![重主必需纲摘首概扼])要(?![务求点素害义闻案紧件领])",
     takes="家庭是社会的细胞",
     leaves="家庭还是社会",
@@ -38,78 +38,90 @@ TITLE_ENDS = re.compile(
     "责任感|使命感|紧迫感|自觉性|成效|实效|见效|落实|保障|保证|水平|局面|台阶|突破|贡献|力量|作用|建设|工作|发展|改革|基础|合力|活力|能力"
     "|权益|环境"
 )
-BEGINS = PatternRule(
+TEXT_BEGINS = PatternRule(
     rf"{verbs.OPENING_TEXT}|把|以|(?:大力|深入|积极|认真|扎实|全面|继续|进一步|切实|着力|持续|不断|充分|广泛|主动"
     rf"|牢牢)[一-龥]",
     takes="实施巾帼行动",
     leaves="巾帼行动",
 )
-GOES_ON = set("的、,和与及中上方体机者格”》")
-SPEAKS_ON = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
+CONTINUES_TITLE = set("的、,和与及中上方体机者格”》")
+KEEPS_TITLE_OPEN = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
 
 
 def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
     """The end of the title that begins at ``start``; the part ends at ``limit``."""
-    window = flat[start : min(limit, start + 2 * LONGEST)]
+    window = flat[start : min(limit, start + 2 * MAX_TITLE_LENGTH)]
     stop = STOP.search(window)
     cut = stop.start() if stop else len(window)
-    finds = (_office_bracket, _run_on, _spaced, _labelled, *([_paired] if style <= NumberStyle.COUNT else []))
+    finds = (
+        _end_before_offices,
+        _end_before_text,
+        _end_at_space,
+        _end_at_label,
+        *([_end_of_pair] if style <= NumberStyle.COUNT else []),
+    )
     for find in finds:
         if end := find(window, cut):
             return start + len(window[:end].rstrip(" :,、"))
     bare = len(window.rstrip("。;:,、 "))
-    if limit - start <= LONGEST and cut >= bare:  # the title has its line to itself
+    if limit - start <= MAX_TITLE_LENGTH and cut >= bare:  # the title has its line to itself
         cut = bare
-    elif cut > (RUN_ON if style <= NumberStyle.COUNT else LONG_ITEM if style >= NumberStyle.DIGIT else LONGEST):
-        cut = _first_clause(window, cut)
+    elif cut > (
+        MAX_FIRST_SENTENCE
+        if style <= NumberStyle.COUNT
+        else MAX_ITEM_TITLE
+        if style >= NumberStyle.DIGIT
+        else MAX_TITLE_LENGTH
+    ):
+        cut = _end_of_first_clause(window, cut)
     return start + cut
 
 
 def is_plain(flat: str) -> bool:
     """Whether a line may be a heading without a number."""
-    return 4 <= len(flat) <= LONG_ITEM and flat[-1] not in "。;!?,、)" and not PLAIN_NOT.search(flat)
+    return 4 <= len(flat) <= MAX_ITEM_TITLE and flat[-1] not in "。;!?,、)" and not NOT_HEADING.search(flat)
 
 
-def _office_bracket(window: str, cut: int) -> int:
+def _end_before_offices(window: str, cut: int) -> int:
     """…工程（牵头单位：市妇联）: the offices are no part of the title."""
     hit = BRACKETED.search(window, 4, cut + 1)
     return hit.start() if hit else 0
 
 
-def _run_on(window: str, cut: int) -> int:
+def _end_before_text(window: str, cut: int) -> int:
     """Where the text begins in a first sentence that holds the title and, without a stop, what is said of it."""
     for hit in RUNS_ON.finditer(window, 4, cut + 1):
-        if window[hit.start() - 1] not in SPEAKS_ON and hit.start() < cut:
+        if window[hit.start() - 1] not in KEEPS_TITLE_OPEN and hit.start() < cut:
             return hit.start()
-    said = SAYS.search(window, 10, cut)
+    said = SENTENCE_VERB.search(window, 10, cut)
     if said is None or len(window) <= cut + 1:
         return 0
-    return _again(window, said.start()) or _behind_its_end(window, said.start())
+    return _end_before_repetition(window, said.start()) or _end_after_last_noun(window, said.start())
 
 
-def _again(window: str, verb: int) -> int:
+def _end_before_repetition(window: str, verb: int) -> int:
     """…打赢脱贫攻坚战的责任感｜脱贫攻坚是…: what a title speaks of is named again where the text begins."""
     for start in range(max(6, verb - 10), verb - 1):
-        if window.find(window[start:verb], 0, start) >= 0 and window[start - 1] not in SPEAKS_ON:
+        if window.find(window[start:verb], 0, start) >= 0 and window[start - 1] not in KEEPS_TITLE_OPEN:
             return start
     return 0
 
 
-def _behind_its_end(window: str, verb: int) -> int:
+def _end_after_last_noun(window: str, verb: int) -> int:
     """…的新局面｜妇女是…: the last word before the verb with which titles end."""
     ends = [hit.end() for hit in TITLE_ENDS.finditer(window, 6, verb)]
-    return next((end for end in reversed(ends) if end < verb - 1 and window[end] not in GOES_ON), 0)
+    return next((end for end in reversed(ends) if end < verb - 1 and window[end] not in CONTINUES_TITLE), 0)
 
 
-def _paired(window: str, cut: int) -> int:
+def _end_of_pair(window: str, cut: int) -> int:
     """强化政治引领，凝聚巾帼共识｜实施…: two clauses of one length are a title, when a doing begins behind them."""
     comma = window.find(",", 4, 13)
     end = 2 * comma + 1
     whole = comma > 0 and end + 4 < cut and len(window) > cut + 1 and "," not in window[comma + 1 : end + 1]
-    return end if whole and BEGINS.match(window, end) else 0
+    return end if whole and TEXT_BEGINS.match(window, end) else 0
 
 
-def _spaced(window: str, cut: int) -> int:
+def _end_at_space(window: str, cut: int) -> int:
     """A space parts title and text when what follows it is a sentence, and it stands in no quotation."""
     for hit in re.finditer(r"[ \t]", window[:cut]):
         before, after = window[: hit.start()], window[hit.end() : cut]
@@ -121,12 +133,12 @@ def _spaced(window: str, cut: int) -> int:
     return 0
 
 
-def _labelled(window: str, cut: int) -> int:
+def _end_at_label(window: str, cut: int) -> int:
     """指导思想：… 家庭教育：…"""
     hit = LABEL.match(window, 0, cut)
     return hit.end() - 1 if hit else 0
 
 
-def _first_clause(window: str, cut: int) -> int:
+def _end_of_first_clause(window: str, cut: int) -> int:
     comma = window.find(",", 8, cut)
-    return comma if comma > 0 else min(cut, LONGEST)
+    return comma if comma > 0 else min(cut, MAX_TITLE_LENGTH)

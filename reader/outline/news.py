@@ -8,7 +8,7 @@ from reader.model import BoilerplateLine, MilestoneReading
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
-PUT_ON = re.compile(
+PUBLISHED_ON = re.compile(
     r"(?:^|(?:时间|日期)[::] ?)(?P<year>20\d\d)(?:年|[-./])(?P<month>1[0-2]|0?[1-9])(?:月|[-./])"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
@@ -16,12 +16,12 @@ DATELINE = re.compile(
     r"(?P<before>[报网社台][^,;。0-9]{0,4}讯 ?)?(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日"
     r"(?(before)|(?:讯|电(?![话视影子商力教])))"
 )
-SAID_DAY = re.compile(
+STEP_DAY = re.compile(
     r"[^,;。0-9]{0,10}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?!之?前|以前|起|至|到|-)(?!.{0,20}(?:将"
     r"|拟|要|计划|力争|确保))"
 )
-TOLD_SOON = 3  # days after which news still says 6日 of what it tells
-LOOKED_AT = 200  # characters of a paragraph in which its dateline stands
+NEWS_AGE = 3  # days after which news still says 6日 of what it tells
+MAX_PREFIX = 200  # characters of a paragraph in which its dateline stands
 MONTH_DAY = tuple[int, int]
 
 
@@ -29,20 +29,20 @@ def without_news_days(
     milestones: Iterable[MilestoneReading], asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph]
 ) -> tuple[MilestoneReading, ...]:
     """``milestones`` without those of the day, or of the three before it, on which the text itself was put out."""
-    days = _days(asides, paragraphs)
+    days = _news_days(asides, paragraphs)
     return tuple(one for one in milestones if not days or _day_of_step(one.text) not in days)
 
 
-def _days(asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph]) -> set[MONTH_DAY]:
-    put_on = [_day(found) for aside in asides if (found := _publication_day(aside))]
-    told = {(day - timedelta(days=n)) for day in put_on if day for n in range(TOLD_SOON + 1)}
-    lines = (DATELINE.search(paragraph.flat, 0, LOOKED_AT) for paragraph in paragraphs)
-    return {(day.month, day.day) for day in told} | {_month_day(found) for found in lines if found}
+def _news_days(asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph]) -> set[MONTH_DAY]:
+    published = [_day(found) for aside in asides if (found := _publication_day(aside))]
+    reported = {(day - timedelta(days=n)) for day in published if day for n in range(NEWS_AGE + 1)}
+    lines = (DATELINE.search(paragraph.flat, 0, MAX_PREFIX) for paragraph in paragraphs)
+    return {(day.month, day.day) for day in reported} | {_month_day(found) for found in lines if found}
 
 
 def _publication_day(aside: BoilerplateLine) -> re.Match | None:
     """Only what a site says: the day under a signature is the plan's own."""
-    return PUT_ON.search(normalize(aside.text[:LOOKED_AT])) if aside.why == "site_noise" else None
+    return PUBLISHED_ON.search(normalize(aside.text[:MAX_PREFIX])) if aside.why == "site_noise" else None
 
 
 def _day(found: re.Match) -> date | None:
@@ -57,5 +57,5 @@ def _month_day(found: re.Match) -> MONTH_DAY:
 
 
 def _day_of_step(text: str) -> MONTH_DAY | None:
-    found = SAID_DAY.match(normalize(text))
+    found = STEP_DAY.match(normalize(text))
     return _month_day(found) if found else None

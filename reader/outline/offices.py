@@ -15,12 +15,12 @@ LABEL = PatternRule(
     takes="牵头单位:市妇联",
     leaves="牵头市妇联",
 )
-LABEL_ENDS = PatternRule(
+LABEL_END = PatternRule(
     r"[。;!?:\n]|完成时|时间|时限|责任人|责任领导|分管领导|联系人",
     takes="市妇联;",
     leaves="市妇联",
 )
-BY = PatternRule(
+LED_BY = PatternRule(
     rf"由(?P<lead>[^,。;:()]{{2,60}}?)(?:{phrases.HOSTING}|牵头|负责"
     rf"|组织实施)(?:[^,。;:()]{{0,10}},(?P<assist>[^。;:()]{{2,80}}?)(?:{phrases.ASSISTING}))?",
     takes="由市妇联牵头",
@@ -40,9 +40,9 @@ OFFICE = PatternRule(
     leaves="宣传工作",
     whole=True,
 )
-REST = re.compile(r"(?:等|等部门|等单位|等有关部门|按职责分工|按照职责分工|分别|共同|按职责|具体)+$")
+TRAILING_WORDS = re.compile(r"(?:等|等部门|等单位|等有关部门|按职责分工|按照职责分工|分别|共同|按职责|具体)+$")
 NAME = re.compile(r"[一-龥A-Za-z0-9“”()·/,、]{2,40}")
-NO_OFFICE = PatternRule(
+NOT_OFFICE = PatternRule(
     r"专人|各自|他们|自己|主要领导|一把手|[一二三]名|.{0,6}同志",
     takes="专人",
     leaves="专班",
@@ -57,30 +57,30 @@ class Offices:
 
 def find_offices(flat: str) -> Offices:
     """The offices named in ``flat``, each once, in order. 责任单位 lead, unless somebody else is said to (牵头单位)."""
-    lead, charge, assist = _labelled(flat)
-    for pattern in (BRACKETED, BY):
+    lead, charge, assist = _offices_after_labels(flat)
+    for pattern in (BRACKETED, LED_BY):
         for hit in pattern.finditer(flat):
-            lead += _names(hit["lead"])
-            assist += _names(hit["assist"])
+            lead += _office_names(hit["lead"])
+            assist += _office_names(hit["assist"])
     if not lead:
         lead, charge = charge, []
     if not lead and not assist:
-        lead, assist = _bare(flat)
+        lead, assist = _offices_at_end(flat)
     leading = tuple(dict.fromkeys(lead))
     return Offices(leading, tuple(name for name in dict.fromkeys(charge + assist) if name not in leading))
 
 
-def _labelled(flat: str) -> tuple[list[str], list[str], list[str]]:
+def _offices_after_labels(flat: str) -> tuple[list[str], list[str], list[str]]:
     found: dict[str, list[str]] = {"lead": [], "charge": [], "assist": []}
     for hit, after in pairwise([*LABEL.finditer(flat), None]):
         assert hit  # only the last of the pairs has nothing after it
         row = flat[hit.end() : after.start() if after else len(flat)]
-        end = LABEL_ENDS.search(row)
-        found[str(hit.lastgroup)] += _names(_to_bracket(row[: end.start()] if end else row))
+        end = LABEL_END.search(row)
+        found[str(hit.lastgroup)] += _office_names(_cut_at_bracket(row[: end.start()] if end else row))
     return found["lead"], found["charge"], found["assist"]
 
 
-def _to_bracket(row: str) -> str:
+def _cut_at_bracket(row: str) -> str:
     """``row`` up to the end of a bracket that was opened before it."""
     depth = 0
     for i, char in enumerate(row):
@@ -90,19 +90,19 @@ def _to_bracket(row: str) -> str:
     return row
 
 
-def _bare(flat: str) -> tuple[list[str], list[str]]:
+def _offices_at_end(flat: str) -> tuple[list[str], list[str]]:
     """(市妇儿工委办、各成员单位) at the very end: the first leads, as official documents mean it."""
     hit = ONLY_OFFICES.search(flat[-200:])
-    names = _names(hit["all"]) if hit else []
+    names = _office_names(hit["all"]) if hit else []
     return (names[:1], names[1:]) if names and all(OFFICE.fullmatch(name) for name in names) else ([], [])
 
 
 def offices_in_cell(cell: str | None) -> tuple[str, ...]:
     """The offices in a table's cell."""
-    return tuple(dict.fromkeys(_names(cell)))
+    return tuple(dict.fromkeys(_office_names(cell)))
 
 
-def _names(row: str | None) -> list[str]:
+def _office_names(row: str | None) -> list[str]:
     parts = split_names((row or "").replace("\t", "、").replace(" ", "、"))
-    names = (REST.sub("", part.strip(" ,、;")) for part in parts)
-    return [name for name in names if NAME.fullmatch(name) and not NO_OFFICE.fullmatch(name)]
+    names = (TRAILING_WORDS.sub("", part.strip(" ,、;")) for part in parts)
+    return [name for name in names if NAME.fullmatch(name) and not NOT_OFFICE.fullmatch(name)]

@@ -14,8 +14,8 @@ from reader.text import part_numbers
 from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle, PartNumber
 
-ANNOUNCED = 45  # characters of a point that is only announced
-SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
+MAX_ANNOUNCED_LENGTH = 45  # characters of a point that is only announced
+MAX_SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
 
 
 REPORT = PatternRule(
@@ -42,9 +42,9 @@ class Heading:
 
 def find_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
     """The headings in the order of the document, with level and parent."""
-    found = _that_count([one for i, paragraph in enumerate(paragraphs) for one in _candidates(i, paragraph)])
+    found = _numbers_in_sequence([one for i, paragraph in enumerate(paragraphs) for one in _candidates(i, paragraph)])
     found = _without_announcement(found)
-    found = sorted([*found, *_plain(paragraphs, found)], key=lambda one: (one[0], one[1].start))
+    found = sorted([*found, *_plain_headings(paragraphs, found)], key=lambda one: (one[0], one[1].start))
     ended = []
     for n, (i, mark) in enumerate(found):
         flat = paragraphs[i].flat
@@ -53,7 +53,9 @@ def find_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
     return _with_levels([head for head in ended if head.end > head.mark.end])
 
 
-def _plain(paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
+def _plain_headings(
+    paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, PartNumber]]
+) -> list[tuple[int, PartNumber]]:
     """Headings without numbers: short lines above a text or a list, in a document whose parts have no numbers, or only
     those of lists that start again."""
     begun = {i for i, mark in found if mark.start == 0}
@@ -83,7 +85,7 @@ def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, PartNumber]]:
     return [(i, first), *inner] if first else inner
 
 
-def _that_count(candidates: list[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
+def _numbers_in_sequence(candidates: list[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
     """Of the numbers found, those that count: at the start of a paragraph, or one after the other inside it."""
     last: dict[NumberStyle, int] = {}  # the value of the last number of each style that may go on
     where: dict[NumberStyle, int] = {}  # and the paragraph in which it stood
@@ -92,7 +94,7 @@ def _that_count(candidates: list[tuple[int, PartNumber]]) -> list[tuple[int, Par
     kept = []
     for n, (i, mark) in enumerate(candidates):
         value = last.get(mark.style, 0)
-        goes_on = value < mark.value <= value + SKIPPED and value > 0
+        goes_on = value < mark.value <= value + MAX_SKIPPED and value > 0
         spoken = mark.style >= NumberStyle.ORDINAL
         if spoken:
             goes_on = goes_on and mark.value == value + 1
@@ -116,7 +118,7 @@ def _without_announcement(found: list[tuple[int, PartNumber]]) -> list[tuple[int
     first = [found[n] for n in counts[:again]]
     announced = set(first)
     inside = len({i for i, _ in first}) == 1 and first[0][1].start > 0
-    dense = all(after.start - mark.start <= ANNOUNCED for (_, mark), (_, after) in pairwise(first))
+    dense = all(after.start - mark.start <= MAX_ANNOUNCED_LENGTH for (_, mark), (_, after) in pairwise(first))
     return [one for one in found if one not in announced] if inside and dense else found
 
 
@@ -159,7 +161,9 @@ def _top_style(found: Sequence[Heading]) -> NumberStyle:
     return min(often or styles)
 
 
-def build_sections(found: Sequence[Heading], paragraphs: Sequence[Paragraph], document: str) -> tuple[SectionReading, ...]:
+def build_sections(
+    found: Sequence[Heading], paragraphs: Sequence[Paragraph], document: str
+) -> tuple[SectionReading, ...]:
     """The headings as sections; a body reaches to the next heading of its level or a higher one."""
     stops = _body_stops(found)
     result = []
@@ -181,11 +185,11 @@ def build_sections(found: Sequence[Heading], paragraphs: Sequence[Paragraph], do
 
 def _body_stops(found: Sequence[Heading]) -> list[int | None]:
     stops: list[int | None] = [None] * len(found)
-    open_: list[int] = []
+    open_heads: list[int] = []
     for n, head in enumerate(found):
-        while open_ and found[open_[-1]].level >= head.level:
-            stops[open_.pop()] = n
-        open_.append(n)
+        while open_heads and found[open_heads[-1]].level >= head.level:
+            stops[open_heads.pop()] = n
+        open_heads.append(n)
     return stops
 
 

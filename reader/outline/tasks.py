@@ -22,20 +22,20 @@ VERB = PatternRule(
     leaves="她们的意见",
 )
 SENTENCE = re.compile(r"(?:[^。;!?(]|\([^()]*\)|\()+[。;!?]?")
-SAYS = PatternRule(
+NOT_A_TASK = PatternRule(
     rf"(?:.{{0,12}}(?:总体|工作|指导)(?:思路|要求|思想)是|{phrases.LAST_YEAR}|当前|刚才|同志们|一年来|近年来|过去"
     rf"|今年以来|20\d\d年是|.{{0,6}}(?:现有|共有))",
     takes="当前,形势很好",
     leaves="举办培训班",
 )
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
-BEHIND = PatternRule(
+PAST_HEADING = PatternRule(
     r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临"
     r"|当前)(?:的)?形势",
     takes="过去五年工作回顾",
     leaves="过去五年的目标",
 )
-BASIS = PatternRule(
+PRINCIPLES_HEADING = PatternRule(
     r"指导思想|总体要求|基本原则|总体思路|工作原则",
     takes="指导思想",
     leaves="思想引领",
@@ -46,8 +46,8 @@ DUE = PatternRule(
     takes="完成时限:10月底",
     leaves="10月底",
 )
-LONGEST_NAME = 40
-FEW = 2  # sentences: an item this short is one task, also at the first level
+MAX_NAME_LENGTH = 40
+MAX_SENTENCES = 2  # sentences: an item this short is one task, also at the first level
 OFFICE_LINE = re.compile(rf"[((]?(?:{LABEL.pattern})")
 
 
@@ -73,37 +73,39 @@ def find_tasks(
 ) -> tuple[TaskReading, ...]:
     """Tasks in the order of the document. A task that begins where its section begins is that very item."""
     found: list[TaskReading] = []
-    behind: set[int] = set()
-    basis: set[int] = set()
+    past: set[int] = set()
+    principles: set[int] = set()
     for index, head in enumerate(heads):
-        if head.parent in behind or BEHIND.search(sections[index].title):
-            behind.add(index)
+        if head.parent in past or PAST_HEADING.search(sections[index].title):
+            past.add(index)
             continue
-        if head.parent in basis or BASIS.search(sections[index].title):
-            basis.add(index)
+        if head.parent in principles or PRINCIPLES_HEADING.search(sections[index].title):
+            principles.add(index)
         leaf = index + 1 == len(heads) or heads[index + 1].level <= head.level
         parts = _own_text(index, heads, paragraphs, leaf)
-        if leaf and _is_one(head, parts):
-            found.append(_item(index, sections[index], parts, plan, index not in basis))
+        if leaf and _is_single_task(head, parts):
+            found.append(_item_task(index, sections[index], parts, plan, index not in principles))
         else:
-            found += _sentences(index, [part for part in parts if "\t" not in part.flat], plan, document)
-            found += _rows(index, head, heads, paragraphs, plan)
+            found += _sentence_tasks(index, [part for part in parts if "\t" not in part.flat], plan, document)
+            found += _table_tasks(index, head, heads, paragraphs, plan)
     if not heads:
         parts = [TextPart(one, 0, len(one.flat)) for one in paragraphs if one.flat and "\t" not in one.flat]
-        found += [*_sentences(None, parts, plan, document), *_rows(None, None, heads, paragraphs, plan)]
+        found += [*_sentence_tasks(None, parts, plan, document), *_table_tasks(None, None, heads, paragraphs, plan)]
     return tuple(found)
 
 
 def _own_text(index: int, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], leaf: bool) -> list[TextPart]:
     """The text under a heading that belongs to none below it; with the title where that is all there is."""
     head = heads[index]
-    parts = list(_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
+    parts = list(_split_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
     if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
-        return list(_parts(head, head.mark.end, Heading(head.paragraph, head.mark, head.end), paragraphs, head.end))
+        return list(
+            _split_parts(head, head.mark.end, Heading(head.paragraph, head.mark, head.end), paragraphs, head.end)
+        )
     return parts
 
 
-def _parts(
+def _split_parts(
     head: Heading, start: int, after: Heading | None, paragraphs: Sequence[Paragraph], end: int | None = None
 ) -> Iterator[TextPart]:
     for i in range(head.paragraph, (after.paragraph if after else len(paragraphs) - 1) + 1):
@@ -117,45 +119,49 @@ def _parts(
             yield TextPart(paragraphs[i], begin, stop)
 
 
-def _is_one(head: Heading, parts: Sequence[TextPart]) -> bool:
+def _is_single_task(head: Heading, parts: Sequence[TextPart]) -> bool:
     """Whether an item is one task: below the first level, or named with its offices, or short."""
     if not parts or any("\t" in part.flat for part in parts):
         return False
     sentences = sum(1 for part in parts for _ in SENTENCE.finditer(part.flat))
-    return head.level > 1 or sentences <= FEW or any(OFFICE_LINE.match(part.flat) for part in parts)
+    return head.level > 1 or sentences <= MAX_SENTENCES or any(OFFICE_LINE.match(part.flat) for part in parts)
 
 
-def _item(index: int, section: SectionReading, parts: Sequence[TextPart], plan: PlanYears, doing: bool) -> TaskReading:
+def _item_task(
+    index: int, section: SectionReading, parts: Sequence[TextPart], plan: PlanYears, is_action: bool
+) -> TaskReading:
     whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
     last = parts[-1]
     place = TextSpan(section.place.start, last.paragraph.place(last.start, last.end).end)
-    doing = doing and VERB.search(whole) is not None
-    task = _task(place, whole, section.title, index, find_offices(whole), "item")
+    is_action = is_action and VERB.search(whole) is not None
+    task = _build_task(place, whole, section.title, index, find_offices(whole), "item")
     due, period = DUE.search(whole), PERIOD.search(normalize(section.title))
     said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
-    return replace(task, deadline=_day(said, plan), sure=Confidence.SURE if doing else Confidence.UNSURE)
+    return replace(task, deadline=_first_day(said, plan), sure=Confidence.SURE if is_action else Confidence.UNSURE)
 
 
-def _sentences(index: int | None, parts: Sequence[TextPart], plan: PlanYears, document: str) -> Iterator[TaskReading]:
+def _sentence_tasks(
+    index: int | None, parts: Sequence[TextPart], plan: PlanYears, document: str
+) -> Iterator[TaskReading]:
     for part in parts:
         for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
             sentence = hit[0]
             verb = VERB.search(sentence, 0, 30)
-            if len(sentence) < 6 or verb is None or _only_says(sentence, plan):
+            if len(sentence) < 6 or verb is None or _is_statement(sentence, plan):
                 continue
             sure = Confidence.LIKELY if verb.start() < 8 else Confidence.UNSURE
             place, name = part.paragraph.place(*hit.span()), part.paragraph.as_written(*hit.span(), document)
-            yield replace(_task(place, sentence, name, index, find_offices(sentence), "sentence"), sure=sure)
+            yield replace(_build_task(place, sentence, name, index, find_offices(sentence), "sentence"), sure=sure)
 
 
-def _only_says(sentence: str, plan: PlanYears) -> bool:
+def _is_statement(sentence: str, plan: PlanYears) -> bool:
     """How things stand, what was done in another year, or who is in charge: nothing to be done."""
     year = OLD_YEAR.match(sentence)
     old = year is not None and plan.first is not None and int(year[1]) < plan.first
-    return old or SAYS.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
+    return old or NOT_A_TASK.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
 
 
-def _rows(
+def _table_tasks(
     index: int | None, head: Heading | None, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], plan: PlanYears
 ) -> Iterator[TaskReading]:
     first = head.paragraph if head else 0
@@ -164,23 +170,25 @@ def _rows(
         own = paragraphs[row.paragraph]
         name = row.cells.get("name") or row.cells["content"]
         named = Offices(offices_in_cell(row.cells.get("lead")), offices_in_cell(row.cells.get("assist")))
-        task = _task(own.place(0, len(own.flat)), own.flat, name, index, named, "row")
-        yield replace(task, deadline=_day(row.cells.get("due", ""), plan))
+        task = _build_task(own.place(0, len(own.flat)), own.flat, name, index, named, "row")
+        yield replace(task, deadline=_first_day(row.cells.get("due", ""), plan))
 
 
-def _day(said: str, plan: PlanYears) -> date | None:
+def _first_day(said: str, plan: PlanYears) -> date | None:
     return next((when.day for when in find_times(said, plan) if when.day), None)
 
 
-def _task(place: TextSpan, whole: str, name: str, index: int | None, named: Offices, rule: str) -> TaskReading:
+def _build_task(place: TextSpan, whole: str, name: str, index: int | None, named: Offices, rule: str) -> TaskReading:
     verbs = tuple(dict.fromkeys(VERB.findall(whole)))
-    return TaskReading(place, whole, _short(name), index, verbs, named.lead, named.assisting, None, rule, Confidence.SURE)
+    return TaskReading(
+        place, whole, _shorten(name), index, verbs, named.lead, named.assisting, None, rule, Confidence.SURE
+    )
 
 
-def _short(name: str) -> str:
+def _shorten(name: str) -> str:
     """The first words, up to a comma where they run long."""
     name = name.strip("。;!?,、:；，： ")
-    if len(name) > LONGEST_NAME:
-        cut = min((at for at in (name.find(",", 6), name.find("，", 6)) if at > 0), default=LONGEST_NAME)
-        name = name[: min(cut, LONGEST_NAME)]
+    if len(name) > MAX_NAME_LENGTH:
+        cut = min((at for at in (name.find(",", 6), name.find("，", 6)) if at > 0), default=MAX_NAME_LENGTH)
+        name = name[: min(cut, MAX_NAME_LENGTH)]
     return name

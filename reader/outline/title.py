@@ -7,10 +7,10 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.text import part_numbers
 
-FIRST = 40  # paragraphs among which the title stands
+MAX_PARAGRAPHS = 40  # paragraphs among which the title stands
 LONGEST = 90
-NEAR = 12  # paragraphs: a title that comes again further down is something else
-OF_SOMEBODY = PatternRule(
+MAX_REPEAT_DISTANCE = 12  # paragraphs: a title that comes again further down is something else
+NAMES_SUBJECT = PatternRule(
     r"20\d\d|妇|儿童|规划|实事|讲话|通知",
     takes="妇女工作报告",
     leaves="工作报告",
@@ -29,7 +29,7 @@ SEVERAL_YEARS = (
     rf"[二两三四五]年(?:专项|攻坚|提升)?(?:行动|工程)$|{SPAN}[^,。;:]{{2,30}}(?:行动|工程)$"
     rf"|[一-龥”\"]\({SPAN}\)$"
 )
-ENDS = PatternRule(
+TITLE_END = PatternRule(
     rf"(?:{KINDS})(?:及[^,。]{{2,10}})?(?:分解)?(?:表|稿)?(?:[((][^()]{{1,24}}[))])*$|{SEVERAL_YEARS}",
     takes="市妇联2021年工作要点",
     leaves="市妇联2021年要点之一",
@@ -43,7 +43,7 @@ NOTICE = PatternRule(
     leaves="关于通知的说明",
 )
 LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])")
-UPPER = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
+UPPER_LINE_ENDINGS = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
 NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
 FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
 OWN_ISSUER = PatternRule(
@@ -56,13 +56,15 @@ BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 def find_title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
     """(the title, the index of the paragraph after it). ``asides`` may hold the name of the file or of its page."""
-    found = [_with_bracket(one, end, flats) for one, end in _candidates(flats)]
+    found = [_with_bracket(one, end, flats) for one, end in _title_candidates(flats)]
     if not found:
-        return _title_before_text(flats) or _from_name(asides), 0
+        return _title_before_text(flats) or _title_from_file_name(asides), 0
     first, end = found[0]
     if NOTICE.search(first):
         return _title_in_notice(found)
-    again = [(one, after) for one, after in found[1:] if first in one and after <= end + NEAR]  # a site's title above
+    again = [
+        (one, after) for one, after in found[1:] if first in one and after <= end + MAX_REPEAT_DISTANCE
+    ]  # a site's title above
     return again[0] if again else (first, end)
 
 
@@ -90,13 +92,19 @@ def _is_same_title(one: str, other: str) -> bool:
     return one in other or other in one or one[-12:] == other[-12:]
 
 
-def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
+def _title_candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
     """Lines that end as titles do, each with the lines that it goes on from."""
     found: list[tuple[str, int]] = []
     end = 0
-    for i, flat in enumerate(flats[:FIRST]):
+    for i, flat in enumerate(flats[:MAX_PARAGRAPHS]):
         line = closed_up(flat[: 2 * LONGEST])
-        if len(line) > LONGEST or "\t" in line or not ENDS.search(line) or _is_part(line) or (i > 3 and _is_bare(line)):
+        if (
+            len(line) > LONGEST
+            or "\t" in line
+            or not TITLE_END.search(line)
+            or _is_body_text(line)
+            or (i > 3 and _is_generic(line))
+        ):
             continue
         start = i
         while start > end and len(line) < 60 and _is_upper_line(closed_up(flats[start - 1]), line):
@@ -108,13 +116,13 @@ def _candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
     return found
 
 
-def _is_part(line: str) -> bool:
+def _is_body_text(line: str) -> bool:
     return part_numbers.at_start(line) is not None or line[-1] in ":。" or "。" in line
 
 
-def _is_bare(line: str) -> bool:
+def _is_generic(line: str) -> bool:
     """重点任务, 工作安排: below a title that was not known as one, these are headings."""
-    return len(line) < 10 and not OF_SOMEBODY.search(line)
+    return len(line) < 10 and not NAMES_SUBJECT.search(line)
 
 
 def closed_up(line: str) -> str:
@@ -126,11 +134,11 @@ def _is_upper_line(before: str, line: str) -> bool:
     """Whether ``before`` is the upper line of a title: an issuer's name, or words that do not end there."""
     if len(before) > 40 or any(stop in before for stop in "。;:|\t") or NUMBER.search(before):
         return False
-    if before.endswith("文件") or (ENDS.search(before) and not before.endswith("的")):
+    if before.endswith("文件") or (TITLE_END.search(before) and not before.endswith("的")):
         return False
     if OWN_ISSUER.match(line):
         return False  # above it stands the name of the site
-    return before.endswith(UPPER) or line.startswith(("关于", "20", "通", "的", "“"))
+    return before.endswith(UPPER_LINE_ENDINGS) or line.startswith(("关于", "20", "通", "的", "“"))
 
 
 def _title_before_text(flats: Sequence[str]) -> str | None:
@@ -140,6 +148,6 @@ def _title_before_text(flats: Sequence[str]) -> str | None:
     return None
 
 
-def _from_name(asides: Sequence[str]) -> str | None:
+def _title_from_file_name(asides: Sequence[str]) -> str | None:
     names = (FILE_NAME.fullmatch(aside) for aside in asides)
     return next((hit[1] for hit in names if hit), None)

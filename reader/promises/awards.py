@@ -14,12 +14,12 @@ from reader.promises.conditions import (
     none_of,
 )
 
-DEDUCTED = PatternRule(
+SCORED = PatternRule(
     r"(?:扣|加|得|记|计)(?:\d|满分)|不得分|扣分",
     takes="扣2分",
     leaves="减少2个",
 )
-DEDUCTED_WITHIN = 24  # characters behind the number
+MAX_SCORE_DISTANCE = 24  # characters behind the number
 GRADING = PatternRule(
     r"等次|等级|考核|评定|评优|优秀比例",
     takes="确定等次",
@@ -29,15 +29,15 @@ GRADING = PatternRule(
 score_step = before(
     rf"每(?:少|多|缺|漏|增加?|减少?|{phrases.LOWERING}|迟|差|低|高|超|有|出现|完成|提高)(?:于|报|过)?[^,;。0-9]{{0,6}}$"
 )
-floor = before(r"不[少低]于")
+has_lower_bound = before(r"不[少低]于")
 
 
-def is_deducted(context: QuantityContext) -> bool:
+def is_scored(context: QuantityContext) -> bool:
     flat, end = context.line.flat, context.quantity.end
-    return DEDUCTED.search(flat, end, min(len(flat), end + DEDUCTED_WITHIN)) is not None
+    return SCORED.search(flat, end, min(len(flat), end + MAX_SCORE_DISTANCE)) is not None
 
 
-def tells_of_grading(context: QuantityContext) -> bool:
+def mentions_grading(context: QuantityContext) -> bool:
     return GRADING.search(context.sentence_before + context.after) is not None
 
 
@@ -53,7 +53,7 @@ def in_yuan(context: QuantityContext) -> bool:
 
 RULES = (
     # 每少1个扣2分, 低于90%的不得分: how points are given, not what is promised
-    NumberRule("scored", all_of(score_step, is_deducted), "每少[1个]扣2分", "每少[1个]及时增补"),
+    NumberRule("scored", all_of(score_step, is_scored), "每少[1个]扣2分", "每少[1个]及时增补"),
     # 进度低于50%的乡镇要说明: less than a number is nobody's aim
     NumberRule(
         "scored",
@@ -82,7 +82,7 @@ RULES = (
         "scored",
         all_of(
             before(r"(?:优秀|良好|一般|合格|称职|较差|较好)(?:等次|比例|率)?(?:为|占|按|不超过|控制在)?$"),
-            tells_of_grading,
+            mentions_grading,
             none_of(score_step),
         ),
         "良好[50%]确定等次",
@@ -149,7 +149,7 @@ RULES = (
                     in_yuan, before(r"奖金|(?:一次性|给予|奖励|补助|补贴|奖补|慰问金|助学金|救助金)[^,;。0-9]{0,8}$")
                 ),
             ),
-            none_of(floor),
+            none_of(has_lower_bound),
         ),
         "慰问金每户[一千二百元]",
         "慰问金总额[一千二百万元]",
@@ -166,7 +166,7 @@ RULES = (
                     r"|标准[^,;。]{0,24}每[^,;。0-9]{0,4}$"
                 ),
             ),
-            none_of(floor),
+            none_of(has_lower_bound),
         ),
         "每份保费[20元]",
         "保费收入[20元]",
@@ -187,7 +187,7 @@ RULES = (
                 r"^(?:的?(?:比例|标准|额度))?(?:折算|计算|计入|计提|核算|安排|列支|提取|预留|拨付|兑现|报销|收取|缴纳"
                 r"|分担|承担)"
             ),
-            none_of(floor),
+            none_of(has_lower_bound),
         ),
         "奖补资金按新增贷款总额的[1%]安排",
         "奖补资金按不低于新增贷款总额的[1%]安排",

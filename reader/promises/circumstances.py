@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from reader.clauses.contexts import NEAR, QuantityContext
+from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
 from reader.lexicon.rules import PatternRule
 from reader.promises.conditions import (
@@ -20,20 +20,20 @@ from reader.promises.conditions import (
 
 WORKED_ON = re.compile(r"(?:对|在)$")
 DIGIT = re.compile(r"\d")
-LISTED = PatternRule(
+ENDS_LIST = PatternRule(
     r"(?:[、和及与等][^,、;。0-9]{1,20}等?|等)$",
     takes="临江等",
     leaves="临江",
 )
-LISTED_WITHIN = 24  # characters before the number
-SUFFIXES = frozenset({("部", "门"), ("部", "委"), ("单", "位")})
+MAX_LIST_LENGTH = 24  # characters before the number
+NOUNS_WITH_MEASURE_WORD = frozenset({("部", "门"), ("部", "委"), ("单", "位")})
 # 面积60平方米以上的方可计入: what is asked of those who take part.
-ONLY_THEN = PatternRule(
+ADMITS_ONLY = PatternRule(
     r"(?:方可|方能|方予|才可|才能|才予|始可)(?!.{0,4}(?:确保|实现|保证))",
     takes="方可计入",
     leaves="可计入",
 )
-CLAUSES_AHEAD = 4
+MAX_CLAUSES_AHEAD = 4
 
 counts_places = all_of(
     any_of(
@@ -46,13 +46,13 @@ counts_places = all_of(
 
 def is_suffix(context: QuantityContext) -> bool:
     """9部门印发: the measure word is the first character of a noun."""
-    return (context.quantity.measure, context.after[:1]) in SUFFIXES
+    return (context.quantity.measure, context.after[:1]) in NOUNS_WITH_MEASURE_WORD
 
 
 def after_names(context: QuantityContext) -> bool:
     """临江等三个县: the places have just been named."""
-    near = context.before[-LISTED_WITHIN:]
-    return LISTED.search(near) is not None and not DIGIT.search(near)
+    near = context.before[-MAX_LIST_LENGTH:]
+    return ENDS_LIST.search(near) is not None and not DIGIT.search(near)
 
 
 def is_worked_on(context: QuantityContext) -> bool:
@@ -73,11 +73,11 @@ def admits_only(context: QuantityContext) -> bool:
     while (
         index + 1 < len(line.clauses)
         and line.clauses[index + 1].part == context.clause.part
-        and index - context.index < CLAUSES_AHEAD
+        and index - context.index < MAX_CLAUSES_AHEAD
     ):
         index += 1
-    end = min(line.clauses[index].end, context.quantity.end + NEAR)
-    return ONLY_THEN.search(line.flat, context.quantity.end, end) is not None
+    end = min(line.clauses[index].end, context.quantity.end + CONTEXT_LENGTH)
+    return ADMITS_ONLY.search(line.flat, context.quantity.end, end) is not None
 
 
 RULES = (

@@ -27,24 +27,24 @@ DUE = PatternRule(
 )
 
 
-AND_BY = PatternRule(
+AND_BY_DATE = PatternRule(
     r"并(?:要)?(?:于|在|确保)?(?=[\d一二三四五六七八九十年])",
     takes="并于6月底前挂牌",
     leaves="于6月底前挂牌",
 )
 # 10月底前办好两件实事。一是…
-LISTS = PatternRule(
+ANNOUNCES_LIST = PatternRule(
     r"(?:实事|工作|任务|大事|事项|事|如下|以下[^,;。]{0,8})[:。]?$",
     takes="办好两件实事。",
     leaves="办好实事两件",
 )
-SPOKEN = PatternRule(
+SPOKEN_NUMBER = PatternRule(
     r"[一二三四五六七八九]是",
     takes="一是抓宣传",
     leaves="抓宣传",
 )
-NAME_ABOVE = 30  # characters of a cell
-STOPPED = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
+MAX_NAME_ABOVE = 30  # characters of a cell
+NOT_A_NAME = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,21 @@ class CollectedPromises:
     steps: list[DatedStep] = field(default_factory=list)
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
-    lists: TimeExpression | None = None
+    announced_time: TimeExpression | None = None
     above: str = ""  # the paragraph before, if it may name what the next one counts
 
-    def listed(self, line: ParagraphAnalysis) -> TimeExpression | None:
+    def list_time(self, line: ParagraphAnalysis) -> TimeExpression | None:
         """The time of the sentence that announced the list of which this is an item."""
-        return self.lists if SPOKEN.match(line.flat) else None
+        return self.announced_time if SPOKEN_NUMBER.match(line.flat) else None
 
-    def begun(self) -> bool:
+    def has_promises(self) -> bool:
         """Whether the item that is being read has promised anything."""
         return self.item != (len(self.targets), len(self.steps))
 
     def begin_item(self) -> None:
         self.item = (len(self.targets), len(self.steps))
 
-    def due(self, when: TimeExpression, text: str) -> None:
+    def apply_deadline(self, when: TimeExpression, text: str) -> None:
         """完成时限:10月底 dates what the item promised without a time of its own."""
         for at in range(self.item[0], len(self.targets)):
             if self.targets[at].deadline_text is None:
@@ -88,7 +88,7 @@ class CollectedPromises:
                 self.steps[at] = replace(self.steps[at], milestone=milestone)
 
 
-def promises(
+def collect_promises(
     paragraphs: Sequence[Paragraph],
     *,
     year: int | None,
@@ -105,7 +105,7 @@ def promises(
             headings_above.enter(heading)
         if heading is not None or "\t" in paragraph.flat:
             gathered.begin_item()
-        _read(remove_blanks(paragraph), headings_above, gathered, table)
+        _read_paragraph(remove_blanks(paragraph), headings_above, gathered, table)
     return Promises(
         tuple(_without_repeated_targets(gathered.targets)),
         tuple(without_repeated_steps(gathered.steps)),
@@ -113,7 +113,9 @@ def promises(
     )
 
 
-def _read(paragraph: Paragraph, headings_above: HeadingContext, gathered: CollectedPromises, table: Table) -> None:
+def _read_paragraph(
+    paragraph: Paragraph, headings_above: HeadingContext, gathered: CollectedPromises, table: Table
+) -> None:
     line, found = analyse_paragraph(
         paragraph.flat,
         headings_above.plan,
@@ -122,13 +124,13 @@ def _read(paragraph: Paragraph, headings_above: HeadingContext, gathered: Collec
         above=gathered.above,
     )
     starts = [quantity.start for quantity in found]
-    gathered.above = line.flat if len(line.flat) <= NAME_ABOVE and not STOPPED.search(line.flat) else ""
+    gathered.above = line.flat if len(line.flat) <= MAX_NAME_ABOVE and not NOT_A_NAME.search(line.flat) else ""
     table.enter(line.flat)
     if table.heads:
         return
     row = QuantityTableRow(line, table, table.cells(line))
     carried, alone, without_targets = (
-        ClauseCarryover(gathered.listed(line) or headings_above.when),
+        ClauseCarryover(gathered.list_time(line) or headings_above.when),
         row_candidates(row, found),
         row.cells_without_targets(),
     )
@@ -143,9 +145,9 @@ def _read(paragraph: Paragraph, headings_above: HeadingContext, gathered: Collec
             clauses.take(index, alone.get(index, candidates), [] if index in alone else rejected)
     _apply_item_deadline(line, row, headings_above.plan, gathered)
     if row.cells and not line.conditions:
-        gathered.steps.extend(row_step(paragraph, row, headings_above.plan, begun=gathered.begun()))
-    if not SPOKEN.match(line.flat):
-        gathered.lists = carried.time_of_list(line) if LISTS.search(line.flat) else None
+        gathered.steps.extend(row_step(paragraph, row, headings_above.plan, has_promises=gathered.has_promises()))
+    if not SPOKEN_NUMBER.match(line.flat):
+        gathered.announced_time = carried.time_of_list(line) if ANNOUNCES_LIST.search(line.flat) else None
 
 
 @dataclass
@@ -184,7 +186,7 @@ class ClauseReader:
     def _date_previous_target(self, index: int) -> None:
         """建立调解委员会,并于6月底前挂牌: the time of what completes a promise is the promise's own."""
         clause, here = self.line.clauses[index], self.carried.here
-        if not here or here[0].day is None or not AND_BY.match(self.line.flat, clause.start):
+        if not here or here[0].day is None or not AND_BY_DATE.match(self.line.flat, clause.start):
             return
         before = self.gathered.targets[-1:]
         if before and before[0].deadline_text is None and self._is_in_previous_clause(before[0], index):
@@ -204,12 +206,12 @@ def _apply_item_deadline(
     if label:
         found = find_times(label["time"], plan)
         if len(found) == 1 and found[0].day:
-            gathered.due(found[0], label["time"])
+            gathered.apply_deadline(found[0], label["time"])
         gathered.begin_item()
     elif row.cells:
-        due = day_of(row, plan)
-        if due is not None:
-            gathered.due(*due)
+        apply_deadline = day_of(row, plan)
+        if apply_deadline is not None:
+            gathered.apply_deadline(*apply_deadline)
 
 
 def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -> RejectedNumber:

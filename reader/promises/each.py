@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from reader.clauses.contexts import NEAR, QuantityContext
+from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import EVENT_UNITS
@@ -21,44 +21,44 @@ ALL_OF = re.compile(
     r"各(?!种|类|项|方|界|族|有关|行各业|自|位|尽|式|样|负|司|大)[^,;。、0-9]{0,24}"
 )
 BRACKETED = re.compile(r"\([^()0-9]{1,8}\)")
-LOOSE = PatternRule(
+VAGUE_UNIT = PatternRule(
     r"各(?:级|地(?!区)|有关|相关)",
     takes="各级妇联",
     leaves="各乡镇妇联",
 )
-GIVEN_TO = PatternRule(
+RECIPIENT = PatternRule(
     r"(?:为|向|给|在|对|深入|走进|组织)$",
     takes="走进",
     leaves="走出",
 )
-BINDING = PatternRule(
+OBLIGATION = PatternRule(
     rf"{phrases.AT_LEAST}|均|都要|分别|每|各(?:配|建|设|创|举|开|组|培|选|评|报)",
     takes="至少建成",
     leaves="建成",
 )
 # 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
-WHOLE = PatternRule(
+WHOLE_AREA = PatternRule(
     r"全[市县省区州旗国]$",
     takes="全市",
     leaves="市级",
 )
-ALL_THE_SAME = PatternRule(
+DISTRIBUTIVE = PatternRule(
     r"均|都|分别|每",
     takes="均要建立",
     leaves="要建立",
 )
 # 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
-THOSE_THAT = PatternRule(
+COUNTS_THOSE_THAT = PatternRule(
     rf"[^每各]{{2}}的(?:都?[要应须])?(?:{phrases.AT_LEAST}|达到?|超过|有)?$",
     takes="年内达标的不少于",
     leaves="年内不少于",
 )
-TOGETHER = PatternRule(
+TOTAL = PatternRule(
     r"共|合计|总计|累计|总数|总共|全[市县省区州旗](?!各)",
     takes="共培训",
     leaves="培训",
 )
-UNIT = PatternRule(
+UNIT_WORD = PatternRule(
     rf"{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|乡|镇|村|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子"
     rf"|科室|处|苏木|团场|会员",
     takes="各乡镇",
@@ -81,13 +81,13 @@ EACH_YEAR = PatternRule(
     takes="每年培训",
     leaves="全年培训",
 )
-EVENLY = PatternRule(
+SET_FOR_EACH = PatternRule(
     rf"(?:(?:均|分别|都|普遍)(?:要|须|应|能)?(?:{phrases.AT_LEAST})?[^,;。0-9]{{0,3}}"
     rf"|各(?:至少)?)(?:{verbs.SET_FOR_EACH}|至少)[^,;。0-9]{{0,6}}$",
     takes="市、县均建立",
     leaves="市、县平均",
 )
-OF_EACH_KIND = PatternRule(
+EACH_KIND_LISTED = PatternRule(
     r"[、和及与][^,;。、]{1,16}各$",
     takes="标兵、能手各",
     leaves="标兵、能手",
@@ -100,7 +100,7 @@ KIND_OF_UNIT = PatternRule(
     takes="县(市、区)妇联至少",
     leaves="县(市、区)两级至少",
 )
-OF_EACH = PatternRule(
+DONE_TO_EACH = PatternRule(
     rf"对[^,;。0-9]{{1,24}}(?:{verbs.EXAMINING})$",
     takes="对村妇联主席轮训",
     leaves="村妇联主席轮训",
@@ -111,11 +111,11 @@ OTHER_AGENT = PatternRule(
     takes="市级举办",
     leaves="各乡镇举办",
 )
-NARROW = re.compile(
+UNIT_NAME = re.compile(
     rf"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{{0,8}}?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县区|乡镇"
     rf"|妇联|[县市区村镇人员委户])(?:\([^()]{{1,8}}\))?)?"
 )
-CLAUSES_BACK = 5
+MAX_CLAUSES_BACK = 5
 
 
 def find_each(context: QuantityContext) -> str | None:
@@ -129,21 +129,21 @@ def find_each(context: QuantityContext) -> str | None:
         or _subject_of_earlier_clause(context)
         or _each_period(context)
     )
-    return _short(found) if found else None
+    return _shorten(found) if found else None
 
 
 def find_each_in_cell(context: QuantityContext, words: str) -> str | None:
     """The units in ``words``, which name the number in another cell: 每个乡镇创建示范点 ⇥ 2个."""
     if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
         return None
-    found = _in_clause(words[:NEAR])
-    return _short(found) if found else None
+    found = _in_clause(words[:CONTEXT_LENGTH])
+    return _shorten(found) if found else None
 
 
 def _without_times(context: QuantityContext) -> str:
     """The clause before the number without its times: 请各县于3月31日前推荐2名."""
     line, pieces = context.line, []
-    at = max(context.clause.start, context.quantity.start - NEAR)
+    at = max(context.clause.start, context.quantity.start - CONTEXT_LENGTH)
     for when in line.times[
         bisect_left(line.times_in.starts, at) : bisect_left(line.times_in.starts, context.quantity.start)
     ]:
@@ -160,12 +160,16 @@ def _in_clause(before: str) -> str | None:
             return found[0]
     for found in reversed(list(ALL_OF.finditer(before))):
         word = found[0][found[0].rindex("各") :] if found[0].count("各") == 1 else found[0][found[0].index("各") :]
-        if not UNIT.search(word) or TOGETHER.search(before, found.end() - len(word)):
+        if not UNIT_WORD.search(word) or TOTAL.search(before, found.end() - len(word)):
             continue
-        if LOOSE.match(word) and WHOLE.search(before, 0, found.end() - len(word)) and not ALL_THE_SAME.search(word):
+        if (
+            VAGUE_UNIT.match(word)
+            and WHOLE_AREA.search(before, 0, found.end() - len(word))
+            and not DISTRIBUTIVE.search(word)
+        ):
             continue
-        loose = LOOSE.match(word) or GIVEN_TO.search(before, 0, found.end() - len(word))
-        if not loose or BINDING.search(before, found.end() - len(word) + 1):
+        loose = VAGUE_UNIT.match(word) or RECIPIENT.search(before, 0, found.end() - len(word))
+        if not loose or OBLIGATION.search(before, found.end() - len(word) + 1):
             return word
     return None
 
@@ -174,10 +178,10 @@ def _each_kind_of_unit(context: QuantityContext) -> str | None:
     found = KIND_OF_UNIT.match(context.before)
     if found:
         return found[0]
-    if OF_EACH_KIND.search(context.before):
+    if EACH_KIND_LISTED.search(context.before):
         return "各"
-    evenly = EVENLY.search(context.before)
-    return context.before if evenly and UNIT.search(context.before, 0, evenly.start()) else None
+    evenly = SET_FOR_EACH.search(context.before)
+    return context.before if evenly and UNIT_WORD.search(context.before, 0, evenly.start()) else None
 
 
 def _each_period(context: QuantityContext) -> str | None:
@@ -196,23 +200,23 @@ def _each_member(context: QuantityContext) -> str | None:
     """对新当选的执委轮训1次: once for each of them; 对妇女检查4000人 counts heads, not times."""
     if context.quantity.measure not in EVENT_UNITS:
         return None
-    found = OF_EACH.search(context.before)
+    found = DONE_TO_EACH.search(context.before)
     return found[0] if found else None
 
 
 def _subject_of_earlier_clause(context: QuantityContext) -> str | None:
     """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
     heads = context.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
-    if OTHER_AGENT.match(context.text) or (THOSE_THAT.search(context.before) and not heads):
+    if OTHER_AGENT.match(context.text) or (COUNTS_THOSE_THAT.search(context.before) and not heads):
         return None
-    for index in range(context.index - 1, max(-1, context.index - CLAUSES_BACK), -1):
+    for index in range(context.index - 1, max(-1, context.index - MAX_CLAUSES_BACK), -1):
         clause = context.line.clauses[index]
         if clause.sentence != context.clause.sentence or clause.part != context.clause.part:
             return None
-        text = context.line.flat[clause.start : min(clause.end, clause.start + NEAR)]
+        text = context.line.flat[clause.start : min(clause.end, clause.start + CONTEXT_LENGTH)]
         if _subject(text, context) and not _has_number_between(context, clause.start):
             return _in_clause(text)
-        if text.startswith("各") and _in_clause(text) and not LOOSE.match(text) and not TOGETHER.search(text):
+        if text.startswith("各") and _in_clause(text) and not VAGUE_UNIT.match(text) and not TOTAL.search(text):
             return text
         if OTHER_AGENT.match(text):
             return None
@@ -220,7 +224,7 @@ def _subject_of_earlier_clause(context: QuantityContext) -> str | None:
 
 
 def _subject(text: str, context: QuantityContext) -> bool:
-    return bool(_in_clause(text)) and (BINDING.search(context.before) is not None or text.startswith("每"))
+    return bool(_in_clause(text)) and (OBLIGATION.search(context.before) is not None or text.startswith("每"))
 
 
 def _has_number_between(context: QuantityContext, start: int) -> bool:
@@ -229,6 +233,6 @@ def _has_number_between(context: QuantityContext, start: int) -> bool:
     return bisect_left(counts, start) < bisect_left(counts, context.quantity.start)
 
 
-def _short(word: str) -> str:
-    unit = NARROW.match(word)
+def _shorten(word: str) -> str:
+    unit = UNIT_NAME.match(word)
     return (unit[0] if unit and len(unit[0]) > 1 else word)[:16]

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.clauses.contexts import NEAR, QuantityContext
+from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import VERB
@@ -19,20 +19,20 @@ from reader.promises.conditions import (
     verb_before,
 )
 
-AIM = re.compile(AIMING)
+GOAL = re.compile(AIMING)
 # 《纲要》提出,到2030年达到70%: what another document wants.
-OTHERS = PatternRule(
+STATED_BY_DOCUMENT = PatternRule(
     rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$",
     takes="《纲要》提出达到",
     leaves="《纲要》印发",
 )
 # 《要点》提出,今年要培训500名, 落实《规划》要求,培训500名: it is for this year, or the speaker makes it his own.
-OURS = PatternRule(
+THIS_YEAR = PatternRule(
     r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年",
     takes="今年要达到",
     leaves="今年以来达到",
 )
-ADOPTED = PatternRule(
+ADOPTS_DOCUMENT = PatternRule(
     rf"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
     rf"|对标)[^,;。《》]{{0,8}}(?:《[^《》]{{1,40}}》[、和及与]?){{1,3}}[^,;。《》]{{0,2}}(?:{phrases.STATING}|要求"
     rf"|规定)(?:的(?:{phrases.GOALS}|要求|标准)[^,;。是为:]{{0,6}})?,[^《》]{{0,80}}$",
@@ -40,23 +40,23 @@ ADOPTED = PatternRule(
     leaves="《条例》要求,培训妇女",
 )
 # 9亿多劳动力,是最大的资源: the number is what is spoken of.
-IS_WHAT = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
+IS_PREDICATE = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
 # 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
-POOLED = PatternRule(
+POOLED_RESOURCES = PatternRule(
     r"整合(?P<what>[^,;。、]{0,16})$",
     takes="整合",
     leaves="整合力量,新建",
 )
-POOLING = re.compile(r"整合")
+POOL_VERB = re.compile(r"整合")
 RESOURCES = PatternRule(
     rf"{phrases.OFFICES}|资源|力量|资金|经费|优势|渠道|项目|数据|现有|原有",
     takes="部门力量",
     leaves="妇女之家",
 )
-USING = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
-USE = re.compile(USING)
-USED = PatternRule(
-    USING + r"[^,;。、]{0,16}$",
+USE_VERBS = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
+USE_VERB = re.compile(USE_VERBS)
+USED_RESOURCES = PatternRule(
+    USE_VERBS + r"[^,;。、]{0,16}$",
     takes="依托",
     leaves="依托妇女之家,新建",
 )
@@ -72,71 +72,75 @@ OF_CENSUS = PatternRule(
     leaves="常住人口",
 )
 # 执行率须达到95%, 通过培训使知晓率达到90%: what is used ends where something is reached.
-REACHED = PatternRule(
+RESULT_STATED = PatternRule(
     r"^..率|达到|力争|确保|实现|使",
     takes="利用率达到",
     leaves="利用阵地",
 )
 # 依托妇女之家举办培训30期, 由县妇联牵头建立5个: with a verb of its own behind what is used, or who acts, a number is no
 # longer counted among that. 利用新建阵地20个 and 依托县里建成的20个 have none.
-DOES = (
+ACTION = (
     rf"{verbs.ACTING}|组织(?!部|员|生活)|(?:{verbs.ACTING_ON})(?!项目|任务|基地|班|中心|平台|活动|资金|资源|目标|站"
     rf"|点|阵地|场所|单位|机构|工作|对象|内容|需求|标准|要求|机制|队)"
 )
-ACTS = re.compile(rf"(?:{DOES})*+[^,;。]{{2,12}}?(?:{DOES})[^,;。的]{{0,12}}$")
-EXISTS = PatternRule(
+ACTION_AT_END = re.compile(rf"(?:{ACTION})*+[^,;。]{{2,12}}?(?:{ACTION})[^,;。的]{{0,12}}$")
+EXISTING = PatternRule(
     rf"(?:共有|现有|尚有|还有|有(?![关偿机限益])|拥有|已有|分为|包括|包含|组成的|由|属于|含)[^,;。0-9]{{0,14}}$"
     rf"|(?:下设|设有|共设|分为|包括|包含)[^,;。]{{0,40}}$|(?:{phrases.LAST_YEAR}|往年|前期|(?:19"
     rf"|20)\d\d年)[^,;。]{{0,16}}的$|(?:{phrases.STATING}|规定|设定|涉及|组织|举办|命名|建成|开展|评选)的$",
     takes="全县现有",
     leaves="全县新建",
 )
-AGENT = re.compile(r"由")
+AGENT_MARK = re.compile(r"由")
 # 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
-WORKS_ON = PatternRule(
+RENOVATES = PatternRule(
     r"加装|加固|修缮|翻新|扩容|整修|更新|维护",
     takes="加装电梯",
     leaves="电梯",
 )
 # 有组织地转移300人, 对有意愿的妇女培训300人: the 有 says how or of whom, not that they are there.
-WAYS = "有(?:组织|计划|步骤|重点|目的|条件|选择|针对性|层次)"
-HOW = re.compile(rf"(?:{WAYS}(?:、{WAYS}){{0,4}}地|有(?:组织|计划|步骤|序|效|力|望)(?=[^的]))")
-HOW_TO = PatternRule(
+MANNERS = "有(?:组织|计划|步骤|重点|目的|条件|选择|针对性|层次)"
+MANNER = re.compile(rf"(?:{MANNERS}(?:、{MANNERS}){{0,4}}地|有(?:组织|计划|步骤|序|效|力|望)(?=[^的]))")
+MANNER_OBJECT = PatternRule(
     r"推动|推进|促进|解决|保障|提升|扩大|拓展",
     takes="促进就业",
     leaves="就业",
 )
-OF_WHOM = PatternRule(
+ATTRIBUTE_OF_GROUP = PatternRule(
     r"(?:有|拥有|含|包括|包含|属于|分为|设有)[^,;。]{1,14}?的(?=.)",
     takes="有需求的妇女",
     leaves="有妇女",
 )
 
 
-def wanted_by_others(context: QuantityContext) -> bool:
+def stated_by_other_document(context: QuantityContext) -> bool:
     """《纲要》提出,到2030年达到70%: another's aim, unless it is said of this year or taken on."""
-    found = OTHERS.search(context.sentence_before)
-    return found is not None and not OURS.search(found["wants"]) and not ADOPTED.search(context.sentence_before)
+    found = STATED_BY_DOCUMENT.search(context.sentence_before)
+    return (
+        found is not None
+        and not THIS_YEAR.search(found["wants"])
+        and not ADOPTS_DOCUMENT.search(context.sentence_before)
+    )
 
 
 def is_subject(context: QuantityContext) -> bool:
     return (
         not context.before
-        and IS_WHAT.match(context.line.flat, context.quantity.end) is not None
+        and IS_PREDICATE.match(context.line.flat, context.quantity.end) is not None
         and not VERB.search(context.text)
     )
 
 
-def is_pooled(context: QuantityContext) -> bool:
-    pooled = POOLED.search(context.before)
-    if pooled is None or _acts(pooled[0], POOLING):
+def is_pooled_resource(context: QuantityContext) -> bool:
+    pooled = POOLED_RESOURCES.search(context.before)
+    if pooled is None or _states_action(pooled[0], POOL_VERB):
         return False
     return RESOURCES.search(pooled["what"] + context.after[:12]) is not None
 
 
-def is_used(context: QuantityContext) -> bool:
-    used = USED.search(context.before)
-    return used is not None and not _acts(used[0], USE) and not bounded(context)
+def is_used_resource(context: QuantityContext) -> bool:
+    used = USED_RESOURCES.search(context.before)
+    return used is not None and not _states_action(used[0], USE_VERB) and not bounded(context)
 
 
 def is_census(context: QuantityContext) -> bool:
@@ -146,42 +150,45 @@ def is_census(context: QuantityContext) -> bool:
 
 def is_part_of_census(context: QuantityContext) -> bool:
     """常住人口12万人,其中女性6万人."""
-    if context.index == 0 or not context.before.startswith("其中") or AIM.search(context.before):
+    if context.index == 0 or not context.before.startswith("其中") or GOAL.search(context.before):
         return False
     previous = context.line.clauses[context.index - 1]
-    return OF_CENSUS.search(context.line.flat, max(previous.start, previous.end - NEAR), previous.end) is not None
+    return (
+        OF_CENSUS.search(context.line.flat, max(previous.start, previous.end - CONTEXT_LENGTH), previous.end)
+        is not None
+    )
 
 
-def is_had(context: QuantityContext) -> bool:
+def is_existing(context: QuantityContext) -> bool:
     """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
-    found = EXISTS.search(context.before)
-    if found is None or _acts(found[0], AGENT):
+    found = EXISTING.search(context.before)
+    if found is None or _states_action(found[0], AGENT_MARK):
         return False
     if context.before.endswith("既", 0, found.start()):
         worked = context.before[: found.start()] + context.before[found.start() + 1 :]
-        return not (VERB.search(worked) or WORKS_ON.search(worked))
-    how = HOW.match(found[0])
-    if how and (VERB.match(found[0], how.end()) or HOW_TO.match(found[0], how.end())):
+        return not (VERB.search(worked) or RENOVATES.search(worked))
+    how = MANNER.match(found[0])
+    if how and (VERB.match(found[0], how.end()) or MANNER_OBJECT.match(found[0], how.end())):
         return False
-    whom = OF_WHOM.match(found[0])
+    whom = ATTRIBUTE_OF_GROUP.match(found[0])
     return whom is None or not (VERB.search(context.before[: found.start()]) or VERB.search(found[0], whom.end()))
 
 
-def _acts(phrase: str, opening: re.Pattern) -> bool:
+def _states_action(phrase: str, opening: re.Pattern) -> bool:
     """Whether ``phrase`` goes on from what is used, or who acts, to what is done with it: then that is counted."""
     begins = opening.match(phrase)
     if begins is None or phrase.endswith("的"):
         return False
-    return REACHED.search(phrase) is not None or ACTS.match(phrase, begins.end()) is not None
+    return RESULT_STATED.search(phrase) is not None or ACTION_AT_END.match(phrase, begins.end()) is not None
 
 
 def in_sentence_with_each(context: QuantityContext) -> bool:
     return "每" in context.sentence_before
 
 
-floor = before(r"不[少低]于|至少", last=8)
+has_lower_bound = before(r"不[少低]于|至少", last=8)
 # 市县两级均有1所: what every one of them has to have
-duty = before(
+states_duty = before(
     rf"{phrases.AT_LEAST}|(?<![主重必需首])要(?![求点素])|应|须|配"
     + "|"
     + r"[级省市县区州旗乡镇村)][均都](?:要|应|须)?有"
@@ -194,7 +201,7 @@ RULES = (
         "抽查的[30个]妇女之家中",
         "新建[30个]妇女之家",
     ),
-    NumberRule("exists", wanted_by_others, "《纲要》提出达到[80%]以上", "《纲要》提出今年达到[80%]以上"),
+    NumberRule("exists", stated_by_other_document, "《纲要》提出达到[80%]以上", "《纲要》提出今年达到[80%]以上"),
     NumberRule(
         "exists",
         all_of(before(r"(?:参会|与会|出席|应到|实到|来自)[^,;。0-9]{0,12}$"), none_of(verb_before)),
@@ -204,27 +211,37 @@ RULES = (
     ),
     NumberRule("exists", before(r"(?:全体|这|上述|本届)$"), "全体[十二名]常委要带头", "增补[十二名]常委"),
     NumberRule(
-        "exists", all_of(is_subject, none_of(floor)), "[9亿多]劳动力,是最大的资源", "培训[9亿多]劳动力,是最大的资源"
+        "exists",
+        all_of(is_subject, none_of(has_lower_bound)),
+        "[9亿多]劳动力,是最大的资源",
+        "培训[9亿多]劳动力,是最大的资源",
     ),
-    NumberRule("exists", all_of(is_pooled, none_of(floor)), "整合[20个]部门资源", "整合提升[20个]妇女之家"),
-    NumberRule("exists", all_of(is_used, none_of(floor)), "依托[178个]妇女之家", "依托妇女之家举办培训[178期]"),
+    NumberRule(
+        "exists", all_of(is_pooled_resource, none_of(has_lower_bound)), "整合[20个]部门资源", "整合提升[20个]妇女之家"
+    ),
+    NumberRule(
+        "exists",
+        all_of(is_used_resource, none_of(has_lower_bound)),
+        "依托[178个]妇女之家",
+        "依托妇女之家举办培训[178期]",
+    ),
     NumberRule(
         "exists",
         all_of(
             before(r"以[^,;。]{0,4}$"),
             after(r"^[^,;。]{1,14}为(?:重点|主|核心|抓手|主题|载体|契机|中心|牵引|龙头|依托|单元)"),
-            none_of(floor),
+            none_of(has_lower_bound),
         ),
         "以[两个]规划目标达标为重点",
         "以[两个]规划目标达标情况汇报",
     ),
-    NumberRule("exists", all_of(is_census, none_of(floor)), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
+    NumberRule("exists", all_of(is_census, none_of(has_lower_bound)), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
     # 主席1名、副主席3名: the posts that an office has, unless they are to be filled
     NumberRule(
         "exists",
         all_of(
             before(r"(?:主席|主任|书记|委员|理事长|会长)$"),
-            none_of(floor),
+            none_of(has_lower_bound),
             none_of(earlier_in_sentence(r"配|设|选|增|聘|培训|轮训|评|推|表彰|进|招|慰问|走访|任|挂")),
         ),
         "村妇联主席[1名]",
@@ -233,13 +250,13 @@ RULES = (
     ),
     NumberRule(
         "exists",
-        all_of(is_part_of_census, none_of(floor)),
+        all_of(is_part_of_census, none_of(has_lower_bound)),
         "常住人口12万人,其中女性[6万人]",
         "培训妇女12万人,其中女性[6万人]",
     ),
     NumberRule(
         "exists",
-        all_of(is_had, none_of(floor, duty), none_of(before(AIMING), in_sentence_with_each)),
+        all_of(is_existing, none_of(has_lower_bound, states_duty), none_of(before(AIMING), in_sentence_with_each)),
         "全县有组织[4个]",
         "有组织地转移[4个]",
     ),

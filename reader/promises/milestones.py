@@ -20,18 +20,18 @@ STEP = PatternRule(
     takes="4月底前出台",
     leaves="4月底前",
 )
-WHOLE = PatternRule(
+ALL_COMPLETED = PatternRule(
     rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|全(?:面)?覆盖"
     rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)",
     takes="全面完成",
     leaves="全面小康",
 )
-REPORTED = PatternRule(
+REPORTS_DEMAND = PatternRule(
     r"^[^,。]{0,30}(?:要求|提出|强调|指出)",
     takes="《纲要》提出年底前建成",
     leaves="年底前建成",
 )
-NO_STEPS = (
+NOT_STEPS = (
     ("stage", PatternRule(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$", takes="集中攻坚阶段", leaves="集中攻坚")),
     ("validity", PatternRule(r"有效期|起(?:正式)?(?:生效|施行)", takes="自6月1日起施行", leaves="6月1日前施行")),
     (
@@ -65,8 +65,8 @@ NO_STEPS = (
     ),
     ("meaning", PatternRule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
 )
-NO_STEP = re.compile("|".join(rule.pattern for _, rule in NO_STEPS))
-FIRM = PatternRule(
+NOT_STEP = re.compile("|".join(rule.pattern for _, rule in NOT_STEPS))
+COMPLETED_ONCE = PatternRule(
     verbs.DECIDING,
     takes="年内颁布",
     leaves="年内推进",
@@ -77,9 +77,9 @@ GOAL = PatternRule(
     leaves="全部人员",
 )
 
-MOST = 8  # times of one clause that are looked at
-ONLY_WHEN = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
-NEAR_BY = 40  # steps of one day among which a second mention is looked for
+MAX_TIMES = 8  # times of one clause that are looked at
+TIME_WORDS_ONLY = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
+DUPLICATE_WINDOW = 40  # steps of one day among which a second mention is looked for
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def find_steps(
         kind = _step_rule(line, text, when, start, plan)
         if kind:
             yield DatedStep(
-                _milestone(paragraph, line, (start, end), when, plan, kind), REPORTED.match(text) is not None
+                _milestone(paragraph, line, (start, end), when, plan, kind), REPORTS_DEMAND.match(text) is not None
             )
 
 
@@ -109,7 +109,7 @@ def _parts(
 ) -> Iterator[tuple[int, int, TimeExpression | None]]:
     """The clause cut at its times where a mark stands before them: 4月底前全部出台、9月底前全面完成."""
     starts = line.times_in.starts
-    times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MOST]
+    times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MAX_TIMES]
     times = tuple(
         when for when in times if when.kind in {TimeKind.DAY, TimeKind.UNDATED} and when.start not in line.titled
     )
@@ -139,20 +139,20 @@ def _step_rule(
     line: ParagraphAnalysis, text: str, when: TimeExpression | None, start: int, plan: PlanYears
 ) -> str | None:
     """The rule that makes a step of these words: a day of its own, or all of a goal."""
-    if len(text) < 5 or NO_STEP.search(text):
+    if len(text) < 5 or NOT_STEP.search(text):
         return None
     if when is not None and start <= when.start < start + len(text):
         if when.kind is TimeKind.DAY and (when.exact or _is_binding_year(line, when, plan)):
             return "dated_step" if _says_more_than_time(text[: when.start - start] + text[when.end - start :]) else None
-        if line.flat[when.start : when.end].endswith("内") and FIRM.search(text):
+        if line.flat[when.start : when.end].endswith("内") and COMPLETED_ONCE.search(text):
             return "dated_step"
-    whole = WHOLE.search(text)
+    whole = ALL_COMPLETED.search(text)
     return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0]) else None
 
 
 def _says_more_than_time(text: str) -> bool:
     """力争到2025年 names a time and nothing that is done by then."""
-    return len(ONLY_WHEN.sub("", text).strip("、, ")) >= 2
+    return len(TIME_WORDS_ONLY.sub("", text).strip("、, ")) >= 2
 
 
 def _milestone(
@@ -190,7 +190,7 @@ def without_repeated_steps(found_steps: list[DatedStep]) -> list[MilestoneReadin
     of_day: dict[datetime.date | None, list[int]] = {}
     for found in found_steps:
         near = of_day.setdefault(found.milestone.deadline, [])
-        same = next((i for i in near[-NEAR_BY:] if _is_same_step(found.milestone, kept[i].milestone)), None)
+        same = next((i for i in near[-DUPLICATE_WINDOW:] if _is_same_step(found.milestone, kept[i].milestone)), None)
         if same is None:
             near.append(len(kept))
             kept.append(found)

@@ -23,7 +23,7 @@ PLACE_OF = PatternRule(
     takes="在",
     leaves="乡镇驿站",
 )
-GATHERED = PatternRule(
+MOBILIZES = PatternRule(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$",
     takes="组织",
     leaves="组织妇女参加培训",
@@ -34,15 +34,15 @@ ACTIVITY = PatternRule(
     leaves="开展活动",
 )  # 开展百万家庭学法活动: a name
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
-MARK = re.compile(r"[、(]")
-CROWD = 40  # numbers in one clause: more are a list of figures that nobody promises
+LIST_OR_BRACKET = re.compile(r"[、(]")
+MAX_QUANTITIES = 40  # numbers in one clause: more are a list of figures that nobody promises
 
 
 def divide_promised(
     line: ParagraphAnalysis, index: int, found: Sequence[Quantity]
 ) -> tuple[list[QuantityContext], list[tuple[QuantityContext, str]]]:
     """The numbers ``found`` in one clause, divided into (those that are promised, the others with the rule's name)."""
-    if len(found) > CROWD:
+    if len(found) > MAX_QUANTITIES:
         return [], [(QuantityContext(line, index, quantity), "crowd") for quantity in found]
     promised: list[QuantityContext] = []
     rejected: list[tuple[QuantityContext, str]] = []
@@ -118,20 +118,20 @@ def comparison_of(context: QuantityContext) -> NumberComparison:
 def _not_promised(context: QuantityContext) -> str | None:
     """Words must promise the number: a comparison, a rate, or a verb; 三 and 千 need a verb right before."""
     if comparison_of(context).word and not (
-        not context.quantity.exact and context.quantity.measure in units.PEOPLE and GATHERED.search(context.before)
+        not context.quantity.exact and context.quantity.measure in units.PEOPLE and MOBILIZES.search(context.before)
     ):
         return None
     if context.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
         whole = context.quantity.unit == "%" and (
-            context.quantity.value == 100 or words.OF_A_SHARE.match(context.after)
+            context.quantity.value == 100 or words.SHARE_OF_GROUP.match(context.after)
         )
-        meant = (
+        is_promised = (
             whole
-            or words.GROWS.search(context.before)
+            or words.GROWTH.search(context.before)
             or words.VERB.search(context.sentence_before + context.after)
             or words.RATIO_WORDS.search(context.before or context.label or context.line.above)
         )
-        return None if meant and not _reports_growth(context) else "no_promise"
+        return None if is_promised and not _reports_growth(context) else "no_promise"
     each = find_each(context)
     if each and not (
         not context.quantity.exact and context.quantity.value == 1 and "每" not in context.sentence_before
@@ -139,36 +139,36 @@ def _not_promised(context: QuantityContext) -> str | None:
         return None
     if not context.quantity.exact:
         return _numeral_not_promised(context)
-    if words.FOR.search(context.before) and words.WISHED.match(context.after):
+    if words.BENEFICIARY.search(context.before) and words.WISHED.match(context.after):
         return "no_promise"  # 为3万名妇女谋幸福
     if _is_whole_line(context):
         above = context.line.above  # a cell of a table that came as lines
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
-    if words.VERB.search(context.text) or words.VERB.search(context.sentence_before) or _done_for(context):
+    if words.VERB.search(context.text) or words.VERB.search(context.sentence_before) or _counts_beneficiaries(context):
         return None
     if words.RECEIVED.search(context.before) or words.EACH_DAY.search(context.before):
         return "no_promise"
-    own = MARK.split(context.after, maxsplit=1)[0].strip()
+    own = LIST_OR_BRACKET.split(context.after, maxsplit=1)[0].strip()
     named = context.before.strip() or words.GOAL.search(context.label)
     return None if len(context.text) <= 40 and named and len(own) <= 6 else "no_promise"
 
 
 def _reports_growth(context: QuantityContext) -> bool:
     """一季度增长6%, 由于人数增长6%, 增长6%的背景下 tell what came of itself; 市委提出…增长6% what others want."""
-    if not words.GROWS.search(context.before):
+    if not words.GROWTH.search(context.before):
         return False
-    told = (
+    is_reported = (
         words.CAUSE.match(context.before)
         or words.PART_OF_YEAR.match(context.before)
-        or words.ABOVE_SAYS.search(context.sentence_before)
+        or words.AUTHORITY_STATES.search(context.sentence_before)
     )
-    return bool(told or words.BACKGROUND.match(context.after))
+    return bool(is_reported or words.BACKGROUND.match(context.after))
 
 
-def _done_for(context: QuantityContext) -> bool:
+def _counts_beneficiaries(context: QuantityContext) -> bool:
     """为100名妇女进行康复训练: whatever is done for them, they are counted."""
     heads = context.quantity.measure in units.PEOPLE + units.HOUSEHOLDS
-    return heads and bool(words.FOR.search(context.before)) and words.DONE_FOR.match(context.after) is not None
+    return heads and bool(words.BENEFICIARY.search(context.before)) and words.DONE_FOR.match(context.after) is not None
 
 
 def _is_whole_line(context: QuantityContext) -> bool:
@@ -182,6 +182,6 @@ def _numeral_not_promised(context: QuantityContext) -> str | None:
     if context.quantity.value == 1 and context.quantity.upper is None:
         event = context.quantity.measure in words.EVENT_UNITS and words.EVENT_VERB.search(context.before)
         return None if event else "one_of_a_kind"
-    if context.quantity.measure in units.PEOPLE and GATHERED.search(context.before):
+    if context.quantity.measure in units.PEOPLE and MOBILIZES.search(context.before):
         return "actors"
     return None if words.MADE_BEFORE.search(context.before) else "no_promise"

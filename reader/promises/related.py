@@ -18,12 +18,12 @@ from reader.promises.conditions import (
     verb_before,
 )
 
-PER_DEED = PatternRule(
+PER_ACTION = PatternRule(
     r"每(?P<deed>[^,;。0-9]{2,6})$",
     takes="每帮扶",
     leaves="帮扶",
 )
-PAID = PatternRule(
+PAYMENT = PatternRule(
     r"^[^,;。]{0,12}(?:奖|补|给予|加|扣|记|计|兑现)[^,;。0-9]{0,6}\d",
     takes="奖励500元",
     leaves="帮扶500户",
@@ -38,10 +38,10 @@ def ends_with_comma(context: QuantityContext) -> bool:
     return context.line.flat[context.clause.end : context.clause.end + 1] == ","
 
 
-def is_paid_per_deed(context: QuantityContext) -> bool:
+def is_paid_per_action(context: QuantityContext) -> bool:
     """每帮扶1户奖励500元: so much for every one, however many."""
-    deed = PER_DEED.search(context.before) if context.quantity.value == 1 else None
-    return deed is not None and VERB.match(deed["deed"]) is not None and PAID.match(context.after) is not None
+    deed = PER_ACTION.search(context.before) if context.quantity.value == 1 else None
+    return deed is not None and VERB.match(deed["deed"]) is not None and PAYMENT.match(context.after) is not None
 
 
 def continues_time(context: QuantityContext) -> bool:
@@ -118,7 +118,7 @@ RULES = (
         "单条播放量[10万]+的作品达到15个",
         "单条播放量10万+的作品达到[15个]",
     ),
-    NumberRule("part_of_another", is_paid_per_deed, "每建成[1个]示范点奖补2万元", "建成[1个]示范点奖补2万元"),
+    NumberRule("part_of_another", is_paid_per_action, "每建成[1个]示范点奖补2万元", "建成[1个]示范点奖补2万元"),
     NumberRule(
         "part_of_another",
         after(r"^[^,;。、0-9(]{0,6}每个?[^,;。0-9]{0,8}\d"),

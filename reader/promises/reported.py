@@ -2,7 +2,7 @@
 
 import re
 
-from reader.clauses.contexts import NEAR, QuantityContext
+from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import phrases, words
 from reader.numbers import units
 from reader.promises.conditions import (
@@ -29,7 +29,7 @@ def is_restated(context: QuantityContext) -> bool:
     if context.quantity.measure in units.RATES:
         return False
     previous = context.line.clauses[context.index - 1]
-    found = DIGIT.search(context.line.flat, max(previous.start, previous.end - NEAR), previous.end)
+    found = DIGIT.search(context.line.flat, max(previous.start, previous.end - CONTEXT_LENGTH), previous.end)
     return previous.sentence == context.clause.sentence and found is not None
 
 

@@ -11,24 +11,24 @@ from reader.tables.columns import ColumnContent
 from reader.tables.table import QuantityTableRow, TableCell
 from reader.text.paragraph import Paragraph
 
-BEGINNING = PatternRule(
+START_TIME = PatternRule(
     r"开始|启动|起始|开工",
     takes="开始时间",
     leaves="完成时间",
 )
-DONE_BY = PatternRule(
+COMPLETION_WORDS = PatternRule(
     r"(?:之?前)?(?:全部|全面)?(?:完成|办结|落实|到位|结束)$",
     takes="8月底前完成",
     leaves="8月底前",
 )
-LONGEST_DAY = 24  # characters of a cell that names a day
-LONGEST_NAME = 60
+MAX_DAY_LENGTH = 24  # characters of a cell that names a day
+MAX_NAME_LENGTH = 60
 
 
 def day_of(row: QuantityTableRow, plan: PlanYears) -> tuple[TimeExpression, str] | None:
     """(the day by which the row is due, its cell's words): from a cell that names nothing but a day."""
     for cell in _dated(row):
-        words = DONE_BY.sub("", cell.text)
+        words = COMPLETION_WORDS.sub("", cell.text)
         found = find_times(words, plan)
         if len(found) == 1 and found[0].day and found[0].end - found[0].start == len(words):
             return found[0], cell.text
@@ -37,15 +37,15 @@ def day_of(row: QuantityTableRow, plan: PlanYears) -> tuple[TimeExpression, str]
 
 def _dated(row: QuantityTableRow) -> Iterator[TableCell]:
     """The cells that may name the row's day, those under 完成时限 first."""
-    short = [cell for cell in row.cells if not cell.number and len(cell.text) <= LONGEST_DAY]
-    ends = [cell for cell in short if not BEGINNING.search(cell.over.title)]
+    short = [cell for cell in row.cells if not cell.number and len(cell.text) <= MAX_DAY_LENGTH]
+    ends = [cell for cell in short if not START_TIME.search(cell.over.title)]
     return iter(sorted(ends, key=lambda cell: cell.over.holds is not ColumnContent.DUE))
 
 
-def row_step(paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, begun: bool) -> Iterator[DatedStep]:
+def row_step(paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, has_promises: bool) -> Iterator[DatedStep]:
     """The step that a row makes which names a day and promises no number. A row that is due with the plan itself says
     no more than that it belongs to it."""
-    due = None if begun else day_of(row, plan)
+    due = None if has_promises else day_of(row, plan)
     if due is None or due[0].kind is not TimeKind.DAY or not due[0].exact or due[0].day == plan.end:
         return
     names = [cell for cell in row.names(len(row.line.flat)) if len(cell.text) >= 4]
@@ -55,7 +55,7 @@ def row_step(paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, be
     milestone = MilestoneReading(
         place=paragraph.place(min(start, end - 1), max(end, names[0].end)),
         text=row.line.flat[min(start, end - 1) : max(end, names[0].end)],
-        name=names[0].text[:LONGEST_NAME],
+        name=names[0].text[:MAX_NAME_LENGTH],
         deadline=due[0].day,
         deadline_text=due[1],
         section=None,

@@ -30,6 +30,13 @@ AND_NEXT = PatternRule(
 
 PER_ONE = re.compile(r"(?<=[一-龥])/每?(?![次年月季天日周期场件])[一-龥·.]+")
 
+# In this order the first that is found decides.
+MEASURE_WORDS = (
+    (words.RATIO_WORDS, MeasureReading.RATIO),
+    (words.RUNNING, MeasureReading.RUNNING),
+    (words.LEVEL, MeasureReading.LEVEL),
+)
+
 
 @dataclass(frozen=True)
 class TargetCandidate:
@@ -183,9 +190,9 @@ def _strength(context: QuantityContext, candidate: TargetCandidate) -> Strength:
         return Strength.WEAK  # what all are to reach is promised elsewhere
     if words.INCREASE.match(context.before):
         return Strength.WEAK
-    if words.EXISTING.search(context.before) or words.KEPT.search(context.before):
+    if words.EXISTING.search(context.before) or words.MAINTAINED.search(context.before):
         return Strength.MAINTAIN
-    if words.MEANS.search(context.text):
+    if words.WORKING_GROUP.search(context.text):
         return Strength.WEAK
     if not context.quantity.exact and not candidate.comparison.word and context.quantity.unit != "%":
         return Strength.WEAK if context.quantity.value == 1 else Strength.HARD
@@ -196,9 +203,7 @@ def _measure(context: QuantityContext, text: str) -> tuple[MeasureReading, str]:
     per = PER_ONE.search(context.quantity.unit)
     if per:
         return MeasureReading.LEVEL, per[0]  # nobody adds up what each of them has
-    for pattern, measure in (
-        (words.RATIO_WORDS, MeasureReading.RATIO), (words.RUNNING, MeasureReading.RUNNING), (words.LEVEL, MeasureReading.LEVEL)
-    ):  # fmt: skip
+    for pattern, measure in MEASURE_WORDS:
         if measure is MeasureReading.RATIO and context.quantity.measure not in {"%", "‰", "/10万"}:
             continue
         found = pattern.search(text)

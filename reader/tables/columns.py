@@ -28,7 +28,7 @@ TOTAL = PatternRule(
     takes="合计",
     leaves="临河县合计",
 )
-MEANT = PatternRule(
+TARGET_TITLE = PatternRule(
     rf"{phrases.GOALS}|计划|拟|应|今年|本年|全[年市县省区]|安排|下达|预期|要求",
     takes="2024年目标",
     leaves="2024年",
@@ -70,7 +70,7 @@ KINDS = (
             leaves="任务数",
         ),
     ),
-    (ColumnContent.GOAL, MEANT),
+    (ColumnContent.GOAL, TARGET_TITLE),
     (ColumnContent.ASIDE, PatternRule(r"经费|金额|总价|补[助贴]|估算", takes="补助金额", leaves="目标值")),
     (
         ColumnContent.PLACE,
@@ -91,10 +91,10 @@ class QuantityColumn:
     when: TimeExpression | None = None  # the day that the title names, where it is not the plan's own end
 
     @property
-    def meant(self) -> bool:
+    def holds_targets(self) -> bool:
         """Whether a number under the title is to be reached; 目标任务 may stand over words as well."""
         return self.holds is ColumnContent.GOAL or (
-            self.holds is ColumnContent.NAME and MEANT.search(self.title) is not None
+            self.holds is ColumnContent.NAME and TARGET_TITLE.search(self.title) is not None
         )
 
 

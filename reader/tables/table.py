@@ -17,7 +17,7 @@ from reader.numbers.times import PlanYears
 from reader.numbers.units import COUNTED, SCALES, unit_at
 from reader.tables.columns import PLACE, TOTAL, ColumnContent, QuantityColumn, column, unit_in_name
 
-BARE = PatternRule(
+NUMBER_ONLY = PatternRule(
     r"[≥≤<>=约]{0,2} ?\d{1,15}(?:[,.\d]{0,12})(?: ?[-~至] ?\d{1,15}(?:\.\d{1,4})?)?(?:%"
     r"|‰)?(?:以[上内下])?",
     takes="≥15",
@@ -25,37 +25,37 @@ BARE = PatternRule(
     whole=True,
 )
 # What may stand around the number of a cell that says nothing but how many.
-REACHED = PatternRule(
+WORDS_BEFORE_NUMBER = PatternRule(
     rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|{phrases.AIMING}"
     rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
     takes="不少于",
     leaves="举办",
     whole=True,
 )
-BOUND = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
-ALL_OF_IT = PatternRule(
+WORDS_AFTER_NUMBER = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
+TOTAL_ROW = PatternRule(
     TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$",
     takes="合计",
     leaves="江北县",
 )  # the row under the shares, or above them
 BRACKETED = re.compile(r"\(([^()]{1,8})\)$")
-PER = re.compile(r"1?/(?:10|十)万")
-WIDEST = 40  # cells of a row
-LONGEST_CELL = 24  # characters of a cell that is nothing but a number
+PER_100K = re.compile(r"1?/(?:10|十)万")
+MAX_CELLS = 40  # cells of a row
+MAX_CELL_LENGTH = 24  # characters of a cell that is nothing but a number
 TITLE = PatternRule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
     rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$",
     takes="责任单位",
     leaves="举办培训",
 )
-CAPTION = 40  # characters
+MAX_CAPTION_LENGTH = 40  # characters
 UNIT_LINE = PatternRule(
     r"\(?(?:计量)?单位:([^():]{1,6})\)?",
     takes="单位:人次",
     leaves="牵头单位:市妇联",
     whole=True,
 )
-SHARED_OUT = PatternRule(
+ALLOCATION = PatternRule(
     rf"{phrases.GOALS}|分解|分配|计划|下达|安排",
     takes="任务分解",
     leaves="工作情况",
@@ -66,8 +66,8 @@ NOT_PLANNED = PatternRule(
     takes="完成情况",
     leaves="任务分解",
 )
-NOT_SHARED = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考核|评分")
-EMPTY = frozenset({"", "-", "--", "/", "无"})
+NOT_ALLOCATION = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考核|评分")
+EMPTY_CELLS = frozenset({"", "-", "--", "/", "无"})
 
 
 class CellContent(StrEnum):
@@ -132,13 +132,13 @@ class Table:
         if said and unit_of(said[1]):
             self.unit = said[1]
         else:
-            self.caption, self.unit = flat[-CAPTION:], ""
+            self.caption, self.unit = flat[-MAX_CAPTION_LENGTH:], ""
         self.columns, self.seen, self.inside = [], [], False
 
     def _titles(self, flat: str) -> list[str] | None:
         """The titles of the columns, if this is the row that holds them: cells of words alone. Below other rows only
         words that are titles make one: 修订制度⇥完成⇥4月底 is a row."""
-        if flat.count("\t") > WIDEST or len(flat) >= 200:
+        if flat.count("\t") > MAX_CELLS or len(flat) >= 200:
             return None
         row = [text.strip() for text in flat.split("\t")]
         words = [text for text in row if text]
@@ -149,11 +149,11 @@ class Table:
         return row if self.heads or (not self.inside and (known or not self._dated(words))) else None
 
     def _dated(self, words: Sequence[str]) -> bool:
-        return any(column(text, self.plan).when for text in words if len(text) <= LONGEST_CELL)
+        return any(column(text, self.plan).when for text in words if len(text) <= MAX_CELL_LENGTH)
 
     def cells(self, line: ParagraphAnalysis) -> list[TableCell]:
         """The cells of a row, each with its column; none where the line is no row."""
-        if not 0 < line.flat.count("\t") <= WIDEST:
+        if not 0 < line.flat.count("\t") <= MAX_CELLS:
             return []
         texts = line.flat.split("\t")
         kinds = [self._kind(text.strip()) for text in texts]
@@ -189,17 +189,17 @@ class Table:
         )
 
     def _kind(self, text: str) -> CellContent:
-        if text in EMPTY:
+        if text in EMPTY_CELLS:
             return CellContent.NONE
         if is_number(text):
             return CellContent.NUMBER
-        times = find_times(text, self.plan) if len(text) <= LONGEST_CELL else []
+        times = find_times(text, self.plan) if len(text) <= MAX_CELL_LENGTH else []
         return CellContent.TIME if len(times) == 1 and times[0].end - times[0].start == len(text) else CellContent.WORDS
 
     def shares(self) -> bool:
         """Whether the table gives each county or township its part of what is to be done."""
         said = self.caption + " ".join(one.title for one in self.columns)
-        return SHARED_OUT.search(said) is not None and not NOT_SHARED.search(said)
+        return ALLOCATION.search(said) is not None and not NOT_ALLOCATION.search(said)
 
 
 @dataclass(frozen=True)
@@ -230,9 +230,11 @@ class QuantityTableRow:
 
     def names(self, end: int) -> list[TableCell]:
         """The cells before ``end`` that may say what the row is about."""
-        spoken = {ColumnContent.WHO, ColumnContent.DUE, ColumnContent.BEFORE, ColumnContent.ASIDE}
+        other_contents = {ColumnContent.WHO, ColumnContent.DUE, ColumnContent.BEFORE, ColumnContent.ASIDE}
         return [
-            cell for cell in self.cells if cell.end <= end and cell.over.holds not in spoken and self._may_name(cell)
+            cell
+            for cell in self.cells
+            if cell.end <= end and cell.over.holds not in other_contents and self._may_name(cell)
         ]
 
     def _may_name(self, cell: TableCell) -> bool:
@@ -246,14 +248,14 @@ class QuantityTableRow:
         sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table was made to give a unit to bare numbers
         if not unit and self._is_target(cell, names):
             unit = unit_in_name(cell.over.title) or unit_in_name(names[-1].text) or self.table.unit
-        if not unit or ALL_OF_IT.match(names[0].text) or TOTAL.match(cell.over.title):
+        if not unit or TOTAL_ROW.match(names[0].text) or TOTAL.match(cell.over.title):
             return None
-        counted, shared = replace(quantity, unit=unit), self._share(names, cell)
+        with_unit, shared = replace(quantity, unit=unit), self._share(names, cell)
         if shared:
             said, place = (BRACKETED.sub("", words) for words in shared)
-            alone = CellQuantity(counted, names[0].start, cell.over, f"{said}({place})", place)
+            alone = CellQuantity(with_unit, names[0].start, cell.over, f"{said}({place})", place)
             return alone if self.table.shares() else None
-        return CellQuantity(counted, names[-1].start, cell.over) if sure or self._is_target(cell, names) else None
+        return CellQuantity(with_unit, names[-1].start, cell.over) if sure or self._is_target(cell, names) else None
 
     @staticmethod
     def _share(names: Sequence[TableCell], value: TableCell) -> tuple[str, str] | None:
@@ -274,7 +276,7 @@ class QuantityTableRow:
     def _is_target(self, value: TableCell, names: Sequence[TableCell]) -> bool:
         """Whether the column says that its numbers are to be reached, or the row's day does and this is its only
         number."""
-        if value.over.meant or self._share(names, value):
+        if value.over.holds_targets or self._share(names, value):
             return True
         if NOT_PLANNED.search(self.table.caption) or RECEIVED.search(value.over.title):
             return False
@@ -285,7 +287,7 @@ class QuantityTableRow:
     def _dated(self) -> bool:
         return any(
             time.day is not None and time.exact and self.line.times_in.around(cell.start) == (cell.start, cell.end)
-            for time in self.line.times[:WIDEST]
+            for time in self.line.times[:MAX_CELLS]
             for cell in self.cells
             if time.start == cell.start and not cell.over.title
         )
@@ -297,14 +299,16 @@ def _same_kinds(kinds: Sequence[CellContent], seen: Sequence[CellContent]) -> bo
 
 def is_number(text: str) -> bool:
     """Whether a cell says nothing but how many: 12, ≥15个, 3-4期, 新建16所, 40人左右."""
-    if not text or len(text) > LONGEST_CELL:
+    if not text or len(text) > MAX_CELL_LENGTH:
         return False
-    if BARE.fullmatch(text):
+    if NUMBER_ONLY.fullmatch(text):
         return True
     found = [one for one in quantities(text) if one.measure in COUNTED or one.unit.startswith("/")]
     if len(found) != 1:
         return False
-    return bool(REACHED.fullmatch(text[: found[0].start]) and BOUND.fullmatch(text[found[0].end :]))
+    return bool(
+        WORDS_BEFORE_NUMBER.fullmatch(text[: found[0].start]) and WORDS_AFTER_NUMBER.fullmatch(text[found[0].end :])
+    )
 
 
 def _with_positions(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -319,7 +323,7 @@ def _with_positions(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 def unit_of(text: str) -> str:
     """人次, 万元, %, 1/10万: the unit, where the words are nothing but one."""
-    if PER.fullmatch(text):
+    if PER_100K.fullmatch(text):
         return "/10万"
     scale = next((word for word in sorted(SCALES, key=len, reverse=True) if text.startswith(word)), "")
     return text if len(text) > len(scale) and unit_at(text, len(scale)) == text[len(scale) :] else ""

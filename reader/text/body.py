@@ -14,33 +14,33 @@ from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-TIGHT = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
-STOPPED = set("。;!?:…")
-LONGEST_MARK = 8  # characters of a part's number
-STRAY = PatternRule(
+NO_SPACE_BESIDE = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
+SENTENCE_END = set("。;!?:…")
+MAX_MARK_LENGTH = 8  # characters of a part's number
+STRAY_SPACE = PatternRule(
     r"[一-龥”] [,，。、;；]",
     takes="自 2021 年 ,",
     leaves="自 2021 年,",
 )  # nobody types this; a scan is full of it
-STRAYS = 4
+MIN_STRAY_SPACES = 4
 CANNOT_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
 CANNOT_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
-SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
+LINE_SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
 FULL_ENOUGH_INDENTED, FULL_ENOUGH = 0.75, 0.88  # of a full line
 BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
-WIDEST, NARROWEST = 160, 40  # half-width columns between which lines are broken by hand or by a page
+MAX_WIDTH, MIN_WIDTH = 160, 40  # half-width columns between which lines are broken by hand or by a page
 # Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
-WHOLE = re.compile(
+FIXED_TERMS = re.compile(
     "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
 )
-KEY_LINE = PatternRule(
+LABEL_LINE = PatternRule(
     rf"[((]?(?:{phrases.HOSTING}|{phrases.TAKING_PART}|牵头|责任|完成|负责)(?:{phrases.OFFICES}|科室|处室|人|领导"
     rf"|时限)?[::]|完成时[限间]",
     takes="责任单位:市妇联",
     leaves="单位:人",
 )
-JUST_LONG = 25  # characters: a shorter line without a stop is a heading or a table's cell
+MIN_TEXT_LENGTH = 25  # characters: a shorter line without a stop is a heading or a table's cell
 
 
 LineMeasure = Callable[[SourceLine], int]
@@ -54,13 +54,15 @@ class DocumentBody:
 
 def body(text: str, *, wrapped: bool) -> DocumentBody:
     """The paragraphs of ``text`` and what is not the plan's. ``wrapped``: one paragraph may take several lines."""
-    own, aside = boilerplate.separate(lines(text), text)
-    loose = sum(1 for _ in islice(STRAY.finditer(text), STRAYS)) == STRAYS
+    own, aside = boilerplate.separate_boilerplate(lines(text), text)
+    loose = sum(1 for _ in islice(STRAY_SPACE.finditer(text), MIN_STRAY_SPACES)) == MIN_STRAY_SPACES
     groups = _group_lines(own) if wrapped else [[line] for line in own]
-    return DocumentBody([flattened(text, [(line.start, line.end) for line in group], loose) for group in groups], aside)
+    return DocumentBody(
+        [flatten_lines(text, [(line.start, line.end) for line in group], loose) for group in groups], aside
+    )
 
 
-def flattened(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:
+def flatten_lines(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:
     """The paragraph of these spans, on one line; a space is kept only where it parts words, and in a ``loose`` text
     (a scan) only where it is a wide one."""
     pieces: list[str] = []
@@ -82,7 +84,7 @@ def _gap_replacement(raw: str, gap: re.Match[str], loose: bool) -> str:
     """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
     if "\t" in gap[0]:
         if (
-            gap.start() <= LONGEST_MARK
+            gap.start() <= MAX_MARK_LENGTH
             and part_numbers.START.fullmatch(raw, 0, gap.start())
             and "\t" not in raw[gap.end() :]
         ):
@@ -90,22 +92,24 @@ def _gap_replacement(raw: str, gap: re.Match[str], loose: bool) -> str:
         return "\t" * gap[0].count("\t")  # a cell may be empty
     if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw) or (loose and gap[0] == " "):
         return ""
-    return "" if raw[gap.start() - 1] in TIGHT or raw[gap.end()] in TIGHT else " "
+    return "" if raw[gap.start() - 1] in NO_SPACE_BESIDE or raw[gap.end()] in NO_SPACE_BESIDE else " "
 
 
 @dataclass(frozen=True)
 class LineLayout:
     """How a document's lines were set."""
 
-    full: tuple[LineMeasure, int] | None  # from which width on a line was broken; None where paragraphs keep to one line
+    full: (
+        tuple[LineMeasure, int] | None
+    )  # from which width on a line was broken; None where paragraphs keep to one line
     double_spaced: bool  # an empty line stands before nearly every line, so that it says nothing
     indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
 
 
 def _group_lines(own: Sequence[SourceLine]) -> list[list[SourceLine]]:
     double_spaced = _is_double_spaced(own)
-    full = _set_width(own, double_spaced)
-    setting = LineLayout(full, double_spaced, _first_indent(own, 2 if full is None else 1))
+    full = _find_width(own, double_spaced)
+    setting = LineLayout(full, double_spaced, _find_indent(own, 2 if full is None else 1))
     groups: list[list[SourceLine]] = []
     numbered = False
     for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
@@ -129,14 +133,14 @@ def _ends_title(group: Sequence[SourceLine], line: SourceLine, after: SourceLine
         return True
     if (
         line.blank
-        or len(last) < JUST_LONG
-        or last[-1] in STOPPED
+        or len(last) < MIN_TEXT_LENGTH
+        or last[-1] in SENTENCE_END
         or len(line.flat) > len(last)
-        or KEY_LINE.match(line.flat)
+        or LABEL_LINE.match(line.flat)
     ):
         return False
     above_text = after is not None and (part_numbers.at_start(after.flat) is not None or after.indent > line.indent)
-    return above_text and line.flat[-1] not in STOPPED and line.indent <= group[0].indent
+    return above_text and line.flat[-1] not in SENTENCE_END and line.indent <= group[0].indent
 
 
 def _columns(line: SourceLine) -> int:
@@ -148,25 +152,27 @@ def _characters(line: SourceLine) -> int:
     return 2 * (line.lead + len(line.flat))
 
 
-def _set_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[LineMeasure, int] | None:
+def _find_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[LineMeasure, int] | None:
     """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
     columns, programs also by so many characters, whatever their width."""
     best: tuple[int, LineMeasure, int] | None = None
     loose = [
-        last for last, line in pairwise(own) if last.flat[-1] not in STOPPED and _may_go_on(last, line, double_spaced)
+        last
+        for last, line in pairwise(own)
+        if last.flat[-1] not in SENTENCE_END and _may_continue(last, line, double_spaced)
     ]
     for measure in (_columns, _characters):
         widths = sorted(map(measure, own))
-        if len(widths) < 4 or not NARROWEST <= (widest := widths[-1 - len(widths) // 50]) <= WIDEST:
+        if len(widths) < 4 or not MIN_WIDTH <= (widest := widths[-1 - len(widths) // 50]) <= MAX_WIDTH:
             continue
         long = [one for one in map(measure, loose) if one > widest / 2]
-        full = sum(widest - SLACK <= one for one in long)
+        full = sum(widest - LINE_SLACK <= one for one in long)
         if full >= 2 and 2 * full >= len(long) and (best is None or full > best[0]):
-            best = full, measure, widest - SLACK
+            best = full, measure, widest - LINE_SLACK
     return best and best[1:]
 
 
-def _may_go_on(last: SourceLine, line: SourceLine, double_spaced: bool) -> bool:
+def _may_continue(last: SourceLine, line: SourceLine, double_spaced: bool) -> bool:
     return (
         (double_spaced or not line.blank)
         and line.indent <= last.indent
@@ -179,23 +185,23 @@ def _is_double_spaced(own: Sequence[SourceLine]) -> bool:
     return len(own) > 5 and sum(line.blank for line in own[1:]) > 0.9 * len(own[1:])
 
 
-def _first_indent(own: Sequence[SourceLine], least: int) -> int | None:
+def _find_indent(own: Sequence[SourceLine], least: int) -> int | None:
     """Paragraphs stand in where some lines do by ``least`` columns or more, and others keep to the margin."""
     edge = min((line.indent for line in own), default=0) + least
-    stand_in = sum(edge <= line.indent <= edge + 8 for line in own)
+    indented = sum(edge <= line.indent <= edge + 8 for line in own)
     flush = sum(line.indent < edge for line in own)
-    return edge if stand_in >= 3 and 4 * flush >= stand_in else None
+    return edge if indented >= 3 and 4 * flush >= indented else None
 
 
 def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout, numbered: bool) -> bool:
     """Whether ``line`` goes on with the paragraph that ``last`` stands in, ``numbered`` where that began so."""
     if _begins_paragraph(last, line, setting):
         return False
-    if _is_open(last.flat) or line.flat[0] in CANNOT_BEGIN or _breaks_a_word(last.flat, line.flat):
+    if _is_unfinished(last.flat) or line.flat[0] in CANNOT_BEGIN or _breaks_a_word(last.flat, line.flat):
         return True
-    if KEY_LINE.match(line.flat):
+    if LABEL_LINE.match(line.flat):
         return False
-    stopped = last.flat[-1] in STOPPED
+    stopped = last.flat[-1] in SENTENCE_END
     if setting.full is not None:
         measure, least = setting.full
         if stopped:
@@ -206,7 +212,7 @@ def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout
         )
     if numbered or stopped or last.flat[-1] in "”)》":
         return False
-    return len(last.flat) >= JUST_LONG and any(stop in line.flat for stop in "。;")
+    return len(last.flat) >= MIN_TEXT_LENGTH and any(stop in line.flat for stop in "。;")
 
 
 def _begins_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout) -> bool:
@@ -228,11 +234,11 @@ def _is_row(flat: str) -> bool:
     return "\t" in flat[mark.end if mark else 0 :]
 
 
-def _is_open(flat: str) -> bool:
+def _is_unfinished(flat: str) -> bool:
     """Whether a line ends where no paragraph does: with a comma, or inside a bracket."""
     return flat[-1] in CANNOT_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
 
 
 def _breaks_a_word(last: str, line: str) -> bool:
     edge = last[-3:] + line[:3]
-    return any(hit.start() < min(3, len(last)) < hit.end() for hit in WHOLE.finditer(edge))
+    return any(hit.start() < min(3, len(last)) < hit.end() for hit in FIXED_TERMS.finditer(edge))

@@ -11,7 +11,7 @@ from reader.model import BoilerplateLine, TextSpan
 from reader.text import part_numbers
 from reader.text.lines import SourceLine
 
-LONGEST_HEAD = 40  # characters of a running head
+MAX_RUNNING_HEAD = 40  # characters of a running head
 PAGE_NUMBER = PatternRule(
     r"[-·~|/ ]*第?\s*\d{1,4}\s*页?[-·~|/ ]*|第?\s*\d{1,4}\s*页?\s*[/,共|]+\s*\d{1,4}\s*页?|[Pp]age\s*\d+(\s*of\s*\d+)?",
     takes="- 3 -",
@@ -53,7 +53,7 @@ SITE = PatternRule(
     takes="展开阅读全文",
     leaves="组织阅读活动",
 )
-DISCLAIMS = PatternRule(
+SITE_DISCLAIMER = PatternRule(
     r"本站|本网站|您的|版权|免责|转载|ICP|公网安备",
     takes="本站不承担责任",
     leaves="推出扫码学法活动",
@@ -66,29 +66,29 @@ TAIL = PatternRule(
     whole=True,
 )
 # A line that is nothing but what a site says of a document: what it is called, and a value.
-FACT = (
+SITE_FACT = (
     r"(?:(?:发布|发文|成文|生成|更新|上传|公开|印发|生效|公布)?(?:时间|日期)|(?:信息|文章)?来源|作者|编辑|审核|校对"
     r"|签发|录入|浏览|点击"
     r"|阅读|访问|发文(?:机关|机构|字号|单位)|发布(?:机构|单位|人)|公开(?:方式|范围|属性)|主题(?:分类|词)|文号|标题"
     r"|名称|关键词|有效性"
     r"|信息(?:分类|类别|名称|所属单位)|体裁分类|组配分类|服务对象|废止日期|字体|分享|打印|收藏|保密期限)"
 )
-STAMP = r"20\d\d[-./]\d{1,2}[-./]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?"
-FACTS = PatternRule(
-    rf"{STAMP}|(?:{STAMP}\s+)?{FACT}\s*[::|].{{0,60}}|(?:阅读|赞|在看|收藏|转发|评论|浏览)\s*\d+(?:\s*(?:赞|在看|收藏"
+TIMESTAMP = r"20\d\d[-./]\d{1,2}[-./]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?"
+SITE_FACTS = PatternRule(
+    rf"{TIMESTAMP}|(?:{TIMESTAMP}\s+)?{SITE_FACT}\s*[::|].{{0,60}}|(?:阅读|赞|在看|收藏|转发|评论|浏览)\s*\d+(?:\s*(?:赞|在看|收藏"
     rf"|转发|评论)\s*\d+)*",
     takes="发布时间:2021-02-03",
     leaves="发布会时间",
     whole=True,
 )
-WORDS = r"首页|打印|收藏|分享|关闭|返回|下载|点赞|转发|评论|举报|登录|注册|搜索|导航|更多|相关|大|中|小"
+BUTTON_WORDS = r"首页|打印|收藏|分享|关闭|返回|下载|点赞|转发|评论|举报|登录|注册|搜索|导航|更多|相关|大|中|小"
 BUTTONS = PatternRule(
-    rf"[\[【(<]?\s*(?:{WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{WORDS}))*\s*[>\]】)]*",
+    rf"[\[【(<]?\s*(?:{BUTTON_WORDS}|[A-Za-z ]{{1,12}})(?:[\s|/>、\]】)(【\[]+(?:{BUTTON_WORDS}))*\s*[>\]】)]*",
     takes="打印 收藏 分享",
     leaves="打印资料",
     whole=True,
 )
-CRUMBS = PatternRule(
+BREADCRUMBS = PatternRule(
     r"[^。;,>|\d%]{1,30}(?:\s*(?:>{1,2}|»|›)\s*[^。;,>|\d%]{1,30})+"
     r"|(?=.*(?:首页|登录|注册|网站|联系我们|收藏|范文|会员|VIP|导航))[^。;,>|]{1,16}(?:\s*\|\s*[^。;,>|]{1,16}){1,}",
     takes="首页 > 通知公告",
@@ -142,25 +142,26 @@ ATTACHED = PatternRule(
 )
 
 
-def separate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], list[BoilerplateLine]]:
+def separate_boilerplate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], list[BoilerplateLine]]:
     """The plan's own lines, and the others with the rule that set them aside."""
     why: dict[int, str] = {i: rule for i, line in enumerate(lines) if (rule := _rule(line))}
     for rule, found in (
         ("running_head", _running_heads),
         ("contents", _contents),
         ("signature", _signers),
-        ("attachments", _attached),
-        ("site_noise", _tail),
+        ("attachments", _attachments),
+        ("site_noise", _site_tail),
     ):
         why |= dict.fromkeys([i for i in found(lines, why) if i not in why], rule)
-    own = [_over_page(line, i, why) for i, line in enumerate(lines) if i not in why]
+    own = [_without_page_gap(line, i, why) for i, line in enumerate(lines) if i not in why]
     asides = [
-        BoilerplateLine(TextSpan(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i]) for i in sorted(why)
+        BoilerplateLine(TextSpan(lines[i].start, lines[i].end), text[lines[i].start : lines[i].end], why[i])
+        for i in sorted(why)
     ]
     return own, asides
 
 
-def _over_page(line: SourceLine, i: int, why: dict[int, str]) -> SourceLine:
+def _without_page_gap(line: SourceLine, i: int, why: dict[int, str]) -> SourceLine:
     """``line`` without the empty line above it where that belongs to the edge of a page."""
     page = line.page or why.get(i - 1) in ("page_number", "running_head")
     return replace(line, blank=False) if page and line.blank else line
@@ -180,21 +181,23 @@ def _rule(line: SourceLine) -> str | None:
 
 
 def _is_noise(flat: str) -> bool:
-    if len(flat) <= 100 and any(one.fullmatch(flat) for one in (NUMBER_ONLY, FILE_NAME, BUTTONS, CRUMBS, SITE_TITLE)):
+    if len(flat) <= 100 and any(
+        one.fullmatch(flat) for one in (NUMBER_ONLY, FILE_NAME, BUTTONS, BREADCRUMBS, SITE_TITLE)
+    ):
         return True
-    return bool(FACTS.fullmatch(flat)) or (bool(SITE.search(flat)) and not _is_prose(flat))
+    return bool(SITE_FACTS.fullmatch(flat)) or (bool(SITE.search(flat)) and not _is_prose(flat))
 
 
 def _is_prose(flat: str) -> bool:
     """A numbered part or a sentence, in which such a word may be the plan's own (推出扫码学法活动)."""
     if part_numbers.at_start(flat):
         return True
-    return len(flat) >= 25 and flat[-1] in "。;" and not DISCLAIMS.search(flat)
+    return len(flat) >= 25 and flat[-1] in "。;" and not SITE_DISCLAIMER.search(flat)
 
 
 def _running_heads(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """Short lines that come back at the edge of a page; a table's words that come back elsewhere are the plan's."""
-    often = Counter(line.flat for i, line in enumerate(lines) if len(line.flat) <= LONGEST_HEAD and i not in why)
+    often = Counter(line.flat for i, line in enumerate(lines) if len(line.flat) <= MAX_RUNNING_HEAD and i not in why)
     for i, line in enumerate(lines):
         if often[line.flat] < 2 or len(line.flat) < 2 or part_numbers.at_start(line.flat):
             continue
@@ -218,14 +221,14 @@ def _contents(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]
 
 def _end_of_contents(lines: Sequence[SourceLine], first: int) -> int:
     """The index of the line at which the plan itself begins: one of the first entries comes again; else ``first``."""
-    entries = {entry for line in lines[first : first + 2] if len(entry := _entry(line.flat)) > 1}
+    entries = {entry for line in lines[first : first + 2] if len(entry := _contents_entry(line.flat)) > 1}
     for i in range(first + 1, min(len(lines), first + 300)):
-        if _entry(lines[i].flat) in entries and i > first + 1:
+        if _contents_entry(lines[i].flat) in entries and i > first + 1:
             return i
     return first
 
 
-def _entry(flat: str) -> str:
+def _contents_entry(flat: str) -> str:
     return re.sub(r"[\s.·…]*\d*$|\s", "", flat[:120])
 
 
@@ -237,14 +240,14 @@ def _signers(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
         if (
             signed
             and i > 2
-            and len(above) <= LONGEST_HEAD
+            and len(above) <= MAX_RUNNING_HEAD
             and SIGNER.fullmatch(above)
             and not part_numbers.at_start(above)
         ):
             yield i - 1
 
 
-def _attached(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
+def _attachments(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """附件：1.… 2.…: the names of what is attached, and the word above it."""
     listed = False
     for i, line in enumerate(lines):
@@ -261,7 +264,7 @@ def _is_listed(flat: str) -> bool:
     return mark is not None and mark.style == part_numbers.NumberStyle.DIGIT and flat[-1] not in "。;"
 
 
-def _tail(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
+def _site_tail(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
     """What a site offers below a document, down to the end."""
     for i in range(len(lines) - 1, -1, -1):
         flat = lines[i].flat

@@ -38,20 +38,20 @@ STYLES = (
     (NumberStyle.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})[,、:]"),
     (NumberStyle.SPOKEN, rf"(?P<spoken>[{NUMERALS}]{{1,3}})(?:是要|是|要)"),
 )
-NAMES = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
-RINGS = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
+STYLE_OF_GROUP = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
+FIRST_IN_SEQUENCE = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
 TAIL = r"[、.,:]?[ \t]?"  # what careless writers add: （一）、
-ANY = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
-START = re.compile(ANY + TAIL)
+ANY_NUMBER = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
+START = re.compile(ANY_NUMBER + TAIL)
 # Inside a paragraph a number stands behind a stop or a space; 一是 also behind a comma, (一) and 一要 behind a title.
 INLINE = re.compile(
-    rf"(?<=[。;!?:”’)\] ]){ANY}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
+    rf"(?<=[。;!?:”’)\] ]){ANY_NUMBER}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
     rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥\d“\"《])"
     r"|(?<=[一-龥”])(?P<item>\d{1,2})\.(?=[一-龥“])"
     r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])"
     r"|是)(?=[一-龥])"
 )
-NAMES |= {
+STYLE_OF_GROUP |= {
     "first": NumberStyle.SPOKEN,
     "said": NumberStyle.SPOKEN,
     "titled": NumberStyle.COUNT_BRACKET,
@@ -84,14 +84,14 @@ def inside(flat: str) -> list[PartNumber]:
 def _mark(hit: re.Match[str]) -> PartNumber:
     name = str(hit.lastgroup)
     number = hit[name]
-    if name in RINGS:
-        value = ord(number) - ord(RINGS[name]) + 1
+    if name in FIRST_IN_SEQUENCE:
+        value = ord(number) - ord(FIRST_IN_SEQUENCE[name]) + 1
     else:
-        value = counted(number)
-    return PartNumber(hit.start(), hit.end(), NAMES[name], value, hit[0].strip())
+        value = numeral_value(number)
+    return PartNumber(hit.start(), hit.end(), STYLE_OF_GROUP[name], value, hit[0].strip())
 
 
-def counted(numeral: str) -> int:
+def numeral_value(numeral: str) -> int:
     """The value of 十二, 一百零五, 〇 or 12; of digits in a row (二〇二〇) read as digits."""
     if numeral.isdigit() and numeral.isascii():
         return int(numeral)

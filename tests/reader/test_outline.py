@@ -271,7 +271,7 @@ def test_places_and_bodies():
     ],
 )
 def test_numerals(numeral, value):
-    assert part_numbers.counted(numeral) == value
+    assert part_numbers.numeral_value(numeral) == value
 
 
 def test_a_mark_knows_its_style_and_value():

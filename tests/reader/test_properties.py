@@ -129,10 +129,10 @@ def test_work_grows_no_faster_than_the_text(piece):
 
 def steps(text):
     """How many functions are called while a text is read, Python's own among them."""
-    counted = count()
-    sys.setprofile(lambda frame, event, arg: next(counted) if event in ("call", "c_call") else None)
+    numeral_value = count()
+    sys.setprofile(lambda frame, event, arg: next(numeral_value) if event in ("call", "c_call") else None)
     try:
         read(text)
     finally:
         sys.setprofile(None)
-    return next(counted)
+    return next(numeral_value)

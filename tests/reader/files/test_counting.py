@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.files.counting import ListCounters, ListLevel, numbered, written
+from reader.files.counting import ListCounters, ListLevel, format_number, numbered
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from reader.files.counting import ListCounters, ListLevel, numbered, written
     ],
 )  # fmt: skip
 def test_formats(n, how, text):
-    assert written(n, how) == text
+    assert format_number(n, how) == text
 
 
 @pytest.mark.parametrize(

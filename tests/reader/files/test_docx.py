@@ -200,7 +200,7 @@ def test_nesting_without_end():
 
 
 def test_more_elements_than_a_document_has(monkeypatch):
-    monkeypatch.setattr(package, "MOST_TAGS", 100)
+    monkeypatch.setattr(package, "MAX_TAGS", 100)
     assert lines(p("甲")) == ["甲"]
     with pytest.raises(UnreadableFile) as told:
         text_of(docx(*[p("甲")] * 20))

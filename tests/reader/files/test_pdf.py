@@ -109,18 +109,18 @@ def test_a_document_of_too_many_pages():
 def test_the_program_is_told_no_secrets(monkeypatch, tmp_path):
     program = tmp_path / "program.py"
     program.write_text("import json, os; print(json.dumps({'pages': [' '.join(os.environ)]}))")
-    monkeypatch.setattr(pdf, "PROGRAM", program)
+    monkeypatch.setattr(pdf, "PAGES_PROGRAM", program)
     monkeypatch.setenv("DATABASE_PASSWORD", "x")
     assert "DATABASE_PASSWORD" not in text_of(made(words("one"))).text
 
 
 def test_a_program_that_crashes_or_never_ends_is_a_bad_file(monkeypatch, tmp_path):
     program = tmp_path / "program.py"
-    monkeypatch.setattr(pdf, "PROGRAM", program)
+    monkeypatch.setattr(pdf, "PAGES_PROGRAM", program)
     program.write_text("import os; os.abort()")
     assert code_of(made(words("one"))) == UnreadableReason.DAMAGED
     program.write_text("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 5))\nwhile True: pass")
     assert code_of(made(words("one"))) == UnreadableReason.BOMB
     program.write_text("import time; time.sleep(60)")
-    monkeypatch.setattr(pdf, "MOST_SECONDS", 1)
+    monkeypatch.setattr(pdf, "MAX_SECONDS", 1)
     assert code_of(made(words("one"))) == UnreadableReason.BOMB
