@@ -1,5 +1,8 @@
-"""What a reading gives. Places count characters of ``Reading.text``: ``text[place.start:place.end]`` is the clause
-exactly as it stands in the document."""
+"""The result of reading a document.
+
+Positions are character offsets into ``Reading.text``: ``text[place.start:place.end]`` is the text as written in the
+document.
+"""
 
 import datetime
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from enum import StrEnum
 
 
 class Confidence(StrEnum):
-    """How sure a proposal is: what is unsure is shown to the reader first."""
+    """How certain a reading is. The page lists uncertain readings first."""
 
     SURE = "sure"
     LIKELY = "likely"
@@ -16,7 +19,7 @@ class Confidence(StrEnum):
 
 
 class Op(StrEnum):
-    """How a number is compared with what is reached."""
+    """How the number of a target is compared with the value that is reached."""
 
     EQ = "eq"  # 10个, 完成10个
     GE = "ge"  # 以上, 不少于, 至少
@@ -28,7 +31,7 @@ class Op(StrEnum):
 
 
 class Strength(StrEnum):
-    """What is promised anew, what exists and is kept up, and what only may be meant as a target."""
+    """Whether a number is a new commitment, an existing level to be kept, or only possibly a target."""
 
     HARD = "hard"
     MAINTAIN = "maintain"
@@ -36,7 +39,7 @@ class Strength(StrEnum):
 
 
 class MeasureReading(StrEnum):
-    """How a target is measured, from its words (the words of targets.models.Measure)."""
+    """How a target is measured, as its words suggest; the values are those of targets.models.Measure."""
 
     RUNNING = "running"
     LEVEL = "level"
@@ -46,25 +49,27 @@ class MeasureReading(StrEnum):
 
 @dataclass(frozen=True)
 class TextSpan:
+    """A range of characters of the document: ``text[start:end]``."""
+
     start: int
     end: int
 
 
 @dataclass(frozen=True)
 class BoilerplateLine:
-    """A piece of the text that is not the plan's: a page number, a site's noise."""
+    """A line of the document that is not part of the plan, such as a page number or a website's navigation."""
 
     place: TextSpan
     text: str
-    why: str  # the rule: page_number, site_noise, header …
+    why: str  # the rule that recognised it: page_number, site_noise, header …
 
 
 @dataclass(frozen=True)
 class SectionReading:
-    """A heading. ``level`` 1 is the document's highest; ``parent`` is the index of the heading above it."""
+    """A heading and its text. ``level`` 1 is the highest; ``parent`` is the index of the enclosing section."""
 
     place: TextSpan  # number and title
-    body: TextSpan  # the text under it, up to the next heading of its level or higher
+    body: TextSpan  # the text below it, up to the next heading of its level or higher
     level: int
     number: str  # as written: 一、 (一) 1. ① 一是
     title: str
@@ -73,14 +78,14 @@ class SectionReading:
 
 @dataclass(frozen=True)
 class TaskReading:
-    """Something to be done: a sentence or an item of a section."""
+    """A task: a sentence, a numbered item or a row of a table."""
 
     place: TextSpan
     text: str
     name: str  # short
     section: int | None  # index into Reading.sections
     verbs: tuple[str, ...]  # 组织, 开展, 制定, 完成 …
-    lead: tuple[str, ...]  # offices named as 牵头 or 责任
+    lead: tuple[str, ...]  # offices named with 牵头 or 责任
     assisting: tuple[str, ...]  # 配合
     deadline: datetime.date | None
     rule: str
@@ -89,7 +94,10 @@ class TaskReading:
 
 @dataclass(frozen=True)
 class TargetReading:
-    """A promised number. ``value`` counts in ``unit`` as written (24.22 with 万名); ``normal`` in base units."""
+    """A target with its number.
+
+    ``value`` is counted in ``unit`` as written (24.22 with 万名), ``normal`` in ``normal_unit`` (242200 with 名).
+    """
 
     place: TextSpan
     text: str
@@ -101,15 +109,15 @@ class TargetReading:
     normal: Decimal
     normal2: Decimal | None
     normal_unit: str
-    base: Decimal | None  # the value it starts from, where the text gives one
-    each: str | None  # 每县区: the unit that each must reach it
+    base: Decimal | None  # the starting value, if the text gives one
+    each: str | None  # 每县区: the units each of which must reach it
     deadline: datetime.date | None
     deadline_text: str | None
     level: str | None  # 市级
     scope: str | None  # 三个县, 全市妇联系统
     strength: Strength
     measure: MeasureReading
-    measure_why: str  # the word that says so
+    measure_why: str  # the word that it was recognised by
     falling: bool  # smaller is better (以内, 降低到)
     section: int | None
     task: int | None  # index into Reading.tasks
@@ -119,7 +127,7 @@ class TargetReading:
 
 @dataclass(frozen=True)
 class MilestoneReading:
-    """Something that is done or not by a day, without a number of its own."""
+    """A step that is either completed by a day or not, without a number of its own."""
 
     place: TextSpan
     text: str
@@ -134,7 +142,7 @@ class MilestoneReading:
 
 @dataclass(frozen=True)
 class RejectedNumber:
-    """A number that is no target, and why: kept so that the page can say it, and tests can ask it."""
+    """A number that is not a target, and the rule that rejected it. The page shows the reason; the tests check it."""
 
     place: TextSpan
     text: str
@@ -143,6 +151,8 @@ class RejectedNumber:
 
 @dataclass(frozen=True)
 class Reading:
+    """Everything that was read in one document."""
+
     text: str
     title: str | None
     issuer: str | None

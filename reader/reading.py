@@ -1,4 +1,4 @@
-"""The whole reading of a plan document."""
+"""Reads a plan document: runs all stages and combines their results."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -25,18 +25,18 @@ def read(
     settle_year: Callable[[int | None], int] | None = None,
     wrapped: bool = True,
 ) -> Reading:
-    """Read ``document``. Never raises on any text.
+    """Read the text of a document. Does not raise, whatever the text.
 
-    ``year`` is that of the plan where it is known; else ``settle_year``, where given, returns it from the year that the
-    document names (or None). ``wrapped`` is False where each line is a paragraph (a Word file), True where lines may be
-    broken by width (a text file, a PDF).
+    ``year`` is the year of the plan, if known. Otherwise ``settle_year``, if given, is called with the year that
+    the document names (or None) and returns the year to use. ``wrapped`` is True if a paragraph may extend over
+    several lines (text files, PDFs), False if each line is a paragraph (Word files).
     """
     body = text.body(document, wrapped=wrapped)
     top = heading.in_original_characters(heading.read_head(body.paragraphs, body.asides), document)
     own = body.paragraphs[top.first_paragraph :]
     heads = outline.find_headings(own)
     if not heads and top.first_paragraph and (all_heads := outline.find_headings(body.paragraphs)):
-        own, heads = body.paragraphs, all_heads  # the notice itself says what is to be done, and a table is attached
+        own, heads = body.paragraphs, all_heads  # the notice itself is the plan, and only a table is attached
     sections = outline.build_sections(heads, own, document)
     known = year or (settle_year(top.year) if settle_year else top.year)
     plan = PlanYears(*(top.years or (known, known)))
@@ -65,8 +65,11 @@ def read(
 def split_at_headings(
     paragraphs: Sequence[Paragraph], heads: Sequence[outline.Heading]
 ) -> tuple[list[Paragraph], list[tuple[int, str] | None]]:
-    """(the paragraphs cut where parts begin; a heading that a stop or the line ends is a piece of its own,
-    for each piece the level and title of the heading that it begins with)."""
+    """Split the paragraphs at their headings.
+
+    Returns the pieces and, for each piece, the level and title of the heading that it begins with, or None. A
+    heading that is ended by a full stop or by the end of its line becomes a piece of its own.
+    """
     cuts: dict[int, list[int]] = {}
     titles: dict[tuple[int, int], tuple[int, str]] = {}
     for head in heads:
@@ -85,7 +88,7 @@ def split_at_headings(
 
 
 class SectionTaskIndex:
-    """To which section and task a place belongs: the last that begins before it (and, for a task, still holds it)."""
+    """Finds the section and the task that contain a position of the document."""
 
     def __init__(self, document: str, sections: Sequence[SectionReading], todo: Sequence[TaskReading]):
         self.document = document
@@ -94,24 +97,30 @@ class SectionTaskIndex:
         self.starts = [task.place.start for task in self.todo]
 
     def section(self, place: TextSpan) -> int | None:
+        """The index of the last section that begins at or before ``place``, or None."""
         at = bisect_right(self.sections, place.start) - 1
         return at if at >= 0 else None
 
     def task(self, place: TextSpan) -> int | None:
+        """The index of the task that contains ``place``, or None."""
         at = bisect_right(self.starts, place.start) - 1
         return at if at >= 0 and place.start < self.todo[at].place.end else None
 
     def assign(self, promise):
-        """A target or milestone with its section and task, and its words as they stand in the document."""
+        """A target or milestone with its section, its task and its text as written in the document."""
         where, text = promise.place, self.words(promise.place)
         return replace(promise, text=text, section=self.section(where), task=self.task(where))
 
     def words(self, place: TextSpan) -> str:
+        """The text of the document at ``place``."""
         return self.document[place.start : place.end]
 
     def tasks_with_deadlines(self, milestones: Iterable[MilestoneReading], plan: PlanYears) -> tuple[TaskReading, ...]:
-        """The tasks in the document's words. Where none is said for the task itself (完成时限), its latest dated step
-        within the plan's time is its deadline."""
+        """The tasks with their text as written and their deadlines.
+
+        A task without a deadline of its own (完成时限) is due with its latest dated step within the years of the
+        plan.
+        """
         days: dict[int, list[date]] = {}
         for milestone in milestones:
             at, day = self.task(milestone.place), milestone.deadline

@@ -1,4 +1,4 @@
-"""Sentences and clauses, the quantities in them, and what a clause or heading says of its time: past, or due by a day.
+"""Sentences and clauses, their quantities, and whether a clause or heading is about the past or names a deadline.
 
 May import ``reader.numbers``, ``reader.text`` and what these may import.
 """

@@ -1,4 +1,4 @@
-"""Everything that the rules need to know of a paragraph, computed once: clauses, times, quantities, what is past."""
+"""Analyses a paragraph once for all rules: clauses, times, quantities, and which clauses are about the past."""
 
 import re
 from itertools import chain
@@ -11,15 +11,17 @@ from reader.numbers.quantities import Quantity, quantities
 from reader.numbers.times import PlanYears
 from reader.text.paragraph import Paragraph
 
-# What scanning makes of 0 and 1: 5OO场, l5个, 2O19年.
+# Scanned letters in place of 0 and 1: 5OO场, l5个, 2O19年.
 MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[0-9OolI]{0,5}[0-9])(?=[0-9]{0,5}[OolI])[0-9OolI]{2,6}+(?![A-Za-z0-9])")
 DIGITS = str.maketrans("OolI", "0011")
 BLANK = re.compile(r" +")
 
 
 def remove_blanks(paragraph: Paragraph) -> Paragraph:
-    """The paragraph without the blanks that widen it (以 上, 15 个), and with its misread digits set right;
-    a blank between two numbers or Latin words stays."""
+    """The paragraph without blanks used for spacing (以 上, 15 个) and with misread digits corrected.
+
+    A blank between two numbers or Latin words is kept.
+    """
     paragraph = _without_item_number(paragraph)
     flat, ranges, at = MISREAD.sub(lambda found: found[0].translate(DIGITS), paragraph.flat), [], 0
     for blank in BLANK.finditer(flat):
@@ -35,7 +37,11 @@ def remove_blanks(paragraph: Paragraph) -> Paragraph:
 
 
 def _without_item_number(paragraph: Paragraph) -> Paragraph:
-    """3. 50个村 is item 3 of fifty villages, not 3.50: a blank stood between, and only the places still tell."""
+    """The paragraph without the number of a list item directly before another number.
+
+    In "3. 50个村" a blank followed the item number, so it is not 3.50. Only the positions in the document still
+    show it.
+    """
     number = re.match(r"\d{1,2}\.(?=\d)", paragraph.flat)
     if number is None or paragraph.origin[number.end()] - paragraph.origin[number.end() - 1] == 1:
         return paragraph
@@ -45,8 +51,11 @@ def _without_item_number(paragraph: Paragraph) -> Paragraph:
 def analyse_paragraph(
     flat: str, plan: PlanYears, *, under_past_heading: bool, conditions: bool, above: str = ""
 ) -> tuple[ParagraphAnalysis, list[Quantity]]:
-    """(the paragraph, its numbers in order). ``under_past_heading``: the heading above it is about what is past;
-    ``conditions``: about who may take part; ``above``: the paragraph before it."""
+    """(the analysis, the quantities in order) of a paragraph.
+
+    ``under_past_heading``: the heading above is about the past. ``conditions``: the heading above introduces
+    conditions of participation. ``above``: the preceding paragraph.
+    """
     parts = clauses(flat)
     times = tuple(find_times(flat, plan))
     times_in = SpanIndex([(when.start, when.end) for when in times])

@@ -1,4 +1,4 @@
-"""What a clause carries over to the next of its sentence: the time that holds, and the name of what is counted."""
+"""Information carried from one clause to the next: the applicable time and the name of what is counted."""
 
 import re
 from bisect import bisect_left
@@ -12,13 +12,13 @@ from reader.lexicon.rules import PatternRule
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.times import TimeKind
 
-# 三季度对6个县开展督导,市妇联形成报告: another acts, and the time of the first is not its own.
+# 三季度对6个县开展督导,市妇联形成报告: a different office acts, so the time of the first clause does not apply.
 OTHER_OFFICE_ACTS = PatternRule(
     r"^[省市县区州旗][^,;。0-9]{0,6}(?:妇联|工委办?|办公室)",
     takes="县妇联形成调研报告2篇",
     leaves="形成调研报告2篇",
 )
-# 6月底前完成全年任务的60%: 全年 says of which task, not by when.
+# 6月底前完成全年任务的60%: 全年 qualifies the task and is no deadline.
 TASK_TOTAL = PatternRule(
     rf"[^,;。0-9]{{0,12}}(?:{phrases.GOALS}|计划|总[量数额])[数量]?的?",
     takes="发展总数的40%",
@@ -30,19 +30,19 @@ LISTED_TIMES = PatternRule(
     takes="2025年、",
     leaves="2025年",
 )  # 到2025年、2030年
-MAX_VERB_LENGTH = 6  # characters behind a time that ends its clause: 于10月底前全部完成
-GRADUAL = {"逐步", "逐渐"}  # how a number is reached, not by when
+MAX_VERB_LENGTH = 6  # characters after a time at the end of its clause: 于10月底前全部完成
+GRADUAL = {"逐步", "逐渐"}  # describes how a number is reached; no deadline
 
 
 PER_PERSON = PatternRule(
     r"每[人名户位生家个][每人均]?$",
     takes="每人",
     leaves="全年",
-)  # 每人每年50元: for how long one gets it, not by when
+)  # 每人每年50元: a period of payment, no deadline
 
 
 class ClauseCarryover:
-    """``heading_time`` is the time that the heading above gives to all that stands under it."""
+    """State while the clauses of a paragraph are read. ``heading_time`` is the time given by the heading above."""
 
     def __init__(self, heading_time: TimeExpression | None):
         self.heading_time = heading_time
@@ -50,12 +50,13 @@ class ClauseCarryover:
         self.last: TimeExpression | None = heading_time
         self.here: tuple[TimeExpression, ...] = ()
         self.name = ""
-        self.states_only_its_time = False  # whether that clause was about its own subject's time and nothing else
-        self.announces_list = False  # whether a list follows that clause
-        self.states_more_than_time = False  # whether the clause that named the time says something itself
-        self.days: list[TimeExpression] = []  # of the last clause that names any
+        self.states_only_its_time = False  # whether the last clause only dated its own subject
+        self.announces_list = False  # whether a colon follows the clause
+        self.states_more_than_time = False  # whether the clause with the time says more than the time
+        self.days: list[TimeExpression] = []  # the days named by the last clause that names any
 
     def enter(self, line: ParagraphAnalysis, clause: Clause) -> None:
+        """Update the state for the next clause."""
         if clause.sentence != self.sentence:
             self.sentence, self.last = clause.sentence, self.heading_time
             if not line.flat.startswith("其中", clause.start):
@@ -84,14 +85,16 @@ class ClauseCarryover:
             self.days = [when for when in binding if when.kind is TimeKind.DAY]
 
     def _time_holds_for_part_only(self) -> bool:
-        """9月30日前发放200个;检查完成100%: the day stands inside the first part. 6月底前 as a clause at its head, and
-        the year that a plan ends with, speak for all of them."""
+        """Whether the current time does not apply after the semicolon: 9月30日前发放200个;检查完成100%.
+
+        A time that is a clause of its own (6月底前) and the last day of a year apply to the whole sentence.
+        """
         if self.last is None or self.last.day is None or not self.states_more_than_time or self.announces_list:
             return False
         return (self.last.day.month, self.last.day.day) != (12, 31)
 
     def time_of(self, context: QuantityContext) -> TimeExpression | None:
-        """The time for a quantity: the last before it in its clause, else the clause's, else the sentence's."""
+        """The time of a quantity: the last one before it in its clause, else the clause's, else the sentence's."""
         here = [when for when in self.here if words_of_time(context.line, when) not in GRADUAL]
         before = [when for when in here if when.end <= context.quantity.start and not _qualifies_task(context, when)]
         if before:
@@ -101,22 +104,23 @@ class ClauseCarryover:
         return self.heading_time if self.states_more_than_time and OTHER_OFFICE_ACTS.match(context.text) else self.last
 
     def times_of(self, contexts: Sequence[QuantityContext]) -> list[TimeExpression | None]:
-        """The time for each quantity of a clause; 2025年、2030年分别达到60%和70% pairs them in order."""
+        """The time of each quantity of a clause. 2025年、2030年分别达到60%和70% pairs times and numbers in order."""
         if len(self.days) == len(contexts) > 1 and "分别" in contexts[0].before:
             return list(self.days)
         return [self.time_of(context) for context in contexts]
 
     def time_of_list(self, line: ParagraphAnalysis) -> TimeExpression | None:
-        """The last time of the paragraph, for the list that it announces."""
+        """The last time of the paragraph, which applies to the list that follows."""
         return self.last and replace(self.last, words=self.last.said(line.flat))
 
     def time_of_step(self) -> TimeExpression | None:
-        """The time for a step: 早日 and 逐步 say that it has no day."""
+        """The time of a step without a number. 早日 and 逐步 count here: they give it no day."""
         return self.here[-1] if self.here else self.last
 
 
 def _states_only_its_time(line: ParagraphAnalysis, clause: Clause, when: TimeExpression) -> bool:
-    """中期评估于10月底前完成,达标率不低于75%: only the first is dated."""
+    """Whether the clause only dates its own subject: in 中期评估于10月底前完成,达标率不低于75% the rate is not
+    dated."""
     subject = LEADING_WORDS.sub("", line.flat[clause.start : when.start])
     if LISTED_TIMES.search(subject):
         return False
@@ -134,10 +138,12 @@ def _is_per_person(line: ParagraphAnalysis, when: TimeExpression) -> bool:
 
 
 def words_of_time(line: ParagraphAnalysis, when: TimeExpression) -> str:
+    """The words of an expression of time."""
     return line.flat[when.start : when.end]
 
 
 def _is_part_of_name(line: ParagraphAnalysis, when: TimeExpression) -> bool:
-    """A time inside quotes or a title is part of a name; “十四五”期间 begins with its own quotes."""
+    """Whether a time inside quotation marks or a title is part of a name; “十四五”期间 begins with a quotation
+    itself."""
     around = line.quoted.around(when.start) or line.titled.around(when.start)
     return around is not None and around[0] < when.start

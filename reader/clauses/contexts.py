@@ -1,4 +1,4 @@
-"""One quantity in its context: its clause, its sentence, and whether they tell of the past."""
+"""A quantity in the context of its clause, sentence and paragraph."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,13 +7,13 @@ from reader.clauses.splitting import Clause, SpanIndex
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
 
-# How far from its number a clause is read: further off nothing speaks of it, and a text without any stop stays linear.
+# Characters of a clause that are read on each side of a number: keeps the work linear in a text without punctuation.
 CONTEXT_LENGTH = 200
 
 
 @dataclass(frozen=True)
 class ParagraphAnalysis:
-    """A paragraph with all that was found in it. ``past`` says for each clause whether it tells what was done."""
+    """A paragraph and everything found in it. ``past`` tells for each clause whether it is about the past."""
 
     flat: str
     clauses: tuple[Clause, ...]
@@ -21,16 +21,16 @@ class ParagraphAnalysis:
     titled: SpanIndex
     times: tuple[TimeExpression, ...]
     times_in: SpanIndex
-    counts: tuple[int, ...]  # where each number with a measure word begins, times left out
+    counts: tuple[int, ...]  # the start of each number with a measure word, except in times
     past: tuple[bool, ...]
-    above: str  # the line before it, where that is short enough to name what this one counts
-    several_years: bool  # the plan runs for more than one
-    conditions: bool  # it stands under 推荐条件: who may, not what will be
+    above: str  # the preceding line, if it is short enough to name what this one counts
+    several_years: bool  # the plan covers more than one year
+    conditions: bool  # the heading above is about conditions, such as 推荐条件
 
 
 @dataclass(frozen=True)
 class QuantityContext:
-    """Dozens of rules look at the same words: each piece of them is cut once."""
+    """A quantity and the text around it. Dozens of rules use the same pieces, so each is computed once."""
 
     line: ParagraphAnalysis
     index: int  # of the clause
@@ -42,17 +42,17 @@ class QuantityContext:
 
     @cached_property
     def text(self) -> str:
-        """The clause, as far as it is near."""
+        """The clause, cut to the characters near the number."""
         return self.line.flat[max(self.clause.start, self.quantity.start - CONTEXT_LENGTH) : self._near_end]
 
     @cached_property
     def before(self) -> str:
-        """The clause up to the number."""
+        """The clause before the number."""
         return self.line.flat[max(self.clause.start, self.quantity.start - CONTEXT_LENGTH) : self.quantity.start]
 
     @cached_property
     def label(self) -> str:
-        """What a colon right before the clause says that it is about: 接种率:90%."""
+        """The text before a colon that precedes the clause: 接种率 in 接种率:90%."""
         at = self.clause.start - 1
         if self.index == 0 or self.line.flat[at : at + 1] != ":":
             return ""
@@ -60,7 +60,7 @@ class QuantityContext:
 
     @cached_property
     def after(self) -> str:
-        """The clause from behind the measure word."""
+        """The clause after the measure word."""
         return self.line.flat[self.quantity.end : self._near_end]
 
     @cached_property
@@ -69,7 +69,7 @@ class QuantityContext:
 
     @cached_property
     def sentence_start(self) -> int:
-        """Where the sentence begins, at most a few clauses back."""
+        """The start of the sentence, or of the clause at most a few clauses back."""
         index = self.index
         while index > 0 and self.line.clauses[index - 1].sentence == self.clause.sentence and self.index - index < 12:
             index -= 1
@@ -77,9 +77,10 @@ class QuantityContext:
 
     @cached_property
     def sentence_before(self) -> str:
-        """The sentence up to the number."""
+        """The sentence before the number."""
         return self.line.flat[max(self.sentence_start, self.quantity.start - 2 * CONTEXT_LENGTH) : self.quantity.start]
 
     @cached_property
     def past(self) -> bool:
+        """Whether the clause is about the past."""
         return self.line.past[self.index]

@@ -1,4 +1,4 @@
-"""What the headings above a paragraph say of it: that it is about the past, or by when all of it is due."""
+"""What the headings above a paragraph imply for it: that it is about the past, or a deadline."""
 
 import datetime
 import re
@@ -20,8 +20,8 @@ MORE_THAN_TIME = PatternRule(
 )
 
 
-# “十五五”时期主要目标, 到2030年的发展目标: how far all under it looks, while its months are this year's; its drafting
-# and its first year are work of the year.
+# “十五五”时期主要目标, 到2030年的发展目标 date everything below them, but months below them are of the plan's year.
+# Drafting such a plan, or its first year, is work of the plan's year.
 HORIZON = PatternRule(
     rf"^(?P<time>[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:{phrases.PERIOD})?|(?:到)?20\d\d年)(?:的"
     rf"|末)?(?:(?!{phrases.REVIEWING}|编制|起草|谋划|开局|收官|评估|衔接|准备|研究|前期|启动|实施|终期|中期|工作"
@@ -47,19 +47,24 @@ CONDITIONS = PatternRule(
 
 @dataclass(frozen=True)
 class OpenHeading:
+    """A heading whose section has not ended yet."""
+
     level: int
     about_past: bool
     conditions: bool
     when: TimeExpression | None
-    sets_year: bool  # whether its months are of the year that it names
+    sets_year: bool  # whether months below it are of the year that it names
 
 
 class HeadingContext:
+    """The headings that enclose the current paragraph."""
+
     def __init__(self, plan: PlanYears):
         self.plan_years = plan
         self.open_headings: list[OpenHeading] = []
 
     def enter(self, heading: HeadingTitle) -> None:
+        """Add a heading; headings of its level and below end."""
         level, title = heading
         while self.open_headings and self.open_headings[-1].level >= level:
             self.open_headings.pop()
@@ -80,7 +85,7 @@ class HeadingContext:
 
     @property
     def plan(self) -> PlanYears:
-        """The plan's years, as the headings above narrow them."""
+        """The years of the plan, narrowed to the year that a heading above names."""
         open_headings = next(
             (open_headings for open_headings in reversed(self.open_headings) if open_headings.when), None
         )
@@ -89,10 +94,11 @@ class HeadingContext:
 
     @property
     def when(self) -> TimeExpression | None:
+        """The time given by the innermost heading that names one."""
         return next((open_headings.when for open_headings in reversed(self.open_headings) if open_headings.when), None)
 
     def _find_horizon(self, title: str) -> TimeExpression | None:
-        """The end of the years whose aims the heading announces, if it names no other and they end after the plan."""
+        """The end of a period that the heading sets goals for, if it is later than the plan and the only one named."""
         found = HORIZON.match(title[:40])
         if found is None or NAMED_YEAR.search(title, found.end("time")) or self.plan_years.last is None:
             return None
@@ -107,7 +113,7 @@ class HeadingContext:
         )
 
     def _find_time(self, title: str) -> TimeExpression | None:
-        """2018年, 第一季度, 上半年重点工作: a heading that names nothing but a time."""
+        """The time named by a heading that consists of little else: 2018年, 第一季度, 上半年重点工作."""
         stage = STAGE.search(title)
         title = stage[1] if stage else title
         found = [when for when in find_times(title[:40], self.plan_years) if when.kind is TimeKind.DAY]

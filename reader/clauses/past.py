@@ -1,4 +1,4 @@
-"""Which clauses tell of the past or of the present state. Their numbers are no targets."""
+"""Decides which clauses are about the past or the present state. Their numbers are not targets."""
 
 import re
 
@@ -7,7 +7,7 @@ from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.numbers.times import PLANS, PlanYears
 
-# 取得新成效, 确保取得明显成效, 不断提升工作成效 and 回顾百年党史 stand over what is to be done.
+# Headings with 取得新成效, 确保取得明显成效, 不断提升工作成效 or 回顾百年党史 are about future work.
 PAST_HEADING = PatternRule(
     r"回顾(?!百年|党|历史|光辉|奋斗)|工作总结|(?:工作|年度?|全年)总结$|成效(?:显著|明显)"
     r"|(?<!提升)(?<!提高)(?<!增强)(?:工作|主要|实施|取得(?!新)[^,]{0,4})成效"
@@ -72,7 +72,7 @@ NAMED_PLAN = PatternRule(
     takes="“十四五”期间",
     leaves="第十五届",
 )
-# 较2020年, 做好2001-2010年规划评估: an old year that only dates what is compared or worked on.
+# 较2020年, 做好2001-2010年规划评估: an old year that dates the base of a comparison or the object of the work.
 COMPARES_WITH_OLD_YEAR = PatternRule(
     r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
     r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d",
@@ -85,14 +85,14 @@ TURNS_TO_FUTURE = PatternRule(
     takes="今年要建成59个",
     leaves="今年以来建成59个",
 )
-# Behind what was made up to now these look ahead; behind 去年 they may still tell of last year.
+# After results up to now these are about the future; after 去年 they may still be about last year.
 TURNS_TO_FUTURE_FROM_NOW = PatternRule(
     TURNS_TO_FUTURE.pattern + r"|再[建增创设培]|年底前",
     takes="年底前建成59个",
     leaves="今年以来建成59个",
 )
-# 目前,全市建立59个,…: a time up to now that stands alone, or under which something was made, speaks for its sentence;
-# 目前有40个 only tells how things stand before the next clause makes something.
+# 目前,全市建立59个,…: "up to now" alone, or with a result, applies to its whole sentence.
+# 目前有40个 only describes the state before the next clause creates something.
 UP_TO_NOW = PatternRule(
     rf"^(?:[^,;。]{{0,8}}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:{phrases.AT_PRESENT}|迄今"
     rf"|至今)(?:为止)?(?!的)|截[至止](?!时间|日期)[^,;。]{{2,12}}?(?:底|末|[日月份年](?![底末\d])))",
@@ -102,19 +102,18 @@ UP_TO_NOW = PatternRule(
 REPORTS_RESULT = re.compile(
     rf"$|[^,;。]{{0,30}}?(?:(?<!为)了(?!解)|已经?(?!有)|(?:{verbs.ACCOMPLISHED})(?!的|[率面]|工作|任务|情况))"
 )
-# The years of a title or an aside say nothing of the clause, nor does what stands in it as an attribute: 由目前的65个
-# 发展到90个, 现有的40所全部开放.
+# Years in titles and brackets do not date the clause, nor do attributes: 由目前的65个发展到90个, 现有的40所全部开放.
 TITLES_AND_ATTRIBUTES = re.compile(
     rf"《[^《》]{{1,80}}+》|[(][^()]{{1,60}}+[)]|(?:{phrases.AT_PRESENT}|现有|当前)的"
     rf"|[由从较比](?:{phrases.AT_PRESENT}|现有|当前)"
 )
-# What stands is not told by a bound that it must keep: 现有40所,使用率不低于90%.
+# A lower bound ends a description of the present state: 现有40所,使用率不低于90%.
 LOWER_BOUND = PatternRule(
     r"不[少低]于|不得|必须|至少",
     takes="使用率不低于90%",
     leaves="使用率达90%",
 )
-# 会议提出了今年的目标:… tells that an aim was set, and then the aim.
+# 会议提出了今年的目标:… reports that a goal was set; the goal follows.
 GOAL_ANNOUNCED = PatternRule(
     rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$",
     takes="会议提出了今年的目标",
@@ -131,7 +130,10 @@ YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
 def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_past_heading: bool) -> tuple[bool, ...]:
-    """For each clause whether it tells what is past; ``under_past_heading``: the paragraph stands under 工作回顾."""
+    """For each clause, whether it is about the past.
+
+    ``under_past_heading``: the paragraph belongs to a section such as 工作回顾.
+    """
     found, continues, sentence, kind = [], False, -1, ""
     for clause in clauses:
         text = flat[clause.start : clause.end]
@@ -145,14 +147,15 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
 
 
 def is_about_past(title: str) -> bool:
-    """Whether a heading stands over what is past (2019年工作回顾) and nothing else (工作总结和下一步打算)."""
+    """Whether a heading is only about the past: 2019年工作回顾 is, 工作总结和下一步打算 is not."""
     if len(title) > 40 or MONTH.search(title):
         return False
     return PAST_HEADING.search(title) is not None and FUTURE_HEADING.search(PAST_HEADING.sub("", title)) is None
 
 
 def _past_continues(text: str, continues: bool, plan: PlanYears) -> bool:
-    """去年, 2019年 at the head of a sentence speak for the sentences after it, until one looks ahead."""
+    """Whether the sentence is still about the past: 去年 or 2019年 at its start also applies to the following
+    sentences."""
     if "基础上" in text or _ends_within_plan(text, _named_years(text), plan):
         return False
     if text.startswith("今年") and TURNS_TO_FUTURE.search(text, 2):
@@ -180,16 +183,19 @@ def _named_years(text: str) -> list[int]:
 
 
 def _ends_within_plan(text: str, years: list[int], plan: PlanYears) -> bool:
-    """截至2024年底 in the plan of 2024 looks ahead, unless it says 已."""
+    """Whether 截至2024年底 in the plan of 2024 is about the future, which it is unless the clause says 已."""
     until = AS_OF_YEAR_END.match(text)
     ahead = until is not None and (not years or plan.first is None or max(years) >= plan.first)
     return ahead and not re.search(r"已|共有|现有|目前", text)
 
 
 def _past_kind(text: str, kind: str, plan: PlanYears) -> str:
-    """done: the clause, or one before it in the sentence, tells what was done (去年, 2019年); now: what was made up to
-    now (目前,全市建立); state: how things stand (现有, 已), which the next clause leaves as soon as it makes something;
-    nothing where it does neither."""
+    """The kind of past that a clause is about; empty if none.
+
+    ``done``: the clause, or an earlier one of the sentence, reports a past year (去年, 2019年). ``now``: it reports
+    results up to now (目前,全市建立). ``state``: it describes the present (现有, 已); this ends with the next
+    clause that creates something.
+    """
     if "基础上" in text:
         return ""
     text = TITLES_AND_ATTRIBUTES.sub("", text)
@@ -211,6 +217,6 @@ def _past_kind(text: str, kind: str, plan: PlanYears) -> str:
 
 
 def _reports_results_up_to_now(text: str) -> bool:
-    """Whether the clause looks back on what was made up to now, or is nothing but that time."""
+    """Whether the clause reports results up to now, or consists of that time only."""
     found = UP_TO_NOW.match(text)
     return found is not None and REPORTS_RESULT.match(text, found.end()) is not None

@@ -1,33 +1,33 @@
-"""Splits a paragraph into sentences and clauses, and finds quotations and titles of documents in it."""
+"""Splits a paragraph into sentences and clauses and finds its quotations, titles and brackets."""
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# Each is bounded: ten million opening marks are no more work than ten million letters.
+# Each repetition is bounded, so that millions of opening marks take linear time.
 QUOTED = re.compile(r"“[^“”]{1,40}+”|\"[^\"“”]{1,30}+\"|‘[^‘’]{1,30}+’|「[^「」]{1,30}+」")
 TITLE = re.compile(r"《[^《》]{1,80}+》|〈[^〈〉]{1,80}+〉")
 BRACKET = re.compile(r"[(][^()]{1,120}+[)]")
-# 1. （一） 一是 ①: the number of the part that a clause begins.
+# The part number at the start of a clause: 1. （一） 一是 ①
 PART_NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|是|要|、)|第[一二三四五六七八九十]{1,2}[,、]"
     r"|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十\d]{1,3}[)]|[①-⑳㈠-㈩])[、. ]?"
 )
 CLAUSE_END = re.compile(r"[,;:。!?…\n\t|]")
-FULL_STOP = "。!?…\n\t|"  # a cell of a table is a sentence of its own
+FULL_STOP = "。!?…\n\t|"  # each cell of a table is a sentence
 LOST_CHARACTER = re.compile(r"[率度例重量]\?(?=[达在提升不为保控])")
 SEMICOLON = ";"
 
 
 class SpanIndex:
-    """Spans in order, none overlapping another, asked by place."""
+    """Sorted, disjoint spans that can be searched by position."""
 
     def __init__(self, spans: list[tuple[int, int]]):
         self.spans = spans
         self.starts = [start for start, _ in spans]
 
     def around(self, position: int) -> tuple[int, int] | None:
-        """The span that ``position`` lies in."""
+        """The span that contains ``position``, or None."""
         index = bisect_right(self.starts, position) - 1
         if index < 0 or position >= self.spans[index][1]:
             return None
@@ -39,7 +39,8 @@ class SpanIndex:
 
 @dataclass(frozen=True)
 class Clause:
-    """``flat[start:end]`` without the mark that ends it; ``part`` is what semicolons cut. Both counts begin at 0."""
+    """``flat[start:end]``, without its final punctuation. ``sentence`` and ``part`` (between semicolons) count from
+    0."""
 
     start: int
     end: int
@@ -48,19 +49,23 @@ class Clause:
 
 
 def quoted(flat: str) -> SpanIndex:
+    """The quotations in ``flat``."""
     return SpanIndex([found.span() for found in QUOTED.finditer(flat)])
 
 
 def titled(flat: str) -> SpanIndex:
+    """The titles of documents (《》) in ``flat``."""
     return SpanIndex([found.span() for found in TITLE.finditer(flat)])
 
 
 def bracketed(flat: str) -> SpanIndex:
+    """The brackets in ``flat``."""
     return SpanIndex([found.span() for found in BRACKET.finditer(flat)])
 
 
 def clauses(flat: str) -> list[Clause]:
-    """The clauses of a paragraph in order; marks inside quotes, titles and brackets cut nothing."""
+    """The clauses of a paragraph in order. Punctuation inside quotations, titles and brackets does not end a
+    clause."""
     closed = (quoted(flat), titled(flat), bracketed(flat))
     found: list[Clause] = []
     start = sentence = part = 0
@@ -88,7 +93,10 @@ def _append_clause(found: list[Clause], flat: str, start: int, end: int, sentenc
 
 
 def _inside_number(flat: str, at: int) -> bool:
-    """10,000 and 14:38 are one; 有3,400 is written by nobody. 筛查率?达到50% asks nothing: a letter was lost there."""
+    """Whether the punctuation at ``at`` is part of a number (10,000 or 14:38) or a lost character.
+
+    有3,400 is not a thousands separator. In 筛查率?达到50% the question mark replaces a character that was lost.
+    """
     if flat[at] == "?":
         return LOST_CHARACTER.match(flat, max(0, at - 1)) is not None
     if flat[at] not in ",:" or at == 0 or not flat[at - 1].isdigit():

@@ -1,1 +1,1 @@
-"""Chinese words by what they mean. Imports nothing of the project."""
+"""Chinese words, grouped by meaning, and the class of the pattern rules. Imports nothing of the project."""

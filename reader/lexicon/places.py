@@ -1,4 +1,4 @@
-"""Administrative units, and what is done at places."""
+"""Patterns for administrative units and for work that is done at several places."""
 
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
@@ -10,7 +10,7 @@ ADMINISTRATIVE = PatternRule(
     takes="乡镇为试点",
     leaves="乡土人才",
 )
-# What is done at counted places: 开展, or what is put there; 建立的 names what stands, 建立健全 makes nothing.
+# Work done at counted places (开展) or things set up there. 建立的 is an attribute, 建立健全 is abstract.
 AT_PLACES = PatternRule(
     rf"(?<!已)(?:{verbs.CARRYING_OUT}|(?:建立(?!健全|完善)|{verbs.SETTING_UP_AT})(?!的|了|过))",
     takes="开展督导",

@@ -1,12 +1,13 @@
-"""Rules: patterns that decide something, each with two examples that the tests run."""
+"""Pattern rules: regular expressions, each with two examples that the tests check."""
 
 import re
 
 
 class PatternRule:
-    """A pattern with a text in which it is found, ``takes``, and one close to it in which it is not, ``leaves``.
+    """A pattern with two examples: ``takes`` contains a match, ``leaves`` is similar and contains none.
 
-    With ``whole`` the pattern must match the text from its start to its end. The methods are those of ``re.Pattern``.
+    With ``whole`` the entire text must match. ``search``, ``match`` and the other methods are those of
+    ``re.Pattern``.
     """
 
     def __init__(self, pattern: str, *, takes: str, leaves: str, whole: bool = False):
@@ -20,4 +21,5 @@ class PatternRule:
         return f"Rule({self.pattern!r})"
 
     def applies(self, text: str) -> bool:
+        """Whether ``text`` contains a match, or is one if the rule is ``whole``."""
         return (self.fullmatch(text) if self.whole else self.search(text)) is not None

@@ -1,7 +1,8 @@
-"""Verbs, each once, with the decisions of the reader that look for it.
+"""The verbs that the reader looks for, each listed once together with its uses.
 
-``TABLE`` has rows of verbs that are used alike. A use is the name of one decision; the alternation of all its verbs is
-the constant of that use below, for the patterns to be composed of. To teach the reader a verb, add it to a row.
+A use is the name of one decision, for example ``promise``: may this verb announce a target? The constants below are
+the alternations of all verbs of one use; patterns are composed of them. To add a verb, add it to a row of
+``TABLE``.
 """
 
 TABLE = (
@@ -79,7 +80,7 @@ TABLE = (
     ("结对", "promise make task name heads"),
     ("联系", "make each name"),
     ("配送", "promise name"),
-    # Choose, praise
+    # Select, commend
     ("评选", "promise make begin done act step each agent task name heads"),
     ("评选表彰", "make name"),
     ("表彰", "promise make step task name heads"),
@@ -97,7 +98,7 @@ TABLE = (
     ("争创", "promise make name"),
     ("招募", "promise make act name heads"),
     ("确定", "promise make each"),
-    # Give, raise
+    # Provide, raise funds
     ("发放", "promise make begin done act step task name heads"),
     ("新发放 新增发放 新吸纳", "name"),
     ("新增", "promise make act task name heads"),
@@ -125,7 +126,7 @@ TABLE = (
     ("报送", "promise step each name"),
     ("上报", "promise step"),
     ("提交", "step name"),
-    # Examine, mend
+    # Examine, correct
     ("检查 督查", "promise step member task"),
     ("督导 体检", "promise member"),
     ("调研 排查", "promise member task"),
@@ -163,27 +164,27 @@ TABLE = (
 
 
 def _either(use: str) -> str:
-    """An alternation of the verbs of ``use``; the longer first, so that 组织开展 is not taken for 组织."""
+    """The alternation of the verbs of ``use``, longest first, so that 组织开展 is not matched as 组织."""
     verbs = [verb for row, uses in TABLE if use in uses.split() for verb in row.split()]
     return "|".join(sorted(verbs, key=len, reverse=True))
 
 
-PROMISING = _either("promise")  # may promise the number in its clause: 培训妇女500人
-HOLDING = _either("hold")  # events, of which one may be meant: 举办一期培训班
-MAKING = _either("make")  # right before a number in numerals: 创建三个示范点
-BEGINNING = _either("begin")  # begin a clause that looks ahead: 新建, 启动
-ACCOMPLISHED = _either("done")  # tell with 了 or 已 what was done: 已建成
-ACTING = _either("act")  # are done with what is used or by whom: 依托妇女之家举办
-ACTING_ON = _either("act_on")  # the same, unless they name a thing: 培训项目
-COMPLETING_STEP = _either("step")  # done or not by a day: 4月底前出台
-DECIDING = _either("decide")  # done once within the year: 年内颁布
+PROMISING = _either("promise")  # may announce the number of its clause as a target: 培训妇女500人
+HOLDING = _either("hold")  # events, where 一 may be a count: 举办一期培训班
+MAKING = _either("make")  # directly before a Chinese numeral: 创建三个示范点
+BEGINNING = _either("begin")  # begin a clause about the future: 新建, 启动
+ACCOMPLISHED = _either("done")  # with 了 or 已 report what was done: 已建成
+ACTING = _either("act")  # follow the means or the agent: 依托妇女之家举办
+ACTING_ON = _either("act_on")  # the same, unless they are part of a noun: 培训项目
+COMPLETING_STEP = _either("step")  # complete a step by a day: 4月底前出台
+DECIDING = _either("decide")  # completed once within the year: 年内颁布
 COMPLETING_ALL = _either("all")  # follow 全部, 全面, 如期: 全面建成
-SET_FOR_EACH = _either("each")  # follow 均, 都, 各 in what each unit has to do: 各建成1个
+SET_FOR_EACH = _either("each")  # follow 均, 都 or 各 where each unit must do something: 各建成1个
 AGENT_ACTING = _either("agent")  # follow the office that acts: 镇妇联组织
-EXAMINING = _either("member")  # done to each member of a group: 对执委轮训1次
-TASK = _either("task")  # make a task of a sentence
-OPENING_TEXT = _either("text")  # begin the text behind a heading
-OPENING_NAME = _either("name")  # stand before the name of what is counted: 创建｜示范基地
-COUNTING_HEADS = _either("heads")  # belong to that name where people are counted: 培训妇女
+EXAMINING = _either("member")  # applied to each member of a group: 对执委轮训1次
+TASK = _either("task")  # characterise a sentence as a task
+OPENING_TEXT = _either("text")  # begin the text after a heading
+OPENING_NAME = _either("name")  # precede the name of what is counted: 创建｜示范基地
+COUNTING_HEADS = _either("heads")  # are part of that name if people are counted: 培训妇女
 CARRYING_OUT = _either("carry_out")  # done at a counted place: 在3个县开展
-SETTING_UP_AT = _either("place_at")  # put at a counted place: 在5个乡镇设立
+SETTING_UP_AT = _either("place_at")  # set up at a counted place: 在5个乡镇设立

@@ -1,4 +1,4 @@
-"""Words that promise, and what they say of a number: one list each, used by every rule."""
+"""Patterns that several rules share: words that announce a target or characterise a number."""
 
 import re
 
@@ -21,7 +21,7 @@ MADE_BEFORE = PatternRule(
     takes="创建",
     leaves="创建示范点,",
 )
-# 为100名困难妇女进行康复训练, 给50户买保险: verbs so light that what follows them may be anything.
+# 为100名困难妇女进行康复训练, 给50户买保险: a light verb and what is done for the people.
 BENEFICIARY = PatternRule(
     r"(?:[为给对向](?!了)|替|帮)(?:全[市县省区州旗镇乡])?[^,;。0-9]{0,8}$",
     takes="为",
@@ -88,7 +88,7 @@ EACH_DAY = PatternRule(
     r"每(?:天|日|周|次|班)$",
     takes="每天",
     leaves="每户",
-)  # how a thing is done
+)  # describes how something is done
 MAINTAINED = PatternRule(
     r"巩固|保持|维持|稳定(?:在|住)|持续保持|继续保持",
     takes="参保率保持在",
@@ -99,7 +99,7 @@ EXISTING = PatternRule(
     takes="现有的",
     leaves="新建的",
 )
-# 比去年增长8%: what the number before it comes to, said once more.
+# 比去年增长8% restates the preceding number as an increase.
 INCREASE = PatternRule(
     rf"^[^,;。]{{0,4}}(?:比|较)(?:{phrases.LAST_YEAR}|上一年|往年|同期)",
     takes="比上年增加",

@@ -1,4 +1,4 @@
-"""The comparison of a number (at least, at most, about), by the words right before and after it."""
+"""Finds how a number is compared (at least, at most, about) from the words next to it."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from reader.model import Op
 from reader.numbers.quantities import Quantity
 
 # What may stand between the comparing word and its number: 不少于全县妇女的60%, 至少要举办2期.
-# One word with or without its negation, so that 不应少于 is not taken for 少于.
+# Matched together with its negation, so that 不应少于 is not read as 少于.
 COMPARING = PatternRule(
     r"(?P<no>(?:不|没有|未)(?:得|能|应|可|宜|要|会|准)?)?(?P<word>少于|低于|小于|差于|亚于|超过|超出"
     r"|高于|多于|大于|突破|超(?=额|出|$|[\d一二两三四五六七八九十百千万]))"
@@ -57,13 +57,15 @@ TRAILING = re.compile(r"^[^0-9,;]{1,24}?(?:(?P<ge>以上)|(?P<about>左右)|(?P<
 
 @dataclass(frozen=True)
 class NumberComparison:
+    """The comparison of a number, the word that expresses it, and the end of the number including that word."""
+
     op: Op
-    word: str  # what says so; empty for a plain number
-    end: int  # where the quantity ends together with the word after it
+    word: str  # the comparing word; empty for a plain number
+    end: int  # the end of the quantity including the comparing word
 
 
 def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> NumberComparison:
-    """The comparison of a quantity in the clause ``flat[start:end]``, each and pct not yet told apart."""
+    """The comparison of a quantity within ``flat[start:end]``, its clause. Does not distinguish EACH and PCT."""
     before = flat[max(start, quantity.start - 24) : quantity.start]
     after = flat[quantity.end : min(end, quantity.end + 30)]
     least = AT_LEAST_AFTER.match(after)
@@ -89,7 +91,7 @@ def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> Numb
 
 
 def _find_trailing(quantity: Quantity, after: str) -> NumberComparison:
-    """培育2个示范基地以上: the comparing word stands after the thing."""
+    """The comparison after the counted noun, as in 培育2个示范基地以上."""
     found = TRAILING.match(after)
     if found:
         for name, op in (("ge", Op.GE), ("about", Op.APPROX), ("le", Op.LE)):

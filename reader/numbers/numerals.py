@@ -1,6 +1,6 @@
-"""Numbers in official prose: 10, 10,000, 1.5, 十, 三百二十, 百分之九十五, 三分之一.
+"""Finds numbers in official prose: 10, 10,000, 1.5, 十, 三百二十, 百分之九十五, 三分之一.
 
-One scan of the text; no number of more than fifteen digits is one (it is a serial number or a telephone).
+Scans the text once. Numbers of more than fifteen digits are serial or telephone numbers and are left out.
 """
 
 import re
@@ -13,7 +13,7 @@ TENS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "〇零一二两三四五六七八九十百千"
 DENOMINATORS = {"百分之": 2, "千分之": 3, "万分之": 4}
 
-# Every repetition is possessive or bounded, so that ten million digits or commas are read once.
+# Every repetition is possessive or bounded, so that the scan stays linear for millions of digits or commas.
 NUMBER = re.compile(
     r"(?P<parts>百分之|千分之|万分之)(?P<of>\d{1,4}+(?:\.\d{1,4}+)?|[〇零一二三四五六七八九十百点]++)"
     rf"|(?P<below>[{CHINESE}]{{1,6}}+)分之(?P<above>[{CHINESE}]{{1,6}}+)"
@@ -25,7 +25,8 @@ LONGEST = 15
 
 @dataclass(frozen=True)
 class Number:
-    """``value`` counts ones, or hundredths where ``unit`` is %. ``upper`` is the second of two as in 三五个."""
+    """A number. ``value`` is in hundredths if ``unit`` is %. ``upper`` is the second number of a pair such as
+    三五个."""
 
     start: int
     end: int
@@ -36,7 +37,8 @@ class Number:
 
 
 def numbers(flat: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
-    """Every number of ``flat[start:end]`` in order. What looks like one and is none (一二三四) is left out."""
+    """The numbers in ``flat[start:end]``, in order. Sequences of numerals that are no number (一二三四) are left
+    out."""
     for found in NUMBER.finditer(flat, start, len(flat) if end is None else end):
         number = _read_number(found)
         if number is not None:
@@ -44,8 +46,11 @@ def numbers(flat: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
 
 
 def chinese_value(word: str) -> Decimal | None:
-    """三百二十 as 320, 一万五千 as 15000, 百 as 100; None for digits in a row (一二三四), which count nothing. What an
-    亿 stands in is counted in 万: 一亿二千 as 12000."""
+    """The value of a Chinese numeral: 320 for 三百二十, 15000 for 一万五千, 100 for 百.
+
+    None for a sequence of digits (一二三四). A numeral with 亿 is expected before 万 and is counted in 万: 12000
+    for 一亿二千.
+    """
     if "万" in word or "亿" in word:
         high, low = (chinese_value(part) for part in re.split("[万亿]", word))
         return None if high is None or low is None else high * 10**4 + low

@@ -1,4 +1,4 @@
-"""Quantities: a number or a range of numbers with its scale and measure word, as it stands in the text."""
+"""Finds quantities: numbers or ranges of numbers with their scale and measure word."""
 
 import re
 from dataclasses import dataclass, replace
@@ -21,7 +21,8 @@ VAGUE_BEFORE = re.compile(r"[几数上]$")
 
 @dataclass(frozen=True)
 class Quantity:
-    """``value`` and ``upper`` count in ``unit``, the scale (万, 亿) being part of the unit as written."""
+    """A number or range with its unit. ``value`` and ``upper`` count in ``unit``, which includes the scale (万,
+    亿)."""
 
     start: int
     end: int
@@ -31,16 +32,16 @@ class Quantity:
     chinese: bool  # written 三, not 3
     more: bool  # 500余, 十多
 
-    exact: bool = True  # 3, 一千二百, 四万, but not 三, 百, 千, of which set phrases and round words are made
+    exact: bool = True  # 3, 一千二百, 四万; not 三, 百, 千, which occur in set phrases and as round numbers
 
     @cached_property
     def measure(self) -> str:
-        """The unit without its scale, and without what it is so many for."""
+        """The measure word: the unit without its scale and without what follows a slash."""
         return bare(self.unit)
 
 
 def quantities(flat: str) -> list[Quantity]:
-    """Every number of ``flat`` with what it counts; a number that counts nothing has an empty unit."""
+    """The quantities in ``flat``, in order. A number that counts nothing has an empty unit."""
     found: list[Quantity] = []
     for number in numbers(flat):
         if found and number.start < found[-1].end:
@@ -78,7 +79,7 @@ def _read_quantity(flat: str, number: Number) -> Quantity:
 
 
 def _end_without_unit(flat: str, tail: re.Match) -> int:
-    """Where the number ends that has no measure word: its scale counts, blanks after it do not."""
+    """The end of a number without measure word: includes its scale, excludes trailing blanks."""
     word = flat[tail.start() : tail.end()].rstrip()
     return tail.start() + len(word) if word.strip() else tail.start()
 
@@ -99,19 +100,20 @@ def _quantity(flat: str, number: Number, end: int, unit: str, more: bool, times:
 
 
 def _is_exact_numeral(word: str) -> bool:
-    """一千二百, 二十, 四万: a digit and a ten make a figure; 三 and 千 alone may be a way of speaking."""
+    """Whether a Chinese numeral is an exact figure (一千二百, 二十, 四万). 三 and 千 alone may be figures of
+    speech."""
     return DIGIT.search(word) is not None and TEN.search(word) is not None
 
 
 def _shares_unit(flat: str, one: Quantity, other: Quantity) -> bool:
-    """分别提高2个和1.5个百分点, 98和95%: what the last of them counts in is said once."""
+    """Whether the unit of the second number also applies to the first: 分别提高2个和1.5个百分点, 98和95%."""
     if other.unit == "个百分点" and one.unit == "个":
         return LIST_MARK.fullmatch(flat, one.end, other.start) is not None
     return not one.unit and other.unit in RATES and CONJUNCTION.fullmatch(flat, one.end, other.start) is not None
 
 
 def _is_range(flat: str, one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers are the ends of one range: 1—2个, 60%至70%, 三到五个."""
+    """Whether two numbers are the ends of a range: 1—2个, 60%至70%, 三到五个."""
     if one.upper is not None or other.upper is not None or not other.unit or one.value >= other.value:
         return False
     between = RANGE_MARK.fullmatch(flat, one.end, other.start)

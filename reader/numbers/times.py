@@ -1,7 +1,7 @@
-"""Expressions of time, each a rule: how it is written, and the day on which it ends.
+"""Rules for expressions of time: how each is written and on which day it ends.
 
-A span that cannot be dated (两年内, 尽快) is found and has no day. What only dates something else (以2020年为基数,
-较上年) is found too, so that its number counts nothing.
+Periods that have no date (两年内, 尽快) are found without a day. Expressions that date something other than the
+target (以2020年为基数, 较上年) are found as well, so that their numbers are not read as quantities.
 """
 
 import calendar
@@ -20,7 +20,7 @@ PART = r"(?P<part{0}>初|上旬|中旬|下旬|底|末)?"
 NUMERALS = "一二三四五六七八九十"
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-# 十五 alone needs a word that makes a plan of it: 第十五次, 十五期.
+# 十五 alone must be followed by a word for a plan: 第十五次 and 十五期 are not meant.
 FIVE_YEARS = re.compile(
     rf"(?<![第二三四五六七八九])(?:十[一二三四五六]五|十五(?=[”\"]?(?:{phrases.PERIOD}|规划|计划)))"
 )
@@ -28,6 +28,8 @@ HOLIDAYS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 
 
 
 class TimeKind(StrEnum):
+    """What an expression of time dates."""
+
     DAY = "day"  # ends on a day
     DEFAULT = "default"  # 全年, 每年: the plan's own end
     UNDATED = "undated"  # 两年内
@@ -37,11 +39,11 @@ class TimeKind(StrEnum):
 
 @dataclass(frozen=True)
 class PlanYears:
-    """The plan's first and last year; both None where the plan has no year."""
+    """The first and last year of the plan; both None if the plan has no year."""
 
     first: int | None
     last: int | None
-    now: int | None = None  # the year that 10月底 means under a heading such as 2018年; else the last
+    now: int | None = None  # the year of a heading such as 2018年, which 10月底 below it refers to
 
     @property
     def year(self) -> int | None:
@@ -87,9 +89,9 @@ TimeReading = tuple[TimeKind, datetime.date | None]
 
 @dataclass(frozen=True)
 class TimeRule:
-    """How one expression of time is written, and its kind and day by the groups that it found.
+    """One way of writing a time. ``read`` returns the kind and the day from the groups of a match.
 
-    ``takes`` is an expression that the rule finds, ``leaves`` words close to it in which it finds none.
+    ``takes`` contains a match, ``leaves`` is similar and contains none.
     """
 
     name: str
@@ -104,7 +106,7 @@ def _dated_or_default(day: datetime.date | None) -> TimeReading:
 
 
 def _read_span(found: re.Match, plan: PlanYears) -> TimeReading:
-    """三年内 is dated only where the plan itself runs that many years."""
+    """三年内 has a day only if the plan itself covers that many years."""
     if found["span"] in {"周", "天", "个工作日", "日"}:
         return TimeKind.OTHER, None
     return _read_years_ahead(found["n"], plan) if found["span"] == "年" else (TimeKind.UNDATED, None)
@@ -126,7 +128,7 @@ def _read_this_year(found: re.Match, plan: PlanYears) -> TimeReading:
 
 
 def _read_short_year(found: re.Match, plan: PlanYears) -> TimeReading:
-    """18年创建100万户 in the plan of 2018 to 2020; 18年 anywhere else is a length of time."""
+    """18年创建100万户 in the plan of 2018 to 2020 is a year; elsewhere 18年 is a duration."""
     year = 2000 + int(found["y10"])
     if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
         return TimeKind.OTHER, None
@@ -135,7 +137,7 @@ def _read_short_year(found: re.Match, plan: PlanYears) -> TimeReading:
     return _dated_or_default(_last_day(year, 12))
 
 
-# In this order the first that fits decides.
+# Tried in this order; the first match decides.
 RULES = (
     TimeRule(
         "years",

@@ -1,4 +1,4 @@
-"""Measure words, grouped by what they count, and units with their scale."""
+"""Measure words by what they count, and units with their scale."""
 
 import re
 from decimal import Decimal
@@ -72,19 +72,19 @@ COUNTED = frozenset(PEOPLE + HOUSEHOLDS + EVENTS + THINGS + MONEY + RATES)
 ALL = PEOPLE + HOUSEHOLDS + EVENTS + THINGS + MONEY + RATES + AGES + DURATIONS + SCORES + RANKS
 UNIT = re.compile("|".join(map(re.escape, sorted(ALL, key=len, reverse=True))))
 
-# 万元/人, 个/年, 元/人·年: so much for each, or in each stretch of time. 户/家, 名/个 give one word for another.
+# 万元/人, 个/年, 元/人·年: per person, thing or period. 户/家 and 名/个 are alternative words for one unit.
 PER = re.compile(
     r"/每?(?:[千万百]?人(?:[·.•](?:年|月|天|日|次))?|年|月|季度?|天|日|周|期|户|亩|公顷|平方米|平米|㎡|小时|床日|吨"
     r"|公里|班)"
     r"(?![数均])|(?<=元)/每?(?:次|场|个|件|份|套|例|篇|项|处|座|村|所|家)"
 )
 
-# 人(次), 人/次 count what 人次 counts.
+# 人(次) and 人/次 are spellings of 人次.
 PLAIN = {word: re.sub("[(/)]", "", word) for word in ALL if "(" in word or "/" in word}
 
 
 def unit_at(flat: str, position: int) -> str:
-    """The longest measure word that begins at ``position``, or nothing."""
+    """The longest measure word at ``position``, with what follows its slash; empty if there is none."""
     found = UNIT.match(flat, position)
     if found is None:
         return ""
@@ -93,12 +93,12 @@ def unit_at(flat: str, position: int) -> str:
 
 
 def plain(unit: str) -> str:
-    """人(次) as 人次."""
+    """The unit without brackets or slash: 人次 for 人(次)."""
     return PLAIN.get(unit, unit)
 
 
 def normal(value: Decimal, unit: str) -> tuple[Decimal, str]:
-    """(value in ones, unit without its scale): 24.22 万名 as 242200 名."""
+    """(value in ones, unit without scale): 24.22 万名 gives 242200 名."""
     for scale in sorted(SCALES, key=len, reverse=True):
         if unit.startswith(scale):
             return value * SCALES[scale], plain(unit[len(scale) :])
@@ -106,6 +106,7 @@ def normal(value: Decimal, unit: str) -> tuple[Decimal, str]:
 
 
 def bare(unit: str) -> str:
-    """The measure word of a unit, without its scale and what it is so many for: 元 of 万元/人, but /10万 as it is."""
+    """The measure word of a unit, without scale and without what follows a slash: 元 for 万元/人; /10万 is
+    unchanged."""
     word = unit.removeprefix("万亿").removeprefix("万").removeprefix("亿")
     return plain(word) if word in PLAIN or word.startswith("/") else word.partition("/")[0]

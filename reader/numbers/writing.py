@@ -1,4 +1,4 @@
-"""Whole numbers written in Chinese numerals."""
+"""Writes whole numbers in Chinese numerals."""
 
 DIGITS = "零一二三四五六七八九"
 

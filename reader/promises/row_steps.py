@@ -42,7 +42,9 @@ def _dated(row: QuantityTableRow) -> Iterator[TableCell]:
     return iter(sorted(ends, key=lambda cell: cell.over.holds is not ColumnContent.DUE))
 
 
-def row_step(paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, has_promises: bool) -> Iterator[DatedStep]:
+def row_step(
+    paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, has_promises: bool
+) -> Iterator[DatedStep]:
     """The step that a row makes which names a day and promises no number. A row that is due with the plan itself says
     no more than that it belongs to it."""
     due = None if has_promises else day_of(row, plan)
