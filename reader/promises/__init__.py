@@ -1,4 +1,4 @@
-"""Decides which quantities of a document are targets and which are not, and why; what they count; and the milestones.
+"""Decides which quantities are targets and which are not, with the reason; names targets; finds milestones.
 
-May import every package of the reader but ``reader.files``.
+May import every package of the reader except ``reader.files``.
 """

@@ -1,4 +1,4 @@
-"""Numbers by which points, prizes and money are given, and the bounds of each case."""
+"""Rules for numbers of scoring, prizes and payments, and for limits of individual cases."""
 
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases
@@ -42,19 +42,19 @@ def mentions_grading(context: QuantityContext) -> bool:
 
 
 def ends_title(context: QuantityContext) -> bool:
-    """工作计划范例(精选7篇): behind the number comes the end of a bracket or of the clause."""
+    """Whether a bracket or the clause ends after the number, as in 工作计划范例(精选7篇)."""
     return context.after[:1] in {")", ""}
 
 
 def in_yuan(context: QuantityContext) -> bool:
-    """So small a sum is what one of them gets."""
+    """Whether the sum is in 元, so small that it is paid per case."""
     return context.quantity.unit.startswith("元")
 
 
 RULES = (
-    # 每少1个扣2分, 低于90%的不得分: how points are given, not what is promised
+    # 每少1个扣2分, 低于90%的不得分: scoring
     NumberRule("scored", all_of(score_step, is_scored), "每少[1个]扣2分", "每少[1个]及时增补"),
-    # 进度低于50%的乡镇要说明: less than a number is nobody's aim
+    # 进度低于50%的乡镇要说明: below a number is never a goal
     NumberRule(
         "scored",
         all_of(
@@ -109,7 +109,7 @@ RULES = (
         "设一等奖[2名]",
         "设创业导师[2名]",
     ),
-    # 总人数的30%为一等奖; 争取3个一等奖 is won, not given
+    # 总人数的30%为一等奖; 争取3个一等奖 is a goal
     NumberRule(
         "prize",
         all_of(
@@ -139,7 +139,7 @@ RULES = (
         "对连续[2年]考核不合格的予以摘牌",
         "对连续开展[2年]的予以表彰",
     ),
-    # 每例118元, 1350元标准, 按每课时200元: what one costs; a floor (不低于1元的标准) is a promise
+    # 每例118元, 1350元标准, 按每课时200元: a price or rate per case; a lower bound (不低于1元的标准) is a target
     NumberRule(
         "standard",
         all_of(
@@ -178,7 +178,7 @@ RULES = (
         "线上学时占比可放宽至[60%]",
         "线上学时占比提高至[60%]",
     ),
-    # 按总额的1%安排; a floor (按不低于5%的比例安排) is a promise
+    # 按总额的1%安排; a lower bound (按不低于5%的比例安排) is a target
     NumberRule(
         "limit",
         all_of(

@@ -1,4 +1,4 @@
-"""Numbers that say where, for whom or on which condition something is done, and not how much."""
+"""Rules for numbers that state where, for whom or on which condition something is done."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -27,7 +27,7 @@ ENDS_LIST = PatternRule(
 )
 MAX_LIST_LENGTH = 24  # characters before the number
 NOUNS_WITH_MEASURE_WORD = frozenset({("部", "门"), ("部", "委"), ("单", "位")})
-# 面积60平方米以上的方可计入: what is asked of those who take part.
+# 面积60平方米以上的方可计入: a condition of admission.
 ADMITS_ONLY = PatternRule(
     r"(?:方可|方能|方予|才可|才能|才予|始可)(?!.{0,4}(?:确保|实现|保证))",
     takes="方可计入",
@@ -45,18 +45,18 @@ counts_places = all_of(
 
 
 def is_suffix(context: QuantityContext) -> bool:
-    """9部门印发: the measure word is the first character of a noun."""
+    """Whether the measure word is the first character of a noun: 9部门印发."""
     return (context.quantity.measure, context.after[:1]) in NOUNS_WITH_MEASURE_WORD
 
 
 def after_names(context: QuantityContext) -> bool:
-    """临江等三个县: the places have just been named."""
+    """Whether the places were named just before: 临江等三个县."""
     near = context.before[-MAX_LIST_LENGTH:]
     return ENDS_LIST.search(near) is not None and not DIGIT.search(near)
 
 
 def is_worked_on(context: QuantityContext) -> bool:
-    """对6个县开展督导, 在5个乡镇设立工作室: the places are all that is counted, so they are what is promised."""
+    """Whether the places are the only number of the clause and so the target: 对6个县开展督导, 在5个乡镇设立工作室."""
     if not WORKED_ON.search(context.before) or not AT_PLACES.search(context.after):
         return False
     counts = context.line.counts
@@ -68,7 +68,7 @@ def is_trial_or_range(context: QuantityContext) -> bool:
 
 
 def admits_only(context: QuantityContext) -> bool:
-    """面积60平方米以上、藏书500册以上的方可计入: the rest of the part says what the number is asked for."""
+    """Whether the number is a condition of admission: 面积60平方米以上、藏书500册以上的方可计入."""
     line, index = context.line, context.index
     while (
         index + 1 < len(line.clauses)
@@ -124,7 +124,7 @@ RULES = (
         "修建步道[260公里]",
         measures=("米", "公里", "千米"),
     ),
-    # 对年销售额100万元以上的合作社给予奖励: whom it is for; 对100名以上的妇女进行救助 counts them.
+    # 对年销售额100万元以上的合作社给予奖励: a condition; in 对100名以上的妇女进行救助 the number is a target.
     NumberRule(
         "condition",
         all_of(

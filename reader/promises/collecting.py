@@ -49,6 +49,8 @@ NOT_A_NAME = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 
 @dataclass(frozen=True)
 class Promises:
+    """The targets, milestones and rejected numbers of a document."""
+
     targets: tuple[TargetReading, ...]
     milestones: tuple[MilestoneReading, ...]
     not_targets: tuple[RejectedNumber, ...]
@@ -56,28 +58,30 @@ class Promises:
 
 @dataclass
 class CollectedPromises:
-    """What was found so far; from ``item`` on it belongs to the item that is being read, whose time may follow it."""
+    """The results so far. What follows ``item`` (counts of targets and steps) belongs to the current item of a
+    list."""
 
     targets: list[TargetReading] = field(default_factory=list)
     steps: list[DatedStep] = field(default_factory=list)
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
     announced_time: TimeExpression | None = None
-    above: str = ""  # the paragraph before, if it may name what the next one counts
+    above: str = ""  # the preceding paragraph, if it may name what the next one counts
 
     def list_time(self, line: ParagraphAnalysis) -> TimeExpression | None:
-        """The time of the sentence that announced the list of which this is an item."""
+        """The time of the sentence that announced the list, if ``line`` is an item of it."""
         return self.announced_time if SPOKEN_NUMBER.match(line.flat) else None
 
     def has_promises(self) -> bool:
-        """Whether the item that is being read has promised anything."""
+        """Whether the current item has any target or step."""
         return self.item != (len(self.targets), len(self.steps))
 
     def begin_item(self) -> None:
+        """Start a new item."""
         self.item = (len(self.targets), len(self.steps))
 
     def apply_deadline(self, when: TimeExpression, text: str) -> None:
-        """完成时限:10月底 dates what the item promised without a time of its own."""
+        """Date the targets and steps of the current item that have no time of their own: 完成时限:10月底."""
         for at in range(self.item[0], len(self.targets)):
             if self.targets[at].deadline_text is None:
                 self.targets[at] = replace(self.targets[at], deadline=when.day, deadline_text=text)
@@ -95,8 +99,11 @@ def collect_promises(
     years: tuple[int, int] | None,
     headings: Sequence[HeadingTitle | None] = (),
 ) -> Promises:
-    """Reads the paragraphs in order. ``years`` is given for a plan of several years, ``year`` for one of a year.
-    ``headings[i]`` is the level and title of the heading that paragraph i begins with, without its number."""
+    """The targets, milestones and rejected numbers in ``paragraphs``.
+
+    ``years`` is given for a plan of several years, otherwise ``year``. ``headings[i]`` is the level and the title,
+    without its number, of the heading that paragraph i begins with, or None.
+    """
     plan = PlanYears(*(years or (year, year)))
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan), Table(plan)
     for index, paragraph in enumerate(paragraphs):
@@ -152,7 +159,7 @@ def _read_paragraph(
 
 @dataclass
 class ClauseReader:
-    """Takes what the clauses of one paragraph promise, one after the other."""
+    """Adds the targets, steps and rejected numbers of the clauses of one paragraph to the results."""
 
     paragraph: Paragraph
     line: ParagraphAnalysis
@@ -163,6 +170,7 @@ class ClauseReader:
     def take(
         self, index: int, candidates: Sequence[TargetCandidate], rejected: Sequence[tuple[QuantityContext, str]]
     ) -> None:
+        """Add the targets of the clause, or its steps if it has no target, and its rejected numbers."""
         self._date_previous_target(index)
         times = self.carried.times_of([piece.context for piece in candidates])
         for piece, said in zip(candidates, times, strict=True):
@@ -180,11 +188,12 @@ class ClauseReader:
         self.reject(rejected)
 
     def reject(self, rejected: Sequence[tuple[QuantityContext, str]]) -> None:
+        """Add rejected numbers, each with the name of its rule."""
         for context, why in rejected:
             self.gathered.not_targets.append(_rejected_number(self.paragraph, context, why))
 
     def _date_previous_target(self, index: int) -> None:
-        """建立调解委员会,并于6月底前挂牌: the time of what completes a promise is the promise's own."""
+        """Date the target of the previous clause: 建立调解委员会,并于6月底前挂牌."""
         clause, here = self.line.clauses[index], self.carried.here
         if not here or here[0].day is None or not AND_BY_DATE.match(self.line.flat, clause.start):
             return
@@ -201,7 +210,7 @@ class ClauseReader:
 def _apply_item_deadline(
     line: ParagraphAnalysis, row: QuantityTableRow, plan: PlanYears, gathered: CollectedPromises
 ) -> None:
-    """The item's own time, in a label after it or in a cell of its row."""
+    """Apply a deadline in a label after the item or in a cell of its row."""
     label = DUE.search(line.flat)
     if label:
         found = find_times(label["time"], plan)
@@ -224,7 +233,7 @@ def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -
 
 
 def _without_repeated_targets(targets: list[TargetReading]) -> list[TargetReading]:
-    """The same clause said twice is one promise."""
+    """The targets, with equal clauses counted once."""
     candidates: dict[tuple, TargetReading] = {}
     for found in targets:
         candidates.setdefault((found.text, found.value, found.unit), found)

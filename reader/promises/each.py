@@ -1,4 +1,4 @@
-"""Targets for each unit: 每个县区至少1个, 各乡镇不少于2场, 市、县均设1所."""
+"""Targets that apply to each unit separately: 每个县区至少1个, 各乡镇不少于2场, 市、县均设1所."""
 
 import re
 from bisect import bisect_left
@@ -36,7 +36,7 @@ OBLIGATION = PatternRule(
     takes="至少建成",
     leaves="建成",
 )
-# 全州各级妇联宣讲不少于1600场次: the levels of the whole together, unless it says 均, 都.
+# 全州各级妇联宣讲不少于1600场次: a total of all levels, unless 均 or 都 follows.
 WHOLE_AREA = PatternRule(
     r"全[市县省区州旗国]$",
     takes="全市",
@@ -47,7 +47,7 @@ DISTRIBUTIVE = PatternRule(
     takes="均要建立",
     leaves="要建立",
 )
-# 每个连队提档升级,年内达标的不少于150个: those who reach it are counted, in all of them.
+# 每个连队提档升级,年内达标的不少于150个: counts all units that reach the standard.
 COUNTS_THOSE_THAT = PatternRule(
     rf"[^每各]{{2}}的(?:都?[要应须])?(?:{phrases.AT_LEAST}|达到?|超过|有)?$",
     takes="年内达标的不少于",
@@ -64,7 +64,7 @@ UNIT_WORD = PatternRule(
     takes="各乡镇",
     leaves="各项",
 )
-# So many for each stretch of time: 每月2条, 每季度至少1次; 每年 only where the plan runs for several years.
+# Per period: 每月2条, 每季度至少1次; 每年 only in a plan of several years.
 EACH_TIME = PatternRule(
     r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)",
     takes="每季度开展",
@@ -92,7 +92,7 @@ EACH_KIND_LISTED = PatternRule(
     takes="标兵、能手各",
     leaves="标兵、能手",
 )  # 标兵、能手各10名
-# A kind of unit as the subject, without a word that gathers it (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
+# A kind of unit as the subject without a word for the total (全县, 两级, 共): 县(市、区)妇儿工委专职人员不少于2人.
 KIND_OF_UNIT = PatternRule(
     rf"^(?:市、县\(市、区\)|省、市、县|市、县|县\(市、区\)|县\(区\)|县市区|县区|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇"
     rf"|街道|村\(社区\)|社区|行政村|基层妇联|(?:村\(社区\)|村|社区)?[“\"]两委[”\"]|(?:党政)?领导班子)(?!两级|三级"
@@ -119,7 +119,7 @@ MAX_CLAUSES_BACK = 5
 
 
 def find_each(context: QuantityContext) -> str | None:
-    """The units of which each must reach the number, as written; None where the number is for all together."""
+    """The units each of which must reach the number, as written; None if the number is a total."""
     if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
         return None
     found = (
@@ -133,7 +133,7 @@ def find_each(context: QuantityContext) -> str | None:
 
 
 def find_each_in_cell(context: QuantityContext, words: str) -> str | None:
-    """The units in ``words``, which name the number in another cell: 每个乡镇创建示范点 ⇥ 2个."""
+    """The units in ``words``, which name the number of another cell: 每个乡镇创建示范点 ⇥ 2个."""
     if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
         return None
     found = _in_clause(words[:CONTEXT_LENGTH])
@@ -197,7 +197,7 @@ def _each_period(context: QuantityContext) -> str | None:
 
 
 def _each_member(context: QuantityContext) -> str | None:
-    """对新当选的执委轮训1次: once for each of them; 对妇女检查4000人 counts heads, not times."""
+    """The members to each of whom something is done: 对新当选的执委轮训1次. 对妇女检查4000人 counts people instead."""
     if context.quantity.measure not in EVENT_UNITS:
         return None
     found = DONE_TO_EACH.search(context.before)
@@ -205,8 +205,8 @@ def _each_member(context: QuantityContext) -> str | None:
 
 
 def _subject_of_earlier_clause(context: QuantityContext) -> str | None:
-    """各乡镇要加强阵地建设,至少创建1个: the subject stands in a clause before, and no other has come between."""
-    heads = context.quantity.measure in PEOPLE  # 参训的不少于20人 are there each time
+    """The units named in an earlier clause, unless another subject follows: 各乡镇要加强阵地建设,至少创建1个."""
+    heads = context.quantity.measure in PEOPLE  # 参训的不少于20人 applies each time
     if OTHER_AGENT.match(context.text) or (COUNTS_THOSE_THAT.search(context.before) and not heads):
         return None
     for index in range(context.index - 1, max(-1, context.index - MAX_CLAUSES_BACK), -1):
@@ -228,7 +228,7 @@ def _subject(text: str, context: QuantityContext) -> bool:
 
 
 def _has_number_between(context: QuantityContext, start: int) -> bool:
-    """Whether another number stands between ``start`` and the spot's."""
+    """Whether there is another number between ``start`` and the quantity."""
     counts = context.line.counts
     return bisect_left(counts, start) < bisect_left(counts, context.quantity.start)
 

@@ -1,4 +1,4 @@
-"""Numbers of what exists already and is only named: what is used for the work, what a district has, who attends."""
+"""Rules for numbers of what already exists: resources that are used, what a district has, who attends."""
 
 import re
 
@@ -20,13 +20,13 @@ from reader.promises.conditions import (
 )
 
 GOAL = re.compile(AIMING)
-# 《纲要》提出,到2030年达到70%: what another document wants.
+# 《纲要》提出,到2030年达到70%: a goal of another document.
 STATED_BY_DOCUMENT = PatternRule(
     rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$",
     takes="《纲要》提出达到",
     leaves="《纲要》印发",
 )
-# 《要点》提出,今年要培训500名, 落实《规划》要求,培训500名: it is for this year, or the speaker makes it his own.
+# 《要点》提出,今年要培训500名 and 落实《规划》要求,培训500名: for this year, or adopted by the plan.
 THIS_YEAR = PatternRule(
     r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年",
     takes="今年要达到",
@@ -39,9 +39,9 @@ ADOPTS_DOCUMENT = PatternRule(
     takes="按照《条例》要求,培训妇女",
     leaves="《条例》要求,培训妇女",
 )
-# 9亿多劳动力,是最大的资源: the number is what is spoken of.
+# 9亿多劳动力,是最大的资源: the number is the subject of a statement.
 IS_PREDICATE = re.compile(r"[^,;。]{0,40},?(?:都|就|正|也)?是(?![否要])")
-# 整合20个部门的力量 uses what is there, 整合提升20个妇女之家 is work.
+# 整合20个部门的力量 uses existing resources, 整合提升20个妇女之家 is work.
 POOLED_RESOURCES = PatternRule(
     r"整合(?P<what>[^,;。、]{0,16})$",
     takes="整合",
@@ -60,7 +60,7 @@ USED_RESOURCES = PatternRule(
     takes="依托",
     leaves="依托妇女之家,新建",
 )
-# What a district has, counted: 常住女性4.86万人.
+# Population and area of a district: 常住女性4.86万人.
 CENSUS = PatternRule(
     r"(?:常住|户籍|在册|在岗|在校)(?P<what>[^,;。0-9]{0,8})$|(?:(?<![千万每])人口|辖区面积|(?<!不)占地(?:面积)?)$",
     takes="常住女性",
@@ -71,14 +71,14 @@ OF_CENSUS = PatternRule(
     takes="常住人口12万",
     leaves="常住人口",
 )
-# 执行率须达到95%, 通过培训使知晓率达到90%: what is used ends where something is reached.
+# 执行率须达到95%, 通过培训使知晓率达到90%: the means end where a result is stated.
 RESULT_STATED = PatternRule(
     r"^..率|达到|力争|确保|实现|使",
     takes="利用率达到",
     leaves="利用阵地",
 )
-# 依托妇女之家举办培训30期, 由县妇联牵头建立5个: with a verb of its own behind what is used, or who acts, a number is no
-# longer counted among that. 利用新建阵地20个 and 依托县里建成的20个 have none.
+# 依托妇女之家举办培训30期, 由县妇联牵头建立5个: if a verb of its own follows the means or the agent, the number belongs
+# to that verb. 利用新建阵地20个 and 依托县里建成的20个 have no such verb.
 ACTION = (
     rf"{verbs.ACTING}|组织(?!部|员|生活)|(?:{verbs.ACTING_ON})(?!项目|任务|基地|班|中心|平台|活动|资金|资源|目标|站"
     rf"|点|阵地|场所|单位|机构|工作|对象|内容|需求|标准|要求|机制|队)"
@@ -92,13 +92,13 @@ EXISTING = PatternRule(
     leaves="全县新建",
 )
 AGENT_MARK = re.compile(r"由")
-# 既有住宅加装电梯600部, 改造既有小区30个: what is there is worked on; 既有妇女之家40个 is only told.
+# 既有住宅加装电梯600部, 改造既有小区30个: work on existing things; 既有妇女之家40个 only describes.
 RENOVATES = PatternRule(
     r"加装|加固|修缮|翻新|扩容|整修|更新|维护",
     takes="加装电梯",
     leaves="电梯",
 )
-# 有组织地转移300人, 对有意愿的妇女培训300人: the 有 says how or of whom, not that they are there.
+# 有组织地转移300人, 对有意愿的妇女培训300人: 有 qualifies the manner or the people; nothing is said to exist.
 MANNERS = "有(?:组织|计划|步骤|重点|目的|条件|选择|针对性|层次)"
 MANNER = re.compile(rf"(?:{MANNERS}(?:、{MANNERS}){{0,4}}地|有(?:组织|计划|步骤|序|效|力|望)(?=[^的]))")
 MANNER_OBJECT = PatternRule(
@@ -114,7 +114,7 @@ ATTRIBUTE_OF_GROUP = PatternRule(
 
 
 def stated_by_other_document(context: QuantityContext) -> bool:
-    """《纲要》提出,到2030年达到70%: another's aim, unless it is said of this year or taken on."""
+    """Whether another document states the goal (《纲要》提出,到2030年达到70%) and the plan does not adopt it."""
     found = STATED_BY_DOCUMENT.search(context.sentence_before)
     return (
         found is not None
@@ -124,6 +124,7 @@ def stated_by_other_document(context: QuantityContext) -> bool:
 
 
 def is_subject(context: QuantityContext) -> bool:
+    """Whether the number is the subject of a statement: 9亿多劳动力,是最大的资源."""
     return (
         not context.before
         and IS_PREDICATE.match(context.line.flat, context.quantity.end) is not None
@@ -132,6 +133,7 @@ def is_subject(context: QuantityContext) -> bool:
 
 
 def is_pooled_resource(context: QuantityContext) -> bool:
+    """Whether the number counts resources that are combined: 整合20个部门的力量."""
     pooled = POOLED_RESOURCES.search(context.before)
     if pooled is None or _states_action(pooled[0], POOL_VERB):
         return False
@@ -139,17 +141,19 @@ def is_pooled_resource(context: QuantityContext) -> bool:
 
 
 def is_used_resource(context: QuantityContext) -> bool:
+    """Whether the number counts what the work is based on: 依托178个妇女之家."""
     used = USED_RESOURCES.search(context.before)
     return used is not None and not _states_action(used[0], USE_VERB) and not bounded(context)
 
 
 def is_census(context: QuantityContext) -> bool:
+    """Whether the number is the population or area of a district."""
     census = CENSUS.search(context.before)
     return census is not None and not VERB.search(census["what"] or "")
 
 
 def is_part_of_census(context: QuantityContext) -> bool:
-    """常住人口12万人,其中女性6万人."""
+    """Whether the number is a part of such a number: 常住人口12万人,其中女性6万人."""
     if context.index == 0 or not context.before.startswith("其中") or GOAL.search(context.before):
         return False
     previous = context.line.clauses[context.index - 1]
@@ -160,7 +164,8 @@ def is_part_of_census(context: QuantityContext) -> bool:
 
 
 def is_existing(context: QuantityContext) -> bool:
-    """全县有300个, 现有300个; not 有组织地转移300人, nor 为有需求的妇女提供300个."""
+    """Whether the number counts what is there (全县有300个, 现有300个), not 有组织地转移300人 or
+    为有需求的妇女提供300个."""
     found = EXISTING.search(context.before)
     if found is None or _states_action(found[0], AGENT_MARK):
         return False
@@ -175,7 +180,7 @@ def is_existing(context: QuantityContext) -> bool:
 
 
 def _states_action(phrase: str, opening: re.Pattern) -> bool:
-    """Whether ``phrase`` goes on from what is used, or who acts, to what is done with it: then that is counted."""
+    """Whether ``phrase`` continues from the means or the agent to an action, which is what the number counts."""
     begins = opening.match(phrase)
     if begins is None or phrase.endswith("的"):
         return False
@@ -187,7 +192,7 @@ def in_sentence_with_each(context: QuantityContext) -> bool:
 
 
 has_lower_bound = before(r"不[少低]于|至少", last=8)
-# 市县两级均有1所: what every one of them has to have
+# 市县两级均有1所: what each of them is required to have
 states_duty = before(
     rf"{phrases.AT_LEAST}|(?<![主重必需首])要(?![求点素])|应|须|配"
     + "|"
@@ -236,7 +241,7 @@ RULES = (
         "以[两个]规划目标达标情况汇报",
     ),
     NumberRule("exists", all_of(is_census, none_of(has_lower_bound)), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
-    # 主席1名、副主席3名: the posts that an office has, unless they are to be filled
+    # 主席1名、副主席3名: existing posts, unless a verb says that they are filled
     NumberRule(
         "exists",
         all_of(

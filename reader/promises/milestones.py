@@ -1,4 +1,4 @@
-"""Finds milestones, dated steps without a number: 4月底前全部出台. Repeated ones are proposed once."""
+"""Finds milestones: dated steps without a number, such as 4月底前全部出台."""
 
 import datetime
 import re
@@ -77,13 +77,15 @@ GOAL = PatternRule(
     leaves="全部人员",
 )
 
-MAX_TIMES = 8  # times of one clause that are looked at
+MAX_TIMES = 8  # expressions of time examined in one clause
 TIME_WORDS_ONLY = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
-DUPLICATE_WINDOW = 40  # steps of one day among which a second mention is looked for
+DUPLICATE_WINDOW = 40  # last steps of the same day that are compared
 
 
 @dataclass(frozen=True)
 class DatedStep:
+    """A milestone, and whether the clause reports what another document demands."""
+
     milestone: MilestoneReading
     reported: bool
 
@@ -91,7 +93,7 @@ class DatedStep:
 def find_steps(
     paragraph: Paragraph, line: ParagraphAnalysis, index: int, carried: TimeExpression | None, plan: PlanYears
 ) -> Iterator[DatedStep]:
-    """The dated steps that a clause without a promised number makes; ``carried`` is the time that holds for it."""
+    """The dated steps of a clause without a target; ``carried`` is the time that applies to it."""
     clause = line.clauses[index]
     if line.past[index]:
         return
@@ -107,7 +109,8 @@ def find_steps(
 def _parts(
     line: ParagraphAnalysis, clause: Clause, carried: TimeExpression | None
 ) -> Iterator[tuple[int, int, TimeExpression | None]]:
-    """The clause cut at its times where a mark stands before them: 4月底前全部出台、9月底前全面完成."""
+    """The clause split before each time that follows 、: 4月底前全部出台、9月底前全面完成. Yields (start, end,
+    time)."""
     starts = line.times_in.starts
     times = line.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:MAX_TIMES]
     times = tuple(
@@ -119,7 +122,7 @@ def _parts(
         and carried.end <= begin <= carried.end + 2
         and line.flat[carried.end : begin].strip(",: ") == ""
     ):
-        begin = carried.start  # 6月底前,各县都要建立…: the time is a clause of its own
+        begin = carried.start  # 6月底前,各县都要建立…: the time is a separate clause
     for when in times:
         before = line.flat[max(begin, when.start - 2) : when.start].rstrip("到至于在")
         if when is not times[0] and before.endswith("、"):
@@ -138,7 +141,8 @@ def _parts(
 def _step_rule(
     line: ParagraphAnalysis, text: str, when: TimeExpression | None, start: int, plan: PlanYears
 ) -> str | None:
-    """The rule that makes a step of these words: a day of its own, or all of a goal."""
+    """The name of the rule by which the words are a step: they have a day, or complete all of a goal. None if no
+    rule applies."""
     if len(text) < 5 or NOT_STEP.search(text):
         return None
     if when is not None and start <= when.start < start + len(text):
@@ -151,7 +155,7 @@ def _step_rule(
 
 
 def _says_more_than_time(text: str) -> bool:
-    """力争到2025年 names a time and nothing that is done by then."""
+    """Whether ``text``, a clause without its time, names an action: 力争到2025年 does not."""
     return len(TIME_WORDS_ONLY.sub("", text).strip("、, ")) >= 2
 
 
@@ -180,12 +184,15 @@ def _milestone(
 
 
 def _is_binding_year(line: ParagraphAnalysis, when: TimeExpression, plan: PlanYears) -> bool:
-    """A bare year dates a step in a plan of several years, and after 到: 到2018年全部摘帽."""
+    """Whether a year without month dates a step: in a plan of several years, and after 到 (到2018年全部摘帽)."""
     return plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}
 
 
 def without_repeated_steps(found_steps: list[DatedStep]) -> list[MilestoneReading]:
-    """The same step said twice stays once: where the document says it itself, not where it tells what others asked."""
+    """The milestones with repeated steps removed.
+
+    Of two mentions, the plan's own is kept rather than one that reports a demand.
+    """
     kept: list[DatedStep] = []
     of_day: dict[datetime.date | None, list[int]] = {}
     for found in found_steps:

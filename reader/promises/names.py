@@ -1,4 +1,4 @@
-"""The name of what is counted: the words beside the number, without verbs, times and comparisons."""
+"""Names what a number counts: the words next to it without verbs, times and comparisons."""
 
 import re
 from bisect import bisect_left
@@ -10,13 +10,13 @@ from reader.lexicon.words import BENEFICIARY
 from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
 from reader.tables.table import BRACKETED
 
-# The last of these before a name begins it; whatever stands before says who, where and why.
+# The last of these verbs precedes the name; the words before it say who, where and why.
 OPENING = re.compile(rf"{verbs.OPENING_NAME}|(?<!以)上报|刊发(?!表)|使|让|将|把")
-# Counting heads, the verb belongs to the name: 培训妇女, 带动就业.
+# If people are counted, the verb is part of the name: 培训妇女, 带动就业.
 HEAD_COUNT_VERB = re.compile(rf"(?:{verbs.COUNTING_HEADS}|服务(?!员|中心|站|队))")
 HEAD_COUNT_OPENING = re.compile(f"{HEAD_COUNT_VERB.pattern}|{OPENING.pattern}")
 MATCHES_NOTHING = re.compile(r"$^")
-# Nothing that only opens a word is cut off: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
+# Characters that begin a longer word are kept: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
 LEADING = re.compile(
     rf"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
     rf"|共(?![建享富同产青])|{phrases.AIMING}|要|务必|必须|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面"
@@ -36,22 +36,22 @@ NAME_END = re.compile(
     rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|{phrases.ACHIEVING}|进行|参与|参加|作为|致富|开展|为试点|推动"
     rf"|促进|提升|带动|以上|左右|以内|发展|提供|要|发到|参训|成立|启动|作用"
 )
-# 1家国家级、10家省级、50家市级示范基地: what all of them are is said with the last.
+# 1家国家级、10家省级、50家市级示范基地: the noun follows the last level only.
 LEVEL = rf"{phrases.LEVELS_ABOVE_COUNTY}|全国|自治区级|自治州级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
 LEVEL_ONLY = re.compile(rf"(?:{LEVEL})$")
 LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,24}})")
-AGE_GROUP = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # says which of them, not of what
-# 为50万名女性提供职业能力服务: the service is what they are counted for.
+AGE_GROUP = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # qualifies the people
+# 为50万名女性提供职业能力服务: named by the service.
 SERVICE_FOR_PEOPLE = re.compile(
     r"(?P<whom>[^,;。]{1,24}?)(?P<free>免费)?(?:提供|进行|开展|实施|给予|落实|发放"
     r"|做(?![工好]))(?P<what>[^,;。0-9]{2,24})"
 )
-# 在5个乡镇建立妇女议事会: the townships that get one.
+# 在5个乡镇建立妇女议事会: the townships are counted.
 DONE_AT_PLACES = re.compile(
     rf"(?P<place>[^,;。、]{{1,14}}?)(?:全部|均|都)?(?P<what>(?:{AT_PLACES.pattern})[^,;。]{{2,24}})"
 )
 LIGHT_VERB = re.compile(r"^(?:开展|进行|实施)")
-# 每学期至少组织: the words behind the unit say what is done.
+# 每学期至少组织: the words after the unit are the action.
 BEHIND_EACH = re.compile(
     rf"(?<=..)(?:{phrases.AT_LEAST}|(?<!妇联)(?<!群团)(?<!社会)(?<!基层)组织|开展|举办|均|都要).*$"
 )
@@ -63,20 +63,20 @@ PART_ONLY = re.compile(
     rf"|第[一二三四五六七八九十]{{1,2}}[期批])?$"
 )
 EACH_REMAINDER = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
-MAX_UNCUT_LENGTH = 14  # characters: so few need no cutting
-MIN_NAME_LENGTH = 3  # characters: less is no name, and an earlier verb opens it
+MAX_UNCUT_LENGTH = 14  # characters: shorter words are used uncut
+MIN_NAME_LENGTH = 3  # characters: if less follows the last verb, an earlier verb is used
 RATE_NOUN = re.compile(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限")
 MAX_NAME_LENGTH = 40
 MAX_CLAUSES_BACK = 3  # clauses
 MAX_TOPIC_LENGTH = 24
 SENTENCE_WORDS = re.compile(
     r"^(?:已有|现有|原有)的?$|[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)"
-)  # a sentence and no name
+)  # part of a sentence, not a name
 MODAL_VERB = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
 DIGIT = re.compile(r"\d")
 LIST = re.compile(r"[、和及与]")
 AFTER_ANOTHER_NUMBER = re.compile(r"\d[^\d,;:。、/]{0,4}[、/和及与]$")
-# 在原有18个的基础上, 由去年的26个: from where it rises.
+# 在原有18个的基础上, 由去年的26个: the starting value.
 STARTING_VALUE = re.compile(
     rf"在[^,;。]{{0,12}}基础上|[由从][^,;。]{{0,8}}\d[^,;。]*$|[由从](?:{phrases.LAST_YEAR}|{phrases.AT_PRESENT}"
     rf"|现有)?的?$"
@@ -85,7 +85,7 @@ QUOTES = str.maketrans("", "", '“”"')
 
 
 def name_of(context: QuantityContext, start: int, end: int, previous: str, each: str | None) -> str:
-    """The name of what ``flat[start:end]`` counts; ``previous`` stands in where the clause has none of its own."""
+    """The name of what ``flat[start:end]`` counts; ``previous`` is used if the clause names nothing."""
     before = _name_from_list(context) or _words_before(context, start)
     behind = context.line.flat[context.quantity.end : min(end, context.quantity.end + CONTEXT_LENGTH)]
     if own := "" if each else _name_of_service(context, behind) or _name_of_places(context, behind):
@@ -100,7 +100,7 @@ def name_of(context: QuantityContext, start: int, end: int, previous: str, each:
         name = _head_count_verb(context, before) + after
     else:
         name = _name_before(context, before)
-    name = name if len(name) >= 2 else ""  # 冲, 干: a verb alone
+    name = name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
     previous = (
         name_from_earlier_clause(context, rate, label=True)
         or previous
@@ -128,7 +128,7 @@ def name_of(context: QuantityContext, start: int, end: int, previous: str, each:
 
 
 def _name_of_last_level(context: QuantityContext) -> str:
-    """示范基地 in 1家国家级、10家省级、50家市级示范基地."""
+    """The noun after the last of several levels: 示范基地 in 1家国家级、10家省级、50家市级示范基地."""
     found = LEVELLED.search(
         context.line.flat, context.quantity.end, min(context.clause.end, context.quantity.end + CONTEXT_LENGTH)
     )
@@ -136,7 +136,7 @@ def _name_of_last_level(context: QuantityContext) -> str:
 
 
 def _name_of_service(context: QuantityContext, behind: str) -> str:
-    """女性职业能力服务 of 为50万名女性提供职业能力服务."""
+    """The service that people receive: 女性职业能力服务 in 为50万名女性提供职业能力服务."""
     if context.quantity.measure not in PEOPLE + HOUSEHOLDS or not BENEFICIARY.search(context.before):
         return ""
     found = SERVICE_FOR_PEOPLE.match(AGE_GROUP.sub("", behind.lstrip("的")))
@@ -144,7 +144,7 @@ def _name_of_service(context: QuantityContext, behind: str) -> str:
 
 
 def _name_of_places(context: QuantityContext, behind: str) -> str:
-    """建立妇女议事会的乡镇 of 在5个乡镇建立妇女议事会."""
+    """The places where something is done: 建立妇女议事会的乡镇 in 在5个乡镇建立妇女议事会."""
     if not context.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
         return ""
     found = DONE_AT_PLACES.match(LEADING_FILLER.sub("", behind, count=1))
@@ -152,20 +152,20 @@ def _name_of_places(context: QuantityContext, behind: str) -> str:
 
 
 def _without_places(name: str) -> str:
-    """建设示范点 of 建设示范点的村, where each village has its own number of them."""
+    """The name without its places, if each place has its own number: 建设示范点 for 建设示范点的村."""
     what, of, place = name.rpartition("的")
     return what if of and ADMINISTRATIVE.match(place) else name
 
 
 def _is_part(context: QuantityContext, name: str) -> bool:
-    """Whether the words only say of which part: 其中城市, 临江县 in 贷款3亿元,临江县4000万元; 项目县40个 is none."""
+    """Whether the name only says which part is counted: 其中城市, or 临江县 in 贷款3亿元,临江县4000万元."""
     return PART_ONLY.match(name) is not None or (
         context.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
     )
 
 
 def name_from_earlier_clause(context: QuantityContext, rate: bool, *, label: bool) -> str:
-    """What the clauses before it in the sentence speak of: with ``label`` only the one that a colon ends."""
+    """The topic of an earlier clause of the sentence; with ``label`` only of one that ends with a colon."""
     flat, index = context.line.flat, context.index
     while (
         index > 0
@@ -186,7 +186,7 @@ def name_from_earlier_clause(context: QuantityContext, rate: bool, *, label: boo
 
 
 def _topic_of_clause(words: str, rate: bool) -> str:
-    """女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
+    """The topic of a clause: 女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
     words = MODAL_VERB.split(DIGIT.split(words.translate(QUOTES), maxsplit=1)[0], maxsplit=1)[0]
     if rate:
         rates = list(RATE_NOUN.finditer(words))
@@ -196,7 +196,7 @@ def _topic_of_clause(words: str, rate: bool) -> str:
 
 
 def _name_from_list(context: QuantityContext) -> str:
-    """The one of 婴儿死亡率、儿童死亡率分别控制在3‰、5‰ that this number is of."""
+    """The item of a list that belongs to the number: 婴儿死亡率、儿童死亡率分别控制在3‰、5‰."""
     before, said, between = context.before.partition("分别")
     if not said:
         return ""
@@ -213,8 +213,11 @@ def _name_from_list(context: QuantityContext) -> str:
 
 
 def _words_before(context: QuantityContext, start: int) -> str:
-    """The words from ``start`` to the number, times and quotation marks left out; in a table the name's own cell; of
-    25%和30% and 8期/400人次 the words before the first."""
+    """The words between ``start`` and the number without times and quotation marks.
+
+    In a table, the words of the cell with the name; after another number (25%和30%, 8期/400人次), the words before
+    the first.
+    """
     flat, start, end = context.line.flat, max(start, context.quantity.start - CONTEXT_LENGTH), context.quantity.start
     cell, tab, _ = _without_times(context, start, end).partition("\t")
     first = bisect_left(context.line.counts, start)
@@ -242,7 +245,7 @@ def _words_after(words: str) -> str:
 
 
 def _name_of_rate(before: str, after: str) -> str:
-    """覆盖率 stands before its number; 60%的农户 is the share of the farmers."""
+    """The name of a rate: the words before it (覆盖率), else a share of what follows (60%的农户)."""
     opened = _after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
     if len(opened) >= 2:
         return opened
@@ -253,7 +256,7 @@ RATE_OPENING = re.compile(rf"{phrases.AIMING}|推动|实现|做到|使|让|努�
 
 
 def _name_before(context: QuantityContext, before: str) -> str:
-    """The thing in front of its number; with its verb where heads or money are counted."""
+    """The noun before the number, with its verb if people or money are counted."""
     if context.quantity.measure in PEOPLE + HOUSEHOLDS + MONEY:
         whole = _strip_repeatedly(before, LEADING)
         return (
@@ -265,7 +268,8 @@ def _name_before(context: QuantityContext, before: str) -> str:
 
 
 def _after_opening_verb(before: str, *, kept_verbs: re.Pattern, opening: re.Pattern) -> str:
-    """``before`` from its last opening verb on, as long as something is left behind it."""
+    """``before`` from its last opening verb that is followed by a name. Verbs that match ``kept_verbs`` are
+    included."""
     for found in reversed(list(opening.finditer(before))):
         rest = _strip_repeatedly(before[found.end() :], LEADING)
         if len(rest) >= MIN_NAME_LENGTH or (rest and kept_verbs.fullmatch(found[0])):
@@ -274,7 +278,7 @@ def _after_opening_verb(before: str, *, kept_verbs: re.Pattern, opening: re.Patt
 
 
 def _head_count_verb(context: QuantityContext, before: str) -> str:
-    """扶持 in 扶持3000名妇女; nothing where things are counted."""
+    """The verb of a number of people, such as 扶持 in 扶持3000名妇女; empty for things."""
     if context.quantity.measure not in PEOPLE + HOUSEHOLDS:
         return ""
     found = list(HEAD_COUNT_VERB.finditer(before))
@@ -282,6 +286,7 @@ def _head_count_verb(context: QuantityContext, before: str) -> str:
 
 
 def _strip_repeatedly(words: str, pattern: re.Pattern) -> str:
+    """``words`` with matches of ``pattern`` removed, at most eight times."""
     for _ in range(8):
         shorter = pattern.sub("", words.strip(), count=1)
         if shorter == words:

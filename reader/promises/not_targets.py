@@ -1,4 +1,4 @@
-"""Numbers that are no targets, each with the name of the rule that says so; the first rule that applies decides."""
+"""All rules by which a number is not a target, in order; the first that applies decides."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ RULES = (
 
 
 def rejection_rule(context: QuantityContext) -> str | None:
-    """The name of the rule by which the quantity is no target; None where no rule applies."""
+    """The name of the first rule that rejects the quantity; None if no rule does."""
     for condition, name in _asked_for(context.quantity.measure):
         if condition(context):
             return name
@@ -26,5 +26,5 @@ def rejection_rule(context: QuantityContext) -> str | None:
 
 @cache
 def _asked_for(measure: str) -> tuple[tuple[Condition, str], ...]:
-    """The conditions that a number with this measure word is asked for, in order, with the names of their rules."""
+    """The (condition, rule name) pairs of the rules that apply to this measure word, in order."""
     return tuple((rule.condition, rule.name) for rule in RULES if rule.asked_for(measure))

@@ -1,4 +1,4 @@
-"""Which numbers of a clause are promised: by a comparison, a rate or a verb, and by what stands beside them."""
+"""Decides which numbers of a clause are targets, by comparison, rate or verb and by the neighbouring numbers."""
 
 import re
 from collections.abc import Sequence
@@ -27,21 +27,21 @@ MOBILIZES = PatternRule(
     r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$",
     takes="组织",
     leaves="组织妇女参加培训",
-)  # 组织百名宣讲员: who acts, in round words
+)  # 组织百名宣讲员: the participants, as a round number
 ACTIVITY = PatternRule(
     r"(?:开展|举行|实施|推进|启动|推动)$",
     takes="开展",
     leaves="开展活动",
-)  # 开展百万家庭学法活动: a name
+)  # 开展百万家庭学法活动: part of a name
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
 LIST_OR_BRACKET = re.compile(r"[、(]")
-MAX_QUANTITIES = 40  # numbers in one clause: more are a list of figures that nobody promises
+MAX_QUANTITIES = 40  # a clause with more numbers is a list of figures without targets
 
 
 def divide_promised(
     line: ParagraphAnalysis, index: int, found: Sequence[Quantity]
 ) -> tuple[list[QuantityContext], list[tuple[QuantityContext, str]]]:
-    """The numbers ``found`` in one clause, divided into (those that are promised, the others with the rule's name)."""
+    """Divide the quantities of a clause into (the targets, the others with the names of their rules)."""
     if len(found) > MAX_QUANTITIES:
         return [], [(QuantityContext(line, index, quantity), "crowd") for quantity in found]
     promised: list[QuantityContext] = []
@@ -65,13 +65,13 @@ def divide_promised(
 
 
 def _arranged_with_actors(context: QuantityContext, rejected: list[tuple[QuantityContext, str]]) -> str | None:
-    """A number right behind those who act says how they are arranged, unless it is compared."""
+    """Whether a number directly after the participants only tells how they are organised; not if it is compared."""
     acted = bool(rejected) and rejected[-1][1] == "actors" and not comparison_of(context).word
     return "arranged" if acted else None
 
 
 def _part_of_share(context: QuantityContext, earlier: list[QuantityContext]) -> str | None:
-    """30%以上的村至少建1所: the second number says what the share is a share of."""
+    """Whether the number describes the group that a share is taken of: 30%以上的村至少建1所."""
     if (
         context.quantity.unit != "%"
         and earlier
@@ -83,7 +83,7 @@ def _part_of_share(context: QuantityContext, earlier: list[QuantityContext]) -> 
 
 
 def _without_places(contexts: list[QuantityContext]) -> tuple[list[QuantityContext], list[QuantityContext]]:
-    """在10个村建20个点: the first number says where, as long as another says how many."""
+    """(targets, places): in 在10个村建20个点 the first number tells where, as the second tells how many."""
     places = [s for s in contexts[:-1] if _is_place(s)]
     return [s for s in contexts if s not in places], places
 
@@ -100,7 +100,7 @@ def _is_place(context: QuantityContext) -> bool:
 
 
 def _listed_after_existing(context: QuantityContext, rejected: list[tuple[QuantityContext, str]]) -> str | None:
-    """依托178个妇女之家、36个妇女微家: what is said of the first holds for the one listed after it."""
+    """Whether the number continues a list of existing things: 依托178个妇女之家、36个妇女微家."""
     if (
         not rejected
         or rejected[-1][1] not in {"exists", "scope", "folk"}
@@ -112,11 +112,15 @@ def _listed_after_existing(context: QuantityContext, rejected: list[tuple[Quanti
 
 
 def comparison_of(context: QuantityContext) -> NumberComparison:
+    """The comparison of the quantity within its clause."""
     return find_comparison(context.line.flat, context.quantity, context.clause.start, context.clause.end)
 
 
 def _not_promised(context: QuantityContext) -> str | None:
-    """Words must promise the number: a comparison, a rate, or a verb; 三 and 千 need a verb right before."""
+    """The rule for a number that nothing announces as a target; None if it is announced.
+
+    A comparison, a rate or a verb announces a number; 三 and 千 need a verb directly before them.
+    """
     if comparison_of(context).word and not (
         not context.quantity.exact and context.quantity.measure in units.PEOPLE and MOBILIZES.search(context.before)
     ):
@@ -142,7 +146,7 @@ def _not_promised(context: QuantityContext) -> str | None:
     if words.BENEFICIARY.search(context.before) and words.WISHED.match(context.after):
         return "no_promise"  # 为3万名妇女谋幸福
     if _is_whole_line(context):
-        above = context.line.above  # a cell of a table that came as lines
+        above = context.line.above  # a table whose cells are lines of text
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
     if words.VERB.search(context.text) or words.VERB.search(context.sentence_before) or _counts_beneficiaries(context):
         return None
@@ -154,7 +158,7 @@ def _not_promised(context: QuantityContext) -> str | None:
 
 
 def _reports_growth(context: QuantityContext) -> bool:
-    """一季度增长6%, 由于人数增长6%, 增长6%的背景下 tell what came of itself; 市委提出…增长6% what others want."""
+    """Whether growth is reported (一季度增长6%, 由于人数增长6%) or demanded by others (市委提出…增长6%)."""
     if not words.GROWTH.search(context.before):
         return False
     is_reported = (
@@ -166,7 +170,7 @@ def _reports_growth(context: QuantityContext) -> bool:
 
 
 def _counts_beneficiaries(context: QuantityContext) -> bool:
-    """为100名妇女进行康复训练: whatever is done for them, they are counted."""
+    """Whether the number counts people for whom something is done: 为100名妇女进行康复训练."""
     heads = context.quantity.measure in units.PEOPLE + units.HOUSEHOLDS
     return heads and bool(words.BENEFICIARY.search(context.before)) and words.DONE_FOR.match(context.after) is not None
 

@@ -1,4 +1,4 @@
-"""Numbers that another number or phrase explains: people who are addressed, parts, sums, remainders, ranks."""
+"""Rules for numbers explained by another number or phrase: audiences, parts, sums, remainders, ranks."""
 
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon.rules import PatternRule
@@ -39,20 +39,20 @@ def ends_with_comma(context: QuantityContext) -> bool:
 
 
 def is_paid_per_action(context: QuantityContext) -> bool:
-    """每帮扶1户奖励500元: so much for every one, however many."""
+    """Whether a payment is made for each: 每帮扶1户奖励500元."""
     deed = PER_ACTION.search(context.before) if context.quantity.value == 1 else None
     return deed is not None and VERB.match(deed["deed"]) is not None and PAYMENT.match(context.after) is not None
 
 
 def continues_time(context: QuantityContext) -> bool:
-    """In 9月底前50个 the 前 belongs to the time."""
+    """Whether the character before the number is part of a time: 前 in 9月底前50个."""
     return context.quantity.start - 1 in context.line.times_in
 
 
 sums_up = before(r"等$")
 
 RULES = (
-    # 团结带领全镇1.12万名妇女: the people whom the plan is for
+    # 团结带领全镇1.12万名妇女: the people addressed by the plan
     NumberRule(
         "folk",
         before(
@@ -68,7 +68,7 @@ RULES = (
         "激发全县[3万名]妇女的积极性",
         "激发全县[3万名]妇女参加培训",
     ),
-    # 动员全县12万妇女 means all of them; 动员全市2000名妇女参加培训 counts heads, as 组织 does.
+    # 动员全县12万妇女 means everybody; in 动员全市2000名妇女参加培训 the participants are counted.
     NumberRule(
         "folk",
         all_of(
@@ -77,7 +77,7 @@ RULES = (
         "动员全县[12万]妇女建功立业",
         "带动[1.2万名]妇女就业",
     ),
-    # 对5.7万名留守儿童,要…: the people of whom something is said
+    # 对5.7万名留守儿童,要…: the people that the sentence is about
     NumberRule(
         "folk",
         all_of(
@@ -102,7 +102,7 @@ RULES = (
         "带领广大[1.2万名]妇女建功立业",
         "带动[1.2万名]妇女就业",
     ),
-    # 床位15张以上的不少于10家, 13个镇每个不少于2场: it says of which things the next number counts
+    # 床位15张以上的不少于10家, 13个镇每个不少于2场: qualifies what the next number counts
     NumberRule(
         "part_of_another",
         all_of(after(r"^(?:及?以[上下内])的[^,;。]{0,12}\d"), none_of(in_percent)),
@@ -125,7 +125,7 @@ RULES = (
         "[13个]乡镇每个不少于2场",
         "13个乡镇每个不少于[2场]",
     ),
-    # A、B等16项, 引领、服务、联系三项: the number sums up what was just listed
+    # A、B等16项, 引领、服务、联系三项: the number of items listed before
     NumberRule(
         "summed",
         all_of(sums_up, none_of(all_of(measured_in(*units.PEOPLE, *units.HOUSEHOLDS), verb_before))),
@@ -162,7 +162,7 @@ RULES = (
         "力争进入全省前[3名]",
         "9月底前[3名]执委全部到位",
     ),
-    # 实现两个100%: neither the two nor the percentage says of what
+    # 实现两个100%: does not say what is counted
     NumberRule("so_many_times", after(r"\d{1,3}%"), "实现[3个]100%", "实现3个[100%]", measures=("个",)),
     NumberRule(
         "so_many_times", all_of(in_percent, before(r"[\d两三四五六七八九]个$")), "实现3个[100%]", "实现[3个]100%"

@@ -1,4 +1,4 @@
-"""Numbers that report: the base of a comparison, what was done or spent, how things are, who acts."""
+"""Rules for numbers that report: bases of comparison, past results, expenses, the present state, participants."""
 
 import re
 
@@ -23,7 +23,8 @@ DIGIT = re.compile(r"\d")
 
 
 def is_restated(context: QuantityContext) -> bool:
-    """投入500万元,比上年增加167万元: what the number before it comes to; a rate may be promised beside it."""
+    """Whether the number restates the preceding one as an increase: 投入500万元,比上年增加167万元. Rates may be
+    targets."""
     if not (context.before.startswith(("比", "较")) and words.INCREASE.match(context.before)) or context.index == 0:
         return False
     if context.quantity.measure in units.RATES:
@@ -34,7 +35,7 @@ def is_restated(context: QuantityContext) -> bool:
 
 
 def is_past(context: QuantityContext) -> bool:
-    """与上年相比增长10%以上 looks ahead: nobody tells what was reached by its bound."""
+    """Whether the number is of the past. 与上年相比增长10%以上 is not: a bound is about the future."""
     return context.past and not ("相比" in context.sentence_before and bounded(context))
 
 
@@ -55,7 +56,7 @@ RULES = (
         "办好讲堂(已举办[41期])",
         "办好讲堂(全年举办[12期])",
     ),
-    # 比开一百次会都管用: as much as one likes to say
+    # 比开一百次会都管用: a figure of speech
     NumberRule(
         "base",
         all_of(
@@ -88,7 +89,7 @@ RULES = (
         "从现在的20个增加到[35个]",
     ),
     NumberRule("past", is_past, "已建成基地[3个]", "再建成基地[3个]"),
-    # 支出控制在20万元以内 and 支出压减10万元 are promised; 支出20万元 is told
+    # 支出控制在20万元以内 and 支出压减10万元 are targets; 支出20万元 is a report
     NumberRule(
         "spent",
         before(r"(?:花费|支出|耗资|已投入|拨付了|造价)[^,控不超压减降缩少以]{0,8}$"),
@@ -97,14 +98,14 @@ RULES = (
         measures=units.MONEY,
     ),
     NumberRule("state", before(r"(?:高达|多达|竟有|(?<![降减])低至)$"), "离婚率高达[30%]", "离婚率降低至[30%]"),
-    # 90%的受害者是女性: what a survey found
+    # 90%的受害者是女性: the result of a survey
     NumberRule(
         "state",
         all_of(in_percent, after(r"^的[^,;。]{1,14}(?:是|系|来自|认为|表示|反映)")),
         "[90%]的受害者是女性",
         "[90%]的村建有妇女之家",
     ),
-    # 只评25个 sets a quota; 只评出25个 tells what came of it
+    # 只评25个 sets a quota; 只评出25个 reports a result
     NumberRule(
         "state",
         all_of(
@@ -131,7 +132,7 @@ RULES = (
         "女性占党员总数的[32%]",
         "女性占党员总数的[32%]以上",
     ),
-    # 126名住村干部要扑下身子: the people who act are there already
+    # 126名住村干部要扑下身子: the people who act already exist
     NumberRule(
         "actors",
         all_of(

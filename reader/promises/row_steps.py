@@ -1,4 +1,4 @@
-"""The deadline of a table's row, and a row without a number as a milestone: 修订内控制度 ⇥ 4月底."""
+"""The deadline of a table's row, and rows without a number as milestones: 修订内控制度 ⇥ 4月底."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,8 @@ MAX_NAME_LENGTH = 60
 
 
 def day_of(row: QuantityTableRow, plan: PlanYears) -> tuple[TimeExpression, str] | None:
-    """(the day by which the row is due, its cell's words): from a cell that names nothing but a day."""
+    """(the time, the words of its cell) of a row's deadline, from a cell that contains only a day; None if there is
+    none."""
     for cell in _dated(row):
         words = COMPLETION_WORDS.sub("", cell.text)
         found = find_times(words, plan)
@@ -36,7 +37,7 @@ def day_of(row: QuantityTableRow, plan: PlanYears) -> tuple[TimeExpression, str]
 
 
 def _dated(row: QuantityTableRow) -> Iterator[TableCell]:
-    """The cells that may name the row's day, those under 完成时限 first."""
+    """The cells that may contain the deadline, those under a title such as 完成时限 first."""
     short = [cell for cell in row.cells if not cell.number and len(cell.text) <= MAX_DAY_LENGTH]
     ends = [cell for cell in short if not START_TIME.search(cell.over.title)]
     return iter(sorted(ends, key=lambda cell: cell.over.holds is not ColumnContent.DUE))
@@ -45,8 +46,10 @@ def _dated(row: QuantityTableRow) -> Iterator[TableCell]:
 def row_step(
     paragraph: Paragraph, row: QuantityTableRow, plan: PlanYears, *, has_promises: bool
 ) -> Iterator[DatedStep]:
-    """The step that a row makes which names a day and promises no number. A row that is due with the plan itself says
-    no more than that it belongs to it."""
+    """The milestone of a row with a deadline and without a target.
+
+    None is made of a row that is due at the end of the plan.
+    """
     due = None if has_promises else day_of(row, plan)
     if due is None or due[0].kind is not TimeKind.DAY or not due[0].exact or due[0].day == plan.end:
         return

@@ -1,4 +1,4 @@
-"""Builds targets of the promised quantities: name, comparison, deadline, strength, measure, confidence."""
+"""Builds targets from the promised quantities: name, comparison, deadline, strength, measure, confidence."""
 
 import datetime
 import re
@@ -40,25 +40,25 @@ MEASURE_WORDS = (
 
 @dataclass(frozen=True)
 class TargetCandidate:
-    """A quantity that counts, and the part of its clause that is its own."""
+    """A promised quantity and the part of its clause that belongs to it: ``flat[start:end]``."""
 
     context: QuantityContext
     comparison: NumberComparison
     start: int
     end: int
-    cell: CellQuantity | None = None  # where it stands alone in a cell of a table
+    cell: CellQuantity | None = None  # set if it is alone in a cell of a table
 
 
 def target_candidates(
     line: ParagraphAnalysis, index: int, found: Sequence[Quantity]
 ) -> tuple[list[TargetCandidate], list[tuple[QuantityContext, str]]]:
-    """(what is promised in one clause, the other numbers with the name of the rule by which they are no targets)."""
+    """(the targets of a clause, its rejected numbers with the names of their rules)."""
     promised, rejected = divide_promised(line, index, found)
     return list(_split_clause(promised)), rejected
 
 
 def row_candidates(row: QuantityTableRow, found: Sequence[Quantity]) -> dict[int, list[TargetCandidate]]:
-    """What a row of a table promises whose numbers stand in cells of their own, by clause."""
+    """The targets of a table's row whose numbers are alone in their cells, by index of the clause."""
     result: dict[int, list[TargetCandidate]] = {}
     line, starts = row.line, [clause.start for clause in row.line.clauses]
     for alone in row.numbers(found):
@@ -71,7 +71,7 @@ def row_candidates(row: QuantityTableRow, found: Sequence[Quantity]) -> dict[int
 
 
 def _split_clause(contexts: list[QuantityContext]) -> Iterator[TargetCandidate]:
-    """A 490人、B 128人以上: each number gets its own part of the clause."""
+    """The part of the clause of each number: A 490人、B 128人以上."""
     for place, context in enumerate(contexts):
         flat, clause = context.line.flat, context.clause
         comparison = _comparison_for_all(contexts, place) or find_comparison(
@@ -84,12 +84,12 @@ def _split_clause(contexts: list[QuantityContext]) -> Iterator[TargetCandidate]:
         while start < context.quantity.start and flat[start] in "、,和及与 ":
             start += 1
         if context.quantity.start - start < 2 and end <= comparison.end and place:
-            start = clause.start  # 25%和30%: the number alone says nothing
+            start = clause.start  # 25%和30%: the number alone has no name
         yield TargetCandidate(context, comparison, start, max(end, comparison.end))
 
 
 def _comparison_for_all(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
-    """分别达到98%、95%以上: the word after the last number speaks for all of them."""
+    """The comparison after the last number, if it applies to all: 分别达到98%、95%以上."""
     last, context = contexts[-1], contexts[place]
     if "分别" not in context.before or last.quantity.unit != context.quantity.unit:
         return None
@@ -100,7 +100,7 @@ def _comparison_for_all(contexts: list[QuantityContext], place: int) -> NumberCo
 
 
 def _comparison_of_first(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
-    """分别不低于28%和30%: so does the word before the first."""
+    """The comparison before the first number, if it applies to all: 分别不低于28%和30%."""
     first, context = contexts[0], contexts[place]
     said = comparison_of(first)
     before = said.end == first.quantity.end and first.quantity.unit == context.quantity.unit
@@ -122,7 +122,7 @@ def _boundary(one: QuantityContext, other: QuantityContext) -> int:
 def build_target(
     paragraph: Paragraph, candidate: TargetCandidate, when: TimeExpression | None, plan: PlanYears, previous: str
 ) -> TargetReading:
-    """The proposal that a piece makes. ``when`` is the time that holds for it, if the text names one."""
+    """The target of a candidate. ``when`` is the time that applies to it, if the text names one."""
     context, quantity = candidate.context, candidate.context.quantity
     flat = context.line.flat
     each = find_each(context)
@@ -187,7 +187,7 @@ def _deadline(context: QuantityContext, when: TimeExpression | None, plan: PlanY
 
 def _strength(context: QuantityContext, candidate: TargetCandidate) -> Strength:
     if candidate.cell and candidate.cell.scope:
-        return Strength.WEAK  # what all are to reach is promised elsewhere
+        return Strength.WEAK  # a share of a target that is set elsewhere
     if words.INCREASE.match(context.before):
         return Strength.WEAK
     if words.EXISTING.search(context.before) or words.MAINTAINED.search(context.before):
@@ -202,7 +202,7 @@ def _strength(context: QuantityContext, candidate: TargetCandidate) -> Strength:
 def _measure(context: QuantityContext, text: str) -> tuple[MeasureReading, str]:
     per = PER_ONE.search(context.quantity.unit)
     if per:
-        return MeasureReading.LEVEL, per[0]  # nobody adds up what each of them has
+        return MeasureReading.LEVEL, per[0]  # values per person or unit are not added up
     for pattern, measure in MEASURE_WORDS:
         if measure is MeasureReading.RATIO and context.quantity.measure not in {"%", "‰", "/10万"}:
             continue

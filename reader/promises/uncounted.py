@@ -1,4 +1,4 @@
-"""Numbers that count nothing that is done: times, names, ordinals, ages, durations, scores, ranks."""
+"""Rules for numbers that count no work: times, names, ordinals, ages, durations, scores, ranks."""
 
 import re
 
@@ -55,7 +55,7 @@ def without_measure(context: QuantityContext) -> bool:
 
 
 def unit_in_brackets(context: QuantityContext) -> bool:
-    """死亡率(/10万): the unit of a column, and no number."""
+    """Whether the number is the unit of a column: 死亡率(/10万)."""
     return context.quantity.unit.startswith("/") and context.before[-1:] == "(" and context.after[:1] == ")"
 
 
@@ -70,7 +70,7 @@ def in_set_phrase(context: QuantityContext) -> bool:
 
 
 HOURS = ("个小时", "个学时", "个课时", "小时", "学时", "课时")
-# 累计志愿服务1000小时: hours that many people give together; the length of one talk or film promises nothing.
+# 累计志愿服务1000小时 is a total of many people's hours; the length of a talk or film is not a target.
 IN_ALL = PatternRule(
     r"(?:累计|完成|提供|贡献)[^,;。0-9]{0,12}志愿服务[^,;。0-9]{0,4}$"
     r"|(?<!每场)(?<!每次)(?<!单次)(?:服务|总)(?:时[长间数]|工时)[^,;。0-9]{0,8}$",
@@ -88,7 +88,7 @@ hours_a_day = all_of(
     before(r"每[天日]"),
     none_of(
         after(r"^(?:及?以上)?等?[^,;。]{0,4}的?(?:规定|制度|政策|法规)")
-    ),  # 每天不少于1小时等规定 names a rule that is in force
+    ),  # 每天不少于1小时等规定 refers to an existing regulation
 )
 at_work = all_of(in_clause(r"不少于|累计|达到|至少|以上"), in_clause(r"全年|每年|年内|每月|每季|累计|每[名人个]"))
 
@@ -98,7 +98,7 @@ RULES = (
         "title", in_title, "落实北京市《关于促进[3岁]以下婴幼儿照护服务发展的实施意见》", "发展[3岁]以下婴幼儿照护服务"
     ),
     NumberRule("quoted", in_quotation, "举办“[三八]”活动", "举办培训班[6期]"),
-    # 11?2, 4·27, 2020-15: a number that hangs on another by a dot or a dash
+    # 11?2, 4·27, 2020-15: joined to another number by a dot or a dash
     NumberRule("code", before(r"[\d²³¹①-⑨⑴-⑼⒈-⒐][-·.?对]$", last=2), "电话0871-[63112345]", "发放宣传资料[63112份]"),
     NumberRule("unit", unit_in_brackets, "孕产妇死亡率([1/10万])", "孕产妇死亡率下降到[12/10万]"),
     NumberRule("no_measure", without_measure, "[一]手抓疫情防控", "驰援[一线]防控"),
@@ -163,7 +163,7 @@ RULES = (
     NumberRule(
         "named", all_of(in_percent, after(r"^[^,;。0-9]{0,4}抽样")), "开展[1%]人口抽样调查", "农村人口参保率提高[1%]"
     ),
-    # 实施三项工程; 3个工程 in figures may be meant
+    # 实施三项工程 is a name; 3个工程 in digits may be a target
     NumberRule(
         "named",
         all_of(after(r"^(?:大)?(?:工程|行动|计划)"), any_of(in_numerals, measured_in("项", "大"))),

@@ -1,4 +1,4 @@
-"""Tables in the text: what their columns hold, and what a cell counts.
+"""Tables in the text: the contents of columns and what the number of a cell counts.
 
 May import ``reader.clauses`` and what this may import.
 """

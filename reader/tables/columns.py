@@ -1,4 +1,4 @@
-"""What a column of a table holds, by its title: targets, previous values, deadlines, offices, places."""
+"""What a column of a table contains, according to its title: targets, previous values, deadlines, offices, places."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,15 @@ from reader.numbers.times import PlanYears, TimeKind
 
 
 class ColumnContent(StrEnum):
+    """The content of a column."""
+
     GOAL = "goal"
-    BEFORE = "before"  # what was reached: 2017年完成数, 基期值
+    BEFORE = "before"  # previous values: 2017年完成数, 基期值
     DUE = "due"
     WHO = "who"
-    PLACE = "place"  # a county, township or office: its number is a share
+    PLACE = "place"  # a county, township or office with its share
     NAME = "name"
-    ASIDE = "aside"  # a number, but none that is promised: 序号, 分值, 预算
+    ASIDE = "aside"  # numbers that are not targets: 序号, 分值, 预算
     OTHER = "other"
 
 
@@ -33,7 +35,7 @@ TARGET_TITLE = PatternRule(
     takes="2024年目标",
     leaves="2024年",
 )
-# In this order the first that fits says it.
+# Tried in this order; the first match decides.
 KINDS = (
     (
         ColumnContent.ASIDE,
@@ -86,13 +88,15 @@ COUNTED_BY_NAME = re.compile(r"(人次|场次|户次|件次)数?$|(人|户|个|�
 
 @dataclass(frozen=True)
 class QuantityColumn:
+    """A column of a table with numbers."""
+
     title: str = ""
     holds: ColumnContent = ColumnContent.OTHER
-    when: TimeExpression | None = None  # the day that the title names, where it is not the plan's own end
+    when: TimeExpression | None = None  # the day named by the title, if it is not the end of the plan
 
     @property
     def holds_targets(self) -> bool:
-        """Whether a number under the title is to be reached; 目标任务 may stand over words as well."""
+        """Whether numbers in the column are targets. The title 目标任务 may also be above words."""
         return self.holds is ColumnContent.GOAL or (
             self.holds is ColumnContent.NAME and TARGET_TITLE.search(self.title) is not None
         )
@@ -115,6 +119,6 @@ def column(title: str, plan: PlanYears) -> QuantityColumn:
 
 
 def unit_in_name(words: str) -> str:
-    """人 in 培训人数, 人次 in 受益人次."""
+    """The unit that ends a name: 人 in 培训人数, 人次 in 受益人次. Empty if there is none."""
     found = COUNTED_BY_NAME.search(words)
     return (found[1] or found[2]) if found else ""

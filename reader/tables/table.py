@@ -1,4 +1,4 @@
-"""Tables in the text, rows being lines with tabs: what their cells hold and count."""
+"""Tables in the text (rows are lines with tabs): the contents of cells and what their numbers count."""
 
 import re
 from bisect import bisect_right
@@ -24,7 +24,7 @@ NUMBER_ONLY = PatternRule(
     leaves="15个",
     whole=True,
 )
-# What may stand around the number of a cell that says nothing but how many.
+# What may precede and follow the number in a cell that contains only a number.
 WORDS_BEFORE_NUMBER = PatternRule(
     rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|{phrases.AIMING}"
     rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
@@ -37,11 +37,11 @@ TOTAL_ROW = PatternRule(
     TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$",
     takes="合计",
     leaves="江北县",
-)  # the row under the shares, or above them
+)  # a row of totals below or above the shares
 BRACKETED = re.compile(r"\(([^()]{1,8})\)$")
 PER_100K = re.compile(r"1?/(?:10|十)万")
 MAX_CELLS = 40  # cells of a row
-MAX_CELL_LENGTH = 24  # characters of a cell that is nothing but a number
+MAX_CELL_LENGTH = 24  # characters of a cell that contains only a number or a day
 TITLE = PatternRule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
     rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$",
@@ -60,7 +60,7 @@ ALLOCATION = PatternRule(
     takes="任务分解",
     leaves="工作情况",
 )
-# Tables of what was done and of money; of who may come and how it is judged.
+# Tables of results and money; tables of participants and assessments.
 NOT_PLANNED = PatternRule(
     r"完成情况|进展|通报|预算|决算|统计|一览",
     takes="完成情况",
@@ -71,7 +71,7 @@ EMPTY_CELLS = frozenset({"", "-", "--", "/", "无"})
 
 
 class CellContent(StrEnum):
-    """What a cell is, by its words alone."""
+    """What a cell contains, according to its words alone."""
 
     NONE = "none"
     NUMBER = "number"
@@ -81,6 +81,8 @@ class CellContent(StrEnum):
 
 @dataclass(frozen=True)
 class TableCell:
+    """A cell: ``text`` at ``start`` to ``end`` of its line, and its column."""
+
     start: int
     end: int
     text: str
@@ -89,35 +91,35 @@ class TableCell:
 
     @property
     def number(self) -> bool:
-        """Whether it says nothing but how many."""
+        """Whether the cell contains only a number."""
         return self.kind is CellContent.NUMBER
 
 
 @dataclass(frozen=True)
 class CellQuantity:
-    """A number alone in its cell with the unit that its table gives it; its name begins at ``start``."""
+    """A number alone in its cell, with the unit given by the table. ``start`` is where its name begins."""
 
     quantity: Quantity
     start: int
     over: QuantityColumn
-    name: str = ""  # where the column names it and the row says for whom
-    scope: str = ""  # for whom: the county or township of which it is the share
+    name: str = ""  # set if the column names it and the row is a place
+    scope: str = ""  # the county or township that has this share
 
 
 @dataclass
 class Table:
-    """What stands above the row that is being read."""
+    """The caption, the unit and the columns above the current row."""
 
     plan: PlanYears
     caption: str = ""
     unit: str = ""
     columns: list[QuantityColumn] = field(default_factory=list)
-    seen: list[CellContent] = field(default_factory=list)  # what the last whole row has in each column
+    seen: list[CellContent] = field(default_factory=list)  # the contents of the last whole row
     inside: bool = False
-    heads: bool = False  # whether the line that was entered last is the row of titles
+    heads: bool = False  # whether the last line is the row of titles
 
     def enter(self, flat: str) -> None:
-        """Takes the next line: a caption, a unit for all of the table, a row of titles, or a row."""
+        """Read the next line: a caption, a unit for the whole table, a row of titles or another row."""
         self.heads = False
         if "\t" not in flat:
             self._take_line_above(flat)
@@ -136,8 +138,10 @@ class Table:
         self.columns, self.seen, self.inside = [], [], False
 
     def _titles(self, flat: str) -> list[str] | None:
-        """The titles of the columns, if this is the row that holds them: cells of words alone. Below other rows only
-        words that are titles make one: 修订制度⇥完成⇥4月底 is a row."""
+        """The titles of the columns if the line is the row of titles: all its cells are words.
+
+        Below other rows the words must be typical titles: 修订制度⇥完成⇥4月底 is an ordinary row.
+        """
         if flat.count("\t") > MAX_CELLS or len(flat) >= 200:
             return None
         row = [text.strip() for text in flat.split("\t")]
@@ -152,7 +156,7 @@ class Table:
         return any(column(text, self.plan).when for text in words if len(text) <= MAX_CELL_LENGTH)
 
     def cells(self, line: ParagraphAnalysis) -> list[TableCell]:
-        """The cells of a row, each with its column; none where the line is no row."""
+        """The cells of a row with their columns; empty if the line is not a row."""
         if not 0 < line.flat.count("\t") <= MAX_CELLS:
             return []
         texts = line.flat.split("\t")
@@ -164,8 +168,11 @@ class Table:
         ]
 
     def _columns_of(self, kinds: list[CellContent]) -> list[QuantityColumn]:
-        """The columns of a row's cells. A row is short where remarks are left empty at its end, or where a cell of the
-        row above reaches over it: then its numbers and days stand under numbers and days at one place only."""
+        """The columns of the cells of a row.
+
+        A row is shorter than the titles if remarks at its end are empty or a cell of the row above extends over it.
+        In the second case its numbers and days must match those of the last whole row at one position only.
+        """
         unknown, missing = [QuantityColumn()] * len(kinds), self.columns[len(kinds) :]
         if len(kinds) > len(self.columns):
             return unknown
@@ -181,7 +188,7 @@ class Table:
         return self.columns
 
     def _lacks_more(self, kinds: Sequence[CellContent]) -> bool:
-        """Whether a short row, the first of its table, lacks more than remarks."""
+        """Whether the first row of the table is short of more than its remarks."""
         missing = self.columns[len(kinds) :]
         under_words = (one for one, kind in zip(self.columns, kinds, strict=False) if kind is CellContent.NUMBER)
         return any(one.title and "备注" not in one.title for one in missing) or any(
@@ -197,24 +204,26 @@ class Table:
         return CellContent.TIME if len(times) == 1 and times[0].end - times[0].start == len(text) else CellContent.WORDS
 
     def shares(self) -> bool:
-        """Whether the table gives each county or township its part of what is to be done."""
+        """Whether the table allocates the work to counties or townships."""
         said = self.caption + " ".join(one.title for one in self.columns)
         return ALLOCATION.search(said) is not None and not NOT_ALLOCATION.search(said)
 
 
 @dataclass(frozen=True)
 class QuantityTableRow:
+    """A row of a table with numbers."""
+
     line: ParagraphAnalysis
     table: Table
     cells: list[TableCell]
 
     def cells_without_targets(self) -> SpanIndex:
-        """The cells that promise nothing themselves: they say what was before, by when, and who."""
+        """The cells with previous values, deadlines or offices."""
         cells_without_targets = {ColumnContent.BEFORE, ColumnContent.DUE, ColumnContent.WHO}
         return SpanIndex([(cell.start, cell.end) for cell in self.cells if cell.over.holds in cells_without_targets])
 
     def numbers(self, found: Sequence[Quantity]) -> Iterator[CellQuantity]:
-        """The numbers that stand alone in their cells and that the table promises."""
+        """The numbers that are alone in their cells and are targets according to the table."""
         starts = [quantity.start for quantity in found]
         for cell in self.cells:
             if (
@@ -229,7 +238,7 @@ class QuantityTableRow:
                 yield alone
 
     def names(self, end: int) -> list[TableCell]:
-        """The cells before ``end`` that may say what the row is about."""
+        """The cells before ``end`` that may name what the row is about."""
         other_contents = {ColumnContent.WHO, ColumnContent.DUE, ColumnContent.BEFORE, ColumnContent.ASIDE}
         return [
             cell
@@ -245,7 +254,7 @@ class QuantityTableRow:
         if not names:
             return None
         unit = quantity.unit or self._unit(names[-1], cell)
-        sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table was made to give a unit to bare numbers
+        sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table states units of bare numbers
         if not unit and self._is_target(cell, names):
             unit = unit_in_name(cell.over.title) or unit_in_name(names[-1].text) or self.table.unit
         if not unit or TOTAL_ROW.match(names[0].text) or TOTAL.match(cell.over.title):
@@ -259,7 +268,8 @@ class QuantityTableRow:
 
     @staticmethod
     def _share(names: Sequence[TableCell], value: TableCell) -> tuple[str, str] | None:
-        """(what is shared out, the county or township whose share it is): one heads the row, the other the column."""
+        """(what is allocated, to which county or township), if one is the row's first cell and the other the
+        column's title."""
         first = names[0]
         if first.over.holds is ColumnContent.PLACE or (
             first.over.holds is not ColumnContent.NAME and PLACE.search(first.text)
@@ -268,14 +278,14 @@ class QuantityTableRow:
         return (names[-1].text, value.over.title) if value.over.holds is ColumnContent.PLACE else None
 
     def _unit(self, name: TableCell, value: TableCell) -> str:
-        """The unit of a bare number: in brackets after its name or over the column, or in a cell of its own."""
+        """The unit of a bare number: in brackets after its name or in the column's title, or in a cell of its own."""
         brackets = [BRACKETED.search(text) for text in (name.text, value.over.title)]
         units = [*(unit_of(found[1]) for found in brackets if found), *(unit_of(cell.text) for cell in self.cells)]
         return next((one for one in units if one), "")
 
     def _is_target(self, value: TableCell, names: Sequence[TableCell]) -> bool:
-        """Whether the column says that its numbers are to be reached, or the row's day does and this is its only
-        number."""
+        """Whether the number is a target: by its column, or as the only number of a row that has a deadline or an
+        office."""
         if value.over.holds_targets or self._share(names, value):
             return True
         if NOT_PLANNED.search(self.table.caption) or RECEIVED.search(value.over.title):
@@ -298,7 +308,7 @@ def _same_kinds(kinds: Sequence[CellContent], seen: Sequence[CellContent]) -> bo
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell says nothing but how many: 12, ≥15个, 3-4期, 新建16所, 40人左右."""
+    """Whether a cell contains only a number: 12, ≥15个, 3-4期, 新建16所, 40人左右."""
     if not text or len(text) > MAX_CELL_LENGTH:
         return False
     if NUMBER_ONLY.fullmatch(text):
@@ -312,7 +322,7 @@ def is_number(text: str) -> bool:
 
 
 def _with_positions(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, words) of each cell, the blanks around the words left out."""
+    """(start, end, text) of each cell without surrounding blanks."""
     start = 0
     for text in texts:
         words = text.strip()
@@ -322,7 +332,7 @@ def _with_positions(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def unit_of(text: str) -> str:
-    """人次, 万元, %, 1/10万: the unit, where the words are nothing but one."""
+    """The unit, if the text is nothing but a unit: 人次, 万元, %, 1/10万. Empty otherwise."""
     if PER_100K.fullmatch(text):
         return "/10万"
     scale = next((word for word in sorted(SCALES, key=len, reverse=True) if text.startswith(word)), "")
