@@ -1,6 +1,6 @@
-"""The text of a plan document, out of whatever file it was sent in. What a file is, is told by what is in it.
+"""Extracts the text of a plan document from its file. The format is detected from the content.
 
-No Django here, and the libraries that read the formats are imported when the first file of the kind is read.
+Does not need Django. The libraries that read the formats are imported when first needed.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,19 @@ MAX_BYTES = 20 * 1024 * 1024  # as for evidence files
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-PDF_WITHIN = 1024  # where "%PDF-" may stand: Acrobat's own rule
-MHT_WITHIN = 1024  # where a page packed with its pictures (mht) says that it is one
-# kind -> the module of this folder that reads it: ``read(data) -> (text, counts of FileRemark)``
+PDF_WITHIN = 1024  # bytes in which "%PDF-" may begin, as in Acrobat
+MHT_WITHIN = 1024  # bytes in which a single-file web page (mht) is declared
+# kind -> the module that reads it: ``read(data) -> (text, counts of FileRemark)``
 READERS = {"docx": "docx", "doc": "doc", "rtf": "rtf", "pdf": "pdf", "html": "html", "txt": "plain"}
 
 
 @dataclass(frozen=True)
 class FileText:
-    """``text``: lines ended by "\\n"; the pages of a PDF are parted by "\\f". ``wrapped``: whether a line may end
-    inside of a sentence (else each line is a whole paragraph). ``kind``: docx, doc, rtf, pdf, html or txt."""
+    """The text of a file.
+
+    Lines of ``text`` end with "\n"; pages of a PDF are separated by "\f". ``wrapped``: lines may end inside a
+    sentence, otherwise each line is a paragraph. ``kind``: docx, doc, rtf, pdf, html or txt.
+    """
 
     text: str
     kind: str
@@ -33,8 +36,10 @@ class FileText:
 
 
 def text_of(data: bytes, name: str = "") -> FileText:
-    """The text of the file ``data``. ``name`` is what a person called it; it decides nothing, since documents are
-    called .doc that are web pages or packages. Raises UnreadableFile, and nothing else."""
+    """The text of the file ``data``. Raises UnreadableFile and nothing else.
+
+    ``name`` is not used to detect the format: files named .doc are often web pages or docx.
+    """
     if not data:
         raise UnreadableFile(UnreadableReason.EMPTY)
     if len(data) > MAX_BYTES:
@@ -44,7 +49,7 @@ def text_of(data: bytes, name: str = "") -> FileText:
         text, counts = import_module(f"reader.files.{READERS[kind]}").read(data)
     except UnreadableFile:
         raise
-    except Exception as error:  # whatever damage makes a parser say
+    except Exception as error:  # any error that damaged data causes in a parser
         raise UnreadableFile(UnreadableReason.DAMAGED) from error
     text = replace_radicals(text)
     if not any(map(str.isalnum, text)):
@@ -52,8 +57,8 @@ def text_of(data: bytes, name: str = "") -> FileText:
     return FileText(text, kind, kind in ("pdf", "txt"), notes_of(counts))
 
 
-def _detect_kind(data):
-    """A key of READERS. Raises UnreadableFile for what is known to be something else."""
+def _detect_kind(data: bytes) -> str:
+    """The key of READERS for ``data``. Raises UnreadableFile for other known formats."""
     if data.startswith(b"PK\x03\x04"):
         return "docx"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

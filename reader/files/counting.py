@@ -1,6 +1,6 @@
-"""The numbers that a word processor sets by itself: they are not in the text, and are counted here as it counts them.
+"""Computes automatic list numbers as word processors do: the files do not contain them as text.
 
-Used for packages (docx) and for the old format (doc), which describe lists in the same terms.
+Used for docx and doc, which describe lists in the same terms.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from reader.numbers.writing import chinese
 
 MAX_CHINESE = 999
-DEEPEST_LEVEL, MAX_PATTERN_LENGTH = 8, 255  # levels from 0, and characters of a pattern: Word's own bounds
+DEEPEST_LEVEL, MAX_PATTERN_LENGTH = 8, 255  # levels from 0 and characters of a pattern: the limits of Word
 HEAVENLY_STEMS, EARTHLY_BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 FORMAL_NUMERALS = str.maketrans("一二三四五六七八九十百零", "壹贰叁肆伍陆柒捌玖拾佰零")
 ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
          (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 MAX_ROMAN, MAX_LETTERS = 3999, 26 * 30
-# Signs that Unicode has in a row: the first of them, and how many there are.
+# Sequences of signs in Unicode: the first sign and their number.
 SIGN_SEQUENCES = {
     "decimalEnclosedCircle": (0x2460, 20),
     "decimalEnclosedCircleChinese": (0x2460, 20),
@@ -32,26 +32,31 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 @dataclass(frozen=True)
 class ListLevel:
-    """One level of a list. ``pattern`` has %1 to %9 where the numbers of levels stand; ``restart``: None as usual
-    (after each higher level), 0 never, n after level n (from 1) or higher."""
+    """One level of a list.
+
+    ``pattern`` contains %1 to %9 for the numbers of the levels. ``restart``: None to restart after each higher
+    level, 0 never, n after level n (from 1) or higher.
+    """
 
     start: int = 1
     format: str = "decimal"
     pattern: str = ""
     restart: int | None = None
-    legal: bool = False  # all numbers in digits, whatever the levels say
+    legal: bool = False  # all numbers in digits, whatever the formats of the levels
 
 
 @dataclass
 class ListCounters:
-    """Where each list of a document stands. A list may be used under several names, which count on together."""
+    """The counters of all lists of a document. A list may be used under several names, which share its counter."""
 
     counts: dict[object, dict[int, int]] = field(default_factory=dict)
     started: set = field(default_factory=set)
 
     def number(self, name, shared, levels: Mapping[int, ListLevel], at: int, starts: Mapping[int, int]) -> str:
-        """The next number of the list ``shared`` at level ``at`` (from 0), used under ``name``; ``starts``: where this
-        name begins anew, by level. "" for a bullet."""
+        """The next number of the list ``shared`` at level ``at`` (from 0), used under ``name``; empty for a bullet.
+
+        ``starts``: the levels at which this name restarts, with their first numbers.
+        """
         counts = self.counts.setdefault(shared, {})
         at = min(at, DEEPEST_LEVEL)
         level = levels.get(at, ListLevel())
@@ -80,14 +85,14 @@ def _format_pattern(level, levels, counts):
 
 
 def numbered(number: str, text: str) -> str:
-    """``text`` behind its number, as one writes it: 一、加强, 1.加强, but "1. 5个" so that it isn't read as 1.5."""
+    """``text`` with its number: 一、加强, 1.加强, but "1. 5个", so that it is not read as 1.5."""
     begins, ends = text[:1], number[-1:]
     runs_on = ends.isalnum() and begins.isalnum()
     return f"{number} {text}" if runs_on or (ends == "." and begins.isdigit()) else number + text
 
 
 def format_number(n: int, how: str) -> str:
-    """``n`` in the number format ``how`` (as ECMA-376, ST_NumberFormat, calls it); in digits where it has no such."""
+    """``n`` in the number format ``how`` of ECMA-376 (ST_NumberFormat); in digits if it has no such form."""
     if how in CHINESE_COUNTING or how in FORMAL_COUNTING:
         words = chinese(n) if 1 <= n <= MAX_CHINESE else str(n)
         return words.translate(FORMAL_NUMERALS) if how in FORMAL_COUNTING else words

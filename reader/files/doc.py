@@ -1,7 +1,8 @@
-"""The old Word format (.doc, and the .wps of WPS, which is the same): text with its numbers, changes accepted."""
+"""Reads the old Word format (.doc, and .wps of WPS): text with automatic numbers and all changes accepted."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from struct import error
 
 from reader.files.doc_file import DocFile, plc
@@ -12,29 +13,29 @@ from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 from reader.files.rows import lines_of_row
 
 CELL_END, ENDS = "\x07", "\r\x07\x0c"
-REMOVED = "\0"  # stands for each character that is left out, so that positions stay what they are
+REMOVED = "\0"  # replaces each removed character, so that positions do not change
 PARAGRAPH = re.compile("[^\r\x07\x0c]*(?:[\r\x07\x0c]|\\Z)")
 PIECE = re.compile("[\x13\x14\x15]|[^\x13\x14\x15]+")
 SIGN_TABLE = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", REMOVED: None,
                        "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None})  # fmt: skip
 PICTURE = "\x01"
 COUNTED_REMARKS = {DELETED: FileRemark.DELETED, INSERTED: FileRemark.INSERTED, HIDDEN: FileRemark.HIDDEN}
-NOTES = (("footnotes", 2, 3), ("endnotes", 46, 47))  # and the parts that say where they belong, and where they stand
+NOTES = (("footnotes", 2, 3), ("endnotes", 46, 47))  # and the parts with their marks and texts
 
 
-def read(data):
-    """(text, counts of FileRemark), each paragraph a line. Raises UnreadableFile."""
+def read(data: bytes) -> tuple[str, Mapping[FileRemark, int]]:
+    """(text, counts of FileRemark); each paragraph is a line. Raises UnreadableFile."""
     file = DocFile(data)
     story = _DocStory(file)
     lines = story.document()
-    if story.fields.open:  # one that never ends would leave out all behind it
+    if story.fields.open:  # an unclosed field would hide all text after it
         story = _DocStory(file, contents=True)
         lines = story.document()
     return "\n".join(lines), story.counts
 
 
 class _DocStory:
-    """Walks a document once, from its beginning to its end."""
+    """Reads a document once from start to end."""
 
     def __init__(self, file, contents=False):
         self.file, self.contents = file, contents
@@ -53,9 +54,10 @@ class _DocStory:
         return lines
 
     def part(self, start, end, notes=()):
-        """The lines from ``start`` to ``end``; ``notes``: (cp of the mark, start, end), put behind what they are on."""
+        """The lines from ``start`` to ``end``. ``notes``: (cp of the mark, start, end), inserted after their
+        paragraphs."""
         lines: list[str] = []
-        cells: list[list[str]] = []  # of the row that has begun
+        cells: list[list[str]] = []  # of the current row
         cell: list[str] = []
         notes = list(notes)
         for found in PARAGRAPH.finditer(self.text, start, min(end, len(self.text))):
@@ -78,7 +80,7 @@ class _DocStory:
         return lines + lines_of_row([*cells, cell])
 
     def paragraph(self, found):
-        """(its lines, its own properties)."""
+        """(the lines of a paragraph, its own properties)."""
         style, own = self.paragraphs.of(found.end() - 1)
         if own.get(ROW_END):
             return [], own
@@ -88,11 +90,11 @@ class _DocStory:
             return [], own
         numbered = (
             self.lists.numbered(style, own, visible_pieces) if self.lists else visible_pieces
-        )  # counts one without words as well
+        )  # empty paragraphs are counted as well
         return [line.strip() for line in numbered.split("\n") if line.strip()] if visible_pieces else [], own
 
     def visible_pieces(self, text):
-        """The pieces of ``text`` that a reader sees."""
+        """The visible pieces of ``text``."""
         for piece in PIECE.findall(text):
             if piece == "\x13":
                 self.fields.begin()
@@ -107,14 +109,14 @@ class _DocStory:
                 self.fields.code(piece)
 
     def nested_lines(self, start, end):
-        """The lines of a note, which begins and ends its fields for itself."""
+        """The lines of a note, which has fields of its own."""
         outer, self.fields = self.fields, Fields(self.contents)
         lines = self.part(start, end)
         self.fields = outer
         return lines
 
     def _lists(self):
-        """The lists; without those where they are damaged: Word opens such a document as well."""
+        """The lists, or None if they are damaged: Word opens such documents as well."""
         try:
             return DocLists(self.file, self.paragraphs)
         except (error, IndexError):
@@ -122,13 +124,13 @@ class _DocStory:
             return None
 
     def _visible_text(self):
-        """The text, with REMOVED for what was deleted or is hidden."""
+        """The text with REMOVED in place of deleted and hidden characters."""
         text, main = list(self.file.text), self.file.lengths["text"]
         for sprm, spans in marked_spans(self.file).items():
             for start, end in spans:
                 if sprm in COUNTED_REMARKS and start < main and self.file.text[start:end].strip("\r\x07"):
                     self.counts[COUNTED_REMARKS[sprm]] += 1
-                if sprm == SYMBOL:  # a picture out of a font; "(" stands in its place
+                if sprm == SYMBOL:  # a picture from a font; "(" is its placeholder
                     text[start:end] = [REMOVED if each == "(" else each for each in text[start:end]]
                 elif sprm != INSERTED:
                     text[start:end] = REMOVED * (min(end, len(text)) - start)
@@ -138,7 +140,7 @@ class _DocStory:
         for name, marks, texts in NOTES:
             begin = self.file.start(name)
             places, _ = plc(self.file.part(texts), 0)
-            if list(places) != sorted(places):  # one text under many notes
+            if list(places) != sorted(places):  # several notes with the same text
                 raise UnreadableFile(UnreadableReason.DAMAGED)
             for at, mark in enumerate(plc(self.file.part(marks), 2)[0][:-1]):
                 if at + 1 < len(places):

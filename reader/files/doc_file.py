@@ -1,8 +1,12 @@
-"""The old Word format ([MS-DOC]): where its text stands. A document is a row of pieces, each somewhere in the stream
-"WordDocument"; positions (cp) count characters through all pieces: first the text, then its notes and boxes."""
+"""Locates the text in the old Word format ([MS-DOC]).
+
+The text consists of pieces of the stream "WordDocument". Positions (cp) count characters through all pieces: the
+main text first, then notes and text boxes.
+"""
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from struct import calcsize, unpack_from
@@ -11,9 +15,9 @@ from sys import byteorder
 from reader.files.reasons import UnreadableFile, UnreadableReason
 
 WORD_97 = 0xA5EC
-FLAGS, LENGTHS, TABLES = 0x0A, 0x4C, 0x9A  # places in the header of the stream (FIB)
+FLAGS, LENGTHS, TABLES = 0x0A, 0x4C, 0x9A  # positions in the header of the stream (FIB)
 ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
-COMPRESSED = 0x40000000  # a piece with one byte for each character
+COMPRESSED = 0x40000000  # a piece with one byte per character
 STREAMS = {
     "workbook": UnreadableReason.OTHER_OFFICE,
     "book": UnreadableReason.OTHER_OFFICE,
@@ -24,7 +28,8 @@ STREAMS = {
 
 @dataclass(frozen=True)
 class DocPiece:
-    """Characters cp to end; the first at ``place`` of the stream, each ``width`` bytes; ``more``: sprms for all."""
+    """Characters ``cp`` to ``end`` at ``place`` of the stream, ``width`` bytes each. ``more``: sprms of the whole
+    piece."""
 
     cp: int
     end: int
@@ -34,8 +39,10 @@ class DocPiece:
 
 
 class DocFile:
-    """``word``, ``table``, ``data``: its streams. ``pieces`` and the whole ``text``, one character for each cp.
-    ``lengths``: of the text and what stands behind it, in the order of NAMES. Raises UnreadableFile."""
+    """The streams, pieces and text of a document; the text has one character for each cp.
+
+    ``lengths``: of the main text and the parts after it, by NAMES. Raises UnreadableFile.
+    """
 
     NAMES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
 
@@ -51,31 +58,31 @@ class DocFile:
         self.lengths = dict(zip(self.NAMES, unpack_from("<7I", self.word, LENGTHS), strict=True))
         self.pieces = list(_read_pieces(self.part(33)))
         if sum(piece.end - piece.cp for piece in self.pieces) > len(data):
-            raise UnreadableFile(UnreadableReason.DAMAGED)  # no character stands twice
+            raise UnreadableFile(UnreadableReason.DAMAGED)  # pieces overlap
         self.text = "".join(self._decode_piece(piece) for piece in self.pieces)
         self._places = sorted((piece.place, at) for at, piece in enumerate(self.pieces))
 
     def part(self, number: int) -> bytes:
-        """The part of the table stream that the header names as its ``number``-th."""
+        """Part ``number`` of the table stream, according to the header."""
         start, size = unpack_from("<II", self.word, TABLES + 8 * number)
         return self.table[start : start + size]
 
     def part_to_end(self, number: int) -> bytes:
-        """The ``number``-th part and all behind it: some programs count what belongs to it in its size, others not."""
+        """Part ``number`` and all that follows it, since programs differ in what they count as its size."""
         start, size = unpack_from("<II", self.word, TABLES + 8 * number)
         return self.table[start:] if size else b""
 
     def start(self, name: str) -> int:
-        """The cp at which notes, boxes … begin."""
+        """The first cp of a part of NAMES."""
         return sum(self.lengths[each] for each in self.NAMES[: self.NAMES.index(name)])
 
     def place(self, cp: int) -> int:
-        """Where the character ``cp`` stands in the stream."""
+        """The position of character ``cp`` in the stream."""
         piece = self.pieces[bisect_right(self.pieces, cp, key=lambda piece: piece.cp) - 1]
         return piece.place + (cp - piece.cp) * piece.width
 
-    def spans(self, start: int, end: int):
-        """(cp, cp) of the characters that stand from ``start`` to ``end`` in the stream."""
+    def spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The (cp, cp) ranges of the characters from ``start`` to ``end`` of the stream."""
         at = max(bisect_right(self._places, (start, len(self.pieces))) - 1, 0)
         while at < len(self._places) and self._places[at][0] < end:
             place, number = self._places[at]
@@ -92,14 +99,14 @@ class DocFile:
             raise UnreadableFile(UnreadableReason.DAMAGED)
         if piece.width == 1:
             return raw.decode("cp1252", errors="replace")
-        units = array("H", raw)  # and no decoding: a character of two units counts as two
+        units = array("H", raw)  # not decoded: a character of two units counts as two
         if byteorder == "big":
             units.byteswap()
         return "".join(map(chr, units))
 
 
 def _open_streams(data):
-    """(the stream of the text, a function that gives the others or b"")."""
+    """(the stream of the text, a function that returns other streams by name, b"" if missing)."""
     import olefile
 
     try:
@@ -120,7 +127,7 @@ def _open_streams(data):
 
 
 def _read_pieces(clx):
-    """The pieces out of the part "Clx": first properties that pieces share, then the pieces."""
+    """The pieces of the part "Clx": shared properties first, then the pieces."""
     place, shared = 0, []
     while clx[place : place + 1] == b"\1":
         size = unpack_from("<H", clx, place + 1)[0]
@@ -143,13 +150,14 @@ def _read_pieces(clx):
 
 
 def _single_change(prm):
-    """A property that a quick save noted in the piece itself. Of all that it can note one changes the text."""
+    """The property that a quick save stored in the piece itself, if it deletes text; the others do not change the
+    text."""
     deleted = not prm & 1 and prm >> 1 & 0x7F == 0x41
     return b"\x00\x08" + bytes([prm >> 8]) if deleted else b""
 
 
-def plc(part: bytes, size: int):
-    """(positions, what belongs to them) of a PLC: n + 1 positions, then n entries of ``size`` bytes."""
+def plc(part: bytes, size: int) -> tuple[tuple[int, ...], list[bytes]]:
+    """(positions, entries) of a PLC: n + 1 positions followed by n entries of ``size`` bytes."""
     n = max((len(part) - 4) // (4 + size), 0)
     positions = unpack_from(f"<{n + 1}I", part) if len(part) >= calcsize("<I") else ()
     begin = 4 * (n + 1)

@@ -1,12 +1,13 @@
-"""The automatic numbers of the old Word format: lists (LST), their uses (LFO), and styles that have a list."""
+"""Automatic numbers of the old Word format: lists (LST), their uses (LFO) and styles with a list."""
 
 from struct import unpack_from
 
 from reader.files.counting import ListCounters, ListLevel, numbered
+from reader.files.doc_file import DocFile
 from reader.files.doc_runs import LEVEL, LIST, Paragraphs
 
 STYLES, LISTS, USES = 1, 73, 74  # parts of the header
-# How the format calls number formats ([MS-OSHARED] 2.2.1.3) and how ECMA-376 does.
+# Number formats: their codes ([MS-OSHARED] 2.2.1.3) and names in ECMA-376.
 FORMATS = {
     0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital",
     11: "japaneseCounting", 14: "decimalFullWidth", 18: "decimalEnclosedCircle", 22: "decimalZero", 23: "bullet",
@@ -21,16 +22,16 @@ MAX_ANCESTORS = 30
 
 
 class DocLists:
-    """Counts through a document: ``numbered`` must be called for its paragraphs in their order."""
+    """The lists of a document. ``numbered`` must be called for the paragraphs in order."""
 
-    def __init__(self, file, paragraphs: Paragraphs):
+    def __init__(self, file: DocFile, paragraphs: Paragraphs):
         self.styles = dict(_styles(file.part(STYLES), paragraphs))
         lists = dict(_lists(file.part_to_end(LISTS)))
         self.uses = list(_uses(file.part_to_end(USES), lists))
         self.counters = ListCounters()
 
-    def numbered(self, style, own, text):
-        """``text`` behind the number of its paragraph of ``style`` with its ``own`` properties."""
+    def numbered(self, style: int, own: dict[int, int], text: str) -> str:
+        """``text`` with the number of its paragraph, which has this ``style`` and ``own`` properties."""
         values = dict(own)
         for _ in range(MAX_ANCESTORS):
             if style not in self.styles:
@@ -46,7 +47,7 @@ class DocLists:
 
 
 def _styles(part, paragraphs):
-    """(number, (number of the style it is based on, its values)) of the styles for paragraphs."""
+    """(number, (number of the base style, values)) of each paragraph style."""
     if len(part) < 6:
         return
     header, count, base = unpack_from("<HHH", part)
@@ -65,7 +66,7 @@ def _styles(part, paragraphs):
 
 
 def _paragraph_changes(style, base):
-    """The changes to paragraphs that a style makes; they stand behind its name."""
+    """The sprms of a style for paragraphs; they follow its name."""
     start = base + 2 + 2 * unpack_from("<H", style, base)[0] + 2
     start += start % 2
     if start + 2 > len(style):
@@ -75,7 +76,7 @@ def _paragraph_changes(style, base):
 
 
 def _lists(part):
-    """(id, levels) of each list; the levels of all stand behind the last of them."""
+    """(id, levels) of each list; all levels are stored after the last list."""
     count = unpack_from("<H", part)[0] if len(part) >= 2 else 0
     place = 2 + 28 * count
     for at in range(count):
@@ -89,7 +90,7 @@ def _lists(part):
 
 
 def _level(part, place):
-    """(Level, where it ends)."""
+    """(the level, the position after it)."""
     start, form, flags = unpack_from("<iBB", part, place)
     characters, changes, limit = part[place + 24], part[place + 25], part[place + 26]
     text = place + 28 + characters + changes
@@ -107,7 +108,7 @@ def _level(part, place):
 
 
 def _uses(part, lists):
-    """(id of the list, its levels, where this use begins anew) of each use."""
+    """(id of the list, levels, restarts by level) of each use."""
     count = unpack_from("<I", part)[0] if len(part) >= 4 else 0
     heads = [part[4 + 16 * at : 20 + 16 * at] for at in range(min(count, len(part) // 16))]
     place = 4 + 16 * count

@@ -1,5 +1,7 @@
-"""Properties of paragraphs and characters in the old Word format: pages of 512 bytes that say from where to where in
-the stream which changes (sprms) to a style hold."""
+"""Properties of paragraphs and characters in the old Word format.
+
+Pages of 512 bytes tell to which ranges of the stream which changes (sprms) of a style apply.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -9,11 +11,11 @@ from reader.files.doc_file import DocFile, plc
 from reader.files.reasons import UnreadableFile, UnreadableReason
 
 PAGE = 512
-MAX_HUGE = 20 * 1024 * 1024  # bytes of properties that are too long for a page: a file can name the same many times
+MAX_HUGE = 20 * 1024 * 1024  # bytes of properties in the data stream: a file can refer to the same ones many times
 CHARACTERS, PARAGRAPHS = 12, 13  # the parts of the header that list the pages
 SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # of an operand, by the highest bits of a sprm
 TABLE_DEFINED, TABS_CHANGED = 0xD608, 0xC615
-IN_DATA_STREAM = (0x6645, 0x6646)  # the properties stand in the data stream
+IN_DATA_STREAM = (0x6645, 0x6646)  # the properties are in the data stream
 DELETED, INSERTED, HIDDEN, SYMBOL = 0x0800, 0x0801, 0x083C, 0x6A09
 LEVEL, LIST, IN_TABLE, ROW_END = 0x260A, 0x460B, 0x2416, 0x2417
 
@@ -30,24 +32,24 @@ def sprms(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
             if sprm == TABLE_DEFINED and place + 2 <= len(grpprl):
                 size = unpack_from("<H", grpprl, place)[0] + 1
             elif sprm == TABS_CHANGED and size == 256:
-                return  # its size is counted in another way, and nothing of ours stands behind it
+                return  # its size is stored differently, and no sprm after it is needed
         yield sprm, grpprl[place : place + size]
         place += size
 
 
 class Paragraphs:
-    """The properties of paragraphs."""
+    """The properties of the paragraphs."""
 
     def __init__(self, file: DocFile):
         self.file = file
         runs = sorted(_runs(file, PARAGRAPHS, 13))
-        self.known: dict[bytes, dict[int, int]] = {}  # paragraphs are alike
+        self.known: dict[bytes, dict[int, int]] = {}  # many paragraphs have equal properties
         self.remaining = MAX_HUGE
         self.starts = [start for start, _, _ in runs]
         self.runs = runs
 
     def of(self, cp: int) -> tuple[int, dict[int, int]]:
-        """(style, value by sprm) of the paragraph that ends with the character ``cp``."""
+        """(style, value by sprm) of the paragraph that ends with character ``cp``."""
         place = self.file.place(cp)
         at = bisect_right(self.starts, place) - 1
         if at < 0 or place >= self.runs[at][1]:
@@ -79,11 +81,11 @@ class Paragraphs:
 
 
 def marked_spans(file: DocFile) -> dict[int, list[tuple[int, int]]]:
-    """(cp, cp) of what is DELETED, INSERTED, HIDDEN or a SYMBOL, by that."""
+    """The (cp, cp) ranges that are DELETED, INSERTED, HIDDEN or a SYMBOL."""
     found: dict[int, list[tuple[int, int]]] = {DELETED: [], INSERTED: [], HIDDEN: [], SYMBOL: []}
     last = 0
     for start, end, chpx in sorted(_runs(file, CHARACTERS, 1)):
-        start, last = max(start, last), max(end, last)  # in a sound file no two runs overlap
+        start, last = max(start, last), max(end, last)  # runs overlap only in damaged files
         for sprm, operand in sprms(chpx):
             if sprm in found and (operand[:1] == b"\1" or sprm == SYMBOL):
                 found[sprm] += file.spans(start, end)
@@ -95,9 +97,9 @@ def marked_spans(file: DocFile) -> dict[int, list[tuple[int, int]]]:
 
 
 def _runs(file, part, entry):
-    """(start, end, properties) of each run on the pages; ``entry``: bytes of what a page has on a run."""
+    """(start, end, properties) of each run; ``entry``: the bytes that a page stores for a run."""
     _, numbers = plc(file.part(part), 4)
-    pages = {unpack_from("<I", each)[0] & 0x3FFFFF for each in numbers}  # each once, however often it is named
+    pages = {unpack_from("<I", each)[0] & 0x3FFFFF for each in numbers}  # each page once
     for number in sorted(pages):
         page = file.word[number * PAGE : (number + 1) * PAGE]
         if len(page) < PAGE:

@@ -1,6 +1,7 @@
-"""Word documents since 2007 (and WPS): the text as it reads with all changes accepted, automatic numbers included."""
+"""Reads docx documents: text with automatic numbers and all changes accepted."""
 
 from collections import Counter
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from reader.files.docx_lists import DocxLists
@@ -9,7 +10,7 @@ from reader.files.package import Package
 from reader.files.reasons import FileRemark
 from reader.files.rows import lines_of_row
 
-# What only wraps other content, around paragraphs as around words.
+# Elements that only wrap paragraphs or text.
 WRAPPERS = frozenset(
     {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo", "rubyBase"}
 )
@@ -21,24 +22,24 @@ SIGN_TAGS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen":
 FALSE_VALUES = ("0", "false", "off")
 
 
-def read(data):
-    """(text, counts of FileRemark), each paragraph a line. Raises UnreadableFile."""
+def read(data: bytes) -> tuple[str, Mapping[FileRemark, int]]:
+    """(text, counts of FileRemark); each paragraph is a line. Raises UnreadableFile."""
     package = Package(data)
     root = package.xml(package.main)
     parts = {kind: package.related_part(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
     story = _DocxStory(parts)
     lines = story.document(root)
-    if story.fields.open:  # one that never ends would leave out all behind it
+    if story.fields.open:  # an unclosed field would hide all text after it
         story = _DocxStory(parts, contents=True)
         lines = story.document(root)
     return "\n".join(lines), story.counts
 
 
 class _DocxStory:
-    """Walks a document once, from its beginning to its end."""
+    """Reads a document once from start to end."""
 
     def __init__(self, parts, contents=False):
-        """``contents``: whether a table of contents is read like other text."""
+        """``contents``: whether tables of contents are read like other text."""
         self.lists = DocxLists(parts["styles"], parts["numbering"])
         self.notes = {}
         for kind in ("footnote", "endnote"):
@@ -48,15 +49,15 @@ class _DocxStory:
         self.contents = contents
         self.fields = Fields(contents)
         self.counts: Counter[FileRemark] = Counter()
-        self.after: list[str] = []  # lines of text boxes and notes, that stand behind what they belong to
-        self.unfinished: list[str] = []  # of a paragraph whose end was deleted: it goes on in the next
+        self.after: list[str] = []  # lines of text boxes and notes, added after the block they belong to
+        self.unfinished: list[str] = []  # text of a paragraph whose end was deleted: it continues in the next
 
     def document(self, root):
         body = root.find("body")
         return [] if body is None else self.blocks(body, top=True)
 
     def blocks(self, parent, top=False):
-        """The lines of all paragraphs and tables in ``parent``."""
+        """The lines of the paragraphs and tables in ``parent``."""
         lines: list[str] = []
         for each in parent:
             if each.tag == "p":
@@ -98,7 +99,7 @@ class _DocxStory:
         return [line.strip() for line in shown.split("\n") if line.strip()] if text.strip() else []
 
     def words(self, parent, into):
-        """Puts the words in ``parent`` (a paragraph or what wraps a part of it) to ``into``."""
+        """Append the text in ``parent`` (a paragraph or a wrapper inside one) to ``into``."""
         for each in parent:
             tag = each.tag
             if tag == "r":
@@ -122,7 +123,7 @@ class _DocxStory:
             self.piece(each, into)
 
     def piece(self, piece, into):
-        """A piece of a run: letters, a sign, a mark of a field, a note's mark, something drawn."""
+        """Read a piece of a run: text, a sign, a field mark, a note reference or a drawing."""
         tag = piece.tag
         if tag == "t" or tag in SIGN_TAGS:
             if self.fields.shows():
@@ -141,7 +142,7 @@ class _DocxStory:
             self.drawing(piece)
 
     def drawing(self, piece):
-        """Text boxes are read, pictures counted. Of what is drawn in two ways (for old programs, too) one is taken."""
+        """Read text boxes, count pictures. Of alternative drawings for old and new programs one is read."""
         if piece.tag == "AlternateContent":
             piece = _choose_alternative(piece)
         boxes = list(_boxes(piece))
@@ -151,7 +152,7 @@ class _DocxStory:
             self.counts[FileRemark.PICTURES] += any(each.tag in ("blip", "imagedata") for each in piece.iter())
 
     def nested_lines(self, parent):
-        """The lines of a text box or a note, which begins and ends its fields for itself."""
+        """The lines of a text box or note, which has fields of its own."""
         outer, unfinished = self.fields, self.unfinished
         self.fields, self.unfinished = Fields(self.contents), []
         lines = self.blocks(parent)
@@ -160,7 +161,7 @@ class _DocxStory:
 
 
 def _inside(parent, tag):
-    """The rows of a table or the cells of a row, also where something wraps them."""
+    """The rows of a table or the cells of a row, including wrapped ones."""
     for each in parent:
         if each.tag == tag:
             yield each
@@ -169,7 +170,7 @@ def _inside(parent, tag):
 
 
 def _boxes(piece):
-    """The text boxes of a drawing, not those within them."""
+    """The text boxes of a drawing, without nested ones."""
     if piece.tag == "AlternateContent":
         piece = _choose_alternative(piece)
     if piece.tag == "txbxContent":
@@ -180,7 +181,7 @@ def _boxes(piece):
 
 
 def _choose_alternative(alternate):
-    """Of several drawings of one thing the one for today's programs."""
+    """The drawing for current programs among alternatives."""
     choice = alternate.find("Choice")
     fallback = alternate.find("Fallback")
     return next((each for each in (choice, fallback) if each is not None), Element("none"))

@@ -1,15 +1,17 @@
-"""The automatic numbers of a docx: which list and level a paragraph has, by itself or by its style."""
+"""Automatic numbers of docx: the list and level of a paragraph, by its own properties or by its style."""
+
+from xml.etree.ElementTree import Element
 
 from reader.files.counting import ListCounters, ListLevel, numbered
 
-MAX_ANCESTORS = 30  # styles that a style is based on; a damaged file goes round in circles
+MAX_ANCESTORS = 30  # base styles of a style; in a damaged file they form a cycle
 LEVELS = range(9)
 
 
 class DocxLists:
-    """Counts through a document: ``numbered`` must be called for its paragraphs in their order."""
+    """The lists of a document. ``numbered`` must be called for the paragraphs in order."""
 
-    def __init__(self, styles, numbering):
+    def __init__(self, styles: Element | None, numbering: Element | None):
         """The roots of styles.xml and numbering.xml, None for a part that is not there."""
         self.styles = {} if styles is None else {each.get("styleId"): each for each in styles.findall("style")}
         self.default_style = next((key for key, each in self.styles.items() if _is_default(each)), None)
@@ -20,8 +22,8 @@ class DocxLists:
         self.by_style: dict[str | None, tuple] = {}
         self.counters = ListCounters()
 
-    def numbered(self, paragraph, text):
-        """``text`` behind the number of its paragraph, or as it is where that has none."""
+    def numbered(self, paragraph: Element, text: str) -> str:
+        """``text`` with the number of its paragraph; unchanged if the paragraph has none."""
         number, at = self._list_of_paragraph(paragraph.find("pPr"))
         if number not in self.used:
             return text
@@ -43,7 +45,7 @@ class DocxLists:
         return number, _int(at)
 
     def _list_of_style(self, style):
-        """The list that a style gives, and the level: its own, else the one that the list ties to the style."""
+        """(id of the list, level) given by a style: its own level, else the one tied to the style in the list."""
         if style not in self.by_style:
             self.by_style[style] = self._find_list_of_style(style)
         return self.by_style[style]
@@ -68,7 +70,7 @@ class DocxLists:
         return None
 
     def _abstract_list(self, number):
-        """(id, levels by number as elements) of what the list ``number`` is made after."""
+        """(id, levels as elements by number) of the abstract list that list ``number`` is based on."""
         for _ in range(MAX_ANCESTORS):
             key = _value(self.used.get(number), "abstractNumId")
             abstract = self.abstract.get(key)
@@ -82,7 +84,7 @@ class DocxLists:
         return key, {_int(each.get("ilvl")): each for each in levels}
 
     def _levels(self, number):
-        """(what it shares its counts by, levels, where it begins anew) of the list ``number``."""
+        """(key of the shared counter, levels, restarts by level) of list ``number``."""
         if number not in self.resolved:
             key, elements = self._abstract_list(number)
             starts = {}
@@ -99,7 +101,7 @@ class DocxLists:
 def _level(element):
     start, restart = _value(element, "start"), _value(element, "lvlRestart")
     legal = element.find("isLgl")
-    # A format that not every program knows stands beside one that all know (mc:AlternateContent).
+    # A format that not all programs support has a fallback (mc:AlternateContent).
     return ListLevel(
         start=_int(start) if start is not None else 0,
         format=_value(element, "numFmt") or _value(element, "AlternateContent/Fallback/numFmt") or "decimal",
@@ -114,7 +116,7 @@ def _is_default(style):
 
 
 def _value(element, path):
-    """``w:val`` of what is found at ``path``, None where there is none."""
+    """The attribute ``w:val`` of the element at ``path``; None if there is none."""
     found = None if element is None else element.find(path)
     return None if found is None else found.get("val")
 

@@ -1,9 +1,10 @@
-"""Web pages: what a reader sees of them, each block a line.
+"""Reads the visible text of web pages; each block is a line.
 
-Read as a row of tags and without a tree: text needs none, and trees of damaged pages grow without bounds.
+Pages are read as a sequence of tags without building a tree, since trees of damaged pages grow without bounds.
 """
 
 import re
+from collections.abc import Mapping
 from email import message_from_bytes
 from html import unescape
 
@@ -12,7 +13,7 @@ from reader.files.counting import numbered
 from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 from reader.files.rows import lines_of_row
 
-# Each piece is matched to its end or to the end of the page, and never tried again: time grows with the page alone.
+# Each piece is matched up to its end or the end of the page without backtracking: linear time.
 TAG = re.compile(
     r"""<!--.*?(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)"""
     r"""|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"""
@@ -22,7 +23,7 @@ TAG = re.compile(
 RAW_TEXT_END = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "title", "textarea")
 }
-# What is no part of what is read.
+# Elements whose content is left out.
 LEFT_OUT_TAGS = frozenset(
     {"head", "nav", "noscript", "template", "svg", "canvas", "iframe", "object", "select", "button"}
 )
@@ -43,26 +44,28 @@ HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\
 NUMBER = re.compile(r"""\b(?:start|value)\s*=\s*["']?(\d{1,6})""", re.IGNORECASE)
 PLAIN_LIST = re.compile(r"list-style[\w-]*\s*:[^;]{0,100}none", re.IGNORECASE)
 MESSAGE = re.compile(rb"\s*(?:[\w-]{1,50}:[^\n]{0,500}\n\s*){0,9}MIME-Version:", re.IGNORECASE)
-DECLARATION_BYTES = 4096  # bytes in which a page says its encoding
-# What a page calls gb2312 is written with the signs of its successors.
+DECLARATION_BYTES = 4096  # bytes in which a page declares its encoding
+# Pages declared as gb2312 contain characters of its successors.
 ENCODING_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
-MAX_NESTED = 50  # tables in tables; what is deeper is read as if it stood in the innermost
-BROKEN_LINE = re.compile(r"(?<=[^\x00-\xff])[ \t]*\n[ \t\n]*(?=[^\x00-\xff])")  # of the source, between Chinese signs
+MAX_NESTED = 50  # nested tables; deeper ones are read as part of the innermost
+BROKEN_LINE = re.compile(
+    r"(?<=[^\x00-\xff])[ \t]*\n[ \t\n]*(?=[^\x00-\xff])"
+)  # a line break of the source between Chinese characters
 
 
-def read(data):
-    """(text, counts of FileRemark), one line for each block that is shown. Also of a page packed with its pictures."""
+def read(data: bytes) -> tuple[str, Mapping[FileRemark, int]]:
+    """(text, counts of FileRemark); each visible block is a line. Also reads mht files."""
     if MESSAGE.match(data):
         data = _page_of_mht(data)
     page = plain.decoded(data, _declared_encoding(data))
     lines = _LineBuilder(page).finish()
-    if not lines:  # all of it stands in a part that is left out and never ended
+    if not lines:  # all of it is inside an unclosed element that is left out
         lines = _LineBuilder(page, leave_out=False).finish()
     return "\n".join(lines), {FileRemark.LOST_LETTERS: page.count("\ufffd")}
 
 
 def _page_of_mht(data):
-    """The page in a "single file web page" (mht), which is made like a letter."""
+    """The page in a single-file web page (mht), which has the format of an e-mail."""
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "text/html":
             return part.get_payload(decode=True)
@@ -70,7 +73,7 @@ def _page_of_mht(data):
 
 
 def _declared_encoding(data):
-    """The encoding that the page says it has, if Python knows it."""
+    """The encoding declared by the page, if Python knows it."""
     found = CHARSET.search(data[:DECLARATION_BYTES])
     if not found:
         return None
@@ -80,8 +83,10 @@ def _declared_encoding(data):
 
 
 class _LineBuilder:
-    """Takes tags and text one after the other, and keeps the lines. ``open_boxes``: what is open of tables, as [name, lines
-    or cells]; the lowest is the page."""
+    """Builds lines from tags and text.
+
+    ``open_boxes``: the open parts of tables as [name, lines or cells]; the first is the page.
+    """
 
     def __init__(self, page, leave_out=True):
         self.leave_out = leave_out
@@ -125,7 +130,7 @@ class _LineBuilder:
             self.block(name, closes, rest)
 
     def left_out(self, name, closes):
-        """Counts the parts of one name inside of what is left out, so as to know its end."""
+        """Count nested tags of the element that is left out, to find its end."""
         if not self.left_out_tag:
             self.left_out_tag = [name, 0]
         if name == self.left_out_tag[0]:
@@ -147,7 +152,7 @@ class _LineBuilder:
             value = NUMBER.search(rest)
             number = int(value[1]) if value else self.lists[-1]
             self.lists[-1] = number + 1
-            self.number = f"{number}."  # as the browser shows it
+            self.number = f"{number}."  # as browsers display it
 
     def table(self, name, closes):
         self.end_line()
@@ -157,12 +162,12 @@ class _LineBuilder:
             elif len(self.open_boxes) < 3 * MAX_NESTED:
                 self.open_boxes.append(["table", []])
         elif self.open_boxes[-1][0] != "page":
-            self.end_box(name)  # which the page need not say
+            self.end_box(name)  # its end tag is optional
             if not closes and (name == "tr" or self.open_boxes[-1][0] == "tr"):
                 self.open_boxes.append([name, []])
 
     def end_box(self, name):
-        """Ends the innermost ``name`` and all in it; nothing where there is none in this table."""
+        """End the innermost ``name`` and everything in it, if there is one in the current table."""
         for depth in range(len(self.open_boxes) - 1, -1, -1):
             if self.open_boxes[depth][0] == name:
                 break
@@ -182,7 +187,7 @@ class _LineBuilder:
 
     @staticmethod
     def add_lines(box, lines):
-        """Lines that stand between the cells of a row are a cell of their own."""
+        """Add lines to a box. Lines between the cells of a row become a cell."""
         if box[0] == "tr":
             if lines:
                 box[1].append(list(lines))

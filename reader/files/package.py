@@ -1,5 +1,7 @@
-"""Packages (a zip of XML parts) opened with bounds: on what they unpack to, on how many elements, and without entities.
-Names lose their namespaces: w:p is p, in both editions of the standard."""
+"""Opens packages (zip files of XML parts) with limits on unpacked size and number of elements, without entities.
+
+Namespaces are removed from names: w:p becomes p, in both editions of the standard.
+"""
 
 import re
 import zipfile
@@ -9,9 +11,13 @@ from xml.parsers.expat import ExpatError
 
 from reader.files.reasons import UnreadableFile, UnreadableReason
 
-MAX_PARTS, MAX_RATIO, SMALL = 5_000, 200, 50_000  # as for evidence: a part unpacks to no more than it declares
+MAX_PARTS, MAX_RATIO, SMALL = (
+    5_000,
+    200,
+    50_000,
+)  # as for evidence files: zipfile unpacks no more than the declared size
 MAX_UNPACKED, MAX_PART = 300 * 1024 * 1024, 64 * 1024 * 1024
-MAX_TAGS = 3_000_000  # a page of a much edited document has 6,000
+MAX_TAGS = 3_000_000  # a page of a heavily edited document has 6,000
 CHUNK = 64 * 1024
 TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
 WORD = re.compile(r"(wordprocessingml\.(document|template)|word\.(document|template)\.macroEnabled)\b.*main\+xml$")
@@ -20,7 +26,7 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 class Package:
-    """The parts of a Word document. ``main`` is the path of the text. Raises UnreadableFile for what is none."""
+    """The parts of a Word document; ``main`` is the path of its text. Raises UnreadableFile for other packages."""
 
     def __init__(self, data: bytes):
         try:
@@ -32,7 +38,7 @@ class Package:
         self.main = self._find_main()
 
     def xml(self, path: str) -> Element:
-        """The root of a part. Raises UnreadableFile for one that is not there, is damaged or beyond the bounds."""
+        """The root element of a part. Raises UnreadableFile if it is missing, damaged or beyond the limits."""
         parser = XMLParser(target=_NoEntities())
         try:
             with self.zip.open(self.names[path]) as part:
@@ -47,11 +53,11 @@ class Package:
             raise
         except (KeyError, RuntimeError, OSError, ValueError, ParseError, ExpatError, LookupError, EOFError) as error:
             raise UnreadableFile(UnreadableReason.DAMAGED) from error
-        except Exception as error:  # zlib.error and whatever else unpacking says
+        except Exception as error:  # zlib.error and other errors of unpacking
             raise UnreadableFile(UnreadableReason.DAMAGED) from error
 
     def related_part(self, kind: str) -> Element | None:
-        """The part that the text names as its ``kind`` (numbering, styles, footnotes …), or None."""
+        """The root of the part that the text refers to as ``kind`` (numbering, styles, footnotes …), or None."""
         folder, _, name = self.main.rpartition("/")
         relations = f"{folder}/_rels/{name}.rels".lstrip("/")
         if relations not in self.names:
@@ -74,7 +80,7 @@ class Package:
         return (named or self._main_from_relations() or "").lstrip("/")
 
     def _main_from_relations(self):
-        """The path of the text where the types of the parts don't give it: they may speak of all parts at once."""
+        """The path of the text by the relations of the package, if the content types do not name it."""
         for each in self.xml(RELATIONS) if RELATIONS in self.names else ():
             if each.get("Type", "").endswith("/officeDocument"):
                 return _resolve_path("", each.get("Target", ""))
@@ -99,7 +105,7 @@ def _check_size(parts, packed):
 
 
 def _resolve_path(folder, target):
-    """The path of a part named from ``folder``."""
+    """The path of ``target`` relative to ``folder``."""
     path: list[str] = [] if target.startswith("/") else [each for each in folder.split("/") if each]
     for step in target.split("/"):
         if step == "..":
@@ -110,14 +116,14 @@ def _resolve_path(folder, target):
 
 
 class _NoEntities(TreeBuilder):
-    """Builds elements of a part without a document type: that is where entities are made, and no office writes one."""
+    """Builds elements and rejects document types, which define entities; office programs do not write any."""
 
     def doctype(self, name, pubid, system):
         raise UnreadableFile(UnreadableReason.DAMAGED)
 
 
 def _strip_namespaces(root):
-    """``root`` with the names of all elements and attributes without their namespaces."""
+    """``root`` with the namespaces removed from all element and attribute names."""
     known: dict[str, str] = {}
 
     def bare(name):

@@ -1,5 +1,8 @@
-"""PDF with text, read by PDFium: seven times as fast as the libraries written in Python, with the Chinese encodings of
-fonts that are not embedded, and it tells the spaces that it made up from those that are there."""
+"""Reads PDFs with PDFium.
+
+It is seven times as fast as the libraries written in Python, knows the Chinese encodings of fonts that are not
+embedded, and tells generated spaces from those in the file.
+"""
 
 import json
 import os
@@ -7,19 +10,23 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 
 PAGES_PROGRAM = Path(__file__).with_name("pdf_pages.py")
-MAX_SECONDS = 25  # by the clock; the program gives itself less of the processor's
-ENVIRONMENT = frozenset({"PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT"})  # of the environment
-MAX_UNKNOWN = 0.2  # of the letters: more means that the fonts do not say which letters they draw
+MAX_SECONDS = 25  # wall-clock time; the program limits its CPU time further
+ENVIRONMENT = frozenset(
+    {"PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT"}
+)  # environment variables that are passed on
+MAX_UNKNOWN = 0.2  # share of unknown characters; beyond it the fonts do not map their glyphs to characters
 LETTER_UNKNOWN = re.compile("[\0-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
-def read(data):
-    """(text with pages parted by "\\f", counts of FileRemark). Raises UnreadableFile for scans and passwords."""
+def read(data: bytes) -> tuple[str, Mapping[FileRemark, int]]:
+    """(text with pages separated by "\\f", counts of FileRemark). Raises UnreadableFile, also for scans and
+    passwords."""
     pages = _pages(data)
     text = "\f".join(pages)
     shown = len(re.sub(r"\s", "", text))
@@ -32,8 +39,8 @@ def read(data):
 
 
 def _pages(data):
-    """The text of each page, from a process of its own: see pdf_pages."""
-    # -P: modules of this folder have names of the standard library's. And no secret of the server is handed on.
+    """The text of each page, extracted in a separate process (see pdf_pages)."""
+    # -P: modules of this folder have names of the standard library. The environment holds no secrets.
     command, needed = (
         [sys.executable, "-P", str(PAGES_PROGRAM)],
         {name: os.environ[name] for name in ENVIRONMENT & set(os.environ)},

@@ -1,37 +1,38 @@
-"""A program of its own: a PDF on standard input, its pages as JSON on standard output. Imports nothing of the project.
+"""A separate program: reads a PDF from standard input, writes its pages as JSON. Imports nothing of the project.
 
-PDFium is C++ and reads whatever a stranger sends. Here a crash, a loop or a memory that fills ends this process and
-not the one that serves pages.
+PDFium is a C++ library that reads untrusted files. A crash, an endless loop or excessive memory ends only this
+process.
 """
 
 import ctypes
 import json
 import re
 import sys
+from collections.abc import Iterator
 
 MAX_SECONDS, MAX_MEMORY = 15, 4 * 1024**3
 MAX_PAGES, MAX_TEXT = 3_000, 5_000_000
-HYPHEN = re.compile("\x02|\ufffe")  # PDFium's signs for a hyphen at the end of a line
+HYPHEN = re.compile("\x02|\ufffe")  # PDFium's characters for a hyphen at the end of a line
 MAX_LETTER_GAP, MIN_COLUMN_GAP = (
     0.8,
     1.5,
-)  # widths of a Chinese character: a gap between letters, and one between columns
+)  # in widths of a Chinese character: a gap inside text, and one between columns
 
 
-def main():
+def main() -> None:
     _limit()
     answer: dict[str, list[str] | str]
     try:
         answer = {"pages": list(pages(sys.stdin.buffer.read()))}
     except OverflowError:
         answer = {"why": "bomb"}
-    except Exception as error:  # PDFium says why by its message alone
+    except Exception as error:  # PDFium gives the reason in its message only
         answer = {"why": "password" if "password" in str(error).lower() else "damaged"}
-    json.dump(answer, sys.stdout)  # in ASCII: also a letter that is half of a pair comes through
+    json.dump(answer, sys.stdout)  # in ASCII, so that single surrogates pass
 
 
-def pages(data):
-    """The text of each page. OverflowError for more than any document has."""
+def pages(data: bytes) -> Iterator[str]:
+    """The text of each page. Raises OverflowError for more pages or text than any document has."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -54,7 +55,7 @@ def _text(words):
 
     letters = [chr(raw.FPDFText_GetUnicode(words, at) % 0x110000) for at in range(words.count_chars())]
     for at in range(1, len(letters) - 1):
-        # PDFium puts a space where letters stand apart: Chinese and figures do by custom, columns of a table do more.
+        # PDFium generates a space at gaps: small ones are usual between Chinese and digits, wide ones separate columns.
         if letters[at] == " " and raw.FPDFText_IsGenerated(words, at) == 1:
             letters[at] = _gap(raw, words, at, letters[at - 1] + letters[at + 1])
     text = HYPHEN.sub("-", "".join(letters))
@@ -62,7 +63,7 @@ def _text(words):
 
 
 def _gap(raw, words, at, around):
-    """What stands between two letters that stand apart: nothing, a space, or a tab between columns."""
+    """What replaces the gap between two characters: nothing, a space, or a tab between columns."""
     before, after = _box(raw, words, at - 1), _box(raw, words, at + 1)
     chinese = [right - left for sign, (left, right) in zip(around, (before, after), strict=True) if ord(sign) > 0x2E80]
     if not chinese or max(chinese) <= 0:
@@ -74,7 +75,7 @@ def _gap(raw, words, at, around):
 
 
 def _box(raw, words, at):
-    """Where the letter begins and ends, from left to right."""
+    """The left and right edges of a character."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(words, at, left, right, bottom, top)
     return left.value, right.value
@@ -83,10 +84,10 @@ def _box(raw, words, at):
 def _limit():
     try:
         import resource
-    except ImportError:  # not on Windows, where the one who waits still ends it
+    except ImportError:  # Windows; there only the timeout of the parent applies
         return
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))  # the first ends it with its own signal
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))  # the soft limit raises SIGXCPU
 
 
 if __name__ == "__main__":

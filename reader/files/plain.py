@@ -1,23 +1,24 @@
-"""Plain text: in which of the encodings of Chinese it is written, decided by what comes out."""
+"""Reads plain text and detects its Chinese encoding by the decoded characters."""
 
 import codecs
 import re
+from collections.abc import Mapping
 
 from reader.files.reasons import FileRemark, UnreadableFile, UnreadableReason
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this one
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")  # of two that fit as well, the first
+ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")  # in order of preference
 BOM_BYTES = tuple(mark for mark, _ in BOMS)
-MIN_COMMON = 0.05  # of the characters; each pair of bytes is a character of one encoding or another
-SAMPLE = 64 * 1024  # bytes to decide by
-MAX_LOST = 0.01  # of the characters; more means that this is no text
-# What Chinese texts are made of, old and new writing: a text read in the wrong encoding has few of these.
+MIN_COMMON = 0.05  # minimum score of a guessed encoding, since most byte pairs are characters in some encoding
+SAMPLE = 64 * 1024  # bytes examined
+MAX_LOST = 0.01  # share of characters; beyond it the data is not text
+# Frequent characters, simplified and traditional: a text decoded wrongly has few of them.
 COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "三之进等部度家更想开理设展组织妇女联合全市县区加强深入推建立完善实施活各级宣传教育创业培训创新服务维权儿童庭基层"
@@ -33,16 +34,18 @@ FIRST_TAG, SNIFFED_CHARACTERS = (
 )
 
 
-def read(data):
-    """(text, counts of FileRemark). Raises UnreadableFile where no encoding makes a text of it."""
+def read(data: bytes) -> tuple[str, Mapping[FileRemark, int]]:
+    """(text, counts of FileRemark). Raises UnreadableFile if no encoding gives a text."""
     text = decoded(data)
     lost = text.count("\ufffd")
     return text.replace("\r\n", "\n").replace("\r", "\n"), {FileRemark.LOST_LETTERS: lost}
 
 
-def is_page(data):
-    """Whether these bytes are a web page: it begins with a tag, and has one that only pages have.
-    Raises UnreadableFile for other files of tags, which are for programs."""
+def is_page(data: bytes) -> bool:
+    """Whether the bytes are a web page: they begin with a tag and contain one that only web pages have.
+
+    Raises UnreadableFile for other XML files.
+    """
     start = (
         data[: SNIFFED_CHARACTERS * 2].decode(encoding_of(data), errors="replace")[:SNIFFED_CHARACTERS].lstrip("\ufeff")
     )
@@ -52,8 +55,8 @@ def is_page(data):
     return page
 
 
-def decoded(data, declared=None):
-    """The text of ``data``. ``declared``: the encoding that a page says it has, believed where it fits."""
+def decoded(data: bytes, declared: str | None = None) -> str:
+    """The decoded text. ``declared``: the encoding declared by a web page, used if it fits."""
     encoding = encoding_of(data, declared)
     guessed = not data.startswith(BOM_BYTES) and encoding != "utf-8"
     if guessed and _score(data[:SAMPLE], encoding) < MIN_COMMON:
@@ -64,8 +67,8 @@ def decoded(data, declared=None):
     return text
 
 
-def encoding_of(data, declared=None):
-    """The name of the encoding, told by a byte order mark, else by how much like Chinese the text reads in it."""
+def encoding_of(data: bytes, declared: str | None = None) -> str:
+    """The encoding by a byte order mark, else the one that gives the most plausible Chinese text."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return encoding
@@ -75,7 +78,7 @@ def encoding_of(data, declared=None):
 
 
 def _score(sample, encoding):
-    """How well the text reads: the share of common characters, less what is no text at all."""
+    """How plausible the decoded text is: the share of common characters minus a penalty for control characters."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)  # the sample may end inside a character
     if not text:
         return -1.0

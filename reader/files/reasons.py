@@ -1,14 +1,15 @@
-"""Why a file can't be read, and what a person should know of one that was: words for programs, and in plain English.
+"""Why a file cannot be read, and remarks on files that can: codes and English sentences.
 
-The English is the source of what the page says: each is translated where the page is.
+The sentences are the sources of translations; they are translated where they are displayed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class _Worded(StrEnum):
-    """A code (its value) and its sentence (``words``)."""
+    """A code (the value) and its sentence (``words``)."""
 
     words: str
 
@@ -20,6 +21,8 @@ class _Worded(StrEnum):
 
 
 class UnreadableReason(_Worded):
+    """Why a file cannot be read."""
+
     EMPTY = "empty", "The file is empty."
     TOO_BIG = "too_big", "The file is larger than %(limit)s MB."
     BOMB = "bomb", "The file unpacks to far more than any document holds, and was not opened."
@@ -37,7 +40,7 @@ class UnreadableReason(_Worded):
 
 
 class UnreadableFile(Exception):
-    """A file that gives no text. ``code`` is a UnreadableReason, ``values`` what its sentence names."""
+    """Raised for a file that gives no text. ``values`` are the parameters of the sentence of ``code``."""
 
     def __init__(self, code: UnreadableReason, **values):
         super().__init__(code.words % values)
@@ -45,7 +48,7 @@ class UnreadableFile(Exception):
 
 
 class FileRemark(_Worded):
-    """What was done to a text on the way, or could not be done. Each is said with a count."""
+    """What was changed in a text or could not be read. Each is displayed with a count."""
 
     DELETED = "deleted", "Passages deleted by tracked changes, left out: %(count)s"
     INSERTED = "inserted", "Passages inserted by tracked changes, read as if accepted: %(count)s"
@@ -59,13 +62,15 @@ class FileRemark(_Worded):
 
 @dataclass(frozen=True)
 class Note:
+    """A remark and how often it applies."""
+
     what: FileRemark
     count: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.what.words % {"count": self.count}
 
 
-def notes_of(counts) -> tuple[Note, ...]:
-    """``counts``: a mapping of FileRemark to how often. In the order of FileRemark, without those that were not met."""
+def notes_of(counts: Mapping[FileRemark, int]) -> tuple[Note, ...]:
+    """The notes for ``counts`` (of FileRemark) in the order of FileRemark, without zero counts."""
     return tuple(Note(what, counts[what]) for what in FileRemark if counts.get(what))

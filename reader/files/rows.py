@@ -1,11 +1,14 @@
-"""Lines out of tables: a row of figures is one line, a table that only lays out a page is none."""
+"""Lines of tables: a row of data is one line; a table used for page layout is read as its paragraphs."""
 
-MAX_IN_CELL = 8  # paragraphs: a cell of more is a page's column and not an entry
+MAX_IN_CELL = 8  # paragraphs: a cell with more is a column of a page layout
 
 
 def lines_of_row(cells: list[list[str]]) -> list[str]:
-    """``cells``: the lines of each cell. One line, the cells parted by tabs; a row with one cell that is not empty, and
-    one that holds whole pages, gives its lines as they are."""
+    """The lines of a row; ``cells``: the lines of each cell.
+
+    One line with tabs between the cells. A row with a single non-empty cell, or with a cell of whole pages, gives
+    its lines unchanged.
+    """
     filled = [lines for lines in cells if lines]
     if len(filled) <= 1 or max(map(len, filled)) > MAX_IN_CELL:
         return [line for lines in filled for line in lines]

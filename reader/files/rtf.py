@@ -1,7 +1,8 @@
-"""RTF, which also goes under the name .doc: groups in braces, control words, letters as bytes or by number."""
+"""Reads RTF, also in files named .doc: groups in braces, control words, characters as bytes or by number."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from reader.files.counting import numbered
@@ -14,7 +15,7 @@ TOKEN = re.compile(
     r"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
     re.DOTALL,
 )
-# Groups that hold no text of the document, and those behind \* that do.
+# Groups without text of the document, and groups after \* with text.
 # fmt: off
 SKIPPED_GROUPS = frozenset({
     "annotation", "aftnsep", "aftnsepc", "atnauthor", "atnid", "bkmkend", "bkmkstart", "colortbl", "datastore",
@@ -33,13 +34,13 @@ SIGN_WORDS = {
 CODE_PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 65001: "utf-8", 54936: "gb18030"}
 WESTERN = frozenset(range(1250, 1259))
 CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
-SYMBOLS = 2  # the charset of fonts whose letters are pictures
+SYMBOLS = 2  # the charset of symbol fonts
 MARK_REMARKS = {"deleted": FileRemark.DELETED, "v": FileRemark.HIDDEN, "revised": FileRemark.INSERTED}
 
 
 WORDS, NUMBER, CODE = "words", "number", "code"
 
-# What the letters of a group are, by the word that it begins with.
+# What the characters of a group are, by its first word.
 CONTENT_OF_GROUP = {
     "fldinst": CODE,
     "fldrslt": WORDS,
@@ -50,12 +51,12 @@ CONTENT_OF_GROUP = {
 
 @dataclass
 class _State:
-    """What a group inherits, and may change until it ends."""
+    """Properties that a group inherits and may change until it ends."""
 
-    kind: str = ""  # the word that the group begins with; not inherited
+    kind: str = ""  # the first word of the group; not inherited
     skipped: bool = False  # holds no text of the document
-    content: str = WORDS  # what its letters are
-    skip: int = 1  # characters behind a letter by number, for old programs
+    content: str = WORDS  # what its characters are
+    skip: int = 1  # replacement characters after a character by number, for old programs
     font: int = -1
     marks: frozenset = frozenset()
 
@@ -74,10 +75,10 @@ class _Part:
     in_table: bool = False
 
 
-def read(data):
-    """(text, counts of FileRemark), each paragraph a line."""
+def read(data: bytes) -> tuple[str, Mapping[FileRemark, int]]:
+    """(text, counts of FileRemark); each paragraph is a line."""
     reader = _Reader(data)
-    if reader.has_open_field:  # a field that never ends would leave out all behind it
+    if reader.has_open_field:  # an unclosed field would hide all text after it
         reader = _Reader(data, contents=True)
     return "\n".join(reader.lines), reader.counts
 
@@ -151,7 +152,7 @@ class _Reader:
         self.control(word, int(value) if value else None)
 
     def control(self, word, number):
-        """A control word: fonts, encodings and letters by number; the others change the form of the text."""
+        """Apply a control word: fonts, encodings and characters by number; others format the text."""
         if word == "f":
             self.state.font = number or 0
         elif word == "fcharset":
@@ -167,9 +168,9 @@ class _Reader:
             self.format_word(word, number)
 
     def begin_group(self, word):
-        """A group begins with ``word``: which kind it is."""
+        """A group begins with ``word``, which determines its kind."""
         state, outer = self.state, self.state.skipped
-        if word == "ud" and len(self.states) > 1:  # says anew, in Unicode, what the group around it says
+        if word == "ud" and len(self.states) > 1:  # repeats the enclosing group in Unicode
             outer = self.states[-2].skipped
         state.skipped = outer or word in SKIPPED_GROUPS or (self.star and word not in STARRED_WITH_TEXT | NUMBER_GROUPS)
         self.star = False
@@ -188,11 +189,11 @@ class _Reader:
             state.content = CONTENT_OF_GROUP[word]
 
     def format_word(self, word, number):
-        """Words that end or change paragraphs, cells and rows, or mark letters."""
+        """Apply a word that ends a paragraph, cell or row or marks characters."""
         if word in SIGN_WORDS:
             self.add_text(SIGN_WORDS[word])
         elif word in ("par", "sect"):
-            if "deleted" not in self.state.marks:  # its end deleted, a paragraph goes on in the next
+            if "deleted" not in self.state.marks:  # if its end was deleted, the paragraph continues in the next
                 self.paragraph()
         elif word == "pard":
             self.part.in_table = False
@@ -228,7 +229,7 @@ class _Reader:
         self.bytes += raw
 
     def flush(self):
-        """Bytes that stand together are read together: a Chinese character is two of them."""
+        """Decode the collected bytes together: a Chinese character has two."""
         if self.bytes:
             encoding = CHARSETS.get(self.charsets.get(self.state.font, -1), self.code_page)
             text = self.bytes.decode(encoding, errors="replace")
@@ -261,7 +262,7 @@ class _Reader:
         contents = part.fields.met_contents()
         lines = []
         if text:
-            has_number = any(map(str.isalnum, number))  # and no bullet
+            has_number = any(map(str.isalnum, number))  # not a bullet
             lines = (numbered(number, text) if has_number else text).split("\n")
         elif contents:
             self.counts[FileRemark.CONTENTS] += 1
@@ -273,7 +274,7 @@ class _Reader:
             part.after = []
 
     def end_box(self):
-        """A note or a text box ends: its lines stand behind the paragraph that it is on."""
+        """A note or text box ends; its lines follow the paragraph that it belongs to."""
         part = self.part
         self.part = self.parts.pop()
         self.part.after += part.lines + lines_of_row([*part.cells, part.cell]) + part.after

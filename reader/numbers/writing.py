@@ -3,7 +3,7 @@
 DIGITS = "零一二三四五六七八九"
 
 
-def chinese(n):
+def chinese(n: int) -> str:
     """``n`` (1 to 999) as it is counted in Chinese: 十, 十一, 二十三, 一百零五. ValueError outside."""
     if not 1 <= n <= 999:
         raise ValueError(f"a part's number is 1 to 999, not {n}")

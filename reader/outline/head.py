@@ -1,4 +1,4 @@
-"""The head of a plan: its title, issuer, year, document number and addressees."""
+"""The head of a plan: title, issuer, year, document number and addressees."""
 
 import re
 from collections import Counter
@@ -25,10 +25,10 @@ PLAN_LENGTH = PatternRule(
     takes="巧手姐妹三年行动",
     leaves="某县妇联2021年行动方案",
 )
-# 2018-2020年,三年创建…: a whole span, and its length said once more.
+# 2018-2020年,三年创建…: a span of years followed by its length.
 SPAN_AND_LENGTH = re.compile(rf"{SPAN.pattern}(?:期间)?[,、]?(?:用|共|计划用)?([三四五])年(?![级龄制])")
-# In the order in which they are believed: a day under or beside the title (also with the meeting at which a report was
-# given), 2018年是…, any year that is named. 到2020年 is how far one looks, not when one speaks.
+# In order of reliability: a date below or next to the title (also with the meeting at which a report was given),
+# 2018年是…, any year that is named. 到2020年 is a horizon and not the year of the plan.
 NO_HORIZON = r"(?<![到至])(?<!前瞻)(?<!展望)"
 OF_PLAN = PatternRule(
     r"(20\d\d)年度?[^年,。]{0,12}?(?:要点|计划|打算|安排|思路|任务|目标|部署)",
@@ -84,17 +84,20 @@ NOT_ADDRESSEE = PatternRule(
 
 @dataclass(frozen=True)
 class DocumentHead:
+    """The head of a plan."""
+
     title: str | None
     issuer: str | None
     year: int | None  # the first one of a plan of several years
     years: tuple[int, int] | None
     number: str | None
     addressees: tuple[str, ...]
-    first_paragraph: int  # the paragraph in which the plan itself begins: what stands before it only brings it
+    first_paragraph: int  # the index of the paragraph in which the plan begins, after a notice
 
 
 def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]) -> DocumentHead:
-    """Also from the ``asides``: a site's table of facts, the name of the file, whoever signed and when."""
+    """The head, read from the paragraphs and the boilerplate: a website's facts, the file name, the signature and
+    its date."""
     flats = [paragraph.flat for paragraph in paragraphs]
     aside_lines = [normalize(aside.text[: 4 * LONGEST]) for aside in asides]
     signatures = [normalize(aside.text) for aside in asides if aside.why == "signature"]
@@ -113,7 +116,7 @@ def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]
 
 
 def in_original_characters(top: DocumentHead, document: str) -> DocumentHead:
-    """``top`` in the document's own characters: （2021—2030年） where it was read as (2021-2030年)."""
+    """``top`` in the characters of the document: （2021—2030年） for (2021-2030年)."""
     begin = normalize(document[:HEAD_LENGTH])
     places = [i for i, char in enumerate(begin) if not char.isspace()]
     flat = "".join(begin[i] for i in places)
@@ -142,7 +145,7 @@ def _find_years(named: str) -> tuple[int, int] | None:
 
 
 def _years_of_length(named: str, top: Sequence[str]) -> tuple[int, int] | None:
-    """The years of a 三年行动计划 whose title does not name them, or of what a text without a title tells of."""
+    """The years of a 三年行动计划 whose title does not name them, or of a text without a title."""
     length = PLAN_LENGTH.search(named)
     if YEAR.search(named):
         return None
@@ -156,7 +159,7 @@ def _years_of_length(named: str, top: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _years_with_length(top: Sequence[str]) -> tuple[int, int] | None:
-    """The years of 2018-2020年,三年创建…, where the length bears them out."""
+    """The years of a span whose length is stated next to it: 2018-2020年,三年创建…."""
     for flat in top:
         for span in SPAN_AND_LENGTH.finditer(flat):
             if int(span[2]) - int(span[1]) == part_numbers.numeral_value(span[3]) - 1:
@@ -177,20 +180,20 @@ def _find_year(named: str, flats: Sequence[str]) -> int | None:
         if years:
             return years.most_common(1)[0][0]
     if any(THIS_YEAR.search(flat) for flat in flats):
-        return None  # 今年 is another than the one that is looked ahead to
+        return None  # 今年 is not the year of the horizon
     horizons = Counter(int(year) for flat in flats for year in YEAR.findall(flat))
     return horizons.most_common(1)[0][0] if horizons else None
 
 
 def in_digits(line: str) -> str:
-    """A title or a day with its year in digits: 二〇二一年, 二○二一年."""
+    """A title or date with its year in digits: 二〇二一年, 二○二一年."""
     if len(line) > LONGEST:
         return line
     return NUMERAL_YEAR.sub(lambda hit: f"{part_numbers.numeral_value(re.sub('[○O0]', '〇', hit[1]))}年", line)
 
 
 def _find_issuer(named: str, flats: Sequence[str], aside_lines: Sequence[str], signatures: Sequence[str]) -> str | None:
-    """By the title, a head of red letters, who signed, or a site's facts."""
+    """The issuer by the title, the letterhead, the signature or a website's facts."""
     for line in _issuing_lines(named, flats, signatures):
         if hit := ISSUER.match(line):
             return hit[0]

@@ -6,9 +6,9 @@ from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.text.part_numbers import NumberStyle
 
-MAX_TITLE_LENGTH = 100  # characters of a title on a line of its own
-MAX_FIRST_SENTENCE = 45  # a first sentence longer than this has run on from the title into the text
-MAX_ITEM_TITLE = 40  # an item's first words, where it has no heading of its own
+MAX_TITLE_LENGTH = 100  # characters of a title on a separate line
+MAX_FIRST_SENTENCE = 45  # characters: a longer first sentence includes text
+MAX_ITEM_TITLE = 40  # characters of an item without a heading
 BRACKETED = PatternRule(
     rf"\((?:{phrases.HOSTING}|牵头|责任|负责|配合|完成)[^():]{{0,6}}:",
     takes="(牵头单位:组织部)",
@@ -21,14 +21,14 @@ NOT_HEADING = PatternRule(
 )
 STOP = re.compile(r"[。!?;]")
 LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
-# A heading's text begins like this, though no stop parts them: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
+# How a text begins after a heading without punctuation: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
 RUNS_ON = PatternRule(
     r"(?:当前|目前|今年以来|近年来|近期|同志们|刚才|去年以来|一直以来|长期以来)[,,]|20\d\d年(?:以来|是|,)"
     r"|(?:全[国省市县区州]|各)(?:各?级|地|县)[^,。;、]{0,12}?(?:要|应|必须|应当)(?!求)",
     takes="当前,",
     leaves="当前形势",
 )
-# A title does; only the text says what something is or that it must.
+# Verbs that occur in the text only: titles have neither 是 nor 要.
 SENTENCE_VERB = PatternRule(
     r"(?<![凡但于若如求还就只算])是(?![非否])|(?<![重主必需纲摘首概扼])要(?![务求点素害义闻案紧件领])",
     takes="家庭是社会的细胞",
@@ -45,11 +45,11 @@ TEXT_BEGINS = PatternRule(
     leaves="巾帼行动",
 )
 CONTINUES_TITLE = set("的、,和与及中上方体机者格”》")
-KEEPS_TITLE_OPEN = set("在对为以把按和与及的向让使由从")  # the words before make what follows a part of the title
+KEEPS_TITLE_OPEN = set("在对为以把按和与及的向让使由从")  # after these characters the title continues
 
 
 def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
-    """The end of the title that begins at ``start``; the part ends at ``limit``."""
+    """The end of the title that begins at ``start``; its part ends at ``limit``."""
     window = flat[start : min(limit, start + 2 * MAX_TITLE_LENGTH)]
     stop = STOP.search(window)
     cut = stop.start() if stop else len(window)
@@ -64,7 +64,7 @@ def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
         if end := find(window, cut):
             return start + len(window[:end].rstrip(" :,、"))
     bare = len(window.rstrip("。;:,、 "))
-    if limit - start <= MAX_TITLE_LENGTH and cut >= bare:  # the title has its line to itself
+    if limit - start <= MAX_TITLE_LENGTH and cut >= bare:  # the title is alone on its line
         cut = bare
     elif cut > (
         MAX_FIRST_SENTENCE
@@ -83,13 +83,13 @@ def is_plain(flat: str) -> bool:
 
 
 def _end_before_offices(window: str, cut: int) -> int:
-    """…工程（牵头单位：市妇联）: the offices are no part of the title."""
+    """The end of a title before a bracket with offices: …工程（牵头单位：市妇联）. 0 if there is none."""
     hit = BRACKETED.search(window, 4, cut + 1)
     return hit.start() if hit else 0
 
 
 def _end_before_text(window: str, cut: int) -> int:
-    """Where the text begins in a first sentence that holds the title and, without a stop, what is said of it."""
+    """The end of a title that runs on into its text without punctuation. 0 if it does not."""
     for hit in RUNS_ON.finditer(window, 4, cut + 1):
         if window[hit.start() - 1] not in KEEPS_TITLE_OPEN and hit.start() < cut:
             return hit.start()
@@ -100,7 +100,7 @@ def _end_before_text(window: str, cut: int) -> int:
 
 
 def _end_before_repetition(window: str, verb: int) -> int:
-    """…打赢脱贫攻坚战的责任感｜脱贫攻坚是…: what a title speaks of is named again where the text begins."""
+    """The end of a title whose topic is repeated at the start of the text: …脱贫攻坚战的责任感｜脱贫攻坚是…"""
     for start in range(max(6, verb - 10), verb - 1):
         if window.find(window[start:verb], 0, start) >= 0 and window[start - 1] not in KEEPS_TITLE_OPEN:
             return start
@@ -108,13 +108,13 @@ def _end_before_repetition(window: str, verb: int) -> int:
 
 
 def _end_after_last_noun(window: str, verb: int) -> int:
-    """…的新局面｜妇女是…: the last word before the verb with which titles end."""
+    """The end of a title after the last typical final noun before the verb: …的新局面｜妇女是…"""
     ends = [hit.end() for hit in TITLE_ENDS.finditer(window, 6, verb)]
     return next((end for end in reversed(ends) if end < verb - 1 and window[end] not in CONTINUES_TITLE), 0)
 
 
 def _end_of_pair(window: str, cut: int) -> int:
-    """强化政治引领，凝聚巾帼共识｜实施…: two clauses of one length are a title, when a doing begins behind them."""
+    """The end of a title of two clauses of equal length: 强化政治引领，凝聚巾帼共识｜实施…"""
     comma = window.find(",", 4, 13)
     end = 2 * comma + 1
     whole = comma > 0 and end + 4 < cut and len(window) > cut + 1 and "," not in window[comma + 1 : end + 1]
@@ -122,7 +122,7 @@ def _end_of_pair(window: str, cut: int) -> int:
 
 
 def _end_at_space(window: str, cut: int) -> int:
-    """A space parts title and text when what follows it is a sentence, and it stands in no quotation."""
+    """The end of a title at a space that is followed by a sentence and not inside a quotation."""
     for hit in re.finditer(r"[ \t]", window[:cut]):
         before, after = window[: hit.start()], window[hit.end() : cut]
         quoted = (
@@ -134,7 +134,7 @@ def _end_at_space(window: str, cut: int) -> int:
 
 
 def _end_at_label(window: str, cut: int) -> int:
-    """指导思想：… 家庭教育：…"""
+    """The end of a label: 指导思想：… 家庭教育：…"""
     hit = LABEL.match(window, 0, cut)
     return hit.end() - 1 if hit else 0
 

@@ -2,7 +2,7 @@
 
 
 def split_names(flat: str) -> list[str]:
-    """The names that , 、 and ; part outside of brackets."""
+    """The names separated by comma, 、 or semicolon outside of brackets."""
     names, depth, start = [], 0, 0
     for i, char in enumerate(flat):
         if char == "(":

@@ -1,4 +1,4 @@
-"""Removes the days that a news item reports: 1月10日,召开发布会, published on the same day, is no milestone."""
+"""Removes the days that a news item reports: 1月10日,召开发布会, published that day, is not a milestone."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,15 +20,15 @@ STEP_DAY = re.compile(
     r"[^,;。0-9]{0,10}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?!之?前|以前|起|至|到|-)(?!.{0,20}(?:将"
     r"|拟|要|计划|力争|确保))"
 )
-NEWS_AGE = 3  # days after which news still says 6日 of what it tells
-MAX_PREFIX = 200  # characters of a paragraph in which its dateline stands
+NEWS_AGE = 3  # days during which news items name a day without its month or year
+MAX_PREFIX = 200  # characters at the start of a paragraph that may contain the dateline
 MONTH_DAY = tuple[int, int]
 
 
 def without_news_days(
     milestones: Iterable[MilestoneReading], asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph]
 ) -> tuple[MilestoneReading, ...]:
-    """``milestones`` without those of the day, or of the three before it, on which the text itself was put out."""
+    """``milestones`` without those of the day of publication or the three days before it."""
     days = _news_days(asides, paragraphs)
     return tuple(one for one in milestones if not days or _day_of_step(one.text) not in days)
 
@@ -41,7 +41,7 @@ def _news_days(asides: Sequence[BoilerplateLine], paragraphs: Sequence[Paragraph
 
 
 def _publication_day(aside: BoilerplateLine) -> re.Match | None:
-    """Only what a site says: the day under a signature is the plan's own."""
+    """The day of publication according to a website. The day of a signature is the plan's own."""
     return PUBLISHED_ON.search(normalize(aside.text[:MAX_PREFIX])) if aside.why == "site_noise" else None
 
 

@@ -51,12 +51,17 @@ NOT_OFFICE = PatternRule(
 
 @dataclass(frozen=True)
 class Offices:
+    """The offices that lead and those that assist."""
+
     lead: tuple[str, ...] = ()
     assisting: tuple[str, ...] = ()
 
 
 def find_offices(flat: str) -> Offices:
-    """The offices named in ``flat``, each once, in order. 责任单位 lead, unless somebody else is said to (牵头单位)."""
+    """The offices named in ``flat``, each once, in order.
+
+    责任单位 lead, unless others are named as 牵头单位.
+    """
     lead, charge, assist = _offices_after_labels(flat)
     for pattern in (BRACKETED, LED_BY):
         for hit in pattern.finditer(flat):
@@ -73,7 +78,7 @@ def find_offices(flat: str) -> Offices:
 def _offices_after_labels(flat: str) -> tuple[list[str], list[str], list[str]]:
     found: dict[str, list[str]] = {"lead": [], "charge": [], "assist": []}
     for hit, after in pairwise([*LABEL.finditer(flat), None]):
-        assert hit  # only the last of the pairs has nothing after it
+        assert hit  # the first of a pair is never None
         row = flat[hit.end() : after.start() if after else len(flat)]
         end = LABEL_END.search(row)
         found[str(hit.lastgroup)] += _office_names(_cut_at_bracket(row[: end.start()] if end else row))
@@ -81,7 +86,7 @@ def _offices_after_labels(flat: str) -> tuple[list[str], list[str], list[str]]:
 
 
 def _cut_at_bracket(row: str) -> str:
-    """``row`` up to the end of a bracket that was opened before it."""
+    """``row`` up to the end of a bracket that begins before it."""
     depth = 0
     for i, char in enumerate(row):
         depth += (char == "(") - (char == ")")
@@ -91,14 +96,14 @@ def _cut_at_bracket(row: str) -> str:
 
 
 def _offices_at_end(flat: str) -> tuple[list[str], list[str]]:
-    """(市妇儿工委办、各成员单位) at the very end: the first leads, as official documents mean it."""
+    """Offices in a bracket at the end, (市妇儿工委办、各成员单位): the first leads, by convention."""
     hit = ONLY_OFFICES.search(flat[-200:])
     names = _office_names(hit["all"]) if hit else []
     return (names[:1], names[1:]) if names and all(OFFICE.fullmatch(name) for name in names) else ([], [])
 
 
 def offices_in_cell(cell: str | None) -> tuple[str, ...]:
-    """The offices in a table's cell."""
+    """The offices in a cell of a table."""
     return tuple(dict.fromkeys(_office_names(cell)))
 
 

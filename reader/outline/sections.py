@@ -1,4 +1,4 @@
-"""Builds the outline: which numbers begin parts, how deep they are nested, and where their titles end."""
+"""Builds the outline: which numbers begin parts, their nesting, and where their titles end."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -14,20 +14,20 @@ from reader.text import part_numbers
 from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle, PartNumber
 
-MAX_ANNOUNCED_LENGTH = 45  # characters of a point that is only announced
-MAX_SKIPPED = 3  # a number this far behind the one before it still goes on with it: 一、 二、 四、
+MAX_ANNOUNCED_LENGTH = 45  # characters of an announced point
+MAX_SKIPPED = 3  # largest step between consecutive numbers: 一、 二、 四、
 
 
 REPORT = PatternRule(
     rf"{phrases.REVIEWING}",
     takes="2023年工作总结",
     leaves="2024年工作要点",
-)  # a report of two parts, each of which counts its own 一、 二、
+)  # a report of two parts with separate numbering
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A part's number and title inside a paragraph: ``flat[mark.end:end]`` is the title."""
+    """The number and title of a part inside a paragraph: ``flat[mark.end:end]`` is the title."""
 
     paragraph: int
     mark: PartNumber
@@ -56,8 +56,7 @@ def find_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
 def _plain_headings(
     paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, PartNumber]]
 ) -> list[tuple[int, PartNumber]]:
-    """Headings without numbers: short lines above a text or a list, in a document whose parts have no numbers, or only
-    those of lists that start again."""
+    """Headings without numbers: short lines above a text or list, if no parts or only repeated lists are numbered."""
     begun = {i for i, mark in found if mark.start == 0}
     top = min((mark.style for _, mark in found if mark.start == 0), default=NumberStyle.SPOKEN)
     firsts = [i for i, mark in found if mark.style == top and mark.value == 1]
@@ -68,7 +67,7 @@ def _plain_headings(
         for i, (one, after) in enumerate(pairwise(paragraphs))
         if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
     ]
-    above = [bisect_left(plain, i) for i in firsts]  # how many stand above each list: each must have its own
+    above = [bisect_left(plain, i) for i in firsts]  # the number of headings above each list, which must increase
     if len(plain) < 2 or (top <= NumberStyle.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
         return []
     if top == NumberStyle.COUNT and not any(REPORT.search(paragraphs[i].flat) for i in plain):
@@ -77,7 +76,7 @@ def _plain_headings(
 
 
 def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, PartNumber]]:
-    if "\t" in paragraph.flat:  # a table's row: its numbers count rows
+    if "\t" in paragraph.flat:  # a row of a table: its number is that of the row
         return []
     first = part_numbers.at_start(paragraph.flat)
     begun = first.end if first else 0
@@ -86,9 +85,9 @@ def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, PartNumber]]:
 
 
 def _numbers_in_sequence(candidates: list[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
-    """Of the numbers found, those that count: at the start of a paragraph, or one after the other inside it."""
-    last: dict[NumberStyle, int] = {}  # the value of the last number of each style that may go on
-    where: dict[NumberStyle, int] = {}  # and the paragraph in which it stood
+    """The numbers that begin parts: those at the start of a paragraph, or consecutive ones inside it."""
+    last: dict[NumberStyle, int] = {}  # the last value of each open style
+    where: dict[NumberStyle, int] = {}  # the paragraph of that number
     begin = Counter(mark.style for _, mark in candidates if mark.start == 0)
     follows = _has_successor(candidates)
     kept = []
@@ -100,7 +99,7 @@ def _numbers_in_sequence(candidates: list[tuple[int, PartNumber]]) -> list[tuple
             goes_on = goes_on and mark.value == value + 1
         begins = mark.value == 1 and follows[n]
         if mark.start and mark.style <= NumberStyle.COUNT and begin[mark.style] > 1 and where.get(mark.style) != i:
-            continue  # 抓好三件事：一、…；二、…: no parts of a document whose parts begin paragraphs
+            continue  # 抓好三件事：一、…；二、…: not parts if the parts of the document begin paragraphs
         if goes_on or begins or (mark.start == 0 and not spoken):
             kept.append((i, mark))
             last[mark.style], where[mark.style] = mark.value, i
@@ -110,7 +109,7 @@ def _numbers_in_sequence(candidates: list[tuple[int, PartNumber]]) -> list[tuple
 
 
 def _without_announcement(found: list[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
-    """今天讲三点：一、…；二、…；三、…。 What a speech announces and counts again later is left out."""
+    """The numbers without those that a speech announces and repeats later: 今天讲三点：一、…；二、…；三、…。"""
     counts = [n for n, (_, mark) in enumerate(found) if mark.style == NumberStyle.COUNT]
     again = next((at for at, n in enumerate(counts) if at and found[n][1].value == 1), None)
     if again is None or again < 2:
@@ -123,7 +122,7 @@ def _without_announcement(found: list[tuple[int, PartNumber]]) -> list[tuple[int
 
 
 def _has_successor(candidates: list[tuple[int, PartNumber]]) -> list[bool]:
-    """For each number whether the next of its style goes on from it."""
+    """For each number whether the next one of its style is its successor."""
     after: dict[NumberStyle, int] = {}
     result = [False] * len(candidates)
     for n in range(len(candidates) - 1, -1, -1):
@@ -134,7 +133,7 @@ def _has_successor(candidates: list[tuple[int, PartNumber]]) -> list[bool]:
 
 
 def _with_levels(found: list[Heading]) -> list[Heading]:
-    """Levels and parents. The highest style that is used more than once is the document's first level."""
+    """The headings with levels and parents. The first level is the highest style that is used more than once."""
     if not found:
         return []
     top = _top_style(found)
@@ -152,8 +151,10 @@ def _with_levels(found: list[Heading]) -> list[Heading]:
 
 
 def _top_style(found: Sequence[Heading]) -> NumberStyle:
-    """What is cut out of a longer document may have one 二、 or （九） above all else: it begins a line, and the others
-    stand under it."""
+    """The style of the first level.
+
+    An excerpt may have a single 二、 or （九） above all others; it must begin the first paragraph.
+    """
     styles = [head.mark.style for head in found]
     if styles[0] == min(styles) and found[0].mark.start == 0:
         return styles[0]
@@ -164,7 +165,7 @@ def _top_style(found: Sequence[Heading]) -> NumberStyle:
 def build_sections(
     found: Sequence[Heading], paragraphs: Sequence[Paragraph], document: str
 ) -> tuple[SectionReading, ...]:
-    """The headings as sections; a body reaches to the next heading of its level or a higher one."""
+    """The headings as sections; the body of each extends to the next heading of its level or higher."""
     stops = _body_stops(found)
     result = []
     for head, stop in zip(found, stops, strict=True):

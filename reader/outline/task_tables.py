@@ -8,7 +8,7 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.text.paragraph import Paragraph
 
-# What a column holds, by its title; the first that fits.
+# The content of a column by its title; the first match decides.
 COLUMNS = (
     (
         "lead",
@@ -30,19 +30,19 @@ COLUMNS = (
     ),
     ("content", PatternRule(r"内容|目标|要求|措施|标准|举措", takes="具体措施", leaves="责任单位")),
 )
-YEAR = re.compile(r"(?:19|20)\d\d年")  # 2024年目标 is a title, 12期 is none
+YEAR = re.compile(r"(?:19|20)\d\d年")  # 2024年目标 is a title, 12期 is not
 
 
 @dataclass(frozen=True)
 class TaskTableRow:
-    """A row of a table of tasks: the index of its paragraph and its cells by what they hold."""
+    """A row of a table of tasks: the index of its paragraph and its cells by content."""
 
     paragraph: int
     cells: dict[str, str]
 
 
 def task_table_rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> Iterator[TaskTableRow]:
-    """The rows of the tables of tasks among ``paragraphs[first:end]``."""
+    """The rows of tables of tasks in ``paragraphs[first:end]``."""
     titles: list[str] = []
     for i in range(first, end):
         cells = paragraphs[i].flat.split("\t")
@@ -57,7 +57,7 @@ def task_table_rows(paragraphs: Sequence[Paragraph], first: int, end: int) -> It
 
 
 def _titles(cells: Sequence[str]) -> list[str]:
-    """What the columns hold, if these are their titles: they say who or until when, and what."""
+    """The contents of the columns if the cells are titles (of tasks, with offices or deadlines); else empty."""
     if any(len(cell) > 14 or any(char.isdigit() for char in YEAR.sub("", cell)) for cell in cells):
         return []
     kinds: list[str] = []

@@ -1,4 +1,4 @@
-"""Finds tasks: a numbered item without parts of its own, a sentence with a verb of a task, a row of a table."""
+"""Finds tasks: numbered items without parts, sentences with a verb of a task, rows of tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ OFFICE_LINE = re.compile(rf"[((]?(?:{LABEL.pattern})")
 
 @dataclass(frozen=True)
 class TextPart:
-    """``paragraph.flat[start:end]``, a piece of the text under a heading."""
+    """``paragraph.flat[start:end]``, a piece of the text of a section."""
 
     paragraph: Paragraph
     start: int
@@ -71,7 +71,7 @@ def find_tasks(
     plan: PlanYears,
     document: str,
 ) -> tuple[TaskReading, ...]:
-    """Tasks in the order of the document. A task that begins where its section begins is that very item."""
+    """The tasks in the order of the document. A task that begins with its section is the whole item."""
     found: list[TaskReading] = []
     past: set[int] = set()
     principles: set[int] = set()
@@ -95,7 +95,7 @@ def find_tasks(
 
 
 def _own_text(index: int, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], leaf: bool) -> list[TextPart]:
-    """The text under a heading that belongs to none below it; with the title where that is all there is."""
+    """The text of a section without its subsections, or its title if it has no other text."""
     head = heads[index]
     parts = list(_split_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
     if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
@@ -120,7 +120,7 @@ def _split_parts(
 
 
 def _is_single_task(head: Heading, parts: Sequence[TextPart]) -> bool:
-    """Whether an item is one task: below the first level, or named with its offices, or short."""
+    """Whether an item is one task: it is below the first level, names its offices, or is short."""
     if not parts or any("\t" in part.flat for part in parts):
         return False
     sentences = sum(1 for part in parts for _ in SENTENCE.finditer(part.flat))
@@ -155,7 +155,7 @@ def _sentence_tasks(
 
 
 def _is_statement(sentence: str, plan: PlanYears) -> bool:
-    """How things stand, what was done in another year, or who is in charge: nothing to be done."""
+    """Whether a sentence describes the present or the past or names who is in charge, and so is no task."""
     year = OLD_YEAR.match(sentence)
     old = year is not None and plan.first is not None and int(year[1]) < plan.first
     return old or NOT_A_TASK.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
@@ -186,7 +186,7 @@ def _build_task(place: TextSpan, whole: str, name: str, index: int | None, named
 
 
 def _shorten(name: str) -> str:
-    """The first words, up to a comma where they run long."""
+    """The first words, up to a comma if they are long."""
     name = name.strip("。;!?,、:；，： ")
     if len(name) > MAX_NAME_LENGTH:
         cut = min((at for at in (name.find(",", 6), name.find("，", 6)) if at > 0), default=MAX_NAME_LENGTH)

@@ -1,4 +1,4 @@
-"""Finds the plan's title and its first paragraph, behind the notice or the news item that brings it."""
+"""Finds the title of the plan and its first paragraph, after the notice or news item that introduces it."""
 
 import re
 from collections.abc import Sequence
@@ -7,9 +7,9 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.text import part_numbers
 
-MAX_PARAGRAPHS = 40  # paragraphs among which the title stands
+MAX_PARAGRAPHS = 40  # paragraphs searched for the title
 LONGEST = 90
-MAX_REPEAT_DISTANCE = 12  # paragraphs: a title that comes again further down is something else
+MAX_REPEAT_DISTANCE = 12  # paragraphs: a title repeated further down is something else
 NAMES_SUBJECT = PatternRule(
     r"20\d\d|妇|儿童|规划|实事|讲话|通知",
     takes="妇女工作报告",
@@ -23,7 +23,7 @@ KINDS = (
     r"|意见|讲话|申报书|建议|汇报|报告|实事(?:项目|清单)?|项目清单|发言|部署|安排|通知|计划|思路|细则|办法|责任分解"
     r"|一览表"
 )
-# 三年行动, 2018-2020年…工程, or whatever has its years in brackets behind it: a plan, though no word says so.
+# 三年行动, 2018-2020年…工程, or a title with years in brackets: a plan without a word for it.
 SPAN = r"20\d\d年?(?:-+|~|至|到)20\d\d年?"
 SEVERAL_YEARS = (
     rf"[二两三四五]年(?:专项|攻坚|提升)?(?:行动|工程)$|{SPAN}[^,。;:]{{2,30}}(?:行动|工程)$"
@@ -35,7 +35,7 @@ TITLE_END = PatternRule(
     leaves="市妇联2021年要点之一",
 )
 BOOK_TITLE = re.compile(rf"《([^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》")
-# A speech or a plan whose title runs on into its first words: …推进会上的讲话（2014年8月1日）同志们：
+# A title followed by the first words without a line break: …推进会上的讲话（2014年8月1日）同志们：
 RUNS_ON = re.compile(rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)")
 NOTICE = PatternRule(
     r"通知$",
@@ -55,7 +55,7 @@ BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 
 def find_title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
-    """(the title, the index of the paragraph after it). ``asides`` may hold the name of the file or of its page."""
+    """(the title, the index of the paragraph after it). ``asides`` may contain the name of the file or web page."""
     found = [_with_bracket(one, end, flats) for one, end in _title_candidates(flats)]
     if not found:
         return _title_before_text(flats) or _title_from_file_name(asides), 0
@@ -64,19 +64,19 @@ def find_title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None,
         return _title_in_notice(found)
     again = [
         (one, after) for one, after in found[1:] if first in one and after <= end + MAX_REPEAT_DISTANCE
-    ]  # a site's title above
+    ]  # the first one was a website's title
     return again[0] if again else (first, end)
 
 
 def _with_bracket(one: str, end: int, flats: Sequence[str]) -> tuple[str, int]:
-    """A title with the years that stand in brackets below it; a day and 节选 are no part of it."""
+    """The title with the years in brackets below it; a date or 节选 in brackets is skipped."""
     if end >= len(flats) or not BRACKET.fullmatch(flats[end]):
         return one, end
     return (one + flats[end] if "-" in flats[end] else one), end + 1
 
 
 def _title_in_notice(found: Sequence[tuple[str, int]]) -> tuple[str, int]:
-    """The plan that a notice brings: by its name in 《》, else the next title; the notice where it brings none."""
+    """The title of the plan that a notice issues: named in 《》, else the next title, else the notice's own."""
     notice, end = found[0]
     named = BOOK_TITLE.search(notice)
     if named:
@@ -93,7 +93,7 @@ def _is_same_title(one: str, other: str) -> bool:
 
 
 def _title_candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
-    """Lines that end as titles do, each with the lines that it goes on from."""
+    """Lines that end like titles, each joined with the lines that it continues, and the index of the next line."""
     found: list[tuple[str, int]] = []
     end = 0
     for i, flat in enumerate(flats[:MAX_PARAGRAPHS]):
@@ -110,7 +110,9 @@ def _title_candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
         while start > end and len(line) < 60 and _is_upper_line(closed_up(flats[start - 1]), line):
             start -= 1
             line = closed_up(flats[start]) + line
-        if line.count("(") == line.count(")") and line.count("《") == line.count("》"):  # else the end of something
+        if line.count("(") == line.count(")") and line.count("《") == line.count(
+            "》"
+        ):  # otherwise the end of a longer text
             found.append((line, i + 1))
             end = i + 1
     return found
@@ -121,23 +123,23 @@ def _is_body_text(line: str) -> bool:
 
 
 def _is_generic(line: str) -> bool:
-    """重点任务, 工作安排: below a title that was not known as one, these are headings."""
+    """Whether a line such as 重点任务 or 工作安排 is more likely a heading than a title."""
     return len(line) < 10 and not NAMES_SUBJECT.search(line)
 
 
 def closed_up(line: str) -> str:
-    """``line`` without the spaces that only set letters apart: 通  知, 工 作 要 点."""
+    """``line`` without spaces between single characters: 通 知, 工 作 要 点."""
     return LETTERSPACED.sub(lambda hit: hit[0].replace(" ", ""), line).strip()
 
 
 def _is_upper_line(before: str, line: str) -> bool:
-    """Whether ``before`` is the upper line of a title: an issuer's name, or words that do not end there."""
+    """Whether ``before`` is the upper line of a title: an issuer, or words that continue in ``line``."""
     if len(before) > 40 or any(stop in before for stop in "。;:|\t") or NUMBER.search(before):
         return False
     if before.endswith("文件") or (TITLE_END.search(before) and not before.endswith("的")):
         return False
     if OWN_ISSUER.match(line):
-        return False  # above it stands the name of the site
+        return False  # the line above is the name of the website
     return before.endswith(UPPER_LINE_ENDINGS) or line.startswith(("关于", "20", "通", "的", "“"))
 
 

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.lexicon import words
@@ -212,7 +213,7 @@ def _measure(context: QuantityContext, text: str) -> tuple[MeasureReading, str]:
     return MeasureReading.RUNNING, ""
 
 
-def _base(context: QuantityContext):
+def _base(context: QuantityContext) -> Decimal | None:
     from_value = re.search(r"(?:从|由)[^,;。0-9]{0,12}(\d{1,12}+(?:\.\d{1,6}+)?)[^0-9]{1,12}$", context.before)
     if from_value and re.search(r"(?:到|至|为)$", context.before):
         return type(context.quantity.value)(from_value[1])

@@ -1,4 +1,4 @@
-"""The lines and paragraphs of a document, the numbers of its parts, and the lines that are no part of the plan.
+"""The lines and paragraphs of a document, the numbers of its parts, and its boilerplate.
 
 May import ``reader.model`` and ``reader.lexicon``.
 """

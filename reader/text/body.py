@@ -1,4 +1,4 @@
-"""Joins the lines of a document to paragraphs and sets boilerplate aside."""
+"""Joins the lines of a document into paragraphs and separates the boilerplate."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,22 +14,22 @@ from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-NO_SPACE_BESIDE = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # no space is kept beside these
+NO_SPACE_BESIDE = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # spaces next to these are removed
 SENTENCE_END = set("。;!?:…")
 MAX_MARK_LENGTH = 8  # characters of a part's number
 STRAY_SPACE = PatternRule(
     r"[一-龥”] [,，。、;；]",
     takes="自 2021 年 ,",
     leaves="自 2021 年,",
-)  # nobody types this; a scan is full of it
+)  # typical of scans
 MIN_STRAY_SPACES = 4
-CANNOT_END = set(",、(《“‘[【〔-")  # a paragraph does not end with these
-CANNOT_BEGIN = set(",。;:、!?)》”’]】〕%")  # nor begin with these
-LINE_SLACK = 6  # half-width columns that a full line may lack: no line begins with a comma
+CANNOT_END = set(",、(《“‘[【〔-")  # a paragraph cannot end with these
+CANNOT_BEGIN = set(",。;:、!?)》”’]】〕%")  # a paragraph cannot begin with these
+LINE_SLACK = 6  # half-width columns that a full line may be short of: a comma cannot begin the next line
 FULL_ENOUGH_INDENTED, FULL_ENOUGH = 0.75, 0.88  # of a full line
 BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
-MAX_WIDTH, MIN_WIDTH = 160, 40  # half-width columns between which lines are broken by hand or by a page
-# Words of the field that nobody breaks in two: where one runs over the end of a line, the line was broken by its width.
+MAX_WIDTH, MIN_WIDTH = 160, 40  # half-width columns: the range of plausible line widths
+# Terms of the field: a line that breaks one of them was broken by its width.
 FIXED_TERMS = re.compile(
     "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
@@ -40,7 +40,7 @@ LABEL_LINE = PatternRule(
     takes="责任单位:市妇联",
     leaves="单位:人",
 )
-MIN_TEXT_LENGTH = 25  # characters: a shorter line without a stop is a heading or a table's cell
+MIN_TEXT_LENGTH = 25  # characters: a shorter line without punctuation is a heading or a cell of a table
 
 
 LineMeasure = Callable[[SourceLine], int]
@@ -48,12 +48,14 @@ LineMeasure = Callable[[SourceLine], int]
 
 @dataclass(frozen=True)
 class DocumentBody:
+    """The paragraphs of the plan and the lines that are not part of it."""
+
     paragraphs: list[Paragraph]
     asides: list[BoilerplateLine]
 
 
 def body(text: str, *, wrapped: bool) -> DocumentBody:
-    """The paragraphs of ``text`` and what is not the plan's. ``wrapped``: one paragraph may take several lines."""
+    """The body of ``text``. ``wrapped``: whether a paragraph may extend over several lines."""
     own, aside = boilerplate.separate_boilerplate(lines(text), text)
     loose = sum(1 for _ in islice(STRAY_SPACE.finditer(text), MIN_STRAY_SPACES)) == MIN_STRAY_SPACES
     groups = _group_lines(own) if wrapped else [[line] for line in own]
@@ -63,8 +65,10 @@ def body(text: str, *, wrapped: bool) -> DocumentBody:
 
 
 def flatten_lines(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:
-    """The paragraph of these spans, on one line; a space is kept only where it parts words, and in a ``loose`` text
-    (a scan) only where it is a wide one."""
+    """The paragraph that consists of ``spans`` of the text, on one line.
+
+    A space is kept only between words; in a ``loose`` text (a scan) only if it is wide.
+    """
     pieces: list[str] = []
     ranges: list[range] = []
     for start, end in spans:
@@ -81,14 +85,14 @@ def flatten_lines(text: str, spans: Sequence[tuple[int, int]], loose: bool = Fal
 
 
 def _gap_replacement(raw: str, gap: re.Match[str], loose: bool) -> str:
-    """What a gap becomes: the edge of a table's cell, one space between words, or nothing."""
+    """What replaces a gap: the tabs of a table, one space between words, or nothing."""
     if "\t" in gap[0]:
         if (
             gap.start() <= MAX_MARK_LENGTH
             and part_numbers.START.fullmatch(raw, 0, gap.start())
             and "\t" not in raw[gap.end() :]
         ):
-            return ""  # behind the number of a part, as word processors set it
+            return ""  # after the number of a part, as word processors write it
         return "\t" * gap[0].count("\t")  # a cell may be empty
     if gap[0].strip(UNSEEN) == "" or gap.start() == 0 or gap.end() == len(raw) or (loose and gap[0] == " "):
         return ""
@@ -97,13 +101,11 @@ def _gap_replacement(raw: str, gap: re.Match[str], loose: bool) -> str:
 
 @dataclass(frozen=True)
 class LineLayout:
-    """How a document's lines were set."""
+    """The layout of a document's lines."""
 
-    full: (
-        tuple[LineMeasure, int] | None
-    )  # from which width on a line was broken; None where paragraphs keep to one line
-    double_spaced: bool  # an empty line stands before nearly every line, so that it says nothing
-    indent: int | None  # from which a line begins a paragraph; None where first lines do not stand in
+    full: tuple[LineMeasure, int] | None  # from which width on a line is full; None if lines are not broken by width
+    double_spaced: bool  # nearly every line follows an empty one, which then means nothing
+    indent: int | None  # from which a line begins a paragraph; None if first lines are not indented
 
 
 def _group_lines(own: Sequence[SourceLine]) -> list[list[SourceLine]]:
@@ -124,7 +126,7 @@ def _group_lines(own: Sequence[SourceLine]) -> list[list[SourceLine]]:
 
 
 def _ends_title(group: Sequence[SourceLine], line: SourceLine, after: SourceLine | None) -> bool:
-    """A heading that was broken: its number stands alone, or the rest of it is a short line above the text."""
+    """Whether ``line`` continues a broken heading: the number is alone, or the rest is a short line above the text."""
     first = part_numbers.at_start(group[0].flat)
     if first is None or len(group) > 1 or part_numbers.at_start(line.flat) or _is_row(line.flat):
         return False
@@ -148,13 +150,15 @@ def _columns(line: SourceLine) -> int:
 
 
 def _characters(line: SourceLine) -> int:
-    """Twice, so that it counts as half-width columns do."""
+    """The width by characters, doubled to be comparable with half-width columns."""
     return 2 * (line.lead + len(line.flat))
 
 
 def _find_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[LineMeasure, int] | None:
-    """How the width was measured at which lines were broken, and from which width on a line is full: pages break by
-    columns, programs also by so many characters, whatever their width."""
+    """(how widths are measured, the width from which a line is full), or None if lines are not broken by width.
+
+    Pages break lines by columns; some programs break them by number of characters.
+    """
     best: tuple[int, LineMeasure, int] | None = None
     loose = [
         last
@@ -173,6 +177,7 @@ def _find_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[LineMea
 
 
 def _may_continue(last: SourceLine, line: SourceLine, double_spaced: bool) -> bool:
+    """Whether ``line`` may continue the paragraph of ``last``, by layout alone."""
     return (
         (double_spaced or not line.blank)
         and line.indent <= last.indent
@@ -186,7 +191,7 @@ def _is_double_spaced(own: Sequence[SourceLine]) -> bool:
 
 
 def _find_indent(own: Sequence[SourceLine], least: int) -> int | None:
-    """Paragraphs stand in where some lines do by ``least`` columns or more, and others keep to the margin."""
+    """The indent of first lines: some lines are indented by ``least`` columns or more, and others are not."""
     edge = min((line.indent for line in own), default=0) + least
     indented = sum(edge <= line.indent <= edge + 8 for line in own)
     flush = sum(line.indent < edge for line in own)
@@ -194,7 +199,7 @@ def _find_indent(own: Sequence[SourceLine], least: int) -> int | None:
 
 
 def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout, numbered: bool) -> bool:
-    """Whether ``line`` goes on with the paragraph that ``last`` stands in, ``numbered`` where that began so."""
+    """Whether ``line`` continues the paragraph of ``last``; ``numbered``: that paragraph begins with a number."""
     if _begins_paragraph(last, line, setting):
         return False
     if _is_unfinished(last.flat) or line.flat[0] in CANNOT_BEGIN or _breaks_a_word(last.flat, line.flat):
@@ -206,7 +211,7 @@ def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout
         measure, least = setting.full
         if stopped:
             return measure(last) >= least and (line.indent < last.indent or setting.indent is not None)
-        # Of words in narrow letters a full line has more, so that it looks short; a heading is no line of a paragraph.
+        # A full line of narrow letters seems shorter; a heading is not a full line of a paragraph.
         return measure(last) >= least * (
             FULL_ENOUGH_INDENTED if setting.indent is not None else 1 if numbered else FULL_ENOUGH
         )
@@ -216,6 +221,7 @@ def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout
 
 
 def _begins_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout) -> bool:
+    """Whether ``line`` begins a paragraph, by its number, tabs, an empty line or its indent."""
     if (
         part_numbers.at_start(line.flat)
         or _is_row(line.flat)
@@ -227,7 +233,7 @@ def _begins_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout) -
 
 
 def _is_row(flat: str) -> bool:
-    """Whether a line is a table's row: its cells are parted by tabs."""
+    """Whether a line is a row of a table: its cells are separated by tabs."""
     if "\t" not in flat:
         return False
     mark = part_numbers.at_start(flat)
@@ -235,10 +241,11 @@ def _is_row(flat: str) -> bool:
 
 
 def _is_unfinished(flat: str) -> bool:
-    """Whether a line ends where no paragraph does: with a comma, or inside a bracket."""
+    """Whether a line ends with a comma or the like, or inside a bracket."""
     return flat[-1] in CANNOT_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
 
 
 def _breaks_a_word(last: str, line: str) -> bool:
+    """Whether a fixed term extends over the end of the line."""
     edge = last[-3:] + line[:3]
     return any(hit.start() < min(3, len(last)) < hit.end() for hit in FIXED_TERMS.finditer(edge))

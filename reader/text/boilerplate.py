@@ -1,4 +1,4 @@
-"""Lines that are not part of the plan: page numbers, running heads, tables of contents, the frame of a web page."""
+"""Recognises lines that are not part of the plan: page numbers, running heads, contents, a website's navigation."""
 
 import re
 from collections import Counter
@@ -36,7 +36,7 @@ CONTENTS_LINE = PatternRule(
     leaves="一、总体要求",
     whole=True,
 )
-# Words that only a site writes, wherever they stand in a line.
+# Words that only websites write, anywhere in a line.
 SITE = PatternRule(
     r"上传[人者]|扫描件|上传时间|文档编号|资源描述|点击查看|扫一扫|扫码|备案号|备案序号|ICP备|公网安备|[Cc]opyright"
     r"|COPYRIGHT|©|版权所有"
@@ -65,7 +65,7 @@ TAIL = PatternRule(
     leaves="相关工作",
     whole=True,
 )
-# A line that is nothing but what a site says of a document: what it is called, and a value.
+# A line with a website's facts about a document: labels and values.
 SITE_FACT = (
     r"(?:(?:发布|发文|成文|生成|更新|上传|公开|印发|生效|公布)?(?:时间|日期)|(?:信息|文章)?来源|作者|编辑|审核|校对"
     r"|签发|录入|浏览|点击"
@@ -143,7 +143,7 @@ ATTACHED = PatternRule(
 
 
 def separate_boilerplate(lines: Sequence[SourceLine], text: str) -> tuple[list[SourceLine], list[BoilerplateLine]]:
-    """The plan's own lines, and the others with the rule that set them aside."""
+    """(the lines of the plan, the other lines with the rule that recognised each)."""
     why: dict[int, str] = {i: rule for i, line in enumerate(lines) if (rule := _rule(line))}
     for rule, found in (
         ("running_head", _running_heads),
@@ -162,7 +162,7 @@ def separate_boilerplate(lines: Sequence[SourceLine], text: str) -> tuple[list[S
 
 
 def _without_page_gap(line: SourceLine, i: int, why: dict[int, str]) -> SourceLine:
-    """``line`` without the empty line above it where that belongs to the edge of a page."""
+    """``line`` without the empty line above it, if that belongs to the edge of a page."""
     page = line.page or why.get(i - 1) in ("page_number", "running_head")
     return replace(line, blank=False) if page and line.blank else line
 
@@ -189,14 +189,15 @@ def _is_noise(flat: str) -> bool:
 
 
 def _is_prose(flat: str) -> bool:
-    """A numbered part or a sentence, in which such a word may be the plan's own (推出扫码学法活动)."""
+    """Whether a line is a numbered part or a sentence, where a word of a website may be the plan's:
+    推出扫码学法活动."""
     if part_numbers.at_start(flat):
         return True
     return len(flat) >= 25 and flat[-1] in "。;" and not SITE_DISCLAIMER.search(flat)
 
 
 def _running_heads(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
-    """Short lines that come back at the edge of a page; a table's words that come back elsewhere are the plan's."""
+    """Short lines that are repeated at the edges of pages. Words repeated elsewhere are cells of a table."""
     often = Counter(line.flat for i, line in enumerate(lines) if len(line.flat) <= MAX_RUNNING_HEAD and i not in why)
     for i, line in enumerate(lines):
         if often[line.flat] < 2 or len(line.flat) < 2 or part_numbers.at_start(line.flat):
@@ -207,7 +208,7 @@ def _running_heads(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator
 
 
 def _contents(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
-    """A table of contents: its leaders say so, or it stands below 目录 until its first entry comes again."""
+    """A table of contents: lines with leaders, or the lines below 目录 until the first entry is repeated."""
     until = -1
     for i, line in enumerate(lines):
         if i < until or (
@@ -220,7 +221,7 @@ def _contents(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]
 
 
 def _end_of_contents(lines: Sequence[SourceLine], first: int) -> int:
-    """The index of the line at which the plan itself begins: one of the first entries comes again; else ``first``."""
+    """The index of the line that repeats one of the first entries and so begins the plan; else ``first``."""
     entries = {entry for line in lines[first : first + 2] if len(entry := _contents_entry(line.flat)) > 1}
     for i in range(first + 1, min(len(lines), first + 300)):
         if _contents_entry(lines[i].flat) in entries and i > first + 1:
@@ -233,7 +234,7 @@ def _contents_entry(flat: str) -> str:
 
 
 def _signers(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
-    """The offices above the day on which they signed."""
+    """The offices above the date of a signature."""
     for i in range(len(lines) - 1, 0, -1):
         signed = why.get(i) == "signature" and not lines[i].flat.startswith("(")
         above = lines[i - 1].flat
@@ -248,7 +249,7 @@ def _signers(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
 
 
 def _attachments(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
-    """附件：1.… 2.…: the names of what is attached, and the word above it."""
+    """The list of attachments and the line above it: 附件：1.… 2.…"""
     listed = False
     for i, line in enumerate(lines):
         first = len(line.flat) <= 80 and ATTACHED.fullmatch(line.flat) is not None
@@ -265,7 +266,7 @@ def _is_listed(flat: str) -> bool:
 
 
 def _site_tail(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
-    """What a site offers below a document, down to the end."""
+    """What a website adds below a document, down to the end."""
     for i in range(len(lines) - 1, -1, -1):
         flat = lines[i].flat
         if i not in why and (part_numbers.at_start(flat) or len(flat) > 80 or flat[-1] in "。;"):

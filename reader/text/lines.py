@@ -1,4 +1,4 @@
-"""The lines of a document, each with its position and width."""
+"""The lines of a document with their positions and widths."""
 
 import re
 from dataclasses import dataclass
@@ -14,8 +14,11 @@ INDENT = {"\u3000": 2, "\t": 4}
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A line without its padding. ``flat`` is ``text[start:end]`` written in one way; ``blank`` says whether an empty
-    line stands before it, ``page`` whether a page does; ``indent`` counts half-width columns, ``lead`` characters."""
+    """A line without surrounding blanks.
+
+    ``flat`` is ``text[start:end]`` normalized. ``blank``: an empty line precedes it; ``page``: a page break
+    precedes it. ``indent`` is in half-width columns, ``lead`` in characters.
+    """
 
     start: int
     end: int
@@ -27,7 +30,7 @@ class SourceLine:
 
 
 def lines(text: str) -> list[SourceLine]:
-    """All lines that hold something."""
+    """The lines of ``text`` that are not empty."""
     found: list[SourceLine] = []
     last = 0
     for hit in LINE.finditer(text):
@@ -53,5 +56,5 @@ def _columns(padding: str) -> int:
 
 
 def width(flat: str) -> int:
-    """Half-width columns that a line takes."""
+    """The width of a line in half-width columns."""
     return 2 * len(flat) - sum(map(flat.count, ' !"%()*+,-./0123456789:;<=>?'))

@@ -1,9 +1,9 @@
-"""Normalizes characters one by one, so that positions in the text stay the same."""
+"""Normalizes characters one by one, so that positions in the text do not change."""
 
 import re
 import unicodedata
 
-# Circled and bracketed numbers number the parts of a plan, and ² is no 2: compatibility folding would lose them.
+# Not folded: circled and bracketed numbers, which number the parts of a plan, and superscripts.
 NOT_FOLDED = {
     *map(chr, range(0x2460, 0x2500)),
     *map(chr, range(0x2776, 0x2794)),
@@ -12,12 +12,12 @@ NOT_FOLDED = {
 }
 DASHES = dict.fromkeys("‐‑‒–—―─－﹣−", "-")
 WAVES = dict.fromkeys("～∼〜˜", "~")
-# Straight and corner quotes of both kinds stay as they are: only the curly and corner ones say open or close.
+# Quotation marks are not unified: only curly and corner ones distinguish opening from closing.
 PUNCTUATION = {"﹒": "·", "•": "·", "・": "·", "‧": "·", "∶": ":", "︰": ":", "﹑": "、", "､": "、", "｡": "。"}
 
 
 class CharacterFolding(dict):
-    """For ``str.translate``: works out a character when it is first met."""
+    """A table for ``str.translate`` that computes an entry when a character first occurs."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -28,13 +28,13 @@ class CharacterFolding(dict):
 
 FOLDED = CharacterFolding({ord(char): one for char, one in {**DASHES, **WAVES, **PUNCTUATION}.items()})
 
-# A scan's letters among digits: 2O19, l5个, 5OO场. O2O is a word of its own, as is what other letters stand beside.
+# Misread letters among digits: 2O19, l5个, 5OO场. O2O and digits next to other letters are words.
 MISREAD = re.compile(r"(?<![A-Za-z0-9.])(?!O)[0-9OolI]+(?:\.[0-9OolI]+)?(?![A-Za-z])")
 AS_DIGITS = str.maketrans("OolI", "0011")
 
 
 def normalize(text: str) -> str:
-    """``text`` in one way of writing, character by character: as long as before."""
+    """``text`` with full-width characters, dashes and punctuation unified. The length does not change."""
     return MISREAD.sub(_correct_digits, text.translate(FOLDED))
 
 

@@ -1,4 +1,4 @@
-"""The numbers of parts (一、 （一） 1. （1） ① 第一章 一是), and the order in which official documents nest them."""
+"""The numbers of parts (一、 （一） 1. （1） ① 第一章 一是) and the order in which official documents nest them."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ VALUES = {char: value for value, char in enumerate("零一二三四五六七八�
 
 
 class NumberStyle(IntEnum):
-    """How a part is numbered; smaller stands above (GB/T 9704-2012, 7.3.3, with what offices add)."""
+    """How a part is numbered; smaller values enclose larger ones (GB/T 9704-2012, 7.3.3, and common additions)."""
 
     PLAIN = -1  # a heading without a number
     BOOK = 0  # 第一编, 第一篇
@@ -40,10 +40,10 @@ STYLES = (
 )
 STYLE_OF_GROUP = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
 FIRST_IN_SEQUENCE = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
-TAIL = r"[、.,:]?[ \t]?"  # what careless writers add: （一）、
+TAIL = r"[、.,:]?[ \t]?"  # superfluous punctuation: （一）、
 ANY_NUMBER = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
 START = re.compile(ANY_NUMBER + TAIL)
-# Inside a paragraph a number stands behind a stop or a space; 一是 also behind a comma, (一) and 一要 behind a title.
+# Inside a paragraph a number follows punctuation or a space; 一是 also a comma, (一) and 一要 also a title.
 INLINE = re.compile(
     rf"(?<=[。;!?:”’)\] ]){ANY_NUMBER}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
     rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥\d“\"《])"
@@ -61,7 +61,7 @@ STYLE_OF_GROUP |= {
 
 @dataclass(frozen=True)
 class PartNumber:
-    """A number found at ``start`` of a paragraph's flat text; its part's words begin at ``end``."""
+    """A number at ``start`` of a paragraph; the words of its part begin at ``end``."""
 
     start: int
     end: int
@@ -71,13 +71,13 @@ class PartNumber:
 
 
 def at_start(flat: str) -> PartNumber | None:
-    """The number that ``flat`` begins with."""
+    """The number at the start of ``flat``, or None."""
     hit = START.match(flat)
     return _mark(hit) if hit else None
 
 
 def inside(flat: str) -> list[PartNumber]:
-    """The numbers that may begin parts inside ``flat``, whether or not they follow one another."""
+    """The numbers inside ``flat`` that may begin parts, whether or not they are consecutive."""
     return [_mark(hit) for hit in INLINE.finditer(flat)]
 
 
@@ -92,7 +92,7 @@ def _mark(hit: re.Match[str]) -> PartNumber:
 
 
 def numeral_value(numeral: str) -> int:
-    """The value of 十二, 一百零五, 〇 or 12; of digits in a row (二〇二〇) read as digits."""
+    """The value of 十二, 一百零五, 〇 or 12. Digits in a row (二〇二〇) are read as decimal digits."""
     if numeral.isdigit() and numeral.isascii():
         return int(numeral)
     if not any(char in "十百" for char in numeral):
