@@ -15,7 +15,7 @@ from reader.text import part_numbers
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph, original_character
 
-HEAD_LENGTH = 20_000  # characters of a document in which its head stands
+HEAD_LENGTH = 20_000  # characters of a document that are searched for its head
 NUMBER = re.compile(r"[一-龥A-Z]{1,12}[〔\[(【〈]20\d\d[〕\])】〉] ?第? ?\d{1,4} ?号")
 YEAR = re.compile(r"(20\d\d)年")
 NUMERAL_YEAR = re.compile(r"(二[〇零○O0][〇零○O0一二三四五六七八九]{2})年")

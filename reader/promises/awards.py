@@ -19,7 +19,7 @@ SCORED = PatternRule(
     takes="扣2分",
     leaves="减少2个",
 )
-MAX_SCORE_DISTANCE = 24  # characters behind the number
+MAX_SCORE_DISTANCE = 24  # characters after the number
 GRADING = PatternRule(
     r"等次|等级|考核|评定|评优|优秀比例",
     takes="确定等次",
