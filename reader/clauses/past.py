@@ -74,8 +74,8 @@ NAMED_PLAN = PatternRule(
 )
 # 较2020年, 做好2001-2010年规划评估: an old year that dates the base of a comparison or the object of the work.
 COMPARES_WITH_OLD_YEAR = PatternRule(
-    r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d|(?:做好|开展|抓好|完成|组织"
-    r"|进行|推进|对)[^,;。]{0,12}(?:19|20)\d\d",
+    r"较|比(?!例|重|率)|基数|(?:由|从|以)(?:19|20)\d\d年(?:底|末)?的?\d"
+    rf"|(?:{verbs.WITH_DATED_OBJECT}|对)[^,;。]{{0,12}}(?:19|20)\d\d",
     takes="比2021年增长",
     leaves="2021年举办",
 )

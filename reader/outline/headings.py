@@ -10,12 +10,12 @@ MAX_TITLE_LENGTH = 100  # characters of a title on a separate line
 MAX_FIRST_SENTENCE = 45  # characters: a longer first sentence includes text
 MAX_ITEM_TITLE = 40  # characters of an item without a heading
 BRACKETED = PatternRule(
-    rf"\((?:{phrases.HOSTING}|牵头|责任|负责|配合|完成)[^():]{{0,6}}:",
+    rf"\((?:{phrases.RESPONSIBLE}|配合)[^():]{{0,6}}:",
     takes="(牵头单位:组织部)",
     leaves="(组织部牵头)",
 )
 NOT_HEADING = PatternRule(
-    rf"[。\t:]|^[((]?(?:{phrases.HOSTING}|牵头|责任|配合|协办|完成|负责|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们",
+    rf"[。\t:]|^[((]?(?:{phrases.RESPONSIBLE}|配合|协办|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们",
     takes="责任单位",
     leaves="服务大局",
 )

@@ -10,7 +10,7 @@ from reader.outline.listing import split_names
 
 OFFICES = rf"(?:{phrases.OFFICE_KINDS}|股室|机构|主体)"
 LABEL = PatternRule(
-    rf"(?P<lead>{phrases.HOSTING}|牵头|主责)(?:责任|负责|实施)?{OFFICES}?[::]|(?P<charge>责任|负责|实施|完成|落实"
+    rf"(?P<lead>{phrases.HOSTING}|牵头|主责)(?:责任|负责|实施)?{OFFICES}?[::]|(?P<charge>责任|负责|{phrases.EXECUTING}|落实"
     rf"|主体)(?:责任)?{OFFICES}[::]|(?P<assist>{phrases.ASSISTING}|参加|协同)(?:责任)?{OFFICES}?[::]",
     takes="牵头单位:市妇联",
     leaves="牵头市妇联",

@@ -13,7 +13,7 @@ COLUMNS = (
     (
         "lead",
         PatternRule(
-            rf"牵头|责任(?:{phrases.OFFICE_KINDS})|负责(?:{phrases.OFFICES})|{phrases.HOSTING}|实施单位|完成单位",
+            rf"牵头|责任(?:{phrases.OFFICE_KINDS})|负责(?:{phrases.OFFICES})|{phrases.HOSTING}|(?:{phrases.EXECUTING})单位",
             takes="牵头单位",
             leaves="完成情况",
         ),

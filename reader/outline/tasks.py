@@ -42,7 +42,7 @@ PRINCIPLES_HEADING = PatternRule(
 )
 PERIOD = re.compile(r"\([^()]*\d[^()]*(?:-|至|到)([^()]*)\)$")  # 集中攻坚阶段（4月16日—6月20日）
 DUE = PatternRule(
-    r"(?:完成|办结|工作)?(?:时[限间]|期限)[::]",
+    rf"(?:{phrases.COMPLETING}|工作)?(?:时[限间]|期限)[::]",
     takes="完成时限:10月底",
     leaves="10月底",
 )

@@ -9,6 +9,7 @@ from reader.clauses.analysis import analyse_paragraph, remove_blanks
 from reader.clauses.carryover import ClauseCarryover
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
+from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.numbers.deadlines import TimeExpression, find_times
@@ -20,7 +21,7 @@ from reader.tables.table import QuantityTableRow, Table
 from reader.text.paragraph import Paragraph
 
 DUE = PatternRule(
-    r"(?:(?:完成|办结|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)"
+    rf"(?:(?:{phrases.COMPLETING}|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)"
     r"|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})",
     takes="完成时限:10月底",
     leaves="完成10月底",

@@ -28,13 +28,13 @@ TRAILING = re.compile(
     rf"(?:{BOUND_BEFORE.pattern.removesuffix('$')}|/|(?<!血)压|较|是|逐[步年]|{phrases.ACHIEVING}|做到|[新再]?打造|添"
     rf"|[新再]建?|均?达到?|{phrases.AIMING}|{phrases.AT_LEAST}|{phrases.LOWERING}|提高到|提升到|下降到|降低到|降到"
     rf"|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高|提升|增长|不高于|不超过|为|约|近|在|到|至|超过|突破|以上"
-    rf"|目标|任务|工作|的|数|共|共计|累计|不得|要|均|各|都|分别|总数|接|总计|再|抓好|建成|配备|推荐|创建|新建"
+    rf"|目标|任务|工作|的|数|共|共计|累计|不得|要|均|各|都|分别|总数|接|总计|再|{verbs.TRAILING_NAME}"
     rf"|[一两三]?个?|[ ,、:(和及“”?])$"
 )
 NAME_END = re.compile(
     rf"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
-    rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|{phrases.ACHIEVING}|进行|参与|参加|作为|致富|开展|为试点|推动"
-    rf"|促进|提升|带动|以上|左右|以内|发展|提供|要|发到|参训|成立|启动|作用"
+    rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|{phrases.ACHIEVING}|{verbs.ENDING_NAME}|作为|致富|为试点"
+    rf"|以上|左右|以内|要|发到|参训|作用"
 )
 # 1家国家级、10家省级、50家市级示范基地: the noun follows the last level only.
 LEVEL = rf"{phrases.LEVELS_ABOVE_COUNTY}|全国|自治区级|自治州级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
@@ -43,7 +43,7 @@ LEVELLED = re.compile(rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{
 AGE_GROUP = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # qualifies the people
 # 为50万名女性提供职业能力服务: named by the service.
 SERVICE_FOR_PEOPLE = re.compile(
-    r"(?P<whom>[^,;。]{1,24}?)(?P<free>免费)?(?:提供|进行|开展|实施|给予|落实|发放"
+    rf"(?P<whom>[^,;。]{{1,24}}?)(?P<free>免费)?(?:{verbs.SERVING}"
     r"|做(?![工好]))(?P<what>[^,;。0-9]{2,24})"
 )
 # 在5个乡镇建立妇女议事会: the townships are counted.

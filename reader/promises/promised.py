@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
-from reader.lexicon import words
+from reader.lexicon import verbs, words
 from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.rules import PatternRule
 from reader.numbers import units
@@ -24,12 +24,12 @@ PLACE_OF = PatternRule(
     leaves="乡镇驿站",
 )
 MOBILIZES = PatternRule(
-    r"(?:组织|动员|发动|号召|带领|引导|选派)[^,;。0-9]{0,4}$",
+    rf"(?:{verbs.MOBILIZING})[^,;。0-9]{{0,4}}$",
     takes="组织",
     leaves="组织妇女参加培训",
 )  # 组织百名宣讲员: the participants, as a round number
 ACTIVITY = PatternRule(
-    r"(?:开展|举行|实施|推进|启动|推动)$",
+    rf"(?:{verbs.HOLDING_ACTIVITY})$",
     takes="开展",
     leaves="开展活动",
 )  # 开展百万家庭学法活动: part of a name

@@ -1,6 +1,7 @@
 """Rules for numbers explained by another number or phrase: audiences, parts, sums, remainders, ranks."""
 
 from reader.clauses.contexts import QuantityContext
+from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import VERB
 from reader.numbers import units
@@ -141,7 +142,7 @@ RULES = (
     ),
     NumberRule(
         "rest",
-        all_of(before(r"(?<!完成)(?<!办结)(?<!解决)(?:剩余|其余|余下|剩下)的?$"), none_of(in_percent)),
+        all_of(before(rf"(?<!{phrases.COMPLETING}|解决)(?:剩余|其余|余下|剩下)的?$"), none_of(in_percent)),
         "剩余[7项]指标",
         "新增[7项]指标",
     ),

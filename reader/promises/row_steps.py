@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import Confidence, MilestoneReading
 from reader.numbers.deadlines import TimeExpression, find_times
@@ -17,7 +18,7 @@ START_TIME = PatternRule(
     leaves="完成时间",
 )
 COMPLETION_WORDS = PatternRule(
-    r"(?:之?前)?(?:全部|全面)?(?:完成|办结|落实|到位|结束)$",
+    rf"(?:之?前)?(?:全部|全面)?(?:{phrases.COMPLETING}|落实|到位|结束)$",
     takes="8月底前完成",
     leaves="8月底前",
 )

@@ -58,8 +58,8 @@ KINDS = (
     (
         ColumnContent.WHO,
         PatternRule(
-            rf"牵头|责任(?:{phrases.OFFICE_KINDS}|人|领导)|{phrases.HOSTING}|负责|(?:实施|完成|配合|协助"
-            rf"|参与)(?:{phrases.OFFICES})|协办|联系人|地[点址]",
+            rf"牵头|责任(?:{phrases.OFFICE_KINDS}|人|领导)|{phrases.HOSTING}|负责|(?:{phrases.EXECUTING}"
+            rf"|{phrases.ASSISTING})(?:{phrases.OFFICES})|协办|联系人|地[点址]",
             takes="牵头单位",
             leaves="完成情况",
         ),

@@ -26,8 +26,8 @@ NUMBER_ONLY = PatternRule(
 )
 # What may precede and follow the number in a cell that contains only a number.
 WORDS_BEFORE_NUMBER = PatternRule(
-    rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|完成|达到?|{phrases.AIMING}"
-    rf"|实现|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
+    rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|{phrases.ACHIEVING}|达到?|{phrases.AIMING}"
+    rf"|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
     takes="不少于",
     leaves="举办",
     whole=True,

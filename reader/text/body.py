@@ -35,7 +35,7 @@ FIXED_TERMS = re.compile(
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
 )
 LABEL_LINE = PatternRule(
-    rf"[((]?(?:{phrases.HOSTING}|{phrases.TAKING_PART}|牵头|责任|完成|负责)(?:{phrases.OFFICES}|科室|处室|人|领导"
+    rf"[((]?(?:{phrases.RESPONSIBLE}|{phrases.TAKING_PART})(?:{phrases.OFFICES}|科室|处室|人|领导"
     rf"|时限)?[::]|完成时[限间]",
     takes="责任单位:市妇联",
     leaves="单位:人",
