@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
-from reader.model import MilestoneReading, Reading, SectionReading, TaskReading, TextSpan
+from reader.model import MilestoneReading, Reading, SectionReading, TargetReading, TaskReading, TextSpan
 from reader.numbers.times import PlanYears
 from reader.outline import head as heading
 from reader.outline import sections as outline
@@ -33,18 +34,14 @@ def read(
     """
     body = text.body(document, wrapped=wrapped)
     top = heading.in_original_characters(heading.read_head(body.paragraphs, body.asides), document)
-    own = body.paragraphs[top.first_paragraph :]
-    heads = outline.find_headings(own)
-    if not heads and top.first_paragraph and (all_heads := outline.find_headings(body.paragraphs)):
-        own, heads = body.paragraphs, all_heads  # the notice itself is the plan, and only a table is attached
+    own, heads = _plan_paragraphs(body.paragraphs, top.first_paragraph)
     sections = outline.build_sections(heads, own, document)
     known = year or (settle_year(top.year) if settle_year else top.year)
     plan = PlanYears(*(top.years or (known, known)))
-    todo = tasks.find_tasks(heads, sections, own, plan, document)
     parts, headings = split_at_headings(own, heads)
     found = collect_promises(parts, year=known, years=top.years, headings=headings)
-    ahead = without_news_days(found.milestones, body.asides, body.paragraphs)
-    where = SectionTaskIndex(document, sections, todo)
+    milestones = without_news_days(found.milestones, body.asides, body.paragraphs)
+    where = SectionTaskIndex(document, sections, tasks.find_tasks(heads, sections, own, plan, document))
     return Reading(
         text=document,
         title=top.title,
@@ -55,11 +52,22 @@ def read(
         addressees=top.addressees,
         asides=tuple(body.asides),
         sections=sections,
-        tasks=where.tasks_with_deadlines(ahead, plan),
+        tasks=where.tasks_with_deadlines(milestones, plan),
         targets=tuple(where.assign(target) for target in found.targets),
-        milestones=tuple(where.assign(milestone) for milestone in ahead),
+        milestones=tuple(where.assign(milestone) for milestone in milestones),
         not_targets=tuple(replace(one, text=where.words(one.place)) for one in found.not_targets),
     )
+
+
+def _plan_paragraphs(paragraphs: list[Paragraph], first: int) -> tuple[list[Paragraph], list[outline.Heading]]:
+    """(the paragraphs of the plan, its headings), without what precedes paragraph ``first``.
+
+    If only the part before it has headings, the notice itself is the plan, and only a table is attached.
+    """
+    heads = outline.find_headings(paragraphs[first:])
+    if not heads and first and (all_heads := outline.find_headings(paragraphs)):
+        return paragraphs, all_heads
+    return paragraphs[first:], heads
 
 
 def split_at_headings(
@@ -87,6 +95,9 @@ def split_at_headings(
     return result, headings
 
 
+Promise = TypeVar("Promise", TargetReading, MilestoneReading)
+
+
 class SectionTaskIndex:
     """Finds the section and the task that contain a position of the document."""
 
@@ -106,7 +117,7 @@ class SectionTaskIndex:
         at = bisect_right(self.starts, place.start) - 1
         return at if at >= 0 and place.start < self.todo[at].place.end else None
 
-    def assign(self, promise):
+    def assign(self, promise: Promise) -> Promise:
         """A target or milestone with its section, its task and its text as written in the document."""
         where, text = promise.place, self.words(promise.place)
         return replace(promise, text=text, section=self.section(where), task=self.task(where))

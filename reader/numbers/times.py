@@ -169,15 +169,7 @@ RULES = (
     ),
     TimeRule(
         "months",
-        "(?:"
-        + YEAR.format("5")
-        + "年?)?"
-        + MONTH.format("x")
-        + "(?:月份?)?"
-        + DASH
-        + MONTH.format("5")
-        + "月份?"
-        + PART.format("5"),
+        rf"(?:{YEAR.format(5)}年?)?{MONTH.format('x')}(?:月份?)?{DASH}{MONTH.format(5)}月份?{PART.format(5)}",
         lambda f, p: _dated_or_default(_last_day(_parse_year(f["y5"]) or p.year, _parse_month(f["m5"]), f["part5"])),
         takes="3月至6月底",
         leaves="3月和6月",

@@ -13,6 +13,7 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.numbers.deadlines import TimeExpression, find_times
+from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
 from reader.promises.row_steps import day_of, row_step
@@ -131,26 +132,13 @@ def _read_paragraph(
         conditions=headings_above.conditions,
         above=gathered.above,
     )
-    starts = [quantity.start for quantity in found]
     gathered.above = line.flat if len(line.flat) <= MAX_NAME_ABOVE and not NOT_A_NAME.search(line.flat) else ""
     table.enter(line.flat)
     if table.heads:
         return
     row = QuantityTableRow(line, table, table.cells(line))
-    carried, alone, without_targets = (
-        ClauseCarryover(gathered.list_time(line) or headings_above.when),
-        row_candidates(row, found),
-        row.cells_without_targets(),
-    )
-    clauses = ClauseReader(paragraph, line, carried, headings_above.plan, gathered)
-    for index, clause in enumerate(line.clauses):
-        mine = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-        carried.enter(line, clause)
-        candidates, rejected = target_candidates(line, index, mine)
-        if clause.start in without_targets:
-            clauses.reject(rejected + [(piece.context, "past") for piece in candidates])
-        else:
-            clauses.take(index, alone.get(index, candidates), [] if index in alone else rejected)
+    carried = ClauseCarryover(gathered.list_time(line) or headings_above.when)
+    ClauseReader(paragraph, line, carried, headings_above.plan, gathered).read(row, found)
     _apply_item_deadline(line, row, headings_above.plan, gathered)
     if row.cells and not line.conditions:
         gathered.steps.extend(row_step(paragraph, row, headings_above.plan, has_promises=gathered.has_promises()))
@@ -167,6 +155,19 @@ class ClauseReader:
     carried: ClauseCarryover
     plan: PlanYears
     gathered: CollectedPromises
+
+    def read(self, row: QuantityTableRow, found: Sequence[Quantity]) -> None:
+        """Read the clauses in order; ``found`` are the quantities of the paragraph, ``row`` its cells, if any."""
+        starts = [quantity.start for quantity in found]
+        alone, without_targets = row_candidates(row, found), row.cells_without_targets()
+        for index, clause in enumerate(self.line.clauses):
+            own = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+            self.carried.enter(self.line, clause)
+            candidates, rejected = target_candidates(self.line, index, own)
+            if clause.start in without_targets:
+                self.reject(rejected + [(piece.context, "past") for piece in candidates])
+            else:
+                self.take(index, alone.get(index, candidates), [] if index in alone else rejected)
 
     def take(
         self, index: int, candidates: Sequence[TargetCandidate], rejected: Sequence[tuple[QuantityContext, str]]

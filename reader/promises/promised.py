@@ -126,16 +126,7 @@ def _not_promised(context: QuantityContext) -> str | None:
     ):
         return None
     if context.quantity.measure in {"%", "‰", "/10万", "个百分点"}:
-        whole = context.quantity.unit == "%" and (
-            context.quantity.value == 100 or words.SHARE_OF_GROUP.match(context.after)
-        )
-        is_promised = (
-            whole
-            or words.GROWTH.search(context.before)
-            or words.VERB.search(context.sentence_before + context.after)
-            or words.RATIO_WORDS.search(context.before or context.label or context.line.above)
-        )
-        return None if is_promised and not _reports_growth(context) else "no_promise"
+        return _rate_not_promised(context)
     each = find_each(context)
     if each and not (
         not context.quantity.exact and context.quantity.value == 1 and "每" not in context.sentence_before
@@ -155,6 +146,18 @@ def _not_promised(context: QuantityContext) -> str | None:
     own = LIST_OR_BRACKET.split(context.after, maxsplit=1)[0].strip()
     named = context.before.strip() or words.GOAL.search(context.label)
     return None if len(context.text) <= 40 and named and len(own) <= 6 else "no_promise"
+
+
+def _rate_not_promised(context: QuantityContext) -> str | None:
+    """The rule for a rate that is not announced: it needs a verb or a word for a rate, or is a share of a group."""
+    is_promised = (
+        (context.quantity.unit == "%" and context.quantity.value == 100)
+        or (context.quantity.unit == "%" and words.SHARE_OF_GROUP.match(context.after))
+        or words.GROWTH.search(context.before)
+        or words.VERB.search(context.sentence_before + context.after)
+        or words.RATIO_WORDS.search(context.before or context.label or context.line.above)
+    )
+    return None if is_promised and not _reports_growth(context) else "no_promise"
 
 
 def _reports_growth(context: QuantityContext) -> bool:

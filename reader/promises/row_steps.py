@@ -8,8 +8,9 @@ from reader.model import Confidence, MilestoneReading
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.times import PlanYears, TimeKind
 from reader.promises.milestones import STEP, DatedStep
+from reader.tables.cells import TableCell
 from reader.tables.columns import ColumnContent
-from reader.tables.table import QuantityTableRow, TableCell
+from reader.tables.table import QuantityTableRow
 from reader.text.paragraph import Paragraph
 
 START_TIME = PatternRule(

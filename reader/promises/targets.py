@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.lexicon import words
@@ -48,6 +49,22 @@ class TargetCandidate:
     start: int
     end: int
     cell: CellQuantity | None = None  # set if it is alone in a cell of a table
+
+    @cached_property
+    def text(self) -> str:
+        return self.context.line.flat[self.start : self.end]
+
+    @cached_property
+    def each(self) -> str | None:
+        """The units each of which must reach the number; None if it is a total."""
+        each = find_each(self.context)
+        if self.cell and not each:
+            each = find_each_in_cell(self.context, self.text.partition("\t")[0])
+        return each
+
+    @cached_property
+    def strength(self) -> Strength:
+        return _strength(self.context, self)
 
 
 def target_candidates(
@@ -124,54 +141,57 @@ def build_target(
     paragraph: Paragraph, candidate: TargetCandidate, when: TimeExpression | None, plan: PlanYears, previous: str
 ) -> TargetReading:
     """The target of a candidate. ``when`` is the time that applies to it, if the text names one."""
-    context, quantity = candidate.context, candidate.context.quantity
-    flat = context.line.flat
-    each = find_each(context)
-    if candidate.cell and not each:
-        each = find_each_in_cell(context, flat[candidate.start : candidate.end].partition("\t")[0])
-    op = _op(candidate, each)
+    context, quantity, text = candidate.context, candidate.context.quantity, candidate.text
+    op, each = _op(candidate), candidate.each
     normal, normal_unit = units.normal(quantity.value, quantity.unit)
-    upper = quantity.upper
-    text = flat[candidate.start : candidate.end]
-    place = paragraph.place(candidate.start, candidate.end)
     measure, why = _measure(context, text)
-    strength = _strength(context, candidate)
-    scope = words.SCOPES.search(context.text)
     level = words.LEVELS.search(text)
     return TargetReading(
-        place=place,
+        place=paragraph.place(candidate.start, candidate.end),
         text=text,
-        name=(candidate.cell and candidate.cell.name)
-        or name_of(context, candidate.start, candidate.end, previous, each),
+        name=_name(candidate, previous),
         op=op,
         value=quantity.value,
-        value2=upper,
+        value2=quantity.upper,
         unit=quantity.unit,
         normal=normal,
-        normal2=None if upper is None else units.normal(upper, quantity.unit)[0],
+        normal2=None if quantity.upper is None else units.normal(quantity.upper, quantity.unit)[0],
         normal_unit=normal_unit,
         base=_base(context),
         each=each,
         deadline=_deadline(context, when, plan),
-        deadline_text=when.said(flat) if when else None,
+        deadline_text=when.said(context.line.flat) if when else None,
         level=level[0] if level else None,
-        scope=(candidate.cell and candidate.cell.scope) or (scope[0] if scope else None),
-        strength=strength,
+        scope=_scope(candidate),
+        strength=candidate.strength,
         measure=measure,
         measure_why=why,
         falling=op is Op.LE or words.FALLING.search(text) is not None,
         section=None,
         task=None,
-        rule=_rule(candidate, each),
-        sure=_confidence(context, candidate, strength),
+        rule=_rule(candidate),
+        sure=_confidence(candidate),
     )
 
 
-def _op(candidate: TargetCandidate, each: str | None) -> Op:
+def _name(candidate: TargetCandidate, previous: str) -> str:
+    if candidate.cell and candidate.cell.name:
+        return candidate.cell.name
+    return name_of(candidate.context, candidate.start, candidate.end, previous, candidate.each)
+
+
+def _scope(candidate: TargetCandidate) -> str | None:
+    if candidate.cell and candidate.cell.scope:
+        return candidate.cell.scope
+    found = words.SCOPES.search(candidate.context.text)
+    return found[0] if found else None
+
+
+def _op(candidate: TargetCandidate) -> Op:
     quantity = candidate.context.quantity
     if quantity.upper is not None:
         return Op.RANGE
-    if each:
+    if candidate.each:
         return Op.EACH
     if candidate.comparison.op is Op.EQ and quantity.unit in {"%", "‰"}:
         return Op.PCT
@@ -220,8 +240,8 @@ def _base(context: QuantityContext) -> Decimal | None:
     return None
 
 
-def _rule(candidate: TargetCandidate, each: str | None) -> str:
-    if each:
+def _rule(candidate: TargetCandidate) -> str:
+    if candidate.each:
         return "each"
     if candidate.comparison.word:
         return "comparison"
@@ -230,8 +250,9 @@ def _rule(candidate: TargetCandidate, each: str | None) -> str:
     return "chinese_numeral" if candidate.context.quantity.chinese else "number"
 
 
-def _confidence(context: QuantityContext, candidate: TargetCandidate, strength: Strength) -> Confidence:
-    if strength is not Strength.HARD:
+def _confidence(candidate: TargetCandidate) -> Confidence:
+    context = candidate.context
+    if candidate.strength is not Strength.HARD:
         return Confidence.UNSURE
     if context.quantity.chinese and not candidate.comparison.word:
         return Confidence.LIKELY

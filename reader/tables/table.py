@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from reader.clauses.contexts import ParagraphAnalysis
 from reader.clauses.splitting import SpanIndex
@@ -12,36 +11,25 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import RECEIVED
 from reader.numbers.deadlines import find_times
-from reader.numbers.quantities import Quantity, quantities
+from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears
-from reader.numbers.units import COUNTED, SCALES, unit_at
+from reader.tables.cells import (
+    BRACKETED,
+    MAX_CELL_LENGTH,
+    CellContent,
+    TableCell,
+    is_number,
+    unit_of,
+    with_positions,
+)
 from reader.tables.columns import PLACE, TOTAL, ColumnContent, QuantityColumn, column, unit_in_name
 
-NUMBER_ONLY = PatternRule(
-    r"[≥≤<>=约]{0,2} ?\d{1,15}(?:[,.\d]{0,12})(?: ?[-~至] ?\d{1,15}(?:\.\d{1,4})?)?(?:%"
-    r"|‰)?(?:以[上内下])?",
-    takes="≥15",
-    leaves="15个",
-    whole=True,
-)
-# What may precede and follow the number in a cell that contains only a number.
-WORDS_BEFORE_NUMBER = PatternRule(
-    rf"(?:[≥≤<>=≧≦约]|(?:不(?:得|能|应)?)?(?:少于|低于|高于|超过|多于)|至少|最[少多低高]|{phrases.ACHIEVING}|达到?|{phrases.AIMING}"
-    rf"|新[建增设]|再建|(?:控制|保持|稳定)在|(?:{phrases.LOWERING}|提高|提升|增加)?到|降至| ){{0,4}}",
-    takes="不少于",
-    leaves="举办",
-    whole=True,
-)
-WORDS_AFTER_NUMBER = re.compile(r"\(?(?:含)?\)?(?:及?以[上内下]|左右|上下)?|\+")
 TOTAL_ROW = PatternRule(
     TOTAL.pattern + r"|全[省市县区州盟旗乡镇]$",
     takes="合计",
     leaves="江北县",
 )  # a row of totals below or above the shares
-BRACKETED = re.compile(r"\(([^()]{1,8})\)$")
-PER_100K = re.compile(r"1?/(?:10|十)万")
 MAX_CELLS = 40  # cells of a row
-MAX_CELL_LENGTH = 24  # characters of a cell that contains only a number or a day
 TITLE = PatternRule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
     rf"|要求|措施|年度?|事项|[县市区镇]|街道|类别|领域|季度|合计)(?:\([^()]{{1,12}}\))?$",
@@ -68,31 +56,6 @@ NOT_PLANNED = PatternRule(
 )
 NOT_ALLOCATION = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考核|评分")
 EMPTY_CELLS = frozenset({"", "-", "--", "/", "无"})
-
-
-class CellContent(StrEnum):
-    """What a cell contains, according to its words alone."""
-
-    NONE = "none"
-    NUMBER = "number"
-    TIME = "time"
-    WORDS = "words"
-
-
-@dataclass(frozen=True)
-class TableCell:
-    """A cell: ``text`` at ``start`` to ``end`` of its line, and its column."""
-
-    start: int
-    end: int
-    text: str
-    over: QuantityColumn
-    kind: CellContent
-
-    @property
-    def number(self) -> bool:
-        """Whether the cell contains only a number."""
-        return self.kind is CellContent.NUMBER
 
 
 @dataclass(frozen=True)
@@ -164,7 +127,7 @@ class Table:
         over = self._columns_of(kinds)
         return [
             TableCell(start, end, text, over[at], kinds[at])
-            for at, (start, end, text) in enumerate(_with_positions(texts))
+            for at, (start, end, text) in enumerate(with_positions(texts))
         ]
 
     def _columns_of(self, kinds: list[CellContent]) -> list[QuantityColumn]:
@@ -305,35 +268,3 @@ class QuantityTableRow:
 
 def _same_kinds(kinds: Sequence[CellContent], seen: Sequence[CellContent]) -> bool:
     return all(CellContent.NONE in pair or pair[0] is pair[1] for pair in zip(kinds, seen, strict=False))
-
-
-def is_number(text: str) -> bool:
-    """Whether a cell contains only a number: 12, ≥15个, 3-4期, 新建16所, 40人左右."""
-    if not text or len(text) > MAX_CELL_LENGTH:
-        return False
-    if NUMBER_ONLY.fullmatch(text):
-        return True
-    found = [one for one in quantities(text) if one.measure in COUNTED or one.unit.startswith("/")]
-    if len(found) != 1:
-        return False
-    return bool(
-        WORDS_BEFORE_NUMBER.fullmatch(text[: found[0].start]) and WORDS_AFTER_NUMBER.fullmatch(text[found[0].end :])
-    )
-
-
-def _with_positions(texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, text) of each cell without surrounding blanks."""
-    start = 0
-    for text in texts:
-        words = text.strip()
-        at = start + text.find(words) if words else start
-        yield at, at + len(words), words
-        start += len(text) + 1
-
-
-def unit_of(text: str) -> str:
-    """The unit, if the text is nothing but a unit: 人次, 万元, %, 1/10万. Empty otherwise."""
-    if PER_100K.fullmatch(text):
-        return "/10万"
-    scale = next((word for word in sorted(SCALES, key=len, reverse=True) if text.startswith(word)), "")
-    return text if len(text) > len(scale) and unit_at(text, len(scale)) == text[len(scale) :] else ""
