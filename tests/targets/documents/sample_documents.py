@@ -8,9 +8,9 @@ from reader.model import (
     Confidence,
     MeasureReading,
     MilestoneReading,
-    RejectedNumber,
     Op,
     Reading,
+    RejectedNumber,
     SectionReading,
     Strength,
     TargetReading,
@@ -80,7 +80,8 @@ TARGETS = [
     {"text": "全年开展宣讲120场次以上", "name": "开展宣讲", "op": Op.GE, "value": D(120), "unit": "场次", **RUN},
     {"text": "全年累计培训妇女2.5万人次", "name": "培训妇女", "op": Op.EQ, "value": D("2.5"), "unit": "万人次",
      "normal": D(25000), "normal_unit": "人次", **RUN, "why": "累计"},
-    {"text": "合格率达到90%", "name": "合格率", "op": Op.PCT, "value": D(90), "unit": "%", "measure": MeasureReading.RATIO,
+    {"text": "合格率达到90%", "name": "合格率", "op": Op.PCT, "value": D(90), "unit": "%",
+     "measure": MeasureReading.RATIO,
      "why": "合格率", "rule": "rate"},
     {"text": "发放创业担保贷款5000万元左右", "name": "发放创业担保贷款", "op": Op.APPROX, "value": D(5000),
      "unit": "万元", "normal": D(50000000), "normal_unit": "元", **RUN, "sure": Confidence.LIKELY},
@@ -117,8 +118,9 @@ class _ReadingBuilder:
             return None
         until = self.text.index(end, at) + (1 if end.startswith("。") else len(end))
         section = next(i for i, each in enumerate(sections) if each.place.start == at)
-        return TaskReading(TextSpan(at, until), self.text[at:until], name, section, ("开展",), lead, assisting, None, "item",
-                    Confidence.SURE)  # fmt: skip
+        place = TextSpan(at, until)
+        words = self.text[at:until]
+        return TaskReading(place, words, name, section, ("开展",), lead, assisting, None, "item", Confidence.SURE)
 
     def target(self, sections, tasks, text, **fields):
         if not (places := self.all(text)):
