@@ -25,12 +25,7 @@ MOST_FILES, MOST_LINES = 40, 4_000  # of a room
 ROOMS_OF = ("fedwork", "reader", "targets")  # packages whose subpackages are rooms of their own
 
 # Names of classes that stand in several modules.
-REPEATED_CLASSES: set[str] = {
-    "Measure",
-    "Section",
-    "Target",
-    "Task",
-}
+REPEATED_CLASSES: set[str] = set()
 # Templates that link to pages of a higher app: "template → namespace".
 LINKS_UPWARD: set[str] = set()
 # Modules whose SQL names a table of a higher app: "module → table".
