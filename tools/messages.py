@@ -1,4 +1,4 @@
-"""Compile and check the message catalogues, one for each app, without the gettext programs.
+"""Compile and check the message catalogues, one for each topic, without the gettext programs.
 
 ``python -m tools.messages --compile`` creates the .mo files that Django reads.
 ``python -m tools.messages --check`` extracts the messages of code and templates, and reports those without Chinese,
@@ -29,8 +29,6 @@ APPS = (
     "targets",
     "dashboards",
     "sheets",
-    "ledgers",
-    "supervision",
 )
 CALLS: dict[str, tuple | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),

@@ -81,8 +81,8 @@ class RuleForm(forms.Form):
             "target": TargetField(
                 applicable,
                 label=_("The whole") if kind == Kind.PARTS else _("Target"),
-                required=self.family.one,
-                empty_label=_("(choose a target)") if self.family.one else _("every target that this fits"),
+                required=self.family.needs_target,
+                empty_label=_("(choose a target)") if self.family.needs_target else _("every target that this fits"),
             ),
             "parts": PartsField(applicable, label=_("Its parts")),
         }

@@ -182,7 +182,7 @@ def _number_error(number):
 def _target_errors(rule):
     family = RULE_FAMILIES[rule.kind]
     if rule.target is None:
-        return {"target": _("Choose a target.")} if family.one else {}
+        return {"target": _("Choose a target.")} if family.needs_target else {}
     if rule.target.plan_id != rule.plan_id:
         return {"target": _("This target belongs to another plan.")}
     return {} if family.applies_to(rule.target) else {"target": _("This kind of check does not fit this target.")}

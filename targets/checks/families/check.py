@@ -14,9 +14,7 @@ from targets.checks.families.types import CheckContext, Kind, RuleFinding, RuleT
 
 FINDING_MAX_LENGTH = 500  # characters of a finding's text
 FINGERPRINT_LENGTH = 16  # hexadecimal digits
-DECIMAL_PRECISION = (
-    60  # digits: two figures of 20 multiplied, and some more, so that no comparison is of rounded numbers
-)
+DECIMAL_PRECISION = 60  # digits: more than two figures of 20 multiplied have, so that no comparison rounds
 
 
 @dataclass(frozen=True)
@@ -25,27 +23,42 @@ class RuleFamily:
 
     ``applies_to`` (target -> bool) says which targets it can check, ``check`` (terms, target, context -> text) what is
     wrong ("" when nothing is), ``describe`` (terms -> text) what the rule demands; ``fields`` are those that a planner
-    fills in. ``one`` says that it needs a target of its own.
+    fills in. ``needs_target``: a rule of this kind names one target. ``needs_earlier`` and ``needs_shares``: its check
+    looks at the reports before, and at the unit's own shares, which are read only for rules that need them.
     """
 
     applies_to: Callable
     check: Callable
     describe: Callable
     fields: tuple[str, ...] = ("target",)
-    one: bool = False
+    needs_target: bool = False
+    needs_earlier: bool = False
+    needs_shares: bool = False
 
 
 RULE_FAMILIES: dict[str, RuleFamily] = {
-    Kind.BOUNDS: RuleFamily(bounds.applies_to, bounds.check, bounds.describe, ("target", "low", "high"), one=True),
-    Kind.PARTS: RuleFamily(parts.applies_to, parts.check, parts.describe, ("target", "parts", "exact"), one=True),
-    Kind.NEVER_FALLS: RuleFamily(comparison.is_running, comparison.check_decrease, comparison.describe_decrease),
+    Kind.BOUNDS: RuleFamily(
+        bounds.applies_to, bounds.check, bounds.describe, ("target", "low", "high"), needs_target=True
+    ),
+    Kind.PARTS: RuleFamily(
+        parts.applies_to, parts.check, parts.describe, ("target", "parts", "exact"), needs_target=True
+    ),
+    Kind.NEVER_FALLS: RuleFamily(
+        comparison.is_running, comparison.check_decrease, comparison.describe_decrease, needs_earlier=True
+    ),
     Kind.SWING: RuleFamily(
-        comparison.is_numeric, comparison.check_swing, comparison.describe_swing, ("target", "percent")
+        comparison.is_numeric,
+        comparison.check_swing,
+        comparison.describe_swing,
+        ("target", "percent"),
+        needs_earlier=True,
     ),
     Kind.WHOLE: RuleFamily(whole.applies_to, whole.check, whole.describe),
-    Kind.OVER_SHARE: RuleFamily(share.applies_to, share.check, share.describe),
+    Kind.OVER_SHARE: RuleFamily(share.applies_to, share.check, share.describe, needs_earlier=True, needs_shares=True),
     # Of the whole return, hence of no target.
-    Kind.SAME: RuleFamily(lambda target: False, lambda *_args: "", comparison.describe_identical, ()),
+    Kind.SAME: RuleFamily(
+        lambda target: False, lambda *_args: "", comparison.describe_identical, (), needs_earlier=True
+    ),
 }
 
 
