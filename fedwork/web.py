@@ -12,4 +12,4 @@ max_requests, max_requests_jitter = 5000, 500  # so that memory which a large wo
 forwarded_allow_ips = os.environ.get("PROXY_ADDRESS", "127.0.0.1")
 accesslog = errorlog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
-control_socket_disable = True  # nobody steers the processes but whoever started them
+control_socket_disable = True  # only the process that started gunicorn controls it

@@ -13,10 +13,10 @@ from targets.models.target import Direction, Measure, Scale, Target
 
 
 class PlanDocument(models.Model):
-    """The file (or the pasted text) for ever, with the text that was read in it. Places count its characters.
+    """The file (or the pasted text) of a plan and the text extracted from it; positions count characters of that text.
 
-    ``from_seq`` is the period from which a supplement to an issued plan counts; ``revises`` is the document of which
-    this is another version, whose targets it is held against.
+    Never deleted. ``from_seq`` is the period from which a supplement to an issued plan counts; ``revises`` is the
+    document of which this is a later version, with whose targets it is compared.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="documents")
@@ -85,11 +85,11 @@ class ProposalOutcome(models.TextChoices):
 
 
 class Proposal(models.Model):
-    """A section, task or target (a milestone is one) that was read at a place of a document, or found by a person.
+    """A section, task or target (a milestone is one) read at a position of a document, or added by a person.
 
-    It tells its clause, why (``rule``; ``why`` is the word that says the measure) and how sure, and keeps in ``read``
-    what the reader said where a person has corrected it. Once taken over, it is the source of what it made: ``target``
-    (``task``, ``section``) shows it for ever. ``above`` is the part that it stands in.
+    It holds its clause, the ``rule`` by which it was read (``why``: the word that indicates the measure) and how sure
+    that is; ``read`` keeps the reader's values where a person corrected them. Once adopted it is the source of the
+    ``target`` (``task``, ``section``) that it created. ``above`` is the proposal of the part that contains it.
     """
 
     document = models.ForeignKey(PlanDocument, models.CASCADE, related_name="proposals")

@@ -1,4 +1,4 @@
-"""Files that show what a return says: photos, documents. Kept for ever with the submissions that named them."""
+"""Files that prove what a return reports: photos, documents. Never deleted once a submission names them."""
 
 from django.conf import settings
 from django.db import models

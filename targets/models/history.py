@@ -1,4 +1,4 @@
-"""What stood when: kept so that a number can be told as it was on any day. Only ever added to.
+"""The history of returns, shares and figures, from which a number as of any day is derived. Append-only.
 
 Nothing here is needed to make totals; it is written beside the facts and read when somebody asks what has changed. No
 foreign key is held by the database, as for figures: an import writes a row for each return, and what these rows name

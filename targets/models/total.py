@@ -74,7 +74,7 @@ class Total(models.Model):
 
 
 class Settlement(models.Model):
-    """One row for each issued plan: its lock (whoever settles holds this row), and when it was last settled.
+    """One row for each issued plan: its lock (the settling job holds this row), and when it was last settled.
 
     ``failures`` counts the tries in a row that ended with an error; ``failed_at`` and ``error`` are of the last one.
     ``check_asked_at`` is set while a check of the plan is wanted and has not begun.

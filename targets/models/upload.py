@@ -9,7 +9,7 @@ from plans.models import Period
 
 
 class Upload(models.Model):
-    """Kept for ever, so that any figure can be traced to the file that it came from."""
+    """Never deleted, so that any figure can be traced to the file that it came from."""
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="uploads")
     file = models.FileField(upload_to="uploads/%Y/%m/")

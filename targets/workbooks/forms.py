@@ -7,7 +7,7 @@ from sheets.limits import MAX_BYTES
 
 
 class UploadForm(forms.Form):
-    """One file. Its kind is told by its content."""
+    """One file; its format is recognised by its content."""
 
     file = forms.FileField(
         label=_("Filled-in template (.xlsx)"),

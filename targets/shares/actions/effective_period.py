@@ -108,8 +108,8 @@ def _reported_cells(changes):
     ):
         if (participant, target) in gone:
             codes[gone[participant, target]].append(code)
-    told = _("Has figures in %(periods)s, so it can only be taken back by an adjustment.")
-    return {key: told % {"periods": "、".join(found)} for key, found in codes.items()}
+    message = _("Has figures in %(periods)s, so it can only be taken back by an adjustment.")
+    return {key: message % {"periods": "、".join(found)} for key, found in codes.items()}
 
 
 def _cells_with_later_version(board, changes, from_seq, codes):

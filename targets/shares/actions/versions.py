@@ -74,12 +74,12 @@ def write_versions(
                 replaced.append(old.pk)
         else:
             kept.append(_assign_fields(old, fields))
-    told = _history_options(start) if not board.plan.is_draft else None
-    if told:
-        record_share_history([*replaced, *(row.pk for row in kept)], **told)
+    history_options = _history_options(start) if not board.plan.is_draft else None
+    if history_options:
+        record_share_history([*replaced, *(row.pk for row in kept)], **history_options)
     _store(fresh, kept, replaced, draft=board.plan.is_draft)
-    if told:
-        record_share_history([row.pk for row in fresh], **told, existed=False)
+    if history_options:
+        record_share_history([row.pk for row in fresh], **history_options, existed=False)
     if not board.plan.is_draft and wanted:
         # From period 0 on, which also depends on the shares (allocation and baseline).
         mark_cells_stale(board.plan.pk, [(participant.pk, target.pk) for participant, target in wanted])
