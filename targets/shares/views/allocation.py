@@ -23,7 +23,7 @@ from targets.shares.queries.even_split import split_column_evenly
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request, plan_code, unit_code):
-    """GET shows the grid (to everybody who may see the plan here), POST saves it, or splits one column without saving."""
+    """GET shows the grid to those who may see the plan; POST saves it, or splits one column without saving."""
     board = board_or_404(request.user, plan_code, unit_code)
     if request.method != "POST":
         return _shown(request, board)

@@ -18,7 +18,7 @@ A_PAGE = 20
 
 @require_GET
 def checks(request, plan_code):
-    """The checks of a plan: their times for all who see the plan, differing numbers for those who may see these totals."""
+    """The checks of a plan; numbers that differed are shown to those who may see these totals."""
     plan = get_plan(request.user, plan_code)
     fresh = get_freshness(plan.pk)
     context = plan_context(request.user, plan) | {
