@@ -12,7 +12,6 @@ FILE = Path(__file__).parent / "data" / "divisions.csv.gz"
 NATION = "000000000000"
 # From the top down.
 LEVELS = ("nation", "province", "city", "county", "township")
-DEPTHS = LEVELS[1:]
 _CODE_LENGTHS = (2, 4, 6, 12)
 
 

@@ -1,7 +1,5 @@
 """Patterns that several rules share: words that announce a target or characterise a number."""
 
-import re
-
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 
@@ -120,7 +118,6 @@ FALLING = PatternRule(
     takes="积案减少10件",
     leaves="积案化解10件",
 )
-DRAWN_FROM = re.compile(r"死亡率|发病率|发生率|辍学率|流失率|贫血率|感染率|失业率|离婚率|缺陷")
 PREPARING = PatternRule(
     r"[^。;]{0,70}?目标[^。;,]{0,6}(?:做好|打好|打下|奠定|提供|创造|积累|储备|作好|准备)",
     takes="为实现目标做好准备",

@@ -11,7 +11,6 @@ from decimal import Decimal
 DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "〇零一二两三四五六七八九十百千"
-DENOMINATORS = {"百分之": 2, "千分之": 3, "万分之": 4}
 
 # Every repetition is possessive or bounded, so that the scan stays linear for millions of digits or commas.
 NUMBER = re.compile(
