@@ -11,6 +11,8 @@ from targets.models.numbers import LIMIT
 from targets.models.target import Measure
 
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+# Digits with a word behind them: 7000人次. What stands in the word is decided by the unit of the target.
+NUMBER_AND_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s,.+-].*)", re.DOTALL)
 NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)
 
 NOTHING = {"无", "没有", "暂无", "/", "-", "—", "——"}
@@ -31,7 +33,8 @@ def read_share(raw: object, target: Any) -> Decimal | None:
 def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | None:
     """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
 
-    Raises Unreadable for what is no number, is negative, has more decimals than the target, or is out of range.
+    The target's own unit may stand behind it (7000人次). Raises UnreadableNumber for another unit, for what is no number,
+    is negative, has more decimals than the target, or is out of range.
     A float (from a spreadsheet) is read by its shortest form, so that 0.1 is one tenth.
     """
     text = _plain(raw)
@@ -41,6 +44,7 @@ def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | N
         raise UnreadableNumber(
             _("“%(text)s” is not a number: write 0, or say that it is not applicable.") % {"text": text}
         )
+    text = _without_unit(text, _units_of(target, promised=not single))
     if not NUMBER.fullmatch(text):
         raise UnreadableNumber(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))
@@ -48,8 +52,31 @@ def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | N
     return number
 
 
+def _units_of(target, *, promised):
+    """The units that may stand behind a number of this target. What is reported for a ratio are two counts, which have
+    no unit of their own; what is promised of one is in its scale."""
+    if target.measure == Measure.RATIO:
+        names = [target.unit, target.scale] if promised else []
+    else:
+        names = [getattr(target, "unit", "")]
+    return [_plain(name) for name in names if name]
+
+
+def _without_unit(text, units):
+    """``text`` without one of these units behind its number. Raises UnreadableNumber for any other word there."""
+    found = NUMBER_AND_UNIT.fullmatch(text)
+    if not found or not units:
+        return text
+    if found[2] in units:
+        return found[1]
+    raise UnreadableNumber(
+        _("“%(text)s”: this target is counted in %(unit)s. Write the number alone, in this unit.")
+        % {"text": text[:40], "unit": units[0]}
+    )
+
+
 def check_number(number: Decimal, target: Any, *, single: bool = True) -> None:
-    """Raise Unreadable when this target cannot have this number.
+    """Raise UnreadableNumber when this target cannot have this number.
 
     ``single`` is whether it is one unit's own: then a milestone is 0 or 1.
     """

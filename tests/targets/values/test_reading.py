@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from targets.models import Target
-from targets.values.typed_numbers import UnreadableNumber, format_for_input, read_number
+from targets.values.typed_numbers import UnreadableNumber, format_for_input, read_number, read_share
 
 
 def target(**fields):
@@ -48,6 +48,38 @@ def test_blank_is_not_zero(typed):
 def test_refused(typed):
     with pytest.raises(UnreadableNumber):
         read_number(typed, target())
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields", "number"),
+    [
+        ("7000人次", {"unit": "人次"}, "7000"),
+        ("７，０００ 人次", {"unit": "人次"}, "7000"),
+        ("3.5万元", {"unit": "万元"}, "3.5"),
+        ("90%", {"unit": "%", "measure": "level"}, "90"),
+        ("90％", {"unit": "%", "measure": "level"}, "90"),
+    ],
+)
+def test_the_target_s_own_unit_may_stand_behind_a_number(typed, fields, number):
+    assert read_number(typed, target(**fields)) == Decimal(number)
+    assert read_share(typed, target(**fields)) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [("7000人", "人次"), ("7000万人次", "人次"), ("70余人次", "人次"), ("3元", "万元"), ("3e5", "人"), ("90%", "人")],
+)
+def test_another_unit_is_refused_with_the_right_one(typed, unit):
+    with pytest.raises(UnreadableNumber, match=f"“{typed}”.*“{unit}”"):
+        read_number(typed, target(unit=unit))
+
+
+def test_what_is_promised_of_a_ratio_may_have_its_scale_and_what_is_reported_of_it_no_unit():
+    ratio = target(measure="ratio", scale="%", unit="%")
+    assert read_share("70%", ratio) == 70
+    for typed in ("70%", "70人"):
+        with pytest.raises(UnreadableNumber):
+            read_number(typed, ratio)
 
 
 @pytest.mark.parametrize("fields", [{"measure": "milestone"}, {"measure": "ratio", "decimals": 0}])
