@@ -33,7 +33,7 @@ def read_share(raw: object, target: Any) -> Decimal | None:
 def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | None:
     """``raw`` (text, int, float, Decimal or None) as an exact Decimal; None when it is blank.
 
-    The target's own unit may stand behind it (7000人次). Raises UnreadableNumber for another unit, for what is no number,
+    The target's own unit may stand behind it (7000人次). Raises UnreadableNumber for another unit, what is no number,
     is negative, has more decimals than the target, or is out of range.
     A float (from a spreadsheet) is read by its shortest form, so that 0.1 is one tenth.
     """
