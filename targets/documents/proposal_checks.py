@@ -1,5 +1,7 @@
 """What prevents a proposal from being accepted, by the same rules as for a target that is entered by hand."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from targets.documents.target_fields import build_target, counts_units
@@ -15,6 +17,15 @@ def find_proposal_faults(proposal: Proposal) -> dict[str, str]:
         return {}
     found = {} if proposal.name.strip() else {"name": _("Give it a name.")}
     return found | _find_target_faults(proposal) if proposal.kind == ProposalKind.TARGET else found
+
+
+def list_acceptable(rows: Iterable[Proposal], *, likely: bool) -> list[Proposal]:
+    """Those of ``rows`` that are accepted together: undecided, sure (with ``likely``: or likely) and without a fault.
+
+    Each needs ``document.plan``, whose periods are best prefetched.
+    """
+    found = [each for each in rows if each.is_open and (each.is_likely if likely else each.is_certain)]
+    return [each for each in found if not find_proposal_faults(each)]
 
 
 def _find_target_faults(proposal):

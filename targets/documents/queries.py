@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Person
@@ -12,6 +12,7 @@ from plans.models import Period, Plan
 from plans.queries import get_plan_to_write
 from reader.model import Confidence
 from targets.documents.marked_text import MarkedSpan, TextPiece, cut_into_pieces
+from targets.documents.proposal_checks import list_acceptable
 from targets.documents.reading.drafts import KIND_ORDER
 from targets.documents.reading.messages import describe_note
 from targets.documents.reading.rule_descriptions import describe_aside, describe_non_target, describe_rule
@@ -136,16 +137,25 @@ class DocumentReview:
         taken = [row for row in self.rows if row.is_accepted]
         return [(str(kind.label), sum(row.kind == kind for row in taken)) for kind in ProposalKind]
 
-    @property
-    def certain(self) -> dict:
-        """What would be accepted together: the ``targets``, to be read before, and ``n``, how many of all kinds."""
-        found = [row for row in self.undecided if row.is_certain]
-        return {"targets": [row for row in found if row.kind == ProposalKind.TARGET], "n": len(found)}
+    @cached_property
+    def certain(self) -> list[Proposal]:
+        """What the button for all that is sure accepts, to be read before."""
+        return self._acceptable(likely=False)
+
+    @cached_property
+    def likely(self) -> list[Proposal]:
+        """What the button for all that is sure or likely accepts, to be read before."""
+        return self._acceptable(likely=True)
+
+    def _acceptable(self, *, likely):
+        """One query, for the plan's periods. In the order of the document."""
+        prefetch_related_objects([self.document.plan], "periods")
+        return list_acceptable(self.rows, likely=likely) if self.document.is_open else []
 
     @property
     def rest(self) -> list[Proposal]:
         """What may be left out together: all undecided proposals, unless one of them is certain."""
-        return [] if self.certain["n"] else self.undecided
+        return [] if self.certain else self.undecided
 
     def containers(self, row: Proposal) -> list[tuple[int, str]]:
         """(id, label) of the parts that may contain ``row``: those that are not left out."""

@@ -1,6 +1,7 @@
 """Compare a revised document with what the plan adopted from the version before: added, changed, same or gone."""
 
 import re
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import cast
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets.documents.target_fields import TARGET_FIELDS, build_target, counts_units, format_plain
 from targets.models import Proposal, Target
-from targets.models.document import ProposalKind, ProposalOutcome
+from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 from targets.models.target import Direction, Measure
 
 SIMILAR = 0.7  # from this ratio on two clauses count as one that was reworded
@@ -21,7 +22,8 @@ CHOICE_FIELDS = {"measure": Measure, "direction": Direction}
 
 def compare_with_previous(rows: list[Proposal], previous: list[Proposal]) -> list[Proposal]:
     """Set the outcome of each unsaved proposal of ``rows``, compared with ``previous`` (the proposals of the version
-    before, with the parts of the plan that they made). Returns unsaved proposals for what is gone."""
+    before, with the parts of the plan that they made). Returns unsaved proposals for what is gone. What was refused in
+    the version before and reads as it did then stays refused: it can be decided again, but is not offered."""
     left = [each for each in previous if each.made is not None]
     for key in (_clause_key, _name_key):
         left = _match_by_key(rows, left, key)
@@ -29,7 +31,12 @@ def compare_with_previous(rows: list[Proposal], previous: list[Proposal]) -> lis
     for row in rows:
         if row.made is not None:
             row.outcome = ProposalOutcome.CHANGED if list_differences(row) else ProposalOutcome.SAME
-    return [_propose_removal(each) for each in left]
+    gone = [_propose_removal(each) for each in left]
+    refused = {_refused_key(each): each for each in previous if each.decision == ProposalDecision.DROPPED}
+    for row in [*rows, *gone]:
+        if row.outcome != ProposalOutcome.SAME and (before := refused.get(_refused_key(row))):
+            row.decision, row.decided_by, row.decided_at = before.decision, before.decided_by, before.decided_at
+    return gone
 
 
 def list_differences(row: Proposal) -> list[tuple[str, str, str]]:
@@ -68,6 +75,17 @@ def _format_value(name, value):
 
 def _clause_key(row):
     return row.kind, _without_spaces(row.text)
+
+
+def _refused_key(row):
+    """What a refusal was about: the clause (with the same words a removal is another question), and its number."""
+    number = (_value_as_read(row), row.read.get("unit", row.unit)) if row.kind == ProposalKind.TARGET else ()
+    return row.kind, row.outcome == ProposalOutcome.GONE, _without_spaces(row.text), *number
+
+
+def _value_as_read(row):
+    """The number as the reader gave it, before a person corrected it."""
+    return Decimal(row.read["value"]) if row.read.get("value") else row.value
 
 
 def _name_key(row):

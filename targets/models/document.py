@@ -155,12 +155,19 @@ class Proposal(models.Model):
 
     @property
     def is_certain(self):
-        """Whether it may be accepted together with others: a number only where nothing about it is in doubt."""
+        """Whether it may be accepted together with all others that are sure."""
+        return self.sure == Confidence.SURE and self._is_plain()
+
+    @property
+    def is_likely(self):
+        """Whether it may be accepted together with all others that are sure or likely."""
+        return self.sure != Confidence.UNSURE and self._is_plain()
+
+    def _is_plain(self):
+        """Whether it is new and, for a number, promised outright: all else is decided one by one."""
         if self.outcome != ProposalOutcome.NEW:
             return False
-        if self.kind == ProposalKind.TARGET:
-            return self.sure == Confidence.SURE and self.strength == Strength.HARD
-        return self.sure != Confidence.UNSURE
+        return self.kind != ProposalKind.TARGET or self.strength == Strength.HARD
 
     @property
     def is_milestone(self):

@@ -11,7 +11,7 @@ from accounts.models import Person
 from audit.errors import Conflict, Refused
 from plans.actions.guard import validated
 from targets.documents.actions.documents import lock_open_document
-from targets.documents.proposal_checks import find_proposal_faults
+from targets.documents.proposal_checks import find_proposal_faults, list_acceptable
 from targets.documents.reading.drafts import KIND_ORDER
 from targets.models import PlanDocument, Proposal
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
@@ -56,21 +56,19 @@ def drop_branch(proposal: Proposal, *, by: Person) -> list[Proposal]:
 
 
 @transaction.atomic
-def accept_certain(document: PlanDocument, *, by: Person) -> int:
-    """Accept the undecided proposals that are certain (``Proposal.is_certain``); how many."""
+def accept_certain(document: PlanDocument, *, by: Person, likely: bool = False, seen: int | None = None) -> int:
+    """Accept the undecided proposals that are sure, with ``likely`` also those that are likely, and nothing else; how
+    many. ``seen`` is their number in the list that the person read; raises Refused when it differs, so that none is
+    accepted unread."""
     document = lock_open_document(document, by=by)
     prefetch_related_objects([document.plan], "periods")
-    rows = {each.pk: each for each in document.proposals.all()}
-    for each in rows.values():
+    rows = list(document.proposals.all())
+    for each in rows:
         each.document = document
-        each.above = rows.get(each.above_id) if each.above_id else None
-    found = [each for each in rows.values() if each.is_open and each.is_certain]
-    acceptable = [each for each in found if each.kind != ProposalKind.TARGET or not find_proposal_faults(each)]
-    _save_decisions(
-        {above.pk: above for each in acceptable for above in (each, *_undecided_containers(each))}.values(),
-        ProposalDecision.ACCEPTED,
-        by,
-    )
+    acceptable = list_acceptable(rows, likely=likely)
+    if seen is not None and len(acceptable) != seen:
+        raise Refused(_("Something has been decided or added meanwhile. Look again at what is left."), code="seen")
+    _save_decisions(acceptable, ProposalDecision.ACCEPTED, by)
     return len(acceptable)
 
 
@@ -156,10 +154,12 @@ def _accept_containers(proposal, by):
 
 
 def _undecided_containers(proposal):
-    """The task and the sections that contain it, up to the first that is decided."""
+    """The undecided tasks and sections that contain it. One that was refused is passed over: a target whose task was
+    refused stays under the section of that task."""
     above = proposal.above
-    while above is not None and above.is_open:
-        yield above
+    while above is not None:
+        if above.is_open:
+            yield above
         above = above.above
 
 

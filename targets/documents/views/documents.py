@@ -106,13 +106,13 @@ def press_button(request, plan_code, pk, verb):
     """A button for the whole document: accept what is certain, drop the rest, adopt it, set it aside."""
     document = get_document(request.user, plan_code, pk)
     here = resolve_url("targets:document", plan_code, pk)
-    if verb == "sure":
-        return run_and_redirect(
-            request, here, accept_certain, document, by=request.user, done=_("Accepted. Look at what is left.")
-        )
+    seen_text = request.POST.get("seen", "")
+    seen = int(seen_text) if seen_text.isdecimal() else -1  # a page that does not say what it showed
+    if verb in ("sure", "likely"):
+        done = _("Accepted: %(n)s. Look at what is left.") % {"n": seen}
+        given = {"by": request.user, "likely": verb == "likely", "seen": seen}
+        return run_and_redirect(request, here, accept_certain, document, done=done, **given)
     if verb == "rest":
-        seen = request.POST.get("seen", "")
-        seen = int(seen) if seen.isdecimal() else None
         return run_and_redirect(
             request, here, drop_remaining, document, by=request.user, seen=seen, done=_("Left out.")
         )

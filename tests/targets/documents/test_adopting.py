@@ -13,7 +13,7 @@ from plans.queries import tree
 from targets.documents.actions import plan_writer
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import set_aside_document
-from targets.documents.actions.proposals import decide_proposal
+from targets.documents.actions.proposals import decide_proposal, drop_remaining
 from targets.documents.queries import list_target_sources
 from targets.models import Proposal
 from tests.factories import set_issued
@@ -191,3 +191,15 @@ def test_depth_of_sections_is_limited(document, accept_all, place, monkeypatch):
         adopt_document(accept_all(document), by=place.planner)
     assert "加强思想引领" in str(refused.value)
     assert document.text == PLAN
+
+
+def test_a_target_whose_task_was_refused_stays_under_its_section(document, place, plan):
+    """Also where nobody had decided the section yet."""
+    for name, decision in (("开展巾帼宣讲活动", "dropped"), ("开展宣讲", "accepted")):
+        row = document.proposals.filter(name=name).order_by("-kind").first()
+        decide_proposal(row, decision, by=place.planner, seen=row.version)
+    drop_remaining(document, by=place.planner, seen=document.proposals.filter(decision="open").count())
+    adopt_document(document, by=place.planner)
+    target = plan.targets.get()
+    assert (target.name, target.task.section.title) == ("开展宣讲", "加强思想引领")
+    assert [section.title for section in plan.sections.all()] == ["加强思想引领"]

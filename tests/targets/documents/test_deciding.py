@@ -50,7 +50,7 @@ def test_dropped_parts_are_not_accepted_along(document, decide):
     decide("开展巾帼宣讲活动", "dropped")
     decide("开展宣讲")
     assert state(document, "开展巾帼宣讲活动") == "dropped"
-    assert state(document, "加强思想引领") == "open"
+    assert state(document, "加强思想引领") == "accepted"  # a target whose task was refused stays under its section
 
 
 def test_correction_keeps_what_was_read(document, decide):
@@ -133,6 +133,26 @@ def test_dropping_a_section_drops_its_parts(document, place):
     assert document.proposals.filter(decision="dropped").count() == 5
 
 
+def test_only_what_is_sure_is_accepted_by_the_button_for_it(document, place):
+    """As many as the list named, and nothing that contains them: a likely task with a sure number waits."""
+    Proposal.objects.filter(document=document, kind="task").update(sure="likely")
+    assert accept_certain(document, by=place.planner, seen=8) == 8
+    accepted = document.proposals.filter(decision="accepted")
+    assert set(accepted.values_list("sure", flat=True)) == {"sure"}
+    assert accept_certain(document, by=place.planner, likely=True, seen=4) == 4
+    waiting = document.proposals.filter(decision="open")
+    assert {(row.name, row.sure) for row in waiting} == {("妇女微家", "unsure")}
+
+
+@pytest.mark.parametrize("likely", [False, True])
+def test_nothing_is_accepted_unread(document, place, likely):
+    """Another number than the page listed."""
+    with pytest.raises(Refused) as refused:
+        accept_certain(document, by=place.planner, likely=likely, seen=10)
+    assert refused.value.code == "seen"
+    assert not document.proposals.filter(decision="accepted")
+
+
 def test_certain_proposals_are_accepted_together(document, place):
     """But no number that is in doubt."""
     n = accept_certain(document, by=place.planner)
@@ -194,11 +214,10 @@ def test_part_of_another_document_is_refused(document, receive, decide):
         decide("开展宣讲", above=other.proposals.first())
 
 
-def test_accepting_certain_proposals_accepts_their_containers(document, place):
-    """Even a heading that is in doubt itself."""
+def test_accepting_certain_proposals_leaves_a_heading_in_doubt_to_be_decided(document, place):
     Proposal.objects.filter(name="加强思想引领").update(sure="unsure")
     accept_certain(document, by=place.planner)
-    assert state(document, "加强思想引领") == "accepted"
+    assert state(document, "加强思想引领") == "open"
 
 
 def test_hundreds_are_accepted_in_a_few_statements(document, place, django_assert_max_num_queries):

@@ -128,3 +128,26 @@ def test_document_of_another_plan_cannot_be_revised(adopted, receive, place):
     adopted.save()
     with pytest.raises(Refused):
         receive(REVISED, name="修订稿.txt", revises=adopted)
+
+
+def test_what_was_refused_is_not_offered_again(document, accept_all, receive, place):
+    """As long as it reads as it did; a number that the revision changes is offered."""
+    adopt_document(accept_all(document, dropped=["开展宣讲", "培训妇女", "妇女微家"]), by=place.planner)
+    document.refresh_from_db()
+    revised = receive(REVISED, name="修订稿.txt", revises=document)
+    decisions = dict(revised.proposals.filter(kind="target", outcome="new").values_list("name", "decision"))
+    assert decisions == {
+        "开展宣讲": "open", "培训妇女": "dropped", "妇女微家": "dropped", "举办培训班": "open",
+    }  # fmt: skip
+    row = revised.proposals.get(name="妇女微家")
+    assert (row.decided_by, row.decided_at) == (place.planner, document.proposals.get(name="妇女微家").decided_at)
+    decide_proposal(row, "accepted", by=place.planner, seen=row.version)  # it can be decided again
+
+
+def test_a_refused_change_and_a_refused_removal_are_not_offered_again(revised, receive, place):
+    leaving = {("target", "开展宣讲"), ("target", "新建巾帼示范基地")}
+    settle(revised, place, leaving)
+    revised.refresh_from_db()
+    again = receive(REVISED + " ", name="再印.txt", revises=revised)
+    open_ones = again.proposals.filter(decision="open").exclude(outcome="same")
+    assert not open_ones.filter(name__in=["开展宣讲", "新建巾帼示范基地"])
