@@ -23,6 +23,11 @@ def get_group_label(kind: str, participants: Iterable[Participant]) -> str:
     """The heading of units of one kind; the cities of a province have one of their own."""
     if kind == UnitKind.FEDERATION and {p.unit.level for p in participants} == {Level.CITY}:
         return _("Cities and prefectures")
+    return get_kind_label(kind)
+
+
+def get_kind_label(kind: str) -> str:
+    """The heading of units of one kind."""
     return KIND_LABELS[kind]()
 
 

@@ -9,24 +9,37 @@ from django.db import connection
 from django.utils import timezone
 
 from dashboards.queries.place import ACCEPTED, TotalsPlace
-from plans.models import Section
+from plans.models import Period, Section
 from plans.numbering import part_number
-from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
+from targets.progress.task_dates import (
+    DONE,
+    NOT_DUE,
+    SILENT,
+    count_due_periods,
+    count_silent_periods,
+    describe_state,
+    is_overdue,
+    reference_date,
+)
 
-STATES = ("done", "under_way", "behind", "not_started", "silent")
+STATES = (DONE, "under_way", "behind", "not_started", SILENT, NOT_DUE)
 
-# One row for each task and each unit below that leads it, with its state in the latest submission that counts.
+# One row for each task and each unit below that leads it, with its state in the latest submission that counts, and
+# the first of the periods since which it has been reported as done (open_since counts the other states after a row).
 # SQL because the ORM has no LATERAL. OFFSET 0 keeps the planner from merging the subqueries, so that returns and
 # accounts are read by their keys: with the statistics of an empty table it has joined all of both tables.
 _LATEST_PROGRESS = """
 SELECT DISTINCT ON (t.position, t.id, p.path)
-       t.section_id, t.code, t.title, t.due_on, p.short_name, u.code, s.state, s.period, s.obstacle, s.seq
+       t.section_id, t.id, t.code, t.title, t.start_on, t.due_on, p.id, p.short_name, p.kind, u.code,
+       COALESCE(s.state, ''), COALESCE(s.period, ''), COALESCE(s.obstacle, ''), COALESCE(s.seq, 0),
+       MIN(s.seq) FILTER (WHERE s.open_since = 0) OVER (PARTITION BY t.id, p.id)
 FROM plans_task t
 JOIN plans_taskunit lead ON lead.task_id = t.id AND lead.part = 'lead'
 JOIN plans_participant p ON p.unit_id = lead.unit_id AND p.plan_id = t.plan_id
 JOIN orgs_unit u ON u.id = p.unit_id
 LEFT JOIN LATERAL (
-    SELECT sp.state, sp.obstacle, pe.code AS period, pe.seq
+    SELECT sp.state, sp.obstacle, pe.code AS period, pe.seq,
+           COUNT(*) FILTER (WHERE sp.state <> 'done') OVER (ORDER BY pe.seq DESC) AS open_since
     FROM (SELECT * FROM targets_return WHERE participant_id = p.id OFFSET 0) AS r
     JOIN plans_period pe ON pe.id = r.period_id AND pe.seq <= %(seq)s
     CROSS JOIN LATERAL (
@@ -43,22 +56,32 @@ ORDER BY t.position, t.id, p.path, s.seq DESC NULLS LAST
 class LedTaskLine:
     """A task and one unit that leads it.
 
-    ``state`` is "silent" where nothing was reported yet; ``period`` is that of the latest report. ``overdue``: its day
-    has passed; ``quiet``: the number of periods without a report.
+    ``state`` is one of STATES; ``period`` is that of the latest report (seq 0: none), ``done_seq`` and ``done_in`` (its
+    code) that since which the task has been reported as done. ``overdue``: its day has passed; ``quiet``: the number of
+    periods without a report. ``in_time``: it was done by the period of its day, or it has none; None while it is not
+    done. ``files`` counts those submitted with it, where ``task_summary`` reads them.
     """
 
     section_id: int
+    task_id: int
     code: str
     title: str
+    start_on: date | None
     due_on: date | None
+    participant_id: int
     unit: str
+    kind: str
     unit_code: str
     state: str
     period: str
     obstacle: str
     seq: int
+    done_seq: int | None
     overdue: bool = False
     quiet: int = 0
+    done_in: str = ""
+    in_time: bool | None = None
+    files: int = 0
 
 
 @dataclass
@@ -86,20 +109,30 @@ def list_section_tasks(place: TotalsPlace) -> list[SectionTasks]:
         given: dict[str, Any] = {"plan": place.plan.pk, "seq": place.seq, "below": place.participant.path + "%"}
         cursor.execute(_LATEST_PROGRESS.replace("{basis}", column), given)
         rows = cursor.fetchall()
-    lines = [
-        LedTaskLine(
-            section_id, code, title, due_on, unit, unit_code, state or "silent", period or "", obstacle or "", seq or 0
-        )
-        for section_id, code, title, due_on, unit, unit_code, state, period, obstacle, seq in rows
-    ]
-    day = reference_date(place.plan.year, place.shown_period.end, timezone.localdate())
-    for line in lines:
-        line.overdue = is_overdue(line.due_on, line.state, day)
-        line.quiet = count_silent_periods(place.seq - 1, line.seq, line.state)
+    lines = [LedTaskLine(*row) for row in rows]
+    _judge(lines, place)
     sections = {line.section.pk: line for line in _list_sections(place.plan)} if lines else {}
     for line in lines:
         sections[line.section_id].lines.append(line)
     return [section for section in sections.values() if section.lines]
+
+
+def _judge(lines: list[LedTaskLine], place: TotalsPlace) -> None:
+    """Set what follows from the days of the tasks and of the periods."""
+    period, today = place.shown_period, timezone.localdate()
+    day = reference_date(place.plan.year, period.end, today)
+    is_open = period.state == Period.State.OPEN
+    due = count_due_periods(place.seq, is_open=is_open, due_on=period.due_on, today=today)
+    codes = {each.seq: each.code for each in place.periods}
+    begins = {each.seq: each.start for each in place.periods}
+    for line in lines:
+        before = max((p.seq for p in place.periods if line.start_on and p.end < line.start_on), default=0)
+        line.state = describe_state(line.state, due - before)
+        line.overdue = is_overdue(line.due_on, line.state, day)
+        line.quiet = count_silent_periods(due, max(line.seq, before), line.state)
+        if line.done_seq:
+            line.done_in = codes[line.done_seq]
+            line.in_time = line.due_on is None or begins[line.done_seq] <= line.due_on
 
 
 def _list_sections(plan):

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboards.queries.board import read_board
+from dashboards.queries.task_summary import read_task_summary
 from dashboards.queries.tasks import STATES, list_section_tasks
 from dashboards.queries.wide import read_levels, read_wide_board
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.lights import heads, matrix, wide_rows
-from dashboards.words import describe_reports, get_each_label, get_group_label
+from dashboards.words import describe_reports, get_each_label, get_group_label, get_kind_label
 from pages.lights import LIGHTS
 
 
@@ -28,6 +29,8 @@ def unit(request, plan_code, unit_code, period_code):
     place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
         return render_not_begun(request, place)
+    if not place.targets:
+        return _task_page(request, place)
     levels = read_levels(place)
     wide = levels[1] if request.GET.get("level") in levels[1:] else ""
     board = read_wide_board(place, wide) if wide else read_board(place)
@@ -49,6 +52,18 @@ def unit(request, plan_code, unit_code, period_code):
     else:
         context["matrix"] = matrix(place, board)
     return render(request, "dashboards/unit.html", context)
+
+
+def _task_page(request, place):
+    """The page of a plan without targets: how its tasks stand."""
+    summary = read_task_summary(place)
+    context = build_common_context(request, place) | {
+        "summary": summary,
+        "sections": summary.sections,
+        "states": STATES,
+        "offices": [(get_kind_label(kind), offices) for kind, offices in summary.offices],
+    }
+    return render(request, "dashboards/tasks.html", context)
 
 
 def _levels(place, levels, wide):

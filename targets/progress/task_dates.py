@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 SILENT_PERIODS_LIMIT = 2  # periods without progress from which on a task needs attention
 DONE = "done"
+NOT_DUE, SILENT = "not_due", "silent"  # what is said of a task without progress
 
 
 def reference_date(year: int, period_end: date, today: date) -> date:
@@ -27,3 +28,14 @@ def count_silent_periods(seq: int, last_seq: int, state: str) -> int:
     """
     silent = seq - last_seq
     return silent if silent >= SILENT_PERIODS_LIMIT and state != DONE else 0
+
+
+def count_due_periods(seq: int, *, is_open: bool, due_on: date, today: date) -> int:
+    """The number of periods up to ``seq`` whose returns are due: without that period while it is open and its day has
+    not passed."""
+    return seq - 1 if is_open and today <= due_on else seq
+
+
+def describe_state(state: str, due_periods: int) -> str:
+    """The reported ``state``; without one SILENT, or NOT_DUE while no return was due in which to report the task."""
+    return state or (SILENT if due_periods > 0 else NOT_DUE)

@@ -13,6 +13,7 @@ from plans.queries import get_plan
 from plans.views.common import plan_context
 from targets.progress.queries.task_board import STATUS_FILTERS, get_task_board
 from targets.progress.queries.task_story import get_task_story
+from targets.progress.task_dates import NOT_DUE
 
 
 @require_safe
@@ -41,6 +42,7 @@ def _tabs(board, asked):
         "under_way": _("under way"),
         "not_started": _("not started"),
         "done": _("done"),
+        NOT_DUE: _("not due yet"),
     }
     other_filters = {name: asked[name] for name in ("unit", "section") if asked[name]}
     return [

@@ -175,10 +175,11 @@ def weighted_completion(parts: Iterable[tuple[GoalStanding, Decimal]]) -> Decima
     """The weighted mean of a unit's completions, each limited to 0 … 1.
 
     ``parts`` are (Standing, weight). Targets without a share are left out; targets without a report count
-    as 0, so that not reporting does not raise the mean. None when nothing is owed, or the weights sum to 0.
+    as 0, so that not reporting does not raise the mean. None when nothing is owed, the weights sum to 0, or nothing
+    at all was reported: nobody is first with nothing.
     """
     owing = [(standing, weight) for standing, weight in parts if standing.light]
     whole = sum((weight for _, weight in owing), ZERO)
-    if not whole:
+    if not whole or all(standing.completion is None for standing, _ in owing):
         return None
     return sum((min(max(standing.completion or ZERO, ZERO), ONE) * weight for standing, weight in owing), ZERO) / whole

@@ -53,9 +53,9 @@ def the_board_shows_what_stands_out(made, leader):
 def the_totals_show_no_empty_tables(client, leader):
     client.force_login(leader)
     page = client.get("/totals/beijing-2020/110000000000/2020Q3/").content.decode()
-    assert 'id="targets-title"' in page
+    assert 'id="attention-title"' in page
+    assert 'id="targets-title"' not in page
     assert 'id="below"' not in page  # nothing to rank by, and no lights
-    assert 'class="tally"' not in page
 
 
 def the_office_can_draw_the_parts_together(made):

@@ -13,17 +13,26 @@ from plans.models import Period, Plan, Task, TaskUnit
 from plans.numbering import task_number
 from plans.queries import SectionNode, outline
 from targets.models import SnapshotEvidence, SnapshotProgress
-from targets.progress.task_dates import count_silent_periods, is_overdue, reference_date
+from targets.progress.task_dates import (
+    NOT_DUE,
+    count_due_periods,
+    count_silent_periods,
+    describe_state,
+    is_overdue,
+    reference_date,
+)
 
 # The statuses by which tasks can be filtered: the states of a task, and what needs attention.
-STATUS_FILTERS = ("overdue", "silent", "behind", "under_way", "not_started", "done")
+STATUS_FILTERS = ("overdue", "silent", "behind", "under_way", "not_started", "done", NOT_DUE)
 
 
 @dataclass
 class LeadUnitStatus:
     """A unit that leads a task, with what it last submitted (state "" and seq 0: nothing yet).
 
-    ``may_read``: whether the texts may be shown, which only those may read who may see the unit's return.
+    ``due_periods`` are those
+    in which it should have reported the task by now. ``may_read``: whether the texts may be shown, which only those may
+    read who may see the unit's return.
     """
 
     unit: str
@@ -36,6 +45,7 @@ class LeadUnitStatus:
     has_file: bool = False
     overdue: bool = False
     silent_periods: int = 0
+    due_periods: int = 0
     may_read: bool = False
 
     @property
@@ -43,9 +53,14 @@ class LeadUnitStatus:
         return self.path.rstrip("/").rsplit("/", 1)[-1]
 
     @property
+    def word(self) -> str:
+        """The state, or why there is none."""
+        return describe_state(self.state, self.due_periods)
+
+    @property
     def statuses(self) -> set[str]:
         """Those of STATUS_FILTERS that apply."""
-        found = {self.state or "silent"}
+        found = {self.word}
         return found | ({"overdue"} if self.overdue else set()) | ({"silent"} if self.silent_periods else set())
 
     @property
@@ -68,7 +83,7 @@ class TaskBoardRow:
     @property
     def statuses(self) -> set[str]:
         """Those of STATUS_FILTERS that apply to some leading unit."""
-        return set().union(*(lead.statuses for lead in self.leads)) if self.leads else {"silent"}
+        return set().union(*(lead.statuses for lead in self.leads))
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -196,11 +211,12 @@ def _set_due_flags(rows, plan, periods, current, today):
     if current is None:
         return
     day = reference_date(plan.year, current.end, today)
-    still_open = current.state == Period.State.OPEN and today <= current.due_on
-    last_expected = current.seq - 1 if still_open else current.seq
+    is_open = current.state == Period.State.OPEN
+    last_expected = count_due_periods(current.seq, is_open=is_open, due_on=current.due_on, today=today)
     for row in rows:
         start_on = row.task.start_on
         seq_before_start = max((p.seq for p in periods if start_on and p.end < start_on), default=0)
         for lead in row.leads:
+            lead.due_periods = last_expected - seq_before_start
             lead.overdue = is_overdue(row.task.due_on, lead.state, day)
             lead.silent_periods = count_silent_periods(last_expected, max(lead.seq, seq_before_start), lead.state)
