@@ -52,6 +52,12 @@ ABOUT_AFTER = PatternRule(
     takes="左右",
     leaves="左边",
 )
+# 25万剂次(约12.5万人)左右: the bound follows an explanation in brackets.
+EXPLAINED = PatternRule(
+    r"^ ?\((?:约|即|折合|共)?[^()]{0,4}\d[^()]{0,16}\) ?(?=及?以[上内下]|左右|上下)",
+    takes="(约12.5万人)左右",
+    leaves="(含)以上",
+)
 TRAILING = re.compile(r"^[^0-9,;]{1,24}?(?:(?P<ge>以上)|(?P<about>左右)|(?P<le>以内))(?:目标|任务|的)*$")
 
 
@@ -67,16 +73,19 @@ class NumberComparison:
 def find_comparison(flat: str, quantity: Quantity, start: int, end: int) -> NumberComparison:
     """The comparison of a quantity within ``flat[start:end]``, its clause. Does not distinguish EACH and PCT."""
     before = flat[max(start, quantity.start - 24) : quantity.start]
-    after = flat[quantity.end : min(end, quantity.end + 30)]
+    behind = min(end, quantity.end + 30)
+    explained = EXPLAINED.match(flat[quantity.end : behind])
+    at = quantity.end + (explained.end() if explained else 0)
+    after = flat[at:behind]
     least = AT_LEAST_AFTER.match(after)
     if least:
-        return NumberComparison(Op.GE, "以上", quantity.end + least.end())
+        return NumberComparison(Op.GE, "以上", at + least.end())
     most = AT_MOST_AFTER.match(after)
     if most:
-        return NumberComparison(Op.LE, most[0].strip(), quantity.end + most.end())
+        return NumberComparison(Op.LE, most[0].strip(), at + most.end())
     about = ABOUT_AFTER.match(after)
     if about:
-        return NumberComparison(Op.APPROX, about[0].strip(), quantity.end + about.end())
+        return NumberComparison(Op.APPROX, about[0].strip(), at + about.end())
     comparing = COMPARING.search(before)
     if comparing:
         fewer = comparing["word"] in FEWER

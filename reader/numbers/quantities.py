@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from reader.numbers.implied_units import find_implied_unit
 from reader.numbers.numerals import DIGITS, Number, numbers
-from reader.numbers.units import RATES, bare, unit_at
+from reader.numbers.units import RATES, SCALES, bare, unit_at
 
 TAIL = re.compile(r" ?(?P<more>[余多来]?)(?P<thousand>[千百](?!分))?(?P<scale>万亿|万|亿)?(?P<more2>[余多]?) ?")
+SPOKEN = re.compile(r" ?个(?P<more>[多来]?)(?P<scale>[万亿])")  # 1个亿, 两个多亿
 RATE = re.compile(r" ?(?:(?P<percent>%)|(?P<permille>‰)|/ ?(?P<per>(?:10|十) ?万|100,?000|万|千|百))")
 RANGE_MARK = re.compile(r" ?(?:-{1,3}|~|至|到) ?")
 CONJUNCTION = re.compile(r"[和与及]|以及")
@@ -33,6 +35,7 @@ class Quantity:
     more: bool  # 500余, 十多
 
     exact: bool = True  # 3, 一千二百, 四万; not 三, 百, 千, which occur in set phrases and as round numbers
+    implied: bool = False  # the unit is only implied by the noun (贷款3000万) or not known at all (1个亿)
 
     @cached_property
     def measure(self) -> str:
@@ -62,6 +65,9 @@ def _read_quantity(flat: str, number: Number) -> Quantity:
     rate = RATE.match(flat, number.end)
     if rate:
         return _quantity(flat, number, rate.end(), _rate_unit(rate), False)
+    tail = SPOKEN.match(flat, number.end)
+    if tail:
+        return _scaled_quantity(flat, number, tail.end(), tail["scale"], bool(tail["more"]))
     tail = TAIL.match(flat, number.end)
     assert tail is not None  # every part of it may be empty
     unit = unit_at(flat, tail.end())
@@ -75,7 +81,21 @@ def _read_quantity(flat: str, number: Number) -> Quantity:
         half = TENTHS.match(flat, end)
         number = replace(number, value=number.value * 10 + (DIGITS[half[0]] if half else 0))
         return _quantity(flat, number, half.end() if half else end, "%", more)
-    return _quantity(flat, number, end, scale + unit, more, times)
+    one = _quantity(flat, number, end, scale + unit, more, times)
+    return _with_implied_unit(flat, one) if scale and not unit and one.exact else one
+
+
+def _scaled_quantity(flat: str, number: Number, end: int, scale: str, more: bool) -> Quantity:
+    """1个亿: the scale is spoken as if it were counted; its unit may follow."""
+    unit = unit_at(flat, end)
+    one = _quantity(flat, number, end + len(unit), scale + unit, more)
+    return one if unit else _with_implied_unit(flat, one)
+
+
+def _with_implied_unit(flat: str, one: Quantity) -> Quantity:
+    """A number that ends with its scale (6500万) in the unit that the words around it imply, if they imply any."""
+    assert one.unit in SCALES
+    return replace(one, unit=one.unit + find_implied_unit(flat, one.start, one.end), implied=True)
 
 
 def _end_without_unit(flat: str, tail: re.Match) -> int:

@@ -35,6 +35,7 @@ ADMITS_ONLY = PatternRule(
 )
 MAX_CLAUSES_AHEAD = 4
 
+PLACE_NAMES = r"(?:[县市区州旗]|乡镇|街道|[村镇乡]|社区)(?:\([县市区旗乡镇街道村社、]{1,8}\))?"
 counts_places = all_of(
     any_of(
         all_of(measured_in("个", "家", "所"), lambda context: ADMINISTRATIVE.match(context.after) is not None),
@@ -106,6 +107,17 @@ RULES = (
         all_of(counts_places, none_of(is_worked_on, verb_before, is_trial_or_range)),
         "在[8个]村已建立阵地",
         "在[6个]村成立巡逻队",
+    ),
+    # 项目县31个(其中国家级19个), 覆盖31个县(其中贫困县19个): describes the districts
+    NumberRule(
+        "scope",
+        all_of(
+            any_of(counts_places, all_of(measured_in("个"), before(rf"{PLACE_NAMES}$"))),
+            after(rf"^[^,;。、()]{{0,6}}(?:\([县市区旗乡镇街道村社、]{{1,8}}\))?\((?:其中|含|包括)"),
+            none_of(before(r"实现|达到|扩大|新[建增设]|建[成立设]|创建|增加|推广|确定|选[择取定]|打造")),
+        ),
+        "项目县[31个](其中国家级19个)",
+        "新增项目县[31个](其中国家级19个)",
     ),
     NumberRule(
         "conditions", lambda context: context.line.conditions, "推荐条件\n成员[20人]以上", "工作目标\n成员[20人]以上"

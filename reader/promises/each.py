@@ -12,7 +12,7 @@ from reader.numbers.units import PEOPLE, RATES
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")
 NOT_EACH = PatternRule(
-    r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)",
+    r"每(?:年|月|季|周|天|日|旬|晚|半年|半月|学期|学年|[一两二三四五]个?(?:年|季|月|周)|[千万百十]|\d|逢|隔|个?季度|个月|当|每)",
     takes="每年",
     leaves="每村",
 )
@@ -66,7 +66,7 @@ UNIT_WORD = PatternRule(
 )
 # Per period: 每月2条, 每季度至少1次; 每年 only in a plan of several years.
 EACH_TIME = PatternRule(
-    r"每(?:个)?(?:月|季度?|周|半年|旬|星期|两个?月|半个?月|[两三]年)",
+    r"每(?:个)?(?:月|季度?|周|半年|学期|学年|旬|星期|两个?月|半个?月|[两三]年)",
     takes="每季度开展",
     leaves="全年开展",
 )
@@ -112,15 +112,21 @@ OTHER_AGENT = PatternRule(
     leaves="各乡镇举办",
 )
 UNIT_NAME = re.compile(
-    rf"[每各](?:一?[个名所户支家场期批位])?(?:[^,;0-9]{{0,8}}?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县区|乡镇"
-    rf"|妇联|[县市区村镇人员委户])(?:\([^()]{{1,8}}\))?)?"
+    rf"[每各](?:一?[个名所户支家场期批位])?(?P<noun>[^,;0-9]{{0,8}}?(?:{phrases.OFFICES}|{phrases.SETTLEMENTS}|县区"
+    rf"|乡镇|妇联|[县市区村镇人员委户])(?:\([^()]{{1,8}}\))?)?"
+)
+# 每个社区至少开展: what is done ends the name of the units. 每个培训班 is such a name.
+DEED = PatternRule(
+    rf"(?<=[^每各个所])(?:{phrases.AT_LEAST}|最[少多]|(?:{verbs.SET_FOR_EACH})(?![班点站室家]|中心|基地|机构|学校|平台|项目|活动))",
+    takes="每个社区开展",
+    leaves="每个培训班",
 )
 MAX_CLAUSES_BACK = 5
 
 
 def find_each(context: QuantityContext) -> str | None:
     """The units each of which must reach the number, as written; None if the number is a total."""
-    if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
+    if _is_rate(context):
         return None
     found = (
         _in_clause(_without_times(context))
@@ -134,10 +140,16 @@ def find_each(context: QuantityContext) -> str | None:
 
 def find_each_in_cell(context: QuantityContext, words: str) -> str | None:
     """The units in ``words``, which name the number of another cell: 每个乡镇创建示范点 ⇥ 2个."""
-    if context.quantity.measure in RATES or context.quantity.unit.startswith("/"):
+    if _is_rate(context):
         return None
     found = _in_clause(words[:CONTEXT_LENGTH])
     return _shorten(found) if found else None
+
+
+def _is_rate(context: QuantityContext) -> bool:
+    """Whether the number is a rate, also one without a unit (性别比)."""
+    quantity = context.quantity
+    return quantity.measure in RATES or quantity.unit.startswith("/") or not quantity.unit
 
 
 def _without_times(context: QuantityContext) -> str:
@@ -235,4 +247,7 @@ def _has_number_between(context: QuantityContext, start: int) -> bool:
 
 def _shorten(word: str) -> str:
     unit = UNIT_NAME.match(word)
-    return (unit[0] if unit and len(unit[0]) > 1 else word)[:16]
+    if unit and unit["noun"]:
+        return unit[0][:16]
+    deed = DEED.search(word)
+    return (word[: deed.start()] if deed else word)[:16]

@@ -3,13 +3,14 @@
 from functools import cache
 
 from reader.clauses.contexts import QuantityContext
-from reader.promises import awards, circumstances, existing, related, reported, uncounted
+from reader.promises import announced, awards, circumstances, existing, related, reported, uncounted
 from reader.promises.conditions import Condition
 
 RULES = (
     *uncounted.RULES,
     *circumstances.RULES,
     *related.RULES,
+    *announced.RULES,
     *awards.RULES,
     *reported.RULES,
     *existing.RULES,

@@ -34,6 +34,7 @@ ACTIVITY = PatternRule(
     leaves="开展活动",
 )  # 开展百万家庭学法活动: part of a name
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
+LISTED = re.compile(r"[、,]|\(其中")
 LIST_OR_BRACKET = re.compile(r"[、(]")
 MAX_QUANTITIES = 40  # a clause with more numbers is a list of figures without targets
 
@@ -108,7 +109,8 @@ def _listed_after_existing(context: QuantityContext, rejected: list[tuple[Quanti
     ):
         return None
     between = context.line.flat[rejected[-1][0].quantity.end : context.quantity.start]
-    return "exists" if len(between) < 24 and "、" in between and not words.VERB.search(between) else None
+    listed = LISTED.search(between)
+    return "exists" if len(between) < 24 and listed and not words.VERB.search(between) else None
 
 
 def comparison_of(context: QuantityContext) -> NumberComparison:

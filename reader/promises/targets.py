@@ -24,6 +24,7 @@ from reader.tables.table import CellQuantity, QuantityTableRow
 from reader.text.paragraph import Paragraph
 
 SEPARATOR = re.compile(r"[、,]|(?<=[个名人户场次期所家项件%])(?:和|及|与|以及|并)")
+JOINED = re.compile(r"[^,;。0-9]{0,24}(?:以及|[、和及与])")
 AND_NEXT = PatternRule(
     r"(?:以及|[、,和及与])$",
     takes="家庭教育指导和",
@@ -109,12 +110,39 @@ def _split_clause(contexts: list[QuantityContext]) -> Iterator[TargetCandidate]:
 def _comparison_for_all(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
     """The comparison after the last number, if it applies to all: 分别达到98%、95%以上."""
     last, context = contexts[-1], contexts[place]
+    shared = _comparison_of_kind(contexts, place)
+    if shared:
+        return shared
     if "分别" not in context.before or last.quantity.unit != context.quantity.unit:
         return None
     if context is last:
         return _comparison_of_first(contexts, place)
     said = find_comparison(last.line.flat, last.quantity, last.clause.start, last.clause.end)
     return replace(said, end=context.quantity.end) if said.word else None
+
+
+def _comparison_of_kind(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
+    """The comparison before an earlier number that also applies to this one: 至少2次家庭教育指导和2次亲子活动."""
+    context = contexts[place]
+    if not place or comparison_of(context).word:
+        return None
+    first = place - 1
+    while first and not comparison_of(contexts[first]).word and _is_same_kind(contexts[first - 1], contexts[first]):
+        first -= 1
+    said = comparison_of(contexts[first])
+    stands_before = said.word and said.end == contexts[first].quantity.end and said.op in {Op.GE, Op.LE}
+    if not stands_before or not _is_same_kind(contexts[place - 1], context):
+        return None
+    return replace(said, end=context.quantity.end)
+
+
+def _is_same_kind(one: QuantityContext, other: QuantityContext) -> bool:
+    """Whether two numbers are joined and count the same: 2次家庭教育指导和2次亲子活动."""
+    units_agree = one.quantity.unit == other.quantity.unit or (
+        one.quantity.measure in words.EVENT_UNITS and other.quantity.measure in words.EVENT_UNITS
+    )
+    flat = one.line.flat
+    return units_agree and JOINED.fullmatch(flat, one.quantity.end, other.quantity.start) is not None
 
 
 def _comparison_of_first(contexts: list[QuantityContext], place: int) -> NumberComparison | None:
@@ -224,6 +252,8 @@ def _measure(context: QuantityContext, text: str) -> tuple[MeasureReading, str]:
     per = PER_ONE.search(context.quantity.unit)
     if per:
         return MeasureReading.LEVEL, per[0]  # values per person or unit are not added up
+    if not context.quantity.unit:
+        return MeasureReading.LEVEL, ""  # a rate without a unit
     for pattern, measure in MEASURE_WORDS:
         if measure is MeasureReading.RATIO and context.quantity.measure not in {"%", "‰", "/10万"}:
             continue
@@ -252,8 +282,10 @@ def _rule(candidate: TargetCandidate) -> str:
 
 def _confidence(candidate: TargetCandidate) -> Confidence:
     context = candidate.context
-    if candidate.strength is not Strength.HARD:
-        return Confidence.UNSURE
+    if candidate.strength is not Strength.HARD or context.quantity.unit in units.SCALES:
+        return Confidence.UNSURE  # also 1个亿 of nobody knows what
+    if context.quantity.implied or not context.quantity.unit:
+        return Confidence.LIKELY
     if context.quantity.chinese and not candidate.comparison.word:
         return Confidence.LIKELY
     return Confidence.SURE if words.VERB.search(context.text) or candidate.comparison.word else Confidence.LIKELY

@@ -50,8 +50,21 @@ def in_quotation(context: QuantityContext) -> bool:
     return context.quantity.start in context.line.quoted
 
 
+# 性别比控制在110左右: a rate that is written without a unit.
+RATE_WITHOUT_UNIT = PatternRule(
+    r"(?:性别比(?!例)|(?:基尼|恩格尔|抚养)(?:系数|比)|(?:发展|平等|幸福|满意)(?:水平)?指数)[^,;。:0-9]{0,16}$",
+    takes="出生人口性别比控制在",
+    leaves="性别比例适当的",
+)
+
+
 def without_measure(context: QuantityContext) -> bool:
-    return context.quantity.measure == "" and context.quantity.unit == ""
+    """Whether the number counts nothing. A rate without a unit does: 性别比控制在110左右."""
+    if context.quantity.measure or context.quantity.unit:
+        return False
+    said = context.before or context.label
+    ratio = context.after[:1] not in {":", "/"} and not context.quantity.chinese
+    return not (ratio and RATE_WITHOUT_UNIT.search(said))
 
 
 def unit_in_brackets(context: QuantityContext) -> bool:
