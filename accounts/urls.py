@@ -18,4 +18,5 @@ urlpatterns = [
     path("locks/", locks.locks, name="locks"),
     path("locks/<str:username>/unlock", locks.person_unlock, name="person_unlock"),
     path("audit/", trail.trail, name="trail"),
+    path("audit/file", trail.trail_file, name="trail_file"),
 ]

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from audit.models import Entry
+from audit.origin import current_address
 
 
 class Actor(Protocol):
@@ -48,7 +49,7 @@ def _make_entry(by, verb, on, unit, data):
     return Entry(
         username=getattr(by, "username", ""), name=getattr(by, "name", ""), verb=verb,
         object_type="" if isinstance(on, str) else type(on).__name__.lower(), object_code=code_of(on),
-        unit_code=code_of(unit), data=data or {},
+        unit_code=code_of(unit), address=current_address.get(), data=data or {},
     )  # fmt: skip
 
 

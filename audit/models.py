@@ -1,4 +1,4 @@
-"""The audit trail: who did what and when. A trigger of the database refuses updates and deletes."""
+"""The audit trail: who did what, when, from which address. A trigger of the database refuses updates and deletes."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
-    """One action of a person, or of a background job, when ``username`` is empty.
+    """One action of a person, or of a background job, when ``username`` is empty (then without an address, too).
 
     People, units and objects are stored as text, not as foreign keys: entries outlive the rows that they name.
     """
@@ -18,6 +18,7 @@ class Entry(models.Model):
     object_type = models.CharField(_("kind"), max_length=32, blank=True)
     object_code = models.CharField(_("object"), max_length=160, blank=True)
     unit_code = models.CharField(_("unit"), max_length=32, blank=True)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
     data = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:

@@ -18,11 +18,11 @@ def entries_of_units(unit_codes: Iterable, *, without_unit: bool = False) -> Que
     return Entry.objects.filter(condition).order_by("-id")
 
 
-def filter_entries(
+def filter_entries(  # noqa: PLR0913  each argument is a field of the filter
     entries: QuerySet[Entry], *, who: str = "", verb: str = "", thing: str = "", since: date | None = None,
-    until: date | None = None,
+    until: date | None = None, address: str | None = None,
 ) -> QuerySet[Entry]:  # fmt: skip
-    """Filter by person (login name or a part of the name), verb, object code, first and last day (inclusive)."""
+    """Filter by person (login name or a part of the name), verb, object code, days (inclusive), address."""
     if who:
         entries = entries.filter(Q(username=who) | Q(name__contains=who))
     if verb:
@@ -33,6 +33,8 @@ def filter_entries(
         entries = entries.filter(at__gte=start_of_day(since))
     if until:
         entries = entries.filter(at__lt=start_of_day(until + timedelta(days=1)))
+    if address:
+        entries = entries.filter(address=address)
     return entries
 
 

@@ -71,6 +71,7 @@ VERB_LABELS = {
     "document.receive": _("brought a plan document"),
     "document.accept": _("took a plan document over into the plan"),
     "document.leave": _("set a plan document aside"),
+    "file.download": _("took a file away"),
     "evidence.add": _("added evidence"),
     "evidence.remove": _("removed evidence"),
     "return.ask": _("asked for leave to write a return"),

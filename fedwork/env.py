@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -47,6 +48,16 @@ class Environment:
 
     def items(self, name: str) -> list[str]:
         return [text.strip() for text in self.text(name).split(",") if text.strip()]
+
+    def networks(self, name: str, default: str) -> list[str]:
+        """Addresses or networks (10.0.0.0/24), divided by commas; ``*`` is any address."""
+        found = []
+        for text in self.items(name) or [default]:
+            try:
+                found += ["0.0.0.0/0", "::/0"] if text == "*" else [str(ip_network(text))]
+            except ValueError:
+                self.add_problem(f"{name}={text} is neither an address nor a network such as 10.0.0.0/24.")
+        return found
 
     def debug(self) -> bool:
         """DEBUG, permitted only in the demonstration: its error pages show settings and code."""

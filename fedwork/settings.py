@@ -20,6 +20,7 @@ DATABASES = {"default": {**env.database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHEC
 BROKER = env.broker()
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
+PROXIES = env.networks("PROXY_ADDRESS", "127.0.0.1")  # whose X-Forwarded-For counts, BEHIND_PROXY
 env.exit_if_problems()
 
 # --- the rooms -------------------------------------------------------------------------------------------------------
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "fedwork.middleware.RefuseNul",
+    "fedwork.middleware.ClientAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fedwork.middleware.CookieLocale",
     "django.middleware.common.CommonMiddleware",
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "fedwork.middleware.RecordDownloads",
     # Inside the session middleware, so that the session is saved after the read-only transaction has ended.
     "fedwork.middleware.ReadOnlyGet",
     "fedwork.middleware.LoginFirst",
@@ -127,7 +130,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else None
+AXES_HANDLER = "accounts.lockout.LockoutHandler"
+# Not django-ipware: it takes one list of proxies for the whole chain, and counts hops that a client can add.
+AXES_CLIENT_IP_CALLABLE = "audit.origin.client_address"
 
 # --- security headers ------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

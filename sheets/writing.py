@@ -8,6 +8,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # the content type
+
 
 def write_cell(sheet, row: int, column: int, value: object, style: str = "Normal"):
     """Write one cell and return it. Text stays text even when it begins with "="."""

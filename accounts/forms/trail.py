@@ -1,12 +1,18 @@
 """The filters of the audit trail."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from audit.verb_labels import verb_choices
 from pages.forms import set_choices
+
+# A trail has no other days; and days at the ends of the calendar have no midnight in every time zone.
+DAYS = [MinValueValidator(date(1949, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class TrailFilterForm(forms.Form):
@@ -15,8 +21,9 @@ class TrailFilterForm(forms.Form):
     who = forms.CharField(label=_("Person"), required=False)
     verb = forms.ChoiceField(label=_("What was done"), required=False)
     thing = forms.CharField(label=_("Code of what it was done to"), required=False)
-    since = forms.DateField(label=_("From"), widget=DateInput, required=False)
-    until = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+    since = forms.DateField(label=_("From"), widget=DateInput, required=False, validators=DAYS)
+    until = forms.DateField(label=_("Until"), widget=DateInput, required=False, validators=DAYS)
+    address = forms.GenericIPAddressField(label=_("Address"), required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -86,6 +86,7 @@ def thumb(request, pk):
     if not file.thumb:
         raise Http404
     response = _served(file.thumb, FILE_KINDS["jpg"].content_type)
+    del response["Content-Disposition"]  # part of a list, not a file that is taken away (ADR 0014)
     response["Cache-Control"] = "private, max-age=86400"
     return response
 

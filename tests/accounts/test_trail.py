@@ -2,16 +2,20 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import Role
 from audit.actions import record
 from audit.details import KEYS, describe, format_value
+from audit.models import Entry
+from audit.origin import current_address
 from audit.verb_labels import VERB_LABELS
 from plans.models import Plan, Task
 from targets.models import Target
@@ -82,8 +86,56 @@ def test_old_and_new_value_are_shown(client, trail):
     assert "— → 错" in client.get(reverse("accounts:trail")).text
 
 
+def test_the_address_is_shown_and_searched(client, world, trail):
+    token = current_address.set("10.1.1.1")
+    with transaction.atomic():
+        record(by=world.clerk, verb="return.submit", on="r3", unit=world.yongde)
+    current_address.reset(token)
+    assert "10.1.1.1" in client.get(reverse("accounts:trail")).text
+    assert trail(address="10.1.1.1") == ["r3"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_without_midnight_is_an_error_of_its_field(client, trail, day):
+    form = client.get(reverse("accounts:trail"), {"since": day, "until": day}).context["form"]
+    assert set(form.errors) == {"since", "until"}
+
+
+def test_the_file_has_the_rows_of_the_page_and_is_itself_recorded(client, world, trail):
+    response = client.get(reverse("accounts:trail_file"), {"unit": "永德"})
+    rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(min_row=2, values_only=True))
+    heads = ("时间", "人员", "登录名", "来源地址", "操作", "对象", "单位", "代码", "详情")
+    assert rows[0] == heads
+    assert [row[1:8] for row in rows[1:]] == [
+        ("永德填报员", "yongde", None, str(VERB_LABELS["return.submit"]), "r1", "永德", "530923000000")
+    ]
+    row = Entry.objects.latest("id")
+    assert (row.verb, row.username, row.unit_code) == ("file.download", "lincang-audit", "530900000000")
+    assert row.data["file"].endswith(".xlsx")
+    assert row.address == "127.0.0.1"
+    assert "下载文件" in client.get(reverse("accounts:trail")).text
+
+
+def test_an_invalid_filter_gives_no_file(client, trail):
+    response = client.get(reverse("accounts:trail_file"), {"unit": "530000000000"})
+    assert response.status_code == 302
+    assert not Entry.objects.filter(verb="file.download").exists()
+
+
+def test_the_file_is_read_in_a_fixed_number_of_queries(client, world, trail, django_assert_num_queries):
+    def measure():
+        with django_assert_num_queries(13):
+            client.get(reverse("accounts:trail_file"))
+
+    measure()
+    with transaction.atomic():
+        for number in range(20):
+            record(by=world.clerk, verb="return.submit", on=f"r{number}", unit=world.yongde)
+    measure()
+
+
 def test_every_verb_has_a_label():
-    source = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
+    source = "\n".join(path.read_text() for app in (*APPS, "fedwork") for path in (ROOT / app).rglob("*.py"))
     written = set(re.findall(r'verb="([a-z_]+(?:\.[a-z_]+)+)"', source))
     written |= {f"return.{move}" for move in RETURN_MOVES} | {f"period.{move}" for move in PERIOD_MOVES}
     assert "person.create" in written

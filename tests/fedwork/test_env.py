@@ -28,6 +28,17 @@ def test_a_server_starts_safe():
     assert done.stdout == "True False\n", done.stderr
 
 
+def test_a_proxy_is_an_address_or_a_network():
+    def networks(text):
+        environment = Environment({"PROXY_ADDRESS": text})
+        return environment.networks("PROXY_ADDRESS", "127.0.0.1"), environment.problems
+
+    assert networks("") == (["127.0.0.1/32"], [])
+    assert networks("10.0.0.2, fd00::/8") == (["10.0.0.2/32", "fd00::/8"], [])
+    assert networks("*") == (["0.0.0.0/0", "::/0"], [])
+    assert [len(found) for found in networks("proxy.example.org")] == [0, 1]
+
+
 def test_everything_wrong_is_said_at_once_a_line_each():
     done = start(DEBUG="1")
     assert done.returncode == 1

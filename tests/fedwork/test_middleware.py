@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.utils.translation import get_language
 
 from accounts.models import Person
+from audit.models import Entry
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -124,3 +125,54 @@ def test_who_posts_after_the_session_comes_back_to_the_page_of_the_button(client
     response = client.post("/logout", headers={"Referer": came_from} if came_from else {})
     assert response.headers["Location"] == leads_to
     assert client.get("/plans/").headers["Location"] == "/login?next=/plans/"
+
+
+def take_away(request, **named):
+    headers = {"Content-Disposition": "attachment; filename*=UTF-8''%E4%B8%B4%E6%B2%A7.xlsx"}
+    return HttpResponse(Person.objects.count(), headers=headers)
+
+
+@login_not_required
+def write_and_take_away(request):
+    Person.objects.create_user("somebody", "a long password")
+    return take_away(request)
+
+
+urlpatterns += [path("files/<str:code>/<int:pk>", take_away), path("files/bad", write_and_take_away)]
+
+
+def log_in(client):
+    person = Person.objects.create_user("yongde", "a long password", must_change_password=False)
+    client.force_login(person)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_leaves_is_recorded(client):
+    log_in(client)
+    client.head("/files/lincang-2020/7")
+    assert not Entry.objects.exists()
+    client.get("/files/lincang-2020/7", REMOTE_ADDR="10.1.1.1")
+    row = Entry.objects.get()
+    assert (row.verb, row.username, row.object_code) == ("file.download", "yongde", "lincang-2020/7")
+    assert (row.data, row.address) == ({"file": "临沧.xlsx"}, "10.1.1.1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_file_without_its_row(client):
+    log_in(client)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry ADD CONSTRAINT no CHECK (verb <> 'file.download') NOT VALID")
+    try:
+        with pytest.raises(DatabaseError):
+            client.get("/files/lincang-2020/7")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_entry DROP CONSTRAINT no")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_download_writes_no_more_than_its_row(client):
+    with pytest.raises(DatabaseError, match="read-only transaction"):
+        client.get("/files/bad")
+    assert not Person.objects.exists()
+    assert not Entry.objects.exists()

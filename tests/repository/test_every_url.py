@@ -1,4 +1,5 @@
-"""Every address with every persona: who may open it and who may post to it. No GET and no refused POST changes a row.
+"""Every address with every persona: who may open it and who may post to it. No GET and no refused POST changes a row;
+a file that leaves adds its row to the audit trail.
 
 A new address fails ``test_every_address_is_in_the_table`` until the table says who may do what with it. The effect of
 allowed requests is tested by the tests of the topic.
@@ -13,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
 
 from accounts.models import Person
+from audit.models import Entry
 from fedwork.middleware import ReadOnlyGet, needs_database
 from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
 
@@ -68,6 +70,7 @@ Lxxxxx.xxx Lxxxxx+xxx /people/yongde/posts/{post}/end
 Lxxxxxx.xx Lmmmmmmmmm /locks/
 Lmmmmmmmmm Lxxxxxx+xx /locks/yongde/unlock
 Lxxxxxxx.x Lmmmmmmmmm /audit/
+Lxxxxxxx.x Lmmmmmmmmm /audit/file
 L......... Lmmmmmmmmm /plans/
 Lxx.xxxxxx Lxx+xxxxxx /plans/new/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/
@@ -241,7 +244,11 @@ def test_every_address_with_every_persona(world, clients, gets, posts, path):
     address = path.format(**world.names())
     for client, persona, get, post in zip(clients.values(), PERSONAS, gets, posts, strict=True):
         before = changes()
-        assert letter(client.get(address)) == get, persona
+        response = client.get(address)
+        assert letter(response) == get, persona
+        if "Content-Disposition" in response.headers:  # a file leaves, and that alone is written down (ADR 0014)
+            before += 1
+            assert Entry.objects.latest("id").verb == "file.download"
         tried = attempt(client, address)
         if post == "+":
             assert tried not in {"x", "-", "m"}, persona
