@@ -27,9 +27,6 @@ OTHER_WRITERS = {
     "dashboards.views.ranking:_workbook": "a workbook, into memory",
     "targets.evidence.files.images:_encode_jpeg": "a picture, into memory",
     "fedwork.local.demo.beijing:picture": "a picture, into memory",
-    "fedwork.local.demo.beijing:backdate": "the demonstration, one transaction that settles at its end",
-    "fedwork.local.demo.lincang:backdate": "the demonstration, one transaction that settles at its end",
-    "fedwork.local.demo.liuzhou:backdate": "the demonstration, one transaction that settles at its end",
 }
 
 

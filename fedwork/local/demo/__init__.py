@@ -1,1 +1,1 @@
-"""The demonstration: people and the plans of four units, loaded by the actions that the pages call."""
+"""The demonstration: people, the plans of four units and a draft read from a document, by the actions of the pages."""

@@ -1,6 +1,6 @@
 """北京市 2020: nine offices lead thirty-six tasks without a number, the districts assist; two quarters and a half."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,10 +8,11 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from fedwork.local.demo import plan as plans
+from fedwork.local.demo.clock import clock_at
 from fedwork.local.demo.lincang import DAYS_LEFT
 from targets.evidence.actions import add_evidence
 from targets.goals.actions.issue import issue_plan
-from targets.models import Return, Snapshot
+from targets.models import Return
 from targets.periods.actions.periods import close_period, open_period, set_due_date
 from targets.returns.actions.draft import ProgressInput, save_progress
 from targets.returns.actions.submit import submit_return
@@ -24,37 +25,49 @@ DAYS_AFTER = 5  # from the end of a quarter to its submissions
 def load(people):
     """Create the plan and its quarters: offices report on the tasks that they lead, districts on their parts."""
     data, planner = plans.read("beijing"), people["beijing.jihua"]
-    plan = plans.draft(data, by=planner)
-    issue_plan(plan, by=planner)
-    plan.refresh_from_db()
+    with clock_at(date(2020, 1, 10)):
+        plan = plans.draft(data, by=planner)
+    with clock_at(date(2020, 2, 20)):
+        issue_plan(plan, by=planner)
+        plan.refresh_from_db()
     clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
-    for code in data["quarters"]:
-        period = open_period(plan.periods.get(code=code), by=planner) or plan.periods.get(code=code)
-        report_quarter(data, plan, code, clerks, people["beijing.shenhe"])
-        if code != data["quarters"][-1]:
-            close_period(period, by=planner)
-    last = plan.periods.get(code=data["quarters"][-1])
-    set_due_date(last, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
+    for period in plan.periods.filter(code__in=data["quarters"]):
+        with clock_at(period.opens_on):
+            open_period(period, by=planner)
+        period.refresh_from_db()
+        with clock_at(period.end + timedelta(days=DAYS_AFTER)):
+            report_quarter(data, period, clerks)
+        with clock_at(period.end + timedelta(days=DAYS_AFTER + 2)):
+            review_quarter(data, period, people["beijing.shenhe"])
+        if period.code != data["quarters"][-1]:
+            with clock_at(period.closes_on):
+                close_period(period, by=planner)
+    set_due_date(period, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
     return plan
 
 
-def report_quarter(data, plan, code, clerks, reviewer):
-    """Fill, submit and review each return of a quarter for which the data has progress."""
-    progress = progress_by_task_and_unit(data, code)
-    for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("participant"):
+def report_quarter(data, period, clerks):
+    """Fill and submit each return of a quarter for which the data has progress."""
+    progress = progress_by_task_and_unit(data, period.code)
+    for report in Return.objects.filter(period=period).select_related("participant"):
         unit = report.participant.code
         rows = [
             (t, progress[t.code, unit]) for t in list_reportable_tasks(report.participant) if (t.code, unit) in progress
         ]
-        state = data["states"].get(code, {}).get(unit, "accepted") if rows else "blank"
+        state = data["states"].get(period.code, {}).get(unit, "accepted") if rows else "blank"
         for task, entry in rows if state != "blank" else ():
             save_progress(report, task, entry, by=clerks[unit], seen=0)
-            for name in data["files"].get(code, {}).get(unit, {}).get(task.code, ()):
+            for name in data["files"].get(period.code, {}).get(unit, {}).get(task.code, ()):
                 add_evidence(report, task, picture(name), by=clerks[unit])
         if state not in ("blank", "draft"):
             submit_return(report, by=clerks[unit])
-            decide(data, report, state, reviewer)
-    backdate(plan.periods.get(code=code))
+
+
+def review_quarter(data, period, reviewer):
+    """Review the submitted returns of a quarter, according to their states in the data."""
+    states = data["states"].get(period.code, {})
+    for report in Return.objects.filter(period=period, state="submitted").select_related("participant"):
+        decide(data, report, states.get(report.participant.code, "accepted"), reviewer)
 
 
 def progress_by_task_and_unit(data, code):
@@ -94,11 +107,3 @@ def decide(data, report, state, reviewer):
         tasks = {task.code: task for task in list_reportable_tasks(report.participant)}
         objections = [review.Objection(why, task=tasks[code]) for code, why in data["objections"].items()]
         review.send_back(report, by=reviewer, objections=objections)
-
-
-def backdate(period):
-    """Set the times of submissions to the plan's year; audit entries keep the real time."""
-    when = datetime.combine(period.end + timedelta(days=DAYS_AFTER), time(2), UTC)
-    submitted = Return.objects.filter(period=period, first_submitted_at__isnull=False)
-    Snapshot.objects.filter(report__in=submitted).update(at=when)
-    submitted.update(first_submitted_at=when)

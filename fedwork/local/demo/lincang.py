@@ -1,15 +1,16 @@
 """临沧市 2020: eight counties and two offices; two closed quarters and an open one, by the actions of the pages."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from fedwork.local.demo import plan as plans
+from fedwork.local.demo.clock import clock_at
 from targets.checks.actions.rules import add_rule
 from targets.checks.queries.findings import draft_findings
 from targets.goals.actions.issue import issue_plan
-from targets.models import FigureVersion, Return, Snapshot
+from targets.models import Return
 from targets.periods.actions.periods import close_period, open_period, set_due_date
 from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
 from targets.returns.actions.explanations import save_explanation
@@ -24,37 +25,47 @@ DAYS_LEFT = 5  # until the open period is due, so that the clerk has a return th
 def load(people):
     """Create the plan, its allocation, two closed quarters and an open one."""
     data, planner = plans.read("lincang"), people["lincang.jihua"]
-    plan = plans.draft(data, by=planner)
-    issue_plan(plan, by=planner)
-    plan.refresh_from_db()
-    allocate(plan, plan.participants.get(depth=0), plans.shares(data), by=planner)
-    for rule in data["rules"]:
-        add_rule(plan, by=planner, **rule)
+    with clock_at(date(2020, 1, 13)):
+        plan = plans.draft(data, by=planner)
+    with clock_at(date(2020, 2, 24)):
+        issue_plan(plan, by=planner)
+        plan.refresh_from_db()
+        allocate(plan, plan.participants.get(depth=0), plans.shares(data), by=planner)
+        for rule in data["rules"]:
+            add_rule(plan, by=planner, **rule)
     clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
-    for code in data["figures"]:
-        period = open_period(plan.periods.get(code=code), by=planner) or plan.periods.get(code=code)
-        report_quarter(data, plan, code, clerks, people["lincang.shenhe"])
-        if code != "2020Q3":
-            close_period(period, by=planner)
-    last = plan.periods.get(code="2020Q3")
-    set_due_date(last, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
+    for period in plan.periods.filter(code__in=data["figures"]):
+        with clock_at(period.opens_on):
+            open_period(period, by=planner)
+        period.refresh_from_db()
+        report_quarter(data, period, clerks, people["lincang.shenhe"])
+        if period.code != "2020Q3":
+            with clock_at(period.closes_on):
+                close_period(period, by=planner)
+    set_due_date(period, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
     return plan
 
 
-def report_quarter(data, plan, code, clerks, reviewer):
-    """Fill, submit and review each return of a quarter, according to its state in the data."""
-    states = data["states"].get(code, {})
-    for report in Return.objects.filter(period__plan=plan, period__code=code).select_related("period", "participant"):
+def report_quarter(data, period, clerks, reviewer):
+    """Fill, submit and review the returns of a quarter, according to their states in the data; 镇康 is late."""
+    states, days = data["states"].get(period.code, {}), {}
+    for report in Return.objects.filter(period=period).select_related("period__plan", "participant"):
+        late = report.participant.code == "530924000000"
+        days[report] = period.end + timedelta(days=15 if late else 2 + report.participant.position % 6)
+    for report, day in sorted(days.items(), key=lambda each: each[1]):
         unit = report.participant.code
         state = states.get(unit, "accepted")
-        if state != "blank":
-            fill(data, report, clerks[unit], half=state == "draft")
-            explain_findings(data, report, clerks[unit])
-        if state not in ("blank", "draft"):
-            submit_return(report, by=clerks[unit])
-            backdate(report)
-        if state not in ("blank", "draft", "submitted"):
-            decide(data, report, state, reviewer)
+        with clock_at(day):
+            if state != "blank":
+                fill(data, report, clerks[unit], half=state == "draft")
+                explain_findings(data, report, clerks[unit])
+            if state not in ("blank", "draft"):
+                submit_return(report, by=clerks[unit])
+    with clock_at(max(days.values()) + timedelta(days=1)):
+        for report in days:
+            state = states.get(report.participant.code, "accepted")
+            if state not in ("blank", "draft", "submitted"):
+                decide(data, report, state, reviewer)
 
 
 def fill(data, report, clerk, *, half=False):
@@ -94,12 +105,3 @@ def decide(data, report, state, reviewer):
         owed = {d.target.code: d.target for d in list_duties(report.participant, report.period)}
         objections = [review.Objection(why, target=owed[code]) for code, why in data["objections"].items()]
         review.send_back(report, by=reviewer, objections=objections)
-
-
-def backdate(report):
-    """Set the times of a submission to the plan's year, 镇康 late; audit entries keep the real time."""
-    days = 15 if report.participant.code == "530924000000" else 2 + report.participant.position % 6
-    when = datetime.combine(report.period.end + timedelta(days=days), time(2), UTC)
-    Return.objects.filter(pk=report.pk).update(first_submitted_at=when)
-    Snapshot.objects.filter(report=report).update(at=when)
-    FigureVersion.objects.filter(report=report).update(at=when - timedelta(hours=1))  # entered before the submission

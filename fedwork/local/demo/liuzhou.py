@@ -1,14 +1,15 @@
 """柳州市 2020: ten counties, two zones, three offices; one target is due every month, the others each quarter."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from fedwork.local.demo import plan as plans
+from fedwork.local.demo.clock import clock_at
 from fedwork.local.demo.lincang import DAYS_LEFT, decide
 from targets.goals.actions.issue import issue_plan
-from targets.models import Return, Snapshot
+from targets.models import Return
 from targets.periods.actions.periods import close_period, open_period, set_due_date
 from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
 from targets.returns.actions.submit import submit_return
@@ -24,20 +25,25 @@ OPEN = ("2020-06", "2020-07")
 def load(people):
     """Create the plan, its allocation, a closed quarter and two closed months, a quarter and a month still open."""
     data, planner = plans.read("liuzhou"), people["liuzhou.jihua"]
-    plan = plans.draft(data, by=planner)
-    issue_plan(plan, by=planner)
-    plan.refresh_from_db()
-    top = plan.participants.get(depth=0)
-    allocate(plan, top, plans.shares(data), by=planner)
-    set_baselines(plan, top, baselines(data), by=planner)
+    with clock_at(date(2020, 1, 15)):
+        plan = plans.draft(data, by=planner)
+    with clock_at(date(2020, 2, 26)):
+        issue_plan(plan, by=planner)
+        plan.refresh_from_db()
+        top = plan.participants.get(depth=0)
+        allocate(plan, top, plans.shares(data), by=planner)
+        set_baselines(plan, top, baselines(data), by=planner)
     clerks = {post.unit.code: p for p in people.values() for post in p.posts.all() if post.role == "clerk"}
-    for code in data["figures"]:
-        period = plan.periods.get(code=code)
-        open_period(period, by=planner)
-        report(data, plan.periods.get(code=code), clerks, people["liuzhou.shuju"])
-        review(data, period, people["liuzhou"])
-        if code not in OPEN:
-            close_period(period, by=planner)
+    for period in plan.periods.filter(code__in=data["figures"]):
+        with clock_at(period.opens_on):
+            open_period(period, by=planner)
+        period.refresh_from_db()
+        report(data, period, clerks, people["liuzhou.shuju"])
+        with clock_at(period.end + timedelta(days=LATE + 1)):
+            review(data, period, people["liuzhou"])
+        if period.code not in OPEN:
+            with clock_at(max(period.closes_on, period.end + timedelta(days=LATE + 2))):
+                close_period(period, by=planner)
     set_due_date(period, by=planner, due_on=timezone.localdate() + timedelta(days=DAYS_LEFT))
     return plan
 
@@ -52,9 +58,18 @@ def baselines(data):
 
 
 def report(data, period, clerks, importer):
-    """Submit the returns of a period: those of clerks one by one, the others in one import of the city."""
+    """Submit the returns of a period, one of them late."""
+    returns = Return.objects.filter(period=period).select_related("participant__plan", "period__plan")
+    late = {"participant__unit__code__in": data["late"]}
+    for chosen, days in ((returns.exclude(**late), ON_TIME), (returns.filter(**late), LATE)):
+        with clock_at(period.end + timedelta(days=days)):
+            submit(data, period, chosen, clerks, importer)
+
+
+def submit(data, period, returns, clerks, importer):
+    """Submit returns: those of clerks one by one, the others in one import of the city."""
     states, imported = data["states"].get(period.code, {}), []
-    for each_return in Return.objects.filter(period=period).select_related("participant__plan", "period__plan"):
+    for each_return in returns:
         if states.get(each_return.participant.code) == "blank":
             continue
         targets = [duty.target for duty in list_duties(each_return.participant, each_return.period)]
@@ -67,7 +82,6 @@ def report(data, period, clerks, importer):
                 ReturnInput(each_return, {target.pk: target for target in targets}, {}, figures, submit=True)
             )
     write_returns(period, imported, by=importer)
-    backdate(data, period)
 
 
 def submit_as_clerk(data, report, content, clerk):
@@ -102,14 +116,3 @@ def review(data, period, reviewer):
         state = states.get(each_return.participant.code, "accepted")
         if state != "submitted":
             decide(wrong, each_return, state, reviewer)
-
-
-def backdate(data, period):
-    """Set the times of submissions to the plan's year, one of them late; audit entries keep the real time."""
-    for late in (False, True):
-        when = datetime.combine(period.end + timedelta(days=LATE if late else ON_TIME), time(2), UTC)
-        submitted_returns = Return.objects.filter(period=period, submitted__isnull=False)
-        is_late = {"participant__unit__code__in": data["late"]}
-        submitted_returns = submitted_returns.filter(**is_late) if late else submitted_returns.exclude(**is_late)
-        Snapshot.objects.filter(report__in=submitted_returns).update(at=when)
-        submitted_returns.update(first_submitted_at=when)

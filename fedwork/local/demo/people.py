@@ -1,12 +1,16 @@
 """The people of the demonstration, created by ``loaddemo``, all with one password."""
 
+from datetime import date
+
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Person, Post, Role
 from audit.actions import record
+from fedwork.local.demo.clock import clock_at
 from orgs.models import Unit
 
 PASSWORD = "FedWork-2020"
+JOINED = date(2019, 12, 2)
 PROVINCE, CITY = "530000000000", "530900000000"
 LIUZHOU = "450200000000"
 BEIJING = "110000000000"
@@ -70,7 +74,13 @@ OTHERS = [
 
 
 def create_people():
-    """Create the people whose units exist, with their posts. The password is hashed once, because hashing is slow."""
+    """Create the people whose units exist, with their posts from JOINED on."""
+    with clock_at(JOINED):
+        return _create_people()
+
+
+def _create_people():
+    """The password is hashed once, because hashing is slow."""
     units = {u.code: u for u in Unit.objects.filter(code__in={row[3] for row in [*NAMED, *OTHERS]})}
     password_hash = make_password(PASSWORD)
     for username, name, role, code in (row for row in [*NAMED, *OTHERS] if row[3] in units):

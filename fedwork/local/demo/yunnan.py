@@ -1,9 +1,11 @@
 """云南省 2020: a whole province, for pages of realistic size. All figures are examples."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from fedwork.local.demo import plan as plans
-from fedwork.local.demo.beijing import backdate
+from fedwork.local.demo.beijing import DAYS_AFTER
+from fedwork.local.demo.clock import clock_at
 from targets.db.shares_in_force import shares_in_force
 from targets.goals.actions.issue import issue_plan
 from targets.models import Return
@@ -22,15 +24,23 @@ ZERO = Decimal(0)
 def load(people):
     """Create the plan, its allocation and the reported quarters."""
     data, planner = plans.read("yunnan"), people["yunnan.jihua"]
-    plan = plans.draft(data, by=planner)
-    issue_plan(plan, by=planner)
-    plan.refresh_from_db()
-    allocate_to_all(plan, data, by=planner)
-    for code in data["reported"]:
-        open_period(plan.periods.get(code=code), by=planner)
-        report(plan, data, plan.periods.get(code=code), people)
-        if code in data["accepted"]:
-            close_period(plan.periods.get(code=code), by=planner)
+    with clock_at(date(2020, 1, 8)):
+        plan = plans.draft(data, by=planner)
+    with clock_at(date(2020, 2, 18)):
+        issue_plan(plan, by=planner)
+        plan.refresh_from_db()
+        allocate_to_all(plan, data, by=planner)
+    for period in plan.periods.filter(code__in=data["reported"]):
+        with clock_at(period.opens_on):
+            open_period(period, by=planner)
+        period.refresh_from_db()
+        with clock_at(period.end + timedelta(days=DAYS_AFTER)):
+            report(plan, data, period, people)
+        if period.code in data["accepted"]:
+            with clock_at(period.end + timedelta(days=DAYS_AFTER + 2)):
+                accept_all(period, people["yunnan.shenhe"])
+            with clock_at(period.closes_on):
+                close_period(period, by=planner)
     return plan
 
 
@@ -72,7 +82,7 @@ def split(target, sizes):
 
 
 def report(plan, data, period, people):
-    """Import the counties' returns of a quarter and, according to the data, accept them."""
+    """Import the counties' returns of a quarter, and submit that of the province's office."""
     shares: dict = {}
     for share in shares_in_force(plan.pk, period.seq).select_related("target"):
         if share.own is not None:
@@ -84,10 +94,13 @@ def report(plan, data, period, people):
     ]
     write_returns(period, [filling(r, shares[r.participant_id]) for r in reporting], by=people["yunnan.shuju"])
     office(data, returns, people["yunnan.fzb"])
-    for r in Return.objects.filter(period=period, state="submitted") if period.code in data["accepted"] else ():
-        review.start_review(r, by=people["yunnan.shenhe"])
-        review.accept(r, by=people["yunnan.shenhe"])
-    backdate(period)
+
+
+def accept_all(period, reviewer):
+    """Accept all submitted returns of a quarter."""
+    for r in Return.objects.filter(period=period, state="submitted"):
+        review.start_review(r, by=reviewer)
+        review.accept(r, by=reviewer)
 
 
 def filling(report, shares):

@@ -4,7 +4,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Person
-from fedwork.local.demo import beijing, lincang, liuzhou, people, plan, yunnan
+from fedwork.local.demo import beijing, from_document, lincang, liuzhou, people, plan, yunnan
+from fedwork.local.demo.clock import clock_at
 from targets.models import Settlement
 from targets.totals.settle import settle
 from targets.totals.verification.verify import verify_plan
@@ -26,11 +27,12 @@ class Command(BaseCommand):
         """Everything or nothing, so that an interrupted load can simply be tried again."""
         if Person.objects.exists():
             raise CommandError("the database is not empty; `make demo-reset` starts afresh")
-        for code, depth in (("530000", "county"), ("450200", "county"), ("110000", "county")):
-            call_command("loadunits", code, depth=depth, stdout=self.stdout)
-        for name in ("lincang", "yunnan", "liuzhou", "beijing"):
-            plan.add_own_units(plan.read(name))
+        with clock_at(people.JOINED):
+            for code, depth in (("530000", "county"), ("450200", "county"), ("110000", "county")):
+                call_command("loadunits", code, depth=depth, stdout=self.stdout)
+            for name in ("lincang", "yunnan", "liuzhou", "beijing"):
+                plan.add_own_units(plan.read(name))
         everybody = people.create_people()
-        for load in (lincang.load, yunnan.load, liuzhou.load, beijing.load):
+        for load in (lincang.load, yunnan.load, liuzhou.load, beijing.load, from_document.load):
             made = load(everybody)
             self.stdout.write(f"{made.code}: {made.title}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from plans.models import Period, Plan
 from targets.db.shares_in_force import shares_in_force_sql
@@ -39,7 +40,7 @@ _MAKE_RETURNS = f"""
     ),
     made AS (
         INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at, optional)
-        SELECT id, %(period)s, 'draft', FALSE, now(), NOT must FROM asked WHERE must OR unit_id IS NOT NULL ORDER BY id
+        SELECT id, %(period)s, 'draft', FALSE, %(at)s, NOT must FROM asked WHERE must OR unit_id IS NOT NULL ORDER BY id
         ON CONFLICT (participant_id, period_id) DO NOTHING
         RETURNING id
     )
@@ -65,8 +66,9 @@ def ensure_returns(plan: Plan, periods: Iterable[Period] | None = None) -> int:
                 "seq": period.seq,
                 "due": due,
                 "signed": plan.signed,
+                "end": period.end,
+                "at": timezone.now(),
             }
-            given["end"] = period.end
             cursor.execute(_MAKE_RETURNS, given)
             made += cursor.fetchone()[0]
     return made
