@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan
 from targets.checks.families.check import RULE_FAMILIES
+from targets.checks.families.formula import format_typed
 from targets.checks.families.types import Kind
+from targets.checks.queries.rules import build_terms
 from targets.goals.forms import NumberField
 from targets.models import Rule, Weight
 
@@ -22,6 +24,7 @@ KIND_DESCRIPTIONS = {
     ),
     Kind.WHOLE: _("Of a rate, the numerator is not more than the denominator."),
     Kind.OVER_SHARE: _("More than the unit's own share: done very well, or counted twice."),
+    Kind.FORMULA: _("A calculation between targets of one return: L01 + L02 ≤ L03 × 110%."),
     Kind.SAME: _("Every cell as in the last report: perhaps only copied."),
 }
 WEIGHT_DESCRIPTIONS = {
@@ -63,6 +66,15 @@ class RuleForm(forms.Form):
         initial="yes",
     )
     percent = NumberField(label=_("Swing in percent"), help_text=_("Such as 50: more than half up or down."))
+    formula = forms.CharField(
+        label=_("Formula"),
+        max_length=200,
+        help_text=_(
+            "Codes of targets, numbers, + − × ÷ ( ), and one of = ≠ ≤ ≥ < >. Also 110%; of a ratio L05分子 and "
+            "L05分母. A return in which one of them is blank or not applicable is not checked, nor one where it would "
+            "divide by 0."
+        ),
+    )
     weight = forms.ChoiceField(
         label=_("What a finding does"), choices=_weight_choices, widget=forms.RadioSelect, initial=Weight.EXPLAIN
     )
@@ -97,6 +109,7 @@ class RuleForm(forms.Form):
 
 def _initial_values(rule):
     return {
+        "formula": format_typed(build_terms(rule)) if rule.kind == Kind.FORMULA else "",
         "target": rule.target, "low": rule.low, "high": rule.high, "percent": rule.percent, "weight": rule.weight,
         "why": rule.why, "exact": "yes" if rule.exact else "no", "parts": [each.target_id for each in rule.parts.all()],
     }  # fmt: skip

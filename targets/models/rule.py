@@ -23,7 +23,8 @@ class Rule(models.Model):
 
     ``low`` and ``high`` bound the value (a ratio's rate as shown); ``percent`` is a swing against the last report; for
     the parts of a whole ``target`` is the whole, its parts are ``RulePart``s, and ``exact`` says whether they must meet
-    it (男 + 女 = 合计) or may be fewer (其中).
+    it (男 + 女 = 合计) or may be fewer (其中). A ``formula`` names targets by their ids (``#12 + #13 ≤ #14``);
+    ``target`` is the first of them, at which findings are shown, and the others are its parts.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +34,7 @@ class Rule(models.Model):
         SWING = "swing", _("swing against the last report")
         WHOLE = "whole", _("a ratio is at most the whole")
         OVER_SHARE = "over_share", _("more than its share")
+        FORMULA = "formula", _("a formula between targets")
         SAME = "same", _("everything as the last time")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rules")
@@ -43,6 +45,7 @@ class Rule(models.Model):
     low = figure_field(_("at least"))
     high = figure_field(_("at most"))
     percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=1, null=True, blank=True)
+    formula = models.CharField(_("formula"), max_length=400, blank=True)
     exact = models.BooleanField(_("the parts meet the whole"), default=True)
     why = models.CharField(_("what it is for"), max_length=200, blank=True)
     active = models.BooleanField(_("in use"), default=True)
@@ -59,6 +62,9 @@ class Rule(models.Model):
                 condition=Q(low=None) | Q(high=None) | Q(high__gte=F("low")), name="bounds_in_order"
             ),
             models.CheckConstraint(condition=~Q(kind="swing") | Q(percent__gt=0), name="swing_has_a_percent"),
+            models.CheckConstraint(
+                condition=~Q(kind="formula") | (~Q(formula="") & Q(target__isnull=False)), name="formula_is_written"
+            ),
             models.CheckConstraint(condition=~Q(kind="parts") | Q(target__isnull=False), name="parts_have_a_whole"),
         ]
 
@@ -67,7 +73,7 @@ class Rule(models.Model):
 
 
 class RulePart(models.Model):
-    """One of the parts of a whole."""
+    """One of the parts of a whole, or of the targets in a formula."""
 
     pk = models.CompositePrimaryKey("rule_id", "target_id")
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="parts", db_index=False)

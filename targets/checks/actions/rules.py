@@ -17,18 +17,22 @@ from plans.actions.guard import NOT_CLOSED, assign_changes, lock_plan, validated
 from plans.actions.order import move_among, next_position
 from plans.models import Plan
 from targets.checks.families.check import RULE_FAMILIES, describe_rule
+from targets.checks.families.expression import PART_SIGNS, FormulaError, read_formula
 from targets.checks.families.types import Kind, RuleTerms
 from targets.checks.queries.rules import build_terms
 from targets.models import Rule, RulePart, Target, Weight
 from targets.models.numbers import LIMIT
 
 # The values of fields that a kind does not use.
-UNUSED_FIELD_VALUES: dict = {"target": None, "low": None, "high": None, "percent": None, "exact": True}
+UNUSED_FIELD_VALUES: dict = {
+    "target": None, "low": None, "high": None, "percent": None, "exact": True, "formula": "",
+}  # fmt: skip
 # Rules that nearly every plan has; added by one button, afterwards rules like any other.
 USUAL_RULES: tuple[dict[str, Any], ...] = (
     {"kind": Kind.WHOLE, "weight": Weight.MUST},
     {"kind": Kind.NEVER_FALLS, "weight": Weight.EXPLAIN},
     {"kind": Kind.SWING, "weight": Weight.EXPLAIN, "percent": Decimal(100)},
+    {"kind": Kind.OVER_SHARE, "weight": Weight.EXPLAIN},
     {"kind": Kind.SAME, "weight": Weight.EXPLAIN},
 )
 
@@ -40,7 +44,7 @@ def add_rule(plan: Plan, *, by, kind: str, parts: Sequence[Target] = (), **field
     ``parts`` are the targets that make up the whole. Raises Refused, naming each invalid field.
     """
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
-    rule = _build_rule(plan, kind, parts, fields)
+    rule, parts = _build_rule(plan, kind, parts, fields)
     rule.position = next_position(plan.rules)
     rule.save()
     RulePart.objects.bulk_create([RulePart(rule=rule, target=part) for part in parts])
@@ -55,6 +59,7 @@ def change_rule(rule: Rule, *, by, parts: Sequence[Target] | None = None, **fiel
     rule = _reload_rule(plan, rule)
     before = describe_rule(build_terms(rule))
     parts = [each.target for each in rule.parts.all()] if parts is None else parts
+    fields, parts = _read_formula(plan, rule.kind, fields, parts)
     changed = assign_changes(rule, _clear_unused_fields(rule.kind, fields))
     _require_valid(rule, parts)
     rule.save()
@@ -122,10 +127,10 @@ def add_usual_rules(plan: Plan, *, by) -> list[Rule]:
 def propose_rule(plan: Plan, *, by, kind: str, parts: Sequence[Target] = (), **fields) -> RuleTerms:
     """The RuleTerms of an unsaved rule, for a preview. Raises Refused as ``add_rule``."""
     plan = lock_plan(plan, by=by, states=NOT_CLOSED)
-    rule = _build_rule(plan, kind, parts, fields)
+    rule, parts = _build_rule(plan, kind, parts, fields)
     return RuleTerms(
         kind=rule.kind, weight=rule.weight, target=rule.target, low=rule.low, high=rule.high, percent=rule.percent,
-        exact=rule.exact, parts=tuple(parts),
+        exact=rule.exact, parts=tuple(parts), formula=rule.formula,
     )  # fmt: skip
 
 
@@ -140,14 +145,43 @@ def rule_code(rule: Rule) -> str:
 def _build_rule(plan, kind, parts, fields):
     if kind not in RULE_FAMILIES:
         raise Refused(_("There is no such kind of check."), cells={"kind": str(kind)[:16]}, code="invalid")
+    fields, parts = _read_formula(plan, kind, fields, parts)
     rule = Rule(plan=plan, kind=kind, **_clear_unused_fields(kind, fields))
     _require_valid(rule, parts)
-    return rule
+    return rule, parts
+
+
+def _read_formula(plan, kind, fields, parts):
+    """(fields, parts) with a typed formula as it is stored: by ids, the first target and the others. Raises Refused."""
+    if kind != Kind.FORMULA or "formula" not in fields:
+        return fields, parts
+    targets = {target.code: target for target in plan.targets.all()}
+    by_id = {target.pk: target for target in targets.values()}
+    try:
+        formula = read_formula(fields["formula"], {code: target.pk for code, target in targets.items()})
+        first, *others = [_require_in_formula(formula, by_id[pk]) for pk in formula.target_ids]
+    except FormulaError as error:
+        raise Refused(_("Some fields are not right."), cells={"formula": str(error)}, code="invalid") from None
+    stored = formula.format(lambda pk, part: f"#{pk}{PART_SIGNS[part]}")
+    return fields | {"formula": stored, "target": first}, others
+
+
+def _require_in_formula(formula, target):
+    """The target, if the formula may name it as it does. Raises FormulaError."""
+    words = {"code": target.code, "name": target.name}
+    parts = {part for pk, part in formula.named if pk == target.pk}
+    if target.is_milestone:
+        raise FormulaError(_("%(code)s %(name)s is done or not, and has no number.") % words)
+    if target.is_ratio and "" in parts:
+        raise FormulaError(_("%(code)s %(name)s has two numbers: write %(code)s分子 or %(code)s分母.") % words)
+    if not target.is_ratio and parts != {""}:
+        raise FormulaError(_("%(code)s %(name)s has one number, no numerator and denominator.") % words)
+    return target
 
 
 def _clear_unused_fields(kind, fields):
     """``fields`` with those that this kind does not use emptied."""
-    needed = RULE_FAMILIES[kind].fields
+    needed = RULE_FAMILIES[kind].fields + (("target",) if kind == Kind.FORMULA else ())
     return fields | {name: value for name, value in UNUSED_FIELD_VALUES.items() if name not in needed}
 
 
@@ -190,6 +224,8 @@ def _target_errors(rule):
 
 def _part_errors(rule, parts):
     """Parts must be reported in the same way as their whole: else they cannot be added up to it."""
+    if rule.kind == Kind.FORMULA:  # read_formula has found them among the plan's
+        return {}
     if rule.kind != Kind.PARTS:
         return {"parts": _("Only a whole has parts.")} if parts else {}
     if not parts:

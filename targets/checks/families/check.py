@@ -9,7 +9,7 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from targets.checks.families import bounds, comparison, parts, share, whole
+from targets.checks.families import bounds, comparison, formula, parts, share, whole
 from targets.checks.families.types import CheckContext, Kind, RuleFinding, RuleTerms
 
 FINDING_MAX_LENGTH = 500  # characters of a finding's text
@@ -55,6 +55,7 @@ RULE_FAMILIES: dict[str, RuleFamily] = {
     ),
     Kind.WHOLE: RuleFamily(whole.applies_to, whole.check, whole.describe),
     Kind.OVER_SHARE: RuleFamily(share.applies_to, share.check, share.describe, needs_earlier=True, needs_shares=True),
+    Kind.FORMULA: RuleFamily(formula.applies_to, formula.check, formula.describe, ("formula",)),
     # Of the whole return, hence of no target.
     Kind.SAME: RuleFamily(
         lambda target: False, lambda *_args: "", comparison.describe_identical, (), needs_earlier=True
@@ -100,7 +101,7 @@ def _fingerprint(check):
 def describe_rule(terms: RuleTerms) -> str:
     """The rule in one plain sentence, with the target that it is about."""
     demand = RULE_FAMILIES[terms.kind].describe(terms)
-    if terms.kind in (Kind.PARTS, Kind.SAME):
+    if terms.kind in (Kind.PARTS, Kind.FORMULA, Kind.SAME):
         return demand
     where = f"{terms.target.code} {terms.target.name}" if terms.target else _("every target that this fits")
     return _("%(where)s: %(said)s") % {"where": where, "said": demand}

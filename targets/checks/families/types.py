@@ -28,6 +28,7 @@ class RuleTerms:
     parts: tuple[Target, ...] = ()
     rule_id: int | None = None
     why: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from accounts import policy
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from targets.checks.families.check import evaluate_rules
-from targets.checks.families.types import CheckContext, RuleTerms
+from targets.checks.families.formula import divides_by_zero
+from targets.checks.families.types import CheckContext, Kind, RuleTerms
 from targets.checks.queries.rules import needs_earlier_reports, needs_shares, read_earlier_reports, read_shares
 from targets.models import Return, SnapshotFigure, Target
 from targets.totals.arithmetic import ReportedValue
@@ -29,13 +30,15 @@ class PreviewFinding:
 @dataclass(frozen=True)
 class RulePreview:
     """What a rule found in ``returns`` returns of ``period`` (None: none is submitted yet): ``flagged`` of them have
-    findings, ``count`` in all, of which ``hits`` are the first."""
+    findings, ``count`` in all, of which ``hits`` are the first. In ``undefined`` of them a formula would divide by 0,
+    so that nothing is found there."""
 
     period: Period | None = None
     returns: int = 0
     flagged: int = 0
     count: int = 0
     hits: tuple[PreviewFinding, ...] = ()
+    undefined: int = 0
 
     @property
     def more(self) -> int:
@@ -53,13 +56,14 @@ def preview_rule(plan: Plan, terms: RuleTerms, *, by) -> RulePreview:
     returns = list(submitted.filter(period=period).select_related("participant").order_by("participant__path"))
     targets = {target.pk: target for target in plan.targets.all()}
     hits: list[PreviewFinding] = []
-    flagged = 0
+    flagged = undefined = 0
     for report, context in _build_contexts(plan, period, returns, targets, terms):
         found = evaluate_rules([terms], context)
         by_code = {target.code: target for target in context.targets.values()}
         hits += [PreviewFinding(report.participant, by_code.get(each.about), each.text) for each in found]
         flagged += bool(found)
-    return RulePreview(period, len(returns), flagged, len(hits), tuple(hits[:PREVIEW_LIMIT]))
+        undefined += terms.kind == Kind.FORMULA and divides_by_zero(terms, context)
+    return RulePreview(period, len(returns), flagged, len(hits), tuple(hits[:PREVIEW_LIMIT]), undefined)
 
 
 def _build_contexts(plan, period, returns, targets, terms):

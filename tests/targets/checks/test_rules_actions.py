@@ -186,7 +186,8 @@ def test_move_and_switch_rules(world):
 def test_usual_rules_suit_the_plan_and_are_added_once(world):
     made = rules.add_usual_rules(world.plan, by=world.planner)
     assert [(rule.kind, rule.weight) for rule in made] == [
-        ("whole", "must"), ("never_falls", "explain"), ("swing", "explain"), ("same", "explain"),
+        ("whole", "must"), ("never_falls", "explain"), ("swing", "explain"), ("over_share", "explain"),
+        ("same", "explain"),
     ]  # fmt: skip
     with pytest.raises(Refused, match="已经都有"):
         rules.add_usual_rules(world.plan, by=world.planner)
@@ -206,3 +207,60 @@ def test_findings_of_a_removed_rule_are_kept(world):
     assert (finding.rule, finding.text, finding.explanation) == (None, "30，高于上限 10", "集中培训")
     with pytest.raises(Refused, match="删除"):
         rules.change_rule(rule, by=world.planner, high=D(5))
+
+
+# --- formulas ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_formula_is_kept_by_its_targets_and_follows_their_codes(world):
+    rule = add_rule(world, "formula", formula="L01+L02 <= L04分母*2", weight="must")
+    assert rule.target == world.targets["add"]
+    assert set(RulePart.objects.values_list("target__code", flat=True)) == {"L02", "L04"}
+    world.targets["run"].code = "就业2"
+    world.targets["run"].save()
+    assert rule_descriptions(world.plan) == ["L01 培训妇女 + 就业2 转移就业 不大于 L04 覆盖率（分母） × 2"]
+    assert Entry.objects.latest("id").data["rule"].startswith("L01 培训妇女 + L02 转移就业 不大于")
+
+
+def test_a_changed_formula_changes_its_targets(world):
+    rule = add_rule(world, "formula", formula="L01 ≤ L02")
+    rules.change_rule(rule, by=world.planner, formula="L03 ≥ L02", weight="explain")
+    rule.refresh_from_db()
+    assert rule.target == world.targets["lev"]
+    assert [part.target.code for part in rule.parts.all()] == ["L02"]
+    assert Entry.objects.latest("id").data["rule"] == [
+        "L01 培训妇女 不大于 L02 转移就业",
+        "L03 儿童之家 不小于 L02 转移就业",
+    ]
+    rules.change_rule(rule, by=world.planner, weight="must")
+    rule.refresh_from_db()
+    assert (rule.weight, rule.parts.count(), rule_descriptions(world.plan)) == (
+        "must",
+        1,
+        ["L03 儿童之家 不小于 L02 转移就业"],
+    )
+
+
+@pytest.mark.parametrize(
+    "formula,text",
+    [
+        ("L01 ≤ L05", "L05 出台方案 只填是否完成"),
+        ("L04 ≤ 70", "L04 覆盖率 有两个数，请写明 L04分子 或 L04分母"),
+        ("L01分母 ≤ 70", "L01 培训妇女 只有一个数"),
+        ("L01 ≤ L09", "没有代码为“L09”的目标"),
+        ("L01 ≤", "第 6 个字处"),
+    ],
+)
+def test_a_formula_that_makes_no_sense_is_refused(world, formula, text):
+    for act in (rules.add_rule, rules.propose_rule):
+        with pytest.raises(Refused) as error:
+            act(world.plan, by=world.planner, kind="formula", formula=formula, weight="must")
+        assert text in error.value.cells["formula"]
+    assert not Rule.objects.exists()
+
+
+def test_a_formula_is_checked_when_a_return_is_submitted(world):
+    add_rule(world, "formula", formula="L01 × 2 ≤ L02", weight="must")
+    with pytest.raises(Refused) as error:
+        fill_and_submit(world, world.report())
+    assert error.value.cells == {"L01": "培训妇女 30 × 2 = 60，应当不大于 转移就业 40"}

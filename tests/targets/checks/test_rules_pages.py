@@ -49,7 +49,7 @@ def test_usual_rules_are_added_to_an_empty_plan(planner_client, world):
     text = planner_client.post(plan_url("rules_usual"), follow=True).text
     for sentence in ("所有适用的目标：分子不大于分母", "所有适用的目标：比上次增减不超过 100%"):
         assert sentence in text
-    assert Rule.objects.count() == 4
+    assert Rule.objects.count() == 5
     assert "已经都有" in planner_client.post(plan_url("rules_usual"), follow=True).text
 
 
@@ -60,6 +60,7 @@ def test_form_has_only_the_fields_of_its_kind(planner_client, kind):
         "bounds": {"target", "low", "high"},
         "parts": {"target", "parts", "exact"},
         "swing": {"target", "percent"},
+        "formula": {"formula"},
         "same": set(),
     }.get(kind, {"target"})
     assert set(form.fields) == expected_fields | {"weight", "why"}
@@ -326,3 +327,16 @@ def test_findings_list_escapes_user_input(client, world):
     text = client.get(return_url("return_findings")).text
     assert "<script>" not in text
     assert "<b>" not in text
+
+
+def test_a_formula_is_tried_added_and_typed_again(planner_client, world):
+    form_data = {"formula": "L01 ÷ L02 ≤ 50%", "weight": "explain", "why": ""}
+    fill_and_submit(world, world.report(), run=FigureInput(D(0)))
+    text = planner_client.post(plan_url("rule_new", "formula"), form_data | {"look": "1"}).text
+    assert "其中 1 张报表会除以 0" in text
+    planner_client.post(plan_url("rule_new", "formula"), form_data)
+    page = planner_client.get(plan_url("rule", Rule.objects.get().pk))
+    assert page.context["form"]["formula"].value() == "L01 ÷ L02 ≤ 50%"
+    assert "L01 培训妇女 ÷ L02 转移就业 不大于 50%" in planner_client.get(plan_url("rules")).text
+    answer = planner_client.post(plan_url("rule_new", "formula"), form_data | {"formula": "L01 ≤ (L02"})
+    assert answer.context["form"].errors["formula"] == ["第 7 个字处：这个括号没有右括号。"]

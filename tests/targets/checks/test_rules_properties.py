@@ -50,6 +50,7 @@ def test_every_rule_handles_any_cell_values(cells, last, second):
         RuleTerms(Kind.SWING, percent=D("0.1")),
         RuleTerms(Kind.OVER_SHARE),
         RuleTerms(Kind.WHOLE),
+        RuleTerms(Kind.FORMULA, target=MEN, parts=(WOMEN, ALL), formula="#1 ÷ #2 ≤ #4 × 3%"),
         RuleTerms(Kind.SAME),
     ):
         for text in finding_texts(terms, cells, before=before, shares={MEN: 5, RUN: 0}):

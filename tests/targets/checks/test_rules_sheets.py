@@ -144,7 +144,6 @@ def test_submission_findings_take_a_fixed_number_of_queries(scenario, django_ass
 
     add_bounds_rule(scenario, "explain")
     rules.add_usual_rules(scenario.plan, by=scenario.planner)
-    rules.add_rule(scenario.plan, by=scenario.planner, kind="over_share")
     values_by_unit = {code: {"L01": FigureInput(D(50))} for code in (YONGDE, ZHENKANG)}
     inputs = return_inputs(scenario, values_by_unit, submit=values_by_unit)
     with django_assert_max_num_queries(5):
