@@ -1,6 +1,7 @@
 """Reads a plan document: runs all stages and combines their results."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,11 +13,17 @@ from reader.numbers.times import PlanYears
 from reader.outline import head as heading
 from reader.outline import sections as outline
 from reader.outline import tasks
+from reader.outline.headings import Heading
 from reader.outline.news import without_news_days
 from reader.promises.collecting import collect_promises
 from reader.text import body as text
+from reader.text import part_numbers
+from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle
+
+WORDS = re.compile(r"\w+")
+MAX_WORDS_BEFORE, MAX_WORDS_BEHIND = 2, 4  # characters of an item beside its only target
 
 
 def read(
@@ -35,13 +42,15 @@ def read(
     body = text.body(document, wrapped=wrapped)
     top = heading.in_original_characters(heading.read_head(body.paragraphs, body.asides), document)
     own, heads = _plan_paragraphs(body.paragraphs, top.first_paragraph)
-    sections = outline.build_sections(heads, own, document)
+    sections = outline.build_sections(outline.only_sections(heads), own, document)
     known = year or (settle_year(top.year) if settle_year else top.year)
     plan = PlanYears(*(top.years or (known, known)))
     parts, headings = split_at_headings(own, heads)
     found = collect_promises(parts, year=known, years=top.years, headings=headings)
     milestones = without_news_days(found.milestones, body.asides, body.paragraphs)
-    where = SectionTaskIndex(document, sections, tasks.find_tasks(heads, sections, own, plan, document))
+    todo = tasks.find_tasks(heads, sections, own, plan, document)
+    todo = without_single_promises(todo, [one.place for one in (*found.targets, *milestones)], document)
+    where = SectionTaskIndex(document, sections, todo)
     return Reading(
         text=document,
         title=top.title,
@@ -59,19 +68,21 @@ def read(
     )
 
 
-def _plan_paragraphs(paragraphs: list[Paragraph], first: int) -> tuple[list[Paragraph], list[outline.Heading]]:
+def _plan_paragraphs(paragraphs: list[Paragraph], first: int) -> tuple[list[Paragraph], list[Heading]]:
     """(the paragraphs of the plan, its headings), without what precedes paragraph ``first``.
 
     If only the part before it has headings, the notice itself is the plan, and only a table is attached.
     """
     heads = outline.find_headings(paragraphs[first:])
-    if not heads and first and (all_heads := outline.find_headings(paragraphs)):
-        return paragraphs, all_heads
+    if not heads and first:
+        all_heads = outline.find_headings(paragraphs)
+        if any(head.mark.style is not NumberStyle.PLAIN for head in all_heads):
+            return paragraphs, all_heads
     return paragraphs[first:], heads
 
 
 def split_at_headings(
-    paragraphs: Sequence[Paragraph], heads: Sequence[outline.Heading]
+    paragraphs: Sequence[Paragraph], heads: Sequence[Heading]
 ) -> tuple[list[Paragraph], list[tuple[int, str] | None]]:
     """Split the paragraphs at their headings.
 
@@ -80,19 +91,46 @@ def split_at_headings(
     """
     cuts: dict[int, list[int]] = {}
     titles: dict[tuple[int, int], tuple[int, str]] = {}
+    unnumbered: dict[tuple[int, int], int] = {}  # 9.5岁以下: the number of the item would be read as part of 9.5
     for head in heads:
         flat = paragraphs[head.paragraph].flat
         cuts.setdefault(head.paragraph, []).append(head.mark.start)
         titles[head.at] = head.level, flat[head.mark.end : head.end]
+        if flat[head.mark.end].isdigit() and flat[head.mark.end - 1] in part_numbers.DECIMAL_POINTS:
+            unnumbered[head.at] = head.mark.end
         if head.mark.style <= NumberStyle.COUNT_BRACKET or flat[head.end : head.end + 1] == "。":
             cuts[head.paragraph].append(head.end)
     result, headings = [], []
     for i, paragraph in enumerate(paragraphs):
         for start, end in pairwise([0, *cuts.get(i, []), len(paragraph.flat)]):
             if end > start:
-                result.append(Paragraph(paragraph.flat[start:end], paragraph.origin[start:end]))
+                first = unnumbered.get((i, start), start)
+                result.append(Paragraph(paragraph.flat[first:end], paragraph.origin[first:end]))
                 headings.append(titles.get((i, start)))
     return result, headings
+
+
+def without_single_promises(
+    todo: Sequence[TaskReading], promised: Sequence[TextSpan], document: str
+) -> list[TaskReading]:
+    """The tasks without the items that say nothing more than one target or milestone, which represents them."""
+    spans = sorted(promised, key=lambda place: place.start)
+    starts = [place.start for place in spans]
+    kept = []
+    for task in todo:
+        inside = spans[bisect_left(starts, task.place.start) : bisect_left(starts, task.place.end)]
+        single = task.rule == "item" and len(inside) == 1 and not (task.lead or task.assisting)
+        if not single or _says_more(task.place, inside[0], document):
+            kept.append(task)
+    return kept
+
+
+def _says_more(task: TextSpan, promise: TextSpan, document: str) -> bool:
+    """Whether a task has words beside those of its only target and its own number."""
+    before, after = (normalize(document[start:end]) for start, end in ((task.start, promise.start), (promise.end, task.end)))
+    mark = part_numbers.START.match(before)
+    words = WORDS.findall(before[mark.end() if mark else 0 :])
+    return len("".join(words)) > MAX_WORDS_BEFORE or len("".join(WORDS.findall(after))) > MAX_WORDS_BEHIND
 
 
 Promise = TypeVar("Promise", TargetReading, MilestoneReading)

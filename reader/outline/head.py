@@ -9,8 +9,9 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import BoilerplateLine
 from reader.numbers.times import FIVE_YEARS, PLANS
+from reader.outline.first_line import first_line
 from reader.outline.listing import split_names
-from reader.outline.title import LONGEST, MAX_PARAGRAPHS, closed_up, find_title
+from reader.outline.title import LONGEST, MAX_PARAGRAPHS, closed_up, find_title, title_from_file_name
 from reader.text import part_numbers
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph, original_character
@@ -101,7 +102,11 @@ def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]
     flats = [paragraph.flat for paragraph in paragraphs]
     aside_lines = [normalize(aside.text[: 4 * LONGEST]) for aside in asides]
     signatures = [normalize(aside.text) for aside in asides if aside.why == "signature"]
-    named, first_paragraph = find_title(flats, aside_lines)
+    named, first_paragraph = find_title(flats)
+    if not named:
+        named = title_from_file_name(aside_lines)
+        line, after = first_line(paragraphs, asides)
+        named, first_paragraph = named or line, after if line else 0
     years = _find_years(named or "") or _years_of_length(named or "", flats[:MAX_PARAGRAPHS])
     year = _find_year(named or "", [*signatures, *flats])
     return DocumentHead(

@@ -1,10 +1,11 @@
-"""Finds where a heading ends and its text begins."""
+"""Headings: a number and a title, and where the title ends and its text begins."""
 
 import re
+from dataclasses import dataclass
 
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
-from reader.text.part_numbers import NumberStyle
+from reader.text.part_numbers import NumberStyle, PartNumber
 
 MAX_TITLE_LENGTH = 100  # characters of a title on a separate line
 MAX_FIRST_SENTENCE = 45  # characters: a longer first sentence includes text
@@ -15,7 +16,8 @@ BRACKETED = PatternRule(
     leaves="(组织部牵头)",
 )
 NOT_HEADING = PatternRule(
-    rf"[。\t:]|^[((]?(?:{phrases.RESPONSIBLE}|配合|协办|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们",
+    rf"[。\t:]|^[((]?(?:{phrases.RESPONSIBLE}|配合|协办|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们"
+    r"|记者|通讯员|投稿|客户端|公众号|第\d+版|热线|主办",
     takes="责任单位",
     leaves="服务大局",
 )
@@ -46,6 +48,25 @@ TEXT_BEGINS = PatternRule(
 )
 CONTINUES_TITLE = set("的、,和与及中上方体机者格”》")
 KEEPS_TITLE_OPEN = set("在对为以把按和与及的向让使由从")  # after these characters the title continues
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The number and title of a part inside a paragraph: ``flat[mark.end:end]`` is the title.
+
+    ``is_item``: it is an item of a list, without text of its own below it, and no section.
+    """
+
+    paragraph: int
+    mark: PartNumber
+    end: int
+    level: int = 0
+    parent: int | None = None
+    is_item: bool = False
+
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.paragraph, self.mark.start
 
 
 def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:

@@ -1,15 +1,15 @@
-"""Builds the outline: which numbers begin parts, their nesting, and where their titles end."""
+"""Builds the outline: which numbers begin parts, which only items of a list, their nesting, and where titles end."""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import SectionReading, TextSpan
-from reader.outline.headings import is_plain, title_end
+from reader.outline.headings import Heading, is_plain, title_end
+from reader.outline.items import mark_items
 from reader.text import part_numbers
 from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle, PartNumber
@@ -25,24 +25,9 @@ REPORT = PatternRule(
 )  # a report of two parts with separate numbering
 
 
-@dataclass(frozen=True)
-class Heading:
-    """The number and title of a part inside a paragraph: ``flat[mark.end:end]`` is the title."""
-
-    paragraph: int
-    mark: PartNumber
-    end: int
-    level: int = 0
-    parent: int | None = None
-
-    @property
-    def at(self) -> tuple[int, int]:
-        return self.paragraph, self.mark.start
-
-
 def find_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
-    """The headings in the order of the document, with level and parent."""
-    found = _numbers_in_sequence([one for i, paragraph in enumerate(paragraphs) for one in _candidates(i, paragraph)])
+    """The headings and items in the order of the document, with level and parent."""
+    found = _numbers_in_sequence(_all_candidates(paragraphs))
     found = _without_announcement(found)
     found = sorted([*found, *_plain_headings(paragraphs, found)], key=lambda one: (one[0], one[1].start))
     ended = []
@@ -50,7 +35,13 @@ def find_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
         flat = paragraphs[i].flat
         limit = found[n + 1][1].start if n + 1 < len(found) and found[n + 1][0] == i else len(flat)
         ended.append(Heading(i, mark, title_end(flat, mark.end, limit, mark.style)))
-    return _with_levels([head for head in ended if head.end > head.mark.end])
+    titled = _with_levels([head for head in ended if head.end > head.mark.end])
+    return mark_items(titled, paragraphs)
+
+
+def only_sections(heads: Sequence[Heading]) -> list[Heading]:
+    """The headings that are sections, with levels and parents among themselves."""
+    return _with_levels([head for head in heads if not head.is_item])
 
 
 def _plain_headings(
@@ -67,6 +58,8 @@ def _plain_headings(
         for i, (one, after) in enumerate(pairwise(paragraphs))
         if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
     ]
+    if len(plain) == 1 and not found and 0 < plain[0] and len(paragraphs[plain[0] - 1].flat) > 2 * MAX_ANNOUNCED_LENGTH:
+        return [(plain[0], PartNumber(0, 0, NumberStyle.PLAIN, 0, ""))]  # between two paragraphs of a news item
     above = [bisect_left(plain, i) for i in firsts]  # the number of headings above each list, which must increase
     if len(plain) < 2 or (top <= NumberStyle.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
         return []
@@ -75,13 +68,20 @@ def _plain_headings(
     return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in plain]
 
 
-def _candidates(i: int, paragraph: Paragraph) -> list[tuple[int, PartNumber]]:
-    if "\t" in paragraph.flat:  # a row of a table: its number is that of the row
-        return []
-    first = part_numbers.at_start(paragraph.flat)
-    begun = first.end if first else 0
-    inner = [(i, one) for one in part_numbers.inside(paragraph.flat) if one.start >= begun]
-    return [(i, first), *inner] if first else inner
+def _all_candidates(paragraphs: Sequence[Paragraph]) -> list[tuple[int, PartNumber]]:
+    """The numbers that may begin parts, with the index of their paragraph."""
+    found: list[tuple[int, PartNumber]] = []
+    last = 0  # the number of the last item with a digit
+    for i, paragraph in enumerate(paragraphs):
+        if "\t" in paragraph.flat:  # a row of a table: its number is that of the row
+            continue
+        first = part_numbers.at_start(paragraph.flat) or part_numbers.before_digit(paragraph.flat, last + 1)
+        if first:
+            found.append((i, first))
+            last = first.value if first.style == NumberStyle.DIGIT else 0 if first.style < NumberStyle.DIGIT else last
+        begun = first.end if first else 0
+        found += [(i, one) for one in part_numbers.inside(paragraph.flat) if one.start >= begun]
+    return found
 
 
 def _numbers_in_sequence(candidates: list[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
@@ -90,22 +90,37 @@ def _numbers_in_sequence(candidates: list[tuple[int, PartNumber]]) -> list[tuple
     where: dict[NumberStyle, int] = {}  # the paragraph of that number
     begin = Counter(mark.style for _, mark in candidates if mark.start == 0)
     follows = _has_successor(candidates)
-    kept = []
+    kept: list[tuple[int, PartNumber]] = []
+    digits = 0  # the last value of 1. 2. 3., which may run across the parts above them
     for n, (i, mark) in enumerate(candidates):
         value = last.get(mark.style, 0)
         goes_on = value < mark.value <= value + MAX_SKIPPED and value > 0
         spoken = mark.style >= NumberStyle.ORDINAL
         if spoken:
             goes_on = goes_on and mark.value == value + 1
-        begins = mark.value == 1 and follows[n]
+        begins = mark.value == 1 and (follows[n] or _holds_list(candidates, n))
         if mark.start and mark.style <= NumberStyle.COUNT and begin[mark.style] > 1 and where.get(mark.style) != i:
             continue  # 抓好三件事：一、…；二、…: not parts if the parts of the document begin paragraphs
-        if goes_on or begins or (mark.start == 0 and not spoken):
+        runs_on = mark.style == NumberStyle.DIGIT and kept[-1:] and kept[-1][0] == i and mark.value == digits + 1
+        if goes_on or begins or runs_on or (mark.start == 0 and not spoken):
             kept.append((i, mark))
             last[mark.style], where[mark.style] = mark.value, i
+            digits = mark.value if mark.style == NumberStyle.DIGIT else digits
             for lower in [style for style in last if style > mark.style]:
                 del last[lower]
     return kept
+
+
+def _holds_list(candidates: list[tuple[int, PartNumber]], n: int) -> bool:
+    """Whether a (一) inside a paragraph is followed by a list of its own: an excerpt has one part only."""
+    mark, after = candidates[n][1], candidates[n + 1][1] if n + 1 < len(candidates) else None
+    return (
+        mark.style == NumberStyle.COUNT_BRACKET
+        and after is not None
+        and (after.style, after.value) == (NumberStyle.DIGIT, 1)
+        and candidates[n + 1][0] <= candidates[n][0] + 1
+        and after.start <= mark.end + MAX_ANNOUNCED_LENGTH
+    )
 
 
 def _without_announcement(found: list[tuple[int, PartNumber]]) -> list[tuple[int, PartNumber]]:
@@ -153,11 +168,14 @@ def _with_levels(found: list[Heading]) -> list[Heading]:
 def _top_style(found: Sequence[Heading]) -> NumberStyle:
     """The style of the first level.
 
-    An excerpt may have a single 二、 or （九） above all others; it must begin the first paragraph.
+    An excerpt may have a single 二、 or （九） above all others; it must begin the first paragraph, or the excerpt
+    begins in the middle of a list.
     """
     styles = [head.mark.style for head in found]
     if styles[0] == min(styles) and found[0].mark.start == 0:
         return styles[0]
+    if found[0].mark.value > 1 and found[0].mark.start == 0:  # the heading above was cut off: 2、… 3、… (三)…
+        return min(head.mark.style for head in found if head.mark.start == 0)
     often = [style for style in set(styles) if styles.count(style) > 1]
     return min(often or styles)
 

@@ -11,7 +11,7 @@ from reader.model import Confidence, SectionReading, TaskReading, TextSpan
 from reader.numbers.deadlines import find_times
 from reader.numbers.times import PlanYears
 from reader.outline.offices import LABEL, Offices, find_offices, offices_in_cell
-from reader.outline.sections import Heading
+from reader.outline.headings import Heading
 from reader.outline.task_tables import task_table_rows
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
@@ -71,52 +71,122 @@ def find_tasks(
     plan: PlanYears,
     document: str,
 ) -> tuple[TaskReading, ...]:
-    """The tasks in the order of the document. A task that begins with its section is the whole item."""
-    found: list[TaskReading] = []
-    past: set[int] = set()
-    principles: set[int] = set()
-    for index, head in enumerate(heads):
-        if head.parent in past or PAST_HEADING.search(sections[index].title):
-            past.add(index)
-            continue
-        if head.parent in principles or PRINCIPLES_HEADING.search(sections[index].title):
-            principles.add(index)
-        leaf = index + 1 == len(heads) or heads[index + 1].level <= head.level
-        parts = _own_text(index, heads, paragraphs, leaf)
-        if leaf and _is_single_task(head, parts):
-            found.append(_item_task(index, sections[index], parts, plan, index not in principles))
+    """The tasks in the order of the document; ``sections`` are those of the ``heads`` that are no items.
+
+    A task that begins with its section is the whole item.
+    """
+    return tuple(TaskFinder(heads, sections, paragraphs, plan, document).find())
+
+
+@dataclass
+class TaskFinder:
+    """The arguments of ``find_tasks``, and the section in which the next part lies."""
+
+    heads: Sequence[Heading]
+    sections: Sequence[SectionReading]
+    paragraphs: Sequence[Paragraph]
+    plan: PlanYears
+    document: str
+    section: int | None = None
+
+    def find(self) -> Iterator[TaskReading]:
+        """The tasks in the order of the document."""
+        past: set[int | None] = set()
+        principles: set[int | None] = set()
+        if not self.sections:
+            yield from self._before_any_section()
+        for n, head in enumerate(self.heads):
+            if not head.is_item:
+                self.section = 0 if self.section is None else self.section + 1
+                section = self.sections[self.section]
+                if section.parent in past - {None} or PAST_HEADING.search(section.title):
+                    past.add(self.section)
+                elif section.parent in principles - {None} or PRINCIPLES_HEADING.search(section.title):
+                    principles.add(self.section)
+            if self.section not in past:
+                yield from self._tasks_of(n, self.section not in principles)
+
+    def _before_any_section(self) -> Iterator[TaskReading]:
+        """The tasks of a text without sections, up to its first item."""
+        first = self.heads[0] if self.heads else None
+        whole = self.paragraphs[: first.paragraph + 1] if first else self.paragraphs
+        ends = [len(one.flat) for one in whole]
+        if first:
+            ends[-1] = first.mark.start
+        parts = [TextPart(one, 0, end) for one, end in zip(whole, ends, strict=True) if end and "\t" not in one.flat]
+        yield from self._sentence_tasks(parts)
+        if not self.heads:
+            yield from self._table_tasks(0, len(self.paragraphs))
+
+    def _tasks_of(self, n: int, is_action: bool) -> Iterator[TaskReading]:
+        """The tasks of a heading or item without those of the parts below it."""
+        head, after = self.heads[n], self.heads[n + 1] if n + 1 < len(self.heads) else None
+        parts = self._own_text(n, leaf=after is None or after.level <= head.level)
+        if head.is_item:
+            behind = [part for part in parts if part.paragraph is not self.paragraphs[head.paragraph]]
+            if after is not None and after.is_item:  # the next item is far below: its lines are this one's
+                behind = []
+            own = [part for part in parts if part not in behind]
+            if own:
+                yield self._item_task(head, own, is_action)
+            yield from self._sentence_tasks(behind)
+        elif (after is None or after.level <= head.level) and _is_single_task(head, parts):
+            yield self._item_task(head, parts, is_action)
         else:
-            found += _sentence_tasks(index, [part for part in parts if "\t" not in part.flat], plan, document)
-            found += _table_tasks(index, head, heads, paragraphs, plan)
-    if not heads:
-        parts = [TextPart(one, 0, len(one.flat)) for one in paragraphs if one.flat and "\t" not in one.flat]
-        found += [*_sentence_tasks(None, parts, plan, document), *_table_tasks(None, None, heads, paragraphs, plan)]
-    return tuple(found)
+            yield from self._sentence_tasks([part for part in parts if "\t" not in part.flat])
+            yield from self._table_tasks(head.paragraph, after.paragraph + 1 if after else len(self.paragraphs))
 
+    def _own_text(self, n: int, *, leaf: bool) -> list[TextPart]:
+        """The text of a heading without that of the parts below it, or its title if it has no other text."""
+        head = self.heads[n]
+        parts = list(self._split(head, head.end, self.heads[n + 1] if n + 1 < len(self.heads) else None))
+        if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
+            return [TextPart(self.paragraphs[head.paragraph], head.mark.end, head.end)]
+        return parts
 
-def _own_text(index: int, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], leaf: bool) -> list[TextPart]:
-    """The text of a section without its subsections, or its title if it has no other text."""
-    head = heads[index]
-    parts = list(_split_parts(head, head.end, heads[index + 1] if index + 1 < len(heads) else None, paragraphs))
-    if leaf and not any(len(part.flat.strip("。;:, ")) > 1 for part in parts):
-        return list(
-            _split_parts(head, head.mark.end, Heading(head.paragraph, head.mark, head.end), paragraphs, head.end)
-        )
-    return parts
+    def _split(self, head: Heading, start: int, after: Heading | None) -> Iterator[TextPart]:
+        for i in range(head.paragraph, (after.paragraph if after else len(self.paragraphs) - 1) + 1):
+            flat = self.paragraphs[i].flat
+            begin = start if i == head.paragraph else 0
+            stop = len(flat) if after is None or i < after.paragraph else after.mark.start
+            while begin < stop and flat[begin] in "。;:,、 ":
+                begin += 1
+            if begin < stop:
+                yield TextPart(self.paragraphs[i], begin, stop)
 
+    def _item_task(self, head: Heading, parts: Sequence[TextPart], is_action: bool) -> TaskReading:
+        first, last = self.paragraphs[head.paragraph], parts[-1]
+        title = first.as_written(head.mark.end, head.end, self.document)
+        whole = f"{title}。" + "\n".join(part.flat for part in parts)
+        end = last.paragraph.place(last.start, last.end).end
+        place = TextSpan(first.place(head.mark.start, head.mark.end).start, end)
+        is_action = is_action and VERB.search(whole) is not None
+        task = _build_task(place, whole, title, self.section, find_offices(whole), "item")
+        due, period = DUE.search(whole), PERIOD.search(normalize(title))
+        said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
+        deadline, sure = _first_day(said, self.plan), Confidence.SURE if is_action else Confidence.UNSURE
+        return replace(task, deadline=deadline, sure=sure)
 
-def _split_parts(
-    head: Heading, start: int, after: Heading | None, paragraphs: Sequence[Paragraph], end: int | None = None
-) -> Iterator[TextPart]:
-    for i in range(head.paragraph, (after.paragraph if after else len(paragraphs) - 1) + 1):
-        begin = start if i == head.paragraph else 0
-        stop = len(paragraphs[i].flat) if after is None or i < after.paragraph else after.mark.start
-        if end is not None:
-            stop = end
-        while begin < stop and paragraphs[i].flat[begin] in "。;:,、 ":
-            begin += 1
-        if begin < stop:
-            yield TextPart(paragraphs[i], begin, stop)
+    def _sentence_tasks(self, parts: Sequence[TextPart]) -> Iterator[TaskReading]:
+        for part in parts:
+            for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
+                sentence = hit[0]
+                verb = VERB.search(sentence, 0, 30)
+                if len(sentence) < 6 or verb is None or _is_statement(sentence, self.plan):
+                    continue
+                sure = Confidence.LIKELY if verb.start() < 8 else Confidence.UNSURE
+                place = part.paragraph.place(*hit.span())
+                name = part.paragraph.as_written(*hit.span(), self.document)
+                task = _build_task(place, sentence, name, self.section, find_offices(sentence), "sentence")
+                yield replace(task, sure=sure)
+
+    def _table_tasks(self, first: int, end: int) -> Iterator[TaskReading]:
+        for row in task_table_rows(self.paragraphs, first, end):
+            own = self.paragraphs[row.paragraph]
+            name = row.cells.get("name") or row.cells["content"]
+            named = Offices(offices_in_cell(row.cells.get("lead")), offices_in_cell(row.cells.get("assist")))
+            task = _build_task(own.place(0, len(own.flat)), own.flat, name, self.section, named, "row")
+            yield replace(task, deadline=_first_day(row.cells.get("due", ""), self.plan))
 
 
 def _is_single_task(head: Heading, parts: Sequence[TextPart]) -> bool:
@@ -127,51 +197,11 @@ def _is_single_task(head: Heading, parts: Sequence[TextPart]) -> bool:
     return head.level > 1 or sentences <= MAX_SENTENCES or any(OFFICE_LINE.match(part.flat) for part in parts)
 
 
-def _item_task(
-    index: int, section: SectionReading, parts: Sequence[TextPart], plan: PlanYears, is_action: bool
-) -> TaskReading:
-    whole = f"{section.title}。" + "\n".join(part.flat for part in parts)
-    last = parts[-1]
-    place = TextSpan(section.place.start, last.paragraph.place(last.start, last.end).end)
-    is_action = is_action and VERB.search(whole) is not None
-    task = _build_task(place, whole, section.title, index, find_offices(whole), "item")
-    due, period = DUE.search(whole), PERIOD.search(normalize(section.title))
-    said = whole[due.end() : due.end() + 20] if due else period[1] if period else ""
-    return replace(task, deadline=_first_day(said, plan), sure=Confidence.SURE if is_action else Confidence.UNSURE)
-
-
-def _sentence_tasks(
-    index: int | None, parts: Sequence[TextPart], plan: PlanYears, document: str
-) -> Iterator[TaskReading]:
-    for part in parts:
-        for hit in SENTENCE.finditer(part.paragraph.flat, part.start, part.end):
-            sentence = hit[0]
-            verb = VERB.search(sentence, 0, 30)
-            if len(sentence) < 6 or verb is None or _is_statement(sentence, plan):
-                continue
-            sure = Confidence.LIKELY if verb.start() < 8 else Confidence.UNSURE
-            place, name = part.paragraph.place(*hit.span()), part.paragraph.as_written(*hit.span(), document)
-            yield replace(_build_task(place, sentence, name, index, find_offices(sentence), "sentence"), sure=sure)
-
-
 def _is_statement(sentence: str, plan: PlanYears) -> bool:
     """Whether a sentence describes the present or the past or names who is in charge, and so is no task."""
     year = OLD_YEAR.match(sentence)
     old = year is not None and plan.first is not None and int(year[1]) < plan.first
     return old or NOT_A_TASK.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
-
-
-def _table_tasks(
-    index: int | None, head: Heading | None, heads: Sequence[Heading], paragraphs: Sequence[Paragraph], plan: PlanYears
-) -> Iterator[TaskReading]:
-    first = head.paragraph if head else 0
-    end = heads[index + 1].paragraph + 1 if index is not None and index + 1 < len(heads) else len(paragraphs)
-    for row in task_table_rows(paragraphs, first, end):
-        own = paragraphs[row.paragraph]
-        name = row.cells.get("name") or row.cells["content"]
-        named = Offices(offices_in_cell(row.cells.get("lead")), offices_in_cell(row.cells.get("assist")))
-        task = _build_task(own.place(0, len(own.flat)), own.flat, name, index, named, "row")
-        yield replace(task, deadline=_first_day(row.cells.get("due", ""), plan))
 
 
 def _first_day(said: str, plan: PlanYears) -> date | None:

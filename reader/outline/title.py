@@ -35,8 +35,12 @@ TITLE_END = PatternRule(
     leaves="市妇联2021年要点之一",
 )
 BOOK_TITLE = re.compile(rf"《([^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》")
+ISSUED = re.compile(rf"印发([^《》]{{6,60}}(?:{KINDS}))的通知$")
 # A title followed by the first words without a line break: …推进会上的讲话（2014年8月1日）同志们：
-RUNS_ON = re.compile(rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)")
+RUNS_ON = re.compile(
+    rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)"
+    rf"|(?P<site>.{{4,60}}?(?:{KINDS})(?:\([^()]{{1,8}}\))?)文章属性"
+)
 NOTICE = PatternRule(
     r"通知$",
     takes="关于召开会议的通知",
@@ -46,6 +50,8 @@ LETTERSPACED = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])"
 UPPER_LINE_ENDINGS = ("的", "》", "、", "妇女联合会", "妇联", "办公室", "人民政府", "委员会")
 NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号")
 FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
+WORDS = re.compile(r"[一-龥]{3}")
+FACTS = PatternRule(r"来源|时间|日期|作者|编辑|浏览|点击|版", takes="来源:某某", leaves="妇联工作打算")
 OWN_ISSUER = PatternRule(
     rf"[^,。“《》(]{{2,16}}(?:{phrases.FEDERATION}|妇儿工委)(?:办公室)?(?:20\d\d|关于)",
     takes="某县妇联2021年工作要点",
@@ -54,11 +60,11 @@ OWN_ISSUER = PatternRule(
 BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 
-def find_title(flats: Sequence[str], asides: Sequence[str]) -> tuple[str | None, int]:
-    """(the title, the index of the paragraph after it). ``asides`` may contain the name of the file or web page."""
+def find_title(flats: Sequence[str]) -> tuple[str | None, int]:
+    """(the title that names a kind of plan, the index of the paragraph after it); (None, 0) if there is none."""
     found = [_with_bracket(one, end, flats) for one, end in _title_candidates(flats)]
     if not found:
-        return _title_before_text(flats) or _title_from_file_name(asides), 0
+        return _title_before_text(flats), 0
     first, end = found[0]
     if NOTICE.search(first):
         return _title_in_notice(found)
@@ -85,7 +91,10 @@ def _title_in_notice(found: Sequence[tuple[str, int]]) -> tuple[str, int]:
                 return one, after
         return named[1], end
     later = [one for one in found[1:] if not NOTICE.search(one[0])]
-    return later[0] if later and "印发" in notice else (notice, end)
+    issued = ISSUED.search(notice)
+    if later and "印发" in notice:
+        return later[0]
+    return (issued[1] if issued else notice), end
 
 
 def _is_same_title(one: str, other: str) -> bool:
@@ -97,7 +106,7 @@ def _title_candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     end = 0
     for i, flat in enumerate(flats[:MAX_PARAGRAPHS]):
-        line = closed_up(flat[: 2 * LONGEST])
+        line = closed_up(flat[: 2 * LONGEST]).rstrip(" |")
         if (
             len(line) > LONGEST
             or "\t" in line
@@ -146,10 +155,11 @@ def _is_upper_line(before: str, line: str) -> bool:
 def _title_before_text(flats: Sequence[str]) -> str | None:
     for flat in flats[:6]:
         if hit := RUNS_ON.match(flat):
-            return hit[1]
+            return hit[1] or hit["site"]
     return None
 
 
-def _title_from_file_name(asides: Sequence[str]) -> str | None:
+def title_from_file_name(asides: Sequence[str]) -> str | None:
+    """The name of the file or web page among ``asides``, if one of them is a name."""
     names = (FILE_NAME.fullmatch(aside) for aside in asides)
-    return next((hit[1] for hit in names if hit), None)
+    return next((hit[1] for hit in names if hit and WORDS.search(hit[1]) and not FACTS.search(hit[1])), None)

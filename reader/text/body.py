@@ -40,6 +40,7 @@ LABEL_LINE = PatternRule(
     takes="责任单位:市妇联",
     leaves="单位:人",
 )
+MAX_TITLE_SHARE = 1.2  # the text below a title is longer, or it may be the title's second line
 MIN_TEXT_LENGTH = 25  # characters: a shorter line without punctuation is a heading or a cell of a table
 
 
@@ -115,7 +116,10 @@ def _group_lines(own: Sequence[SourceLine]) -> list[list[SourceLine]]:
     groups: list[list[SourceLine]] = []
     numbered = False
     for line, after in zip(own, [*own[1:], None], strict=True) if own else ():
-        if groups and (
+        if len(groups) == 1 and len(groups[0]) == 1 and _is_first_line(groups[0][0], line, setting):
+            groups.append([line])
+            numbered = part_numbers.at_start(line.flat) is not None
+        elif groups and (
             _continues_paragraph(groups[-1][-1], line, setting, numbered) or _ends_title(groups[-1], line, after)
         ):
             groups[-1].append(line)
@@ -143,6 +147,12 @@ def _ends_title(group: Sequence[SourceLine], line: SourceLine, after: SourceLine
         return False
     above_text = after is not None and (part_numbers.at_start(after.flat) is not None or after.indent > line.indent)
     return above_text and line.flat[-1] not in SENTENCE_END and line.indent <= group[0].indent
+
+
+def _is_first_line(first: SourceLine, line: SourceLine, setting: LineLayout) -> bool:
+    """Whether the first line is a title above a paragraph on one long line."""
+    unbroken = setting.full is None and width(line.flat) > max(MAX_TITLE_SHARE * width(first.flat), MIN_WIDTH)
+    return unbroken and first.flat[-1] not in CANNOT_END and not _is_unfinished(first.flat)
 
 
 def _columns(line: SourceLine) -> int:

@@ -32,7 +32,7 @@ STYLES = (
     (NumberStyle.ARTICLE, rf"第(?P<article>[{NUMERALS}\d]{{1,4}})节"),
     (NumberStyle.COUNT, rf"(?P<count>[{NUMERALS}]{{1,4}})[、.](?![{NUMERALS}]+[、季月等级类线])"),
     (NumberStyle.COUNT_BRACKET, rf"[((](?P<count_bracket>[{NUMERALS}]{{1,4}})[))]|(?P<count_ring>[㈠-㈩])"),
-    (NumberStyle.DIGIT, r"(?P<digit>\d{1,3})(?:[.、](?:(?!\d)|(?=(?:19|20)\d\d年)))"),
+    (NumberStyle.DIGIT, r"(?P<digit>\d{1,3})(?:[.、·](?:(?!\d)|(?=(?:19|20)\d\d年)))"),
     (NumberStyle.DIGIT_BRACKET, r"\(?(?P<digit_bracket>\d{1,3})\)|(?P<digit_ring>[⑴-⒇])"),
     (NumberStyle.RING, r"(?P<ring>[①-⑳])"),
     (NumberStyle.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})[,、:]"),
@@ -40,6 +40,7 @@ STYLES = (
 )
 STYLE_OF_GROUP = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
 FIRST_IN_SEQUENCE = {"ring": "①", "count_ring": "㈠", "digit_ring": "⑴"}
+DECIMAL_POINTS = (".", "·")
 TAIL = r"[、.,:]?[ \t]?"  # superfluous punctuation: （一）、
 ANY_NUMBER = "(?:" + "|".join(pattern for _, pattern in STYLES) + ")"
 START = re.compile(ANY_NUMBER + TAIL)
@@ -47,7 +48,7 @@ START = re.compile(ANY_NUMBER + TAIL)
 INLINE = re.compile(
     rf"(?<=[。;!?:”’)\] ]){ANY_NUMBER}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
     rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥\d“\"《])"
-    r"|(?<=[一-龥”])(?P<item>\d{1,2})\.(?=[一-龥“])"
+    r"|(?<=[一-龥”])(?P<item>\d{1,2})[.、](?=[一-龥“])"
     r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])"
     r"|是)(?=[一-龥])"
 )
@@ -74,6 +75,16 @@ def at_start(flat: str) -> PartNumber | None:
     """The number at the start of ``flat``, or None."""
     hit = START.match(flat)
     return _mark(hit) if hit else None
+
+
+def before_digit(flat: str, value: int) -> PartNumber | None:
+    """The number ``value`` at the start of ``flat`` if a digit follows it: 9.5岁以下 is item 9 after item 8."""
+    start = f"{value}."
+    return PartNumber(0, len(start), NumberStyle.DIGIT, value, start) if _is_before_digit(flat, start) else None
+
+
+def _is_before_digit(flat: str, start: str) -> bool:
+    return flat.startswith(tuple(start[:-1] + point for point in DECIMAL_POINTS)) and flat[len(start) : len(start) + 1].isdigit()
 
 
 def inside(flat: str) -> list[PartNumber]:

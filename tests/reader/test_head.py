@@ -109,14 +109,14 @@ def test_the_name_of_the_site_above_a_title_is_no_part_of_it():
     assert read("青山市妇女联合会\n2021年工作要点\n" + BODY).title == "青山市妇女联合会2021年工作要点"
 
 
-def test_a_heading_is_no_title():
+def test_a_line_above_the_text_is_a_title_and_a_heading_below_is_none():
     text = (
         "奋进新征程\n"
         + "各级妇联干出成绩，展现新的风采。" * 3
         + "\n再接再厉\n继续努力。\n重点任务\n举办培训班12期。\n工作安排\n新建基地4个。\n"
     )
     reading = read(text)
-    assert reading.title is None
+    assert reading.title == "奋进新征程"
     assert [target.value for target in reading.targets] == [12, 4]
 
 

@@ -56,7 +56,7 @@ def test_an_item_without_parts_is_a_task():
     ]
     reading = read(text)
     assert [reading.sections[task.section].title for task in reading.tasks] == [
-        "抓好培训", "抓好基地", "开展普法宣传", "做好信访接待，9月底前完成排查",
+        "抓好培训", "抓好基地", "维护权益", "维护权益",
     ]  # fmt: skip
     assert reading.tasks[0].text == "（一）抓好培训。办好培训班12期。（责任部门：发展部）"
 

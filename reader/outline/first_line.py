@@ -1,0 +1,80 @@
+"""Finds the title of a text whose title names no kind of plan: its first line, or the line above its date."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from reader.lexicon.rules import PatternRule
+from reader.model import BoilerplateLine
+from reader.text import part_numbers
+from reader.text.normalization import normalize
+from reader.text.paragraph import Paragraph
+
+MAX_LINES = 10  # paragraphs that may precede the title of a web page
+MIN_LENGTH, MAX_LENGTH = 5, 60
+MIN_TEXT = 25  # characters: a paragraph of text
+# Names of sites and papers, bylines, and what a web page writes around a text.
+NOT_TITLE = PatternRule(
+    r"记者|通讯员|作者|编辑|来源|投稿|登录|注册|首页|网站|客户端|公众号|微信|当前位置|第?\d+版|版:|热线|电话|主办|下载"
+    r"|(?:报|网|报社|电视台|日报|晚报|频道|文库|娱乐)$|格式:|大小:|页数|浏览|点击|阅读|字号|时间:|日期:|预览|会员|^附"
+    r"|^[\d\-/.:, ]+$|^\(|^[^一-龥]*$",
+    takes="某某日报",
+    leaves="某市妇联办好八件实事",
+)
+DATELINE = PatternRule(
+    r"20\d\d ?(?:年|[-./]) ?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]20\d\d|来源|发布|日期|时间|作者|点击|浏览",
+    takes="2021-09-10 13:53",
+    leaves="责任编辑:某某",
+)
+BYLINE = PatternRule(r"记者|通讯员|作者[::]|^(?:文|图)[/::]", takes="本报记者 王某", leaves="小记")
+STOPS = frozenset("。;:,、?(《“")
+
+
+def first_line(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]) -> tuple[str | None, int]:
+    """(the title, the index of the paragraph after it), or (None, 0) if no line looks like one."""
+    dated = _above_datelines(paragraphs, asides)
+    first: int | None = None
+    for i, paragraph in enumerate(paragraphs[:MAX_LINES]):
+        flat = paragraph.flat
+        if not _may_be_title(flat):
+            if len(flat) > MIN_TEXT and not NOT_TITLE.search(flat):
+                break  # the text begins
+            continue
+        first = i if first is None else first
+        if i in dated or (i + 1 < len(paragraphs) and _is_byline(paragraphs[i + 1].flat)):
+            return flat, i + 1
+    if first is None or first + 1 >= len(paragraphs) or not _is_text(paragraphs[first + 1].flat):
+        return None, 0
+    return paragraphs[first].flat, first + 1
+
+
+def _may_be_title(flat: str) -> bool:
+    return (
+        MIN_LENGTH <= len(flat) <= MAX_LENGTH
+        and flat[-1] not in STOPS
+        and "。" not in flat
+        and "\t" not in flat
+        and part_numbers.at_start(flat) is None
+        and not NOT_TITLE.search(flat)
+    )
+
+
+def _is_byline(flat: str) -> bool:
+    return len(flat) < MAX_LENGTH and BYLINE.search(flat) is not None and "。" not in flat
+
+
+def _is_text(flat: str) -> bool:
+    return part_numbers.at_start(flat) is not None or len(flat) >= MIN_TEXT or flat[-1:] in {"。", ":"} or "\t" in flat
+
+
+def _above_datelines(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]) -> set[int]:
+    """The indexes of the paragraphs that a website's line with date or source follows directly."""
+    starts = [paragraph.origin[0] for paragraph in paragraphs[: MAX_LINES + 1]]
+    taken: set[int] = set()
+    for aside in asides:
+        above = bisect_right(starts, aside.place.start) - 1
+        if above < 0 or above >= MAX_LINES or above in taken:
+            continue
+        if DATELINE.search(normalize(aside.text[:MAX_LENGTH])):
+            taken.add(above)
+    return taken
