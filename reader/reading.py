@@ -48,9 +48,9 @@ def read(
     parts, headings = split_at_headings(own, heads)
     found = collect_promises(parts, year=known, years=top.years, headings=headings)
     milestones = without_news_days(found.milestones, body.asides, body.paragraphs)
+    promised = [target.place for target in found.targets] + [milestone.place for milestone in milestones]
     todo = tasks.find_tasks(heads, sections, own, plan, document)
-    todo = without_single_promises(todo, [one.place for one in (*found.targets, *milestones)], document)
-    where = SectionTaskIndex(document, sections, todo)
+    where = SectionTaskIndex(document, sections, without_single_promises(todo, promised, document))
     return Reading(
         text=document,
         title=top.title,
@@ -127,7 +127,9 @@ def without_single_promises(
 
 def _says_more(task: TextSpan, promise: TextSpan, document: str) -> bool:
     """Whether a task has words beside those of its only target and its own number."""
-    before, after = (normalize(document[start:end]) for start, end in ((task.start, promise.start), (promise.end, task.end)))
+    before, after = (
+        normalize(document[start:end]) for start, end in ((task.start, promise.start), (promise.end, task.end))
+    )
     mark = part_numbers.START.match(before)
     words = WORDS.findall(before[mark.end() if mark else 0 :])
     return len("".join(words)) > MAX_WORDS_BEFORE or len("".join(WORDS.findall(after))) > MAX_WORDS_BEHIND

@@ -1,6 +1,5 @@
 """Finds the title of a text whose title names no kind of plan: its first line, or the line above its date."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 

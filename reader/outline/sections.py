@@ -58,7 +58,7 @@ def _plain_headings(
         for i, (one, after) in enumerate(pairwise(paragraphs))
         if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
     ]
-    if len(plain) == 1 and not found and 0 < plain[0] and len(paragraphs[plain[0] - 1].flat) > 2 * MAX_ANNOUNCED_LENGTH:
+    if len(plain) == 1 and not found and plain[0] > 0 and len(paragraphs[plain[0] - 1].flat) > 2 * MAX_ANNOUNCED_LENGTH:
         return [(plain[0], PartNumber(0, 0, NumberStyle.PLAIN, 0, ""))]  # between two paragraphs of a news item
     above = [bisect_left(plain, i) for i in firsts]  # the number of headings above each list, which must increase
     if len(plain) < 2 or (top <= NumberStyle.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):

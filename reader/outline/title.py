@@ -52,6 +52,9 @@ NUMBER = re.compile(r"[〔\[(【〈]20\d\d[〕\])】〉]\s*第?\s*\d{1,4}\s*号"
 FILE_NAME = re.compile(r"(.{4,80}?)(?:\.(?:docx?|wps|pdf|txt|html?)|(?: ?(?:_|-+|\|) ?[^_|-]{2,16}){1,3})")
 WORDS = re.compile(r"[一-龥]{3}")
 FACTS = PatternRule(r"来源|时间|日期|作者|编辑|浏览|点击|版", takes="来源:某某", leaves="妇联工作打算")
+SITE_PART = PatternRule(
+    r"(?:要闻|新闻|动态|公告|首页|资讯|专栏|频道|公开|[】\]>])$", takes="云南要闻", leaves="某市妇女联合会"
+)
 OWN_ISSUER = PatternRule(
     rf"[^,。“《》(]{{2,16}}(?:{phrases.FEDERATION}|妇儿工委)(?:办公室)?(?:20\d\d|关于)",
     takes="某县妇联2021年工作要点",
@@ -145,7 +148,7 @@ def _is_upper_line(before: str, line: str) -> bool:
     """Whether ``before`` is the upper line of a title: an issuer, or words that continue in ``line``."""
     if len(before) > 40 or any(stop in before for stop in "。;:|\t") or NUMBER.search(before):
         return False
-    if before.endswith("文件") or (TITLE_END.search(before) and not before.endswith("的")):
+    if before.endswith("文件") or SITE_PART.search(before) or (TITLE_END.search(before) and not before.endswith("的")):
         return False
     if OWN_ISSUER.match(line):
         return False  # the line above is the name of the website

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.clauses.contexts import ParagraphAnalysis
+from reader.clauses.contexts import CONTEXT_LENGTH, ParagraphAnalysis
 from reader.clauses.splitting import Clause
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
@@ -21,7 +21,7 @@ STEP = PatternRule(
     leaves="4月底前",
 )
 ALL_COMPLETED = PatternRule(
-    rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|全(?:面)?覆盖"
+    rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|(?<![健安])全(?:面)?覆盖|(?:全面|基本)普及"
     rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)",
     takes="全面完成",
     leaves="全面小康",
@@ -63,6 +63,31 @@ NOT_STEPS = (
         "years",
         PatternRule(r"\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$", takes="总体目标(2021-2023年)", leaves="总体目标(2023年)"),
     ),
+    (
+        "congress",
+        PatternRule(
+            r"^-*[^,;。]{0,60}(?:会议?|大会)上$", takes="--2月3日在市人民代表大会第四次会议上", leaves="会上通过"
+        ),
+    ),
+    (
+        "beginning",
+        PatternRule(
+            r"^[^,;。]{0,12}[从自][^,;。]{2,14}(?:开始|起)(?:施行|实施)?$", takes="我市从4月开始", leaves="4月开始施工"
+        ),
+    ),
+    (
+        "period",
+        PatternRule(
+            r"^[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间)?,?[^,;。]{0,24}(?:目标|任务|要求|思想是|考虑|地位|思路|以下目标任务)$",
+            takes="“十五五”时期的主要目标任务",
+            leaves="“十五五”时期建成体系",
+        ),
+    ),
+    ("title", PatternRule(r"(?:情况|一览|任务|分解)表$|备注$", takes="实事完成情况表", leaves="完成情况上报")),
+    (
+        "spirit",
+        PatternRule(r"全面(?:贯彻|学习|推行)|围绕全面|为全面", takes="全面贯彻落实精神", leaves="全面落实规划任务"),
+    ),
     ("meaning", PatternRule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
 )
 NOT_STEP = re.compile("|".join(rule.pattern for _, rule in NOT_STEPS))
@@ -78,6 +103,14 @@ GOAL = PatternRule(
 )
 
 MAX_TIMES = 8  # expressions of time examined in one clause
+OPENING_WORDS = re.compile(rf"^(?:{phrases.AIMING}|要|在(?![园校册职岗家建])|要在)")
+# 2015年实现…, 2020年全面普及…: the year dates what is reached in it.
+REACHED_BY = PatternRule(
+    r"^(?:[,、]|年?底前?|末|前)*(?:要|力争|确保|争取|率先|基本)?(?:实现|普及|消除|全面(?:普及|建成|完成|实现|覆盖|消除|建立)"
+    r"|(?:建成|形成|建立)[^,;。]{0,20}(?:体系|机制|网络|制度))",
+    takes="实现城乡全覆盖",
+    leaves="开展宣传",
+)
 TIME_WORDS_ONLY = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
 DUPLICATE_WINDOW = 40  # last steps of the same day that are compared
 
@@ -151,7 +184,10 @@ def _step_rule(
         if line.flat[when.start : when.end].endswith("内") and COMPLETED_ONCE.search(text):
             return "dated_step"
     whole = ALL_COMPLETED.search(text)
-    return "all_of_it" if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0]) else None
+    if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0] or "普及" in whole[0]):
+        return "all_of_it"
+    own_year = when is not None and when.kind is TimeKind.DAY and line.flat[when.end : start].strip(",: ") == ""
+    return "dated_step" if own_year and when and _is_binding_year(line, when, plan) and REACHED_BY.match(text) else None
 
 
 def _says_more_than_time(text: str) -> bool:
@@ -169,7 +205,7 @@ def _milestone(
 ) -> MilestoneReading:
     start, end = span
     text = line.flat[start:end]
-    name = re.sub(rf"^(?:{phrases.AIMING}|要|在|要在)", "", _without_time(line, start, end, when)).strip("、, ")
+    name = OPENING_WORDS.sub("", _without_time(line, start, end, when)).strip("、, ")
     return MilestoneReading(
         place=paragraph.place(start, end),
         text=text,
@@ -184,8 +220,12 @@ def _milestone(
 
 
 def _is_binding_year(line: ParagraphAnalysis, when: TimeExpression, plan: PlanYears) -> bool:
-    """Whether a year without month dates a step: in a plan of several years, and after 到 (到2018年全部摘帽)."""
-    return plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}
+    """Whether a year without month dates a step: in a plan of several years, after 到 (到2018年全部摘帽), and before
+    what is reached in it (2020年全面普及)."""
+    if plan.first != plan.last or line.flat[when.start - 1 : when.start] in {"到", "至", "于"}:
+        return True
+    later = when.day is not None and (plan.last is None or when.day.year >= plan.last)
+    return later and REACHED_BY.match(line.flat[when.end : when.end + CONTEXT_LENGTH]) is not None
 
 
 def without_repeated_steps(found_steps: list[DatedStep]) -> list[MilestoneReading]:

@@ -84,7 +84,10 @@ def before_digit(flat: str, value: int) -> PartNumber | None:
 
 
 def _is_before_digit(flat: str, start: str) -> bool:
-    return flat.startswith(tuple(start[:-1] + point for point in DECIMAL_POINTS)) and flat[len(start) : len(start) + 1].isdigit()
+    return (
+        flat.startswith(tuple(start[:-1] + point for point in DECIMAL_POINTS))
+        and flat[len(start) : len(start) + 1].isdigit()
+    )
 
 
 def inside(flat: str) -> list[PartNumber]:
