@@ -112,8 +112,8 @@ def test_the_board_counts_and_its_tab_is_in_sight(world, open_window, size):
     page = open_window("planner", BOARD, size)
     heads, counts, *units = page.evaluate(CELLS)
     assert heads == ["单位", "2020年一季度", "2020年二季度", "欠报"]
-    assert counts == ["2 家", "已审 1  逾期 1", "退回 1  未报 1", "3"]
-    assert units == [["永德", "已审", "退回", "1"], ["镇康", "逾期", "未报", "2"]]
+    assert counts == ["2 家", "已审定 1  逾期 1", "退回 1  未报 1", "3"]
+    assert units == [["永德", "已审定", "退回", "1"], ["镇康", "逾期", "未报", "2"]]
     tab = page.get_by_role("link", name="填报情况", exact=True)
     expect(tab).to_be_in_viewport(ratio=1)
     assert_accessible(page, "board-periods")
@@ -169,8 +169,8 @@ def test_a_city_signs_knowing_who_is_lacking(world, open_window, size):
     expect(signs).to_contain_text("已审定 1 个，待审核 0 个，未报 1 个")
     expect(signs).to_contain_text("镇康")
     assert_accessible(page, "board-signing")
-    page.get_by_role("button", name="提交报表").press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="没有提交")).to_be_visible()
+    page.get_by_role("button", name="上报本期报表").press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="没有上报")).to_be_visible()
     page.get_by_label("已知悉未报单位").check()
-    page.get_by_role("button", name="提交报表").press("Enter")
-    expect(page.get_by_text("已提交，等待审核")).to_be_visible()
+    page.get_by_role("button", name="上报本期报表").press("Enter")
+    expect(page.get_by_text("已上报，等待审核")).to_be_visible()

@@ -218,7 +218,7 @@ def test_the_bar_stands_still_while_the_page_moves(world, computer, size):
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     height = page.evaluate("document.documentElement.scrollHeight - innerHeight")
     assert height > 100
-    button = page.get_by_role("button", name="提交报表")
+    button = page.get_by_role("button", name="上报本期报表")
     places = set()
     for y in (0, height // 2, height - 20, height):
         page.evaluate("y => scrollTo(0, y)", y)

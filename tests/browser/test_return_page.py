@@ -70,8 +70,8 @@ def test_type_tab_enter_and_submit(world, visit):
     assert (figure(world, "rat").value, figure(world, "rat").base) == (7, 10)
     assert figure(world, "mil").done_on.isoformat() == "2020-03-05"
     expect(page.locator("#cell-L04 [data-standing]")).to_contain_text("70.0%")
-    page.get_by_role("button", name="提交报表").click()
-    expect(page.locator("#banner")).to_contain_text("已提交")
+    page.get_by_role("button", name="上报本期报表").click()
+    expect(page.locator("#banner")).to_contain_text("已上报")
     assert world.report().state == "submitted"
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, v
     expect(page.locator("#cell-L01 [data-state]")).to_contain_text("未接受")
     expect(cell(page, "L01")).to_have_value("无")
     assert figure(world, "add") is None
-    page.get_by_role("button", name="提交报表").click()
+    page.get_by_role("button", name="上报本期报表").click()
     expect(page.locator("#unsaved")).to_contain_text("L01 培训妇女")
     page.locator("#unsaved a").click()
     expect(cell(page, "L01")).to_be_focused()
@@ -166,8 +166,8 @@ def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit)
 def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     fill_return(world, world.report())
     page = visit("clerk", size=PHONE)
-    page.get_by_role("button", name="提交报表").click()
-    expect(page.locator("#banner")).to_contain_text("已提交")
+    page.get_by_role("button", name="上报本期报表").click()
+    expect(page.locator("#banner")).to_contain_text("已上报")
     start_review(world.report(), by=world.reviewer)
     review = visit("reviewer", "review")
     review.locator("[name=why-target-L01]").fill("与佐证材料不一致")
@@ -182,13 +182,13 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     page.keyboard.type("31")
     page.keyboard.press("Enter")
     expect_saved(page)
-    page.get_by_role("button", name="提交报表").click()
+    page.get_by_role("button", name="上报本期报表").click()
     expect(page.get_by_role("alert").first).to_contain_text("答复")  # each objection needs one
     page.get_by_label("您的答复").fill("已按佐证改为 31")
     page.get_by_label("您的答复").blur()
     expect(page.locator("[data-answer-state]")).to_have_text("已保存")
-    page.get_by_role("button", name="提交报表").click()
-    expect(page.locator("#banner")).to_contain_text("已提交")
+    page.get_by_role("button", name="上报本期报表").click()
+    expect(page.locator("#banner")).to_contain_text("已上报")
     assert world.report().submitted.figures.get(target=world.targets["add"]).value == 31
     review.goto(review.url)
     assert world.report().sent_back.get().answer == "已按佐证改为 31"
@@ -200,7 +200,7 @@ def test_submitting_in_another_window_is_told_here(world, visit):
     submit_return(world.report(), by=world.colleague)
     cell(page, "L01").fill("31")
     page.keyboard.press("Enter")
-    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("已提交")
+    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("已上报")
     expect(page.locator("#cell-L01 [data-state] a")).to_be_visible()
     assert figure(world, "add").value == 30
 
@@ -225,12 +225,12 @@ def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging
     cell(page, "L01").fill("12")
     page.keyboard.press("Enter")
     expect(page.locator("#save-state")).to_contain_text("登录已失效")
-    page.get_by_role("button", name="提交报表").click()
+    page.get_by_role("button", name="上报本期报表").click()
     expect(page.locator("#unsaved")).to_contain_text("L01")
     # Logging in changes the token of the forms; the page that waits still holds the old one.
     page.context.clear_cookies(name="csrftoken")
     page.context.add_cookies([session, session | {"name": "csrftoken", "value": "b" * 32, "httpOnly": False}])
-    page.get_by_role("button", name="提交报表").click()
+    page.get_by_role("button", name="上报本期报表").click()
     expect(page.get_by_text("以下内容待补")).to_be_visible()
     assert figure(world, "add").value == 12
 

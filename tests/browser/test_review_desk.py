@@ -106,7 +106,7 @@ def test_the_queue_by_keys_alone(world, visit):
     press(page, "Enter")
     arrived(page, page.get_by_role("heading", level=1, name="永德"))
     press(page, "s")
-    arrived(page, page.get_by_role("button", name="审核通过"))
+    arrived(page, page.get_by_role("button", name="审定"))
     press(page, "j", "j", "Enter")
     expect(page.locator("#why-target-L02")).to_be_focused()
     press(page, "a", "Escape")  # a letter in the box, then out of it
@@ -134,9 +134,9 @@ def test_all_that_is_plain_at_once(world, visit, size):
     expect(dialog.get_by_role("listitem")).to_have_text(["镇康"])
     assert_accessible(page, "accept-all", size)
     press(page, "Enter")
-    expect(page.get_by_role("status").first).to_contain_text("1 份报表已通过")
+    expect(page.get_by_role("status").first).to_contain_text("1 份报表已审定")
     assert (state(world), state(world, ZHENKANG)) == ("submitted", "accepted")
-    expect(page.get_by_role("button", name="全部通过无异常的")).to_have_count(0)
+    expect(page.get_by_role("button", name="全部审定无异常的")).to_have_count(0)
 
 
 @SIZES
@@ -150,7 +150,7 @@ def test_sent_back_with_a_reason_answered_and_read_beside_what_was(world, visit,
     desk = visit("reviewer", "review", *PLACE, size=size)
     read_beside(desk, size)
     desk.get_by_role("button", name="开始审核").click()
-    desk.get_by_role("button", name="审核通过").click()
+    desk.get_by_role("button", name="审定").click()
     desk.locator("#accept .btn-primary").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("镇康")
     assert state(world) == "accepted"
@@ -173,7 +173,7 @@ def send_back(desk, size):
 def answer(form, size):
     """Without an answer it is not taken; answered it is, and once more after the clerk has taken it back."""
     expect(form.locator("#cell-L01")).to_contain_text(COMMON)
-    form.get_by_role("button", name="提交报表").click()
+    form.get_by_role("button", name="上报本期报表").click()
     expect(form.get_by_role("alert").first).to_contain_text("请答复退回意见")
     assert_accessible(form, "form-sent-back", size)
     form.get_by_label("您的答复").fill("少算了一期，已补")
@@ -183,16 +183,16 @@ def answer(form, size):
     checks = form.locator("#checks")
     expect(checks).to_contain_text("62，")  # a new number is explained anew
     checks.get_by_label("说明原因").fill("二季度集中培训三期，名册已核对")
-    form.get_by_role("button", name="提交报表").click()
+    form.get_by_role("button", name="上报本期报表").click()
     form.get_by_role("button", name="撤回报表").click()
-    form.get_by_role("button", name="提交报表").click()
+    form.get_by_role("button", name="上报本期报表").click()
     expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
 
 
 def read_beside(desk, size):
     """The third submission beside the first, which is the last that anybody read, and beside the last period."""
-    expect(desk.get_by_text("第 3 次提交", exact=False).first).to_be_visible()
-    expect(desk.get_by_text("与第 1 次提交相比有 1 处改动")).to_be_visible()
+    expect(desk.get_by_text("第 3 次上报", exact=False).first).to_be_visible()
+    expect(desk.get_by_text("与第 1 次上报相比有 1 处改动")).to_be_visible()
     expect(desk.locator(".cell-changed")).to_have_count(1)
     cell = desk.locator("#cell-L01")
     expect(cell.locator(".cell-changed")).to_contain_text("62")
@@ -208,11 +208,11 @@ def test_a_city_signs_for_its_counties(chain, visit, size):
     """It says for whom, and that one of them is not accepted; nobody signs without knowing that."""
     form = visit("city_clerk", "return", *SIGNED, size=size)
     expect(form.locator("#signed")).to_contain_text("镇康")
-    form.get_by_role("button", name="提交报表").click()
+    form.get_by_role("button", name="上报本期报表").click()
     expect(form.get_by_role("alert").first).to_contain_text("镇康")
     assert_accessible(form, "signs", size)
     form.get_by_label("已知悉").check()
-    form.get_by_role("button", name="提交报表").click()
+    form.get_by_role("button", name="上报本期报表").click()
     expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
     desk = visit("province_reviewer", "review", *SIGNED, size=size)
     expect(desk.locator("#signed")).to_contain_text("已审定 1 个")
@@ -234,7 +234,7 @@ def test_a_level_between_looks_again(chain, visit, size):
     desk.get_by_role("button", name="开始审核").click()
     desk.get_by_label("复核结果").fill("已与台账核对，无误")
     assert_accessible(desk, "again", size)
-    desk.get_by_role("button", name="审核通过").click()
+    desk.get_by_role("button", name="审定").click()
     desk.locator("#accept .btn-primary").click()
     expect(desk.get_by_role("status").first).to_contain_text("永德")
     assert state(chain, seq=1) == "accepted"

@@ -53,7 +53,7 @@ def test_a_planner_tries_a_rule_before_adding_it(world, visit, size):
     page.get_by_label("目标").select_option(label="L01 培训妇女 (本期新增)")
     page.get_by_label("上限").fill("10")
     page.get_by_role("button", name="试算").click()
-    expect(page.get_by_text("已提交的 1 份报表中，有 1 份需要写明原因")).to_be_visible()
+    expect(page.get_by_text("已上报的 1 份报表中，有 1 份需要写明原因")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="永德")).to_contain_text("30，高于上限 10")
     assert_accessible(page, f"rule-look-{size['width']}")
     assert Rule.objects.count() == 4
@@ -90,7 +90,7 @@ def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     run.press("Enter")
     expect(panel).not_to_contain_text("转移就业")
     panel.get_by_label("说明原因").fill("集中培训")
-    page.get_by_role("button", name="提交报表").click()  # the explanation is saved on the way
+    page.get_by_role("button", name="上报本期报表").click()  # the explanation is saved on the way
     expect(page.locator("#submit")).to_have_count(0)
     assert Finding.objects.get().explanation == "集中培训"
     assert Return.objects.get(pk=world.report().pk).state == "submitted"
@@ -159,7 +159,7 @@ def test_a_number_that_changed_is_explained_anew(world, visit):
     assert_accessible(page, "findings-changed")
     panel.get_by_role("button", name="沿用原说明").press("Enter")
     expect(panel.locator("[data-explain-state]")).to_contain_text("已保存")
-    page.get_by_role("button", name="提交报表").click()
+    page.get_by_role("button", name="上报本期报表").click()
     expect(page.locator("#submit")).to_have_count(0)
     assert Finding.objects.get().explanation == "集中培训"
 

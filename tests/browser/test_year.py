@@ -173,8 +173,8 @@ def fill_in(page, plan):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.get_by_label("县级改革方案出台：完成日期").fill(YONGDE.done_on)
-    page.get_by_role("button", name="提交报表").click()
-    expect(page.get_by_text("还没有提交，以下内容待补：")).to_be_visible()
+    page.get_by_role("button", name="上报本期报表").click()
+    expect(page.get_by_text("还没有上报，以下内容待补：")).to_be_visible()
     readable(page)
     page.get_by_role("link", name="L04 创业担保贷款").click()
     page.keyboard.type(YONGDE.loans)
@@ -186,8 +186,8 @@ def fill_in(page, plan):
 def submit(page):
     page.get_by_label("开展情况").press("Tab")
     expect(page.get_by_text("已全部保存。")).to_be_visible()
-    page.get_by_role("button", name="提交报表").click()
-    expect(page.get_by_text("已提交，等待审核。")).to_be_visible()
+    page.get_by_role("button", name="上报本期报表").click()
+    expect(page.get_by_text("已上报，等待审核。")).to_be_visible()
 
 
 def bring_workbook(page, plan, folder):
@@ -202,7 +202,7 @@ def bring_workbook(page, plan, folder):
     page.get_by_label("填好的模板").set_input_files(path)
     page.get_by_role("button", name="预览变动").click()
     readable(page)
-    page.get_by_role("button", name="导入并提交 7 份报表").click()
+    page.get_by_role("button", name="导入并上报 7 份报表").click()
     expect(page.get_by_role("table")).to_contain_text("一季度.xlsx")
 
 
@@ -251,9 +251,9 @@ def accept(page, plan, *counties):
     for county in counties:
         to_review(page, plan, county)
         page.get_by_role("button", name="开始审核").click()
-        page.get_by_role("button", name="审核通过").click()
-        page.get_by_role("dialog").get_by_role("button", name="审核通过").click()
-        expect(page.get_by_text("已通过").first).to_be_visible()
+        page.get_by_role("button", name="审定").click()
+        page.get_by_role("dialog").get_by_role("button", name="审定").click()
+        expect(page.get_by_text("已审定").first).to_be_visible()
 
 
 def wait_for_numbers(page, address, plan, basis, numbers):

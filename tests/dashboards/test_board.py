@@ -69,13 +69,13 @@ def test_counts_of_reports_by_state(scene):
     scene.settle()
     shown = line(scene, scene.unit, "L01")
     assert words.describe_reports(shown, "submitted", single=False) == [
-        "3 个县区已报 1 个，其中已审 0 个，1 个沿用上期，1 个未报，1 个不适用",
-        "1 个部室（成员单位）已报 1 个，其中已审 1 个",
+        "3 个县区已报 1 个，其中已审定 0 个，1 个沿用上期，1 个未报，1 个不适用",
+        "1 个部室（成员单位）已报 1 个，其中已审定 1 个",
     ]
     accepted = line(scene, scene.unit, "L01", basis="accepted")
     assert (
         words.describe_reports(accepted, "accepted", single=False)[0]
-        == "3 个县区已审 0 个，1 个沿用上期，2 个未报，1 个不适用"
+        == "3 个县区已审定 0 个，1 个沿用上期，2 个未报，1 个不适用"
     )
 
 
@@ -185,7 +185,7 @@ def test_quarterly_target_of_a_monthly_plan():
     assert (may.value, may.amount, may.counted_seq, may.due) == (4, 0, 3, False)
     assert may.standing.light == "green"
     january = line(scene, a, "L01", "2020-01")
-    assert words.describe_reports(january, "submitted", single=True) == ["尚未到报送期"]
+    assert words.describe_reports(january, "submitted", single=True) == ["尚未到上报期"]
 
 
 def test_schedule_sets_the_pace(scene):

@@ -119,7 +119,7 @@ def test_links_from_a_number_to_the_county(client, reported):
     assert "10.25" in figures
     assert "clerk" in figures
     assert "reviewer" in figures
-    assert "已通过" in figures
+    assert "已审定" in figures
 
 
 def test_reported_returns_show_both_bases(client, reported):

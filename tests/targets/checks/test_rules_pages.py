@@ -127,11 +127,11 @@ def test_clerk_sees_the_rules_but_cannot_change_them(client, world):
 
 def test_preview_counts_returns_and_saves_nothing(planner_client, world):
     form_data = {"target": world.targets["add"].pk, "high": "10", "weight": "must", "look": "1"}
-    assert "还没有提交的报表" in planner_client.post(plan_url("rule_new", "bounds"), form_data).text
+    assert "还没有上报的报表" in planner_client.post(plan_url("rule_new", "bounds"), form_data).text
     fill_and_submit(world, world.report())
     fill_return(world, world.report(1, world.other.code), by=world.neighbour)  # a draft
     text = planner_client.post(plan_url("rule_new", "bounds"), form_data).text
-    assert "已提交的 1 份报表中，有 1 份会被拦下" in text
+    assert "已上报的 1 份报表中，有 1 份会被拦下" in text
     assert "30，高于上限 10" in text
     assert "永德" in text
     assert not Rule.objects.exists()

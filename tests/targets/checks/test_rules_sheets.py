@@ -136,7 +136,7 @@ def test_preview_lists_returns_that_stay_drafts(scenario, client):
     text = client.post(reverse("targets:sheet", args=PLACE), {"file": scenario.filled_template(**FULL)}).text
     assert "暂存为草稿" in text
     assert "L01 培训: 50，高于上限 10" in text
-    assert "导入并提交 1 份报表" in text
+    assert "导入并上报 1 份报表" in text
 
 
 def test_submission_findings_take_a_fixed_number_of_queries(scenario, django_assert_max_num_queries):

@@ -136,13 +136,13 @@ def test_history_lists_values_submissions_and_reasons(world, client):
     review.accept(report, by=world.reviewer)
     events = list_figure_events(world.clerk, world.report(), target)
     assert event_summaries(events) == [
-        ("填写", 30), ("已提交", 30), ("已退回", None), ("填写", 31),
-        ("已答复", None), ("已提交", 31), ("已通过", None),
+        ("填写", 30), ("已上报", 30), ("已退回", None), ("填写", 31),
+        ("已答复", None), ("已上报", 31), ("已审定", None),
     ]  # fmt: skip
     assert events[1].marks == ("submitted", "accepted")
     client.force_login(world.clerk)
     page = client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).content.decode()
-    for text in ("与佐证不符", "核对后更正", "已与台账核对", "人reviewer", "现行审定数", "第 2 次提交"):
+    for text in ("与佐证不符", "核对后更正", "已与台账核对", "人reviewer", "现行审定数", "第 2 次上报"):
         assert text in page
 
 
@@ -152,7 +152,7 @@ def test_history_hides_drafts_from_higher_units(world):
     assert event_summaries(list_figure_events(world.clerk, report, target)) == [("填写", 30)]
     assert list_figure_events(world.reviewer, world.report(), target) == []
     submit_return(report, by=world.clerk)
-    assert event_summaries(list_figure_events(world.reviewer, world.report(), target)) == [("填写", 30), ("已提交", 30)]
+    assert event_summaries(list_figure_events(world.reviewer, world.report(), target)) == [("填写", 30), ("已上报", 30)]
 
 
 def test_history_is_not_found_without_access_to_the_return(world):

@@ -1,0 +1,43 @@
+"""Pages use one Chinese word for one thing: the table at the end of the glossary."""
+
+import re
+
+import pytest
+
+from fedwork.env import ROOT
+from tools import messages
+
+ROW = re.compile(r"^\| (\S+) \| (\S+) \| [^|]+ \|$", re.MULTILINE)
+
+
+def read_table():
+    """{word that is not used: the word for it}"""
+    section = (ROOT / "docs/glossary.md").read_text("utf-8").partition("## One word for one thing")[2]
+    return {wrong: word for word, others in ROW.findall(section) if word != "use" for wrong in others.split("、")}
+
+
+def find_wrong_words(texts, table):
+    """(text, wrong word, right word) of each text that has a word that is not used."""
+    return [(text, wrong, word) for text in texts for wrong, word in table.items() if wrong in text]
+
+
+def read_translations():
+    for path in messages.catalogues():
+        for message in messages.read(path):
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            yield from (each for each in strings if message.id)
+
+
+def test_the_catalogues_use_one_word_for_one_thing():
+    assert find_wrong_words(read_translations(), read_table()) == []
+
+
+@pytest.mark.parametrize(
+    "text, wrong", [("提交报表", "提交"), ("报送截止日", "报送"), ("报表已通过", "已通过"), ("请你填写", "你")]
+)
+def test_a_wrong_word_is_found(text, wrong):
+    assert [found[1] for found in find_wrong_words([text], read_table())] == [wrong]
+
+
+def test_words_that_only_look_alike_are_left_alone():
+    assert find_wrong_words(["部分数据未通过校核。", "您好", "开始审核"], read_table()) == []
