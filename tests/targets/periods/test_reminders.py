@@ -134,7 +134,7 @@ def test_board_sends_reminders_and_shows_who_has_seen_them(client):
     there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
     page = client.post(there, {"text": "请抓紧"}, follow=True).text
     assert "已催报 3 人" in page
-    assert "没有设置邮件服务器" in page
+    assert "系统没有设置发邮件" in page
     assert "已催，未看" in page
     mark_reminders_seen(world.report(), by=world.clerk)
     assert "已催，已看" in client.get(board).text
