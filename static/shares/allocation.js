@@ -1,4 +1,4 @@
-// The remainder of each column while one types, the even split without leaving the page, and the panel that an adjustment
+// The remainder of each column while one types, the split of a column without leaving the page, and the panel that an adjustment
 // needs. Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is checked by the server.
 
 import { findAll, findById, post, targetOf } from "../pages/app.js";
@@ -6,12 +6,15 @@ import { findAll, findById, post, targetOf } from "../pages/app.js";
 const PLACES = 6; // decimals of a share
 
 /**
- * A number as typed, in millionths: "12.5" is 12500000n.
+ * A number as typed, in millionths: "12.5" is 12500000n, and with its unit "12.5人" the same.
  * @param {string} text
+ * @param {string} [unit]
  * @returns {bigint | null | undefined} null for blank; undefined when it is not a number
  */
-export function parseMillionths(text) {
-  const typed = text.normalize("NFKC").replace(/[,，\s]/g, "");
+export function parseMillionths(text, unit = "") {
+  let typed = text.normalize("NFKC").replace(/[,，\s]/g, "");
+  const plainUnit = unit.normalize("NFKC");
+  if (plainUnit && typed.endsWith(plainUnit)) typed = typed.slice(0, -plainUnit.length);
   if (typed === "") return null;
   const parts = /^(-?)(\d+)(?:\.(\d*))?$/.exec(typed);
   const [, sign, whole = "", decimals = ""] = parts ?? [];
@@ -38,7 +41,7 @@ const columnOf = (node) => node.closest("td")?.cellIndex ?? -1;
 function showRemainder(table, output) {
   const column = columnOf(output);
   const inputs = [...(table.tBodies[0]?.rows ?? [])].flatMap((row) => row.cells[column]?.querySelector("input") ?? []);
-  const shares = inputs.map((input) => parseMillionths(input.value));
+  const shares = inputs.map((input) => parseMillionths(input.value, output.dataset.unit));
   const unread = shares.includes(undefined);
   let remainder = parseMillionths(output.dataset.whole ?? "") ?? 0n;
   for (const share of shares) remainder -= share ?? 0n;
@@ -83,16 +86,29 @@ function showChangedCount(table) {
   if (output) output.value = count ? `${count} ${output.dataset.words}` : "";
 }
 
-/** @param {HTMLFormElement} form @param {HTMLTableElement} table @param {HTMLButtonElement} button */
-async function splitEvenly(form, table, button) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {"split" | "sure"} name
+ * @param {string} code
+ * @returns {Promise<import("../pages/app.js").Answer<{cells: Record<string, string>}, {message: string, asks: boolean}>>}
+ */
+function postSplit(form, name, code) {
   const data = new FormData(form);
-  data.set("split", button.value);
+  data.set(name, code);
+  return post(form.action, data);
+}
+
+/** @param {HTMLFormElement} form @param {HTMLTableElement} table @param {HTMLButtonElement} button */
+async function splitColumn(form, table, button) {
   button.disabled = true;
-  /** @type {import("../pages/app.js").Answer<{cells: Record<string, string>}, {message: string}>} */
-  const answer = await post(form.action, data);
+  let answer = await postSplit(form, "split", button.value);
+  // Somebody would get nothing: the server asks first.
+  if (!answer.ok && answer.data?.asks && window.confirm(answer.data.message)) {
+    answer = await postSplit(form, "sure", button.value);
+  }
   button.disabled = false;
   if (!answer.ok) {
-    window.alert(answer.data?.message ?? table.dataset.failed);
+    if (!answer.data?.asks) window.alert(answer.data?.message ?? table.dataset.failed);
     return;
   }
   const inputs = Object.entries(answer.data.cells).flatMap(([key, text]) => {
@@ -116,7 +132,13 @@ if (form && table) {
     const button = targetOf(event).closest("[data-split]");
     if (!button) return;
     event.preventDefault();
-    splitEvenly(form, table, button);
+    splitColumn(form, table, button);
   });
+  const basis = findById("basis", HTMLSelectElement);
+  const showBrought = () => {
+    for (const field of findAll(form, "[data-brought]", HTMLElement)) field.hidden = basis?.value !== "brought";
+  };
+  basis?.addEventListener("change", showBrought);
+  showBrought();
   refresh(table, findAll(table, "input", HTMLInputElement)); // after a refusal the inputs hold what was typed
 }

@@ -1,8 +1,9 @@
-"""The arithmetic of breaking a target down: parts against a whole, and an even split. Nothing of Django."""
+"""The arithmetic of breaking a target down: parts against a whole, even and proportional splits. Nothing of Django."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 
@@ -40,14 +41,29 @@ def remainder(whole: Decimal | None, parts: Iterable[Decimal | None]) -> Decimal
 def even_split(whole: Decimal, n: int, decimals: int) -> list[Decimal]:
     """``n`` parts of ``whole`` that sum to it exactly and differ by at most one unit of the last decimal.
 
-    The largest remainder method: equal quotas have equal remainders, so the units left over go to the first ones, in
-    the order of the units. Raises ValueError when ``whole`` is negative or cannot be written with ``decimals``.
+    What is left over goes to the first ones. Raises ValueError as ``proportional_split``.
     """
-    if n < 1 or decimals < 0:
-        raise ValueError("a split needs at least one part and no negative decimals")
+    return proportional_split(whole, [Decimal(1)] * n, decimals)
+
+
+def proportional_split(whole: Decimal, weights: Sequence[Decimal], decimals: int) -> list[Decimal]:
+    """Parts of ``whole`` in proportion to ``weights``, with ``decimals`` decimals, that sum to it exactly.
+
+    The largest remainder method (Hamilton's): each gets its quota rounded down, and the units of the last decimal that
+    are left over go to the largest remainders, of equal ones to the first. So each part differs from its exact quota by
+    less than one such unit. Raises ValueError when ``whole`` is negative or cannot be written with ``decimals``, and
+    when no weight is above zero or one is below.
+    """
+    total = sum(map(Fraction, weights), Fraction(0))
+    if total <= 0 or decimals < 0 or any(weight < 0 for weight in weights):
+        raise ValueError("a split needs a weight above zero, none below, and no negative decimals")
     step = Decimal(1).scaleb(-decimals)
     units = int(whole.scaleb(decimals))
     if whole < 0 or units * step != whole:
         raise ValueError(f"{whole} cannot be split into parts with {decimals} decimals")
-    quota, left = divmod(units, n)
-    return [(quota + (1 if i < left else 0)) * step for i in range(n)]
+    quotas = [units * Fraction(weight) / total for weight in weights]
+    parts = [int(quota) for quota in quotas]
+    by_remainder = sorted(range(len(parts)), key=lambda i: parts[i] - quotas[i])  # a stable sort keeps their order
+    for i in by_remainder[: units - sum(parts)]:
+        parts[i] += 1
+    return [part * step for part in parts]

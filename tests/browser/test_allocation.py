@@ -8,7 +8,7 @@ from targets.models import Adjustment, Allocation
 from targets.shares.actions.allocate import allocate
 from tests import factories as make
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, start_axe
+from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, save_screenshot, start_axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ["临翔区", "凤庆县", "云县", "永德县", "镇康县", "双江县", "耿马县", "沧源县"]
@@ -116,6 +116,33 @@ def test_an_even_split_goes_to_the_counties_and_is_saved_later(visit):
     assert sum(value for key, value in standing().items() if key.startswith("L01")) == 10000
 
 
+def test_a_split_by_population_and_a_question_before_zeros(plan, visit):
+    make.make_target(plan, "L05", 1, name="举办示范培训班", unit="期")
+    page = visit()
+    expect(page.locator("#brought")).to_be_hidden()
+    page.get_by_label("“分到下级”怎样分剩余数").select_option(label="按我粘贴的一列数的比例（如人口）")
+    lines = "\n".join(f"{name}\t{number}" for name, number in zip(NAMES, range(1, 9), strict=True))
+    page.get_by_label("各单位的数").fill(f"单位\t人口\n{lines}")
+    page.locator('[data-split][value="L01"]').click()
+    expect(box(page, "L01", COUNTIES[0])).to_have_value("278")
+    expect(box(page, "L01", COUNTIES[7])).to_have_value("2222")
+    expect(left_over(page, 0)).to_have_text("正好分完")
+    box(page, "L01", COUNTIES[0]).fill("278人次")
+    expect(left_over(page, 0)).to_have_text("正好分完")
+    save_screenshot(page, "allocation-split")
+    page.get_by_label("“分到下级”怎样分剩余数").select_option("even")
+    said = []
+    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.locator('[data-split][value="L05"]').click()
+    expect(page.locator('[data-split][value="L05"]')).to_be_enabled()
+    assert said == ["1期分给 8 个单位，其中 7 个会分到 0。仍要这样分吗？"]
+    expect(box(page, "L05", COUNTIES[0])).to_have_value("")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator('[data-split][value="L05"]').click()
+    expect(box(page, "L05", COUNTIES[0])).to_have_value("1")
+    expect(box(page, "L05", COUNTIES[7])).to_have_value("0")
+
+
 def given_out(plan):
     from accounts.models import Person
 
@@ -171,6 +198,7 @@ def test_pages_fit_and_are_accessible(plan, visit, person, name, size):
     cells = {("L02", code): Decimal("70.5") for code in COUNTIES}
     allocate(plan, plan.participants.get(depth=0), cells, by=Person.objects.get(username="planner"))
     page = visit(person, size, name)
+    save_screenshot(page, f"{name}-{person}-{size['width']}")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     start_axe(page)
     assert axe_violations(page) == []

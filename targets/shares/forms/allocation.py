@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Refused
 from targets.shares.board import cell_key
+from targets.shares.queries.split_bases import EVENLY
 from targets.values.typed_numbers import UnreadableNumber, read_share
 
 PREFIX = "cell."
 
 
 class AllocationForm:
-    """The boxes as typed, what they mean, what the planner saw, and the adjustment's three fields.
+    """The boxes as typed, what they mean, what the planner saw, the adjustment's three fields, and how to split.
 
     ``typed`` and ``values`` map cell keys to texts and numbers, ``errors`` holds what is no number. Boxes that the page
     did not have are left out, so that a part of a page is never read as "no share".
@@ -25,6 +26,7 @@ class AllocationForm:
         self.from_seq = int(data["from_seq"]) if data.get("from_seq", "").isdecimal() else None
         self.reason = data.get("reason", "")
         self.document_number = data.get("document_number", "")
+        self.basis, self.brought = data.get("basis") or EVENLY, data.get("brought", "")
         for target in board.targets:
             for participant in [board.participant, *board.children]:
                 self._read(target, participant, data)

@@ -18,7 +18,8 @@ from targets.shares.actions.allocate import allocate
 from targets.shares.board import load_board
 from targets.shares.forms.allocation import AllocationForm
 from targets.shares.queries import allocation as queries
-from targets.shares.queries.even_split import split_column_evenly
+from targets.shares.queries import split_bases
+from targets.shares.queries.column_split import split_column
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def page(request, plan_code, unit_code):
         return _shown(request, board)
     policy.require(request.user, Verb.ALLOCATE, board.participant)
     form = AllocationForm(board, request.POST)
-    if "split" in request.POST:
+    if "split" in request.POST or "sure" in request.POST:
         return _split(request, board, form)
     return _saved(request, board, form)
 
@@ -68,17 +69,25 @@ def _overtaken(request, board, form, refused):
 
 
 def _split(request, board, form):
-    """One column, split evenly: as data for the script, or the whole page for who has none. Nothing is saved."""
-    target = next((target for target in board.targets if target.code == request.POST["split"]), None)
+    """One column, split: as data for the script, or the whole page for who has none. Nothing is saved.
+
+    Where somebody would get nothing the page asks; the answer comes as ``sure`` with the code of the target.
+    """
+    code = request.POST.get("sure") or request.POST.get("split")
+    target = next((target for target in board.targets if target.code == code), None)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
         if target is None:
             raise Refused(_("There is no such target or unit here."))
-        parts = split_column_evenly(board, target, form.values)
+        weights = split_bases.read_weights(
+            board, target, form.basis, by=request.user, values=form.values, brought=form.brought
+        )
+        parts = split_column(board, target, form.values, weights, sure="sure" in request.POST)
     except Refused as refused:
         if by_script:
-            return JsonResponse({"message": str(refused.message)}, status=422)
-        return _shown(request, board, form=form, refused=refused)
+            asks = refused.code == "few"
+            return JsonResponse({"message": str(refused.message), "asks": asks}, status=422)
+        return _shown(request, board, form=form, refused=refused, asked=code if refused.code == "few" else "")
     texts = {key: queries.format_input(value) for key, value in parts.items()}
     if by_script:
         return JsonResponse({"cells": texts})
@@ -87,15 +96,18 @@ def _split(request, board, form):
     return _shown(request, board, form=form)
 
 
-def _shown(request, board, *, form=None, refused=None):
+def _shown(request, board, *, form=None, refused=None, asked=""):
     periods = list(board.plan.periods.order_by("seq"))
     errors = (refused.cells if refused else {}) | (form.errors if form else {})
     typed = queries.TypedShares(form.typed, form.values, errors) if form else None
     grid = queries.build_allocation_grid(board, own_share=_("Own share"), typed=typed)
+    can_split = any(column.can_split for column in grid.columns) and queries.may_edit(request.user, board)
     context = common(request, board, "targets:allocation") | {
         "grid": grid,
         "form": form,
         "refused": refused,
+        "asked": asked,
+        "bases": split_bases.list_bases(board, request.user) if can_split else [],
         "asks": {name: errors[name] for name in ("from_seq", "reason", "document_number") if name in errors},
         "adjusting": bool(refused and refused.code == "adjustment") or bool(form and form.reason),
         "periods": [p for p in periods if p.state != p.State.LOCKED],

@@ -1,13 +1,14 @@
 """Breaking down in plain arithmetic: a split sums exactly, and what is left over has a sign that means something."""
 
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.shares.splitting import SplitRule, even_split, remainder, split_rule
+from targets.shares.splitting import SplitRule, even_split, proportional_split, remainder, split_rule
 
 
 @st.composite
@@ -66,3 +67,28 @@ def test_without_a_whole_nothing_is_left_over():
 )
 def test_only_what_adds_up_has_a_remainder(measure, direction, rollup, parts):
     assert split_rule(SimpleNamespace(measure=measure, direction=direction, rollup=rollup)) is parts
+
+
+@given(wholes(), st.lists(st.decimals(0, 10**8, places=3), min_size=1, max_size=40).filter(any))
+def test_a_proportional_split_meets_the_whole_and_stays_within_a_step_of_each_quota(written, weights):
+    whole, decimals = written
+    parts = proportional_split(whole, weights, decimals)
+    step, total = Fraction(1, 10**decimals), sum(map(Fraction, weights))
+    assert sum(map(Fraction, parts)) == Fraction(whole)
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(Fraction(part) - Fraction(whole) * Fraction(weight) / total) < step
+        assert part == round(part, decimals)
+        assert weight or not part
+
+
+def test_a_proportional_split_by_largest_remainder():
+    population = [Decimal("35.2"), Decimal("28.1"), Decimal("17.4"), Decimal(0)]
+    assert proportional_split(Decimal(100), population, 0) == [44, 35, 21, 0]  # 43.62, 34.82, 21.56
+    assert proportional_split(Decimal(2), [Decimal(1)] * 3, 0) == [1, 1, 0]
+    assert proportional_split(Decimal("0.5"), [Decimal(1), Decimal(2)], 1) == [Decimal("0.2"), Decimal("0.3")]
+
+
+@pytest.mark.parametrize("weights", [[], [0, 0], [1, -1, 3]])
+def test_weights_that_split_nothing_are_refused(weights):
+    with pytest.raises(ValueError):
+        proportional_split(Decimal(5), [Decimal(weight) for weight in weights], 0)
