@@ -13,7 +13,8 @@ from orgs.actions.load import load_units
 from orgs.models import Unit
 from plans import calendar
 from plans.models import Participant, Period, Plan, Section, Task
-from targets.models import Settlement, Target
+from targets.models import Return, Settlement, Target
+from targets.returns.actions.swings import store_swings
 from targets.totals.settle import rebuild
 
 TARGETS, MONTHS, YEAR = 60, 12, 2020
@@ -124,6 +125,8 @@ def fill(plan, by):
         Settlement.objects.create(plan=plan)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    with transaction.atomic():
+        store_swings(Return.objects.filter(period__plan=plan, state="submitted").values_list("pk", flat=True))
     rebuild(plan.pk)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE targets_total")

@@ -124,7 +124,11 @@ def open_now(today):
 
 
 class Snapshot(models.Model):
-    """One submission, kept as it was."""
+    """One submission, kept as it was.
+
+    ``swing`` is its largest change against the last report, in percent with its sign, at ``swing_target``; None where
+    nothing can be compared. ``swing_exceeds``: some swing is beyond the plan's limit. Written by ``store_swings``.
+    """
 
     report = models.ForeignKey(Return, models.PROTECT, related_name="snapshots", db_index=False)
     number = models.PositiveSmallIntegerField()
@@ -132,6 +136,11 @@ class Snapshot(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.PAGE)
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="snapshots")
+    swing = models.DecimalField(max_digits=60, decimal_places=10, null=True, blank=True)
+    swing_target = models.ForeignKey(
+        Target, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
+    swing_exceeds = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="snapshots_are_numbered")]

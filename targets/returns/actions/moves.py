@@ -16,6 +16,7 @@ from targets.db.rows import columns, models
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
 from targets.returns.actions.basis_history import record_basis
+from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_stale
 
 # FOR SHARE, which the ORM cannot say: any number of returns move at once, but the period (and with it the plan) is
@@ -142,6 +143,8 @@ def save_move(
     report.save(update_fields=_MOVE_FIELDS)
     if changes_totals:
         record_basis([report.pk], verb, by=by)
+        if verb != "accept":
+            store_swings([report.pk])
         mark_stale(
             plan_id=report.period.plan_id,
             participant_id=report.participant_id,

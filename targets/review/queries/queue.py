@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
+from targets.checks.queries.swings import read_swing_limits
 from targets.models import Figure, Progress, Return, SentBackCell
 from targets.models.report import State
 from targets.review.queries.review import WAITING, PeriodReviewCounts, list_queue_returns, reviewable_returns
-from targets.review.queries.summaries import SubmissionSummary, read_swing_limits, summarize_submissions
+from targets.review.queries.summaries import SubmissionSummary, summarize_submissions
 
 PAGE_SIZE = 200  # returns: the counties of a province fit on one page, so sorting covers all of them
 NO_SWING = Decimal(-1)  # sorts after a swing of 0 %

@@ -32,6 +32,7 @@ from targets.returns.actions.draft import FigureInput, check_figure_input, requi
 from targets.returns.actions.moves import apply_move, lock_period_for_share, require_editable, require_open_period
 from targets.returns.actions.signing import require_signable
 from targets.returns.actions.submit import MissingItem, find_missing_figures, require_submittable
+from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions import bulk_statements as statements
 
@@ -235,6 +236,7 @@ def _submit(reports: list[Return], values: dict[str, Any], *, by: Person) -> Non
         changed_at=values["at"],
     )
     record_basis(values["submit"], "submit", by=by)
+    store_swings(values["submit"])
     data = {report.pk: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
     record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r.pk]) for r in reports])
     mark_many_stale(bulk_marks(reports))

@@ -19,6 +19,7 @@ from targets.models import CellBefore, Figure, Return, ReturnBefore, Upload
 from targets.models.report import State
 from targets.returns.actions.basis_history import record_basis
 from targets.returns.actions.moves import lock_period_for_share, require_open_period
+from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions.bulk import bulk_marks
 from targets.workbooks.queries import may_undo
@@ -145,6 +146,7 @@ def _record_undo(upload: Upload, figures: int, by: Person) -> int:
     record(by=by, verb="upload.undo", on=str(upload.pk), unit=upload.period.plan.unit, data=data)
     if reports:
         record_basis(numbers, "undo", by=by)
+        store_swings(numbers)
         rows = [(r, r.participant, {"snapshot": numbers[r.pk], "file": upload.name}) for r in reports]
         record_many(by=by, verb="return.undo", rows=rows)
         mark_many_stale(bulk_marks(reports))

@@ -2,24 +2,28 @@
 
 import random
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from accounts import policy
 from accounts.models import Post
 from audit.models import Entry
 from targets.checks.families.comparison import check_swing
+from targets.checks.families.swings import DEFAULT_SWING_LIMIT, STORED_STEP
 from targets.checks.families.types import CheckContext, EarlierReports, RuleTerms
-from targets.models import BasisHistory, Finding, Mark, Rule
+from targets.models import BasisHistory, Finding, Mark, Rule, Snapshot
 from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.accept_returns import accept_returns
-from targets.review.actions.review import accept, start_review
+from targets.review.actions.review import Objection, accept, send_back, start_review
 from targets.review.queries.queue import SORT_KEYS, read_review_queue
 from targets.review.queries.review import list_periods_to_review
-from targets.review.queries.summaries import DEFAULT_SWING_LIMIT, summarize_submissions
+from targets.review.queries.summaries import summarize_submissions
 from tests.targets.returns_world import (
     answer_all,
     bring_to_state,
@@ -99,9 +103,43 @@ def test_limit_of_the_plan_overrides_the_default(world):
     )
     Rule.objects.filter(target__isnull=False).update(percent=D(300))  # so that the rule itself finds nothing
     submit_return(report, by=world.clerk)
-    assert not summarize(world).exceeds_limit
-    Rule.objects.filter(target__isnull=False).update(percent=D(90))
-    assert summarize(world).exceeds_limit
+    assert not summarize(world).exceeds_limit  # by the rules at the submission, as for findings
+    Rule.objects.filter(target__isnull=True).update(percent=D("196.6"))
+    assert summarize(world).exceeds_limit  # 89 after 30: the general limit of today counts as well
+
+
+def test_swing_follows_an_earlier_period_that_changes(world):
+    """What waits is compared anew with what its unit now says of the period before; what was accepted keeps it."""
+    first = fill_and_submit(world, world.report(1))
+    fill_and_submit(world, world.report(2), add=FigureInput(value=D(36)), run=FigureInput(value=D(80)))
+    assert (summarize(world).swing, summarize(world).target_code) == (D("20.0"), "L01")
+    start_review(first, by=world.reviewer)
+    send_back(first, by=world.reviewer, objections=[Objection("少了", target=world.targets["add"])])
+    assert summarize(world).swing is None  # nothing stands before it
+    fill_return(world, world.report(1), add=FigureInput(value=D(12)))
+    submit_return(world.report(1), by=world.clerk, answers=answer_all(world.report(1)))
+    assert (summarize(world).swing, summarize(world).exceeds_limit) == (D("200.0"), True)
+    accept(start_review(world.report(2), by=world.reviewer), by=world.reviewer)
+    withdraw_return(world, world.report(1))
+    assert summarize(world).swing == D("200.0")
+
+
+def test_migration_computes_what_submitting_stores(world):
+    for seq, number in ((1, 30), (2, 37)):
+        fill_and_submit(world, world.report(seq), add=FigureInput(value=D(number)), run=FigureInput(value=D(40 * seq)))
+        submit_other_unit(world, seq, add=FigureInput(value=D(7 * number)), rat=FigureInput(value=D(7), base=D(seq)))
+    rows = Snapshot.objects.order_by("pk").values_list("pk", "swing", "swing_target", "swing_exceeds")
+    stored = list(rows)
+    assert sum(row[1] is not None for row in stored) == 2
+    Snapshot.objects.update(swing=None, swing_target=None, swing_exceeds=False)
+    import_module("targets.migrations.0011_fill_submission_swings").fill(None, SimpleNamespace(connection=connection))
+    assert list(rows.all()) == stored
+
+
+@pytest.mark.parametrize("exact, limit", [("3.0000000000001", "3"), ("2.9999999999999", "3"), ("2.05", "2.05")])
+def test_stored_swing_is_on_the_same_side_of_the_limit(exact, limit):
+    stored = D(exact).quantize(STORED_STEP, "ROUND_05UP")
+    assert (stored > D(limit)) == (D(exact) > D(limit))
 
 
 @pytest.mark.parametrize("seed", range(6))
