@@ -68,6 +68,8 @@ VERB_LABELS = {
     "return.recheck": _("sent a return to a level for another look"),
     "return.answer": _("answered why a return was sent back"),
     "return.correct": _("granted a correction"),
+    "return.stop": _("stopped a review"),
+    "return.unaccept": _("took an acceptance back"),
     "document.receive": _("brought a plan document"),
     "document.accept": _("took a plan document over into the plan"),
     "document.leave": _("set a plan document aside"),

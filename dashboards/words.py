@@ -120,6 +120,7 @@ def describe_effect(effect: ExplainedEffect) -> str:
         "send_back": _("sent back"),
         "recheck": _("sent for another look"),
         "withdraw": _("taken back"),
+        "unaccept": _("acceptance taken back"),
         "undo": _("import taken back"),
         "adjust": _("share adjusted"),
         "share": _("share given"),

@@ -20,7 +20,7 @@ from targets.models.report import State, open_now, with_leave
 from targets.periods.queries.leave_requests import list_requests_to_decide
 from targets.periods.queries.periods import MISSING
 from targets.returns.queries.returns import TO_FILL, list_open_returns
-from targets.review.queries.queue import waiting_for_review
+from targets.review.queries.queue import waiting_as_duty
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,8 @@ def _list_last_objections(report_ids: Iterable[int]) -> dict[int, list[SentBackC
 
 
 def returns_to_review(person: Person) -> QuerySet[Return]:
-    """The returns that wait for this person's review and are not locked."""
-    waiting = waiting_for_review(person).exclude(period__plan__state=Plan.State.CLOSED)
+    """The returns whose review waits for this person as a duty, and that are not locked."""
+    waiting = waiting_as_duty(person).exclude(period__plan__state=Plan.State.CLOSED)
     return waiting.filter(~Q(period__state=Period.State.LOCKED) | with_leave(timezone.localdate()))
 
 

@@ -36,6 +36,9 @@ MOVES = {
     },
     "recheck": {State.UNDER_REVIEW: State.SUBMITTED, State.ACCEPTED: State.SUBMITTED},
     "correct": {State.ACCEPTED: State.ACCEPTED},
+    # 取消审核: a review that has begun, or an acceptance, is taken back.
+    "stop": {State.UNDER_REVIEW: State.SUBMITTED},
+    "unaccept": {State.ACCEPTED: State.SUBMITTED},
 }
 
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path(ONE + "accept/", review.accept, name="review_accept"),
     path(ONE + "send-back/", review.send_back, name="review_send_back"),
     path(ONE + "correct/", review.correct, name="review_correct"),
+    path(ONE + "cancel/", review.cancel, name="review_cancel"),
 ]

@@ -20,7 +20,7 @@ from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
 from targets.periods.actions import leave_requests, periods
 from targets.returns.actions import answers, draft, submit
-from targets.review.actions import accept_returns, recheck, review
+from targets.review.actions import accept_returns, cancel, recheck, review
 from targets.shares.actions import allocate, baselines
 from targets.workbooks.actions import bulk
 from targets.workbooks.actions import undo as bulk_undo
@@ -181,6 +181,7 @@ CHANGES_TOTALS = {
     "send_back": (_bring_to("under_review"), _by_reviewer(review.send_back, objections=OBJECTIONS)),
     "send_back what was accepted": (_bring_to("accepted"), _by_reviewer(review.send_back, objections=OBJECTIONS)),
     "request_recheck": (_bring_to("accepted"), SampleCity.recheck),
+    "cancel_review": (_bring_to("accepted"), _by_reviewer(cancel.cancel_review, reason="read wrongly")),
     "accept_returns": (_bring_to("submitted"), SampleCity.accept_returns),
     "write_returns": (_prepare_nothing, SampleCity.write_returns),
     "undo_import": (
@@ -336,6 +337,7 @@ HELPERS = {
     "save_answer": "of an answer, typed or brought along by a submission",
     "save_and_require_answers": "of a submission, which marks",
     "apply_move_of_period": "of every move of a period, by hand or by the calendar",
+    "store_swings": "of every move that changes what counts; the swing of a submission is in no total",
     "save_move": "the end of every move of a return: it marks, except for the two moves above that change no total",
     "create_snapshot": "of a submission, which marks",
     "determine_effective_start": "of an allocation, which marks",

@@ -175,6 +175,7 @@ Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/start/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/accept/
 Lrrrrrrrrr L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/correct/
+Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/cancel/
 Lxxx.xxxxx Lmmmmmmmmm /sheets/
 Lxxx.xxxxx Lxxx+xxxxx /sheets/lincang-2020/2020Q3/
 Lxxx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx

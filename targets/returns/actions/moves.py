@@ -17,6 +17,7 @@ from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
 from targets.returns.actions.basis_history import record_basis
 from targets.returns.actions.swings import store_swings
+from targets.returns.refusals import describe_refused_move
 from targets.totals.stale_marks import mark_stale
 
 # FOR SHARE, which the ORM cannot say: any number of returns move at once, but the period (and with it the plan) is
@@ -91,16 +92,19 @@ def require_unlocked(report: Return) -> None:
     if report.period.plan.state == Plan.State.CLOSED:
         raise Refused(STATE_REFUSALS[NOT_CLOSED], code="state")
     if not report.unlocked:
-        raise Refused(_("%(period)s is locked.") % {"period": report.period.name}, code="period")
+        words = _(
+            "%(period)s is locked: its numbers are final. %(unit)s can ask on the page of its return to have it "
+            "unlocked; the planner decides."
+        )
+        names = {"period": report.period.name, "unit": report.participant.short_name}
+        raise Refused(words % names, code="period")
 
 
 def require_editable(report: Return) -> None:
     """Raise Refused unless figures and progress can be typed into the return now."""
     require_open(report)
     if not report.editable:
-        raise Refused(
-            _("The return is %(state)s and can't be changed now.") % {"state": report.get_state_display()}, code="state"
-        )
+        raise Refused(describe_refused_move(report, "change"), code="state")
 
 
 def extend_deadline_after_send_back(report: Return) -> bool:
@@ -120,9 +124,7 @@ def extend_deadline_after_send_back(report: Return) -> bool:
 def apply_move(report: Return, verb: str) -> None:
     """Set the state to which ``verb`` leads (unsaved). Raises Refused when the return's state has no such move."""
     if report.state not in MOVES[verb] or (verb == "submit" and not report.editable):
-        raise Refused(
-            _("The return is %(state)s; this can't be done now.") % {"state": report.get_state_display()}, code="state"
-        )
+        raise Refused(describe_refused_move(report, verb), code="state")
     report.state = MOVES[verb][State(report.state)]
     report.changed_at = timezone.now()
 

@@ -19,6 +19,8 @@ EVENT_LABELS = {
     "return.send_back": (_("sent back"), "sent_back"),
     "return.recheck": (_("sent for another look"), "submitted"),
     "return.correct": (_("correction granted"), "draft"),
+    "return.stop": (_("review cancelled"), "submitted"),
+    "return.unaccept": (_("acceptance taken back"), "submitted"),
     "return.ask": (_("asked for leave"), "planned"),
     "return.unask": (_("plea taken back"), "planned"),
     "return.grant": (_("plea granted"), "open"),

@@ -68,6 +68,7 @@ class ReturnTargetLine:
     known: KnownValue | None = None
     standing: GoalStanding | None = None
     earlier_cell: Cell | None = None
+    accepted_cell: Cell | None = None  # while a correction is reviewed: the accepted content, which stands
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)  # the files attached to it
     findings: list = field(default_factory=list)  # the findings of the check rules
@@ -111,6 +112,12 @@ class ReturnTargetLine:
     def earlier_shown(self):
         """The ratio in the submission before, divided; None for other measures."""
         cell = self.earlier_cell
+        return rate(cell.value, cell.base, self.target.scale) if cell and self.target.is_ratio else None
+
+    @property
+    def accepted_shown(self):
+        """The accepted ratio, divided; None for other measures."""
+        cell = self.accepted_cell
         return rate(cell.value, cell.base, self.target.scale) if cell and self.target.is_ratio else None
 
     @property

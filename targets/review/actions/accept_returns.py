@@ -19,6 +19,7 @@ from targets.models.report import State
 from targets.returns.actions.basis_history import record_basis
 from targets.returns.actions.moves import apply_move, lock_period_for_share, require_unlocked
 from targets.returns.queries.objections import find_submissions_awaiting_recheck
+from targets.review.queries.corrections import is_correction
 from targets.review.queries.queue import find_reviewer_contributions, waiting_for_review
 from targets.review.queries.summaries import summarize_submissions
 from targets.totals.stale_marks import mark_many_stale
@@ -81,7 +82,7 @@ def _find_skip_reasons(period, reports, submission_numbers, by):
             reasons[report.pk] = _("changed meanwhile")
         elif report.pk in contributed:
             reasons[report.pk] = _("somebody else must accept it: part of it is yours")
-        elif report.submitted_id in awaiting_recheck or not summaries[report.pk].plain:
+        elif report.submitted_id in awaiting_recheck or is_correction(report) or not summaries[report.pk].plain:
             reasons[report.pk] = _("has to be looked at by itself")
         elif message := _locked_period_message(report):
             reasons[report.pk] = message

@@ -13,26 +13,27 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from plans.models import Period
+from targets.returns.queries.groups import list_unit_groups
 from targets.review.actions.accept_returns import accept_returns
 from targets.review.forms import parse_submission_number
 from targets.review.queries import review as queries
-from targets.review.queries.queue import SORT_KEYS, read_review_queue
+from targets.review.queries.queue import SORT_KEYS, QueueChoice, read_review_queue
 from targets.totals.queries.freshness import get_freshness
+
+SEARCH_MAX_LENGTH = 50
 
 
 @require_safe
 def queue(request):
-    """The returns of one period that this person may review; ?period=, ?show= and ?sort= choose."""
+    """The returns of one period that this person may review; ?period=, ?show=, ?sort=, ?q=, ?group= and ?by= choose."""
     policy.require_anywhere(request.user, Verb.REVIEW)
     standings = queries.list_periods_to_review(request.user)
     chosen = _choose_period(request, standings)
     if chosen is None:
         return render(request, "review/review_queue.html", {"standings": []})
-    shown, sort = request.GET.get("show"), request.GET.get("sort")
-    if shown not in queries.QUEUE_FILTERS:
-        shown = "waiting" if chosen.waiting else "all"
-    sort = sort if sort in SORT_KEYS else "urgency"
-    page = read_review_queue(request.user, chosen, shown, sort, request.GET.get("page"))
+    groups = list_unit_groups(request.user, Verb.REVIEW, chosen.plan)
+    choice = _read_choice(request, chosen, groups)
+    page = read_review_queue(request.user, chosen, choice, groups, request.GET.get("page"))
     context = {
         "standings": standings,
         "chosen": chosen,
@@ -41,26 +42,78 @@ def queue(request):
         "page": page.page,
         "plain": page.plain,
         "limit": page.swing_limit,
-        "shown": shown,
-        "sort": sort,
+        "shown": choice.shown,
+        "sort": choice.sort,
+        "choice": choice,
+        "groups": groups,
+        "group_counts": _count_groups(page.rows),
+        "states": get_state_words(),
         "freshness": get_freshness(chosen.plan.pk),
-        "tabs": _build_tabs(chosen, shown, sort),
-        "columns": _build_columns(sort),
+        "tabs": _build_tabs(request, chosen, choice),
+        "columns": _build_columns(choice.sort),
     }
     return render(request, "review/review_queue.html", context)
 
 
 def _choose_period(request, standings):
-    """The period asked for; without one, the latest in which something waits, else the latest."""
+    """The period asked for; without one, the latest in which something waits for this person, of their own plan first;
+    else that of their own plan, else the latest."""
     asked = request.GET.get("period", "")
     named = [s for s in standings if f"{s.plan.code}/{s.period.code}" == asked]
-    waiting = [s for s in standings if s.waiting and s.period.state != Period.State.LOCKED]
-    return next(iter(named or waiting or standings), None)
+    unlocked = [s for s in standings if s.period.state != Period.State.LOCKED]
+    waiting = [s for s in unlocked if s.waiting]
+    own = [s for s in unlocked if s.own_plan]
+    candidates = [
+        *named,
+        *(s for s in waiting if s.own_plan),
+        *waiting,
+        *(s for s in own if s.also),
+        *own,
+        *(s for s in standings if s.own_plan),
+        *(s for s in unlocked if s.also),
+    ]
+    return next(iter(candidates or standings), None)
 
 
-def _build_tabs(chosen, shown, sort):
+def _read_choice(request, chosen, groups):
+    shown, sort = request.GET.get("show"), request.GET.get("sort")
+    if shown not in queries.QUEUE_FILTERS:
+        shown = "waiting" if chosen.waiting else "also" if chosen.also else "all"
+    return QueueChoice(
+        shown,
+        sort if sort in SORT_KEYS else "urgency",
+        request.GET.get("q", "").strip()[:SEARCH_MAX_LENGTH],
+        next((each for each in groups if each.code == request.GET.get("group")), None),
+        bool(groups) and request.GET.get("by") == "group",
+    )
+
+
+def _count_groups(rows):
+    """path of a group, "" for none -> (number of its rows, number of those that wait for a review)."""
+    counts: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        path = row.group.path if row.group else ""
+        total, waiting = counts.get(path, (0, 0))
+        counts[path] = total + 1, waiting + (row.report.state in queries.WAITING)
+    return counts
+
+
+def get_state_words() -> dict[str, str]:
+    """State of a row -> its word, as in ``components/_state.html``."""
+    return {
+        "missing": _("not reported"),
+        "withdrawn": _("withdrawn"),
+        "submitted": _("submitted"),
+        "under_review": _("under review"),
+        "sent_back": _("sent back"),
+        "accepted": _("accepted"),
+    }
+
+
+def _build_tabs(request, chosen, choice):
     words = {
-        "waiting": _("Waiting for review"),
+        "waiting": _("Waiting for your review"),
+        "also": _("You may review as well"),
         "missing": _("Not submitted"),
         "sent_back": pgettext("returns", "Sent back"),
         "accepted": pgettext("returns", "Accepted"),
@@ -68,18 +121,20 @@ def _build_tabs(chosen, shown, sort):
     }
     return [
         {
-            "url": f"?{_build_query(chosen, word, sort)}",
+            "url": f"?{_build_query(request, chosen, word)}",
             "label": label,
-            "active": word == shown,
+            "active": word == choice.shown,
             "count": chosen.count(word),
         }
         for word, label in words.items()
+        if word != "also" or chosen.also or choice.shown == "also"
     ]
 
 
-def _build_query(standing, shown, sort):
+def _build_query(request, standing, shown):
     query = {"period": f"{standing.plan.code}/{standing.period.code}", "show": shown}
-    return urlencode(query | ({"sort": sort} if sort != "urgency" else {}), safe="/")
+    kept = {name: request.GET[name] for name in ("sort", "q", "group", "by") if request.GET.get(name)}
+    return urlencode(query | kept, safe="/")
 
 
 def _build_columns(sort):
@@ -113,7 +168,8 @@ def accept_plain(request):
     }
     accepted, skipped = accept_returns(period, submission_numbers, by=request.user)
     _add_messages(request, period, accepted, skipped)
-    query = {"period": asked, "show": request.POST.get("show", ""), "sort": request.POST.get("sort", "")}
+    query = {name: request.POST.get(name, "") for name in ("show", "sort", "q", "group", "by")}
+    query = {"period": asked} | {name: value for name, value in query.items() if value}
     return redirect(f"{reverse('targets:review_queue')}?{urlencode(query, safe='/')}")
 
 

@@ -15,9 +15,11 @@ from targets.returns.queries.signing import get_signature_scope
 from targets.returns.views.answers import read_answers
 from targets.returns.views.post_or_redirect import post_or_redirect
 from targets.review.actions import review as actions
+from targets.review.actions.cancel import cancel_review
 from targets.review.actions.recheck import request_recheck
 from targets.review.forms import SendBackForm, parse_submission_number
 from targets.review.queries import review as queries
+from targets.review.queries.duty import find_reviewing_units
 from targets.review.queries.queue import find_next_waiting
 from targets.review.queries.suggestions import list_recheck_levels, suggest_reasons
 from targets.totals.queries.freshness import get_freshness
@@ -32,7 +34,8 @@ def page(request, plan_code, period_code, unit_code):
 
 def _render_review(request, report, *, form=None, review=None, refused=None, status=200):
     review = review or queries.read_submission_review(report)
-    unlocked = report.unlocked
+    unlocked, path = report.unlocked, report.participant.path
+    reviewing = find_reviewing_units([path]).get(path)
     context = {
         "report": report,
         "plan": report.period.plan,
@@ -48,6 +51,10 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "may_start": unlocked and report.state == State.SUBMITTED,
         "may_accept": unlocked and report.state == State.UNDER_REVIEW,
         "may_send_back": unlocked and report.state in (State.UNDER_REVIEW, State.ACCEPTED) and not report.correcting,
+        "may_cancel": unlocked
+        and (report.state == State.UNDER_REVIEW or (report.state == State.ACCEPTED and not report.correcting)),
+        "reviewing": reviewing,
+        "own_duty": queries.is_own_duty(request.user, review, reviewing),
         "may_correct": unlocked and report.state == State.ACCEPTED and not report.correcting,
         "typed_whole": form.data.get("why", "") if form else "",
         "findings": _list_errors(form, refused),
@@ -119,6 +126,17 @@ def correct(request, plan_code, period_code, unit_code):
     )
 
 
+@require_POST
+def cancel(request, plan_code, period_code, unit_code):
+    """Take an acceptance back, or stop a review that has begun."""
+    reason = request.POST.get("reason", "")[:500]
+    return _perform(
+        request,
+        (plan_code, period_code, unit_code),
+        lambda report, by: cancel_review(report, by=by, reason=reason),
+    )
+
+
 def _perform(request, place, action, done=""):
     """Run one action. Redirect to the page, or with ``done`` (what was done) to the next return."""
     report = get_return(request.user, *place, verb=Verb.REVIEW)
@@ -133,7 +151,7 @@ def _perform(request, place, action, done=""):
 def _redirect_to_next(request, report, done):
     words = _("%(unit)s, %(period)s: %(done)s.")
     messages.success(
-        request, words % {"unit": report.participant.short_name, "period": report.period.code, "done": done}
+        request, words % {"unit": report.participant.short_name, "period": report.period.name, "done": done}
     )
     following = find_next_waiting(request.user, report)
     if following is None:

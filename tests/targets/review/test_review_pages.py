@@ -211,7 +211,7 @@ def test_counts_of_the_queue(world):
     bring_to_state(world, world.report(), "under_review")
     set_days_late(world, 3)
     first = next(each for each in list_periods_to_review(world.reviewer) if each.period.seq == 1)
-    assert (first.waiting, first.under_review, first.missing, first.late, first.total) == (1, 1, 1, 1, 2)
+    assert (first.waiting, first.also, first.missing, first.late, first.total) == (1, 0, 1, 1, 2)
     set_days_late(world, 0)  # due today is not late
     first = next(each for each in list_periods_to_review(world.reviewer) if each.period.seq == 1)
     assert first.late == 0

@@ -21,7 +21,7 @@ from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.accept_returns import accept_returns
 from targets.review.actions.review import Objection, accept, send_back, start_review
-from targets.review.queries.queue import SORT_KEYS, read_review_queue
+from targets.review.queries.queue import SORT_KEYS, QueueChoice, read_review_queue
 from targets.review.queries.review import list_periods_to_review
 from targets.review.queries.summaries import summarize_submissions
 from tests.targets.returns_world import (
@@ -172,7 +172,11 @@ def test_counts_of_findings_files_changes_and_days_late(world):
         Finding.objects.create(
             snapshot=report.submitted, kind="swing", weight="explain", about="L01", text="x", explanation=words
         )
-    row = next(r for r in read_review_queue(world.reviewer, get_counts(world), "waiting").rows if r.report == report)
+    row = next(
+        r
+        for r in read_review_queue(world.reviewer, get_counts(world), QueueChoice("waiting")).rows
+        if r.report == report
+    )
     assert (row.summary.findings, row.summary.explained, row.summary.changed, row.summary.files, row.days_late) == (
         2,
         1,
@@ -187,7 +191,7 @@ def test_urgent_returns_come_first(world):
     fill_and_submit(world, world.report())
     other = submit_other_unit(world)
     Finding.objects.create(snapshot=other.submitted, kind="swing", weight="explain", text="x")
-    rows = read_review_queue(world.reviewer, get_counts(world), "all").rows
+    rows = read_review_queue(world.reviewer, get_counts(world), QueueChoice("all")).rows
     assert [row.report for row in rows] == [other, world.report()]
 
 
@@ -206,7 +210,7 @@ def test_number_of_queries_of_the_queue(world, client, django_assert_max_num_que
     submit_other_unit(world)
     client.force_login(world.reviewer)
     client.get(QUEUE)
-    with django_assert_max_num_queries(15 + 4):  # a test's savepoint and its end are three, "read only" is one
+    with django_assert_max_num_queries(16 + 4):  # a test's savepoint and its end are three, "read only" is one
         client.get(QUEUE, {"period": "lincang-2020/2020Q1"})
 
 
@@ -307,6 +311,6 @@ def test_dialog_lists_plain_returns_and_its_button_accepts_them(world, client):
     response = client.post(
         ALL, {"period": "lincang-2020/2020Q1", "seen": ["530923000000:1", "530924000000:1", "x"], "show": "waiting"}
     )
-    assert response.url.endswith("period=lincang-2020/2020Q1&show=waiting&sort=")
+    assert response.url.endswith("period=lincang-2020/2020Q1&show=waiting")
     assert world.report().state == "accepted"
     assert client.post(ALL, {"period": "no/such"}).status_code == 404

@@ -1,0 +1,147 @@
+"""Cancel a review (取消审核): an acceptance is taken back, a review that has begun is stopped."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from accounts.models import Post
+from audit.errors import Refused
+from audit.models import Entry
+from targets.models import BasisHistory, Mark, Total
+from targets.periods.actions import periods
+from targets.returns.actions.draft import FigureInput
+from targets.returns.actions.submit import submit_return, withdraw_return
+from targets.review.actions.cancel import cancel_review
+from targets.review.actions.review import accept, start_review
+from targets.totals.settle import settle
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
+
+D = Decimal
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def read_totals(world):
+    """(submitted, accepted) value of the plan's own unit for the first target in the first period, settled."""
+    settle(world.plan.pk)
+    root = world.plan.participants.get(depth=0)
+    total = Total.objects.filter(participant=root, target=world.targets["add"], seq=1).first()
+    return (total.submitted, total.accepted) if total else (None, None)
+
+
+def test_acceptance_is_taken_back_with_totals_trail_and_history(world):
+    report = bring_to_state(world, world.report(), "accepted")
+    assert read_totals(world) == (30, 30)
+    cancel_review(report, by=world.reviewer, reason="看错了行")
+    report = world.report()
+    assert (report.state, report.accepted, report.reviewer) == ("submitted", None, None)
+    assert report.submitted.number == 1
+    assert Mark.objects.filter(participant=report.participant, from_seq=1).exists()
+    assert read_totals(world) == (30, None)
+    last = BasisHistory.objects.filter(report=report).latest("number")
+    assert (last.verb, last.submitted_id, last.accepted_id, last.by) == (
+        "unaccept",
+        report.submitted_id,
+        None,
+        world.reviewer,
+    )
+    entry = Entry.objects.latest("pk")
+    assert (entry.verb, entry.data) == ("return.unaccept", {"snapshot": 1, "reason": "看错了行"})
+
+
+def test_of_a_correction_the_number_accepted_before_counts_again(world):
+    report = bring_to_state(world, world.report(), "correcting")
+    first = report.accepted_id
+    submit_return(fill_return(world, report, add=FigureInput(value=D(33))), by=world.clerk)
+    accept(start_review(world.report(), by=world.reviewer), by=world.reviewer)
+    assert read_totals(world) == (33, 33)
+    for _again in range(2):
+        cancel_review(world.report(), by=world.reviewer, reason="再核")
+        assert (world.report().state, world.report().accepted_id) == ("submitted", first)
+        assert read_totals(world) == (33, 30)
+        accept(start_review(world.report(), by=world.reviewer), by=world.reviewer)
+    assert read_totals(world) == (33, 33)
+
+
+def test_begun_review_is_stopped_and_its_clerk_may_withdraw(world):
+    report = bring_to_state(world, world.report(), "under_review")
+    histories = BasisHistory.objects.count()
+    cancel_review(report, by=world.second_reviewer)
+    assert (world.report().state, world.report().reviewer) == ("submitted", None)
+    assert BasisHistory.objects.count() == histories  # what counts has not changed
+    assert Entry.objects.latest("pk").verb == "return.stop"
+    withdraw_return(world.report(), by=world.clerk)
+
+
+def test_acceptance_needs_a_reason(world):
+    report = bring_to_state(world, world.report(), "accepted")
+    with pytest.raises(Refused) as refused:
+        cancel_review(report, by=world.reviewer, reason=" ")
+    assert refused.value.code == "reason"
+    assert world.report().state == "accepted"
+
+
+def test_not_in_a_locked_period(world):
+    report = bring_to_state(world, world.report(), "accepted")
+    periods.close_period(world.period(), by=world.planner)
+    cancel_review(report, by=world.reviewer, reason="再核")
+    accept(start_review(world.report(), by=world.reviewer), by=world.reviewer)
+    periods.lock_period(world.period(), by=world.planner)
+    with pytest.raises(Refused) as refused:
+        cancel_review(world.report(), by=world.reviewer, reason="再核")
+    assert "解锁" in str(refused.value.message)  # what can be done instead
+    assert world.report().state == "accepted"
+
+
+def test_not_what_a_level_above_has_accepted(world):
+    report = bring_to_state(world, world.report(), "submitted")
+    accept(start_review(report, by=world.province_reviewer), by=world.province_reviewer)
+    with pytest.raises(Refused) as refused:
+        cancel_review(world.report(), by=world.reviewer, reason="再核")
+    assert refused.value.code == "above"
+    assert str(world.province_reviewer) in str(refused.value.message)  # who has it
+    cancel_review(world.report(), by=world.province_reviewer, reason="再核")
+    assert world.report().state == "submitted"
+
+
+def test_a_level_above_may_cancel_and_others_may_not(world):
+    report = bring_to_state(world, world.report(), "accepted")
+    for who in ("clerk", "outsider", "leader", "planner", "county_reviewer"):
+        with pytest.raises(PermissionDenied):
+            cancel_review(report, by=world.people[who], reason="再核")
+    Post.objects.filter(person=world.reviewer).delete()  # whoever accepted it has left
+    cancel_review(report, by=world.second_reviewer, reason="再核")
+    assert world.report().state == "submitted"
+
+
+def test_not_while_a_correction_is_open(world):
+    report = bring_to_state(world, world.report(), "correcting")
+    with pytest.raises(Refused) as refused:
+        cancel_review(report, by=world.reviewer, reason="再核")
+    assert "永德" in str(refused.value.message)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "submitted", "sent_back"])
+def test_nothing_to_cancel_in_other_states(world, state):
+    report = bring_to_state(world, world.report(), state)
+    with pytest.raises(Refused):
+        cancel_review(report, by=world.reviewer, reason="再核")
+    assert world.report().state == report.state
+
+
+@pytest.mark.parametrize("state", ["under_review", "accepted"])
+def test_button_of_the_review_page(world, client, state):
+    report = bring_to_state(world, world.report(), state)
+    place = report.code.split("/")
+    client.force_login(world.reviewer)
+    page = client.get(reverse("targets:review", args=place)).content.decode()
+    assert 'data-dialog="cancel-review"' in page
+    response = client.post(reverse("targets:review_cancel", args=place), {"reason": "再核"})
+    assert response.url == reverse("targets:review", args=place)
+    assert world.report().state == "submitted"
+    assert "取消审核" in client.get(response.url).content.decode()  # in the history of the return
