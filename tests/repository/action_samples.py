@@ -337,7 +337,6 @@ HELPERS = {
     "save_answer": "of an answer, typed or brought along by a submission",
     "save_and_require_answers": "of a submission, which marks",
     "apply_move_of_period": "of every move of a period, by hand or by the calendar",
-    "store_swings": "of every move that changes what counts; the swing of a submission is in no total",
     "save_move": "the end of every move of a return: it marks, except for the two moves above that change no total",
     "create_snapshot": "of a submission, which marks",
     "determine_effective_start": "of an allocation, which marks",

@@ -57,12 +57,13 @@ def find_reviewing_units(paths: Iterable[str]) -> dict[str, ReviewingUnit]:
     """{path of a participant: the nearest unit above it that has reviewers}; one query. Left out: those without."""
     wanted = set(paths)
     codes = {code for path in wanted for code in path.strip("/").split("/")[:-1]}
-    posts = posts_with_verb_below(Verb.REVIEW).filter(unit__code__in=codes).select_related("unit")
+    posts = posts_with_verb_below(Verb.REVIEW).filter(unit__code__in=codes)
     people: dict[str, list[str]] = {}
     names: dict[str, str] = {}
-    for post in posts:
-        people.setdefault(post.unit.path, []).append(str(post.person))
-        names[post.unit.path] = post.unit.short_name or post.unit.name
+    columns = ("unit__path", "unit__short_name", "unit__name", "person__name", "person__username")
+    for path, short_name, name, person, username in posts.values_list(*columns):
+        people.setdefault(path, []).append(person or username)
+        names[path] = short_name or name
     found = {}
     for path in wanted:
         above = [unit for unit in people if path.startswith(unit) and unit != path]

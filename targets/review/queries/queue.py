@@ -178,6 +178,8 @@ def read_review_queue(
 
 
 def _make_rows(person, period, reports: list[Any], limits) -> list[ReviewQueueRow]:
+    for report in reports:
+        report.period = period
     summaries = summarize_submissions(period, {r.last_id: r.pk for r in reports if r.last_id}, limits)
     rechecks = _count_rechecks(person, reports)
     contributed = find_reviewer_contributions([r for r in reports if r.state in WAITING], person)

@@ -113,7 +113,7 @@ def list_queue_returns(person: Person, period: Period, shown: str = "waiting") -
     return (
         reviewable_returns(person)
         .filter(find_filter(person, shown), period=period)
-        .select_related("participant__parent", "period__plan", "reviewer", "submitted")
+        .select_related("participant__parent", "reviewer", "submitted")
         .annotate(
             last_id=Subquery(last.values("pk")[:1]),
             last_number=Subquery(last.values("number")[:1]),

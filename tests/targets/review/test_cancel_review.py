@@ -41,7 +41,7 @@ def test_acceptance_is_taken_back_with_totals_trail_and_history(world):
     report = world.report()
     assert (report.state, report.accepted, report.reviewer) == ("submitted", None, None)
     assert report.submitted.number == 1
-    assert Mark.objects.filter(participant=report.participant, from_seq=1).exists()
+    assert Mark.objects.filter(participant_id=report.participant_id, from_seq=1).exists()
     assert read_totals(world) == (30, None)
     last = BasisHistory.objects.filter(report=report).latest("number")
     assert (last.verb, last.submitted_id, last.accepted_id, last.by) == (
