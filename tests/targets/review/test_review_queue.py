@@ -132,7 +132,7 @@ def test_migration_computes_what_submitting_stores(world):
     stored = list(rows)
     assert sum(row[1] is not None for row in stored) == 2
     Snapshot.objects.update(swing=None, swing_target=None, swing_exceeds=False)
-    import_module("targets.migrations.0011_fill_submission_swings").fill(None, SimpleNamespace(connection=connection))
+    import_module("targets.migrations.0012_fill_submission_swings").fill(None, SimpleNamespace(connection=connection))
     assert list(rows.all()) == stored
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0009_plan_documents")]
+    dependencies = [("targets", "0010_formula_rules")]
 
     operations = [
         migrations.AddField(

@@ -65,5 +65,5 @@ def _fill_batch(cursor, values, targets, limits):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("targets", "0010_submission_swing")]
+    dependencies = [("targets", "0011_submission_swing")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
