@@ -113,7 +113,7 @@ def test_the_queue_by_keys_alone(world, visit):
     expect(page.locator("#why-target-L02")).to_have_value("a")
     expect(focused_row(page)).to_contain_text("L02")
     press(page, "Enter", "Backspace", "Escape", "a")
-    expect(page.get_by_role("dialog")).to_contain_text("通过永德")
+    expect(page.get_by_role("dialog")).to_contain_text("审定永德")
     press(page, "Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert state(world) == "under_review"
