@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.policy import Verb
-from plans.models import Plan
+from plans.models import Period, Plan
 from sheets.outcomes import CellOutcome, OutcomeKind
 from targets.returns.actions.submit import MissingItem
 from targets.workbooks.importing.result import WorkbookImportResult
+from targets.workbooks.importing.unlikely import find_unlikely_cells
 from targets.workbooks.importing.uploads import ImportPreview
 from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 
+MAX_UNLIKELY = 200  # cells listed for another look
 # Each outcome has a mark besides its colour.
 MARKS = {OutcomeKind.REFUSED: "✕", OutcomeKind.NEW: "＋", OutcomeKind.CHANGED: "→", OutcomeKind.UNCHANGED: ""}
 STYLES = {
@@ -58,6 +60,7 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
         "refused_cells": list_refused_cells(result, stored),
         "missing": list_missing_items(result.missing, stored),
         "unexplained": list_missing_items(result.unexplained, stored),
+        "unlikely": list_unlikely_cells(result, stored, preview.upload.period),
         "outdated_cells": list_outdated_cells(result, stored),
         "targets": list(stored.targets.values()),
         "rows": build_rows(result, stored),
@@ -68,6 +71,14 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
 
 def list_refused_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
     return [_listed_cell(each, stored, describe_problem(each.problem)) for each in result.refused if each.problem]
+
+
+def list_unlikely_cells(result: WorkbookImportResult, stored: PeriodFigures, period: Period) -> dict[str, Any]:
+    """Cells that deserve another look: the first of them as ``cells``, and the number of all and of ``more``."""
+    found = find_unlikely_cells(result, stored, period)
+    cells = [_listed_cell(each, stored, text) for each, text in found[:MAX_UNLIKELY]]
+    values = [format_figure(each.after, stored.targets[each.target]) for each, _text in found[:MAX_UNLIKELY]]
+    return {"rows": list(zip(cells, values, strict=True)), "count": len(found), "more": len(found) - len(cells)}
 
 
 def list_outdated_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
