@@ -24,6 +24,7 @@ from reader.text.part_numbers import NumberStyle
 
 WORDS = re.compile(r"\w+")
 MAX_WORDS_BEFORE, MAX_WORDS_BEHIND = 2, 4  # characters of an item beside its only target
+CONTINUES = (",", ";")  # (五)到2015年,A;B;C: the time at the head of the line dates all of it
 
 
 def read(
@@ -87,7 +88,8 @@ def split_at_headings(
     """Split the paragraphs at their headings.
 
     Returns the pieces and, for each piece, the level and title of the heading that it begins with, or None. A
-    heading that is ended by a full stop or by the end of its line becomes a piece of its own.
+    heading that is ended by a full stop or by the end of its line becomes a piece of its own; one that is ended by a
+    comma or semicolon does not.
     """
     cuts: dict[int, list[int]] = {}
     titles: dict[tuple[int, int], tuple[int, str]] = {}
@@ -98,7 +100,9 @@ def split_at_headings(
         titles[head.at] = head.level, flat[head.mark.end : head.end]
         if flat[head.mark.end].isdigit() and flat[head.mark.end - 1] in part_numbers.DECIMAL_POINTS:
             unnumbered[head.at] = head.mark.end
-        if head.mark.style <= NumberStyle.COUNT_BRACKET or flat[head.end : head.end + 1] == "。":
+        if flat[head.end : head.end + 1] not in CONTINUES and (
+            head.mark.style <= NumberStyle.COUNT_BRACKET or flat[head.end : head.end + 1] == "。"
+        ):
             cuts[head.paragraph].append(head.end)
     result, headings = [], []
     for i, paragraph in enumerate(paragraphs):

@@ -11,6 +11,7 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.times import TimeKind
+from reader.numbers.units import RATES
 
 # 三季度对6个县开展督导,市妇联形成报告: a different office acts, so the time of the first clause does not apply.
 OTHER_OFFICE_ACTS = PatternRule(
@@ -30,6 +31,7 @@ LISTED_TIMES = PatternRule(
     takes="2025年、",
     leaves="2025年",
 )  # 到2025年、2030年
+MAX_LEAD = 4  # characters before a time that begins its sentence: 力争到2030年
 MAX_VERB_LENGTH = 6  # characters after a time at the end of its clause: 于10月底前全部完成
 GRADUAL = {"逐步", "逐渐"}  # describes how a number is reached; no deadline
 
@@ -42,10 +44,18 @@ PER_PERSON = PatternRule(
 
 
 class ClauseCarryover:
-    """State while the clauses of a paragraph are read. ``heading_time`` is the time given by the heading above."""
+    """State while the clauses of a paragraph are read.
 
-    def __init__(self, heading_time: TimeExpression | None):
+    ``heading_time`` is the time given by the heading above. ``horizon`` is a year after the plan's that began an
+    earlier sentence of the same item (到2030年,…): it dates the rates of the sentences that follow and name no time.
+    """
+
+    def __init__(
+        self, heading_time: TimeExpression | None, horizon: TimeExpression | None = None, plan_ends: int | None = None
+    ):
         self.heading_time = heading_time
+        self.horizon = horizon
+        self.plan_ends = plan_ends
         self.sentence = self.part = -1
         self.last: TimeExpression | None = heading_time
         self.here: tuple[TimeExpression, ...] = ()
@@ -78,11 +88,19 @@ class ClauseCarryover:
         )
         binding = [when for when in self.here if when.kind is not TimeKind.SOON]
         if binding:
+            self._set_horizon(line, clause, binding[-1])
             self.last = binding[-1]
             self.states_only_its_time = _states_only_its_time(line, clause, binding[-1])
             self.announces_list = line.flat[clause.end : clause.end + 1] == ":"
             self.states_more_than_time = clause.end - clause.start > binding[-1].end - binding[-1].start + 2
             self.days = [when for when in binding if when.kind is TimeKind.DAY]
+
+    def _set_horizon(self, line: ParagraphAnalysis, clause: Clause, when: TimeExpression) -> None:
+        begins = clause.start <= when.start <= clause.start + MAX_LEAD
+        later = when.kind is TimeKind.DAY and when.day is not None and when.day.year > (self.plan_ends or when.day.year)
+        whole_year = when.day is not None and (when.day.month, when.day.day) == (12, 31)
+        said = replace(when, words=words_of_time(line, when))
+        self.horizon = said if begins and later and whole_year and when is self.here[0] else None
 
     def _time_holds_for_part_only(self) -> bool:
         """Whether the current time does not apply after the semicolon: 9月30日前发放200个;检查完成100%.
@@ -101,7 +119,9 @@ class ClauseCarryover:
             return before[-1]
         if here:
             return here[0]
-        return self.heading_time if self.states_more_than_time and OTHER_OFFICE_ACTS.match(context.text) else self.last
+        if self.states_more_than_time and OTHER_OFFICE_ACTS.match(context.text):
+            return self.heading_time
+        return self.last or (self.horizon if context.quantity.measure in RATES else None)
 
     def times_of(self, contexts: Sequence[QuantityContext]) -> list[TimeExpression | None]:
         """The time of each quantity of a clause. 2025年、2030年分别达到60%和70% pairs times and numbers in order."""

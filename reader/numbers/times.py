@@ -137,8 +137,23 @@ def _read_short_year(found: re.Match, plan: PlanYears) -> TimeReading:
     return _dated_or_default(_last_day(year, 12))
 
 
+def _read_from_year(found: re.Match, _plan: PlanYears) -> TimeReading:
+    """从2010年起,用3年时间 ends with 2012."""
+    word = found["from_n"]
+    length = int(word) if word.isdigit() else 2 if word == "两" else _parse_month(word)
+    return _dated_or_default(_last_day(int(found["y11"]) + length - 1, 12))
+
+
 # Tried in this order; the first match decides.
 RULES = (
+    TimeRule(
+        "from_year",
+        r"(?:从|自)?(?P<y11>20\d\d)年(?:度)?(?:起|开始),?(?:计划|力争|争取|再)?(?:用|利用|通过|在)?"
+        r"(?P<from_n>[两二三四五六七八九十]|[2-9]|1\d)(?:年(?![级龄制])|个年度)(?:左右)?(?:的?时间)?内?",
+        _read_from_year,
+        takes="从2010年起,用3年时间",
+        leaves="从2010年起,每年3次",
+    ),
     TimeRule(
         "years",
         YEAR.format("a") + "年?" + DASH + YEAR.format("b") + "(?:年|(?=[)））]))",

@@ -9,6 +9,7 @@ from reader.clauses.analysis import analyse_paragraph, remove_blanks
 from reader.clauses.carryover import ClauseCarryover
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
+from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
@@ -68,6 +69,7 @@ class CollectedPromises:
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
     announced_time: TimeExpression | None = None
+    horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
     above: str = ""  # the preceding paragraph, if it may name what the next one counts
 
     def list_time(self, line: ParagraphAnalysis) -> TimeExpression | None:
@@ -112,6 +114,8 @@ def collect_promises(
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
             headings_above.enter(heading)
+        if heading is not None or PART_NUMBER.match(paragraph.flat):
+            gathered.horizon = None
         if heading is not None or "\t" in paragraph.flat:
             gathered.begin_item()
         _read_paragraph(remove_blanks(paragraph), headings_above, gathered, table)
@@ -137,8 +141,11 @@ def _read_paragraph(
     if table.heads:
         return
     row = QuantityTableRow(line, table, table.cells(line))
-    carried = ClauseCarryover(gathered.list_time(line) or headings_above.when)
+    carried = ClauseCarryover(
+        gathered.list_time(line) or headings_above.when, gathered.horizon, headings_above.plan.last
+    )
     ClauseReader(paragraph, line, carried, headings_above.plan, gathered).read(row, found)
+    gathered.horizon = carried.horizon
     _apply_item_deadline(line, row, headings_above.plan, gathered)
     if row.cells and not line.conditions:
         gathered.steps.extend(row_step(paragraph, row, headings_above.plan, has_promises=gathered.has_promises()))

@@ -121,6 +121,7 @@ DEED = PatternRule(
     takes="每个社区开展",
     leaves="每个培训班",
 )
+PAIRED_NUMBER = re.compile(r"[^,;。0-9]{0,8}[、和及与]\d")  # 城市、农村低保分别达到300元、140元: one number for each
 MAX_CLAUSES_BACK = 5
 
 
@@ -193,6 +194,8 @@ def _each_kind_of_unit(context: QuantityContext) -> str | None:
     if EACH_KIND_LISTED.search(context.before):
         return "各"
     evenly = SET_FOR_EACH.search(context.before)
+    if evenly and "分别" in evenly[0] and PAIRED_NUMBER.match(context.after):
+        return None
     return context.before if evenly and UNIT_WORD.search(context.before, 0, evenly.start()) else None
 
 

@@ -35,6 +35,11 @@ TARGET_TITLE = PatternRule(
     takes="2024年目标",
     leaves="2024年",
 )
+REMARKS = PatternRule(
+    r"备注|说明$|存在(?:的)?问题",
+    takes="备注",
+    leaves="任务",
+)
 # Tried in this order; the first match decides.
 KINDS = (
     (
@@ -48,7 +53,7 @@ KINDS = (
     (
         ColumnContent.BEFORE,
         PatternRule(
-            rf"{phrases.LAST_YEAR}|基期|基线|基数|现状|实际|情况|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
+            rf"{phrases.LAST_YEAR}|基期|基线|基数|现状|实际|情况|进展|进度(?!要求|安排|计划|目标)|成效|往年|前年|已[完建]|原有|现有|年初|同比|增[长幅]"
             rf"|(?<!计划)(?<!应)(?<!拟)(?<!预计)完成(?:数|值|量|率)(?!目标|要求)",
             takes="2023年完成数",
             leaves="计划完成数",
@@ -93,6 +98,11 @@ class QuantityColumn:
     title: str = ""
     holds: ColumnContent = ColumnContent.OTHER
     when: TimeExpression | None = None  # the day named by the title, if it is not the end of the plan
+
+    @property
+    def remarks(self) -> bool:
+        """Whether the column holds remarks, which set no targets."""
+        return REMARKS.search(self.title) is not None
 
     @property
     def holds_targets(self) -> bool:

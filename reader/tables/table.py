@@ -181,9 +181,15 @@ class QuantityTableRow:
     cells: list[TableCell]
 
     def cells_without_targets(self) -> SpanIndex:
-        """The cells with previous values, deadlines or offices."""
+        """The cells with previous values, deadlines, offices or remarks."""
         cells_without_targets = {ColumnContent.BEFORE, ColumnContent.DUE, ColumnContent.WHO}
-        return SpanIndex([(cell.start, cell.end) for cell in self.cells if cell.over.holds in cells_without_targets])
+        return SpanIndex(
+            [
+                (cell.start, cell.end)
+                for cell in self.cells
+                if cell.over.holds in cells_without_targets or cell.over.remarks
+            ]
+        )
 
     def numbers(self, found: Sequence[Quantity]) -> Iterator[CellQuantity]:
         """The numbers that are alone in their cells and are targets according to the table."""

@@ -9,9 +9,10 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import BoilerplateLine
 from reader.text import boilerplate, part_numbers
-from reader.text.lines import PADDING, UNSEEN, SourceLine, lines, width
+from reader.text.lines import PADDING, UNSEEN, CellSpans, SourceLine, lines, width
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
+from reader.text.rows import with_cells
 
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 NO_SPACE_BESIDE = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # spaces next to these are removed
@@ -57,12 +58,34 @@ class DocumentBody:
 
 def body(text: str, *, wrapped: bool) -> DocumentBody:
     """The body of ``text``. ``wrapped``: whether a paragraph may extend over several lines."""
-    own, aside = boilerplate.separate_boilerplate(lines(text), text)
+    own, aside = boilerplate.separate_boilerplate(with_cells(lines(text)), text)
     loose = sum(1 for _ in islice(STRAY_SPACE.finditer(text), MIN_STRAY_SPACES)) == MIN_STRAY_SPACES
     groups = _group_lines(own) if wrapped else [[line] for line in own]
-    return DocumentBody(
-        [flatten_lines(text, [(line.start, line.end) for line in group], loose) for group in groups], aside
+    return DocumentBody([_flatten_group(text, group, loose) for group in groups], aside)
+
+
+def _flatten_group(text: str, group: Sequence[SourceLine], loose: bool) -> Paragraph:
+    if not any(line.cells for line in group):
+        return flatten_lines(text, [(line.start, line.end) for line in group], loose)
+    pieces = [_flatten_row(text, line.cells or (((line.start, line.end),),), loose) for line in group]
+    return Paragraph(
+        "".join(piece.flat for piece in pieces), tuple(chain.from_iterable(piece.origin for piece in pieces))
     )
+
+
+def _flatten_row(text: str, cells: CellSpans, loose: bool) -> Paragraph:
+    """A row of a table without tabs, with tabs between its cells and full stops between the pieces of a cell."""
+    flat, origin = "", list[int]()
+    at = cells[0][0][0] if cells[0] else 0
+    for i, cell in enumerate(cells):
+        for j, (start, end) in enumerate(cell):
+            if flat and j:
+                flat, origin = flat + "。", [*origin, at]
+            piece = flatten_lines(text, [(start, end)], loose)
+            flat, origin, at = flat + piece.flat, [*origin, *piece.origin], max(start, end - 1)
+        if i + 1 < len(cells):
+            flat, origin = flat + "\t", [*origin, at]
+    return Paragraph(flat, tuple(origin))
 
 
 def flatten_lines(text: str, spans: Sequence[tuple[int, int]], loose: bool = False) -> Paragraph:

@@ -11,13 +11,16 @@ UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 PADDING = " \t\xa0\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + UNSEEN
 INDENT = {"\u3000": 2, "\t": 4}
 
+CellSpans = tuple[tuple[tuple[int, int], ...], ...]  # for each cell of a row the pieces that it consists of
+
 
 @dataclass(frozen=True)
 class SourceLine:
     """A line without surrounding blanks.
 
     ``flat`` is ``text[start:end]`` normalized. ``blank``: an empty line precedes it; ``page``: a page break
-    precedes it. ``indent`` is in half-width columns, ``lead`` in characters.
+    precedes it. ``indent`` is in half-width columns, ``lead`` in characters. ``cells`` are the cells of a row of a
+    table without tabs, as positions in the text; ``flat`` then has tabs between them.
     """
 
     start: int
@@ -27,6 +30,7 @@ class SourceLine:
     lead: int
     blank: bool
     page: bool
+    cells: CellSpans = ()
 
 
 def lines(text: str) -> list[SourceLine]:
