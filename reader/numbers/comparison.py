@@ -107,5 +107,5 @@ def _find_trailing(quantity: Quantity, after: str) -> NumberComparison:
             if found[name]:
                 return NumberComparison(op, found[name], quantity.end)
     if quantity.more:
-        return NumberComparison(Op.APPROX, "余", quantity.end)
+        return NumberComparison(Op.GE, "余", quantity.end)  # 300余名: more than 300
     return NumberComparison(Op.EQ, "", quantity.end)

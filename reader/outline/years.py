@@ -53,6 +53,8 @@ REPORT = PatternRule(
     leaves="2019年工作总结和2020年工作打算",
 )
 REPORTED_YEAR = re.compile(r"(?:^|[。;])(?:回顾)?(20\d\d)年(?!是|将|要|工作|全?年?度?计划)")
+TITLE_TAIL = 8  # characters by which the line of a title is recognised
+NOTICE = PatternRule(r"通知|印发|转发|现将", takes="现将要点印发给你们", leaves="培训妇女")
 MIN_DATED = 2  # years between a page's date and the text of another time
 
 
@@ -64,11 +66,20 @@ def find_years(
     ``named`` is its title, ``signatures`` are the days below it, ``asides`` the facts of a website.
     """
     named = named or next((flat for flat in flats[:1] if len(flat) <= LONGEST and REPORT.search(flat)), "")
+    if named and find_period("", ahead := _text_before_title(named, flats)):
+        named, flats = "", ahead  # another document begins behind the passage
     years = find_period(named, flats[:MAX_PARAGRAPHS])
     year = _year_in_title(named, flats, is_period=years is not None)
     if year is None and years is None:
         year = _year_in_text(flats, signatures, asides)
     return year if year or not years else years[0], years
+
+
+def _text_before_title(named: str, flats: Sequence[str]) -> Sequence[str]:
+    """The paragraphs before the title; none if they are the notice that issues the plan."""
+    at = next((i for i, flat in enumerate(flats[:MAX_PARAGRAPHS]) if flat[-TITLE_TAIL:] == named[-TITLE_TAIL:]), 0)
+    ahead = flats[:at]
+    return [] if any(NOTICE.search(flat) for flat in ahead) else ahead
 
 
 def in_digits(line: str) -> str:

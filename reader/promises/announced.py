@@ -21,16 +21,14 @@ def list_follows(context: QuantityContext) -> bool:
     return context.line.flat[context.clause.end : context.clause.end + 1] == ":"
 
 
-of_each = before(r"每(?!年)|各(?!项|类|方|界|族)|至少|不少于|均|都要")
+of_each = before(r"每(?!年|[一两二三四五半]年|季|个?月)|各(?!项|类|方|界|族)|至少|不少于|均|都要")
 
 RULES = (
     # 办好11件实事: counts the list that follows; 每个妇联办好2件实事 and 办实事100件 are work.
     NumberRule(
         "list_count",
         all_of(
-            after(
-                rf"^{GOOD_DEEDS}(?:项目|工程|[、和]好事)?(?:$|[(、和及之中的]|任务|清单|目标|落地|见效|办理|建设|工作|办[好实成])"
-            ),
+            after(rf"^{GOOD_DEEDS}"),
             none_of(bounded, of_each, is_range),
         ),
         "今年要办好[11件]实事",

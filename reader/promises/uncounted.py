@@ -4,6 +4,7 @@ import re
 
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon.rules import PatternRule
+from reader.lexicon.words import VERB
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
@@ -46,8 +47,17 @@ def in_title(context: QuantityContext) -> bool:
     return context.quantity.start in context.line.titled
 
 
+MIN_STATEMENT = 16  # characters of a quotation that states something; a shorter one is a name
+
+
 def in_quotation(context: QuantityContext) -> bool:
-    return context.quantity.start in context.line.quoted
+    """Whether the number is part of a quoted name; “对全省20万名妇女进行免费检查” is no name but a statement."""
+    quotation = context.line.quoted.around(context.quantity.start)
+    if quotation is None:
+        return False
+    said = context.line.flat[quotation[0] + 1 : quotation[1] - 1]
+    states = len(said) >= MIN_STATEMENT and context.quantity.exact and context.quantity.measure in units.COUNTED
+    return not (states and VERB.search(said))
 
 
 # 性别比控制在110左右: a rate that is written without a unit.

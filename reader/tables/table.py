@@ -11,8 +11,9 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import RECEIVED
 from reader.numbers.deadlines import find_times
-from reader.numbers.quantities import Quantity
+from reader.numbers.quantities import Quantity, quantities
 from reader.numbers.times import PlanYears
+from reader.numbers.units import RATES
 from reader.tables.cells import (
     BRACKETED,
     MAX_CELL_LENGTH,
@@ -29,6 +30,7 @@ TOTAL_ROW = PatternRule(
     takes="合计",
     leaves="江北县",
 )  # a row of totals below or above the shares
+WHOLE = 100  # percent
 MAX_CELLS = 40  # cells of a row
 TITLE = PatternRule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|{phrases.OFFICES}|[科处部]室|人|时[限间]|期限|备注|数量?"
@@ -222,6 +224,8 @@ class QuantityTableRow:
         names = self.names(cell.start)
         if not names:
             return None
+        if _is_in_name(quantity, names[-1].text):
+            return None
         unit = quantity.unit or self._unit(names[-1], cell)
         sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table states units of bare numbers
         if not unit and self._is_target(cell, names):
@@ -270,6 +274,13 @@ class QuantityTableRow:
             for cell in self.cells
             if time.start == cell.start and not cell.over.title
         )
+
+
+def _is_in_name(quantity: Quantity, name: str) -> bool:
+    """Whether the cell that names the row states its number: 参保6300人 ⇥ 6300, 补差分别达到300元、140元 ⇥ 100%."""
+    stated = [one for one in quantities(name) if one.measure]
+    whole = quantity.unit == "%" and quantity.value == WHOLE and any(one.measure not in RATES for one in stated)
+    return whole or any(one.value == quantity.value for one in stated)
 
 
 def _same_kinds(kinds: Sequence[CellContent], seen: Sequence[CellContent]) -> bool:

@@ -146,7 +146,11 @@ def _in_columns(flat: str, spans: list[Span], columns: Columns) -> list[list[Spa
     at = next((i for i, span in enumerate(spans) if i and OFFICE.applies(flat[slice(*span)])), None)
     if office is None or at is None:
         return _in_order(flat, spans, columns) if len(spans) > 1 else None
-    return [*_before_office(flat, spans[:at], columns, office), [spans[at]], *_filled(spans[at + 1 :], width - office - 1)]
+    return [
+        *_before_office(flat, spans[:at], columns, office),
+        [spans[at]],
+        *_filled(spans[at + 1 :], width - office - 1),
+    ]
 
 
 def _before_office(flat: str, spans: list[Span], columns: Columns, office: int) -> list[list[Span]]:
