@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.periods.views import leave_requests, periods, returns_board
+from targets.periods.views import leave_requests, periods, reminders, returns_board
 
 PLAN = "plans/<slug:plan_code>/"
 PERIODS = PLAN + "periods/"
@@ -14,7 +14,8 @@ urlpatterns = [
     path(PERIODS + "<str:period_code>/<str:verb>/", periods.period_move, name="period_move"),
     path(PLAN + "board/", returns_board.board, name="returns_board"),
     path(PLAN + "board.xlsx", returns_board.board_file, name="returns_board_file"),
-    path(PLAN + "board/<str:period_code>/urge/", returns_board.urge_missing, name="urge"),
+    path(PLAN + "board/<str:period_code>/urge/", reminders.urge, name="urge"),
+    path(PLAN + "board/<str:period_code>/urge.xlsx", reminders.urge_file, name="urge_file"),
     path(RETURN + "ask/", leave_requests.ask, name="plea_ask"),
     path(RETURN + "unask/", leave_requests.unask, name="plea_unask"),
     path("pleas/", leave_requests.leave_requests, name="pleas"),

@@ -132,7 +132,8 @@ Lxx.xx---- Lxx+xx---- /plans/lincang-2020/rules/{rule}/
 Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/rules/{rule}/remove/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/board/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/board.xlsx
-Lmmmmmmmmm Lx+xxx---- /plans/lincang-2020/board/2020Q3/urge/
+Lx.xxx---- Lx+xxx---- /plans/lincang-2020/board/2020Q3/urge/
+Lx.xxx---- Lmmmmmmmmm /plans/lincang-2020/board/2020Q3/urge.xlsx
 L.....---- Lmmmmmmmmm /plans/lincang-2020/checks/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/checks/
 Lmmmmmmmmm Lxx++x---- /plans/lincang-2020/checks/now/

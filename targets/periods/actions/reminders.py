@@ -1,6 +1,6 @@
 """Remind (催报) the units that have not reported: everybody who fills in there, at most once a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -42,18 +42,23 @@ class ReminderResult:
 
 
 @transaction.atomic
-def remind_missing_units(period: Period, *, by: Person, text: str = "") -> ReminderResult:
-    """Remind all units that this person reviews and that have submitted nothing for the period. Raises Refused.
+def remind_missing_units(
+    period: Period, *, by: Person, text: str = "", units: Collection[str] | None = None
+) -> ReminderResult:
+    """Remind the units that this person reviews and that have submitted nothing for the period: all of them, or those
+    with the codes ``units``. Raises Refused.
 
     A person reminded today gets no second reminder; returns missing since are added to the first while it is unread.
     """
     policy.require_anywhere(by, Verb.REVIEW)
     period = lock_period_for_share(period)
     if period.state not in (Period.State.OPEN, Period.State.CLOSED):
-        raise Refused(_("%(period)s takes no returns now.") % {"period": period.name}, code="period")
-    reports = list(list_missing_returns(by, period))
-    if not reports:
-        raise Refused(_("Everybody has handed in."), code="nobody")
+        words = _(
+            "%(period)s is not open for returns, so nobody needs to be urged. The planner opens it on the page of the "
+            "plan's periods."
+        )
+        raise Refused(words % {"period": period.name}, code="period")
+    reports = _list_chosen(list(list_missing_returns(by, period)), units)
     clerks = _list_clerks(reports)
     pairs = [(person, report.pk) for report in reports for person in clerks.get(report.participant.unit_id, ())]
     people = sorted({person for person, _report in pairs})
@@ -63,6 +68,20 @@ def remind_missing_units(period: Period, *, by: Person, text: str = "") -> Remin
     without_clerk = [report.participant for report in reports if report.participant.unit_id not in clerks]
     transaction.on_commit(request_mails)
     return ReminderResult(len(reminded), len(people) - len(reminded), len(reports) - len(without_clerk), without_clerk)
+
+
+def _list_chosen(missing, units):
+    """Those of the ``missing`` returns whose units are chosen (None: all)."""
+    if not missing:
+        raise Refused(_("Everybody has handed in."), code="nobody")
+    if units is None:
+        return missing
+    chosen = [report for report in missing if report.participant.code in units]
+    if not units:
+        raise Refused(_("Tick the units that are to be urged."), code="nobody")
+    if not chosen:
+        raise Refused(_("The units that you ticked have handed in meanwhile."), code="nobody")
+    return chosen
 
 
 @transaction.atomic

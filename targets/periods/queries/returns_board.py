@@ -5,6 +5,7 @@ page, the workbook and the counts.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -25,6 +26,13 @@ AREAS = ("federation", "zone")
 BODIES = "bodies"  # offices and members, which have no level of their own among areas
 ACCEPTED, REPORTED, SENT_BACK, LATE, MISSING = STATES = ("accepted", "reported", "sent_back", "late", "missing")
 OWED = (SENT_BACK, LATE, MISSING)
+
+
+UnitFilter = Callable[[Participant], bool]
+
+
+def _include_all(unit: Participant) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -79,16 +87,22 @@ class ReturnsBoard:
     level: str
 
 
-def read_board_by_period(person: Person, plan: Plan, begun: list[Period], level: str = "") -> ReturnsBoard:
-    """The board of these periods (those that have begun), of the units that this person sees; three queries."""
+def read_board_by_period(
+    person: Person, plan: Plan, begun: list[Period], level: str = "", includes: UnitFilter = _include_all
+) -> ReturnsBoard:
+    """The board of these periods (those that have begun), of the units that this person sees and that ``includes``
+    takes in; three queries."""
     columns = [ReturnsBoardColumn(p.code, p.name, p) for p in sorted(begun, key=lambda period: period.seq)]
     reports = _list_returns(person, begun)
     reminders = _read_last_reminders([r.pk for r in reports if r.state in (State.DRAFT, State.SENT_BACK)])
     cells = {(r.participant_id, r.period_id): _make_cell(r, reminders.get(r.pk)) for r in reports}
-    return _make_board(person, plan, columns, level, lambda unit, column: cells.get((unit.pk, column.subject.pk)))
+    units = [unit for unit in _list_units(person, plan) if includes(unit)]
+    return _make_board(units, columns, level, lambda unit, column: cells.get((unit.pk, column.subject.pk)))
 
 
-def read_board_by_target(person: Person, plan: Plan, period: Period, level: str = "") -> ReturnsBoard:
+def read_board_by_target(
+    person: Person, plan: Plan, period: Period, level: str = "", includes: UnitFilter = _include_all
+) -> ReturnsBoard:
     """The board of what is due in one period, target by target; seven queries.
 
     In a return that was sent back only the cells named in an objection count as sent back; the others stay reported.
@@ -106,7 +120,8 @@ def read_board_by_target(person: Person, plan: Plan, period: Period, level: str 
         is_sent_back = key in sent_back or (unit.pk, None) in sent_back
         return _make_target_cell(return_cells.get(unit.pk), period, reported=key in reported, sent_back=is_sent_back)
 
-    return _make_board(person, plan, columns, level, find_cell)
+    units = [unit for unit in _list_units(person, plan) if includes(unit)]
+    return _make_board(units, columns, level, find_cell)
 
 
 def _make_target_cell(return_cell, period, *, reported, sent_back):
@@ -119,10 +134,9 @@ def _make_target_cell(return_cell, period, *, reported, sent_back):
     return ReturnsBoardCell(_get_missing_state(period), period=period.code)
 
 
-def _make_board(person, plan, columns, level, find_cell):
-    """The board of the units with anything due; ``find_cell`` gives the cell of a unit and a column, or None."""
+def _make_board(units, columns, level, find_cell):
+    """The board of those units with anything due; ``find_cell`` gives the cell of a unit and a column, or None."""
     blank = ReturnsBoardCell()
-    units = _list_units(person, plan)
     all_rows = [ReturnsBoardRow(unit, [find_cell(unit, column) or blank for column in columns]) for unit in units]
     due_rows = [row for row in all_rows if any(cell.state for cell in row.cells)]
     levels = _list_levels([row.participant for row in due_rows])

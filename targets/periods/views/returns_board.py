@@ -1,27 +1,28 @@
-"""The returns board as a page and as a workbook, and the button that reminds the missing units."""
+"""The returns board as a page and as a workbook."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.policy import Verb
-from audit.errors import Refused
 from orgs.models import Level
 from plans.models import Period
 from plans.queries import get_plan
 from plans.views.common import plan_context
-from sheets.writing import write_table
-from targets.periods.actions.reminders import remind_missing_units
+from sheets.writing import XLSX, write_table
 from targets.periods.queries import returns_board as queries
+from targets.returns.queries.groups import UnitGroup, find_group, list_unit_groups
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEARCH_MAX_LENGTH = 50
 
 
 @require_safe
@@ -29,11 +30,19 @@ def board(request, plan_code):
     """Unit by period, or with ?show=targets unit by target, of the units that this person sees."""
     plan = get_plan(request.user, plan_code)
     begun = _list_begun_periods(plan)
-    returns_board, period, show = _read_board(request, plan, begun)
+    groups = list_unit_groups(request.user, Verb.SEE_RETURN, plan)
+    choice = _read_choice(request, groups)
+    returns_board, period, show = _read_board(request, plan, begun, choice)
     labels, short_labels = get_state_labels(), get_short_state_labels()
     url_pattern = reverse("targets:return", args=[plan.code, "PERIOD", "UNIT"])
+    heads = _find_group_heads(returns_board.rows, groups)
     rows = [
-        (row, [_cell_context(row, cell, url_pattern, short_labels) for cell in row.cells]) for row in returns_board.rows
+        (
+            row,
+            [_cell_context(row, cell, url_pattern, short_labels) for cell in row.cells],
+            heads.get(row.participant.pk),
+        )
+        for row in returns_board.rows
     ]
     context = plan_context(request.user, plan) | {
         "board": returns_board,
@@ -44,13 +53,15 @@ def board(request, plan_code):
             for column in returns_board.columns
         ],
         "show": show,
+        "groups": groups,
+        "choice": choice,
         "has_targets": plan.targets.exists(),
         "period": period,
         "periods": begun,
         "levels": [(level, _level_name(level)) for level in returns_board.levels],
         "legend": [(state, short_labels[state], labels[state]) for state in queries.STATES],
         "urgent": _count_missing_units(request.user, returns_board)
-        if show == "periods" and not returns_board.level
+        if show == "periods" and not (returns_board.level or choice.words or choice.group)
         else [],
         "reminders": list(queries.list_reminders(request.user, plan)) if show == "periods" else [],
         "mails": settings.MAIL_TO_PEOPLE,
@@ -62,7 +73,8 @@ def board(request, plan_code):
 def board_file(request, plan_code):
     """The board that the page shows, as a workbook."""
     plan = get_plan(request.user, plan_code)
-    returns_board, period, show = _read_board(request, plan, _list_begun_periods(plan))
+    choice = _read_choice(request, list_unit_groups(request.user, Verb.SEE_RETURN, plan))
+    returns_board, period, show = _read_board(request, plan, _list_begun_periods(plan), choice)
     subject = period.name if show == "targets" and period else _("by period")
     names = [f"{column.code} {column.name}" if show == "targets" else column.name for column in returns_board.columns]
     heads = [_("Unit"), *names, _("Still owed")]
@@ -85,40 +97,6 @@ def _list_workbook_rows(returns_board):
     ]
     rows = [[row.participant.name, *(labels[cell.state] for cell in row.cells), row.owed] for row in returns_board.rows]
     return [[units, *counts, sum(row.owed for row in returns_board.rows)], *rows]
-
-
-@require_POST
-def urge_missing(request, plan_code, period_code):
-    """Remind all units of the period whose return is missing."""
-    plan = get_plan(request.user, plan_code)
-    policy.require_anywhere(request.user, Verb.REVIEW)
-    period = get_object_or_404(plan.periods, code=period_code)
-    queue_url = f"{reverse('targets:review_queue')}?period={plan.code}/{period.code}"
-    to = queue_url if request.POST.get("back") == "queue" else reverse("targets:returns_board", args=[plan.code])
-    try:
-        result = remind_missing_units(period, by=request.user, text=request.POST.get("text", ""))
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        (messages.success if result.reminded else messages.warning)(request, _describe(result))
-    return redirect(to)
-
-
-def _describe(result):
-    """The message after reminding."""
-    parts = [
-        ngettext("%(n)s person was urged.", "%(n)s people were urged.", result.reminded) % {"n": result.reminded}
-        if result.reminded
-        else _("Nobody was urged anew.")
-    ]
-    if result.reminded_before:
-        parts.append(_("%(n)s were urged today already.") % {"n": result.reminded_before})
-    if result.units_without_clerk:
-        names = "、".join(unit.short_name for unit in result.units_without_clerk[:20])
-        parts.append(_("Nobody fills in for %(names)s: call them.") % {"names": names})
-    if not settings.MAIL_TO_PEOPLE:
-        parts.append(_("No mail server is set up, so they find it on their first page alone."))
-    return " ".join(parts)
 
 
 def get_state_labels() -> dict[str, str]:
@@ -145,13 +123,57 @@ def get_short_state_labels() -> dict[str, str]:
     }
 
 
-def _read_board(request, plan, begun):
+@dataclass(frozen=True)
+class BoardChoice:
+    """Which units the board is limited to: ``words`` are a part of a name or begin a code, ``group`` a unit above."""
+
+    words: str = ""
+    group: UnitGroup | None = None
+
+    @property
+    def query(self) -> str:
+        """What an address adds to keep the choice."""
+        kept = {"q": self.words, "group": self.group.code if self.group else ""}
+        found = urlencode({name: value for name, value in kept.items() if value})
+        return f"&{found}" if found else ""
+
+    def includes(self, unit) -> bool:
+        named = self.words in unit.name or self.words in unit.short_name or unit.code.startswith(self.words)
+        return named and (self.group is None or unit.path.startswith(self.group.path))
+
+
+@dataclass(frozen=True)
+class GroupHead:
+    """The head of a group's rows: its name, and how much its units still owe."""
+
+    name: str
+    owed: int
+
+
+def _read_choice(request, groups):
+    words = request.GET.get("q", "").strip()[:SEARCH_MAX_LENGTH]
+    return BoardChoice(words, next((each for each in groups if each.code == request.GET.get("group")), None))
+
+
+def _find_group_heads(rows, groups) -> dict[int, GroupHead]:
+    """{participant id of the first row of each group: its GroupHead}."""
+    if not groups:
+        return {}
+    found: dict[str, list] = {}
+    for row in rows:
+        group = find_group(groups, row.participant.path)
+        found.setdefault(group.name if group else _("Others"), []).append(row)
+    return {mine[0].participant.pk: GroupHead(name, sum(row.owed for row in mine)) for name, mine in found.items()}
+
+
+def _read_board(request, plan, begun, choice):
     """(ReturnsBoard, the chosen period, "targets" or "periods")."""
     level, show = request.GET.get("level", ""), request.GET.get("show", "")
     period = next((p for p in begun if p.code == request.GET.get("period")), begun[0] if begun else None)
     if show == "targets" and period is not None:
-        return queries.read_board_by_target(request.user, plan, period, level), period, "targets"
-    return queries.read_board_by_period(request.user, plan, begun, level), period, "periods"
+        board = queries.read_board_by_target(request.user, plan, period, level, choice.includes)
+        return board, period, "targets"
+    return queries.read_board_by_period(request.user, plan, begun, level, choice.includes), period, "periods"
 
 
 def _list_begun_periods(plan):

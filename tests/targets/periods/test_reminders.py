@@ -4,12 +4,14 @@ import re
 import socketserver
 import threading
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import Person, Post
 from audit.errors import Refused
@@ -20,6 +22,7 @@ from targets.models import Urge, UrgedReturn
 from targets.periods.actions import periods
 from targets.periods.actions.reminder_mails import send_reminder_mails
 from targets.periods.actions.reminders import mark_reminders_seen, remind_missing_units
+from targets.periods.queries.reminders import list_units_to_urge
 from tests.targets.returns.test_returns_race import race
 from tests.targets.returns_world import fill_and_submit, make_world
 
@@ -132,16 +135,57 @@ def test_board_sends_reminders_and_shows_who_has_seen_them(client):
     board = reverse("targets:returns_board", args=["lincang-2020"])
     assert "催报2020年一季度还没报的 2 家" in client.get(board).text
     there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
-    page = client.post(there, {"text": "请抓紧"}, follow=True).text
+    both = {"unit": ["530923000000", "530924000000"], "text": "请抓紧"}
+    page = client.post(there, both, follow=True).text
     assert "已催报 3 人" in page
     assert "系统没有设置发邮件" in page
     assert "已催，未看" in page
     mark_reminders_seen(world.report(), by=world.clerk)
     assert "已催，已看" in client.get(board).text
-    assert "另有 3 人今天已经催过" in client.post(there, follow=True).text
+    assert "另有 3 人今天已经催过" in client.post(there, both, follow=True).text
     client.force_login(world.planner)
-    assert "urge-2020Q1" not in client.get(board).text
+    assert there not in client.get(board).text
     assert client.post(there).status_code == 403
+
+
+def test_only_ticked_units_are_urged(client):
+    world = make_world(open_seq=1)
+    Person.objects.filter(pk=world.neighbour.pk).update(phone="0883-2123456")
+    client.force_login(world.reviewer)
+    there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
+    page = client.get(there).text
+    assert page.count('name="unit"') == 2
+    assert "0883-2123456" in page
+    assert "请先勾选要催报的单位" in client.post(there, follow=True).text
+    client.post(there, {"unit": ["530924000000", "530999000000"]})
+    assert list_reminded_people() == ["neighbour"]
+    assert re.search(r"1 次，最近 \d{4}-\d\d-\d\d,\s*<strong>还没看", client.get(there).text)
+    fill_and_submit(world, world.report())
+    assert "刚才都已上报" in client.post(there, {"unit": ["530923000000"]}, follow=True).text
+
+
+def test_file_of_units_to_urge_has_telephones_and_past_reminders(client):
+    world = make_world(open_seq=1)
+    Person.objects.filter(pk=world.clerk.pk).update(phone="13888888888")
+    remind_missing_units(world.period(), by=world.reviewer, units=["530923000000"])
+    mark_reminders_seen(world.report(), by=world.clerk)
+    client.force_login(world.reviewer)
+    response = client.get(reverse("targets:urge_file", args=["lincang-2020", "2020Q1"]))
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
+    assert rows[0][0] == "临沧市妇联2020年工作计划 · 催报 · 2020年一季度"
+    assert rows[1] == ["单位", "上级单位", "填报员、电话", "逾期天数", "催报次数", "最近催报", "看过"]
+    assert rows[2][:3] == ["永德县妇联", "临沧", "人clerk 13888888888、人colleague"]
+    assert rows[2][4:] == [1, TODAY().isoformat(), "是"]
+    assert rows[3][0] == "镇康县妇联"
+    assert rows[3][4:] == [0, None, None]
+
+
+def test_units_to_urge_take_a_fixed_number_of_queries(client, django_assert_num_queries):
+    world = make_world(open_seq=1)
+    period = world.period()
+    list_units_to_urge(world.reviewer, period)  # their posts are read once
+    with django_assert_num_queries(3):
+        assert len(list_units_to_urge(world.reviewer, period)) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,11 @@
 """Whose duty a review is, what the queue opens on, and how a large queue is searched, filtered and grouped."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Post
 from targets.home.queries import count_todo
@@ -109,6 +111,24 @@ def test_search_filter_and_groups(province, client):
     assert names == ["永德", "镇康"]
     assert re.search(r'scope="rowgroup" colspan="9">临沧\s*<span class="minor">2 张报表，0 张待审核', page)
     assert 'name="group"' in page
+
+
+def test_board_is_searched_filtered_and_grouped(province, client):
+    client.force_login(province.province_reviewer)
+    board = reverse("targets:returns_board", args=["yunnan-2020"])
+
+    def units(**asked):
+        page = client.get(board, asked).content.decode()
+        return re.findall(r'<th scope="row" class="d\d">([^<]+)', page), page
+
+    names, page = units()
+    assert names == ["永德", "镇康"]
+    assert re.search(r'<tr class="group"><th scope="rowgroup">临沧</th>', page)
+    assert units(q="镇")[0] == ["镇康"]
+    assert units(group="530900000000", q="530923")[0] == ["永德"]
+    file = client.get(reverse("targets:returns_board_file", args=["yunnan-2020"]), {"q": "镇"})
+    rows = [row[0].value for row in load_workbook(BytesIO(file.content)).active.iter_rows(min_row=4)]
+    assert rows == ["镇康县妇联"]
 
 
 def test_city_without_townships_has_no_groups(world, client):
