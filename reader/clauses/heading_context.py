@@ -54,6 +54,7 @@ class OpenHeading:
     conditions: bool
     when: TimeExpression | None
     sets_year: bool  # whether months below it are of the year that it names
+    title: str = ""
 
 
 class HeadingContext:
@@ -72,7 +73,7 @@ class HeadingContext:
         sets_year = when is None
         when = when or self._find_time(title)
         self.open_headings.append(
-            OpenHeading(level, is_about_past(title), bool(CONDITIONS.search(title)), when, sets_year)
+            OpenHeading(level, is_about_past(title), bool(CONDITIONS.search(title)), when, sets_year, title)
         )
 
     @property
@@ -82,6 +83,11 @@ class HeadingContext:
     @property
     def conditions(self) -> bool:
         return any(open_headings.conditions for open_headings in self.open_headings)
+
+    @property
+    def title(self) -> str:
+        """The title of the innermost heading; empty if there is none."""
+        return self.open_headings[-1].title if self.open_headings else ""
 
     @property
     def plan(self) -> PlanYears:

@@ -138,7 +138,7 @@ TABLE = (
     ("检查 督查", "promise step member task"),
     ("督导 体检", "promise member"),
     ("调研 排查", "promise member task"),
-    ("筛查", "promise task"),
+    ("筛查 接种", "promise task"),
     ("评估 考核", "step member task"),
     ("监测 整改", "task"),
     ("验收 总结 换届", "step"),

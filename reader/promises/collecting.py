@@ -17,7 +17,9 @@ from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
+from reader.promises.names import NameSources
 from reader.promises.row_steps import day_of, row_step
+from reader.promises.same_names import tell_apart
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates
 from reader.tables.table import QuantityTableRow, Table
 from reader.text.paragraph import Paragraph
@@ -65,6 +67,7 @@ class CollectedPromises:
     list."""
 
     targets: list[TargetReading] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)  # the title above each target
     steps: list[DatedStep] = field(default_factory=list)
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
@@ -120,7 +123,7 @@ def collect_promises(
             gathered.begin_item()
         _read_paragraph(remove_blanks(paragraph), headings_above, gathered, table)
     return Promises(
-        tuple(_without_repeated_targets(gathered.targets)),
+        tuple(_without_repeated_targets(gathered.targets, gathered.headings)),
         tuple(without_repeated_steps(gathered.steps)),
         tuple(gathered.not_targets),
     )
@@ -144,7 +147,7 @@ def _read_paragraph(
     carried = ClauseCarryover(
         gathered.list_time(line) or headings_above.when, gathered.horizon, headings_above.plan.last
     )
-    ClauseReader(paragraph, line, carried, headings_above.plan, gathered).read(row, found)
+    ClauseReader(paragraph, line, carried, headings_above.plan, gathered, headings_above.title).read(row, found)
     gathered.horizon = carried.horizon
     _apply_item_deadline(line, row, headings_above.plan, gathered)
     if row.cells and not line.conditions:
@@ -162,6 +165,7 @@ class ClauseReader:
     carried: ClauseCarryover
     plan: PlanYears
     gathered: CollectedPromises
+    heading: str = ""  # the title of the heading above, which may name what is counted
 
     def read(self, row: QuantityTableRow, found: Sequence[Quantity]) -> None:
         """Read the clauses in order; ``found`` are the quantities of the paragraph, ``row`` its cells, if any."""
@@ -184,12 +188,14 @@ class ClauseReader:
         times = self.carried.times_of([piece.context for piece in candidates])
         for piece, said in zip(candidates, times, strict=True):
             name = self.carried.name or ("" if piece.context.before else self.line.above)
-            proposal = build_target(self.paragraph, piece, said, self.plan, name)
+            sources = NameSources(name, heading=self.heading)
+            proposal = build_target(self.paragraph, piece, said, self.plan, sources)
             over = piece.cell.over if piece.cell else None
             if over and over.when:
                 proposal = replace(proposal, deadline=over.when.day, deadline_text=over.title)
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)
+            self.gathered.headings.append(self.heading)
         if not candidates:
             self.gathered.steps.extend(
                 find_steps(self.paragraph, self.line, index, self.carried.time_of_step(), self.plan)
@@ -241,9 +247,9 @@ def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -
     return RejectedNumber(paragraph.place(start, end), context.line.flat[start:end], why)
 
 
-def _without_repeated_targets(targets: list[TargetReading]) -> list[TargetReading]:
-    """The targets, with equal clauses counted once."""
-    candidates: dict[tuple, TargetReading] = {}
-    for found in targets:
-        candidates.setdefault((found.text, found.value, found.unit), found)
-    return list(candidates.values())
+def _without_repeated_targets(targets: list[TargetReading], headings: list[str]) -> list[TargetReading]:
+    """The targets, with equal clauses counted once and each of two names told apart."""
+    candidates: dict[tuple, tuple[TargetReading, str]] = {}
+    for found, heading in zip(targets, headings, strict=True):
+        candidates.setdefault((found.text, found.value, found.unit), (found, heading))
+    return tell_apart([found for found, _ in candidates.values()], [heading for _, heading in candidates.values()])

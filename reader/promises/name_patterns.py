@@ -11,31 +11,50 @@ OPENING = PatternRule(
     rf"{verbs.OPENING_NAME}|(?<!以)上报|刊发(?!表)|使|让|将|把", takes="创建示范基地", leaves="示范基地"
 )
 # If people are counted, the verb is part of the name: 培训妇女, 带动就业.
-HEAD_COUNT_VERB = PatternRule(rf"(?:{verbs.COUNTING_HEADS}|服务(?!员|中心|站|队))", takes="培训妇女", leaves="服务中心")
+HEAD_COUNT_VERB = PatternRule(
+    rf"(?:{verbs.COUNTING_HEADS}|服务(?!员|中心|站|队)|联系(?!人|方式|点|电话))", takes="培训妇女", leaves="服务中心"
+)
+# New buildings and additions are told from what exists: 新建, 改扩建 and 新增 are part of the name.
+CONSTRUCTION_VERB = (
+    r"(?:新建|改建|扩建|改扩建|新改扩建|改\(扩\)建|续建|迁建|重建|改造|提升改造|改造提升|提质改造|修缮|新增)"
+)
+CONSTRUCTION = re.compile(rf"{CONSTRUCTION_VERB}(?:[、和及与或]?{CONSTRUCTION_VERB})*")
+# 开展培训, 完成任务: the noun behind such a verb says what is done.
+LIGHT_OPENING = re.compile(
+    r"^(?:组织开展|组织实施|组织|开展|举办|实施|完成|实现|做好|抓好|办好|进行|推进|下达|落实|安排(?!就业)|提供|开发(?=[一-龥]{2})|达到)"
+)
 HEAD_COUNT_OPENING = re.compile(f"{HEAD_COUNT_VERB.pattern}|{OPENING.pattern}")
 # Characters that begin a longer word are kept: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
 LEADING = re.compile(
-    rf"^(?:[ 、,及与并\t]|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年|累计"
-    rf"|共(?![建享富同产青])|{phrases.AIMING}|要|务必|必须|到(?![期位岗场])|在(?![校册职岗园读线])|至少|不少于|全面"
-    rf"|努力|计划|继续|深入|积极|扎实|大力|广泛|为|对(?!口|象)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足"
-    rf"|全[市县省区州旗]各?|[新再](?=(?:{OPENING.pattern}))|{phrases.ACHIEVING}|推动)"
+    rf"^(?:[ 、,\t]|[及与并](?!发症)|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年"
+    rf"|累计|共(?![建享富同产青济性])|{phrases.AIMING}|要|务必|必须|到(?![期位岗场])|在(?![校册职岗园读线家编])|至少|不少于|全面"
+    rf"|努力|计划(?!生育)|继续|深入|积极|扎实|大力|广泛|高质量|高标准|常态化|着力|切实|有序|稳步|持续|主动|重点(?![村镇县人课项对])"
+    rf"|为|对(?!口|象|外)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足"
+    rf"|(?:全[市县省区州旗])?(?:各级|各地|各|[我省市县区州旗镇乡村])?(?:妇联|妇儿工委|工会)(?:系统|组织|干部)?(?=(?:计划)?(?:{OPENING.pattern}"
+    rf"|{HEAD_COUNT_VERB.pattern}))|全[市县省区州旗]各?(?![类种项])|[新再](?=(?:{OPENING.pattern}))|{phrases.ACHIEVING}|推动)"
 )
 BOUND_BEFORE = PatternRule(
     r"(?:[≥≤<>=≧≦]|不(?:得|能|应|可|宜|会)?(?:少于|低于|高于|超过|多于|大于|小于|突破)|不下)$",
     takes="不少于",
     leaves="不少",
 )
+# 示范基地新建5个: the verb follows the name. 计划新建5个 has no name before it.
+BUILT_BEHIND = (
+    r"(?<=[一-龥”]{2})(?<!计划|重点|力争|确保|全[市县省区州]|争取|继续|组织|支持|推动|陆续|积极)"
+    r"(?:新建|(?<![新改扩续迁重组搭兴构援筹])建)"
+)
+TRAILING_VERB = "|".join(verb for verb in verbs.TRAILING_NAME.split("|") if verb != "新建")
 TRAILING = re.compile(
-    rf"(?:{BOUND_BEFORE.pattern.removesuffix('$')}|/|(?<!血)压|较|是|逐[步年]|{phrases.ACHIEVING}|做到|[新再]?打造|添"
-    rf"|[新再]建?|均?达到?|{phrases.AIMING}|{phrases.AT_LEAST}|{phrases.LOWERING}|提高到|提升到|下降到|降低到|降到"
+    rf"(?:{BOUND_BEFORE.pattern.removesuffix('$')}|/|超(?:额|出)?|逾|近|突破|[高大多]于|以[^,;。]{{1,4}}为单位|(?<!血)压|较|是|逐[步年]|{phrases.ACHIEVING}|做到|[新再]?打造|添"
+    rf"|再建?|{BUILT_BEHIND}|均?达到?|{phrases.AIMING}|{phrases.AT_LEAST}|{phrases.LOWERING}|提高到|提升到|下降到|降低到|降到"
     rf"|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高|提升|增长|不高于|不超过|为|约|近|在|到|至|超过|突破|以上"
-    rf"|目标|任务|工作|的|数|共|共计|累计|不得|要|均|各|都|分别|总数|接|总计|再|{verbs.TRAILING_NAME}"
-    rf"|[一两三]?个?|[ ,、:(和及“”?])$"
+    rf"|目标|(?:任务|目标|指标|计划|总)数?|(?<!社会)工作|的|名额|共|共计|累计|不得|要|均|各|都|分别|总数|接|总计|再|{TRAILING_VERB}"
+    rf"|[一两三]?个?|[ ,、:(和及“?])$"
 )
 NAME_END = PatternRule(
-    rf"^[与为对向在到进由从用]|^[均都]|(?<!合)并|[,;。:(\t]|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
+    rf"^[与为对向在到进由从用]|^[均都]|(?<!合)并(?!发)|[,;。:\t]|\((?![^()]{{1,14}}\)[一-龥“])|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"
     rf"|、(?=.{{0,30}}\d|(?:{verbs.PROMISING}))|以[“\"]|{phrases.ACHIEVING}|{verbs.ENDING_NAME}|作为|致富|为试点"
-    rf"|以上|左右|以内|要|发到|参训|作用",
+    rf"|(?<![\d一二两三四五六七八九十][一-龥])(?:以上|左右|以内)|(?<![重主需纲])要(?![素求点])|发到|参训|作用",
     takes="妇女参加培训",
     leaves="示范基地",
 )
@@ -43,9 +62,11 @@ NAME_END = PatternRule(
 LEVEL = rf"{phrases.LEVELS_ABOVE_COUNTY}|全国|自治区级|自治州级|州级|县级|区级|乡镇级|镇级|街道级|社区级|村级"
 LEVEL_ONLY = PatternRule(rf"(?:{LEVEL})$", takes="市级", leaves="市级示范基地")
 LEVELLED = PatternRule(
-    rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,24}})", takes="50家市级示范基地", leaves="50家示范基地"
+    rf"\d[一-龥]{{1,3}}?(?:{LEVEL})(?P<what>[^,;。、0-9]{{2,36}})", takes="50家市级示范基地", leaves="50家示范基地"
 )
-AGE_GROUP = re.compile(r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的?")  # qualifies the people
+AGE_OF = re.compile(
+    r"^\d{1,2}(?:-\d{1,2})?周?岁(?:及?以[上下])?的"
+)  # 0-6岁儿童 keeps its age, 18岁以上的女性 needs none
 # 为50万名女性提供职业能力服务: named by the service.
 SERVICE_FOR_PEOPLE = PatternRule(
     rf"(?P<whom>[^,;。]{{1,24}}?)(?P<free>免费)?(?:{verbs.SERVING}"
@@ -66,15 +87,54 @@ BEHIND_EACH = re.compile(
 )
 LEADING_FILLER = re.compile(r"^(?:\+|及?以上|以内|左右|以下|目标|任务|工作|的|及|等|和|一批)*")
 OF_PLACE = PatternRule(r"^(?:其中)?[一-龥]{1,5}(?:自治)?[县市区镇乡州旗盟]$", takes="临江县", leaves="县妇联")
-OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)")  # 县(市、区)
+OF_PLACES = re.compile(r"(?<=[县区市镇乡村])\([县区市镇州旗街道社区、]{1,6}\)(?!“)")  # 县(市、区)
 PART_ONLY = PatternRule(
     rf"^(?:其中)?(?:{phrases.LEVELS_ABOVE_COUNTY}|城市|农村|城镇|城乡|县级|区级|农牧区|街道级|社区级|男性|女性"
     rf"|第[一二三四五六七八九十]{{1,2}}[期批])?$",
     takes="其中城市",
     leaves="城市社区",
 )
+# 为残疾人家庭安装, 对高危人群开展检查: the people come first in the name, then what is done for them.
+DONE_FOR_PEOPLE = PatternRule(
+    r"^(?P<free>免费)?(?:为|给|向|对|面向|针对)(?:全[市县省区州旗国]|我[市县省区州])?(?P<whom>[^,;。为]{2,24}?)(?P<free2>免费)?"
+    r"(?:发放|安装|开展|实施|提供|举办|进行|赠送|捐赠|配送|办理|购买|落实|给予|组织|(?=适配|追回|减免|配备|接种|改造))(?P<what>.*)$",
+    takes="为残疾人家庭安装",
+    leaves="为了发展",
+)
+# 在省级媒体发表稿件: where something is published is part of the name.
+PUBLISHED = re.compile(
+    r"(?:^|[,、])[在于](?P<where>[^,;。0-9]{3,18}?)(?:上|中)?(?P<what>(?:发表|刊发|刊登|刊播|播出|投放|推送|发布)[^,;。]{2,20})$"
+)
+ANYBODY = re.compile(r"(?:广大)?(?:妇女|群众|妇女群众|居民|市民|姐妹|干部群众|女性|家庭|妇女儿童|社会)?")
+SCOPE_BEHIND = re.compile(r"(?<=[率例重])(?P<group>城乡|城镇|农村|城市|男女)$")  # 婚检率城乡均达
+# A number's purpose: 300万元用于“两癌”救助.
+PURPOSE = PatternRule(
+    r"^(?:的?(?:专项)?(?:资金|经费))?(?:用于|用来|支持|实施|开展|建设)(?P<what>[^,;。0-9]{3,30})",
+    takes="用于困难妇女救助",
+    leaves="困难妇女救助",
+)
+# 30%以上的村至少建设1所具备条件的儿童之家: the share of those that have one.
+DEED_OF_SHARE = re.compile(
+    r"(?P<whom>[^,;。]{1,12}?)(?:至少|均|都|全部)?(?:(?P<deed>建设|建有|建立|建成|设有|设立|开设|配备|成立|组建)(?:至少|不少于)?"
+    r"(?:(?:\d+|[一二两三])[个所处家名支间])?(?:[^,;。]{2,24}的)?(?P<what>[^,;。的]{2,16})|有(?P<number>[\d一二两三][^,;。]{2,16}))$"
+)
+SHARE = re.compile(r"^(?:\(含\))?(?:及?以上|左右|以内)?的")
+# 市区学前入园率, and for the next group of people the same rate: its own group takes the place of 市区.
+GROUP = (
+    r"(?:全[市县省区州]|市区|城区|城市社区|农村社区|城市|城镇|农村|乡村|城乡|县\(市\)|乡镇|街道|小学|初中|高中|幼儿园|男性|女性|市级|县级|乡级"
+    r"|村级|镇级|省级|男童|女童|男生|女生)"
+)
+GROUP_START = re.compile(rf"^{GROUP}(?!及|以上|、)")
+PART_GROUP = PatternRule(
+    rf"^(?:其中)?(?:{GROUP}|[一-龥()、]{{0,7}}(?:[县市区镇乡村州旗]|学校|小学|中学|初中|高中|阶段|园|社区|单位|机关|企业|妇女|儿童"
+    r"|女性|男性|人口|人员|干部|[期批季年]))$",
+    takes="县(市)",
+    leaves="居民消费价格",
+)
 EACH_REMAINDER = re.compile(r"^\([^()]{1,8}\)|[每各][^,;。]{0,8}(?:\([^()]{1,8}\))?$")
-RATE_NOUN = PatternRule(r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限", takes="参保率", leaves="参保人数")
+RATE_NOUN = PatternRule(
+    r"率|比例|比重|占比|面$|度$|水平|覆盖|寿命|年限|[涨增降]幅|增速|指数|之比", takes="参保率", leaves="参保人数"
+)
 SENTENCE_WORDS = PatternRule(
     r"^(?:已有|现有|原有)的?$|[是们了吗呢]|^(?:由|在|与|向|为|通过|联合|依托|按照?|根据|坚持)",
     takes="她们的意见",
@@ -91,4 +151,6 @@ STARTING_VALUE = PatternRule(
     takes="在原有18个的基础上",
     leaves="新建18个",
 )
-RATE_OPENING = re.compile(rf"{phrases.AIMING}|推动|实现|做到|使|让|努力|其中|全[市县省区州旗](?=[^,]{{4}})")
+RATE_OPENING = re.compile(
+    rf"{phrases.AIMING}|(?:^|(?<=[,、]))[将把]|推动|实现|做到|使|让|努力|其中|全[市县省区州旗](?=[^,]{{4}})"
+)

@@ -1,127 +1,192 @@
 """Names what a number counts: the words next to it without verbs, times and comparisons."""
 
 import re
-from bisect import bisect_left
+from dataclasses import dataclass
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE
-from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import BENEFICIARY
 from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
+from reader.promises.name_lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
 from reader.promises.name_patterns import (
-    AFTER_ANOTHER_NUMBER,
-    AGE_GROUP,
+    AGE_OF,
+    ANYBODY,
     BEHIND_EACH,
     BOUND_BEFORE,
-    DIGIT,
+    CONSTRUCTION,
+    DEED_OF_SHARE,
     DONE_AT_PLACES,
+    DONE_FOR_PEOPLE,
     EACH_REMAINDER,
+    GROUP_START,
     HEAD_COUNT_OPENING,
     HEAD_COUNT_VERB,
     LEADING,
     LEADING_FILLER,
     LEVEL_ONLY,
-    LEVELLED,
+    LIGHT_OPENING,
     LIGHT_VERB,
-    LIST,
-    MODAL_VERB,
-    NAME_END,
     OF_PLACE,
-    OF_PLACES,
     OPENING,
+    PART_GROUP,
     PART_ONLY,
+    PUBLISHED,
+    PURPOSE,
     RATE_NOUN,
     RATE_OPENING,
-    SENTENCE_WORDS,
+    SCOPE_BEHIND,
     SERVICE_FOR_PEOPLE,
-    STARTING_VALUE,
-    TRAILING,
+    SHARE,
 )
-from reader.tables.cells import BRACKETED
+from reader.promises.name_topics import complete, name_from_earlier_clause, with_programme
+from reader.promises.name_words import (
+    after_opening_verb,
+    finish,
+    matches_outside_quotes,
+    strip_repeatedly,
+    words_after,
+    words_before,
+)
 
-MATCHES_NOTHING = re.compile(r"$^")
-MAX_UNCUT_LENGTH = 14  # characters: shorter words are used uncut
-MIN_NAME_LENGTH = 3  # characters: if less follows the last verb, an earlier verb is used
-MAX_NAME_LENGTH = 40
-MAX_CLAUSES_BACK = 3  # clauses
-MAX_TOPIC_LENGTH = 24
-Pattern = re.Pattern[str] | PatternRule
-QUOTES = str.maketrans("", "", '“”"')
+MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
+HEADS = PEOPLE + HOUSEHOLDS
+JOINED_UNITS = re.compile(
+    r"\((?=[^()]{0,6}[市区街道、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
+)
+TRIED_AT = re.compile(r"(?P<place>[^,;。]{1,10}?)为试点")
+ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
+MAX_PART_LENGTH = 8
+NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
 
-def name_of(context: QuantityContext, start: int, end: int, previous: str, each: str | None) -> str:
-    """The name of what ``flat[start:end]`` counts; ``previous`` is used if the clause names nothing."""
-    before = _name_from_list(context) or _words_before(context, start)
+@dataclass(frozen=True)
+class NameSources:
+    """What a name may be taken from beside the clause: the name of the target before, the units each of which must
+    reach the number, and the title of the heading above."""
+
+    previous: str = ""
+    each: str | None = None
+    heading: str = ""
+
+
+def name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
+    """The name of what ``flat[start:end]`` counts; empty if nothing names it."""
+    return finish(_name_of(context, start, end, sources))
+
+
+def _name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
+    listed = name_from_list(context)
+    before = listed or words_before(context, start, CONTEXT_LENGTH)
     behind = context.line.flat[context.quantity.end : min(end, context.quantity.end + CONTEXT_LENGTH)]
+    each = sources.each
     if own := "" if each else _name_of_service(context, behind) or _name_of_places(context, behind):
         return own
-    rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/")
-    name = _name_in_clause(context, before, behind, rate)
+    rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
+    name = listed if listed and rate else _name_in_clause(context, before, behind, rate)
     previous = (
         name_from_earlier_clause(context, rate, label=True)
-        or previous
+        or sources.previous
         or name_from_earlier_clause(context, rate, label=False)
     )
-    if (
-        (
-            _is_part(context, name)
-            or (rate and len(name) <= 8 and not RATE_NOUN.search(name) and RATE_NOUN.search(previous))
-        )
-        and previous
-        and not each
-    ):
-        part, whole = name.removeprefix("其中"), previous.partition("(")[0]
-        if OF_PLACE.match(previous):
-            return name
-        return f"{whole}({part})" if part else previous
     if each and each.startswith("对"):
-        return _strip_repeatedly(before, LEADING)[:MAX_NAME_LENGTH]
-    return _name_for_each(each, name, previous) if each else name[:MAX_NAME_LENGTH] or previous
+        return strip_repeatedly(before, LEADING)
+    if each:
+        return _name_for_each(context, before, name, NameSources(previous, each))
+    if previous and _is_part(context, name, previous, rate):
+        return _name_of_part(name, previous)
+    if CONSTRUCTION.fullmatch(name) and previous:
+        return name + CONSTRUCTION.sub("", previous, count=1)
+    if not name:
+        return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
+    if len(name) <= MAX_UNCUT_LENGTH:
+        name = complete(context, name, sources.previous, sources.heading)
+    return with_programme(context, name) if context.quantity.measure in HEADS + MONEY else name
 
 
 def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bool) -> str:
     """The name by the words before the number or, except for a rate, those after it; empty if there is none."""
-    after = _words_after(behind)
+    after = words_after(behind)
     if LEVEL_ONLY.match(after):
-        after += _name_of_last_level(context)
+        after += shared_noun(context)
     if rate:
-        name = _name_of_rate(before, after)
+        name = _name_of_rate(before, after, behind)
+    elif purpose := PURPOSE.match(behind) if context.quantity.measure in MONEY else None:
+        name = f"{purpose['what']}资金"
+    elif done := _done_for_people(before, after):
+        name = done
     elif len(after) >= 2:
-        name = _head_count_verb(context, before) + after
+        name = _verb_kept(context, before) + after
     else:
         name = _name_before(context, before)
+        if not name or CONSTRUCTION.fullmatch(name):
+            name += noun_behind_last(context)
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
 
 
-def _name_for_each(each: str, name: str, previous: str) -> str:
-    """The name with the units of which each must reach the number: 每个县区 and 妇女之家."""
-    own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少")
-    own = own or _without_places(previous).partition("(")[0].removeprefix("各")
-    return f"{BEHIND_EACH.sub('', BOUND_BEFORE.sub('', each))}{own}"[:MAX_NAME_LENGTH]
-
-
-def _name_of_last_level(context: QuantityContext) -> str:
-    """The noun after the last of several levels: 示范基地 in 1家国家级、10家省级、50家市级示范基地."""
-    found = LEVELLED.search(
-        context.line.flat, context.quantity.end, min(context.clause.end, context.quantity.end + CONTEXT_LENGTH)
+def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> bool:
+    """Whether the name only says which part of the previous is counted: 其中城市, or 临江县 behind 贷款3亿元."""
+    if rate and name and not RATE_NOUN.search(name):
+        return (
+            len(name) <= MAX_PART_LENGTH
+            and RATE_NOUN.search(previous) is not None
+            and PART_GROUP.match(name) is not None
+        )
+    return bool(name) and (
+        PART_ONLY.match(name) is not None
+        or (context.quantity.measure in HEADS + EVENTS + MONEY and OF_PLACE.match(name) is not None)
     )
-    return _words_after(found["what"]) if found else ""
+
+
+def _name_of_part(name: str, previous: str) -> str:
+    part, whole = name.removeprefix("其中"), previous.partition("(")[0] if previous.endswith(")") else previous
+    if OF_PLACE.match(previous):
+        return name
+    group = GROUP_START.match(whole)
+    if group and GROUP_START.match(part):
+        return part + whole[group.end() :]
+    return f"{whole}({part})" if part else previous
+
+
+def _name_for_each(context: QuantityContext, before: str, name: str, sources: NameSources) -> str:
+    """The name with the units of which each must reach the number: 每个县区 and 妇女之家."""
+    each = sources.each or ""
+    if each == "各":
+        return name  # 标兵、能手各10名
+    own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少")
+    own = own or _without_places(sources.previous).partition("(")[0].removeprefix("各")
+    if context.quantity.measure in HEADS and own and not HEAD_COUNT_VERB.match(own):
+        found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
+        own = (found[-1][0] if found and found[-1][0] not in own else "") + own
+    units = BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each))
+    return f"{_all_units(context, units)}{own}"
+
+
+def _all_units(context: QuantityContext, units: str) -> str:
+    """The units with those that are joined to them: 各区、县(市)."""
+    at = context.before.find(units)
+    joined = JOINED_UNITS.match(context.before, at + len(units)) if at >= 0 and units.startswith(("各", "每")) else None
+    return units + joined[0] if joined else units
 
 
 def _name_of_service(context: QuantityContext, behind: str) -> str:
     """The service that people receive: 女性职业能力服务 in 为50万名女性提供职业能力服务."""
-    if context.quantity.measure not in PEOPLE + HOUSEHOLDS or not BENEFICIARY.search(context.before):
+    if context.quantity.measure not in HEADS or not BENEFICIARY.search(context.before):
         return ""
-    found = SERVICE_FOR_PEOPLE.match(AGE_GROUP.sub("", behind.lstrip("的")))
-    return f"{found['whom']}{found['free'] or ''}{found['what']}".translate(QUOTES)[:MAX_NAME_LENGTH] if found else ""
+    found = SERVICE_FOR_PEOPLE.match(AGE_OF.sub("", behind.lstrip("的")))
+    if not found:
+        return ""
+    free = found["free"] or ("免费" if context.before.rstrip("为给对向").endswith("免费") else "")
+    return f"{found['whom']}{free if '免费' not in found['what'] else ''}{found['what']}"
 
 
 def _name_of_places(context: QuantityContext, behind: str) -> str:
     """The places where something is done: 建立妇女议事会的乡镇 in 在5个乡镇建立妇女议事会."""
+    if context.before.endswith("以") and (tried := TRIED_AT.match(behind)):
+        return f"试点{tried['place']}"
     if not context.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
         return ""
     found = DONE_AT_PLACES.match(LEADING_FILLER.sub("", behind, count=1))
-    return f"{LIGHT_VERB.sub('', found['what'])}的{found['place']}".translate(QUOTES)[:MAX_NAME_LENGTH] if found else ""
+    return f"{LIGHT_VERB.sub('', found['what'])}的{found['place']}" if found else ""
 
 
 def _without_places(name: str) -> str:
@@ -130,136 +195,75 @@ def _without_places(name: str) -> str:
     return what if of and ADMINISTRATIVE.match(place) else name
 
 
-def _is_part(context: QuantityContext, name: str) -> bool:
-    """Whether the name only says which part is counted: 其中城市, or 临江县 in 贷款3亿元,临江县4000万元."""
-    return PART_ONLY.match(name) is not None or (
-        context.quantity.measure in PEOPLE + HOUSEHOLDS + EVENTS + MONEY and OF_PLACE.match(name) is not None
-    )
-
-
-def name_from_earlier_clause(context: QuantityContext, rate: bool, *, label: bool) -> str:
-    """The topic of an earlier clause of the sentence; with ``label`` only of one that ends with a colon."""
-    flat, index = context.line.flat, context.index
-    while (
-        index > 0
-        and context.index - index < MAX_CLAUSES_BACK
-        and context.line.clauses[index - 1].sentence == context.clause.sentence
-    ):
-        ended = flat[context.line.clauses[index - 1].end : context.line.clauses[index].start].strip()
-        index -= 1
-        clause = context.line.clauses[index]
-        if label and not ended.startswith(":"):
-            break
-        name = _topic_of_clause(
-            _without_times(context, clause.start, min(clause.end, clause.start + CONTEXT_LENGTH)), rate
-        )
-        if len(name) >= 2:
-            return name
-    return ""
-
-
-def _topic_of_clause(words: str, rate: bool) -> str:
-    """The topic of a clause: 女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
-    words = MODAL_VERB.split(DIGIT.split(words.translate(QUOTES), maxsplit=1)[0], maxsplit=1)[0]
-    if rate:
-        rates = list(RATE_NOUN.finditer(words))
-        words = words[: rates[-1].end()] if rates else ""
-    name = _after_opening_verb(_strip_repeatedly(words, TRAILING), kept_verbs=MATCHES_NOTHING, opening=OPENING)
-    return name if len(name) <= MAX_TOPIC_LENGTH and not SENTENCE_WORDS.search(name) else ""
-
-
-def _name_from_list(context: QuantityContext) -> str:
-    """The item of a list that belongs to the number: 婴儿死亡率、儿童死亡率分别控制在3‰、5‰."""
-    before, said, between = context.before.partition("分别")
-    if not said:
+def _done_for_people(before: str, after: str) -> str:
+    """What is done for people named before the number: 白内障患者免费手术 in 为白内障患者实施免费手术200例."""
+    found = DONE_FOR_PEOPLE.match(strip_repeatedly(before, ADVERBS))
+    what = (found["what"] or "") + after if found else ""
+    if not found or len(what) < 2:
         return ""
-    counts = context.line.counts
-    first, here = (bisect_left(counts, at) for at in (context.quantity.start - len(between), context.quantity.start))
-    subject = _after_opening_verb(
-        _strip_repeatedly(before.translate(QUOTES), LEADING), kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING
-    )
-    names = LIST.split(subject)
-    if len(names) != bisect_left(counts, context.clause.end) - first:
-        return ""
-    name, (_, among, shared) = names[here - first], names[-1].partition("中")
-    return name if RATE_NOUN.search(name) or not among else f"{name}中{shared}"
+    whom = "" if ANYBODY.fullmatch(found["whom"]) else found["whom"]
+    free = "免费" if (found["free"] or found["free2"]) and "免费" not in what else ""
+    return f"{whom}{free}{what}"
 
 
-def _words_before(context: QuantityContext, start: int) -> str:
-    """The words between ``start`` and the number without times and quotation marks.
-
-    In a table, the words of the cell with the name; after another number (25%和30%, 8期/400人次), the words before
-    the first.
-    """
-    flat, start, end = context.line.flat, max(start, context.quantity.start - CONTEXT_LENGTH), context.quantity.start
-    cell, tab, _ = _without_times(context, start, end).partition("\t")
-    first = bisect_left(context.line.counts, start)
-    if not tab and first < bisect_left(context.line.counts, end) and AFTER_ANOTHER_NUMBER.search(flat, start, end):
-        cell = _without_times(context, start, context.line.counts[first])
-    words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else cell)
-    return _strip_repeatedly(words.translate(QUOTES), TRAILING)
-
-
-def _without_times(context: QuantityContext, start: int, end: int) -> str:
-    flat, pieces, at = context.line.flat, [], start
-    starts = context.line.times_in.starts
-    for when in context.line.times[bisect_left(starts, start) : bisect_left(starts, end)]:
-        pieces.append(flat[at : when.start])
-        at = when.end
-    return "".join([*pieces, flat[at:end]])
-
-
-def _words_after(words: str) -> str:
-    words = OF_PLACES.sub("", AGE_GROUP.sub("", LEADING_FILLER.sub("", words.strip(), count=1).lstrip("的")))
-    found = NAME_END.search(words)
-    return (
-        words[: found.start() if found else len(words)].translate(QUOTES).removesuffix("的").strip()[:MAX_NAME_LENGTH]
-    )
-
-
-def _name_of_rate(before: str, after: str) -> str:
+def _name_of_rate(before: str, after: str, behind: str) -> str:
     """The name of a rate: the words before it (覆盖率), else a share of what follows (60%的农户)."""
-    opened = _after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
+    if SHARE.match(behind) and len(after) >= 2 and not RATE_NOUN.search(before):
+        return _name_of_share(after)
+    opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
+    scope = SCOPE_BEHIND.search(opened)
+    if scope:
+        opened = scope["group"] + opened[: scope.start()]
+    if opened.endswith("占") and len(opened) > 2:
+        opened += "比"
     if len(opened) >= 2:
         return opened
-    return f"{after}占比" if len(after) >= 2 else opened
+    return _name_of_share(after) if len(after) >= 2 else opened
+
+
+def _name_of_share(words: str) -> str:
+    """The name of a share: 建有妇女之家的村占比 for 80%以上的村建有妇女之家."""
+    found = DEED_OF_SHARE.fullmatch(words)
+    if not found:
+        return f"{words}占比"
+    deed = f"有{found['number']}" if found["number"] else found["deed"].replace("建设", "建有") + found["what"]
+    return f"{deed}的{found['whom']}占比"
 
 
 def _name_before(context: QuantityContext, before: str) -> str:
     """The noun before the number, with its verb if people or money are counted."""
-    if context.quantity.measure in PEOPLE + HOUSEHOLDS + MONEY:
-        whole = _strip_repeatedly(before, LEADING)
-        return (
-            whole
-            if len(whole) <= MAX_UNCUT_LENGTH
-            else _after_opening_verb(before, kept_verbs=HEAD_COUNT_VERB, opening=HEAD_COUNT_OPENING)
-        )
-    return _after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=OPENING)
+    if context.quantity.measure in HEADS + MONEY:
+        whole = strip_repeatedly(before, LEADING)
+        if CONSTRUCTION.match(whole):
+            return whole
+        light = LIGHT_OPENING.sub("", whole, count=1)
+        whole = strip_repeatedly(light if len(light) >= 2 else whole, LEADING)
+        if len(whole) <= MAX_UNCUT_LENGTH:
+            return whole
+        return after_opening_verb(before, kept_verbs=HEAD_COUNT_VERB, opening=HEAD_COUNT_OPENING)
+    built = list(CONSTRUCTION.finditer(before))
+    rest = strip_repeatedly(before[built[-1].end() :], LEADING) if built else ""
+    if built and _is_verb(before, built[-1]) and not any(matches_outside_quotes(OPENING, rest)):
+        return built[-1][0] + rest
+    if published := PUBLISHED.search(before):
+        return published["where"] + published["what"]
+    opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=OPENING)
+    return strip_repeatedly(LIGHT_OPENING.sub("", opened, count=1) or opened, LEADING)
 
 
-def _after_opening_verb(before: str, *, kept_verbs: Pattern, opening: Pattern) -> str:
-    """``before`` from its last opening verb that is followed by a name. Verbs that match ``kept_verbs`` are
-    included."""
-    for found in reversed(list(opening.finditer(before))):
-        rest = _strip_repeatedly(before[found.end() :], LEADING)
-        if len(rest) >= MIN_NAME_LENGTH or (rest and kept_verbs.fullmatch(found[0])):
-            return found[0] + rest if kept_verbs.fullmatch(found[0]) else rest
-    return _strip_repeatedly(before, LEADING)
+def _is_verb(before: str, built: re.Match[str]) -> bool:
+    """Whether 新建 or 改造 is a verb, not the end of a noun: 棚户区改造."""
+    if before[built.end() :].startswith(("工程", "项目", "任务", "计划")):
+        return False
+    return not built[0].endswith(("改造", "修缮")) or not strip_repeatedly(before[: built.start()], LEADING)
 
 
-def _head_count_verb(context: QuantityContext, before: str) -> str:
-    """The verb of a number of people, such as 扶持 in 扶持3000名妇女; empty for things."""
-    if context.quantity.measure not in PEOPLE + HOUSEHOLDS:
+def _verb_kept(context: QuantityContext, before: str) -> str:
+    """The verb before a number that is part of the name: 扶持 if people are counted, 新建 always."""
+    built = list(CONSTRUCTION.finditer(before))
+    if built and len(before) - built[-1].end() <= 2 and _is_verb(before, built[-1]):
+        return built[-1][0]
+    if context.quantity.measure not in HEADS:
         return ""
     found = list(HEAD_COUNT_VERB.finditer(before))
     return found[-1][0] if found else ""
-
-
-def _strip_repeatedly(words: str, pattern: Pattern) -> str:
-    """``words`` with matches of ``pattern`` removed, at most eight times."""
-    for _ in range(8):
-        shorter = pattern.sub("", words.strip(), count=1)
-        if shorter == words:
-            break
-        words = shorter
-    return words.strip()

@@ -18,7 +18,7 @@ from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears, TimeKind
 from reader.promises.each import find_each, find_each_in_cell
-from reader.promises.names import name_of
+from reader.promises.names import NameSources, name_of
 from reader.promises.promised import comparison_of, divide_promised
 from reader.tables.table import CellQuantity, QuantityTableRow
 from reader.text.paragraph import Paragraph
@@ -166,7 +166,7 @@ def _boundary(one: QuantityContext, other: QuantityContext) -> int:
 
 
 def build_target(
-    paragraph: Paragraph, candidate: TargetCandidate, when: TimeExpression | None, plan: PlanYears, previous: str
+    paragraph: Paragraph, candidate: TargetCandidate, when: TimeExpression | None, plan: PlanYears, names: NameSources
 ) -> TargetReading:
     """The target of a candidate. ``when`` is the time that applies to it, if the text names one."""
     context, quantity, text = candidate.context, candidate.context.quantity, candidate.text
@@ -177,7 +177,7 @@ def build_target(
     return TargetReading(
         place=paragraph.place(candidate.start, candidate.end),
         text=text,
-        name=_name(candidate, previous),
+        name=_name(candidate, names),
         op=op,
         value=quantity.value,
         value2=quantity.upper,
@@ -202,10 +202,11 @@ def build_target(
     )
 
 
-def _name(candidate: TargetCandidate, previous: str) -> str:
+def _name(candidate: TargetCandidate, names: NameSources) -> str:
     if candidate.cell and candidate.cell.name:
         return candidate.cell.name
-    return name_of(candidate.context, candidate.start, candidate.end, previous, candidate.each)
+    sources = replace(names, each=candidate.each)
+    return name_of(candidate.context, candidate.start, candidate.end, sources)
 
 
 def _scope(candidate: TargetCandidate) -> str | None:

@@ -1,0 +1,75 @@
+"""Names in lists: 婴儿死亡率、儿童死亡率分别控制在3‰、5‰; 新建5所、改扩建8所公办幼儿园."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
+from reader.lexicon.rules import PatternRule
+from reader.promises.name_patterns import LEADING, LEVELLED, LIST, RATE_NOUN, RATE_OPENING, TRAILING
+from reader.promises.name_words import after_opening_verb, strip_repeatedly, without_times, words_after
+
+MATCHES_NOTHING = re.compile(r"$^")
+# What the last of several names has at its end for all: 婴儿和5岁以下儿童｜死亡率.
+SHARED_END = PatternRule(
+    r"(?:系统管理率|毛入[学园]率|净入[学园]率|早期?诊[早断]?治率|[一-龥]{2}率|[一-龥]{0,2}(?:标准|比例|比重|占比|人数|指数|水平))$",
+    takes="5岁以下儿童死亡率",
+    leaves="婴儿",
+)
+ALL_LEVELS = re.compile(r"(?:[二两三四]级|各级)")
+LEVEL_NAME = re.compile(r"[省市县区乡镇村]")
+
+
+def name_from_list(context: QuantityContext) -> str:
+    """The item of a list that belongs to the number, if 分别 pairs them; else empty."""
+    start = max(context.clause.start, context.quantity.start - CONTEXT_LENGTH)
+    before, said, between = without_times(context, start, context.quantity.start).partition("分别")
+    if not said:
+        return ""
+    here = bisect_left(context.line.counts, context.quantity.start)
+    first = here - sum(1 for _ in re.finditer(r"\d+(?:\.\d+)?[^\d]*", between))
+    subject = after_opening_verb(strip_repeatedly(before, LEADING), kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
+    names = LIST.split(strip_repeatedly(subject, TRAILING))
+    count = bisect_left(context.line.counts, context.clause.end) - first
+    if len(names) < 2 or not 0 <= here - first < len(names) or len(names) != count:
+        return ""
+    return _whole_name(names, here - first)
+
+
+def _whole_name(names: list[str], at: int) -> str:
+    """The name ``at`` with what the last name has for all of them."""
+    name, last = names[at], names[-1]
+    if at == len(names) - 1 and not LEVEL_NAME.fullmatch(last[:1]):
+        return name
+    if levels := ALL_LEVELS.search(last):
+        level = last[: levels.start()] if at == len(names) - 1 else name
+        return f"{level}级{last[levels.end() :]}"
+    if at == len(names) - 1 or RATE_NOUN.search(name):
+        return name
+    of, among, shared = last.partition("中")
+    if among and RATE_NOUN.search(shared) and not of.endswith(("初", "高")) and of:
+        return f"{name}中{shared}"
+    end = SHARED_END.search(last)
+    return name + end[0] if end else name
+
+
+def shared_noun(context: QuantityContext) -> str:
+    """The noun behind the last of several numbers: 示范基地 in 1家国家级、10家省级、50家市级示范基地."""
+    flat, limit = context.line.flat, min(context.clause.end, context.quantity.end + CONTEXT_LENGTH)
+    levelled = LEVELLED.search(flat, context.quantity.end, limit)
+    return words_after(levelled["what"]) if levelled else ""
+
+
+def noun_behind_last(context: QuantityContext) -> str:
+    """The noun behind the next number, if only a verb stands between the two: 新建5所、改扩建8所公办幼儿园."""
+    counts, flat = context.line.counts, context.line.flat
+    at = bisect_right(counts, context.quantity.start)
+    if at >= len(counts) or counts[at] >= context.clause.end or counts[at] - context.quantity.end > 6:
+        return ""
+    found = re.compile(r"\d[\d.]*[万亿余多]?[一-龥]{1,2}?(?:以上|左右)?(?=[一-龥“]{3})").match(
+        flat, counts[at], context.clause.end
+    )
+    unit = flat[context.quantity.end - len(context.quantity.unit) : context.quantity.end]
+    if found is None or not unit:
+        return ""
+    end = flat.find(unit, counts[at], context.clause.end)
+    return words_after(flat[end + len(unit) : context.clause.end]) if end >= 0 else ""

@@ -1,0 +1,237 @@
+"""Completes names that say too little (接种, 筛查率, 培训妇女) by the topic of the words before them."""
+
+import re
+
+from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
+from reader.lexicon import phrases, verbs
+from reader.lexicon.rules import PatternRule
+from reader.promises.name_patterns import (
+    ANYBODY,
+    CONSTRUCTION,
+    DIGIT,
+    DONE_FOR_PEOPLE,
+    GROUP,
+    GROUP_START,
+    HEAD_COUNT_VERB,
+    LEADING,
+    MODAL_VERB,
+    OPENING,
+    RATE_NOUN,
+    SENTENCE_WORDS,
+    TRAILING,
+)
+from reader.promises.name_words import matches_outside_quotes, strip_repeatedly, without_times
+
+MAX_CLAUSES_BACK = 3
+MAX_TOPIC_LENGTH = 24
+MAX_COMPLETED = 34  # characters of a completed name
+# Words that only introduce what is done.
+TOPIC_VERB = re.compile(
+    rf"^(?:{verbs.TASK}|{verbs.OPENING_TEXT}|继续|启动|扩大|推行|推广|强化|鼓励|引导|争取|力争|依法|全力|重点|持续|进一步|不断|用好|用足)"
+    rf"(?!率|面|班|员|站)"
+)
+TOPIC_END = re.compile(
+    r"(?:工作|活动|覆盖面|覆盖范围|发放范围|范围|力度|水平|质量|能力|项目|任务|服务水平|情况|落实|实施|到位|为重点|为抓手|为目标)$"
+)
+DONE_INSIDE = re.compile(r"(?:开展|实施|组织|举办|进行|推进|做好)(?=[一-龥\d“]{4})")
+SOMETHING_DONE = (
+    r"接种|筛查|检查|体检|培训|轮训|受训|参训|救助|慰问|资助|扶持|贷款|投资|宣讲|讲座|辅导|义诊|签订|评估|随访|建档|调解|参保|发放"
+    r"|改造|评选|婚检|产检|孕检|康复|就业|创业|巡讲|巡演|监测|干预"
+)
+CARRIED_ON = re.compile(r"^(?:做好|抓好|推进|加强|深化|落实)(?=[一-龥“]{3})")
+AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
+MIN_TOPIC_LENGTH = 3
+NOT_TOPIC = PatternRule(
+    r"^(?:主要|以下|做到|力争|其中|同时|如下|工作|全年|目标|任务|具体|总体|重点|主要目标|工作目标|目标任务|重点任务|策略措施|主要任务|主要指标)?$"
+    r"|[三四五六七八几]点|^做到|方面|^确保",
+    takes="主要目标",
+    leaves="家庭教育",
+)
+# What others follow from: an event, a service, money that is lent.
+EVENT_OR_SERVICE = PatternRule(
+    rf"{SOMETHING_DONE}|班$|课堂?$|讲堂|活动|行动|工程|项目|大赛|比赛|论坛|服务|计划|展|沙龙|招聘会|直播",
+    takes="家政培训班",
+    leaves="儿童之家",
+)
+# Names that say nothing of their own.
+BARE = PatternRule(
+    rf"^(?:(?:新增|全面|累计|共)?(?:{SOMETHING_DONE}|组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|发放|受助|受益|惠及|覆盖|参与|服务|资金|经费"
+    r"|学员|人员|对象|活动|项目|总数|规模|合计|人数|总投资|专项资金)(?:人数|人次|人|人员|指标|任务|资金)?)$",
+    takes="接种",
+    leaves="疫苗接种",
+)
+EMPTY = re.compile(
+    r"^(?:组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|总数|合计|规模|人数|活动|项目)(?:人数|人次|指标|任务)?$"
+)
+BARE_RATE = PatternRule(
+    rf"^(?P<group>{GROUP})?(?P<root>[一-龥]{{0,3}}?)(?P<noun>率|比例|比重|占比|覆盖面|满意度|知晓度|合格率)$",
+    takes="筛查率",
+    leaves="婴儿死亡率",
+)
+# What follows from something else: 惠及妇女, 受益群众, 培训妇女 after 举办培训班10期.
+FOLLOWING = PatternRule(
+    r"^(?:受益|受助|受训|参训|惠及|覆盖|参与|参加|辐射|服务|培训|接种)", takes="惠及妇女", leaves="扶持妇女"
+)
+# Rates have a subject: 妇女常见病 in 妇女常见病筛查率.
+RATE_SUBJECT = re.compile(
+    r"^.*(?:儿童|妇女|产妇|婴儿|婴幼儿|幼儿|新生儿|学生|女生|女童|女性|男性|人员|人口|家庭|居民|干部|教师|职工|对象|人群|患者|青少年|未成年人"
+    r"|老年人|残疾人|企业|机构|社区|学校|幼儿园|疫苗|疾病|常见病|教育)"
+)
+PROGRAMME = PatternRule(
+    r"(?P<name>“[^“”]{2,16}”)(?P<kind>行动|工程|计划)?(?!示范|家庭|精神|思想|原则|理念|方式|模式)",
+    takes="“巾帼关爱”行动",
+    leaves="“巾帼示范”示范基地",
+)
+OF_PROGRAMME = PatternRule(
+    rf"{verbs.CARRYING_OUT}|深化|做好|抓好|用好|推进|落实|依托|通过|扩大|加强|{phrases.EXECUTING}",
+    takes="深化计划",
+    leaves="评选家庭",
+)
+
+
+def name_from_earlier_clause(context: QuantityContext, rate: bool, *, label: bool) -> str:
+    """The topic of an earlier clause of the sentence; with ``label`` only of one that ends with a colon."""
+    for index in _earlier_clauses(context):
+        clause = context.line.clauses[index]
+        ended = context.line.flat[clause.end : context.line.clauses[index + 1].start].strip()
+        if label and not ended.startswith(":"):
+            return ""
+        name = _topic_of_clause(_words_of_clause(context, index), rate)
+        if len(name) >= 2:
+            return name
+    return ""
+
+
+def _earlier_clauses(context: QuantityContext) -> range:
+    """The indexes of the clauses of the same sentence before this one, nearest first."""
+    index = context.index
+    while (
+        index > 0
+        and context.index - index < MAX_CLAUSES_BACK
+        and context.line.clauses[index - 1].sentence == context.clause.sentence
+    ):
+        index -= 1
+    return range(context.index - 1, index - 1, -1)
+
+
+def _words_of_clause(context: QuantityContext, index: int) -> str:
+    clause = context.line.clauses[index]
+    return without_times(context, clause.start, min(clause.end, clause.start + CONTEXT_LENGTH))
+
+
+def _topic_of_clause(words: str, rate: bool) -> str:
+    """The topic of a clause: 女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
+    words = MODAL_VERB.split(DIGIT.split(words, maxsplit=1)[0], maxsplit=1)[0]
+    if rate:
+        rates = list(RATE_NOUN.finditer(words))
+        words = words[: rates[-1].end()] if rates else ""
+    words = strip_repeatedly(words, TRAILING)
+    for found in reversed(list(matches_outside_quotes(OPENING, words))):
+        if CONSTRUCTION.fullmatch(found[0]):
+            continue
+        rest = strip_repeatedly(words[found.end() :], LEADING)
+        if len(rest) > 2:
+            words = rest
+            break
+    name = strip_repeatedly(words, LEADING)
+    if CARRIED_ON.match(name) and len(name) > 4:
+        name = CARRIED_ON.sub("", name, count=1)
+    return name if len(name) <= MAX_TOPIC_LENGTH and not SENTENCE_WORDS.search(name) else ""
+
+
+def complete(context: QuantityContext, name: str, previous: str, heading: str) -> str:
+    """``name`` with its topic, if it says too little on its own."""
+    rate = BARE_RATE.match(name)
+    if not rate and not BARE.match(name) and not FOLLOWING.match(name):
+        return name
+    root = rate["root"] if rate else strip_repeatedly(name, re.compile(r"^(?:新增|累计|共)|(?:人数|人次|指标|任务)$"))
+    for topic in _topics(context, previous):
+        if found := _joined(topic, name, root, rate):
+            return found
+    above = "" if DIGIT.search(AGE.sub("", heading)) or NOT_TOPIC.search(heading) else topic_of(heading)
+    if len(above) >= MIN_TOPIC_LENGTH and (root in above or (not rate and EMPTY.match(name))):
+        return _joined(above, name, root, rate) or name
+    return name
+
+
+def _topics(context: QuantityContext, previous: str) -> list[str]:
+    """What the words before a number are about, nearest first."""
+    found = []
+    for index in _earlier_clauses(context):
+        words = _words_of_clause(context, index)
+        if not DIGIT.search(AGE.sub("", words)):  # a clause with a number gives its name as the previous one
+            found.append(topic_of(words))
+    topics = [*found, previous.partition("(")[0]] if previous and context.index else [previous, *found]
+    if previous and RATE_NOUN.search(previous):
+        topics = [previous, *found]
+    return [topic for topic in topics if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic)]
+
+
+def topic_of(words: str) -> str:
+    """What a clause or heading is about: 农村妇女“两癌”筛查 in 继续推进农村妇女“两癌”筛查工作. Empty if unclear."""
+    words = MODAL_VERB.split(words, maxsplit=1)[0]
+    for _ in range(4):
+        shorter = TOPIC_VERB.sub("", strip_repeatedly(words, LEADING), count=1)
+        done = DONE_FOR_PEOPLE.match(words)
+        if done and done["what"]:
+            whom = "" if ANYBODY.fullmatch(done["whom"]) else done["whom"]
+            shorter = f"{whom}{done['what']}"
+        if shorter == words:
+            break
+        words = shorter
+    for inside in reversed(list(matches_outside_quotes(DONE_INSIDE, words))):
+        words = words[inside.end() :]
+        break
+    words = strip_repeatedly(words, TOPIC_END)
+    words = strip_repeatedly(words, LEADING)
+    return words if len(words) <= MAX_TOPIC_LENGTH and not SENTENCE_WORDS.search(words) and "," not in words else ""
+
+
+def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str:
+    """The topic and the name as one, each word once; empty if they do not belong together."""
+    group = (rate["group"] or "") if rate else ""
+    at = topic.rfind(root) if len(root) >= 2 else -1
+    if rate and RATE_NOUN.search(topic):
+        subject = RATE_SUBJECT.match(topic)
+        if subject is None or len(subject[0]) == len(topic):
+            return ""
+        of = GROUP_START.sub("", subject[0]) if group else subject[0]
+        return group + of + name[len(group) :]
+    if at >= 0 and (rate or BARE.match(name)):
+        whole = topic[: at + len(root)]
+        if rate:
+            return group + whole + rate["noun"]
+        return (
+            whole
+            if name.startswith(root) and not name.startswith("新增")
+            else f"新增{whole}"
+            if "新增" in name
+            else whole
+        )
+    if rate:
+        return group + re.sub(rf"(?:{SOMETHING_DONE})$", "", topic) + name[len(group) :] if len(topic) >= 4 else ""
+    if EMPTY.match(name):
+        return topic
+    if not EVENT_OR_SERVICE.search(topic):
+        return ""
+    verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
+    if verb and (at := topic.rfind(verb[0])) > 0:
+        return _short(topic[: at + len(verb[0])] + name[len(verb[0]) :])
+    return _short(topic + name)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_COMPLETED else ""
+
+
+def with_programme(context: QuantityContext, name: str) -> str:
+    """``name`` with the quoted programme that the sentence names before it: “春蕾计划”资助女童."""
+    verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
+    if "“" in name or verb is None or EVENT_OR_SERVICE.search(name, verb.end()):
+        return name
+    for index in _earlier_clauses(context):
+        words = _words_of_clause(context, index)
+        found = PROGRAMME.search(words)
+        if found and OF_PROGRAMME.search(words[: found.start()]) and not DIGIT.search(words):
+            return _short(found["name"] + (found["kind"] or "") + name) or name
+    return name

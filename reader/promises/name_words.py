@@ -1,0 +1,101 @@
+"""The words next to a number that may name what it counts, without times, verbs and comparisons."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from reader.clauses.contexts import QuantityContext
+from reader.lexicon.rules import PatternRule
+from reader.promises.name_patterns import (
+    AFTER_ANOTHER_NUMBER,
+    AGE_OF,
+    LEADING,
+    LEADING_FILLER,
+    NAME_END,
+    OF_PLACES,
+    STARTING_VALUE,
+    TRAILING,
+)
+from reader.tables.cells import BRACKETED
+
+Pattern = re.Pattern[str] | PatternRule
+MAX_NAME_LENGTH = 40
+MIN_NAME_LENGTH = 2  # characters: if less follows the last verb, an earlier verb is used
+QUOTATION = re.compile(r"“[^“”]*”?|\"[^\"]*\"?")
+BRACKET_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
+MAX_STEPS = 8
+
+
+def without_times(context: QuantityContext, start: int, end: int) -> str:
+    """``flat[start:end]`` without its expressions of time."""
+    flat, pieces, at = context.line.flat, [], start
+    starts = context.line.times_in.starts
+    for when in context.line.times[bisect_left(starts, start) : bisect_left(starts, end)]:
+        pieces.append(flat[at : when.start])
+        at = max(at, when.end)
+    return "".join([*pieces, flat[at:end]])
+
+
+def words_before(context: QuantityContext, start: int, length: int) -> str:
+    """The words between ``start`` and the number, at most ``length`` characters, without times.
+
+    In a table, the words of the cell with the name; after another number (25%和30%, 8期/400人次), the words before
+    the first.
+    """
+    flat, start, end = context.line.flat, max(start, context.quantity.start - length), context.quantity.start
+    cell, tab, _ = without_times(context, start, end).partition("\t")
+    first = bisect_left(context.line.counts, start)
+    if not tab and first < bisect_left(context.line.counts, end) and AFTER_ANOTHER_NUMBER.search(flat, start, end):
+        cell = without_times(context, start, context.line.counts[first])
+    words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else cell)
+    return strip_repeatedly(words, TRAILING)
+
+
+def words_after(words: str) -> str:
+    """The noun with which the words behind a number begin."""
+    words = OF_PLACES.sub("", AGE_OF.sub("", LEADING_FILLER.sub("", words.strip(), count=1).lstrip("的")))
+    found = next((hit for hit in NAME_END.finditer(words) if not _is_quoted(words, hit.start())), None)
+    return words[: found.start() if found else len(words)].removesuffix("的").strip()[:MAX_NAME_LENGTH]
+
+
+def after_opening_verb(before: str, *, kept_verbs: Pattern, opening: Pattern) -> str:
+    """``before`` from its last opening verb that is followed by a name. Verbs that match ``kept_verbs`` are
+    included."""
+    for found in reversed(list(matches_outside_quotes(opening, before))):
+        rest = strip_repeatedly(before[found.end() :], LEADING)
+        if len(rest) >= MIN_NAME_LENGTH or (rest and kept_verbs.fullmatch(found[0])):
+            return found[0] + rest if kept_verbs.fullmatch(found[0]) else rest
+    return strip_repeatedly(before, LEADING)
+
+
+def matches_outside_quotes(pattern: Pattern, words: str) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern`` that are not part of a quoted name."""
+    return (hit for hit in pattern.finditer(words) if not _is_quoted(words, hit.start()))
+
+
+def _is_quoted(words: str, at: int) -> bool:
+    return any(hit.start() < at < hit.end() for hit in QUOTATION.finditer(words))
+
+
+def strip_repeatedly(words: str, pattern: Pattern) -> str:
+    """``words`` with matches of ``pattern`` removed, at most eight times."""
+    for _ in range(MAX_STEPS):
+        shorter = pattern.sub("", words.strip(), count=1)
+        if shorter == words:
+            break
+        words = shorter
+    return words.strip()
+
+
+def finish(name: str) -> str:
+    """``name`` without quotation marks and brackets whose other half is missing, cut to the longest length."""
+    name = name[:MAX_NAME_LENGTH]
+    for opening, closing in BRACKET_PAIRS:
+        if name.count(opening) > name.count(closing):
+            at = name.rindex(opening)
+            name = name[:at] + name[at + 1 :] if opening == "“" else name[:at]
+        elif name.count(closing) > name.count(opening):
+            name = name.replace(closing, "", 1)
+    if name.count('"') % 2:
+        name = name.replace('"', "", 1)
+    return name.strip(" 、,:")

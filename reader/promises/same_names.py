@@ -1,0 +1,62 @@
+"""Tells targets of the same name apart: by their group (三个县), their level, or the heading above them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reader.model import TargetReading
+from reader.promises.name_patterns import LEADING, TRAILING
+from reader.promises.name_topics import topic_of
+from reader.promises.name_words import finish, strip_repeatedly
+
+TIME = re.compile(
+    r"(?:[到至于]|截至)?(?:20\d\d年|今年|明年|本年)?(?:\d{1,2}月|[一二三四上下]半?[季年]度?)?(?:年?[底末初内]|\d{1,2}日)?(?:之?前)?(?:力争|确保)?$"
+)
+MIN_GROUP, MAX_GROUP = 2, 20  # characters
+MAX_HEADING = 16
+
+
+def tell_apart(targets: Sequence[TargetReading], headings: Sequence[str]) -> list[TargetReading]:
+    """``targets``, each with a name of its own as far as their words differ; ``headings`` are the titles above them."""
+    same: dict[tuple[str, str], list[int]] = {}
+    for at, target in enumerate(targets):
+        same.setdefault((target.name, target.normal_unit), []).append(at)
+    result = list(targets)
+    for (name, _), group in same.items():
+        for at, words in _differences([targets[at] for at in group], [headings[at] for at in group]):
+            if name and words:
+                result[group[at]] = replace(targets[group[at]], name=f"{name}({words})")
+    return result
+
+
+def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """For each of a group of the same name the words that tell it apart, by its index."""
+    if len(group) < 2:
+        return
+    kinds = (
+        [_group_before(target) for target in group],
+        [target.scope or "" for target in group],
+        [target.level or "" for target in group],
+        [_short_topic(heading) for heading in headings],
+    )
+    for words in kinds:
+        if len(set(words)) == len(group):
+            yield from enumerate(words)
+            return
+
+
+def _group_before(target: TargetReading) -> str:
+    """The words of the clause before its name: XX县等三个县 in XX县等三个县力争2018年底覆盖率达到50%."""
+    at = target.text.rfind(target.name[:4])
+    if at <= 0:
+        return ""
+    words = target.text[:at]
+    for _ in range(3):
+        words = strip_repeatedly(TIME.sub("", strip_repeatedly(words, TRAILING)), LEADING)
+    words = finish(words)
+    return words if MIN_GROUP <= len(words) <= MAX_GROUP and not words.isdigit() else ""
+
+
+def _short_topic(heading: str) -> str:
+    topic = topic_of(heading) or heading
+    return topic if len(topic) <= MAX_HEADING else ""
