@@ -11,3 +11,6 @@ class TargetsConfig(AppConfig):
 
     def ready(self):
         plan_slots.register()
+        from targets import consequences  # its models can only be read now
+
+        consequences.register_all()

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +15,8 @@ from accounts.forms.people import NewPersonForm, PeopleFilterForm, PersonDetails
 from accounts.manageable_people import manageable_people
 from accounts.models import Person
 from accounts.queries import people
+from accounts.queries.consequences import PERSON_CLOSE
+from accounts.views.confirmation import is_confirmed, render_question
 from audit.errors import Refused
 
 MANAGE = policy.Verb.MANAGE_PEOPLE
@@ -49,6 +52,8 @@ def person(request, username):
     account = get_managed_person(request, username)
     form = PersonDetailsForm(request.POST or None, instance=account)
     if request.method == "POST" and form.is_valid():
+        if _closes_account(form) and not is_confirmed(request):
+            return _ask_before_closing(request, username, form)
         try:
             change_person(account, by=request.user, **form.cleaned_data)
         except Refused as refused:
@@ -60,6 +65,22 @@ def person(request, username):
     not_ended = {post.pk for post in account.posts_now}
     context = {"form": form, "person": account, "posts": posts, "not_ended": not_ended}
     return render(request, "accounts/person.html", context)
+
+
+def _closes_account(form):
+    return form.initial["is_active"] and not form.cleaned_data["is_active"]
+
+
+def _ask_before_closing(request, username, form):
+    account = get_managed_person(request, username)  # as it is stored: the form has changed its own
+    person = reverse("accounts:person", args=[username])
+    return render_question(
+        request, form, act=PERSON_CLOSE, subject=account, submit=_("Close the account"),
+        heading=_("Close the account of %(name)s?") % {"name": account.name},
+        lead=_("It is closed at once, and every session ends. What it did is kept; it can be opened again."),
+        none=_("This person holds no post."),
+        crumbs=[(reverse("accounts:people"), _("People")), (person, account.name)], cancel=person,
+    )  # fmt: skip
 
 
 @never_cache

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.posts import end_post, give_post
 from accounts.forms.people import EndPostForm, PostForm, add_refusal, suggested_units
+from accounts.queries.consequences import POST_END
+from accounts.views.confirmation import is_confirmed, render_question, try_out
 from accounts.views.people import get_managed_person
 from audit.errors import Refused
 
@@ -30,16 +33,34 @@ def post_new(request, username):
 
 @require_http_methods(["GET", "POST"])
 def post_end(request, username, pk):
-    """Set the last day of a post."""
+    """Set the last day of a post, after a page that says what hangs on it."""
     account = get_managed_person(request, username)
     post = get_object_or_404(account.posts.select_related("unit"), pk=pk)
     form = EndPostForm(request.POST or None)
     if form.is_valid():
         try:
-            end_post(post, by=request.user, last_day=form.cleaned_data["last_day"])
+            if not is_confirmed(request):
+                try_out(end_post, post, by=request.user, **form.cleaned_data)
+                return _ask_before_ending(request, account, post, form)
+            end_post(post, by=request.user, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("The post ends on the day that you gave."))
             return redirect("accounts:person", username)
     return render(request, "accounts/post_end.html", {"form": form, "person": account, "post": post})
+
+
+def _ask_before_ending(request, account, post, form):
+    words = {
+        "name": account.name, "role": post.get_role_display(), "unit": post.unit.full_name,
+        "day": form.cleaned_data["last_day"],
+    }  # fmt: skip
+    person = reverse("accounts:person", args=[account.username])
+    return render_question(
+        request, form, act=POST_END, subject=post, submit=_("End this post"),
+        heading=_("End the post of %(name)s?") % words,
+        lead=_("%(role)s at %(unit)s. The last day would be %(day)s.") % words,
+        none=_("Others hold the same post there, and no work waits for it."),
+        crumbs=[(reverse("accounts:people"), _("People")), (person, account.name)], cancel=person,
+    )  # fmt: skip

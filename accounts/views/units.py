@@ -4,13 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import policy
 from accounts.forms.units import AddUnitForm, ChangeUnitForm, CloseUnitForm, UnitAliasForm, add_unit_refusal
 from accounts.policy import Verb
+from accounts.queries.consequences import UNIT_CLOSE
 from accounts.queries.units import MAX_ROWS, indented_units, may_see, visible_units
+from accounts.views.confirmation import is_confirmed, render_question, try_out
 from audit.errors import Refused
 from orgs import queries
 from orgs.actions import units as actions
@@ -77,11 +80,14 @@ def unit_edit(request, code):
 
 @require_http_methods(["GET", "POST"])
 def unit_close(request, code):
-    """Set the last day of a unit."""
+    """Set the last day of a unit, after a page that says what hangs on it."""
     unit = _get_managed_unit(request, code)
     form = CloseUnitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            if not is_confirmed(request):
+                try_out(actions.close_unit, unit, by=request.user, **form.cleaned_data)
+                return _ask_before_closing(request, unit, form)
             actions.close_unit(unit, by=request.user, **form.cleaned_data)
         except Refused as refused:
             add_unit_refusal(form, refused)
@@ -89,6 +95,18 @@ def unit_close(request, code):
             messages.success(request, _("%(name)s is closed after that day.") % {"name": unit.full_name})
             return redirect("units:page", code)
     return _render_form(request, unit, form, heading=_("Close the unit"), submit=_("Close the unit"), danger=True)
+
+
+def _ask_before_closing(request, unit, form):
+    words = {"name": unit.full_name, "day": form.cleaned_data["to_date"]}
+    return render_question(
+        request, form, act=UNIT_CLOSE, subject=unit, submit=_("Close the unit"),
+        heading=_("Close %(name)s?") % words,
+        lead=_("Its last day would be %(day)s. Plans issued later leave it out; it can be opened again.") % words,
+        none=_("No open unit, no post, no plan and no return hangs on it."),
+        crumbs=[(reverse("units:list"), _("Units")), (reverse("units:page", args=[unit.code]), unit.short_name)],
+        cancel=reverse("units:page", args=[unit.code]),
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The pages of people, for each administrator and for other people."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,8 +93,13 @@ def test_taken_login_name_is_an_error_of_its_field(client, world):
 
 def test_change_details_and_deactivate(client, world):
     given = {"name": "李", "phone": "", "email": ""}  # is_active unmarked
-    response = log_in_as(client, world.system).post(reverse("accounts:person", args=["yongde"]), given)
-    assert response.status_code == 302
+    address = reverse("accounts:person", args=["yongde"])
+    asked = log_in_as(client, world.system).post(address, given)
+    assert "停用永德填报员的账号？" in asked.text
+    assert "不能再使用永德县妇联填报员这个岗位。" in asked.text
+    world.clerk.refresh_from_db()
+    assert (world.clerk.name, world.clerk.is_active) == ("永德填报员", True)
+    assert client.post(address, given | {"is_active": "False", "sure": "1"}).status_code == 302
     world.clerk.refresh_from_db()
     assert (world.clerk.name, world.clerk.is_active) == ("李", False)
 
@@ -104,7 +110,12 @@ def test_give_and_end_a_post(client, world):
     client.post(reverse("accounts:post_new", args=["yongde"]), given)
     post = world.clerk.posts.get(role="reviewer")
     last = timezone.localdate() + timedelta(3)
-    response = client.post(reverse("accounts:post_end", args=["yongde", post.pk]), {"last_day": last})
+    address = reverse("accounts:post_end", args=["yongde", post.pk])
+    asked = client.post(address, {"last_day": last})
+    assert "永德县妇联没有别的审核员。" in asked.text
+    post.refresh_from_db()
+    assert post.to_date is None
+    response = client.post(address, {"last_day": last, "sure": "1"})
     assert response.status_code == 302
     post.refresh_from_db()
     assert post.to_date == last
@@ -122,3 +133,20 @@ def test_changes_require_the_role(client, world, who):
     for name, args in (("person", ["yongde"]), ("person_password", ["yongde"]), ("person_new", [])):
         assert client.post(reverse(f"accounts:{name}", args=args), {"name": "x"}).status_code == 403
     assert not Entry.objects.exists()
+
+
+def test_a_refused_end_is_not_asked(client, world):
+    """What the action refuses is an error of the form, before anybody is asked."""
+    post = world.clerk.posts.get()
+    address = reverse("accounts:post_end", args=["yongde", post.pk])
+    early = post.from_date - timedelta(9)
+    answer = log_in_as(client, world.system).post(address, {"last_day": early})
+    assert list(answer.context["form"].errors) == ["last_day"]
+
+
+def test_the_question_posts_what_was_typed(client, world):
+    day = timezone.localdate() + timedelta(9)
+    address = reverse("units:close", args=[world.shuangjiang.code])
+    page = log_in_as(client, world.system).post(address, {"to_date": day}).text
+    assert re.findall(r'name="to_date" value="(.*?)"', page) == [str(day)]
+    assert "没有下级单位、岗位、计划和报表与它有关。" in page

@@ -211,7 +211,10 @@ def test_rename_a_unit(log_in):
 
 def test_close_and_reopen_a_unit(log_in):
     client = log_in("admin")
-    client.post(url("close", YONGDE), {"to_date": "2020-06-30"})
+    asked = client.post(url("close", YONGDE), {"to_date": "2020-06-30"})
+    assert "停用永德县妇联？" in asked.text
+    assert Unit.objects.get(code=YONGDE).to_date is None
+    client.post(url("close", YONGDE), {"to_date": "2020-06-30", "sure": "1"})
     assert str(Unit.objects.get(code=YONGDE).to_date) == "2020-06-30"
     assert "2020-06-30" in client.get(url("page", YONGDE)).content.decode()
     client.post(url("reopen", YONGDE))
