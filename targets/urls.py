@@ -6,6 +6,7 @@ from targets.evidence import urls as evidence
 from targets.goals import urls as goals
 from targets.home import urls as home
 from targets.periods import urls as periods
+from targets.plan_table import urls as plan_table
 from targets.progress import urls as progress
 from targets.returns import urls as returns
 from targets.review import urls as review
@@ -14,7 +15,8 @@ from targets.totals.verification import urls as verification
 from targets.workbooks import urls as workbooks
 
 TOPICS = (
-    home, goals, shares, periods, verification, documents, returns, evidence, review, checks, workbooks, progress,
+    home, goals, plan_table, shares, periods, verification, documents, returns, evidence, review, checks, workbooks,
+    progress,
 )  # fmt: skip
 
 app_name = "targets"

@@ -103,7 +103,7 @@ def _set_units(plan, task, *, leads, assists, by):
     after = {pk: part for pk, (_unit, part) in wanted.items()}
     if before == after:
         return
-    _check_new_leads(plan, {pk for pk, part in after.items() if part == "lead" and before.get(pk) != "lead"})
+    require_new_leads(plan, {pk for pk, part in after.items() if part == "lead" and before.get(pk) != "lead"})
     task.units.all().delete()
     TaskUnit.objects.bulk_create(TaskUnit(task=task, unit=unit, part=part) for unit, part in wanted.values())
     data = {part: [unit.code for unit, its in wanted.values() if its == part] for part in TaskUnit.Part.values}
@@ -123,8 +123,8 @@ def _check_units(plan, units):
         )
 
 
-def _check_new_leads(plan, unit_ids):
-    """A unit that leads a task must report, but returns are created when a period is opened."""
+def require_new_leads(plan: Plan, unit_ids: set[int]) -> None:
+    """Raise Refused when units cannot begin to lead: they must report, but returns are created when a period opens."""
     if plan.is_draft or not unit_ids:
         return
     if plan.participants.filter(unit__in=unit_ids).count() < len(unit_ids):

@@ -5,7 +5,12 @@ interface GridEventDetail {
   cause: "type" | "paste" | "undo";
 }
 
+interface GridFillDetail {
+  changes: [cell: HTMLInputElement | HTMLSelectElement, value: string][];
+}
+
 interface HTMLElementEventMap {
+  "grid:fill": CustomEvent<GridFillDetail>;
   "grid:change": CustomEvent<GridEventDetail>;
   "grid:input": CustomEvent<GridEventDetail>;
 }

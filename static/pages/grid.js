@@ -86,6 +86,7 @@ class Grid {
     table.addEventListener("focusin", (event) => this.onFocus(event));
     table.addEventListener("change", (event) => this.onChange(event));
     table.addEventListener("input", (event) => this.onInput(event));
+    table.addEventListener("grid:fill", (event) => this.fill(event.detail.changes));
   }
 
   /**
@@ -225,9 +226,17 @@ class Grid {
     const block = parseBlock(event.clipboardData?.getData("text/plain") ?? "");
     if (block.length === 1 && block[0]?.length === 1) return; // one value: the browser pastes it into the text
     event.preventDefault();
-    const changes = this.placeBlock(target, block);
+    this.fill(this.placeBlock(target, block));
+  }
+
+  /**
+   * Changes many cells as one step that can be undone; also for a page's own script, by the event "grid:fill".
+   * @param {CellValue[]} changes
+   */
+  fill(changes) {
     if (!changes.length) return;
-    this.pushUndo(changes.map(([cell]) => [cell, cell === target ? this.valueOnFocus : cell.value]));
+    const focused = document.activeElement;
+    this.pushUndo(changes.map(([cell]) => [cell, cell === focused ? this.valueOnFocus : cell.value]));
     this.setValues(changes);
     this.announceChange(changes, "paste");
   }

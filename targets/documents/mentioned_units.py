@@ -34,13 +34,22 @@ def find_unknown_units(proposal: Proposal) -> list[str]:
     return MentionedUnits(plan, mentionable_units(plan)).find(names)[1]
 
 
+ALL_OFFICES = re.compile("(?:机关)?各(?:部门|部室|科室|处室|部|室)+|(?:机关)?全体部室")
+# How a document calls the unit that issued it (市妇联, 本级), by the level of that unit.
+OWN_WORDS = {Level.NATION: "全国", Level.PROVINCE: "[省区市]", Level.CITY: "[市州盟]", Level.COUNTY: "[县区市旗]"}
+
+
 class MentionedUnits:
     """Finds the units that a document mentions by name. The names are loaded once."""
 
     def __init__(self, plan: Plan, units: QuerySet[Unit]) -> None:
         """``units`` are those that may be mentioned."""
         self.book, self.plan = NameBook(units), plan
-        self.areas = [unit for unit in units if unit.parent_id == plan.unit_id and unit.kind in AREA_KINDS]
+        level = OWN_WORDS.get(Level(plan.unit.level), "[乡镇村]")
+        self.own_unit = re.compile(f"{level}级?妇联(?:机关|本级)?|本级|妇联机关")
+        below = [unit for unit in units if unit.parent_id == plan.unit_id]
+        self.areas = [unit for unit in below if unit.kind in AREA_KINDS]
+        self.offices = [unit for unit in below if unit.kind == UnitKind.OFFICE]
 
     def find(self, names: Iterable[str]) -> tuple[list[Unit], list[str]]:
         """(the units, the names that match none)."""
@@ -55,8 +64,18 @@ class MentionedUnits:
 
     def _find_one(self, name):
         try:
-            if unit := self.book.find(name) or self.book.find(f"{self.plan.unit.name}{name}"):
+            if unit := self._find_named(name):
                 return [unit]
         except AmbiguousName:
             return []
-        return self.areas if ALL_AREAS.fullmatch(name) else []
+        if ALL_AREAS.fullmatch(name):
+            return self.areas
+        return self.offices if ALL_OFFICES.fullmatch(name) else []
+
+    def _find_named(self, name):
+        """The unit of this name, with or without the words for the plan's own unit before it (市妇联办公室)."""
+        found = self.book.find(name) or self.book.find(f"{self.plan.unit.name}{name}")
+        if found is None and (own := self.own_unit.match(name)):
+            rest = name[own.end() :]
+            found = self._find_named(rest) if rest else self.plan.unit
+        return found

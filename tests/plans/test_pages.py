@@ -136,8 +136,8 @@ def test_issue_page_links_each_missing_item(planner_client, plan, lincang):
     add_task(plan, by=lincang.planner, section=section, title="u")
     lacks = request_page(planner_client, "targets:issue", plan.code).context["lacks"]
     assert [lack["href"] for lack in lacks] == [
-        reverse("plans:task_edit", args=[plan.code, "T02"]),
-        reverse("targets:target_edit", args=[plan.code, "L01"]),
+        reverse("targets:plan_table", args=[plan.code]) + "#task-T02",
+        reverse("targets:plan_table", args=[plan.code]) + "#target-L01",
     ]
     response = request_page(planner_client, "targets:issue", plan.code, data={})
     assert response.status_code == 200

@@ -19,6 +19,7 @@ from targets.evidence import actions as evidence
 from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
 from targets.periods.actions import leave_requests, periods
+from targets.plan_table import actions as plan_table
 from targets.returns.actions import answers, draft, submit
 from targets.review.actions import accept_returns, cancel, recheck, review
 from targets.shares.actions import allocate, baselines
@@ -55,6 +56,11 @@ class SampleCity:
 
     def adjust(self, target, **fields):
         return adjust.adjust_target(target, by=self.by["planner"], from_seq=2, **ADJUSTMENT, **fields)
+
+    def save_cell(self, kind, code, column, text, adjustment=None):
+        seen = plan_table.format_target(self.plan.targets.get(code=code), column)
+        change = plan_table.CellChange(kind, code, column, text, seen)
+        return plan_table.save_plan_cells(self.plan, [change], by=self.by["planner"], adjustment=adjustment)
 
     def allocate(self, amount=AMOUNT):
         cells = {("L01", self.codes[0]): amount}
@@ -191,6 +197,10 @@ CHANGES_TOTALS = {
     "allocate": (_prepare_nothing, SampleCity.allocate),
     "allocate nothing any more": (_bring_to("submitted"), lambda town: town.allocate(None)),
     "set_baselines": (_prepare_nothing, SampleCity.baseline),
+    "save_plan_cells by an adjustment": (
+        _prepare_nothing,
+        lambda town: town.save_cell("target", town.add.code, "value", "500", adjustment={"from_seq": 2, **ADJUSTMENT}),
+    ),
     "adjust_target its value": (_prepare_nothing, lambda town: town.adjust(town.add, value=D(500))),
     "adjust_target how often": (SampleCity.close_all, lambda town: town.adjust(town.add, frequency="half")),
     "adjust_target the roll-up": (_report_level, lambda town: town.adjust(town.level, rollup="units_reached")),

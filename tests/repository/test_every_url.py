@@ -103,6 +103,12 @@ L--.------ Lmmmmmmmmm /plans/lincang-2021/targets/L03/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/targets/L03/edit/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/targets/L03/adjust/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/targets/L03/delete/
+Lxx.xx---- Lmmmmmmmmm /plans/lincang-2020/table/
+L--.------ Lmmmmmmmmm /plans/lincang-2021/table/
+Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/table/save/
+Lmmmmmmmmm L--+------ /plans/lincang-2021/table/save/
+Lmmmmmmmmm L--+------ /plans/lincang-2021/table/match/
+Lmmmmmmmmm L--+------ /plans/lincang-2021/table/join/
 Lxx.xxxxxx Lxx+xxxxxx /documents/new/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/documents/
 L--.------ L--+------ /plans/lincang-2021/documents/

@@ -141,4 +141,4 @@ def _adopt(request, document, here):
     if counts["altered"] or counts["removed"]:
         parts.append(_("Changed: %(altered)s, taken out: %(removed)s.") % counts)
     messages.success(request, " ".join(parts))
-    return redirect("plans:write" if document.plan.is_draft else "plans:detail", document.plan.code)
+    return redirect("targets:plan_table", document.plan.code)

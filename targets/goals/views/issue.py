@@ -23,7 +23,8 @@ def issue(request, plan_code):
             refused = error
         else:
             messages.success(request, _("The plan is issued. Break its targets down, then open the first period."))
-            return redirect("plans:detail", plan.code)
+            to = "targets:allocation" if plan.targets.exists() else "targets:periods"
+            return redirect(to, plan.code, *([plan.unit.code] if to == "targets:allocation" else []))
     if not plan.is_draft:
         return redirect("plans:detail", plan.code)
     lacks = [
@@ -35,10 +36,10 @@ def issue(request, plan_code):
 
 def _place(plan, lack):
     """Where it is mended."""
-    if lack.kind == "target":
-        return resolve_url("targets:target_edit", plan.code, lack.code)
-    if lack.kind == "task":
-        return resolve_url("plans:task_edit", plan.code, lack.code)
+    if lack.kind != "plan":
+        return (
+            f"{resolve_url('targets:plan_table', plan.code)}#{'task' if lack.kind == 'task' else 'target'}-{lack.code}"
+        )
     return resolve_url("plans:participants" if plan.tasks.exists() else "plans:write", plan.code)
 
 
