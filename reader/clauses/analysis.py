@@ -5,6 +5,7 @@ from itertools import chain
 
 from reader.clauses import past
 from reader.clauses.contexts import ParagraphAnalysis
+from reader.clauses.documents import ToldDocuments
 from reader.clauses.splitting import SpanIndex, clauses, quoted, titled
 from reader.numbers.deadlines import find_times
 from reader.numbers.quantities import Quantity, quantities
@@ -49,12 +50,18 @@ def _without_item_number(paragraph: Paragraph) -> Paragraph:
 
 
 def analyse_paragraph(
-    flat: str, plan: PlanYears, *, under_past_heading: bool, conditions: bool, above: str = ""
+    flat: str,
+    plan: PlanYears,
+    *,
+    under_past_heading: bool,
+    conditions: bool,
+    above: str = "",
+    told: ToldDocuments | None = None,
 ) -> tuple[ParagraphAnalysis, list[Quantity]]:
     """(the analysis, the quantities in order) of a paragraph.
 
     ``under_past_heading``: the heading above is about the past. ``conditions``: the heading above introduces
-    conditions of participation. ``above``: the preceding paragraph.
+    conditions of participation. ``above``: the preceding paragraph. ``told``: the documents that the text tells of.
     """
     parts = clauses(flat)
     times = tuple(find_times(flat, plan))
@@ -72,5 +79,6 @@ def analyse_paragraph(
         above=above,
         several_years=plan.first != plan.last,
         conditions=conditions,
+        told=told or ToldDocuments(),
     )
     return line, found

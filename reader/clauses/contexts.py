@@ -1,8 +1,9 @@
 """A quantity in the context of its clause, sentence and paragraph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from reader.clauses.documents import ToldDocuments
 from reader.clauses.splitting import Clause, SpanIndex
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
@@ -26,6 +27,7 @@ class ParagraphAnalysis:
     above: str  # the preceding line, if it is short enough to name what this one counts
     several_years: bool  # the plan covers more than one year
     conditions: bool  # the heading above is about conditions, such as 推荐条件
+    told: ToldDocuments = field(default_factory=ToldDocuments)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ CLAUSE_START = re.compile(r"[,;。:、(\t|]")
 SENTENCE_START = re.compile(r"[;。\t|]")
 BOUND = r"(?:及?以[上内下]|左右|上下|余|多)?"
 PEOPLE = (
-    r"(?:妇女|女性|女职工|职工|员工|群众|居民|农民|村民|儿童|学生|女生|青少年|未成年人|老人|党员|干部|志愿者|人口|人群|人才|姐妹"
+    r"(?:妇女|女性|女职工|职工|员工|群众|居民|农民|村民|儿童|学生|女生|青少年|未成年人|老年?人|党员|干部|志愿者|人口|人群|人才|姐妹"
     r"|劳动力|会员|家长|孕产妇|观众|网友|粉丝)"
 )
 MONEY = (
@@ -19,7 +19,7 @@ MONEY = (
 )
 UNIT_AFTER_BOUND = re.compile(r"(?:左右|以上|以内)(?P<unit>(?:剂|人|场|件|户)次|[人名户元剂])(?![均数])")
 PEOPLE_AFTER = PatternRule(
-    rf"^{BOUND}的?[^,;。、0-9的]{{0,6}}?{PEOPLE}",
+    rf"^{BOUND}的?(?:\d{{1,3}}(?:-\d{{1,3}})?周?岁(?:及?以[上下])?)?[^,;。、0-9的]{{0,6}}?{PEOPLE}",
     takes="以上女职工",
     leaves="以上资金",
 )
@@ -33,6 +33,7 @@ PEOPLE_BEFORE = PatternRule(
     takes="培训妇女达到",
     leaves="发放贷款达到",
 )
+LENT = PatternRule(rf"{MONEY}|银行|信用社|邮储", takes="信用社涉及17个乡镇", leaves="涉及17个乡镇")
 QUOTA = PatternRule(
     r"(?:指标|任务|额度|规模)[^,;。、0-9]{0,4}$",
     takes="全年指标",
@@ -60,4 +61,4 @@ def find_implied_unit(flat: str, start: int, end: int) -> str:
     if money or people:
         return "元" if money and (not people or money.start() > people.start()) else "人"
     sentence = SENTENCE_START.split(flat[max(0, start - SENTENCE_REACH) : start])[-1]
-    return "元" if QUOTA.search(before) and re.search(MONEY, sentence) else ""
+    return "元" if QUOTA.search(before) and LENT.search(sentence) else ""

@@ -42,7 +42,7 @@ THIS_YEAR_AHEAD = PatternRule(
 # The day of a news item or of a document: 日期:2019-02-11, 【公布日期】2005.02.01, 来源:区实事办 2017-08-24.
 DATELINE = PatternRule(
     r"(?:(?:时间|日期|公布|发布|印发)[】\]]?[::]? ?|^|(?:来源|作者|[报网社台])[^,。]{0,30}? ?)(20\d\d)"
-    r"(?:年|[-./])(?:1[0-2]|0?[1-9])(?:月|[-./])(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"(?:年|[-./])(?:1[0-2]|0?[1-9])(?:月|[-./])(?:3[01]|[12]\d|0?[1-9])(?:(?=\d{1,2}:\d\d)|(?!\d))"
     r"(?![日号]?(?:之?前|以前|起|至|到|-|,))",
     takes="发布日期:2019-02-11",
     leaves="2019年2月11日前完成",
@@ -53,7 +53,9 @@ REPORT = PatternRule(
     takes="2019年工作总结",
     leaves="2019年工作总结和2020年工作打算",
 )
-REPORTED_YEAR = re.compile(r"(?:^|[。;])(?:回顾)?(20\d\d)年(?!是|将|要|工作|全?年?度?计划)")
+REPORTED_YEAR = re.compile(
+    r"(?:^|[。;])(?:回顾)?(20\d\d)年(?!是|[^。;]{0,24}(?:将(?!近)|要(?![求点素])|计划|拟|力争|确保|打算|目标)|工作)"
+)
 TITLE_TAIL = 8  # characters by which the line of a title is recognised
 NOTICE = PatternRule(r"通知|印发|转发|现将", takes="现将要点印发给你们", leaves="培训妇女")
 MIN_DATED = 2  # years between a page's date and the text of another time

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from reader.clauses.analysis import analyse_paragraph, remove_blanks
 from reader.clauses.carryover import ClauseCarryover
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
+from reader.clauses.documents import ToldDocuments
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
 from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon import phrases
@@ -48,6 +49,7 @@ SPOKEN_NUMBER = PatternRule(
     takes="一是抓宣传",
     leaves="抓宣传",
 )
+MAX_BEGINNING = 6  # paragraphs in which a news item shows that it is one
 MAX_NAME_ABOVE = 30  # characters of a cell
 NOT_A_NAME = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 
@@ -72,6 +74,7 @@ class CollectedPromises:
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
     announced_time: TimeExpression | None = None
+    told: ToldDocuments = field(default_factory=ToldDocuments)
     horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
     above: str = ""  # the preceding paragraph, if it may name what the next one counts
 
@@ -117,6 +120,7 @@ def collect_promises(
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
             headings_above.enter(heading)
+        gathered.told.enter(paragraph.flat, begins=index < MAX_BEGINNING)
         if heading is not None or PART_NUMBER.match(paragraph.flat):
             gathered.horizon = None
         if heading is not None or "\t" in paragraph.flat:
@@ -138,6 +142,7 @@ def _read_paragraph(
         under_past_heading=headings_above.about_past,
         conditions=headings_above.conditions,
         above=gathered.above,
+        told=gathered.told,
     )
     gathered.above = line.flat if len(line.flat) <= MAX_NAME_ABOVE and not NOT_A_NAME.search(line.flat) else ""
     table.enter(line.flat)

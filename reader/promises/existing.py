@@ -22,15 +22,20 @@ from reader.promises.conditions import (
 GOAL = re.compile(AIMING)
 # 《纲要》提出,到2030年达到70%: a goal of another document.
 STATED_BY_DOCUMENT = PatternRule(
-    rf"》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$",
+    rf"《(?P<title>[^《》]{{1,60}})》[^,;。《》]{{0,4}}(?:{phrases.STATING}|要求|规定|指出|强调)(?P<wants>[^。]{{0,80}})$",
     takes="《纲要》提出达到",
-    leaves="《纲要》印发",
+    leaves="《纲要》印发,",
 )
 # 《要点》提出,今年要培训500名 and 落实《规划》要求,培训500名: for this year, or adopted by the plan.
 THIS_YEAR = PatternRule(
     r"今年(?!以来|上半年前)|本年度?|年内|年底前|全年",
     takes="今年要达到",
     leaves="今年以来达到",
+)
+OUR_AREA = PatternRule(
+    r"(?:全|我|本)[市县区州旗盟镇乡](?![域级长民])",
+    takes="全市筛查率达到",
+    leaves="全国筛查率达到",
 )
 ADOPTS_DOCUMENT = PatternRule(
     rf"(?:按照?|依照?|根据|依据|遵照|落实|贯彻|对照|围绕|结合"
@@ -118,6 +123,8 @@ def stated_by_other_document(context: QuantityContext) -> bool:
     found = STATED_BY_DOCUMENT.search(context.sentence_before)
     return (
         found is not None
+        and not OUR_AREA.search(found["wants"] + context.after)
+        and not context.line.told.owns(found["title"], context.sentence_before[: found.start()])
         and not THIS_YEAR.search(found["wants"])
         and not ADOPTS_DOCUMENT.search(context.sentence_before)
     )

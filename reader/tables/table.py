@@ -189,7 +189,7 @@ class QuantityTableRow:
             [
                 (cell.start, cell.end)
                 for cell in self.cells
-                if cell.over.holds in cells_without_targets or cell.over.remarks
+                if cell.over.holds in cells_without_targets or cell.over.remarks or self._repeats_name(cell)
             ]
         )
 
@@ -217,14 +217,17 @@ class QuantityTableRow:
             if cell.end <= end and cell.over.holds not in other_contents and self._may_name(cell)
         ]
 
+    def _repeats_name(self, cell: TableCell) -> bool:
+        """Whether the cell contains only a number that the cell that names the row states already."""
+        names = self.names(cell.start) if cell.number else []
+        return bool(names) and any(_is_in_name(one, names[-1].text) for one in quantities(cell.text))
+
     def _may_name(self, cell: TableCell) -> bool:
         return len(cell.text) >= 2 and cell.kind is CellContent.WORDS and not unit_of(cell.text)
 
     def _cell_quantity(self, cell: TableCell, quantity: Quantity) -> CellQuantity | None:
         names = self.names(cell.start)
         if not names:
-            return None
-        if _is_in_name(quantity, names[-1].text):
             return None
         unit = quantity.unit or self._unit(names[-1], cell)
         sure = not quantity.unit or quantity.unit in {"%", "‰"}  # the table states units of bare numbers

@@ -19,6 +19,12 @@ COLUMN_TITLE = PatternRule(
     leaves="举办培训",
 )
 NUMBER_TITLE = re.compile(r"[序编]号")
+# A title that no line of prose would consist of beside others.
+STRUCTURAL = PatternRule(
+    rf"^[序编]号|{phrases.OFFICE_KINDS}$|情况|进[展度]|完成率|备注|时[限间]$|责任人",
+    takes="责任单位",
+    leaves="目标任务",
+)
 OFFICE_TITLE = PatternRule(
     rf"责任|牵头|{phrases.HOSTING}|负责|{phrases.OFFICE_KINDS}$",
     takes="责任单位",
@@ -87,6 +93,8 @@ def _columns(line: SourceLine) -> Columns | None:
     titles = tuple(line.flat[start:end] for start, end in _split(line.flat, mark))
     known = sum(COLUMN_TITLE.search(title) is not None for title in titles)
     if not MIN_TITLES[mark] <= len(titles) <= MAX_COLUMNS or 3 * known < 2 * len(titles):
+        return None
+    if mark == " " and not any(STRUCTURAL.search(title) for title in titles):
         return None
     return Columns(mark, titles) if all(0 < len(title) <= MAX_TITLE for title in titles) else None
 
