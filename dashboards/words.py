@@ -10,6 +10,7 @@ from dashboards.queries.line import TotalLine
 from dashboards.queries.place import ACCEPTED, SUBMITTED, TotalsPlace
 from orgs.models import Level, UnitKind
 from plans.models import Participant
+from targets.totals.descriptions import share_stays
 
 KIND_LABELS = {
     "federation": lambda: _("Areas"),
@@ -59,12 +60,12 @@ def describe_reports(line: TotalLine, basis: str, *, single: bool) -> list[str]:
     if not line.counted_seq:
         return [_("not due yet")]
     if single:
-        return [_describe_single(line.areas if line.areas.owing else line.bodies)]
+        return [_describe_single(line.areas if line.areas.owing else line.bodies, line.target)]
     phrases = []
     if line.areas.owing:
-        phrases.append(_describe_counts(line.areas, basis, _heading(line.areas, basis, bodies=False)))
+        phrases.append(_describe_counts(line, line.areas, basis, _heading(line.areas, basis, bodies=False)))
     if line.bodies.owing:
-        phrases.append(_describe_counts(line.bodies, basis, _heading(line.bodies, basis, bodies=True)))
+        phrases.append(_describe_counts(line, line.bodies, basis, _heading(line.bodies, basis, bodies=True)))
     return phrases or [_("nobody owes it")]
 
 
@@ -76,7 +77,7 @@ def _heading(counts, basis, *, bodies):
     return text % {"all": counts.expected, "n": counts.reported}
 
 
-def _describe_counts(counts, basis, heading):
+def _describe_counts(line, counts, basis, heading):
     phrases = [heading]
     if basis == SUBMITTED and counts.reported:
         phrases.append(_("%(n)s of them accepted") % {"n": counts.accepted})
@@ -85,15 +86,24 @@ def _describe_counts(counts, basis, heading):
     if counts.silent:
         phrases.append(_("%(n)s silent") % {"n": counts.silent})
     if counts.absent:
-        phrases.append(_("%(n)s not applicable") % {"n": counts.absent})
+        phrases.append(_absent_phrase(line.target) % {"n": counts.absent})
     return pgettext("between phrases", ", ").join(phrases)
 
 
-def _describe_single(counts):
+def _absent_phrase(target):
+    """That some are not applicable, and whether their shares left the whole."""
+    if target.is_rate:
+        return _("%(n)s not applicable")
+    if share_stays(target):
+        return _("%(n)s not applicable (their shares still count)")
+    return _("%(n)s not applicable (not counted)")
+
+
+def _describe_single(counts, target):
     if not counts.owing:
         return _("no share of it")
     if counts.absent:
-        return _("not applicable")
+        return _("not applicable; its share still counts above") if share_stays(target) else _("not applicable")
     if counts.carried:
         return _("carried over")
     if counts.reported:

@@ -1,13 +1,20 @@
-"""How numbers, percentages and bars are written on a page. Exact decimals; the only rounding is here, half up, once."""
+"""How numbers, percentages and bars are written on a page. Exact decimals; the only rounding is here, half up, once.
 
+Rounding never reaches a bound that the number has not reached: 9,996 of 10,000 are 99.9 %, and 0.04 % is 0.1 %.
+"""
+
+from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+DIVISION_ERROR = Decimal("1e-20")  # a division is wrong in the 28th digit; nearer to a bound than this is at it
 MISSING = "—"
 MINUS = "−"  # U+2212: as wide as a digit, so that columns of figures line up
 STATE_TONE = {
@@ -17,6 +24,13 @@ STATE_TONE = {
     "withdrawn": "warn", "draft": "warn", "late": "warn",
     "planned": "calm", "closed": "calm", "locked": "calm", "not_started": "calm",
 }  # fmt: skip
+
+
+class Rounding(NamedTuple):
+    """How a number is rounded that must not seem to reach what it has not reached: instead of a number of decimals."""
+
+    decimals: int | None
+    bounds: tuple[Decimal, ...] = (ZERO,)
 
 
 def to_decimal(value) -> Decimal | None:
@@ -37,8 +51,26 @@ def _last_place(decimals):
     return Decimal(1).scaleb(-int(decimals))
 
 
+def round_beside_bounds(value: Decimal, decimals, bounds: Iterable[Decimal]) -> Decimal:
+    """Half up, but a value that lies beside one of ``bounds`` stays on its side of it: one step short of the bound."""
+    short = round_half_up(value, decimals)
+    if short == value:
+        return short
+    step = _last_place(decimals)
+    for bound in bounds:
+        if value < bound <= short and bound - value > DIVISION_ERROR:
+            short = bound.quantize(step, ROUND_FLOOR)
+            short -= step if short == bound else ZERO
+        elif short <= bound < value and value - bound > DIVISION_ERROR:
+            short = bound.quantize(step, ROUND_CEILING)
+            short += step if short == bound else ZERO
+    return short
+
+
 def round_half_up(value: Decimal, decimals) -> Decimal:
-    """Half up to `decimals` places, as people round; without `decimals`, the digits that the value has."""
+    """Half up to `decimals` places (or by a ``Rounding``), as people round; without, the digits that the value has."""
+    if isinstance(decimals, Rounding):
+        return round_beside_bounds(value, *decimals)
     if decimals is None or decimals == "":
         whole = value.to_integral_value()
         return whole.quantize(Decimal(1)) if value == whole else value.normalize()
@@ -66,17 +98,22 @@ def format_plain(value, decimals=None) -> str:
 
 
 def format_percent(ratio, decimals=1) -> str:
-    """A ratio (1 is the whole) as 78.3%."""
+    """A ratio (1 is the whole) as 78.3%; 100% only where it is reached, 0% only where it is nothing."""
     ratio = to_decimal(ratio)
-    return MISSING if ratio is None else f"{format_decimal(round_half_up(ratio * 100, decimals), thousands=True)}%"
+    if ratio is None:
+        return MISSING
+    return f"{format_decimal(round_beside_bounds(ratio * 100, decimals, (ZERO, HUNDRED)), thousands=True)}%"
 
 
-def format_points(gap, decimals=1, language=None) -> str:
-    """A difference of two ratios in percentage points, its sign always shown."""
+def format_points(gap, bounds=(ZERO,), language=None) -> str:
+    """A difference of two ratios in percentage points, with one decimal and its sign.
+
+    ``bounds``, in points, are not reached by rounding: nothing, and where a light changes.
+    """
     gap = to_decimal(gap)
     if gap is None:
         return MISSING
-    gap = round_half_up(gap * 100, decimals)
+    gap = round_beside_bounds(gap * 100, 1, bounds)
     sign = "+" if gap > 0 else ""
     return _points_pattern(language or get_language()) % {"gap": sign + format_decimal(gap, thousands=True)}
 
@@ -88,8 +125,8 @@ def _points_pattern(language):
 
 def format_bar_length(ratio) -> str:
     """A ratio as a place on a bar of 0 to 100: "78.30". Never localized: it is an SVG attribute."""
-    share = (to_decimal(ratio) or Decimal(0)) * 100
-    return format(round_half_up(min(max(share, Decimal(0)), Decimal(100)), 2), "f")
+    share = min(max((to_decimal(ratio) or ZERO) * 100, ZERO), HUNDRED)
+    return format(round_beside_bounds(share, 2, (ZERO, HUNDRED)), "f")
 
 
 def state_tone(state) -> str:

@@ -8,19 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.jinja import call_macro
 
-LIGHTS = ("blue", "green", "yellow", "red", "grey")  # in the order of legends and tallies
+LIGHTS = ("blue", "green", "yellow", "red", "unmet", "grey")  # in the order of legends and tallies
 NAMES = {
     "green": _("on pace"),
     "yellow": pgettext_lazy("light", "behind"),
     "red": _("far behind"),
     "blue": _("reached"),
+    "unmet": _("not reached"),
     "grey": _("not reported"),
     "": _("no task"),
+    "na": _("not applicable"),
+    "summed": _("percentages, not to be summed"),
 }
 
 
 def light_name(light: str) -> str:
-    """The name of a light in the language of the page; "" is a unit that owes nothing (无任务)."""
+    """The name of a light in the language of the page; "" is a unit that owes nothing (无任务).
+
+    The last three are no lights: nothing is owed, or what is owed cannot be judged.
+    """
     return str(NAMES[light])
 
 

@@ -61,6 +61,12 @@ def judge_figure(field: FigureField, row: FilledRow, slot: FigureSlot) -> CellOu
     if not slot.owed:
         filled = next((cell for cell in cells if canonical_text(cell.value)), None)
         return refused(filled, SheetProblem("not_owed")) if filled else None
+    signed = next(
+        (cell for column, cell in zip(field.columns, cells, strict=True) if cell.sign not in ("", column.sign)), None
+    )
+    if signed:
+        shown = f"{canonical_text(signed.value)}{signed.sign}"
+        return refused(signed, SheetProblem("shown_with_sign", {"text": shown, "sign": signed.sign}))
     try:
         after = field.read({column.key: row.cells[column.key].value for column in field.columns})
     except CellError as error:

@@ -16,6 +16,7 @@ from dashboards.queries.parts import OwnPart, list_reported_returns, read_origin
 from dashboards.queries.place import TotalsPlace
 from plans.models import Participant
 from targets.models import Adjustment, SentBackCell, Snapshot, Target
+from targets.totals.descriptions import share_stays
 from targets.totals.queries.as_of import ChangesSince, MoveEffect, TotalKey, explain_changes_since
 from targets.totals.queries.unit_figures import (
     ABSENT,
@@ -110,6 +111,11 @@ class TotalExplanation:
         return self._those(ABSENT)
 
     @property
+    def absent_share(self):
+        """The sum of the shares of those to whom it is not applicable; see ``share_stays``."""
+        return sum((each.figure.share or ZERO for each in self.absent), ZERO)
+
+    @property
     def carried(self):
         return self._those(CARRIED)
 
@@ -126,6 +132,17 @@ def explain_total(place: TotalsPlace, target: Target, *, since: datetime | None 
         figures=tuple(list_unit_contributions(key, due, list_unit_figures(key, due))),
         changes=read_changes(place, target, since) if since else None,
     )
+
+
+def read_absent_share(place: TotalsPlace, target: Target, line: TotalLine) -> Decimal | None:
+    """The sum of the shares of those to whom the target is not applicable; None where they left the whole, or none is.
+
+    One query, and only where some are.
+    """
+    if not line.areas.absent + line.bodies.absent or not share_stays(target):
+        return None
+    figures = list_unit_figures(get_total_key(place, target), line.counted_seq)
+    return sum((figure.share or ZERO for figure in figures if figure.state == ABSENT), ZERO)
 
 
 def get_total_key(place: TotalsPlace, target: Target) -> TotalKey:

@@ -10,10 +10,10 @@ from dashboards.queries.line import ReportCounts, TotalLine, counts_units
 from dashboards.queries.place import ACCEPTED
 from plans.models import Participant
 from targets.models import Target
-from targets.models.target import RollUp
+from targets.models.target import RollUp, Start
 from targets.totals.arithmetic import RATIO
 from targets.totals.queries.assessment import expected_pace
-from targets.totals.standing import ZERO, Goal, LightLimits, assess, rate
+from targets.totals.standing import NOT_APPLICABLE, SUMMED_PERCENT, ZERO, Goal, LightLimits, assess, rate
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
 COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted_carried", "accepted_absent")
@@ -24,6 +24,13 @@ def _counts(named, total):
     """The counts of a total. Many lines have no bodies below them: they share one object."""
     counts = named(total) if total else ()
     return ReportCounts._make(counts) if any(counts) else NO_COUNTS
+
+
+def _why_unjudged(terms, areas, bodies):
+    """Not applicable to anybody here, whatever was done before; or a sum of percentages."""
+    if areas.owing + bodies.owing and not areas.expected + bodies.expected:
+        return NOT_APPLICABLE
+    return SUMMED_PERCENT if terms.sums_percentages else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class JudgingTerms:
     is_rate: bool
     counts_units: bool
     reached_units: bool
+    sums_percentages: bool
 
 
 class Judge:
@@ -68,7 +76,9 @@ class Judge:
             due = (s for s in range(seq, 0, -1) if self.periods[s].falls_due(target.frequency))
             reached = target.rollup == RollUp.UNITS_REACHED
             pace = expected_pace(target, self.plan, self.periods[seq])
-            found = JudgingTerms(target, pace, next(due, 0), target.is_rate, counts_units(target), reached)
+            found = JudgingTerms(
+                target, pace, next(due, 0), target.is_rate, counts_units(target), reached, target.sums_percentages
+            )
             self._terms[target.id, seq] = found
         return found
 
@@ -80,10 +90,9 @@ class Judge:
         known, start = self.known_value(total), self.known_value(history.get(0))
         value, base = known
         bound = self._bound(participant, terms, total, areas, bodies)
-        if value is None and areas.owing + bodies.owing and not areas.expected + bodies.expected:
-            bound = None  # not applicable to anybody here
+        goal = self._goal(participant, terms, bound, start, unjudged=_why_unjudged(terms, areas, bodies))
         standing = assess(
-            self._goal(participant, terms, bound, start), value, base, terms.pace,
+            goal, value, base, terms.pace,
             limits=LightLimits(self.plan.yellow_from, self.plan.red_from),
             has_reports=areas.any_reported or bodies.any_reported or known != start,
         )  # fmt: skip
@@ -110,13 +119,16 @@ class Judge:
         whole = participant.depth == 0 or (owing and terms.is_rate and target.direction == "at_most")
         return target.value if whole else None
 
-    def _goal(self, participant, terms, bound, start):
+    def _goal(self, participant, terms, bound, start, *, unjudged):
         if terms.reached_units:
-            return Goal("increment", "at_least", bound)
+            return Goal("increment", "at_least", bound, unjudged=unjudged)
         target = terms.target
         upper = target.value2 if participant.depth == 0 else None
         baseline = self._baseline(participant, target, start)
-        return Goal(target.measure, target.direction, bound, upper, baseline, target.scale)
+        return Goal(
+            target.measure, target.direction, bound, upper, baseline, target.scale,
+            from_zero=target.start == Start.ZERO, unjudged=unjudged,
+        )  # fmt: skip
 
     def _baseline(self, participant, target, start):
         """The value at the start: of the units below, else of the plan; the plan's rate applies to every part."""

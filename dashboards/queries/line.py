@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from pages.formats import Rounding
 from plans.models import Participant
 from targets.models import Target
 from targets.models.target import RollUp
@@ -76,6 +77,16 @@ class TotalLine:
         if self.reached_units:
             return 0
         return max(1, self.target.decimals) if self.is_rate else self.target.decimals
+
+    @property
+    def rounding(self) -> int | Rounding:
+        """How the number to date is rounded: a rate never to a bound that it has not reached."""
+        return Rounding(self.digits, self.standing.bounds) if self.is_rate else self.digits
+
+    @property
+    def step_rounding(self) -> int | Rounding:
+        """How a change or a distance is rounded: to 0 only where there is none."""
+        return Rounding(self.digits) if self.is_rate else self.digits
 
     @property
     def digits_of_parts(self):

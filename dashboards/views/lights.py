@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from dashboards.queries.judge import Judge
 from dashboards.views.common import with_query
 from pages.formats import format_number, format_percent
-from pages.lights import LIGHTS, light_name
+from pages.lights import NAMES, light_name
 from targets.models import Target
 
 
@@ -69,7 +69,7 @@ def _completion(standing):
 
 def wide_rows(board):
     """[(Standings, [WideCell])] of the table of many units, the unit itself first."""
-    names = {light: light_name(light) for light in (*LIGHTS, "")}
+    names = {light: light_name(light) for light in NAMES}
     cell = partial(_wide_cell, names, pgettext("before a rank", "no. "))
     return [(row, [cell(line) for line in row.lines]) for row in (board.own, *board.children)]
 
@@ -78,7 +78,7 @@ def _wide_cell(names, rank_prefix, line):
     standing, below = line.standing, ""
     number = None if line.value is None and line.all_absent else ""
     if number is not None and standing.shown is not None:
-        number = format_number(standing.shown, line.digits) + (line.target.scale if line.is_rate else "")
+        number = format_number(standing.shown, line.rounding) + (line.target.scale if line.is_rate else "")
     if standing.completion is not None:
         below = format_percent(standing.completion, 0) if standing.distance is None else _limit_words(standing.met)
         below += f" {rank_prefix}{line.rank}" if line.rank else ""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.policy import Verb
+from dashboards.queries.explain import read_absent_share
 from dashboards.queries.parts import find_target, list_reported_returns, read_origin
 from dashboards.queries.place import ACCEPTED, SUBMITTED
 from dashboards.views.changes import build_changes_context
@@ -35,6 +36,7 @@ def number(request, plan_code, unit_code, period_code, target_code):
         request, place, target
     )
     single = context["single"]
+    context["absent_share"] = read_absent_share(place, target, context["line"])
     context["counts"] = describe_reports(context["line"], place.basis, single=single)
     return render(request, "dashboards/number.html", context)
 

@@ -101,17 +101,19 @@ def _workbook(place, target, lines):
         _("Numerator"),
         _("Denominator"),
         _("Owed"),
+        _("Baseline"),
         _("Completion"),
         _("Light"),
     ]
-    rate = [True, True, True, target.is_rate, target.is_rate, True, True, True]
+    rate = [True, True, True, target.is_rate, target.is_rate, True, target.has_start, True, True]
     for column, head in enumerate([h for h, wanted in zip(heads, rate, strict=True) if wanted], 1):
         write_cell(sheet, 2, column, head)
     for row, line in enumerate(lines, 3):
         standing = line.standing
         done = None if standing.distance is not None else standing.completion
         cells = [
-            line.participant.name, line.rank, _format_to_date(line), line.value, line.base, line.bound, done,
+            line.participant.name, line.rank, _format_to_date(line), line.value, line.base, line.bound,
+            _format_baseline(standing), done,
             light_name(standing.light),
         ]  # fmt: skip
         for column, cell in enumerate([c for c, wanted in zip(cells, rate, strict=True) if wanted], 1):
@@ -119,6 +121,14 @@ def _workbook(place, target, lines):
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _format_baseline(standing):
+    """The baseline that the completion counts from, or in words that there is none."""
+    goal = standing.goal
+    if goal is None or goal.baseline is not None:
+        return goal and goal.baseline
+    return _("counted from zero") if goal.from_zero else _("no baseline known")
 
 
 def _format_to_date(line):

@@ -12,6 +12,7 @@ from dashboards.views.common import build_common_context, get_place, render_not_
 from dashboards.views.lights import heads, matrix, wide_rows
 from dashboards.words import describe_reports, get_each_label, get_group_label, get_kind_label
 from pages.lights import LIGHTS
+from targets.totals.standing import NOT_APPLICABLE
 
 
 @require_safe
@@ -43,7 +44,7 @@ def unit(request, plan_code, unit_code, period_code):
         "lines": [(line, describe_reports(line, place.basis, single=single)) for line in board.own.lines],
         "tally": [(light, board.own.lights[light]) for light in LIGHTS],
         "ranking": [(get_group_label(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
-        "lights": (*LIGHTS, ""),
+        "lights": (*LIGHTS, "", NOT_APPLICABLE),
         "states": STATES,
         "sections": list_section_tasks(place),
     }

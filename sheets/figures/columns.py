@@ -29,7 +29,8 @@ class FigurePart(StrEnum):
 @dataclass(frozen=True)
 class FigureColumn:
     """``read_number`` gives the number of a cell (None for blank; raises ValueError with a sentence otherwise);
-    ``read_na`` gives (whether the text says "not applicable", its reason)."""
+    ``read_na`` gives (whether the text says "not applicable", its reason). ``sign`` is "%" or "‰" where numbers are
+    shares of a hundred or a thousand: a cell that is shown with another sign is another number."""
 
     target: str
     part: FigurePart
@@ -37,6 +38,7 @@ class FigureColumn:
     read_number: Callable[[object], Decimal | None]
     read_na: Callable[[str], tuple[bool, str]]
     hint: str = ""
+    sign: str = ""
 
     @property
     def key(self) -> str:

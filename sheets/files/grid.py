@@ -6,24 +6,34 @@ Rows are streamed and cut one past the limits; the dimensions that a file declar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from sheets.figures.number_formats import as_shown
+from sheets.files.compatibility import make_readable
 from sheets.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT
 from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 
+TEXT_RESULT = "str"  # the type of a formula's cached result when it is text
+SHOWN_DIGITS = 15
+SIGNED = re.compile("[%％‰]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")  # pasted along with text from a web page
 
 
 @dataclass(frozen=True)
 class SheetCell:
-    """One cell. ``name`` is its address (D7); ``problem`` says why its value cannot be read."""
+    """One cell. ``name`` is its address (D7); ``problem`` says why its value cannot be read.
+
+    A number is as it is shown, with its ``sign``: 90 and "%" for 0.9 in the format 0.00%.
+    """
 
     name: str
     value: object = None
     problem: SheetProblem | None = None
+    sign: str = ""
 
     @property
     def empty(self) -> bool:
@@ -58,6 +68,7 @@ def cell_name(row: int, column: int) -> str:
 def read_grids(data: bytes) -> list[SheetGrid]:
     """Every sheet of a workbook that passed ``require_safe_xlsx``. Raises WorkbookRefused when it cannot be read."""
     try:
+        data = make_readable(data)
         values = _load_sheets(data, data_only=True)
         formulas = _load_sheets(data, data_only=False)
     except WorkbookRefused:
@@ -77,30 +88,33 @@ def _load_sheets(data, *, data_only):
         book.close()
 
 
-def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], tuple[str, object]]]:
-    """(row, column) -> (type, value) of the cells that are not blank."""
+def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], tuple[str, object, str]]]:
+    """(row, column) -> (type, value, number format) of the cells that are not blank.
+
+    A formula whose result is an empty text is blank, too, but must not seem never to have been calculated.
+    """
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1), 1):
         for column, cell in enumerate(row, 1):
-            if cell.value is None:
+            if cell.value is None and cell.data_type != TEXT_RESULT:
                 continue
             if number > MAX_ROWS:
                 refuse_workbook("too_many_rows", limit=MAX_ROWS)
             if column > MAX_COLUMNS:
                 refuse_workbook("too_many_columns", limit=MAX_COLUMNS)
-            yield (number, column), (cell.data_type, cell.value)
+            yield (number, column), (cell.data_type, cell.value, cell.number_format or "")
 
 
 def _rows_of(values, formulas) -> dict[int, dict[int, SheetCell]]:
     rows: dict[int, dict[int, SheetCell]] = {}
     for position in sorted({**formulas, **values}):
-        cell = _cell_of(position, *values.get(position, ("f", None)))
+        cell = _cell_of(position, *values.get(position, ("f", None, "")))
         if not cell.empty:
             rows.setdefault(position[0], {})[position[1]] = cell
     return rows
 
 
-def _cell_of(position, kind, value) -> SheetCell:
+def _cell_of(position, kind, value, number_format) -> SheetCell:
     name = cell_name(*position)
     if kind == "f":  # never calculated: written by a program, or saved with calculation switched off
         return SheetCell(name, problem=SheetProblem("formula_without_value"))
@@ -110,4 +124,15 @@ def _cell_of(position, kind, value) -> SheetCell:
         value = INVISIBLE.sub("", value).strip()
         if len(value) > MAX_TEXT:
             return SheetCell(name, problem=SheetProblem("too_long", {"limit": MAX_TEXT}))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number_cell(name, value, number_format)
     return SheetCell(name, None if value == "" else value)
+
+
+def _number_cell(name, value, number_format) -> SheetCell:
+    """A spreadsheet shows 15 digits: 1.1 + 2.2 is stored as 3.3000000000000003, and is 3.3."""
+    value = float(f"{value:.{SHOWN_DIGITS}g}") if isinstance(value, float) else value
+    if not SIGNED.search(number_format):
+        return SheetCell(name, value)
+    shown, sign = as_shown(Decimal(repr(value)), number_format)
+    return SheetCell(name, shown, sign=sign) if sign else SheetCell(name, value)

@@ -10,15 +10,15 @@ from plans.calendar import MONTHS
 from plans.models import Period
 from targets.models import Target
 from targets.models.numbers import LIMIT
-from targets.models.target import Direction, Measure, RollUp, Scale
+from targets.models.target import Direction, Measure, RollUp, Scale, Start
 
 COMMON_FIELDS = ("name", "unit", "value", "frequency", "deadline", "definition", "data_source", "weight", "clause")
 NUMERIC_FIELDS = (*COMMON_FIELDS, "direction", "value2", "decimals", "rollup", "schedule")
 FIELDS_BY_MEASURE = {
     Measure.INCREMENT: NUMERIC_FIELDS,
     Measure.RUNNING: NUMERIC_FIELDS,
-    Measure.LEVEL: (*NUMERIC_FIELDS, "baseline"),
-    Measure.RATIO: (*NUMERIC_FIELDS, "baseline", "scale"),
+    Measure.LEVEL: (*NUMERIC_FIELDS, "baseline", "start"),
+    Measure.RATIO: (*NUMERIC_FIELDS, "baseline", "start", "scale"),
     Measure.MILESTONE: COMMON_FIELDS,
 }
 # The value of a field that does not apply.
@@ -29,6 +29,7 @@ UNUSED_VALUES: dict = {
     "rollup": RollUp.SUM,
     "schedule": {},
     "baseline": None,
+    "start": Start.NOT_SAID,
     "scale": Scale.PLAIN,
 }
 NUMBERS = ("value", "value2", "baseline")
@@ -54,6 +55,8 @@ def field_applies(name: str, measure: str, direction: str) -> bool:
         return direction == Direction.RANGE
     if name == "schedule":
         return direction != Direction.AT_MOST  # the same bound holds in every period
+    if name == "start":
+        return direction != Direction.AT_MOST  # nothing is counted from it
     return True
 
 
@@ -69,9 +72,28 @@ def find_faults(target: Target, periods: Iterable[Period]) -> dict[str, str]:
         }
     if target.deadline and target.deadline < date(target.plan.year, 1, 1):
         found["deadline"] = _("This is before the year of the plan.")
+    if target.start == Start.UNKNOWN and target.baseline is not None:
+        found["start"] = _("Give the baseline, or say that none is known: not both.")
+    if target.sums_percentages and not _is_issued(target):
+        found["rollup"] = summed_percentages_fault(target)
     if words := schedule_fault(target.schedule, due_codes(target.frequency, periods)):
         found["schedule"] = words
     return found
+
+
+def summed_percentages_fault(target: Target) -> str:
+    """Why percentages are not added up, and what to do instead (docs/adr/0014)."""
+    return _(
+        "Its unit is “%(unit)s”, and such numbers cannot be added up: 90%% and 80%% are not 170%%. Choose “ratio”: the "
+        "units then report the part and the whole, and the rate is made of the sums. If each unit is to reach it, "
+        "choose “units that reached theirs”. If it is to rise by so many points, give the baseline, and as value what "
+        "it is to be."
+    ) % {"unit": target.unit}
+
+
+def _is_issued(target):
+    """Targets of issued plans keep what they were issued with: pages warn of it."""
+    return target.pk is not None and not target.plan.is_draft
 
 
 def due_codes(frequency: str, periods: Iterable[Period]) -> list[str]:

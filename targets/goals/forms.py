@@ -13,7 +13,7 @@ from plans.models import Period
 from targets.goals.fields import FIELDS_BY_MEASURE, UNUSED_VALUES, due_codes, field_applies
 from targets.models import Target
 from targets.models.numbers import PLACES
-from targets.models.target import Direction, Measure
+from targets.models.target import Direction, Measure, Start
 from targets.values.typed_numbers import UnreadableNumber, read_number
 
 MEASURES = {
@@ -34,7 +34,8 @@ HELP = {
     "value2": _("The upper end of the range."),
     "decimals": _("How many decimals are reported. Counts of people and things have none."),
     "scale": _("How the rate is written: of a hundred, of a thousand, of 100,000."),
-    "baseline": _("How it stood before the year, in the same unit. Empty: progress is counted from zero."),
+    "baseline": _("How it stood before the year, in the same unit. Progress is counted from it."),
+    "start": _("Then there is no pace: it is reached or not reached."),
     "rollup": _("How units add up: their numbers, or how many units reached theirs (“at least one in each county”)."),
     "frequency": _("How often units report it: as often as the plan, or less often."),
     "deadline": _("Empty: the end of the year. A milestone needs one."),
@@ -45,7 +46,7 @@ HELP = {
 LABELS = {"data_source": _("Data source"), "clause": _("Sentence in the document"), "rollup": _("Adds up as")}
 ORDER = [
     "name", "task", "code", "clause", "measure", "direction", "value", "value2", "unit", "scale", "decimals",
-    "baseline", "rollup", "frequency", "deadline", "definition", "data_source", "weight",
+    "baseline", "start", "rollup", "frequency", "deadline", "definition", "data_source", "weight",
 ]  # fmt: skip
 LOOSE = SimpleNamespace(measure=Measure.LEVEL, decimals=PLACES)  # any exact number; the action knows the decimals
 PREFIX = "schedule_"
@@ -74,6 +75,7 @@ class TargetForm(forms.ModelForm):
     value = NumberField(label=_("Value"))
     value2 = NumberField(label=_("Upper value"))
     baseline = NumberField(label=_("Baseline"))
+    start = forms.BooleanField(label=_("No baseline is known"), required=False)
     measure = forms.ChoiceField(
         label=_("How units report it"),
         choices=Measure.choices,
@@ -103,8 +105,9 @@ class TargetForm(forms.ModelForm):
         self.fields["code"].required = self.instance.pk is not None
         # The scale of a rate says its unit.
         self.fields["unit"].required = not (self.data.get("measure") == Measure.RATIO and self.data.get("scale"))
-        for name in ("value", "value2", "baseline"):
+        for name in ("value", "value2", "baseline", "start"):
             self.fields[name].help_text = HELP[name]
+        self.initial["start"] = self.instance.start == Start.UNKNOWN
         self._add_schedule()
         for name in [name for name in self.fields if only is not None and _real(name) not in only]:
             del self.fields[name]
@@ -125,6 +128,12 @@ class TargetForm(forms.ModelForm):
         if "measure" in self.fields or any(name.startswith(PREFIX) for name in self.fields):
             cleaned["schedule"] = self._schedule(cleaned)
         return cleaned
+
+    def clean_start(self):
+        """What the model keeps; that an issued plan counts from zero stays until something else is said."""
+        if self.cleaned_data["start"]:
+            return Start.UNKNOWN
+        return Start.ZERO if self.instance.start == Start.ZERO else Start.NOT_SAID
 
     def _chosen(self, name):
         """What is typed, or what stands when it is not asked."""
@@ -172,7 +181,7 @@ class TargetForm(forms.ModelForm):
 
     @property
     def counted(self) -> list[dict[str, Any]]:
-        return self.rows("direction", "value", "value2", "unit", "scale", "decimals", "baseline", "rollup")
+        return self.rows("direction", "value", "value2", "unit", "scale", "decimals", "baseline", "start", "rollup")
 
     @property
     def timed(self) -> list[dict[str, Any]]:
@@ -198,6 +207,27 @@ class TargetForm(forms.ModelForm):
         """The choices of the measure with their explanations."""
         chosen = self["measure"].value() if "measure" in self.fields else ""
         return [(m.value, m.label, MEASURES[m], m.value == chosen) for m in Measure]
+
+
+class StartsForm:
+    """The baselines that a planner typed for the targets of a draft that lack one; ``rest``: all others have none."""
+
+    def __init__(self, targets, data):
+        self.typed = {target.code: data.get(f"baseline-{target.code}", "") for target in targets}
+        self.unknown = set(self.typed) if "rest" in data else set(data.getlist("unknown"))
+        self.starts: dict[str, Decimal | None] = {}
+        self.errors: dict[str, str] = {}
+        for target in targets:
+            self._read(target)
+
+    def _read(self, target):
+        try:
+            number = read_number(self.typed[target.code], target)
+        except UnreadableNumber as error:
+            self.errors[target.code] = str(error)
+            return
+        if number is not None or target.code in self.unknown:
+            self.starts[target.code] = number
 
 
 class AdjustForm(TargetForm):

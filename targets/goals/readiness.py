@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.models import Unit
 from plans.models import Plan, TaskUnit
 from targets.goals.fields import find_faults
-from targets.models.target import Direction
+from targets.models import Allocation, Target
+from targets.models.target import Direction, Measure, Start
 
 
 @dataclass(frozen=True)
 class MissingPlanItem:
-    """One thing that is missing. ``kind`` is "plan", "task" or "target"; ``code`` names which."""
+    """One thing that is missing. ``kind`` is "plan", "task", "target" or "baseline" (of a target); ``code`` which."""
 
     kind: str
     code: str
@@ -61,10 +63,22 @@ def _of_tasks(plan):
 
 def _of_targets(plan):
     periods = list(plan.periods.all())
+    without_start = {target.pk for target in list_targets_without_start(plan)}
     for target in plan.targets.all():
         target.plan = plan
         for words in [*_missing_fields(target), *find_faults(target, periods).values()]:
             yield MissingPlanItem("target", target.code, target.name, words)
+        if target.pk in without_start:
+            yield MissingPlanItem(
+                "baseline", target.code, target.name, _("Give its baseline, or say that none is known.")
+            )
+
+
+def list_targets_without_start(plan: Plan) -> list[Target]:
+    """The levels and ratios of which nobody has said where their progress begins; a baseline of a unit says it, too."""
+    unsaid = plan.targets.filter(measure__in=(Measure.LEVEL, Measure.RATIO), baseline=None, start=Start.NOT_SAID)
+    begun = Allocation.objects.filter(target=OuterRef("pk"), baseline__isnull=False)
+    return [target for target in unsaid.exclude(Exists(begun)) if target.has_start]
 
 
 def _missing_fields(target):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import CODE, Cadence, Plan, Task
 from targets.models.numbers import PLACES, figure_field
+from targets.models.percent_units import is_share_of_a_whole
 
 
 class Measure(models.TextChoices):
@@ -38,6 +39,18 @@ class Scale(models.TextChoices):
     PER_100K = "/10万", _("per 100,000")
 
 
+class Start(models.TextChoices):
+    """What it means that a level or a ratio has no baseline.
+
+    "": it was not said, or the baselines are those of the units; where one is missing there is no pace. ``ZERO``: it is
+    counted from zero, as all were in plans issued before baselines were asked for.
+    """
+
+    NOT_SAID = "", _("not said")
+    UNKNOWN = "unknown", _("no baseline known")
+    ZERO = "zero", _("counted from zero")
+
+
 class Target(models.Model):
     """A promised number with everything that says how it is reported, added up and judged.
 
@@ -57,6 +70,7 @@ class Target(models.Model):
     value = figure_field(_("value"))
     value2 = figure_field(_("upper value"))
     baseline = figure_field(_("baseline"))
+    start = models.CharField(_("without a baseline"), max_length=8, choices=Start, default=Start.NOT_SAID, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(PLACES)])
     scale = models.CharField(_("scale"), max_length=8, choices=Scale, default=Scale.PLAIN, blank=True)
     rollup = models.CharField(_("roll-up"), max_length=16, choices=RollUp, default=RollUp.SUM)
@@ -106,6 +120,17 @@ class Target(models.Model):
     def is_rate(self):
         """Whether its totals are numerators over denominators."""
         return self.is_ratio and self.rollup == RollUp.SUM
+
+    @property
+    def has_start(self):
+        """Whether progress is counted from a baseline: of a level or a ratio that is not an upper limit."""
+        return self.measure in (Measure.LEVEL, Measure.RATIO) and self.direction != Direction.AT_MOST
+
+    @property
+    def sums_percentages(self):
+        """Whether percentages would be added up, which says nothing: 90 % and 80 % are not 170 %."""
+        counted = self.measure in (Measure.INCREMENT, Measure.RUNNING, Measure.LEVEL)
+        return counted and self.rollup == RollUp.SUM and is_share_of_a_whole(self.unit)
 
     @property
     def is_milestone(self):

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from pages.formats import MISSING, format_day, format_number, format_percent, format_plain, format_points
+from pages.formats import MISSING, Rounding, format_day, format_number, format_percent, format_plain, format_points
 from targets.models.report import Origin
 from targets.returns.queries.return_page import ReturnTargetLine
+from targets.totals.descriptions import describe_start, describe_unjudged
 
 
 class ValueText(NamedTuple):
@@ -22,7 +24,7 @@ class ValueText(NamedTuple):
 
 class StandingText(NamedTuple):
     """``to_date`` is the number to date, or with ``na`` that it is not applicable. ``pace`` says how far it is from the
-    pace or from its limit, or is ""."""
+    pace or from its limit, and from which baseline it counts; or is ""."""
 
     to_date: str
     na: bool
@@ -54,7 +56,7 @@ def value_text(line: ReturnTargetLine, cell, shown: Decimal | None = None) -> Va
         done = cell.value == 1
         return ValueText(_done_word(done), format_day(getattr(cell, "done_on", None)) if done else "")
     if target.is_ratio:
-        rate = "" if shown is None else f"{format_number(shown, target.decimals)}{target.scale}"
+        rate = "" if shown is None else f"{format_number(shown, _rate_rounding(line))}{target.scale}"
         return ValueText(f"{format_number(cell.value, places)} / {format_number(cell.base, places)}", rate)
     return ValueText(format_number(cell.value, places))
 
@@ -73,22 +75,29 @@ def typed_text(cell) -> str:
 
 
 def standing_text(line: ReturnTargetLine) -> StandingText:
-    """How the line stands to date. An "at most" and a milestone have no bar, and what is not applicable no light."""
+    """How the line stands to date. An "at most" and a milestone have no bar; where ``na`` says it, no light."""
     standing, known, target = line.standing, line.known, line.target
     assert standing is not None  # only the history of a figure has lines without the two
     assert known is not None
     bar = standing.completion is not None and target.direction != "at_most" and not target.is_milestone
     na = standing.shown is None and known.absent
-    to_date = _("not applicable") if na else _number_text(standing.shown, target)
-    return StandingText(to_date, na, bar, not na, _pace_text(standing, target))
+    to_date = _("not applicable") if na else _number_text(line, standing.shown)
+    facts = [_pace_text(standing, target), describe_start(standing, target), describe_unjudged(standing, target)]
+    return StandingText(to_date, na, bar, not na, pgettext("between phrases", ", ").join(filter(None, facts)))
 
 
-def _number_text(number, target):
+def _number_text(line, number):
+    target = line.target
     if number is None:
         return MISSING
     if target.is_milestone:
         return _done_word(number == 1)
-    return f"{format_number(number, target.decimals)}{target.scale}"
+    return f"{format_number(number, _rate_rounding(line) if target.is_ratio else target.decimals)}{target.scale}"
+
+
+def _rate_rounding(line):
+    """A rate is never rounded to what it has not reached: the share, nothing, the whole."""
+    return Rounding(line.target.decimals, line.standing.bounds if line.standing else (Decimal(0),))
 
 
 def _done_word(done):
@@ -97,8 +106,8 @@ def _done_word(done):
 
 def _pace_text(standing, target):
     if standing.gap is not None and not target.is_milestone:
-        facts = {"pace": format_percent(standing.pace), "gap": format_points(standing.gap)}
+        facts = {"pace": format_percent(standing.pace), "gap": format_points(standing.gap, standing.gap_bounds)}
         return _("pace %(pace)s, gap %(gap)s") % facts
     if standing.distance is not None:
-        return _("room left %(left)s") % {"left": format_number(standing.distance, target.decimals)}
+        return _("room left %(left)s") % {"left": format_number(standing.distance, Rounding(target.decimals))}
     return ""

@@ -7,11 +7,15 @@ from pages.jinja import call_macro
 from targets.models.target import Measure, Target
 from targets.returns.queries.return_page import ReturnTargetLine
 from targets.returns.texts import share_text, standing_text, typed_number, typed_text, value_text
+from targets.totals.descriptions import describe_start
 
 MACROS = "returns/values.jinja"
 register = template.Library()
 for function in (share_text, standing_text, typed_number, typed_text, value_text):
     register.filter(function.__name__, function)
+
+
+register.filter("start_text", describe_start)
 
 
 @register.filter

@@ -15,10 +15,17 @@ ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 # A division is wrong in the 28th digit; a lag that equals the limit must not exceed it by that.
 LAG_PRECISION = Decimal("1e-12")
 BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
+UNMET = "unmet"  # not reached yet, and no pace: it is not known from where it began
+# No light: nothing is owed; not applicable; a sum of percentages, which says nothing.
+NO_TASK, NOT_APPLICABLE, SUMMED_PERCENT = UNJUDGED = ("", "na", "summed")
 
 
 class Goal(NamedTuple):
-    """What a participant owes: ``bound`` is its allocation, ``upper`` the end of a range, ``baseline`` the start."""
+    """What a participant owes: ``bound`` is its allocation, ``upper`` the end of a range, ``baseline`` the start.
+
+    Without a baseline a level or a ratio has no pace: it is reached or not; ``from_zero``: it counts from zero all the
+    same (``Target.start``). ``unjudged`` says why it has no light at all: ``NOT_APPLICABLE`` or ``SUMMED_PERCENT``.
+    """
 
     measure: str
     direction: str
@@ -26,6 +33,17 @@ class Goal(NamedTuple):
     upper: Decimal | None = None
     baseline: Decimal | None = None
     scale: str = ""
+    from_zero: bool = False
+    unjudged: str = ""
+
+    @property
+    def has_start(self) -> bool:
+        """Whether its completion counts from a baseline: a level or a ratio, unless it is an upper limit."""
+        return self.measure in (LEVEL, RATIO) and self.direction != "at_most"
+
+    @property
+    def start_unknown(self) -> bool:
+        return self.has_start and self.baseline is None and not self.from_zero
 
 
 class LightLimits(NamedTuple):
@@ -39,7 +57,8 @@ class GoalStanding(NamedTuple):
     """``shown`` is the number to date as people see it (a ratio divided), ``completion`` and ``pace`` are shares.
 
     ``distance`` is how far an "at most" is from its bound (positive: room left). ``lag`` is in percentage points.
-    ``over`` says that more was done than "exactly" or a range allows. ``light`` is "" when nothing is owed (无任务).
+    ``over`` says that more was done than "exactly" or a range allows. ``light`` is one of ``UNJUDGED`` where nothing is
+    owed, or where what is owed cannot be judged. ``goal`` and ``limits`` are what it was held against.
     """
 
     shown: Decimal | None
@@ -50,11 +69,33 @@ class GoalStanding(NamedTuple):
     light: str
     distance: Decimal | None = None
     over: bool = False
+    goal: Goal | None = None
+    limits: LightLimits = LightLimits()
 
     @property
     def gap(self) -> Decimal | None:
         """Completion ahead of pace (+) or behind it (−), as a share; None for "at most", which has no pace."""
-        return None if self.lag is None or self.distance is not None else -self.lag / HUNDRED
+        if self.lag is None or self.distance is not None:
+            return None
+        return -_without_division_error(self.lag) / HUNDRED
+
+    @property
+    def gap_bounds(self) -> tuple[Decimal, ...]:
+        """The gaps, in percentage points, that must not be reached by rounding: none, and where the light changes."""
+        return ZERO, -self.limits.yellow_from, -self.limits.red_from
+
+    @property
+    def bounds(self) -> tuple[Decimal, ...]:
+        """The numbers that ``shown`` must not reach by rounding: none, the whole, and what is owed."""
+        if self.goal is None:
+            return (ZERO,)
+        owed = [bound for bound in (self.goal.bound, self.goal.upper) if bound is not None]
+        return ZERO, Decimal(SHARES[self.goal.scale]), *owed
+
+    @property
+    def judged(self) -> bool:
+        """Whether something is owed that can be judged."""
+        return self.light not in UNJUDGED
 
 
 DEFAULT_LIMITS = LightLimits()
@@ -74,20 +115,30 @@ def assess(
     ``has_reports`` is False while nobody has reported: then the value is only the baseline, and the light is grey.
     """
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
-    bound = goal.bound
-    if bound is None or not is_owed(goal):
-        return GoalStanding(shown, None, None, None, False, "")
+    held = {"goal": goal, "limits": limits}
+    if goal.unjudged == NOT_APPLICABLE or goal.bound is None or not is_owed(goal):
+        return GoalStanding(
+            shown, None, None, None, False, goal.unjudged if goal.unjudged == NOT_APPLICABLE else NO_TASK, **held
+        )
+    if goal.unjudged:
+        return GoalStanding(shown, None, None, None, False, goal.unjudged, **held)
     if shown is None or not has_reports:
-        return GoalStanding(shown, None, pace, None, False, GREY)
+        return GoalStanding(shown, None, None if goal.start_unknown else pace, None, False, GREY, **held)
     # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
     met = meets_target(
         goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
     )
     if goal.direction == "at_most":
-        return _assess_at_most(goal, shown, met)
+        return _assess_at_most(goal, shown, met)._replace(**held)
+    return _assess_on_the_way(goal, shown, pace, met, limits)._replace(**held)
+
+
+def _assess_on_the_way(goal, shown, pace, met, limits):
+    over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
     done = completion(goal, shown)
+    if done is None or goal.start_unknown:
+        return GoalStanding(shown, done, None, None, met, BLUE if met else UNMET, over=over)
     lag = (pace - done) * HUNDRED
-    over = not met and (shown > bound if goal.direction == "exactly" else shown >= bound)
     return GoalStanding(shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, *limits), over=over)
 
 
@@ -109,10 +160,15 @@ def rate(value: Decimal | None, base: Decimal | None, scale: str) -> Decimal | N
     return value * SHARES[scale] / base if value is not None and base else None
 
 
-def completion(goal: Goal, shown: Decimal) -> Decimal:
-    """The share of the goal that is done. Not capped; negative when a level has fallen below its baseline."""
-    start = (goal.baseline or ZERO) if goal.measure in (LEVEL, RATIO) else ZERO
+def completion(goal: Goal, shown: Decimal) -> Decimal | None:
+    """The share of the goal that is done. Not capped; negative when a level has fallen below its baseline.
+
+    None where it is not known from where it began, and it has not arrived.
+    """
     bound = goal.bound or ZERO
+    if goal.start_unknown:
+        return ONE if shown >= bound else None
+    start = (goal.baseline or ZERO) if goal.has_start else ZERO
     way = bound - start
     if way <= 0:  # the baseline was at the goal already: all or nothing
         return ONE if shown >= bound else ZERO
@@ -121,8 +177,12 @@ def completion(goal: Goal, shown: Decimal) -> Decimal:
 
 def light_for_lag(lag: Decimal, yellow_from: Decimal, red_from: Decimal) -> str:
     """The light for a ``lag``, in percentage points like both limits; a lag equal to a limit does not exceed it."""
-    lag = lag.quantize(LAG_PRECISION) if lag.adjusted() < 15 else lag
+    lag = _without_division_error(lag)
     return RED if lag > red_from else YELLOW if lag > yellow_from else GREEN
+
+
+def _without_division_error(lag):
+    return lag.quantize(LAG_PRECISION) if lag.adjusted() < 15 else lag
 
 
 def pace_at(
@@ -174,12 +234,13 @@ def rank_completions(completions: Sequence[Decimal | None]) -> list[int | None]:
 def weighted_completion(parts: Iterable[tuple[GoalStanding, Decimal]]) -> Decimal | None:
     """The weighted mean of a unit's completions, each limited to 0 … 1.
 
-    ``parts`` are (Standing, weight). Targets without a share are left out; targets without a report count
-    as 0, so that not reporting does not raise the mean. None when nothing is owed, the weights sum to 0, or nothing
-    at all was reported: nobody is first with nothing.
+    ``parts`` are (Standing, weight). Targets that are not judged are left out (without a share, not applicable);
+    targets without a report count as 0, so that not reporting does not raise the mean, and so do those of an unknown
+    start that are not reached. None when nothing is owed, the weights sum to 0, or nothing at all was reported: nobody
+    is first with nothing.
     """
-    owing = [(standing, weight) for standing, weight in parts if standing.light]
+    owing = [(standing, weight) for standing, weight in parts if standing.judged]
     whole = sum((weight for _, weight in owing), ZERO)
-    if not whole or all(standing.completion is None for standing, _ in owing):
+    if not whole or all(standing.light == GREY for standing, _ in owing):
         return None
     return sum((min(max(standing.completion or ZERO, ZERO), ONE) * weight for standing, weight in owing), ZERO) / whole

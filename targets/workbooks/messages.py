@@ -49,6 +49,10 @@ PROBLEM_SENTENCES = {
     "too_long": gettext_lazy("The text is longer than %(limit)s characters."),
     "truth_value": gettext_lazy("This is TRUE or FALSE, not a number."),
     "date_for_number": gettext_lazy("This is a date (%(text)s), not a number."),
+    "shown_with_sign": gettext_lazy(
+        "The cell shows %(text)s, but this column takes no number with %(sign)s. Set the cell's format to General, and "
+        "write the number that is meant."
+    ),
     "numerator_missing": gettext_lazy("The numerator is missing."),
     "half_not_applicable": gettext_lazy("Numerator and denominator must both be not applicable, or neither."),
     "no_date": gettext_lazy("“%(text)s” is not a date; write it as 2020-09-30, or write 未完成."),

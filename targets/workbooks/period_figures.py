@@ -15,6 +15,7 @@ from sheets.outcomes import FigureSlot
 from sheets.problems import SheetProblem
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
+from targets.models.percent_units import is_percent
 from targets.values.typed_numbers import read_not_applicable, read_number
 
 
@@ -126,4 +127,5 @@ def figure_field(target: Target) -> FigureField:
 
 def _column(target, part, label):
     title = f"{target.code} {target.name}({target.unit})\n{label}"
-    return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_not_applicable)
+    sign = "" if target.is_ratio else "%" if is_percent(target.unit) else "‰" if "‰" in target.unit else ""
+    return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_not_applicable, sign=sign)

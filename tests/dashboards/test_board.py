@@ -69,13 +69,13 @@ def test_counts_of_reports_by_state(scene):
     scene.settle()
     shown = line(scene, scene.unit, "L01")
     assert words.describe_reports(shown, "submitted", single=False) == [
-        "3 个县区已报 1 个，其中已审定 0 个，1 个沿用上期，1 个未报，1 个不适用",
+        "3 个县区已报 1 个，其中已审定 0 个，1 个沿用上期，1 个未报，1 个不适用（任务数仍计入）",
         "1 个部室（成员单位）已报 1 个，其中已审定 1 个",
     ]
     accepted = line(scene, scene.unit, "L01", basis="accepted")
     assert (
         words.describe_reports(accepted, "accepted", single=False)[0]
-        == "3 个县区已审定 0 个，1 个沿用上期，2 个未报，1 个不适用"
+        == "3 个县区已审定 0 个，1 个沿用上期，2 个未报，1 个不适用（任务数仍计入）"
     )
 
 
@@ -87,14 +87,14 @@ def test_children_of_province_and_city(scene):
         assert words.get_group_label(kind, [row.participant for row in rows]) == name
 
 
-def test_not_applicable_everywhere_is_no_task(scene):
+def test_not_applicable_everywhere_has_no_light(scene):
     a = scene.counties[0]
     target = scene.target("L01", "5", measure="level", shares={a: "5"})
     scene.issue(open_seq=2)
     scene.report(a, 1, {target: "na"})
     scene.settle()
     shown = line(scene, a, "L01", "2020Q1")
-    assert (shown.all_absent, shown.standing.light, shown.value) == (True, "", None)
+    assert (shown.all_absent, shown.standing.light, shown.value) == (True, "na", None)
 
 
 def test_level_starts_at_its_baseline(scene):

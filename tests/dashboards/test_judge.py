@@ -39,6 +39,7 @@ def targets(draw):
         frequency=draw(st.sampled_from(["quarter", "half", "year"])),
         deadline=draw(st.none() | st.just(date(2020, 6, 30))),
         schedule=draw(st.sampled_from([{}, {"2020Q1": "0.1", "2020Q3": "0.7"}])),
+        unit=draw(st.sampled_from(["个", "%"])), start=draw(st.sampled_from(["", "unknown", "zero"])),
         value=draw(numbers), value2=draw(numbers), baseline=draw(numbers),
     )  # fmt: skip
 
@@ -63,13 +64,16 @@ def plainly(plan, participant, target, history, seq, basis):
     areas, bodies = (counts(history.get(due) if due else None, prefix) for prefix in ("", "body_"))
     owing, expected = areas.owing + bodies.owing, areas.expected + bodies.expected
     bound = _bound(target, participant, history.get(seq), owing, expected)
-    if known(seq)[0] is None and owing and not expected:
-        bound = None
     heard = areas.any_reported or bodies.any_reported or known(seq) != known(0)
     options = {"limits": LightLimits(plan.yellow_from, plan.red_from), "has_reports": heard}
     goal, pace = _goal(target, participant, bound, known(0)), expected_pace(target, plan, periods[seq - 1])
+    goal = goal._replace(unjudged="na" if owing and not expected else "summed" if _sums_percent(target) else "")
     standing = assess(goal, *known(seq), pace, **options)
     return (*known(seq), _amount(target, known(seq), known(seq - 1)), bound, standing, areas, bodies, due)
+
+
+def _sums_percent(target):
+    return target.unit == "%" and target.measure in ("increment", "running", "level") and target.rollup == "sum"
 
 
 def _bound(target, participant, total, owing, expected):
@@ -89,7 +93,8 @@ def _goal(target, participant, bound, start):
     began = rate(*start, target.scale) if ratio else start[0]
     if began is None and (ratio or top):
         began = target.baseline
-    return Goal(target.measure, target.direction, bound, target.value2 if top else None, began, target.scale)
+    upper, from_zero = target.value2 if top else None, target.start == "zero"
+    return Goal(target.measure, target.direction, bound, upper, began, target.scale, from_zero)
 
 
 def _amount(target, now, before):

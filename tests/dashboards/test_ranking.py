@@ -21,7 +21,9 @@ def scene():
     first, second, third, fourth = scene.counties
     shares = dict.fromkeys(scene.counties, "10")
     scene.sum = scene.target("L01", "40", shares=shares)
-    scene.ratio = scene.target("L02", "70", measure="ratio", scale="%", shares=dict.fromkeys(scene.counties, "70"))
+    scene.ratio = scene.target(
+        "L02", "70", measure="ratio", scale="%", baseline=Decimal(20), shares=dict.fromkeys(scene.counties, "70")
+    )
     scene.issue(open_seq=1)
     scene.report(third, 1, {scene.sum: "4", scene.ratio: ("9", "10")})
     scene.report(first, 1, {scene.sum: "4", scene.ratio: ("3", "10")}, accepted=False)
@@ -66,7 +68,7 @@ def test_silent_and_not_applicable_units(client, scene):
     for target, done in ((scene.sum, ["4", "4"]), (scene.ratio, ["90.0%", "30.0%"])):
         found = rows(fetch(client, scene, scene.unit, target))
         assert [row["累计"] for row in found] == [*done, "—", "不适用"]
-        assert [row["亮灯"] for row in found][2:] == ["未报", "无任务"]
+        assert [row["亮灯"] for row in found][2:] == ["未报", "不适用"]
         in_file = sheet(fetch(client, scene, scene.unit, target, "ranking_file"))
         assert [row["累计"] for row in in_file][2:] == [None, "不适用"]
 

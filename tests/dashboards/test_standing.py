@@ -77,7 +77,7 @@ def test_rate_without_denominator_is_unknown():
 
 def test_rate_below_its_bound_is_not_rounded_up():
     base = Decimal(10) ** 30
-    goal = Goal("ratio", "at_least", Decimal(70), scale="%")
+    goal = Goal("ratio", "at_least", Decimal(70), scale="%", from_zero=True)
     below = assess(goal, base * 70 / 100 - Decimal(1000), base, Decimal(1))
     assert below.met is False
     assert below.light == "green"
@@ -199,7 +199,9 @@ def test_any_numbers_are_assessed_without_an_error(
 ):
     standing = assess(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, has_reports=heard)
     assert (standing.light == "") == (bound is None or (bound == 0 and direction != "at_most"))
-    assert (standing.completion is None) == (standing.light in ("", "grey"))
+    assert (standing.completion is None) == (standing.light in ("", "grey", "unmet"))
+    if standing.light == "unmet":
+        assert (baseline, standing.pace, standing.gap) == (None, None, None)
     assert standing.met == (standing.light == "blue" or (standing.light == "green" and direction == "at_most"))
 
 

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from pages.lights import LIGHTS, NAMES, draw_light, light_name
+from targets.totals.standing import UNJUDGED
 
 BAR = "{% load light_tags %}{% bar ratio pace 'red' label %}"
 
@@ -18,7 +19,7 @@ def bar(ratio, pace=None, label=""):
 
 
 def test_every_light_has_a_name_and_a_shape_of_its_own():
-    assert set(NAMES) == {*LIGHTS, ""}
+    assert set(NAMES) == {*LIGHTS, *UNJUDGED}
     shapes = {re.search(r"<svg.*</svg>", draw_light(light), re.DOTALL)[0] for light in NAMES}
     assert len(shapes) == len({light_name(light) for light in NAMES}) == len(NAMES)
 

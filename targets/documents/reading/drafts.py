@@ -16,6 +16,7 @@ from targets.models.target import Direction, Measure, Scale
 KIND_ORDER: dict[str, int] = {ProposalKind.SECTION: 0, ProposalKind.TASK: 1, ProposalKind.TARGET: 2}
 SCALES = {"%": Scale.PERCENT, "％": Scale.PERCENT, "‰": Scale.PER_MILLE, "/10万": Scale.PER_100K}
 MONEY = "元"
+POINTS = "百分点"
 MAX_LENGTHS = {"name": 200, "unit": 16, "label": 16, "each": 40, "rule": 64, "why": 64, "deadline_text": 64}
 
 
@@ -125,14 +126,17 @@ def _target_fields(read: TargetReading) -> dict:
     scale = SCALES.get(read.unit, SCALES.get(read.normal_unit, Scale.PLAIN))
     if read.measure == MeasureReading.MILESTONE:
         scale = Scale.PLAIN
+    rises = POINTS in read.unit
+    if rises:  # percentages are never added up, and the text does not say from where it rises
+        scale = Scale.PERCENT
     measure = Measure.RATIO if scale else Measure(read.measure.value)
     counted = not scale and MONEY not in read.unit
     value, value2 = (read.normal, read.normal2) if counted else (read.value, read.value2)
     return {
         "name": read.name,
         "op": read.op.value,
-        "value": _storable(value),
-        "value2": _storable(value2),
+        "value": None if rises else _storable(value),
+        "value2": None if rises else _storable(value2),
         "unit": scale or (read.normal_unit if counted else read.unit),
         "scale": scale,
         "baseline": _storable(read.base) if measure in (Measure.LEVEL, Measure.RATIO) else None,
@@ -144,7 +148,7 @@ def _target_fields(read: TargetReading) -> dict:
         "definition": "\n".join(_definition_lines(read)),
         "strength": read.strength.value,
         "rule": read.rule,
-        "sure": read.sure.value,
+        "sure": Confidence.UNSURE.value if rises else read.sure.value,
         "why": read.measure_why,
     }
 
@@ -165,6 +169,8 @@ def _storable(value):
 
 def _definition_lines(read):
     """What the text says of the target and no field holds."""
+    if POINTS in read.unit:
+        yield _("By %(value)s points: give the baseline, and as value what it is to be.") % {"value": read.value}
     if read.op == Op.APPROX:
         yield _("The document gives an approximate number; it counts as “at least”.")
     if read.strength == Strength.MAINTAIN:

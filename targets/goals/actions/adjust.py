@@ -13,6 +13,7 @@ from plans.actions.guard import ISSUED, assign_changes, lock_plan, validated
 from plans.actions.tasks import code_in_plan
 from plans.models import Period
 from targets.goals.actions.targets import lock_target, reported_period_codes, require_valid_target
+from targets.goals.fields import summed_percentages_fault
 from targets.models import Adjustment, Allocation, Return, Target
 from targets.models.report import with_leave
 from targets.shares.actions.due_returns import ensure_returns
@@ -20,12 +21,13 @@ from targets.shares.actions.effective_period import EffectiveStart
 from targets.shares.actions.versions import complete_shares
 from targets.totals.stale_marks import mark_stale
 
-PROMISE_FIELDS = {"value", "value2", "baseline", "deadline", "schedule", "weight"}
+PROMISE_FIELDS = {"value", "value2", "baseline", "start", "deadline", "schedule", "weight"}
 # How figures are read. With figures there, another reading would make false numbers of true ones.
 COUNTING_FIELDS = {"measure", "direction", "unit", "decimals", "scale", "rollup", "frequency"}
 UNVERSIONED_FIELDS = COUNTING_FIELDS | {
     "value2",
     "baseline",
+    "start",
 }  # kept without versions, so it counts from the first period
 # What totals are derived with. (A changed value is a changed share, which marks what it makes stale.)
 TOTALS_FIELDS = COUNTING_FIELDS - {"unit", "decimals"} | {"value2"}
@@ -51,6 +53,10 @@ def adjust_target(
     _require_unpublished(plan, changed.keys() & UNVERSIONED_FIELDS)
     _require_no_figures(plan, target, changed.keys() & COUNTING_FIELDS)
     require_valid_target(target)
+    if target.sums_percentages and changed.keys() & COUNTING_FIELDS:
+        raise Refused(
+            summed_percentages_fault(target), cells={"rollup": summed_percentages_fault(target)}, code="invalid"
+        )
     _require_valid_start(plan, target, from_seq)
     adjustment = _save_adjustment(plan, by, from_seq, reason, document_number)
     validated(target).save()

@@ -1,5 +1,7 @@
 """Targets of a plan: added, changed and deleted while it is a draft; corrected in words after its issue."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from plans.codes import next_code
 from plans.models import Plan, Task
 from targets.goals.fields import clear_unused_fields, find_faults
 from targets.models import Figure, Target
+from targets.models.target import Start
 
 # What may be put right in an issued plan without an adjustment: nothing that a number is held against.
 TEXT_FIELDS = {"name", "definition", "data_source", "clause"}
@@ -55,6 +58,26 @@ def change_target(target: Target, *, by: Person, **fields: Any) -> Target:
     if changed:
         record(by=by, verb="target.change", on=code_in_plan(target, plan), unit=plan.unit, data=changed)
     return target
+
+
+@transaction.atomic
+def set_starts(plan: Plan, starts: Mapping[str, Decimal | None], *, by: Person) -> int:
+    """Say from where levels and ratios of a draft begin: target code -> its baseline, or None where none is known.
+
+    Returns how many targets were changed. Raises Refused, its cells named by the codes, when a baseline cannot be.
+    """
+    plan = lock_plan(plan, by=by, states=DRAFT)
+    targets = {target.code: target for target in plan.targets.filter(code__in=starts)}
+    wrong = {}
+    for code, target in targets.items():
+        value = starts[code]
+        try:
+            change_target(target, by=by, baseline=value, start=Start.UNKNOWN if value is None else Start.NOT_SAID)
+        except Refused as refused:
+            wrong[code] = " ".join(map(str, refused.cells.values())) or str(refused.message)
+    if wrong:
+        raise Refused(_("Some baselines are not right. Nothing was saved."), cells=wrong, code="invalid")
+    return len(targets)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from targets.returns.queries.returns import read_earlier_figures, read_earlier_p
 from targets.shares.queries.duties import Duty, list_duties, list_reportable_tasks
 from targets.totals.arithmetic import KnownValue, ReportedValue, known_values
 from targets.totals.queries.assessment import assess_known_value, expected_pace, goal_of_unit
-from targets.totals.standing import GoalStanding, rate
+from targets.totals.standing import NOT_APPLICABLE, SUMMED_PERCENT, GoalStanding, rate
 from targets.values.oddities import find_oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown
 
@@ -243,10 +243,18 @@ def build_target_line(
     steps = known_values(target.measure, {**reports, **here}, seq, **start)
     known, earlier_value = steps[seq], steps[seq - 1].value
     pace = expected_pace(target, plan, report.period)
-    owed = None if known.absent and known.value is None else own  # not applicable: no goal to judge it by
-    standing = assess_known_value(goal_of_unit(target, owed, **start), known, pace, plan)
+    goal = goal_of_unit(target, own, unjudged=_why_unjudged(target, own, known), **start)
+    standing = assess_known_value(goal, known, pace, plan)
     previous = _previous_report(plan, target, reports)
     return ReturnTargetLine(target, own, cell, previous, known, standing, earlier_value=earlier_value)
+
+
+def _why_unjudged(target, own, known):
+    """Not applicable has no light, whatever was done before; nor have percentages that are added up period by period
+    (of a level or a running total the unit's own percentage stands alone)."""
+    if own is not None and known.absent:
+        return NOT_APPLICABLE
+    return SUMMED_PERCENT if target.sums_percentages and target.measure == Measure.INCREMENT else ""
 
 
 def _previous_report(plan, target, reports):

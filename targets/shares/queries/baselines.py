@@ -24,6 +24,7 @@ class BaselineGrid:
     rows: list  # (participant, boxes)
     seen: dict
     findings: list
+    n_missing: int = 0  # cells without a baseline, of targets whose progress is counted from one
 
 
 def baseline_grid(
@@ -39,7 +40,8 @@ def baseline_grid(
             rows.append((participant, boxes))
     seen = {cell.key: _texts(cell) for cell in cells.values() if _has_value(cell)}
     findings = [_error_item(unit, box) for unit, boxes in rows for box in boxes if box.error]
-    return BaselineGrid(targets, rows, seen, findings)
+    missing = sum(cell.target.has_start and not _has_value(cell) for cell in cells.values())
+    return BaselineGrid(targets, rows, seen, findings, missing)
 
 
 def _error_item(unit, box):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from plans import calendar
 from plans.models import Period, Plan
 from targets.models import Target
-from targets.models.target import RollUp
+from targets.models.target import RollUp, Start
 from targets.totals.arithmetic import KnownValue
 from targets.totals.standing import Goal, GoalStanding, LightLimits, assess, pace_at, rate
 
@@ -16,16 +16,21 @@ def goal_of_unit(
     *,
     baseline: Decimal | None = None,
     baseline_base: Decimal | None = None,
+    unjudged: str = "",
 ) -> Goal:
     """The ``Goal`` of one unit. ``own`` is its share; a rate's baseline that is not its own is that of the plan.
 
+    ``unjudged`` is as in ``Goal``.
     The upper end of a range belongs to the whole, not to a part of it, except where each unit is held against it.
     """
     each = target.is_ratio or target.rollup == RollUp.UNITS_REACHED
     start = rate(baseline, baseline_base, target.scale) if target.is_ratio else baseline
     if start is None and target.is_ratio:
         start = target.baseline
-    return Goal(target.measure, target.direction, own, target.value2 if each else None, start, target.scale)
+    return Goal(
+        target.measure, target.direction, own, target.value2 if each else None, start, target.scale,
+        from_zero=target.start == Start.ZERO, unjudged=unjudged,
+    )  # fmt: skip
 
 
 def expected_pace(target: Target, plan: Plan, period: Period) -> Decimal:

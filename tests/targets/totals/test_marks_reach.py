@@ -30,7 +30,7 @@ def plan():
     plan = make_plan(city)
     make_participants(plan)
     make_target(plan, "L1", 100)
-    make_target(plan, "L2", 300, measure="level")
+    make_target(plan, "L2", 300, measure="level", start="unknown")
     plan.planner = make_person("planner", ("planner", city))
     plan.clerk = make_person("clerk", *[("clerk", county) for county in counties])
     issued = issue_plan(plan, by=plan.planner)

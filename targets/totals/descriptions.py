@@ -1,0 +1,46 @@
+"""From where the progress of a level or a ratio is counted, and why a number has no light, in a few words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pages.formats import Rounding, format_number
+from targets.models.target import RollUp
+from targets.totals.standing import NOT_APPLICABLE, SUMMED_PERCENT
+
+
+def describe_start(standing: Any, target: Any) -> str:
+    """The baseline that completion and light are computed from, or that there is none; "" where nothing is judged.
+
+    ``standing`` is a ``GoalStanding`` of ``target``.
+    """
+    goal = standing.goal
+    if goal is None or not goal.has_start or not standing.judged:
+        return ""
+    if goal.baseline is not None:
+        places = max(1, target.decimals) if target.is_ratio else target.decimals
+        number = format_number(goal.baseline, Rounding(places))
+        return _("baseline %(number)s") % {"number": f"{number}{target.scale}"}
+    if goal.from_zero:
+        return _("no baseline given: counted from 0")
+    return _("baseline not known: no pace, only reached or not")
+
+
+def describe_unjudged(standing: Any, target: Any) -> str:
+    """Whether the share of what is not applicable still counts above, or why a number has no light; else ""."""
+    if standing.light == SUMMED_PERCENT:
+        return _("percentages cannot be added up period by period")
+    if standing.light != NOT_APPLICABLE or target.is_rate:
+        return ""
+    if share_stays(target):
+        return _("its share still counts in the whole above")
+    return _("not counted among the units above")
+
+
+def share_stays(target: Any) -> bool:
+    """Whether the share of a unit to which a target is not applicable stays in the whole of the level above.
+
+    An amount stays until the breakdown is adjusted: a clerk's word alone lowers no promise. Where units are counted,
+    the unit is not counted; a rate has no share that could leave.
+    """
+    return target.rollup == RollUp.SUM and not target.is_milestone and not target.is_ratio
