@@ -29,7 +29,9 @@ def scene():
     scene = _again(scene, zone)
     a, b, c, d = scene.counties
     scene.sum = scene.target("L01", "100", shares={a: "30", b: "30", c: "20", d: "10", zone: "10"}, decimals=2)
-    scene.ratio = scene.target("L02", "70", measure="ratio", scale="%", shares=dict.fromkeys((a, b, c, zone), "70"))
+    scene.ratio = scene.target(
+        "L02", "70", measure="ratio", scale="%", baseline=0, shares=dict.fromkeys((a, b, c, zone), "70")
+    )
     scene.most = scene.target("L03", "5", direction="at_most", measure="level", shares={a: "5", b: "5"})
     scene.issue(open_seq=2)
     scene.report(a, 1, {scene.sum: "10.25", scene.ratio: ("1", "10"), scene.most: "3"})

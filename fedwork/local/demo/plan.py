@@ -23,6 +23,8 @@ TARGET_FIELDS = (
     "direction",
     "value",
     "value2",
+    "baseline",
+    "start",
     "decimals",
     "scale",
     "rollup",
@@ -30,7 +32,7 @@ TARGET_FIELDS = (
     "deadline",
     "definition",
 )
-NUMBERS = ("value", "value2")
+NUMBERS = ("value", "value2", "baseline")
 
 
 def read(name):

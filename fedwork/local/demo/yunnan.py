@@ -14,11 +14,13 @@ from targets.returns.actions.draft import FigureInput, ProgressInput, save_progr
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from targets.shares.actions.allocate import allocate
+from targets.shares.actions.baselines import set_baselines
 from targets.shares.queries.duties import list_led_tasks
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
 
 NO_REPORT_EVERY = 11  # every eleventh county reports nothing in the last quarter
 ZERO = Decimal(0)
+BEGUN = 50  # percent of a level's share that stood there before the year
 
 
 def load(people):
@@ -63,6 +65,13 @@ def allocate_to_all(plan, data, *, by):
             parts = split({**target, "value": given[target["code"]][city.pk]}, [weight(c, target) for c in counties])
             cells |= {(target["code"], c.code): p for c, p in zip(counties, parts, strict=True)}
         allocate(plan, city, cells, by=by)
+        set_baselines(plan, city, begin_halfway(data, cells), by=by)
+
+
+def begin_halfway(data, cells):
+    """{(target, unit): (baseline, None)}: of a level half its share stood there before the year."""
+    levels = {target["code"] for target in data["targets"] if target["measure"] == "level"}
+    return {place: (share * BEGUN // 100, None) for place, share in cells.items() if place[0] in levels}
 
 
 def weight(participant, target):
@@ -128,7 +137,7 @@ def cell(report, share):
     if measure == "running":
         return {"value": own * speed * seq // 100}
     if measure == "level":
-        return {"value": own * (50 + speed * seq // 2) // 100}
+        return {"value": own * (BEGUN + speed * seq // 2) // 100}
     if measure == "ratio":
         villages = 60 + int(report.participant.code[2:6]) % 47
         return {"value": Decimal(villages * (30 + speed * seq // 2) // 100), "base": Decimal(villages)}
