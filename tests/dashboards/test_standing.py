@@ -212,3 +212,48 @@ def test_a_rank_is_one_more_than_how_many_are_better(completions):
     for place, mine in enumerate(completions):
         better = sum(1 for other in completions if other is not None and mine is not None and other > mine)
         assert ranked[place] == (None if mine is None else better + 1)
+
+
+# --- no baseline, not applicable, sums of percentages ---
+
+
+@pytest.mark.parametrize("measure", ["level", "ratio"])
+def test_without_a_baseline_there_is_no_pace(measure):
+    base = {"base": "1"} if measure == "ratio" else {}
+    standing = judge(measure, "at_least", "7.8", "10", pace="0.5", **base)
+    assert (standing.light, standing.completion, standing.pace, standing.gap) == ("unmet", None, None, None)
+    reached = judge(measure, "at_least", "10", "10", pace="0.5", **base)
+    assert (reached.light, reached.completion, reached.pace, reached.gap) == ("blue", 1, None, None)
+    silent = judge(measure, "at_least", None, "10", **base)
+    assert (silent.light, silent.pace) == ("grey", None)
+
+
+def test_plans_issued_before_count_from_zero():
+    goal = Goal("level", "at_least", Decimal(10), from_zero=True)
+    standing = assess(goal, Decimal("7.8"), None, Decimal("0.5"))
+    assert (standing.light, standing.completion) == ("green", Decimal("0.78"))
+
+
+def test_an_upper_limit_needs_no_baseline():
+    assert judge("ratio", "at_most", "3", "15", base="20000", scale="/10万").light == "green"
+
+
+@pytest.mark.parametrize("value", [None, "0", "30"])
+def test_not_applicable_has_no_light_whatever_was_done(value):
+    goal = Goal("increment", "at_least", Decimal(100), unjudged="na")
+    standing = assess(goal, value and Decimal(value), None, Decimal(1))
+    assert (standing.light, standing.completion, standing.judged) == ("na", None, False)
+
+
+def test_what_is_not_judged_is_left_out_of_the_mean():
+    done = judge("increment", "at_least", "10", "10")
+    absent = assess(Goal("increment", "at_least", Decimal(10), unjudged="na"), Decimal(1), None, Decimal(1))
+    summed = assess(Goal("level", "at_least", Decimal(95), unjudged="summed"), Decimal(270), None, Decimal(1))
+    unmet = judge("level", "at_least", "5", "10")
+    assert weighted_completion([(done, Decimal(1)), (absent, Decimal(1)), (summed, Decimal(1))]) == 1
+    assert weighted_completion([(done, Decimal(1)), (unmet, Decimal(1))]) == Decimal("0.5")
+    assert weighted_completion([(absent, Decimal(1))]) is None
+
+
+def test_nothing_owed_comes_before_a_sum_of_percentages():
+    assert assess(Goal("level", "at_least", None, unjudged="summed"), Decimal(270), None, Decimal(1)).light == ""

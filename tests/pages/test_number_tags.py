@@ -68,7 +68,19 @@ def test_blank_zero_and_not_applicable_look_different():
 
 @pytest.mark.parametrize(
     ("ratio", "text"),
-    [(Decimal("0.78349"), "78.3%"), (Decimal("0.9995"), "100.0%"), (Decimal("12.5"), "1,250.0%"), (None, "—")],
+    [
+        (Decimal("0.78349"), "78.3%"),
+        (Decimal("0.9996"), "99.9%"),
+        (Decimal("0.99999999"), "99.9%"),
+        (Decimal(1), "100.0%"),
+        (Decimal("1.0001"), "100.1%"),
+        (Decimal("0.0004"), "0.1%"),
+        (Decimal(0), "0.0%"),
+        (Decimal("-0.0004"), "−0.1%"),
+        (Decimal(1) / Decimal(3) * 3, "100.0%"),  # wrong in the 28th digit only
+        (Decimal("12.5"), "1,250.0%"),
+        (None, "—"),
+    ],
 )
 def test_percent(ratio, text):
     assert formats.format_percent(ratio) == text
@@ -94,3 +106,37 @@ def test_every_state_has_its_word(state):
     with override("zh-hans"):
         shown = Template('{% include "components/_state.html" %}').render(Context({"state": state.value}))
     assert f">{state.value}<" not in shown
+
+
+@given(st.decimals(min_value=-2, max_value=3, places=12), st.integers(0, 3))
+def test_a_percentage_never_reaches_what_it_has_not(ratio, decimals):
+    text = formats.format_percent(ratio, decimals)
+    shown = Decimal(text.rstrip("%").replace(formats.MINUS, "-"))
+    for bound in (0, 1):
+        assert (shown == 100 * bound) == (ratio == bound)
+        assert (shown > 100 * bound) == (ratio > bound)
+    assert abs(shown - 100 * ratio) <= Decimal(1).scaleb(-decimals)
+
+
+def test_a_rate_is_not_rounded_to_its_bound():
+    rounding = formats.Rounding(1, (Decimal(0), Decimal(100), Decimal(70)))
+    shown = {text: formats.format_number(Decimal(text), rounding) for text in ("69.996", "70", "70.004", "99.98")}
+    assert shown == {"69.996": "69.9", "70": "70.0", "70.004": "70.1", "99.98": "99.9"}
+    limit = formats.Rounding(0, (Decimal("8.5"),))  # between two steps nothing is crossed
+    assert [formats.format_number(Decimal(text), limit) for text in ("8.49", "8.51")] == ["8", "9"]
+
+
+def test_a_gap_is_not_rounded_to_where_its_light_changes():
+    bounds = (Decimal(0), Decimal(-10), Decimal(-30))
+    with override("en"):
+        shown = [
+            formats.format_points(Decimal(gap), bounds) for gap in ("-0.1004", "-0.1", "-0.0004", "0.0004", "-0.2996")
+        ]
+    assert shown == ["−10.1 points", "−10.0 points", "−0.1 points", "+0.1 points", "−29.9 points"]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "place"), [("0.999999", "99.99"), ("0.000001", "0.01"), ("1", "100.00"), ("0", "0.00")]
+)
+def test_a_bar_is_full_only_where_all_is_done(ratio, place):
+    assert formats.format_bar_length(Decimal(ratio)) == place

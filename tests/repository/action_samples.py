@@ -117,7 +117,14 @@ class SampleCity:
         participants.choose_participants(other, [self.world.county, self.world.other], by=self.by["planner"])
         task = make_task(other)
         tasks.set_task_units(task, leads=[self.world.county], by=self.by["planner"])
-        fields = {"measure": "level", "unit": "个", "value": D(10), "definition": "as counted", "name": "one"}
+        fields = {
+            "measure": "level",
+            "unit": "个",
+            "value": D(10),
+            "definition": "as counted",
+            "name": "one",
+            "start": "unknown",
+        }
         targets.add_target(other, by=self.by["planner"], task=task, **fields)
         self.plan = issue.issue_plan(other, by=self.by["planner"])
 
@@ -330,6 +337,7 @@ CHANGES_NO_TOTALS = {
         _ONLY_IN_DRAFT,
         lambda town: town.assert_refused(targets.add_target, town.plan, task=town.world.task, name="two"),
     ),
+    "set_starts": (_ONLY_IN_DRAFT, lambda town: town.assert_refused(targets.set_starts, town.plan, {"L03": None})),
     "remove_target": (_ONLY_IN_DRAFT, lambda town: town.assert_refused(targets.remove_target, town.add)),
 }
 

@@ -4,6 +4,7 @@ import pytest
 
 from targets.goals.actions.issue import issue_plan
 from targets.models import Adjustment
+from tests.factories import make_target
 from tests.plans.page_requests import form_errors, request_page
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,57 @@ def test_words_are_corrected_after_issue(planner_client, filled_plan, lincang):
     typed = {"name": "新名", "definition": "口径", "data_source": "", "clause": ""}
     request_page(planner_client, "targets:target_edit", filled_plan.code, "L01", data=typed)
     assert filled_plan.targets.get().definition == "口径"
+
+
+@pytest.fixture
+def without_start(filled_plan):
+    """Two targets of the plan of which nobody has said where they begin: a level and a ratio."""
+    first = filled_plan.targets.get()
+    first.measure = "level"
+    first.save()
+    second = make_target(filled_plan, "L02", 70, task=first.task, measure="ratio", scale="%", unit="%")
+    return first, second
+
+
+def test_missing_baselines_are_given_where_the_plan_is_issued(planner_client, filled_plan, without_start):
+    page = request_page(planner_client, "targets:issue", filled_plan.code)
+    assert [row["target"].code for row in page.context["starts"]] == ["L01", "L02"]
+    assert page.context["lacks"] == []
+    typed = {"starts": "1", "baseline-L01": "约5", "baseline-L02": "", "unknown": "L02"}
+    refused = request_page(planner_client, "targets:issue", filled_plan.code, data=typed)
+    assert refused.status_code == 422
+    assert "约5" in refused.content.decode()
+    assert filled_plan.targets.filter(start="unknown").count() == 0
+    request_page(planner_client, "targets:issue", filled_plan.code, data={**typed, "baseline-L01": "5"})
+    first, second = filled_plan.targets.order_by("code")
+    assert (first.baseline, first.start, second.baseline, second.start) == (5, "", None, "unknown")
+    assert request_page(planner_client, "targets:issue", filled_plan.code, data={}).status_code == 302
+    filled_plan.refresh_from_db()
+    assert filled_plan.state == "issued"
+
+
+def test_one_press_says_that_no_other_baseline_is_known(planner_client, filled_plan, without_start):
+    typed = {"starts": "1", "baseline-L01": "5", "baseline-L02": "", "rest": "1"}
+    request_page(planner_client, "targets:issue", filled_plan.code, data=typed)
+    first, second = filled_plan.targets.order_by("code")
+    assert (first.baseline, second.start) == (5, "unknown")
+
+
+def test_the_form_says_that_no_baseline_is_known(planner_client, filled_plan, without_start):
+    typed = {
+        "name": "x", "task": filled_plan.tasks.get().pk, "code": "L01", "measure": "level", "direction": "at_least",
+        "value": "10", "unit": "个", "decimals": 0, "rollup": "sum", "frequency": "quarter", "weight": 1, "start": "on",
+    }  # fmt: skip
+    response = request_page(planner_client, "targets:target_edit", filled_plan.code, "L01", data=typed)
+    assert response.status_code == 302, form_errors(response)
+    assert filled_plan.targets.get(code="L01").start == "unknown"
+    form = request_page(planner_client, "targets:target_edit", filled_plan.code, "L01").context["form"]
+    assert form["start"].value() is True
+    assert "基数不清楚" in request_page(planner_client, "targets:target", filled_plan.code, "L01").content.decode()
+
+
+def test_a_summed_percentage_of_an_issued_plan_is_warned_of(planner_client, filled_plan, lincang):
+    issue_plan(filled_plan, by=lincang.planner)
+    filled_plan.targets.update(unit="%")
+    page = request_page(planner_client, "targets:target", filled_plan.code, "L01").content.decode()
+    assert "百分数加起来没有意义" in page
