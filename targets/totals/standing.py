@@ -114,30 +114,39 @@ def assess(
 
     ``has_reports`` is False while nobody has reported: then the value is only the baseline, and the light is grey.
     """
+    standing = _assess(goal, (value, base), pace, limits, has_reports)
+    return standing._replace(goal=goal, limits=limits)
+
+
+def _why_unjudged(goal):
+    """One of ``UNJUDGED``, or None where something is owed that can be judged."""
+    if goal.unjudged == NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return goal.unjudged or None if is_owed(goal) else NO_TASK
+
+
+def _assess(goal, known, pace, limits, has_reports):
+    value, base = known
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
-    held = {"goal": goal, "limits": limits}
-    if goal.unjudged == NOT_APPLICABLE or goal.bound is None or not is_owed(goal):
-        return GoalStanding(
-            shown, None, None, None, False, goal.unjudged if goal.unjudged == NOT_APPLICABLE else NO_TASK, **held
-        )
-    if goal.unjudged:
-        return GoalStanding(shown, None, None, None, False, goal.unjudged, **held)
+    unjudged = _why_unjudged(goal)
+    if unjudged is not None:
+        return GoalStanding(shown, None, None, None, False, unjudged)
     if shown is None or not has_reports:
-        return GoalStanding(shown, None, None if goal.start_unknown else pace, None, False, GREY, **held)
+        return GoalStanding(shown, None, None if goal.start_unknown else pace, None, False, GREY)
     # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
     met = meets_target(
         goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
     )
     if goal.direction == "at_most":
-        return _assess_at_most(goal, shown, met)._replace(**held)
-    return _assess_on_the_way(goal, shown, pace, met, limits)._replace(**held)
+        return _assess_at_most(goal, shown, met)
+    return _assess_on_the_way(goal, shown, pace, met, limits)
 
 
 def _assess_on_the_way(goal, shown, pace, met, limits):
     over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
     done = completion(goal, shown)
     if done is None or goal.start_unknown:
-        return GoalStanding(shown, done, None, None, met, BLUE if met else UNMET, over=over)
+        return GoalStanding(shown, done, None, None, met, BLUE if met else GREEN if over else UNMET, over=over)
     lag = (pace - done) * HUNDRED
     return GoalStanding(shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, *limits), over=over)
 

@@ -228,6 +228,11 @@ def test_without_a_baseline_there_is_no_pace(measure):
     assert (silent.light, silent.pace) == ("grey", None)
 
 
+def test_more_than_promised_is_not_unmet():
+    standing = judge("level", "exactly", "5", "4")
+    assert (standing.light, standing.over, standing.pace) == ("green", True, None)
+
+
 def test_plans_issued_before_count_from_zero():
     goal = Goal("level", "at_least", Decimal(10), from_zero=True)
     standing = assess(goal, Decimal("7.8"), None, Decimal("0.5"))

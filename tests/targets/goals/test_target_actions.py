@@ -2,10 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ from plans.actions.sections import add_section, move_section
 from plans.actions.tasks import add_task, set_task_units
 from targets.goals.actions.adjust import adjust_target
 from targets.goals.actions.issue import issue_plan
-from targets.goals.actions.targets import add_target, change_target, remove_target, set_starts
+from targets.goals.actions.targets import add_target, change_target, remove_target
 from targets.models import Adjustment, Allocation, Figure, Mark, Settlement, Target
 from targets.periods.actions.periods import close_period, lock_period, open_period
 from tests.factories import make_allocation, make_plan, make_task
@@ -348,109 +346,3 @@ def test_another_frequency_makes_the_returns_that_it_needs(lincang, issued, plan
     close_period(period, by=lincang.planner)
     adjust_target(issued, frequency="quarter", **why)
     assert lock_period(period, by=lincang.planner).state == "locked"
-
-
-# --- percentages are never added up ---
-
-
-@pytest.mark.parametrize("unit", ["%", "％", "‰", "/10万", "1/10万", "个百分点", "百分比", "每10万人", "万分之"])
-@pytest.mark.parametrize("measure", ["increment", "running", "level"])
-def test_a_percentage_is_no_sum(add, unit, measure):
-    with pytest.raises(Refused) as refused:
-        add(unit=unit, measure=measure, value=Decimal(95))
-    assert "比率" in refused.value.cells["rollup"]
-    assert "达标单位数" in refused.value.cells["rollup"]
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"unit": "%", "measure": "level", "rollup": "units_reached"},
-        {"unit": "%", "measure": "ratio", "scale": "%"},
-        {"unit": "万人"},
-        {"unit": "10万元"},
-        {"unit": "分"},
-        {"unit": "千克"},
-    ],
-)
-def test_what_only_looks_like_a_sum_of_percentages(add, fields):
-    assert add(value=Decimal(95), **fields).sums_percentages is False
-
-
-def test_a_draft_with_a_sum_of_percentages_is_not_issued(plan, lincang, add):
-    target = add(measure="level", start="unknown")
-    Target.objects.filter(pk=target.pk).update(unit="%")  # as it was entered before this was refused
-    with pytest.raises(Refused) as refused:
-        issue_plan(plan, by=lincang.planner)
-    assert "比率" in refused.value.cells[target.code]
-
-
-def test_what_was_issued_with_a_sum_of_percentages_can_still_be_corrected(issued, lincang):
-    def adjust(number, **fields):
-        adjust_target(issued, by=lincang.planner, from_seq=2, reason="改", document_number=number, **fields)
-
-    Target.objects.filter(pk=issued.pk).update(unit="%")
-    change_target(issued, by=lincang.planner, definition="以新目标为准")
-    adjust("9号", value=Decimal(120))
-    with pytest.raises(Refused, match="比率"):
-        adjust("10号", measure="running")
-    adjust("11号", measure="ratio", scale="%")
-    issued.refresh_from_db()
-    assert (issued.measure, issued.sums_percentages) == ("ratio", False)
-
-
-# --- baselines are asked for ---
-
-
-@pytest.mark.parametrize("fields", [{"measure": "level"}, {"measure": "ratio", "scale": "%", "unit": ""}])
-def test_a_baseline_is_asked_for_at_issue(plan, lincang, add, fields):
-    target = add(value=Decimal(70), **fields)
-    with pytest.raises(Refused) as refused:
-        issue_plan(plan, by=lincang.planner)
-    assert "基数不清楚" in refused.value.cells[target.code]
-    assert set_starts(plan, {target.code: None}, by=lincang.planner) == 1
-    issue_plan(plan, by=lincang.planner)
-    target.refresh_from_db()
-    assert (target.start, target.baseline) == ("unknown", None)
-
-
-def test_a_baseline_of_a_unit_answers_too(plan, lincang, add):
-    target = add(measure="level", value=Decimal(70))
-    make_allocation(target, plan.participants.get(unit=lincang.yongde), 70, baseline=Decimal(0))
-    issue_plan(plan, by=lincang.planner)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [{"measure": "ratio", "scale": "%", "direction": "at_most"}, {"measure": "running"}, {"measure": "increment"}],
-)
-def test_no_baseline_is_asked_where_nothing_is_counted_from_it(plan, lincang, add, fields):
-    add(value=Decimal(70), **fields)
-    issue_plan(plan, by=lincang.planner)
-
-
-def test_a_baseline_and_no_baseline_is_refused(add):
-    with pytest.raises(Refused) as refused:
-        add(measure="level", value=Decimal(70), baseline=Decimal(3), start="unknown")
-    assert "基数" in refused.value.cells["start"]
-
-
-def test_a_wrong_baseline_saves_none_of_them(plan, lincang, add):
-    first, second = (add(measure="level", value=Decimal(70)) for _ in range(2))
-    with pytest.raises(Refused) as refused:
-        set_starts(plan, {first.code: Decimal(3), second.code: Decimal(-1)}, by=lincang.planner)
-    assert list(refused.value.cells) == [second.code]
-    first.refresh_from_db()
-    assert first.baseline is None
-
-
-def test_old_plans_count_from_zero_and_drafts_are_asked(plan, add):
-    level, increment = add(measure="level", value=Decimal(70)), add()
-    limit = add(measure="ratio", scale="%", direction="at_most", value=Decimal(5))
-    keep = import_module("targets.migrations.0010_target_start").keep_counting_from_zero
-    keep(apps, None)
-    assert set(Target.objects.values_list("start", flat=True)) == {""}
-    type(plan).objects.filter(pk=plan.pk).update(state="issued", issued_at=timezone.now())
-    keep(apps, None)
-    starts = dict(Target.objects.values_list("code", "start"))
-    assert starts == {level.code: "zero", increment.code: "", limit.code: ""}
