@@ -14,6 +14,7 @@ from dashboards.views.common import with_query
 from pages.formats import format_number, format_percent
 from pages.lights import NAMES, light_name
 from targets.models import Target
+from targets.totals.standing import NOT_APPLICABLE
 
 
 class LightCell(NamedTuple):
@@ -82,7 +83,10 @@ def _wide_cell(names, rank_prefix, line):
     if standing.completion is not None:
         below = format_percent(standing.completion, 0) if standing.distance is None else _limit_words(standing.met)
         below += f" {rank_prefix}{line.rank}" if line.rank else ""
-    return WideCell(standing.light or "none", names[standing.light], number, below)
+    name = names[standing.light]
+    if standing.light == NOT_APPLICABLE:  # the word is seen once: in place of the number, or below what was done before
+        name, below = "", "" if number is None else name
+    return WideCell(standing.light or "none", name, number, below)
 
 
 def _limit_words(met):

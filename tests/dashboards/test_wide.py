@@ -118,7 +118,7 @@ def test_cells_show_number_light_completion_and_rank(client, scene):
     found = cells(get(client, scene, scene.unit, "?level=county").content.decode())
     assert found["县11 市1"] == ["正常 15.75 53% 第1", "完成 100.0% 143% 第1", "正常 4 未超上限 第1"]
     assert found["县12 市1"] == ["严重滞后 0.00 0% 第3", "完成 100.0% 143% 第1", "严重滞后 9 超过上限 第2"]
-    assert found["县21 市2"] == ["滞后 5.00 25% 第2", "无任务 不适用", "无任务"]
+    assert found["县21 市2"] == ["滞后 5.00 25% 第2", "不适用", "无任务"]
     assert found["县22 市2"] == ["未报", "无任务", "无任务"]
     assert found["开发区 市1"][:2] == ["正常 4.00 40% 第1", "完成 70.0% 100% 第1"]
     assert found["云南省"][0] == "滞后 24.75 25%"

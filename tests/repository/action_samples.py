@@ -117,14 +117,7 @@ class SampleCity:
         participants.choose_participants(other, [self.world.county, self.world.other], by=self.by["planner"])
         task = make_task(other)
         tasks.set_task_units(task, leads=[self.world.county], by=self.by["planner"])
-        fields = {
-            "measure": "level",
-            "unit": "个",
-            "value": D(10),
-            "definition": "as counted",
-            "name": "one",
-            "start": "unknown",
-        }
+        fields = {"measure": "level", "unit": "个", "value": D(10), "start": "unknown", "name": "one"}
         targets.add_target(other, by=self.by["planner"], task=task, **fields)
         self.plan = issue.issue_plan(other, by=self.by["planner"])
 
