@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.rules import PatternRule
 from reader.promises.name_patterns import LEADING, LEVELLED, LIST, RATE_NOUN, RATE_OPENING, TRAILING
+from reader.promises.name_topics import name_from_earlier_clause
 from reader.promises.name_words import after_opening_verb, strip_repeatedly, without_times, words_after
 
 MATCHES_NOTHING = re.compile(r"$^")
 # What the last of several names has at its end for all: 婴儿和5岁以下儿童｜死亡率.
 SHARED_END = PatternRule(
-    r"(?:系统管理率|毛入[学园]率|净入[学园]率|早期?诊[早断]?治率|[一-龥]{2}率|[一-龥]{0,2}(?:标准|比例|比重|占比|人数|指数|水平))$",
+    r"(?:系统管理率|毛入[学园]率|净入[学园]率|早期?诊[早断]?治率|[一-龥]{2}率|[一-龥]{0,2}(?:标准|比例|比重|占比|人数|指数|水平)(?:[月年]均)?)$",
     takes="5岁以下儿童死亡率",
     leaves="婴儿",
 )
@@ -28,6 +29,8 @@ def name_from_list(context: QuantityContext) -> str:
     here = bisect_left(context.line.counts, context.quantity.start)
     first = here - sum(1 for _ in re.finditer(r"\d+(?:\.\d+)?[^\d]*", between))
     subject = after_opening_verb(strip_repeatedly(before, LEADING), kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
+    if not subject:
+        subject = name_from_earlier_clause(context, rate=True, label=False)
     names = LIST.split(strip_repeatedly(subject, TRAILING))
     count = bisect_left(context.line.counts, context.clause.end) - first
     if len(names) < 2 or not 0 <= here - first < len(names) or len(names) != count:

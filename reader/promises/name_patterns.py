@@ -8,7 +8,7 @@ from reader.lexicon.rules import PatternRule
 
 # The last of these verbs precedes the name; the words before it say who, where and why.
 OPENING = PatternRule(
-    rf"{verbs.OPENING_NAME}|(?<!以)上报|刊发(?!表)|使|让|将|把", takes="创建示范基地", leaves="示范基地"
+    rf"{verbs.OPENING_NAME}|认定|评定|(?<!以)上报|刊发(?!表)|使|让|将|把", takes="创建示范基地", leaves="示范基地"
 )
 # If people are counted, the verb is part of the name: 培训妇女, 带动就业.
 HEAD_COUNT_VERB = PatternRule(
@@ -31,7 +31,8 @@ LEADING = re.compile(
     rf"|努力|计划(?!生育)|继续|深入|积极|扎实|大力|广泛|高质量|高标准|常态化|着力|切实|有序|稳步|持续|主动|重点(?![村镇县人课项对])"
     rf"|为|对(?!口|象|外)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足"
     rf"|(?:全[市县省区州旗])?(?:各级|各地|各|[我省市县区州旗镇乡村])?(?:妇联|妇儿工委|工会)(?:系统|组织|干部)?(?=(?:计划)?(?:{OPENING.pattern}"
-    rf"|{HEAD_COUNT_VERB.pattern}))|全[市县省区州旗]各?(?![类种项])|[新再](?=(?:{OPENING.pattern}))|{phrases.ACHIEVING}|推动)"
+    rf"|{HEAD_COUNT_VERB.pattern}))|(?:联合|会同|协同|协调|邀请)[^,;。“]{{2,10}}?(?=(?:{OPENING.pattern}|{HEAD_COUNT_VERB.pattern}))"
+    rf"|全[市县省区州旗]各?(?![类种项])|[新再](?=(?:{OPENING.pattern}))|{phrases.ACHIEVING}|推动)"
 )
 BOUND_BEFORE = PatternRule(
     r"(?:[≥≤<>=≧≦]|不(?:得|能|应|可|宜|会)?(?:少于|低于|高于|超过|多于|大于|小于|突破)|不下)$",
@@ -46,10 +47,10 @@ BUILT_BEHIND = (
 TRAILING_VERB = "|".join(verb for verb in verbs.TRAILING_NAME.split("|") if verb != "新建")
 TRAILING = re.compile(
     rf"(?:{BOUND_BEFORE.pattern.removesuffix('$')}|/|超(?:额|出)?|逾|近|突破|[高大多]于|以[^,;。]{{1,4}}为单位|(?<!血)压|较|是|逐[步年]|{phrases.ACHIEVING}|做到|[新再]?打造|添"
-    rf"|再建?|{BUILT_BEHIND}|均?达到?|{phrases.AIMING}|{phrases.AT_LEAST}|{phrases.LOWERING}|提高到|提升到|下降到|降低到|降到"
+    rf"|再建?|{BUILT_BEHIND}|(?<![月年日人户])均达到?|达到?|{phrases.AIMING}|{phrases.AT_LEAST}|{phrases.LOWERING}|提高到|提升到|下降到|降低到|降到"
     rf"|降至|增加到|扩大到|控制在|保持在|稳定在|动态|提高|提升|增长|不高于|不超过|为|约|近|在|到|至|超过|突破|以上"
-    rf"|目标|(?:任务|目标|指标|计划|总)数?|(?<!社会)工作|的|名额|共|共计|累计|不得|要|均|各|都|分别|总数|接|总计|再|{TRAILING_VERB}"
-    rf"|[一两三]?个?|[ ,、:(和及“?])$"
+    rf"|目标|(?:任务|目标|指标|计划|总)数?|(?<!社会)工作|的|名额|共|共计|累计|不得|要|(?<![月年日人户])均|各|都|分别|总数|接|总计|再|{TRAILING_VERB}"
+    rf"|[一两三]?个?|[ ,、:(和“?]|(?<![惠普])及)$"
 )
 NAME_END = PatternRule(
     rf"^[与为对向在到进由从用]|^[均都]|(?<!合)并(?!发)|[,;。:\t]|\((?![^()]{{1,14}}\)[一-龥“])|…|的(?:进度|速度|规模|要求|标准|目标|任务)$"

@@ -1,6 +1,7 @@
 """Completes names that say too little (接种, 筛查率, 培训妇女) by the topic of the words before them."""
 
 import re
+from bisect import bisect_left
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import phrases, verbs
@@ -31,14 +32,17 @@ TOPIC_VERB = re.compile(
     rf"(?!率|面|班|员|站)"
 )
 TOPIC_END = re.compile(
-    r"(?:工作|活动|覆盖面|覆盖范围|发放范围|范围|力度|水平|质量|能力|项目|任务|服务水平|情况|落实|实施|到位|为重点|为抓手|为目标)$"
+    r"(?:工作|活动|覆盖面|覆盖范围|发放范围|范围|力度|水平|质量|能力|项目|任务|服务水平|情况|落实|实施|到位|班次|场次|为重点|为抓手|为目标)$"
 )
-DONE_INSIDE = re.compile(r"(?:开展|实施|组织|举办|进行|推进|做好)(?=[一-龥\d“]{4})")
+DONE_INSIDE = re.compile(r"(?:开展|实施|组织|举办|进行|推进|做好)(?=\d|[一-龥“]{4})")
 SOMETHING_DONE = (
     r"接种|筛查|检查|体检|培训|轮训|受训|参训|救助|慰问|资助|扶持|贷款|投资|宣讲|讲座|辅导|义诊|签订|评估|随访|建档|调解|参保|发放"
     r"|改造|评选|婚检|产检|孕检|康复|就业|创业|巡讲|巡演|监测|干预"
 )
-CARRIED_ON = re.compile(r"^(?:做好|抓好|推进|加强|深化|落实)(?=[一-龥“]{3})")
+CARRIED_ON = re.compile(r"^(?:做好|抓好|推进|加强|深化|落实|扩大|提高|提升|强化|巩固|继续|完善)(?=[一-龥“]{3})")
+COUNTED_ONCE = re.compile(r"(?:开展|举办|组织|召开|进行)[一两二三四](?:次|期|场|轮|批)")
+PERIOD = re.compile(r"^每(?:个)?(?:季度|半年|年|月|周|学期)")
+MEANS = re.compile(r"^(?:依托|通过|利用|联合|会同|借助|协调|围绕|结合|根据|按照|邀请)")
 AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
 MIN_TOPIC_LENGTH = 3
 NOT_TOPIC = PatternRule(
@@ -53,6 +57,7 @@ EVENT_OR_SERVICE = PatternRule(
     takes="家政培训班",
     leaves="儿童之家",
 )
+LESSON = re.compile(r"培训|班$|课|讲|学")
 # Names that say nothing of their own.
 BARE = PatternRule(
     rf"^(?:(?:新增|全面|累计|共)?(?:{SOMETHING_DONE}|组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|发放|受助|受益|惠及|覆盖|参与|服务|资金|经费"
@@ -78,9 +83,15 @@ RATE_SUBJECT = re.compile(
     r"|老年人|残疾人|企业|机构|社区|学校|幼儿园|疫苗|疾病|常见病|教育)"
 )
 PROGRAMME = PatternRule(
-    r"(?P<name>“[^“”]{2,16}”)(?P<kind>行动|工程|计划)?(?!示范|家庭|精神|思想|原则|理念|方式|模式)",
+    r"(?P<name>“[^“”]{3,16}”)(?P<kind>行动|工程|计划)?(?!示范|家庭|精神|思想|原则|理念|方式|模式)",
     takes="“巾帼关爱”行动",
     leaves="“巾帼示范”示范基地",
+)
+# Things that every programme has.
+GENERIC_THING = PatternRule(
+    r"^(?:国家级|省级|市级|县级|区级|乡级|镇级|村级|全国|全省)?(?:示范(?:村|户|点|社区|街|镇|乡|基地|庭院|岗|站)|试点村?|工作站|先进集体|先进个人|标兵户?)$",
+    takes="市级示范村",
+    leaves="乡村振兴示范点",
 )
 OF_PROGRAMME = PatternRule(
     rf"{verbs.CARRYING_OUT}|深化|做好|抓好|用好|推进|落实|依托|通过|扩大|加强|{phrases.EXECUTING}",
@@ -155,21 +166,25 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
 
 
 def _topics(context: QuantityContext, previous: str) -> list[str]:
-    """What the words before a number are about, nearest first."""
-    found = []
+    """What the words before a number are about, nearest first: clauses without a number, and the last target's name."""
+    found = [previous] if not context.index or (previous and RATE_NOUN.search(previous)) else []
+    counts = context.line.counts
     for index in _earlier_clauses(context):
-        words = _words_of_clause(context, index)
-        if not DIGIT.search(AGE.sub("", words)):  # a clause with a number gives its name as the previous one
+        clause, words = context.line.clauses[index], _words_of_clause(context, index)
+        counted = bisect_left(counts, clause.start) != bisect_left(counts, clause.end)
+        if DIGIT.search(AGE.sub("", words)) or (counted and COUNTED_ONCE.search(words)):
+            found.append(PERIOD.sub("", previous.partition("(")[0]))
+        else:
             found.append(topic_of(words))
-    topics = [*found, previous.partition("(")[0]] if previous and context.index else [previous, *found]
-    if previous and RATE_NOUN.search(previous):
-        topics = [previous, *found]
-    return [topic for topic in topics if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic)]
+    found.append(previous)
+    return [topic for topic in found if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic)]
 
 
 def topic_of(words: str) -> str:
     """What a clause or heading is about: 农村妇女“两癌”筛查 in 继续推进农村妇女“两癌”筛查工作. Empty if unclear."""
     words = MODAL_VERB.split(words, maxsplit=1)[0]
+    if MEANS.match(words) and not DONE_INSIDE.search(words):
+        return ""
     for _ in range(4):
         shorter = TOPIC_VERB.sub("", strip_repeatedly(words, LEADING), count=1)
         done = DONE_FOR_PEOPLE.match(words)
@@ -209,10 +224,15 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
             else whole
         )
     if rate:
-        return group + re.sub(rf"(?:{SOMETHING_DONE})$", "", topic) + name[len(group) :] if len(topic) >= 4 else ""
+        of = re.sub(
+            r"(?:培训|轮训|宣讲)$",
+            "",
+            HEAD_COUNT_VERB.sub("", topic, count=1) if HEAD_COUNT_VERB.match(topic) else topic,
+        )
+        return group + of + name[len(group) :] if len(of) >= 4 else ""
     if EMPTY.match(name):
         return topic
-    if not EVENT_OR_SERVICE.search(topic):
+    if not (LESSON if name.startswith(("培训", "受训", "参训")) else EVENT_OR_SERVICE).search(topic):
         return ""
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
     if verb and (at := topic.rfind(verb[0])) > 0:
@@ -226,12 +246,14 @@ def _short(name: str) -> str:
 
 def with_programme(context: QuantityContext, name: str) -> str:
     """``name`` with the quoted programme that the sentence names before it: “春蕾计划”资助女童."""
-    verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
+    verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name) or GENERIC_THING.match(name)
     if "“" in name or verb is None or EVENT_OR_SERVICE.search(name, verb.end()):
         return name
     for index in _earlier_clauses(context):
         words = _words_of_clause(context, index)
         found = PROGRAMME.search(words)
+        if found and found["name"].strip("“”") in name:
+            return name
         if found and OF_PROGRAMME.search(words[: found.start()]) and not DIGIT.search(words):
             return _short(found["name"] + (found["kind"] or "") + name) or name
     return name

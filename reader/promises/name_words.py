@@ -23,6 +23,8 @@ MAX_NAME_LENGTH = 40
 MIN_NAME_LENGTH = 2  # characters: if less follows the last verb, an earlier verb is used
 QUOTATION = re.compile(r"“[^“”]*”?|\"[^\"]*\"?")
 BRACKET_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
+SINGLE_QUOTES = str.maketrans("‘’", "“”")
+NOUN_BEFORE = frozenset("”会联层团党新益性")  # 社会组织, “两新”组织: a noun
 MAX_STEPS = 8
 
 
@@ -70,7 +72,12 @@ def after_opening_verb(before: str, *, kept_verbs: Pattern, opening: Pattern) ->
 
 def matches_outside_quotes(pattern: Pattern, words: str) -> Iterator[re.Match[str]]:
     """The matches of ``pattern`` that are not part of a quoted name."""
-    return (hit for hit in pattern.finditer(words) if not _is_quoted(words, hit.start()))
+    return (
+        hit
+        for hit in pattern.finditer(words)
+        if not _is_quoted(words, hit.start())
+        and not (hit[0] == "组织" and words[hit.start() - 1 : hit.start()] in NOUN_BEFORE)
+    )
 
 
 def _is_quoted(words: str, at: int) -> bool:
@@ -89,13 +96,27 @@ def strip_repeatedly(words: str, pattern: Pattern) -> str:
 
 def finish(name: str) -> str:
     """``name`` without quotation marks and brackets whose other half is missing, cut to the longest length."""
-    name = name[:MAX_NAME_LENGTH]
+    name = name[:MAX_NAME_LENGTH].translate(SINGLE_QUOTES)
     for opening, closing in BRACKET_PAIRS:
-        if name.count(opening) > name.count(closing):
-            at = name.rindex(opening)
-            name = name[:at] + name[at + 1 :] if opening == "“" else name[:at]
-        elif name.count(closing) > name.count(opening):
-            name = name.replace(closing, "", 1)
+        name = _balanced(name, opening, closing)
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
     return name.strip(" 、,:")
+
+
+def _balanced(name: str, opening: str, closing: str) -> str:
+    """``name`` without marks whose other half is missing; an open bracket is dropped with what it holds."""
+    kept: list[str] = []
+    unclosed: list[int] = []
+    for char in name:
+        if char == closing and not unclosed:
+            continue
+        if char == opening:
+            unclosed.append(len(kept))
+        elif char == closing:
+            unclosed.pop()
+        kept.append(char)
+    if not unclosed:
+        return "".join(kept)
+    first = unclosed[0]
+    return "".join(kept[:first] + (kept[first + 1 :] if opening == "“" else []))

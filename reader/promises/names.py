@@ -56,6 +56,12 @@ JOINED_UNITS = re.compile(
 TRIED_AT = re.compile(r"(?P<place>[^,;。]{1,10}?)为试点")
 ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
 MAX_PART_LENGTH = 8
+OUTCOME = re.compile(r"(?:增收|就业|创业|致富|脱贫|受益|增收致富|创业就业|就业创业)")  # 带动妇女3000人增收
+UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位)")  # “学堂”20个班次
+# 信息 and 稿件 alone say too little: 上报信息.
+REPORTED = re.compile(
+    r"(?:上报|报送|推送|编发|发布|刊发|发表|撰写|征集|提交)(?:信息|稿件|文章|作品|报道|简报|视频|意见|建议|提案)$"
+)
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
 
@@ -91,7 +97,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     if each and each.startswith("对"):
         return strip_repeatedly(before, LEADING)
     if each:
-        return _name_for_each(context, before, name, NameSources(previous, each))
+        return _name_for_each(context, before, name, NameSources(previous, each, sources.heading))
     if previous and _is_part(context, name, previous, rate):
         return _name_of_part(name, previous)
     if CONSTRUCTION.fullmatch(name) and previous:
@@ -100,7 +106,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
         name = complete(context, name, sources.previous, sources.heading)
-    return with_programme(context, name) if context.quantity.measure in HEADS + MONEY else name
+    return with_programme(context, name)
 
 
 def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bool) -> str:
@@ -114,6 +120,8 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         name = f"{purpose['what']}资金"
     elif done := _done_for_people(before, after):
         name = done
+    elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
+        name = _name_before(context, before) + after
     elif len(after) >= 2:
         name = _verb_kept(context, before) + after
     else:
@@ -131,6 +139,8 @@ def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> 
             and RATE_NOUN.search(previous) is not None
             and PART_GROUP.match(name) is not None
         )
+    if context.before.startswith("其中") and name[-2:] != previous.partition("(")[0][-2:]:
+        return 2 <= len(name) <= MAX_PART_LENGTH and not (OPENING.search(name) or HEAD_COUNT_VERB.search(name))
     return bool(name) and (
         PART_ONLY.match(name) is not None
         or (context.quantity.measure in HEADS + EVENTS + MONEY and OF_PLACE.match(name) is not None)
@@ -157,6 +167,8 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
     if context.quantity.measure in HEADS and own and not HEAD_COUNT_VERB.match(own):
         found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
+    if own == name:
+        own = complete(context, own, sources.previous, sources.heading)
     units = BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each))
     return f"{_all_units(context, units)}{own}"
 
@@ -247,6 +259,8 @@ def _name_before(context: QuantityContext, before: str) -> str:
         return built[-1][0] + rest
     if published := PUBLISHED.search(before):
         return published["where"] + published["what"]
+    if reported := REPORTED.search(before):
+        return reported[0]
     opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=OPENING)
     return strip_repeatedly(LIGHT_OPENING.sub("", opened, count=1) or opened, LEADING)
 

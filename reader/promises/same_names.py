@@ -37,7 +37,8 @@ def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Ite
         [_group_before(target) for target in group],
         [target.scope or "" for target in group],
         [target.level or "" for target in group],
-        [_short_topic(heading) for heading in headings],
+        [f"{target.deadline.year}年" if target.deadline else "" for target in group],
+        [_short_topic(heading, group[0].name) for heading in headings],
     )
     for words in kinds:
         if len(set(words)) == len(group):
@@ -57,6 +58,6 @@ def _group_before(target: TargetReading) -> str:
     return words if MIN_GROUP <= len(words) <= MAX_GROUP and not words.isdigit() else ""
 
 
-def _short_topic(heading: str) -> str:
+def _short_topic(heading: str, name: str) -> str:
     topic = topic_of(heading) or heading
-    return topic if len(topic) <= MAX_HEADING else ""
+    return topic if len(topic) <= MAX_HEADING and name not in topic and not topic[-1:].isdigit() else ""
