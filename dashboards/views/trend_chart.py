@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboards.queries.line import TotalLine
+from pages.formats import round_beside_bounds
 
 HEIGHT, STEP, WIDTH = 60, 40, 26
 
@@ -34,9 +35,12 @@ def make_trend_chart(lines: Sequence[TotalLine]) -> TrendChart:
     bound = lines[-1].bound if lines else None
     top = max([line.standing.shown or Decimal(0) for line in lines] + [bound or Decimal(0)], default=Decimal(0))
 
+    def scaled(value):
+        return max(value or Decimal(0), Decimal(0)) / top * (HEIGHT - 4) if top > 0 else Decimal(0)
+
     def length(value):
-        share = max(value or Decimal(0), Decimal(0)) / top if top > 0 else Decimal(0)
-        return (share * (HEIGHT - 4)).quantize(Decimal("0.01"))
+        """Never up to the line at the amount owed while that is not reached."""
+        return round_beside_bounds(scaled(value), 2, (Decimal(0), scaled(bound)))
 
     drawn = [
         TrendBar(str(n * STEP + (STEP - WIDTH) // 2), str(HEIGHT - high), str(high), line.standing.light)

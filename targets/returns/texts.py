@@ -109,5 +109,6 @@ def _pace_text(standing, target):
         facts = {"pace": format_percent(standing.pace), "gap": format_points(standing.gap, standing.gap_bounds)}
         return _("pace %(pace)s, gap %(gap)s") % facts
     if standing.distance is not None:
-        return _("room left %(left)s") % {"left": format_number(standing.distance, Rounding(target.decimals))}
+        number = format_number(abs(standing.distance), Rounding(target.decimals))
+        return (_("room left %(n)s") if standing.met else _("beyond the limit by %(n)s")) % {"n": number}
     return ""

@@ -1,5 +1,6 @@
 """The pages: who may open them, what they say, that the parts of a number sum to it, and how few queries they take."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -221,3 +222,60 @@ def test_unit_that_only_sums_shows_no_own_returns(client, reported):
     assert "自己报的数" not in text
     _, text = page(client, reported, reported.cities[0], target="L01")
     assert "自己报的数" in text
+
+
+def test_the_page_of_a_number_says_that_shares_of_the_not_applicable_stay(client, scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "100", shares={a: "40", b: "60"}, unit="人次")
+    scene.issue(open_seq=1)
+    scene.report(a, 1, {target: "na"})
+    scene.report(b, 1, {target: "30"})
+    scene.settle()
+    client.force_login(scene.leader)
+    for show in ("", "?show=figures"):
+        page = client.get(reverse("dashboards:total", args=["yn-2020", scene.unit.code, "2020Q1", "L01"]) + show)
+        assert "其任务数40人次仍计入应完成数" in page.content.decode()
+    alone = client.get(reverse("dashboards:total", args=["yn-2020", b.code, "2020Q1", "L01"]))
+    assert "仍计入" not in alone.content.decode()
+
+
+def test_a_baseline_stands_beside_what_is_judged_by_it(client, scene):
+    a, b = scene.counties[:2]
+    known = scene.target("L01", "70", measure="ratio", scale="%", baseline=Decimal("32.25"), shares={a: "70", b: "70"})
+    unknown = scene.target("L02", "70", measure="ratio", scale="%", shares={a: "70", b: "70"})
+    scene.issue(open_seq=1)
+    scene.report(a, 1, {known: ("5", "10"), unknown: ("5", "10")})
+    scene.settle()
+    client.force_login(scene.leader)
+    page = client.get(reverse("dashboards:unit", args=["yn-2020", a.code, "2020Q1"])).content.decode()
+    assert "基数 32.3%" in page
+    assert "基数不清楚，只看达到没有" in page
+    number = client.get(reverse("dashboards:total", args=["yn-2020", a.code, "2020Q1", "L02"])).content.decode()
+    assert "未达到" in number
+
+
+def test_a_hundred_percent_is_shown_only_where_it_is_reached(client, scene):
+    a = scene.counties[0]
+    target = scene.target("L01", "10000", shares={a: "10000"})
+    scene.issue(open_seq=1)
+    scene.report(a, 1, {target: "9996"})
+    scene.settle()
+    client.force_login(scene.leader)
+    for address in (("unit", scene.cities[0].code), ("unit", a.code), ("total", a.code), ("ranking", scene.unit.code)):
+        names = ["yn-2020", address[1], "2020Q1", *(["L01"] if address[0] != "unit" else [])]
+        page = client.get(reverse(f"dashboards:{address[0]}", args=names), {"level": "county"}).content.decode()
+        assert "99.9%" in page, address
+        assert not re.search(r">\s*100(\.0)?%", page), address
+
+
+def test_a_sum_of_percentages_is_warned_of(client, scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "95", measure="level", unit="%", shares={a: "95", b: "95"})
+    scene.issue(open_seq=1)
+    scene.report(a, 1, {target: "90"})
+    scene.report(b, 1, {target: "80"})
+    scene.settle()
+    client.force_login(scene.leader)
+    page = client.get(reverse("dashboards:total", args=["yn-2020", scene.unit.code, "2020Q1", "L01"])).content.decode()
+    assert "百分数加起来没有意义" in page
+    assert "178" not in page

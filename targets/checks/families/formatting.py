@@ -1,8 +1,9 @@
 """Format numbers in the sentences of findings: exact as typed, rounded only where a quotient has no end."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from pages.formats import round_beside_bounds, round_half_up
 from targets.totals.standing import rate
 
 
@@ -12,12 +13,12 @@ def format_number(value: Decimal) -> str:
 
 
 def format_beside_limit(value: Decimal, limit: Decimal | None) -> str:
-    """``value`` rounded for reading, with as many decimals as it takes to differ from the violated ``limit``."""
-    for places in (1, 2, 4, 6):
-        short = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        if short != limit:
-            break
-    return format_number(short)
+    """``value`` rounded for reading, with as many decimals as keep it on its side of the violated ``limit``."""
+    for places in (1, 2, 4):
+        short = round_half_up(value, places)
+        if limit is None or (short - limit) * (value - limit) > 0:
+            return format_number(short)
+    return format_number(round_beside_bounds(value, 6, (limit,)))
 
 
 def format_cell(cell: Any, target: Any, limit: Decimal | None = None) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from pages.formats import round_beside_bounds
 from plans.models import Period
 from targets.checks.families.swings import SwingLimits
 from targets.checks.queries.swings import read_swing_limits
@@ -20,7 +21,6 @@ from targets.models import (
     SnapshotProgress,
 )
 
-TENTH = Decimal("0.1")
 FIGURE_FIELDS = ("target_id", "value", "base", "na", "reason", "done_on", "note")
 PROGRESS_FIELDS = ("task_id", "state", "done", "obstacle", "next_step")
 
@@ -82,7 +82,8 @@ def _add_counts(summaries, snapshots, limit):
         summary = summaries[snapshots[snapshot_id]]
         summary.findings, summary.explained, summary.files = findings, explained, files
         if swing is not None:
-            summary.swing, summary.target_code, summary.target_name = swing.quantize(TENTH, ROUND_HALF_UP), code, name
+            shown = round_beside_bounds(swing, 1, (Decimal(0), limit, -limit))
+            summary.swing, summary.target_code, summary.target_name = shown, code, name
             summary.exceeds_limit = exceeds or abs(swing) > limit
         if earlier_id is not None:
             compared[snapshot_id] = earlier_id

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from targets.checks.families.check import describe_rule, evaluate_rules
+from targets.checks.families.formatting import format_beside_limit
 from targets.checks.families.types import CheckContext, EarlierReports, Kind, RuleTerms
 from targets.models import Target
 from targets.totals.arithmetic import ReportedValue
@@ -301,3 +302,16 @@ def test_mandatory_findings_come_first_with_rule_and_target():
 )
 def test_describe_rule(terms, sentence):
     assert describe_rule(terms) == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "text"),
+    [
+        ("66.655", "66.66", "66.655"),
+        ("66.681", "66.68", "66.7"),
+        ("50.00000004", "50", "50.000001"),
+        ("62.5", None, "62.5"),
+    ],
+)
+def test_a_number_beside_a_limit_stays_on_its_side(value, limit, text):
+    assert format_beside_limit(Decimal(value), limit and Decimal(limit)) == text

@@ -12,6 +12,7 @@ from targets.documents.actions.documents import receive_document
 from targets.documents.actions.proposals import accept_certain, decide_proposal
 from targets.documents.proposal_checks import find_proposal_faults
 from targets.documents.queries import DocumentReview
+from targets.documents.target_fields import build_target
 from tests.targets.documents.sample_documents import PLAN
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,21 @@ def test_real_document_is_adopted_completely(plan, place, path):
     reading = read(document.text, year=plan.year)
     assert counts["targets"] >= len(reading.targets)
     assert "".join(piece.text for piece in DocumentReview(document).pieces) == document.text
+
+
+def test_a_rise_by_points_is_never_proposed_as_a_sum(plan, place):
+    text = "2020年要点\n一、妇女健康\n（一）妇女常见病筛查率提高5个百分点。\n（二）适龄妇女检查率达到90%。\n"
+    document = receive_document(plan, by=place.planner, name="要点.txt", data=text.encode())
+    rises, reaches = document.proposals.filter(kind="target").order_by("start")
+    assert (rises.measure, rises.scale, rises.value, rises.sure) == ("ratio", "%", None, "unsure")
+    assert "提高5个百分点" in rises.definition
+    assert (reaches.measure, reaches.scale, reaches.value) == ("ratio", "%", 90)
+    assert not any(build_target(each, plan).sums_percentages for each in (rises, reaches))
+
+
+def test_a_proposal_that_adds_up_percentages_cannot_be_adopted(plan, place):
+    text = "2020年要点\n一、妇女健康\n（一）适龄妇女检查率达到90%。\n"
+    document = receive_document(plan, by=place.planner, name="要点.txt", data=text.encode())
+    proposal = document.proposals.get(kind="target")
+    proposal.measure, proposal.scale = "level", ""
+    assert "比率" in find_proposal_faults(proposal)["rollup"]

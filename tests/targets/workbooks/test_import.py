@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from audit.errors import Refused
 from audit.models import Entry
 from plans.models import Period
-from targets.models import Figure, Mark, Return, Snapshot, Upload
+from targets.models import Figure, Mark, Return, Snapshot, Target, Upload
 from targets.models.report import State
 from targets.review.actions.review import accept, start_review
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload, receive_upload
@@ -300,3 +302,27 @@ def test_settling_is_requested_once_for_a_workbook(scenario, django_capture_on_c
         confirm_upload(shown.upload, by=scenario.admin, as_submitted=True)
     assert Mark.objects.count() == 2
     assert [request.plan_id for request in requests] == [scenario.plan.pk]
+
+
+def percent_cell(scenario, value, number_format):
+    def change(form):
+        form["D8"] = value
+        form["D8"].number_format = number_format
+
+    book = load_workbook(BytesIO(write_period_template(scenario.period, by=scenario.admin)))
+    change(book.worksheets[0])
+    stream = BytesIO()
+    book.save(stream)
+    return SimpleUploadedFile("表.xlsx", stream.getvalue())
+
+
+@pytest.mark.parametrize(("unit", "stored"), [("%", Decimal(90)), ("百分点", Decimal(90)), ("人次", None), ("‰", None)])
+def test_a_percent_cell_counts_as_it_is_shown(scenario, unit, stored):
+    Target.objects.filter(code="L01").update(unit=unit, measure="level")
+    shown = receive_upload(percent_cell(scenario, 0.9, "0.00%"), by=scenario.admin, period=scenario.period)
+    if stored is None:
+        (refused,) = shown.result.refused
+        assert "90%" in describe_problem(refused.problem)
+    else:
+        confirm_upload(shown.upload, by=scenario.admin, as_submitted=False)
+        assert scenario.stored_values() == {(YONGDE, "L01"): stored}
