@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import locks, people, posts, session, trail
+from accounts.views import bulk, locks, people, posts, session, trail
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("password", session.password, name="password"),
     path("people/", people.people_list, name="people"),
     path("people/new", people.person_new, name="person_new"),
+    path("people/import", bulk.people_import, name="people_import"),
+    path("people/import/template.xlsx", bulk.people_template, name="people_template"),
     path("people/<str:username>/", people.person, name="person"),
     path("people/<str:username>/password", people.person_password, name="person_password"),
     path("people/<str:username>/posts/new", posts.post_new, name="post_new"),

@@ -21,17 +21,19 @@ FIELDS = ("name", "phone", "email", "is_active")
 @transaction.atomic
 def create_person(  # noqa: PLR0913  each argument is a field of its form
     *, by: Person, username: str, name: str, unit: Unit, role: str, phone: str = "", email: str = "",
-    from_date: date | None = None,
+    from_date: date | None = None, with_password: bool = True,
 ) -> tuple[Person, str]:  # fmt: skip
     """Create a person with a first post; return the person and a temporary password, stored only as a hash.
+
+    Without ``with_password`` the password is "" and nobody can log in with it.
 
     A person without a post would be in nobody's scope, so there is always one.
     Raises PermissionDenied outside the scope of ``by``, Refused for invalid fields.
     """
     policy.require(by, policy.Verb.MANAGE_PEOPLE, unit)
     person = Person(username=username.strip(), name=name.strip(), phone=phone, email=email)
-    password = generate_temporary_password()
-    person.set_password(password)
+    password = generate_temporary_password() if with_password else ""
+    person.set_password(password or None)
     _validate(person)
     person.save()
     record(by=by, verb="person.create", on=person.username, unit=unit, data={"name": person.name})

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
 from sheets.figures.content import FigureContent
 from sheets.outcomes import OutcomeKind
@@ -10,21 +11,7 @@ from sheets.problems import SheetProblem
 from targets.models import Target
 
 PROBLEM_SENTENCES = {
-    # the file
-    "empty_file": gettext_lazy("The file is empty."),
-    "too_big": gettext_lazy(
-        "The file is larger than %(limit)s MB. A filled-in template is far smaller: upload that one."
-    ),
-    "old_xls": gettext_lazy("This is an old .xls file. Open it, save it as .xlsx, and upload that."),
-    "encrypted": gettext_lazy("The file has a password. Save it without one, and upload it again."),
-    "text_file": gettext_lazy("This is a text file (CSV or the like), not an Excel workbook (.xlsx)."),
-    "not_xlsx": gettext_lazy("This is not an Excel workbook (.xlsx), whatever its name says."),
-    "macros": gettext_lazy("The workbook holds macros. Save it as .xlsx, and upload that."),
-    "broken": gettext_lazy("The file is damaged and cannot be opened. Save it again in Excel or WPS, and upload that."),
-    "zip_bomb": gettext_lazy("The file would grow beyond all measure when unpacked, and was not opened."),
-    "too_many_sheets": gettext_lazy("The workbook has more than %(limit)s sheets."),
-    "too_many_rows": gettext_lazy("A sheet has more than %(limit)s rows."),
-    "too_many_columns": gettext_lazy("A sheet has more than %(limit)s columns."),
+    **FILE_PROBLEMS,
     # the form
     "not_ours": gettext_lazy("This is not a template of this system. Download the template, and fill in that one."),
     "other_version": gettext_lazy("The template is of another version (%(version)s). Download it again."),
@@ -42,11 +29,7 @@ PROBLEM_SENTENCES = {
     "stray_cell": gettext_lazy("%(cell)s stands outside the template. Delete what is in it."),
     # a cell
     "said": "%(text)s",
-    "error_value": gettext_lazy("The formula gives an error (%(text)s)."),
-    "formula_without_value": gettext_lazy(
-        "The formula was never calculated. Open the file in Excel or WPS and save it."
-    ),
-    "too_long": gettext_lazy("The text is longer than %(limit)s characters."),
+    **CELL_PROBLEMS,
     "truth_value": gettext_lazy("This is TRUE or FALSE, not a number."),
     "date_for_number": gettext_lazy("This is a date (%(text)s), not a number."),
     "shown_with_sign": gettext_lazy(

@@ -63,6 +63,8 @@ Lmmmmmmmmm Lxxxxx+xxx /units/530923000000/names
 Lmmmmmmmmm Lxxxxx+xxx /units/530923000000/names/{alias}/remove
 Lxxxxx.xxx Lmmmmmmmmm /people/
 Lxxxxx.xxx Lxxxxx+xxx /people/new
+Lxxxxx.xxx Lxxxxx+xxx /people/import
+Lxxxxx.xxx Lmmmmmmmmm /people/import/template.xlsx
 Lxxxxx.xxx Lxxxxx+xxx /people/yongde/
 Lmmmmmmmmm Lxxxxx+xxx /people/yongde/password
 Lxxxxx.xxx Lxxxxx+xxx /people/yongde/posts/new
