@@ -7,6 +7,7 @@ from accounts.views import bulk, locks, people, posts, session, trail
 app_name = "accounts"
 urlpatterns = [
     path("login", session.Login.as_view(), name="login"),
+    path("session", session.current, name="session"),
     path("logout", session.Logout.as_view(), name="logout"),
     path("password", session.password, name="password"),
     path("people/", people.people_list, name="people"),

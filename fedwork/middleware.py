@@ -1,12 +1,14 @@
 """Middleware: read-only GET requests, language, login, required password change."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters, url_has_allowed_host_and_scheme
@@ -138,10 +140,19 @@ class LoginFirst(LoginRequiredMiddleware):
     accept POST have no page."""
 
     def handle_no_permission(self, request, view_func):
-        if request.method in SAFE_METHODS:
-            return super().handle_no_permission(request, view_func)
         login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
-        return redirect_to_login(referring_path(request), login, field)
+        here = request.get_full_path() if request.method in SAFE_METHODS else referring_path(request)
+        why = self.find_reason(request)
+        if why:
+            login = f"{resolve_url(login)}?{urlencode({'why': why})}"
+        return redirect_to_login(here, login, field)
+
+    def find_reason(self, request) -> str:
+        """Why the login has to be repeated: "stopped" (the account may not log in any more), "ended" (the session is
+        over or was ended elsewhere), or "" for somebody who was not logged in."""
+        if request.session.get(SESSION_KEY):
+            return "stopped"
+        return "ended" if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else ""
 
 
 def referring_path(request) -> str:

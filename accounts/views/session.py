@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.http import JsonResponse
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import passwords
 from accounts.forms.session import LoginForm, OwnPasswordForm
@@ -21,6 +23,13 @@ class Login(LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        """Adds ``why``, the reason for which the login has to be repeated (fedwork.middleware.LoginFirst), and whether
+        the login leads back to a page."""
+        why = self.request.GET.get("why", "")
+        leads_back = self.get_redirect_url() not in ("", resolve_url("targets:home"))
+        return super().get_context_data(**kwargs) | {"why": why, "leads_back": leads_back}
 
     @transaction.atomic
     def form_valid(self, form):
@@ -45,6 +54,14 @@ class Logout(LogoutView):
         if request.user.is_authenticated:
             record(by=request.user, verb="session.logout", on=request.user.username, unit=audit_unit_of(request.user))
         return super().post(request, *args, **kwargs)
+
+
+@never_cache
+@require_GET
+def current(request):
+    """Whose login it is: {"person": id}. Scripts ask before they send what somebody has typed; without a login the
+    answer is the redirect to the login page."""
+    return JsonResponse({"person": request.user.pk})
 
 
 @require_http_methods(["GET", "POST"])

@@ -172,6 +172,18 @@ window.addEventListener("beforeunload", (event) => {
   event.returnValue = document.body.dataset.leaveWords ?? ""; // older browsers ask only when this is set
 });
 
+// --- what a form kept on this device until it was sent (kept_text.js) ---
+
+try {
+  const prefix = sessionStorage.getItem("fedwork:sent");
+  if (prefix && document.body.dataset.person) sessionStorage.removeItem("fedwork:sent");
+  if (prefix && document.querySelector("[data-done]")) {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  }
+} catch {
+  // where nothing can be stored there is nothing to remove
+}
+
 // --- dialogs, menus, buttons ---
 
 /** @param {string} id */

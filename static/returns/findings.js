@@ -3,7 +3,7 @@
 // is saved, it is on the shelf as well.
 
 import { closest, createElement, find, findAll, findById, post, wordsOf } from "../pages/app.js";
-import { Shelf } from "./return_shelf.js";
+import { Shelf } from "../pages/shelf.js";
 
 /** @typedef {{text: string, sign: string | undefined}} Explanation sign: what the finding was when it was explained */
 /** @typedef {{text: string, at: string}} SaveReply */
@@ -36,7 +36,7 @@ const keyOf = (finding) => `${finding.dataset.rule} ${finding.dataset.about}`;
 /** @param {HTMLInputElement} input */
 const signOf = (input) => input.dataset.sign ?? findingOf(input).dataset.sign;
 
-/** @param {HTMLInputElement} input @returns {import("./return_shelf.js").Shelved<Explanation>} */
+/** @param {HTMLInputElement} input @returns {import("../pages/shelf.js").Shelved<Explanation>} */
 const shelved = (input) => ({
   kind: "explanation",
   code: keyOf(findingOf(input)),

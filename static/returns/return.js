@@ -2,10 +2,10 @@
 // the cells (what is saved together), the keeper (which saves them) and the shelf (what this browser keeps until then).
 
 import { createElement, find, findAll, markSaved, targetOf } from "../pages/app.js";
+import { Shelf } from "../pages/shelf.js";
 import { ReturnCell } from "./return_cell.js";
 import { form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";
-import { Shelf } from "./return_shelf.js";
 
 const TYPING_PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
 

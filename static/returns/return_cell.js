@@ -16,7 +16,7 @@ import {
 
 /** @typedef {import("./return_fields.js").Field} Field */
 /** @typedef {import("./return_fields.js").Content} Content */
-/** @typedef {import("./return_shelf.js").ShelfEntry<Content>} ShelfEntry */
+/** @typedef {import("../pages/shelf.js").ShelfEntry<Content>} ShelfEntry */
 /** @typedef {"" | "typing" | "saving" | "saved" | "lost" | "refused" | "conflict"} Status */
 /** @typedef {Record<string, unknown> & {version: number, at: string}} ServerCell
  *  the fields of a cell as the server has them; at: when it was saved, as text */

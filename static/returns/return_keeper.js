@@ -15,7 +15,7 @@ const RETRY_DELAYS = [2000, 5000, 10000, 30000]; // ms; the last is repeated unt
 export class Keeper {
   /**
    * @param {ReturnCell[]} cells
-   * @param {import("./return_shelf.js").Shelf} shelf
+   * @param {import("../pages/shelf.js").Shelf} shelf
    */
   constructor(cells, shelf) {
     this.cells = cells;

@@ -5,6 +5,7 @@ from axes.utils import reset
 from django.urls import reverse
 
 from accounts.actions import passwords
+from accounts.models import Person
 from audit.models import Entry
 from tests.factories import PASSWORD
 
@@ -128,3 +129,27 @@ def test_short_password_has_a_chinese_message(client, world):
     short = {"old_password": PASSWORD, "new_password1": "kurz-1", "new_password2": "kurz-1"}
     response = client.post(reverse("accounts:password"), short)
     assert response.context["form"].errors["new_password2"] == ["密码太短，至少 10 个字符。"]
+
+
+def test_login_page_says_why_it_is_asked_again(client, world):
+    """A session that is over, an account that may not log in any more, and a first visit."""
+    page, there = client.get(reverse("targets:home"), follow=True), reverse("plans:list")
+    assert "登录已失效" not in page.text
+    assert "登录后回到" not in page.text
+    assert "登录后回到刚才的页面" in client.get(there, follow=True).text
+    person = Person.objects.get(username="yongde")
+    client.force_login(person)
+    client.session.flush()
+    page = client.get(there, follow=True)
+    assert "登录已失效" in page.text
+    assert page.redirect_chain[-1][0] == f"{reverse('accounts:login')}?why=ended&next={there}"
+    client.force_login(person)
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert "这个账号已停用" in client.get(there, follow=True).text
+
+
+def test_current_session_says_whose_it_is(client, world):
+    assert client.get(reverse("accounts:session")).status_code == 302
+    person = Person.objects.get(username="yongde")
+    client.force_login(person)
+    assert client.get(reverse("accounts:session")).json() == {"person": person.pk}

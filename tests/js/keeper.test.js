@@ -8,7 +8,7 @@ import { CONTENT, PAGE } from "./return_page.js";
 openPage(PAGE);
 const { ReturnCell } = await import("../../static/returns/return_cell.js");
 const { Keeper } = await import("../../static/returns/return_keeper.js");
-const { Shelf } = await import("../../static/returns/return_shelf.js");
+const { Shelf } = await import("../../static/pages/shelf.js");
 
 const form = document.getElementById("return");
 let server;

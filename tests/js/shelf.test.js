@@ -5,7 +5,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { openPage } from "./page.js";
 
 openPage("");
-const { Shelf } = await import("../../static/returns/return_shelf.js");
+const { Shelf } = await import("../../static/pages/shelf.js");
 
 const DAY = 24 * 3600 * 1000; // ms
 const FIGURE = { kind: "figure", code: "L01", version: 3, content: () => ({ value: "88", note: "两期" }) };

@@ -51,6 +51,7 @@ LLLL.LLLLL LLLL.LLLLL /admin/targets/
 LLLL-LLLLL LLLL-LLLLL /admin/nothing/
 .rrrrrrrrr +rrrrrrrrr /login
 Lmmmmmmmmm L+++++++++ /logout
+L......... Lmmmmmmmmm /session
 L......... L+++++++++ /password
 L......... Lmmmmmmmmm /
 L......... Lmmmmmmmmm /units/

@@ -123,6 +123,7 @@ def correct(request, plan_code, period_code, unit_code):
         request,
         (plan_code, period_code, unit_code),
         lambda report, by: actions.grant_correction(report, by=by, reason=reason),
+        stay=_("The unit can correct its return now."),
     )
 
 
@@ -134,17 +135,21 @@ def cancel(request, plan_code, period_code, unit_code):
         request,
         (plan_code, period_code, unit_code),
         lambda report, by: cancel_review(report, by=by, reason=reason),
+        stay=_("The return waits for its review again."),
     )
 
 
-def _perform(request, place, action, done=""):
-    """Run one action. Redirect to the page, or with ``done`` (what was done) to the next return."""
+def _perform(request, place, action, done="", *, stay=""):
+    """Run one action. Redirect to the page with the message ``stay``, or with ``done`` (what was done) to the next
+    return."""
     report = get_return(request.user, *place, verb=Verb.REVIEW)
     try:
         action(report, by=request.user)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("targets:review", *place)
+    if stay:
+        messages.success(request, stay)
     return _redirect_to_next(request, report, done) if done else redirect("targets:review", *place)
 
 

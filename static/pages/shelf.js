@@ -3,7 +3,7 @@
 // has typed.
 
 /**
- * What the shelf can hold: a cell of a return, or an explanation.
+ * What the shelf can hold: a cell of a return, an explanation, or a text of a form (kept_text.js).
  * @template [Content=unknown]
  * @typedef {{kind: string, code: string, version: number | string, content: () => Content}} Shelved
  *   version: what the server had when typing began
@@ -18,9 +18,9 @@ const LIFETIME = 60 * 24 * 3600 * 1000; // ms; by then the period is long over a
 
 export class Shelf {
   /**
-   * Opens a person's entries of one return, and removes all expired entries of anyone.
+   * Opens a person's entries of one place, and removes all expired entries of anyone.
    * @param {string | undefined} person
-   * @param {string | undefined} place code of the return
+   * @param {string | undefined} place code of a return, or address of a form
    */
   constructor(person, place) {
     this.prefix = `${KEY_PREFIX}${person}:${place}:`;
