@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,9 @@ from accounts.models import Person
 from plans.models import Period
 from targets.home import queries
 from targets.home.queries import ReturnToFill
-from targets.models import Return, SentBackCell
+from targets.models import Plea, Return, SentBackCell
 from targets.models.report import State
+from targets.review.queries.duty import find_reviewing_units
 
 # In order of urgency: what others wait for comes before what is merely due.
 REMINDED, SENT_BACK, OVERDUE, RECHECK, DECIDE, REVIEW, DUE, OTHER = range(8)
@@ -39,6 +40,18 @@ class TodoItem:
 
 
 @dataclass(frozen=True)
+class WaitingItem:
+    """Something that others have to do: what, where, at whom it waits, and since when."""
+
+    title: str
+    text: str
+    waits: str
+    url: str
+    since: datetime
+    state: str
+
+
+@dataclass(frozen=True)
 class TotalsLink:
     """A link to the totals of one of the person's units in a plan."""
 
@@ -57,6 +70,48 @@ def list_todo_items(person: Person, today: date) -> list[TodoItem]:
         *_make_draft_items(person),
     ]
     return sorted(items, key=lambda item: (item.urgency, item.due_on or date.max, item.title))
+
+
+def list_waiting_items(person: Person) -> list[WaitingItem]:
+    """What this person's units have handed in or asked for, and at whom it waits since when; the oldest first."""
+    items = [*map(_make_handed_in_item, queries.list_handed_in(person)), *_make_pending_items(person)]
+    return sorted(items, key=lambda item: item.since)
+
+
+def _make_handed_in_item(each: queries.HandedInReturn) -> WaitingItem:
+    report = each.report
+    if report.state == State.UNDER_REVIEW:
+        words = _("%(who)s is reviewing it") % {"who": report.reviewer}
+    elif each.reviewing:
+        words = _("waits for the review of %(unit)s (%(people)s)")
+        words %= {"unit": each.reviewing.name, "people": "、".join(each.reviewing.people)}
+    else:
+        words = _("waits for its review; nobody is set up as reviewer above, tell the system administrator")
+    title = _("Return %(period)s, submission %(number)s") % {
+        "period": report.period.name,
+        "number": report.submitted.number if report.submitted else "",
+    }
+    place = f"{report.period.plan.title} · {report.participant.name}"
+    return WaitingItem(title, place, words, _return_url("return", report), report.changed_at, report.state)
+
+
+def _make_pending_items(person: Person) -> list[WaitingItem]:
+    requests = queries.list_pending_requests(person)
+    by_review = [each.report.participant.path for each in requests if each.kind != Plea.Kind.UNLOCK]
+    reviewing = find_reviewing_units(by_review) if by_review else {}
+    items = []
+    for each in requests:
+        report = each.report
+        if each.kind == Plea.Kind.UNLOCK:
+            who = _("the planner of %(unit)s") % {"unit": report.period.plan.unit}
+        else:
+            unit = reviewing.get(report.participant.path)
+            who = unit.name if unit else _("the unit above")
+        title = _("Asked for, %(period)s: %(what)s")
+        title %= {"period": report.period.name, "what": each.get_kind_display()}
+        words = _("waits for the answer of %(who)s") % {"who": who}
+        items.append(WaitingItem(title, each.reason, words, _return_url("return", report), each.at, "planned"))
+    return items
 
 
 def list_totals_links(person: Person) -> list[TotalsLink]:

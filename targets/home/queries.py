@@ -20,7 +20,9 @@ from targets.models.report import State, open_now, with_leave
 from targets.periods.queries.leave_requests import list_requests_to_decide
 from targets.periods.queries.periods import MISSING
 from targets.returns.queries.returns import TO_FILL, list_open_returns
+from targets.review.queries.duty import ReviewingUnit, find_reviewing_units
 from targets.review.queries.queue import waiting_as_duty
+from targets.review.queries.review import WAITING
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,41 @@ def list_requests(person: Person) -> Iterable[Plea]:
     """The requests for leave or correction that wait for this person's decision."""
     decides = policy.may_anywhere(person, Verb.REVIEW) or policy.may_anywhere(person, Verb.PLAN)
     return list_requests_to_decide(person) if decides else ()
+
+
+# --- what was handed in and asked for ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HandedInReturn:
+    """A return that this person's unit has submitted and that is not accepted: at whom it waits. ``reviewing`` is the
+    unit that is to review it (None: nobody is)."""
+
+    report: Return
+    reviewing: ReviewingUnit | None
+
+
+def list_handed_in(person: Person) -> list[HandedInReturn]:
+    """The returns of the person's units that wait for their review, the longest waiting first; two queries at most."""
+    if not policy.may_anywhere(person, Verb.FILL):
+        return []
+    own = Return.objects.filter(policy.paths_q(person, Verb.FILL, "participant__path"), state__in=WAITING)
+    reports = list(
+        own.exclude(period__plan__state=Plan.State.CLOSED)
+        .select_related("participant", "period__plan", "reviewer", "submitted")
+        .order_by("changed_at", "pk")
+    )
+    reviewing = find_reviewing_units([report.participant.path for report in reports]) if reports else {}
+    return [HandedInReturn(report, reviewing.get(report.participant.path)) for report in reports]
+
+
+def list_pending_requests(person: Person) -> list[Plea]:
+    """The requests that this person's units have made and nobody has decided, the oldest first; one query."""
+    if not policy.may_anywhere(person, Verb.FILL):
+        return []
+    own = policy.paths_q(person, Verb.FILL, "report__participant__path")
+    found = Plea.objects.filter(own, state=Plea.State.WAITING).exclude(report__period__plan__state=Plan.State.CLOSED)
+    return list(found.select_related("report__participant", "report__period__plan__unit", "by").order_by("pk"))
 
 
 # --- plans ------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import policy
 from accounts.policy import Verb
-from targets.home.items import list_todo_items, list_totals_links
+from targets.home.items import list_todo_items, list_totals_links, list_waiting_items
 from targets.periods.actions.reminders import mark_reminders_seen
 from targets.returns.queries.returns import get_return
 from targets.totals.verification.queries import list_alerts
@@ -15,7 +15,12 @@ from targets.totals.verification.queries import list_alerts
 @require_safe
 def home(request):
     items = list_todo_items(request.user, timezone.localdate())
-    context = {"items": items, "totals_links": list_totals_links(request.user), "troubles": list_alerts(request.user)}
+    context = {
+        "waiting": list_waiting_items(request.user),
+        "items": items,
+        "totals_links": list_totals_links(request.user),
+        "troubles": list_alerts(request.user),
+    }
     return render(request, "home/home.html", context)
 
 

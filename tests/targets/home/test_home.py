@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from targets.home.items import DUE, OVERDUE, REVIEW, SENT_BACK, list_todo_items
+from targets.home.items import DUE, OVERDUE, REVIEW, SENT_BACK, list_todo_items, list_waiting_items
 from targets.home.queries import count_todo
 from targets.models import Return
+from targets.periods.actions import leave_requests
 from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
@@ -79,7 +80,7 @@ def test_missing_return_of_a_closed_period_stays_on_the_list(city):
 def test_page_links_each_item(city, django_assert_max_num_queries):
     client = Client()
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get("/").content.decode()
     assert f"/returns/{city.code}/2020Q1/530922000000/" in page
     assert "/totals/plan-2020/530922000000/" in page
@@ -89,3 +90,47 @@ def test_outsider_has_nothing_to_do(city):
     outsider = make_person("outsider", ("reviewer", make_unit("450200000000")))
     assert list_urgencies(outsider) == []
     assert count_todo(outsider).total == 0
+
+
+def submit_own(city):
+    save_figure(city.report, city.target, FigureInput(value=Decimal(3)), by=city.clerk, seen=0)
+    return submit_return(city.report, by=city.clerk)
+
+
+def test_what_was_handed_in_says_at_whom_it_waits_since_when(city, client):
+    report = submit_own(city)
+    (item,) = list_waiting_items(city.clerk)
+    assert "第 1 次上报" in item.title
+    assert item.waits == "等待Lincang审核（reviewer）"
+    assert item.since == report.changed_at
+    review.start_review(report, by=city.reviewer)
+    assert list_waiting_items(city.clerk)[0].waits == "reviewer正在审核"
+    client.force_login(city.clerk)
+    page = client.get("/").content.decode()
+    assert "reviewer正在审核" in page
+    assert "现在没有要办的事" not in page  # something is shown, so the page is not called empty
+    review.accept(Return.objects.get(pk=report.pk), by=city.reviewer)
+    assert list_waiting_items(city.clerk) == []
+
+
+def test_handed_in_where_nobody_reviews_says_so(city):
+    submit_own(city)
+    city.reviewer.posts.all().delete()
+    assert "还没有设置审核员" in list_waiting_items(city.clerk)[0].waits
+
+
+def test_pending_requests_are_shown_until_they_are_decided(city):
+    city.periods.filter(seq=1).update(state="closed")
+    asked = leave_requests.create_request(city.report, kind="late", reason="停电", by=city.clerk)
+    (item,) = list_waiting_items(city.clerk)
+    assert (item.text, item.waits) == ("停电", "等待Lincang答复")
+    leave_requests.refuse_request(asked, by=city.reviewer, answer="已超过三天")
+    assert list_waiting_items(city.clerk) == []
+
+
+def test_leader_never_reads_nothing_to_do_above_an_empty_page(city, client):
+    leader = make_person("leader", ("leader", city.unit))
+    client.force_login(leader)
+    page = client.get("/").content.decode()
+    assert "/totals/" in page
+    assert "现在没有要办的事" not in page
