@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.rules import PatternRule
-from reader.promises.name_patterns import LEADING, LEVELLED, LIST, RATE_NOUN, RATE_OPENING, TRAILING
+from reader.promises.name_patterns import GROUP_START, LEADING, LEVELLED, LIST, RATE_NOUN, RATE_OPENING, TRAILING
 from reader.promises.name_topics import name_from_earlier_clause
 from reader.promises.name_words import after_opening_verb, strip_repeatedly, without_times, words_after
 
@@ -51,6 +51,9 @@ def _whole_name(names: list[str], at: int) -> str:
     of, among, shared = last.partition("中")
     if among and RATE_NOUN.search(shared) and not of.endswith(("初", "高")) and of:
         return f"{name}中{shared}"
+    own, group = GROUP_START.fullmatch(name), GROUP_START.match(last)
+    if own and group:
+        return name + last[group.end() :]
     end = SHARED_END.search(last)
     return name + end[0] if end else name
 

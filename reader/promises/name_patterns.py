@@ -12,7 +12,9 @@ OPENING = PatternRule(
 )
 # If people are counted, the verb is part of the name: 培训妇女, 带动就业.
 HEAD_COUNT_VERB = PatternRule(
-    rf"(?:{verbs.COUNTING_HEADS}|服务(?!员|中心|站|队)|联系(?!人|方式|点|电话))", takes="培训妇女", leaves="服务中心"
+    rf"(?:{verbs.COUNTING_HEADS}|服务(?!员|中心|站|队)|(?<!妇)联系(?!人|方式|点|电话))",
+    takes="培训妇女",
+    leaves="服务中心",
 )
 # New buildings and additions are told from what exists: 新建, 改扩建 and 新增 are part of the name.
 CONSTRUCTION_VERB = (
@@ -21,17 +23,18 @@ CONSTRUCTION_VERB = (
 CONSTRUCTION = re.compile(rf"{CONSTRUCTION_VERB}(?:[、和及与或]?{CONSTRUCTION_VERB})*")
 # 开展培训, 完成任务: the noun behind such a verb says what is done.
 LIGHT_OPENING = re.compile(
-    r"^(?:组织开展|组织实施|组织|开展|举办|实施|完成|实现|做好|抓好|办好|进行|推进|下达|落实|安排(?!就业)|提供|开发(?=[一-龥]{2})|达到)"
+    r"^(?:组织开展|组织实施|组织|开展|举办|实施|完成|实现|做好|抓好|办好|进行|推进|下达|落实|安排(?!就业)|提供|开发(?=[一-龥]{2})|达到|健全|完善)"
 )
 HEAD_COUNT_OPENING = re.compile(f"{HEAD_COUNT_VERB.pattern}|{OPENING.pattern}")
 # Characters that begin a longer word are kept: 和谐, 到期, 在校, 对口, 共享, 新媒体, 再就业.
+HOLIDAY = r"(?:春节|元旦|国庆|中秋|端午|暑假|寒假|“?(?:三八|六一)”?节?)(?:期间|前后|前夕)"
 LEADING = re.compile(
-    rf"^(?:[ 、,\t]|[及与并](?!发症)|和(?![谐美睦])|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年"
+    rf"^(?:[ 、,\t]|[及与并](?!发症)|和(?![谐美睦])|{HOLIDAY}|其中|目前|同时|此外|并且|全年|年内|每年|今年|年度|[一二两三四五]年"
     rf"|累计|共(?![建享富同产青济性])|{phrases.AIMING}|要|务必|必须|到(?![期位岗场])|在(?![校册职岗园读线家编])|至少|不少于|全面"
     rf"|努力|计划(?!生育)|继续|深入|积极|扎实|大力|广泛|高质量|高标准|常态化|着力|切实|有序|稳步|持续|主动|重点(?![村镇县人课项对])"
     rf"|为|对(?!口|象|外)|以(?!工)|把(?![握关手控])|预计|预期|通过|结合|立足"
     rf"|(?:全[市县省区州旗])?(?:各级|各地|各|[我省市县区州旗镇乡村])?(?:妇联|妇儿工委|工会)(?:系统|组织|干部)?(?=(?:计划)?(?:{OPENING.pattern}"
-    rf"|{HEAD_COUNT_VERB.pattern}))|(?:联合|会同|协同|协调|邀请)[^,;。“]{{2,10}}?(?=(?:{OPENING.pattern}|{HEAD_COUNT_VERB.pattern}))"
+    rf"|{HEAD_COUNT_VERB.pattern}))|(?:联合|会同|协同|协调|邀请|依托|利用)[^,;。“]{{2,12}}?(?=(?:{OPENING.pattern}|{HEAD_COUNT_VERB.pattern}))"
     rf"|全[市县省区州旗]各?(?![类种项])|[新再](?=(?:{OPENING.pattern}))|{phrases.ACHIEVING}|推动)"
 )
 BOUND_BEFORE = PatternRule(
@@ -143,7 +146,7 @@ SENTENCE_WORDS = PatternRule(
 )  # part of a sentence, not a name
 MODAL_VERB = re.compile(r"(?<=..)(?<![主重必需首])(?:要(?![求点素])|应|须|将)")
 DIGIT = re.compile(r"\d")
-LIST = re.compile(r"[、和及与]")
+LIST = re.compile(r"[、和与]|(?<![普惠涉])及")
 AFTER_ANOTHER_NUMBER = PatternRule(r"\d[^\d,;:。、/]{0,4}[、/和及与]$", takes="25%和", leaves="25%的")
 # 在原有18个的基础上, 由去年的26个: the starting value.
 STARTING_VALUE = PatternRule(

@@ -25,6 +25,7 @@ from reader.promises.name_words import matches_outside_quotes, strip_repeatedly,
 
 MAX_CLAUSES_BACK = 3
 MAX_TOPIC_LENGTH = 24
+MAX_LABEL = 24  # characters of a first sentence that is a title
 MAX_COMPLETED = 34  # characters of a completed name
 # Words that only introduce what is done.
 TOPIC_VERB = re.compile(
@@ -43,6 +44,7 @@ CARRIED_ON = re.compile(r"^(?:做好|抓好|推进|加强|深化|落实|扩大|�
 COUNTED_ONCE = re.compile(r"(?:开展|举办|组织|召开|进行)[一两二三四](?:次|期|场|轮|批)")
 PERIOD = re.compile(r"^每(?:个)?(?:季度|半年|年|月|周|学期)")
 MEANS = re.compile(r"^(?:依托|通过|利用|联合|会同|借助|协调|围绕|结合|根据|按照|邀请)")
+HEADS_COUNTED = re.compile(r"(?:参保|参加|参训|培训)?人[数次]$")
 AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
 MIN_TOPIC_LENGTH = 3
 NOT_TOPIC = PatternRule(
@@ -58,6 +60,7 @@ EVENT_OR_SERVICE = PatternRule(
     leaves="儿童之家",
 )
 LESSON = re.compile(r"培训|班$|课|讲|学")
+OTHER_DEED = re.compile(rf"(?:{SOMETHING_DONE})$")
 # Names that say nothing of their own.
 BARE = PatternRule(
     rf"^(?:(?:新增|全面|累计|共)?(?:{SOMETHING_DONE}|组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|发放|受助|受益|惠及|覆盖|参与|服务|资金|经费"
@@ -89,7 +92,7 @@ PROGRAMME = PatternRule(
 )
 # Things that every programme has.
 GENERIC_THING = PatternRule(
-    r"^(?:国家级|省级|市级|县级|区级|乡级|镇级|村级|全国|全省)?(?:示范(?:村|户|点|社区|街|镇|乡|基地|庭院|岗|站)|试点村?|工作站|先进集体|先进个人|标兵户?)$",
+    r"^(?:国家级|省级|市级|县级|区级|乡级|镇级|村级|全国|全省)?(?:示范(?:村|户|点|社区|街|镇|乡|基地|庭院|岗|站)|试点村?|工作站|队伍|先进集体|先进个人|标兵户?)$",
     takes="市级示范村",
     leaves="乡村振兴示范点",
 )
@@ -150,6 +153,14 @@ def _topic_of_clause(words: str, rate: bool) -> str:
     return name if len(name) <= MAX_TOPIC_LENGTH and not SENTENCE_WORDS.search(name) else ""
 
 
+def label_of_paragraph(context: QuantityContext) -> str:
+    """The short first sentence of the paragraph, if the number stands in a later one: 免费婚检。全年检查8000对."""
+    first = context.line.clauses[0]
+    label = context.line.flat[first.start : first.end]
+    ended = context.line.flat[first.end : first.end + 1] in {"。", ":"}
+    return label if ended and first.sentence != context.clause.sentence and len(label) <= MAX_LABEL else ""
+
+
 def complete(context: QuantityContext, name: str, previous: str, heading: str) -> str:
     """``name`` with its topic, if it says too little on its own."""
     rate = BARE_RATE.match(name)
@@ -206,6 +217,7 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
     """The topic and the name as one, each word once; empty if they do not belong together."""
     group = (rate["group"] or "") if rate else ""
     at = topic.rfind(root) if len(root) >= 2 else -1
+    topic = HEADS_COUNTED.sub("", topic) if rate else topic
     if rate and RATE_NOUN.search(topic):
         subject = RATE_SUBJECT.match(topic)
         if subject is None or len(subject[0]) == len(topic):
@@ -231,7 +243,10 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
         )
         return group + of + name[len(group) :] if len(of) >= 4 else ""
     if EMPTY.match(name):
-        return topic
+        return topic if "活动" not in name or EVENT_OR_SERVICE.search(topic) else ""
+    other = OTHER_DEED.search(topic)
+    if other and BARE.match(name) and len(topic) > len(other[0]) + 2:
+        return topic[: other.start()] + name  # 反家庭暴力培训10期、讲座20场
     if not (LESSON if name.startswith(("培训", "受训", "参训")) else EVENT_OR_SERVICE).search(topic):
         return ""
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
@@ -254,6 +269,8 @@ def with_programme(context: QuantityContext, name: str) -> str:
         found = PROGRAMME.search(words)
         if found and found["name"].strip("“”") in name:
             return name
+        if found and found.span() == (0, len(words)) and index == 0:
+            return _short(found["name"] + (found["kind"] or "") + name) or name
         if found and OF_PROGRAMME.search(words[: found.start()]) and not DIGIT.search(words):
             return _short(found["name"] + (found["kind"] or "") + name) or name
     return name

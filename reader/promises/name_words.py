@@ -72,12 +72,13 @@ def after_opening_verb(before: str, *, kept_verbs: Pattern, opening: Pattern) ->
 
 def matches_outside_quotes(pattern: Pattern, words: str) -> Iterator[re.Match[str]]:
     """The matches of ``pattern`` that are not part of a quoted name."""
-    return (
-        hit
-        for hit in pattern.finditer(words)
-        if not _is_quoted(words, hit.start())
-        and not (hit[0] == "组织" and words[hit.start() - 1 : hit.start()] in NOUN_BEFORE)
-    )
+    return (hit for hit in pattern.finditer(words) if not _is_quoted(words, hit.start()) and not _is_noun(words, hit))
+
+
+def _is_noun(words: str, hit: re.Match[str]) -> bool:
+    """Whether the verb is part of a noun: 社会组织, 妇联系统."""
+    before = words[hit.start() - 1 : hit.start()]
+    return (hit[0] == "组织" and before in NOUN_BEFORE) or (hit[0].startswith("联系") and before == "妇")
 
 
 def _is_quoted(words: str, at: int) -> bool:

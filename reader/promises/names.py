@@ -1,7 +1,7 @@
 """Names what a number counts: the words next to it without verbs, times and comparisons."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE
@@ -38,7 +38,7 @@ from reader.promises.name_patterns import (
     SERVICE_FOR_PEOPLE,
     SHARE,
 )
-from reader.promises.name_topics import complete, name_from_earlier_clause, with_programme
+from reader.promises.name_topics import complete, label_of_paragraph, name_from_earlier_clause, with_programme
 from reader.promises.name_words import (
     after_opening_verb,
     finish,
@@ -62,6 +62,12 @@ UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位
 REPORTED = re.compile(
     r"(?:上报|报送|推送|编发|发布|刊发|发表|撰写|征集|提交)(?:信息|稿件|文章|作品|报道|简报|视频|意见|建议|提案)$"
 )
+BUILDING = re.compile(r"(?<=..)(?:建设|工程|项目|改造)$")
+# 2000名妇女实现就业, 妇女群众参与阅读: what the people do is part of the name.
+PEOPLE_DO = re.compile(
+    r"^的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16}))"
+)
+BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
 
@@ -81,6 +87,7 @@ def name_of(context: QuantityContext, start: int, end: int, sources: NameSources
 
 
 def _name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
+    sources = replace(sources, heading=label_of_paragraph(context) or sources.heading)
     listed = name_from_list(context)
     before = listed or words_before(context, start, CONTEXT_LENGTH)
     behind = context.line.flat[context.quantity.end : min(end, context.quantity.end + CONTEXT_LENGTH)]
@@ -98,10 +105,12 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return strip_repeatedly(before, LEADING)
     if each:
         return _name_for_each(context, before, name, NameSources(previous, each, sources.heading))
+    if previous and (part := BRACKETED_PART.search(context.before)):
+        return _name_of_part(part["part"], previous)
     if previous and _is_part(context, name, previous, rate):
         return _name_of_part(name, previous)
     if CONSTRUCTION.fullmatch(name) and previous:
-        return name + CONSTRUCTION.sub("", previous, count=1)
+        return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1))
     if not name:
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
@@ -120,6 +129,8 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         name = f"{purpose['what']}资金"
     elif done := _done_for_people(before, after):
         name = done
+    elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
+        name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"])
     elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
         name = _name_before(context, before) + after
     elif len(after) >= 2:
@@ -164,8 +175,9 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
         return name  # 标兵、能手各10名
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少")
     own = own or _without_places(sources.previous).partition("(")[0].removeprefix("各")
-    if context.quantity.measure in HEADS and own and not HEAD_COUNT_VERB.match(own):
-        found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
+    found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
+    keeps_verb = context.quantity.measure in HEADS or (found and found[-1][0] == "联系")
+    if keeps_verb and own and not HEAD_COUNT_VERB.match(own):
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
     if own == name:
         own = complete(context, own, sources.previous, sources.heading)

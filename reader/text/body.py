@@ -30,10 +30,15 @@ LINE_SLACK = 6  # half-width columns that a full line may be short of: a comma c
 FULL_ENOUGH_INDENTED, FULL_ENOUGH = 0.75, 0.88  # of a full line
 BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
 MAX_WIDTH, MIN_WIDTH = 160, 40  # half-width columns: the range of plausible line widths
+MIN_COLUMN = 28  # half-width columns: of a text in narrow columns
+MIN_FULL_OF_COLUMN = 6  # lines
 # Terms of the field: a line that breaks one of them was broken by its width.
 FIXED_TERMS = re.compile(
     "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
     "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
+    "|技能培训|培训班|就业创业|创业就业|服务站|工作站|儿童之家|妇女之家|最美家庭|美丽庭院|红旗手|志愿者|幼儿园|覆盖率|死亡率|筛查率|入园率|入学率|参保率"
+    "|巩固率|发生率|委员会|孕产妇|婴幼儿|留守儿童|困境儿童|未成年人|残疾人|宫颈癌|乳腺癌|疫苗|带头人|家长学校|亲子阅读|心理健康|免费检查|筛查|贷款|救助|慰问|人次|妇女"
+    "|儿童|家庭|培训|基地|岗位"
 )
 LABEL_LINE = PatternRule(
     rf"[((]?(?:{phrases.RESPONSIBLE}|{phrases.TAKING_PART})(?:{phrases.OFFICES}|科室|处室|人|领导"
@@ -41,6 +46,7 @@ LABEL_LINE = PatternRule(
     takes="责任单位:市妇联",
     leaves="单位:人",
 )
+MIN_LAST_OF_PAGE = 15  # characters: a shorter last line of a page may be a heading
 MAX_TITLE_SHARE = 1.2  # the text below a title is longer, or it may be the title's second line
 MIN_TEXT_LENGTH = 25  # characters: a shorter line without punctuation is a heading or a cell of a table
 
@@ -200,10 +206,12 @@ def _find_width(own: Sequence[SourceLine], double_spaced: bool) -> tuple[LineMea
     ]
     for measure in (_columns, _characters):
         widths = sorted(map(measure, own))
-        if len(widths) < 4 or not MIN_WIDTH <= (widest := widths[-1 - len(widths) // 50]) <= MAX_WIDTH:
+        if len(widths) < 4 or not MIN_COLUMN <= (widest := widths[-1 - len(widths) // 50]) <= MAX_WIDTH:
             continue
         long = [one for one in map(measure, loose) if one > widest / 2]
         full = sum(widest - LINE_SLACK <= one for one in long)
+        if widest < MIN_WIDTH and (full < MIN_FULL_OF_COLUMN or 2 * full < len(own)):
+            continue  # short lines may be a list; those of a narrow column are nearly all full
         if full >= 2 and 2 * full >= len(long) and (best is None or full > best[0]):
             best = full, measure, widest - LINE_SLACK
     return best and best[1:]
@@ -240,6 +248,8 @@ def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout
     if LABEL_LINE.match(line.flat):
         return False
     stopped = last.flat[-1] in SENTENCE_END
+    if line.page and not stopped and len(last.flat) >= MIN_LAST_OF_PAGE:
+        return True
     if setting.full is not None:
         measure, least = setting.full
         if stopped:

@@ -167,7 +167,7 @@ def separate_boilerplate(lines: Sequence[SourceLine], text: str) -> tuple[list[S
 def _without_page_gap(line: SourceLine, i: int, why: dict[int, str]) -> SourceLine:
     """``line`` without the empty line above it, if that belongs to the edge of a page."""
     page = line.page or why.get(i - 1) in ("page_number", "running_head")
-    return replace(line, blank=False) if page and line.blank else line
+    return replace(line, blank=False, page=True) if page else line
 
 
 def _rule(line: SourceLine) -> str | None:
