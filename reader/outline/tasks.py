@@ -28,6 +28,21 @@ NOT_A_TASK = PatternRule(
     takes="当前,形势很好",
     leaves="举办培训班",
 )
+# 某主席来调研时,提出了明确要求; 会后,一行前往某村考察: what happened at a meeting or visit.
+SCENE = PatternRule(
+    r"[^。;!?]{0,30}?(?:(?:调研|考察|视察|检查|座谈|指导|来访|走访|慰问|出席|看望)[^,。;]{0,10}时|会上|会后|会前|会议(?:上|期间|当天)|座谈会上),"
+    r"[^。;]{0,120}?(?:[提作做给介汇传宣听交肯]\w{1,3}了|发言|授牌|签约|揭牌|颁奖|一行|指出|表示)"
+    r"|[^。;!?]{0,40}?(?:出席(?:了)?(?:此次|本次)?(?:会议|活动|仪式)|主持(?:了)?(?:会议|召开|仪式|活动)|(?:会议|活动)由[^,。;]{2,20}主持"
+    r"|一行[^,。;]{0,6}(?:前往|到|赴|来到|深入)|(?:会议|座谈会)(?:传达|宣读|听取|通报|观看|学习|总结|回顾)了?)",
+    takes="某主席来我市调研时,专门召开座谈会,提出了明确要求",
+    leaves="调研时要召开座谈会,提出要求",
+)
+# 会上…要求各县4月底前出台方案 sets a task.
+DEMANDS = PatternRule(
+    r"(?<![主重必首])要(?![求点素])|要求[^。;]{0,40}(?:前|底|不少于|至少)|将(?!近)|计划|力争|确保|拟",
+    takes="要求各县4月底前出台",
+    leaves="提出了明确要求",
+)
 OLD_YEAR = re.compile(r"在?(20\d\d)年")
 PAST_HEADING = PatternRule(
     r"回顾|工作总结|总结$|成绩|(?<!新)成效$|(?:基本|执行|完成)情况|现状|(?:规划|编制)背景|发展基础|问题$|(?:面临"
@@ -201,7 +216,8 @@ def _is_statement(sentence: str, plan: PlanYears) -> bool:
     """Whether a sentence describes the present or the past or names who is in charge, and so is no task."""
     year = OLD_YEAR.match(sentence)
     old = year is not None and plan.first is not None and int(year[1]) < plan.first
-    return old or NOT_A_TASK.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
+    scene = SCENE.match(sentence) is not None and DEMANDS.search(sentence) is None
+    return old or scene or NOT_A_TASK.match(sentence) is not None or OFFICE_LINE.match(sentence) is not None
 
 
 def _first_day(said: str, plan: PlanYears) -> date | None:

@@ -144,3 +144,25 @@ def test_targets_belong_to_their_task_and_section():
     assert [(reading.sections[target.section].title, target.task) for target in reading.targets] == [
         ("抓好培训", 0), ("抓好基地", 1), ("维护权益", 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence, is_task",
+    [
+        ("某主席来我市调研时，在某县专门召开改革座谈会，就深化基层改革提出了明确要求。", False),
+        ("会后，某某一行前往某小学对儿童心理健康指导中心的实施情况进行调研。", False),
+        ("会上，检察、教育、民政等单位负责人介绍了家庭教育指导服务的开展情况。", False),
+        ("市政府副市长某某出席会议并讲话，对推进妇女工作作了部署。", False),
+        ("座谈会传达了全国妇联关于推进基层组织建设的精神。", False),
+        ("会议由某某主持，部署推进家庭教育工作。", False),
+        ("省妇联在会议上对推进改革作出安排部署，要求各县改革方案4月底前全部出台。", True),
+        ("调研时要召开座谈会，推进基层组织建设。", True),
+        ("召开座谈会，推进基层组织建设。", True),
+        ("各级妇联要深入基层调研，推动家庭教育指导服务。", True),
+    ],
+)
+def test_a_scene_of_a_speech_is_no_task(sentence, is_task):
+    reading = read(
+        f"市妇联2024年讲话\n一、推进改革\n{sentence}\n全面推进组织建设。\n各县要落实工作方案。\n完成年度任务。\n"
+    )
+    assert any(sentence.rstrip("。") in task.text for task in reading.tasks) is is_task
