@@ -119,6 +119,13 @@ GOAL_ANNOUNCED = PatternRule(
     takes="会议提出了今年的目标",
     leaves="会议提出了今年的建议",
 )
+# 上半年,全县共举办培训班12期: the result of the months that have passed.
+RESULTS_OF_MONTHS = PatternRule(
+    rf"(?:今年|20\d\d年)?(?:上半年|前?[一二三]个?季度|1-\d{{1,2}}月份?),?(?:[^,;。0-9]{{0,8}}?[省市县区州旗盟镇乡])?(?:妇联|系统)?"
+    rf"(?:{phrases.SUMMING}|共|已)(?!同)",
+    takes="上半年,全县共举办培训班",
+    leaves="上半年,全县举办培训班",
+)
 MONTH = re.compile(r"\d月")
 STARTS_IN_PLAN_PERIOD = PatternRule(
     rf"^(?:今年(?!以来|上半年|前)|{phrases.NEXT}|本年度|(?:{phrases.AIMING}|计划|拟)?(?:年内|到?年底前"
@@ -138,7 +145,7 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
     for clause in clauses:
         text = flat[clause.start : clause.end]
         if clause.sentence != sentence:
-            sentence, kind = clause.sentence, ""
+            sentence, kind = clause.sentence, "done" if RESULTS_OF_MONTHS.match(flat, clause.start) else ""
             continues = _past_continues(text, continues, plan)
         continues = continues and not STARTS_IN_PLAN_PERIOD.match(text) and not _names_year_of_plan(text[:6], plan)
         kind = _past_kind(text, kind, plan)

@@ -253,8 +253,8 @@ def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -
 
 
 def _without_repeated_targets(targets: list[TargetReading], headings: list[str]) -> list[TargetReading]:
-    """The targets, with equal clauses counted once and each of two names told apart."""
+    """The targets, with clauses of equal words, name and day counted once, and each of two names told apart."""
     candidates: dict[tuple, tuple[TargetReading, str]] = {}
     for found, heading in zip(targets, headings, strict=True):
-        candidates.setdefault((found.text, found.value, found.unit), (found, heading))
+        candidates.setdefault((found.text, found.value, found.unit, found.name, found.deadline), (found, heading))
     return tell_apart([found for found, _ in candidates.values()], [heading for _, heading in candidates.values()])

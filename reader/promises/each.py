@@ -105,6 +105,12 @@ DONE_TO_EACH = PatternRule(
     takes="对村妇联主席轮训",
     leaves="村妇联主席轮训",
 )
+# 各县区任务:东区2万人、西区3万人: the share of each place
+NAMED_PLACE = PatternRule(
+    r"(?:^|[、,:])[^,;。、:0-9各每全]{1,6}[区县市镇乡旗](?![^,;。0-9]*[级内里])$",
+    takes="东区",
+    leaves="各县区",
+)
 OTHER_AGENT = PatternRule(
     rf"^[^,;。各每0-9]{{1,8}}(?:镇|乡|街道|机关|妇联|部门|中心|学校)(?={verbs.AGENT_ACTING}|不|名额)|^(?:同时|其中"
     rf"|全[市县省区州旗]|[省市县区州旗]妇联|[省市县区州旗][级里]|另|机关|我[市县省区州]|年内[省市县])",
@@ -222,7 +228,11 @@ def _each_member(context: QuantityContext) -> str | None:
 def _subject_of_earlier_clause(context: QuantityContext) -> str | None:
     """The units named in an earlier clause, unless another subject follows: 各乡镇要加强阵地建设,至少创建1个."""
     heads = context.quantity.measure in PEOPLE  # 参训的不少于20人 applies each time
-    if OTHER_AGENT.match(context.text) or (COUNTS_THOSE_THAT.search(context.before) and not heads):
+    if (
+        NAMED_PLACE.search(context.before)
+        or OTHER_AGENT.match(context.text)
+        or (COUNTS_THOSE_THAT.search(context.before) and not heads)
+    ):
         return None
     for index in range(context.index - 1, max(-1, context.index - MAX_CLAUSES_BACK), -1):
         clause = context.line.clauses[index]

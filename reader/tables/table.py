@@ -189,7 +189,10 @@ class QuantityTableRow:
             [
                 (cell.start, cell.end)
                 for cell in self.cells
-                if cell.over.holds in cells_without_targets or cell.over.remarks or self._repeats_name(cell)
+                if cell.over.holds in cells_without_targets
+                or cell.over.remarks
+                or unit_of(cell.text)
+                or self._repeats_name(cell)
             ]
         )
 

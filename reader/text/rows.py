@@ -14,7 +14,7 @@ from reader.text.lines import CellSpans, SourceLine
 
 COLUMN_TITLE = PatternRule(
     rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|实事|{phrases.OFFICES}|责任人|领导|联系人|[科处部]室|时[限间]|期限|备注|数量?|要求|措施"
-    r"|年度?|事项|类别|领域|情况|进[展度]|成效|完成率%?|落实|单位)(?:\([^()]{1,12}\))?%?$",
+    r"|年度?|事项|类别|领域|情况|进[展度]|成效|完成率%?|落实|单位|[县市区乡镇村]|街道|已?完成)(?:\([^()]{1,12}\))?%?$",
     takes="完成情况",
     leaves="举办培训",
 )
@@ -26,7 +26,7 @@ STRUCTURAL = PatternRule(
     leaves="目标任务",
 )
 OFFICE_TITLE = PatternRule(
-    rf"责任|牵头|{phrases.HOSTING}|负责|{phrases.OFFICE_KINDS}$",
+    rf"责任|牵头|{phrases.HOSTING}|负责|(?<!计量)(?<=.)(?:{phrases.OFFICE_KINDS})$",
     takes="责任单位",
     leaves="工作事项",
 )
