@@ -1,7 +1,7 @@
 // The page of a plan's document: stepping through the proposals with keys, and deciding each without loading the page again.
 // Without this script every button posts its form, and every name is a link.
 
-import { closest, find, findAll, isTextControl, post, targetOf, wordsOf } from "../pages/app.js";
+import { closest, find, findAll, isComposing, isTextControl, post, targetOf, wordsOf } from "../pages/app.js";
 import { addFromSelection } from "./document_select.js";
 
 /**
@@ -187,7 +187,7 @@ function clickInPanel(selector) {
 
 document.addEventListener("keydown", (event) => {
   const target = targetOf(event);
-  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (isComposing(event) || document.querySelector("dialog[open]")) return;
   const inPanel = panel.contains(target);
   if (event.key === "Enter" && event.ctrlKey && inPanel) {
     clickInPanel('[data-key="a"]');

@@ -79,6 +79,13 @@ export const wordsOf = (element) => (/** @type {string} */ name) =>
  */
 export const isTextControl = (node) => node.matches("input, textarea, select, [contenteditable]");
 
+/**
+ * Whether a key belongs to an input method that is composing. While it closes its window some browsers say so only by the
+ * code 229.
+ * @param {KeyboardEvent} event
+ */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 // --- posting ---
 
 /**
@@ -206,6 +213,63 @@ document.addEventListener("change", ({ target }) => {
   if (target instanceof HTMLSelectElement && target.matches("[data-autosubmit]")) target.form?.requestSubmit();
 });
 
+// --- long texts ---
+// What exceeds a maxlength would be dropped without a word when it is pasted. So the limit is only said: how many
+// characters there are, and that they are too many. The server refuses them.
+
+const COUNT_FROM = 0.8; // of the limit: from there on the length is shown
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} TextField */
+/** @type {WeakMap<TextField, HTMLOutputElement>} */
+const counters = new WeakMap();
+
+/** @param {EventTarget | null} target @returns {target is TextField} */
+const isTextField = (target) => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** @param {TextField} field */
+function freeLength(field) {
+  if (field.maxLength <= 0) return;
+  field.dataset.max = String(field.maxLength);
+  field.removeAttribute("maxlength");
+}
+
+/** @param {TextField} field */
+function showLength(field) {
+  const most = Number(field.dataset.max ?? Number.POSITIVE_INFINITY);
+  const count = [...field.value.trim()].length;
+  const { wordCount = "", wordTooLong = "" } = document.body.dataset;
+  const words = count > most ? wordTooLong : wordCount;
+  const text = words.replace("{n}", String(count)).replace("{most}", String(most));
+  field.setCustomValidity(count > most ? text : "");
+  let counter = counters.get(field);
+  if (!counter && count < most * COUNT_FROM) return;
+  if (!counter) {
+    counter = createElement("output", "", { className: "char-count" });
+    counters.set(field, counter);
+    (closest(field, "label") ?? field).after(counter);
+  }
+  counter.textContent = count < most * COUNT_FROM ? "" : text;
+  counter.classList.toggle("is-bad", count > most);
+}
+
+/** A box as high as its text, where the style sheet cannot say so. @param {HTMLTextAreaElement} area */
+function fitHeight(area) {
+  if (globalThis.CSS?.supports("field-sizing", "content")) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+}
+
+/** @param {Event} event */
+function onTextField({ target }) {
+  if (!isTextField(target)) return;
+  freeLength(target);
+  if (target.dataset.max !== undefined) showLength(target);
+  if (target instanceof HTMLTextAreaElement) fitHeight(target);
+}
+for (const field of document.querySelectorAll("[maxlength]")) if (isTextField(field)) freeLength(field);
+// Also what comes later. Capturing: a page's own script may keep the events of its fields to itself.
+for (const name of ["focusin", "input", "change", "dragenter"]) document.addEventListener(name, onTextField, true);
+
 // --- keys ---
 
 function closeMenu() {
@@ -217,9 +281,9 @@ function closeMenu() {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (isComposing(event)) return;
   if (event.key === "Escape") closeMenu();
-  // While a Chinese input method composes, keys belong to it.
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || isTextControl(targetOf(event))) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || isTextControl(targetOf(event))) return;
   if (event.key === "?" || event.key === "？") openDialog("keys");
   if (event.key === "/") {
     /** @type {HTMLElement | null} */

@@ -13,6 +13,7 @@ interface HTMLElementEventMap {
   "grid:fill": CustomEvent<GridFillDetail>;
   "grid:change": CustomEvent<GridEventDetail>;
   "grid:input": CustomEvent<GridEventDetail>;
+  "grid:enter": CustomEvent<GridEventDetail>;
 }
 
 interface DocumentEventMap {

@@ -1,78 +1,16 @@
 // A keyboard grid for <table data-grid>: every input or select in it is a cell. The forms of allocations, baselines and
-// returns use it; docs/pages.md specifies it. It only moves the focus, pastes, undoes and normalizes numbers. Sums are
-// the page's task; whether a text is acceptable (无?) is decided by the server.
+// returns use it; docs/pages.md specifies it. It only moves the focus, pastes and undoes. What is typed stays as it is
+// typed: the server alone decides what it means. Sums are the page's task.
 
-import { findAll } from "./app.js";
+import { createElement, findAll, isComposing } from "./app.js";
+import { CELL, describePaste, isCell, isTextInput, parseBlock, placeBlock } from "./paste.js";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} GridCell */
-/** @typedef {[cell: GridCell, value: string]} CellValue a cell and the value to give it */
+/** @typedef {import("./paste.js").GridCell} GridCell */
+/** @typedef {import("./paste.js").CellValue} CellValue */
 /** @typedef {GridEventDetail["cause"]} Cause */
 
 const UNDO_LIMIT = 200; // steps: more than anyone remembers, little memory
-
-/**
- * The digits that a person meant: full-width characters, thousands separators and spaces are read.
- * @param {string} text
- * @returns {string} "12345" for "１２，３４５"; the text itself when it is not a number
- */
-export function normalizeNumber(text) {
-  const halfWidth = text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/，/g, ",").replace(/\s/g, "");
-  // 1,2 may be a decimal comma or two numbers: only whole groups of three are thousands.
-  const number = /^[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?%?$/;
-  if (!number.test(halfWidth) || !/\d/.test(halfWidth)) return text;
-  return halfWidth.replace(/[,+]/g, "");
-}
-
-/**
- * What Excel or WPS puts on the clipboard. A cell with a line break or a tab is in quotes.
- * @param {string} text
- * @returns {string[][]} rows of cells
- */
-export function parseBlock(text) {
-  let row = [""];
-  const rows = [row];
-  let quoted = false;
-  const append = (/** @type {string} */ char) => row.push(`${row.pop()}${char}`);
-  const source = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  for (let i = 0; i < source.length; i += 1) {
-    const char = source.charAt(i);
-    if (quoted) {
-      if (char !== '"') append(char);
-      else if (source[i + 1] !== '"') quoted = false;
-      else {
-        append('"');
-        i += 1;
-      }
-    } else if (char === '"' && row.at(-1) === "") quoted = true;
-    else if (char === "\t") row.push("");
-    else if (char === "\n") {
-      row = [""];
-      rows.push(row);
-    } else append(char);
-  }
-  return rows;
-}
-
-const CELL = "input:not([type=hidden]), select";
-
-/** @param {string} text */
-const isNumber = (text) => /^-?[\d.]+%?$/.test(normalizeNumber(text));
-
-/** @param {EventTarget | null} target @returns {target is GridCell} */
-const isCell = (target) =>
-  (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) && target.matches(CELL);
-
-/** @param {GridCell | undefined} cell @returns {cell is GridCell} */
-const isEditable = (cell) => Boolean(cell && !cell.disabled && !(cell instanceof HTMLInputElement && cell.readOnly));
-
-/** @param {GridCell} cell @returns {cell is HTMLInputElement} */
-const isTextInput = (cell) => cell.matches("input:not([type=checkbox], [type=radio])");
-
-/**
- * Whether numbers typed here are normalized.
- * @param {GridCell} cell
- */
-const takesNumbers = (cell) => isTextInput(cell) && cell.dataset.text === undefined;
+const NOTICE_TIME = 15000; // ms for which what became of a paste is shown
 
 class Grid {
   /** @param {HTMLTableElement} table */
@@ -81,6 +19,11 @@ class Grid {
     /** @type {CellValue[][]} */
     this.undoSteps = [];
     this.valueOnFocus = "";
+    this.typing = false; // something was typed in the focused cell and is not finished
+    /** @type {HTMLOutputElement | null} */
+    this.notice = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.noticeTimer = undefined;
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("paste", (event) => this.onPaste(event));
     table.addEventListener("focusin", (event) => this.onFocus(event));
@@ -123,6 +66,7 @@ class Grid {
   onFocus({ target }) {
     if (!isCell(target)) return;
     this.valueOnFocus = target.value;
+    this.typing = false;
     if (isTextInput(target)) target.select(); // typing replaces, as in a spreadsheet
   }
 
@@ -159,7 +103,7 @@ class Grid {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (event.isComposing || !isCell(event.target)) return;
+    if (isComposing(event) || !isCell(event.target)) return;
     if (this.handleKey(event, event.target)) event.preventDefault();
   }
 
@@ -173,10 +117,10 @@ class Grid {
     if (event.ctrlKey || event.metaKey) return this.handleControlKey(event, cell);
     if (event.altKey) return false;
     if (key === "Enter") {
-      this.move(cell, event.shiftKey ? -1 : 1, 0);
+      this.goOn(cell, event.shiftKey);
       return true; // never submits half a table
     }
-    if (key === "Escape" && cell.value !== this.valueOnFocus) {
+    if (key === "Escape" && this.typing) {
       this.setValues([[cell, this.valueOnFocus]]);
       this.announceChange([[cell, this.valueOnFocus]], "undo");
       return true;
@@ -185,13 +129,28 @@ class Grid {
     return this.handleArrow(key, cell);
   }
 
+  /**
+   * Leaves a cell by Enter: a page may have a better place to go on (it takes ``grid:enter``), else the cell below. At
+   * the edge the cell is left and entered again, so that what was typed in it is finished there, too.
+   * @param {GridCell} cell
+   * @param {boolean} back
+   */
+  goOn(cell, back) {
+    const detail = { inputs: [cell], cause: "type" };
+    const options = { bubbles: true, cancelable: true, detail };
+    if (!back && !this.table.dispatchEvent(new CustomEvent("grid:enter", options))) return;
+    if (this.move(cell, back ? -1 : 1, 0)) return;
+    cell.blur();
+    cell.focus();
+  }
+
   /** @param {KeyboardEvent} event @param {GridCell} cell */
   handleControlKey({ key, shiftKey }, cell) {
     if (key === "Home" || key === "End") {
       this.moveToRowEnd(cell, key === "End");
       return true;
     }
-    return key.toLowerCase() === "z" && !shiftKey && this.undo(cell);
+    return key.toLowerCase() === "z" && !shiftKey && this.undo();
   }
 
   /** @param {string} key @param {HTMLInputElement} cell */
@@ -207,15 +166,17 @@ class Grid {
 
   /** @param {Event} event */
   onInput({ target }) {
-    if (isCell(target)) this.dispatch("grid:input", [target], "type");
+    if (!isCell(target)) return;
+    this.typing = true;
+    this.dispatch("grid:input", [target], "type");
   }
 
   /** @param {Event} event */
   onChange({ target }) {
     if (!isCell(target)) return;
-    if (takesNumbers(target)) target.value = normalizeNumber(target.value);
     if (target.value !== this.valueOnFocus) this.pushUndo([[target, this.valueOnFocus]]);
     this.valueOnFocus = target.value;
+    this.typing = false;
     this.announceChange([[target, target.value]], "type");
   }
 
@@ -226,7 +187,11 @@ class Grid {
     const block = parseBlock(event.clipboardData?.getData("text/plain") ?? "");
     if (block.length === 1 && block[0]?.length === 1) return; // one value: the browser pastes it into the text
     event.preventDefault();
-    this.fill(this.placeBlock(target, block));
+    const place = this.locate(target);
+    if (!place) return;
+    const placement = placeBlock(block, this.table, place);
+    this.showNotice(describePaste(placement, this.table), Boolean(placement.refused));
+    this.fill(placement.changes);
   }
 
   /**
@@ -241,37 +206,25 @@ class Grid {
     this.announceChange(changes, "paste");
   }
 
-  /**
-   * Which cells a pasted block changes. Read-only cells use up their value, so that the columns stay aligned.
-   * @param {GridCell} start
-   * @param {string[][]} block
-   * @returns {CellValue[]}
-   */
-  placeBlock(start, block) {
-    const place = this.locate(start);
-    if (!place) return [];
-    const { rows, row, column } = place;
-    // A note under its row takes no line of the block.
-    const rowsBelow = rows.slice(row).filter((cells) => cells[column]);
-    const lines = matchByCode(block, rows) ?? block.map((values, i) => ({ cells: rowsBelow[i] ?? [], values }));
-    return lines.flatMap(({ cells, values }) =>
-      values.flatMap((value, i) => {
-        const cell = cells[column + i];
-        // A second way of typing the same number takes no value of its own from a block.
-        if (!isEditable(cell) || (i && cell.dataset.aside !== undefined)) return [];
-        const text = takesNumbers(cell) ? normalizeNumber(value.trim()) : value.trim();
-        /** @type {CellValue[]} */
-        const changes = [[cell, text]];
-        return changes;
-      }),
-    );
+  /** @param {string} text @param {boolean} bad */
+  showNotice(text, bad) {
+    this.notice ??= document.body.appendChild(createElement("output", "", { className: "grid-notice" }));
+    const { notice } = this;
+    notice.textContent = text;
+    notice.classList.toggle("is-bad", bad);
+    clearTimeout(this.noticeTimer);
+    this.noticeTimer = setTimeout(() => {
+      notice.textContent = "";
+    }, NOTICE_TIME);
   }
 
   /** @param {CellValue[]} changes */
   setValues(changes) {
     for (const [cell, value] of changes) {
       cell.value = value;
-      if (cell === document.activeElement) this.valueOnFocus = value;
+      if (cell !== document.activeElement) continue;
+      this.valueOnFocus = value;
+      this.typing = false;
     }
   }
 
@@ -281,12 +234,9 @@ class Grid {
     if (this.undoSteps.length > UNDO_LIMIT) this.undoSteps.shift();
   }
 
-  /**
-   * Undo of finished changes. While a cell is being typed in, Ctrl+Z is the browser's, inside that cell.
-   * @param {GridCell} cell the focused cell
-   */
-  undo(cell) {
-    if (cell.value !== this.valueOnFocus) return false;
+  /** Undo of finished changes. While a cell is being typed in, Ctrl+Z is the browser's, inside that cell. */
+  undo() {
+    if (this.typing) return false; // not by its value: a page may have written the same number in another way
     const step = this.undoSteps.pop();
     if (!step) return false;
     this.setValues(step);
@@ -307,30 +257,6 @@ class Grid {
   dispatch(name, inputs, cause) {
     this.table.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { inputs, cause } }));
   }
-}
-
-/**
- * Assigns the lines of a block to rows when its first column holds codes of rows (data-cell), whatever order they are in:
- * an office's own list has lines that this table does not. Columns of words are skipped.
- * @param {string[][]} block
- * @param {(GridCell | undefined)[][]} rows
- * @returns {{cells: (GridCell | undefined)[], values: string[]}[] | null} null when no code is known, or when the columns
- *   of numbers are none or more than the two of a row
- */
-function matchByCode(block, rows) {
-  const rowsByCode = new Map(rows.map((cells) => [cells.find(Boolean)?.closest("tr")?.dataset.cell, cells]));
-  const lines = block.flatMap((values) => {
-    const cells = rowsByCode.get(values[0]?.trim());
-    return cells ? [{ cells, values }] : [];
-  });
-  if (!lines.length) return null;
-  const width = Math.max(...block.map((values) => values.length));
-  const columns = [...Array(width).keys()].slice(1).filter((column) => {
-    const filled = block.flatMap((values) => values[column]?.trim() || []);
-    return filled.length && filled.every(isNumber);
-  });
-  if (columns.length < 1 || columns.length > 2) return null;
-  return lines.map(({ cells, values }) => ({ cells, values: columns.map((column) => values[column] ?? "") }));
 }
 
 /**

@@ -1,8 +1,9 @@
 // What the plan's checks find in the return that is being typed. The list is fetched when the page is ready, and again after
-// every cell that was saved. Each explanation is saved as soon as it is left, and before the return is submitted; until it
+// every cell that was saved. A finding about a figure stands below its row, with the box for the explanation; the list at
+// the end of the page names it and leads there. Each explanation is saved as soon as it is left, and before the return is submitted; until it
 // is saved, it is on the shelf as well.
 
-import { closest, createElement, find, findAll, findById, post, wordsOf } from "../pages/app.js";
+import { closest, createElement, find, findAll, findById, isComposing, post, wordsOf } from "../pages/app.js";
 import { Shelf } from "../pages/shelf.js";
 
 /** @typedef {{text: string, sign: string | undefined}} Explanation sign: what the finding was when it was explained */
@@ -18,12 +19,12 @@ const list = find(panel, "[data-list]", HTMLElement);
 const word = wordsOf(panel);
 const { person, place, explainUrl = "", findingsUrl = "" } = panel.dataset;
 const shelf = new Shelf(person, place);
-/** @type {Set<HTMLInputElement>} */
+/** @type {Set<HTMLTextAreaElement>} */
 const unsaved = new Set(); // inputs whose text the server does not have
-/** @type {Map<HTMLInputElement, Promise<boolean>>} */
+/** @type {Map<HTMLTextAreaElement, Promise<boolean>>} */
 const saving = new Map();
 
-/** @param {HTMLInputElement} input */
+/** @param {HTMLTextAreaElement} input */
 function findingOf(input) {
   const finding = closest(input, "[data-rule]");
   if (!finding) throw new TypeError("an explanation outside of a finding");
@@ -33,10 +34,10 @@ function findingOf(input) {
 /** Tells a finding from others across two versions of the list. @param {HTMLElement} finding */
 const keyOf = (finding) => `${finding.dataset.rule} ${finding.dataset.about}`;
 
-/** @param {HTMLInputElement} input */
+/** @param {HTMLTextAreaElement} input */
 const signOf = (input) => input.dataset.sign ?? findingOf(input).dataset.sign;
 
-/** @param {HTMLInputElement} input @returns {import("../pages/shelf.js").Shelved<Explanation>} */
+/** @param {HTMLTextAreaElement} input @returns {import("../pages/shelf.js").Shelved<Explanation>} */
 const shelved = (input) => ({
   kind: "explanation",
   code: keyOf(findingOf(input)),
@@ -47,7 +48,7 @@ const shelved = (input) => ({
 /**
  * Puts what is on the shelf into its input and saves it, as said of the finding of that time. Where a colleague has
  * explained it meanwhile, the server says so.
- * @param {HTMLInputElement} input
+ * @param {HTMLTextAreaElement} input
  */
 function restore(input) {
   const entry = shelf.read(shelved(input));
@@ -83,7 +84,7 @@ async function refresh() {
  * @param {string} html
  */
 function show(html) {
-  const inputs = findAll(list, INPUT, HTMLInputElement);
+  const inputs = findAll(document, INPUT, HTMLTextAreaElement);
   const carried = new Map(
     inputs
       .filter((input) => unsaved.has(input) || input === document.activeElement)
@@ -96,14 +97,46 @@ function show(html) {
     if (input && carryOver(input, finding)) carried.delete(keyOf(finding));
   }
   list.replaceChildren(...next.childNodes);
+  standAtCells();
   for (const input of unsaved) if (!input.isConnected) unsaved.delete(input); // its finding is gone
-  for (const input of findAll(list, INPUT, HTMLInputElement)) restore(input);
+  for (const input of findAll(document, INPUT, HTMLTextAreaElement)) restore(input);
   showOpenCount();
+}
+
+/** Moves the findings about figures of this page to their rows; in the list a line stays that leads there. */
+function standAtCells() {
+  const places = new Map();
+  for (const finding of findAll(list, "[data-rule]", HTMLElement)) {
+    const code = finding.dataset.about;
+    const row = code && findById(`cell-${code}`, HTMLTableRowElement);
+    if (!row) continue;
+    const place = places.get(code) ?? document.createElement("ul");
+    places.set(code, place);
+    const line = document.createElement("li");
+    line.className = finding.className;
+    line.append(find(finding, ".found-text", Element).cloneNode(true));
+    finding.replaceWith(line);
+    const box = finding.querySelector(INPUT);
+    if (box) find(line, "a", HTMLAnchorElement).href = `#${box.id}`;
+    place.append(finding);
+  }
+  for (const old of findAll(document, "tr.found-row", HTMLTableRowElement)) old.remove();
+  for (const [code, place] of places) addRow(code, place);
+}
+
+/** @param {string} code @param {HTMLUListElement} place */
+function addRow(code, place) {
+  const row = createElement("tr", "", { className: "found-row" });
+  const cell = row.appendChild(createElement("td", "", { colSpan: 6 }));
+  place.className = "found-list";
+  cell.append(place);
+  findById(`cell-${code}`, HTMLTableRowElement)?.after(row);
+  listen(place);
 }
 
 /**
  * Puts the finding of an input in the place of its new version, with the new text and sign.
- * @param {HTMLInputElement} input
+ * @param {HTMLTextAreaElement} input
  * @param {HTMLElement} newFinding
  * @returns {boolean} false when the new version takes no explanation
  */
@@ -126,12 +159,12 @@ function carryOver(input, newFinding) {
 const openCount = createElement("a", "", { href: "#checks", className: "checks-count", hidden: true });
 document.querySelector(".submit-bar")?.prepend(openCount);
 function showOpenCount() {
-  const open = list.querySelectorAll("[data-rule]:not(.is-explained)").length;
+  const open = document.querySelectorAll("[data-rule]:not(.is-explained)").length;
   openCount.hidden = !open;
   openCount.textContent = word("open").replace("{n}", String(open));
 }
 
-/** @param {HTMLInputElement} input @param {string} text @param {boolean} [failed] */
+/** @param {HTMLTextAreaElement} input @param {string} text @param {boolean} [failed] */
 function showState(input, text, failed = false) {
   const output = find(findingOf(input), "[data-explain-state]", Element);
   output.textContent = text;
@@ -142,7 +175,7 @@ function showState(input, text, failed = false) {
 
 /**
  * Saves an explanation; saves of the same input run one after the other.
- * @param {HTMLInputElement} input
+ * @param {HTMLTextAreaElement} input
  * @returns {Promise<boolean>} whether the server has its text
  */
 async function save(input) {
@@ -160,7 +193,7 @@ async function save(input) {
   return saved;
 }
 
-/** @param {HTMLInputElement} input */
+/** @param {HTMLTextAreaElement} input */
 async function send(input) {
   const { rule, about } = findingOf(input).dataset;
   const text = input.value.trim();
@@ -184,7 +217,7 @@ async function send(input) {
   return answer.ok;
 }
 
-/** @param {HTMLInputElement} input @param {SaveReply} data @param {string} text @param {string | undefined} sign */
+/** @param {HTMLTextAreaElement} input @param {SaveReply} data @param {string} text @param {string | undefined} sign */
 function onSaved(input, data, text, sign) {
   const finding = findingOf(input);
   input.dataset.seen = data.text;
@@ -201,7 +234,7 @@ function onSaved(input, data, text, sign) {
   showOpenCount();
 }
 
-/** @param {HTMLInputElement} input @param {number} status @param {Refusal | null} data */
+/** @param {HTMLTextAreaElement} input @param {number} status @param {Refusal | null} data */
 function onRefused(input, status, data) {
   if (status !== 409 || !data) {
     showState(input, data?.message ?? word("failed"), true);
@@ -211,33 +244,49 @@ function onRefused(input, status, data) {
   showState(input, `${data.message} ${data.theirs.text}`, true);
 }
 
-/** @param {EventTarget | null} target @returns {target is HTMLInputElement} */
-const isExplanation = (target) => target instanceof HTMLInputElement && target.matches(INPUT);
+/** @param {EventTarget | null} target @returns {target is HTMLTextAreaElement} */
+const isExplanation = (target) => target instanceof HTMLTextAreaElement && target.matches(INPUT);
 
-list.addEventListener("input", ({ target }) => {
+/** @param {HTMLElement} place */
+function listen(place) {
+  place.addEventListener("input", onInput);
+  place.addEventListener("change", ({ target }) => {
+    if (isExplanation(target)) save(target);
+  });
+  place.addEventListener("keydown", onKey);
+  place.addEventListener("click", onOffer);
+}
+
+/** @param {Event} event */
+function onInput(event) {
+  const { target } = event;
   if (!isExplanation(target)) return;
+  event.stopPropagation(); // it is no part of the form around it
   delete target.dataset.sign; // said of the finding as it is now
   unsaved.add(target);
   shelf.store(shelved(target));
   showState(target, word("typing"));
-});
-list.addEventListener("change", ({ target }) => {
-  if (isExplanation(target)) save(target);
-});
-list.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !isExplanation(event.target)) return;
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || isComposing(event) || !isExplanation(event.target))
+    return;
   event.preventDefault();
   save(event.target);
-});
-list.addEventListener("click", ({ target }) => {
+}
+
+/** @param {Event} event */
+function onOffer({ target }) {
   const offer = target instanceof Element ? closest(target, "[data-offer]") : null;
   const finding = offer && closest(offer, "[data-rule]");
   if (!finding) return;
-  const input = find(finding, INPUT, HTMLInputElement);
+  const input = find(finding, INPUT, HTMLTextAreaElement);
   input.value = offer.dataset.offer ?? "";
   input.focus();
   save(input);
-});
+}
+listen(list);
 find(panel, "[data-look-again]", HTMLElement).addEventListener("click", refresh);
 
 function retry() {

@@ -1,16 +1,20 @@
 // The page of a return that is being filled in: each cell is saved as soon as it is left. Here the events of the page reach
 // the cells (what is saved together), the keeper (which saves them) and the shelf (what this browser keeps until then).
 
-import { createElement, find, findAll, markSaved, targetOf } from "../pages/app.js";
+import { closest, createElement, find, findAll, isComposing, markSaved, targetOf } from "../pages/app.js";
 import { Shelf } from "../pages/shelf.js";
 import { ReturnCell } from "./return_cell.js";
-import { form, isField, word } from "./return_fields.js";
+import { Blanks, form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";
 
 const TYPING_PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
 
 const cells = findAll(form, "[data-save]", HTMLElement).map((element) => new ReturnCell(element));
 const keeper = new Keeper(cells, new Shelf(form.dataset.person, form.dataset.place));
+
+const blanks = new Blanks(cells);
+blanks.listen();
+keeper.onChange = () => blanks.show();
 
 /** @param {Element} node */
 const cellOf = (node) => cells.find((cell) => cell.contains(node));
@@ -47,7 +51,8 @@ form.addEventListener("grid:change", ({ detail }) => {
 
 form.addEventListener("change", ({ target }) => {
   if (!(target instanceof Element && isField(target) && target.name)) return;
-  if (!target.closest("[data-save=progress]")) return;
+  // Cells of the grid tell of their changes by grid:change.
+  if (!target.closest("[data-save=progress]") && !(target instanceof HTMLTextAreaElement)) return;
   const cell = cellOf(target);
   if (!cell) return;
   clearTimeout(cell.pause);
@@ -72,7 +77,13 @@ form.addEventListener("keydown", (event) => {
   const target = targetOf(event);
   const cell = cellOf(target);
   if (!cell) return;
-  if (event.key === "Enter" && !event.isComposing && target.matches("tr.more input")) {
+  if (
+    event.key === "Enter" &&
+    !isComposing(event) &&
+    !event.shiftKey &&
+    target.matches("tr.more :is(input, textarea)")
+  ) {
+    event.preventDefault(); // Shift+Enter begins a line
     cell.main?.focus(); // the grid knows no cell below a note
     return;
   }
@@ -82,23 +93,40 @@ form.addEventListener("keydown", (event) => {
   (cell.details?.hidden ? cell.main : cell.field("na"))?.focus();
 });
 
-// --- a link of a finding leads into its cell ---
+// --- a link leads into the cell that is to be mended, or into the box for the answer or the explanation ---
 document.addEventListener("click", (event) => {
-  const link = targetOf(event).closest('a[href^="#cell-"]');
-  const code = link?.getAttribute("href")?.slice("#cell-".length);
-  const cell = code && cells.find((each) => each.code === decodeURIComponent(code));
-  if (!cell) return;
+  const href = closest(targetOf(event), 'a[href^="#"]')?.getAttribute("href") ?? "";
+  const box = findBox(href);
+  if (!box) return;
   event.preventDefault();
-  cell.element.scrollIntoView({ block: "center" });
-  const { main } = cell;
-  const locked = main?.disabled || (main && !(main instanceof HTMLSelectElement) && main.readOnly);
-  (locked ? cell.field("reason") : main)?.focus();
+  box.scrollIntoView({ block: "center" });
+  box.focus();
 });
+
+/** @param {string} href @returns {HTMLElement | null | undefined} */
+function findBox(href) {
+  const [, kind = "", name = ""] = /^#(cell|why|answer|explain|checks)-?(.*)$/.exec(decodeURIComponent(href)) ?? [];
+  if (kind === "cell") return fieldToMend(name);
+  if (kind === "answer" || kind === "explain") return document.getElementById(href.slice(1));
+  if (!kind) return null;
+  const open = findAll(document, "[data-rule]:not(.is-explained)", HTMLElement);
+  const finding = open.find(({ dataset }) => kind === "checks" || dataset.about === name);
+  return finding?.querySelector("[data-explanation]") ?? fieldToMend(finding?.dataset.about ?? name);
+}
+
+/** @param {string} code */
+function fieldToMend(code) {
+  const cell = cells.find((each) => each.code === code);
+  const main = cell?.main;
+  const locked = main?.disabled || (main && !(main instanceof HTMLSelectElement) && main.readOnly);
+  return locked ? cell?.field("reason") : main;
+}
 
 // --- submit: first everything is saved ---
 const submitForm = find(document, "#submit", HTMLFormElement);
 submitForm.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (!blanks.allowsSubmit()) return;
   const button = find(submitForm, "button", HTMLButtonElement);
   button.disabled = true;
   if (await keeper.flush()) {
@@ -130,9 +158,95 @@ window.addEventListener("online", () => keeper.saveWaiting());
 document.addEventListener("visibilitychange", retryWhenVisible);
 window.addEventListener("focus", retryWhenVisible);
 
+// Whoever opens a return types at once, unless there is something to be read first, or a finger to type with.
+if (document.activeElement === document.body && !location.hash && window.matchMedia?.("(pointer: fine)").matches) {
+  blanks.next(null)?.focus({ preventScroll: true });
+}
+
 const restored = keeper.restore();
 if (restored) {
   const notice = find(document, "#restored", HTMLElement);
   notice.textContent = word("restored").replace("{n}", String(restored));
   notice.hidden = false;
+}
+
+// --- tasks: texts of assisting units, or of the last period, are copied into the fields, and saved like what is typed ---
+
+const TEXT_FIELDS = ["done", "obstacle", "next_step"];
+const TASK = "[data-save=progress]";
+
+/** @param {Element} task @param {string} name */
+const textArea = (task, name) => find(task, `[name="${name}"]`, HTMLTextAreaElement);
+
+/** @param {Element} task */
+const stateField = (task) => find(task, '[name="state"]', HTMLSelectElement);
+
+/** The text of a field in a part or in the last period. @param {Element} root @param {string} name */
+function textOf(root, name) {
+  /** @type {HTMLElement | null} */
+  const place = root.querySelector(`[data-words=${name}]`);
+  return place?.dataset.text;
+}
+
+/** Appends a text on a line of its own. @param {HTMLTextAreaElement} area @param {string} text */
+function append(area, text) {
+  const before = area.value.replace(/\s+$/, "");
+  area.value = before ? `${before}\n${text}` : text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Puts the caret at the end of the text, where typing goes on. @param {HTMLTextAreaElement} area */
+function focusEnd(area) {
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+}
+
+/** Copies each text of an assisting unit's part, behind the unit's name. @param {Element} task @param {HTMLElement} part */
+function quotePart(task, part) {
+  let first = null;
+  for (const name of TEXT_FIELDS) {
+    const text = textOf(part, name);
+    if (!text) continue;
+    append(textArea(task, name), `${part.dataset.part}${text}`);
+    first ??= textArea(task, name);
+  }
+  if (first) focusEnd(first);
+}
+
+/** Copies the last period's texts and state into the fields that are empty. @param {Element} task @param {HTMLElement} last */
+function reuseLastPeriod(task, last) {
+  for (const own of findAll(task, ".task-own", HTMLDetailsElement)) own.open = true;
+  for (const name of TEXT_FIELDS) {
+    const text = textOf(last, name);
+    const area = textArea(task, name);
+    if (text && !area.value.trim()) append(area, text);
+  }
+  const state = stateField(task);
+  if (!state.value && last.dataset.last) {
+    state.value = last.dataset.last;
+    state.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  focusEnd(textArea(task, "done"));
+}
+
+/** A task that is done and has no file shows a note; it is no reason to refuse the return. @param {Element} task */
+function showMissingFile(task) {
+  /** @type {HTMLElement | null} */
+  const note = task.querySelector("[data-no-file]");
+  if (note) note.hidden = stateField(task).value !== "done" || Boolean(task.querySelector(":scope > .evidence li"));
+}
+
+form.addEventListener("click", (event) => {
+  const target = targetOf(event);
+  const task = closest(target, TASK);
+  if (!task) return;
+  const part = target.closest("[data-quote]") && closest(target, "[data-part]");
+  const last = target.closest("[data-go-on]") && closest(target, "[data-last]");
+  if (part) quotePart(task, part);
+  if (last) reuseLastPeriod(task, last);
+});
+for (const task of form.querySelectorAll(TASK)) {
+  showMissingFile(task);
+  task.addEventListener("change", () => showMissingFile(task));
+  new MutationObserver(() => showMissingFile(task)).observe(task, { childList: true, subtree: true });
 }

@@ -1,7 +1,7 @@
 // One cell of a return: a figure (its row and the row of details below it) or a task's progress. A cell is saved as a
 // whole, under one version.
 
-import { createElement, find } from "../pages/app.js";
+import { createElement, find, findAll } from "../pages/app.js";
 import {
   add,
   fillField,
@@ -23,6 +23,23 @@ import {
 
 const EMPTY_DETAILS = { na: false, reason: "", note: "" }; // of a figure whose details were never opened
 const FACTS = ["definition", "clause", "source", "deadline"];
+
+const NEEDED_BY_STATE = new Map([
+  ["under_way", ["done"]],
+  ["done", ["done"]],
+  ["behind", ["obstacle"]],
+]);
+
+/** @param {ReturnCell} cell */
+function requiredOfFigure(cell) {
+  if (cell.notApplicable) return ["reason"];
+  return ["value", "base", ...(cell.field("value")?.value === "1" ? ["done_on"] : [])];
+}
+
+/** @param {ReturnCell} cell */
+function requiredOfTask(cell) {
+  return ["state", ...(NEEDED_BY_STATE.get(cell.field("state")?.value ?? "") ?? [])];
+}
 
 export class ReturnCell {
   /** @param {HTMLElement} element the row or fieldset with data-save */
@@ -50,6 +67,7 @@ export class ReturnCell {
       this.showDetails(!this.details.hidden);
     }
     this.lockNotApplicable();
+    this.showRequired();
   }
 
   findFields() {
@@ -61,6 +79,33 @@ export class ReturnCell {
   /** @param {string} name */
   field(name) {
     return this.fields.find((field) => field.name === name);
+  }
+
+  /** Whether the return is incomplete without it: of the tasks only those that the unit leads. */
+  get required() {
+    return this.kind === "figure" || this.element.dataset.leads !== undefined;
+  }
+
+  /** The fields that must have something in them, by what the others say. */
+  get requiredFields() {
+    const names = this.kind === "figure" ? requiredOfFigure(this) : requiredOfTask(this);
+    return names.flatMap((name) => this.field(name) ?? []);
+  }
+
+  /** The first required field that is blank. */
+  get blankField() {
+    return this.requiredFields.find((field) => !String(readField(field)).trim());
+  }
+
+  /** Marks what is required and what is blank. */
+  showRequired() {
+    const required = this.required ? this.requiredFields : [];
+    for (const field of this.fields) {
+      const needed = required.includes(field);
+      field.toggleAttribute("data-required", needed);
+      if (this.kind !== "figure") field.closest(".field")?.classList.toggle("is-required", needed);
+    }
+    this.element.classList.toggle("is-blank", this.required && this.blankField !== undefined);
   }
 
   /** The field that the focus goes to. */
@@ -88,6 +133,9 @@ export class ReturnCell {
     this.status = status;
     this.stateElement.textContent = text;
     this.stateElement.className = `cell-state is-${status}`;
+    // What stands beside the cell (total, bar, light) is of what is saved, and says so until this is.
+    this.element.classList.toggle("is-stale", !["", "saved"].includes(status));
+    if (status === "refused" || status === "conflict") this.showToDate(null);
     if (status === "refused" || status === "conflict") this.main?.setAttribute("aria-invalid", "true");
     else this.main?.removeAttribute("aria-invalid");
   }
@@ -118,7 +166,7 @@ export class ReturnCell {
       find(line, "span", HTMLElement).textContent = text;
       line.hidden = false;
     }
-    for (const input of details.querySelectorAll("input")) {
+    for (const input of findAll(details, "input, textarea", HTMLElement)) {
       if (input.dataset.label !== undefined) input.setAttribute("aria-label", `${this.code} ${input.dataset.label}`);
     }
   }
@@ -129,7 +177,7 @@ export class ReturnCell {
     this.details.hidden = !open;
     this.element.querySelector("[data-more]")?.setAttribute("aria-expanded", String(open));
     // The grid's keys skip disabled cells; what is hidden must be skipped.
-    for (const input of this.details.querySelectorAll("input")) input.disabled = !open;
+    for (const field of this.details.querySelectorAll("input, textarea")) field.toggleAttribute("disabled", !open);
   }
 
   toggleDetails() {
@@ -185,21 +233,30 @@ export class ReturnCell {
       number.value = added.value && (add(added.value, this.element.dataset.before) ?? added.value);
     }
     if (number && changed === number) this.showAdded();
-    if ((number && changed === number) || (added && changed === added)) this.showToDate();
+    if ((number && changed === number) || (added && changed === added)) this.previewToDate();
+  }
+
+  /** The total to date that a number would give, in grey while it is typed; the server's own comes with the saving. */
+  previewToDate() {
+    const { sums, before } = this.element.dataset;
+    if (sums === undefined) return;
+    const typed = this.field("value")?.value;
+    const sum = (typed ?? "").trim().startsWith("-") ? null : add(typed, sums === "add" ? before : "0");
+    this.showToDate(sum === null ? null : groupThousands(sum));
+  }
+
+  /** @param {string | null} preview null: what is saved */
+  showToDate(preview) {
+    /** @type {HTMLElement | null} */
+    const output = this.element.querySelector(".to-date");
+    if (!output) return;
+    output.dataset.saved ??= output.textContent ?? "";
+    output.textContent = preview ?? output.dataset.saved;
   }
 
   showAdded() {
     if (this.addedField)
       this.addedField.value = subtract(this.field("value")?.value, this.element.dataset.before) ?? "";
-  }
-
-  /** The total to date while a number is being typed; the server's own comes with the saving. */
-  showToDate() {
-    const output = this.element.querySelector(".to-date");
-    const { sums, before } = this.element.dataset;
-    if (!output || sums === undefined) return;
-    const sum = add(this.field("value")?.value, sums === "add" ? before : "0");
-    if (sum !== null) output.textContent = groupThousands(sum);
   }
 
   // --- what comes from the server or the shelf ---
@@ -235,7 +292,6 @@ export class ReturnCell {
     if (content.na || content.note) this.showDetails(true);
     this.lockNotApplicable();
     this.showAdded();
-    this.showToDate();
     this.dirty = true;
     return true;
   }

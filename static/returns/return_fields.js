@@ -1,8 +1,10 @@
-// The form of a return: its translated texts, how a field is read, filled, shown and locked, and exact sums.
+// The form of a return: its translated texts, how a field is read, filled, shown and locked, exact sums, and what is still
+// blank: how much is filled in, the way to the next blank, and the question before a return is reported by key or empty.
 
-import { wordsOf } from "../pages/app.js";
-import { normalizeNumber } from "../pages/grid.js";
+import { find, findAll, isComposing, targetOf, wordsOf } from "../pages/app.js";
+import { readNumber } from "../pages/paste.js";
 
+/** @typedef {import("./return_cell.js").ReturnCell} ReturnCell */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 /** @typedef {string | boolean} FieldValue a text, or whether a checkbox is ticked */
 /** @typedef {Record<string, FieldValue>} Content what is typed, by the names of the fields */
@@ -58,10 +60,9 @@ export function lockField(field, notApplicable) {
 
 /** @param {unknown} text */
 function parseDecimal(text) {
-  const parts = /^(-?)(\d*)\.?(\d*)$/.exec(normalizeNumber(String(text ?? "").trim()));
+  const parts = /^(-?)(\d*)\.?(\d*)$/.exec(readNumber(String(text ?? "")) ?? "?");
   if (!parts) return null;
   const [, sign = "", whole = "", decimals = ""] = parts;
-  if (!whole && !decimals) return null;
   return { digits: BigInt(sign + whole + decimals), places: decimals.length };
 }
 
@@ -103,3 +104,145 @@ export function groupThousands(text) {
   const [whole = "", decimals] = text.replace("-", "−").split(".");
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimals ? `.${decimals}` : "");
 }
+
+// --- what is blank ---
+
+/** @param {ReturnCell} cell */
+const isFilled = (cell) => !cell.blankField && cell.status !== "refused" && cell.status !== "conflict";
+
+export class Blanks {
+  /** @param {ReturnCell[]} cells in the order of the page */
+  constructor(cells) {
+    this.cells = cells;
+    this.required = cells.filter((cell) => cell.required);
+    this.confirmed = false;
+    this.submitForm = find(document, "#submit", HTMLFormElement);
+    this.dialog = find(document, "#confirm-submit", HTMLDialogElement);
+    this.nextButton = find(document, "[data-next-blank]", HTMLButtonElement);
+    this.words = find(document, "[data-words][data-filled]", HTMLElement).dataset.words ?? "";
+    this.show();
+  }
+
+  /** Says how much is filled in, in all and of each kind. */
+  show() {
+    for (const cell of this.cells) cell.showRequired();
+    for (const output of findAll(document, "[data-filled]", HTMLElement)) {
+      const cells = this.required.filter((cell) => !output.dataset.filled || cell.kind === output.dataset.filled);
+      const filled = cells.filter(isFilled).length;
+      output.textContent = this.words.replace("{n}", String(filled)).replace("{all}", String(cells.length));
+      output.hidden = !cells.length;
+    }
+    this.nextButton.hidden = !this.required.some((cell) => cell.blankField);
+  }
+
+  /**
+   * The next blank after a place on the page, or else the first; none when nothing is blank.
+   * @param {Element | null} place
+   * @param {{wraps?: boolean, kind?: string}} [options]
+   * @returns {Field | undefined}
+   */
+  next(place, { wraps = true, kind = "" } = {}) {
+    const blanks = this.required.filter((cell) => !kind || cell.kind === kind).flatMap((cell) => cell.blankField ?? []);
+    const isAfter = (/** @type {Field} */ field) =>
+      !place || (place.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    return blanks.find((field) => field !== place && isAfter(field)) ?? (wraps ? blanks[0] : undefined);
+  }
+
+  /** @param {Element | null} place */
+  goToNext(place) {
+    const field = this.next(place);
+    if (field) this.goTo(field);
+  }
+
+  /** @param {Field} field */
+  goTo(field) {
+    const cell = this.cells.find((each) => each.contains(field));
+    if (cell?.details?.contains(field)) cell.showDetails(true);
+    field.focus();
+  }
+
+  /** What the question says; null where nothing needs to be asked about a press of the button. */
+  describeEmptiness() {
+    const { empty = "", zeros = "" } = find(this.dialog, "[data-summary]", HTMLElement).dataset;
+    if (this.cells.every(hasNothing)) return empty;
+    const figures = this.cells.filter((cell) => cell.kind === "figure");
+    if (figures.length < 2 || !figures.every((cell) => cell.notApplicable || isZero(cell))) return null;
+    return zeros.replace("{n}", String(figures.length));
+  }
+
+  describeAll() {
+    const { complete = "" } = find(this.dialog, "[data-summary]", HTMLElement).dataset;
+    const count = (/** @type {(cell: ReturnCell) => boolean} */ test) => String(this.required.filter(test).length);
+    const facts = { n: count(isFilled), all: String(this.required.length), zeros: count(isZero) };
+    const text = Object.entries(facts).reduce((all, [name, value]) => all.replace(`{${name}}`, value), complete);
+    return text.replace(
+      "{na}",
+      count((cell) => cell.notApplicable),
+    );
+  }
+
+  /** @param {string} summary */
+  ask(summary) {
+    find(this.dialog, "[data-summary]", HTMLElement).textContent = summary;
+    this.dialog.showModal();
+    find(this.dialog, "[data-confirm]", HTMLButtonElement).focus();
+  }
+
+  /** Whether a submit that was pressed may go on; otherwise it is asked about. */
+  allowsSubmit() {
+    const doubt = this.confirmed ? null : this.describeEmptiness();
+    this.confirmed = false;
+    if (doubt === null) return true;
+    this.ask(doubt);
+    return false;
+  }
+
+  listen() {
+    form.addEventListener("grid:enter", (event) => {
+      const [cell] = event.detail.inputs;
+      if (!cell) return;
+      const next = this.next(cell, { wraps: false, kind: "figure" }) ?? this.atEnd(cell);
+      if (!next) return;
+      event.preventDefault();
+      this.goTo(next);
+    });
+    this.nextButton.addEventListener("click", () => this.goToNext(null));
+    document.addEventListener("keydown", (event) => {
+      if (isComposing(event) || document.querySelector("dialog[open]")) return;
+      if (event.key === "F8") this.goToNext(form.contains(targetOf(event)) ? targetOf(event) : null);
+      else if (event.key === "Enter" && event.ctrlKey) this.submitByKey();
+      else return;
+      event.preventDefault();
+    });
+    find(this.dialog, "[data-confirm]", HTMLButtonElement).addEventListener("click", () => {
+      this.dialog.close();
+      this.confirmed = true;
+      this.submitForm.requestSubmit();
+    });
+  }
+
+  /**
+   * From the last figure Enter leads back to the first blank one, then on to the tasks.
+   * @param {Element} cell
+   */
+  atEnd(cell) {
+    const figures = this.cells.filter((each) => each.kind === "figure");
+    if (!figures.at(-1)?.contains(cell)) return undefined;
+    return this.next(null, { kind: "figure" }) ?? this.next(null);
+  }
+
+  /** Something missing is told by the server, with links; a complete return is asked about first. */
+  submitByKey() {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const doubt = this.describeEmptiness();
+    if (doubt !== null || this.required.every(isFilled)) this.ask(doubt ?? this.describeAll());
+    else this.submitForm.requestSubmit();
+  }
+}
+
+/** @param {ReturnCell} cell */
+const hasNothing = (cell) =>
+  cell.fields.every((field) => field.name === "na" || !readField(field)) && !cell.notApplicable;
+
+/** @param {ReturnCell} cell */
+const isZero = (cell) => cell.kind === "figure" && /^[0.]*0[0.]*$/.test(cell.field("value")?.value.trim() ?? "");

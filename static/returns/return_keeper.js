@@ -28,6 +28,7 @@ export class Keeper {
     this.notice = ""; // what is wrong with the connection or the login
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retryTimer = undefined;
+    this.onChange = () => {}; // something was typed or saved
   }
 
   /** Somebody types in a cell: from now on it is on the shelf, whatever becomes of the page. @param {ReturnCell} cell */
@@ -165,6 +166,7 @@ export class Keeper {
 
   /** Says below the form whether everything is saved. */
   showState() {
+    this.onChange();
     const unsaved = this.unsavedCells();
     const failed = unsaved.some((cell) => cell.status === "refused" || cell.status === "conflict");
     const output = find(document, "#save-state", HTMLElement);

@@ -1,7 +1,7 @@
 // The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, s begins the review, a asks whether
 // to accept.
 
-import { findAll, isTextControl, targetOf } from "../pages/app.js";
+import { findAll, isComposing, isTextControl, targetOf } from "../pages/app.js";
 
 const ROW = "table[data-rows] tbody > tr";
 const rows = findAll(document, ROW, HTMLTableRowElement);
@@ -38,7 +38,7 @@ function click(selector) {
 document.addEventListener("keydown", (event) => {
   const { key } = event;
   const target = targetOf(event);
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
   if (document.querySelector("dialog[open]")) return;
   /** @type {HTMLTableRowElement | null} */
   const row = target.closest(ROW);

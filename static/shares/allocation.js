@@ -2,6 +2,7 @@
 // needs. Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is checked by the server.
 
 import { findAll, findById, post, targetOf } from "../pages/app.js";
+import { isBlank, readNumber } from "../pages/paste.js";
 
 const PLACES = 6; // decimals of a share
 
@@ -9,18 +10,14 @@ const PLACES = 6; // decimals of a share
  * A number as typed, in millionths: "12.5" is 12500000n, and with its unit "12.5人" the same.
  * @param {string} text
  * @param {string} [unit]
- * @returns {bigint | null | undefined} null for blank; undefined when it is not a number
+ * @param {number} [places] the most decimals that it may have
+ * @returns {bigint | null | undefined} null for blank; undefined when the server will not read it as a share
  */
-export function parseMillionths(text, unit = "") {
-  let typed = text.normalize("NFKC").replace(/[,，\s]/g, "");
-  const plainUnit = unit.normalize("NFKC");
-  if (plainUnit && typed.endsWith(plainUnit)) typed = typed.slice(0, -plainUnit.length);
-  if (typed === "") return null;
-  const parts = /^(-?)(\d+)(?:\.(\d*))?$/.exec(typed);
-  const [, sign, whole = "", decimals = ""] = parts ?? [];
-  if (!parts || decimals.length > PLACES) return undefined;
-  const size = BigInt(whole + decimals.padEnd(PLACES, "0"));
-  return sign ? -size : size;
+export function parseMillionths(text, unit = "", places = PLACES) {
+  if (isBlank(text)) return null;
+  const [, whole = "", decimals = ""] = /^(\d*)\.?(\d*)$/.exec(readNumber(text, unit) ?? "-") ?? [];
+  if (!(whole + decimals) || decimals.length > places) return undefined;
+  return BigInt(whole + decimals.padEnd(PLACES, "0"));
 }
 
 /**
@@ -41,7 +38,8 @@ const columnOf = (node) => node.closest("td")?.cellIndex ?? -1;
 function showRemainder(table, output) {
   const column = columnOf(output);
   const inputs = [...(table.tBodies[0]?.rows ?? [])].flatMap((row) => row.cells[column]?.querySelector("input") ?? []);
-  const shares = inputs.map((input) => parseMillionths(input.value, output.dataset.unit));
+  const { unit, places = PLACES } = output.dataset;
+  const shares = inputs.map((input) => parseMillionths(input.value, unit, Number(places)));
   const unread = shares.includes(undefined);
   let remainder = parseMillionths(output.dataset.whole ?? "") ?? 0n;
   for (const share of shares) remainder -= share ?? 0n;

@@ -82,6 +82,8 @@ def standing_text(line: ReturnTargetLine) -> StandingText:
     bar = standing.completion is not None and target.direction != "at_most" and not target.is_milestone
     na = standing.shown is None and known.absent
     to_date = _("not applicable") if na else _number_text(line, standing.shown)
+    if line.blank:  # it is judged once something stands there
+        return StandingText(to_date, na, shows_bar=False, shows_light=False, pace=describe_start(standing, target))
     facts = [_pace_text(standing, target), describe_start(standing, target), describe_unjudged(standing, target)]
     return StandingText(to_date, na, bar, not na, pgettext("between phrases", ", ").join(filter(None, facts)))
 

@@ -3,9 +3,7 @@
 from django import forms
 
 from plans.models import Participant
-from targets.review.actions.review import Objection
-
-REASON_MAX_LENGTH = 500
+from targets.review.actions.review import REASON_MAX_LENGTH, Objection
 
 
 def parse_submission_number(text: str) -> int:

@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 from targets.models.numbers import LIMIT
 from targets.models.target import Measure
 
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+# static/pages/paste.js says the same to what a page shows before it is saved; a test compares the two.
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
+GROUPING_BLANK = re.compile(r"(?<=\d)[ '](?=\d{3}(\D|$))", re.ASCII)  # other blanks of a fixed width become this one
+# Word processors and chats put these around a number; nobody sees them.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # Digits with a word behind them: 7000人次. What stands in the word is decided by the unit of the target.
-NUMBER_AND_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s,.+-].*)", re.DOTALL)
+NUMBER_AND_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s,.+-].*)", re.DOTALL | re.ASCII)
 NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)
 
+REASON_MAX_LENGTH = 200  # of why something is not applicable
 NOTHING = {"无", "没有", "暂无", "/", "-", "—", "——"}
 
 
@@ -122,10 +127,17 @@ def format_for_input(number: Decimal | None, target: Any) -> str:
 def read_not_applicable(raw: object) -> tuple[bool, str]:
     """(True, reason) when the cell says 不适用, with or without a reason behind it; else (False, "").
 
-    The reason keeps its own characters (full-width commas), so that a workbook can carry it there and back.
+    The reason keeps its own characters (full-width commas), so that a workbook can carry it there and back. Raises
+    UnreadableNumber when it is too long.
     """
     found = NA.fullmatch(str(raw or "").strip())
-    return (True, (found[1] or "").strip()[:200]) if found else (False, "")
+    if not found:
+        return False, ""
+    reason = (found[1] or "").strip()
+    if len(reason) > REASON_MAX_LENGTH:
+        facts = {"limit": REASON_MAX_LENGTH, "count": len(reason)}
+        raise UnreadableNumber(_("At most %(limit)s characters; these are %(count)s.") % facts)
+    return True, reason
 
 
 def _plain(raw):
@@ -138,5 +150,5 @@ def _plain(raw):
     text = str(raw)
     if any(unicodedata.category(each) == "No" for each in text):
         return text  # the ① of 452① is a mark beside the number; made plain it would be read as a digit of it
-    text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
-    return re.sub(r"(?<=\d)[ \u00a0'](?=\d{3}(\D|$))", ",", text)
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip().replace("−", "-")
+    return GROUPING_BLANK.sub(",", text)

@@ -100,6 +100,34 @@ def test_a_block_from_a_spreadsheet_and_a_wrong_cell(visit):
     assert standing()[f"L02:{COUNTIES[1]}"] == 60
 
 
+def test_what_the_server_will_not_read_leaves_no_remainder(visit):
+    page = visit()
+    for typed in ("12①", "5²", "12 34", "1.5"):
+        box(page, "L01", COUNTIES[0]).fill(typed)
+        expect(left_over(page, 0)).to_have_text("有的不是数字")
+    box(page, "L01", COUNTIES[0]).fill("1 234")
+    expect(left_over(page, 0)).to_have_text("机动 8,766")
+    box(page, "L01", COUNTIES[0]).fill("12①")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator(".findings")).to_contain_text("不是数字")
+    assert standing() == {}
+
+
+def test_a_block_with_units_and_heads_lands_where_it_belongs(visit):
+    page = visit()
+    box(page, "L01", COUNTIES[0]).click()
+    rows = ["单位\t贷款发放\tL01", "凤庆县\t1.5\t300", f"{COUNTIES[0]}\t2.5\t—", "临沧市直\t9\t9", "云县妇联\t\t400"]
+    paste(page, "\r\n".join(rows))
+    expect(page.locator(".grid-notice")).to_have_text("已填 4 格。 1 行没有用上（临沧市直）。")
+    page.get_by_role("button", name="保存分解").click()
+    expect(page.locator("[role=status], .alert").first).to_contain_text("已保存 4 格")
+    fengqing, yunxian = COUNTIES[1], COUNTIES[2]
+    assert standing() == {
+        f"L04:{fengqing}": Decimal("1.5"), f"L01:{fengqing}": 300, f"L04:{COUNTIES[0]}": Decimal("2.5"),
+        f"L01:{yunxian}": 400,
+    }  # fmt: skip
+
+
 def test_an_even_split_goes_to_the_counties_and_is_saved_later(visit):
     page = visit()
     box(page, "L01", OFFICE).fill("3")

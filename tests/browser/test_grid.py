@@ -113,24 +113,12 @@ def test_an_arrow_stays_inside_a_text_until_its_end(page):
     assert focus(page) == "b1"
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("１２，３４５", "12345"),
-        ("1,234.50", "1234.50"),
-        ("1 234", "1234"),
-        ("−5", "-5"),
-        ("1,2", "1,2"),
-        ("无", "无"),
-        ("约30", "约30"),
-        ("-", "-"),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(page, typed, kept):
+@pytest.mark.parametrize("typed", ["１２，３４５", "1,234.50", "12①", "5²", "12 34", "1 234", "−5", "无", "-"])
+def test_what_is_typed_stays_as_it_is_typed(page, typed):
     page.focus("#a1")
     page.keyboard.insert_text(typed)
     press(page, "Enter")
-    assert values(page, "a1") == [kept]
+    assert values(page, "a1") == [typed]
     assert page.evaluate("heard") == [["type", ["a1"]]]
 
 
@@ -144,7 +132,7 @@ def test_a_text_is_left_alone(page):
 def test_a_block_is_pasted_around_what_is_read_only(page):
     page.focus("#a1")
     paste(page, "１０\t20\t30\t40\r\n11\t21\t31\t41\r\n12\t22\t32\t42\r\n13\t23\t33\t43\r\n")
-    assert values(page, "a1", "b1", "c1", "d1") == ["10", "20", "30", "40"]
+    assert values(page, "a1", "b1", "c1", "d1") == ["１０", "20", "30", "40"]
     assert values(page, "a2", "b2", "c2", "d2") == ["11", "", "31", "41"]
     assert values(page, "a3", "b3", "c3", "d3") == ["12", "22", "32", "42"]
     [[cause, inputs]] = page.evaluate("heard")
@@ -169,6 +157,14 @@ def test_undo_takes_back_a_paste_and_then_what_was_typed(page):
     press(page, "Control+z")
     assert values(page, "a1") == ["1"]
     assert focus(page) == "a1"
+
+
+def test_enter_in_the_last_cell_finishes_it(page):
+    page.focus("#a3")
+    page.keyboard.type("99")
+    press(page, "Enter")
+    assert focus(page) == "a3"
+    assert page.evaluate("heard") == [["type", ["a3"]]]
 
 
 def test_escape_gives_back_what_the_cell_had(page):

@@ -67,24 +67,6 @@ def test_rows_that_carry_codes_find_their_own_rows(world, computer):
     assert typed == {"X03": 33, "X01": 11}
 
 
-def test_a_whole_return_by_keys_alone(world, computer):
-    page = computer.open()
-    page.keyboard.press("Tab")
-    while not page.evaluate("document.activeElement.id === 'L01-value'"):
-        page.keyboard.press("Tab")
-    for number in range(12):
-        page.keyboard.type(str(number % 2))
-        page.keyboard.press("Enter")
-    expect_saved(page)
-    codes = ["L01", "L02", "L03", "L04", "L05", *(f"X{n:02}" for n in range(7))]
-    typed = {f.target.code for f in Figure.objects.filter(report=world.report(2)).select_related("target")}
-    assert typed >= set(codes) - {"L05"}
-    while not page.evaluate("document.activeElement.closest('#submit') !== null"):
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".findings").first).to_be_visible()
-
-
 def test_it_is_light_enough_for_a_slow_line_and_is_fetched_once(world, computer):
     page = new_page(computer.context)
     answers = []

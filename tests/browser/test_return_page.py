@@ -3,6 +3,7 @@
 The pages are served by Django in this process; what is saved is read from the database.
 """
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -99,6 +100,68 @@ def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, v
     page.keyboard.press("Enter")
     expect_saved(page)
     assert figure(world, "add").value == 0
+
+
+@pytest.mark.parametrize("typed", ["12①", "5²", "12 34", "3 5"])
+def test_a_number_that_was_not_typed_is_never_saved(world, visit, typed):
+    page = visit("clerk")
+    to_date = page.locator("#cell-L01 .to-date")
+    before = to_date.inner_text()
+    cell(page, "L01").fill(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("不是数字")
+    expect(cell(page, "L01")).to_have_value(typed)
+    expect(to_date).to_have_text(before)
+    assert figure(world, "add") is None
+
+
+def test_while_a_number_is_refused_what_is_saved_stays_in_view(world, visit):
+    page = visit("clerk")
+    standing = page.locator("#cell-L02 .standing-in")
+    cell(page, "L02").fill("40")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L02 .to-date")).to_have_text("40")
+    expect_saved(page)
+    bars = "all => all.map(each => each.outerHTML).join()"
+    shown = standing.locator("svg").evaluate_all(bars)
+    cell(page, "L02").fill("41.5")  # whole persons
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L02 [data-state]")).to_contain_text("未接受")
+    expect(page.locator("#cell-L02")).to_have_class(re.compile("is-stale"))
+    expect(page.locator("#cell-L02 .to-date")).to_have_text("40")
+    assert standing.locator("svg").evaluate_all(bars) == shown
+    cell(page, "L02").fill("41")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-L02 .to-date")).to_have_text("41")
+    expect(page.locator("#cell-L02")).not_to_have_class(re.compile("is-stale"))
+
+
+def test_footnotes_pasted_are_refused_each(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").click()
+    paste(page, "1①\r\n2²\r\n1 2\r\n")
+    for code, typed in [("L01", "1①"), ("L02", "2²"), ("L03", "1 2")]:
+        expect(cell(page, code)).to_have_value(typed)
+        expect(page.locator(f"#cell-{code} [data-state]")).to_contain_text("不是数字")
+    assert not Figure.objects.exists()
+
+
+def test_a_block_with_its_header_lands_at_its_codes(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").click()
+    paste(page, "编号\t指标\t本月\r\nL02\t转移就业\t14\r\nL03\t儿童之家\t370\r\nL09\t别的\t5\r\n合计\t\t—\r\n")
+    expect(page.locator(".grid-notice")).to_have_text("已填 2 格。 2 行没有用上（L09、合计）。")
+    expect_saved(page)
+    assert {f.target.code: f.value for f in Figure.objects.select_related("target")} == {"L02": 14, "L03": 370}
+    expect(cell(page, "L01")).to_have_value("")
+
+
+def test_a_block_of_words_is_refused(world, visit):
+    page = visit("clerk")
+    cell(page, "L01").click()
+    paste(page, "全年召开会议\t三次\r\n走访慰问\t若干\r\n")
+    expect(page.locator(".grid-notice")).to_contain_text("没有粘贴")
+    expect(cell(page, "L01")).to_have_value("")
 
 
 def test_not_applicable_needs_no_mouse_and_can_be_taken_back(world, visit):

@@ -80,6 +80,9 @@ for (const [left, right, sum, difference] of [
   ["1", "", "1", "1"],
   ["", "1", null, null],
   ["-2.50", "2.5", "0", "-5"],
+  ["12①", "1", null, null],
+  ["3 5", "1", null, null],
+  ["1 234", "1", "1235", "1233"],
   ["１，２００", "0.05", "1200.05", "1199.95"],
   ["9007199254740993", "1", "9007199254740994", "9007199254740992"],
   ["无", "1", null, null],
@@ -90,6 +93,31 @@ for (const [left, right, sum, difference] of [
   });
 }
 
+test("while it is not saved, what stands beside a cell is marked as of before", () => {
+  const cell = cellAt("L01");
+  const marks = ["typing", "refused", "conflict", "saved"].map((status) => {
+    cell.showStatus(status, "");
+    return cell.element.classList.contains("is-stale");
+  });
+  assert.deepEqual(marks, [true, true, true, false]);
+});
+
+for (const status of ["refused", "conflict"]) {
+  test(`while its number is ${status}, the total to date is what is saved`, () => {
+    const cell = cellAt("L02");
+    const toDate = cell.element.querySelector(".to-date");
+    toDate.textContent = "100.5";
+    cell.field("value").value = "900";
+    cell.updateDependentFields(cell.field("value"));
+    assert.equal(toDate.textContent, "900");
+    cell.showStatus(status, "");
+    assert.equal(toDate.textContent, "100.5");
+    cell.field("value").value = "9①";
+    cell.updateDependentFields(cell.field("value"));
+    assert.equal(toDate.textContent, "100.5");
+  });
+}
+
 test("thousands are grouped for reading", () => {
   assert.deepEqual(["1234567.5", "-1000", "999", "0.1234567"].map(groupThousands), [
     "1,234,567.5",
@@ -97,4 +125,15 @@ test("thousands are grouped for reading", () => {
     "999",
     "0.1234567",
   ]);
+});
+
+test("the first blank field of a cell", () => {
+  const cell = cellAt("L01");
+  assert.equal(cell.blankField.name, "value");
+  cell.field("value").value = "5";
+  cell.showRequired();
+  assert.deepEqual([cell.blankField, cell.element.classList.contains("is-blank")], [undefined, false]);
+  cell.toggleDetails();
+  cell.field("na").checked = true;
+  assert.equal(cell.blankField.name, "reason");
 });

@@ -2,30 +2,36 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { parseBlock, readNumber } from "../../static/pages/paste.js";
 import { openPage } from "./page.js";
 
 openPage("");
 
 // Three rows of: a number, a number that may be read-only, a ratio of two numbers, a choice, a text; then a note below.
-const row = (n, more = "") => `<tr data-cell="L0${n}"><th>L0${n}</th><td><input id="a${n}" value="${n}"></td>
+const row = (
+  n,
+  more = "",
+) => `<tr data-cell="L0${n}" data-names="name ${n}"><th>L0${n}</th><td><input id="a${n}" value="${n}"></td>
   <td><input id="b${n}" ${more}></td><td><input id="c${n}"><input id="d${n}" data-aside></td>
   <td><select id="s${n}"><option>x<option>y</select></td><td><input id="t${n}" data-text></td></tr>`;
-const TABLE = `<form id="form"><table data-grid><tr><th>head</th></tr>
+const TABLE = `<form id="form"><table data-grid data-word-pasted="filled {n}." data-word-unused=" unused {m}: {lines}"
+  data-word-paste-text="words" data-word-paste-columns="columns" data-word-paste-none="none">
+  <thead><tr><th>head</th></tr></thead>
   ${row(1)}<tr><td colspan="6"><input id="note"></td></tr>${row(2, "readonly")}${row(3, "disabled")}</table></form>`;
 
 let events;
 let imports = 0;
-let grid;
 
 beforeEach(async () => {
   document.body.innerHTML = TABLE;
   imports += 1; // a module of its own, which attaches to the tables of now
-  grid = await import(`../../static/pages/grid.js?${imports}`);
+  await import(`../../static/pages/grid.js?${imports}`);
   events = [];
   const record = ({ type, detail }) => events.push([type, detail.cause, detail.inputs.map((input) => input.id)]);
   for (const name of ["grid:change", "grid:input"]) document.querySelector("table").addEventListener(name, record);
 });
 
+const notice = () => document.querySelector(".grid-notice")?.textContent;
 const cell = (id) => document.getElementById(id);
 const values = (...ids) => ids.map((id) => cell(id).value);
 
@@ -99,30 +105,31 @@ test("a choice and a checkbox keep their own keys", () => {
   assert.equal(press("ArrowDown"), false);
 });
 
-for (const [typed, expected] of [
-  ["１２，３４５", "12345"],
-  ["1,234.50", "1234.50"],
-  ["12,34", "12,34"],
-  ["1 234", "1234"],
-  ["+7", "7"],
-  ["−5", "-5"],
-  ["70%", "70%"],
-  [".5", ".5"],
-  ["无", "无"],
-  ["约30", "约30"],
-  ["-", "-"],
-  ["", ""],
-]) {
-  test(`“${typed}” is read as “${expected}”`, () => {
-    assert.equal(grid.normalizeNumber(typed), expected);
+for (const typed of ["１２，３４５", "1,234.50", "12①", "5²", "12 34", "3 5", "1 234", "70%", "无", "约30", "-", ""]) {
+  test(`“${typed}” stays as it is typed`, () => {
     type("a1", typed);
     finish("a1");
-    assert.deepEqual(values("a1"), [expected]);
+    assert.deepEqual(values("a1"), [typed]);
     assert.deepEqual(events, [
       ["grid:input", "type", ["a1"]],
       ["grid:change", "type", ["a1"]],
     ]);
   });
+}
+
+for (const [typed, read] of [
+  ["１２，３４５", "12345"],
+  ["1,234.50", "1234.50"],
+  ["1 234 567", "1234567"],
+  ["1\u00a0234", "1234"],
+  ["1\u2009234.5", "1234.5"],
+  ["\u200b12\u200b3\ufeff", "123"],
+  ["+7", "7"],
+  ["−5", "-5"],
+  [".5", ".5"],
+  ...["12①", "5²", "12 34", "3 5", "1 2", "12,34", "70%", "无", "-", "约30", "", "1e3"].map((text) => [text, null]),
+]) {
+  test(`“${typed}” is read as “${read}” where a page reckons with it`, () => assert.equal(readNumber(typed), read));
 }
 
 test("a text is left as it is typed", () => {
@@ -133,7 +140,7 @@ test("a text is left as it is typed", () => {
 
 test("a block is pasted around cells that cannot be edited, and announced once", () => {
   assert.equal(paste("b1", "１０\t20\t\t\r\n11\t21\t\t\r\n12\t22\r\n13\t23\r\n"), true);
-  assert.deepEqual(values("b1", "c1", "b2", "c2", "b3", "c3"), ["10", "20", "", "21", "", "22"]);
+  assert.deepEqual(values("b1", "c1", "b2", "c2", "b3", "c3"), ["１０", "20", "", "21", "", "22"]);
   const [[name, cause, inputs], ...more] = events;
   assert.deepEqual([name, cause, more], ["grid:change", "paste", []]);
   assert.equal(inputs.includes("b2") || inputs.includes("b3"), false);
@@ -161,14 +168,67 @@ test("a second way of typing a number takes no value of a block", () => {
   assert.deepEqual(values("c1", "d1", "s1"), ["1", "", "y"]);
 });
 
-test("a block that begins with codes goes to the rows of those codes", () => {
-  paste("c1", "L03\t培训\t30\nL99\t走访\t99\nL01\t救助\t10");
-  assert.deepEqual(values("c1", "c2", "c3"), ["10", "", "30"]);
+for (const [what, text, expected, said] of [
+  ["codes", "L03\t培训\t30\nL99\t走访\t99\nL01\t救助\t10", ["10", "", "30"], "filled 2. unused 1: L99"],
+  [
+    "a header line, and a dash",
+    "编号\t目标\t本期\nL01\t救助\t10\nL02\t走访\t—\nL03\t培训\t30",
+    ["10", "", "30"],
+    "filled 2.",
+  ],
+  ["names", "name 2\t人次\t7\n合计\t\t7", ["", "7", ""], "filled 1. unused 1: 合计"],
+  ["numbers before the codes", "1\tL02\t20\n2\tL03\t30", ["", "20", "30"], "filled 2."],
+  ["a footnote", "L01\t救助\t1①\nL02\t走访\t2", ["1①", "2", ""], "filled 2."],
+  ["a code and the name of another row", "L01\tname 2\t5\nL03\tname 3\t6", ["", "", "6"], "filled 1. unused 1: L01"],
+  ["no numbers", "L01\t救助\nL02\t走访", ["", "", ""], "none"],
+  ["unknown codes", "K01\t救助\t10\nK02\t走访\t20", ["", "", ""], "words"],
+]) {
+  test(`a block with ${what} goes to the rows that it names`, () => {
+    paste("c1", text);
+    assert.deepEqual([values("c1", "c2", "c3"), notice()], [expected, said]);
+  });
+}
+
+test("of two columns of numbers the head says which is meant, else none is taken", () => {
+  document.querySelector("table").dataset.byRow = "本期|本月";
+  for (const id of ["b1", "c1", "s1", "b2", "c2", "s2"]) cell(id).remove();
+  paste("a1", "L01\t200\t10\nL02\t300\t20");
+  assert.deepEqual([values("a1", "a2", "d1"), notice()], [["1", "2", ""], "columns"]);
+  paste("d1", "编号\t任务数\t本月完成\nL01\t200\t10\nL02\t300\t20");
+  assert.deepEqual([values("a1", "a2", "d1"), notice()], [["10", "20", ""], "filled 2."]);
 });
 
-test("more columns of numbers than a row has are no rows by code", () => {
-  paste("t1", "L01\t1\t2\t3");
-  assert.deepEqual(values("t1"), ["L01"]);
+test("a header line above numbers alone is left out", () => {
+  paste("c1", "本期\n10\n—\n30\n40");
+  assert.deepEqual([values("c1", "c2", "c3"), notice()], [["10", "", "30"], "filled 2. unused 1: 40"]);
+});
+
+test("heads name the columns where a table has several", () => {
+  document.querySelector("thead tr").innerHTML =
+    '<th></th><th data-cell="A1"></th><th data-cell="A2" data-names="b"></th>';
+  paste("a1", "单位\tb\tA1\nL01\t5\t6\nname 3\t7\t8");
+  assert.deepEqual(values("a1", "b1", "a3"), ["6", "5", "8"]);
+});
+
+test("a line break inside a cell never joins two numbers", () => {
+  paste("a1", '"1\n2"\t"3\n456"\n7\t8');
+  assert.deepEqual(values("a1", "b1"), ["1 / 2", "3 / 456"]);
+});
+
+test("Enter in the last row finishes what was typed there", () => {
+  type("c3", "7");
+  let left = 0;
+  cell("c3").addEventListener("blur", () => {
+    left += 1;
+  });
+  press("Enter");
+  assert.deepEqual([left, document.activeElement.id], [1, "c3"]);
+});
+
+test("a key of an input method is left to it, also where only its code says so", () => {
+  type("a1", "ni");
+  assert.equal(press("Enter", { keyCode: 229 }), false);
+  assert.equal(document.activeElement.id, "a1");
 });
 
 for (const [text, rows] of [
@@ -184,7 +244,7 @@ for (const [text, rows] of [
   ['5"\t""', [['5"', ""]]],
   ["", [[""]]],
 ]) {
-  test(`the clipboard ${JSON.stringify(text)}`, () => assert.deepEqual(grid.parseBlock(text), rows));
+  test(`the clipboard ${JSON.stringify(text)}`, () => assert.deepEqual(parseBlock(text), rows));
 }
 
 test("undo takes back a paste, then what was typed before it", () => {

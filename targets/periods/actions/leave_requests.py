@@ -22,6 +22,7 @@ from targets.periods.queries.leave_requests import get_deciding_authority, get_n
 from targets.returns.actions.moves import lock_return
 from targets.returns.actions.signing import lock_return_and_signatures
 from targets.review.actions.review import grant_correction
+from targets.values.typed_texts import read_text
 
 Kind = Plea.Kind
 TEXT_MAX_LENGTH = 500
@@ -128,11 +129,11 @@ def _require_last_day(until):
 def _require_text(text, field, message):
     if not text.strip():
         raise Refused(message, cells={field: message})
-    return text.strip()[:TEXT_MAX_LENGTH]
+    return read_text(text, most=TEXT_MAX_LENGTH, field=field)
 
 
 def _settle(leave_request, state, *, by=None, answer=""):
-    leave_request.state, leave_request.answer = state, answer.strip()[:TEXT_MAX_LENGTH]
+    leave_request.state, leave_request.answer = state, read_text(answer, most=TEXT_MAX_LENGTH, field="answer")
     if by is not None:
         leave_request.decided_by, leave_request.decided_at = by, timezone.now()
     leave_request.save()

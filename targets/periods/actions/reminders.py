@@ -18,6 +18,7 @@ from targets.models import Return, Urge, UrgedReturn
 from targets.periods.actions.reminder_mails import request_mails
 from targets.periods.queries.periods import list_missing_returns
 from targets.returns.actions.moves import lock_period_for_share
+from targets.values.typed_texts import read_text
 
 MESSAGE_MAX_LENGTH = 500
 # The ORM does not tell which rows were new: bulk_create(ignore_conflicts=True) returns nothing. Ordered by person, so
@@ -62,7 +63,7 @@ def remind_missing_units(
     clerks = _list_clerks(reports)
     pairs = [(person, report.pk) for report in reports for person in clerks.get(report.participant.unit_id, ())]
     people = sorted({person for person, _report in pairs})
-    reminded = _create_reminders(people, by, text.strip()[:MESSAGE_MAX_LENGTH])
+    reminded = _create_reminders(people, by, read_text(text, most=MESSAGE_MAX_LENGTH, field="text"))
     _add_returns(people, pairs)
     _record(reports, clerks, reminded, by)
     without_clerk = [report.participant for report in reports if report.participant.unit_id not in clerks]

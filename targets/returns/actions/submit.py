@@ -114,16 +114,26 @@ def _find_progress_faults(progress):
     return []
 
 
+class SubmissionRefused(Refused):
+    """A return that is not complete. ``to_explain``: the codes of ``cells`` ("" for the whole return) that lack nothing
+    but whose findings must be corrected or explained."""
+
+    to_explain: frozenset[str] = frozenset()
+
+
 def require_submittable(missing: Iterable[MissingItem], findings: Iterable[RuleFinding] = ()) -> None:
-    """Raise Refused with everything that blocks the submission: every cell that lacks something, and every finding
-    that must be corrected or explained."""
+    """Raise SubmissionRefused with everything that blocks the submission: every cell that lacks something, and every
+    finding that must be corrected or explained."""
     missing_texts = {item.code: item.text for item in missing}
     cells = describe_blocking_findings(findings) | missing_texts
+    if not cells:
+        return
+    message = _("Some numbers do not pass the plan's checks. Correct them, or explain those that are right.")
     if missing_texts:
-        raise Refused(_("Not everything is filled in yet."), cells=cells, code="missing")
-    if cells:
-        message = _("Some numbers do not pass the plan's checks. Correct them, or explain those that are right.")
-        raise Refused(message, cells=cells, code="rules")
+        message = _("Not everything is filled in yet.")
+    refused = SubmissionRefused(message, cells=cells, code="missing" if missing_texts else "rules")
+    refused.to_explain = frozenset(cells.keys() - missing_texts.keys())
+    raise refused
 
 
 @transaction.atomic

@@ -73,7 +73,15 @@ def _draft(report, last):
         return Banner(
             "bad", _("Overdue by %(days)s days.") % {"days": days}, _("It was due on %(day)s.") % {"day": due}
         )
-    return Banner("", _("Draft."), _("What you type is saved by itself. Due on %(day)s.") % {"day": due})
+    return Banner("", _("Draft."), _("What you type is saved by itself.") + " " + _days_left(due))
+
+
+def _days_left(due):
+    """How long there is still time; the last day counts."""
+    days = (due - timezone.localdate()).days
+    if days == 0:
+        return _("Today, %(day)s, is the last day to report; all of it counts.") % {"day": due}
+    return _("To be reported by %(day)s, that day included: %(days)s days left.") % {"day": due, "days": days}
 
 
 def _closed_period(period):

@@ -92,6 +92,11 @@ class ReturnTargetLine:
         return getattr(self.cell, "version", 0) if self.cell else 0
 
     @property
+    def blank(self) -> bool:
+        """Whether nothing is filled in: neither a number nor that it is not applicable."""
+        return self.cell is None or (self.cell.value is None and not self.cell.na)
+
+    @property
     def places(self):
         """The number of decimals of a typed number; None: as many as it has."""
         return decimals_shown(self.target)

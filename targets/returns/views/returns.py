@@ -114,7 +114,7 @@ def _content_context(report, last, shows_draft, refused):
         "found": snapshot_findings(last.pk) if last and not shows_draft else [],
         "whole": attach_objections(objections, lines, tasks),
         "sent_back": _objection_links(objections),
-        "missing": _missing_links(refused, lines, tasks),
+        "missing": _missing_links(refused, lines, tasks, objections),
     }
 
 
@@ -156,13 +156,19 @@ def _objection_links(objections):
     return rows
 
 
-def _missing_links(refused, lines, tasks):
-    """Everything that a refused submission lacks, as rows of ``components/_findings.html`` in the order of the page."""
+def _missing_links(refused, lines, tasks, objections):
+    """Everything that a refused submission lacks, as rows of ``components/_findings.html`` in the order of the page.
+
+    What is to be mended leads to its cell, what is to be explained or answered to the box for it.
+    """
     if refused is None:
         return []
+    hrefs = {code: f"#why-{code}" for code in getattr(refused, "to_explain", ())}
+    if refused.code == "answer":
+        hrefs = {each.code: f"#answer-{each.pk}" for each in objections if not each.answer}
     names = {each.target.code: each.target.name for each in lines} | {each.task.code: each.task.title for each in tasks}
     known = [code for code in names if code in refused.cells]
-    whole = [{"text": refused.cells[""], "where": _("The whole return")}] if "" in refused.cells else []
-    return whole + [
-        {"text": refused.cells[code], "where": f"{code} {names[code]}", "href": f"#cell-{code}"} for code in known
-    ]
+    rows = [(code, f"{code} {names[code]}", hrefs.get(code, f"#cell-{code}")) for code in known]
+    if "" in refused.cells:
+        rows.insert(0, ("", _("The whole return"), hrefs.get("", "")))
+    return [{"text": refused.cells[code], "where": where, "href": href} for code, where, href in rows]

@@ -24,6 +24,9 @@ from targets.returns.actions.moves import (
 from targets.returns.actions.signing import lock_return_and_signatures, require_no_accepted_signature
 from targets.returns.queries.objections import list_unanswered_rechecks
 from targets.review.queries.queue import find_reviewer_contributions
+from targets.values.typed_texts import read_text
+
+REASON_MAX_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,10 @@ def grant_correction(report: Return, *, by: Person, reason: str) -> Return:
     require_unlocked(report)
     if not reason.strip():
         raise Refused(_("Say why it is to be corrected."), cells={"reason": _("missing")})
+    reason = read_text(reason, most=REASON_MAX_LENGTH, field="reason")
     if report.correcting:
         raise Refused(_("A correction has been granted already."), code="state")
     require_no_accepted_signature(report, by)
     apply_move(report, "correct")
     report.correcting = True
-    return save_move(report, "correct", by=by, data={"reason": reason.strip()}, changes_totals=False)
+    return save_move(report, "correct", by=by, data={"reason": reason}, changes_totals=False)

@@ -118,7 +118,7 @@ def send_back(request, plan_code, period_code, unit_code):
 @require_POST
 def correct(request, plan_code, period_code, unit_code):
     """Open an accepted return to its unit again."""
-    reason = request.POST.get("reason", "")[:500]
+    reason = request.POST.get("reason", "")
     return _perform(
         request,
         (plan_code, period_code, unit_code),

@@ -226,7 +226,7 @@ def test_findings_list_links_cells_and_saves_explanations(client, world, bounds_
         post_explanation(client, rule=bounds_rule.pk, about="L01", text="集中培训", seen="").json()["text"]
         == "集中培训"
     )
-    assert 'value="集中培训"' in client.get(return_url("return_findings")).text
+    assert '>集中培训</textarea>' in client.get(return_url("return_findings")).text
 
 
 def test_previous_explanation_is_offered_as_a_button(client, world, bounds_rule):
@@ -247,7 +247,7 @@ def test_refused_submission_lists_findings_with_cell_links(client, world, bounds
     client.force_login(world.clerk)
     answer = client.post(reverse("targets:return_submit", args=(PLAN, "2020Q2", PLACE[2])))
     assert answer.status_code == 422
-    assert 'href="#cell-L01"' in answer.text
+    assert 'href="#why-L01"' in answer.text
     assert "30，高于上限 10；请更正，或写明原因" in answer.text
     assert "全部 5 项数据与上次填报完全相同" in answer.text
 
