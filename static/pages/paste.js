@@ -33,7 +33,7 @@ export function readNumber(text, unit = "") {
   if (/\p{No}/u.test(text)) return null; // a mark beside the number; made plain it would be a digit of it
   let plain = makePlain(text).replace(GROUPING_BLANK, ",");
   const plainUnit = makePlain(unit);
-  if (plainUnit && plain.endsWith(plainUnit)) plain = plain.slice(0, -plainUnit.length).trim();
+  if (plainUnit && plain.endsWith(plainUnit)) plain = plain.slice(0, -plainUnit.length).replace(/[ \t\n\r\f\v]+$/, "");
   return NUMBER.test(plain) ? plain.replace(/[,+]/g, "") : null;
 }
 

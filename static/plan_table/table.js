@@ -1,7 +1,7 @@
 // The table of a plan: what is changed is saved at once, many cells in one request; ticked rows are filled in together; a
 // block of a sheet is matched by the server; a key leads to the next gap. The grid itself (keys, undo) is pages/grid.js.
 
-import { closest, createElement, find, findAll, findById, post, targetOf } from "../pages/app.js";
+import { closest, createElement, find, findAll, findById, isComposing, post, targetOf } from "../pages/app.js";
 import { boxes, changeOf, describeFailure, form, gaps, isBox, say, table, word } from "./table_cells.js";
 import "./table_fill.js";
 import { fillShelf, readShelf } from "./table_shelf.js";
@@ -213,7 +213,7 @@ function goToGap() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (!event.altKey || event.ctrlKey || event.metaKey || isComposing(event)) return;
   if (event.code !== "KeyN") return;
   event.preventDefault();
   goToGap();

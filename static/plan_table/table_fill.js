@@ -1,7 +1,7 @@
 // Many cells of the table at once: ticked rows, the tasks of a section, a block of a sheet.
 
-import { closest, find, findAll, post, targetOf } from "../pages/app.js";
-import { parseBlock } from "../pages/grid.js";
+import { closest, find, findAll, isComposing, post, targetOf } from "../pages/app.js";
+import { parseBlock } from "../pages/paste.js";
 import { boxes, changeOf, describeFailure, fill, form, isBox, say, table, word } from "./table_cells.js";
 
 /** @typedef {import("./table_cells.js").Box} Box */
@@ -110,7 +110,7 @@ document.addEventListener("click", (event) => {
 });
 find(document, "#fill-column", HTMLSelectElement).addEventListener("change", showFillControl);
 find(document, "#fill", HTMLElement).addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || !(event.target instanceof HTMLInputElement)) return;
+  if (event.key !== "Enter" || isComposing(event) || !(event.target instanceof HTMLInputElement)) return;
   event.preventDefault();
   fillNow();
 });
@@ -123,7 +123,7 @@ function tickGaps() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.code !== "KeyA") return;
+  if (!event.altKey || event.ctrlKey || event.metaKey || isComposing(event) || event.code !== "KeyA") return;
   event.preventDefault();
   fillControl().control.focus();
 });

@@ -70,7 +70,7 @@ def _units_of(target, *, promised):
 def _without_unit(text, units):
     """``text`` without one of these units behind its number. Raises UnreadableNumber for any other word there."""
     found = NUMBER_AND_UNIT.fullmatch(text)
-    if not found or not units:
+    if not found or not units or _has_marks(text):
         return text
     if found[2] in units:
         return found[1]
@@ -140,6 +140,11 @@ def read_not_applicable(raw: object) -> tuple[bool, str]:
     return True, reason
 
 
+def _has_marks(text):
+    """Whether something like the ① of 452① or the ² of 5² stands in it."""
+    return any(unicodedata.category(each) == "No" for each in text)
+
+
 def _plain(raw):
     if raw is None:
         return ""
@@ -148,7 +153,7 @@ def _plain(raw):
             format(Decimal(repr(raw)), "f").removesuffix(".0") if raw == raw and abs(raw) != float("inf") else repr(raw)
         )
     text = str(raw)
-    if any(unicodedata.category(each) == "No" for each in text):
+    if _has_marks(text):
         return text  # the ① of 452① is a mark beside the number; made plain it would be read as a digit of it
     text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip().replace("−", "-")
     return GROUPING_BLANK.sub(",", text)

@@ -226,7 +226,7 @@ def test_findings_list_links_cells_and_saves_explanations(client, world, bounds_
         post_explanation(client, rule=bounds_rule.pk, about="L01", text="集中培训", seen="").json()["text"]
         == "集中培训"
     )
-    assert '>集中培训</textarea>' in client.get(return_url("return_findings")).text
+    assert ">集中培训</textarea>" in client.get(return_url("return_findings")).text
 
 
 def test_previous_explanation_is_offered_as_a_button(client, world, bounds_rule):

@@ -12,17 +12,17 @@ from fedwork.env import ROOT
 from targets.models import Target
 from targets.values.typed_numbers import UnreadableNumber, read_number
 
-LOOSE = Target(code="L01", measure="level", decimals=6)
+LOOSE = Target(code="L01", measure="level", unit="人次", decimals=6)
 SCRIPT = """
 import { readNumber } from "./static/pages/paste.js";
 let text = "";
 for await (const part of process.stdin) text += part;
-console.log(JSON.stringify(JSON.parse(text).map(readNumber)));
+console.log(JSON.stringify(JSON.parse(text).map((each) => readNumber(each, "人次"))));
 """
 PIECES = [
     *"0123456789", *"１２３", "234", "567", ",", "，", ".", "．", " ", "\u00a0", "\u2009", "\u202f", "\u3000", "'",
     "\u200b", "\ufeff", "\u2060", "\u00ad", "+", "-", "−", "–", "①", "²", "½", "⑴", "⒈", "㎡", "Ⅻ", "〇", "٣", "𝟏", "%",
-    "约", "人", "\t", "\n", "\u2028", "\u0301", "e", "L",
+    "约", "人", "人次", "次", "\t", "\n", "\u2028", "\u0301", "e", "L",
 ]  # fmt: skip
 REFUSED = ["12①", "5²", "12 34", "3 5", "1 2", "1①", "2²", "1\u20282", "1\u00a02", "12\u200934"]
 GROUPED = [
