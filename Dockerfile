@@ -9,6 +9,10 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 FEDWORK_VAR=/app/var DJANGO_SET
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
+# docker build --build-arg OCR=1: also read scans and photos of plan documents.
+ARG OCR=
+COPY requirements-ocr.txt ./
+RUN if [ -n "$OCR" ]; then pip install --no-cache-dir --require-hashes -r requirements-ocr.txt; fi
 COPY --from=front-end /app/node_modules node_modules
 COPY . .
 # Made with the image: words and static files are those of its code. A stand-in environment suffices for both.

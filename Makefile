@@ -8,13 +8,16 @@ CHECKED := $(wildcard accounts audit orgs pages plans targets dashboards sheets 
 # Node may be the one that the set-up brought into .venv.
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 
-.PHONY: help setup demo demo-reset test test-slow test-js lint bench messages pins
+.PHONY: help setup ocr demo demo-reset test test-slow test-js lint bench messages pins
 
 help:        ## what there is
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 setup:       ## make .venv, install the front end, compile the words
 	@$(PYTHON) tools/setup.py
+
+ocr: setup   ## also read scans and photos of plan documents (downloads about 150 MB)
+	@$(PYTHON) tools/setup.py ocr
 
 demo: setup  ## run everything on this machine (PORT=8000)
 	@$(RUN) manage.py demo --port $(PORT)
@@ -50,6 +53,6 @@ messages: setup ## the Chinese of every word: compiled; what is missing, what is
 
 # Pins every package with its hashes; needs uv. No address of a registry may come into the files.
 pins:
-	@for name in requirements requirements-dev requirements-setup requirements-node; do \
+	@for name in requirements requirements-dev requirements-setup requirements-node requirements-ocr; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    $$name.in -o $$name.txt || exit 1; done

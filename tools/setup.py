@@ -1,5 +1,7 @@
 """Create or update .venv and node_modules; run by the system's Python with the standard library only.
 
+With the argument "ocr" also the optional extra that reads pictures of pages.
+
 Each step stores a stamp of its inputs, so that a repeated run skips it.
 """
 
@@ -15,6 +17,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MIN_PYTHON = (3, 11)
 PACKAGES = ["requirements.txt", "requirements-dev.txt"]
+OCR_PACKAGES = ["requirements-ocr.txt"]
 
 
 def main() -> None:
@@ -23,6 +26,8 @@ def main() -> None:
             f"FedWork needs Python {MIN_PYTHON[0]}.{MIN_PYTHON[1]} or later; this is {sys.version.split()[0]}."
         )
     step("packages", [ROOT / name for name in PACKAGES], PYTHON, install_packages)
+    if "ocr" in sys.argv[1:]:
+        step("ocr", [ROOT / name for name in OCR_PACKAGES], PYTHON, lambda: install_files(OCR_PACKAGES))
     step("front-end", [ROOT / "package-lock.json"], ROOT / "node_modules" / ".package-lock.json", install_front_end)
     run([PYTHON, "-m", "tools.messages", "--compile"])
 
@@ -41,7 +46,12 @@ def step(name: str, sources: list[Path], result: Path, action) -> None:
 def install_packages() -> None:
     if not works(PYTHON):
         run([sys.executable, "-m", "venv", "--clear", VENV])
-    files = [part for name in PACKAGES for part in ("-r", ROOT / name)]
+    install_files(PACKAGES)
+
+
+def install_files(names: list[str]) -> None:
+    """Install the packages of the requirement files, in addition to what is there."""
+    files = [part for name in names for part in ("-r", ROOT / name)]
     uv = find_uv()
     if uv:
         run([uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", *files])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from reader.files.letters import replace_radicals
-from reader.files.reasons import FileRemark, Note, UnreadableFile, UnreadableReason, notes_of
+from reader.files.reasons import RECOGNISABLE, FileRemark, Note, UnreadableFile, UnreadableReason, notes_of
 
-__all__ = ["FileRemark", "FileText", "Note", "UnreadableFile", "UnreadableReason", "text_of"]
+__all__ = ["RECOGNISABLE", "FileRemark", "FileText", "Note", "UnreadableFile", "UnreadableReason", "text_of"]
 
 MAX_BYTES = 20 * 1024 * 1024  # as for evidence files
 
@@ -53,7 +53,9 @@ def text_of(data: bytes, name: str = "") -> FileText:
         raise UnreadableFile(UnreadableReason.DAMAGED) from error
     text = replace_radicals(text)
     if not any(map(str.isalnum, text)):
-        raise UnreadableFile(UnreadableReason.SCANNED if counts.get(FileRemark.PICTURES) else UnreadableReason.NO_TEXT)
+        raise UnreadableFile(
+            UnreadableReason.ONLY_PICTURES if counts.get(FileRemark.PICTURES) else UnreadableReason.NO_TEXT
+        )
     return FileText(text, kind, kind in ("pdf", "txt"), notes_of(counts))
 
 

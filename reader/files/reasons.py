@@ -29,14 +29,34 @@ class UnreadableReason(_Worded):
     PASSWORD = "password", "The file is protected by a password. Save it without one."
     DAMAGED = "damaged", "The file is damaged and can't be read. Open it in Word or WPS and save it anew."
     NO_TEXT = "no_text", "The document holds no text."
-    SCANNED = "scanned", "The document holds pictures of pages and no text. Use the Word file that it was printed from."
+    SCANNED = (
+        "scanned",
+        "This PDF holds pictures of pages and no text, and nothing that reads pictures is installed. Use the Word file "
+        "that it was printed from, or ask the system administrator to install it (README).",
+    )
+    ONLY_PICTURES = (
+        "only_pictures",
+        "The document holds pictures of pages and no text. Use the Word file that it was printed from.",
+    )
     GARBLED = "garbled", "What is shown in this PDF can't be read as text. Use the Word file that it was printed from."
-    PICTURE = "picture", "This is a picture and holds no text."
+    PICTURE = (
+        "picture",
+        "This is a picture, and nothing that reads pictures is installed. Use the Word file that it was printed from, "
+        "or ask the system administrator to install it (README).",
+    )
+    TOO_MANY_PAGES = (
+        "too_many_pages",
+        "These are pictures of %(pages)s pages; at most %(limit)s can be read at once. Bring them in parts.",
+    )
     OTHER_OFFICE = "other_office", "This is a workbook, a set of slides or the like. Use a Word file, a PDF or text."
     OLD_OFFICE = "old_office", "This is an old format that can't be read. Open it in Word or WPS and save it as docx."
     OFD = "ofd", "OFD files can't be read. Save it as a PDF or use the Word file."
     ARCHIVE = "archive", "This is an archive. Unpack it and use the document in it."
     UNKNOWN = "unknown", "This is no Word file, PDF, web page or text, whatever its name says."
+
+
+# What recognition of pictures can read (reader.files.pictures).
+RECOGNISABLE = frozenset({UnreadableReason.PICTURE, UnreadableReason.SCANNED, UnreadableReason.GARBLED})
 
 
 class UnreadableFile(Exception):
@@ -57,6 +77,7 @@ class FileRemark(_Worded):
     PICTURES = "pictures", "Pictures, whose text was not read: %(count)s"
     BLANK_PAGES = "blank_pages", "Pages without text, perhaps pictures of pages: %(count)s"
     NO_NUMBERS = "no_numbers", "Lists whose automatic numbers could not be worked out: %(count)s"
+    FROM_PICTURE = "from_picture", "Read from pictures of pages, so compare every number with the paper: %(count)s"
     LOST_LETTERS = "lost_letters", "Characters that could not be read: %(count)s"
 
 

@@ -9,9 +9,17 @@ FILE_PROBLEMS = {
     "password": _("The file is protected by a password. Save it without one."),
     "damaged": _("The file is damaged and can't be read. Open it in Word or WPS and save it anew."),
     "no_text": _("The document holds no text."),
-    "scanned": _("The document holds pictures of pages and no text. Use the Word file that it was printed from."),
+    "scanned": _(
+        "This PDF holds pictures of pages and no text, and nothing that reads pictures is installed. Use the Word file that it was printed from, or ask the system administrator to install it (README)."
+    ),  # noqa: E501
+    "only_pictures": _("The document holds pictures of pages and no text. Use the Word file that it was printed from."),
     "garbled": _("What is shown in this PDF can't be read as text. Use the Word file that it was printed from."),
-    "picture": _("This is a picture and holds no text."),
+    "picture": _(
+        "This is a picture, and nothing that reads pictures is installed. Use the Word file that it was printed from, or ask the system administrator to install it (README)."
+    ),  # noqa: E501
+    "too_many_pages": _(
+        "These are pictures of %(pages)s pages; at most %(limit)s can be read at once. Bring them in parts."
+    ),  # noqa: E501
     "other_office": _("This is a workbook, a set of slides or the like. Use a Word file, a PDF or text."),
     "old_office": _("This is an old format that can't be read. Open it in Word or WPS and save it as docx."),
     "ofd": _("OFD files can't be read. Save it as a PDF or use the Word file."),
@@ -26,6 +34,7 @@ FILE_NOTES = {
     "pictures": _("Pictures, whose text was not read: %(count)s"),
     "blank_pages": _("Pages without text, perhaps pictures of pages: %(count)s"),
     "no_numbers": _("Lists whose automatic numbers could not be worked out: %(count)s"),
+    "from_picture": _("Read from pictures of pages, so compare every number with the paper: %(count)s"),
     "lost_letters": _("Characters that could not be read: %(count)s"),
 }
 

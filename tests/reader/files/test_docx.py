@@ -154,7 +154,7 @@ def test_pictures_are_counted_and_a_document_of_pictures_is_a_scan():
     assert noted(p("见图", PICTURE)) == {FileRemark.PICTURES: 1}
     with pytest.raises(UnreadableFile) as told:
         text_of(docx(p(PICTURE)))
-    assert told.value.code == UnreadableReason.SCANNED
+    assert told.value.code == UnreadableReason.ONLY_PICTURES
     with pytest.raises(UnreadableFile) as told:
         text_of(docx(p("  ")))
     assert told.value.code == UnreadableReason.NO_TEXT

@@ -78,5 +78,5 @@ def test_lists_that_are_damaged_cost_the_numbers_alone():
 
 
 def test_pictures_alone_are_a_scan():
-    assert code_of(doc(("\x01\r", 0))) == UnreadableReason.SCANNED
+    assert code_of(doc(("\x01\r", 0))) == UnreadableReason.ONLY_PICTURES
     assert code_of(doc(("\r\r", 0))) == UnreadableReason.NO_TEXT
