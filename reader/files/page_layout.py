@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 CHARACTER = 0.85  # width of a Chinese character in heights of its line, whose box has a small edge
@@ -95,7 +96,7 @@ def _stands_beside(piece, row):
 
 def _merge(pieces):
     text, cells = pieces[0].text, 1
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         is_column = piece.left - before.right > COLUMN_GAP * CHARACTER * piece.height
         text += ("\t" if is_column else "") + piece.text
         cells += is_column
@@ -119,7 +120,7 @@ def find_margins(rows: list[PageRow]) -> PageMargins:
     widest = max(row.right - row.left for row in rows)
     # Not the smallest: a stamp or a staple may stand in the margin.
     left = min((row.left for row in rows if row.right - row.left > widest / 2), default=lefts[0])
-    steps = [below.middle - row.middle for row, below in zip(rows, rows[1:], strict=False)]
+    steps = [below.middle - row.middle for row, below in pairwise(rows)]
     character = CHARACTER * median(row.height for row in rows)
     indented = sum(INDENT < (row.left - left) / character < DEEPEST_INDENT for row in rows)
     return PageMargins(left, right, median(steps) if steps else 0, indented > 0)

@@ -10,16 +10,18 @@ FILE_PROBLEMS = {
     "damaged": _("The file is damaged and can't be read. Open it in Word or WPS and save it anew."),
     "no_text": _("The document holds no text."),
     "scanned": _(
-        "This PDF holds pictures of pages and no text, and nothing that reads pictures is installed. Use the Word file that it was printed from, or ask the system administrator to install it (README)."
-    ),  # noqa: E501
+        "This PDF holds pictures of pages and no text, and nothing that reads pictures is installed. Use the Word "
+        "file that it was printed from, or ask the system administrator to install it (README)."
+    ),
     "only_pictures": _("The document holds pictures of pages and no text. Use the Word file that it was printed from."),
     "garbled": _("What is shown in this PDF can't be read as text. Use the Word file that it was printed from."),
     "picture": _(
-        "This is a picture, and nothing that reads pictures is installed. Use the Word file that it was printed from, or ask the system administrator to install it (README)."
-    ),  # noqa: E501
+        "This is a picture, and nothing that reads pictures is installed. Use the Word file that it was printed from, "
+        "or ask the system administrator to install it (README)."
+    ),
     "too_many_pages": _(
         "These are pictures of %(pages)s pages; at most %(limit)s can be read at once. Bring them in parts."
-    ),  # noqa: E501
+    ),
     "other_office": _("This is a workbook, a set of slides or the like. Use a Word file, a PDF or text."),
     "old_office": _("This is an old format that can't be read. Open it in Word or WPS and save it as docx."),
     "ofd": _("OFD files can't be read. Save it as a PDF or use the Word file."),
