@@ -70,6 +70,8 @@ VERB_LABELS = {
     "return.correct": _("granted a correction"),
     "return.stop": _("stopped a review"),
     "return.unaccept": _("took an acceptance back"),
+    "document.scan": _("brought pictures of a plan document"),
+    "document.unscan": _("gave pictures of a plan document up"),
     "document.receive": _("brought a plan document"),
     "document.accept": _("took a plan document over into the plan"),
     "document.leave": _("set a plan document aside"),

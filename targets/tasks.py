@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from targets.models import Mark, Settlement
+from targets.documents.actions.recognition import delete_old_scans, recognise_waiting
+from targets.models import Mark, ScannedFile, Settlement
 from targets.periods.actions.calendar import follow_calendar
 from targets.periods.actions.reminder_mails import send_reminder_mails
 from targets.totals import alerts
@@ -36,7 +37,7 @@ def sweep():
     """Settle every plan that has marks, in case a message was lost with the broker or a worker.
 
     Marks of plans that are not issued are deleted: issuing marks the whole plan. Plans that keep failing are tried
-    after growing pauses. Requested checks are started, too.
+    after growing pauses. Requested checks are started, too, and the recognition of scanned documents.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
     waiting = Mark.objects.exclude(plan_id__in=alerts.plans_in_retry_pause(timezone.now())).order_by()
@@ -44,6 +45,8 @@ def sweep():
         settle_plan.delay(plan_id)
     if Settlement.objects.exclude(check_asked_at=None).exists():
         check_asked.delay()
+    if ScannedFile.objects.filter(finished_at=None).exists():
+        recognise_scans.delay()
 
 
 @shared_task
@@ -51,6 +54,7 @@ def calendar():
     """Open, close and lock the periods of plans that follow their calendar; send reminders that were not sent yet."""
     follow_calendar(timezone.localdate())
     send_reminder_mails(timezone.localdate())
+    delete_old_scans()
 
 
 @shared_task
@@ -63,6 +67,12 @@ def mail_urges():
 def check_asked():
     """Run the requested checks, one after the other."""
     run_requested_checks()
+
+
+@shared_task
+def recognise_scans():
+    """Recognise the text of the scanned documents that wait, unless another worker is at it."""
+    recognise_waiting()
 
 
 # A check that kills its worker, for lack of memory, must not be restarted at once again and again.

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import DateInput, UnitField
 from accounts.policy import Verb
 from plans.models import Period
+from reader.files import pictures
 from targets.documents.target_fields import format_plain
 from targets.goals.forms import NumberField
 from targets.models.document import ProposalKind
 from targets.models.target import Direction, Measure, Scale
 
 ACCEPTED_FILES = ".docx,.doc,.wps,.rtf,.pdf,.txt,.html,.htm"
+ACCEPTED_PICTURES = ".jpg,.jpeg,.png,.tif,.tiff,.webp,.bmp"
 NUMBER_FIELDS = {"value", "value2", "baseline"}
 FIELDS_BY_KIND = {
     ProposalKind.SECTION: ("name",),
@@ -37,6 +39,9 @@ class DocumentSourceForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ACCEPTED_FILES
+        if pictures.is_installed():
+            self.fields["file"].widget.attrs["accept"] += f",{ACCEPTED_PICTURES}"
+            self.fields["file"].help_text = _("Word, WPS, PDF, web page, text, scan or photo, up to 20 MB.")
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -52,6 +57,15 @@ class DocumentSourceForm(forms.Form):
             if upload
             else {"name": str(_("pasted text.txt")), "text": text}
         )
+
+
+class ScannedTextForm(forms.Form):
+    """The text that was recognised in pictures, for a person to correct."""
+
+    text = forms.CharField(
+        label=_("Text of the pictures"), strip=False, widget=forms.Textarea(attrs={"rows": 24}),
+        help_text=_("Compare it with the paper and correct it here, the numbers first. Each line is one paragraph."),
+    )  # fmt: skip
 
 
 class PlanFromDocumentForm(DocumentSourceForm):

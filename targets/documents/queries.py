@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 
+from accounts import policy
 from accounts.models import Person
+from accounts.policy import Verb
 from plans.models import Period, Plan
 from plans.queries import get_plan_to_write
 from reader.model import Confidence
@@ -16,7 +19,7 @@ from targets.documents.proposal_checks import list_acceptable
 from targets.documents.reading.drafts import KIND_ORDER
 from targets.documents.reading.messages import describe_note
 from targets.documents.reading.rule_descriptions import describe_aside, describe_non_target, describe_rule
-from targets.models import PlanDocument, Proposal, Target
+from targets.models import PlanDocument, Proposal, ScannedFile, Target
 from targets.models.document import ProposalDecision, ProposalKind, ProposalOutcome
 
 CERTAINTY_ORDER: dict[str, int] = {Confidence.UNSURE: 0, Confidence.LIKELY: 1, Confidence.SURE: 2}
@@ -36,6 +39,19 @@ def get_document(person: Person, plan_code: str, pk: int) -> PlanDocument:
 def list_documents(plan: Plan) -> QuerySet[PlanDocument]:
     """The plan's documents, the latest first, with the people who uploaded and adopted them."""
     return plan.documents.select_related("by", "accepted_by", "left_by").defer("text")
+
+
+def get_scan(person: Person, pk: int) -> ScannedFile:
+    """A scanned document, for the planner who brought it. Raises Http404 for anybody else."""
+    scan = list_scans(person).select_related("plan__unit", "unit", "revises").filter(pk=pk).first()
+    if scan is None or not policy.may(person, Verb.PLAN, scan.owner):
+        raise Http404
+    return scan
+
+
+def list_scans(person: Person, **only: Any) -> QuerySet[ScannedFile]:
+    """The person's own scanned documents that were not read into proposals yet, the latest first."""
+    return ScannedFile.objects.filter(by=person, **only)
 
 
 def list_target_sources(target: Target) -> list[Proposal]:

@@ -8,6 +8,7 @@ from targets.models.figure import Figure, Progress, SnapshotFigure, SnapshotProg
 from targets.models.history import BasisHistory, FigureVersion, ShareBefore
 from targets.models.report import Return, SentBackCell, Snapshot
 from targets.models.rule import Explanation, Finding, Rule, RulePart, Weight
+from targets.models.scan import ScannedFile
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
 from targets.models.upload import Upload
@@ -33,6 +34,7 @@ __all__ = [
     "ReturnBefore",
     "Rule",
     "RulePart",
+    "ScannedFile",
     "SentBackCell",
     "Settlement",
     "ShareBefore",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, Section, Task
+from reader.files import FileRemark
 from reader.model import Confidence, Op, Strength
 from targets.models.numbers import figure_field
 from targets.models.target import Direction, Measure, Scale, Target
@@ -61,6 +62,11 @@ class PlanDocument(models.Model):
     def is_open(self):
         """Whether its proposals can still be decided."""
         return self.accepted_at is None and self.left_at is None
+
+    @property
+    def is_from_picture(self):
+        """Whether its text was recognised in pictures of pages."""
+        return any(code == FileRemark.FROM_PICTURE for code, _count in self.about.get("notes", ()))
 
 
 class ProposalKind(models.TextChoices):

@@ -14,7 +14,7 @@ from audit.errors import Refused
 from plans.actions import participants, plan, sections, tasks
 from plans.models import Period, Plan
 from targets.checks.actions import rules
-from targets.documents.actions import adopt, documents, proposals
+from targets.documents.actions import adopt, documents, proposals, scans
 from targets.evidence import actions as evidence
 from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
@@ -135,6 +135,13 @@ class SampleCity:
     def decide_proposals(self):
         self.notice = self.document()
         self.as_planner(proposals.decide_proposal, self.proposal, "accepted", seen=1)
+
+    def scan(self):
+        """Pictures of a notice whose text was recognised."""
+        found = self.as_planner(scans.receive_scan, plan=self.plan, name="通知.jpg", data=b"a picture", from_seq=2)
+        found.finished_at, found.text, found.pages = timezone.now(), "评选最美家庭40户。", 1
+        found.save()
+        return found
 
     def rule(self):
         return self.as_planner(rules.add_rule, self.plan, kind="swing", percent=D(50))
@@ -278,6 +285,9 @@ CHANGES_NO_TOTALS = {
             documents.start_plan_from_document, unit=town.world.city, name="通知.txt", text="评选家庭40户。"
         ),
     ),
+    "receive_scan": (_ONLY_PROPOSED, SampleCity.scan),
+    "read_scan": (_ONLY_PROPOSED, lambda town: town.as_planner(scans.read_scan, town.scan(), text="评选家庭40户。")),
+    "give_up_scan": (_ONLY_PROPOSED, lambda town: town.as_planner(scans.give_up_scan, town.scan())),
     "add_proposal": (_ONLY_PROPOSED, SampleCity.document),
     "decide_proposal": (_ONLY_PROPOSED, SampleCity.decide_proposals),
     "set_aside_document": (_ONLY_PROPOSED, lambda town: town.as_planner(documents.set_aside_document, town.document())),

@@ -14,6 +14,7 @@ from plans.actions.participants import set_group
 from targets.checks.actions.rules import add_rule
 from targets.documents.actions import documents
 from targets.documents.actions.proposals import add_proposal
+from targets.documents.actions.scans import receive_scan
 from targets.evidence.actions import add_evidence
 from targets.models import Plea, Return
 from targets.totals.settle import settle
@@ -46,6 +47,7 @@ class DemoWorld:
         self.plea = self._plea(self.people["clerk"])
         self.file = self._file(self.people["clerk"])
         self.document = documents.receive_document(self.draft, by=planner, name="通知.txt", text="评选最美家庭40户。")
+        self.scan = receive_scan(plan=self.draft, by=planner, name="通知.jpg", data=b"a picture")
         self.proposal = add_proposal(self.document, "target", 0, 9, by=planner)
         self.rule = add_rule(self.plan, by=planner, kind="same")
 
@@ -75,6 +77,7 @@ class DemoWorld:
             "file": self.file.pk,
             "rule": self.rule.pk,
             "document": self.document.pk,
+            "scan": self.scan.pk,
             "proposal": self.proposal.pk,
             "post": Post.objects.get(person=self.people["clerk"]).pk,
             "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,

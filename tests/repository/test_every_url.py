@@ -113,6 +113,9 @@ Lmmmmmmmmm L--+------ /plans/lincang-2021/table/save/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/table/match/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/table/join/
 Lxx.xxxxxx Lxx+xxxxxx /documents/new/
+L--.------ L--+------ /documents/scans/{scan}/
+L--.------ Lmmmmmmmmm /documents/scans/{scan}/file
+Lmmmmmmmmm L--+------ /documents/scans/{scan}/give-up/
 Lxx.xx---- Lxx+xx---- /plans/lincang-2020/documents/
 L--.------ L--+------ /plans/lincang-2021/documents/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/documents/{document}/

@@ -27,6 +27,7 @@ from targets.documents.reading.intake import (
     read_document,
     text_of_file,
     text_of_paste,
+    text_of_scan,
 )
 from targets.documents.revision import compare_with_previous
 from targets.models import PlanDocument, Proposal
@@ -42,28 +43,30 @@ def receive_document(  # noqa: PLR0913 - the fields of the form by which a docum
     name: str,
     data: bytes | None = None,
     text: str = "",
+    scanned_pages: int = 0,
     from_seq: int | None = None,
     revises: PlanDocument | None = None,
 ) -> PlanDocument:
-    """Read a file (its ``name`` and ``data``) or a pasted ``text`` into proposals, which are stored.
+    """Read a file (its ``name`` and ``data``) or a pasted ``text`` into proposals, which are stored. With
+    ``scanned_pages`` the file holds so many pictures of pages, and ``text`` was recognised in them.
 
     For an issued plan ``from_seq`` is the period from which its additions count. ``revises`` is the document of which
     this one is a later version. If the same file is still being decided, that document is returned. Raises Refused
     when it cannot be read, PermissionDenied for anybody but the plan's planner.
     """
     policy.require(by, Verb.PLAN, plan.unit)
-    received = _read_text(name, data, text)
+    received = _read_text(name, data, text, scanned_pages)
     document = PlanDocument(plan=plan, revises=revises, from_seq=from_seq, by=by)
     return _store_document(document, received, read_document(received, year=plan.year))
 
 
 @transaction.atomic
 def start_plan_from_document(
-    *, by: Person, unit: Unit, name: str, data: bytes | None = None, text: str = ""
+    *, by: Person, unit: Unit, name: str, data: bytes | None = None, text: str = "", scanned_pages: int = 0
 ) -> PlanDocument:
     """Create a draft plan of ``unit`` with the title, year and number of the document, and store its proposals."""
     policy.require(by, Verb.PLAN, unit)
-    received = _read_text(name, data, text)
+    received = _read_text(name, data, text, scanned_pages)
     reading = read_document(received, settle_year=_plausible_year)
     year = _plausible_year(reading.year)
     plan = create_plan(
@@ -105,7 +108,7 @@ def document_audit_data(document: PlanDocument) -> dict[str, str]:
     return {"file": document.name, "sha256": document.sha256}
 
 
-def _visible_name(name):
+def visible_name(name: str) -> str:
     """The name of the file without invisible characters and those that change the direction of writing."""
     return "".join(each for each in name if not unicodedata.category(each).startswith("C"))[:MAX_NAME] or "?"
 
@@ -118,7 +121,7 @@ def _plausible_year(named: int | None) -> int:
 
 def _store_document(document: PlanDocument, received: ReceivedText, reading: Reading) -> PlanDocument:
     """Store the file and the proposals of its reading; ``document`` or the one that has the same file."""
-    document.name, document.text = _visible_name(received.name), received.text
+    document.name, document.text = visible_name(received.name), received.text
     document.size, document.sha256 = len(received.data), hashlib.sha256(received.data).hexdigest()
     document.title, document.number = (reading.title or "")[:200], (reading.number or "")[:64]
     document.about = _about_reading(reading, received)
@@ -126,18 +129,21 @@ def _store_document(document: PlanDocument, received: ReceivedText, reading: Rea
     stored = None
     try:
         with transaction.atomic():
-            stored = _save_with_proposals(document, draft_proposals(reading))
+            stored = _save_with_proposals(document, draft_proposals(reading, is_sure=not received.is_scanned))
     finally:
         if stored is not document:  # stored before, refused, or lost with the connection: the file is not needed
             document.file.delete(save=False)
     return stored
 
 
-def _read_text(name, data, text):
+def _read_text(name, data, text, scanned_pages):
     try:
+        if scanned_pages:
+            return text_of_scan(name, data, text, scanned_pages)
         return text_of_file(name, data) if data is not None else text_of_paste(text, name)
     except UnreadableDocument as error:
-        raise Refused(_("“%(file)s”: %(why)s") % {"file": name, "why": error}, code="file") from error
+        code = "pictures" if error.is_recognisable else "file"
+        raise Refused(_("“%(file)s”: %(why)s") % {"file": name, "why": error}, code=code) from error
 
 
 def _about_reading(reading, received):

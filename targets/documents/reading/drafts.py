@@ -31,8 +31,11 @@ class ProposalDraft:
     fields: dict = field(default_factory=dict)
 
 
-def draft_proposals(reading: Reading) -> list[ProposalDraft]:
-    """Every proposal of the reading, in the order of the document; containing parts come first."""
+def draft_proposals(reading: Reading, *, is_sure: bool = True) -> list[ProposalDraft]:
+    """Every proposal of the reading, in the order of the document; containing parts come first.
+
+    Without ``is_sure``, as for a text recognised in pictures, none is sure: a person looks at each.
+    """
     sections = _draft_sections(reading)
     tasks = [_draft_task(task, sections, reading) for task in reading.tasks]
     found = [*dict.fromkeys(filter(None, sections)), *filter(None, tasks)]
@@ -41,6 +44,9 @@ def draft_proposals(reading: Reading) -> list[ProposalDraft]:
     for read, fields in promises:
         above = _item_at(tasks, read.task) or _item_at(sections, read.section)
         found.append(_draft(ProposalKind.TARGET, read.place, above, reading.text, fields))
+    for each in found:
+        if not is_sure and each.fields["sure"] == Confidence.SURE:
+            each.fields["sure"] = Confidence.LIKELY.value
     return sorted(found, key=lambda each: (each.start, KIND_ORDER[each.kind], -each.end))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from reader import files
+from reader.files import pictures
 from reader.model import Reading
 from targets.documents.reading.messages import describe_unreadable
 
@@ -14,7 +15,12 @@ MAX_CHARACTERS = 500_000  # about 500 pages; no plan is longer, and no page coul
 
 
 class UnreadableDocument(ValueError):
-    """The document cannot be read. The message is for the person who uploaded it."""
+    """The document cannot be read. The message is for the person who uploaded it.
+
+    ``is_recognisable``: it holds pictures of pages, whose text the worker can recognise (documents.actions.scans).
+    """
+
+    is_recognisable = False
 
 
 @dataclass(frozen=True)
@@ -27,13 +33,20 @@ class ReceivedText:
     wrapped: bool
     notes: tuple[tuple[str, int], ...] = ()  # code and count
 
+    @property
+    def is_scanned(self) -> bool:
+        """Whether the text was recognised in pictures, so that nothing read from it is sure."""
+        return any(code == files.FileRemark.FROM_PICTURE for code, _count in self.notes)
+
 
 def text_of_file(name: str, data: bytes) -> ReceivedText:
     """The text of a file. Raises UnreadableDocument with what a person can do about it."""
     try:
         found = files.text_of(data, name)
     except files.UnreadableFile as error:
-        raise UnreadableDocument(describe_unreadable(error)) from error
+        refusal = UnreadableDocument(describe_unreadable(error))
+        refusal.is_recognisable = error.code in files.RECOGNISABLE and pictures.is_installed()
+        raise refusal from error
     notes = tuple((str(note.what), note.count) for note in found.notes)
     return _require_text(ReceivedText(name, data, found.text, found.wrapped, notes))
 
@@ -42,6 +55,13 @@ def text_of_paste(text: str, name: str) -> ReceivedText:
     """A pasted text, stored as a text file of this name."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _require_text(ReceivedText(name, text.encode(), text, True))
+
+
+def text_of_scan(name: str, data: bytes, text: str, pages: int) -> ReceivedText:
+    """The text that was recognised in the pictures ``data`` and read over by a person: each line is a paragraph."""
+    notes = ((str(files.FileRemark.FROM_PICTURE), pages),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _require_text(ReceivedText(name, data, text, False, notes))
 
 
 def _require_text(received: ReceivedText) -> ReceivedText:

@@ -43,8 +43,12 @@ FILE_NOTES = {
 
 def describe_unreadable(error):
     """Why a file gives no text; ``error`` is the reader's ``Unreadable``."""
-    code = str(error.code)
-    return str(FILE_PROBLEMS[code] if code in FILE_PROBLEMS else FILE_PROBLEMS["damaged"]) % error.values
+    return describe_reason(str(error.code), error.values)
+
+
+def describe_reason(code, values):
+    """Why a file gives no text, by the code of its reason and the parameters of the sentence; "" without a code."""
+    return str(FILE_PROBLEMS.get(code, FILE_PROBLEMS["damaged"])) % values if code else ""
 
 
 def describe_note(code, count):

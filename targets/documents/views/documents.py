@@ -22,11 +22,13 @@ from plans.views.common import plan_context, run_and_redirect
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
 from targets.documents.actions.proposals import accept_certain, drop_remaining
+from targets.documents.actions.scans import receive_scan
 from targets.documents.forms import PlanDocumentForm, PlanFromDocumentForm
-from targets.documents.queries import DocumentReview, get_document, list_documents
+from targets.documents.queries import DocumentReview, get_document, list_documents, list_scans
 from targets.documents.reading.intake import MAX_BYTES
 from targets.documents.reading.messages import FILE_PROBLEMS
 from targets.documents.views.context import page_context
+from targets.models import PlanDocument, ScannedFile
 
 NO_CONTENT = "default-src 'none'; sandbox"
 
@@ -46,16 +48,30 @@ def list_plan_documents(request, plan_code):
     status = 200
     if form.is_valid():
         try:
-            document = receive_document(plan, by=request.user, **form.values())
-            return redirect("targets:document", plan.code, document.pk)
+            return redirect(_receive(plan, request.user, form.values()))
         except Refused as refused:
             field = next((name for name in refused.cells if name in form.fields), "file")
             form.add_error(field, str(refused.message))
     if form.is_bound:
         status = 422
     context = plan_context(request.user, plan) | {"form": form, "documents": list_documents(plan)}
-    context["living"] = plan.state != Plan.State.CLOSED
+    context["living"], context["scans"] = plan.state != Plan.State.CLOSED, list_scans(request.user, plan=plan)
     return render(request, "documents/documents.html", context, status=status)
+
+
+def _receive(plan, by, values):
+    """The address of the document that was read, or of the pictures that the worker is to read first."""
+    try:
+        document = receive_document(plan, by=by, **values)
+    except Refused as refused:
+        if refused.code != "pictures":
+            raise
+        return resolve_url("targets:scan", receive_scan(plan=plan, by=by, **_without_text(values)).pk)
+    return resolve_url("targets:document", plan.code, document.pk)
+
+
+def _without_text(values):
+    return {name: value for name, value in values.items() if name != "text"}
 
 
 @limit_request_size(MAX_BYTES, _respond_too_large)
@@ -67,14 +83,23 @@ def start_plan(request):
     form = PlanFromDocumentForm(*given, by=request.user)
     if form.is_valid():
         try:
-            made = start_plan_from_document(by=request.user, unit=form.cleaned_data["unit"], **form.source_arguments())
+            return redirect(_start(request, form.source_arguments() | {"unit": form.cleaned_data["unit"]}))
         except Refused as refused:
             form.add_error("file", str(refused.message))
-        else:
-            messages.success(request, _("The draft was made. Confirm what was read in the document."))
-            return redirect("targets:document", made.plan.code, made.pk)
-    context = {"form": form, "units": suggested_units(form)}
+    context = {"form": form, "units": suggested_units(form), "scans": list_scans(request.user, plan=None)}
     return render(request, "documents/document_start.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(request, values):
+    """The address of the document of the new draft, or of the pictures that the worker is to read first."""
+    try:
+        made = start_plan_from_document(by=request.user, **values)
+    except Refused as refused:
+        if refused.code != "pictures":
+            raise
+        return resolve_url("targets:scan", receive_scan(by=request.user, **_without_text(values)).pk)
+    messages.success(request, _("The draft was made. Confirm what was read in the document."))
+    return resolve_url("targets:document", made.plan.code, made.pk)
 
 
 @require_safe
@@ -89,7 +114,11 @@ def show_document(request, plan_code, pk):
 @require_safe
 def download_file(request, plan_code, pk):
     """The file as it was uploaded."""
-    document = get_document(request.user, plan_code, pk)
+    return file_response(get_document(request.user, plan_code, pk))
+
+
+def file_response(document: PlanDocument | ScannedFile) -> FileResponse:
+    """The file of ``document`` as a download. Raises Http404 when it is gone."""
     try:
         response = FileResponse(document.file.open("rb"), content_type="application/octet-stream")
     except FileNotFoundError:
