@@ -15,6 +15,7 @@ def sample_reader(monkeypatch, tmp_path):
         return sample_documents.reading(received.text, year=settle_year(None) if settle_year else year)
 
     monkeypatch.setattr("targets.documents.actions.documents.read_document", read_document)
+    monkeypatch.setattr("reader.files.pictures.is_installed", lambda: False)  # whatever this machine has
     monkeypatch.setattr("django.core.files.storage.default_storage.location", tmp_path)
 
 
