@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('orgs', '0002_one_index_for_a_name'),
         ('plans', '0003_calendar'),
-        ('targets', '0012_fill_submission_swings'),
+        ('targets', '0013_target_start'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
