@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,7 +206,8 @@ def test_nobody_else_sees_them(upload, client_of_other_planner):
 
 
 @pytest.fixture
-def client_of_other_planner(client, place):
+def client_of_other_planner(place):
+    client = Client()
     client.force_login(make_person("other", ("planner", place.city)))
     return client
 
