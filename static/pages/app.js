@@ -299,6 +299,9 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   if (tabs) tabs.scrollLeft += tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
 }
 
+// A page that is made for paper asks for the printer by itself.
+if (document.body.matches(".printed")) window.addEventListener("load", () => window.print());
+
 // The list of errors, wherever it is on the page, is read out and seen first.
 /** @type {HTMLElement | null} */
 const firstToRead = document.querySelector("[data-focus]");

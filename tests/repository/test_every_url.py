@@ -160,6 +160,9 @@ L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/units.xlsx
 L.xxxxxxxx Lmmmmmmmmm /returns/
 L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/
 L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/
+L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/print/
+L-....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530925000000/print/
+L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/print.xlsx
 Lmmmmmmmmm L+xxxx---- /returns/lincang-2020/2020Q3/530923000000/figure/
 L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/figure/L03/
 L--------- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/figure/L99/

@@ -1,0 +1,63 @@
+"""A form for signature as a workbook: a title, facts, tables, and a line to sign for each person; one A4 page wide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from sheets.writing import save_workbook, write_cell
+
+WIDTHS = (9, 30, 10, 12, 16, 12, 24)  # characters, of the columns
+LINE = Side(style="thin")
+FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table of the form: its heading, the heads of its columns, and rows of texts."""
+
+    heading: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def write_printed_return(
+    title: str, facts: Sequence[str], tables: Sequence[PrintedTable], signatures: Sequence[str]
+) -> bytes:
+    """The .xlsx of the form."""
+    book = Workbook()
+    page = book.active
+    page.title = "1"
+    write_cell(page, 1, 1, title).font = Font(size=16, bold=True)
+    write_cell(page, 2, 1, "    ".join(facts))
+    row = 4
+    for table in tables:
+        row = _write_table(page, row, table)
+    for place, name in enumerate(signatures):
+        write_cell(page, row + 1 + place // 2 * 2, 1 if place % 2 == 0 else 5, f"{name}：________________")
+    _set_up_page(page)
+    return save_workbook(book)
+
+
+def _write_table(page, row, table):
+    """Write a table from this row on; returns the row after it."""
+    write_cell(page, row, 1, table.heading).font = Font(bold=True)
+    for number, texts in enumerate([table.heads, *table.rows], row + 1):
+        for column, text in enumerate(texts, 1):
+            cell = write_cell(page, number, column, text)
+            cell.border = FRAME
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            cell.font = Font(bold=number == row + 1)
+    return row + len(table.rows) + 3
+
+
+def _set_up_page(page):
+    for column, width in enumerate(WIDTHS, 1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_options.horizontalCentered = True

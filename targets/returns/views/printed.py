@@ -1,0 +1,113 @@
+"""The form (上报表) in which a return is signed and sealed: a page for paper, and the same as a workbook."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from pages.formats import MISSING
+from sheets.printed_return import PrintedTable, write_printed_return
+from targets.returns.queries import returns as queries
+from targets.returns.queries.return_page import (
+    ReturnTargetLine,
+    draft_target_lines,
+    draft_task_lines,
+    submitted_target_lines,
+    submitted_task_lines,
+)
+from targets.returns.texts import share_text, standing_text, value_text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def page(request, plan_code, period_code, unit_code):
+    """Figures, progress, and the lines to be signed, on paper. The browser asks for the printer by itself."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    return render(request, "returns/printed.html", _read_form(request.user, report))
+
+
+@require_safe
+def file(request, plan_code, period_code, unit_code):
+    """The same form as a workbook."""
+    report = queries.get_return(request.user, plan_code, period_code, unit_code)
+    form = _read_form(request.user, report)
+    tables = [PrintedTable(_("Figures"), form["figure_heads"], form["figures"])]
+    if form["tasks"]:
+        tables.append(PrintedTable(_("Tasks"), form["task_heads"], form["tasks"]))
+    content = write_printed_return(form["title"], form["facts"], tables, form["signatures"])
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"{report.participant.short_name}-{report.period.name}-{_('Return form')}.xlsx"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _read_form(person, report) -> dict[str, Any]:
+    """What stands on the form: of the draft for the unit's own people while it can be edited, else of the last
+    submission. The page and the workbook say the same."""
+    last = queries.get_last_snapshot(report)
+    shows_draft = report.editable and queries.may_see_draft(person, report.participant)
+    lines, tasks = [], []
+    if shows_draft:
+        lines, tasks = draft_target_lines(report), draft_task_lines(report)
+    elif last is not None:
+        lines, tasks = submitted_target_lines(report, last), submitted_task_lines(report, last)
+    period, unit = report.period, report.participant
+    facts = [unit.name, period.name, _state_text(report, last, shows_draft)]
+    return {
+        "report": report,
+        "plan": period.plan,
+        "period": period,
+        "unit": unit,
+        "title": f"{period.plan.title} {_('Return form')}",
+        "facts": facts,
+        "figure_heads": [
+            _("Code"),
+            _("Target"),
+            _("unit of measure"),
+            _("Our share"),
+            _("This period"),
+            _("To date"),
+            _("Note"),
+        ],
+        "figures": [_figure_row(line) for line in lines],
+        "task_heads": [
+            _("Code"),
+            _("Task"),
+            _("State"),
+            pgettext("task", "What was done"),
+            _("What is in the way"),
+            _("What comes next"),
+        ],
+        "tasks": [_task_row(line) for line in tasks],
+        "signatures": [_("Filled in by"), _("Checked by"), _("Person in charge"), _("Seal")],
+    }
+
+
+def _state_text(report, last, shows_draft):
+    if shows_draft:
+        return _("draft, not submitted")
+    if last is None:
+        return str(report.get_state_display())
+    facts = {"number": last.number, "day": f"{timezone.localtime(last.at):%Y-%m-%d}"}
+    return _("submission %(number)s, %(day)s") % facts
+
+
+def _figure_row(line: ReturnTargetLine) -> list[str]:
+    target, value = line.target, value_text(line, line.cell, line.shown)
+    standing = standing_text(line)
+    number = f"{value.text} ({value.minor})" if value.minor else value.text
+    note = line.cell.note if line.cell else ""
+    return [target.code, target.name, target.unit, share_text(line), number, standing.to_date, note]
+
+
+def _task_row(line) -> list[str]:
+    progress = line.progress
+    texts = [progress.done, progress.obstacle, progress.next_step] if progress else ["", "", ""]
+    state = progress.get_state_display() if progress and progress.state else MISSING
+    return [line.task.code, line.task.title, str(state), *texts]

@@ -1,0 +1,59 @@
+"""The form of a return that is signed and sealed: on the page for paper and in the workbook stands the same."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tests.targets.returns_world import bring_to_state, fill_return, make_world
+
+pytestmark = pytest.mark.django_db
+PLACE = ("lincang-2020", "2020Q1", "530923000000")
+SIGNATURES = ["填报人", "审核人", "负责人", "盖章"]
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def read_workbook(client):
+    answer = client.get(reverse("targets:return_print_file", args=PLACE))
+    assert answer.status_code == 200
+    page = load_workbook(BytesIO(answer.content)).active
+    return page, [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_the_page_has_figures_progress_and_the_lines_to_sign(client, world):
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.clerk)
+    text = client.get(reverse("targets:return_print", args=PLACE)).text
+    for word in ["上报表", "永德县妇联", "L01", "培训妇女", "<td>30</td>", "7 / 10 (70.0%)", "办了 3 场", *SIGNATURES]:
+        assert word in text, word
+    assert "第 1 次上报" in text
+
+
+def test_the_workbook_says_the_same_on_one_page_of_a4(client, world):
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.clerk)
+    page, texts = read_workbook(client)
+    for word in ["L01", "培训妇女", "30", "7 / 10 (70.0%)", "办了 3 场"]:
+        assert word in texts, word
+    assert [text.split("：")[0] for text in texts if "____" in text] == SIGNATURES
+    assert (int(page.page_setup.paperSize), page.page_setup.fitToWidth) == (9, 1)
+
+
+def test_others_see_what_was_handed_in_and_never_a_draft(client, world):
+    fill_return(world, world.report())
+    client.force_login(world.reviewer)
+    assert "培训妇女" not in client.get(reverse("targets:return_print", args=PLACE)).text
+    client.force_login(world.clerk)
+    assert "草稿" in client.get(reverse("targets:return_print", args=PLACE)).text
+
+
+def test_the_page_asks_as_often_for_many_targets(client, world, django_assert_max_num_queries):
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.clerk)
+    with django_assert_max_num_queries(22):
+        client.get(reverse("targets:return_print", args=PLACE))
