@@ -69,8 +69,8 @@ def close_plan(plan: Plan, *, by: Person) -> Plan:
     # The lock waits for running reviews and blocks new ones.
     periods = list(plan.periods.select_for_update().order_by("seq"))
     if open_periods := [period for period in periods if period.state == Period.State.OPEN]:
-        codes = "、".join(period.code for period in open_periods)
-        raise Refused(_("Returns can still come in for %(codes)s. Close these periods first.") % {"codes": codes})
+        names = "、".join(period.name for period in open_periods)
+        raise Refused(_("Returns can still come in for %(periods)s. Close these periods first.") % {"periods": names})
     plan.state = Plan.State.CLOSED
     plan.save(update_fields=["state"])
     record(by=by, verb="plan.close", on=plan, unit=plan.unit)

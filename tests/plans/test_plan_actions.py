@@ -92,7 +92,7 @@ def test_close_requires_closed_periods(plan, lincang):
     with pytest.raises(Refused):
         close_plan(plan, by=lincang.planner)
     set_issued(plan, open_seq=1)
-    with pytest.raises(Refused, match="2020Q1"):
+    with pytest.raises(Refused, match="2020年一季度"):
         close_plan(plan, by=lincang.planner)
     plan.periods.update(state="locked")
     assert close_plan(plan, by=lincang.planner).state == "closed"

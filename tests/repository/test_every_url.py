@@ -7,11 +7,14 @@ allowed requests is tested by the tests of the topic.
 
 import copy
 import json
+import re
+from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
+from openpyxl import load_workbook
 
 from accounts.models import Person
 from audit.models import Entry
@@ -199,6 +202,7 @@ L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
+PERIOD_CODE = re.compile(r"\d{4}(?:Q[1-4]|H[12])(?![0-9A-Za-z])")
 # Valid bodies, so that only a missing right can be the reason of a refusal.
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},
@@ -231,6 +235,24 @@ def letter(response):
     if response.status_code == 302 and "/login" in response.headers["Location"]:
         return "L"
     return LETTERS.get(response.status_code, f"({response.status_code})")
+
+
+def find_period_codes(page):
+    """The codes of periods, such as 2020Q3, that people would read: in the text of a page, its titles, labels and
+    hints, and in the cells of a workbook. Addresses and what scripts read are not shown."""
+    kind = page.headers.get("Content-Type", "")
+    if page.status_code != 200:
+        return []
+    if "html" in kind:
+        text = re.sub(r"(?s)<(script|style|template)\b.*?</\1>", "", page.content.decode())
+        shown = re.findall(r'(?:title|aria-label|placeholder|alt|data-label)="([^"]*)"', text)
+        return PERIOD_CODE.findall(" ".join([re.sub(r"<[^>]*>", " ", text), *shown]))
+    if "spreadsheetml" in kind:
+        book = load_workbook(BytesIO(page.getvalue()), read_only=True)
+        visible = [sheet for sheet in book if sheet.sheet_state == "visible"]
+        shown = (str(value) for sheet in visible for row in sheet.values for value in row)
+        return PERIOD_CODE.findall(" ".join([*book.sheetnames, *shown]))
+    return []
 
 
 def attempt(client, address):

@@ -12,7 +12,7 @@ from audit.errors import Refused
 from plans.actions.guard import ISSUED, assign_changes, lock_plan, validated
 from plans.actions.tasks import code_in_plan
 from plans.models import Period
-from targets.goals.actions.targets import lock_target, reported_period_codes, require_valid_target
+from targets.goals.actions.targets import list_reported_periods, lock_target, require_valid_target
 from targets.goals.fields import summed_percentages_fault
 from targets.models import Adjustment, Allocation, Return, Target
 from targets.models.report import with_leave
@@ -102,9 +102,9 @@ def _require_no_figures(plan, target, names):
     if not names:
         return
     cells = {name: _("Fixed.") for name in names}
-    if codes := reported_period_codes(target):
-        message = _("How the target is counted is fixed, because it has figures (%(codes)s).")
-        raise Refused(message % {"codes": "、".join(codes)}, cells=cells, code="has figures")
+    if periods := list_reported_periods(target):
+        message = _("How the target is counted is fixed, because it has figures (%(periods)s).")
+        raise Refused(message % {"periods": "、".join(periods)}, cells=cells, code="has figures")
     leave = Return.objects.filter(with_leave(timezone.localdate()), period__plan=plan)
     if plan.periods.filter(state=Period.State.OPEN).exists() or leave.exists():
         # Somebody may be typing the first figure this very moment; the lock on the plan does not reach that far.

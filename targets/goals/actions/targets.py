@@ -14,7 +14,7 @@ from plans.actions.guard import DRAFT, NOT_CLOSED, assign_changes, lock_plan, va
 from plans.actions.order import next_position
 from plans.actions.tasks import code_in_plan
 from plans.codes import next_code
-from plans.models import Plan, Task
+from plans.models import Period, Plan, Task
 from targets.goals.fields import clear_unused_fields, find_faults
 from targets.models import Figure, Target
 from targets.models.target import Start
@@ -84,8 +84,8 @@ def set_starts(plan: Plan, starts: Mapping[str, Decimal | None], *, by: Person) 
 def remove_target(target: Target, *, by: Person) -> None:
     """Delete a target of a draft, and the shares of it that were given out."""
     plan = lock_plan(target.plan, by=by)
-    if codes := reported_period_codes(target):
-        message = _("The target has figures (%(codes)s), so it cannot be deleted.") % {"codes": "、".join(codes)}
+    if periods := list_reported_periods(target):
+        message = _("The target has figures (%(periods)s), so it cannot be deleted.") % {"periods": "、".join(periods)}
         raise Refused(message, code="has figures")
     lock_plan(plan, by=by, states=DRAFT)
     data = {"name": target.name, "value": target.value, "shares": target.allocations.count()}
@@ -100,10 +100,11 @@ def lock_target(plan: Plan, target: Target) -> Target:
     return fresh
 
 
-def reported_period_codes(target: Target) -> list[str]:
-    """The codes of the periods that have a figure of this target, also one that is only being typed."""
-    figures = Figure.objects.filter(target=target).order_by("report__period__seq")
-    return list(dict.fromkeys(figures.values_list("report__period__code", flat=True)))
+def list_reported_periods(target: Target) -> list[str]:
+    """The names of the periods that have a figure of this target, also one that is only being typed."""
+    figures = Figure.objects.filter(target=target)
+    periods = Period.objects.filter(pk__in=figures.values("report__period"))
+    return [period.name for period in periods.order_by("seq")]
 
 
 def _save(target):

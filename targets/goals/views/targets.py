@@ -13,7 +13,7 @@ from targets.documents.queries import list_target_sources
 from targets.goals import queries
 from targets.goals.actions import targets as actions
 from targets.goals.actions.adjust import COUNTING_FIELDS, PROMISE_FIELDS, adjust_target
-from targets.goals.actions.targets import TEXT_FIELDS, reported_period_codes
+from targets.goals.actions.targets import TEXT_FIELDS, list_reported_periods
 from targets.goals.forms import AdjustForm, TargetForm
 
 
@@ -73,7 +73,7 @@ def target_adjust(request, plan_code, target_code):
     """Change what an issued plan's target promises. How it is counted is asked only while it has no figures."""
     plan = get_plan_to_write(request.user, plan_code)
     one = queries.get_target(plan, target_code)
-    reported = reported_period_codes(one)
+    reported = list_reported_periods(one)
     only = PROMISE_FIELDS if reported else PROMISE_FIELDS | COUNTING_FIELDS
     form = AdjustForm(request.POST or None, plan=plan, instance=one, only=only)
     if form.is_valid():

@@ -70,7 +70,7 @@ def set_due_date(period: Period, *, by: Person, due_on: date) -> Period:
     """
     period = _lock(period, by=by)
     if period.state == Period.State.LOCKED:
-        raise Refused(_("The period is locked."), code="state")
+        raise Refused(_describe_refused_move(period), code="state")
     if due_on < period.end:
         words = _("Returns cannot be due before the period ends (%(end)s).") % {"end": period.end.isoformat()}
         raise Refused(words, cells={"due_on": words})
@@ -91,8 +91,7 @@ def apply_move_of_period(period: Period, verb: str, *, by: Person | None, **data
     """Apply a move of PERIOD_MOVES to a locked period of a locked plan; ``by`` is None for the calendar."""
     allowed, after = PERIOD_MOVES[verb]
     if period.state not in allowed:
-        words = _("This cannot be done to a period that is %(state)s.") % {"state": period.get_state_display()}
-        raise Refused(words, code="state")
+        raise Refused(_describe_refused_move(period), code="state")
     period.state = after
     period.save(update_fields=["state", "by_hand"])
     if period.state == Period.State.LOCKED:
@@ -102,6 +101,20 @@ def apply_move_of_period(period: Period, verb: str, *, by: Person | None, **data
         mark_stale(plan_id=period.plan_id, from_seq=_first_stale_seq(period))
     _record(period, verb, by=by, **data)
     return period
+
+
+def _describe_refused_move(period):
+    """What a period in this state allows, for somebody who tried something else."""
+    words = {
+        Period.State.PLANNED: _("%(period)s has not been opened yet. Open it first."),
+        Period.State.OPEN: _("%(period)s is open already: units fill in. It can be closed, and locked after that."),
+        Period.State.CLOSED: _("%(period)s is closed. It can be opened again with a reason, or locked."),
+        Period.State.LOCKED: _(
+            "%(period)s is locked: its numbers are final. Single returns are unlocked when their units ask; all of "
+            "them by opening the period again with a reason."
+        ),
+    }
+    return words[Period.State(period.state)] % {"period": period.name}
 
 
 def _first_stale_seq(period):

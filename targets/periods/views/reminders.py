@@ -44,7 +44,7 @@ def urge(request, plan_code, period_code):
 def _render(request, plan, period):
     groups = list_unit_groups(request.user, Verb.REVIEW, plan)
     units = list_units_to_urge(request.user, period)
-    rows = []
+    rows: list[tuple] = []
     for unit in units:
         group = find_group(groups, unit.participant.path)
         heads = group if not rows or rows[-1][1] != group else None

@@ -23,12 +23,9 @@ def store_swings(report_ids: Iterable[int]) -> None:
     units = Participant.objects.filter(pk__in=Return.objects.filter(pk__in=ids).values("participant"))
     list(units.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     changed = [
-        Snapshot(
-            pk=pk,
-            swing=found and found.percent,
-            swing_target_id=found and found.target_id,
-            swing_exceeds=bool(found and found.exceeds),
-        )
+        Snapshot(pk=pk, swing=found.percent, swing_target_id=found.target_id, swing_exceeds=found.exceeds)
+        if found
+        else Snapshot(pk=pk)
         for pk, found in compute_waiting_swings(ids).items()
     ]
     Snapshot.objects.bulk_update(changed, ["swing", "swing_target", "swing_exceeds"], batch_size=500)

@@ -33,11 +33,15 @@ def read_corrections(reports: Iterable[Return]) -> dict[int, ReturnCorrection]:
     last = {by_code[entry.object_code].pk: entry for entry in entries}
     granted = Plea.objects.filter(report__in=last, kind=Plea.Kind.CORRECTION, state=Plea.State.GRANTED)
     # Granting records the correction first, in the same transaction.
-    asked = {each.report_id: each for each in granted.select_related("by").order_by("decided_at")}
+    asked = {
+        each.report_id: str(each.by)
+        for each in granted.select_related("by").order_by("decided_at")
+        if each.decided_at and each.decided_at >= last[each.report_id].at
+    }
     return {
         pk: ReturnCorrection(
             entry.data.get("reason", ""),
-            str(asked[pk].by) if pk in asked and asked[pk].decided_at >= entry.at else "",
+            asked.get(pk, ""),
             entry.name or entry.username,
             entry.at,
         )

@@ -77,8 +77,8 @@ def _add_counts(summaries, snapshots, limit):
     )
     compared = {}
     columns = ("pk", "n_findings", "n_explained", "n_files", "earlier_id", "swing", "swing_exceeds")
-    columns += ("swing_target__code", "swing_target__name")
-    for snapshot_id, findings, explained, files, earlier_id, swing, exceeds, code, name in rows.values_list(*columns):
+    named = (*columns, "swing_target__code", "swing_target__name")
+    for snapshot_id, findings, explained, files, earlier_id, swing, exceeds, code, name in rows.values_list(*named):
         summary = summaries[snapshots[snapshot_id]]
         summary.findings, summary.explained, summary.files = findings, explained, files
         if swing is not None:

@@ -321,7 +321,7 @@ def test_how_figures_are_read_is_fixed_once_there_are_some(lincang, issued, plan
     type_figure(issued, lincang)
     close_period(period, by=lincang.planner)
     for fields in ({"measure": "level"}, {"decimals": 2}, {"unit": "人"}):
-        with pytest.raises(Refused, match="2020Q1") as refused:
+        with pytest.raises(Refused, match="2020年一季度") as refused:
             adjust_target(issued, **fields, **why)
         assert refused.value.code == "has figures"
     adjust_target(issued, value=Decimal("99.5"), **why)
@@ -332,7 +332,7 @@ def test_how_figures_are_read_is_fixed_once_there_are_some(lincang, issued, plan
 def test_a_target_with_figures_is_not_deleted_and_the_reason_is_said(lincang, issued, plan):
     open_period(plan.periods.get(seq=1), by=lincang.planner)
     type_figure(issued, lincang)
-    with pytest.raises(Refused, match="2020Q1") as refused:
+    with pytest.raises(Refused, match="2020年一季度") as refused:
         remove_target(issued, by=lincang.planner)
     assert refused.value.code == "has figures"
 

@@ -207,3 +207,39 @@ def test_submitted_and_accepted_snapshots_after_each_move(world):
     assert report.accepted == report.submitted
     report = review.send_back(report, by=world.reviewer, objections=[review.Objection("有误")])
     assert (report.accepted, report.submitted) == (None, None)
+
+
+# --- refused moves say who has the return, and what can be done ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "state, action, who, instead",
+    [
+        ("under_review", "withdraw", "人reviewer", "取消审核"),
+        ("accepted", "withdraw", "人reviewer", "申请更正"),
+        ("draft", "withdraw", "您手中", "上报"),
+        ("submitted", "submit", "等待审核", "撤回"),
+        ("under_review", "submit", "人reviewer", "退回"),
+        ("accepted", "submit", "人reviewer", "申请更正"),
+        ("draft", "start", "永德", "催报"),
+        ("sent_back", "start", "永德", "重新上报"),
+        ("accepted", "start", "人reviewer", "取消审核"),
+        ("submitted", "accept", "还没有开始审核", "开始审核"),
+        ("submitted", "correct", "还没有审定", "退回"),
+    ],
+)
+def test_refused_move_says_who_has_it_and_what_can_be_done(world, state, action, who, instead):
+    report = bring_to_state(world, world.report(), state)
+    acts = {
+        "withdraw": lambda: withdraw_return(report, by=world.clerk),
+        "submit": lambda: submit_return(report, by=world.clerk),
+        "start": lambda: review.start_review(report, by=world.reviewer),
+        "accept": lambda: review.accept(report, by=world.reviewer),
+        "correct": lambda: review.grant_correction(report, by=world.reviewer, reason="再核"),
+    }
+    with pytest.raises(Refused) as refused:
+        acts[action]()
+    words = str(refused.value.message)
+    assert who in words
+    assert instead in words
+    assert "现在不能" not in words
