@@ -29,6 +29,7 @@ class Person(AbstractBaseUser):
         _("login name"),
         max_length=64,
         unique=True,
+        error_messages={"unique": _("This login name is taken.")},
         validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and . @ + - _ only."))],
     )
     name = models.CharField(_("name"), max_length=64)

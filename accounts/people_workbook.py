@@ -98,7 +98,7 @@ def _describe(problem):
 
 def _find_table(grids: list[SheetGrid]) -> tuple[SheetGrid, int, dict[str, int]]:
     """(sheet, row of the heads, field → column) of the first sheet with the heads of names and login names."""
-    known = {}
+    known: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             known |= {normalize(head): name for name, head in field_heads().items()}

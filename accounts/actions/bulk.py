@@ -21,7 +21,8 @@ def create_people(
     Policy, validation and audit rows are those of ``create_person``. ``with_passwords`` False gives none, for a trial
     that is rolled back: hashing takes long. Raises Refused with cells named "row:field", rows counted from 0.
     """
-    made, wrong = [], {}
+    made: list[tuple[Person, str]] = []
+    wrong: dict[str, str] = {}
     for number, row in enumerate(rows):
         try:
             with transaction.atomic():

@@ -8,6 +8,7 @@ from datetime import date
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -104,7 +105,7 @@ def _add(request):
         {"person": account, "password": password, "unit": row["unit"], "role": Role(row["role"]).label}
         for (account, password), row in zip(made, rows, strict=True)
     ]
-    address = request.build_absolute_uri("/").rstrip("/")
+    address = request.build_absolute_uri(reverse("accounts:login"))
     return render(request, "accounts/people_passwords.html", {"slips": slips, "address": address})
 
 

@@ -36,6 +36,7 @@ _SIGN = re.compile(r"<=|>=|<>|!=|==|[-–−+*/×÷=≠≤≥≦≧⩽⩾<>()]")
 _TIMES = re.compile(r"[xX](?=[\s\d#(])")
 _NUMBER = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(%?)")
 _STORED = re.compile(r"#(\d+)(分子|分母)?")
+_WORD = re.compile(r"[\w-]+")
 _PART = re.compile(r"\s*[.·的]?\s*(分子|分母)")
 
 
@@ -174,8 +175,9 @@ def _next_token(text, plain, at, codes, targets):
     if (match := _NUMBER.match(plain, at)) and not re.match(r"\w", plain[match.end() :]):
         value = Fraction(match[1]) / (100 if match[2] else 1)
         return Token("number", match[1] + match[2], at + 1, value), match.end()
-    word = re.compile(r"[\w-]+|.").match(plain, at)[0]
-    if re.match(r"\w", word):
+    found = _WORD.match(plain, at)
+    word = found[0] if found else ""
+    if word.strip("-"):
         raise FormulaError(
             _("Character %(at)s: the plan has no target with the code “%(code)s”.") % {"at": at + 1, "code": word[:20]}
         )

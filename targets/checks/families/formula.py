@@ -86,7 +86,7 @@ def _relation_words():
 
 def _read_values(formula: Formula, context: CheckContext) -> dict[tuple[int, str], Decimal] | None:
     """The numbers of the return by (target id, part), or None where one of them is missing."""
-    values = {}
+    values: dict[tuple[int, str], Decimal] = {}
     for pk in formula.target_ids:
         cell = context.cell(context.targets[pk]) if pk in context.targets else None
         if cell is None or cell.na:

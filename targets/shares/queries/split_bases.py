@@ -101,12 +101,12 @@ def _read_earlier(plan, target, areas, *, done):
     if done:
         totals = Total.objects.filter(participant__in=participants, target=other)
         last = totals.aggregate(last=Max("seq"))["last"]
-        rows = totals.filter(seq=last).values_list("participant_id", "accepted")
+        found = dict(totals.filter(seq=last).values_list("participant_id", "accepted"))
     else:
         last = plan.periods.aggregate(last=Max("seq"))["last"] or 1
         held = shares_in_force(plan.pk, last).filter(participant__in=participants, target=other)
-        rows = held.values_list("participant_id", "amount")
-    return {by_unit[participants[participant]]: number for participant, number in rows}
+        found = dict(held.values_list("participant_id", "amount"))
+    return {by_unit[participants[participant]]: number for participant, number in found.items()}
 
 
 def _read_brought(areas: list[Any], text: str) -> dict[int, Decimal]:

@@ -125,7 +125,7 @@ def test_codes_with_dashes_are_codes_and_a_dash_between_codes_is_a_minus():
         ("L01 + L02 ≤ L04", {MEN: 3, ALL: 1}, ""),  # a target that this unit does not report
         ("L01 = L02 × 110%", {MEN: "1.1", WOMEN: 1}, ""),
         ("L01 = L02 × 110%", {MEN: "1.2", WOMEN: 1}, "男 1.2，应当等于 女 1 × 110% = 1.1"),
-        ("L01 ÷ L02 ≤ 0.3333", {MEN: 1, WOMEN: 3}, "男 1 ÷ 女 3 = 0.3，应当不大于 0.3333"),
+        ("L01 ÷ L02 ≤ 0.3333", {MEN: 1, WOMEN: 3}, "男 1 ÷ 女 3 = 0.333333，应当不大于 0.3333"),
         ("L01 ÷ L02 × 3 = 1", {MEN: 1, WOMEN: 3}, ""),
         ("L01 ÷ L02 ≤ 5", {MEN: 1, WOMEN: 0}, ""),
         ("L01 ≠ L02", {MEN: 2, WOMEN: 2}, "男 2，应当不等于 女 2"),
