@@ -14,8 +14,9 @@ from plans.models import Participant
 from targets.models import Mark, Total
 from targets.totals import facts
 from targets.totals.settle import settle
-from tests.repository.action_samples import CHANGES_NO_TOTALS, CHANGES_TOTALS, HELPERS, PREPARATIONS, SampleCity
+from tests.repository.action_samples import CHANGES_NO_TOTALS, CHANGES_TOTALS, HELPERS, PREPARATIONS
 from tests.repository.call_graph import Function, functions, reached, read_module
+from tests.repository.sample_city import SampleCity
 
 MARKS = {f"targets.totals.stale_marks:{name}" for name in ("mark_stale", "mark_many_stale", "mark_cells_stale")}
 ACTION_MODULES = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")

@@ -15,7 +15,7 @@ from targets.evidence.actions import add_evidence, remove_evidence
 from targets.evidence.queries import MAX_FILES_PER_CELL, list_draft_evidence, list_snapshot_evidence
 from targets.models import Evidence, SnapshotEvidence
 from targets.returns.actions.submit import submit_return, withdraw_return
-from tests.repository.action_samples import SampleCity
+from tests.repository.sample_city import SampleCity
 from tests.targets.evidence import evidence_files as files
 from tests.targets.returns.test_returns_race import race
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
