@@ -46,7 +46,7 @@ STARTS_WITH_PAST_TIME = PatternRule(
     leaves="评选去年的最美家庭",
 )
 COMPLETED = PatternRule(
-    r"平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
+    r"已(?:经)?完成[^,;。]{0,8}(?:目标|任务|计划)|平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|累计(?:已"
     r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列",
     takes="举办了培训班",
     leaves="为了举办培训班",
@@ -119,6 +119,18 @@ GOAL_ANNOUNCED = PatternRule(
     takes="会议提出了今年的目标",
     leaves="会议提出了今年的建议",
 )
+# 实际完成情况:… reports until another label follows.
+PROGRESS_LABEL = PatternRule(
+    r"(?:完成|落实|进展|办理|推进|实施)(?:工作)?情况$|^(?:工作)?进[展度]$",
+    takes="实际完成情况",
+    leaves="完成时限",
+)
+OTHER_LABEL = PatternRule(
+    rf"下一步|{phrases.GOALS}|计划|安排|措施|单位|时限|牵头|责任",
+    takes="下一步计划",
+    leaves="其中",
+)
+AFTER_DASHES = re.compile(r"--(?:在)?((?:19|20)\d\d)年")  # 真实的兑现--2015年,…
 # 上半年,全县共举办培训班12期: the result of the months that have passed.
 RESULTS_OF_MONTHS = PatternRule(
     rf"(?:今年|20\d\d年)?(?:上半年|前?[一二三]个?季度|1-\d{{1,2}}月份?),?(?:[^,;。0-9]{{0,8}}?[省市县区州旗盟镇乡])?(?:妇联|系统)?"
@@ -141,15 +153,18 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
 
     ``under_past_heading``: the paragraph belongs to a section such as 工作回顾.
     """
-    found, continues, sentence, kind = [], False, -1, ""
+    found, continues, sentence, kind, progress = [], False, -1, "", False
     for clause in clauses:
         text = flat[clause.start : clause.end]
+        if flat[clause.end : clause.end + 1] == ":":
+            progress = PROGRESS_LABEL.search(text) is not None or (progress and not OTHER_LABEL.search(text))
         if clause.sentence != sentence:
             sentence, kind = clause.sentence, "done" if RESULTS_OF_MONTHS.match(flat, clause.start) else ""
             continues = _past_continues(text, continues, plan)
         continues = continues and not STARTS_IN_PLAN_PERIOD.match(text) and not _names_year_of_plan(text[:6], plan)
         kind = _past_kind(text, kind, plan)
-        found.append(under_past_heading or continues or bool(kind))
+        continues = continues or _dashes_to_old_year(text, plan)
+        found.append(under_past_heading or progress or continues or bool(kind))
     return tuple(found)
 
 
@@ -178,6 +193,11 @@ LEADING_PREPOSITION = re.compile(rf"^(?:[在到至]|{phrases.REVIEWING}|回首)"
 def _begins_with_old_year(text: str, plan: PlanYears) -> bool:
     year = YEAR.match(LEADING_PREPOSITION.sub("", text))
     return year is not None and plan.first is not None and int(year[0]) < plan.first
+
+
+def _dashes_to_old_year(text: str, plan: PlanYears) -> bool:
+    found = AFTER_DASHES.search(text)
+    return found is not None and plan.first is not None and int(found[1]) < plan.first
 
 
 def _names_year_of_plan(text: str, plan: PlanYears) -> bool:

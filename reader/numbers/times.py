@@ -251,7 +251,8 @@ RULES = (
     TimeRule(
         "plan_named",
         rf"[“\"]?(?<![第二三四五六七八九])(?P<plan>十[一二三四五六]五|十五(?=[”\"]|{phrases.PERIOD}"
-        rf"|规划))[”\"]?(?:规划)?(?:{phrases.PERIOD}|期末|末期|末|期内)",
+        rf"|规划))[”\"]?(?:规划)?(?:{phrases.PERIOD}|期末|末期|末|期内"
+        r"|(?<=[”\"])(?=实现|新增|将|要|力争|计划|建成|完成|城镇|累计|全[市县省区州]|我[市县省区州]))",
         lambda f, p: _dated_or_default(_last_day(PLANS[f["plan"]], 12)),
         takes="“十四五”期末",
         leaves="十五期",

@@ -56,12 +56,15 @@ FROM_YEAR = PatternRule(
 )
 
 
+HORIZON = re.compile(r"到(20\d\d)年")
+
+
 def find_period(named: str, top: Sequence[str]) -> tuple[int, int] | None:
     """The years of the plan titled ``named``; ``top`` are its first paragraphs. None for a plan of one year."""
     in_title = _years_in_title(named) or _years_of_length(named, top)
     if in_title or YEAR.search(named) or any(OF_PLAN.search(flat) for flat in top if len(flat) <= 60):
         return in_title
-    return _first_stated(top)
+    return _first_stated(top) or _years_to_horizon(named, top)
 
 
 def without_spans(line: str) -> str:
@@ -100,6 +103,16 @@ def _years_with_length(top: Sequence[str]) -> tuple[int, int] | None:
             if int(span[2]) - int(span[1]) == part_numbers.numeral_value(span[3]) - 1:
                 return int(span[1]), int(span[2])
     return None
+
+
+def _years_to_horizon(named: str, top: Sequence[str]) -> tuple[int, int] | None:
+    """The years of 三年行动计划 that end with the only year that the text names: 到2017年."""
+    text = "。".join((named, *top))
+    length, named_years = PLAN_LENGTH.search(text), {int(year) for year in YEAR.findall(text)}
+    if length is None or len(named_years) != 1 or not HORIZON.search(text):
+        return None
+    last = named_years.pop()
+    return last - (part_numbers.numeral_value(length[1]) or 1) + 1, last
 
 
 def _first_stated(top: Sequence[str]) -> tuple[int, int] | None:

@@ -41,6 +41,8 @@ RUNS_ON = re.compile(
     rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)"
     rf"|(?P<site>.{{4,60}}?(?:{KINDS})(?:\([^()]{{1,8}}\))?)文章属性"
 )
+MIN_TEXT = 40  # characters of a paragraph of text
+ISSUES = PatternRule(r"通知|印发|转发|现将|现予|公告|如下|附件|同志们", takes="现将要点印发给你们", leaves="培训妇女。")
 NOTICE = PatternRule(
     r"通知$",
     takes="关于召开会议的通知",
@@ -65,7 +67,8 @@ BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 def find_title(flats: Sequence[str]) -> tuple[str | None, int]:
     """(the title that names a kind of plan, the index of the paragraph after it); (None, 0) if there is none."""
-    found = [_with_bracket(one, end, flats) for one, end in _title_candidates(flats)]
+    candidates = [(one, end) for one, end in _title_candidates(flats) if not _is_behind_text(flats[: end - 1])]
+    found = [_with_bracket(one, end, flats) for one, end in candidates]
     if not found:
         return _title_before_text(flats), 0
     first, end = found[0]
@@ -75,6 +78,12 @@ def find_title(flats: Sequence[str]) -> tuple[str | None, int]:
         (one, after) for one, after in found[1:] if first in one and after <= end + MAX_REPEAT_DISTANCE
     ]  # the first one was a website's title
     return again[0] if again else (first, end)
+
+
+def _is_behind_text(ahead: Sequence[str]) -> bool:
+    """Whether a title stands below the text, as a link to another document does; not if a notice issues the plan."""
+    text = any(len(flat) >= MIN_TEXT and flat[-1] == "。" for flat in ahead)
+    return text and not any(ISSUES.search(flat) for flat in ahead)
 
 
 def _with_bracket(one: str, end: int, flats: Sequence[str]) -> tuple[str, int]:

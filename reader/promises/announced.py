@@ -42,6 +42,14 @@ RULES = (
         "办好实事[6件],培训妇女",
         measures=("件", "项"),
     ),
+    # 促进就业(3项): how many items stand below the heading
+    NumberRule(
+        "list_count",
+        all_of(before(r"^[^()0-9]{2,20}\($"), after(r"^\)$")),
+        "促进就业([3项])",
+        "促进就业[3项]",
+        measures=("项", "条", "件"),
+    ),
     # 列入全市10件实事之一
     NumberRule(
         "list_count",

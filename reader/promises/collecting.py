@@ -49,6 +49,13 @@ SPOKEN_NUMBER = PatternRule(
     takes="一是抓宣传",
     leaves="抓宣传",
 )
+# 对全年工作进行了总结: - the numbered lines below report.
+SUMS_UP = PatternRule(
+    r"(?:总结|回顾|盘点|通报|汇报)了?[^。;:]{0,12}:$|(?:进行|作|做)了[^。;:]{0,12}(?:总结|回顾|盘点|通报|汇报):$",
+    takes="对全年工作进行了全面总结:",
+    leaves="今年要做好年终总结,",
+)
+SUMS_UP_LENGTH = 40  # characters
 MAX_BEGINNING = 6  # paragraphs in which a news item shows that it is one
 MAX_NAME_ABOVE = 30  # characters of a cell
 NOT_A_NAME = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
@@ -74,6 +81,7 @@ class CollectedPromises:
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
     announced_time: TimeExpression | None = None
+    past_list: bool = False
     told: ToldDocuments = field(default_factory=ToldDocuments)
     horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
     above: str = ""  # the preceding paragraph, if it may name what the next one counts
@@ -85,6 +93,12 @@ class CollectedPromises:
     def has_promises(self) -> bool:
         """Whether the current item has any target or step."""
         return self.item != (len(self.targets), len(self.steps))
+
+    def enter_list(self, flat: str) -> None:
+        """Note whether the paragraph belongs to a list that sums up what was done."""
+        self.past_list = bool(SUMS_UP.search(flat[-SUMS_UP_LENGTH:])) or (
+            self.past_list and PART_NUMBER.match(flat) is not None
+        )
 
     def begin_item(self) -> None:
         """Start a new item."""
@@ -120,6 +134,7 @@ def collect_promises(
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
             headings_above.enter(heading)
+        gathered.enter_list(paragraph.flat)
         gathered.told.enter(paragraph.flat, begins=index < MAX_BEGINNING)
         if heading is not None or PART_NUMBER.match(paragraph.flat):
             gathered.horizon = None
@@ -139,7 +154,7 @@ def _read_paragraph(
     line, found = analyse_paragraph(
         paragraph.flat,
         headings_above.plan,
-        under_past_heading=headings_above.about_past,
+        under_past_heading=headings_above.about_past or gathered.past_list,
         conditions=headings_above.conditions,
         above=gathered.above,
         told=gathered.told,
