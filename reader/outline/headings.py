@@ -9,6 +9,7 @@ from reader.text.part_numbers import NumberStyle, PartNumber
 
 MAX_TITLE_LENGTH = 100  # characters of a title on a separate line
 MAX_FIRST_SENTENCE = 45  # characters: a longer first sentence includes text
+MAX_COUNTED_SENTENCE = 30  # characters: a longer sentence with numbers is text
 MAX_ITEM_TITLE = 40  # characters of an item without a heading
 BRACKETED = PatternRule(
     rf"\((?:{phrases.RESPONSIBLE}|配合)[^():]{{0,6}}:",
@@ -21,6 +22,8 @@ NOT_HEADING = PatternRule(
     takes="责任单位",
     leaves="服务大局",
 )
+COUNTED = re.compile(r"\d[\d.]*[万亿]?[一-龥%]")
+COUNT_BEHIND = re.compile(r"(?<=[一-龥])\(\d{1,2}[项件个]?\)?$")  # 促进就业(3项)
 STOP = re.compile(r"[。!?;]")
 LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
 # How a text begins after a heading without punctuation: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
@@ -85,6 +88,8 @@ def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
         if end := find(window, cut):
             return start + len(window[:end].rstrip(" :,、"))
     bare = len(window.rstrip("。;:,、 "))
+    if style == NumberStyle.COUNT_BRACKET and cut > MAX_COUNTED_SENTENCE and COUNTED.search(window, 0, cut):
+        return start + _end_of_first_clause(window, cut)  # (一)促进就业,开展培训2万人次,覆盖率达90%
     if limit - start <= MAX_TITLE_LENGTH and cut >= bare:  # the title is alone on its line
         cut = bare
     elif cut > (
@@ -95,7 +100,7 @@ def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
         else MAX_TITLE_LENGTH
     ):
         cut = _end_of_first_clause(window, cut)
-    return start + cut
+    return start + len(COUNT_BEHIND.sub("", window[:cut]))
 
 
 def is_plain(flat: str) -> bool:

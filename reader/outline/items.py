@@ -29,12 +29,12 @@ def mark_items(heads: Sequence[Heading], paragraphs: Sequence[Paragraph]) -> lis
     """
     items: set[int] = set()
     for group in _siblings(heads):
-        lines = [n for n in group if _is_leaf(heads, n)]
-        if _counted_in_text([heads[n] for n in group]):
-            items.update(lines)
-            continue
+        lines = [n for n in group if _is_leaf(heads, n) or (n == group[-1] and _ends_list(heads, n, paragraphs))]
         sentences = {n: _sentences(heads, n, paragraphs, n == group[-1]) for n in lines}
         single = [n for n, count in sentences.items() if count == 1]
+        if _counted_in_text([heads[n] for n in group]) and 2 * len(single) >= len(group):
+            items.update(lines)
+            continue
         if _may_be_items([heads[n] for n in group], [heads[n] for n in single], paragraphs):
             items.update(n for n, count in sentences.items() if count <= MAX_ITEM_SENTENCES)
     return [replace(head, is_item=n in items) for n, head in enumerate(heads)]
@@ -50,6 +50,13 @@ def _siblings(heads: Sequence[Heading]) -> Iterator[list[int]]:
 
 def _is_leaf(heads: Sequence[Heading], n: int) -> bool:
     return n + 1 == len(heads) or heads[n + 1].level <= heads[n].level
+
+
+def _ends_list(heads: Sequence[Heading], n: int, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the last heading of a list is a whole sentence, and what follows is only counted by spoken numbers."""
+    after = heads[n + 1]
+    ended = paragraphs[heads[n].paragraph].flat[-1:] in {"。", ";"}
+    return ended and after.mark.style >= NumberStyle.ORDINAL and after.paragraph > heads[n].paragraph + 1
 
 
 def _counted_in_text(group: Sequence[Heading]) -> bool:
@@ -68,6 +75,10 @@ def _may_be_items(group: Sequence[Heading], single: Sequence[Heading], paragraph
         return False
     if level > 1 and 2 * sum(head.mark.start == 0 for head in group) < len(group):
         return False
+    if style == NumberStyle.COUNT_BRACKET and level == 1:
+        clauses = sum(paragraphs[head.paragraph].flat.count(",") for head in single)
+        if clauses >= 2 * len(single):
+            return False  # (一)促进就业,开展培训2万人次,覆盖率达90%: each has several things to do
     ended = sum(paragraphs[head.paragraph].flat[-1:] in {"。", ";"} for head in single)
     return style > NumberStyle.COUNT or 2 * ended > len(single)
 

@@ -15,6 +15,7 @@ from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle, PartNumber
 
 MAX_ANNOUNCED_LENGTH = 45  # characters of an announced point
+MIN_TEXT = 25  # characters of a paragraph above a heading
 MAX_SKIPPED = 3  # largest step between consecutive numbers: 一、 二、 四、
 
 
@@ -58,7 +59,7 @@ def _plain_headings(
         for i, (one, after) in enumerate(pairwise(paragraphs))
         if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
     ]
-    if len(plain) == 1 and not found and plain[0] > 0 and len(paragraphs[plain[0] - 1].flat) > 2 * MAX_ANNOUNCED_LENGTH:
+    if len(plain) == 1 and not found and plain[0] > 0 and _is_text(paragraphs[plain[0] - 1].flat):
         return [(plain[0], PartNumber(0, 0, NumberStyle.PLAIN, 0, ""))]  # between two paragraphs of a news item
     above = [bisect_left(plain, i) for i in firsts]  # the number of headings above each list, which must increase
     if len(plain) < 2 or (top <= NumberStyle.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
@@ -66,6 +67,10 @@ def _plain_headings(
     if top == NumberStyle.COUNT and not any(REPORT.search(paragraphs[i].flat) for i in plain):
         return []
     return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in plain]
+
+
+def _is_text(flat: str) -> bool:
+    return len(flat) >= MIN_TEXT and flat[-1] in "。!?…”"
 
 
 def _all_candidates(paragraphs: Sequence[Paragraph]) -> list[tuple[int, PartNumber]]:

@@ -21,7 +21,8 @@ STEP = PatternRule(
     leaves="4月底前",
 )
 ALL_COMPLETED = PatternRule(
-    rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|(?<![健安])全(?:面)?覆盖|(?:全面|基本)普及"
+    rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|(?<![健安])全(?:面)?覆盖"
+    rf"|(?:全面|基本)普及|基本(?:实现[^,;。]{{0,12}})?覆盖"
     rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)",
     takes="全面完成",
     leaves="全面小康",
@@ -184,7 +185,9 @@ def _step_rule(
         if line.flat[when.start : when.end].endswith("内") and COMPLETED_ONCE.search(text):
             return "dated_step"
     whole = ALL_COMPLETED.search(text)
-    if whole and (GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0] or "普及" in whole[0]):
+    if whole and (
+        GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0] or whole[0].startswith(("基本", "全面普及"))
+    ):
         return "all_of_it"
     own_year = when is not None and when.kind is TimeKind.DAY and line.flat[when.end : start].strip(",: ") == ""
     return "dated_step" if own_year and when and _is_binding_year(line, when, plan) and REACHED_BY.match(text) else None

@@ -25,6 +25,8 @@ QUOTATION = re.compile(r"“[^“”]*”?|\"[^\"]*\"?")
 BRACKET_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 SINGLE_QUOTES = str.maketrans("‘’", "“”")
 NOUN_BEFORE = frozenset("”会联层团党新益性")  # 社会组织, “两新”组织: a noun
+NOUN_ENDS = frozenset(("项目", "工程", "任务", "单位", "资金", "标准", "机制", "体系"))  # 建设项目 is one noun
+MIN_BEFORE_TASK = 6  # characters of a noun that ends with 任务 needlessly
 MAX_STEPS = 8
 
 
@@ -49,6 +51,7 @@ def words_before(context: QuantityContext, start: int, length: int) -> str:
     first = bisect_left(context.line.counts, start)
     if not tab and first < bisect_left(context.line.counts, end) and AFTER_ANOTHER_NUMBER.search(flat, start, end):
         cell = without_times(context, start, context.line.counts[first])
+    cell = cell.rpartition("--")[2] or cell  # 就业乃民生之本--城镇新增就业
     words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else cell)
     return strip_repeatedly(words, TRAILING)
 
@@ -57,7 +60,8 @@ def words_after(words: str) -> str:
     """The noun with which the words behind a number begin."""
     words = OF_PLACES.sub("", AGE_OF.sub("", LEADING_FILLER.sub("", words.strip(), count=1).lstrip("的")))
     found = next((hit for hit in NAME_END.finditer(words) if not _is_quoted(words, hit.start())), None)
-    return words[: found.start() if found else len(words)].removesuffix("的").strip()[:MAX_NAME_LENGTH]
+    noun = words[: found.start() if found else len(words)].removesuffix("的").strip()
+    return (noun.removesuffix("任务") if len(noun) > MIN_BEFORE_TASK else noun)[:MAX_NAME_LENGTH]
 
 
 def after_opening_verb(before: str, *, kept_verbs: Pattern, opening: Pattern) -> str:
@@ -65,7 +69,7 @@ def after_opening_verb(before: str, *, kept_verbs: Pattern, opening: Pattern) ->
     included."""
     for found in reversed(list(matches_outside_quotes(opening, before))):
         rest = strip_repeatedly(before[found.end() :], LEADING)
-        if len(rest) >= MIN_NAME_LENGTH or (rest and kept_verbs.fullmatch(found[0])):
+        if (len(rest) >= MIN_NAME_LENGTH and rest not in NOUN_ENDS) or (rest and kept_verbs.fullmatch(found[0])):
             return found[0] + rest if kept_verbs.fullmatch(found[0]) else rest
     return strip_repeatedly(before, LEADING)
 

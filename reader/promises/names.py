@@ -40,6 +40,7 @@ from reader.promises.name_patterns import (
 )
 from reader.promises.name_topics import complete, label_of_paragraph, name_from_earlier_clause, with_programme
 from reader.promises.name_words import (
+    NOUN_ENDS,
     after_opening_verb,
     finish,
     matches_outside_quotes,
@@ -62,12 +63,21 @@ UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位
 REPORTED = re.compile(
     r"(?:上报|报送|推送|编发|发布|刊发|发表|撰写|征集|提交)(?:信息|稿件|文章|作品|报道|简报|视频|意见|建议|提案)$"
 )
-BUILDING = re.compile(r"(?<=..)(?:建设|工程|项目|改造)$")
+BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
 # 2000名妇女实现就业, 妇女群众参与阅读: what the people do is part of the name.
 PEOPLE_DO = re.compile(
     r"^的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16}))"
 )
 BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
+# 社区数量达到城市社区的60%: a share of the other.
+SHARE_OF = re.compile(r"(?P<what>[^,;。]{3,20}?)(?:数量)?(?:分别)?(?:达到|占)(?P<of>[一-龥]{2,10})")
+# 90%的城市社区和80%的行政村建立家长学校: what is done stands behind the last.
+SHARE_WITH_NEXT = re.compile(
+    r"^(?:以上)?的(?P<whom>[^,;。0-9]{2,10}?)(?:和|、|以及)\d[\d.]*%(?:以上)?的(?P<rest>[^,;。]{4,40})$"
+)
+# 新建幼儿园12所,新增学位3600个
+ADDED_TO = re.compile(r"^(?P<verb>新增|新建)(?P<what>网点|学位|床位|站点|座位|班级|托位)$")
+HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|高中)$")
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
 
@@ -91,6 +101,8 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     listed = name_from_list(context)
     before = listed or words_before(context, start, CONTEXT_LENGTH)
     behind = context.line.flat[context.quantity.end : min(end, context.quantity.end + CONTEXT_LENGTH)]
+    if context.quantity.unit == "%" and SHARE_WITH_NEXT.match(context.after):
+        behind = context.after
     each = sources.each
     if own := "" if each else _name_of_service(context, behind) or _name_of_places(context, behind):
         return own
@@ -105,12 +117,9 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return strip_repeatedly(before, LEADING)
     if each:
         return _name_for_each(context, before, name, NameSources(previous, each, sources.heading))
-    if previous and (part := BRACKETED_PART.search(context.before)):
-        return _name_of_part(part["part"], previous)
-    if previous and _is_part(context, name, previous, rate):
-        return _name_of_part(name, previous)
-    if CONSTRUCTION.fullmatch(name) and previous:
-        return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1))
+    if previous and (part := _part_of(context, name, previous, rate)):
+        return part
+    name = _added_to(name, sources.previous.partition("(")[0])
     if not name:
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
@@ -142,6 +151,23 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
 
 
+def _part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> str:
+    """The name of a part of what was counted before, or of the same done otherwise (改扩建3所); empty if it is none."""
+    if part := BRACKETED_PART.search(context.before):
+        return _name_of_part(part["part"], previous)
+    if _is_part(context, name, previous, rate):
+        return _name_of_part(name, previous)
+    return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1)) if CONSTRUCTION.fullmatch(name) else ""
+
+
+def _added_to(name: str, previous: str) -> str:
+    """The name of places added to what was just built: 新增幼儿园学位."""
+    added, noun = ADDED_TO.match(name), CONSTRUCTION.sub("", previous, count=1)
+    if not added or not HOLDS_PLACES.search(noun) or len(noun) > MAX_PART_LENGTH:
+        return name
+    return f"{added['verb']}{noun}{added['what']}"
+
+
 def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> bool:
     """Whether the name only says which part of the previous is counted: 其中城市, or 临江县 behind 贷款3亿元."""
     if rate and name and not RATE_NOUN.search(name):
@@ -163,6 +189,8 @@ def _name_of_part(name: str, previous: str) -> str:
     if OF_PLACE.match(previous):
         return name
     group = GROUP_START.match(whole)
+    if RATE_NOUN.search(whole) and not group and (GROUP_START.fullmatch(part) or part.endswith("地区")):
+        return part + whole
     if group and GROUP_START.match(part):
         return part + whole[group.end() :]
     return f"{whole}({part})" if part else previous
@@ -232,12 +260,18 @@ def _done_for_people(before: str, after: str) -> str:
 
 def _name_of_rate(before: str, after: str, behind: str) -> str:
     """The name of a rate: the words before it (覆盖率), else a share of what follows (60%的农户)."""
+    if joined := SHARE_WITH_NEXT.match(behind):
+        found = DEED_OF_SHARE.fullmatch(joined["rest"])
+        after = joined["rest"].replace(found["whom"], joined["whom"], 1) if found else after
+        return _name_of_share(after)
     if SHARE.match(behind) and len(after) >= 2 and not RATE_NOUN.search(before):
         return _name_of_share(after)
     opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
     scope = SCOPE_BEHIND.search(opened)
     if scope:
         opened = scope["group"] + opened[: scope.start()]
+    if not RATE_NOUN.search(opened) and (share := SHARE_OF.fullmatch(opened)):
+        return f"{share['what']}占{share['of']}比例"
     if opened.endswith("占") and len(opened) > 2:
         opened += "比"
     if len(opened) >= 2:
@@ -267,7 +301,11 @@ def _name_before(context: QuantityContext, before: str) -> str:
         return after_opening_verb(before, kept_verbs=HEAD_COUNT_VERB, opening=HEAD_COUNT_OPENING)
     built = list(CONSTRUCTION.finditer(before))
     rest = strip_repeatedly(before[built[-1].end() :], LEADING) if built else ""
-    if built and _is_verb(before, built[-1]) and not any(matches_outside_quotes(OPENING, rest)):
+    if (
+        built
+        and _is_verb(before, built[-1])
+        and not any(rest[hit.end() :] not in NOUN_ENDS for hit in matches_outside_quotes(OPENING, rest))
+    ):
         return built[-1][0] + rest
     if published := PUBLISHED.search(before):
         return published["where"] + published["what"]

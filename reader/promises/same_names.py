@@ -55,7 +55,7 @@ def _group_before(target: TargetReading) -> str:
     for _ in range(3):
         words = strip_repeatedly(TIME.sub("", strip_repeatedly(words, TRAILING)), LEADING)
     words = finish(words)
-    return words if MIN_GROUP <= len(words) <= MAX_GROUP and not words.isdigit() else ""
+    return words if MIN_GROUP <= len(words) <= MAX_GROUP and words[-1] not in "0123456789-" else ""
 
 
 def _short_topic(heading: str, name: str) -> str:

@@ -65,6 +65,13 @@ TAIL = PatternRule(
     leaves="相关工作",
     whole=True,
 )
+MAX_NEWS_BELOW = 60  # lines below a document that may be other news
+OTHER_NEWS = PatternRule(
+    r"(?:新闻|热点|热门|今日|精彩|更多|本周|最新|图片|编辑)(?:推荐|看点|头条|新闻|资讯|排行|精选)|媒体矩阵|融媒体更多|猜你喜欢|相关(?:新闻|阅读|稿件)",
+    takes="新闻推荐",
+    leaves="推荐典型",
+    whole=True,
+)
 # A line with a website's facts about a document: labels and values.
 SITE_FACT = (
     r"(?:(?:发布|发文|成文|生成|更新|上传|公开|印发|生效|公布)?(?:时间|日期)|(?:信息|文章)?来源|作者|编辑|审核|校对"
@@ -269,7 +276,13 @@ def _is_listed(flat: str) -> bool:
 
 
 def _site_tail(lines: Sequence[SourceLine], why: dict[int, str]) -> Iterator[int]:
-    """What a website adds below a document, down to the end."""
+    """What a website adds below a document, down to the end: also other news, if no part of a plan follows."""
+    for i in range(len(lines) - 1, max(2, len(lines) - MAX_NEWS_BELOW), -1):
+        if part_numbers.at_start(lines[i].flat):
+            break
+        if OTHER_NEWS.fullmatch(lines[i].flat):
+            yield from range(i, len(lines))
+            return
     for i in range(len(lines) - 1, -1, -1):
         flat = lines[i].flat
         if i not in why and (part_numbers.at_start(flat) or len(flat) > 80 or flat[-1] in "。;"):

@@ -92,4 +92,4 @@ def test_the_name_left_out_comes_from_the_clause_before():
     from tests.reader.readings import read
 
     names = [target.name for target in read("妇女常见病筛查率达到80%以上，其中城市90%以上，农村75%以上").targets]
-    assert names == ["妇女常见病筛查率", "妇女常见病筛查率(城市)", "妇女常见病筛查率(农村)"]
+    assert names == ["妇女常见病筛查率", "城市妇女常见病筛查率", "农村妇女常见病筛查率"]

@@ -191,3 +191,40 @@ def test_what_a_site_writes_is_no_step_and_no_section(line):
     reading = read(f"某县妇联2014年工作要点\n{line}\n一、任务\n{BODY}\n二、保障\n{BODY}\n{line}\n")
     assert reading.milestones == ()
     assert [section.title for section in reading.sections] == ["任务", "保障"]
+
+
+def test_ordinal_points_with_text_below_are_sections():
+    text = f"会议通报了十件实事。第一件，开展免费筛查。{BODY} 第二件，开展体质监测。{BODY} 第三件，建设家长学校。{BODY}"
+    assert shape(text)[0] == ["开展免费筛查", "开展体质监测", "建设家长学校"]
+
+
+def test_bracketed_numbers_over_several_things_are_sections():
+    text = (
+        "某州办好民生实事\n（一）\n促进群众就业增收，开展技能培训2.5万人次，就业服务机构覆盖率达100%，村级服务覆盖率达80%。\n"
+        "（二）\n办好人民满意教育，新建、改扩建公办幼儿园20所，引进校长、教师100名，新增学位3000个。\n"
+    )
+    assert shape(text)[0] == ["促进群众就业增收", "办好人民满意教育"]
+
+
+def test_the_number_of_points_is_no_part_of_a_title():
+    text = f"某市实施民生实事的通知\n一、促进就业（3项）\n1.加强培训。{BODY}\n二、社会保障（5\n2.加强救助。{BODY}\n"
+    assert [section.title for section in read(text).sections if section.level == 1] == ["促进就业", "社会保障"]
+
+
+@pytest.mark.parametrize("head", ["新闻推荐", "今日看点", "媒体矩阵", "相关新闻", "热点推荐"])
+def test_other_news_below_is_left_out(head):
+    news = f"某县新建16家爱心妈妈小屋\n2021-09-10 13:53\n{NEWS}\n{NEWS}\n新建微家20个。\n"
+    text = f"{news}{head}\n一图速览某县工作报告\n某行新建网点30个。\n"
+    reading = read(text)
+    assert reading.title == "某县新建16家爱心妈妈小屋"
+    assert [target.value for target in reading.targets] == [20]
+    assert reading.sections == ()
+
+
+def test_the_last_item_of_a_list_before_other_text():
+    text = (
+        f"某市妇联考核会召开\n2021-12-23 09:37\n{NEWS}\n"
+        f"1.妇女议事会全面推进；\n2.创建“美丽庭院”；\n3.圆满完成参访交流。\n{NEWS}\n"
+        f"她指出，要做好以下工作：\n一是加强引领。{BODY}\n二是加强服务。{BODY}\n"
+    )
+    assert "圆满完成参访交流" not in shape(text)[0]
