@@ -1,5 +1,7 @@
 """Rules for numbers of scoring, prizes and payments, and for limits of individual cases."""
 
+import re
+
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
@@ -59,6 +61,18 @@ def ends_title(context: QuantityContext) -> bool:
 def in_yuan(context: QuantityContext) -> bool:
     """Whether the sum is in 元, so small that it is paid per case."""
     return context.quantity.unit.startswith("元")
+
+
+MAX_LIST_OF_PRICES = 60  # characters
+
+
+def is_price(context: QuantityContext) -> bool:
+    """Whether the sum per person is one of a list that ends with 的标准."""
+    flat, end = context.line.flat, context.quantity.end
+    rest = flat[end : end + MAX_LIST_OF_PRICES].partition("。")[0]
+    return (
+        "/" in context.quantity.unit and re.search(r"元/[^,;。]{1,6}的?标准", context.quantity.unit + rest) is not None
+    )
 
 
 RULES = (
@@ -180,6 +194,14 @@ RULES = (
         ),
         "每份保费[20元]",
         "保费收入[20元]",
+        measures=units.MONEY,
+    ),
+    # 按小学生1200元/人,初中生1800元/人的标准: rates in a list of rates
+    NumberRule(
+        "standard",
+        all_of(is_price, none_of(has_lower_bound)),
+        "小学生1200元/人,初中生[1800元/人],高中生3600元/人的标准",
+        "低保补差达到[300元/人]",
         measures=units.MONEY,
     ),
     NumberRule(

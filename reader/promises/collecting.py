@@ -10,6 +10,7 @@ from reader.clauses.carryover import ClauseCarryover
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.clauses.documents import ToldDocuments
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
+from reader.clauses.past import TURNS_TO_FUTURE
 from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
@@ -55,6 +56,12 @@ SUMS_UP = PatternRule(
     takes="对全年工作进行了全面总结:",
     leaves="今年要做好年终总结,",
 )
+# 据悉,在过去五年,… and the paragraphs that follow, up to one that turns to the future
+PASSED_YEARS = PatternRule(
+    r"[^。;]{0,40}?(?:过去(?:的)?[一二三四五六七八九十两]年|[一二三四五六七八九十两]年来)[,,]",
+    takes="据悉,在过去五年,成立了",
+    leaves="今后五年,",
+)
 SUMS_UP_LENGTH = 40  # characters
 MAX_BEGINNING = 6  # paragraphs in which a news item shows that it is one
 MAX_NAME_ABOVE = 30  # characters of a cell
@@ -82,6 +89,7 @@ class CollectedPromises:
     item: tuple[int, int] = (0, 0)
     announced_time: TimeExpression | None = None
     past_list: bool = False
+    past_years: bool = False  # whether the text reports what was done over some years
     told: ToldDocuments = field(default_factory=ToldDocuments)
     horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
     above: str = ""  # the preceding paragraph, if it may name what the next one counts
@@ -98,6 +106,12 @@ class CollectedPromises:
         """Note whether the paragraph belongs to a list that sums up what was done."""
         self.past_list = bool(SUMS_UP.search(flat[-SUMS_UP_LENGTH:])) or (
             self.past_list and PART_NUMBER.match(flat) is not None
+        )
+
+    def enter_report(self, flat: str, *, heading: bool) -> None:
+        """Note whether the paragraph continues a report on years that have passed."""
+        self.past_years = (self.past_years and not heading and not TURNS_TO_FUTURE.search(flat)) or bool(
+            PASSED_YEARS.match(flat) and not TURNS_TO_FUTURE.search(flat)
         )
 
     def begin_item(self) -> None:
@@ -135,6 +149,7 @@ def collect_promises(
         if heading is not None:
             headings_above.enter(heading)
         gathered.enter_list(paragraph.flat)
+        gathered.enter_report(paragraph.flat, heading=heading is not None)
         gathered.told.enter(paragraph.flat, begins=index < MAX_BEGINNING)
         if heading is not None or PART_NUMBER.match(paragraph.flat):
             gathered.horizon = None
@@ -154,7 +169,7 @@ def _read_paragraph(
     line, found = analyse_paragraph(
         paragraph.flat,
         headings_above.plan,
-        under_past_heading=headings_above.about_past or gathered.past_list,
+        under_past_heading=headings_above.about_past or gathered.past_list or gathered.past_years,
         conditions=headings_above.conditions,
         above=gathered.above,
         told=gathered.told,

@@ -3,7 +3,7 @@
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.lexicon.words import VERB
+from reader.lexicon.words import EVENT_UNITS, VERB
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
@@ -143,7 +143,9 @@ RULES = (
     # A、B等16项, 引领、服务、联系三项: the number of items listed before
     NumberRule(
         "summed",
-        all_of(sums_up, none_of(all_of(measured_in(*units.PEOPLE, *units.HOUSEHOLDS), verb_before))),
+        all_of(
+            sums_up, none_of(all_of(measured_in(*units.PEOPLE, *units.HOUSEHOLDS, *EVENT_UNITS, "件次"), verb_before))
+        ),
         "维权、宣传等[16项]工作",
         "开展维权、宣传[16项]",
     ),
@@ -173,7 +175,7 @@ RULES = (
     # 进入全省前3名
     NumberRule(
         "rank_among",
-        all_of(before(r"(?:(?<!目)前|位居|名列|居|排名?)$"), none_of(continues_time)),
+        all_of(before(r"(?:(?<!目)前|位居|名列|居|(?<!安)排名?)$"), none_of(continues_time)),
         "力争进入全省前[3名]",
         "9月底前[3名]执委全部到位",
     ),

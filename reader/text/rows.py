@@ -75,10 +75,11 @@ def with_cells(lines: Sequence[SourceLine]) -> list[SourceLine]:
         if columns and columns.mark == "|" and RULE_LINE.fullmatch(line.flat):
             continue
         columns = found or columns
+        row: SourceLine | None = None
         if found:
             row = _line_with_cells(line, [[span] for span in _split(line.flat, found.mark)])
-        else:
-            row = _row(line, columns) if columns else None
+        elif columns:
+            row = _row(line, columns)
         if row is None:
             columns = None
         result.append(row or line)
@@ -128,8 +129,8 @@ def _row(line: SourceLine, columns: Columns) -> SourceLine | None:
     if "\t" in flat or SECTION.match(flat):
         return None
     if columns.mark == "|":
-        cells = [[span] for span in _split(flat, "|")]
-        return _line_with_cells(line, cells) if 1 < len(cells) <= MAX_COLUMNS else None
+        barred = [[span] for span in _split(flat, "|")]
+        return _line_with_cells(line, barred) if 1 < len(barred) <= MAX_COLUMNS else None
     spans = _split(flat, " ")
     if len(spans) > 4 * MAX_COLUMNS:
         return None
