@@ -4,7 +4,7 @@
 import { closest, createElement, find, findAll, isComposing, markSaved, targetOf } from "../pages/app.js";
 import { Shelf } from "../pages/shelf.js";
 import { ReturnCell } from "./return_cell.js";
-import { Blanks, form, isField, word } from "./return_fields.js";
+import { Blanks, fillCells, form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";
 
 const TYPING_PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
@@ -85,6 +85,12 @@ form.addEventListener("keydown", (event) => {
   ) {
     event.preventDefault(); // Shift+Enter begins a line
     cell.main?.focus(); // the grid knows no cell below a note
+    return;
+  }
+  const last = cell.element.dataset.sums === "stand" ? cell.element.dataset.before : cell.element.dataset.last;
+  if (event.key === "=" && last && cell.main && target === cell.main && !isComposing(event)) {
+    event.preventDefault();
+    fillCells([[cell.main, last]]); // nothing has changed since the last report
     return;
   }
   if (event.key !== "F2" || cell.kind !== "figure") return;

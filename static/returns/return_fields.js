@@ -105,6 +105,14 @@ export function groupThousands(text) {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimals ? `.${decimals}` : "");
 }
 
+/**
+ * Changes cells of the grid as one step that can be undone; they are saved like what is typed.
+ * @param {[Field, string][]} changes
+ */
+export function fillCells(changes) {
+  form.querySelector("table[data-grid]")?.dispatchEvent(new CustomEvent("grid:fill", { detail: { changes } }));
+}
+
 // --- what is blank ---
 
 /** @param {ReturnCell} cell */
@@ -118,6 +126,8 @@ export class Blanks {
     this.confirmed = false;
     this.submitForm = find(document, "#submit", HTMLFormElement);
     this.dialog = find(document, "#confirm-submit", HTMLDialogElement);
+    this.zeros = find(document, "#confirm-zero", HTMLDialogElement);
+    this.zeroButton = form.querySelector("[data-zero]");
     this.nextButton = find(document, "[data-next-blank]", HTMLButtonElement);
     this.words = find(document, "[data-words][data-filled]", HTMLElement).dataset.words ?? "";
     this.show();
@@ -132,6 +142,7 @@ export class Blanks {
       output.textContent = this.words.replace("{n}", String(filled)).replace("{all}", String(cells.length));
       output.hidden = !cells.length;
     }
+    this.zeroButton?.toggleAttribute("hidden", this.blankAdditions().length === 0);
     this.nextButton.hidden = !this.required.some((cell) => cell.blankField);
   }
 
@@ -161,10 +172,31 @@ export class Blanks {
     field.focus();
   }
 
+  /** The blank numbers of what is added in the period: for these alone a blank may mean that nothing happened. */
+  blankAdditions() {
+    const additions = this.required.filter((cell) => cell.element.dataset.sums === "add" && !cell.notApplicable);
+    return additions.filter((cell) => cell.blankField && cell.blankField === cell.main);
+  }
+
+  askForZeros() {
+    const cells = this.blankAdditions();
+    if (!cells.length) return;
+    const title = find(this.zeros, "[data-words]", HTMLElement);
+    title.textContent = (title.dataset.words ?? "").replace("{n}", String(cells.length));
+    find(this.zeros, "[data-names]", HTMLElement).textContent = cells.map((cell) => cell.name).join("、");
+    this.zeros.showModal();
+    find(this.zeros, "[data-confirm]", HTMLButtonElement).focus();
+  }
+
+  writeZeros() {
+    this.zeros.close();
+    fillCells(this.blankAdditions().flatMap((cell) => (cell.main ? [[cell.main, "0"]] : [])));
+  }
+
   /** What the question says; null where nothing needs to be asked about a press of the button. */
   describeEmptiness() {
     const { empty = "", zeros = "" } = find(this.dialog, "[data-summary]", HTMLElement).dataset;
-    if (this.cells.every(hasNothing)) return empty;
+    if (this.cells.length && this.cells.every(hasNothing)) return empty; // a signature alone has no cells
     const figures = this.cells.filter((cell) => cell.kind === "figure");
     if (figures.length < 2 || !figures.every((cell) => cell.notApplicable || isZero(cell))) return null;
     return zeros.replace("{n}", String(figures.length));
@@ -206,10 +238,13 @@ export class Blanks {
       event.preventDefault();
       this.goTo(next);
     });
+    this.zeroButton?.addEventListener("click", () => this.askForZeros());
+    find(this.zeros, "[data-confirm]", HTMLButtonElement).addEventListener("click", () => this.writeZeros());
     this.nextButton.addEventListener("click", () => this.goToNext(null));
     document.addEventListener("keydown", (event) => {
       if (isComposing(event) || document.querySelector("dialog[open]")) return;
       if (event.key === "F8") this.goToNext(form.contains(targetOf(event)) ? targetOf(event) : null);
+      else if (event.key === "F9") this.askForZeros();
       else if (event.key === "Enter" && event.ctrlKey) this.submitByKey();
       else return;
       event.preventDefault();

@@ -235,7 +235,7 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     review = visit("reviewer", "review")
     review.locator("[name=why-target-L01]").fill("与佐证材料不一致")
     review.get_by_role("button", name="退回所标内容").click()
-    expect(review.locator(".alert-success, [role=status]").first).to_be_visible()
+    expect(review.locator("[data-done]").first).to_be_visible()
     assert world.report().state == "sent_back"
     page.reload()
     page.locator(".findings a").click()
@@ -247,6 +247,8 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     expect_saved(page)
     page.get_by_role("button", name="上报本期报表").click()
     expect(page.get_by_role("alert").first).to_contain_text("答复")  # each objection needs one
+    page.locator(".findings a").first.click()
+    expect(page.get_by_label("您的答复")).to_be_focused()
     page.get_by_label("您的答复").fill("已按佐证改为 31")
     page.get_by_label("您的答复").blur()
     expect(page.locator("[data-answer-state]")).to_have_text("已保存")

@@ -89,11 +89,30 @@ def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     run.fill("45")
     run.press("Enter")
     expect(panel).not_to_contain_text("转移就业")
-    panel.get_by_label("说明原因").fill("集中培训")
+    page.get_by_label("说明原因").fill("集中培训")
     page.get_by_role("button", name="上报本期报表").click()  # the explanation is saved on the way
     expect(page.locator("#submit")).to_have_count(0)
     assert Finding.objects.get().explanation == "集中培训"
     assert Return.objects.get(pk=world.report().pk).state == "submitted"
+
+
+def test_the_box_for_the_reason_stands_at_the_cell_and_links_lead_there(world, visit):
+    limit(world)
+    fill_return(world, world.report())
+    page = visit("clerk", "return", *PLACE)
+    box = page.locator("#cell-L01 + .found-row").get_by_label("说明原因")
+    expect(box).to_be_visible()
+    page.get_by_role("button", name="上报本期报表").click()
+    expect(page.get_by_role("alert").first).to_contain_text("请更正，或写明原因")
+    expect(box).to_be_visible()
+    page.locator(".findings a").click()
+    expect(box).to_be_focused()
+    page.locator("#L01-value").focus()
+    page.locator("#checks").get_by_role("link", name="L01 培训妇女").click()
+    expect(box).to_be_focused()
+    page.locator("#L01-value").focus()
+    page.locator(".checks-count").click()
+    expect(box).to_be_focused()
 
 
 def test_last_times_explanation_by_one_press(world, visit):
@@ -103,7 +122,7 @@ def test_last_times_explanation_by_one_press(world, visit):
     fill_return(world, world.report(2))
     page = visit("clerk", "return", *LATER)
     page.get_by_role("button", name="沿用上次").click()
-    expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("已保存")
     assert Explanation.objects.filter(report=world.report(2)).get().text == "集中培训"
 
 
@@ -116,10 +135,10 @@ def test_an_explanation_waits_for_the_line(world, visit):
     set_offline(page.context, True)
     box.fill("集中培训")
     box.press("Enter")
-    expect(page.locator("#checks [data-explain-state]")).to_contain_text("等待网络，已存在本机")
+    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("等待网络，已存在本机")
     page.locator("#save-state").click()  # somewhere else
     set_offline(page.context, False)
-    expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("已保存")
     assert Explanation.objects.get().text == "集中培训"
 
 
@@ -137,7 +156,7 @@ def test_an_explanation_outlives_a_page_that_was_closed_without_the_line(world, 
     again = new_page(page.context)
     set_offline(again.context, False)
     again.goto(page.url)
-    expect(again.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    expect(again.locator(".found-row [data-explain-state]")).to_contain_text("已保存")
     assert again.get_by_label("说明原因").input_value() == "集中培训"
     assert Explanation.objects.get().text == "集中培训"
     left = "Object.keys(localStorage).filter(key => key.startsWith('fedwork:typed:'))"
@@ -155,10 +174,10 @@ def test_a_number_that_changed_is_explained_anew(world, visit):
     number.press("Enter")
     expect(panel).to_contain_text("31，高于上限 10")
     expect(panel).to_contain_text("数字已变，请重新说明")
-    assert panel.get_by_label("说明原因").input_value() == ""
+    assert page.get_by_label("说明原因").input_value() == ""
     assert_accessible(page, "findings-changed")
-    panel.get_by_role("button", name="沿用原说明").press("Enter")
-    expect(panel.locator("[data-explain-state]")).to_contain_text("已保存")
+    page.get_by_role("button", name="沿用原说明").press("Enter")
+    expect(page.locator("[data-explain-state]")).to_contain_text("已保存")
     page.get_by_role("button", name="上报本期报表").click()
     expect(page.locator("#submit")).to_have_count(0)
     assert Finding.objects.get().explanation == "集中培训"
@@ -172,8 +191,8 @@ def test_a_colleagues_explanation_is_shown_beside_ones_own(world, visit):
     save_explanation(world.report(), rule.pk, "L01", "统计口径", by=world.colleague)
     page.get_by_label("说明原因").fill("集中培训")
     page.get_by_label("说明原因").press("Enter")
-    expect(page.locator("#checks [data-explain-state]")).to_contain_text("统计口径")
+    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("统计口径")
     assert Explanation.objects.get().text == "统计口径"
     page.get_by_label("说明原因").press("Enter")  # knowingly
-    expect(page.locator("#checks [data-explain-state]")).to_contain_text("已保存")
+    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("已保存")
     assert Explanation.objects.get().text == "集中培训"
