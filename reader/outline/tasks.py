@@ -138,10 +138,11 @@ class TaskFinder:
         head, after = self.heads[n], self.heads[n + 1] if n + 1 < len(self.heads) else None
         parts = self._own_text(n, leaf=after is None or after.level <= head.level)
         if head.is_item:
-            behind = [part for part in parts if part.paragraph is not self.paragraphs[head.paragraph]]
-            if after is not None and after.is_item:  # the next item is far below: its lines are this one's
-                behind = []
-            own = [part for part in parts if part not in behind]
+            own, behind = list(parts), []
+            if after is None or not after.is_item:  # what follows the last item need not belong to it
+                line = self.paragraphs[head.paragraph]
+                own = [part for part in parts if part.paragraph is line]
+                behind = [part for part in parts if part.paragraph is not line]
             if own:
                 yield self._item_task(head, own, is_action)
             yield from self._sentence_tasks(behind)

@@ -53,7 +53,7 @@ def words_before(context: QuantityContext, start: int, length: int) -> str:
         cell = without_times(context, start, context.line.counts[first])
     cell = cell.rpartition("--")[2] or cell  # 就业乃民生之本--城镇新增就业
     words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else cell)
-    return strip_repeatedly(words, TRAILING)
+    return words.rpartition(":")[2].strip(" 、,") if tab else strip_repeatedly(words, TRAILING)
 
 
 def words_after(words: str) -> str:

@@ -273,7 +273,7 @@ def _name_of_rate(before: str, after: str, behind: str) -> str:
     if not RATE_NOUN.search(opened) and (share := SHARE_OF.fullmatch(opened)):
         return f"{share['what']}占{share['of']}比例"
     if opened.endswith("占") and len(opened) > 2:
-        opened += "比"
+        opened = opened.removesuffix("占").removesuffix("分别") + "占比"
     if len(opened) >= 2:
         return opened
     return _name_of_share(after) if len(after) >= 2 else opened
