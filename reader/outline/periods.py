@@ -57,6 +57,7 @@ FROM_YEAR = PatternRule(
 
 
 HORIZON = re.compile(r"到(20\d\d)年")
+OWN_YEAR = re.compile(r"20\d\d年是")  # 2018年是关键之年: the year of the text itself, not where a span ends
 
 
 def find_period(named: str, top: Sequence[str]) -> tuple[int, int] | None:
@@ -109,7 +110,7 @@ def _years_to_horizon(named: str, top: Sequence[str]) -> tuple[int, int] | None:
     """The years of 三年行动计划 that end with the only year that the text names: 到2017年."""
     text = "。".join((named, *top))
     length, named_years = PLAN_LENGTH.search(text), {int(year) for year in YEAR.findall(text)}
-    if length is None or len(named_years) != 1 or not HORIZON.search(text):
+    if length is None or len(named_years) != 1 or not HORIZON.search(text) or OWN_YEAR.search(text):
         return None
     last = named_years.pop()
     return last - (part_numbers.numeral_value(length[1]) or 1) + 1, last

@@ -228,3 +228,10 @@ def test_the_last_item_of_a_list_before_other_text():
         f"她指出，要做好以下工作：\n一是加强引领。{BODY}\n二是加强服务。{BODY}\n"
     )
     assert "圆满完成参访交流" not in shape(text)[0]
+
+
+def test_a_speech_on_its_own_year_is_no_plan_of_several_years():
+    text = (
+        f"在全市推进会上的讲话\n{BODY}要落实三年行动计划。2018年是关键之年，力争到2018年底覆盖率达到70%以上。{BODY}\n"
+    )
+    assert (read(text).year, read(text).years) == (2018, None)
