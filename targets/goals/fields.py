@@ -82,7 +82,7 @@ def find_faults(target: Target, periods: Iterable[Period]) -> dict[str, str]:
 
 
 def summed_percentages_fault(target: Target) -> str:
-    """Why percentages are not added up, and what to do instead (docs/adr/0014)."""
+    """Why percentages are not added up, and what to do instead (docs/adr/0015)."""
     return _(
         "Its unit is “%(unit)s”, and such numbers cannot be added up: 90%% and 80%% are not 170%%. Choose “ratio”: the "
         "units then report the part and the whole, and the rate is made of the sums. If each unit is to reach it, "

@@ -1,4 +1,4 @@
-"""Units of measure that are shares of a whole: a sum of such numbers says nothing (docs/adr/0014)."""
+"""Units of measure that are shares of a whole: a sum of such numbers says nothing (docs/adr/0015)."""
 
 import re
 

@@ -40,13 +40,14 @@ class ReturnsBoardCell:
     """The state of one return or figure: one of STATES, or "" where nothing is due.
 
     ``days_late`` from the due date to the first submission (0: in time); ``period`` is a period's code; ``reminder`` is
-    the last one: (day, whether it was seen).
+    the last one: (day, whether it was seen). ``na``: what was reported of a target is that it is not applicable.
     """
 
     state: str = ""
     days_late: int = 0
     period: str = ""
     reminder: tuple[date, bool] | None = None
+    na: bool = False
 
 
 @dataclass
@@ -118,7 +119,8 @@ def read_board_by_target(
             return None
         key = (unit.pk, column.subject.pk)
         is_sent_back = key in sent_back or (unit.pk, None) in sent_back
-        return _make_target_cell(return_cells.get(unit.pk), period, reported=key in reported, sent_back=is_sent_back)
+        cell = _make_target_cell(return_cells.get(unit.pk), period, reported=key in reported, sent_back=is_sent_back)
+        return replace(cell, na=True) if reported.get(key) and cell.state in (ACCEPTED, REPORTED) else cell
 
     units = [unit for unit in _list_units(person, plan) if includes(unit)]
     return _make_board(units, columns, level, find_cell)
@@ -209,7 +211,8 @@ def _find_owed_targets(plan, period):
 
 
 def _find_reported_targets(period):
-    """(participant id, target id) of every figure in the latest submissions, also in those that were sent back."""
+    """{(participant id, target id): whether it is not applicable} of every figure in the latest submissions, also in
+    those that were sent back."""
     later = Snapshot.objects.filter(report=OuterRef("snapshot__report"), number__gt=OuterRef("snapshot__number"))
     rows = SnapshotFigure.objects.filter(
         Q(snapshot__report__submitted_id=F("snapshot_id"))
@@ -217,7 +220,8 @@ def _find_reported_targets(period):
         Q(value__isnull=False) | Q(na=True),
         snapshot__report__period=period,
     )
-    return set(rows.values_list("snapshot__report__participant_id", "target_id"))
+    found = rows.values_list("snapshot__report__participant_id", "target_id", "na")
+    return {(participant, target): na for participant, target, na in found}
 
 
 def _find_sent_back_targets(period):

@@ -95,8 +95,13 @@ def _list_workbook_rows(returns_board):
         "  ".join(f"{labels[state]} {count}" for state, count in column.state_counts)
         for column in returns_board.columns
     ]
-    rows = [[row.participant.name, *(labels[cell.state] for cell in row.cells), row.owed] for row in returns_board.rows]
+    rows = [[row.participant.name, *(_get_cell_word(cell, labels) for cell in row.cells), row.owed] for row in returns_board.rows]
     return [[units, *counts, sum(row.owed for row in returns_board.rows)], *rows]
+
+
+def _get_cell_word(cell, labels):
+    """The label of a cell's state, and that what was reported is that the target is not applicable."""
+    return f"{labels[cell.state]} {_('not applicable')}" if cell.na else labels[cell.state]
 
 
 def get_state_labels() -> dict[str, str]:
@@ -185,7 +190,7 @@ def _cell_context(row, cell, url_pattern, labels):
     url = url_pattern.replace("PERIOD", cell.period).replace("UNIT", row.participant.code) if cell.period else ""
     return {
         "state": cell.state,
-        "word": labels[cell.state],
+        "word": _get_cell_word(cell, labels),
         "days_late": cell.days_late,
         "reminder": cell.reminder,
         "url": url,

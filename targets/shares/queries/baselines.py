@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from targets.models.target import Start
 from targets.shares.baseline_cells import baseline_cells, baseline_targets
 from targets.shares.board import AllocationBoard
 from targets.shares.queries.allocation import format_input
@@ -24,7 +25,7 @@ class BaselineGrid:
     rows: list  # (participant, boxes)
     seen: dict
     findings: list
-    n_missing: int = 0  # cells without a baseline, of targets whose progress is counted from one
+    n_missing: int = 0  # units without a baseline where somebody still has to say it
 
 
 def baseline_grid(
@@ -40,8 +41,14 @@ def baseline_grid(
             rows.append((participant, boxes))
     seen = {cell.key: _texts(cell) for cell in cells.values() if _has_value(cell)}
     findings = [_error_item(unit, box) for unit, boxes in rows for box in boxes if box.error]
-    missing = sum(cell.target.has_start and not _has_value(cell) for cell in cells.values())
+    missing = sum(_is_asked(cell.target) and not _has_value(cell) for cell in cells.values())
     return BaselineGrid(targets, rows, seen, findings, missing)
+
+
+def _is_asked(target):
+    """Whether each unit needs a baseline of its own: a rate may take that of the plan, and none may be known."""
+    has_rate = target.is_ratio and target.baseline is not None
+    return target.has_start and target.start != Start.UNKNOWN and not has_rate
 
 
 def _error_item(unit, box):
