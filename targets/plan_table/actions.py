@@ -40,8 +40,8 @@ from targets.plan_table.columns import (
 from targets.values.typed_numbers import UnreadableNumber
 
 ORDER = {column.key: place for place, column in enumerate(COLUMNS)} | {"measure": -1}  # it decides which others fit
-TARGET_FIELDS = ("name", "value", "value2", "unit", "scale", "baseline", "decimals", "measure", "direction", "rollup",
-                 "frequency", "deadline", "schedule")  # fmt: skip
+TARGET_FIELDS = ("name", "value", "value2", "unit", "scale", "baseline", "start", "decimals", "measure", "direction",
+                 "rollup", "frequency", "deadline", "schedule")  # fmt: skip
 ADJUSTMENT_FIELDS = ("from_seq", "reason", "document_number")
 MAX_CELLS = 10_000  # of one request: 600 rows with all their cells
 

@@ -16,7 +16,7 @@ from plans.models import Cadence, TaskUnit
 from targets.goals.fields import field_applies
 from targets.models import Target
 from targets.models.numbers import PLACES
-from targets.models.target import Direction, Measure, RollUp
+from targets.models.target import Direction, Measure, RollUp, Start
 from targets.values.typed_numbers import read_number
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ PARTS = {"lead": TaskUnit.Part.LEAD, "assist": TaskUnit.Part.ASSIST}
 CHOICES: dict[str, Any] = {"measure": Measure, "direction": Direction, "rollup": RollUp, "frequency": Cadence}
 # After the issue only these change without an adjustment.
 WORDS_OF_TARGET = {"name"}
+NO_BASELINE = "不清楚"  # what the cell of a baseline says where nobody knows it
 ALL_AREAS = "各县区"  # how a cell names all counties together; documents do, too
 RANGE = re.compile(r"(.*\d.*?)\s*(?:-|—|–|~|～|至|到)+\s*(.*\d.*)")
 DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:前|之前|以前)?")
@@ -78,7 +79,7 @@ def format_target(target: Target, key: str) -> str:
         ends = [target.value, target.value2] if target.direction == Direction.RANGE else [target.value]
         return "—".join(_plain(each) for each in ends if each is not None)
     if key == "baseline":
-        return _plain(target.baseline)
+        return NO_BASELINE if target.start == Start.UNKNOWN else _plain(target.baseline)
     if key == "unit":
         return str(target.scale or target.unit)
     return str(getattr(target, key))
@@ -155,8 +156,11 @@ def _read_value(_key, text, target):
 
 
 def _read_baseline(_key, text, target):
+    """A number, or that none is known."""
+    if text.removeprefix("基数") in (NO_BASELINE, "不知道", "不详", "未知"):
+        return {"baseline": None, "start": Start.UNKNOWN}
     number = read_number(text, _loose(target))
-    return {"baseline": number} | _decimals(target, number)
+    return {"baseline": number, "start": Start.NOT_SAID} | _decimals(target, number)
 
 
 def _read_unit(_key, text, target):

@@ -119,6 +119,11 @@ class PlanTable:
         """(what is missing, how often)."""
         return Counter(gap.text for gap in self.gaps).most_common()
 
+    @property
+    def lacks_baselines(self) -> bool:
+        """Whether a level or a ratio lacks its baseline, or that none is known."""
+        return any(gap.cell.startswith(f"{TARGET}:") and gap.cell.endswith(":baseline") for gap in self.gaps)
+
     @cached_property
     def nobody(self) -> bool:
         """Whether no unit below takes part yet."""

@@ -95,7 +95,10 @@ def _list_workbook_rows(returns_board):
         "  ".join(f"{labels[state]} {count}" for state, count in column.state_counts)
         for column in returns_board.columns
     ]
-    rows = [[row.participant.name, *(_get_cell_word(cell, labels) for cell in row.cells), row.owed] for row in returns_board.rows]
+    rows = [
+        [row.participant.name, *(_get_cell_word(cell, labels) for cell in row.cells), row.owed]
+        for row in returns_board.rows
+    ]
     return [[units, *counts, sum(row.owed for row in returns_board.rows)], *rows]
 
 

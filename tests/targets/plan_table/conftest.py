@@ -19,7 +19,8 @@ def table_plan(plan, lincang):  # noqa: F811
     add_task(plan, by=by, section=first, title="办好网上课堂", leads=[lincang.office])
     trained = add_task(plan, by=by, section=second, title="培训农村妇女")
     add_target(plan, by=by, task=trained, name="农村劳动力培训", unit="人次", value=Decimal(10000))
-    add_target(plan, by=by, task=trained, name="培训合格率", unit="%", measure="ratio", scale="%", value=Decimal(90))
+    rate = {"unit": "%", "measure": "ratio", "scale": "%", "value": Decimal(90), "start": "unknown"}
+    add_target(plan, by=by, task=trained, name="培训合格率", **rate)
     add_target(plan, by=by, task=trained, name="示范基地", unit="个")
     return plan
 

@@ -192,3 +192,13 @@ def test_hundreds_of_cells_are_saved_in_a_few_statements(table_plan, save, linca
     with django_assert_max_num_queries(26):
         saved = save(cells, seen=texts)
     assert (len(saved.rows), saved.refused, saved.conflicts) == (240, {}, {})
+
+
+def test_that_no_baseline_is_known_is_typed_into_its_cell(save, table_plan):
+    save({"target:L02:baseline": "62"})
+    target = table_plan.targets.get(code="L02")
+    assert (target.baseline, target.start) == (62, "")
+    save({"target:L02:baseline": "基数不清楚"})
+    target.refresh_from_db()
+    assert (target.baseline, target.start) == (None, "unknown")
+    assert read_texts(table_plan)["target:L02:baseline"] == "不清楚"
