@@ -206,3 +206,14 @@ def test_resubmitted_cells_are_no_longer_sent_back():
     assert list_cells(read_board_by_target(world.reviewer, world.plan, world.period()))[YONGDE] == [
         "reported", "sent_back", "reported", "reported", "reported",
     ]  # fmt: skip
+
+
+def test_board_by_target_says_what_is_not_applicable(client):
+    """Reported, but no number: the page and its file say so."""
+    world = make_world(open_seq=1)
+    bring_to_state(world, world.report(), "accepted")
+    SnapshotFigure.objects.filter(target=world.targets["add"]).update(value=None, na=True, reason="没有")
+    row = read_board_by_target(world.reviewer, world.plan, world.period()).rows[0]
+    assert [cell.na for cell in row.cells] == [True, False, False, False, False]
+    client.force_login(world.reviewer)
+    assert "审定 不适用" in client.get(address(show="targets", period="2020Q1")).content.decode()
