@@ -45,6 +45,8 @@ NOT_TARGET_DESCRIPTIONS = {
     "folk": _("the people whom the plan is for"),
     "part_of_another": _("says which things the next number counts"),
     "summed": _("sums up what was just listed"),
+    "list_count": _("counts the list that follows"),
+    "how_often_told": _("how often something is told"),
     "rest": _("what is left of a number said before"),
     "format": _("how long or how large something may be"),
     "rank_among": _("a rank"),
