@@ -102,7 +102,7 @@ def _figure_row(line: ReturnTargetLine) -> list[str]:
     target, value = line.target, value_text(line, line.cell, line.shown)
     standing = standing_text(line)
     number = f"{value.text} ({value.minor})" if value.minor else value.text
-    note = line.cell.note if line.cell else ""
+    note = getattr(line.cell, "note", "")
     return [target.code, target.name, target.unit, share_text(line), number, standing.to_date, note]
 
 
