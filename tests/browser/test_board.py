@@ -73,10 +73,11 @@ def assert_accessible(page, name):
 @SIZES
 def test_urging_by_keyboard_and_being_seen(world, open_window, size):
     board = open_window("reviewer", BOARD, size)
-    board.get_by_role("button", name="催报2020年二季度还没报的 2 家").press("Enter")
-    dialog = board.get_by_role("dialog")
-    expect(dialog.get_by_label("附言")).to_be_focused()
+    board.get_by_role("link", name="催报2020年二季度还没报的 2 家").press("Enter")
+    board.get_by_role("button", name="全选").press("Enter")
+    expect(board.locator("[data-count]")).to_have_text("2 / 2")
     assert_accessible(board, "board-urge")
+    board.get_by_label("附言").focus()
     board.keyboard.type("请今天报来")
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
@@ -96,9 +97,9 @@ def test_urging_by_keyboard_and_being_seen(world, open_window, size):
     expect(board.get_by_role("row").filter(has_text="镇康").first).to_contain_text("已催，已看")
     expect(board.get_by_role("row").filter(has_text="永德").first).to_contain_text("已催，未看")
     assert_accessible(board, "board-seen")
-    board.get_by_role("button", name="催报2020年二季度").press("Enter")
-    board.keyboard.press("Tab")
-    board.keyboard.press("Enter")
+    board.get_by_role("link", name="催报2020年二季度").press("Enter")
+    board.get_by_role("button", name="全选").press("Enter")
+    board.get_by_role("button", name="催报勾选的单位").press("Enter")
     expect(board.get_by_text("另有 3 人今天已经催过")).to_be_visible()
     assert Urge.objects.count() == 3
 
@@ -157,7 +158,7 @@ def test_a_locked_period_is_urged_no_more(world, open_window):
     periods.close_period(world.period(2), by=world.planner)
     periods.lock_period(world.period(2), by=world.planner)
     page = open_window("reviewer", BOARD)
-    expect(page.get_by_role("button", name="催报2020年二季度")).to_have_count(0)
+    expect(page.get_by_role("link", name="催报2020年二季度")).to_have_count(0)
     assert Return.objects.filter(period=world.period(2), state="draft").count() == 1
 
 
