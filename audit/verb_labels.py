@@ -73,6 +73,8 @@ VERB_LABELS = {
     "document.scan": _("brought pictures of a plan document"),
     "document.unscan": _("gave pictures of a plan document up"),
     "document.receive": _("brought a plan document"),
+    "document.take_back": _("took back what a plan document had written"),
+    "document.remove_part": _("deleted a part that a plan document had written"),
     "document.accept": _("took a plan document over into the plan"),
     "document.leave": _("set a plan document aside"),
     "file.download": _("took a file away"),

@@ -78,15 +78,23 @@ def close_plan(plan: Plan, *, by: Person) -> Plan:
 
 
 @transaction.atomic
-def delete_plan(plan: Plan, *, by: Person) -> None:
-    """Delete a draft without targets. Raises PermissionDenied, Refused."""
+def delete_plan(plan: Plan, *, by: Person, seen: int) -> None:
+    """Delete a draft with all that is in it. ``seen`` is the number of its sections, tasks and targets that the page
+    named; raises Refused when it differs, so that nothing goes unnamed. Raises PermissionDenied, Refused."""
     plan = lock_plan(plan, by=by, states=DRAFT)
-    if plan.targets.exists():
-        raise Refused(_("The plan has targets. Delete them first."), code="has targets")
-    record(by=by, verb="plan.delete", on=plan, unit=plan.unit, data={"title": plan.title})
+    counts = count_parts(plan)
+    if sum(counts.values()) != seen:
+        raise Refused(_("Something was added or deleted meanwhile. Read again what goes."), code="seen")
+    record(by=by, verb="plan.delete", on=plan, unit=plan.unit, data={"title": plan.title} | counts)
+    plan.targets.all().delete()
     plan.tasks.all().delete()
     plan.participants.order_by("-depth").update(parent=None, depth=0)
     plan.delete()
+
+
+def count_parts(plan: Plan) -> dict[str, int]:
+    """The numbers of its sections, tasks and targets."""
+    return {"sections": plan.sections.count(), "tasks": plan.tasks.count(), "targets": plan.targets.count()}
 
 
 def _check_code(code):

@@ -1,5 +1,7 @@
 """The list of plans, a new plan, one plan; edit, close and delete it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from accounts import policy
 from accounts.forms.people import suggested_units
 from accounts.policy import Verb
 from plans import queries
-from plans.actions.plan import change_plan, close_plan, create_plan, delete_plan
+from plans.actions.plan import change_plan, close_plan, count_parts, create_plan, delete_plan
 from plans.codes import next_plan_code
 from plans.forms.plan import NewPlanForm, PlanForm
 from plans.models import Plan
@@ -66,7 +68,12 @@ def plan_edit(request, plan_code):
             return redirect("plans:detail", saved.code)
     # The form has changed the fields of ``plan``; the page shows the stored ones.
     stored = Plan.objects.select_related("unit").get(code=plan_code)
-    return render(request, "plans/edit.html", {"form": form, "plan": stored})
+    context: dict[str, Any] = {"form": form, "plan": stored}
+    if stored.is_draft:
+        counts = count_parts(stored)
+        context |= {"counts": counts, "delete_fields": [("seen", sum(counts.values()))]}
+        context["delete_targets"] = list(stored.targets.all())
+    return render(request, "plans/edit.html", context)
 
 
 @require_POST
@@ -81,9 +88,9 @@ def plan_close(request, plan_code):
 def plan_delete(request, plan_code):
     """Delete a draft; if that is refused, back to its form."""
     plan = queries.get_plan_to_write(request.user, plan_code)
-    response = run_and_redirect(
-        request, "plans:list", delete_plan, plan, by=request.user, done=_("The draft was deleted.")
-    )
+    seen = request.POST.get("seen", "")
+    given = {"by": request.user, "seen": int(seen) if seen.isdecimal() else -1}
+    response = run_and_redirect(request, "plans:list", delete_plan, plan, done=_("The draft was deleted."), **given)
     deleted = not Plan.objects.filter(pk=plan.pk).exists()
     return response if deleted else redirect("plans:edit", plan.code)
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path(ONE + "file", documents.download_file, name="document_file"),
     path(ONE + "add/", proposals.add, name="proposal_new"),
     path(ONE + "proposals/<int:proposal_pk>/", proposals.edit_proposal, name="proposal"),
+    path(ONE + "proposals/<int:proposal_pk>/remove/", proposals.remove_part, name="proposal_remove"),
     path(ONE + "<slug:verb>/", documents.press_button, name="document_press"),
 ]

@@ -39,6 +39,8 @@ class PlanDocument(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # What adopting it changed in the plan, so that it can be taken back (targets/documents/actions/take_back.py).
+    changes = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     left_at = models.DateTimeField(null=True, blank=True)  # set aside: nothing of it was taken over
     left_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

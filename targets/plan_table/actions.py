@@ -272,7 +272,8 @@ class _TargetCells:
             for change in changes:
                 self.saved.refused[change.id] = _("The plan has been issued: say from when, why and by which document.")
             return
-        trial, fields = copy.copy(target), {}
+        trial = copy.copy(target)
+        fields: dict[str, Any] = {}
         for change in changes:
             try:
                 read = target_fields(change.column, change.text, trial)

@@ -43,12 +43,14 @@ def _read_object(body):
 
 
 def _read_cell(cell):
-    texts = [cell.get(name) for name in ("id", "text", "seen")] if isinstance(cell, dict) else []
-    if len(texts) != 3 or not all(isinstance(text, str) for text in texts) or texts[0].count(":") < 2:
+    names = ("id", "text", "seen")
+    texts = [cell[name] for name in names if isinstance(cell.get(name), str)] if isinstance(cell, dict) else []
+    if len(texts) != len(names) or texts[0].count(":") < 2:
         raise NotFromOurPage(str(cell)[:100])
-    kind, rest = texts[0].split(":", 1)
+    place, text, seen = texts
+    kind, rest = place.split(":", 1)
     code, _colon, column = rest.rpartition(":")
-    return CellChange(kind, code, column, texts[1].replace("\0", "")[:MAX_TEXT], texts[2])
+    return CellChange(kind, code, column, text.replace("\0", "")[:MAX_TEXT], seen)
 
 
 def _read_adjustment(given):

@@ -100,23 +100,26 @@ def test_close_requires_closed_periods(plan, lincang):
         change_plan(plan, by=lincang.planner, title="later")
 
 
-def test_delete_a_draft_without_targets(plan, lincang):
+def test_delete_a_draft_with_targets_after_naming_what_goes(plan, lincang):
     choose_participants(plan, [lincang.yongde, lincang.office], by=lincang.planner)
     task = add_task(plan, by=lincang.planner, section=add_section(plan, "一", by=lincang.planner), title="t")
     set_task_units(task, by=lincang.planner, leads=[lincang.office])
     target = make_target(plan, task=task, value=1)
-    with pytest.raises(Refused):
-        delete_plan(plan, by=lincang.planner)
-    target.delete()
-    delete_plan(plan, by=lincang.planner)
+    make_allocation(target, plan.participants.get(depth=0), 1)
+    with pytest.raises(Refused) as refused:
+        delete_plan(plan, by=lincang.planner, seen=2)  # the page named less
+    assert refused.value.code == "seen"
+    assert plan.targets.exists()
+    delete_plan(plan, by=lincang.planner, seen=3)
     assert not Plan.objects.exists()
-    assert Entry.objects.filter(verb="plan.delete", object_code="lincang-2020").exists()
+    entry = Entry.objects.get(verb="plan.delete", object_code="lincang-2020")
+    assert entry.data == {"title": plan.title, "sections": 1, "tasks": 1, "targets": 1}
 
 
 def test_issued_plan_cannot_be_deleted(plan, lincang):
     set_issued(plan)
     with pytest.raises(Refused):
-        delete_plan(plan, by=lincang.planner)
+        delete_plan(plan, by=lincang.planner, seen=0)
 
 
 def test_parent_is_the_nearest_participating_ancestor(plan, lincang):

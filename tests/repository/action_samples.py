@@ -7,7 +7,7 @@ call. A name may be followed by words that tell several calls of one action apar
 
 from plans.actions import participants, plan, sections, tasks
 from targets.checks.actions import rules
-from targets.documents.actions import adopt, documents, scans
+from targets.documents.actions import adopt, documents, scans, take_back
 from targets.evidence import actions as evidence
 from targets.goals.actions import targets
 from targets.periods.actions import leave_requests, periods
@@ -148,6 +148,14 @@ CHANGES_NO_TOTALS = {
     "receive_scan": (_ONLY_PROPOSED, SampleCity.scan),
     "read_scan": (_ONLY_PROPOSED, lambda town: town.as_planner(scans.read_scan, town.scan(), text="评选家庭40户。")),
     "give_up_scan": (_ONLY_PROPOSED, lambda town: town.as_planner(scans.give_up_scan, town.scan())),
+    "take_back_document": (
+        "what nobody has reported on goes with its totals, which are empty; restored shares are marked",
+        lambda town: town.adopt_and(take_back.take_back_document, "notice"),
+    ),
+    "remove_written_part": (
+        "as taking all of it back",
+        lambda town: town.adopt_and(take_back.remove_written_part, "proposal"),
+    ),
     "add_proposal": (_ONLY_PROPOSED, SampleCity.document),
     "decide_proposal": (_ONLY_PROPOSED, SampleCity.decide_proposals),
     "set_aside_document": (_ONLY_PROPOSED, lambda town: town.as_planner(documents.set_aside_document, town.document())),
@@ -180,7 +188,7 @@ CHANGES_NO_TOTALS = {
         _ONLY_IN_DRAFT,
         lambda town: town.assert_refused(participants.choose_participants, town.plan, []),
     ),
-    "delete_plan": (_ONLY_IN_DRAFT, lambda town: town.assert_refused(plan.delete_plan, town.plan)),
+    "delete_plan": (_ONLY_IN_DRAFT, lambda town: town.assert_refused(plan.delete_plan, town.plan, seen=0)),
     "add_section": (_ONLY_IN_DRAFT, lambda town: town.assert_refused(sections.add_section, town.plan, "two")),
     "remove_section": (
         _ONLY_IN_DRAFT,
@@ -206,6 +214,8 @@ CHANGES_NO_TOTALS = {
 
 # What must be done before some of the actions.
 PREPARATIONS = {
+    "take_back_document": SampleCity.adopt_and_take_back,
+    "remove_written_part": SampleCity.adopt_and_take_back,
     "answer_objection": _bring_to("sent_back"),
     "start_review": _bring_to("submitted"),
     "grant_correction": _bring_to("accepted"),

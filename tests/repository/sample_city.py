@@ -9,7 +9,7 @@ from audit.errors import Refused
 from plans.actions import participants, tasks
 from plans.models import Period, Plan
 from targets.checks.actions import rules
-from targets.documents.actions import documents, proposals, scans
+from targets.documents.actions import adopt, documents, proposals, scans, take_back
 from targets.evidence import actions as evidence
 from targets.goals.actions import adjust, issue, targets
 from targets.models import Figure, Return, Upload
@@ -136,6 +136,18 @@ class SampleCity:
         found.finished_at, found.text, found.pages = timezone.now(), "评选最美家庭40户。", 1
         found.save()
         return found
+
+    def adopt_and(self, action, name):
+        self.as_planner(adopt.adopt_document, self.notice)
+        self.notice.refresh_from_db()
+        self.proposal.refresh_from_db()
+        self.as_planner(action, getattr(self, name))
+
+    def adopt_and_take_back(self):
+        """Adopting a supplement also completes the shares of this world's root, which a real issue has completed."""
+        self.decide_proposals()
+        self.adopt_and(take_back.take_back_document, "notice")
+        self.notice.refresh_from_db()
 
     def rule(self):
         return self.as_planner(rules.add_rule, self.plan, kind="swing", percent=D(50))

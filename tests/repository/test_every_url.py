@@ -125,6 +125,7 @@ L--.------ Lmmmmmmmmm /plans/lincang-2021/documents/{document}/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/documents/{document}/file
 Lmmmmmmmmm L--+------ /plans/lincang-2021/documents/{document}/add/
 L--r------ L--+------ /plans/lincang-2021/documents/{document}/proposals/{proposal}/
+Lmmmmmmmmm L--+------ /plans/lincang-2021/documents/{document}/proposals/{proposal}/remove/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/documents/{document}/take/
 Lxx-xx---- Lmmmmmmmmm /plans/lincang-2020/documents/{document}/
 Lx....---- Lxx+xx---- /plans/lincang-2020/allocation/530900000000/

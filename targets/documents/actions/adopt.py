@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
-from plans.models import Period
+from orgs.models import Unit
+from plans.models import Period, TaskUnit
+from targets.documents.actions.changes_kept import PlanState
 from targets.documents.actions.documents import document_audit_data, lock_open_document
 from targets.documents.actions.plan_writer import PlanWriter
 from targets.documents.proposal_checks import find_proposal_faults
+from targets.goals.readiness import list_missing_items
 from targets.models import PlanDocument, Proposal
 from targets.models.document import ProposalOutcome
 from targets.shares.actions.due_returns import ensure_returns
@@ -23,11 +26,12 @@ MAX_NAMES = 10  # in one sentence
 
 
 @transaction.atomic
-def adopt_document(document: PlanDocument, *, by: Person) -> dict[str, int]:
+def adopt_document(document: PlanDocument, *, by: Person, lead: Unit | None = None) -> dict[str, int]:
     """Write the accepted proposals of a document into its plan; returns the counts of ``PlanWriter.write``.
 
     Raises Refused, its cells named by the numbers of the proposals, when some are undecided or cannot be adopted, and
-    when the document was adopted already. In an issued plan everything counts from the document's period on.
+    when the document was adopted already. In an issued plan everything counts from the document's period on, and what
+    is written must lack nothing that the issue of a plan asks for; ``lead`` leads the tasks for which no unit is named.
     """
     document = lock_open_document(document, by=by)
     plan = document.plan
@@ -40,18 +44,48 @@ def adopt_document(document: PlanDocument, *, by: Person) -> dict[str, int]:
     _require_decided(proposals)
     _require_adoptable(proposals)
     _require_open_start(document)
-    counts = PlanWriter(document, proposals, by).write()
+    state = PlanState(plan)
+    counts = PlanWriter(document, proposals, by, state).write()
+    document.changes = state.describe_changes()
     if document.from_seq is not None:  # a supplement to an issued plan
+        _give_lead(plan, document.changes["made"]["task"], lead)
+        _require_issuable(plan, document.changes["made"]["task"], proposals)
         complete_shares(plan, start=EffectiveStart(document.from_seq, by=by))
         ensure_returns(plan)
         mark_stale(plan_id=plan.pk)
     document.accepted_at, document.accepted_by = timezone.now(), by
-    document.save(update_fields=["accepted_at", "accepted_by"])
+    document.save(update_fields=["accepted_at", "accepted_by", "changes"])
     data: dict = document_audit_data(document) | counts
     if document.from_seq:
         data["from_seq"] = document.from_seq
     record(by=by, verb="document.accept", on=plan, unit=plan.unit, data=data)
     return counts
+
+
+def _give_lead(plan, tasks, lead):
+    """Give the lead of those new tasks that have neither a lead nor a target to ``lead``, who must take part."""
+    if lead is None:
+        return
+    if not plan.participants.filter(unit=lead).exists():
+        raise Refused(_("Only a unit that takes part in the plan can lead a task."), code="lead")
+    led = TaskUnit.objects.filter(task__in=tasks, part=TaskUnit.Part.LEAD).values("task")
+    without = plan.tasks.filter(pk__in=tasks, targets=None).exclude(pk__in=led)
+    TaskUnit.objects.filter(task__in=without, unit=lead).delete()
+    TaskUnit.objects.bulk_create(TaskUnit(task=task, unit=lead, part=TaskUnit.Part.LEAD) for task in without)
+
+
+def _require_issuable(plan, tasks, proposals):
+    """Raise Refused for what the issue of a plan would refuse in what was written, its cells named by proposals."""
+    codes = {("task", task.code) for task in plan.tasks.filter(pk__in=tasks)}
+    written = {("target", each.target.code): each for each in proposals if each.target and each.is_accepted}
+    written |= {("task", each.task.code): each for each in proposals if each.task and each.task_id in tasks}
+    lacks = [lack for lack in list_missing_items(plan) if (lack.kind, lack.code) in codes | written.keys()]
+    if lacks:
+        found = [(written.get((lack.kind, lack.code)), lack) for lack in lacks]
+        cells = {str(each.number): lack.text for each, lack in found if each is not None}
+        names = "；".join(f"“{lack.name}”：{lack.text}" for lack in lacks[:MAX_NAMES])
+        words = _("The plan is issued, so nothing may be missing: %(names)s") % {"names": names}
+        raise Refused(words, cells=cells, code="missing")
 
 
 def _require_decided(proposals: list[Proposal]) -> None:

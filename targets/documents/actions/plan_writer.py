@@ -10,6 +10,7 @@ from plans.actions.sections import MAX_SECTION_DEPTH
 from plans.codes import next_code
 from plans.models import Section, Task, TaskUnit
 from plans.numbering import strip_number
+from targets.documents.actions.changes_kept import PlanState
 from targets.documents.actions.revision_writer import RevisionWriter
 from targets.documents.mentioned_units import MentionedUnits, mentionable_units
 from targets.documents.target_fields import build_target
@@ -21,8 +22,9 @@ from targets.models.document import ProposalKind, ProposalOutcome
 class PlanWriter:
     """Writes the accepted proposals of a document into its plan."""
 
-    def __init__(self, document: PlanDocument, proposals: list[Proposal], by: Person) -> None:
-        """``proposals`` are all of the document, in its order."""
+    def __init__(self, document: PlanDocument, proposals: list[Proposal], by: Person, state: PlanState) -> None:
+        """``proposals`` are all of the document, in its order; ``state`` keeps what is deleted."""
+        self.state = state
         self.document, self.plan, self.by = document, document.plan, by
         self.proposals = {each.pk: each for each in proposals}
         self.units = MentionedUnits(self.plan, mentionable_units(self.plan))
@@ -35,7 +37,7 @@ class PlanWriter:
     def write(self) -> dict[str, int]:
         """Write everything, containing parts first; returns how many sections, tasks and targets were created, and how
         many parts were altered and removed."""
-        revision = RevisionWriter(self.plan, self.document, self.units, self.by)
+        revision = RevisionWriter(self.document, self.units, self.by, self.state)
         revision.apply([each for each in self.proposals.values() if each.outcome != ProposalOutcome.NEW])
         for kind, create in (
             (ProposalKind.SECTION, self._create_section),

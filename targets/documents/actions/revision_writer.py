@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.errors import Refused
 from plans.actions.guard import validated
-from plans.models import Plan, TaskUnit
+from plans.models import TaskUnit
 from plans.numbering import strip_number
+from targets.documents.actions.changes_kept import PlanState
 from targets.documents.mentioned_units import MentionedUnits
 from targets.documents.revision import list_differences
 from targets.documents.target_fields import TARGET_FIELDS, build_target, counts_units
@@ -21,8 +22,8 @@ from targets.models.document import ProposalDecision, ProposalKind, ProposalOutc
 class RevisionWriter:
     """Applies changes and removals, and counts them."""
 
-    def __init__(self, plan: Plan, document: PlanDocument, units: MentionedUnits, by: Person) -> None:
-        self.plan, self.document, self.units, self.by = plan, document, units, by
+    def __init__(self, document: PlanDocument, units: MentionedUnits, by: Person, state: PlanState) -> None:
+        self.plan, self.document, self.units, self.by, self.state = document.plan, document, units, by, state
         self.counts = {"altered": 0, "removed": 0}
 
     def apply(self, proposals: list[Proposal]) -> None:
@@ -112,6 +113,7 @@ class RevisionWriter:
         if each.kind == ProposalKind.SECTION and (thing.tasks.exists() or thing.children.exists()):
             words = _("“%(name)s” is not empty in the plan, so it stays. Leave it, or take out what is in it, too.")
             raise Refused(words % {"name": thing.title}, cells={str(each.number): words}, code="not empty")
+        self.state.keep_deleted(thing)
         thing.delete()
         setattr(each, each.kind, None)
         self.counts["removed"] += 1

@@ -23,6 +23,7 @@ from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
 from targets.documents.actions.proposals import accept_certain, drop_remaining
 from targets.documents.actions.scans import receive_scan
+from targets.documents.actions.take_back import find_obstacle, take_back_document
 from targets.documents.forms import PlanDocumentForm, PlanFromDocumentForm
 from targets.documents.queries import DocumentReview, get_document, list_documents, list_scans
 from targets.documents.reading.intake import MAX_BYTES
@@ -108,6 +109,11 @@ def show_document(request, plan_code, pk):
     document = get_document(request.user, plan_code, pk)
     asked = request.GET.get("at", "")
     context = page_context(DocumentReview(document), int(asked) if asked.isdecimal() else None)
+    if document.accepted_at:
+        context["obstacle"] = find_obstacle(document)
+        context["written"] = {kind: len(pks) for kind, pks in document.changes.get("made", {}).items()}
+    elif document.from_seq:
+        context["leads"] = document.plan.participants.filter(depth__lte=1).order_by("depth", "-kind", "path")
     return render(request, "documents/document.html", context)
 
 
@@ -150,14 +156,24 @@ def press_button(request, plan_code, pk, verb):
         return run_and_redirect(
             request, to, set_aside_document, document, by=request.user, done=_("The document was set aside.")
         )
+    if verb == "back":
+        done = _("The plan stands as it did before. The document can be decided again.")
+        return run_and_redirect(request, here, take_back_document, document, by=request.user, done=done)
     if verb != "take":
         raise Http404
     return _adopt(request, document, here)
 
 
+def _chosen_lead(request, document):
+    """The unit that leads what names none, chosen in the dialog of a supplement."""
+    code = request.POST.get("lead", "")
+    row = document.plan.participants.filter(unit__code=code).select_related("unit").first() if code else None
+    return row.unit if row else None
+
+
 def _adopt(request, document, here):
     try:
-        counts = adopt_document(document, by=request.user)
+        counts = adopt_document(document, by=request.user, lead=_chosen_lead(request, document))
     except Refused as refused:
         messages.error(request, str(refused.message))
         if refused.code == "accepted":

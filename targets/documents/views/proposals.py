@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.people import add_refusal
 from audit.errors import Conflict, Refused
+from plans.views.common import run_and_redirect
 from targets.documents.actions.proposals import add_proposal, decide_proposal, drop_branch
+from targets.documents.actions.take_back import remove_written_part
 from targets.documents.forms import ProposalForm
 from targets.documents.queries import DocumentReview, get_document
 from targets.documents.reading.intake import read_selection
@@ -34,6 +37,17 @@ def edit_proposal(request, plan_code, pk, proposal_pk):
     if decision not in {*ProposalDecision.values, DROP_BRANCH} or not seen.isdecimal():
         return render(request, "400.html", status=400)
     return _decide(request, review, row, decision, int(seen))
+
+
+@require_POST
+def remove_part(request, plan_code, pk, proposal_pk):
+    """Delete the wrong task or target that a supplement wrote, as long as nobody has reported on it."""
+    review = DocumentReview(get_document(request.user, plan_code, pk))
+    row = review.by_pk.get(proposal_pk)
+    if row is None:
+        raise Http404
+    done = _("It was deleted from the plan.")
+    return run_and_redirect(request, _page_url(review, row), remove_written_part, row, by=request.user, done=done)
 
 
 @require_POST

@@ -196,7 +196,7 @@ def test_misread_year_becomes_this_year(place, monkeypatch):
 
 
 def test_deleting_a_draft_deletes_its_documents(document, plan, place):
-    delete_plan(plan, by=place.planner)
+    delete_plan(plan, by=place.planner, seen=0)
     assert not PlanDocument.objects.exists()
 
 

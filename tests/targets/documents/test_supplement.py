@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 
 from audit.errors import Refused
+from audit.models import Entry
 from plans.models import TaskUnit
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document
 from targets.documents.actions.proposals import accept_certain, decide_proposal
-from targets.models import Allocation, Mark, Return
+from targets.documents.actions.take_back import remove_written_part, take_back_document
+from targets.models import Allocation, Mark, Return, Total
+from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.queries.return_page import draft_task_lines
 from targets.shares.queries.duties import list_duties, list_led_task_progress
 from targets.totals.reading import read_totals
@@ -167,3 +170,77 @@ def test_clause_is_shown_on_the_return(supplement, plan, place, client):
     client.force_login(place.clerk)
     address = reverse("targets:return", args=[plan.code, "2020Q2", place.county.code])
     assert 'data-clause="年底前评选美丽庭院300户以上"' in client.get(address).text
+
+
+LEADERLESS = """关于开展普法宣传的通知
+一、加强思想引领
+（二）办好网上课堂。办好普法课堂。合格率达到90%。
+"""
+
+
+@pytest.fixture
+def leaderless(plan, place):
+    """A supplement whose only task has neither a lead nor a target."""
+    document = receive_document(plan, by=place.planner, name="普法.txt", data=LEADERLESS.encode(), from_seq=2)
+    for row in document.proposals.exclude(kind="target"):
+        decide_proposal(row, "accepted", by=place.planner, seen=row.version)
+    for row in document.proposals.filter(kind="target"):
+        decide_proposal(row, "dropped", by=place.planner, seen=row.version)
+    document.proposals.filter(kind="task").update(lead=[])
+    return document
+
+
+def test_a_task_without_a_lead_does_not_come_into_an_issued_plan(leaderless, plan, place):
+    """The same as when a plan is issued: nobody would report it."""
+    before = plan.tasks.count()
+    with pytest.raises(Refused) as refused:
+        adopt_document(leaderless, by=place.planner)
+    assert refused.value.code == "missing"
+    task = leaderless.proposals.filter(kind="task").first()
+    assert set(refused.value.cells) == {str(task.number)}
+    assert task.name in str(refused.value)
+    assert plan.tasks.count() == before
+
+
+def test_one_unit_leads_all_tasks_for_which_none_is_named(leaderless, plan, place):
+    adopt_document(leaderless, by=place.planner, lead=place.county)
+    task = plan.tasks.order_by("-pk").first()
+    assert list(task.units.values_list("unit_id", "part")) == [(place.county.pk, "lead")]
+
+
+def test_a_supplement_is_taken_back(supplement, plan, place):
+    before = list(plan.targets.values_list("pk")), list(plan.tasks.values_list("pk"))
+    adopt_document(supplement, by=place.planner)
+    settle(plan.pk)
+    take_back_document(supplement, by=place.planner)
+    assert (list(plan.targets.values_list("pk")), list(plan.tasks.values_list("pk"))) == before
+    assert Mark.objects.exists()
+    settle(plan.pk)
+    assert not Total.objects.exclude(target__in=plan.targets.all()).exists()
+
+
+def test_not_once_somebody_has_reported_on_it(supplement, plan, place):
+    adopt_document(supplement, by=place.planner)
+    target = plan.targets.get(name="评选美丽庭院")
+    member = plan.participants.get(unit=place.county)
+    Allocation.objects.create(target=target, participant=member, amount=100, own=100, from_seq=2)
+    report = place.report(seq=2)
+    save_figure(report, target, FigureInput(value=D(5)), by=place.people["clerk"], seen=0)
+    with pytest.raises(Refused) as refused:
+        take_back_document(supplement, by=place.planner)
+    assert refused.value.code == "reported"
+    row = supplement.proposals.get(kind="target")
+    with pytest.raises(Refused) as refused:
+        remove_written_part(row, by=place.planner)
+    assert refused.value.code == "reported"
+    assert plan.targets.filter(pk=target.pk).exists()
+
+
+@pytest.mark.parametrize("kind", ["task", "target"])
+def test_a_wrong_part_of_a_supplement_is_deleted(supplement, plan, place, kind):
+    before = plan.tasks.count(), plan.targets.count()
+    adopt_document(supplement, by=place.planner)
+    remove_written_part(supplement.proposals.get(kind=kind), by=place.planner)
+    assert plan.targets.count() == before[1]
+    assert plan.tasks.count() == before[0] + (kind == "target")
+    assert Entry.objects.filter(verb="document.remove_part").exists()

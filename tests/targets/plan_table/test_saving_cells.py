@@ -49,6 +49,16 @@ def test_what_is_saved_reads_back_as_it_stands(table_plan, save):
     assert Entry.objects.count() == before
 
 
+def test_a_baseline_that_nobody_knows_is_an_answer(table_plan, save):
+    assert save({"target:L02:baseline": "不详"}).refused == {}
+    target = table_plan.targets.get(code="L02")
+    assert (target.baseline, target.start) == (None, "unknown")
+    assert read_texts(table_plan)["target:L02:baseline"] == "不详"
+    save({"target:L02:baseline": "88"})
+    target.refresh_from_db()
+    assert (target.baseline, target.start) == (88, "")
+
+
 def test_each_row_has_its_entry_in_the_trail(table_plan, save):
     save({"task:T01:lead": "办公室", "task:T01:due": "2020-06-30", "target:L01:value": "9000"})
     entries = Entry.objects.filter(verb__in=["task.change", "task.units", "target.change"]).order_by("-id")[:3]
