@@ -28,7 +28,7 @@ from targets.plan_table.columns import (
     TARGET,
     TASK,
     WORDS_OF_TARGET,
-    UnreadableCell,
+    UnreadablePlanCell,
     format_day,
     format_target,
     format_units,
@@ -115,7 +115,7 @@ class _TaskCells:
                 continue
             try:
                 self._apply(task, change)
-            except UnreadableCell as error:
+            except UnreadablePlanCell as error:
                 self.saved.refused[change.id] = str(error)
         self._require_new_leads()
         self._store()
@@ -134,7 +134,7 @@ class _TaskCells:
         else:
             day = read_day(change.text, self.plan.year)
             if day and task.start_on and day < task.start_on:
-                raise UnreadableCell(_("A task is due after it begins."))
+                raise UnreadablePlanCell(_("A task is due after it begins."))
             self._set(task, "due_on", day)
 
     def _set(self, task, name, value):
@@ -149,7 +149,7 @@ class _TaskCells:
         units, unknown = self.names.find(split_names(change.text))
         if unknown:
             words = _("No unit of the plan is called “%(names)s”. Write it as in the list of units.")
-            raise UnreadableCell(words % {"names": "、".join(unknown)})
+            raise UnreadablePlanCell(words % {"names": "、".join(unknown)})
         part = PARTS[change.column]
         before = self._parts_of(task)
         after = {pk: its for pk, its in before.items() if its != part} | {unit.pk: part for unit in units}
@@ -247,7 +247,7 @@ class _TargetCells:
         try:
             for name, value in target_fields(change.column, change.text, trial).items():
                 setattr(trial, name, value)
-        except (UnreadableCell, UnreadableNumber) as error:
+        except (UnreadablePlanCell, UnreadableNumber) as error:
             self.saved.refused[change.id] = str(error)
             return
         after = find_target_faults(clear_unused_fields(trial), self.periods)
@@ -277,7 +277,7 @@ class _TargetCells:
         for change in changes:
             try:
                 read = target_fields(change.column, change.text, trial)
-            except (UnreadableCell, UnreadableNumber) as error:
+            except (UnreadablePlanCell, UnreadableNumber) as error:
                 self.saved.refused[change.id] = str(error)
                 continue
             fields |= read
@@ -320,9 +320,9 @@ def find_target_faults(target: Target, periods: list) -> dict[str, str]:
 def _read_title(text):
     title = text.strip()
     if not title:
-        raise UnreadableCell(_("Give it a name."))
+        raise UnreadablePlanCell(_("Give it a name."))
     if len(title) > 300:
-        raise UnreadableCell(_("At most 300 characters."))
+        raise UnreadablePlanCell(_("At most 300 characters."))
     return title
 
 

@@ -35,7 +35,7 @@ MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:底|末|份|内)?(?:前|�
 YEAR_END = re.compile(r"(?:(\d{4})年|全年|今年|本年|年)(?:底|末|内)?(?:前|之前|以前)?|全年|12月底")
 
 
-class UnreadableCell(ValueError):
+class UnreadablePlanCell(ValueError):
     """What was typed is nothing that this cell can hold. The message is for the person."""
 
 
@@ -103,7 +103,7 @@ def split_names(text: str) -> list[str]:
 
 
 def read_day(text: str, year: int) -> date | None:
-    """A day as plans write it: 2020-06-30, 6月30日前, 6月底, 年底; None for a blank. Raises UnreadableCell."""
+    """A day as plans write it: 2020-06-30, 6月30日前, 6月底, 年底; None for a blank. Raises UnreadablePlanCell."""
     text = "".join(text.split())
     if not text:
         return None
@@ -117,20 +117,20 @@ def read_day(text: str, year: int) -> date | None:
             return date(int(found[1] or year), 12, 31)
     except ValueError:
         pass
-    raise UnreadableCell(_("“%(text)s” is no day. Write it as 2020-06-30, 6月底 or 年底.") % {"text": text[:20]})
+    raise UnreadablePlanCell(_("“%(text)s” is no day. Write it as 2020-06-30, 6月底 or 年底.") % {"text": text[:20]})
 
 
 def read_choice(text: str, key: str) -> str:
-    """A choice by its value or its label. Raises UnreadableCell."""
+    """A choice by its value or its label. Raises UnreadablePlanCell."""
     for value, label in CHOICES[key].choices:
         if text in (value, str(label)):
             return value
     labels = "、".join(str(label) for _value, label in CHOICES[key].choices)
-    raise UnreadableCell(_("“%(text)s” is none of these: %(labels)s.") % {"text": text[:20], "labels": labels})
+    raise UnreadablePlanCell(_("“%(text)s” is none of these: %(labels)s.") % {"text": text[:20], "labels": labels})
 
 
 def target_fields(key: str, text: str, target: Target) -> dict[str, Any]:
-    """The fields of a target that a typed cell sets. Raises UnreadableCell, or UnreadableNumber."""
+    """The fields of a target that a typed cell sets. Raises UnreadablePlanCell, or UnreadableNumber."""
     return _READERS.get(key, _read_text)(key, text.strip(), target)
 
 
@@ -138,7 +138,7 @@ def _read_text(key, text, target):
     if key in CHOICES:
         return {key: read_choice(text, key)}
     if not text and key == "name":
-        raise UnreadableCell(_("Give it a name."))
+        raise UnreadablePlanCell(_("Give it a name."))
     return {key: text}
 
 
@@ -146,7 +146,7 @@ def _read_value(_key, text, target):
     if found := RANGE.fullmatch(text):
         low, high = read_number(found[1], _loose(target)), read_number(found[2], _loose(target))
         if low is None or high is None or high < low:
-            raise UnreadableCell(_("A range needs a lower and an upper value, in this order."))
+            raise UnreadablePlanCell(_("A range needs a lower and an upper value, in this order."))
         return {"direction": Direction.RANGE, "value": low, "value2": high} | _decimals(target, low, high)
     number = read_number(text, _loose(target))
     fields: dict[str, Any] = {"value": number} | _decimals(target, number)
@@ -168,7 +168,7 @@ def _read_unit(_key, text, target):
         text = "%" if text == "％" else text
         return {"unit": text, "scale": text}
     if len(text) > 16:
-        raise UnreadableCell(_("At most 16 characters."))
+        raise UnreadablePlanCell(_("At most 16 characters."))
     return {"unit": text, "scale": ""}
 
 

@@ -31,7 +31,7 @@ SECTION = "section"
 
 
 @dataclass
-class TableCell:
+class PlanTableCell:
     """A cell as the page shows it. ``fixed``: after the issue it changes only by an adjustment."""
 
     key: str
@@ -49,7 +49,7 @@ class TableRow:
     number: str
     name: str
     depth: int
-    cells: dict[str, TableCell] = field(default_factory=dict)
+    cells: dict[str, PlanTableCell] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     ordinal: int = 0  # of a task or a target among those of its kind
 
@@ -147,20 +147,20 @@ class PlanTable:
         return Counter(row.kind for row in self.rows)
 
 
-def task_cells(task: Any, leads: list[Unit], assists: list[Unit], areas: list[Unit]) -> dict[str, TableCell]:
+def task_cells(task: Any, leads: list[Unit], assists: list[Unit], areas: list[Unit]) -> dict[str, PlanTableCell]:
     texts = {
         "name": task.title,
         "lead": format_units(leads, areas),
         "assist": format_units(assists, areas),
         "due": format_day(task.due_on),
     }
-    return {key: TableCell(key, f"{TASK}:{task.code}:{key}", text) for key, text in texts.items()}
+    return {key: PlanTableCell(key, f"{TASK}:{task.code}:{key}", text) for key, text in texts.items()}
 
 
-def target_cells(target: Any) -> dict[str, TableCell]:
+def target_cells(target: Any) -> dict[str, PlanTableCell]:
     fixed = not target.plan.is_draft
     return {
-        column.key: TableCell(
+        column.key: PlanTableCell(
             column.key,
             f"{TARGET}:{target.code}:{column.key}",
             format_target(target, column.key),
