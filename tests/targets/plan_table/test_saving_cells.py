@@ -53,7 +53,7 @@ def test_a_baseline_that_nobody_knows_is_an_answer(table_plan, save):
     assert save({"target:L02:baseline": "不详"}).refused == {}
     target = table_plan.targets.get(code="L02")
     assert (target.baseline, target.start) == (None, "unknown")
-    assert read_texts(table_plan)["target:L02:baseline"] == "不详"
+    assert read_texts(table_plan)["target:L02:baseline"] == "不清楚"
     save({"target:L02:baseline": "88"})
     target.refresh_from_db()
     assert (target.baseline, target.start) == (88, "")

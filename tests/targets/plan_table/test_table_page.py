@@ -31,8 +31,8 @@ def show(planner_client, table_plan):
 
 def test_what_is_missing_stands_at_the_top_with_its_cells(show):
     page = show().content.decode()
-    assert "下达前还缺 3 处" in page
-    assert 'data-gaps="task:T01:lead target:L02:baseline target:L03:value ' in page
+    assert "下达前还缺 2 处" in page
+    assert 'data-gaps="task:T01:lead target:L03:value ' in page
     assert 'data-id="task:T01:lead"' in page
 
 
@@ -43,13 +43,12 @@ def test_a_save_answers_with_the_rows_and_with_what_is_missing_still(post):
     ]).json()  # fmt: skip
     assert answer["rows"]["task:T01"] == {"name": "开展巾帼宣讲", "lead": "办公室、各县区", "assist": "", "due": ""}
     assert set(answer["refused"]) == {"target:L03:value"}
-    assert "下达前还缺 2 处" in answer["lacks"]
+    assert "下达前还缺 1 处" in answer["lacks"]
 
 
 def test_when_nothing_is_missing_the_plan_can_be_issued_here(post, planner_client, table_plan):
     answer = post("save", cells=[
         {"id": "task:T01:lead", "text": "办公室", "seen": ""}, {"id": "target:L03:value", "text": "3", "seen": ""},
-        {"id": "target:L02:baseline", "text": "不详", "seen": ""},
     ]).json()  # fmt: skip
     assert "什么都不缺了" in answer["lacks"]
     response = planner_client.post(reverse("targets:issue", args=[table_plan.code]))
