@@ -21,8 +21,6 @@ NOT_TARGET_DESCRIPTIONS = {
     "quoted": _("quoted words"),
     "code": _("the number of a document or a code"),
     "no_measure": _("a number without a thing that is counted"),
-    "list_count": _("counts the list that follows, not what is to be done"),
-    "how_often_told": _("says only how often something is told"),
     "ordinal": _("says which one, not how many"),
     "set_phrase": _("a set phrase"),
     "age": _("an age"),
