@@ -45,7 +45,7 @@ RULES = (
     # 促进就业(3项): how many items stand below the heading
     NumberRule(
         "list_count",
-        all_of(before(r"^[^()0-9]{2,20}\($"), after(r"^\)$")),
+        all_of(before(r"^[^()0-9]{0,20}\($"), after(r"^\)$")),
         "促进就业([3项])",
         "促进就业[3项]",
         measures=("项", "条", "件"),
