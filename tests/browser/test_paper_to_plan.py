@@ -1,10 +1,10 @@
 """From paper to a tracked plan in a real browser, with every key and click counted: pasted, adopted, leads, measures,
 issued, broken down. And the table of tasks and targets: what is typed is never lost."""
 
-from pathlib import Path
 
 import pytest
 
+from fedwork.env import ROOT
 from plans.models import Plan, TaskUnit
 from targets.models import Allocation
 from tests.browser.loaded_page import expect
@@ -13,7 +13,7 @@ from tests.factories import make_person, make_unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SHARED = Path("/work/shared/documents/lincang-2020.txt")  # a public document; not part of the repository
+SHARED = ROOT.parent / "shared/documents/lincang-2020.txt"  # a public document; not part of the repository
 INVENTED = """清河市妇联2020年工作要点
 一、加强思想政治引领
 1.开展巾帼宣讲活动。组织宣讲团进村入户，全年开展宣讲100场次以上。（责任单位：宣传部、各县区妇联）

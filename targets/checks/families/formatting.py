@@ -18,7 +18,7 @@ def format_beside_limit(value: Decimal, limit: Decimal | None) -> str:
         short = round_half_up(value, places)
         if limit is None or (short - limit) * (value - limit) > 0:
             return format_number(short)
-    return format_number(round_beside_bounds(value, 6, (limit,)))
+    return format_number(round_beside_bounds(value, 6, () if limit is None else (limit,)))
 
 
 def format_cell(cell: Any, target: Any, limit: Decimal | None = None) -> str:
