@@ -1,6 +1,7 @@
 """From paper to a tracked plan in a real browser, with every key and click counted: pasted, adopted, leads, measures,
 issued, broken down. And the table of tasks and targets: what is typed is never lost."""
 
+from pathlib import Path
 
 import pytest
 
