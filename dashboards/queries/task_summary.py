@@ -20,7 +20,7 @@ from targets.totals.standing import rank_completions
 class OfficeTasks:
     """A unit with the tasks that it leads.
 
-    ``due`` counts those with a day that has passed or that are done, ``in_time`` those of them done by their day;
+    ``due`` counts those with a day that are done or missed, ``in_time`` those of them done by their day;
     ``rate`` is in_time / due, None while nothing is due. ``rank`` is by ``rate`` among units of one kind; a unit that
     has reported nothing has none.
     """
@@ -52,7 +52,7 @@ class OfficeTasks:
 
     @property
     def due(self) -> int:
-        return sum(line.due_on is not None and (line.state == DONE or line.overdue) for line in self.lines)
+        return sum(line.due_on is not None and (line.state == DONE or line.missed) for line in self.lines)
 
     @property
     def in_time(self) -> int:
@@ -60,20 +60,31 @@ class OfficeTasks:
 
     @property
     def rate(self) -> Decimal | None:
-        reported = any(line.seq for line in self.lines)
-        return Decimal(self.in_time) / self.due if self.due and reported else None
+        return Decimal(self.in_time) / self.due if self.due and self.reported else None
+
+    @property
+    def last(self) -> LedTaskLine:
+        """The line that was reported last."""
+        return max(self.lines, key=lambda line: line.seq)
+
+    @property
+    def reported(self) -> bool:
+        """Whether it has ever reported one of its tasks."""
+        return self.last.seq > 0
 
 
 @dataclass
 class TaskSummary:
     """``attention``: overdue tasks, the longest first, then those without a report, then those behind.
 
-    ``offices`` are the leading units by kind, the best first; ``delivered`` the lines that are done.
+    ``offices`` are the leading units by kind, the best first; ``waiting`` the names of those that have reported none of
+    their tasks in the shown period; ``delivered`` the lines that are done.
     """
 
     sections: list[SectionTasks]
     attention: list[LedTaskLine]
     offices: list[tuple[str, list[OfficeTasks]]]
+    waiting: list[str]
     delivered: list[LedTaskLine]
 
     @property
@@ -108,7 +119,9 @@ def read_task_summary(place: TotalsPlace) -> TaskSummary:
     files = _count_files(place) if delivered else {}
     for line in delivered:
         line.files = files.get((line.participant_id, line.task_id), 0)
-    return TaskSummary(sections, _list_attention(lines), _rank_offices(lines), delivered)
+    offices = _rank_offices(lines, place)
+    waiting = [office.name for _kind, same in offices for office in same if office.last.seq < place.seq]
+    return TaskSummary(sections, _list_attention(lines), offices, waiting, delivered)
 
 
 def _list_attention(lines: Iterable[LedTaskLine]) -> list[LedTaskLine]:
@@ -119,8 +132,11 @@ def _list_attention(lines: Iterable[LedTaskLine]) -> list[LedTaskLine]:
     return sorted(needed, key=urgency)
 
 
-def _rank_offices(lines: Iterable[LedTaskLine]) -> list[tuple[str, list[OfficeTasks]]]:
-    """(kind, its units, the best first; those without a rank last, in the order of the tree)."""
+def _rank_offices(lines: Iterable[LedTaskLine], place: TotalsPlace) -> list[tuple[str, list[OfficeTasks]]]:
+    """(kind, its units, the best first; those without a rank last, in the order of the tree).
+
+    The place itself has no rank: nobody is ranked on its own page, where the others are not seen.
+    """
     units: dict[int, OfficeTasks] = {}
     for line in lines:
         office = units.setdefault(line.participant_id, OfficeTasks(line.unit, line.unit_code, line.kind))
@@ -129,7 +145,11 @@ def _rank_offices(lines: Iterable[LedTaskLine]) -> list[tuple[str, list[OfficeTa
     for office in sorted(units.values(), key=lambda each: (KIND_ORDER.index(each.kind), each.code)):
         kinds[office.kind].append(office)
     for same in kinds.values():
-        for office, rank in zip(same, rank_completions([each.rate for each in same]), strict=True):
+        for office, rank in zip(
+            same,
+            rank_completions([None if each.code == place.participant.code else each.rate for each in same]),
+            strict=True,
+        ):
             office.rank = rank
         same.sort(key=lambda each: (each.rank is None, each.rank or 0, -each.overdue if each.rank is None else 0))
     return list(kinds.items())

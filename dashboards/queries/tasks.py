@@ -57,9 +57,10 @@ class LedTaskLine:
     """A task and one unit that leads it.
 
     ``state`` is one of STATES; ``period`` is that of the latest report (seq 0: none), ``done_seq`` and ``done_in`` (its
-    code) that since which the task has been reported as done. ``overdue``: its day has passed; ``quiet``: the number of
-    periods without a report. ``in_time``: it was done by the period of its day, or it has none; None while it is not
-    done. ``files`` counts those submitted with it, where ``task_summary`` reads them.
+    code) that since which the task has been reported as done. ``overdue``: its day has passed; ``missed``: so has the
+    day by which the return of that period was due; ``quiet``: the number of periods without a report. ``in_time``: it
+    was done by the period of its day, or it has none; None while it is not done. ``files`` counts those submitted with
+    it, where ``task_summary`` reads them.
     """
 
     section_id: int
@@ -78,6 +79,7 @@ class LedTaskLine:
     seq: int
     done_seq: int | None
     overdue: bool = False
+    missed: bool = False
     quiet: int = 0
     done_in: str = ""
     in_time: bool | None = None
@@ -129,10 +131,17 @@ def _judge(lines: list[LedTaskLine], place: TotalsPlace) -> None:
         before = max((p.seq for p in place.periods if line.start_on and p.end < line.start_on), default=0)
         line.state = describe_state(line.state, due - before)
         line.overdue = is_overdue(line.due_on, line.state, day)
+        line.missed = line.overdue and _period_of(line.due_on, place.periods) <= due
         line.quiet = count_silent_periods(due, max(line.seq, before), line.state)
         if line.done_seq:
             line.done_in = codes[line.done_seq]
             line.in_time = line.due_on is None or begins[line.done_seq] <= line.due_on
+
+
+def _period_of(day: date | None, periods: list[Period]) -> int:
+    """The number of the period with this day; of a day after all periods the last."""
+    assert day is not None
+    return next((period.seq for period in periods if day <= period.end), periods[-1].seq)
 
 
 def _list_sections(plan):

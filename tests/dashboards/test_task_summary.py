@@ -65,6 +65,33 @@ def test_in_time_is_done_by_the_period_of_the_day_and_stays_done(scene):
     }
 
 
+def test_a_task_is_not_missed_while_the_return_of_its_day_is_open(scene):
+    a, *_ = scene.counties
+    task = scene.task("本期到期的事", a)
+    set_due(task, date(2020, 6, 30))
+    scene.issue(open_seq=2)
+    scene.report(a, 1, progress={task: make_progress("under_way")})
+    Period.objects.filter(plan=scene.plan, seq=2).update(
+        state=Period.State.OPEN, due_on=timezone.localdate() + timedelta(days=3)
+    )
+    found = office(summary(scene), a.short_name)
+    assert (found.overdue, found.due, found.rate) == (1, 0, None)
+    Period.objects.filter(plan=scene.plan, seq=2).update(due_on=date(2020, 7, 8))
+    assert (office(summary(scene), a.short_name).due, office(summary(scene), a.short_name).rate) == (1, Decimal(0))
+
+
+def test_nobody_has_a_rank_on_its_own_page_and_who_is_silent_is_named(scene):
+    a, b, *_ = scene.counties
+    task = scene.task("有期限的事", a, b)
+    set_due(task, FIRST_QUARTER)
+    scene.issue(open_seq=2)
+    scene.report(a, 1, progress={task: make_progress("done")})
+    scene.report(b, 2, progress={task: make_progress("done")})
+    assert office(summary(scene), a.short_name).rank == 1
+    assert office(summary(scene, unit=a), a.short_name).rank is None
+    assert summary(scene).waiting == [a.short_name]
+
+
 def test_tasks_without_a_day_count_for_no_rate(scene):
     a, b, *_ = scene.counties
     task = scene.task("没有期限的事", a, b)

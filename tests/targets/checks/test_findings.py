@@ -120,11 +120,11 @@ def test_only_clerks_of_the_unit_may_explain(world, who):
     assert not Explanation.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["submitted", "under_review", "accepted"])
-def test_explaining_is_refused_after_submission(world, state):
+@pytest.mark.parametrize("state, way_out", [("submitted", "请先撤回"), ("under_review", "审核"), ("accepted", "更正")])
+def test_explaining_is_refused_after_submission(world, state, way_out):
     report = bring_to_state(world, world.report(), state)
     rule = add_rule(world)
-    with pytest.raises(Refused, match="不能修改"):
+    with pytest.raises(Refused, match=way_out):
         save_explanation(report, rule.pk, "L01", "确实如此", by=world.clerk)
 
 
