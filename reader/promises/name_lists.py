@@ -33,6 +33,8 @@ def name_from_list(context: QuantityContext) -> str:
         subject = name_from_earlier_clause(context, rate=True, label=False)
     names = LIST.split(strip_repeatedly(subject, TRAILING))
     count = bisect_left(context.line.counts, context.clause.end) - first
+    if len(names) == 1 and count == 2 and "城乡" in names[0]:
+        names = [names[0].replace("城乡", group, 1) for group in ("城镇", "农村")]
     if len(names) < 2 or not 0 <= here - first < len(names) or len(names) != count:
         return ""
     return _whole_name(names, here - first)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
-from reader.lexicon import phrases, verbs
+from reader.lexicon import verbs
 from reader.lexicon.rules import PatternRule
 from reader.promises.name_patterns import (
     ANYBODY,
@@ -59,6 +59,8 @@ EVENT_OR_SERVICE = PatternRule(
     takes="家政培训班",
     leaves="儿童之家",
 )
+REACHING = ("覆盖", "惠及", "辐射", "涉及", "受益")
+WORK = re.compile(r"..(?:提升|改造|建设|保障|整治|帮扶|关爱|治理|工作)$")  # 供水提升 reaches 15 villages
 LESSON = re.compile(r"培训|班$|课|讲|学")
 OTHER_DEED = re.compile(rf"(?:{SOMETHING_DONE})$")
 # Names that say nothing of their own.
@@ -80,43 +82,33 @@ BARE_RATE = PatternRule(
 FOLLOWING = PatternRule(
     r"^(?:受益|受助|受训|参训|惠及|覆盖|参与|参加|辐射|服务|培训|接种)", takes="惠及妇女", leaves="扶持妇女"
 )
+# What comes of something else: 带动就业 after 扶持妇女创业3万人.
+OUTCOME_ONLY = PatternRule(
+    r"^(?:(?:新增|辐射)?(?:带动|吸纳|实现|促进|达成|安置|扶持|帮助))?(?:稳定|灵活|转移|农民|妇女|群众)?(?:就业创业|创业就业|就业|创业|增收|致富|就业意向|就业岗位)(?:人数)?$",
+    takes="带动就业",
+    leaves="女大学生就业",
+)
 # Rates have a subject: 妇女常见病 in 妇女常见病筛查率.
 RATE_SUBJECT = re.compile(
     r"^.*(?:儿童|妇女|产妇|婴儿|婴幼儿|幼儿|新生儿|学生|女生|女童|女性|男性|人员|人口|家庭|居民|干部|教师|职工|对象|人群|患者|青少年|未成年人"
     r"|老年人|残疾人|企业|机构|社区|学校|幼儿园|疫苗|疾病|常见病|教育)"
 )
-PROGRAMME = PatternRule(
-    r"(?P<name>“[^“”]{3,16}”)(?P<kind>行动|工程|计划)?(?!示范|家庭|精神|思想|原则|理念|方式|模式)",
-    takes="“巾帼关爱”行动",
-    leaves="“巾帼示范”示范基地",
-)
-# Things that every programme has.
-GENERIC_THING = PatternRule(
-    r"^(?:国家级|省级|市级|县级|区级|乡级|镇级|村级|全国|全省)?(?:示范(?:村|户|点|社区|街|镇|乡|基地|庭院|岗|站)|试点村?|工作站|队伍|先进集体|先进个人|标兵户?)$",
-    takes="市级示范村",
-    leaves="乡村振兴示范点",
-)
-OF_PROGRAMME = PatternRule(
-    rf"{verbs.CARRYING_OUT}|深化|做好|抓好|用好|推进|落实|依托|通过|扩大|加强|{phrases.EXECUTING}",
-    takes="深化计划",
-    leaves="评选家庭",
-)
 
 
 def name_from_earlier_clause(context: QuantityContext, rate: bool, *, label: bool) -> str:
     """The topic of an earlier clause of the sentence; with ``label`` only of one that ends with a colon."""
-    for index in _earlier_clauses(context):
+    for index in earlier_clauses(context):
         clause = context.line.clauses[index]
         ended = context.line.flat[clause.end : context.line.clauses[index + 1].start].strip()
         if label and not ended.startswith(":"):
             return ""
-        name = _topic_of_clause(_words_of_clause(context, index), rate)
+        name = _topic_of_clause(words_of_clause(context, index), rate)
         if len(name) >= 2:
             return name
     return ""
 
 
-def _earlier_clauses(context: QuantityContext) -> range:
+def earlier_clauses(context: QuantityContext) -> range:
     """The indexes of the clauses of the same sentence before this one, nearest first."""
     index = context.index
     while (
@@ -128,7 +120,7 @@ def _earlier_clauses(context: QuantityContext) -> range:
     return range(context.index - 1, index - 1, -1)
 
 
-def _words_of_clause(context: QuantityContext, index: int) -> str:
+def words_of_clause(context: QuantityContext, index: int) -> str:
     clause = context.line.clauses[index]
     return without_times(context, clause.start, min(clause.end, clause.start + CONTEXT_LENGTH))
 
@@ -164,6 +156,8 @@ def label_of_paragraph(context: QuantityContext) -> str:
 def complete(context: QuantityContext, name: str, previous: str, heading: str) -> str:
     """``name`` with its topic, if it says too little on its own."""
     rate = BARE_RATE.match(name)
+    if OUTCOME_ONLY.match(name):
+        return _outcome_of(context, name, previous)
     if not rate and not BARE.match(name) and not FOLLOWING.match(name):
         return name
     root = rate["root"] if rate else strip_repeatedly(name, re.compile(r"^(?:新增|累计|共)|(?:人数|人次|指标|任务)$"))
@@ -176,12 +170,23 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     return name
 
 
+def _outcome_of(context: QuantityContext, name: str, previous: str) -> str:
+    """The name of what comes of something else: 扶持妇女创业带动就业."""
+    of = previous.partition("(")[0]
+    topics = [*(topic_of(words_of_clause(context, index)) for index in earlier_clauses(context)), of]
+    for topic in [of, *topics]:
+        if len(topic) < MIN_TOPIC_LENGTH or NOT_TOPIC.search(topic) or DIGIT.search(topic):
+            continue
+        return short(topic if topic.endswith(name) else topic + name) or name
+    return name
+
+
 def _topics(context: QuantityContext, previous: str) -> list[str]:
     """What the words before a number are about, nearest first: clauses without a number, and the last target's name."""
     found = [previous] if not context.index or (previous and RATE_NOUN.search(previous)) else []
     counts = context.line.counts
-    for index in _earlier_clauses(context):
-        clause, words = context.line.clauses[index], _words_of_clause(context, index)
+    for index in earlier_clauses(context):
+        clause, words = context.line.clauses[index], words_of_clause(context, index)
         counted = bisect_left(counts, clause.start) != bisect_left(counts, clause.end)
         if DIGIT.search(AGE.sub("", words)) or (counted and COUNTED_ONCE.search(words)):
             found.append(PERIOD.sub("", previous.partition("(")[0]))
@@ -247,30 +252,14 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
     other = OTHER_DEED.search(topic)
     if other and BARE.match(name) and len(topic) > len(other[0]) + 2:
         return topic[: other.start()] + name  # 反家庭暴力培训10期、讲座20场
-    if not (LESSON if name.startswith(("培训", "受训", "参训")) else EVENT_OR_SERVICE).search(topic):
+    said = LESSON if name.startswith(("培训", "受训", "参训")) else EVENT_OR_SERVICE
+    if not (said.search(topic) or (name.startswith(REACHING) and WORK.search(topic))):
         return ""
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
     if verb and (at := topic.rfind(verb[0])) > 0:
-        return _short(topic[: at + len(verb[0])] + name[len(verb[0]) :])
-    return _short(topic + name)
+        return short(topic[: at + len(verb[0])] + name[len(verb[0]) :])
+    return short(topic + name)
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     return name if len(name) <= MAX_COMPLETED else ""
-
-
-def with_programme(context: QuantityContext, name: str) -> str:
-    """``name`` with the quoted programme that the sentence names before it: “春蕾计划”资助女童."""
-    verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name) or GENERIC_THING.match(name)
-    if "“" in name or verb is None or EVENT_OR_SERVICE.search(name, verb.end()):
-        return name
-    for index in _earlier_clauses(context):
-        words = _words_of_clause(context, index)
-        found = PROGRAMME.search(words)
-        if found and found["name"].strip("“”") in name:
-            return name
-        if found and found.span() == (0, len(words)) and index == 0:
-            return _short(found["name"] + (found["kind"] or "") + name) or name
-        if found and OF_PROGRAMME.search(words[: found.start()]) and not DIGIT.search(words):
-            return _short(found["name"] + (found["kind"] or "") + name) or name
-    return name

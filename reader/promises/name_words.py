@@ -26,6 +26,12 @@ BRACKET_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 SINGLE_QUOTES = str.maketrans("‘’", "“”")
 NOUN_BEFORE = frozenset("”会联层团党新益性")  # 社会组织, “两新”组织: a noun
 NOUN_ENDS = frozenset(("项目", "工程", "任务", "单位", "资金", "标准", "机制", "体系"))  # 建设项目 is one noun
+# The score of the item before and the code of this one: 维权服务(3分)C7.开展普法宣传
+ITEM_BEFORE = re.compile(
+    r"^(?:.*\(\d{1,3}(?:\.\d)?分\)(?:[A-Z]?\d{1,2}[.、])?|(?:.*[^A-Za-z0-9])?[A-Z]\d{1,2}[.、])(?=[^)]{2})"
+)
+IN_USE = re.compile(r"(?<=^新增)(?:并)?投用")  # 新增投用学位
+MEANS_BEFORE = re.compile(r"^(?:依托|通过|借助|利用)(?=“[^“”]+”[一-龥]{2})")
 MIN_BEFORE_TASK = 6  # characters of a noun that ends with 任务 needlessly
 MAX_STEPS = 8
 
@@ -52,7 +58,7 @@ def words_before(context: QuantityContext, start: int, length: int) -> str:
     if not tab and first < bisect_left(context.line.counts, end) and AFTER_ANOTHER_NUMBER.search(flat, start, end):
         cell = without_times(context, start, context.line.counts[first])
     cell = cell.rpartition("--")[2] or cell  # 就业乃民生之本--城镇新增就业
-    words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else cell)
+    words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else ITEM_BEFORE.sub("", cell, count=1))
     return words.rpartition(":")[2].strip(" 、,") if tab else strip_repeatedly(words, TRAILING)
 
 
@@ -60,7 +66,7 @@ def words_after(words: str) -> str:
     """The noun with which the words behind a number begin."""
     words = OF_PLACES.sub("", AGE_OF.sub("", LEADING_FILLER.sub("", words.strip(), count=1).lstrip("的")))
     found = next((hit for hit in NAME_END.finditer(words) if not _is_quoted(words, hit.start())), None)
-    noun = words[: found.start() if found else len(words)].removesuffix("的").strip()
+    noun = words[: found.start() if found else len(words)].removesuffix("的").removesuffix("等").strip()
     return (noun.removesuffix("任务") if len(noun) > MIN_BEFORE_TASK else noun)[:MAX_NAME_LENGTH]
 
 
@@ -106,7 +112,7 @@ def finish(name: str) -> str:
         name = _balanced(name, opening, closing)
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
-    return name.strip(" 、,:")
+    return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:")))
 
 
 def _balanced(name: str, opening: str, closing: str) -> str:

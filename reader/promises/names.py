@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.words import BENEFICIARY
-from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
+from reader.numbers.units import HOUSEHOLDS, MONEY, PEOPLE, RATES
+from reader.promises.name_groups import TERM, bracketed_group
+from reader.promises.name_growth import with_growth, without_growth
 from reader.promises.name_lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
+from reader.promises.name_parts import added_to, part_of
 from reader.promises.name_patterns import (
     AGE_OF,
     ANYBODY,
     BEHIND_EACH,
     BOUND_BEFORE,
     CONSTRUCTION,
-    DEED_OF_SHARE,
     DONE_AT_PLACES,
     DONE_FOR_PEOPLE,
     EACH_REMAINDER,
-    GROUP_START,
     HEAD_COUNT_OPENING,
     HEAD_COUNT_VERB,
     LEADING,
@@ -26,19 +27,14 @@ from reader.promises.name_patterns import (
     LEVEL_ONLY,
     LIGHT_OPENING,
     LIGHT_VERB,
-    OF_PLACE,
     OPENING,
-    PART_GROUP,
-    PART_ONLY,
     PUBLISHED,
     PURPOSE,
-    RATE_NOUN,
-    RATE_OPENING,
-    SCOPE_BEHIND,
     SERVICE_FOR_PEOPLE,
-    SHARE,
 )
-from reader.promises.name_topics import complete, label_of_paragraph, name_from_earlier_clause, with_programme
+from reader.promises.name_programmes import with_programme
+from reader.promises.name_rates import SHARE_WITH_NEXT, name_of_rate
+from reader.promises.name_topics import complete, label_of_paragraph, name_from_earlier_clause
 from reader.promises.name_words import (
     NOUN_ENDS,
     after_opening_verb,
@@ -51,33 +47,26 @@ from reader.promises.name_words import (
 
 MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
 HEADS = PEOPLE + HOUSEHOLDS
+SERVED = (*HEADS, "对", "家")
+PLACES_REACHED = re.compile(r"(?:覆盖|惠及|辐射|涉及)(?:全[市县省区州])?$")
+PLACE_ONLY = re.compile(
+    r"(?:自然|行政|建制|中心|重点|贫困|移民)?(?:村|镇|乡|乡镇|街道|社区|县|县区|市|区|园区|小区|学校|村庄)"
+)
 JOINED_UNITS = re.compile(
     r"\((?=[^()]{0,6}[市区街道、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
 )
 TRIED_AT = re.compile(r"(?P<place>[^,;。]{1,10}?)为试点")
 ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
-MAX_PART_LENGTH = 8
 OUTCOME = re.compile(r"(?:增收|就业|创业|致富|脱贫|受益|增收致富|创业就业|就业创业)")  # 带动妇女3000人增收
 UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位)")  # “学堂”20个班次
 # 信息 and 稿件 alone say too little: 上报信息.
 REPORTED = re.compile(
     r"(?:上报|报送|推送|编发|发布|刊发|发表|撰写|征集|提交)(?:信息|稿件|文章|作品|报道|简报|视频|意见|建议|提案)$"
 )
-BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
 # 2000名妇女实现就业, 妇女群众参与阅读: what the people do is part of the name.
 PEOPLE_DO = re.compile(
-    r"^的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16}))"
+    r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
-BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
-# 社区数量达到城市社区的60%: a share of the other.
-SHARE_OF = re.compile(r"(?P<what>[^,;。]{3,20}?)(?:数量)?(?:分别)?(?:达到|占)(?P<of>[一-龥]{2,10})")
-# 90%的城市社区和80%的行政村建立家长学校: what is done stands behind the last.
-SHARE_WITH_NEXT = re.compile(
-    r"^(?:以上)?的(?P<whom>[^,;。0-9]{2,10}?)(?:和|、|以及)\d[\d.]*%(?:以上)?的(?P<rest>[^,;。]{4,40})$"
-)
-# 新建幼儿园12所,新增学位3600个
-ADDED_TO = re.compile(r"^(?P<verb>新增|新建)(?P<what>网点|学位|床位|站点|座位|班级|托位)$")
-HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|高中)$")
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
 
@@ -93,7 +82,17 @@ class NameSources:
 
 def name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
     """The name of what ``flat[start:end]`` counts; empty if nothing names it."""
-    return finish(_name_of(context, start, end, sources))
+    sources = replace(sources, previous=without_growth(sources.previous))
+    if grouped := _name_of_group(context, sources.each or ""):
+        return finish(grouped)
+    return finish(with_growth(context, _name_of(context, start, end, sources)))
+
+
+def _name_of_group(context: QuantityContext, each: str) -> str:
+    """The name of a number in brackets: 每学期特色活动(初中)."""
+    found = bracketed_group(context)
+    head = _name_before(context, found.head) if found else ""
+    return f"{each.removeprefix(found.group)}{head}({found.group})" if found and len(head) >= 2 else ""
 
 
 def _name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
@@ -117,9 +116,9 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return strip_repeatedly(before, LEADING)
     if each:
         return _name_for_each(context, before, name, NameSources(previous, each, sources.heading))
-    if previous and (part := _part_of(context, name, previous, rate)):
+    if previous and (part := part_of(context, name, previous, rate)):
         return part
-    name = _added_to(name, sources.previous.partition("(")[0])
+    name = added_to(name, sources.previous.partition("(")[0])
     if not name:
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
@@ -133,15 +132,17 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     if LEVEL_ONLY.match(after):
         after += shared_noun(context)
     if rate:
-        name = _name_of_rate(before, after, behind)
+        name = name_of_rate(before, after, behind)
     elif purpose := PURPOSE.match(behind) if context.quantity.measure in MONEY else None:
         name = f"{purpose['what']}资金"
     elif done := _done_for_people(before, after):
         name = done
     elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
-        name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"])
+        name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
     elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
         name = _name_before(context, before) + after
+    elif PLACE_ONLY.fullmatch(after) and (reached := PLACES_REACHED.search(context.before)):
+        name = reached[0][:2] + after
     elif len(after) >= 2:
         name = _verb_kept(context, before) + after
     else:
@@ -151,59 +152,16 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
 
 
-def _part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> str:
-    """The name of a part of what was counted before, or of the same done otherwise (改扩建3所); empty if it is none."""
-    if part := BRACKETED_PART.search(context.before):
-        return _name_of_part(part["part"], previous)
-    if _is_part(context, name, previous, rate):
-        return _name_of_part(name, previous)
-    return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1)) if CONSTRUCTION.fullmatch(name) else ""
-
-
-def _added_to(name: str, previous: str) -> str:
-    """The name of places added to what was just built: 新增幼儿园学位."""
-    added, noun = ADDED_TO.match(name), CONSTRUCTION.sub("", previous, count=1)
-    if not added or not HOLDS_PLACES.search(noun) or len(noun) > MAX_PART_LENGTH:
-        return name
-    return f"{added['verb']}{noun}{added['what']}"
-
-
-def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> bool:
-    """Whether the name only says which part of the previous is counted: 其中城市, or 临江县 behind 贷款3亿元."""
-    if rate and name and not RATE_NOUN.search(name):
-        return (
-            len(name) <= MAX_PART_LENGTH
-            and RATE_NOUN.search(previous) is not None
-            and PART_GROUP.match(name) is not None
-        )
-    if context.before.startswith("其中") and name[-2:] != previous.partition("(")[0][-2:]:
-        return 2 <= len(name) <= MAX_PART_LENGTH and not (OPENING.search(name) or HEAD_COUNT_VERB.search(name))
-    return bool(name) and (
-        PART_ONLY.match(name) is not None
-        or (context.quantity.measure in HEADS + EVENTS + MONEY and OF_PLACE.match(name) is not None)
-    )
-
-
-def _name_of_part(name: str, previous: str) -> str:
-    part, whole = name.removeprefix("其中"), previous.partition("(")[0] if previous.endswith(")") else previous
-    if OF_PLACE.match(previous):
-        return name
-    group = GROUP_START.match(whole)
-    if RATE_NOUN.search(whole) and not group and (GROUP_START.fullmatch(part) or part.endswith("地区")):
-        return part + whole
-    if group and GROUP_START.match(part):
-        return part + whole[group.end() :]
-    return f"{whole}({part})" if part else previous
-
-
 def _name_for_each(context: QuantityContext, before: str, name: str, sources: NameSources) -> str:
     """The name with the units of which each must reach the number: 每个县区 and 妇女之家."""
     each = sources.each or ""
     if each == "各":
         return name  # 标兵、能手各10名
-    own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少")
+    name = name.replace(each, "", 1) if TERM.match(each) else name  # 对学困生每学期随访
+    own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
     own = own or _without_places(sources.previous).partition("(")[0].removeprefix("各")
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
+    own = own.removeprefix("对")
     keeps_verb = context.quantity.measure in HEADS or (found and found[-1][0] == "联系")
     if keeps_verb and own and not HEAD_COUNT_VERB.match(own):
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
@@ -222,7 +180,7 @@ def _all_units(context: QuantityContext, units: str) -> str:
 
 def _name_of_service(context: QuantityContext, behind: str) -> str:
     """The service that people receive: 女性职业能力服务 in 为50万名女性提供职业能力服务."""
-    if context.quantity.measure not in HEADS or not BENEFICIARY.search(context.before):
+    if context.quantity.measure not in SERVED or not BENEFICIARY.search(context.before):
         return ""
     found = SERVICE_FOR_PEOPLE.match(AGE_OF.sub("", behind.lstrip("的")))
     if not found:
@@ -256,36 +214,6 @@ def _done_for_people(before: str, after: str) -> str:
     whom = "" if ANYBODY.fullmatch(found["whom"]) else found["whom"]
     free = "免费" if (found["free"] or found["free2"]) and "免费" not in what else ""
     return f"{whom}{free}{what}"
-
-
-def _name_of_rate(before: str, after: str, behind: str) -> str:
-    """The name of a rate: the words before it (覆盖率), else a share of what follows (60%的农户)."""
-    if joined := SHARE_WITH_NEXT.match(behind):
-        found = DEED_OF_SHARE.fullmatch(joined["rest"])
-        after = joined["rest"].replace(found["whom"], joined["whom"], 1) if found else after
-        return _name_of_share(after)
-    if SHARE.match(behind) and len(after) >= 2 and not RATE_NOUN.search(before):
-        return _name_of_share(after)
-    opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
-    scope = SCOPE_BEHIND.search(opened)
-    if scope:
-        opened = scope["group"] + opened[: scope.start()]
-    if not RATE_NOUN.search(opened) and (share := SHARE_OF.fullmatch(opened)):
-        return f"{share['what']}占{share['of']}比例"
-    if opened.endswith("占") and len(opened) > 2:
-        opened = opened.removesuffix("占").removesuffix("分别") + "占比"
-    if len(opened) >= 2:
-        return opened
-    return _name_of_share(after) if len(after) >= 2 else opened
-
-
-def _name_of_share(words: str) -> str:
-    """The name of a share: 建有妇女之家的村占比 for 80%以上的村建有妇女之家."""
-    found = DEED_OF_SHARE.fullmatch(words)
-    if not found:
-        return f"{words}占比"
-    deed = f"有{found['number']}" if found["number"] else found["deed"].replace("建设", "建有") + found["what"]
-    return f"{deed}的{found['whom']}占比"
 
 
 def _name_before(context: QuantityContext, before: str) -> str:

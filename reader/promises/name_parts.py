@@ -1,0 +1,69 @@
+"""Names of a part of what was counted before: 培训家政服务人员(育婴员), 新增幼儿园学位."""
+
+import re
+
+from reader.clauses.contexts import QuantityContext
+from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE
+from reader.promises.name_patterns import (
+    CONSTRUCTION,
+    GROUP_START,
+    HEAD_COUNT_VERB,
+    OF_PLACE,
+    OPENING,
+    PART_GROUP,
+    PART_ONLY,
+    RATE_NOUN,
+)
+
+HEADS = PEOPLE + HOUSEHOLDS
+MAX_PART_LENGTH = 8
+BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
+BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
+# 新建幼儿园12所,新增学位3600个
+ADDED_TO = re.compile(r"^(?P<verb>新增|新建)(?P<what>网点|学位|床位|站点|座位|班级|托位)$")
+HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|高中)$")
+
+
+def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> str:
+    """The name of a part of what was counted before, or of the same done otherwise (改扩建3所); empty if it is none."""
+    if part := BRACKETED_PART.search(context.before):
+        return _name_of_part(part["part"], previous)
+    if _is_part(context, name, previous, rate):
+        return _name_of_part(name, previous)
+    return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1)) if CONSTRUCTION.fullmatch(name) else ""
+
+
+def added_to(name: str, previous: str) -> str:
+    """The name of places added to what was just built: 新增幼儿园学位."""
+    added, noun = ADDED_TO.match(name), CONSTRUCTION.sub("", previous, count=1)
+    if not added or not HOLDS_PLACES.search(noun) or len(noun) > MAX_PART_LENGTH:
+        return name
+    return f"{added['verb']}{noun}{added['what']}"
+
+
+def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> bool:
+    """Whether the name only says which part of the previous is counted: 其中城市, or 临江县 behind 贷款3亿元."""
+    if rate and name and not RATE_NOUN.search(name):
+        return (
+            len(name) <= MAX_PART_LENGTH
+            and RATE_NOUN.search(previous) is not None
+            and PART_GROUP.match(name) is not None
+        )
+    if context.before.startswith("其中") and name[-2:] != previous.partition("(")[0][-2:]:
+        return 2 <= len(name) <= MAX_PART_LENGTH and not (OPENING.search(name) or HEAD_COUNT_VERB.search(name))
+    return bool(name) and (
+        PART_ONLY.match(name) is not None
+        or (context.quantity.measure in HEADS + EVENTS + MONEY and OF_PLACE.match(name) is not None)
+    )
+
+
+def _name_of_part(name: str, previous: str) -> str:
+    part, whole = name.removeprefix("其中"), previous.partition("(")[0] if previous.endswith(")") else previous
+    if OF_PLACE.match(previous):
+        return name
+    group = GROUP_START.match(whole)
+    if RATE_NOUN.search(whole) and not group and (GROUP_START.fullmatch(part) or part.endswith("地区")):
+        return part + whole
+    if group and GROUP_START.match(part):
+        return part + whole[group.end() :]
+    return f"{whole}({part})" if part else previous

@@ -1,0 +1,44 @@
+"""Names of rates and shares: 妇女参保率, 建有妇女之家的村占比."""
+
+import re
+
+from reader.promises.name_lists import MATCHES_NOTHING
+from reader.promises.name_patterns import DEED_OF_SHARE, RATE_NOUN, RATE_OPENING, SCOPE_BEHIND, SHARE
+from reader.promises.name_words import after_opening_verb
+
+# 社区数量达到城市社区的60%: a share of the other.
+SHARE_OF = re.compile(r"(?P<what>[^,;。]{3,20}?)(?:数量)?(?:分别)?(?:达到|占)(?P<of>[一-龥]{2,10})")
+# 90%的城市社区和80%的行政村建立家长学校: what is done stands behind the last.
+SHARE_WITH_NEXT = re.compile(
+    r"^(?:以上)?的(?P<whom>[^,;。0-9]{2,10}?)(?:和|、|以及)\d[\d.]*%(?:以上)?的(?P<rest>[^,;。]{4,40})$"
+)
+
+
+def name_of_rate(before: str, after: str, behind: str) -> str:
+    """The name of a rate: the words before it (覆盖率), else a share of what follows (60%的农户)."""
+    if joined := SHARE_WITH_NEXT.match(behind):
+        found = DEED_OF_SHARE.fullmatch(joined["rest"])
+        after = joined["rest"].replace(found["whom"], joined["whom"], 1) if found else after
+        return _name_of_share(after)
+    if SHARE.match(behind) and len(after) >= 2 and not RATE_NOUN.search(before):
+        return _name_of_share(after)
+    opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
+    scope = SCOPE_BEHIND.search(opened)
+    if scope:
+        opened = scope["group"] + opened[: scope.start()]
+    if not RATE_NOUN.search(opened) and (share := SHARE_OF.fullmatch(opened)):
+        return f"{share['what']}占{share['of']}比例"
+    if opened.endswith("占") and len(opened) > 2:
+        opened = opened.removesuffix("占").removesuffix("分别") + "占比"
+    if len(opened) >= 2:
+        return opened
+    return _name_of_share(after) if len(after) >= 2 else opened
+
+
+def _name_of_share(words: str) -> str:
+    """The name of a share: 建有妇女之家的村占比 for 80%以上的村建有妇女之家."""
+    found = DEED_OF_SHARE.fullmatch(words)
+    if not found:
+        return f"{words}占比"
+    deed = f"有{found['number']}" if found["number"] else found["deed"].replace("建设", "建有") + found["what"]
+    return f"{deed}的{found['whom']}占比"
