@@ -16,20 +16,30 @@ ISSUED = PatternRule(
     takes="近日,市政府办印发《实施意见》",
     leaves="落实《实施意见》",
 )
+# The heads of columns that tell of the progress by quarters, run together.
+QUARTERS = PatternRule(
+    r"一季度[\s|]*二季度[\s|]*三季度", takes="一季度二季度三季度四季度", leaves="一季度、二季度各开展1次"
+)
 MAX_DOCUMENTS = 20
+MAX_HEADS = 200  # characters of a line that may be the heads of a table
 
 
 @dataclass
 class ToldDocuments:
-    """The documents told of so far, those of the state apart, and whether the text is a news item."""
+    """The documents told of so far, those of the state apart, and whether the text is a news item.
+
+    ``quarters``: whether it has a table of the progress by quarters.
+    """
 
     titles: list[str] = field(default_factory=list)
     superior: list[str] = field(default_factory=list)
     news: bool = False
+    quarters: bool = False
 
     def enter(self, flat: str, *, begins: bool) -> None:
         """Read the next paragraph; ``begins``: it is one of the first."""
         self.news = self.news or (begins and NEWS.search(flat) is not None)
+        self.quarters = self.quarters or QUARTERS.search(flat[:MAX_HEADS]) is not None
         for found in ISSUED.finditer(flat):
             titles = self.superior if re.search(SUPERIOR, found["who"]) else self.titles
             if len(titles) < MAX_DOCUMENTS:

@@ -23,7 +23,7 @@ TABLE = (
     ("挂牌", "step decide place_at"),
     ("投放 增设", "promise place_at"),
     ("推出", "promise make act"),
-    ("推行", "carry_out"),
+    ("推行", "promise carry_out"),
     ("推广", "promise step task name carry_out"),
     ("建", "promise agent"),
     ("建有 设 有", "each"),
@@ -163,6 +163,7 @@ TABLE = (
     # Raise, lower, keep
     ("发展", "promise make done end"),
     ("扩大 完善", "promise task text"),
+    ("改善", "promise"),
     ("提升", "promise task end"),
     ("提高", "promise task"),
     ("增加 保持 稳定 降低 减少 下降 控制 缩小 压减 压缩 压降 削减 延长", "promise"),

@@ -27,12 +27,22 @@ YEAR_PATTERNS = (
         takes="2021年是开局之年",
         leaves="到2021年是最后期限",
     ),
-    PatternRule(NO_HORIZON + r"(20\d\d)年(?!以来|为基数|相比)", takes="2021年", leaves="2021年以来"),
+    PatternRule(
+        NO_HORIZON + r"(20\d\d)年(?!以来|为基数|相比)"
+        r"(?![\d一二三四五六七八九十月日号年底末]{0,6}(?:止|到期|届满|期满|试点[^,。;]{0,4}结束))",
+        takes="2021年",
+        leaves="2021年以来",
+    ),
 )
 THIS_YEAR = PatternRule(
     r"今年(?!以来|上半年|前)",
     takes="今年新建",
     leaves="今年以来新建",
+)
+AS_OF = PatternRule(
+    r"截[至止](?:到)?(?P<year>20\d\d)年(?P<end>年?[底末]|1[12]月)?",
+    takes="截至2018年年底",
+    leaves="到2018年年底",
 )
 THIS_YEAR_AHEAD = PatternRule(
     r"今年(?!以来|上半年|前)[^。;]{0,40}?(?:将(?!近)|(?<![主重必需首])要(?![求点素])|计划|拟|力争|确保|预计|争取|打算|目标|再)",
@@ -49,12 +59,12 @@ DATELINE = PatternRule(
 )
 MAX_DATELINE = 120  # characters of a line that may hold the day of the document
 REPORT = PatternRule(
-    r"(?:总结|回顾|汇报|成效|综述|情况)(?:报告)?$",
+    r"(?:总结|回顾|汇报|成效|综述|情况)(?:报告|通报)?$",
     takes="2019年工作总结",
     leaves="2019年工作总结和2020年工作打算",
 )
 REPORTED_YEAR = re.compile(
-    r"(?:^|[。;])(?:回顾)?(20\d\d)年(?!是|[^。;]{0,24}(?:将(?!近)|要(?![求点素])|计划|拟|力争|确保|打算|目标)|工作)"
+    r"(?:^|[。;])(?:回顾|在)?(20\d\d)年(?!是|[^。;]{0,24}(?:将(?!近)|要(?![求点素])|计划|拟|力争|确保|打算|目标)|工作)"
 )
 TITLE_TAIL = 8  # characters by which the line of a title is recognised
 NOTICE = PatternRule(r"通知|印发|转发|现将", takes="现将要点印发给你们", leaves="培训妇女")
@@ -115,6 +125,8 @@ def _year_in_text(flats: Sequence[str], signatures: Sequence[str], asides: Seque
     for pattern in BELOW_TITLE:
         if year := _most_common(pattern, plain):
             return year
+    if turned := _year_after_reported(plain):
+        return turned
     dated = _dateline(asides, flats)
     by_date = _year_by_dateline(dated, plain) if dated else _year_after_report(plain)
     if by_date:
@@ -123,7 +135,7 @@ def _year_in_text(flats: Sequence[str], signatures: Sequence[str], asides: Seque
         if year := _most_common(pattern, plain):
             return year
     if any(THIS_YEAR.search(flat) for flat in flats):
-        return None  # 今年 is not the year of the horizon
+        return _year_after_state(plain)  # 今年 is not the year of the horizon
     horizons = Counter(int(year) for flat in plain for year in YEAR.findall(flat))
     return horizons.most_common(1)[0][0] if horizons else dated
 
@@ -146,10 +158,28 @@ def _year_by_dateline(dated: int, flats: Sequence[str]) -> int | None:
     named = {int(year) for flat in flats for year in YEAR_PATTERNS[-1].findall(in_digits(flat))}
     if any("今年" in flat for flat in flats):
         return dated if not named or max(named) > dated - MIN_DATED else None
+    if not named:
+        horizons = [int(y) for flat in flats for y in YEAR.findall(flat)]
+        return dated if horizons and min(horizons) > dated else None  # 到2020年 is where the plan ends
     near = Counter(int(y) for flat in flats for y in YEAR.findall(flat) if int(y) in {dated, dated + 1} & named)
     if near:
         return near.most_common(1)[0][0]
     return dated if named and min(named) > dated else None
+
+
+def _year_after_reported(flats: Sequence[str]) -> int | None:
+    """The year after the last one that the text reports, if it names that year and what will be done in it."""
+    told = max((int(year) for flat in flats for year in REPORTED_YEAR.findall(flat)), default=None)
+    if told is None:
+        return None
+    ahead = re.compile(rf"(?<![到至]){told + 1}年(?!年?[底末])[^。;]{{0,30}}?(?:将(?!近)|计划(?!生育)|力争|打算|拟)")
+    return told + 1 if any(ahead.search(flat) for flat in flats) else None
+
+
+def _year_after_state(flats: Sequence[str]) -> int | None:
+    """The year of 今年 after 截至2018年底, which states what there was before it."""
+    found = [hit for flat in flats for hit in AS_OF.finditer(flat)]
+    return max((int(hit["year"]) + bool(hit["end"]) for hit in found), default=None)
 
 
 def _year_after_report(flats: Sequence[str]) -> int | None:

@@ -38,6 +38,15 @@ raised_by_each = before(
     r"(?:\([^()]{1,10}\))?[^,;。0-9补奖元]{0,8}?(?:筹措|筹集|筹资|自筹|募集|安排|投入|落实|争取|配套|列支|列入|预算|设立|发放[^,;。0-9]{0,6}贷款"
     r"|新增[^,;。0-9]{0,6}贷款|完成|实现)(?![^,;。0-9]{0,8}(?:补[助贴]|奖|标准))[^,;。0-9每]{0,14}$"
 )
+# 每个站点将获得4万元扶持资金: what each will get to do its work; sums per person or case (每户补助3000元) are rates.
+given_to_each = all_of(
+    before(
+        r"每一?[个家所处支]?[^,;。0-9每元户人名例份张]{0,10}?(?:站点?|点|之家|家园|微家|基地|合作社|项目|工程|村|社区|街道|[乡县]镇?|中心|驿站|阵地|团队|队伍|机构|学校"
+        r"|幼儿园|企业|工坊|工作室|车间|单位|组织|小区)(?:[^,;。0-9每]{0,4}(?:将|可|均|都|能|至少|不少于|年内))?"
+        r"(?:获得?|得到|给予|落实|投入|安排|提供|拨付|配套|注入|支持|扶持)(?![^,;。0-9]{0,8}(?:补[助贴]|奖))[^,;。0-9]{0,6}$"
+    ),
+    after(r"^(?![^,;。]{0,10}(?:奖|补[助贴]|标准|额度|保额))[^,;。]{0,8}(?:资金|经费|扶持|支持|投入|物资|资助)"),
+)
 # 总保额10亿元: a sum of all policies, not the limit of one.
 insured_in_all = before(
     r"(?:总保[额险][^,;。0-9]{0,6}|保[额险金]{1,2}(?:总[额量计共]|合计|共计|累计)[^,;。0-9]{0,6}|累计保额[^,;。0-9]{0,4})$"
@@ -64,6 +73,26 @@ def in_yuan(context: QuantityContext) -> bool:
 
 
 MAX_LIST_OF_PRICES = 60  # characters
+
+
+# 达到60%(1分),高于70%(2分): the next step of one scale of scores
+STEP_OF_SCALE = PatternRule(
+    r"\d(?P<unit>[^,;、。()\d]{1,8})\(\d{1,2}(?:\.\d)?分\)[,;、](?:达到?|高于|超过|大于|不低于|[≥>]=?|且|或){0,2}$",
+    takes="达到60%(1分),高于",
+    leaves="达到60%(1分),参与率高于",
+)
+HAS_SCORE = re.compile(r"(?:及?以[上下内])?\(\d{1,2}(?:\.\d)?分\)")
+
+
+def is_next_step_of_scale(context: QuantityContext) -> bool:
+    """Whether the number is a further step of the scale that the number before it began, each with its score."""
+    flat, start = context.line.flat, context.quantity.start
+    ahead = STEP_OF_SCALE.search(flat[max(0, start - MAX_LIST_OF_PRICES) : start])
+    return (
+        ahead is not None
+        and ahead["unit"].startswith(context.quantity.unit)
+        and HAS_SCORE.match(flat, context.quantity.end) is not None
+    )
 
 
 def is_price(context: QuantityContext) -> bool:
@@ -128,6 +157,12 @@ RULES = (
         "覆盖率达到[95%]以上",
     ),
     NumberRule(
+        "scored",
+        is_next_step_of_scale,
+        "满意度达到60%(1分),高于[70%](2分)",
+        "满意度达到60%(1分),参与率高于[70%](2分)",
+    ),
+    NumberRule(
         "prize",
         before(r"(?:[一二三特]等奖|优秀奖|组织奖|单项奖|鼓励奖|入围奖)[^,;。0-9]{0,6}$"),
         "设一等奖[2名]",
@@ -190,7 +225,7 @@ RULES = (
                     r"|标准[^,;。]{0,24}每[^,;。0-9]{0,4}$"
                 ),
             ),
-            none_of(has_lower_bound, raised_by_each),
+            none_of(has_lower_bound, raised_by_each, given_to_each),
         ),
         "每份保费[20元]",
         "保费收入[20元]",

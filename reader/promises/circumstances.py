@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
 from reader.lexicon.rules import PatternRule
+from reader.lexicon.words import WILL_GAIN
 from reader.promises.conditions import (
     NumberRule,
     after,
@@ -35,6 +36,7 @@ ADMITS_ONLY = PatternRule(
 )
 MAX_CLAUSES_AHEAD = 4
 
+STAFF = "女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口"
 PLACE_NAMES = r"(?:[县市区州旗]|乡镇|街道|[村镇乡]|社区)(?:\([县市区旗乡镇街道村社、]{1,8}\))?"
 counts_places = all_of(
     any_of(
@@ -57,11 +59,19 @@ def after_names(context: QuantityContext) -> bool:
 
 
 def is_worked_on(context: QuantityContext) -> bool:
-    """Whether the places are the only number of the clause and so the target: 对6个县开展督导, 在5个乡镇设立工作室."""
+    """Whether the places are the only number of the clause and so the target: 对6个县开展督导, 在5个乡镇设立工作室.
+
+    一 is no count here: 在5个县实施新一轮项目.
+    """
     if not WORKED_ON.search(context.before) or not AT_PLACES.search(context.after):
         return False
-    counts = context.line.counts
-    return bisect_right(counts, context.quantity.start) == bisect_left(counts, context.clause.end)
+    counts, flat = context.line.counts, context.line.flat
+    behind = counts[bisect_right(counts, context.quantity.start) : bisect_left(counts, context.clause.end)]
+    return all(flat[at] == "一" for at in behind)
+
+
+def will_gain(context: QuantityContext) -> bool:
+    return WILL_GAIN.match(context.after) is not None
 
 
 def is_trial_or_range(context: QuantityContext) -> bool:
@@ -104,7 +114,7 @@ RULES = (
     NumberRule("scope", all_of(counts_places, after_names), "江北县等[三个]县", "江北县等三个县建成[三个]基地"),
     NumberRule(
         "scope",
-        all_of(counts_places, none_of(is_worked_on, verb_before, is_trial_or_range)),
+        all_of(counts_places, none_of(is_worked_on, verb_before, is_trial_or_range, will_gain)),
         "在[8个]村已建立阵地",
         "在[6个]村成立巡逻队",
     ),
@@ -183,8 +193,8 @@ RULES = (
     NumberRule(
         "condition",
         after(
-            r"^(?:及?以[上下内]|左右)?(?:的)?(?:女职工|女员工|职工|员工|女性|党员|妇女|从业人员"
-            r"|常住人口)?的?(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构|用人单位|社会组织|市场)"
+            rf"^(?:(?:及?以[上下内]|左右)的?(?:{STAFF})?的?|(?:{STAFF})?的)(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构"
+            rf"|用人单位|社会组织|市场)(?!(?:女|男|困难|贫困|离?退休|一线|在职|优秀|基层|从业){{0,2}}(?:{STAFF}|民|干部|职员|[作教学经管]者|负责人|教师|儿童|学生|女生|妇女))"
         ),
         "女职工[50人]以上的企业建立妇委会",
         "培训女职工[50人]以上",

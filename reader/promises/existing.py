@@ -5,7 +5,7 @@ import re
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
-from reader.lexicon.words import VERB
+from reader.lexicon.words import USE_VERBS, VERB
 from reader.numbers import units
 from reader.promises.conditions import (
     AIMING,
@@ -58,7 +58,6 @@ RESOURCES = PatternRule(
     takes="部门力量",
     leaves="妇女之家",
 )
-USE_VERBS = r"(?:对照|依托|利用|用好|发挥|围绕|聚焦|(?<!有)针对|紧盯|根据|按照|通过|借助|执行)"
 USE_VERB = re.compile(USE_VERBS)
 USED_RESOURCES = PatternRule(
     USE_VERBS + r"[^,;。、]{0,16}$",
@@ -70,6 +69,12 @@ CENSUS = PatternRule(
     r"(?:常住|户籍|在册|在岗|在校)(?P<what>[^,;。0-9]{0,8})$|(?:(?<![千万每])人口|辖区面积|(?<!不)占地(?:面积)?)$",
     takes="常住女性",
     leaves="女性",
+)
+# 实施供水项目,惠及人口1.8万人: whom the work will reach
+REACHED = PatternRule(
+    r"(?<!辖区)(?:惠及|受益|覆盖|(?<!区)服务|解决|新增|供水|改善|改水|减少|脱贫|减贫|转移|搬迁|安置|辐射|参保|净增)[^,;。0-9]{0,8}人口$",
+    takes="惠及农村人口",
+    leaves="农村人口",
 )
 OF_CENSUS = PatternRule(
     r"(?:常住|户籍|人口)[^,;。0-9]{0,8}\d",
@@ -156,7 +161,7 @@ def is_used_resource(context: QuantityContext) -> bool:
 def is_census(context: QuantityContext) -> bool:
     """Whether the number is the population or area of a district."""
     census = CENSUS.search(context.before)
-    return census is not None and not VERB.search(census["what"] or "")
+    return census is not None and not VERB.search(census["what"] or "") and not REACHED.search(context.before)
 
 
 def is_part_of_census(context: QuantityContext) -> bool:
@@ -250,13 +255,17 @@ RULES = (
         "以[两个]规划目标达标情况汇报",
     ),
     NumberRule("exists", all_of(is_census, none_of(has_lower_bound)), "常住女性[4.86万人]", "常住女性培训[4.86万人]"),
-    # 主席1名、副主席3名: existing posts, unless a verb says that they are filled
+    # 主席1名、副主席3名 and 委员会设主任1名: posts, unless a verb says that they are filled
     NumberRule(
         "exists",
         all_of(
-            before(r"(?:主席|主任|书记|委员|理事长|会长)$"),
-            none_of(has_lower_bound),
-            none_of(earlier_in_sentence(r"配|设|选|增|聘|培训|轮训|评|推|表彰|进|招|慰问|走访|任|挂")),
+            before(r"(?:主席|主任|书记|委员|理事长|会长|组长|秘书长|召集人|站长|队长|所长|理事|常委)$"),
+            none_of(has_lower_bound, in_sentence_with_each),
+            none_of(
+                earlier_in_sentence(
+                    r"配|[增新]设|设立|选|增|聘|培训|轮训|评|推|表彰|进|招|慰问|走访|(?<!主)任(?!务)|挂|训|辅导|调整"
+                )
+            ),
         ),
         "村妇联主席[1名]",
         "村妇联配备主席[1名]",

@@ -143,6 +143,8 @@ def _not_promised(context: QuantityContext) -> str | None:
         return None if words.VERB.search(above) or words.RATIO_WORDS.search(above) else "no_promise"
     if words.VERB.search(context.text) or words.VERB.search(context.sentence_before) or _counts_beneficiaries(context):
         return None
+    if words.WILL_GAIN.match(context.after):
+        return None
     if words.RECEIVED.search(context.before) or words.EACH_DAY.search(context.before):
         return "no_promise"
     own = LIST_OR_BRACKET.split(context.after, maxsplit=1)[0].strip()

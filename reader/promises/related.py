@@ -3,13 +3,14 @@
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.lexicon.words import EVENT_UNITS, VERB
+from reader.lexicon.words import EVENT_UNITS, USE_VERBS, VERB
 from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
     after,
     all_of,
     always,
+    any_of,
     before,
     bounded,
     in_numerals,
@@ -51,6 +52,27 @@ def continues_time(context: QuantityContext) -> bool:
 
 
 sums_up = before(r"等$")
+# 改建和平路、建设路等9条支路: the names only illustrate the count of what is built or repaired.
+THINGS_BUILT = ("个", "家", "所", "处", "座", "间", "支", "条", "栋", "幢", "块", "眼", "口", "片", "公里", "千米")
+listed_things = all_of(
+    measured_in(*THINGS_BUILT),
+    none_of(
+        before(rf"(?:{USE_VERBS}|整合|联合|会同|协调|包括|涵盖|涉及|含)[^,;。]{{1,60}}$"),
+        after(
+            rf"^(?:{phrases.OFFICES}|[^,;。]{{0,6}}(?:方面|领域|环节|机制|制度|职能|工作(?!室|站|点)|措施|政策|举措|办法|意见|建议"
+            r"|要求|内容|模式|体系|问题|指标|主题|阶段|系统|专题|版块|板块|栏目|要素|维度|类别))"
+        ),
+    ),
+    any_of(
+        before(
+            r"(?:新建|[改扩迁重修]建|建[设成立]|\)建|打造|创建|培育|培树|成立|设立|完成|启动|开工|推进|整治|治理|整修|修缮|维修|改造|提升"
+            r"|升级|绿化|新增|增设|增添|布设|启用|开放|开通|实施|建(?=[一-龥]{2}))[^,;。]{1,60}$"
+        ),
+        after(
+            r"^[^,;。了过]{1,20}?(?<!已)(?<!已经)(?:完成|投入使用|投用|竣工|开工|建成|改造|升级|挂牌|达标|整治|改扩?建|修缮)(?!的|了|过)"
+        ),
+    ),
+)
 
 RULES = (
     # 团结带领全镇1.12万名妇女: the people addressed by the plan
@@ -95,8 +117,8 @@ RULES = (
         all_of(
             before(r"(?:团结|带领|引领|凝聚|全[省市县镇乡区国州旗]|广大)[^,;。0-9]{0,10}$"),
             after(
-                r"^[^,;。0-9]{0,6}(?:妇女|女性|姐妹|儿童|人口|群众)(?:[^,;。]{0,3}(?:为|在|听|跟|积极|踊跃|投身|奋"
-                r"|建功|坚定|,|$))"
+                r"^[^,;。0-9]{0,6}(?:妇女|女性|姐妹|儿童|人口|群众|民)(?:[^,;。]{0,3}(?:为|在|听|跟|积极|踊跃|投身|奋"
+                r"|建功|坚定|将(?:以|更|继续|始终|团结|凝|同|齐|一如|迎来(?!新))|,|$))"
             ),
             none_of(bounded),
         ),
@@ -144,7 +166,10 @@ RULES = (
     NumberRule(
         "summed",
         all_of(
-            sums_up, none_of(all_of(measured_in(*units.PEOPLE, *units.HOUSEHOLDS, *EVENT_UNITS, "件次"), verb_before))
+            sums_up,
+            none_of(
+                all_of(measured_in(*units.PEOPLE, *units.HOUSEHOLDS, *EVENT_UNITS, "件次"), verb_before), listed_things
+            ),
         ),
         "维权、宣传等[16项]工作",
         "开展维权、宣传[16项]",

@@ -1,9 +1,12 @@
 """Rules for numbers that report: bases of comparison, past results, expenses, the present state, participants."""
 
 import re
+from bisect import bisect_left
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
+from reader.clauses.past import TURNS_TO_FUTURE
 from reader.lexicon import phrases, words
+from reader.lexicon.rules import PatternRule
 from reader.numbers import units
 from reader.promises.conditions import (
     AIMING,
@@ -19,6 +22,10 @@ from reader.promises.conditions import (
     verb_before,
 )
 
+GOAL = re.compile(AIMING)
+SURPASSED = PatternRule(
+    r"[,、](?:已|均)?(?:超额|提前超额)\d{0,3}%?完成(?!率)", takes=",超额完成任务", leaves=",完成任务"
+)
 DIGIT = re.compile(r"\d")
 
 
@@ -37,6 +44,63 @@ def is_restated(context: QuantityContext) -> bool:
 def is_past(context: QuantityContext) -> bool:
     """Whether the number is of the past. 与上年相比增长10%以上 is not: a bound is about the future."""
     return context.past and not ("相比" in context.sentence_before and bounded(context))
+
+
+# 累计完成17家, 完成两批共30个 in a table of the progress by quarters
+PROGRESS = PatternRule(
+    r"(?:(?:累计|成功|超额|提前|全部|已经?|现已|共)[^,;。0-9]{2,10}|完成[^,;。0-9]{0,2}[一二两三四五六七八九十\d]批[^,;。0-9]{0,4})$",
+    takes="完成两批共",
+    leaves="完成改造",
+)
+# 记者获悉,…共资助1751人; 200个母婴室完成改造升级: the results that a news item tells of.
+TOLD_SUM = PatternRule(
+    r"^[^,;。0-9]{0,8}(?<!公)(?<!总)共(?!同|建|享|青|产|识|管|治|需|约|要)[^,;。0-9]{1,8}$",
+    takes="共资助",
+    leaves="共建",
+)
+TOLD_DONE = PatternRule(
+    r"^[^,;。了将0-9]{1,14}?(?:完成|建成|投入使用|投用|竣工|挂牌|通过验收)(?!率|后|时)",
+    takes="母婴室完成改造升级",
+    leaves="母婴室完成率",
+)
+WHOLE_AREA = re.compile(r"(?:全[市县区省州镇])?")
+AHEAD = PatternRule(
+    TURNS_TO_FUTURE.pattern + r"|到20\d\d年|年底前|月底?前|目标|任务|计划|达到|确定|部署|实事",
+    takes="年底前完成",
+    leaves="完成了",
+)
+MAX_AHEAD = 300  # characters before the number that may announce the future
+
+
+def shows_progress(context: QuantityContext) -> bool:
+    """Whether the number is of a cell that reports progress in a table by quarters."""
+    if not context.line.told.quarters:
+        return False
+    counts, start = context.line.counts, context.quantity.start
+    at = bisect_left(counts, start)
+    begin = max(context.clause.start, counts[at - 1] + 1 if at else 0)
+    return PROGRESS.search(context.line.flat, begin, start) is not None
+
+
+def is_told_in_news(context: QuantityContext) -> bool:
+    """Whether a news item that announces nothing and issues no document tells of the number as a result."""
+    told, flat = context.line.told, context.line.flat
+    if (
+        not told.news
+        or told.titles
+        or AHEAD.search(flat, max(0, context.quantity.start - MAX_AHEAD), context.clause.end)
+    ):
+        return False
+    sums_up = TOLD_SUM.match(context.before) is not None
+    return sums_up or (
+        WHOLE_AREA.fullmatch(context.before.strip()) is not None and TOLD_DONE.match(context.after) is not None
+    )
+
+
+def is_surpassed(context: QuantityContext) -> bool:
+    """Whether the next clause says that more than the number was reached: 创建28个,超额完成."""
+    flat, end = context.line.flat, context.clause.end
+    return SURPASSED.match(flat, end) is not None and not GOAL.search(context.sentence_before)
 
 
 RULES = (
@@ -81,7 +145,7 @@ RULES = (
         all_of(
             before(r"(?:从|由)[^,;。]{0,24}$"),
             after(
-                rf"^[^,;。]{{0,8}}?(?:{phrases.LOWERING}|提高|增加|上升|提升|增长|降|减少|扩大|延长|发展|增|升"
+                rf"^[^,;。]{{0,8}}?(?:{phrases.LOWERING}|提高|增加|上升|提升|增长|降|减少|压缩|压减|缩短|缩减|扩大|延长|发展|增|升"
                 rf"|提)(?:到|至)"
             ),
         ),
@@ -89,6 +153,16 @@ RULES = (
         "从现在的20个增加到[35个]",
     ),
     NumberRule("past", is_past, "已建成基地[3个]", "再建成基地[3个]"),
+    NumberRule("past", is_surpassed, "创建示范点[28个],超额完成任务", "力争创建示范点[28个],超额完成任务"),
+    NumberRule(
+        "past", shows_progress, "一季度二季度三季度四季度\n累计完成[17家]", "一季度二季度三季度四季度\n新建[17家]"
+    ),
+    NumberRule(
+        "past",
+        is_told_in_news,
+        "近日,县妇联传来消息\n[200个]母婴室完成改造升级",
+        "县妇联工作要点\n[200个]母婴室完成改造升级",
+    ),
     # 支出控制在20万元以内 and 支出压减10万元 are targets; 支出20万元 is a report
     NumberRule(
         "spent",

@@ -218,10 +218,10 @@ def _scope(candidate: TargetCandidate) -> str | None:
 
 def _op(candidate: TargetCandidate) -> Op:
     quantity = candidate.context.quantity
-    if quantity.upper is not None:
-        return Op.RANGE
     if candidate.each:
         return Op.EACH
+    if quantity.upper is not None:
+        return Op.RANGE
     if candidate.comparison.op is Op.EQ and quantity.unit in {"%", "‰"}:
         return Op.PCT
     return candidate.comparison.op

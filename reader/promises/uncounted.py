@@ -106,6 +106,23 @@ def hours_in_all(context: QuantityContext) -> bool:
     return context.quantity.measure == "小时" and IN_ALL.search(context.label + context.before) is not None
 
 
+# 系列课程120学时: the extent of a series of lessons; 每次授课2课时 is the length of one.
+lessons_in_all = all_of(
+    measured_in("学时", "课时", "个学时", "个课时"),
+    before(
+        r"(?:系列|课程|公开课|微课|慕课|网课)[^,;。0-9]{0,6}$|(?:开设|完成|录制|推出|提供|开发|累计|共计|总计|达到?)[^,;。0-9]{0,12}$"
+    ),
+    none_of(before(r"每|单次|单场|[一1][次节场堂期天日]|授课|时长|周期|参加|为期|其中"), after(r"^的")),
+)
+# 答复时限控制在5个工作日内: how fast something is to be done. 5个工作日内上报 is a deadline.
+limits_delay = all_of(
+    measured_in("天", "日", "周", "工作日", "个工作日", "小时", "个小时", "分钟", "个月"),
+    before(
+        r"(?:时限|(?:答复|办理|办结|审批|响应|处[理置]|回[复应]|办事|受理|等[候待]|交办|调处|出证|救助|投诉|审核|审查|办件|出警|救援|住院)[^,;。0-9]{0,8}(?:时间|期限|周期"
+        r"|时长|日))[^,;。]{0,14}?(?:控制|压[缩减]|缩[短减]|缩|限定?|不(?:得|应|能)?超过|不[多大长]于|减[少至到]|降)(?:在|到|至|为)?[^,;。0-9]{0,2}$"
+    ),
+)
+
 hours_a_day = all_of(
     measured_in(*HOURS),
     before(r"每[天日]"),
@@ -116,7 +133,7 @@ hours_a_day = all_of(
 at_work = all_of(in_clause(r"不少于|累计|达到|至少|以上"), in_clause(r"全年|每年|年内|每月|每季|累计|每[名人个]"))
 
 RULES = (
-    NumberRule("time", in_time, "[2025年]目标", "培训妇女[2025名]"),
+    NumberRule("time", all_of(in_time, none_of(limits_delay)), "[2025年]目标", "培训妇女[2025名]"),
     NumberRule(
         "title", in_title, "落实北京市《关于促进[3岁]以下婴幼儿照护服务发展的实施意见》", "发展[3岁]以下婴幼儿照护服务"
     ),
@@ -155,14 +172,14 @@ RULES = (
     ),
     NumberRule(
         "duration",
-        none_of(hours_in_all, hours_a_day, at_work),
+        none_of(hours_in_all, hours_a_day, at_work, lessons_in_all, limits_delay),
         "授课[36学时]",
         "全年授课不少于[36学时]",
         measures=("天", *HOURS),
     ),
     NumberRule(
         "duration",
-        always,
+        none_of(limits_delay),
         "作品时长[5分钟]",
         "制作作品[5部]",
         measures=tuple(unit for unit in units.DURATIONS if unit not in {"年", "天", *HOURS}),

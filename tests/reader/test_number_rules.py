@@ -4,6 +4,7 @@ import pytest
 
 from reader.clauses.analysis import analyse_paragraph
 from reader.clauses.contexts import QuantityContext
+from reader.clauses.documents import ToldDocuments
 from reader.clauses.heading_context import HeadingContext
 from reader.numbers.times import PlanYears
 from reader.promises.not_targets import RULES, rejection_rule
@@ -15,13 +16,14 @@ PLAN = PlanYears(2024, 2024)
 def marked_number(example: str) -> QuantityContext:
     """The number in square brackets; a line above it is the heading."""
     title, _, clause = normalize(example).rpartition("\n")
-    headings_above = HeadingContext(PLAN)
+    headings_above, told = HeadingContext(PLAN), ToldDocuments()
     if title:
         headings_above.enter((1, title))
+        told.enter(title, begins=True)
     start = clause.index("[")
     flat = clause.replace("[", "").replace("]", "")
     line, found = analyse_paragraph(
-        flat, PLAN, under_past_heading=headings_above.about_past, conditions=headings_above.conditions
+        flat, PLAN, under_past_heading=headings_above.about_past, conditions=headings_above.conditions, told=told
     )
     quantity = next(one for one in found if one.start == start)
     assert flat[start : quantity.end] == clause[start + 1 : clause.index("]")]

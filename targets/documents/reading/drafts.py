@@ -147,7 +147,7 @@ def _target_fields(read: TargetReading) -> dict:
         "scale": scale,
         "baseline": _storable(read.base) if measure in (Measure.LEVEL, Measure.RATIO) else None,
         "measure": measure,
-        "direction": target_direction(read.op, read.falling),
+        "direction": target_direction(read.op, read.falling, has_upper=read.value2 is not None),
         "each": read.each or "",
         "deadline": read.deadline,
         "deadline_text": read.deadline_text or "",
@@ -159,9 +159,9 @@ def _target_fields(read: TargetReading) -> dict:
     }
 
 
-def target_direction(op: Op, falling: bool):
+def target_direction(op: Op, falling: bool, *, has_upper: bool = False):
     """The comparison that a number means: “at least”, unless the text says otherwise or the number is to fall."""
-    if op == Op.RANGE:
+    if op == Op.RANGE or (op == Op.EACH and has_upper):
         return Direction.RANGE
     return Direction.AT_MOST if op == Op.LE or falling else Direction.AT_LEAST
 
