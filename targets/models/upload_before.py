@@ -41,8 +41,7 @@ class CellBefore(Cell):
 class ReturnBefore(models.Model):
     """A return that an import wrote to, as it found it. ``snapshot`` is what the import submitted, if it did.
 
-    ``changed_at`` is the return's own as the import left it: every move sets it anew, so nobody has moved the return
-    since exactly when it still stands there.
+    ``changed_at`` is the return's own as the import left it.
     """
 
     pk = models.CompositePrimaryKey("upload_id", "report_id")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from targets.workbooks.actions.undo import undo_import
+from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
 from targets.workbooks.forms import UploadForm
 from targets.workbooks.importing.preview import list_refused_places, preview_context
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload, receive_upload
@@ -91,10 +91,12 @@ def file(request, plan_code, period_code, pk):
 
 
 def _confirm(request, found, *, as_submitted):
-    result = confirm_upload(found, by=request.user, as_submitted=as_submitted)
-    counts = {"cells": len(result.changes), "returns": len(result.submitted)}
+    also = request.POST.getlist("also")
+    result = confirm_upload(found, by=request.user, as_submitted=as_submitted, also=also)
+    counts = {"cells": len(result.changes), "returns": len(result.submitted), "names": result.submitted_names}
     if as_submitted:
-        messages.success(request, _("Imported %(cells)s cells and submitted %(returns)s returns.") % counts)
+        told = _("Imported %(cells)s cells and submitted %(returns)s returns: %(names)s.")
+        messages.success(request, told % counts)
     else:
         messages.success(request, _("Imported %(cells)s cells as drafts.") % counts)
     return redirect("targets:sheet", found.period.plan.code, found.period.code)
@@ -125,11 +127,15 @@ def _upload_page(request, found, refused=None, status=200):
 
 
 def _page(request, period, form, reasons=(), status=200):
+    importing = may_import(request.user, period)
+    uploads = list_uploads(request.user, period)[:MAX_LISTED]
+    undoable = list_undoable_uploads(uploads) if importing else set()
     context = _period_context(period) | {
         "form": form,
         "reasons": [{"text": reason} for reason in reasons],
-        "may_import": may_import(request.user, period),
-        "uploads": list_uploads(request.user, period)[:MAX_LISTED],
+        "may_import": importing,
+        "uploads": uploads,
+        "undoable": {each.pk for each in uploads if each.pk in undoable and may_undo(request.user, each)},
     }
     return render(request, "workbooks/sheet.html", context, status=status)
 

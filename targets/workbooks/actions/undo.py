@@ -1,10 +1,11 @@
 """Undo an import: figures and returns as they were before it, unless somebody has changed one of them since."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -80,12 +81,16 @@ def _lock_returns(upload: Upload) -> None:
 
 
 def _require_unchanged(upload: Upload) -> None:
-    """Raise Refused for every return and cell that was changed since the import.
+    """Raise Refused for every return and cell that is no longer as the import left it.
 
-    Every move of a return and every save of a figure sets its time anew.
+    What counts of a return is its state and its submission: one that another import submitted is as it was after that
+    import is undone. Every save of a figure sets its time anew, and undoing an import restores the time.
     """
-    returns = ReturnBefore.objects.filter(upload=upload).exclude(report__changed_at=F("changed_at"))
-    paths = returns.order_by("report__participant__path").values_list("report__participant__path", "report__state")
+    paths = (
+        list_moved_returns(ReturnBefore.objects.filter(upload=upload))
+        .order_by("report__participant__path")
+        .values_list("report__participant__path", "report__state")
+    )
     moved = _("The return has moved on; it is now %(state)s.")
     cells = {_unit_code(path): moved % {"state": State(state).label} for path, state in paths}
     for path, code, name in _list_changed_cells(upload):
@@ -99,11 +104,36 @@ def _require_unchanged(upload: Upload) -> None:
         raise Refused(message % {"number": len(cells)}, cells=cells, code="changed")
 
 
+def list_moved_returns(written: QuerySet[ReturnBefore]) -> QuerySet[ReturnBefore]:
+    """Those of these returns that are no longer as their import left them."""
+    as_draft = Q(snapshot=None, report__state=F("state"), report__correcting=F("correcting"))
+    same_submission = Q(submitted=F("report__submitted")) | Q(submitted=None, report__submitted=None)
+    same_reviewer = Q(reviewer=F("report__reviewer")) | Q(reviewer=None, report__reviewer=None)
+    as_submitted = Q(report__submitted=F("snapshot"), report__state=State.SUBMITTED, report__reviewer=None)
+    return written.exclude(pk__in=written.filter((as_draft & same_submission & same_reviewer) | as_submitted))
+
+
+def list_undoable_uploads(uploads: Collection[Upload]) -> set[int]:
+    """The ids of those of these uploads that were imported, and that nothing written since prevents from being undone;
+    two queries."""
+    waiting = {each.pk for each in uploads if each.applied_at and not each.undone_at}
+    moved = list_moved_returns(ReturnBefore.objects.filter(upload__in=waiting))
+    changed = list_changed_cells(CellBefore.objects.filter(upload__in=waiting))
+    return waiting.difference(*(found.values_list("upload", flat=True).distinct() for found in (moved, changed)))
+
+
+def list_changed_cells(written: QuerySet[CellBefore]) -> QuerySet[CellBefore]:
+    """Those of these cells whose figures are no longer as their import left them."""
+    figure = Figure.objects.filter(report=OuterRef("report"), target=OuterRef("target"))
+    return written.exclude(
+        Exists(figure.filter(typed_at=OuterRef("upload__applied_at"), typed_by=OuterRef("upload__by")))
+    )
+
+
 def _list_changed_cells(upload: Upload):
     """(participant's path, target code, name of the person who changed it) of the cells changed since the import."""
     figure = Figure.objects.filter(report=OuterRef("report"), target=OuterRef("target"))
-    untouched = figure.filter(typed_at=Value(upload.applied_at), typed_by=upload.by_id)
-    changed = CellBefore.objects.filter(~Exists(untouched), upload=upload)
+    changed = list_changed_cells(CellBefore.objects.filter(upload=upload))
     changed = changed.annotate(changed_by=Subquery(figure.values("typed_by__name")))
     ordered = changed.order_by("report__participant__path", "target__position", "target__code")
     return ordered.values_list("report__participant__path", "target__code", "changed_by")

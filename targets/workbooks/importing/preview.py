@@ -1,6 +1,6 @@
 """A preview as its page shows it: the refused cells in a list, and all cells as they stand in the workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,12 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
         "targets": list(stored.targets.values()),
         "rows": build_rows(result, stored),
         "can_draft": not result.refused and bool(result.changes),
-        "can_submit": not result.refused and bool(result.submitted) and not result.missing,
+        "can_submit": not result.refused and bool(result.submitted or result.offered) and not result.missing,
+        "offered": [(code, result.names[code]) for code in result.offered],
+        "not_submitted": [
+            (_("the unit itself must explain what the check found"), _join_names(result, result.unexplained)),
+            (_("something is still missing"), _join_names(result, result.missing)),
+        ],
     }
 
 
@@ -90,6 +95,10 @@ def list_outdated_cells(result: WorkbookImportResult, stored: PeriodFigures) -> 
         for each in result.outcomes
         if each.outdated
     ]
+
+
+def _join_names(result: WorkbookImportResult, codes: Iterable[str]) -> str:
+    return "、".join(result.names[code] for code in codes)
 
 
 def list_missing_items(missing: Mapping[str, list[MissingItem]], stored: PeriodFigures) -> list[tuple[str, list[str]]]:

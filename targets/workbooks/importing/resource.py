@@ -34,8 +34,8 @@ from targets.workbooks.template import build_template
 class ReturnResource(resources.Resource):
     """Imports a filled-in template (a dataset of ``importing.dataset``) on behalf of ``by``.
 
-    With ``as_submitted`` the returns that the workbook fills are submitted after their figures are written. Nothing
-    is written unless the outcomes have the digest ``seen``.
+    With ``as_submitted`` the returns that the workbook changes are submitted after their figures are written, and those
+    of the units ``also`` that it leaves as they are. Nothing is written unless the outcomes have the digest ``seen``.
     """
 
     unit = fields.Field(attribute="code", column_name="unit")
@@ -49,9 +49,10 @@ class ReturnResource(resources.Resource):
         skip_diff = True
         report_skipped = True
 
-    def __init__(self, *, by, period, as_submitted=False, upload=None, seen=None, **kwargs):
+    def __init__(self, *, by, period, as_submitted=False, also=(), upload=None, seen=None, **kwargs):
         super().__init__(**kwargs)
         self.by, self.period, self.as_submitted, self.upload, self.seen = by, period, as_submitted, upload, seen
+        self.also = set(also)
         self.outcomes: list[CellOutcome] = []
         self.inputs: dict[str, dict[int, FigureInput]] = {}  # unit code -> {target id: input} of what is written
 
@@ -150,7 +151,10 @@ class ReturnResource(resources.Resource):
     # --- submitting and writing --------------------------------------------------------------------------------------
 
     def _write(self, result: WorkbookImportResult) -> BulkWriteResult:
-        submitted = set(result.submitted) if self.as_submitted else set()
+        if not self.as_submitted:
+            result.submitted = []
+        result.submitted += [code for code in result.offered if self.as_submitted and code in self.also]
+        submitted = set(result.submitted)
         inputs = [self._return_input(code, code in submitted) for code in self.inputs.keys() | submitted]
         return write_returns(self.period, inputs, by=self.by, upload=self.upload)
 
@@ -160,12 +164,11 @@ class ReturnResource(resources.Resource):
         owed, figures = stored.get_owed_targets(code), stored.get_figures(code)
         return ReturnInput(report, owed, figures, self.inputs.get(code, {}), submit)
 
-    def _list_candidates(self, result: WorkbookImportResult) -> list[str]:
-        """Units whose returns the workbook fills. One that was sent back, or is being corrected, is submitted again
-        only when the workbook changes it: unchanged, it would repeat the same mistake."""
-        changed = {outcome.unit for outcome in result.changes}
+    def _list_unchanged_drafts(self, changed: set[str]) -> list[str]:
+        """Units with a filled-in draft that the workbook leaves as it is. One that was sent back, or is being
+        corrected, is not among them: unchanged, it would repeat the same mistake."""
         filled = {outcome.unit for outcome in self.outcomes if not outcome.after.blank and not outcome.outdated}
-        return [code for code in self.stored.participants if code in changed or (code in filled and self._drafts(code))]
+        return [code for code in self.stored.participants if code in filled - changed and self._drafts(code)]
 
     def _drafts(self, code: str) -> bool:
         """Whether the unit's return is a draft that may be changed."""
@@ -173,13 +176,20 @@ class ReturnResource(resources.Resource):
         return report is not None and report.state == State.DRAFT and self.stored.find_lock(code) is None
 
     def _find_submittable(self, result: WorkbookImportResult) -> None:
-        """Set which returns are (or would be) submitted, what prevents it, and which stay drafts for lack of an
-        explanation, which a workbook cannot give."""
-        inputs = {code: self._return_input(code) for code in self._list_candidates(result)}
+        """Set which of the changed returns are (or would be) submitted, what prevents it, and which stay drafts for
+        lack of an explanation, which a workbook cannot give; and which unchanged drafts may be submitted with them."""
+        changed = {outcome.unit for outcome in result.changes}
+        drafts = self._list_unchanged_drafts(changed)
+        inputs = {code: self._return_input(code) for code in self.stored.participants if code in {*changed, *drafts}}
+        result.names = {code: self.stored.participants[code].short_name for code in inputs}
         findings = find_submission_findings(self.period, list(inputs.values()))
         for code, each in inputs.items():
             blocking = list_blocking_findings(findings[each.report.pk])
             missing = [*each.missing_figures(), *(self._missing_item(found) for found in blocking if found.must)]
+            if code not in changed:
+                if not missing and not blocking:
+                    result.offered.append(code)
+                continue
             if missing:
                 result.missing[code] = missing
             if unexplained := [self._missing_item(found) for found in blocking if not found.must]:

@@ -14,9 +14,11 @@ WRITTEN_KINDS = (OutcomeKind.NEW, OutcomeKind.CHANGED)
 
 
 class WorkbookImportResult(results.Result):
-    """``submitted``: codes of the units whose returns are (in a preview: would be) submitted. ``missing``: by unit
-    code, what still prevents it. ``unexplained``: by unit code, findings that only the unit itself can explain; these
-    returns stay drafts. ``written``: what was written, None when nothing was."""
+    """``submitted``: codes of the units whose returns are (in a preview: would be) submitted, because the workbook
+    changes them. ``missing``: by unit code, what still prevents it. ``unexplained``: by unit code, findings that only
+    the unit itself can explain; these returns stay drafts. ``offered``: units whose complete drafts the workbook does
+    not change; they are submitted only when a person names them. ``names``: unit code -> short name of all these.
+    ``written``: what was written, None when nothing was."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,6 +26,8 @@ class WorkbookImportResult(results.Result):
         self.submitted: list[str] = []
         self.missing: dict[str, list[MissingItem]] = {}
         self.unexplained: dict[str, list[MissingItem]] = {}
+        self.offered: list[str] = []
+        self.names: dict[str, str] = {}
         self.written: BulkWriteResult | None = None
 
     @property
@@ -38,6 +42,11 @@ class WorkbookImportResult(results.Result):
     def changes(self) -> list[CellOutcome]:
         return [outcome for outcome in self.outcomes if outcome.kind in WRITTEN_KINDS]
 
+    @property
+    def submitted_names(self) -> str:
+        """The units that are or would be submitted, as text."""
+        return "、".join(self.names[code] for code in self.submitted)
+
     @cached_property
     def digest(self) -> str:
         """A hash of everything that the preview showed. Read it only after the import has ended."""
@@ -46,6 +55,7 @@ class WorkbookImportResult(results.Result):
             self.submitted,
             sorted(self.missing),
             sorted(self.unexplained),
+            self.offered,
         ]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 

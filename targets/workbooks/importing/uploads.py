@@ -1,5 +1,6 @@
 """The steps of an uploaded workbook: received and stored, previewed, confirmed. Only the file is kept between them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -80,27 +81,31 @@ def preview_upload(upload: Upload, *, by: Person) -> ImportPreview:
     return _create_preview(upload, _read_template_of(_stored_bytes(upload), upload.period))
 
 
-def confirm_upload(upload: Upload, *, by: Person, as_submitted: bool) -> WorkbookImportResult:
-    """Do what the preview showed: write the figures, and with ``as_submitted`` submit the returns. All or nothing.
+def confirm_upload(
+    upload: Upload, *, by: Person, as_submitted: bool, also: Collection[str] = ()
+) -> WorkbookImportResult:
+    """Do what the preview showed: write the figures, and with ``as_submitted`` submit the returns that change, and of
+    the unchanged drafts that the preview offered those of the units ``also`` (codes). All or nothing.
 
     Raises Refused when a cell is refused or something is missing, and PreviewOutdated (with the new preview) when
     others have changed something since, so that a person confirms only what they have seen.
     """
     try:
         with transaction.atomic():
-            return _apply(upload.pk, by, as_submitted)
+            return _apply(upload.pk, by, as_submitted, also)
     except _OutcomesChanged:
         upload.refresh_from_db()
         message = _("Others have changed something since the preview. This is what the workbook would do now.")
         raise PreviewOutdated(message, preview_upload(upload, by=by)) from None
 
 
-def _apply(pk, by, as_submitted):
+def _apply(pk, by, as_submitted, also):
     upload = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit").get(pk=pk)
     _require_unconfirmed(upload, by)
     filled = _read_template_of(_stored_bytes(upload), upload.period)
     try:
-        result = _run(upload, filled, as_submitted=as_submitted, dry_run=False, seen=upload.counts.get("digest"))
+        seen = {"dry_run": False, "seen": upload.counts.get("digest")}
+        result = _run(upload, filled, as_submitted=as_submitted, also=also, **seen)
     except Conflict:
         raise _OutcomesChanged from None
     if result.digest != upload.counts.get("digest"):
@@ -119,6 +124,8 @@ def _require_importable(result, as_submitted):
             "%(number)s cells are refused. Nothing was imported; mend them in the workbook and upload it again."
         )
         raise Refused(message % {"number": len(result.refused)}, code="cells")
+    if not result.changes and as_submitted and not result.submitted and result.offered:
+        raise Refused(_("Tick the units whose returns are to be submitted."), code="nothing")
     if not result.changes and not (as_submitted and result.submitted):
         raise Refused(_("The workbook changes nothing."), code="nothing")
 
@@ -178,8 +185,8 @@ def _create_preview(upload: Upload, filled: FilledTemplate) -> ImportPreview:
     return ImportPreview(upload, result)
 
 
-def _run(upload, filled, *, as_submitted=False, dry_run=True, seen=None):
-    resource = ReturnResource(by=upload.by, period=upload.period, as_submitted=as_submitted, upload=upload, seen=seen)
+def _run(upload, filled, *, dry_run=True, **how):
+    resource = ReturnResource(by=upload.by, period=upload.period, upload=upload, **how)
     result = resource.import_data(filled_dataset(filled), dry_run=dry_run, rollback_on_validation_errors=True)
     result.raise_errors()
     return result

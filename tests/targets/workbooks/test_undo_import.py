@@ -173,7 +173,17 @@ def test_drafts_submitted_and_withdrawn_since(scenario):
     report = submit_return(scenario.returns[YONGDE], by=scenario.admin, origin="workbook")
     assert list(refuse_undo(upload, scenario.admin).cells) == [YONGDE]
     withdraw_return(report, by=scenario.clerk)
-    assert list(refuse_undo(upload, scenario.admin).cells) == [YONGDE]
+    undo_import(upload, by=scenario.admin)
+    assert scenario.stored_values() == {}
+
+
+def test_after_a_later_import_that_submitted_was_undone(scenario):
+    first = import_cells(scenario, **FULL)
+    second = import_cells(scenario, True, D8=6)
+    assert list(refuse_undo(first, scenario.admin).cells) == [YONGDE, f"L01:{YONGDE}"]
+    undo_import(second, by=scenario.admin)
+    undo_import(first, by=scenario.admin)
+    assert scenario.stored_values() == {}
 
 
 @pytest.mark.parametrize("state", ["closed", "locked"])
@@ -268,3 +278,16 @@ def test_page_offers_no_undo_to_clerks_and_reviewers(client, scenario):
     assert client.post(there, {"action": "undo"}).status_code == 404
     assert list(list_uploads(scenario.clerk, scenario.period)) == []
     assert scenario.stored_values() == {(YONGDE, "L01"): 5}
+
+
+def test_list_offers_undo_where_it_is_possible(client, scenario):
+    first, second = import_cells(scenario, D8=5), import_cells(scenario, D8=6)
+    third = import_cells(scenario, D9=7)
+    client.force_login(scenario.admin)
+    there = reverse("targets:sheet", args=WHERE)
+    assert client.get(there).context["undoable"] == {second.pk, third.pk}
+    assert client.get(there).text.count("撤销…") == 2
+    undo_import(second, by=scenario.admin)
+    assert client.get(there).context["undoable"] == {first.pk, third.pk}
+    client.force_login(scenario.reviewer)
+    assert "撤销…" not in client.get(reverse("targets:sheet_upload", args=[*WHERE, third.pk])).text
