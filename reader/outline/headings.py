@@ -49,6 +49,19 @@ TEXT_BEGINS = PatternRule(
     takes="实施巾帼行动",
     leaves="巾帼行动",
 )
+# Titles that nearly every plan has, followed by the first words of their text: 指导思想｜坚持以…, 背景与理念｜本校…
+STANDARD_NOUN = (
+    r"(?:总体|基本|主要|工作|活动|实施|重点|具体|组织|保障|指导|项目|创建|培训|年度|预期|考核|评价)?"
+    r"(?:思想|思路|要求|目标|任务|措施|原则|步骤|内容|安排|背景|理念|意义|目的|主题|对象|方法|举措|成效|保障|方式)"
+)
+STANDARD_TITLE = PatternRule(
+    rf"^(?:{STANDARD_NOUN}(?:[与和及、]{STANDARD_NOUN})*|(?:加强|强化)(?:组织)?领导|广泛宣传(?:发动)?|组织领导)"
+    r"(?=(?:坚持|以[一-龥]|按照|根据|为了?|通过|本[校县市区镇乡村园院]|我[校县市区镇乡村园院]|全[县市区镇乡村校]|年[内底]|到20|20\d\d年|各[级县市区镇乡单部]"
+    r"|成立|建立|利用|加强|强化|完善|落实|围绕|紧紧|深入|进一步|认真|切实|充分|把|将|要|\d[.、]|[(（]))",
+    takes="指导思想坚持以人民为中心",
+    leaves="指导思想和基本原则",
+)
+MIN_RUN_ON = 6  # characters of the text behind such a title
 CONTINUES_TITLE = set("的、,和与及中上方体机者格”》")
 KEEPS_TITLE_OPEN = set("在对为以把按和与及的向让使由从")  # after these characters the title continues
 
@@ -79,6 +92,7 @@ def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
     cut = stop.start() if stop else len(window)
     finds = (
         _end_before_offices,
+        *([_end_of_standard_title] if style <= NumberStyle.COUNT_BRACKET else []),
         _end_before_text,
         _end_at_space,
         _end_at_label,
@@ -112,6 +126,12 @@ def _end_before_offices(window: str, cut: int) -> int:
     """The end of a title before a bracket with offices: …工程（牵头单位：市妇联）. 0 if there is none."""
     hit = BRACKETED.search(window, 4, cut + 1)
     return hit.start() if hit else 0
+
+
+def _end_of_standard_title(window: str, cut: int) -> int:
+    """The end of a title that many plans have and that runs on into its text: 指导思想｜坚持以… 0 if there is none."""
+    hit = STANDARD_TITLE.match(window, 0, cut)
+    return hit.end() if hit and cut - hit.end() >= MIN_RUN_ON else 0
 
 
 def _end_before_text(window: str, cut: int) -> int:

@@ -11,6 +11,7 @@ from reader.text.paragraph import Paragraph
 from reader.text.part_numbers import NumberStyle
 
 MAX_ITEM_SENTENCES = 3  # of an item among one-line items
+STOPS = frozenset("。;,:")
 MIN_LINE_BELOW = 6  # characters: less is the rest of a broken line
 MAX_LINE_BELOW = 60  # characters of a line below an item that may belong to it
 # Words behind an item that say who does it by when.
@@ -79,8 +80,13 @@ def _may_be_items(group: Sequence[Heading], single: Sequence[Heading], paragraph
         clauses = sum(paragraphs[head.paragraph].flat.count(",") for head in single)
         if clauses >= 2 * len(single):
             return False  # (一)促进就业,开展培训2万人次,覆盖率达90%: each has several things to do
-    ended = sum(paragraphs[head.paragraph].flat[-1:] in {"。", ";"} for head in single)
+    ended = sum(_is_whole_sentence(head, paragraphs[head.paragraph].flat) for head in single)
     return style > NumberStyle.COUNT or 2 * ended > len(single)
+
+
+def _is_whole_sentence(head: Heading, flat: str) -> bool:
+    """Whether the item is a sentence that its title does not cut short, as in 一、指导思想｜坚持以…"""
+    return flat[-1:] in {"。", ";"} and (head.end >= len(flat) or flat[head.end] in STOPS or not head.mark.start)
 
 
 def _sentences(heads: Sequence[Heading], n: int, paragraphs: Sequence[Paragraph], last: bool) -> int:

@@ -13,6 +13,7 @@ from reader.text.lines import PADDING, UNSEEN, CellSpans, SourceLine, lines, wid
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 from reader.text.rows import with_cells
+from reader.text.stacked import with_stacked_cells
 
 GAP = re.compile(f"[{re.escape(PADDING)}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 NO_SPACE_BESIDE = set(',。;:、!?()《》〈〉[]【】%.+-~/"“”‘’0123456789')  # spaces next to these are removed
@@ -64,7 +65,7 @@ class DocumentBody:
 
 def body(text: str, *, wrapped: bool) -> DocumentBody:
     """The body of ``text``. ``wrapped``: whether a paragraph may extend over several lines."""
-    own, aside = boilerplate.separate_boilerplate(with_cells(lines(text)), text)
+    own, aside = boilerplate.separate_boilerplate(with_cells(with_stacked_cells(lines(text))), text)
     loose = sum(1 for _ in islice(STRAY_SPACE.finditer(text), MIN_STRAY_SPACES)) == MIN_STRAY_SPACES
     groups = _group_lines(own) if wrapped else [[line] for line in own]
     return DocumentBody([_flatten_group(text, group, loose) for group in groups], aside)

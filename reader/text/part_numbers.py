@@ -35,7 +35,10 @@ STYLES = (
     (NumberStyle.DIGIT, r"(?P<digit>\d{1,3})(?:[.、·](?:(?!\d)|(?=(?:19|20)\d\d年)))"),
     (NumberStyle.DIGIT_BRACKET, r"\(?(?P<digit_bracket>\d{1,3})\)|(?P<digit_ring>[⑴-⒇])"),
     (NumberStyle.RING, r"(?P<ring>[①-⑳])"),
-    (NumberStyle.ORDINAL, rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})(?:件|项|个方面|方面)?[,、:]"),
+    (
+        NumberStyle.ORDINAL,
+        rf"第(?P<ordinal>[{NUMERALS}]{{1,3}})(?:件|项|个方面|方面)?[,、:]|其(?P<whose>[{NUMERALS}]{{1,2}})[,、:]",
+    ),
     (NumberStyle.SPOKEN, rf"(?P<spoken>[{NUMERALS}]{{1,3}})(?:是要|是|要)"),
 )
 STYLE_OF_GROUP = {name: style for style, pattern in STYLES for name in re.findall(r"\?P<(\w+)>", pattern)}
