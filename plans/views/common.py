@@ -25,13 +25,14 @@ def plan_context(person: Any, plan: Plan) -> dict[str, Any]:
     """Context for the tabs and buttons of a plan's pages.
 
     ``writes``: the person may write the plan; ``breaks_down`` and ``totals_of``: the code of the highest unit whose
-    allocation they may edit and whose totals they may see, or "".
+    allocation they may edit and whose totals they may see, or ""; ``checks_totals``: they may have totals checked.
     """
     writes = may_write(person, plan)
     return {
         "plan": plan,
         "writes": writes,
         "breaks_down": plan.unit.code if writes else _highest_unit_code(person, plan, Verb.ALLOCATE),
+        "checks_totals": policy.may(person, Verb.CHECK_TOTALS, plan.unit),
         "totals_of": _highest_unit_code(person, plan, Verb.SEE_TOTALS),
     }
 
