@@ -19,13 +19,14 @@ NAMES = {
     "": _("no task"),
     "na": _("not applicable"),
     "summed": _("percentages, not to be summed"),
+    "early": _("not due yet"),
 }
 
 
 def light_name(light: str) -> str:
     """The name of a light in the language of the page; "" is a unit that owes nothing (无任务).
 
-    The last three are no lights: nothing is owed, or what is owed cannot be judged.
+    The last four are no lights: nothing is owed, or what is owed cannot be judged.
     """
     return str(NAMES[light])
 

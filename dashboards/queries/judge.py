@@ -13,7 +13,7 @@ from targets.models import Target
 from targets.models.target import RollUp, Start
 from targets.totals.arithmetic import RATIO
 from targets.totals.queries.assessment import expected_pace
-from targets.totals.standing import NOT_APPLICABLE, SUMMED_PERCENT, ZERO, Goal, LightLimits, assess, rate
+from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN, SUMMED_PERCENT, ZERO, Goal, LightLimits, assess, rate
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
 COUNTED_ACCEPTED = ("owing", "accepted_reported", "accepted_reported", "accepted_carried", "accepted_absent")
@@ -27,7 +27,9 @@ def _counts(named, total):
 
 
 def _why_unjudged(terms, areas, bodies):
-    """Not applicable to anybody here, whatever was done before; or a sum of percentages."""
+    """Not begun yet; not applicable to anybody here, whatever was done before; or a sum of percentages."""
+    if not terms.begun:
+        return NOT_BEGUN
     if areas.owing + bodies.owing and not areas.expected + bodies.expected:
         return NOT_APPLICABLE
     return SUMMED_PERCENT if terms.sums_percentages else ""
@@ -37,7 +39,8 @@ def _why_unjudged(terms, areas, bodies):
 class JudgingTerms:
     """What is the same for all participants assessed by a target at a period: computed once, used for thousands.
 
-    ``due`` is the last period at which the target was due; 0 when there was none yet.
+    ``due`` is the last period at which the target was due; 0 when there was none yet. ``begun`` is False before the
+    first period of a target that a supplement added.
     """
 
     target: Target
@@ -47,6 +50,7 @@ class JudgingTerms:
     counts_units: bool
     reached_units: bool
     sums_percentages: bool
+    begun: bool
 
 
 class Judge:
@@ -73,12 +77,14 @@ class Judge:
     def terms(self, target: Target, seq: int) -> JudgingTerms:
         found = self._terms.get((target.id, seq))
         if found is None:
-            due = (s for s in range(seq, 0, -1) if self.periods[s].falls_due(target.frequency))
+            first = target.first_seq or 1
+            due = (s for s in range(seq, first - 1, -1) if self.periods[s].falls_due(target.frequency))
             reached = target.rollup == RollUp.UNITS_REACHED
             pace = expected_pace(target, self.plan, self.periods[seq])
             found = JudgingTerms(
-                target, pace, next(due, 0), target.is_rate, counts_units(target), reached, target.sums_percentages
-            )
+                target, pace, next(due, 0), target.is_rate, counts_units(target), reached, target.sums_percentages,
+                begun=seq >= first,
+            )  # fmt: skip
             self._terms[target.id, seq] = found
         return found
 
@@ -90,7 +96,9 @@ class Judge:
         known, start = self.known_value(total), self.known_value(history.get(0))
         value, base = known
         bound = self._bound(participant, terms, total, areas, bodies)
-        goal = self._goal(participant, terms, bound, start, unjudged=_why_unjudged(terms, areas, bodies))
+        # A whole of zero that nobody is to report: no task. A unit with a share of zero owes a report.
+        owed = bound if bound or areas.owing + bodies.owing or target.direction == "at_most" else None
+        goal = self._goal(participant, terms, owed, start, unjudged=_why_unjudged(terms, areas, bodies))
         standing = assess(
             goal, value, base, terms.pace,
             limits=LightLimits(self.plan.yellow_from, self.plan.red_from),
@@ -108,6 +116,8 @@ class Judge:
 
     def _bound(self, participant, terms, total, areas, bodies):
         target, owing = terms.target, areas.owing + bodies.owing
+        if not terms.begun:
+            return None
         if terms.counts_units and owing:
             return Decimal(areas.expected + bodies.expected)
         if terms.reached_units:

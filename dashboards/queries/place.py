@@ -9,6 +9,7 @@ from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from plans.queries import get_plan
+from targets.db.shares_in_force import with_first_seq
 from targets.models import Target
 
 SUBMITTED, ACCEPTED = "submitted", "accepted"
@@ -57,7 +58,10 @@ def find_place(
     participant = Participant.objects.filter(plan=plan, unit__code=unit_code).first()
     if participant is None or not policy.may(person, Verb.SEE_TOTALS, participant):
         raise Http404
-    periods, targets = list(plan.periods.order_by("seq")), tuple(plan.targets.order_by("position", "code"))
+    periods, targets = (
+        list(plan.periods.order_by("seq")),
+        tuple(with_first_seq(plan.targets.order_by("position", "code"))),
+    )
     begun = [] if plan.is_draft else [p for p in periods if p.begun]
     if period_code is None:
         return TotalsPlace(plan, participant, periods, begun[-1] if begun else None, basis, targets)

@@ -12,7 +12,7 @@ from dashboards.views.common import build_common_context, get_place, render_not_
 from dashboards.views.lights import heads, matrix, wide_rows
 from dashboards.words import describe_reports, get_each_label, get_group_label, get_kind_label
 from pages.lights import LIGHTS
-from targets.totals.standing import NOT_APPLICABLE
+from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN
 
 
 @require_safe
@@ -36,6 +36,7 @@ def unit(request, plan_code, unit_code, period_code):
     wide = levels[1] if request.GET.get("level") in levels[1:] else ""
     board = read_wide_board(place, wide) if wide else read_board(place)
     single = not board.children
+    early = [NOT_BEGUN] if any(line.standing.light == NOT_BEGUN for line in board.own.lines) else []
     context = build_common_context(request, place, kept=("level",) if wide else ()) | {
         "board": board,
         "single": single,
@@ -44,7 +45,7 @@ def unit(request, plan_code, unit_code, period_code):
         "lines": [(line, describe_reports(line, place.basis, single=single)) for line in board.own.lines],
         "tally": [(light, board.own.lights[light]) for light in LIGHTS],
         "ranking": [(get_group_label(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
-        "lights": (*LIGHTS, "", NOT_APPLICABLE),
+        "lights": (*LIGHTS, "", NOT_APPLICABLE, *early),
         "states": STATES,
         "sections": list_section_tasks(place),
     }

@@ -4,9 +4,9 @@ An allocation that an adjustment has replaced never counts. What holds in the fi
 0), because baselines and totals also exist there.
 """
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from targets.models import Allocation
+from targets.models import Allocation, Target
 
 
 def shares_in_force(plan_id: int, seq: int) -> QuerySet[Allocation]:
@@ -34,3 +34,12 @@ def shares_in_force_sql(columns: str, *, key: str, where: str, seq: str) -> str:
         WHERE {where} AND NOT a.replaced AND a.from_seq <= greatest({seq}, 1)
         ORDER BY {key}, a.from_seq DESC
     """
+
+
+def with_first_seq(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """The targets with ``first_seq``, the period from which the plan's own unit owes each: 1, or that of a supplement.
+
+    None where it owed no amount at first, as of a target without a value. Adjustments are of what had begun.
+    """
+    shares = Allocation.objects.filter(target=OuterRef("pk"), participant__depth=0, adjustment=None)
+    return targets.annotate(first_seq=Subquery(shares.order_by("from_seq").values("from_seq")[:1]))

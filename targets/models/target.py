@@ -82,6 +82,9 @@ class Target(models.Model):
     weight = models.DecimalField(_("weight"), max_digits=7, decimal_places=2, default=1)
     clause = models.TextField(_("sentence in the document"), blank=True)
 
+    # The period from which an issued plan owes it, of targets read by ``with_first_seq``; None: not read, or no value.
+    first_seq: int | None = None
+
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")

@@ -16,15 +16,15 @@ ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 LAG_PRECISION = Decimal("1e-12")
 BLUE, GREEN, YELLOW, RED, GREY = "blue", "green", "yellow", "red", "grey"
 UNMET = "unmet"  # not reached yet, and no pace: it is not known from where it began
-# No light: nothing is owed; not applicable; a sum of percentages, which says nothing.
-NO_TASK, NOT_APPLICABLE, SUMMED_PERCENT = UNJUDGED = ("", "na", "summed")
+# No light: nothing is owed; not applicable; a sum of percentages, which says nothing; it counts from a later period on.
+NO_TASK, NOT_APPLICABLE, SUMMED_PERCENT, NOT_BEGUN = UNJUDGED = ("", "na", "summed", "early")
 
 
 class Goal(NamedTuple):
     """What a participant owes: ``bound`` is its allocation, ``upper`` the end of a range, ``baseline`` the start.
 
     Without a baseline a level or a ratio has no pace: it is reached or not; ``from_zero``: it counts from zero all the
-    same (``Target.start``). ``unjudged`` says why it has no light at all: ``NOT_APPLICABLE`` or ``SUMMED_PERCENT``.
+    same (``Target.start``). ``unjudged`` says why it has no light at all: one of ``UNJUDGED`` but ``NO_TASK``.
     """
 
     measure: str
@@ -40,6 +40,11 @@ class Goal(NamedTuple):
     def has_start(self) -> bool:
         """Whether its completion counts from a baseline: a level or a ratio, unless it is an upper limit."""
         return self.measure in (LEVEL, RATIO) and self.direction != "at_most"
+
+    @property
+    def demands_nothing(self) -> bool:
+        """A share of zero: it owes a report, and whatever is reported is enough. It has no completion, pace or rank."""
+        return self.bound == 0 and self.direction != "at_most"
 
     @property
     def start_unknown(self) -> bool:
@@ -120,8 +125,8 @@ def assess(
 
 def _why_unjudged(goal):
     """One of ``UNJUDGED``, or None where something is owed that can be judged."""
-    if goal.unjudged == NOT_APPLICABLE:
-        return NOT_APPLICABLE
+    if goal.unjudged in (NOT_APPLICABLE, NOT_BEGUN):
+        return goal.unjudged
     return goal.unjudged or None if is_owed(goal) else NO_TASK
 
 
@@ -132,7 +137,9 @@ def _assess(goal, known, pace, limits, has_reports):
     if unjudged is not None:
         return GoalStanding(shown, None, None, None, False, unjudged)
     if shown is None or not has_reports:
-        return GoalStanding(shown, None, None if goal.start_unknown else pace, None, False, GREY)
+        return GoalStanding(
+            shown, None, None if goal.start_unknown or goal.demands_nothing else pace, None, False, GREY
+        )
     # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
     met = meets_target(
         goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
@@ -144,6 +151,8 @@ def _assess(goal, known, pace, limits, has_reports):
 
 def _assess_on_the_way(goal, shown, pace, met, limits):
     over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
+    if goal.demands_nothing:
+        return GoalStanding(shown, None, None, None, met, BLUE if met else GREEN, over=over)
     done = completion(goal, shown)
     if done is None or goal.start_unknown:
         return GoalStanding(shown, done, None, None, met, BLUE if met else GREEN if over else UNMET, over=over)
@@ -160,8 +169,8 @@ def _assess_at_most(goal, shown, met):
 
 
 def is_owed(goal: Goal) -> bool:
-    """Whether the goal demands anything: "at most 0" does, "at least 0" does not."""
-    return goal.bound is not None and (goal.bound > 0 or goal.direction == "at_most")
+    """Whether the goal is owed. A share of zero is: its unit has a return to write (see ``demands_nothing``)."""
+    return goal.bound is not None
 
 
 def rate(value: Decimal | None, base: Decimal | None, scale: str) -> Decimal | None:
@@ -243,12 +252,13 @@ def rank_completions(completions: Sequence[Decimal | None]) -> list[int | None]:
 def weighted_completion(parts: Iterable[tuple[GoalStanding, Decimal]]) -> Decimal | None:
     """The weighted mean of a unit's completions, each limited to 0 … 1.
 
-    ``parts`` are (Standing, weight). Targets that are not judged are left out (without a share, not applicable);
+    ``parts`` are (Standing, weight). Targets that are not judged are left out (without a share, not applicable), and
+    shares of zero;
     targets without a report count as 0, so that not reporting does not raise the mean, and so do those of an unknown
     start that are not reached. None when nothing is owed, the weights sum to 0, or nothing at all was reported: nobody
     is first with nothing.
     """
-    owing = [(standing, weight) for standing, weight in parts if standing.judged]
+    owing = [(each, weight) for each, weight in parts if each.judged and not (each.goal and each.goal.demands_nothing)]
     whole = sum((weight for _, weight in owing), ZERO)
     if not whole or all(standing.light == GREY for standing, _ in owing):
         return None

@@ -12,6 +12,7 @@ from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
 from dashboards.queries.tasks import STATES, list_section_tasks
 from plans.models import Task
+from targets.models import Adjustment, Allocation
 from targets.totals.queries.freshness import get_freshness
 from targets.totals.stale_marks import mark_stale
 from tests.dashboards.scene import Province, count_reads, make_progress
@@ -69,13 +70,13 @@ def test_counts_of_reports_by_state(scene):
     scene.settle()
     shown = line(scene, scene.unit, "L01")
     assert words.describe_reports(shown, "submitted", single=False) == [
-        "3 个县区已报 1 个，其中已审定 0 个，1 个沿用上期，1 个未报，1 个不适用（任务数仍计入）",
+        "3 个单位已报 1 个，其中已审定 0 个，1 个沿用上期，1 个未报，1 个不适用（任务数仍计入）",
         "1 个部室（成员单位）已报 1 个，其中已审定 1 个",
     ]
     accepted = line(scene, scene.unit, "L01", basis="accepted")
     assert (
         words.describe_reports(accepted, "accepted", single=False)[0]
-        == "3 个县区已审定 0 个，1 个沿用上期，2 个未报，1 个不适用（任务数仍计入）"
+        == "3 个单位已审定 0 个，1 个沿用上期，2 个未报，1 个不适用（任务数仍计入）"
     )
 
 
@@ -346,3 +347,45 @@ def test_a_rate_without_a_baseline_is_reached_or_not(scene):
     scene.report(b, 2, {target: ("100", "10")})
     scene.settle()
     assert [line(scene, unit, "L01").standing.light for unit in (a, b)] == ["unmet", "blue"]
+
+
+def test_a_target_of_a_supplement_counts_from_its_period_on(scene):
+    a = scene.counties[0]
+    scene.target("L01", "10", shares={a: "10"})
+    level = scene.target("L02", "40", measure="level", shares={a: "40"})
+    added = scene.target("L03", "100", shares={a: "100"})
+    Allocation.objects.filter(target__in=[level, added]).update(from_seq=2)
+    scene.issue(open_seq=2)
+    scene.settle()
+    for unit in (scene.unit, scene.cities[0], a):
+        early = line(scene, unit, "L03", "2020Q1")
+        assert (early.bound, early.standing.light, early.standing.pace) == (None, "early", None)
+        assert words.describe_reports(early, "submitted", single=False) == ["尚未到上报期"]
+        assert line(scene, unit, "L02", "2020Q1").standing.light == "early"
+        assert board(scene, unit, "2020Q1").own.lights["grey"] == 1
+        due = line(scene, unit, "L03")
+        assert (due.bound, due.standing.light, due.areas.silent) == (100, "grey", 1)
+
+
+def test_an_adjustment_leaves_what_counted_before(scene):
+    a = scene.counties[0]
+    target = scene.target("L01", "100", shares={a: "100"})
+    scene.issue(open_seq=2)
+    later = {"target": target, "participant": scene.participant(scene.unit), "from_seq": 2, "amount": to_decimal(120)}
+    why = Adjustment.objects.create(plan=scene.plan, from_seq=2, reason="改", document_number="1号", by=scene.reviewer)
+    Allocation.objects.create(**later, adjustment=why)
+    scene.settle()
+    assert [line(scene, scene.unit, "L01", code).bound for code in ("2020Q1", "2020Q2")] == [100, 120]
+
+
+def test_light_and_counts_agree_on_a_share_of_zero(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "100", shares={a: "100", b: "0"})
+    scene.issue(open_seq=1)
+    scene.settle()
+    silent = line(scene, b, "L01", "2020Q1")
+    assert (silent.standing.light, silent.areas.silent, silent.bound) == ("grey", 1, 0)
+    scene.report(b, 1, {target: "0"})
+    scene.settle()
+    done = line(scene, b, "L01", "2020Q1")
+    assert (done.standing.light, done.areas.reported, done.standing.completion) == ("blue", 1, None)

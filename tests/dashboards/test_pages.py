@@ -59,7 +59,7 @@ def test_page_of_province_city_and_county(client, reported):
         assert "上报口径" in text
     _, text = page(client, reported, reported.unit)
     assert "22.75" in text
-    assert "3 个县区" in text
+    assert "3 个单位" in text
     assert "下级单位排名" in text
     _, text = page(client, reported, reported.counties[0])
     assert "下级单位排名" not in text

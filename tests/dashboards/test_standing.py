@@ -83,11 +83,21 @@ def test_rate_below_its_bound_is_not_rounded_up():
     assert below.light == "green"
 
 
-@pytest.mark.parametrize("bound", [None, "0"])
-def test_no_allocation_is_no_task(bound):
-    standing = judge("increment", "at_least", "5", bound)
+def test_no_allocation_is_no_task():
+    standing = judge("increment", "at_least", "5", None)
     assert (standing.light, standing.completion, standing.gap) == ("", None, None)
     assert standing.shown == 5
+
+
+def test_a_share_of_zero_owes_a_report_and_nothing_more():
+    silent = judge("increment", "at_least", None, "0")
+    assert (silent.light, silent.pace, silent.completion) == ("grey", None, None)
+    done = judge("increment", "at_least", "0", "0")
+    assert (done.light, done.met, done.completion, done.gap) == ("blue", True, None, None)
+    half = judge("increment", "at_least", "50", "100")
+    for each in (silent, done):  # it neither raises the mean nor lowers it, and has no rank
+        assert weighted_completion([(half, Decimal(1)), (each, Decimal(9))]) == Decimal("0.5")
+    assert judge("increment", "exactly", "3", "0").over
 
 
 def test_gap_in_points_and_distance_of_upper_limits():
@@ -198,8 +208,9 @@ def test_any_numbers_are_assessed_without_an_error(
     measure, direction, bound, upper, baseline, value, base, pace, scale, heard
 ):
     standing = assess(Goal(measure, direction, bound, upper, baseline, scale), value, base, pace, has_reports=heard)
-    assert (standing.light == "") == (bound is None or (bound == 0 and direction != "at_most"))
-    assert (standing.completion is None) == (standing.light in ("", "grey", "unmet"))
+    assert (standing.light == "") == (bound is None)
+    of_zero = bound == 0 and direction != "at_most"
+    assert (standing.completion is None) == (standing.light in ("", "grey", "unmet") or of_zero)
     if standing.light == "unmet":
         assert (baseline, standing.pace, standing.gap) == (None, None, None)
     assert standing.met == (standing.light == "blue" or (standing.light == "green" and direction == "at_most"))
