@@ -1,5 +1,6 @@
 """Finds the title of a text whose title names no kind of plan: its first line, or the line above its date."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -26,6 +27,8 @@ DATELINE = PatternRule(
     leaves="责任编辑:某某",
 )
 BYLINE = PatternRule(r"记者|通讯员|作者[::]|^(?:文|图)[/::]", takes="本报记者 王某", leaves="小记")
+BULLETS = frozenset("■●▲◆★□○◇•▪►▶※")
+TIMESTAMP = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日? ?\d{1,2}:\d\d")
 STOPS = frozenset("。;:,、?(《“")
 
 
@@ -35,6 +38,10 @@ def first_line(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine
     first: int | None = None
     for i, paragraph in enumerate(paragraphs[:MAX_LINES]):
         flat = paragraph.flat
+        if flat[0] in BULLETS:  # what a newspaper lists below its headline
+            if first is not None and i in dated:
+                return paragraphs[first].flat, i + 1
+            continue
         if not _may_be_title(flat):
             if len(flat) > MIN_TEXT and not NOT_TITLE.search(flat):
                 break  # the text begins
@@ -42,9 +49,21 @@ def first_line(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine
         first = i if first is None else first
         if i in dated or (i + 1 < len(paragraphs) and _is_byline(paragraphs[i + 1].flat)):
             return flat, i + 1
-    if first is None or first + 1 >= len(paragraphs) or not _is_text(paragraphs[first + 1].flat):
+    if first is None or first + 1 >= len(paragraphs):
+        return None, 0
+    if not _is_text(paragraphs[_behind_bullets(paragraphs, first)].flat):
         return None, 0
     return paragraphs[first].flat, first + 1
+
+
+def _behind_bullets(paragraphs: Sequence[Paragraph], first: int) -> int:
+    """The index of the paragraph below the title and the points and the byline below it."""
+    at = first + 1
+    while at + 1 < min(len(paragraphs), MAX_LINES) and (
+        paragraphs[at].flat[0] in BULLETS or _is_byline(paragraphs[at].flat)
+    ):
+        at += 1
+    return at
 
 
 def _may_be_title(flat: str) -> bool:
@@ -59,7 +78,7 @@ def _may_be_title(flat: str) -> bool:
 
 
 def _is_byline(flat: str) -> bool:
-    return len(flat) < MAX_LENGTH and BYLINE.search(flat) is not None and "。" not in flat
+    return len(flat) < MAX_LENGTH and "。" not in flat and (BYLINE.search(flat) or TIMESTAMP.search(flat)) is not None
 
 
 def _is_text(flat: str) -> bool:

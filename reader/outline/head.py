@@ -9,7 +9,7 @@ from reader.lexicon.rules import PatternRule
 from reader.model import BoilerplateLine
 from reader.outline.first_line import first_line
 from reader.outline.listing import split_names
-from reader.outline.title import LONGEST, MAX_PARAGRAPHS, closed_up, find_title, title_from_file_name
+from reader.outline.title import LONGEST, MAX_PARAGRAPHS, closed_up, find_title, title_from_file_name, title_told
 from reader.outline.years import find_years
 from reader.text import part_numbers
 from reader.text.normalization import normalize
@@ -68,7 +68,7 @@ def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]
     if not named:
         named = title_from_file_name(aside_lines)
         line, after = first_line(paragraphs, asides)
-        named, first_paragraph = named or line, after if line else 0
+        named, first_paragraph = named or line or title_told(flats), after if line else 0
     year, years = find_years(named or "", flats, signatures, aside_lines)
     return DocumentHead(
         title=named,

@@ -41,6 +41,25 @@ RUNS_ON = re.compile(
     rf"(.{{4,60}}?(?:{KINDS}))(?=[((]20\d\d年\d{{1,2}}月\d{{1,2}}日|同志们|姐妹们|各位|领导讲话)"
     rf"|(?P<site>.{{4,60}}?(?:{KINDS})(?:\([^()]{{1,8}}\))?)文章属性"
 )
+# The title, then the first part on the same line: 某县妇联2023年工作计划 一、强化引领
+WITH_FIRST_PART = PatternRule(
+    rf"(?P<title>[^。;:,]{{6,60}}?(?:{KINDS})(?:\([^()]{{1,24}}\))?)[ :]?(?=(?:一、|\(一\)|第一[章部编])[一-龥])",
+    takes="某县妇联2023年工作计划一、强化引领",
+    leaves="某县妇联2023年工作计划",
+)
+# What a website puts before a title on the same line.
+PATH = r"首页|打印|关闭|返回|收藏|信息公开|政务公开|通知公告|规划计划|公开目录"
+SITE_BEFORE = re.compile(
+    r"^(?:【[^】]{2,10}】|\[[^\]]{2,10}\]|(?:文件)?(?:标题|名称|题名)[::]"
+    r"|(?:浏览|点击|阅读)(?:次数|量|数)?[::]? ?\d+次?"
+    r"|(?:发布|更新|公开)?(?:时间|日期)[::] ?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?: ?\d\d?:\d\d(?::\d\d)?)?"
+    rf"|[^ ]{{2,20}}(?: [^ ]{{2,8}})* (?:{PATH})(?= )|(?:{PATH})(?= )| )+(?=.{{6}})"
+)
+# 《某县2023年工作计划》的主要内容是:… names what the text tells.
+TOLD = re.compile(
+    rf"(?:出台|印发|发布|制定|下发|公布|根据|按照)?了?《(?P<title>[^《》]{{4,80}}(?:{KINDS})[^《》]{{0,20}})》"
+    r"(?:的?(?:主要)?内容|,?(?:明确|提出|共分|共有))"
+)
 MIN_TEXT = 40  # characters of a paragraph of text
 ISSUES = PatternRule(r"通知|印发|转发|现将|现予|公告|如下|附件|同志们", takes="现将要点印发给你们", leaves="培训妇女。")
 NOTICE = PatternRule(
@@ -67,7 +86,7 @@ BRACKET = re.compile(r"\((?:20\d\d[^()]{0,20}|[^()]{0,6}稿|节选|摘要)\)")
 
 def find_title(flats: Sequence[str]) -> tuple[str | None, int]:
     """(the title that names a kind of plan, the index of the paragraph after it); (None, 0) if there is none."""
-    candidates = [(one, end) for one, end in _title_candidates(flats) if not _is_behind_text(flats[: end - 1])]
+    candidates = [(one, end) for one, end in _title_candidates(flats) if not _is_behind_text(flats[: max(0, end - 1)])]
     found = [_with_bracket(one, end, flats) for one, end in candidates]
     if not found:
         return _title_before_text(flats), 0
@@ -118,7 +137,11 @@ def _title_candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     end = 0
     for i, flat in enumerate(flats[:MAX_PARAGRAPHS]):
-        line = closed_up(flat[: 2 * LONGEST]).rstrip(" |")
+        line = SITE_BEFORE.sub("", closed_up(flat[: 2 * LONGEST]).rstrip(" |"))
+        if first := WITH_FIRST_PART.match(line):
+            found.append((first["title"], i))
+            end = i + 1
+            continue
         if (
             len(line) > LONGEST
             or "\t" in line
@@ -171,7 +194,17 @@ def _title_before_text(flats: Sequence[str]) -> str | None:
     return None
 
 
+def title_told(flats: Sequence[str]) -> str | None:
+    """The title of the plan whose contents the first paragraphs tell: 《…工作计划》的主要内容是:…"""
+    hits = (TOLD.search(flat[: 2 * LONGEST]) for flat in flats[:3])
+    return next((hit["title"] for hit in hits if hit), None)
+
+
 def title_from_file_name(asides: Sequence[str]) -> str | None:
-    """The name of the file or web page among ``asides``, if one of them is a name."""
+    """The title in ``asides``: behind a website's label (标题:…), else the name of the file or web page."""
+    labelled = ((aside, SITE_BEFORE.sub("", closed_up(aside[: 2 * LONGEST]))) for aside in asides)
+    for aside, title in labelled:
+        if title != aside and len(title) <= LONGEST and TITLE_END.search(title) and not _is_body_text(title):
+            return title
     names = (FILE_NAME.fullmatch(aside) for aside in asides)
     return next((hit[1] for hit in names if hit and WORDS.search(hit[1]) and not FACTS.search(hit[1])), None)

@@ -23,6 +23,7 @@ STEP = PatternRule(
 ALL_COMPLETED = PatternRule(
     rf"(?:全部|全面|如期|按期|按时|百分之百|圆满)(?:[^,;。]{{0,6}})(?:{verbs.COMPLETING_ALL})|(?<![健安])全(?:面)?覆盖"
     rf"|(?:全面|基本)普及|基本(?:实现[^,;。]{{0,12}})?覆盖"
+    r"|(?:全面|基本|彻底)消除(?![^,;。]{0,12}(?:歧视|隐患|影响|误区|差距|顾虑|偏见|障碍))(?=[一-龥“])"
     rf"|清零(?!政策|方针|要求|机制|措施|制度)|全部(?:召开|报送|挂牌|签订|换届|轮训|开展)",
     takes="全面完成",
     leaves="全面小康",
@@ -89,6 +90,30 @@ NOT_STEPS = (
         "spirit",
         PatternRule(r"全面(?:贯彻|学习|推行)|围绕全面|为全面", takes="全面贯彻落实精神", leaves="全面落实规划任务"),
     ),
+    (
+        "hour",
+        PatternRule(
+            r"^[^,;。]{0,14}\d[日号](?:上午|下午|晚上?|凌晨|中午)",
+            takes="5月9日上午",
+            leaves="5月9日前",
+        ),
+    ),
+    (
+        "cutoff",
+        PatternRule(
+            r"截止(?:时间|日期|日|期限)|征求意见|公示期|意见反馈|反馈意见|逾期|有效期限",
+            takes="报名截止时间为5月20日",
+            leaves="5月20日前完成报名",
+        ),
+    ),
+    (
+        "general",
+        PatternRule(
+            r"^[^,;。\d]{0,8}(?:全面|圆满|按时|如期|按期|顺利)[^,;。\d]{0,8}完成(?:好|了)?(?:[^,;。\d]{0,10}(?:各项|上级|下达|交办|既定|年度|全年|本职|工作))+[^,;。\d]{0,6}(?:任务|目标|指标)?$",
+            takes="全面完成上级下达的各项任务",
+            leaves="全面完成换届任务",
+        ),
+    ),
     ("meaning", PatternRule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
 )
 NOT_STEP = re.compile("|".join(rule.pattern for _, rule in NOT_STEPS))
@@ -113,6 +138,11 @@ REACHED_BY = PatternRule(
     leaves="开展宣传",
 )
 TIME_WORDS_ONLY = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
+# 预计到｜2025年, 从今年到｜2025年: no more than a time
+SPAN_BEGINS = re.compile(
+    r"^(?:(?:预计|预期|计划|力争)?(?:[从自由][^,;。]{0,12}?(?=[到至]))?[到至]?"
+    r"|[从自由](?:今年|现在|即日|明年|当年)?(?:起|到|至|开始)*)$"
+)
 DUPLICATE_WINDOW = 40  # last steps of the same day that are compared
 
 
@@ -185,9 +215,10 @@ def _step_rule(
         if line.flat[when.start : when.end].endswith("内") and COMPLETED_ONCE.search(text):
             return "dated_step"
     whole = ALL_COMPLETED.search(text)
-    if whole and (
-        GOAL.search(text) or "全部" in whole[0] or "清零" in whole[0] or whole[0].startswith(("基本", "全面普及"))
-    ):
+    of_all = whole and (
+        any(word in whole[0] for word in ("全部", "清零", "消除")) or whole[0].startswith(("基本", "全面普及"))
+    )
+    if whole and (of_all or GOAL.search(text)):
         return "all_of_it"
     own_year = when is not None and when.kind is TimeKind.DAY and line.flat[when.end : start].strip(",: ") == ""
     return "dated_step" if own_year and when and _is_binding_year(line, when, plan) and REACHED_BY.match(text) else None
@@ -195,7 +226,7 @@ def _step_rule(
 
 def _says_more_than_time(text: str) -> bool:
     """Whether ``text``, a clause without its time, names an action: 力争到2025年 does not."""
-    return len(TIME_WORDS_ONLY.sub("", text).strip("、, ")) >= 2
+    return len(SPAN_BEGINS.sub("", TIME_WORDS_ONLY.sub("", text).strip("、, "))) >= 2
 
 
 def _milestone(

@@ -40,7 +40,7 @@ CONTENTS_LINE = PatternRule(
 SITE = PatternRule(
     r"上传[人者]|扫描件|上传时间|文档编号|资源描述|点击查看|扫一扫|扫码|备案号|备案序号|ICP备|公网安备|[Cc]opyright"
     r"|COPYRIGHT|©|版权所有"
-    r"|版权归|当前位置|所在位置|当前的位置|现在的位置|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)"
+    r"|版权归|当前位置|所在的?位置|当前的位置|现在的位置|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)"
     r"|[浏阅]览?读?次数|访问量|访问者"
     r"|点击(?:数|量|率|次数|[::])|阅读时长|加入收藏|责任编辑|本站|本网站|网站(?:地图|声明|标识码|无障碍)|展开阅读"
     r"|阅读全文|下载次数"
@@ -195,6 +195,8 @@ def _is_noise(flat: str) -> bool:
         one.fullmatch(flat) for one in (NUMBER_ONLY, FILE_NAME, BUTTONS, BREADCRUMBS, SITE_TITLE)
     ):
         return True
+    if flat[0] in ">»›" and len(flat) <= MAX_RUNNING_HEAD:
+        return True  # the rest of a path: 首页 / > 工作计划
     return bool(SITE_FACTS.fullmatch(flat)) or (bool(SITE.search(flat)) and not _is_prose(flat))
 
 
