@@ -1,12 +1,12 @@
 // Events of our own and of htmx, for the type checker alone; no page loads this file.
 
 interface GridEventDetail {
-  inputs: (HTMLInputElement | HTMLSelectElement)[];
+  inputs: (HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[];
   cause: "type" | "paste" | "undo";
 }
 
 interface GridFillDetail {
-  changes: [cell: HTMLInputElement | HTMLSelectElement, value: string][];
+  changes: [cell: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement, value: string][];
 }
 
 interface HTMLElementEventMap {

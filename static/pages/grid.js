@@ -1,4 +1,5 @@
-// A keyboard grid for <table data-grid>: every input or select in it is a cell. The forms of allocations, baselines and
+// A keyboard grid for <table data-grid>: every input or select in it is a cell, and a textarea with
+// data-cell, in which a long text wraps and Enter goes on. The forms of allocations, baselines and
 // returns use it; docs/pages.md specifies it. It only moves the focus, pastes and undoes. What is typed stays as it is
 // typed: the server alone decides what it means. Sums are the page's task.
 
@@ -6,6 +7,7 @@ import { createElement, findAll, isComposing } from "./app.js";
 import { CELL, describePaste, isCell, isTextInput, parseBlock, placeBlock } from "./paste.js";
 
 /** @typedef {import("./paste.js").GridCell} GridCell */
+/** @typedef {import("./paste.js").TextCell} TextCell */
 /** @typedef {import("./paste.js").CellValue} CellValue */
 /** @typedef {GridEventDetail["cause"]} Cause */
 
@@ -153,7 +155,7 @@ class Grid {
     return key.toLowerCase() === "z" && !shiftKey && this.undo();
   }
 
-  /** @param {string} key @param {HTMLInputElement} cell */
+  /** @param {string} key @param {TextCell} cell */
   handleArrow(key, cell) {
     if (key === "ArrowUp" || key === "ArrowDown") {
       this.move(cell, key === "ArrowUp" ? -1 : 1, 0);
@@ -261,7 +263,7 @@ class Grid {
 
 /**
  * Whether an arrow key leaves the cell: the caret is at this offset, or everything is selected (as after moving in).
- * @param {HTMLInputElement} cell
+ * @param {TextCell} cell
  * @param {number} offset
  */
 function isCaretAt(cell, offset) {

@@ -2,7 +2,8 @@
 // whatever else it carries: a header line, names, units. Any other block goes cell by cell from where the paste began.
 // Nothing is guessed: of several columns of numbers that could be meant none is taken, and words are refused.
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} GridCell */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} TextCell */
+/** @typedef {TextCell | HTMLSelectElement} GridCell */
 /** @typedef {[cell: GridCell, value: string]} CellValue a cell and the value to give it */
 /** @typedef {(GridCell | undefined)[]} RowCells the cells of a row by column, with gaps */
 /** @typedef {{rows: RowCells[], row: number, column: number}} Place where the paste begins */
@@ -45,19 +46,23 @@ export const isMark = (text) => MARKS.has(makePlain(text));
 
 // --- cells ---
 
-export const CELL = "input:not([type=hidden]), select";
+export const CELL = "input:not([type=hidden]), select, textarea[data-cell]"; // any other textarea is a box beside the cells
 const SHORTEST_NUMERIC_CODE = 6; // digits: a shorter one could be a value of the block
 const NOT_APPLICABLE = /^(不适用|n\/?a)/i;
 
 /** @param {EventTarget | null} target @returns {target is GridCell} */
 export const isCell = (target) =>
-  (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) && target.matches(CELL);
+  (target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement) &&
+  target.matches(CELL);
 
 /** @param {GridCell | undefined} cell @returns {cell is GridCell} */
-const isEditable = (cell) => Boolean(cell && !cell.disabled && !(cell instanceof HTMLInputElement && cell.readOnly));
+const isEditable = (cell) =>
+  Boolean(cell && !cell.disabled && !(!(cell instanceof HTMLSelectElement) && cell.readOnly));
 
-/** @param {GridCell} cell @returns {cell is HTMLInputElement} */
-export const isTextInput = (cell) => cell.matches("input:not([type=checkbox], [type=radio])");
+/** @param {GridCell} cell @returns {cell is TextCell} */
+export const isTextInput = (cell) => cell.matches("input:not([type=checkbox], [type=radio]), textarea");
 
 /** @param {GridCell | undefined} cell */
 const takesNumbers = (cell) => Boolean(cell && isTextInput(cell) && cell.dataset.text === undefined);

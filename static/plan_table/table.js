@@ -1,8 +1,9 @@
 // The table of a plan: what is changed is saved at once, many cells in one request; ticked rows are filled in together; a
 // block of a sheet is matched by the server; a key leads to the next gap. The grid itself (keys, undo) is pages/grid.js.
 
-import { closest, createElement, find, findAll, findById, isComposing, post, targetOf } from "../pages/app.js";
-import { boxes, changeOf, describeFailure, form, gaps, isBox, say, table, word } from "./table_cells.js";
+import { closest, createElement, find, findAll, isComposing, post, targetOf } from "../pages/app.js";
+import { isAdjusting, isFixed, lock, openAdjustment, readAdjustment, showLacks } from "./table_adjustment.js";
+import { boxes, changeOf, describeFailure, fill, form, gaps, isBox, read, say, table, word } from "./table_cells.js";
 import "./table_fill.js";
 import { fillShelf, readShelf } from "./table_shelf.js";
 
@@ -17,23 +18,33 @@ const RETRY = 5000; // ms
 const SHELF = form.dataset.shelf ?? "";
 
 /** What stands in the database, as far as this page knows. @type {Map<string, string>} */
-const stored = new Map([...boxes].map(([id, box]) => [id, box.value]));
+const stored = new Map([...boxes].map(([id, box]) => [id, read(box)]));
 /** Cells with a text that was refused, so that it is not sent again and again. @type {Map<string, string>} */
 const refused = new Map();
 let saving = false;
 let waiting = 0; // the timer of the next try
 
 /** @param {string} id */
-const textOf = (id) => boxes.get(id)?.value.trim() ?? "";
+const textOf = (id) => {
+  const box = boxes.get(id);
+  return box ? read(box) : "";
+};
 
 /** Cells whose text is not what is stored. */
 const unsavedIds = () => [...boxes.keys()].filter((id) => textOf(id) !== stored.get(id));
 
+/** Whether a cell waits for the button of the adjustment. @param {string} id */
+const waits = (id) => {
+  const box = boxes.get(id);
+  return Boolean(box && isFixed(box));
+};
+
 // --- saving ---
 
 function showState(text = "") {
-  const n = unsavedIds().length;
-  find(document, "[data-saved]", HTMLOutputElement).value = text || (n ? `${n} ${word("unsaved")}` : word("saved"));
+  const ids = unsavedIds();
+  const words = ids.length ? `${ids.length} ${word(ids.every(waits) ? "adjusts" : "unsaved")}` : word("saved");
+  find(document, "[data-saved]", HTMLOutputElement).value = text || words;
 }
 
 function keep() {
@@ -44,7 +55,7 @@ function keep() {
 async function save(adjustment = null) {
   if (saving) return;
   window.clearTimeout(waiting);
-  const ids = unsavedIds().filter((id) => adjustment || refused.get(id) !== textOf(id));
+  const ids = unsavedIds().filter((id) => adjustment || (refused.get(id) !== textOf(id) && !waits(id)));
   if (!ids.length) {
     showState();
     return;
@@ -78,7 +89,8 @@ function take(data, sent) {
   }
   gaps.innerHTML = data.lacks;
   markGaps();
-  showAdjustment(data.adjusting);
+  showLacks(data.adjusting);
+  if (isAdjusting() && !unsavedIds().some(waits)) openAdjustment(false);
 }
 
 /**
@@ -91,8 +103,9 @@ function takeRow(row, cells, sent, data) {
     const id = box.dataset.id ?? "";
     const text = cells[id.slice(row.length + 1)];
     box.disabled = text === undefined; // a cell that a target counted in this way does not have
+    if (text !== undefined) lock(box);
     const held = id in data.refused || id in data.conflicts;
-    const typing = sent.has(id) ? box.value.trim() !== sent.get(id) : box.value.trim() !== stored.get(id);
+    const typing = sent.has(id) ? textOf(id) !== sent.get(id) : textOf(id) !== stored.get(id);
     if (!held) stored.set(id, text ?? "");
     if (held || (typing && text !== undefined)) continue;
     box.value = text ?? "";
@@ -122,7 +135,7 @@ function clear(box) {
   box.removeAttribute("aria-invalid");
   box.removeAttribute("aria-describedby");
   box.parentElement?.querySelector(".why")?.remove();
-  box.classList.toggle("changed", box.value.trim() !== stored.get(box.dataset.id ?? ""));
+  box.classList.toggle("changed", read(box) !== stored.get(box.dataset.id ?? ""));
 }
 
 /** Somebody else was first: theirs or mine, as the person says. @param {string} id @param {string} text @param {[string, string]} conflict */
@@ -145,32 +158,43 @@ function showConflict(id, text, [theirs, reason]) {
   explain(box, reason, [choose(word("mine"), text), choose(word("theirs"), theirs)]);
 }
 
-/** @param {Record<string, string>} adjusting what an adjustment lacks; empty when none was asked for */
-function showAdjustment(adjusting) {
-  const panel = findById("adjustment", HTMLDetailsElement);
-  if (!panel || !Object.keys(adjusting).length) return;
-  panel.open = true;
-  for (const [name, reason] of Object.entries(adjusting)) {
-    const box = panel.querySelector(`[data-adjust="${name}"]`);
-    if (isBox(box)) box.setCustomValidity(reason);
-    box?.closest(".field")?.classList.toggle("field-bad", Boolean(reason));
-  }
-  say([...new Set(Object.values(adjusting))].join(" "));
-}
-
 table.addEventListener("grid:change", (event) => {
   for (const box of event.detail.inputs) if (box.dataset.id) clear(box);
   keep();
   void save();
 });
 document.addEventListener("click", (event) => {
-  if (!closest(targetOf(event), "[data-adjust-now]")) return;
-  const pairs = findAll(document, "[data-adjust]", HTMLElement).map((box) => [
-    box.dataset.adjust ?? "",
-    isBox(box) ? box.value : "",
-  ]);
-  void save(Object.fromEntries(pairs));
+  const target = targetOf(event);
+  if (closest(target, "[data-adjust-now]")) void save(readAdjustment());
+  if (closest(target, "[data-adjust-close]")) giveUpAdjustment();
+  const near = closest(target, "[data-near]");
+  if (near) addNear(near);
 });
+
+/** The cells that wait for the adjustment show again what stands in the plan. */
+function giveUpAdjustment() {
+  for (const id of unsavedIds().filter(waits)) {
+    const box = boxes.get(id);
+    if (!box) continue;
+    box.value = stored.get(id) ?? "";
+    clear(box);
+  }
+  showLacks({});
+  openAdjustment(false);
+  keep();
+  showState();
+}
+
+/** An office that the document may mean goes into the cell. @param {HTMLElement} button */
+function addNear({ dataset, parentElement }) {
+  const id = dataset.near ?? "";
+  const names = textOf(id).split("、").filter(Boolean);
+  const text = [...new Set([...names, dataset.unitName ?? ""])].join("、");
+  if (parentElement) parentElement.hidden = true;
+  boxes.get(id)?.focus();
+  fill(changeOf(id, text));
+}
+
 window.addEventListener("beforeunload", (event) => {
   if (!unsavedIds().length) return;
   event.preventDefault();
@@ -192,6 +216,7 @@ function markGaps() {
   for (const [id, box] of boxes) box.parentElement?.classList.toggle("table-gap", ids.has(id));
   for (const button of findAll(document, "[data-issue]", HTMLElement))
     button.hidden = !gaps.querySelector("[data-dialog=issue]");
+  for (const button of findAll(document, "[data-fill-gap]", HTMLElement)) button.hidden = !ids.size;
 }
 
 document.addEventListener("click", (event) => {
@@ -222,13 +247,18 @@ document.addEventListener("keydown", (event) => {
 // --- what was not saved last time ---
 
 function restore() {
-  const changes = Object.entries(readShelf(SHELF)).flatMap(([id, [text, seen]]) => {
+  const shelf = readShelf(SHELF);
+  if (Object.keys(shelf).some(waits)) openAdjustment(true);
+  const changes = Object.entries(shelf).flatMap(([id, [text, seen]]) => {
     if (textOf(id) === text || !boxes.has(id)) return [];
     stored.set(id, seen); // if somebody else changed it since, the server tells of a conflict
     return changeOf(id, text);
   });
   if (!changes.length) return;
-  for (const [box, text] of changes) box.value = text;
+  for (const [box, text] of changes) {
+    box.value = text;
+    clear(box);
+  }
   say(`${changes.length} ${word("restored")}`);
   void save();
 }

@@ -2,7 +2,7 @@
 
 import { find, findAll, wordsOf } from "../pages/app.js";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} Box */
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Box */
 
 export const form = find(document, "#plan-table", HTMLFormElement);
 export const table = find(form, "table", HTMLTableElement);
@@ -11,7 +11,7 @@ export const word = wordsOf(form);
 
 /** @param {Element | EventTarget | null} node @returns {node is Box} */
 export function isBox(node) {
-  return node instanceof HTMLInputElement || node instanceof HTMLSelectElement;
+  return node instanceof HTMLInputElement || node instanceof HTMLSelectElement || node instanceof HTMLTextAreaElement;
 }
 
 /** The cells by their ids, in the order of the page. @type {Map<string, Box>} */
@@ -19,6 +19,9 @@ export const boxes = new Map();
 for (const node of table.querySelectorAll("[data-id]")) {
   if (isBox(node)) boxes.set(node.dataset.id ?? "", node);
 }
+
+/** What is typed in a box. A text that wraps is one line all the same. @param {Box} box */
+export const read = (box) => box.value.replace(/\s*\n\s*/g, "").trim();
 
 /** @param {string} text */
 export const say = (text) => {
@@ -34,8 +37,8 @@ export const describeFailure = (status) => word(status === 0 ? "lost" : status =
  */
 export function changeOf(id, text) {
   const box = boxes.get(id);
-  if (!box || box.disabled || (box instanceof HTMLInputElement && box.readOnly)) return [];
-  if (box instanceof HTMLInputElement) return [[box, text]];
+  if (!box || box.disabled) return [];
+  if (!(box instanceof HTMLSelectElement)) return box.readOnly ? [] : [[box, text]];
   const option = [...box.options].find(({ value, text: label }) => value === text || label === text);
   return option ? [[box, option.value]] : [];
 }

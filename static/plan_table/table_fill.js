@@ -2,7 +2,7 @@
 
 import { closest, find, findAll, isComposing, post, targetOf } from "../pages/app.js";
 import { parseBlock } from "../pages/paste.js";
-import { boxes, changeOf, describeFailure, fill, form, isBox, say, table, word } from "./table_cells.js";
+import { boxes, changeOf, describeFailure, fill, form, isBox, read, say, table, word } from "./table_cells.js";
 
 /** @typedef {import("./table_cells.js").Box} Box */
 
@@ -73,10 +73,10 @@ function fillTicked(column, text) {
 function fillFromSections(changed) {
   for (const box of changed) {
     const row = box.dataset.sectionLead === undefined ? null : box.closest("tr");
-    const text = box.value.trim();
+    const text = read(box);
     if (!row || !text) continue;
     const changes = rowsBelow(row).flatMap((each) => changeOf(`${each.dataset.row}:lead`, text));
-    const empty = changes.filter(([lead]) => !lead.value.trim());
+    const empty = changes.filter(([lead]) => !read(lead));
     box.value = "";
     say(`${empty.length} ${word("filled")}`);
     fill(empty);
@@ -116,7 +116,7 @@ find(document, "#fill", HTMLElement).addEventListener("keydown", (event) => {
 });
 
 function tickGaps() {
-  const leads = [...boxes].filter(([id, box]) => id.endsWith(":lead") && !box.value.trim());
+  const leads = [...boxes].filter(([id, box]) => id.endsWith(":lead") && !read(box));
   const rows = leads.flatMap(([, box]) => box.closest("tr") ?? []);
   tickRows(allRows(), false);
   tickRows(rows, true);
@@ -155,6 +155,12 @@ async function placeBlock(lines, at) {
   fill(Object.entries(answer.data.cells).flatMap(([id, text]) => changeOf(id, text)));
   say(answer.data.message);
 }
+
+// The heads of the table stay in view below this bar, whose height depends on the number of offices.
+new ResizeObserver(([bar]) => {
+  const height = bar?.borderBoxSize[0]?.blockSize ?? 0;
+  document.documentElement.style.setProperty("--fill-height", `${Math.round(height)}px`);
+}).observe(find(document, "#fill", HTMLElement));
 
 showTicks();
 showFillControl();

@@ -50,7 +50,7 @@ function showRemainder(table, output) {
   output.classList.toggle("unread", unread);
 }
 
-/** @param {HTMLTableElement} table @param {(HTMLInputElement | HTMLSelectElement)[]} changed */
+/** @param {HTMLTableElement} table @param {GridEventDetail["inputs"]} changed */
 function refresh(table, changed) {
   const inputs = changed.filter((input) => input instanceof HTMLInputElement);
   const columns = new Set(inputs.map(columnOf));

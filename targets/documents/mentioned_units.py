@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from orgs.models import Level, Unit, UnitKind
 from orgs.queries import AmbiguousName, NameBook, subtree
 from plans.models import Plan
+from targets.documents.near_offices import NearOffices
 from targets.models import Proposal
 
 LEVELS_BELOW = 2  # the document of a city mentions its offices and its counties
@@ -50,6 +51,9 @@ class MentionedUnits:
         below = [unit for unit in units if unit.parent_id == plan.unit_id]
         self.areas = [unit for unit in below if unit.kind in AREA_KINDS]
         self.offices = [unit for unit in below if unit.kind == UnitKind.OFFICE]
+        own_names = sorted({plan.unit.name, plan.unit.short_name, "机关"}, key=len, reverse=True)
+        own_words = [re.compile(f"^{re.escape(own)}") for own in own_names]
+        self.alike = NearOffices(self.offices, [*own_words, re.compile(f"^(?:{self.own_unit.pattern})")])
 
     def find(self, names: Iterable[str]) -> tuple[list[Unit], list[str]]:
         """(the units, the names that match none)."""
@@ -70,7 +74,14 @@ class MentionedUnits:
             return []
         if ALL_AREAS.fullmatch(name):
             return self.areas
-        return self.offices if ALL_OFFICES.fullmatch(name) else []
+        if ALL_OFFICES.fullmatch(name):
+            return self.offices
+        office = self.alike.find_certain(name)
+        return [office] if office else []
+
+    def list_near(self, name: str) -> list[Unit]:
+        """For a name that matches none: the offices that may be meant, the likest first."""
+        return self.alike.list_near(name)
 
     def _find_named(self, name):
         """The unit of this name, with or without the words for the plan's own unit before it (市妇联办公室)."""

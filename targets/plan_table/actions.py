@@ -148,8 +148,7 @@ class _TaskCells:
     def _set_units(self, task, change):
         units, unknown = self.names.find(split_names(change.text))
         if unknown:
-            words = _("No unit of the plan is called “%(names)s”. Write it as in the list of units.")
-            raise UnreadablePlanCell(words % {"names": "、".join(unknown)})
+            raise UnreadablePlanCell(_describe_unknown(unknown, self.names))
         part = PARTS[change.column]
         before = self._parts_of(task)
         after = {pk: its for pk, its in before.items() if its != part} | {unit.pk: part for unit in units}
@@ -324,6 +323,13 @@ def _read_title(text):
     if len(title) > 300:
         raise UnreadablePlanCell(_("At most 300 characters."))
     return title
+
+
+def _describe_unknown(unknown, names):
+    words = _("No unit of the plan is called “%(names)s”. Write it as in the list of units.")
+    near = dict.fromkeys(unit.short_name for name in unknown for unit in names.list_near(name))
+    perhaps = " " + _("Is it %(near)s?") % {"near": "、".join(near)} if near else ""
+    return words % {"names": "、".join(unknown)} + perhaps
 
 
 def _describe_conflict(now):

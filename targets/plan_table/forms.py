@@ -57,7 +57,5 @@ def _read_adjustment(given):
     if not isinstance(given, dict):
         return None
     texts = {name: str(given.get(name) or "").strip() for name in ADJUSTMENT_FIELDS}
-    if not any(texts[name] for name in ("reason", "document_number")):
-        return None
     seq = texts.pop("from_seq")
     return texts | {"from_seq": int(seq) if seq.isdecimal() else None}

@@ -103,7 +103,8 @@ class _RowFinder:
         return self.by_code.get(text)
 
     def _by_name(self, text):
-        return self.by_name.get(_bare(text)) if len(text) > 3 else None
+        headed = "name" in self.heads.values()  # without heads a short text may stand for anything
+        return self.by_name.get(_bare(text)) if headed or len(text) > 3 else None
 
     def _by_likeness(self, text):
         wanted = _bare(text)

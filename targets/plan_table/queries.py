@@ -40,9 +40,17 @@ class PlanTableCell:
     fixed: bool = False
 
 
+@dataclass(frozen=True)
+class HeardName:
+    """A name in the document that no unit is called by, and the names of the offices that may be meant."""
+
+    name: str
+    near: list[str]
+
+
 @dataclass
 class TableRow:
-    """A section, a task or a target. ``heard``: units that the document names and that no unit is called by."""
+    """A section, a task or a target. ``heard``: what the document says for a cell and no unit is called, by column."""
 
     kind: str
     code: str
@@ -50,7 +58,7 @@ class TableRow:
     name: str
     depth: int
     cells: dict[str, PlanTableCell] = field(default_factory=dict)
-    heard: list[str] = field(default_factory=list)
+    heard: dict[str, list[HeardName]] = field(default_factory=dict)
     ordinal: int = 0  # of a task or a target among those of its kind
 
     @property
@@ -90,18 +98,27 @@ class PlanTable:
             for each in node.tasks:
                 row = TableRow(TASK, each.task.code, each.number, each.task.title, node.depth + 1)
                 row.cells = task_cells(each.task, each.leads, each.assists, self.names.areas)
-                row.heard = heard.get(each.task.pk, [])
+                row.heard = self._list_heard(heard.get(each.task.pk, {}), {"lead": each.leads, "assist": each.assists})
                 yield row
                 for target in each.targets:
                     target.plan = self.plan
                     yield TableRow(TARGET, target.code, "", target.name, node.depth + 2, target_cells(target))
 
-    def _read_names(self) -> dict[int, list[str]]:
-        """Task → names in its document that are no unit's: a planner then knows whom it meant."""
+    def _read_names(self) -> dict[int, dict[str, list[str]]]:
+        """Task → column → the names in its document: a planner then knows whom it meant."""
         sources = Proposal.objects.filter(task__plan=self.plan, decision=ProposalDecision.ACCEPTED)
         named = sources.exclude(lead=[], assist=[]).values_list("task_id", "lead", "assist")
-        found = {task: self.names.find([*lead, *assist])[1] for task, lead, assist in named}
-        return {task: names for task, names in found.items() if names}
+        return {task: {"lead": lead, "assist": assist} for task, lead, assist in named}
+
+    def _list_heard(self, named, chosen):
+        """The names that no unit is called by, until as many units stand in the cell as the document names."""
+        heard = {}
+        for column, names in named.items():
+            unknown = self.names.find(names)[1]
+            if unknown and len(chosen[column]) < len(names):
+                near = {name: [unit.short_name for unit in self.names.list_near(name)] for name in unknown}
+                heard[column] = [HeardName(name, near[name]) for name in unknown]
+        return heard
 
     @cached_property
     def gaps(self) -> list[PlanGap]:

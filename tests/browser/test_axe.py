@@ -39,7 +39,8 @@ PAGES = {
         "plans/lincang-2020/sections/new/", "plans/lincang-2020/tasks/new/", "plans/lincang-2020/tasks/T02/",
         "plans/lincang-2020/targets/new/", "plans/lincang-2020/targets/L10/", "plans/lincang-2020/targets/L03/edit/",
         "plans/lincang-2020/targets/L03/adjust/", "plans/lincang-2020/periods/", "plans/lincang-2020/checks/",
-        "plans/lincang-2020/documents/", "plans/530900-2021/issue/",
+        "plans/lincang-2020/documents/", "plans/530900-2021/issue/", "plans/530900-2021/table/",
+        "plans/lincang-2020/table/",
         f"plans/lincang-2020/allocation/{CITY}/", f"plans/lincang-2020/allocation/{CITY}/baselines/",
     ],
     "lincang.shuju": [

@@ -37,6 +37,11 @@ def test_rows_by_name_columns_by_heads(match):
     assert not found.in_order
 
 
+def test_a_short_name_below_its_head(match, table_plan):
+    table_plan.tasks.filter(code="T01").update(title="宣讲")
+    assert match("工作任务|牵头单位\n宣讲|办公室").cells == {"task:T01:lead": "办公室"}
+
+
 def test_rows_by_code_without_heads(match):
     """The columns then begin where it was pasted."""
     found = match("L03|12|个\nL01|9000|人次", at="target:L01:value")

@@ -212,3 +212,27 @@ def test_that_no_baseline_is_known_is_typed_into_its_cell(save, table_plan):
     target.refresh_from_db()
     assert (target.baseline, target.start) == (None, "unknown")
     assert read_texts(table_plan)["target:L02:baseline"] == "不清楚"
+
+
+def test_three_hundred_leads_and_values_are_one_save_of_few_statements(
+    table_plan, planner_client, django_assert_max_num_queries
+):
+    """The page's one request, with the table read anew for what is missing; the page itself opens in as many."""
+    import json
+
+    from django.urls import reverse
+
+    from tests.factories import make_target, make_task
+
+    section = table_plan.sections.first()
+    for n in range(100, 400):
+        make_target(table_plan, f"L{n}", task=make_task(table_plan, f"T{n}", section=section))
+    cells = [{"id": f"task:T{n}:lead", "text": "办公室、永德县", "seen": ""} for n in range(100, 400)]
+    cells += [{"id": f"target:L{n}:value", "text": "7", "seen": ""} for n in range(100, 400)]
+    address = reverse("targets:plan_table_save", args=[table_plan.code])
+    with django_assert_max_num_queries(55):
+        answer = planner_client.post(address, json.dumps({"cells": cells}), "application/json").json()
+    assert (answer["refused"], answer["conflicts"], len(answer["rows"])) == ({}, {}, 600)
+    assert table_plan.tasks.filter(code__gte="T100", units__part="lead").distinct().count() == 300
+    with django_assert_max_num_queries(40):
+        assert planner_client.get(reverse("targets:plan_table", args=[table_plan.code])).status_code == 200

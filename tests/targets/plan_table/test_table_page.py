@@ -88,7 +88,7 @@ def test_units_that_the_document_names_and_nobody_is_called_by_are_shown(show, t
         decision="accepted", decided_at=document.at, task=task, lead=["档案局", "办公室"],
     )  # fmt: skip
     page = show().content.decode()
-    assert "文件写的是： 档案局" in page
+    assert '文件写的是：<span class="table-heard-name">档案局</span>' in page
 
 
 def test_hundreds_of_rows_are_read_in_the_same_queries(show, table_plan, django_assert_num_queries, lincang):
@@ -114,5 +114,5 @@ def test_hundreds_of_rows_are_read_in_the_same_queries(show, table_plan, django_
 def test_an_issued_plan_shows_what_an_adjustment_needs(show, table_plan):
     set_issued(table_plan)
     page = show().content.decode()
-    assert "调整目标：从哪一期起、原因、文号" in page
+    assert "目标值、计量单位、填报方式等只能按调整修改" in page
     assert "下达前还缺" not in page
