@@ -10,6 +10,7 @@ from dashboards.queries.line import TotalLine
 from dashboards.queries.place import ACCEPTED, SUBMITTED, TotalsPlace
 from orgs.models import Level, UnitKind
 from plans.models import Participant
+from plans.templatetags.period_tags import period_name
 from targets.totals.descriptions import share_stays
 
 KIND_LABELS = {
@@ -56,17 +57,25 @@ def basis_choices(place: TotalsPlace, get_url: Callable[[str], str]) -> list[dic
 
 
 def describe_reports(line: TotalLine, basis: str, *, single: bool) -> list[str]:
-    """How many have reported, in a few phrases; areas and bodies separately. ``single``: the line is of one unit."""
+    """How many have reported, in a few phrases; areas and bodies separately. ``single``: the line is of one unit.
+
+    Where the target is not due in the period that is shown, the first says of which period the number is.
+    """
     if not line.counted_seq:
         return [_("not due yet")]
+    phrases = [describe_data_period(line.data_code)] if line.data_code else []
     if single:
-        return [_describe_single(line.areas if line.areas.owing else line.bodies, line.target)]
-    phrases = []
+        return [*phrases, _describe_single(line.areas if line.areas.owing else line.bodies, line.target)]
     if line.areas.owing:
         phrases.append(_describe_counts(line, line.areas, basis, _heading(line.areas, basis, bodies=False)))
     if line.bodies.owing:
         phrases.append(_describe_counts(line, line.bodies, basis, _heading(line.bodies, basis, bodies=True)))
-    return phrases or [_("nobody owes it")]
+    return phrases if line.areas.owing or line.bodies.owing else [*phrases, _("nobody owes it")]
+
+
+def describe_data_period(code: str) -> str:
+    """Of which period a number is (and is judged at), where its target is not due in the one that is shown; else ""."""
+    return _("figures of %(period)s") % {"period": period_name(code)} if code else ""
 
 
 def _heading(counts, basis, *, bodies):

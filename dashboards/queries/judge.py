@@ -12,7 +12,7 @@ from plans.models import Participant
 from targets.models import Target
 from targets.models.target import RollUp, Start
 from targets.totals.arithmetic import RATIO
-from targets.totals.queries.assessment import expected_pace
+from targets.totals.queries.assessment import effective_deadline, expected_pace, is_deadline_passed
 from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN, SUMMED_PERCENT, ZERO, Goal, LightLimits, assess, rate
 
 COUNTED = ("owing", "reported", "accepted_reported", "carried", "absent")
@@ -35,17 +35,27 @@ def _why_unjudged(terms, areas, bodies):
     return SUMMED_PERCENT if terms.sums_percentages else ""
 
 
+def _lacks_starts(target, start):
+    """Whether it is not known from where the units began that are counted: then their number has no pace either."""
+    if not target.has_start or target.start == Start.ZERO or start[0] is not None:
+        return False
+    return not (target.is_ratio and target.baseline is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class JudgingTerms:
     """What is the same for all participants assessed by a target at a period: computed once, used for thousands.
 
     ``due`` is the last period at which the target was due; 0 when there was none yet. ``begun`` is False before the
-    first period of a target that a supplement added.
+    first period of a target that a supplement added. ``data_code`` is the code of ``due`` where it is not the period
+    that is shown. ``pace`` is that of the period of the data, but full once the deadline is over.
     """
 
     target: Target
     pace: Decimal
     due: int
+    data_code: str
+    deadline_passed: bool
     is_rate: bool
     counts_units: bool
     reached_units: bool
@@ -77,16 +87,20 @@ class Judge:
     def terms(self, target: Target, seq: int) -> JudgingTerms:
         found = self._terms.get((target.id, seq))
         if found is None:
-            first = target.first_seq or 1
-            due = (s for s in range(seq, first - 1, -1) if self.periods[s].falls_due(target.frequency))
-            reached = target.rollup == RollUp.UNITS_REACHED
-            pace = expected_pace(target, self.plan, self.periods[seq])
-            found = JudgingTerms(
-                target, pace, next(due, 0), target.is_rate, counts_units(target), reached, target.sums_percentages,
-                begun=seq >= first,
-            )  # fmt: skip
-            self._terms[target.id, seq] = found
+            found = self._terms[target.id, seq] = self._make_terms(target, seq)
         return found
+
+    def _make_terms(self, target, seq):
+        shown, reached = self.periods[seq], target.rollup == RollUp.UNITS_REACHED
+        first = target.first_seq or 1
+        due = next((s for s in range(seq, first - 1, -1) if self.periods[s].falls_due(target.frequency)), 0)
+        is_late = effective_deadline(target, self.plan) <= shown.end
+        judged_at = shown if is_late or not due else self.periods[due]
+        return JudgingTerms(
+            target, expected_pace(target, self.plan, judged_at), due,
+            self.periods[due].code if due not in (0, seq) else "", is_deadline_passed(target, self.plan, shown),
+            target.is_rate, counts_units(target), reached, target.sums_percentages, begun=seq >= first,
+        )  # fmt: skip
 
     def line(self, participant: Participant, target: Target, history: Mapping[int, Any], seq: int) -> TotalLine:
         """The line of a participant's target at ``seq``."""
@@ -107,8 +121,9 @@ class Judge:
         amount = self._amount(terms, known, start if seq == 1 else self.known_value(history.get(seq - 1)))
         reported_at = counted.reported_at if counted else None
         return TotalLine(
-            participant, target, seq, value, base, amount, bound, standing, areas, bodies, terms.due, reported_at
-        )
+            participant, target, seq, value, base, amount, bound, standing, areas, bodies, terms.due, reported_at,
+            data_code=terms.data_code,
+        )  # fmt: skip
 
     def known_value(self, total):
         """(value to date, denominator) on the basis that is shown."""
@@ -131,13 +146,16 @@ class Judge:
 
     def _goal(self, participant, terms, bound, start, *, unjudged):
         if terms.reached_units:
-            return Goal("increment", "at_least", bound, unjudged=unjudged)
+            return Goal(
+                "increment", "at_least", bound, unjudged=unjudged, deadline_passed=terms.deadline_passed,
+                starts_unknown=_lacks_starts(terms.target, start),
+            )  # fmt: skip
         target = terms.target
         upper = target.value2 if participant.depth == 0 else None
         baseline = self._baseline(participant, target, start)
         return Goal(
             target.measure, target.direction, bound, upper, baseline, target.scale,
-            from_zero=target.start == Start.ZERO, unjudged=unjudged,
+            from_zero=target.start == Start.ZERO, unjudged=unjudged, deadline_passed=terms.deadline_passed,
         )  # fmt: skip
 
     def _baseline(self, participant, target, start):

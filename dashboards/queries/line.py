@@ -41,7 +41,8 @@ class TotalLine:
     the rate).
 
     ``bound`` is what is owed. ``areas`` and ``bodies`` count the units below at the period ``counted_seq``, the last
-    at which the target was due (0: not yet). ``rank`` is among siblings of the same kind.
+    at which the target was due (0: not yet); ``data_code`` is the code of that period where it is not the one that is
+    shown: the number is of then. ``rank`` is among siblings of the same kind.
     """
 
     participant: Participant
@@ -57,6 +58,7 @@ class TotalLine:
     counted_seq: int
     reported_at: datetime | None = None
     rank: int | None = None
+    data_code: str = ""
 
     @property
     def is_rate(self):

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from dashboards.queries.judge import Judge
 from dashboards.views.common import with_query
+from dashboards.words import describe_data_period
 from pages.formats import format_number, format_percent
 from pages.lights import NAMES, light_name
 from targets.models import Target
@@ -35,15 +36,20 @@ class WideCell(NamedTuple):
 
 
 class WideHead(NamedTuple):
-    """A target over its column: ``url`` is its ranking of the same units; ``pace`` is the same for all of them."""
+    """A target over its column: ``url`` is its ranking of the same units; ``pace`` is the same for all of them, and so
+    is ``data_period``, which says of which period the numbers are unless the target is due in the one that is shown."""
 
     target: Target
     url: str
     pace: Decimal | None
+    data_period: str
 
 
 def matrix(place, board):
-    """[(target, [LightCell])]: in each row first the unit's own light, then one for each child."""
+    """[(target, period of its data, [LightCell])]: first the unit's own light, then one for each child.
+
+    The period is "" where the target is due in the one that is shown.
+    """
     everybody = [board.own, *board.children]
     units = [_address(place, "unit", unit_code=each.participant.code) for each in everybody]
     first = {"unit_code": board.own.participant.code}
@@ -53,7 +59,7 @@ def matrix(place, board):
         tail = _address(place, "total", target_code=target.code, **first)[start:] + place.query
         standings = [each.lines[i].standing for each in everybody]
         cells = [LightCell(url + tail, s.light, _completion(s)) for url, s in zip(units, standings, strict=True)]
-        rows.append((target, cells))
+        rows.append((target, describe_data_period(board.own.lines[i].data_code), cells))
     return rows
 
 
@@ -101,4 +107,5 @@ def heads(place, board, level):
         return with_query(reverse("dashboards:ranking", args=names), place.basis, level=level)
 
     judge = Judge(place.plan, place.periods, place.basis)
-    return [WideHead(target, url(target), judge.pace(target, place.period.seq)) for target in board.targets]
+    terms = [judge.terms(target, place.period.seq) for target in board.targets]
+    return [WideHead(each.target, url(each.target), each.pace, describe_data_period(each.data_code)) for each in terms]

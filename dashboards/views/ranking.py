@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from dashboards.queries.parts import find_target
 from dashboards.queries.ranking import read_ranking
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
-from dashboards.words import get_basis_label
+from dashboards.words import describe_data_period, get_basis_label
 from orgs.models import Level
 from pages.lights import LIGHTS, light_name
 from sheets.writing import write_cell
@@ -40,6 +40,7 @@ def ranking(request, plan_code, unit_code, period_code, target_code):
         "levels": [(each, Level(each).label) for each in found.levels],
         "lights": [(each, light_name(each)) for each in LIGHTS],
         "light": kept["light"],
+        "data_period": describe_data_period(next((line.data_code for line in lines), "")),
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "count": len(lines),
         "download": with_query(_reverse("dashboards:ranking_file", place, target), place.basis, **kept),

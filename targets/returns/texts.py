@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from pages.formats import MISSING, Rounding, format_day, format_number, format_percent, format_plain, format_points
+from pages.formats import MISSING, Rounding, format_number, format_percent, format_plain, format_points
 from targets.models.report import Origin
+from targets.models.target import RollUp
 from targets.returns.queries.return_page import ReturnTargetLine
-from targets.totals.descriptions import describe_start, describe_unjudged
+from targets.totals.descriptions import describe_done_on, describe_overdue, describe_start, describe_unjudged
 
 
 class ValueText(NamedTuple):
@@ -54,7 +55,7 @@ def value_text(line: ReturnTargetLine, cell, shown: Decimal | None = None) -> Va
     target, places = line.target, line.places
     if target.is_milestone:
         done = cell.value == 1
-        return ValueText(_done_word(done), format_day(getattr(cell, "done_on", None)) if done else "")
+        return ValueText(_done_word(done), describe_done_on(target, getattr(cell, "done_on", None)) if done else "")
     if target.is_ratio:
         rate = "" if shown is None else f"{format_number(shown, _rate_rounding(line))}{target.scale}"
         return ValueText(f"{format_number(cell.value, places)} / {format_number(cell.base, places)}", rate)
@@ -84,7 +85,8 @@ def standing_text(line: ReturnTargetLine) -> StandingText:
     to_date = _("not applicable") if na else _number_text(line, standing.shown)
     if line.blank:  # it is judged once something stands there
         return StandingText(to_date, na, shows_bar=False, shows_light=False, pace=describe_start(standing, target))
-    facts = [_pace_text(standing, target), describe_start(standing, target), describe_unjudged(standing, target)]
+    describe = (_own_number_text, _pace_text, describe_overdue, describe_start, describe_unjudged)
+    facts = [function(standing, target) for function in describe]
     return StandingText(to_date, na, bar, not na, pgettext("between phrases", ", ").join(filter(None, facts)))
 
 
@@ -104,6 +106,16 @@ def _rate_rounding(line):
 
 def _done_word(done):
     return _("done") if done else _("not done yet")
+
+
+def _own_number_text(_standing, target):
+    """Where the totals above count units: that this is the unit's own number all the same."""
+    return _("this unit's own number; totals count the units that reached theirs") if is_counted(target) else ""
+
+
+def is_counted(target) -> bool:
+    """Whether totals count the units that reached the target, instead of summing what they reported."""
+    return target.rollup == RollUp.UNITS_REACHED
 
 
 def _pace_text(standing, target):

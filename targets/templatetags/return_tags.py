@@ -7,7 +7,7 @@ from pages.jinja import call_macro
 from targets.models.target import Measure, Target
 from targets.returns.queries.return_page import ReturnTargetLine
 from targets.returns.texts import share_text, standing_text, typed_number, typed_text, value_text
-from targets.totals.descriptions import describe_start
+from targets.totals.descriptions import describe_done_on, describe_overdue, describe_start
 
 MACROS = "returns/values.jinja"
 register = template.Library()
@@ -16,6 +16,8 @@ for function in (share_text, standing_text, typed_number, typed_text, value_text
 
 
 register.filter("start_text", describe_start)
+register.filter("overdue_text", describe_overdue)
+register.filter("done_on_text", describe_done_on)
 
 
 @register.filter

@@ -1,10 +1,11 @@
 """From where the progress of a level or a ratio is counted, and why a number has no light, in a few words."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pages.formats import Rounding, format_number
+from pages.formats import Rounding, format_day, format_number
 from targets.models.target import RollUp
 from targets.totals.standing import NOT_APPLICABLE, SUMMED_PERCENT
 
@@ -15,7 +16,7 @@ def describe_start(standing: Any, target: Any) -> str:
     ``standing`` is a ``GoalStanding`` of ``target``.
     """
     goal = standing.goal
-    if goal is None or not goal.has_start or not standing.judged:
+    if goal is None or not (goal.has_start or goal.starts_unknown) or not standing.judged:
         return ""
     if goal.baseline is not None:
         places = max(1, target.decimals) if target.is_ratio else target.decimals
@@ -24,6 +25,22 @@ def describe_start(standing: Any, target: Any) -> str:
     if goal.from_zero:
         return _("no baseline given: counted from 0")
     return _("baseline not known: no pace, only reached or not")
+
+
+def describe_overdue(standing: Any, target: Any) -> str:
+    """That the deadline has passed and the goal is not reached; "" otherwise."""
+    if not standing.overdue:
+        return ""
+    if target.deadline is None:
+        return _("the year is over")
+    return _("deadline %(day)s has passed") % {"day": format_day(target.deadline)}
+
+
+def describe_done_on(target: Any, day: date | None) -> str:
+    """The day on which a milestone was done, and whether that was after its deadline; "" for no day."""
+    if day is not None and target.deadline is not None and day > target.deadline:
+        return _("%(day)s, done late") % {"day": format_day(day)}
+    return format_day(day)
 
 
 def describe_unjudged(standing: Any, target: Any) -> str:

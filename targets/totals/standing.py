@@ -25,6 +25,8 @@ class Goal(NamedTuple):
 
     Without a baseline a level or a ratio has no pace: it is reached or not; ``from_zero``: it counts from zero all the
     same (``Target.start``). ``unjudged`` says why it has no light at all: one of ``UNJUDGED`` but ``NO_TASK``.
+    ``deadline_passed``: it should be reached by now. ``starts_unknown``: it counts units of which it is not known from
+    where they began.
     """
 
     measure: str
@@ -35,6 +37,8 @@ class Goal(NamedTuple):
     scale: str = ""
     from_zero: bool = False
     unjudged: str = ""
+    deadline_passed: bool = False
+    starts_unknown: bool = False
 
     @property
     def has_start(self) -> bool:
@@ -48,7 +52,7 @@ class Goal(NamedTuple):
 
     @property
     def start_unknown(self) -> bool:
-        return self.has_start and self.baseline is None and not self.from_zero
+        return self.starts_unknown or (self.has_start and self.baseline is None and not self.from_zero)
 
 
 class LightLimits(NamedTuple):
@@ -63,7 +67,8 @@ class GoalStanding(NamedTuple):
 
     ``distance`` is how far an "at most" is from its bound (positive: room left). ``lag`` is in percentage points.
     ``over`` says that more was done than "exactly" or a range allows. ``light`` is one of ``UNJUDGED`` where nothing is
-    owed, or where what is owed cannot be judged. ``goal`` and ``limits`` are what it was held against.
+    owed, or where what is owed cannot be judged. ``goal`` and ``limits`` are what it was held against. ``overdue``: its
+    deadline has passed, and it is not reached.
     """
 
     shown: Decimal | None
@@ -76,6 +81,7 @@ class GoalStanding(NamedTuple):
     over: bool = False
     goal: Goal | None = None
     limits: LightLimits = LightLimits()
+    overdue: bool = False
 
     @property
     def gap(self) -> Decimal | None:
@@ -118,9 +124,20 @@ def assess(
     """The ``GoalStanding`` of a total to date (``value``, for a ratio over ``base``) at ``pace`` (a share).
 
     ``has_reports`` is False while nobody has reported: then the value is only the baseline, and the light is grey.
+    Once its deadline has passed, what is not reached is behind at least, however little is missing.
     """
     standing = _assess(goal, (value, base), pace, limits, has_reports)
-    return standing._replace(goal=goal, limits=limits)
+    if not _is_overdue(goal, standing):
+        return standing._replace(goal=goal, limits=limits)
+    light = YELLOW if standing.light in (GREEN, UNMET) else standing.light
+    return standing._replace(goal=goal, limits=limits, overdue=True, light=light)
+
+
+def _is_overdue(goal, standing):
+    """An upper limit is kept or broken on every day alike; and who has done more than promised is not late."""
+    if not goal.deadline_passed or goal.direction == "at_most" or goal.demands_nothing or not standing.judged:
+        return False
+    return not standing.met and not standing.over
 
 
 def _why_unjudged(goal):
@@ -184,7 +201,7 @@ def completion(goal: Goal, shown: Decimal) -> Decimal | None:
     None where it is not known from where it began, and it has not arrived.
     """
     bound = goal.bound or ZERO
-    if goal.start_unknown:
+    if goal.start_unknown and goal.has_start:
         return ONE if shown >= bound else None
     start = (goal.baseline or ZERO) if goal.has_start else ZERO
     way = bound - start

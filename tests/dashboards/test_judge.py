@@ -66,8 +66,13 @@ def plainly(plan, participant, target, history, seq, basis):
     bound = _bound(target, participant, history.get(seq), owing, expected)
     heard = areas.any_reported or bodies.any_reported or known(seq) != known(0)
     options = {"limits": LightLimits(plan.yellow_from, plan.red_from), "has_reports": heard}
-    goal, pace = _goal(target, participant, bound, known(0)), expected_pace(target, plan, periods[seq - 1])
-    goal = goal._replace(unjudged="na" if owing and not expected else "summed" if _sums_percent(target) else "")
+    deadline = target.deadline or date(2020, 12, 31)
+    judged_at = seq if not due or deadline <= periods[seq - 1].end else due
+    goal, pace = _goal(target, participant, bound, known(0)), expected_pace(target, plan, periods[judged_at - 1])
+    goal = goal._replace(
+        unjudged="na" if owing and not expected else "summed" if _sums_percent(target) else "",
+        deadline_passed=deadline <= periods[seq - 1].end,
+    )
     standing = assess(goal, *known(seq), pace, **options)
     return (*known(seq), _amount(target, known(seq), known(seq - 1)), bound, standing, areas, bodies, due)
 
@@ -88,7 +93,9 @@ def _bound(target, participant, total, owing, expected):
 
 def _goal(target, participant, bound, start):
     if target.rollup == "units_reached":
-        return Goal("increment", "at_least", bound)
+        counts_from = target.measure in ("level", "ratio") and target.direction != "at_most" and target.start != "zero"
+        known = start[0] is not None or (target.measure == "ratio" and target.baseline is not None)
+        return Goal("increment", "at_least", bound, starts_unknown=counts_from and not known)
     ratio, top = target.measure == "ratio", participant.depth == 0
     began = rate(*start, target.scale) if ratio else start[0]
     if began is None and (ratio or top):

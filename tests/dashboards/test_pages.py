@@ -1,11 +1,13 @@
 """The pages: who may open them, what they say, that the parts of a number sum to it, and how few queries they take."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from dashboards.queries.board import read_board
 from dashboards.queries.parts import list_reported_returns, read_origin
 from dashboards.queries.place import find_place
 from orgs.models import Unit
@@ -279,3 +281,70 @@ def test_a_sum_of_percentages_is_warned_of(client, scene):
     page = client.get(reverse("dashboards:total", args=["yn-2020", scene.unit.code, "2020Q1", "L01"])).content.decode()
     assert "百分数加起来没有意义" in page
     assert "178" not in page
+
+
+def test_a_goal_past_its_deadline_is_behind_and_says_so(client, scene):
+    a = scene.counties[0]
+    short = scene.target("L01", "12", shares={a: "12"}, deadline=date(2020, 6, 15))
+    later = scene.target("L02", "12", shares={a: "12"}, deadline=date(2020, 10, 1))
+    reached = scene.target("L03", "11", shares={a: "11"}, deadline=date(2020, 3, 31))
+    scene.issue(open_seq=2)
+    for seq, number in ((1, "8"), (2, "3")):
+        scene.report(a, seq, {short: number, later: number, reached: number})
+    scene.settle()
+    lights = {}
+    for period in ("2020Q1", "2020Q2"):
+        place = find_place(scene.leader, "yn-2020", a.code, period)
+        for line in read_board(place).own.lines:
+            lights[line.target.code, period] = (line.standing.light, line.standing.overdue)
+    assert lights["L01", "2020Q1"] == ("green", False)
+    assert lights["L01", "2020Q2"] == ("yellow", True)
+    assert lights["L02", "2020Q2"] == ("green", False)
+    assert lights["L03", "2020Q2"] == ("blue", False)
+    client.force_login(scene.leader)
+    for name, codes in (("unit", []), ("total", ["L01"]), ("ranking", ["L01"])):
+        where = scene.unit.code if name == "ranking" else a.code
+        address = reverse(f"dashboards:{name}", args=["yn-2020", where, "2020Q2", *codes])
+        page = client.get(address, {"level": "county"} if name == "ranking" else {}).content.decode()
+        assert "已过时限（2020-06-15）" in page, name
+        assert "2020-10-01）" not in page
+
+
+def test_a_target_that_is_not_due_says_of_which_period_its_numbers_are(client, scene):
+    a = scene.counties[0]
+    half = scene.target("L01", "100", shares={a: "100"}, frequency="half")
+    quarter = scene.target("L02", "100", shares={a: "100"})
+    scene.issue(open_seq=3)
+    scene.report(a, 2, {half: "45", quarter: "45"})
+    scene.settle()
+    line = next(
+        line
+        for line in read_board(find_place(scene.leader, "yn-2020", a.code, "2020Q3")).own.lines
+        if line.target == half
+    )
+    assert (line.standing.pace, line.standing.light) == (Decimal("0.5"), "green")  # as half a year has it
+    client.force_login(scene.leader)
+    for name, where, codes in (
+        ("unit", a, []), ("unit", scene.cities[0], []), ("total", a, ["L01"]), ("ranking", scene.unit, ["L01"])
+    ):  # fmt: skip
+        page = client.get(reverse(f"dashboards:{name}", args=["yn-2020", where.code, "2020Q3", *codes]))
+        assert "按2020年二季度数" in page.content.decode(), (name, where)
+    own = client.get(reverse("dashboards:total", args=["yn-2020", a.code, "2020Q3", "L02"])).content.decode()
+    assert "按2020年" not in own
+
+
+def test_counted_units_say_the_same_of_their_baseline_as_the_return(client, scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "2", measure="level", rollup="units_reached", shares={a: "1", b: "1"})
+    scene.issue(open_seq=2)
+    scene.report(a, 2, {target: "2"})
+    scene.settle()
+    client.force_login(scene.leader)
+    for unit in (a, scene.cities[0]):
+        page = client.get(reverse("dashboards:total", args=["yn-2020", unit.code, "2020Q2", "L01"])).content.decode()
+        assert "基数不清楚，只看达到没有" in page
+        assert "个百分点" not in page
+    assert "见各单位自己的页面" in page
+    own = client.get(reverse("dashboards:total", args=["yn-2020", a.code, "2020Q2", "L01"])).content.decode()
+    assert "见各单位自己的页面" not in own
+    assert "达到任务数计1" in own

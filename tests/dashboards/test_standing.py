@@ -273,3 +273,45 @@ def test_what_is_not_judged_is_left_out_of_the_mean():
 
 def test_nothing_owed_comes_before_a_sum_of_percentages():
     assert assess(Goal("level", "at_least", None, unjudged="summed"), Decimal(270), None, Decimal(1)).light == ""
+
+
+# --- the deadline has passed ---
+
+
+def judge_late(measure, direction, value, bound, *, base=None, upper=None, starts_unknown=False):
+    number = lambda text: None if text is None else Decimal(text)
+    goal = Goal(measure, direction, number(bound), number(upper), deadline_passed=True, starts_unknown=starts_unknown)
+    return assess(goal, number(value), number(base), Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("measure", "direction", "value", "bound", "light", "overdue"),
+    [
+        ("increment", "at_least", "91.7", "100", "yellow", True),  # eight points short: within the limit of yellow
+        ("increment", "at_least", "69", "100", "red", True),
+        ("milestone", "at_least", "19", "20", "yellow", True),
+        ("increment", "exactly", "9", "10", "yellow", True),
+        ("level", "at_least", "9.9", "10", "yellow", True),  # without a baseline: no pace, but late all the same
+        ("increment", "at_least", None, "10", "grey", True),
+        ("increment", "at_least", "100", "100", "blue", False),
+        ("increment", "exactly", "11", "10", "green", False),  # more than promised is not late
+        ("increment", "at_most", "9", "10", "green", False),
+        ("increment", "at_most", "11", "10", "red", False),
+        ("increment", "at_least", "0", "0", "", False),
+    ],
+)
+def test_after_the_deadline_what_is_missing_is_behind(measure, direction, value, bound, light, overdue):
+    standing = judge_late(measure, direction, value, bound)
+    assert (standing.light, standing.overdue) == (light, overdue)
+
+
+def test_before_the_deadline_nothing_is_overdue():
+    standing = judge("increment", "at_least", "91.7", "100", pace="1")
+    assert (standing.light, standing.overdue) == ("green", False)
+
+
+def test_counted_units_whose_starts_are_unknown_have_no_pace():
+    goal = Goal("increment", "at_least", Decimal(8), starts_unknown=True)
+    standing = assess(goal, Decimal(5), None, Decimal("0.5"))
+    assert (standing.completion, standing.pace, standing.gap, standing.light) == (Decimal("0.625"), None, None, "unmet")
+    assert assess(goal, Decimal(8), None, Decimal("0.5")).light == "blue"

@@ -20,7 +20,12 @@ from targets.progress.task_dates import count_silent_periods, is_overdue, refere
 from targets.returns.queries.returns import read_earlier_figures, read_earlier_progress
 from targets.shares.queries.duties import Duty, list_duties, list_reportable_tasks
 from targets.totals.arithmetic import KnownValue, ReportedValue, known_values
-from targets.totals.queries.assessment import assess_known_value, expected_pace, goal_of_unit
+from targets.totals.queries.assessment import (
+    assess_known_value,
+    expected_pace,
+    goal_of_unit,
+    is_deadline_passed,
+)
 from targets.totals.standing import NOT_APPLICABLE, SUMMED_PERCENT, GoalStanding, rate
 from targets.values.oddities import find_oddity
 from targets.values.typed_numbers import decimals_of, decimals_shown
@@ -248,7 +253,8 @@ def build_target_line(
     steps = known_values(target.measure, {**reports, **here}, seq, **start)
     known, earlier_value = steps[seq], steps[seq - 1].value
     pace = expected_pace(target, plan, report.period)
-    goal = goal_of_unit(target, own, unjudged=_why_unjudged(target, own, known), **start)
+    passed = is_deadline_passed(target, plan, report.period)
+    goal = goal_of_unit(target, own, unjudged=_why_unjudged(target, own, known), deadline_passed=passed, **start)
     standing = assess_known_value(goal, known, pace, plan)
     previous = _previous_report(plan, target, reports)
     return ReturnTargetLine(target, own, cell, previous, known, standing, earlier_value=earlier_value)

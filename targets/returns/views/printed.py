@@ -20,7 +20,7 @@ from targets.returns.queries.return_page import (
     submitted_target_lines,
     submitted_task_lines,
 )
-from targets.returns.texts import share_text, standing_text, value_text
+from targets.returns.texts import is_counted, share_text, standing_text, value_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -71,7 +71,7 @@ def _read_form(person, report) -> dict[str, Any]:
             _("Target"),
             _("unit of measure"),
             _("Our share"),
-            _("This period"),
+            _("Number reported"),
             _("To date"),
             _("Note"),
         ],
@@ -103,7 +103,10 @@ def _figure_row(line: ReturnTargetLine) -> list[str]:
     standing = standing_text(line)
     number = f"{value.text} ({value.minor})" if value.minor else value.text
     note = getattr(line.cell, "note", "")
-    return [target.code, target.name, target.unit, share_text(line), number, standing.to_date, note]
+    own_number = _("own number")
+    unit = f"{target.unit} · {target.get_measure_display()}"
+    to_date = f"{standing.to_date} ({own_number})" if is_counted(target) else standing.to_date
+    return [target.code, target.name, unit, share_text(line), number, to_date, note]
 
 
 def _task_row(line) -> list[str]:

@@ -1,6 +1,9 @@
 """Assess a unit's value against its own share of a target, for the pages of returns."""
 
+from datetime import date
 from decimal import Decimal
+
+from django.utils import timezone
 
 from plans import calendar
 from plans.models import Period, Plan
@@ -17,10 +20,11 @@ def goal_of_unit(
     baseline: Decimal | None = None,
     baseline_base: Decimal | None = None,
     unjudged: str = "",
+    deadline_passed: bool = False,
 ) -> Goal:
     """The ``Goal`` of one unit. ``own`` is its share; a rate's baseline that is not its own is that of the plan.
 
-    ``unjudged`` is as in ``Goal``.
+    ``unjudged`` and ``deadline_passed`` are as in ``Goal``.
     The upper end of a range belongs to the whole, not to a part of it, except where each unit is held against it.
     """
     each = target.is_ratio or target.rollup == RollUp.UNITS_REACHED
@@ -29,8 +33,19 @@ def goal_of_unit(
         start = target.baseline
     return Goal(
         target.measure, target.direction, own, target.value2 if each else None, start, target.scale,
-        from_zero=target.start == Start.ZERO, unjudged=unjudged,
+        from_zero=target.start == Start.ZERO, unjudged=unjudged, deadline_passed=deadline_passed,
     )  # fmt: skip
+
+
+def effective_deadline(target: Target, plan: Plan) -> date:
+    """The day by which the target is to be reached: its own, else the last day of the plan's year."""
+    return target.deadline or date(plan.year, 12, 31)
+
+
+def is_deadline_passed(target: Target, plan: Plan, period: Period) -> bool:
+    """Whether the deadline is within ``period`` or before it, and its day is over: nothing excuses what is missing."""
+    day = effective_deadline(target, plan)
+    return day <= period.end and day < timezone.localdate()
 
 
 def expected_pace(target: Target, plan: Plan, period: Period) -> Decimal:

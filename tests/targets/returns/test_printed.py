@@ -1,11 +1,13 @@
 """The form of a return that is signed and sealed: on the page for paper and in the workbook stands the same."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from targets.models import Target
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +59,19 @@ def test_the_page_asks_as_often_for_many_targets(client, world, django_assert_ma
     client.force_login(world.clerk)
     with django_assert_max_num_queries(22):
         client.get(reverse("targets:return_print", args=PLACE))
+
+
+def test_the_column_is_named_by_what_is_typed(client, world):
+    """本期 is what a period added; a return holds what was typed, which of a running total is to date."""
+    Target.objects.filter(pk=world.targets["lev"].pk).update(rollup="units_reached")
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.clerk)
+    for name in ("return", "return_print"):
+        text = client.get(reverse(f"targets:{name}", args=PLACE)).text
+        assert re.search(r"<th[^>]*>填报数</th>", text), name
+        assert not re.search(r"<th[^>]*>本期</th>", text), name
+        assert "人次 · 本年累计" in text
+        assert "本单位数" in text
+    _, texts = read_workbook(client)
+    assert "填报数" in texts
+    assert "本期" not in texts

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from targets.models import Target
 from targets.returns.actions.draft import FigureInput
-from targets.returns.queries.return_page import draft_target_lines
+from targets.returns.queries.return_page import draft_target_lines, submitted_target_lines
 from targets.returns.texts import standing_text, value_text
 from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
@@ -106,3 +107,23 @@ def test_percentages_are_not_added_up_period_by_period(world):
     fill_return(world, world.report(), add=FigureInput(value=D(90)))
     found = line(world, "add")
     assert (found.standing.light, standing_text(found).pace) == ("summed", "百分数不能逐期相加")
+
+
+def test_after_its_deadline_a_number_is_behind_and_says_so(world):
+    Target.objects.filter(pk=world.targets["add"].pk).update(deadline=date(2020, 3, 31))
+    own = world.report().participant.allocations.get(target=world.targets["add"]).own
+    fill_return(world, world.report(), add=FigureInput(value=own - 1))
+    found = line(world, "add")
+    assert (found.standing.light, found.standing.overdue) == ("yellow", True)
+    assert "已过时限（2020-03-31）" in standing_text(found).pace
+
+
+@pytest.mark.parametrize(("day", "said"), [("2020-03-15", "2020-03-15"), ("2020-03-16", "2020-03-16，逾期完成")])
+def test_a_milestone_that_was_done_late_says_so(world, day, said):
+    Target.objects.filter(pk=world.targets["mil"].pk).update(deadline=date(2020, 3, 15))
+    fill_and_submit(world, world.report(), mil=FigureInput(value=D(1), done_on=date.fromisoformat(day)))
+    report = world.report()
+    found = next(
+        each for each in submitted_target_lines(report, report.submitted) if each.target == world.targets["mil"]
+    )
+    assert value_text(found, found.cell).minor == said
