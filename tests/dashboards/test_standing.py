@@ -297,7 +297,7 @@ def judge_late(measure, direction, value, bound, *, base=None, upper=None, start
         ("increment", "exactly", "11", "10", "green", False),  # more than promised is not late
         ("increment", "at_most", "9", "10", "green", False),
         ("increment", "at_most", "11", "10", "red", False),
-        ("increment", "at_least", "0", "0", "", False),
+        ("increment", "at_least", "0", "0", "blue", False),  # a share of zero demands nothing
     ],
 )
 def test_after_the_deadline_what_is_missing_is_behind(measure, direction, value, bound, light, overdue):
