@@ -42,4 +42,4 @@ def with_first_seq(targets: QuerySet[Target]) -> QuerySet[Target]:
     None where it owed no amount at first, as of a target without a value. Adjustments are of what had begun.
     """
     shares = Allocation.objects.filter(target=OuterRef("pk"), participant__depth=0, adjustment=None)
-    return targets.annotate(first_seq=Subquery(shares.order_by("from_seq").values("from_seq")[:1]))
+    return targets.annotate(first_seq=Subquery(shares.order_by("from_seq").values("from_seq")[:1]))  # type: ignore[no-redef]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from targets.documents.target_fields import build_target, counts_units
+from targets.documents.target_fields import build_target, counts_units, sums_each
 from targets.goals.fields import clear_unused_fields, find_faults
 from targets.models import Proposal
 from targets.models.document import ProposalKind, ProposalOutcome
@@ -34,6 +34,11 @@ def _find_target_faults(proposal):
         build_target(proposal, plan, reached=proposal.value if counts_units(proposal) else None)
     )
     found = find_faults(target, plan.periods.all())
+    if sums_each(proposal):
+        found["measure"] = _(
+            "“%(each)s” is no unit that takes part: a sum of such numbers says nothing. Choose “ratio” (numerator and "
+            "denominator), or give the number of the whole and empty “Each must reach it”."
+        ) % {"each": proposal.each}
     if proposal.value is None and proposal.measure != Measure.MILESTONE:
         found["value"] = _("Give the number.")
     if not (target.unit or target.scale):

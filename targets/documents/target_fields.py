@@ -1,16 +1,16 @@
 """The target that an accepted proposal becomes."""
 
-import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from plans.models import Plan
+from targets.documents.each_words import is_of_others, is_of_units
 from targets.models import Proposal, Target
 from targets.models.target import Measure, RollUp, Scale
 
 MONEY_DECIMALS = 2
-AREA_NAMES = re.compile("[县区市州盟旗乡镇村]|街道|社区")
+RATE_DECIMALS = 1
 # The fields of a target that a revised document may change.
 TARGET_FIELDS = ("name", "value", "value2", "unit", "baseline", "measure", "direction", "scale", "deadline")
 
@@ -33,15 +33,23 @@ def build_target(proposal: Proposal, plan: Plan, *, reached: Decimal | int | Non
 
 def counts_units(proposal: Proposal) -> bool:
     """Whether the number is one that every area must reach (每县区至少1个), so that areas are counted."""
-    return bool(AREA_NAMES.search(proposal.each)) and proposal.measure not in (Measure.RATIO, Measure.MILESTONE)
+    return is_of_units(proposal.each) and proposal.measure not in (Measure.RATIO, Measure.MILESTONE)
+
+
+def sums_each(proposal: Proposal) -> bool:
+    """Whether a number of each person or household (每名执委10名) would become a sum: ten for a whole county."""
+    return is_of_others(proposal.each) and proposal.measure not in (Measure.RATIO, Measure.MILESTONE)
 
 
 def count_decimals(proposal: Proposal) -> int:
-    """How many decimals the target is reported with: as many as the proposal has; at least two for money."""
+    """How many decimals the target is reported with: as many as the proposal has; at least two for money, one for
+    a rate: 92.5 is a usual one."""
     if proposal.measure == Measure.MILESTONE:
         return 0
     numbers = [each for each in (proposal.value, proposal.value2, proposal.baseline) if each is not None]
     places = max((max(0, -int(number.normalize().as_tuple().exponent)) for number in numbers), default=0)
+    if proposal.measure == Measure.RATIO:
+        places = max(places, RATE_DECIMALS)
     return max(places, MONEY_DECIMALS) if "元" in proposal.unit and proposal.scale == Scale.PLAIN else places
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from plans.calendar import MONTHS
 from plans.models import Period
 from targets.models import Target
-from targets.models.numbers import LIMIT
+from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, RollUp, Scale, Start
 
 COMMON_FIELDS = ("name", "unit", "value", "frequency", "deadline", "definition", "data_source", "weight", "clause")
@@ -42,9 +42,16 @@ def clear_unused_fields(target: Target) -> Target:
             setattr(target, name, absent)
     if target.is_ratio and not target.unit:
         target.unit = target.scale
+    if target.is_ratio and target.plan.is_draft:  # 92.5% is a usual rate: it is never refused for its decimals
+        target.decimals = max(target.decimals, *map(_count_places, (target.value, target.value2, target.baseline)))
     if target.is_milestone and target.value is None:
         target.value = Decimal(1)
     return target
+
+
+def _count_places(number):
+    """How many decimals a number has, as far as the database can keep them; 0 for None."""
+    return 0 if number is None else min(PLACES, max(0, -int(number.normalize().as_tuple().exponent)))
 
 
 def field_applies(name: str, measure: str, direction: str) -> bool:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.models import Unit
 from plans.models import Plan, TaskUnit
 from targets.goals.fields import find_faults
-from targets.models import Allocation, Target
-from targets.models.target import Direction, Measure, Start
+from targets.models import Allocation, Proposal, Target
+from targets.models.target import Direction, Measure, RollUp, Start
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,26 @@ def _of_tasks(plan):
 def _of_targets(plan):
     periods = list(plan.periods.all())
     without_start = {target.pk for target in list_targets_without_start(plan)}
+    summed = _list_summed_each(plan)
     for target in plan.targets.all():
         target.plan = plan
         for words in [*_missing_fields(target), *find_faults(target, periods).values()]:
             yield MissingPlanItem("target", target.code, target.name, words)
+        if target.pk in summed:
+            words = _("The document gives its number for each (%(each)s), but it is stored as a sum. Choose “ratio” or "
+                      "“units that reached theirs”, or give the number of the whole.")  # fmt: skip
+            yield MissingPlanItem("target", target.code, target.name, words % {"each": summed[target.pk]})
         if target.pk in without_start:
             yield MissingPlanItem(
                 "baseline", target.code, target.name, _("Give its baseline, or say that none is known.")
             )
+
+
+def _list_summed_each(plan):
+    """{target id: 每名执委} of targets that a document demands of each, and that are added up with that same number."""
+    demanded = Proposal.objects.filter(target__plan=plan, target__rollup=RollUp.SUM, value=F("target__value"))
+    demanded = demanded.exclude(each="").exclude(target__measure__in=(Measure.RATIO, Measure.MILESTONE))
+    return dict(demanded.values_list("target", "each"))
 
 
 def list_targets_without_start(plan: Plan) -> list[Target]:

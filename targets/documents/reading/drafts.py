@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reader.model import Confidence, MeasureReading, MilestoneReading, Op, Reading, Strength, TargetReading
+from targets.documents.each_words import is_of_others, name_of_one
 from targets.models.document import ProposalKind
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale
@@ -136,6 +137,9 @@ def _target_fields(read: TargetReading) -> dict:
     if rises:  # percentages are never added up, and the text does not say from where it rises
         scale = Scale.PERCENT
     measure = Measure.RATIO if scale else Measure(read.measure.value)
+    # 每名执委10名: not ten for a unit, but as many times ten as it has members. Only numerator and denominator say so.
+    others = is_of_others(read.each or "") and measure not in (Measure.RATIO, Measure.MILESTONE)
+    measure = Measure.RATIO if others else measure
     counted = not scale and MONEY not in read.unit
     value, value2 = (read.normal, read.normal2) if counted else (read.value, read.value2)
     return {
@@ -151,10 +155,10 @@ def _target_fields(read: TargetReading) -> dict:
         "each": read.each or "",
         "deadline": read.deadline,
         "deadline_text": read.deadline_text or "",
-        "definition": "\n".join(_definition_lines(read)),
+        "definition": "\n".join([*(_each_lines(read) if others else ()), *_definition_lines(read)]),
         "strength": read.strength.value,
         "rule": read.rule,
-        "sure": Confidence.UNSURE.value if rises else read.sure.value,
+        "sure": Confidence.UNSURE.value if rises or others else read.sure.value,
         "why": read.measure_why,
     }
 
@@ -171,6 +175,13 @@ def _storable(value):
     if value is None or not value.is_finite() or abs(value) >= LIMIT:
         return None
     return value if value == round(value, PLACES) else None
+
+
+def _each_lines(read):
+    """What numerator and denominator are of a number for each person, household or thing."""
+    words = _("Demanded of each (%(each)s), not of each unit. Numerator: all of them in “%(unit)s”. Denominator: how "
+              "many “%(one)s” there are.")  # fmt: skip
+    yield words % {"each": read.each, "unit": read.normal_unit or read.unit, "one": name_of_one(read.each)}
 
 
 def _definition_lines(read):

@@ -43,7 +43,7 @@ def test_creates_sections_tasks_and_targets(adopted, plan):
 
 def test_numbers_are_stored_as_targets_store_them(adopted, plan):
     rate, money, each, milestone = (plan.targets.get(code=code) for code in ("L03", "L04", "L05", "L07"))
-    assert (rate.scale, rate.decimals, rate.direction) == ("%", 0, "at_least")
+    assert (rate.scale, rate.decimals, rate.direction) == ("%", 1, "at_least")
     assert money.decimals == 2
     assert (each.rollup, "3 个" in each.definition, "每个县区" in each.definition) == ("units_reached", True, True)
     assert (milestone.deadline, milestone.value) == (date(2020, 4, 30), D(1))

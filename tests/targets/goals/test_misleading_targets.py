@@ -148,3 +148,12 @@ def test_old_plans_count_from_zero_and_drafts_are_asked(plan, add):
     keep(apps, None)
     starts = dict(Target.objects.values_list("code", "start"))
     assert starts == {level.code: "zero", increment.code: "", limit.code: ""}
+
+
+def test_a_rate_takes_the_decimals_of_its_numbers(add, plan, lincang):
+    rate = add(unit="%", measure="ratio", scale="%", value=Decimal("92.5"), start="unknown")
+    assert rate.decimals == 1
+    rate = change_target(rate, by=lincang.planner, baseline=Decimal("90.25"), start="")
+    assert rate.decimals == 2
+    with pytest.raises(Refused):  # a count of people has none
+        add(name="另一个", value=Decimal("92.5"))
