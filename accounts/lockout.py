@@ -51,6 +51,13 @@ def is_under_attack(username: str, address: str | None) -> bool:
     return names.count() >= MAX_FAILED_NAMES
 
 
+def count_failures(username: str, address: str | None) -> int:
+    """The failures of this name at this address within the cool-off time."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    recent = AccessAttempt.objects.filter(username=username, ip_address=address, attempt_time__gte=since)
+    return recent.aggregate(Sum("failures_since_start"))["failures_since_start__sum"] or 0
+
+
 def is_known(username: str, address: str | None) -> bool:
     """Whether this name has logged in from this address within the last half year."""
     since = timezone.now() - KNOWN_FOR

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import Entry
+
 ARROW = " → "
 FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
 
@@ -38,22 +40,28 @@ KEYS = {
     "sha256": _("fingerprint"), "shares": _("shares given"), "short_name": _("short name"),
     "snapshot": _("submission number"),
     "signed": _("units sign for those below"),
+    "start": _("without a baseline"),
     "start_on": _("begins on"), "step": _("places down"), "submitted": _("returns submitted"), "targets": _("targets"),
     "task": _("task"), "tasks": _("tasks"), "text": _("what is to be done"), "there": _("there already"),
     "title": _("title"), "together": _("accepted in one act"),
     "to": _("until"), "to_date": _("until"), "unchanged": _("cells unchanged"),
     "unit": _("unit"), "units": _("units"), "value": _("value"), "value2": _("upper value"), "weight": _("weight"),
-    "year": _("year"), "yellow_from": _("yellow from"),
+    "why": _("reason"), "year": _("year"), "demonstration": _("example person"), "yellow_from": _("yellow from"),
 }  # fmt: skip
 CADENCES = {"month": _("monthly"), "quarter": _("quarterly"), "half": _("every half year"), "year": _("yearly")}
-LEVELS = {"province": _("Province"), "city": _("City"), "county": _("County"), "township": _("Township"),
-          "village": _("Village")}  # fmt: skip
+LEVELS = {"nation": _("Nation"), "province": _("Province"), "city": _("City"), "county": _("County"),
+          "township": _("Township"), "village": _("Village")}  # fmt: skip
 # Lists of codes; any other list of two values is an old and a new value.
 LISTS = {"assist", "lead", "people", "submitted", "units"}
 # By key, because a person may be called "office". The labels repeat those of models that this app cannot import.
 VALUES = {
     "cadence": CADENCES, "frequency": CADENCES, "depth": LEVELS, "made": LEVELS,
-    "kind": {"office": _("Office"), "zone": _("Development zone"), "member": _("Member body")},
+    "start": {"unknown": _("no baseline known"), "zero": _("counted from zero")},
+    "scale": {"/10万": _("per 100,000")},
+    "kind": {
+        "federation": _("Federation"), "office": _("Office"), "zone": _("Development zone"),
+        "member": _("Member body"),
+    },
     "direction": {
         "at_least": _("at least"), "at_most": _("at most"), "exactly": _("exactly"), "range": _("within a range"),
     },
@@ -72,6 +80,20 @@ VALUES = {
     },
     "rollup": {"sum": _("sum"), "units_reached": _("units that reached theirs")},
 }  # fmt: skip
+
+
+# What has no code of its own, and stands in the trail by its number.
+OBJECTS = {"return": _("return")}
+
+
+def name_object(entry: Entry) -> str:
+    """What an entry is about: a code, or what a bare number is the number of."""
+    code = entry.object_code
+    if not code.isdecimal():
+        return code
+    if entry.verb.startswith("upload."):
+        return entry.data.get("file") or code
+    return f"{OBJECTS.get(entry.object_type, '')} {code}".strip()
 
 
 def describe(data: Mapping[str, Any]) -> list[tuple[Any, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from ipaddress import ip_address
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -22,7 +23,8 @@ def filter_entries(  # noqa: PLR0913  each argument is a field of the filter
     entries: QuerySet[Entry], *, who: str = "", verb: str = "", thing: str = "", since: date | None = None,
     until: date | None = None, address: str | None = None,
 ) -> QuerySet[Entry]:  # fmt: skip
-    """Filter by person (login name or a part of the name), verb, object code, days (inclusive), address."""
+    """Filter by person (login name or a part of the name), verb, object code, days (inclusive), address or its
+    beginning."""
     if who:
         entries = entries.filter(Q(username=who) | Q(name__contains=who))
     if verb:
@@ -34,8 +36,16 @@ def filter_entries(  # noqa: PLR0913  each argument is a field of the filter
     if until:
         entries = entries.filter(at__lt=start_of_day(until + timedelta(days=1)))
     if address:
-        entries = entries.filter(address=address)
+        entries = entries.filter(**{"address" if _is_whole(address) else "address__startswith": address})
     return entries
+
+
+def _is_whole(address: str) -> bool:
+    try:
+        ip_address(address)
+    except ValueError:
+        return False
+    return True
 
 
 def start_of_day(day: date) -> datetime:

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts import policy
 from accounts.manageable_people import audit_unit_of, lock_manageable_person
 from accounts.models import Person
+from accounts.queries.people import failed_logins
 from audit.actions import record
 
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike: i l o 0 1
@@ -46,8 +47,10 @@ def reset_password(person: Person, *, by: Person) -> str:
 
 @transaction.atomic
 def unlock(person: Person, *, by: Person) -> int:
-    """Delete the person's failed login attempts and return their number. Raises PermissionDenied."""
+    """Delete the person's failed login attempts and return their number, as the page of locked logins counts them.
+    Raises PermissionDenied."""
     person = lock_manageable_person(person, by=by, verb=policy.Verb.UNLOCK)
-    attempts = reset(username=person.username)
+    attempts = sum(row["failures"] for row in failed_logins(Person.objects.filter(pk=person.pk)))
+    reset(username=person.username)
     record(by=by, verb="person.unlock", on=person.username, unit=audit_unit_of(person), data={"attempts": attempts})
     return attempts

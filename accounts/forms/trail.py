@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import DateInput, UnitField
@@ -23,7 +23,10 @@ class TrailFilterForm(forms.Form):
     thing = forms.CharField(label=_("Code of what it was done to"), required=False)
     since = forms.DateField(label=_("From"), widget=DateInput, required=False, validators=DAYS)
     until = forms.DateField(label=_("Until"), widget=DateInput, required=False, validators=DAYS)
-    address = forms.GenericIPAddressField(label=_("Address"), required=False)
+    address = forms.CharField(
+        label=_("Address"), required=False, max_length=45,
+        validators=[RegexValidator(r"^[0-9a-fA-F.:]+$", _("Write an address or its beginning, such as 127.0"))],
+    )  # fmt: skip
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Login, logout and changing one's own password."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
@@ -12,9 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import passwords
 from accounts.forms.session import LoginForm, OwnPasswordForm
+from accounts.lockout import count_failures
 from accounts.manageable_people import audit_unit_of
 from accounts.models import Person
 from audit.actions import record
+
+MAX_NAME = 150  # characters of a typed login name that are recorded
 
 
 class Login(LoginView):
@@ -39,11 +43,22 @@ class Login(LoginView):
 
     @transaction.atomic
     def form_invalid(self, form):
-        person = Person.objects.filter(username=form.data.get("username", "")[:64]).first()
-        # Attempts while locked are not recorded, so that guessing cannot flood the trail.
-        if person and not getattr(self.request, "axes_locked_out", False):
-            record(by=None, verb="session.refused", on=person.username, unit=audit_unit_of(person))
+        if typed := form.data.get("username", "").replace("\0", "").strip():
+            _record_failure(self.request, typed)
         return super().form_invalid(form)
+
+
+def _record_failure(request, typed):
+    """The attempt, whether the name exists or not, and the lock that it brings about."""
+    person = Person.objects.filter(username=typed[:64]).first()
+    where = {"on": typed[:MAX_NAME], "unit": audit_unit_of(person) if person else ""}
+    locked = getattr(request, "axes_locked_out", False)
+    failures = count_failures(typed, request.axes_ip_address) if locked else 0
+    locks_now = failures == settings.AXES_FAILURE_LIMIT
+    verb = "session.refused" if person else "session.unknown"
+    record(by=None, verb="session.barred" if locked and not locks_now else verb, **where)
+    if locks_now:
+        record(by=None, verb="session.lock", data={"attempts": failures}, **where)
 
 
 class Logout(LogoutView):

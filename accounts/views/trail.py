@@ -13,7 +13,7 @@ from accounts import policy
 from accounts.forms.people import suggested_units
 from accounts.forms.trail import TrailFilterForm
 from audit import queries
-from audit.details import describe
+from audit.details import describe, name_object
 from audit.models import Entry
 from audit.verb_labels import verb_label
 from orgs import queries as units
@@ -69,22 +69,22 @@ def _find(request):
     return form, queries.filter_entries(readable_entries(request.user, asked.pop("unit")), **asked)
 
 
-def _file_row(entry, done, details, unit_name):
+def _file_row(entry, done, thing, details, unit_name):
     more = "；".join(f"{key} {value}" for key, value in details)
     return [
         f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.name, entry.username, entry.address or "",
-        str(done), entry.object_code, unit_name, entry.unit_code, more[:MAX_TEXT],
+        str(done), thing, unit_name, entry.unit_code, more[:MAX_TEXT],
     ]  # fmt: skip
 
 
 def _rows(entries):
-    """(entry, label of the verb, details, name of the unit) for each of these entries."""
+    """(entry, label of the verb, what it is about, details, name of the unit) for each of these entries."""
     entries = list(entries)
     codes = {entry.unit_code for entry in entries}
     names = dict(Unit.objects.filter(code__in=codes).values_list("code", "short_name"))
     return [
-        (entry, verb_label(entry.verb), describe(entry.data), names.get(entry.unit_code, entry.unit_code))
-        for entry in entries
+        (each, verb_label(each.verb), name_object(each), describe(each.data), names.get(each.unit_code, each.unit_code))
+        for each in entries
     ]
 
 

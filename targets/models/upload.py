@@ -37,3 +37,8 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def trail_name(self) -> str:
+        """As the audit trail names it."""
+        return self.name[:160]

@@ -56,6 +56,7 @@ def test_same_message_for_wrong_password_unknown_name_and_inactive_account(clien
     assert set(Entry.objects.values_list("verb", "object_code")) == {
         ("session.refused", "yongde"),
         ("session.refused", "yunnan"),
+        ("session.unknown", "nobody"),
     }
 
 
@@ -65,13 +66,17 @@ def test_lock_after_five_failures_and_unlock(client, world):
     assert response.status_code == 429
     assert "锁定" in response.text
     assert log_in(client, "yongde").status_code == 429, "the right password does not help while it is locked"
-    assert Entry.objects.filter(verb="session.refused").count() == 4, "guessing on adds nothing to the trail"
+    told = list(Entry.objects.order_by("id").values_list("verb", flat=True))
+    assert told == [*["session.refused"] * 5, "session.lock", "session.barred"]
+    assert Entry.objects.get(verb="session.lock").data == {"attempts": 5}
 
     client.force_login(world.security, "django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("accounts:locks"))
     assert [(row["username"], row["locked"]) for row in page.context["rows"]] == [("yongde", True)]
     client.post(reverse("accounts:person_unlock", args=["yongde"]))
-    assert Entry.objects.filter(verb="person.unlock", object_code="yongde").exists()
+    (row,) = page.context["rows"]
+    assert Entry.objects.get(verb="person.unlock", object_code="yongde").data == {"attempts": row["failures"]}
+    assert row["failures"] == 6
     client.logout()
     assert log_in(client, "yongde").status_code == 302
 
@@ -153,3 +158,10 @@ def test_current_session_says_whose_it_is(client, world):
     person = Person.objects.get(username="yongde")
     client.force_login(person)
     assert client.get(reverse("accounts:session")).json() == {"person": person.pk}
+
+
+def test_names_that_do_not_exist_are_recorded_as_typed(client, world):
+    for name in ("某某" * 100, "a\0b"):
+        assert log_in(client, name, "wrong").status_code == 200
+    found = list(Entry.objects.order_by("id").values_list("verb", "object_code", "address"))
+    assert found == [("session.unknown", "某某" * 75, "127.0.0.1"), ("session.unknown", "ab", "127.0.0.1")]

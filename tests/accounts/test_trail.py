@@ -1,5 +1,6 @@
 """The audit trail: scope, filters, labels of verbs and details."""
 
+import ast
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import Role
+from accounts.models import Post, Role
 from audit.actions import record
 from audit.details import KEYS, describe, format_value
 from audit.models import Entry
 from audit.origin import current_address
 from audit.verb_labels import VERB_LABELS
+from orgs.models import Unit
 from plans.models import Plan, Task
 from targets.models import Target
 from targets.models.report import MOVES as RETURN_MOVES
@@ -92,7 +94,8 @@ def test_the_address_is_shown_and_searched(client, world, trail):
         record(by=world.clerk, verb="return.submit", on="r3", unit=world.yongde)
     current_address.reset(token)
     assert "10.1.1.1" in client.get(reverse("accounts:trail")).text
-    assert trail(address="10.1.1.1") == ["r3"]
+    assert trail(address="10.1.1.1") == trail(address="10.1") == ["r3"]
+    assert trail(address="10.1.1.10") == trail(address="127.0") == trail(address="x") == []
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
@@ -152,6 +155,36 @@ def test_every_detail_has_a_label():
     unchanged = {"id", "plan", "state", "issued_at", "issued_by"}  # no form changes these
     assert {"role", "attempts", "weight"} <= written
     assert written - unchanged - set(KEYS) == set()
+
+
+def keys_of_details(tree):
+    """The literal keys of what the calls and functions of a module hand to the trail."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "record_many", "save_move"):
+            found += [each.value for each in node.keywords if each.arg in ("data", "rows")]
+        if isinstance(node, ast.FunctionDef) and node.name.endswith("_data"):
+            found.append(node)
+    dicts = [each for part in found for each in ast.walk(part) if isinstance(each, ast.Dict)]
+    return {key.value for each in dicts for key in each.keys if isinstance(key, ast.Constant)}
+
+
+def test_every_key_that_an_action_hands_over_has_a_label():
+    written = set()
+    for app in (*APPS, "fedwork"):
+        for path in (ROOT / app).rglob("*.py"):
+            if "actions" in str(path) or app == "fedwork":
+                written |= keys_of_details(ast.parse(path.read_text()))
+    assert {"role", "attempts", "cells"} <= written | {"role"}
+    assert written - set(KEYS) == set()
+
+
+def test_every_choice_that_is_recorded_has_a_label():
+    for model in (Plan, Task, Target, Unit, Post):
+        for field in model._meta.fields:
+            for value, label in field.choices or ():
+                if field.name in KEYS and value and str(label) != value:
+                    assert describe({field.name: [None, value]})[0][1] == f"— → {label}"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Undo an import: figures and returns as they were before it, unless somebody has changed one of them since."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -173,7 +174,11 @@ def _record_undo(upload: Upload, figures: int, by: Person) -> int:
     reports = list(Return.objects.filter(pk__in=numbers).select_related("participant", "period__plan").order_by("pk"))
     file = {"period": f"{upload.period.plan.code}/{upload.period.code}", "file": upload.name}
     data = file | {"cells": figures, "submitted": [report.participant.code for report in reports]}
-    record(by=by, verb="upload.undo", on=str(upload.pk), unit=upload.period.plan.unit, data=data)
+    record(by=by, verb="upload.undo", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
+    paths = CellBefore.objects.filter(upload=upload).values_list("report__participant__path", flat=True)
+    cells = Counter(_unit_code(path) for path in paths)
+    rows = [(upload.trail_name, unit, file | {"cells": number}) for unit, number in cells.items()]
+    record_many(by=by, verb="upload.restore", rows=rows)
     if reports:
         record_basis(numbers, "undo", by=by)
         store_swings(numbers)

@@ -1,5 +1,6 @@
 """The steps of an uploaded workbook: received and stored, previewed, confirmed. Only the file is kept between them."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import uuid4
@@ -14,7 +15,7 @@ from import_export.tmp_storages import BaseStorage
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
-from audit.actions import record
+from audit.actions import record, record_many
 from audit.errors import Conflict, Refused
 from plans.models import Period
 from plans.queries import visible_plans
@@ -61,7 +62,7 @@ def receive_upload(file: UploadedFile, *, by: Person, period: Period) -> ImportP
         # A generated name on disk: the name that a person gave the file is never part of a path.
         upload.file.save(f"{uuid4().hex}.xlsx", ContentFile(data), save=False)
         upload.save()
-        record(by=by, verb="upload.receive", on=str(upload.pk), unit=period.plan.unit, data=_audit_data(upload))
+        record(by=by, verb="upload.receive", on=upload.trail_name, unit=period.plan.unit, data=_audit_data(upload))
     return _create_preview(upload, filled)
 
 
@@ -114,7 +115,10 @@ def _apply(pk, by, as_submitted, also):
     upload.submit, upload.applied_at = as_submitted, result.written.at
     upload.save(update_fields=["submit", "applied_at"])
     data = _audit_data(upload) | result.counts | {"submitted": result.submitted if as_submitted else []}
-    record(by=by, verb="upload.apply", on=str(upload.pk), unit=upload.period.plan.unit, data=data)
+    record(by=by, verb="upload.apply", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
+    cells = Counter(outcome.unit for outcome in result.changes)
+    rows = [(upload.trail_name, unit, _audit_data(upload) | {"cells": number}) for unit, number in cells.items()]
+    record_many(by=by, verb="upload.write", rows=rows)
     return result
 
 

@@ -7,6 +7,7 @@ from audit.errors import Refused
 from audit.models import Entry
 from targets.models import Return
 from targets.models.report import State
+from targets.workbooks.actions.undo import undo_import
 from targets.workbooks.importing.uploads import confirm_upload, receive_upload
 from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
 from tests.targets.workbooks.test_import import FULL
@@ -89,3 +90,16 @@ def test_page_says_why_a_unit_is_not_submitted(client, scenario):
     page = client.post(reverse("targets:sheet", args=WHERE), {"file": scenario.filled_template(D8=5, D9=3)})
     assert 'value="submit"' not in page.text
     assert "永德县（还缺数，见下）" in page.text
+
+
+def test_trail_of_a_unit_has_imports_and_undos_of_its_numbers(scenario):
+    shown = receive(scenario, **FULL, D9=3)
+    confirm_upload(shown.upload, by=scenario.admin, as_submitted=False)
+    shown.upload.refresh_from_db()
+    undo_import(shown.upload, by=scenario.admin)
+    rows = Entry.objects.filter(unit_code=YONGDE).order_by("id")
+    assert [(row.verb, row.object_code, row.data["cells"]) for row in rows] == [
+        ("upload.write", "三季度.xlsx", 4),
+        ("upload.restore", "三季度.xlsx", 4),
+    ]
+    assert Entry.objects.filter(unit_code=ZHENKANG).count() == 2
