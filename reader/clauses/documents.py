@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from reader.clauses.past import TURNS_TO_FUTURE
 from reader.lexicon.rules import PatternRule
 
 SUPERIOR = r"国务院|中共中央|中央|国家|全国|中国"
@@ -28,17 +29,19 @@ MAX_HEADS = 200  # characters of a line that may be the heads of a table
 class ToldDocuments:
     """The documents told of so far, those of the state apart, and whether the text is a news item.
 
-    ``quarters``: whether it has a table of the progress by quarters.
+    ``quarters``: whether it has a table of the progress by quarters; ``ahead``: whether it has announced anything.
     """
 
     titles: list[str] = field(default_factory=list)
     superior: list[str] = field(default_factory=list)
     news: bool = False
     quarters: bool = False
+    ahead: bool = False
 
     def enter(self, flat: str, *, begins: bool) -> None:
         """Read the next paragraph; ``begins``: it is one of the first."""
         self.news = self.news or (begins and NEWS.search(flat) is not None)
+        self.ahead = self.ahead or TURNS_TO_FUTURE.search(flat) is not None
         self.quarters = self.quarters or QUARTERS.search(flat[:MAX_HEADS]) is not None
         for found in ISSUED.finditer(flat):
             titles = self.superior if re.search(SUPERIOR, found["who"]) else self.titles

@@ -46,14 +46,14 @@ STARTS_WITH_PAST_TIME = PatternRule(
     leaves="评选去年的最美家庭",
 )
 COMPLETED = PatternRule(
-    r"已(?:经)?完成[^,;。]{0,8}(?:目标|任务|计划)|平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|涌现出?|累计(?:已"
+    r"已(?:经)?完成[^,;。]{0,8}(?:目标|任务|计划)|平均每|尚有|还有|(?<![为除了])了(?!解)(?!如)|(?<![只现所共享还具拥没保占])共有|现有|涌现出?|实际(?:完成|开工|建成|到位|支出|投入|新增|发放|培训|参加|受益)|累计(?:已"
     r"|举办了|开展了)|圆满完成了|获得了|荣获|位居|排名|位列",
     takes="举办了培训班",
     leaves="为了举办培训班",
 )
 FUTURE = PatternRule(
     rf"(?<![主重必需首])要(?![求点素])|将(?!近)|{phrases.AIMING}|计划|拟|预计|目标|年底前|今年(?!以来|上半年|前)"
-    rf"|{phrases.ACHIEVING}|{phrases.NEXT}|继续|年内|达到|努力|到20\d\d年",
+    rf"|完成(?!率|比例)|实现|{phrases.NEXT}|继续|年内|达到|努力|到20\d\d年",
     takes="力争举办培训班",
     leaves="举办了培训班",
 )
@@ -134,7 +134,7 @@ AFTER_DASHES = re.compile(r"--(?:在)?((?:19|20)\d\d)年")  # 真实的兑现--2
 # 上半年,全县共举办培训班12期: the result of the months that have passed.
 RESULTS_OF_MONTHS = PatternRule(
     rf"(?:今年|20\d\d年)?(?:上半年|前?[一二三]个?季度|1-\d{{1,2}}月份?),?(?:[^,;。0-9]{{0,8}}?[省市县区州旗盟镇乡])?(?:妇联|系统)?"
-    rf"(?:{phrases.SUMMING}|共|已)(?!同)",
+    rf"(?:{phrases.SUMMING}|共|已|[^,;。0-9]{{0,10}}实际(?:完成|开工))(?!同)",
     takes="上半年,全县共举办培训班",
     leaves="上半年,全县举办培训班",
 )
@@ -159,7 +159,8 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
         if flat[clause.end : clause.end + 1] == ":":
             progress = PROGRESS_LABEL.search(text) is not None or (progress and not OTHER_LABEL.search(text))
         if clause.sentence != sentence:
-            sentence, kind = clause.sentence, "done" if RESULTS_OF_MONTHS.match(flat, clause.start) else ""
+            sentence = clause.sentence
+            kind = "done" if RESULTS_OF_MONTHS.match(flat, clause.start) else kind if text.startswith("其中") else ""
             continues = _past_continues(text, continues, plan)
         continues = continues and not STARTS_IN_PLAN_PERIOD.match(text) and not _names_year_of_plan(text[:6], plan)
         kind = _past_kind(text, kind, plan)

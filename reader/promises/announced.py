@@ -42,6 +42,18 @@ RULES = (
         "办好实事[6件],培训妇女",
         measures=("件", "项"),
     ),
+    # 公布民生实事项目40项
+    NumberRule(
+        "list_count",
+        all_of(
+            before(r"(?:确定|公布|产生|票决|发布|出炉|遴选)[^,;。]{0,24}(?:实事|好事)(?:项目)?$"),
+            after("^$"),
+            none_of(of_each),
+        ),
+        "投票表决确定民生实事项目[40项]",
+        "今年完成民生实事项目[40项]",
+        measures=("件", "项", "个"),
+    ),
     # 促进就业(3项): how many items stand below the heading
     NumberRule(
         "list_count",

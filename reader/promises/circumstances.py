@@ -36,6 +36,11 @@ ADMITS_ONLY = PatternRule(
 )
 MAX_CLAUSES_AHEAD = 4
 
+WORK_OF_PLACES = PatternRule(
+    r"[^,;。了已]{3,16}(?:整治|改造|建设|治理|提升|亮化|绿化|硬化|供水|修复|创建)(?:工程|项目|任务|工作)?(?:\([^()]{1,16}\))?$",
+    takes="行政村环境连片整治",
+    leaves="行政村已完成整治",
+)
 STAFF = "女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口"
 PLACE_NAMES = r"(?:[县市区州旗]|乡镇|街道|[村镇乡]|社区)(?:\([县市区旗乡镇街道村社、]{1,8}\))?"
 counts_places = all_of(
@@ -68,6 +73,11 @@ def is_worked_on(context: QuantityContext) -> bool:
     counts, flat = context.line.counts, context.line.flat
     behind = counts[bisect_right(counts, context.quantity.start) : bisect_left(counts, context.clause.end)]
     return all(flat[at] == "一" for at in behind)
+
+
+def is_work_of_places(context: QuantityContext) -> bool:
+    """Whether the clause only says what is done in the places: 200个行政村环境整治."""
+    return not context.before and WORK_OF_PLACES.match(context.after) is not None
 
 
 def will_gain(context: QuantityContext) -> bool:
@@ -114,7 +124,7 @@ RULES = (
     NumberRule("scope", all_of(counts_places, after_names), "江北县等[三个]县", "江北县等三个县建成[三个]基地"),
     NumberRule(
         "scope",
-        all_of(counts_places, none_of(is_worked_on, verb_before, is_trial_or_range, will_gain)),
+        all_of(counts_places, none_of(is_worked_on, verb_before, is_trial_or_range, will_gain, is_work_of_places)),
         "在[8个]村已建立阵地",
         "在[6个]村成立巡逻队",
     ),
@@ -193,7 +203,7 @@ RULES = (
     NumberRule(
         "condition",
         after(
-            rf"^(?:(?:及?以[上下内]|左右)的?(?:{STAFF})?的?|(?:{STAFF})?的)(?:企业|单位|机关|学校|园区|楼宇|小区|社区|村|机构"
+            rf"^(?:(?:及?以[上下内]|左右)的?(?:{STAFF})?的?|(?:{STAFF})?的)(?:企业|单位|机关|学校|园区|楼宇|小区|社区|(?:自然|行政)?村|机构"
             rf"|用人单位|社会组织|市场)(?!(?:女|男|困难|贫困|离?退休|一线|在职|优秀|基层|从业){{0,2}}(?:{STAFF}|民|干部|职员|[作教学经管]者|负责人|教师|儿童|学生|女生|妇女))"
         ),
         "女职工[50人]以上的企业建立妇委会",

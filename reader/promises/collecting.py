@@ -20,8 +20,8 @@ from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
 from reader.promises.names import NameSources
+from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
-from reader.promises.same_names import tell_apart
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates
 from reader.tables.table import QuantityTableRow, Table
 from reader.text.paragraph import Paragraph
@@ -83,7 +83,7 @@ class CollectedPromises:
     list."""
 
     targets: list[TargetReading] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)  # the title above each target
+    origins: list[TargetOrigin] = field(default_factory=list)  # of each target
     steps: list[DatedStep] = field(default_factory=list)
     not_targets: list[RejectedNumber] = field(default_factory=list)
     item: tuple[int, int] = (0, 0)
@@ -92,6 +92,7 @@ class CollectedPromises:
     past_years: bool = False  # whether the text reports what was done over some years
     told: ToldDocuments = field(default_factory=ToldDocuments)
     horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
+    origin: TargetOrigin = field(default_factory=TargetOrigin)  # of the targets of the current paragraph
     above: str = ""  # the preceding paragraph, if it may name what the next one counts
 
     def list_time(self, line: ParagraphAnalysis) -> TimeExpression | None:
@@ -153,11 +154,12 @@ def collect_promises(
         gathered.told.enter(paragraph.flat, begins=index < MAX_BEGINNING)
         if heading is not None or PART_NUMBER.match(paragraph.flat):
             gathered.horizon = None
+        gathered.origin = origin_of(paragraph.flat, index, in_row=gathered.told.quarters)
         if heading is not None or "\t" in paragraph.flat:
             gathered.begin_item()
         _read_paragraph(remove_blanks(paragraph), headings_above, gathered, table)
     return Promises(
-        tuple(_without_repeated_targets(gathered.targets, gathered.headings)),
+        tuple(without_repeated_targets(gathered.targets, gathered.origins)),
         tuple(without_repeated_steps(gathered.steps)),
         tuple(gathered.not_targets),
     )
@@ -230,7 +232,7 @@ class ClauseReader:
                 proposal = replace(proposal, deadline=over.when.day, deadline_text=over.title)
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)
-            self.gathered.headings.append(self.heading)
+            self.gathered.origins.append(replace(self.gathered.origin, heading=self.heading))
         if not candidates:
             self.gathered.steps.extend(
                 find_steps(self.paragraph, self.line, index, self.carried.time_of_step(), self.plan)
@@ -280,11 +282,3 @@ def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -
     )
     start, end = place or (start, end)
     return RejectedNumber(paragraph.place(start, end), context.line.flat[start:end], why)
-
-
-def _without_repeated_targets(targets: list[TargetReading], headings: list[str]) -> list[TargetReading]:
-    """The targets, with clauses of equal words, name and day counted once, and each of two names told apart."""
-    candidates: dict[tuple, tuple[TargetReading, str]] = {}
-    for found, heading in zip(targets, headings, strict=True):
-        candidates.setdefault((found.text, found.value, found.unit, found.name, found.deadline), (found, heading))
-    return tell_apart([found for found, _ in candidates.values()], [heading for _, heading in candidates.values()])

@@ -1,7 +1,6 @@
 """Rules for numbers that report: bases of comparison, past results, expenses, the present state, participants."""
 
 import re
-from bisect import bisect_left
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.clauses.past import TURNS_TO_FUTURE
@@ -23,8 +22,11 @@ from reader.promises.conditions import (
 )
 
 GOAL = re.compile(AIMING)
+DUE = re.compile(r"\d月|之?前|季度|半年|年内|年底")
 SURPASSED = PatternRule(
-    r"[,、](?:已|均)?(?:超额|提前超额)\d{0,3}%?完成(?!率)", takes=",超额完成任务", leaves=",完成任务"
+    r"[,、](?:(?:已|均)?(?:提前)?超额\d{0,3}%?完成(?!率)|(?:分别)?(?:占|完成)(?:全年|年度|总|年初)?(?:计划|目标|任务)(?:任务|目标|数)?(?:总数)?的\d)",
+    takes=",超额完成任务",
+    leaves=",完成任务",
 )
 DIGIT = re.compile(r"\d")
 
@@ -76,10 +78,8 @@ def shows_progress(context: QuantityContext) -> bool:
     """Whether the number is of a cell that reports progress in a table by quarters."""
     if not context.line.told.quarters:
         return False
-    counts, start = context.line.counts, context.quantity.start
-    at = bisect_left(counts, start)
-    begin = max(context.clause.start, counts[at - 1] + 1 if at else 0)
-    return PROGRESS.search(context.line.flat, begin, start) is not None
+    is_batch = context.quantity.measure == "批" and context.after.startswith(("共", "合计", "累计"))
+    return is_batch or PROGRESS.search(context.before) is not None
 
 
 def is_told_in_news(context: QuantityContext) -> bool:
@@ -87,6 +87,7 @@ def is_told_in_news(context: QuantityContext) -> bool:
     told, flat = context.line.told, context.line.flat
     if (
         not told.news
+        or told.ahead
         or told.titles
         or AHEAD.search(flat, max(0, context.quantity.start - MAX_AHEAD), context.clause.end)
     ):
@@ -100,7 +101,9 @@ def is_told_in_news(context: QuantityContext) -> bool:
 def is_surpassed(context: QuantityContext) -> bool:
     """Whether the next clause says that more than the number was reached: 创建28个,超额完成."""
     flat, end = context.line.flat, context.clause.end
-    return SURPASSED.match(flat, end) is not None and not GOAL.search(context.sentence_before)
+    return SURPASSED.match(flat, end) is not None and not (
+        GOAL.search(context.sentence_before) or DUE.search(context.sentence_before)
+    )
 
 
 RULES = (
@@ -153,6 +156,20 @@ RULES = (
         "从现在的20个增加到[35个]",
     ),
     NumberRule("past", is_past, "已建成基地[3个]", "再建成基地[3个]"),
+    NumberRule(
+        "past",
+        all_of(
+            in_percent, before(r"完成(?:率|比例|任务|计划|目标)(?:的|为|达到?|已)*$"), lambda c: c.quantity.value > 100
+        ),
+        "整体完成率[111.5%]",
+        "整体完成率[95%]",
+    ),
+    NumberRule(
+        "past",
+        after(r"^[^,;。0-9]{0,12}(?:完成|进展|办理|落实|推进)情况(?:公布|通报|公示|如下|出炉|$)"),
+        "民生实事[48个]子项目完成情况公布",
+        "对[48个]子项目落实情况开展督查",
+    ),
     NumberRule("past", is_surpassed, "创建示范点[28个],超额完成任务", "力争创建示范点[28个],超额完成任务"),
     NumberRule(
         "past", shows_progress, "一季度二季度三季度四季度\n累计完成[17家]", "一季度二季度三季度四季度\n新建[17家]"

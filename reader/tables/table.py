@@ -38,6 +38,7 @@ TITLE = PatternRule(
     takes="责任单位",
     leaves="举办培训",
 )
+COUNTED = PatternRule(r"\d[万亿余多]{0,2}[人项]$", takes="培训妇女300人", leaves="2024年培训人数(人)")
 MAX_CAPTION_LENGTH = 40  # characters
 UNIT_LINE = PatternRule(
     r"\(?(?:计量)?单位:([^():]{1,6})\)?",
@@ -113,7 +114,7 @@ class Table:
         words = [text for text in row if text]
         if len(words) < 2 or any(is_number(text) for text in words):
             return None
-        known = sum(TITLE.search(text) is not None for text in words)
+        known = sum(TITLE.search(text) is not None and not COUNTED.search(text) for text in words)
         self.heads = 2 * known >= len(words)
         return row if self.heads or (not self.inside and (known or not self._dated(words))) else None
 

@@ -8,7 +8,7 @@ from itertools import chain, islice, pairwise
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import BoilerplateLine
-from reader.text import boilerplate, part_numbers
+from reader.text import boilerplate, broken_words, part_numbers
 from reader.text.lines import PADDING, UNSEEN, CellSpans, SourceLine, lines, width
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
@@ -33,14 +33,6 @@ BRACKETS = (("(", ")"), ("《", "》"), ("“", "”"))
 MAX_WIDTH, MIN_WIDTH = 160, 40  # half-width columns: the range of plausible line widths
 MIN_COLUMN = 28  # half-width columns: of a text in narrow columns
 MIN_FULL_OF_COLUMN = 6  # lines
-# Terms of the field: a line that breaks one of them was broken by its width.
-FIXED_TERMS = re.compile(
-    "中国特色|社会主义|高质量|习近平|妇女儿童|妇女联合会|家庭教育|乡村振兴|志愿服务|创业创新|男女平等|合法权益|基本国策|经济社会|组织建设|思想政治"
-    "|精神文明|示范基地|工作机制|人民政府|领导小组|有关部门|发展规划|公共服务|党的建设|两个维护|四个意识|半边天|获得感|幸福感|安全感"
-    "|技能培训|培训班|就业创业|创业就业|服务站|工作站|儿童之家|妇女之家|最美家庭|美丽庭院|红旗手|志愿者|幼儿园|覆盖率|死亡率|筛查率|入园率|入学率|参保率"
-    "|巩固率|发生率|委员会|孕产妇|婴幼儿|留守儿童|困境儿童|未成年人|残疾人|宫颈癌|乳腺癌|疫苗|带头人|家长学校|亲子阅读|心理健康|免费检查|筛查|贷款|救助|慰问|人次|妇女"
-    "|儿童|家庭|培训|基地|岗位"
-)
 LABEL_LINE = PatternRule(
     rf"[((]?(?:{phrases.RESPONSIBLE}|{phrases.TAKING_PART})(?:{phrases.OFFICES}|科室|处室|人|领导"
     rf"|时限)?[::]|完成时[限间]",
@@ -244,7 +236,7 @@ def _continues_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout
     """Whether ``line`` continues the paragraph of ``last``; ``numbered``: that paragraph begins with a number."""
     if _begins_paragraph(last, line, setting):
         return False
-    if _is_unfinished(last.flat) or line.flat[0] in CANNOT_BEGIN or _breaks_a_word(last.flat, line.flat):
+    if _is_unfinished(last.flat) or line.flat[0] in CANNOT_BEGIN or broken_words.breaks_a_word(last.flat, line.flat):
         return True
     if LABEL_LINE.match(line.flat):
         return False
@@ -287,9 +279,3 @@ def _is_row(flat: str) -> bool:
 def _is_unfinished(flat: str) -> bool:
     """Whether a line ends with a comma or the like, or inside a bracket."""
     return flat[-1] in CANNOT_END or any(flat.count(one) > flat.count(other) for one, other in BRACKETS)
-
-
-def _breaks_a_word(last: str, line: str) -> bool:
-    """Whether a fixed term extends over the end of the line."""
-    edge = last[-3:] + line[:3]
-    return any(hit.start() < min(3, len(last)) < hit.end() for hit in FIXED_TERMS.finditer(edge))
