@@ -24,6 +24,9 @@ NOT_HEADING = PatternRule(
 )
 COUNTED = re.compile(r"\d[\d.]*[万亿]?[一-龥%]")
 COUNT_BEHIND = re.compile(r"(?<=[一-龥])\(\d{1,2}[项件个]?\)?$")  # 促进就业(3项)
+# 筹建人才住房1000套, 招聘活动500场以上: no headings
+COUNT_AT_END = re.compile(r"\d[\d.]*[万亿]?(?!年$|月$|日$)[一-龥]{1,3}(?:\([^()]{1,4}\))?(?:以上|左右|以内)?$")
+BULLETS = frozenset("■●▲◆★□○◇•►▶※")
 STOP = re.compile(r"[。!?;]")
 LABEL = re.compile(r"[^,。;!?:\d]{2,24}:(?=.)")
 # How a text begins after a heading without punctuation: 深化妇联改革｜当前，… 推动妇女发展｜全市各级妇联要…
@@ -119,6 +122,8 @@ def title_end(flat: str, start: int, limit: int, style: NumberStyle) -> int:
 
 def is_plain(flat: str) -> bool:
     """Whether a line may be a heading without a number."""
+    if flat[:1] in BULLETS or COUNT_AT_END.search(flat):
+        return False
     return 4 <= len(flat) <= MAX_ITEM_TITLE and flat[-1] not in "。;!?,、)" and not NOT_HEADING.search(flat)
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.rules import PatternRule
 from reader.promises.name_patterns import GROUP_START, LEADING, LEVELLED, LIST, RATE_NOUN, RATE_OPENING, TRAILING
-from reader.promises.name_topics import name_from_earlier_clause
+from reader.promises.name_topics import RATE_SUBJECT, name_from_earlier_clause
 from reader.promises.name_words import after_opening_verb, strip_repeatedly, without_times, words_after
 
 MATCHES_NOTHING = re.compile(r"$^")
@@ -17,6 +17,7 @@ SHARED_END = PatternRule(
     leaves="婴儿",
 )
 ALL_LEVELS = re.compile(r"(?:[二两三四]级|各级)")
+PEOPLE_SUBJECT = re.compile(r"(?:儿童|妇女|产妇|婴儿|婴幼儿|新生儿|学生|女性|居民|青少年|未成年人|老年人)$")
 LEVEL_NAME = re.compile(r"[省市县区乡镇村]")
 
 
@@ -43,6 +44,9 @@ def name_from_list(context: QuantityContext) -> str:
 def _whole_name(names: list[str], at: int) -> str:
     """The name ``at`` with what the last name has for all of them."""
     name, last = names[at], names[-1]
+    first = RATE_SUBJECT.match(names[0])
+    if at and first and PEOPLE_SUBJECT.search(first[0]) and RATE_NOUN.search(names[0]) and RATE_NOUN.search(name):
+        return name if RATE_SUBJECT.match(name) else first[0] + name  # 儿童贫血率和生长迟缓率
     if at == len(names) - 1 and not LEVEL_NAME.fullmatch(last[:1]):
         return name
     if levels := ALL_LEVELS.search(last):

@@ -19,6 +19,8 @@ HEADS = PEOPLE + HOUSEHOLDS
 MAX_PART_LENGTH = 8
 BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
 BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
+PUPILS = re.compile(r"(?:小学|初中|高中)生")
+NUMBER_AHEAD = re.compile(r"^.*\d[\d.]*[万亿]?[一-龥]{1,2}[、,和及]")  # 社区10个、村20个
 # 新建幼儿园12所,新增学位3600个
 ADDED_TO = re.compile(r"^(?P<verb>新增|新建)(?P<what>网点|学位|床位|站点|座位|班级|托位)$")
 HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|高中)$")
@@ -58,7 +60,10 @@ def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> 
 
 
 def _name_of_part(name: str, previous: str) -> str:
-    part, whole = name.removeprefix("其中"), previous.partition("(")[0] if previous.endswith(")") else previous
+    part = NUMBER_AHEAD.sub("", name.removeprefix("其中"))
+    whole = previous.partition("(")[0] if previous.endswith(")") else previous
+    if PUPILS.fullmatch(part) and PUPILS.match(whole):
+        return PUPILS.sub(part, whole, count=1)
     if OF_PLACE.match(previous):
         return name
     group = GROUP_START.match(whole)

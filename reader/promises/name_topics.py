@@ -49,7 +49,7 @@ AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
 MIN_TOPIC_LENGTH = 3
 NOT_TOPIC = PatternRule(
     r"^(?:主要|以下|做到|力争|其中|同时|如下|工作|全年|目标|任务|具体|总体|重点|主要目标|工作目标|目标任务|重点任务|策略措施|主要任务|主要指标)?$"
-    r"|[三四五六七八几]点|^做到|方面|^确保",
+    r"|[三四五六七八几]点|^做到|方面|^(?:确保|占)",
     takes="主要目标",
     leaves="家庭教育",
 )
@@ -61,6 +61,7 @@ EVENT_OR_SERVICE = PatternRule(
 )
 REACHING = ("覆盖", "惠及", "辐射", "涉及", "受益")
 WORK = re.compile(r"..(?:提升|改造|建设|保障|整治|帮扶|关爱|治理|工作)$")  # 供水提升 reaches 15 villages
+LESSONS_OF = re.compile(r"(?:培训|轮训|宣讲)$")
 LESSON = re.compile(r"培训|班$|课|讲|学")
 OTHER_DEED = re.compile(rf"(?:{SOMETHING_DONE})$")
 # Names that say nothing of their own.
@@ -74,13 +75,13 @@ EMPTY = re.compile(
     r"^(?:组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|总数|合计|规模|人数|活动|项目)(?:人数|人次|指标|任务)?$"
 )
 BARE_RATE = PatternRule(
-    rf"^(?P<group>{GROUP})?(?P<root>[一-龥]{{0,3}}?)(?P<noun>率|比例|比重|占比|覆盖面|满意度|知晓度|合格率)$",
+    rf"^(?!(?:城镇|城市|绿)化率)(?P<group>{GROUP})?(?P<root>[一-龥]{{0,3}}?)(?P<noun>率|比例|比重|占比|覆盖面|满意度|知晓度|合格率)$",
     takes="筛查率",
     leaves="婴儿死亡率",
 )
 # What follows from something else: 惠及妇女, 受益群众, 培训妇女 after 举办培训班10期.
 FOLLOWING = PatternRule(
-    r"^(?:受益|受助|受训|参训|惠及|覆盖|参与|参加|辐射|服务|培训|接种)", takes="惠及妇女", leaves="扶持妇女"
+    r"^(?:受益|受众|受助|受训|参训|惠及|覆盖|参与|参加|辐射|服务|培训|接种)", takes="惠及妇女", leaves="扶持妇女"
 )
 # What comes of something else: 带动就业 after 扶持妇女创业3万人.
 OUTCOME_ONLY = PatternRule(
@@ -88,6 +89,8 @@ OUTCOME_ONLY = PatternRule(
     takes="带动就业",
     leaves="女大学生就业",
 )
+# What a loan leads to is named with the loan, not with what it led to before.
+CHAINED = re.compile(r"(?<=.{4})(?:就业岗位|扶持(?:妇女)?创业|带动(?:妇女)?就业)$")
 # Rates have a subject: 妇女常见病 in 妇女常见病筛查率.
 RATE_SUBJECT = re.compile(
     r"^.*(?:儿童|妇女|产妇|婴儿|婴幼儿|幼儿|新生儿|学生|女生|女童|女性|男性|人员|人口|家庭|居民|干部|教师|职工|对象|人群|患者|青少年|未成年人"
@@ -172,7 +175,7 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
 
 def _outcome_of(context: QuantityContext, name: str, previous: str) -> str:
     """The name of what comes of something else: 扶持妇女创业带动就业."""
-    of = previous.partition("(")[0]
+    of = CHAINED.sub("", previous.partition("(")[0])
     topics = [*(topic_of(words_of_clause(context, index)) for index in earlier_clauses(context)), of]
     for topic in [of, *topics]:
         if len(topic) < MIN_TOPIC_LENGTH or NOT_TOPIC.search(topic) or DIGIT.search(topic):
@@ -193,7 +196,9 @@ def _topics(context: QuantityContext, previous: str) -> list[str]:
         else:
             found.append(topic_of(words))
     found.append(previous)
-    return [topic for topic in found if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic)]
+    return [
+        topic for topic in found if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic) and topic[0] != "占"
+    ]
 
 
 def topic_of(words: str) -> str:
@@ -220,33 +225,11 @@ def topic_of(words: str) -> str:
 
 def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str:
     """The topic and the name as one, each word once; empty if they do not belong together."""
-    group = (rate["group"] or "") if rate else ""
-    at = topic.rfind(root) if len(root) >= 2 else -1
-    topic = HEADS_COUNTED.sub("", topic) if rate else topic
-    if rate and RATE_NOUN.search(topic):
-        subject = RATE_SUBJECT.match(topic)
-        if subject is None or len(subject[0]) == len(topic):
-            return ""
-        of = GROUP_START.sub("", subject[0]) if group else subject[0]
-        return group + of + name[len(group) :]
-    if at >= 0 and (rate or BARE.match(name)):
-        whole = topic[: at + len(root)]
-        if rate:
-            return group + whole + rate["noun"]
-        return (
-            whole
-            if name.startswith(root) and not name.startswith("新增")
-            else f"新增{whole}"
-            if "新增" in name
-            else whole
-        )
     if rate:
-        of = re.sub(
-            r"(?:培训|轮训|宣讲)$",
-            "",
-            HEAD_COUNT_VERB.sub("", topic, count=1) if HEAD_COUNT_VERB.match(topic) else topic,
-        )
-        return group + of + name[len(group) :] if len(of) >= 4 else ""
+        return _rate_joined(topic, name, root, rate)
+    if len(root) >= 2 and (at := topic.rfind(root)) >= 0 and BARE.match(name):
+        whole = topic[: at + len(root)]
+        return f"新增{whole}" if "新增" in name else whole
     if EMPTY.match(name):
         return topic if "活动" not in name or EVENT_OR_SERVICE.search(topic) else ""
     other = OTHER_DEED.search(topic)
@@ -259,6 +242,26 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
     if verb and (at := topic.rfind(verb[0])) > 0:
         return short(topic[: at + len(verb[0])] + name[len(verb[0]) :])
     return short(topic + name)
+
+
+def _rate_joined(topic: str, name: str, root: str, rate: re.Match[str]) -> str:
+    """The rate with the topic that it is a rate of; empty if they do not belong together."""
+    group = rate["group"] or ""
+    built = CONSTRUCTION.match(topic)
+    if built and len(root) > 1 and topic.startswith(root, built.end()):
+        return topic[built.end() + len(root) :] + name  # 新增规范化避灾安置场所: 避灾安置场所规范化率
+    topic = HEADS_COUNTED.sub("", topic)
+    if RATE_NOUN.search(topic):
+        subject = RATE_SUBJECT.match(topic)
+        if subject is None or len(subject[0]) == len(topic):
+            return ""
+        of = GROUP_START.sub("", subject[0]) if group else subject[0]
+        return group + of + name[len(group) :]
+    if len(root) >= 2 and (at := topic.rfind(root)) >= 0:
+        return group + topic[: at + len(root)] + rate["noun"]
+    of = HEAD_COUNT_VERB.sub("", topic, count=1) if HEAD_COUNT_VERB.match(topic) else topic
+    of = LESSONS_OF.sub("", of)
+    return group + of + name[len(group) :] if len(of) >= 4 else ""
 
 
 def short(name: str) -> str:

@@ -31,6 +31,10 @@ ITEM_BEFORE = re.compile(
     r"^(?:.*\(\d{1,3}(?:\.\d)?分\)(?:[A-Z]?\d{1,2}[.、])?|(?:.*[^A-Za-z0-9])?[A-Z]\d{1,2}[.、])(?=[^)]{2})"
 )
 IN_USE = re.compile(r"(?<=^新增)(?:并)?投用")  # 新增投用学位
+ITEM_MARK = re.compile(
+    r"[■●▲◆★□○◇•·►▶※]+ ?|\d{1,2}(?=[一-龥“])(?![岁个名人所家户次场期项年月日季万亿千百类种条级届周天])"
+)
+MAX_MARK = 6
 MEANS_BEFORE = re.compile(r"^(?:依托|通过|借助|利用)(?=“[^“”]+”[一-龥]{2})")
 MIN_BEFORE_TASK = 6  # characters of a noun that ends with 任务 needlessly
 MAX_STEPS = 8
@@ -53,6 +57,8 @@ def words_before(context: QuantityContext, start: int, length: int) -> str:
     the first.
     """
     flat, start, end = context.line.flat, max(start, context.quantity.start - length), context.quantity.start
+    if context.clause.start == 0:
+        start += _length_of_mark(flat[: start + MAX_MARK] if start == 0 else "")
     cell, tab, _ = without_times(context, start, end).partition("\t")
     first = bisect_left(context.line.counts, start)
     if not tab and first < bisect_left(context.line.counts, end) and AFTER_ANOTHER_NUMBER.search(flat, start, end):
@@ -60,6 +66,12 @@ def words_before(context: QuantityContext, start: int, length: int) -> str:
     cell = cell.rpartition("--")[2] or cell  # 就业乃民生之本--城镇新增就业
     words = STARTING_VALUE.sub("", BRACKETED.sub("", cell) if tab else ITEM_BEFORE.sub("", cell, count=1))
     return words.rpartition(":")[2].strip(" 、,") if tab else strip_repeatedly(words, TRAILING)
+
+
+def _length_of_mark(flat: str) -> int:
+    """The length of the dot or the plain number that an item begins with: ●新建…, 06完成…"""
+    found = ITEM_MARK.match(flat)
+    return found.end() if found else 0
 
 
 def words_after(words: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.words import BENEFICIARY
-from reader.numbers.units import HOUSEHOLDS, MONEY, PEOPLE, RATES
+from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
 from reader.promises.name_groups import TERM, bracketed_group
 from reader.promises.name_growth import with_growth, without_growth
 from reader.promises.name_lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
@@ -31,6 +31,7 @@ from reader.promises.name_patterns import (
     PUBLISHED,
     PURPOSE,
     SERVICE_FOR_PEOPLE,
+    TRAILING,
 )
 from reader.promises.name_programmes import with_programme
 from reader.promises.name_rates import SHARE_WITH_NEXT, name_of_rate
@@ -47,13 +48,21 @@ from reader.promises.name_words import (
 
 MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
 HEADS = PEOPLE + HOUSEHOLDS
-SERVED = (*HEADS, "对", "家")
+NOT_SERVED = EVENTS + MONEY
+FREE_FOR = re.compile(r"免费[为给对向][^,;。0-9]{0,6}$")
+AT = re.compile(r"[在对](?:[全我本][市县省区州旗])?$")
+INSTITUTION = re.compile(
+    r"(?:中小学|学校|幼儿园|小学|初中|高中|中学|高校|小区|医院|企业|机构|园区)(?:校)?(?![一-龥]?生)"
+)
+SHARE_OF_WHOLE = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比重|比例)?")  # ,占全市生产总值的五分之一
+INVESTED = re.compile(r"(?:总投资额?|计划投资|投资)$")  # 总投资35亿元的80项重点工程
+COST_OF = re.compile(r"(?:以上|左右)?的(?:\d+[项个座条家所处])?(?P<what>[^,;。0-9]{2,20})")
 PLACES_REACHED = re.compile(r"(?:覆盖|惠及|辐射|涉及)(?:全[市县省区州])?$")
 PLACE_ONLY = re.compile(
     r"(?:自然|行政|建制|中心|重点|贫困|移民)?(?:村|镇|乡|乡镇|街道|社区|县|县区|市|区|园区|小区|学校|村庄)"
 )
 JOINED_UNITS = re.compile(
-    r"\((?=[^()]{0,6}[市区街道、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
+    r"\((?=[^()]{0,6}[市区街道镇社、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
 )
 TRIED_AT = re.compile(r"(?P<place>[^,;。]{1,10}?)为试点")
 ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
@@ -103,7 +112,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     if context.quantity.unit == "%" and SHARE_WITH_NEXT.match(context.after):
         behind = context.after
     each = sources.each
-    if own := "" if each else _name_of_service(context, behind) or _name_of_places(context, behind):
+    if own := "" if each else _name_of_places(context, behind) or _name_of_service(context, behind):
         return own
     rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
     name = listed if listed and rate else _name_in_clause(context, before, behind, rate)
@@ -116,13 +125,15 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return strip_repeatedly(before, LEADING)
     if each:
         return _name_for_each(context, before, name, NameSources(previous, each, sources.heading))
+    if rate and previous and (share := SHARE_OF_WHOLE.fullmatch(before)):
+        return f"{previous}占{share['of']}比例"
     if previous and (part := part_of(context, name, previous, rate)):
         return part
     name = added_to(name, sources.previous.partition("(")[0])
     if not name:
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
-        name = complete(context, name, sources.previous, sources.heading)
+        name = complete(context, name, _without_places(sources.previous), sources.heading)
     return with_programme(context, name)
 
 
@@ -133,8 +144,8 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         after += shared_noun(context)
     if rate:
         name = name_of_rate(before, after, behind)
-    elif purpose := PURPOSE.match(behind) if context.quantity.measure in MONEY else None:
-        name = f"{purpose['what']}资金"
+    elif money := _name_of_money(context, before, behind):
+        name = money
     elif done := _done_for_people(before, after):
         name = done
     elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
@@ -161,7 +172,7 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
     own = own or _without_places(sources.previous).partition("(")[0].removeprefix("各")
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
-    own = own.removeprefix("对")
+    own = strip_repeatedly(own.removeprefix("对"), TRAILING) or own
     keeps_verb = context.quantity.measure in HEADS or (found and found[-1][0] == "联系")
     if keeps_verb and own and not HEAD_COUNT_VERB.match(own):
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
@@ -178,14 +189,24 @@ def _all_units(context: QuantityContext, units: str) -> str:
     return units + joined[0] if joined else units
 
 
+def _name_of_money(context: QuantityContext, before: str, behind: str) -> str:
+    """What money is for: 城建重点工程总投资, “两癌”救助资金."""
+    if context.quantity.measure not in MONEY:
+        return ""
+    if cost := COST_OF.match(context.after) if INVESTED.search(before) else None:
+        return f"{cost['what']}总投资"
+    purpose = PURPOSE.match(behind)
+    return f"{purpose['what']}资金" if purpose else ""
+
+
 def _name_of_service(context: QuantityContext, behind: str) -> str:
     """The service that people receive: 女性职业能力服务 in 为50万名女性提供职业能力服务."""
-    if context.quantity.measure not in SERVED or not BENEFICIARY.search(context.before):
+    if context.quantity.measure in NOT_SERVED or not BENEFICIARY.search(context.before):
         return ""
     found = SERVICE_FOR_PEOPLE.match(AGE_OF.sub("", behind.lstrip("的")))
     if not found:
         return ""
-    free = found["free"] or ("免费" if context.before.rstrip("为给对向").endswith("免费") else "")
+    free = found["free"] or ("免费" if FREE_FOR.search(context.before) else "")
     return f"{found['whom']}{free if '免费' not in found['what'] else ''}{found['what']}"
 
 
@@ -193,7 +214,8 @@ def _name_of_places(context: QuantityContext, behind: str) -> str:
     """The places where something is done: 建立妇女议事会的乡镇 in 在5个乡镇建立妇女议事会."""
     if context.before.endswith("以") and (tried := TRIED_AT.match(behind)):
         return f"试点{tried['place']}"
-    if not context.before.endswith(("在", "对")) or not ADMINISTRATIVE.match(behind):
+    at = AT.search(context.before)
+    if not at or not (ADMINISTRATIVE.match(behind) or (at[0][0] == "在" and INSTITUTION.match(behind))):
         return ""
     found = DONE_AT_PLACES.match(LEADING_FILLER.sub("", behind, count=1))
     return f"{LIGHT_VERB.sub('', found['what'])}的{found['place']}" if found else ""
@@ -202,7 +224,7 @@ def _name_of_places(context: QuantityContext, behind: str) -> str:
 def _without_places(name: str) -> str:
     """The name without its places, if each place has its own number: 建设示范点 for 建设示范点的村."""
     what, of, place = name.rpartition("的")
-    return what if of and ADMINISTRATIVE.match(place) else name
+    return what if of and (ADMINISTRATIVE.match(place) or INSTITUTION.match(place)) else name
 
 
 def _done_for_people(before: str, after: str) -> str:
