@@ -89,6 +89,7 @@ VERB_LABELS = {
     "return.unask": _("took a plea back"),
     "return.grant": _("granted a plea"),
     "return.refuse": _("refused a plea"),
+    "return.outdate": _("closed a request that is no longer needed"),
     "return.urge": _("urged a unit to report"),
 }
 

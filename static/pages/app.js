@@ -182,10 +182,12 @@ window.addEventListener("beforeunload", (event) => {
 // --- what a form kept on this device until it was sent (kept_text.js) ---
 
 try {
-  const prefix = sessionStorage.getItem("fedwork:sent");
-  if (prefix && document.body.dataset.person) sessionStorage.removeItem("fedwork:sent");
-  if (prefix && document.querySelector("[data-done]")) {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  const prefixes = (sessionStorage.getItem("fedwork:sent") ?? "").split("\n").filter(Boolean);
+  if (prefixes.length && document.body.dataset.person) sessionStorage.removeItem("fedwork:sent");
+  if (prefixes.length && document.querySelector("[data-done]")) {
+    for (const key of Object.keys(localStorage)) {
+      if (prefixes.some((prefix) => key.startsWith(prefix))) localStorage.removeItem(key);
+    }
   }
 } catch {
   // where nothing can be stored there is nothing to remove

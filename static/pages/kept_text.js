@@ -6,9 +6,7 @@
 import { createElement, findAll, wordsOf } from "./app.js";
 import { Shelf } from "./shelf.js";
 
-/** @typedef {HTMLTextAreaElement | HTMLInputElement} TextBox */
-
-const UNTIL_DONE = "fedwork:sent"; // in sessionStorage; app.js reads it
+const UNTIL_DONE = "fedwork:sent"; // in sessionStorage: prefixes, one a line; app.js reads it
 const { person } = document.body.dataset;
 
 /** A form whose texts are kept, and the note in it that says what became of them. */
@@ -26,25 +24,21 @@ class KeptForm {
     form.addEventListener("submit", (event) => this.send(event));
   }
 
-  /** @returns {TextBox[]} */
+  /** @returns {HTMLTextAreaElement[]} */
   boxes() {
-    return [...this.form.elements].flatMap((node) =>
-      node instanceof HTMLTextAreaElement || (node instanceof HTMLInputElement && node.matches("input.why"))
-        ? [node]
-        : [],
-    );
+    return [...this.form.elements].flatMap((node) => (node instanceof HTMLTextAreaElement ? [node] : []));
   }
 
   /**
    * A text is about the form's version (a submission, say), or about what stood in its box before.
-   * @param {TextBox} box
+   * @param {HTMLTextAreaElement} box
    * @returns {import("./shelf.js").Shelved<string>}
    */
   shelved(box) {
     return { kind: "text", code: box.name, version: this.version ?? box.defaultValue, content: () => box.value };
   }
 
-  /** @param {TextBox | undefined} box */
+  /** @param {HTMLTextAreaElement | undefined} box */
   store(box) {
     if (!box?.name) return;
     if (box.value.trim() && box.value !== box.defaultValue) this.shelf.store(this.shelved(box));
@@ -98,7 +92,9 @@ class KeptForm {
       return;
     }
     this.sending = true;
-    sessionStorage.setItem(UNTIL_DONE, this.shelf.prefix);
+    const { also } = this.note.dataset;
+    const prefixes = [this.shelf.prefix, ...(also ? [new Shelf(person, also).prefix] : [])];
+    sessionStorage.setItem(UNTIL_DONE, prefixes.join("\n"));
     this.form.requestSubmit(submitter);
     this.sending = false;
   }

@@ -1,6 +1,7 @@
 // The reviewer's keys: j and k (or the arrows) go from row to row, Enter goes into it, s begins the review, a asks whether
-// to accept.
+// to accept, t whether to send back, n goes to the next return.
 
+import "./send_back.js";
 import { findAll, isComposing, isTextControl, targetOf } from "../pages/app.js";
 
 const ROW = "table[data-rows] tbody > tr";
@@ -55,5 +56,6 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     enterRow(target);
   } else if (key === "s") click('[data-key="s"]');
+  else if (key === "t" || key === "n") click(`[data-key="${key}"]`);
   else if (key === "a") click('[data-dialog="accept"], [data-dialog="accept-plain"]');
 });

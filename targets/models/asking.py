@@ -21,6 +21,7 @@ class Plea(models.Model):
         GRANTED = "granted", _("granted")
         REFUSED = "refused", _("not granted")
         WITHDRAWN = "withdrawn", _("taken back")
+        OUTDATED = "outdated", _("no longer needed")  # the return has moved on
 
     report = models.ForeignKey(Return, models.PROTECT, related_name="pleas")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

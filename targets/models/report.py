@@ -36,7 +36,7 @@ MOVES = {
     },
     "recheck": {State.UNDER_REVIEW: State.SUBMITTED, State.ACCEPTED: State.SUBMITTED},
     "correct": {State.ACCEPTED: State.ACCEPTED},
-    # 取消审核: a review that has begun, or an acceptance, is taken back.
+    # 取消审核 stops a review that has begun, 撤销审定 takes an acceptance back.
     "stop": {State.UNDER_REVIEW: State.SUBMITTED},
     "unaccept": {State.ACCEPTED: State.SUBMITTED},
 }

@@ -53,11 +53,16 @@ def type_reasons(page):
     page.locator("#why").fill(WHOLE)
 
 
+def send_back(page):
+    page.locator("[data-send-back]").click()
+    page.locator("#send-back-ask .btn-danger").click()
+
+
 def test_reasons_outlive_the_session_and_are_gone_once_sent(desk, world):
     page = open_review(desk)
     type_reasons(page)
     desk.clear_cookies(name="sessionid")
-    page.locator("button[form=send-back]").click()
+    send_back(page)
     note = page.locator("#send-back [data-keep]")
     expect(note).to_contain_text("登录已失效，没有发出")
     note.get_by_role("link").click()
@@ -75,7 +80,7 @@ def test_reasons_outlive_the_session_and_are_gone_once_sent(desk, world):
     screenshot_if_wanted(page, "reasons-restored", full_page=True)
     start_axe(page)
     assert axe_violations(page) == []
-    page.locator("button[form=send-back]").click()
+    send_back(page)
     expect(page.locator("[data-done]")).to_be_visible()
     assert set(SentBackCell.objects.values_list("reason", flat=True)) == {REASON, WHOLE}
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('fedwork:typed:'))") == []
@@ -85,7 +90,7 @@ def test_nothing_is_sent_without_a_line(desk):
     page = open_review(desk)
     type_reasons(page)
     set_offline(desk, True)
-    page.locator("button[form=send-back]").click()
+    send_back(page)
     expect(page.locator("#send-back [data-keep]")).to_contain_text("网络不通，没有发出")
     set_offline(desk, False)
     page.reload()
@@ -96,7 +101,7 @@ def test_somebody_elses_login_sends_nothing(desk):
     page = open_review(desk)
     type_reasons(page)
     desk.log_in("second_reviewer")
-    page.locator("button[form=send-back]").click()
+    send_back(page)
     expect(page.locator("#send-back [data-keep]")).to_contain_text("已有别人登录，没有发出")
     assert not SentBackCell.objects.exists()
 
@@ -113,4 +118,4 @@ def test_reason_of_a_dialog_is_kept_as_well(desk):
     page.locator("[data-dialog=cancel-review]").click()
     expect(page.locator("#cancel-review-reason")).to_have_value("点错了")
     page.locator("#cancel-review button.btn-primary").click()
-    expect(page.locator("[data-done]")).to_contain_text("已取消审核")
+    expect(page.locator("[data-done]")).to_contain_text("已回到“待审核”")

@@ -235,6 +235,7 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     review = visit("reviewer", "review")
     review.locator("[name=why-target-L01]").fill("与佐证材料不一致")
     review.get_by_role("button", name="退回所标内容").click()
+    review.locator("#send-back-ask .btn-danger").click()
     expect(review.locator("[data-done]").first).to_be_visible()
     assert world.report().state == "sent_back"
     page.reload()

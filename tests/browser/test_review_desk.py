@@ -122,6 +122,56 @@ def test_the_queue_by_keys_alone(world, visit):
     assert state(world) == "accepted"
 
 
+def begin_review(desk):
+    desk.get_by_role("button", name="开始审核").click()
+    arrived(desk, desk.get_by_role("button", name="退回所标内容"))
+
+
+def test_enter_in_a_reason_sends_nothing(world, visit):
+    """It goes to the next box, and from the last one to the button, which asks first and names what goes back."""
+    desk = visit("reviewer", "review", *PLACE)
+    begin_review(desk)
+    first = desk.locator("#why-target-L01")
+    first.focus()
+    press(desk, "ArrowDown", "ArrowDown", "Enter")  # a common reason
+    expect(first).to_be_focused()
+    expect(first).to_have_value(COMMON)
+    press(desk, "Shift+Enter")
+    desk.keyboard.insert_text("二")
+    press(desk, "Enter")
+    expect(desk.locator("#why-target-L02")).to_be_focused()
+    expect(first).to_have_value(f"{COMMON}\n二")
+    for _ in range(desk.locator("textarea.why").count() - 1):
+        press(desk, "Enter")
+    expect(desk.locator("[data-send-back]")).to_be_focused()
+    assert state(world) == "under_review"
+    press(desk, "Enter")
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_contain_text("退回 1 处给永德？")
+    expect(dialog.get_by_role("listitem")).to_contain_text(["L01"])
+    press(desk, "Escape")
+    assert state(world) == "under_review"
+    first.focus()
+    press(desk, "Escape", "t", "Enter")  # by its key
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("镇康")
+    assert SentBackCell.objects.get().reason == f"{COMMON}\n二"
+
+
+def test_accepting_says_what_becomes_of_the_reasons(world, visit):
+    """They are dropped with the acceptance, and the browser does not ask whether to leave the page."""
+    desk = visit("reviewer", "review", *PLACE)
+    begin_review(desk)
+    asked = []
+    desk.on("dialog", lambda each: (asked.append(each.type), each.accept()))
+    desk.locator("#why-target-L01").fill("写错了")
+    desk.locator("[data-dialog=accept]").click()
+    expect(desk.locator("#accept")).to_contain_text("您写了 1 条退回原因，审定后不保留")
+    desk.locator("#accept .btn-primary").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("镇康")
+    assert asked == []
+    assert desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('fedwork:typed:'))") == []
+
+
 @SIZES
 def test_all_that_is_plain_at_once(world, visit, size):
     page = visit("reviewer", "review_queue", size=size)
@@ -163,11 +213,13 @@ def send_back(desk, size):
     for words in ("61", "增加 103.3%", "二季度集中培训两期", "现场.jpg"):
         expect(cell).to_contain_text(words)
     expect(desk.get_by_text("校核提示 1 条")).to_be_visible()
-    offered = desk.locator("#reasons option").evaluate_all("options => options.map(each => each.value)")
-    assert COMMON in offered
+    assert COMMON in desk.locator("#reasons button").evaluate_all("choices => choices.map(each => each.textContent)")
     desk.locator("#why-target-L01").fill(COMMON)
     assert_accessible(desk, "review", size)
     desk.get_by_role("button", name="退回所标内容").click()
+    expect(desk.get_by_role("dialog")).to_contain_text("退回 1 处给永德？")
+    assert_accessible(desk, "ask-send-back", size)
+    desk.locator("#send-back-ask .btn-danger").click()
 
 
 def answer(form, size):
@@ -182,7 +234,7 @@ def answer(form, size):
     value.press("Enter")
     checks = form.locator("#checks")
     expect(checks).to_contain_text("62，")  # a new number is explained anew
-    checks.get_by_label("说明原因").fill("二季度集中培训三期，名册已核对")
+    form.get_by_label("说明原因").fill("二季度集中培训三期，名册已核对")
     form.get_by_role("button", name="上报本期报表").click()
     form.get_by_role("button", name="撤回报表").click()
     form.get_by_role("button", name="上报本期报表").click()
@@ -227,6 +279,8 @@ def test_a_level_between_looks_again(chain, visit, size):
     above.get_by_label("退回给").select_option(label="临沧（重新审核）")
     assert_accessible(above, "to-level", size)
     above.get_by_role("button", name="退回所标内容").click()
+    expect(above.get_by_role("dialog")).to_contain_text("请临沧复核 1 处？")
+    above.locator("#send-back-ask .btn-danger").click()
     expect(above.get_by_role("status").first).to_contain_text("永德")
     assert state(chain, seq=1) == "submitted"
     desk = visit("reviewer", "review", *FIRST, size=size)

@@ -226,6 +226,7 @@ def send_back(page, plan):
     page.get_by_label("农村妇女技能培训：退回原因").fill("与培训台账不符，疑多一个零。")
     readable(page)
     page.get_by_role("button", name="退回所标内容").click()
+    page.locator("#send-back-ask .btn-danger").click()
     expect(page.get_by_text("已退回").first).to_be_visible()
 
 

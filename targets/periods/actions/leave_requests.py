@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
-from audit.actions import record
 from audit.errors import Refused
 from plans.models import Period
 from targets.models import Plea, Return
 from targets.periods.queries.leave_requests import get_deciding_authority, get_needed_kind
 from targets.returns.actions.moves import lock_return
+from targets.returns.actions.open_requests import record_request, require_not_own, settle_request
 from targets.returns.actions.signing import lock_return_and_signatures
-from targets.review.actions.review import grant_correction
+from targets.review.actions.review import open_for_correction
 from targets.values.typed_texts import read_text
 
 Kind = Plea.Kind
@@ -40,9 +40,9 @@ def create_request(report: Return, *, kind: str, reason: str, by: Person) -> Ple
     if waiting and waiting.kind == kind:
         raise Refused(_("You have asked already. It waits for an answer."), code="asked")
     if waiting:  # the period was locked or opened meanwhile, so nobody can grant it any more
-        _settle(waiting, Plea.State.WITHDRAWN)
+        settle_request(waiting, Plea.State.WITHDRAWN)
     leave_request = Plea.objects.create(report=report, kind=kind, reason=reason, by=by)
-    _record(leave_request, report, "ask", by=by, reason=reason)
+    record_request(leave_request, report, "ask", by=by, reason=reason)
     return leave_request
 
 
@@ -51,8 +51,8 @@ def withdraw_request(leave_request: Plea, *, by: Person) -> Plea:
     """Withdraw a request that nobody has decided. Raises Refused."""
     report, leave_request = _lock(leave_request)
     policy.require(by, Verb.FILL, report.participant)
-    _settle(leave_request, Plea.State.WITHDRAWN)
-    _record(leave_request, report, "unask", by=by)
+    settle_request(leave_request, Plea.State.WITHDRAWN)
+    record_request(leave_request, report, "unask", by=by)
     return leave_request
 
 
@@ -66,9 +66,9 @@ def grant_request(leave_request: Plea, *, by: Person, until: date | None = None,
     if report.period.state != Period.State.OPEN:
         _give_leave(leave_request, report, until)
     if leave_request.kind == Kind.CORRECTION:
-        grant_correction(report, by=by, reason=leave_request.reason)
-    _settle(leave_request, Plea.State.GRANTED, by=by, answer=answer)
-    _record(leave_request, report, "grant", by=by, until=leave_request.until, answer=leave_request.answer)
+        open_for_correction(report, by=by, reason=leave_request.reason)
+    settle_request(leave_request, Plea.State.GRANTED, by=by, answer=answer)
+    record_request(leave_request, report, "grant", by=by, until=leave_request.until, answer=leave_request.answer)
     return leave_request
 
 
@@ -78,8 +78,8 @@ def refuse_request(leave_request: Plea, *, by: Person, answer: str) -> Plea:
     report, leave_request = _lock(leave_request)
     _require_authority(leave_request, report, by)
     answer = _require_text(answer, "answer", _("Say why it is not granted."))
-    _settle(leave_request, Plea.State.REFUSED, by=by, answer=answer)
-    _record(leave_request, report, "refuse", by=by, answer=leave_request.answer)
+    settle_request(leave_request, Plea.State.REFUSED, by=by, answer=answer)
+    record_request(leave_request, report, "refuse", by=by, answer=leave_request.answer)
     return leave_request
 
 
@@ -100,8 +100,7 @@ def _lock(leave_request):
 def _require_authority(leave_request, report, by):
     verb, where = get_deciding_authority(leave_request.kind, report)
     policy.require(by, verb, where)
-    if leave_request.by_id == by.pk:
-        raise Refused(_("Nobody decides what they asked for themselves."), code="own")
+    require_not_own(leave_request, by)
 
 
 def _give_leave(leave_request, report, until):
@@ -130,15 +129,3 @@ def _require_text(text, field, message):
     if not text.strip():
         raise Refused(message, cells={field: message})
     return read_text(text, most=TEXT_MAX_LENGTH, field=field)
-
-
-def _settle(leave_request, state, *, by=None, answer=""):
-    leave_request.state, leave_request.answer = state, read_text(answer, most=TEXT_MAX_LENGTH, field="answer")
-    if by is not None:
-        leave_request.decided_by, leave_request.decided_at = by, timezone.now()
-    leave_request.save()
-
-
-def _record(leave_request, report, verb, *, by, **data):
-    data = {"plea": leave_request.kind} | {name: value for name, value in data.items() if value}
-    record(by=by, verb=f"return.{verb}", on=report, unit=report.participant, data=data)

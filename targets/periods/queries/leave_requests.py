@@ -1,6 +1,7 @@
 """What a return needs before it can be written, who decides about it, and the requests that wait for a person."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,22 +13,11 @@ from accounts.policy import Verb
 from plans.models import Period, Plan
 from targets.models import Plea, Return
 from targets.models.report import State
+from targets.returns.queries.needed_requests import get_needed_kind
 
 Kind = Plea.Kind
-
-
-def get_needed_kind(report: Return) -> str:
-    """The kind of request without which the unit can't change this return now; "" when none is needed or would help."""
-    if report.period.plan.state == Plan.State.CLOSED:
-        return ""
-    accepted = report.state == State.ACCEPTED and not report.correcting
-    if not (report.editable or accepted):
-        return ""  # submitted: it waits for the review
-    if report.period.state == Period.State.LOCKED and not report.has_leave:
-        return Kind.UNLOCK
-    if accepted:
-        return Kind.CORRECTION
-    return "" if report.open_now else Kind.LATE
+PROPOSED_LEAVE = timedelta(days=3)
+DECIDED = (Plea.State.GRANTED, Plea.State.REFUSED, Plea.State.OUTDATED)
 
 
 def get_deciding_authority(kind: str, report: Return) -> tuple[Verb, Any]:
@@ -46,6 +36,16 @@ class RequestStatus:
     waiting: Plea | None
     decided: Plea | None
     may_withdraw: bool
+    may_decide: bool
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @property
+    def proposed(self) -> date:
+        """The last day of the leave that a page proposes."""
+        return self.today + PROPOSED_LEAVE
 
     @property
     def kind_label(self) -> str:
@@ -61,7 +61,9 @@ def read_request_status(person: Person, report: Return) -> RequestStatus:
     outdated = waiting is not None and waiting.kind != kind
     may_ask = kind if fills and (waiting is None or outdated) else ""
     decided = next((each for each in latest if each.state != Plea.State.WAITING), None)
-    return RequestStatus(may_ask, waiting, decided, fills)
+    may_decide = waiting is not None and not outdated and waiting.by_id != person.pk
+    may_decide = may_decide and policy.may(person, *get_deciding_authority(waiting.kind, report))
+    return RequestStatus(may_ask, waiting, decided, fills, may_decide)
 
 
 def decidable_by(person: Person) -> Q:
@@ -97,6 +99,6 @@ def list_requests_to_decide(person: Person) -> QuerySet[Plea]:
 
 def list_decided_requests(person: Person, count: int = 50) -> QuerySet[Plea]:
     """The last decided requests among those that this person may decide."""
-    done = Plea.objects.filter(decidable_by(person), state__in=(Plea.State.GRANTED, Plea.State.REFUSED))
+    done = Plea.objects.filter(decidable_by(person), state__in=DECIDED)
     related = done.select_related("report__participant", "report__period__plan", "by", "decided_by")
     return related.order_by("-decided_at", "-pk")[:count]

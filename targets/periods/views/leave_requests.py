@@ -1,7 +1,5 @@
 """Requests for leave or correction: made on the page of the return, decided on a page of their own."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,15 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from plans.models import Period
 from plans.views.common import run_and_redirect
 from targets.models import Plea
 from targets.periods.actions import leave_requests as actions
 from targets.periods.forms import GrantForm, RefuseForm
-from targets.periods.queries.leave_requests import decidable_by, list_decided_requests, list_requests_to_decide
+from targets.periods.queries.leave_requests import (
+    PROPOSED_LEAVE,
+    decidable_by,
+    list_decided_requests,
+    list_requests_to_decide,
+)
 from targets.returns.queries.returns import get_return
-
-PROPOSED_LEAVE = timedelta(days=3)
 
 
 @require_POST
@@ -80,6 +80,8 @@ def _decide(request, pk, form_class, action, done):
         found = {"text": str(refused.message), "href": f"#plea-{pk}", "where": str(leave_request.report)}
         return _render_requests(request, [found], status=422)
     messages.success(request, done)
+    if (back := request.POST.get("back")) in ("review", "return"):  # the page on which it was decided
+        return redirect(f"targets:{back}", *leave_request.report.code.split("/"))
     return redirect("targets:pleas")
 
 
@@ -91,7 +93,6 @@ def _render_requests(request, refused=(), status=200):
         "refused": list(refused),
         "today": day,
         "proposed": day + PROPOSED_LEAVE,
-        "OPEN": Period.State.OPEN,
     }
     return render(request, "periods/leave_requests.html", context, status=status)
 

@@ -16,6 +16,7 @@ from targets.db.rows import columns, models
 from targets.models import Return
 from targets.models.report import MOVES, STANDING, State
 from targets.returns.actions.basis_history import record_basis
+from targets.returns.actions.open_requests import close_outdated_request
 from targets.returns.actions.swings import store_swings
 from targets.returns.refusals import describe_refused_move
 from targets.totals.stale_marks import mark_stale
@@ -107,8 +108,8 @@ def require_editable(report: Return) -> None:
         raise Refused(describe_refused_move(report, "change"), code="state")
 
 
-def extend_deadline_after_send_back(report: Return) -> bool:
-    """Give a return that is sent back in a closed period leave to be corrected: its unit would have to ask for it.
+def give_leave_in_closed_period(report: Return) -> bool:
+    """Give a return that is sent back or opened in a closed period leave to be corrected: its unit would have to ask.
 
     Returns whether the period is closed; the caller saves the return. A locked period can only be opened by the
     planner.
@@ -154,4 +155,5 @@ def save_move(
             bulk=bulk,
         )
     record(by=by, verb=f"return.{verb}", on=report, unit=report.participant, data=data)
+    close_outdated_request(report, verb, by=by)
     return report

@@ -25,6 +25,7 @@ EVENT_LABELS = {
     "return.unask": (_("plea taken back"), "planned"),
     "return.grant": (_("plea granted"), "open"),
     "return.refuse": (_("plea refused"), "missing"),
+    "return.outdate": (_("request no longer needed"), "planned"),
     "return.urge": (_("urged"), "late"),
 }
 

@@ -1,4 +1,4 @@
-"""Cancel a review (取消审核): take an acceptance back, or stop a review that has begun. The return waits for its review
+"""Stop a review that has begun (取消审核), or take an acceptance back (撤销审定). The return waits for its review
 again, as it was submitted."""
 
 from django.db import transaction

@@ -1,7 +1,7 @@
 """Review a return: start, accept, send back single cells, grant a correction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from targets.models.report import State
 from targets.returns.actions.answers import save_answer
 from targets.returns.actions.moves import (
     apply_move,
-    extend_deadline_after_send_back,
+    give_leave_in_closed_period,
     lock_return,
     require_unlocked,
     save_move,
 )
+from targets.returns.actions.open_requests import grant_waiting_correction
 from targets.returns.actions.signing import lock_return_and_signatures, require_no_accepted_signature
 from targets.returns.queries.objections import list_unanswered_rechecks
 from targets.review.queries.queue import find_reviewer_contributions
@@ -120,14 +121,16 @@ def send_back(report: Return, *, by: Person, objections: Iterable[Objection], se
     report.reviewer = by
     cells = create_objections(report, snapshot, objections, by=by)
     data = {"snapshot": snapshot.number, "cells": cells}
-    if extend_deadline_after_send_back(report):
+    if give_leave_in_closed_period(report):
         data["until"] = report.leave_until
     return save_move(report, "send_back", by=by, data=data)
 
 
 def require_reasons(objections: Iterable[Objection]) -> list[Objection]:
-    """The objections that have a reason. Raises Refused when there is none."""
-    with_reason = [objection for objection in objections if objection.reason.strip()]
+    """The objections that have a reason, their lines ended by "\\n". Raises Refused when there is none."""
+    with_reason = [
+        replace(each, reason=each.reason.strip().replace("\r\n", "\n")) for each in objections if each.reason.strip()
+    ]
     if not with_reason:
         raise Refused(_("Mark at least one cell and say why."), code="reason")
     return with_reason
@@ -147,9 +150,7 @@ def create_objections(
     "" is the code of the whole return.
     """
     SentBackCell.objects.bulk_create(
-        SentBackCell(
-            report=report, snapshot=snapshot, target=o.target, task=o.task, reason=o.reason.strip(), by=by, to=to
-        )
+        SentBackCell(report=report, snapshot=snapshot, target=o.target, task=o.task, reason=o.reason, by=by, to=to)
         for o in objections
     )
     return {o.code: o.reason for o in objections}
@@ -157,7 +158,19 @@ def create_objections(
 
 @transaction.atomic
 def grant_correction(report: Return, *, by: Person, reason: str) -> Return:
-    """Open an accepted return to its clerk. What was accepted stands until the corrected one is accepted."""
+    """Open an accepted return to its clerk, and answer the request for it that waits. Raises Refused.
+
+    What was accepted stands until the corrected one is accepted. In a closed period the unit gets leave to write.
+    """
+    report = open_for_correction(report, by=by, reason=reason)
+    if give_leave_in_closed_period(report):
+        report.save(update_fields=["leave_until"])
+    grant_waiting_correction(report, by=by, answer=reason)
+    return report
+
+
+def open_for_correction(report: Return, *, by: Person, reason: str) -> Return:
+    """As ``grant_correction``, without leave and answer: in the transaction of the caller, who sees to them."""
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policy import Verb
 from audit.errors import Refused
 from targets.models.report import State
+from targets.periods.queries.leave_requests import read_request_status
 from targets.returns.queries.banners import build_banner, get_days_late
 from targets.returns.queries.return_history import list_return_events
 from targets.returns.queries.returns import get_return
@@ -36,8 +37,10 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
     review = review or queries.read_submission_review(report)
     unlocked, path = report.unlocked, report.participant.path
     reviewing = find_reviewing_units([path]).get(path)
+    request_status = read_request_status(request.user, report)
     context = {
         "report": report,
+        "request_status": request_status,
         "plan": report.period.plan,
         "freshness": get_freshness(report.period.plan_id),
         "period": report.period,
@@ -55,7 +58,10 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         and (report.state == State.UNDER_REVIEW or (report.state == State.ACCEPTED and not report.correcting)),
         "reviewing": reviewing,
         "own_duty": queries.is_own_duty(request.user, review, reviewing),
-        "may_correct": unlocked and report.state == State.ACCEPTED and not report.correcting,
+        "may_correct": unlocked
+        and report.state == State.ACCEPTED
+        and not report.correcting
+        and not request_status.may_decide,
         "typed_whole": form.data.get("why", "") if form else "",
         "findings": _list_errors(form, refused),
         "levels": list_recheck_levels(request.user, report),

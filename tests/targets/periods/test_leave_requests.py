@@ -22,6 +22,7 @@ from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.returns import list_open_returns
 from targets.review.actions import review
+from targets.review.actions.cancel import cancel_review
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
@@ -266,6 +267,88 @@ def test_nobody_decides_their_own_request():
     assert refused.value.code == "own"
 
 
+# --- one agreement answers everywhere, and a return that moves on closes its request -------------------------------
+
+
+def ask_for_correction(world):
+    return ask_for(world, bring_to_state(world, world.report(), "accepted"), CORRECTION)
+
+
+def correct_and_accept_again(world):
+    save_figure(world.report(), world.targets["add"], SEVEN, by=world.clerk, seen=1)
+    submit_return(world.report(), by=world.clerk)
+    review.accept(review.start_review(world.report(), by=world.reviewer), by=world.reviewer)
+
+
+def test_correction_allowed_on_the_review_page_answers_the_request():
+    """It does not come back once the corrected return is accepted, and opens nothing then."""
+    world = make_world(open_seq=1)
+    plea = ask_for_correction(world)
+    review.grant_correction(world.report(), by=world.reviewer, reason="核对后可改")
+    plea.refresh_from_db()
+    assert (plea.state, plea.decided_by, plea.answer) == (Plea.State.GRANTED, world.reviewer, "核对后可改")
+    assert Entry.objects.get(verb="return.grant").data == {"plea": CORRECTION, "answer": "核对后可改"}
+    assert read_request_status(world.clerk, world.report()).waiting is None
+    correct_and_accept_again(world)
+    assert not list_requests_to_decide(world.reviewer).exists()
+    with pytest.raises(Refused):
+        leave_requests.grant_request(plea, by=world.reviewer)
+    assert not world.report().correcting
+
+
+def test_correction_allowed_in_a_closed_period_gives_leave():
+    world = make_world(open_seq=1)
+    plea = ask_for_correction(world)
+    close_first_period(world)
+    review.grant_correction(world.report(), by=world.reviewer, reason="可改")
+    plea.refresh_from_db()
+    assert world.report().leave_until == plea.until == today(world.plan.days_of_grace)
+    assert save_seven_over(world).value == 7
+
+
+def save_seven_over(world):
+    return save_figure(world.report(), world.targets["add"], SEVEN, by=world.clerk, seen=1)
+
+
+def test_nobody_allows_the_correction_that_they_asked_for_themselves():
+    from accounts import policy
+    from accounts.models import Post
+
+    world = make_world(open_seq=1)
+    plea = ask_for_correction(world)
+    Post.objects.create(person=world.clerk, unit=world.city, role="reviewer")
+    policy.clear_held_posts(world.clerk)
+    with pytest.raises(Refused) as refused:
+        review.grant_correction(world.report(), by=world.clerk, reason="自己同意")
+    plea.refresh_from_db()
+    assert (refused.value.code, plea.state, world.report().correcting) == ("own", Plea.State.WAITING, False)
+
+
+@pytest.mark.parametrize("move", ["send_back", "unaccept"])
+def test_return_that_moves_on_closes_its_request(move):
+    world = make_world(open_seq=1)
+    plea = ask_for_correction(world)
+    if move == "send_back":
+        review.send_back(world.report(), by=world.reviewer, objections=[review.Objection("再核")])
+    else:
+        cancel_review(world.report(), by=world.reviewer, reason="看错了")
+    plea.refresh_from_db()
+    assert (plea.state, plea.decided_by) == (Plea.State.OUTDATED, world.reviewer)
+    assert Entry.objects.get(verb="return.outdate").data == {"plea": CORRECTION}
+    with pytest.raises(Refused):
+        leave_requests.grant_request(plea, by=world.reviewer)
+
+
+def test_late_request_is_closed_when_the_return_is_submitted_after_all():
+    world = make_world(open_seq=1)
+    fill_return(world, world.report())
+    plea = ask_for(world, close_first_period(world), LATE)
+    periods.reopen_period(world.period(), by=world.planner, reason="补报")
+    submit_return(world.report(), by=world.clerk)
+    plea.refresh_from_db()
+    assert plea.state == Plea.State.OUTDATED
+
+
 # --- pages --------------------------------------------------------------------------------------------------------
 
 
@@ -329,3 +412,35 @@ def test_correction_does_not_extend_leave_in_a_locked_period(days, ok):
     else:
         leave_requests.grant_request(plea, by=world.reviewer, until=today(days))
     assert (world.report().leave_until, world.report().correcting) == (today(1), ok)
+
+
+def test_request_is_decided_on_the_page_of_the_review_and_of_the_return(client):
+    """It stands at the top of both with its reason; the other way to open the return is not offered beside it."""
+    world = make_world(open_seq=1)
+    bring_to_state(world, world.report(), "accepted")
+    client.force_login(world.reviewer)
+    assert 'data-dialog="correct"' in client.get(place("review")).text
+    plea = ask_for(world, world.report(), CORRECTION)
+    grant = reverse("targets:plea_grant", args=[plea.pk])
+    for name in ("review", "return"):
+        page = client.get(place(name)).text
+        assert grant in page, name
+        assert "停电" in page, name
+        assert 'data-dialog="correct"' not in page
+    assert place("review") in client.get(reverse("targets:pleas")).text
+    done = client.post(grant, {"back": "review"})
+    assert done.url == place("review")
+    assert world.report().correcting
+    assert grant not in client.get(place("review")).text
+    client.force_login(world.clerk)
+    page = client.get(place("return")).text
+    assert "已同意" in page
+    assert "等待答复" not in page
+
+
+def test_clerk_is_not_offered_the_decision(client):
+    world = make_world(open_seq=1)
+    bring_to_state(world, world.report(), "accepted")
+    plea = ask_for(world, world.report(), CORRECTION)
+    client.force_login(world.clerk)
+    assert reverse("targets:plea_grant", args=[plea.pk]) not in client.get(place("return")).text

@@ -2,12 +2,14 @@
 
 import pytest
 
+from audit.models import Entry
 from plans.models import Period
 from targets.models import Plea
 from targets.periods.actions import leave_requests, periods
-from tests.targets.periods.test_leave_requests import LATE, ask_for, close_first_period, today
+from targets.review.actions import review
+from tests.targets.periods.test_leave_requests import CORRECTION, LATE, ask_for, close_first_period, today
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns_world import make_world
+from tests.targets.returns_world import bring_to_state, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,3 +47,28 @@ def test_leave_is_granted_while_the_period_is_locked():
     )
     assert second.code == "state"
     assert world.report().leave_until is None
+
+
+def test_correction_is_granted_on_two_pages_at_the_same_time():
+    world = make_world(open_seq=1)
+    plea = ask_for(world, bring_to_state(world, world.report(), "accepted"), CORRECTION)
+    first, second = race(
+        lambda: review.grant_correction(world.report(), by=world.reviewer, reason="可改"),
+        lambda: leave_requests.grant_request(plea, by=world.second_reviewer),
+    )
+    assert first.correcting
+    assert second.code == "state"
+    assert Plea.objects.get().decided_by == world.reviewer
+    assert Entry.objects.filter(verb="return.correct").count() == 1
+
+
+def test_correction_is_allowed_while_its_request_is_granted():
+    world = make_world(open_seq=1)
+    plea = ask_for(world, bring_to_state(world, world.report(), "accepted"), CORRECTION)
+    first, second = race(
+        lambda: leave_requests.grant_request(plea, by=world.second_reviewer),
+        lambda: review.grant_correction(world.report(), by=world.reviewer, reason="可改"),
+    )
+    assert first.state == Plea.State.GRANTED
+    assert second.code == "state"
+    assert Plea.objects.get().decided_by == world.second_reviewer

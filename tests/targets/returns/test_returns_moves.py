@@ -223,7 +223,7 @@ def test_submitted_and_accepted_snapshots_after_each_move(world):
         ("accepted", "submit", "人reviewer", "申请更正"),
         ("draft", "start", "永德", "催报"),
         ("sent_back", "start", "永德", "重新上报"),
-        ("accepted", "start", "人reviewer", "取消审核"),
+        ("accepted", "start", "人reviewer", "撤销审定"),
         ("submitted", "accept", "还没有开始审核", "开始审核"),
         ("submitted", "correct", "还没有审定", "退回"),
     ],

@@ -134,14 +134,17 @@ def test_nothing_to_cancel_in_other_states(world, state):
     assert world.report().state == report.state
 
 
-@pytest.mark.parametrize("state", ["under_review", "accepted"])
-def test_button_of_the_review_page(world, client, state):
+@pytest.mark.parametrize("state, word", [("under_review", "取消审核"), ("accepted", "撤销审定")])
+def test_button_of_the_review_page(world, client, state, word):
+    """What is done has its own word, and the other button of its dialog is no second “cancel”."""
     report = bring_to_state(world, world.report(), state)
     place = report.code.split("/")
     client.force_login(world.reviewer)
     page = client.get(reverse("targets:review", args=place)).content.decode()
-    assert 'data-dialog="cancel-review"' in page
+    opener, dialog = page.partition('data-dialog="cancel-review"')[2], page.partition('<dialog id="cancel-review"')[2]
+    assert word in opener[:40]
+    assert dialog.partition("data-close>")[2].startswith("保持不变")
     response = client.post(reverse("targets:review_cancel", args=place), {"reason": "再核"})
     assert response.url == reverse("targets:review", args=place)
     assert world.report().state == "submitted"
-    assert "取消审核" in client.get(response.url).content.decode()  # in the history of the return
+    assert word in client.get(response.url).content.decode()  # in the history of the return
