@@ -135,8 +135,9 @@ def test_the_file_says_what_the_page_says_cell_by_cell(world, open_window, path,
     shown = page.evaluate(CELLS)
     assert len(rows) == len(shown) == 4
     for there, here in zip(rows, shown, strict=True):
-        assert [str(cell or "") for cell in there[1:]] == here[1:]
+        assert [str(cell or "") for cell in there[2:]] == here[1:]
     assert [there[0] for there in rows] == ["单位", "2 家", "永德县妇联", "镇康县妇联"]  # whole names in the file
+    assert [there[1] for there in rows] == ["上级单位", None, "临沧", "临沧"]
 
 
 @SIZES

@@ -13,17 +13,20 @@ from accounts.policy import Verb
 from accounts.queries.posts import posts_with_verb_at
 from plans.models import Period
 from targets.models import UrgedReturn
+from targets.models.report import State
 from targets.periods.queries.periods import list_missing_returns
 
 
 @dataclass(frozen=True)
 class UnitToUrge:
     """A unit whose return is missing: its participant, (name, telephone) of each clerk, how many days the return is
-    late, how many times it was reminded, the last day of that and whether anybody has seen it."""
+    late, whether it was sent back and has not been submitted again, how many times it was reminded, the last day of
+    that and whether anybody has seen it."""
 
     participant: Any
     clerks: list[tuple[str, str]]
     days_late: int
+    sent_back: bool
     times: int = 0
     last: date | None = None
     seen: bool = False
@@ -42,7 +45,13 @@ def list_units_to_urge(person: Person, period: Period, condition: Q | None = Non
     past = _read_past_reminders([report.pk for report in reports])
     late = max((timezone.localdate() - period.due_on).days, 0)
     return [
-        UnitToUrge(report.participant, clerks.get(report.participant.unit_id, []), late, *past.get(report.pk, ()))
+        UnitToUrge(
+            report.participant,
+            clerks.get(report.participant.unit_id, []),
+            late,
+            report.state == State.SENT_BACK,
+            *past.get(report.pk, ()),
+        )
         for report in reports
     ]
 

@@ -52,6 +52,8 @@ def _render(request, plan, period):
     context = plan_context(request.user, plan) | {
         "period": period,
         "rows": rows,
+        "sent_back": sum(unit.sent_back for unit in units),
+        "without_clerk": sum(not unit.clerks for unit in units),
         "grouped": bool(groups),
         "mails": settings.MAIL_TO_PEOPLE,
     }
@@ -68,6 +70,7 @@ def urge_file(request, plan_code, period_code):
     heads = [
         pgettext("organisation", "Unit"),
         _("Unit above"),
+        _("State"),
         _("Who fills in, telephone"),
         _("Days late"),
         _("Times urged"),
@@ -85,7 +88,9 @@ def _make_file_row(unit):
     above = unit.participant.parent.short_name if unit.participant.parent else ""
     seen = (_("yes") if unit.seen else _("no")) if unit.last else ""
     last = unit.last.isoformat() if unit.last else ""
-    return [unit.participant.name, above, unit.clerks_text, unit.days_late, unit.times, last, seen]
+    state = _("sent back") if unit.sent_back else _("not reported")
+    clerks = unit.clerks_text or _("nobody fills in, please call")
+    return [unit.participant.name, above, state, clerks, unit.days_late, unit.times, last, seen]
 
 
 def _describe(result):

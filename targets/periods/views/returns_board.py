@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Level
-from plans.models import Period
+from plans.models import Participant, Period
 from plans.queries import get_plan
 from plans.views.common import plan_context
 from sheets.writing import XLSX, write_table
@@ -77,7 +77,7 @@ def board_file(request, plan_code):
     returns_board, period, show = _read_board(request, plan, _list_begun_periods(plan), choice)
     subject = period.name if show == "targets" and period else _("by period")
     names = [f"{column.code} {column.name}" if show == "targets" else column.name for column in returns_board.columns]
-    heads = [_("Unit"), *names, _("Still owed")]
+    heads = [_("Unit"), _("Unit above"), *names, _("Still owed")]
     title = f"{plan.title} · {_('Who has reported')} · {subject}"
     content = write_table(title, heads, _list_workbook_rows(returns_board), sheet=_("Who has reported"))
     response = HttpResponse(content, content_type=XLSX)
@@ -95,11 +95,18 @@ def _list_workbook_rows(returns_board):
         "  ".join(f"{labels[state]} {count}" for state, count in column.state_counts)
         for column in returns_board.columns
     ]
+    above_ids = {row.participant.parent_id for row in returns_board.rows}
+    above_names = dict(Participant.objects.filter(pk__in=above_ids).values_list("pk", "short_name"))
     rows = [
-        [row.participant.name, *(_get_cell_word(cell, labels) for cell in row.cells), row.owed]
+        [
+            row.participant.name,
+            above_names.get(row.participant.parent_id, ""),
+            *(_get_cell_word(cell, labels) for cell in row.cells),
+            row.owed,
+        ]
         for row in returns_board.rows
     ]
-    return [[units, *counts, sum(row.owed for row in returns_board.rows)], *rows]
+    return [[units, "", *counts, sum(row.owed for row in returns_board.rows)], *rows]
 
 
 def _get_cell_word(cell, labels):

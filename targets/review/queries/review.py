@@ -104,6 +104,13 @@ def list_periods_to_review(person: Person) -> list[PeriodReviewCounts]:
     ]
 
 
+def count_queue_returns(person: Person, period: Period, condition: Q) -> dict[str, int]:
+    """{key of QUEUE_FILTERS: how many returns of the period match it and ``condition``}, of those that this person may
+    review; one query."""
+    found = reviewable_returns(person).filter(condition, period=period)
+    return found.aggregate(**{name: Count("pk", filter=find_filter(person, name)) for name in QUEUE_FILTERS})
+
+
 def list_queue_returns(person: Person, period: Period, shown: str = "waiting") -> QuerySet[Return]:
     """The returns of a period that this person may review, in tree order; ``shown`` is a key of QUEUE_FILTERS.
 

@@ -34,6 +34,7 @@ def queue(request):
     groups = list_unit_groups(request.user, Verb.REVIEW, chosen.plan)
     choice = _read_choice(request, chosen, groups)
     page = read_review_queue(request.user, chosen, choice, groups, request.GET.get("page"))
+    tabs = _build_tabs(request, chosen, choice)
     context = {
         "standings": standings,
         "chosen": chosen,
@@ -49,7 +50,8 @@ def queue(request):
         "group_counts": _count_groups(page.rows),
         "states": get_state_words(),
         "freshness": get_freshness(chosen.plan.pk),
-        "tabs": _build_tabs(request, chosen, choice),
+        "tabs": tabs,
+        "elsewhere": [tab for tab in tabs if tab["count"] and not tab["active"] and tab["shown"] != "all"],
         "columns": _build_columns(choice.sort),
     }
     return render(request, "review/review_queue.html", context)
@@ -119,12 +121,15 @@ def _build_tabs(request, chosen, choice):
         "accepted": pgettext("returns", "Accepted"),
         "all": _("All"),
     }
+    limited = choice.words or choice.group
+    counts = queries.count_queue_returns(request.user, chosen.period, choice.condition) if limited else {}
     return [
         {
+            "shown": word,
             "url": f"?{_build_query(request, chosen, word)}",
             "label": label,
             "active": word == choice.shown,
-            "count": chosen.count(word),
+            "count": counts[word] if limited else chosen.count(word),
         }
         for word, label in words.items()
         if word != "also" or chosen.also or choice.shown == "also"

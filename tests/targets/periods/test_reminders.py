@@ -24,7 +24,7 @@ from targets.periods.actions.reminder_mails import send_reminder_mails
 from targets.periods.actions.reminders import mark_reminders_seen, remind_missing_units
 from targets.periods.queries.reminders import list_units_to_urge
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns_world import fill_and_submit, make_world
+from tests.targets.returns_world import bring_to_state, fill_and_submit, make_world
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -173,11 +173,30 @@ def test_file_of_units_to_urge_has_telephones_and_past_reminders(client):
     response = client.get(reverse("targets:urge_file", args=["lincang-2020", "2020Q1"]))
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
     assert rows[0][0] == "临沧市妇联2020年工作计划 · 催报 · 2020年一季度"
-    assert rows[1] == ["单位", "上级单位", "填报员、电话", "逾期天数", "催报次数", "最近催报", "看过"]
-    assert rows[2][:3] == ["永德县妇联", "临沧", "人clerk 13888888888、人colleague"]
-    assert rows[2][4:] == [1, TODAY().isoformat(), "是"]
+    assert rows[1] == ["单位", "上级单位", "状态", "填报员、电话", "逾期天数", "催报次数", "最近催报", "看过"]
+    assert rows[2][:4] == ["永德县妇联", "临沧", "未报", "人clerk 13888888888、人colleague"]
+    assert rows[2][5:] == [1, TODAY().isoformat(), "是"]
     assert rows[3][0] == "镇康县妇联"
-    assert rows[3][4:] == [0, None, None]
+    assert rows[3][5:] == [0, None, None]
+
+
+def test_returned_and_clerkless_units_are_named_as_such(client):
+    """On the page, in its counts and in the file; who has no clerk cannot be ticked. The words stand in past ones."""
+    world = make_world(open_seq=1)
+    remind_missing_units(world.period(), by=world.reviewer, text="请尽快上报")
+    bring_to_state(world, world.report(), "sent_back")
+    world.neighbour.posts.all().delete()
+    client.force_login(world.reviewer)
+    page = client.get(reverse("targets:urge", args=["lincang-2020", "2020Q1"])).text
+    assert "2 个单位没有上报" in page
+    assert "其中被退回未重报 1 个" in page
+    assert "1 个没有填报员，请打电话" in page
+    assert re.findall(r'name="unit" value="(\d+)"', page) == ["530923000000"]
+    response = client.get(reverse("targets:urge_file", args=["lincang-2020", "2020Q1"]))
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
+    assert [row[2] for row in rows[2:]] == ["退回", "未报"]
+    assert rows[3][3] == "没有填报员，请打电话"
+    assert "请尽快上报" in client.get(reverse("targets:returns_board", args=["lincang-2020"])).text
 
 
 def test_units_to_urge_take_a_fixed_number_of_queries(client, django_assert_num_queries):

@@ -125,11 +125,15 @@ def test_workbook_equals_the_page(client):
     answer = client.get(address("returns_board_file"))
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert rows[0][1] == "2020年一季度"
-    assert rows[1:] == [("2 家", "已审定 1  逾期 1", 1), ("永德县妇联", "已审定", 0), ("=1+1", "逾期", 1)]
+    assert rows[0][:3] == ("单位", "上级单位", "2020年一季度")
+    assert rows[1:] == [
+        ("2 家", None, "已审定 1  逾期 1", 1),
+        ("永德县妇联", "临沧", "已审定", 0),
+        ("=1+1", "临沧", "逾期", 1),
+    ]
     assert sheet["A5"].data_type == "s"
     more = load_workbook(BytesIO(client.get(address("returns_board_file", show="targets")).content)).active
-    assert [more.cell(row, 2).value for row in (2, 3, 4)] == ["L01 培训妇女", "已审定 1  逾期 1", "已审定"]
+    assert [more.cell(row, 3).value for row in (2, 3, 4)] == ["L01 培训妇女", "已审定 1  逾期 1", "已审定"]
 
 
 def test_plan_without_targets_has_no_board_by_target(client):

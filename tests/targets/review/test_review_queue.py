@@ -1,6 +1,7 @@
 """The queue of a reviewer: what is known of each return before it is opened, and accepting what needs no look."""
 
 import random
+import re
 from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
@@ -314,3 +315,25 @@ def test_dialog_lists_plain_returns_and_its_button_accepts_them(world, client):
     assert response.url.endswith("period=lincang-2020/2020Q1&show=waiting")
     assert world.report().state == "accepted"
     assert client.post(ALL, {"period": "no/such"}).status_code == 404
+
+
+def test_tabs_count_what_the_search_finds_and_name_where_there_is_more(world, client):
+    fill_and_submit(world, world.report())
+    client.force_login(world.reviewer)
+    answer = client.get(QUEUE, {"period": "lincang-2020/2020Q1", "show": "accepted", "q": "永德"})
+    assert {tab["shown"]: tab["count"] for tab in answer.context["tabs"]} == {
+        "waiting": 1, "missing": 0, "sent_back": 0, "accepted": 0, "all": 1,
+    }  # fmt: skip
+    found = answer.text.partition("在其他状态中找到")[2]
+    assert "待我审核（1）" in found.partition("</p>")[0]
+    assert "在其他状态中找到" not in client.get(QUEUE, {"show": "accepted", "q": "没有这个"}).text
+
+
+def test_names_in_a_cell_stand_apart(world, client):
+    """The reviewing unit and its reviewer, the unit and that above it: also when the page is copied as text."""
+    bring_to_state(world, world.report(), "under_review")
+    client.force_login(world.reviewer)
+    page = client.get(QUEUE, {"period": "lincang-2020/2020Q1", "show": "all"}).text
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "永德 · 临沧" in text
+    assert f" · {world.reviewer}" in text
