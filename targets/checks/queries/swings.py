@@ -17,8 +17,7 @@ from targets.models import Rule
 
 # Of the submissions of these returns and of the later ones of the same units, as far as they wait for review: each
 # number that has one before it, with what was reported the last two times; a submission without such a number is a row
-# of its own. By the ORM the same takes three statements, as it can't join a query to its own windows; for one return of
-# 60 targets with eleven periods before it 9.0 ms, this 5.1 ms.
+# of its own. The ORM can't join a query to its own windows: it would take three statements.
 _NUMBERS_TO_COMPARE = """
 WITH waiting AS (
     SELECT DISTINCT w.id, w.participant_id, w.submitted_id, p.plan_id, p.seq, s.swing IS NOT NULL AS stored

@@ -194,7 +194,7 @@ def test_returned_and_clerkless_units_are_named_as_such(client):
     assert re.findall(r'name="unit" value="(\d+)"', page) == ["530923000000"]
     response = client.get(reverse("targets:urge_file", args=["lincang-2020", "2020Q1"]))
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
-    assert [row[2] for row in rows[2:]] == ["退回", "未报"]
+    assert [row[2] for row in rows[2:]] == ["已退回", "未报"]
     assert rows[3][3] == "没有填报员，请打电话"
     assert "请尽快上报" in client.get(reverse("targets:returns_board", args=["lincang-2020"])).text
 
