@@ -61,8 +61,12 @@ def read_request_status(person: Person, report: Return) -> RequestStatus:
     outdated = waiting is not None and waiting.kind != kind
     may_ask = kind if fills and (waiting is None or outdated) else ""
     decided = next((each for each in latest if each.state != Plea.State.WAITING), None)
-    may_decide = waiting is not None and not outdated and waiting.by_id != person.pk
-    may_decide = may_decide and policy.may(person, *get_deciding_authority(waiting.kind, report))
+    may_decide = (
+        waiting is not None
+        and not outdated
+        and waiting.by_id != person.pk
+        and policy.may(person, *get_deciding_authority(waiting.kind, report))
+    )
     return RequestStatus(may_ask, waiting, decided, fills, may_decide)
 
 
