@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -15,12 +16,24 @@ FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
 
 @dataclass(frozen=True)
+class PrintedNumber:
+    """A number of the form: its ``text`` on paper, and in the workbook the exact ``value``, shown in ``format``."""
+
+    text: str
+    value: Decimal
+    format: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class PrintedTable:
-    """A table of the form: its heading, the heads of its columns, and rows of texts."""
+    """A table of the form: its heading, the heads of its columns, and rows of texts and numbers."""
 
     heading: str
     heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | PrintedNumber]]
 
 
 def write_printed_return(
@@ -46,7 +59,9 @@ def _write_table(page, row, table):
     write_cell(page, row, 1, table.heading).font = Font(bold=True)
     for number, texts in enumerate([table.heads, *table.rows], row + 1):
         for column, text in enumerate(texts, 1):
-            cell = write_cell(page, number, column, text)
+            is_number = isinstance(text, PrintedNumber)
+            cell = write_cell(page, number, column, text.value if is_number else text)
+            cell.number_format = text.format if is_number else "General"
             cell.border = FRAME
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             cell.font = Font(bold=number == row + 1)

@@ -41,7 +41,7 @@ def rank_units(place: TotalsPlace, target: Target, level: str, group: Group | No
     """The lines of a target for all areas of a level below the place, ranked; three queries."""
     judge, seq = Judge(place.plan, place.periods, place.basis), place.seq
     below = areas_below(place.participant, level)
-    areas = list(below.filter(groups=group) if group else below)
+    areas = list((below.filter(groups=group) if group else below).select_related("unit", "parent"))
     totals = read_totals(
         place.plan.pk, [p.pk for p in areas], target_ids=[target.pk],
         stored_ids=[p.pk for p in areas if p.keeps_totals], **judge.needed_totals([target], seq),

@@ -30,6 +30,7 @@ def build_figures_context(request, place, target):
         "single": all(each.participant_id == place.participant.pk for each in units),
         "states": _list_states(request, units, state),
         "rows": [(row, policy.may(request.user, Verb.SEE_RETURN, row.participant)) for row in rows],
+        "due_code": next((each.code for each in place.periods if each.seq == line.counted_seq), ""),
     }
 
 

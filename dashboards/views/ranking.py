@@ -1,23 +1,20 @@
 """One target over all units of a level, ranked, as a page and as a workbook."""
 
-from io import BytesIO
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from dashboards.queries.parts import find_target
 from dashboards.queries.ranking import read_ranking
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
-from dashboards.words import describe_data_period, get_basis_label
+from dashboards.views.ranking_workbook import write_ranking
+from dashboards.words import describe_data_period
 from orgs.models import Level
 from pages.lights import LIGHTS, light_name
-from sheets.writing import write_cell
 
 PAGE_SIZE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +52,7 @@ def ranking_file(request, plan_code, unit_code, period_code, target_code):
     if place.period is None:
         raise Http404
     lines = _filter_lines(_read_ranking(request, place, target), _get_light(request))
-    response = HttpResponse(_workbook(place, target, lines), content_type=XLSX)
+    response = HttpResponse(write_ranking(place, target, lines), content_type=XLSX)
     name = f"{place.plan.code}-{target.code}-{place.period.code}.xlsx"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
@@ -84,54 +81,3 @@ def _get_light(request):
 
 def _filter_lines(found, light):
     return [line for line in found.lines if light in ("", line.standing.light)]
-
-
-def _workbook(place, target, lines):
-    book = Workbook()
-    sheet = book.active
-    write_cell(
-        sheet,
-        1,
-        1,
-        f"{place.plan.title} {target.code} {target.name} {place.period.name} {get_basis_label(place.basis)}",
-    )
-    heads = [
-        _("Unit"),
-        _("Rank"),
-        _("To date"),
-        _("Numerator"),
-        _("Denominator"),
-        _("Owed"),
-        _("Baseline"),
-        _("Completion"),
-        _("Light"),
-    ]
-    rate = [True, True, True, target.is_rate, target.is_rate, True, target.has_start, True, True]
-    for column, head in enumerate([h for h, wanted in zip(heads, rate, strict=True) if wanted], 1):
-        write_cell(sheet, 2, column, head)
-    for row, line in enumerate(lines, 3):
-        standing = line.standing
-        done = None if standing.distance is not None else standing.completion
-        cells = [
-            line.participant.name, line.rank, _format_to_date(line), line.value, line.base, line.bound,
-            _format_baseline(standing), done,
-            light_name(standing.light),
-        ]  # fmt: skip
-        for column, cell in enumerate([c for c, wanted in zip(cells, rate, strict=True) if wanted], 1):
-            write_cell(sheet, row, column, cell)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _format_baseline(standing):
-    """The baseline that the completion counts from, or in words that there is none."""
-    goal = standing.goal
-    if goal is None or goal.baseline is not None:
-        return goal and goal.baseline
-    return _("counted from zero") if goal.from_zero else _("no baseline known")
-
-
-def _format_to_date(line):
-    """The number to date as the page shows it: not applicable is neither blank nor zero."""
-    return _("not applicable") if line.all_absent and line.value is None else line.standing.shown

@@ -163,3 +163,11 @@ def test_pages_fit_and_are_accessible(world, open_as, name, size):
     screenshot_if_wanted(page, f"{name}-40-{size['width']}", full_page=name == "return_print")
     start_axe(page)
     assert axe_violations(page) == []
+
+
+def test_a_sum_is_printed_once_at_the_end_of_its_table(world, open_as):
+    page = open_as(world.clerk, "targets:return", *PLACE)
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelector('table.data').createTFoot().insertRow().insertCell()")
+    shown = page.evaluate("getComputedStyle(document.querySelector('table.data tfoot')).display")
+    assert shown == "table-row-group"  # a footer group is repeated on every sheet, beside rows that do not sum to it

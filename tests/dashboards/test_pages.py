@@ -348,3 +348,20 @@ def test_counted_units_say_the_same_of_their_baseline_as_the_return(client, scen
     own = client.get(reverse("dashboards:total", args=["yn-2020", a.code, "2020Q2", "L01"])).content.decode()
     assert "见各单位自己的页面" not in own
     assert "达到任务数计1" in own
+
+
+def test_each_figure_behind_a_number_links_to_its_return(client, reported):
+    a, b = reported.counties[:2]
+    _, text = page(client, reported, reported.cities[0], target="L01", query="?show=figures", who="reviewer")
+    for unit, period in ((a, "2020Q2"), (b, "2020Q1")):  # b has not reported since: its last figure is carried over
+        address = reverse("targets:return", args=["yn-2020", period, unit.code])
+        assert f'href="{address}#cell-L01"' in text
+        assert client.get(address).status_code == 200
+    link = re.search(rf'<a\s+href="[^"]*{a.code}[^"]*#cell-L01">(.*?)</a>', text, re.DOTALL)[1]
+    assert "已审定" in link
+
+
+def test_the_text_of_the_ranking_says_how_it_is_reckoned(client, reported):
+    _, text = page(client, reported, reported.unit)
+    assert "低于 0（比基数还差）的按 0 计" in text
+    assert "按没有四舍五入的数排" in text

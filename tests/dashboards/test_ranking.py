@@ -100,7 +100,10 @@ def test_workbook_equals_the_page(client, scene, query):
         for row, cell in zip(shown, in_file, strict=True):
             assert (cell["单位"], cell["亮灯"]) == (row[""], row["亮灯"])
             for name in set(cell) & {"位次", "累计", "分子", "分母", "任务数"}:
-                assert same(cell[name], row[name]), name
+                share = target == scene.ratio and name in ("累计", "任务数")
+                assert same(cell[name], row[name], share=share), name
+            gap = cell["与序时差距（百分点）"]
+            assert row["与序时差距"].startswith("—") if gap is None else same(gap, row["与序时差距"].split()[0])
             assert same(cell["完成率"], row["完成率"].split()[0], share=True)
 
 
@@ -110,6 +113,20 @@ def same(cell, text, *, share=False):
         return text == "—"
     if isinstance(cell, str):
         return cell == text
-    number = Decimal(text.strip("%").replace(",", ""))
+    number = Decimal(text.strip("%").replace(",", "").replace("−", "-"))
     exact = Decimal(str(cell)) * (100 if share else 1)
     return abs(exact - number) <= Decimal("0.05")
+
+
+def test_numbers_of_the_workbook_are_numbers_shown_as_on_the_page(client, scene):
+    answer = fetch(client, scene, scene.unit, scene.ratio, "ranking_file")
+    page = load_workbook(BytesIO(answer.content)).active
+    heads = [cell.value for cell in page[2]]
+    first = dict(zip(heads, page[3], strict=True))
+    assert (first["累计"].value, first["累计"].number_format) == (0.9, "0.0%")
+    assert first["完成率"].number_format == "0.0%"
+    assert first["市州"].value == "市2"
+    assert {"本期", "与序时差距（百分点）", "上报情况"} <= set(heads)
+    assert first["上报情况"].value == "已报，已审定"
+    assert page.column_dimensions["A"].width > 20
+    assert "市州" not in sheet(fetch(client, scene, scene.unit, scene.sum, "ranking_file", query="?level=city"))[0]

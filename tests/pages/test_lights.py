@@ -39,6 +39,8 @@ def test_the_name_of_a_compact_light_is_hidden_from_the_eye_alone():
     assert 'title="on pace"' in compact
     assert '<span class="visually-hidden">on pace</span>' in compact
     assert "title=" not in full
+    assert '<span class="light-word">not applicable</span>' in draw_light("na", compact=True)
+    assert '<span class="visually-hidden">no task</span>' in draw_light("", compact=True)
     assert '<span class="light-word">on pace</span>' in full
 
 

@@ -25,7 +25,8 @@ from targets.models.report import State
 AREAS = ("federation", "zone")
 BODIES = "bodies"  # offices and members, which have no level of their own among areas
 ACCEPTED, REPORTED, SENT_BACK, LATE, MISSING = STATES = ("accepted", "reported", "sent_back", "late", "missing")
-OWED = (SENT_BACK, LATE, MISSING)
+OWED = (SENT_BACK, LATE, MISSING)  # of whom a report may be asked
+OVERDUE = (SENT_BACK, LATE)  # who still owes one (欠报): not those who are still in time
 
 
 UnitFilter = Callable[[Participant], bool]
@@ -74,8 +75,8 @@ class ReturnsBoardRow:
 
     @property
     def owed(self) -> int:
-        """The number of cells that are still owed."""
-        return sum(cell.state in OWED for cell in self.cells)
+        """The number of cells that are still owed (欠报): overdue or sent back, not those that are not due yet."""
+        return sum(cell.state in OVERDUE for cell in self.cells)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The form (上报表) in which a return is signed and sealed: a page for paper, and the same as a workbook."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from pages.formats import MISSING
-from sheets.printed_return import PrintedTable, write_printed_return
+from sheets.number_formats import number_format, percent_format
+from sheets.printed_return import PrintedNumber, PrintedTable, write_printed_return
 from targets.returns.queries import returns as queries
 from targets.returns.queries.return_page import (
     ReturnTargetLine,
@@ -98,7 +100,7 @@ def _state_text(report, last, shows_draft):
     return _("submission %(number)s, %(day)s") % facts
 
 
-def _figure_row(line: ReturnTargetLine) -> list[str]:
+def _figure_row(line: ReturnTargetLine) -> list[str | PrintedNumber]:
     target, value = line.target, value_text(line, line.cell, line.shown)
     standing = standing_text(line)
     number = f"{value.text} ({value.minor})" if value.minor else value.text
@@ -106,7 +108,23 @@ def _figure_row(line: ReturnTargetLine) -> list[str]:
     own_number = _("own number")
     unit = f"{target.unit} · {target.get_measure_display()}"
     to_date = f"{standing.to_date} ({own_number})" if is_counted(target) else standing.to_date
-    return [target.code, target.name, unit, share_text(line), number, to_date, note]
+    one = None if target.is_ratio or target.is_milestone else getattr(line.cell, "value", None)
+    share = None if target.direction == "at_most" or target.is_milestone else line.own
+    shown = None if target.is_milestone or is_counted(target) else line.standing and line.standing.shown
+    return [
+        target.code, target.name, unit, _as_number(share_text(line), share), _as_number(number, one),
+        _as_number(to_date, shown), note,
+    ]  # fmt: skip
+
+
+def _as_number(text: str, value: Decimal | None) -> str | PrintedNumber:
+    """A cell that holds this one number; only the text where it holds something else besides."""
+    if value is None:
+        return text
+    decimals = len(text.partition(".")[2])
+    if text.endswith("%"):
+        return PrintedNumber(text, value / 100, percent_format(value / 100))
+    return PrintedNumber(text, value, number_format(decimals)) if text[-1:].isdigit() else text
 
 
 def _task_row(line) -> list[str]:

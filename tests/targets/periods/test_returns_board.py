@@ -221,3 +221,12 @@ def test_board_by_target_says_what_is_not_applicable(client):
     assert [cell.na for cell in row.cells] == [True, False, False, False, False]
     client.force_login(world.reviewer)
     assert "审定 不适用" in client.get(address(show="targets", period="2020Q1")).content.decode()
+
+
+@pytest.mark.parametrize(("state", "days", "owed"), [("draft", 0, 0), ("draft", 1, 1), ("sent_back", -3, 1)])
+def test_what_is_not_due_yet_is_not_owed(client, state, days, owed):
+    world = make_world(open_seq=1)
+    bring_to_state(world, world.report(), state)
+    set_days_late(world, days)
+    row = next(row for row in periods_of(world.reviewer, world.plan).rows if row.participant.code == YONGDE)
+    assert row.owed == owed

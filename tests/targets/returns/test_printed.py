@@ -75,3 +75,17 @@ def test_the_column_is_named_by_what_is_typed(client, world):
     _, texts = read_workbook(client)
     assert "填报数" in texts
     assert "本期" not in texts
+
+
+def test_numbers_of_the_workbook_are_numbers(client, world):
+    Target.objects.filter(pk=world.targets["lev"].pk).update(unit="个", decimals=1)
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.clerk)
+    page, _ = read_workbook(client)
+    found = {row[0].value: row for row in page.iter_rows() if str(row[0].value).startswith("L0")}
+    assert [(cell.value, cell.number_format) for cell in found["L01"][3:6]] == [
+        (100, "#,##0"), (30, "#,##0"), (30, "#,##0"),
+    ]  # fmt: skip
+    assert found["L03"][4].number_format == "#,##0.0"
+    assert (found["L04"][4].value, found["L04"][5].value) == ("7 / 10 (70.0%)", 0.7)
+    assert found["L04"][5].number_format == "0.0%"
