@@ -204,7 +204,14 @@ def title_from_file_name(asides: Sequence[str]) -> str | None:
     """The title in ``asides``: behind a website's label (标题:…), else the name of the file or web page."""
     labelled = ((aside, SITE_BEFORE.sub("", closed_up(aside[: 2 * LONGEST]))) for aside in asides)
     for aside, title in labelled:
-        if title != aside and len(title) <= LONGEST and TITLE_END.search(title) and not _is_body_text(title):
+        path = any(mark in title for mark in ">»›|")
+        if (
+            title != aside
+            and not path
+            and len(title) <= LONGEST
+            and TITLE_END.search(title)
+            and not _is_body_text(title)
+        ):
             return title
     names = (FILE_NAME.fullmatch(aside) for aside in asides)
     return next((hit[1] for hit in names if hit and WORDS.search(hit[1]) and not FACTS.search(hit[1])), None)
