@@ -28,6 +28,12 @@ TITLE_WITH_SPAN = PatternRule(
     takes="清河县儿童发展规划(2011-2020年)(一)儿童与健康",
     leaves="落实《儿童发展规划(2011-2020年)》",
 )
+# 《妇女发展规划(2011-2020年)》目标责任分解书: a line of its own
+DIVIDED_WITH_SPAN = PatternRule(
+    rf"^《[^《》]{{0,50}}(?:纲要|规划|计划|方案)\({SPAN.pattern}\)》[^,。;:《》]{{0,6}}(?:分解|责任|任务|目标|指标)[^,。;:《》]{{0,8}}$",
+    takes="《清河县妇女发展规划(2011-2020年)》目标责任分解书",
+    leaves="《清河县妇女发展规划(2011-2020年)》编制背景",
+)
 # 日前,市妇儿工委印发《2023-2024年十项实事》: a news item about a plan.
 ISSUED_WITH_SPAN = PatternRule(
     rf"(?:印发|出台|发布|下发|制定|公布)(?:了|实施)?《[^《》]{{0,40}}?{SPAN.pattern}[^《》]{{0,40}}》",
@@ -130,7 +136,7 @@ def _first_stated(top: Sequence[str]) -> tuple[int, int] | None:
 
 def _stated(flat: str) -> Iterator[tuple[int, tuple[int, int]]]:
     """(where, the period) for the first match of each kind."""
-    for pattern in (TITLE_WITH_SPAN, ISSUED_WITH_SPAN, SPAN_WITH_AIM):
+    for pattern in (TITLE_WITH_SPAN, DIVIDED_WITH_SPAN, ISSUED_WITH_SPAN, SPAN_WITH_AIM):
         span = pattern.search(flat)
         if span and 0 < int(span[2]) - int(span[1]) < MAX_YEARS:
             yield span.start(), (int(span[1]), int(span[2]))
