@@ -68,7 +68,7 @@ OWN_YEAR = re.compile(r"20\d\d年是")  # 2018年是关键之年: the year of th
 
 def find_period(named: str, top: Sequence[str]) -> tuple[int, int] | None:
     """The years of the plan titled ``named``; ``top`` are its first paragraphs. None for a plan of one year."""
-    in_title = _years_in_title(named) or _years_of_length(named, top)
+    in_title = _years_in_title(named) or _years_of_length(named, top) or _years_of_division(named, top)
     if in_title or YEAR.search(named) or any(OF_PLAN.search(flat) for flat in top if len(flat) <= 60):
         return in_title
     return _first_stated(top) or _years_to_horizon(named, top)
@@ -101,6 +101,12 @@ def _years_of_length(named: str, top: Sequence[str]) -> tuple[int, int] | None:
             if int(span[2]) - int(span[1]) == part_numbers.numeral_value(length[1]) - 1:
                 return int(span[1]), int(span[2])
     return None
+
+
+def _years_of_division(named: str, top: Sequence[str]) -> tuple[int, int] | None:
+    """The years of a plan whose goals the document divides, as a line of its own says."""
+    found = [span for flat in top if not YEAR.search(named) and (span := DIVIDED_WITH_SPAN.match(flat))]
+    return (int(found[0][1]), int(found[0][2])) if found else None
 
 
 def _years_with_length(top: Sequence[str]) -> tuple[int, int] | None:
@@ -136,7 +142,7 @@ def _first_stated(top: Sequence[str]) -> tuple[int, int] | None:
 
 def _stated(flat: str) -> Iterator[tuple[int, tuple[int, int]]]:
     """(where, the period) for the first match of each kind."""
-    for pattern in (TITLE_WITH_SPAN, DIVIDED_WITH_SPAN, ISSUED_WITH_SPAN, SPAN_WITH_AIM):
+    for pattern in (TITLE_WITH_SPAN, ISSUED_WITH_SPAN, SPAN_WITH_AIM):
         span = pattern.search(flat)
         if span and 0 < int(span[2]) - int(span[1]) < MAX_YEARS:
             yield span.start(), (int(span[1]), int(span[2]))
