@@ -37,7 +37,8 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
     review = review or queries.read_submission_review(report)
     unlocked, path = report.unlocked, report.participant.path
     reviewing = find_reviewing_units([path]).get(path)
-    request_status = read_request_status(request.user, report)
+    # While it waits for its review there is nothing to ask for.
+    request_status = None if report.state in queries.WAITING else read_request_status(request.user, report)
     context = {
         "report": report,
         "request_status": request_status,
@@ -61,7 +62,7 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "may_correct": unlocked
         and report.state == State.ACCEPTED
         and not report.correcting
-        and not request_status.may_decide,
+        and not (request_status and request_status.may_decide),
         "typed_whole": form.data.get("why", "") if form else "",
         "findings": _list_errors(form, refused),
         "levels": list_recheck_levels(request.user, report),
