@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from orgs.models import Unit, UnitAlias
 from orgs.names import normalize, village_names
 from orgs.queries import AmbiguousName, NameBook
 from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS
+from sheets.figures.dates import read_date
 from sheets.files.grid import SheetCell, SheetGrid, cell_name, read_grids
 from sheets.files.safety import require_safe_xlsx
 from sheets.problems import WorkbookRefused
@@ -78,8 +79,12 @@ def read_people(data: bytes, *, by: Person) -> list[PersonRow]:
     if len(rows) > MAX_PEOPLE:
         raise Refused(_("More than %(most)s people at once: divide the workbook.") % {"most": MAX_PEOPLE}, code="file")
     book = _read_units(rows, by)
+    first: dict[str, int] = {}  # login name -> its first row
     for row in rows:
         _judge_row(row, book)
+        name = row.texts["username"].casefold()
+        if name and first.setdefault(name, row.number) != row.number:
+            row.errors["username"] = _("The same as in row %(row)s.") % {"row": first[name]}
     return rows
 
 
@@ -151,7 +156,7 @@ def _judge_row(row: PersonRow, book: NameBook) -> None:
     values["unit"] = _find_unit(row, book)
     if texts["from_date"] and "from_date" not in values and "from_date" not in errors:
         try:
-            values["from_date"] = date.fromisoformat(texts["from_date"])
+            values["from_date"] = read_date(texts["from_date"])
         except ValueError:
             errors["from_date"] = _("“%(text)s” is not a day; write it as 2020-09-30.") % {
                 "text": texts["from_date"][:40]
@@ -172,9 +177,9 @@ def _find_unit(row, book) -> Unit | None:
         except AmbiguousName as error:
             row.errors[name] = str(error.message)
             continue
-        if unit is None:
+        if unit is None and "code" not in row.errors:  # one message for each row
             row.errors[name] = _("No unit of yours goes by this name.")
-        else:
+        elif unit:
             found[name] = unit
     if not row.texts["code"] and not row.texts["unit"]:
         row.errors["unit"] = _("This is missing.")

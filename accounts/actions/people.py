@@ -1,6 +1,8 @@
 """Create and change people. The permission check is accounts.manageable_people: the policy for all of their posts."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -55,6 +57,16 @@ def change_person(person: Person, *, by: Person, **fields) -> Person:
         person.save(update_fields=list(changes))
         record(by=by, verb="person.change", on=person.username, unit=audit_unit_of(person), data=changes)
     return person
+
+
+def find_person_errors(values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the account of a person to be created, by field."""
+    person = Person(**{name: values[name].strip() for name in ("username", "name", "phone", "email")})
+    try:
+        _validate(person)
+    except Refused as refused:
+        return {name: str(text) for name, text in refused.cells.items()}
+    return {}
 
 
 def _validate(person):

@@ -5,9 +5,10 @@ The rows are not stored between preview and confirmation: the page carries them,
 
 from datetime import date
 
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import policy
 from accounts.actions.bulk import create_people
+from accounts.actions.people import find_person_errors
 from accounts.forms.bulk import PeopleFileForm
 from accounts.models import Role
 from accounts.people_workbook import MAX_PEOPLE, field_heads, read_people, write_people_template
 from accounts.queries.clerkless import list_units_without_clerk
 from accounts.views.confirmation import try_out
 from audit.errors import Refused
+from audit.models import Entry
 from orgs.models import Unit
 from pages.request_size import limit_request_size
 from pages.workbook_problems import FILE_PROBLEMS
@@ -77,6 +80,9 @@ def _preview(request):
 def _try_rows(rows, by):
     """Adds what the action would refuse to the errors of the rows that can be read."""
     readable = [row for row in rows if not row.errors]
+    for row in rows:
+        if row.errors:
+            row.errors = find_person_errors(row.values) | row.errors
     try:
         try_out(create_people, [row.values for row in readable], by=by, with_passwords=False)
     except Refused as refused:
@@ -97,6 +103,10 @@ def _add(request):
     try:
         made = create_people(rows, by=request.user)
     except Refused as refused:
+        if _were_added(packed, request.user):  # the page of their passwords was loaded again
+            told = _("These people have been added already. Passwords are not shown again: reset those not printed.")
+            messages.warning(request, told)
+            return redirect("accounts:people")
         texts = "；".join(
             f"{rows[int(place.split(':')[0])]['username']} {text}" for place, text in refused.cells.items()
         )
@@ -107,6 +117,12 @@ def _add(request):
     ]
     address = request.build_absolute_uri(reverse("accounts:login"))
     return render(request, "accounts/people_passwords.html", {"slips": slips, "address": address})
+
+
+def _were_added(packed, by):
+    """Whether this person has added all of these people."""
+    names = {row["username"].strip() for row in packed}
+    return Entry.objects.filter(verb="person.create", username=by.username, object_code__in=names).count() == len(names)
 
 
 def _pack(values):

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import policy
 from accounts.models import Person
+from accounts.policy import Verb
 from plans.models import Period
 from targets.home import queries
 from targets.home.queries import ReturnToFill
@@ -68,6 +70,8 @@ def list_todo_items(person: Person, today: date) -> list[TodoItem]:
         *_make_request_items(person),
         *_make_review_items(person),
         *_make_draft_items(person),
+        *_make_lock_items(person),
+        *_make_workbook_items(person),
     ]
     return sorted(items, key=lambda item: (item.urgency, item.due_on or date.max, item.title))
 
@@ -215,6 +219,28 @@ def _make_draft_items(person: Person) -> Iterator[TodoItem]:
     for plan in queries.list_draft_plans(person):
         url = reverse("plans:detail", args=[plan.code])
         yield TodoItem(OTHER, _("A plan in draft waits to be issued"), plan.title, url)
+
+
+def _make_lock_items(person: Person) -> Iterator[TodoItem]:
+    for row in queries.list_locked_logins(person):
+        title = _("%(name)s is locked after wrong passwords: unlock") % {"name": row["name"]}
+        yield TodoItem(DECIDE, title, row["username"], reverse("accounts:locks"))
+
+
+def _make_workbook_items(person: Person) -> Iterator[TodoItem]:
+    for period in queries.list_open_periods_to_import(person):
+        url = reverse("targets:sheet", args=[period.plan.code, period.code])
+        title = _("Import by workbook, %(period)s") % {"period": period.name}
+        yield TodoItem(OTHER, title, period.plan.title, url, period.due_on)
+
+
+def say_idle(person: Person) -> str:
+    """What the first page of an administrator says when nothing waits; "" for others."""
+    if policy.may_anywhere(person, Verb.UNLOCK):
+        return _("No login is locked. Locked logins appear here.")
+    if policy.may_anywhere(person, Verb.IMPORT):
+        return _("No period is open. Open periods with their workbooks appear here.")
+    return ""
 
 
 def _return_url(name: str, report: Return) -> str:

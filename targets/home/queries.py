@@ -12,8 +12,10 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import policy
+from accounts.manageable_people import manageable_people
 from accounts.models import Person
 from accounts.policy import Verb
+from accounts.queries.people import failed_logins
 from plans.models import Participant, Period, Plan
 from targets.models import Plea, Return, SentBackCell, Urge, UrgedReturn
 from targets.models.report import State, open_now, with_leave
@@ -253,3 +255,21 @@ def list_own_participants(person: Person) -> QuerySet[Participant]:
         .select_related("plan")
         .order_by("-plan__year", "plan__code", "path")
     )
+
+
+def list_locked_logins(person: Person) -> list[dict]:
+    """The locked logins that this person may unlock: dicts of username and name, one for each login."""
+    if not policy.may_anywhere(person, Verb.UNLOCK):
+        return []
+    in_scope = manageable_people(person, Verb.UNLOCK)
+    locked = {row["username"] for row in failed_logins(in_scope) if row["locked"]}
+    return list(in_scope.filter(username__in=locked).values("username", "name")) if locked else []
+
+
+def list_open_periods_to_import(person: Person) -> QuerySet[Period]:
+    """The open periods for which this person may bring workbooks."""
+    if not policy.may_anywhere(person, Verb.IMPORT):
+        return Period.objects.none()
+    below = Participant.objects.filter(policy.paths_q(person, Verb.IMPORT), plan=OuterRef("plan"))
+    found = Period.objects.filter(Exists(below), state=Period.State.OPEN).exclude(plan__state=Plan.State.DRAFT)
+    return found.select_related("plan").order_by("due_on", "plan__code", "seq")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import policy
 from accounts.policy import Verb
-from targets.home.items import list_todo_items, list_totals_links, list_waiting_items
+from targets.home.items import list_todo_items, list_totals_links, list_waiting_items, say_idle
 from targets.periods.actions.reminders import mark_reminders_seen
 from targets.returns.queries.returns import get_return
 from targets.totals.verification.queries import list_alerts
@@ -18,6 +18,7 @@ def home(request):
     context = {
         "waiting": list_waiting_items(request.user),
         "items": items,
+        "idle": say_idle(request.user),
         "totals_links": list_totals_links(request.user),
         "troubles": list_alerts(request.user),
     }

@@ -1,5 +1,7 @@
 """The template of a period, filled with the stored figures: for download, and for every export of figures."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from accounts import policy
@@ -19,7 +21,8 @@ def write_period_template(period: Period, *, by: Person) -> bytes:
 
 
 def template_filename(period: Period) -> str:
-    return f"{period.plan.code}-{period.code}.xlsx"
+    """The name under which the template is downloaded; the codes are in the workbook itself."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "", f"{period.plan.title}-{period.name}") + ".xlsx"
 
 
 def build_template(figures: PeriodFigures) -> WorkbookTemplate:
@@ -27,7 +30,7 @@ def build_template(figures: PeriodFigures) -> WorkbookTemplate:
     return WorkbookTemplate(
         plan=plan.code,
         period=figures.period.code,
-        title=f"{plan.title} · {figures.period.code}",
+        title=f"{plan.title} · {figures.period.name}",
         notes=_notes(),
         titles=(_("Unit"), _("Return")),
         fields=figures.fields,

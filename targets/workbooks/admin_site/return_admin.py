@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
@@ -32,7 +33,7 @@ class ReturnPeriodFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         returns = model_admin.get_queryset(request)
         periods = Period.objects.filter(pk__in=returns.values("period")).select_related("plan")
-        return [(str(period.pk), f"{period.plan.code} {period.code}") for period in periods]
+        return [(str(period.pk), f"{period.plan.title} {period.name}") for period in periods]
 
     def queryset(self, request, queryset):
         number = self.value()  # a string, also for the facet counts, which set it from lookups()
@@ -141,5 +142,5 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
             return redirect("targets:sheets")
         data = TemplateFormat().export_data(ReturnResource(by=request.user, period=period).export())
         response = HttpResponse(data, content_type=TemplateFormat.CONTENT_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{template_filename(period)}"'
+        response["Content-Disposition"] = content_disposition_header(True, template_filename(period))
         return response

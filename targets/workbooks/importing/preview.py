@@ -110,12 +110,12 @@ def list_missing_items(missing: Mapping[str, list[MissingItem]], stored: PeriodF
 
 
 def build_rows(result: WorkbookImportResult, stored: PeriodFigures) -> list[tuple[str, list[PreviewCell | None]]]:
-    """(unit name, [PreviewCell, or None for one that is not owed, for each target]) of the units that are filled in."""
+    """(unit name, [PreviewCell, or None for one that is not owed, for each target]) of all units."""
     outcomes = {(o.unit, o.target): o for o in result.outcomes}
     rows = []
     for code, participant in stored.participants.items():
         cells = [_preview_cell(outcomes.get((code, target)), target, stored) for target in stored.targets]
-        if any(cell and (cell.mark or cell.after != "—") for cell in cells):
+        if any(cells):
             rows.append((participant.short_name, cells))
     return rows
 

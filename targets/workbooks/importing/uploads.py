@@ -56,7 +56,7 @@ def receive_upload(file: UploadedFile, *, by: Person, period: Period) -> ImportP
     """
     policy.require_anywhere(by, Verb.IMPORT)
     data = _read_upload(file)
-    filled = _read_template_of(data, period)
+    filled = _read_template_of(data, period, by)
     upload = Upload(period=period, by=by, name=(file.name or "")[:200])
     with transaction.atomic():
         # A generated name on disk: the name that a person gave the file is never part of a path.
@@ -69,17 +69,21 @@ def receive_upload(file: UploadedFile, *, by: Person, period: Period) -> ImportP
 def find_template_period(file: UploadedFile, *, by: Person) -> Period:
     """The period whose template an uploaded file is. Raises Refused when ``by`` may see no such period."""
     filled = _read_filled(_read_upload(file))
-    period = Period.objects.filter(plan__in=visible_plans(by), plan__code=filled.plan, code=filled.period)
-    found = period.select_related("plan__unit").first()
+    found = _find_period(filled, by)
     if found is None:
         raise Refused(_("This is the template of a plan or period that is not yours."), code="file")
     return found
 
 
+def _find_period(filled: FilledTemplate, by: Person) -> Period | None:
+    found = Period.objects.filter(plan__in=visible_plans(by), plan__code=filled.plan, code=filled.period)
+    return found.select_related("plan__unit").first()
+
+
 def preview_upload(upload: Upload, *, by: Person) -> ImportPreview:
     """What importing a stored upload would do now."""
     _require_unconfirmed(upload, by)
-    return _create_preview(upload, _read_template_of(_stored_bytes(upload), upload.period))
+    return _create_preview(upload, _read_template_of(_stored_bytes(upload), upload.period, by))
 
 
 def confirm_upload(
@@ -103,7 +107,7 @@ def confirm_upload(
 def _apply(pk, by, as_submitted, also):
     upload = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit").get(pk=pk)
     _require_unconfirmed(upload, by)
-    filled = _read_template_of(_stored_bytes(upload), upload.period)
+    filled = _read_template_of(_stored_bytes(upload), upload.period, by)
     try:
         seen = {"dry_run": False, "seen": upload.counts.get("digest")}
         result = _run(upload, filled, as_submitted=as_submitted, also=also, **seen)
@@ -161,11 +165,14 @@ def _read_upload(file):
     return file.read()
 
 
-def _read_template_of(data: bytes, period: Period) -> FilledTemplate:
+def _read_template_of(data: bytes, period: Period, by: Person) -> FilledTemplate:
     """The filled-in template; Refused when it is that of another plan or period."""
     filled = _read_filled(data)
     if (filled.plan, filled.period) != (period.plan.code, period.code):
-        problem = SheetProblem("other_plan", {"plan": filled.plan[:64], "period": filled.period[:16]})
+        other = _find_period(filled, by)
+        if other is None:
+            raise _refuse_file([_("This is the template of a plan or period that is not yours.")])
+        problem = SheetProblem("other_plan", {"plan": other.plan.title, "period": other.name})
         raise _refuse_file([describe_problem(problem)])
     return filled
 

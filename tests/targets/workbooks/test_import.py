@@ -252,7 +252,7 @@ def test_units_out_of_reach(scenario):
 def test_template_of_another_period_or_plan(scenario):
     other = make_plan(scenario.city, "other-2020").periods.get(seq=3)
     for period in (scenario.plan.periods.get(seq=2), other):
-        with pytest.raises(Refused, match="lincang-2020 2020Q3"):
+        with pytest.raises(Refused, match="临沧市妇联2020年工作计划 2020年三季度"):
             receive_upload(scenario.filled_template(D8=3), by=scenario.admin, period=period)
     assert not Upload.objects.exists()
 

@@ -1,6 +1,7 @@
 """The pages of workbooks, and the admin: access, and that a preview writes nothing."""
 
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,7 +156,7 @@ def test_admin_list_with_facet_counts(page, scenario):
     shown = page.get(reverse("admin:targets_return_changelist"), {"_facets": "True"})
     assert shown.status_code == 200
     n_returns = sum(report.period.code == "2020Q3" for report in Return.objects.select_related("period"))
-    assert f"2020Q3 ({n_returns})" in shown.text
+    assert f"2020年三季度 ({n_returns})" in shown.text
 
 
 def test_admin_imports_by_the_same_steps(page, scenario):
@@ -188,3 +189,17 @@ def test_admin_refuses_as_the_page_does(page, scenario):
     for name in ("../../etc/passwd", "999999", "1 OR 1"):
         page.post(reverse("admin:targets_return_process_import"), form | {"import_file_name": name})
     assert scenario.stored_values() == {}
+
+
+def test_a_download_is_named_by_plan_and_period(page, scenario):
+    fetched = page.get(reverse("targets:sheet_template", args=WHERE))
+    assert unquote(fetched["Content-Disposition"]).endswith("临沧市妇联2020年工作计划-2020年三季度.xlsx")
+    fetched = page.get(reverse("admin:targets_return_export"), {"period": scenario.period.pk})
+    assert unquote(fetched["Content-Disposition"]).endswith("临沧市妇联2020年工作计划-2020年三季度.xlsx")
+    form = load_workbook(BytesIO(fetched.content)).worksheets[0]
+    assert form["B2"].value == "临沧市妇联2020年工作计划 · 2020年三季度"
+
+
+def test_units_without_any_number_are_in_the_preview(page, scenario):
+    shown = upload_file(page, scenario.filled_template(D8=5))
+    assert [name for name, _cells in shown.context["rows"]] == ["市妇联办公室", "永德县", "镇康县"]
