@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from plans.models import Plan
-from targets.documents.each_words import is_of_others, is_of_units
 from targets.models import Proposal, Target
+from targets.models.each_words import is_of_others
 from targets.models.target import Measure, RollUp, Scale
 
 MONEY_DECIMALS = 2
@@ -33,7 +33,7 @@ def build_target(proposal: Proposal, plan: Plan, *, reached: Decimal | int | Non
 
 def counts_units(proposal: Proposal) -> bool:
     """Whether the number is one that every area must reach (每县区至少1个), so that areas are counted."""
-    return is_of_units(proposal.each) and proposal.measure not in (Measure.RATIO, Measure.MILESTONE)
+    return proposal.counts_units
 
 
 def sums_each(proposal: Proposal) -> bool:

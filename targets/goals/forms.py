@@ -30,7 +30,11 @@ HELP = {
     "clause": _("The sentence of the document, so that anybody can check it."),
     "unit": _("Such as 个, 户, 人次, for a milestone 项. A rate may leave it empty once its scale is chosen."),
     "direction": _("A plain number in a plan means “at least”; 以内 means “at most”. A rate is never “exactly”."),
-    "value": _("What the plan promises. A rate as it is written: 70 for 70 %. A milestone: how many units must do it."),
+    "value": _(
+        "What the plan promises. A rate as it is written: 70 for 70 %. A milestone: how many units must do it. Where "
+        "it counts the units that reached theirs: how many units are to reach it; what each must reach stands in the "
+        "breakdown."
+    ),
     "value2": _("The upper end of the range."),
     "decimals": _("How many decimals are reported. Counts of people and things have none."),
     "scale": _("How the rate is written: of a hundred, of a thousand, of 100,000."),

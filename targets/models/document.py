@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.models import Plan, Section, Task
 from reader.files import FileRemark
 from reader.model import Confidence, Op, Strength
+from targets.models.each_words import is_of_units
 from targets.models.numbers import figure_field
 from targets.models.target import Direction, Measure, Scale, Target
 
@@ -176,6 +177,11 @@ class Proposal(models.Model):
         if self.outcome != ProposalOutcome.NEW:
             return False
         return self.kind != ProposalKind.TARGET or self.strength == Strength.HARD
+
+    @property
+    def counts_units(self):
+        """Whether the number is one that every unit must reach (每县区至少1个), so that units are counted."""
+        return is_of_units(self.each) and self.measure not in (Measure.RATIO, Measure.MILESTONE)
 
     @property
     def is_milestone(self):

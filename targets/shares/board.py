@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from plans.models import Participant, Plan
-from targets.models import Allocation, Target
+from plans.models import Participant, Period, Plan
+from targets.models import Allocation, ShareBefore, Target
 
 
 def cell_key(target: Target, participant: Participant) -> str:
@@ -28,6 +28,7 @@ class AllocationBoard:
     children: list[Any]  # participants, each annotated with has_children
     targets: list[Target]
     versions: dict = field(default_factory=lambda: defaultdict(list))
+    correctable: frozenset[int] = frozenset()  # ids of allocations, see ``is_given``
 
     @property
     def is_leaf(self) -> bool:
@@ -52,13 +53,21 @@ class AllocationBoard:
         """Whether this share was ever allocated, even if it was withdrawn since."""
         return any(getattr(row, name) is not None for row in self.versions.get((participant.pk, target.pk), ()))
 
+    def is_given(self, participant: Participant, target: Target, name: str) -> bool:
+        """Whether this share was given out, so that only an adjustment changes it.
+
+        A first breakdown that was saved after the issue can be corrected until a period opens in which it counts.
+        """
+        rows = self.versions.get((participant.pk, target.pk), ())
+        return any(getattr(row, name) is not None and row.pk not in self.correctable for row in rows)
+
     def total_to_split(self, target: Target) -> Decimal | None:
         """What the participant owes: the root the target's value (a range's lower end), others their ``amount``."""
         return target.value if self.is_root else self.share(self.participant, target, "amount")
 
 
 def load_board(plan: Plan, participant: Participant) -> AllocationBoard:
-    """Read the board of a participant in three queries."""
+    """Read the board of a participant in three queries, of an issued plan in four."""
     below = Exists(Participant.objects.filter(parent=OuterRef("pk")))
     children = participant.children.annotate(has_children=below).order_by("position", "path")
     board = AllocationBoard(plan, participant, list(children), list(plan.targets.order_by("position", "code")))
@@ -66,4 +75,14 @@ def load_board(plan: Plan, participant: Participant) -> AllocationBoard:
     rows = Allocation.objects.filter(participant__in=people, target__plan=plan).order_by("id")
     for row in rows:
         board.versions[row.participant_id, row.target_id].append(row)
+    if not plan.is_draft:
+        board.correctable = frozenset(_list_correctable(rows))
     return board
+
+
+def _list_correctable(rows):
+    """Ids of the allocations made after the issue, without an adjustment, that count from a period not begun yet."""
+    begun = Period.objects.filter(plan=OuterRef("target__plan"), seq__gte=OuterRef("from_seq"))
+    begun = begun.exclude(state=Period.State.PLANNED)
+    made = Q(pk__in=ShareBefore.objects.filter(existed=False, adjustment=None).values("allocation"))
+    return rows.filter(~Exists(begun), made, adjustment=None).order_by().values_list("pk", flat=True)

@@ -68,6 +68,11 @@ def start_plan_from_document(
     policy.require(by, Verb.PLAN, unit)
     received = _read_text(name, data, text, scanned_pages)
     reading = read_document(received, settle_year=_plausible_year)
+    if not draft_proposals(reading):
+        raise Refused(
+            _("No section, task or target was found in this text, so no plan was made of it. Look whether it is the "
+              "right text."), code="empty",
+        )  # fmt: skip
     year = _plausible_year(reading.year)
     plan = create_plan(
         by=by, unit=unit, year=year, title=(reading.title or name.rpartition(".")[0] or name)[:200],

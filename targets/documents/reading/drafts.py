@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reader.model import Confidence, MeasureReading, MilestoneReading, Op, Reading, Strength, TargetReading
-from targets.documents.each_words import is_of_others, name_of_one
 from targets.models.document import ProposalKind
+from targets.models.each_words import is_of_others, name_of_one
 from targets.models.numbers import LIMIT, PLACES
 from targets.models.target import Direction, Measure, Scale
 

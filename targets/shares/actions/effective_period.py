@@ -37,8 +37,9 @@ def determine_effective_start(
 ) -> EffectiveStart:
     """The ``EffectiveStart`` of these changes.
 
-    First allocations of an issued plan take effect in the first period that has not ended. As soon as one cell was
-    allocated before, all of them are one adjustment: a share that moves from one unit to another must take effect in
+    First allocations of an issued plan take effect in the first period that has not ended, and can be corrected until
+    one opens in which they count (``AllocationBoard.is_given``). As soon as one cell was given out before, all of them
+    are one adjustment: a share that moves from one unit to another must take effect in
     one period, or the parts would not add up in between. Raises Refused with the fields that an adjustment lacks.
     """
     if board.plan.is_draft:
@@ -58,7 +59,7 @@ def determine_effective_start(
 
 
 def _is_adjustment(board, changes):
-    return any(board.was_allocated(change.participant, change.target, change.name) for change in changes)
+    return any(board.is_given(change.participant, change.target, change.name) for change in changes)
 
 
 def _is_not_locked(periods, seq):

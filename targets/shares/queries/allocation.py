@@ -10,6 +10,7 @@ from accounts.policy import Verb
 from audit.models import Entry
 from orgs.models import UnitKind
 from plans.models import Participant, Period
+from targets.models import Target
 from targets.shares.board import AllocationBoard, cell_key
 from targets.shares.splitting import SplitRule, remainder, split_rule
 
@@ -42,7 +43,7 @@ class AllocationRow:
 
 @dataclass
 class AllocationColumn:
-    target: object
+    target: Target
     whole: Decimal | None
     parts: SplitRule
     left: Decimal | None = None
@@ -103,7 +104,7 @@ def _cell(board, participant, target, name, typed):
         value=typed.values.get(key, share),
         text=typed.texts.get(key, format_input(share)),
         stored=format_input(share),
-        given=not board.plan.is_draft and board.was_allocated(participant, target, name),
+        given=not board.plan.is_draft and board.is_given(participant, target, name),
         error=typed.errors.get(key, ""),
         unread=key in typed.texts and key not in typed.values,
     )
@@ -129,6 +130,25 @@ def _list_errors(rows):
     """What is wrong, in the order of the page, each with the address of its box."""
     cells = [cell for row in rows for cell in row.cells if cell.error]
     return [{"text": cell.error, "where": cell.label, "href": f"#cell-{cell.key}"} for cell in cells]
+
+
+def list_new_surpluses(board: AllocationBoard, typed: TypedShares) -> list[AllocationColumn]:
+    """The columns whose parts, as typed, exceed the whole by more than those that stand."""
+    standing = build_allocation_grid(board, own_share="").columns
+    wanted = build_allocation_grid(board, own_share="", typed=typed).columns
+    pairs = zip(wanted, standing, strict=True)
+    return [new for new, old in pairs if new.left is not None and new.left < min(old.left or 0, 0)]
+
+
+def list_without_parts(board: AllocationBoard) -> list[Target]:
+    """The targets of which none of those below, nor the unit itself, has a share."""
+    family = [(board.participant, "own"), *((child, "amount") for child in board.children)]
+    return [
+        target
+        for target in board.targets
+        if board.total_to_split(target) is not None
+        and all(board.share(participant, target, name) is None for participant, name in family)
+    ]
 
 
 def may_edit(person: Person, board: AllocationBoard) -> bool:

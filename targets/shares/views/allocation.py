@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
+from pages.formats import format_number
 from plans.queries import get_plan
 from targets.shares.actions.allocate import allocate
 from targets.shares.board import load_board
@@ -20,6 +21,8 @@ from targets.shares.forms.allocation import AllocationForm
 from targets.shares.queries import allocation as queries
 from targets.shares.queries import split_bases
 from targets.shares.queries.column_split import split_column
+
+MAX_NAMED = 6  # targets named in a message
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +48,10 @@ def board_or_404(person, plan_code, unit_code):
 
 def _saved(request, board, form):
     try:
-        changes = allocate(board.plan, board.participant, by=request.user, **form.arguments())
+        arguments = form.arguments()
+        if "surplus" not in request.POST:
+            _require_no_new_surplus(board, form)
+        changes = allocate(board.plan, board.participant, by=request.user, **arguments)
     except Conflict as refused:
         return _overtaken(request, board, form, refused)
     except Refused as refused:
@@ -53,9 +59,34 @@ def _saved(request, board, form):
     if changes:
         text = ngettext("%(count)s cell saved.", "%(count)s cells saved.", len(changes)) % {"count": len(changes)}
         messages.success(request, text)
+        _warn_of_undivided(request, board)
     else:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     return redirect("targets:allocation", board.plan.code, board.participant.code)
+
+
+def _require_no_new_surplus(board, form):
+    """Raise Refused, with the code "surplus", where parts exceed the whole: 13 of 4 is as often a slip as a wish."""
+    found = queries.list_new_surpluses(board, queries.TypedShares(form.typed, form.values))
+    if found:
+        each = _("%(code)s %(name)s: %(more)s more than %(whole)s")
+        names = [
+            each % {"code": column.target.code, "name": column.target.name, "whole": format_number(column.whole),
+                    "more": format_number(column.left_abs)}
+            for column in found[:MAX_NAMED]
+        ]  # fmt: skip
+        text = _("The parts are more than the whole. %(names)s. Is that meant?") % {"names": "；".join(names)}
+        raise Refused(text, code="surplus")
+
+
+def _warn_of_undivided(request, board):
+    """Say which targets are not broken down yet: nobody below would report them."""
+    left = queries.list_without_parts(load_board(board.plan, board.participant))
+    if left:
+        names = "、".join(f"{target.code} {target.name}" for target in left[:MAX_NAMED])
+        more = "…" if len(left) > MAX_NAMED else ""
+        text = _("Not broken down yet: %(n)s (%(names)s). Nobody reports these.")
+        messages.warning(request, text % {"n": len(left), "names": names + more})
 
 
 def _overtaken(request, board, form, refused):

@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from reader.reading import read
-from targets.documents.each_words import is_of_units, name_of_one
 from targets.documents.proposal_checks import find_proposal_faults
 from targets.documents.reading.drafts import draft_proposals
 from targets.documents.target_fields import build_target
 from targets.goals.readiness import list_missing_items
 from targets.models import Proposal
+from targets.models.each_words import is_of_units, name_of_one
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -78,3 +79,12 @@ def test_issuing_refuses_a_number_for_each_that_is_stored_as_a_sum(adopted, plan
     assert any("“每个县区”的数，这里却按“合计”相加" in text for text in lacks)
     plan.targets.filter(pk=target.pk).update(value=D(24))  # the number of the whole
     assert not any("合计”相加" in each.text for each in list_missing_items(plan))
+
+
+def test_what_the_value_counts_is_said(adopted, plan, place, client):
+    client.force_login(place.planner)
+    text = client.get(reverse("plans:detail", args=[plan.code])).content.decode()
+    assert "要求 2 个单位达标" in text
+    row = adopted.proposals.get(name="妇女微家")
+    text = client.get(reverse("targets:document", args=[plan.code, adopted.pk])).content.decode()
+    assert (row.counts_units, "统计有几个单位达标" in text) == (True, True)

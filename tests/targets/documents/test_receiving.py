@@ -210,3 +210,12 @@ def test_target_without_a_name_is_not_certain():
     target = next(draft for draft in draft_proposals(nameless) if draft.kind == ProposalKind.TARGET)
     assert target.fields["sure"] == "unsure"
     assert target.fields["name"]
+
+
+def test_no_plan_is_made_of_a_text_without_anything_to_plan(place, monkeypatch):
+    monkeypatch.setattr("targets.documents.actions.documents.draft_proposals", lambda reading, **more: [])
+    plans = Plan.objects.count()
+    with pytest.raises(Refused) as refused:
+        start_plan_from_document(by=place.planner, unit=place.city, name="要点.txt", data="今天天气很好".encode())
+    assert "没有找到部分、任务或目标" in refused.value.message
+    assert Plan.objects.count() == plans

@@ -305,3 +305,18 @@ def test_the_number_of_queries_does_not_grow_with_the_cells(plan, planner, djang
     allocate(plan, top(plan), {("L01", YI): D(2)}, by=planner)
     with django_assert_max_num_queries(18):
         assert len(allocate(plan, top(plan), cells, by=planner, from_seq=1, **WHY)) == len(cells)
+
+
+def test_a_first_breakdown_is_corrected_until_a_period_opens(plan, planner):
+    """The plan was issued without it: nobody has a return yet, so a slip needs no document."""
+    make.set_issued(plan)
+    allocate(plan, top(plan), {("L01", YI): D(60)}, by=planner)
+    allocate(plan, top(plan), {("L01", YI): D(50), ("L01", ER): D(50)}, by=planner)
+    assert (rows(plan)["L01", YI, 1], Adjustment.objects.count()) == ((D(50), D(50)), 0)
+    plan.periods.filter(seq=1).update(state=Period.State.OPEN)
+    with pytest.raises(Refused) as refused:
+        allocate(plan, top(plan), {("L01", YI): D(40)}, by=planner)
+    assert refused.value.code == "adjustment"
+    plan.periods.filter(seq=1).update(state=Period.State.CLOSED)
+    with pytest.raises(Refused):
+        allocate(plan, top(plan), {("L01", YI): D(40)}, by=planner)

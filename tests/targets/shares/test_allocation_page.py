@@ -72,7 +72,8 @@ def standing(plan):
 
 
 def test_the_planner_saves_what_was_typed(plan, planner):
-    answer = post(browser(planner), plan, {f"L01:{YI}": "６０", f"L01:{ER}": "1,000", f"L02:{YI}": "70.5"})
+    cells = {f"L01:{YI}": "６０", f"L01:{ER}": "1,000", f"L02:{YI}": "70.5"}
+    answer = post(browser(planner), plan, cells, surplus="yes")
     assert answer.status_code == 302
     assert standing(plan) == {f"L01:{YI}": D(60), f"L01:{ER}": D(1000), f"L02:{YI}": D("70.5")}
     text = browser(planner).get(address(plan)).content.decode()
@@ -200,7 +201,7 @@ def test_the_city_cannot_touch_what_it_was_given(city, planner):
     page = client.get(address(plan, city.code))
     assert page.context["grid"].columns[0].whole == 200
     post_to = address(plan, city.code)
-    client.post(post_to, {f"cell.P1:{city.code}": "20", f"cell.P1:{YI}": "190", "seen": "{}"})
+    client.post(post_to, {f"cell.P1:{city.code}": "20", f"cell.P1:{YI}": "190", "seen": "{}", "surplus": "yes"})
     row = Allocation.objects.get(participant=people[city.code])
     assert (row.amount, row.own) == (200, 20)
     assert client.get(address(plan, "530000000000")).status_code == 403
@@ -267,3 +268,24 @@ def test_baselines_after_issue_need_a_reason_and_no_locked_period(plan, planner)
     with pytest.raises(Refused) as refused:  # nobody reports it there
         set_baselines(plan, root, {("L02", ER): (D(5), D(6))}, by=planner)
     assert list(refused.value.cells) == [f"L02:{ER}"]
+
+
+def test_more_than_the_whole_is_asked_before_it_is_saved(plan, planner):
+    client = browser(planner)
+    answer = post(client, plan, {f"L01:{YI}": "104", f"L01:{ER}": "5"})
+    text = answer.content.decode()
+    assert (answer.status_code, standing(plan)) == (422, {})
+    assert "任务数 100，加码 9" in text
+    assert 'value="104"' in text  # what was typed stays
+    assert post(client, plan, {f"L01:{YI}": "104", f"L01:{ER}": "5"}, surplus="yes").status_code == 302
+    seen = {f"L01:{YI}": "104", f"L01:{ER}": "5"}  # a surplus that stands already is not asked again
+    assert post(client, plan, {f"L01:{YI}": "103", f"L01:{ER}": "5"}, seen=seen).status_code == 302
+
+
+def test_what_is_not_broken_down_is_named_after_saving(plan, planner):
+    make.make_target(plan, "L03", 2, rollup="units_reached")
+    client = browser(planner)
+    assert post(client, plan, {f"L01:{YI}": "60"}).status_code == 302
+    text = client.get(address(plan)).content.decode()
+    assert "还有 2 个目标没有分解（L02" in text
+    assert "填每个单位要达到的数；要求 2 个单位达标" in text
