@@ -11,6 +11,8 @@ from openpyxl.utils import get_column_letter
 from sheets.writing import save_workbook, write_cell
 
 WIDTHS = (9, 30, 10, 12, 16, 12, 24)  # characters, of the columns
+LINE_HEIGHT = 15  # points
+LAST_NARROW = 0x2000  # the first sign after it is as wide as a Chinese one, or nearly
 LINE = Side(style="thin")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
@@ -58,14 +60,30 @@ def _write_table(page, row, table):
     """Write a table from this row on; returns the row after it."""
     write_cell(page, row, 1, table.heading).font = Font(bold=True)
     for number, texts in enumerate([table.heads, *table.rows], row + 1):
-        for column, text in enumerate(texts, 1):
+        for column in range(1, len(WIDTHS) + 1):
+            text = texts[column - 1] if column <= len(texts) else None
             is_number = isinstance(text, PrintedNumber)
             cell = write_cell(page, number, column, text.value if is_number else text)
             cell.number_format = text.format if is_number else "General"
             cell.border = FRAME
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             cell.font = Font(bold=number == row + 1)
+        if len(texts) < len(WIDTHS):  # the last text has the rest of the width
+            page.merge_cells(start_row=number, end_row=number, start_column=len(texts), end_column=len(WIDTHS))
+            page.row_dimensions[number].height = _find_height(texts)
     return row + len(table.rows) + 3
+
+
+def _find_height(texts):
+    """Points that a row with a merged cell needs: programs fit the height only of rows without one."""
+    widths = [*WIDTHS[: len(texts) - 1], sum(WIDTHS[len(texts) - 1 :])]
+    return LINE_HEIGHT * max(_count_lines(str(text), width) for text, width in zip(texts, widths, strict=True))
+
+
+def _count_lines(text, width):
+    """Lines of a text in a column of so many characters; a Chinese sign is as wide as two."""
+    lengths = [sum(2 if ord(each) > LAST_NARROW else 1 for each in line) for line in text.split("\n")]
+    return sum(max(1, -(-length // (width - 1))) for length in lengths)
 
 
 def _set_up_page(page):

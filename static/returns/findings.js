@@ -121,6 +121,9 @@ function standAtCells() {
     place.append(finding);
   }
   for (const old of findAll(document, "tr.found-row", HTMLTableRowElement)) old.remove();
+  for (const said of findAll(document, "[data-oddity]", HTMLElement)) {
+    said.hidden = places.has(closest(said, "[data-cell]")?.dataset.cell); // said once, with the box for the reason
+  }
   for (const [code, place] of places) addRow(code, place);
 }
 

@@ -2,19 +2,24 @@
 // the cells (what is saved together), the keeper (which saves them) and the shelf (what this browser keeps until then).
 
 import { closest, createElement, find, findAll, isComposing, markSaved, targetOf } from "../pages/app.js";
+import { readNumber } from "../pages/paste.js";
 import { Shelf } from "../pages/shelf.js";
 import { ReturnCell } from "./return_cell.js";
 import { Blanks, fillCells, form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";
 
 const TYPING_PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
+const NUMBER_PAUSE = 3000; // ms without a key in a number, after which it is saved although nobody has left it
 
 const cells = findAll(form, "[data-save]", HTMLElement).map((element) => new ReturnCell(element));
 const keeper = new Keeper(cells, new Shelf(form.dataset.person, form.dataset.place));
 
 const blanks = new Blanks(cells);
 blanks.listen();
-keeper.onChange = () => blanks.show();
+keeper.onChange = () => {
+  blanks.show();
+  showRefusals();
+};
 
 /** @param {Element} node */
 const cellOf = (node) => cells.find((cell) => cell.contains(node));
@@ -28,10 +33,24 @@ form.addEventListener("input", ({ target }) => {
   keeper.markTyped(cell);
   if (!cell.conflict) cell.showStatus("typing", word("typing"));
   keeper.showState();
-  if (!(target instanceof HTMLTextAreaElement)) return;
   clearTimeout(cell.pause);
-  cell.pause = setTimeout(() => cell.dirty && keeper.requestSave(cell), TYPING_PAUSE);
+  const pause = target instanceof HTMLTextAreaElement ? TYPING_PAUSE : NUMBER_PAUSE;
+  cell.pause = setTimeout(() => {
+    if (!cell.dirty || cell.status !== "typing" || !isReadable(cell)) return;
+    cell.paused = true;
+    keeper.requestSave(cell);
+  }, pause);
 });
+
+/**
+ * Whether the numbers of a cell can be read, so that saving it while somebody types refuses nothing half typed.
+ * @param {ReturnCell} cell
+ */
+function isReadable(cell) {
+  if (cell.kind !== "figure") return true;
+  const [value = "", base = ""] = ["value", "base"].map((name) => cell.field(name)?.value.trim());
+  return [value, base].every((text) => !text || readNumber(text) !== null) && (value !== "" || base === "");
+}
 
 form.addEventListener("grid:change", ({ detail }) => {
   const changed = new Set();
@@ -45,7 +64,10 @@ form.addEventListener("grid:change", ({ detail }) => {
     }
     changed.add(cell);
   }
-  for (const cell of changed) keeper.markTyped(cell);
+  for (const cell of changed) {
+    cell.paused = false;
+    keeper.markTyped(cell);
+  }
   for (const cell of changed) keeper.requestSave(cell);
 });
 
@@ -152,8 +174,28 @@ function showUnsaved() {
   });
   const unsaved = find(document, "#unsaved", HTMLElement);
   find(unsaved, "ul", HTMLElement).replaceChildren(...items);
+  for (const box of refusals) box.hidden = true; // one box stands, of this attempt
   unsaved.hidden = false;
   unsaved.focus();
+}
+
+// What the server refused the last attempt for; each line goes when its cell is mended, the box with the last one.
+const refusals = findAll(document, "#refused > *", HTMLElement);
+function showRefusals() {
+  for (const box of refusals) {
+    const lines = findAll(box, "li", HTMLElement);
+    for (const line of lines) line.hidden ||= isMended(line.querySelector("a")?.getAttribute("href") ?? "");
+    if (lines.length && lines.every((line) => line.hidden)) box.hidden = true;
+  }
+}
+
+/** @param {string} href where a line of the box leads to */
+function isMended(href) {
+  const [, kind, name = ""] = /^#(cell|answer)-(.*)$/.exec(decodeURIComponent(href)) ?? [];
+  const box = document.getElementById(`answer-${name}`);
+  if (kind === "answer") return box instanceof HTMLTextAreaElement && box.value.trim() !== "";
+  const cell = kind && cells.find((each) => each.code === name);
+  return Boolean(cell && cell.status === "saved" && !cell.blankField);
 }
 
 // --- the connection, or the login in another window, is back ---

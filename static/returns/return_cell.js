@@ -57,6 +57,7 @@ export class ReturnCell {
     this.status = "";
     this.dirty = false; // something typed here is not on the server
     this.shelved = false; // this browser has it
+    this.paused = false; // being saved because nobody typed on, not because it was left
     /** @type {ServerCell | null} */
     this.conflict = null; // what a colleague saved meanwhile, until the person chooses
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -269,6 +270,8 @@ export class ReturnCell {
   fill(data, sent = null) {
     if (data.na || data.note) this.requireDetails();
     for (const field of this.fields) {
+      // Saved after a pause, somebody may go on typing: 12, saved as 12.0, would become 12.05.
+      if (sent && this.paused && field === document.activeElement) continue;
       if (field.name in data && (!sent || readField(field) === sent[field.name])) fillField(field, data[field.name]);
     }
     this.lockNotApplicable();
@@ -296,6 +299,14 @@ export class ReturnCell {
     return true;
   }
 
+  /** Whether a field that the server has filled is blank here. @param {Record<string, unknown>} saved */
+  isEmptied(saved) {
+    return ["value", "base", "state", "done"].some((name) => {
+      const field = this.field(name);
+      return field && saved[name] && !readField(field) && !this.notApplicable;
+    });
+  }
+
   /**
    * Shows a colleague's values beside the person's own, with a button for each choice.
    * @param {ServerCell} theirs
@@ -305,13 +316,14 @@ export class ReturnCell {
   showConflict(theirs, message, choose) {
     this.conflict = theirs;
     if (theirs.na || theirs.note) this.requireDetails();
+    const whose = word(theirs.own ? "ownOther" : theirs.at ? "theirs" : "saved");
     const list = document.createElement("dl");
     for (const field of this.fields) {
       if (!(field.name in theirs) || theirs[field.name] === readField(field)) continue;
       const row = document.createElement("div");
       row.append(
         createElement("dt", field.dataset.label ?? ""),
-        createElement("dd", `${word("theirs")}: ${formatValue(field, theirs[field.name])} (${theirs.at})`),
+        createElement("dd", `${whose}: ${formatValue(field, theirs[field.name])}${theirs.at && ` (${theirs.at})`}`),
         createElement("dd", `${word("mine")}: ${formatValue(field, readField(field))}`),
       );
       list.append(row);

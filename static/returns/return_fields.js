@@ -213,19 +213,30 @@ export class Blanks {
     );
   }
 
+  /** What stands in the way of a submission: blanks, and findings that nobody has explained. "" when nothing does. */
+  describeObstacles() {
+    const { blanks = "", findings = "" } = find(this.dialog, "[data-obstacles]", HTMLElement).dataset;
+    const open = this.required.filter((cell) => !isFilled(cell)).length;
+    const found = document.querySelectorAll("[data-rule]:not(.is-explained)").length;
+    return [open && blanks.replace("{n}", String(open)), found && findings.replace("{n}", String(found))]
+      .filter(Boolean)
+      .join("");
+  }
+
   /** @param {string} summary */
   ask(summary) {
     find(this.dialog, "[data-summary]", HTMLElement).textContent = summary;
+    find(this.dialog, "[data-obstacles]", HTMLElement).textContent = this.describeObstacles();
     this.dialog.showModal();
     find(this.dialog, "[data-confirm]", HTMLButtonElement).focus();
   }
 
-  /** Whether a submit that was pressed may go on; otherwise it is asked about. */
+  /** Whether a submit that was pressed may go on; otherwise it is asked about, by click as by key. */
   allowsSubmit() {
-    const doubt = this.confirmed ? null : this.describeEmptiness();
+    const { confirmed } = this;
     this.confirmed = false;
-    if (doubt === null) return true;
-    this.ask(doubt);
+    if (confirmed || !this.cells.length) return true; // a signature alone has nothing to be counted
+    this.ask(this.describeEmptiness() ?? this.describeAll());
     return false;
   }
 
@@ -234,7 +245,7 @@ export class Blanks {
       const [cell] = event.detail.inputs;
       if (!cell) return;
       const next = this.next(cell, { wraps: false, kind: "figure" }) ?? this.atEnd(cell);
-      if (!next) return;
+      if (!next || next === cell) return; // the grid leaves the cell, so that it is saved, also when it was emptied
       event.preventDefault();
       this.goTo(next);
     });
@@ -266,12 +277,9 @@ export class Blanks {
     return this.next(null, { kind: "figure" }) ?? this.next(null);
   }
 
-  /** Something missing is told by the server, with links; a complete return is asked about first. */
   submitByKey() {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    const doubt = this.describeEmptiness();
-    if (doubt !== null || this.required.every(isFilled)) this.ask(doubt ?? this.describeAll());
-    else this.submitForm.requestSubmit();
+    this.submitForm.requestSubmit();
   }
 }
 

@@ -11,6 +11,7 @@ import { form, word } from "./return_fields.js";
 /** @typedef {{code?: string, message?: string, theirs?: ServerCell}} Refusal */
 
 const RETRY_DELAYS = [2000, 5000, 10000, 30000]; // ms; the last is repeated until the server answers
+const LOGIN_INTERVAL = 3000; // ms between attempts while the window to log in is open
 
 export class Keeper {
   /**
@@ -29,6 +30,7 @@ export class Keeper {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retryTimer = undefined;
     this.onChange = () => {}; // something was typed or saved
+    this.login = new LoginAgain(() => this.saveWaiting());
   }
 
   /** Somebody types in a cell: from now on it is on the shelf, whatever becomes of the page. @param {ReturnCell} cell */
@@ -81,6 +83,7 @@ export class Keeper {
     }
     this.failures = 0;
     this.notice = "";
+    this.login.end();
     this.waiting.delete(cell);
     if (answer.ok) this.onSaved(cell, answer.data, sent);
     else if (status === 409 && answer.data?.theirs) this.onConflict(cell, answer.data.theirs, answer.data.message);
@@ -137,6 +140,8 @@ export class Keeper {
     for (const each of this.waiting) each.showStatus("lost", word(status === 401 ? "waitLogin" : "lost"));
     this.notice = word(status !== 401 ? "offline" : code === "person" ? "otherPerson" : "login");
     if (!cell.shelved) this.notice = `${this.notice} ${word("noShelf")}`;
+    if (status === 401) this.login.ask();
+    if (status === 401 && this.unsavedCells().every((each) => each.shelved)) markSaved(form); // kept: leaving loses nothing
     const delay = RETRY_DELAYS[Math.min(this.failures, RETRY_DELAYS.length - 1)];
     this.retryTimer = setTimeout(() => this.saveWaiting(), delay);
     this.failures += 1;
@@ -147,17 +152,23 @@ export class Keeper {
    * @returns {number} how many cells there were
    */
   restore() {
-    const restored = this.cells.filter((cell) => {
+    let count = 0;
+    for (const cell of this.cells) {
       const entry = this.shelf.read(cell);
-      if (entry && cell.restore(entry)) return true;
-      this.shelf.remove(cell);
-      return false;
-    });
-    for (const cell of restored) {
+      const saved = { ...cell.content(), version: cell.version, at: "" };
+      if (!entry || !cell.restore(entry)) {
+        this.shelf.remove(cell);
+        continue;
+      }
       cell.shelved = true;
+      if (cell.isEmptied(saved)) {
+        this.onConflict(cell, saved, word("emptied")); // nothing is deleted without a word
+        continue;
+      }
+      count += 1;
       this.requestSave(cell);
     }
-    return restored.length;
+    return count;
   }
 
   unsavedCells() {
@@ -189,5 +200,37 @@ export class Keeper {
     if (this.waiting.size) this.saveWaiting();
     while (this.busy) await this.lastRun;
     return this.unsavedCells().length === 0;
+  }
+}
+
+/** The way back when the login is over: a window to log in, and what waits is saved as soon as that was done. */
+class LoginAgain {
+  /** @param {() => unknown} retry */
+  constructor(retry) {
+    this.retry = retry;
+    this.link = find(document, "#log-in-again", HTMLAnchorElement);
+    /** @type {Window | null} */
+    this.opened = null;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.timer = undefined;
+    this.link.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.opened = window.open(this.link.href, "_blank");
+      clearInterval(this.timer);
+      this.timer = setInterval(this.retry, LOGIN_INTERVAL);
+    });
+  }
+
+  ask() {
+    this.link.hidden = false;
+  }
+
+  /** Somebody is logged in again. */
+  end() {
+    if (this.link.hidden) return;
+    this.link.hidden = true;
+    clearInterval(this.timer);
+    this.opened?.close();
+    this.opened = null;
   }
 }

@@ -37,6 +37,10 @@ class Rule(models.Model):
         FORMULA = "formula", _("a formula between targets")
         SAME = "same", _("everything as the last time")
 
+    # The kind of the one row that stands for the check that every plan has: planners neither see nor change it. It is
+    # made with the first explanation of something that the check found.
+    BUILT_IN = "unlikely"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rules")
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -65,6 +69,7 @@ class Rule(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="formula") | (~Q(formula="") & Q(target__isnull=False)), name="formula_is_written"
             ),
+            models.UniqueConstraint(fields=["plan"], condition=Q(kind="unlikely"), name="one_built_in_rule"),
             models.CheckConstraint(condition=~Q(kind="parts") | Q(target__isnull=False), name="parts_have_a_whole"),
         ]
 

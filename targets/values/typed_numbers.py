@@ -17,6 +17,11 @@ GROUPING_BLANK = re.compile(r"(?<=\d)[ '](?=\d{3}(\D|$))", re.ASCII)  # other bl
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # Digits with a word behind them: 7000人次. What stands in the word is decided by the unit of the target.
 NUMBER_AND_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s,.+-].*)", re.DOTALL | re.ASCII)
+# 2020年7月, 1e3: digits that are no amount.
+DATE_OR_POWER = re.compile(r"\d{4}\s*年.*|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[\d.]+[eE][+-]?\d+", re.ASCII)
+REMARK = re.compile(rf"(?:{NUMBER.pattern})[^()]*(\([^()]*\))", re.ASCII)  # 12(含网络)
+RATE = re.compile(rf"(?:{NUMBER.pattern})\s*[%‰]", re.ASCII)
+SEVERAL_NUMBERS = re.compile(r"[\d,.]+(?:\s+[\d,.]+)+", re.ASCII)
 NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)
 
 REASON_MAX_LENGTH = 200  # of why something is not applicable
@@ -49,6 +54,8 @@ def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | N
         raise UnreadableNumber(
             _("“%(text)s” is not a number: write 0, or say that it is not applicable.") % {"text": text}
         )
+    if fault := _describe_signs(text, target, promised=not single):
+        raise UnreadableNumber(fault)
     text = _without_unit(text, _units_of(target, promised=not single))
     if not NUMBER.fullmatch(text):
         raise UnreadableNumber(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
@@ -65,6 +72,23 @@ def _units_of(target, *, promised):
     else:
         names = [getattr(target, "unit", "")]
     return [_plain(name) for name in names if name]
+
+
+def _describe_signs(text, target, *, promised):
+    """What is to be taken away or written instead, where that can be said of a text that is no number; else ""."""
+    words = {"text": text[:40], "signs": "".join(each for each in text if unicodedata.category(each) == "No")}
+    if words["signs"]:
+        return _("“%(text)s” is not a number: take away %(signs)s.") % words
+    if SEVERAL_NUMBERS.fullmatch(text):
+        return _("“%(text)s” is more than one number: take away the blanks between the digits.") % words
+    if DATE_OR_POWER.fullmatch(text):
+        return _("“%(text)s” is not a number: write digits only, such as 1200.") % words
+    if found := REMARK.fullmatch(text):
+        words["signs"] = found[1]
+        return _("“%(text)s” is not a number: take away %(signs)s; remarks go into the note.") % words
+    if target.measure == Measure.RATIO and not promised and RATE.fullmatch(text):
+        return _("“%(text)s” is a rate: write how many there are, in the numerator and in the denominator.") % words
+    return ""
 
 
 def _without_unit(text, units):

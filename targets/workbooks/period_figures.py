@@ -67,7 +67,9 @@ class PeriodFigures:
 def load_period_figures(period: Period, *, by: Person, verb: Verb) -> PeriodFigures:
     """What ``by`` may do ``verb`` to, as it is stored now. Nothing is locked; ``write_returns`` checks again."""
     reach = Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id)
-    targets = [t for t in Target.objects.filter(plan_id=period.plan_id) if period.falls_due(t.frequency)]
+    targets = [
+        t for t in Target.objects.filter(plan_id=period.plan_id).select_related("task") if period.falls_due(t.frequency)
+    ]
     owed = _read_owed(period, reach, {target.pk for target in targets})
     participants = {each.pk: each for each in reach.filter(pk__in=owed).order_by("path")}
     returns = _read_returns(period, participants)

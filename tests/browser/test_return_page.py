@@ -13,7 +13,7 @@ from targets.returns.actions.draft import FigureInput, ProgressInput, save_figur
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import start_review
 from tests.browser.loaded_page import expect, set_offline
-from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, start_axe
+from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, press_submit, start_axe
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,7 +71,7 @@ def test_type_tab_enter_and_submit(world, visit):
     assert (figure(world, "rat").value, figure(world, "rat").base) == (7, 10)
     assert figure(world, "mil").done_on.isoformat() == "2020-03-05"
     expect(page.locator("#cell-L04 [data-standing]")).to_contain_text("70.0%")
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.locator("#banner")).to_contain_text("已上报")
     assert world.report().state == "submitted"
 
@@ -92,7 +92,7 @@ def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, v
     expect(page.locator("#cell-L01 [data-state]")).to_contain_text("未接受")
     expect(cell(page, "L01")).to_have_value("无")
     assert figure(world, "add") is None
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.locator("#unsaved")).to_contain_text("L01 培训妇女")
     page.locator("#unsaved a").click()
     expect(cell(page, "L01")).to_be_focused()
@@ -229,7 +229,7 @@ def test_a_lost_connection_keeps_what_was_typed_and_saves_it_later(world, visit)
 def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     fill_return(world, world.report())
     page = visit("clerk", size=PHONE)
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.locator("#banner")).to_contain_text("已上报")
     start_review(world.report(), by=world.reviewer)
     review = visit("reviewer", "review")
@@ -246,14 +246,14 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     page.keyboard.type("31")
     page.keyboard.press("Enter")
     expect_saved(page)
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.get_by_role("alert").first).to_contain_text("答复")  # each objection needs one
     page.locator(".findings a").first.click()
     expect(page.get_by_label("您的答复")).to_be_focused()
     page.get_by_label("您的答复").fill("已按佐证改为 31")
     page.get_by_label("您的答复").blur()
     expect(page.locator("[data-answer-state]")).to_have_text("已保存")
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.locator("#banner")).to_contain_text("已上报")
     assert world.report().submitted.figures.get(target=world.targets["add"]).value == 31
     review.goto(review.url)
@@ -291,12 +291,12 @@ def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging
     cell(page, "L01").fill("12")
     page.keyboard.press("Enter")
     expect(page.locator("#save-state")).to_contain_text("登录已失效")
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.locator("#unsaved")).to_contain_text("L01")
     # Logging in changes the token of the forms; the page that waits still holds the old one.
     page.context.clear_cookies(name="csrftoken")
     page.context.add_cookies([session, session | {"name": "csrftoken", "value": "b" * 32, "httpOnly": False}])
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.get_by_text("以下内容待补")).to_be_visible()
     assert figure(world, "add").value == 12
 

@@ -12,7 +12,15 @@ from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    DOCUMENT_WIDTH,
+    PHONE,
+    axe_violations,
+    press_submit,
+    screenshot_if_wanted,
+    start_axe,
+)
 from tests.targets.evidence.test_evidence import upload
 from tests.targets.returns.test_signing import accept_county_return, require_signatures
 from tests.targets.returns_world import fill_return, make_world
@@ -225,7 +233,7 @@ def send_back(desk, size):
 def answer(form, size):
     """Without an answer it is not taken; answered it is, and once more after the clerk has taken it back."""
     expect(form.locator("#cell-L01")).to_contain_text(COMMON)
-    form.get_by_role("button", name="上报本期报表").click()
+    press_submit(form)
     expect(form.get_by_role("alert").first).to_contain_text("请答复退回意见")
     assert_accessible(form, "form-sent-back", size)
     form.get_by_label("您的答复").fill("少算了一期，已补")
@@ -235,9 +243,9 @@ def answer(form, size):
     checks = form.locator("#checks")
     expect(checks).to_contain_text("62，")  # a new number is explained anew
     form.get_by_label("说明原因").fill("二季度集中培训三期，名册已核对")
-    form.get_by_role("button", name="上报本期报表").click()
+    press_submit(form)
     form.get_by_role("button", name="撤回报表").click()
-    form.get_by_role("button", name="上报本期报表").click()
+    press_submit(form)
     expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
 
 
@@ -260,11 +268,11 @@ def test_a_city_signs_for_its_counties(chain, visit, size):
     """It says for whom, and that one of them is not accepted; nobody signs without knowing that."""
     form = visit("city_clerk", "return", *SIGNED, size=size)
     expect(form.locator("#signed")).to_contain_text("镇康")
-    form.get_by_role("button", name="上报本期报表").click()
+    press_submit(form)
     expect(form.get_by_role("alert").first).to_contain_text("镇康")
     assert_accessible(form, "signs", size)
     form.get_by_label("已知悉").check()
-    form.get_by_role("button", name="上报本期报表").click()
+    press_submit(form)
     expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
     desk = visit("province_reviewer", "review", *SIGNED, size=size)
     expect(desk.locator("#signed")).to_contain_text("已审定 1 个")

@@ -9,7 +9,15 @@ from targets.models import Explanation, Finding, Return, Rule
 from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
 from tests.browser.loaded_page import expect, new_page, set_offline
-from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    DOCUMENT_WIDTH,
+    PHONE,
+    axe_violations,
+    press_submit,
+    screenshot_if_wanted,
+    start_axe,
+)
 from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,7 +98,7 @@ def test_a_clerk_corrects_or_explains_and_submits(world, visit, size):
     run.press("Enter")
     expect(panel).not_to_contain_text("转移就业")
     page.get_by_label("说明原因").fill("集中培训")
-    page.get_by_role("button", name="上报本期报表").click()  # the explanation is saved on the way
+    press_submit(page)  # the explanation is saved on the way
     expect(page.locator("#submit")).to_have_count(0)
     assert Finding.objects.get().explanation == "集中培训"
     assert Return.objects.get(pk=world.report().pk).state == "submitted"
@@ -102,7 +110,7 @@ def test_the_box_for_the_reason_stands_at_the_cell_and_links_lead_there(world, v
     page = visit("clerk", "return", *PLACE)
     box = page.locator("#cell-L01 + .found-row").get_by_label("说明原因")
     expect(box).to_be_visible()
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.get_by_role("alert").first).to_contain_text("请更正，或写明原因")
     expect(box).to_be_visible()
     page.locator(".findings a").click()
@@ -178,7 +186,7 @@ def test_a_number_that_changed_is_explained_anew(world, visit):
     assert_accessible(page, "findings-changed")
     page.get_by_role("button", name="沿用原说明").press("Enter")
     expect(page.locator("[data-explain-state]")).to_contain_text("已保存")
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.locator("#submit")).to_have_count(0)
     assert Finding.objects.get().explanation == "集中培训"
 

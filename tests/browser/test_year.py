@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.browser.loaded_page import TIMEOUT, expect
-from tests.browser.tools import axe_violations, paste, screenshot_if_wanted, start_axe
+from tests.browser.tools import axe_violations, paste, press_submit, screenshot_if_wanted, start_axe
 
 pytestmark = pytest.mark.browser
 PROVINCE, CITY = "530000000000", "530900000000"
@@ -173,7 +173,7 @@ def fill_in(page, plan):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.get_by_label("县级改革方案出台：完成日期").fill(YONGDE.done_on)
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.get_by_text("还没有上报，以下内容待补：")).to_be_visible()
     readable(page)
     page.get_by_role("link", name="L04 创业担保贷款").click()
@@ -186,7 +186,7 @@ def fill_in(page, plan):
 def submit(page):
     page.get_by_label("开展情况").press("Tab")
     expect(page.get_by_text("已全部保存。")).to_be_visible()
-    page.get_by_role("button", name="上报本期报表").click()
+    press_submit(page)
     expect(page.get_by_text("已上报，等待审核。")).to_be_visible()
 
 

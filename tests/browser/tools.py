@@ -56,3 +56,9 @@ def save_screenshot(page, name, **options):
     """Saves a screenshot below var/tests/screens, which is not part of the repository."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", **options)
+
+
+def press_submit(page):
+    """Press the button that submits the return, and confirm what its dialog says."""
+    page.get_by_role("button", name="上报本期报表").first.click()
+    page.locator("#confirm-submit [data-confirm]").click()

@@ -340,3 +340,19 @@ test("leaving the page asks while something is unsaved, and not when all is save
   await wait(2000);
   assert.equal(asks(), false);
 });
+
+test("what was emptied and not saved is asked about before it goes to the server", async () => {
+  cells.L01.field("value").value = "";
+  keeper.markTyped(cells.L01);
+  open("7", 1);
+  cells.L01.field("value").value = "88"; // as the server has it
+  assert.equal(keeper.restore(), 0);
+  await settle();
+  assert.deepEqual(server.requests, []);
+  const conflict = cells.L01.element.querySelector("[data-conflict]");
+  assert.match(conflict.textContent, /emptied here/);
+  server.reply(200, saved(2, { value: "88" }));
+  conflict.querySelectorAll("button")[1].click(); // what the server has stays
+  await settle();
+  assert.equal(cells.L01.field("value").value, "88");
+});

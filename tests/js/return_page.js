@@ -24,6 +24,8 @@ const WORDS = {
   keep: "Keep mine",
   take: "Take theirs",
   closed: "Load the page again",
+  emptied: "emptied here",
+  "own-other": "the other window",
 };
 const words = Object.entries(WORDS).map(([name, text]) => `data-word-${name}="${text}"`);
 
@@ -51,4 +53,4 @@ export const CONTENT = `<table data-grid>
 export const PAGE = `
   <form id="return" data-warn-unsaved data-person="7" data-place="R1" data-figure-url="/figure" data-progress-url="/progress"
     ${words.join(" ")}></form>
-  <output id="save-state"></output><div id="unsaved" hidden><ul></ul></div>`;
+  <output id="save-state"></output><a id="log-in-again" href="/login" hidden></a><div id="unsaved" hidden><ul></ul></div>`;

@@ -7,8 +7,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from plans.models import TaskUnit
+from targets.checks.families.types import BUILT_IN
+from targets.checks.queries.findings import draft_findings
 from targets.models import Return
 from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
+from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.objections import list_open_objections
 from targets.review.actions import review
@@ -137,7 +140,15 @@ def fill_return(world, report, *, by=None, **changes):
 
 def fill_and_submit(world, report, **changes):
     """Fill in and submit as the unit's clerk."""
-    return submit_return(fill_return(world, report, **changes), by=world.clerk)
+    explain_built_in(fill_return(world, report, **changes), by=world.clerk)
+    return submit_return(report, by=world.clerk)
+
+
+def explain_built_in(report, *, by):
+    """Give a reason for everything that the check of every plan has found in the draft."""
+    for found in draft_findings(report):
+        if found.kind == BUILT_IN:
+            save_explanation(report, found.form_rule, found.about, "已核对，数字无误", by=by)
 
 
 def answer_all(report, text="已核对，数字无误"):

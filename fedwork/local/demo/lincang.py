@@ -83,8 +83,8 @@ def explain_findings(data, report, clerk):
     """Save the explanations of findings for which the data has a reason."""
     reasons = data["explanations"].get(report.participant.code, {})
     for found in draft_findings(report) if reasons else []:
-        if found.rule_id and found.about in reasons and not found.must:
-            save_explanation(report, found.rule_id, found.about, reasons[found.about], by=clerk)
+        if found.about in reasons and not found.must:
+            save_explanation(report, found.form_rule, found.about, reasons[found.about], by=clerk)
 
 
 def figure(data, period, target, unit):

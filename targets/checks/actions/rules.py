@@ -18,7 +18,7 @@ from plans.actions.order import move_among, next_position
 from plans.models import Plan
 from targets.checks.families.check import RULE_FAMILIES, describe_rule
 from targets.checks.families.expression import PART_SIGNS, FormulaError, read_formula
-from targets.checks.families.types import Kind, RuleTerms
+from targets.checks.families.types import BUILT_IN, Kind, RuleTerms
 from targets.checks.queries.rules import build_terms
 from targets.models import Rule, RulePart, Target, Weight
 from targets.models.numbers import LIMIT
@@ -91,7 +91,7 @@ def move_rule(rule: Rule, step: int, *, by) -> None:
     """Move a rule up (-1) or down (1) in the list; findings are listed in this order."""
     plan = lock_plan(rule.plan, by=by, states=NOT_CLOSED)
     rule = _reload_rule(plan, rule)
-    if move_among(rule, plan.rules.all(), step):
+    if move_among(rule, plan.rules.exclude(kind=BUILT_IN), step):
         data = {"rule": describe_rule(build_terms(rule)), "step": step}
         record(by=by, verb="rule.move", on=rule_code(rule), unit=plan.unit, data=data)
 
@@ -244,7 +244,8 @@ def _part_errors(rule, parts):
 
 
 def _reload_rule(plan, rule):
-    fresh = plan.rules.select_related("target").prefetch_related("parts__target").filter(pk=rule.pk).first()
+    fresh = plan.rules.exclude(kind=BUILT_IN).select_related("target").prefetch_related("parts__target")
+    fresh = fresh.filter(pk=rule.pk).first()
     if fresh is None:
         raise Refused(_("Somebody has removed this rule meanwhile."), code="gone")
     fresh.plan = plan

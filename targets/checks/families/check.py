@@ -9,8 +9,8 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from targets.checks.families import bounds, comparison, formula, parts, share, whole
-from targets.checks.families.types import CheckContext, Kind, RuleFinding, RuleTerms
+from targets.checks.families import bounds, comparison, formula, parts, share, unlikely, whole
+from targets.checks.families.types import BUILT_IN, CheckContext, Kind, RuleFinding, RuleTerms
 
 FINDING_MAX_LENGTH = 500  # characters of a finding's text
 FINGERPRINT_LENGTH = 16  # hexadecimal digits
@@ -64,10 +64,30 @@ RULE_FAMILIES: dict[str, RuleFamily] = {
 
 
 def evaluate_rules(rules: Iterable[RuleTerms], context: CheckContext) -> list[RuleFinding]:
-    """Everything that ``rules`` find in a return; what must be corrected comes first."""
+    """Everything that ``rules`` find in a return; what must be corrected comes first.
+
+    One error is said once: where a number must be corrected, its swing is not asked about as well, and the built-in
+    check asks only about what no rule of the plan has found.
+    """
     with localcontext(prec=DECIMAL_PRECISION):
-        found = [each for terms in rules for each in _evaluate_rule(terms, context)]
+        rules = list(rules)
+        found = [each for terms in rules if terms.kind != BUILT_IN for each in _evaluate_rule(terms, context)]
+        musts = {each.about for each in found if each.must and each.about}
+        found = [each for each in found if each.must or each.kind != Kind.SWING or each.about not in musts]
+        for terms in rules:
+            if terms.kind == BUILT_IN:
+                found += _find_unlikely(terms, context, musts, {(each.about, each.kind) for each in found})
     return sorted(found, key=lambda each: not each.must)
+
+
+def _find_unlikely(terms, context, musts, said):
+    """The findings of the built-in check beside the cells ``musts`` (codes) and what is ``said`` {(code, kind)}."""
+    return [
+        each
+        for target in context.targets.values()
+        if target.code not in musts and (target.code, unlikely.find_kind(target, context)) not in said
+        for each in _build_findings(terms, target.code, target.name, partial(unlikely.check, terms, target, context))
+    ]
 
 
 def _evaluate_rule(terms, context):

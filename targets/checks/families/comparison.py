@@ -59,11 +59,12 @@ def exceeds_percent(now: Decimal, last: Decimal, percent: Decimal) -> bool:
 
 
 def check_swing(terms: RuleTerms, target: Any, context: CheckContext) -> str:
-    """More than ``percent`` above or below the last report."""
+    """More than ``percent`` above or below the last report. A running total that falls is found as such, not as a swing
+    of more than all that was added."""
     cell, earlier = context.cell(target), context.earlier(target)
     amounts = find_amounts_to_compare(target, cell, earlier)
     limit = terms.percent or ZERO
-    if amounts is None or not exceeds_percent(*amounts, limit):
+    if amounts is None or amounts[0] < 0 or not exceeds_percent(*amounts, limit):
         return ""
     now, last = amounts
     words = {

@@ -11,6 +11,7 @@ from targets.checks.families.types import EarlierReports
 from targets.totals.arithmetic import ReportedValue
 
 DEFAULT_SWING_LIMIT = Decimal(50)  # percent up or down, where the plan sets no rule for it
+NOTHING_LEFT = Decimal(-100)  # percent: also where a running total fell by more than was added last
 # The step in which a swing is stored. Rounded away from 0 and 5 (ROUND_05UP), it is on the same side of every limit of
 # up to nine decimals as the exact quotient, and rounds to the same tenth.
 STORED_STEP = Decimal("0.0000000001")
@@ -75,7 +76,8 @@ def find_largest_swings(
                 continue
             now, last = amounts
             exceeds = exceeds_percent(now, last, limits.get(target_id))
-            found = LargestSwing((now - last) * 100 / last, target_id, exceeds)
+            percent = max((now - last) * 100 / last, NOTHING_LEFT)
+            found = LargestSwing(percent, target_id, exceeds)
             known = largest.get(snapshot_id)
             largest[snapshot_id] = _choose_larger(found, known, targets) if known else found
         return {pk: _round_to_stored(found) for pk, found in largest.items()}

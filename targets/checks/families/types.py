@@ -10,6 +10,7 @@ from targets.models.target import Target
 from targets.totals.arithmetic import ReportedValue
 
 Kind = Rule.Kind
+BUILT_IN = Rule.BUILT_IN
 ZERO = Decimal(0)
 EXPLANATION_MIN_LENGTH = 2  # characters
 
@@ -105,6 +106,11 @@ class RuleFinding:
     def outdated(self) -> bool:
         """Whether it was explained, and its numbers have changed since."""
         return bool(self.typed and not self.explanation)
+
+    @property
+    def form_rule(self) -> int:
+        """What the page names the rule by: 0 is the built-in check, whose row is made with its first explanation."""
+        return 0 if self.kind == BUILT_IN else self.rule_id or 0
 
     @property
     def key(self) -> tuple[int | None, str]:

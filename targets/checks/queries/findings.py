@@ -32,7 +32,7 @@ class CheckedReturn:
 def draft_findings(report: Return) -> list[RuleFinding]:
     """The findings in the draft of a return, with what was typed and what is offered to explain them.
 
-    At most eight queries, two for a plan without rules; ``report`` has its period and participant.
+    At most eight queries; ``report`` has its period and participant.
     """
     owed = {target.pk: target for target in list_owed_targets(report.participant, report.period)}
     figures = {figure.target_id: figure for figure in Figure.objects.filter(report=report)}
@@ -53,12 +53,11 @@ def snapshot_findings(snapshot_id: int) -> list[RuleFinding]:
 
 
 def evaluate_returns(period: Period, returns: Sequence[CheckedReturn]) -> dict[int, list[RuleFinding]]:
-    """{return id: findings} of these returns of one period; at most six queries, whatever their number, and one for a
-    plan without rules."""
+    """{return id: findings} of these returns of one period; at most six queries, whatever their number."""
     found: dict[int, list[RuleFinding]] = {each.report.pk: [] for each in returns}
-    rules = list_active_terms(period.plan_id) if returns else []
-    if not rules:
+    if not returns:
         return found
+    rules = list_active_terms(period.plan_id)
     participants = {each.report.pk: each.report.participant_id for each in returns}
     ids = list(participants.values())
     earlier = read_earlier_reports(period.plan_id, period.seq, ids) if needs_earlier_reports(rules) else {}

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from plans.models import Plan
 from targets.checks.families.check import RULE_FAMILIES
-from targets.checks.families.types import NO_EARLIER_REPORTS, EarlierReports, Kind, RuleTerms
+from targets.checks.families.types import BUILT_IN, NO_EARLIER_REPORTS, EarlierReports, Kind, RuleTerms
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Rule, RulePart, Target
 from targets.totals.arithmetic import ReportedValue
@@ -34,12 +34,19 @@ SELECT participant_id, target_id, seq, value, base, na, nth, total FROM (
 
 def list_rules(plan: Plan) -> list[Rule]:
     """All rules of a plan in their order, with their targets and parts; three queries."""
-    return list(plan.rules.select_related("target").prefetch_related("parts__target"))
+    found = plan.rules.exclude(kind=BUILT_IN)
+    return list(found.select_related("target").prefetch_related("parts__target"))
 
 
 def get_rule(plan: Plan, pk: int) -> Rule:
     """A rule of the plan; raises Http404."""
-    rule = plan.rules.select_related("target").prefetch_related("parts__target").filter(pk=pk).first()
+    rule = (
+        plan.rules.exclude(kind=BUILT_IN)
+        .select_related("target")
+        .prefetch_related("parts__target")
+        .filter(pk=pk)
+        .first()
+    )
     if rule is None:
         raise Http404
     rule.plan = plan
@@ -61,23 +68,26 @@ def _build_terms(rule, parts):
 
 
 def list_active_terms(plan_id: int) -> list[RuleTerms]:
-    """The RuleTerms of a plan's active rules in their order; one query, and one more when a rule has parts."""
+    """The RuleTerms of a plan's active rules in their order, and of the check that every plan has; one query, and one
+    more when a rule has parts."""
     found = list(Rule.objects.filter(plan_id=plan_id, active=True).select_related("target"))
     parts: dict[int, list[Target]] = {}
     if any(rule.kind in KINDS_WITH_PARTS for rule in found):
         for part in RulePart.objects.filter(rule__plan_id=plan_id).select_related("target"):
             parts.setdefault(part.rule_id, []).append(part.target)
-    return [_build_terms(rule, parts.get(rule.pk, [])) for rule in found]
+    terms = [_build_terms(rule, parts.get(rule.pk, [])) for rule in found]
+    # Its row is made with the first explanation of what it found.
+    return terms if any(each.kind == BUILT_IN for each in terms) else [*terms, RuleTerms(BUILT_IN)]
 
 
 def needs_earlier_reports(rules: Iterable[RuleTerms]) -> bool:
     """Whether one of ``rules`` compares with earlier reports."""
-    return any(RULE_FAMILIES[each.kind].needs_earlier for each in rules)
+    return any(each.kind == BUILT_IN or RULE_FAMILIES[each.kind].needs_earlier for each in rules)
 
 
 def needs_shares(rules: Iterable[RuleTerms]) -> bool:
     """Whether one of ``rules`` compares with shares."""
-    return any(RULE_FAMILIES[each.kind].needs_shares for each in rules)
+    return any(each.kind != BUILT_IN and RULE_FAMILIES[each.kind].needs_shares for each in rules)
 
 
 def read_earlier_reports(

@@ -59,7 +59,7 @@ def explain(request, plan_code, period_code, unit_code):
 def _read(data):
     """The arguments of ``save_explanation``. Raises ValueError for what our page never sends."""
     rule, texts = data["rule"], [data["about"], data["text"], data.get("seen", ""), data.get("sign", "")]
-    if not isinstance(rule, int) or isinstance(rule, bool) or not 0 < rule < 2**63:
+    if not isinstance(rule, int) or isinstance(rule, bool) or not 0 <= rule < 2**63:
         raise ValueError("rule")
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("text")

@@ -77,7 +77,7 @@ def save_figure(  # noqa: PLR0913 - the fields of one request, all but three by 
     if figure is None:  # changed since, or unchanged by this save
         figure = Figure.objects.filter(report=report, target=target).first() or Figure(version=0)
         figure.report = report
-        _require_same_content(figure, content, target.code)
+        _require_same_content(figure, content, target.code, by)
     return figure
 
 
@@ -95,7 +95,7 @@ def save_progress(report: Return, task: Task, content: ProgressInput, *, by, see
     row = Progress.objects.filter(report=report, task=task).first() or Progress(report=report, task=task, version=0)
     row.report = report  # with its period and plan, so that nobody has to read them again
     if row.version != seen or (row.version and _content_of(row, content) == asdict(content)):
-        _require_same_content(row, content, task.code)
+        _require_same_content(row, content, task.code, by)
         return row
     for name, value in asdict(content).items():
         setattr(row, name, value)
@@ -129,6 +129,8 @@ def _check_content(content, target, period):
         raise UnreadableNumber(_("Only a ratio has a denominator."))
     if content.base is not None and content.value is None:
         raise UnreadableNumber(_("The numerator is missing."))
+    if content.base == 0 and content.value != 0:
+        raise UnreadableNumber(_("The denominator is 0: nothing can be a part of it."))
     if content.done_on is not None:
         _check_day(content, target, period)
 
@@ -138,11 +140,22 @@ def _check_day(content, target, period):
         raise UnreadableNumber(_("Only a milestone has a day."))
     if content.value != 1:
         raise UnreadableNumber(_("A day is given only for what is done."))
-    if period is not None and content.done_on > period.end:
+    if period is None:
+        return
+    if content.done_on > period.end:
         raise UnreadableNumber(_("This day is after the period; report it in the period in which it was done."))
+    if content.done_on < date(period.plan.year, 1, 1):
+        raise UnreadableNumber(
+            _("%(day)s is before %(year)s, the year of the plan.") % {"day": content.done_on, "year": period.plan.year}
+        )
+    start = target.task.start_on
+    if start and content.done_on < start:
+        raise UnreadableNumber(
+            _("%(day)s is before %(start)s, when the task begins.") % {"day": content.done_on, "start": start}
+        )
 
 
-def _require_same_content(row, content, cell_code):
+def _require_same_content(row, content, cell_code, by):
     """Raise Conflict with the row's content unless it equals ``content``: then the answer to an earlier save was lost,
     or two people typed the same, and there is nothing to choose between."""
     theirs: dict[str, Any] = {"version": row.version}
@@ -151,7 +164,10 @@ def _require_same_content(row, content, cell_code):
     elif _content_of(row, content) == asdict(content):
         return
     else:
+        own = row.typed_by_id == by.pk
         words = _("%(name)s changed this meanwhile.") % {"name": row.typed_by}
+        words = _("You have changed this in another window.") if own else words
+        theirs["own"] = own
         theirs |= {"by": str(row.typed_by), "at": row.typed_at} | _content_of(row, content)
     raise Conflict(words, theirs=theirs, cells={cell_code: _("changed meanwhile")})
 

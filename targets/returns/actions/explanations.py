@@ -8,7 +8,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
 from targets.checks.actions.findings import EXPLANATION_MAX_LENGTH, lock_rules
-from targets.checks.families.types import EXPLANATION_MIN_LENGTH, Kind
+from targets.checks.families.types import BUILT_IN, EXPLANATION_MIN_LENGTH, Kind
 from targets.checks.queries.findings import draft_findings
 from targets.models import Explanation, Return, Rule, Weight
 from targets.returns.actions.moves import lock_return, require_editable
@@ -21,8 +21,9 @@ def save_explanation(  # noqa: PLR0913 - the fields of one request
 ) -> str:
     """Save why a finding of this rule is right; an empty text removes the explanation. Returns the text.
 
-    ``about`` is a target's code, or "" for the whole return; ``seen`` is the text that the typist had on the screen,
-    ``fingerprint`` that of the finding they read (None: of the current one).
+    ``rule_id`` 0 is the check that every plan has; ``about`` is a target's code, or "" for the whole return; ``seen``
+    is the text that the typist had on the screen, ``fingerprint`` that of the finding they read (None: of the current
+    one).
 
     Raises Refused when the return cannot be edited or the text is too short or too long; Conflict when a colleague has
     explained it in other words since ``seen``; PermissionDenied for another unit's return.
@@ -63,7 +64,10 @@ def _current_fingerprint(report, rule, about):
 
 def _require_rule(report, rule_id, about):
     """The active rule, locked; raises Refused unless it can be explained and checks this cell of the return."""
-    rule = Rule.objects.filter(pk=rule_id, plan_id=report.period.plan_id, active=True).first()
+    if rule_id:
+        rule = Rule.objects.filter(pk=rule_id, plan_id=report.period.plan_id, active=True).first()
+    else:
+        rule, _new = Rule.objects.get_or_create(plan_id=report.period.plan_id, kind=BUILT_IN)
     if rule is None or not lock_rules([rule.pk]):
         raise Refused(_("This check is no longer in use. Load the page again."), code="rule")
     if rule.weight == Weight.MUST:

@@ -44,7 +44,9 @@ def _for_unit(report, last):
     return {
         State.DRAFT: _draft,
         State.SENT_BACK: lambda *_a: Banner(
-            "bad", _("Sent back by %(who)s.") % {"who": who}, _("Mend what is marked below, then submit again.")
+            "bad",
+            _("Sent back by %(who)s.") % {"who": who},
+            " ".join(filter(None, [_overdue(period), _("Mend what is marked below, then submit again.")])),
         ),
         State.SUBMITTED: lambda *_a: Banner(
             "info",
@@ -68,12 +70,19 @@ def _how_to_change(report):
 def _draft(report, last):
     due = report.period.due_on
     if last is not None:
-        return Banner("warn", _("Taken back."), _("It counts nowhere until it is submitted again."))
+        words = [_overdue(report.period), _("It counts nowhere until it is submitted again.")]
+        return Banner("warn", _("Taken back."), " ".join(filter(None, words)))
     if days := get_days_late(report):
         return Banner(
             "bad", _("Overdue by %(days)s days.") % {"days": days}, _("It was due on %(day)s.") % {"day": due}
         )
     return Banner("", _("Draft."), _("What you type is saved by itself.") + " " + _days_left(due))
+
+
+def _overdue(period):
+    """That a return which was submitted in time, or late, is with its unit after the last day; "" until then."""
+    days = (timezone.localdate() - period.due_on).days
+    return _("Overdue by %(days)s days.") % {"days": days} if days > 0 else ""
 
 
 def _days_left(due):

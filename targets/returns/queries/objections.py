@@ -15,18 +15,29 @@ def list_unit_objections(snapshot_id: int) -> list[SentBackCell]:
 
 
 def list_open_objections(report: Return) -> list[SentBackCell]:
-    """The objections that the unit has to answer before it submits again; empty unless the return is sent back."""
-    if report.state != State.SENT_BACK:
+    """The objections that the unit has to answer before it submits again: of a return that is sent back, and of one
+    that was corrected and taken back before anybody had reviewed it. Empty for every other return.
+
+    Acceptances that were revoked, or stand while a correction is written, settle what was objected to before them.
+    """
+    if report.state == State.SENT_BACK:
+        last = report.snapshots.aggregate(last=Max("number"))["last"]
+    elif report.state == State.DRAFT and report.first_submitted_at and not report.accepted_id:
+        last = report.sent_back.filter(to=None).aggregate(last=Max("snapshot__number"))["last"]
+    else:
         return []
-    return list(
-        SentBackCell.objects.filter(
-            snapshot__report=report,
-            snapshot__number=report.snapshots.aggregate(last=Max("number"))["last"],
-            to=None,
-        )
-        .select_related("target", "task", "by")
-        .order_by("pk")
-    )
+    if last is None:
+        return []
+    found = SentBackCell.objects.filter(snapshot__report=report, snapshot__number=last, to=None)
+    return list(found.select_related("target", "task", "by", "answered_by").order_by("pk"))
+
+
+def list_answers(report: Return) -> dict[tuple[int, str], str]:
+    """{(number of the submission, code of the cell or ""): answer} to the objections to a return that its unit
+    has answered; one query."""
+    rows = report.sent_back.filter(to=None).exclude(answer="").order_by("pk")
+    named = rows.values_list("snapshot__number", "target__code", "task__code", "answer")
+    return {(number, target or task or ""): answer for number, target, task, answer in named}
 
 
 def list_recheck_objections(snapshot_id: int) -> list[SentBackCell]:

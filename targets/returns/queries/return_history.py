@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from targets.models import Return
+from targets.models.report import State
+from targets.returns.queries.objections import list_answers
 
 # Audit verb -> (what happened, the state that gives the colour).
 EVENT_LABELS = {
@@ -32,7 +34,8 @@ EVENT_LABELS = {
 
 @dataclass(frozen=True)
 class ReturnEvent:
-    """One move: ``number`` of the submission (or None), ``reasons`` as (code of the cell or "", reason)."""
+    """One move: ``number`` of the submission (or None), ``reasons`` as (code of the cell or "", reason, the unit's
+    answer or "")."""
 
     at: datetime
     who: str
@@ -44,16 +47,23 @@ class ReturnEvent:
 
 
 def list_return_events(report: Return) -> list[ReturnEvent]:
-    """The moves of a return, the latest first; one query."""
-    entries = Entry.objects.filter(object_code=report.code, verb__startswith="return.").order_by("-pk")
-    return [_build_event(entry) for entry in entries if entry.verb in EVENT_LABELS]
+    """The moves of a return, the latest first; one query, and one more when it was sent back.
+
+    The answers to objections stand beside them once the return is submitted again: until then they may change.
+    """
+    entries = list(Entry.objects.filter(object_code=report.code, verb__startswith="return.").order_by("-pk"))
+    sent_back = any(entry.verb == "return.send_back" for entry in entries)
+    answers = list_answers(report) if sent_back and report.state not in (State.SENT_BACK, State.DRAFT) else {}
+    return [_build_event(entry, answers) for entry in entries if entry.verb in EVENT_LABELS]
 
 
-def _build_event(entry):
+def _build_event(entry, answers):
     word, tone = EVENT_LABELS[entry.verb]
-    reasons = list(entry.data.get("cells", {}).items())
-    reasons += [("", entry.data[name]) for name in ("reason", "answer") if entry.data.get(name)]
+    number = entry.data.get("snapshot")
+    told = answers if entry.verb == "return.send_back" else {}
+    reasons = [(code, why, told.get((number, code), "")) for code, why in entry.data.get("cells", {}).items()]
+    reasons += [("", entry.data[name], "") for name in ("reason", "answer") if entry.data.get(name)]
     if entry.data.get("until"):
-        reasons.append(("", _("may be written until %(day)s") % {"day": entry.data["until"]}))
+        reasons.append(("", _("may be written until %(day)s") % {"day": entry.data["until"]}, ""))
     by_workbook = entry.data.get("origin") == "workbook"
     return ReturnEvent(entry.at, entry.name, word, tone, entry.data.get("snapshot"), by_workbook, reasons)

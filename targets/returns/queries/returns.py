@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -99,7 +99,8 @@ def list_own_returns(person: Person) -> QuerySet[Return]:
     """All returns of the units of which this person is a clerk, the latest period first."""
     return (
         Return.objects.filter(policy.paths_q(person, Verb.FILL, "participant__path"))
-        .select_related("period__plan", "participant", "submitted")
+        .select_related("period__plan", "participant")
+        .annotate(last_submitted_at=Max("snapshots__at"))  # also of what was sent back or withdrawn
         .order_by("-period__start", "period__plan__code", "participant__path", "pk")
     )
 

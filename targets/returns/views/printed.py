@@ -78,16 +78,15 @@ def _read_form(person, report) -> dict[str, Any]:
             _("Note"),
         ],
         "figures": [_figure_row(line) for line in lines],
-        "task_heads": [
-            _("Code"),
-            _("Task"),
-            _("State"),
-            pgettext("task", "What was done"),
-            _("What is in the way"),
-            _("What comes next"),
+        "task_heads": [_("Code"), _("Task"), _("State"), pgettext("task", "What was done")],
+        "tasks": [_task_row(line) for line in tasks if line.leads or _is_filled(line.progress)],
+        "signatures": [
+            _("Filled in by"),
+            _("Checked by"),
+            _("Person in charge"),
+            _("Seal"),
+            pgettext("of a signature", "Day"),
         ],
-        "tasks": [_task_row(line) for line in tasks],
-        "signatures": [_("Filled in by"), _("Checked by"), _("Person in charge"), _("Seal")],
     }
 
 
@@ -127,8 +126,16 @@ def _as_number(text: str, value: Decimal | None) -> str | PrintedNumber:
     return PrintedNumber(text, value, number_format(decimals)) if text[-1:].isdigit() else text
 
 
+def _is_filled(progress) -> bool:
+    """Whether a unit that only assists has written anything."""
+    return bool(progress and (progress.state or progress.done or progress.obstacle or progress.next_step))
+
+
 def _task_row(line) -> list[str]:
+    """What was done has the whole width; what is in the way and what comes next stand below it where there is any."""
     progress = line.progress
-    texts = [progress.done, progress.obstacle, progress.next_step] if progress else ["", "", ""]
+    done, obstacle, next_step = (progress.done, progress.obstacle, progress.next_step) if progress else ("", "", "")
+    more = [(_("What is in the way"), obstacle), (_("What comes next"), next_step)]
+    texts = [done, *(f"{label}：{text}" for label, text in more if text)]
     state = progress.get_state_display() if progress and progress.state else MISSING
-    return [line.task.code, line.task.title, str(state), *texts]
+    return [line.task.code, line.task.title, str(state), "\n".join(filter(None, texts))]

@@ -17,7 +17,7 @@ from targets.periods.queries.leave_requests import read_request_status
 from targets.returns.actions import submit as actions
 from targets.returns.queries import returns as queries
 from targets.returns.queries.banners import build_banner, get_days_late
-from targets.returns.queries.objections import list_unit_objections
+from targets.returns.queries.objections import list_open_objections
 from targets.returns.queries.return_history import list_return_events
 from targets.returns.queries.return_page import (
     attach_objections,
@@ -105,7 +105,7 @@ def _content_context(report, last, shows_draft, refused):
     """The lines of the draft or of the ``last`` submission, with their objections, findings and missing cells."""
     lines, tasks = _rows(report, last, shows_draft)
     # Not while a granted correction is open, nor after submitting again: the objections were to the earlier submission.
-    objections = list_unit_objections(last.pk) if last and report.state == State.SENT_BACK else []
+    objections = list_open_objections(report) if shows_draft or report.state == State.SENT_BACK else []
     return {
         "lines": lines,
         "tasks": tasks,

@@ -10,7 +10,7 @@ from audit.models import Entry
 from plans.models import Plan
 from targets.checks.actions import rules
 from targets.checks.families.check import describe_rule
-from targets.checks.queries.rules import list_active_terms
+from targets.checks.queries.rules import build_terms, list_rules
 from targets.models import Finding, Rule, RulePart
 from tests.factories import make_plan, make_target
 from tests.targets.returns_world import fill_and_submit, fill_return, make_world
@@ -29,7 +29,7 @@ def add_rule(world, kind="same", **fields):
 
 
 def rule_descriptions(plan):
-    return [describe_rule(terms) for terms in list_active_terms(plan.pk)]
+    return [describe_rule(build_terms(rule)) for rule in list_rules(plan) if rule.active]
 
 
 ACTIONS = {

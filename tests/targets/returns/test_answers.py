@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from audit.errors import Refused
 from targets.returns.actions.answers import answer_objection
-from targets.returns.actions.submit import submit_return
+from targets.returns.actions.submit import submit_return, withdraw_return
+from targets.review.actions import review
 from tests.targets.returns_world import answer_all, bring_to_state, make_world
 
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -109,3 +110,31 @@ def test_answer_typed_under_another_login_is_refused(world, client):
         ).status_code
         == 200
     )
+
+
+def test_objection_and_answer_are_back_after_withdrawal(world, client):
+    """Taken back before its review, a corrected return shows what was objected to, with the answer to be edited."""
+    client.force_login(world.clerk)
+    url = reverse("targets:return", args=PLACE)
+    submit_return(world.report(), by=world.clerk, answers=answer_all(world.report(), "已按佐证核对"))
+    history = client.get(url).text
+    assert '<span class="answered"><strong>答复：</strong> 已按佐证核对</span>' in history
+    withdraw_return(world.report(), by=world.clerk)
+    text = client.get(url).text
+    assert f'<textarea data-answer="{objection(world).pk}"' in text
+    assert "已按佐证核对</textarea>" in text
+    assert '<span class="answered">' not in text
+    answer_objection(world.report(), objection(world).pk, "数字已改正", by=world.clerk)
+    submit_return(world.report(), by=world.clerk)
+    assert "数字已改正" in client.get(url).text
+
+
+def test_what_was_settled_by_an_acceptance_does_not_come_back(world, client):
+    submit_return(world.report(), by=world.clerk, answers=answer_all(world.report()))
+    review.start_review(world.report(), by=world.reviewer)
+    review.accept(world.report(), by=world.reviewer)
+    review.grant_correction(world.report(), by=world.reviewer, reason="补一个数")
+    submit_return(world.report(), by=world.clerk)
+    withdraw_return(world.report(), by=world.clerk)
+    client.force_login(world.clerk)
+    assert "data-answer=" not in client.get(reverse("targets:return", args=PLACE)).text

@@ -8,11 +8,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from targets.models import Target
+from targets.returns.actions.draft import ProgressInput, save_progress
+from tests import factories
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
-SIGNATURES = ["填报人", "审核人", "负责人", "盖章"]
+SIGNATURES = ["填报人", "审核人", "负责人", "盖章", "日期"]
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_the_workbook_says_the_same_on_one_page_of_a4(client, world):
     bring_to_state(world, world.report(), "submitted")
     client.force_login(world.clerk)
     page, texts = read_workbook(client)
-    for word in ["L01", "培训妇女", "30", "7 / 10 (70.0%)", "办了 3 场"]:
+    for word in ["L01", "培训妇女", "30", "7 / 10 (70.0%)", "办了 3 场\n下一步打算：下乡"]:
         assert word in texts, word
     assert [text.split("：")[0] for text in texts if "____" in text] == SIGNATURES
     assert (int(page.page_setup.paperSize), page.page_setup.fitToWidth) == (9, 1)
@@ -89,3 +91,25 @@ def test_numbers_of_the_workbook_are_numbers(client, world):
     assert found["L03"][4].number_format == "#,##0.0"
     assert (found["L04"][4].value, found["L04"][5].value) == ("7 / 10 (70.0%)", 0.7)
     assert found["L04"][5].number_format == "0.0%"
+
+
+def test_a_long_text_has_the_width_of_the_page(client, world):
+    fill_return(world, world.report())
+    world.report().progress.update(done="深入乡镇开展维权宣传活动。" * 40)
+    client.force_login(world.clerk)
+    page, _texts = read_workbook(client)
+    cell = next(cell for row in page.iter_rows() for cell in row if str(cell.value).startswith("深入乡镇"))
+    assert f"{cell.coordinate}:G{cell.row}" in {str(each) for each in page.merged_cells.ranges}
+    assert 16 * 15 <= page.row_dimensions[cell.row].height <= 20 * 15  # 1,040 columns of signs in lines of 64
+
+
+def test_what_only_assists_and_is_blank_is_left_out(client, world):
+    from plans.models import TaskUnit
+
+    task = factories.make_task(world.plan, "T77", title="配合的事项")
+    TaskUnit.objects.create(task=task, unit=world.county, part="assist")
+    client.force_login(world.clerk)
+    url = reverse("targets:return_print", args=PLACE)
+    assert "配合的事项" not in client.get(url).text
+    save_progress(world.report(), task, ProgressInput(done="已派两人"), by=world.clerk, seen=0)
+    assert "配合的事项" in client.get(url).text

@@ -144,6 +144,10 @@ def test_figure_rejects_malformed_bodies(send, raw):
         ({"cell": "L05", "value": "0", "done_on": "2020-03-05"}, 422),
         ({"cell": "L05", "value": "1", "done_on": "2020-04-01"}, 422),  # after the period
         ({"cell": "L05", "value": "1", "done_on": "2020-02-30"}, 422),
+        ({"cell": "L05", "value": "1", "done_on": "2020-01-01"}, 200),
+        ({"cell": "L05", "value": "1", "done_on": "2019-12-31"}, 422),  # before the plan's year
+        ({"cell": "L05", "value": "1", "done_on": "0202-06-20"}, 422),
+        ({"cell": "L04", "value": "7", "base": "0"}, 422),
         ({"cell": "L05", "value": "1", "done_on": 20200305}, 422),
         ({"cell": "L01", "value": "7", "done_on": "2020-03-05"}, 422),
         ({"cell": "L01", "na": True, "reason": "无此项"}, 200),
@@ -154,6 +158,14 @@ def test_figure_rejects_malformed_bodies(send, raw):
 )
 def test_figure_validates_the_fields_of_each_measure(send, data, status):
     assert send(**data)[0] == status
+
+
+def test_what_is_done_before_the_task_begins_is_refused(world, send):
+    type(world.task).objects.filter(pk=world.targets["mil"].task_id).update(start_on="2020-02-01")
+    status, answer = send(cell="L05", value="1", done_on="2020-01-31")
+    assert (status, answer["message"]) == (422, "2020-01-31早于任务开始的日期 2020-02-01。")
+    assert send(cell="L05", value="1", done_on="2019-01-01")[1]["message"] == "2019-01-01早于计划年度 2020 年。"
+    assert send(cell="L05", value="1", done_on="2020-02-01")[0] == 200
 
 
 def test_not_applicable_blank_and_zero_are_distinct(world, send):

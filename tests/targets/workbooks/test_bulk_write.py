@@ -206,6 +206,8 @@ def test_number_of_statements_does_not_grow(scenario):
         (YONGDE, "L01", FigureInput(D(1), D(2))),
         (YONGDE, "L01", FigureInput(D(1), na=True)),
         (YONGDE, "M01", FigureInput(D(1), done_on=date(2020, 10, 1))),
+        (YONGDE, "M01", FigureInput(D(1), done_on=date(2019, 12, 31))),
+        (YONGDE, "M01", FigureInput(D(1), done_on=date(202, 6, 20))),
         (ZHENKANG, "L04", FigureInput(D(1))),
     ],
 )
