@@ -67,11 +67,30 @@ def test_the_target_s_own_unit_may_stand_behind_a_number(typed, fields, number):
 
 @pytest.mark.parametrize(
     ("typed", "unit"),
-    [("7000人", "人次"), ("7000万人次", "人次"), ("70余人次", "人次"), ("3元", "万元"), ("3e5", "人"), ("90%", "人")],
+    [("7000人", "人次"), ("7000万人次", "人次"), ("70余人次", "人次"), ("3元", "万元"), ("90%", "人")],
 )
 def test_another_unit_is_refused_with_the_right_one(typed, unit):
     with pytest.raises(UnreadableNumber, match=f"“{typed}”.*“{unit}”"):
         read_number(typed, target(unit=unit))
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields", "said"),
+    [
+        ("12①", {}, "去掉“①”"),
+        ("3 5", {}, "数字中间的空格"),
+        ("12（含网络）", {}, r"去掉“\(含网络\)”"),
+        ("12人次（含网络）", {}, r"去掉“\(含网络\)”"),
+        ("2020年7月", {}, "请只填数字"),
+        ("1e3", {}, "请只填数字"),
+        ("95%", {"measure": "ratio", "scale": "%"}, "分子的个数"),
+        ("95 ％", {"measure": "ratio", "scale": "%"}, "分子的个数"),
+    ],
+)
+def test_the_message_says_what_to_take_away(typed, fields, said):
+    with pytest.raises(UnreadableNumber, match=said) as caught:
+        read_number(typed, target(unit="人次", **fields))
+    assert "换算" not in str(caught.value)
 
 
 def test_what_is_promised_of_a_ratio_may_have_its_scale_and_what_is_reported_of_it_no_unit():
