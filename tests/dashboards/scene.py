@@ -11,7 +11,7 @@ from targets.review.actions.review import accept, send_back, start_review
 from targets.totals.settle import settle
 from targets.totals.stale_marks import mark_stale
 from tests import factories as make
-from tests.targets.returns_world import answer_all
+from tests.targets.returns_world import answer_all, explain_built_in
 
 
 def to_decimal(text):
@@ -83,6 +83,7 @@ class Province:
         for task, words in (progress or {}).items():
             seen = Progress.objects.filter(report=report, task=task).values_list("version", flat=True).first() or 0
             save_progress(report, task, words, by=self.clerk, seen=seen)
+        explain_built_in(report, by=self.clerk)
         report = submit_return(report, by=self.clerk, answers=answer_all(report))
         return accept(start_review(report, by=self.reviewer), by=self.reviewer) if accepted else report
 

@@ -17,7 +17,7 @@ from targets.review.actions import review
 from targets.totals.settle import rebuild
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
 from tests.load.journal import Journal
-from tests.targets.returns_world import answer_all
+from tests.targets.returns_world import answer_all, explain_built_in
 
 PAUSE = 0.005  # seconds between two acts: without it, the exclusive lock of ``paused`` would never be granted
 
@@ -110,6 +110,7 @@ class Writer(Role):
         self.log_act("submit", report, lambda: self.submit(report), str(self.count))
 
     def submit(self, report):
+        explain_built_in(report, by=self.clerk)
         return submit_return(report, by=self.clerk, answers=answer_all(report))
 
     def type_in(self, report, value):

@@ -12,7 +12,7 @@ from targets.returns.actions.submit import submit_return
 from targets.totals.reading import read_totals
 from targets.totals.settle import rebuild, settle
 from targets.totals.verification.verify import verify_plan
-from tests.targets.returns_world import answer_all
+from tests.targets.returns_world import answer_all, explain_built_in
 
 
 def report_all(plan, report, value):
@@ -20,6 +20,7 @@ def report_all(plan, report, value):
     seen = dict(Figure.objects.filter(report=report).values_list("target_id", "version"))
     for target in plan.targets_made:
         save_figure(report, target, FigureInput(value=Decimal(value)), by=plan.clerk, seen=seen.get(target.pk, 0))
+    explain_built_in(report, by=plan.clerk)
     submit_return(report, by=plan.clerk, answers=answer_all(report))
 
 
