@@ -56,8 +56,8 @@ def test_the_baseline_stands_beside_the_number(world):
     Target.objects.filter(pk=world.targets["rat"].pk).update(baseline=50)
     world.targets["lev"].allocations.update(baseline=40)
     fill_return(world, world.report(), rat=FigureInput(value=D(60), base=D(100)), lev=FigureInput(value=D(55)))
-    assert standing_text(line(world, "rat")).pace == "序时 25.0%，相差 +25.0 个百分点，基数 50.0%"
-    assert standing_text(line(world, "lev")).pace == "序时 25.0%，相差 0.0 个百分点，基数 40.0"
+    assert standing_text(line(world, "rat")).pace == "序时 25.0%，相差 +25.0 个百分点，完成率从基数 50.0% 起算"
+    assert standing_text(line(world, "lev")).pace == "序时 25.0%，相差 0.0 个百分点，完成率从基数 40.0 起算"
 
 
 def test_without_a_baseline_it_is_reached_or_not(world):
