@@ -299,14 +299,6 @@ export class ReturnCell {
     return true;
   }
 
-  /** Whether a field that the server has filled is blank here. @param {Record<string, unknown>} saved */
-  isEmptied(saved) {
-    return ["value", "base", "state", "done"].some((name) => {
-      const field = this.field(name);
-      return field && saved[name] && !readField(field) && !this.notApplicable;
-    });
-  }
-
   /**
    * Shows a colleague's values beside the person's own, with a button for each choice.
    * @param {ServerCell} theirs

@@ -3,7 +3,7 @@
 // for the connection (tried again automatically).
 
 import { createElement, find, findById, markSaved, post } from "../pages/app.js";
-import { form, word } from "./return_fields.js";
+import { form, readField, word } from "./return_fields.js";
 
 /** @typedef {import("./return_cell.js").ReturnCell} ReturnCell */
 /** @typedef {import("./return_cell.js").ServerCell} ServerCell */
@@ -161,7 +161,7 @@ export class Keeper {
         continue;
       }
       cell.shelved = true;
-      if (cell.isEmptied(saved)) {
+      if (isEmptied(cell, saved)) {
         this.onConflict(cell, saved, word("emptied")); // nothing is deleted without a word
         continue;
       }
@@ -202,6 +202,17 @@ export class Keeper {
     return this.unsavedCells().length === 0;
   }
 }
+
+/**
+ * Whether a field that the server has filled is blank here.
+ * @param {ReturnCell} cell
+ * @param {Record<string, unknown>} saved
+ */
+const isEmptied = (cell, saved) =>
+  ["value", "base", "state", "done"].some((name) => {
+    const field = cell.field(name);
+    return field && saved[name] && !readField(field) && !cell.notApplicable;
+  });
 
 /** The way back when the login is over: a window to log in, and what waits is saved as soon as that was done. */
 class LoginAgain {
