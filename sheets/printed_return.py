@@ -62,9 +62,8 @@ def _write_table(page, row, table):
     for number, texts in enumerate([table.heads, *table.rows], row + 1):
         for column in range(1, len(WIDTHS) + 1):
             text = texts[column - 1] if column <= len(texts) else None
-            is_number = isinstance(text, PrintedNumber)
-            cell = write_cell(page, number, column, text.value if is_number else text)
-            cell.number_format = text.format if is_number else "General"
+            cell = write_cell(page, number, column, text.value if isinstance(text, PrintedNumber) else text)
+            cell.number_format = text.format if isinstance(text, PrintedNumber) else "General"
             cell.border = FRAME
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             cell.font = Font(bold=number == row + 1)

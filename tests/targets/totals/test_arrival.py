@@ -24,7 +24,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.returns_world import answer_all
+from tests.targets.returns_world import answer_all, explain_built_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,7 @@ class City:
             if target.is_ratio and kind:
                 typed = replace(typed, value=Decimal(int(value)), base=Decimal(base))
             save_figure(report, target, typed, by=self.clerk, seen=seen.get(target.pk, 0))
+        explain_built_in(report, by=self.clerk)
         submit_return(report, by=self.clerk, answers=answer_all(report))
 
     def accept(self, report):
