@@ -28,6 +28,7 @@ from targets.review.queries.summaries import summarize_submissions
 from tests.targets.returns_world import (
     answer_all,
     bring_to_state,
+    explain_built_in,
     fill_and_submit,
     fill_return,
     make_world,
@@ -47,7 +48,8 @@ def world(db):
 
 def submit_other_unit(world, seq=1, **changes):
     report = world.report(seq, unit=OTHER)
-    return submit_return(fill_return(world, report, by=world.neighbour, **changes), by=world.neighbour)
+    explain_built_in(fill_return(world, report, by=world.neighbour, **changes), by=world.neighbour)
+    return submit_return(report, by=world.neighbour)
 
 
 def summarize(world, seq=2):
