@@ -17,6 +17,11 @@ class LoginForm(AuthenticationForm):
 class OwnPasswordForm(PasswordChangeForm):
     """The old password once and the new one twice; they must differ."""
 
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": _("The present password is wrong. Please type it again."),
+    }
+
     def clean_new_password1(self):
         new = self.cleaned_data["new_password1"]
         if new == self.data.get("old_password"):

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.posts import end_post, give_post
 from accounts.forms.people import EndPostForm, PostForm, add_refusal, suggested_units
+from accounts.manageable_people import current_and_future_posts
 from accounts.queries.consequences import POST_END
 from accounts.views.confirmation import is_confirmed, render_question, try_out
 from accounts.views.people import get_managed_person
@@ -46,9 +48,18 @@ def post_end(request, username, pk):
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("The post ends on the day that you gave."))
+            messages.success(request, _say_ended(account, form.cleaned_data["last_day"]))
             return redirect("accounts:person", username)
     return render(request, "accounts/post_end.html", {"form": form, "person": account, "post": post})
+
+
+def _say_ended(account, last_day):
+    if last_day >= timezone.localdate():
+        return _("The post ends on the day that you gave.")
+    if account.is_active and not current_and_future_posts().filter(person=account).exists():
+        told = _("The post has ended. %(name)s holds no post any more: consider closing the account.")
+        return told % {"name": account.name}
+    return _("The post has ended.")
 
 
 def _ask_before_ending(request, account, post, form):

@@ -39,7 +39,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def build_navigation(person: Person, path: str) -> list[dict[str, Any]]:
-    """The entries that this person may use: dicts of url, label, active and count."""
+    """The entries that this person may use: dicts of url, label, active and count; none until a temporary password is
+    changed, because no other page opens before."""
+    if person.must_change_password:
+        return []
     todo = count_todo(person)
     numbers = {"targets:home": todo.total, "targets:review_queue": todo.review}
     items = []

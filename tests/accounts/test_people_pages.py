@@ -150,3 +150,12 @@ def test_the_question_posts_what_was_typed(client, world):
     page = log_in_as(client, world.system).post(address, {"to_date": day}).text
     assert re.findall(r'name="to_date" value="(.*?)"', page) == [str(day)]
     assert "没有下级单位、岗位、计划和报表与它有关。" in page
+
+
+def test_ending_the_last_post_as_of_yesterday_says_so(client, world):
+    post = world.clerk.posts.get()
+    address = reverse("accounts:post_end", args=["yongde", post.pk])
+    given = {"last_day": timezone.localdate() - timedelta(1), "sure": "1"}
+    page = log_in_as(client, world.system).post(address, given, follow=True).text
+    assert "岗位已结束" in page
+    assert "建议停用账号" in page

@@ -165,3 +165,14 @@ def test_names_that_do_not_exist_are_recorded_as_typed(client, world):
         assert log_in(client, name, "wrong").status_code == 200
     found = list(Entry.objects.order_by("id").values_list("verb", "object_code", "address"))
     assert found == [("session.unknown", "某某" * 75, "127.0.0.1"), ("session.unknown", "ab", "127.0.0.1")]
+
+
+def test_no_menu_until_the_temporary_password_is_changed(client, world):
+    temporary = passwords.reset_password(world.clerk, by=world.system)
+    log_in(client, "yongde", temporary)
+    page = reverse("accounts:password")
+    assert list(client.get(page).context["nav"]) == []
+    wrong = client.post(page, {"old_password": "no", "new_password1": NEW, "new_password2": NEW})
+    assert wrong.context["form"].errors["old_password"] == ["您填的当前密码不对，请重新填写。"]
+    client.post(page, {"old_password": temporary, "new_password1": NEW, "new_password2": NEW})
+    assert client.get(reverse("targets:home")).context["nav"]
