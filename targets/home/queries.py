@@ -257,13 +257,14 @@ def list_own_participants(person: Person) -> QuerySet[Participant]:
     )
 
 
-def list_locked_logins(person: Person) -> list[dict]:
+def list_locked_logins(person: Person) -> list[dict[str, str]]:
     """The locked logins that this person may unlock: dicts of username and name, one for each login."""
     if not policy.may_anywhere(person, Verb.UNLOCK):
         return []
     in_scope = manageable_people(person, Verb.UNLOCK)
     locked = {row["username"] for row in failed_logins(in_scope) if row["locked"]}
-    return list(in_scope.filter(username__in=locked).values("username", "name")) if locked else []
+    found = in_scope.filter(username__in=locked).values_list("username", "name") if locked else []
+    return [{"username": username, "name": name} for username, name in found]
 
 
 def list_open_periods_to_import(person: Person) -> QuerySet[Period]:

@@ -155,6 +155,7 @@ def test_the_question_posts_what_was_typed(client, world):
 def test_ending_the_last_post_as_of_yesterday_says_so(client, world):
     post = world.clerk.posts.get()
     address = reverse("accounts:post_end", args=["yongde", post.pk])
+    world.clerk.posts.update(from_date=timezone.localdate() - timedelta(9))
     given = {"last_day": timezone.localdate() - timedelta(1), "sure": "1"}
     page = log_in_as(client, world.system).post(address, given, follow=True).text
     assert "岗位已结束" in page

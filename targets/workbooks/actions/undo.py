@@ -177,8 +177,8 @@ def _record_undo(upload: Upload, figures: int, by: Person) -> int:
     record(by=by, verb="upload.undo", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
     paths = CellBefore.objects.filter(upload=upload).values_list("report__participant__path", flat=True)
     cells = Counter(_unit_code(path) for path in paths)
-    rows = [(upload.trail_name, unit, file | {"cells": number}) for unit, number in cells.items()]
-    record_many(by=by, verb="upload.restore", rows=rows)
+    touched = [(upload.trail_name, unit, file | {"cells": number}) for unit, number in cells.items()]
+    record_many(by=by, verb="upload.restore", rows=touched)
     if reports:
         record_basis(numbers, "undo", by=by)
         store_swings(numbers)
