@@ -268,11 +268,11 @@ def test_a_city_signs_for_its_counties(chain, visit, size):
     """It says for whom, and that one of them is not accepted; nobody signs without knowing that."""
     form = visit("city_clerk", "return", *SIGNED, size=size)
     expect(form.locator("#signed")).to_contain_text("镇康")
-    press_submit(form)
+    form.get_by_role("button", name="上报本期报表").click()
     expect(form.get_by_role("alert").first).to_contain_text("镇康")
     assert_accessible(form, "signs", size)
     form.get_by_label("已知悉").check()
-    press_submit(form)
+    form.get_by_role("button", name="上报本期报表").click()
     expect(form.get_by_role("button", name="撤回报表")).to_be_visible()
     desk = visit("province_reviewer", "review", *SIGNED, size=size)
     expect(desk.locator("#signed")).to_contain_text("已审定 1 个")
