@@ -15,11 +15,11 @@ from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
+from reader.names.naming import NameSources
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
 from reader.numbers.times import PlanYears
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
-from reader.promises.names import NameSources
 from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates

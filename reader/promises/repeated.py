@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reader.clauses.splitting import PART_NUMBER
 from reader.model import TargetReading
-from reader.promises.same_names import tell_apart
+from reader.names.same_names import tell_apart
 
 MAX_TOP = 5  # paragraphs that may be headlines
 MAX_HEADLINE = 45  # characters

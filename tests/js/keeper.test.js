@@ -1,57 +1,9 @@
 // The keeper: what is sent, when it is tried again, what a person sees of it, and what becomes of conflicts.
 
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
-import { FakeServer, openPage, settle } from "./page.js";
-import { CONTENT, PAGE } from "./return_page.js";
-
-openPage(PAGE);
-const { ReturnCell } = await import("../../static/returns/return_cell.js");
-const { Keeper } = await import("../../static/returns/return_keeper.js");
-const { Shelf } = await import("../../static/pages/shelf.js");
-
-const form = document.getElementById("return");
-let server;
-let cells;
-let keeper;
-
-/** The page is opened: cells from the markup, and a keeper for them. */
-function open(person = "7", version = 1) {
-  form.innerHTML = CONTENT;
-  document.getElementById("cell-L01").dataset.version = String(version);
-  cells = Object.fromEntries(
-    [...form.querySelectorAll("[data-save]")].map((element) => [element.dataset.cell, new ReturnCell(element)]),
-  );
-  keeper = new Keeper(Object.values(cells), new Shelf(person, "R1"));
-}
-
-beforeEach(() => {
-  mock.timers.enable({ apis: ["setTimeout"] });
-  localStorage.clear();
-  // biome-ignore lint/suspicious/noDocumentCookie: the document of the test has no other way
-  document.cookie = "csrftoken=secret";
-  server = new FakeServer();
-  open();
-});
-afterEach(() => mock.timers.reset());
-
-/** Somebody types into a field and leaves it. */
-async function type(code, text, name = "value") {
-  cells[code].field(name).value = text;
-  keeper.markTyped(cells[code]);
-  keeper.requestSave(cells[code]);
-  await settle();
-}
-
-async function wait(milliseconds) {
-  mock.timers.tick(milliseconds);
-  await settle();
-}
-
-const state = (code) => cells[code].element.querySelector("[data-state]").textContent;
-const summary = () => document.getElementById("save-state").textContent;
-const onShelf = () => Object.keys(localStorage).map((key) => key.split(":").at(-1));
-const saved = (version, more = {}) => ({ version, at: "10:00", ...more });
+import { mock, test } from "node:test";
+import { cells, keeper, onShelf, open, saved, server, state, summary, type, wait } from "./keeper_page.js";
+import { settle } from "./page.js";
 
 test("a figure is sent with its details, its version and its person, and leaves the shelf", async () => {
   server.reply(200, saved(2, { standing: "<b>88</b>", oddity: "twice the last" }));

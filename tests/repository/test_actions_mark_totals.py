@@ -25,7 +25,6 @@ OTHER_WRITERS = {
     "targets.workbooks.importing.uploads:receive_upload": "the file of a workbook",
     "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",
     "targets.workbooks.importing.uploads:_create_preview": "the file of a workbook",
-    "dashboards.views.ranking:_workbook": "a workbook, into memory",
     "targets.evidence.files.images:_encode_jpeg": "a picture, into memory",
     "fedwork.local.demo.beijing:picture": "a picture, into memory",
 }

@@ -164,5 +164,5 @@ def test_a_number_with_its_unit_is_saved(plan, planner):
     errors = {cell.key: cell.error for row in answer.context["grid"].rows for cell in row.cells if cell.error}
     assert errors == {"L01:530922000000": "“8人”：这个目标按“人次”计数，请换算成这个单位，只写数字。"}
     assert not Allocation.objects.exists()
-    browser(planner).post(address(plan), cells | {"cell.L01:530922000000": "８ 人次"})
+    browser(planner).post(address(plan), cells | {"cell.L01:530922000000": "８ 人次", "surplus": "1"})
     assert standing(plan) == {"L01:530921000000": 7000, "L01:530922000000": 8}

@@ -24,7 +24,7 @@ from targets.totals.settle import rebuild, settle
 from targets.totals.stale_marks import mark_stale
 from targets.totals.verification.verify import compare_total, verify_plan
 from tests.factories import make_allocation, make_participant, make_person, make_plan, make_target, make_unit
-from tests.targets.returns_world import answer_all
+from tests.targets.returns_world import answer_all, explain_built_in
 from tests.targets.totals.helpers import all_totals
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +186,7 @@ class World:
             return
         if verb == "submit":
             self.books.apply(verb, (i, seq), self._fill(report, i, seq, cells))
+            explain_built_in(report, by=self.clerk)
             submit_return(report, by=self.clerk, answers=answer_all(report))
         elif verb == "withdraw":
             withdraw_return(report, by=self.clerk)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import verbs
 from reader.lexicon.rules import PatternRule
-from reader.promises.name_patterns import (
+from reader.names.patterns import (
     ANYBODY,
     CONSTRUCTION,
     DIGIT,
@@ -21,7 +21,7 @@ from reader.promises.name_patterns import (
     SENTENCE_WORDS,
     TRAILING,
 )
-from reader.promises.name_words import matches_outside_quotes, strip_repeatedly, without_times
+from reader.names.words import matches_outside_quotes, strip_repeatedly, without_times
 
 MAX_CLAUSES_BACK = 3
 MAX_TOPIC_LENGTH = 24

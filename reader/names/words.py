@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon.rules import PatternRule
-from reader.promises.name_patterns import (
+from reader.names.patterns import (
     AFTER_ANOTHER_NUMBER,
     AGE_OF,
     LEADING,

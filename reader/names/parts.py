@@ -3,8 +3,7 @@
 import re
 
 from reader.clauses.contexts import QuantityContext
-from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE
-from reader.promises.name_patterns import (
+from reader.names.patterns import (
     CONSTRUCTION,
     GROUP_START,
     HEAD_COUNT_VERB,
@@ -14,6 +13,7 @@ from reader.promises.name_patterns import (
     PART_ONLY,
     RATE_NOUN,
 )
+from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE
 
 HEADS = PEOPLE + HOUSEHOLDS
 MAX_PART_LENGTH = 8

@@ -3,9 +3,9 @@
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
-from reader.promises.name_patterns import DIGIT, HEAD_COUNT_VERB
-from reader.promises.name_topics import EVENT_OR_SERVICE, FOLLOWING, earlier_clauses, short, words_of_clause
-from reader.promises.name_words import SINGLE_QUOTES
+from reader.names.patterns import DIGIT, HEAD_COUNT_VERB
+from reader.names.topics import EVENT_OR_SERVICE, FOLLOWING, earlier_clauses, short, words_of_clause
+from reader.names.words import SINGLE_QUOTES
 
 PROGRAMME = PatternRule(
     r"(?P<name>“[^“”]{3,16}”)(?P<kind>行动|工程|计划)?(?!示范|家庭|精神|思想|原则|理念|方式|模式)",

@@ -2,9 +2,9 @@
 
 import re
 
-from reader.promises.name_lists import MATCHES_NOTHING
-from reader.promises.name_patterns import DEED_OF_SHARE, RATE_NOUN, RATE_OPENING, SCOPE_BEHIND, SHARE
-from reader.promises.name_words import after_opening_verb
+from reader.names.lists import MATCHES_NOTHING
+from reader.names.patterns import DEED_OF_SHARE, RATE_NOUN, RATE_OPENING, SCOPE_BEHIND, SHARE
+from reader.names.words import after_opening_verb
 
 # 社区数量达到城市社区的60%: a share of the other.
 SHARE_OF = re.compile(r"(?P<what>[^,;。]{3,20}?)(?:数量)?(?:分别)?(?:达到|占)(?P<of>[一-龥]{2,10})")

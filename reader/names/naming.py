@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.words import BENEFICIARY
-from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
-from reader.promises.name_groups import TERM, bracketed_group
-from reader.promises.name_growth import with_growth, without_growth
-from reader.promises.name_lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
-from reader.promises.name_parts import added_to, part_of
-from reader.promises.name_patterns import (
+from reader.names.groups import TERM, bracketed_group
+from reader.names.growth import with_growth, without_growth
+from reader.names.lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
+from reader.names.parts import added_to, part_of
+from reader.names.patterns import (
     AGE_OF,
     ANYBODY,
     BEHIND_EACH,
@@ -33,10 +32,10 @@ from reader.promises.name_patterns import (
     SERVICE_FOR_PEOPLE,
     TRAILING,
 )
-from reader.promises.name_programmes import with_programme
-from reader.promises.name_rates import SHARE_WITH_NEXT, name_of_rate
-from reader.promises.name_topics import complete, label_of_paragraph, name_from_earlier_clause
-from reader.promises.name_words import (
+from reader.names.programmes import with_programme
+from reader.names.rates import SHARE_WITH_NEXT, name_of_rate
+from reader.names.topics import complete, label_of_paragraph, name_from_earlier_clause
+from reader.names.words import (
     NOUN_ENDS,
     after_opening_verb,
     finish,
@@ -45,6 +44,7 @@ from reader.promises.name_words import (
     words_after,
     words_before,
 )
+from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
 
 MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
 HEADS = PEOPLE + HOUSEHOLDS

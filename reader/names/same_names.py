@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.model import TargetReading
-from reader.promises.name_patterns import LEADING, TRAILING
-from reader.promises.name_topics import topic_of
-from reader.promises.name_words import finish, strip_repeatedly
+from reader.names.patterns import LEADING, TRAILING
+from reader.names.topics import topic_of
+from reader.names.words import finish, strip_repeatedly
 
 TIME = re.compile(
     r"(?:[到至于]|截至)?(?:20\d\d年|今年|明年|本年)?(?:\d{1,2}月|[一二三四上下]半?[季年]度?)?(?:年?[底末初内]|\d{1,2}日)?(?:之?前)?(?:力争|确保)?$"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon.rules import PatternRule
-from reader.promises.name_patterns import LEADING, OPENING, RATE_NOUN, TRAILING
-from reader.promises.name_words import strip_repeatedly
+from reader.names.patterns import LEADING, OPENING, RATE_NOUN, TRAILING
+from reader.names.words import strip_repeatedly
 
 LONGEST = 80  # characters between the bracket and the number
 MAX_GROUP = 10

@@ -1,0 +1,125 @@
+"""Lines without a light: not applicable, summed percentages, no baseline, a supplement before its period."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dashboards import words
+from dashboards.queries.board import read_board
+from dashboards.queries.place import find_place
+from targets.models import Adjustment, Allocation
+from tests.dashboards.scene import Province
+
+pytestmark = pytest.mark.django_db
+
+
+def to_decimal(text):
+    return Decimal(text)
+
+
+def board(scene, unit, period="2020Q2", basis="submitted"):
+    return read_board(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis))
+
+
+def line(scene, unit, code, period="2020Q2", basis="submitted"):
+    return next(each for each in board(scene, unit, period, basis).own.lines if each.target.code == code)
+
+
+@pytest.fixture
+def scene():
+    return Province()
+
+
+def test_not_applicable_keeps_its_share_in_the_whole(scene):
+    """The county does nothing more: no light, even after an earlier report; what was promised above stays."""
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "100", shares={a: "40", b: "60"})
+    scene.issue(open_seq=2)
+    scene.report(a, 1, {target: "0"})
+    scene.report(b, 1, {target: "30"})
+    scene.report(a, 2, {target: "na"})
+    scene.report(b, 2, {target: "30"})
+    scene.settle()
+    shown = line(scene, a, "L01")
+    assert (shown.value, shown.standing.light, shown.standing.completion) == (0, "na", None)
+    assert words.describe_reports(shown, "submitted", single=True) == ["不适用，任务数仍计入上级合计"]
+    city = line(scene, scene.cities[0], "L01")
+    assert (city.bound, city.standing.completion, city.areas.expected) == (100, to_decimal("0.6"), 1)
+    assert words.describe_reports(city, "submitted", single=False)[0].endswith("1 个不适用（任务数仍计入）")
+
+
+def test_not_applicable_leaves_a_count_of_units(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "1", measure="milestone", deadline=date(2020, 6, 30), shares={a: "1", b: "1"})
+    scene.issue(open_seq=2)
+    scene.report(a, 2, {target: "na"})
+    scene.settle()
+    city = line(scene, scene.cities[0], "L01")
+    assert (city.bound, city.standing.light) == (1, "grey")
+    assert words.describe_reports(city, "submitted", single=False)[0].endswith("1 个不适用（不计入）")
+
+
+def test_a_sum_of_percentages_has_no_light(scene):
+    """90, 80 and 100 % are not 270 %, and 270 of 95 no 284 %."""
+    a, b, c = scene.counties[:3]
+    target = scene.target("L01", "95", measure="level", unit="%", shares={a: "95", b: "95", c: "95"})
+    scene.issue(open_seq=2)
+    for unit, number in ((a, "90"), (b, "80"), (c, "100")):
+        scene.report(unit, 2, {target: number})
+    scene.settle()
+    top = line(scene, scene.unit, "L01")
+    assert (top.standing.shown, top.standing.light, top.standing.completion) == (270, "summed", None)
+    assert board(scene, scene.unit).own.overall is None
+
+
+def test_a_rate_without_a_baseline_is_reached_or_not(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "10", measure="ratio", scale="", unit="名", shares={a: "10", b: "10"})
+    scene.issue(open_seq=2)
+    scene.report(a, 2, {target: ("78", "10")})
+    scene.report(b, 2, {target: ("100", "10")})
+    scene.settle()
+    assert [line(scene, unit, "L01").standing.light for unit in (a, b)] == ["unmet", "blue"]
+
+
+def test_a_target_of_a_supplement_counts_from_its_period_on(scene):
+    a = scene.counties[0]
+    scene.target("L01", "10", shares={a: "10"})
+    level = scene.target("L02", "40", measure="level", shares={a: "40"})
+    added = scene.target("L03", "100", shares={a: "100"})
+    Allocation.objects.filter(target__in=[level, added]).update(from_seq=2)
+    scene.issue(open_seq=2)
+    scene.settle()
+    for unit in (scene.unit, scene.cities[0], a):
+        early = line(scene, unit, "L03", "2020Q1")
+        assert (early.bound, early.standing.light, early.standing.pace) == (None, "early", None)
+        assert words.describe_reports(early, "submitted", single=False) == ["尚未到上报期"]
+        assert line(scene, unit, "L02", "2020Q1").standing.light == "early"
+        assert board(scene, unit, "2020Q1").own.lights["grey"] == 1
+        due = line(scene, unit, "L03")
+        assert (due.bound, due.standing.light, due.areas.silent) == (100, "grey", 1)
+
+
+def test_an_adjustment_leaves_what_counted_before(scene):
+    a = scene.counties[0]
+    target = scene.target("L01", "100", shares={a: "100"})
+    scene.issue(open_seq=2)
+    later = {"target": target, "participant": scene.participant(scene.unit), "from_seq": 2, "amount": to_decimal(120)}
+    why = Adjustment.objects.create(plan=scene.plan, from_seq=2, reason="改", document_number="1号", by=scene.reviewer)
+    Allocation.objects.create(**later, adjustment=why)
+    scene.settle()
+    assert [line(scene, scene.unit, "L01", code).bound for code in ("2020Q1", "2020Q2")] == [100, 120]
+
+
+def test_light_and_counts_agree_on_a_share_of_zero(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "100", shares={a: "100", b: "0"})
+    scene.issue(open_seq=1)
+    scene.settle()
+    silent = line(scene, b, "L01", "2020Q1")
+    assert (silent.standing.light, silent.areas.silent, silent.bound) == ("grey", 1, 0)
+    scene.report(b, 1, {target: "0"})
+    scene.settle()
+    done = line(scene, b, "L01", "2020Q1")
+    assert (done.standing.light, done.areas.reported, done.standing.completion) == ("blue", 1, None)
