@@ -2,6 +2,7 @@
 
 import re
 
+from reader.clauses.results import TURNS_AHEAD, quotes_goal, reports_results
 from reader.clauses.splitting import Clause
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
@@ -24,6 +25,14 @@ FUTURE_HEADING = PatternRule(
     takes="2023年工作总结和2024年工作打算",
     leaves="2023年工作总结",
 )
+# 目标任务完成情况 heads a report of this year; 目标任务完成情况考核 is work to do.
+REPORT_HEADING = PatternRule(
+    r"^(?![^。]*(?:下一?步|打算|下半年|考核|督[查促办]|检查|定期|跟踪|评估|监测|加强|建立|及时|掌握|了解|公开|[报通]送|安排|确保|力争))"
+    r"[^,;。]{0,24}(?:完成|进展|推进|落实|办理)的?情况(?:如下|:)?$",
+    takes="上半年目标任务完成情况",
+    leaves="目标任务完成情况考核",
+)
+EXAMINES = PatternRule(r"情况的?(?:考核|督查|检查|评估|监测|反馈)", takes="工作完成情况考核", leaves="工作完成情况")
 PAST_TIME = PatternRule(
     r"今天[^,;。]{0,10}(?:召开|举行|集会|相聚|欢聚|隆重)|"
     r"(?<![由从较比于与同])(?<!同比)(?:去年|上年度?|上一年度)|过去(?:的)?[一二三四五六七八九十两\d]{0,2}年"
@@ -155,7 +164,8 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
     ``under_past_heading``: the paragraph belongs to a section such as 工作回顾.
     """
     found, continues, sentence, kind, progress = [], False, -1, "", False
-    for clause in clauses:
+    results = reports_results(flat, clauses)
+    for clause, is_result in zip(clauses, results, strict=True):
         text = flat[clause.start : clause.end]
         if flat[clause.end : clause.end + 1] == ":":
             progress = PROGRESS_LABEL.search(text) is not None or (progress and not OTHER_LABEL.search(text))
@@ -166,13 +176,23 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
         continues = continues and not STARTS_IN_PLAN_PERIOD.match(text) and not _names_year_of_plan(text[:6], plan)
         kind = _past_kind(text, kind, plan)
         continues = continues or _dashes_to_old_year(text, plan)
-        found.append(under_past_heading or progress or continues or bool(kind))
+        under_past_heading = under_past_heading and not TURNS_AHEAD.match(flat, clause.start)
+        is_past = under_past_heading or progress or is_result or continues or bool(kind)
+        found.append(is_past and not quotes_goal(flat, clause, _sentence_end(clauses, clause)))
     return tuple(found)
+
+
+def _sentence_end(clauses: list[Clause], clause: Clause) -> int:
+    return max(one.end for one in clauses if one.sentence == clause.sentence)
 
 
 def is_about_past(title: str) -> bool:
     """Whether a heading is only about the past: 2019年工作回顾 is, 工作总结和下一步打算 is not."""
-    if len(title) > 40 or MONTH.search(title):
+    if len(title) > 40 or EXAMINES.search(title):
+        return False
+    if REPORT_HEADING.search(title):
+        return True
+    if MONTH.search(title):
         return False
     return PAST_HEADING.search(title) is not None and FUTURE_HEADING.search(PAST_HEADING.sub("", title)) is None
 

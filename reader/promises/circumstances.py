@@ -7,6 +7,7 @@ from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.places import ADMINISTRATIVE, AT_PLACES
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import WILL_GAIN
+from reader.numbers import units
 from reader.promises.conditions import (
     NumberRule,
     after,
@@ -41,6 +42,7 @@ WORK_OF_PLACES = PatternRule(
     takes="行政村环境连片整治",
     leaves="行政村已完成整治",
 )
+SIZED = "项目|企业|基地|合作社|工程|园区|市场|专业村|农场|大户|机构"  # things of at least a size
 STAFF = "女职工|女员工|职工|员工|女性|党员|妇女|从业人员|常住人口"
 PLACE_NAMES = r"(?:[县市区州旗]|乡镇|街道|[村镇乡]|社区)(?:\([县市区旗乡镇街道村社、]{1,8}\))?"
 counts_places = all_of(
@@ -148,6 +150,20 @@ RULES = (
         "为海拔[4500米]以上乡镇的儿童发放棉衣800套",
         "为海拔4500米以上乡镇的儿童发放棉衣[800套]",
         measures=("米",),
+    ),
+    # 投资10亿元以上项目10个, 10个投资10亿元以上的项目: how large each of the counted things has to be
+    NumberRule(
+        "condition",
+        any_of(
+            after(rf"^及?以上的?[^,;。、0-9]{{0,10}}(?:{SIZED})[^,;。、0-9]{{0,6}}\d"),
+            all_of(
+                before(r"\d[个家项户][^,;。、0-9]{0,12}$"),
+                after(rf"^及?以上的?[^,;。、0-9]{{0,10}}(?:{SIZED})(?:建设)?$"),
+            ),
+        ),
+        "引进投资[10亿元]以上项目10个",
+        "完成投资[10亿元]以上,引进项目10个",
+        measures=(*units.MONEY, "亩", "平方米", "张"),
     ),
     # 面积一般不低于10平方米: how large each room has to be; 新增面积500平方米 is a target
     NumberRule(

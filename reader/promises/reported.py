@@ -29,6 +29,12 @@ SURPASSED = PatternRule(
     leaves=",完成任务",
 )
 DIGIT = re.compile(r"\d")
+HEADLINE = PatternRule(
+    r"(?:今年|20\d\d年)?(?:上半年|一季度|前[三二]季度|1-\d{1,2}月)?,?(?:我[省市县区州]|(?!全|各|每|本|到|[建力争确])[一-龥]{2,5}[省市县区州](?![级域内直属]))[^,;。0-9]{2,24}\d",
+    takes="我市新增就业突破30万人",
+    leaves="全市新增就业突破30万人",
+)
+MAX_AFTER_HEADLINE = 3  # characters after the number of a headline: 突破30万人大关
 
 
 def is_restated(context: QuantityContext) -> bool:
@@ -96,6 +102,12 @@ def is_told_in_news(context: QuantityContext) -> bool:
     return sums_up or (
         WHOLE_AREA.fullmatch(context.before.strip()) is not None and TOLD_DONE.match(context.after) is not None
     )
+
+
+def is_headline(context: QuantityContext) -> bool:
+    """Whether the paragraph is a line that says of the place itself what was reached, and ends with the number."""
+    flat, end = context.line.flat, context.quantity.end
+    return HEADLINE.match(flat) is not None and len(flat) - end <= MAX_AFTER_HEADLINE and not flat.endswith(("。", ";"))
 
 
 def is_surpassed(context: QuantityContext) -> bool:
@@ -171,6 +183,13 @@ RULES = (
         "对[48个]子项目落实情况开展督查",
     ),
     NumberRule("past", is_surpassed, "创建示范点[28个],超额完成任务", "力争创建示范点[28个],超额完成任务"),
+    # 我市新增就业突破30万人: a headline
+    NumberRule(
+        "past",
+        all_of(is_headline, before(r"(?:突破|已?超过?|跃上)$"), none_of(earlier_in_sentence(AIMING))),
+        "上半年我市新增就业突破[30万人]",
+        "新增就业突破[30万人]",
+    ),
     NumberRule(
         "past", shows_progress, "一季度二季度三季度四季度\n累计完成[17家]", "一季度二季度三季度四季度\n新建[17家]"
     ),
