@@ -105,6 +105,7 @@ def test_from_a_file_to_the_plan_by_keys(visit, plan, size):
     assert set(Target.objects.values_list("name", flat=True)) == {
         "开展宣讲", "培训妇女", "合格率", "妇女微家建设", "新建巾帼示范基地", "出台县级妇联改革方案",
     }  # fmt: skip
+    page.get_by_role("link", name="计划", exact=True).click()
     page.get_by_role("link", name="开展宣讲", exact=True).click()
     expect(page.get_by_text("全年开展宣讲100场次以上").first).to_be_visible()
     assert_accessible(page, f"reading-source-{size['width']}")

@@ -125,6 +125,7 @@ def add_target(page, name, measure, fields):
 
 def issue(page, plan):
     page.get_by_role("link", name="检查并下达").click()
+    page.get_by_role("button", name="保存，其余都不清楚").click()
     page.get_by_role("button", name="下达计划").click()
     expect(page.get_by_text("已下达").first).to_be_visible()
 

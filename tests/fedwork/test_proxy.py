@@ -94,5 +94,7 @@ def test_a_stranger_locks_nobody_out_behind_a_proxy(web):
     assert {each.ip_address for each in AccessAttempt.objects.all()} == {STRANGER}
     assert set(Entry.objects.values_list("verb", "address")) == {
         ("session.refused", STRANGER),
+        ("session.lock", STRANGER),
+        ("session.barred", STRANGER),
         ("session.login", OFFICE),
     }
