@@ -32,6 +32,12 @@ REPORT_HEADING = PatternRule(
     takes="上半年目标任务完成情况",
     leaves="目标任务完成情况考核",
 )
+# A report that repeats each task before its result: the first sentence of such an item is the task.
+TASK_THEN_RESULT = PatternRule(
+    r"^\(?\d{1,2}[.、)][^。]*。(?:今年)?(?:上半年|1-\d{1,2}月|[一二三1-3]季度|前[二三]季度|截至|截止|目前|到目前)",
+    takes="1.引进项目不少于3个。上半年,引进项目2个",
+    leaves="1.引进项目3个。下半年,引进项目2个",
+)
 EXAMINES = PatternRule(r"情况的?(?:考核|督查|检查|评估|监测|反馈)", takes="工作完成情况考核", leaves="工作完成情况")
 PAST_TIME = PatternRule(
     r"今天[^,;。]{0,10}(?:召开|举行|集会|相聚|欢聚|隆重)|"
@@ -165,6 +171,7 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
     """
     found, continues, sentence, kind, progress = [], False, -1, "", False
     results = reports_results(flat, clauses)
+    task = clauses[0].sentence if under_past_heading and clauses and TASK_THEN_RESULT.match(flat) else None
     for clause, is_result in zip(clauses, results, strict=True):
         text = flat[clause.start : clause.end]
         if flat[clause.end : clause.end + 1] == ":":
@@ -177,7 +184,7 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
         kind = _past_kind(text, kind, plan)
         continues = continues or _dashes_to_old_year(text, plan)
         under_past_heading = under_past_heading and not TURNS_AHEAD.match(flat, clause.start)
-        is_past = under_past_heading or progress or is_result or continues or bool(kind)
+        is_past = (under_past_heading and clause.sentence != task) or progress or is_result or continues or bool(kind)
         found.append(is_past and not quotes_goal(flat, clause, _sentence_end(clauses, clause)))
     return tuple(found)
 
