@@ -1,48 +1,23 @@
 """The pages on which requests are made and decided."""
 
-from datetime import timedelta
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from audit.errors import Refused
 from targets.models import Plea
-from targets.periods.actions import leave_requests, periods
-from targets.returns.actions.draft import FigureInput, save_figure
+from targets.periods.actions import leave_requests
+from tests.targets.periods.request_steps import (
+    CORRECTION,
+    LATE,
+    UNLOCK,
+    ask_and_grant,
+    ask_for,
+    close_first_period,
+    today,
+)
 from tests.targets.returns_world import bring_to_state, make_world
 
 pytestmark = pytest.mark.django_db
-LATE, UNLOCK, CORRECTION = Plea.Kind.LATE, Plea.Kind.UNLOCK, Plea.Kind.CORRECTION
-SEVEN = FigureInput(value=Decimal(7))
-
-
-def close_first_period(world, state="closed"):
-    """Close the first period, and lock it when asked to; its report of 永德 as it stands then."""
-    periods.close_period(world.period(), by=world.planner)
-    if state == "locked":
-        periods.lock_period(world.period(), by=world.planner)
-    return world.report()
-
-
-def today(days=0):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def ask_for(world, report, kind, by=None):
-    return leave_requests.create_request(report, kind=kind, reason="停电", by=by or world.clerk)
-
-
-def ask_and_grant(world, report, kind, days=3):
-    who = world.planner if kind == UNLOCK else world.reviewer
-    leave_requests.grant_request(ask_for(world, report, kind), by=who, until=today(days))
-    report.refresh_from_db()
-    return report
-
-
-def save_seven(world, report):
-    return save_figure(report, world.targets["add"], SEVEN, by=world.clerk, seen=0)
 
 
 def place(name, *more):

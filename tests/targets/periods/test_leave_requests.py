@@ -1,11 +1,9 @@
 """More time, unlocking and corrections: who asks, who decides, and what the leave then opens, everywhere alike."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from audit.errors import Conflict, Refused
 from audit.models import Entry
@@ -22,38 +20,20 @@ from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.returns.queries.returns import list_open_returns
 from targets.review.actions import review
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
+from tests.targets.periods.request_steps import (
+    CORRECTION,
+    LATE,
+    SEVEN,
+    UNLOCK,
+    ask_and_grant,
+    ask_for,
+    close_first_period,
+    save_seven,
+    today,
+)
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
-LATE, UNLOCK, CORRECTION = Plea.Kind.LATE, Plea.Kind.UNLOCK, Plea.Kind.CORRECTION
-SEVEN = FigureInput(value=Decimal(7))
-
-
-def close_first_period(world, state="closed"):
-    """Close the first period, and lock it when asked to; its report of 永德 as it stands then."""
-    periods.close_period(world.period(), by=world.planner)
-    if state == "locked":
-        periods.lock_period(world.period(), by=world.planner)
-    return world.report()
-
-
-def today(days=0):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def ask_for(world, report, kind, by=None):
-    return leave_requests.create_request(report, kind=kind, reason="停电", by=by or world.clerk)
-
-
-def ask_and_grant(world, report, kind, days=3):
-    who = world.planner if kind == UNLOCK else world.reviewer
-    leave_requests.grant_request(ask_for(world, report, kind), by=who, until=today(days))
-    report.refresh_from_db()
-    return report
-
-
-def save_seven(world, report):
-    return save_figure(report, world.targets["add"], SEVEN, by=world.clerk, seen=0)
 
 
 @pytest.mark.parametrize(
