@@ -22,6 +22,10 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": _("The present password is wrong. Please type it again."),
     }
 
+    def validate_password_for_user(self, user, password_field_name="new_password1"):
+        """Django puts what is wrong with the new password at its repetition."""
+        super().validate_password_for_user(user, "new_password1")
+
     def clean_new_password1(self):
         new = self.cleaned_data["new_password1"]
         if new == self.data.get("old_password"):

@@ -91,6 +91,12 @@ def test_taken_login_name_is_an_error_of_its_field(client, world):
     assert list(response.context["form"].errors) == ["username"]
 
 
+def test_an_address_that_is_none_is_said_in_plain_words_at_its_field(client, world):
+    given = {"name": "李", "phone": "", "email": "li at 163", "is_active": "on"}
+    answer = log_in_as(client, world.system).post(reverse("accounts:person", args=["yongde"]), given)
+    assert answer.context["form"].errors == {"email": ["请填正确的电子邮箱，例如 name@163.com。"]}
+
+
 def test_change_details_and_deactivate(client, world):
     given = {"name": "李", "phone": "", "email": ""}  # is_active unmarked
     address = reverse("accounts:person", args=["yongde"])

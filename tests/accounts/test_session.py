@@ -129,11 +129,28 @@ def test_password_reset_ends_sessions(client, world):
     assert client.get(reverse("targets:home")).status_code == 302
 
 
-def test_short_password_has_a_chinese_message(client, world):
+@pytest.mark.parametrize(
+    ("new", "again", "field", "said"),
+    [
+        ("kurz-1", "kurz-1", "new_password1", "密码太短，至少 10 个字符。"),
+        ("12345098761", "12345098761", "new_password1", "密码不能全是数字，请加上字母。"),
+        ("yongdeyong", "yongdeyong", "new_password1", "密码与您的登录名太相近，容易被猜到，请换一个。"),
+        ("1qaz2wsx3edc", "1qaz2wsx3edc", "new_password1", "这个密码用的人太多，容易被猜到，请换一个。"),
+        (NEW, NEW + "x", "new_password2", "两次填的新密码不一样，请重新填写。"),
+    ],
+)
+def test_what_is_wrong_with_a_new_password_stands_in_plain_words_at_its_field(client, world, new, again, field, said):
     client.force_login(world.clerk)
-    short = {"old_password": PASSWORD, "new_password1": "kurz-1", "new_password2": "kurz-1"}
-    response = client.post(reverse("accounts:password"), short)
-    assert response.context["form"].errors["new_password2"] == ["密码太短，至少 10 个字符。"]
+    given = {"old_password": PASSWORD, "new_password1": new, "new_password2": again}
+    form = client.post(reverse("accounts:password"), given).context["form"]
+    assert dict(form.errors) == {field: [said]}
+
+
+def test_the_rules_of_passwords_stand_beside_the_field(client, world):
+    client.force_login(world.clerk)
+    page = client.get(reverse("accounts:password")).text
+    assert "密码不能全是数字，还要有字母。" in page
+    assert "你的" not in page
 
 
 def test_login_page_says_why_it_is_asked_again(client, world):
