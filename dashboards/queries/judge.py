@@ -10,7 +10,7 @@ from dashboards.queries.line import ReportCounts, TotalLine, counts_units
 from dashboards.queries.place import ACCEPTED
 from plans.models import Participant
 from targets.models import Target
-from targets.models.target import RollUp, Start
+from targets.models.target import RollUp
 from targets.totals.arithmetic import RATIO
 from targets.totals.queries.assessment import effective_deadline, expected_pace, is_deadline_passed
 from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN, SUMMED_PERCENT, ZERO, Goal, LightLimits, assess, rate
@@ -37,9 +37,7 @@ def _why_unjudged(terms, areas, bodies):
 
 def _lacks_starts(target, start):
     """Whether it is not known from where the units began that are counted: then their number has no pace either."""
-    if not target.has_start or target.start == Start.ZERO or start[0] is not None:
-        return False
-    return not (target.is_ratio and target.baseline is not None)
+    return target.has_start and not target.counts_from_zero and start[0] is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +153,15 @@ class Judge:
         baseline = self._baseline(participant, target, start)
         return Goal(
             target.measure, target.direction, bound, upper, baseline, target.scale,
-            from_zero=target.start == Start.ZERO, unjudged=unjudged, deadline_passed=terms.deadline_passed,
+            from_zero=target.counts_from_zero, unjudged=unjudged, deadline_passed=terms.deadline_passed,
         )  # fmt: skip
 
     def _baseline(self, participant, target, start):
-        """The value at the start: of the units below, else of the plan; the plan's rate applies to every part."""
+        """The value at the start: of the units below, for the whole else the plan's. No part began where the whole did
+        (docs/adr/0015)."""
         value, base = start
-        ratio = target.measure == RATIO
-        known = rate(value, base, target.scale) if ratio else value
-        if known is not None:
-            return known
-        return target.baseline if ratio or participant.depth == 0 else None
+        known = rate(value, base, target.scale) if target.measure == RATIO else value
+        return target.baseline if known is None and participant.depth == 0 else known
 
     def _amount(self, terms, known, previous):
         (now, base), (before, base_before) = known, previous

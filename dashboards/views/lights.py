@@ -15,24 +15,28 @@ from dashboards.words import describe_data_period
 from pages.formats import format_number, format_percent
 from pages.lights import NAMES, light_name
 from targets.models import Target
+from targets.totals.descriptions import describe_start_briefly
 from targets.totals.standing import NOT_APPLICABLE
 
 
 class LightCell(NamedTuple):
-    """A light that links to its number. ``completion`` is "" where there is none."""
+    """A light that links to its number. ``completion``, and the baseline that it counts from, are "" without one."""
 
     url: str
     light: str
     completion: str
+    start: str
 
 
 class WideCell(NamedTuple):
-    """A light with its name, the number to date (None: not applicable), and below it completion and rank."""
+    """A light with its name, the number to date (None: not applicable), and below it completion and rank, and the
+    baseline that the completion counts from."""
 
     light: str
     name: str
     number: str | None
     below: str
+    start: str
 
 
 class WideHead(NamedTuple):
@@ -58,7 +62,10 @@ def matrix(place, board):
         # A number's address continues that of its unit: reversing each of thousands would take longer than the rest.
         tail = _address(place, "total", target_code=target.code, **first)[start:] + place.query
         standings = [each.lines[i].standing for each in everybody]
-        cells = [LightCell(url + tail, s.light, _completion(s)) for url, s in zip(units, standings, strict=True)]
+        cells = [
+            LightCell(url + tail, s.light, _completion(s), describe_start_briefly(s, target))
+            for url, s in zip(units, standings, strict=True)
+        ]
         rows.append((target, describe_data_period(board.own.lines[i].data_code), cells))
     return rows
 
@@ -92,7 +99,7 @@ def _wide_cell(names, rank_prefix, line):
     name = names[standing.light]
     if standing.light == NOT_APPLICABLE:  # the word is seen once: in place of the number, or below what was done before
         name, below = "", "" if number is None else name
-    return WideCell(standing.light or "none", name, number, below)
+    return WideCell(standing.light or "none", name, number, below, describe_start_briefly(standing, line.target))
 
 
 def _limit_words(met):

@@ -130,6 +130,12 @@ class Target(models.Model):
         return self.measure in (Measure.LEVEL, Measure.RATIO) and self.direction != Direction.AT_MOST
 
     @property
+    def counts_from_zero(self):
+        """Whether a missing baseline counts as zero. Not beside the plan's rate: a rate has begun, though nobody knows
+        where each unit has."""
+        return self.start == Start.ZERO and not (self.is_ratio and self.baseline is not None)
+
+    @property
     def sums_percentages(self):
         """Whether percentages would be added up, which says nothing: 90 % and 80 % are not 170 %."""
         counted = self.measure in (Measure.INCREMENT, Measure.RUNNING, Measure.LEVEL)

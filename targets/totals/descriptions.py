@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pages.formats import Rounding, format_day, format_number
 from targets.models.target import RollUp
@@ -19,12 +20,25 @@ def describe_start(standing: Any, target: Any) -> str:
     if goal is None or not (goal.has_start or goal.starts_unknown) or not standing.judged:
         return ""
     if goal.baseline is not None:
-        places = max(1, target.decimals) if target.is_ratio else target.decimals
-        number = format_number(goal.baseline, Rounding(places))
-        return _("baseline %(number)s") % {"number": f"{number}{target.scale}"}
+        return _("baseline %(number)s") % {"number": _format_baseline(goal, target)}
     if goal.from_zero:
         return _("no baseline given: counted from 0")
+    if target.baseline is not None and goal.has_start:  # that of the whole, not of this part
+        return _("no baseline of this unit: no pace, only reached or not")
     return _("baseline not known: no pace, only reached or not")
+
+
+def describe_start_briefly(standing: Any, target: Any) -> str:
+    """The baseline of ``describe_start`` for the cell of a table; "" where completion does not count from one."""
+    goal = standing.goal
+    if goal is None or not goal.has_start or goal.baseline is None or standing.completion is None:
+        return ""
+    return pgettext("in a cell", "baseline %(number)s") % {"number": _format_baseline(goal, target)}
+
+
+def _format_baseline(goal, target):
+    places = max(1, target.decimals) if target.is_ratio else target.decimals
+    return f"{format_number(goal.baseline, Rounding(places))}{target.scale}"
 
 
 def describe_overdue(standing: Any, target: Any) -> str:

@@ -58,6 +58,11 @@ class Province:
                 make.make_allocation(target, participant, whole, own=None)
         return target
 
+    def baseline(self, target, units, value, base=None):
+        """How these units stood at the target before the year."""
+        rows = target.allocations.filter(participant__unit__in=units)
+        rows.update(baseline=to_decimal(value), baseline_base=base and to_decimal(base))
+
     def _above(self, unit):
         return unit.path.strip("/").split("/")[:-1]
 

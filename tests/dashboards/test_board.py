@@ -113,7 +113,7 @@ def test_level_starts_at_its_baseline(scene):
     assert (other.standing.light, other.standing.completion) == ("", None)
 
 
-def test_baseline_of_the_plan_applies_at_the_root_and_to_every_ratio(scene):
+def test_baseline_of_the_plan_is_that_of_the_whole_alone(scene):
     a = scene.counties[0]
     level = scene.target("L01", "300", measure="level", baseline=to_decimal(100), shares={a: "200"})
     ratio = scene.target("L02", "70", measure="ratio", scale="%", baseline=to_decimal(50), shares={a: "70"})
@@ -122,7 +122,10 @@ def test_baseline_of_the_plan_applies_at_the_root_and_to_every_ratio(scene):
     scene.settle()
     assert line(scene, scene.unit, "L01", "2020Q1").standing.completion == to_decimal("0.5")
     assert line(scene, a, "L01", "2020Q1").standing.completion == 1
-    assert line(scene, a, "L02", "2020Q1").standing.completion == to_decimal("0.5")
+    assert line(scene, scene.unit, "L02", "2020Q1").standing.completion == to_decimal("0.5")
+    for part in (a, scene.cities[0]):
+        standing = line(scene, part, "L02", "2020Q1").standing
+        assert (standing.light, standing.completion, standing.pace, standing.gap) == ("unmet", None, None, None)
 
 
 def test_ratio_divides_sums(scene):

@@ -94,15 +94,19 @@ def _bound(target, participant, total, owing, expected):
 
 def _goal(target, participant, bound, start):
     if target.rollup == "units_reached":
-        counts_from = target.measure in ("level", "ratio") and target.direction != "at_most" and target.start != "zero"
-        known = start[0] is not None or (target.measure == "ratio" and target.baseline is not None)
-        return Goal("increment", "at_least", bound, starts_unknown=counts_from and not known)
+        has_start = target.measure in ("level", "ratio") and target.direction != "at_most"
+        unknown = has_start and not _from_zero(target) and start[0] is None
+        return Goal("increment", "at_least", bound, starts_unknown=unknown)
     ratio, top = target.measure == "ratio", participant.depth == 0
     began = rate(*start, target.scale) if ratio else start[0]
-    if began is None and (ratio or top):
+    if began is None and top:
         began = target.baseline
-    upper, from_zero = target.value2 if top else None, target.start == "zero"
+    upper, from_zero = target.value2 if top else None, _from_zero(target)
     return Goal(target.measure, target.direction, bound, upper, began, target.scale, from_zero)
+
+
+def _from_zero(target):
+    return target.start == "zero" and (target.measure != "ratio" or target.baseline is None)
 
 
 def _amount(target, now, before):

@@ -3,9 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from dashboards.queries.board import read_board
 from dashboards.queries.place import find_place
@@ -43,6 +45,7 @@ def test_the_page_of_a_number_says_that_shares_of_the_not_applicable_stay(client
 def test_a_baseline_stands_beside_what_is_judged_by_it(client, scene):
     a, b = scene.counties[:2]
     known = scene.target("L01", "70", measure="ratio", scale="%", baseline=Decimal("32.25"), shares={a: "70", b: "70"})
+    scene.baseline(known, [a], "129", "400")
     unknown = scene.target("L02", "70", measure="ratio", scale="%", shares={a: "70", b: "70"})
     scene.issue(open_seq=1)
     scene.report(a, 1, {known: ("5", "10"), unknown: ("5", "10")})
@@ -51,6 +54,8 @@ def test_a_baseline_stands_beside_what_is_judged_by_it(client, scene):
     page = client.get(reverse("dashboards:unit", args=["yn-2020", a.code, "2020Q1"])).content.decode()
     assert "基数 32.3%" in page
     assert "基数不清楚，只看达到没有" in page
+    table = client.get(reverse("dashboards:unit", args=["yn-2020", scene.cities[0].code, "2020Q1"])).text
+    assert "<small>基数 32.3%</small>" in table
     number = client.get(reverse("dashboards:total", args=["yn-2020", a.code, "2020Q1", "L02"])).content.decode()
     assert "未达到" in number
 
@@ -164,3 +169,32 @@ def test_the_text_of_the_ranking_says_how_it_is_reckoned(client, reported):
     _, text = page(client, reported, reported.unit)
     assert "低于 0（比基数还差）的按 0 计" in text
     assert "按没有四舍五入的数排" in text
+
+
+def test_a_part_without_a_baseline_of_its_own_has_no_pace_anywhere(client, scene):
+    """融安 was judged by the rate of its city: −4.3 % and 严重滞后 where nobody knows how it stood."""
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "70", measure="ratio", scale="%", baseline=Decimal("32.3"), shares={a: "70", b: "70"})
+    scene.issue(open_seq=1)
+    scene.report(a, 1, {target: ("30", "100")})
+    scene.report(b, 1, {target: ("80", "100")})
+    scene.settle()
+    client.force_login(scene.leader)
+
+    def read(name, unit, *codes, **query):
+        page = client.get(reverse(f"dashboards:{name}", args=["yn-2020", unit.code, "2020Q1", *codes]), query)
+        return page.content if name == "ranking_file" else " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+    for unit in (a, scene.cities[0]):
+        own = read("unit", unit)
+        assert "没有本单位的基数，只看达到没有" in own
+        assert "个百分点" not in own
+        assert "32.3" not in own
+    assert "完成率从基数 32.3% 起算" in read("unit", scene.unit)
+    assert "没有本单位的基数" in read("total", a, "L01")
+    rows = list(load_workbook(BytesIO(read("ranking_file", scene.unit, "L01", level="county"))).active.values)
+    head = next(row for row in rows if "基数" in row)
+    found = {row[0]: dict(zip(head, row, strict=True)) for row in rows if row[0] in (a.name, b.name)}
+    assert [found[each.name]["基数"] for each in (a, b)] == ["基数不清楚"] * 2
+    assert [found[each.name]["亮灯"] for each in (a, b)] == ["未达到", "完成"]
+    assert [found[each.name]["完成率"] for each in (a, b)] == [None, 1]

@@ -24,6 +24,7 @@ def scene():
     scene.ratio = scene.target(
         "L02", "70", measure="ratio", scale="%", baseline=Decimal(20), shares=dict.fromkeys(scene.counties, "70")
     )
+    scene.baseline(scene.ratio, [first, third], "20", "100")
     scene.issue(open_seq=1)
     scene.report(third, 1, {scene.sum: "4", scene.ratio: ("9", "10")})
     scene.report(first, 1, {scene.sum: "4", scene.ratio: ("3", "10")}, accepted=False)

@@ -32,6 +32,7 @@ def scene():
     scene.ratio = scene.target(
         "L02", "70", measure="ratio", scale="%", baseline=0, shares=dict.fromkeys((a, b, c, zone), "70")
     )
+    scene.baseline(scene.ratio, [a, b, zone], "0", "10")
     scene.most = scene.target("L03", "5", direction="at_most", measure="level", shares={a: "5", b: "5"})
     scene.issue(open_seq=2)
     scene.report(a, 1, {scene.sum: "10.25", scene.ratio: ("1", "10"), scene.most: "3"})
@@ -116,11 +117,11 @@ def cells(text):
 
 def test_cells_show_number_light_completion_and_rank(client, scene):
     found = cells(get(client, scene, scene.unit, "?level=county").content.decode())
-    assert found["县11 市1"] == ["正常 15.75 53% 第1", "完成 100.0% 143% 第1", "正常 4 未超上限 第1"]
-    assert found["县12 市1"] == ["严重滞后 0.00 0% 第3", "完成 100.0% 143% 第1", "严重滞后 9 超过上限 第2"]
+    assert found["县11 市1"] == ["正常 15.75 53% 第1", "完成 100.0% 143% 第1 基数 0.0%", "正常 4 未超上限 第1"]
+    assert found["县12 市1"] == ["严重滞后 0.00 0% 第3", "完成 100.0% 143% 第1 基数 0.0%", "严重滞后 9 超过上限 第2"]
     assert found["县21 市2"] == ["滞后 5.00 25% 第2", "不适用", "无任务"]
     assert found["县22 市2"] == ["未报", "无任务", "无任务"]
-    assert found["开发区 市1"][:2] == ["正常 4.00 40% 第1", "完成 70.0% 100% 第1"]
+    assert found["开发区 市1"][:2] == ["正常 4.00 40% 第1", "完成 70.0% 100% 第1 基数 0.0%"]
     assert found["云南省"][0] == "滞后 24.75 25%"
 
 

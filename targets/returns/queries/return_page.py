@@ -254,10 +254,19 @@ def build_target_line(
     known, earlier_value = steps[seq], steps[seq - 1].value
     pace = expected_pace(target, plan, report.period)
     passed = is_deadline_passed(target, plan, report.period)
-    goal = goal_of_unit(target, own, unjudged=_why_unjudged(target, own, known), deadline_passed=passed, **start)
+    why = _why_unjudged(target, own, known)
+    goal = goal_of_unit(target, own, start=_read_start(report, duty), unjudged=why, deadline_passed=passed)
     standing = assess_known_value(goal, known, pace, plan)
     previous = _previous_report(plan, target, reports)
     return ReturnTargetLine(target, own, cell, previous, known, standing, earlier_value=earlier_value)
+
+
+def _read_start(report, duty):
+    """The unit's own baseline, or None; that of the plan is its own where it is the plan's unit and owes the whole."""
+    target = duty.target
+    start = rate(duty.baseline, duty.baseline_base, target.scale) if target.is_ratio else duty.baseline
+    owes_all = report.participant.depth == 0 and duty.own == target.value
+    return target.baseline if start is None and owes_all else start
 
 
 def _why_unjudged(target, own, known):

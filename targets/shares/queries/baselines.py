@@ -46,9 +46,8 @@ def baseline_grid(
 
 
 def _is_asked(target):
-    """Whether each unit needs a baseline of its own: a rate may take that of the plan, and none may be known."""
-    has_rate = target.is_ratio and target.baseline is not None
-    return target.has_start and target.start != Start.UNKNOWN and not has_rate
+    """Whether each unit needs a baseline of its own, that of the plan being for the whole; none may be known."""
+    return target.has_start and target.start != Start.UNKNOWN
 
 
 def _error_item(unit, box):

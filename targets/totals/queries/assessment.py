@@ -8,32 +8,28 @@ from django.utils import timezone
 from plans import calendar
 from plans.models import Period, Plan
 from targets.models import Target
-from targets.models.target import RollUp, Start
+from targets.models.target import RollUp
 from targets.totals.arithmetic import KnownValue
-from targets.totals.standing import Goal, GoalStanding, LightLimits, assess, pace_at, rate
+from targets.totals.standing import Goal, GoalStanding, LightLimits, assess, pace_at
 
 
 def goal_of_unit(
     target: Target,
     own: Decimal | None,
     *,
-    baseline: Decimal | None = None,
-    baseline_base: Decimal | None = None,
+    start: Decimal | None = None,
     unjudged: str = "",
     deadline_passed: bool = False,
 ) -> Goal:
-    """The ``Goal`` of one unit. ``own`` is its share; a rate's baseline that is not its own is that of the plan.
+    """The ``Goal`` of one unit. ``own`` is its share, ``start`` its own baseline, a rate as shown (docs/adr/0015).
 
     ``unjudged`` and ``deadline_passed`` are as in ``Goal``.
     The upper end of a range belongs to the whole, not to a part of it, except where each unit is held against it.
     """
     each = target.is_ratio or target.rollup == RollUp.UNITS_REACHED
-    start = rate(baseline, baseline_base, target.scale) if target.is_ratio else baseline
-    if start is None and target.is_ratio:
-        start = target.baseline
     return Goal(
         target.measure, target.direction, own, target.value2 if each else None, start, target.scale,
-        from_zero=target.start == Start.ZERO, unjudged=unjudged, deadline_passed=deadline_passed,
+        from_zero=target.counts_from_zero, unjudged=unjudged, deadline_passed=deadline_passed,
     )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from targets.models import Target
+from targets.models import Return, Target
 from targets.returns.actions.draft import FigureInput
 from targets.returns.queries.return_page import draft_target_lines, submitted_target_lines
 from targets.returns.texts import standing_text, value_text
+from tests import factories
 from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 D = Decimal
@@ -53,11 +54,35 @@ def test_a_limit_that_is_just_exceeded_does_not_look_kept(world):
 
 
 def test_the_baseline_stands_beside_the_number(world):
-    Target.objects.filter(pk=world.targets["rat"].pk).update(baseline=50)
+    world.targets["rat"].allocations.update(baseline=5, baseline_base=10)
     world.targets["lev"].allocations.update(baseline=40)
     fill_return(world, world.report(), rat=FigureInput(value=D(60), base=D(100)), lev=FigureInput(value=D(55)))
     assert standing_text(line(world, "rat")).pace == "序时 25.0%，相差 +25.0 个百分点，完成率从基数 50.0% 起算"
     assert standing_text(line(world, "lev")).pace == "序时 25.0%，相差 0.0 个百分点，完成率从基数 40.0 起算"
+
+
+@pytest.mark.parametrize("start", ["", "zero"])
+def test_the_baseline_of_the_whole_plan_judges_no_unit(world, client, start):
+    """The rate of the city said −4.3 % of a county of which nobody knows where it began."""
+    Target.objects.filter(pk=world.targets["rat"].pk).update(baseline=Decimal("32.3"), start=start)
+    report = fill_and_submit(world, world.report(), rat=FigureInput(value=D(30), base=D(100)))
+    for found in (line(world, "rat"), submitted_target_lines(report, report.submitted)[3]):
+        assert (found.standing.light, found.standing.pace, found.standing.completion) == ("unmet", None, None)
+        assert standing_text(found).pace == "没有本单位的基数，只看达到没有"
+    for person, name in (("clerk", "return"), ("reviewer", "review")):
+        client.force_login(world.people[person])
+        page = client.get(reverse(f"targets:{name}", args=PLACE)).content.decode()
+        assert "没有本单位的基数" in page, name
+        assert "32.3" not in page
+
+
+def test_the_baseline_of_its_plan_is_that_of_the_unit_that_owes_the_whole(world):
+    Target.objects.filter(pk=world.targets["rat"].pk).update(baseline=50)
+    root = world.plan.participants.get(depth=0)
+    factories.make_allocation(world.targets["rat"], root, 70)
+    report = Return.objects.create(participant=root, period=world.period())
+    found = draft_target_lines(report)[0]
+    assert found.standing.goal.baseline == 50
 
 
 def test_without_a_baseline_it_is_reached_or_not(world):
