@@ -27,7 +27,8 @@ MAX_REASONS = 3  # of a return that was sent back
 class TodoItem:
     """One thing to do: what, for which plan and unit, until when, and the page on which it is done.
 
-    ``notes`` are further lines, such as the reasons of objections. ``reminded``: opening it marks the reminder as seen.
+    ``notes`` are further lines, such as the reasons of objections; ``filled``: how much of a return is filled in.
+    ``reminded``: opening it marks the reminder as seen.
     """
 
     urgency: int
@@ -39,6 +40,7 @@ class TodoItem:
     state: str = ""
     notes: tuple[str, ...] = ()
     reminded: bool = False
+    filled: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,15 @@ def _make_fill_item(each: ReturnToFill, today: date) -> TodoItem:
         state=report.state,
         notes=tuple(notes),
         reminded=each.reminder is not None,
+        filled=_describe_filled(each.filled),
     )
+
+
+def _describe_filled(filled):
+    """ "已填 4/11"; "" of a return that is closed or in which nothing is owed."""
+    if not filled or not filled[1]:
+        return ""
+    return _("%(n)s of %(all)s filled in") % {"n": filled[0], "all": filled[1]}
 
 
 def _list_fill_notes(each: ReturnToFill) -> list[str]:

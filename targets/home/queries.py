@@ -17,6 +17,7 @@ from accounts.models import Person
 from accounts.policy import Verb
 from accounts.queries.people import failed_logins
 from plans.models import Participant, Period, Plan
+from targets.home.filled import count_filled
 from targets.models import Plea, Return, SentBackCell, Urge, UrgedReturn
 from targets.models.report import State, open_now, with_leave
 from targets.periods.queries.leave_requests import list_requests_to_decide
@@ -43,12 +44,14 @@ class TodoCounts:
 @dataclass(frozen=True)
 class ReturnToFill:
     """A return to fill in, with the unread reminder of it, the objections with which its latest submission was sent
-    back, and the refused request to report late, where that was the last decision."""
+    back, the refused request to report late, where that was the last decision, and how much is filled in: (filled,
+    owed), None where it is closed."""
 
     report: Return
     reminder: Urge | None = None
     objections: Sequence[SentBackCell] = ()
     refusal: Plea | None = None
+    filled: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def _unread_reminders(person_id):
 
 
 def list_returns_to_fill(person: Person) -> list[ReturnToFill]:
-    """The returns of ``returns_to_fill``, the open ones first; five queries at most."""
+    """The returns of ``returns_to_fill``, the open ones first; nine queries at most."""
     if not policy.may_anywhere(person, Verb.FILL):
         return []
     reminders = {row.report_id: row.urge for row in _unread_reminders(person.pk)}
@@ -135,8 +138,9 @@ def list_returns_to_fill(person: Person) -> list[ReturnToFill]:
     closed = list(others.select_related("period__plan", "participant").order_by("period__seq", "pk"))
     objections = _list_last_objections([report.pk for report in open_returns if report.state == State.SENT_BACK])
     refusals = _find_last_refusals([report.pk for report in closed])
+    filled = count_filled(open_returns)
     return [
-        ReturnToFill(r, reminders.get(r.pk), objections.get(r.pk, ()), refusals.get(r.pk))
+        ReturnToFill(r, reminders.get(r.pk), objections.get(r.pk, ()), refusals.get(r.pk), filled.get(r.pk))
         for r in (*open_returns, *closed)
     ]
 

@@ -75,7 +75,7 @@ def find_missing_items(report: Return, cells, *, figures_only: bool = False) -> 
     if figures_only:
         return found
     for code, title, content in list_led_task_progress(report):
-        faults = _find_progress_faults(content and ProgressInput(*content))
+        faults = find_progress_faults(content and ProgressInput(*content))
         found += [MissingItem(code, title, text) for text in faults]
     return found
 
@@ -103,7 +103,8 @@ def _find_figure_faults(target, figure):
     return []
 
 
-def _find_progress_faults(progress):
+def find_progress_faults(progress: ProgressInput | None) -> list[str]:
+    """What the progress of a task that the unit leads lacks; None: nothing was saved of it."""
     states = Progress.TaskState
     if progress is None or not progress.state:
         return [_("choose how the task stands")]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -52,6 +52,7 @@ WHERE r.participant_id = %(participant)s
 """,
 )
 
+_MISSING = Q(state__in=(State.DRAFT, State.SENT_BACK), optional=False)
 TO_FILL = Q(state__in=(State.DRAFT, State.SENT_BACK)) | Q(correcting=True)
 
 
@@ -96,11 +97,15 @@ def list_open_returns(person: Person) -> list[OpenReturn]:
 
 
 def list_own_returns(person: Person) -> QuerySet[Return]:
-    """All returns of the units of which this person is a clerk, the latest period first."""
+    """All returns of the units of which this person is a clerk, the latest period first. ``late``: it is still owed
+    though its due day has passed."""
     return (
         Return.objects.filter(policy.paths_q(person, Verb.FILL, "participant__path"))
         .select_related("period__plan", "participant")
-        .annotate(last_submitted_at=Max("snapshots__at"))  # also of what was sent back or withdrawn
+        .annotate(
+            last_submitted_at=Max("snapshots__at"),  # also of what was sent back or withdrawn
+            late=ExpressionWrapper(_MISSING & Q(period__due_on__lt=timezone.localdate()), output_field=BooleanField()),
+        )
         .order_by("-period__start", "period__plan__code", "participant__path", "pk")
     )
 

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from plans.models import TaskUnit
 from targets.home.items import DUE, OVERDUE, REVIEW, SENT_BACK, list_todo_items, list_waiting_items
 from targets.home.queries import count_todo
 from targets.models import Return
@@ -20,6 +22,7 @@ from tests.factories import (
     make_person,
     make_plan,
     make_target,
+    make_task,
     make_unit,
     set_issued,
 )
@@ -80,7 +83,7 @@ def test_missing_return_of_a_closed_period_stays_on_the_list(city):
 def test_page_links_each_item(city, django_assert_max_num_queries):
     client = Client()
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         page = client.get("/").content.decode()
     assert f"/returns/{city.code}/2020Q1/530922000000/" in page
     assert "/totals/plan-2020/530922000000/" in page
@@ -134,3 +137,36 @@ def test_leader_never_reads_nothing_to_do_above_an_empty_page(city, client):
     page = client.get("/").content.decode()
     assert "/totals/" in page
     assert "现在没有要办的事" not in page
+
+
+def test_an_open_return_says_how_much_of_it_is_filled_in(city, client):
+    """Owed are the targets due and the tasks led; what lacks something is not filled yet."""
+    place = city.report.participant
+    for code, fields in {"L02": {"measure": "ratio", "scale": "%"}, "L03": {}, "L04": {"frequency": "year"}}.items():
+        make_allocation(make_target(city, code, 5, **({"frequency": "quarter"} | fields)), place, 5)
+    withdrawn = make_target(city, "L05", 5)
+    make_allocation(withdrawn, place, 5, replaced=True)
+    make_allocation(withdrawn, place, None)
+    for code, start_on in {"T02": None, "T03": city.period.end + timedelta(days=1)}.items():
+        task = make_task(city, code, start_on=start_on)
+        TaskUnit.objects.create(task=task, unit=place.unit, part=TaskUnit.Part.LEAD)
+    items = list_todo_items(city.clerk, timezone.localdate())
+    assert [item.filled for item in items] == ["已填 0/4"]
+    save_figure(city.report, city.target, FigureInput(value=Decimal(0)), by=city.clerk, seen=0)
+    save_figure(city.report, city.targets.get(code="L02"), FigureInput(value=Decimal(3)), by=city.clerk, seen=0)
+    na = FigureInput(na=True, reason="没有这项工作")
+    save_figure(city.report, city.targets.get(code="L03"), na, by=city.clerk, seen=0)
+    assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == ["已填 2/4"]
+    client.force_login(city.clerk)
+    assert "已填 2/4" in client.get("/").text
+    city.periods.filter(seq=1).update(state="closed")
+    assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == [""]
+
+
+def test_the_list_of_own_returns_marks_what_is_overdue(city, client):
+    client.force_login(city.clerk)
+    assert "已逾期" not in client.get(reverse("targets:returns")).text
+    city.periods.filter(seq=1).update(due_on=timezone.localdate() - timedelta(days=1))
+    assert "已逾期" in client.get(reverse("targets:returns")).text
+    submit_own(city)
+    assert "已逾期" not in client.get(reverse("targets:returns")).text
