@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -158,8 +159,9 @@ def _judge_row(row: PersonRow, book: NameBook) -> None:
         try:
             values["from_date"] = read_date(texts["from_date"])
         except ValueError:
-            errors["from_date"] = _("“%(text)s” is not a day; write it as 2020-09-30.") % {
-                "text": texts["from_date"][:40]
+            errors["from_date"] = _("“%(text)s” is not a day; write it as %(year)s-09-30.") % {
+                "text": texts["from_date"][:40],
+                "year": timezone.localdate().year,
             }
 
 

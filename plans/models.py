@@ -1,5 +1,6 @@
 """Plans with their sections, tasks, participants and periods."""
 
+import re
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Unit
 from plans import calendar
+from plans.numbering import strip_number
 
+_MARKS = re.compile(r"[\W_]+")
 CODE = RegexValidator(r"^[\w-]+\Z", _("Letters, digits, - and _ only."))
 
 
@@ -129,6 +132,12 @@ class Task(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    @property
+    def further_text(self) -> str:
+        """What the text says beyond the title; "" where it only repeats it (with a number, in other marks)."""
+        words, title = (_MARKS.sub("", strip_number(each.strip())) for each in (self.text, self.title))
+        return "" if words == title else self.text
 
     def begins_by(self, day: date) -> bool:
         """Whether units report on the task on that day, i.e. it has begun."""

@@ -9,7 +9,7 @@ from django.http import Http404
 from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Unit
-from plans.models import Participant, Plan, Section, Task, TaskUnit
+from plans.models import Participant, Period, Plan, Section, Task, TaskUnit
 from plans.numbering import part_number, task_number
 
 
@@ -40,12 +40,21 @@ def get_plan_to_write(person: Any, code: str) -> Plan:
 
 
 def plan_list(person: Any) -> QuerySet[Plan]:
-    """Visible plans with their numbers of tasks, targets and participants."""
-    return visible_plans(person).annotate(
+    """Visible plans with their numbers of tasks, targets and participants, the newest first."""
+    found = visible_plans(person).order_by("-year", "-pk")
+    return found.annotate(
         n_tasks=Count("tasks", distinct=True),
         n_targets=Count("targets", distinct=True),
         n_participants=Count("participants", distinct=True),
     )
+
+
+def find_first_period(plan: Plan) -> Period | None:
+    """The first period of an issued plan in which none has been opened yet; None where one has. One query."""
+    if plan.state != Plan.State.ISSUED:
+        return None
+    period = plan.periods.exclude(state=Period.State.PLANNED, seq__gt=1).order_by("-seq").first()
+    return period if period and period.state == Period.State.PLANNED else None
 
 
 @dataclass

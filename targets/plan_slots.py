@@ -9,6 +9,7 @@ TEMPLATES = {
     "plans.empty": "documents/_plan_empty.html",
     "plans.target": "goals/_add_link.html",
     "plans.issue": "goals/_issue_link.html",
+    "plans.next": "periods/_first_period.html",
     "plans.task.buttons": "goals/_task_button.html",
     "plans.task.target": "goals/_target_line.html",
 }

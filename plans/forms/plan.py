@@ -34,11 +34,11 @@ class PlanForm(forms.ModelForm):
             "has_examples": _("The plan holds example figures"),
         }
         help_texts = {
-            "code": _("Short and for good, such as lincang-2020. Empty: one is proposed."),
+            "code": _("Short and for good, such as lincang-%(year)s. Empty: one is proposed."),
             "cadence": _(
                 "As often as its most frequent target. A target may be reported less often, never more often."
             ),
-            "document_number": _("Such as 临妇发〔2020〕3号."),
+            "document_number": _("Such as 临妇发〔%(year)s〕3号."),
             "days_to_report": _("How many days after the end of a period returns are due."),
             "by_calendar": _("Otherwise the planner opens, closes and locks each period by hand."),
             "days_open_before": _("Never before the period begins."),
@@ -55,6 +55,9 @@ class PlanForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].required = self.instance.pk is not None
+        year = self.instance.year or timezone.localdate().year
+        for name in ("code", "document_number"):
+            self.fields[name].help_text = str(self.fields[name].help_text) % {"year": year}
         for name in CALENDAR_FIELDS:
             self.fields[name].required = False
         if self.instance.pk and not self.instance.is_draft:

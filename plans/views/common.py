@@ -14,6 +14,7 @@ from accounts.forms.people import add_refusal
 from accounts.policy import Verb
 from audit.errors import Refused
 from plans.models import Plan
+from plans.queries import find_first_period
 
 
 def may_write(person: Any, plan: Plan) -> bool:
@@ -25,7 +26,8 @@ def plan_context(person: Any, plan: Plan) -> dict[str, Any]:
     """Context for the tabs and buttons of a plan's pages.
 
     ``writes``: the person may write the plan; ``breaks_down`` and ``totals_of``: the code of the highest unit whose
-    allocation they may edit and whose totals they may see, or ""; ``checks_totals``: they may have totals checked.
+    allocation they may edit and whose totals they may see, or ""; ``checks_totals``: they may have totals checked;
+    ``first_period``: the one that they may open now because none has been opened yet, or None.
     """
     writes = may_write(person, plan)
     return {
@@ -33,6 +35,7 @@ def plan_context(person: Any, plan: Plan) -> dict[str, Any]:
         "writes": writes,
         "breaks_down": plan.unit.code if writes else _highest_unit_code(person, plan, Verb.ALLOCATE),
         "checks_totals": policy.may(person, Verb.CHECK_TOTALS, plan.unit),
+        "first_period": find_first_period(plan) if writes else None,
         "totals_of": _highest_unit_code(person, plan, Verb.SEE_TOTALS),
     }
 

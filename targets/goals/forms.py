@@ -239,13 +239,12 @@ class AdjustForm(TargetForm):
 
     from_seq = forms.TypedChoiceField(label=_("Counts from the period"), coerce=int)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
-    document_number = forms.CharField(
-        label=_("Document number"), max_length=64, help_text=_("Such as 临妇发〔2020〕9号.")
-    )
+    document_number = forms.CharField(label=_("Document number"), max_length=64)
     WHY = ("from_seq", "reason", "document_number")
 
     def __init__(self, *args, plan, only, **kwargs):
         super().__init__(*args, plan=plan, only={*only, *self.WHY}, **kwargs)
+        self.fields["document_number"].help_text = _("Such as 临妇发〔%(year)s〕3号.") % {"year": plan.year}
         choices = [(p.seq, p.name) for p in self.periods if p.state != Period.State.LOCKED]
         from_seq = self.fields["from_seq"]
         assert isinstance(from_seq, forms.TypedChoiceField)

@@ -111,13 +111,14 @@ def read_day(text: str, year: int) -> date | None:
         if found := DAY.fullmatch(text):
             return date(int(found[1] or year), int(found[2]), int(found[3]))
         if found := MONTH_END.fullmatch(text):
-            year, month = int(found[1] or year), int(found[2])
-            return date(year, month, monthrange(year, month)[1])
+            stated, month = int(found[1] or year), int(found[2])
+            return date(stated, month, monthrange(stated, month)[1])
         if found := YEAR_END.fullmatch(text):
             return date(int(found[1] or year), 12, 31)
     except ValueError:
         pass
-    raise UnreadablePlanCell(_("“%(text)s” is no day. Write it as 2020-06-30, 6月底 or 年底.") % {"text": text[:20]})
+    message = _("“%(text)s” is no day. Write it as %(year)s-06-30, 6月底 or 年底.")
+    raise UnreadablePlanCell(message % {"text": text[:20], "year": year})
 
 
 def read_choice(text: str, key: str) -> str:

@@ -27,7 +27,7 @@ def read_figure_input(data: dict[str, Any], target: Target) -> FigureInput:
             base=None if na else read_number(data.get("base"), target),
             na=na,
             reason=(reason or _read_text(data, "reason", Figure)) if na else "",
-            done_on=None if na else _read_date(data.get("done_on")),
+            done_on=None if na else _read_date(data.get("done_on"), target),
             note=_read_text(data, "note", Figure),
         )
     except UnreadableNumber as error:
@@ -65,12 +65,11 @@ def _read_text(data, name, model):
     return text
 
 
-def _read_date(raw):
+def _read_date(raw, target):
     if not raw:
         return None
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise UnreadableNumber(
-            _("“%(text)s” is not a day; write it as 2020-03-31.") % {"text": str(raw)[:40]}
-        ) from None
+        words = {"text": str(raw)[:40], "year": target.plan.year}
+        raise UnreadableNumber(_("“%(text)s” is not a day; write it as %(year)s-03-31.") % words) from None

@@ -1,5 +1,6 @@
 """The sentences for the problems of ``sheets``, and the contents of figures as text."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,9 +39,9 @@ PROBLEM_SENTENCES = {
     ),
     "numerator_missing": gettext_lazy("The numerator is missing."),
     "half_not_applicable": gettext_lazy("Numerator and denominator must both be not applicable, or neither."),
-    "no_date": gettext_lazy("“%(text)s” is not a date; write it as 2020-09-30, or write 未完成."),
-    "serial": gettext_lazy("This is the number %(number)s, not a date%(day)s; write it as 2020-09-30."),
-    "strange_date": gettext_lazy("%(day)s cannot be meant; write the day as 2020-09-30, or write 未完成."),
+    "no_date": gettext_lazy("“%(text)s” is not a date; write it as %(year)s-09-30, or write 未完成."),
+    "serial": gettext_lazy("This is the number %(number)s, not a date%(day)s; write it as %(year)s-09-30."),
+    "strange_date": gettext_lazy("%(day)s cannot be meant; write the day as %(year)s-09-30, or write 未完成."),
     "not_owed": gettext_lazy("This unit does not owe this target in this period."),
     "out_of_reach": gettext_lazy("This unit does not report to you in this plan and period."),
     "column_not_due": gettext_lazy("This target is no longer due in this period."),
@@ -56,9 +57,9 @@ OUTCOME_LABELS = {
 }
 
 
-def describe_problem(problem: SheetProblem) -> str:
-    """The sentence for a problem."""
-    params = dict(problem.params)
+def describe_problem(problem: SheetProblem, year: int | None = None) -> str:
+    """The sentence for a problem; a day is explained by one in ``year``, that of the plan, or this one."""
+    params = {"year": year or timezone.localdate().year} | dict(problem.params)
     if problem.code == "serial" and params["day"]:
         params["day"] = _(" (as a day: %(day)s)") % {"day": params["day"]}
     if problem.code == "column_missing" and params["title"] == "unit":

@@ -31,21 +31,21 @@ def build_template(figures: PeriodFigures) -> WorkbookTemplate:
         plan=plan.code,
         period=figures.period.code,
         title=f"{plan.title} · {figures.period.name}",
-        notes=_notes(),
+        notes=_notes(plan.year),
         titles=(_("Unit"), _("Return")),
         fields=figures.fields,
         rows=tuple(_template_row(figures, code, participant) for code, participant in figures.participants.items()),
     )
 
 
-def _notes() -> tuple[str, ...]:
+def _notes(year: int) -> tuple[str, ...]:
     """How to fill it in. The fixed words are those that reading accepts."""
     return (
         _("Type into the white cells only; grey ones are not owed, or the return is not open for typing."),
         _("0 means none, a blank cell not reported yet. Where a target does not apply, write %(na)s or %(na)s:reason.")
         % {"na": NOT_APPLICABLE},
-        _("A milestone takes the day on which it was completed (2020-09-30), %(done)s or %(not_done)s.")
-        % {"done": DONE, "not_done": NOT_DONE},
+        _("A milestone takes the day on which it was completed (%(year)s-09-30), %(done)s or %(not_done)s.")
+        % {"year": year, "done": DONE, "not_done": NOT_DONE},
     )
 
 

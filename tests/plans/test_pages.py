@@ -248,3 +248,50 @@ def test_links_to_allocation_and_totals_of_the_own_unit(client, lincang, filled_
     shown = request_page(client, "plans:detail", filled_plan.code).content.decode()
     assert (reverse("targets:allocation", args=[filled_plan.code, unit]) in shown) is breaks_down
     assert reverse("dashboards:latest", args=[filled_plan.code, unit]) in shown
+
+
+def test_the_list_shows_the_newest_plan_first(client, lincang, filled_plan):
+    create_plan(by=lincang.planner, unit=lincang.city, code="a-later-one", title="补充计划", year=filled_plan.year)
+    create_plan(by=lincang.planner, unit=lincang.city, code="next-year", title="明年计划", year=filled_plan.year + 1)
+    client.force_login(lincang.planner)
+    text = request_page(client, "plans:list").text
+    order = [text.index(f"<code>{code}</code>") for code in ("next-year", "a-later-one", filled_plan.code)]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("开展巾帼行动", False), ("1.开展“巾帼行动”。", False), ("（一） 开展巾帼行动；\n", False),
+    ("开展巾帼行动，全年不少于3次。", True), ("", False),
+])  # fmt: skip
+def test_a_text_that_repeats_its_title_is_not_shown_twice(client, lincang, filled_plan, text, shown):
+    section = filled_plan.sections.get()
+    add_task(filled_plan, by=lincang.planner, section=section, title="开展巾帼行动", text=text, leads=[lincang.office])
+    client.force_login(lincang.planner)
+    for page in ("plans:detail", "plans:write"):
+        assert ("task-text" in request_page(client, page, filled_plan.code).text) == shown
+
+
+def test_the_next_step_after_the_issue_is_the_first_period(client, lincang, filled_plan):
+    client.force_login(lincang.planner)
+    places = [("plans:detail", filled_plan.code), ("targets:allocation", filled_plan.code, lincang.city.code)]
+    pages = [*places, ("targets:baselines", *places[1][1:])]
+    assert not any("开放第一期" in request_page(client, *place).text for place in pages)
+    set_issued(filled_plan)
+    for place in pages:
+        assert "开放第一期" in request_page(client, *place).text
+        assert f'action="/plans/{filled_plan.code}/periods/2020Q1/open/"' in request_page(client, *place).text
+        assert "参与单位" in request_page(client, *place).text  # the tabs of the plan
+    client.force_login(lincang.county_planner)
+    assert "开放第一期" not in request_page(client, *places[0]).text
+    filled_plan.periods.filter(seq=1).update(state="closed")
+    client.force_login(lincang.planner)
+    assert not any("开放第一期" in request_page(client, *place).text for place in pages)
+
+
+def test_hints_name_the_year_of_the_plan(client, lincang, filled_plan):
+    filled_plan.year = 2031
+    filled_plan.save(update_fields=["year"])
+    client.force_login(lincang.planner)
+    text = request_page(client, "plans:edit", filled_plan.code).text
+    assert "临妇发〔2031〕3号" in text
+    assert "〔2020〕" not in text

@@ -15,6 +15,7 @@ from accounts.policy import Verb
 from audit.errors import Conflict, Refused
 from pages.formats import format_number
 from plans.queries import get_plan
+from plans.views.common import plan_context
 from targets.shares.actions.allocate import allocate
 from targets.shares.board import load_board
 from targets.shares.forms.allocation import AllocationForm
@@ -152,8 +153,7 @@ def common(request, board, current):
     """What both tabs of the page show."""
     address = (board.plan.code, board.participant.code)
     tabs = [("targets:allocation", _("Shares")), ("targets:baselines", _("Baselines"))]
-    return {
-        "plan": board.plan,
+    return plan_context(request.user, board.plan) | {
         "participant": board.participant,
         "board": board,
         "editable": queries.may_edit(request.user, board),

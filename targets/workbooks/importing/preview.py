@@ -75,7 +75,9 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
 
 
 def list_refused_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
-    return [_listed_cell(each, stored, describe_problem(each.problem)) for each in result.refused if each.problem]
+    year = stored.period.plan.year
+    refused = [(each, each.problem) for each in result.refused if each.problem]
+    return [_listed_cell(each, stored, describe_problem(problem, year)) for each, problem in refused]
 
 
 def list_unlikely_cells(result: WorkbookImportResult, stored: PeriodFigures, period: Period) -> dict[str, Any]:
@@ -147,12 +149,12 @@ def _listed_cell(outcome: CellOutcome, stored: PeriodFigures, text: str) -> List
 def _preview_cell(outcome: CellOutcome | None, code: str, stored: PeriodFigures) -> PreviewCell | None:
     if outcome is None:
         return None
-    target = stored.targets[code]
+    target, year = stored.targets[code], stored.period.plan.year
     refused = outcome.problem is not None
     return PreviewCell(
         mark=MARKS[outcome.kind],
         style=STYLES[outcome.kind],
         after=outcome.cell if refused else format_figure(outcome.after, target),
         before=format_figure(outcome.before, target) if outcome.kind == OutcomeKind.CHANGED else "",
-        label=describe_problem(outcome.problem) if outcome.problem else str(OUTCOME_LABELS[outcome.kind]),
+        label=describe_problem(outcome.problem, year) if outcome.problem else str(OUTCOME_LABELS[outcome.kind]),
     )

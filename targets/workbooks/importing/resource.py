@@ -83,7 +83,8 @@ class ReturnResource(resources.Resource):
         """Judge every cell of a unit. A refused cell makes the row invalid."""
         row["outcomes"] = list(self._judge_row(row["row"]))
         self.outcomes += row["outcomes"]
-        refused = [f"{each.cell}: {describe_problem(each.problem)}" for each in row["outcomes"] if each.problem]
+        year = self.period.plan.year
+        refused = [f"{each.cell}: {describe_problem(each.problem, year)}" for each in row["outcomes"] if each.problem]
         if refused:
             raise ValidationError({_("Unit"): refused})
 
