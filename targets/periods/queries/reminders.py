@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.policy import Verb
-from accounts.queries.posts import posts_with_verb_at
-from plans.models import Period
+from accounts.queries.posts import posts_with_verb_at, posts_with_verb_below
+from plans.models import Period, Plan
 from targets.models import UrgedReturn
 from targets.models.report import State
 from targets.periods.queries.periods import list_missing_returns
@@ -34,6 +34,19 @@ class UnitToUrge:
     @property
     def clerks_text(self) -> str:
         return "、".join(f"{name} {phone}".strip() for name, phone in self.clerks)
+
+
+def find_units_with_clerks(unit_ids: Collection[int]) -> set[int]:
+    """Those of these units at which anybody fills in: only they can be reminded. One query."""
+    return set(posts_with_verb_at(Verb.FILL, unit_ids).order_by().values_list("unit_id", flat=True))
+
+
+def list_people_who_add_clerks(plan: Plan) -> list[Person]:
+    """The system administrators of the plan's unit or of the units above it, the nearest first; one query."""
+    posts = posts_with_verb_below(Verb.MANAGE_PEOPLE).select_related("unit")
+    above = [post for post in posts if plan.unit.path.startswith(post.unit.path)]
+    people = {post.person_id: post.person for post in sorted(above, key=lambda post: -len(post.unit.path))}
+    return list(people.values())
 
 
 def list_units_to_urge(person: Person, period: Period, condition: Q | None = None) -> list[UnitToUrge]:

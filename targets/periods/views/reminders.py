@@ -17,7 +17,7 @@ from plans.queries import get_plan
 from plans.views.common import plan_context
 from sheets.writing import XLSX, write_table
 from targets.periods.actions.reminders import remind_missing_units
-from targets.periods.queries.reminders import list_units_to_urge
+from targets.periods.queries.reminders import list_people_who_add_clerks, list_units_to_urge
 from targets.returns.queries.groups import find_group, list_unit_groups
 
 SEARCH_MAX_LENGTH = 50
@@ -49,11 +49,15 @@ def _render(request, plan, period):
         group = find_group(groups, unit.participant.path)
         heads = group if not rows or rows[-1][1] != group else None
         rows.append((unit, group, heads))
+    without_clerk = [unit.participant for unit in units if not unit.clerks]
     context = plan_context(request.user, plan) | {
         "period": period,
         "rows": rows,
         "sent_back": sum(unit.sent_back for unit in units),
-        "without_clerk": sum(not unit.clerks for unit in units),
+        "without_clerk": without_clerk,
+        "to_urge": len(units) - len(without_clerk),
+        "administrators": list_people_who_add_clerks(plan)[:3] if without_clerk else [],
+        "may_add_clerks": policy.may_anywhere(request.user, Verb.MANAGE_PEOPLE),
         "grouped": bool(groups),
         "mails": settings.MAIL_TO_PEOPLE,
     }
@@ -103,8 +107,15 @@ def _describe(result):
     if result.reminded_before:
         parts.append(_("%(n)s were urged today already.") % {"n": result.reminded_before})
     if result.units_without_clerk:
-        names = "、".join(unit.short_name for unit in result.units_without_clerk[:20])
-        parts.append(_("Nobody fills in for %(names)s: call them.") % {"names": names})
+        n, names = len(result.units_without_clerk), "、".join(u.short_name for u in result.units_without_clerk[:20])
+        words = ngettext(
+            "%(n)s unit has nobody who fills in and was not urged: %(names)s. Call it; the system administrator adds a "
+            "clerk under “People”.",
+            "%(n)s units have nobody who fills in and were not urged: %(names)s. Call them; the system administrator "
+            "adds clerks under “People”.",
+            n,
+        )
+        parts.append(words % {"n": n, "names": names})
     if not settings.MAIL_TO_PEOPLE:
         parts.append(_("No mail server is set up, so they find it on their first page alone."))
     return " ".join(parts)

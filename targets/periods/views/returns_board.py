@@ -20,6 +20,7 @@ from plans.queries import get_plan
 from plans.views.common import plan_context
 from sheets.writing import XLSX, write_table
 from targets.periods.queries import returns_board as queries
+from targets.periods.queries.reminders import find_units_with_clerks
 from targets.returns.queries.groups import UnitGroup, find_group, list_unit_groups
 
 SEARCH_MAX_LENGTH = 50
@@ -208,14 +209,22 @@ def _cell_context(row, cell, url_pattern, labels):
 
 
 def _count_missing_units(person, returns_board):
-    """(period, number of units) for each period in which this person may remind anybody, the latest first."""
-    counts = []
-    for position, column in enumerate(returns_board.columns):
-        if column.subject.state in (Period.State.OPEN, Period.State.CLOSED):
-            owing = [row for row in returns_board.rows if row.cells[position].state in queries.OWED]
-            n = sum(policy.may(person, Verb.REVIEW, row.participant) for row in owing)
-            counts += [(column.subject, n)] if n else []
-    return counts[::-1]
+    """(period, number of units that can be reminded, number of those in which nobody fills in) for each period in which
+    this person may remind anybody, the latest first; one query."""
+    missing = [
+        (column.subject, _list_missing(person, returns_board, i)) for i, column in enumerate(returns_board.columns)
+    ]
+    with_clerks = find_units_with_clerks({unit for _period, units in missing for unit in units})
+    counts = [(period, sum(unit in with_clerks for unit in units), len(units)) for period, units in missing if units]
+    return [(period, n, whole - n) for period, n, whole in reversed(counts)]
+
+
+def _list_missing(person, returns_board, position):
+    """The ids of the units whose return this person may ask for, in the period at this position."""
+    if returns_board.columns[position].subject.state not in (Period.State.OPEN, Period.State.CLOSED):
+        return []
+    owing = [row.participant for row in returns_board.rows if row.cells[position].state in queries.OWED]
+    return [each.unit_id for each in owing if policy.may(person, Verb.REVIEW, each)]
 
 
 def _level_name(level):

@@ -190,13 +190,48 @@ def test_returned_and_clerkless_units_are_named_as_such(client):
     page = client.get(reverse("targets:urge", args=["lincang-2020", "2020Q1"])).text
     assert "2 个单位没有上报" in page
     assert "其中被退回未重报 1 个" in page
-    assert "1 个没有填报员，请打电话" in page
+    assert "可以催报 1 个" in page
+    assert "1 个单位没有填报员。" in page
     assert re.findall(r'name="unit" value="(\d+)"', page) == ["530923000000"]
     response = client.get(reverse("targets:urge_file", args=["lincang-2020", "2020Q1"]))
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
     assert [row[2] for row in rows[2:]] == ["已退回", "未报"]
     assert rows[3][3] == "没有填报员，请打电话"
     assert "请尽快上报" in client.get(reverse("targets:returns_board", args=["lincang-2020"])).text
+
+
+def test_units_without_a_clerk_do_not_count_as_urged(client):
+    """On the board, on the page and in its answer, each with where to mend it."""
+    world = make_world(open_seq=1)
+    world.neighbour.posts.all().delete()
+    Person.objects.filter(pk=world.system_admin.pk).update(phone="0871-6666")
+    client.force_login(world.reviewer)
+    there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
+    board = client.get(reverse("targets:returns_board", args=["lincang-2020"])).text
+    assert "催报2020年一季度还没报的 1 家" in board
+    assert re.search(rf'href="{there}#without-clerk">\s*1 个单位没有填报员<', board)
+    note = re.search(r'id="without-clerk".*?</div>', client.get(there).text, re.DOTALL)[0]
+    words = "".join(re.sub(r"<[^>]+>", "", note).split())
+    assert "镇康：不能催报，请打电话。填报员在“人员”页面新增，由系统管理员办理：人system_admin0871-6666。" in words
+    both = {"unit": ["530923000000", "530924000000"]}
+    answer = client.post(there, both, follow=True).text
+    assert "已催报 2 人" in answer
+    assert "1 个单位没有填报员，没有催报：镇康。请打电话；填报员由系统管理员在“人员”页面新增。" in answer
+    assert not Entry.objects.filter(verb="return.urge", unit_code=world.other.code).exists()
+    Post.objects.filter(person__in=[world.clerk, world.colleague]).delete()
+    board = client.get(reverse("targets:returns_board", args=["lincang-2020"])).text
+    assert "催报2020年一季度还没报的" not in board
+    assert "2 个单位没有填报员" in board
+
+
+def test_whoever_manages_people_gets_the_link_to_add_a_clerk(client):
+    world = make_world(open_seq=1)
+    world.neighbour.posts.all().delete()
+    there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
+    client.force_login(world.reviewer)
+    assert reverse("accounts:person_new") not in client.get(there).text
+    Post.objects.create(person=world.reviewer, role="system_admin", unit=world.city, from_date=TODAY())
+    assert reverse("accounts:person_new") in client.get(there).text
 
 
 def test_units_to_urge_take_a_fixed_number_of_queries(client, django_assert_num_queries):
