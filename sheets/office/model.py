@@ -172,7 +172,8 @@ class Choice(NamedTuple):
 class Question:
     """Something that is asked instead of guessed. ``key`` is the same at each reading of the same file.
 
-    ``shown`` is the text of the cell or label as the workbook shows it.
+    ``shown`` is the text of the cell or label as the workbook shows it. ``label`` is the normalised label of a column
+    or row: the answer holds for this office from then on (``PlanContext.confirmed_columns``, ``confirmed_units``).
     """
 
     key: str
@@ -186,6 +187,7 @@ class Question:
     target: str = ""
     kind: FigureKind | None = None
     shown: str = ""
+    label: str = ""
     choices: tuple[Choice, ...] = ()
 
 
