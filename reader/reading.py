@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import TypeVar
 
 from reader.model import MilestoneReading, Reading, SectionReading, TargetReading, TaskReading, TextSpan
-from reader.numbers.times import PlanYears
+from reader.numbers.days import PlanYears
 from reader.outline import head as heading
 from reader.outline import sections as outline
 from reader.outline import tasks
 from reader.outline.headings import Heading
 from reader.outline.news import without_news_days
 from reader.promises.collecting import collect_promises
+from reader.promises.told_until import told_until
 from reader.text import body as text
 from reader.text import part_numbers
 from reader.text.normalization import normalize
@@ -47,7 +48,8 @@ def read(
     known = year or (settle_year(top.year) if settle_year else top.year)
     plan = PlanYears(*(top.years or (known, known)))
     parts, headings = split_at_headings(own, heads)
-    found = collect_promises(parts, year=known, years=top.years, headings=headings)
+    until = told_until(top.title, top.day, known, body.paragraphs)
+    found = collect_promises(parts, year=known, years=top.years, headings=headings, title=top.title or "", until=until)
     milestones = without_news_days(found.milestones, body.asides, body.paragraphs)
     promised = [target.place for target in found.targets] + [milestone.place for milestone in milestones]
     todo = tasks.find_tasks(heads, sections, own, plan, document)

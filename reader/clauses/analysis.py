@@ -1,21 +1,25 @@
 """Analyses a paragraph once for all rules: clauses, times, quantities, and which clauses are about the past."""
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 
 from reader.clauses import past
 from reader.clauses.contexts import ParagraphAnalysis
 from reader.clauses.documents import ToldDocuments
 from reader.clauses.splitting import SpanIndex, clauses, quoted, titled
-from reader.numbers.deadlines import find_times
+from reader.numbers.days import PlanYears
+from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity, quantities
-from reader.numbers.times import PlanYears
 from reader.text.paragraph import Paragraph
 
 # Scanned letters in place of 0 and 1: 5OO场, l5个, 2O19年.
 MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[0-9OolI]{0,5}[0-9])(?=[0-9]{0,5}[OolI])[0-9OolI]{2,6}+(?![A-Za-z0-9])")
 DIGITS = str.maketrans("OolI", "0011")
 BLANK = re.compile(r" +")
+PERIOD = re.compile(
+    r"(?:今年|本年|20\d\d年)?(?:上半年|前?[一二三1-3]个?季度|[1一]月?(?:份?)(?:-|~|至|到)[\d一二三四五六七八九十]{1,2}月份?)"
+)
 
 
 def remove_blanks(paragraph: Paragraph) -> Paragraph:
@@ -65,6 +69,7 @@ def analyse_paragraph(
     """
     parts = clauses(flat)
     times = tuple(find_times(flat, plan))
+    ended = past.ended_clauses(flat, parts, _ended_periods(flat, times, told))
     times_in = SpanIndex([(when.start, when.end) for when in times])
     found = quantities(flat)
     line = ParagraphAnalysis(
@@ -75,10 +80,21 @@ def analyse_paragraph(
         times=times,
         times_in=times_in,
         counts=tuple(one.start for one in found if one.unit and one.start not in times_in),
-        past=past.past_clauses(flat, parts, plan, under_past_heading=under_past_heading),
+        past=past.past_clauses(flat, parts, plan, under_past_heading=under_past_heading, ended=ended),
         above=above,
         several_years=plan.first != plan.last,
         conditions=conditions,
         told=told or ToldDocuments(),
+        tells_of_ended_period=bool(ended),
     )
     return line, found
+
+
+def _ended_periods(flat: str, times: Sequence[TimeExpression], told: ToldDocuments | None) -> frozenset[int]:
+    """Where the periods begin that ended before the day of the text: 上半年 in July."""
+    until = told.until if told else None
+    return frozenset(
+        when.start
+        for when in times
+        if until and when.day and when.day < until and PERIOD.fullmatch(flat, when.start, when.end)
+    )

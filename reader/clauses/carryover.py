@@ -9,8 +9,8 @@ from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.clauses.splitting import Clause
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
+from reader.numbers.days import TimeKind
 from reader.numbers.deadlines import TimeExpression
-from reader.numbers.times import TimeKind
 from reader.numbers.units import RATES
 
 # 三季度对6个县开展督导,市妇联形成报告: a different office acts, so the time of the first clause does not apply.

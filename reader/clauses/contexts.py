@@ -28,6 +28,7 @@ class ParagraphAnalysis:
     several_years: bool  # the plan covers more than one year
     conditions: bool  # the heading above is about conditions, such as 推荐条件
     told: ToldDocuments = field(default_factory=ToldDocuments)
+    tells_of_ended_period: bool = False  # 上半年 in a text of July
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from reader.clauses.past import TURNS_TO_FUTURE
 from reader.lexicon.rules import PatternRule
@@ -37,6 +38,7 @@ class ToldDocuments:
     news: bool = False
     quarters: bool = False
     ahead: bool = False
+    until: date | None = None  # the day until which it tells what happened
 
     def enter(self, flat: str, *, begins: bool) -> None:
         """Read the next paragraph; ``begins``: it is one of the first."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from reader.clauses.past import is_about_past
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
+from reader.numbers.days import PLANS, PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times
-from reader.numbers.times import PLANS, PlanYears, TimeKind
 
 HeadingTitle = tuple[int, str]  # level, title without its number
 NAMED_PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))  # 十五五 before 十五
@@ -45,6 +45,17 @@ CONDITIONS = PatternRule(
 )
 
 
+# A title that makes the whole document a report, up to the heading that turns to what comes.
+SUMS_UP = PatternRule(
+    r"(?:工作|年度?|全年|活动)(?:总结|回顾)(?:报告)?$", takes="县妇联2022年上半年工作总结", leaves="工作总结和打算"
+)
+TURNS_AHEAD = PatternRule(
+    r"下半年|下一?步|今后|明年|下一?年度?|打算|计划|安排|思路|要点|20\d\d年(?:的|重点|主要)?(?:工作|任务|目标)(?!总结|回顾|情况|成效)",
+    takes="下一步工作打算",
+    leaves="主要工作成效",
+)
+
+
 @dataclass(frozen=True)
 class OpenHeading:
     """A heading whose section has not ended yet."""
@@ -60,8 +71,9 @@ class OpenHeading:
 class HeadingContext:
     """The headings that enclose the current paragraph."""
 
-    def __init__(self, plan: PlanYears):
+    def __init__(self, plan: PlanYears, title: str = ""):
         self.plan_years = plan
+        self.sums_up = SUMS_UP.search(title) is not None and is_about_past(title)
         self.open_headings: list[OpenHeading] = []
 
     def enter(self, heading: HeadingTitle) -> None:
@@ -78,7 +90,8 @@ class HeadingContext:
 
     @property
     def about_past(self) -> bool:
-        return any(open_headings.about_past for open_headings in self.open_headings)
+        ahead = any(TURNS_AHEAD.search(open_heading.title) for open_heading in self.open_headings)
+        return (self.sums_up and not ahead) or any(open_heading.about_past for open_heading in self.open_headings)
 
     @property
     def conditions(self) -> bool:

@@ -1,12 +1,13 @@
 """Decides which clauses are about the past or the present state. Their numbers are not targets."""
 
 import re
+from collections.abc import Container, Sequence
 
-from reader.clauses.results import TURNS_AHEAD, quotes_goal, reports_results
+from reader.clauses.results import DATELINE, TURNS_AHEAD, quotes_goal, reports_results
 from reader.clauses.splitting import Clause
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
-from reader.numbers.times import PLANS, PlanYears
+from reader.numbers.days import PLANS, PlanYears
 
 # Headings with 取得新成效, 确保取得明显成效, 不断提升工作成效 or 回顾百年党史 are about future work.
 PAST_HEADING = PatternRule(
@@ -49,7 +50,7 @@ PAST_TIME = PatternRule(
 )
 PRESENT_STATE = PatternRule(
     r"(?:截至|截止)(?!时间|日期)|据调查|目前|现已|迄今|至今|据(?:不完全)?统计|已经?(?!婚|成为|有的|就业|退"
-    r"|[^,。]{1,10}的)|曾|经过[^,。]{1,10}努力",
+    r"|[^,。0-9]{1,10}的)|曾|经过[^,。]{1,10}努力",
     takes="目前全市有儿童之家40所",
     leaves="全市新建儿童之家40所",
 )
@@ -110,7 +111,7 @@ TURNS_TO_FUTURE_FROM_NOW = PatternRule(
 # 目前,全市建立59个,…: "up to now" alone, or with a result, applies to its whole sentence.
 # 目前有40个 only describes the state before the next clause creates something.
 UP_TO_NOW = PatternRule(
-    rf"^(?:[^,;。]{{0,8}}?(?:[省市县区州旗盟镇乡村]|妇联|系统))?(?:(?:截[至止]|到)?(?:{phrases.AT_PRESENT}|迄今"
+    rf"^(?:[^,;。]{{0,8}}?(?:[省市县区州旗盟镇乡村]|妇联|系统)|[^,;。0-9]{{0,22}}?(?:行动|项目|工程|任务|实事|方面))?(?:(?:截[至止]|到)?(?:{phrases.AT_PRESENT}|迄今"
     rf"|至今)(?:为止)?(?!的)|截[至止](?!时间|日期)[^,;。]{{2,12}}?(?:底|末|[日月份年](?![底末\d])))",
     takes="目前,全市建立维权站",
     leaves="巩固目前成果",
@@ -149,7 +150,7 @@ OTHER_LABEL = PatternRule(
 AFTER_DASHES = re.compile(r"--(?:在)?((?:19|20)\d\d)年")  # 真实的兑现--2015年,…
 # 上半年,全县共举办培训班12期: the result of the months that have passed.
 RESULTS_OF_MONTHS = PatternRule(
-    rf"(?:今年|20\d\d年)?(?:上半年|前?[一二三]个?季度|1-\d{{1,2}}月份?),?(?:[^,;。0-9]{{0,8}}?[省市县区州旗盟镇乡])?(?:妇联|系统)?"
+    rf"(?:[^,;。0-9]{{0,12}}[讯悉](?:\([^()]*\))?,?)?(?:今年|20\d\d年)?(?:上半年|前?[一二三]个?季度|1-\d{{1,2}}月份?),?(?:[^,;。0-9]{{0,8}}?[省市县区州旗盟镇乡])?(?:妇联|系统)?"
     rf"(?:{phrases.SUMMING}|共|已|[^,;。0-9]{{0,10}}实际(?:完成|开工))(?!同)",
     takes="上半年,全县共举办培训班",
     leaves="上半年,全县举办培训班",
@@ -161,25 +162,37 @@ STARTS_IN_PLAN_PERIOD = PatternRule(
     takes="今年新建12个",
     leaves="今年以来新建12个",
 )
+MAX_BEFORE_PERIOD = 16  # characters
+DUE_BY = PatternRule(r"底?前(?![一二三])|目标|任务[::为]", takes="一季度前完成", leaves="前三季度完成")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
-def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_past_heading: bool) -> tuple[bool, ...]:
+def past_clauses(
+    flat: str,
+    clauses: list[Clause],
+    plan: PlanYears,
+    *,
+    under_past_heading: bool,
+    ended: Container[Clause] = (),
+) -> tuple[bool, ...]:
     """For each clause, whether it is about the past.
 
-    ``under_past_heading``: the paragraph belongs to a section such as 工作回顾.
+    ``under_past_heading``: the paragraph belongs to a section such as 工作回顾. ``ended``: the clauses about
+    periods that had ended when the text was written.
     """
     found, continues, sentence, kind, progress = [], False, -1, "", False
     results = reports_results(flat, clauses)
     task = clauses[0].sentence if under_past_heading and clauses and TASK_THEN_RESULT.match(flat) else None
     for clause, is_result in zip(clauses, results, strict=True):
-        text = flat[clause.start : clause.end]
+        text = DATELINE.sub("", flat[clause.start : clause.end], count=1)
         if flat[clause.end : clause.end + 1] == ":":
             progress = PROGRESS_LABEL.search(text) is not None or (progress and not OTHER_LABEL.search(text))
         if clause.sentence != sentence:
             sentence = clause.sentence
-            kind = "done" if RESULTS_OF_MONTHS.match(flat, clause.start) else kind if text.startswith("其中") else ""
+            done = RESULTS_OF_MONTHS.match(flat, clause.start) is not None
+            kind = "done" if done else kind if text.startswith("其中") else ""
             continues = _past_continues(text, continues, plan)
+        kind = "now" if clause in ended else kind
         continues = continues and not STARTS_IN_PLAN_PERIOD.match(text) and not _names_year_of_plan(text[:6], plan)
         kind = _past_kind(text, kind, plan)
         continues = continues or _dashes_to_old_year(text, plan)
@@ -187,6 +200,16 @@ def past_clauses(flat: str, clauses: list[Clause], plan: PlanYears, *, under_pas
         is_past = (under_past_heading and clause.sentence != task) or progress or is_result or continues or bool(kind)
         found.append(is_past and not quotes_goal(flat, clause, _sentence_end(clauses, clause)))
     return tuple(found)
+
+
+def ended_clauses(flat: str, clauses: Sequence[Clause], periods: Container[int]) -> list[Clause]:
+    """The clauses that begin with a period that ended before the text was written; ``periods`` are their positions."""
+    return [
+        clause
+        for clause in clauses
+        if any(at in periods for at in range(clause.start, min(clause.end, clause.start + MAX_BEFORE_PERIOD)))
+        and not DUE_BY.search(flat, clause.start, clause.end)
+    ]
 
 
 def _sentence_end(clauses: list[Clause], clause: Clause) -> int:

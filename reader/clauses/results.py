@@ -52,10 +52,15 @@ DONE_SO_FAR = PatternRule(
 # Under the heading of a report: 下半年,将新建20个. 下半年,新建20个 may tell of the past year.
 TURNS_AHEAD = PatternRule(
     rf"(?:下一步|下步|接下来|到?(?:今年)?年底前?[^,;。]{{0,8}}(?:{phrases.AIMING}|完成|将|要|实现|建成|达到)"
-    rf"|(?:全年|下半年|(?:四|4|三|3)季度),?[^,;。0-9]{{0,8}}(?:{phrases.AIMING}|将|要|计划|拟|继续|再)|(?:{phrases.AIMING})(?:到|全年|年底))",
+    rf"|(?:全年|下半年|(?:四|4|三|3)季度|20\d\d年|今年|明年|下年度),?[^,;。0-9]{{0,8}}(?:{phrases.AIMING}|将|要|计划|拟|继续|再)|(?:{phrases.AIMING})(?:到|全年|年底))",
     takes="下半年,将新建20个",
     leaves="下半年新建20个",
 )
+# 本报讯(记者王某): what precedes the first words of a news item
+DATELINE = PatternRule(
+    r"^[^,;。0-9]{0,12}[报网社台日]讯(?:\([^()]{0,30}\))?", takes="本报讯(记者王某)上半年", leaves="市科技局通讯"
+)
+MAX_DATELINE = 60
 MAX_SENTENCE = 600  # characters of a sentence that are searched
 
 
@@ -65,6 +70,8 @@ def reports_results(flat: str, clauses: Sequence[Clause]) -> tuple[bool, ...]:
     goes_on = False
     for sentence in _sentences(clauses):
         start = sentence[0].start
+        if dateline := DATELINE.match(flat[start : start + MAX_DATELINE]):
+            start += dateline.end()
         text = flat[start : min(sentence[-1].end, start + MAX_SENTENCE)]
         turn = AHEAD.search(text)
         told = text[: turn.start()] if turn else text

@@ -4,7 +4,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from reader.numbers.times import RULES, PlanYears, TimeKind, TimeRule
+from reader.numbers.days import PlanYears, TimeKind
+from reader.numbers.times import RULES, TimeRule
 
 # The characters that the patterns begin with: checking them first makes the scan four times as fast.
 FIRST_CHARACTER = r"(?=[\d一二三四五六七八九十从自今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两再])"

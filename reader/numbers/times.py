@@ -4,87 +4,34 @@ Periods that have no date (两年内, 尽快) are found without a day. Expressio
 target (以2020年为基数, 较上年) are found as well, so that their numbers are not read as quantities.
 """
 
-import calendar
-import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from reader.lexicon import phrases
+from reader.numbers.days import (
+    PLANS,
+    QUARTERS,
+    PlanYears,
+    TimeKind,
+    TimeReading,
+    dated_or_default,
+    last_day,
+    parse_month,
+    parse_year,
+    read_from_year,
+    read_holiday,
+    read_short_year,
+    read_span,
+    read_this_year,
+    read_years_ahead,
+    valid_date,
+)
 
 YEAR = r"(?P<y{0}>(?:19|20)\d\d|二[〇零○O0][一二三四五六七八九〇零○]{{2}})"
 MONTH = r"(?P<m{0}>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DASH = r" ?(?:-{1,2}|~|至|到) ?"
 PART = r"(?P<part{0}>初|上旬|中旬|下旬|底|末)?"
-NUMERALS = "一二三四五六七八九十"
-QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-# 十五 alone must be followed by a word for a plan: 第十五次 and 十五期 are not meant.
-FIVE_YEARS = re.compile(
-    rf"(?<![第二三四五六七八九])(?:十[一二三四五六]五|十五(?=[”\"]?(?:{phrases.PERIOD}|规划|计划)))"
-)
-HOLIDAYS = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1)}
-
-
-class TimeKind(StrEnum):
-    """What an expression of time dates."""
-
-    DAY = "day"  # ends on a day
-    DEFAULT = "default"  # 全年, 每年: the plan's own end
-    UNDATED = "undated"  # 两年内
-    SOON = "soon"  # 尽快, 逐步
-    OTHER = "other"  # dates something else
-
-
-@dataclass(frozen=True)
-class PlanYears:
-    """The first and last year of the plan; both None if the plan has no year."""
-
-    first: int | None
-    last: int | None
-    now: int | None = None  # the year of a heading such as 2018年, which 10月底 below it refers to
-
-    @property
-    def year(self) -> int | None:
-        return self.now or self.last
-
-    @property
-    def end(self) -> datetime.date | None:
-        return None if self.last is None else datetime.date(self.last, 12, 31)
-
-
-def _parse_year(word: str | None) -> int | None:
-    if not word:
-        return None
-    if word.isdigit():
-        return int(word)
-    digits = {"〇": "0", "零": "0", "○": "0", "O": "0"} | dict(zip("一二三四五六七八九", "123456789", strict=True))
-    return int("".join(digits.get(character, character) for character in word))
-
-
-def _parse_month(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    if word.startswith("十"):
-        return 10 + (" 一二".index(word[1]) if len(word) > 1 else 0)
-    return "一二三四五六七八九".index(word) + 1
-
-
-def _last_day(year: int | None, month: int, part: str | None = None) -> datetime.date | None:
-    if year is None:
-        return None
-    last = calendar.monthrange(year, month)[1]
-    return datetime.date(year, month, {"初": 10, "上旬": 10, "中旬": 20}.get(part or "", last))
-
-
-def _valid_date(year: int | None, month: int, day: int) -> datetime.date | None:
-    if year is None or day > calendar.monthrange(year, month)[1]:
-        return None
-    return datetime.date(year, month, day)
-
-
-TimeReading = tuple[TimeKind, datetime.date | None]
 
 
 @dataclass(frozen=True)
@@ -101,119 +48,80 @@ class TimeRule:
     leaves: str
 
 
-def _dated_or_default(day: datetime.date | None) -> TimeReading:
-    return (TimeKind.DAY, day) if day else (TimeKind.DEFAULT, None)
-
-
-def _read_span(found: re.Match, plan: PlanYears) -> TimeReading:
-    """三年内 has a day only if the plan itself covers that many years."""
-    if found["span"] in {"周", "天", "个工作日", "日"}:
-        return TimeKind.OTHER, None
-    return _read_years_ahead(found["n"], plan) if found["span"] == "年" else (TimeKind.UNDATED, None)
-
-
-def _read_years_ahead(word: str, plan: PlanYears) -> TimeReading:
-    length = None if plan.first is None or plan.last is None else plan.last - plan.first + 1
-    years = int(word) if word.isdigit() else {"两": 2}.get(word) or (_parse_month(word) if word in NUMERALS else 0)
-    return _dated_or_default(plan.end) if years == length and years > 1 else (TimeKind.UNDATED, None)
-
-
-def _read_holiday(found: re.Match, plan: PlanYears) -> TimeReading:
-    month, day = HOLIDAYS[found["feast1"] or found["feast2"]]
-    return _dated_or_default(_valid_date(plan.year, month, day))
-
-
-def _read_this_year(found: re.Match, plan: PlanYears) -> TimeReading:
-    return _dated_or_default(plan.end) if found["this"][-1] in "底终末" else (TimeKind.DEFAULT, None)
-
-
-def _read_short_year(found: re.Match, plan: PlanYears) -> TimeReading:
-    """18年创建100万户 in the plan of 2018 to 2020 is a year; elsewhere 18年 is a duration."""
-    year = 2000 + int(found["y10"])
-    if plan.first is None or plan.last is None or not plan.first <= year <= plan.last:
-        return TimeKind.OTHER, None
-    if plan.first == plan.last and not found["short_end"]:
-        return TimeKind.OTHER, None
-    return _dated_or_default(_last_day(year, 12))
-
-
-def _read_from_year(found: re.Match, _plan: PlanYears) -> TimeReading:
-    """从2010年起,用3年时间 ends with 2012."""
-    word = found["from_n"]
-    length = int(word) if word.isdigit() else 2 if word == "两" else _parse_month(word)
-    return _dated_or_default(_last_day(int(found["y11"]) + length - 1, 12))
-
-
 # Tried in this order; the first match decides.
 RULES = (
     TimeRule(
         "from_year",
         r"(?:从|自)?(?P<y11>20\d\d)年(?:度)?(?:起|开始),?(?:计划|力争|争取|再)?(?:用|利用|通过|在)?"
         r"(?P<from_n>[两二三四五六七八九十]|[2-9]|1\d)(?:年(?![级龄制])|个年度)(?:左右)?(?:的?时间)?内?",
-        _read_from_year,
+        read_from_year,
         takes="从2010年起,用3年时间",
         leaves="从2010年起,每年3次",
     ),
     TimeRule(
         "years",
         YEAR.format("a") + "年?" + DASH + YEAR.format("b") + "(?:年|(?=[)））]))",
-        lambda f, p: _dated_or_default(_last_day(_parse_year(f["yb"]), 12)),
+        lambda f, p: dated_or_default(last_day(parse_year(f["yb"]), 12)),
         takes="2021-2025年",
         leaves="2021年和2025年",
     ),
     TimeRule(
-        "date",
-        r"(?P<y1>20\d\d)(?:年|[-./])(?P<m1>1[0-2]|0?[1-9])(?:月|[-./])(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?",
-        lambda f, p: _dated_or_default(_valid_date(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
-        takes="2024年6月30日",
-        leaves="2024年6月",
-    ),
-    TimeRule(
         "days",
-        r"(?P<m2>1[0-2]|0?[1-9])月(?:\d{1,2}[日号]?)" + DASH + r"(?:(?P<m3>1[0-2]|[1-9])月)?(?P<d3>\d{1,2})[日号]",
-        lambda f, p: _dated_or_default(_valid_date(p.year, int(f["m3"] or f["m2"]), int(f["d3"]))),
+        r"(?:(?P<y12>20\d\d)年)?(?P<m2>1[0-2]|0?[1-9])月(?:\d{1,2}[日号]?)"
+        + DASH
+        + r"(?:(?P<m3>1[0-2]|[1-9])月)?(?P<d3>\d{1,2})[日号]",
+        lambda f, p: dated_or_default(
+            valid_date(parse_year(f["y12"]) or p.year, int(f["m3"] or f["m2"]), int(f["d3"]))
+        ),
         takes="3月1日-8日",
         leaves="3月1日",
     ),
     TimeRule(
+        "date",
+        r"(?P<y1>20\d\d)(?:年|[-./])(?P<m1>1[0-2]|0?[1-9])(?:月|[-./])(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?",
+        lambda f, p: dated_or_default(valid_date(int(f["y1"]), int(f["m1"]), int(f["d1"]))),
+        takes="2024年6月30日",
+        leaves="2024年6月",
+    ),
+    TimeRule(
         "day",
         MONTH.format("4") + r"月(?P<d4>3[01]|[12]\d|0?[1-9])[日号]",
-        lambda f, p: _dated_or_default(_valid_date(p.year, _parse_month(f["m4"]), int(f["d4"]))),
+        lambda f, p: dated_or_default(valid_date(p.year, parse_month(f["m4"]), int(f["d4"]))),
         takes="6月30日",
         leaves="6月份",
     ),
     TimeRule(
         "months",
         rf"(?:{YEAR.format(5)}年?)?{MONTH.format('x')}(?:月份?)?{DASH}{MONTH.format(5)}月份?{PART.format(5)}",
-        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y5"]) or p.year, _parse_month(f["m5"]), f["part5"])),
+        lambda f, p: dated_or_default(last_day(parse_year(f["y5"]) or p.year, parse_month(f["m5"]), f["part5"])),
         takes="3月至6月底",
         leaves="3月和6月",
     ),
     TimeRule(
         "month",
         "(?:" + YEAR.format("6") + "年?)?" + MONTH.format("6") + "月份?(?!龄)" + PART.format("6"),
-        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y6"]) or p.year, _parse_month(f["m6"]), f["part6"])),
+        lambda f, p: dated_or_default(last_day(parse_year(f["y6"]) or p.year, parse_month(f["m6"]), f["part6"])),
         takes="6月底",
         leaves="3月龄",
     ),
     TimeRule(
         "quarter",
         "(?:" + YEAR.format("7") + "年)?(?:第|前)?(?P<q>[一二三四1-4])个?季度(?:末|底)?",
-        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
+        lambda f, p: dated_or_default(last_day(parse_year(f["y7"]) or p.year, 3 * QUARTERS[f["q"]])),
         takes="第三季度",
         leaves="三季豆",
     ),
     TimeRule(
         "half_year",
         "(?:" + YEAR.format("8") + "年)?(?P<half>上|下)半年",
-        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
+        lambda f, p: dated_or_default(last_day(parse_year(f["y8"]) or p.year, 6 if f["half"] == "上" else 12)),
         takes="上半年",
         leaves="半年",
     ),
     TimeRule(
         "year",
         YEAR.format("9") + "年度?(?P<end>年?[底末]|年内|末期)?",
-        lambda f, p: _dated_or_default(_last_day(_parse_year(f["y9"]), 12)),
+        lambda f, p: dated_or_default(last_day(parse_year(f["y9"]), 12)),
         takes="2024年底",
         leaves="2024个",
     ),
@@ -221,7 +129,7 @@ RULES = (
         "short_year",
         r"(?:(?<![\d一-龥A-Za-z.·%-])|(?<=^到)|(?<=[,;。(]到))(?P<y10>[0-3]\d)年(?:(?P<short_end>年?[底末])"
         r"|(?![来内前后间龄期制多以如]|工龄|\d?月))",
-        _read_short_year,
+        read_short_year,
         takes="到18年底",
         leaves="工龄18年",
     ),
@@ -230,14 +138,14 @@ RULES = (
         r"(?P<this>(?:今年|本年|当年)?(?!年终(?:考|总结|评|述职|绩效|检查|奖|决算))年?[底终末](?=前|之前|以前"
         r"|[^线数层下])|(?:今年|本年度?|当年|全年|年度)内?"
         r"|年内|年度内)",
-        _read_this_year,
+        read_this_year,
         takes="年底前",
         leaves="年终考核",
     ),
     TimeRule(
         "next_year",
         r"明年(?:年?底|内)?",
-        lambda f, p: _dated_or_default(_last_day(p.last + 1 if p.last else None, 12)),
+        lambda f, p: dated_or_default(last_day(p.last + 1 if p.last else None, 12)),
         takes="明年底",
         leaves="今年底",
     ),
@@ -253,14 +161,14 @@ RULES = (
         rf"[“\"]?(?<![第二三四五六七八九])(?P<plan>十[一二三四五六]五|十五(?=[”\"]|{phrases.PERIOD}"
         rf"|规划))[”\"]?(?:规划)?(?:{phrases.PERIOD}|期末|末期|末|期内"
         r"|(?<=[”\"])(?=实现|新增|将|要|力争|计划|建成|完成|城镇|累计|全[市县省区州]|我[市县省区州]))",
-        lambda f, p: _dated_or_default(_last_day(PLANS[f["plan"]], 12)),
+        lambda f, p: dated_or_default(last_day(PLANS[f["plan"]], 12)),
         takes="“十四五”期末",
         leaves="十五期",
     ),
     TimeRule(
         "plan_end",
         r"(?:本轮)?规划(?:期末|期内|末期|中期)|到期末",
-        lambda f, p: _dated_or_default(p.end),
+        lambda f, p: dated_or_default(p.end),
         takes="规划期末",
         leaves="规划编制",
     ),
@@ -268,7 +176,7 @@ RULES = (
         "feast",
         r"(?:[“\"](?P<feast1>三八|五一|六一|七一)[”\"](?:节|国际妇女节|妇女节|国际儿童节|儿童节)?"
         r"|(?P<feast2>元旦|三八|五一|六一|七一|国庆)(?:国际)?(?:劳动)?(?:妇女节|儿童节|节)?)(?=期间|前)",
-        _read_holiday,
+        read_holiday,
         takes="“三八”节前",
         leaves="三八红旗手",
     ),
@@ -283,7 +191,7 @@ RULES = (
         "coming",
         r"(?:今后|未来|今明|用|再用)(?P<coming_n>[两二三四五六七八九十\d]{1,2})(?:(?:至|到"
         r"|-)[二三四五六七八九十\d]{1,2})?年",
-        lambda f, p: _read_years_ahead(f["coming_n"], p),
+        lambda f, p: read_years_ahead(f["coming_n"], p),
         takes="今后三年",
         leaves="今后",
     ),
@@ -292,7 +200,7 @@ RULES = (
         r"(?<![\d.达至])(?<!达到)(?:力争)?(?:用|经过|近|今后|未来"
         r"|利用)?(?P<n>[一二两三四五六七八九十\d]{1,3})(?P<span>年|个月|个季度|周|天"
         r"|个工作日|日)(?P<inside>时间|左右|之内|以内|内)(?!婴|的?新生)",
-        _read_span,
+        read_span,
         takes="三年内",
         leaves="三年级",
     ),
@@ -300,7 +208,7 @@ RULES = (
         "years_long",
         r"(?<![\d.〇零一二三四五六七八九十第每近前后去满续达至来历约])(?<!年[,、])(?P<long_n>[两二三四五六七八九]|[2-9])年(?:共|将|要|计划|力争|累计|再){0,2}"
         r"(?=培训|新建|建[成设]|创建|培[育养]|发展|新增|改造|筛查|资助|救助|扶持|帮扶|带动|投入|发放|实现|完成|打造|选树|惠及)",
-        lambda f, p: _read_years_ahead(f["long_n"], p),
+        lambda f, p: read_years_ahead(f["long_n"], p),
         takes="五年培训8万人",
         leaves="五年级培训",
     ),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
@@ -10,7 +11,7 @@ from reader.model import BoilerplateLine
 from reader.outline.first_line import first_line
 from reader.outline.listing import split_names
 from reader.outline.title import LONGEST, MAX_PARAGRAPHS, closed_up, find_title, title_from_file_name, title_told
-from reader.outline.years import find_years
+from reader.outline.years import dateline, find_years
 from reader.text import part_numbers
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph, original_character
@@ -55,6 +56,7 @@ class DocumentHead:
     years: tuple[int, int] | None
     number: str | None
     addressees: tuple[str, ...]
+    day: date | None  # that a website or the signature gives the document
     first_paragraph: int  # the index of the paragraph in which the plan begins, after a notice
 
 
@@ -77,6 +79,7 @@ def read_head(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]
         years=years,
         number=_find_number([*flats[:MAX_PARAGRAPHS], *(fact for line in aside_lines for fact in line.split(" "))]),
         addressees=_find_addressees(flats[:MAX_PARAGRAPHS]),
+        day=dateline(aside_lines, flats),
         first_paragraph=first_paragraph,
     )
 

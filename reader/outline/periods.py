@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
-from reader.numbers.times import FIVE_YEARS, PLANS
+from reader.numbers.days import FIVE_YEARS, PLANS
 from reader.text import part_numbers
 
 YEAR = re.compile(r"(20\d\d)年")

@@ -8,8 +8,8 @@ from datetime import date
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.model import Confidence, SectionReading, TaskReading, TextSpan
+from reader.numbers.days import PlanYears
 from reader.numbers.deadlines import find_times
-from reader.numbers.times import PlanYears
 from reader.outline.headings import Heading
 from reader.outline.offices import LABEL, Offices, find_offices, offices_in_cell
 from reader.outline.task_tables import task_table_rows

@@ -1,5 +1,7 @@
 """Finds the year of a plan: in its title, in a date near it, or in the text."""
 
+import calendar
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -51,9 +53,10 @@ THIS_YEAR_AHEAD = PatternRule(
 )
 # The day of a news item or of a document: 日期:2019-02-11, 【公布日期】2005.02.01, 来源:区实事办 2017-08-24.
 DATELINE = PatternRule(
-    r"(?:(?:时间|日期|公布|发布|印发)[】\]]?[::]? ?|^|(?:来源|作者|[报网社台])[^,。]{0,30}? ?)(20\d\d)"
-    r"(?:年|[-./])(?:1[0-2]|0?[1-9])(?:月|[-./])(?:3[01]|[12]\d|0?[1-9])(?:(?=\d{1,2}:\d\d)|(?!\d))"
-    r"(?![日号]?(?:之?前|以前|起|至|到|-|,))",
+    r"(?:(?:时间|日期|公布|发布|印发)[】\]]?[::]? ?|^|(?:来源|作者|[报网社台])[^,。]{0,30}? ?)(?:(?P<year>20\d\d)"
+    r"(?:年|[-./])(?P<month>1[0-2]|0?[1-9])(?:月|[-./])(?P<day>3[01]|[12]\d|0?[1-9])(?:(?=\d{1,2}:\d\d)|(?!\d))"
+    r"(?![日号]?(?:之?前|以前|起|至|到|-|,))"
+    r"|(?P<day1>3[01]|[12]\d|0?[1-9])\.(?P<month1>1[0-2]|0?[1-9])\.(?P<year1>20\d\d)(?!\d))",
     takes="发布日期:2019-02-11",
     leaves="2019年2月11日前完成",
 )
@@ -64,7 +67,7 @@ REPORT = PatternRule(
     leaves="2019年工作总结和2020年工作打算",
 )
 REPORTED_YEAR = re.compile(
-    r"(?:^|[。;])(?:回顾|在)?(20\d\d)年(?!是|[^。;]{0,24}(?:将(?!近)|要(?![求点素])|计划|拟|力争|确保|打算|目标)|工作)"
+    r"(?:^|[。;])(?:回顾|在)?(20\d\d)年(?!是|[^。;]{0,24}(?:将(?!近)|要(?![求点素])|计划(?![”\"]|生育)|拟|力争|确保|打算|目标)|工作|\d{1,2}月(?:\d{1,2}日)?$)"
 )
 TITLE_TAIL = 8  # characters by which the line of a title is recognised
 NOTICE = PatternRule(r"通知|印发|转发|现将", takes="现将要点印发给你们", leaves="培训妇女")
@@ -127,7 +130,8 @@ def _year_in_text(flats: Sequence[str], signatures: Sequence[str], asides: Seque
             return year
     if turned := _year_after_reported(plain):
         return turned
-    dated = _dateline(asides, flats)
+    day = dateline(asides, flats)
+    dated = day.year if day else None
     by_date = _year_by_dateline(dated, plain) if dated else _year_after_report(plain)
     if by_date:
         return by_date
@@ -145,11 +149,12 @@ def _most_common(pattern: PatternRule, flats: Iterable[str]) -> int | None:
     return years.most_common(1)[0][0] if years else None
 
 
-def _dateline(asides: Sequence[str], flats: Sequence[str]) -> int | None:
-    """The year of the first day that dates the document itself."""
+def dateline(asides: Sequence[str], flats: Sequence[str]) -> datetime.date | None:
+    """The first day that dates the document itself."""
     for line in (*flats[:3], *asides, *flats[3:MAX_PARAGRAPHS]):
         if found := DATELINE.search(line[:MAX_DATELINE]):
-            return int(found[1])
+            year, month, day = (int(found[part] or found[f"{part}1"]) for part in ("year", "month", "day"))
+            return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))
     return None
 
 

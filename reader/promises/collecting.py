@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from reader.clauses.analysis import analyse_paragraph, remove_blanks
 from reader.clauses.carryover import ClauseCarryover
@@ -16,9 +17,9 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.names.naming import NameSources
+from reader.numbers.days import PlanYears
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
-from reader.numbers.times import PlanYears
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
 from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
@@ -137,14 +138,18 @@ def collect_promises(
     year: int | None,
     years: tuple[int, int] | None,
     headings: Sequence[HeadingTitle | None] = (),
+    title: str = "",
+    until: date | None = None,
 ) -> Promises:
     """The targets, milestones and rejected numbers in ``paragraphs``.
 
     ``years`` is given for a plan of several years, otherwise ``year``. ``headings[i]`` is the level and the title,
-    without its number, of the heading that paragraph i begins with, or None.
+    without its number, of the heading that paragraph i begins with, or None. ``title`` is the document's; ``until`` is
+    the day until which a report tells what happened.
     """
     plan = PlanYears(*(years or (year, year)))
-    gathered, headings_above, table = CollectedPromises(), HeadingContext(plan), Table(plan)
+    gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)
+    gathered.told.until = until
     for index, paragraph in enumerate(paragraphs):
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
@@ -176,6 +181,8 @@ def _read_paragraph(
         above=gathered.above,
         told=gathered.told,
     )
+    if line.tells_of_ended_period and not TURNS_TO_FUTURE.search(line.flat):
+        gathered.past_years = True
     gathered.above = line.flat if len(line.flat) <= MAX_NAME_ABOVE and not NOT_A_NAME.search(line.flat) else ""
     table.enter(line.flat)
     if table.heads:

@@ -7,7 +7,7 @@ from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import EVENT_UNITS
-from reader.numbers.times import TimeKind
+from reader.numbers.days import TimeKind
 from reader.numbers.units import PEOPLE, RATES
 
 EACH = re.compile(r"每(?:一)?[^每,;。0-9]{1,16}")

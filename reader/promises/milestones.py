@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.clauses.contexts import CONTEXT_LENGTH, ParagraphAnalysis
-from reader.clauses.splitting import Clause
+from reader.clauses.splitting import PART_NUMBER, Clause
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.model import Confidence, MilestoneReading
+from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression
-from reader.numbers.times import PlanYears, TimeKind
+from reader.promises.not_steps import NOT_STEP
 from reader.text.paragraph import Paragraph
 
 STEP = PatternRule(
@@ -33,90 +34,6 @@ REPORTS_DEMAND = PatternRule(
     takes="《纲要》提出年底前建成",
     leaves="年底前建成",
 )
-NOT_STEPS = (
-    ("stage", PatternRule(r"^[^,;。]{0,10}阶段(?:\([^()]*\))?$", takes="集中攻坚阶段", leaves="集中攻坚")),
-    ("validity", PatternRule(r"有效期|起(?:正式)?(?:生效|施行)", takes="自6月1日起施行", leaves="6月1日前施行")),
-    (
-        "definition",
-        PatternRule(
-            r"^[^,;。]{0,16}(?:是|为)(?!期|了|主|重|全)",
-            takes="2025年是收官之年",
-            leaves="为期三年",
-        ),
-    ),
-    (
-        "signature",
-        PatternRule(
-            rf"^[^,;。]{{2,24}}(?:{phrases.FEDERATION}|妇儿工委|委员会|办公室|政府) ?20\d\d年\d{{1,2}}月\d{{1,2}}日$",
-            takes="清河市妇联2020年3月5日",
-            leaves="清河市妇联2020年3月5日前完成",
-        ),
-    ),
-    ("newspaper", PatternRule(r"^[^,;。0-9]{0,10}[报网社台][^,;。0-9]{0,4}讯", takes="本报讯", leaves="通讯")),
-    (
-        "dateline",
-        PatternRule(
-            r"\d日(?:讯|消息|(?:专|来)?电(?![话视影子商力教]))",
-            takes="3月8日电",
-            leaves="3月8日电视播出",
-        ),
-    ),
-    (
-        "years",
-        PatternRule(r"\(20\d\d年?(?:-+|~|至|到)20\d\d年?\)$", takes="总体目标(2021-2023年)", leaves="总体目标(2023年)"),
-    ),
-    (
-        "congress",
-        PatternRule(
-            r"^-*[^,;。]{0,60}(?:会议?|大会)上$", takes="--2月3日在市人民代表大会第四次会议上", leaves="会上通过"
-        ),
-    ),
-    (
-        "beginning",
-        PatternRule(
-            r"^[^,;。]{0,12}[从自][^,;。]{2,14}(?:开始|起)(?:施行|实施)?$", takes="我市从4月开始", leaves="4月开始施工"
-        ),
-    ),
-    (
-        "period",
-        PatternRule(
-            r"^[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间)?,?[^,;。]{0,24}(?:目标|任务|要求|思想是|考虑|地位|思路|以下目标任务)$",
-            takes="“十五五”时期的主要目标任务",
-            leaves="“十五五”时期建成体系",
-        ),
-    ),
-    ("title", PatternRule(r"(?:情况|一览|任务|分解)表$|备注$", takes="实事完成情况表", leaves="完成情况上报")),
-    (
-        "spirit",
-        PatternRule(r"全面(?:贯彻|学习|推行)|围绕全面|为全面", takes="全面贯彻落实精神", leaves="全面落实规划任务"),
-    ),
-    (
-        "hour",
-        PatternRule(
-            r"^[^,;。]{0,14}\d[日号](?:上午|下午|晚上?|凌晨|中午)",
-            takes="5月9日上午",
-            leaves="5月9日前",
-        ),
-    ),
-    (
-        "cutoff",
-        PatternRule(
-            r"截止(?:时间|日期|日|期限)|征求意见|公示期|意见反馈|反馈意见|逾期|有效期限",
-            takes="报名截止时间为5月20日",
-            leaves="5月20日前完成报名",
-        ),
-    ),
-    (
-        "general",
-        PatternRule(
-            r"^[^,;。\d]{0,8}(?:全面|圆满|按时|如期|按期|顺利)[^,;。\d]{0,8}完成(?:好|了)?(?:[^,;。\d]{0,10}(?:各项|上级|下达|交办|既定|年度|全年|本职|工作))+[^,;。\d]{0,6}(?:任务|目标|指标)?$",
-            takes="全面完成上级下达的各项任务",
-            leaves="全面完成换届任务",
-        ),
-    ),
-    ("meaning", PatternRule(r"是[^,;。]{0,40}之年$", takes="2020年将是收官之年", leaves="2020年是最后一年")),
-)
-NOT_STEP = re.compile("|".join(rule.pattern for _, rule in NOT_STEPS))
 COMPLETED_ONCE = PatternRule(
     verbs.DECIDING,
     takes="年内颁布",
@@ -129,7 +46,7 @@ GOAL = PatternRule(
 )
 
 MAX_TIMES = 8  # expressions of time examined in one clause
-OPENING_WORDS = re.compile(rf"^(?:{phrases.AIMING}|要|在(?![园校册职岗家建])|要在)")
+OPENING_WORDS = re.compile(rf"^(?:{phrases.AIMING}|要|让(?=所有|全)|在(?![园校册职岗家建])|要在)")
 # 2015年实现…, 2020年全面普及…: the year dates what is reached in it.
 REACHED_BY = PatternRule(
     r"^(?:[,、]|年?底前?|末|前)*(?:要|力争|确保|争取|率先|基本)?(?:实现|普及|消除|全面(?:普及|建成|完成|实现|覆盖|消除|建立)"
@@ -137,12 +54,14 @@ REACHED_BY = PatternRule(
     takes="实现城乡全覆盖",
     leaves="开展宣传",
 )
+BEFORE_TIME = re.compile(r"(?:要|须|应|必须)?(?:在|到|至|于)$")  # 方案要在4月底前出台
 TIME_WORDS_ONLY = re.compile(rf"{phrases.AIMING}|(?:要|在|到|至|于)$")
 # 预计到｜2025年, 从今年到｜2025年: no more than a time
 SPAN_BEGINS = re.compile(
     r"^(?:(?:预计|预期|计划|力争)?(?:[从自由][^,;。]{0,12}?(?=[到至]))?[到至]?"
     r"|[从自由](?:今年|现在|即日|明年|当年)?(?:起|到|至|开始)*)$"
 )
+HEADING_WORDS = re.compile(r"(?:的|主要|重点|工作|目标|任务|计划|安排|打算|要点|部署|思路|具体)+")
 DUPLICATE_WINDOW = 40  # last steps of the same day that are compared
 
 
@@ -183,6 +102,7 @@ def _parts(
     begin, mine = clause.start, carried
     if (
         carried is not None
+        and not carried.words
         and carried.end <= begin <= carried.end + 2
         and line.flat[carried.end : begin].strip(",: ") == ""
     ):
@@ -209,7 +129,7 @@ def _step_rule(
     rule applies."""
     if len(text) < 5 or NOT_STEP.search(text):
         return None
-    if when is not None and start <= when.start < start + len(text):
+    if when is not None and _stands_in(when, start, start + len(text)):
         if when.kind is TimeKind.DAY and (when.exact or _is_binding_year(line, when, plan)):
             return "dated_step" if _says_more_than_time(text[: when.start - start] + text[when.end - start :]) else None
         if line.flat[when.start : when.end].endswith("内") and COMPLETED_ONCE.search(text):
@@ -220,13 +140,19 @@ def _step_rule(
     )
     if whole and (of_all or GOAL.search(text)):
         return "all_of_it"
-    own_year = when is not None and when.kind is TimeKind.DAY and line.flat[when.end : start].strip(",: ") == ""
+    own_year = (
+        when is not None
+        and not when.words
+        and when.kind is TimeKind.DAY
+        and line.flat[when.end : start].strip(",: ") == ""
+    )
     return "dated_step" if own_year and when and _is_binding_year(line, when, plan) and REACHED_BY.match(text) else None
 
 
 def _says_more_than_time(text: str) -> bool:
-    """Whether ``text``, a clause without its time, names an action: 力争到2025年 does not."""
-    return len(SPAN_BEGINS.sub("", TIME_WORDS_ONLY.sub("", text).strip("、, "))) >= 2
+    """Whether ``text``, a clause without its time, names an action: 力争到2025年 and 下半年工作计划 do not."""
+    words = SPAN_BEGINS.sub("", TIME_WORDS_ONLY.sub("", PART_NUMBER.sub("", text, count=1)).strip("、, -—"))
+    return len(words) >= 2 and not HEADING_WORDS.fullmatch(words)
 
 
 def _milestone(
@@ -294,6 +220,11 @@ def _day(when: TimeExpression | None, plan: PlanYears) -> datetime.date | None:
 
 
 def _without_time(line: ParagraphAnalysis, start: int, end: int, when: TimeExpression | None) -> str:
-    if when is None or not start <= when.start < end:
+    if when is None or not _stands_in(when, start, end):
         return line.flat[start:end]
-    return line.flat[start : when.start] + line.flat[when.end : end]
+    return BEFORE_TIME.sub("", line.flat[start : when.start]) + line.flat[when.end : end]
+
+
+def _stands_in(when: TimeExpression, start: int, end: int) -> bool:
+    """Whether the time stands in ``flat[start:end]`` itself, not in a heading above."""
+    return not when.words and start <= when.start < end

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import Confidence, MilestoneReading
+from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times
-from reader.numbers.times import PlanYears, TimeKind
 from reader.promises.milestones import STEP, DatedStep
 from reader.tables.cells import TableCell
 from reader.tables.columns import ColumnContent

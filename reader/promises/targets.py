@@ -15,9 +15,9 @@ from reader.model import Confidence, MeasureReading, Op, Strength, TargetReading
 from reader.names.naming import NameSources, name_of
 from reader.numbers import units
 from reader.numbers.comparison import NumberComparison, find_comparison
+from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression
 from reader.numbers.quantities import Quantity
-from reader.numbers.times import PlanYears, TimeKind
 from reader.promises.each import find_each, find_each_in_cell
 from reader.promises.promised import comparison_of, divide_promised
 from reader.tables.table import CellQuantity, QuantityTableRow

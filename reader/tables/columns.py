@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
+from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times
-from reader.numbers.times import PlanYears, TimeKind
 
 
 class ColumnContent(StrEnum):

@@ -10,9 +10,9 @@ from reader.clauses.splitting import SpanIndex
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.lexicon.words import RECEIVED
+from reader.numbers.days import PlanYears
 from reader.numbers.deadlines import find_times
 from reader.numbers.quantities import Quantity, quantities
-from reader.numbers.times import PlanYears
 from reader.numbers.units import RATES
 from reader.tables.cells import (
     BRACKETED,

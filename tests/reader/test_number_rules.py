@@ -6,7 +6,7 @@ from reader.clauses.analysis import analyse_paragraph
 from reader.clauses.contexts import QuantityContext
 from reader.clauses.documents import ToldDocuments
 from reader.clauses.heading_context import HeadingContext
-from reader.numbers.times import PlanYears
+from reader.numbers.days import PlanYears
 from reader.promises.not_targets import RULES, rejection_rule
 from reader.text.normalization import normalize
 

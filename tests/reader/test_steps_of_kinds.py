@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reader.readings import steps
+from tests.reader.readings import read, steps
 
 NONE = [
     "5月9日上午，市妇联召开工作推进会",
@@ -21,6 +21,24 @@ NONE = [
     "全面完成年度目标任务",
     "全面消除对妇女的歧视",
     "全面消除安全隐患",
+    # datelines, stamps and links of a website
+    "记者 王某 实习记者 李某 清河报道 7月28日",
+    "某某报全媒体记者 王某 发自清河 3月1日",
+    "2023-05-14 清河日报",
+    "【公布日期】2005.02.01",
+    "一图速览2024年政府工作报告",
+    # what is announced, and what was held
+    "现将实事项目1—6月份进展情况予以公示",
+    "三个项目的完成情况(截止11月30日)予以公示",
+    "2024年度实事未完成项目进度表(截至10月31日)",
+    "3月10日,清河县妇联召开第十届三次执委会议",
+    "2月14日,县妇联执委会议以视频形式在城区召开",
+    "下半年工作计划",
+    # what others are done on, or no more than a time
+    "在全面落实规划目标任务的基础上",
+    "紧扣全面建成小康社会目标任务",
+    "2024年1月20日至22日",
+    "——到2025年",
 ]
 STEPS = [
     ("推动妇女健康状况持续改善，全面消除辍学现象", ["2024-12-31 全面消除辍学现象"]),
@@ -33,12 +51,30 @@ STEPS = [
     ("预计到2025年全面建成", ["2025-12-31 预计到2025年全面建成"]),
     ("自4月1日起启动关爱行动", ["2024-04-01 自4月1日起启动关爱行动"]),
     ("5月20日前完成报名", ["2024-05-20 5月20日前完成报名"]),
+    ("7月28日前完成小记者培训", ["2024-07-28 7月28日前完成小记者培训"]),
+    ("2024-05-14前建成指导中心", ["2024-05-14 2024-05-14前建成指导中心"]),
+    ("6月底前公示评选结果并建成站点", ["2024-06-30 6月底前公示评选结果并建成站点"]),
+    ("3月10日前,县妇联要召开执委会议", ["2024-03-10 3月10日前,县妇联要召开执委会议"]),
+    ("2024年1月20日至22日完成检查", ["2024-01-22 2024年1月20日至22日完成检查"]),
+    ("下半年完成工作计划的评估", ["2024-12-31 下半年完成工作计划的评估"]),
 ]
 
 
 @pytest.mark.parametrize("clause", NONE)
 def test_a_time_a_held_meeting_or_a_general_promise_is_no_step(clause):
     assert steps(clause) == []
+
+
+NAMES = [
+    ("改革方案要在4月底前全部出台", "改革方案全部出台"),
+    ("确保实事项目在年内高标准完成", "实事项目高标准完成"),
+    ("力争到2025年让所有返乡人员参加一次培训", "让所有返乡人员参加一次培训"),
+]
+
+
+@pytest.mark.parametrize("clause, name", NAMES)
+def test_the_name_of_a_step_has_no_remains_of_its_time(clause, name):
+    assert [step.name for step in read(clause, years=(2024, 2025)).milestones] == [name]
 
 
 @pytest.mark.parametrize("clause, found", STEPS)
