@@ -71,6 +71,7 @@ VERB_LABELS = {
     "return.accept": _("accepted a return"),
     "return.send_back": _("sent a return back"),
     "return.recheck": _("sent a return to a level for another look"),
+    "suggestion.remove": _("removed a common reason"),
     "return.answer": _("answered why a return was sent back"),
     "return.correct": _("granted a correction"),
     "return.stop": _("stopped a review"),

@@ -1,7 +1,17 @@
 // The reasons for which a return is sent back: the boxes and their keys, the common reasons that they offer, and the
 // question before they are sent.
 
-import { createElement, find, findAll, findById, isComposing, markSaved, targetOf, wordsOf } from "../pages/app.js";
+import {
+  createElement,
+  find,
+  findAll,
+  findById,
+  isComposing,
+  markSaved,
+  post,
+  targetOf,
+  wordsOf,
+} from "../pages/app.js";
 
 const BOX = "textarea.why";
 const form = findById("send-back", HTMLFormElement);
@@ -9,7 +19,7 @@ const list = findById("reasons", HTMLElement);
 const ask = findById("send-back-ask", HTMLDialogElement);
 const buttons = findAll(document, "[data-send-back]", HTMLButtonElement);
 const boxes = findAll(document, BOX, HTMLTextAreaElement);
-const choices = list ? findAll(list, "button", HTMLButtonElement) : [];
+const choices = list ? findAll(list, ".reason-text", HTMLButtonElement) : [];
 /** The box for which the common reasons are open. @type {HTMLTextAreaElement | null} */
 let offeredTo = null;
 
@@ -25,6 +35,7 @@ function offer(box) {
   const { left, bottom, width } = box.getBoundingClientRect();
   box.after(list);
   list.hidden = false;
+  find(list, ".reason-said", HTMLElement).textContent = "";
   offeredTo = box;
   const height = list.offsetHeight;
   const top = bottom + height > innerHeight ? Math.max(bottom - box.offsetHeight - height, 0) : bottom;
@@ -70,10 +81,31 @@ function onBoxKey(event, box) {
   }
 }
 
-/** @param {KeyboardEvent} event @param {number} index of the choice that has the focus */
-function onChoiceKey(event, index) {
+/** @param {HTMLButtonElement} choice @returns {HTMLButtonElement | null} its button, where a reviewer typed it */
+const removerOf = (choice) => choice.parentElement?.querySelector("button.reason-remove") ?? null;
+
+/** Offers a reason no more; its neighbour gets the focus. @param {HTMLButtonElement} choice */
+async function remove(choice) {
+  if (!list || !removerOf(choice)) return;
+  const said = find(list, ".reason-said", HTMLElement);
+  const reason = choice.textContent ?? "";
+  const answer = await post(list.dataset.removeUrl ?? "", new URLSearchParams({ reason }));
+  said.textContent = wordsOf(list)(answer.ok ? "removed" : "failed");
+  const index = choices.indexOf(choice);
+  if (!answer.ok || index < 0) return;
+  choices.splice(index, 1);
+  (choices[Math.min(index, choices.length - 1)] ?? offeredTo)?.focus();
+  choice.parentElement?.remove();
+}
+
+/** @param {KeyboardEvent} event @param {HTMLButtonElement} choice that has the focus, itself or its button */
+function onChoiceKey(event, choice) {
   const box = offeredTo;
+  const index = choices.indexOf(choice);
   if (event.key === "ArrowDown") choices[Math.min(index + 1, choices.length - 1)]?.focus();
+  else if (event.key === "ArrowRight") removerOf(choice)?.focus();
+  else if (event.key === "ArrowLeft") choice.focus();
+  else if (event.key === "Delete") remove(choice);
   else if (event.key === "ArrowUp" && index > 0) choices[index - 1]?.focus();
   else if (event.key === "ArrowUp" || event.key === "Escape") box?.focus();
   else return;
@@ -116,9 +148,10 @@ for (const box of boxes) {
   box.addEventListener("click", () => (box.value ? close() : offer(box)));
   box.addEventListener("input", close);
 }
-for (const [index, choice] of choices.entries()) {
+for (const choice of choices) {
   choice.addEventListener("click", () => choose(choice.textContent ?? ""));
-  choice.addEventListener("keydown", (event) => onChoiceKey(event, index));
+  removerOf(choice)?.addEventListener("click", () => remove(choice));
+  choice.parentElement?.addEventListener("keydown", (event) => onChoiceKey(event, choice));
 }
 document.addEventListener("focusin", (event) => {
   const target = targetOf(event);

@@ -9,6 +9,7 @@ from targets.models.history import BasisHistory, FigureVersion, ShareBefore
 from targets.models.report import Return, SentBackCell, Snapshot
 from targets.models.rule import Explanation, Finding, Rule, RulePart, Weight
 from targets.models.scan import ScannedFile
+from targets.models.suggestion import RemovedSuggestion
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
 from targets.models.upload import Upload
@@ -30,6 +31,7 @@ __all__ = [
     "Plea",
     "Progress",
     "Proposal",
+    "RemovedSuggestion",
     "Return",
     "ReturnBefore",
     "Rule",

@@ -12,6 +12,7 @@ urlpatterns = [
     path(ONE + "start/", review.start, name="review_start"),
     path(ONE + "accept/", review.accept, name="review_accept"),
     path(ONE + "send-back/", review.send_back, name="review_send_back"),
+    path(ONE + "reasons/remove/", review.remove_reason, name="review_remove_reason"),
     path(ONE + "correct/", review.correct, name="review_correct"),
     path(ONE + "cancel/", review.cancel, name="review_cancel"),
 ]

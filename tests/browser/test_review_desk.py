@@ -165,6 +165,31 @@ def test_enter_in_a_reason_sends_nothing(world, visit):
     assert SentBackCell.objects.get().reason == f"{COMMON}\n二"
 
 
+def test_own_reason_is_removed_from_the_common_ones(world, visit):
+    """By its key, and by its button."""
+    review.start_review(world.report(2, ZHENKANG), by=world.reviewer)
+    objections = [review.Objection(text) for text in ("请补台帐", "缺佐证")]
+    review.send_back(world.report(2, ZHENKANG), by=world.reviewer, objections=objections)
+    desk = visit("reviewer", "review", *PLACE)
+    begin_review(desk)
+    desk.locator("#why-target-L01").click()
+    offered = desk.locator("#reasons .reason-text")
+    expect(offered).to_have_count(8)
+    press(desk, "ArrowDown", "Delete")
+    expect(desk.locator("#reasons").get_by_role("status")).to_have_text("已移除，以后不再列出。")
+    expect(offered).to_have_count(7)
+    expect(offered.first).to_be_focused()
+    assert_accessible(desk, "reasons", DESKTOP)
+    press(desk, "ArrowRight", "Enter")
+    expect(offered).to_have_count(6)
+    press(desk, "Delete")  # what is offered to all stays
+    expect(offered).to_have_count(6)
+    press(desk, "ArrowDown", "Enter")
+    expect(desk.locator("#why-target-L01")).to_have_value(COMMON)
+    desk.reload()
+    expect(offered).to_have_count(6)
+
+
 def test_accepting_says_what_becomes_of_the_reasons(world, visit):
     """They are dropped with the acceptance, and the browser does not ask whether to leave the page."""
     desk = visit("reviewer", "review", *PLACE)

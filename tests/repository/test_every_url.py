@@ -194,6 +194,7 @@ L-.------- Lmmmmmmmmm /review/lincang-2020/2020Q3/530925000000/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/start/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/accept/
 Lrrrrrrrrr L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
+Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/reasons/remove/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/correct/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/cancel/
 Lxxx.xxxxx Lmmmmmmmmm /sheets/

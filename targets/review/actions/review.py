@@ -24,6 +24,7 @@ from targets.returns.actions.moves import (
 from targets.returns.actions.open_requests import grant_waiting_correction
 from targets.returns.actions.signing import lock_return_and_signatures, require_no_accepted_signature
 from targets.returns.queries.objections import list_unanswered_rechecks
+from targets.review.actions.suggestions import keep_suggestions
 from targets.review.queries.queue import find_reviewer_contributions
 from targets.values.typed_texts import read_text
 
@@ -149,6 +150,7 @@ def create_objections(
 
     "" is the code of the whole return.
     """
+    keep_suggestions({o.reason for o in objections}, by=by)
     SentBackCell.objects.bulk_create(
         SentBackCell(report=report, snapshot=snapshot, target=o.target, task=o.task, reason=o.reason, by=by, to=to)
         for o in objections

@@ -1,13 +1,16 @@
 """What the review page suggests: reasons to send back, and levels that can be asked for a recheck."""
 
-from django.db.models import Count, Max
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant
-from targets.models import Return, SentBackCell
+from targets.models import RemovedSuggestion, Return, SentBackCell
+from targets.models.suggestion import SUGGESTION_MAX_LENGTH
 from targets.returns.queries.signing import list_ancestors
 
 # What reviewers write most often; suggested after the reasons of the plan's own reviewers.
@@ -20,21 +23,34 @@ COMMON_REASONS = (
     _("Say more precisely what was done."),
 )
 RECENT_REASONS = 6  # of the plan's own reviewers
-MAX_LENGTH = 60  # characters; a longer reason was about one number and fits no other
 
 
-def suggest_reasons(plan_id: int) -> list[str]:
-    """The latest reasons of this plan's reviewers, those given more than once first, then the common ones."""
+@dataclass(frozen=True)
+class SuggestedReason:
+    """A reason that the review page offers; ``removable``: a reviewer typed it, and whoever reads it can remove it."""
+
+    text: str
+    removable: bool = False
+
+
+def suggest_reasons(person: Person, plan_id: int) -> list[SuggestedReason]:
+    """The latest reasons of this plan's reviewers, those given more than once first, then the common ones; one query.
+
+    Without those that this person has removed, and without the uses by whoever removed them.
+    """
+    removed = RemovedSuggestion.objects.filter(Q(by=OuterRef("by")) | Q(by=person), reason=OuterRef("reason"))
     own = (
-        SentBackCell.objects.filter(report__period__plan=plan_id)
+        SentBackCell.objects.filter(~Exists(removed), report__period__plan=plan_id)
         .order_by()
         .values("reason")
         .annotate(times=Count("pk"), last=Max("pk"))
         .order_by("-last")[: 10 * RECENT_REASONS]
     )
-    short = [row for row in own if len(row["reason"]) <= MAX_LENGTH]
-    reasons = [row["reason"] for row in sorted(short, key=lambda row: row["times"] == 1)[:RECENT_REASONS]]
-    return reasons + [text for each in COMMON_REASONS if (text := str(each)) not in reasons]
+    common = [str(each) for each in COMMON_REASONS]
+    short = [row for row in own if len(row["reason"]) <= SUGGESTION_MAX_LENGTH]
+    recent = [row["reason"] for row in sorted(short, key=lambda row: row["times"] == 1)[:RECENT_REASONS]]
+    found = [SuggestedReason(text, removable=text not in common) for text in recent]
+    return found + [SuggestedReason(text) for text in common if text not in recent]
 
 
 def list_recheck_levels(person: Person, report: Return) -> list[Participant]:

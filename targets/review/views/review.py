@@ -1,6 +1,7 @@
 """The page on which one return is reviewed, and its buttons."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from targets.returns.views.post_or_redirect import post_or_redirect
 from targets.review.actions import review as actions
 from targets.review.actions.cancel import cancel_review
 from targets.review.actions.recheck import request_recheck
+from targets.review.actions.suggestions import remove_suggestion
 from targets.review.forms import SendBackForm, parse_submission_number
 from targets.review.queries import review as queries
 from targets.review.queries.duty import find_reviewing_units
@@ -67,7 +69,7 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "findings": _list_errors(form, refused),
         "levels": list_recheck_levels(request.user, report),
         "typed_to": form.data.get("to", "") if form else "",
-        "common_reasons": suggest_reasons(report.period.plan_id),
+        "common_reasons": suggest_reasons(request.user, report.period.plan_id),
         "signed": get_signature_scope(report),
         "may_review_below": True,
         "events": list_return_events(report),
@@ -144,6 +146,13 @@ def cancel(request, plan_code, period_code, unit_code):
         lambda report, by: cancel_review(report, by=by, reason=reason),
         stay=_("The return waits for its review again."),
     )
+
+
+@require_POST
+def remove_reason(request, plan_code, period_code, unit_code):
+    """Offer a reason no more that a reviewer once typed; answers in JSON whether it was offered."""
+    report = get_return(request.user, plan_code, period_code, unit_code, verb=Verb.REVIEW)
+    return JsonResponse({"removed": remove_suggestion(report, request.POST.get("reason", ""), by=request.user)})
 
 
 def _perform(request, place, action, done="", *, stay=""):
