@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
+from audit.words import Words, put_in_words
 
 ARROW = " → "
 FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
@@ -86,19 +87,34 @@ VALUES = {
 OBJECTS = {"return": _("return")}
 
 
-def name_object(entry: Entry) -> str:
-    """What an entry is about: a code, or what a bare number is the number of."""
+def name_object(entry: Entry, words: Words | None = None) -> str:
+    """What an entry is about, in words; a code without words as it is; or what a bare number is the number of."""
     code = entry.object_code
     if not code.isdecimal():
-        return code
-    if entry.verb.startswith("upload."):
+        return put_in_words(code, words or {})
+    if entry.verb.startswith(("upload.", "file.")):
         return entry.data.get("file") or code
     return f"{OBJECTS.get(entry.object_type, '')} {code}".strip()
 
 
-def describe(data: Mapping[str, Any]) -> list[tuple[Any, str]]:
-    """The details of an entry as (label, text) pairs, where a list of two values reads as old → new."""
-    return [(_label(key, {}), _format_detail(key, value)) for key, value in data.items()]
+def describe(data: Mapping[str, Any], words: Words | None = None) -> list[tuple[Any, str]]:
+    """The details of an entry as (label, text) pairs, where a list of two values reads as old → new. ``words`` are
+    those for its codes."""
+    worded = _replace_codes(data, words or {})
+    return [(_label(key, {}), _format_detail(key, value)) for key, value in worded.items()]
+
+
+def _replace_codes(value, words, key=""):
+    if isinstance(value, dict):
+        return {
+            name if name in KEYS else put_in_words(name, words): _replace_codes(each, words, name)
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_replace_codes(each, words) for each in value]
+    if isinstance(value, str):
+        return put_in_words(value, words)
+    return words.get(f"{key}={value}", value)  # the number of a period
 
 
 def _format_detail(key, value):

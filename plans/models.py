@@ -255,7 +255,7 @@ class Period(models.Model):
         ]
 
     def __str__(self):
-        return self.code
+        return self.name
 
     @property
     def name(self) -> str:

@@ -11,6 +11,8 @@ class TargetsConfig(AppConfig):
 
     def ready(self):
         plan_slots.register()
-        from targets import consequences  # its models can only be read now
+        from audit import words
+        from targets import consequences, trail_words  # their models can only be read now
 
         consequences.register_all()
+        words.register(trail_words.find_words)

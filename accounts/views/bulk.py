@@ -10,7 +10,6 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +25,7 @@ from accounts.views.confirmation import try_out
 from audit.errors import Refused
 from audit.models import Entry
 from orgs.models import Unit
+from pages.downloads import make_file_name, set_file_name
 from pages.request_size import limit_request_size
 from pages.workbook_problems import FILE_PROBLEMS
 from sheets.limits import MAX_BYTES, MAX_MEGABYTES
@@ -40,7 +40,7 @@ def people_template(request):
     """The workbook to fill in, with a row for each unit that has no clerk."""
     policy.require_anywhere(request.user, MANAGE)
     response = HttpResponse(write_people_template(list_units_without_clerk(request.user)), content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{_('New people')}.xlsx")
+    set_file_name(response, make_file_name(_("New people")))
     return response
 
 

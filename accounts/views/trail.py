@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,8 +15,10 @@ from audit import queries
 from audit.details import describe, name_object
 from audit.models import Entry
 from audit.verb_labels import verb_label
+from audit.words import find_words
 from orgs import queries as units
 from orgs.models import Unit
+from pages.downloads import make_file_name, set_file_name
 from sheets.limits import MAX_TEXT
 from sheets.writing import XLSX, write_table
 
@@ -49,13 +50,12 @@ def trail_file(request):
     form, found = _find(request)
     if not form.is_valid():
         return redirect(f"{reverse('accounts:trail')}?{request.GET.urlencode()}")
-    heads = [_("Time"), _("Person"), _("Login name"), _("Address"), _("What was done"), _("To what"), _("Unit"),
-             _("Code"), _("More")]  # fmt: skip
+    heads = [_("Time"), _("Person"), _("Login name"), _("Address"), _("What was done"), _("To what"),
+             _("Unit"), _("Code of the unit"), _("More")]  # fmt: skip
     rows = (_file_row(*row) for row in _rows(found[:MAX_FILE_ROWS]))
     content = write_table(_("Audit trail"), heads, rows, sheet=_("Audit trail"))
     response = HttpResponse(content, content_type=XLSX)
-    name = f"{_('Audit trail')}-{timezone.localdate()}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    set_file_name(response, make_file_name(_("Audit trail"), timezone.localdate()))
     return response
 
 
@@ -82,8 +82,15 @@ def _rows(entries):
     entries = list(entries)
     codes = {entry.unit_code for entry in entries}
     names = dict(Unit.objects.filter(code__in=codes).values_list("code", "short_name"))
+    words = find_words(entries)
     return [
-        (each, verb_label(each.verb), name_object(each), describe(each.data), names.get(each.unit_code, each.unit_code))
+        (
+            each,
+            verb_label(each.verb),
+            name_object(each, words[each.pk]),
+            describe(each.data, words[each.pk]),
+            names.get(each.unit_code, each.unit_code),
+        )
         for each in entries
     ]
 

@@ -1,11 +1,10 @@
 """One target over all units of a level, ranked, as a page and as a workbook."""
 
-from urllib.parse import quote
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards.queries.parts import find_target
@@ -14,6 +13,7 @@ from dashboards.views.common import build_common_context, get_place, render_not_
 from dashboards.views.ranking_workbook import write_ranking
 from dashboards.words import describe_data_period
 from orgs.models import Level
+from pages.downloads import make_file_name, set_file_name
 from pages.lights import LIGHTS, light_name
 
 PAGE_SIZE = 100
@@ -53,8 +53,8 @@ def ranking_file(request, plan_code, unit_code, period_code, target_code):
         raise Http404
     lines = _filter_lines(_read_ranking(request, place, target), _get_light(request))
     response = HttpResponse(write_ranking(place, target, lines), content_type=XLSX)
-    name = f"{place.plan.code}-{target.code}-{place.period.code}.xlsx"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    unit = place.participant.short_name
+    set_file_name(response, make_file_name(place.plan.title, unit, target.name, place.period.name, _("Ranking")))
     return response
 
 

@@ -4,8 +4,6 @@ A file is served as the kind that inspection found. Pictures and PDF are shown i
 active content; others are downloads. No file is served from a directory.
 """
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.downloads import set_file_name
 from pages.request_size import limit_request_size
 from plans.models import Task
 from targets.evidence.actions import add_evidence, remove_evidence
@@ -73,8 +72,7 @@ def show(request, pk):
     file = get_evidence(request.user, pk)
     shown = FILE_KINDS[file.kind].inline and "download" not in request.GET
     response = _served(file.file, FILE_KINDS[file.kind].content_type)
-    disposition = "inline" if shown else "attachment"
-    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file.name)}"
+    set_file_name(response, file.name, inline=shown)
     response["Cache-Control"] = "private, no-cache"
     return response
 

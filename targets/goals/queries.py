@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from plans.models import Plan
+from plans.templatetags.period_tags import period_name
 from targets.goals.fields import field_applies
 from targets.models import Target
 
@@ -70,7 +71,7 @@ def _word(value):
     if value in (None, "", {}):
         return _("nothing")
     if isinstance(value, dict):
-        return "、".join(f"{code} {_word(share)}" for code, share in sorted(value.items()))
+        return "、".join(f"{period_name(code)} {_word(share)}" for code, share in sorted(value.items()))
     try:
         return format(Decimal(value).normalize(), "f")
     except (InvalidOperation, TypeError, ValueError):

@@ -60,7 +60,7 @@ class PeriodFigures:
         if report is None and self.period.state == Period.State.OPEN:
             return SheetProblem("no_return")
         if report is None or not report.open_now:
-            return SheetProblem("period_shut", {"period": self.period.code})
+            return SheetProblem("period_shut", {"period": self.period.name})
         return None if report.editable else SheetProblem("return_shut", {"state": report.get_state_display()})
 
 

@@ -1,12 +1,11 @@
 """The template of a period, filled with the stored figures: for download, and for every export of figures."""
 
-import re
-
 from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
+from pages.downloads import make_file_name
 from plans.models import Participant, Period
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE
 from sheets.template.model import TemplateRow, WorkbookTemplate
@@ -22,7 +21,7 @@ def write_period_template(period: Period, *, by: Person) -> bytes:
 
 def template_filename(period: Period) -> str:
     """The name under which the template is downloaded; the codes are in the workbook itself."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "", f"{period.plan.title}-{period.name}") + ".xlsx"
+    return make_file_name(period.plan.title, period.name)
 
 
 def build_template(figures: PeriodFigures) -> WorkbookTemplate:

@@ -1,7 +1,5 @@
 """The pages of workbooks: choose a period, download its template, upload it, see the preview, confirm."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.downloads import set_file_name
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
 from targets.workbooks.forms import UploadForm
 from targets.workbooks.importing.preview import list_refused_places, preview_context
@@ -150,7 +149,7 @@ def _period_context(period):
 
 
 def _attachment(response, name):
-    """A download under its own name, also when that is Chinese (RFC 6266)."""
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    """A download under its own name."""
+    set_file_name(response, name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -107,7 +107,7 @@ def test_a_day_without_midnight_is_an_error_of_its_field(client, trail, day):
 def test_the_file_has_the_rows_of_the_page_and_is_itself_recorded(client, world, trail):
     response = client.get(reverse("accounts:trail_file"), {"unit": "永德"})
     rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(min_row=2, values_only=True))
-    heads = ("时间", "人员", "登录名", "来源地址", "操作", "对象", "单位", "代码", "详情")
+    heads = ("时间", "人员", "登录名", "来源地址", "操作", "对象", "单位", "单位代码", "详情")
     assert rows[0] == heads
     assert [row[1:8] for row in rows[1:]] == [
         ("永德填报员", "yongde", None, str(VERB_LABELS["return.submit"]), "r1", "永德", "530923000000")
@@ -127,7 +127,7 @@ def test_an_invalid_filter_gives_no_file(client, trail):
 
 def test_the_file_is_read_in_a_fixed_number_of_queries(client, world, trail, django_assert_num_queries):
     def measure():
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse("accounts:trail_file"))
 
     measure()

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
+from django.utils.http import parse_header_parameters
 from openpyxl import load_workbook
 
 from accounts.models import Person
@@ -241,10 +242,20 @@ def letter(response):
 
 def find_period_codes(page):
     """The codes of periods, such as 2020Q3, that people would read: in the text of a page, its titles, labels and
-    hints, and in the cells of a workbook. Addresses and what scripts read are not shown."""
+    hints, in the cells of a workbook and in the name of a file. Addresses and what scripts read are not shown."""
     kind = page.headers.get("Content-Type", "")
     if page.status_code != 200:
         return []
+    return find_codes_in_file_name(page) + find_codes_in_content(page, kind)
+
+
+def find_codes_in_file_name(page):
+    """Codes of periods, and of the plan, in the name under which the answer would be kept."""
+    name = parse_header_parameters(page.headers.get("Content-Disposition", ""))[1].get("filename", "")
+    return re.findall(rf"{PERIOD_CODE.pattern}|lincang-2020|L03", name)
+
+
+def find_codes_in_content(page, kind):
     if "html" in kind:
         text = re.sub(r"(?s)<(script|style|template)\b.*?</\1>", "", page.content.decode())
         shown = re.findall(r'(?:title|aria-label|placeholder|alt|data-label)="([^"]*)"', text)
@@ -287,6 +298,7 @@ def test_every_address_with_every_persona(world, clients, gets, posts, path):
         before = changes()
         response = client.get(address)
         assert letter(response) == get, persona
+        assert find_period_codes(response) == [], persona
         if "Content-Disposition" in response.headers:  # a file leaves, and that alone is written down (ADR 0014)
             before += 1
             assert Entry.objects.latest("id").verb == "file.download"

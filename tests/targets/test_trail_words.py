@@ -2,11 +2,16 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from audit.actions import record
+from audit.details import describe, name_object
 from audit.models import Entry
+from audit.words import find_words
 from plans.models import Plan
 from targets.checks.actions import rules
 from targets.models import Plea
@@ -17,6 +22,7 @@ from targets.review.actions import review
 from tests.targets.returns_world import answer_all, bring_to_state, fill_return, make_world
 
 pytestmark = pytest.mark.django_db
+CODE = re.compile(r"lincang-2020|\d{4}[QH]\d|\d{12}")
 ENGLISH = re.compile(r"[A-Za-z_]{3,}")
 
 
@@ -77,14 +83,39 @@ def test_the_trail_says_it_all_in_chinese(world, client):
     for row in rows:
         verb, details = row[3], row[6]
         assert not ENGLISH.search(verb), row
-        assert not ENGLISH.search(re.sub(r"lincang-2020\S*|L\d+", "", details)), row
+        assert not CODE.search(" ".join(row[3:])), row
+        assert not ENGLISH.search(re.sub(r"L\d+", "", details)), row
     assert any("催报" in row[3] for row in rows)
 
 
-def pages(client):
+def test_the_object_of_an_entry_is_named_and_leads_to_all_about_it(world, client):
+    client.force_login(world.people["audit_admin"])
+    entry = Entry.objects.filter(verb="return.accept").latest("id")
+    rows = [row for page in pages(client, thing=entry.object_code) for row in page]
+    period, unit = world.report().period, world.report().participant
+    assert {row[4].strip() for row in rows} == {f"{world.plan.title} {period.name} {unit.short_name}"}
+    assert f'href="?thing={quote(entry.object_code)}"' in client.get("/audit/").text
+
+
+def test_codes_in_details_are_said_in_words(world, client):
+    with transaction.atomic():
+        data = {"from_seq": 2, "from": "2020Q2", "cells": {f"L01:{world.report().participant.code}": [None, "5"]}}
+        record(by=world.planner, verb="allocation.save", on=world.plan, unit=world.plan.unit, data=data)
+        record(by=world.planner, verb="plan.change", on="gone-2019/2019Q4", unit=world.plan.unit, data={"file": "1/2"})
+    entry, gone = Entry.objects.order_by("-id")[:2][::-1]
+    words = find_words([entry, gone])
+    details = dict(describe(entry.data, words[entry.pk]))
+    target, unit = world.plan.targets.get(code="L01"), world.report().participant.short_name
+    changed = f"L01 {target.name} {unit}：— → 5"
+    assert sorted(details.values()) == sorted(["2020年二季度", "2020年二季度", changed])
+    assert name_object(gone, words[gone.pk]) == "gone-2019 2019年四季度"
+    assert describe(gone.data, words[gone.pk])[0][1] == "1/2"
+
+
+def pages(client, **filters):
     """The cells of each row of the trail, page by page."""
     for number in range(1, 1 + -(-Entry.objects.count() // 100)):
-        answer = client.get("/audit/", {"page": number})
+        answer = client.get("/audit/", {"page": number, **filters})
         assert answer.status_code == 200
         rows = re.findall(r"<tr>(.*?)</tr>", answer.text.split("<tbody>")[1], re.S)
         yield [[re.sub(r"<[^>]+>|\s+", " ", cell) for cell in re.findall(r"<td.*?</td>", row, re.S)] for row in rows]

@@ -3,8 +3,6 @@
 The file itself can only be downloaded, with a type that no browser shows or runs.
 """
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render, resolve_url
@@ -15,6 +13,7 @@ from accounts import policy
 from accounts.forms.people import suggested_units
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.downloads import set_file_name
 from pages.request_size import limit_request_size
 from plans.models import Plan
 from plans.queries import get_plan_to_write
@@ -129,7 +128,7 @@ def file_response(document: PlanDocument | ScannedFile) -> FileResponse:
         response = FileResponse(document.file.open("rb"), content_type="application/octet-stream")
     except FileNotFoundError:
         raise Http404 from None
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name)}"
+    set_file_name(response, document.name)
     response["Content-Security-Policy"] = NO_CONTENT
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"

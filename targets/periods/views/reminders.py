@@ -5,7 +5,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.downloads import make_file_name, set_file_name
 from plans.queries import get_plan
 from plans.views.common import plan_context
 from sheets.writing import XLSX, write_table
@@ -83,8 +83,7 @@ def urge_file(request, plan_code, period_code):
     ]
     content = write_table(title, heads, map(_make_file_row, list_units_to_urge(request.user, period)), sheet=_("Urge"))
     response = HttpResponse(content, content_type=XLSX)
-    name = f"{plan.title}-{_('Urge')}-{period.name}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    set_file_name(response, make_file_name(plan.title, _("Urge"), period.name))
     return response
 
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Level
+from pages.downloads import make_file_name, set_file_name
 from plans.models import Participant, Period
 from plans.queries import get_plan
 from plans.views.common import plan_context
@@ -82,8 +82,7 @@ def board_file(request, plan_code):
     title = f"{plan.title} · {_('Who has reported')} · {subject}"
     content = write_table(title, heads, _list_workbook_rows(returns_board), sheet=_("Who has reported"))
     response = HttpResponse(content, content_type=XLSX)
-    name = f"{plan.code}-{_('Who has reported')}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    set_file_name(response, make_file_name(plan.title, _("Who has reported"), subject))
     return response
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from pages.downloads import make_file_name, set_file_name
 from pages.formats import MISSING
 from sheets.number_formats import number_format, percent_format
 from sheets.printed_return import PrintedNumber, PrintedTable, write_printed_return
@@ -44,8 +44,7 @@ def file(request, plan_code, period_code, unit_code):
         tables.append(PrintedTable(_("Tasks"), form["task_heads"], form["tasks"]))
     content = write_printed_return(form["title"], form["facts"], tables, form["signatures"])
     response = HttpResponse(content, content_type=XLSX)
-    name = f"{report.participant.short_name}-{report.period.name}-{_('Return form')}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    set_file_name(response, make_file_name(report.participant.short_name, report.period.name, _("Return form")))
     return response
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.errors import Refused
 from plans.models import Period
+from plans.templatetags.period_tags import period_name
 from targets.models import Adjustment, Figure
 from targets.shares.board import AllocationBoard
 
@@ -88,7 +89,7 @@ def _require_complete_adjustment(board, changes, periods, from_seq, reason, docu
     if missing:
         message = _("These shares were given out already. They change only by an adjustment: say from which period, why, and by which document.")  # fmt: skip  # noqa: E501
         raise Refused(message, cells=missing | _reported_cells(changes), code="adjustment")
-    if earlier := _cells_with_later_version(board, changes, from_seq, {p.seq: p.code for p in periods}):
+    if earlier := _cells_with_later_version(board, changes, from_seq, {p.seq: p.name for p in periods}):
         message = _("Some cells already have a version that counts from a later period.")
         raise Refused(message, cells=earlier, code="adjustment")
 
@@ -103,22 +104,22 @@ def _reported_cells(changes):
         report__participant__in={p for p, _t in gone},
         target__in={t for _p, t in gone},
     )
-    codes = defaultdict(list)
+    names = defaultdict(list)
     for participant, target, code in figures.order_by("report__period__seq").values_list(
         "report__participant_id", "target_id", "report__period__code"
     ):
         if (participant, target) in gone:
-            codes[gone[participant, target]].append(code)
+            names[gone[participant, target]].append(period_name(code))
     message = _("Has figures in %(periods)s, so it can only be taken back by an adjustment.")
-    return {key: message % {"periods": "、".join(found)} for key, found in codes.items()}
+    return {key: message % {"periods": "、".join(found)} for key, found in names.items()}
 
 
-def _cells_with_later_version(board, changes, from_seq, codes):
+def _cells_with_later_version(board, changes, from_seq, names):
     cells = {}
     for change in changes:
         row = board.latest_version(change.participant, change.target)
         if row and row.from_seq > from_seq:
             cells[change.key] = _("Has a version from %(period)s on: choose that period or a later one.") % {
-                "period": codes.get(row.from_seq, row.from_seq)
+                "period": names.get(row.from_seq, row.from_seq)
             }
     return cells

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
@@ -13,6 +12,7 @@ from import_export.admin import ImportExportMixin
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.downloads import set_file_name
 from plans.models import Period
 from targets.models import Return
 from targets.workbooks.admin_site.forms import AdminConfirmForm, AdminImportForm
@@ -51,11 +51,11 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
     import_template_name = "workbooks/sheet_admin_import.html"
     skip_admin_log = True  # the import writes its own audit records
     actions = None
-    list_display = ["unit", "plan", "period_code", "state", "changed_at", "first_submitted_at"]
+    list_display = ["unit", "plan", "period_name", "state", "changed_at", "first_submitted_at"]
     list_filter = [ReturnPeriodFilter, "state"]
     search_fields = ["participant__name"]
     ordering = ["-period__start", "participant__path"]
-    fields = ["unit", "plan", "period_code", "state", "correcting", "first_submitted_at", "changed_at", "reviewer"]
+    fields = ["unit", "plan", "period_name", "state", "correcting", "first_submitted_at", "changed_at", "reviewer"]
 
     @admin.display(description=gettext_lazy("Unit"), ordering="participant__path")
     def unit(self, report):
@@ -66,8 +66,8 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
         return report.period.plan.title
 
     @admin.display(description=gettext_lazy("Period"), ordering="period__start")
-    def period_code(self, report):
-        return report.period.code
+    def period_name(self, report):
+        return report.period.name
 
     # --- permissions -------------------------------------------------------------------------------------------
 
@@ -142,5 +142,5 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
             return redirect("targets:sheets")
         data = TemplateFormat().export_data(ReturnResource(by=request.user, period=period).export())
         response = HttpResponse(data, content_type=TemplateFormat.CONTENT_TYPE)
-        response["Content-Disposition"] = content_disposition_header(True, template_filename(period))
+        set_file_name(response, template_filename(period))
         return response

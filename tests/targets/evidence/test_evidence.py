@@ -261,7 +261,7 @@ def test_file_is_served_with_its_type_and_restrictive_headers(world, client, kin
     answer = client.get(reverse("targets:evidence_file", args=[file.pk]))
     assert b"".join(answer.streaming_content) == data
     assert answer.headers["Content-Type"] == content_type
-    assert answer.headers["Content-Disposition"].startswith(f"{disposition}; filename*=UTF-8''%E4%BD%90")
+    assert answer.headers["Content-Disposition"].startswith(f"{disposition}; filename*=utf-8''%E4%BD%90")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     download = client.get(reverse("targets:evidence_file", args=[file.pk]) + "?download")

@@ -182,7 +182,7 @@ def test_a_reported_share_says_so_when_it_is_taken_back(plan, planner):
     _report(plan, YI, "L01", D(5), planner)
     with pytest.raises(Refused) as refused:
         allocate(plan, top(plan), {("L01", YI): None}, by=planner)
-    assert "2020Q1" in refused.value.cells[f"L01:{YI}"]
+    assert "2020年一季度" in refused.value.cells[f"L01:{YI}"]
     allocate(plan, top(plan), {("L01", YI): None}, by=planner, from_seq=2, **WHY)
     assert rows(plan)["L01", YI, 1] == (D(60), D(60))
 

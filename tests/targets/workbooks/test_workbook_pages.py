@@ -55,7 +55,7 @@ def test_download_upload_preview_and_confirm(page, scenario):
     assert there in history
     kept = page.get(reverse("targets:sheet_file", args=[*WHERE, upload.pk]))
     assert b"".join(kept.streaming_content).startswith(b"PK")
-    assert "UTF-8''%E4%B8%89" in kept["Content-Disposition"]
+    assert "utf-8''%E4%B8%89" in kept["Content-Disposition"]
 
 
 def test_refused_cells_are_listed_and_prevent_confirmation(page, scenario):
