@@ -13,6 +13,7 @@ ARROW = " → "
 FIGURE = re.compile(r"-?\d+\.\d{6}")  # as figures are stored
 
 KEYS = {
+    "address": _("address of the page"),
     "altered": _("parts changed"), "removed": _("parts taken out"), "active": _("in use"), "rule": _("rule"),
     "after": _("after the change"), "again": _("to look at it again"),
     "answer": _("answer"), "aliases": _("other names"), "assist": _("assists"),
@@ -112,7 +113,7 @@ def _replace_codes(value, words, key=""):
         }
     if isinstance(value, list):
         return [_replace_codes(each, words) for each in value]
-    if isinstance(value, str):
+    if isinstance(value, str) and key != "address":
         return put_in_words(value, words)
     return words.get(f"{key}={value}", value)  # the number of a period
 

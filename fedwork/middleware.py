@@ -11,13 +11,10 @@ from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import parse_header_parameters, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.policy import held_posts
-from audit.actions import record
 from audit.origin import client_address, current_address
-
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+from fedwork.access_trail import SAFE_METHODS
 
 
 class ReadOnlyGet:
@@ -41,38 +38,6 @@ class ReadOnlyGet:
             response = self.get_response(request)
             transaction.set_rollback(True)  # required after a failed query
         return response
-
-
-class RecordDownloads:
-    """Records every answer that gives a file away (ADR 0014).
-
-    Outside of ReadOnlyGet, so that the row is written after the page's own transaction has ended, and before the file
-    leaves.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if response.status_code == 200 and "Content-Disposition" in response.headers and request.method != "HEAD":
-            record_download(request, response)
-        return response
-
-
-@transaction.atomic
-def record_download(request, response):
-    """The audit row: ``on`` is what the URL names, such as ``lincang-2020/2020Q3``."""
-    posts = held_posts(request.user)
-    parameters = parse_header_parameters(response.headers["Content-Disposition"])[1]
-    match = request.resolver_match
-    record(
-        by=request.user,
-        verb="file.download",
-        on="/".join(str(value) for value in match.kwargs.values())[:160],
-        unit=posts[0].unit_code if posts else "",
-        data={"file": parameters.get("filename", "")[:200]},
-    )
 
 
 def needs_database(request) -> bool:

@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "fedwork.middleware.RecordDownloads",
+    "fedwork.access_trail.RecordAccess",
     # Inside the session middleware, so that the session is saved after the read-only transaction has ended.
     "fedwork.middleware.ReadOnlyGet",
     "fedwork.middleware.LoginFirst",

@@ -95,7 +95,7 @@ def test_the_address_is_shown_and_searched(client, world, trail):
     current_address.reset(token)
     assert "10.1.1.1" in client.get(reverse("accounts:trail")).text
     assert trail(address="10.1.1.1") == trail(address="10.1") == ["r3"]
-    assert trail(address="10.1.1.10") == trail(address="127.0") == trail(address="x") == []
+    assert trail(address="10.1.1.10") == trail(address="127.9") == trail(address="x") == []
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
@@ -117,6 +117,13 @@ def test_the_file_has_the_rows_of_the_page_and_is_itself_recorded(client, world,
     assert row.data["file"].endswith(".xlsx")
     assert row.address == "127.0.0.1"
     assert "下载文件" in client.get(reverse("accounts:trail")).text
+
+
+def test_the_reading_of_the_trail_is_in_the_trail_once_an_hour(client, trail):
+    trail()
+    client.get(reverse("accounts:trail"), {"thing": "r1"})
+    row = Entry.objects.get(verb="trail.read")
+    assert (row.username, row.unit_code, row.data) == ("lincang-audit", "530900000000", {"address": "/audit/"})
 
 
 def test_an_invalid_filter_gives_no_file(client, trail):

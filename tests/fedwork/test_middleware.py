@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.urls import include, path
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Person
 from audit.models import Entry
+from fedwork.access_trail import MAX_REFUSALS, SPAN
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -138,6 +140,11 @@ def write_and_take_away(request):
     return take_away(request)
 
 
+def refuse(request, code):
+    return HttpResponse(status=404 if code == "gone" else 403)
+
+
+urlpatterns += [path("plans/<str:code>", refuse)]
 urlpatterns += [path("files/<str:code>/<int:pk>", take_away), path("files/bad", write_and_take_away)]
 
 
@@ -176,3 +183,46 @@ def test_a_download_writes_no_more_than_its_row(client):
         client.get("/files/bad")
     assert not Person.objects.exists()
     assert not Entry.objects.exists()
+
+
+@pytest.fixture
+def hour(monkeypatch):
+    """A function that lets an hour pass for the middleware."""
+
+    def pass_by():
+        real = timezone.now
+        monkeypatch.setattr("fedwork.access_trail.timezone.now", lambda: real() + SPAN)
+
+    return pass_by
+
+
+def recorded():
+    return [(row.verb, row.object_code, row.data["address"]) for row in Entry.objects.order_by("id")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_refused_is_recorded_once_an_hour(client, hour):
+    client.get("/plans/other")
+    assert not Entry.objects.exists(), "nobody is logged in"
+    log_in(client)
+    for _ in range(3):
+        assert client.get("/plans/other").status_code == client.post("/plans/other").status_code == 403
+        assert client.get("/plans/gone").status_code == 404
+    rows = [
+        ("page.refused", "other", "/plans/other"),
+        ("act.refused", "other", "/plans/other"),
+        ("page.missing", "gone", "/plans/gone"),
+    ]
+    assert recorded() == rows
+    assert {(row.username, row.address) for row in Entry.objects.all()} == {("yongde", "127.0.0.1")}
+    hour()
+    client.get("/plans/other")
+    assert recorded() == [*rows, rows[0]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flood_of_refusals_is_not_written_down(client):
+    log_in(client)
+    for number in range(MAX_REFUSALS + 5):
+        client.get(f"/plans/{number}")
+    assert Entry.objects.count() == MAX_REFUSALS

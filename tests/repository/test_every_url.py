@@ -7,20 +7,17 @@ allowed requests is tested by the tests of the topic.
 
 import copy
 import json
-import re
-from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
-from django.utils.http import parse_header_parameters
-from openpyxl import load_workbook
 
 from accounts.models import Person
 from audit.models import Entry
 from fedwork.middleware import ReadOnlyGet, needs_database
 from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
+from tests.repository.shown_codes import find_period_codes
 
 PERSONAS = ("nobody", *OF_THE_DEMO)
 LETTERS = {200: ".", 302: "r", 403: "x", 404: "-", 405: "m"}
@@ -205,7 +202,6 @@ L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
-PERIOD_CODE = re.compile(r"\d{4}(?:Q[1-4]|H[12])(?![0-9A-Za-z])")
 # Valid bodies, so that only a missing right can be the reason of a refusal.
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},
@@ -240,34 +236,6 @@ def letter(response):
     return LETTERS.get(response.status_code, f"({response.status_code})")
 
 
-def find_period_codes(page):
-    """The codes of periods, such as 2020Q3, that people would read: in the text of a page, its titles, labels and
-    hints, in the cells of a workbook and in the name of a file. Addresses and what scripts read are not shown."""
-    kind = page.headers.get("Content-Type", "")
-    if page.status_code != 200:
-        return []
-    return find_codes_in_file_name(page) + find_codes_in_content(page, kind)
-
-
-def find_codes_in_file_name(page):
-    """Codes of periods, and of the plan, in the name under which the answer would be kept."""
-    name = parse_header_parameters(page.headers.get("Content-Disposition", ""))[1].get("filename", "")
-    return re.findall(rf"{PERIOD_CODE.pattern}|lincang-2020|L03", name)
-
-
-def find_codes_in_content(page, kind):
-    if "html" in kind:
-        text = re.sub(r"(?s)<(script|style|template)\b.*?</\1>", "", page.content.decode())
-        shown = re.findall(r'(?:title|aria-label|placeholder|alt|data-label)="([^"]*)"', text)
-        return PERIOD_CODE.findall(" ".join([re.sub(r"<[^>]*>", " ", text), *shown]))
-    if "spreadsheetml" in kind:
-        book = load_workbook(BytesIO(page.getvalue()), read_only=True)
-        visible = [sheet for sheet in book if sheet.sheet_state == "visible"]
-        shown = (str(value) for sheet in visible for row in sheet.values for value in row)
-        return PERIOD_CODE.findall(" ".join([*book.sheetnames, *shown]))
-    return []
-
-
 def attempt(client, address):
     """The letter of the answer to a POST, which is rolled back."""
     cookies = copy.deepcopy(client.cookies)  # logging out would end the session
@@ -281,11 +249,11 @@ def attempt(client, address):
 
 
 def changes():
-    """The number of rows that this transaction has written, also those rolled back, without sessions."""
+    """The number of rows that this transaction has written, also those rolled back, without sessions and the trail."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname <> %s",
-            ["django_session"],
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname <> ALL(%s)",
+            [["django_session", "audit_entry"]],
         )
         return cursor.fetchone()[0]
 
@@ -295,18 +263,29 @@ def changes():
 def test_every_address_with_every_persona(world, clients, gets, posts, path):
     address = path.format(**world.names())
     for client, persona, get, post in zip(clients.values(), PERSONAS, gets, posts, strict=True):
-        before = changes()
+        before, last = changes(), Entry.objects.latest("id").pk
         response = client.get(address)
         assert letter(response) == get, persona
         assert find_period_codes(response) == [], persona
-        if "Content-Disposition" in response.headers:  # a file leaves, and that alone is written down (ADR 0014)
-            before += 1
-            assert Entry.objects.latest("id").verb == "file.download"
+        recorded = list(Entry.objects.filter(pk__gt=last).values_list("verb", flat=True))
+        assert recorded in expected_entries(response, persona), persona
         tried = attempt(client, address)
         if post == "+":
             assert tried not in {"x", "-", "m"}, persona
         else:
             assert (tried, changes()) == (post, before), persona
+
+
+def expected_entries(response, persona):
+    """What a GET may add to the trail (ADR 0014): a file that leaves, what is refused, and the reading of the trail."""
+    if "Content-Disposition" in response.headers:
+        return [["file.download"]]
+    refused = {"x": "page.refused", "-": "page.missing"}.get(letter(response))
+    if response.wsgi_request.path == "/audit/" and letter(response) == ".":
+        return [["trail.read"]]
+    if refused is None or persona == "nobody":
+        return [[]]
+    return [[refused], []]  # none for an address that names nothing, and none again within the hour
 
 
 @pytest.mark.django_db

@@ -141,7 +141,7 @@ def test_admin_is_open_to_data_administrators_only(client, scenario):
 
 def test_admin_shows_returns_in_reach_and_changes_none(page, scenario):
     outside = make_unit("450200000000", "柳州市", level="city")
-    assert page.get(reverse("admin:targets_return_changelist")).text.count("2020Q3") >= 3
+    assert page.get(reverse("admin:targets_return_changelist")).text.count("2020年三季度") >= 3
     one = scenario.returns[YONGDE]
     assert page.get(reverse("admin:targets_return_change", args=[one.pk])).status_code == 200
     assert page.post(reverse("admin:targets_return_change", args=[one.pk]), {"state": "accepted"}).status_code == 403
