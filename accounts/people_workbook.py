@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +19,8 @@ from orgs.names import normalize, village_names
 from orgs.queries import AmbiguousName, NameBook
 from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS
 from sheets.figures.dates import read_date
-from sheets.files.grid import SheetCell, SheetGrid, cell_name, read_grids
-from sheets.files.safety import require_safe_xlsx
+from sheets.files.grid import SheetCell, SheetGrid, cell_name
+from sheets.files.reading import read_grids
 from sheets.problems import WorkbookRefused
 from sheets.writing import write_table
 
@@ -68,7 +68,6 @@ def read_people(data: bytes, *, by: Person) -> list[PersonRow]:
     Raises Refused for a file that cannot be read, has no such columns, nobody in it, or more than MAX_PEOPLE.
     """
     try:
-        require_safe_xlsx(data)
         grids = read_grids(data)
     except WorkbookRefused as refused:
         raise Refused(" ".join(_describe(problem) for problem in refused.problems), code="file") from refused
@@ -125,19 +124,19 @@ def _read_row(grid, number, columns) -> PersonRow:
         row.texts[name] = _cell_text(cell)
         if cell.problem:
             row.errors[name] = _describe(cell.problem)
-        if name == "from_date" and isinstance(cell.value, datetime):
-            row.values[name] = cell.value.date()
+        if name == "from_date" and isinstance(cell.value, date):
+            row.values[name] = _day_of(cell.value)
     return row
 
 
 def _cell_text(cell: SheetCell) -> str:
-    """A cell as text; a telephone number that Excel took for a number without its decimals."""
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime):
-        value = value.date()
-    return "" if value is None else str(value).strip()
+    """A cell as text; a day without its time of day."""
+    value = _day_of(cell.value) if isinstance(cell.value, date) else cell.value
+    return "" if value is None else str(value)
+
+
+def _day_of(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _judge_row(row: PersonRow, book: NameBook) -> None:

@@ -1,26 +1,25 @@
-"""The sheets of a workbook as grids of plain values; a cell that cannot be read carries its problem.
+"""The sheets of any workbook as grids of plain values; a cell that cannot be read carries its problem."""
 
-Rows are streamed and cut one past the limits; the dimensions that a file declares are ignored, since they may be wrong.
-"""
-
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from io import BytesIO
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from sheets.figures.number_formats import as_shown
-from sheets.files.compatibility import make_readable
-from sheets.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT
-from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
+from sheets.problems import SheetProblem
 
-TEXT_RESULT = "str"  # the type of a formula's cached result when it is text
-SHOWN_DIGITS = 15
-SIGNED = re.compile("[%％‰]")
-INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")  # pasted along with text from a web page
+CellValue = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+class MergedRange(NamedTuple):
+    """A rectangle of merged cells, counted from 1, its last row and column included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class SheetCell:
     """
 
     name: str
-    value: object = None
+    value: CellValue = None
     problem: SheetProblem | None = None
     sign: str = ""
 
@@ -40,99 +39,94 @@ class SheetCell:
         return self.value is None and self.problem is None
 
 
-@dataclass(frozen=True)
+@dataclass
 class SheetGrid:
-    """One sheet. ``rows`` maps row -> column -> SheetCell, both counted from 1, in order; empty cells are left out."""
+    """One sheet. ``values[row - 1][column - 1]`` is a cell; all rows are equally long; rows and columns count from 1.
+
+    Values are as people see them: whole numbers are int, others have 15 digits at most, a percent cell holds the number
+    in front of its sign, a text has no blanks around it. None stands for blank cells and for those in ``problems``.
+    ``signs`` holds "%" and "‰", ``formats`` the number formats with words of their own (0"人"), by (row, column).
+    ``hidden_rows`` and ``hidden_columns`` are those that the sheet does not show, ``hidden`` says it of the sheet.
+    """
 
     title: str
-    rows: dict[int, dict[int, SheetCell]]
+    values: list[list[CellValue]]
+    signs: dict[tuple[int, int], str] = field(default_factory=dict)
+    problems: dict[tuple[int, int], SheetProblem] = field(default_factory=dict)
+    merged: list[MergedRange] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        return len(self.values)
+
+    @property
+    def width(self) -> int:
+        return len(self.values[0]) if self.values else 0
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The value of a cell; None outside the sheet."""
+        inside = 0 < row <= len(self.values) and 0 < column <= len(self.values[row - 1])
+        return self.values[row - 1][column - 1] if inside else None
 
     def cell(self, row: int, column: int) -> SheetCell:
-        return self.rows.get(row, {}).get(column) or SheetCell(cell_name(row, column))
+        at = row, column
+        name = cell_name(row, column)
+        return SheetCell(name, self.value(row, column), self.problems.get(at), self.signs.get(at, ""))
 
     def text(self, row: int, column: int) -> str:
         """The cell as text, "" when it is empty or cannot be read."""
-        value = self.cell(row, column).value
+        value = self.value(row, column)
         return "" if value is None else str(value)
 
     def row_texts(self, row: int) -> dict[int, str]:
-        """column -> text of one row."""
-        return {column: self.text(row, column) for column in self.rows.get(row, {})}
+        """column -> text of the cells of one row that are not empty; "" for one that cannot be read."""
+        texts = {}
+        if 0 < row <= self.height:
+            texts = {at: str(value) for at, value in enumerate(self.values[row - 1], 1) if value is not None}
+        for column in self._columns_with_problems.get(row, ()):
+            texts[column] = ""
+        return dict(sorted(texts.items()))
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The numbers of the rows in which something stands."""
+        filled = {number for number, row in enumerate(self.values, 1) if any(value is not None for value in row)}
+        return sorted(filled | self._columns_with_problems.keys())
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether the sheet does not show this cell, though it may show others."""
+        return row in self.hidden_rows or column in self.hidden_columns
+
+    def merged_range(self, row: int, column: int) -> MergedRange | None:
+        """The merged range that covers this cell; None for a cell that stands alone."""
+        return self._merged_cells.get((row, column))
+
+    def merged_value(self, row: int, column: int) -> CellValue:
+        """The value of a cell, or of the upper left cell of the merged range that covers it."""
+        covering = self.merged_range(row, column)
+        return self.value(covering.top, covering.left) if covering else self.value(row, column)
+
+    @cached_property
+    def _columns_with_problems(self) -> dict[int, list[int]]:
+        columns: dict[int, list[int]] = {}
+        for row, column in sorted(self.problems):
+            columns.setdefault(row, []).append(column)
+        return columns
+
+    @cached_property
+    def _merged_cells(self) -> dict[tuple[int, int], MergedRange]:
+        return {at: each for each in self.merged for at in self._cells_inside(each)}
+
+    def _cells_inside(self, merged: MergedRange) -> Iterator[tuple[int, int]]:
+        for row in range(merged.top, min(merged.bottom, self.height) + 1):
+            for column in range(merged.left, min(merged.right, self.width) + 1):
+                yield row, column
 
 
 def cell_name(row: int, column: int) -> str:
     """The address of a cell: (7, 4) -> D7."""
     return f"{get_column_letter(column)}{row}"
-
-
-def read_grids(data: bytes) -> list[SheetGrid]:
-    """Every sheet of a workbook that passed ``require_safe_xlsx``. Raises WorkbookRefused when it cannot be read."""
-    try:
-        data = make_readable(data)
-        values = _load_sheets(data, data_only=True)
-        formulas = _load_sheets(data, data_only=False)
-    except WorkbookRefused:
-        raise
-    except Exception as error:  # on a broken file openpyxl raises whatever its parsers raise
-        raise WorkbookRefused(SheetProblem("broken")) from error
-    return [SheetGrid(title, _rows_of(values[title], formulas[title])) for title in values]
-
-
-def _load_sheets(data, *, data_only):
-    book = load_workbook(BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-    try:
-        if len(book.worksheets) > MAX_SHEETS:
-            refuse_workbook("too_many_sheets", limit=MAX_SHEETS)
-        return {sheet.title: dict(_stream_cells(sheet)) for sheet in book.worksheets}
-    finally:
-        book.close()
-
-
-def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], tuple[str, object, str]]]:
-    """(row, column) -> (type, value, number format) of the cells that are not blank.
-
-    A formula whose result is an empty text is blank, too, but must not seem never to have been calculated.
-    """
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1), 1):
-        for column, cell in enumerate(row, 1):
-            if cell.value is None and cell.data_type != TEXT_RESULT:
-                continue
-            if number > MAX_ROWS:
-                refuse_workbook("too_many_rows", limit=MAX_ROWS)
-            if column > MAX_COLUMNS:
-                refuse_workbook("too_many_columns", limit=MAX_COLUMNS)
-            yield (number, column), (cell.data_type, cell.value, cell.number_format or "")
-
-
-def _rows_of(values, formulas) -> dict[int, dict[int, SheetCell]]:
-    rows: dict[int, dict[int, SheetCell]] = {}
-    for position in sorted({**formulas, **values}):
-        cell = _cell_of(position, *values.get(position, ("f", None, "")))
-        if not cell.empty:
-            rows.setdefault(position[0], {})[position[1]] = cell
-    return rows
-
-
-def _cell_of(position, kind, value, number_format) -> SheetCell:
-    name = cell_name(*position)
-    if kind == "f":  # never calculated: written by a program, or saved with calculation switched off
-        return SheetCell(name, problem=SheetProblem("formula_without_value"))
-    if kind == "e":
-        return SheetCell(name, problem=SheetProblem("error_value", {"text": str(value)}))
-    if isinstance(value, str):
-        value = INVISIBLE.sub("", value).strip()
-        if len(value) > MAX_TEXT:
-            return SheetCell(name, problem=SheetProblem("too_long", {"limit": MAX_TEXT}))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number_cell(name, value, number_format)
-    return SheetCell(name, None if value == "" else value)
-
-
-def _number_cell(name, value, number_format) -> SheetCell:
-    """A spreadsheet shows 15 digits: 1.1 + 2.2 is stored as 3.3000000000000003, and is 3.3."""
-    value = float(f"{value:.{SHOWN_DIGITS}g}") if isinstance(value, float) else value
-    if not SIGNED.search(number_format):
-        return SheetCell(name, value)
-    shown, sign = as_shown(Decimal(repr(value)), number_format)
-    return SheetCell(name, shown, sign=sign) if sign else SheetCell(name, value)

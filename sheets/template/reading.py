@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sheets.figures.columns import canonical_text
-from sheets.files.grid import SheetCell, SheetGrid, cell_name, read_grids
-from sheets.files.safety import require_safe_xlsx
-from sheets.limits import MAX_HEAD_ROWS
+from sheets.files.grid import SheetCell, SheetGrid, cell_name
+from sheets.files.reading import read_grids
+from sheets.limits import MAX_HEAD_ROWS, MAX_TEXT
 from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 from sheets.template.layout import (
     HIDDEN_SHEET,
@@ -65,7 +65,6 @@ class TemplateManifest:
 
 def read_template(data: bytes) -> FilledTemplate:
     """The filled-in template in these bytes. Raises WorkbookRefused with every problem found."""
-    require_safe_xlsx(data)
     grids = read_grids(data)
     manifest = _read_manifest(next((grid for grid in grids if grid.title == HIDDEN_SHEET), None))
     form, head = _find_form(grids)
@@ -144,13 +143,20 @@ def _read_rows(form, head, columns, manifest, problems) -> list[FilledRow]:
         if problem:
             problems.append(problem)
         else:
-            cells = {key: form.cell(number, columns[key]) for key in manifest.titles if key in columns}
+            cells = {key: _read_cell(form, number, columns[key]) for key in manifest.titles if key in columns}
             rows.append(FilledRow(code, number, cells, manifest.originals[code]))
         seen.setdefault(code, number)
     problems += [
         SheetProblem("row_missing", {"name": name}) for code, name in manifest.names.items() if code not in seen
     ]
     return rows
+
+
+def _read_cell(form, row, column) -> SheetCell:
+    cell = form.cell(row, column)
+    if isinstance(cell.value, str) and len(cell.value) > MAX_TEXT:
+        return SheetCell(cell.name, problem=SheetProblem("too_long", {"limit": MAX_TEXT}))
+    return cell
 
 
 def _find_row_problem(form, number, head, columns, manifest, seen) -> SheetProblem | None:
@@ -163,5 +169,5 @@ def _find_row_problem(form, number, head, columns, manifest, seen) -> SheetProbl
     if UNIT_KEY in columns and form.text(number, columns[UNIT_KEY]) != name:
         return SheetProblem("row_renamed", {"cell": cell_name(number, columns[UNIT_KEY]), "name": name})
     known = {head.codes, *columns.values()}
-    stray = next((column for column in form.rows[number] if column not in known), None)
+    stray = next((column for column in form.row_texts(number) if column not in known), None)
     return SheetProblem("stray_cell", {"cell": cell_name(number, stray)}) if stray else None

@@ -146,12 +146,13 @@ def test_the_same_login_name_twice_in_the_workbook(system):
 @pytest.mark.parametrize(
     "data,text",
     [
-        (b"name,login", "文本文件"),
+        (b"name,login", "没有找到列名为"),
+        (b"%PDF-1.7", "没有可以读取的表格"),
         (workbook(["a"], heads=["x", "y"]), "没有找到列名为"),
         (workbook(["530925000000", "双江县妇联", "", "", "填报员"]), "没有填写任何人"),
         (workbook(*[person_row(f"p{n}") for n in range(MAX_PEOPLE + 1)]), "一次最多 300 人"),
     ],
-    ids=["text", "heads", "nobody", "many"],
+    ids=["text", "pdf", "heads", "nobody", "many"],
 )
 def test_a_file_that_cannot_be_used(system, data, text):
     answer = upload(system, data)

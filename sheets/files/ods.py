@@ -1,0 +1,202 @@
+"""Reading an .ods: the table in content.xml, streamed."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from re import compile as pattern
+from xml.etree import ElementTree
+
+from sheets.files.archives import open_archive
+from sheets.files.cell_values import clean_number, make_grid, set_problem
+from sheets.files.grid import MergedRange, SheetGrid
+from sheets.files.xml_text import plain_xml
+from sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
+from sheets.problems import SheetProblem, refuse_workbook
+
+NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+TABLE, OFFICE, TEXT, STYLE = (NAMES % name for name in ("table", "office", "text", "style"))
+UNSEEN = ("collapse", "filter")  # the visibility of rows and columns
+ERROR = pattern(r"#[A-Z/0?!]+!?|Err:\d+|#NAME\?|#N/A")
+DURATION = pattern(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d*)?S")
+LINES = (f"{TEXT}p", f"{TEXT}h")
+PER_HUNDRED = 100
+
+
+def read_ods(data: bytes) -> list[SheetGrid]:
+    """Every sheet. Raises WorkbookRefused, and what the parsers raise for a damaged file."""
+    with open_archive(data) as archive:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            refuse_workbook("encrypted")
+        content = plain_xml(archive.read("content.xml"))
+    reader = OdsReader()
+    for event, element in ElementTree.iterparse(BytesIO(content), events=("start", "end")):
+        reader.take(event, element)
+    return reader.grids
+
+
+class OdsReader:
+    """Collects the tables from the elements of content.xml in their order."""
+
+    def __init__(self) -> None:
+        self.grids: list[SheetGrid] = []
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._rows: list[list] = []
+        self._depth = 0  # of tables inside cells, which are left out
+        self._cells = 0
+
+    def take(self, event: str, element: ElementTree.Element) -> None:
+        """The start or the end of an element."""
+        tag = element.tag
+        if tag == f"{TABLE}table":
+            self._take_table(event, element)
+        elif event == "start" and tag == f"{STYLE}style":
+            self._style = element.get(f"{STYLE}name", "")
+        elif event == "end" and tag == f"{STYLE}table-properties":
+            if element.get(f"{TABLE}display") == "false":
+                self._hidden_styles.add(self._style)
+        elif self._depth == 1 and event == "end":
+            if tag == f"{TABLE}table-column":
+                self._take_column(element)
+            elif tag == f"{TABLE}table-row":
+                self._take_row(element)
+                element.clear()
+
+    def _take_table(self, event, element):
+        self._depth += 1 if event == "start" else -1
+        if event == "start" and self._depth == 1:
+            hidden = element.get(f"{TABLE}style-name") in self._hidden_styles
+            self._rows, self._columns, self._number = [], 0, 0
+            self._hidden: tuple[set[int], set[int]] = (set(), set())
+            self._found: dict[tuple[int, int], SheetProblem | str] = {}
+            self._merged: list[MergedRange] = []
+            self._facts = {"title": element.get(f"{TABLE}name", ""), "hidden": hidden}
+            if len(self.grids) >= MAX_SHEETS:
+                refuse_workbook("too_many_sheets", limit=MAX_SHEETS)
+        elif event == "end" and self._depth == 0:
+            self._finish_table()
+            element.clear()
+
+    def _finish_table(self):
+        rows, columns = (frozenset(numbers) for numbers in self._hidden)
+        facts = {"merged": self._merged, "hidden_rows": rows, "hidden_columns": columns, **self._facts}
+        grid = make_grid(rows=self._rows, **facts)
+        self.grids.append(grid)
+        for at, what in self._found.items():
+            if isinstance(what, SheetProblem):
+                set_problem(grid, at, what)
+            else:
+                grid.signs[at] = what
+        self._cells += grid.height * grid.width
+        if self._cells > MAX_CELLS:
+            refuse_workbook("too_many_cells", limit=MAX_CELLS)
+
+    def _take_column(self, element):
+        count = _count(element, "columns")
+        if element.get(f"{TABLE}visibility") in UNSEEN:
+            self._hidden[1].update(range(self._columns + 1, min(self._columns + count, MAX_COLUMNS) + 1))
+        self._columns += count
+
+    def _take_row(self, element):
+        """A row, as often as it is repeated; blank rows at the end of a sheet are repeated a million times."""
+        count = _count(element, "rows")
+        first, self._number = self._number + 1, self._number + count
+        if element.get(f"{TABLE}visibility") in UNSEEN:
+            self._hidden[0].update(range(first, min(self._number, MAX_ROWS) + 1))
+        values = self._read_cells(element, first)
+        if not any(value is not None for value in values) and not any(row == first for row, _column in self._found):
+            return
+        if self._number > MAX_ROWS:
+            refuse_workbook("too_many_rows", limit=MAX_ROWS)
+        self._cells += count * len(values)
+        if self._cells > MAX_CELLS:
+            refuse_workbook("too_many_cells", limit=MAX_CELLS)
+        self._rows.extend([] for _number in range(first - 1 - len(self._rows)))
+        self._rows.extend(list(values) for _number in range(count))
+        for column in [column for row, column in self._found if row == first]:
+            for row in range(first + 1, self._number + 1):
+                self._found[row, column] = self._found[first, column]
+
+    def _read_cells(self, element, row) -> list:
+        values: list = []
+        position = 0
+        for cell in element:
+            count = _count(cell, "columns")
+            value, what = _read_cell(cell) if cell.tag == f"{TABLE}table-cell" else (None, "")
+            if value is not None or what:
+                if position + count > MAX_COLUMNS:
+                    refuse_workbook("too_many_columns", limit=MAX_COLUMNS)
+                values.extend([None] * (position - len(values)))
+                values.extend([value] * count)
+                self._found |= {(row, position + at + 1): what for at in range(count) if what}
+            self._note_merged(cell, row, position + 1)
+            position += count
+        return values
+
+    def _note_merged(self, cell, row, column):
+        height, width = (int(cell.get(f"{TABLE}number-{name}-spanned", 1)) for name in ("rows", "columns"))
+        if height > 1 or width > 1:
+            self._merged.append(MergedRange(row, column, row + height - 1, column + width - 1))
+
+
+def _count(element, name):
+    return max(int(element.get(f"{TABLE}number-{name}-repeated", 1)), 1)
+
+
+def _read_cell(cell) -> tuple[object, SheetProblem | str]:
+    """The value, and the problem or the sign."""
+    kind = cell.get(f"{OFFICE}value-type", "")
+    text = "\n".join(_line_texts(cell))
+    if cell.get(f"{TABLE}formula") and (ERROR.fullmatch(text.strip()) or (not kind and not text)):
+        return None, SheetProblem("error_value", {"text": text.strip()[:40]} if text else {"text": "#"})
+    if kind in ("float", "currency", "percentage"):
+        number = float(cell.get(f"{OFFICE}value", ""))
+        if kind == "percentage":
+            return clean_number(clean_number(number) * PER_HUNDRED), "%"
+        return number, "‰" if "‰" in text else "%" if "%" in text else ""
+    return _READERS.get(kind, lambda cell, text: text or None)(cell, text), ""
+
+
+def _line_texts(cell) -> Iterator[str]:
+    for line in cell:
+        if line.tag in LINES:
+            yield "".join(_inline_texts(line))
+
+
+def _inline_texts(element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == f"{TEXT}s":
+            yield " " * min(int(child.get(f"{TEXT}c", 1)), 100)
+        elif child.tag == f"{TEXT}line-break":
+            yield "\n"
+        elif child.tag == f"{TEXT}tab":
+            yield "\t"
+        elif not child.tag.startswith(OFFICE):  # a comment of the cell
+            yield from _inline_texts(child)
+        yield child.tail or ""
+
+
+def _read_day(cell, text) -> date | str | None:
+    written = cell.get(f"{OFFICE}date-value", "")
+    try:
+        return datetime.fromisoformat(written[:19]) if "T" in written else date.fromisoformat(written)
+    except ValueError:
+        return text or None
+
+
+def _read_duration(cell, text) -> time | timedelta | str | None:
+    found = DURATION.fullmatch(cell.get(f"{OFFICE}time-value", ""))
+    if not found:
+        return text or None
+    hours, minutes, seconds = map(int, found.groups())
+    day = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return (datetime.min + day).time() if day < timedelta(days=1) else day
+
+
+_READERS = {
+    "date": _read_day,
+    "time": _read_duration,
+    "boolean": lambda cell, _text: cell.get(f"{OFFICE}boolean-value") == "true",
+    "string": lambda cell, text: text or cell.get(f"{OFFICE}string-value") or None,
+}

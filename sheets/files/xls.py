@@ -1,0 +1,98 @@
+"""Reading an .xls or .et by xlrd, which knows what is hidden, merged and formatted; calamine does not.
+
+It is also safer: calamine makes room for the whole rectangle that a few bytes of an .xls can claim.
+"""
+
+from io import StringIO
+
+import xlrd
+from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
+
+from sheets.files.cell_values import is_telling, make_grid, note_format, set_problem
+from sheets.files.grid import MergedRange, SheetGrid
+from sheets.limits import MAX_CELLS, MAX_SHEETS
+from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
+
+ENCRYPTED = "encrypted"  # in the message of xlrd
+
+
+def read_xls(data: bytes) -> list[SheetGrid]:
+    """Every sheet. Raises WorkbookRefused, and whatever xlrd raises for a damaged file."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, logfile=StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
+        )
+    except xlrd.XLRDError as error:
+        raise WorkbookRefused(SheetProblem("encrypted" if ENCRYPTED in str(error) else "broken")) from error
+    if book.nsheets > MAX_SHEETS:
+        refuse_workbook("too_many_sheets", limit=MAX_SHEETS)
+    formats = _read_formats(book)
+    grids, seen = [], 0
+    for number in range(book.nsheets):
+        grids.append(_make_grid(book, book.sheet_by_index(number), formats))
+        book.unload_sheet(number)
+        seen += grids[-1].height * grids[-1].width
+        if seen > MAX_CELLS:
+            refuse_workbook("too_many_cells", limit=MAX_CELLS)
+    return grids
+
+
+def _read_formats(book) -> dict[int, str]:
+    """number of the cell's style -> number format, of those that tell something."""
+    formats = {}
+    for number, style in enumerate(book.xf_list):
+        known = book.format_map.get(style.format_key)
+        if known and is_telling(known.format_str):
+            formats[number] = known.format_str
+    return formats
+
+
+def _make_grid(book, sheet, formats) -> SheetGrid:
+    errors: dict[tuple[int, int], str] = {}
+    rows = [
+        [
+            _value_of(book, kind, value, (row, column), errors)
+            for column, (kind, value) in enumerate(
+                zip(sheet.row_types(row - 1), sheet.row_values(row - 1), strict=True), 1
+            )
+        ]
+        for row in range(1, sheet.nrows + 1)
+    ]
+    grid = make_grid(
+        sheet.name,
+        rows,
+        hidden=bool(sheet.visibility),
+        hidden_rows=frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0),
+        hidden_columns=frozenset(at + 1 for at, info in sheet.colinfo_map.items() if info.hidden or info.width == 0),
+        merged=[MergedRange(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
+    )
+    for at, text in errors.items():
+        set_problem(grid, at, SheetProblem("error_value", {"text": text}))
+    if formats:
+        for row in range(1, grid.height + 1):
+            for column in range(1, sheet.row_len(row - 1) + 1):
+                style = sheet.cell_xf_index(row - 1, column - 1)
+                if style in formats:
+                    note_format(grid, (row, column), formats[style])
+    return grid
+
+
+def _value_of(book, kind, value, at, errors):
+    if kind in (XL_CELL_TEXT, XL_CELL_NUMBER):
+        return value
+    if kind == XL_CELL_DATE:
+        return _day_of(book, value)
+    if kind == XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == XL_CELL_ERROR:
+        errors[at] = error_text_from_code.get(value, "#")
+    return None
+
+
+def _day_of(book, value):
+    """A number below 1 is a time of day; one that is no day of the calendar stays a number."""
+    try:
+        moment = xlrd.xldate_as_datetime(value, book.datemode)
+    except (ValueError, OverflowError):
+        return value
+    return moment.time() if 0 <= value < 1 else moment

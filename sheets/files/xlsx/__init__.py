@@ -1,0 +1,1 @@
+"""Workbooks of Office Open XML: .xlsx, .xlsm, .xltx. Macros are never looked at."""

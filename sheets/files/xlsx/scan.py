@@ -1,0 +1,142 @@
+"""What a sheet's XML says that calamine leaves out, found by bounded searches in its bytes.
+
+They hold for sheets as Excel, WPS, LibreOffice and the usual libraries write them; ``is_regular`` says whether this
+is one. Others are read by openpyxl.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from openpyxl.utils import column_index_from_string
+
+from sheets.files.cell_values import require_bounds
+from sheets.files.grid import MergedRange
+from sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from sheets.problems import refuse_workbook
+
+CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
+FORMULA = rb"\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)"
+# A cell that does not say where it is in the usual way, or stands right of column AZ or below row 9999. Nearly all
+# sheets have none, and are not searched further.
+UNUSUAL = re.compile(rb'<c(?! r="(?:[A-Z]|A[A-Z])[0-9]{1,4}")')
+FILLED = re.compile(CELL + rb"[^<>]*(?<!/)>(?!</c>)")
+ERROR = re.compile(CELL + rb'[^<>]* t="e"[^<>]*>(?:' + FORMULA + rb")?\s*<v>([^<]{1,40})</v>")
+UNCALCULATED = re.compile(CELL + rb"([^<>]*)>" + FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+TEXT_RESULT = b't="str"'  # a formula whose result is an empty text is blank
+ROW = re.compile(rb"<row\s([^<>]{1,1000})>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]{1,1000})>")
+RANGE = rb"""["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref=" + RANGE)
+MAX_WRITTEN = 3 * MAX_CELLS  # cells that are written, blank ones included
+ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass
+class SheetXml:
+    """The XML of one sheet: ``head`` before its cells, ``cells``, ``tail`` after them."""
+
+    head: bytes
+    cells: bytes
+    tail: bytes
+
+    @cached_property
+    def is_near(self) -> bool:
+        """Whether each cell says where it is in the usual way, and stands within some ten thousand rows."""
+        return not UNUSUAL.search(self.cells)
+
+    @cached_property
+    def is_regular(self) -> bool:
+        """Whether each cell says where it is in the usual way."""
+        if not self.cells or b"<!" in self.cells:
+            return False
+        return self.is_near or self.cells.count(b"<c") == self.cells.count(b'<c r="')
+
+
+def split_sheet(content: bytes) -> SheetXml:
+    """The three pieces; ``cells`` is empty where they are not found."""
+    start, end = content.find(b"<sheetData"), content.rfind(b"</sheetData>")
+    if end < start or start < 0:
+        start = end = content.find(b"<sheetData/>")
+    return SheetXml(content[:start], content[start:end], content[end:])
+
+
+def require_bounded(sheet: SheetXml) -> None:
+    """Raise WorkbookRefused when the rectangle of the filled cells is too large."""
+    if sheet.is_near:
+        return
+    if sheet.cells.count(b"<c") > MAX_WRITTEN:
+        refuse_workbook("too_many_cells", limit=MAX_CELLS)
+    height = 0
+    letters: set[bytes] = set()
+    for found in FILLED.finditer(sheet.cells):
+        letters.add(found[1])
+        height = max(height, int(found[2]))
+    width = max((column_index_from_string(each.decode()) for each in letters), default=0)
+    require_bounds(height, width)
+
+
+def find_errors(cells: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """(row, column), error of the cells that hold one."""
+    if b' t="e"' in cells:
+        for found in ERROR.finditer(cells):
+            yield _position(found), found[3].decode("utf-8", "replace")
+
+
+def find_uncalculated(cells: bytes) -> Iterator[tuple[int, int]]:
+    """(row, column) of formulas that hold no result: written by a program, or saved with calculation switched off."""
+    if b"<f" in cells:
+        for found in UNCALCULATED.finditer(cells):
+            if TEXT_RESULT not in found[3]:
+                yield _position(found)
+
+
+def find_styled(cells: bytes, styles: dict[int, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """(row, column), format of the cells of these styles (number -> format)."""
+    if styles:
+        numbers = "|".join(str(number) for number in styles).encode()
+        for found in re.finditer(CELL + rb'[^<>]*? s="(%s)"[^<>]*(?<!/)>' % numbers, cells):
+            yield _position(found), styles[int(found[3])]
+
+
+def find_hidden_rows(cells: bytes) -> frozenset[int]:
+    """The rows that are not shown, hidden by hand, by a filter, by a closed group, or without height."""
+    if b'hidden="' not in cells and b'ht="0"' not in cells:
+        return frozenset()
+    hidden = set()
+    for number, found in enumerate(ROW.finditer(cells), 1):
+        row = dict(ATTRIBUTE.findall(found[1]))
+        if _is_true(row.get(b"hidden")) or row.get(b"ht") == b"0":
+            hidden.add(int(row.get(b"r", number)))
+    return frozenset(hidden)
+
+
+def find_hidden_columns(head: bytes) -> frozenset[int]:
+    """The columns that are not shown."""
+    hidden: set[int] = set()
+    for found in COLUMN.finditer(head):
+        column = dict(ATTRIBUTE.findall(found[1]))
+        if _is_true(column.get(b"hidden")) or column.get(b"width") == b"0":
+            first = int(column.get(b"min", 1))
+            hidden.update(range(first, min(int(column.get(b"max", first)), MAX_COLUMNS) + 1))
+    return frozenset(hidden)
+
+
+def find_merged(tail: bytes) -> list[MergedRange]:
+    """The merged ranges that begin within the limits."""
+    found = []
+    for left, top, right, bottom in MERGED.findall(tail):
+        columns = column_index_from_string(left.decode()), column_index_from_string(right.decode())
+        merged = MergedRange(int(top), columns[0], int(bottom), columns[1])
+        if 0 < merged.top <= min(merged.bottom, MAX_ROWS) and merged.left <= merged.right:
+            found.append(merged)
+    return found
+
+
+def _position(found):
+    return int(found[2]), column_index_from_string(found[1].decode())
+
+
+def _is_true(value):
+    return value in (b"1", b"true")
