@@ -100,7 +100,8 @@ class UnitNames:
 class ColumnMatch:
     """What the label of a column was taken to mean. ``why`` names the rule (for the page, by code).
 
-    ``alternatives`` are other targets that it may mean, the likeliest first.
+    ``alternatives`` are other targets that it may mean, the likeliest first. Numbers are multiplied by ``factor`` to be
+    in the target's unit (10000 where the label says 万人).
     """
 
     role: ColumnRole
@@ -110,6 +111,7 @@ class ColumnMatch:
     certainty: Certainty = Certainty.SURE
     why: str = ""
     alternatives: tuple[str, ...] = ()
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ class ReadFigure(NamedTuple):
 class Choice(NamedTuple):
     """An answer that a question offers: ``answer`` is what is stored, ``label`` how the page words it.
 
-    Answers: "value:12", "blank", "ignore", "target:L04/to_date", "unit:530923000000", "period", "as_read".
+    Answers: "value:12", "blank", "na", "ignore", "target:L04/to_date", "unit:530923000000", "period", "as_read".
     """
 
     answer: str

@@ -1,31 +1,27 @@
 """Parse numbers as people type them: full-width digits, thousands separators, spaces. Anything else is an error."""
 
-import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sheets.figures.number_text import (
+    DATE_OR_POWER,
+    NA,
+    NOTHING,
+    NUMBER,
+    NUMBER_AND_UNIT,
+    RATE,
+    REMARK,
+    SEVERAL_NUMBERS,
+    has_marks,
+    plain_number_text,
+)
 from targets.models.numbers import LIMIT
 from targets.models.target import Measure
 
-# static/pages/paste.js says the same to what a page shows before it is saved; a test compares the two.
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
-GROUPING_BLANK = re.compile(r"(?<=\d)[ '](?=\d{3}(\D|$))", re.ASCII)  # other blanks of a fixed width become this one
-# Word processors and chats put these around a number; nobody sees them.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-# Digits with a word behind them: 7000人次. What stands in the word is decided by the unit of the target.
-NUMBER_AND_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s,.+-].*)", re.DOTALL | re.ASCII)
-# 2020年7月, 1e3: digits that are no amount.
-DATE_OR_POWER = re.compile(r"\d{4}\s*年.*|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[\d.]+[eE][+-]?\d+", re.ASCII)
-REMARK = re.compile(rf"(?:{NUMBER.pattern})[^()]*(\([^()]*\))", re.ASCII)  # 12(含网络)
-RATE = re.compile(rf"(?:{NUMBER.pattern})\s*[%‰]", re.ASCII)
-SEVERAL_NUMBERS = re.compile(r"[\d,.]+(?:\s+[\d,.]+)+", re.ASCII)
-NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)
-
 REASON_MAX_LENGTH = 200  # of why something is not applicable
-NOTHING = {"无", "没有", "暂无", "/", "-", "—", "——"}
 
 
 class UnreadableNumber(ValueError):
@@ -47,7 +43,7 @@ def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | N
     is negative, has more decimals than the target, or is out of range.
     A float (from a spreadsheet) is read by its shortest form, so that 0.1 is one tenth.
     """
-    text = _plain(raw)
+    text = plain_number_text(raw)
     if not text:
         return None
     if text in NOTHING:  # ambiguous: zero, unknown or not applicable
@@ -71,7 +67,7 @@ def _units_of(target, *, promised):
         names = [target.unit, target.scale] if promised else []
     else:
         names = [getattr(target, "unit", "")]
-    return [_plain(name) for name in names if name]
+    return [plain_number_text(name) for name in names if name]
 
 
 def _describe_signs(text, target, *, promised):
@@ -94,7 +90,7 @@ def _describe_signs(text, target, *, promised):
 def _without_unit(text, units):
     """``text`` without one of these units behind its number. Raises UnreadableNumber for any other word there."""
     found = NUMBER_AND_UNIT.fullmatch(text)
-    if not found or not units or _has_marks(text):
+    if not found or not units or has_marks(text):
         return text
     if found[2] in units:
         return found[1]
@@ -162,22 +158,3 @@ def read_not_applicable(raw: object) -> tuple[bool, str]:
         facts = {"limit": REASON_MAX_LENGTH, "count": len(reason)}
         raise UnreadableNumber(_("At most %(limit)s characters; these are %(count)s.") % facts)
     return True, reason
-
-
-def _has_marks(text):
-    """Whether something like the ① of 452① or the ² of 5² stands in it."""
-    return any(unicodedata.category(each) == "No" for each in text)
-
-
-def _plain(raw):
-    if raw is None:
-        return ""
-    if isinstance(raw, float):
-        return (
-            format(Decimal(repr(raw)), "f").removesuffix(".0") if raw == raw and abs(raw) != float("inf") else repr(raw)
-        )
-    text = str(raw)
-    if _has_marks(text):
-        return text  # the ① of 452① is a mark beside the number; made plain it would be read as a digit of it
-    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip().replace("−", "-")
-    return GROUPING_BLANK.sub(",", text)

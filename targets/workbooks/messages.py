@@ -10,6 +10,7 @@ from sheets.figures.content import FigureContent
 from sheets.outcomes import OutcomeKind
 from sheets.problems import SheetProblem
 from targets.models import Target
+from targets.workbooks.cell_questions import CELL_QUESTIONS
 
 PROBLEM_SENTENCES = {
     **FILE_PROBLEMS,
@@ -31,6 +32,7 @@ PROBLEM_SENTENCES = {
     # a cell
     "said": "%(text)s",
     **CELL_PROBLEMS,
+    **CELL_QUESTIONS,
     "truth_value": gettext_lazy("This is TRUE or FALSE, not a number."),
     "date_for_number": gettext_lazy("This is a date (%(text)s), not a number."),
     "shown_with_sign": gettext_lazy(

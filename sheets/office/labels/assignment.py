@@ -1,0 +1,132 @@
+"""All columns of a table seen together: no figure has two columns, and a column that is near a taken target is none."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sheets.office.labels.measures import UnitRelation
+from sheets.office.labels.paths import PathReading, PlanNames
+from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
+
+Read = tuple[PathReading, ColumnMatch]
+SURE_NAMES = ("confirmed", "code", "name", "alias")
+HINT = 0.34  # of a label; below, a column resembles nothing
+
+
+def settle_columns(read: Sequence[Read], names: PlanNames, said: FigureKind | None) -> list[ColumnMatch]:
+    """The matches of the columns once they are compared with each other."""
+    readings = [reading for reading, _match in read]
+    matches = [match for _reading, match in read]
+    _tell_units_from_measures(matches, readings)
+    _leave_out_parts_of_totals(matches, readings)
+    _ask_for_kinds(matches, readings, names, said)
+    _ask_for_doubles(matches)
+    _leave_out_what_is_taken(matches)
+    _ask_for_rates(matches, names)
+    _ask_for_the_missing(matches, readings)
+    return matches
+
+
+def _tell_units_from_measures(matches, readings):
+    """单位 is the unit that reports or the unit of measure; 目标 and 任务 name targets or are what is promised."""
+    words = [reading.leaf for reading in readings]
+    certain = {
+        match.role
+        for match, word in zip(matches, words, strict=True)
+        if word not in ("单位", "目标任务", "目标", "任务")
+    }
+    seen_target = False
+    for number, (match, word) in enumerate(zip(matches, words, strict=True)):
+        if word == "单位" and match.role == ColumnRole.UNIT:
+            measured = ColumnRole.UNIT in certain or (seen_target and ColumnRole.MEASURE_UNIT not in certain)
+            if measured:
+                matches[number] = replace(
+                    match, role=ColumnRole.MEASURE_UNIT, certainty=Certainty.LIKELY, why="unit_or_measure"
+                )
+        elif word in ("目标任务", "目标", "任务") and match.role == ColumnRole.TARGET and ColumnRole.TARGET in certain:
+            matches[number] = replace(
+                match, role=ColumnRole.PROMISED, certainty=Certainty.LIKELY, why="target_or_promised"
+            )
+        seen_target = seen_target or matches[number].role == ColumnRole.TARGET
+
+
+def _leave_out_parts_of_totals(matches, readings):
+    """Beside 合计 under the same heading, 妇女 and 男 are parts of it."""
+    totals = {reading.parent for reading in readings if reading.total and reading.parent and reading.contents}
+    for number, reading in enumerate(readings):
+        if (
+            reading.parent in totals
+            and not reading.total
+            and matches[number].role == ColumnRole.FIGURE
+            and not reading.kind
+        ):
+            matches[number] = ColumnMatch(ColumnRole.UNKNOWN, why="of_which")
+
+
+def _ask_for_kinds(matches, readings, names, said):
+    """完成数 between 全年目标 and 完成率 may be this period's or the year's so far."""
+    judged = {match.target for match in matches if match.role in (ColumnRole.PROMISED, ColumnRole.RATE)}
+    said_amount = {
+        m.target for m, r in zip(matches, readings, strict=True) if r.kind == FigureKind.AMOUNT and m.role == "figure"
+    }
+    for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
+        if match.role != ColumnRole.FIGURE or reading.kind or said or match.certainty != Certainty.SURE:
+            continue
+        if (match.target and names.form(match.target).target.measure != "increment") or match.why == "confirmed":
+            continue
+        if match.target in judged or match.target in said_amount:
+            matches[number] = replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
+
+
+def _ask_for_doubles(matches):
+    claims = defaultdict(list)
+    for number, match in enumerate(matches):
+        if match.role == ColumnRole.FIGURE and match.target and match.certainty == Certainty.SURE:
+            claims[match.target, match.kind, match.part].append(number)
+    for numbers in claims.values():
+        exact = [number for number in numbers if matches[number].why in SURE_NAMES]
+        if len(numbers) < 2:
+            continue
+        for number in numbers:
+            if len(exact) == 1 and number != exact[0]:
+                matches[number] = ColumnMatch(ColumnRole.UNKNOWN, matches[number].target, why="resembles")
+            elif len(exact) != 1:
+                matches[number] = replace(matches[number], certainty=Certainty.UNSURE, why="two_columns")
+
+
+def _leave_out_what_is_taken(matches):
+    """A column that resembles only targets that others have for certain is the office's own; the rest are asked."""
+    taken = {(m.target, m.kind) for m in matches if m.role == ColumnRole.FIGURE and m.certainty == Certainty.SURE}
+    for number, match in enumerate(matches):
+        if match.role != ColumnRole.FIGURE or match.why not in ("several_targets", "resembles", "other_unit"):
+            continue
+        codes = [match.target, *match.alternatives]
+        free = [code for code in codes if (code, match.kind) not in taken]
+        if not free:
+            matches[number] = ColumnMatch(ColumnRole.UNKNOWN, match.target, why=match.why)
+        else:
+            order = [*free, *(code for code in codes if code not in free)]
+            matches[number] = replace(match, target=order[0], alternatives=tuple(order[1:]))
+
+
+def _ask_for_rates(matches, names):
+    counted = {match.target for match in matches if match.role == ColumnRole.FIGURE}
+    for number, match in enumerate(matches):
+        if match.why == "rate" and match.target not in counted:
+            matches[number] = replace(match, certainty=Certainty.UNSURE, why="rate_only")
+
+
+def _ask_for_the_missing(matches, readings):
+    """A column that names no target, but is counted like one that no column names and shares a word with it."""
+    named = {code for match in matches for code in (match.target, *match.alternatives)}
+    for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
+        if match.why != "no_target":
+            continue
+        near = [fit for fit in reading.fits if fit.share >= HINT and fit.relation == UnitRelation.EQUAL]
+        near = [fit for fit in near if fit.target.code not in named]
+        if near:
+            kind = reading.kind or (FigureKind.AMOUNT if near[0].target.measure == "increment" else FigureKind.TO_DATE)
+            codes = tuple(fit.target.code for fit in near)
+            matches[number] = ColumnMatch(
+                ColumnRole.FIGURE, codes[0], kind, certainty=Certainty.UNSURE, why="resembles", alternatives=codes[1:]
+            )

@@ -1,0 +1,133 @@
+"""Which target, and which of its figures, each column of an office's workbook holds.
+
+``ColumnMatch.why`` is one of: confirmed, code, name, alias, part_of_name, kind_only, label, words; other_period,
+of_which, no_target, resembles, other_unit, total_column, rate; and of what is asked: several_targets, resembles,
+other_unit, two_columns, kind_unsaid, added_to_level, ratio_part, rate_only, unit_or_measure, target_or_promised.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sheets.figures.columns import FigurePart
+from sheets.office.labels.assignment import settle_columns
+from sheets.office.labels.measures import UnitRelation
+from sheets.office.labels.names import ONE_VERB, is_clear
+from sheets.office.labels.paths import PathReading, column_label, names_of, read_path
+from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames
+
+RESEMBLES = 0.6  # of a label that a target's name has, from which on the label is asked about
+WHY_EXACT = {3: "name", 2: "alias"}
+
+
+def match_column(path: tuple[str, ...], context: PlanContext, said: FigureKind | None = None) -> ColumnMatch:
+    """What the label of one column means by itself: the texts of its head, outermost first.
+
+    ``said``: which kind the sheet's title says that its figures are (累计), where the head does not.
+    """
+    return match_columns([path], context, said)[0]
+
+
+def match_columns(
+    paths: Sequence[tuple[str, ...]], context: PlanContext, said: FigureKind | None = None
+) -> list[ColumnMatch]:
+    """What the labels of all columns of a table (or of all rows, where targets go down) mean, seen together."""
+    names = names_of(context)
+    read: dict[tuple[str, ...], tuple[PathReading, ColumnMatch]] = {}
+    for path in paths:
+        if path not in read:
+            reading = read_path(path, names)
+            read[path] = reading, _match_one(path, reading, names, said)
+    return settle_columns([read[path] for path in paths], names, said)
+
+
+def default_kind(target: TargetNames, said: FigureKind | None = None) -> FigureKind:
+    """The kind of a figure whose label does not say it.
+
+    What a running total, a level or a ratio is at the end; what was added in the period for an increment, unless the
+    sheet says otherwise (``said``).
+    """
+    if target.measure != "increment":
+        return FigureKind.TO_DATE
+    return said or FigureKind.AMOUNT
+
+
+def _match_one(path, reading, names, said):
+    if confirmed := names.context.confirmed_columns.get(column_label(path, names.context)):
+        return replace(confirmed, certainty=Certainty.SURE, why="confirmed")
+    if reading.code:
+        return _figure(names.form(reading.code).target, reading, said, why="code")
+    clear = bool(reading.fits) and is_clear(reading.fits, names.forms)
+    target = reading.fits[0].target if clear else None
+    if reading.role is not None:
+        return ColumnMatch(reading.role, target.code if target else "", why=reading.why or "words")
+    if not reading.contents:
+        return _without_content(reading)
+    if reading.of_which and not (target and reading.fits[0].exact):
+        return ColumnMatch(ColumnRole.UNKNOWN, why="of_which")
+    if target:
+        fit = reading.fits[0]
+        return _figure(target, reading, said, why=WHY_EXACT.get(fit.exact, "part_of_name"), factor=fit.factor)
+    return _not_clear(reading, said)
+
+
+def _without_content(reading):
+    """本季完成, 数值: a column of figures of which another label says the target."""
+    if reading.total and not reading.kind and not reading.done:
+        return ColumnMatch(ColumnRole.UNKNOWN, why="total_column")
+    if reading.doubtful:
+        return ColumnMatch(ColumnRole.FIGURE, kind=reading.kind, certainty=Certainty.LIKELY, why="kind_unsaid")
+    part = reading.part or FigurePart.VALUE
+    return ColumnMatch(ColumnRole.FIGURE, kind=reading.kind, part=part, why="kind_only")
+
+
+def _figure(target, reading, said, **more):
+    kind = reading.kind or default_kind(target, said)
+    match = ColumnMatch(ColumnRole.FIGURE, target.code, kind, _part(target, reading), **more)
+    if target.measure == "ratio" and reading.part is None:
+        return _undivided_ratio(match, target, reading)
+    if target.measure == "level" and (reading.added or _says_new(reading)):
+        return replace(match, certainty=Certainty.UNSURE, why="added_to_level")
+    if reading.doubtful:
+        return replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
+    if reading.of_which:
+        return replace(match, certainty=Certainty.LIKELY, why="of_which")
+    return match
+
+
+def _says_new(reading):
+    """新建 where the target does not say it: a level counts what stands, not what is new."""
+    return bool(reading.fits) and bool({"新", ONE_VERB} & set(reading.fits[0].soft_words))
+
+
+def _part(target, reading):
+    return FigurePart.DAY if target.measure == "milestone" else reading.part or FigurePart.VALUE
+
+
+def _undivided_ratio(match, target, reading):
+    """A ratio is reported as two counts: its rate alone gives neither."""
+    counted = reading.unit is not None and not {"percent", "per_mille"} & reading.unit.kinds
+    if counted and reading.unit.word != target.unit:
+        return replace(match, certainty=Certainty.LIKELY, why="ratio_part")
+    return ColumnMatch(ColumnRole.RATE, match.target, why="rate")
+
+
+def _not_clear(reading, said):
+    """A label that names several targets, or none quite."""
+    covering = [fit for fit in reading.fits if fit.covers and fit.relation != UnitRelation.OTHER]
+    if covering:
+        why = "several_targets" if len(covering) > 1 else "resembles"
+        return _asked(reading, covering, said, why)
+    other_unit = [fit for fit in reading.fits if fit.covers]
+    if other_unit:
+        return _asked(reading, other_unit, said, "other_unit")
+    near = [fit for fit in reading.fits if fit.share >= RESEMBLES and fit.relation != UnitRelation.OTHER]
+    return _asked(reading, near, said, "resembles") if near else ColumnMatch(ColumnRole.UNKNOWN, why="no_target")
+
+
+def _asked(reading, fits, said, why):
+    best = fits[0]
+    kind = reading.kind or default_kind(best.target, said)
+    certainty = Certainty.LIKELY if best.covers and why != "other_unit" and len(fits) == 1 else Certainty.UNSURE
+    codes = tuple(dict.fromkeys(fit.target.code for fit in fits))
+    part = _part(best.target, reading)
+    return ColumnMatch(ColumnRole.FIGURE, best.target.code, kind, part, certainty, why, codes[1:], best.factor)

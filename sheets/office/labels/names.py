@@ -1,0 +1,199 @@
+"""Which target a label names: its name, an alias, or a part of its name that no other target has.
+
+Chinese offices shorten names by leaving words out and change their order (示范点巩固提升), so a label is laid over each
+name in pieces of at least two characters. What is left over decides: a word that only says that something is done is
+soft, one that says for whom is weak, anything else is hard, and no target with something hard left over is ever sure.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sheets.office.labels.measures import MeasureUnit, UnitRelation, compare_units
+from sheets.office.labels.roles import FILLER
+from sheets.office.labels.text import letters, plain_label, without_serial
+from sheets.office.model import TargetNames
+
+SAME_VERBS = re.compile("新创建|新建立|新建设|新建成|新建|建立|建成|打造|新创|创办|新设立")
+ONE_VERB = "创建"
+SOFT = re.compile(
+    "创建|建设|揭晓|评选|选树|评出|命名|认定|开展|举办|举行|组织|实施|推进|发放|扶持|帮扶|帮助|支持|扶助|落实|实现|落地|新"
+)
+WEAK = re.compile("广大|女性|妇女|巾帼|农村|农民|全市|全县|全区|各县|我县|我市|本县|本市|项目|工作|任务|活动|“|”|的|等")
+GAP = "|"
+MIN_PIECE = 2
+MIN_DISTINCT = 3  # so much of a name must stand in a label that is no whole name
+RELATIONS = {UnitRelation.EQUAL: 2, UnitRelation.ALIKE: 1, UnitRelation.UNSAID: 1, UnitRelation.OTHER: 0}
+
+
+@dataclass(frozen=True)
+class NameForms:
+    """A target with its names as they are compared."""
+
+    target: TargetNames
+    names: tuple[str, ...]
+    one_verb: tuple[str, ...]
+    headings: str
+
+    @property
+    def core(self) -> str:
+        return core_of(self.one_verb[0])
+
+
+@dataclass(frozen=True)
+class NameFit:
+    """How a label fits a target. ``exact``: 3 its name, 2 an alias, 1 its name but for soft and weak words.
+
+    ``hard`` and ``soft`` count the letters of the label that the name does not have, ``distinct`` those that it has.
+    """
+
+    target: TargetNames
+    exact: int
+    hard: int
+    soft: int
+    distinct: int
+    share: float  # of the label
+    outer: int
+    relation: UnitRelation
+    factor: Decimal
+    name_share: float
+    soft_words: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """What decides between two targets that both have all of the label; the rest only orders."""
+        return (self.exact, -self.soft, self.outer, RELATIONS[self.relation])
+
+    @property
+    def covers(self) -> bool:
+        return self.hard == 0 and (self.distinct >= MIN_PIECE or self.exact > 0)
+
+
+def forms_of(target: TargetNames) -> NameForms:
+    """The names of a target as they are compared."""
+    names = tuple(dict.fromkeys(name_letters(name) for name in (target.name, *target.aliases) if name_letters(name)))
+    headings = GAP.join(one_verb(name_letters(heading)) for heading in target.headings)
+    return NameForms(target, names, tuple(one_verb(name) for name in names), headings)
+
+
+def name_letters(name: str) -> str:
+    """A name as it is compared: without a number before it, quotes and brackets."""
+    return letters(without_serial(plain_label(name)))
+
+
+def one_verb(text: str) -> str:
+    """新建, 打造 and 建立 say the same as 创建."""
+    return SAME_VERBS.sub(ONE_VERB, text)
+
+
+def core_of(text: str) -> str:
+    """What is left of a name without soft, weak and filling words."""
+    return FILLER.sub("", WEAK.sub("", SOFT.sub("", text)))
+
+
+def fit_names(contents: Sequence[str], unit: MeasureUnit | None, forms: Sequence[NameForms]) -> list[NameFit]:
+    """The targets that share anything with a label, best first.
+
+    ``contents`` are what its levels name, the innermost first.
+    """
+    own, outer = _main_content(contents)
+    if not own:
+        return []
+    found = _fits_of(own, outer, unit, forms) or _fits_of(outer + own, "", unit, forms)
+    return sorted(found, key=lambda fit: (fit.covers, fit.rank, fit.share, fit.name_share), reverse=True)
+
+
+def is_clear(fits: Sequence[NameFit], others: Sequence[NameForms]) -> bool:
+    """Whether the best of ``fits`` is the target beyond doubt. ``others`` are all targets of the plan."""
+    best = fits[0]
+    if not best.covers or best.relation == UnitRelation.OTHER:
+        return False
+    if best.exact == 0 and best.distinct + best.outer < MIN_DISTINCT:
+        return False
+    if any(fit.covers and fit.rank >= best.rank for fit in fits[1:]):
+        return False
+    # 新建婚调委 is not 建有婚调委的县区 in a plan that has a target of 新建.
+    names = [name for each in others if each.target != best.target for name in each.one_verb]
+    return not any(word in name for word in best.soft_words for name in names)
+
+
+def _fits_of(own, outer, unit, forms):
+    found = [_fit(own, outer, unit, each) for each in forms if _shares_a_piece(own, each)]
+    return [fit for fit in found if fit.distinct or fit.exact]
+
+
+def _main_content(contents):
+    """The letters that must stand in a name, and those of the levels above, which only help."""
+    contents = [one_verb(each) for each in contents if each]
+    own, level = "", 0
+    while level < len(contents):
+        own = contents[level] + own
+        level += 1
+        if core_of(own):
+            break
+    return own, "".join(reversed(contents[level:]))
+
+
+def _shares_a_piece(own, forms):
+    return any(own[start : start + MIN_PIECE] in name for name in forms.one_verb for start in range(len(own) - 1)) or (
+        own in forms.one_verb
+    )
+
+
+def _fit(own, outer, unit, forms):
+    relation, factor = compare_units(unit, forms.target.unit)
+    best = max(_lay_over(own, name, forms.headings) for name in forms.one_verb)
+    negative_hard, negative_soft, distinct, soft_words, name_share = best
+    core = core_of(own)
+    exact = 3 if own == forms.one_verb[0] else 2 if own in forms.one_verb else 0
+    if not exact and core and core == forms.core and not negative_hard:
+        exact = 1
+    outside = _distinct(outer, GAP.join([*forms.one_verb, forms.headings])) if outer else 0
+    return NameFit(
+        forms.target,
+        exact,
+        -negative_hard,
+        -negative_soft,
+        distinct,
+        distinct / max(1, len(core)),
+        outside,
+        relation,
+        factor,
+        name_share,
+        soft_words,
+    )
+
+
+def _lay_over(own, name, headings):
+    """(-hard, -soft, distinct, soft words left over, share of the name) of a label laid over a name."""
+    rest, covered = _uncovered(own, name)
+    if headings:
+        rest, _covered = _uncovered(rest, headings)
+    soft_words = tuple(SOFT.findall(rest))
+    without_soft = SOFT.sub(GAP, rest)
+    weak = sum(map(len, WEAK.findall(without_soft)))
+    hard = len(letters(FILLER.sub("", WEAK.sub(GAP, without_soft))))
+    soft = sum(map(len, soft_words)) + weak
+    return (-hard, -soft, len(letters(core_of(covered))), soft_words, len(letters(covered)) / len(name))
+
+
+def _distinct(text, name):
+    return len(letters(core_of(_uncovered(text, name)[1])))
+
+
+def _uncovered(text, name):
+    """What of a text does not stand in a name, and what does, with gaps for the other."""
+    rest, covered = list(text), [GAP] * len(text)
+    start = 0
+    while start < len(text) - 1:
+        end = start + MIN_PIECE
+        if GAP in text[start:end] or text[start:end] not in name:
+            start += 1
+            continue
+        while end < len(text) and text[end] != GAP and text[start : end + 1] in name:
+            end += 1
+        covered[start:end] = text[start:end]
+        rest[start:end] = GAP * (end - start)
+        start = end
+    return "".join(rest), "".join(covered)

@@ -1,0 +1,223 @@
+"""What a column is by the words of its label: a serial number, the year's target, last year's figure, this period's.
+
+Words that belong to the name of a target say nothing about the column: 累计 in 农村劳动力累计转移就业, 率 in 覆盖率.
+"""
+
+import re
+from dataclasses import dataclass
+
+from sheets.figures.columns import FigurePart
+from sheets.office.labels.measures import MeasureUnit, read_measure_unit, unit_at_end
+from sheets.office.labels.text import letters, plain_label, without_serial
+from sheets.office.model import ColumnRole, FigureKind, PlanContext
+from sheets.office.periods import PeriodFit, compare_period, is_whole_year, locate_periods
+
+PLACE = "县|区|市|州|旗|盟|乡|镇|街道|村|社区|省|部门|科室|部室"
+# Labels that are known as a whole, without brackets and punctuation.
+WHOLE_LABELS = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        (ColumnRole.SERIAL, "序号?|编号|NO|项次|行次|顺序号?|排序"),
+        (ColumnRole.MEASURE_UNIT, "计量单位|度量单位|数量单位|计算单位|量纲"),
+        (ColumnRole.UNIT_CODE, "(?:行政)?(?:区划|单位|机构|地区|县区|组织)?(?:代码|编码)|(?:行政|单位)编号|CODE"),
+        (
+            ColumnRole.UNIT,
+            rf"(?:各|所属|所在)?(?:(?:{PLACE}){{1,5}})(?:妇联|单位|组织)?(?:名称|名|别)?"
+            "|(?:填报|上报|报送|责任|汇报|参与|下级|承办|完成)?(?:单位|地区|地方|机构|妇联|辖区|区域|组织|县区妇联)(?:名称)?|地名|行政区划",
+        ),
+        (
+            ColumnRole.TARGET,
+            "(?:目标任务|重点|主要|工作|任务|具体|考核|量化)*(?:指标|项目|任务|工作|内容|目标任务|目标|事项|类别)(?:名称|内容|分类|代码|编码|编号)?|名称|内容|分类|年度(?:重点|主要)?工作(?:任务|内容)?",
+        ),
+        (
+            ColumnRole.PERIOD,
+            "填报期|报告期|统计期|统计时期|所属期|所属时期|期间|时期|时段|期别|季度|月份|月度|年月|年份|年度|时间段?",
+        ),
+        (
+            ColumnRole.REMARK,
+            "备注|注|说明|.*(?:说明|备注)|存在(?:的)?(?:主要)?(?:困难|问题).*|困难.*|问题.*|.*原因.*|下一?步.*|打算|.*措施|工作打算|开展情况"
+            "|主要做法|.*亮点.*|联系人|.*电话|填报人|填表人|审核人|(?:单位)?负责人|责任人|签字|(?:牵头|配合|责任)(?:单位|部门|领导)|佐证.*"
+            "|附件.*|状态|(?:填报|填表|上报|报送|制表)(?:时间|日期)|(?:完成|办结)(?:时限|期限)|截止(?:时间|日期)",
+        ),
+    )
+)
+GENERIC_TOTAL = re.compile("合计|小计|总计|共计|总数|总量|计")
+OF_WHICH = re.compile("^其中|^(?:\\(其中)")
+RATE = re.compile(
+    "(?:任务|目标|计划)?完成(?:率|比例|百分比|进度|%)|序时进度|占.{0,6}(?:比重|比例|%)|占比|比重|比例|百分比|同比|环比|增幅|增速"
+    "|增减.{0,2}|增长率?|排名|名次|位次|得分|评分|分值|达标率|差额|差距|缺口|剩余|尚缺|未完成数?|[较比](?:上年|去年|上季|上月|上期|同期).*"
+    "|进度%|率$"
+)
+EARLIER = re.compile(
+    "上年度?|去年|上一?年度?|往年|前年|同期|上一?期|上一?季度?|上个?月|历年|年初(?!计划|目标|任务|下达|至|以来)数?|期初数?|基数|基期|原有|结转"
+)
+TO_DATE = re.compile(
+    "(?:年初|1月|今年|年初1月)(?:至今|以来|起至?)|年初到现在|截[至止]到?(?:目前|现在|本[季月期]度?末?|[季月期]末)?|目前|至今|累计|累积"
+    "|全年.{0,4}完成数?|(?:本|当|今)年度?(?:已)?(?:累计|新增|完成|实际)?|本?[期季月]末|现有|现存|实有|存量|年度(?:实际)?完成"
+)
+AMOUNT = re.compile("(?:本|当|该)(?:季度?|月|期|报告期|次)(?:新增)?|新增|新发展")
+PROMISED = re.compile(
+    "(?:全年|年度|本年|当年|今年|年初|总)?(?:工作)?(?:目标任务|任务目标|目标|任务|计划|指标|下达|应完成|分配|分解)(?:任务)?(?:数|值|量|额|总数|总量)?"
+)
+PROMISED_DONE = re.compile("计划(?:完成|新增|实现)(?!情况|率|进度)|应完成|拟完成|预计|预期|拟")
+NEUTRAL_STATE = re.compile(
+    "(?:目标|任务|计划|指标|工作|重点){0,4}(?:完成|进展|落实|推进|执行|进度)(?:数|值|量|情况)|(?:实际|已)?(?:完成|达到|实现)(?:数|值|量|额|总数)?"
+)
+# Words that carry nothing once roles and units are taken out.
+FILLER = re.compile(
+    "数量|数值|数据|数额|数字|个数|人数|户数|总数|合计|小计|总计|情况|进展|统计|填报|上报|实际|已|完成|度|份|数$|值$|量$|额$"
+)
+
+
+GAP = "|"
+BRACKETED = re.compile(r"\(([^()]*)(?:\)|$)")
+AFTER_MARK = re.compile(r"[:/,、;|—-]+([^:/,、;|—-]+)[|]*$")
+YEAR = re.compile(r"20\d\d年度?|全年|年度")
+PART = re.compile("分子数?|分母数?")
+PARTS = {"分子": FigurePart.VALUE, "分子数": FigurePart.VALUE, "分母": FigurePart.BASE, "分母数": FigurePart.BASE}
+# The order in which words are taken: 完成率 before 完成, 计划完成 before 完成, 完成数 before 数.
+WORDS = (
+    ("part", PART),
+    ("rate", RATE),
+    ("to_date", TO_DATE),
+    ("earlier", EARLIER),
+    ("promised_done", PROMISED_DONE),
+    ("neutral", NEUTRAL_STATE),
+    ("promised", PROMISED),
+    ("amount", AMOUNT),
+)
+
+
+@dataclass
+class LevelReading:
+    """One level of a label. ``content`` is what may name a target, ``whole`` the level as letters, for exact names."""
+
+    whole: str
+    content: str = ""
+    role: ColumnRole | None = None
+    kind: FigureKind | None = None
+    unit: MeasureUnit | None = None
+    done: bool = False
+    total: bool = False
+    of_which: bool = False
+    doubtful: bool = False
+    added: bool = False  # only 新增 says that it is this period's
+    later: bool = False
+    part: FigurePart | None = None
+    by_whole: bool = False  # the role is that of the label as a whole
+    period: PeriodFit = PeriodFit.UNKNOWN
+
+
+def whole_role(text: str) -> ColumnRole | None:
+    """The role of a label that is known as a whole (序号, 县(区), 备注), else None."""
+    word = letters(text)
+    return next((role for role, pattern in WHOLE_LABELS if pattern.fullmatch(word)), None)
+
+
+def read_level(text: str, context: PlanContext, names: str) -> LevelReading:
+    """What one level of a label says. ``names`` are the letters of all targets' names, joined."""
+    plain = without_serial(plain_label(text))
+    level = LevelReading(letters(plain))
+    level.unit = read_measure_unit(plain)
+    if level.unit:
+        return level
+    plain = _take_units(level, text, plain)
+    level.whole = letters(plain)
+    if level.whole not in names.split(GAP):
+        level.role = whole_role(plain)
+    level.by_whole = level.role is not None
+    if not level.by_whole:
+        _take_roles(level, plain, context, names)
+    return level
+
+
+def _take_units(level, text, plain):
+    """The label without the unit of measure, brackets that hold words of its own opened."""
+    words = text.split()
+    if len(words) > 1 and (unit := read_measure_unit(words[-1])):
+        level.unit = unit
+        plain = without_serial(plain_label("".join(words[:-1])))
+
+    def open_bracket(found):
+        if unit := read_measure_unit(found[1]):
+            level.unit = unit
+            return GAP
+        return GAP if found[1].startswith(("含", "不含", "注", "见")) else f"{GAP}{found[1]}{GAP}"
+
+    plain = without_serial(BRACKETED.sub(open_bracket, plain))
+    if (found := AFTER_MARK.search(plain)) and (unit := read_measure_unit(found[1])):
+        level.unit = unit
+        plain = plain[: found.start()]
+    return plain
+
+
+def _take_roles(level, text, context, names):
+    level.of_which = bool(OF_WHICH.match(text.strip(GAP)))
+    level.total = bool(GENERIC_TOTAL.fullmatch(letters(text)))
+    text = _take_periods(level, text, context, names)
+    taken = {}
+    for word, pattern in WORDS:
+        taken[word], text = _take(pattern, text, names)
+    level.part = PARTS.get(next(iter(taken["part"]), ""))
+    level.done = bool(taken["neutral"])
+    _decide_role(level, taken)
+    if level.unit is None:
+        level.unit, text = unit_at_end(letters_and_gaps(text))
+    content = letters(YEAR.sub("", text.removeprefix("其中")))
+    level.content = content if FILLER.sub("", content) else ""
+
+
+def _decide_role(level, taken):
+    promised = taken["promised_done"] or (taken["promised"] and not level.done)
+    to_date = bool(taken["to_date"]) or level.period == PeriodFit.TO_DATE_OF_SAME
+    here = level.period == PeriodFit.SAME or any(word != "新增" and word != "新发展" for word in taken["amount"])
+    if taken["rate"]:
+        level.role = ColumnRole.RATE
+    elif taken["earlier"]:
+        level.role = ColumnRole.EARLIER
+    elif promised:
+        level.role = ColumnRole.PROMISED
+    elif to_date:
+        level.kind, level.doubtful = FigureKind.TO_DATE, here
+    elif here or taken["amount"]:
+        level.kind = FigureKind.AMOUNT
+    level.added = bool(taken["amount"]) and not here
+
+
+def _take_periods(level, text, context, names):
+    spans = []
+    for span, start, end in locate_periods(text, context.year):
+        own_year = is_whole_year(span) and span.first.year == context.year
+        if not own_year and not _is_part_of_a_name(text, start, end, names):
+            spans.append((span, start, end))
+    level.period = compare_period([span for span, _start, _end in spans], context.period)
+    level.later = any(span.first > context.period.last for span, _start, _end in spans)
+    for _span, start, end in spans:
+        text = text[:start] + GAP * (end - start) + text[end:]
+    return text
+
+
+def _take(pattern, text, names):
+    """The words of a pattern that belong to no name, and the text without them."""
+    words = []
+
+    def take(found):
+        if _is_part_of_a_name(text, found.start(), found.end(), names):
+            return found[0]
+        words.append(found[0])
+        return GAP
+
+    return words, pattern.sub(take, text)
+
+
+def _is_part_of_a_name(text, start, end, names):
+    """Whether a word and its neighbours stand in a target's name: 累计 in 劳动力累计转移就业."""
+    before = letters(text[:start].rpartition(GAP)[2])[-2:]
+    after = letters(text[end:].partition(GAP)[0])[:2]
+    word = letters(text[start:end])
+    return bool(before and before + word in names) or bool(after and word + after in names)
+
+
+def letters_and_gaps(text: str) -> str:
+    """The letters of a label, its parts still apart."""
+    return GAP.join(part for part in map(letters, text.split(GAP)) if part)

@@ -1,0 +1,161 @@
+"""Which unit a label names: 永德, 永德县妇联, 填报单位(盖章):永德县妇女联合会, 临沧市永德县, 530923."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sheets.office.labels.identity import SameObject
+from sheets.office.labels.text import letters, plain_label, without_serial
+from sheets.office.model import Certainty, PlanContext, UnitMatch
+
+FEDERATION = "妇联"
+# Longest first. An autonomous county is called 县 as well.
+RANKS = ("自治县", "自治州", "自治区", "自治旗", "街道办事处", "街道", "地区", "林区", "新区", *"省市县区州盟旗乡镇村")
+SAME_RANK = {"自治县": "县", "自治州": "州", "自治区": "区", "自治旗": "旗", "街道办事处": "街道"}
+BEFORE = re.compile(
+    r"^(?:填报|上报|报送|填表|制表|汇报|报告|责任|编报)?(?:单位|部门|机关)(?:名称|全称)?(?:\([^()]*\))?[:;]?|^(?:县区|区县|县\(区\)|名称)[:]"
+)
+AFTER = re.compile(r"(?:\((?:盖章|公章|章|签章|加盖公章)\)|盖章|公章)$")
+TOTALS = re.compile(
+    r"(?:总|合|小|共|累|统)计(?:数)?|总数|汇总|平均(?:值|数)?|计|(?:全|本|我)?(?:市|州|县|区|省|盟|旗)(?:合计|小计|总计|汇总|平均|本级合计)?"
+    r"|全(?:市|州|县|区|省|国|盟|旗|镇|乡)(?:合计|总计|小计|平均|汇总)?|各县区?(?:合计|小计|总计)|(?:合计|总计|小计)\S{0,4}|县区(?:合计|小计)|TOTAL|SUM|其中"
+)
+CODE = re.compile(r"\d{6,12}")
+
+
+@dataclass
+class UnitIndex:
+    """Names of a context's units: by the whole name, without the rank, and by code."""
+
+    whole: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    stems: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    parents: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def match_unit(text: str, context: PlanContext) -> UnitMatch:
+    """The unit that a label names; ``unit`` is "" for a total row (``why`` is total) and for what names none (none).
+
+    Two units that fit are UNSURE, and so is one whose rank or whose parent is another than the label says.
+    """
+    plain = unit_label(text)
+    if not plain:
+        return UnitMatch(why="none")
+    if unit := context.confirmed_units.get(plain):
+        return UnitMatch(unit, why="confirmed")
+    index = _index(SameObject(context))
+    if CODE.fullmatch(plain):
+        return _one_of(_by_code(plain, index), "code")
+    if whole := index.whole.get(plain):
+        return _one_of(list(whole), "name")
+    if TOTALS.fullmatch(plain):
+        return UnitMatch(why="total")
+    return _by_stem(plain, index) or _without_parent(plain, index) or _in_a_sentence(text, index)
+
+
+def unit_label(text: str) -> str:
+    """The form in which names of units are compared and kept: 填报单位(盖章):永德县妇女联合会 is 永德县."""
+    plain = without_serial(plain_label(str(text)))
+    if plain.endswith(".0") and CODE.fullmatch(plain[:-2]):
+        plain = plain[:-2]
+    plain = AFTER.sub("", BEFORE.sub("", plain)).strip(":;,.、。_—-*")
+    return _without_federation(letters(plain))
+
+
+def _without_federation(plain):
+    plain = plain.replace("妇女联合会", FEDERATION)
+    return plain.removesuffix(FEDERATION) or plain
+
+
+@lru_cache(maxsize=8)
+def _index(key):
+    index = UnitIndex()
+    for unit in key.thing.units:
+        for name in (unit.name, *unit.aliases):
+            whole = _without_federation(letters(plain_label(name)))
+            stem, rank = split_rank(whole)
+            index.whole[whole][unit.code] = None
+            index.stems[stem][unit.code] = None
+            if rank:
+                index.ranks[unit.code].add(rank)
+        index.codes[unit.code].append(unit.code)
+        index.codes[unit.code.rstrip("0")].append(unit.code)
+        index.parents[unit.code] = _without_federation(letters(plain_label(unit.parent)))
+    return index
+
+
+def split_rank(name: str) -> tuple[str, str]:
+    """A name without its rank, and the rank: 永德县 is 永德 and 县. 云县 stays whole: one character is no name."""
+    rank = next((rank for rank in RANKS if name.endswith(rank) and len(name) >= len(rank) + 2), "")
+    return name.removesuffix(rank), SAME_RANK.get(rank, rank)
+
+
+def _by_code(plain, index):
+    return index.codes.get(plain) or index.codes.get(plain.rstrip("0")) or []
+
+
+def _one_of(codes, why):
+    codes = list(dict.fromkeys(codes))
+    if not codes:
+        return UnitMatch(why="none")
+    if len(codes) > 1:
+        return UnitMatch(codes[0], Certainty.UNSURE, "several_units", tuple(codes[1:]))
+    return UnitMatch(codes[0], why=why)
+
+
+def _by_stem(plain, index):
+    """永德 for 永德县; 临翔县 for 临翔区 only as a question."""
+    stem, rank = split_rank(plain)
+    codes = list(index.stems.get(stem, ()))
+    if not codes:
+        return None
+    fitting = [code for code in codes if not rank or not index.ranks[code] or rank in index.ranks[code]]
+    if fitting:
+        return _one_of(fitting, "short_name")
+    return UnitMatch(codes[0], Certainty.LIKELY, "other_rank", tuple(codes[1:]))
+
+
+def _without_parent(plain, index):
+    """临沧市永德县, 云南省临沧市永德县: the names above stand before it."""
+    for start in range(2, len(plain) - 1):
+        before, rest = plain[:start], plain[start:]
+        codes = list(index.whole.get(rest, ()))
+        if not codes:
+            continue
+        own = [code for code in codes if _ends_with_place(before, index.parents[code])]
+        if own:
+            return _one_of(own, "name_after_parent")
+        if before.endswith(("省", "市", "州", "盟", "地区", "自治区")):
+            certainty = Certainty.UNSURE if any(index.parents[code] for code in codes) else Certainty.LIKELY
+            return UnitMatch(codes[0], certainty, "other_parent", tuple(codes[1:]))
+    return None
+
+
+def _ends_with_place(before, parent):
+    return bool(parent) and before.endswith((parent, split_rank(parent)[0]))
+
+
+def _in_a_sentence(text, index):
+    """The only unit whose name stands in a title, a line or the name of a file: 临翔区妇联三季度报表."""
+    plain = letters(plain_label(str(text))).replace("妇女联合会", FEDERATION)
+    found = {}
+    for name, codes in index.whole.items():
+        at = plain.find(name)
+        if at >= 0 and len(name) > 1:
+            found[name] = codes
+    longest = [name for name in found if not any(name != other and name in other for other in found)]
+    units = list(dict.fromkeys(code for name in longest for code in found[name]))
+    if not units:
+        return UnitMatch(why="none")
+    if len(units) > 1:
+        return UnitMatch(units[0], Certainty.UNSURE, "several_units", tuple(units[1:]))
+    certain = any(_stands_clear(plain, name) for name in longest)
+    return UnitMatch(units[0], Certainty.SURE if certain else Certainty.LIKELY, "part_of_text")
+
+
+def _stands_clear(plain, name):
+    """Whether a rank or 妇联 shows that the name stands for a unit: 永德 in 永德大道 does not."""
+    end = plain.find(name) + len(name)
+    return name.endswith(RANKS) or plain[end:].startswith((FEDERATION, *RANKS))
