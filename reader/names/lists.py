@@ -18,6 +18,7 @@ SHARED_END = PatternRule(
 )
 ALL_LEVELS = re.compile(r"(?:[二两三四]级|各级)")
 PEOPLE_SUBJECT = re.compile(r"(?:儿童|妇女|产妇|婴儿|婴幼儿|新生儿|学生|女性|居民|青少年|未成年人|老年人)$")
+TASK_BEFORE = re.compile(r"^[^,;。、]{2,16}(?:任务|目标)[为是](?=.{3})")
 LEVEL_NAME = re.compile(r"[省市县区乡镇村]")
 
 
@@ -30,6 +31,7 @@ def name_from_list(context: QuantityContext) -> str:
     here = bisect_left(context.line.counts, context.quantity.start)
     first = here - sum(1 for _ in re.finditer(r"\d+(?:\.\d+)?[^\d]*", between))
     subject = after_opening_verb(strip_repeatedly(before, LEADING), kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
+    subject = TASK_BEFORE.sub("", subject, count=1)
     if not subject:
         subject = name_from_earlier_clause(context, rate=True, label=False)
     names = LIST.split(strip_repeatedly(subject, TRAILING))

@@ -1,6 +1,7 @@
 """Names what a number counts: the words next to it without verbs, times and comparisons."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
@@ -9,6 +10,7 @@ from reader.lexicon.words import BENEFICIARY
 from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
 from reader.names.lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
+from reader.names.owners import object_of, with_owner, with_quoted_kind
 from reader.names.parts import added_to, part_of
 from reader.names.patterns import (
     AGE_OF,
@@ -16,6 +18,7 @@ from reader.names.patterns import (
     BEHIND_EACH,
     BOUND_BEFORE,
     CONSTRUCTION,
+    DIGIT,
     DONE_AT_PLACES,
     DONE_FOR_PEOPLE,
     EACH_REMAINDER,
@@ -23,6 +26,7 @@ from reader.names.patterns import (
     HEAD_COUNT_VERB,
     LEADING,
     LEADING_FILLER,
+    LEVEL,
     LEVEL_ONLY,
     LIGHT_OPENING,
     LIGHT_VERB,
@@ -34,7 +38,13 @@ from reader.names.patterns import (
 )
 from reader.names.programmes import with_programme
 from reader.names.rates import SHARE_WITH_NEXT, name_of_rate
-from reader.names.topics import complete, label_of_paragraph, name_from_earlier_clause
+from reader.names.topics import (
+    complete,
+    earlier_clauses,
+    label_of_paragraph,
+    name_from_earlier_clause,
+    words_of_clause,
+)
 from reader.names.words import (
     NOUN_ENDS,
     after_opening_verb,
@@ -65,6 +75,16 @@ JOINED_UNITS = re.compile(
     r"\((?=[^()]{0,6}[市区街道镇社、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
 )
 TRIED_AT = re.compile(r"(?P<place>[^,;。]{1,10}?)为试点")
+LEVEL_BEHIND = re.compile(rf"(?P<what>(?:(?!{LEVEL})[^()]){{3,}})(?P<level>{LEVEL})")  # 示范性微家县级10个
+PROGRAMME_END = re.compile(r"(?:行动|工程|项目|计划)$")  # is carried out: 实施关爱行动的县
+WILL_HAVE = re.compile(r"将会?(?:得到|获得|享受|享有|拥有)?$")
+# 托位数达到每千人口4.6个
+PER_HEADS = re.compile(r"(?P<what>[^,;。]{2,20}?)(?:达到?|不[少低]于|提[高升][到至])(?P<per>每[百千万]人口?)(?:拥有)?$")
+# 涉及11个自然村的农村饮水工程
+INVOLVING = re.compile(
+    r"^[^,;。0-9]{0,8}?(?:、\d[\d.]*[^,;。、0-9]{1,4})*的(?P<what>[^,;。0-9]{3,20}(?:工程|项目|行动|改造))$"
+)
+MANNER = re.compile(r"(?<=.)(?:深化|继续|全面|率先|推广|试点)+$")
 ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
 OUTCOME = re.compile(r"(?:增收|就业|创业|致富|脱贫|受益|增收致富|创业就业|就业创业)")  # 带动妇女3000人增收
 UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位)")  # “学堂”20个班次
@@ -82,11 +102,12 @@ NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 @dataclass(frozen=True)
 class NameSources:
     """What a name may be taken from beside the clause: the name of the target before, the units each of which must
-    reach the number, and the title of the heading above."""
+    reach the number, the title of the heading above, and what the plan is about by its title."""
 
     previous: str = ""
     each: str | None = None
     heading: str = ""
+    title: str = ""
 
 
 def name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
@@ -94,7 +115,9 @@ def name_of(context: QuantityContext, start: int, end: int, sources: NameSources
     sources = replace(sources, previous=without_growth(sources.previous))
     if grouped := _name_of_group(context, sources.each or ""):
         return finish(grouped)
-    return finish(with_growth(context, _name_of(context, start, end, sources)))
+    name = finish(with_growth(context, _name_of(context, start, end, sources)))
+    behind = LEVEL_BEHIND.fullmatch(name)
+    return f"{behind['level']}{behind['what']}" if behind else name
 
 
 def _name_of_group(context: QuantityContext, each: str) -> str:
@@ -134,7 +157,17 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
         name = complete(context, name, _without_places(sources.previous), sources.heading)
-    return with_programme(context, name)
+    name = with_programme(context, name, sources.previous)
+    owners = [*_clauses_without_numbers(context), sources.heading, sources.title]
+    return with_quoted_kind(with_owner(name, owners), [sources.heading])
+
+
+def _clauses_without_numbers(context: QuantityContext) -> Iterator[str]:
+    for index in earlier_clauses(context):
+        words = words_of_clause(context, index)
+        if DIGIT.search(words):
+            return
+        yield words
 
 
 def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bool) -> str:
@@ -152,8 +185,8 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
     elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
         name = _name_before(context, before) + after
-    elif PLACE_ONLY.fullmatch(after) and (reached := PLACES_REACHED.search(context.before)):
-        name = reached[0][:2] + after
+    elif reached := _name_of_reached(context, after):
+        name = reached
     elif len(after) >= 2:
         name = _verb_kept(context, before) + after
     else:
@@ -163,6 +196,17 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
 
 
+def _name_of_reached(context: QuantityContext, after: str) -> str:
+    """The places that something reaches: 覆盖村, 农村供水工程涉及自然村."""
+    place, reached = PLACE_ONLY.match(after), PLACES_REACHED.search(context.before)
+    if not place or not reached:
+        return ""
+    involving = INVOLVING.match(context.after)
+    if not involving and place[0] != after:
+        return ""
+    return (involving["what"] if involving else "") + reached[0][:2] + place[0]
+
+
 def _name_for_each(context: QuantityContext, before: str, name: str, sources: NameSources) -> str:
     """The name with the units of which each must reach the number: 每个县区 and 妇女之家."""
     each = sources.each or ""
@@ -170,6 +214,7 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
         return name  # 标兵、能手各10名
     name = name.replace(each, "", 1) if TERM.match(each) else name  # 对学困生每学期随访
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
+    own = own or ("" if sources.previous else object_of(sources.heading))
     own = own or _without_places(sources.previous).partition("(")[0].removeprefix("各")
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
     own = strip_repeatedly(own.removeprefix("对"), TRAILING) or own
@@ -178,7 +223,7 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
     if own == name:
         own = complete(context, own, sources.previous, sources.heading)
-    units = BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each))
+    units = WILL_HAVE.sub("", BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each)))
     return f"{_all_units(context, units)}{own}"
 
 
@@ -218,7 +263,10 @@ def _name_of_places(context: QuantityContext, behind: str) -> str:
     if not at or not (ADMINISTRATIVE.match(behind) or (at[0][0] == "在" and INSTITUTION.match(behind))):
         return ""
     found = DONE_AT_PLACES.match(LEADING_FILLER.sub("", behind, count=1))
-    return f"{LIGHT_VERB.sub('', found['what'])}的{found['place']}" if found else ""
+    if not found:
+        return ""
+    what = found["what"] if PROGRAMME_END.search(found["what"]) else LIGHT_VERB.sub("", found["what"])
+    return f"{what}的{MANNER.sub('', found['place'])}"
 
 
 def _without_places(name: str) -> str:
@@ -249,6 +297,8 @@ def _name_before(context: QuantityContext, before: str) -> str:
         if len(whole) <= MAX_UNCUT_LENGTH:
             return whole
         return after_opening_verb(before, kept_verbs=HEAD_COUNT_VERB, opening=HEAD_COUNT_OPENING)
+    if per := PER_HEADS.fullmatch(strip_repeatedly(before, LEADING)):
+        return per["per"] + per["what"]
     built = list(CONSTRUCTION.finditer(before))
     rest = strip_repeatedly(before[built[-1].end() :], LEADING) if built else ""
     if (

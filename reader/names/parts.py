@@ -7,6 +7,8 @@ from reader.names.patterns import (
     CONSTRUCTION,
     GROUP_START,
     HEAD_COUNT_VERB,
+    LEVEL,
+    LEVEL_ONLY,
     OF_PLACE,
     OPENING,
     PART_GROUP,
@@ -19,10 +21,12 @@ HEADS = PEOPLE + HOUSEHOLDS
 MAX_PART_LENGTH = 8
 BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
 BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
+OF_LEVEL = re.compile(rf"(?:{LEVEL})(?!及?以上)")
 PUPILS = re.compile(r"(?:小学|初中|高中)生")
 NUMBER_AHEAD = re.compile(r"^.*\d[\d.]*[万亿]?[一-龥]{1,2}[、,和及]")  # 社区10个、村20个
 # 新建幼儿园12所,新增学位3600个
 ADDED_TO = re.compile(r"^(?P<verb>新增|新建)(?P<what>网点|学位|床位|站点|座位|班级|托位)$")
+AREA = re.compile(r"(?:规划|建筑|占地|总)面积|(?:受益|覆盖)人口")
 HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|高中)$")
 
 
@@ -37,6 +41,8 @@ def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> s
 
 def added_to(name: str, previous: str) -> str:
     """The name of places added to what was just built: 新增幼儿园学位."""
+    if AREA.fullmatch(name) and len(previous) > 2:
+        return previous.removesuffix("总投资") + name
     added, noun = ADDED_TO.match(name), CONSTRUCTION.sub("", previous, count=1)
     if not added or not HOLDS_PLACES.search(noun) or len(noun) > MAX_PART_LENGTH:
         return name
@@ -62,6 +68,8 @@ def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> 
 def _name_of_part(name: str, previous: str) -> str:
     part = NUMBER_AHEAD.sub("", name.removeprefix("其中"))
     whole = previous.partition("(")[0] if previous.endswith(")") else previous
+    if LEVEL_ONLY.fullmatch(part) and (level := OF_LEVEL.search(whole)):
+        return whole[: level.start()] + part + whole[level.end() :]  # 省级“绿色家庭”5户、市级20户
     if PUPILS.fullmatch(part) and PUPILS.match(whole):
         return PUPILS.sub(part, whole, count=1)
     if OF_PLACE.match(previous):

@@ -1,5 +1,7 @@
 """Names with the programme that something belongs to: “春蕾计划”资助女童, 巾帼振兴行动示范点."""
 
+import re
+
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
@@ -24,6 +26,7 @@ PLAIN_PROGRAMME = PatternRule(
     takes="实施巾帼振兴行动",
     leaves="实施民生工程",
 )
+QUOTED_FIRST = re.compile(r"“[^“”]{2,16}”(?=[一-龥])")
 # Things that every programme has.
 GENERIC_THING = PatternRule(
     r"^(?:国家级|省级|市级|县级|区级|乡级|镇级|村级|全国|全省)?(?:示范(?:村|户|点|社区|街|镇|乡|基地|庭院|岗|站)|试点村?|工作站|服务[点站队]|站点|点位|队伍|先进集体|先进个人|标兵户?)$",
@@ -37,11 +40,13 @@ OF_PROGRAMME = PatternRule(
 )
 
 
-def with_programme(context: QuantityContext, name: str) -> str:
+def with_programme(context: QuantityContext, name: str, previous: str = "") -> str:
     """``name`` with the quoted programme that the sentence names before it: “春蕾计划”资助女童."""
     words = context.before.translate(SINGLE_QUOTES)
     if (own := SUBJECT_PROGRAMME.match(words)) and "“" not in name:
         return short(own["name"] + (own["kind"] or "") + name) or name
+    if (of := QUOTED_FIRST.match(previous)) and GENERIC_THING.match(name) and context.before.endswith(f"、{name}"):
+        return of[0] + name
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name) or GENERIC_THING.match(name)
     if "“" in name or verb is None or EVENT_OR_SERVICE.search(name, verb.end()):
         return name

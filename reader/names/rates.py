@@ -3,8 +3,8 @@
 import re
 
 from reader.names.lists import MATCHES_NOTHING
-from reader.names.patterns import DEED_OF_SHARE, RATE_NOUN, RATE_OPENING, SCOPE_BEHIND, SHARE
-from reader.names.words import after_opening_verb
+from reader.names.patterns import DEED_OF_SHARE, LEADING, RATE_NOUN, RATE_OPENING, SCOPE_BEHIND, SHARE
+from reader.names.words import after_opening_verb, strip_repeatedly
 
 # 社区数量达到城市社区的60%: a share of the other.
 SHARE_OF = re.compile(r"(?P<what>[^,;。]{3,20}?)(?:数量)?(?:分别)?(?:达到|占)(?P<of>[一-龥]{2,10})")
@@ -29,7 +29,7 @@ def name_of_rate(before: str, after: str, behind: str) -> str:
     if not RATE_NOUN.search(opened) and (share := SHARE_OF.fullmatch(opened)):
         return f"{share['what']}占{share['of']}比例"
     if opened.endswith("占") and len(opened) > 2:
-        opened = opened.removesuffix("占").removesuffix("分别") + "占比"
+        opened = strip_repeatedly(opened.removesuffix("占").removesuffix("分别") + "占比", LEADING)
     if len(opened) >= 2:
         return opened
     return _name_of_share(after) if len(after) >= 2 else opened

@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from reader.lexicon import verbs
 from reader.model import TargetReading
-from reader.names.patterns import LEADING, TRAILING
+from reader.names.patterns import DIGIT, LEADING, TRAILING
 from reader.names.topics import topic_of
 from reader.names.words import finish, strip_repeatedly
 
 TIME = re.compile(
     r"(?:[到至于]|截至)?(?:20\d\d年|今年|明年|本年)?(?:\d{1,2}月|[一二三四上下]半?[季年]度?)?(?:年?[底末初内]|\d{1,2}日)?(?:之?前)?(?:力争|确保)?$"
 )
+PERIOD = re.compile(r"全年|[上下]半年|[一二三四]季度|\d{1,2}月底?前?|年底前?")
+VERB_ONLY = re.compile(rf"(?:{verbs.OPENING_NAME}|再|继续|计划|新)+")
+LISTED = re.compile(r"、|等[\d一二三四五六七八九十]")  # 东坪镇、西坪镇等3家: a list is no group
+BUILT = re.compile(r"建成投用|开工建设|新建|建成|开工|改造|提升")
 MIN_GROUP, MAX_GROUP = 2, 20  # characters
 MAX_HEADING = 16
 
@@ -38,6 +43,7 @@ def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Ite
         [target.scope or "" for target in group],
         [target.level or "" for target in group],
         [f"{target.deadline.year}年" if target.deadline else "" for target in group],
+        [_time_of(target) for target in group],
         [_short_topic(heading, group[0].name) for heading in headings],
     )
     for words in kinds:
@@ -55,9 +61,21 @@ def _group_before(target: TargetReading) -> str:
     for _ in range(3):
         words = strip_repeatedly(TIME.sub("", strip_repeatedly(words, TRAILING)), LEADING)
     words = finish(words)
-    return words if MIN_GROUP <= len(words) <= MAX_GROUP and words[-1] not in "0123456789-" else ""
+    if LISTED.search(words) and (built := BUILT.match(words)):
+        return built[0]
+    return (
+        words
+        if MIN_GROUP <= len(words) <= MAX_GROUP and not VERB_ONLY.fullmatch(words) and words[-1] not in "0123456789-"
+        else ""
+    )
+
+
+def _time_of(target: TargetReading) -> str:
+    """The time that a target names: 全年 in 确保全年不少于75场, 年底前."""
+    found = PERIOD.search(target.text) or PERIOD.search(target.deadline_text or "")
+    return found[0] if found else ""
 
 
 def _short_topic(heading: str, name: str) -> str:
     topic = topic_of(heading) or heading
-    return topic if len(topic) <= MAX_HEADING and name not in topic and not topic[-1:].isdigit() else ""
+    return topic if len(topic) <= MAX_HEADING and name not in topic and not DIGIT.search(topic) else ""

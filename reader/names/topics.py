@@ -29,7 +29,7 @@ MAX_LABEL = 24  # characters of a first sentence that is a title
 MAX_COMPLETED = 34  # characters of a completed name
 # Words that only introduce what is done.
 TOPIC_VERB = re.compile(
-    rf"^(?:{verbs.TASK}|{verbs.OPENING_TEXT}|继续|启动|扩大|推行|推广|强化|鼓励|引导|争取|力争|依法|全力|重点|持续|进一步|不断|用好|用足)"
+    rf"^(?:{verbs.TASK}|{verbs.OPENING_TEXT}|继续|启动|扩大|推行|推广|强化|鼓励|引导|争取|力争|依法|全力|重点|持续|进一步|不断|用好|用足|(?:基本|全面)?普及)"
     rf"(?!率|面|班|员|站)"
 )
 TOPIC_END = re.compile(
@@ -43,6 +43,7 @@ SOMETHING_DONE = (
 CARRIED_ON = re.compile(r"^(?:做好|抓好|推进|加强|深化|落实|扩大|提高|提升|强化|巩固|继续|完善)(?=[一-龥“]{3})")
 COUNTED_ONCE = re.compile(r"(?:开展|举办|组织|召开|进行)[一两二三四](?:次|期|场|轮|批)")
 PERIOD = re.compile(r"^每(?:个)?(?:季度|半年|年|月|周|学期)")
+RATE_OF_DEED = re.compile(rf"(?P<of>.{{2,}}(?:{SOMETHING_DONE}))[一-龥]{{2,3}}率")
 MEANS = re.compile(r"^(?:依托|通过|利用|联合|会同|借助|协调|围绕|结合|根据|按照|邀请)")
 HEADS_COUNTED = re.compile(r"(?:参保|参加|参训|培训)?人[数次]$")
 AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
@@ -150,9 +151,11 @@ def _topic_of_clause(words: str, rate: bool) -> str:
 
 def label_of_paragraph(context: QuantityContext) -> str:
     """The short first sentence of the paragraph, if the number stands in a later one: 免费婚检。全年检查8000对."""
-    first = context.line.clauses[0]
+    first = next(
+        (one for one in context.line.clauses if not context.line.flat[one.start : one.end].isdigit()), context.clause
+    )
     label = context.line.flat[first.start : first.end]
-    ended = context.line.flat[first.end : first.end + 1] in {"。", ":"}
+    ended = context.line.flat[first.end : first.end + 1] in {"。", ":", "\t"}
     return label if ended and first.sentence != context.clause.sentence and len(label) <= MAX_LABEL else ""
 
 
@@ -239,7 +242,7 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
     if not (said.search(topic) or (name.startswith(REACHING) and WORK.search(topic))):
         return ""
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
-    if verb and (at := topic.rfind(verb[0])) > 0:
+    if verb and (at := topic.rfind(verb[0])) >= 0:
         return short(topic[: at + len(verb[0])] + name[len(verb[0]) :])
     return short(topic + name)
 
@@ -251,6 +254,8 @@ def _rate_joined(topic: str, name: str, root: str, rate: re.Match[str]) -> str:
     if built and len(root) > 1 and topic.startswith(root, built.end()):
         return topic[built.end() + len(root) :] + name  # 新增规范化避灾安置场所: 避灾安置场所规范化率
     topic = HEADS_COUNTED.sub("", topic)
+    if deed := RATE_OF_DEED.fullmatch(topic):
+        return group + deed["of"] + name[len(group) :]  # 纠纷调解成功率 and 回访率
     if RATE_NOUN.search(topic):
         subject = RATE_SUBJECT.match(topic)
         if subject is None or len(subject[0]) == len(topic):

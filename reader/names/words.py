@@ -19,7 +19,7 @@ from reader.names.patterns import (
 from reader.tables.cells import BRACKETED
 
 Pattern = re.Pattern[str] | PatternRule
-MAX_NAME_LENGTH = 40
+MAX_NAME_LENGTH = 60
 MIN_NAME_LENGTH = 2  # characters: if less follows the last verb, an earlier verb is used
 QUOTATION = re.compile(r"“[^“”]*”?|\"[^\"]*\"?")
 BRACKET_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
@@ -28,12 +28,13 @@ NOUN_BEFORE = frozenset("”会联层团党新益性")  # 社会组织, “两�
 NOUN_ENDS = frozenset(("项目", "工程", "任务", "单位", "资金", "标准", "机制", "体系"))  # 建设项目 is one noun
 # The score of the item before and the code of this one: 维权服务(3分)C7.开展普法宣传
 ITEM_BEFORE = re.compile(
-    r"^(?:.*\(\d{1,3}(?:\.\d)?分\)(?:[A-Z]?\d{1,2}[.、])?|(?:.*[^A-Za-z0-9])?[A-Z]\d{1,2}[.、])(?=[^)]{2})"
+    r"^(?:.*\(\d{1,3}(?:\.\d)?分\)(?:[A-ZА-Я]{0,2}\d{1,2}[.、])?|(?:.*[^A-Za-z0-9])?[A-Z]\d{1,2}[.、])(?=[^)]{2})"
 )
 IN_USE = re.compile(r"(?<=^新增)(?:并)?投用")  # 新增投用学位
 ITEM_MARK = re.compile(
-    r"[■●▲◆★□○◇•·►▶※]+ ?|\d{1,2}(?=[一-龥“])(?![岁个名人所家户次场期项年月日季万亿千百类种条级届周天])"
+    r"(?:\d{1,2})?[■●▲◆★□○◇•·►▶※]+ ?|\d{1,2}(?=[一-龥“])(?![岁个名人所家户次场期项年月日季万亿千百类种条级届周天])"
 )
+AND_SO_ON = re.compile(r"(?<=[一-龥]{3})(?<![平均同初中高优])等$")
 MAX_MARK = 6
 MEANS_BEFORE = re.compile(r"^(?:依托|通过|借助|利用)(?=“[^“”]+”[一-龥]{2})")
 MIN_BEFORE_TASK = 6  # characters of a noun that ends with 任务 needlessly
@@ -124,6 +125,7 @@ def finish(name: str) -> str:
         name = _balanced(name, opening, closing)
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
+    name = AND_SO_ON.sub("", name)
     return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:")))
 
 

@@ -35,6 +35,14 @@ RULES = (
         "每个妇联办好[2件]实事",
         measures=("件", "项", "个", "大", "大类"),
     ),
+    # 重点抓好三件事。
+    NumberRule(
+        "list_count",
+        all_of(before(r"(?:抓好|做好|办好|办成|干好|做成)$"), after(r"^事$"), none_of(bounded, of_each)),
+        "今年要抓好[三件]事",
+        "每个妇联办好[2件]事",
+        measures=("件",),
+    ),
     NumberRule(
         "list_count",
         all_of(before(r"(?:实事|好事|大事)$"), after("^$"), list_follows, none_of(of_each)),

@@ -17,6 +17,7 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.names.naming import NameSources
+from reader.names.owners import topic_of_title
 from reader.numbers.days import PlanYears
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
@@ -94,6 +95,7 @@ class CollectedPromises:
     told: ToldDocuments = field(default_factory=ToldDocuments)
     horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
     origin: TargetOrigin = field(default_factory=TargetOrigin)  # of the targets of the current paragraph
+    about: str = ""  # what the document is about by its title
     above: str = ""  # the preceding paragraph, if it may name what the next one counts
 
     def list_time(self, line: ParagraphAnalysis) -> TimeExpression | None:
@@ -149,7 +151,7 @@ def collect_promises(
     """
     plan = PlanYears(*(years or (year, year)))
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)
-    gathered.told.until = until
+    gathered.told.until, gathered.about = until, topic_of_title(title)
     for index, paragraph in enumerate(paragraphs):
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
@@ -232,7 +234,7 @@ class ClauseReader:
         times = self.carried.times_of([piece.context for piece in candidates])
         for piece, said in zip(candidates, times, strict=True):
             name = self.carried.name or ("" if piece.context.before else self.line.above)
-            sources = NameSources(name, heading=self.heading)
+            sources = NameSources(name, heading=self.heading, title=self.gathered.about)
             proposal = build_target(self.paragraph, piece, said, self.plan, sources)
             over = piece.cell.over if piece.cell else None
             if over and over.when:
