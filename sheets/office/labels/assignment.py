@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sheets.office.labels.kinds import settle_kinds
 from sheets.office.labels.measures import UnitRelation
 from sheets.office.labels.paths import PathReading, PlanNames
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
@@ -19,7 +20,7 @@ def settle_columns(read: Sequence[Read], names: PlanNames, said: FigureKind | No
     matches = [match for _reading, match in read]
     _tell_units_from_measures(matches, readings)
     _leave_out_parts_of_totals(matches, readings)
-    _ask_for_kinds(matches, readings, names, said)
+    settle_kinds(matches, readings, names, said)
     _ask_for_doubles(matches)
     _leave_out_what_is_taken(matches)
     _ask_for_rates(matches, names)
@@ -61,21 +62,6 @@ def _leave_out_parts_of_totals(matches, readings):
             and not reading.kind
         ):
             matches[number] = ColumnMatch(ColumnRole.UNKNOWN, why="of_which")
-
-
-def _ask_for_kinds(matches, readings, names, said):
-    """完成数 between 全年目标 and 完成率 may be this period's or the year's so far."""
-    judged = {match.target for match in matches if match.role in (ColumnRole.PROMISED, ColumnRole.RATE)}
-    said_amount = {
-        m.target for m, r in zip(matches, readings, strict=True) if r.kind == FigureKind.AMOUNT and m.role == "figure"
-    }
-    for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
-        if match.role != ColumnRole.FIGURE or reading.kind or said or match.certainty != Certainty.SURE:
-            continue
-        if (match.target and names.form(match.target).target.measure != "increment") or match.why == "confirmed":
-            continue
-        if match.target in judged or match.target in said_amount:
-            matches[number] = replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
 
 
 def _ask_for_doubles(matches):

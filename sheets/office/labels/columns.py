@@ -82,6 +82,7 @@ def _without_content(reading):
 
 def _figure(target, reading, said, **more):
     kind = reading.kind or default_kind(target, said)
+    reading.why_name = more["why"]
     match = ColumnMatch(ColumnRole.FIGURE, target.code, kind, _part(target, reading), **more)
     if target.measure == "ratio" and reading.part is None:
         return _undivided_ratio(match, target, reading)

@@ -16,7 +16,7 @@ KINDS: dict[str, frozenset[str]] = {
         ("户", frozenset({"household"})),
         ("家", frozenset({"household", "thing"})),
         ("户次", frozenset({"household_times"})),
-        ("个 所 处 座 支 项 只 块 类 种", frozenset({"thing"})),
+        ("个 所 处 座 项 只 块 类 种", frozenset({"thing"})),
         ("期 届 班 个班 期次 班次", frozenset({"course", "event"})),
         ("场 场次 次 次数 回", frozenset({"event"})),
         ("件 起 例 宗 案", frozenset({"case"})),
@@ -40,6 +40,12 @@ KINDS: dict[str, frozenset[str]] = {
         ("公里 千米", frozenset({"kilometre"})),
         ("米", frozenset({"metre"})),
         ("台", frozenset({"machine", "thing"})),
+        ("笔", frozenset({"loan"})),
+        ("间 站 校", frozenset({"thing"})),
+        ("支队 队 支 组 团", frozenset({"team", "thing"})),
+        ("幅 首 部", frozenset({"work"})),
+        ("人天", frozenset({"person_days"})),
+        ("辆 栋", frozenset({"thing"})),
         ("批 批次", frozenset({"batch"})),
     )
     for word in words.split()

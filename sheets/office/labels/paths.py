@@ -14,7 +14,7 @@ from sheets.office.labels.text import letters, plain_label
 from sheets.office.model import ColumnRole, FigureKind, PlanContext
 from sheets.office.periods import PeriodFit, compare_period, is_whole_year, locate_periods
 
-NUMBER_ALONE = re.compile(r"[\d.]{1,6}")
+NUMBER_ALONE = re.compile(r"[\d.-]{1,6}|[(（]?[一二三四五六七八九十]{1,3}[)）、.]?|[①-⑳]")
 PATH_MARK = "/"
 
 
@@ -40,6 +40,9 @@ class PathReading:
     kind: FigureKind | None = None
     part: FigurePart | None = None
     unit: MeasureUnit | None = None
+    kind_by_period: bool = False  # only the name of the period says the kind
+    kind_above: bool = False  # it stands above what names the target
+    why_name: str = ""
     done: bool = False
     added: bool = False
     doubtful: bool = False
@@ -105,7 +108,11 @@ def _join_levels(reading, levels):
     said = next((level for level in inner if level.kind), None)
     if said:
         reading.kind, reading.added, reading.doubtful = said.kind, said.added, said.doubtful
-    reading.done = any(level.done for level in levels)
+        reading.kind_by_period = said.by_period
+        naming = next((number for number, level in enumerate(inner) if level.content), None)
+        reading.kind_above = naming is not None and inner.index(said) > naming
+    reading.done = (said.done if said else False) or any(level.done for level in levels if level.content)
+    reading.done = reading.done or (said is None and any(level.done for level in levels))
     reading.total = bool(inner) and inner[0].total
     reading.of_which = any(level.of_which for level in levels)
     reading.contents = list(dict.fromkeys(level.content for level in inner if level.content))

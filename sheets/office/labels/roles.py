@@ -23,7 +23,8 @@ WHOLE_LABELS = tuple(
         (
             ColumnRole.UNIT,
             rf"(?:各|所属|所在)?(?:(?:{PLACE}){{1,5}})(?:妇联|单位|组织)?(?:名称|名|别)?"
-            "|(?:填报|上报|报送|责任|汇报|参与|下级|承办|完成)?(?:单位|地区|地方|机构|妇联|辖区|区域|组织|县区妇联)(?:名称)?|地名|行政区划",
+            "|(?:填报|上报|报送|责任|汇报|参与|下级|承办|完成)?(?:单位|地区|地方|机构|妇联|辖区|区域|组织|县区妇联)(?:名称)?|地名|行政区划"
+            rf"|(?:指标|项目|内容|任务|目标|名称|序号)(?:{PLACE}|单位|地区){{1,3}}|(?:{PLACE}|单位|地区){{1,3}}(?:指标|项目|内容|任务|目标)",
         ),
         (
             ColumnRole.TARGET,
@@ -46,14 +47,14 @@ OF_WHICH = re.compile("^其中|^(?:\\(其中)")
 RATE = re.compile(
     "(?:任务|目标|计划)?完成(?:率|比例|百分比|进度|%)|序时进度|占.{0,6}(?:比重|比例|%)|占比|比重|比例|百分比|同比|环比|增幅|增速"
     "|增减.{0,2}|增长率?|排名|名次|位次|得分|评分|分值|达标率|差额|差距|缺口|剩余|尚缺|未完成数?|[较比](?:上年|去年|上季|上月|上期|同期).*"
-    "|进度%|率$"
+    "|(?:工作|累计)?进度%?$|率$"
 )
 EARLIER = re.compile(
     "上年度?|去年|上一?年度?|往年|前年|同期|上一?期|上一?季度?|上个?月|历年|年初(?!计划|目标|任务|下达|至|以来)数?|期初数?|基数|基期|原有|结转"
 )
 TO_DATE = re.compile(
-    "(?:年初|1月|今年|年初1月)(?:至今|以来|起至?)|年初到现在|截[至止]到?(?:目前|现在|本[季月期]度?末?|[季月期]末)?|目前|至今|累计|累积"
-    "|全年.{0,4}完成数?|(?:本|当|今)年度?(?:已)?(?:累计|新增|完成|实际)?|本?[期季月]末|现有|现存|实有|存量|年度(?:实际)?完成"
+    "(?:年初|1月|今年|年初1月)(?:至今|以来|起至?)|年初到现在|截[至止]到?(?:目前|现在|本?(?:季度?|月|期)末?)?|目前|至今|累计|累积"
+    "|全年.{0,4}完成数?|(?:本|当|今)年度?(?:已)?(?:累计|新增|完成|实际)?|本?(?:期|季度?|月)[末止底]|当前|现有|现存|实有|存量|年度(?:实际)?完成"
 )
 AMOUNT = re.compile("(?:本|当|该)(?:季度?|月|期|报告期|次)(?:新增)?|新增|新发展")
 PROMISED = re.compile(
@@ -61,7 +62,7 @@ PROMISED = re.compile(
 )
 PROMISED_DONE = re.compile("计划(?:完成|新增|实现)(?!情况|率|进度)|应完成|拟完成|预计|预期|拟")
 NEUTRAL_STATE = re.compile(
-    "(?:目标|任务|计划|指标|工作|重点){0,4}(?:完成|进展|落实|推进|执行|进度)(?:数|值|量|情况)|(?:实际|已)?(?:完成|达到|实现)(?:数|值|量|额|总数)?"
+    "(?:目标|任务|计划|指标|工作|重点){0,4}(?:完成|进展|落实|推进|执行|进度)(?:数|值|量|情况)|实绩|(?:实际|已)?(?:完成|达到|实现)(?:数|值|量|额|总数)?"
 )
 # Words that carry nothing once roles and units are taken out.
 FILLER = re.compile(
@@ -101,6 +102,7 @@ class LevelReading:
     total: bool = False
     of_which: bool = False
     doubtful: bool = False
+    by_period: bool = False  # only the name of the period says the kind
     added: bool = False  # only 新增 says that it is this period's
     later: bool = False
     part: FigurePart | None = None
@@ -170,7 +172,8 @@ def _take_roles(level, text, context, names):
 def _decide_role(level, taken):
     promised = taken["promised_done"] or (taken["promised"] and not level.done)
     to_date = bool(taken["to_date"]) or level.period == PeriodFit.TO_DATE_OF_SAME
-    here = level.period == PeriodFit.SAME or any(word != "新增" and word != "新发展" for word in taken["amount"])
+    worded = any(word not in ("新增", "新发展") for word in taken["amount"])
+    here = worded or level.period == PeriodFit.SAME
     if taken["rate"]:
         level.role = ColumnRole.RATE
     elif taken["earlier"]:
@@ -181,6 +184,7 @@ def _decide_role(level, taken):
         level.kind, level.doubtful = FigureKind.TO_DATE, here
     elif here or taken["amount"]:
         level.kind = FigureKind.AMOUNT
+    level.by_period = level.kind == FigureKind.AMOUNT and not taken["amount"]
     level.added = bool(taken["amount"]) and not here
 
 

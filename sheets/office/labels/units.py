@@ -22,6 +22,7 @@ TOTALS = re.compile(
     r"|全(?:市|州|县|区|省|国|盟|旗|镇|乡)(?:合计|总计|小计|平均|汇总)?|各县区?(?:合计|小计|总计)|(?:合计|总计|小计)\S{0,4}|县区(?:合计|小计)|TOTAL|SUM|其中"
 )
 CODE = re.compile(r"\d{6,12}")
+REMEMBERED = 10_000  # texts whose match is kept
 
 
 @dataclass
@@ -33,6 +34,8 @@ class UnitIndex:
     codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     parents: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    starts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    matched: dict[str, UnitMatch] = field(default_factory=dict)
 
 
 def match_unit(text: str, context: PlanContext) -> UnitMatch:
@@ -40,12 +43,20 @@ def match_unit(text: str, context: PlanContext) -> UnitMatch:
 
     Two units that fit are UNSURE, and so is one whose rank or whose parent is another than the label says.
     """
+    index = _index(SameObject(context))
+    if len(index.matched) > REMEMBERED:
+        index.matched.clear()
+    if text not in index.matched:
+        index.matched[text] = _match(text, context, index)
+    return index.matched[text]
+
+
+def _match(text, context, index):
     plain = unit_label(text)
     if not plain:
         return UnitMatch(why="none")
     if unit := context.confirmed_units.get(plain):
         return UnitMatch(unit, why="confirmed")
-    index = _index(SameObject(context))
     if CODE.fullmatch(plain):
         return _one_of(_by_code(plain, index), "code")
     if whole := index.whole.get(plain):
@@ -83,6 +94,8 @@ def _index(key):
         index.codes[unit.code].append(unit.code)
         index.codes[unit.code.rstrip("0")].append(unit.code)
         index.parents[unit.code] = _without_federation(letters(plain_label(unit.parent)))
+    for name in index.whole:
+        index.starts[name[:2]].append(name)
     return index
 
 
@@ -141,10 +154,10 @@ def _in_a_sentence(text, index):
     """The only unit whose name stands in a title, a line or the name of a file: 临翔区妇联三季度报表."""
     plain = letters(plain_label(str(text))).replace("妇女联合会", FEDERATION)
     found = {}
-    for name, codes in index.whole.items():
-        at = plain.find(name)
-        if at >= 0 and len(name) > 1:
-            found[name] = codes
+    for at in range(len(plain) - 1):
+        for name in index.starts.get(plain[at : at + 2], ()):
+            if plain.startswith(name, at):
+                found[name] = index.whole[name]
     longest = [name for name in found if not any(name != other and name in other for other in found)]
     units = list(dict.fromkeys(code for name in longest for code in found[name]))
     if not units:

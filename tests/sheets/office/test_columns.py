@@ -162,7 +162,11 @@ def test_this_period_and_the_year_so_far_under_each_target():
         (("农村劳动力培训本季完成(人次)",), "L03", AMOUNT),
         (("截至9月底农村劳动力培训",), "L03", TO_DATE),
         (("劳动力累计转移就业",), "L04", TO_DATE),
-        (("转移就业", "三季度"), "L04", AMOUNT),
+        (("转移就业", "三季度完成"), "L04", AMOUNT),
+        (("2020年第三季度", "农村劳动力累计转移就业"), "L04", TO_DATE),
+        (("2020年第三季度完成情况", "农村劳动力累计转移就业"), "L04", TO_DATE),
+        (("贷免扶补", "人数"), "L07", AMOUNT),
+        (("创业创新巾帼行动", "贷款(人)"), "L08", AMOUNT),
         (("示范点创建数",), "L05", AMOUNT),
         (("新建示范点",), "L05", AMOUNT),
         (("打造乡村振兴示范点",), "L05", AMOUNT),
@@ -273,6 +277,20 @@ def test_a_figure_beside_target_and_rate_is_asked_when_it_does_not_say_since_whe
     assert described(match_columns(paths, lincang(), TO_DATE)[1]) == ("L07", TO_DATE, SURE)
     assert match_columns([("指标名称",), ("全年目标",), ("完成数",), ("完成率",)], lincang())[2].why == "kind_unsaid"
     assert match_columns([("转移就业", "目标"), ("转移就业", "完成")], lincang())[1].certainty == SURE
+
+
+def test_kinds_are_settled_by_the_other_columns_of_the_target():
+    def kinds(*labels, target="转移就业"):
+        return [(m.kind, m.certainty) for m in match_columns([(target, label) for label in labels], lincang())]
+
+    assert kinds("三季度", "累计") == [(AMOUNT, SURE), (TO_DATE, SURE)]
+    assert kinds("三季度")[0][1] == Certainty.LIKELY
+    assert kinds("三季度", "三季度累计") == [(AMOUNT, SURE), (TO_DATE, SURE)]
+    assert kinds("三季度累计", target="贷免扶补")[0][1] == Certainty.LIKELY
+    assert kinds("完成数", "本季完成", target="贷免扶补")[0][1] == Certainty.LIKELY
+    above = [(kind, "转移就业") for kind in ("本季完成", "累计完成")]
+    assert [m.kind for m in match_columns(above, lincang())] == [AMOUNT, TO_DATE]
+    assert match_columns(above[:1], lincang())[0].certainty == Certainty.LIKELY
 
 
 def test_heads_above_the_targets_say_what_the_columns_are():

@@ -1,0 +1,42 @@
+"""Whether columns hold what was done in the period or what stands at its end, where their labels do not say it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sheets.office.labels.paths import PathReading, PlanNames
+from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
+
+
+def settle_kinds(
+    matches: list[ColumnMatch], readings: Sequence[PathReading], names: PlanNames, said: FigureKind | None
+) -> None:
+    """Ask about, or change, the kind of each figure in ``matches`` by what the other columns of its target say."""
+    judged = {match.target for match in matches if match.role in (ColumnRole.PROMISED, ColumnRole.RATE)}
+    amounts = _targets_of(matches, readings, FigureKind.AMOUNT)
+    totals = _targets_of(matches, readings, FigureKind.TO_DATE)
+    for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
+        if match.role != ColumnRole.FIGURE or match.why in ("confirmed", "added_to_level"):
+            continue
+        if match.why == "kind_unsaid":  # 三季度累计
+            if match.target in amounts:
+                matches[number] = replace(match, certainty=Certainty.SURE, why=reading.why_name or "kind_only")
+        elif match.certainty == Certainty.SURE:
+            increment = not match.target or names.form(match.target).target.measure == "increment"
+            if increment and not reading.kind and not said and match.target in judged | amounts:
+                matches[number] = replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
+            elif not increment and match.kind == FigureKind.AMOUNT and match.target not in totals:
+                matches[number] = _amount_of_a_total(match, reading)
+
+
+def _targets_of(matches, readings, kind):
+    pairs = zip(matches, readings, strict=True)
+    return {m.target for m, r in pairs if m.role == ColumnRole.FIGURE and r.kind == kind}
+
+
+def _amount_of_a_total(match, reading):
+    """A running total or a level whose label names this period, and no other column what stands at its end."""
+    if reading.kind_by_period and reading.kind_above:
+        return replace(match, kind=FigureKind.TO_DATE)  # 2020年第三季度 over a whole table is only its title
+    if reading.kind_above or (reading.kind_by_period and not reading.done):
+        return replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
+    return match
