@@ -16,6 +16,7 @@ NUMERALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 YEAR = r"(?:(?P<year>20\d\d)年?度?[-/._]?)?"
 TO = r"[-—–~至到]+"
+WORDS_OF_TIME = re.compile(r"20\d\d|[\d一二三四五六七八九十]月|季|Q[1-4]|H[12]|半年|全年|年度|年报|年终", re.IGNORECASE)
 BLANKED = "\x00"  # stands where a phrase was taken out, so that what stood around it does not join
 
 
@@ -38,6 +39,8 @@ def find_periods(text: str, year: int) -> list[PeriodSpan]:
 
 def locate_periods(text: str, year: int) -> list[tuple[PeriodSpan, int, int]]:
     """As ``find_periods``, of a text without blanks: each period with where it starts and ends in ``text``."""
+    if not WORDS_OF_TIME.search(text):
+        return []
     for pattern in NOT_PERIODS:
         text = pattern.sub(lambda found: BLANKED * len(found[0]), text)
     mentioned = re.search(r"(20\d\d)年", text)

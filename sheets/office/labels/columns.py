@@ -52,7 +52,8 @@ def default_kind(target: TargetNames, said: FigureKind | None = None) -> FigureK
 
 
 def _match_one(path, reading, names, said):
-    if confirmed := names.context.confirmed_columns.get(column_label(path, names.context)):
+    known = names.context.confirmed_columns
+    if known and (confirmed := known.get(column_label(path, names.context))):
         return replace(confirmed, certainty=Certainty.SURE, why="confirmed")
     if reading.code:
         return _figure(names.form(reading.code).target, reading, said, why="code")

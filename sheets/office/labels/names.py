@@ -6,9 +6,10 @@ soft, one that says for whom is weak, anything else is hard, and no target with 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sheets.office.labels.measures import MeasureUnit, UnitRelation, compare_units
 from sheets.office.labels.roles import FILLER
@@ -23,6 +24,7 @@ SOFT = re.compile(
 WEAK = re.compile("广大|女性|妇女|巾帼|农村|农民|全市|全县|全区|各县|我县|我市|本县|本市|项目|工作|任务|活动|“|”|的|等")
 GAP = "|"
 MIN_PIECE = 2
+REMEMBERED = 20_000  # labels laid over names; a workbook asks for each again and again
 MIN_DISTINCT = 3  # so much of a name must stand in a label that is no whole name
 RELATIONS = {UnitRelation.EQUAL: 2, UnitRelation.ALIKE: 1, UnitRelation.UNSAID: 1, UnitRelation.OTHER: 0}
 
@@ -35,10 +37,12 @@ class NameForms:
     names: tuple[str, ...]
     one_verb: tuple[str, ...]
     headings: str
+    core: str
 
     @property
-    def core(self) -> str:
-        return core_of(self.one_verb[0])
+    def pieces(self) -> set[str]:
+        """The shortest pieces of its names that a label can share."""
+        return {piece for name in self.one_verb for piece in pieces_of(name)}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,13 @@ def forms_of(target: TargetNames) -> NameForms:
     """The names of a target as they are compared."""
     names = tuple(dict.fromkeys(name_letters(name) for name in (target.name, *target.aliases) if name_letters(name)))
     headings = GAP.join(one_verb(name_letters(heading)) for heading in target.headings)
-    return NameForms(target, names, tuple(one_verb(name) for name in names), headings)
+    same = tuple(one_verb(name) for name in names)
+    return NameForms(target, names, same, headings, core_of(same[0]) if same else "")
+
+
+def pieces_of(text: str) -> list[str]:
+    """Each two neighbouring letters of a text; a text of one letter is its own piece."""
+    return [text[start : start + MIN_PIECE] for start in range(max(1, len(text) - 1))]
 
 
 def name_letters(name: str) -> str:
@@ -87,15 +97,19 @@ def one_verb(text: str) -> str:
     return SAME_VERBS.sub(ONE_VERB, text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def core_of(text: str) -> str:
     """What is left of a name without soft, weak and filling words."""
     return FILLER.sub("", WEAK.sub("", SOFT.sub("", text)))
 
 
-def fit_names(contents: Sequence[str], unit: MeasureUnit | None, forms: Sequence[NameForms]) -> list[NameFit]:
+def fit_names(
+    contents: Sequence[str], unit: MeasureUnit | None, forms: Mapping[str, Sequence[NameForms]]
+) -> list[NameFit]:
     """The targets that share anything with a label, best first.
 
-    ``contents`` are what its levels name, the innermost first.
+    ``contents`` are what its levels name, the innermost first; ``forms`` are those of a plan by the pieces of
+    their names.
     """
     own, outer = _main_content(contents)
     if not own:
@@ -119,7 +133,8 @@ def is_clear(fits: Sequence[NameFit], others: Sequence[NameForms]) -> bool:
 
 
 def _fits_of(own, outer, unit, forms):
-    found = [_fit(own, outer, unit, each) for each in forms if _shares_a_piece(own, each)]
+    near = {form.target.code: form for piece in pieces_of(own) for form in forms.get(piece, ())}
+    found = [_fit(own, outer, unit, form) for form in near.values()]
     return [fit for fit in found if fit.distinct or fit.exact]
 
 
@@ -133,12 +148,6 @@ def _main_content(contents):
         if core_of(own):
             break
     return own, "".join(reversed(contents[level:]))
-
-
-def _shares_a_piece(own, forms):
-    return any(own[start : start + MIN_PIECE] in name for name in forms.one_verb for start in range(len(own) - 1)) or (
-        own in forms.one_verb
-    )
 
 
 def _fit(own, outer, unit, forms):
@@ -165,6 +174,7 @@ def _fit(own, outer, unit, forms):
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _lay_over(own, name, headings):
     """(-hard, -soft, distinct, soft words left over, share of the name) of a label laid over a name."""
     rest, covered = _uncovered(own, name)

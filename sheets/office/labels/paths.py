@@ -1,7 +1,8 @@
 """The levels of a label read together: what the head of a column, or the label cells of a row, say as a whole."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,11 +21,15 @@ PATH_MARK = "/"
 
 @dataclass(frozen=True)
 class PlanNames:
-    """The names of a plan's targets, made ready once. ``joined`` are all of them, to look words up."""
+    """The names of a plan's targets, made ready once. ``joined`` are all of them, to look words up.
+
+    ``by_piece``: two neighbouring letters -> the targets that have them in a name.
+    """
 
     context: PlanContext
     forms: tuple[NameForms, ...]
     joined: str
+    by_piece: Mapping[str, Sequence[NameForms]]
     codes: dict[str, NameForms]
 
     def form(self, target: str) -> NameForms:
@@ -65,7 +70,11 @@ def _names_of(key):
     forms = tuple(forms_of(target) for target in key.thing.targets)
     joined = GAP.join(name for each in forms for name in each.names)
     codes = {each.target.code.upper(): each for each in forms if not each.target.code.isdecimal()}
-    return PlanNames(key.thing, forms, joined, codes)
+    by_piece = defaultdict(list)
+    for each in forms:
+        for piece in each.pieces:
+            by_piece[piece].append(each)
+    return PlanNames(key.thing, forms, joined, by_piece, codes)
 
 
 def column_label(path: Sequence[str], context: PlanContext) -> str:
@@ -90,7 +99,7 @@ def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
     if any(level.period == PeriodFit.OTHER for level in levels) and reading.role in (None, ColumnRole.EARLIER):
         reading.role = ColumnRole.UNKNOWN if any(level.later for level in levels) else ColumnRole.EARLIER
         reading.why = "other_period"
-    reading.fits = fit_names(reading.contents, reading.unit, names.forms)
+    reading.fits = fit_names(reading.contents, reading.unit, names.by_piece)
     return reading
 
 

@@ -89,6 +89,9 @@ WORDS = (
 )
 
 
+ANY_WORD = re.compile("|".join(pattern.pattern for _word, pattern in WORDS))
+
+
 @dataclass
 class LevelReading:
     """One level of a label. ``content`` is what may name a target, ``whole`` the level as letters, for exact names."""
@@ -157,9 +160,10 @@ def _take_roles(level, text, context, names):
     level.of_which = bool(OF_WHICH.match(text.strip(GAP)))
     level.total = bool(GENERIC_TOTAL.fullmatch(letters(text)))
     text = _take_periods(level, text, context, names)
-    taken = {}
-    for word, pattern in WORDS:
-        taken[word], text = _take(pattern, text, names)
+    taken: dict[str, list[str]] = {word: [] for word, _pattern in WORDS}
+    if ANY_WORD.search(text):
+        for word, pattern in WORDS:
+            taken[word], text = _take(pattern, text, names)
     level.part = PARTS.get(next(iter(taken["part"]), ""))
     level.done = bool(taken["neutral"])
     _decide_role(level, taken)
