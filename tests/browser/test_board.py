@@ -73,11 +73,11 @@ def assert_accessible(page, name):
 @SIZES
 def test_urging_by_keyboard_and_being_seen(world, open_window, size):
     board = open_window("reviewer", BOARD, size)
-    board.get_by_role("link", name="催报2020年二季度还没报的 2 家").press("Enter")
+    board.get_by_role("link", name="催报2020年二季度还没报的 2 个单位").press("Enter")
     board.get_by_role("button", name="全选").press("Enter")
     expect(board.locator("[data-count]")).to_have_text("2 / 2")
     assert_accessible(board, "board-urge")
-    board.get_by_label("附言").focus()
+    board.get_by_label("附带说明").focus()
     board.keyboard.type("请今天报来")
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
@@ -113,7 +113,7 @@ def test_the_board_counts_and_its_tab_is_in_sight(world, open_window, size):
     page = open_window("planner", BOARD, size)
     heads, counts, *units = page.evaluate(CELLS)
     assert heads == ["单位", "2020年一季度", "2020年二季度", "欠报"]
-    assert counts == ["2 家", "已审定 1  逾期 1", "退回 1  未报 1", "2"]
+    assert counts == ["2 个单位", "已审定 1  逾期 1", "退回 1  未报 1", "2"]
     assert units == [["永德", "已审定", "退回", "1"], ["镇康", "逾期", "未报", "1"]]
     tab = page.get_by_role("link", name="填报情况", exact=True)
     expect(tab).to_be_in_viewport(ratio=1)
@@ -121,7 +121,7 @@ def test_the_board_counts_and_its_tab_is_in_sight(world, open_window, size):
     page.get_by_role("link", name="按目标看").press("Enter")
     expect(page.get_by_role("columnheader").filter(has_text="培训妇女")).to_be_visible()
     assert row(page, "永德") == ["永德", "退回", "退回", "已报", "已报", "已报", "2"]
-    assert row(page, "2 家")[1:4] == ["退回 1  未报 1", "退回 1  未报 1", "已报 1  未报 1"]
+    assert row(page, "2 个单位")[1:4] == ["退回 1  未报 1", "退回 1  未报 1", "已报 1  未报 1"]
     assert_accessible(page, "board-targets")
 
 
@@ -136,7 +136,7 @@ def test_the_file_says_what_the_page_says_cell_by_cell(world, open_window, path,
     assert len(rows) == len(shown) == 4
     for there, here in zip(rows, shown, strict=True):
         assert [str(cell or "") for cell in there[2:]] == here[1:]
-    assert [there[0] for there in rows] == ["单位", "2 家", "永德县妇联", "镇康县妇联"]  # whole names in the file
+    assert [there[0] for there in rows] == ["单位", "2 个单位", "永德县妇联", "镇康县妇联"]  # whole names in the file
     assert [there[1] for there in rows] == ["上级单位", None, "临沧", "临沧"]
 
 
@@ -144,10 +144,10 @@ def test_the_file_says_what_the_page_says_cell_by_cell(world, open_window, path,
 def test_closing_names_the_missing_before_and_after(world, open_window, size):
     page = open_window("planner", "/plans/lincang-2020/periods/", size)
     page.get_by_role("button", name="截止 2020年二季度").press("Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("还有 2 家没有上报：永德、镇康")
+    expect(page.get_by_role("dialog")).to_contain_text("还有 2 个单位没有上报：永德、镇康")
     assert_accessible(page, "board-close")
     page.get_by_role("dialog").get_by_role("button", name="截止填报").press("Enter")
-    expect(page.get_by_text("2 家没有上报：永德、镇康")).to_be_visible()
+    expect(page.get_by_text("2 个单位没有上报：永德、镇康")).to_be_visible()
     assert world.period(2).state == "closed"
     clerk = open_window("neighbour", "/", size)
     clerk.get_by_role("link", name="2020年二季度报表已截止：请申请补报").press("Enter")

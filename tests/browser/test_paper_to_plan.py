@@ -87,7 +87,7 @@ def saved(page):
 
 def give_leads(page):
     """Each section to an office, where the document named none; then nothing is missing."""
-    press(page, "本级部室和下一级单位全部参加")
+    press(page, "本级部室和下一级单位全部参与")
     page.wait_for_load_state()
     expect(page.get_by_role("button", name="全部参加")).to_have_count(0, timeout=20_000)
     screenshot_if_wanted(page, "paper-table")
@@ -103,7 +103,7 @@ def give_leads(page):
         press(page, "勾选没有牵头单位的任务")
         press(page, "办公室", exact=True)
         saved(page)
-    expect(page.get_by_text("什么都不缺了，可以下达。")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("没有缺项，可以下达。")).to_be_visible(timeout=20_000)
 
 
 def set_measures(page):

@@ -146,7 +146,7 @@ def test_a_key_leads_from_gap_to_gap_and_a_section_gives_its_lead(visit, plan):
     page.locator("[data-section-lead]").first.fill("办公室")
     page.keyboard.press("Enter")
     state(page).to_have_text(SAVED)
-    expect(page.get_by_text("什么都不缺了，可以下达。")).to_be_visible()
+    expect(page.get_by_text("没有缺项，可以下达。")).to_be_visible()
     assert leads(plan) == ["T01 办公室", "T02 妇女发展部"]
 
 

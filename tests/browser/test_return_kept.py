@@ -86,7 +86,7 @@ def test_typed_without_a_line_and_the_page_closed(world, computer):
     set_offline(computer.context, True)
     type_into(page, "L01", "88")
     value(page, "L02").fill("1")  # not even left
-    expect(state(page, "L01")).to_have_text("等待网络，已存在本机")
+    expect(state(page, "L01")).to_have_text("等待网络，已暂存在本机")
     page.close()
     set_offline(computer.context, False)
     assert figure(world, "add") is None
@@ -103,7 +103,7 @@ def test_the_login_runs_out_and_comes_back_in_another_window(world, computer):
     page = computer.open()
     computer.log_out()
     type_into(page, "L01", "88")
-    expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
+    expect(state(page, "L01")).to_have_text("等待登录，已暂存在本机")
     computer.log_in("clerk")
     expect_saved(page)
     assert figure(world, "add").value == 88
@@ -113,7 +113,7 @@ def test_who_sweeps_all_cookies_away_is_only_asked_to_log_in_again(world, comput
     page = computer.open()
     computer.context.clear_cookies()  # as cleaning programs on office computers do: the forms' token goes as well
     type_into(page, "L01", "89")
-    expect(state(page, "L01")).to_have_text("等待登录，已存在本机")
+    expect(state(page, "L01")).to_have_text("等待登录，已暂存在本机")
     page.close(run_before_unload=False)
     computer.log_in("clerk")
     page = computer.open()
@@ -161,7 +161,7 @@ def test_what_is_refused_is_kept_too_and_says_why(world, computer):
     page = computer.open()
     page.on("dialog", lambda dialog: dialog.accept())
     type_into(page, "L01", "无")
-    expect(state(page, "L01")).to_contain_text("未接受： “无”不是数字：没有发生请填 0")
+    expect(state(page, "L01")).to_contain_text("没有保存： “无”不是数字：没有发生请填 0")
     page.reload()
     expect(value(page, "L01")).to_have_value("无")
     expect(state(page, "L01")).to_contain_text("未接受")

@@ -143,7 +143,7 @@ def test_an_explanation_waits_for_the_line(world, visit):
     set_offline(page.context, True)
     box.fill("集中培训")
     box.press("Enter")
-    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("等待网络，已存在本机")
+    expect(page.locator(".found-row [data-explain-state]")).to_contain_text("等待网络，已暂存在本机")
     page.locator("#save-state").click()  # somewhere else
     set_offline(page.context, False)
     expect(page.locator(".found-row [data-explain-state]")).to_contain_text("已保存")

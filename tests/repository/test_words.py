@@ -41,3 +41,23 @@ def test_a_wrong_word_is_found(text, wrong):
 
 def test_words_that_only_look_alike_are_left_alone():
     assert find_wrong_words(["部分数据未通过校核。", "您好", "开始审核"], read_table()) == []
+
+
+# Half-width punctuation beside Chinese, words of programmers, and sentences that a translator would write.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）][,;:?!(]|\)[\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!txt)|\.\.\.")
+NOT_FOR_PEOPLE = re.compile(r"脚本|接口|参数|字段|表单|默认|(?<!任)何人|此间|未作|不管文件名")
+
+
+def find_unfit(texts):
+    """The texts with such punctuation or words, placeholders aside."""
+    plain = ((text, re.sub(r"%\(\w+\)[sd]|\{\w*\}", "1", text)) for text in texts)
+    return [text for text, said in plain if HALF_WIDTH.search(said) or NOT_FOR_PEOPLE.search(said)]
+
+
+def test_the_catalogues_are_written_for_people_in_chinese_punctuation():
+    assert find_unfit(read_translations()) == []
+
+
+@pytest.mark.parametrize("text", ["公式出错(%(text)s)。", "请重试.", "该接口不可用。", "正在读取...", "单位:%(unit)s"])
+def test_what_is_unfit_is_found(text):
+    assert find_unfit([text]) == [text]

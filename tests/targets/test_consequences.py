@@ -35,9 +35,9 @@ def test_a_county_with_an_active_clerk_and_a_draft(world, client):
     found = {each.text: each for each in page.context["consequences"]}
     texts = " ".join(found)
     assert "这里还有" in texts
-    assert "它参加了 1 个正在执行的计划" in texts
-    assert "张报表等着填写上报" in texts
-    assert "其中 1 张已填了数，还没有上报。" in texts
+    assert "它参与了 1 个正在执行的计划" in texts
+    assert "份报表等着填写上报" in texts
+    assert "其中 1 份已填了数，还没有上报。" in texts
     assert "有 1 项申请等着答复。" in texts
     assert any("人clerk（填报员）" in name for each in found.values() for name in each.names)
     assert world.plan.title in page.text
@@ -58,7 +58,7 @@ def test_of_a_city_its_plans_drafts_tasks_and_open_units(world):
 
 def test_a_submitted_return_and_a_closed_plan(world):
     fill_and_submit(world, world.report())
-    assert "有 1 张已上报的报表还没有审定。" in said(UNIT_CLOSE, world.county)
+    assert "有 1 份已上报的报表还没有审定。" in said(UNIT_CLOSE, world.county)
     Plan.objects.filter(pk=world.plan.pk).update(state=Plan.State.CLOSED)
     assert not any("正在执行" in text for text in said(UNIT_CLOSE, world.county))
 
@@ -85,7 +85,7 @@ def test_a_reviewer_with_a_return_in_hand(world):
     reviewer = world.people["reviewer"]
     Return.objects.filter(pk=world.report().pk).update(state="under_review", reviewer=reviewer)
     texts = said(POST_END, reviewer.posts.get())
-    assert "有 1 张报表正由此人审核。" in texts
+    assert "有 1 份报表正由此人审核。" in texts
     assert not any("没有别的" in text for text in texts)
 
 

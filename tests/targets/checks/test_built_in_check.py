@@ -19,7 +19,7 @@ from tests.targets.checks.test_rules_pure import ADD, DONE, EACH, RATE, RUN, ear
 from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 D = Decimal
-FOUND = "本次 500000，上次 30：是上次的一千倍以上，请核对单位是否填对。"
+FOUND = "本次 500000，上次 30：是上次的一千倍以上，请核对计量单位（例如“人”和“万人”）。"
 
 
 def findings(target, now, last=None, *terms):
@@ -31,7 +31,7 @@ def findings(target, now, last=None, *terms):
 @pytest.mark.parametrize(
     "target,now,last,text",
     [
-        (ADD, 500000, 2, "本次 500000，上次 2：是上次的一千倍以上，请核对单位是否填对。"),
+        (ADD, 500000, 2, "本次 500000，上次 2：是上次的一千倍以上，请核对计量单位（例如“人”和“万人”）。"),
         (ADD, 1999, 2, ""),
         (ADD, 500000, None, ""),
         (ADD, 500000, 0, ""),

@@ -333,7 +333,7 @@ def test_a_formula_is_tried_added_and_typed_again(planner_client, world):
     form_data = {"formula": "L01 ÷ L02 ≤ 50%", "weight": "explain", "why": ""}
     fill_and_submit(world, world.report(), run=FigureInput(D(0)))
     text = planner_client.post(plan_url("rule_new", "formula"), form_data | {"look": "1"}).text
-    assert "其中 1 张报表会除以 0" in text
+    assert "其中 1 份报表会除以 0" in text
     planner_client.post(plan_url("rule_new", "formula"), form_data)
     page = planner_client.get(plan_url("rule", Rule.objects.get().pk))
     assert page.context["form"]["formula"].value() == "L01 ÷ L02 ≤ 50%"

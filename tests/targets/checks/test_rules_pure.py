@@ -99,9 +99,9 @@ def test_bounds(low, high, about, reported, text):
         (True, {MEN: 30, WOMEN: BLANK, ALL: 9}, ""),  # not checked until every part is typed
         (True, {MEN: 3, WOMEN: 5, ALL: BLANK}, ""),
         (True, {MEN: 3, WOMEN: NA, ALL: 3}, ""),
-        (True, {MEN: 3, WOMEN: NA, ALL: 4}, "男 3，与合计 4 不符（女不适用，按没有计）"),
+        (True, {MEN: 3, WOMEN: NA, ALL: 4}, "男 3，与合计 4 不符（女不适用，按 0 计）"),
         (True, {MEN: NA, WOMEN: NA, ALL: 0}, ""),
-        (True, {MEN: NA, WOMEN: NA, ALL: 2}, "0，与合计 2 不符（男、女不适用，按没有计）"),
+        (True, {MEN: NA, WOMEN: NA, ALL: 2}, "0，与合计 2 不符（男、女不适用，按 0 计）"),
         (True, {MEN: 3, WOMEN: 5, ALL: NA}, "男 3 + 女 5 = 8，而合计不适用"),
         (True, {MEN: NA, WOMEN: 0, ALL: NA}, ""),
         (True, {MEN: 3, ALL: 9}, ""),  # the unit does not report the other part: it may be 6
@@ -110,7 +110,7 @@ def test_bounds(low, high, about, reported, text):
         (False, {MEN: 3, WOMEN: 5, ALL: 9}, ""),
         (False, {MEN: 3, WOMEN: 5, ALL: 8}, ""),
         (False, {MEN: 3, WOMEN: 5, ALL: 7}, "男 3 + 女 5 = 8，多于合计 7"),
-        (False, {MEN: 3, WOMEN: NA, ALL: 2}, "男 3，多于合计 2（女不适用，按没有计）"),
+        (False, {MEN: 3, WOMEN: NA, ALL: 2}, "男 3，多于合计 2（女不适用，按 0 计）"),
     ],
 )
 def test_parts(exact, cells, text):

@@ -112,7 +112,7 @@ def test_unknown_quote_is_refused(page, document):
 def test_unknown_unit_names_are_shown(page, document):
     row = document.proposals.get(name="开展巾帼宣讲活动")
     text = page.get(url("document", document.pk), {"at": row.pk}).text
-    assert "没有对上计划中的单位：</strong> 档案局" in text
+    assert "计划中找不到这些单位：</strong> 档案局" in text
 
 
 def test_measure_changed_to_milestone(document, act):

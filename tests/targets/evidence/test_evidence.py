@@ -132,7 +132,7 @@ def test_add_is_refused_for_cells_the_unit_does_not_report(world, media_root):
 def test_refused_file_is_named_and_not_stored(world, media_root):
     with pytest.raises(Refused) as refused:
         add_file(world, data=files.PROGRAM, name="照片.jpg")
-    assert refused.value.message == "“照片.jpg”：不管文件名怎么写，它是一个程序。只能添加照片、PDF、Word 和 Excel。"
+    assert refused.value.message == "“照片.jpg”：这个文件其实是程序，不能添加。只能添加照片、PDF、Word 和 Excel。"
     assert stored_files(media_root) == []
     assert not Evidence.objects.exists()
 

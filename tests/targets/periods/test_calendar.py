@@ -168,9 +168,9 @@ def test_closing_names_missing_units(client, world):
     bring_to_state(world, world.report(), "submitted")
     client.force_login(world.planner)
     there = reverse("targets:periods", args=["lincang-2020"])
-    assert "还有 1 家没有上报：镇康" in client.get(there).text
+    assert "还有 1 个单位没有上报：镇康" in client.get(there).text
     closing = reverse("targets:period_move", args=["lincang-2020", "2020Q1", "close"])
-    assert "1 家没有上报：镇康" in client.post(closing, follow=True).text
+    assert "1 个单位没有上报：镇康" in client.post(closing, follow=True).text
     client.force_login(world.clerk)
     assert "镇康" not in client.get(there).text
 

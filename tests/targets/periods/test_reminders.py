@@ -133,7 +133,7 @@ def test_board_sends_reminders_and_shows_who_has_seen_them(client):
     world = make_world(open_seq=1)
     client.force_login(world.reviewer)
     board = reverse("targets:returns_board", args=["lincang-2020"])
-    assert "催报2020年一季度还没报的 2 家" in client.get(board).text
+    assert "催报2020年一季度还没报的 2 个单位" in client.get(board).text
     there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
     both = {"unit": ["530923000000", "530924000000"], "text": "请抓紧"}
     page = client.post(there, both, follow=True).text
@@ -189,7 +189,7 @@ def test_returned_and_clerkless_units_are_named_as_such(client):
     client.force_login(world.reviewer)
     page = client.get(reverse("targets:urge", args=["lincang-2020", "2020Q1"])).text
     assert "2 个单位没有上报" in page
-    assert "其中被退回未重报 1 个" in page
+    assert "其中被退回、还没有重新上报的 1 个" in page
     assert "可以催报 1 个" in page
     assert "1 个单位没有填报员。" in page
     assert re.findall(r'name="unit" value="(\d+)"', page) == ["530923000000"]
@@ -208,7 +208,7 @@ def test_units_without_a_clerk_do_not_count_as_urged(client):
     client.force_login(world.reviewer)
     there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
     board = client.get(reverse("targets:returns_board", args=["lincang-2020"])).text
-    assert "催报2020年一季度还没报的 1 家" in board
+    assert "催报2020年一季度还没报的 1 个单位" in board
     assert re.search(rf'href="{there}#without-clerk">\s*1 个单位没有填报员<', board)
     note = re.search(r'id="without-clerk".*?</div>', client.get(there).text, re.DOTALL)[0]
     words = "".join(re.sub(r"<[^>]+>", "", note).split())

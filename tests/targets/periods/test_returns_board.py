@@ -127,7 +127,7 @@ def test_workbook_equals_the_page(client):
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert rows[0][:3] == ("单位", "上级单位", "2020年一季度")
     assert rows[1:] == [
-        ("2 家", None, "已审定 1  逾期 1", 1),
+        ("2 个单位", None, "已审定 1  逾期 1", 1),
         ("永德县妇联", "临沧", "已审定", 0),
         ("=1+1", "临沧", "逾期", 1),
     ]

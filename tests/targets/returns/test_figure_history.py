@@ -142,7 +142,7 @@ def test_history_lists_values_submissions_and_reasons(world, client):
     assert events[1].marks == ("submitted", "accepted")
     client.force_login(world.clerk)
     page = client.get(reverse("targets:figure_history", args=[*PLACE, "L01"])).content.decode()
-    for text in ("与佐证不符", "核对后更正", "已与台账核对", "人reviewer", "现行审定数", "第 2 次上报"):
+    for text in ("与佐证不符", "核对后更正", "已与台账核对", "人reviewer", "现在的审定数", "第 2 次上报"):
         assert text in page
 
 

@@ -77,10 +77,10 @@ def test_page_says_whose_duty_it_is(world, client):
     assert "也可以由我审核" in page
     assert re.search(r'data-label="审核单位">\s*<span>\s*<span[^>]*>临沧', page)
     page = client.get(reverse("targets:review", args=report.code.split("/"))).content.decode()
-    assert "这张报表由临沧审核" in page
+    assert "这份报表由临沧审核" in page
     client.force_login(world.reviewer)
     assert (
-        "这张报表由临沧审核" not in client.get(reverse("targets:review", args=report.code.split("/"))).content.decode()
+        "这份报表由临沧审核" not in client.get(reverse("targets:review", args=report.code.split("/"))).content.decode()
     )
 
 
@@ -109,7 +109,7 @@ def test_search_filter_and_groups(province, client):
     assert units(group="999")[0] == ["永德", "镇康"]  # no such group: all
     names, page = units(by="group")
     assert names == ["永德", "镇康"]
-    assert re.search(r'scope="rowgroup" colspan="9">临沧\s*<span class="minor">2 张报表，0 张待审核', page)
+    assert re.search(r'scope="rowgroup" colspan="9">临沧\s*<span class="minor">2 份报表，0 份待审核', page)
     assert 'name="group"' in page
 
 

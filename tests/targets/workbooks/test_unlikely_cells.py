@@ -45,7 +45,9 @@ def unlikely(scenario, **cells):
 
 def test_beyond_the_share_and_a_thousandfold_are_listed(scenario):
     _preview, listed = unlikely(scenario, D8=3000, E8=21, D9=100)
-    assert listed == [("D8", "永德县", "3,000", "累计 3003，超过分解数 100；是上次的一千倍以上，请核对单位是否填对。")]
+    assert listed == [
+        ("D8", "永德县", "3,000", "累计 3003，超过分解数 100；是上次的一千倍以上，请核对计量单位（例如“人”和“万人”）。")
+    ]
 
 
 def test_what_is_as_usual_is_not_listed(scenario):
