@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sheets.figures.columns import FigurePart
 from sheets.files.grid import SheetGrid
+from sheets.office.layout.model import RowRole
 from sheets.problems import SheetProblem
 
 
@@ -128,7 +129,8 @@ class UnitMatch:
 class PlanContext:
     """Everything about a plan and period that reading a workbook needs.
 
-    ``confirmed_columns`` and ``confirmed_units`` are what this office confirmed before, by normalised label.
+    ``above`` are the units that add up others: a row with one of their names is a total. ``confirmed_columns`` and
+    ``confirmed_units`` are what this office confirmed before, by normalised label.
     """
 
     title: str
@@ -136,6 +138,7 @@ class PlanContext:
     period: PeriodSpan
     targets: tuple[TargetNames, ...]
     units: tuple[UnitNames, ...]
+    above: tuple[UnitNames, ...] = ()
     confirmed_columns: Mapping[str, ColumnMatch] = field(default_factory=dict)
     confirmed_units: Mapping[str, str] = field(default_factory=dict)
 
@@ -176,6 +179,7 @@ class Question:
 
     ``shown`` is the text of the cell or label as the workbook shows it. ``label`` is the normalised label of a column
     or row: the answer holds for this office from then on (``PlanContext.confirmed_columns``, ``confirmed_units``).
+    ``about`` are the (unit, target) of all figures that wait for the answer, of a question about several.
     """
 
     key: str
@@ -191,6 +195,19 @@ class Question:
     shown: str = ""
     label: str = ""
     choices: tuple[Choice, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class TableRoles:
+    """What the rows and columns of one table are, so that a page can lay the reading over the sheet.
+
+    A cell is a figure or a question where one names it; else it is what its row is, and in rows of figures what its
+    column is.
+    """
+
+    rows: dict[int, RowRole] = field(default_factory=dict)
+    columns: dict[int, ColumnRole] = field(default_factory=dict)
 
 
 @dataclass
@@ -209,6 +226,7 @@ class SheetReading:
     notes: list[SheetProblem] = field(default_factory=list)
     columns: dict[int, ColumnMatch] = field(default_factory=dict)
     rows: dict[int, UnitMatch] = field(default_factory=dict)
+    tables: list[TableRoles] = field(default_factory=list)
 
 
 @dataclass

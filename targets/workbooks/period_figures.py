@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import policy
@@ -66,7 +67,11 @@ class PeriodFigures:
 
 def load_period_figures(period: Period, *, by: Person, verb: Verb) -> PeriodFigures:
     """What ``by`` may do ``verb`` to, as it is stored now. Nothing is locked; ``write_returns`` checks again."""
-    reach = Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id)
+    return load_figures_of(period, Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id))
+
+
+def load_figures_of(period: Period, reach: QuerySet[Participant]) -> PeriodFigures:
+    """As ``load_period_figures``, of participants whom the caller chose: whoever asks is asked by the caller."""
     targets = [
         t for t in Target.objects.filter(plan_id=period.plan_id).select_related("task") if period.falls_due(t.frequency)
     ]

@@ -1,0 +1,157 @@
+"""The figures of one table: each cell under its labels, or a question about it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from sheets.figures.columns import FigurePart
+from sheets.office.assembly.asking import BLANK, IGNORE, NOT_APPLICABLE, Desk, value_answered
+from sheets.office.assembly.known import KnownPlan
+from sheets.office.assembly.labels_of_table import LabelRead, TableLabels
+from sheets.office.assembly.lines import Line
+from sheets.office.cells import ONE, CellReading, read_grid_cell
+from sheets.office.layout.model import TableLayout, UnitPlace
+from sheets.office.layout.view import SheetView
+from sheets.office.model import ColumnRole, ReadFigure
+from sheets.problems import SheetProblem
+
+
+class FigureColumnRead(NamedTuple):
+    """What all cells of a column have in common. ``plain``: a whole number in it is the figure as it stands."""
+
+    column: int
+    read: LabelRead
+    plain: bool
+
+
+@dataclass
+class TableFigures:
+    """``figures`` in the order of the sheet; ``unread`` are the cells of figures whose number is not known."""
+
+    figures: list[ReadFigure]
+    unread: set[tuple[int, int]]
+
+
+class CellReader:
+    """Reads the cells of one table. Cells whose unit or target is not sure are kept for the question about it."""
+
+    def __init__(
+        self, view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk, lines: dict[int, Line]
+    ) -> None:
+        self.view, self.table, self.known, self.desk, self.lines = view, table, known, desk, lines
+        self.grid = desk.grid
+        self.figures: list[ReadFigure] = []
+        self.unread: set[tuple[int, int]] = set()
+        self.answered = any(key.startswith("cell:") for key in desk.answers)
+
+    def read(self, labels: TableLabels) -> TableFigures:
+        if labels.by_column:
+            self._read_by_columns(labels)
+        else:
+            self._read_by_cells(labels)
+        return TableFigures(self.figures, self.unread)
+
+    def _read_by_columns(self, labels):
+        """Every column has one label: of each row only the unit differs."""
+        columns = [
+            FigureColumnRead(column, read, self._is_plain(read))
+            for column, read in labels.by_column.items()
+            if read.why or read.match.role == ColumnRole.FIGURE
+        ]
+        for row in self.table.body:
+            line = self._line_of(row, 0)
+            if line is None or line.left_out:
+                continue
+            sure, unit = line.why is None, line.unit
+            owed = self.known.units[unit].owed if sure and self.known.owed_known else None
+            for column, read, plain in columns:
+                value = self.view.value(row, column) if self.view.anchors else self.grid.values[row - 1][column - 1]
+                if plain and sure and type(value) is int and value >= 0 and self._is_ordinary(row, column):
+                    match = read.match
+                    if owed is None or match.target in owed:
+                        self._keep(unit, read, Decimal(value), row, column)
+                        continue
+                if value is not None or (row, column) in self.grid.problems:
+                    self._read_cell(row, column, line, read)
+
+    def _read_by_cells(self, labels):
+        for row in self.table.body:
+            for column in self.table.value_columns:
+                line = self._line_of(row, column)
+                empty = self.view.value(row, column) is None and (row, column) not in self.grid.problems
+                if empty or line is None or line.left_out:
+                    continue
+                read = labels.of_cell(row, column)
+                if read.why or read.match.role == ColumnRole.FIGURE:
+                    self._read_cell(row, column, line, read)
+
+    def _line_of(self, row, column):
+        at = {UnitPlace.ROWS: row, UnitPlace.COLUMNS: column, UnitPlace.TABLE: 0}[self.table.units]
+        return self.lines.get(at)
+
+    def _is_plain(self, read):
+        target = self.known.targets.get(read.match.target)
+        return (
+            read.why is None
+            and target is not None
+            and not target.sign
+            and target.measure != "milestone"
+            and read.match.part == FigurePart.VALUE
+            and read.match.factor == 1
+        )
+
+    def _is_ordinary(self, row, column):
+        at = (row, column)
+        return not (self.answered or at in self.grid.signs or at in self.grid.formats)
+
+    def _read_cell(self, row, column, line, read):
+        candidates = [(unit, target) for unit in line.candidates for target in read.candidates]
+        if line.why:
+            line.about += candidates or [(unit, "") for unit in line.candidates]
+            self.unread.add((row, column))
+        elif read.why:
+            if not read.candidates and column not in self.view.facts[row].numbers:
+                return
+            read.about += candidates or [("", "")]
+            self.unread.add((row, column))
+        else:
+            self._read_sure(row, column, line.unit, read)
+
+    def _read_sure(self, row, column, unit, read):
+        match = read.match
+        target = self.known.targets.get(match.target)
+        answer = self.desk.answer_to_cell(row, column)
+        if target is None or answer in (IGNORE, BLANK):
+            return
+        found = read_grid_cell(
+            self.grid.cell(*self.view.source(row, column)), target, match.part, _factor(match.factor)
+        )
+        given = value_answered(answer)
+        if given is not None:
+            found = CellReading(value=given)
+        elif answer == NOT_APPLICABLE:
+            found = CellReading(na=True)
+        if found.blank:
+            return
+        if not self.known.owes(unit, match.target):
+            if found.problem or found.value:
+                self._ask(row, column, unit, read, SheetProblem("not_owed"), ())
+            return
+        if found.problem:
+            self._ask(row, column, unit, read, found.problem, found.choices)
+            return
+        self._keep(unit, read, found.value, row, column, found)
+
+    def _ask(self, row, column, unit, read, why, choices):
+        self.unread.add((row, column))
+        self.desk.ask_cell(row, column, why, (unit, read.match.target, read.match.kind), choices)
+
+    def _keep(self, unit, read, value, row, column, found=None):
+        match = read.match
+        more = (found.na, found.reason, found.day) if found else ()
+        at = self.desk.file, self.grid.title, row, column
+        self.figures.append(ReadFigure(unit, match.target, match.kind, match.part, value, *at, *more))
+
+
+def _factor(factor):
+    return ONE if factor == 1 else Decimal(factor)

@@ -1,0 +1,59 @@
+"""Of which unit a form is: the title says it, a line 填报单位, the sheet's name, or the file's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sheets.office.assembly.known import KnownPlan
+from sheets.office.layout.words import NOTE, REPORTER, find_reporter, is_meta, plain
+from sheets.office.model import Certainty
+
+
+@dataclass(frozen=True)
+class FormUnit:
+    """``unit`` is "" where nothing names one; ``others`` are units that something else names instead."""
+
+    unit: str = ""
+    others: tuple[str, ...] = ()
+
+
+def find_form_unit(lines: Sequence[str], sheet: str, file: str, known: KnownPlan) -> FormUnit:
+    """The unit of the form under ``lines``; the texts that name several units name none."""
+    path = PurePosixPath(file)
+    titles = [line for line in lines if not is_meta(line) and not NOTE.match(line) and not find_reporter(line)]
+    sources = [
+        [unit for title in titles for unit in _units_in(title, known)],
+        _reporters(lines, known),
+        _units_in(sheet, known),
+        _units_in(path.stem, known),
+        _units_in(path.parent.name, known),
+    ]
+    named = [found[0] for found in map(_without_repeats, sources) if len(found) == 1]
+    if not named:
+        several = _without_repeats([unit for found in sources[:2] for unit in found])
+        return FormUnit("", tuple(several))
+    return FormUnit(named[0], tuple(_without_repeats([unit for unit in named[1:] if unit != named[0]])))
+
+
+def _without_repeats(units):
+    return list(dict.fromkeys(units))
+
+
+def _units_in(text, known):
+    text = plain(text)
+    whole = known.match_unit(text) if text else None
+    if whole and whole.unit and whole.certainty == Certainty.SURE:
+        return [whole.unit]
+    return known.find_units(text)
+
+
+def _reporters(lines, known):
+    """Units in 填报单位:永德县妇联, or in the cell beside 填报单位."""
+    found = []
+    for line, beside in zip(lines, [*lines[1:], ""], strict=True):
+        name = find_reporter(line)
+        if not name and REPORTER.fullmatch(plain(line)):
+            name = beside
+        if name:
+            found += _units_in(name, known)
+    return found

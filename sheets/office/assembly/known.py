@@ -1,0 +1,93 @@
+"""What a plan knows of names, asked once for each text."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from sheets.office.labels import match_column, match_columns, match_unit, unit_label
+from sheets.office.layout.model import KnownNames
+from sheets.office.layout.words import TOTAL
+from sheets.office.model import ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames, UnitMatch, UnitNames
+
+SHORTEST = 2  # characters of a name that is looked for inside of a text
+A_NAME = re.compile(r"[^\d:。,;]{1,14}")  # of a unit that stands in a table
+
+
+class KnownPlan:
+    """A plan's names. Every text is matched once, however often it stands in a workbook."""
+
+    def __init__(self, context: PlanContext) -> None:
+        self.context = context
+        self.targets: dict[str, TargetNames] = {target.code: target for target in context.targets}
+        self.units: dict[str, UnitNames] = {unit.code: unit for unit in context.units}
+        self.owed_known = any(unit.owed for unit in context.units)
+        self._units_by_text: dict[str, UnitMatch] = {}
+        self._targets_by_text: dict[str, str] = {}
+
+    @cached_property
+    def names(self) -> KnownNames:
+        """For finding tables."""
+        return KnownNames(self._name_unit, self._name_target)
+
+    def match_unit(self, text: str) -> UnitMatch:
+        """The unit that a text names."""
+        found = self._units_by_text.get(text)
+        if found is None:
+            found = self._units_by_text[text] = match_unit(text, self.context)
+        return found
+
+    def match_columns(self, paths: Sequence[tuple[str, ...]], said: FigureKind | None) -> list[ColumnMatch]:
+        """The meaning of all labels of a table, seen together; ``said`` is the kind that its title names."""
+        return match_columns(paths, self.context, said)
+
+    def names_total(self, text: str) -> bool:
+        """Whether a text names what adds up units: 合计, 全市, or a unit above those that report."""
+        return bool(TOTAL.match(text)) or self.match_unit(text).why == "total" or unit_label(text) in self._above
+
+    def owes(self, unit: str, target: str) -> bool:
+        return not self.owed_known or target in self.units[unit].owed
+
+    def find_units(self, text: str) -> list[str]:
+        """The units whose names stand in a longer text, the longest name of each place only."""
+        text, found = unit_label(text), []
+        taken = [False] * len(text)
+        for name, unit in self._names_longest_first:
+            at = text.find(name)
+            while at >= 0:
+                if not any(taken[at : at + len(name)]):
+                    taken[at : at + len(name)] = [True] * len(name)
+                    if unit and unit not in found:
+                        found.append(unit)
+                at = text.find(name, at + 1)
+        return found
+
+    @cached_property
+    def _names_longest_first(self):
+        names: dict[str, set[str]] = {}
+        for unit in (*self.context.units, *self.context.above):
+            own = "" if unit.code not in self.units else unit.code
+            for name in (unit.name, *unit.aliases):
+                key = unit_label(name)
+                if len(key) >= SHORTEST and not key.isdecimal():
+                    names.setdefault(key, set()).add(own)
+        clear = {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}
+        return sorted(clear.items(), key=lambda each: -len(each[0]))
+
+    @cached_property
+    def _above(self):
+        own = {unit_label(name) for unit in self.context.units for name in (unit.name, *unit.aliases)}
+        return {unit_label(name) for unit in self.context.above for name in (unit.name, *unit.aliases)} - own
+
+    def _name_unit(self, text):
+        match = self.match_unit(text)
+        if match.why == "part_of_text" and not A_NAME.fullmatch(text):
+            return ""
+        return match.unit
+
+    def _name_target(self, text):
+        found = self._targets_by_text.get(text)
+        if found is None:
+            match = match_column((text,), self.context)
+            found = match.target if match.role == ColumnRole.FIGURE else ""
+            self._targets_by_text[text] = found
+        return found

@@ -1,0 +1,128 @@
+"""The unit of each row, column or form of a table; what is not sure is asked."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sheets.office.assembly.asking import IGNORE, UNIT, Desk, Place
+from sheets.office.assembly.form_unit import find_form_unit
+from sheets.office.assembly.known import KnownPlan
+from sheets.office.labels import unit_label
+from sheets.office.layout.model import TableLayout, UnitPlace
+from sheets.office.layout.view import SheetView
+from sheets.office.model import Certainty, UnitMatch
+from sheets.problems import SheetProblem
+
+
+@dataclass
+class Line:
+    """What holds the figures of one unit: a row, a column, or the whole table.
+
+    ``why`` is why nothing of it may be read yet, None where the unit is sure. ``left_out``: it is no unit's.
+    """
+
+    place: Place
+    match: UnitMatch
+    why: SheetProblem | None = None
+    left_out: bool = False
+    about: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        return self.match.unit
+
+    @property
+    def candidates(self) -> list[str]:
+        """Units whose figures these may be."""
+        return list(dict.fromkeys([*filter(None, [self.match.unit]), *self.match.alternatives])) or [""]
+
+
+def find_lines(view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk) -> dict[int, Line]:
+    """row or column -> its Line; 0 -> that of a form."""
+    if table.units == UnitPlace.TABLE:
+        return {0: _line_of_form(view, table, known, desk)}
+    by_cell: dict[tuple[int, int], Line] = {}
+    lines: dict[int, Line] = {}
+    for at, cell in table.unit_cells.items():
+        line = by_cell.get(cell)
+        if line is None:
+            line = by_cell[cell] = _line_of_cell(view, table, cell, known, desk)
+        lines[at] = line
+    _ask_twice_named(view, table, lines, desk)
+    return lines
+
+
+def _line_of_form(view, table, known, desk):
+    found = find_form_unit(table.lines, desk.grid.title, desk.file, known)
+    place = Place((table.head or table.body)[0], view.columns[0])
+    match = UnitMatch(found.unit, Certainty.UNSURE if found.others else Certainty.SURE, "form", found.others)
+    line = Line(place, match)
+    if not found.unit:
+        line.why = SheetProblem("several_units" if found.others else "no_unit_named")
+    elif found.others:
+        line.why = SheetProblem("units_contradict")
+    return _with_answer(line, known, desk)
+
+
+def _line_of_cell(view, table, cell, known, desk):
+    text = view.label(*cell)
+    match = known.match_unit(text)
+    line = Line(Place(*cell), match)
+    code = view.label(cell[0], table.code_column) if table.code_column else ""
+    if code:
+        match = line.match = _agree(known.match_unit(code), match, text)
+    if not match.unit:
+        line.why = SheetProblem("unit_unclear" if match.alternatives else "unit_unknown")
+        line.left_out = known.names_total(text)
+    elif match.certainty != Certainty.SURE:
+        line.why = SheetProblem("unit_unsure" if match.why != "code_contradicts" else "code_contradicts")
+    return _with_answer(line, known, desk)
+
+
+def _agree(by_code, by_name, text):
+    """The unit of a row that has a code and a name."""
+    if not by_code.unit or by_code.unit == by_name.unit:
+        return by_name if by_name.unit else by_code
+    if not text or (not by_name.unit and not by_name.alternatives):
+        return by_code
+    if by_code.unit in by_name.alternatives:
+        return by_code
+    return UnitMatch(by_name.unit, Certainty.UNSURE, "code_contradicts", (by_code.unit, *by_name.alternatives))
+
+
+def _with_answer(line, known, desk):
+    answer = desk.answer_to_label(line.place)
+    if answer == IGNORE:
+        line.left_out = True
+    code = answer.removeprefix(UNIT)
+    if answer.startswith(UNIT) and code in known.units:
+        line.match, line.why, line.left_out = UnitMatch(code, Certainty.SURE, "answered"), None, False
+    return line
+
+
+def _ask_twice_named(view, table, lines, desk):
+    """The same unit in two rows (or columns) with the same labels: nobody can tell which holds."""
+    paths = table.row_paths if table.units == UnitPlace.ROWS else table.column_paths
+    if table.units == UnitPlace.ROWS and table.row_paths:
+        return  # a long list: each figure is compared with the others by itself
+    found: dict[tuple, dict[Place, Line]] = defaultdict(dict)
+    for at, line in lines.items():
+        if line.unit and not line.left_out and _is_filled(view, table, at):
+            found[line.unit, paths.get(at, ())][line.place] = line
+    for same in found.values():
+        if len(same) > 1:
+            for line in same.values():
+                line.why = line.why or SheetProblem("unit_twice")
+
+
+def _is_filled(view, table, at):
+    if table.units == UnitPlace.ROWS:
+        return any(column in view.facts[at].numbers for column in table.value_columns)
+    return any(at in view.facts[row].numbers for row in table.body)
+
+
+def ask_about_lines(lines: dict[int, Line], desk: Desk) -> None:
+    """One question for each line that is not sure and holds figures."""
+    for line in {id(line): line for line in lines.values()}.values():
+        if line.why and line.about and not line.left_out:
+            label = unit_label(str(desk.grid.merged_value(line.place.row, line.place.column) or ""))
+            desk.ask_row(line.place, line.match, line.why, [pair for pair in line.about if pair[0]], label)

@@ -1,0 +1,153 @@
+"""One sheet: whether it is read at all, its tables, their figures, and what is left out."""
+
+from sheets.office.assembly.asking import IGNORE, PERIOD, Desk
+from sheets.office.assembly.figures import CellReader
+from sheets.office.assembly.known import KnownPlan
+from sheets.office.assembly.labels_of_table import TableLabels
+from sheets.office.assembly.lines import ask_about_lines, find_lines
+from sheets.office.assembly.sheet_period import SheetPeriod, find_sheet_period
+from sheets.office.assembly.totals import TotalsCheck
+from sheets.office.layout.model import RowRole, TableLayout, UnitPlace
+from sheets.office.layout.tables import find_tables
+from sheets.office.layout.view import SheetView
+from sheets.office.layout.words import is_meta
+from sheets.office.model import ColumnRole, FigureKind, SheetReading, TableRoles
+from sheets.office.periods import PeriodFit, compare_period, find_periods
+from sheets.problems import SheetProblem
+
+RUNNING_WORDS = ("累计", "截至", "截止", "年初以来")
+
+
+def read_sheet(desk: Desk, known: KnownPlan) -> SheetReading:
+    """What a sheet says. ``skipped`` where nothing of it is read."""
+    grid = desk.grid
+    sheet = SheetReading(desk.file, grid)
+    if grid.hidden:
+        return _skip(sheet, "hidden_sheet")
+    if desk.answer_to_sheet() == IGNORE:
+        return _skip(sheet, "left_out")
+    view = SheetView(
+        grid.values,
+        merged=grid.merged,
+        hidden_rows=grid.hidden_rows,
+        hidden_columns=grid.hidden_columns,
+        unreadable=grid.problems,
+    )
+    if all(facts.blank for facts in view.facts.values()):
+        return _skip(sheet, "empty_sheet")
+    tables = find_tables(view, known.names)
+    if not tables:
+        return _skip(sheet, "no_table")
+    _note_hidden(sheet, grid)
+    periods = _find_periods(sheet, tables, desk, known)
+    if not any(periods) and not desk.questions:
+        return _skip(sheet, "other_period", text=sheet.notes[-1].params["text"])
+    for table, period in zip(tables, periods, strict=True):
+        if period:
+            _read_table(sheet, view, table, desk, known, period)
+    return sheet
+
+
+def _skip(sheet, code, **params):
+    sheet.skipped = SheetProblem(code, params)
+    return sheet
+
+
+def _note_hidden(sheet, grid):
+    """What the sheet does not show is not read."""
+    for code, numbers in (("hidden_rows", grid.hidden_rows), ("hidden_columns", grid.hidden_columns)):
+        filled = [number for number in sorted(numbers) if _is_filled(grid, code, number)]
+        if filled:
+            sheet.notes.append(SheetProblem(code, {"numbers": filled[:100], "count": len(filled)}))
+
+
+def _is_filled(grid, code, number):
+    if code == "hidden_rows":
+        return number <= grid.height and any(value is not None for value in grid.values[number - 1])
+    return number <= grid.width and any(row[number - 1] is not None for row in grid.values)
+
+
+def _find_periods(sheet, tables, desk, known) -> list[SheetPeriod | None]:
+    """The period of each table, None for those that are not read. A table without its own takes that of the sheet."""
+    context = known.context
+    answered = desk.answer_to_sheet() == PERIOD
+    whole = find_sheet_period(tables[0].lines, desk.grid.title, desk.file, context)
+    periods: list[SheetPeriod | None] = []
+    for table in tables:
+        own = find_sheet_period(table.lines, "", "", context)
+        period = own if table is not tables[0] and own.fit != PeriodFit.UNKNOWN else whole
+        if period.fit == PeriodFit.OTHER and not answered:
+            sheet.notes.append(SheetProblem("other_period", {"text": period.said_by}))
+            periods.append(None)
+            continue
+        if period.contradiction and not answered:
+            params = {"text": period.said_by, "other": period.contradiction}
+            desk.ask_period(SheetProblem("periods_contradict", params), period.contradiction)
+            periods.append(None)
+            continue
+        if period.fit == PeriodFit.UNKNOWN and not answered and not _heads_name_period(table, context):
+            desk.ask_period(SheetProblem("no_period"), desk.grid.title)
+        periods.append(period)
+    return periods
+
+
+def _heads_name_period(table, context):
+    texts = {text for path in (*table.column_paths.values(), *table.row_paths.values()) for text in path}
+    fits = (PeriodFit.SAME, PeriodFit.TO_DATE_OF_SAME)
+    return any(compare_period(find_periods(text, context.year), context.period) in fits for text in texts)
+
+
+def _read_table(sheet, view, table, desk, known, period):
+    lines = find_lines(view, table, known, desk)
+    labels = TableLabels(view, table, known, desk, _kind_said(table, period))
+    read = CellReader(view, table, known, desk, lines).read(labels)
+    sheet.figures += read.figures
+    ask_about_lines(lines, desk)
+    for label in labels.all_reads():
+        if label.why and label.about:
+            desk.ask_column(label.place, label.match, label.why, label.about, label.label)
+    TotalsCheck(view, table, known, desk).ask(labels, read)
+    if table.units == UnitPlace.ROWS:
+        sheet.rows |= {row: line.match for row, line in lines.items()}
+    sheet.columns |= {column: label.match for column, label in labels.by_column.items()}
+    sheet.tables.append(_find_roles(table, labels, lines))
+    _note_left_out(sheet, table, labels)
+
+
+def _kind_said(table: TableLayout, period: SheetPeriod) -> FigureKind | None:
+    """The kind of figures that the title names, where the labels do not."""
+    titles = [line for line in table.lines if not is_meta(line)]
+    running = any(word in line for line in [*titles, period.said_by] for word in RUNNING_WORDS)
+    return FigureKind.TO_DATE if running or period.fit == PeriodFit.TO_DATE_OF_SAME else None
+
+
+def _find_roles(table, labels, lines) -> TableRoles:
+    roles = TableRoles(table.roles())
+    for row, line in lines.items() if table.units == UnitPlace.ROWS else ():
+        if line.left_out and row in roles.rows:
+            roles.rows[row] = RowRole.LEFT_OUT
+    roles.columns = dict.fromkeys(table.label_columns, ColumnRole.TARGET)
+    roles.columns |= {column: label.match.role for column, label in labels.by_column.items()}
+    for column in table.value_columns if not labels.by_column else ():
+        roles.columns[column] = _role_of_column(labels, table, column)
+    if table.unit_column:
+        roles.columns[table.unit_column] = ColumnRole.UNIT
+    if table.code_column:
+        roles.columns[table.code_column] = ColumnRole.UNIT_CODE
+    return roles
+
+
+def _role_of_column(labels, table, column):
+    """Of a column whose cells may hold different things: figures, where any of them is one."""
+    found = {labels.of_cell(row, column).match.role for row in table.body}
+    return ColumnRole.FIGURE if ColumnRole.FIGURE in found else next(iter(found), ColumnRole.UNKNOWN)
+
+
+def _note_left_out(sheet, table, labels):
+    if table.total_rows:
+        sheet.notes.append(SheetProblem("total_rows", {"numbers": table.total_rows}))
+    if table.unnamed_rows:
+        sheet.notes.append(SheetProblem("rows_without_unit", {"numbers": table.unnamed_rows}))
+    left = [column for column, role in sheet.tables[-1].columns.items() if role == ColumnRole.UNKNOWN]
+    if left:
+        sheet.notes.append(SheetProblem("columns_left_out", {"numbers": sorted(left)}))

@@ -1,0 +1,128 @@
+"""Which columns of a table name its rows (group, target, unit of measure, kind of figure), and which hold figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sheets.office.layout.model import KnownNames, TableLayout
+from sheets.office.layout.view import SheetView
+from sheets.office.layout.words import (
+    CODE_HEAD,
+    KIND,
+    MEASURE_HEAD,
+    PERIOD_WORD,
+    REMARK_HEAD,
+    SERIAL,
+    TARGET_HEAD,
+)
+
+SAMPLE = 400  # rows that are looked at to tell what a column holds
+SHORT = 12
+LONGEST_MEASURE = 4
+
+
+@dataclass
+class ColumnFacts:
+    """What stands in a column of the body: ``texts`` are different ones, ``numbers`` how many cells hold figures."""
+
+    head: str
+    texts: set[str] = field(default_factory=set)
+    cells: int = 0
+    numbers: int = 0
+
+    @property
+    def textual(self) -> bool:
+        return self.cells > self.numbers
+
+    def share(self, test) -> float:
+        return sum(bool(test(text)) for text in self.texts) / len(self.texts) if self.texts else 0
+
+
+def look_at_columns(view: SheetView, table: TableLayout, columns: Iterable[int]) -> dict[int, ColumnFacts]:
+    """column -> ColumnFacts from the rows of the body."""
+    facts = {}
+    rows = table.body[:SAMPLE]
+    for column in columns:
+        path = table.column_paths.get(column, ())
+        found = facts[column] = ColumnFacts(path[-1] if path else "")
+        for row in rows:
+            here = view.facts[row]
+            if column in here.texts:
+                found.texts.add(here.texts[column])
+                found.cells += 1
+        found.numbers = sum(column in view.facts[row].numbers for row in rows)
+    return facts
+
+
+def set_label_columns(view: SheetView, table: TableLayout, names: KnownNames, columns: Sequence[int]) -> None:
+    """Divide ``columns`` (without those of the units) into labels and values. A long list has labels beside units.
+
+    In a table with the units in its rows, texts are labels only where they name targets, periods or kinds of figures.
+    """
+    facts = look_at_columns(view, table, columns)
+    naming = [column for column in columns if facts[column].textual and _names_figures(facts[column], names)]
+    last = max(naming, default=0)
+    wanted = naming if naming or table.unit_column else [c for c in columns if _may_name(facts[c])]
+    labels = {
+        column
+        for column in columns
+        if column in wanted or (wanted and (_is_measure(facts[column]) or _is_group(facts[column], column < last)))
+    }
+    table.label_columns = sorted(labels)
+    table.value_columns = [c for c in columns if c not in labels and not _is_apart(facts[c])]
+
+
+def _names_figures(facts, names):
+    if REMARK_HEAD.search(facts.head) or SERIAL.match(facts.head):
+        return False
+    if facts.share(names.target) >= 0.4:
+        return True
+    short = facts.share(lambda text: len(text) <= SHORT and (KIND.search(text) or PERIOD_WORD.search(text)))
+    return short >= 0.8
+
+
+def _may_name(facts):
+    return facts.textual and TARGET_HEAD.search(facts.head) and not REMARK_HEAD.search(facts.head)
+
+
+def _is_measure(facts):
+    if not facts.texts or max(map(len, facts.texts)) > LONGEST_MEASURE:
+        return False
+    return facts.textual and bool(MEASURE_HEAD.match(facts.head))
+
+
+def _is_group(facts, left):
+    return left and facts.textual and not SERIAL.match(facts.head) and not REMARK_HEAD.search(facts.head)
+
+
+def _is_apart(facts):
+    return bool(SERIAL.match(facts.head) or CODE_HEAD.match(facts.head))
+
+
+def set_row_paths(view: SheetView, table: TableLayout) -> None:
+    """row -> its labels from left to right, under the section that it stands in.
+
+    A blank group takes the text above it, unless groups are merged: then what stands outside of them has none.
+    """
+    if not table.label_columns:
+        return
+    heading, current = "", dict.fromkeys(table.label_columns, "")
+    merged = {column for column in table.label_columns if any(_is_tall(view, row, column) for row in table.body)}
+    for row in sorted({*table.body, *table.sections}):
+        if row in table.sections:
+            heading, current = table.sections[row], dict.fromkeys(table.label_columns, "")
+            continue
+        own = {column: view.label(row, column) for column in table.label_columns}
+        filled = [column for column in table.label_columns if own[column]]
+        if not filled:
+            continue
+        for column in table.label_columns:
+            if own[column] or column > filled[-1] or column in merged:
+                current[column] = own[column]
+        texts = [current[column] for column in table.label_columns]
+        path = [text for text in ([heading, *texts] if heading else texts) if text]
+        table.row_paths[row] = tuple(text for at, text in enumerate(path) if at == 0 or path[at - 1] != text)
+
+
+def _is_tall(view, row, column):
+    span = view.span(row, column)
+    return span[2] > span[0]

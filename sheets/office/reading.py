@@ -1,0 +1,36 @@
+"""Reading the workbooks that offices keep: what each cell says for a plan and period, and what has to be asked."""
+
+from collections.abc import Iterable, Mapping
+
+from sheets.files.reading import BookFile
+from sheets.office.assembly.asking import Desk
+from sheets.office.assembly.conflicts import ask_about_more_than_to_date, settle_repeats
+from sheets.office.assembly.known import KnownPlan
+from sheets.office.assembly.sheets import read_sheet
+from sheets.office.model import PlanContext, SheetReading, WorkbookReading
+
+
+def read_workbook(
+    files: Iterable[BookFile], context: PlanContext, answers: Mapping[str, str] | None = None
+) -> WorkbookReading:
+    """What the files say for the period. Nothing is guessed: what is not sure is a question, and its figures wait.
+
+    ``answers`` are those that were given, by the key of the question. The same files give the same keys.
+    """
+    known, answers = KnownPlan(context), answers or {}
+    reading = WorkbookReading()
+    read: list[tuple[SheetReading, Desk]] = []
+    for file in files:
+        if file.problem:
+            reading.refused.append((file.name, file.problem))
+            continue
+        for grid in file.grids:
+            desk = Desk(file.name, grid, answers)
+            sheet = read_sheet(desk, known)
+            reading.sheets.append(sheet)
+            read.append((sheet, desk))
+    settle_repeats(read)
+    ask_about_more_than_to_date(read, {target.code: target.measure for target in context.targets})
+    for sheet, desk in read:
+        sheet.questions = list(desk.questions.values())
+    return reading
