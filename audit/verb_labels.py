@@ -52,6 +52,7 @@ VERB_LABELS = {
     "rule.move": _("moved a rule"),
     "rule.remove": _("removed a rule"),
     "allocation.save": _("allocated"),
+    "allocation.figures": _("changed figures for splitting"),
     "allocation.baseline": _("set baselines"),
     "upload.receive": _("uploaded a workbook"),
     "upload.apply": _("took over a workbook"),

@@ -11,6 +11,7 @@ interface GridFillDetail {
 
 interface HTMLElementEventMap {
   "grid:fill": CustomEvent<GridFillDetail>;
+  "grid:undo": CustomEvent<null>;
   "grid:change": CustomEvent<GridEventDetail>;
   "grid:input": CustomEvent<GridEventDetail>;
   "grid:enter": CustomEvent<GridEventDetail>;

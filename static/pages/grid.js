@@ -12,7 +12,6 @@ import { CELL, describePaste, isCell, isTextInput, parseBlock, placeBlock } from
 /** @typedef {GridEventDetail["cause"]} Cause */
 
 const UNDO_LIMIT = 200; // steps: more than anyone remembers, little memory
-const NOTICE_TIME = 15000; // ms for which what became of a paste is shown
 
 class Grid {
   /** @param {HTMLTableElement} table */
@@ -24,14 +23,13 @@ class Grid {
     this.typing = false; // something was typed in the focused cell and is not finished
     /** @type {HTMLOutputElement | null} */
     this.notice = null;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.noticeTimer = undefined;
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("paste", (event) => this.onPaste(event));
     table.addEventListener("focusin", (event) => this.onFocus(event));
     table.addEventListener("change", (event) => this.onChange(event));
     table.addEventListener("input", (event) => this.onInput(event));
     table.addEventListener("grid:fill", (event) => this.fill(event.detail.changes));
+    table.addEventListener("grid:undo", () => this.undo());
   }
 
   /**
@@ -106,6 +104,7 @@ class Grid {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     if (isComposing(event) || !isCell(event.target)) return;
+    if (event.key === "Escape") this.clearNotice();
     if (this.handleKey(event, event.target)) event.preventDefault();
   }
 
@@ -170,6 +169,7 @@ class Grid {
   onInput({ target }) {
     if (!isCell(target)) return;
     this.typing = true;
+    this.clearNotice();
     this.dispatch("grid:input", [target], "type");
   }
 
@@ -208,16 +208,20 @@ class Grid {
     this.announceChange(changes, "paste");
   }
 
-  /** @param {string} text @param {boolean} bad */
+  /**
+   * Says what became of a paste, until the next thing is done in the table or Escape is pressed.
+   * @param {string} text
+   * @param {boolean} bad
+   */
   showNotice(text, bad) {
     this.notice ??= document.body.appendChild(createElement("output", "", { className: "grid-notice" }));
     const { notice } = this;
     notice.textContent = text;
     notice.classList.toggle("is-bad", bad);
-    clearTimeout(this.noticeTimer);
-    this.noticeTimer = setTimeout(() => {
-      notice.textContent = "";
-    }, NOTICE_TIME);
+  }
+
+  clearNotice() {
+    if (this.notice) this.notice.textContent = "";
   }
 
   /** @param {CellValue[]} changes */
@@ -241,6 +245,7 @@ class Grid {
     if (this.typing) return false; // not by its value: a page may have written the same number in another way
     const step = this.undoSteps.pop();
     if (!step) return false;
+    this.clearNotice();
     this.setValues(step);
     step[0]?.[0].focus();
     this.announceChange(step, "undo");

@@ -1,7 +1,6 @@
-// The remainder of each column while one types, the split of a column without leaving the page, and the panel that an adjustment
-// needs. Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is checked by the server.
+// The remainder of each column while one types, and the panel that an adjustment needs (columns are split by split.js). Sums are of whole numbers (BigInt) of the sixth decimal, never floats; what is saved is checked by the server.
 
-import { findAll, findById, post, targetOf } from "../pages/app.js";
+import { findAll, findById } from "../pages/app.js";
 import { isBlank, readNumber } from "../pages/paste.js";
 
 const PLACES = 6; // decimals of a share
@@ -34,6 +33,21 @@ export function formatMillionths(value) {
 /** @param {Element} node a node inside a cell of the table */
 const columnOf = (node) => node.closest("td")?.cellIndex ?? -1;
 
+/**
+ * What is wrong with the first share of a column that the server will not take: its decimals, or that it is no number.
+ * @param {HTMLTableElement} table
+ * @param {HTMLInputElement[]} inputs of the column
+ * @param {HTMLOutputElement} output
+ */
+function describeUnread(table, inputs, output) {
+  const { unit, places = PLACES } = output.dataset;
+  const { unread = "", wholeOnly = "", tooLong = "" } = table.dataset;
+  const wrong = inputs.find((input) => parseMillionths(input.value, unit, Number(places)) === undefined)?.value ?? "";
+  if (parseMillionths(wrong, unit) === undefined) return unread;
+  const words = Number(places) ? tooLong.replace("{n}", String(places)) : wholeOnly;
+  return `${wrong.trim()}: ${words}`;
+}
+
 /** @param {HTMLTableElement} table @param {HTMLOutputElement} output */
 function showRemainder(table, output) {
   const column = columnOf(output);
@@ -43,9 +57,9 @@ function showRemainder(table, output) {
   const unread = shares.includes(undefined);
   let remainder = parseMillionths(output.dataset.whole ?? "") ?? 0n;
   for (const share of shares) remainder -= share ?? 0n;
-  const { reserve, surplus, met = "", unread: unreadText = "" } = table.dataset;
+  const { reserve, surplus, met = "" } = table.dataset;
   const text = remainder === 0n ? met : `${remainder > 0n ? reserve : surplus} ${formatMillionths(remainder)}`;
-  output.value = unread ? unreadText : text;
+  output.value = unread ? describeUnread(table, inputs, output) : text;
   output.classList.toggle("surplus", !unread && remainder < 0n);
   output.classList.toggle("unread", unread);
 }
@@ -84,59 +98,11 @@ function showChangedCount(table) {
   if (output) output.value = count ? `${count} ${output.dataset.words}` : "";
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {"split" | "sure"} name
- * @param {string} code
- * @returns {Promise<import("../pages/app.js").Answer<{cells: Record<string, string>}, {message: string, asks: boolean}>>}
- */
-function postSplit(form, name, code) {
-  const data = new FormData(form);
-  data.set(name, code);
-  return post(form.action, data);
-}
-
-/** @param {HTMLFormElement} form @param {HTMLTableElement} table @param {HTMLButtonElement} button */
-async function splitColumn(form, table, button) {
-  button.disabled = true;
-  let answer = await postSplit(form, "split", button.value);
-  // Somebody would get nothing: the server asks first.
-  if (!answer.ok && answer.data?.asks && window.confirm(answer.data.message)) {
-    answer = await postSplit(form, "sure", button.value);
-  }
-  button.disabled = false;
-  if (!answer.ok) {
-    if (!answer.data?.asks) window.alert(answer.data?.message ?? table.dataset.failed);
-    return;
-  }
-  const inputs = Object.entries(answer.data.cells).flatMap(([key, text]) => {
-    const input = findById(`cell-${key}`, HTMLInputElement);
-    if (input) input.value = text;
-    return input ?? [];
-  });
-  form.dispatchEvent(new Event("input", { bubbles: true })); // unsaved work
-  refresh(table, inputs);
-  inputs[0]?.focus();
-}
-
 const form = findById("allocation", HTMLFormElement);
 /** @type {HTMLTableElement | null} */
 const table = form?.querySelector("table[data-grid]") ?? null;
 if (form && table) {
   table.addEventListener("grid:input", (event) => refresh(table, event.detail.inputs));
   table.addEventListener("grid:change", (event) => refresh(table, event.detail.inputs));
-  table.addEventListener("click", (event) => {
-    /** @type {HTMLButtonElement | null} */
-    const button = targetOf(event).closest("[data-split]");
-    if (!button) return;
-    event.preventDefault();
-    splitColumn(form, table, button);
-  });
-  const basis = findById("basis", HTMLSelectElement);
-  const showBrought = () => {
-    for (const field of findAll(form, "[data-brought]", HTMLElement)) field.hidden = basis?.value !== "brought";
-  };
-  basis?.addEventListener("change", showBrought);
-  showBrought();
   refresh(table, findAll(table, "input", HTMLInputElement)); // after a refusal the inputs hold what was typed
 }

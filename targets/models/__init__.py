@@ -9,6 +9,7 @@ from targets.models.history import BasisHistory, FigureVersion, ShareBefore
 from targets.models.report import Return, SentBackCell, Snapshot
 from targets.models.rule import Explanation, Finding, Rule, RulePart, Weight
 from targets.models.scan import ScannedFile
+from targets.models.split_figure import SplitFigure
 from targets.models.suggestion import RemovedSuggestion
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
@@ -44,6 +45,7 @@ __all__ = [
     "SnapshotEvidence",
     "SnapshotFigure",
     "SnapshotProgress",
+    "SplitFigure",
     "Target",
     "Total",
     "Upload",

@@ -130,6 +130,7 @@ Lx....---- Lxx+xx---- /plans/lincang-2020/allocation/530900000000/
 L.....---- Lxx+xx---- /plans/lincang-2020/allocation/530923000000/
 L--.------ L--+------ /plans/lincang-2021/allocation/530900000000/
 Lx....---- Lxx+xx---- /plans/lincang-2020/allocation/530900000000/baselines/
+Lxx.xx---- Lxx+xx---- /plans/lincang-2020/allocation/530900000000/figures/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/periods/
 Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/periods/2020Q3/due/
 Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/periods/2020Q3/close/

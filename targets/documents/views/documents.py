@@ -180,9 +180,11 @@ def _adopt(request, document, here):
         numbers = [int(number) for number in refused.cells if number.isdecimal()]
         first = document.proposals.filter(number__in=numbers).order_by("start").first()
         return redirect(f"{here}?at={first.pk}" if first else here)
-    message = _("In the plan now: %(sections)s sections, %(tasks)s tasks, %(targets)s targets.")
-    parts = [message % counts]
+    parts = []
+    if counts["sections"] or counts["tasks"] or counts["targets"]:
+        message = _("In the plan now: %(sections)s sections, %(tasks)s tasks, %(targets)s targets.")
+        parts.append(message % counts)
     if counts["altered"] or counts["removed"]:
         parts.append(_("Changed: %(altered)s, taken out: %(removed)s.") % counts)
-    messages.success(request, " ".join(parts))
+    messages.success(request, " ".join(parts) or _("Everything in this document stood in the plan already."))
     return redirect("targets:plan_table", document.plan.code)

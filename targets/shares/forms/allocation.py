@@ -27,6 +27,8 @@ class AllocationForm:
         self.reason = data.get("reason", "")
         self.document_number = data.get("document_number", "")
         self.basis, self.brought = data.get("basis") or EVENLY, data.get("brought", "")
+        self.keep_name = " ".join(data.get("keep_name", "").split())
+        self.keep_year = int(data["keep_year"]) if data.get("keep_year", "").isdecimal() else None
         for target in board.targets:
             for participant in [board.participant, *board.children]:
                 self._read(target, participant, data)
@@ -43,6 +45,11 @@ class AllocationForm:
             self.values[key] = read_share(text, target)
         except UnreadableNumber as error:
             self.errors[key] = str(error)
+
+    def fill(self, texts: dict[str, str], values: dict[str, Decimal]) -> None:
+        """Put what was computed into the boxes, as if it had been typed."""
+        self.typed |= texts
+        self.values |= values
 
     def seen(self) -> dict[str, Decimal | None]:
         """Key → what stood in each box when the page was made. Raises Refused when the page did not say."""

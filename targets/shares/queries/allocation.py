@@ -15,7 +15,7 @@ from targets.shares.board import AllocationBoard, cell_key
 from targets.shares.splitting import SplitRule, remainder, split_rule
 
 AREAS = (UnitKind.FEDERATION, UnitKind.ZONE)
-SPLITTABLE = tuple(set(SplitRule) - {SplitRule.EACH})  # what one unit must reach says the plan, no arithmetic
+WITHOUT_WHOLE = (SplitRule.OWNER, SplitRule.EACH)  # filled in for each without a number of the whole
 HISTORY = 10
 
 
@@ -47,7 +47,7 @@ class AllocationColumn:
     whole: Decimal | None
     parts: SplitRule
     left: Decimal | None = None
-    unread: bool = False
+    unread: str = ""  # what is wrong with what was typed in the column
     can_split: bool = False
 
     @property
@@ -119,10 +119,11 @@ def format_input(value: Decimal | None) -> str:
 
 
 def _column(board, target, cells):
-    rule, whole, unread = split_rule(target), board.total_to_split(target), any(cell.unread for cell in cells)
+    rule, whole = split_rule(target), board.total_to_split(target)
+    unread = next((cell.error for cell in cells if cell.unread), "")
     has_rest = rule is SplitRule.SPLIT and not board.is_leaf
     left = remainder(whole, [cell.value for cell in cells]) if has_rest else None
-    can_split = rule in SPLITTABLE and not board.is_leaf and (rule is SplitRule.OWNER or whole is not None)
+    can_split = not board.is_leaf and (rule in WITHOUT_WHOLE or whole is not None)
     return AllocationColumn(target, whole, rule, left, unread, can_split)
 
 

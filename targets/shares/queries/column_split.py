@@ -10,6 +10,7 @@ from audit.errors import Refused
 from targets.models import Target
 from targets.shares.board import AllocationBoard, cell_key
 from targets.shares.queries.allocation import AREAS
+from targets.shares.queries.each_values import read_each_values
 from targets.shares.splitting import SplitRule, proportional_split, remainder, split_rule
 
 MAX_NAMED = 6  # units named in a message
@@ -32,14 +33,17 @@ def split_column(
 
     What adds up is split over the areas after the own share and what offices and members have: evenly, or in proportion
     to ``weights`` (participant id → number) by largest remainder, so that the parts have the target's decimals and meet
-    the whole. A rate or a bound is the same for each; a milestone is 1 for each. Raises Refused when there is nothing
+    the whole. A rate or a bound is the same for each; a milestone is 1 for each; what each must reach to be counted is
+    what stands in the column, or in the plan's document. Raises Refused when there is nothing
     to split, and with the code "few" when somebody would get nothing and nobody has said ``sure``.
     """
     areas = list_areas(board)
     keys = [cell_key(target, child) for child in areas]
     rule = split_rule(target)
     whole = Decimal(1) if rule is SplitRule.OWNER else board.total_to_split(target)
-    if whole is None or not keys or rule is SplitRule.EACH:
+    if rule is SplitRule.EACH and keys:
+        return dict.fromkeys(keys, _find_each_value(board, target, [values.get(key) for key in keys]))
+    if whole is None or not keys:
         raise Refused(_("There is no whole number here that could be split."))
     if rule is not SplitRule.SPLIT:
         return dict.fromkeys(keys, whole)
@@ -54,6 +58,21 @@ def split_column(
     if not sure:
         _require_enough(target, rest, shares, parts)
     return dict(zip(keys, parts, strict=True))
+
+
+def _find_each_value(board, target, typed):
+    """What each unit must reach: the one number that stands in the column, else that of the plan."""
+    found = {number for number in typed if number is not None}
+    if not found:
+        found = {number for pk, number in read_each_values(board.plan).items() if pk == target.pk}
+    if not found:
+        raise Refused(_("Write what each must reach into one cell of this column, then press the button again."))
+    if len(found) > 1:
+        names = "、".join(format(number.normalize(), "f") for number in sorted(found))
+        raise Refused(
+            _("There are different numbers in this column (%(names)s). Leave one of them.") % {"names": names}
+        )
+    return found.pop()
 
 
 def require_weights(areas: list[Any], weights: Mapping[int, Decimal | None]) -> dict[int, Decimal]:

@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
@@ -17,25 +17,30 @@ from pages.formats import format_number
 from plans.queries import get_plan
 from plans.views.common import plan_context
 from targets.shares.actions.allocate import allocate
+from targets.shares.actions.split_figures import keep_split_figures
 from targets.shares.board import load_board
 from targets.shares.forms.allocation import AllocationForm
 from targets.shares.queries import allocation as queries
 from targets.shares.queries import split_bases
-from targets.shares.queries.column_split import split_column
+from targets.shares.queries.column_split import list_areas, split_column
+from targets.shares.queries.pasted_figures import read_pasted_figures
+from targets.shares.queries.split_all import propose_all_columns
 
 MAX_NAMED = 6  # targets named in a message
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request, plan_code, unit_code):
-    """GET shows the grid to those who may see the plan; POST saves it, or splits one column without saving."""
+    """GET shows the grid to those who may see the plan; POST saves it; or it splits columns without saving them, or
+    keeps the pasted figures by which they are split."""
     board = board_or_404(request.user, plan_code, unit_code)
     if request.method != "POST":
         return _shown(request, board)
     policy.require(request.user, Verb.ALLOCATE, board.participant)
     form = AllocationForm(board, request.POST)
-    if "split" in request.POST or "sure" in request.POST:
-        return _split(request, board, form)
+    for name, answer in {"split": _split, "sure": _split, "all": _split_all, "keep": _keep}.items():
+        if name in request.POST:
+            return answer(request, board, form)
     return _saved(request, board, form)
 
 
@@ -107,28 +112,71 @@ def _split(request, board, form):
     """
     code = request.POST.get("sure") or request.POST.get("split")
     target = next((target for target in board.targets if target.code == code), None)
-    by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
         if target is None:
             raise Refused(_("There is no such target or unit here."))
-        weights = split_bases.read_weights(
-            board, target, form.basis, by=request.user, values=form.values, brought=form.brought
-        )
+        bases = split_bases.SplitBases(board, request.user)
+        weights = bases.read_weights(target, form.basis, values=form.values, brought=form.brought)
         parts = split_column(board, target, form.values, weights, sure="sure" in request.POST)
     except Refused as refused:
-        if by_script:
-            asks = refused.code == "few"
-            return JsonResponse({"message": str(refused.message), "asks": asks}, status=422)
+        if _by_script(request):
+            return _refused_json(refused)
         return _shown(request, board, form=form, refused=refused, asked=code if refused.code == "few" else "")
-    texts = {key: queries.format_input(value) for key, value in parts.items()}
-    if by_script:
-        return JsonResponse({"cells": texts})
-    form.typed |= texts
-    form.values |= parts
+    if _by_script(request):
+        return JsonResponse({"cells": _texts(parts)})
+    form.fill(_texts(parts), parts)
     return _shown(request, board, form=form)
 
 
-def _shown(request, board, *, form=None, refused=None, asked=""):
+def _split_all(request, board, form):
+    """All columns that are empty, split: what would be filled in, for the script to ask first; or the whole page with
+    it filled in. Nothing is saved."""
+    bases = split_bases.SplitBases(board, request.user)
+    proposed = propose_all_columns(board, bases, form.basis, values=form.values, brought=form.brought)
+    parts = {key: number for column in proposed for key, number in column.cells.items()}
+    if _by_script(request):
+        colon = pgettext("before a list", ": ")
+        names = (f"{each.target.code} {each.target.name}" for each in proposed)
+        lines = [
+            {"text": f"{name}{colon}{each.text}", "fills": bool(each.cells)}
+            for name, each in zip(names, proposed, strict=True)
+        ]
+        return JsonResponse({"cells": _texts(parts), "lines": lines})
+    form.fill(_texts(parts), parts)
+    return _shown(request, board, form=form, proposed=proposed)
+
+
+def _keep(request, board, form):
+    """Keep the pasted figures under their name and year, so that they need not be pasted again."""
+    areas = list_areas(board)
+    try:
+        figures = read_pasted_figures(areas, form.brought)
+        values = {child: figures[child.pk] for child in areas if child.pk in figures}
+        keep_split_figures(board.participant, form.keep_name, form.keep_year, values, by=request.user)
+    except Refused as refused:
+        if _by_script(request):
+            return _refused_json(refused)
+        return _shown(request, board, form=form, refused=refused)
+    kept = split_bases.describe_kept(form.keep_name, form.keep_year)
+    if _by_script(request):
+        return JsonResponse({"code": kept.code, "label": kept.label})
+    form.basis, form.brought = kept.code, ""
+    return _shown(request, board, form=form)
+
+
+def _by_script(request):
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _refused_json(refused):
+    return JsonResponse({"message": str(refused.message), "asks": refused.code == "few"}, status=422)
+
+
+def _texts(parts):
+    return {key: queries.format_input(value) for key, value in parts.items()}
+
+
+def _shown(request, board, *, form=None, refused=None, asked="", proposed=()):
     periods = list(board.plan.periods.order_by("seq"))
     errors = (refused.cells if refused else {}) | (form.errors if form else {})
     typed = queries.TypedShares(form.typed, form.values, errors) if form else None
@@ -139,7 +187,9 @@ def _shown(request, board, *, form=None, refused=None, asked=""):
         "form": form,
         "refused": refused,
         "asked": asked,
-        "bases": split_bases.list_bases(board, request.user) if can_split else [],
+        "proposed": proposed,
+        "last_year": board.plan.year - 1,
+        "bases": split_bases.SplitBases(board, request.user).choices() if can_split else [],
         "asks": {name: errors[name] for name in ("from_seq", "reason", "document_number") if name in errors},
         "adjusting": bool(refused and refused.code == "adjustment") or bool(form and form.reason),
         "periods": [p for p in periods if p.state != p.State.LOCKED],
@@ -153,6 +203,8 @@ def common(request, board, current):
     """What both tabs of the page show."""
     address = (board.plan.code, board.participant.code)
     tabs = [("targets:allocation", _("Shares")), ("targets:baselines", _("Baselines"))]
+    if policy.may(request.user, Verb.ALLOCATE, board.participant):
+        tabs.append(("targets:split_figures", _("Figures for splitting")))
     return plan_context(request.user, board.plan) | {
         "participant": board.participant,
         "board": board,

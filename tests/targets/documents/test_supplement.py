@@ -244,3 +244,43 @@ def test_a_wrong_part_of_a_supplement_is_deleted(supplement, plan, place, kind):
     assert plan.targets.count() == before[1]
     assert plan.tasks.count() == before[0] + (kind == "target")
     assert Entry.objects.filter(verb="document.remove_part").exists()
+
+
+def test_a_supplement_with_nothing_in_it_says_what_was_found(plan, place, client):
+    """Not that all is decided: a planner would look for what came into the plan."""
+    text = "关于召开座谈会的通知\n\n各县妇联：\n    请于3月2日前派2人参加座谈会。\n"
+    document = receive_document(plan, by=place.planner, name="通知.txt", data=text.encode(), from_seq=2)
+    document.proposals.all().delete()
+    client.force_login(place.planner)
+    address = reverse("targets:document", args=[plan.code, document.pk])
+    page = client.get(address).text
+    assert "没有读出任何部分、任务或目标" in page
+    assert "全部处理完了" not in page
+    assert 'data-dialog="take"' not in page
+    answer = client.post(reverse("targets:document_press", args=[plan.code, document.pk, "take"]), follow=True)
+    assert "一条也没有采纳" in answer.text
+    assert plan.documents.get().accepted_at is None
+
+
+def test_a_supplement_of_which_all_was_left_out_says_so(supplement, plan, place, client):
+    client.force_login(place.planner)
+    address = reverse("targets:document", args=[plan.code, supplement.pk])
+    assert "全部处理完了" in client.get(address).text
+    n = supplement.proposals.update(decision="dropped")
+    page = client.get(address).text
+    assert f"{n} 条都没有采纳" in page
+    assert "全部处理完了" not in page
+
+
+def test_a_document_that_changes_nothing_says_so(supplement, plan, place, client):
+    adopt_document(supplement, by=place.planner)
+    again = receive_document(
+        plan, by=place.planner, name="通知.txt", data=SUPPLEMENT.encode() + b"\n", from_seq=2, revises=supplement
+    )
+    again.proposals.update(outcome="same", decision="open")
+    client.force_login(place.planner)
+    assert "这份文件与计划没有不同" in client.get(reverse("targets:document", args=[plan.code, again.pk])).text
+    press = reverse("targets:document_press", args=[plan.code, again.pk, "take"])
+    text = client.post(press, follow=True).text
+    assert "计划里都已经有了" in text
+    assert "0 个部分" not in text

@@ -8,59 +8,26 @@ from orgs.models import UnitAlias
 from targets.models import Allocation, Total
 from targets.shares.actions.allocate import allocate
 from tests import factories as make
+from tests.targets.shares.splitting_world import COUNTIES, ROOT, make_plan
 from tests.targets.shares.test_allocation_page import address, browser, standing
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-COUNTIES = {"530921000000": "凤庆县", "530922000000": "云县", "530923000000": "永德县"}
-ROOT = "530900000000"
 
 
 @pytest.fixture
-def city():
-    province = make.make_unit("530000000000", "云南省")
-    lincang = make.make_unit(ROOT, "临沧市", parent=province)
-    for code, name in COUNTIES.items():
-        make.make_unit(code, name, parent=lincang, short_name=name[:-1])
-    make.make_unit("530900000000-01", "办公室", parent=lincang, kind="office")
-    return lincang
+def city(split_city):
+    return split_city
 
 
 @pytest.fixture
-def planner(city):
-    return make.make_person("planner", ("planner", city))
-
-
-def make_plan(city, year):
-    plan = make.make_plan(city, f"lincang-{year}", year=year, title=f"{year}年计划")
-    make.make_participants(plan)
-    make.make_target(plan, "L01", 100, name="培训妇女", unit="人次")
-    make.make_target(plan, "L02", 3000, name="慰问困难家庭", unit="户")
-    make.make_target(plan, "L03", 1, name="举办培训班", unit="期")
-    make.make_target(plan, "L04", 70, name="覆盖率", measure="ratio", scale="%", decimals=1)
-    return plan
+def planner(split_planner):
+    return split_planner
 
 
 @pytest.fixture
-def plan(city):
-    return make_plan(city, 2020)
-
-
-@pytest.fixture
-def split(plan, planner):
-    """Presses "split" as the page's script does: the answer's shares in the order of the counties, or its message."""
-    client = browser(planner)
-
-    def press(target="L01", basis="even", *, brought="", name="split", **cells):
-        data = {f"cell.{key.replace('_', ':')}": text for key, text in cells.items()}
-        data |= {name: target, "basis": basis, "brought": brought, "seen": "{}"}
-        answer = client.post(address(plan), data, headers={"X-Requested-With": "fetch"}).json()
-        if "message" in answer:
-            return answer["message"]
-        assert set(answer["cells"]) == {f"{target}:{code}" for code in COUNTIES}
-        return [int(answer["cells"][f"{target}:{code}"]) for code in COUNTIES]
-
-    return press
+def plan(split_plan):
+    return split_plan
 
 
 @pytest.mark.parametrize(
