@@ -45,7 +45,7 @@ function describeUnread(table, inputs, output) {
   const wrong = inputs.find((input) => parseMillionths(input.value, unit, Number(places)) === undefined)?.value ?? "";
   if (parseMillionths(wrong, unit) === undefined) return unread;
   const words = Number(places) ? tooLong.replace("{n}", String(places)) : wholeOnly;
-  return `${wrong.trim()}: ${words}`;
+  return words.replace("{text}", wrong.trim());
 }
 
 /** @param {HTMLTableElement} table @param {HTMLOutputElement} output */

@@ -8,7 +8,15 @@ from targets.models import Adjustment, Allocation
 from targets.shares.actions.allocate import allocate
 from tests import factories as make
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, save_screenshot, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    axe_violations,
+    paste,
+    save_screenshot,
+    screenshot_if_wanted,
+    start_axe,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ["临翔区", "凤庆县", "云县", "永德县", "镇康县", "双江县", "耿马县", "沧源县"]
@@ -102,9 +110,14 @@ def test_a_block_from_a_spreadsheet_and_a_wrong_cell(visit):
 
 def test_what_the_server_will_not_read_leaves_no_remainder(visit):
     page = visit()
-    for typed in ("12①", "5²", "12 34", "1.5"):
+    for typed in ("12①", "5²", "12 34"):
         box(page, "L01", COUNTIES[0]).fill(typed)
         expect(left_over(page, 0)).to_have_text("有的不是数字")
+    box(page, "L01", COUNTIES[0]).fill("3.5")
+    expect(left_over(page, 0)).to_have_text("3.5：只能填整数")
+    box(page, "L04", COUNTIES[0]).fill("0.055")
+    expect(left_over(page, 3)).to_have_text("0.055：最多 2 位小数")
+    box(page, "L04", COUNTIES[0]).fill("")
     box(page, "L01", COUNTIES[0]).fill("1 234")
     expect(left_over(page, 0)).to_have_text("机动 8,766")
     box(page, "L01", COUNTIES[0]).fill("12①")
@@ -230,3 +243,75 @@ def test_pages_fit_and_are_accessible(plan, visit, person, name, size):
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     start_axe(page)
     assert axe_violations(page) == []
+
+
+def test_all_empty_columns_are_split_by_one_press_and_undone(plan, visit):
+    page = visit()
+    box(page, "L02", COUNTIES[0]).fill("60")
+    page.get_by_role("button", name="所有空列都这样分").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[data-fills] li")).to_have_count(3)
+    expect(dialog).to_contain_text("L01 农村妇女劳动力培训：8 个单位，各 1,250，合计 10,000 人次")
+    expect(dialog.locator("[data-skips]")).to_contain_text("L02 儿童之家覆盖率：已经有数，不动")
+    start_axe(page)
+    assert axe_violations(page) == []
+    screenshot_if_wanted(page, "allocation-all")
+    dialog.get_by_role("button", name="填入").click()
+    expect(page.locator("[data-said]")).to_contain_text("已填 3 列，还没有保存。")
+    expect(left_over(page, 0)).to_have_text("正好分完")
+    assert standing() == {}
+    page.get_by_role("button", name="撤回所填").click()
+    expect(box(page, "L01", COUNTIES[0])).to_have_value("")
+    expect(box(page, "L02", COUNTIES[0])).to_have_value("60")
+    expect(page.locator("[data-said]")).to_be_hidden()
+    expect(left_over(page, 0)).to_have_text("机动 10,000")
+
+
+def test_each_column_says_by_which_earlier_target_it_would_be_split(plan, visit):
+    earlier = make.make_plan(plan.unit, "lincang-2019", year=2019, title="2019年计划")
+    make.make_participants(earlier)
+    make.make_target(earlier, "P07", 8, name="“农村妇女”劳动力 培训", unit="人次")
+    make.set_issued(earlier)
+    page = visit()
+    page.locator("#basis").select_option("share:lincang-2019")
+    expect(page.locator('[data-uses-of="L01"]')).to_have_text("按 P07 “农村妇女”劳动力 培训")
+    expect(page.locator('[data-uses-of="L04"]')).to_have_text("那份计划里没有名称相同的目标")
+    expect(page.locator("#basis_note")).to_contain_text("2 个目标中有 1 个")
+    screenshot_if_wanted(page, "allocation-uses")
+    page.locator("#basis").select_option("even")
+    expect(page.locator('[data-uses-of="L01"]')).to_have_text("")
+
+
+def test_pasted_population_is_kept_and_chosen(plan, visit):
+    page = visit()
+    page.locator("#basis").select_option("brought")
+    page.get_by_label("各单位的数").fill("\n".join(str(n) for n in range(1, 9)))
+    page.get_by_label("这组数是什么").fill("人口")
+    screenshot_if_wanted(page, "allocation-keep")
+    page.get_by_role("button", name="保存这组数").click()
+    expect(page.locator("[data-said]")).to_contain_text("已保存")
+    expect(page.locator("#basis")).to_have_value("kept:2019:人口")
+    page.locator('[data-split][value="L01"]').click()
+    expect(box(page, "L01", COUNTIES[7])).to_have_value("2222")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_the_page_of_kept_figures_fits_and_takes_a_pasted_column(plan, visit, size):
+    page = visit(size=size, name="split_figures")
+    page.get_by_label("这组数是什么").fill("户数")
+    page.get_by_label("年份").fill("2019")
+    page.locator("tbody input").first.click()
+    paste(page, "10\n20\n30")
+    notice = page.locator(".grid-notice")
+    expect(notice).to_have_text("已填 3 格。")
+    page.clock.install()
+    page.clock.fast_forward(60_000)
+    expect(notice).to_have_text("已填 3 格。")  # until the next thing is done
+    page.locator("tbody input").nth(3).fill("4")
+    expect(notice).to_have_text("")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.get_by_role("button", name="保存分解依据").click()
+    expect(page.locator("thead")).to_contain_text("户数")
+    start_axe(page)
+    assert axe_violations(page) == []
+    screenshot_if_wanted(page, f"split-figures-{size['width']}")

@@ -84,7 +84,7 @@ def test_issuing_refuses_a_number_for_each_that_is_stored_as_a_sum(adopted, plan
 def test_what_the_value_counts_is_said(adopted, plan, place, client):
     client.force_login(place.planner)
     text = client.get(reverse("plans:detail", args=[plan.code])).content.decode()
-    assert "要求 2 个单位达标" in text
+    assert "2 个单位，每个不少于 3 个" in text
     row = adopted.proposals.get(name="妇女微家")
     text = client.get(reverse("targets:document", args=[plan.code, adopted.pk])).content.decode()
     assert (row.counts_units, "统计有几个单位达标" in text) == (True, True)
