@@ -77,9 +77,7 @@ async function proposeAll(form, table, button) {
   }
   const dialog = find(document, "#split-all", HTMLDialogElement);
   const show = (/** @type {string} */ list, /** @type {Line[]} */ lines) =>
-    find(dialog, list, HTMLUListElement).replaceChildren(
-      ...lines.map(({ text }) => createElement("li", text)),
-    );
+    find(dialog, list, HTMLUListElement).replaceChildren(...lines.map(({ text }) => createElement("li", text)));
   const filled = answer.data.lines.filter((line) => line.fills);
   const skipped = answer.data.lines.filter((line) => !line.fills);
   show("[data-fills]", filled);

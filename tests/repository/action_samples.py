@@ -13,6 +13,7 @@ from targets.goals.actions import targets
 from targets.periods.actions import leave_requests, periods
 from targets.returns.actions import draft, submit
 from targets.review.actions import cancel, review
+from targets.shares.actions.split_figures import keep_split_figures
 from targets.workbooks.actions import undo as bulk_undo
 from tests.repository.sample_city import ADJUSTMENT, OBJECTIONS, D, SampleCity
 from tests.targets.returns_world import fill_return
@@ -159,6 +160,10 @@ CHANGES_NO_TOTALS = {
     "add_proposal": (_ONLY_PROPOSED, SampleCity.document),
     "decide_proposal": (_ONLY_PROPOSED, SampleCity.decide_proposals),
     "set_aside_document": (_ONLY_PROPOSED, lambda town: town.as_planner(documents.set_aside_document, town.document())),
+    "keep_split_figures": (
+        "figures by which a breakdown may be split later; no share changes",
+        lambda town: town.as_planner(keep_split_figures, town.root, "人口", 2019, {town.root: D(5)}),
+    ),
     "add_rule": (_ONLY_CHECKS, lambda town: town.rule()),
     "add_usual_rules": (_ONLY_CHECKS, lambda town: town.as_planner(rules.add_usual_rules, town.plan)),
     "change_rule": (_ONLY_CHECKS, lambda town: town.as_planner(rules.change_rule, town.rule(), percent=D(5))),

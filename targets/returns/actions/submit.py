@@ -75,7 +75,7 @@ def find_missing_items(report: Return, cells, *, figures_only: bool = False) -> 
     if figures_only:
         return found
     for code, title, content in list_led_task_progress(report):
-        faults = find_progress_faults(content and ProgressInput(*content))
+        faults = find_progress_faults(ProgressInput(*content) if content else None)
         found += [MissingItem(code, title, text) for text in faults]
     return found
 

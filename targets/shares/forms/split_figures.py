@@ -36,6 +36,7 @@ class SplitFiguresForm:
 
     def changes(self) -> list[tuple[str, int | None, dict[Any, Decimal | None]]]:
         """[(name, year, participant → number or None)] of what was typed. Raises Refused when a box holds no number."""
+        columns: list[tuple[str, int | None, dict[Any, Decimal | None]]]
         columns = [(each.name, each.year, self._read(each)) for each in self._kept]
         new = {child: number for child, number in self._read(None).items() if number is not None}
         if new or self.new_name.strip():

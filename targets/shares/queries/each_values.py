@@ -17,7 +17,10 @@ def read_each_values(plan: Plan) -> dict[int, Decimal]:
     read = Proposal.objects.filter(
         target__plan=plan, target__rollup=RollUp.UNITS_REACHED, decision=ProposalDecision.ACCEPTED, value__isnull=False
     )
-    found = {each.target_id: each.value for each in read.order_by("pk") if each.counts_units}
+    found: dict[int, Decimal] = {}
+    for each in read.order_by("pk"):
+        if each.target_id and each.value is not None and each.counts_units:
+            found[each.target_id] = each.value
     shares: dict[int, set[Decimal]] = defaultdict(set)
     held = shares_in_force(plan.pk, LAST_SEQ).filter(participant__depth=1, target__rollup=RollUp.UNITS_REACHED)
     for target, amount in held.values_list("target", "amount"):
