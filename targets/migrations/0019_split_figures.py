@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0002_one_index_for_a_name'),
-        ('targets', '0017_built_in_check'),
+        ('targets', '0018_removed_suggestions'),
     ]
 
     operations = [
