@@ -49,6 +49,13 @@ CONDITIONS = PatternRule(
 SUMS_UP = PatternRule(
     r"(?:工作|年度?|全年|活动)(?:总结|回顾)(?:报告)?$", takes="县妇联2022年上半年工作总结", leaves="工作总结和打算"
 )
+# 上半年工作总结和下半年打算: its part 上半年工作 reports
+SUMS_UP_HALF = PatternRule(
+    r"上半年[^,;。]{0,6}(?:总结|回顾|情况)", takes="上半年工作总结和下半年打算", leaves="上半年工作计划"
+)
+PASSED_HALF = PatternRule(
+    r"(?:20\d\d年|今年)?上半年(?:的|主要|重点)*工作", takes="上半年主要工作", leaves="上半年工作计划", whole=True
+)
 TURNS_AHEAD = PatternRule(
     r"下半年|下一?步|今后|明年|下一?年度?|打算|计划|安排|思路|要点|20\d\d年(?:的|重点|主要)?(?:工作|任务|目标)(?!总结|回顾|情况|成效)",
     takes="下一步工作打算",
@@ -73,6 +80,7 @@ class HeadingContext:
 
     def __init__(self, plan: PlanYears, title: str = ""):
         self.plan_years = plan
+        self.sums_up_half = SUMS_UP_HALF.search(title) is not None
         self.sums_up = SUMS_UP.search(title) is not None and is_about_past(title)
         self.open_headings: list[OpenHeading] = []
 
@@ -90,6 +98,8 @@ class HeadingContext:
 
     @property
     def about_past(self) -> bool:
+        if any(PASSED_HALF.fullmatch(open_heading.title) for open_heading in self.open_headings) and self.sums_up_half:
+            return True
         ahead = any(TURNS_AHEAD.search(open_heading.title) for open_heading in self.open_headings)
         return (self.sums_up and not ahead) or any(open_heading.about_past for open_heading in self.open_headings)
 

@@ -15,7 +15,7 @@ from reader.names.topics import (
     short,
     topic_of,
 )
-from reader.names.words import QUOTATION, strip_repeatedly
+from reader.names.words import QUOTATION, joined, strip_repeatedly
 
 MAX_OWNER = 20  # characters
 DEED = rf"(?:{HEAD_COUNT_VERB.pattern}|{CONSTRUCTION_VERB}|{SOMETHING_DONE}|走访|选派|开展|举办|组织|完成|检查)"
@@ -34,6 +34,13 @@ CARED_FOR = re.compile(
     r"(?P<whom>.*(?:儿童|妇女|母亲|女童|家庭|老人|老年人|学生|群众|职工|人员|人群))(?:关爱|关怀|帮扶|救助|慰问|服务)(?:行动|项目|工程)?"
 )
 BUILT = re.compile(r"(?<=..)(?:建设|改造|提升)$")
+# 下半年工作打算, 主要目标任务: headings of every plan
+GENERIC = PatternRule(
+    r"(?:[^,;。]{0,6}[上下]半年|20\d\d年度?|今年|第?[一二三四]季度|全年)?(?:[上下]半年|总结|回顾|的|主要|重点|工作|目标|任务|计划|打算|安排|思路|要点|部署|具体|情况|措施|内容|总体|要求|以下|和|与|及)*",
+    takes="下半年工作打算",
+    leaves="家庭教育工作",
+    whole=True,
+)
 PARTS = re.compile(r"与|及其|[、,:]")  # 妇女与健康 is no owner of a rate
 # 某县农村妇女“两癌”检查实施方案
 TITLE_WORDS = re.compile(
@@ -49,7 +56,7 @@ def with_owner(name: str, owners: Iterable[str]) -> str:
     if not rate and not DEED_ONLY.match(name):
         return name
     for owner in owners:
-        topic = topic_of(owner)
+        topic = "" if GENERIC.fullmatch(owner) else topic_of(owner)
         if not MIN_TOPIC_LENGTH <= len(topic) <= MAX_OWNER or DIGIT.search(topic) or NOT_TOPIC.search(topic):
             continue
         if rate and (PARTS.search(topic) or not (EVENT_OR_SERVICE.search(topic) or topic.endswith("机构"))):
@@ -72,7 +79,10 @@ def _joined(name: str, topic: str, *, is_rate: bool) -> str:
         if ENDS_AS_DEED.search(topic):
             return topic + ("" if re.search(rf"(?:{SOMETHING_DONE})$", topic) else name)
         return name + CARE.sub("", topic)
-    return topic + name
+    at = topic.rfind(name[-2:])
+    if at > 0 and len(name) > 2:
+        return name[:-2] + topic[: at + 2]  # 发放贷款 under 妇女小额贷款任务
+    return joined(topic, name)
 
 
 def topic_of_title(title: str) -> str:

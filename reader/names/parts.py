@@ -22,6 +22,7 @@ MAX_PART_LENGTH = 8
 BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
 BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
 OF_LEVEL = re.compile(rf"(?:{LEVEL})(?!及?以上)")
+VERB_AND_LEVEL = re.compile(rf"(?P<verb>[一-龥]{{2}})(?P<level>{LEVEL})")
 PUPILS = re.compile(r"(?:小学|初中|高中)生")
 NUMBER_AHEAD = re.compile(r"^.*\d[\d.]*[万亿]?[一-龥]{1,2}[、,和及]")  # 社区10个、村20个
 # 新建幼儿园12所,新增学位3600个
@@ -34,6 +35,9 @@ def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> s
     """The name of a part of what was counted before, or of the same done otherwise (改扩建3所); empty if it is none."""
     if part := BRACKETED_PART.search(context.before):
         return _name_of_part(part["part"], previous)
+    levelled, level = VERB_AND_LEVEL.fullmatch(name), OF_LEVEL.search(previous)
+    if levelled and level:
+        return levelled["verb"] + levelled["level"] + previous[level.end() :]  # 评选县级“最美家庭”,推荐市级20户
     if _is_part(context, name, previous, rate):
         return _name_of_part(name, previous)
     return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1)) if CONSTRUCTION.fullmatch(name) else ""

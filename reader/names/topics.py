@@ -21,7 +21,7 @@ from reader.names.patterns import (
     SENTENCE_WORDS,
     TRAILING,
 )
-from reader.names.words import matches_outside_quotes, strip_repeatedly, without_times
+from reader.names.words import joined, matches_outside_quotes, strip_repeatedly, without_times
 
 MAX_CLAUSES_BACK = 3
 MAX_TOPIC_LENGTH = 24
@@ -244,7 +244,7 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name)
     if verb and (at := topic.rfind(verb[0])) >= 0:
         return short(topic[: at + len(verb[0])] + name[len(verb[0]) :])
-    return short(topic + name)
+    return short(joined(topic, name))
 
 
 def _rate_joined(topic: str, name: str, root: str, rate: re.Match[str]) -> str:

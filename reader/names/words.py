@@ -129,6 +129,12 @@ def finish(name: str) -> str:
     return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:")))
 
 
+def joined(first: str, second: str) -> str:
+    """Both as one, what ends the first and begins the second once: 婚姻辅导 and 辅导服务."""
+    shared = next((n for n in range(min(len(first), len(second), 6), 1, -1) if first.endswith(second[:n])), 0)
+    return first + second[shared:]
+
+
 def _balanced(name: str, opening: str, closing: str) -> str:
     """``name`` without marks whose other half is missing; an open bracket is dropped with what it holds."""
     kept: list[str] = []

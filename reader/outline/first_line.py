@@ -17,6 +17,7 @@ MIN_TEXT = 25  # characters: a paragraph of text
 NOT_TITLE = PatternRule(
     r"记者|通讯员|作者|编辑|来源|投稿|登录|注册|首页|网站|客户端|公众号|微信|当前位置|第?\d+版|版:|热线|电话|主办|下载"
     r"|(?:报|网|报社|电视台|日报|晚报|频道|文库|娱乐)$|格式:|大小:|页数|浏览|点击|阅读|字号|时间:|日期:|预览|会员|^附"
+    r"|[报网] ?20\d\d年"
     r"|^[\d\-/.:, ]+$|^\(|^[^一-龥]*$",
     takes="某某日报",
     leaves="某市妇联办好八件实事",
@@ -27,6 +28,22 @@ DATELINE = PatternRule(
     leaves="责任编辑:某某",
 )
 BYLINE = PatternRule(r"记者|通讯员|作者[::]|^(?:文|图)[/::]", takes="本报记者 王某", leaves="小记")
+LABEL = re.compile(r"^原?标题[::]")
+SUBTITLE = ("--", "——", "—")
+DAY_LINE = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?.{0,20}")
+# 进展情况 with the office below it
+GENERIC_TITLE = PatternRule(
+    r"(?:20\d\d年度?)?(?:工作)?(?:进展|完成|落实|推进)?(?:情况|要点|计划|总结|安排|进度)(?:报告|通报|表)?",
+    takes="进展情况",
+    leaves="某县妇联进展情况",
+    whole=True,
+)
+OFFICE_BELOW = PatternRule(
+    r"[一-龥]{2,24}(?:妇联|妇女联合会|委员会|办公室|政府|[局委办会])",
+    takes="清河县妇女联合会",
+    leaves="清河县妇女联合会:",
+    whole=True,
+)
 BULLETS = frozenset("■●▲◆★□○◇•▪►▶※")
 TIMESTAMP = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日? ?\d{1,2}:\d\d")
 STOPS = frozenset("。;:,、?(《“")
@@ -34,6 +51,12 @@ STOPS = frozenset("。;:,、?(《“")
 
 def first_line(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine]) -> tuple[str | None, int]:
     """(the title, the index of the paragraph after it), or (None, 0) if no line looks like one."""
+    if (
+        len(paragraphs) > 2
+        and GENERIC_TITLE.fullmatch(paragraphs[0].flat)
+        and OFFICE_BELOW.fullmatch(paragraphs[1].flat)
+    ):
+        return paragraphs[0].flat, 2
     dated = _above_datelines(paragraphs, asides)
     first: int | None = None
     for i, paragraph in enumerate(paragraphs[:MAX_LINES]):
@@ -48,19 +71,23 @@ def first_line(paragraphs: Sequence[Paragraph], asides: Sequence[BoilerplateLine
             continue
         first = i if first is None else first
         if i in dated or (i + 1 < len(paragraphs) and _is_byline(paragraphs[i + 1].flat)):
-            return flat, i + 1
+            return LABEL.sub("", flat), i + 1
     if first is None or first + 1 >= len(paragraphs):
         return None, 0
-    if not _is_text(paragraphs[_behind_bullets(paragraphs, first)].flat):
+    bulleted = paragraphs[first + 1].flat[0] in BULLETS
+    if not bulleted and not _is_text(paragraphs[_behind_bullets(paragraphs, first)].flat):
         return None, 0
-    return paragraphs[first].flat, first + 1
+    return LABEL.sub("", paragraphs[first].flat), first + 1
 
 
 def _behind_bullets(paragraphs: Sequence[Paragraph], first: int) -> int:
     """The index of the paragraph below the title and the points and the byline below it."""
     at = first + 1
     while at + 1 < min(len(paragraphs), MAX_LINES) and (
-        paragraphs[at].flat[0] in BULLETS or _is_byline(paragraphs[at].flat)
+        paragraphs[at].flat[0] in BULLETS
+        or paragraphs[at].flat.startswith(SUBTITLE)
+        or _is_byline(paragraphs[at].flat)
+        or DAY_LINE.fullmatch(paragraphs[at].flat)
     ):
         at += 1
     return at

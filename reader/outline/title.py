@@ -7,6 +7,7 @@ from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.text import part_numbers
 
+BULLETS = frozenset("■●▲◆★□○◇•▪►▶※")  # before the points of a newspaper
 MAX_PARAGRAPHS = 40  # paragraphs searched for the title
 LONGEST = 90
 MAX_REPEAT_DISTANCE = 12  # paragraphs: a title repeated further down is something else
@@ -21,7 +22,7 @@ KINDS = (
     r"|重点工作|重点任务|目标任务|任务分解|任务分工|分解表|分工方案|责任书|责任清单|任务清单|发展规划|规划纲要"
     r"|发展纲要|规划|纲要|要点|方案"
     r"|意见|讲话|申报书|建议|汇报|报告|实事(?:项目|清单)?|项目清单|发言|部署|安排|通知|计划|思路|细则|办法|责任分解"
-    r"|一览表"
+    r"|一览表|若干措施|的通报"
 )
 # 三年行动, 2018-2020年…工程, or a title with years in brackets: a plan without a word for it.
 SPAN = r"20\d\d年?(?:-+|~|至|到)20\d\d年?"
@@ -50,7 +51,7 @@ WITH_FIRST_PART = PatternRule(
 # What a website puts before a title on the same line.
 PATH = r"首页|打印|关闭|返回|收藏|信息公开|政务公开|通知公告|规划计划|公开目录"
 SITE_BEFORE = re.compile(
-    r"^(?:【[^】]{2,10}】|\[[^\]]{2,10}\]|(?:文件)?(?:标题|名称|题名)[::]"
+    r"^(?:【[^】]{2,10}】|\[[^\]]{2,10}\]|(?:文件|原)?(?:标题|名称|题名)[::]"
     r"|(?:浏览|点击|阅读)(?:次数|量|数)?[::]? ?\d+次?"
     r"|(?:发布|更新|公开)?(?:时间|日期)[::] ?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?: ?\d\d?:\d\d(?::\d\d)?)?"
     rf"|[^ ]{{2,20}}(?: [^ ]{{2,8}})* (?:{PATH})(?= )|(?:{PATH})(?= )| )+(?=.{{6}})"
@@ -144,6 +145,7 @@ def _title_candidates(flats: Sequence[str]) -> list[tuple[str, int]]:
             continue
         if (
             len(line) > LONGEST
+            or line[:1] in BULLETS
             or "\t" in line
             or not TITLE_END.search(line)
             or _is_body_text(line)
@@ -184,6 +186,8 @@ def _is_upper_line(before: str, line: str) -> bool:
         return False
     if OWN_ISSUER.match(line):
         return False  # the line above is the name of the website
+    if before.startswith("关于") or before.endswith("关于"):
+        return True
     return before.endswith(UPPER_LINE_ENDINGS) or line.startswith(("关于", "20", "通", "的", "“"))
 
 
@@ -213,5 +217,5 @@ def title_from_file_name(asides: Sequence[str]) -> str | None:
             and not _is_body_text(title)
         ):
             return title
-    names = (FILE_NAME.fullmatch(aside) for aside in asides)
+    names = (FILE_NAME.fullmatch(aside) for aside in asides if not aside.startswith(("当前位置", "您所在", "您现在")))
     return next((hit[1] for hit in names if hit and WORDS.search(hit[1]) and not FACTS.search(hit[1])), None)

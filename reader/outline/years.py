@@ -61,6 +61,13 @@ DATELINE = PatternRule(
     leaves="2019年2月11日前完成",
 )
 MAX_DATELINE = 120  # characters of a line that may hold the day of the document
+# 清政发〔2023〕15号 gives the year of a plan that names only where it ends.
+NUMBER_OF_DOCUMENT = PatternRule(
+    r"[一-龥A-Z]{1,12} ?[〔\[(【〈](?P<year>20\d\d)[〕\])】〉] ?第? ?\d{1,4} ?号",
+    takes="清政发〔2023〕15号",
+    leaves="按照清政发〔2023〕15号执行,",
+    whole=True,
+)
 REPORT = PatternRule(
     r"(?:总结|回顾|汇报|成效|综述|情况)(?:报告|通报)?$",
     takes="2019年工作总结",
@@ -140,6 +147,8 @@ def _year_in_text(flats: Sequence[str], signatures: Sequence[str], asides: Seque
             return year
     if any(THIS_YEAR.search(flat) for flat in flats):
         return _year_after_state(plain)  # 今年 is not the year of the horizon
+    if numbered := next((hit for flat in flats[:MAX_PARAGRAPHS] if (hit := NUMBER_OF_DOCUMENT.fullmatch(flat))), None):
+        return int(numbered["year"])
     horizons = Counter(int(year) for flat in plain for year in YEAR.findall(flat))
     return horizons.most_common(1)[0][0] if horizons else dated
 

@@ -58,11 +58,14 @@ def row_step(
     names = [cell for cell in row.names(len(row.line.flat)) if len(cell.text) >= 4]
     if not names or any(row.line.past) or not any(STEP.search(cell.text) for cell in names):
         return
+    named = next(
+        (cell for cell in reversed(names) if STEP.search(cell.text)), names[0]
+    )  # 制定办法, not the name of its item
     start, end = names[0].start, max(cell.end for cell in _dated(row) if cell.text == due[1])
     milestone = MilestoneReading(
         place=paragraph.place(min(start, end - 1), max(end, names[0].end)),
         text=row.line.flat[min(start, end - 1) : max(end, names[0].end)],
-        name=names[0].text[:MAX_NAME_LENGTH],
+        name=named.text[:MAX_NAME_LENGTH],
         deadline=due[0].day,
         deadline_text=due[1],
         section=None,

@@ -60,6 +60,8 @@ NOT_PLANNED = PatternRule(
 NOT_ALLOCATION = re.compile(NOT_PLANNED.pattern + "|代表|参会|与会|出席|考核|评分")
 EMPTY_CELLS = frozenset({"", "-", "--", "/", "无"})
 
+ENDS_COUNTED = re.compile(r"\d[\d.]*[万亿]?[一-龥]{1,2}$")
+
 
 @dataclass(frozen=True)
 class CellQuantity:
@@ -231,6 +233,7 @@ class QuantityTableRow:
 
     def _cell_quantity(self, cell: TableCell, quantity: Quantity) -> CellQuantity | None:
         names = self.names(cell.start)
+        names = [one for one in names if not ENDS_COUNTED.search(one.text)] or names  # 举办讲座200场 is a target
         if not names:
             return None
         unit = quantity.unit or self._unit(names[-1], cell)

@@ -32,6 +32,28 @@ TITLES = [
     # only told
     (f"《{PLAN}》的主要内容是：举办宣讲20场，培训妇女500人，新建妇女微家30个。", PLAN),
     (f"日前，我县出台《{PLAN}》，明确了四项任务。培训妇女骨干500人。", PLAN),
+    # over two lines, above a number, an address, a day or a subtitle
+    (
+        "关于进一步加强家庭教育\n指导工作的若干措施\n清妇〔2023〕5号\n各乡镇妇联：\n到2025年，建校率达到90%。\n",
+        "关于进一步加强家庭教育指导工作的若干措施",
+    ),
+    (
+        "关于下达2023年度\n妇女小额贷款目标任务的通知\n清妇〔2023〕4号\n发放贷款300万元。\n",
+        "关于下达2023年度妇女小额贷款目标任务的通知",
+    ),
+    (
+        "清河市妇儿工委关于\n2022年实事项目进展情况的通报\n各县区妇儿工委：\n计划新建母婴室30间。\n",
+        "清河市妇儿工委关于2022年实事项目进展情况的通报",
+    ),
+    (f"{HEADLINE}\n——清河市推进母婴设施建设\n2023-05-14 清河日报\n{NEWS}", HEADLINE),
+    (f"原标题：{HEADLINE}\n来源：清河日报\n{NEWS}", HEADLINE),
+    # only the kind, with the office below it
+    (f"进展情况\n清河市妇女儿童工作委员会办公室\n{NEWS}", "进展情况"),
+    (f"2021年工作要点\n清河县妇联\n{BODY}", "2021年工作要点"),
+    # the points of a newspaper and the path of a website are none
+    (f"{HEADLINE}\n■明确了2021年重点工作\n2021年目标\n{NEWS}", HEADLINE),
+    (f"当前位置：某某网妇联新闻-正文\n{HEADLINE}\n{NEWS}", HEADLINE),
+    (f"清河日报2021年09月02日\n{NEWS}", None),
     # no title
     (f"手机版\n首页 > 纲要规划\n{NEWS}", None),
     ("根据《某省妇联2023年工作要点》要求，我县举办宣讲20场。", None),
