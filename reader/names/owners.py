@@ -86,8 +86,12 @@ def _joined(name: str, topic: str, *, is_rate: bool) -> str:
 
 
 def topic_of_title(title: str) -> str:
-    """What a plan is about by its title: 农村妇女“两癌”检查 for 清河县农村妇女“两癌”检查工作实施方案."""
-    return strip_repeatedly(title, TITLE_WORDS)
+    """What a plan is about by its title: 农村妇女“两癌”检查 for 清河县农村妇女“两癌”检查工作实施方案.
+
+    Empty for a title that names no one thing that is done, such as 清河县2024年妇女儿童实事项目.
+    """
+    topic = strip_repeatedly(title, TITLE_WORDS)
+    return topic if re.search(SOMETHING_DONE, topic) else ""
 
 
 def with_quoted_kind(name: str, topics: Iterable[str]) -> str:
