@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sheets.office.assembly.asking import Desk, choose_values, value_answered
-from sheets.office.model import FigureKind, ReadFigure, SheetReading
+from sheets.office.model import Certainty, ColumnRole, FigureKind, ReadFigure, SheetReading
 from sheets.problems import SheetProblem
 
 ADDED_UP = ("increment", "running")
@@ -12,10 +12,10 @@ ADDED_UP = ("increment", "running")
 
 def settle_repeats(read: Sequence[tuple[SheetReading, Desk]]) -> None:
     """Of a figure that several tables, sheets or files give, the first holds; where they differ it is asked."""
-    found: dict[tuple, list[tuple[int, ReadFigure]]] = defaultdict(list)
-    count = sum(len(sheet.figures) for sheet, _desk in read)
-    if len({figure[:4] for sheet, _desk in read for figure in sheet.figures}) == count:
+    filled = [sheet for sheet, _desk in read if sheet.figures]
+    if len(filled) == 1 and _has_no_repeats(filled[0]):
         return
+    found: dict[tuple, list[tuple[int, ReadFigure]]] = defaultdict(list)
     for number, (sheet, _desk) in enumerate(read):
         for figure in sheet.figures:
             found[figure[:4]].append((number, figure))
@@ -25,6 +25,15 @@ def settle_repeats(read: Sequence[tuple[SheetReading, Desk]]) -> None:
             dropped |= _settle_one(same, read)
     for number, (sheet, _desk) in enumerate(read):
         sheet.figures = [each for each in sheet.figures if (number, each.row, each.column) not in dropped]
+
+
+def _has_no_repeats(sheet):
+    """Whether each figure can stand only once: one table, a row for each unit, a column for each kind of figure."""
+    read = [m for m in sheet.columns.values() if m.role == ColumnRole.FIGURE and m.certainty == Certainty.SURE]
+    labels = [(m.target, m.kind, m.part) for m in read]
+    units = [match.unit for match in sheet.rows.values() if match.unit]
+    single = len(sheet.tables) == 1 and bool(labels)
+    return single and len(set(labels)) == len(labels) and len(set(units)) == len(units)
 
 
 def _settle_one(same, read):
@@ -50,14 +59,18 @@ def _answer(each, read):
 
 def ask_about_more_than_to_date(read: Sequence[tuple[SheetReading, Desk]], measures: Mapping[str, str]) -> None:
     """More done in the period than since the start of the year cannot be: both figures wait for the answer."""
+    kinds = _kinds_of_targets(read)
+    both = {target for target, found in kinds.items() if len(found) > 1 and measures[target] in ADDED_UP}
+    if not both:
+        return
     to_date = {
         (figure.unit, figure.target, figure.part): figure
         for sheet, _desk in read
         for figure in sheet.figures
-        if figure.kind == FigureKind.TO_DATE and measures[figure.target] in ADDED_UP
+        if figure.kind == FigureKind.TO_DATE and figure.target in both
     }
     wrong = set()
-    for sheet, desk in read if to_date else ():
+    for sheet, desk in read:
         for figure in sheet.figures:
             whole = to_date.get((figure.unit, figure.target, figure.part))
             if figure.kind != FigureKind.AMOUNT or whole is None or figure.value is None or whole.value is None:
@@ -71,3 +84,14 @@ def ask_about_more_than_to_date(read: Sequence[tuple[SheetReading, Desk]], measu
     if wrong:
         for sheet, _desk in read:
             sheet.figures = [each for each in sheet.figures if (each.unit, each.target, each.part) not in wrong]
+
+
+def _kinds_of_targets(read):
+    """target -> the kinds of its figures; by the labels of columns where a sheet has no others, since they are few."""
+    kinds: dict[str, set[FigureKind | None]] = defaultdict(set)
+    for sheet, _desk in read:
+        simple = len(sheet.tables) == 1 and sheet.columns
+        for each in sheet.columns.values() if simple else sheet.figures:
+            if each.target:
+                kinds[each.target].add(each.kind)
+    return kinds

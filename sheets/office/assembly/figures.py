@@ -12,16 +12,24 @@ from sheets.office.assembly.lines import Line
 from sheets.office.cells import ONE, CellReading, read_grid_cell
 from sheets.office.layout.model import TableLayout, UnitPlace
 from sheets.office.layout.view import SheetView
-from sheets.office.model import ColumnRole, ReadFigure
+from sheets.office.model import ColumnRole, FigureKind, ReadFigure
 from sheets.problems import SheetProblem
 
 
 class FigureColumnRead(NamedTuple):
-    """What all cells of a column have in common. ``plain``: a whole number in it is the figure as it stands."""
+    """What the figures of a column have in common in which a whole number is the figure as it stands."""
 
     column: int
     read: LabelRead
-    plain: bool
+    figure: tuple[str, FigureKind | None, FigurePart]
+
+
+class _WholeNumbers(dict[int, Decimal]):
+    """int -> Decimal, each made once."""
+
+    def __missing__(self, number):
+        self[number] = made = Decimal(number)
+        return made
 
 
 @dataclass
@@ -42,6 +50,7 @@ class CellReader:
         self.grid = desk.grid
         self.figures: list[ReadFigure] = []
         self.unread: set[tuple[int, int]] = set()
+        self.numbers = _WholeNumbers()
         self.answered = any(key.startswith("cell:") for key in desk.answers)
 
     def read(self, labels: TableLabels) -> TableFigures:
@@ -53,26 +62,40 @@ class CellReader:
 
     def _read_by_columns(self, labels):
         """Every column has one label: of each row only the unit differs."""
+        wanted = [(c, read) for c, read in labels.by_column.items() if read.why or read.match.role == ColumnRole.FIGURE]
         columns = [
-            FigureColumnRead(column, read, self._is_plain(read))
-            for column, read in labels.by_column.items()
-            if read.why or read.match.role == ColumnRole.FIGURE
+            FigureColumnRead(column, read, (read.match.target, read.match.kind, read.match.part))
+            for column, read in wanted
+            if self._is_plain(read)
         ]
+        marked = {row for at in (self.grid.signs, self.grid.formats, self.grid.problems) for row, _column in at}
+        marked |= self.view.merged_rows
         for row in self.table.body:
             line = self._line_of(row, 0)
             if line is None or line.left_out:
                 continue
-            sure, unit = line.why is None, line.unit
-            owed = self.known.units[unit].owed if sure and self.known.owed_known else None
-            for column, read, plain in columns:
-                value = self.view.value(row, column) if self.view.anchors else self.grid.values[row - 1][column - 1]
-                if plain and sure and type(value) is int and value >= 0 and self._is_ordinary(row, column):
-                    match = read.match
-                    if owed is None or match.target in owed:
-                        self._keep(unit, read, Decimal(value), row, column)
-                        continue
-                if value is not None or (row, column) in self.grid.problems:
-                    self._read_cell(row, column, line, read)
+            rest = wanted
+            if line.why is None and row not in marked and not self.answered:
+                read = self._read_plain_cells(row, line.unit, columns)
+                rest = [each for each in wanted if each[0] not in read] if len(read) < len(wanted) else []
+            for column, label in rest:
+                if self.view.value(row, column) is not None or (row, column) in self.grid.problems:
+                    self._read_cell(row, column, line, label)
+
+    def _read_plain_cells(self, row, unit, columns):
+        """Keep the whole numbers of a row: nearly all cells of a large sheet. The columns that are done."""
+        owed = self.known.units[unit].owed if self.known.owed_known else self.known.targets
+        values, numbers, keep, new = self.grid.values[row - 1], self.numbers, self.figures.append, tuple.__new__
+        file, sheet, done = self.desk.file, self.grid.title, set()
+        for column, _read, (target, kind, part) in columns:
+            value = values[column - 1]
+            if value is None:
+                done.add(column)
+            elif type(value) is int and value >= 0 and target in owed:
+                figure = (unit, target, kind, part, numbers[value], file, sheet, row, column, False, "", None)
+                keep(new(ReadFigure, figure))
+                done.add(column)
+        return done
 
     def _read_by_cells(self, labels):
         for row in self.table.body:
@@ -99,10 +122,6 @@ class CellReader:
             and read.match.part == FigurePart.VALUE
             and read.match.factor == 1
         )
-
-    def _is_ordinary(self, row, column):
-        at = (row, column)
-        return not (self.answered or at in self.grid.signs or at in self.grid.formats)
 
     def _read_cell(self, row, column, line, read):
         candidates = [(unit, target) for unit in line.candidates for target in read.candidates]

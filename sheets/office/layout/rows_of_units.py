@@ -148,9 +148,11 @@ def _find_unit_sections(view, table, names):
         return set()
     hits = [row for row in table.body if names.unit(view.label(row, table.unit_column))]
     bare = {row for row in hits if not view.facts[row].numbers}
+    if not bare or len(bare) < len(hits):
+        return set()
     filled = [row for row in table.body if row not in bare and view.facts[row].numbers]
     named = [row for row in filled if names.target(view.label(row, table.unit_column))]
-    return bare if bare and len(bare) == len(hits) and len(named) * 2 >= len(filled) else set()
+    return bare if len(named) * 2 >= len(filled) else set()
 
 
 def _name_rows_by_sections(table, sections, column):

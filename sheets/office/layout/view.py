@@ -58,7 +58,10 @@ class SheetView:
         self.ranges: dict[tuple[int, int], tuple[int, int, int, int]] = {}  # by the first visible cell
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}  # visible cell of a range -> the first visible one
         self.sources: dict[tuple[int, int], tuple[int, int]] = {}  # the first visible cell -> the cell with the value
+        self.merged_rows: set[int] = set()
         self._spread(merged)
+        self._marked = self.merged_rows | {row for row, _column in self.unreadable}
+        self._shows_all = len(self.columns) == width
         self.facts = {row: self._look_at(row) for row in self.rows}
 
     def _spread(self, merged):
@@ -71,14 +74,31 @@ class SheetView:
             first = (down[0], across[0])
             self.ranges[first] = (down[0], across[0], down[-1], across[-1])
             self.sources[first] = (top, left)
+            self.merged_rows.update(down)
             for row in down:
                 for column in across:
                     self.anchors[row, column] = first
 
     def _look_at(self, row):
-        facts, line = RowFacts(row), self.values[row - 1]
-        for column in self.columns if self.anchors else self.columns[: len(line)]:
-            value = self.value(row, column) if self.anchors else line[column - 1]
+        if row in self._marked or not self._shows_all:
+            return self._look_at_each_cell(row)
+        facts = RowFacts(row)
+        for column, value in enumerate(self.values[row - 1], 1):
+            kind = type(value)
+            if kind is int or kind is float:
+                facts.numbers.append(column)
+            elif value is None or value == "":
+                continue
+            elif is_number(value):
+                facts.numbers.append(column)
+            else:
+                facts.texts[column] = plain(value)
+        return facts
+
+    def _look_at_each_cell(self, row):
+        facts = RowFacts(row)
+        for column in self.columns:
+            value = self.value(row, column)
             if value is None or value == "":
                 if (row, column) in self.unreadable:
                     facts.numbers.append(column)
