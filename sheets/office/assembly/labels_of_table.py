@@ -147,6 +147,9 @@ class TableLabels:
         labels = self.table.label_columns
         naming = [c for c in labels if self.view.label(row, c) and self.known.names.target(self.view.label(row, c))]
         filled = [c for c in labels if self.view.label(row, c)]
+        if not labels:
+            section = max((each for each in self.table.sections if each < row), default=row)
+            return Place(section, next(iter(self.view.facts[section].texts), self.view.columns[0]))
         return Place(*self.view.anchor(row, (naming or filled or labels)[0]))
 
 

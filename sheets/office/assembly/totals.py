@@ -50,7 +50,11 @@ class TotalsCheck:
         values = {row: number for row, number in numbers.items() if number is not None}
         if len(values) < len(numbers):
             return
-        hidden = self._hidden_sum([(row, column) for row in sorted(self.grid.hidden_rows)], rows[0], rows[-1])
+        hidden = self._hidden_sum(
+            [(row, column) for row in sorted(self.grid.hidden_rows)],
+            max(self.table.head, default=0),
+            max(self.table.last_row, rows[-1]),
+        )
         for number, row in enumerate(totals):
             said = self._said(row, column, match)
             if said is None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sheets.office.layout.view import RowFacts, SheetView
-from sheets.office.layout.words import MAX_NAME, REPORTER, is_meta
+from sheets.office.layout.words import MAX_NAME, REPORTER, YEARS, is_meta
 
 DEPTH = 4  # rows of a head under the names of units
+CODES = 99_999  # above are codes of units
 
 
 class NameHit(NamedTuple):
@@ -27,8 +28,11 @@ class Axes:
     across: dict[int, list[NameHit]] = field(default_factory=dict)
 
 
-def find_axes(view: SheetView, rows: Iterable[int], recognise: Callable[[str], str]) -> Axes:
-    """Where names that ``recognise`` knows (text -> a name, "" for none) stand one below or one beside the other."""
+def find_axes(view: SheetView, rows: Iterable[int], recognise: Callable[[str], str], *, units: bool) -> Axes:
+    """Where names that ``recognise`` knows (text -> a name, "" for none) stand one below or one beside the other.
+
+    ``units``: they are units, and one that stands alone in a line above a table is who reports.
+    """
     hits = list(_find_hits(view, rows, recognise))
     in_row, in_column = defaultdict(set), defaultdict(set)
     for hit in hits:
@@ -37,7 +41,9 @@ def find_axes(view: SheetView, rows: Iterable[int], recognise: Callable[[str], s
     axes = Axes()
     for hit in hits:
         down, across = len(in_column[hit.column]), len(in_row[hit.row])
-        if down == across:
+        if across > 1 and _has_figures(view, hit.row):
+            direction = "down"
+        elif down == across:
             direction = _direction_of(view, hit)
         else:
             direction = "down" if down > across else "across"
@@ -45,7 +51,15 @@ def find_axes(view: SheetView, rows: Iterable[int], recognise: Callable[[str], s
             axes.down.setdefault(hit.column, []).append(hit)
         elif direction == "across":
             axes.across.setdefault(hit.row, []).append(hit)
+        elif units:
+            view.facts[hit.row].names_reporter = True
     return axes
+
+
+def _has_figures(view, row):
+    """Whether figures stand in a row, so that the names in it are not those of columns."""
+    values = [view.value(row, column) for column in view.facts[row].numbers]
+    return any(not (isinstance(value, int | float) and (value in YEARS or value > CODES)) for value in values)
 
 
 def _find_hits(view, rows, recognise):
@@ -56,7 +70,7 @@ def _find_hits(view, rows, recognise):
                 yield NameHit(row, column, name)
         for column in facts.numbers[:3]:  # codes of units, in the first columns only
             value = view.value(row, column)
-            if (isinstance(value, int | float) and value > 99999 and (name := recognise(str(int(value))))) or (
+            if (isinstance(value, int | float) and value > CODES and (name := recognise(str(int(value))))) or (
                 isinstance(value, str) and len(value) > 5 and (name := recognise(value.strip()))
             ):
                 yield NameHit(row, column, name)

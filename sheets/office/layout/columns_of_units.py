@@ -7,7 +7,16 @@ from sheets.office.layout.heads import find_head, is_ordinal_row, read_column_pa
 from sheets.office.layout.label_columns import set_label_columns, set_row_paths
 from sheets.office.layout.model import KnownNames, TableLayout, UnitPlace
 from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import KIND, MEASURE_HEAD, REMARK_HEAD, SERIAL, TARGET_HEAD, TOTAL
+from sheets.office.layout.words import (
+    KIND,
+    MEASURE_HEAD,
+    PERIOD_WORD,
+    REMARK_HEAD,
+    SAYS_KIND,
+    SERIAL,
+    TARGET_HEAD,
+    TOTAL,
+)
 
 MOST_BLANK_ROWS = 3
 
@@ -25,14 +34,24 @@ def make_transposed_table(
         return None
     spread = read_column_paths(view, [row], columns) if not below else _spread_names(view, row, below, columns)
     table.column_paths = read_column_paths(view, table.head, columns)
+    _leave_out_headings(view, table, row)
     _set_unit_cells(view, table, hits, spread, row)
     table.body = [each for each in rows if not view.facts[each].blank]
     figures = [column for column in columns if column in table.unit_cells or column in table.total_columns]
     set_label_columns(view, table, names, [column for column in columns if column not in figures])
     table.value_columns = [column for column in columns if column in table.unit_cells]
     _divide_rows(view, table, names, rows)
-    set_row_paths(view, table)
+    set_row_paths(view, table, names)
     return table
+
+
+def _leave_out_headings(view, table, row):
+    """各县(区)完成情况 above the names of units says nothing of the figures."""
+    above = {view.label(each, column) for each in table.head if each < row for column in view.columns}
+    empty = {text for text in above if not (SAYS_KIND.search(text) or PERIOD_WORD.search(text))}
+    empty -= {view.label(row, column) for column in view.columns}
+    for column, path in table.column_paths.items():
+        table.column_paths[column] = tuple(text for text in path if text not in empty) or path[-1:]
 
 
 def _find_head_below(view, hits, end):

@@ -98,13 +98,15 @@ def _is_apart(facts):
     return bool(SERIAL.match(facts.head) or CODE_HEAD.match(facts.head))
 
 
-def set_row_paths(view: SheetView, table: TableLayout) -> None:
+def set_row_paths(view: SheetView, table: TableLayout, names: KnownNames) -> None:
     """row -> its labels from left to right, under the section that it stands in.
 
     A blank group takes the text above it, unless groups are merged: then what stands outside of them has none.
     """
-    if not table.label_columns:
+    named = any(names.target(text) for text in table.sections.values())
+    if not table.label_columns and not named:
         return
+    outer = bool(table.label_columns) and max(table.label_columns) < table.unit_column  # the units of each target
     heading, current = "", dict.fromkeys(table.label_columns, "")
     merged = {column for column in table.label_columns if any(_is_tall(view, row, column) for row in table.body)}
     for row in sorted({*table.body, *table.sections}):
@@ -113,10 +115,10 @@ def set_row_paths(view: SheetView, table: TableLayout) -> None:
             continue
         own = {column: view.label(row, column) for column in table.label_columns}
         filled = [column for column in table.label_columns if own[column]]
-        if not filled:
+        if not filled and not (outer and not merged) and not named:
             continue
         for column in table.label_columns:
-            if own[column] or column > filled[-1] or column in merged:
+            if own[column] or (filled and column > filled[-1]) or column in merged:
                 current[column] = own[column]
         texts = [current[column] for column in table.label_columns]
         path = [text for text in ([heading, *texts] if heading else texts) if text]

@@ -119,7 +119,7 @@ def finish_table(view: SheetView, table: TableLayout, names: KnownNames, columns
             unit_cell = _add_row(view, table, row, name, None if sections and not unit_cell else unit_cell)
     if sections:
         _name_rows_by_sections(table, sections, column)
-    set_row_paths(view, table)
+    set_row_paths(view, table, names)
 
 
 def _is_section(facts, name, names, table):

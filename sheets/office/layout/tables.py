@@ -17,7 +17,7 @@ HEAD_ROWS = 4
 
 def find_tables(view: SheetView, names: KnownNames) -> list[TableLayout]:
     """Every table of a sheet that names units or targets, from top to bottom."""
-    axes = find_axes(view, view.rows, names.unit)
+    axes = find_axes(view, view.rows, names.unit, units=True)
     tables = [*_tables_of_rows(view, axes, names), *_tables_of_columns(view, axes, names)]
     tables += _tables_of_targets(view, tables, names)
     tables.sort(key=lambda table: (min([*table.head, *table.body], default=0), table.value_columns[:1]))
@@ -140,7 +140,7 @@ def _tables_of_targets(view, tables, names):
     free = [row for row in view.rows if row not in taken]
     if not any(view.facts[row].numbers for row in free):
         return []
-    axes = find_axes(view, free, names.target)
+    axes = find_axes(view, free, names.target, units=False)
     found = []
     if axes.down:
         column = max(axes.down, key=lambda each: len({hit.name for hit in axes.down[each]}))

@@ -10,12 +10,14 @@ from sheets.office.layout.words import is_meta, is_number, plain
 class RowFacts:
     """The visible cells of one row that are not blank: ``texts`` that name something, and the columns of ``numbers``.
 
-    A text that was meant as a number (12人, 无) is among the numbers.
+    A text that was meant as a number (12人, 无) is among the numbers. ``names_reporter``: a unit is named in it that is
+    neither a row's nor a column's.
     """
 
     number: int
     texts: dict[int, str] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
+    names_reporter: bool = False
 
     @property
     def blank(self) -> bool:
@@ -24,6 +26,8 @@ class RowFacts:
     @property
     def meta(self) -> bool:
         """Whether the row says who filled in the sheet, when, in what unit of measure; or is a note."""
+        if self.names_reporter:
+            return True
         found = sum(is_meta(text) for text in self.texts.values())
         return found > 0 and found * 2 >= len(self.texts) and len(self.numbers) <= found
 
