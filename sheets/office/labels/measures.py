@@ -1,6 +1,7 @@
 """Units of measure in labels: (万元), 单位:人次, 户数. What is counted in one unit is never read as another."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -40,6 +41,8 @@ KINDS: dict[str, frozenset[str]] = {
         ("公里 千米", frozenset({"kilometre"})),
         ("米", frozenset({"metre"})),
         ("台", frozenset({"machine", "thing"})),
+        ("岁", frozenset({"years_of_age"})),
+        ("/10万 1/10万 每10万 /十万 十万分之一", frozenset({"per_100k"})),
         ("笔", frozenset({"loan"})),
         ("间 站 校", frozenset({"thing"})),
         ("支队 队 支 组 团", frozenset({"team", "thing"})),
@@ -89,10 +92,10 @@ class MeasureUnit:
         return KINDS.get(self.word, frozenset())
 
 
-def read_measure_unit(text: str) -> MeasureUnit | None:
-    """The unit of measure that a text consists of (个, 单位:万元), or None."""
+def read_measure_unit(text: str, own: Collection[str] = ()) -> MeasureUnit | None:
+    """The unit of measure that a text consists of (个, 单位:万元), or None. ``own`` are further ones, of the plan."""
     text = UNIT_PREFIX.sub("", plain_label(text)).strip("():、,.").lower()
-    if text in KINDS:
+    if text in KINDS or (text and text in own):
         return MeasureUnit(text)
     found = MULTIPLE.fullmatch(text)
     if found and found[1] and found[2] in KINDS:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from sheets.office.labels.measures import MeasureUnit, UnitRelation, compare_units
+from sheets.office.labels.measures import MeasureUnit, UnitRelation, compare_units, read_measure_unit
 from sheets.office.labels.roles import FILLER
 from sheets.office.labels.text import letters, plain_label, without_serial
 from sheets.office.model import TargetNames
@@ -21,8 +21,11 @@ ONE_VERB = "创建"
 SOFT = re.compile(
     "创建|建设|揭晓|评选|选树|评出|命名|认定|开展|举办|举行|组织|实施|推进|发放|扶持|帮扶|帮助|支持|扶助|落实|实现|落地|新"
 )
-WEAK = re.compile("广大|女性|妇女|巾帼|农村|农民|全市|全县|全区|各县|我县|我市|本县|本市|项目|工作|任务|活动|“|”|的|等")
+WEAK = re.compile("广大|妇女|巾帼|全市|全县|全区|各县|我县|我市|本县|本市|项目|工作|任务|活动|“|”|的|等")
+# Of whom a rate is: without them it is another rate, while of a count an office leaves them out (劳动力培训).
+WHOSE = re.compile("农村|城市|城镇|女性|男性|女童|男童|流动|留守|贫困|低收入|残疾|老年|未成年|婴儿|5岁以下")
 GAP = "|"
+RATES = {"percent", "per_mille", "per_100k", "years_of_age"}
 MIN_PIECE = 2
 REMEMBERED = 20_000  # labels laid over names; a workbook asks for each again and again
 MIN_DISTINCT = 3  # so much of a name must stand in a label that is no whole name
@@ -63,6 +66,7 @@ class NameFit:
     factor: Decimal
     name_share: float
     soft_words: tuple[str, ...] = ()
+    of_others: bool = False  # the name says of whom it is a rate, and the label does not
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
@@ -123,6 +127,8 @@ def is_clear(fits: Sequence[NameFit], others: Sequence[NameForms]) -> bool:
     best = fits[0]
     if not best.covers or best.relation == UnitRelation.OTHER:
         return False
+    if best.of_others:
+        return False
     if best.exact == 0 and best.distinct + best.outer < MIN_DISTINCT:
         return False
     if any(fit.covers and fit.rank >= best.rank for fit in fits[1:]):
@@ -171,7 +177,13 @@ def _fit(own, outer, unit, forms):
         factor,
         name_share,
         soft_words,
+        not exact and _is_rate(forms.target) and not set(WHOSE.findall(forms.one_verb[0])) <= set(WHOSE.findall(own)),
     )
+
+
+def _is_rate(target):
+    own = read_measure_unit(target.unit)
+    return target.measure == "ratio" or (own is not None and bool(own.kinds & RATES))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -10,7 +10,7 @@ from sheets.figures.columns import FigurePart
 from sheets.office.labels.identity import SameObject
 from sheets.office.labels.measures import MeasureUnit
 from sheets.office.labels.names import NameFit, NameForms, fit_names, forms_of
-from sheets.office.labels.roles import GAP, PROMISED, LevelReading, read_level
+from sheets.office.labels.roles import GAP, PROMISED, LevelReading, PlanWords, read_level
 from sheets.office.labels.text import letters, plain_label
 from sheets.office.model import ColumnRole, FigureKind, PlanContext
 from sheets.office.periods import PeriodFit, compare_period, is_whole_year, locate_periods
@@ -21,14 +21,14 @@ PATH_MARK = "/"
 
 @dataclass(frozen=True)
 class PlanNames:
-    """The names of a plan's targets, made ready once. ``joined`` are all of them, to look words up.
+    """The names of a plan's targets, made ready once. ``words`` are all of them, to look words up.
 
     ``by_piece``: two neighbouring letters -> the targets that have them in a name.
     """
 
     context: PlanContext
     forms: tuple[NameForms, ...]
-    joined: str
+    words: PlanWords
     by_piece: Mapping[str, Sequence[NameForms]]
     codes: dict[str, NameForms]
 
@@ -68,13 +68,14 @@ def names_of(context: PlanContext) -> PlanNames:
 @lru_cache(maxsize=8)
 def _names_of(key):
     forms = tuple(forms_of(target) for target in key.thing.targets)
-    joined = GAP.join(name for each in forms for name in each.names)
+    units = frozenset(plain_label(each.target.unit).lower() for each in forms)
+    words = PlanWords(GAP.join(name for each in forms for name in each.names), units)
     codes = {each.target.code.upper(): each for each in forms if not each.target.code.isdecimal()}
     by_piece = defaultdict(list)
     for each in forms:
         for piece in each.pieces:
             by_piece[piece].append(each)
-    return PlanNames(key.thing, forms, joined, by_piece, codes)
+    return PlanNames(key.thing, forms, words, by_piece, codes)
 
 
 def column_label(path: Sequence[str], context: PlanContext) -> str:
@@ -89,7 +90,7 @@ def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
     for text in texts:
         if form := names.codes.get(letters(plain_label(text))):
             return PathReading(code=form.target.code, parent=tuple(texts[:-1]))
-    levels = [read_level(text, names.context, names.joined) for text in texts]
+    levels = [read_level(text, names.context, names.words) for text in texts]
     reading = PathReading(parent=tuple(texts[:-1]), leaf=levels[-1].whole if levels else "")
     spoken = [level for level in levels if not (level.unit and not level.content and level.whole == "")]
     _join_levels(reading, spoken)

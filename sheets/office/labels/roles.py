@@ -5,6 +5,7 @@ Words that belong to the name of a target say nothing about the column: 累计 i
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheets.figures.columns import FigurePart
 from sheets.office.labels.measures import MeasureUnit, read_measure_unit, unit_at_end
@@ -54,7 +55,7 @@ EARLIER = re.compile(
 )
 TO_DATE = re.compile(
     "(?:年初|1月|今年|年初1月)(?:至今|以来|起至?)|年初到现在|截[至止]到?(?:目前|现在|本?(?:季度?|月|期)末?)?|目前|至今|累计|累积"
-    "|全年.{0,4}完成数?|(?:本|当|今)年度?(?:已)?(?:累计|新增|完成|实际)?|本?(?:期|季度?|月)[末止底]|当前|现有|现存|实有|存量|年度(?:实际)?完成"
+    r"|全年.{0,4}完成数?|20\d\d年度?(?:实际|已|累计)?完成(?!情况)|(?:本|当|今)年度?(?:已)?(?:累计|新增|完成|实际)?|本?(?:期|季度?|月)[末止底]|当前|现有|现存|实有|存量|年度(?:实际)?完成"
 )
 AMOUNT = re.compile("(?:本|当|该)(?:季度?|月|期|报告期|次)(?:新增)?|新增|新发展")
 PROMISED = re.compile(
@@ -92,6 +93,13 @@ WORDS = (
 ANY_WORD = re.compile("|".join(pattern.pattern for _word, pattern in WORDS))
 
 
+class PlanWords(NamedTuple):
+    """The letters of all names of a plan's targets, joined by GAP, and their units of measure."""
+
+    names: str
+    units: frozenset[str]
+
+
 @dataclass
 class LevelReading:
     """One level of a label. ``content`` is what may name a target, ``whole`` the level as letters, for exact names."""
@@ -119,14 +127,15 @@ def whole_role(text: str) -> ColumnRole | None:
     return next((role for role, pattern in WHOLE_LABELS if pattern.fullmatch(word)), None)
 
 
-def read_level(text: str, context: PlanContext, names: str) -> LevelReading:
-    """What one level of a label says. ``names`` are the letters of all targets' names, joined."""
+def read_level(text: str, context: PlanContext, words: PlanWords) -> LevelReading:
+    """What one level of a label says."""
+    names = words.names
     plain = without_serial(plain_label(text))
     level = LevelReading(letters(plain))
-    level.unit = read_measure_unit(plain)
+    level.unit = read_measure_unit(plain, words.units)
     if level.unit:
         return level
-    plain = _take_units(level, text, plain)
+    plain = _take_units(level, text, plain, words.units)
     level.whole = letters(plain)
     if level.whole not in names.split(GAP):
         level.role = whole_role(plain)
@@ -136,21 +145,21 @@ def read_level(text: str, context: PlanContext, names: str) -> LevelReading:
     return level
 
 
-def _take_units(level, text, plain):
+def _take_units(level, text, plain, own_units):
     """The label without the unit of measure, brackets that hold words of its own opened."""
     words = text.split()
-    if len(words) > 1 and (unit := read_measure_unit(words[-1])):
+    if len(words) > 1 and (unit := read_measure_unit(words[-1], own_units)):
         level.unit = unit
         plain = without_serial(plain_label("".join(words[:-1])))
 
     def open_bracket(found):
-        if unit := read_measure_unit(found[1]):
+        if unit := read_measure_unit(found[1], own_units):
             level.unit = unit
             return GAP
         return GAP if found[1].startswith(("含", "不含", "注", "见")) else f"{GAP}{found[1]}{GAP}"
 
     plain = without_serial(BRACKETED.sub(open_bracket, plain))
-    if (found := AFTER_MARK.search(plain)) and (unit := read_measure_unit(found[1])):
+    if (found := AFTER_MARK.search(plain)) and (unit := read_measure_unit(found[1], own_units)):
         level.unit = unit
         plain = plain[: found.start()]
     return plain

@@ -21,6 +21,11 @@ TOTALS = re.compile(
     r"(?:总|合|小|共|累|统)计(?:数)?|总数|汇总|平均(?:值|数)?|计|(?:全|本|我)?(?:市|州|县|区|省|盟|旗)(?:合计|小计|总计|汇总|平均|本级合计)?"
     r"|全(?:市|州|县|区|省|国|盟|旗|镇|乡)(?:合计|总计|小计|平均|汇总)?|各县区?(?:合计|小计|总计)|(?:合计|总计|小计)\S{0,4}|县区(?:合计|小计)|TOTAL|SUM|其中"
 )
+SUBTOTAL = re.compile(r".{1,8}(?:合计|小计|总计)")  # 临翔区小计
+# A place inside of a unit: 临翔区凤翔街道 is not 临翔区.
+INSIDE = re.compile("街道|办事处|[镇乡村]|社区|开发区|园区|不含|除")
+# What stands around a unit's name in titles, lines and names of files.
+TITLE = re.compile(r"表|报|情况|统计|季度?|\d|年|月|工作|汇总|数据|总结|材料|填|妇联|XLS|CSV")
 CODE = re.compile(r"\d{6,12}")
 REMEMBERED = 10_000  # texts whose match is kept
 
@@ -61,7 +66,7 @@ def _match(text, context, index):
         return _one_of(_by_code(plain, index), "code")
     if whole := index.whole.get(plain):
         return _one_of(list(whole), "name")
-    if TOTALS.fullmatch(plain):
+    if TOTALS.fullmatch(plain) or SUBTOTAL.fullmatch(plain):
         return UnitMatch(why="total")
     return _by_stem(plain, index) or _without_parent(plain, index) or _in_a_sentence(text, index)
 
@@ -164,11 +169,14 @@ def _in_a_sentence(text, index):
         return UnitMatch(why="none")
     if len(units) > 1:
         return UnitMatch(units[0], Certainty.UNSURE, "several_units", tuple(units[1:]))
-    certain = any(_stands_clear(plain, name) for name in longest)
-    return UnitMatch(units[0], Certainty.SURE if certain else Certainty.LIKELY, "part_of_text")
+    standing = [_standing(plain, name) for name in longest]
+    return UnitMatch(units[0], Certainty.SURE if Certainty.SURE in standing else standing[0], "part_of_text")
 
 
-def _stands_clear(plain, name):
-    """Whether a rank or 妇联 shows that the name stands for a unit: 永德 in 永德大道 does not."""
-    end = plain.find(name) + len(name)
-    return name.endswith(RANKS) or plain[end:].startswith((FEDERATION, *RANKS))
+def _standing(plain, name):
+    """How sure it is that a name stands for its unit: 永德 in 永德大道 and 临翔区 in 临翔区凤翔街道 do not."""
+    before, _name, after = plain.partition(name)
+    if INSIDE.search(after):
+        return Certainty.UNSURE
+    ranked = name.endswith(RANKS) or after.startswith((FEDERATION, *RANKS))
+    return Certainty.SURE if ranked and (not after or TITLE.search(before + after)) else Certainty.LIKELY

@@ -355,3 +355,21 @@ def test_a_new_one_is_not_one_that_stands():
     assert match_column(("新建婚调委(个)",), lincang(targets)).certainty != SURE
     assert match_column(("新增婚调委(个)",), lincang(targets)).certainty != SURE
     assert match_column(("婚调委(个)",), lincang(targets)).target == "Z02"
+
+
+def test_targets_of_the_same_name_are_told_apart_by_their_headings_or_units():
+    under = (
+        TargetNames("A", "举办培训班", "期", "increment", ("一、巾帼脱贫行动",)),
+        TargetNames("B", "举办培训班", "期", "increment", ("二、家庭工作",)),
+    )
+    assert described(match_column(("家庭工作", "举办培训班(期)"), lincang(under))) == ("B", AMOUNT, SURE)
+    assert match_column(("举办培训班(期)",), lincang(under)).certainty == Certainty.UNSURE
+    counted = (TargetNames("A", "技能培训", "期", "increment"), TargetNames("B", "技能培训", "人次", "increment"))
+    assert described(match_column(("技能培训", "人次"), lincang(counted))) == ("B", AMOUNT, SURE)
+    assert match_column(("技能培训",), lincang(counted)).certainty == Certainty.UNSURE
+
+
+def test_an_alias_is_a_name():
+    targets = (TargetNames("A", "农村妇女“两癌”免费检查", "人", "increment", aliases=("两癌筛查",)),)
+    match = match_column(("“两癌”筛查（人）",), lincang(targets))
+    assert (match.target, match.certainty, match.why) == ("A", SURE, "alias")
