@@ -11,7 +11,8 @@ from dataclasses import replace
 from sheets.figures.columns import FigurePart
 from sheets.office.labels.assignment import settle_columns
 from sheets.office.labels.measures import UnitRelation
-from sheets.office.labels.names import ONE_VERB, is_clear
+from sheets.office.labels.names import is_clear
+from sheets.office.labels.overlay import ONE_VERB
 from sheets.office.labels.paths import PathReading, column_label, names_of, read_path
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames
 

@@ -9,25 +9,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from sheets.office.labels.measures import MeasureUnit, UnitRelation, compare_units, read_measure_unit
-from sheets.office.labels.roles import FILLER
+from sheets.office.labels.overlay import (
+    GAP,
+    MIN_PIECE,
+    core_of,
+    count_distinct,
+    has_head,
+    lay_over,
+    one_verb,
+)
 from sheets.office.labels.text import letters, plain_label, without_serial
 from sheets.office.model import TargetNames
 
-SAME_VERBS = re.compile("新创建|新建立|新建设|新建成|新建|建立|建成|打造|新创|创办|新设立")
-ONE_VERB = "创建"
-SOFT = re.compile(
-    "创建|建设|揭晓|评选|选树|评出|命名|认定|开展|举办|举行|组织|实施|推进|发放|扶持|帮扶|帮助|支持|扶助|落实|实现|落地|新"
-)
-WEAK = re.compile("广大|妇女|巾帼|全市|全县|全区|各县|我县|我市|本县|本市|项目|工作|任务|活动|“|”|的|等")
 # Of whom a rate is: without them it is another rate, while of a count an office leaves them out (劳动力培训).
 WHOSE = re.compile("农村|城市|城镇|女性|男性|女童|男童|流动|留守|贫困|低收入|残疾|老年|未成年|婴儿|5岁以下")
-GAP = "|"
+QUOTED = re.compile('[“"「《]([^”"」》]{2,})[”"」》]')
+ENOUGH = 0.75  # of a name in a label, though what comes last is not in it
 RATES = {"percent", "per_mille", "per_100k", "years_of_age"}
-MIN_PIECE = 2
-REMEMBERED = 20_000  # labels laid over names; a workbook asks for each again and again
 MIN_DISTINCT = 3  # so much of a name must stand in a label that is no whole name
 RELATIONS = {UnitRelation.EQUAL: 2, UnitRelation.ALIKE: 1, UnitRelation.UNSAID: 1, UnitRelation.OTHER: 0}
 
@@ -41,6 +41,7 @@ class NameForms:
     one_verb: tuple[str, ...]
     headings: str
     core: str
+    quoted: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> set[str]:
@@ -66,7 +67,7 @@ class NameFit:
     factor: Decimal
     name_share: float
     soft_words: tuple[str, ...] = ()
-    of_others: bool = False  # the name says of whom it is a rate, and the label does not
+    partial: bool = False  # it lacks what the target is, or of whom it is a rate
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
@@ -83,7 +84,12 @@ def forms_of(target: TargetNames) -> NameForms:
     names = tuple(dict.fromkeys(name_letters(name) for name in (target.name, *target.aliases) if name_letters(name)))
     headings = GAP.join(one_verb(name_letters(heading)) for heading in target.headings)
     same = tuple(one_verb(name) for name in names)
-    return NameForms(target, names, same, headings, core_of(same[0]) if same else "")
+    return NameForms(target, names, same, headings, core_of(same[0]) if same else "", _quoted(target.name))
+
+
+def _quoted(name):
+    """What stands in quotes in a name: 春蕾计划. It stands for all of it."""
+    return tuple(filter(None, (one_verb(letters(plain_label(each))) for each in QUOTED.findall(name))))
 
 
 def pieces_of(text: str) -> list[str]:
@@ -94,17 +100,6 @@ def pieces_of(text: str) -> list[str]:
 def name_letters(name: str) -> str:
     """A name as it is compared: without a number before it, quotes and brackets."""
     return letters(without_serial(plain_label(name)))
-
-
-def one_verb(text: str) -> str:
-    """新建, 打造 and 建立 say the same as 创建."""
-    return SAME_VERBS.sub(ONE_VERB, text)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def core_of(text: str) -> str:
-    """What is left of a name without soft, weak and filling words."""
-    return FILLER.sub("", WEAK.sub("", SOFT.sub("", text)))
 
 
 def fit_names(
@@ -127,7 +122,7 @@ def is_clear(fits: Sequence[NameFit], others: Sequence[NameForms]) -> bool:
     best = fits[0]
     if not best.covers or best.relation == UnitRelation.OTHER:
         return False
-    if best.of_others:
+    if best.partial:
         return False
     if best.exact == 0 and best.distinct + best.outer < MIN_DISTINCT:
         return False
@@ -158,64 +153,33 @@ def _main_content(contents):
 
 def _fit(own, outer, unit, forms):
     relation, factor = compare_units(unit, forms.target.unit)
-    best = max(_lay_over(own, name, forms.headings) for name in forms.one_verb)
-    negative_hard, negative_soft, distinct, soft_words, name_share = best
+    name, best = max(((name, lay_over(own, name, forms.headings)) for name in forms.one_verb), key=lambda each: each[1])
     core = core_of(own)
     exact = 3 if own == forms.one_verb[0] else 2 if own in forms.one_verb else 0
-    if not exact and core and core == forms.core and not negative_hard:
+    if not exact and core and core == forms.core and not best.hard:
         exact = 1
-    outside = _distinct(outer, GAP.join([*forms.one_verb, forms.headings])) if outer else 0
+    headed = best.headed or has_head(outer, name) or any(quoted in outer + own for quoted in forms.quoted)
     return NameFit(
         forms.target,
         exact,
-        -negative_hard,
-        -negative_soft,
-        distinct,
-        distinct / max(1, len(core)),
-        outside,
+        best.hard,
+        best.soft,
+        best.distinct,
+        best.distinct / max(1, len(core)),
+        count_distinct(outer, GAP.join([*forms.one_verb, forms.headings])) if outer else 0,
         relation,
         factor,
-        name_share,
-        soft_words,
-        not exact and _is_rate(forms.target) and not set(WHOSE.findall(forms.one_verb[0])) <= set(WHOSE.findall(own)),
+        best.name_share,
+        best.soft_words,
+        not exact and (not (headed or best.name_share >= ENOUGH) or _is_of_others(own, forms)),
     )
+
+
+def _is_of_others(own, forms):
+    """Whether the name says of whom it is a rate, and the label does not."""
+    return _is_rate(forms.target) and not set(WHOSE.findall(forms.one_verb[0])) <= set(WHOSE.findall(own))
 
 
 def _is_rate(target):
     own = read_measure_unit(target.unit)
     return target.measure == "ratio" or (own is not None and bool(own.kinds & RATES))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _lay_over(own, name, headings):
-    """(-hard, -soft, distinct, soft words left over, share of the name) of a label laid over a name."""
-    rest, covered = _uncovered(own, name)
-    if headings:
-        rest, _covered = _uncovered(rest, headings)
-    soft_words = tuple(SOFT.findall(rest))
-    without_soft = SOFT.sub(GAP, rest)
-    weak = sum(map(len, WEAK.findall(without_soft)))
-    hard = len(letters(FILLER.sub("", WEAK.sub(GAP, without_soft))))
-    soft = sum(map(len, soft_words)) + weak
-    return (-hard, -soft, len(letters(core_of(covered))), soft_words, len(letters(covered)) / len(name))
-
-
-def _distinct(text, name):
-    return len(letters(core_of(_uncovered(text, name)[1])))
-
-
-def _uncovered(text, name):
-    """What of a text does not stand in a name, and what does, with gaps for the other."""
-    rest, covered = list(text), [GAP] * len(text)
-    start = 0
-    while start < len(text) - 1:
-        end = start + MIN_PIECE
-        if GAP in text[start:end] or text[start:end] not in name:
-            start += 1
-            continue
-        while end < len(text) and text[end] != GAP and text[start : end + 1] in name:
-            end += 1
-        covered[start:end] = text[start:end]
-        rest[start:end] = GAP * (end - start)
-        start = end
-    return "".join(rest), "".join(covered)

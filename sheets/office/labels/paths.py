@@ -69,7 +69,8 @@ def names_of(context: PlanContext) -> PlanNames:
 def _names_of(key):
     forms = tuple(forms_of(target) for target in key.thing.targets)
     units = frozenset(plain_label(each.target.unit).lower() for each in forms)
-    words = PlanWords(GAP.join(name for each in forms for name in each.names), units)
+    whole = frozenset(name for each in forms for name in each.names)
+    words = PlanWords(GAP + GAP.join(sorted(whole)) + GAP, whole, units)
     codes = {each.target.code.upper(): each for each in forms if not each.target.code.isdecimal()}
     by_piece = defaultdict(list)
     for each in forms:

@@ -73,7 +73,8 @@ FILLER = re.compile(
 
 GAP = "|"
 BRACKETED = re.compile(r"\(([^()]*)(?:\)|$)")
-AFTER_MARK = re.compile(r"[:/,、;|—-]+([^:/,、;|—-]+)[|]*$")
+MARKS = ":,、;|—-/"  # between a label and its unit of measure
+NUMBERED = re.compile(r"\d{1,3}[.、]")
 YEAR = re.compile(r"20\d\d年度?|全年|年度")
 PART = re.compile("分子数?|分母数?")
 PARTS = {"分子": FigurePart.VALUE, "分子数": FigurePart.VALUE, "分母": FigurePart.BASE, "分母数": FigurePart.BASE}
@@ -94,9 +95,10 @@ ANY_WORD = re.compile("|".join(pattern.pattern for _word, pattern in WORDS))
 
 
 class PlanWords(NamedTuple):
-    """The letters of all names of a plan's targets, joined by GAP, and their units of measure."""
+    """The letters of all names of a plan's targets, each between two GAPs, and their units of measure."""
 
     names: str
+    whole: frozenset[str]
     units: frozenset[str]
 
 
@@ -131,13 +133,15 @@ def read_level(text: str, context: PlanContext, words: PlanWords) -> LevelReadin
     """What one level of a label says."""
     names = words.names
     plain = without_serial(plain_label(text))
+    if (numbered := NUMBERED.match(plain)) and letters(plain[numbered.end() :]) in words.whole:
+        plain = plain[numbered.end() :]  # 1.5岁以下儿童死亡率 is the first, of children below five
     level = LevelReading(letters(plain))
     level.unit = read_measure_unit(plain, words.units)
     if level.unit:
         return level
-    plain = _take_units(level, text, plain, words.units)
+    plain = _take_units(level, text, plain, words)
     level.whole = letters(plain)
-    if level.whole not in names.split(GAP):
+    if level.whole not in words.whole:
         level.role = whole_role(plain)
     level.by_whole = level.role is not None
     if not level.by_whole:
@@ -145,23 +149,26 @@ def read_level(text: str, context: PlanContext, words: PlanWords) -> LevelReadin
     return level
 
 
-def _take_units(level, text, plain, own_units):
+def _take_units(level, text, plain, words):
     """The label without the unit of measure, brackets that hold words of its own opened."""
-    words = text.split()
-    if len(words) > 1 and (unit := read_measure_unit(words[-1], own_units)):
+    parts = text.split()
+    if len(parts) > 1 and (unit := read_measure_unit(parts[-1], words.units)):
         level.unit = unit
-        plain = without_serial(plain_label("".join(words[:-1])))
+        plain = without_serial(plain_label("".join(parts[:-1])))
 
     def open_bracket(found):
-        if unit := read_measure_unit(found[1], own_units):
+        named = _is_part_of_a_name(found.string, found.start(), found.end(), words.names)
+        if not named and (unit := read_measure_unit(found[1], words.units)):
             level.unit = unit
             return GAP
         return GAP if found[1].startswith(("含", "不含", "注", "见")) else f"{GAP}{found[1]}{GAP}"
 
     plain = without_serial(BRACKETED.sub(open_bracket, plain))
-    if (found := AFTER_MARK.search(plain)) and (unit := read_measure_unit(found[1], own_units)):
-        level.unit = unit
-        plain = plain[: found.start()]
+    for mark in MARKS:
+        before, found, after = plain.rstrip(GAP).rpartition(mark)
+        if found and before and (unit := read_measure_unit(after, words.units)):
+            level.unit = unit
+            return before
     return plain
 
 
@@ -232,7 +239,12 @@ def _is_part_of_a_name(text, start, end, names):
     before = letters(text[:start].rpartition(GAP)[2])[-2:]
     after = letters(text[end:].partition(GAP)[0])[:2]
     word = letters(text[start:end])
-    return bool(before and before + word in names) or bool(after and word + after in names)
+    if not before and not after:
+        return False
+    if before + word in names and word + after in names:
+        return True
+    ends = bool(before) and before + word + GAP in names
+    return ends or (bool(after) and GAP + word + after in names)
 
 
 def letters_and_gaps(text: str) -> str:
