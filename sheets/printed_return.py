@@ -8,11 +8,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from sheets.text_width import count_shown_lines
 from sheets.writing import save_workbook, write_cell
 
 WIDTHS = (9, 30, 10, 12, 16, 12, 24)  # characters, of the columns
 LINE_HEIGHT = 15  # points
-LAST_NARROW = 0x2000  # the first sign after it is as wide as a Chinese one, or nearly
 LINE = Side(style="thin")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
@@ -76,13 +76,7 @@ def _write_table(page, row, table):
 def _find_height(texts):
     """Points that a row with a merged cell needs: programs fit the height only of rows without one."""
     widths = [*WIDTHS[: len(texts) - 1], sum(WIDTHS[len(texts) - 1 :])]
-    return LINE_HEIGHT * max(_count_lines(str(text), width) for text, width in zip(texts, widths, strict=True))
-
-
-def _count_lines(text, width):
-    """Lines of a text in a column of so many characters; a Chinese sign is as wide as two."""
-    lengths = [sum(2 if ord(each) > LAST_NARROW else 1 for each in line) for line in text.split("\n")]
-    return sum(max(1, -(-length // (width - 1))) for length in lengths)
+    return LINE_HEIGHT * max(count_shown_lines(str(text), width - 1) for text, width in zip(texts, widths, strict=True))
 
 
 def _set_up_page(page):
