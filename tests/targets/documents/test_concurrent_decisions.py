@@ -3,9 +3,11 @@
 import pytest
 
 from audit.errors import Conflict
+from audit.models import Entry
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document, set_aside_document
 from targets.documents.actions.proposals import accept_certain, add_proposal, decide_proposal
+from targets.documents.actions.take_back import take_back_document
 from targets.models import PlanDocument
 from tests.targets.documents.sample_documents import PLAN
 from tests.targets.returns.test_returns_race import race
@@ -25,6 +27,26 @@ def test_adopted_twice_concurrently(confirmed, plan, place):
     assert done["targets"] == 7
     assert refused.code == "accepted"
     assert (plan.sections.count(), plan.tasks.count(), plan.targets.count()) == (3, 6, 7)
+
+
+def test_taken_back_twice_concurrently(confirmed, plan, place):
+    """Two people press the button at once: one act, one row in the trail, and the second is told."""
+    adopt_document(confirmed, by=place.planner)
+    counts, refused = race(
+        lambda: take_back_document(confirmed, by=place.planner), lambda: take_back_document(confirmed, by=place.planner)
+    )
+    assert counts == {"removed": 16, "altered": 0}
+    assert refused.code == "state"
+    assert Entry.objects.filter(verb="document.take_back").count() == 1
+    assert not plan.targets.exists()
+
+
+def test_adopted_again_while_it_is_taken_back(confirmed, plan, place):
+    adopt_document(confirmed, by=place.planner)
+    _counts, done = race(
+        lambda: take_back_document(confirmed, by=place.planner), lambda: adopt_document(confirmed, by=place.planner)
+    )
+    assert done["targets"] == plan.targets.count() == 7
 
 
 def test_one_proposal_decided_twice_concurrently(document, place):

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from audit.errors import Conflict, Refused
-from targets.models import Figure, SnapshotFigure
+from targets.models import Figure, Snapshot, SnapshotFigure
 from targets.returns.actions.draft import FigureInput, save_figure
-from targets.returns.actions.submit import submit_return
+from targets.returns.actions.submit import submit_return, withdraw_return
 from tests.targets.returns_world import fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,3 +113,32 @@ def test_second_of_two_concurrent_submissions_is_refused():
     assert first.state == "submitted"
     assert second.code == "state"
     assert report.snapshots.count() == 1
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_two_periods_submitted_at_once_are_compared_with_each_other(first):
+    """Whichever is first: the swing kept with the second quarter is that against the first (30, then 90)."""
+    world = make_world()
+    reports = {
+        seq: fill_return(world, world.report(seq), add=FigureInput(value=D(value))) for seq, value in ((1, 30), (2, 90))
+    }
+    race(
+        lambda: submit_return(reports[first], by=world.clerk),
+        lambda: submit_return(reports[3 - first], by=world.colleague),
+    )
+    swing = Snapshot.objects.get(report=reports[2])
+    assert (swing.swing, swing.swing_target, swing.swing_exceeds) == (D(200), world.targets["add"], True)
+
+
+@pytest.mark.parametrize("first", ["withdraw", "submit"])
+def test_a_period_withdrawn_while_the_next_is_submitted_leaves_no_swing(first):
+    world = make_world()
+    one = submit_return(fill_return(world, world.report()), by=world.clerk)
+    two = fill_return(world, world.report(2), add=FigureInput(value=D(31)))
+    moves = {
+        "withdraw": lambda: withdraw_return(one, by=world.clerk),
+        "submit": lambda: submit_return(two, by=world.colleague),
+    }
+    race(moves.pop(first), *moves.values())
+    assert world.report().state == "draft"
+    assert Snapshot.objects.get(report=two).swing is None

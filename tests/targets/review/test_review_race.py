@@ -5,10 +5,11 @@ import pytest
 from targets.models import Mark
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions.accept_returns import accept_returns
+from targets.review.actions.cancel import cancel_review
 from targets.review.actions.recheck import request_recheck
 from targets.review.actions.review import Objection, accept, send_back, start_review
 from tests.targets.returns.test_returns_race import race
-from tests.targets.returns.test_signing import CITY, require_signatures
+from tests.targets.returns.test_signing import CITY, accept_county_return, require_signatures
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +80,54 @@ def test_signature_is_accepted_before_or_after_a_return_below_is_sent_back(first
         assert world.report().state == "accepted"
     else:
         assert (second.state, world.report().state) == ("accepted", "sent_back")
+
+
+@pytest.mark.parametrize("first", ["sign", "cancel"])
+@pytest.mark.parametrize("state", ["accepted", "under_review"])
+def test_review_is_cancelled_before_or_after_it_is_signed_for(first, state):
+    """The city signs for what its counties were accepted for, and never for an acceptance that is being taken back."""
+    world = require_signatures(make_world())
+    accept_county_return(world, world.other.code)
+    bring_to_state(world, world.report(), state)
+    moves = {
+        "sign": lambda: submit_return(
+            world.report(unit=CITY), by=world.city_clerk, sign_incomplete=state == "under_review"
+        ),
+        "cancel": lambda: cancel_review(world.report(), by=world.reviewer, reason="看错了"),
+    }
+    _done, second = race(moves.pop(first), *moves.values())
+    if state == "under_review":  # signed for as not accepted yet, which the trail says
+        assert (world.report().state, world.report(unit=CITY).state) == ("submitted", "submitted")
+    elif first == "sign":
+        assert second.code == "signed"
+        assert (world.report().state, world.report(unit=CITY).state) == ("accepted", "submitted")
+    else:
+        assert second.code == "below"
+        assert (world.report().state, world.report(unit=CITY).state) == ("submitted", "draft")
+
+
+def test_acceptance_is_not_taken_back_while_its_signature_is_accepted():
+    world = require_signatures(make_world())
+    accept_county_return(world)
+    city = submit_return(world.report(unit=CITY), by=world.city_clerk, sign_incomplete=True)
+    start_review(city, by=world.province_reviewer)
+    _done, refused = race(
+        lambda: accept(world.report(unit=CITY), by=world.province_reviewer),
+        lambda: cancel_review(world.report(), by=world.reviewer, reason="看错了"),
+    )
+    assert refused.code == "signed"
+    assert (world.report().state, world.report(unit=CITY).state) == ("accepted", "accepted")
+
+
+def test_acceptance_is_taken_back_while_its_signature_is_withdrawn():
+    world = require_signatures(make_world())
+    accept_county_return(world)
+    city = submit_return(world.report(unit=CITY), by=world.city_clerk, sign_incomplete=True)
+    race(
+        lambda: withdraw_return(city, by=world.city_clerk),
+        lambda: cancel_review(world.report(), by=world.reviewer, reason="看错了"),
+    )
+    assert (world.report().state, world.report(unit=CITY).state) == ("submitted", "draft")
 
 
 def test_recheck_request_races_with_sending_back():
