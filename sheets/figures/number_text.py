@@ -14,6 +14,9 @@ NUMBER_AND_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s,.+-].*)", re.DOTALL
 # 2020年7月, 1e3: digits that are no amount.
 DATE_OR_POWER = re.compile(r"\d{4}\s*年.*|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[\d.]+[eE][+-]?\d+", re.ASCII)
 REMARK = re.compile(rf"(?:{NUMBER.pattern})[^()]*(\([^()]*\))", re.ASCII)  # 12(含网络)
+# 1.2万, 3百人: a number with a word for its size.
+NUMBER_AND_SIZE = re.compile(rf"({NUMBER.pattern})\s*([十百千万亿]+)(.*)", re.DOTALL | re.ASCII)
+SIZES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}  # powers of ten
 RATE = re.compile(rf"(?:{NUMBER.pattern})\s*[%‰]", re.ASCII)
 SEVERAL_NUMBERS = re.compile(r"[\d,.]+(?:\s+[\d,.]+)+", re.ASCII)
 NA = re.compile(r"(?:不适用|[NnＮｎ][/／]?[AaＡａ])(?:[\s:：,，;；]+(.+))?", re.DOTALL)

@@ -23,6 +23,8 @@ def build_target(proposal: Proposal, plan: Plan, *, reached: Decimal | int | Non
         setattr(target, name, getattr(proposal, name))
     target.definition = proposal.definition
     target.decimals = count_decimals(proposal)
+    if target.is_ratio and "元" in target.unit:
+        target.part_decimals = MONEY_DECIMALS
     if counts_units(proposal):
         sentence = _("Each unit is to reach %(value)s %(unit)s (%(each)s); counted is how many units have.")
         target.rollup, target.value = RollUp.UNITS_REACHED, reached

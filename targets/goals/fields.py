@@ -18,7 +18,7 @@ FIELDS_BY_MEASURE = {
     Measure.INCREMENT: NUMERIC_FIELDS,
     Measure.RUNNING: NUMERIC_FIELDS,
     Measure.LEVEL: (*NUMERIC_FIELDS, "baseline", "start"),
-    Measure.RATIO: (*NUMERIC_FIELDS, "baseline", "start", "scale"),
+    Measure.RATIO: (*NUMERIC_FIELDS, "baseline", "start", "scale", "part_decimals"),
     Measure.MILESTONE: COMMON_FIELDS,
 }
 # The value of a field that does not apply.
@@ -26,6 +26,7 @@ UNUSED_VALUES: dict = {
     "direction": Direction.AT_LEAST,
     "value2": None,
     "decimals": 0,
+    "part_decimals": 0,
     "rollup": RollUp.SUM,
     "schedule": {},
     "baseline": None,

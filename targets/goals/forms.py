@@ -14,7 +14,7 @@ from targets.goals.fields import FIELDS_BY_MEASURE, UNUSED_VALUES, due_codes, fi
 from targets.models import Target
 from targets.models.numbers import PLACES
 from targets.models.target import Direction, Measure, Start
-from targets.values.typed_numbers import UnreadableNumber, read_number
+from targets.values.typed_numbers import UnreadableNumber, read_number, read_share
 
 MEASURES = {
     Measure.INCREMENT: _("Each period the units report what was added in it, such as people trained this quarter."),
@@ -37,6 +37,7 @@ HELP = {
     ),
     "value2": _("The upper end of the range."),
     "decimals": _("How many decimals are reported. Counts of people and things have none."),
+    "part_decimals": _("0 where people and things are counted; more for areas, weights and money."),
     "scale": _("How the rate is written: of a hundred, of a thousand, of 100,000."),
     "baseline": _("How it stood before the year, in the same unit. Progress is counted from it."),
     "start": _("Then there is no pace: it is reached or not reached."),
@@ -50,7 +51,7 @@ HELP = {
 LABELS = {"data_source": _("Data source"), "clause": _("Sentence in the document"), "rollup": _("Adds up as")}
 ORDER = [
     "name", "task", "code", "clause", "measure", "direction", "value", "value2", "unit", "scale", "decimals",
-    "baseline", "start", "rollup", "frequency", "deadline", "definition", "data_source", "weight",
+    "part_decimals", "baseline", "start", "rollup", "frequency", "deadline", "definition", "data_source", "weight",
 ]  # fmt: skip
 LOOSE = SimpleNamespace(measure=Measure.LEVEL, decimals=PLACES)  # any exact number; the action knows the decimals
 PREFIX = "schedule_"
@@ -109,6 +110,7 @@ class TargetForm(forms.ModelForm):
         self.fields["code"].required = self.instance.pk is not None
         # The scale of a rate says its unit.
         self.fields["unit"].required = not (self.data.get("measure") == Measure.RATIO and self.data.get("scale"))
+        self.fields["part_decimals"].required = False
         for name in ("value", "value2", "baseline", "start"):
             self.fields[name].help_text = HELP[name]
         self.initial["start"] = self.instance.start == Start.UNKNOWN
@@ -138,6 +140,9 @@ class TargetForm(forms.ModelForm):
         if self.cleaned_data["start"]:
             return Start.UNKNOWN
         return Start.ZERO if self.instance.start == Start.ZERO else Start.NOT_SAID
+
+    def clean_part_decimals(self):
+        return self.cleaned_data["part_decimals"] or 0
 
     def _chosen(self, name):
         """What is typed, or what stands when it is not asked."""
@@ -185,7 +190,8 @@ class TargetForm(forms.ModelForm):
 
     @property
     def counted(self) -> list[dict[str, Any]]:
-        return self.rows("direction", "value", "value2", "unit", "scale", "decimals", "baseline", "start", "rollup")
+        rate = ("scale", "decimals", "part_decimals")
+        return self.rows("direction", "value", "value2", "unit", *rate, "baseline", "start", "rollup")
 
     @property
     def timed(self) -> list[dict[str, Any]]:
@@ -226,7 +232,7 @@ class StartsForm:
 
     def _read(self, target):
         try:
-            number = read_number(self.typed[target.code], target)
+            number = read_share(self.typed[target.code], target)
         except UnreadableNumber as error:
             self.errors[target.code] = str(error)
             return

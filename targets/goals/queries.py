@@ -39,7 +39,7 @@ def optional_fields(target: Target) -> set[str]:
     """The names of the optional fields that fit the target, as a set for the template."""
     return {
         name
-        for name in ("schedule", "baseline", "start", "rollup", "decimals")
+        for name in ("schedule", "baseline", "start", "rollup", "decimals", "part_decimals")
         if field_applies(name, target.measure, target.direction)
     }
 

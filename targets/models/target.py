@@ -56,7 +56,8 @@ class Target(models.Model):
 
     ``value`` (and ``value2``, the upper end of a range) is in ``unit``; for a ratio it is as shown, so 70 with the
     scale % is 70 %. ``schedule`` maps period codes to the share that should be done by then, as decimal strings
-    ("0.25"); where it is empty the pace is a straight line.
+    ("0.25"); where it is empty the pace is a straight line. ``decimals`` are those of what is reported, for a ratio of
+    its rate; ``part_decimals`` of its two numbers, which are counts unless the planner says otherwise.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
@@ -72,6 +73,9 @@ class Target(models.Model):
     baseline = figure_field(_("baseline"))
     start = models.CharField(_("without a baseline"), max_length=8, choices=Start, default=Start.NOT_SAID, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(PLACES)])
+    part_decimals = models.PositiveSmallIntegerField(
+        _("decimals of numerator and denominator"), default=0, db_default=0, validators=[MaxValueValidator(PLACES)]
+    )
     scale = models.CharField(_("scale"), max_length=8, choices=Scale, default=Scale.PLAIN, blank=True)
     rollup = models.CharField(_("roll-up"), max_length=16, choices=RollUp, default=RollUp.SUM)
     frequency = models.CharField(_("reported"), max_length=8, choices=Cadence, default=Cadence.QUARTER)

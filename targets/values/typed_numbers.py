@@ -11,10 +11,12 @@ from sheets.figures.number_text import (
     NA,
     NOTHING,
     NUMBER,
+    NUMBER_AND_SIZE,
     NUMBER_AND_UNIT,
     RATE,
     REMARK,
     SEVERAL_NUMBERS,
+    SIZES,
     has_marks,
     plain_number_text,
 )
@@ -56,7 +58,7 @@ def read_number(raw: object, target: Any, *, single: bool = True) -> Decimal | N
     if not NUMBER.fullmatch(text):
         raise UnreadableNumber(_("“%(text)s” is not a number.") % {"text": str(raw).strip()[:40]})
     number = Decimal(text.replace(",", ""))
-    check_number(number, target, single=single)
+    check_number(number, target, single=single, promised=not single)
     return number
 
 
@@ -84,7 +86,20 @@ def _describe_signs(text, target, *, promised):
         return _("“%(text)s” is not a number: take away %(signs)s; remarks go into the note.") % words
     if target.measure == Measure.RATIO and not promised and RATE.fullmatch(text):
         return _("“%(text)s” is a rate: write how many there are, in the numerator and in the denominator.") % words
+    if in_full := _write_in_full(text, target):
+        return _("“%(text)s”: write the number in full, %(number)s.") % (words | {"number": in_full})
+    if target.measure == Measure.RATIO and not promised and NUMBER_AND_UNIT.fullmatch(text):
+        return _("“%(text)s”: write the number alone, without a word behind it.") % words
     return ""
+
+
+def _write_in_full(text, target):
+    """1.2万 as 12000; "" for any other text, and where the target itself is counted in such a unit (万元)."""
+    found, unit = NUMBER_AND_SIZE.fullmatch(text), plain_number_text(getattr(target, "unit", ""))
+    if not found or unit.startswith(found[2]) or not (target.measure == Measure.RATIO or found[3] in ("", unit)):
+        return ""
+    number = Decimal(found[1].replace(",", "")).scaleb(sum(SIZES[each] for each in found[2]))
+    return format(number.normalize(), "f")
 
 
 def _without_unit(text, units):
@@ -100,12 +115,14 @@ def _without_unit(text, units):
     )
 
 
-def check_number(number: Decimal, target: Any, *, single: bool = True) -> None:
+def check_number(number: Decimal, target: Any, *, single: bool = True, promised: bool = False) -> None:
     """Raise UnreadableNumber when this target cannot have this number.
 
-    ``single`` is whether it is one unit's own: then a milestone is 0 or 1.
+    ``single`` is whether it is one unit's own: then a milestone is 0 or 1. ``promised``: of a ratio it is a rate, and
+    not one of the two counts that are reported.
     """
-    places = decimals_of(target)
+    is_part = not promised and target.measure == Measure.RATIO
+    places = target.part_decimals if is_part else decimals_of(target)
     if not Decimal(number).is_finite():  # nothing is less than "NaN", and nothing more
         raise UnreadableNumber(_("“%(text)s” is not a number.") % {"text": number})
     if number < 0:
@@ -113,6 +130,12 @@ def check_number(number: Decimal, target: Any, *, single: bool = True) -> None:
     if number >= LIMIT:
         raise UnreadableNumber(_("The number is too large."))
     if number != round(number, places):
+        if is_part and places == 0:
+            words = _(
+                "Numerator and denominator are counts here: write whole numbers, without decimals. Where they are "
+                "areas or amounts, the planner changes the target's “decimals of numerator and denominator”."
+            )
+            raise UnreadableNumber(words)
         if places == 0:
             raise UnreadableNumber(_("A whole number is needed, without decimals."))
         raise UnreadableNumber(_("At most %(places)s decimals.") % {"places": places})
@@ -123,7 +146,7 @@ def check_number(number: Decimal, target: Any, *, single: bool = True) -> None:
 def decimals_of(target: Any) -> int:
     """The most decimals that a number of this target may have, promised or reported; a milestone is whole.
 
-    For a ratio those of its rate, also for each of its two numbers: they may be weights or areas, and not only counts.
+    For a ratio those of its rate; its two numbers have ``part_decimals``.
     """
     return 0 if target.measure == Measure.MILESTONE else target.decimals
 

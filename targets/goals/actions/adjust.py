@@ -21,7 +21,7 @@ from targets.shares.actions.effective_period import EffectiveStart
 from targets.shares.actions.versions import complete_shares
 from targets.totals.stale_marks import mark_stale
 
-PROMISE_FIELDS = {"value", "value2", "baseline", "start", "deadline", "schedule", "weight"}
+PROMISE_FIELDS = {"value", "value2", "baseline", "start", "deadline", "schedule", "weight", "part_decimals"}
 # How figures are read. With figures there, another reading would make false numbers of true ones.
 COUNTING_FIELDS = {"measure", "direction", "unit", "decimals", "scale", "rollup", "frequency"}
 UNVERSIONED_FIELDS = COUNTING_FIELDS | {

@@ -121,7 +121,7 @@ def _share_error(value, target, *, single):
     if value is None:
         return ""
     try:
-        check_number(value, target, single=single)
+        check_number(value, target, single=single, promised=True)
     except UnreadableNumber as error:
         return str(error)
     return ""

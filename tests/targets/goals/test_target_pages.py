@@ -62,7 +62,8 @@ def test_a_new_target_begins_as_an_increment(planner_client, filled_plan):
     form = request_page(planner_client, "targets:target_new", filled_plan.code, "T01").context["form"]
     assert [value for value, _label, _text, chosen in form.measures if chosen] == ["increment"]
     assert all(row["shown"] for row in [*form.promised, *form.timed, *form.explained])
-    assert {row["field"].name for row in form.counted if not row["shown"]} == {"value2", "scale", "baseline", "start"}
+    hidden = {row["field"].name for row in form.counted if not row["shown"]}
+    assert hidden == {"value2", "scale", "part_decimals", "baseline", "start"}
     assert form["task"].value() == filled_plan.tasks.get().pk
 
 

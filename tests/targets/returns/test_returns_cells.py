@@ -135,8 +135,8 @@ def test_figure_rejects_malformed_bodies(send, raw):
         ({"cell": "L04", "value": "0", "base": "0"}, 200),
         ({"cell": "L04", "value": "7"}, 200),
         ({"cell": "L04", "base": "10"}, 422),
-        ({"cell": "L04", "value": "7.5", "base": "10.5"}, 200),
-        ({"cell": "L04", "value": "7.55", "base": "10"}, 422),
+        ({"cell": "L04", "value": "7.5", "base": "10"}, 422),
+        ({"cell": "L04", "value": "7", "base": "10.5"}, 422),
         ({"cell": "L01", "value": "7", "base": "10"}, 422),
         ({"cell": "L05", "value": "1", "done_on": "2020-03-05"}, 200),
         ({"cell": "L05", "value": "0"}, 200),
@@ -158,6 +158,25 @@ def test_figure_rejects_malformed_bodies(send, raw):
 )
 def test_figure_validates_the_fields_of_each_measure(send, data, status):
     assert send(**data)[0] == status
+
+
+COUNTS_OF_A_RATIO = [
+    ("140.5", "分子、分母是个数，请填整数"),
+    ("70%", "请填分子的个数和分母的个数"),
+    ("1.2万", "请写完整的数字：12000"),
+]
+
+
+@pytest.mark.parametrize("typed, said", COUNTS_OF_A_RATIO)
+@pytest.mark.parametrize("part", ["value", "base"])
+def test_the_numbers_of_a_ratio_are_counts_unless_the_planner_says_otherwise(world, send, part, typed, said):
+    numbers = {"value": "7", "base": "10"} | {part: typed}
+    status, answer = send(cell="L04", **numbers)
+    assert status == 422
+    assert said in json.dumps(answer, ensure_ascii=False)
+    assert not Figure.objects.exists()
+    type(world.targets["rat"]).objects.filter(code="L04").update(part_decimals=1)
+    assert send(cell="L04", value="140.5", base="200.5")[0] == 200
 
 
 def test_what_is_done_before_the_task_begins_is_refused(world, send):

@@ -67,7 +67,7 @@ def test_the_target_s_own_unit_may_stand_behind_a_number(typed, fields, number):
 
 @pytest.mark.parametrize(
     ("typed", "unit"),
-    [("7000人", "人次"), ("7000万人次", "人次"), ("70余人次", "人次"), ("3元", "万元"), ("90%", "人")],
+    [("7000人", "人次"), ("7000万人", "人次"), ("70余人次", "人次"), ("3元", "万元"), ("90%", "人")],
 )
 def test_another_unit_is_refused_with_the_right_one(typed, unit):
     with pytest.raises(UnreadableNumber, match=f"“{typed}”.*“{unit}”"):
@@ -108,9 +108,39 @@ def test_milestones_are_whole_and_so_are_ratios_without_decimals(fields):
 
 
 def test_both_numbers_of_a_ratio_may_have_its_decimals_and_show_as_many_as_they_have():
-    ratio = target(measure="ratio")
+    ratio = target(measure="ratio", part_decimals=2)
     numbers = [read_number(typed, ratio) for typed in ("30", "12.50", "0.25", "100", None)]
     assert [format_for_input(number, ratio) for number in numbers] == ["30", "12.5", "0.25", "100", ""]
     assert format_for_input(Decimal("12.5"), target()) == "12.50"
     with pytest.raises(UnreadableNumber):
         read_number("0.125", ratio)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields", "said"),
+    [
+        ("140.5", {}, "分子、分母是个数，请填整数"),
+        (140.5, {}, "分子、分母是个数，请填整数"),
+        ("70%", {}, "是比率。请填分子的个数和分母的个数"),
+        ("70％", {}, "是比率。请填分子的个数和分母的个数"),
+        ("7‰", {}, "是比率"),
+        ("1.2万", {}, "“1.2万”请写完整的数字：12000"),
+        ("3 亿", {}, "300000000"),
+        ("1.2万人", {}, "12000"),
+        ("140个村", {}, "“140个村”只填数字"),
+        ("1.25", {"part_decimals": 1}, "最多 1 位小数"),
+        ("1.2万", {"measure": "increment", "unit": "人次"}, "12000"),
+        ("1.2万人次", {"measure": "increment", "unit": "人次"}, "12000"),
+    ],
+)
+def test_counts_of_a_ratio_are_whole_and_written_in_full(typed, fields, said):
+    with pytest.raises(UnreadableNumber) as refused:
+        read_number(typed, target(**{"measure": "ratio", "scale": "%", "unit": "%"} | fields))
+    assert said in str(refused.value)
+
+
+def test_a_rate_that_is_promised_keeps_its_decimals_and_its_sign():
+    rate = target(measure="ratio", scale="%", unit="%")
+    assert read_share("92.5%", rate) == Decimal("92.5")
+    assert read_number("140.0", rate) == 140
+    assert read_number("5万元", target(unit="万元")) == 5

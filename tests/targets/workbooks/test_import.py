@@ -20,6 +20,7 @@ from targets.workbooks.messages import describe_problem
 from targets.workbooks.period_figures import load_period_figures
 from targets.workbooks.template import write_period_template
 from tests.factories import make_person, make_plan, make_unit
+from tests.targets.returns.test_returns_cells import COUNTS_OF_A_RATIO
 from tests.targets.workbooks.import_scenario import OFFICE, YONGDE, ZHENKANG, ImportScenario, edit_template
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,15 @@ def test_one_refused_cell_refuses_the_workbook(scenario):
 )
 def test_unreadable_numbers_are_refused(scenario, raw):
     assert [cell for cell, *_rest in refused_cells(scenario, D8=raw)] == ["D8"]
+
+
+@pytest.mark.parametrize(("raw", "said"), [*COUNTS_OF_A_RATIO, (140.5, COUNTS_OF_A_RATIO[0][1])])
+@pytest.mark.parametrize("part", ["value", "base"])
+def test_the_numbers_of_a_ratio_are_refused_as_on_the_page(scenario, part, raw, said):
+    place = {"value": "F8", "base": "G8"}[part]
+    ((cell, _unit, _target, text),) = refused_cells(scenario, **FULL | {place: raw})
+    assert cell == place
+    assert said in text
 
 
 @pytest.mark.parametrize("raw", ["１２，３４５", "12,345", " 12345 ", 12345.0, "12 345", "12345.0"])
