@@ -212,10 +212,18 @@ def test_target_without_a_name_is_not_certain():
     assert target.fields["name"]
 
 
-def test_no_plan_is_made_of_a_text_without_anything_to_plan(place, monkeypatch):
-    monkeypatch.setattr("targets.documents.actions.documents.draft_proposals", lambda reading, **more: [])
+# A letter and a weather report, as they come by mistake instead of a plan.
+TEXTS_WITHOUT_A_PLAN = [
+    "今天天气很好",
+    "各位姐妹：\n\n感谢大家一年来的关心和支持，祝大家新年快乐、阖家幸福。\n\n清河市妇女联合会\n2020年1月20日\n",
+    "明天白天多云，东北风二到三级，最高气温十二度，夜间有小雨。请出行时注意安全。",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS_WITHOUT_A_PLAN)
+def test_no_plan_is_made_of_a_text_without_anything_to_plan(place, text):
     plans = Plan.objects.count()
     with pytest.raises(Refused) as refused:
-        start_plan_from_document(by=place.planner, unit=place.city, name="要点.txt", data="今天天气很好".encode())
+        start_plan_from_document(by=place.planner, unit=place.city, name="通知.txt", data=text.encode())
     assert "没有找到部分、任务或目标" in refused.value.message
     assert Plan.objects.count() == plans
