@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
-from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.words import BENEFICIARY
 from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
@@ -19,23 +18,21 @@ from reader.names.patterns import (
     BOUND_BEFORE,
     CONSTRUCTION,
     DIGIT,
-    DONE_AT_PLACES,
     DONE_FOR_PEOPLE,
     EACH_REMAINDER,
     HEAD_COUNT_OPENING,
     HEAD_COUNT_VERB,
     LEADING,
-    LEADING_FILLER,
     LEVEL,
     LEVEL_ONLY,
     LIGHT_OPENING,
-    LIGHT_VERB,
     OPENING,
     PUBLISHED,
     PURPOSE,
     SERVICE_FOR_PEOPLE,
     TRAILING,
 )
+from reader.names.places import name_of_places, name_of_reached, without_places
 from reader.names.programmes import with_programme
 from reader.names.rates import SHARE_WITH_NEXT, name_of_rate
 from reader.names.topics import (
@@ -60,31 +57,16 @@ MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
 HEADS = PEOPLE + HOUSEHOLDS
 NOT_SERVED = EVENTS + MONEY
 FREE_FOR = re.compile(r"免费[为给对向][^,;。0-9]{0,6}$")
-AT = re.compile(r"[在对](?:[全我本][市县省区州旗])?$")
-INSTITUTION = re.compile(
-    r"(?:中小学|学校|幼儿园|小学|初中|高中|中学|高校|小区|医院|企业|机构|园区)(?:校)?(?![一-龥]?生)"
-)
 SHARE_OF_WHOLE = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比重|比例)?")  # ,占全市生产总值的五分之一
 INVESTED = re.compile(r"(?:总投资额?|计划投资|投资)$")  # 总投资35亿元的80项重点工程
 COST_OF = re.compile(r"(?:以上|左右)?的(?:\d+[项个座条家所处])?(?P<what>[^,;。0-9]{2,20})")
-PLACES_REACHED = re.compile(r"(?:覆盖|惠及|辐射|涉及)(?:全[市县省区州])?$")
-PLACE_ONLY = re.compile(
-    r"(?:自然|行政|建制|中心|重点|贫困|移民)?(?:村|镇|乡|乡镇|街道|社区|县|县区|市|区|园区|小区|学校|村庄)"
-)
 JOINED_UNITS = re.compile(
     r"\((?=[^()]{0,6}[市区街道镇社、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
 )
-TRIED_AT = re.compile(r"(?P<place>[^,;。]{1,10}?)为试点")
 LEVEL_BEHIND = re.compile(rf"(?P<what>(?:(?!{LEVEL})[^()]){{3,}})(?P<level>{LEVEL})")  # 示范性微家县级10个
-PROGRAMME_END = re.compile(r"(?:行动|工程|项目|计划)$")  # is carried out: 实施关爱行动的县
 WILL_HAVE = re.compile(r"将会?(?:得到|获得|享受|享有|拥有)?$")
 # 托位数达到每千人口4.6个
 PER_HEADS = re.compile(r"(?P<what>[^,;。]{2,20}?)(?:达到?|不[少低]于|提[高升][到至])(?P<per>每[百千万]人口?)(?:拥有)?$")
-# 涉及11个自然村的农村饮水工程
-INVOLVING = re.compile(
-    r"^[^,;。0-9]{0,8}?(?:、\d[\d.]*[^,;。、0-9]{1,4})*的(?P<what>[^,;。0-9]{3,20}(?:工程|项目|行动|改造))$"
-)
-MANNER = re.compile(r"(?<=.)(?:深化|继续|全面|率先|推广|试点)+$")
 ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
 OUTCOME = re.compile(r"(?:增收|就业|创业|致富|脱贫|受益|增收致富|创业就业|就业创业)")  # 带动妇女3000人增收
 UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位)")  # “学堂”20个班次
@@ -96,6 +78,7 @@ REPORTED = re.compile(
 PEOPLE_DO = re.compile(
     r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
+MAX_BARE_STEP = 3  # characters of a step that no target is named by
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
 
@@ -135,7 +118,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     if context.quantity.unit == "%" and SHARE_WITH_NEXT.match(context.after):
         behind = context.after
     each = sources.each
-    if own := "" if each else _name_of_places(context, behind) or _name_of_service(context, behind):
+    if own := "" if each else name_of_places(context, behind) or _name_of_service(context, behind):
         return own
     rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
     name = listed if listed and rate else _name_in_clause(context, before, behind, rate)
@@ -153,10 +136,12 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     if previous and (part := part_of(context, name, previous, rate)):
         return part
     name = added_to(name, sources.previous.partition("(")[0])
+    if not name and not sources.previous and len(previous) <= MAX_BARE_STEP:
+        previous = object_of(sources.heading) or previous  # 完成选址,建成30个: not 选址
     if not name:
         return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
     if len(name) <= MAX_UNCUT_LENGTH:
-        name = complete(context, name, _without_places(sources.previous), sources.heading)
+        name = complete(context, name, without_places(sources.previous), sources.heading)
     name = with_programme(context, name, sources.previous)
     owners = [*_clauses_without_numbers(context), sources.heading, sources.title]
     return with_quoted_kind(with_owner(name, owners), [sources.heading])
@@ -185,7 +170,7 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
     elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
         name = _name_before(context, before) + after
-    elif reached := _name_of_reached(context, after):
+    elif reached := name_of_reached(context, after):
         name = reached
     elif len(after) >= 2:
         name = _verb_kept(context, before) + after
@@ -196,17 +181,6 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
 
 
-def _name_of_reached(context: QuantityContext, after: str) -> str:
-    """The places that something reaches: 覆盖村, 农村供水工程涉及自然村."""
-    place, reached = PLACE_ONLY.match(after), PLACES_REACHED.search(context.before)
-    if not place or not reached:
-        return ""
-    involving = INVOLVING.match(context.after)
-    if not involving and place[0] != after:
-        return ""
-    return (involving["what"] if involving else "") + reached[0][:2] + place[0]
-
-
 def _name_for_each(context: QuantityContext, before: str, name: str, sources: NameSources) -> str:
     """The name with the units of which each must reach the number: 每个县区 and 妇女之家."""
     each = sources.each or ""
@@ -215,7 +189,7 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
     name = name.replace(each, "", 1) if TERM.match(each) else name  # 对学困生每学期随访
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
     own = own or ("" if sources.previous else object_of(sources.heading))
-    own = own or _without_places(sources.previous).partition("(")[0].removeprefix("各")
+    own = own or without_places(sources.previous).partition("(")[0].removeprefix("各")
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
     own = strip_repeatedly(own.removeprefix("对"), TRAILING) or own
     keeps_verb = context.quantity.measure in HEADS or (found and found[-1][0] == "联系")
@@ -253,26 +227,6 @@ def _name_of_service(context: QuantityContext, behind: str) -> str:
         return ""
     free = found["free"] or ("免费" if FREE_FOR.search(context.before) else "")
     return f"{found['whom']}{free if '免费' not in found['what'] else ''}{found['what']}"
-
-
-def _name_of_places(context: QuantityContext, behind: str) -> str:
-    """The places where something is done: 建立妇女议事会的乡镇 in 在5个乡镇建立妇女议事会."""
-    if context.before.endswith("以") and (tried := TRIED_AT.match(behind)):
-        return f"试点{tried['place']}"
-    at = AT.search(context.before)
-    if not at or not (ADMINISTRATIVE.match(behind) or (at[0][0] == "在" and INSTITUTION.match(behind))):
-        return ""
-    found = DONE_AT_PLACES.match(LEADING_FILLER.sub("", behind, count=1))
-    if not found:
-        return ""
-    what = found["what"] if PROGRAMME_END.search(found["what"]) else LIGHT_VERB.sub("", found["what"])
-    return f"{what}的{MANNER.sub('', found['place'])}"
-
-
-def _without_places(name: str) -> str:
-    """The name without its places, if each place has its own number: 建设示范点 for 建设示范点的村."""
-    what, of, place = name.rpartition("的")
-    return what if of and (ADMINISTRATIVE.match(place) or INSTITUTION.match(place)) else name
 
 
 def _done_for_people(before: str, after: str) -> str:

@@ -23,6 +23,8 @@ BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
 BRACKETED_PART = re.compile(r"\d[^()]{0,4}\((?:其中|含|包括)?(?P<part>[^()0-9]{2,8})$")
 OF_LEVEL = re.compile(rf"(?:{LEVEL})(?!及?以上)")
 VERB_AND_LEVEL = re.compile(rf"(?P<verb>[一-龥]{{2}})(?P<level>{LEVEL})")
+MODEL_ONLY = re.compile(rf"(?:{LEVEL})示范")
+NEXT_IN_BRACKET = re.compile(r"\([^()]*\d[^()]*[、,][^()、,0-9]{2,8}$")  # 4场(春季2场、秋季2场)
 PUPILS = re.compile(r"(?:小学|初中|高中)生")
 NUMBER_AHEAD = re.compile(r"^.*\d[\d.]*[万亿]?[一-龥]{1,2}[、,和及]")  # 社区10个、村20个
 # 新建幼儿园12所,新增学位3600个
@@ -36,8 +38,15 @@ def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> s
     if part := BRACKETED_PART.search(context.before):
         return _name_of_part(part["part"], previous)
     levelled, level = VERB_AND_LEVEL.fullmatch(name), OF_LEVEL.search(previous)
-    if levelled and level:
-        return levelled["verb"] + levelled["level"] + previous[level.end() :]  # 评选县级“最美家庭”,推荐市级20户
+    if levelled:
+        what = previous[level.end() :] if level else HEAD_COUNT_VERB.sub("", previous, count=1)
+        return levelled["verb"] + levelled["level"] + what  # 评选县级“最美家庭”,推荐市级20户
+    if MODEL_ONLY.fullmatch(name):
+        return name + CONSTRUCTION.sub("", previous.partition("(")[0], count=1)  # 新建200个,评选市级示范50个
+    if previous.endswith(")") and NEXT_IN_BRACKET.search(
+        context.line.flat[max(0, context.quantity.start - 40) : context.quantity.start]
+    ):
+        return _name_of_part(name, previous)
     if _is_part(context, name, previous, rate):
         return _name_of_part(name, previous)
     return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1)) if CONSTRUCTION.fullmatch(name) else ""
