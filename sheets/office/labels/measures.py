@@ -95,7 +95,7 @@ class MeasureUnit:
 def read_measure_unit(text: str, own: Collection[str] = ()) -> MeasureUnit | None:
     """The unit of measure that a text consists of (个, 单位:万元), or None. ``own`` are further ones, of the plan."""
     text = UNIT_PREFIX.sub("", plain_label(text)).strip("():、,.").lower()
-    if text in KINDS or (text and text in own):
+    if text in KINDS:
         return MeasureUnit(text)
     found = MULTIPLE.fullmatch(text)
     if found and found[1] and found[2] in KINDS:
@@ -103,7 +103,7 @@ def read_measure_unit(text: str, own: Collection[str] = ()) -> MeasureUnit | Non
     words = [word for word in re.split("[/、或]", text) if word]
     if len(words) > 1 and all(word in KINDS for word in words):
         return MeasureUnit(words[0])
-    return None
+    return MeasureUnit(text) if text and text in own else None
 
 
 def is_measure_unit(text: str) -> bool:

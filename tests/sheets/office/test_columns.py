@@ -310,6 +310,19 @@ def test_a_head_in_ten_thousands_multiplies():
     assert (match.target, match.certainty, match.factor) == ("L03", SURE, Decimal(10_000))
 
 
+def test_a_target_in_ten_thousands_is_read_in_them():
+    targets = (TargetNames("M", "发放创业担保贷款", "万元", "increment", whole=False),)
+    factors = {"万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10_000)}
+    for unit, factor in factors.items():
+        match = match_column((f"创业担保贷款({unit})",), lincang(targets))
+        assert (match.target, match.certainty, match.factor) == ("M", SURE, factor)
+
+
+def test_a_unit_of_measure_that_only_this_plan_has():
+    targets = (TargetNames("Q", "绿化庭院", "畦", "increment"),)
+    assert described(match_column(("绿化庭院（畦）",), lincang(targets))) == ("Q", AMOUNT, SURE)
+
+
 def test_what_the_office_confirmed_holds_also_in_another_period():
     said = ColumnMatch(ColumnRole.FIGURE, "L09", AMOUNT, certainty=Certainty.LIKELY)
     key = column_label(("家庭", "三季度最美户(户)"), lincang())
