@@ -31,19 +31,26 @@ def make_grid(title: str, rows: list[list], **more: Any) -> SheetGrid:
     too_long: list[tuple[int, int]] = []
     values = [_clean_row(row, number, too_long) for number, row in enumerate(rows, 1)]
     grid = SheetGrid(title, _pad_rows(values), **more)
+    grid.hidden_rows &= frozenset(range(1, grid.height + 1))
+    grid.hidden_columns &= frozenset(range(1, grid.width + 1))
     for at in too_long:
         set_problem(grid, at, SheetProblem("too_long", {"limit": MAX_CELL_TEXT}))
     return grid
 
 
 def _clean_row(row, number, too_long) -> list[CellValue]:
-    """Called for millions of cells: numbers of up to four decimals, nearly all, are cleaned without another call."""
+    """Called for millions of cells: nearly all numbers, whole or of up to four decimals, are cleaned without a call."""
     try:
         return [
-            (int(value) if value.is_integer() else int(scaled) / SCALE)
-            if value.__class__ is float and (scaled := value * SCALE).is_integer() and -EXACT < scaled < EXACT
+            (
+                int(value) if value.is_integer()
+                else scaled / SCALE if (scaled := value * SCALE).is_integer() and -EXACT < scaled < EXACT
+                else clean_number(value)
+            )
+            if value.__class__ is float
             else clean_text(value) if value.__class__ is str
-            else _clean_other(value)
+            else _clean_day(value) if value.__class__ is datetime
+            else value
             for value in row
         ]  # fmt: skip
     except _TextTooLong:
@@ -52,25 +59,19 @@ def _clean_row(row, number, too_long) -> list[CellValue]:
             for column, value in enumerate(row, 1)
             if value.__class__ is str and len(value.strip()) > MAX_CELL_TEXT
         ]
-        shortened = [None if value.__class__ is str and len(value) > MAX_CELL_TEXT else value for value in row]
+        shortened = [None if value.__class__ is str and len(value.strip()) > MAX_CELL_TEXT else value for value in row]
         return _clean_row(shortened, number, too_long)
-
-
-def _clean_other(value):
-    if value.__class__ is float:
-        return clean_number(value)
-    return _clean_day(value) if value.__class__ is datetime else value
 
 
 def clean_number(value: float) -> int | float:
     """A number as a spreadsheet shows it, with 15 digits: 1.1 + 2.2 is stored as 3.3000000000000003, and is 3.3."""
-    if value.is_integer() and -EXACT < value < EXACT:
+    if value.is_integer():
         return int(value)
     if not isfinite(value):
         raise ValueError(value)  # no spreadsheet holds infinity
     scaled = value * SCALE
     if scaled.is_integer() and -EXACT < scaled < EXACT:
-        return int(scaled) / SCALE  # the number that is nearest to these four decimals
+        return scaled / SCALE  # the number that is nearest to these four decimals
     rounded = float(f"{value:.{SHOWN_DIGITS}g}")
     return int(rounded) if rounded.is_integer() else rounded
 

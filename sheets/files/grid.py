@@ -1,6 +1,5 @@
 """The sheets of any workbook as grids of plain values; a cell that cannot be read carries its problem."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -119,12 +118,17 @@ class SheetGrid:
 
     @cached_property
     def _merged_cells(self) -> dict[tuple[int, int], MergedRange]:
-        return {at: each for each in self.merged for at in self._cells_inside(each)}
-
-    def _cells_inside(self, merged: MergedRange) -> Iterator[tuple[int, int]]:
-        for row in range(merged.top, min(merged.bottom, self.height) + 1):
-            for column in range(merged.left, min(merged.right, self.width) + 1):
-                yield row, column
+        """In a sound sheet no ranges overlap; in others, those that together exceed the sheet are left out."""
+        covered: dict[tuple[int, int], MergedRange] = {}
+        left = self.height * self.width
+        for each in self.merged:
+            rows = range(each.top, min(each.bottom, self.height) + 1)
+            columns = range(each.left, min(each.right, self.width) + 1)
+            left -= len(rows) * len(columns)
+            if left < 0:
+                break
+            covered.update({(row, column): each for row in rows for column in columns})
+        return covered
 
 
 def cell_name(row: int, column: int) -> str:

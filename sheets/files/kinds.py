@@ -13,7 +13,10 @@ ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"MIME-Version:", b"RIFF", b"II*\0", b"MM\0*")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # an .xlsx with a password is stored in an OLE file
-XLS_STREAMS = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
+XLS_STREAMS, OTHER_STREAMS = (
+    tuple(name.encode("utf-16-le") + b"\0\0" for name in names)
+    for names in (("Workbook", "WORKBOOK", "Book", "BOOK"), ("WordDocument", "PowerPoint Document", "VisioDocument"))
+)
 SHEET_TYPES = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"ms-excel.sheet.macroEnabled.main",
                b"ms-excel.template.macroEnabled.main")  # fmt: skip
 BINARY_TYPE = b"ms-excel.sheet.binary.macroEnabled.main"
@@ -67,7 +70,9 @@ def _kind_of_archive(data):
 def _kind_of_ole(data):
     if ENCRYPTED in data:
         refuse_workbook("encrypted")
-    return FileKind.XLS if any(name in data for name in XLS_STREAMS) else refuse_workbook("not_workbook")
+    if any(name in data for name in XLS_STREAMS):
+        return FileKind.XLS
+    refuse_workbook("not_workbook" if any(name in data for name in OTHER_STREAMS) else "broken")
 
 
 def _kind_of_text(data):

@@ -18,6 +18,9 @@ TABLE, OFFICE, TEXT, STYLE = (NAMES % name for name in ("table", "office", "text
 UNSEEN = ("collapse", "filter")  # the visibility of rows and columns
 ERROR = pattern(r"#[A-Z/0?!]+!?|Err:\d+|#NAME\?|#N/A")
 DURATION = pattern(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d*)?S")
+SIGNS = ("‰", "%")
+BESIDE = pattern(r"[^\W\d_]+")
+EXPONENT = pattern(r"E[+-]?\d+$")
 LINES = (f"{TEXT}p", f"{TEXT}h")
 PER_HUNDRED = 100
 
@@ -85,8 +88,10 @@ class OdsReader:
         for at, what in self._found.items():
             if isinstance(what, SheetProblem):
                 set_problem(grid, at, what)
-            else:
+            elif what in SIGNS:
                 grid.signs[at] = what
+            else:
+                grid.formats[at] = what
         self._cells += grid.height * grid.width
         if self._cells > MAX_CELLS:
             refuse_workbook("too_many_cells", limit=MAX_CELLS)
@@ -144,17 +149,27 @@ def _count(element, name):
 
 
 def _read_cell(cell) -> tuple[object, SheetProblem | str]:
-    """The value, and the problem or the sign."""
+    """The value, and the problem, the sign or the format with words."""
     kind = cell.get(f"{OFFICE}value-type", "")
-    text = "\n".join(_line_texts(cell))
-    if cell.get(f"{TABLE}formula") and (ERROR.fullmatch(text.strip()) or (not kind and not text)):
-        return None, SheetProblem("error_value", {"text": text.strip()[:40]} if text else {"text": "#"})
+    lines = list(_line_texts(cell))
+    text = "\n".join(lines)
+    if cell.get(f"{TABLE}formula"):
+        if ERROR.fullmatch(text.strip()):
+            return None, SheetProblem("error_value", {"text": text.strip()})
+        if not kind and not lines:  # one whose result is an empty text has an empty line
+            return None, SheetProblem("formula_without_value")
     if kind in ("float", "currency", "percentage"):
         number = float(cell.get(f"{OFFICE}value", ""))
         if kind == "percentage":
             return clean_number(clean_number(number) * PER_HUNDRED), "%"
-        return number, "‰" if "‰" in text else "%" if "%" in text else ""
+        return number, next((sign for sign in SIGNS if sign in text), "") or _words_beside(text)
     return _READERS.get(kind, lambda cell, text: text or None)(cell, text), ""
+
+
+def _words_beside(text):
+    """The format that shows these words beside a number: 0"人" for the text 12人."""
+    words = "".join(BESIDE.findall(EXPONENT.sub("", text)))
+    return f'0"{words}"' if words else ""
 
 
 def _line_texts(cell) -> Iterator[str]:

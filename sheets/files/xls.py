@@ -3,8 +3,9 @@
 It is also safer: calamine makes room for the whole rectangle that a few bytes of an .xls can claim.
 """
 
-from io import StringIO
+from io import BytesIO, StringIO
 
+import olefile
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 
@@ -13,6 +14,7 @@ from sheets.files.grid import MergedRange, SheetGrid
 from sheets.limits import MAX_CELLS, MAX_SHEETS
 from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 
+STREAMS = ("Workbook", "Book")
 ENCRYPTED = "encrypted"  # in the message of xlrd
 
 
@@ -20,7 +22,7 @@ def read_xls(data: bytes) -> list[SheetGrid]:
     """Every sheet. Raises WorkbookRefused, and whatever xlrd raises for a damaged file."""
     try:
         book = xlrd.open_workbook(
-            file_contents=data, logfile=StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
+            file_contents=_find_stream(data), logfile=StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
         )
     except xlrd.XLRDError as error:
         raise WorkbookRefused(SheetProblem("encrypted" if ENCRYPTED in str(error) else "broken")) from error
@@ -35,6 +37,15 @@ def read_xls(data: bytes) -> list[SheetGrid]:
         if seen > MAX_CELLS:
             refuse_workbook("too_many_cells", limit=MAX_CELLS)
     return grids
+
+
+def _find_stream(data: bytes) -> bytes:
+    """The workbook in the container of the file. xlrd opens containers, too, but runs in circles in damaged ones."""
+    if not data.startswith(olefile.MAGIC):
+        return data
+    with olefile.OleFileIO(BytesIO(data)) as container:
+        name = next((name for name in STREAMS if container.exists(name)), "")
+        return container.openstream(name).read() if name else refuse_workbook("not_workbook")
 
 
 def _read_formats(book) -> dict[int, str]:

@@ -24,6 +24,6 @@ def plain_xml(content: bytes) -> bytes:
         name = encoding[1].decode() if encoding else "utf-8"
         if codecs.lookup(name).name not in ("utf-8", "utf-16", "ascii"):
             content = content.decode("gb18030" if name.lower().startswith("gb") else name).encode()
-    if b"<!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
+    if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         refuse_workbook("broken")
     return content

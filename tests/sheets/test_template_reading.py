@@ -39,7 +39,7 @@ def repack(data, change):
     ("data", "code"),
     [
         (b"", "empty_file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "not_workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("单位,人数\n永德,3\n".encode(), "not_ours"),
         (b"%PDF-1.7\n", "not_workbook"),

@@ -39,8 +39,8 @@ def read_slowly(package: XlsxPackage) -> list[SheetGrid]:
     formulas = _load_sheets(data, data_only=False)
     grids = []
     for part in package.sheets:
-        cells = {**dict.fromkeys(formulas[part.title], UNCALCULATED), **values[part.title]}
-        grids.append(_make_grid(part, package.parts[part.path], cells))
+        cells = {**dict.fromkeys(formulas[part.name], UNCALCULATED), **values[part.name]}
+        grids.append(_make_grid(part, cells))
     return grids
 
 
@@ -73,7 +73,7 @@ def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], RawCell]]:
             yield (number, column), RawCell(cell.data_type, cell.value, cell.number_format or "")
 
 
-def _make_grid(part: SheetPart, content: bytes, cells: dict[tuple[int, int], RawCell]) -> SheetGrid:
+def _make_grid(part: SheetPart, cells: dict[tuple[int, int], RawCell]) -> SheetGrid:
     height = max((row for row, _column in cells), default=0)
     width = max((column for _row, column in cells), default=0)
     rows: list[list] = [[None] * width for _row in range(height)]
@@ -84,9 +84,9 @@ def _make_grid(part: SheetPart, content: bytes, cells: dict[tuple[int, int], Raw
         part.title,
         rows,
         hidden=part.hidden,
-        hidden_rows=_find_hidden_rows(content),
-        hidden_columns=scan.find_hidden_columns(content),
-        merged=scan.find_merged(content),
+        hidden_rows=_find_hidden_rows(part.content),
+        hidden_columns=scan.find_hidden_columns(part.content),
+        merged=scan.find_merged(part.content),
     )
     for at, cell in cells.items():
         if cell.kind == "f":

@@ -6,59 +6,50 @@ styles reduced to the number formats, and "Strict" names in their usual form.
 
 import posixpath
 import re
-import zipfile
 from dataclasses import dataclass
-from html import escape
-from io import BytesIO
 from xml.etree import ElementTree
 
 from sheets.files.archives import open_archive
 from sheets.files.xlsx.formats import read_formats
+from sheets.files.xlsx.writing import MAIN, write_package
 from sheets.files.xml_text import plain_xml
 from sheets.limits import MAX_SHEETS
 from sheets.problems import refuse_workbook
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-CONTENT_TYPES, ROOT_RELATIONS = "[Content_Types].xml", "_rels/.rels"
+ROOT_RELATIONS = "_rels/.rels"
 MAX_PART = 16 * 1024 * 1024  # of the parts that are parsed as a whole
 # http://purl.oclc.org/ooxml/spreadsheetml/main is …/spreadsheetml/2006/main in the usual ("Transitional") form.
 STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
 USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-STYLE_SHEET = (
-    f'<styleSheet xmlns="{MAIN}"><numFmts>{{formats}}</numFmts><fonts><font/></fonts>'
-    "<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-    "<cellStyleXfs><xf/></cellStyleXfs><cellXfs>{cells}</cellXfs>"
-    '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-)
-FIRST_CUSTOM = 164  # the number of the first format that a workbook defines itself
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A worksheet: its title, the name of its part, and whether it is hidden."""
+    """A worksheet: its title, whether it is hidden, its XML as ``plain_xml``, and its name in the new archive."""
 
     title: str
-    path: str
     hidden: bool
+    content: bytes
+    name: str
 
 
 @dataclass(frozen=True)
 class XlsxPackage:
-    """``parts`` by name, as ``plain_xml``; ``formats`` are the number formats by the number of the cell's style."""
+    """``formats`` are the number formats by the number of the cell's style; ``strings`` is the part of shared texts.
 
-    parts: dict[str, bytes]
+    ``date1904``: days are counted from 1904.
+    """
+
     sheets: tuple[SheetPart, ...]
     formats: tuple[str, ...]
-    shared_strings: bytes = b""
-    book: str = ""
+    strings: bytes
+    date1904: bool
 
     def repack(self) -> bytes:
         """The new archive."""
-        stream = BytesIO()
-        with zipfile.ZipFile(stream, "w") as made:
-            for name, content in self.parts.items():
-                made.writestr(name, content)
-        return stream.getvalue()
+        return write_package(
+            self.date1904, {sheet.name: sheet.content for sheet in self.sheets}, self.formats, self.strings
+        )
 
 
 def open_package(data: bytes) -> XlsxPackage:
@@ -69,23 +60,20 @@ def open_package(data: bytes) -> XlsxPackage:
         def read(name: str) -> bytes:
             return STRICT.sub(USUAL, plain_xml(archive.read(names[name])))
 
-        parts = {name: read(name) for name in (CONTENT_TYPES, ROOT_RELATIONS)}
-        book = _find_book(parts[ROOT_RELATIONS])
-        relations = posixpath.join(posixpath.dirname(book), "_rels", f"{posixpath.basename(book)}.rels")
-        parts |= {book: read(book), relations: read(relations)}
-        targets = _read_relations(parts[relations], posixpath.dirname(book))
-        sheets = _list_sheets(parts[book], targets)
-        for sheet in sheets:
-            parts[sheet.path] = read(sheet.path)
-        kinds = {kind: path for kind, path in targets.values() if path in names}
-        strings = kinds.get("sharedStrings", "")
-        if strings:
-            parts[strings] = read(strings)
-        styles = kinds.get("styles", "")
-        formats = read_formats(read(styles)) if styles else ()
-        if styles:
-            parts[styles] = _write_styles(formats)
-    return XlsxPackage(parts, sheets, formats, parts.get(strings, b""), book)
+        path = _find_book(read(ROOT_RELATIONS))
+        folder, name = posixpath.split(path)
+        links = _read_relations(read(posixpath.join(folder, "_rels", f"{name}.rels")), folder)
+        book = _parse(read(path))
+        parts = {kind: part for kind, part in links.values() if part in names}
+        sheets = tuple(
+            SheetPart(title, hidden, read(part), f"sheet{number}")
+            for number, (title, hidden, part) in enumerate(_list_sheets(book, links), 1)
+        )
+        formats = read_formats(read(parts["styles"])) if "styles" in parts else ()
+        strings = read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
+    properties = book.find(f"{{{MAIN}}}workbookPr")
+    date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return XlsxPackage(sheets, formats, strings, date1904)
 
 
 def _find_book(relations):
@@ -105,29 +93,22 @@ def _read_relations(content, folder) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _list_sheets(book, targets) -> tuple[SheetPart, ...]:
+def _list_sheets(book, links) -> list[tuple[str, bool, str]]:
+    """Title, whether it is hidden, and name of the part of each worksheet; there are sheets of other kinds, too."""
     sheets = []
-    for each in _parse(book).iter(f"{{{MAIN}}}sheet"):
-        relation = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
-        kind, path = targets.get(relation, ("", ""))
+    for each in book.iter(f"{{{MAIN}}}sheet"):
+        link = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
+        kind, part = links.get(link, ("", ""))
         if kind == "worksheet":
-            hidden = each.get("state", "visible") != "visible"
-            sheets.append(SheetPart(each.get("name", ""), path, hidden))
+            sheets.append((each.get("name", ""), each.get("state", "visible") != "visible", part))
     if not sheets:
         refuse_workbook("broken")
     if len(sheets) > MAX_SHEETS:
         refuse_workbook("too_many_sheets", limit=MAX_SHEETS)
-    return tuple(sheets)
+    return sheets
 
 
 def _parse(content):
     if len(content) > MAX_PART:
         refuse_workbook("zip_bomb")
     return ElementTree.fromstring(content)
-
-
-def _write_styles(formats) -> bytes:
-    numbers = {text: number for number, text in enumerate(dict.fromkeys(formats), FIRST_CUSTOM)}
-    written = "".join(f'<numFmt numFmtId="{number}" formatCode="{escape(text)}"/>' for text, number in numbers.items())
-    cells = "".join(f'<xf numFmtId="{numbers[text]}"/>' for text in formats) or "<xf/>"
-    return STYLE_SHEET.format(formats=written, cells=cells).encode()

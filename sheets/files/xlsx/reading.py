@@ -15,15 +15,16 @@ from sheets.files.xlsx.strings import require_bounded_texts
 from sheets.limits import MAX_CELLS
 from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 
-USUAL_BOOK = "xl/workbook.xml"  # where calamine looks for it
 MAX_PROBLEMS = 100_000  # formulas without a result in one sheet
 
 
 def read_xlsx(data: bytes) -> list[SheetGrid]:
     """Every sheet. Raises WorkbookRefused, and what the parsers raise for a damaged file."""
     package = open_package(data)
-    sheets = {part.path: split_sheet(package.parts[part.path]) for part in package.sheets}
-    _require_bounded(package, sheets)
+    sheets = [split_sheet(part.content) for part in package.sheets]
+    for sheet in sheets:
+        scan.require_sound(sheet)
+    require_bounded_texts(package.strings, [sheet.cells for sheet in sheets])
     if _is_usual(package, sheets):
         try:
             return _read_quickly(package, sheets)
@@ -35,27 +36,20 @@ def read_xlsx(data: bytes) -> list[SheetGrid]:
     return read_slowly(package)
 
 
-def _require_bounded(package, sheets):
-    for sheet in sheets.values():
-        scan.require_bounded(sheet)
-    require_bounded_texts(package.shared_strings, [sheet.cells for sheet in sheets.values()])
-
-
-def _is_usual(package: XlsxPackage, sheets: dict[str, SheetXml]) -> bool:
+def _is_usual(package: XlsxPackage, sheets: list[SheetXml]) -> bool:
     plain = not package.formats or not is_telling(package.formats[0])  # cells without a style have the first one
-    return plain and package.book == USUAL_BOOK and all(sheet.is_regular for sheet in sheets.values())
+    return plain and all(sheet.is_regular for sheet in sheets)
 
 
 def _read_quickly(package, sheets) -> list[SheetGrid]:
     book = CalamineWorkbook.from_filelike(BytesIO(package.repack()))
     styles = {number: text for number, text in enumerate(package.formats) if is_telling(text)}
     grids: list[SheetGrid] = []
-    for part in package.sheets:
-        rows = book.get_sheet_by_name(part.title).to_python(skip_empty_area=False)
-        grid = _make_grid(part, rows, sheets[part.path])
-        for at, number_format in scan.find_styled(sheets[part.path].cells, styles):
-            note_format(grid, at, number_format)
-        grids.append(grid)
+    for part, sheet in zip(package.sheets, sheets, strict=True):
+        rows = book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
+        grids.append(_make_grid(part, rows, sheet))
+        for at, number_format in scan.find_styled(sheet.cells, styles):
+            note_format(grids[-1], at, number_format)
         if sum(grid.height * grid.width for grid in grids) > MAX_CELLS:
             refuse_workbook("too_many_cells", limit=MAX_CELLS)
     return grids

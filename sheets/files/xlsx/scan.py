@@ -1,13 +1,14 @@
 """What a sheet's XML says that calamine leaves out, found by bounded searches in its bytes.
 
 They hold for sheets as Excel, WPS, LibreOffice and the usual libraries write them; ``is_regular`` says whether this
-is one. Others are read by openpyxl.
+is one. Others are read by openpyxl. A search for one byte is many times faster than one for two, and spares it.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from openpyxl.utils import column_index_from_string
 
@@ -25,6 +26,7 @@ FILLED = re.compile(CELL + rb"[^<>]*(?<!/)>(?!</c>)")
 ERROR = re.compile(CELL + rb'[^<>]* t="e"[^<>]*>(?:' + FORMULA + rb")?\s*<v>([^<]{1,40})</v>")
 UNCALCULATED = re.compile(CELL + rb"([^<>]*)>" + FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 TEXT_RESULT = b't="str"'  # a formula whose result is an empty text is blank
+ROW_NUMBER = re.compile(rb'<row\s(?:[^<>]{0,200}?\s)?r="([0-9]{1,7})"')
 ROW = re.compile(rb"<row\s([^<>]{1,1000})>")
 COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]{1,1000})>")
 RANGE = rb"""["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
@@ -49,7 +51,7 @@ class SheetXml:
     @cached_property
     def is_regular(self) -> bool:
         """Whether each cell says where it is in the usual way."""
-        if not self.cells or b"<!" in self.cells:
+        if not self.cells or (b"!" in self.cells and b"<!" in self.cells):
             return False
         return self.is_near or self.cells.count(b"<c") == self.cells.count(b'<c r="')
 
@@ -62,8 +64,12 @@ def split_sheet(content: bytes) -> SheetXml:
     return SheetXml(content[:start], content[start:end], content[end:])
 
 
-def require_bounded(sheet: SheetXml) -> None:
-    """Raise WorkbookRefused when the rectangle of the filled cells is too large."""
+def require_sound(sheet: SheetXml) -> None:
+    """Raise WorkbookRefused when the rectangle of the filled cells is too large, or the rows are not in order, as
+    which calamine would lose some of them."""
+    numbers = [int(number) for number in ROW_NUMBER.findall(sheet.cells)]
+    if any(number >= after for number, after in pairwise(numbers)):
+        refuse_workbook("broken")
     if sheet.is_near:
         return
     if sheet.cells.count(b"<c") > MAX_WRITTEN:
@@ -86,7 +92,7 @@ def find_errors(cells: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 def find_uncalculated(cells: bytes) -> Iterator[tuple[int, int]]:
     """(row, column) of formulas that hold no result: written by a program, or saved with calculation switched off."""
-    if b"<f" in cells:
+    if b"f" in cells and b"<f" in cells:
         for found in UNCALCULATED.finditer(cells):
             if TEXT_RESULT not in found[3]:
                 yield _position(found)
