@@ -19,6 +19,11 @@ HEAD = 2  # letters at the end of a name that say what it is: 示范点, 培训
 MIN_MIDDLE = (
     3  # so long must be what stands before a verb in a name to be a name of its own: 贷免扶补 in 贷免扶补扶持创业
 )
+MIN_OF_HEADING = 3  # so long must be what a label has of the headings above a target: titles of tasks are sentences
+# What makes another figure of the same thing, wherever it stands.
+TELLING = re.compile(
+    "[国省市县区乡镇村]级|国家|推荐|申报|申请|储备|验收|候选|培育|退出|复核|参评|拟|金额|资金|其中|新增|未"
+)
 REMEMBERED = 20_000  # labels laid over names; a workbook asks for each again and again
 
 
@@ -63,7 +68,9 @@ def lay_over(own: str, name: str, headings: str) -> Overlay:
     pieces = _pieces(own, name)
     rest, covered = _cut(own, pieces)
     if headings:
-        rest, _covered = _cut(rest, _pieces(rest, headings))
+        above = [(start, end) for start, end in _pieces(rest, headings) if end - start >= MIN_OF_HEADING]
+        above = [(start, end) for start, end in above if not TELLING.search(rest[start:end])]
+        rest, _covered = _cut(rest, above)
     soft_words = tuple(SOFT.findall(rest))
     without_soft = SOFT.sub(GAP, rest)
     weak = sum(map(len, WEAK.findall(without_soft)))

@@ -386,3 +386,13 @@ def test_an_alias_is_a_name():
     targets = (TargetNames("A", "农村妇女“两癌”免费检查", "人", "increment", aliases=("两癌筛查",)),)
     match = match_column(("“两癌”筛查（人）",), lincang(targets))
     assert (match.target, match.certainty, match.why) == ("A", SURE, "alias")
+
+
+def test_words_of_the_headings_above_a_target_are_no_other_name():
+    title = "寻找“最美家庭”：推荐市级、县级最美家庭，发放慰问金额，揭晓一批先进典型"
+    targets = (TargetNames("A", "揭晓最美家庭", "户", "increment", ("家庭文明建设工程", title)),)
+    context = lincang(targets)
+    assert described(match_column(("家庭文明建设工程最美家庭(户)",), context)) == ("A", AMOUNT, SURE)
+    for label in ("最美家庭推荐(户)", "县级最美家庭(户)", "最美家庭慰问金额"):
+        match = match_column((label,), context)
+        assert (match.role, match.certainty) != (ColumnRole.FIGURE, SURE)
