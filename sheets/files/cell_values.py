@@ -3,8 +3,9 @@
 import re
 from datetime import datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from sheets.figures.number_formats import as_shown
 from sheets.files.grid import CellValue, SheetGrid
@@ -16,6 +17,7 @@ EXACT = 10.0**SHOWN_DIGITS
 SCALE = 10_000  # numbers of up to four decimals are cleaned by arithmetic, which is faster than by their text
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")  # pasted along with text from a web page
 SIGNED = re.compile("[%％‰]")
+PERCENT_ALONE = re.compile(r"[#,]*0(\.[0#]+)?%")
 # A format that shows words beside the number, or a scaled number: 0"人", 0!.0,"万", #,##0,
 WORDED = re.compile(r'"[^"]*[^\W\d_][^"]*"|[\u3400-\u9fff]|[0#?],+(?:[^0#?]|$)')
 
@@ -91,36 +93,54 @@ def _clean_day(value):
     return value.date() if value.time() == time() else value
 
 
-def show_signed(number: float, number_format: str) -> tuple[int | float, str]:
-    """The number in front of the sign that this format shows, and the sign: (90, "%") for 0.9 in 0.00%."""
-    shown, sign = as_shown(Decimal(repr(number)), number_format)
-    return (clean_number(float(shown)), sign) if sign else (number, "")
-
-
 def note_format(grid: SheetGrid, at: tuple[int, int], number_format: str) -> None:
-    """Give the number at ``at`` the sign and the words that its format shows."""
+    """Give the number at ``at`` the sign and the words that its format shows: 90 and "%" for 0.9 in 0.00%."""
     value = grid.value(*at)
-    if value.__class__ not in (int, float):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return
-    if SIGNED.search(number_format):
-        grid.values[at[0] - 1][at[1] - 1], sign = show_signed(value, number_format)  # type: ignore[arg-type]
+    telling = _what_tells(number_format)
+    if telling.signed:
+        shown, sign = _show_signed(value, number_format, telling.percent)
         if sign:
-            grid.signs[at] = sign
-    if WORDED.search(number_format):
+            grid.values[at[0] - 1][at[1] - 1], grid.signs[at] = shown, sign
+    if telling.words:
         grid.formats[at] = number_format
+
+
+class _Telling(NamedTuple):
+    """What a number format tells: a sign, nothing but a percent sign, words."""
+
+    signed: bool
+    percent: bool
+    words: bool
+
+
+@lru_cache(maxsize=1000)
+def _what_tells(number_format):
+    signed, words = (bool(pattern.search(number_format)) for pattern in (SIGNED, WORDED))
+    return _Telling(signed, bool(PERCENT_ALONE.fullmatch(number_format)), words)
+
+
+def _show_signed(number, number_format, percent):
+    if percent:  # the 15 digits of the product are exact
+        return clean_number(number * 100.0), "%"
+    shown, sign = as_shown(Decimal(repr(number)), number_format)
+    return clean_number(float(shown)), sign
 
 
 def is_telling(number_format: str) -> bool:
     """Whether a number format changes which number people read, or names its unit."""
-    return bool(SIGNED.search(number_format) or WORDED.search(number_format))
+    telling = _what_tells(number_format)
+    return telling.signed or telling.words
 
 
 def set_problem(grid: SheetGrid, at: tuple[int, int], problem: SheetProblem) -> None:
     """Mark the cell at ``at`` as one that cannot be read; the grid is extended to hold it."""
     row, column = at
     require_bounds(max(row, grid.height), max(column, grid.width))
-    for values in grid.values:
-        values.extend([None] * (column - len(values)))
+    if column > grid.width:
+        for values in grid.values:
+            values.extend([None] * (column - len(values)))
     while grid.height < row:
         grid.values.append([None] * max(column, grid.width))
     grid.values[row - 1][column - 1] = None

@@ -3,6 +3,7 @@
 Rows are streamed and cut past the limits; the dimensions that a file declares are ignored, since they may be wrong.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 
-from sheets.files.cell_values import make_grid, note_format, set_problem
+from sheets.files.cell_values import make_grid, note_format, require_bounds, set_problem
 from sheets.files.grid import SheetGrid
 from sheets.files.xlsx import scan
 from sheets.files.xlsx.package import SheetPart, XlsxPackage
@@ -18,7 +19,9 @@ from sheets.limits import MAX_COLUMNS, MAX_ROWS
 from sheets.problems import SheetProblem, refuse_workbook
 
 TEXT_RESULT = "str"  # the type of a formula's cached result when it is text
-MAX_SLOW_CELLS = 300_000  # openpyxl needs 20 µs for each
+MAX_SLOW_CELLS = 200_000  # openpyxl needs 20 µs for each
+BLANKS = 50  # so many blank cells take the time of one
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 class RawCell(NamedTuple):
@@ -36,10 +39,13 @@ def read_slowly(package: XlsxPackage) -> list[SheetGrid]:
     """Every sheet. Raises WorkbookRefused, and whatever openpyxl's parsers raise for a damaged file."""
     data = package.repack()
     values = _load_sheets(data, data_only=True)
-    formulas = _load_sheets(data, data_only=False)
+    has_formulas = any(FORMULA.search(part.content) for part in package.sheets)
+    formulas = _load_sheets(data, data_only=False) if has_formulas else values
     grids = []
     for part in package.sheets:
-        cells = {**dict.fromkeys(formulas[part.name], UNCALCULATED), **values[part.name]}
+        cells = values[part.name]
+        if has_formulas:
+            cells = {**dict.fromkeys(formulas[part.name], UNCALCULATED), **cells}
         grids.append(_make_grid(part, cells))
     return grids
 
@@ -59,8 +65,8 @@ def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], RawCell]]:
     """
     sheet.reset_dimensions()
     seen = 0
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1), 1):
-        seen += len(row) + 1
+    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1), 1):
+        seen += 1 + sum(cell.value is not None for cell in row) + len(row) // BLANKS
         if seen > MAX_SLOW_CELLS:
             refuse_workbook("too_many_cells", limit=MAX_SLOW_CELLS)
         for column, cell in enumerate(row, 1):
@@ -76,6 +82,7 @@ def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], RawCell]]:
 def _make_grid(part: SheetPart, cells: dict[tuple[int, int], RawCell]) -> SheetGrid:
     height = max((row for row, _column in cells), default=0)
     width = max((column for _row, column in cells), default=0)
+    require_bounds(height, width)
     rows: list[list] = [[None] * width for _row in range(height)]
     for (row, column), cell in cells.items():
         if cell.kind not in ("f", "e"):

@@ -64,6 +64,17 @@ def test_a_hundred_thousand_rows_are_within_the_limits():
     assert (grid.height, grid.value(114_000, 1)) == (114_000, 114_000)
 
 
+def test_a_large_sheet_written_in_an_unusual_way():
+    row = "<row>" + "".join(f"<c><v>{number}.5</v></c>" for number in range(40)) + "</row>"
+    grid = read_grid(make_package(row * 500))
+    assert (grid.height, grid.width, grid.value(500, 40)) == (500, 40, 39.5)
+
+
+def test_a_sparse_sheet_written_in_an_unusual_way():
+    rows = '<row><c r="ALL1"><v>1</v></c></row>' + "<row><c><v>2</v></c></row>" * 5000
+    assert problem_code(make_package(rows)) == "too_many_cells"
+
+
 def test_a_million_blank_rows_are_no_rows():
     blank = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(2, 400_000))
     assert read_grid(make_package(ONE + blank)).values == [[1]]
