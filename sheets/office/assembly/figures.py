@@ -152,6 +152,9 @@ class CellReader:
             found = CellReading(na=True)
         if found.blank:
             return
+        if given is None and self._spans_lines(row, column):
+            self._ask(row, column, unit, read, SheetProblem("merged_over_several"), found.choices)
+            return
         if not self.known.owes(unit, match.target):
             if found.problem or found.value:
                 self._ask(row, column, unit, read, SheetProblem("not_owed"), ())
@@ -160,6 +163,14 @@ class CellReader:
             self._ask(row, column, unit, read, found.problem, found.choices)
             return
         self._keep(unit, read, found.value, row, column, found)
+
+    def _spans_lines(self, row, column):
+        """Whether a value is merged over the cells of several units: nobody can tell whose it is."""
+        if row not in self.view.merged_rows:
+            return False
+        top, left, bottom, right = self.view.span(row, column)
+        lines = {id(self._line_of(r, c)) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        return len(lines) > 1
 
     def _ask(self, row, column, unit, read, why, choices):
         self.unread.add((row, column))

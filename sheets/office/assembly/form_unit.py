@@ -50,7 +50,7 @@ def _units_in(text, known):
 def _reporters(lines, known):
     """Units in 填报单位:永德县妇联, or in the cell beside 填报单位."""
     found = []
-    for line, beside in zip(lines, [*lines[1:], ""], strict=True):
+    for line, beside in zip(lines, [*lines[1:], ""], strict=False):
         name = find_reporter(line)
         if not name and REPORTER.fullmatch(plain(line)):
             name = beside

@@ -10,7 +10,10 @@ from sheets.office.layout.words import TOTAL
 from sheets.office.model import ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames, UnitMatch, UnitNames
 
 SHORTEST = 2  # characters of a name that is looked for inside of a text
-A_NAME = re.compile(r"[^\d:。,;]{1,14}")  # of a unit that stands in a table
+NO_FIGURES = (ColumnRole.PROMISED, ColumnRole.RATE, ColumnRole.EARLIER, ColumnRole.REMARK)
+A_NAME = re.compile(
+    r"(?!.*(?:联系|负责|填报|填表|审核|电话|人员|人口|情况))[^\d:。,;]{1,14}"
+)  # of a unit that stands in a table
 
 
 class KnownPlan:
@@ -30,10 +33,13 @@ class KnownPlan:
         return KnownNames(self._name_unit, self._name_target)
 
     def match_unit(self, text: str) -> UnitMatch:
-        """The unit that a text names."""
+        """The unit that a text in a table names."""
         found = self._units_by_text.get(text)
         if found is None:
-            found = self._units_by_text[text] = match_unit(text, self.context)
+            found = match_unit(text, self.context)
+            if found.why == "part_of_text" and not A_NAME.fullmatch(text):
+                found = UnitMatch(why="none")  # 临翔区联系人
+            self._units_by_text[text] = found
         return found
 
     def match_columns(self, paths: Sequence[tuple[str, ...]], said: FigureKind | None) -> list[ColumnMatch]:
@@ -43,6 +49,10 @@ class KnownPlan:
     def names_total(self, text: str) -> bool:
         """Whether a text names what adds up units: 合计, 全市, or a unit above those that report."""
         return bool(TOTAL.match(text)) or self.match_unit(text).why == "total" or unit_label(text) in self._above
+
+    def names_no_figure(self, text: str) -> bool:
+        """Whether a text among names of units is 全年目标, 完成率 or 去年同期: a row of something else."""
+        return match_column((text,), self.context).role in NO_FIGURES
 
     def owes(self, unit: str, target: str) -> bool:
         return not self.owed_known or target in self.units[unit].owed
@@ -79,10 +89,7 @@ class KnownPlan:
         return {unit_label(name) for unit in self.context.above for name in (unit.name, *unit.aliases)} - own
 
     def _name_unit(self, text):
-        match = self.match_unit(text)
-        if match.why == "part_of_text" and not A_NAME.fullmatch(text):
-            return ""
-        return match.unit
+        return self.match_unit(text).unit
 
     def _name_target(self, text):
         found = self._targets_by_text.get(text)

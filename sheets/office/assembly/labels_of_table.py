@@ -119,9 +119,16 @@ class TableLabels:
 
     def _alone(self, pair, match):
         """Rows may give one target by two names, each for other units: every figure is compared by itself later."""
-        if match.why != "two_columns":
-            return match
-        return self._match([(*self.prefix, *pair[0], *pair[1])])[0]
+        if match.why == "two_columns":
+            match = self._match([(*self.prefix, *pair[0], *pair[1])])[0]
+        return self._with_kind_of_column(pair[1], match) if match.why == "code" else match
+
+    def _with_kind_of_column(self, path, match):
+        """The code of a target says nothing of what the column holds: 本季完成, 备注."""
+        of_column = self._match([path])[0]
+        if of_column.role != ColumnRole.FIGURE or of_column.target not in ("", match.target):
+            return of_column
+        return replace(match, kind=of_column.kind or match.kind, part=of_column.part)
 
     def _match(self, paths):
         return self.known.match_columns(paths, self.said)

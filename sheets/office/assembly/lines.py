@@ -72,7 +72,7 @@ def _line_of_cell(view, table, cell, known, desk):
         match = line.match = _agree(known.match_unit(code), match, text)
     if not match.unit:
         line.why = SheetProblem("unit_unclear" if match.alternatives else "unit_unknown")
-        line.left_out = known.names_total(text)
+        line.left_out = known.names_total(text) or known.names_no_figure(text)
     elif match.certainty != Certainty.SURE:
         line.why = SheetProblem("unit_unsure" if match.why != "code_contradicts" else "code_contradicts")
     return _with_answer(line, known, desk)

@@ -106,7 +106,7 @@ def _read_table(sheet, view, table, desk, known, period):
     for label in labels.all_reads():
         if label.why and label.about:
             desk.ask_column(label.place, label.match, label.why, label.about, label.label)
-    TotalsCheck(view, table, known, desk).ask(labels, read)
+    TotalsCheck(view, table, known, desk, lines).ask(labels, read)
     if table.units == UnitPlace.ROWS:
         sheet.rows |= {row: line.match for row, line in lines.items()}
     sheet.columns |= {column: label.match for column, label in labels.by_column.items()}

@@ -7,6 +7,7 @@ from sheets.office.assembly.asking import Desk
 from sheets.office.assembly.figures import TableFigures
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
+from sheets.office.assembly.lines import Line
 from sheets.office.cells import ONE, read_grid_cell
 from sheets.office.layout.model import TableLayout, UnitPlace
 from sheets.office.layout.view import SheetView
@@ -20,8 +21,10 @@ SUMMED = ("increment", "running", "level")
 class TotalsCheck:
     """Compares the totals of a table with its rows (or columns); the hidden ones count where that makes them right."""
 
-    def __init__(self, view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk) -> None:
-        self.view, self.table, self.known, self.desk = view, table, known, desk
+    def __init__(
+        self, view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk, lines: dict[int, Line]
+    ) -> None:
+        self.view, self.table, self.known, self.desk, self.lines = view, table, known, desk, lines
         self.grid = desk.grid
 
     def ask(self, labels: TableLabels, read: TableFigures) -> None:
@@ -39,13 +42,19 @@ class TotalsCheck:
     def _any(self):
         return self.table.total_rows or self.table.total_columns
 
+    def _is_left_out(self, row):
+        """Of a row of plans or rates, which nobody adds to the figures."""
+        return row in self.lines and self.lines[row].match.why != "answered" and self.lines[row].left_out
+
     def _is_summed(self, label):
         target = self.known.targets.get(label.match.target)
         summed = target is not None and target.measure in SUMMED and not target.sign
         return summed and label.why is None and label.match.role == ColumnRole.FIGURE
 
     def _check_column(self, column, match):
-        rows, totals = self.table.body, self.table.total_rows
+        rows, totals = [row for row in self.table.body if not self._is_left_out(row)], self.table.total_rows
+        if not rows:
+            return
         numbers = {row: self._number(row, column) for row in rows}
         values = {row: number for row, number in numbers.items() if number is not None}
         if len(values) < len(numbers):

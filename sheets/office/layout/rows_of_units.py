@@ -47,14 +47,16 @@ def find_body(view: SheetView, hits: Sequence[NameHit], columns: Sequence[int], 
         if not (_is_body_row(view, row, columns) or _is_empty_row(view, row, hits[0].column, columns)):
             break
         first = row
-    blank, pending = 0, last
+    gap: list[int] = []
+    pending = last
     for row in [row for row in view.rows if last < row < bounds[1]]:
         facts = view.facts[row]
-        if _is_body_row(view, row, columns) or _is_empty_total(view, row, columns):
-            blank, pending = 0, row
+        total = _is_empty_total(view, row, hits[0].column, columns)
+        if total or (_is_body_row(view, row, columns) and not any(view.facts[each].blank for each in gap)):
+            gap, pending = [], row
             continue
-        blank += 1
-        if blank > MOST_BLANK_ROWS or not (facts.blank or (facts.lone and not facts.meta)):
+        gap.append(row)
+        if len(gap) > MOST_BLANK_ROWS or not (facts.blank or (facts.lone and not facts.meta)):
             break
     return [row for row in view.rows if first <= row <= pending]
 
@@ -68,7 +70,7 @@ def _is_body_row(view, row, columns):
 def _is_empty_row(view, row, column, columns):
     """A total, or a name, without figures above the first known name; neither a title nor part of the head."""
     facts = view.facts[row]
-    if _is_empty_total(view, row, columns):
+    if _is_empty_total(view, row, column, columns):
         return True
     text = next((text for at, text in facts.texts.items() if at <= column), "")
     return (
@@ -78,8 +80,8 @@ def _is_empty_row(view, row, column, columns):
     )
 
 
-def _is_empty_total(view, row, columns):
-    return any(TOTAL.match(text) for c, text in view.facts[row].texts.items() if c in columns)
+def _is_empty_total(view, row, column, columns):
+    return any(TOTAL.match(text) for c, text in view.facts[row].texts.items() if c in columns and c <= column)
 
 
 def make_table(

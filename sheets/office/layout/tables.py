@@ -66,7 +66,7 @@ def _side_by_side(view, axes: Axes) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     for group in groups:
         unit = max(group, key=lambda each: (len({hit.name for hit in axes.down[each]}), len(axes.down[each]), each))
-        code = next((each for each in group if each != unit and _names_the_same(axes, each, unit)), 0)
+        code = next((each for each in group if each != unit and _names_the_same(view, axes, each, unit)), 0)
         if code and view.label(axes.down[unit][0].row, unit).isdecimal():
             unit, code = code, unit
         found.append((unit, code, _first_column(view, axes.down[unit][0], group[0], bool(found))))
@@ -78,7 +78,10 @@ def _has_numbers_between(view, hits, left, right):
     return any(left < column < right for facts in rows for column in facts.numbers)
 
 
-def _names_the_same(axes, one, other):
+def _names_the_same(view, axes, one, other):
+    """Whether one column holds the codes of the units that the other names; some may be wrong."""
+    if all(view.label(hit.row, hit.column).isdecimal() for hit in axes.down[one]):
+        return True
     names = {hit.row: hit.name for hit in axes.down[other]}
     same = sum(names.get(hit.row) == hit.name for hit in axes.down[one])
     return same * 2 > len(names)
@@ -142,9 +145,11 @@ def _tables_of_targets(view, tables, names):
         return []
     axes = find_axes(view, free, names.target, units=False)
     found = []
-    if axes.down:
-        column = max(axes.down, key=lambda each: len({hit.name for hit in axes.down[each]}))
-        found += _forms(view, axes.down[column], names, taken)
+    groups = _side_by_side(view, axes)
+    for index, (column, _code, left) in enumerate(groups):
+        right = groups[index + 1][2] if index + 1 < len(groups) else END
+        columns = [each for each in view.columns if left <= each < right]
+        found += _forms(view, axes.down[column], names, taken, columns)
     rows_of_forms = {row for table in found for row in table.roles()}
     for row in sorted(axes.across):
         if row not in rows_of_forms:
@@ -153,16 +158,16 @@ def _tables_of_targets(view, tables, names):
     return found
 
 
-def _forms(view, hits: Sequence[NameHit], names, taken):
+def _forms(view, hits: Sequence[NameHit], names, taken, columns):
     tables, end = [], 0
     segments = _split_forms(view, hits, taken)
     for number, segment in enumerate(segments):
         until = segments[number + 1][0].row if number + 1 < len(segments) else END
         until = min([until, *(row for row in taken if row > segment[-1].row)])
         above = max([end, *(row for row in taken if row < segment[0].row)])
-        table = make_table(view, segment, view.columns, (above, until), UnitPlace.TABLE)
+        table = make_table(view, segment, columns, (above, until), UnitPlace.TABLE)
         end = table.body[-1]
-        finish_table(view, table, names, view.columns, hits[0].column)
+        finish_table(view, table, names, columns, hits[0].column)
         tables.append(table)
     return tables
 
@@ -202,11 +207,13 @@ def _table_under(view, row, names, taken):
 
 
 def _set_lines(view, tables):
-    """The texts between tables: those above one, and below the last."""
-    end = 0
+    """The texts between tables: those above one (or above the one beside it), and below the last."""
+    end, lines = 0, []
     for table in tables:
         first = min([*table.head, *table.body], default=0)
-        table.lines = _texts_between(view, end, first)
+        if first > end:
+            lines = _texts_between(view, end, first)
+        table.lines = lines
         end = max(end, table.last_row)
     if tables:
         tables[-1].notes = _texts_between(view, end, END)

@@ -49,6 +49,43 @@ def test_a_form_is_of_the_unit_that_names_its_sheet_or_file():
     assert figures(read(FORM, name="三季度/永德县妇联三季度报表.xlsx")) == of("530923", OF_FORM)
 
 
+def test_a_form_with_kinds_in_its_rows():
+    reading = read(f"""永德县{TITLE}
+        指标 | 巾帼宣讲(场) | 最美家庭(户)
+        全年目标 | 20 | 30
+        本季完成 | 3 | 5
+        累计完成 | 9 | 12""")
+    assert figures(reading) == of("530923", OF_FORM)
+    assert questions(reading) == []
+
+
+def test_a_form_in_two_halves_beside_each_other():
+    reading = read(f"""永德县{TITLE}
+        指标 | 本季完成 | 累计完成 | 指标 | 本季完成 | 累计完成
+        巾帼宣讲(场) | 3 | 9 | 最美家庭(户) | 5 | 12""")
+    assert figures(reading) == of("530923", OF_FORM)
+    assert questions(reading) == []
+
+
+def test_a_form_with_a_column_for_each_quarter():
+    reading = read("""永德县妇联2020年重点工作台账
+        指标 | 计量单位 | 全年目标 | 一季度 | 二季度 | 三季度 | 四季度 | 累计
+        巾帼宣讲 | 场 | 20 | 2 | 4 | 3 | | 9
+        最美家庭 | 户 | 30 | 3 | 4 | 5 | | 12""")
+    assert figures(reading) == of("530923", OF_FORM)
+    assert questions(reading) == []
+
+
+def test_a_sheet_for_each_target():
+    text = f"""{TITLE}
+        县(区) | 本季完成
+        临翔 | 3
+        凤庆 | 4"""
+    reading = read(text, text.replace("3", "5").replace("4", "6"), titles=["巾帼宣讲", "最美家庭"])
+    assert figures(reading) == WIDE
+    assert questions(reading) == []
+
+
 def test_a_sheet_for_each_county():
     reading = read(FORM, FORM, titles=["临翔", "凤庆县"])
     assert figures(reading) == of(LINCANG, OF_FORM) | of(FENGQING, OF_FORM)
@@ -193,6 +230,24 @@ def test_a_unit_that_nobody_knows_is_asked():
     assert figures(answered) == WIDE | {("22", "A01", "本季"): 7, ("22", "D01", "本季"): 8}
     confirmed = replace(PLAN, confirmed_units={asked.label: "530922000000"})
     assert figures(read(SIMPLE + "\n    工业园区 | 7 | 8", plan=confirmed)) == figures(answered)
+
+
+def test_a_code_that_contradicts_its_name_is_asked():
+    reading = read(f"""{TITLE}
+        单位代码 | 单位名称 | 巾帼宣讲(场)
+        530902000000 | 临翔区 | 3
+        530921000000 | 永德县 | 4""")
+    assert figures(reading) == {("02", "A01", "本季"): 3}
+    assert questions(reading) == [("row", "code_contradicts")]
+
+
+def test_a_value_that_is_merged_over_two_units_is_asked():
+    def merge(sheet):
+        sheet.merged.append((3, 3, 4, 3))
+
+    reading = read(SIMPLE.replace("| 6", "|"), change=merge)
+    assert questions(reading) == [("cell", "merged_over_several")]
+    assert {target for _unit, target, _kind in figures(reading)} == {"A01"}
 
 
 def test_a_column_that_a_person_corrects():
