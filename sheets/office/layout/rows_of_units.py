@@ -47,12 +47,14 @@ def find_body(view: SheetView, hits: Sequence[NameHit], columns: Sequence[int], 
         if not (_is_body_row(view, row, columns) or _is_empty_row(view, row, hits[0].column, columns)):
             break
         first = row
+    spaced = any(view.facts[row].blank for row in view.rows if first < row < last)
     gap: list[int] = []
     pending = last
     for row in [row for row in view.rows if last < row < bounds[1]]:
         facts = view.facts[row]
         total = _is_empty_total(view, row, hits[0].column, columns)
-        if total or (_is_body_row(view, row, columns) and not any(view.facts[each].blank for each in gap)):
+        joined = spaced or not any(view.facts[each].blank for each in gap)
+        if total or (joined and _is_body_row(view, row, columns)):
             gap, pending = [], row
             continue
         gap.append(row)

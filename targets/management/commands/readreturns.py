@@ -7,11 +7,11 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 
 from plans.models import Participant
+from sheets.figures.columns import FigurePart
 from sheets.files.grid import cell_name
 from sheets.files.reading import read_files
 from sheets.office.model import Question, ReadFigure
 from sheets.office.reading import read_workbook
-from sheets.problems import WorkbookRefused
 from targets.management.plan_command import plan_named
 from targets.workbooks.period_figures import load_figures_of
 from targets.workbooks.plan_context import build_plan_context
@@ -33,11 +33,10 @@ class Command(BaseCommand):
             books = read_files(path.read_bytes(), path.name)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from None
-        except WorkbookRefused as error:
-            raise CommandError(f"{file}: {error}") from None
         reading = read_workbook(books, build_plan_context(stored), {})
         printed = {
-            "figures": [_figure(each) for each in reading.figures],
+            "figures": [_figure(each) for each in reading.figures if each.part != FigurePart.BASE],
+            "denominators": [_figure(each) for each in reading.figures if each.part == FigurePart.BASE],
             "questions": [each for question in reading.all_questions for each in _questions(question)],
             "refused": [{"file": name, "why": problem.code} for name, problem in reading.refused],
             "skipped": [
@@ -63,7 +62,6 @@ def _figure(figure: ReadFigure):
         "unit": figure.unit,
         "target": figure.target,
         "kind": figure.kind.value,
-        "part": figure.part.value,
         "value": figure.day if figure.day else figure.value,
         "sheet": figure.sheet,
         "cell": cell_name(figure.row, figure.column),
