@@ -1,6 +1,7 @@
 """What the reader of office workbooks needs of a plan and period, from the database."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from orgs.models import UnitAlias
 from plans.models import Participant, Section, Task
@@ -25,7 +26,7 @@ def build_plan_context(
     period = stored.period
     reporters = list(stored.participants.values())
     above, beside = _read_others(period.plan_id, reporters)
-    aliases = _read_aliases([*reporters, *above, *beside])
+    names = _read_names([*reporters, *above, *beside])
     codes = {target.pk: code for code, target in stored.targets.items()}
     owed = {pk: frozenset(codes[target] for target in targets) for pk, targets in stored.owed.items()}
     headings = _read_headings(period.plan_id)
@@ -34,8 +35,8 @@ def build_plan_context(
         year=period.plan.year,
         period=PeriodSpan(period.start, period.end, period.code),
         targets=tuple(_target_names(target, headings[target.task_id]) for target in stored.targets.values()),
-        units=tuple(_unit_names(each, aliases, owed) for each in [*reporters, *beside]),
-        above=tuple(_unit_names(each, aliases, owed) for each in above),
+        units=tuple(_unit_names(each, names, owed) for each in [*reporters, *beside]),
+        above=tuple(_unit_names(each, names, owed) for each in above),
         confirmed_columns=columns or {},
         confirmed_units=units or {},
     )
@@ -45,7 +46,7 @@ def _read_others(plan_id, reporters):
     """(participants above the reporters, their other children): neither owes a figure of its own."""
     steps = {step for each in reporters for step in _paths_above(each.path)}
     own = {each.pk for each in reporters}
-    everybody = Participant.objects.filter(plan_id=plan_id).select_related("parent")
+    everybody = Participant.objects.filter(plan_id=plan_id)
     above = [each for each in everybody.filter(path__in=steps) if each.pk not in own]
     parents = {each.parent_id for each in reporters} - {None}
     beside = everybody.filter(parent__in=parents).exclude(pk__in=own | {each.pk for each in above})
@@ -57,21 +58,28 @@ def _paths_above(path):
     return ["/" + "/".join(steps[:depth]) + "/" for depth in range(1, len(steps))]
 
 
-def _read_aliases(participants):
+class _Names(NamedTuple):
+    """``aliases`` by unit id, ``official`` names by participant id."""
+
+    aliases: dict[int, list[str]]
+    official: dict[int, str]
+
+
+def _read_names(participants) -> _Names:
     aliases: dict[int, list[str]] = {}
     wanted = [each.unit_id for each in participants]
     for unit_id, name in UnitAlias.objects.filter(unit__in=wanted).values_list("unit_id", "name"):
         aliases.setdefault(unit_id, []).append(name)
-    return aliases
+    return _Names(aliases, {each.pk: each.name for each in participants})
 
 
-def _unit_names(participant, aliases, owed):
-    others = dict.fromkeys([participant.short_name, *aliases.get(participant.unit_id, [])])
+def _unit_names(participant, names: _Names, owed):
+    others = dict.fromkeys([participant.short_name, *names.aliases.get(participant.unit_id, [])])
     return UnitNames(
         participant.code,
         participant.name,
         tuple(name for name in others if name != participant.name),
-        parent=participant.parent.name if participant.parent else "",
+        parent=names.official.get(participant.parent_id, ""),
         owed=owed.get(participant.pk, frozenset()),
     )
 
