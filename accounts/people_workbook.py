@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -78,7 +78,7 @@ def read_people(data: bytes, *, by: Person) -> list[PersonRow]:
         raise Refused(_("Nobody is filled in: every row without a name and a login name is left out."), code="file")
     if len(rows) > MAX_PEOPLE:
         raise Refused(_("More than %(most)s people at once: divide the workbook.") % {"most": MAX_PEOPLE}, code="file")
-    book = _read_units(rows, by)
+    book = read_named_units(rows, permitted_units(by, Verb.MANAGE_PEOPLE))
     first: dict[str, int] = {}  # login name -> its first row
     for row in rows:
         _judge_row(row, book)
@@ -88,13 +88,13 @@ def read_people(data: bytes, *, by: Person) -> list[PersonRow]:
     return rows
 
 
-def _read_units(rows, by) -> NameBook:
-    """The person's units that these rows name: of a whole nation only those are read."""
-    wanted = {normalize(row.texts[name]) for row in rows for name in ("code", "unit")}
+def read_named_units(rows: Iterable[Any], units: QuerySet[Unit]) -> NameBook:
+    """Those of ``units`` that these rows name (``texts`` "code" and "unit"): of a whole nation only those are read."""
+    wanted = {normalize(row.texts.get(name, "")) for row in rows for name in ("code", "unit")} - {""}
     short = wanted | {place for name in wanted for place in village_names(name)}
     aliased = UnitAlias.objects.filter(name__in=wanted).values("unit_id")
     named = Q(code__in=wanted) | Q(name__in=wanted) | Q(short_name__in=short) | Q(pk__in=aliased)
-    return NameBook(permitted_units(by, Verb.MANAGE_PEOPLE).filter(named))
+    return NameBook(units.filter(named))
 
 
 def _describe(problem):
@@ -153,7 +153,7 @@ def _judge_row(row: PersonRow, book: NameBook) -> None:
             "names": names,
         }
     values["role"] = roles.get(normalize(texts["role"]), "")
-    values["unit"] = _find_unit(row, book)
+    values["unit"] = find_named_unit(row, book)
     if texts["from_date"] and "from_date" not in values and "from_date" not in errors:
         try:
             values["from_date"] = read_date(texts["from_date"])
@@ -164,11 +164,11 @@ def _judge_row(row: PersonRow, book: NameBook) -> None:
             }
 
 
-def _find_unit(row, book) -> Unit | None:
-    """The unit that code and name agree on; either may be blank."""
+def find_named_unit(row: Any, book: NameBook) -> Unit | None:
+    """The unit that code and name of a row agree on; either may be blank. What is wrong goes to ``row.errors``."""
     found: dict[str, Unit] = {}
     for name in ("code", "unit"):
-        text = row.texts[name]
+        text = row.texts.get(name, "")
         if not text or name in row.errors:
             continue
         if "code" in found and normalize(text) == normalize(found["code"].full_name):
@@ -182,7 +182,7 @@ def _find_unit(row, book) -> Unit | None:
             row.errors[name] = _("No unit of yours goes by this name.")
         elif unit:
             found[name] = unit
-    if not row.texts["code"] and not row.texts["unit"]:
+    if not row.texts.get("code") and not row.texts.get("unit"):
         row.errors["unit"] = _("This is missing.")
     if len({unit.pk for unit in found.values()}) > 1:
         row.errors["unit"] = _("The code beside it belongs to %(name)s.") % {"name": found["code"].full_name}

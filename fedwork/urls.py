@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
-from targets.workbooks.admin_site import site
+from targets.admin_tables.admin_pages import site
 
 
 @login_not_required

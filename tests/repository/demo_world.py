@@ -9,14 +9,14 @@ from django.core.management import call_command
 
 from accounts.models import Post
 from fedwork.local.demo import lincang, people, plan
-from orgs.models import UnitAlias
+from orgs.models import Unit, UnitAlias
 from plans.actions.participants import set_group
 from targets.checks.actions.rules import add_rule
 from targets.documents.actions import documents
 from targets.documents.actions.proposals import add_proposal
 from targets.documents.actions.scans import receive_scan
 from targets.evidence.actions import add_evidence
-from targets.models import Plea, Return
+from targets.models import Allocation, Plea, Return
 from targets.totals.settle import settle
 from targets.workbooks.importing.uploads import receive_upload
 from targets.workbooks.template import write_period_template
@@ -81,5 +81,11 @@ class DemoWorld:
             "proposal": self.proposal.pk,
             "post": Post.objects.get(person=self.people["clerk"]).pk,
             "alias": UnitAlias.objects.filter(unit__code="530923000000").first().pk,
+            "unit": Unit.objects.get(code="530923000000").pk,
+            "person": self.people["clerk"].pk,
+            "target": self.plan.targets.get(code="L03").pk,
+            "allocation": Allocation.objects.get(
+                target__plan=self.plan, target__code="L03", participant__unit__code="530923000000", replaced=False
+            ).pk,
             "return": Return.objects.get(period__code=PERIOD, participant__unit__code="530923000000").pk,
         }

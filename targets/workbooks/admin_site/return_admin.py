@@ -76,10 +76,10 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
         return super().get_queryset(request).filter(reach).select_related("participant", "period__plan", "reviewer")
 
     def has_module_permission(self, request):
-        return self.admin_site.has_permission(request)
+        return policy.may_anywhere(request.user, Verb.IMPORT)
 
     def has_view_permission(self, request, obj=None):
-        return self.admin_site.has_permission(request)
+        return policy.may_anywhere(request.user, Verb.IMPORT)
 
     def has_add_permission(self, request):
         return False

@@ -9,16 +9,21 @@ from django.utils.translation import gettext_lazy
 from accounts import policy
 from accounts.policy import Verb
 
+# Whoever may do one of these has a page on this site: returns, units, people, targets, allocations.
+VERBS = (Verb.IMPORT, Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.PLAN, Verb.ALLOCATE)
+
 
 class DataAdminSite(AdminSite):
-    """Open to data administrators. Login, lockout and change of password are those of ``accounts``."""
+    """Open to data and system administrators and to planners, each for their own tables.
+
+    Login, lockout and change of password are those of ``accounts``."""
 
     site_title = site_header = gettext_lazy("FedWork · data administration")
-    index_title = gettext_lazy("Returns")
+    index_title = gettext_lazy("Tables out and in")
     site_url = None
 
     def has_permission(self, request):
-        return policy.may_anywhere(request.user, Verb.IMPORT)
+        return any(policy.may_anywhere(request.user, verb) for verb in VERBS)
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:
