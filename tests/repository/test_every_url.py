@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver, resolve
 from accounts.models import Person
 from audit.models import Entry
 from fedwork.middleware import ReadOnlyGet, needs_database
+from tests.repository.admin_addresses import ADMIN_TABLE
 from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
 from tests.repository.shown_codes import find_period_codes
 
@@ -31,63 +32,6 @@ TABLE = """
 GET        POST       address
 .......... mmmmmmmmmm /healthz
 rrrrrrrrrr ++++++++++ /language
-LLL..L.LLL LLL..L.LLL /admin/
-Lxxxxxxxxx Lxxxxxxxxx /admin/login/
-Lrrmmrmrrr Lrr++r+rrr /admin/logout/
-LLLrrLrLLL LLLrrLrLLL /admin/password_change/
-LLL..L.LLL LLLmmLmLLL /admin/password_change/done/
-LLLxxLxLLL LLLmmLmLLL /admin/autocomplete/
-LLL..L.LLL LLLmmLmLLL /admin/jsi18n/
-LLLx.LxLLL LLLx+LxLLL /admin/targets/return/import/
-LLLxxLxLLL LLLxrLxLLL /admin/targets/return/process_import/
-LLLrrLrLLL LLLrrLrLLL /admin/targets/return/export/
-LLLx.LxLLL LLLx.LxLLL /admin/targets/return/
-LLLxxLxLLL LLLxxLxLLL /admin/targets/return/add/
-LLL--L-LLL LLL--L-LLL /admin/r/1/1/
-LLLx.LrLLL LLLx.LrLLL /admin/targets/return/{return}/history/
-LLLxxLxLLL LLLxxLxLLL /admin/targets/return/{return}/delete/
-LLLx.LxLLL LLLxxLxLLL /admin/targets/return/{return}/change/
-LLLrrLrLLL LLLrrLrLLL /admin/targets/return/{return}/
-LLL..L-LLL LLL..L-LLL /admin/targets/
-LLL--L.LLL LLL--L.LLL /admin/orgs/
-LLL--L.LLL LLL--L.LLL /admin/accounts/
-LLLxxL.LLL LLLxxL+LLL /admin/orgs/unit/import/
-LLLxxLxLLL LLLxxLrLLL /admin/orgs/unit/process_import/
-LLLxxL.LLL LLLxxL.LLL /admin/orgs/unit/export/
-LLLxxL.LLL LLLxxL.LLL /admin/orgs/unit/
-LLLxxLxLLL LLLxxLxLLL /admin/orgs/unit/add/
-LLLrrL.LLL LLLrrL.LLL /admin/orgs/unit/{unit}/history/
-LLLxxLxLLL LLLxxLxLLL /admin/orgs/unit/{unit}/delete/
-LLLxxL.LLL LLLxxLxLLL /admin/orgs/unit/{unit}/change/
-LLLrrLrLLL LLLrrLrLLL /admin/orgs/unit/{unit}/
-LLLxxL.LLL LLLxxL+LLL /admin/accounts/person/import/
-LLLxxLxLLL LLLxxLrLLL /admin/accounts/person/process_import/
-LLLxxL.LLL LLLxxL.LLL /admin/accounts/person/export/
-LLLxxL.LLL LLLxxL.LLL /admin/accounts/person/
-LLLxxLxLLL LLLxxLxLLL /admin/accounts/person/add/
-LLLrrL.LLL LLLrrL.LLL /admin/accounts/person/{person}/history/
-LLLxxLxLLL LLLxxLxLLL /admin/accounts/person/{person}/delete/
-LLLxxL.LLL LLLxxLxLLL /admin/accounts/person/{person}/change/
-LLLrrLrLLL LLLrrLrLLL /admin/accounts/person/{person}/
-LLL.xLxLLL LLL.xLxLLL /admin/targets/target/import/
-LLLxxLxLLL LLLrxLxLLL /admin/targets/target/process_import/
-LLL.xLxLLL LLL.xLxLLL /admin/targets/target/export/
-LLL.xLxLLL LLL.xLxLLL /admin/targets/target/
-LLLxxLxLLL LLLxxLxLLL /admin/targets/target/add/
-LLL.rLrLLL LLL.rLrLLL /admin/targets/target/{target}/history/
-LLLxxLxLLL LLLxxLxLLL /admin/targets/target/{target}/delete/
-LLL.xLxLLL LLLxxLxLLL /admin/targets/target/{target}/change/
-LLLrrLrLLL LLLrrLrLLL /admin/targets/target/{target}/
-LLL.xLxLLL LLL.xLxLLL /admin/targets/allocation/import/
-LLLxxLxLLL LLLrxLxLLL /admin/targets/allocation/process_import/
-LLL.xLxLLL LLL.xLxLLL /admin/targets/allocation/export/
-LLL.xLxLLL LLL.xLxLLL /admin/targets/allocation/
-LLLxxLxLLL LLLxxLxLLL /admin/targets/allocation/add/
-LLL.rLrLLL LLL.rLrLLL /admin/targets/allocation/{allocation}/history/
-LLLxxLxLLL LLLxxLxLLL /admin/targets/allocation/{allocation}/delete/
-LLL.xLxLLL LLLxxLxLLL /admin/targets/allocation/{allocation}/change/
-LLLrrLrLLL LLLrrLrLLL /admin/targets/allocation/{allocation}/
-LLL--L-LLL LLL--L-LLL /admin/nothing/
 .rrrrrrrrr +rrrrrrrrr /login
 Lmmmmmmmmm L+++++++++ /logout
 L......... Lmmmmmmmmm /session
@@ -240,7 +184,7 @@ Lxxx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
 L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
 """
-ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
+ROWS = [line.split() for line in (TABLE + ADMIN_TABLE).strip().splitlines()[1:] if line]
 # Valid bodies, so that only a missing right can be the reason of a refusal.
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},
