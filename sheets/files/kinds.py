@@ -23,7 +23,7 @@ BINARY_TYPE = b"ms-excel.sheet.binary.macroEnabled.main"
 ODS_TYPE = b"opendocument.spreadsheet"
 
 
-class FileKind(StrEnum):
+class BookKind(StrEnum):
     """What a file is read as."""
 
     XLSX = "xlsx"
@@ -35,7 +35,7 @@ class FileKind(StrEnum):
     ZIP = "zip"
 
 
-def find_kind(data: bytes) -> FileKind:
+def find_kind(data: bytes) -> BookKind:
     """The kind of the file. Raises WorkbookRefused for one that holds no tables, or that cannot be read."""
     if not data.strip(b"\0 \r\n\t"):
         refuse_workbook("empty_file")
@@ -44,7 +44,7 @@ def find_kind(data: bytes) -> FileKind:
     if data.startswith(OLE_SIGNATURE):
         return _kind_of_ole(data)
     if data.startswith(BIFF_SIGNATURES):
-        return FileKind.XLS
+        return BookKind.XLS
     if data.startswith(OTHER_ARCHIVES):
         refuse_workbook("other_archive")
     if data.startswith(NO_TABLES):
@@ -61,17 +61,17 @@ def _kind_of_archive(data):
                 types = types.decode("utf-16", "replace").encode()
             if BINARY_TYPE in types:
                 refuse_workbook("binary_workbook")
-            return FileKind.XLSX if any(kind in types for kind in SHEET_TYPES) else refuse_workbook("not_workbook")
+            return BookKind.XLSX if any(kind in types for kind in SHEET_TYPES) else refuse_workbook("not_workbook")
         if "mimetype" in names and "content.xml" in names:
-            return FileKind.ODS if ODS_TYPE in archive.read("mimetype") else refuse_workbook("not_workbook")
-    return FileKind.ZIP
+            return BookKind.ODS if ODS_TYPE in archive.read("mimetype") else refuse_workbook("not_workbook")
+    return BookKind.ZIP
 
 
 def _kind_of_ole(data):
     if ENCRYPTED in data:
         refuse_workbook("encrypted")
     if any(name in data for name in XLS_STREAMS):
-        return FileKind.XLS
+        return BookKind.XLS
     refuse_workbook("not_workbook" if any(name in data for name in OTHER_STREAMS) else "broken")
 
 
@@ -82,8 +82,8 @@ def _kind_of_text(data):
     start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
         if XML_WORKBOOK.encode() in start and b"<html" not in start.lower():
-            return FileKind.XML
+            return BookKind.XML
         if any(mark in start.lower() for mark in (b"<table", b"<html", b"<!doctype html")):
-            return FileKind.HTML
+            return BookKind.HTML
         refuse_workbook("not_workbook")
-    return FileKind.TEXT
+    return BookKind.TEXT

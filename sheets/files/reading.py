@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from sheets.files.archived import list_members
 from sheets.files.grid import SheetGrid
 from sheets.files.html_table import decode_page, read_html
-from sheets.files.kinds import FileKind, find_kind
+from sheets.files.kinds import BookKind, find_kind
 from sheets.files.ods import read_ods
 from sheets.files.text_table import read_text_table
 from sheets.files.texts import decode_text
@@ -36,7 +36,7 @@ def read_files(data: bytes, name: str) -> list[BookFile]:
         if len(data) > MAX_BYTES:
             refuse_workbook("too_big", limit=MAX_MEGABYTES)
         book.kind = kind = find_kind(data)
-        if kind == FileKind.ZIP:
+        if kind == BookKind.ZIP:
             members = list_members(data)
         else:
             book.grids = _read_grids(kind, data, PurePosixPath(name).stem)
@@ -72,20 +72,20 @@ def _read_members(members) -> list[BookFile]:
 
 def _read_member(name, content):
     try:
-        if find_kind(content) == FileKind.ZIP:
-            return [BookFile(name, FileKind.ZIP, problem=SheetProblem("nested_zip"))]
+        if find_kind(content) == BookKind.ZIP:
+            return [BookFile(name, BookKind.ZIP, problem=SheetProblem("nested_zip"))]
     except WorkbookRefused as refused:
         return [BookFile(name, problem=refused.problems[0])]
     return read_files(content, name)
 
 
-def _read_grids(kind: FileKind, data: bytes, title: str) -> list[SheetGrid]:
+def _read_grids(kind: BookKind, data: bytes, title: str) -> list[SheetGrid]:
     try:
-        if kind in (FileKind.TEXT, FileKind.HTML):
-            text = decode_text(data) if kind == FileKind.TEXT else decode_page(data)
+        if kind in (BookKind.TEXT, BookKind.HTML):
+            text = decode_text(data) if kind == BookKind.TEXT else decode_page(data)
             if text is None:
                 refuse_workbook("not_workbook")
-            return read_text_table(text, title) if kind == FileKind.TEXT else read_html(text, title)
+            return read_text_table(text, title) if kind == BookKind.TEXT else read_html(text, title)
         return _READERS[kind](data)
     except (WorkbookRefused, MemoryError):
         raise
@@ -93,4 +93,4 @@ def _read_grids(kind: FileKind, data: bytes, title: str) -> list[SheetGrid]:
         raise WorkbookRefused(SheetProblem("broken")) from error
 
 
-_READERS = {FileKind.XLSX: read_xlsx, FileKind.XLS: read_xls, FileKind.ODS: read_ods, FileKind.XML: read_xml_workbook}
+_READERS = {BookKind.XLSX: read_xlsx, BookKind.XLS: read_xls, BookKind.ODS: read_ods, BookKind.XML: read_xml_workbook}

@@ -25,7 +25,7 @@ NAMESPACE_APPS = {"units": "accounts"}  # urls_units.py of accounts; all others 
 SHELL = ("components", "admin")  # folders of templates that belong to the shell of all pages, like base.html
 
 MOST_FILES, MOST_LINES = 40, 4_000  # of a room
-ROOMS_OF = ("fedwork", "reader", "targets")  # packages whose subpackages are rooms of their own
+ROOMS_OF = ("fedwork", "reader", "sheets", "targets")  # packages whose subpackages are rooms of their own
 
 # Names of classes that stand in several modules.
 REPEATED_CLASSES: set[str] = set()
