@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from audit.errors import Refused
 from sheets.figures.columns import canonical_text
 from sheets.files.grid import SheetCell, SheetGrid, cell_name
-from sheets.files.kinds import FileKind
+from sheets.files.kinds import BookKind
 from sheets.files.reading import read_files
 from targets.admin_tables.layout import AdminLine, AdminTable
 from targets.workbooks.messages import describe_problem
@@ -30,7 +30,7 @@ def read_lines(data: bytes, name: str, table: AdminTable) -> tuple[list[AdminLin
     grid, head, places = _find_table(files[0].grids, table)
     notes = _list_unread(grid, head, places, table)
     numbers = [number for number in grid.rows if number > head and number not in grid.hidden_rows]
-    is_text = files[0].kind == FileKind.TEXT
+    is_text = files[0].kind == BookKind.TEXT
     lines = [_read_line(grid, number, places, is_text) for number in numbers]
     lines = [line for line in lines if any(line.texts.values()) or line.errors]
     if not lines:
