@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from openpyxl import load_workbook
 
 from sheets.files.archived import list_members
-from sheets.files.kinds import FileKind, find_kind
+from sheets.files.kinds import BookKind, find_kind
 from sheets.files.reading import BookFile, read_files
 from sheets.limits import MAX_MARKED_CELLS
 from sheets.marking.cells import mark_sheets
@@ -34,7 +34,7 @@ def mark_upload(data: bytes, name: str, marks: Iterable[CellMark], *, suffix: st
     files = read_files(data, name)
     if sum(grid.height * grid.width for file in files for grid in file.grids) > MAX_MARKED_CELLS:
         refuse_workbook("too_many_cells", limit=MAX_MARKED_CELLS)
-    if find_kind(data) != FileKind.ZIP:
+    if find_kind(data) != BookKind.ZIP:
         if files[0].problem:
             refuse_workbook(files[0].problem.code, **files[0].problem.params)
         return _mark_file(files[0], data, marks, suffix)
@@ -57,7 +57,7 @@ def _mark_archive(contents, files, name, marks, suffix):
 
 def _mark_file(file: BookFile, data, marks, suffix) -> MarkedUpload:
     path = PurePosixPath(file.name)
-    marked = _mark_xlsx(data, marks) if file.kind == FileKind.XLSX else None
+    marked = _mark_xlsx(data, marks) if file.kind == BookKind.XLSX else None
     macros = marked is not None and _has_macros(data)
     if marked is None:
         book, sheets = copy_grids(file.grids)
