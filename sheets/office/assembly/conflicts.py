@@ -32,7 +32,7 @@ def _has_no_repeats(sheet):
     read = [m for m in sheet.columns.values() if m.role == ColumnRole.FIGURE and m.certainty == Certainty.SURE]
     labels = [(m.target, m.kind, m.part) for m in read]
     units = [match.unit for match in sheet.rows.values() if match.unit]
-    single = len(sheet.tables) == 1 and bool(labels)
+    single = len(sheet.tables) == 1 and bool(labels) and bool(units)
     return single and len(set(labels)) == len(labels) and len(set(units)) == len(units)
 
 

@@ -147,7 +147,7 @@ class TableLabels:
             facts = self.view.facts[row]
             if self.view.label(row, column) and not is_ordinal_row(self.view, facts):
                 return Place(*self.view.anchor(row, column))
-        return Place((self.table.head or self.table.body)[-1], column)
+        return Place((self.table.head or self.table.body or self.view.rows)[-1], column)
 
     def _place_of_row(self, row) -> Place:
         """The cell that names the target of a row."""

@@ -53,7 +53,7 @@ def find_lines(view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk
 
 def _line_of_form(view, table, known, desk):
     found = find_form_unit(table.lines, desk.grid.title, desk.file, known)
-    place = Place((table.head or table.body)[0], view.columns[0])
+    place = Place((table.head or table.body or view.rows)[0], view.columns[0])
     match = UnitMatch(found.unit, Certainty.UNSURE if found.others else Certainty.SURE, "form", found.others)
     line = Line(place, match)
     if not found.unit:

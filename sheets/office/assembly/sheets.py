@@ -99,6 +99,8 @@ def _heads_name_period(table, context):
 
 def _read_table(sheet, view, table, desk, known, period):
     lines = find_lines(view, table, known, desk)
+    if table.units == UnitPlace.ROWS:
+        _set_totals_of_units_above(view, table, lines, known)
     labels = TableLabels(view, table, known, desk, _kind_said(table, period))
     read = CellReader(view, table, known, desk, lines).read(labels)
     sheet.figures += read.figures
@@ -112,6 +114,21 @@ def _read_table(sheet, view, table, desk, known, period):
     sheet.columns |= {column: label.match for column, label in labels.by_column.items()}
     sheet.tables.append(_find_roles(table, labels, lines))
     _note_left_out(sheet, table, labels)
+
+
+def _set_totals_of_units_above(view, table, lines, known):
+    """A row with the name of the city among its counties adds them up."""
+    for row in list(table.body):
+        line = lines.get(row)
+        if (
+            line
+            and line.left_out
+            and not line.unit
+            and known.names_total(view.label(line.place.row, line.place.column))
+        ):
+            table.body.remove(row)
+            table.total_rows = sorted([*table.total_rows, row])
+            del lines[row]
 
 
 def _kind_said(table: TableLayout, period: SheetPeriod) -> FigureKind | None:

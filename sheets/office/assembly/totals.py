@@ -122,4 +122,5 @@ class TotalsCheck:
     def _hidden_sum(self, cells: Iterable[tuple[int, int]], first, last, across=False) -> Decimal:
         inside = [cell for cell in cells if first <= cell[1 if across else 0] <= last]
         values = [self.grid.value(*cell) for cell in inside]
-        return sum((Decimal(repr(value)) for value in values if isinstance(value, int | float)), Decimal(0))
+        numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+        return sum((Decimal(repr(number)) for number in numbers), Decimal(0))

@@ -14,7 +14,7 @@ def is_ordinal_row(view: SheetView, facts: RowFacts) -> bool:
     texts = [plain(view.value(facts.number, column)) for column in sorted([*facts.texts, *facts.numbers])]
     numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdecimal()]
     in_order = bool(numbers) and all(b - a == 1 for a, b in itertools.pairwise(numbers))
-    enough = (len(texts) >= 3 and len(numbers) >= 2) or texts[0] == "甲"
+    enough = (len(texts) >= 3 and len(numbers) >= 2) or texts[:1] == ["甲"]
     return in_order and enough and all(ORDINAL.match(text) for text in texts) and numbers[0] <= 3
 
 

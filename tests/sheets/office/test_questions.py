@@ -191,6 +191,11 @@ def test_a_total_that_is_not_the_sum_is_asked():
     assert questions(read(SIMPLE + "\n    合计 | 7 | 12", answers={total_key(FILE, "Sheet1", 5, 3): "as_read"})) == []
 
 
+def test_the_row_of_the_city_is_a_total():
+    assert questions(read(SIMPLE + "\n    临沧市 | 7 | 11")) == []
+    assert questions(read(SIMPLE + "\n    临沧市 | 7 | 12")) == [("total", "total_differs")]
+
+
 def test_a_total_of_the_city_across_that_is_not_the_sum_is_asked():
     text = f"""{TITLE}
         指标 | 临翔 | 凤庆 | 全市
