@@ -52,8 +52,19 @@ def _tell_units_from_measures(matches, readings):
 
 
 def _leave_out_parts_of_totals(matches, readings):
-    """Beside 合计 under the same heading, 妇女 and 男 are parts of it."""
+    """Beside 合计 under the same heading, 妇女 and 男 are parts of it; different targets there are added up by it."""
     totals = {reading.parent for reading in readings if reading.total and reading.parent and reading.contents}
+    for parent in list(totals):
+        below = [number for number, reading in enumerate(readings) if reading.parent == parent]
+        parts = [matches[number] for number in below if not readings[number].total]
+        named = {
+            match.target for match in parts if match.role == ColumnRole.FIGURE and match.certainty == Certainty.SURE
+        }
+        if len(named - {""}) > 1:
+            totals.remove(parent)
+            for number in below:
+                if readings[number].total:
+                    matches[number] = ColumnMatch(ColumnRole.UNKNOWN, why="total_column")
     for number, reading in enumerate(readings):
         if (
             reading.parent in totals

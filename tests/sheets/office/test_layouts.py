@@ -271,6 +271,10 @@ LAYOUTS = {
         凤庆 | 4 | 6
 
         临翔区联系人 | 13800000000""",
+    "a sub-total over different targets": f"""{TITLE}
+        县(区) | 巾帼宣讲(场) | 最美家庭(户) | 小计
+        临翔 | 3 | 5 | 8
+        凤庆 | 4 | 6 | 10""",
     "notes and signatures": f"""附件2
         {TITLE}
         填报单位：临沧市妇联 | | 填报时间：2020年10月8日
@@ -287,4 +291,14 @@ LAYOUTS = {
 def test_a_layout_is_read(name):
     reading = read(LAYOUTS[name])
     assert figures(reading) == WIDE
+    assert questions(reading) == []
+
+
+def test_a_sum_over_the_targets_of_a_group_is_none_of_them():
+    reading = read(f"""{TITLE}
+        县(区) | 组织巾帼宣讲 | | | 最美家庭(户)
+        | 巾帼宣讲(场) | 受众妇女(人次) | 小计 |
+        临翔 | 3 | 30 | 33 | 5
+        凤庆 | 4 | 40 | 44 | 6""")
+    assert figures(reading) == WIDE | {("02", "A02", "本季"): 30, ("21", "A02", "本季"): 40}
     assert questions(reading) == []
