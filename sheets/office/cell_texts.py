@@ -101,7 +101,10 @@ def _read_with_unit(text, target, factor):
         return None
     number, word = _number(found[1]), found[2].strip()
     if word in FACTORS and not target.sign:
-        if factor != 1:
+        own = read_measure_unit(target.unit)
+        if factor != 1 or (
+            own and own.factor != 1
+        ):  # 1.2万 where the target counts in 万元 may be 1.2 or 12,000 of them
             return ask("ask_other_unit", *choose_numbers(number * factor), text=text[:SHOWN], unit=target.unit)
         return to_figure(number * FACTORS[word], target)
     unit = read_measure_unit(word)

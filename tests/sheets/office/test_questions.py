@@ -274,6 +274,13 @@ def test_a_cell_is_answered():
     assert figures(read(SIMPLE, answers={cell_key(FILE, "Sheet1", 4, 3): "value:9"}))["21", "D01", "本季"] == 9
 
 
+def test_a_multiple_in_a_cell_whose_target_has_one_is_asked():
+    reading = read(f"{TITLE}\n县区 | 担保贷款(万元)\n临翔 | 6.25万\n凤庆 | 5")
+    assert [each.unit for each in reading.figures] == [FENGQING]
+    assert questions(reading) == [("cell", "ask_other_unit")]
+    assert reading.all_questions[0].choices[0].answer == "value:6.25"
+
+
 # --- what is not shown, and what is left out ---
 
 
