@@ -22,7 +22,7 @@ from sheets.figures.dates import read_date
 from sheets.files.grid import SheetCell, SheetGrid, cell_name
 from sheets.files.reading import read_grids
 from sheets.problems import WorkbookRefused
-from sheets.writing import write_table
+from sheets.tables import SheetTable, write_xlsx
 
 MAX_PEOPLE = 300  # of one workbook: their passwords are printed on one sheet, and hashing them takes 20 s
 MAX_HEAD_ROW = 20  # the row of heads is searched down to here
@@ -59,7 +59,7 @@ def write_people_template(units: Iterable[Unit]) -> bytes:
     """The .xlsx to fill in: a row for each of ``units``, as the place of a clerk."""
     rows = [[unit.code, unit.full_name, "", "", str(Role.CLERK.label), "", "", ""] for unit in units]
     title = _("New people: one row for each. Fill in names and login names; rows without them are left out.")
-    return write_table(title, list(field_heads().values()), rows, sheet=_("New people"))
+    return write_xlsx(SheetTable(title, list(field_heads().values()), rows, sheet=_("New people")))
 
 
 def read_people(data: bytes, *, by: Person) -> list[PersonRow]:

@@ -17,7 +17,9 @@ from accounts.models import Person
 from accounts.queries import people
 from accounts.queries.consequences import PERSON_CLOSE
 from accounts.views.confirmation import is_confirmed, render_question
+from accounts.views.list_files import MAX_FILE_ROWS, make_people_table
 from audit.errors import Refused
+from pages.table_files import asked_kind, respond_table
 
 MANAGE = policy.Verb.MANAGE_PEOPLE
 PAGE_SIZE = 50
@@ -41,6 +43,8 @@ def people_list(request):
         found = people.prefetch_posts(
             people.filter_people(in_scope, text=asked["q"], role=asked["role"], unit=asked["unit"])
         )
+    if kind := asked_kind(request):
+        return respond_table(make_people_table(found[:MAX_FILE_ROWS]), kind, _("People"))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     units = suggested_units(form)
     return render(request, "accounts/people_list.html", {"form": form, "page": page, "units": units})

@@ -1,7 +1,6 @@
 """For audit administrators: the audit trail of the units in scope, read-only."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +17,9 @@ from audit.verb_labels import verb_label
 from audit.words import find_words
 from orgs import queries as units
 from orgs.models import Unit
-from pages.downloads import make_file_name, set_file_name
+from pages.table_files import asked_kind, respond_table
 from sheets.limits import MAX_TEXT
-from sheets.writing import XLSX, write_table
+from sheets.tables import SheetTable
 
 READ = policy.Verb.READ_TRAIL
 PAGE_SIZE = 100
@@ -46,17 +45,15 @@ def trail(request):
 
 @require_GET
 def trail_file(request):
-    """The same entries as a workbook, the newest first, at most MAX_FILE_ROWS."""
+    """The same entries as a file, the newest first, at most MAX_FILE_ROWS."""
     form, found = _find(request)
     if not form.is_valid():
         return redirect(f"{reverse('accounts:trail')}?{request.GET.urlencode()}")
     heads = [_("Time"), _("Person"), _("Login name"), _("Address"), _("What was done"), _("To what"),
              _("Unit"), _("Code of the unit"), _("More")]  # fmt: skip
     rows = (_file_row(*row) for row in _rows(found[:MAX_FILE_ROWS]))
-    content = write_table(_("Audit trail"), heads, rows, sheet=_("Audit trail"))
-    response = HttpResponse(content, content_type=XLSX)
-    set_file_name(response, make_file_name(_("Audit trail"), timezone.localdate()))
-    return response
+    table = SheetTable(_("Audit trail"), heads, rows, sheet=_("Audit trail"))
+    return respond_table(table, asked_kind(request), _("Audit trail"), timezone.localdate())
 
 
 def _find(request):
@@ -72,7 +69,7 @@ def _find(request):
 def _file_row(entry, done, thing, details, unit_name):
     more = "；".join(f"{key} {value}" for key, value in details)
     return [
-        f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.name, entry.username, entry.address or "",
+        timezone.make_naive(entry.at), entry.name, entry.username, entry.address or "",
         str(done), thing, unit_name, entry.unit_code, more[:MAX_TEXT],
     ]  # fmt: skip
 

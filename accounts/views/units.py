@@ -14,10 +14,12 @@ from accounts.policy import Verb
 from accounts.queries.consequences import UNIT_CLOSE
 from accounts.queries.units import MAX_ROWS, indented_units, may_see, visible_units
 from accounts.views.confirmation import is_confirmed, render_question, try_out
+from accounts.views.list_files import make_units_table
 from audit.errors import Refused
 from orgs import queries
 from orgs.actions import units as actions
 from orgs.models import Unit, UnitKind
+from pages.table_files import asked_kind, respond_table
 
 # Federations are created by loadunits; units of these kinds are added on the pages.
 _ADDABLE_KINDS = (UnitKind.OFFICE, UnitKind.ZONE, UnitKind.MEMBER)
@@ -28,6 +30,9 @@ def unit_list(request):
     """The tree of visible units, or the results of a search."""
     visible = visible_units(request.user)
     wanted = request.GET.get("q", "").strip()
+    if kind := asked_kind(request):
+        found = queries.search(wanted, visible) if wanted else None
+        return respond_table(make_units_table(request.user, found), kind, _("Units"))
     context = {"q": wanted, "most": queries.MAX_FOUND}
     if wanted:
         context["found"] = list(queries.search(wanted, visible))

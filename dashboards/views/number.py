@@ -14,8 +14,10 @@ from dashboards.queries.place import ACCEPTED, SUBMITTED
 from dashboards.views.changes import build_changes_context
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.figures import build_figures_context
+from dashboards.views.ranking_table import make_ranking_table
 from dashboards.views.trend_chart import make_trend_chart
 from dashboards.words import describe_reports
+from pages.table_files import asked_kind, respond_table
 
 KEPT_PARAMETERS = ("show", "since")
 
@@ -35,6 +37,10 @@ def number(request, plan_code, unit_code, period_code, target_code):
     context |= {"target": target, "show": show, "tabs": _build_tabs(place, target, show)} | TABS[show](
         request, place, target
     )
+    if kind := asked_kind(request):
+        lines = [context["line"], *(part for part, _counts in context.get("parts", ()))]
+        names = place.plan.title, place.participant.short_name, target.name, place.period.name
+        return respond_table(make_ranking_table(place, target, lines), kind, *names)
     single = context["single"]
     context["absent_share"] = read_absent_share(place, target, context["line"])
     context["counts"] = describe_reports(context["line"], place.basis, single=single)

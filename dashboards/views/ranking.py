@@ -1,7 +1,7 @@
-"""One target over all units of a level, ranked, as a page and as a workbook."""
+"""One target over all units of a level, ranked, as a page and as a file."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from dashboards.queries.parts import find_target
 from dashboards.queries.ranking import read_ranking
-from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
-from dashboards.views.ranking_workbook import write_ranking
+from dashboards.views.common import build_common_context, get_place, render_not_begun
+from dashboards.views.ranking_table import make_ranking_table
 from dashboards.words import describe_data_period
 from orgs.models import Level
-from pages.downloads import make_file_name, set_file_name
 from pages.lights import LIGHTS, light_name
+from pages.table_files import asked_kind, respond_table
 
 PAGE_SIZE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -40,22 +39,20 @@ def ranking(request, plan_code, unit_code, period_code, target_code):
         "data_period": describe_data_period(next((line.data_code for line in lines), "")),
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "count": len(lines),
-        "download": with_query(_reverse("dashboards:ranking_file", place, target), place.basis, **kept),
+        "download": _reverse("dashboards:ranking_file", place, target),
     }
     return render(request, "dashboards/ranking.html", context)
 
 
 @require_safe
 def ranking_file(request, plan_code, unit_code, period_code, target_code):
-    """The same rows as a workbook."""
+    """The same rows as a file."""
     place, target = _get_place_and_target(request, plan_code, unit_code, period_code, target_code)
     if place.period is None:
         raise Http404
     lines = _filter_lines(_read_ranking(request, place, target), _get_light(request))
-    response = HttpResponse(write_ranking(place, target, lines), content_type=XLSX)
-    unit = place.participant.short_name
-    set_file_name(response, make_file_name(place.plan.title, unit, target.name, place.period.name, _("Ranking")))
-    return response
+    names = [place.plan.title, place.participant.short_name, target.name, place.period.name, _("Ranking")]
+    return respond_table(make_ranking_table(place, target, lines), asked_kind(request), *names)
 
 
 def _get_place_and_target(request, plan_code, unit_code, period_code, target_code):

@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards.queries.board import read_board
@@ -10,8 +11,10 @@ from dashboards.queries.tasks import STATES, list_section_tasks
 from dashboards.queries.wide import read_levels, read_wide_board
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.lights import heads, matrix, wide_rows
+from dashboards.views.ranking_table import make_board_table
 from dashboards.words import describe_reports, get_each_label, get_group_label, get_kind_label
 from pages.lights import LIGHTS
+from pages.table_files import asked_kind, respond_table
 from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN
 
 
@@ -35,6 +38,9 @@ def unit(request, plan_code, unit_code, period_code):
     levels = read_levels(place)
     wide = levels[1] if request.GET.get("level") in levels[1:] else ""
     board = read_wide_board(place, wide) if wide else read_board(place)
+    if kind := asked_kind(request):
+        names = place.plan.title, place.participant.short_name, place.period.name, _("Totals")
+        return respond_table(make_board_table(place, board), kind, *names)
     single = not board.children
     early = [NOT_BEGUN] if any(line.standing.light == NOT_BEGUN for line in board.own.lines) else []
     context = build_common_context(request, place, kept=("level",) if wide else ()) | {

@@ -10,23 +10,40 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import policy
 from accounts.forms.people import suggested_units
 from accounts.policy import Verb
+from pages.table_files import asked_kind, respond_table
 from plans import queries
 from plans.actions.plan import change_plan, close_plan, count_parts, create_plan, delete_plan
 from plans.codes import next_plan_code
 from plans.forms.plan import NewPlanForm, PlanForm
 from plans.models import Plan
 from plans.views.common import plan_context, run_and_redirect, run_in_form
+from sheets.tables import SheetTable
 
 
 @require_GET
 def plan_list(request):
     """Visible plans by year."""
     plans = list(queries.plan_list(request.user))
+    if kind := asked_kind(request):
+        return respond_table(_make_table(plans), kind, _("Plans"))
     years: dict[int, list[Plan]] = {}
     for plan in plans:
         years.setdefault(plan.year, []).append(plan)
     writes = policy.may_anywhere(request.user, Verb.PLAN)
     return render(request, "plans/list.html", {"years": years.items(), "writes": writes})
+
+
+def _make_table(plans):
+    heads = [
+        _("Year"), _("Code"), _("Plan"), _("Unit"), _("State"), _("Reported"), _("Tasks"), _("Targets"),
+        _("Who takes part"),
+    ]  # fmt: skip
+    rows = (
+        [each.year, each.code, each.title, each.unit.full_name, str(each.get_state_display()),
+         str(each.get_cadence_display()), each.n_tasks, each.n_targets, each.n_participants]
+        for each in plans
+    )  # fmt: skip
+    return SheetTable(_("Plans"), heads, rows, sheet=_("Plans"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,8 @@ MAX_LINE = 500_000  # characters
 SAMPLE_LINES = 200
 # Excel's way to keep the zeros of a code in a .csv: ="0123"
 KEPT_TEXT = re.compile(r'="([^"]*)"')
+# An apostrophe by which a text does not become a formula, as ``sheets.tables`` writes it.
+PROTECTED = re.compile("'(?='*[=+\\-@＝＋－＠\t\r\n])")
 
 
 def read_text_table(text: str, title: str) -> list[SheetGrid]:
@@ -33,8 +35,14 @@ def read_text_table(text: str, title: str) -> list[SheetGrid]:
             refuse_workbook("too_many_cells", limit=MAX_CELLS)
         while row and not row[-1].strip():  # a long line of separators would make all rows long
             row.pop()
-        rows.append([KEPT_TEXT.sub(r"\1", value) for value in row])
+        rows.append([_read_value(value) for value in row])
     return [make_grid(title, rows)]
+
+
+def _read_value(value):
+    if "=" not in value and not value.startswith("'"):
+        return value
+    return PROTECTED.sub("", value, count=1) if PROTECTED.match(value) else KEPT_TEXT.sub(r"\1", value)
 
 
 def _split_rows(text, separator):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.errors import Refused
 from orgs.models import Level
+from pages.table_files import asked_kind, respond_table
 from plans.actions.participants import choose_participants
 from plans.forms.units import ParticipantsForm
 from plans.models import Period, Plan
@@ -15,6 +16,7 @@ from plans.queries import get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect
 from targets.plan_table.actions import save_plan_cells
 from targets.plan_table.columns import CHOICES
+from targets.plan_table.files import make_plan_file
 from targets.plan_table.forms import NotFromOurPage, read_block, read_changes
 from targets.plan_table.matching import match_block
 from targets.plan_table.queries import PlanTable
@@ -26,7 +28,10 @@ BAD_REQUEST = 400
 def show(request, plan_code):
     """The whole plan in one table."""
     plan = get_plan_to_write(request.user, plan_code)
-    return render(request, "plan_table/table.html", _context(request, PlanTable(plan)))
+    table = PlanTable(plan)
+    if kind := asked_kind(request):
+        return respond_table(make_plan_file(table), kind, plan.title, _("All tasks and targets"))
+    return render(request, "plan_table/table.html", _context(request, table))
 
 
 @require_POST

@@ -5,15 +5,15 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from pages.table_files import asked_kind, respond_table
 from plans.models import Task
 from plans.queries import get_plan
 from plans.views.common import plan_context
+from targets.progress.files import get_status_labels, make_tasks_file
 from targets.progress.queries.task_board import STATUS_FILTERS, get_task_board
 from targets.progress.queries.task_story import get_task_story
-from targets.progress.task_dates import NOT_DUE
 
 
 @require_safe
@@ -23,6 +23,8 @@ def progress(request, plan_code):
     board = get_task_board(request.user, plan, timezone.localdate())
     asked = {name: request.GET.get(name, "") for name in ("unit", "section", "state")}
     sections = board.filter(unit=asked["unit"], section=asked["section"], status=asked["state"])
+    if kind := asked_kind(request):
+        return respond_table(make_tasks_file(plan, sections), kind, plan.title, _("Progress of tasks"))
     context = plan_context(request.user, plan) | {
         "board": board,
         "sections": sections,
@@ -34,16 +36,7 @@ def progress(request, plan_code):
 
 
 def _tabs(board, asked):
-    labels = {
-        "": _("All"),
-        "overdue": pgettext("task", "overdue"),
-        "silent": _("no progress recorded"),
-        "behind": pgettext("task", "behind"),
-        "under_way": _("under way"),
-        "not_started": _("not started"),
-        "done": _("done"),
-        NOT_DUE: _("not due yet"),
-    }
+    labels = {"": _("All")} | get_status_labels()
     other_filters = {name: asked[name] for name in ("unit", "section") if asked[name]}
     return [
         {

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pages.table_files import asked_kind, respond_table
 from plans.models import Plan
 from plans.queries import get_plan, get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect, run_in_form
+from sheets.tables import SheetTable
 from targets.checks.actions import rules as actions
 from targets.checks.families.check import RULE_FAMILIES, describe_rule
 from targets.checks.families.types import Kind
@@ -33,12 +35,25 @@ class RuleListRow:
 def rule_list(request, plan_code):
     """The rules as sentences, for everybody who may see the plan; planners see buttons to change them."""
     plan = get_plan(request.user, plan_code)
+    rows = [RuleListRow(rule, describe_rule(build_terms(rule))) for rule in list_rules(plan)]
+    if kind := asked_kind(request):
+        return respond_table(_make_table(plan, rows), kind, plan.title, _("Checks of returns"))
     context = plan_context(request.user, plan) | {
-        "rows": [RuleListRow(rule, describe_rule(build_terms(rule))) for rule in list_rules(plan)],
+        "rows": rows,
         "kinds": [(kind.value, kind.label, KIND_DESCRIPTIONS[kind]) for kind in Kind],
         "living": plan.state != Plan.State.CLOSED,
     }
     return render(request, "checks/rules.html", context)
+
+
+def _make_table(plan, rows):
+    heads = [_("Check"), _("What it is for"), _("Kind"), _("What a finding does"), _("in use")]
+    cells = (
+        [row.sentence, row.rule.why, str(row.rule.get_kind_display()), str(row.rule.get_weight_display()),
+         _("yes") if row.rule.active else _("no")]
+        for row in rows
+    )  # fmt: skip
+    return SheetTable(f"{plan.title} · {_('Checks of returns')}", heads, cells, sheet=_("Checks of returns"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

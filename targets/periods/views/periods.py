@@ -6,11 +6,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from pages.table_files import asked_kind, respond_table
 from plans.models import Period, Plan
 from plans.queries import get_plan, get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect
+from sheets.tables import SheetTable
 from targets.periods.actions import periods as actions
 from targets.periods.queries import periods as queries
 
@@ -27,11 +30,26 @@ def periods(request, plan_code):
     """The periods with their dates and counts, for everybody who may see the plan."""
     plan = get_plan(request.user, plan_code)
     found = list(queries.list_periods(plan))
+    if kind := asked_kind(request):
+        return respond_table(_make_table(plan, found), kind, plan.title, _("Periods"))
     context = plan_context(request.user, plan) | {"periods": found, "today": timezone.localdate()}
     context["moves"] = context["writes"] and plan.state == Plan.State.ISSUED
     if context["moves"]:
         queries.attach_missing_units([period for period in found if period.state == Period.State.OPEN])
     return render(request, "periods/periods.html", context)
+
+
+def _make_table(plan, found):
+    heads = [
+        _("Period"), pgettext("period", "First day"), pgettext("period", "Last day"), _("Returns due"),
+        _("State"), _("Returns"), _("Handed in"), _("Returns accepted"),
+    ]  # fmt: skip
+    rows = (
+        [each.name, each.start, each.end, each.due_on, str(each.get_state_display()),
+         *([each.n_returns, each.n_standing, each.n_accepted] if each.begun else [None] * 3)]
+        for each in found
+    )  # fmt: skip
+    return SheetTable(f"{plan.title} · {_('Periods')}", heads, rows, sheet=_("Periods"))
 
 
 @require_POST

@@ -3,7 +3,6 @@ file."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -12,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
-from pages.downloads import make_file_name, set_file_name
+from pages.table_files import asked_kind, respond_table
 from plans.queries import get_plan
 from plans.views.common import plan_context
-from sheets.writing import XLSX, write_table
+from sheets.tables import SheetTable
 from targets.periods.actions.reminders import remind_missing_units
 from targets.periods.queries.reminders import list_people_who_add_clerks, list_units_to_urge
 from targets.returns.queries.groups import find_group, list_unit_groups
@@ -66,7 +65,7 @@ def _render(request, plan, period):
 
 @require_safe
 def urge_file(request, plan_code, period_code):
-    """What the page shows, as a workbook."""
+    """What the page shows, as a file."""
     plan = get_plan(request.user, plan_code)
     policy.require_anywhere(request.user, Verb.REVIEW)
     period = get_object_or_404(plan.periods, code=period_code)
@@ -81,19 +80,17 @@ def urge_file(request, plan_code, period_code):
         _("Urged last"),
         _("Seen"),
     ]
-    content = write_table(title, heads, map(_make_file_row, list_units_to_urge(request.user, period)), sheet=_("Urge"))
-    response = HttpResponse(content, content_type=XLSX)
-    set_file_name(response, make_file_name(plan.title, _("Urge"), period.name))
-    return response
+    rows = map(_make_file_row, list_units_to_urge(request.user, period))
+    table = SheetTable(title, heads, rows, sheet=_("Urge"))
+    return respond_table(table, asked_kind(request), plan.title, _("Urge"), period.name)
 
 
 def _make_file_row(unit):
     above = unit.participant.parent.short_name if unit.participant.parent else ""
     seen = (_("yes") if unit.seen else _("no")) if unit.last else ""
-    last = unit.last.isoformat() if unit.last else ""
     state = _("sent back") if unit.sent_back else _("not reported")
     clerks = unit.clerks_text or _("nobody fills in, please call")
-    return [unit.participant.name, above, state, clerks, unit.days_late, unit.times, last, seen]
+    return [unit.participant.name, above, state, clerks, unit.days_late, unit.times, unit.last, seen]
 
 
 def _describe(result):

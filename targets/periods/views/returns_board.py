@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +13,11 @@ from django.views.decorators.http import require_safe
 from accounts import policy
 from accounts.policy import Verb
 from orgs.models import Level
-from pages.downloads import make_file_name, set_file_name
+from pages.table_files import asked_kind, respond_table
 from plans.models import Participant, Period
 from plans.queries import get_plan
 from plans.views.common import plan_context
-from sheets.writing import XLSX, write_table
+from sheets.tables import SheetTable
 from targets.periods.queries import returns_board as queries
 from targets.periods.queries.reminders import find_units_with_clerks
 from targets.returns.queries.groups import UnitGroup, find_group, list_unit_groups
@@ -72,7 +71,7 @@ def board(request, plan_code):
 
 @require_safe
 def board_file(request, plan_code):
-    """The board that the page shows, as a workbook."""
+    """The board that the page shows, as a file."""
     plan = get_plan(request.user, plan_code)
     choice = _read_choice(request, list_unit_groups(request.user, Verb.SEE_RETURN, plan))
     returns_board, period, show = _read_board(request, plan, _list_begun_periods(plan), choice)
@@ -80,10 +79,8 @@ def board_file(request, plan_code):
     names = [f"{column.code} {column.name}" if show == "targets" else column.name for column in returns_board.columns]
     heads = [_("Unit"), _("Unit above"), *names, _("Still owed")]
     title = f"{plan.title} · {_('Who has reported')} · {subject}"
-    content = write_table(title, heads, _list_workbook_rows(returns_board), sheet=_("Who has reported"))
-    response = HttpResponse(content, content_type=XLSX)
-    set_file_name(response, make_file_name(plan.title, _("Who has reported"), subject))
-    return response
+    table = SheetTable(title, heads, _list_workbook_rows(returns_board), sheet=_("Who has reported"))
+    return respond_table(table, asked_kind(request), plan.title, _("Who has reported"), subject)
 
 
 def _list_workbook_rows(returns_board):

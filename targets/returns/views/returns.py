@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.table_files import asked_kind, respond_table
 from targets.checks.queries.findings import snapshot_findings
 from targets.evidence.files.kinds import ACCEPT
 from targets.evidence.queries import attach_evidence, list_draft_evidence, list_snapshot_evidence
@@ -28,6 +29,7 @@ from targets.returns.queries.return_page import (
 )
 from targets.returns.queries.signing import get_signature_scope
 from targets.returns.views.answers import read_answers
+from targets.returns.views.list_files import make_returns_table
 from targets.returns.views.post_or_redirect import post_or_redirect
 from targets.totals.queries.freshness import get_freshness
 
@@ -36,7 +38,10 @@ from targets.totals.queries.freshness import get_freshness
 def own_list(request):
     """All returns of the units of which this person is a clerk."""
     policy.require_anywhere(request.user, Verb.FILL)
-    return render(request, "returns/returns.html", {"returns": queries.list_own_returns(request.user)})
+    returns = queries.list_own_returns(request.user)
+    if kind := asked_kind(request):
+        return respond_table(make_returns_table(returns), kind, _("Our returns"))
+    return render(request, "returns/returns.html", {"returns": returns})
 
 
 @require_safe

@@ -158,12 +158,13 @@ def read_review_queue(
     choice: QueueChoice,
     groups: Sequence[UnitGroup] = (),
     page_number: int | str | None = 1,
+    page_size: int = PAGE_SIZE,
 ) -> ReviewQueue:
     """One page of the queue of a period, sorted; nine queries at most, whatever the number of returns, and two where
     one of them is a correction. ``groups`` are those of ``list_unit_groups``."""
     period = counts.period
     found = list_queue_returns(person, period, choice.shown).filter(choice.condition)
-    paginator = Paginator(found, PAGE_SIZE)
+    paginator = Paginator(found, page_size)
     if not (choice.words or choice.group):
         paginator.count = counts.count(choice.shown)  # already counted: saves a query
     page = paginator.get_page(page_number)

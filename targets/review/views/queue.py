@@ -12,15 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import policy
 from accounts.policy import Verb
+from pages.table_files import asked_kind, respond_table
 from plans.models import Period
 from targets.returns.queries.groups import list_unit_groups
 from targets.review.actions.accept_returns import accept_returns
 from targets.review.forms import parse_submission_number
 from targets.review.queries import review as queries
 from targets.review.queries.queue import SORT_KEYS, QueueChoice, read_review_queue
+from targets.review.views.queue_file import make_queue_table
 from targets.totals.queries.freshness import get_freshness
 
 SEARCH_MAX_LENGTH = 50
+MAX_FILE_ROWS = 20_000
 
 
 @require_safe
@@ -33,6 +36,10 @@ def queue(request):
         return render(request, "review/review_queue.html", {"standings": []})
     groups = list_unit_groups(request.user, Verb.REVIEW, chosen.plan)
     choice = _read_choice(request, chosen, groups)
+    if kind := asked_kind(request):
+        every = read_review_queue(request.user, chosen, choice, groups, page_size=MAX_FILE_ROWS).rows
+        names = chosen.plan.title, _("Review of returns"), chosen.period.name
+        return respond_table(make_queue_table(chosen, every, get_state_words()), kind, *names)
     page = read_review_queue(request.user, chosen, choice, groups, request.GET.get("page"))
     tabs = _build_tabs(request, chosen, choice)
     context = {

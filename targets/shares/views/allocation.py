@@ -14,6 +14,7 @@ from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
 from pages.formats import format_number
+from pages.table_files import asked_kind, respond_table
 from plans.queries import get_plan
 from plans.views.common import plan_context
 from targets.shares.actions.allocate import allocate
@@ -25,6 +26,7 @@ from targets.shares.queries import split_bases
 from targets.shares.queries.column_split import list_areas, split_column
 from targets.shares.queries.pasted_figures import read_pasted_figures
 from targets.shares.queries.split_all import propose_all_columns
+from targets.shares.views.files import make_allocation_file
 
 MAX_NAMED = 6  # targets named in a message
 
@@ -181,6 +183,9 @@ def _shown(request, board, *, form=None, refused=None, asked="", proposed=()):
     errors = (refused.cells if refused else {}) | (form.errors if form else {})
     typed = queries.TypedShares(form.typed, form.values, errors) if form else None
     grid = queries.build_allocation_grid(board, own_share=_("Own share"), typed=typed)
+    if kind := asked_kind(request):
+        names = board.plan.title, _("Breakdown"), board.participant.short_name
+        return respond_table(make_allocation_file(board, grid), kind, *names)
     can_split = any(column.can_split for column in grid.columns) and queries.may_edit(request.user, board)
     context = common(request, board, "targets:allocation") | {
         "grid": grid,

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Conflict, Refused
+from pages.table_files import asked_kind, respond_table
 from targets.shares.actions.baselines import set_baselines
 from targets.shares.forms.baselines import BaselineForm
 from targets.shares.queries.baselines import baseline_grid
 from targets.shares.views.allocation import board_or_404, common
+from targets.shares.views.files import make_baselines_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +45,9 @@ def page(request, plan_code, unit_code):
 def _shown(request, board, *, form=None, refused=None):
     errors = (refused.cells if refused else {}) | (form.errors if form else {})
     grid = baseline_grid(board, typed=form.typed if form else {}, errors=errors)
+    if kind := asked_kind(request):
+        names = board.plan.title, _("Baselines"), board.participant.short_name
+        return respond_table(make_baselines_file(board, grid), kind, *names)
     context = common(request, board, "targets:baselines") | {
         "grid": grid,
         "form": form,

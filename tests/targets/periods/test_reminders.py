@@ -1,7 +1,7 @@
 """Urging those who have not reported: on their first page and by e-mail, nobody twice a day, and who has seen it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -171,7 +171,7 @@ def test_file_of_units_to_urge_has_telephones_and_past_reminders(client):
     assert rows[0][0] == "临沧市妇联2020年工作计划 · 催报 · 2020年一季度"
     assert rows[1] == ["单位", "上级单位", "状态", "填报员、电话", "逾期天数", "催报次数", "最近催报", "看过"]
     assert rows[2][:4] == ["永德县妇联", "临沧", "未报", "人clerk 13888888888、人colleague"]
-    assert rows[2][5:] == [1, TODAY().isoformat(), "是"]
+    assert rows[2][5:] == [1, datetime.combine(TODAY(), time()), "是"]
     assert rows[3][0] == "镇康县妇联"
     assert rows[3][5:] == [0, None, None]
 

@@ -1,0 +1,26 @@
+"""The table of a plan as a file. Pasted back into the table, it changes nothing."""
+
+from django.utils.translation import gettext as _
+
+from sheets.tables import SheetTable
+from targets.plan_table.columns import CHOICES, COLUMNS
+from targets.plan_table.queries import PlanTable, TableRow
+
+
+def make_plan_file(table: PlanTable) -> SheetTable:
+    """Sections, tasks and targets in the order of the plan, under heads that a paste understands."""
+    title = f"{table.plan.title} · {_('All tasks and targets')}"
+    heads = [_("No."), _("Code"), *(str(column.label) for column in COLUMNS)]
+    return SheetTable(title, heads, map(_make_row, table.rows), sheet=_("All tasks and targets"))
+
+
+def _make_row(row: TableRow):
+    code = row.code if row.cells else ""  # a section has a number alone
+    name = row.cells["name"].text if "name" in row.cells else row.name
+    return [row.number, code, name, *(_text(row, column.key) for column in COLUMNS[1:])]
+
+
+def _text(row, key):
+    """The text of a cell; of a choice its label, which a paste takes as well."""
+    text = row.cells[key].text if key in row.cells else ""
+    return str(dict(CHOICES[key].choices).get(text, text)) if key in CHOICES else text

@@ -1,0 +1,104 @@
+"""Every table that a page shows leaves as .xlsx and .csv, and no text in any file is a formula.
+
+Names that begin like formulas are planted in the demonstration, then each address of ``test_every_url`` is asked for
+its file.
+"""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.test import Client
+from openpyxl import load_workbook
+
+from accounts.models import Person
+from orgs.models import Unit
+from plans.models import Participant, Plan, Section, Task
+from sheets.tables import CSV, FORMULA_START
+from sheets.writing import XLSX
+from targets.models import Rule, Target
+from tests.repository.demo_world import DemoWorld
+from tests.repository.test_every_url import ROWS
+
+PERSONAS = ("reviewer", "planner", "clerk", "system", "audit", "data")
+# Pages with tables of which a file is given, besides the addresses that are files themselves.
+PAGES = {
+    "/units/", "/people/", "/plans/", "/plans/lincang-2020/table/", "/plans/lincang-2020/periods/",
+    "/plans/lincang-2020/allocation/530900000000/", "/plans/lincang-2020/allocation/530900000000/baselines/",
+    "/plans/lincang-2020/progress/", "/plans/lincang-2020/rules/", "/returns/", "/review/",
+    "/totals/lincang-2020/530900000000/2020Q2/", "/totals/lincang-2020/530900000000/2020Q2/L03/",
+}  # fmt: skip
+FILES = {
+    "/audit/file", "/plans/lincang-2020/board.xlsx", "/plans/lincang-2020/board/2020Q3/urge.xlsx",
+    "/totals/lincang-2020/530900000000/2020Q2/L03/units.xlsx",
+}  # fmt: skip
+WORKBOOKS = {"/people/import/template.xlsx", "/sheets/lincang-2020/2020Q3/template.xlsx"}
+PLANTED = ((Unit, "short_name", "=1+1 "), (Unit, "name", "+1 "), (Participant, "short_name", "@x "),
+           (Participant, "name", "-1 "), (Target, "name", "=2*3 "), (Task, "title", "+2 "), (Section, "title", "-2 "),
+           (Plan, "title", "=3 "), (Person, "name", "@SUM(1) "), (Rule, "why", "=4 "))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def files(django_db_setup, django_db_blocker, tmp_path_factory):
+    """{(address, kind): content} of every file that some persona is given."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr("django.core.files.storage.default_storage.location", tmp_path_factory.mktemp("media"))
+        world, found = DemoWorld(), {}
+        for model, field, start in PLANTED:
+            model.objects.update(**{field: Concat(Value(start), F(field))})
+        for persona in PERSONAS:
+            client = Client()
+            client.force_login(Person.objects.get(pk=world.people[persona].pk))
+            for address in {path.format(**world.names()) for _gets, _posts, path in ROWS}:
+                if address.startswith("/admin") or "/evidence/" in address:
+                    continue
+                for kind in ("xlsx", "csv"):
+                    if (address, kind) not in found:
+                        response = client.get(address, {"as": kind})
+                        if response.status_code == 200 and response.headers["Content-Type"] in (XLSX, CSV):
+                            found[address, kind] = (response.headers["Content-Type"], b"".join(response))
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_every_table_leaves_in_both_forms(files):
+    given = {address for address, _kind in files}
+    assert given >= PAGES | FILES | WORKBOOKS
+    for address in PAGES | FILES:
+        assert files[address, "xlsx"][0] == XLSX, address
+        assert files[address, "csv"][0] == CSV, address
+
+
+@pytest.mark.django_db
+def test_no_text_of_any_file_is_a_formula(files):
+    planted = 0
+    for (address, _kind), (content_type, content) in files.items():
+        if content_type == XLSX and "/uploads/" not in address:
+            planted += _check_workbook(address, content)
+        elif content_type == CSV:
+            for row in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")):
+                for text in row:
+                    assert not FORMULA_START.match(text) or text.startswith("'") or _is_number(text), (address, text)
+    assert planted > 500
+
+
+def _check_workbook(address, content):
+    planted = 0
+    for sheet in load_workbook(BytesIO(content)).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                like = isinstance(cell.value, str) and FORMULA_START.match(cell.value)
+                if like and cell.data_type == "f":
+                    assert cell.value.startswith("=SUM("), (address, cell.coordinate, cell.value)  # our own sums
+                elif like:
+                    planted += 1
+                    assert cell.quotePrefix, (address, cell.coordinate)
+    return planted
+
+
+def _is_number(text):
+    return text.lstrip("-").rstrip("%").replace(".", "", 1).isdigit()
