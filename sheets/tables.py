@@ -18,7 +18,7 @@ from sheets.text_width import shown_width
 from sheets.writing import save_workbook, write_cell
 
 CSV = "text/csv; charset=utf-8"  # the content type
-MIN_WIDTH, MAX_WIDTH = 9, 44  # narrow signs, of a column
+MIN_FIRST, MIN_WIDTH, MAX_WIDTH = 22, 9, 44  # narrow signs, of a column; the first one mostly names units
 LOOKED_AT = 300  # rows by which the width of a column is chosen
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 SHOWN = Context(prec=MAX_DIGITS, rounding=ROUND_HALF_EVEN)
@@ -64,7 +64,8 @@ def write_xlsx(table: SheetTable) -> bytes:
             if number < LOOKED_AT:
                 widths[column - 1] = max(widths[column - 1], shown_width(_as_text(value)))
     for column, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(column)].width = min(MAX_WIDTH, max(MIN_WIDTH, width + 2))
+        least = MIN_FIRST if column == 1 else MIN_WIDTH
+        page.column_dimensions[get_column_letter(column)].width = min(MAX_WIDTH, max(least, width + 2))
     page.freeze_panes = "B3"
     page.print_title_rows = "2:2"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
