@@ -1,14 +1,12 @@
 """Workbooks and text tables as formats of django-import-export: any file in, .xlsx and .csv out."""
 
-import csv
-from io import StringIO
-
 import tablib
 from import_export.formats import base_formats
 
-from sheets.writing import XLSX, write_table
+from sheets.tables import CSV, SheetTable, write_csv, write_xlsx
+from sheets.writing import XLSX
 from targets.admin_tables.layout import AdminLine, AdminTable
-from targets.admin_tables.reading import APOSTROPHE, FORMULA_SIGNS, read_lines
+from targets.admin_tables.reading import read_lines
 
 HEADERS = ("line",)
 
@@ -50,7 +48,10 @@ class AdminXlsxFormat(AdminTableFormat):
         return XLSX
 
     def export_data(self, dataset, **kwargs):
-        return write_table(self.table.title, dataset.headers, dataset, sheet=self.table.title[:31])
+        return write_xlsx(self._as_table(dataset))
+
+    def _as_table(self, dataset):
+        return SheetTable(self.table.title, dataset.headers, dataset, sheet=self.table.title[:31])
 
 
 class AdminCsvFormat(AdminXlsxFormat):
@@ -60,20 +61,10 @@ class AdminCsvFormat(AdminXlsxFormat):
         return "csv"
 
     def get_content_type(self):
-        return "text/csv; charset=utf-8"
+        return CSV
 
     def export_data(self, dataset, **kwargs):
-        stream = StringIO(newline="")
-        writer = csv.writer(stream)
-        for row in [dataset.headers, *dataset]:
-            writer.writerow([_guarded(value) for value in row])
-        return stream.getvalue().encode("utf-8-sig")
-
-
-def _guarded(value):
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return APOSTROPHE + value
-    return value
+        return write_csv(self._as_table(dataset))
 
 
 EXPORT_FORMATS = {"xlsx": AdminXlsxFormat, "csv": AdminCsvFormat}

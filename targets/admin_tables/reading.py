@@ -7,15 +7,12 @@ from django.utils.translation import gettext as _
 from audit.errors import Refused
 from sheets.figures.columns import canonical_text
 from sheets.files.grid import SheetCell, SheetGrid, cell_name
-from sheets.files.kinds import BookKind
 from sheets.files.reading import read_files
 from targets.admin_tables.layout import AdminLine, AdminTable
 from targets.workbooks.messages import describe_problem
 
 MAX_HEAD_ROW = 20  # the row of heads is searched down to here
 MAX_LINES = 5_000
-APOSTROPHE = "'"  # before a text of a .csv that a spreadsheet would take for a formula
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", APOSTROPHE)
 
 
 def read_lines(data: bytes, name: str, table: AdminTable) -> tuple[list[AdminLine], list[str]]:
@@ -30,8 +27,7 @@ def read_lines(data: bytes, name: str, table: AdminTable) -> tuple[list[AdminLin
     grid, head, places = _find_table(files[0].grids, table)
     notes = _list_unread(grid, head, places, table)
     numbers = [number for number in grid.rows if number > head and number not in grid.hidden_rows]
-    is_text = files[0].kind == BookKind.TEXT
-    lines = [_read_line(grid, number, places, is_text) for number in numbers]
+    lines = [_read_line(grid, number, places) for number in numbers]
     lines = [line for line in lines if any(line.texts.values()) or line.errors]
     if not lines:
         raise Refused(_("There is nothing below the heads of the table."), code="file")
@@ -81,21 +77,18 @@ def _list_unread(grid, head, places, table) -> list[str]:
     return notes
 
 
-def _read_line(grid, number, places, is_text) -> AdminLine:
+def _read_line(grid, number, places) -> AdminLine:
     line = AdminLine(number, {}, places)
     for key, at in places.items():
         cell = grid.cell(number, at)
-        line.texts[key] = _cell_text(cell, is_text)
+        line.texts[key] = _cell_text(cell)
         if cell.problem:
             line.errors[key] = describe_problem(cell.problem)
     return line
 
 
-def _cell_text(cell: SheetCell, is_text: bool) -> str:
+def _cell_text(cell: SheetCell) -> str:
     value = cell.value
     if isinstance(value, datetime):
         value = value.date()
-    text = "\n".join((canonical_text(value) + cell.sign).splitlines())
-    if is_text and text.startswith(APOSTROPHE) and text[1:].startswith(FORMULA_SIGNS):
-        return text[1:]
-    return text
+    return "\n".join((canonical_text(value) + cell.sign).splitlines())
