@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sheets.figures.columns import FigurePart
 from sheets.files.grid import SheetGrid
-from sheets.office.layout.model import RowRole
+from sheets.layout.model import RowRole
 from sheets.problems import SheetProblem
 
 

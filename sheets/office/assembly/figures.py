@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sheets.figures.columns import FigurePart
+from sheets.layout.model import TableLayout, UnitPlace
+from sheets.layout.view import SheetView
 from sheets.office.assembly.asking import BLANK, IGNORE, NOT_APPLICABLE, Desk, value_answered
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import LabelRead, TableLabels
 from sheets.office.assembly.lines import Line
 from sheets.office.cells import ONE, CellReading, read_grid_cell
-from sheets.office.layout.model import TableLayout, UnitPlace
-from sheets.office.layout.view import SheetView
 from sheets.office.model import ColumnRole, FigureKind, ReadFigure
 from sheets.problems import SheetProblem
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from sheets.layout.model import KnownNames
+from sheets.layout.words import TOTAL
 from sheets.office.labels import match_column, match_columns, match_unit, unit_label
-from sheets.office.layout.model import KnownNames
-from sheets.office.layout.words import TOTAL
 from sheets.office.model import ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames, UnitMatch, UnitNames
 
 SHORTEST = 2  # characters of a name that is looked for inside of a text

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from sheets.layout.heads import is_ordinal_row
+from sheets.layout.model import TableLayout, UnitPlace
+from sheets.layout.view import SheetView
 from sheets.office.assembly.asking import Desk, Place, column_answered
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.labels import column_label, default_kind
-from sheets.office.layout.heads import is_ordinal_row
-from sheets.office.layout.model import TableLayout, UnitPlace
-from sheets.office.layout.view import SheetView
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 from sheets.problems import SheetProblem
 

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from sheets.layout.model import TableLayout, UnitPlace
+from sheets.layout.view import SheetView
 from sheets.office.assembly.asking import IGNORE, UNIT, Desk, Place
-from sheets.office.assembly.form_unit import find_form_unit
+from sheets.office.assembly.belonging import find_form_unit
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.labels import unit_label
-from sheets.office.layout.model import TableLayout, UnitPlace
-from sheets.office.layout.view import SheetView
 from sheets.office.model import Certainty, UnitMatch
 from sheets.problems import SheetProblem
 

@@ -1,16 +1,16 @@
 """One sheet: whether it is read at all, its tables, their figures, and what is left out."""
 
+from sheets.layout.model import RowRole, TableLayout, UnitPlace
+from sheets.layout.tables import find_tables
+from sheets.layout.view import SheetView
+from sheets.layout.words import is_meta
 from sheets.office.assembly.asking import IGNORE, PERIOD, Desk
+from sheets.office.assembly.belonging import SheetPeriod, find_sheet_period
 from sheets.office.assembly.figures import CellReader
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import ask_about_lines, find_lines
-from sheets.office.assembly.sheet_period import SheetPeriod, find_sheet_period
 from sheets.office.assembly.totals import TotalsCheck
-from sheets.office.layout.model import RowRole, TableLayout, UnitPlace
-from sheets.office.layout.tables import find_tables
-from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import is_meta
 from sheets.office.model import ColumnRole, FigureKind, SheetReading, TableRoles
 from sheets.office.periods import PeriodFit, compare_period, find_periods
 from sheets.problems import SheetProblem

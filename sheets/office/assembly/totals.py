@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from sheets.layout.model import TableLayout, UnitPlace
+from sheets.layout.view import SheetView
+from sheets.layout.words import TOTAL
 from sheets.office.assembly.asking import Desk
 from sheets.office.assembly.figures import TableFigures
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import Line
 from sheets.office.cells import ONE, read_grid_cell
-from sheets.office.layout.model import TableLayout, UnitPlace
-from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import TOTAL
 from sheets.office.model import ColumnMatch, ColumnRole
 from sheets.problems import SheetProblem
 
@@ -108,11 +108,11 @@ class TotalsCheck:
             return self.read[row, column] or Decimal(0)
         if (row, column) in self.unread or (row, column) in self.grid.problems:
             value = self.view.value(row, column)
-            return Decimal(repr(value)) if isinstance(value, int | float) and value >= 0 else None
+            return number if (number := _as_number(value)) is not None and number >= 0 else None
         value = self.view.value(row, column)
         if value is None:
             return Decimal(0)
-        return Decimal(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        return _as_number(value)
 
     def _said(self, row, column, match) -> Decimal | None:
         target = self.known.targets[match.target]
@@ -122,5 +122,9 @@ class TotalsCheck:
     def _hidden_sum(self, cells: Iterable[tuple[int, int]], first, last, across=False) -> Decimal:
         inside = [cell for cell in cells if first <= cell[1 if across else 0] <= last]
         values = [self.grid.value(*cell) for cell in inside]
-        numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-        return sum((Decimal(repr(number)) for number in numbers), Decimal(0))
+        return sum((_as_number(value) or Decimal(0) for value in values), Decimal(0))
+
+
+def _as_number(value) -> Decimal | None:
+    """The number that a cell holds, None for what is none; True is none."""
+    return Decimal(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from sheets.files.reading import BookFile
+from sheets.layout.model import RowRole
 from sheets.office.keys import cell_key, label_key, sheet_key, total_key
-from sheets.office.layout.model import RowRole
 from sheets.office.model import ColumnRole
 from sheets.office.reading import read_workbook
 from sheets.problems import SheetProblem

@@ -3,13 +3,13 @@
 import itertools
 from collections.abc import Sequence
 
-from sheets.office.layout.axes import Axes, NameHit, find_axes
-from sheets.office.layout.columns_of_units import make_transposed_table
-from sheets.office.layout.heads import read_column_paths
-from sheets.office.layout.model import KnownNames, TableLayout, UnitPlace
-from sheets.office.layout.rows_of_units import finish_table, make_table, split_segments
-from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import SERIAL, UNIT_HEAD
+from sheets.layout.axes import Axes, NameHit, find_axes
+from sheets.layout.columns_of_units import make_transposed_table
+from sheets.layout.heads import read_column_paths
+from sheets.layout.model import KnownNames, TableLayout, UnitPlace
+from sheets.layout.rows_of_units import finish_table, make_table, split_segments
+from sheets.layout.view import SheetView
+from sheets.layout.words import SERIAL, UNIT_HEAD
 
 END = 1 << 30
 HEAD_ROWS = 4

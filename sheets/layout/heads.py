@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Sequence
 
-from sheets.office.layout.view import RowFacts, SheetView
-from sheets.office.layout.words import ORDINAL, TITLE_LIKE, YEARS, plain
+from sheets.layout.view import RowFacts, SheetView
+from sheets.layout.words import ORDINAL, TITLE_LIKE, YEARS, plain
 
 MAX_HEAD_ROWS = 5
 

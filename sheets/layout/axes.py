@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sheets.office.layout.view import RowFacts, SheetView
-from sheets.office.layout.words import MAX_NAME, REPORTER, YEARS, is_meta
+from sheets.layout.view import RowFacts, SheetView
+from sheets.layout.words import MAX_NAME, REPORTER, YEARS, is_meta
 
 DEPTH = 4  # rows of a head under the names of units
 CODES = 99_999  # above are codes of units

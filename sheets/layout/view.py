@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sheets.office.layout.words import is_meta, is_number, plain
+from sheets.layout.words import is_meta, is_number, plain
 
 
 @dataclass

@@ -3,12 +3,12 @@
 import itertools
 from collections.abc import Sequence
 
-from sheets.office.layout.axes import NameHit
-from sheets.office.layout.heads import find_head, is_head_row, read_column_paths
-from sheets.office.layout.label_columns import set_label_columns, set_row_paths
-from sheets.office.layout.model import KnownNames, TableLayout, UnitPlace
-from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import MAX_NAME, PERIOD_WORD, SERIAL, TARGET_HEAD, TITLE_LIKE, TOTAL, UNIT_HEAD
+from sheets.layout.axes import NameHit
+from sheets.layout.heads import find_head, is_head_row, read_column_paths
+from sheets.layout.label_columns import set_label_columns, set_row_paths
+from sheets.layout.model import KnownNames, TableLayout, UnitPlace
+from sheets.layout.view import SheetView
+from sheets.layout.words import MAX_NAME, PERIOD_WORD, SERIAL, TARGET_HEAD, TITLE_LIKE, TOTAL, UNIT_HEAD
 
 MOST_BLANK_ROWS = 3
 SHORT_NAME = 10  # characters

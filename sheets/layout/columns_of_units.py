@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sheets.office.layout.axes import NameHit
-from sheets.office.layout.heads import find_head, is_ordinal_row, read_column_paths
-from sheets.office.layout.label_columns import set_label_columns, set_row_paths
-from sheets.office.layout.model import KnownNames, TableLayout, UnitPlace
-from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import (
+from sheets.layout.axes import NameHit
+from sheets.layout.heads import find_head, is_ordinal_row, read_column_paths
+from sheets.layout.label_columns import set_label_columns, set_row_paths
+from sheets.layout.model import KnownNames, TableLayout, UnitPlace
+from sheets.layout.view import SheetView
+from sheets.layout.words import (
     KIND,
     MEASURE_HEAD,
     PERIOD_WORD,

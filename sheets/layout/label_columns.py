@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sheets.office.layout.model import KnownNames, TableLayout
-from sheets.office.layout.view import SheetView
-from sheets.office.layout.words import (
+from sheets.layout.model import KnownNames, TableLayout
+from sheets.layout.view import SheetView
+from sheets.layout.words import (
     CODE_HEAD,
     KIND,
     MEASURE_HEAD,
