@@ -1,7 +1,7 @@
 """What an import would do to each figure: new, changed, unchanged or refused."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +43,62 @@ class FigureSlot:
     stored: FigureContent = BLANK
     owed: bool = True
     locked: SheetProblem | None = None
+
+
+@dataclass(frozen=True)
+class OfficeCell:
+    """A figure that was read in an office's own workbook, and the cell that it stands in (汇总表!D7).
+
+    ``derived``: it was worked out, as from a running total.
+    """
+
+    content: FigureContent
+    name: str
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """What an office's own workbook says of one unit: target code -> OfficeCell."""
+
+    code: str
+    cells: Mapping[str, OfficeCell]
+
+
+def judge_office_row(row: OfficeRow, slot_of: Callable[[str], FigureSlot]) -> Iterator[CellOutcome]:
+    """What importing each figure of the row would do; ``slot_of`` gives the slot of a target code."""
+    for target, cell in row.cells.items():
+        slot, problem = slot_of(target), None
+        if not slot.owed:
+            kind, problem = OutcomeKind.REFUSED, SheetProblem("not_owed")
+        elif cell.content == slot.stored:
+            kind = OutcomeKind.UNCHANGED
+        elif slot.locked:
+            kind, problem = OutcomeKind.REFUSED, slot.locked
+        else:
+            kind = OutcomeKind.NEW if slot.stored.blank else OutcomeKind.CHANGED
+        yield CellOutcome(kind, row.code, target, cell.name, before=slot.stored, after=cell.content, problem=problem)
+
+
+def judge_filled_row(
+    row: FilledRow, fields: Iterable[FigureField], slot_of: Callable[[str], FigureSlot]
+) -> Iterator[CellOutcome]:
+    """What importing a row of the template would do; ``fields`` are those that are due in the period.
+
+    The columns of a target that was added since the download are missing; its figures stay as they are.
+    """
+    due = set()
+    for field in fields:
+        due |= {column.key for column in field.columns}
+        if all(column.key in row.cells for column in field.columns):
+            outcome = judge_figure(field, row, slot_of(field.target))
+            if outcome:
+                yield outcome
+    for key, cell in row.cells.items():
+        if key not in due and not row.is_untouched(key):
+            target = key.split("/")[0]
+            problem = SheetProblem("column_not_due")
+            yield CellOutcome(OutcomeKind.REFUSED, row.code, target, cell.name, problem=problem)
 
 
 def judge_figure(field: FigureField, row: FilledRow, slot: FigureSlot) -> CellOutcome | None:

@@ -11,6 +11,7 @@ from targets.totals import alerts
 from targets.totals.settle import settle
 from targets.totals.stale_marks import has_waiting_marks, request_settling
 from targets.totals.verification.actions import run_requested_checks
+from targets.workbooks.importing.jobs import list_overdue_jobs, work_on
 
 TURN = 30  # seconds for one plan, before others that wait for a worker have theirs
 
@@ -37,7 +38,8 @@ def sweep():
     """Settle every plan that has marks, in case a message was lost with the broker or a worker.
 
     Marks of plans that are not issued are deleted: issuing marks the whole plan. Plans that keep failing are tried
-    after growing pauses. Requested checks are started, too, and the recognition of scanned documents.
+    after growing pauses. Requested checks are started, too, the recognition of scanned documents, and the work on large
+    workbooks.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
     waiting = Mark.objects.exclude(plan_id__in=alerts.plans_in_retry_pause(timezone.now())).order_by()
@@ -47,6 +49,8 @@ def sweep():
         check_asked.delay()
     if ScannedFile.objects.filter(finished_at=None).exists():
         recognise_scans.delay()
+    for pk in list_overdue_jobs():
+        work_on_upload.delay(pk)
 
 
 @shared_task
@@ -67,6 +71,12 @@ def mail_urges():
 def check_asked():
     """Run the requested checks, one after the other."""
     run_requested_checks()
+
+
+@shared_task
+def work_on_upload(pk):
+    """Read or import a large workbook, as its upload says."""
+    work_on(pk)
 
 
 @shared_task

@@ -129,8 +129,9 @@ class UnitMatch:
 class PlanContext:
     """Everything about a plan and period that reading a workbook needs.
 
-    ``above`` are the units that add up others: a row with one of their names is a total. ``confirmed_columns`` and
-    ``confirmed_units`` are what this office confirmed before, by normalised label.
+    ``above`` are the units that add up others: a row with one of their names is a total. Rows of the units with the
+    codes ``elsewhere`` are not this person's, and are not read. ``confirmed_columns`` and ``confirmed_units`` are what
+    this office confirmed before, by normalised label.
     """
 
     title: str
@@ -139,6 +140,7 @@ class PlanContext:
     targets: tuple[TargetNames, ...]
     units: tuple[UnitNames, ...]
     above: tuple[UnitNames, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
     confirmed_columns: Mapping[str, ColumnMatch] = field(default_factory=dict)
     confirmed_units: Mapping[str, str] = field(default_factory=dict)
 
@@ -198,6 +200,20 @@ class Question:
     about: tuple[tuple[str, str], ...] = ()
 
 
+class LabelReading(NamedTuple):
+    """What the label in a cell was taken for: a target's or another column (``match``), or a unit's (``unit``).
+
+    ``label`` is the normalised label under which an answer about it is remembered.
+    """
+
+    row: int
+    column: int
+    text: str
+    label: str
+    match: ColumnMatch | None = None
+    unit: UnitMatch | None = None
+
+
 @dataclass
 class TableRoles:
     """What the rows and columns of one table are, so that a page can lay the reading over the sheet.
@@ -215,7 +231,8 @@ class SheetReading:
     """What was read in one sheet. ``skipped`` says why nothing was (hidden, another period, no table).
 
     ``columns`` and ``rows`` are the matches, by the number of the column and of the row that carry the labels;
-    ``notes`` tell what was left out on purpose (hidden rows, total rows, remarks).
+    ``labels`` are all names of targets and units with what they were taken for; ``notes`` tell what was left out on
+    purpose (hidden rows, total rows, remarks).
     """
 
     file: str
@@ -226,6 +243,7 @@ class SheetReading:
     notes: list[SheetProblem] = field(default_factory=list)
     columns: dict[int, ColumnMatch] = field(default_factory=dict)
     rows: dict[int, UnitMatch] = field(default_factory=dict)
+    labels: list[LabelReading] = field(default_factory=list)
     tables: list[TableRoles] = field(default_factory=list)
 
 

@@ -65,7 +65,16 @@ class TemplateManifest:
 
 def read_template(data: bytes) -> FilledTemplate:
     """The filled-in template in these bytes. Raises WorkbookRefused with every problem found."""
-    grids = read_grids(data)
+    return read_template_grids(read_grids(data))
+
+
+def is_template(grids: list[SheetGrid]) -> bool:
+    """Whether these are the sheets of a template of ours, however it was filled in or changed."""
+    return any(grid.title == HIDDEN_SHEET and grid.text(1, 1) == SIGNATURE for grid in grids)
+
+
+def read_template_grids(grids: list[SheetGrid]) -> FilledTemplate:
+    """As ``read_template``, of sheets that were read already."""
     manifest = _read_manifest(next((grid for grid in grids if grid.title == HIDDEN_SHEET), None))
     form, head = _find_form(grids)
     problems: list[SheetProblem] = []

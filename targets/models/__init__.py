@@ -13,7 +13,7 @@ from targets.models.split_figure import SplitFigure
 from targets.models.suggestion import RemovedSuggestion
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
-from targets.models.upload import Upload
+from targets.models.upload import ConfirmedLabel, Upload, UploadAnswer
 from targets.models.upload_before import CellBefore, ReturnBefore
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "BasisHistory",
     "CellBefore",
     "Check",
+    "ConfirmedLabel",
     "Evidence",
     "Explanation",
     "Figure",
@@ -49,6 +50,7 @@ __all__ = [
     "Target",
     "Total",
     "Upload",
+    "UploadAnswer",
     "Urge",
     "UrgedReturn",
     "Weight",

@@ -5,17 +5,40 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Period
+from orgs.models import Unit
+from plans.models import Period, Plan
+from targets.models.target import Target
 
 
 class Upload(models.Model):
-    """Never deleted, so that any figure can be traced to the file that it came from."""
+    """Never deleted, so that any figure can be traced to the file that it came from.
+
+    Several files that were uploaded together are kept as one archive. ``sha256`` recognises the same file when it comes
+    again. ``job`` is what the worker has to do with a large one, ``progress`` how far it is in per cent, and ``fault``
+    the sentences with which the last job ended.
+    """
+
+    class Layout(models.TextChoices):
+        TEMPLATE = "template", _("template of this system")
+        OFFICE = "office", _("the office's own workbook")
+
+    class Job(models.TextChoices):
+        READ = "read", _("being read")
+        DRAFT = "draft", _("being imported as drafts")
+        SUBMIT = "submit", _("being imported and submitted")
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="uploads")
     file = models.FileField(upload_to="uploads/%Y/%m/")
     name = models.CharField(_("file"), max_length=200)
+    layout = models.CharField(max_length=8, choices=Layout, default=Layout.TEMPLATE)
+    sha256 = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="uploads")
     at = models.DateTimeField(auto_now_add=True)
+    job = models.CharField(max_length=8, choices=Job, blank=True)
+    job_asked_at = models.DateTimeField(null=True, blank=True)
+    job_also = models.JSONField(default=list, blank=True)  # codes of the unchanged drafts to submit with it
+    progress = models.PositiveSmallIntegerField(default=0)
+    fault = models.JSONField(default=list, blank=True)
     submit = models.BooleanField(_("as submitted"), default=False)
     counts = models.JSONField(default=dict)  # outcome -> number of cells, as the preview found them
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -34,6 +57,7 @@ class Upload(models.Model):
                 name="only_what_was_done_is_undone",
             )
         ]
+        indexes = [models.Index(fields=["period", "sha256"], name="upload_of_the_same_file")]
 
     def __str__(self):
         return self.name
@@ -42,3 +66,73 @@ class Upload(models.Model):
     def trail_name(self) -> str:
         """As the audit trail names it."""
         return self.name[:160]
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is an office's own workbook, of which questions are asked."""
+        return self.layout == self.Layout.OFFICE
+
+
+class UploadAnswer(models.Model):
+    """What a person answered to a question about an upload. ``key`` names the question, ``answer`` is as in
+    ``sheets.office.model.Choice``.
+
+    The rest is what was asked and answered in words: where, what stood there, the ``question`` and what was ``said``.
+    """
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=400)
+    answer = models.CharField(max_length=200)
+    place = models.CharField(max_length=300, blank=True)
+    shown = models.CharField(max_length=200, blank=True)
+    question = models.CharField(max_length=500, blank=True)
+    said = models.CharField(max_length=300, blank=True)
+    label = models.CharField(max_length=300, blank=True)  # the label of a column or row that it gives a meaning
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["upload", "key"], name="one_answer_to_a_question")]
+
+    def __str__(self):
+        return f"{self.key}: {self.answer}"
+
+
+class ConfirmedLabel(models.Model):
+    """What an office confirmed that a label of its workbooks means: a column's a target and kind, a row's a unit.
+
+    ``office`` is the unit of the person who confirmed it. With neither target nor unit, the label is ignored. Columns
+    are confirmed for a plan, units for all plans.
+    """
+
+    class Topic(models.TextChoices):
+        COLUMN = "column", _("column")
+        ROW = "row", _("row")
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    topic = models.CharField(max_length=8, choices=Topic)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", null=True, blank=True)
+    label = models.CharField(max_length=300)  # normalised
+    target = models.ForeignKey(Target, models.CASCADE, related_name="+", null=True, blank=True)
+    kind = models.CharField(max_length=8, blank=True)  # sheets.office.model.FigureKind
+    part = models.CharField(max_length=8, blank=True)  # sheets.figures.columns.FigurePart
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "plan", "label"], condition=Q(topic="column"), name="one_meaning_of_a_column"
+            ),
+            models.UniqueConstraint(fields=["office", "label"], condition=Q(topic="row"), name="one_meaning_of_a_row"),
+            models.CheckConstraint(
+                condition=Q(topic="row", plan=None) | Q(topic="column", plan__isnull=False),
+                name="columns_are_confirmed_for_a_plan",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl.utils import get_column_letter
 
 from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
@@ -11,9 +12,13 @@ from sheets.outcomes import OutcomeKind
 from sheets.problems import SheetProblem
 from targets.models import Target
 from targets.workbooks.cell_questions import CELL_QUESTIONS
+from targets.workbooks.office_words import COLUMN_NOTES, OFFICE_ANSWERS, OFFICE_NOTES, OFFICE_QUESTIONS
 
 PROBLEM_SENTENCES = {
     **FILE_PROBLEMS,
+    **OFFICE_NOTES,
+    **OFFICE_QUESTIONS,
+    **OFFICE_ANSWERS,
     # the form
     "not_ours": gettext_lazy("This is not a template of this system. Download the template, and fill in that one."),
     "other_version": gettext_lazy("The template is of another version (%(version)s). Download it again."),
@@ -51,6 +56,7 @@ PROBLEM_SENTENCES = {
     "no_return": gettext_lazy("This unit has no return in this period yet."),
     "return_shut": gettext_lazy("The return is %(state)s and can't be changed now."),
 }
+MAX_LISTED = 20  # rows or columns that a sentence names
 OUTCOME_LABELS = {
     OutcomeKind.REFUSED: gettext_lazy("refused"),
     OutcomeKind.NEW: gettext_lazy("new"),
@@ -66,6 +72,8 @@ def describe_problem(problem: SheetProblem, year: int | None = None) -> str:
         params["day"] = _(" (as a day: %(day)s)") % {"day": params["day"]}
     if problem.code == "column_missing" and params["title"] == "unit":
         params["title"] = _("unit name")
+    if problem.code in COLUMN_NOTES:
+        params["numbers"] = [get_column_letter(number) for number in params["numbers"]]
     return str(PROBLEM_SENTENCES[problem.code]) % {name: _in_one_line(value) for name, value in params.items()}
 
 
@@ -94,4 +102,7 @@ def _format_grouped(number):
 
 
 def _in_one_line(value):
+    if isinstance(value, (list, tuple)):
+        more = "…" if len(value) > MAX_LISTED else ""
+        return "、".join(map(str, value[:MAX_LISTED])) + more
     return value.replace("\n", " · ") if isinstance(value, str) else value

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import policy
 from accounts.models import Person
-from accounts.policy import Verb
 from plans.models import Participant, Period
 from sheets.figures.columns import FigureColumn, FigureField, FigurePart
 from sheets.figures.content import BLANK, FigureContent
@@ -18,11 +16,15 @@ from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
 from targets.models.percent_units import is_percent
 from targets.values.typed_numbers import read_not_applicable, read_number
+from targets.workbooks.reach import reading_paths_q, writing_paths_q
 
 
 @dataclass
 class PeriodFigures:
-    """``returns`` and ``owed`` by participant id, ``figures`` by return id and target id, all in one person's reach."""
+    """``returns`` and ``owed`` by participant id, ``figures`` by return id and target id, all in one person's reach.
+
+    ``reach`` holds the ids of all participants in it, also of those that owe nothing.
+    """
 
     period: Period
     targets: dict[str, Target]  # by code, in the plan's order
@@ -31,6 +33,7 @@ class PeriodFigures:
     returns: dict[int, Return]
     owed: dict[int, set[int]]
     figures: dict[int, dict[int, Figure]]
+    reach: frozenset[int] = frozenset()
 
     def get_return(self, code: str) -> Return | None:
         """The return of a unit; None for a unit out of reach and for one that has none."""
@@ -65,9 +68,13 @@ class PeriodFigures:
         return None if report.editable else SheetProblem("return_shut", {"state": report.get_state_display()})
 
 
-def load_period_figures(period: Period, *, by: Person, verb: Verb) -> PeriodFigures:
-    """What ``by`` may do ``verb`` to, as it is stored now. Nothing is locked; ``write_returns`` checks again."""
-    return load_figures_of(period, Participant.objects.filter(policy.paths_q(by, verb), plan_id=period.plan_id))
+def load_period_figures(period: Period, *, by: Person, writing: bool = False) -> PeriodFigures:
+    """What ``by`` may download or, with ``writing``, import into, as it is stored now.
+
+    Nothing is locked; ``write_returns`` checks again.
+    """
+    paths = writing_paths_q(by) if writing else reading_paths_q(by)
+    return load_figures_of(period, Participant.objects.filter(paths, plan_id=period.plan_id))
 
 
 def load_figures_of(period: Period, reach: QuerySet[Participant]) -> PeriodFigures:
@@ -76,7 +83,8 @@ def load_figures_of(period: Period, reach: QuerySet[Participant]) -> PeriodFigur
         t for t in Target.objects.filter(plan_id=period.plan_id).select_related("task") if period.falls_due(t.frequency)
     ]
     owed = _read_owed(period, reach, {target.pk for target in targets})
-    participants = {each.pk: each for each in reach.filter(pk__in=owed).order_by("path")}
+    reached = {each.pk: each for each in reach.order_by("path")}
+    participants = {pk: each for pk, each in reached.items() if pk in owed}
     returns = _read_returns(period, participants)
     return PeriodFigures(
         period=period,
@@ -86,6 +94,7 @@ def load_figures_of(period: Period, reach: QuerySet[Participant]) -> PeriodFigur
         returns=returns,
         owed=owed,
         figures=_read_figures(returns.values()),
+        reach=frozenset(reached),
     )
 
 

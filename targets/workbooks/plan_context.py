@@ -21,7 +21,8 @@ def build_plan_context(
     """The names of the targets that fall due and of the units in reach, with what each owes.
 
     ``columns`` and ``units`` are what the office confirmed before, by normalised label. Units beside those that report,
-    which owe nothing, are known as well: a figure for one of them is a question, and no unknown name.
+    which owe nothing, are known as well: a figure for one of them is a question, and no unknown name. Those that are
+    not in reach are left out.
     """
     period = stored.period
     reporters = list(stored.participants.values())
@@ -37,6 +38,7 @@ def build_plan_context(
         targets=tuple(_target_names(target, headings[target.task_id]) for target in stored.targets.values()),
         units=tuple(_unit_names(each, names, owed) for each in [*reporters, *beside]),
         above=tuple(_unit_names(each, names, owed) for each in above),
+        elsewhere=frozenset(each.code for each in beside if each.pk not in stored.reach),
         confirmed_columns=columns or {},
         confirmed_units=units or {},
     )

@@ -14,11 +14,18 @@ from plans.models import Participant, Period, Plan
 from plans.queries import get_plan, visible_plans
 from targets.models import Return, Upload
 from targets.models.report import with_leave
+from targets.workbooks.reach import (
+    WRITING,
+    may_write_anywhere,
+    reading_paths_q,
+    require_read_anywhere,
+    writing_paths_q,
+)
 
 
 def list_plans_with_workbooks(person):
     """Issued plans in which somebody reports to this person, the latest first, each with its ``begun`` periods."""
-    below = Participant.objects.filter(policy.paths_q(person, Verb.EXPORT), plan=OuterRef("pk"))
+    below = Participant.objects.filter(reading_paths_q(person), plan=OuterRef("pk"))
     begun = Period.objects.exclude(state=Period.State.PLANNED).order_by("-seq")
     return (
         visible_plans(person)
@@ -31,7 +38,7 @@ def list_plans_with_workbooks(person):
 
 def get_workbook_period(person, plan_code, period_code):
     """The period, for a person who may download workbooks. Raises Http404 when the person may not see the plan."""
-    policy.require_anywhere(person, Verb.EXPORT)
+    require_read_anywhere(person)
     plan = get_plan(person, plan_code)
     if plan.is_draft:
         raise Http404
@@ -42,9 +49,9 @@ def get_workbook_period(person, plan_code, period_code):
 
 def may_import(person, period):
     """Whether the period, or a return of it that has leave, takes workbooks from this person now."""
-    if not policy.may_anywhere(person, Verb.IMPORT):
+    if not may_write_anywhere(person):
         return False
-    ours = Return.objects.filter(policy.paths_q(person, Verb.IMPORT, "participant__path"), period=period)
+    ours = Return.objects.filter(writing_paths_q(person, "participant__path"), period=period)
     return period.state == Period.State.OPEN or ours.filter(with_leave(timezone.localdate())).exists()
 
 
@@ -62,7 +69,8 @@ def list_uploads(person, period):
 
 
 def may_see_all_uploads(person, plan):
-    return policy.may(person, Verb.SEE_RETURN, plan.unit)
+    below = SimpleNamespace(path=f"{plan.unit.path}*/")  # not the unit's own clerk, who sees its own return only
+    return policy.may(person, Verb.SEE_RETURN, below)
 
 
 def get_upload(person, plan_code, period_code, pk):
@@ -86,5 +94,5 @@ def may_undo(person, upload):
 
 def _is_above(person, other):
     """Whether ``person`` may import for every unit for which ``other`` may."""
-    places = [SimpleNamespace(path=path) for _reach, path in policy.grants(other, Verb.IMPORT)]
+    places = [SimpleNamespace(path=path) for verb in WRITING for _reach, path in policy.grants(other, verb)]
     return bool(places) and all(policy.may(person, Verb.IMPORT, place) for place in places)

@@ -2,21 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from accounts import policy
 from accounts.models import Person
-from accounts.policy import Verb
 from pages.downloads import make_file_name
 from plans.models import Participant, Period
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE
 from sheets.template.model import TemplateRow, WorkbookTemplate
 from sheets.template.writing import write_template
 from targets.workbooks.period_figures import PeriodFigures, figure_content, load_period_figures
+from targets.workbooks.reach import require_read_anywhere
 
 
 def write_period_template(period: Period, *, by: Person) -> bytes:
     """The .xlsx of what ``by`` may export. Raises PermissionDenied when that is nothing at all."""
-    policy.require_anywhere(by, Verb.EXPORT)
-    return write_template(build_template(load_period_figures(period, by=by, verb=Verb.EXPORT)))
+    require_read_anywhere(by)
+    return write_template(build_template(load_period_figures(period, by=by)))
 
 
 def template_filename(period: Period) -> str:

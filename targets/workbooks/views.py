@@ -6,14 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import policy
-from accounts.policy import Verb
 from audit.errors import Refused
 from pages.downloads import set_file_name
+from targets.models import Upload
+from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
 from targets.workbooks.forms import UploadForm
+from targets.workbooks.importing.jobs import is_large, request_job
 from targets.workbooks.importing.preview import list_refused_places, preview_context
-from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload, receive_upload
+from targets.workbooks.importing.receiving import receive_upload
+from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload, store_preview
 from targets.workbooks.large_files import refuse_large_workbook
 from targets.workbooks.queries import (
     get_upload,
@@ -23,6 +25,7 @@ from targets.workbooks.queries import (
     may_import,
     may_undo,
 )
+from targets.workbooks.reach import require_read_anywhere, require_write_anywhere
 from targets.workbooks.template import template_filename, write_period_template
 
 MAX_LISTED = 50  # uploads on one page
@@ -32,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def choose_period(request):
     """The plans and periods whose workbooks this person may download."""
-    policy.require_anywhere(request.user, Verb.EXPORT)
+    require_read_anywhere(request.user)
     return render(request, "workbooks/sheets.html", {"plans": list_plans_with_workbooks(request.user)})
 
 
@@ -47,39 +50,48 @@ def template(request, plan_code, period_code):
 @refuse_large_workbook
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request, plan_code, period_code):
-    """GET shows the uploads of a period, POST receives a workbook and shows its preview."""
+    """GET shows the uploads of a period, POST receives workbooks and leads to what they would change."""
     period = get_workbook_period(request.user, plan_code, period_code)
     if request.method != "POST":
         return _page(request, period, UploadForm())
-    policy.require_anywhere(request.user, Verb.IMPORT)
+    require_write_anywhere(request.user)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, period, form, status=400)
     try:
-        preview = receive_upload(form.cleaned_data["file"], by=request.user, period=period)
+        upload = receive_upload(form.cleaned_data["file"], by=request.user, period=period)
+        if is_large(upload):
+            request_job(upload, Upload.Job.READ, by=request.user)
+        else:
+            store_preview(preview_upload(upload, by=request.user))
     except Refused as refused:
         return _page(request, period, form, list(refused.cells.values()) or [refused.message], status=400)
-    return _preview_page(request, preview)
+    return redirect("targets:sheet_upload", plan_code, period_code, upload.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request, plan_code, period_code, pk):
-    """GET shows an upload; POST shows its preview again, confirms it or undoes its import."""
+    """GET shows an upload, and what it would change until it is imported; POST answers its questions, confirms it or
+    undoes its import."""
     found = get_upload(request.user, plan_code, period_code, pk)
     if request.method != "POST":
-        return _upload_page(request, found)
-    policy.require_anywhere(request.user, Verb.IMPORT)
-    if request.POST.get("action") == "undo":
-        return _undo(request, found)
+        return _show(request, found)
+    require_write_anywhere(request.user)
+    action = request.POST.get("action")
     try:
-        if request.POST.get("action") in ("draft", "submit"):
-            return _confirm(request, found, as_submitted=request.POST["action"] == "submit")
-        return _preview_page(request, preview_upload(found, by=request.user))
+        if action == "undo":
+            return _undo(request, found)
+        if action in ("draft", "submit"):
+            return _confirm(request, found, as_submitted=action == "submit")
+        if action == "answer":
+            _answer(request, found)
+        elif action == "again":
+            withdraw_answer(found, request.POST.get("key", ""), by=request.user)
     except PreviewOutdated as outdated:
         return _preview_page(request, outdated.preview, warning=outdated.message, status=409)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect("targets:sheet_upload", plan_code, period_code, pk)
+    return redirect("targets:sheet_upload", plan_code, period_code, pk)
 
 
 @require_safe
@@ -89,9 +101,39 @@ def file(request, plan_code, period_code, pk):
     return _attachment(FileResponse(found.file.open("rb"), content_type=XLSX), found.name)
 
 
+def _show(request, found):
+    """The upload while it is worked on, before it is imported (for the person who brought it), and afterwards."""
+    if found.job or found.fault or found.applied_at or found.by_id != request.user.pk:
+        return _upload_page(request, found)
+    if not may_import(request.user, found.period):
+        return _upload_page(request, found)
+    try:
+        return _preview_page(request, preview_upload(found, by=request.user))
+    except Refused as refused:
+        return _upload_page(request, found, refused, status=409)
+
+
+def _answer(request, found):
+    """Keep the answers that were posted as ``answer:KEY``, a typed number as ``number:KEY``, the
+    correction of a label as ``key`` and ``meaning``."""
+    posted: dict[str, str] = {}
+    if request.POST.get("key") and request.POST.get("meaning"):
+        posted[request.POST["key"]] = request.POST["meaning"]
+    for name, value in request.POST.items():
+        kind, _colon, key = name.partition(":")
+        if kind == "answer" and value:
+            posted.setdefault(key, value)
+        elif kind == "number" and value.strip():  # typed, instead of one of the choices
+            posted[key] = f"value:{value.strip()}"
+    answer_questions(found, posted, by=request.user)
+
+
 def _confirm(request, found, *, as_submitted):
-    also = request.POST.getlist("also")
-    result = confirm_upload(found, by=request.user, as_submitted=as_submitted, also=also)
+    given = {"also": request.POST.getlist("also"), "seen": request.POST.get("seen", "")}
+    if is_large(found):
+        request_job(found, Upload.Job.SUBMIT if as_submitted else Upload.Job.DRAFT, by=request.user, **given)
+        return redirect("targets:sheet_upload", found.period.plan.code, found.period.code, found.pk)
+    result = confirm_upload(found, by=request.user, as_submitted=as_submitted, **given)
     counts = {"cells": len(result.changes), "returns": len(result.submitted), "names": result.submitted_names}
     if as_submitted:
         told = _("Imported %(cells)s cells and submitted %(returns)s returns: %(names)s.")
@@ -119,6 +161,8 @@ def _upload_page(request, found, refused=None, status=200):
         "upload": found,
         "may_undo": undoable and may_undo(request.user, found),
         "action": [("action", "undo")],
+        "faults": [{"text": text} for text in found.fault],
+        "answers": found.answers.select_related("by"),
         "refused": refused,
         "places": list_refused_places(refused.cells, found.period.plan) if refused else [],
     }

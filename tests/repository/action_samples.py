@@ -14,6 +14,7 @@ from targets.periods.actions import leave_requests, periods
 from targets.returns.actions import draft, submit
 from targets.review.actions import cancel, review
 from targets.shares.actions.split_figures import keep_split_figures
+from targets.workbooks.actions import answers as answers_to_books
 from targets.workbooks.actions import undo as bulk_undo
 from tests.repository.sample_city import ADJUSTMENT, OBJECTIONS, D, SampleCity
 from tests.targets.returns_world import fill_return
@@ -139,6 +140,8 @@ CHANGES_NO_TOTALS = {
         lambda town: town.as_planner(sections.change_section, town.plan.sections.first(), title="another"),
     ),
     "change_plan": (_TEXT_ONLY, lambda town: town.as_planner(plan.change_plan, town.plan, title="another")),
+    "answer_questions": (_ONLY_PROPOSED, lambda town: town.answer_about_workbook(answers_to_books.answer_questions)),
+    "withdraw_answer": (_ONLY_PROPOSED, lambda town: town.withdraw_answer_about_workbook(answers_to_books)),
     "receive_document": (_ONLY_PROPOSED, SampleCity.document),
     "start_plan_from_document": (
         "another plan, a draft",

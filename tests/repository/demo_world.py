@@ -18,9 +18,9 @@ from targets.documents.actions.scans import receive_scan
 from targets.evidence.actions import add_evidence
 from targets.models import Allocation, Plea, Return
 from targets.totals.settle import settle
-from targets.workbooks.importing.uploads import receive_upload
 from targets.workbooks.template import write_period_template
 from tests.targets.evidence import evidence_files
+from tests.targets.workbooks.import_scenario import receive_preview
 
 DRAFT, PLAN, PERIOD, CITY = "lincang-2021", "lincang-2020", "2020Q3", "530900000000"
 OF_THE_DEMO = dict(zip(("clerk", "reviewer", "planner", "data", "leader", "system", "security", "audit", "outsider"),
@@ -54,7 +54,7 @@ class DemoWorld:
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
         file = SimpleUploadedFile("三季度.xlsx", ContentFile(write_period_template(period, by=by)).read())
-        return receive_upload(file, by=by, period=period).upload
+        return receive_preview(file, by=by, period=period).upload
 
     def _file(self, clerk):
         """A photo of a draft return of 永德."""

@@ -19,6 +19,8 @@ from targets.returns.actions import answers, draft
 from targets.review.actions import accept_returns, recheck, review
 from targets.shares.actions import allocate, baselines
 from targets.workbooks.actions import bulk
+from targets.workbooks.importing.receiving import receive_upload
+from targets.workbooks.importing.uploads import preview_upload
 from tests.factories import make_plan, make_task
 from tests.targets.evidence import evidence_files
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
@@ -43,6 +45,23 @@ class SampleCity:
 
     def state(self, name):
         self.report = bring_to_state(self.world, self.report, name)
+
+    def bring_workbook(self):
+        """An office's own workbook with a cell that is asked about; (upload, key of the question)."""
+        rows = [["2020年第一季度统计表"], ["单位", self.add.name], [self.world.county.name, "约5"]]
+        text = "\n".join(",".join(row) for row in rows)
+        by = self.by["data_admin"]
+        upload = receive_upload([SimpleUploadedFile("a.csv", text.encode())], by=by, period=self.period)
+        return upload, preview_upload(upload, by=by).office.questions[0].key
+
+    def answer_about_workbook(self, answer):
+        upload, key = self.bring_workbook()
+        assert answer(upload, {key: "value:5"}, by=self.by["data_admin"]) == 1
+        return upload, key
+
+    def withdraw_answer_about_workbook(self, actions):
+        upload, key = self.answer_about_workbook(actions.answer_questions)
+        actions.withdraw_answer(upload, key, by=self.by["data_admin"])
 
     def close_all(self):
         for period in self.plan.periods.filter(state=Period.State.OPEN):

@@ -22,9 +22,11 @@ MARKS = {f"targets.totals.stale_marks:{name}" for name in ("mark_stale", "mark_m
 ACTION_MODULES = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")
 # Rows that are no facts, written outside the actions, or facts that nobody settles before they are all there.
 OTHER_WRITERS = {
-    "targets.workbooks.importing.uploads:receive_upload": "the file of a workbook",
+    "targets.workbooks.importing.receiving:receive_upload": "the file of a workbook",
     "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",
-    "targets.workbooks.importing.uploads:_create_preview": "the file of a workbook",
+    "targets.workbooks.importing.uploads:store_preview": "what was found in the file of a workbook",
+    "targets.workbooks.importing.jobs:request_job": "what the worker is to do with the file of a workbook",
+    "targets.workbooks.office.labels:remember_labels": "what an office says of the labels of its workbooks",
     "targets.evidence.files.images:_encode_jpeg": "a picture, into memory",
     "fedwork.local.demo.beijing:picture": "a picture, into memory",
 }

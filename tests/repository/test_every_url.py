@@ -178,9 +178,9 @@ Lrrrrrrrrr L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/reasons/remove/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/correct/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/cancel/
-Lxxx.xxxxx Lmmmmmmmmm /sheets/
-Lxxx.xxxxx Lxxx+xxxxx /sheets/lincang-2020/2020Q3/
-Lxxx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
+L.xx.xxxxx Lmmmmmmmmm /sheets/
+L.xx.xxxxx L+xx+xxxxx /sheets/lincang-2020/2020Q3/
+L.xx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
 L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
 """

@@ -68,6 +68,12 @@ class TableLabels:
     def all_reads(self) -> Iterable[LabelRead]:
         return self._of_columns.values() if self._of_columns else self._reads.values()
 
+    def text_of(self, read: LabelRead) -> str:
+        """The words of a label with the headings above it: 巾帼脱贫行动 / 示范基地 / 本季完成."""
+        path = self._column_path(read.place.column) if self._of_columns else ()
+        own = str(self.desk.grid.merged_value(read.place.row, read.place.column) or "")
+        return " / ".join(path) or own
+
     def _match_columns(self):
         columns = self.table.value_columns
         matches = self._match_with_title([self._column_path(column) for column in columns])

@@ -17,13 +17,15 @@ from sheets.problems import SheetProblem
 class Line:
     """What holds the figures of one unit: a row, a column, or the whole table.
 
-    ``why`` is why nothing of it may be read yet, None where the unit is sure. ``left_out``: it is no unit's.
+    ``why`` is why nothing of it may be read yet, None where the unit is sure. ``left_out``: it is no unit's, or that of
+    another person's unit (``elsewhere``).
     """
 
     place: Place
     match: UnitMatch
     why: SheetProblem | None = None
     left_out: bool = False
+    elsewhere: bool = False
     about: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -56,7 +58,9 @@ def _line_of_form(view, table, known, desk):
     place = Place((table.head or table.body or view.rows)[0], view.columns[0])
     match = UnitMatch(found.unit, Certainty.UNSURE if found.others else Certainty.SURE, "form", found.others)
     line = Line(place, match)
-    if not found.unit:
+    if found.unit in known.context.elsewhere and not found.others:
+        line.left_out = line.elsewhere = True
+    elif not found.unit:
         line.why = SheetProblem("several_units" if found.others else "no_unit_named")
     elif found.others:
         line.why = SheetProblem("units_contradict")
@@ -73,6 +77,8 @@ def _line_of_cell(view, table, cell, known, desk):
     if not match.unit:
         line.why = SheetProblem("unit_unclear" if match.alternatives else "unit_unknown")
         line.left_out = known.names_total(text) or known.names_no_figure(text)
+    elif match.unit in known.context.elsewhere:
+        line.left_out = line.elsewhere = True
     elif match.certainty != Certainty.SURE:
         line.why = SheetProblem("unit_unsure" if match.why != "code_contradicts" else "code_contradicts")
     return _with_answer(line, known, desk)

@@ -1,5 +1,7 @@
 """One sheet: whether it is read at all, its tables, their figures, and what is left out."""
 
+from collections.abc import Iterator
+
 from sheets.layout.model import RowRole, TableLayout, UnitPlace
 from sheets.layout.tables import find_tables
 from sheets.layout.view import SheetView
@@ -11,7 +13,8 @@ from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import ask_about_lines, find_lines
 from sheets.office.assembly.totals import TotalsCheck
-from sheets.office.model import ColumnRole, FigureKind, SheetReading, TableRoles
+from sheets.office.labels import unit_label
+from sheets.office.model import ColumnRole, FigureKind, LabelReading, SheetReading, TableRoles
 from sheets.office.periods import PeriodFit, compare_period, find_periods
 from sheets.problems import SheetProblem
 
@@ -112,8 +115,24 @@ def _read_table(sheet, view, table, desk, known, period):
     if table.units == UnitPlace.ROWS:
         sheet.rows |= {row: line.match for row, line in lines.items()}
     sheet.columns |= {column: label.match for column, label in labels.by_column.items()}
+    sheet.labels += _list_labels(labels, lines, desk)
     sheet.tables.append(_find_roles(table, labels, lines))
-    _note_left_out(sheet, table, labels)
+    _note_left_out(sheet, table, labels, lines)
+
+
+def _list_labels(labels, lines, desk) -> Iterator[LabelReading]:
+    """The labels of a table as the page shows them, so that a person can correct what they were taken for."""
+    for read in labels.all_reads():
+        text = labels.text_of(read)
+        yield LabelReading(read.place.row, read.place.column, text, read.label, match=read.match)
+    for place, line in {line.place: line for line in lines.values()}.items():
+        text = _text_at(desk.grid, place)
+        if text and not line.left_out:
+            yield LabelReading(place.row, place.column, text, unit_label(text), unit=line.match)
+
+
+def _text_at(grid, place) -> str:
+    return str(grid.merged_value(place.row, place.column) or "")
 
 
 def _set_totals_of_units_above(view, table, lines, known):
@@ -160,7 +179,10 @@ def _role_of_column(labels, table, column):
     return ColumnRole.FIGURE if ColumnRole.FIGURE in found else next(iter(found), ColumnRole.UNKNOWN)
 
 
-def _note_left_out(sheet, table, labels):
+def _note_left_out(sheet, table, labels, lines):
+    others = dict.fromkeys(_text_at(sheet.grid, line.place) for line in lines.values() if line.elsewhere)
+    if others:
+        sheet.notes.append(SheetProblem("units_elsewhere", {"names": list(others)}))
     if table.total_rows:
         sheet.notes.append(SheetProblem("total_rows", {"numbers": table.total_rows}))
     if table.unnamed_rows:

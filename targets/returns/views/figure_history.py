@@ -31,10 +31,8 @@ def page(request, plan_code, period_code, unit_code, code):
 def _link_files(person, period, events):
     """Link events to their workbook for those who may open it: it shows figures of other units, too."""
     upload_ids = {event.upload.pk for event in events if event.upload}
-    may_open = upload_ids and policy.may_anywhere(person, Verb.EXPORT)
-    visible = (
-        set(list_uploads(person, period).filter(pk__in=upload_ids).values_list("pk", flat=True)) if may_open else set()
-    )
+    uploads = list_uploads(person, period).filter(pk__in=upload_ids) if upload_ids else ()
+    visible = {upload.pk for upload in uploads}
     for event in events:
         if event.upload and event.upload.pk in visible:
             event.link = reverse("targets:sheet_upload", args=[period.plan.code, period.code, event.upload.pk])

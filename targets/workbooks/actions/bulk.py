@@ -35,6 +35,7 @@ from targets.returns.actions.submit import MissingItem, find_missing_figures, re
 from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions import bulk_statements as statements
+from targets.workbooks.reach import require_write_for
 
 _content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a FigureInput alike
 
@@ -126,7 +127,9 @@ def _require_allowed(period, inputs, findings, by):
     first = None
     require_open_period(period, [each.report for each in inputs])
     for each in inputs:
-        policy.require(by, Verb.IMPORT, each.report.participant)
+        require_write_for(by, each.report.participant)
+        if each.submit:  # the unit's own people submit on the page, with their progress
+            policy.require(by, Verb.IMPORT, each.report.participant)
         unit = each.report.participant.code
         for refused in _list_refusals(each, period, findings):
             first = first or refused

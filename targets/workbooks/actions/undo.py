@@ -11,9 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import policy
 from accounts.models import Person
-from accounts.policy import Verb
 from audit.actions import record, record_many
 from audit.errors import Refused
 from plans.models import Participant, Period
@@ -25,6 +23,7 @@ from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions.bulk import bulk_marks
 from targets.workbooks.queries import may_undo
+from targets.workbooks.reach import require_write_anywhere, writing_paths_q
 
 RESTORED_FIGURE = ("value", "base", "na", "reason", "done_on", "note", "typed_by", "typed_at", "origin")
 RESTORED_RETURN = ("state", "correcting", "submitted", "reviewer", "first_submitted_at")
@@ -52,9 +51,9 @@ def undo_import(upload: Upload, *, by: Person) -> tuple[int, int]:
 
 
 def _require_allowed(upload, by):
-    policy.require_anywhere(by, Verb.IMPORT)
+    require_write_anywhere(by)
     written = ReturnBefore.objects.filter(upload=upload).values("report__participant")
-    reach = Participant.objects.filter(policy.paths_q(by, Verb.IMPORT), plan_id=upload.period.plan_id)
+    reach = Participant.objects.filter(writing_paths_q(by), plan_id=upload.period.plan_id)
     if not may_undo(by, upload) or written.exclude(report__participant__in=reach.values("pk")).exists():
         raise PermissionDenied
     if not upload.applied_at:

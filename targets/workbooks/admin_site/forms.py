@@ -6,7 +6,8 @@ from import_export.forms import ConfirmImportForm, ImportForm
 
 from audit.errors import Refused
 from targets.models import Upload
-from targets.workbooks.importing.uploads import find_template_period, receive_upload
+from targets.workbooks.importing.receiving import find_template_period, receive_upload
+from targets.workbooks.importing.uploads import preview_upload, store_preview
 
 
 class AdminImportForm(ImportForm):
@@ -20,7 +21,9 @@ class AdminImportForm(ImportForm):
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
         try:
-            file.upload = receive_upload(file, by=self.by, period=find_template_period(file, by=self.by)).upload
+            upload = receive_upload([file], by=self.by, period=find_template_period(file, by=self.by))
+            store_preview(preview_upload(upload, by=self.by))
+            file.upload = upload
         except Refused as refused:
             raise forms.ValidationError(list(refused.cells.values()) or [str(refused.message)]) from refused
         return file

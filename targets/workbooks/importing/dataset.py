@@ -1,21 +1,23 @@
 """The template as a format of django-import-export: a workbook on one side, a dataset on the other."""
 
+from collections.abc import Iterable
+
 import tablib
 from import_export.formats import base_formats
 
+from sheets.outcomes import OfficeRow
 from sheets.template.model import TemplateRow, WorkbookTemplate
-from sheets.template.reading import FilledTemplate, read_template
+from sheets.template.reading import FilledRow, read_template
 from sheets.template.writing import write_template
 
 HEADERS = ("unit", "row")
 
 
-def filled_dataset(filled: FilledTemplate) -> tablib.Dataset:
-    """A dataset with a row for each unit: its code, and the FilledRow with all its cells."""
+def rows_dataset(rows: Iterable[FilledRow | OfficeRow]) -> tablib.Dataset:
+    """A dataset with a row for each unit: its code, and the row with all its cells."""
     dataset = tablib.Dataset(headers=HEADERS)
-    for row in filled.rows:
+    for row in rows:
         dataset.append((row.code, row))
-    dataset.filled = filled
     return dataset
 
 
@@ -42,7 +44,7 @@ class TemplateFormat(base_formats.XLSX):
         return "xlsx"
 
     def create_dataset(self, in_stream):
-        return filled_dataset(read_template(in_stream))
+        return rows_dataset(read_template(in_stream).rows)
 
     def export_data(self, dataset, **kwargs):
         return write_template(dataset.template)

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Period, Plan
 from sheets.outcomes import CellOutcome, OutcomeKind
 from targets.returns.actions.submit import MissingItem
+from targets.workbooks.importing.receiving import find_same_uploads
 from targets.workbooks.importing.result import WorkbookImportResult
 from targets.workbooks.importing.unlikely import find_unlikely_cells
 from targets.workbooks.importing.uploads import ImportPreview
 from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure
+from targets.workbooks.office.page import office_context
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 
 MAX_UNLIKELY = 200  # cells listed for another look
@@ -51,9 +54,10 @@ class PreviewCell:
 
 def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
     """The context of the preview's template."""
-    stored = load_period_figures(preview.upload.period, by=by, verb=Verb.IMPORT)
-    result = preview.result
-    return {
+    stored = load_period_figures(preview.upload.period, by=by, writing=True)
+    result, office = preview.result, preview.office
+    waiting = bool(office and office.questions)
+    context = {
         "upload": preview.upload,
         "result": result,
         "counts": [(kind.value, OUTCOME_LABELS[kind], result.counts[kind]) for kind in OutcomeKind],
@@ -64,14 +68,23 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
         "outdated_cells": list_outdated_cells(result, stored),
         "targets": list(stored.targets.values()),
         "rows": build_rows(result, stored),
-        "can_draft": not result.refused and bool(result.changes),
-        "can_submit": not result.refused and bool(result.submitted or result.offered) and not result.missing,
+        "can_draft": not result.refused and not waiting and bool(result.changes),
+        "can_submit": not result.refused
+        and not waiting
+        and policy.may_anywhere(by, Verb.IMPORT)
+        and bool(result.submitted or result.offered)
+        and not result.missing,
         "offered": [(code, result.names[code]) for code in result.offered],
         "not_submitted": [
             (_("the unit itself must explain what the check found"), _join_names(result, result.unexplained)),
             (_("something is still missing"), _join_names(result, result.missing)),
         ],
+        "same_uploads": find_same_uploads(preview.upload),
     }
+    if office:
+        context |= office_context(office, result.outcomes, stored)
+        context["answers"] = preview.upload.answers.select_related("by")
+    return context
 
 
 def list_refused_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:

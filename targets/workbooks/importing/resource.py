@@ -5,7 +5,7 @@ confirmation repeats the same steps, requires the same digest of outcomes, and t
 (``targets.workbooks.actions.bulk``). It is all or nothing: one refused cell, and nothing is written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
-from accounts.policy import Verb
 from audit.errors import Refused
-from sheets.outcomes import CellOutcome, OutcomeKind, judge_figure
+from sheets.files.grid import SheetCell
+from sheets.outcomes import CellOutcome, OfficeCell, OfficeRow, OutcomeKind, judge_filled_row, judge_office_row
 from sheets.problems import SheetProblem
 from sheets.template.reading import FilledRow
 from targets.checks.actions.findings import describe_blocking_finding, list_blocking_findings
@@ -36,6 +36,7 @@ class ReturnResource(resources.Resource):
 
     With ``as_submitted`` the returns that the workbook changes are submitted after their figures are written, and those
     of the units ``also`` that it leaves as they are. Nothing is written unless the outcomes have the digest ``seen``.
+    ``import_data`` takes ``stored``, the figures of the period, where they have been read already.
     """
 
     unit = fields.Field(attribute="code", column_name="unit")
@@ -66,13 +67,13 @@ class ReturnResource(resources.Resource):
 
     def export(self, queryset=None, **kwargs):
         """What the person may export of the period, by the policy and not by ``queryset``."""
-        figures = load_period_figures(self.period, by=self.by, verb=Verb.EXPORT)
+        figures = load_period_figures(self.period, by=self.by)
         return template_dataset(build_template(figures))
 
     # --- the hooks of import-export, in the order in which it calls them ---------------------------------------------
 
     def before_import(self, dataset, **kwargs):
-        self.stored = load_period_figures(self.period, by=self.by, verb=Verb.IMPORT)
+        self.stored = kwargs.get("stored") or load_period_figures(self.period, by=self.by, writing=True)
         self.outcomes, self.inputs = [], {}
 
     def get_or_init_instance(self, instance_loader, row):
@@ -114,21 +115,23 @@ class ReturnResource(resources.Resource):
 
     # --- judging ---------------------------------------------------------------------------------------------------
 
-    def _judge_row(self, row: FilledRow) -> Iterator[CellOutcome]:
+    def _judge_row(self, row: FilledRow | OfficeRow) -> Iterator[CellOutcome]:
         if row.code not in self.stored.participants:
-            first = next(iter(row.cells.values()))
-            yield _refuse(row, "", first.name, "out_of_reach")
+            cells: Iterable[SheetCell | OfficeCell] = row.cells.values()
+            first = next(iter(cells))
+            problem = SheetProblem("out_of_reach")
+            yield CellOutcome(OutcomeKind.REFUSED, row.code, "", first.name, problem=problem)
             return
-        for field in self.stored.fields:
-            # The columns of a target that was added since the download are missing; its figures stay as they are.
-            if all(column.key in row.cells for column in field.columns):
-                outcome = judge_figure(field, row, self.stored.get_slot(row.code, field.target))
-                if outcome:
-                    yield self._check_input(outcome)
-        due = {column.key for field in self.stored.fields for column in field.columns}
-        for key, cell in row.cells.items():
-            if key not in due and not row.is_untouched(key):
-                yield _refuse(row, key.split("/")[0], cell.name, "column_not_due")
+
+        def slot_of(target):
+            return self.stored.get_slot(row.code, target)
+
+        if isinstance(row, OfficeRow):
+            found = judge_office_row(row, slot_of)
+        else:
+            found = judge_filled_row(row, self.stored.fields, slot_of)
+        for outcome in found:
+            yield self._check_input(outcome)
 
     def _check_input(self, outcome: CellOutcome) -> CellOutcome:
         """Refuse a figure that the page would refuse, by the same check; remember all others that are to be written."""
@@ -202,7 +205,3 @@ class ReturnResource(resources.Resource):
         target = self.stored.targets.get(finding.about)
         name = target.name if target else _("The whole return")
         return MissingItem(finding.about, name, describe_blocking_finding(finding))
-
-
-def _refuse(row: FilledRow, target: str, cell: str, code: str) -> CellOutcome:
-    return CellOutcome(OutcomeKind.REFUSED, row.code, target, cell, problem=SheetProblem(code))

@@ -11,9 +11,9 @@ from targets.models import Finding, Return, Snapshot
 from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.explanations import save_explanation
 from targets.workbooks.actions.bulk import write_returns
-from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, receive_upload
+from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload
 from tests.factories import make_person
-from tests.targets.workbooks.import_scenario import OFFICE, YONGDE, ZHENKANG, ImportScenario
+from tests.targets.workbooks.import_scenario import OFFICE, YONGDE, ZHENKANG, ImportScenario, receive_preview
 from tests.targets.workbooks.test_bulk_write import return_inputs
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def return_states(scenario):
 
 def test_mandatory_finding_is_previewed_and_blocks_the_whole_submission(scenario):
     add_bounds_rule(scenario, "must")
-    preview = receive_upload(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
     assert {unit: [(m.code, m.text) for m in items] for unit, items in preview.result.missing.items()} == {
         YONGDE: [("L01", "50，高于上限 10")]
     }
@@ -61,7 +61,7 @@ def test_mandatory_finding_is_previewed_and_blocks_the_whole_submission(scenario
 
 def test_mandatory_finding_does_not_block_import_as_drafts(scenario):
     add_bounds_rule(scenario, "must")
-    preview = receive_upload(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
     confirm_upload(preview.upload, by=scenario.admin, as_submitted=False)
     assert scenario.stored_values()[YONGDE, "L01"] == 50
     assert not Snapshot.objects.exists()
@@ -69,7 +69,7 @@ def test_mandatory_finding_does_not_block_import_as_drafts(scenario):
 
 def test_returns_with_unexplained_findings_stay_drafts(scenario):
     add_bounds_rule(scenario, "explain")
-    preview = receive_upload(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
     assert preview.result.submitted == [ZHENKANG]
     assert [(m.code, m.text) for m in preview.result.unexplained[YONGDE]] == [
         ("L01", "50，高于上限 10；请更正，或写明原因")
@@ -83,7 +83,7 @@ def test_returns_with_unexplained_findings_stay_drafts(scenario):
 def test_explained_return_is_submitted_with_its_explanation(scenario):
     rule = add_bounds_rule(scenario, "explain")
     save_explanation(scenario.returns[YONGDE], rule.pk, "L01", "集中培训", by=scenario.clerk)
-    preview = receive_upload(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
     assert not preview.result.unexplained
     confirm_upload(preview.upload, by=scenario.admin, as_submitted=True)
     finding = Finding.objects.get()
@@ -100,13 +100,13 @@ def test_import_reuses_previous_explanations(scenario):
     Finding.objects.create(
         snapshot=snapshot, rule=rule, kind="bounds", weight="explain", about="L01", text="x", explanation="年年如此"
     )
-    preview = receive_upload(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
     confirm_upload(preview.upload, by=scenario.admin, as_submitted=True)
     assert Finding.objects.exclude(snapshot=snapshot).get().explanation == "年年如此"
 
 
 def test_rule_added_after_the_preview_outdates_it(scenario):
-    preview = receive_upload(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**FULL), by=scenario.admin, period=scenario.period)
     assert preview.result.submitted == [YONGDE, ZHENKANG]
     add_bounds_rule(scenario, "explain")
     with pytest.raises(PreviewOutdated) as caught:
@@ -133,7 +133,9 @@ def test_write_returns_checks_rules_itself(scenario):
 def test_preview_lists_returns_that_stay_drafts(scenario, client):
     add_bounds_rule(scenario, "explain")
     client.force_login(scenario.admin)
-    text = client.post(reverse("targets:sheet", args=PLACE), {"file": scenario.filled_template(**FULL)}).text
+    text = client.post(
+        reverse("targets:sheet", args=PLACE), {"file": scenario.filled_template(**FULL)}, follow=True
+    ).text
     assert "暂存为草稿" in text
     assert "L01 培训: 50，高于上限 10" in text
     assert "导入并上报 1 份报表" in text

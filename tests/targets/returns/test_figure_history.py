@@ -20,9 +20,9 @@ from targets.returns.queries.returns import read_earlier_figures
 from targets.review.actions import review
 from targets.shares.queries.duties import find_duty
 from targets.workbooks.actions.undo import undo_import
-from targets.workbooks.importing.uploads import confirm_upload, receive_upload
+from targets.workbooks.importing.uploads import confirm_upload
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
-from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario
+from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario, receive_preview
 
 D = Decimal
 PLACE = ("lincang-2020", "2020Q1", "530923000000")
@@ -170,7 +170,7 @@ def scenario(db, settings, tmp_path):
 
 
 def import_drafts(scenario, **cells):
-    preview = receive_upload(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
     confirm_upload(preview.upload, by=scenario.admin, as_submitted=False)
     return preview.upload
 
@@ -196,7 +196,7 @@ def test_history_lists_undone_imports(scenario):
 
 
 def test_workbook_link_is_shown_only_with_access_to_the_workbook(scenario, client):
-    preview = receive_upload(
+    preview = receive_preview(
         scenario.filled_template(D8=5, E8=7.1, F8=30, G8=40, H8=datetime(2020, 9, 30)),
         by=scenario.admin,
         period=scenario.period,

@@ -17,7 +17,6 @@ from targets.review.actions import review
 from targets.totals.reading import read_totals
 from targets.totals.settle import settle
 from targets.totals.stale_marks import mark_stale
-from targets.workbooks.importing.uploads import receive_upload
 from tests.factories import (
     make_allocation,
     make_participants,
@@ -29,7 +28,7 @@ from tests.factories import (
 )
 from tests.targets.returns_world import answer_all
 from tests.targets.totals.helpers import assert_totals_correct, report_all
-from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario
+from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario, receive_preview
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -188,7 +187,7 @@ def test_a_page_names_the_cell_that_is_out_of_range(client, raw):
 def test_a_workbook_names_the_cell_that_is_out_of_range(raw, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     scene = ImportScenario()
-    result = receive_upload(scene.filled_template(D8=raw), by=scene.admin, period=scene.period).result
+    result = receive_preview(scene.filled_template(D8=raw), by=scene.admin, period=scene.period).result
     assert [(each.cell, each.unit, each.target) for each in result.refused] == [("D8", YONGDE, "L01")]
 
 

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from orgs.models import UnitKind
 from targets.models import Figure, Return
+from targets.workbooks.importing.receiving import receive_upload
+from targets.workbooks.importing.uploads import preview_upload, store_preview
 from targets.workbooks.template import write_period_template
 from tests.factories import (
     make_allocation,
@@ -80,3 +82,10 @@ def edit_template(data, **cells):
     stream = BytesIO()
     book.save(stream)
     return SimpleUploadedFile("三季度.xlsx", stream.getvalue())
+
+
+def receive_preview(file, *, by, period):
+    """The preview of an uploaded file, as the page shows it at once."""
+    preview = preview_upload(receive_upload([file], by=by, period=period), by=by)
+    store_preview(preview)
+    return preview

@@ -54,7 +54,7 @@ def scenario():
 
 def return_inputs(scenario, wanted, submit=()):
     """``wanted``: unit -> {target code: Typed}, into what stands now."""
-    stored = load_period_figures(scenario.period, by=scenario.both, verb="import")
+    stored = load_period_figures(scenario.period, by=scenario.both, writing=True)
     ids = {code: target.pk for code, target in scenario.targets.items()}
     return [
         ReturnInput(

@@ -12,10 +12,10 @@ from targets.periods.actions.periods import close_period, reopen_period
 from targets.returns.actions.draft import FigureInput, save_figure
 from targets.review.actions.review import start_review
 from targets.workbooks.actions.undo import undo_import
-from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, receive_upload
+from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload
 from tests.factories import make_person
 from tests.targets.returns.test_returns_race import race, run_and_close_connection
-from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
+from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario, receive_preview
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,9 @@ def test_two_imports_of_the_same_returns():
         seen = []
         for who, base in ((scenario.admin, 10), (other, 20)):
             cells = {"D8": base + number, "D9": base + number}
-            seen.append((receive_upload(scenario.filled_template(**cells), by=who, period=scenario.period).upload, who))
+            seen.append(
+                (receive_preview(scenario.filled_template(**cells), by=who, period=scenario.period).upload, who)
+            )
 
         def act(upload, who):
             return lambda: confirm_upload(Upload.objects.get(pk=upload.pk), by=who, as_submitted=False)
@@ -63,7 +65,7 @@ def test_two_imports_of_the_same_returns():
 
 def test_a_clerk_who_types_while_an_import_runs():
     scenario = ImportScenario()
-    shown = receive_upload(scenario.filled_template(D8=5, E8=7), by=scenario.admin, period=scenario.period)
+    shown = receive_preview(scenario.filled_template(D8=5, E8=7), by=scenario.admin, period=scenario.period)
 
     def typing():
         return save_figure(
@@ -86,7 +88,7 @@ def confirming(scenario, upload, as_submitted=False):
 
 def test_save_during_an_import_waits_and_conflicts():
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     imported, typed = race(
         confirming(scenario, upload),
         lambda: save_figure(
@@ -100,7 +102,7 @@ def test_save_during_an_import_waits_and_conflicts():
 
 def test_save_before_an_import_is_not_lost():
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D8=5, D9=3), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D8=5, D9=3), by=scenario.admin, period=scenario.period).upload
     _typed, imported = race(
         lambda: save_figure(
             scenario.returns[YONGDE], scenario.targets["L01"], FigureInput(Decimal(4)), by=scenario.clerk, seen=0
@@ -115,7 +117,7 @@ def test_save_before_an_import_is_not_lost():
 def test_save_into_another_return_does_not_wait():
     """An import locks only the returns that it writes, and shares the lock of its period."""
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D9=5), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D9=5), by=scenario.admin, period=scenario.period).upload
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         confirming(scenario, upload)()
         saved = pool.submit(
@@ -130,7 +132,7 @@ def test_save_into_another_return_does_not_wait():
 
 def test_confirmed_twice_concurrently():
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D8=5, D9=3), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D8=5, D9=3), by=scenario.admin, period=scenario.period).upload
     done, refused = race(confirming(scenario, upload), confirming(scenario, upload))
     assert done.written.figures == 2
     assert refused.code == "applied"
@@ -140,7 +142,7 @@ def test_confirmed_twice_concurrently():
 def test_period_never_closes_during_an_import():
     scenario = ImportScenario()
     planner = make_person("planner", ("planner", scenario.city))
-    upload = receive_upload(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     imported, closed = race(confirming(scenario, upload), lambda: close_period(scenario.period, by=planner))
     assert imported.written.figures == 1
     assert closed.state == "closed"
@@ -154,7 +156,7 @@ def test_period_never_closes_during_an_import():
 
 def test_undo_and_save_concurrently():
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     confirming(scenario, upload)()
     saved, undone = race(
         lambda: save_figure(
@@ -169,7 +171,7 @@ def test_undo_and_save_concurrently():
 
 def test_undo_and_review_concurrently():
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D9=5), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D9=5), by=scenario.admin, period=scenario.period).upload
     confirming(scenario, upload, as_submitted=True)()
     undone, begun = race(
         lambda: undo_import(upload, by=scenario.admin),
@@ -181,7 +183,7 @@ def test_undo_and_review_concurrently():
 
 def test_undone_twice_concurrently():
     scenario = ImportScenario()
-    upload = receive_upload(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
+    upload = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     confirming(scenario, upload)()
     first, second = race(lambda: undo_import(upload, by=scenario.admin), lambda: undo_import(upload, by=scenario.admin))
     assert first == (1, 0)
@@ -193,7 +195,9 @@ def test_many_imports_and_clerks_on_the_same_returns():
     scenario = ImportScenario()
     clerk = make_person("second", ("clerk", scenario.zhenkang))
     imports = [
-        receive_upload(scenario.filled_template(D8=10 + n, D9=10 + n), by=scenario.admin, period=scenario.period).upload
+        receive_preview(
+            scenario.filled_template(D8=10 + n, D9=10 + n), by=scenario.admin, period=scenario.period
+        ).upload
         for n in range(4)
     ]
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from fedwork.env import ROOT
 from targets.models import Return
-from targets.workbooks.importing.uploads import confirm_upload, receive_upload
+from targets.workbooks.importing.uploads import confirm_upload
 from targets.workbooks.template import write_period_template
 from tests.factories import (
     make_allocation,
@@ -21,7 +21,7 @@ from tests.factories import (
     make_unit,
     set_issued,
 )
-from tests.targets.workbooks.import_scenario import edit_template
+from tests.targets.workbooks.import_scenario import edit_template, receive_preview
 
 SHARED = ROOT.parent / "shared"
 SHEET, KEY = SHARED / "workbooks/wide-two-row-head.xlsx", SHARED / "workbooks/wide-two-row-head.json"
@@ -73,7 +73,7 @@ def test_figures_of_the_wide_sheet_are_imported(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     period, admin = make_lincang()
     template = write_period_template(period, by=admin)
-    shown = receive_upload(edit_template(template, **copy_cells(template)), by=admin, period=period)
+    shown = receive_preview(edit_template(template, **copy_cells(template)), by=admin, period=period)
     assert shown.result.counts == {"refused": 0, "new": 72, "changed": 0, "unchanged": 0}
     confirm_upload(shown.upload, by=admin, as_submitted=True)
 

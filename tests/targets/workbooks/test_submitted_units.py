@@ -8,8 +8,8 @@ from audit.models import Entry
 from targets.models import Return
 from targets.models.report import State
 from targets.workbooks.actions.undo import undo_import
-from targets.workbooks.importing.uploads import confirm_upload, receive_upload
-from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
+from targets.workbooks.importing.uploads import confirm_upload
+from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario, receive_preview
 from tests.targets.workbooks.test_import import FULL
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def scenario():
 
 
 def receive(scenario, **cells):
-    return receive_upload(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
+    return receive_preview(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
 
 
 def submitted_units():
@@ -77,7 +77,7 @@ def test_what_an_untouched_unit_lacks_is_no_obstacle(scenario):
 def test_page_names_whose_returns_are_submitted(client, scenario):
     client.force_login(scenario.admin)
     scenario.save_figure(ZHENKANG, "L01", 3000)
-    page = client.post(reverse("targets:sheet", args=WHERE), {"file": scenario.filled_template(**FULL)})
+    page = client.post(reverse("targets:sheet", args=WHERE), {"file": scenario.filled_template(**FULL)}, follow=True)
     assert "".join(page.text.split("随本表上报：")[1].split("</p>")[0].split()) == "</strong>永德县"
     assert f'name="also"\n      value="{ZHENKANG}"' in page.text
     there = reverse("targets:sheet_upload", args=[*WHERE, page.context["upload"].pk])
@@ -87,7 +87,9 @@ def test_page_names_whose_returns_are_submitted(client, scenario):
 
 def test_page_says_why_a_unit_is_not_submitted(client, scenario):
     client.force_login(scenario.admin)
-    page = client.post(reverse("targets:sheet", args=WHERE), {"file": scenario.filled_template(D8=5, D9=3)})
+    page = client.post(
+        reverse("targets:sheet", args=WHERE), {"file": scenario.filled_template(D8=5, D9=3)}, follow=True
+    )
     assert 'value="submit"' not in page.text
     assert "永德县（还缺数，见下）" in page.text
 

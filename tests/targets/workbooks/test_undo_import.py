@@ -20,10 +20,10 @@ from targets.review.actions.review import Objection, accept, grant_correction, s
 from targets.totals.settle import rebuild, settle
 from targets.totals.verification.verify import verify_plan
 from targets.workbooks.actions.undo import undo_import
-from targets.workbooks.importing.uploads import confirm_upload, receive_upload
+from targets.workbooks.importing.uploads import confirm_upload
 from targets.workbooks.queries import list_uploads
 from tests.factories import make_person, make_unit
-from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
+from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario, receive_preview
 from tests.targets.workbooks.test_import import FULL
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def scenario():
 
 def import_cells(scenario, as_submitted=False, by=None, **cells):
     by = by or scenario.admin
-    shown = receive_upload(scenario.filled_template(by=by, **cells), by=by, period=scenario.period)
+    shown = receive_preview(scenario.filled_template(by=by, **cells), by=by, period=scenario.period)
     confirm_upload(shown.upload, by=by, as_submitted=as_submitted)
     shown.upload.refresh_from_db()
     return shown.upload
@@ -194,7 +194,7 @@ def test_a_period_that_is_not_open(scenario, state):
 
 
 def test_undone_once_and_only_after_import(scenario):
-    waiting = receive_upload(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
+    waiting = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     assert refuse_undo(waiting, scenario.admin).code == "not applied"
     upload = import_cells(scenario, D9=5)
     undo_import(upload, by=scenario.admin)

@@ -10,9 +10,9 @@ from targets.models import Allocation, Return, Snapshot, SnapshotFigure
 from targets.values.oddities import find_oddity
 from targets.workbooks.importing.preview import preview_context
 from targets.workbooks.importing.unlikely import find_unlikely_cells
-from targets.workbooks.importing.uploads import confirm_upload, receive_upload
+from targets.workbooks.importing.uploads import confirm_upload
 from tests.targets.checks.test_rules_pure import ADD, DONE, RATE, RUN, to_reported_value
-from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario
+from tests.targets.workbooks.import_scenario import YONGDE, ImportScenario, receive_preview
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -38,7 +38,7 @@ def scenario():
 
 
 def unlikely(scenario, **cells):
-    preview = receive_upload(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(**cells), by=scenario.admin, period=scenario.period)
     context = preview_context(preview, scenario.admin)["unlikely"]
     return preview, [(row.cell, row.unit, value, row.text) for row, value in context["rows"]]
 
@@ -64,10 +64,9 @@ def test_they_are_imported_all_the_same(scenario):
 
 def test_two_queries_for_all_cells(scenario, django_assert_num_queries):
     preview, _listed = unlikely(scenario, D8=3000, E8=2100, D9=700)
-    from accounts.policy import Verb
     from targets.workbooks.period_figures import load_period_figures
 
-    stored = load_period_figures(scenario.period, by=scenario.admin, verb=Verb.IMPORT)
+    stored = load_period_figures(scenario.period, by=scenario.admin, writing=True)
     with django_assert_num_queries(2):
         assert len(find_unlikely_cells(preview.result, stored, scenario.period)) == 3
 
@@ -75,13 +74,13 @@ def test_two_queries_for_all_cells(scenario, django_assert_num_queries):
 def test_the_page_shows_them(scenario, client):
     client.force_login(scenario.admin)
     file = scenario.filled_template(D8="3000人次")
-    text = client.post(reverse("targets:sheet", args=["lincang-2020", "2020Q3"]), {"file": file}).text
+    text = client.post(reverse("targets:sheet", args=["lincang-2020", "2020Q3"]), {"file": file}, follow=True).text
     assert "导入前请再看看这些数" in text
     assert "是上次的一千倍以上" in text
 
 
 def test_another_unit_in_a_cell_is_refused(scenario):
-    preview = receive_upload(scenario.filled_template(D8="3000人"), by=scenario.admin, period=scenario.period)
+    preview = receive_preview(scenario.filled_template(D8="3000人"), by=scenario.admin, period=scenario.period)
     assert [each.cell for each in preview.result.refused] == ["D8"]
 
 

@@ -34,7 +34,7 @@ def page(client, scenario):
 
 
 def upload_file(client, file):
-    return client.post(reverse("targets:sheet", args=WHERE), {"file": file})
+    return client.post(reverse("targets:sheet", args=WHERE), {"file": file}, follow=True)
 
 
 def test_download_upload_preview_and_confirm(page, scenario):
@@ -116,7 +116,6 @@ def test_access(client, scenario):
     pages = [page_of, reverse("targets:sheet_template", args=WHERE)]
     outsider = make_person("outsider", ("data_admin", make_unit("450200000000", "柳州市", level="city")))
     for person, expected, of_upload in (
-        (scenario.clerk, 403, 404),
         (scenario.reviewer, 403, 200),
         (outsider, 404, 404),
     ):
@@ -125,6 +124,31 @@ def test_access(client, scenario):
         assert {client.get(url).status_code for url in own} == {of_upload}
         assert client.post(page_of, {"file": scenario.filled_template(D8=5)}).status_code == expected
         assert client.post(own[0], {"action": "draft"}).status_code in (403, 404)
+    client.force_login(scenario.clerk)
+    assert {client.get(url).status_code for url in pages} == {200}
+    assert {client.get(url).status_code for url in own} == {404}
+    assert client.post(own[0], {"action": "draft"}).status_code == 404
+    assert scenario.stored_values() == {}
+
+
+def test_a_clerk_brings_the_workbook_of_their_own_unit_as_a_draft(client, scenario):
+    client.force_login(scenario.clerk)
+    form = load_workbook(BytesIO(client.get(reverse("targets:sheet_template", args=WHERE)).content)).worksheets[0]
+    assert [form.cell(row, 2).value for row in (7, 8)] == ["永德县", None]
+    upload_file(client, scenario.filled_template(by=scenario.clerk, D7=5))
+    there = reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])
+    assert client.post(there, {"action": "submit"}).status_code in (302, 403)
+    assert scenario.stored_values() == {}
+    client.post(there, {"action": "draft"})
+    assert scenario.stored_values() == {(YONGDE, "L01"): 5}
+    assert Return.objects.get(pk=scenario.returns[YONGDE].pk).state == "draft"
+
+
+def test_a_clerk_cannot_bring_figures_of_another_unit(client, scenario):
+    client.force_login(scenario.clerk)
+    shown = upload_file(client, scenario.filled_template(D8=5, D9=3))
+    assert 'value="draft"' not in shown.text
+    client.post(reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk]), {"action": "draft"})
     assert scenario.stored_values() == {}
 
 

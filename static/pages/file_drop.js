@@ -1,14 +1,17 @@
-// A file dropped anywhere on the page is chosen and read at once. Without this script it is chosen with the button.
+// Files dropped anywhere on the page are chosen and sent at once: one, or all where the field takes several. Without this
+// script they are chosen with the button.
 
-import { find } from "../pages/app.js";
+import { find } from "./app.js";
 
 /** @param {HTMLFormElement} form @param {FileList | undefined} files */
-function submitFirst(form, files) {
-  const file = files?.[0];
-  if (!file) return;
+function submitFiles(form, files) {
+  const input = find(form, 'input[type="file"]', HTMLInputElement);
+  const dropped = [...(files ?? [])].slice(0, input.multiple ? undefined : 1);
+  if (!dropped.length) return;
   const chosen = new DataTransfer();
-  chosen.items.add(file);
-  find(form, 'input[type="file"]', HTMLInputElement).files = chosen.files;
+  for (const file of dropped) chosen.items.add(file);
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
   form.requestSubmit();
 }
 
@@ -28,7 +31,7 @@ function listenForFiles(form, area) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     highlight(false);
-    submitFirst(form, event.dataTransfer?.files);
+    submitFiles(form, event.dataTransfer?.files);
   });
   form.addEventListener("submit", () => {
     find(form, "[data-dropped]", Element).textContent = form.dataset.wordReading ?? "";

@@ -1,0 +1,152 @@
+"""Answer the questions about an office's own workbook; what is said of a label holds for this office from then on."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.actions import record
+from audit.errors import Refused
+from orgs.models import Unit
+from sheets.figures.columns import FigurePart
+from sheets.office.keys import label_key
+from sheets.office.model import Question, QuestionTopic
+from sheets.problems import SheetProblem
+from targets.models import ConfirmedLabel, Target, Upload, UploadAnswer
+from targets.workbooks.importing.uploads import audit_data, read_office, require_unconfirmed
+from targets.workbooks.office.labels import MAX_LABEL, find_office, remember_labels
+from targets.workbooks.office.page import describe_answer, show_question
+from targets.workbooks.period_figures import load_period_figures
+
+IGNORE = "ignore"
+
+
+@transaction.atomic
+def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) -> int:
+    """Keep ``answers`` (key -> answer) to the open questions of an upload, and corrections of what its labels mean; how
+    many. Others are left alone.
+
+    Raises Refused for an answer that its question does not take, and as ``require_unconfirmed``.
+    """
+    upload = _lock(upload, by)
+    stored = load_period_figures(upload.period, by=by, writing=True)
+    office = read_office(upload, stored, by=by)
+    questions = [*office.questions, *_list_corrections(office)] if office else []
+    given = [(question, answers[question.key]) for question in questions if answers.get(question.key)]
+    for question, answer in given:
+        _require_answer(question, answer, upload.period.plan)
+        values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
+        UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)
+    remember_labels(_meanings(upload, given, by))
+    if given:
+        _record(upload, by, len(given))
+    return len(given)
+
+
+@transaction.atomic
+def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
+    """Ask this question again. What its answer said of a label is forgotten, too. Raises as ``answer_questions``."""
+    upload = _lock(upload, by)
+    answer = upload.answers.filter(key=key).first()
+    if answer is None:
+        return
+    if answer.label:
+        ConfirmedLabel.objects.filter(office=find_office(by), label=answer.label).delete()
+    answer.delete()
+    _record(upload, by, -1)
+
+
+def _list_corrections(office) -> Iterator[Question]:
+    """A question for each label, so that a person can say that it means something else."""
+    asked = {question.key for question in office.questions}
+    for sheet in office.workbook.sheets:
+        for label in sheet.labels:
+            key = label_key(sheet.file, sheet.grid.title, label.row, label.column)
+            if key not in asked:
+                topic = QuestionTopic.ROW if label.unit else QuestionTopic.COLUMN
+                place = {"sheet": sheet.grid.title, "row": label.row, "column": label.column}
+                why = SheetProblem("office_corrected")
+                yield Question(key, topic, why, sheet.file, **place, shown=label.text, label=label.label)
+
+
+def _in_words(question, answer, office, stored):
+    """The question and its answer as the page words them."""
+    shown = show_question(question, office, stored)
+    said = dict(shown.choices).get(answer) or describe_answer(answer, stored)
+    return {
+        "place": shown.place[:300],
+        "shown": question.shown[:200],
+        "question": " ".join(filter(None, [shown.about, shown.text]))[:500],
+        "said": said[:300],
+        "label": question.label[:MAX_LABEL],
+    }
+
+
+def _lock(upload, by):
+    found = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit").get(pk=upload.pk)
+    require_unconfirmed(found, by)
+    return found
+
+
+def _record(upload, by, number):
+    data = audit_data(upload) | {"answers": number}
+    record(by=by, verb="upload.answer", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
+
+
+def _meanings(upload, given, by) -> Iterator[ConfirmedLabel]:
+    """What the answers about columns and rows say of their labels."""
+    office = find_office(by)
+    for question, answer in given:
+        if not question.label or office is None:
+            continue
+        label = ConfirmedLabel(office=office, label=question.label, by=by)
+        if question.topic == QuestionTopic.ROW:
+            label.topic = ConfirmedLabel.Topic.ROW
+            label.unit = Unit.objects.filter(code=answer.removeprefix("unit:")).first()
+            yield label
+        elif question.topic == QuestionTopic.COLUMN:
+            label.topic, label.plan = ConfirmedLabel.Topic.COLUMN, upload.period.plan
+            if answer.startswith("target:"):
+                code, label.kind, label.part = split_target_answer(answer)
+                label.target = Target.objects.get(plan=label.plan, code=code)
+            yield label
+
+
+def split_target_answer(answer: str) -> tuple[str, str, str]:
+    """target:L04/to_date/base as (code, kind, part); the part of "target:L04/to_date" is the value."""
+    code, kind, *part = answer.removeprefix("target:").rsplit("/", 2 if answer.count("/") > 1 else 1)
+    return code, kind, part[0] if part else FigurePart.VALUE
+
+
+def _require_answer(question, answer, plan):
+    offered = {choice.answer for choice in question.choices}
+    if answer in offered or (question.topic == QuestionTopic.CELL and _is_number(answer)):
+        return
+    if question.topic == QuestionTopic.COLUMN and (answer == IGNORE or _is_target(answer, plan)):
+        return
+    if question.topic == QuestionTopic.ROW and (answer == IGNORE or _is_unit(answer, plan)):
+        return
+    raise Refused(_("This is no answer to the question about “%(shown)s”.") % {"shown": question.shown[:40]})
+
+
+def _is_target(answer, plan):
+    """Whether it names a target of the plan, a kind and a part."""
+    if not re.fullmatch(r"target:.+/(amount|to_date)(/(value|base|day))?", answer):
+        return False
+    return Target.objects.filter(plan=plan, code=split_target_answer(answer)[0]).exists()
+
+
+def _is_unit(answer, plan):
+    return answer.startswith("unit:") and plan.participants.filter(unit__code=answer.removeprefix("unit:")).exists()
+
+
+def _is_number(answer):
+    if not answer.startswith("value:"):
+        return False
+    try:
+        return Decimal(answer.removeprefix("value:")).is_finite()
+    except InvalidOperation:
+        return False

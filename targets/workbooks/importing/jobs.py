@@ -1,0 +1,106 @@
+"""Large workbooks are read and imported by the worker, so that the person may leave the page and find the result again.
+
+What is to be done stands in the upload; the message to the worker only wakes it. A lost message is sent again by the
+sweep, and a doubled one finds nothing to do.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import timedelta
+
+from celery import current_app
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import KombuError
+
+from accounts.models import Person
+from audit.errors import Refused
+from sheets.problems import WorkbookRefused
+from targets.models import Upload
+from targets.workbooks.importing.contents import require_something
+from targets.workbooks.importing.receiving import LARGE
+from targets.workbooks.importing.uploads import confirm_upload, preview_upload, require_unconfirmed, store_preview
+from targets.workbooks.messages import describe_problem
+
+log = logging.getLogger(__name__)
+TASK = "targets.tasks.work_on_upload"
+LOCKS = 0x46575550  # the first half of the advisory lock of an upload that is being worked on
+OVERDUE = timedelta(minutes=2)
+
+
+def is_large(upload: Upload) -> bool:
+    """Whether the worker reads and imports it."""
+    return upload.file.size > LARGE
+
+
+def request_job(upload: Upload, job: Upload.Job, *, by: Person, also: Collection[str] = (), seen: str = "") -> None:
+    """Let the worker do ``job`` with this upload, once this transaction has committed; arguments as of
+    ``confirm_upload``. Raises as ``require_unconfirmed``."""
+    require_unconfirmed(upload, by)
+    if seen:
+        upload.counts = upload.counts | {"digest": seen}
+    upload.job, upload.job_asked_at, upload.job_also = job, timezone.now(), list(also)
+    upload.progress, upload.fault = 0, []
+    upload.save(update_fields=["job", "job_asked_at", "job_also", "progress", "fault", "counts"])
+    transaction.on_commit(lambda: _send(upload.pk), robust=True)
+
+
+def work_on(pk: int) -> None:
+    """Do what an upload waits for. Does nothing when it waits for nothing, or another worker is at it."""
+    if not _take(pk):
+        return
+    try:
+        upload = Upload.objects.select_related("period__plan__unit", "by").filter(pk=pk).exclude(job="").first()
+        if upload:
+            _do(upload, Person.objects.get(pk=upload.by_id))
+    finally:
+        _release(pk)
+
+
+def list_overdue_jobs() -> list[int]:
+    """The ids of uploads whose job was asked for a while ago and is not done."""
+    waiting = Upload.objects.exclude(job="").filter(job_asked_at__lt=timezone.now() - OVERDUE)
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def _do(upload, by):
+    fault: list[str] = []
+    try:
+        if upload.job == Upload.Job.READ:
+            preview = preview_upload(upload, by=by)
+            require_something(preview.content)
+            store_preview(preview)
+        else:
+            confirm_upload(upload, by=by, as_submitted=upload.job == Upload.Job.SUBMIT, also=upload.job_also)
+    except Refused as refused:
+        fault = [str(text) for text in refused.cells.values()] or [str(refused.message)]
+    except WorkbookRefused as refused:
+        fault = [describe_problem(problem) for problem in refused.problems]
+    except Exception:
+        _end(upload, [_("Something went wrong while this workbook was worked on. Tell the administrator.")])
+        raise
+    _end(upload, fault)
+
+
+def _end(upload, fault):
+    Upload.objects.filter(pk=upload.pk).update(job="", progress=100, fault=fault[:200])
+
+
+def _send(pk):
+    try:
+        current_app.send_task(TASK, [pk], retry=False)
+    except (KombuError, OSError) as error:
+        log.warning("the broker is away, upload %s waits for the sweep: %s", pk, error)
+
+
+# A lock of the session, not of a row: the page changes the row meanwhile, and a lost worker releases it.
+def _take(pk) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, pk])
+        return cursor.fetchone()[0]
+
+
+def _release(pk):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, pk])

@@ -1,0 +1,219 @@
+"""The figures of an office's own workbook as contents of returns.
+
+A workbook may give what was done in the period, what stands since the start of the year, or both; a return holds one of
+them, by the measure of the target (ADR 0017). What is not given is worked out from what was submitted before, and what
+cannot be worked out, or contradicts it, is asked.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sheets.figures.columns import FigurePart
+from sheets.figures.content import FigureContent
+from sheets.office.model import Choice, FigureKind, Question, QuestionTopic, ReadFigure
+from sheets.outcomes import OfficeCell, OfficeRow
+from sheets.problems import SheetProblem
+from targets.models import Target
+from targets.models.target import Measure
+from targets.workbooks.office.earlier import (
+    NOTHING_EARLIER,
+    EarlierSum,
+    count_earlier_periods,
+    read_earlier_sums,
+)
+from targets.workbooks.office.places import Places
+from targets.workbooks.period_figures import PeriodFigures
+
+AS_READ, IGNORE = "as_read", "ignore"
+
+
+@dataclass
+class OfficeContents:
+    """``rows`` to import, and ``questions`` that are still open, of which no figure is in the rows."""
+
+    rows: list[OfficeRow] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _GivenFigure:
+    """All that was read of one unit and target: (kind, part) -> ReadFigure."""
+
+    unit: str
+    target: Target
+    parts: dict[tuple[FigureKind, FigurePart], ReadFigure]
+
+    def read(self, kind: FigureKind, part: FigurePart = FigurePart.VALUE) -> ReadFigure | None:
+        return self.parts.get((kind, part))
+
+    @property
+    def first(self) -> ReadFigure:
+        return next(iter(self.parts.values()))
+
+
+class _Asked(Exception):
+    """A figure is not clear. ``question`` asks for it."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.key)
+        self.question = question
+
+
+def build_contents(
+    figures: Iterable[ReadFigure], stored: PeriodFigures, answers: Mapping[str, str], places: Places
+) -> OfficeContents:
+    """The rows of what was read, in the plan's order of units. A figure that is asked about is in no row until it has
+    been answered; at most four queries."""
+    given = _group_figures(figures, stored)
+    known = _KnownBefore(stored, given.values(), answers, places)
+    found = OfficeContents()
+    cells: dict[str, dict[str, OfficeCell]] = {}
+    for each in given.values():
+        try:
+            cell = known.build_cell(each)
+        except _Asked as asked:
+            found.questions.append(asked.question)
+            continue
+        if cell is not None:
+            cells.setdefault(each.unit, {})[each.target.code] = cell
+    for code in [code for code in stored.participants if code in cells]:
+        row = OfficeRow(code, cells[code])
+        if question := _ask_about_lock(row, stored, given):
+            found.questions.append(question)
+            if answers.get(question.key) == IGNORE:
+                continue
+        found.rows.append(row)
+    found.questions = list({question.key: question for question in found.questions}.values())
+    return found
+
+
+def _ask_about_lock(row: OfficeRow, stored: PeriodFigures, given) -> Question | None:
+    """A return that cannot be changed now, and that the workbook would change: its unit may be left out."""
+    lock = stored.find_lock(row.code)
+    changed = [target for target, cell in row.cells.items() if cell.content != stored.get_slot(row.code, target).stored]
+    if lock is None or not changed:
+        return None
+    first = given[row.code, changed[0]].first
+    return Question(
+        key=f"locked:{row.code}", topic=QuestionTopic.ROW, why=lock, file=first.file, sheet=first.sheet,
+        row=first.row, column=first.column, unit=row.code, shown=stored.participants[row.code].short_name,
+        choices=(Choice(IGNORE, SheetProblem("office_leave_unit_out")),),
+        about=tuple((row.code, target) for target in changed),
+    )  # fmt: skip
+
+
+def _group_figures(figures, stored) -> dict[tuple[str, str], _GivenFigure]:
+    given: dict[tuple[str, str], _GivenFigure] = {}
+    for figure in figures:
+        if figure.unit in stored.participants and figure.target in stored.targets:
+            pair = figure.unit, figure.target
+            if pair not in given:
+                given[pair] = _GivenFigure(figure.unit, stored.targets[figure.target], {})
+            given[pair].parts[figure.kind, figure.part] = figure
+    return given
+
+
+class _KnownBefore:
+    """Works out what goes into a return, from what was read and what was submitted before."""
+
+    def __init__(
+        self, stored: PeriodFigures, given: Iterable[_GivenFigure], answers: Mapping[str, str], places: Places
+    ) -> None:
+        self._answers, self._places = answers, places
+        mixed = [each for each in given if _needs_earlier(each)]
+        self._sums = read_earlier_sums(stored, {each.unit for each in mixed}) if mixed else {}
+        self._due = count_earlier_periods(stored) if mixed else {}
+
+    def build_cell(self, given: _GivenFigure) -> OfficeCell | None:
+        """The cell of a return, or None when an answer leaves it out. Raises _Asked."""
+        figure = next((each for each in given.parts.values() if each.na), None)
+        if figure:
+            return OfficeCell(FigureContent(na=True, reason=figure.reason), self._name(figure))
+        measure = given.target.measure
+        if measure == Measure.MILESTONE:
+            figure = given.first
+            return OfficeCell(FigureContent(value=figure.value, done_on=figure.day), self._name(figure))
+        if measure == Measure.RATIO:
+            return self._build_ratio(given)
+        return self._build_increment(given) if measure == Measure.INCREMENT else self._build_standing(given)
+
+    def _build_ratio(self, given):
+        value = given.read(FigureKind.TO_DATE) or given.read(FigureKind.AMOUNT)
+        base = given.read(FigureKind.TO_DATE, FigurePart.BASE) or given.read(FigureKind.AMOUNT, FigurePart.BASE)
+        if value is None or base is None:
+            return self._ask_figure(given, value or base, "office_half_ratio", ())
+        return OfficeCell(FigureContent(value=value.value, base=base.value), self._name(value))
+
+    def _build_increment(self, given):
+        amount, to_date = given.read(FigureKind.AMOUNT), given.read(FigureKind.TO_DATE)
+        if to_date is None:
+            return OfficeCell(FigureContent(value=amount.value), self._name(amount))
+        earlier = self._earlier(given)
+        is_complete = earlier.periods >= self._due.get(given.target.code, 0)
+        done = (to_date.value - earlier.total).normalize()
+        if amount is not None:
+            if not is_complete or amount.value == done:
+                return OfficeCell(FigureContent(value=amount.value), self._name(amount))
+            params = {"amount": amount.value, "to_date": to_date.value, "before": earlier.total}
+            return self._ask_figure(given, amount, "office_sum_differs", (amount.value, done), params)
+        if done < 0:
+            params = {"to_date": to_date.value, "before": earlier.total}
+            return self._ask_figure(given, to_date, "office_below_earlier", (), params)
+        if not is_complete and not self._may_derive(given, to_date, "office_earlier_missing", earlier):
+            return None
+        return OfficeCell(FigureContent(value=done), self._name(to_date), derived=True)
+
+    def _build_standing(self, given):
+        """A running total or a level: what stands at the end of the period."""
+        amount, to_date = given.read(FigureKind.AMOUNT), given.read(FigureKind.TO_DATE)
+        if to_date is not None:
+            return OfficeCell(FigureContent(value=to_date.value), self._name(to_date))
+        earlier = self._earlier(given)
+        if not self._may_derive(given, amount, "office_only_amount", earlier):
+            return None
+        return OfficeCell(FigureContent(value=(earlier.last or Decimal(0)) + amount.value), self._name(amount), True)
+
+    def _name(self, figure):
+        return self._places.name(figure.file, figure.sheet, figure.row, figure.column)
+
+    def _earlier(self, given) -> EarlierSum:
+        return self._sums.get((given.unit, given.target.code), NOTHING_EARLIER)
+
+    def _may_derive(self, given, figure, why, earlier) -> bool:
+        """Whether a person said that figures of this target are to be worked out. Raises _Asked before they did."""
+        key = f"derive:{given.target.code}:{figure.kind}"
+        answer = self._answers.get(key)
+        if answer is None:
+            params = {"target": given.target.name, "before": earlier.total, "periods": earlier.periods}
+            choices = tuple(Choice(each, SheetProblem(f"{why}_{each}")) for each in (AS_READ, IGNORE))
+            raise _Asked(_question(key, given, figure, SheetProblem(why, params), choices))
+        return answer != IGNORE
+
+    def _ask_figure(self, given, figure, why, numbers, params=None) -> OfficeCell | None:
+        """The answer to a question about this one figure, None when it is left out. Raises _Asked before that."""
+        key = f"figure:{given.unit}:{given.target.code}"
+        answer = self._answers.get(key, "")
+        if answer.startswith("value:"):
+            content = FigureContent(value=Decimal(answer.removeprefix("value:")))
+            return OfficeCell(content, self._name(figure), derived=True)
+        if answer == IGNORE:
+            return None
+        choices = [Choice(f"value:{number:f}", SheetProblem("said", {"text": f"{number:f}"})) for number in numbers]
+        choices.append(Choice(IGNORE, SheetProblem("office_leave_out")))
+        raise _Asked(_question(key, given, figure, SheetProblem(why, params or {}), tuple(choices)))
+
+
+def _needs_earlier(given: _GivenFigure) -> bool:
+    measure = given.target.measure
+    if measure == Measure.INCREMENT:
+        return given.read(FigureKind.TO_DATE) is not None
+    return measure in (Measure.RUNNING, Measure.LEVEL) and given.read(FigureKind.TO_DATE) is None
+
+
+def _question(key, given, figure, why, choices) -> Question:
+    return Question(
+        key=key, topic=QuestionTopic.CELL, why=why, file=figure.file, sheet=figure.sheet, row=figure.row,
+        column=figure.column, unit=given.unit, target=given.target.code, kind=figure.kind,
+        shown=f"{figure.value:f}" if figure.value is not None else "", choices=choices,
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""An upload of an office's own workbooks: read, with the answers given so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.models import Person
+from sheets.files.reading import BookFile
+from sheets.office.model import Question, WorkbookReading
+from sheets.office.reading import read_workbook
+from sheets.outcomes import OfficeRow
+from targets.workbooks.office.contents import build_contents
+from targets.workbooks.office.labels import find_office, read_confirmed_columns, read_confirmed_units
+from targets.workbooks.office.places import Places
+from targets.workbooks.period_figures import PeriodFigures
+from targets.workbooks.plan_context import build_plan_context
+
+
+@dataclass(frozen=True)
+class OfficeReading:
+    """What was read: ``rows`` to import, the ``questions`` that are open, and the names of the cells."""
+
+    workbook: WorkbookReading
+    rows: tuple[OfficeRow, ...]
+    questions: tuple[Question, ...]
+    places: Places
+
+
+def read_office_files(
+    files: list[BookFile], stored: PeriodFigures, *, by: Person, answers: Mapping[str, str]
+) -> OfficeReading:
+    """The reading of these files for a period, with ``answers`` (key of a question -> answer)."""
+    office = find_office(by)
+    columns, units = read_confirmed_columns(office, stored.period.plan), read_confirmed_units(office)
+    context = build_plan_context(stored, columns=columns, units=units)
+    workbook = read_workbook(files, context, answers)
+    places = Places(len(files) > 1)
+    contents = build_contents(workbook.figures, stored, answers, places)
+    asked = [*workbook.all_questions, *contents.questions]
+    return OfficeReading(
+        workbook, tuple(contents.rows), tuple(each for each in asked if each.key not in answers), places
+    )

@@ -1,0 +1,75 @@
+"""The words of what is asked and said about an office's own workbook (``sheets.office``), and of the answers."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+# What a sheet or a part of it is not read for.
+OFFICE_NOTES: dict[str, Any] = {
+    "hidden_sheet": gettext_lazy("This sheet is hidden."),
+    "left_out": gettext_lazy("You left this sheet out."),
+    "empty_sheet": gettext_lazy("This sheet is empty."),
+    "no_table": gettext_lazy("No table with this plan's targets or units was found."),
+    "other_period": gettext_lazy("It is of another period (%(text)s)."),
+    "hidden_rows": gettext_lazy("Not read, because they are hidden or filtered out: rows %(numbers)s."),
+    "hidden_columns": gettext_lazy("Not read, because they are hidden: columns %(numbers)s."),
+    "total_rows": gettext_lazy("Rows of totals, not read: %(numbers)s."),
+    "rows_without_unit": gettext_lazy("Rows without a unit, not read: %(numbers)s."),
+    "units_elsewhere": gettext_lazy("Not yours to bring, not read: %(names)s."),
+    "columns_left_out": gettext_lazy("Columns that are about no target of this plan, not read: %(numbers)s."),
+}
+COLUMN_NOTES = {"hidden_columns", "columns_left_out"}  # their numbers are shown as letters
+OFFICE_QUESTIONS: dict[str, Any] = {
+    # a sheet
+    "no_period": gettext_lazy("Nothing says of which period these figures are. Are they of this one?"),
+    "periods_contradict": gettext_lazy("Both “%(text)s” and “%(other)s” stand here. Are the figures of this period?"),
+    # a column
+    "column_without_target": gettext_lazy("Which target is this?"),
+    "column_unsure": gettext_lazy("Is this what it is taken for?"),
+    # a row, a form
+    "unit_unknown": gettext_lazy("No unit of this plan is called like this. Which one is it?"),
+    "unit_unclear": gettext_lazy("Several units may be meant. Which one is it?"),
+    "unit_unsure": gettext_lazy("Is this the unit that is meant?"),
+    "code_contradicts": gettext_lazy("The code and the name are of two different units. Which one is right?"),
+    "unit_twice": gettext_lazy(
+        "This unit stands in the table more than once. Which one is right? Leave out the others."
+    ),
+    "several_units": gettext_lazy("Several units are named above the table. Of which one are the figures?"),
+    "no_unit_named": gettext_lazy("Nothing says of which unit these figures are. Which one is it?"),
+    "units_contradict": gettext_lazy("Title, sheet and file name different units. Which one is right?"),
+    # a cell
+    "figure_twice": gettext_lazy("This figure stands in several places with different numbers. Which one is right?"),
+    "more_than_to_date": gettext_lazy(
+        "%(amount)s were done in the period, but only %(to_date)s so far this year. What is the number of the period?"
+    ),
+    "total_differs": gettext_lazy("The total says %(said)s, the rows make %(sum)s. Are the rows right?"),
+    "office_sum_differs": gettext_lazy(
+        "%(amount)s in this period and %(before)s before do not make %(to_date)s. Which number is the period's?"
+    ),
+    "office_below_earlier": gettext_lazy(
+        "%(to_date)s so far this year is less than the %(before)s submitted before. What is it for the period?"
+    ),
+    "office_earlier_missing": gettext_lazy(
+        "Only the running total is given, and not all earlier periods were submitted. Count as this period's number "
+        "what goes beyond what was submitted?"
+    ),
+    "office_only_amount": gettext_lazy(
+        "This target is reported as it stands at the end, but only the amount of the period is given. Add it to what "
+        "was submitted last?"
+    ),
+    "office_corrected": gettext_lazy("Taken for something else, and corrected."),
+    "office_half_ratio": gettext_lazy("Of a ratio both numerator and denominator are needed, and one is missing."),
+}
+OFFICE_ANSWERS: dict[str, Any] = {
+    "choose_target": gettext_lazy("%(target)s, %(kind)s"),
+    "choose_unit": "%(unit)s",
+    "choose_period": gettext_lazy("Yes, of this period"),
+    "choose_as_read": gettext_lazy("Yes, read the rows as they are"),
+    "choose_ignore": gettext_lazy("Leave it out"),
+    "office_leave_unit_out": gettext_lazy("Leave this unit out, and import the others"),
+    "office_leave_out": gettext_lazy("Leave it out"),
+    "office_earlier_missing_as_read": gettext_lazy("Yes, for all units"),
+    "office_earlier_missing_ignore": gettext_lazy("No, leave this target out"),
+    "office_only_amount_as_read": gettext_lazy("Yes, for all units"),
+    "office_only_amount_ignore": gettext_lazy("No, leave this target out"),
+}
