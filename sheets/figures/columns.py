@@ -30,7 +30,8 @@ class FigurePart(StrEnum):
 class FigureColumn:
     """``read_number`` gives the number of a cell (None for blank; raises ValueError with a sentence otherwise);
     ``read_na`` gives (whether the text says "not applicable", its reason). ``sign`` is "%" or "‰" where numbers are
-    shares of a hundred or a thousand: a cell that is shown with another sign is another number."""
+    shares of a hundred or a thousand: a cell that is shown with another sign is another number. ``decimals`` is how
+    many a number may have, None for any; ``sums``: the numbers of several units may be added up."""
 
     target: str
     part: FigurePart
@@ -39,6 +40,8 @@ class FigureColumn:
     read_na: Callable[[str], tuple[bool, str]]
     hint: str = ""
     sign: str = ""
+    decimals: int | None = None
+    sums: bool = False
 
     @property
     def key(self) -> str:

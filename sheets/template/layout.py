@@ -13,3 +13,6 @@ KEYS_MARKER = "fedwork:keys"  # marks the hidden row of keys and, by its column,
 TITLES_MARKER = "fedwork:titles"
 UNIT_KEY = "unit"
 STATE_KEY = "state"
+# In the column of codes, of rows that are not read: lines to sign, and the sums (then with what heads them behind it).
+FOOT_MARKER = "fedwork:foot"
+PLAN_SHEET = "_fedwork_plan"  # hidden: the plan as it stood, so that a stale file can say what has changed since

@@ -9,6 +9,7 @@ from sheets.files.reading import read_grids
 from sheets.limits import MAX_HEAD_ROWS, MAX_TEXT
 from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 from sheets.template.layout import (
+    FOOT_MARKER,
     HIDDEN_SHEET,
     KEYS_MARKER,
     SCHEMA,
@@ -148,6 +149,8 @@ def _read_rows(form, head, columns, manifest, problems) -> list[FilledRow]:
     seen: dict[str, int] = {}  # unit code -> its first row
     for number in [number for number in form.rows if number > max(head.keys, head.titles)]:
         code = form.text(number, head.codes)
+        if _is_foot(form, number, code, columns):
+            continue
         problem = _find_row_problem(form, number, head, columns, manifest, seen)
         if problem:
             problems.append(problem)
@@ -159,6 +162,16 @@ def _read_rows(form, head, columns, manifest, problems) -> list[FilledRow]:
         SheetProblem("row_missing", {"name": name}) for code, name in manifest.names.items() if code not in seen
     ]
     return rows
+
+
+def _is_foot(form, number, code, columns) -> bool:
+    """Whether this is a row below the units as it was written: the sums under their head, or texts to sign. Another
+    unit that somebody typed there is none."""
+    if not code.startswith(FOOT_MARKER):
+        return False
+    if head := code.removeprefix(FOOT_MARKER):
+        return UNIT_KEY in columns and form.text(number, columns[UNIT_KEY]) == head
+    return not any(isinstance(form.value(number, column), (int, float)) for column in columns.values())
 
 
 def _read_cell(form, row, column) -> SheetCell:

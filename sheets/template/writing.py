@@ -1,18 +1,17 @@
 """Writing a template as a workbook: cells to fill in are white and unlocked, all others grey and locked."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
 
 from sheets.figures.columns import FigurePart, canonical_text
 from sheets.figures.content import BLANK
+from sheets.template.form_setup import FIRST_FIGURE, add_styles, add_validation, set_up_form, write_foot
 from sheets.template.layout import (
     FORM_SHEET,
     HIDDEN_SHEET,
     KEYS_MARKER,
+    PLAN_SHEET,
     SCHEMA,
     SIGNATURE,
     STATE_KEY,
@@ -22,26 +21,24 @@ from sheets.template.layout import (
 from sheets.template.model import TemplateRow, WorkbookTemplate
 from sheets.writing import save_workbook, write_cell
 
-FIRST_FIGURE = 4  # the first column of figures: after the hidden codes, the unit and the state of its return
-ISO_DATE = "yyyy-mm-dd"
-THIN = Side(style="thin", color="BFC5CD")
-BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-LOCKED_FILL = PatternFill("solid", fgColor="E9ECEF")
-HEAD_FILL = PatternFill("solid", fgColor="DCE6F5")
-
 
 def write_template(template: WorkbookTemplate) -> bytes:
     """The bytes of the .xlsx."""
     book = Workbook()
-    _add_styles(book)
+    add_styles(book)
     form = book.active
     form.title = FORM_SHEET
     _write_head(form, template)
     first_row = form.max_row + 1
     for number, row in enumerate(template.rows, first_row):
         _write_row(form, number, row, template)
-    _format_form(form, template, first_row)
+    last_row = first_row + len(template.rows) - 1
+    if template.rows:
+        add_validation(form, template, first_row, last_row)
+        write_foot(form, template, first_row, last_row)
+    set_up_form(form, template, first_row)
     _write_manifest(book.create_sheet(HIDDEN_SHEET), template)
+    _write_plan(book.create_sheet(PLAN_SHEET), template)
     return save_workbook(book)
 
 
@@ -79,35 +76,32 @@ def _style_name(column, unlocked):
     return f"fw {kind}" if unlocked else f"fw shut {kind}"
 
 
-def _format_form(form, template, first_row):
-    form.row_dimensions[1].hidden = True
-    form.column_dimensions["A"].hidden = True
-    form.row_dimensions[first_row - 1].height = 62
-    form.column_dimensions["B"].width = 20
-    form.column_dimensions["C"].width = 11
-    for number, _column in enumerate(template.columns, FIRST_FIGURE):
-        form.column_dimensions[get_column_letter(number)].width = 15
-    form.freeze_panes = form.cell(first_row, FIRST_FIGURE)
-    form.print_title_rows = f"{first_row - 1}:{first_row - 1}"
-    form.page_setup.orientation = "landscape"
-    form.page_setup.fitToHeight = 0
-    form.sheet_properties.pageSetUpPr.fitToPage = True
-    # Without a password: the protection prevents mistakes and is no secret. Widths and heights may be changed.
-    form.protection.sheet = True
-    form.protection.formatColumns = False
-    form.protection.formatRows = False
-
-
 def _write_manifest(sheet, template):
     """Plan and period, the columns, and each cell's text. "Very hidden" sheets are not listed under hidden sheets."""
-    sheet.sheet_state = "veryHidden"
-    sheet.protection.sheet = True
     lines = [
         [SIGNATURE, str(SCHEMA), template.plan, template.period],
         ["", "", *(column.key for column in template.columns)],
         ["", "", *(column.title for column in template.columns)],
         *([row.code, row.name, *_original_texts(row, template)] for row in template.rows),
     ]
+    _write_hidden(sheet, lines)
+
+
+def _write_plan(sheet, template):
+    """The targets with their names and units, then what each unit owes of them, as ``template.stamp`` reads it."""
+    targets = [field.target for field in template.fields]
+    lines = [
+        [SIGNATURE, "", *targets],
+        ["", "", *(field.name for field in template.fields)],
+        ["", "", *(template.measures.get(target, "") for target in targets)],
+        *([row.code, row.name, *(row.shares.get(target, "") for target in targets)] for row in template.rows),
+    ]
+    _write_hidden(sheet, lines)
+
+
+def _write_hidden(sheet, lines):
+    sheet.sheet_state = "veryHidden"
+    sheet.protection.sheet = True
     for number, line in enumerate(lines, 1):
         for column_number, text in enumerate(line, 1):
             if text:
@@ -119,26 +113,3 @@ def _original_texts(row: TemplateRow, template: WorkbookTemplate) -> Iterator[st
         content = row.contents.get(field.target, BLANK) if field.target in row.owed else BLANK
         for column in field.columns:
             yield canonical_text(column.write(content))
-
-
-def _add_styles(book):
-    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    right = Alignment(horizontal="right", vertical="center")
-    unlocked = Protection(locked=False)
-    shut: dict[str, Any] = {
-        "border": BORDER,
-        "alignment": right,
-        "protection": Protection(locked=True),
-        "fill": LOCKED_FILL,
-    }
-    for style in (
-        NamedStyle("fw title", font=Font(size=15, bold=True)),
-        NamedStyle("fw note", font=Font(size=10, color="495057")),
-        NamedStyle("fw head", font=Font(bold=True), alignment=middle, border=BORDER, fill=HEAD_FILL),
-        NamedStyle("fw unit", border=BORDER, fill=LOCKED_FILL, alignment=Alignment(vertical="center")),
-        NamedStyle("fw number", border=BORDER, alignment=right, protection=unlocked),
-        NamedStyle("fw day", border=BORDER, alignment=right, protection=unlocked, number_format=ISO_DATE),
-        NamedStyle("fw shut number", **shut),
-        NamedStyle("fw shut day", **shut, number_format=ISO_DATE),
-    ):
-        book.add_named_style(style)

@@ -34,6 +34,12 @@ PROBLEM_SENTENCES = {
     "row_doubled": gettext_lazy("Row %(row)s is %(name)s again, which stands in row %(other)s already."),
     "row_renamed": gettext_lazy("The unit in %(cell)s was changed; the row belongs to %(name)s."),
     "stray_cell": gettext_lazy("%(cell)s stands outside the template. Delete what is in it."),
+    # what has changed since a template was downloaded
+    "stale_added": gettext_lazy("%(code)s %(name)s is new: the template has no column for it."),
+    "stale_removed": gettext_lazy("%(code)s %(name)s is no longer due; what was typed there cannot be imported."),
+    "stale_renamed": gettext_lazy("%(code)s is now called %(name)s; before it was %(before)s."),
+    "stale_measure": gettext_lazy("%(code)s %(name)s is now counted in %(after)s; before in %(before)s."),
+    "stale_shares": gettext_lazy("%(code)s %(name)s: what is owed has changed (%(units)s)."),
     # a cell
     "said": "%(text)s",
     **CELL_PROBLEMS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,14 +15,15 @@ from sheets.outcomes import FigureSlot
 from sheets.problems import SheetProblem
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
-from targets.models.percent_units import is_percent
+from targets.models.percent_units import is_percent, is_share_of_a_whole
 from targets.values.typed_numbers import read_not_applicable, read_number
 from targets.workbooks.reach import reading_paths_q, writing_paths_q
 
 
 @dataclass
 class PeriodFigures:
-    """``returns`` and ``owed`` by participant id, ``figures`` by return id and target id, all in one person's reach.
+    """``returns`` and ``owed`` (own shares by target id) by participant id, ``figures`` by return id and target id, all
+    in one person's reach.
 
     ``reach`` holds the ids of all participants in it, also of those that owe nothing.
     """
@@ -31,7 +33,7 @@ class PeriodFigures:
     fields: tuple[FigureField, ...]
     participants: dict[str, Participant]  # by unit code, in tree order
     returns: dict[int, Return]
-    owed: dict[int, set[int]]
+    owed: dict[int, dict[int, Decimal]]
     figures: dict[int, dict[int, Figure]]
     reach: frozenset[int] = frozenset()
 
@@ -98,13 +100,13 @@ def load_figures_of(period: Period, reach: QuerySet[Participant]) -> PeriodFigur
     )
 
 
-def _read_owed(period, reach, due) -> dict[int, set[int]]:
-    """participant id -> ids of the targets that it owes. As values: a nation has 114,000 pairs."""
-    owed: dict[int, set[int]] = {}
+def _read_owed(period, reach, due) -> dict[int, dict[int, Decimal]]:
+    """participant id -> {target id: its own share} of what it owes. As values: a nation has 114,000 pairs."""
+    owed: dict[int, dict[int, Decimal]] = {}
     shares = shares_in_force(period.plan_id, period.seq).filter(participant__in=reach)
     for participant_id, target_id, own in shares.values_list("participant_id", "target_id", "own"):
         if own is not None and target_id in due:
-            owed.setdefault(participant_id, set()).add(target_id)
+            owed.setdefault(participant_id, {})[target_id] = own
     return owed
 
 
@@ -144,4 +146,13 @@ def figure_field(target: Target) -> FigureField:
 def _column(target, part, label):
     title = f"{target.code} {target.name}({target.unit})\n{label}"
     sign = "" if target.is_ratio else "%" if is_percent(target.unit) else "‰" if "‰" in target.unit else ""
-    return FigureColumn(target.code, part, title, lambda raw: read_number(raw, target), read_not_applicable, sign=sign)
+    return FigureColumn(
+        target.code,
+        part,
+        title,
+        lambda raw: read_number(raw, target),
+        read_not_applicable,
+        sign=sign,
+        decimals=None if target.is_ratio else target.decimals,
+        sums=not is_share_of_a_whole(target.unit) or target.is_ratio,
+    )

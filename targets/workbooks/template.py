@@ -1,12 +1,13 @@
 """The template of a period, filled with the stored figures: for download, and for every export of figures."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Person
 from pages.downloads import make_file_name
 from plans.models import Participant, Period
-from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE
-from sheets.template.model import TemplateRow, WorkbookTemplate
+from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, canonical_text
+from sheets.template.model import FormWords, TemplateRow, WorkbookTemplate
 from sheets.template.writing import write_template
 from targets.workbooks.period_figures import PeriodFigures, figure_content, load_period_figures
 from targets.workbooks.reach import require_read_anywhere
@@ -33,6 +34,8 @@ def build_template(figures: PeriodFigures) -> WorkbookTemplate:
         titles=(_("Unit"), _("Return")),
         fields=figures.fields,
         rows=tuple(_template_row(figures, code, participant) for code, participant in figures.participants.items()),
+        words=_words(plan.year),
+        measures={code: target.unit for code, target in figures.targets.items()},
     )
 
 
@@ -47,6 +50,23 @@ def _notes(year: int) -> tuple[str, ...]:
     )
 
 
+def _words(year: int) -> FormWords:
+    """What stands below the table, and beside a cell in which something else was typed."""
+    return FormWords(
+        sums=pgettext("head of a row of sums", "Total"),
+        signatures=(
+            _("Filled in by"),
+            _("Checked by"),
+            _("Person in charge"),
+            _("Seal"),
+            pgettext("on a form", "Date"),
+        ),
+        number=_("A number from 0 up, with no more decimals than the target has, or %(na)s.") % {"na": NOT_APPLICABLE},
+        whole=_("A whole number from 0 up, or %(na)s.") % {"na": NOT_APPLICABLE},
+        day=_("The day of completion (%(year)s-09-30), or a word of the list.") % {"year": year},
+    )
+
+
 def _template_row(figures: PeriodFigures, code: str, participant: Participant) -> TemplateRow:
     report = figures.get_return(code)
     owed = figures.owed[participant.pk]
@@ -57,4 +77,5 @@ def _template_row(figures: PeriodFigures, code: str, participant: Participant) -
         contents={target: figure_content(figures.get_figure(code, target)) for target in figures.targets},
         owed=frozenset(target.code for target in figures.targets.values() if target.pk in owed),
         open=figures.find_lock(code) is None,
+        shares={code: canonical_text(owed[target.pk]) for code, target in figures.targets.items() if target.pk in owed},
     )

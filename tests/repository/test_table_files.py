@@ -93,7 +93,7 @@ def _check_workbook(address, content):
             for cell in row:
                 like = isinstance(cell.value, str) and FORMULA_START.match(cell.value)
                 if like and cell.data_type == "f":
-                    assert cell.value.startswith("=SUM("), (address, cell.coordinate, cell.value)  # our own sums
+                    assert cell.value.startswith("=IF(COUNT("), (address, cell.coordinate, cell.value)  # our own sums
                 elif like:
                     planted += 1
                     assert cell.quotePrefix, (address, cell.coordinate)

@@ -38,8 +38,8 @@ def make_field(code, *parts):
 FIELDS = (make_field("L01"), make_field("R01", FigurePart.VALUE, FigurePart.BASE), make_field("M01", FigurePart.DAY))
 
 
-def make_row(code=CODES[0], name=NAMES[0], *, owed=("L01", "R01", "M01"), unlocked=True, **contents):
-    return TemplateRow(code, name, "草稿", contents, frozenset(owed), unlocked)
+def make_row(code=CODES[0], name=NAMES[0], *, owed=("L01", "R01", "M01"), unlocked=True, shares=None, **contents):
+    return TemplateRow(code, name, "草稿", contents, frozenset(owed), unlocked, shares or {})
 
 
 def make_template(*rows, fields=FIELDS):

@@ -108,7 +108,7 @@ def changed_form(change):
         (lambda sheet: sheet.__setitem__("D5", "别的目标"), "title_changed"),
         (lambda sheet: sheet.__setitem__("B6", "别的县"), "row_renamed"),
         (lambda sheet: sheet.__setitem__("A7", sheet["A6"].value), "row_doubled"),
-        (lambda sheet: sheet.__setitem__("D8", 12), "row_unknown"),
+        (lambda sheet: sheet.__setitem__("D9", 12), "row_unknown"),
         (lambda sheet: sheet.__setitem__("K6", 12), "stray_cell"),
         (lambda sheet: sheet.__setitem__("E1", sheet["D1"].value), "column_unknown"),
         (lambda sheet: sheet.__setitem__(f"D{MAX_ROWS + 1}", 1), "too_many_rows"),
