@@ -57,7 +57,7 @@ class Person(AbstractBaseUser):
 
     @property
     def is_staff(self):
-        """Whether the person may open Django's admin: data administrators only (ADR 0004)."""
+        """What Django's own admin would ask. Ours asks the policy for each of its tables (ADR 0004)."""
         return policy.has_role(self, Role.DATA_ADMIN)
 
     def has_perm(self, perm, obj=None):

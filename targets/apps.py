@@ -6,7 +6,7 @@ from targets import plan_slots
 
 class TargetsConfig(AppConfig):
     name = "targets"
-    verbose_name = _("Returns")  # what the admin's pages show of this room
+    verbose_name = _("Plans and returns")  # what the admin's pages show of this room
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts import policy
 from accounts.manageable_people import manageable_people
@@ -48,10 +48,14 @@ class PersonAdmin(TableAdmin):
 
     verb = Verb.MANAGE_PEOPLE
     resource_class = PeopleResource
-    list_display = ["username", "name", "posts", "phone", "is_active"]
+    list_display = ["username", "full_name", "posts", "phone", "is_active"]
     search_fields = ["username", "name"]
     ordering = ["username"]
-    fields = ["username", "name", "posts", "phone", "email", "is_active", "created_at"]
+    fields = ["username", "full_name", "posts", "phone", "email", "is_active", "created_at"]
+
+    @admin.display(description=pgettext_lazy("person", "Name"), ordering="name")
+    def full_name(self, person):
+        return person.name
 
     @admin.display(description=gettext_lazy("Posts"))
     def posts(self, person):

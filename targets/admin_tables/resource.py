@@ -4,6 +4,7 @@ A preview runs the very actions and is rolled back, so that it shows every refus
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -144,6 +145,10 @@ class TableResource(resources.Resource):
         if outcome.errors:
             raise ValidationError([f"{error.cell} {error.text}".strip() for error in outcome.errors])
 
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        return {column.key: str(column.label) for column in self.table.columns}
+
     # --- for judging -------------------------------------------------------------------------------------------------
 
     def changed(self, line: AdminLine, key: str, before: str) -> bool:
@@ -151,7 +156,7 @@ class TableResource(resources.Resource):
         return key in line.texts and line.texts[key] != as_read(before)
 
     def change(self, key: str, before: str, after: str) -> FieldChange:
-        return FieldChange(self.table.head(key), before, after)
+        return FieldChange(self._heads[key], before, after)
 
     def new_changes(self, line: AdminLine) -> list[FieldChange]:
         """What the preview shows of something new: all that is filled in."""

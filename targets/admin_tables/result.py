@@ -89,7 +89,7 @@ class TableImportResult(results.Result):
     @cached_property
     def digest(self) -> str:
         """A hash of everything that a preview shows. Read it only after the import has ended."""
-        rows = [[o.number, o.label, o.new, [repr(c) for c in o.changes + o.errors]] for o in self.outcomes]
+        rows = [[o.number, o.label, o.new, [vars(each) for each in (*o.changes, *o.errors)]] for o in self.outcomes]
         return hashlib.sha256(json.dumps([rows, self.general, self.notes]).encode()).hexdigest()
 
     def raise_errors(self) -> None:

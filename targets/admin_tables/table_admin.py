@@ -85,7 +85,9 @@ class TableAdmin(ImportExportMixin, admin.ModelAdmin):
         self._require_permission(request)
         plan, made = self.get_plan(request), EXPORT_FORMATS.get(request.GET.get("format", ""))
         if made is None or (self.of_plan and plan is None):
-            return self._render(request, "admin_tables/export.html", title=_("Export"), plan=plan)
+            return self._render(
+                request, "admin_tables/export.html", title=_("Export: %(what)s") % self._names(), plan=plan
+            )
         resource = self.make_resource(request, plan)
         table_format = made(resource.table)
         data = table_format.export_data(resource.export())
@@ -185,6 +187,9 @@ class TableAdmin(ImportExportMixin, admin.ModelAdmin):
         if not self.has_import_permission(request):
             raise PermissionDenied
 
+    def _names(self):
+        return {"what": self.opts.verbose_name_plural}
+
     def _address(self, plan, name):
         address = reverse("admin:{}_{}_{}".format(*self.get_model_info(), name))
         return f"{address}?plan={plan.code}" if plan else address
@@ -193,7 +198,14 @@ class TableAdmin(ImportExportMixin, admin.ModelAdmin):
         if self.of_plan and plan is None:
             form = None
         context |= {"form": form, "message": message}
-        return self._render(request, "admin_tables/import.html", title=_("Import"), plan=plan, status=status, **context)
+        return self._render(
+            request,
+            "admin_tables/import.html",
+            title=_("Import: %(what)s") % self._names(),
+            plan=plan,
+            status=status,
+            **context,
+        )
 
     def _render(self, request, template, *, title, plan, status=200, **context):
         context |= self.admin_site.each_context(request) | {

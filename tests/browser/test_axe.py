@@ -42,6 +42,8 @@ PAGES = {
         "plans/lincang-2020/documents/", "plans/530900-2021/issue/", "plans/530900-2021/table/",
         "plans/lincang-2020/table/",
         f"plans/lincang-2020/allocation/{CITY}/", f"plans/lincang-2020/allocation/{CITY}/baselines/",
+        "admin/targets/target/", "admin/targets/allocation/import/", "admin/targets/allocation/?plan=lincang-2020",
+        "admin/targets/target/import/?plan=lincang-2020", "admin/targets/allocation/export/?plan=lincang-2020",
     ],
     "lincang.shuju": [
         "sheets/", "sheets/lincang-2020/2020Q3/", "admin/", "admin/targets/return/",
@@ -56,6 +58,7 @@ PAGES = {
     "xitong": [
         f"units/{YONGDE}/", f"units/{YONGDE}/add/office", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
         "people/", "people/new", "people/yongde/", "people/yongde/posts/new",
+        "admin/", "admin/orgs/unit/", "admin/accounts/person/", "admin/accounts/person/import/",
     ],
     "anquan": ["locks/"],
     "shenji": ["audit/"],

@@ -155,8 +155,8 @@ class ShareResource(TableResource):
         typed.texts[cell_key(target, participant)] = format_input(after)
         typed.values[cell_key(target, participant)] = after
 
-    def write(self, line, found):
-        """Nothing: all shares of a board are one change."""
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """Nothing: all shares of a board are one change (``write_together``)."""
 
     def write_together(self):
         lines = {line.number: line for line in self.lines}
