@@ -36,7 +36,7 @@ from targets.values.typed_numbers import UnreadableNumber, read_number
 # The order in which cells are read: how a target is counted decides what the others mean.
 OF_TABLE = ("measure", "direction", "rollup", "unit", "value", "baseline", "frequency", "due")
 WORDS = ("name", "definition", "data_source", "clause")
-NUMBERS = ("value", "baseline", "decimals", "weight")
+NUMBERS = ("value", "baseline", "decimals", "part_decimals", "weight")
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 SHARE = "share_"  # of the schedule, before the code of a period
 PERCENT = Target(measure=Measure.LEVEL, decimals=PLACES, unit="%")
@@ -52,6 +52,7 @@ def target_columns(plan: Plan) -> tuple[AdminColumn, ...]:
         AdminColumn("task_title", gettext_lazy("Task (only shown)")),
         *(AdminColumn(key, COLUMNS_BY_KEY[key].label) for key in OF_TABLE),
         AdminColumn("decimals", gettext_lazy("Decimals")),
+        AdminColumn("part_decimals", gettext_lazy("Decimals of numerator and denominator")),
         AdminColumn("weight", gettext_lazy("Weight")),
         AdminColumn("definition", gettext_lazy("Definition")),
         AdminColumn("data_source", gettext_lazy("Data source")),
@@ -83,6 +84,7 @@ class TargetResource(TableResource):
         texts |= {key: getattr(target, key) for key in WORDS}
         texts |= {"code": target.code, "task": target.task.code, "task_title": target.task.title}
         texts |= {"weight": format(target.weight.normalize(), "f"), "decimals": str(target.decimals)}
+        texts["part_decimals"] = str(target.part_decimals) if target.is_ratio else ""
         for column in self.table.columns:
             if column.key.startswith(SHARE):
                 share = target.schedule.get(column.key.removeprefix(SHARE))
@@ -143,7 +145,7 @@ class TargetResource(TableResource):
         """The fields that the line changes, set on ``trial`` as well; what cannot be read goes to its errors."""
         before = self.texts_of(found) if found else dict.fromkeys((c.key for c in self.table.columns), "")
         fields: dict[str, Any] = {}
-        for key in (*OF_TABLE, "task", *WORDS, "decimals", "weight"):
+        for key in (*OF_TABLE, "task", *WORDS, "decimals", "part_decimals", "weight"):
             if not self.changed(line, key, before[key]):
                 continue
             try:
@@ -167,8 +169,8 @@ class TargetResource(TableResource):
                 line.errors["task"] = _("The plan has no task of this number.")
                 return {}
             return {"task": self.tasks[text]}
-        if key == "decimals":
-            return {"decimals": read_whole_cell(line, key, PLACES)}
+        if key in ("decimals", "part_decimals"):
+            return {key: read_whole_cell(line, key, PLACES)} if line.text(key) else {}
         if key == "weight":
             return {"weight": read_number(text, WEIGHT) or Decimal(0)}
         if key in WORDS:

@@ -129,7 +129,7 @@ def test_after_the_issue_what_was_given_out_needs_an_adjustment(desk, plan):
     data = desk.changed(D4=45)
     shown = desk.upload(data)
     assert 'name="signed"' not in shown.text
-    assert "只能通过调整" in shown.text or "调整" in shown.text
+    assert "调整" in shown.text
     shown = desk.upload(data, from_seq="2", reason="上级追加", document_number="临妇发〔2020〕3号")
     assert desk.confirm(shown).status_code == 302
     assert shares()["L01", ONE] == (45, 45)
@@ -146,7 +146,7 @@ def test_a_county_planner_sees_and_changes_what_is_below_only(desk, plan, client
     make.set_issued(plan)
     assert list(desk.rows()) == [TWO, TOWN]
     shown = desk.upload("单位,任务类别,L01\n云县,,1\n永德县,分解任务,1\n临沧市,,1\n".encode(), "a.csv")
-    assert [cell for cell, _text in errors(shown)] == ["A2", "B3", "A4"] or [c for c, _t in errors(shown)]
+    assert [cell for cell, _text in errors(shown)] == ["A2", "A3", "A4"]
     assert "云县妇联" not in shown.text
 
 
