@@ -133,11 +133,11 @@ class AllocationAdmin(TableAdmin):
     verb = Verb.ALLOCATE
     resource_class = ShareResource
     of_plan = True
-    list_display = ["unit", "plan_title", "target", "share", "own_share", "from_seq"]
+    list_display = ["unit", "plan_title", "target_name", "share", "own_share"]
     list_filter = [PlanFilter]
     search_fields = ["participant__name", "target__code", "target__name"]
     ordering = ["target__plan", "participant__path", "target__position"]
-    fields = ["unit", "plan_title", "target", "share", "own_share", "from_seq"]
+    fields = ["unit", "plan_title", "target_name", "share", "own_share", "from_seq"]
 
     def list_plans(self, person):
         mine = Participant.objects.filter(
@@ -153,6 +153,10 @@ class AllocationAdmin(TableAdmin):
     @admin.display(description=gettext_lazy("Plan"), ordering="target__plan")
     def plan_title(self, allocation):
         return allocation.target.plan.title
+
+    @admin.display(description=gettext_lazy("Target"), ordering="target__position")
+    def target_name(self, allocation):
+        return str(allocation.target)
 
     @admin.display(description=gettext_lazy("Share"), ordering="amount")
     def share(self, allocation):
