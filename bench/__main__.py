@@ -10,7 +10,7 @@ import logging
 import os
 from contextlib import contextmanager
 
-NAMES = ("reader", "totals", "pages", "returns")
+NAMES = ("reader", "totals", "pages", "returns", "sheets")
 ALONE = "reader"  # reads text: it needs no server and no database
 SIZES = ("tiny", "province", "nation")
 
@@ -21,7 +21,7 @@ def options(arguments=None):
     parser.add_argument("--size", choices=SIZES, default="province", help="of the world (totals); tiny is for tests")
     parser.add_argument("--only", default="", metavar="PART,…", help="some parts of totals")
     parser.add_argument("--villages", metavar="FILE", help="CSV (also .gz) of villages, for the nation")
-    parser.add_argument("--json", action="store_true", help="print the figures for machines (reader, totals, returns)")
+    parser.add_argument("--json", action="store_true", help="print the figures for machines (not of pages)")
     return parser.parse_args(arguments)
 
 
@@ -77,11 +77,13 @@ def main(arguments=None):
 
 def on_servers(names, wishes):
     with own_servers(), scratch_database():
-        from bench import pages, returns, totals, world
+        from bench import pages, returns, sheets, totals, world
 
         for name in names:
             if name == "totals":
                 totals.run(size=wishes.size, only=wishes.only, villages=wishes.villages, as_json=wishes.json)
+            elif name == "sheets":
+                sheets.run(as_json=wishes.json, runs=1 if wishes.size == "tiny" else sheets.RUNS)
             elif name == "pages":
                 pages.run(world.build())
             else:

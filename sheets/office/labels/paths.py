@@ -60,6 +60,9 @@ class PathReading:
     leaf: str = ""
 
 
+CODE_AND_NAME = re.compile(r"\s*([A-Za-z]+-?\d+(?:[.-]\d+)*)[\s.、:：]+(.+)", re.DOTALL)
+
+
 def names_of(context: PlanContext) -> PlanNames:
     """The names of the context's targets, made ready once for each context."""
     return _names_of(SameObject(context))
@@ -91,6 +94,7 @@ def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
     for text in texts:
         if form := names.codes.get(letters(plain_label(text))):
             return PathReading(code=form.target.code, parent=tuple(texts[:-1]))
+    texts = [_without_code(text, names) for text in texts]
     levels = [read_level(text, names.context, names.words) for text in texts]
     reading = PathReading(parent=tuple(texts[:-1]), leaf=levels[-1].whole if levels else "")
     spoken = [level for level in levels if not (level.unit and not level.content and level.whole == "")]
@@ -103,6 +107,16 @@ def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
         reading.why = "other_period"
     reading.fits = fit_names(reading.contents, reading.unit, names.by_piece)
     return reading
+
+
+def _without_code(text, names):
+    """A label without the target's code before its name, as the tables of this system have it: L04 转移就业(人次)."""
+    found = CODE_AND_NAME.match(text)
+    form = names.codes.get(found[1].upper()) if found else None
+    if form is None:
+        return text
+    said = letters(plain_label(found[2]))
+    return found[2] if any(said.startswith(letters(name)) for name in form.names) else text
 
 
 def _levels(path):

@@ -97,3 +97,10 @@ def shorten(name, rng):
             start = rng.choice([0, len(name) - length, rng.randint(0, len(name) - length)])
             name = name[:start] + name[start + length :]
     return name
+
+
+def test_a_code_before_the_name_is_the_targets_own():
+    context = lincang()
+    assert [match_column((text,), context).target for text in ("L04 农村劳动力累计转移就业(人次)", "L07、“贷免扶补”扶持创业")] == ["L04", "L07"]
+    sure = [match_column((text,), context).certainty for text in ("L04 农村劳动力累计转移就业(人次)", "L01 农村劳动力累计转移就业")]
+    assert sure == [Certainty.SURE, Certainty.UNSURE]

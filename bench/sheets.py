@@ -1,0 +1,135 @@
+"""An office's workbook: reading a large one beside calamine alone, and a province's from the upload to right totals."""
+
+import re
+from collections.abc import Callable
+from tempfile import NamedTemporaryFile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from accounts.models import Role
+from bench import world
+from bench.clock import timed
+from bench.nation_sheet import (
+    COUNTIES,
+    TARGETS,
+    name_of,
+    nation_context,
+    nation_sheet,
+    peak_megabytes,
+    read,
+    saved,
+)
+from bench.report import Report, describe
+from targets.models import Mark, Return, Total, Upload
+from targets.totals.settle import settle
+
+RUNS = 7
+PERIOD = "2020-12"
+SEEN = re.compile(r'name="seen" value="(\w+)"')
+
+
+def run(as_json=False, runs=RUNS):
+    """Measure the reading of a nation's sheet, and a province's workbook from its upload to right totals."""
+    report = Report(silent=as_json)
+    report.begin("sheets", f"{COUNTIES:,} counties × {TARGETS} targets in one sheet; a province of 129 × 60")
+    report.say(describe())
+    measure_reading(report, runs)
+    measure_province(report, world.build())
+    if as_json:
+        print(report.as_json())
+
+
+def measure_reading(report, runs):
+    context, data = nation_context(), nation_sheet()
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(data)
+        file.flush()
+        alone, ours = fastest(
+            runs,
+            lambda: CalamineWorkbook.from_path(file.name).get_sheet_by_index(0).to_python(),
+            lambda: read(data, context),
+        )
+        peak = peak_megabytes(file.name)
+    figures = len(read(data, context).figures)
+    report.add("figures read", figures, "figures", least=COUNTIES * TARGETS)
+    report.add("file to figures / calamine alone", ours / alone, "×", most=3, note=f"{ours:.2f} s, {alone:.2f} s")
+    report.add("peak memory of a process that reads it", peak, "MB", most=400)
+
+
+def fastest(runs: int, *acts: Callable) -> list[float]:
+    """The shortest time of each, asked in turn."""
+    times = [[timed(act) for act in acts] for _run in range(runs)]
+    return [min(each) for each in zip(*times, strict=True)]
+
+
+def measure_province(report, province):
+    """A data administrator brings the workbook of all counties for one month, and submits it."""
+    Return.objects.filter(period__plan=province.plan, period__code=PERIOD).update(state="draft", submitted=None)
+    settle_all(province.plan)
+    client = Client()
+    client.force_login(world.person(Role.DATA_ADMIN, province.plan.unit), "django.contrib.auth.backends.ModelBackend")
+    name_targets(province.plan)
+    data = province_sheet(province)
+    where = [province.plan.code, PERIOD]
+    shown = []
+
+    def bring():
+        file = SimpleUploadedFile("全省.xlsx", data)
+        shown.append(client.post(reverse("targets:sheet", args=where), {"file": file}, follow=True))
+
+    report.add("a province's workbook, upload to preview", timed(bring), "s", most=2)
+    page, upload = shown[0], Upload.objects.latest("pk")
+    assert 'name="answer:' not in page.text  # nothing is asked
+    form = {"action": "submit", "seen": SEEN.search(page.text).group(1)}
+
+    def confirm():
+        answer = client.post(reverse("targets:sheet_upload", args=[*where, upload.pk]), form)
+        assert answer.status_code == 302
+        settle_all(province.plan)
+
+    report.add("confirm to totals right", timed(confirm), "s", most=2, note="settled by this process, without a worker")
+    report.add("the province's running total, beside the workbook's sum", top_of(province) - told(province), "", most=0)
+
+
+def top_of(province):
+    """The province's total of the first running target."""
+    target = province.plan.targets.filter(measure="running").order_by("position").first()
+    root = province.plan.participants.get(depth=0)
+    return Total.objects.get(participant=root, target=target, seq=world.MONTHS).submitted
+
+
+def told(province):
+    """The sum of that target's column in the workbook."""
+    counties = province.plan.participants.filter(depth=2).count()
+    return sum(figure_of(number, 1) for number in range(counties))
+
+
+def figure_of(number, column):
+    return (number * 31 + column * 17) % 90 + 1
+
+
+def name_targets(plan):
+    """Names as plans have them; a workbook's label with nothing but numbers tells little."""
+    for number, target in enumerate(plan.targets.order_by("position")):
+        target.name = name_of(number)
+        target.save(update_fields=["name"])
+
+
+def settle_all(plan):
+    while Mark.objects.filter(plan_id=plan.pk).exists():
+        settle(plan.pk)
+
+
+def province_sheet(province) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("汇总表")
+    targets = list(province.plan.targets.order_by("position"))
+    sheet.append([f"{province.plan.year}年12月工作统计表"])
+    sheet.append(["代码", "单位", *(f"{target.code} {target.name}({target.unit})" for target in targets)])
+    for number, county in enumerate(province.plan.participants.filter(depth=2).order_by("path")):
+        sheet.append([county.code, county.name, *(figure_of(number, n) for n in range(len(targets)))])
+    return saved(book)
