@@ -15,7 +15,7 @@ from targets.workbooks.forms import UploadForm
 from targets.workbooks.importing.jobs import is_large, request_job
 from targets.workbooks.importing.preview import list_refused_places, preview_context
 from targets.workbooks.importing.receiving import receive_upload
-from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload, store_preview
+from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
 from targets.workbooks.large_files import refuse_large_workbook
 from targets.workbooks.queries import (
     get_upload,
@@ -62,8 +62,6 @@ def sheet(request, plan_code, period_code):
         upload = receive_upload(form.cleaned_data["file"], by=request.user, period=period)
         if is_large(upload):
             request_job(upload, Upload.Job.READ, by=request.user)
-        else:
-            store_preview(preview_upload(upload, by=request.user))
     except Refused as refused:
         return _page(request, period, form, list(refused.cells.values()) or [refused.message], status=400)
     return redirect("targets:sheet_upload", plan_code, period_code, upload.pk)

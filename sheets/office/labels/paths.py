@@ -113,7 +113,7 @@ def _without_code(text, names):
     """A label without the target's code before its name, as the tables of this system have it: L04 转移就业(人次)."""
     found = CODE_AND_NAME.match(text)
     form = names.codes.get(found[1].upper()) if found else None
-    if form is None:
+    if found is None or form is None:
         return text
     said = letters(plain_label(found[2]))
     return found[2] if any(said.startswith(letters(name)) for name in form.names) else text

@@ -54,6 +54,13 @@ def read_upload_content(
     return UploadContent(read_template_of(files[0].grids, upload.period, by).rows)
 
 
+def count_read(content: UploadContent) -> dict[str, int]:
+    """How much was read, for the list of uploads: "read" figures, and open "questions"."""
+    if content.office is None:
+        return {"read": sum(len(row.cells) for row in content.rows), "questions": 0}
+    return {"read": len(content.office.workbook.figures), "questions": len(content.office.questions)}
+
+
 def require_something(content: UploadContent) -> None:
     """Raise Refused when an office's workbook holds nothing of the period: neither figures nor questions. Says why."""
     office = content.office

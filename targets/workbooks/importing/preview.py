@@ -18,7 +18,7 @@ from targets.workbooks.importing.unlikely import find_unlikely_cells
 from targets.workbooks.importing.uploads import ImportPreview
 from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure
 from targets.workbooks.office.page import office_context
-from targets.workbooks.period_figures import PeriodFigures, load_period_figures
+from targets.workbooks.period_figures import PeriodFigures
 
 MAX_UNLIKELY = 200  # cells listed for another look
 # Each outcome has a mark besides its colour.
@@ -54,7 +54,7 @@ class PreviewCell:
 
 def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
     """The context of the preview's template."""
-    stored = load_period_figures(preview.upload.period, by=by, writing=True)
+    stored = preview.stored
     result, office = preview.result, preview.office
     waiting = bool(office and office.questions)
     context = {

@@ -19,6 +19,7 @@ from sheets.limits import MAX_BYTES, MAX_MEGABYTES
 from sheets.problems import SheetProblem
 from targets.models import Upload
 from targets.workbooks.importing.contents import (
+    count_read,
     find_layout,
     find_period_of,
     read_book_files,
@@ -47,7 +48,9 @@ def receive_upload(files: Sequence[UploadedFile], *, by: Person, period: Period)
     upload = Upload(period=period, by=by, name=name[:200], layout=find_layout(books), sha256=digest)
     if len(data) <= LARGE or not upload.is_office:
         stored = load_period_figures(period, by=by, writing=True)
-        require_something(read_upload_content(books, upload, stored, by=by, answers={}))
+        content = read_upload_content(books, upload, stored, by=by, answers={})
+        require_something(content)
+        upload.counts = count_read(content)
     with transaction.atomic():
         # A generated name on disk: the name that a person gave the file is never part of a path.
         upload.file.save(f"{uuid4().hex}.bin", ContentFile(data), save=False)

@@ -23,11 +23,12 @@ from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What importing an upload would do, and the ``content`` of its file."""
+    """What importing an upload would do, with the ``content`` of its file and the figures ``stored`` until now."""
 
     upload: Upload
     result: WorkbookImportResult
     content: UploadContent
+    stored: PeriodFigures
 
     @property
     def office(self) -> OfficeReading | None:
@@ -50,8 +51,7 @@ class _OutcomesChanged(Exception):
 def preview_upload(upload: Upload, *, by: Person) -> ImportPreview:
     """What importing a stored upload would do now. Writes nothing."""
     require_unconfirmed(upload, by)
-    result, content = _run(upload, by)
-    return ImportPreview(upload, result, content)
+    return ImportPreview(upload, *_run(upload, by))
 
 
 def store_preview(preview: ImportPreview) -> None:
@@ -88,7 +88,7 @@ def _apply(pk, by, as_submitted, also, seen):
     require_unconfirmed(upload, by)
     seen = seen or upload.counts.get("digest", "")
     try:
-        result, content = _run(upload, by, as_submitted=as_submitted, also=also, seen=seen, dry_run=False)
+        result, content, _stored = _run(upload, by, as_submitted=as_submitted, also=also, seen=seen, dry_run=False)
     except Conflict:
         raise _OutcomesChanged from None
     if result.digest != seen:
@@ -164,7 +164,7 @@ def _run(upload, by, *, dry_run=True, **how):
     given = {"dry_run": dry_run, "rollback_on_validation_errors": True, "stored": stored}
     result = resource.import_data(rows_dataset(content.rows), **given)
     result.raise_errors()
-    return result, content
+    return result, content, stored
 
 
 def audit_data(upload: Upload) -> dict[str, str]:

@@ -99,8 +99,14 @@ def shorten(name, rng):
     return name
 
 
-def test_a_code_before_the_name_is_the_targets_own():
-    context = lincang()
-    assert [match_column((text,), context).target for text in ("L04 农村劳动力累计转移就业(人次)", "L07、“贷免扶补”扶持创业")] == ["L04", "L07"]
-    sure = [match_column((text,), context).certainty for text in ("L04 农村劳动力累计转移就业(人次)", "L01 农村劳动力累计转移就业")]
-    assert sure == [Certainty.SURE, Certainty.UNSURE]
+@pytest.mark.parametrize(
+    ("text", "target", "certainty"),
+    [
+        ("L04 农村劳动力累计转移就业(人次)", "L04", Certainty.SURE),
+        ("L07、“贷免扶补”扶持创业", "L07", Certainty.SURE),
+        ("L01 农村劳动力累计转移就业", "L04", Certainty.UNSURE),
+    ],
+)
+def test_a_code_before_the_name_is_the_targets_own(text, target, certainty):
+    match = match_column((text,), lincang())
+    assert (match.target, match.certainty) == (target, certainty)

@@ -81,7 +81,9 @@ def test_page_names_whose_returns_are_submitted(client, scenario):
     assert "".join(page.text.split("随本表上报：")[1].split("</p>")[0].split()) == "</strong>永德县"
     assert f'name="also"\n      value="{ZHENKANG}"' in page.text
     there = reverse("targets:sheet_upload", args=[*WHERE, page.context["upload"].pk])
-    done = client.post(there, {"action": "submit", "also": [ZHENKANG]}, follow=True)
+    done = client.post(
+        there, {"action": "submit", "also": [ZHENKANG], "seen": page.context["result"].digest}, follow=True
+    )
     assert "上报 2 份报表：永德县、镇康县。" in done.text
 
 

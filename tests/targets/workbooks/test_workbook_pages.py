@@ -33,6 +33,11 @@ def page(client, scenario):
     return client
 
 
+def seen(page):
+    """What a confirmation sends of the preview that was shown."""
+    return {"seen": page.context["result"].digest}
+
+
 def upload_file(client, file):
     return client.post(reverse("targets:sheet", args=WHERE), {"file": file}, follow=True)
 
@@ -49,7 +54,7 @@ def test_download_upload_preview_and_confirm(page, scenario):
     assert scenario.stored_values() == {(YONGDE, "L01"): 4}
     upload = Upload.objects.get()
     there = reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
-    assert page.post(there, {"action": "draft"}).status_code == 302
+    assert page.post(there, {"action": "draft", **seen(shown)}).status_code == 302
     assert scenario.stored_values() == {(YONGDE, "L01"): 5, (ZHENKANG, "L01"): 3}
     history = page.get(reverse("targets:sheet", args=WHERE)).text
     assert there in history
@@ -71,14 +76,21 @@ def test_refused_cells_are_listed_and_prevent_confirmation(page, scenario):
 
 
 def test_changes_by_others_are_shown_before_confirmation(page, scenario):
-    upload_file(page, scenario.filled_template(D8=5))
+    shown = upload_file(page, scenario.filled_template(D8=5))
     scenario.save_figure(YONGDE, "L01", 4)
     there = reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])
-    again = page.post(there, {"action": "draft"})
+    again = page.post(there, {"action": "draft", **seen(shown)})
     assert again.status_code == 409
     assert scenario.stored_values() == {(YONGDE, "L01"): 4}
-    assert page.post(there, {"action": "draft"}).status_code == 302
+    assert page.post(there, {"action": "draft", **seen(again)}).status_code == 302
     assert scenario.stored_values() == {(YONGDE, "L01"): 5}
+
+
+def test_a_confirmation_of_what_was_not_shown_is_refused(page, scenario):
+    upload_file(page, scenario.filled_template(D8=5))
+    there = reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])
+    assert page.post(there, {"action": "draft"}).status_code == 409
+    assert scenario.stored_values() == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", b"%PDF-1.7", b"PK\x03\x04rubbish"])
@@ -135,11 +147,11 @@ def test_a_clerk_brings_the_workbook_of_their_own_unit_as_a_draft(client, scenar
     client.force_login(scenario.clerk)
     form = load_workbook(BytesIO(client.get(reverse("targets:sheet_template", args=WHERE)).content)).worksheets[0]
     assert [form.cell(row, 2).value for row in (7, 8)] == ["永德县", None]
-    upload_file(client, scenario.filled_template(by=scenario.clerk, D7=5))
+    shown = upload_file(client, scenario.filled_template(by=scenario.clerk, D7=5))
     there = reverse("targets:sheet_upload", args=[*WHERE, Upload.objects.get().pk])
-    assert client.post(there, {"action": "submit"}).status_code in (302, 403)
+    assert client.post(there, {"action": "submit", **seen(shown)}).status_code in (302, 403)
     assert scenario.stored_values() == {}
-    client.post(there, {"action": "draft"})
+    client.post(there, {"action": "draft", **seen(shown)})
     assert scenario.stored_values() == {(YONGDE, "L01"): 5}
     assert Return.objects.get(pk=scenario.returns[YONGDE].pk).state == "draft"
 
