@@ -141,6 +141,8 @@ class ClauseCarryover:
 def _states_only_its_time(line: ParagraphAnalysis, clause: Clause, when: TimeExpression) -> bool:
     """Whether the clause only dates its own subject: in 中期评估于10月底前完成,达标率不低于75% the rate is not
     dated."""
+    if line.flat[clause.end : clause.end + 1] == ":":
+        return False  # 公布了明年目标:…
     subject = LEADING_WORDS.sub("", line.flat[clause.start : when.start])
     if LISTED_TIMES.search(subject):
         return False

@@ -38,6 +38,7 @@ class ToldDocuments:
     news: bool = False
     quarters: bool = False
     ahead: bool = False
+    reported: range = range(0)  # the positions of the paragraph that belong to a passage that reports
     until: date | None = None  # the day until which it tells what happened
 
     def enter(self, flat: str, *, begins: bool) -> None:

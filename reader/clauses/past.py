@@ -132,7 +132,7 @@ LOWER_BOUND = PatternRule(
 )
 # 会议提出了今年的目标:… reports that a goal was set; the goal follows.
 GOAL_ANNOUNCED = PatternRule(
-    rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$",
+    rf"(?:{phrases.STATING}|下达|制定|部署|安排|定下|公布|发布)了[^,;。0-9]{{0,20}}(?:{phrases.GOALS}|要求|计划)$",
     takes="会议提出了今年的目标",
     leaves="会议提出了今年的建议",
 )
@@ -174,15 +174,18 @@ def past_clauses(
     *,
     under_past_heading: bool,
     ended: Container[Clause] = (),
+    reported: range = range(0),
 ) -> tuple[bool, ...]:
     """For each clause, whether it is about the past.
 
     ``under_past_heading``: the paragraph belongs to a section such as 工作回顾. ``ended``: the clauses about
-    periods that had ended when the text was written.
+    periods that had ended when the text was written. ``reported``: the positions of a passage that reports.
     """
     found, continues, sentence, kind, progress = [], False, -1, "", False
     results = reports_results(flat, clauses)
-    task = clauses[0].sentence if under_past_heading and clauses and TASK_THEN_RESULT.match(flat) else None
+    task = (
+        clauses[0].sentence if (under_past_heading or reported) and clauses and TASK_THEN_RESULT.match(flat) else None
+    )
     for clause, is_result in zip(clauses, results, strict=True):
         text = DATELINE.sub("", flat[clause.start : clause.end], count=1)
         if flat[clause.end : clause.end + 1] == ":":
@@ -197,7 +200,8 @@ def past_clauses(
         kind = _past_kind(text, kind, plan)
         continues = continues or _dashes_to_old_year(text, plan)
         under_past_heading = under_past_heading and not TURNS_AHEAD.match(flat, clause.start)
-        is_past = (under_past_heading and clause.sentence != task) or progress or is_result or continues or bool(kind)
+        below = under_past_heading or clause.start in reported
+        is_past = (below and clause.sentence != task) or progress or is_result or continues or bool(kind)
         found.append(is_past and not quotes_goal(flat, clause, _sentence_end(clauses, clause)))
     return tuple(found)
 

@@ -35,6 +35,12 @@ class PlanYears:
     first: int | None
     last: int | None
     now: int | None = None  # the year of a heading such as 2018年, which 10月底 below it refers to
+    written_before: bool = False  # the text was written the year before, so that its 明年 is the plan's year
+
+    @property
+    def written(self) -> int | None:
+        """The year in which the text was written."""
+        return None if self.last is None else self.last - self.written_before
 
     @property
     def year(self) -> int | None:

@@ -145,7 +145,7 @@ RULES = (
     TimeRule(
         "next_year",
         r"明年(?:年?底|内)?",
-        lambda f, p: dated_or_default(last_day(p.last + 1 if p.last else None, 12)),
+        lambda f, p: dated_or_default(last_day(p.written + 1 if p.written else None, 12)),
         takes="明年底",
         leaves="今年底",
     ),

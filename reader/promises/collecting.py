@@ -12,6 +12,7 @@ from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.clauses.documents import ToldDocuments
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
 from reader.clauses.past import TURNS_TO_FUTURE
+from reader.clauses.reported_passage import ReportedPassage
 from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
@@ -25,6 +26,7 @@ from reader.promises.milestones import DatedStep, find_steps, without_repeated_s
 from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates
+from reader.promises.told_until import written_before
 from reader.tables.table import QuantityTableRow, Table
 from reader.text.paragraph import Paragraph
 
@@ -58,12 +60,6 @@ SUMS_UP = PatternRule(
     takes="对全年工作进行了全面总结:",
     leaves="今年要做好年终总结,",
 )
-# 据悉,在过去五年,… and the paragraphs that follow, up to one that turns to the future
-PASSED_YEARS = PatternRule(
-    r"[^。;]{0,40}?(?:过去(?:的)?[一二三四五六七八九十两]年|[一二三四五六七八九十两]年来)[,,]",
-    takes="据悉,在过去五年,成立了",
-    leaves="今后五年,",
-)
 SUMS_UP_LENGTH = 40  # characters
 MAX_BEGINNING = 6  # paragraphs in which a news item shows that it is one
 MAX_NAME_ABOVE = 30  # characters of a cell
@@ -91,7 +87,7 @@ class CollectedPromises:
     item: tuple[int, int] = (0, 0)
     announced_time: TimeExpression | None = None
     past_list: bool = False
-    past_years: bool = False  # whether the text reports what was done over some years
+    reports: ReportedPassage = field(default_factory=ReportedPassage)
     told: ToldDocuments = field(default_factory=ToldDocuments)
     horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
     origin: TargetOrigin = field(default_factory=TargetOrigin)  # of the targets of the current paragraph
@@ -110,12 +106,6 @@ class CollectedPromises:
         """Note whether the paragraph belongs to a list that sums up what was done."""
         self.past_list = bool(SUMS_UP.search(flat[-SUMS_UP_LENGTH:])) or (
             self.past_list and PART_NUMBER.match(flat) is not None
-        )
-
-    def enter_report(self, flat: str, *, heading: bool) -> None:
-        """Note whether the paragraph continues a report on years that have passed."""
-        self.past_years = (self.past_years and not heading and not TURNS_TO_FUTURE.search(flat)) or bool(
-            PASSED_YEARS.match(flat) and not TURNS_TO_FUTURE.search(flat)
         )
 
     def begin_item(self) -> None:
@@ -149,22 +139,30 @@ def collect_promises(
     without its number, of the heading that paragraph i begins with, or None. ``title`` is the document's; ``until`` is
     the day until which a report tells what happened.
     """
-    plan = PlanYears(*(years or (year, year)))
+    first, last = years or (year, year)
+    plan = PlanYears(first, last, written_before=not years and written_before(until, year, title, paragraphs))
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)
     gathered.told.until, gathered.about = until, topic_of_title(title)
+    gathered.reports.begin(title)
     for index, paragraph in enumerate(paragraphs):
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
             headings_above.enter(heading)
         gathered.enter_list(paragraph.flat)
-        gathered.enter_report(paragraph.flat, heading=heading is not None)
         gathered.told.enter(paragraph.flat, begins=index < MAX_BEGINNING)
         if heading is not None or PART_NUMBER.match(paragraph.flat):
             gathered.horizon = None
         gathered.origin = origin_of(paragraph.flat, index, in_row=gathered.told.quarters)
         if heading is not None or "\t" in paragraph.flat:
             gathered.begin_item()
-        _read_paragraph(remove_blanks(paragraph), headings_above, gathered, table)
+        paragraph = remove_blanks(paragraph)
+        gathered.told.reported = gathered.reports.enter(
+            paragraph.flat,
+            heading=heading is not None,
+            news=gathered.told.news,
+            behind=paragraphs[index + 1].flat[:MAX_NAME_ABOVE] if index + 1 < len(paragraphs) else "",
+        )
+        _read_paragraph(paragraph, headings_above, gathered, table)
     return Promises(
         tuple(without_repeated_targets(gathered.targets, gathered.origins)),
         tuple(without_repeated_steps(gathered.steps)),
@@ -178,13 +176,13 @@ def _read_paragraph(
     line, found = analyse_paragraph(
         paragraph.flat,
         headings_above.plan,
-        under_past_heading=headings_above.about_past or gathered.past_list or gathered.past_years,
+        under_past_heading=headings_above.about_past or gathered.past_list,
         conditions=headings_above.conditions,
         above=gathered.above,
         told=gathered.told,
     )
     if line.tells_of_ended_period and not TURNS_TO_FUTURE.search(line.flat):
-        gathered.past_years = True
+        gathered.reports.open()
     gathered.above = line.flat if len(line.flat) <= MAX_NAME_ABOVE and not NOT_A_NAME.search(line.flat) else ""
     table.enter(line.flat)
     if table.heads:

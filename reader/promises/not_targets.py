@@ -3,7 +3,7 @@
 from functools import cache
 
 from reader.clauses.contexts import QuantityContext
-from reader.promises import announced, awards, circumstances, existing, related, reported, uncounted
+from reader.promises import announced, awards, circumstances, existing, related, reported, told_results, uncounted
 from reader.promises.conditions import Condition
 
 RULES = (
@@ -12,6 +12,7 @@ RULES = (
     *related.RULES,
     *announced.RULES,
     *awards.RULES,
+    *told_results.RULES,
     *reported.RULES,
     *existing.RULES,
 )

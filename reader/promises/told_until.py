@@ -1,5 +1,6 @@
 """Until which day a news item or a report tells what happened: 上半年 in a text of July has passed."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ REPORTED_ON = PatternRule(
 )
 MAX_DATED = 4  # paragraphs that may tell of the day
 MAX_BEGINNING = 200  # characters of each
+MAX_SEARCHED = 1000
 
 
 def told_until(title: str | None, day: date | None, year: int | None, paragraphs: Sequence[Paragraph]) -> date | None:
@@ -31,6 +33,21 @@ def told_until(title: str | None, day: date | None, year: int | None, paragraphs
         return _valid(year, int(hit["month"]), int(hit["day"]))
     told = any(NEWS.search(flat) for flat in begins) or (title and REPORTS.search(title))
     return day if told else None
+
+
+def written_before(until: date | None, year: int | None, title: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the text was written the year before the plan's ``year``: by its day, or as its months tell of then."""
+    if until and year:
+        return until.year == year - 1
+    if year is None:
+        return False
+    if f"{year - 1}年" in title and f"{year}年" in title:
+        return True
+    months = re.compile(
+        rf"(?<!\d){year - 1}年(?:全年|前[一二三四五六七八九十\d]+个?(?:月|季度)"
+        r"|[一1](?:至|到|-)[\d一二三四五六七八九十]+月)[^。]*(?:预计|明年)"
+    )
+    return any(months.search(paragraph.flat[:MAX_SEARCHED]) for paragraph in paragraphs)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

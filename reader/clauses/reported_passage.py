@@ -1,0 +1,114 @@
+"""Follows a passage that reports: it holds for the paragraphs below until one turns to what comes."""
+
+import re
+from dataclasses import dataclass
+
+from reader.clauses.results import MONTHS_PASSED
+from reader.lexicon import phrases
+from reader.lexicon.rules import PatternRule
+
+YEARS = r"[一二三四五六七八九十两]年"
+# 过去五年,…; 据悉,五年来,… and the paragraphs that follow
+PASSED_YEARS = PatternRule(
+    rf"(?:^|(?<=[。!?]))[^。;]{{0,40}}?(?:过去(?:的)?这?{YEARS}(?=[,里间中是]|[一-龥]{{0,10}}妇联)|(?<!今后)(?<!未来){YEARS}(?:多)?来(?=[,是]|[一-龥]{{2}})|(?:^|(?<=[,。]))(?:这|回望|回首)(?:过去)?{YEARS}(?:间|里|中)?[,是])",
+    takes="据悉,在过去五年,成立了",
+    leaves="今后五年,",
+)
+# A title that tells what was done. 成绩单 and 答卷 alone may be asked for.
+TELLS_OF_YEARS = PatternRule(
+    rf"{YEARS}(?:来|间)|过去(?:的)?{YEARS}|{YEARS}[^,;。]{{0,12}}(?:回眸|综述|成就|巡礼|答卷|成绩单|掠影)|(?:回眸|综述|巡礼)$",
+    takes="清河县妇联五年工作回眸",
+    leaves="清河县妇联五年行动计划",
+)
+PLANS = PatternRule(r"计划|规划|方案|要点|意见|通知|打算|安排|今后|未来|目标|部署", takes="五年规划", leaves="五年回眸")
+# A title under which 截至5月底 and 一季度 tell what was reached.
+TELLS_OF_PROGRESS = PatternRule(
+    r"进展|完成情况|落实情况|推进情况|进度|过半|序时|成绩单|答卷",
+    takes="2022年民生实事进展情况",
+    leaves="2022年工作要点",
+)
+AS_OF_MONTH = PatternRule(
+    r"(?:^|(?<=[。]))[^,;。]{0,16}截[至止](?:到)?(?:目前|(?:今年|20\d\d年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?)(?!前)",
+    takes="截至5月底,已完成",
+    leaves="5月底前完成",
+)
+# 预计全年将超过350万人: a forecast, made of the results so far
+FORECAST = PatternRule(
+    r"预计(?:到?今?年底|全年|今年|本年)[^,;。0-9]{0,12}(?:超过?|突破|达到?|接近)",
+    takes="预计全年将超过",
+    leaves="预计全年培训",
+)
+FORETOLD = re.compile(
+    rf"(?:^|(?<=[。,]))(?:{MONTHS_PASSED.pattern})(?:(?!{FORECAST.pattern}).){{0,160}}{FORECAST.pattern}"
+)
+TURNS_STRONGLY = (
+    r"下一?步|接下来|今后(?!的)|未来|明年|新的(?:一年|征程|起点|五年)|新征程|展望|年内|年底前|到20\d\d年"
+    r"|今年(?!以来|上半年|前|[^,;。]{0,8}已)|下半年"
+)
+# Words that announce only near the beginning of their clause: 有效确保权益, 她要求 and 将其融入 do not.
+TURNS_AT_START = (
+    rf"(?:(?<!有效)(?<!切实)(?<!充分)(?:{phrases.AIMING})|计划(?!生育)|拟|继续|将(?!近|[^,;。0-9]{{1,20}}(?:融入|纳入|作为|列入|送))"
+    r"|(?<![主重必需首])要(?![求点素紧]))"
+)
+TURN = PatternRule(
+    rf"{TURNS_STRONGLY}|(?:^|(?<=[,;:。!?]))[^,;:。!?她他0-9]{{0,10}}{TURNS_AT_START}",
+    takes="县妇联将建设“妇女微家”50个",
+    leaves="她要求大家建设家庭",
+)
+# 1.引进项目不少于3个。截至5月底,引进2个: each item repeats its task before the result
+RESULT_FOLLOWS = PatternRule(
+    rf"。?(?:[^,;。0-9]{{0,4}})?(?:{MONTHS_PASSED.pattern})", takes="截至5月底,引进2个", leaves="5月底前引进2个"
+)
+MAX_LENGTH = 2000  # characters of a paragraph that are searched
+
+
+@dataclass
+class ReportedPassage:
+    """Whether the current paragraph belongs to a passage that reports.
+
+    ``by_title``: the title of the document says that it reports. ``progress``: the title says that it tells of the
+    progress of this year.
+    """
+
+    is_open: bool = False
+    by_title: bool = False
+    progress: bool = False
+
+    def begin(self, title: str) -> None:
+        """Start a document with this title."""
+        self.by_title = self.is_open = TELLS_OF_YEARS.search(title) is not None and not PLANS.search(title)
+        self.progress = TELLS_OF_PROGRESS.search(title) is not None and not PLANS.search(title)
+
+    def enter(self, flat: str, *, heading: bool, news: bool, behind: str = "") -> range:
+        """The positions of the paragraph that belong to the passage; empty in a row of a table.
+
+        A heading ends the passage, unless the whole text reports or is a news item. ``behind`` is the next
+        paragraph: a heading whose result follows is a task.
+        """
+        is_task = heading and self.progress and RESULT_FOLLOWS.match(behind)
+        if is_task or "\t" in flat or "|" in flat:
+            return range(0)
+        flat = flat[:MAX_LENGTH]
+        if heading and (PLANS.search(flat) or not (self.by_title or self.progress or news)):
+            self.is_open = False
+        start = 0 if self.is_open else self._opening(flat)
+        if start is None:
+            return range(0)
+        flat = FORECAST.sub(lambda found: "。" * len(found[0]), flat)
+        turn = TURN.search(flat, start)
+        self.is_open = turn is None
+        return range(start, _start_of_clause(flat, turn.start()) if turn else len(flat) + 1)
+
+    def open(self) -> None:
+        """Note that the paragraph tells of months that have ended."""
+        self.is_open = True
+
+    def _opening(self, flat: str) -> int | None:
+        found = PASSED_YEARS.search(flat) or FORETOLD.search(flat)
+        if not found and self.progress:
+            found = AS_OF_MONTH.search(flat)
+        return found.start() if found else None
+
+
+def _start_of_clause(flat: str, at: int) -> int:
+    return max(flat.rfind(mark, 0, at) for mark in ",;:。!?") + 1

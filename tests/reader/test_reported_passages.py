@@ -1,0 +1,72 @@
+"""What a text reports over several paragraphs, up to the one that turns to what comes, and what it then promises."""
+
+import pytest
+
+from reader.reading import read
+from tests.reader.readings import read_targets
+
+NEWS = "清河县妇联:奋进谱新篇\n来源:清河日报  发布时间:2021-12-20\n{}\n"
+REVIEW = "清河县妇联五年工作回眸\n{}\n"
+PROGRESS = "清河县2022年民生实事进展情况\n{}\n"
+PLAN = "清河县2022年妇女工作计划\n{}\n"
+DOCUMENTS = [
+    (
+        NEWS.format(
+            "过去五年,清河县妇联团结带领全县妇女奋发有为。\n组建宣讲队宣讲300余场。\n建成80个社区书屋,评出标兵45名。\n"
+            "有效确保妇女权益,吸引1.2万人次参观。\n下一步,将建设“妇女微家”50个。"
+        ),
+        ["50 个"],
+    ),
+    (NEWS.format("五年来,县妇联组建宣讲队5支。她要求大家用心。\n建成书屋80个。计划培训500人。"), ["500 人"]),
+    (NEWS.format("今后五年,县妇联组建宣讲队5支。\n建成书屋80个。"), ["5 支", "80 个"]),
+    (
+        REVIEW.format("一、强引领\n建成80个社区书屋。\n二、促发展\n培训妇女800人。\n今后五年,培训妇女1000人。"),
+        ["1000 人"],
+    ),
+    (PLAN.format("一、基础\n过去五年,培训妇女800人。\n二、目标\n建成书屋80个。"), ["80 个"]),
+    (
+        PROGRESS.format(
+            "截至5月底,民生实事有序推进。\n1.家政培训。一季度完成800人。\n2.最美家庭。评选出县级最美家庭10户,知晓率达到92%。\n"
+            "3.书屋建设。建成书屋12个。年底前再建8个。"
+        ),
+        ["8 个"],
+    ),
+    (PROGRESS.format("截至5月底,民生实事有序推进。\n1.引进项目不少于3个。截至5月底,引进项目2个。"), ["3 个"]),
+    (PLAN.format("1.家政培训。一季度完成800人。\n2.评选出县级最美家庭10户。"), ["800 人", "10 户"]),
+    (
+        "清河市2022年巾帼创业成绩单出炉 2023年这样干\n1至10月,女性创业者达300万人,预计全年将超过350万人,占总数的97%。\n"
+        "会议公布了明年目标:新增女性创业者20万人。\n",
+        ["20 万人"],
+    ),
+    (PLAN.format("1至10月,培训300人。预计全年培训350人。"), ["300 人", "350 人"]),
+]
+CLAUSES = [
+    ("新增妇女800人,占全年任务的58%,高于时间进度9个百分点", []),
+    ("6月底前达到全年任务的58%", ["58 % pct 2024-06-30"]),
+    ("今年占全部干部的30%以上", ["30 % ge"]),
+    ("知晓率92%,较去年提高4个百分点", ["92 % pct"]),
+    ("力争知晓率较去年提高4个百分点以上", ["4 个百分点 ge"]),
+    ("她接过3000元慰问金", []),
+    ("为她们发放3000元慰问金", ["3000 元 eq"]),
+    ("会上公布了今年目标:建成基地30个,培训妇女5万人", ["30 个 eq", "5 万人 eq"]),
+    ("公布了明年目标:建成基地30个", ["30 个 eq 2025-12-31"]),
+]
+
+
+@pytest.mark.parametrize(("document", "expected"), DOCUMENTS)
+def test_a_report_goes_on_until_the_text_turns_to_what_comes(document, expected):
+    assert [f"{target.value.normalize():f} {target.unit}" for target in read(document).targets] == expected
+
+
+@pytest.mark.parametrize(("clause", "expected"), CLAUSES)
+def test_a_result_is_no_target(clause, expected):
+    assert read_targets(clause) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [("清河市2022年成绩单出炉 2023年这样干", "2023-12-31"), ("清河市2022年工作打算", "2023-12-31")],
+)
+def test_next_year_is_counted_from_when_the_text_was_written(title, day):
+    [target] = read(f"{title}\n会议公布了明年目标:新增创业者20万人。\n").targets
+    assert target.deadline.isoformat() == day
