@@ -10,6 +10,17 @@ function checkSize(input) {
   return input.reportValidity();
 }
 
+// Refused: the page that comes back says why, and is shown in the place of what was refused before.
+/** @param {string} text */
+function showRefusal(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const reasons = page.querySelector(".findings, .form-errors, .note-bad");
+  const place = find(document, "[data-refused]", HTMLElement);
+  place.replaceChildren(...(reasons ? [reasons] : []));
+  const shown = place.querySelector("[tabindex]");
+  if (shown instanceof HTMLElement) shown.focus();
+}
+
 // The form is sent by XMLHttpRequest, which alone tells how much has gone out; the page that comes back is shown as usual.
 /** @param {HTMLFormElement} form @param {HTMLProgressElement} bar */
 function send(form, bar) {
@@ -19,15 +30,22 @@ function send(form, bar) {
     bar.hidden = false;
     if (event.lengthComputable) bar.value = event.loaded / event.total;
   });
-  request.addEventListener("load", () => {
-    if (request.status < 400) location.assign(request.responseURL);
-    else form.submit(); // refused: the browser shows the page that says why
-  });
-  request.addEventListener("error", () => {
+  const ready = (/** @type {string} */ text) => {
     bar.hidden = true;
-    find(form, "[data-dropped]", Element).textContent = form.dataset.wordLost ?? "";
+    find(form, "[data-dropped]", Element).textContent = text;
     for (const button of form.querySelectorAll("button")) button.disabled = false;
+  };
+  request.addEventListener("load", () => {
+    const place =
+      request.getResponseHeader("Content-Type")?.includes("json") && JSON.parse(request.responseText).location;
+    if (place || request.status < 400) location.assign(place || request.responseURL);
+    else {
+      showRefusal(request.responseText);
+      ready("");
+    }
   });
+  request.addEventListener("error", () => ready(form.dataset.wordLost ?? ""));
+  request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.send(new FormData(form));
 }
 

@@ -12,18 +12,18 @@ from accounts.models import Person, Role
 from accounts.policy import Verb
 from targets.home.queries import count_todo
 
-# (required verb, or None for everybody; URL name; label)
+# (verbs of which one is required, none for everybody; URL name; label)
 NAVIGATION = [
-    (None, "targets:home", gettext_lazy("To do")),
-    (Verb.SEE_PLAN, "plans:list", gettext_lazy("Plans")),
-    (Verb.FILL, "targets:returns", gettext_lazy("Our returns")),
-    (Verb.REVIEW, "targets:review_queue", gettext_lazy("Review")),
-    (Verb.IMPORT, "targets:sheets", gettext_lazy("Workbooks")),
-    (Verb.SEE_TOTALS, "dashboards:list", gettext_lazy("Totals")),
-    (Verb.MANAGE_UNITS, "units:list", gettext_lazy("Units")),
-    (Verb.MANAGE_PEOPLE, "accounts:people", gettext_lazy("People")),
-    (Verb.UNLOCK, "accounts:locks", gettext_lazy("Unlocking")),
-    (Verb.READ_TRAIL, "accounts:trail", gettext_lazy("Audit trail")),
+    ((), "targets:home", gettext_lazy("To do")),
+    ((Verb.SEE_PLAN,), "plans:list", gettext_lazy("Plans")),
+    ((Verb.FILL,), "targets:returns", gettext_lazy("Our returns")),
+    ((Verb.REVIEW,), "targets:review_queue", gettext_lazy("Review")),
+    ((Verb.IMPORT, Verb.FILL), "targets:sheets", gettext_lazy("Workbooks")),
+    ((Verb.SEE_TOTALS,), "dashboards:list", gettext_lazy("Totals")),
+    ((Verb.MANAGE_UNITS,), "units:list", gettext_lazy("Units")),
+    ((Verb.MANAGE_PEOPLE,), "accounts:people", gettext_lazy("People")),
+    ((Verb.UNLOCK,), "accounts:locks", gettext_lazy("Unlocking")),
+    ((Verb.READ_TRAIL,), "accounts:trail", gettext_lazy("Audit trail")),
 ]
 
 
@@ -46,8 +46,8 @@ def build_navigation(person: Person, path: str) -> list[dict[str, Any]]:
     todo = count_todo(person)
     numbers = {"targets:home": todo.total, "targets:review_queue": todo.review}
     items = []
-    for verb, name, label in NAVIGATION:
-        if verb is not None and not policy.may_anywhere(person, verb):
+    for verbs, name, label in NAVIGATION:
+        if verbs and not any(policy.may_anywhere(person, verb) for verb in verbs):
             continue
         url = reverse(name)
         active = path == url or (name != "targets:home" and path.startswith(url))

@@ -14,8 +14,8 @@ class Upload(models.Model):
     """Never deleted, so that any figure can be traced to the file that it came from.
 
     Several files that were uploaded together are kept as one archive. ``sha256`` recognises the same file when it comes
-    again. ``job`` is what the worker has to do with a large one, ``progress`` how far it is in per cent, and ``fault``
-    the sentences with which the last job ended.
+    again. ``job`` is what the worker has to do with a large one, ``job_tries`` how often one has begun with it,
+    ``progress`` how far it is in per cent, and ``fault`` the sentences with which the last job ended.
     """
 
     class Layout(models.TextChoices):
@@ -37,6 +37,7 @@ class Upload(models.Model):
     job = models.CharField(max_length=8, choices=Job, blank=True)
     job_asked_at = models.DateTimeField(null=True, blank=True)
     job_also = models.JSONField(default=list, blank=True)  # codes of the unchanged drafts to submit with it
+    job_tries = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(default=0)
     fault = models.JSONField(default=list, blank=True)
     submit = models.BooleanField(_("as submitted"), default=False)

@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Participant, Period, Plan
 from plans.queries import get_plan, visible_plans
-from targets.models import Return, Upload
+from targets.models import Return, ReturnBefore, Upload
 from targets.models.report import with_leave
 from targets.workbooks.reach import (
     WRITING,
@@ -85,6 +85,22 @@ def get_upload(person, plan_code, period_code, pk):
     if not may_see_all_uploads(person, plan) and not may_undo(person, upload):
         raise Http404
     return upload
+
+
+def get_clerks_return(person, period, codes):
+    """The code of the unit whose return a clerk goes on with after an import into the units ``codes``, "" for none:
+    that of the only one, for a person who fills it in."""
+    if len(codes) != 1:
+        return ""
+    (code,) = codes
+    found = Participant.objects.filter(policy.paths_q(person, Verb.FILL), plan=period.plan_id, unit__code=code)
+    return code if found.exists() else ""
+
+
+def list_units_of(upload):
+    """The codes of the units into whose returns an upload was imported."""
+    written = ReturnBefore.objects.filter(upload=upload).values_list("report__participant__unit__code", flat=True)
+    return set(written) if upload.applied_at else set()
 
 
 def may_undo(person, upload):

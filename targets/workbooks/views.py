@@ -1,8 +1,9 @@
 """The pages of workbooks: choose a period, download its template, upload it, see the preview, confirm."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,9 +19,11 @@ from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
 from targets.workbooks.large_files import refuse_large_workbook
 from targets.workbooks.queries import (
+    get_clerks_return,
     get_upload,
     get_workbook_period,
     list_plans_with_workbooks,
+    list_units_of,
     list_uploads,
     may_import,
     may_undo,
@@ -64,13 +67,15 @@ def sheet(request, plan_code, period_code):
             request_job(upload, Upload.Job.READ, by=request.user)
     except Refused as refused:
         return _page(request, period, form, list(refused.cells.values()) or [refused.message], status=400)
-    return redirect("targets:sheet_upload", plan_code, period_code, upload.pk)
+    if request.headers.get("X-Requested-With"):  # the script that shows how much was sent goes there itself
+        return JsonResponse({"location": _upload_url(upload)})
+    return redirect(_upload_url(upload))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request, plan_code, period_code, pk):
-    """GET shows an upload, and what it would change until it is imported; POST answers its questions, confirms it or
-    undoes its import."""
+    """GET shows an upload, and what it would change until it is imported; POST answers its questions, confirms it,
+    undoes its import, or lets the worker read it again."""
     found = get_upload(request.user, plan_code, period_code, pk)
     if request.method != "POST":
         return _show(request, found)
@@ -85,6 +90,8 @@ def upload(request, plan_code, period_code, pk):
             _answer(request, found)
         elif action == "again":
             withdraw_answer(found, request.POST.get("key", ""), by=request.user)
+        elif action == "read":
+            request_job(found, Upload.Job.READ, by=request.user)
     except PreviewOutdated as outdated:
         return _preview_page(request, outdated.preview, warning=outdated.message, status=409)
     except Refused as refused:
@@ -101,7 +108,8 @@ def file(request, plan_code, period_code, pk):
 
 def _show(request, found):
     """The upload while it is worked on, before it is imported (for the person who brought it), and afterwards."""
-    if found.job or found.fault or found.applied_at or found.by_id != request.user.pk:
+    is_unread = bool(found.fault) and "digest" not in found.counts
+    if found.job or is_unread or found.applied_at or found.by_id != request.user.pk:
         return _upload_page(request, found)
     if not may_import(request.user, found.period):
         return _upload_page(request, found)
@@ -130,7 +138,7 @@ def _confirm(request, found, *, as_submitted):
     given = {"also": request.POST.getlist("also"), "seen": request.POST.get("seen", "")}
     if is_large(found):
         request_job(found, Upload.Job.SUBMIT if as_submitted else Upload.Job.DRAFT, by=request.user, **given)
-        return redirect("targets:sheet_upload", found.period.plan.code, found.period.code, found.pk)
+        return redirect(_upload_url(found))
     result = confirm_upload(found, by=request.user, as_submitted=as_submitted, **given)
     counts = {"cells": len(result.changes), "returns": len(result.submitted), "names": result.submitted_names}
     if as_submitted:
@@ -138,7 +146,9 @@ def _confirm(request, found, *, as_submitted):
         messages.success(request, told % counts)
     else:
         messages.success(request, _("Imported %(cells)s cells as drafts.") % counts)
-    return redirect("targets:sheet", found.period.plan.code, found.period.code)
+    if report := get_clerks_return(request.user, found.period, {outcome.unit for outcome in result.changes}):
+        return redirect("targets:return", found.period.plan.code, found.period.code, report)
+    return redirect(_upload_url(found))
 
 
 def _undo(request, found):
@@ -150,7 +160,11 @@ def _undo(request, found):
     messages.success(
         request, _("Taken back: %(cells)s cells and %(returns)s returns are as they were before the import.") % counts
     )
-    return redirect("targets:sheet_upload", found.period.plan.code, found.period.code, found.pk)
+    return redirect(_upload_url(found))
+
+
+def _upload_url(upload):
+    return reverse("targets:sheet_upload", args=[upload.period.plan.code, upload.period.code, upload.pk])
 
 
 def _upload_page(request, found, refused=None, status=200):
@@ -160,6 +174,8 @@ def _upload_page(request, found, refused=None, status=200):
         "may_undo": undoable and may_undo(request.user, found),
         "action": [("action", "undo")],
         "faults": [{"text": text} for text in found.fault],
+        "may_read_again": bool(found.fault) and not found.job and found.by_id == request.user.pk,
+        "own_return": get_clerks_return(request.user, found.period, list_units_of(found)),
         "answers": found.answers.select_related("by"),
         "refused": refused,
         "places": list_refused_places(refused.cells, found.period.plan) if refused else [],
@@ -182,7 +198,8 @@ def _page(request, period, form, reasons=(), status=200):
 
 
 def _preview_page(request, preview, warning="", status=200):
-    context = _period_context(preview.upload.period) | preview_context(preview, request.user) | {"warning": warning}
+    context = _period_context(preview.upload.period) | preview_context(preview, request.user)
+    context |= {"warning": warning, "faults": [{"text": text} for text in preview.upload.fault]}
     return render(request, "workbooks/sheet_preview.html", context, status=status)
 
 

@@ -57,6 +57,7 @@ def board(request, plan_code):
         "choice": choice,
         "has_targets": plan.targets.exists(),
         "period": period,
+        "imports": bool(period) and policy.may_anywhere(request.user, Verb.IMPORT),
         "periods": begun,
         "levels": [(level, _level_name(level)) for level in returns_board.levels],
         "legend": [(state, short_labels[state], labels[state]) for state in queries.STATES],

@@ -46,6 +46,7 @@ def queue(request):
         "standings": standings,
         "chosen": chosen,
         "plan": chosen.plan,
+        "imports": policy.may_anywhere(request.user, Verb.IMPORT),
         "rows": page.rows,
         "page": page.page,
         "plain": page.plain,

@@ -16,7 +16,7 @@ from sheets.office.keys import label_key
 from sheets.office.model import Question, QuestionTopic
 from sheets.problems import SheetProblem
 from targets.models import ConfirmedLabel, Target, Upload, UploadAnswer
-from targets.workbooks.importing.uploads import audit_data, read_office, require_unconfirmed
+from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, read_office
 from targets.workbooks.office.labels import MAX_LABEL, find_office, remember_labels
 from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.period_figures import load_period_figures
@@ -29,9 +29,9 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
     """Keep ``answers`` (key -> answer) to the open questions of an upload, and corrections of what its labels mean; how
     many. Others are left alone.
 
-    Raises Refused for an answer that its question does not take, and as ``require_unconfirmed``.
+    Raises Refused for an answer that its question does not take, and as ``lock_idle_upload``.
     """
-    upload = _lock(upload, by)
+    upload = lock_idle_upload(upload, by)
     stored = load_period_figures(upload.period, by=by, writing=True)
     office = read_office(upload, stored, by=by)
     questions = [*office.questions, *_list_corrections(office)] if office else []
@@ -41,7 +41,10 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
         UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)
     remember_labels(_meanings(upload, given, by))
+    _clear_fault(upload)
     if given:
+        upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
+        upload.save(update_fields=["counts"])
         _record(upload, by, len(given))
     return len(given)
 
@@ -49,13 +52,14 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
 @transaction.atomic
 def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
     """Ask this question again. What its answer said of a label is forgotten, too. Raises as ``answer_questions``."""
-    upload = _lock(upload, by)
+    upload = lock_idle_upload(upload, by)
     answer = upload.answers.filter(key=key).first()
     if answer is None:
         return
     if answer.label:
         ConfirmedLabel.objects.filter(office=find_office(by), label=answer.label).delete()
     answer.delete()
+    _clear_fault(upload)
     _record(upload, by, -1)
 
 
@@ -72,6 +76,12 @@ def _list_corrections(office) -> Iterator[Question]:
                 yield Question(key, topic, why, sheet.file, **place, shown=label.text, label=label.label)
 
 
+def _count_open(given, office):
+    """How many of these were questions; the others corrected what nobody had asked about."""
+    asked = {question.key for question in office.questions}
+    return sum(question.key in asked for question, _answer in given)
+
+
 def _in_words(question, answer, office, stored):
     """The question and its answer as the page words them."""
     shown = show_question(question, office, stored)
@@ -85,10 +95,11 @@ def _in_words(question, answer, office, stored):
     }
 
 
-def _lock(upload, by):
-    found = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit").get(pk=upload.pk)
-    require_unconfirmed(found, by)
-    return found
+def _clear_fault(upload):
+    """What the last job ended with is about the answers that were given then."""
+    if upload.fault:
+        upload.fault = []
+        upload.save(update_fields=["fault"])
 
 
 def _record(upload, by, number):

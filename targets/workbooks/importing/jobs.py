@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import KombuError
@@ -20,13 +21,14 @@ from sheets.problems import WorkbookRefused
 from targets.models import Upload
 from targets.workbooks.importing.contents import require_something
 from targets.workbooks.importing.receiving import LARGE
-from targets.workbooks.importing.uploads import confirm_upload, preview_upload, require_unconfirmed, store_preview
+from targets.workbooks.importing.uploads import confirm_upload, lock_idle_upload, preview_upload, store_preview
 from targets.workbooks.messages import describe_problem
 
 log = logging.getLogger(__name__)
 TASK = "targets.tasks.work_on_upload"
 LOCKS = 0x46575550  # the first half of the advisory lock of an upload that is being worked on
-OVERDUE = timedelta(minutes=2)
+OVERDUE = timedelta(seconds=30)
+MAX_TRIES = 3  # a workbook that ends its worker, for lack of memory, is not begun again and again
 
 
 def is_large(upload: Upload) -> bool:
@@ -34,15 +36,16 @@ def is_large(upload: Upload) -> bool:
     return upload.file.size > LARGE
 
 
+@transaction.atomic
 def request_job(upload: Upload, job: Upload.Job, *, by: Person, also: Collection[str] = (), seen: str = "") -> None:
     """Let the worker do ``job`` with this upload, once this transaction has committed; arguments as of
-    ``confirm_upload``. Raises as ``require_unconfirmed``."""
-    require_unconfirmed(upload, by)
+    ``confirm_upload``. Raises as ``lock_idle_upload``: what is asked for twice is done once."""
+    upload = lock_idle_upload(upload, by)
     if seen:
         upload.counts = upload.counts | {"digest": seen}
-    upload.job, upload.job_asked_at, upload.job_also = job, timezone.now(), list(also)
+    upload.job, upload.job_asked_at, upload.job_also, upload.job_tries = job, timezone.now(), list(also), 0
     upload.progress, upload.fault = 0, []
-    upload.save(update_fields=["job", "job_asked_at", "job_also", "progress", "fault", "counts"])
+    upload.save(update_fields=["job", "job_asked_at", "job_also", "job_tries", "progress", "fault", "counts"])
     transaction.on_commit(lambda: _send(upload.pk), robust=True)
 
 
@@ -52,7 +55,10 @@ def work_on(pk: int) -> None:
         return
     try:
         upload = Upload.objects.select_related("period__plan__unit", "by").filter(pk=pk).exclude(job="").first()
-        if upload:
+        if upload and upload.job_tries >= MAX_TRIES:
+            _end(upload, [_("This workbook could not be worked on to its end. Bring it in smaller parts.")])
+        elif upload:
+            Upload.objects.filter(pk=pk).update(job_tries=F("job_tries") + 1)
             _do(upload, Person.objects.get(pk=upload.by_id))
     finally:
         _release(pk)
@@ -68,7 +74,7 @@ def _do(upload, by):
     fault: list[str] = []
     try:
         if upload.job == Upload.Job.READ:
-            preview = preview_upload(upload, by=by)
+            preview = preview_upload(upload, by=by, on_step=lambda percent: _tell(upload, percent))
             require_something(preview.content)
             store_preview(preview)
         else:
@@ -81,6 +87,10 @@ def _do(upload, by):
         _end(upload, [_("Something went wrong while this workbook was worked on. Tell the administrator.")])
         raise
     _end(upload, fault)
+
+
+def _tell(upload, percent):
+    Upload.objects.filter(pk=upload.pk).update(progress=percent)
 
 
 def _end(upload, fault):

@@ -1,7 +1,7 @@
 """The steps of a stored workbook: previewed and confirmed. Only the file and the answers are kept between them."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,8 @@ from targets.workbooks.importing.resource import ReturnResource
 from targets.workbooks.importing.result import WorkbookImportResult
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
+
+OnStep = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,10 @@ class _OutcomesChanged(Exception):
     pass
 
 
-def preview_upload(upload: Upload, *, by: Person) -> ImportPreview:
-    """What importing a stored upload would do now. Writes nothing."""
+def preview_upload(upload: Upload, *, by: Person, on_step: OnStep = lambda percent: None) -> ImportPreview:
+    """What importing a stored upload would do now. Writes nothing. ``on_step`` is told how far it is, in per cent."""
     require_unconfirmed(upload, by)
-    return ImportPreview(upload, *_run(upload, by))
+    return ImportPreview(upload, *_run(upload, by, on_step=on_step))
 
 
 def store_preview(preview: ImportPreview) -> None:
@@ -133,6 +135,19 @@ def require_unconfirmed(upload: Upload, by: Person) -> None:
         raise Refused(_("This workbook has been imported already."), code="applied")
 
 
+def lock_idle_upload(upload: Upload, by: Person) -> Upload:
+    """The upload, locked until the transaction ends, for the person who brought it. Raises as ``require_unconfirmed``,
+    and Refused while the worker is at it: what it confirms is not to be changed under its hands."""
+    every = Upload.objects.select_related("period__plan__unit")
+    for rows in (every, every.select_for_update(of=("self",))):  # the first does not wait for the worker
+        found = rows.get(pk=upload.pk)
+        require_unconfirmed(found, by)
+        if found.job:
+            message = _("This workbook is %(what)s just now. Wait until that is done.")
+            raise Refused(message % {"what": found.get_job_display()}, code="busy")
+    return found
+
+
 def as_temporary_storage(upload: Upload) -> BaseStorage:
     """An upload as the temporary storage that import-export uses between its two steps; it is kept afterwards."""
     storage = BaseStorage(name=str(upload.pk))
@@ -151,15 +166,18 @@ def read_office(upload: Upload, stored: PeriodFigures, *, by: Person) -> OfficeR
     return _read_content(upload, stored, by).office
 
 
-def _read_content(upload, stored, by) -> UploadContent:
+def _read_content(upload, stored, by, on_step: OnStep = lambda percent: None) -> UploadContent:
     answers = dict(upload.answers.values_list("key", "answer"))
     files = read_book_files(stored_bytes(upload), upload.name)
+    on_step(40)
     return read_upload_content(files, upload, stored, by=by, answers=answers)
 
 
-def _run(upload, by, *, dry_run=True, **how):
+def _run(upload, by, *, dry_run=True, on_step: OnStep = lambda percent: None, **how):
     stored = load_period_figures(upload.period, by=by, writing=True)
-    content = _read_content(upload, stored, by)
+    on_step(10)
+    content = _read_content(upload, stored, by, on_step)
+    on_step(75)
     resource = ReturnResource(by=by, period=upload.period, upload=upload, **how)
     given = {"dry_run": dry_run, "rollback_on_validation_errors": True, "stored": stored}
     result = resource.import_data(rows_dataset(content.rows), **given)
