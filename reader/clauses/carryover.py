@@ -33,6 +33,7 @@ LISTED_TIMES = PatternRule(
 )  # 到2025年、2030年
 MAX_LEAD = 4  # characters before a time that begins its sentence: 力争到2030年
 MAX_VERB_LENGTH = 6  # characters after a time at the end of its clause: 于10月底前全部完成
+MAX_BRACKET = 40  # characters between a bracket and a time in it
 GRADUAL = {"逐步", "逐渐"}  # describes how a number is reached; no deadline
 
 
@@ -86,7 +87,7 @@ class ClauseCarryover:
             and not when.begins
             and not _is_per_person(line, when)
         )
-        binding = [when for when in self.here if when.kind is not TimeKind.SOON]
+        binding = [when for when in self.here if when.kind is not TimeKind.SOON and not _end_of_own_bracket(line, when)]
         if binding:
             self._set_horizon(line, clause, binding[-1])
             self.last = binding[-1]
@@ -113,7 +114,11 @@ class ClauseCarryover:
 
     def time_of(self, context: QuantityContext) -> TimeExpression | None:
         """The time of a quantity: the last one before it in its clause, else the clause's, else the sentence's."""
-        here = [when for when in self.here if words_of_time(context.line, when) not in GRADUAL]
+        here = [
+            when
+            for when in self.here
+            if words_of_time(context.line, when) not in GRADUAL and not _dates_other_in_bracket(context, when)
+        ]
         before = [when for when in here if when.end <= context.quantity.start and not _qualifies_task(context, when)]
         if before:
             return before[-1]
@@ -153,6 +158,22 @@ def _qualifies_task(context: QuantityContext, when: TimeExpression) -> bool:
     return when.kind is TimeKind.DEFAULT and bool(
         TASK_TOTAL.fullmatch(context.line.flat, when.end, context.quantity.start)
     )
+
+
+def _end_of_own_bracket(line: ParagraphAnalysis, when: TimeExpression) -> int:
+    """The end of the bracket in which the time dates a number of its own, as in 新建4个(5月底前2个); else 0."""
+    opened = line.flat.rfind("(", max(0, when.start - MAX_BRACKET), when.start)
+    closed = line.flat.find(")", when.end, when.end + MAX_BRACKET)
+    if opened < 0 or closed < 0 or ")" in line.flat[opened : when.start]:
+        return 0
+    counted = bisect_left(line.counts, when.end) != bisect_left(line.counts, closed)
+    return closed if counted and any(opened - MAX_BRACKET < at < opened for at in line.counts) else 0
+
+
+def _dates_other_in_bracket(context: QuantityContext, when: TimeExpression) -> bool:
+    """Whether the time dates only what stands in its bracket, and the number does not."""
+    closed = _end_of_own_bracket(context.line, when)
+    return bool(closed) and not when.end <= context.quantity.start < closed
 
 
 def _is_per_person(line: ParagraphAnalysis, when: TimeExpression) -> bool:

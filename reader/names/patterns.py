@@ -18,7 +18,7 @@ HEAD_COUNT_VERB = PatternRule(
 )
 # New buildings and additions are told from what exists: 新建, 改扩建 and 新增 are part of the name.
 CONSTRUCTION_VERB = (
-    r"(?:(?:新建|建成)[并、和]?(?:投用|投入使用|启用|开通)|新建|新改建|基本建成|改建|扩建|改扩建|新改扩建|改\(扩\)建|续建|迁建|重建|改造|提升改造|改造提升|提质改造|修缮|新增安装|新增|新辟|优化调整"
+    r"(?:(?:新建|建成)[并、和]?(?:投用|投入使用|启用|开通)|新建|新改建|基本建成|改建|扩建|改扩建|新改扩建|改\(扩\)建|(?<!继)续建|迁建|重建|改造|提升改造|改造提升|提质改造|修缮|新增安装|新增|新辟|优化调整"
     r"|新开工|开工|竣工|新投放)"
 )
 CONSTRUCTION = re.compile(rf"{CONSTRUCTION_VERB}(?:[、和及与或]?{CONSTRUCTION_VERB})*")

@@ -98,6 +98,13 @@ RULES = (
         leaves="3月和6月",
     ),
     TimeRule(
+        "months_listed",
+        rf"(?<=[在于])(?:1[0-2]|[1-9])(?:月份?)?[、和]{MONTH.format(14)}月份?(?!\d)",
+        lambda f, p: dated_or_default(last_day(p.year, parse_month(f["m14"]))),
+        takes="在5、6月份",
+        leaves="5、6月份",
+    ),
+    TimeRule(
         "month",
         "(?:" + YEAR.format("6") + "年?)?" + MONTH.format("6") + "月份?(?!龄)" + PART.format("6"),
         lambda f, p: dated_or_default(last_day(parse_year(f["y6"]) or p.year, parse_month(f["m6"]), f["part6"])),

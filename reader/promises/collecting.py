@@ -14,14 +14,14 @@ from reader.clauses.heading_context import HeadingContext, HeadingTitle
 from reader.clauses.past import TURNS_TO_FUTURE
 from reader.clauses.reported_passage import ReportedPassage
 from reader.clauses.splitting import PART_NUMBER
-from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.names.naming import NameSources
 from reader.names.owners import topic_of_title
-from reader.numbers.days import PlanYears
+from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
+from reader.promises.due import AND_BY_DATE, DUE, DUE_ONLY
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
 from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
@@ -30,22 +30,9 @@ from reader.promises.told_until import written_before
 from reader.tables.table import QuantityTableRow, Table
 from reader.text.paragraph import Paragraph
 
-DUE = PatternRule(
-    rf"(?:(?:{phrases.COMPLETING}|实施)(?:时[限间]|期限)|时限(?:要求)?|时间(?:要求|节点|安排|进度)"
-    r"|期限)[::]?\s?(?P<time>[^;。\t|]{2,20})",
-    takes="完成时限:10月底",
-    leaves="完成10月底",
-)
-
-
-AND_BY_DATE = PatternRule(
-    r"并(?:要)?(?:于|在|确保)?(?=[\d一二三四五六七八九十年])",
-    takes="并于6月底前挂牌",
-    leaves="于6月底前挂牌",
-)
 # 10月底前办好两件实事。一是…
 ANNOUNCES_LIST = PatternRule(
-    r"(?:实事|工作|任务|大事|事项|事|如下|以下[^,;。]{0,8})[:。]?$",
+    r"(?:实事|工作|任务|大事|事项|事|如下|以下[^,;。]{0,8})[:。]?$|(?:期间|[月日]份?底?前?|[上中下]旬|时间|之间|内)(?:集中)?(?:开展|进行|组织|完成|实施)?:$",
     takes="办好两件实事。",
     leaves="办好实事两件",
 )
@@ -228,7 +215,7 @@ class ClauseReader:
         self, index: int, candidates: Sequence[TargetCandidate], rejected: Sequence[tuple[QuantityContext, str]]
     ) -> None:
         """Add the targets of the clause, or its steps if it has no target, and its rejected numbers."""
-        self._date_previous_target(index)
+        dates_previous = self._date_previous_target(index) or self._date_previous_sentence(index)
         times = self.carried.times_of([piece.context for piece in candidates])
         for piece, said in zip(candidates, times, strict=True):
             name = self.carried.name or ("" if piece.context.before else self.line.above)
@@ -240,7 +227,7 @@ class ClauseReader:
             self.carried.name = proposal.name
             self.gathered.targets.append(proposal)
             self.gathered.origins.append(replace(self.gathered.origin, heading=self.heading))
-        if not candidates:
+        if not candidates and not dates_previous:
             self.gathered.steps.extend(
                 find_steps(self.paragraph, self.line, index, self.carried.time_of_step(), self.plan)
             )
@@ -251,15 +238,39 @@ class ClauseReader:
         for context, why in rejected:
             self.gathered.not_targets.append(_rejected_number(self.paragraph, context, why))
 
-    def _date_previous_target(self, index: int) -> None:
+    def _date_previous_target(self, index: int) -> bool:
         """Date the target of the previous clause: 建立调解委员会,并于6月底前挂牌."""
         clause, here = self.line.clauses[index], self.carried.here
         if not here or here[0].day is None or not AND_BY_DATE.match(self.line.flat, clause.start):
-            return
+            return False
         before = self.gathered.targets[-1:]
         if before and before[0].deadline_text is None and self._is_in_previous_clause(before[0], index):
             text = self.line.flat[here[0].start : here[0].end]
             self.gathered.targets[-1] = replace(before[0], deadline=here[0].day, deadline_text=text)
+        return False
+
+    def _date_previous_sentence(self, index: int) -> bool:
+        """Date the targets of the previous sentence: 改造50户。8月底前完成。 False if it has none without a time."""
+        clauses, here = self.line.clauses, self.carried.here
+        clause, flat = clauses[index], self.line.flat
+        if (
+            not index
+            or len(here) != 1
+            or here[0].kind is not TimeKind.DAY
+            or clauses[index - 1].sentence == clause.sentence
+        ):
+            return False
+        alone = flat[clause.end : clause.end + 1] in {"", "。", ";", "\t"}
+        if not alone or not DUE_ONLY.fullmatch(flat[clause.start : here[0].start] + flat[here[0].end : clause.end]):
+            return False
+        first = next(one.start for one in clauses if one.sentence == clauses[index - 1].sentence)
+        targets, dated = self.gathered.targets, False
+        for at in range(self.gathered.item[0], len(targets)):
+            if targets[at].place.start >= self.paragraph.origin[first] and targets[at].deadline_text is None:
+                text = flat[here[0].start : here[0].end]
+                targets[at] = replace(targets[at], deadline=here[0].day, deadline_text=text)
+                dated = True
+        return dated
 
     def _is_in_previous_clause(self, target: TargetReading, index: int) -> bool:
         previous = self.line.clauses[index - 1] if index else None

@@ -60,7 +60,7 @@ TOTAL = PatternRule(
 )
 UNIT_WORD = PatternRule(
     rf"{phrases.OFFICES}|{phrases.SETTLEMENTS}|县|市|区|乡|镇|村|妇联|组织|部室|地|级|旗|州|盟|学校|园|站|支部|班子"
-    rf"|科室|处|苏木|团场|会员",
+    rf"|科室|处|苏木|团场|会员|[队团]伍?(?!员)|小组|干部|[专执]家?委|委员|讲师|专家|特派员",
     takes="各乡镇",
     leaves="各项",
 )

@@ -4,13 +4,14 @@ import datetime
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.clauses.contexts import CONTEXT_LENGTH, ParagraphAnalysis
 from reader.clauses.splitting import PART_NUMBER, Clause
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.model import Confidence, MilestoneReading
+from reader.names.topics import topic_of
 from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression
 from reader.promises.not_steps import NOT_STEP
@@ -45,6 +46,14 @@ GOAL = PatternRule(
     leaves="全部人员",
 )
 
+# 妇女之家改造,6月底前完成: what is done stands before
+BARE_STEP = PatternRule(
+    r"(?:到|并|要|均|确保|力争|争取|全部|全面|基本|如期|按时)*(?:完成|建成|达标|到位|竣工|投用|投入使用|落实|实现|启动|开工)(?:任务|目标)?",
+    takes="全部完成",
+    leaves="完成选址",
+    whole=True,
+)
+BARE_LEAD = re.compile(r"^(?:到|并|要|确保|力争|争取)+")
 MAX_TIMES = 8  # expressions of time examined in one clause
 OPENING_WORDS = re.compile(rf"^(?:{phrases.AIMING}|要|让(?=所有|全)|在(?![园校册职岗家建])|要在)")
 # 2015年实现…, 2020年全面普及…: the year dates what is reached in it.
@@ -85,7 +94,8 @@ def find_steps(
         kind = _step_rule(line, text, when, start, plan)
         if kind:
             yield DatedStep(
-                _milestone(paragraph, line, (start, end), when, plan, kind), REPORTS_DEMAND.match(text) is not None
+                _named_by_topic(line, index, _milestone(paragraph, line, (start, end), when, plan, kind)),
+                REPORTS_DEMAND.match(text) is not None,
             )
 
 
@@ -177,6 +187,19 @@ def _milestone(
         rule=kind,
         sure=Confidence.LIKELY if kind == "dated_step" and STEP.search(text) else Confidence.UNSURE,
     )
+
+
+def _named_by_topic(line: ParagraphAnalysis, index: int, step: MilestoneReading) -> MilestoneReading:
+    """The step with what the clause before it is about, if its name says only that something is done."""
+    if (
+        not BARE_STEP.fullmatch(step.name)
+        or not index
+        or line.clauses[index - 1].sentence != line.clauses[index].sentence
+    ):
+        return step
+    before = line.clauses[index - 1]
+    topic = topic_of(line.flat[before.start : before.end][:CONTEXT_LENGTH])
+    return replace(step, name=topic + BARE_LEAD.sub("", step.name)) if len(topic) > 2 else step
 
 
 def _is_binding_year(line: ParagraphAnalysis, when: TimeExpression, plan: PlanYears) -> bool:

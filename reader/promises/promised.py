@@ -9,6 +9,7 @@ from reader.lexicon.places import ADMINISTRATIVE
 from reader.lexicon.rules import PatternRule
 from reader.numbers import units
 from reader.numbers.comparison import NumberComparison, find_comparison
+from reader.numbers.days import TimeKind
 from reader.numbers.quantities import Quantity
 from reader.promises.each import find_each
 from reader.promises.not_targets import rejection_rule
@@ -34,6 +35,15 @@ ACTIVITY = PatternRule(
     leaves="开展活动",
 )  # 开展百万家庭学法活动: part of a name
 PLACE_AND = re.compile(r"(?:在|对)\d[^,;。]{0,24}(?:和|及|与|、)$")
+# 办两期培训班, 各选两个点
+SHORT_VERB = PatternRule(
+    r"(?:^|[各再新要将拟可份月前底内年日])(?:办|建|设|选|建成|建立)$",
+    takes="各选",
+    leaves="竞选",
+)
+BUILDING = PatternRule(
+    r"^[^,;。、的]{0,8}(?:集市|市场|基地|中心|[站园馆屋店厂]|示范点|工作室|专区|广场)$", takes="农贸集市", leaves="平台"
+)
 LISTED = re.compile(r"[、,]|\(其中")
 LIST_OR_BRACKET = re.compile(r"[、(]")
 MAX_QUANTITIES = 40  # a clause with more numbers is a list of figures without targets
@@ -176,6 +186,19 @@ def _reports_growth(context: QuantityContext) -> bool:
     return bool(is_reported or words.BACKGROUND.match(context.after))
 
 
+def _is_set_up(context: QuantityContext) -> bool:
+    """Whether a short verb makes a count of the numeral: 办两期培训班; of 一个 only with a day: 6月份建一个集市."""
+    if context.quantity.measure in ("", *units.PEOPLE, *units.HOUSEHOLDS) or not SHORT_VERB.search(context.before):
+        return False
+    if context.quantity.value > 1:
+        return True
+    dated = any(
+        when.kind is TimeKind.DAY and context.clause.start <= when.start < context.quantity.start
+        for when in context.line.times
+    )
+    return dated and BUILDING.match(context.after) is not None
+
+
 def _counts_beneficiaries(context: QuantityContext) -> bool:
     """Whether the number counts people for whom something is done: 为100名妇女进行康复训练."""
     heads = context.quantity.measure in units.PEOPLE + units.HOUSEHOLDS
@@ -187,6 +210,8 @@ def _is_whole_line(context: QuantityContext) -> bool:
 
 
 def _numeral_not_promised(context: QuantityContext) -> str | None:
+    if _is_set_up(context):
+        return None
     people = context.quantity.measure in ("", *units.PEOPLE, *units.HOUSEHOLDS)
     if people and (not context.quantity.measure or ACTIVITY.search(context.before)):
         return "no_promise"
