@@ -88,6 +88,7 @@ class UploadAnswer(models.Model):
     shown = models.CharField(max_length=200, blank=True)
     question = models.CharField(max_length=500, blank=True)
     said = models.CharField(max_length=300, blank=True)
+    topic = models.CharField(max_length=8, blank=True)  # sheets.office.model.QuestionTopic
     label = models.CharField(max_length=300, blank=True)  # the label of a column or row that it gives a meaning
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now=True)

@@ -46,6 +46,10 @@ OFFICE_QUESTIONS: dict[str, Any] = {
     "office_sum_differs": gettext_lazy(
         "%(amount)s in this period and %(before)s before do not make %(to_date)s. Which number is the period's?"
     ),
+    "office_earlier_unreported": gettext_lazy(
+        "So far this year it is %(to_date)s, but %(before)s were submitted before and %(amount)s are of this period: "
+        "%(gap)s belong to earlier periods that were not submitted."
+    ),
     "office_below_earlier": gettext_lazy(
         "%(to_date)s so far this year is less than the %(before)s submitted before. What is it for the period?"
     ),
@@ -68,8 +72,8 @@ OFFICE_ANSWERS: dict[str, Any] = {
     "choose_ignore": gettext_lazy("Leave it out"),
     "office_leave_unit_out": gettext_lazy("Leave this unit out, and import the others"),
     "office_leave_out": gettext_lazy("Leave it out"),
-    "office_earlier_missing_as_read": gettext_lazy("Yes, for all units"),
-    "office_earlier_missing_ignore": gettext_lazy("No, leave this target out"),
-    "office_only_amount_as_read": gettext_lazy("Yes, for all units"),
-    "office_only_amount_ignore": gettext_lazy("No, leave this target out"),
+    "office_earlier_missing_as_read": gettext_lazy("Yes, work out all of them like this"),
+    "office_earlier_missing_ignore": gettext_lazy("No, leave these figures out"),
+    "office_only_amount_as_read": gettext_lazy("Yes, work out all of them like this"),
+    "office_only_amount_ignore": gettext_lazy("No, leave these figures out"),
 }

@@ -1,4 +1,4 @@
-"""Answer the questions about an office's own workbook; what is said of a label holds for this office from then on."""
+"""Answer the questions about an office's own workbook."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,18 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
-from orgs.models import Unit
-from sheets.figures.columns import FigurePart
 from sheets.office.keys import label_key
 from sheets.office.model import Question, QuestionTopic
 from sheets.problems import SheetProblem
-from targets.models import ConfirmedLabel, Target, Upload, UploadAnswer
+from targets.models import Target, Upload, UploadAnswer
 from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, read_office
-from targets.workbooks.office.labels import MAX_LABEL, find_office, remember_labels
+from targets.workbooks.office.labels import IGNORE, MAX_LABEL, split_target_answer
 from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.period_figures import load_period_figures
-
-IGNORE = "ignore"
 
 
 @transaction.atomic
@@ -40,7 +36,6 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
         _require_answer(question, answer, upload.period.plan)
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
         UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)
-    remember_labels(_meanings(upload, given, by))
     _clear_fault(upload)
     if given:
         upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
@@ -51,13 +46,11 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
 
 @transaction.atomic
 def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
-    """Ask this question again. What its answer said of a label is forgotten, too. Raises as ``answer_questions``."""
+    """Ask this question again. Raises as ``answer_questions``."""
     upload = lock_idle_upload(upload, by)
     answer = upload.answers.filter(key=key).first()
     if answer is None:
         return
-    if answer.label:
-        ConfirmedLabel.objects.filter(office=find_office(by), label=answer.label).delete()
     answer.delete()
     _clear_fault(upload)
     _record(upload, by, -1)
@@ -92,6 +85,7 @@ def _in_words(question, answer, office, stored):
         "question": " ".join(filter(None, [shown.about, shown.text]))[:500],
         "said": said[:300],
         "label": question.label[:MAX_LABEL],
+        "topic": question.topic,
     }
 
 
@@ -105,31 +99,6 @@ def _clear_fault(upload):
 def _record(upload, by, number):
     data = audit_data(upload) | {"answers": number}
     record(by=by, verb="upload.answer", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
-
-
-def _meanings(upload, given, by) -> Iterator[ConfirmedLabel]:
-    """What the answers about columns and rows say of their labels."""
-    office = find_office(by)
-    for question, answer in given:
-        if not question.label or office is None:
-            continue
-        label = ConfirmedLabel(office=office, label=question.label, by=by)
-        if question.topic == QuestionTopic.ROW:
-            label.topic = ConfirmedLabel.Topic.ROW
-            label.unit = Unit.objects.filter(code=answer.removeprefix("unit:")).first()
-            yield label
-        elif question.topic == QuestionTopic.COLUMN:
-            label.topic, label.plan = ConfirmedLabel.Topic.COLUMN, upload.period.plan
-            if answer.startswith("target:"):
-                code, label.kind, label.part = split_target_answer(answer)
-                label.target = Target.objects.get(plan=label.plan, code=code)
-            yield label
-
-
-def split_target_answer(answer: str) -> tuple[str, str, str]:
-    """target:L04/to_date/base as (code, kind, part); the part of "target:L04/to_date" is the value."""
-    code, kind, *part = answer.removeprefix("target:").rsplit("/", 2 if answer.count("/") > 1 else 1)
-    return code, kind, part[0] if part else FigurePart.VALUE
 
 
 def _require_answer(question, answer, plan):

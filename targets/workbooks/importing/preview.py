@@ -11,6 +11,7 @@ from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Period, Plan
 from sheets.outcomes import CellOutcome, OutcomeKind
+from targets.models.report import State
 from targets.returns.actions.submit import MissingItem
 from targets.workbooks.importing.receiving import find_same_uploads
 from targets.workbooks.importing.result import WorkbookImportResult
@@ -78,6 +79,7 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
         "not_submitted": [
             (_("the unit itself must explain what the check found"), _join_names(result, result.unexplained)),
             (_("something is still missing"), _join_names(result, result.missing)),
+            (_("sent back, and unchanged: it counts only when it is corrected"), _list_sent_back(result, stored)),
         ],
         "same_uploads": find_same_uploads(preview.upload),
     }
@@ -110,6 +112,19 @@ def list_outdated_cells(result: WorkbookImportResult, stored: PeriodFigures) -> 
         for each in result.outcomes
         if each.outdated
     ]
+
+
+def _list_sent_back(result: WorkbookImportResult, stored: PeriodFigures) -> str:
+    """The units whose returns were sent back, and which the workbook gives as they stand."""
+    changed = {outcome.unit for outcome in result.changes}
+    given = dict.fromkeys(outcome.unit for outcome in result.outcomes if not outcome.after.blank)
+    found = [stored.participants[code] for code in given if code not in changed and _is_sent_back(code, stored)]
+    return "、".join(participant.short_name for participant in found)
+
+
+def _is_sent_back(code, stored):
+    report = stored.get_return(code)
+    return report is not None and report.state == State.SENT_BACK
 
 
 def _join_names(result: WorkbookImportResult, codes: Iterable[str]) -> str:

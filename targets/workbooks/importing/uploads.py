@@ -17,6 +17,7 @@ from targets.workbooks.importing.contents import UploadContent, read_book_files,
 from targets.workbooks.importing.dataset import rows_dataset
 from targets.workbooks.importing.resource import ReturnResource
 from targets.workbooks.importing.result import WorkbookImportResult
+from targets.workbooks.office.labels import remember_labels
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 
@@ -100,6 +101,7 @@ def _apply(pk, by, as_submitted, also, seen):
     upload.submit, upload.applied_at = as_submitted, result.written.at
     upload.counts = upload.counts | result.counts
     upload.save(update_fields=["submit", "applied_at", "counts"])
+    remember_labels(upload, by=by)
     data = audit_data(upload) | result.counts | {"submitted": result.submitted if as_submitted else []}
     record(by=by, verb="upload.apply", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
     cells = Counter(outcome.unit for outcome in result.changes)

@@ -6,7 +6,7 @@ cannot be worked out, or contradicts it, is asked.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sheets.figures.columns import FigurePart
@@ -30,10 +30,14 @@ AS_READ, IGNORE = "as_read", "ignore"
 
 @dataclass
 class OfficeContents:
-    """``rows`` to import, and ``questions`` that are still open, of which no figure is in the rows."""
+    """``rows`` to import, and ``questions`` that are still open, of which no figure is in the rows.
+
+    ``notes`` are (cell, unit code, target code, problem) of figures that are read and still look incomplete.
+    """
 
     rows: list[OfficeRow] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    notes: list[tuple[str, str, str, SheetProblem]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,21 @@ def build_contents(
         row = OfficeRow(code, cells[code])
         if question := _ask_about_lock(row, stored, given):
             found.questions.append(question)
-            if answers.get(question.key) == IGNORE:
-                continue
-        found.rows.append(row)
-    found.questions = list({question.key: question for question in found.questions}.values())
+        else:
+            found.rows.append(row)
+    found.questions = _merge_questions(found.questions)
+    found.notes = known.notes
     return found
+
+
+def _merge_questions(questions: Iterable[Question]) -> list[Question]:
+    """One question for each key, about all figures that wait for it."""
+    merged: dict[str, Question] = {}
+    for question in questions:
+        before = merged.get(question.key)
+        about = (*before.about, *question.about) if before else question.about
+        merged[question.key] = replace(before or question, about=about)
+    return list(merged.values())
 
 
 def _ask_about_lock(row: OfficeRow, stored: PeriodFigures, given) -> Question | None:
@@ -121,6 +135,7 @@ class _KnownBefore:
         self, stored: PeriodFigures, given: Iterable[_GivenFigure], answers: Mapping[str, str], places: Places
     ) -> None:
         self._answers, self._places = answers, places
+        self.notes: list[tuple[str, str, str, SheetProblem]] = []
         mixed = [each for each in given if _needs_earlier(each)]
         self._sums = read_earlier_sums(stored, {each.unit for each in mixed}) if mixed else {}
         self._due = count_earlier_periods(stored) if mixed else {}
@@ -153,15 +168,20 @@ class _KnownBefore:
         is_complete = earlier.periods >= self._due.get(given.target.code, 0)
         done = (to_date.value - earlier.total).normalize()
         if amount is not None:
-            if not is_complete or amount.value == done:
-                return OfficeCell(FigureContent(value=amount.value), self._name(amount))
             params = {"amount": amount.value, "to_date": to_date.value, "before": earlier.total}
-            return self._ask_figure(given, amount, "office_sum_differs", (amount.value, done), params)
+            if amount.value > done or (is_complete and amount.value != done):
+                return self._ask_figure(given, amount, "office_sum_differs", (amount.value, done), params)
+            if amount.value != done:
+                problem = SheetProblem("office_earlier_unreported", params | {"gap": done - amount.value})
+                self.notes.append((self._name(amount), given.unit, given.target.code, problem))
+            return OfficeCell(FigureContent(value=amount.value), self._name(amount))
         if done < 0:
             params = {"to_date": to_date.value, "before": earlier.total}
             return self._ask_figure(given, to_date, "office_below_earlier", (), params)
-        if not is_complete and not self._may_derive(given, to_date, "office_earlier_missing", earlier):
-            return None
+        if not is_complete:
+            sum_of = f"{to_date.value:f} − {earlier.total.normalize():f} = {done:f}"
+            if not self._may_derive(given, to_date, "office_earlier_missing", sum_of):
+                return None
         return OfficeCell(FigureContent(value=done), self._name(to_date), derived=True)
 
     def _build_standing(self, given):
@@ -170,9 +190,11 @@ class _KnownBefore:
         if to_date is not None:
             return OfficeCell(FigureContent(value=to_date.value), self._name(to_date))
         earlier = self._earlier(given)
-        if not self._may_derive(given, amount, "office_only_amount", earlier):
+        before = (earlier.last or Decimal(0)).normalize()
+        stands = before + amount.value
+        if not self._may_derive(given, amount, "office_only_amount", f"{before:f} + {amount.value:f} = {stands:f}"):
             return None
-        return OfficeCell(FigureContent(value=(earlier.last or Decimal(0)) + amount.value), self._name(amount), True)
+        return OfficeCell(FigureContent(value=stands), self._name(amount), derived=True)
 
     def _name(self, figure):
         return self._places.name(figure.file, figure.sheet, figure.row, figure.column)
@@ -180,14 +202,13 @@ class _KnownBefore:
     def _earlier(self, given) -> EarlierSum:
         return self._sums.get((given.unit, given.target.code), NOTHING_EARLIER)
 
-    def _may_derive(self, given, figure, why, earlier) -> bool:
-        """Whether a person said that figures of this target are to be worked out. Raises _Asked before they did."""
-        key = f"derive:{given.target.code}:{figure.kind}"
+    def _may_derive(self, given, figure, why, shown) -> bool:
+        """Whether a person said that such figures are to be worked out as ``shown``. Raises _Asked before they did."""
+        key = f"derive:{why}"
         answer = self._answers.get(key)
         if answer is None:
-            params = {"target": given.target.name, "before": earlier.total, "periods": earlier.periods}
             choices = tuple(Choice(each, SheetProblem(f"{why}_{each}")) for each in (AS_READ, IGNORE))
-            raise _Asked(_question(key, given, figure, SheetProblem(why, params), choices))
+            raise _Asked(replace(_question(key, given, figure, SheetProblem(why), choices), shown=shown))
         return answer != IGNORE
 
     def _ask_figure(self, given, figure, why, numbers, params=None) -> OfficeCell | None:
@@ -215,5 +236,6 @@ def _question(key, given, figure, why, choices) -> Question:
     return Question(
         key=key, topic=QuestionTopic.CELL, why=why, file=figure.file, sheet=figure.sheet, row=figure.row,
         column=figure.column, unit=given.unit, target=given.target.code, kind=figure.kind,
+        about=((given.unit, given.target.code),),
         shown=f"{figure.value:f}" if figure.value is not None else "", choices=choices,
     )  # fmt: skip

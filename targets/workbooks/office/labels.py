@@ -1,6 +1,6 @@
-"""What an office confirmed about the labels of its workbooks, and the actions that remember it."""
+"""What an office confirmed about the labels of its workbooks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from django.db import transaction
 
@@ -9,11 +9,12 @@ from accounts.models import Person
 from orgs.models import Unit
 from plans.models import Plan
 from sheets.figures.columns import FigurePart
-from sheets.office.model import ColumnMatch, ColumnRole, FigureKind
-from targets.models import ConfirmedLabel
+from sheets.office.model import ColumnMatch, ColumnRole, FigureKind, QuestionTopic
+from targets.models import ConfirmedLabel, Target, Upload
 from targets.workbooks.reach import WRITING
 
 MAX_LABEL = 300
+IGNORE = "ignore"
 
 
 def find_office(person: Person) -> Unit | None:
@@ -35,13 +36,37 @@ def read_confirmed_units(office: Unit | None) -> dict[str, str]:
 
 
 @transaction.atomic
-def remember_labels(labels: Iterable[ConfirmedLabel]) -> None:
-    """Keep these meanings, in the place of earlier ones of the same labels."""
-    for label in labels:
+def remember_labels(upload: Upload, *, by: Person) -> None:
+    """Keep what the answers to an upload say of its labels, in the place of earlier meanings of the same labels. Called
+    when it is imported: what was tried out and given up is forgotten."""
+    for label in _list_meanings(upload, by):
         label.label = label.label[:MAX_LABEL]
         same = ConfirmedLabel.objects.filter(office=label.office, topic=label.topic, plan=label.plan, label=label.label)
         same.delete()
         label.save()
+
+
+def _list_meanings(upload, by) -> Iterator[ConfirmedLabel]:
+    office = find_office(by)
+    for each in upload.answers.exclude(label="") if office else ():
+        label = ConfirmedLabel(office=office, label=each.label, by=by)
+        if each.topic == QuestionTopic.ROW:
+            label.topic = ConfirmedLabel.Topic.ROW
+            label.unit = Unit.objects.filter(code=each.answer.removeprefix("unit:")).first()
+            yield label
+        elif each.topic == QuestionTopic.COLUMN:
+            label.topic, label.plan = ConfirmedLabel.Topic.COLUMN, upload.period.plan
+            if each.answer.startswith("target:"):
+                code, label.kind, label.part = split_target_answer(each.answer)
+                label.target = Target.objects.get(plan=label.plan, code=code)
+            if each.answer == IGNORE or label.target:
+                yield label
+
+
+def split_target_answer(answer: str) -> tuple[str, str, str]:
+    """target:L04/to_date/base as (code, kind, part); the part of "target:L04/to_date" is the value."""
+    code, kind, *part = answer.removeprefix("target:").rsplit("/", 2 if answer.count("/") > 1 else 1)
+    return code, kind, part[0] if part else FigurePart.VALUE
 
 
 def _column_match(confirmed: ConfirmedLabel) -> ColumnMatch:

@@ -48,6 +48,7 @@ ROLE_LABELS = {
 }
 ASKED = ("？", "cell-asked")
 LEFT_OUT = ("", "cell-ignored")
+CHECKED = ("✓", "cell-checked")  # a running total beside the amount that is stored
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,19 @@ class ShownLabel:
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the workbook as it looks, with its mark, the class of its colour, and what is said about it."""
+    """A cell of the workbook with its mark, the class of its colour, and what is said about it.
+
+    ``text`` is what will be stored, or the cell as it looks; ``before`` what stood in the return where that changes,
+    ``original`` the cell as it looks where that is not the number.
+    """
 
     text: str
     mark: str
     style: str
     label: str
-    spans: str = ""
     is_number: bool = False
+    before: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,10 @@ def office_context(office: OfficeReading, outcomes: Iterable[CellOutcome], store
         "more_sheets": max(0, len(office.workbook.sheets) - MAX_SHEETS),
         "unreadable": [(name, describe_problem(why)) for name, why in office.workbook.refused],
         "derived": _list_derived(office, stored),
+        "incomplete": [
+            (cell, _name_figure(unit, target, stored), describe_problem(why))
+            for cell, unit, target, why in office.notes
+        ],
     }
 
 
@@ -233,6 +243,7 @@ class _SheetMarks:
 
     def __init__(self, sheet, office, by_cell, asked) -> None:
         self._sheet, self._grid, self._office, self._by_cell, self._asked = sheet, sheet.grid, office, by_cell, asked
+        self._read = {(figure.row, figure.column) for figure in sheet.figures}
 
     def show(self, row: int, column: int) -> ShownCell:
         value = self._grid.value(row, column)
@@ -242,12 +253,15 @@ class _SheetMarks:
             return ShownCell(text or "□", *ASKED, describe_problem(question.why), is_number=is_number)
         outcome = self._by_cell.get(self._office.places.name(self._sheet.file, self._grid.title, row, column))
         if outcome is None:
+            if (row, column) in self._read:
+                return ShownCell(text, *CHECKED, _("read and compared, not stored"), is_number=is_number)
             return ShownCell(text, *LEFT_OUT, "", is_number=is_number)
         mark, style = MARKS[outcome.kind]
         label = describe_problem(outcome.problem) if outcome.problem else str(OUTCOME_LABELS[outcome.kind])
-        if outcome.kind == OutcomeKind.CHANGED:
-            label = f"{label} {format_content(outcome.before)} → {format_content(outcome.after)}"
-        return ShownCell(text, mark, style, label, is_number=is_number)
+        after = format_content(outcome.after)
+        before = format_content(outcome.before) if outcome.kind == OutcomeKind.CHANGED else ""
+        original = text if text.replace(",", "") != after.replace(",", "") else ""
+        return ShownCell(after, mark, style, label, True, before, original)
 
 
 def format_cell(value: object) -> str:

@@ -8,6 +8,7 @@ from sheets.files.reading import BookFile
 from sheets.office.model import Question, WorkbookReading
 from sheets.office.reading import read_workbook
 from sheets.outcomes import OfficeRow
+from sheets.problems import SheetProblem
 from targets.workbooks.office.contents import build_contents
 from targets.workbooks.office.labels import find_office, read_confirmed_columns, read_confirmed_units
 from targets.workbooks.office.places import Places
@@ -17,12 +18,14 @@ from targets.workbooks.plan_context import build_plan_context
 
 @dataclass(frozen=True)
 class OfficeReading:
-    """What was read: ``rows`` to import, the ``questions`` that are open, and the names of the cells."""
+    """What was read: ``rows`` to import, the ``questions`` that are open, the names of the cells, and ``notes`` of
+    figures that are read and still look incomplete (as ``OfficeContents``)."""
 
     workbook: WorkbookReading
     rows: tuple[OfficeRow, ...]
     questions: tuple[Question, ...]
     places: Places
+    notes: tuple[tuple[str, str, str, SheetProblem], ...] = ()
 
 
 def read_office_files(
@@ -36,6 +39,5 @@ def read_office_files(
     places = Places(len(files) > 1)
     contents = build_contents(workbook.figures, stored, answers, places)
     asked = [*workbook.all_questions, *contents.questions]
-    return OfficeReading(
-        workbook, tuple(contents.rows), tuple(each for each in asked if each.key not in answers), places
-    )
+    questions = tuple(each for each in asked if each.key not in answers)
+    return OfficeReading(workbook, tuple(contents.rows), questions, places, tuple(contents.notes))

@@ -92,6 +92,8 @@ def test_a_running_total_with_a_period_missing_is_asked_about_once_for_all_units
     asked = build(scenario, *figures)
     assert values(asked) == {}
     assert [question.why.code for question in asked.questions] == ["office_earlier_missing"]
+    assert asked.questions[0].about == ((YONGDE, "L01"), (ZHENKANG, "L01"))
+    assert asked.questions[0].shown == "9 − 3 = 6"
     key = asked.questions[0].key
     assert values(build(scenario, *figures, answers={key: "as_read"})) == {(YONGDE, "L01"): 6, (ZHENKANG, "L01"): 4}
     assert values(build(scenario, *figures, answers={key: "ignore"})) == {}
@@ -137,3 +139,17 @@ def test_questions_take_no_more_queries_for_more_units(scenario, django_assert_m
     figures = [figure("L01", 9, TO_DATE), figure("L01", 4, TO_DATE, unit=ZHENKANG), figure("L04", 3)]
     with django_assert_max_num_queries(4):
         build_contents(figures, stored, {}, Places())
+
+
+def test_what_an_unreported_period_lacks_is_shown(scenario):
+    report_before(scenario, 2, {"L01": 6})
+    found = build(scenario, figure("L01", 9), figure("L01", 24, TO_DATE, column=5))
+    assert values(found) == {(YONGDE, "L01"): 9}
+    ((cell, unit, target, problem),) = found.notes
+    assert (cell, unit, target, problem.params["gap"]) == ("汇总表!D7", YONGDE, "L01", 9)
+
+
+def test_more_than_the_running_total_is_asked_about_also_where_a_period_is_missing(scenario):
+    report_before(scenario, 2, {"L01": 6})
+    asked = build(scenario, figure("L01", 9), figure("L01", 14, TO_DATE, column=5))
+    assert [question.why.code for question in asked.questions] == ["office_sum_differs"]

@@ -119,6 +119,9 @@ def test_what_was_said_of_a_column_holds_for_the_next_workbook_of_this_office(sc
     label = next(each for each in shown.office.workbook.sheets[0].labels if each.text.endswith("学习班人数"))
     key = f"label:三季度统计表.xlsx!Sheet!{label.row}:{label.column}"
     assert answer_questions(shown.upload, {key: "target:L01/amount"}, by=scenario.admin) == 1
+    assert not ConfirmedLabel.objects.exists()  # only tried out
+    digest = preview_upload(shown.upload, by=scenario.admin).result.digest
+    confirm_upload(shown.upload, by=scenario.admin, as_submitted=False, seen=digest)
     assert ConfirmedLabel.objects.get().target == scenario.targets["L01"]
     again = receive(scenario, office_book((1, "永德", 460, 53), (2, "镇康", 8, None), head=head, name="另一份.xlsx"))
     assert again.office.questions == ()
