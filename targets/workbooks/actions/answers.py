@@ -37,7 +37,7 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
         UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)
     _clear_fault(upload)
-    if given:
+    if given and office:
         upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
         upload.save(update_fields=["counts"])
         _record(upload, by, len(given))
