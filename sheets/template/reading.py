@@ -86,6 +86,11 @@ def read_template_grids(grids: list[SheetGrid]) -> FilledTemplate:
     return FilledTemplate(manifest.plan, manifest.period, tuple(manifest.titles), tuple(rows))
 
 
+def find_form_title(grids: list[SheetGrid]) -> str:
+    """The title of the sheet with the form, which a person may have renamed. Raises WorkbookRefused for none."""
+    return _find_form(grids)[0].title
+
+
 def _read_manifest(grid: SheetGrid | None) -> TemplateManifest:
     if grid is None or grid.text(1, 1) != SIGNATURE:
         refuse_workbook("not_ours")

@@ -1,5 +1,7 @@
 """The template of a period, filled with the stored figures: for download, and for every export of figures."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,9 +21,21 @@ def write_period_template(period: Period, *, by: Person) -> bytes:
     return write_template(build_template(load_period_figures(period, by=by)))
 
 
-def template_filename(period: Period) -> str:
-    """The name under which the template is downloaded; the codes are in the workbook itself."""
-    return make_file_name(period.plan.title, period.name)
+def write_unit_template(period: Period, unit: str, *, by: Person) -> tuple[Participant, bytes] | None:
+    """The participant with this code and the .xlsx of its return alone; None for one that is not in reach of ``by``, or
+    that owes nothing in this period. Raises PermissionDenied as ``write_period_template``."""
+    require_read_anywhere(by)
+    stored = load_period_figures(period, by=by)
+    participant = stored.participants.get(unit)
+    if participant is None:
+        return None
+    template = build_template(stored)
+    return participant, write_template(replace(template, rows=tuple(r for r in template.rows if r.code == unit)))
+
+
+def template_filename(period: Period, unit: str = "") -> str:
+    """The name under which the template (of one unit) is downloaded; the codes are in the workbook itself."""
+    return make_file_name(period.plan.title, unit, period.name)
 
 
 def build_template(figures: PeriodFigures) -> WorkbookTemplate:

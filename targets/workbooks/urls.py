@@ -12,4 +12,5 @@ urlpatterns = [
     path(PERIOD + "template.xlsx", views.template, name="sheet_template"),
     path(PERIOD + "uploads/<int:pk>/", views.upload, name="sheet_upload"),
     path(PERIOD + "uploads/<int:pk>/file", views.file, name="sheet_file"),
+    path(PERIOD + "uploads/<int:pk>/marked", views.marked, name="sheet_marked"),
 ]

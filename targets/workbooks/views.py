@@ -1,7 +1,7 @@
 """The pages of workbooks: choose a period, download its template, upload it, see the preview, confirm."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
 from targets.workbooks.forms import UploadForm
 from targets.workbooks.importing.jobs import is_large, request_job
+from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.preview import list_refused_places, preview_context
 from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
@@ -29,7 +30,7 @@ from targets.workbooks.queries import (
     may_undo,
 )
 from targets.workbooks.reach import require_read_anywhere, require_write_anywhere
-from targets.workbooks.template import template_filename, write_period_template
+from targets.workbooks.template import template_filename, write_period_template, write_unit_template
 
 MAX_LISTED = 50  # uploads on one page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,8 +45,14 @@ def choose_period(request):
 
 @require_safe
 def template(request, plan_code, period_code):
-    """The template, filled with the stored figures."""
+    """The template, filled with the stored figures; with ``?unit=`` that of one unit's return alone."""
     period = get_workbook_period(request.user, plan_code, period_code)
+    if "unit" in request.GET:
+        found = write_unit_template(period, request.GET["unit"], by=request.user)
+        if found is None:
+            raise Http404
+        participant, data = found
+        return _attachment(HttpResponse(data, content_type=XLSX), template_filename(period, participant.short_name))
     data = write_period_template(period, by=request.user)
     return _attachment(HttpResponse(data, content_type=XLSX), template_filename(period))
 
@@ -104,6 +111,18 @@ def file(request, plan_code, period_code, pk):
     """The workbook as it was uploaded."""
     found = get_upload(request.user, plan_code, period_code, pk)
     return _attachment(FileResponse(found.file.open("rb"), content_type=XLSX), found.name)
+
+
+@require_safe
+def marked(request, plan_code, period_code, pk):
+    """The uploaded workbook with its cells marked, for whoever brought it and has not imported it yet."""
+    found = get_upload(request.user, plan_code, period_code, pk)
+    try:
+        file = write_marked(found, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("targets:sheet_upload", plan_code, period_code, pk)
+    return _attachment(HttpResponse(file.data, content_type=file.content_type), file.name)
 
 
 def _show(request, found):

@@ -183,6 +183,7 @@ L.xx.xxxxx L+xx+xxxxx /sheets/lincang-2020/2020Q3/
 L.xx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
 L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
+L-xx.x---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/marked
 """
 ROWS = [line.split() for line in (TABLE + ADMIN_TABLE).strip().splitlines()[1:] if line]
 # Valid bodies, so that only a missing right can be the reason of a refusal.

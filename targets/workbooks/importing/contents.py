@@ -14,18 +14,24 @@ from sheets.files.reading import BookFile, read_files
 from sheets.outcomes import OfficeRow
 from sheets.problems import SheetProblem, WorkbookRefused
 from sheets.template.reading import FilledRow, FilledTemplate, is_template, read_template_grids
+from sheets.template.stamp import list_changes, make_stamp, read_stamp
 from targets.models import Upload
 from targets.workbooks.messages import describe_problem
 from targets.workbooks.office.reading import OfficeReading, read_office_files
 from targets.workbooks.period_figures import PeriodFigures
+from targets.workbooks.template import build_template
 
 
 @dataclass(frozen=True)
 class UploadContent:
-    """The rows of an upload, a unit each; ``office`` is the reading of an office's own workbook, with its questions."""
+    """The rows of an upload, a unit each; ``office`` is the reading of an office's own workbook, with its questions.
+
+    ``stale`` is what has changed in the plan since our template was downloaded.
+    """
 
     rows: tuple[FilledRow | OfficeRow, ...]
     office: OfficeReading | None = None
+    stale: tuple[SheetProblem, ...] = ()
 
 
 def read_book_files(data: bytes, name: str) -> list[BookFile]:
@@ -51,7 +57,11 @@ def read_upload_content(
     if upload.is_office:
         office = read_office_files(files, stored, by=by, answers=answers)
         return UploadContent(office.rows, office)
-    return UploadContent(read_template_of(files[0].grids, upload.period, by).rows)
+    grids = files[0].grids
+    rows = read_template_of(grids, upload.period, by).rows
+    stamp = read_stamp(grids)
+    changes = list_changes(stamp, make_stamp(build_template(stored))) if stamp else []
+    return UploadContent(rows, stale=tuple(changes))
 
 
 def count_read(content: UploadContent) -> dict[str, int]:

@@ -82,6 +82,7 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
             (_("sent back, and unchanged: it counts only when it is corrected"), _list_sent_back(result, stored)),
         ],
         "same_uploads": find_same_uploads(preview.upload),
+        "stale": [{"text": describe_problem(change)} for change in preview.content.stale],
     }
     if office:
         context |= office_context(office, result.outcomes, stored)
