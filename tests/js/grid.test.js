@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { parseBlock, readNumber } from "../../static/pages/paste.js";
+import { parseBlock, placeBlock, readNumber } from "../../static/pages/paste.js";
 import { openPage } from "./page.js";
 
 openPage("");
@@ -290,4 +290,30 @@ test("Escape gives a cell the value that it had when the focus came", () => {
   assert.equal(press("Escape"), true);
   assert.deepEqual(values("a2"), ["2"]);
   assert.equal(press("Escape"), false, "there is nothing to take back");
+});
+
+test("the file of a breakdown, pasted back, fills the same cells by code and head", async () => {
+  const head = (code, name) => `<th data-cell="${code}" data-names="${name}">${code}</th>`;
+  const line = (code, name, ...texts) =>
+    `<tr data-cell="${code}" data-names="${name}县妇联|${name}县"><th>${name}</th>${texts
+      .map((text, i) => `<td><input id="${name}${i}" value="${text}"></td>`)
+      .join("")}</tr>`;
+  document.body.innerHTML = `<table data-grid data-word-pasted="filled {n}." data-word-unused=" unused {m}: {lines}">
+    <thead><tr><th>单位</th>${head("L01", "培训 人数")}${head("L02", "示范点")}</tr></thead><tbody>
+    ${line("530923000000", "永德", "12", "")}${line("530924000000", "镇康", "3", "0.5")}</tbody></table>`;
+  const block = parseBlock(
+    "代码\t单位\tL01 培训 人数\tL02 示范点\n530923000000\t永德县妇联\t12\t\n530924000000\t镇康县妇联\t3\t0.5\n",
+  );
+  const table = document.querySelector("table");
+  const rows = [...table.tBodies[0].rows].map((each) => [undefined, ...each.querySelectorAll("input")]);
+  const placed = placeBlock(block, table, { rows, row: 0, column: 1 });
+  assert.deepEqual(
+    placed.changes.map(([input, value]) => [input.id, value]),
+    [
+      ["永德0", "12"],
+      ["镇康0", "3"],
+      ["镇康1", "0.5"],
+    ],
+  );
+  assert.deepEqual([placed.unused, placed.refused], [[], ""]);
 });

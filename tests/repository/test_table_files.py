@@ -15,12 +15,17 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.models import Person
+from accounts.people_workbook import read_people
 from orgs.models import Unit
 from plans.models import Participant, Plan, Section, Task
+from sheets.files.reading import read_grids
 from sheets.tables import CSV, FORMULA_START
 from sheets.writing import XLSX
 from targets.models import Rule, Target
-from tests.repository.demo_world import DemoWorld
+from targets.plan_table.columns import CHOICES, read_choice
+from targets.plan_table.matching import match_block
+from targets.plan_table.queries import PlanTable
+from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
 from tests.repository.test_every_url import ROWS
 
 PERSONAS = ("reviewer", "planner", "clerk", "system", "audit", "data")
@@ -102,3 +107,37 @@ def _check_workbook(address, content):
 
 def _is_number(text):
     return text.lstrip("-").rstrip("%").replace(".", "", 1).isdigit()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_table_of_a_plan_pasted_back_changes_nothing(files, kind):
+    lines = _read_lines(files["/plans/lincang-2020/table/", kind][1], kind)
+    rows = PlanTable(Plan.objects.get(code="lincang-2020")).rows
+    found = match_block(lines, rows, "")
+    stands = {cell.id: (key, cell.text) for row in rows for key, cell in row.cells.items()}
+    assert not [line for line in found.unmatched if line not in {f"{row.number} {row.name}"[:60] for row in rows}]
+    assert len(found.cells) > 100
+    for cell, text in found.cells.items():
+        key, before = stands[cell]
+        assert (read_choice(text, key) if key in CHOICES and text else text) == before.strip(), cell
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_list_of_people_reads_as_a_list_of_new_people(files, kind):
+    system = Person.objects.get(username=OF_THE_DEMO["system"])
+    rows = read_people(files["/people/", kind][1], by=system)
+    assert len(rows) > 10
+    for row in rows:
+        person = Person.objects.get(username=row.values["username"])
+        assert person.name == row.values["name"]
+        post = person.posts.get(unit=row.values["unit"], role=row.values["role"])
+        assert post.from_date == row.values["from_date"]
+        assert not row.errors
+
+
+def _read_lines(content, kind):
+    grid = read_grids(content, f"plan.{kind}")[0]
+    first = 2 if kind == "xlsx" else 1  # a workbook has a title above the heads
+    return [[grid.text(row, column) for column in range(1, grid.width + 1)] for row in range(first, grid.height + 1)]
