@@ -1,11 +1,16 @@
-"""The form by which workbooks are uploaded."""
+"""The form by which workbooks are uploaded, and the answer to one that is far too large to be read."""
 
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from sheets.limits import MAX_BYTES
+from pages.request_size import limit_request_size
+from sheets.limits import MAX_BYTES, MAX_MEGABYTES
+from sheets.problems import SheetProblem
+from targets.workbooks.messages import describe_problem
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.txt,.html,.htm,.zip"
 
@@ -39,3 +44,11 @@ class UploadForm(forms.Form):
             }
         ),
     )
+
+
+def _respond_too_large(request: HttpRequest) -> HttpResponse:
+    reasons = [{"text": describe_problem(SheetProblem("too_big", {"limit": MAX_MEGABYTES}))}]
+    return render(request, "workbooks/sheet_too_big.html", {"reasons": reasons}, status=413)
+
+
+refuse_large_workbook = limit_request_size(MAX_BYTES, _respond_too_large)

@@ -12,13 +12,12 @@ from pages.downloads import set_file_name
 from targets.models import Upload
 from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
-from targets.workbooks.forms import UploadForm
+from targets.workbooks.forms import UploadForm, refuse_large_workbook
 from targets.workbooks.importing.jobs import is_large, request_job
 from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.preview import list_refused_places, preview_context
 from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
-from targets.workbooks.large_files import refuse_large_workbook
 from targets.workbooks.queries import (
     get_clerks_return,
     get_upload,

@@ -17,10 +17,10 @@ from plans.models import Period
 from targets.models import Return
 from targets.workbooks.admin_site.forms import AdminConfirmForm, AdminImportForm
 from targets.workbooks.admin_site.site import site
+from targets.workbooks.forms import refuse_large_workbook
 from targets.workbooks.importing.dataset import TemplateFormat
 from targets.workbooks.importing.resource import ReturnResource
 from targets.workbooks.importing.uploads import as_temporary_storage, confirm_upload
-from targets.workbooks.large_files import refuse_large_workbook
 from targets.workbooks.template import template_filename
 
 
