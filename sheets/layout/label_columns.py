@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sheets.layout.model import KnownNames, TableLayout
+from sheets.layout.period_cells import holds_periods, label_of
 from sheets.layout.view import SheetView
 from sheets.layout.words import (
     CODE_HEAD,
+    DAY,
     KIND,
     MEASURE_HEAD,
+    PERIOD_HEAD,
     PERIOD_WORD,
     REMARK_HEAD,
     SERIAL,
@@ -18,6 +21,7 @@ from sheets.layout.words import (
 SAMPLE = 400  # rows that are looked at to tell what a column holds
 SHORT = 12
 LONGEST_MEASURE = 4
+MOSTLY = 0.6
 
 
 @dataclass
@@ -59,7 +63,8 @@ def set_label_columns(view: SheetView, table: TableLayout, names: KnownNames, co
     In a table with the units in its rows, texts are labels only where they name targets, periods or kinds of figures.
     """
     facts = look_at_columns(view, table, columns)
-    naming = [column for column in columns if facts[column].textual and _names_figures(facts[column], names)]
+    periods = {column for column in columns if holds_periods(view, table.body[:SAMPLE], column, facts[column].head)}
+    naming = [c for c in columns if c in periods or (facts[c].textual and _names_figures(facts[c], names))]
     last = max(naming, default=0)
     wanted = naming if naming or table.unit_column else [c for c in columns if _may_name(facts[c])]
     labels = {
@@ -72,7 +77,7 @@ def set_label_columns(view: SheetView, table: TableLayout, names: KnownNames, co
 
 
 def _names_figures(facts, names):
-    if REMARK_HEAD.search(facts.head) or SERIAL.match(facts.head):
+    if REMARK_HEAD.search(facts.head) or SERIAL.match(facts.head) or _holds_days(facts):
         return False
     if facts.share(names.target) >= 0.4:
         return True
@@ -80,8 +85,19 @@ def _names_figures(facts, names):
     return short >= 0.8
 
 
+def _holds_days(facts):
+    """Of 上报日期 and 填报时间: when something was done says neither what was done nor in which period."""
+    days = facts.share(DAY.fullmatch)
+    return days >= MOSTLY and not PERIOD_HEAD.search(facts.head)
+
+
 def _may_name(facts):
-    return facts.textual and TARGET_HEAD.search(facts.head) and not REMARK_HEAD.search(facts.head)
+    return (
+        not _holds_days(facts)
+        and facts.textual
+        and TARGET_HEAD.search(facts.head)
+        and not REMARK_HEAD.search(facts.head)
+    )
 
 
 def _is_measure(facts):
@@ -91,7 +107,13 @@ def _is_measure(facts):
 
 
 def _is_group(facts, left):
-    return left and facts.textual and not SERIAL.match(facts.head) and not REMARK_HEAD.search(facts.head)
+    return (
+        left
+        and not _holds_days(facts)
+        and facts.textual
+        and not SERIAL.match(facts.head)
+        and not REMARK_HEAD.search(facts.head)
+    )
 
 
 def _is_apart(facts):
@@ -107,13 +129,14 @@ def set_row_paths(view: SheetView, table: TableLayout, names: KnownNames) -> Non
     if not table.label_columns and not named:
         return
     outer = bool(table.label_columns) and max(table.label_columns) < table.unit_column  # the units of each target
+    heads = {column: (table.column_paths.get(column) or ("",))[-1] for column in table.label_columns}
     heading, current = "", dict.fromkeys(table.label_columns, "")
     merged = {column for column in table.label_columns if any(_is_tall(view, row, column) for row in table.body)}
     for row in sorted({*table.body, *table.sections}):
         if row in table.sections:
             heading, current = table.sections[row], dict.fromkeys(table.label_columns, "")
             continue
-        own = {column: view.label(row, column) for column in table.label_columns}
+        own = {column: label_of(view, row, column, heads[column]) for column in table.label_columns}
         filled = [column for column in table.label_columns if own[column]]
         if not filled and not (outer and not merged) and not named:
             continue

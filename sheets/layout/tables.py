@@ -10,6 +10,7 @@ from sheets.layout.model import KnownNames, TableLayout, UnitPlace
 from sheets.layout.rows_of_units import finish_table, make_table, split_segments
 from sheets.layout.view import SheetView
 from sheets.layout.words import SERIAL, UNIT_HEAD
+from sheets.layout.zones import divide_zones
 
 END = 1 << 30
 HEAD_ROWS = 4
@@ -27,25 +28,33 @@ def find_tables(view: SheetView, names: KnownNames) -> list[TableLayout]:
 
 def _tables_of_rows(view, axes: Axes, names):
     tables: list[TableLayout] = []
-    groups = _side_by_side(view, axes)
-    for index, (column, code_column, left) in enumerate(groups):
-        right = groups[index + 1][2] if index + 1 < len(groups) else END
-        columns = [each for each in view.columns if left <= each < right]
-        end = 0
-        segments = split_segments(view, axes.down[column], columns)
-        for number, hits in enumerate(segments):
-            until = segments[number + 1][0].row if number + 1 < len(segments) else END
-            until = min([until, *(row for row in axes.across if row > hits[-1].row)])
-            table = make_table(view, hits, columns, (end, until), UnitPlace.ROWS)
-            table.code_column = code_column
-            end = table.body[-1]
-            _add_table(view, tables, table, columns)
+    zones = divide_zones(view, axes)
+    for number, zone in enumerate(zones):
+        above = max((table.body[-1] for table in tables), default=0)
+        below = zones[number + 1].head if number + 1 < len(zones) else END
+        _add_tables_of_zone(view, tables, zone.axes, sorted(axes.across), (above, below))
     for table in tables:
         finish_table(view, table, names, sorted(table.column_paths), table.unit_column)
     return tables
 
 
-def _add_table(view, tables, table, columns):
+def _add_tables_of_zone(view, tables, zone: Axes, across, bounds):
+    groups = _side_by_side(view, zone)
+    for index, (column, code_column, left) in enumerate(groups):
+        right = groups[index + 1][2] if index + 1 < len(groups) else END
+        columns = [each for each in view.columns if left <= each < right]
+        end = bounds[0]
+        segments = split_segments(view, zone.down[column], columns)
+        for number, hits in enumerate(segments):
+            until = segments[number + 1][0].row if number + 1 < len(segments) else bounds[1]
+            until = min([until, *(row for row in across if row > hits[-1].row)])
+            table = make_table(view, hits, columns, (end, until), UnitPlace.ROWS)
+            table.code_column = code_column
+            end = table.body[-1]
+            _add_table(view, tables, table)
+
+
+def _add_table(view, tables, table):
     """A table under the head of the one before it (repeated on each printed page, or left out) continues that one."""
     before = next((each for each in reversed(tables) if each.unit_column == table.unit_column), None)
     if before and (not table.head or table.column_paths == before.column_paths):

@@ -26,6 +26,7 @@ ONE = Decimal(1)
 SHOWN_DIGITS = 15
 DONE_WORDS = {DONE, "完成", "办结", "已办结", "已出台", "已落实"}
 NOT_DONE_WORDS = {NOT_DONE, "尚未完成", "未办结", "未启动"}
+YES_OR_NO = ("否", "是")
 # Most cells are these; they are made once.
 _WHOLE = {float(number): CellReading(Decimal(number)) for number in range(20_000)}
 
@@ -45,7 +46,7 @@ def read_cell(
     if value is None or value == "":
         return BLANK_CELL
     if part == FigurePart.DAY or target.measure == "milestone":
-        return _read_milestone(value)
+        return _read_milestone(value, part)
     if isinstance(value, bool):
         return ask("truth_value", *choose_numbers(Decimal(int(value))))
     if isinstance(value, (date, datetime, time, timedelta)):
@@ -80,8 +81,8 @@ def _ask_about_date(value):
     return ask("date_for_number", *choose_numbers(serial), text=str(day)[:19])
 
 
-def _read_milestone(value):
-    """已完成, 未完成, 1, 0, or the day on which it was done."""
+def _read_milestone(value, part):
+    """已完成, 未完成, 1, 0, or the day on which it was done; 是 and 否 in a column of whether it was (VALUE)."""
     if isinstance(value, bool):
         return ask("truth_value", *choose_numbers(Decimal(int(value))))
     if isinstance(value, (int, float, Decimal)) and value in (0, 1):
@@ -94,6 +95,8 @@ def _read_milestone(value):
             return CellReading(Decimal(text))
         if text in DONE_WORDS or text in NOT_DONE_WORDS:
             return CellReading(Decimal(int(text in DONE_WORDS)))
+        if part == FigurePart.VALUE and text in YES_OR_NO:
+            return CellReading(Decimal(YES_OR_NO.index(text)))
         if (reading := read_empty_word(value)) is not None:
             return reading
     try:

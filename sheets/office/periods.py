@@ -205,6 +205,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (rf"{YEAR}(?:(?P<half>[上下])半年|(?<![a-z])H(?P<letter>[12])(?!\d))", _half),
         (rf"{YEAR}(?<!\d)(?P<month>{MONTH})月(?:份|(?!\d{{1,2}}[日号]))", _month),
         (r"(?<!\d)(?P<year>20\d\d)[-/._]?(?P<month>0[1-9]|1[0-2])(?!\d)", _month),
+        (r"(?<!\d)(?P<year>20\d\d)[-/._](?P<month>1[0-2]|[1-9])(?![\d./_-])", _month),
         (r"(?:(?P<year>20\d\d))?年?(?:全年|年度|年报|年终)", _whole_year),
     )
 )

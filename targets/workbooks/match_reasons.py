@@ -11,6 +11,7 @@ COLUMN_REASONS: dict[str, Any] = {
     "name": gettext_lazy("It has the target's name."),
     "alias": gettext_lazy("It has another name of the target."),
     "part_of_name": gettext_lazy("It has a part of the name that no other target has."),
+    "misspelt": gettext_lazy("One character of the target's name is mistyped."),
     "kind_only": gettext_lazy("It says which figures these are; the target stands elsewhere."),
     "label": gettext_lazy("It is no figure of a target."),
     "words": gettext_lazy("It is no figure of this period."),
@@ -26,6 +27,7 @@ COLUMN_REASONS: dict[str, Any] = {
     "two_columns": gettext_lazy("Two columns seem to be the same figure."),
     "kind_unsaid": gettext_lazy("It does not say whether it is this period's or the total of the year so far."),
     "added_to_level": gettext_lazy("It says what was added, and the target is how many there are at the end."),
+    "other_length": gettext_lazy("It is of a month or quarter, and the period is another length of time."),
     "ratio_part": gettext_lazy("It does not say whether it is the numerator or the denominator."),
     "rate_only": gettext_lazy("The two numbers of this rate are needed, and only the rate is here."),
     "unit_or_measure": gettext_lazy("“Unit” may be who reports, or in what it is counted."),
@@ -39,6 +41,7 @@ UNIT_REASONS: dict[str, Any] = {
     "short_name": gettext_lazy("It has the unit's short name."),
     "name_after_parent": gettext_lazy("It has the unit's name, after that of the unit above."),
     "part_of_text": gettext_lazy("The unit's name stands in this text."),
+    "misspelt": gettext_lazy("One character of the unit's name is mistyped."),
     "total": gettext_lazy("It is a total."),
     "none": gettext_lazy("No unit of the plan has this name."),
     # what is asked

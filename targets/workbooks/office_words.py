@@ -16,6 +16,8 @@ OFFICE_NOTES: dict[str, Any] = {
     "total_rows": gettext_lazy("Rows of totals, not read: %(numbers)s."),
     "rows_without_unit": gettext_lazy("Rows without a unit, not read: %(numbers)s."),
     "units_elsewhere": gettext_lazy("Not yours to bring, not read: %(names)s."),
+    "units_inside": gettext_lazy("Places below the units of this plan, not read: %(names)s."),
+    "rows_left_out": gettext_lazy("Rows about no target of this plan, or about another period, not read: %(numbers)s."),
     "columns_left_out": gettext_lazy("Columns that are about no target of this plan, not read: %(numbers)s."),
 }
 COLUMN_NOTES = {"hidden_columns", "columns_left_out"}  # their numbers are shown as letters
@@ -37,6 +39,10 @@ OFFICE_QUESTIONS: dict[str, Any] = {
     "several_units": gettext_lazy("Several units are named above the table. Of which one are the figures?"),
     "no_unit_named": gettext_lazy("Nothing says of which unit these figures are. Which one is it?"),
     "units_contradict": gettext_lazy("Title, sheet and file name different units. Which one is right?"),
+    "rows_not_read": gettext_lazy(
+        "These rows (%(numbers)s) look like figures, but the table that they belong to was not understood. Enter them "
+        "on the return's page, or leave them out."
+    ),
     # a cell
     "figure_twice": gettext_lazy("This figure stands in several places with different numbers. Which one is right?"),
     "more_than_to_date": gettext_lazy(

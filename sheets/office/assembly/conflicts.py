@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from sheets.figures.columns import FigurePart
 from sheets.office.assembly.asking import Desk, choose_values, value_answered
 from sheets.office.model import Certainty, ColumnRole, FigureKind, ReadFigure, SheetReading
 from sheets.problems import SheetProblem
@@ -30,7 +31,7 @@ def settle_repeats(read: Sequence[tuple[SheetReading, Desk]]) -> None:
 def _has_no_repeats(sheet):
     """Whether each figure can stand only once: one table, a row for each unit, a column for each kind of figure."""
     read = [m for m in sheet.columns.values() if m.role == ColumnRole.FIGURE and m.certainty == Certainty.SURE]
-    labels = [(m.target, m.kind, m.part) for m in read]
+    labels = [(m.target, m.kind, m.part == FigurePart.BASE) for m in read]
     units = [match.unit for match in sheet.rows.values() if match.unit]
     single = len(sheet.tables) == 1 and bool(labels) and bool(units)
     return single and len(set(labels)) == len(labels) and len(set(units)) == len(units)
@@ -39,9 +40,10 @@ def _has_no_repeats(sheet):
 def _settle_one(same, read):
     """The cells that are not read: the later ones, or all where they differ and nobody said which holds."""
     given = [each for each in same if value_answered(_answer(each, read)) is not None]
-    keep = (given or same)[0]
+    keep = next(iter(given), None) or next((each for each in same if each[1].day), same[0])
     others = {(number, figure.row, figure.column) for number, figure in same if (number, figure) != keep}
-    differ = len({(figure.value, figure.na, figure.day) for _number, figure in same}) > 1
+    days = {figure.day for _number, figure in same if figure.day}  # 已完成 beside a day says the same
+    differ = len({(figure.value, figure.na) for _number, figure in same}) > 1 or len(days) > 1
     if given or not differ:
         return others
     for number, figure in same:

@@ -178,9 +178,10 @@ class CellReader:
 
     def _keep(self, unit, read, value, row, column, found=None):
         match = read.match
+        part = FigurePart.DAY if self.known.targets[match.target].measure == "milestone" else match.part
         more = (found.na, found.reason, found.day) if found else ()
         at = self.desk.file, self.grid.title, row, column
-        self.figures.append(ReadFigure(unit, match.target, match.kind, match.part, value, *at, *more))
+        self.figures.append(ReadFigure(unit, match.target, match.kind, part, value, *at, *more))
 
 
 def _factor(factor):

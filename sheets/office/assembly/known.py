@@ -95,6 +95,10 @@ class KnownPlan:
         found = self._targets_by_text.get(text)
         if found is None:
             match = match_column((text,), self.context)
-            found = match.target if match.role == ColumnRole.FIGURE else ""
+            named = match.role == ColumnRole.FIGURE or match.why in (
+                "rate",
+                "rate_only",
+            )  # the name of a ratio is that of its rate
+            found = match.target if named else ""
             self._targets_by_text[text] = found
         return found

@@ -9,6 +9,7 @@ from sheets.layout.view import SheetView
 from sheets.office.assembly.asking import Desk, Place, column_answered
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.labels import column_label, default_kind
+from sheets.office.labels.roles import PROMISED
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 from sheets.problems import SheetProblem
 
@@ -87,7 +88,7 @@ class TableLabels:
         rows = dict.fromkeys(self.table.row_paths.get(row, ()) for row in self.table.body)
         columns = dict.fromkeys(self._column_path(column) for column in self.table.value_columns)
         pairs = [(row, column) for row in rows for column in columns]
-        matches = self._match_with_title([(*row, *column) for row, column in pairs])
+        matches = self._match_with_title([_join(*pair) for pair in pairs])
         matches = [self._alone(pair, match) for pair, match in zip(pairs, matches, strict=True)]
         self._of_cells = {pair: self._with_kind(match) for pair, match in zip(pairs, matches, strict=True)}
         columns_named = any(match.target for match in self._match(list(columns)))
@@ -126,7 +127,7 @@ class TableLabels:
     def _alone(self, pair, match):
         """Rows may give one target by two names, each for other units: every figure is compared by itself later."""
         if match.why == "two_columns":
-            match = self._match([(*self.prefix, *pair[0], *pair[1])])[0]
+            match = self._match([(*self.prefix, *_join(*pair))])[0]
         return self._with_kind_of_column(pair[1], match) if match.why == "code" else match
 
     def _with_kind_of_column(self, path, match):
@@ -164,6 +165,11 @@ class TableLabels:
             section = max((each for each in self.table.sections if each < row), default=row)
             return Place(section, next(iter(self.view.facts[section].texts), self.view.columns[0]))
         return Place(*self.view.anchor(row, (naming or filled or labels)[0]))
+
+
+def _join(row, column):
+    """Labels of a row before those of its columns; 目标 of a row says what kind of figure the column's target has."""
+    return (*column, *row) if row and column and PROMISED.fullmatch(row[-1]) else (*row, *column)
 
 
 def _is_sure(match):

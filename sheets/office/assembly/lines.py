@@ -1,16 +1,18 @@
 """The unit of each row, column or form of a table; what is not sure is asked."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheets.layout.model import TableLayout, UnitPlace
 from sheets.layout.view import SheetView
 from sheets.office.assembly.asking import IGNORE, UNIT, Desk, Place
 from sheets.office.assembly.belonging import find_form_unit
 from sheets.office.assembly.known import KnownPlan
-from sheets.office.labels import unit_label
+from sheets.office.labels import is_inside, near_units, unit_label
 from sheets.office.model import Certainty, UnitMatch
 from sheets.problems import SheetProblem
+
+INSIDE_REASONS = ("none", "other_rank", "part_of_text")
 
 
 @dataclass
@@ -18,7 +20,7 @@ class Line:
     """What holds the figures of one unit: a row, a column, or the whole table.
 
     ``why`` is why nothing of it may be read yet, None where the unit is sure. ``left_out``: it is no unit's, or that of
-    another person's unit (``elsewhere``).
+    another person's unit (``elsewhere``), or a place inside of a unit (``inside``).
     """
 
     place: Place
@@ -26,6 +28,7 @@ class Line:
     why: SheetProblem | None = None
     left_out: bool = False
     elsewhere: bool = False
+    inside: bool = False
     about: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -49,8 +52,18 @@ def find_lines(view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk
         if line is None:
             line = by_cell[cell] = _line_of_cell(view, table, cell, known, desk)
         lines[at] = line
+    _leave_out_places_inside(view, by_cell, known)
     _ask_twice_named(view, table, lines, desk)
     return lines
+
+
+def _leave_out_places_inside(view, by_cell, known):
+    """Townships below their counties, which are those that report."""
+    if not any(line.unit and line.why is None for line in by_cell.values()):
+        return
+    for cell, line in by_cell.items():
+        if line.why and line.match.why in INSIDE_REASONS and is_inside(view.label(*cell), known.context):
+            line.left_out = line.inside = True
 
 
 def _line_of_form(view, table, known, desk):
@@ -76,6 +89,8 @@ def _line_of_cell(view, table, cell, known, desk):
         match = line.match = _agree(known.match_unit(code), match, text)
     if not match.unit:
         line.why = SheetProblem("unit_unclear" if match.alternatives else "unit_unknown")
+        if not match.alternatives:
+            line.match = replace(match, alternatives=near_units(text, known.context))
         line.left_out = known.names_total(text) or known.names_no_figure(text)
     elif match.unit in known.context.elsewhere:
         line.left_out = line.elsewhere = True

@@ -13,6 +13,7 @@ from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import ask_about_lines, find_lines
 from sheets.office.assembly.totals import TotalsCheck
+from sheets.office.assembly.unread import ask_about_unread
 from sheets.office.labels import unit_label
 from sheets.office.model import ColumnRole, FigureKind, LabelReading, SheetReading, TableRoles
 from sheets.office.periods import PeriodFit, compare_period, find_periods
@@ -48,6 +49,7 @@ def read_sheet(desk: Desk, known: KnownPlan) -> SheetReading:
     for table, period in zip(tables, periods, strict=True):
         if period:
             _read_table(sheet, view, table, desk, known, period)
+    ask_about_unread(view, tables, known, desk)
     return sheet
 
 
@@ -117,7 +119,7 @@ def _read_table(sheet, view, table, desk, known, period):
     sheet.columns |= {column: label.match for column, label in labels.by_column.items()}
     sheet.labels += _list_labels(labels, lines, desk)
     sheet.tables.append(_find_roles(table, labels, lines))
-    _note_left_out(sheet, table, labels, lines)
+    _note_left_out(sheet, view, table, labels, lines)
 
 
 def _list_labels(labels, lines, desk) -> Iterator[LabelReading]:
@@ -179,14 +181,28 @@ def _role_of_column(labels, table, column):
     return ColumnRole.FIGURE if ColumnRole.FIGURE in found else next(iter(found), ColumnRole.UNKNOWN)
 
 
-def _note_left_out(sheet, table, labels, lines):
-    others = dict.fromkeys(_text_at(sheet.grid, line.place) for line in lines.values() if line.elsewhere)
-    if others:
-        sheet.notes.append(SheetProblem("units_elsewhere", {"names": list(others)}))
+def _note_left_out(sheet, view, table, labels, lines):
+    for code in ("elsewhere", "inside"):
+        left_out = [line.place for line in lines.values() if getattr(line, code)]
+        if left_out:
+            names = list(dict.fromkeys(_text_at(sheet.grid, place) for place in left_out))
+            sheet.notes.append(SheetProblem(f"units_{code}", {"names": names}))
     if table.total_rows:
         sheet.notes.append(SheetProblem("total_rows", {"numbers": table.total_rows}))
-    if table.unnamed_rows:
-        sheet.notes.append(SheetProblem("rows_without_unit", {"numbers": table.unnamed_rows}))
+    columns = set(table.value_columns)
+    unnamed = [row for row in table.unnamed_rows if columns & set(view.facts[row].numbers)]
+    if unnamed:
+        sheet.notes.append(SheetProblem("rows_without_unit", {"numbers": unnamed}))
+    rows = [row for row in table.body if not labels.by_column and _is_row_left_out(sheet.grid, table, labels, row)]
+    if rows:
+        sheet.notes.append(SheetProblem("rows_left_out", {"numbers": rows}))
     left = [column for column, role in sheet.tables[-1].columns.items() if role == ColumnRole.UNKNOWN]
     if left:
         sheet.notes.append(SheetProblem("columns_left_out", {"numbers": sorted(left)}))
+
+
+def _is_row_left_out(grid, table, labels, row):
+    """Whether a row holds numbers, and all of them are about no target or about another period."""
+    columns = [column for column in table.value_columns if isinstance(grid.value(row, column), int | float)]
+    roles = {labels.of_cell(row, column).match.role for column in columns}
+    return bool(roles & {ColumnRole.UNKNOWN, ColumnRole.EARLIER}) and ColumnRole.FIGURE not in roles

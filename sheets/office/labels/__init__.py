@@ -6,14 +6,16 @@
 
 from sheets.office.labels.columns import column_label, default_kind, match_column, match_columns
 from sheets.office.labels.measures import is_measure_unit
-from sheets.office.labels.units import match_unit, unit_label
+from sheets.office.labels.units import is_inside, match_unit, near_units, unit_label
 
 __all__ = [
     "column_label",
     "default_kind",
+    "is_inside",
     "is_measure_unit",
     "match_column",
     "match_columns",
     "match_unit",
+    "near_units",
     "unit_label",
 ]

@@ -21,7 +21,7 @@ def settle_columns(read: Sequence[Read], names: PlanNames, said: FigureKind | No
     _tell_units_from_measures(matches, readings)
     _leave_out_parts_of_totals(matches, readings)
     settle_kinds(matches, readings, names, said)
-    _ask_for_doubles(matches)
+    _ask_for_doubles(matches, readings)
     _leave_out_what_is_taken(matches)
     _ask_for_rates(matches, names)
     _ask_for_the_missing(matches, readings)
@@ -75,19 +75,20 @@ def _leave_out_parts_of_totals(matches, readings):
             matches[number] = ColumnMatch(ColumnRole.UNKNOWN, why="of_which")
 
 
-def _ask_for_doubles(matches):
+def _ask_for_doubles(matches, readings):
     claims = defaultdict(list)
     for number, match in enumerate(matches):
         if match.role == ColumnRole.FIGURE and match.target and match.certainty == Certainty.SURE:
             claims[match.target, match.kind, match.part].append(number)
     for numbers in claims.values():
         exact = [number for number in numbers if matches[number].why in SURE_NAMES]
-        if len(numbers) < 2:
+        parts = [readings[number].milestone for number in numbers]  # when it was done, and whether, go together
+        if len(numbers) < 2 or (len(set(parts)) == len(parts) and all(parts)):
             continue
         for number in numbers:
-            if len(exact) == 1 and number != exact[0]:
+            if len(exact) == 1 and number != exact[0] and matches[number].why != "misspelt":
                 matches[number] = ColumnMatch(ColumnRole.UNKNOWN, matches[number].target, why="resembles")
-            elif len(exact) != 1:
+            elif len(exact) != 1 or number != exact[0]:
                 matches[number] = replace(matches[number], certainty=Certainty.UNSURE, why="two_columns")
 
 

@@ -1,8 +1,9 @@
 """Which target, and which of its figures, each column of an office's workbook holds.
 
-``ColumnMatch.why`` is one of: confirmed, code, name, alias, part_of_name, kind_only, label, words; other_period,
-of_which, no_target, resembles, other_unit, total_column, rate; and of what is asked: several_targets, resembles,
-other_unit, two_columns, kind_unsaid, added_to_level, ratio_part, rate_only, unit_or_measure, target_or_promised.
+``ColumnMatch.why`` is one of: confirmed, code, name, alias, part_of_name, misspelt, kind_only, label, words;
+other_period, of_which, no_target, resembles, other_unit, total_column, rate; and of what is asked: several_targets,
+resembles, other_unit, two_columns, kind_unsaid, added_to_level, other_length, ratio_part, rate_only, unit_or_measure,
+target_or_promised.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,14 @@ from dataclasses import replace
 from sheets.figures.columns import FigurePart
 from sheets.office.labels.assignment import settle_columns
 from sheets.office.labels.measures import UnitRelation
+from sheets.office.labels.misspelt import corrected_readings
 from sheets.office.labels.names import is_clear
 from sheets.office.labels.overlay import ONE_VERB
 from sheets.office.labels.paths import PathReading, column_label, names_of, read_path
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames
 
 RESEMBLES = 0.6  # of a label that a target's name has, from which on the label is asked about
+UNCLEAR = ("resembles", "no_target", "several_targets")
 WHY_EXACT = {3: "name", 2: "alias"}
 
 
@@ -37,8 +40,24 @@ def match_columns(
     for path in paths:
         if path not in read:
             reading = read_path(path, names)
-            read[path] = reading, _match_one(path, reading, names, said)
+            read[path] = _correct(path, (reading, _match_one(path, reading, names, said)), names, said)
     return settle_columns([read[path] for path in paths], names, said)
+
+
+def _correct(path, read, names, said):
+    """The reading and match of a label; without a character mistyped, where only that keeps it from being sure."""
+    if _is_sure(read[1]) or read[1].role not in (ColumnRole.FIGURE, ColumnRole.UNKNOWN) or read[1].why not in UNCLEAR:
+        return read
+    found = {}
+    for corrected, reading in corrected_readings(path, names):
+        match = _match_one(corrected, reading, names, said)
+        if _is_sure(match) and match.role == ColumnRole.FIGURE:
+            found[match.target] = reading, replace(match, why="misspelt")
+    return next(iter(found.values())) if len(found) == 1 else read
+
+
+def _is_sure(match):
+    return bool(match.target) and match.certainty == Certainty.SURE
 
 
 def default_kind(target: TargetNames, said: FigureKind | None = None) -> FigureKind:
@@ -74,6 +93,8 @@ def _match_one(path, reading, names, said):
 
 def _without_content(reading):
     """本季完成, 数值: a column of figures of which another label says the target."""
+    if reading.milestone:
+        return ColumnMatch(ColumnRole.REMARK, why="label")
     if reading.total and not reading.kind and not reading.done:
         return ColumnMatch(ColumnRole.UNKNOWN, why="total_column")
     if reading.doubtful:
@@ -86,12 +107,16 @@ def _figure(target, reading, said, **more):
     kind = reading.kind or default_kind(target, said)
     reading.why_name = more["why"]
     match = ColumnMatch(ColumnRole.FIGURE, target.code, kind, _part(target, reading), **more)
+    if reading.milestone and target.measure != "milestone":
+        return ColumnMatch(ColumnRole.REMARK, target.code, why="label")
     if target.measure == "ratio" and reading.part is None:
         return _undivided_ratio(match, target, reading)
     if target.measure == "level" and (reading.added or _says_new(reading)):
         return replace(match, certainty=Certainty.UNSURE, why="added_to_level")
     if reading.doubtful:
         return replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
+    if reading.other_length:
+        return replace(match, certainty=Certainty.LIKELY, why="other_length")
     if reading.of_which:
         return replace(match, certainty=Certainty.LIKELY, why="of_which")
     return match
@@ -103,7 +128,9 @@ def _says_new(reading):
 
 
 def _part(target, reading):
-    return FigurePart.DAY if target.measure == "milestone" else reading.part or FigurePart.VALUE
+    if target.measure == "milestone":
+        return FigurePart.VALUE if reading.milestone == "whether" else FigurePart.DAY
+    return reading.part or FigurePart.VALUE
 
 
 def _undivided_ratio(match, target, reading):

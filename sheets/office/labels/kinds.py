@@ -20,6 +20,9 @@ def settle_kinds(
         if match.why == "kind_unsaid":  # 三季度累计
             if match.target in amounts:
                 matches[number] = replace(match, certainty=Certainty.SURE, why=reading.why_name or "kind_only")
+        elif match.why == "other_length":  # 本月 beside 本季
+            if match.target in amounts:
+                matches[number] = ColumnMatch(ColumnRole.UNKNOWN, match.target, why="other_period")
         elif match.certainty == Certainty.SURE:
             increment = not match.target or names.form(match.target).target.measure == "increment"
             if increment and not reading.kind and not said and match.target in judged | amounts:
@@ -30,7 +33,7 @@ def settle_kinds(
 
 def _targets_of(matches, readings, kind):
     pairs = zip(matches, readings, strict=True)
-    return {m.target for m, r in pairs if m.role == ColumnRole.FIGURE and r.kind == kind}
+    return {m.target for m, r in pairs if m.role == ColumnRole.FIGURE and r.kind == kind and not r.other_length}
 
 
 def _amount_of_a_total(match, reading):

@@ -51,6 +51,8 @@ class PathReading:
     done: bool = False
     added: bool = False
     doubtful: bool = False
+    other_length: bool = False
+    milestone: str = ""
     total: bool = False
     of_which: bool = False
     contents: list[str] = field(default_factory=list)
@@ -133,11 +135,12 @@ def _join_levels(reading, levels):
     said = next((level for level in inner if level.kind), None)
     if said:
         reading.kind, reading.added, reading.doubtful = said.kind, said.added, said.doubtful
-        reading.kind_by_period = said.by_period
+        reading.kind_by_period, reading.other_length = said.by_period, said.other_length
         naming = next((number for number, level in enumerate(inner) if level.content), None)
         reading.kind_above = naming is not None and inner.index(said) > naming
     reading.done = (said.done if said else False) or any(level.done for level in levels if level.content)
     reading.done = reading.done or (said is None and any(level.done for level in levels))
+    reading.milestone = next((level.milestone for level in inner if level.milestone), "")
     reading.total = bool(inner) and inner[0].total
     reading.of_which = any(level.of_which for level in levels)
     reading.contents = list(dict.fromkeys(level.content for level in inner if level.content))

@@ -77,10 +77,17 @@ MARKS = ":,、;|—-/"  # between a label and its unit of measure
 NUMBERED = re.compile(r"\d{1,3}[.、]")
 YEAR = re.compile(r"20\d\d年度?|全年|年度")
 PART = re.compile("分子数?|分母数?")
+# What a milestone has two columns for: when it was done, and whether.
+DAY = re.compile("(?:实际)?(?:完成|办结|出台|印发|召开|落实|办理|开展|举办|建成|达成)?(?:时间|日期)")
+WHETHER = re.compile(
+    "是否(?:已|按期|按时)?(?:完成|办结|出台|印发|召开|落实|达成)|(?:完成|办结|落实)与否|(?:完成|办结)状态"
+)
 PARTS = {"分子": FigurePart.VALUE, "分子数": FigurePart.VALUE, "分母": FigurePart.BASE, "分母数": FigurePart.BASE}
 # The order in which words are taken: 完成率 before 完成, 计划完成 before 完成, 完成数 before 数.
 WORDS = (
     ("part", PART),
+    ("day", DAY),
+    ("whether", WHETHER),
     ("rate", RATE),
     ("to_date", TO_DATE),
     ("earlier", EARLIER),
@@ -119,6 +126,8 @@ class LevelReading:
     added: bool = False  # only 新增 says that it is this period's
     later: bool = False
     part: FigurePart | None = None
+    milestone: str = ""  # "day" or "whether" of what only a milestone has
+    other_length: bool = False  # 本月 in a quarter
     by_whole: bool = False  # the role is that of the label as a whole
     period: PeriodFit = PeriodFit.UNKNOWN
 
@@ -175,7 +184,7 @@ def _take_units(level, text, plain, words):
 def _take_roles(level, text, context, names):
     level.of_which = bool(OF_WHICH.match(text.strip(GAP)))
     level.total = bool(GENERIC_TOTAL.fullmatch(letters(text)))
-    text = _take_periods(level, text, context, names)
+    text = _take_periods(level, text, context, names).rstrip(GAP)
     taken: dict[str, list[str]] = {word: [] for word, _pattern in WORDS}
     if ANY_WORD.search(text):
         for word, pattern in WORDS:
@@ -183,10 +192,15 @@ def _take_roles(level, text, context, names):
     level.part = PARTS.get(next(iter(taken["part"]), ""))
     level.done = bool(taken["neutral"])
     _decide_role(level, taken)
+    level.milestone = next((word for word in ("day", "whether") if taken[word]), "")
+    level.other_length = bool(taken["amount"]) and _is_of_other_length(taken["amount"], context.period)
     if level.unit is None:
         level.unit, text = unit_at_end(letters_and_gaps(text))
     content = letters(YEAR.sub("", text.removeprefix("其中")))
     level.content = content if FILLER.sub("", content) else ""
+    if level.part:  # 分子(已筛查人数) is counted in people, its rate is not
+        level.unit = None
+        level.content = level.content if level.content in names else ""
 
 
 def _decide_role(level, taken):
@@ -206,6 +220,12 @@ def _decide_role(level, taken):
         level.kind = FigureKind.AMOUNT
     level.by_period = level.kind == FigureKind.AMOUNT and not taken["amount"]
     level.added = bool(taken["amount"]) and not here
+
+
+def _is_of_other_length(words, period):
+    """本月 is not a quarter's figure, nor 本季 that of half a year."""
+    months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+    return any(("月" in word and months != 1) or ("季" in word and months != 3) for word in words)
 
 
 def _take_periods(level, text, context, names):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sheets.office.labels.identity import SameObject
+from sheets.office.labels.look_alikes import with_one_exchanged
 from sheets.office.labels.text import letters, plain_label, without_serial
 from sheets.office.model import Certainty, PlanContext, UnitMatch
 
@@ -26,7 +27,9 @@ SUBTOTAL = re.compile(r".{1,8}(?:合计|小计|总计)")  # 临翔区小计
 INSIDE = re.compile("街道|办事处|[镇乡村]|社区|开发区|园区|不含|除")
 # What stands around a unit's name in titles, lines and names of files.
 TITLE = re.compile(r"表|报|情况|统计|季度?|\d|年|月|工作|汇总|数据|总结|材料|填|妇联|XLS|CSV")
+LOW_RANKS = ("街道", "乡", "镇", "村")
 CODE = re.compile(r"\d{6,12}")
+SHORTEST_MISSPELT, LONGEST_MISSPELT = 3, 20
 REMEMBERED = 10_000  # texts whose match is kept
 
 
@@ -40,6 +43,8 @@ class UnitIndex:
     parents: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     starts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    above: set[str] = field(default_factory=set)
+    parent_names: set[str] = field(default_factory=set)
     matched: dict[str, UnitMatch] = field(default_factory=dict)
 
 
@@ -68,7 +73,8 @@ def _match(text, context, index):
         return _one_of(list(whole), "name")
     if TOTALS.fullmatch(plain) or SUBTOTAL.fullmatch(plain):
         return UnitMatch(why="total")
-    return _by_stem(plain, index) or _without_parent(plain, index) or _in_a_sentence(text, index)
+    found = _by_stem(plain, index) or _without_parent(plain, index) or _in_a_sentence(text, index)
+    return _misspelt(plain, index) if found.why == "none" else found
 
 
 def unit_label(text: str) -> str:
@@ -99,6 +105,9 @@ def _index(key):
         index.codes[unit.code].append(unit.code)
         index.codes[unit.code.rstrip("0")].append(unit.code)
         index.parents[unit.code] = _without_federation(letters(plain_label(unit.parent)))
+    above = [name for unit in key.thing.above for name in (unit.name, *unit.aliases)]
+    index.above = {_without_federation(letters(plain_label(name))) for name in above} - index.whole.keys()
+    index.parent_names = {name for name in index.parents.values() if name}
     for name in index.whole:
         index.starts[name[:2]].append(name)
     return index
@@ -149,6 +158,44 @@ def _without_parent(plain, index):
             certainty = Certainty.UNSURE if any(index.parents[code] for code in codes) else Certainty.LIKELY
             return UnitMatch(codes[0], certainty, "other_parent", tuple(codes[1:]))
     return None
+
+
+def _misspelt(plain, index):
+    """风庆县, 沧原佤族自治县: one character is typed for another that looks or sounds like it."""
+    for parent in index.parent_names:
+        if plain.startswith(parent) and len(plain) - len(parent) >= SHORTEST_MISSPELT:
+            plain = plain.removeprefix(parent)
+    if not SHORTEST_MISSPELT <= len(plain) <= LONGEST_MISSPELT or plain in index.above:
+        return UnitMatch(why="none")
+    found: dict[str, None] = {}
+    for _at, corrected in with_one_exchanged(plain):
+        if corrected in index.above:
+            return UnitMatch(why="total")
+        found |= index.whole.get(corrected) or dict.fromkeys(_of_same_rank(corrected, index))
+    return UnitMatch(next(iter(found)), why="misspelt") if len(found) == 1 else UnitMatch(why="none")
+
+
+def _of_same_rank(plain, index):
+    match = _by_stem(plain, index)
+    return [match.unit] if match and match.certainty == Certainty.SURE else []
+
+
+def near_units(text: str, context: PlanContext) -> tuple[str, ...]:
+    """The units from whose names a text differs in one character: what is offered where it names none."""
+    plain, index = unit_label(text), _index(SameObject(context))
+    if not SHORTEST_MISSPELT <= len(plain) <= LONGEST_MISSPELT:
+        return ()
+    found: dict[str, None] = {}
+    for name, codes in index.whole.items():
+        if len(name) == len(plain) and sum(a != b for a, b in zip(name, plain, strict=True)) == 1:
+            found |= codes
+    return tuple(found)
+
+
+def is_inside(text: str, context: PlanContext) -> bool:
+    """Whether a text names a township or village, and units of this rank do not report in the plan."""
+    rank = split_rank(unit_label(text))[1]
+    return rank in LOW_RANKS and not any(rank in ranks for ranks in _index(SameObject(context)).ranks.values())
 
 
 def _ends_with_place(before, parent):
