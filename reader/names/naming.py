@@ -20,6 +20,7 @@ from reader.names.patterns import (
     DIGIT,
     DONE_FOR_PEOPLE,
     EACH_REMAINDER,
+    GROUP_START,
     HEAD_COUNT_OPENING,
     HEAD_COUNT_VERB,
     LEADING,
@@ -34,7 +35,7 @@ from reader.names.patterns import (
 )
 from reader.names.places import name_of_places, name_of_reached, without_places
 from reader.names.programmes import with_programme
-from reader.names.rates import SHARE_WITH_NEXT, name_of_rate
+from reader.names.rates import SHARE_WITH_NEXT, name_of_rate, rate_of_set_up
 from reader.names.topics import (
     complete,
     earlier_clauses,
@@ -78,6 +79,7 @@ REPORTED = re.compile(
 PEOPLE_DO = re.compile(
     r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
+MIN_WHOLE = 4  # characters of a name before the number that is complete
 MAX_BARE_STEP = 3  # characters of a step that no target is named by
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 
@@ -122,6 +124,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return own
     rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
     name = listed if listed and rate else _name_in_clause(context, before, behind, rate)
+    name = _share_of_group(context, name) or name if rate else name
     previous = (
         name_from_earlier_clause(context, rate, label=True)
         or sources.previous
@@ -147,6 +150,12 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     return with_quoted_kind(with_owner(name, owners), [sources.heading])
 
 
+def _share_of_group(context: QuantityContext, group: str) -> str:
+    """The rate of a group by what the clause before sets up: 普遍建立书屋,城区达到70%. Empty if it sets up nothing."""
+    before = next(iter(earlier_clauses(context)), None) if GROUP_START.fullmatch(group) else None
+    return "" if before is None else rate_of_set_up(group, words_of_clause(context, before))
+
+
 def _clauses_without_numbers(context: QuantityContext) -> Iterator[str]:
     for index in earlier_clauses(context):
         words = words_of_clause(context, index)
@@ -157,7 +166,7 @@ def _clauses_without_numbers(context: QuantityContext) -> Iterator[str]:
 
 def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bool) -> str:
     """The name by the words before the number or, except for a rate, those after it; empty if there is none."""
-    after = words_after(behind)
+    after = "" if _begins_another(context, before) else words_after(behind)
     if LEVEL_ONLY.match(after):
         after += shared_noun(context)
     if rate:
@@ -181,6 +190,11 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
 
 
+def _begins_another(context: QuantityContext, before: str) -> bool:
+    """Whether another task follows the number and its name precedes it: 完成女工体检500人及困难妇女救助工作."""
+    return context.after.startswith(("及", "和")) and len(_name_before(context, before)) >= MIN_WHOLE
+
+
 def _name_for_each(context: QuantityContext, before: str, name: str, sources: NameSources) -> str:
     """The name with the units of which each must reach the number: 每个县区 and 妇女之家."""
     each = sources.each or ""
@@ -189,14 +203,14 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
     name = name.replace(each, "", 1) if TERM.match(each) else name  # 对学困生每学期随访
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
     own = own or ("" if sources.previous else object_of(sources.heading))
-    own = own or without_places(sources.previous).partition("(")[0].removeprefix("各")
+    own = own or without_places(sources.previous).partition("(")[0].removeprefix("各").removeprefix(each)
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
     own = strip_repeatedly(own.removeprefix("对"), TRAILING) or own
     keeps_verb = context.quantity.measure in HEADS or (found and found[-1][0] == "联系")
     if keeps_verb and own and not HEAD_COUNT_VERB.match(own):
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
     if own == name:
-        own = complete(context, own, sources.previous, sources.heading)
+        own = complete(context, own, sources.previous.removeprefix(each), sources.heading)
     units = WILL_HAVE.sub("", BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each)))
     return f"{_all_units(context, units)}{own}"
 

@@ -42,3 +42,15 @@ def _name_of_share(words: str) -> str:
         return f"{words}占比"
     deed = f"有{found['number']}" if found["number"] else found["deed"].replace("建设", "建有") + found["what"]
     return f"{deed}的{found['whom']}占比"
+
+
+# 普遍建立社区书屋,城区达到70%: the rate of those that have what was set up in the clause before
+SET_UP = re.compile(
+    r"(?:普遍|全面|广泛|基本|逐步|大力)*(?:建立|设立|建有|建成|配备|开设|建设|设有|开展|推行|实行|推广)(?:了|起)?(?P<what>[一-龥“”]{2,16})"
+)
+
+
+def rate_of_set_up(group: str, clause: str) -> str:
+    """The name of a share that only names its group: 城区社区书屋覆盖率. Empty if the clause before sets up nothing."""
+    found = SET_UP.fullmatch(strip_repeatedly(clause, LEADING)) or SET_UP.fullmatch(clause)
+    return f"{group}{found['what']}覆盖率" if found and found["what"][-2:] != "工作" else ""

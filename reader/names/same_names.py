@@ -55,6 +55,8 @@ def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Ite
 def _group_before(target: TargetReading) -> str:
     """The words of the clause before its name: XX县等三个县 in XX县等三个县力争2018年底覆盖率达到50%."""
     at = target.text.rfind(target.name[:4])
+    if at < 0 and target.each:
+        at = target.text.find(target.each)  # 示范类学校｜每学期开展1次讲座
     if at <= 0:
         return ""
     words = target.text[:at]

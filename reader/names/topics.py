@@ -62,6 +62,13 @@ EVENT_OR_SERVICE = PatternRule(
 )
 REACHING = ("覆盖", "惠及", "辐射", "涉及", "受益")
 WORK = re.compile(r"..(?:提升|改造|建设|保障|整治|帮扶|关爱|治理|工作)$")  # 供水提升 reaches 15 villages
+MEASURE_ONLY = re.compile(r"(?:总|单|年)?(?:产量|产值|产)|(?:播种|种植|养殖)面积|出栏量")
+CROP = PatternRule(
+    r"(?:稳定|发展|抓好|推进|做好|加强)*(?P<what>[一-龥]{2,5}?)(?:生产|种植|养殖|产业)",
+    takes="粮食生产稳定发展",
+    leaves="稳定就业",
+)
+TAUGHT = frozenset(("受训", "参训", "结业"))
 LESSONS_OF = re.compile(r"(?:培训|轮训|宣讲)$")
 LESSON = re.compile(r"培训|班$|课|讲|学")
 OTHER_DEED = re.compile(rf"(?:{SOMETHING_DONE})$")
@@ -162,6 +169,8 @@ def label_of_paragraph(context: QuantityContext) -> str:
 def complete(context: QuantityContext, name: str, previous: str, heading: str) -> str:
     """``name`` with its topic, if it says too little on its own."""
     rate = BARE_RATE.match(name)
+    if MEASURE_ONLY.fullmatch(name):
+        return _crop_of(context) + name
     if OUTCOME_ONLY.match(name):
         return _outcome_of(context, name, previous)
     if not rate and not BARE.match(name) and not FOLLOWING.match(name):
@@ -174,6 +183,12 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     if len(above) >= MIN_TOPIC_LENGTH and (root in above or (not rate and EMPTY.match(name))):
         return _joined(above, name, root, rate) or name
     return name
+
+
+def _crop_of(context: QuantityContext) -> str:
+    """What is grown: 粮食 in 粮食生产稳定发展,播种面积30万亩. Empty if no clause before says it."""
+    found = (CROP.match(words_of_clause(context, index)) for index in earlier_clauses(context))
+    return next((hit["what"] for hit in found if hit), "")
 
 
 def _outcome_of(context: QuantityContext, name: str, previous: str) -> str:
@@ -189,7 +204,8 @@ def _outcome_of(context: QuantityContext, name: str, previous: str) -> str:
 
 def _topics(context: QuantityContext, previous: str) -> list[str]:
     """What the words before a number are about, nearest first: clauses without a number, and the last target's name."""
-    found = [previous] if not context.index or (previous and RATE_NOUN.search(previous)) else []
+    follows = not context.index or (RATE_NOUN.search(previous) and not _brings_own_topic(context))
+    found = [previous] if follows else []
     counts = context.line.counts
     for index in earlier_clauses(context):
         clause, words = context.line.clauses[index], words_of_clause(context, index)
@@ -202,6 +218,16 @@ def _topics(context: QuantityContext, previous: str) -> list[str]:
     return [
         topic for topic in found if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic) and topic[0] != "占"
     ]
+
+
+def _brings_own_topic(context: QuantityContext) -> bool:
+    """Whether a semicolon and then a clause without numbers stand before the number: 入托率30%;开展保姆培训,受训率."""
+    before = next(iter(earlier_clauses(context)), None)
+    if not before:
+        return False
+    clause, words = context.line.clauses[before], words_of_clause(context, before)
+    begins = context.line.clauses[before - 1].part != clause.part
+    return begins and not DIGIT.search(words) and len(topic_of(words)) >= MIN_TOPIC_LENGTH
 
 
 def topic_of(words: str) -> str:
@@ -264,6 +290,8 @@ def _rate_joined(topic: str, name: str, root: str, rate: re.Match[str]) -> str:
         return group + of + name[len(group) :]
     if len(root) >= 2 and (at := topic.rfind(root)) >= 0:
         return group + topic[: at + len(root)] + rate["noun"]
+    if LESSONS_OF.search(topic) and root in TAUGHT:
+        return group + topic + name[len(group) :]  # 保姆培训受训率
     of = HEAD_COUNT_VERB.sub("", topic, count=1) if HEAD_COUNT_VERB.match(topic) else topic
     of = LESSONS_OF.sub("", of)
     return group + of + name[len(group) :] if len(of) >= 4 else ""

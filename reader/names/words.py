@@ -35,6 +35,10 @@ ITEM_MARK = re.compile(
     r"(?:\d{1,2})?[■●▲◆★□○◇•·►▶※]+ ?|\d{1,2}(?=[一-龥“])(?![岁个名人所家户次场期项年月日季万亿千百类种条级届周天])"
 )
 AND_SO_ON = re.compile(r"(?<=[一-龥]{3})(?<![平均同初中高优])等$")
+TWICE = re.compile(r"^(“[^”]+”)(?=[一-龥]{2,4}\1$)")  # “清河月嫂”培训“清河月嫂”
+COURSES_OF_EACH = re.compile(
+    r"^每期(?:举?办|开展|组织)?[一两二三四五六七八九十\d]{1,2}期(?=[一-龥“])"
+)  # of 办两期培训班,每期50人
 MAX_MARK = 6
 MEANS_BEFORE = re.compile(r"^(?:依托|通过|借助|利用)(?=“[^“”]+”[一-龥]{2})")
 MIN_BEFORE_TASK = 6  # characters of a noun that ends with 任务 needlessly
@@ -125,7 +129,7 @@ def finish(name: str) -> str:
         name = _balanced(name, opening, closing)
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
-    name = AND_SO_ON.sub("", name)
+    name = TWICE.sub("", COURSES_OF_EACH.sub("每期", AND_SO_ON.sub("", name)))
     return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:")))
 
 
