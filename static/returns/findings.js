@@ -1,6 +1,6 @@
 // What the plan's checks find in the return that is being typed. The list is fetched when the page is ready, and again after
-// every cell that was saved. A finding about a figure stands below its row, with the box for the explanation; the list at
-// the end of the page names it and leads there. Each explanation is saved as soon as it is left, and before the return is submitted; until it
+// every cell that was saved. The findings about a figure stand below its row, with one box for the explanation; the list at
+// the end of the page names them and leads there. Each explanation is saved as soon as it is left, and before the return is submitted; until it
 // is saved, it is on the shelf as well.
 
 import { closest, createElement, find, findAll, findById, isComposing, post, wordsOf } from "../pages/app.js";
@@ -31,8 +31,8 @@ function findingOf(input) {
   return finding;
 }
 
-/** Tells a finding from others across two versions of the list. @param {HTMLElement} finding */
-const keyOf = (finding) => `${finding.dataset.rule} ${finding.dataset.about}`;
+/** Tells what is explained together from others across two versions of the list. @param {HTMLElement} finding */
+const keyOf = (finding) => finding.dataset.rule ?? "";
 
 /** @param {HTMLTextAreaElement} input */
 const signOf = (input) => input.dataset.sign ?? findingOf(input).dataset.sign;
@@ -114,10 +114,10 @@ function standAtCells() {
     places.set(code, place);
     const line = document.createElement("li");
     line.className = finding.className;
-    line.append(find(finding, ".found-text", Element).cloneNode(true));
+    for (const text of finding.querySelectorAll(".found-text")) line.append(text.cloneNode(true));
     finding.replaceWith(line);
     const box = finding.querySelector(INPUT);
-    if (box) find(line, "a", HTMLAnchorElement).href = `#${box.id}`;
+    if (box) for (const link of findAll(line, "a", HTMLAnchorElement)) link.href = `#${box.id}`;
     place.append(finding);
   }
   for (const old of findAll(document, "tr.found-row", HTMLTableRowElement)) old.remove();
@@ -148,7 +148,9 @@ function carryOver(input, newFinding) {
   if (!newInput) return false;
   const focused = input === document.activeElement;
   const finding = findingOf(input);
-  find(finding, ".found-text", Element).replaceWith(find(newFinding, ".found-text", Element));
+  const texts = findAll(finding, ".found-text", HTMLElement);
+  texts[0]?.before(...newFinding.querySelectorAll(".found-text"));
+  for (const text of texts) text.remove();
   finding.className = newFinding.className;
   finding.dataset.sign = newFinding.dataset.sign ?? "";
   input.toggleAttribute("data-outdated", newInput.hasAttribute("data-outdated"));
@@ -196,9 +198,17 @@ async function save(input) {
   return saved;
 }
 
+/** One reason is kept for each finding of its cell. @param {string | undefined} signs "rule:sign rule:sign" */
+function readSigns(signs = "") {
+  return signs.split(" ").map((each) => {
+    const [rule, sign] = each.split(":");
+    return { rule: Number(rule), sign };
+  });
+}
+
 /** @param {HTMLTextAreaElement} input */
 async function send(input) {
-  const { rule, about } = findingOf(input).dataset;
+  const { about } = findingOf(input).dataset;
   const text = input.value.trim();
   const sign = signOf(input);
   const onShelf = shelf.store(shelved(input));
@@ -206,11 +216,10 @@ async function send(input) {
   showState(input, word("saving"));
   /** @type {import("../pages/app.js").Answer<SaveReply, Refusal>} */
   const answer = await post(explainUrl, {
-    rule: Number(rule),
+    findings: readSigns(sign),
     about,
     text,
-    sign,
-    seen: input.dataset.seen,
+    seen: (input.dataset.seen ?? "").split("\n"),
     as: Number(person),
   });
   const { status } = answer;

@@ -1,4 +1,6 @@
-"""Save the clerk's explanation of a finding."""
+"""Save the clerk's explanation of a finding, or of all findings of one cell."""
+
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,27 +17,39 @@ from targets.returns.actions.moves import lock_return, require_editable
 from targets.shares.queries.duties import list_owed_targets
 
 
-@transaction.atomic
-def save_explanation(  # noqa: PLR0913 - the fields of one request
-    report: Return, rule_id: int, about: str, text: str, *, by, seen: str = "", fingerprint: str | None = None
-) -> str:
-    """Save why a finding of this rule is right; an empty text removes the explanation. Returns the text.
+def save_explanation(report: Return, rule_id: int, about: str, text: str, *, by, seen: str = "") -> str:
+    """Save why the finding of one rule in the current draft is right; as ``save_explanations``."""
+    return save_explanations(report, {rule_id: None}, about, text, by=by, seen=[seen])
 
-    ``rule_id`` 0 is the check that every plan has; ``about`` is a target's code, or "" for the whole return; ``seen``
-    is the text that the typist had on the screen, ``fingerprint`` that of the finding they read (None: of the current
-    one).
+
+@transaction.atomic
+def save_explanations(
+    report: Return, fingerprints: Mapping[int, str | None], about: str, text: str, *, by, seen: Collection[str] = ()
+) -> str:
+    """Save why the findings of these rules in one cell are right; an empty text removes the explanations. Returns the
+    text, which is kept for each finding by itself.
+
+    ``fingerprints``: rule id -> fingerprint of the finding that the typist read (None: of the current one); the rule id
+    0 is the check that every plan has. ``about`` is a target's code, or "" for the whole return; ``seen`` are the texts
+    that the typist had on the screen.
 
     Raises Refused when the return cannot be edited or the text is too short or too long; Conflict when a colleague has
-    explained it in other words since ``seen``; PermissionDenied for another unit's return.
+    explained one of them in other words since; PermissionDenied for another unit's return.
     """
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    rule = _require_rule(report, rule_id, about)
     text = _clean_text(text, about)
+    for rule_id, fingerprint in fingerprints.items():
+        rule = _require_rule(report, rule_id, about)
+        _save(report, rule, about, text, by=by, seen=seen, fingerprint=fingerprint)
+    return text
+
+
+def _save(report, rule, about, text, *, by, seen, fingerprint):  # noqa: PLR0913 - the fields of one row
     key = {"report": report, "rule": rule, "about": about}
     existing = Explanation.objects.filter(**key).select_related("by").first()
-    if existing and existing.text not in (seen, text):
+    if existing and existing.text != text and existing.text not in seen:
         theirs = {"text": existing.text, "by": str(existing.by), "at": existing.at}
         raise Conflict(_("%(name)s changed this meanwhile.") % {"name": existing.by}, theirs=theirs)
     if text:
@@ -45,7 +59,6 @@ def save_explanation(  # noqa: PLR0913 - the fields of one request
             Explanation.objects.update_or_create(**key, defaults=values)
     elif existing:
         Explanation.objects.filter(**key).delete()
-    return text
 
 
 def _clean_text(text, about):

@@ -14,6 +14,8 @@ from pages.downloads import make_file_name, set_file_name
 from pages.formats import MISSING
 from sheets.number_formats import number_format, percent_format
 from sheets.printed_return import PrintedNumber, PrintedTable, write_printed_return
+from targets.checks.families.groups import FindingGroup, group_findings
+from targets.checks.queries.findings import draft_findings, snapshot_findings
 from targets.returns.queries import returns as queries
 from targets.returns.queries.return_page import (
     ReturnTargetLine,
@@ -40,6 +42,8 @@ def file(request, plan_code, period_code, unit_code):
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     form = _read_form(request.user, report)
     tables = [PrintedTable(_("Figures"), form["figure_heads"], form["figures"])]
+    if form["findings"]:
+        tables.append(PrintedTable(_("Checks and reasons"), form["finding_heads"], form["findings"]))
     if form["tasks"]:
         tables.append(PrintedTable(_("Tasks"), form["task_heads"], form["tasks"]))
     content = write_printed_return(form["title"], form["facts"], tables, form["signatures"])
@@ -53,11 +57,12 @@ def _read_form(person, report) -> dict[str, Any]:
     submission. The page and the workbook say the same."""
     last = queries.get_last_snapshot(report)
     shows_draft = report.editable and queries.may_see_draft(person, report.participant)
-    lines, tasks = [], []
+    lines, tasks, found = [], [], []
     if shows_draft:
-        lines, tasks = draft_target_lines(report), draft_task_lines(report)
+        lines, tasks, found = draft_target_lines(report), draft_task_lines(report), draft_findings(report)
     elif last is not None:
         lines, tasks = submitted_target_lines(report, last), submitted_task_lines(report, last)
+        found = snapshot_findings(last.pk)
     period, unit = report.period, report.participant
     facts = [unit.name, period.name, _state_text(report, last, shows_draft)]
     return {
@@ -77,6 +82,8 @@ def _read_form(person, report) -> dict[str, Any]:
             _("Note"),
         ],
         "figures": [_figure_row(line) for line in lines],
+        "finding_heads": [_("Code"), _("Target"), _("What the checks found, and why the number is right")],
+        "findings": [_finding_row(box) for box in group_findings(found)],
         "task_heads": [_("Code"), _("Task"), _("State"), pgettext("task", "What was done")],
         "tasks": [_task_row(line) for line in tasks if line.leads or _is_filled(line.progress)],
         "signatures": [
@@ -113,6 +120,14 @@ def _figure_row(line: ReturnTargetLine) -> list[str | PrintedNumber]:
         target.code, target.name, unit, _as_number(share_text(line), share), _as_number(number, one),
         _as_number(to_date, shown), note,
     ]  # fmt: skip
+
+
+def _finding_row(box: FindingGroup) -> list[str]:
+    """What was found in a cell, and below it the reason that was given."""
+    reasons = dict.fromkeys(each.explanation for each in box.findings if each.explanation)
+    said = "；".join(reasons) or _("none given yet")
+    lines = [*(each.text for each in box.findings), f"{_('Why it is right')}：{said}"]
+    return [box.about, box.name or _("The whole return"), "\n".join(lines)]
 
 
 def _as_number(text: str, value: Decimal | None) -> str | PrintedNumber:

@@ -101,8 +101,8 @@ def test_the_page_takes_the_reason(world, client):
     report = report_a_thousandfold(world)
     client.force_login(world.clerk)
     place = [world.plan.code, report.period.code, world.county.code]
-    assert 'data-rule="0"' in client.get(reverse("targets:return_findings", args=place)).text
-    data = {"rule": 0, "about": "L01", "text": "补报去年的数", "seen": ""}
+    assert 'data-sign="0:' in client.get(reverse("targets:return_findings", args=place)).text
+    data = {"findings": [{"rule": 0}], "about": "L01", "text": "补报去年的数"}
     url = reverse("targets:return_explain", args=place)
     assert client.post(url, data, content_type="application/json").status_code == 200
     assert draft_findings(report)[0].explained

@@ -12,7 +12,7 @@ from targets.checks.actions import rules
 from targets.checks.queries.findings import draft_findings, snapshot_findings
 from targets.models import Explanation, Finding, Return, Snapshot, SnapshotFigure
 from targets.returns.actions.draft import FigureInput
-from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.explanations import save_explanation, save_explanations
 from targets.returns.actions.submit import submit_return, withdraw_return
 from tests.targets.returns.test_returns_race import race
 from tests.targets.returns_world import bring_to_state, fill_and_submit, fill_return, make_world
@@ -213,7 +213,7 @@ def test_explanation_with_an_old_fingerprint_is_outdated(world):
     report = fill_return(world, world.report())
     (seen,) = draft_findings(report)
     fill_return(world, report, add=FigureInput(value=D(99)))
-    save_explanation(report, rule.pk, "L01", "集中培训", by=world.clerk, fingerprint=seen.fingerprint)
+    save_explanations(report, {rule.pk: seen.fingerprint}, "L01", "集中培训", by=world.clerk)
     assert [each.outdated for each in draft_findings(report)] == [True]
 
 

@@ -1,14 +1,18 @@
 """The form of a return that is signed and sealed: on the page for paper and in the workbook stands the same."""
 
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from targets.checks.actions import rules
 from targets.models import Target
 from targets.returns.actions.draft import ProgressInput, save_progress
+from targets.returns.actions.explanations import save_explanation
+from targets.returns.actions.submit import submit_return
 from tests import factories
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
@@ -46,6 +50,20 @@ def test_the_workbook_says_the_same_on_one_page_of_a4(client, world):
         assert word in texts, word
     assert [text.split("：")[0] for text in texts if "____" in text] == SIGNATURES
     assert (int(page.page_setup.paperSize), page.page_setup.fitToWidth) == (9, 1)
+
+
+def test_page_and_workbook_give_the_reasons_for_what_the_checks_found(client, world):
+    rule = rules.add_rule(world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=Decimal(10))
+    report = fill_return(world, world.report())
+    client.force_login(world.clerk)
+    assert "还没有说明" in client.get(reverse("targets:return_print", args=PLACE)).text
+    save_explanation(report, rule.pk, "L01", "省里集中培训", by=world.clerk)
+    for submitted in (False, True):
+        if submitted:
+            submit_return(world.report(), by=world.clerk)
+        text = client.get(reverse("targets:return_print", args=PLACE)).text
+        assert "30，高于上限 10<br>说明原因：省里集中培训" in text
+        assert "30，高于上限 10\n说明原因：省里集中培训" in read_workbook(client)[1]
 
 
 def test_others_see_what_was_handed_in_and_never_a_draft(client, world):
