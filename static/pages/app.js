@@ -201,6 +201,8 @@ function openDialog(id) {
   if (dialog && !dialog.open) dialog.showModal(); // the browser gives the focus back when it closes
 }
 
+if (location.hash) openDialog(location.hash.slice(1)); // a link may lead to the question itself
+
 document.addEventListener("click", (event) => {
   const target = targetOf(event);
   const opener = closest(target, "[data-dialog]");

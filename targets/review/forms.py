@@ -18,6 +18,7 @@ class SendBackForm(forms.Form):
     """
 
     seen = forms.IntegerField(min_value=1, max_value=32767)
+    waiting = forms.BooleanField(required=False)  # nobody was reviewing it when the page was read
 
     def __init__(self, lines, tasks, *args, levels=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,6 +17,8 @@ from tests.browser.tools import (
     DOCUMENT_WIDTH,
     PHONE,
     axe_violations,
+    go_to_first_gap,
+    post_incomplete,
     press_submit,
     screenshot_if_wanted,
     start_axe,
@@ -114,7 +116,7 @@ def test_the_queue_by_keys_alone(world, visit):
     press(page, "Enter")
     arrived(page, page.get_by_role("heading", level=1, name="永德"))
     press(page, "s")
-    arrived(page, page.get_by_role("button", name="审定"))
+    arrived(page, page.get_by_role("button", name="取消审核"))
     press(page, "j", "j", "Enter")
     expect(page.locator("#why-target-L02")).to_be_focused()
     press(page, "a", "Escape")  # a letter in the box, then out of it
@@ -132,7 +134,22 @@ def test_the_queue_by_keys_alone(world, visit):
 
 def begin_review(desk):
     desk.get_by_role("button", name="开始审核").click()
-    arrived(desk, desk.get_by_role("button", name="退回所标内容"))
+    arrived(desk, desk.get_by_role("button", name="取消审核"))
+
+
+def test_a_waiting_return_is_accepted_in_two_presses_and_taken_back_from_the_line_that_says_so(world, visit):
+    page = visit("reviewer", "review", *PLACE)
+    page.get_by_role("button", name="审定").click()
+    page.get_by_role("dialog").get_by_role("button", name="审定").click()
+    line = page.locator("[data-done]")
+    expect(line).to_contain_text("永德 2020年二季度：已审定。")
+    assert state(world) == "accepted"
+    line.get_by_role("link", name="撤销审定").click()
+    expect(page.get_by_role("dialog")).to_contain_text("撤销审定")
+    page.get_by_label("原因").last.fill("看错一行")
+    page.get_by_role("dialog").get_by_role("button", name="撤销审定").click()
+    expect(page.get_by_text("等待审核").first).to_be_visible()
+    assert state(world) == "submitted"
 
 
 def test_enter_in_a_reason_sends_nothing(world, visit):
@@ -258,7 +275,8 @@ def send_back(desk, size):
 def answer(form, size):
     """Without an answer it is not taken; answered it is, and once more after the clerk has taken it back."""
     expect(form.locator("#cell-L01")).to_contain_text(COMMON)
-    press_submit(form)
+    go_to_first_gap(form, "退回意见没有答复")
+    post_incomplete(form)
     expect(form.get_by_role("alert").first).to_contain_text("请答复退回意见")
     assert_accessible(form, "form-sent-back", size)
     form.get_by_label("您的答复").fill("少算了一期，已补")

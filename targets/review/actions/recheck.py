@@ -16,6 +16,7 @@ from targets.returns.actions.moves import apply_move, require_unlocked, save_mov
 from targets.returns.actions.signing import lock_return_and_signatures
 from targets.review.actions.review import (
     Objection,
+    begin_waiting_review,
     create_objections,
     get_submission,
     require_current_submission,
@@ -26,18 +27,25 @@ from targets.review.actions.review import (
 
 @transaction.atomic
 def request_recheck(
-    report: Return, *, by: Person, to: Participant, objections: Iterable[Objection], seen: int | None = None
+    report: Return,
+    *,
+    by: Person,
+    to: Participant,
+    objections: Iterable[Objection],
+    seen: int | None = None,
+    waiting: bool = False,
 ) -> Return:
     """Have the participant ``to`` review this return again, with a reason for each cell in doubt.
 
     The submission keeps counting as submitted; an acceptance is revoked. The level accepts the return again and answers
-    each objection, or sends it back to its unit. Raises Refused.
+    each objection, or sends it back to its unit. ``waiting`` as in ``send_back``. Raises Refused.
     """
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     _require_level_between(report, to, by)
     require_unlocked(report)
     objections = require_reasons(objections)
+    begin_waiting_review(report, by=by, waiting=waiting)
     was_accepted = report.state == State.ACCEPTED
     apply_move(report, "recheck")
     require_current_submission(report, seen)

@@ -56,16 +56,35 @@ def start_review(report: Return, *, by: Person) -> Return:
     return save_move(report, "start", by=by, changes_totals=False)
 
 
+def begin_waiting_review(report: Return, *, by: Person, waiting: bool) -> None:
+    """Begin the review of a locked return in the same act as its decision, when the reviewer's page showed it as
+    ``waiting``. Raises Refused when another reviewer has begun it meanwhile."""
+    if not waiting or (report.state == State.UNDER_REVIEW and report.reviewer_id == by.pk):
+        return
+    apply_move(report, "start")
+    report.reviewer = by
+    save_move(report, "start", by=by, changes_totals=False)
+
+
 @transaction.atomic
-def accept(report: Return, *, by: Person, seen: int | None = None, answers: Mapping[int, str] | None = None) -> Return:
+def accept(
+    report: Return,
+    *,
+    by: Person,
+    seen: int | None = None,
+    answers: Mapping[int, str] | None = None,
+    waiting: bool = False,
+) -> Return:
     """Accept the submission. Raises Refused for a person who typed or imported any of it.
 
     ``seen`` is the number of the submission that the reviewer read: sent back by a colleague and submitted again, it
     would otherwise be accepted unread. ``answers`` (objection id -> text) answer what a level above wanted rechecked.
+    ``waiting``: nobody was reviewing it, and this begins the review as well.
     """
     report = lock_return(report.pk)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
+    begin_waiting_review(report, by=by, waiting=waiting)
     apply_move(report, "accept")
     require_current_submission(report, seen)
     if reviewer_contributed(report, by):
@@ -103,16 +122,20 @@ def reviewer_contributed(report: Return, person: Person) -> bool:
 
 
 @transaction.atomic
-def send_back(report: Return, *, by: Person, objections: Iterable[Objection], seen: int | None = None) -> Return:
+def send_back(
+    report: Return, *, by: Person, objections: Iterable[Objection], seen: int | None = None, waiting: bool = False
+) -> Return:
     """Send a return back with a reason for each wrong cell. Raises Refused when there is none.
 
-    The acceptance of an accepted return is revoked; sending back a correction leaves the accepted numbers in force.
-    In a closed period the unit gets leave to correct it, for the plan's days of grace.
+    The acceptance of an accepted return is revoked; sending back a correction leaves the accepted numbers in force. In
+    a closed period the unit gets leave to correct it, for the plan's days of grace. ``waiting``: nobody was reviewing
+    it, and this begins the review as well.
     """
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     objections = require_reasons(objections)
+    begin_waiting_review(report, by=by, waiting=waiting)
     was_accepted = report.state == State.ACCEPTED
     apply_move(report, "send_back")
     require_current_submission(report, seen)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,7 +38,7 @@ def page(request, plan_code, period_code, unit_code):
 
 def _render_review(request, report, *, form=None, review=None, refused=None, status=200):
     review = review or queries.read_submission_review(report)
-    unlocked, path = report.unlocked, report.participant.path
+    path = report.participant.path
     reviewing = find_reviewing_units([path]).get(path)
     # While it waits for its review there is nothing to ask for.
     request_status = None if report.state in queries.WAITING else read_request_status(request.user, report)
@@ -52,19 +53,10 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "snapshot": review.snapshot,
         "banner": build_banner(report, own_unit=False, last_snapshot=review.snapshot),
         "late_days": get_days_late(report),
-        "reviewer_contributed": report.state == State.UNDER_REVIEW
-        and actions.reviewer_contributed(report, request.user),
-        "may_start": unlocked and report.state == State.SUBMITTED,
-        "may_accept": unlocked and report.state == State.UNDER_REVIEW,
-        "may_send_back": unlocked and report.state in (State.UNDER_REVIEW, State.ACCEPTED) and not report.correcting,
-        "may_cancel": unlocked
-        and (report.state == State.UNDER_REVIEW or (report.state == State.ACCEPTED and not report.correcting)),
+        "reviewer_contributed": report.state in queries.WAITING and actions.reviewer_contributed(report, request.user),
         "reviewing": reviewing,
         "own_duty": queries.is_own_duty(request.user, review, reviewing),
-        "may_correct": unlocked
-        and report.state == State.ACCEPTED
-        and not report.correcting
-        and not (request_status and request_status.may_decide),
+        **_allowed_moves(report, request_status, marks=form is not None or "mark" in request.GET),
         "typed_whole": form.data.get("why", "") if form else "",
         "findings": _list_errors(form, refused),
         "levels": list_recheck_levels(request.user, report),
@@ -76,6 +68,21 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "next_report": find_next_waiting(request.user, report),
     }
     return render(request, "review/review.html", context, status=status)
+
+
+def _allowed_moves(report, request_status, *, marks):
+    """What can be done with a return in this state. An accepted one is sent back only by who asks for the boxes
+    (``marks``): taking the acceptance back and allowing a correction are the plain ways."""
+    waiting = report.unlocked and report.state in queries.WAITING
+    accepted = report.unlocked and report.state == State.ACCEPTED and not report.correcting
+    return {
+        "may_start": waiting and report.state == State.SUBMITTED,
+        "may_accept": waiting,
+        "may_send_back": waiting or (accepted and marks),
+        "may_mark": accepted and not marks,
+        "may_cancel": accepted or (waiting and report.state == State.UNDER_REVIEW),
+        "may_correct": accepted and not (request_status and request_status.may_decide),
+    }
 
 
 def _list_errors(form, refused):
@@ -96,11 +103,11 @@ def accept(request, plan_code, period_code, unit_code):
     """Accept the submission that was read, and go on to the next return that waits."""
     place = plan_code, period_code, unit_code
     seen = parse_submission_number(request.POST.get("seen", ""))
-    answers = read_answers(request.POST)
+    answers, waiting = read_answers(request.POST), bool(request.POST.get("waiting"))
     return _perform(
         request,
         place,
-        lambda report, by: actions.accept(report, by=by, seen=seen, answers=answers),
+        lambda report, by: actions.accept(report, by=by, seen=seen, answers=answers, waiting=waiting),
         _("accepted"),
     )
 
@@ -113,7 +120,12 @@ def send_back(request, plan_code, period_code, unit_code):
     form = SendBackForm(review.lines, review.tasks, request.POST, levels=list_recheck_levels(request.user, report))
     if not form.is_valid():
         return _render_review(request, report, form=form, review=review, status=422)
-    what = {"by": request.user, "objections": form.objections(), "seen": form.cleaned_data["seen"]}
+    what = {
+        "by": request.user,
+        "objections": form.objections(),
+        "seen": form.cleaned_data["seen"],
+        "waiting": form.cleaned_data["waiting"],
+    }
     try:
         if level := form.level():
             request_recheck(report, to=level, **what)
@@ -160,20 +172,19 @@ def _perform(request, place, action, done="", *, stay=""):
     return."""
     report = get_return(request.user, *place, verb=Verb.REVIEW)
     try:
-        action(report, by=request.user)
+        moved = action(report, by=request.user)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("targets:review", *place)
     if stay:
         messages.success(request, stay)
-    return _redirect_to_next(request, report, done) if done else redirect("targets:review", *place)
+    undo = moved.state == State.ACCEPTED
+    return _redirect_to_next(request, report, done, undo=undo) if done else redirect("targets:review", *place)
 
 
-def _redirect_to_next(request, report, done):
-    words = _("%(unit)s, %(period)s: %(done)s.")
-    messages.success(
-        request, words % {"unit": report.participant.short_name, "period": report.period.name, "done": done}
-    )
+def _redirect_to_next(request, report, done, *, undo=False):
+    """Say what was ``done``, with a link to the return and, with ``undo``, to the question whether to take it back."""
+    messages.success(request, render_to_string("review/_done.html", {"report": report, "done": done, "undo": undo}))
     following = find_next_waiting(request.user, report)
     if following is None:
         return redirect("targets:review_queue")

@@ -1,10 +1,13 @@
 """The reviewer's queue and page: what waits, what changed, and the moves by the buttons of the page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post
+from audit.models import Entry
 from plans.actions.plan import close_plan
 from targets.home.items import list_todo_items
 from targets.home.queries import count_todo
@@ -65,10 +68,57 @@ def test_page_offers_the_allowed_moves(world, client, state):
     typing = {"send_back"} if 'name="why-target-L01"' in page else set()
     forms = offered - {"send_back"} | typing
     assert forms == {
-        "submitted": {"start"},
+        "submitted": {"start", "accept", "send_back"},
         "under_review": {"accept", "send_back"},
-        "accepted": {"send_back", "correct"},
+        "accepted": {"correct"},
     }.get(state, set())
+
+
+def test_an_accepted_return_shows_boxes_for_reasons_only_when_asked_for(world, client):
+    bring_to_state(world, world.report(), "accepted")
+    client.force_login(world.reviewer)
+    page = client.get(url()).text
+    assert "“撤销审定”是审核员自己撤回，重新审核；“允许更正”是由填报单位改" in page
+    assert 'name="why-target-L01"' not in page
+    assert "data-send-back" not in page
+    page = client.get(url() + "?mark=1").text
+    assert 'name="why-target-L01"' in page
+    assert "data-send-back" in page
+
+
+def test_accepting_and_sending_back_take_a_waiting_return_under_review_in_the_same_act(world, client):
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.reviewer)
+    assert client.get(url()).text.count('name="waiting" value="1"') == 2
+    client.post(url("review_accept"), {"seen": 1, "waiting": 1})
+    assert (world.report().state, world.report().reviewer) == ("accepted", world.reviewer)
+    verbs = ["return.start", "return.accept"]
+    assert list(Entry.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", flat=True)) == verbs
+    other = world.report(unit="530924000000")
+    submit_return(fill_return(world, other, by=world.neighbour), by=world.neighbour)
+    place = ("lincang-2020", "2020Q1", "530924000000")
+    client.post(url("review_send_back", place), {"seen": 1, "waiting": 1, "why": "请重报"})
+    assert world.report(unit="530924000000").state == "sent_back"
+
+
+@pytest.mark.parametrize("move", ["review_accept", "review_send_back"])
+def test_a_return_that_a_colleague_has_taken_meanwhile_is_left_to_them(world, client, move):
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.reviewer)
+    client.get(url())
+    review.start_review(world.report(), by=world.second_reviewer)
+    page = client.post(url(move), {"seen": 1, "waiting": 1, "why": "请重报"}, follow=True)
+    assert (world.report().state, world.report().reviewer) == ("under_review", world.second_reviewer)
+    assert "已开始审核" in page.text
+
+
+def test_after_accepting_the_line_links_to_the_return_and_to_taking_it_back(world, client):
+    bring_to_state(world, world.report(), "submitted")
+    client.force_login(world.reviewer)
+    page = client.post(url("review_accept"), {"seen": 1, "waiting": 1}, follow=True).text
+    assert re.search(
+        rf'<a\s+href="{url()}">永德 2020年一季度：已审定。</a> <a\s+href="{url()}#cancel-review">撤销审定', page
+    )
 
 
 def test_accepting_redirects_to_the_next_return(world, client):
