@@ -31,10 +31,6 @@ class UnitToUrge:
     last: date | None = None
     seen: bool = False
 
-    @property
-    def clerks_text(self) -> str:
-        return "、".join(f"{name} {phone}".strip() for name, phone in self.clerks)
-
 
 def find_units_with_clerks(unit_ids: Collection[int]) -> set[int]:
     """Those of these units at which anybody fills in: only they can be reminded. One query."""

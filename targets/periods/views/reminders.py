@@ -89,7 +89,8 @@ def _make_file_row(unit):
     above = unit.participant.parent.short_name if unit.participant.parent else ""
     seen = (_("yes") if unit.seen else _("no")) if unit.last else ""
     state = _("sent back") if unit.sent_back else _("not reported")
-    clerks = unit.clerks_text or _("nobody fills in, please call")
+    named = "、".join(f"{name} {phone or _('no telephone entered')}" for name, phone in unit.clerks)
+    clerks = named or _("nobody fills in, please call")
     return [unit.participant.name, above, state, clerks, unit.days_late, unit.times, unit.last, seen]
 
 

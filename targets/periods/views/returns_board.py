@@ -206,22 +206,28 @@ def _cell_context(row, cell, url_pattern, labels):
 
 
 def _count_missing_units(person, returns_board):
-    """(period, number of units that can be reminded, number of those in which nobody fills in) for each period in which
-    this person may remind anybody, the latest first; one query."""
+    """(period, number of units that can be reminded, how many of these were sent back, number of units in which nobody
+    fills in) for each period in which this person may remind anybody, the latest first; one query."""
     missing = [
         (column.subject, _list_missing(person, returns_board, i)) for i, column in enumerate(returns_board.columns)
     ]
     with_clerks = find_units_with_clerks({unit for _period, units in missing for unit in units})
-    counts = [(period, sum(unit in with_clerks for unit in units), len(units)) for period, units in missing if units]
-    return [(period, n, whole - n) for period, n, whole in reversed(counts)]
+    counts = []
+    for period, units in reversed(missing):
+        states = [state for unit, state in units.items() if unit in with_clerks]
+        if units:
+            counts.append((period, len(states), states.count(queries.SENT_BACK), len(units) - len(states)))
+    return counts
 
 
 def _list_missing(person, returns_board, position):
-    """The ids of the units whose return this person may ask for, in the period at this position."""
+    """{id of each unit whose return this person may ask for: its state}, in the period at this position."""
     if returns_board.columns[position].subject.state not in (Period.State.OPEN, Period.State.CLOSED):
-        return []
-    owing = [row.participant for row in returns_board.rows if row.cells[position].state in queries.OWED]
-    return [each.unit_id for each in owing if policy.may(person, Verb.REVIEW, each)]
+        return {}
+    owing = [(row.participant, row.cells[position].state) for row in returns_board.rows]
+    return {
+        each.unit_id: state for each, state in owing if state in queries.OWED and policy.may(person, Verb.REVIEW, each)
+    }
 
 
 def _level_name(level):

@@ -150,12 +150,13 @@ def test_only_ticked_units_are_urged(client):
     client.force_login(world.reviewer)
     there = reverse("targets:urge", args=["lincang-2020", "2020Q1"])
     page = client.get(there).text
-    assert page.count('name="unit"') == 2
+    assert len(re.findall('name="unit" value="[0-9]+" checked', page)) == 2  # whoever has not reported, until unticked
     assert "0883-2123456" in page
+    assert page.count("没有登记电话") == 2
     assert "请先勾选要催报的单位" in client.post(there, follow=True).text
     client.post(there, {"unit": ["530924000000", "530999000000"]})
     assert list_reminded_people() == ["neighbour"]
-    assert re.search(r"1 次，最近 \d{4}-\d\d-\d\d,\s*<strong>还没看", client.get(there).text)
+    assert re.search(r"1 次，最近 \d{4}-\d\d-\d\d，\s*<strong>还没看", client.get(there).text)
     fill_and_submit(world, world.report())
     assert "刚才都已上报" in client.post(there, {"unit": ["530923000000"]}, follow=True).text
 
@@ -170,7 +171,7 @@ def test_file_of_units_to_urge_has_telephones_and_past_reminders(client):
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
     assert rows[0][0] == "临沧市妇联2020年工作计划 · 催报 · 2020年一季度"
     assert rows[1] == ["单位", "上级单位", "状态", "填报员、电话", "逾期天数", "催报次数", "最近催报", "看过"]
-    assert rows[2][:4] == ["永德县妇联", "临沧", "未报", "人clerk 13888888888、人colleague"]
+    assert rows[2][:4] == ["永德县妇联", "临沧", "未报", "人clerk 13888888888、人colleague 没有登记电话"]
     assert rows[2][5:] == [1, datetime.combine(TODAY(), time()), "是"]
     assert rows[3][0] == "镇康县妇联"
     assert rows[3][5:] == [0, None, None]
@@ -189,6 +190,9 @@ def test_returned_and_clerkless_units_are_named_as_such(client):
     assert "可以催报 1 个" in page
     assert "1 个单位没有填报员。" in page
     assert re.findall(r'name="unit" value="(\d+)"', page) == ["530923000000"]
+    assert "没有上报," not in page
+    board = " ".join(client.get(reverse("targets:returns_board", args=["lincang-2020"])).text.split())
+    assert "还没报的 1 个单位 （其中退回 1 个）</a>" in board
     response = client.get(reverse("targets:urge_file", args=["lincang-2020", "2020Q1"]))
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
     assert [row[2] for row in rows[2:]] == ["已退回", "未报"]
