@@ -1,10 +1,13 @@
 """The sentences for the problems of ``sheets``, and the contents of figures as text."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
+from pages.formats import format_number
 from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
 from sheets.figures.content import FigureContent
@@ -110,5 +113,7 @@ def _format_grouped(number):
 def _in_one_line(value):
     if isinstance(value, (list, tuple)):
         more = "…" if len(value) > MAX_LISTED else ""
-        return "、".join(map(str, value[:MAX_LISTED])) + more
+        return "、".join(str(_in_one_line(each)) for each in value[:MAX_LISTED]) + more
+    if isinstance(value, Decimal):
+        return format_number(value)  # stored as 470.000000, read as 470
     return value.replace("\n", " · ") if isinstance(value, str) else value

@@ -165,7 +165,7 @@ def _choice(answer, **params):
 
 def choose_values(*values: Decimal) -> list[Choice]:
     """The choices of these numbers."""
-    return [_choice(f"{VALUE}{value:f}", value=f"{value:f}") for value in dict.fromkeys(values)]
+    return [_choice(f"{VALUE}{value:f}", value=value) for value in dict.fromkeys(values)]
 
 
 def column_answered(answer: str, match: ColumnMatch) -> ColumnMatch:

@@ -79,7 +79,7 @@ def ask_about_more_than_to_date(read: Sequence[tuple[SheetReading, Desk]], measu
                 continue
             if figure.value > whole.value and not desk.answer_to_cell(figure.row, figure.column):
                 wrong.add((figure.unit, figure.target, figure.part))
-                params = {"amount": f"{figure.value:f}", "to_date": f"{whole.value:f}"}
+                params = {"amount": figure.value, "to_date": whole.value}
                 at = (figure.unit, figure.target, figure.kind)
                 why = SheetProblem("more_than_to_date", params)
                 desk.ask_cell(figure.row, figure.column, why, at, choose_values(figure.value))

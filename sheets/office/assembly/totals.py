@@ -99,7 +99,7 @@ class TotalsCheck:
 
     def _compare(self, row, column, said, sums: Sequence[Decimal | int], match: ColumnMatch):
         if said not in sums and not self.desk.answer_to_total(row, column):
-            params = {"said": f"{said:f}", "sum": f"{Decimal(sums[0]):f}"}
+            params = {"said": said, "sum": Decimal(sums[0])}
             self.desk.ask_total(row, column, SheetProblem("total_differs", params), match)
 
     def _number(self, row, column) -> Decimal | None:

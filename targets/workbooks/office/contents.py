@@ -220,7 +220,7 @@ class _KnownBefore:
             return OfficeCell(content, self._name(figure), derived=True)
         if answer == IGNORE:
             return None
-        choices = [Choice(f"value:{number:f}", SheetProblem("said", {"text": f"{number:f}"})) for number in numbers]
+        choices = [Choice(f"value:{number:f}", SheetProblem("said", {"text": number})) for number in numbers]
         choices.append(Choice(IGNORE, SheetProblem("office_leave_out")))
         raise _Asked(_question(key, given, figure, SheetProblem(why, params or {}), tuple(choices)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -171,7 +172,7 @@ def describe_choice(label, stored: PeriodFigures) -> str:
 def describe_answer(answer: str, stored: PeriodFigures) -> str:
     """The words of an answer that was typed or chosen from all targets or units: 12, "L04 转移就业, 累计", 永德."""
     kind, _colon, rest = answer.partition(":")
-    params: dict[str, str] = {kind: rest}
+    params: dict[str, str | Decimal] = {kind: Decimal(rest) if kind == "value" else rest}
     if kind == "target":
         params["target"], params["kind"], *_part = rest.split("/")
     return describe_choice(SheetProblem(f"choose_{kind}", params), stored)

@@ -10,6 +10,7 @@ from sheets.office.model import FigureKind, ReadFigure
 from targets.models import Return
 from targets.models.report import State
 from targets.returns.actions.submit import create_snapshot
+from targets.workbooks.messages import describe_problem
 from targets.workbooks.office.contents import build_contents
 from targets.workbooks.office.places import Places
 from targets.workbooks.period_figures import load_period_figures
@@ -117,6 +118,18 @@ def test_amount_and_running_total_must_agree(scenario):
     (question,) = asked.questions
     assert question.why.code == "office_sum_differs"
     assert [choice.answer for choice in question.choices] == ["value:4", "value:5", "ignore"]
+
+
+def test_numbers_in_the_sentence_of_a_question_have_no_zeros_at_the_end(scenario):
+    report_before(scenario, 1, {"L01": "1000"})
+    report_before(scenario, 2, {"L01": "470"})
+    asked = build(scenario, figure("L01", 4), figure("L01", "1500", TO_DATE, column=5))
+    (question,) = asked.questions
+    sentence = describe_problem(question.why)
+    assert ".0" not in sentence
+    assert "1,470" in sentence
+    assert "1,500" in sentence
+    assert [describe_problem(each.label) for each in question.choices[:2]] == ["4", "30"]
 
 
 def test_a_running_target_of_which_only_the_amount_is_given(scenario):

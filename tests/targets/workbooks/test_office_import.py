@@ -88,6 +88,16 @@ def test_what_is_not_clear_is_asked_and_nothing_is_imported_before(scenario):
     assert Entry.objects.filter(verb="upload.answer").exists()
 
 
+def test_the_list_of_answers_says_who_answered(client, scenario):
+    shown = receive(scenario, office_book((1, "永德", "约450", 53, "")))
+    answer_questions(shown.upload, {shown.office.questions[0].key: "value:1448"}, by=scenario.admin)
+    client.force_login(scenario.admin)
+    place = [scenario.plan.code, scenario.period.code, shown.upload.pk]
+    panel = client.get(reverse("targets:sheet_upload", args=place)).text.partition("已回答的问题")[2]
+    assert '<th scope="col">回答人</th>' in panel
+    assert "上报人" not in panel
+
+
 def test_an_answer_can_be_withdrawn(scenario):
     shown = receive(scenario, office_book((1, "永德", "约450", 53, "")))
     key = shown.office.questions[0].key
