@@ -7,6 +7,7 @@ import { Shelf } from "../pages/shelf.js";
 import { ReturnCell } from "./return_cell.js";
 import { Blanks, fillCells, form, isField, word } from "./return_fields.js";
 import { Keeper } from "./return_keeper.js";
+import { SubmitQuestion } from "./submit_question.js";
 
 const TYPING_PAUSE = 1500; // ms without a key in a text about a task, after which it is saved
 const NUMBER_PAUSE = 3000; // ms without a key in a number, after which it is saved although nobody has left it
@@ -16,6 +17,8 @@ const keeper = new Keeper(cells, new Shelf(form.dataset.person, form.dataset.pla
 
 const blanks = new Blanks(cells);
 blanks.listen();
+const question = new SubmitQuestion(blanks);
+question.listen();
 keeper.onChange = () => {
   blanks.show();
   showRefusals();
@@ -154,7 +157,7 @@ function fieldToMend(code) {
 const submitForm = find(document, "#submit", HTMLFormElement);
 submitForm.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!blanks.allowsSubmit()) return;
+  if (!question.allowsSubmit()) return;
   const button = find(submitForm, "button", HTMLButtonElement);
   button.disabled = true;
   if (await keeper.flush()) {

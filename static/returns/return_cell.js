@@ -107,6 +107,7 @@ export class ReturnCell {
       if (this.kind !== "figure") field.closest(".field")?.classList.toggle("is-required", needed);
     }
     this.element.classList.toggle("is-blank", this.required && this.blankField !== undefined);
+    this.element.classList.toggle("is-undecided", this.required && this.field("state")?.value === "");
   }
 
   /** The field that the focus goes to. */

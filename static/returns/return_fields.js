@@ -1,5 +1,5 @@
 // The form of a return: its translated texts, how a field is read, filled, shown and locked, exact sums, and what is still
-// blank: how much is filled in, the way to the next blank, and the question before a return is reported by key or empty.
+// blank: how much is filled in, and the way to the next blank.
 
 import { find, findAll, isComposing, targetOf, wordsOf } from "../pages/app.js";
 import { readNumber } from "../pages/paste.js";
@@ -115,17 +115,24 @@ export function fillCells(changes) {
 
 // --- what is blank ---
 
-/** @param {ReturnCell} cell */
-const isFilled = (cell) => !cell.blankField && cell.status !== "refused" && cell.status !== "conflict";
+/**
+ * What a cell asks for, each filled in or not: a figure is one thing; a task is its state and the text that goes with it,
+ * which is not known before the state is chosen, and asked for then.
+ * @param {ReturnCell} cell
+ */
+function itemsOf(cell) {
+  if (cell.status === "refused" || cell.status === "conflict") return [false];
+  if (cell.kind === "figure") return [!cell.blankField];
+  const items = cell.requiredFields.map((field) => String(readField(field)).trim() !== "");
+  const texts = ["done", "obstacle"].map((name) => cell.field(name)?.value.trim());
+  return cell.field("state")?.value ? items : [...items, texts.some(Boolean)];
+}
 
 export class Blanks {
   /** @param {ReturnCell[]} cells in the order of the page */
   constructor(cells) {
     this.cells = cells;
     this.required = cells.filter((cell) => cell.required);
-    this.confirmed = false;
-    this.submitForm = find(document, "#submit", HTMLFormElement);
-    this.dialog = find(document, "#confirm-submit", HTMLDialogElement);
     this.zeros = find(document, "#confirm-zero", HTMLDialogElement);
     this.zeroButton = form.querySelector("[data-zero]");
     this.nextButton = find(document, "[data-next-blank]", HTMLButtonElement);
@@ -138,12 +145,20 @@ export class Blanks {
     for (const cell of this.cells) cell.showRequired();
     for (const output of findAll(document, "[data-filled]", HTMLElement)) {
       const cells = this.required.filter((cell) => !output.dataset.filled || cell.kind === output.dataset.filled);
-      const filled = cells.filter(isFilled).length;
-      output.textContent = this.words.replace("{n}", String(filled)).replace("{all}", String(cells.length));
+      const { n, all } = this.count(cells);
+      output.textContent = this.words.replace("{n}", String(n)).replace("{all}", String(all));
       output.hidden = !cells.length;
     }
     this.zeroButton?.toggleAttribute("hidden", this.blankAdditions().length === 0);
     this.nextButton.hidden = !this.required.some((cell) => cell.blankField);
+  }
+
+  itemsOf = itemsOf;
+
+  /** How much of these cells is filled in, of all that they ask for. */
+  count(cells = this.required) {
+    const items = cells.flatMap(itemsOf);
+    return { n: items.filter(Boolean).length, all: items.length };
   }
 
   /**
@@ -193,53 +208,6 @@ export class Blanks {
     fillCells(this.blankAdditions().flatMap((cell) => (cell.main ? [[cell.main, "0"]] : [])));
   }
 
-  /** What the question says; null where nothing needs to be asked about a press of the button. */
-  describeEmptiness() {
-    const { empty = "", zeros = "" } = find(this.dialog, "[data-summary]", HTMLElement).dataset;
-    if (this.cells.length && this.cells.every(hasNothing)) return empty; // a signature alone has no cells
-    const figures = this.cells.filter((cell) => cell.kind === "figure");
-    if (figures.length < 2 || !figures.every((cell) => cell.notApplicable || isZero(cell))) return null;
-    return zeros.replace("{n}", String(figures.length));
-  }
-
-  describeAll() {
-    const { complete = "" } = find(this.dialog, "[data-summary]", HTMLElement).dataset;
-    const count = (/** @type {(cell: ReturnCell) => boolean} */ test) => String(this.required.filter(test).length);
-    const facts = { n: count(isFilled), all: String(this.required.length), zeros: count(isZero) };
-    const text = Object.entries(facts).reduce((all, [name, value]) => all.replace(`{${name}}`, value), complete);
-    return text.replace(
-      "{na}",
-      count((cell) => cell.notApplicable),
-    );
-  }
-
-  /** What stands in the way of a submission: blanks, and findings that nobody has explained. "" when nothing does. */
-  describeObstacles() {
-    const { blanks = "", findings = "" } = find(this.dialog, "[data-obstacles]", HTMLElement).dataset;
-    const open = this.required.filter((cell) => !isFilled(cell)).length;
-    const found = document.querySelectorAll("[data-rule]:not(.is-explained)").length;
-    return [open && blanks.replace("{n}", String(open)), found && findings.replace("{n}", String(found))]
-      .filter(Boolean)
-      .join("");
-  }
-
-  /** @param {string} summary */
-  ask(summary) {
-    find(this.dialog, "[data-summary]", HTMLElement).textContent = summary;
-    find(this.dialog, "[data-obstacles]", HTMLElement).textContent = this.describeObstacles();
-    this.dialog.showModal();
-    find(this.dialog, "[data-confirm]", HTMLButtonElement).focus();
-  }
-
-  /** Whether a submit that was pressed may go on; otherwise it is asked about, by click as by key. */
-  allowsSubmit() {
-    const { confirmed } = this;
-    this.confirmed = false;
-    if (confirmed || !this.cells.length) return true; // a signature alone has nothing to be counted
-    this.ask(this.describeEmptiness() ?? this.describeAll());
-    return false;
-  }
-
   listen() {
     form.addEventListener("grid:enter", (event) => {
       const [cell] = event.detail.inputs;
@@ -256,14 +224,8 @@ export class Blanks {
       if (isComposing(event) || document.querySelector("dialog[open]")) return;
       if (event.key === "F8") this.goToNext(form.contains(targetOf(event)) ? targetOf(event) : null);
       else if (event.key === "F9") this.askForZeros();
-      else if (event.key === "Enter" && event.ctrlKey) this.submitByKey();
       else return;
       event.preventDefault();
-    });
-    find(this.dialog, "[data-confirm]", HTMLButtonElement).addEventListener("click", () => {
-      this.dialog.close();
-      this.confirmed = true;
-      this.submitForm.requestSubmit();
     });
   }
 
@@ -276,16 +238,4 @@ export class Blanks {
     if (!figures.at(-1)?.contains(cell)) return undefined;
     return this.next(null, { kind: "figure" }) ?? this.next(null);
   }
-
-  submitByKey() {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    this.submitForm.requestSubmit();
-  }
 }
-
-/** @param {ReturnCell} cell */
-const hasNothing = (cell) =>
-  cell.fields.every((field) => field.name === "na" || !readField(field)) && !cell.notApplicable;
-
-/** @param {ReturnCell} cell */
-const isZero = (cell) => cell.kind === "figure" && /^[0.]*0[0.]*$/.test(cell.field("value")?.value.trim() ?? "");

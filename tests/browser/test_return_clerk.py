@@ -2,10 +2,20 @@
 
 import pytest
 
-from targets.models import Figure
+from targets.checks.actions.rules import add_rule
+from targets.models import Figure, Finding
 from targets.returns.actions.draft import FigureInput, save_figure
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, PHONE, axe_violations, press_submit, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    axe_violations,
+    go_to_first_gap,
+    post_incomplete,
+    press_submit,
+    screenshot_if_wanted,
+    start_axe,
+)
 from tests.targets.returns_world import fill_and_submit, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,7 +89,10 @@ def test_one_dialog_says_what_goes_in_and_what_is_in_the_way(world, open_as):
     expect(page.locator("#confirm-submit")).to_contain_text("还有 1 项没有填")
     expect(page.locator("#confirm-submit")).to_contain_text("校核还有 1 处")
     screenshot_if_wanted(page, "return-confirm")
-    page.locator("#confirm-submit [data-confirm]").click()
+    page.get_by_role("button", name="再看看").click()
+    go_to_first_gap(page, "还有 1 项没有填，填齐才能上报。", "L03")
+    expect(page.locator("[data-explanation]")).to_be_focused()  # it stands above L03
+    post_incomplete(page)
     box = page.locator("#refused .findings-error")
     expect(box.locator("li")).to_have_count(2)
     page.locator("#L03-value").fill("5")
@@ -88,13 +101,11 @@ def test_one_dialog_says_what_goes_in_and_what_is_in_the_way(world, open_as):
     page.locator("#L03-value").fill("五")
     page.keyboard.press("Enter")
     expect(page.locator("#L03-state")).to_contain_text("未接受")
-    press_submit(page)
-    expect(page.locator("#unsaved")).to_be_visible()
-    expect(box).to_be_hidden()  # one red box
+    page.locator("[data-explanation]").fill("补报去年的数")
+    go_to_first_gap(page, "还有 1 项没有填")
+    expect(page.locator("#L03-value")).to_be_focused()
     page.locator("#L03-value").fill("5")
     page.keyboard.press("Enter")
-    page.locator("[data-explanation]").fill("补报去年的数")
-    page.locator("[data-explanation]").press("Enter")
     expect(page.locator("#save-state")).to_have_text("已全部保存。")
     press_submit(page)
     expect(page.locator("#banner")).to_contain_text("已上报")
@@ -131,3 +142,52 @@ def test_a_ratio_keeps_its_labels(world, open_as, size):
     screenshot_if_wanted(page, f"return-clerk-{size['width']}", full_page=True)
     start_axe(page)
     assert axe_violations(page) == []
+
+
+def test_the_bar_at_the_foot_of_a_phone_keeps_its_words_apart(world, open_as):
+    fill_return(world, world.report(2), add=FigureInput(value=500000), lev=FigureInput())
+    page = open_as(world.clerk, "targets:return", *PLACE, size=PHONE)
+    expect(page.locator(".checks-count")).to_contain_text("校核：1 处")
+    boxes = page.locator(".submit-bar > *:visible").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
+    )
+    for n, (left, top, right, bottom) in enumerate(boxes):
+        assert 0 <= left < right <= PHONE["width"]
+        for other_left, other_top, other_right, other_bottom in boxes[n + 1 :]:
+            apart = right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
+            assert apart, boxes
+    screenshot_if_wanted(page, "return-phone-bar")
+    page.get_by_role("button", name="上报本期报表").click()
+    screenshot_if_wanted(page, "return-phone-question")
+    start_axe(page)
+    assert axe_violations(page) == []
+
+
+def test_what_a_task_asks_for_is_marked_and_counted_before_its_state_is_chosen(world, open_as):
+    page = open_as(world.clerk, "targets:return", *PLACE)
+    task = page.locator("#cell-T01")
+    expect(task.get_by_text("选“推进中”或“已完成”时必填")).to_be_visible()
+    expect(page.locator(".submit-bar [data-filled]")).to_have_text("已填 0/7")  # five figures, a state, what was done
+    task.get_by_label("状态").select_option("done")
+    expect(task.get_by_text("选“推进中”或“已完成”时必填")).to_be_hidden()
+    expect(task.locator(".is-required").filter(has_text="开展情况").get_by_text("必填").first).to_be_visible()
+    expect(page.locator(".submit-bar [data-filled]")).to_have_text("已填 1/7")
+    go_to_first_gap(page, "还有 6 项没有填")
+    task.get_by_label("状态").select_option("not_started")
+    expect(page.locator(".submit-bar [data-filled]")).to_have_text("已填 1/6")
+
+
+def test_one_reason_explains_all_that_was_found_in_a_cell(world, open_as):
+    for high in (10, 20):
+        add_rule(world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=high)
+    fill_return(world, world.report(2))
+    page = open_as(world.clerk, "targets:return", *PLACE)
+    found = page.locator("tr.found-row")
+    expect(found).to_contain_text("高于上限 10")
+    expect(found).to_contain_text("高于上限 20")
+    expect(found.locator("textarea")).to_have_count(1)
+    screenshot_if_wanted(page, "return-one-reason", full_page=True)
+    found.get_by_label("说明原因").fill("集中培训")
+    press_submit(page)
+    expect(page.locator("#banner")).to_contain_text("已上报")
+    assert list(Finding.objects.values_list("explanation", flat=True)) == ["集中培训"] * 2

@@ -124,7 +124,7 @@ def test_blanks_are_counted_marked_and_found_by_a_key(world, open_as):
 def test_an_empty_return_is_asked_about(world, open_as):
     page = open_as(world.clerk, "targets:return", *PLACE)
     page.get_by_role("button", name="上报本期报表").click()
-    expect(page.locator("#confirm-submit")).to_contain_text("一项都没有填")
+    expect(page.locator("#confirm-submit")).to_contain_text("还有 40 项没有填")
     page.get_by_role("button", name="再看看").click()
     assert world.report(2).state == "draft"
 

@@ -13,7 +13,16 @@ from targets.returns.actions.draft import FigureInput, ProgressInput, save_figur
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import start_review
 from tests.browser.loaded_page import expect, set_offline
-from tests.browser.tools import DESKTOP, PHONE, axe_violations, paste, press_submit, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    axe_violations,
+    go_to_first_gap,
+    paste,
+    post_incomplete,
+    press_submit,
+    start_axe,
+)
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -92,9 +101,7 @@ def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, v
     expect(page.locator("#cell-L01 [data-state]")).to_contain_text("未接受")
     expect(cell(page, "L01")).to_have_value("无")
     assert figure(world, "add") is None
-    press_submit(page)
-    expect(page.locator("#unsaved")).to_contain_text("L01 培训妇女")
-    page.locator("#unsaved a").click()
+    go_to_first_gap(page, "还有 7 项没有填", "L01 培训妇女")  # five figures, the state of the task and what was done
     expect(cell(page, "L01")).to_be_focused()
     cell(page, "L01").fill("0")
     page.keyboard.press("Enter")
@@ -246,7 +253,9 @@ def test_sent_back_by_the_reviewer_and_mended_by_thumb(world, visit):
     page.keyboard.type("31")
     page.keyboard.press("Enter")
     expect_saved(page)
-    press_submit(page)
+    go_to_first_gap(page, "还有 1 条退回意见没有答复")
+    expect(page.get_by_label("您的答复")).to_be_focused()
+    post_incomplete(page)
     expect(page.get_by_role("alert").first).to_contain_text("答复")  # each objection needs one
     page.locator(".findings a").first.click()
     expect(page.get_by_label("您的答复")).to_be_focused()
@@ -285,6 +294,7 @@ def test_pages_fit_and_are_accessible(world, visit, person, name, state, size):
 
 
 def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging_in_elsewhere(world, visit):
+    fill_return(world, world.report())
     page = visit("clerk")
     session = {c["name"]: c for c in page.context.cookies()}["sessionid"]
     page.context.clear_cookies(name="sessionid")
@@ -297,7 +307,7 @@ def test_who_was_logged_out_while_typing_loses_nothing_and_submits_after_logging
     page.context.clear_cookies(name="csrftoken")
     page.context.add_cookies([session, session | {"name": "csrftoken", "value": "b" * 32, "httpOnly": False}])
     press_submit(page)
-    expect(page.get_by_text("以下内容待补")).to_be_visible()
+    expect(page.locator("#banner")).to_contain_text("已上报")
     assert figure(world, "add").value == 12
 
 

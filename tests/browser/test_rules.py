@@ -14,6 +14,8 @@ from tests.browser.tools import (
     DOCUMENT_WIDTH,
     PHONE,
     axe_violations,
+    go_to_first_gap,
+    post_incomplete,
     press_submit,
     screenshot_if_wanted,
     start_axe,
@@ -110,7 +112,9 @@ def test_the_box_for_the_reason_stands_at_the_cell_and_links_lead_there(world, v
     page = visit("clerk", "return", *PLACE)
     box = page.locator("#cell-L01 + .found-row").get_by_label("说明原因")
     expect(box).to_be_visible()
-    press_submit(page)
+    go_to_first_gap(page, "校核还有 1 处")
+    expect(box).to_be_focused()
+    post_incomplete(page)
     expect(page.get_by_role("alert").first).to_contain_text("请更正，或写明原因")
     expect(box).to_be_visible()
     page.locator(".findings a").click()

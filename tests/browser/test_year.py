@@ -12,7 +12,15 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.browser.loaded_page import TIMEOUT, expect
-from tests.browser.tools import axe_violations, paste, press_submit, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    axe_violations,
+    go_to_first_gap,
+    paste,
+    post_incomplete,
+    press_submit,
+    screenshot_if_wanted,
+    start_axe,
+)
 
 pytestmark = pytest.mark.browser
 PROVINCE, CITY = "530000000000", "530900000000"
@@ -174,7 +182,9 @@ def fill_in(page, plan):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.get_by_label("县级改革方案出台：完成日期").fill(YONGDE.done_on)
-    press_submit(page)
+    go_to_first_gap(page, "还有 3 项没有填")
+    expect(page.get_by_label("L04 ")).to_be_focused()
+    post_incomplete(page)
     expect(page.get_by_text("还没有上报，以下内容待补：")).to_be_visible()
     readable(page)
     page.get_by_role("link", name="L04 创业担保贷款").click()

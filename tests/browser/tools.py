@@ -6,6 +6,7 @@ from django.conf import settings
 from django.test import Client
 
 from fedwork.env import ROOT
+from tests.browser.loaded_page import expect
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -56,6 +57,25 @@ def save_screenshot(page, name, **options):
     """Saves a screenshot below var/tests/screens, which is not part of the repository."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", **options)
+
+
+def go_to_first_gap(page, *words):
+    """Press the button that submits the return; its dialog says ``words``, has no button that submits, and leads to
+    the first thing that is missing."""
+    page.get_by_role("button", name="上报本期报表").first.click()
+    dialog = page.locator("#confirm-submit")
+    for each in ("还不能上报", *words):
+        expect(dialog).to_contain_text(each)
+    expect(dialog.get_by_role("button", name="上报本期报表")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="去填第一处")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+
+
+def post_incomplete(page):
+    """Post the return past its dialog, as a page of before does: the server says itself what is missing."""
+    with page.expect_navigation():
+        page.locator("#submit").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
 
 
 def press_submit(page):
