@@ -58,6 +58,19 @@ def test_the_catalogues_are_written_for_people_in_chinese_punctuation():
     assert find_unfit(read_translations()) == []
 
 
+BETWEEN_WORDS = re.compile(r"[%}]\}[,:;](?=[\s<{]|$)")
+
+
+def test_templates_put_no_half_width_punctuation_between_words():
+    """A comma outside of the translated words stays half-width in Chinese."""
+    found = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = re.sub(r"{% blocktranslate.*?(?={% endblocktranslate)", "", path.read_text("utf-8"), flags=re.DOTALL)
+        spoken = re.sub(r'aria-label="[^"]*"', "", text)  # what is only heard has no width
+        found += [(path.name, each.group()) for each in BETWEEN_WORDS.finditer(spoken)]
+    assert found == []
+
+
 @pytest.mark.parametrize("text", ["公式出错(%(text)s)。", "请重试.", "该接口不可用。", "正在读取...", "单位:%(unit)s"])
 def test_what_is_unfit_is_found(text):
     assert find_unfit([text]) == [text]
