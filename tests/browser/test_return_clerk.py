@@ -100,7 +100,7 @@ def test_one_dialog_says_what_goes_in_and_what_is_in_the_way(world, open_as):
     expect(box.locator("li:visible")).to_have_count(1)  # the box is of now
     page.locator("#L03-value").fill("五")
     page.keyboard.press("Enter")
-    expect(page.locator("#L03-state")).to_contain_text("未接受")
+    expect(page.locator("#L03-state")).to_contain_text("没有保存")
     page.locator("[data-explanation]").fill("补报去年的数")
     go_to_first_gap(page, "还有 1 项没有填")
     expect(page.locator("#L03-value")).to_be_focused()

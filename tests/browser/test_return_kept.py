@@ -164,7 +164,7 @@ def test_what_is_refused_is_kept_too_and_says_why(world, computer):
     expect(state(page, "L01")).to_contain_text("没有保存： “无”不是数字：没有发生请填 0")
     page.reload()
     expect(value(page, "L01")).to_have_value("无")
-    expect(state(page, "L01")).to_contain_text("未接受")
+    expect(state(page, "L01")).to_contain_text("没有保存")
     type_into(page, "L01", "0")
     expect_saved(page)
     assert computer.local_storage() == {}

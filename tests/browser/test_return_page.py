@@ -98,7 +98,7 @@ def test_what_is_no_number_stays_and_says_why_and_keeps_from_submitting(world, v
     page = visit("clerk")
     cell(page, "L01").fill("无")
     page.keyboard.press("Enter")
-    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("未接受")
+    expect(page.locator("#cell-L01 [data-state]")).to_contain_text("没有保存")
     expect(cell(page, "L01")).to_have_value("无")
     assert figure(world, "add") is None
     go_to_first_gap(page, "还有 7 项没有填", "L01 培训妇女")  # five figures, the state of the task and what was done
@@ -133,7 +133,7 @@ def test_while_a_number_is_refused_what_is_saved_stays_in_view(world, visit):
     shown = standing.locator("svg").evaluate_all(bars)
     cell(page, "L02").fill("41.5")  # whole persons
     page.keyboard.press("Enter")
-    expect(page.locator("#cell-L02 [data-state]")).to_contain_text("未接受")
+    expect(page.locator("#cell-L02 [data-state]")).to_contain_text("没有保存")
     expect(page.locator("#cell-L02")).to_have_class(re.compile("is-stale"))
     expect(page.locator("#cell-L02 .to-date")).to_have_text("40")
     assert standing.locator("svg").evaluate_all(bars) == shown
