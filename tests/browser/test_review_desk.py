@@ -146,7 +146,7 @@ def test_a_waiting_return_is_accepted_in_two_presses_and_taken_back_from_the_lin
     assert state(world) == "accepted"
     line.get_by_role("link", name="撤销审定").click()
     expect(page.get_by_role("dialog")).to_contain_text("撤销审定")
-    page.get_by_label("原因").last.fill("看错一行")
+    page.locator("#cancel-review-reason").fill("看错一行")
     page.get_by_role("dialog").get_by_role("button", name="撤销审定").click()
     expect(page.get_by_text("等待审核").first).to_be_visible()
     assert state(world) == "submitted"

@@ -1,7 +1,6 @@
 """The pages of rules, the preview of a rule before it is saved, and findings on the pages of a return."""
 
 import json
-import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +9,7 @@ from django.urls import reverse
 from targets.checks.actions import rules
 from targets.checks.families.types import Kind, RuleTerms
 from targets.checks.queries.preview import PREVIEW_LIMIT, preview_rule
-from targets.models import Explanation, Finding, Return, Rule, SnapshotFigure
+from targets.models import Explanation, Return, Rule, SnapshotFigure
 from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.explanations import save_explanation
 from targets.returns.actions.submit import submit_return
@@ -318,37 +317,6 @@ def test_explain_view_status_codes(client, world, bounds_rule):
     client.force_login(world.neighbour)
     assert post_explanation(client, rule=bounds_rule.pk, about="L01", text="口径", seen=["集中"]).status_code == 404
     assert Explanation.objects.get().text == "集中"
-
-
-def test_one_reason_serves_all_findings_of_a_cell(client, world, bounds_rule):
-    """The same number, beyond two bounds: one box, and the reason is kept for each finding."""
-    rules.add_rule(world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=D(20))
-    report = fill_return(world, world.report())
-    client.force_login(world.clerk)
-    text = client.get(return_url("return_findings")).text
-    assert "30，高于上限 10" in text
-    assert "30，高于上限 20" in text
-    assert text.count("<textarea") == 1
-    sign = re.search('data-sign="([^"]+)"', text)[1]
-    pairs = [each.split(":") for each in sign.split(" ")]
-    findings = [{"rule": int(rule), "sign": sign} for rule, sign in pairs]
-    assert post_explanation(client, findings=findings, about="L01", text="集中培训", seen=[]).status_code == 200
-    text = client.get(return_url("return_findings")).text
-    assert ">集中培训</textarea>" in text
-    assert "is-explained" in text
-    submit_return(report, by=world.clerk)
-    assert [each.explanation for each in Finding.objects.all()] == ["集中培训", "集中培训"]
-
-
-def test_a_new_finding_of_an_explained_cell_asks_again_and_offers_the_reason(client, world, bounds_rule):
-    report = fill_return(world, world.report())
-    save_explanation(report, bounds_rule.pk, "L01", "集中培训", by=world.clerk)
-    rules.add_rule(world.plan, by=world.planner, kind="bounds", target=world.targets["add"], high=D(20))
-    client.force_login(world.clerk)
-    text = client.get(return_url("return_findings")).text
-    assert 'data-offer="集中培训"' in text
-    assert "is-explained" not in text
-    assert "></textarea>" in text
 
 
 def test_findings_list_escapes_user_input(client, world):
