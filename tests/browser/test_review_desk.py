@@ -326,6 +326,7 @@ def test_a_city_signs_for_its_counties(chain, visit, size):
 def test_a_level_between_looks_again(chain, visit, size):
     """The province asks the city, which says what came of it; the county is not asked."""
     above = visit("province_reviewer", "review", *FIRST, size=size)
+    above.get_by_role("link", name="也可以标出有误的地方，直接退回").click()
     above.locator("#why-target-L01").fill("请市里对照台账再核一遍")
     above.get_by_label("退回给").select_option(label="临沧（重新审核）")
     assert_accessible(above, "to-level", size)
@@ -336,7 +337,6 @@ def test_a_level_between_looks_again(chain, visit, size):
     assert state(chain, seq=1) == "submitted"
     desk = visit("reviewer", "review", *FIRST, size=size)
     expect(desk.locator("#cell-L01")).to_contain_text("请市里对照台账再核一遍")
-    desk.get_by_role("button", name="开始审核").click()
     desk.get_by_label("复核结果").fill("已与台账核对，无误")
     assert_accessible(desk, "again", size)
     desk.get_by_role("button", name="审定").click()
