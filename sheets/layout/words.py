@@ -55,6 +55,11 @@ NUMBERLIKE = re.compile(
     r"^[约近超共≈>≥<≤+＋-]?\s*\d[\d,.\s']*\s*(?:[万亿千百]|%|‰)?\s*(?:余|多)?\s*[^\d\s年月日季第、:]{0,3}(?:\(.*\))?$",
     re.DOTALL,
 )
+# 累计4293, 本季3 累计8: a cell that says itself that its number is that of the year so far.
+SAYS_TO_DATE = re.compile(
+    r"^(?:本[季月期次]度?(?:完成|新增)?[::]?\s*\d[\d,.]*\s*[^\d\s]{0,3}\s*)?累[计积](?:完成|达到?|数)?[::]?\s*\d[\d,.]*\s*(?:[万亿千百]|%|‰)?"
+    r"\s*[^\d\s年月日季第、:(-]{0,3}$"
+)
 NOTHING = {
     "无",
     "没有",
@@ -71,6 +76,7 @@ NOTHING = {
     "未开展",
     "未统计",
     "不适用",
+    "不涉及",
     "待定",
     "待报",
     "空",
@@ -100,9 +106,9 @@ def is_number(value: object) -> bool:
 
 
 def is_number_text(text: str) -> bool:
-    """12人, １０, 1.2万, 约10, 12(含线上), 无, —."""
+    """12人, １０, 1.2万, 约10, 12(含线上), 无, —, 累计8."""
     text = unicodedata.normalize("NFKC", text).strip()
-    return bool(text) and (text in NOTHING or bool(NUMBERLIKE.match(text)))
+    return bool(text) and (text in NOTHING or bool(NUMBERLIKE.match(text) or SAYS_TO_DATE.match(text)))
 
 
 def is_meta(text: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sheets.office.model import Choice, TargetNames
+from sheets.office.model import Choice, FigureKind, TargetNames
 from sheets.problems import SheetProblem
 
 TEN_THOUSAND = Decimal(10_000)
@@ -14,7 +14,8 @@ SCALED_LARGE = 1000  # from here on a number below a head of 万人 is more like
 
 class CellReading(NamedTuple):
     """``value`` is the figure, ``day`` a milestone's date. Where ``problem`` is set, the cell is asked about, with
-    ``choices``. A reading with neither value, ``na`` nor problem is blank."""
+    ``choices``. A reading with neither value, ``na`` nor problem is blank. ``to_date`` is what the cell itself says
+    that stands since the start of the year: no question where figures of the year so far stand."""
 
     value: Decimal | None = None
     day: date | None = None
@@ -22,6 +23,7 @@ class CellReading(NamedTuple):
     reason: str = ""
     problem: SheetProblem | None = None
     choices: tuple[Choice, ...] = ()
+    to_date: Decimal | None = None
 
     @property
     def blank(self) -> bool:
@@ -45,6 +47,12 @@ def choose_numbers(*values: Decimal | None) -> list[Choice]:
     fitting = dict.fromkeys(value for value in values if value is not None and value >= 0)
     texts = [write_number(value) for value in fitting]
     return [Choice(f"value:{text}", SheetProblem("choose_value", {"value": text})) for text in texts]
+
+
+def choose_kind(number: Decimal, kind: FigureKind) -> Choice:
+    """The answer that stores this number as what was done in the period, or as what stands since the year's start."""
+    text = write_number(number)
+    return Choice(f"value:{text}/{kind}", SheetProblem("choose_value_of_kind", {"value": text, "kind": kind.value}))
 
 
 def write_number(number: Decimal) -> str:

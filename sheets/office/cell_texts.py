@@ -14,12 +14,14 @@ from sheets.office.cell_reading import (
     CellReading,
     ask,
     ask_about_sign,
+    choose_kind,
     choose_numbers,
     read_number,
     to_figure,
+    write_number,
 )
 from sheets.office.labels.measures import FACTORS, UnitRelation, compare_units, read_measure_unit
-from sheets.office.model import TargetNames
+from sheets.office.model import FigureKind, TargetNames
 from sheets.problems import UnreadableCell
 
 N = rf"(?:{NUMBER.pattern})"
@@ -28,6 +30,13 @@ APOSTROPHES = "'‘’`\"“”"
 WORDS_OF_NOTHING = re.compile("无|没有|暂无|未开展|未发生|空|nil|none|null", re.IGNORECASE)
 SIGNS_OF_NOTHING = re.compile(r"[/\\|—–―─_~·.*×?-]+")
 NUMBER_THEN_WORD = re.compile(rf"({N})\s*([^\d\s,.+()%‰-][^\d()]*)", re.ASCII)
+NOT_INVOLVED = re.compile("(?:本单位|我县|我区|本县|本区)?不涉及(?:此项|该项|本项)?(?:工作|指标)?")
+TO_DATE_WORD = r"累[计积](?:完成|达到?|数)?[:为]?"
+TO_DATE = re.compile(
+    rf"(?:本[季月期次]度?(?:完成|新增)?[:为]?(?P<amount>{N}[^\d,;、。()累]*)[,;、。(/]*)?{TO_DATE_WORD}(?P<whole>{N}[^\d,;、。()]*)\)?"
+    rf"|(?P<before>{N}[^\d,;、。()累]*)\(?{TO_DATE_WORD}\)?",
+    re.ASCII,
+)
 SHARE = re.compile(rf"({N})\s*([%‰])", re.ASCII)
 ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)", re.IGNORECASE)
 WRITTEN_NUMBER = re.compile(rf"({N})([百千万亿]?)", re.ASCII)
@@ -53,6 +62,8 @@ def read_text(text: str, target: TargetNames, factor: Decimal) -> CellReading:
     plain = _plain(text)
     if NUMBER.fullmatch(plain):
         return read_number(_number(plain), "", target, factor)
+    if found := TO_DATE.fullmatch(plain):
+        return _read_to_date(plain, found, target, factor)
     if not has_marks(plain):
         for read in (_read_share, _read_with_unit):
             if (reading := read(plain, target, factor)) is not None:
@@ -65,6 +76,8 @@ def read_empty_word(text: str) -> CellReading | None:
     plain = _plain(text)
     if not plain:
         return BLANK_CELL
+    if NOT_INVOLVED.fullmatch(plain):
+        return CellReading(na=True)
     if found := NA.fullmatch(text.strip()):
         return CellReading(na=True, reason=(found[1] or "").strip())
     zero = choose_numbers(Decimal(0))
@@ -84,6 +97,19 @@ def _number(text):
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
         return None
+
+
+def _read_to_date(text, found, target, factor):
+    """累计8, 8(累计), 本季3 累计8: the cell says that its number is that of the year so far."""
+    whole = read_text(found["whole"] or found["before"], target, factor)
+    amount = read_text(found["amount"], target, factor) if found["amount"] else whole
+    if whole.value is None or amount.value is None:
+        return whole if whole.value is None else amount
+    choices = [choose_kind(whole.value, FigureKind.TO_DATE), choose_kind(amount.value, FigureKind.AMOUNT)]
+    if found["amount"]:
+        choices.reverse()
+    asked = ask("ask_to_date", *choices, text=text[:SHOWN], number=write_number(whole.value))
+    return asked._replace(to_date=whole.value)
 
 
 def _read_share(text, target, factor):

@@ -168,7 +168,9 @@ class ReadFigure(NamedTuple):
 class Choice(NamedTuple):
     """An answer that a question offers: ``answer`` is what is stored, ``label`` how the page words it.
 
-    Answers: "value:12", "blank", "na", "ignore", "target:L04/to_date", "unit:530923000000", "period", "as_read".
+    Answers: "value:12", "value:12/to_date" (of the year so far, or "/amount": of the period), "blank", "na", "ignore",
+    "target:L04/to_date", "kind:amount" (of a column: of the target of each row), "unit:530923000000", "period",
+    "as_read".
     """
 
     answer: str

@@ -24,9 +24,17 @@ CELL_QUESTIONS: dict[str, Any] = {
     "ask_power": gettext_lazy("“%(text)s” is written as a power. What is the number?"),
     "ask_letters": gettext_lazy("“%(text)s” has a letter in it that looks like a digit. What is the number?"),
     "ask_chinese": gettext_lazy("“%(text)s” is written in characters. Is this the number?"),
+    "ask_to_date": gettext_lazy(
+        "“%(text)s”: is %(number)s the total of the year so far, or what was done in this period?"
+    ),
+    "months_differ": gettext_lazy("Here stands %(text)s, and the months beside make %(sum)s. Which one is right?"),
+    "merged_over_several": gettext_lazy(
+        "This cell is merged over the cells of several units. Is it this unit's number?"
+    ),
     "ask_not_a_number": gettext_lazy("“%(text)s” is not a number. What is the number?"),
     # the answers
     "choose_value": gettext_lazy("Save as %(value)s"),
+    "choose_value_of_kind": gettext_lazy("Save %(value)s as: %(kind)s"),
     "choose_blank": gettext_lazy("Leave blank"),
     "choose_na": gettext_lazy("Not applicable"),
 }

@@ -72,6 +72,7 @@ OFFICE_QUESTIONS: dict[str, Any] = {
 }
 OFFICE_ANSWERS: dict[str, Any] = {
     "choose_target": gettext_lazy("%(target)s, %(kind)s"),
+    "choose_kind": gettext_lazy("The target of each row, %(kind)s"),
     "choose_unit": "%(unit)s",
     "choose_period": gettext_lazy("Yes, of this period"),
     "choose_as_read": gettext_lazy("Yes, read the rows as they are"),

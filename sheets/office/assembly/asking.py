@@ -1,7 +1,7 @@
 """Questions of one sheet, and the answers that were given to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from sheets.figures.columns import FigurePart
@@ -21,8 +21,9 @@ from sheets.problems import SheetProblem
 
 IGNORE, BLANK, NOT_APPLICABLE, AS_READ, PERIOD = "ignore", "blank", "na", "as_read", "period"
 Figure = tuple[str, str, FigureKind | None]  # unit, target, kind
-VALUE, TARGET, UNIT = "value:", "target:", "unit:"
-MOST_CHOICES = 8
+VALUE, TARGET, UNIT, KIND = "value:", "target:", "unit:", "kind:"
+MOST_CHOICES, MOST_UNITS = 8, 200
+UNSURE_KINDS = ("kind_unsaid", "cells_to_date")
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,20 @@ class Desk:
     def answer_to_total(self, row: int, column: int) -> str:
         return self.answers.get(total_key(self.file, self.grid.title, row, column), "")
 
-    def ask_period(self, why: SheetProblem, shown: str) -> None:
+    def ask_period(self, why: SheetProblem, shown: str, about: Iterable[tuple[str, str]] = ()) -> None:
         choices = [_choice(PERIOD), _choice(IGNORE)]
         key = sheet_key(self.file, self.grid.title)
         self._keep(
-            Question(key, QuestionTopic.SHEET, why, self.file, self.grid.title, shown=shown, choices=tuple(choices))
+            Question(
+                key,
+                QuestionTopic.SHEET,
+                why,
+                self.file,
+                self.grid.title,
+                shown=shown,
+                choices=tuple(choices),
+                about=tuple(dict.fromkeys(about)),
+            )
         )
 
     def ask_unit_of_table(self, place: Place, why: SheetProblem, units: Iterable[str], about) -> None:
@@ -68,9 +78,20 @@ class Desk:
         choices = [_choice(UNIT + code, unit=code) for code in dict.fromkeys(units)]
         self._ask_label(QuestionTopic.ROW, place, why, choices, about, label)
 
+    def ask_column_of_rows(self, place: Place, match: ColumnMatch, why: SheetProblem, about, label: str = "") -> None:
+        """Ask which figures of the targets that its rows name a column holds; the likelier kind is offered first."""
+        kinds = dict.fromkeys([*filter(None, [match.kind]), *FigureKind])
+        choices = [_choice(f"{KIND}{kind}", kind=kind.value) for kind in kinds]
+        self._ask_label(QuestionTopic.COLUMN, place, why, choices, about, label)
+
     def ask_column(self, place: Place, match: ColumnMatch, why: SheetProblem, about, label: str = "") -> None:
         targets = [match.target, *match.alternatives] if match.target else match.alternatives
-        kinds = [match.kind] if match.kind else list(FigureKind)
+        certain = match.kind and match.why not in UNSURE_KINDS
+        kinds = (
+            [match.kind]
+            if match.kind and certain
+            else list(dict.fromkeys([match.kind or FigureKind.AMOUNT, *FigureKind]))
+        )
         choices = [
             _choice(f"{TARGET}{code}/{kind}", target=code, kind=kind.value)
             for code in dict.fromkeys(targets)
@@ -91,7 +112,7 @@ class Desk:
             place.column,
             shown=shown,
             label=label,
-            choices=(*choices[:MOST_CHOICES], _choice(IGNORE)),
+            choices=(*choices[: _most(topic)], _choice(IGNORE)),
             about=tuple(dict.fromkeys(about)),
         )
         before = self.questions.get(key)
@@ -100,9 +121,18 @@ class Desk:
         self.questions[key] = question
 
     def ask_cell(
-        self, row: int, column: int, why: SheetProblem, figure: Figure, choices: Iterable[Choice] = ()
+        self,
+        row: int,
+        column: int,
+        why: SheetProblem,
+        figure: Figure,
+        choices: Iterable[Choice] = (),
+        about: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Ask what a cell means; the choices that are always there come after ``choices``."""
+        """Ask what a cell means; the choices that are always there come after ``choices``.
+
+        ``about`` are the (unit, target) that wait, where they are more than the one of ``figure``.
+        """
         unit, target, kind = figure
         choices = dict.fromkeys([*choices, _choice(BLANK), _choice(NOT_APPLICABLE), _choice(IGNORE)])
         key = cell_key(self.file, self.grid.title, row, column)
@@ -121,6 +151,7 @@ class Desk:
                 kind,
                 shown + self.grid.signs.get((row, column), ""),
                 choices=tuple(choices),
+                about=tuple(dict.fromkeys(about)),
             )
         )
 
@@ -147,13 +178,17 @@ class Desk:
         self.questions.setdefault(question.key, question)
 
 
+def _most(topic):
+    return MOST_UNITS if topic == QuestionTopic.ROW else MOST_CHOICES
+
+
 def _with_more(before: Question, question: Question) -> Question:
     choices = dict.fromkeys([*before.choices[:-1], *question.choices[:-1]])
     about = dict.fromkeys([*before.about, *question.about])
     return Question(
         **{
             **before.__dict__,
-            "choices": (*list(choices)[:MOST_CHOICES], before.choices[-1]),
+            "choices": (*list(choices)[: _most(question.topic)], before.choices[-1]),
             "about": tuple(about),
         }
     )
@@ -179,14 +214,22 @@ def column_answered(answer: str, match: ColumnMatch) -> ColumnMatch:
         kind = kinds[0] if kinds else match.kind
         part = parts[0] if parts else match.part
         return ColumnMatch(ColumnRole.FIGURE, target, kind, part, Certainty.SURE, "answered")
+    if answer.startswith(KIND) and answer.removeprefix(KIND) in set(FigureKind) and match.role == ColumnRole.FIGURE:
+        return replace(match, kind=FigureKind(answer.removeprefix(KIND)), certainty=Certainty.SURE, why="answered")
     return match
 
 
 def value_answered(answer: str) -> Decimal | None:
-    """The number of "value:12", None for another answer."""
+    """The number of "value:12" or "value:12/to_date", None for another answer."""
     if not answer.startswith(VALUE):
         return None
     try:
-        return Decimal(answer.removeprefix(VALUE))
+        return Decimal(answer.removeprefix(VALUE).partition("/")[0])
     except InvalidOperation:
         return None
+
+
+def kind_answered(answer: str) -> FigureKind | None:
+    """The kind of "value:12/to_date", None where the answer says none."""
+    kind = answer.partition("/")[2] if answer.startswith(VALUE) else ""
+    return FigureKind(kind) if kind in set(FigureKind) else None

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from sheets.layout.words import NOTE, REPORTER, find_reporter, is_meta, plain
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.model import Certainty, PlanContext
-from sheets.office.periods import PeriodFit, compare_period, find_periods
+from sheets.office.periods import PeriodFit, compare_period, find_periods, is_whole_year
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,25 @@ class SheetPeriod:
 
 
 def find_sheet_period(lines: Sequence[str], sheet: str, file: str, context: PlanContext) -> SheetPeriod:
-    """The period of the table under ``lines``. A title and a sheet's name that name different ones contradict."""
+    """The period of the table under ``lines``. A title and a name that name different ones contradict."""
     titled = _first_that_says([line for line in lines if not NOTE.match(line)], context)
     named = _first_that_says([sheet], context)
     filed = _first_that_says([PurePosixPath(file).stem, *PurePosixPath(file).parts[:-1][::-1]], context)
     fits = (PeriodFit.SAME, PeriodFit.TO_DATE_OF_SAME)
     if titled.fit in fits and named.fit == PeriodFit.OTHER:
         return SheetPeriod(titled.fit, titled.said_by, named.said_by)
+    only_file = titled.fit == PeriodFit.OTHER and named.fit == PeriodFit.UNKNOWN and filed.fit in fits
+    if only_file and _same_but_for_the_year(titled.said_by, context):
+        return SheetPeriod(filed.fit, filed.said_by, titled.said_by)
     return next((each for each in (titled, named, filed) if each.fit != PeriodFit.UNKNOWN), SheetPeriod())
+
+
+def _same_but_for_the_year(text, context):
+    """2019年第三季度 where the third quarter of 2020 is read: last year's title, or last year's figures."""
+    spans = [span for span in find_periods(text, context.year) if not is_whole_year(span)]
+    period = context.period
+    days = [(each.month, each.day) for span in spans for each in (span.first, span.last)]
+    return len(spans) == 1 and days == [(each.month, each.day) for each in (period.first, period.last)]
 
 
 def _first_that_says(texts, context):

@@ -1,19 +1,31 @@
 """The figures of one table: each cell under its labels, or a question about it."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from sheets.figures.columns import FigurePart
 from sheets.layout.model import TableLayout, UnitPlace
 from sheets.layout.view import SheetView
-from sheets.office.assembly.asking import BLANK, IGNORE, NOT_APPLICABLE, Desk, value_answered
+from sheets.office.assembly.asking import (
+    BLANK,
+    IGNORE,
+    NOT_APPLICABLE,
+    Desk,
+    choose_values,
+    kind_answered,
+    value_answered,
+)
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import LabelRead, TableLabels
 from sheets.office.assembly.lines import Line
+from sheets.office.assembly.months import add_months
 from sheets.office.cells import ONE, CellReading, read_grid_cell
 from sheets.office.model import ColumnRole, FigureKind, ReadFigure
 from sheets.problems import SheetProblem
+
+REASON = re.compile(r"备\s*注|(?:情况|原因|不适用)?说\s*明|.{0,6}原因|注")
 
 
 class FigureColumnRead(NamedTuple):
@@ -54,6 +66,7 @@ class CellReader:
         self.answered = any(key.startswith("cell:") for key in desk.answers)
 
     def read(self, labels: TableLabels) -> TableFigures:
+        self.sums_of_months = labels.sums_of_months
         if labels.by_column:
             self._read_by_columns(labels)
         else:
@@ -66,7 +79,7 @@ class CellReader:
         columns = [
             FigureColumnRead(column, read, (read.match.target, read.match.kind, read.match.part))
             for column, read in wanted
-            if self._is_plain(read)
+            if self._is_plain(read) and column not in self.sums_of_months
         ]
         marked = {row for at in (self.grid.signs, self.grid.formats, self.grid.problems) for row, _column in at}
         marked |= self.view.merged_rows
@@ -145,15 +158,12 @@ class CellReader:
         found = read_grid_cell(
             self.grid.cell(*self.view.source(row, column)), target, match.part, _factor(match.factor)
         )
+        found, read = _with_answer(found, read, answer)
         given = value_answered(answer)
-        if given is not None:
-            found = CellReading(value=given)
-        elif answer == NOT_APPLICABLE:
-            found = CellReading(na=True)
         if found.blank:
             return
         if given is None and self._spans_lines(row, column):
-            self._ask(row, column, unit, read, SheetProblem("merged_over_several"), found.choices)
+            self._ask_whose(row, column, unit, read, found)
             return
         if not self.known.owes(unit, match.target):
             if found.problem or found.value:
@@ -162,7 +172,39 @@ class CellReader:
         if found.problem:
             self._ask(row, column, unit, read, found.problem, found.choices)
             return
+        if given is None and self._ask_about_months(row, column, unit, read, found.value):
+            return
+        if found.na and not found.reason:
+            found = found._replace(reason=self._remark_of(row))
         self._keep(unit, read, found.value, row, column, found)
+
+    def _remark_of(self, row):
+        """What the column of remarks says beside what is not applicable."""
+        remarks = [column for column, path in self.table.column_paths.items() if path and REASON.fullmatch(path[-1])]
+        texts = [self.view.value(row, column) for column in remarks]
+        return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
+
+    def _ask_about_months(self, row, column, unit, read, value) -> bool:
+        """Ask about a number of the whole period that the months beside do not make; whether it is asked."""
+        months = self.sums_of_months.get(column)
+        if not months or value is None or read.match.kind != FigureKind.AMOUNT:
+            return False
+        of_months = add_months(self.view, row, months)
+        if of_months is None or of_months == value:
+            return False
+        why = SheetProblem("months_differ", {"sum": f"{of_months:f}", "text": f"{value:f}"})
+        self._ask(row, column, unit, read, why, choose_values(value, of_months))
+        return True
+
+    def _ask_whose(self, row, column, unit, read, found):
+        """A number that is merged over the cells of several units: the figures of all of them wait."""
+        top, left, bottom, right = self.view.span(row, column)
+        lines = [self._line_of(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+        units = [line.unit for line in lines if line is not None and line.unit and not line.left_out]
+        self.unread.add((row, column))
+        at, about = (unit, read.match.target, read.match.kind), [(each, read.match.target) for each in units]
+        choices = [*found.choices, *(choose_values(found.value) if found.value is not None else ())]
+        self.desk.ask_cell(row, column, SheetProblem("merged_over_several"), at, choices, about)
 
     def _spans_lines(self, row, column):
         """Whether a value is merged over the cells of several units: nobody can tell whose it is."""
@@ -182,6 +224,18 @@ class CellReader:
         more = (found.na, found.reason, found.day) if found else ()
         at = self.desk.file, self.grid.title, row, column
         self.figures.append(ReadFigure(unit, match.target, match.kind, part, value, *at, *more))
+
+
+def _with_answer(found, read, answer):
+    """The reading of a cell, and what its label says, after the answer to the question about it."""
+    given, match = value_answered(answer), read.match
+    if given is not None:
+        return CellReading(value=given), replace(read, match=replace(match, kind=kind_answered(answer) or match.kind))
+    if answer == NOT_APPLICABLE:
+        return CellReading(na=True), read
+    if found.to_date is not None and match.kind == FigureKind.TO_DATE:
+        return CellReading(value=found.to_date), read
+    return found, read
 
 
 def _factor(factor):

@@ -57,6 +57,9 @@ class KnownPlan:
     def owes(self, unit: str, target: str) -> bool:
         return not self.owed_known or target in self.units[unit].owed
 
+    def owes_any(self, unit: str) -> bool:
+        return not self.owed_known or bool(self.units[unit].owed)
+
     def find_units(self, text: str) -> list[str]:
         """The units whose names stand in a longer text, the longest name of each place only."""
         text, found = unit_label(text), []

@@ -7,7 +7,9 @@ from sheets.layout.heads import is_ordinal_row
 from sheets.layout.model import TableLayout, UnitPlace
 from sheets.layout.view import SheetView
 from sheets.office.assembly.asking import Desk, Place, column_answered
+from sheets.office.assembly.cells_to_date import column_says_to_date
 from sheets.office.assembly.known import KnownPlan
+from sheets.office.assembly.months import find_sums_of_months
 from sheets.office.labels import column_label, default_kind
 from sheets.office.labels.roles import PROMISED
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
@@ -24,6 +26,7 @@ class LabelRead:
     match: ColumnMatch
     why: SheetProblem | None = None
     label: str = ""
+    of_rows: bool = False  # of a column whose rows name the targets
     about: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -44,6 +47,8 @@ class TableLabels:
         self._row_faults: dict[Path, bool] = {}
         self._reads: dict[tuple[int, int], LabelRead] = {}
         self.prefix: Path = ()
+        self.columns_named = False
+        self.sums_of_months = find_sums_of_months(table, known.context)
         if table.row_paths or table.units == UnitPlace.COLUMNS:
             self._match_cells()
         else:
@@ -69,6 +74,25 @@ class TableLabels:
     def all_reads(self) -> Iterable[LabelRead]:
         return self._of_columns.values() if self._of_columns else self._reads.values()
 
+    def list_reads(self) -> Iterable[LabelRead]:
+        """As ``all_reads``, each place once: in a form the row says which target, and the column which of its figures.
+
+        ``match.target`` is "" of a column that holds the targets of its rows.
+        """
+        if self._of_columns:
+            return self._of_columns.values()
+        found: dict[Place, LabelRead] = {}
+        for (row, _column), read in self._reads.items():
+            match = read.match
+            if read.of_rows and match.role == ColumnRole.FIGURE:
+                place = self._place_of_row(row)
+                label = column_label(self.table.row_paths.get(row, ()), self.known.context)
+                found.setdefault(place, LabelRead(place, match, label=label))
+                match = replace(match, target="")
+            if read.place not in found or found[read.place].match.role != ColumnRole.FIGURE:
+                found[read.place] = replace(read, match=match)
+        return found.values()
+
     def text_of(self, read: LabelRead) -> str:
         """The words of a label with the headings above it: 巾帼脱贫行动 / 示范基地 / 本季完成."""
         path = self._column_path(read.place.column) if self._of_columns else ()
@@ -80,8 +104,9 @@ class TableLabels:
         matches = self._match_with_title([self._column_path(column) for column in columns])
         for column, match in zip(columns, matches, strict=True):
             place = self._place_of_column(column)
-            match = column_answered(self.desk.answer_to_label(place), match)
-            read = self._of_columns[column] = LabelRead(place, self._with_kind(match), _doubt(match))
+            match = self._doubt_by_cells(column, self._by_months(column, self._with_kind(match)))
+            match = self._with_kind(column_answered(self.desk.answer_to_label(place), match))
+            read = self._of_columns[column] = LabelRead(place, match, _doubt(match))
             read.label = column_label(self._column_path(column), self.known.context)
 
     def _match_cells(self):
@@ -91,23 +116,59 @@ class TableLabels:
         matches = self._match_with_title([_join(*pair) for pair in pairs])
         matches = [self._alone(pair, match) for pair, match in zip(pairs, matches, strict=True)]
         self._of_cells = {pair: self._with_kind(match) for pair, match in zip(pairs, matches, strict=True)}
-        columns_named = any(match.target for match in self._match(list(columns)))
         of_rows = {path: self._match([path])[0] for path in rows}
-        self._row_faults = {path: not columns_named and not _is_sure(match) for path, match in of_rows.items()}
+        named = [match for match in self._match(list(columns)) if match.target]
+        of_form = any(_is_sure(match) for match in of_rows.values())  # what was said of a column then says only a kind
+        self.columns_named = any(match.why != "confirmed" or not of_form for match in named)
+        self._row_faults = {path: not self.columns_named and not _is_sure(match) for path, match in of_rows.items()}
 
     def _read_of_cell(self, row, column, paths, match, before):
         of_row = self._row_faults[paths[0]]
         of_both = self._place_of_row(row), self._place_of_column(column)
-        for path, place in zip(paths, of_both, strict=True):
+        match = self._doubt_by_cells(column, self._by_months(column, self._with_kind(match)))
+        for path, place, names_targets in zip(
+            paths, of_both, (not self.columns_named, self.columns_named), strict=True
+        ):
             confirmed = self.known.context.confirmed_columns.get(column_label(path, self.known.context))
             if confirmed and match.why != "confirmed":
-                match = replace(confirmed, kind=match.kind or confirmed.kind, why="answered")
-            match = column_answered(self.desk.answer_to_label(place), match)
-        read = LabelRead(of_both[0] if of_row else of_both[1], self._with_kind(match), _doubt(match))
+                match = self._with_meaning(match, confirmed, paths, names_targets)
+            if answer := self.desk.answer_to_label(place):
+                said = column_answered(answer, ColumnMatch(ColumnRole.FIGURE))
+                match = self._with_meaning(match, said, paths, names_targets)
+        match = self._with_kind(match)
+        read = LabelRead(of_both[0] if of_row else of_both[1], match, _doubt(match))
         read.label = column_label(paths[0] if of_row else paths[1], self.known.context)
+        read.of_rows = not of_row and not self.columns_named
         if before:
             read.about = before.about
         return read
+
+    def _with_meaning(self, match, said, paths, names_targets):
+        """What a person said of a row or of a column: the one that names targets says which, the other which kind."""
+        if said.role != ColumnRole.FIGURE:
+            return said
+        if names_targets and said.target:
+            other = self._match([paths[1 if paths[0] and not self.columns_named else 0]])[0]
+            if other.role != ColumnRole.FIGURE:
+                return other
+            return replace(said, kind=other.kind or said.kind, certainty=Certainty.SURE)
+        if names_targets or match.role != ColumnRole.FIGURE or said.kind is None:
+            return match
+        certainty = match.certainty if self._row_faults[paths[0]] else Certainty.SURE
+        return replace(match, kind=said.kind, certainty=certainty, why=said.why)
+
+    def _by_months(self, column, match):
+        """三季度合计 beside its months is what was done in the period, of whatever is measured."""
+        if column in self.sums_of_months and match.why == "kind_unsaid" and match.role == ColumnRole.FIGURE:
+            return replace(match, kind=FigureKind.AMOUNT, certainty=Certainty.SURE, why="months")
+        return match
+
+    def _doubt_by_cells(self, column, match):
+        """A column of what was done in the period whose cells say 累计 is asked about as a whole."""
+        doubtful = match.role == ColumnRole.FIGURE and match.kind == FigureKind.AMOUNT and _is_sure(match)
+        if doubtful and column_says_to_date(self.view, self.table, column):
+            return replace(match, certainty=Certainty.LIKELY, why="cells_to_date")
+        return match
 
     def _match_with_title(self, paths):
         """A table whose labels name no target may be about the one that its title, or the sheet's name, names."""

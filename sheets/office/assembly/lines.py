@@ -141,9 +141,12 @@ def _is_filled(view, table, at):
     return any(at in view.facts[row].numbers for row in table.body)
 
 
-def ask_about_lines(lines: dict[int, Line], desk: Desk) -> None:
-    """One question for each line that is not sure and holds figures."""
+def ask_about_lines(lines: dict[int, Line], known: KnownPlan, desk: Desk) -> None:
+    """One question for each line that is not sure and holds figures; all units in reach where none is similar."""
+    everybody = tuple(code for code in known.units if known.owes_any(code) and code not in known.context.elsewhere)
     for line in {id(line): line for line in lines.values()}.values():
         if line.why and line.about and not line.left_out:
             label = unit_label(str(desk.grid.merged_value(line.place.row, line.place.column) or ""))
-            desk.ask_row(line.place, line.match, line.why, [pair for pair in line.about if pair[0]], label)
+            similar = line.match.unit or line.match.alternatives
+            match = line.match if similar else replace(line.match, alternatives=everybody)
+            desk.ask_row(line.place, match, line.why, [pair for pair in line.about if pair[0]], label)

@@ -1,6 +1,7 @@
 """One sheet: whether it is read at all, its tables, their figures, and what is left out."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from sheets.layout.model import RowRole, TableLayout, UnitPlace
 from sheets.layout.tables import find_tables
@@ -43,7 +44,7 @@ def read_sheet(desk: Desk, known: KnownPlan) -> SheetReading:
     if not tables:
         return _skip(sheet, "no_table")
     _note_hidden(sheet, grid)
-    periods = _find_periods(sheet, tables, desk, known)
+    periods = _find_periods(sheet, view, tables, desk, known)
     if not any(periods) and not desk.questions:
         return _skip(sheet, "other_period", text=sheet.notes[-1].params["text"])
     for table, period in zip(tables, periods, strict=True):
@@ -72,7 +73,7 @@ def _is_filled(grid, code, number):
     return number <= grid.width and any(row[number - 1] is not None for row in grid.values)
 
 
-def _find_periods(sheet, tables, desk, known) -> list[SheetPeriod | None]:
+def _find_periods(sheet, view, tables, desk, known) -> list[SheetPeriod | None]:
     """The period of each table, None for those that are not read. A table without its own takes that of the sheet."""
     context = known.context
     answered = desk.answer_to_sheet() == PERIOD
@@ -87,13 +88,21 @@ def _find_periods(sheet, tables, desk, known) -> list[SheetPeriod | None]:
             continue
         if period.contradiction and not answered:
             params = {"text": period.said_by, "other": period.contradiction}
-            desk.ask_period(SheetProblem("periods_contradict", params), period.contradiction)
+            about = _list_figures(desk, known, table, view, period)
+            desk.ask_period(SheetProblem("periods_contradict", params), period.contradiction, about)
             periods.append(None)
             continue
         if period.fit == PeriodFit.UNKNOWN and not answered and not _heads_name_period(table, context):
             desk.ask_period(SheetProblem("no_period"), desk.grid.title)
         periods.append(period)
     return periods
+
+
+def _list_figures(desk, known, table, view, period) -> list[tuple[str, str]]:
+    """The (unit, target) of a table that waits for its period."""
+    found = SheetReading(desk.file, desk.grid)
+    _read_table(found, view, deepcopy(table), Desk(desk.file, desk.grid, desk.answers), known, period)
+    return [(figure.unit, figure.target) for figure in found.figures]
 
 
 def _heads_name_period(table, context):
@@ -109,10 +118,12 @@ def _read_table(sheet, view, table, desk, known, period):
     labels = TableLabels(view, table, known, desk, _kind_said(table, period))
     read = CellReader(view, table, known, desk, lines).read(labels)
     sheet.figures += read.figures
-    ask_about_lines(lines, desk)
+    ask_about_lines(lines, known, desk)
     for label in labels.all_reads():
         if label.why and label.about:
-            desk.ask_column(label.place, label.match, label.why, label.about, label.label)
+            ask = desk.ask_column_of_rows if label.of_rows else desk.ask_column
+            remembered = "" if label.match.why == "cells_to_date" else label.label  # other cells say other things
+            ask(label.place, label.match, label.why, label.about, remembered)
     TotalsCheck(view, table, known, desk, lines).ask(labels, read)
     if table.units == UnitPlace.ROWS:
         sheet.rows |= {row: line.match for row, line in lines.items()}
@@ -124,7 +135,7 @@ def _read_table(sheet, view, table, desk, known, period):
 
 def _list_labels(labels, lines, desk) -> Iterator[LabelReading]:
     """The labels of a table as the page shows them, so that a person can correct what they were taken for."""
-    for read in labels.all_reads():
+    for read in labels.list_reads():
         text = labels.text_of(read)
         yield LabelReading(read.place.row, read.place.column, text, read.label, match=read.match)
     for place, line in {line.place: line for line in lines.values()}.items():

@@ -20,6 +20,7 @@ from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, 
 
 RESEMBLES = 0.6  # of a label that a target's name has, from which on the label is asked about
 UNCLEAR = ("resembles", "no_target", "several_targets")
+SHARES = {"percent", "per_mille"}
 WHY_EXACT = {3: "name", 2: "alias"}
 
 
@@ -79,6 +80,8 @@ def _match_one(path, reading, names, said):
         return _figure(names.form(reading.code).target, reading, said, why="code")
     clear = bool(reading.fits) and is_clear(reading.fits, names.forms)
     target = reading.fits[0].target if clear else None
+    if _is_rate(reading, names):
+        return ColumnMatch(ColumnRole.RATE, why="words")
     if reading.role is not None:
         return ColumnMatch(reading.role, target.code if target else "", why=reading.why or "words")
     if not reading.contents:
@@ -89,6 +92,20 @@ def _match_one(path, reading, names, said):
         fit = reading.fits[0]
         return _figure(target, reading, said, why=WHY_EXACT.get(fit.exact, "part_of_name"), factor=fit.factor)
     return _not_clear(reading, said)
+
+
+def _is_rate(reading, names):
+    """完成年度任务(%): a share of what is promised, where the target itself is no share."""
+    if reading.unit is None or not reading.unit.kinds & SHARES or reading.role not in (None, ColumnRole.PROMISED):
+        return False
+    if reading.contents:
+        fits = [fit for fit in reading.fits if fit.covers]
+        return bool(fits) and not any(_is_share(fit.target) for fit in reading.fits)
+    return reading.role == ColumnRole.PROMISED or not any(_is_share(each.target) for each in names.forms)
+
+
+def _is_share(target):
+    return bool(target.sign) or target.measure == "ratio"
 
 
 def _without_content(reading):

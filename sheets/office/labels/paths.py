@@ -142,8 +142,13 @@ def _join_levels(reading, levels):
     reading.done = reading.done or (said is None and any(level.done for level in levels))
     reading.milestone = next((level.milestone for level in inner if level.milestone), "")
     reading.total = bool(inner) and inner[0].total
-    reading.of_which = any(level.of_which for level in levels)
+    reading.of_which = any(level.of_which and not _is_this_period(level) for level in levels)
     reading.contents = list(dict.fromkeys(level.content for level in inner if level.content))
+
+
+def _is_this_period(level):
+    """其中:三季度 beside 1-9月累计 is what was done in this period, not a part of it."""
+    return level.kind == FigureKind.AMOUNT and not (level.added or level.content)
 
 
 def _take_whole_role(reading, levels):

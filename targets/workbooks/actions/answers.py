@@ -11,13 +11,15 @@ from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from sheets.office.keys import label_key
-from sheets.office.model import Question, QuestionTopic
+from sheets.office.model import FigureKind, Question, QuestionTopic
 from sheets.problems import SheetProblem
-from targets.models import Target, Upload, UploadAnswer
+from targets.models import ConfirmedLabel, Target, Upload, UploadAnswer
 from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, read_office
-from targets.workbooks.office.labels import IGNORE, MAX_LABEL, split_target_answer
+from targets.workbooks.office.labels import IGNORE, MAX_LABEL, find_office, split_target_answer
 from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.period_figures import load_period_figures
+
+KINDS = tuple(f"kind:{kind}" for kind in FigureKind)
 
 
 @transaction.atomic
@@ -50,10 +52,22 @@ def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
     upload = lock_idle_upload(upload, by)
     answer = upload.answers.filter(key=key).first()
     if answer is None:
+        _forget_label(upload, key, by)
         return
     answer.delete()
     _clear_fault(upload)
     _record(upload, by, -1)
+
+
+def _forget_label(upload, key, by):
+    """Forget what an earlier upload's answer said of the label that this key names."""
+    office = read_office(upload, load_period_figures(upload.period, by=by, writing=True), by=by)
+    for question in _list_corrections(office) if office else ():
+        if question.key == key and question.label:
+            same = ConfirmedLabel.objects.filter(office=find_office(by), label=question.label[:MAX_LABEL])
+            if same.delete()[0]:
+                _clear_fault(upload)
+                _record(upload, by, -1)
 
 
 def _list_corrections(office) -> Iterator[Question]:
@@ -105,7 +119,7 @@ def _require_answer(question, answer, plan):
     offered = {choice.answer for choice in question.choices}
     if answer in offered or (question.topic == QuestionTopic.CELL and _is_number(answer)):
         return
-    if question.topic == QuestionTopic.COLUMN and (answer == IGNORE or _is_target(answer, plan)):
+    if question.topic == QuestionTopic.COLUMN and (answer in (IGNORE, *KINDS) or _is_target(answer, plan)):
         return
     if question.topic == QuestionTopic.ROW and (answer == IGNORE or _is_unit(answer, plan)):
         return

@@ -59,7 +59,9 @@ def _list_meanings(upload, by) -> Iterator[ConfirmedLabel]:
             if each.answer.startswith("target:"):
                 code, label.kind, label.part = split_target_answer(each.answer)
                 label.target = Target.objects.get(plan=label.plan, code=code)
-            if each.answer == IGNORE or label.target:
+            elif each.answer.startswith("kind:"):
+                label.kind = each.answer.removeprefix("kind:")
+            if each.answer == IGNORE or label.target or label.kind:
                 yield label
 
 
@@ -71,6 +73,7 @@ def split_target_answer(answer: str) -> tuple[str, str, str]:
 
 def _column_match(confirmed: ConfirmedLabel) -> ColumnMatch:
     if confirmed.target is None:
-        return ColumnMatch(ColumnRole.UNKNOWN, why="confirmed")
+        kind = FigureKind(confirmed.kind) if confirmed.kind else None
+        return ColumnMatch(ColumnRole.FIGURE if kind else ColumnRole.UNKNOWN, kind=kind, why="confirmed")
     part = FigurePart(confirmed.part or FigurePart.VALUE)
     return ColumnMatch(ColumnRole.FIGURE, confirmed.target.code, FigureKind(confirmed.kind), part, why="confirmed")

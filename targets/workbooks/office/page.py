@@ -23,6 +23,7 @@ from sheets.office.model import (
 )
 from sheets.outcomes import CellOutcome, OutcomeKind
 from sheets.problems import SheetProblem
+from targets.workbooks.match_reasons import COLUMN_REASONS
 from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_content
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import PeriodFigures
@@ -73,7 +74,7 @@ class ShownQuestion:
 class ShownLabel:
     """What a label was taken for, in words, and as the answer that would say the same (``value``).
 
-    ``key`` is that of the answer by which a person says something else.
+    ``key`` is that of the answer by which a person says something else. ``remembered``: by what was said before.
     """
 
     key: str
@@ -82,6 +83,7 @@ class ShownLabel:
     meaning: str
     is_unit: bool = False
     value: str = ""
+    remembered: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,11 @@ class ShownSheet:
     rows: list[tuple[int, list[ShownCell]]]
     cut: bool
 
+    @property
+    def remembered(self) -> bool:
+        """Whether a label was taken for something because a person said so of an earlier workbook."""
+        return any(label.remembered for label in self.labels)
+
 
 def office_context(office: OfficeReading, outcomes: Iterable[CellOutcome], stored: PeriodFigures) -> dict[str, Any]:
     """The part of the preview's context that is about an office's own workbook."""
@@ -130,6 +137,9 @@ def office_context(office: OfficeReading, outcomes: Iterable[CellOutcome], store
             (f"target:{code}/{kind}", f"{code} {target.name} · {kind_label(kind)}")
             for code, target in stored.targets.items()
             for kind in FigureKind
+        ],
+        "kind_choices": [
+            (f"kind:{kind}", _("The target of each row, %(kind)s") % {"kind": kind_label(kind)}) for kind in FigureKind
         ],
         "unit_choices": [(f"unit:{code}", each.short_name) for code, each in stored.participants.items()],
         "more_sheets": max(0, len(office.workbook.sheets) - MAX_SHEETS),
@@ -150,11 +160,17 @@ def show_question(question: Question, office: OfficeReading, stored: PeriodFigur
         place=place,
         shown=question.shown,
         about=_name_figure(question.unit, question.target, stored),
-        text=describe_problem(question.why),
+        text=_describe_question(question),
         choices=[(each.answer, describe_choice(each.label, stored)) for each in question.choices],
         figures=len([pair for pair in pairs if all(pair)]),
         takes_number=question.topic == QuestionTopic.CELL,
     )
+
+
+def _describe_question(question):
+    """The sentence of a question, after the reason for which the label is not sure."""
+    reason = COLUMN_REASONS.get(question.why.params.get("why", "")) if question.topic == QuestionTopic.COLUMN else None
+    return " ".join(filter(None, [str(reason) if reason else "", describe_problem(question.why)]))
 
 
 def describe_choice(label, stored: PeriodFigures) -> str:
@@ -229,14 +245,20 @@ def _show_label(label: LabelReading, office, sheet, stored) -> ShownLabel:
     if label.unit is not None:
         participant = stored.participants.get(label.unit.unit)
         meaning = participant.short_name if participant else _("not read")
-        return ShownLabel(key, place, label.text, meaning, is_unit=True, value=f"unit:{label.unit.unit}")
+        known = label.unit.why == "confirmed"
+        return ShownLabel(key, place, label.text, meaning, True, f"unit:{label.unit.unit}", known)
     match = label.match or ColumnMatch(ColumnRole.UNKNOWN)
     target = stored.targets.get(match.target) if match.role == ColumnRole.FIGURE else None
-    if target is None:
-        return ShownLabel(key, place, label.text, str(ROLE_LABELS.get(match.role, ROLE_LABELS[ColumnRole.UNKNOWN])))
+    known = match.why == "confirmed"
     kind = match.kind or FigureKind.AMOUNT
+    if match.role == ColumnRole.FIGURE and not match.target:
+        meaning = _("The target of each row, %(kind)s") % {"kind": kind_label(kind)}
+        return ShownLabel(key, place, label.text, meaning, value=f"kind:{kind}", remembered=known)
+    if target is None:
+        meaning = str(ROLE_LABELS.get(match.role, ROLE_LABELS[ColumnRole.UNKNOWN]))
+        return ShownLabel(key, place, label.text, meaning, remembered=known)
     value = f"target:{target.code}/{kind}" + ("" if match.part == FigurePart.VALUE else f"/{match.part}")
-    return ShownLabel(key, place, label.text, f"{target.code} {target.name} · {kind_label(kind)}", value=value)
+    return ShownLabel(key, place, label.text, f"{target.code} {target.name} · {kind_label(kind)}", False, value, known)
 
 
 class _SheetMarks:

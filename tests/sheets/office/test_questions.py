@@ -143,6 +143,19 @@ def test_a_title_and_a_name_of_different_periods_are_asked():
     assert figures(read(SIMPLE, titles=["二季度"], answers={sheet_key(FILE, "二季度"): "period"})) == WIDE
 
 
+def test_a_title_of_another_year_than_the_file_is_asked():
+    of_2019, of_file = SIMPLE.replace("2020年", "2019年"), "2020年第三季度报表.xlsx"
+    reading = read(of_2019, name=of_file)
+    assert figures(reading) == {}
+    assert questions(reading) == [("sheet", "periods_contradict")]
+    (asked,) = reading.all_questions
+    assert len(asked.about) == len(WIDE)
+    assert figures(read(of_2019, name=of_file, answers={asked.key: "period"})) == WIDE
+    assert questions(read(of_2019, name="报表.xlsx")) == []
+    second = SIMPLE.replace("第三季度", "第二季度")  # is of another period, whatever the file is called
+    assert questions(read(second, name=of_file)) == []
+
+
 def test_a_title_of_the_year_so_far_gives_running_totals():
     reading = read(SIMPLE.replace("第三季度", "1-9月"))
     assert {kind for _unit, _target, kind in figures(reading)} == {"累计"}
@@ -252,6 +265,7 @@ def test_a_value_that_is_merged_over_two_units_is_asked():
 
     reading = read(SIMPLE.replace("| 6", "|"), change=merge)
     assert questions(reading) == [("cell", "merged_over_several")]
+    assert reading.all_questions[0].about == ((LINCANG, "D01"), (FENGQING, "D01"))
     assert {target for _unit, target, _kind in figures(reading)} == {"A01"}
 
 
