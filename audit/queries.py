@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audit.models import Entry
+from audit.words import find_objects
 
 
 def entries_of_units(unit_codes: Iterable, *, without_unit: bool = False) -> QuerySet[Entry]:
@@ -23,14 +24,14 @@ def filter_entries(  # noqa: PLR0913  each argument is a field of the filter
     entries: QuerySet[Entry], *, who: str = "", verb: str = "", thing: str = "", since: date | None = None,
     until: date | None = None, address: str | None = None,
 ) -> QuerySet[Entry]:  # fmt: skip
-    """Filter by person (login name or a part of the name), verb, object code, days (inclusive), address or its
-    beginning."""
+    """Filter by person (login name or a part of the name), verb, code of the object or a part of its name, days
+    (inclusive), address or its beginning."""
     if who:
         entries = entries.filter(Q(username=who) | Q(name__contains=who))
     if verb:
         entries = entries.filter(verb=verb)
     if thing:
-        entries = entries.filter(object_code=thing)
+        entries = entries.filter(find_objects(thing))
     if since:
         entries = entries.filter(at__gte=start_of_day(since))
     if until:

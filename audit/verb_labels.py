@@ -55,6 +55,7 @@ VERB_LABELS = {
     "allocation.figures": _("changed figures for splitting"),
     "allocation.baseline": _("set baselines"),
     "upload.receive": _("uploaded a workbook"),
+    "upload.answer": _("answered questions about a workbook"),
     "upload.apply": _("took over a workbook"),
     "upload.undo": _("took an import back"),
     "upload.write": _("imported numbers of a unit"),

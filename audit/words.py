@@ -7,12 +7,17 @@ The trail does not know plans and periods; an application that does registers a 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from audit.models import Entry
 
 Words = Mapping[str, str]  # code -> words
 # Given entries, returns the words for the codes of each of them, by the number of the entry.
 Provider = Callable[[Sequence[Entry]], Mapping[int, Words]]
 _providers: list[Provider] = []
+# Given a part of a name, returns a condition on Entry: those about what has this name.
+Finder = Callable[[str], Q]
+_finders: list[Finder] = []
 _SEPARATOR = re.compile(r"([/:])")
 
 
@@ -20,6 +25,20 @@ def register(provider: Provider) -> None:
     """Ask ``provider`` for words, too. Registering it twice asks it once."""
     if provider not in _providers:
         _providers.append(provider)
+
+
+def register_finder(finder: Finder) -> None:
+    """Ask ``finder`` for what a name means, too. Registering it twice asks it once."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def find_objects(text: str) -> Q:
+    """The condition on Entry of those about the object with this code, or about what has ``text`` in its name."""
+    found = Q(object_code=text)
+    for finder in _finders:
+        found |= finder(text)
+    return found
 
 
 def find_words(entries: Iterable[Entry]) -> dict[int, Words]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Unit
@@ -33,7 +33,7 @@ class Plan(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         ISSUED = "issued", _("issued")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("plan", "closed")
 
     code = models.SlugField(_("code"), max_length=64, unique=True)
     title = models.CharField(_("title"), max_length=200)

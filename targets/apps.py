@@ -16,3 +16,4 @@ class TargetsConfig(AppConfig):
 
         consequences.register_all()
         words.register(trail_words.find_words)
+        words.register_finder(trail_words.find_named_objects)

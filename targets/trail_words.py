@@ -4,6 +4,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
+from accounts.models import Person
 from audit.models import Entry
 from audit.words import Words
 from orgs.models import Unit
@@ -14,6 +17,7 @@ from targets.models import Target
 
 PERIOD = re.compile(r"\d{4}(?:Q[1-4]|H[12]|-(?:0[1-9]|1[0-2]))")
 UNIT = re.compile(r"[0-9A-Z-]{6,32}")
+MAX_NAMED = 100  # objects of one kind that a part of a name may mean in a search
 TOKEN = re.compile(r'[^\s/:",\[\]{}]+')
 
 
@@ -31,6 +35,24 @@ def find_words(entries: Sequence[Entry]) -> dict[int, Words]:
         }
         for entry in entries
     }
+
+
+def find_named_objects(text: str) -> Q:
+    """The condition on Entry of those about plans, tasks, targets, units and people with ``text`` in their names: a
+    plan with all that belongs to it, a unit with its returns; five queries."""
+    people = Person.objects.filter(name__contains=text).values_list("username", flat=True)
+    units = Unit.objects.filter(Q(name__contains=text) | Q(short_name__contains=text)).values_list("code", flat=True)
+    plans = Plan.objects.filter(title__contains=text).values_list("code", flat=True)
+    tasks = Task.objects.filter(title__contains=text).values_list("plan__code", "code")
+    targets = Target.objects.filter(name__contains=text).values_list("plan__code", "code")
+    unit_codes, plan_codes = list(units[:MAX_NAMED]), list(plans[:MAX_NAMED])
+    parts = [f"{plan}/{code}" for rows in (tasks, targets) for plan, code in rows[:MAX_NAMED]]
+    found = Q(object_code__in=[*people[:MAX_NAMED], *unit_codes, *plan_codes, *parts])
+    for code in plan_codes:
+        found |= Q(object_code__startswith=f"{code}/")
+    for code in unit_codes:
+        found |= Q(object_code__endswith=f"/{code}")
+    return found
 
 
 def _tokens(entry):

@@ -20,7 +20,7 @@ class TrailFilterForm(forms.Form):
 
     who = forms.CharField(label=_("Person"), required=False)
     verb = forms.ChoiceField(label=_("What was done"), required=False)
-    thing = forms.CharField(label=_("Code of what it was done to"), required=False)
+    thing = forms.CharField(label=_("Name or code of what it was done to"), required=False)
     since = forms.DateField(label=_("From"), widget=DateInput, required=False, validators=DAYS)
     until = forms.DateField(label=_("Until"), widget=DateInput, required=False, validators=DAYS)
     address = forms.CharField(

@@ -16,12 +16,15 @@ MAX_FILE_ROWS = 20_000
 
 
 def make_units_table(person: Any, found: Iterable[Unit] | None = None) -> SheetTable:
-    """The units ``found`` by a search, or all that the person sees, in tree order; at most MAX_FILE_ROWS."""
+    """The units ``found`` by a search, or all that the person sees, in tree order; at most MAX_FILE_ROWS. Under the
+    heads of the table of units, which takes it back."""
     units = visible_units(person).select_related("parent").order_by("path")[:MAX_FILE_ROWS] if found is None else found
-    heads = [_("Code"), _("Unit"), _("Unit above"), _("Kind"), _("Level"), _("Last day")]
+    heads = [_("Code of the unit"), _("Name of the unit"), _("Short name"), _("Kind of the unit"), _("Level"),
+             _("Code of the unit above"), _("Unit above"), _("First day"), _("Last day")]  # fmt: skip
     rows = (
-        [unit.code, unit.name, unit.parent.name if unit.parent else "", unit.get_kind_display(),
-         unit.get_level_display(), unit.to_date]
+        [unit.code, unit.name, unit.short_name, unit.get_kind_display(), unit.get_level_display(),
+         unit.parent.code if unit.parent else "", unit.parent.full_name if unit.parent else "",
+         unit.from_date, unit.to_date]
         for unit in units
     )  # fmt: skip
     return SheetTable(_("Units"), heads, rows, sheet=_("Units"))

@@ -34,6 +34,7 @@ def unit_list(request):
         found = queries.search(wanted, visible) if wanted else None
         return respond_table(make_units_table(request.user, found), kind, _("Units"))
     context = {"q": wanted, "most": queries.MAX_FOUND}
+    context["manages"] = policy.may_anywhere(request.user, Verb.MANAGE_UNITS)
     if wanted:
         context["found"] = list(queries.search(wanted, visible))
     else:

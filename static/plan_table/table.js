@@ -213,7 +213,16 @@ const gapIds = () => (gaps.querySelector("[data-gaps]")?.getAttribute("data-gaps
 
 function markGaps() {
   const ids = new Set(gapIds());
-  for (const [id, box] of boxes) box.parentElement?.classList.toggle("table-gap", ids.has(id));
+  for (const [id, box] of boxes) {
+    const cell = box.parentElement;
+    cell?.classList.toggle("table-gap", ids.has(id));
+    if (!(cell instanceof HTMLElement)) continue;
+    if (ids.has(id)) cell.dataset.gap = box.title = word("gap");
+    else if (cell.dataset.gap) {
+      delete cell.dataset.gap;
+      box.removeAttribute("title");
+    }
+  }
   for (const button of findAll(document, "[data-issue]", HTMLElement))
     button.hidden = !gaps.querySelector("[data-dialog=issue]");
   for (const button of findAll(document, "[data-fill-gap]", HTMLElement)) button.hidden = !ids.size;

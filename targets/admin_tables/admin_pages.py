@@ -14,6 +14,7 @@ from accounts.queries.people import prefetch_posts
 from orgs.models import Unit
 from pages.formats import format_number
 from plans.models import Participant, Plan
+from targets.admin_tables.result import RowKind
 from targets.admin_tables.table_admin import TableAdmin
 from targets.admin_tables.tables.people import PeopleResource
 from targets.admin_tables.tables.plan_shares import ShareResource
@@ -72,7 +73,8 @@ class PersonAdmin(TableAdmin):
             for person, unit, role, password in result.passwords
         ]
         address = request.build_absolute_uri(reverse("accounts:login"))
-        return render(request, "accounts/people_passwords.html", {"slips": slips, "address": address})
+        context = {"slips": slips, "address": address, "changed": result.counts[RowKind.CHANGED]}
+        return render(request, "accounts/people_passwords.html", context)
 
 
 class PlanFilter(admin.SimpleListFilter):

@@ -79,6 +79,13 @@ class PlanFromDocumentForm(DocumentSourceForm):
         self.fields["unit"] = unit
 
 
+class PlanHeadingForm(forms.Form):
+    """Title and year of the plan that a document begins, to be confirmed when it is taken over."""
+
+    title = forms.CharField(label=_("Title of the plan"), max_length=200)
+    year = forms.IntegerField(label=_("Year of the plan"), min_value=2000, max_value=2100)
+
+
 class PlanDocumentForm(DocumentSourceForm):
     """A document of an existing plan: from which period it counts if the plan is issued, and which one it revises."""
 

@@ -215,3 +215,9 @@ def test_reloading_the_page_of_first_passwords_says_what_has_happened(system, wo
     again = confirm(system, preview)
     assert again.url == reverse("accounts:people")
     assert "密码不再显示" in system.get(again.url).text
+
+
+def test_the_confirmation_is_sent_once_however_often_it_is_pressed(system, world):
+    text = upload(system, workbook(person_row("lixiuying"))).text
+    assert "pages/save_once.js" in text
+    assert 'data-save-once="' in text

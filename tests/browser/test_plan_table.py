@@ -133,6 +133,9 @@ def test_what_is_typed_while_the_line_is_down_is_kept_on_the_device(visit, plan)
 
 def test_a_key_leads_from_gap_to_gap_and_a_section_gives_its_lead(visit, plan):
     page = visit()
+    expect(page.locator(".table-gap")).to_have_count(3)
+    for gap in page.locator(".table-gap").all():
+        expect(gap).to_have_attribute("data-gap", "待填")
     page.keyboard.press("Alt+n")
     expect(cell(page, "task:T01:lead")).to_be_focused()
     page.keyboard.press("Alt+n")
@@ -147,6 +150,7 @@ def test_a_key_leads_from_gap_to_gap_and_a_section_gives_its_lead(visit, plan):
     page.keyboard.press("Enter")
     state(page).to_have_text(SAVED)
     expect(page.get_by_text("没有缺项，可以下达。")).to_be_visible()
+    expect(page.locator(".table-gap, [data-gap]")).to_have_count(0)
     assert leads(plan) == ["T01 办公室", "T02 妇女发展部"]
 
 

@@ -262,7 +262,7 @@ def send_back(desk, size):
     cell = desk.locator("#cell-L01")
     for words in ("61", "增加 103.3%", "二季度集中培训两期", "现场.jpg"):
         expect(cell).to_contain_text(words)
-    expect(desk.get_by_text("校核提示 1 条")).to_be_visible()
+    expect(desk.get_by_text("校核结果 1 条")).to_be_visible()
     assert COMMON in desk.locator("#reasons button").evaluate_all("choices => choices.map(each => each.textContent)")
     desk.locator("#why-target-L01").fill(COMMON)
     assert_accessible(desk, "review", size)

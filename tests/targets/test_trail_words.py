@@ -97,6 +97,28 @@ def test_the_object_of_an_entry_is_named_and_leads_to_all_about_it(world, client
     assert f'href="?thing={quote(entry.object_code)}"' in client.get("/audit/").text
 
 
+@pytest.mark.parametrize("kind", ["plan", "unit", "person", "code"])
+def test_entries_are_found_by_the_name_of_what_they_are_about(world, client, kind):
+    client.force_login(world.people["audit_admin"])
+    unit = world.report().participant
+    asked, end = {
+        "plan": (world.plan.title[:8], ""),
+        "unit": (unit.short_name, unit.code),
+        "person": (world.clerk.name, world.clerk.username),
+        "code": (world.plan.code, world.plan.code),
+    }[kind]
+    with transaction.atomic():
+        record(by=world.planner, verb="person.change", on=world.clerk.username, unit=world.plan.unit)
+    found = {entry.object_code for entry in client.get("/audit/", {"thing": asked}).context["page"]}
+    every = set(Entry.objects.values_list("object_code", flat=True))
+    if kind == "plan":
+        assert found == {code for code in every if code.partition("/")[0] == world.plan.code}
+    else:
+        assert found
+        assert found == {code for code in every if code in (end,) or (kind == "unit" and code.endswith(f"/{end}"))}
+    assert client.get("/audit/", {"thing": "没有这样的对象"}).context["page"].paginator.count == 0
+
+
 def test_codes_in_details_are_said_in_words(world, client):
     with transaction.atomic():
         data = {"from_seq": 2, "from": "2020Q2", "cells": {f"L01:{world.report().participant.code}": [None, "5"]}}

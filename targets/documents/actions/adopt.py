@@ -12,6 +12,7 @@ from orgs.models import Unit
 from plans.models import Period, TaskUnit
 from targets.documents.actions.changes_kept import PlanState
 from targets.documents.actions.documents import document_audit_data, lock_open_document
+from targets.documents.actions.plan_heading import PlanHeading, confirm_heading
 from targets.documents.actions.plan_writer import PlanWriter
 from targets.documents.proposal_checks import find_proposal_faults
 from targets.goals.readiness import list_missing_items
@@ -26,14 +27,19 @@ MAX_NAMES = 10  # in one sentence
 
 
 @transaction.atomic
-def adopt_document(document: PlanDocument, *, by: Person, lead: Unit | None = None) -> dict[str, int]:
+def adopt_document(
+    document: PlanDocument, *, by: Person, lead: Unit | None = None, heading: PlanHeading | None = None
+) -> dict[str, int]:
     """Write the accepted proposals of a document into its plan; returns the counts of ``PlanWriter.write``.
 
     Raises Refused, its cells named by the numbers of the proposals, when some are undecided or cannot be adopted, and
     when the document was adopted already. In an issued plan everything counts from the document's period on, and what
     is written must lack nothing that the issue of a plan asks for; ``lead`` leads the tasks for which no unit is named.
+    ``heading`` is the title and year of the draft that this document begins, as a person confirmed them.
     """
     document = lock_open_document(document, by=by)
+    if heading is not None:
+        confirm_heading(document, heading, by=by)
     plan = document.plan
     proposals = list(document.proposals.select_related("target__task", "task", "section").order_by("start", "number"))
     for each in proposals:

@@ -20,10 +20,16 @@ from plans.queries import get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
+from targets.documents.actions.plan_heading import (
+    PlanHeading,
+    begins_plan,
+    list_issued_plans,
+    set_aside_with_draft,
+)
 from targets.documents.actions.proposals import accept_certain, drop_remaining
 from targets.documents.actions.scans import receive_scan
 from targets.documents.actions.take_back import find_obstacle, take_back_document
-from targets.documents.forms import PlanDocumentForm, PlanFromDocumentForm
+from targets.documents.forms import PlanDocumentForm, PlanFromDocumentForm, PlanHeadingForm
 from targets.documents.queries import DocumentReview, get_document, list_documents, list_scans
 from targets.documents.reading.intake import MAX_BYTES
 from targets.documents.reading.messages import FILE_PROBLEMS
@@ -108,6 +114,8 @@ def show_document(request, plan_code, pk):
     document = get_document(request.user, plan_code, pk)
     asked = request.GET.get("at", "")
     context = page_context(DocumentReview(document), int(asked) if asked.isdecimal() else None)
+    if document.is_open and begins_plan(document):
+        context["begins_plan"], context["issued_plans"] = True, list_issued_plans(document.plan)
     if document.accepted_at:
         context["obstacle"] = find_obstacle(document)
         context["written"] = {kind: len(pks) for kind, pks in document.changes.get("made", {}).items()}
@@ -150,6 +158,8 @@ def press_button(request, plan_code, pk, verb):
         return run_and_redirect(
             request, here, drop_remaining, document, by=request.user, seen=seen, done=_("Left out.")
         )
+    if verb == "leave" and request.POST.get("draft") == "delete":
+        return _set_aside_with_draft(request, document, here)
     if verb == "leave":
         to = resolve_url("targets:documents", plan_code)
         return run_and_redirect(
@@ -163,6 +173,37 @@ def press_button(request, plan_code, pk, verb):
     return _adopt(request, document, here)
 
 
+def _set_aside_with_draft(request, document, here):
+    try:
+        set_aside_with_draft(document, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect(here)
+    messages.success(request, _("The document was set aside, and its empty draft was deleted."))
+    return redirect("plans:list")
+
+
+def _read_heading(request):
+    """The title and year that were confirmed in the dialog, or None where it did not ask. Raises Refused."""
+    if "title" not in request.POST:
+        return None
+    form = PlanHeadingForm(request.POST)
+    if not form.is_valid():
+        raise Refused(" ".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items()))
+    return PlanHeading(**form.cleaned_data)
+
+
+def _warn_of_issued(request, plan):
+    if issued := list_issued_plans(plan):
+        names = "、".join(f"“{each.title}”" for each in issued)
+        words = {"unit": plan.unit.full_name, "year": plan.year, "names": names}
+        text = _(
+            "%(unit)s has an issued plan of %(year)s already: %(names)s. If this is the same plan, delete this draft "
+            "and bring the document there."
+        )
+        messages.warning(request, text % words)
+
+
 def _chosen_lead(request, document):
     """The unit that leads what names none, chosen in the dialog of a supplement."""
     code = request.POST.get("lead", "")
@@ -172,7 +213,8 @@ def _chosen_lead(request, document):
 
 def _adopt(request, document, here):
     try:
-        counts = adopt_document(document, by=request.user, lead=_chosen_lead(request, document))
+        heading = _read_heading(request)
+        counts = adopt_document(document, by=request.user, lead=_chosen_lead(request, document), heading=heading)
     except Refused as refused:
         messages.error(request, str(refused.message))
         if refused.code == "accepted":
@@ -187,4 +229,7 @@ def _adopt(request, document, here):
     if counts["altered"] or counts["removed"]:
         parts.append(_("Changed: %(altered)s, taken out: %(removed)s.") % counts)
     messages.success(request, " ".join(parts) or _("Everything in this document stood in the plan already."))
-    return redirect("targets:plan_table", document.plan.code)
+    plan = get_plan_to_write(request.user, document.plan.code)
+    if heading and plan.year != document.plan.year:  # the dialog spoke of another year
+        _warn_of_issued(request, plan)
+    return redirect("targets:plan_table", plan.code)

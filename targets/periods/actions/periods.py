@@ -25,8 +25,13 @@ PERIOD_MOVES = {
 
 
 @transaction.atomic
-def open_period(period: Period, *, by: Person) -> Period:
-    """Open a period and create its returns: for every unit with a target due in it or with part in a task."""
+def open_period(period: Period, *, by: Person, due_on: date | None = None) -> Period:
+    """Open a period and create its returns: for every unit with a target due in it or with part in a task.
+
+    With ``due_on`` its returns are due on that day; raises Refused for a day before the period ends.
+    """
+    if due_on is not None:
+        set_due_date(period, by=by, due_on=due_on)
     return _move(period, "open", by=by)
 
 

@@ -65,6 +65,11 @@ def period_move(request, plan_code, period_code, verb):
     if verb not in ACTIONS:
         raise Http404
     done = _success_message(verb) % {"period": period.name}
+    if verb == "open" and request.POST.get("due_on"):
+        day = _read_day(request, "due_on")
+        if day is None:
+            return redirect(to)
+        return run_and_redirect(request, to, actions.open_period, period, by=request.user, due_on=day, done=done)
     if verb == "close":
         queries.attach_missing_units([period])
         done = f"{done} {_missing_message(period)}"
@@ -78,15 +83,22 @@ def _missing_message(period):
     return _("%(count)s have not handed in: %(names)s.") % {"count": period.missing, "names": period.missing_names}
 
 
+def _read_day(request, name):
+    """The day that was posted, or None after a message about what is no day."""
+    try:
+        return forms.DateField().clean(request.POST.get(name, ""))
+    except forms.ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return None
+
+
 @require_POST
 def period_due(request, plan_code, period_code):
     plan = get_plan_to_write(request.user, plan_code)
     period = get_object_or_404(plan.periods, code=period_code)
     to = resolve_url("targets:periods", plan.code)
-    try:
-        day = forms.DateField().clean(request.POST.get("due_on", ""))
-    except forms.ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    day = _read_day(request, "due_on")
+    if day is None:
         return redirect(to)
     done = _("Returns of %(period)s are due on %(day)s.") % {"period": period.name, "day": day.isoformat()}
     return run_and_redirect(request, to, actions.set_due_date, period, by=request.user, due_on=day, done=done)

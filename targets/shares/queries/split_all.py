@@ -44,9 +44,17 @@ def _propose_column(board, bases, target, code, values, brought):
         weights = bases.read_weights(target, code if adds_up else EVENLY, values=values, brought=brought)
         parts = split_column(board, target, values, weights)
     except Refused as refused:
-        few = _("some units would get 0: split it by its own button")
-        return ProposedColumn(target, few if refused.code == "few" else str(refused.message))
+        return ProposedColumn(target, _describe_few(board, target) if refused.code == "few" else str(refused.message))
     return ProposedColumn(target, _describe_parts(target, list(parts.values()), adds_up), parts)
+
+
+def _describe_few(board, target):
+    """Why a number that is too small for all units below is not split, and what to do instead."""
+    whole = board.total_to_split(target)
+    ends = [whole, target.value2] if board.is_root and target.value2 is not None else [whole]
+    words = {"whole": "—".join(map(format_number, ends)), "unit": target.scale or target.unit}
+    few = _("%(whole)s %(unit)s: usually done by the unit itself or by an office; write it for one unit")
+    return few % words
 
 
 def _describe_parts(target, parts, adds_up):

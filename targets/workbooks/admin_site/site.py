@@ -4,13 +4,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts import policy
 from accounts.policy import Verb
 
 # Whoever may do one of these has a page on this site: returns, units, people, targets, allocations.
 VERBS = (Verb.IMPORT, Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.PLAN, Verb.ALLOCATE)
+
+OF_PLAN = ("Target", "Allocation")  # their own heading in the list of tables
 
 
 class DataAdminSite(AdminSite):
@@ -24,6 +26,18 @@ class DataAdminSite(AdminSite):
 
     def has_permission(self, request):
         return any(policy.may_anywhere(request.user, verb) for verb in VERBS)
+
+    def get_app_list(self, request, app_label=None):
+        """As Django's, but what belongs to a plan stands apart from returns."""
+        found = []
+        for app in super().get_app_list(request, app_label):
+            of_plan = [model for model in app["models"] if model["object_name"] in OF_PLAN]
+            others = [model for model in app["models"] if model["object_name"] not in OF_PLAN]
+            if of_plan:
+                found.append(app | {"name": gettext("Targets and their breakdown"), "models": of_plan})
+            if others:
+                found.append(app | {"models": others})
+        return found
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:

@@ -47,3 +47,17 @@ def test_a_file_that_is_far_too_large_is_refused_before_it_is_read(client):
     answer = TableDesk(client, "orgs_unit").upload(b"x" * (11 * 1024 * 1024))
     assert answer.status_code == 413
     assert "10 MB" in answer.text
+
+
+@pytest.mark.django_db
+def test_each_table_stands_under_a_heading_of_its_own(client):
+    city = make_unit("530900000000", "临沧市", level="city")
+    client.force_login(make_person("all", ("system_admin", city), ("planner", city), ("data_admin", city)))
+    found = client.get("/admin/").context["app_list"]
+    headings = {app["name"]: [model["object_name"] for model in app["models"]] for app in found}
+    assert {str(name): sorted(models) for name, models in headings.items()} == {
+        "人员与岗位": ["Person"],
+        "单位": ["Unit"],
+        "目标与分解": ["Allocation", "Target"],
+        "计划与报表": ["Return"],
+    }

@@ -45,6 +45,20 @@ def row(username, *, unit="双江", name="王芳", role="填报员", **more):
     return [given.get(key) for key in keys]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_file_of_the_list_of_people_imports_unchanged(desk, client, world, kind):
+    file = client.get(f"/people/?as={kind}")
+    shown = desk.upload(file.content, f"人员.{kind}")
+    assert (shown.status_code, set(counts(shown))) == (200, {"unchanged"}), shown.context["refused"]
+
+
+def test_the_page_of_passwords_says_what_else_was_changed(desk, world):
+    data = desk.changed(row("wangfang"), F3="2", F4="2")  # 李秀英 has two posts
+    text = desk.confirm(desk.upload(data)).text
+    assert "已新增 1 人。" in text
+    assert "另改动 2 行。" in text
+
+
 def stored():
     people = list(Person.objects.order_by("pk").values("username", "name", "phone", "email", "is_active", "password"))
     return people, list(Post.objects.order_by("pk").values()), Entry.objects.exclude(verb="file.download").count()

@@ -28,6 +28,18 @@ def desk(client, units):
     return TableDesk(client, "orgs_unit")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_file_of_the_list_of_units_imports_unchanged_and_the_list_links_the_table(desk, client, units, kind):
+    Unit.objects.filter(pk=units["yongde"].pk).update(from_date="2020-01-02")
+    text = client.get("/units/").text
+    assert "/admin/orgs/unit/" in text
+    before = stored()
+    file = client.get(f"/units/?as={kind}")
+    shown = desk.upload(file.content, f"单位.{kind}")
+    assert (shown.status_code, counts(shown)) == (200, {"unchanged": 3}), shown.context["refused"]
+    assert stored() == before
+
+
 def stored():
     return list(Unit.objects.order_by("pk").values()), Entry.objects.exclude(verb="file.download").count()
 

@@ -84,11 +84,11 @@ def test_each_row_has_its_entry_in_the_trail(table_plan, save):
         ("target:L01:unit", "", "计量单位"),
         ("target:L01:due", "2019-12-31", "年度"),
         ("target:L01:measure", "随便", "随便"),
-        ("target:L01:baseline", "3", "没有这一格"),
-        ("target:L01:nothing", "3", "没有这个格子"),
-        ("target:L99:value", "3", "没有这个格子"),
-        ("task:T01:value", "3", "没有这个格子"),
-        ("section:1:name", "3", "没有这个格子"),
+        ("target:L01:baseline", "3", "不用填"),
+        ("target:L01:nothing", "3", "没有这一格"),
+        ("target:L99:value", "3", "没有这一格"),
+        ("task:T01:value", "3", "没有这一格"),
+        ("section:1:name", "3", "没有这一格"),
     ],
 )
 def test_a_refused_cell_is_told_and_the_others_are_saved(table_plan, save, cell, text, words):

@@ -44,7 +44,7 @@ def test_one_press_proposes_all_empty_columns(plan, planner):
     assert answer["lines"] == [
         {"text": "L01 培训妇女：3 个单位，各 33—34，合计 100 人次", "fills": True},
         {"text": "L02 慰问困难家庭：已经有数，不动", "fills": False},
-        {"text": "L03 举办培训班：有的单位会分到 0，请用这一列自己的按钮分", "fills": False},
+        {"text": "L03 举办培训班：1 期，通常由本级或部室承担，请填一个单位", "fills": False},
         {"text": "L04 覆盖率：3 个单位各填 70 %", "fills": True},
     ]
     assert {key: text for key, text in answer["cells"].items() if key.startswith("L01")} == {
@@ -52,6 +52,12 @@ def test_one_press_proposes_all_empty_columns(plan, planner):
     }  # fmt: skip
     assert {key.partition(":")[0] for key in answer["cells"]} == {"L01", "L04"}
     assert not standing(plan)
+
+
+def test_a_small_range_is_told_whole(plan, planner):
+    plan.targets.filter(code="L03").update(value2=2, direction="range")
+    lines = [line["text"] for line in press_all(planner, plan).json()["lines"]]
+    assert "L03 举办培训班：1—2 期，通常由本级或部室承担，请填一个单位" in lines
 
 
 def test_without_a_script_the_page_comes_filled_in(plan, planner):
