@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django import template
 from django.utils import timezone
 
-from plans.models import Period, Plan
+from plans.models import Period
 from targets.models import Target
 from targets.shares.queries.undivided import list_undivided_targets
 
@@ -32,8 +33,8 @@ class OpeningNotes:
 
 
 @register.simple_tag
-def opening_notes(plan: Plan, period: Period) -> OpeningNotes:
-    """The notes of the dialog that opens ``period``; the targets are read once for each page."""
+def opening_notes(plan: Any, period: Period) -> OpeningNotes:
+    """The notes of the dialog that opens ``period`` of ``plan``, a Plan; its targets are read once for each page."""
     if not hasattr(plan, "undivided_targets"):
         plan.undivided_targets = list_undivided_targets(plan)
     today = timezone.localdate()

@@ -105,7 +105,7 @@ def test_entries_are_found_by_the_name_of_what_they_are_about(world, client, kin
         "plan": (world.plan.title[:8], ""),
         "unit": (unit.short_name, unit.code),
         "person": (world.clerk.name, world.clerk.username),
-        "code": (world.plan.code, world.plan.code),
+        "code": (f"{world.plan.code}/{world.period(2).code}",) * 2,
     }[kind]
     with transaction.atomic():
         record(by=world.planner, verb="person.change", on=world.clerk.username, unit=world.plan.unit)

@@ -9,11 +9,14 @@ from targets.shares.queries.baselines import BaselineGrid
 
 
 def make_allocation_file(board: AllocationBoard, grid: AllocationGrid) -> SheetTable:
-    """Units down, targets across, under heads by which a paste finds rows and columns."""
+    """Units down, targets across, under heads by which a paste finds rows and columns, and which the import of
+    allocations (``targets/admin_tables``) takes."""
     targets = [column.target for column in grid.columns]
-    heads = [_("Code"), _("Unit"), *(f"{target.code} {target.name}" for target in targets)]
+    heads = [_("Code of the unit"), _("Unit"), _("Share or own share")]
+    heads += [f"{target.code} {target.name}" for target in targets]
+    kinds = {True: _("Own share"), False: _("Share")}
     rows: list[list[TableCell]] = [
-        [row.participant.code, _("Own share") if row.own else row.participant.name, *(cell.value for cell in row.cells)]
+        [row.participant.code, row.participant.name, kinds[row.own], *(cell.value for cell in row.cells)]
         for row in grid.rows
     ]
     title = f"{board.plan.title} · {_('Breakdown')} · {board.participant.short_name}"

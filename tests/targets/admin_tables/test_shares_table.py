@@ -66,6 +66,17 @@ def stored():
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize("unit", [CITY, TWO])
+def test_the_file_of_the_page_imports_unchanged(desk, client, plan, kind, unit):
+    before = stored()
+    file = client.get(f"/plans/{plan.code}/allocation/{unit}/?as={kind}")
+    assert file.status_code == 200
+    shown = desk.upload(file.content, f"分解.{kind}")
+    assert (shown.status_code, set(counts(shown))) == (200, {"unchanged"}), shown.context["refused"]
+    assert stored() == before
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
 @pytest.mark.parametrize("issued", [False, True])
 def test_an_export_imports_again_unchanged(desk, plan, kind, issued):
     if issued:

@@ -75,7 +75,7 @@ def test_a_plan_in_which_something_stands_is_not_asked_again(planner, plan, adop
 
 
 def test_setting_aside_offers_to_delete_the_empty_draft(planner, plan, document):
-    assert "作废，并删除空草稿" in planner.get(url("document", document.pk)).text
+    assert "作废并删除草稿" in planner.get(url("document", document.pk)).text
     answer = planner.post(url("document_press", document.pk, "leave"), {"draft": "delete"}, follow=True)
     assert "空草稿已一并删除" in answer.text
     assert not Plan.objects.filter(pk=plan.pk).exists()
@@ -84,7 +84,7 @@ def test_setting_aside_offers_to_delete_the_empty_draft(planner, plan, document)
 
 def test_a_draft_that_is_not_empty_stays(planner, plan, adopted, receive):
     second = receive(text="关于评选美丽庭院的通知\n一、建设美丽庭院\n", name="补充.txt")
-    assert "删除空草稿" not in planner.get(url("document", second.pk)).text
+    assert "作废并删除草稿" not in planner.get(url("document", second.pk)).text
     answer = planner.post(url("document_press", second.pk, "leave"), {"draft": "delete"}, follow=True)
     assert "草稿里已经有内容" in answer.text
     assert Plan.objects.filter(pk=plan.pk).exists()
