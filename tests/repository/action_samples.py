@@ -7,7 +7,7 @@ call. A name may be followed by words that tell several calls of one action apar
 
 from plans.actions import participants, plan, sections, tasks
 from targets.checks.actions import rules
-from targets.documents.actions import adopt, documents, scans, take_back
+from targets.documents.actions import adopt, documents, plan_heading, scans, take_back
 from targets.evidence import actions as evidence
 from targets.goals.actions import targets
 from targets.periods.actions import leave_requests, periods
@@ -163,6 +163,16 @@ CHANGES_NO_TOTALS = {
     ),
     "add_proposal": (_ONLY_PROPOSED, SampleCity.document),
     "decide_proposal": (_ONLY_PROPOSED, SampleCity.decide_proposals),
+    "set_aside_with_draft": (
+        _ONLY_IN_DRAFT,
+        lambda town: town.assert_refused(plan_heading.set_aside_with_draft, town.document()),
+    ),
+    "confirm_heading": (
+        _ONLY_IN_DRAFT,
+        lambda town: town.assert_refused(
+            plan_heading.confirm_heading, town.document(), plan_heading.PlanHeading("another", 2021)
+        ),
+    ),
     "set_aside_document": (_ONLY_PROPOSED, lambda town: town.as_planner(documents.set_aside_document, town.document())),
     "keep_split_figures": (
         "figures by which a breakdown may be split later; no share changes",
