@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.errors import Refused
-from plans.actions.plan import change_plan, count_parts, delete_plan
-from plans.models import Plan
+from plans.actions.plan import change_plan, delete_plan
+from plans.models import Plan, Section, Task
 from targets.documents.actions.documents import lock_open_document, set_aside_document
-from targets.models import PlanDocument
+from targets.models import PlanDocument, Target
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,12 @@ class PlanHeading:
 
 def begins_plan(document: PlanDocument) -> bool:
     """Whether nothing stands in the plan yet and no document but this one may come into it."""
-    plan = document.plan
-    if not plan.is_draft or any(count_parts(plan).values()):
+    if not document.plan.is_draft:
         return False
-    return not plan.documents.filter(left_at=None).exclude(pk=document.pk).exists()
+    others = PlanDocument.objects.filter(left_at=None).exclude(pk=document.pk)
+    kinds = (Section.objects, Task.objects, Target.objects, others)
+    used = [Exists(rows.filter(plan=OuterRef("pk"))) for rows in kinds]
+    return Plan.objects.filter(*(~each for each in used), pk=document.plan_id).exists()
 
 
 def list_issued_plans(plan: Plan) -> list[Plan]:
