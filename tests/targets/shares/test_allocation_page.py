@@ -229,7 +229,7 @@ def test_a_province_page_takes_few_queries():
         answer = client.get(address(plan, province.code))
     assert answer.content.decode().count('name="cell.') == 17 * 60
     reads = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
-    assert len(reads) <= 15, reads
+    assert len(reads) <= 16, reads  # with the targets that nobody has, for the dialog that opens the first period
 
 
 def test_baselines_are_set_where_a_level_or_a_ratio_is_reported(plan, planner):
