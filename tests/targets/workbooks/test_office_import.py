@@ -139,6 +139,23 @@ def test_what_was_said_of_a_column_holds_for_the_next_workbook_of_this_office(sc
     assert scenario.stored_values()[(YONGDE, "L01")] == 460
 
 
+def test_what_was_said_of_a_label_before_is_shown_and_can_be_forgotten(client, scenario):
+    head = ("序号", "县(区)", "学习班人数", "转移就业(累计)")
+    ConfirmedLabel.objects.create(
+        office=scenario.city, label="学习班人数", topic="column", plan=scenario.period.plan, by=scenario.admin,
+        target=scenario.targets["L01"], kind="amount",
+    )  # fmt: skip
+    shown = receive(scenario, office_book((1, "永德", 460, 53), head=head))
+    there = reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk])
+    client.force_login(scenario.admin)
+    labels = client.get(there).context["sheets"][0].labels
+    (known,) = [each for each in labels if each.remembered]
+    assert known.text.endswith("学习班人数")
+    client.post(there, {"action": "again", "key": known.key})
+    assert not ConfirmedLabel.objects.exists()
+    assert not any(each.remembered for each in client.get(there).context["sheets"][0].labels)
+
+
 def test_a_sheet_of_another_period_is_not_read_for_this_one(scenario):
     with pytest.raises(Refused) as error:
         receive(scenario, office_book((1, "永德", 452, 53, ""), title="临沧市2020年第二季度统计表"))
