@@ -9,6 +9,20 @@ import { Shelf } from "./shelf.js";
 const UNTIL_DONE = "fedwork:sent"; // in sessionStorage: prefixes, one a line; app.js reads it
 const { person } = document.body.dataset;
 
+/** @typedef {HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement} Box */
+
+/** @param {Element} node @returns {node is Box} */
+function isBox(node) {
+  if (node instanceof HTMLTextAreaElement) return true;
+  return (node instanceof HTMLInputElement || node instanceof HTMLSelectElement) && node.dataset.kept !== undefined;
+}
+
+/** What the page came with. @param {Box} box */
+function initialOf(box) {
+  if (!(box instanceof HTMLSelectElement)) return box.defaultValue;
+  return [...box.options].find((option) => option.defaultSelected)?.value ?? box.options[0]?.value ?? "";
+}
+
 /** A form whose texts are kept, and the note in it that says what became of them. */
 class KeptForm {
   /** @param {HTMLFormElement} form @param {HTMLElement} note */
@@ -24,24 +38,24 @@ class KeptForm {
     form.addEventListener("submit", (event) => this.send(event));
   }
 
-  /** @returns {HTMLTextAreaElement[]} */
+  /** Texts, and what else says data-kept: choices and numbers. @returns {Box[]} */
   boxes() {
-    return [...this.form.elements].flatMap((node) => (node instanceof HTMLTextAreaElement ? [node] : []));
+    return [...this.form.elements].flatMap((node) => (isBox(node) ? [node] : []));
   }
 
   /**
    * A text is about the form's version (a submission, say), or about what stood in its box before.
-   * @param {HTMLTextAreaElement} box
+   * @param {Box} box
    * @returns {import("./shelf.js").Shelved<string>}
    */
   shelved(box) {
-    return { kind: "text", code: box.name, version: this.version ?? box.defaultValue, content: () => box.value };
+    return { kind: "text", code: box.name, version: this.version ?? initialOf(box), content: () => box.value };
   }
 
-  /** @param {HTMLTextAreaElement | undefined} box */
+  /** @param {Box | undefined} box */
   store(box) {
     if (!box?.name) return;
-    if (box.value.trim() && box.value !== box.defaultValue) this.shelf.store(this.shelved(box));
+    if (box.value.trim() && box.value !== initialOf(box)) this.shelf.store(this.shelved(box));
     else this.shelf.remove(this.shelved(box));
   }
 

@@ -1,10 +1,13 @@
 """The pages of workbooks: choose a period, download its template, upload it, see the preview, confirm."""
 
+import re
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.errors import Refused
@@ -18,6 +21,7 @@ from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.preview import list_refused_places, preview_context
 from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
+from targets.workbooks.office.shown_sheets import ShownPart
 from targets.workbooks.queries import (
     get_clerks_return,
     get_upload,
@@ -32,6 +36,7 @@ from targets.workbooks.reach import require_read_anywhere, require_write_anywher
 from targets.workbooks.template import template_filename, write_period_template, write_unit_template
 
 MAX_LISTED = 50  # uploads on one page
+NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -92,7 +97,7 @@ def upload(request, plan_code, period_code, pk):
             return _undo(request, found)
         if action in ("draft", "submit"):
             return _confirm(request, found, as_submitted=action == "submit")
-        if action == "answer":
+        if action == "answer" or "alike" in request.POST:
             _answer(request, found)
         elif action == "again":
             withdraw_answer(found, request.POST.get("key", ""), by=request.user)
@@ -149,7 +154,12 @@ def _answer(request, found):
             posted.setdefault(key, value)
         elif kind == "number" and value.strip():  # typed, instead of one of the choices
             posted[key] = f"value:{value.strip()}"
-    answer_questions(found, posted, by=request.user)
+    number = answer_questions(found, posted, by=request.user, alike=request.POST.get("alike", ""))
+    if number:
+        done = ngettext("%(number)s answer saved.", "%(number)s answers saved.", number)
+        messages.success(request, done % {"number": number})
+    else:
+        messages.warning(request, _("Nothing was chosen yet."))
 
 
 def _confirm(request, found, *, as_submitted):
@@ -216,9 +226,15 @@ def _page(request, period, form, reasons=(), status=200):
 
 
 def _preview_page(request, preview, warning="", status=200):
-    context = _period_context(preview.upload.period) | preview_context(preview, request.user)
+    context = _period_context(preview.upload.period) | preview_context(preview, request.user, _read_part(request))
     context |= {"warning": warning, "faults": [{"text": text} for text in preview.upload.fault]}
     return render(request, "workbooks/sheet_preview.html", context, status=status)
+
+
+def _read_part(request):
+    """Which part of the workbook is asked for: ?sheet= and ?row=."""
+    sheet, row = (request.GET.get(name, "") for name in ("sheet", "row"))
+    return ShownPart(int(sheet) if NUMBER.fullmatch(sheet) else 0, int(row) if NUMBER.fullmatch(row) else 1)
 
 
 def _period_context(period):

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from audit.actions import record
@@ -14,18 +15,21 @@ from sheets.office.keys import label_key
 from sheets.office.model import FigureKind, Question, QuestionTopic
 from sheets.problems import SheetProblem
 from targets.models import ConfirmedLabel, Target, Upload, UploadAnswer
-from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, read_office
+from targets.workbooks.importing.contents import EMPTIED, EMPTY, KEEP
+from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, preview_upload, read_office
+from targets.workbooks.office.alike import spread_answer
 from targets.workbooks.office.labels import IGNORE, MAX_LABEL, find_office, split_target_answer
 from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.period_figures import load_period_figures
 
 KINDS = tuple(f"kind:{kind}" for kind in FigureKind)
+EMPTIED_ANSWERS = {KEEP: gettext_lazy("Keep the figures"), EMPTY: gettext_lazy("Empty them")}
 
 
 @transaction.atomic
-def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) -> int:
+def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person, alike: str = "") -> int:
     """Keep ``answers`` (key -> answer) to the open questions of an upload, and corrections of what its labels mean; how
-    many. Others are left alone.
+    many. Others are left alone. The answer to the question ``alike`` is given to all that are like it.
 
     Raises Refused for an answer that its question does not take, and as ``lock_idle_upload``.
     """
@@ -33,6 +37,7 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
     stored = load_period_figures(upload.period, by=by, writing=True)
     office = read_office(upload, stored, by=by)
     questions = [*office.questions, *_list_corrections(office)] if office else []
+    answers = _spread(answers, alike, office.questions) if office else answers
     given = [(question, answers[question.key]) for question in questions if answers.get(question.key)]
     for question, answer in given:
         _require_answer(question, answer, upload.period.plan)
@@ -43,7 +48,31 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person) 
         upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
         upload.save(update_fields=["counts"])
         _record(upload, by, len(given))
-    return len(given)
+    return len(given) + _answer_emptied(upload, answers.get(EMPTIED, ""), by)
+
+
+def _spread(answers, alike, questions):
+    """The answers, with that of the question ``alike`` for all like it that have none of their own."""
+    chosen = next((question for question in questions if question.key == alike and answers.get(alike)), None)
+    if chosen is None:
+        return answers
+    spread = {each.key: answer for each, answer in spread_answer(chosen, answers[alike], questions)}
+    return spread | {key: answer for key, answer in answers.items() if answer}
+
+
+def _answer_emptied(upload, answer, by) -> int:
+    """Keep whether figures are emptied where the cells are blank; how many answers were kept."""
+    if answer not in EMPTIED_ANSWERS:
+        return 0
+    cells = [outcome.cell for outcome in preview_upload(upload, by=by).result.emptied]
+    if not cells:
+        return 0
+    said = {"answer": answer, "by": by, "place": "、".join(cells)[:300], "shown": ""}
+    question = _("These cells are blank, and figures are stored for them.")
+    said |= {"question": question, "said": str(EMPTIED_ANSWERS[answer])}
+    UploadAnswer.objects.update_or_create(upload=upload, key=EMPTIED, defaults=said)
+    _record(upload, by, 1)
+    return 1
 
 
 @transaction.atomic

@@ -21,16 +21,20 @@ from targets.workbooks.office.reading import OfficeReading, read_office_files
 from targets.workbooks.period_figures import PeriodFigures
 from targets.workbooks.template import build_template
 
+EMPTIED, KEEP, EMPTY = "emptied", "keep", "empty"  # the key of the question about blank cells, and its answers
+
 
 @dataclass(frozen=True)
 class UploadContent:
     """The rows of an upload, a unit each; ``office`` is the reading of an office's own workbook, with its questions.
 
-    ``stale`` is what has changed in the plan since our template was downloaded.
+    ``emptied`` is what a person said of blank cells where figures stand: KEEP or EMPTY, "" for nothing yet. ``stale``
+    is what has changed in the plan since our template was downloaded.
     """
 
     rows: tuple[FilledRow | OfficeRow, ...]
     office: OfficeReading | None = None
+    emptied: str = ""
     stale: tuple[SheetProblem, ...] = ()
 
 
@@ -61,7 +65,7 @@ def read_upload_content(
     rows = read_template_of(grids, upload.period, by).rows
     stamp = read_stamp(grids)
     changes = list_changes(stamp, make_stamp(build_template(stored))) if stamp else []
-    return UploadContent(rows, stale=tuple(changes))
+    return UploadContent(rows, emptied=answers.get(EMPTIED, ""), stale=tuple(changes))
 
 
 def count_read(content: UploadContent) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A preview as its page shows it: the refused cells in a list, and all cells as they stand in the workbook."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,11 +17,14 @@ from targets.workbooks.importing.receiving import find_same_uploads
 from targets.workbooks.importing.result import WorkbookImportResult
 from targets.workbooks.importing.unlikely import find_unlikely_cells
 from targets.workbooks.importing.uploads import ImportPreview
-from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure
+from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_content, format_figure
 from targets.workbooks.office.page import office_context
+from targets.workbooks.office.reading import OfficeReading
+from targets.workbooks.office.shown_sheets import BEGINNING, MAX_CELLS, ShownPart, ShownPlaces, count_unread
 from targets.workbooks.period_figures import PeriodFigures
 
 MAX_UNLIKELY = 200  # cells listed for another look
+MAX_LISTED = 300  # refused cells, and those that would be emptied
 # Each outcome has a mark besides its colour.
 MARKS = {OutcomeKind.REFUSED: "✕", OutcomeKind.NEW: "＋", OutcomeKind.CHANGED: "→", OutcomeKind.UNCHANGED: ""}
 STYLES = {
@@ -40,6 +43,7 @@ class ListedCell:
     unit: str
     target: str
     text: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,24 +55,32 @@ class PreviewCell:
     after: str
     before: str
     label: str
+    name: str = ""
 
 
-def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
-    """The context of the preview's template."""
+def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINNING) -> dict[str, Any]:
+    """The context of the preview's template, with the ``part`` of the workbook that is shown."""
     stored = preview.stored
     result, office = preview.result, preview.office
-    waiting = bool(office and office.questions)
+    places = ShownPlaces(office, part) if office else None
+    asks_emptied = bool(result.emptied) and not preview.content.emptied
+    waiting = asks_emptied or bool(office and office.questions)
     context = {
         "upload": preview.upload,
         "result": result,
-        "counts": [(kind.value, OUTCOME_LABELS[kind], result.counts[kind]) for kind in OutcomeKind],
-        "refused_cells": list_refused_cells(result, stored),
+        "waiting": waiting,
+        "counts": list_counts(result, office),
+        "refused_cells": link_back(list_refused_cells(result, stored), places),
+        "refused_count": len(result.refused),
+        "emptied": [_listed_cell(each, stored, format_content(each.before)) for each in result.emptied[:MAX_LISTED]],
+        "emptied_count": len(result.emptied),
+        "asks_emptied": asks_emptied,
         "missing": list_missing_items(result.missing, stored),
         "unexplained": list_missing_items(result.unexplained, stored),
         "unlikely": list_unlikely_cells(result, stored, preview.upload.period),
         "outdated_cells": list_outdated_cells(result, stored),
         "targets": list(stored.targets.values()),
-        "rows": build_rows(result, stored),
+        **_page_rows([] if office else build_rows(result, stored), len(stored.targets), part.row),
         "can_draft": not result.refused and not waiting and bool(result.changes),
         "can_submit": not result.refused
         and not waiting
@@ -84,15 +96,50 @@ def preview_context(preview: ImportPreview, by: Person) -> dict[str, Any]:
         "same_uploads": find_same_uploads(preview.upload),
         "stale": [{"text": describe_problem(change)} for change in preview.content.stale],
     }
-    if office:
-        context |= office_context(office, result.outcomes, stored)
+    if office and places:
+        context |= office_context(office, result.outcomes, stored, places)
         context["answers"] = preview.upload.answers.select_related("by")
     return context
 
 
+def list_counts(result: WorkbookImportResult, office: OfficeReading | None) -> list[tuple[str, str, int]]:
+    """(code, label, number) of everything that becomes of the cells; what empties a figure is counted by itself."""
+    numbers = result.counts | {"changed": result.counts["changed"] - len(result.emptied)}
+    counts = [(kind.value, str(OUTCOME_LABELS[kind]), numbers[kind]) for kind in OutcomeKind]
+    counts.append(("emptied", _("emptied"), len(result.emptied)))
+    if office:
+        counts.insert(0, ("asked", _("questions"), len(office.questions)))
+        counts.append(("unread", _("numbers not read"), count_unread(office)))
+    return counts
+
+
+def link_back(cells: list[ListedCell], places: ShownPlaces | None) -> list[ListedCell]:
+    """The cells with links to where they stand in the sheet, which leads back to the row of the list."""
+    if places is None:
+        return [replace(each, href=f"#c-{each.cell}") for each in cells]
+    linked = []
+    for number, each in enumerate(cells, 1):
+        href, place = places.link_by_name(each.cell)
+        places.back.setdefault(place, f"#r{number}")
+        linked.append(replace(each, href=href))
+    return linked
+
+
+def _page_rows(rows, width: int, first: int) -> dict[str, Any]:
+    """The rows from ``first`` that one page takes, and the first ones of the pages before and after (0: none)."""
+    size = max(1, MAX_CELLS // max(1, width))
+    first = min(max(1, first), max(1, len(rows)))
+    return {
+        "rows": rows[first - 1 : first - 1 + size],
+        "rows_before": max(1, first - size) if first > 1 else 0,
+        "rows_after": first + size if first + size <= len(rows) else 0,
+    }
+
+
 def list_refused_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
+    """The first refused cells, with why."""
     year = stored.period.plan.year
-    refused = [(each, each.problem) for each in result.refused if each.problem]
+    refused = [(each, each.problem) for each in result.refused[:MAX_LISTED] if each.problem]
     return [_listed_cell(each, stored, describe_problem(problem, year)) for each, problem in refused]
 
 
@@ -186,4 +233,5 @@ def _preview_cell(outcome: CellOutcome | None, code: str, stored: PeriodFigures)
         after=outcome.cell if refused else format_figure(outcome.after, target),
         before=format_figure(outcome.before, target) if outcome.kind == OutcomeKind.CHANGED else "",
         label=describe_problem(outcome.problem, year) if outcome.problem else str(OUTCOME_LABELS[outcome.kind]),
+        name=outcome.cell if refused else "",
     )

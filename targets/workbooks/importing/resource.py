@@ -54,6 +54,7 @@ class ReturnResource(resources.Resource):
         super().__init__(**kwargs)
         self.by, self.period, self.as_submitted, self.upload, self.seen = by, period, as_submitted, upload, seen
         self.also = set(also)
+        self.keeps = False  # whether figures stay where the cells are blank
         self.outcomes: list[CellOutcome] = []
         self.inputs: dict[str, dict[int, FigureInput]] = {}  # unit code -> {target id: input} of what is written
 
@@ -137,6 +138,8 @@ class ReturnResource(resources.Resource):
         """Refuse a figure that the page would refuse, by the same check; remember all others that are to be written."""
         if outcome.kind not in WRITTEN_KINDS:
             return outcome
+        if self.keeps and outcome.after.blank:
+            return replace(outcome, kind=OutcomeKind.UNCHANGED, after=outcome.before)
         target, given = self.stored.targets[outcome.target], self._figure_input(outcome)
         try:
             check_figure_input(given, target, self.period)

@@ -39,6 +39,11 @@ class WorkbookImportResult(results.Result):
         return [outcome for outcome in self.outcomes if outcome.kind == OutcomeKind.REFUSED]
 
     @property
+    def emptied(self) -> list[CellOutcome]:
+        """Figures that would be emptied, because their cells are blank."""
+        return [each for each in self.outcomes if each.kind == OutcomeKind.CHANGED and each.after.blank]
+
+    @property
     def changes(self) -> list[CellOutcome]:
         return [outcome for outcome in self.outcomes if outcome.kind in WRITTEN_KINDS]
 

@@ -13,7 +13,7 @@ from accounts.models import Person
 from audit.actions import record, record_many
 from audit.errors import Conflict, Refused
 from targets.models import Upload
-from targets.workbooks.importing.contents import UploadContent, read_book_files, read_upload_content
+from targets.workbooks.importing.contents import KEEP, UploadContent, read_book_files, read_upload_content
 from targets.workbooks.importing.dataset import rows_dataset
 from targets.workbooks.importing.resource import ReturnResource
 from targets.workbooks.importing.result import WorkbookImportResult
@@ -96,7 +96,7 @@ def _apply(pk, by, as_submitted, also, seen):
         raise _OutcomesChanged from None
     if result.digest != seen:
         raise _OutcomesChanged
-    _require_answered(content)
+    _require_answered(content, result)
     _require_importable(result, as_submitted)
     upload.submit, upload.applied_at = as_submitted, result.written.at
     upload.counts = upload.counts | result.counts
@@ -110,7 +110,10 @@ def _apply(pk, by, as_submitted, also, seen):
     return result
 
 
-def _require_answered(content):
+def _require_answered(content, result):
+    if result.emptied and not content.emptied:
+        message = _("%(number)s figures would be emptied. Say first whether they are to be.")
+        raise Refused(message % {"number": len(result.emptied)}, code="emptied")
     if content.office and content.office.questions:
         message = _("%(number)s questions are still open. Answer them first.")
         raise Refused(message % {"number": len(content.office.questions)}, code="questions")
@@ -181,6 +184,7 @@ def _run(upload, by, *, dry_run=True, on_step: OnStep = lambda percent: None, **
     content = _read_content(upload, stored, by, on_step)
     on_step(75)
     resource = ReturnResource(by=by, period=upload.period, upload=upload, **how)
+    resource.keeps = content.emptied == KEEP
     given = {"dry_run": dry_run, "rollback_on_validation_errors": True, "stored": stored}
     result = resource.import_data(rows_dataset(content.rows), **given)
     result.raise_errors()

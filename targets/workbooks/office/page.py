@@ -1,8 +1,8 @@
 """What the preview's page shows of an office's workbook: its questions, how it was understood, and its sheets."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sheets.figures.columns import FigurePart
-from sheets.files.grid import cell_name
 from sheets.office.keys import label_key
 from sheets.office.model import (
     ColumnMatch,
@@ -21,20 +20,22 @@ from sheets.office.model import (
     QuestionTopic,
     SheetReading,
 )
-from sheets.outcomes import CellOutcome, OutcomeKind
+from sheets.outcomes import CellOutcome
 from sheets.problems import SheetProblem
-from targets.workbooks.match_reasons import COLUMN_REASONS
-from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_content
+from targets.workbooks.match_reasons import COLUMN_REASONS, UNIT_REASONS
+from targets.workbooks.messages import describe_problem, format_content
+from targets.workbooks.office.alike import signature
 from targets.workbooks.office.reading import OfficeReading
+from targets.workbooks.office.shown_sheets import (
+    MAX_COLUMNS,
+    MAX_SHEETS,
+    SheetCells,
+    SheetWindow,
+    ShownPlaces,
+    show_cells,
+)
 from targets.workbooks.period_figures import PeriodFigures
 
-MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 300, 80, 60  # of a sheet that is shown, and sheets
-MARKS = {
-    OutcomeKind.REFUSED: ("✕", "cell-bad"),
-    OutcomeKind.NEW: ("＋", "cell-new"),
-    OutcomeKind.CHANGED: ("→", "cell-changed"),
-    OutcomeKind.UNCHANGED: ("=", "cell-same"),
-}
 ROLE_LABELS = {
     ColumnRole.UNKNOWN: gettext_lazy("about no target of this plan"),
     ColumnRole.SERIAL: gettext_lazy("numbers of the rows"),
@@ -48,16 +49,15 @@ ROLE_LABELS = {
     ColumnRole.RATE: gettext_lazy("rates, not read"),
     ColumnRole.REMARK: gettext_lazy("remarks, not read"),
 }
-ASKED = ("？", "cell-asked")
-LEFT_OUT = ("", "cell-ignored")
-CHECKED = ("✓", "cell-checked")  # a running total beside the amount that is stored
+MAX_QUESTIONS = 100  # on one page; when they are answered, the next ones come
 
 
 @dataclass(frozen=True)
 class ShownQuestion:
     """A question with its place, its sentence and the answers that it offers: [(answer, label)].
 
-    ``figures`` are so many figures that wait for it; ``takes_number``: a number may be typed instead.
+    ``figures`` are so many figures that wait for it; ``takes_number``: a number may be typed instead. ``href`` leads to
+    its cell; ``alike`` are so many questions, itself included, that can be answered at once.
     """
 
     key: str
@@ -68,6 +68,8 @@ class ShownQuestion:
     choices: list[tuple[str, str]]
     figures: int
     takes_number: bool
+    href: str = ""
+    alike: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,40 +86,29 @@ class ShownLabel:
     is_unit: bool = False
     value: str = ""
     remembered: bool = False
-
-
-@dataclass(frozen=True)
-class ShownCell:
-    """A cell of the workbook with its mark, the class of its colour, and what is said about it.
-
-    ``text`` is what will be stored, or the cell as it looks; ``before`` what stood in the return where that changes,
-    ``original`` the cell as it looks where that is not the number.
-    """
-
-    text: str
-    mark: str
-    style: str
-    label: str
-    is_number: bool = False
-    before: str = ""
-    original: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class ShownSheet:
     """A sheet: why it is not read (``skipped``), what was left out (``notes``), its labels and its cells.
 
-    ``letters`` head the columns, ``rows`` are (row number, cells); ``cut``: more than this is in the workbook.
+    ``window`` says which of its ``height`` rows are in ``cells``; ``figures`` and ``asked`` are so many read and open
+    questions; ``is_narrowed``: it has more columns than are shown.
     """
 
+    number: int
     file: str
     title: str
     skipped: str
     notes: list[str]
     labels: list[ShownLabel]
-    letters: list[str]
-    rows: list[tuple[int, list[ShownCell]]]
-    cut: bool
+    cells: SheetCells
+    window: SheetWindow
+    height: int
+    figures: int
+    asked: int
+    is_narrowed: bool
 
     @property
     def remembered(self) -> bool:
@@ -125,12 +116,17 @@ class ShownSheet:
         return any(label.remembered for label in self.labels)
 
 
-def office_context(office: OfficeReading, outcomes: Iterable[CellOutcome], stored: PeriodFigures) -> dict[str, Any]:
+def office_context(
+    office: OfficeReading, outcomes: Iterable[CellOutcome], stored: PeriodFigures, places: ShownPlaces
+) -> dict[str, Any]:
     """The part of the preview's context that is about an office's own workbook."""
     by_cell = {outcome.cell: outcome for outcome in outcomes}
-    sheets = [_show_sheet(sheet, office, by_cell, stored) for sheet in office.workbook.sheets[:MAX_SHEETS]]
+    questions = list(_show_questions(office, stored, places))
+    sheets = [_show_sheet(sheet, office, by_cell, stored, places) for sheet in office.workbook.sheets[:MAX_SHEETS]]
     return {
-        "questions": [show_question(question, office, stored) for question in office.questions],
+        "questions": questions,
+        "all_questions": len(office.questions),
+        "more_questions": max(0, len(office.questions) - MAX_QUESTIONS),
         "sheets": sheets,
         "several_files": office.places.several,
         "target_choices": [
@@ -150,6 +146,20 @@ def office_context(office: OfficeReading, outcomes: Iterable[CellOutcome], store
             for cell, unit, target, why in office.notes
         ],
     }
+
+
+def _show_questions(office, stored, places: ShownPlaces) -> Iterator[ShownQuestion]:
+    """The first questions, each with the link to its cell; the cells lead back to them."""
+    numbers = Counter(signature(question) for question in office.questions)
+    offered = set()
+    for number, question in enumerate(office.questions[:MAX_QUESTIONS], 1):
+        kind = signature(question)
+        alike = numbers[kind] if kind not in offered else 1
+        offered.add(kind)
+        place = places.number(question.file, question.sheet), question.row, question.column
+        places.back[place] = f"#q{number}"
+        href = places.link(question.file, question.sheet, question.row, question.column)
+        yield replace(show_question(question, office, stored), href=href, alike=alike)
 
 
 def show_question(question: Question, office: OfficeReading, stored: PeriodFigures) -> ShownQuestion:
@@ -215,27 +225,22 @@ def _list_derived(office, stored) -> list[tuple[str, str, str]]:
     ]
 
 
-def _show_sheet(sheet: SheetReading, office, by_cell: Mapping[str, CellOutcome], stored) -> ShownSheet:
-    grid = sheet.grid
-    height, width = min(grid.height, MAX_ROWS), min(grid.width, MAX_COLUMNS)
-    if sheet.skipped:
-        height = min(height, 8)
-    asked = {(q.row, q.column): q for q in sheet.questions if q.row}
-    columns = [column for column in range(1, width + 1) if column not in grid.hidden_columns]
-    marks = _SheetMarks(sheet, office, by_cell, asked)
+def _show_sheet(sheet: SheetReading, office, by_cell: Mapping[str, CellOutcome], stored, places) -> ShownSheet:
+    number = places.number(sheet.file, sheet.grid.title)
+    asked = [q for q in office.questions if (q.file, q.sheet) == (sheet.file, sheet.grid.title)]
     return ShownSheet(
+        number=number,
         file=sheet.file,
-        title=grid.title,
+        title=sheet.grid.title,
         skipped=describe_problem(sheet.skipped) if sheet.skipped else "",
         notes=[describe_problem(note) for note in sheet.notes],
         labels=[_show_label(label, office, sheet, stored) for label in sheet.labels],
-        letters=[cell_name(1, column).rstrip("1") for column in columns],
-        rows=[
-            (row, [marks.show(row, column) for column in columns])
-            for row in range(1, height + 1)
-            if row not in grid.hidden_rows
-        ],
-        cut=grid.height > height or grid.width > width,
+        cells=show_cells(sheet, office, by_cell, places),
+        window=places.windows[number],
+        height=sheet.grid.height,
+        figures=len(sheet.figures),
+        asked=len(asked),
+        is_narrowed=sheet.grid.width > MAX_COLUMNS,
     )
 
 
@@ -245,56 +250,19 @@ def _show_label(label: LabelReading, office, sheet, stored) -> ShownLabel:
     if label.unit is not None:
         participant = stored.participants.get(label.unit.unit)
         meaning = participant.short_name if participant else _("not read")
-        known = label.unit.why == "confirmed"
-        return ShownLabel(key, place, label.text, meaning, True, f"unit:{label.unit.unit}", known)
+        why, known = str(UNIT_REASONS.get(label.unit.why, "")), label.unit.why == "confirmed"
+        return ShownLabel(key, place, label.text, meaning, True, f"unit:{label.unit.unit}", known, why)
     match = label.match or ColumnMatch(ColumnRole.UNKNOWN)
+    why = str(COLUMN_REASONS.get(match.why, ""))
     target = stored.targets.get(match.target) if match.role == ColumnRole.FIGURE else None
     known = match.why == "confirmed"
     kind = match.kind or FigureKind.AMOUNT
     if match.role == ColumnRole.FIGURE and not match.target:
         meaning = _("The target of each row, %(kind)s") % {"kind": kind_label(kind)}
-        return ShownLabel(key, place, label.text, meaning, value=f"kind:{kind}", remembered=known)
+        return ShownLabel(key, place, label.text, meaning, value=f"kind:{kind}", remembered=known, why=why)
     if target is None:
         meaning = str(ROLE_LABELS.get(match.role, ROLE_LABELS[ColumnRole.UNKNOWN]))
-        return ShownLabel(key, place, label.text, meaning, remembered=known)
+        return ShownLabel(key, place, label.text, meaning, remembered=known, why=why)
     value = f"target:{target.code}/{kind}" + ("" if match.part == FigurePart.VALUE else f"/{match.part}")
-    return ShownLabel(key, place, label.text, f"{target.code} {target.name} · {kind_label(kind)}", False, value, known)
-
-
-class _SheetMarks:
-    """The cells of one sheet as the page shows them."""
-
-    def __init__(self, sheet, office, by_cell, asked) -> None:
-        self._sheet, self._grid, self._office, self._by_cell, self._asked = sheet, sheet.grid, office, by_cell, asked
-        self._read = {(figure.row, figure.column) for figure in sheet.figures}
-
-    def show(self, row: int, column: int) -> ShownCell:
-        value = self._grid.value(row, column)
-        text = format_cell(value) + self._grid.signs.get((row, column), "")
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if question := self._asked.get((row, column)):
-            return ShownCell(text or "□", *ASKED, describe_problem(question.why), is_number=is_number)
-        outcome = self._by_cell.get(self._office.places.name(self._sheet.file, self._grid.title, row, column))
-        if outcome is None:
-            if (row, column) in self._read:
-                return ShownCell(text, *CHECKED, _("read and compared, not stored"), is_number=is_number)
-            return ShownCell(text, *LEFT_OUT, "", is_number=is_number)
-        mark, style = MARKS[outcome.kind]
-        label = describe_problem(outcome.problem) if outcome.problem else str(OUTCOME_LABELS[outcome.kind])
-        after = format_content(outcome.after)
-        before = format_content(outcome.before) if outcome.kind == OutcomeKind.CHANGED else ""
-        original = text if text.replace(",", "") != after.replace(",", "") else ""
-        return ShownCell(after, mark, style, label, True, before, original)
-
-
-def format_cell(value: object) -> str:
-    """A cell's value as text: 1,234 as 1234, a day as 2020-09-30."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    meaning = f"{target.code} {target.name} · {kind_label(kind)}"
+    return ShownLabel(key, place, label.text, meaning, value=value, remembered=known, why=why)

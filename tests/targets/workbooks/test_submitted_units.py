@@ -79,7 +79,7 @@ def test_page_names_whose_returns_are_submitted(client, scenario):
     scenario.save_figure(ZHENKANG, "L01", 3000)
     page = client.post(reverse("targets:sheet", args=WHERE), {"file": scenario.filled_template(**FULL)}, follow=True)
     assert "".join(page.text.split("随本表上报：")[1].split("</p>")[0].split()) == "</strong>永德县"
-    assert f'name="also"\n      value="{ZHENKANG}"' in page.text
+    assert f'name="also" form="confirm"\n      value="{ZHENKANG}"' in page.text
     there = reverse("targets:sheet_upload", args=[*WHERE, page.context["upload"].pk])
     done = client.post(
         there, {"action": "submit", "also": [ZHENKANG], "seen": page.context["result"].digest}, follow=True
