@@ -25,7 +25,8 @@ NAMESPACE_APPS = {"units": "accounts"}  # urls_units.py of accounts; all others 
 SHELL = ("components", "admin")  # folders of templates that belong to the shell of all pages, like base.html
 
 MOST_FILES, MOST_LINES = 40, 4_000  # of a room
-ROOMS_OF = ("fedwork", "reader", "sheets", "targets")  # packages whose subpackages are rooms of their own
+# Packages whose subpackages are rooms of their own.
+ROOMS_OF = ("fedwork", "reader", "sheets", "targets", "targets/workbooks")
 
 # Names of classes that stand in several modules.
 REPEATED_CLASSES: set[str] = set()
@@ -151,8 +152,10 @@ def test_every_folder_of_templates_belongs_to_an_app():
 
 def room_of(path: Path) -> str:
     """The part of the project that a reader takes in at once: an app, or a topic of a large one."""
-    package, *folders, _file = path.relative_to(ROOT).parts
-    return f"{package}/{folders[0]}" if folders and package in ROOMS_OF else package
+    room, *folders, _file = path.relative_to(ROOT).parts
+    while folders and room in ROOMS_OF:
+        room = f"{room}/{folders.pop(0)}"
+    return room
 
 
 def test_no_room_is_too_large():
