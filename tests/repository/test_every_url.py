@@ -190,7 +190,7 @@ ROWS = [line.split() for line in (TABLE + ADMIN_TABLE).strip().splitlines()[1:] 
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},
     "progress/": {"cell": "T02", "seen": 1, "done": "x"},
-    "explain/": {"cell": "", "rule": 1, "about": "L03", "text": "x"},
+    "explain/": {"cell": "", "findings": [{"rule": 1}], "about": "L03", "text": "x"},
     "move/": {"what": "task:T01:1"},
     "answer/": {"cell": "", "objection": 1, "text": "x"},
 }
