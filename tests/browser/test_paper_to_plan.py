@@ -89,7 +89,7 @@ def give_leads(page):
     """Each section to an office, where the document named none; then nothing is missing."""
     press(page, "本级部室和下一级单位全部参与")
     page.wait_for_load_state()
-    expect(page.get_by_role("button", name="全部参加")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_role("button", name="本级部室和下一级单位全部参与")).to_have_count(0, timeout=20_000)
     screenshot_if_wanted(page, "paper-table")
     offices = ["宣传部", "发展部", "权益部", "办公室"]
     sections = page.locator("tr.table-section")

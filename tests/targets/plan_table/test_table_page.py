@@ -50,7 +50,7 @@ def test_when_nothing_is_missing_the_plan_can_be_issued_here(post, planner_clien
     answer = post("save", cells=[
         {"id": "task:T01:lead", "text": "办公室", "seen": ""}, {"id": "target:L03:value", "text": "3", "seen": ""},
     ]).json()  # fmt: skip
-    assert "什么都不缺了" in answer["lacks"]
+    assert "没有缺项，可以下达" in answer["lacks"]
     response = planner_client.post(reverse("targets:issue", args=[table_plan.code]))
     assert response.url == reverse("targets:allocation", args=[table_plan.code, table_plan.unit.code])
 
@@ -75,7 +75,10 @@ def test_a_block_is_matched_and_nothing_is_saved(post, table_plan):
 
 def test_all_units_of_the_next_level_join_by_one_press(planner_client, table_plan):
     table_plan.participants.filter(depth__gt=0).delete()
-    assert "全部参加" in planner_client.get(reverse("targets:plan_table", args=[table_plan.code])).content.decode()
+    assert (
+        "本级部室和下一级单位全部参与"
+        in planner_client.get(reverse("targets:plan_table", args=[table_plan.code])).content.decode()
+    )
     planner_client.post(reverse("targets:plan_table_join", args=[table_plan.code]))
     assert table_plan.participants.count() == 4
 
