@@ -105,7 +105,7 @@ def _is_rate(reading, names):
 
 
 def _is_share(target):
-    return bool(target.sign) or target.measure == "ratio"
+    return bool(target.sign) or target.measure == "ratio" or any(sign in target.unit for sign in "%％‰")
 
 
 def _without_content(reading):
