@@ -99,7 +99,7 @@ def test_files_are_dropped_at_a_task_and_refusals_stay_to_be_read(world, visit):
     page.evaluate(DROP, [selector, "方案.pdf", b64encode(made.pdf()).decode()])
     expect(place.locator("li")).to_contain_text("方案.pdf")
     page.evaluate(DROP, [selector, "照片.jpg", b64encode(made.PROGRAM).decode()])
-    expect(place.locator("output")).to_contain_text("“照片.jpg”：不管文件名怎么写，它是一个程序。")
+    expect(place.locator("output")).to_contain_text("“照片.jpg”：这个文件其实是程序，不能添加。")
     expect(place.locator("li")).to_have_count(1)
     assert Evidence.objects.get().task == world.task
 

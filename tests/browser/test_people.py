@@ -71,7 +71,7 @@ def test_a_county_is_closed_only_after_its_question(world, open_as, size):
     page = open_as(world.people["system_admin"], "units:close", world.county.code, size=size)
     page.get_by_label("停用日期").fill("2020-12-31")
     page.get_by_role("button", name="停用").click()
-    expect(page.get_by_text("张已填了数，还没有上报")).to_be_visible()
+    expect(page.get_by_text("份已填了数，还没有上报")).to_be_visible()
     assert Unit.objects.get(pk=world.county.pk).to_date is None
     assert_accessible(page, "unit-close")
     page.get_by_role("button", name="停用").click()
@@ -86,4 +86,4 @@ def test_the_trail_with_addresses_fits(world, open_as, size):
     expect(page.get_by_role("columnheader", name="来源地址")).to_be_visible()
     assert_accessible(page, "trail")
     with page.expect_download():
-        page.get_by_role("link", name="下载").click()
+        page.get_by_role("link", name="下载").first.click()

@@ -229,7 +229,7 @@ def test_without_scripts(visit, plan):
     bring(page)
     page.get_by_role("button", name="不采纳").click()
     expect(now(page)).to_have_value("发放创业担保贷款")
-    page.get_by_label("名称").fill("创业贷款")
+    page.get_by_role("textbox", name="名称", exact=True).fill("创业贷款")
     page.locator('[data-key="a"]').click()
     page.get_by_role("link", name="开展宣讲").click()
     expect(now(page)).to_have_value("开展宣讲")

@@ -126,7 +126,7 @@ def test_on_a_shared_machine_nobody_sees_or_sends_what_another_has_typed(world, 
     page = computer.open()
     computer.log_out()
     type_into(page, "L01", "88")
-    expect(state(page, "L01")).to_contain_text("已存在本机")
+    expect(state(page, "L01")).to_contain_text("已暂存在本机")
     computer.log_in("colleague")
     expect(page.locator("#save-state")).to_contain_text("另一个人")
     other = computer.open()

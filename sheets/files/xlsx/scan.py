@@ -22,6 +22,9 @@ FORMULA = rb"\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)"
 # A cell that does not say where it is in the usual way, or stands right of column AZ or below row 9999. Nearly all
 # sheets have none, and are not searched further.
 UNUSUAL = re.compile(rb'<c(?! r="(?:[A-Z]|A[A-Z])[0-9]{1,4}")')
+# calamine makes room for any place that a cell or row names, and a wrong one ends the process.
+PLACES = re.compile(rb"""<(?:\w+:)?(c|row)\s(?:[^<>]*?\s)?r\s*=\s*["']([^"']*)["']""")
+SOUND_PLACE = {b"c": re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}"), b"row": re.compile(rb"[1-9][0-9]{0,6}")}
 FILLED = re.compile(CELL + rb"[^<>]*(?<!/)>(?!</c>)")
 ERROR = re.compile(CELL + rb'[^<>]* t="e"[^<>]*>(?:' + FORMULA + rb")?\s*<v>([^<]{1,40})</v>")
 UNCALCULATED = re.compile(CELL + rb"([^<>]*)>" + FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -70,6 +73,8 @@ def require_sound(sheet: SheetXml) -> None:
     numbers = [int(number) for number in ROW_NUMBER.findall(sheet.cells)]
     if any(number >= after for number, after in pairwise(numbers)):
         refuse_workbook("broken")
+    if sheet.cells.count(b"<row") != len(numbers) or not sheet.is_near:
+        _require_sound_places(sheet.cells)
     if sheet.is_near:
         return
     if sheet.cells.count(b"<c") > MAX_WRITTEN:
@@ -81,6 +86,11 @@ def require_sound(sheet: SheetXml) -> None:
         height = max(height, int(found[2]))
     width = max((column_index_from_string(each.decode()) for each in letters), default=0)
     require_bounds(height, width)
+
+
+def _require_sound_places(cells: bytes) -> None:
+    if not all(SOUND_PLACE[found[1]].fullmatch(found[2]) for found in PLACES.finditer(cells)):
+        refuse_workbook("broken")
 
 
 def find_errors(cells: bytes) -> Iterator[tuple[tuple[int, int], str]]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -157,7 +156,7 @@ def _require_answer(question, answer, plan):
 
 def _is_target(answer, plan):
     """Whether it names a target of the plan, a kind and a part."""
-    if not re.fullmatch(r"target:.+/(amount|to_date)(/(value|base|day))?", answer):
+    if not re.fullmatch(r"target:[^/]+/(amount|to_date)(/(value|base|day))?", answer):
         return False
     return Target.objects.filter(plan=plan, code=split_target_answer(answer)[0]).exists()
 
@@ -167,9 +166,5 @@ def _is_unit(answer, plan):
 
 
 def _is_number(answer):
-    if not answer.startswith("value:"):
-        return False
-    try:
-        return Decimal(answer.removeprefix("value:")).is_finite()
-    except InvalidOperation:
-        return False
+    """Whether it is a number as a figure can hold, written plainly."""
+    return bool(re.fullmatch(r"value:-?\d{1,14}(\.\d{1,6})?", answer, re.ASCII))

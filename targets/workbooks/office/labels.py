@@ -75,5 +75,7 @@ def _column_match(confirmed: ConfirmedLabel) -> ColumnMatch:
     if confirmed.target is None:
         kind = FigureKind(confirmed.kind) if confirmed.kind else None
         return ColumnMatch(ColumnRole.FIGURE if kind else ColumnRole.UNKNOWN, kind=kind, why="confirmed")
+    if confirmed.kind not in set(FigureKind) or confirmed.part not in {"", *FigurePart}:
+        return ColumnMatch(ColumnRole.UNKNOWN, why="confirmed")  # it says nothing that can be read
     part = FigurePart(confirmed.part or FigurePart.VALUE)
     return ColumnMatch(ColumnRole.FIGURE, confirmed.target.code, FigureKind(confirmed.kind), part, why="confirmed")

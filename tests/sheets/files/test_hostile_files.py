@@ -2,9 +2,12 @@
 
 import io
 import zipfile
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
+from sheets.files.reading import read_files
 from sheets.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from tests.sheets.files.builders import (
     convert,
@@ -150,3 +153,20 @@ def test_an_ods_that_repeats_a_row_a_million_times(tmp_path):
 def test_the_widest_sheet_that_is_read():
     grid = read_grid(write_sheet(lambda sheet, _book: sheet.write(0, MAX_COLUMNS - 1, "末")))
     assert (grid.width, grid.value(1, MAX_COLUMNS)) == (MAX_COLUMNS, "末")
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["B99999999999999999999", "B4294967295", "AAAAAAAAAAAAA2", "xfd1048576", "XFD0001048576", "B40000000", "B0"],
+)
+def test_a_cell_that_is_nowhere_refuses_the_file(place):
+    """The library that reads would make room up to it, and end the process."""
+    book = Workbook()
+    book.active["A1"], book.active["B2"] = "单位", 5
+    stream, made = BytesIO(), BytesIO()
+    book.save(stream)
+    with zipfile.ZipFile(stream) as archive, zipfile.ZipFile(made, "w") as changed:
+        for part in archive.infolist():
+            changed.writestr(part.filename, archive.read(part).replace(b'r="B2"', f'r="{place}"'.encode()))
+    (file,) = read_files(made.getvalue(), "a.xlsx")
+    assert file.problem is not None

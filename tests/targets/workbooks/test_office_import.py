@@ -107,7 +107,19 @@ def test_an_answer_can_be_withdrawn(scenario):
     assert [each.key for each in preview_upload(shown.upload, by=scenario.admin).office.questions] == [key]
 
 
-@pytest.mark.parametrize("answer", ["value:", "value:x", "value:NaN", "unit:530923000000", "<script>"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "value:",
+        "value:x",
+        "value:NaN",
+        "value:1e999",
+        "value:" + "9" * 30,
+        "value:1_0",
+        "unit:530923000000",
+        "<script>",
+    ],
+)
 def test_answers_that_the_question_does_not_take_are_refused(scenario, answer):
     shown = receive(scenario, office_book((1, "永德", "约450", 53, "")))
     with pytest.raises(Refused):
@@ -257,3 +269,22 @@ def test_what_a_locked_return_holds_already_needs_no_question(scenario):
     shown = receive(scenario, office_book((1, "永德", 452, 53, ""), (2, "镇康", 8, None, "")))
     assert shown.office.questions == ()
     assert shown.result.counts == {"refused": 0, "new": 2, "changed": 0, "unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    "answer", ["target:L01/amount/to_date", "target:L01/amount/amount", "target:L01/x", "target:/amount"]
+)
+def test_a_meaning_that_no_page_offers_is_refused(scenario, answer):
+    shown = receive(scenario, office_book((1, "永德", 452, 53, "")))
+    label = next(each for each in shown.office.workbook.sheets[0].labels if each.match)
+    key = f"label:三季度统计表.xlsx!Sheet!{label.row}:{label.column}"
+    with pytest.raises(Refused):
+        answer_questions(shown.upload, {key: answer}, by=scenario.admin)
+
+
+def test_a_label_that_cannot_be_read_stops_no_workbook(scenario):
+    ConfirmedLabel.objects.create(
+        office=scenario.city, topic="column", plan=scenario.plan, label="培训", target=scenario.targets["L01"],
+        kind="amount", part="to_date", by=scenario.admin,
+    )  # fmt: skip
+    assert receive(scenario, office_book((1, "永德", 452, 53, ""))).result.counts["refused"] == 0
