@@ -1,9 +1,11 @@
 """People and the posts that they hold at units. ``accounts.policy`` defines what a post permits."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +49,22 @@ class Person(AbstractBaseUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["username"]
+        constraints = [  # names that differ in capitals alone cannot be told apart in the trail
+            models.UniqueConstraint(
+                Lower("username"), name="login_names_differ", violation_error_message=_("This login name is taken.")
+            )
+        ]
 
     def __str__(self):
         return self.name or self.username
+
+    def clean(self):
+        super().clean()
+        others = Person.objects.exclude(pk=self.pk).exclude(
+            username=self.username
+        )  # the same name is the field's error
+        if others.filter(username__iexact=self.username).exists():
+            raise ValidationError({"username": _("This login name is taken.")})
 
     def get_short_name(self):
         """The name that Django's admin shows in its header."""

@@ -115,6 +115,7 @@ def test_confirming_twice_adds_nobody_twice_and_shows_no_password(system):
         (person_row(""), "D3", "这一格没有填"),
         (person_row("li", name=""), "C3", "这一格没有填"),
         (person_row("li xiu"), "D3", "只能用字母、数字"),
+        (person_row("YongDe"), "D3", "这个登录名已有人使用，请换一个。"),
         (person_row("yongde"), "D3", "这个登录名已有人使用，请换一个。"),
         (person_row("li", role="书记"), "E3", "没有“书记”这个岗位，可以填：填报员、审核员"),
         (person_row("li", role=""), "E3", "这一格没有填"),
