@@ -62,7 +62,8 @@ class ClientAddress:
 class RefuseNul:
     """Answers 400 to requests with the character NUL, which PostgreSQL cannot store in text.
 
-    Multipart bodies are not checked, because their views refuse bodies that are too large before they are parsed.
+    Multipart bodies are not looked through, because their views refuse those that are too large before they are parsed:
+    there it is the database driver that refuses the text.
     """
 
     def __init__(self, get_response):
@@ -72,6 +73,11 @@ class RefuseNul:
         if "\x00" in request.path_info or any(map(self.contains_nul, self.fields(request))):
             return HttpResponseBadRequest()
         return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
+            return HttpResponseBadRequest()
+        return None
 
     def fields(self, request):
         yield request.GET

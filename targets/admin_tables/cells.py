@@ -11,6 +11,7 @@ from sheets.figures.dates import read_date
 from targets.admin_tables.layout import AdminLine
 
 MAX_POSITION = 100_000
+MAX_DIGITS = 10  # of a whole number
 
 
 def format_day(day: date | None) -> str:
@@ -63,7 +64,7 @@ def read_yes_cell(line: AdminLine, key: str) -> bool:
 def read_whole_cell(line: AdminLine, key: str, most: int = MAX_POSITION) -> int:
     """A whole number from 0 to ``most``. What is none goes to ``line.errors``."""
     text = line.text(key)
-    if text.isascii() and text.isdecimal() and int(text) <= most:
+    if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS and int(text) <= most:
         line.texts[key] = str(int(text))
         return int(text)
     line.errors.setdefault(key, _("Write a whole number from 0 to %(most)s.") % {"most": most})

@@ -32,6 +32,11 @@ def language(request):
     return HttpResponse(get_language())
 
 
+@login_not_required
+def search(request):
+    return HttpResponse(Person.objects.filter(name=request.POST["q"]).count())
+
+
 def closed(request):
     return HttpResponse("for people")
 
@@ -40,6 +45,7 @@ urlpatterns = [
     path("write", write),
     path("remember", remember),
     path("language", language),
+    path("search", search),
     path("closed", closed),
     path("", include("accounts.urls")),
 ]
@@ -86,6 +92,7 @@ def test_the_character_that_no_text_of_the_database_can_hold_is_a_bad_request(cl
     assert client.post("/write", {"q": "a"}, content_type="text/plain").status_code == 200
     form = {"content_type": "application/x-www-form-urlencoded"}
     assert client.post("/write", "q=a%00", **form).status_code == 400
+    assert client.post("/search", {"q": "a\x00"}).status_code == 400  # multipart: the driver refuses it
     assert client.get("/remember", {"q": "a"}).status_code == 200
 
 
