@@ -42,7 +42,10 @@ def page(request, plan_code, unit_code):
 
 @transaction.atomic
 def _save(board, changes, *, by):
-    return sum(keep_split_figures(board.participant, name, year, values, by=by) for name, year, values in changes)
+    return sum(
+        keep_split_figures(board.participant, each.name, each.year, each.values, by=by, seen=each.seen)
+        for each in changes
+    )
 
 
 def _shown(request, board, areas, kept, *, form=None, refused=None):

@@ -129,3 +129,21 @@ def test_only_who_breaks_down_may_see_and_keep_them(plan, city):
         assert keep(person, plan).status_code in (403, 404)
         assert browser(person).get(tab(plan)).status_code in (403, 404)
     assert not stored()
+
+
+def test_a_figure_that_another_has_changed_meanwhile_is_not_overwritten(city, plan, planner):
+    keep(planner, plan)
+    page = browser(planner).get(tab(plan))
+    box = next(box for _child, boxes in page.context["rows"] for box in boxes if box["stored"] == "352")
+    shown = {"seen": json.dumps({box["name"]: "352"})}
+    assert browser(planner).post(tab(plan), shown | {box["name"]: "101"}).status_code == 302
+    refused = browser(planner).post(tab(plan), shown | {box["name"]: "201"})
+    assert refused.status_code == 422
+    assert "凤庆" in str(refused.context["refused"].message)
+    assert 101 in stored().values()
+    assert browser(planner).post(tab(plan), shown | {box["name"]: "101"}).status_code == 302  # the same is no conflict
+
+
+@pytest.mark.parametrize("bad", [{"new_name": "户数", "new_year": "9" * 5000}, {"seen": "[" * 100_000}])
+def test_what_no_page_sends_is_refused(plan, planner, bad):
+    assert browser(planner).post(tab(plan), bad).status_code == 422
