@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Unit
 from plans.models import Period, Plan
+from sheets.figures.columns import FigurePart
+from sheets.office.model import FigureKind
 from targets.models.target import Target
 
 
@@ -117,8 +119,8 @@ class ConfirmedLabel(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", null=True, blank=True)
     label = models.CharField(max_length=300)  # normalised
     target = models.ForeignKey(Target, models.CASCADE, related_name="+", null=True, blank=True)
-    kind = models.CharField(max_length=8, blank=True)  # sheets.office.model.FigureKind
-    part = models.CharField(max_length=8, blank=True)  # sheets.figures.columns.FigurePart
+    kind = models.CharField(max_length=8, blank=True)
+    part = models.CharField(max_length=8, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now=True)
@@ -133,6 +135,9 @@ class ConfirmedLabel(models.Model):
             models.CheckConstraint(
                 condition=Q(topic="row", plan=None) | Q(topic="column", plan__isnull=False),
                 name="columns_are_confirmed_for_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", *FigureKind], part__in=["", *FigurePart]), name="confirmed_kind_and_part"
             ),
         ]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from sheets.figures.columns import FigurePart
 from sheets.files.grid import SheetGrid
+from sheets.office.answers import read_target_answer
 from sheets.office.keys import cell_key, label_key, sheet_key, total_key
 from sheets.office.model import (
     Certainty,
@@ -207,13 +207,9 @@ def column_answered(answer: str, match: ColumnMatch) -> ColumnMatch:
     """The match that a person gave: "target:L04/to_date/base", "target:L04", "kind:amount" or "ignore"."""
     if answer == IGNORE:
         return ColumnMatch(ColumnRole.REMARK, why="answered")
-    if answer.startswith(TARGET):
-        target, *rest = answer.removeprefix(TARGET).split("/")
-        kinds = [FigureKind(word) for word in rest if word in set(FigureKind)]
-        parts = [FigurePart(word) for word in rest if word in set(FigurePart)]
-        kind = kinds[0] if kinds else match.kind
-        part = parts[0] if parts else match.part
-        return ColumnMatch(ColumnRole.FIGURE, target, kind, part, Certainty.SURE, "answered")
+    if said := read_target_answer(answer):
+        kind, part = said.kind or match.kind, said.part or match.part
+        return ColumnMatch(ColumnRole.FIGURE, said.code, kind, part, Certainty.SURE, "answered")
     if answer.startswith(KIND) and answer.removeprefix(KIND) in set(FigureKind) and match.role == ColumnRole.FIGURE:
         return replace(match, kind=FigureKind(answer.removeprefix(KIND)), certainty=Certainty.SURE, why="answered")
     return match

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
+from sheets.office.answers import read_target_answer
 from sheets.office.keys import label_key
 from sheets.office.model import FigureKind, Question, QuestionTopic
 from sheets.problems import SheetProblem
@@ -17,7 +18,7 @@ from targets.models import ConfirmedLabel, Target, Upload, UploadAnswer
 from targets.workbooks.importing.contents import EMPTIED, EMPTY, KEEP
 from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, preview_upload, read_office
 from targets.workbooks.office.alike import spread_answer
-from targets.workbooks.office.labels import IGNORE, MAX_LABEL, find_office, split_target_answer
+from targets.workbooks.office.labels import IGNORE, MAX_LABEL, find_office
 from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.period_figures import load_period_figures
 
@@ -155,10 +156,9 @@ def _require_answer(question, answer, plan):
 
 
 def _is_target(answer, plan):
-    """Whether it names a target of the plan, a kind and a part."""
-    if not re.fullmatch(r"target:[^/]+/(amount|to_date)(/(value|base|day))?", answer):
-        return False
-    return Target.objects.filter(plan=plan, code=split_target_answer(answer)[0]).exists()
+    """Whether it names a target of the plan, and which of its figures."""
+    said = read_target_answer(answer)
+    return said is not None and bool(said.kind) and Target.objects.filter(plan=plan, code=said.code).exists()
 
 
 def _is_unit(answer, plan):

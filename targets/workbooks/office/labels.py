@@ -9,6 +9,7 @@ from accounts.models import Person
 from orgs.models import Unit
 from plans.models import Plan
 from sheets.figures.columns import FigurePart
+from sheets.office.answers import read_target_answer
 from sheets.office.model import ColumnMatch, ColumnRole, FigureKind, QuestionTopic
 from targets.models import ConfirmedLabel, Target, Upload
 from targets.workbooks.reach import WRITING
@@ -56,26 +57,18 @@ def _list_meanings(upload, by) -> Iterator[ConfirmedLabel]:
             yield label
         elif each.topic == QuestionTopic.COLUMN:
             label.topic, label.plan = ConfirmedLabel.Topic.COLUMN, upload.period.plan
-            if each.answer.startswith("target:"):
-                code, label.kind, label.part = split_target_answer(each.answer)
-                label.target = Target.objects.get(plan=label.plan, code=code)
+            if said := read_target_answer(each.answer):
+                label.target = Target.objects.get(plan=label.plan, code=said.code)
+                label.kind, label.part = said.kind or "", said.part or FigurePart.VALUE
             elif each.answer.startswith("kind:"):
                 label.kind = each.answer.removeprefix("kind:")
             if each.answer == IGNORE or label.target or label.kind:
                 yield label
 
 
-def split_target_answer(answer: str) -> tuple[str, str, str]:
-    """target:L04/to_date/base as (code, kind, part); the part of "target:L04/to_date" is the value."""
-    code, kind, *part = answer.removeprefix("target:").rsplit("/", 2 if answer.count("/") > 1 else 1)
-    return code, kind, part[0] if part else FigurePart.VALUE
-
-
 def _column_match(confirmed: ConfirmedLabel) -> ColumnMatch:
     if confirmed.target is None:
         kind = FigureKind(confirmed.kind) if confirmed.kind else None
         return ColumnMatch(ColumnRole.FIGURE if kind else ColumnRole.UNKNOWN, kind=kind, why="confirmed")
-    if confirmed.kind not in set(FigureKind) or confirmed.part not in {"", *FigurePart}:
-        return ColumnMatch(ColumnRole.UNKNOWN, why="confirmed")  # it says nothing that can be read
     part = FigurePart(confirmed.part or FigurePart.VALUE)
     return ColumnMatch(ColumnRole.FIGURE, confirmed.target.code, FigureKind(confirmed.kind), part, why="confirmed")

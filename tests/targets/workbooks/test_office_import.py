@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -282,9 +283,9 @@ def test_a_meaning_that_no_page_offers_is_refused(scenario, answer):
         answer_questions(shown.upload, {key: answer}, by=scenario.admin)
 
 
-def test_a_label_that_cannot_be_read_stops_no_workbook(scenario):
-    ConfirmedLabel.objects.create(
-        office=scenario.city, topic="column", plan=scenario.plan, label="培训", target=scenario.targets["L01"],
-        kind="amount", part="to_date", by=scenario.admin,
-    )  # fmt: skip
-    assert receive(scenario, office_book((1, "永德", 452, 53, ""))).result.counts["refused"] == 0
+def test_a_label_says_a_kind_and_a_part_that_there_are(scenario):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConfirmedLabel.objects.create(
+            office=scenario.city, topic="column", plan=scenario.plan, label="培训", target=scenario.targets["L01"],
+            kind="amount", part="to_date", by=scenario.admin,
+        )  # fmt: skip
