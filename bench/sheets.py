@@ -94,18 +94,18 @@ def measure_province(report, province):
     report.add("confirm to totals right", timed(confirm), "s", most=2, note="settled by this process, without a worker")
     sent = Return.objects.filter(period__plan=province.plan, period__code=PERIOD, submitted__upload=upload).count()
     report.add("returns submitted by it", sent, "returns", least=1)
-    difference = abs(top_of(province) - told(province))
+    difference = abs(stored_total(province) - sum_of_counties(province))
     report.add("the province's running total, less its counties' numbers", difference, "", most=0)
 
 
-def top_of(province):
+def stored_total(province):
     """The province's total of the first running target."""
     target = province.plan.targets.filter(measure="running").order_by("position").first()
     root = province.plan.participants.get(depth=0)
     return Total.objects.get(participant=root, target=target, seq=world.MONTHS).submitted
 
 
-def told(province):
+def sum_of_counties(province):
     """What that must be: of each county the latest number that was submitted. It is an earlier one where the return
     stays a draft because its own people must explain a number."""
     target = province.plan.targets.filter(measure="running").order_by("position").first()

@@ -170,8 +170,8 @@ def _confirm(request, found, *, as_submitted):
     result = confirm_upload(found, by=request.user, as_submitted=as_submitted, **given)
     counts = {"cells": len(result.changes), "returns": len(result.submitted), "names": result.submitted_names}
     if as_submitted:
-        told = _("Imported %(cells)s cells and submitted %(returns)s returns: %(names)s.")
-        messages.success(request, told % counts)
+        message = _("Imported %(cells)s cells and submitted %(returns)s returns: %(names)s.")
+        messages.success(request, message % counts)
     else:
         messages.success(request, _("Imported %(cells)s cells as drafts.") % counts)
     if report := get_clerks_return(request.user, found.period, {outcome.unit for outcome in result.changes}):

@@ -74,7 +74,7 @@ def _do(upload, by):
     fault: list[str] = []
     try:
         if upload.job == Upload.Job.READ:
-            preview = preview_upload(upload, by=by, on_step=lambda percent: _tell(upload, percent))
+            preview = preview_upload(upload, by=by, on_step=lambda percent: _store_progress(upload, percent))
             require_something(preview.content)
             store_preview(preview)
         else:
@@ -89,7 +89,7 @@ def _do(upload, by):
     _end(upload, fault)
 
 
-def _tell(upload, percent):
+def _store_progress(upload, percent):
     Upload.objects.filter(pk=upload.pk).update(progress=percent)
 
 

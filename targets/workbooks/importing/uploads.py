@@ -142,7 +142,7 @@ def require_unconfirmed(upload: Upload, by: Person) -> None:
 
 def lock_idle_upload(upload: Upload, by: Person) -> Upload:
     """The upload, locked until the transaction ends, for the person who brought it. Raises as ``require_unconfirmed``,
-    and Refused while the worker is at it: what it confirms is not to be changed under its hands."""
+    and Refused while the worker is at it: what it confirms is not to be changed meanwhile."""
     every = Upload.objects.select_related("period__plan__unit")
     for rows in (every, every.select_for_update(of=("self",))):  # the first does not wait for the worker
         found = rows.get(pk=upload.pk)
