@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from dashboards.queries.board import read_board
+from dashboards.queries.place import find_place
 from orgs.models import UnitKind
 from plans.models import Period, Section, Task, TaskUnit
 from targets.models import Figure, Progress, Return
@@ -116,3 +118,13 @@ def make_input(number):
 
 def make_progress(state="under_way"):
     return ProgressInput(state=state, done="做了", obstacle="缺人")
+
+
+def board(scene, unit, period="2020Q2", basis="submitted"):
+    """The board of a unit, as the leader sees it."""
+    return read_board(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis))
+
+
+def line(scene, unit, code, period="2020Q2", basis="submitted"):
+    """The unit's own line of one target."""
+    return next(each for each in board(scene, unit, period, basis).own.lines if each.target.code == code)

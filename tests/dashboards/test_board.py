@@ -1,7 +1,6 @@
 """What the page of a unit knows: totals, amounts of a period, completion, counts, lights, ranks, tasks."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -14,21 +13,9 @@ from dashboards.queries.tasks import STATES, list_section_tasks
 from plans.models import Task
 from targets.totals.queries.freshness import get_freshness
 from targets.totals.stale_marks import mark_stale
-from tests.dashboards.scene import Province, count_reads, make_progress
+from tests.dashboards.scene import Province, board, count_reads, line, make_progress, to_decimal
 
 pytestmark = pytest.mark.django_db
-
-
-def to_decimal(text):
-    return Decimal(text)
-
-
-def board(scene, unit, period="2020Q2", basis="submitted"):
-    return read_board(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis))
-
-
-def line(scene, unit, code, period="2020Q2", basis="submitted"):
-    return next(each for each in board(scene, unit, period, basis).own.lines if each.target.code == code)
 
 
 @pytest.fixture

@@ -1,29 +1,14 @@
 """Lines without a light: not applicable, summed percentages, no baseline, a supplement before its period."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from dashboards import words
-from dashboards.queries.board import read_board
-from dashboards.queries.place import find_place
 from targets.models import Adjustment, Allocation
-from tests.dashboards.scene import Province
+from tests.dashboards.scene import Province, board, line, to_decimal
 
 pytestmark = pytest.mark.django_db
-
-
-def to_decimal(text):
-    return Decimal(text)
-
-
-def board(scene, unit, period="2020Q2", basis="submitted"):
-    return read_board(find_place(scene.leader, "yn-2020", unit.code, period, basis=basis))
-
-
-def line(scene, unit, code, period="2020Q2", basis="submitted"):
-    return next(each for each in board(scene, unit, period, basis).own.lines if each.target.code == code)
 
 
 @pytest.fixture
