@@ -199,7 +199,7 @@ def test_a_workbook_that_ends_its_worker_is_given_up(scenario):
 
 def test_reading_tells_how_far_it_is(scenario, monkeypatch):
     upload, told = upload_of(scenario), []
-    monkeypatch.setattr(jobs, "_tell", lambda _upload, percent: told.append(percent))
+    monkeypatch.setattr(jobs, "_store_progress", lambda _upload, percent: told.append(percent))
     request_job(upload, Upload.Job.READ, by=scenario.admin)
     work_on(upload.pk)
     assert told == sorted(told)
