@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboards.queries.line import ReportCounts, TotalLine, counts_units
 from dashboards.queries.place import ACCEPTED
@@ -35,9 +35,26 @@ def _why_unjudged(terms, areas, bodies):
     return SUMMED_PERCENT if terms.sums_percentages else ""
 
 
-def _lacks_starts(target, start):
-    """Whether it is not known from where the units began that are counted: then their number has no pace either."""
-    return target.has_start and not target.counts_from_zero and start[0] is None
+def _needs_starts(target):
+    return target.has_start and not target.counts_from_zero
+
+
+class StartOfUnits(NamedTuple):
+    """Where the units below began: the sums of the baselines that are ``known``, and how many units need one and have
+    one. As long as one is missing, the sum is not where their whole began."""
+
+    known: tuple[Decimal | None, Decimal | None] = NOTHING_KNOWN
+    needed: int = 0
+    given: int = 0
+
+    @property
+    def complete(self) -> bool:
+        return self.known[0] is not None and self.given == self.needed
+
+    @property
+    def missing(self) -> int:
+        """How many have no baseline while others have one."""
+        return self.needed - self.given if self.given else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +92,12 @@ class Judge:
 
     def needed_totals(self, targets: Iterable[Target], seq: int) -> dict[str, Any]:
         """Which totals are needed to assess these targets at ``seq``: arguments of ``read_totals``."""
+        targets = list(targets)
         whole = {seq} | {self.terms(target, seq).due for target in targets}
+        # Of the start only the values are needed, and of levels and ratios who has a baseline.
+        whole = whole | {0} if any(_needs_starts(target) for target in targets) else whole - {0}
         seqs = whole | {0, seq - 1}
-        return {"seqs": seqs, "value_seqs": seqs - whole | {0}}
+        return {"seqs": seqs, "value_seqs": seqs - whole}
 
     def pace(self, target: Target, seq: int) -> Decimal:
         return self.terms(target, seq).pace
@@ -105,7 +125,7 @@ class Judge:
         terms, total = self.terms(target, seq), history.get(seq)
         counted = history.get(terms.due) if terms.due else None
         areas, bodies = _counts(self._areas, counted), _counts(self._bodies, counted)
-        known, start = self.known_value(total), self.known_value(history.get(0))
+        known, start = self.known_value(total), self._start(target, history.get(0))
         value, base = known
         bound = self._bound(participant, terms, total, areas, bodies)
         # A whole of zero that nobody is to report: no task. A unit with a share of zero owes a report.
@@ -114,9 +134,9 @@ class Judge:
         standing = assess(
             goal, value, base, terms.pace,
             limits=LightLimits(self.plan.yellow_from, self.plan.red_from),
-            has_reports=areas.any_reported or bodies.any_reported or known != start,
+            has_reports=areas.any_reported or bodies.any_reported or known != start.known,
         )  # fmt: skip
-        amount = self._amount(terms, known, start if seq == 1 else self.known_value(history.get(seq - 1)))
+        amount = self._amount(terms, known, start.known if seq == 1 else self.known_value(history.get(seq - 1)))
         reported_at = counted.reported_at if counted else None
         return TotalLine(
             participant, target, seq, value, base, amount, bound, standing, areas, bodies, terms.due, reported_at,
@@ -146,7 +166,7 @@ class Judge:
         if terms.reached_units:
             return Goal(
                 "increment", "at_least", bound, unjudged=unjudged, deadline_passed=terms.deadline_passed,
-                starts_unknown=_lacks_starts(terms.target, start),
+                starts_unknown=_needs_starts(terms.target) and not start.complete, starts_missing=start.missing,
             )  # fmt: skip
         target = terms.target
         upper = target.value2 if participant.depth == 0 else None
@@ -154,12 +174,19 @@ class Judge:
         return Goal(
             target.measure, target.direction, bound, upper, baseline, target.scale,
             from_zero=target.counts_from_zero, unjudged=unjudged, deadline_passed=terms.deadline_passed,
+            starts_missing=start.missing,
         )  # fmt: skip
 
+    def _start(self, target, total):
+        if total is None or not _needs_starts(target):
+            return StartOfUnits(self.known_value(total))
+        areas, bodies = ReportCounts._make(self._areas(total)), ReportCounts._make(self._bodies(total))
+        return StartOfUnits(self._values(total), areas.owing + bodies.owing, areas.reported + bodies.reported)
+
     def _baseline(self, participant, target, start):
-        """The value at the start: of the units below, for the whole else the plan's. No part began where the whole did
-        (docs/adr/0015)."""
-        value, base = start
+        """The value at the start: of the units below if all have one, for the whole else the plan's. No part began where
+        the whole did (docs/adr/0015)."""
+        value, base = start.known if start.given == start.needed else NOTHING_KNOWN
         known = rate(value, base, target.scale) if target.measure == RATIO else value
         return target.baseline if known is None and participant.depth == 0 else known
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 INCREMENT, RUNNING, LEVEL, RATIO, MILESTONE = "increment", "running", "level", "ratio", "milestone"
+HAVE_STARTS = (LEVEL, RATIO)  # counted from a baseline (docs/adr/0015)
 AREAS = ("federation", "zone")
 SHARES = {"": 1, "%": 100, "‰": 1000, "/10万": 100_000}
 
@@ -177,7 +178,8 @@ def unit_totals(
     """What a unit itself contributes to its own total, for each seq 0..horizon.
 
     ``submitted`` and ``accepted`` map seq → Report on each basis; ``shares`` are its allocations; ``kind`` is the
-    unit's. A unit owes a target at a due period exactly when it has a share of its own.
+    unit's. A unit owes a target at a due period exactly when it has a share of its own. At seq 0, before the first
+    period, what a level or a ratio owes is a baseline: who reports it at some time is owing, who has one has reported.
     """
     start = baseline_arguments(shares)
     bases = {
@@ -199,7 +201,16 @@ def unit_totals(
                     total.counts[body + basis + name] = int(getattr(steps[seq], name))
         total.counts[body + "owing"] = int(own is not None and seq in promise.due)
         sums.append(total)
+    sums[0].counts |= {body + name: n for name, n in _count_start(promise, start).items()}
     return sums
+
+
+def _count_start(promise, start):
+    """The counts of a unit at seq 0: whether a baseline of it is needed, and whether it is there."""
+    if promise.measure not in HAVE_STARTS or not start:
+        return {}
+    there = int(start["baseline"] is not None)
+    return {"owing": 1, "reported": there, "accepted_reported": there}
 
 
 def unit_contribution(

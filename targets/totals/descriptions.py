@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from pages.formats import Rounding, format_day, format_number
 from targets.models.target import RollUp
@@ -23,6 +23,13 @@ def describe_start(standing: Any, target: Any) -> str:
         return _("baseline %(number)s") % {"number": _format_baseline(goal, target)}
     if goal.from_zero:
         return _("no baseline given: counted from 0")
+    if goal.starts_missing:
+        text = ngettext(
+            "%(count)s unit has no baseline: no pace, only reached or not",
+            "%(count)s units have no baseline: no pace, only reached or not",
+            goal.starts_missing,
+        )
+        return text % {"count": goal.starts_missing}
     if target.baseline is not None and goal.has_start:  # that of the whole, not of this part
         return _("no baseline of this unit: no pace, only reached or not")
     return _("baseline not known: no pace, only reached or not")

@@ -14,20 +14,33 @@ share_version AS MATERIALIZED (
        OR (participant_id, target_id) IN (SELECT participant_id, target_id FROM changing_share)
     WINDOW cell AS (PARTITION BY participant_id, target_id ORDER BY from_seq)
 ),
--- Baselines, which count as a report before the first period; only for cells that are reported at some time.
+-- The first share of each cell that is reported at some time.
+first_share AS NOT MATERIALIZED (
+    SELECT participant_id, holder_id, area, target_id, baseline, baseline_base
+    FROM share_version WHERE first AND reports
+    UNION ALL
+    SELECT participant_id, holder_id, area, target_id, baseline, baseline_base FROM share
+    WHERE own IS NOT NULL AND from_seq = 1
+      AND target_id NOT IN (SELECT target_id FROM target_rule WHERE counts_units)
+      AND (participant_id, target_id) NOT IN (SELECT participant_id, target_id FROM changing_share)
+),
+-- Baselines, which count as a report before the first period.
 starting_value AS MATERIALIZED (
     SELECT s.*, t.measure, t.counts_units
-    FROM (
-        SELECT participant_id, holder_id, area, target_id, baseline, baseline_base
-        FROM share_version WHERE first AND reports
-        UNION ALL
-        SELECT participant_id, holder_id, area, target_id, baseline, baseline_base FROM share
-        WHERE own IS NOT NULL AND from_seq = 1
-          AND target_id NOT IN (SELECT target_id FROM target_rule WHERE counts_units)
-          AND (participant_id, target_id) NOT IN (SELECT participant_id, target_id FROM changing_share)
-    ) AS s
+    FROM first_share AS s
     JOIN target_rule t ON t.target_id = s.target_id AND t.measure <> 'increment'
     WHERE baseline IS NOT NULL OR baseline_base IS NOT NULL
+),
+-- How many units a level or a ratio needs a baseline of, and how many have one: the counts at period 0.
+start_count AS (
+    SELECT s.holder_id, s.target_id,
+           (count(*) FILTER (WHERE area))::int AS owing, (count(baseline) FILTER (WHERE area))::int AS reported,
+           (count(*) FILTER (WHERE NOT area))::int AS body_owing,
+           (count(baseline) FILTER (WHERE NOT area))::int AS body_reported
+    FROM first_share AS s
+    JOIN target_rule t ON t.target_id = s.target_id AND t.measure IN ('level', 'ratio')
+    WHERE EXISTS (SELECT FROM step WHERE output_seq = 0)
+    GROUP BY s.holder_id, s.target_id
 ),
 -- Submissions that count, with the bases on which they do. A unit's submissions need a single pass for both bases when
 -- all count as submitted and the accepted ones come first, which is the usual case.
@@ -266,4 +279,6 @@ own_sums AS (
     JOIN target_rule t ON t.target_id = g.target_id
     CROSS JOIN LATERAL (SELECT (g.seq > 0 AND step.month %% t.months_apart = 0)::int AS due) AS d
     WINDOW past AS (PARTITION BY g.holder_id, g.target_id ORDER BY g.seq ROWS UNBOUNDED PRECEDING)
+    UNION ALL
+    SELECT holder_id, 0, target_id, {start_columns}, NULL FROM start_count
 ),

@@ -26,7 +26,7 @@ class Goal(NamedTuple):
     Without a baseline a level or a ratio has no pace: it is reached or not; ``from_zero``: it counts from zero all the
     same (``Target.start``). ``unjudged`` says why it has no light at all: one of ``UNJUDGED`` but ``NO_TASK``.
     ``deadline_passed``: it should be reached by now. ``starts_unknown``: it counts units of which it is not known from
-    where they began.
+    where they began. ``starts_missing``: of so many of its units it is not known, while of others it is.
     """
 
     measure: str
@@ -39,6 +39,7 @@ class Goal(NamedTuple):
     unjudged: str = ""
     deadline_passed: bool = False
     starts_unknown: bool = False
+    starts_missing: int = 0
 
     @property
     def has_start(self) -> bool:

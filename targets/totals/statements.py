@@ -48,6 +48,16 @@ def _running_counts():
     return columns
 
 
+def _start_columns():
+    """The row of ``start_count``: no values, and for each kind of unit who needs a baseline and who has one."""
+    counts = {
+        prefix + name: f"{prefix}{'owing' if name == 'owing' else 'reported'}"
+        for prefix, _ in KINDS
+        for name in ("owing", *(f"{basis}reported" for basis in BASES))
+    }
+    return ["NULL::numeric"] * len(VALUE_COLUMNS) + [counts.get(name, "0") for name in COUNT_COLUMNS]
+
+
 def _assemble(*files, **conditions):
     """The text of some files with the lists of columns and the named ``conditions`` put in their places."""
     lists = {
@@ -55,6 +65,7 @@ def _assemble(*files, **conditions):
         "null_counts": ["NULL"] * (len(RESPONSE_COUNTS) + 1),
         "counts_by_kind": _counts_by_kind(),
         "running_counts": _running_counts(),
+        "start_columns": _start_columns(),
         "total_columns": [*VALUE_COLUMNS, *COUNT_COLUMNS],
         "null_totals": ["NULL"] * len(VALUE_COLUMNS + COUNT_COLUMNS),
         "typed_null_totals": [

@@ -69,7 +69,7 @@ def plainly(plan, participant, target, history, seq, basis):
     deadline = target.deadline or date(2020, 12, 31)
     judged_at = seq if not due or deadline <= periods[seq - 1].end else due
     owed = bound if bound or owing or target.direction == "at_most" else None  # a whole of zero that nobody reports
-    goal, pace = _goal(target, participant, owed, known(0)), expected_pace(target, plan, periods[judged_at - 1])
+    goal, pace = _goal(target, participant, owed, known(0), [counts(history.get(0), prefix) for prefix in ("", "body_")]), expected_pace(target, plan, periods[judged_at - 1])
     goal = goal._replace(
         unjudged="na" if owing and not expected else "summed" if _sums_percent(target) else "",
         deadline_passed=deadline <= periods[seq - 1].end,
@@ -92,17 +92,21 @@ def _bound(target, participant, total, owing, expected):
     return target.value if participant.depth == 0 or held else None
 
 
-def _goal(target, participant, bound, start):
+def _goal(target, participant, bound, start, begun):
+    needed = target.measure in ("level", "ratio") and target.direction != "at_most" and not _from_zero(target)
+    owing, given = sum(each.owing for each in begun), sum(each.reported for each in begun)
+    missing = owing - given if needed and given else 0
     if target.rollup == "units_reached":
-        has_start = target.measure in ("level", "ratio") and target.direction != "at_most"
-        unknown = has_start and not _from_zero(target) and start[0] is None
-        return Goal("increment", "at_least", bound, starts_unknown=unknown)
+        unknown = needed and (start[0] is None or owing != given)
+        return Goal("increment", "at_least", bound, starts_unknown=unknown, starts_missing=missing)
     ratio, top = target.measure == "ratio", participant.depth == 0
     began = rate(*start, target.scale) if ratio else start[0]
+    if needed and owing != given:  # the sum of some is not where the whole began
+        began = None
     if began is None and top:
         began = target.baseline
     upper, from_zero = target.value2 if top else None, _from_zero(target)
-    return Goal(target.measure, target.direction, bound, upper, began, target.scale, from_zero)
+    return Goal(target.measure, target.direction, bound, upper, began, target.scale, from_zero, starts_missing=missing)
 
 
 def _from_zero(target):

@@ -6,6 +6,7 @@ import pytest
 
 from dashboards import words
 from targets.models import Adjustment, Allocation
+from targets.totals.descriptions import describe_start
 from tests.dashboards.scene import Province, board, line, to_decimal
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,55 @@ def test_a_rate_without_a_baseline_is_reached_or_not(scene):
     scene.report(b, 2, {target: ("100", "10")})
     scene.settle()
     assert [line(scene, unit, "L01").standing.light for unit in (a, b)] == ["unmet", "blue"]
+
+
+@pytest.mark.parametrize("measure", ["level", "ratio"])
+def test_baselines_of_some_units_are_not_the_start_of_their_whole(scene, measure):
+    """Of two counties one began at 60. Held against that alone, 110 of 120 would be 83 %, and green."""
+    a, b, other = scene.counties[:3]
+    rate = {"scale": "", "unit": "名"} if measure == "ratio" else {}
+    target = scene.target("L01", "180", measure=measure, shares={a: "60", b: "60", other: "60"}, **rate)
+    scene.baseline(target, [a, other], "30", "1" if rate else None)
+    scene.issue(open_seq=2)
+    for unit in (a, b, other):
+        scene.report(unit, 2, {target: ("55", "1") if rate else "55"})
+    scene.settle()
+    for unit in (scene.cities[0], scene.unit):
+        shown = line(scene, unit, "L01")
+        assert (shown.standing.light, shown.standing.pace, shown.standing.completion) == ("unmet", None, None)
+        assert describe_start(shown.standing, target) == "有 1 个单位没有基数，只看达到没有"
+    assert line(scene, a, "L01").standing.completion is not None
+    whole = line(scene, scene.cities[1], "L01").standing
+    assert (whole.goal.baseline, whole.light) == (30, "green")
+    scene.baseline(target, [b], "30", "1" if rate else None)
+    scene.settle()
+    city = line(scene, scene.cities[0], "L01").standing
+    assert (city.goal.baseline, city.light) == ((30, "yellow") if rate else (60, "green"))
+    assert describe_start(city, target).startswith("完成率从基数 ")
+
+
+def test_the_whole_is_judged_by_the_baseline_of_the_plan_where_one_of_a_unit_is_missing(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "120", measure="level", baseline=to_decimal("20"), shares={a: "60", b: "60"})
+    scene.baseline(target, [a], "30")
+    scene.issue(open_seq=2)
+    for unit in (a, b):
+        scene.report(unit, 2, {target: "35"})
+    scene.settle()
+    assert line(scene, scene.unit, "L01").standing.completion == to_decimal("0.5")
+    assert line(scene, scene.cities[0], "L01").standing.completion is None
+
+
+def test_units_that_reached_theirs_have_no_pace_while_one_has_no_baseline(scene):
+    a, b = scene.counties[:2]
+    target = scene.target("L01", "60", measure="level", rollup="units_reached", shares={a: "60", b: "60"})
+    scene.baseline(target, [a], "30")
+    scene.issue(open_seq=2)
+    for unit in (a, b):
+        scene.report(unit, 2, {target: "35"})
+    scene.settle()
+    city = line(scene, scene.cities[0], "L01").standing
+    assert (city.light, city.pace, city.goal.starts_missing) == ("unmet", None, 1)
 
 
 def test_a_target_of_a_supplement_counts_from_its_period_on(scene):

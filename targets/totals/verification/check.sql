@@ -54,8 +54,8 @@ WHERE t.measure <> 'increment';
 -- The known value of each participant alone, on both bases, at every step of every cell with a share or a report.
 CREATE OR REPLACE TABLE known_value AS
 SELECT c.participant_id, c.target_id, c.seq, b.basis, h.amount, h.own,
-       h.own IS NOT NULL AND d.seq IS NOT NULL AS owes,
-       coalesce(s.reported, FALSE) AS reported, coalesce(s.absent, FALSE) AS absent, s.seq IS NOT NULL AS has_report,
+       h.own IS NOT NULL AND d.seq IS NOT NULL OR n.needed AS owes,
+       coalesce(s.reported, FALSE) OR n.needed AND initial.baseline IS NOT NULL AS reported, coalesce(s.absent, FALSE) AS absent, s.seq IS NOT NULL AS has_report,
        s.reported_at,
        CASE WHEN t.measure = 'increment' THEN s.summed WHEN s.value_seq IS NULL THEN initial.baseline
             ELSE s.value END AS value,
@@ -75,7 +75,11 @@ LEFT JOIN due d ON d.target_id = c.target_id AND d.seq = c.seq
 LEFT JOIN share_in_force h ON h.participant_id = c.participant_id AND h.target_id = c.target_id AND h.seq = c.seq
 LEFT JOIN baseline_in_force AS initial ON initial.participant_id = c.participant_id AND initial.target_id = c.target_id
 LEFT JOIN report_state s ON s.participant_id = c.participant_id AND s.target_id = c.target_id
-    AND s.basis = b.basis AND s.seq = c.seq;
+    AND s.basis = b.basis AND s.seq = c.seq
+-- Before the first period a unit that reports a level or a ratio at some time owes a baseline.
+CROSS JOIN LATERAL (
+    SELECT c.seq = 0 AND t.measure IN ('level', 'ratio') AND initial.participant_id IS NOT NULL AS needed
+) AS n;
 
 CREATE OR REPLACE TABLE own_contribution AS
 SELECT k.participant_id, k.target_id, k.seq, k.basis, k.reported_at, p.area,
