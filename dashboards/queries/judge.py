@@ -184,8 +184,8 @@ class Judge:
         return StartOfUnits(self._values(total), areas.owing + bodies.owing, areas.reported + bodies.reported)
 
     def _baseline(self, participant, target, start):
-        """The value at the start: of the units below if all have one, for the whole else the plan's. No part began where
-        the whole did (docs/adr/0015)."""
+        """The value at the start: of the units below if all have one, for the whole else the plan's. No part began
+        where the whole did (docs/adr/0015)."""
         value, base = start.known if start.given == start.needed else NOTHING_KNOWN
         known = rate(value, base, target.scale) if target.measure == RATIO else value
         return target.baseline if known is None and participant.depth == 0 else known

@@ -38,7 +38,8 @@ class Total(models.Model):
     period before; ``seq`` 0 holds the baselines. Counts are of units that owe the target and it is due: ``owing``,
     then on each basis those that reported in this very period, were carried forward, or are not applicable; first
     of areas (federations and zones), then of bodies (offices and members), so that an office never counts as a county.
-    At ``seq`` 0 of a level or a ratio ``owing`` counts the units that need a baseline, ``reported`` those that have one.
+    At ``seq`` 0 of a level or a ratio ``owing`` counts the units that need a baseline, ``reported`` those that have
+    one.
     """
 
     pk = models.CompositePrimaryKey("participant_id", "seq", "target_id")

@@ -69,7 +69,9 @@ def plainly(plan, participant, target, history, seq, basis):
     deadline = target.deadline or date(2020, 12, 31)
     judged_at = seq if not due or deadline <= periods[seq - 1].end else due
     owed = bound if bound or owing or target.direction == "at_most" else None  # a whole of zero that nobody reports
-    goal, pace = _goal(target, participant, owed, known(0), [counts(history.get(0), prefix) for prefix in ("", "body_")]), expected_pace(target, plan, periods[judged_at - 1])
+    begun = [counts(history.get(0), prefix) for prefix in ("", "body_")]
+    goal = _goal(target, participant, owed, known(0), begun)
+    pace = expected_pace(target, plan, periods[judged_at - 1])
     goal = goal._replace(
         unjudged="na" if owing and not expected else "summed" if _sums_percent(target) else "",
         deadline_passed=deadline <= periods[seq - 1].end,
