@@ -10,8 +10,8 @@ from accounts.models import Role
 from bench.clock import percentile, seconds, timed
 from bench.hands import elsewhere, fork
 from bench.people import person
-from dashboards.queries.board import read_board
-from dashboards.queries.place import find_place
+from targets.results.board import read_board
+from targets.results.place import find_place
 
 READERS = 16
 # What the page would ask without stored totals: the subtree of each child, and the sum of what it submitted.

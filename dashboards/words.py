@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboards.queries.explain import ExplainedEffect
-from dashboards.queries.line import TotalLine
-from dashboards.queries.place import ACCEPTED, SUBMITTED, TotalsPlace
 from orgs.models import Level, UnitKind
 from plans.models import Participant
 from plans.templatetags.period_tags import period_name
+from targets.results.explain import ExplainedEffect
+from targets.results.line import TotalLine
+from targets.results.place import ACCEPTED, SUBMITTED, TotalsPlace
 from targets.totals.descriptions import share_stays
 
 KIND_LABELS = {

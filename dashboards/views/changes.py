@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.explain import explain_effects, read_changes
 from dashboards.words import describe_effect
+from targets.results.explain import explain_effects, read_changes
 
 PAGE_SIZE = 50
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.urls import reverse
 
-from dashboards.queries.place import ACCEPTED, SUBMITTED, find_place, list_readable_ancestors
 from dashboards.words import basis_choices, get_basis_label
+from targets.results.place import ACCEPTED, SUBMITTED, find_place, list_readable_ancestors
 from targets.totals.queries.freshness import get_freshness
 
 

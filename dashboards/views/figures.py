@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.explain import get_total_key, read_line
 from dashboards.words import get_state_label
+from targets.results.explain import get_total_key, read_line
 from targets.totals.queries.unit_figures import count_states, list_unit_contributions, list_unit_figures
 
 PAGE_SIZE = 50

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboards.queries.judge import Judge
 from dashboards.views.common import with_query
 from dashboards.words import describe_data_period
 from pages.formats import format_number, format_percent
 from pages.lights import NAMES, light_name
 from targets.models import Target
+from targets.results.judge import Judge
 from targets.totals.descriptions import describe_start_briefly
 from targets.totals.standing import NOT_APPLICABLE
 

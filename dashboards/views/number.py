@@ -8,9 +8,6 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.explain import read_absent_share
-from dashboards.queries.parts import find_target, list_reported_returns, read_origin
-from dashboards.queries.place import ACCEPTED, SUBMITTED
 from dashboards.views.changes import build_changes_context
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.figures import build_figures_context
@@ -18,6 +15,9 @@ from dashboards.views.ranking_table import make_ranking_table
 from dashboards.views.trend_chart import make_trend_chart
 from dashboards.words import describe_reports
 from pages.table_files import asked_kind, respond_table
+from targets.results.explain import read_absent_share
+from targets.results.parts import find_target, list_reported_returns, read_origin
+from targets.results.place import ACCEPTED, SUBMITTED
 
 KEPT_PARAMETERS = ("show", "since")
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.policy import Verb
-from dashboards.queries.plans import list_readable_plans
+from targets.results.plans import list_readable_plans
 
 
 @require_safe

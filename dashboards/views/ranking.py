@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboards.queries.parts import find_target
-from dashboards.queries.ranking import read_ranking
 from dashboards.views.common import build_common_context, get_place, render_not_begun
 from dashboards.views.ranking_table import make_ranking_table
 from dashboards.words import describe_data_period
 from orgs.models import Level
 from pages.lights import LIGHTS, light_name
 from pages.table_files import asked_kind, respond_table
+from targets.results.parts import find_target
+from targets.results.ranking import read_ranking
 
 PAGE_SIZE = 100
 

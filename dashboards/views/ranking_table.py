@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboards.queries.board import TotalsBoard
-from dashboards.queries.line import TotalLine
-from dashboards.queries.place import TotalsPlace
 from dashboards.words import describe_reports, get_basis_label, get_kind_label
 from orgs.models import Level
 from pages.formats import format_number
@@ -17,6 +14,9 @@ from pages.lights import light_name
 from sheets.number_formats import POINTS, number_format, percent_format
 from sheets.tables import FormattedNumber, SheetTable
 from targets.models import Target
+from targets.results.board import TotalsBoard
+from targets.results.line import TotalLine
+from targets.results.place import TotalsPlace
 from targets.totals.descriptions import describe_overdue
 
 HUNDRED = Decimal(100)

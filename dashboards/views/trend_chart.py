@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboards.queries.line import TotalLine
 from pages.formats import round_beside_bounds
+from targets.results.line import TotalLine
 
 HEIGHT, STEP, WIDTH = 60, 40, 26
 

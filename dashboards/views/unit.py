@@ -5,16 +5,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboards.queries.board import read_board
-from dashboards.queries.task_summary import read_task_summary
-from dashboards.queries.tasks import STATES, list_section_tasks
-from dashboards.queries.wide import read_levels, read_wide_board
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.lights import heads, matrix, wide_rows
 from dashboards.views.ranking_table import make_board_table
 from dashboards.words import describe_reports, get_each_label, get_group_label, get_kind_label
 from pages.lights import LIGHTS
 from pages.table_files import asked_kind, respond_table
+from targets.results.board import read_board
+from targets.results.task_summary import read_task_summary
+from targets.results.tasks import STATES, list_section_tasks
+from targets.results.wide import read_levels, read_wide_board
 from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN
 
 

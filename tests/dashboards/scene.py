@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from dashboards.queries.board import read_board
-from dashboards.queries.place import find_place
 from orgs.models import UnitKind
 from plans.models import Period, Section, Task, TaskUnit
 from targets.models import Figure, Progress, Return
+from targets.results.board import read_board
+from targets.results.place import find_place
 from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
 from targets.returns.actions.submit import submit_return
 from targets.review.actions.review import accept, send_back, start_review

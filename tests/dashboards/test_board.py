@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dashboards import words
-from dashboards.queries.board import read_board
-from dashboards.queries.place import find_place
-from dashboards.queries.tasks import STATES, list_section_tasks
 from plans.models import Task
+from targets.results.board import read_board
+from targets.results.place import find_place
+from targets.results.tasks import STATES, list_section_tasks
 from targets.totals.queries.freshness import get_freshness
 from targets.totals.stale_marks import mark_stale
 from tests.dashboards.scene import Province, board, count_reads, line, make_progress, to_decimal

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.queries.explain import explain_effects, explain_total
-from dashboards.queries.place import find_place
+from targets.results.explain import explain_effects, explain_total
+from targets.results.place import find_place
 from targets.returns.actions.submit import withdraw_return
 from targets.review.actions.review import Objection
 from tests.dashboards.scene import Province, count_reads

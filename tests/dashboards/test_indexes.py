@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from dashboards.queries.board import read_board
-from dashboards.queries.explain import get_total_key, read_changes
-from dashboards.queries.parts import find_target, list_reported_returns, read_origin
-from dashboards.queries.place import find_place
-from dashboards.queries.ranking import rank_units
-from dashboards.queries.wide import read_levels, read_wide_board
 from targets.models import Return
+from targets.results.board import read_board
+from targets.results.explain import get_total_key, read_changes
+from targets.results.parts import find_target, list_reported_returns, read_origin
+from targets.results.place import find_place
+from targets.results.ranking import rank_units
+from targets.results.wide import read_levels, read_wide_board
 from targets.returns.actions.basis_history import record_basis
 from targets.totals.queries.unit_figures import list_unit_contributions, list_unit_figures
 from tests.dashboards.test_scale import make_province

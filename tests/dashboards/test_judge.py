@@ -6,10 +6,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.queries.judge import COUNTED, COUNTED_ACCEPTED, Judge
-from dashboards.queries.line import ReportCounts
 from plans.models import Participant, Period, Plan
 from targets.models import Target, Total
+from targets.results.judge import COUNTED, COUNTED_ACCEPTED, Judge
+from targets.results.line import ReportCounts
 from targets.totals.queries.assessment import expected_pace
 from targets.totals.reading import TotalRow
 from targets.totals.standing import Goal, LightLimits, assess, rank_completions, rank_rows, rate

@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dashboards.queries.board import read_board
-from dashboards.queries.place import find_place
+from targets.results.board import read_board
+from targets.results.place import find_place
 from tests.dashboards.pages import page, report_two_periods
 from tests.dashboards.scene import Province
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from dashboards.queries.parts import list_reported_returns, read_origin
-from dashboards.queries.place import find_place
 from orgs.models import Unit
+from targets.results.parts import list_reported_returns, read_origin
+from targets.results.place import find_place
 from targets.review.actions.review import Objection
 from targets.totals import facts
 from tests import factories as make

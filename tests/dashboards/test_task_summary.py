@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.queries.place import find_place
-from dashboards.queries.task_summary import read_task_summary
 from orgs.models import UnitKind
 from plans.models import Period, Task
 from targets.evidence.actions import add_evidence
 from targets.models import Return
+from targets.results.place import find_place
+from targets.results.task_summary import read_task_summary
 from tests.dashboards.scene import Province, make_progress
 from tests.targets.evidence import evidence_files
 

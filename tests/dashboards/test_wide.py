@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dashboards.queries import wide
-from dashboards.queries.board import read_board
-from dashboards.queries.place import find_place
-from dashboards.queries.ranking import rank_units
-from dashboards.queries.wide import read_levels, read_wide_board
 from orgs.models import UnitKind
+from targets.results import wide
+from targets.results.board import read_board
+from targets.results.place import find_place
+from targets.results.ranking import rank_units
+from targets.results.wide import read_levels, read_wide_board
 from tests import factories as make
 from tests.dashboards.scene import Province, count_reads
 

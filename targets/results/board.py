@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from dashboards.queries.judge import Judge
-from dashboards.queries.line import TotalLine
-from dashboards.queries.place import TotalsPlace
 from pages.lights import LIGHTS
 from plans.models import Participant
 from targets.models import Target
+from targets.results.judge import Judge
+from targets.results.line import TotalLine
+from targets.results.place import TotalsPlace
 from targets.totals.reading import read_totals
 from targets.totals.standing import rank_completions, rank_rows, weighted_completion
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from dashboards.queries.place import ACCEPTED, TotalsPlace
 from plans.models import Period, Section
 from plans.numbering import part_number
 from targets.progress.task_dates import (
@@ -21,6 +20,7 @@ from targets.progress.task_dates import (
     is_overdue,
     reference_date,
 )
+from targets.results.place import ACCEPTED, TotalsPlace
 
 STATES = (DONE, "under_way", "behind", "not_started", SILENT, NOT_DUE)
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import Person
-from dashboards.queries.board import read_children, read_family_totals
-from dashboards.queries.judge import Judge
-from dashboards.queries.line import TotalLine
-from dashboards.queries.parts import OwnPart, list_reported_returns, read_origin, subtract_parts
-from dashboards.queries.place import TotalsPlace
 from plans.models import Participant
 from targets.models import Adjustment, SentBackCell, Snapshot, Target
+from targets.results.board import read_children, read_family_totals
+from targets.results.judge import Judge
+from targets.results.line import TotalLine
+from targets.results.parts import OwnPart, list_reported_returns, read_origin, subtract_parts
+from targets.results.place import TotalsPlace
 from targets.totals.descriptions import share_stays
 from targets.totals.queries.as_of import ChangesSince, MoveEffect, TotalKey, explain_changes_since
 from targets.totals.queries.unit_figures import (

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from django.db.models import Count, F
 
-from dashboards.queries.board import KIND_ORDER
-from dashboards.queries.place import ACCEPTED, TotalsPlace
-from dashboards.queries.tasks import STATES, LedTaskLine, SectionTasks, list_section_tasks
 from targets.models import SnapshotEvidence
 from targets.progress.task_dates import DONE, NOT_DUE, SILENT
+from targets.results.board import KIND_ORDER
+from targets.results.place import ACCEPTED, TotalsPlace
+from targets.results.tasks import STATES, LedTaskLine, SectionTasks, list_section_tasks
 from targets.totals.standing import rank_completions
 
 

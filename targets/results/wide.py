@@ -2,10 +2,10 @@
 
 from django.db.models import Count
 
-from dashboards.queries.board import TotalsBoard, build_board
-from dashboards.queries.place import TotalsPlace
-from dashboards.queries.ranking import AREAS, LEVELS, areas_below
 from plans.models import Participant
+from targets.results.board import TotalsBoard, build_board
+from targets.results.place import TotalsPlace
+from targets.results.ranking import AREAS, LEVELS, areas_below
 
 # A larger table cannot be read, and its page is above a megabyte. One target over more units has a page of its own
 # (``ranking``), with pagination.

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from dashboards.queries.board import rank_lines
-from dashboards.queries.judge import Judge
-from dashboards.queries.line import TotalLine
-from dashboards.queries.place import TotalsPlace
 from plans.models import Participant, Period
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Return, SnapshotFigure, Target
+from targets.results.board import rank_lines
+from targets.results.judge import Judge
+from targets.results.line import TotalLine
+from targets.results.place import TotalsPlace
 from targets.totals.reading import read_totals
 from targets.totals.standing import rate
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from dashboards.queries.board import rank_lines
-from dashboards.queries.judge import Judge
-from dashboards.queries.line import TotalLine
-from dashboards.queries.place import TotalsPlace
 from orgs.models import Level
 from plans.models import Group, Participant
 from targets.models import Target
+from targets.results.board import rank_lines
+from targets.results.judge import Judge
+from targets.results.line import TotalLine
+from targets.results.place import TotalsPlace
 from targets.totals.reading import read_totals
 
 AREAS = ("federation", "zone")

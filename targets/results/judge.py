@@ -6,11 +6,11 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from dashboards.queries.line import ReportCounts, TotalLine, counts_units
-from dashboards.queries.place import ACCEPTED
 from plans.models import Participant
 from targets.models import Target
 from targets.models.target import RollUp
+from targets.results.line import ReportCounts, TotalLine, counts_units
+from targets.results.place import ACCEPTED
 from targets.totals.arithmetic import RATIO
 from targets.totals.queries.assessment import effective_deadline, expected_pace, is_deadline_passed
 from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN, SUMMED_PERCENT, ZERO, Goal, LightLimits, assess, rate

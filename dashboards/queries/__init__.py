@@ -1,1 +1,0 @@
-"""Reads of totals, standings, rankings and changes for the dashboards."""
