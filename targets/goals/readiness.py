@@ -28,6 +28,18 @@ def list_missing_items(plan: Plan) -> list[MissingPlanItem]:
     return [*_of_plan(plan), *_of_tasks(plan), *_of_targets(plan)]
 
 
+def list_missing_leads(plan: Plan) -> list[MissingPlanItem]:
+    """The tasks that nobody leads although targets stand under them. The plan can be issued without: units report the
+    targets, but nobody says how the task stands."""
+    led = TaskUnit.objects.filter(task=OuterRef("pk"), part=TaskUnit.Part.LEAD)
+    tasks = plan.tasks.filter(~Exists(led), Exists(Target.objects.filter(task=OuterRef("pk"))))
+    words = _("No unit leads it: its targets are reported, but nobody says how the task stands.")
+    return [
+        MissingPlanItem("task", task.code, task.title, words)
+        for task in tasks.order_by("section__position", "position")
+    ]
+
+
 def _of_plan(plan):
     if not plan.tasks.exists():
         yield MissingPlanItem("plan", plan.code, plan.title, _("There is no task yet."))

@@ -11,7 +11,7 @@ from plans.models import Plan
 from plans.queries import tree
 from targets.documents.mentioned_units import MentionedUnits, mentionable_units
 from targets.goals.fields import find_faults
-from targets.goals.readiness import MissingPlanItem, list_missing_items
+from targets.goals.readiness import MissingPlanItem, list_missing_items, list_missing_leads
 from targets.models import Proposal
 from targets.models.document import ProposalDecision
 from targets.plan_table.columns import (
@@ -68,11 +68,15 @@ class TableRow:
 
 @dataclass(frozen=True)
 class PlanGap:
-    """Something without which the plan is not issued; ``cell`` is the id of its cell, "" for the plan as a whole."""
+    """Something without which the plan is not issued; ``cell`` is the id of its cell, "" for the plan as a whole.
+
+    Not ``required``: the plan can be issued without it.
+    """
 
     cell: str
     where: str
     text: str
+    required: bool = True
 
 
 class PlanTable:
@@ -125,7 +129,20 @@ class PlanTable:
         """What is missing, in the order of the table; empty for an issued plan."""
         if not self.plan.is_draft:
             return []
-        return sorted(_list_gaps(self.plan, list_missing_items(self.plan)), key=self._place_of)
+        leads = [
+            PlanGap(f"{TASK}:{lack.code}:lead", f"{lack.code} {lack.name}", lack.text, required=False)
+            for lack in list_missing_leads(self.plan)
+        ]
+        return sorted([*_list_gaps(self.plan, list_missing_items(self.plan)), *leads], key=self._place_of)
+
+    @property
+    def required_gaps(self) -> list[PlanGap]:
+        return [gap for gap in self.gaps if gap.required]
+
+    @property
+    def n_without_lead(self) -> int:
+        """Tasks that nobody leads, without which the plan can be issued."""
+        return len(self.gaps) - len(self.required_gaps)
 
     def _place_of(self, gap):
         places = {row.key: place for place, row in enumerate(self.rows)}
@@ -134,7 +151,7 @@ class PlanTable:
     @property
     def gap_counts(self) -> list[tuple[str, int]]:
         """(what is missing, how often)."""
-        return Counter(gap.text for gap in self.gaps).most_common()
+        return Counter(gap.text for gap in self.required_gaps).most_common()
 
     @property
     def lacks_baselines(self) -> bool:

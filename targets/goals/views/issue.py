@@ -11,7 +11,7 @@ from plans.queries import get_plan_to_write
 from targets.goals.actions.issue import issue_plan
 from targets.goals.actions.targets import set_starts
 from targets.goals.forms import StartsForm
-from targets.goals.readiness import list_missing_items, list_targets_without_start
+from targets.goals.readiness import list_missing_items, list_missing_leads, list_targets_without_start
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,12 +54,15 @@ def _save_starts(request, plan):
 
 
 def _render(request, plan, *, refused=None, form=None, errors=None, status=200):
-    lacks = [
-        {"where": f"{lack.code} {lack.name}", "text": lack.text, "href": _place(plan, lack)}
-        for lack in list_missing_items(plan)
-        if lack.kind != "baseline"
-    ]
-    context = {"plan": plan, "lacks": lacks, "starts": _start_rows(plan, form, errors or {}), "refused": refused}
+    lacks = [_as_finding(plan, lack) for lack in list_missing_items(plan) if lack.kind != "baseline"]
+    unled = [_as_finding(plan, lack) for lack in list_missing_leads(plan)]
+    context = {
+        "plan": plan,
+        "lacks": lacks,
+        "unled": unled,
+        "starts": _start_rows(plan, form, errors or {}),
+        "refused": refused,
+    }
     return render(request, "goals/issue.html", context | _counts(plan), status=status)
 
 
@@ -74,6 +77,10 @@ def _start_rows(plan, form, errors):
         }
         for target in list_targets_without_start(plan)
     ]
+
+
+def _as_finding(plan, lack):
+    return {"where": f"{lack.code} {lack.name}", "text": lack.text, "href": _place(plan, lack)}
 
 
 def _place(plan, lack):

@@ -32,7 +32,7 @@ def show(planner_client, table_plan):
 def test_what_is_missing_stands_at_the_top_with_its_cells(show):
     page = show().content.decode()
     assert "下达前还缺 2 处" in page
-    assert 'data-gaps="task:T01:lead target:L03:value ' in page
+    assert 'data-gaps="task:T01:lead task:T03:lead target:L03:value ' in page
     assert 'data-id="task:T01:lead"' in page
 
 
@@ -51,7 +51,11 @@ def test_when_nothing_is_missing_the_plan_can_be_issued_here(post, planner_clien
         {"id": "task:T01:lead", "text": "办公室", "seen": ""}, {"id": "target:L03:value", "text": "3", "seen": ""},
     ]).json()  # fmt: skip
     assert "没有缺项，可以下达" in answer["lacks"]
-    response = planner_client.post(reverse("targets:issue", args=[table_plan.code]))
+    assert "有 1 项带目标的任务没有牵头单位" in answer["lacks"]
+    assert 'data-gaps="task:T03:lead ' in answer["lacks"]
+    issue = reverse("targets:issue", args=[table_plan.code])
+    assert '带目标、没有牵头单位的任务 <span class="count">1</span>' in planner_client.get(issue).content.decode()
+    response = planner_client.post(issue)
     assert response.url == reverse("targets:allocation", args=[table_plan.code, table_plan.unit.code])
 
 
@@ -62,6 +66,12 @@ def test_when_nothing_is_missing_the_plan_can_be_issued_here(post, planner_clien
 def test_what_our_page_does_not_send_is_refused(planner_client, table_plan, body):
     address = reverse("targets:plan_table_save", args=[table_plan.code])
     assert planner_client.post(address, body, "application/json").status_code == 400
+
+
+def test_a_task_with_targets_that_has_a_lead_is_not_marked(post):
+    answer = post("save", cells=[{"id": "task:T03:lead", "text": "办公室", "seen": ""}]).json()
+    assert "没有牵头单位，可以下达" not in answer["lacks"]
+    assert "task:T03" not in answer["lacks"]
 
 
 def test_a_block_is_matched_and_nothing_is_saved(post, table_plan):
