@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
-from reader.clauses.past import is_about_past
+from reader.clauses.past_headings import FUTURE_HEADING, is_about_past
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 from reader.numbers.days import PLANS, PlanYears, TimeKind
@@ -63,6 +63,11 @@ TURNS_AHEAD = PatternRule(
 )
 
 
+# A line that may be a heading without a number: 过去五年工作回顾
+UNNUMBERED = re.compile(r"(?!.*(?:单位|责任|内容|序号|[报网]$))[^。;!?,:()\t|]{4,30}")
+ABOVE_NUMBERED = 0  # the level of such a heading
+
+
 @dataclass(frozen=True)
 class OpenHeading:
     """A heading whose section has not ended yet."""
@@ -95,6 +100,16 @@ class HeadingContext:
         self.open_headings.append(
             OpenHeading(level, is_about_past(title), bool(CONDITIONS.search(title)), when, sets_year, title)
         )
+
+    def enter_unnumbered(self, flat: str) -> None:
+        """Add a line without a number if it heads a part about the past, or ends such a part."""
+        if UNNUMBERED.fullmatch(flat) is None:
+            return
+        is_open = bool(self.open_headings) and self.open_headings[0].level == ABOVE_NUMBERED
+        if is_about_past(flat):
+            self.enter((ABOVE_NUMBERED, flat))
+        elif is_open and FUTURE_HEADING.search(flat):
+            self.open_headings.clear()
 
     @property
     def about_past(self) -> bool:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from reader.clauses.results import MONTHS_PASSED
-from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
 
 YEARS = r"[一二三四五六七八九十两]年"
@@ -28,7 +27,8 @@ TELLS_OF_PROGRESS = PatternRule(
     leaves="2022年工作要点",
 )
 AS_OF_MONTH = PatternRule(
-    r"(?:^|(?<=[。]))[^,;。]{0,16}截[至止](?:到)?(?:目前|(?:今年|20\d\d年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?)(?!前)",
+    r"(?:^|(?<=[。]))(?:[^,;。]{0,16}截[至止](?:到)?(?:目前|(?:今年|20\d\d年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?)(?!前)"
+    r"|[^,;。]{0,20}(?:今年以来|近年来|半年来|年初以来|[一1]月?(?:至|到|-)\d{1,2}月份?[,,])|目前,)",
     takes="截至5月底,已完成",
     leaves="5月底前完成",
 )
@@ -42,16 +42,19 @@ FORETOLD = re.compile(
     rf"(?:^|(?<=[。,]))(?:{MONTHS_PASSED.pattern})(?:(?!{FORECAST.pattern}).){{0,160}}{FORECAST.pattern}"
 )
 TURNS_STRONGLY = (
-    r"下一?步|接下来|今后(?!的)|未来|明年|新的(?:一年|征程|起点|五年)|新征程|展望|年内|年底前|到20\d\d年"
-    r"|今年(?!以来|上半年|前|[^,;。]{0,8}已)|下半年"
+    r"下一?步|接下来|(?<!为)今后(?!的)|未来(?=[,一二三四五六七八九十几两\d])|明年|新的(?:一年|征程|起点|五年)|新征程上|展望|年内|年底前"
+    r"|(?:^|(?<=[,;:。!?]))(?:力争|确保|争取|预计)?到20\d\d年(?!以来)|今年(?!以来|上半年|前|[^,;。]{0,8}已)|下半年"
 )
-# Words that announce only near the beginning of their clause: 有效确保权益, 她要求 and 将其融入 do not.
-TURNS_AT_START = (
-    rf"(?:(?<!有效)(?<!切实)(?<!充分)(?:{phrases.AIMING})|计划(?!生育)|拟|继续|将(?!近|[^,;。0-9]{{1,20}}(?:融入|纳入|作为|列入|送))"
-    r"|(?<![主重必需首])要(?![求点素紧]))"
+# Words that announce only at the beginning of a sentence or clause: 有效确保权益, 她要求 and 将其融入 do not.
+ANNOUNCING = (
+    r"力争|争取(?![^,;。]{0,16}(?:资金|投资|专项|债券|政策|试点|任务))|计划(?=[再在于从到年今全明每新建培组开投打创招举为对将安完实用\d])|拟|继续"
+    r"|将(?!近|[^,;。0-9]{1,20}(?:融入|纳入|作为|列入|送))|(?<![主重必需首只纲摘])要(?![求点素紧])"
 )
+# 公布了明年的目标:… turns to what comes.
+SETS_GOAL = r"(?:目标|任务|计划|打算)(?:是|为|如下)?:"
 TURN = PatternRule(
-    rf"{TURNS_STRONGLY}|(?:^|(?<=[,;:。!?]))[^,;:。!?她他0-9]{{0,10}}{TURNS_AT_START}",
+    rf"{TURNS_STRONGLY}|{SETS_GOAL}|(?:^|(?<=[。!?]))[^,;:。!?她他0-9]{{0,10}}(?:{ANNOUNCING}|(?<!有效)(?<!切实)(?<!充分)确保)"
+    rf"|(?<=[,;:])[^,;:。!?她他0-9]{{0,2}}(?:{ANNOUNCING})",
     takes="县妇联将建设“妇女微家”50个",
     leaves="她要求大家建设家庭",
 )
@@ -60,6 +63,7 @@ RESULT_FOLLOWS = PatternRule(
     rf"。?(?:[^,;。0-9]{{0,4}})?(?:{MONTHS_PASSED.pattern})", takes="截至5月底,引进2个", leaves="5月底前引进2个"
 )
 MAX_LENGTH = 2000  # characters of a paragraph that are searched
+NO_HEADING = 99  # a level below all headings
 
 
 @dataclass
@@ -67,33 +71,41 @@ class ReportedPassage:
     """Whether the current paragraph belongs to a passage that reports.
 
     ``by_title``: the title of the document says that it reports. ``progress``: the title says that it tells of the
-    progress of this year.
+    progress of this year. ``level`` is that of the heading under which the passage began, ``above`` that of the
+    innermost heading so far.
     """
 
     is_open: bool = False
     by_title: bool = False
     progress: bool = False
+    level: int = NO_HEADING
+    above: int = NO_HEADING
 
     def begin(self, title: str) -> None:
         """Start a document with this title."""
         self.by_title = self.is_open = TELLS_OF_YEARS.search(title) is not None and not PLANS.search(title)
         self.progress = TELLS_OF_PROGRESS.search(title) is not None and not PLANS.search(title)
 
-    def enter(self, flat: str, *, heading: bool, news: bool, behind: str = "") -> range:
+    def enter(self, flat: str, *, level: int | None, news: bool, behind: str = "") -> range:
         """The positions of the paragraph that belong to the passage; empty in a row of a table.
 
-        A heading ends the passage, unless the whole text reports or is a news item. ``behind`` is the next
-        paragraph: a heading whose result follows is a task.
+        ``level`` is that of the heading that the paragraph begins with, if any. Such a heading ends the passage if it
+        is not below the one under which the passage began, unless the whole text reports or is a news item.
+        ``behind`` is the next paragraph: a heading whose result follows is a task.
         """
-        is_task = heading and self.progress and RESULT_FOLLOWS.match(behind)
+        is_task = level is not None and self.progress and RESULT_FOLLOWS.match(behind)
         if is_task or "\t" in flat or "|" in flat:
             return range(0)
         flat = flat[:MAX_LENGTH]
-        if heading and (PLANS.search(flat) or not (self.by_title or self.progress or news)):
-            self.is_open = False
-        start = 0 if self.is_open else self._opening(flat)
+        if level is not None:
+            self.above = level
+            if PLANS.search(flat) or (level <= self.level and not (self.by_title or self.progress or news)):
+                self.is_open = False
+        start = 0 if self.is_open else self._opening(flat, news)
         if start is None:
             return range(0)
+        if not self.is_open:
+            self.level = self.above
         flat = FORECAST.sub(lambda found: "。" * len(found[0]), flat)
         turn = TURN.search(flat, start)
         self.is_open = turn is None
@@ -101,11 +113,11 @@ class ReportedPassage:
 
     def open(self) -> None:
         """Note that the paragraph tells of months that have ended."""
-        self.is_open = True
+        self.is_open, self.level = True, self.above
 
-    def _opening(self, flat: str) -> int | None:
+    def _opening(self, flat: str, news: bool) -> int | None:
         found = PASSED_YEARS.search(flat) or FORETOLD.search(flat)
-        if not found and self.progress:
+        if not found and (self.progress or news):
             found = AS_OF_MONTH.search(flat)
         return found.start() if found else None
 

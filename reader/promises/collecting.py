@@ -135,6 +135,8 @@ def collect_promises(
         heading = headings[index] if index < len(headings) else None
         if heading is not None:
             headings_above.enter(heading)
+        else:
+            headings_above.enter_unnumbered(paragraph.flat)
         gathered.enter_list(paragraph.flat)
         gathered.told.enter(paragraph.flat, begins=index < MAX_BEGINNING)
         if heading is not None or PART_NUMBER.match(paragraph.flat):
@@ -145,7 +147,7 @@ def collect_promises(
         paragraph = remove_blanks(paragraph)
         gathered.told.reported = gathered.reports.enter(
             paragraph.flat,
-            heading=heading is not None,
+            level=heading[0] if heading else None,
             news=gathered.told.news,
             behind=paragraphs[index + 1].flat[:MAX_NAME_ABOVE] if index + 1 < len(paragraphs) else "",
         )

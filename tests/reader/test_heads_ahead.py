@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.clauses.past import is_about_past
+from reader.clauses.past_headings import is_about_past
 
 AHEAD = [
     "立足主责，在服务妇女儿童上取得新成效",

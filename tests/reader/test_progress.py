@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.clauses.past import is_about_past
+from reader.clauses.past_headings import is_about_past
 from tests.reader.readings import read, read_targets
 
 RESULTS = [
