@@ -1,6 +1,7 @@
 """114,000 values at once through the write path of imports, until the nation is right, while people go on submitting.
 
-Beside it what django-import-export does with the same figures on a plain model, as it comes.
+Beside it, in the same run: what django-import-export does with the same figures on a plain model, as it comes; and the
+least that the database needs, a COPY of the same rows and a rebuild of one period of the units that the import names.
 """
 
 import time
@@ -11,9 +12,12 @@ import tablib
 from django.db import connection, models
 from import_export.resources import ModelResource
 
+from bench import facts, least, national, worker
 from bench.clock import percentile, timed
-from bench.hands import WARM, latencies
+from bench.hands import WARM, latencies, wait_until_quiet
 from bench.national import TELLING
+from bench.rebuild import all_settled
+from bench.saves import EVERY, right
 from targets.models import Figure, Return
 from targets.returns.actions.draft import FigureInput
 from targets.workbooks.actions.bulk import ReturnInput, write_returns
@@ -46,8 +50,41 @@ class PlainResource(ModelResource):
         import_id_fields = ("unit", "period", "target")
 
 
+MOST_LEAST = 8  # times a COPY of the same rows and a rebuild of one period of their units
+
+
+def run(report, *, size, villages=None):
+    """An import into the nation, with a million figures stored below the units that it names."""
+    live = national.build(size)
+    promised = size != "tiny"
+    about = f"{live.plan.participants.count():,} units of the nation; people submit one every {EVERY * 1000:g} ms"
+    report.begin("import", about)
+    with worker.running():
+        facts.report(live.plan, 1, live.levels[-1], by=live.importer, silent=0, most=live.scale.stored)
+        all_settled(live.plan)
+        facts.settle_down()
+        values, seconds = during_import(report, live, EVERY, promised=promised)
+        wait_until_quiet(live.plan)
+        right(report, live)
+    against_the_least(report, live, values, seconds, promised)
+
+
+def against_the_least(report, live, values, seconds, promised):
+    """The import's time against what the database needs for the same figures whatever the program does."""
+    copied = least.copy_seconds(values, live.importer.pk)
+    rebuilt, figures = least.rebuild_seconds(live)
+    report.add("COPY of the same rows, empty table, same key", copied, "s", note=f"{len(values):,} rows")
+    report.add("rebuild of one period of these units", rebuilt, "s", note=f"{figures:,} figures, nobody below them")
+    most = MOST_LEAST if promised else None
+    report.add("import until right / (COPY + rebuild)", seconds / (copied + rebuilt), "×", most=most)
+    whole = timed(lambda: all_settled(live.plan))
+    note = "with all that was reported below these units"
+    report.add("rebuild of the whole plan, its one period", whole, "s", note=note)
+
+
 def during_import(report, live, every, *, promised):
-    """The import while people submit at their pace; both are held to what was promised."""
+    """The import while people submit at their pace; both are held to what was promised. Returns what was imported, and
+    the seconds until the nation was right."""
     returns = list(
         Return.objects.filter(period=live.period, state="draft", participant__unit__level=live.levels[0])
         .select_related("participant").order_by("pk")[: live.scale.imported]
@@ -60,14 +97,15 @@ def during_import(report, live, every, *, promised):
     done, times, seen, (begun, written) = latencies(
         live, pairs, every, meanwhile=lambda: write(live, returns, targets, values), until=lambda value: value == whole
     )
-    right = next(at for at, value in seen if value % TELLING == wanted % TELLING)
-    ours = len(values) / (right - begun)
-    note = f"{len(values):,} values; written in {written - begun:.1f} s, the nation right after {right - begun:.1f} s"
+    arrived = next(at for at, value in seen if value % TELLING == wanted % TELLING)
+    ours = len(values) / (arrived - begun)
+    note = f"{len(values):,} values; written in {written - begun:.1f} s, the nation right after {arrived - begun:.1f} s"
     report.add("import until the nation is right", ours, "rows/s", note=note)
     theirs = stock(returns, targets, values, live.scale.plain)
     report.add("django-import-export as it comes, a plain model", theirs, "rows/s", note=f"{live.scale.plain:,} rows")
     report.add("import / django-import-export", ours / theirs, "×", least=100 if promised else None)
-    beside(report, done, times, (begun, right), promised)
+    beside(report, done, times, (begun, arrived), promised)
+    return values, arrived - begun
 
 
 def value_of(report, target):

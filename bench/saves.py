@@ -5,7 +5,6 @@ from django.db import connection
 from bench import facts, national, reads, worker
 from bench.clock import percentile
 from bench.hands import WARM, at_once, latencies, wait_until_quiet
-from bench.imports import during_import
 from bench.rebuild import all_settled
 from targets.models import Return, Total
 from targets.totals.verification.verify import verify_plan
@@ -16,7 +15,7 @@ SIZES = "SELECT pg_total_relation_size('targets_total'), count(*) FROM targets_t
 
 
 def run(report, *, size, villages=None):
-    """The nation's day: alone at first, with a million figures, many hands, once more, beside an import."""
+    """The nation's day: alone at first, with a million figures, many hands, once more."""
     live = national.build(size)
     promised = size != "tiny"
     report.begin(
@@ -39,9 +38,6 @@ def run(report, *, size, villages=None):
         saves = 2 * live.scale.hands + 2 * live.scale.paced
         after = pace(report, live, f"after {saves:,} saves more", None, promised=promised)
         grown(report, full, after, before, saves, promised)
-        during_import(report, live, EVERY, promised=promised)
-        wait_until_quiet(live.plan)
-        right(report, live)
     reads.run_on(report, live, promised=promised)
 
 

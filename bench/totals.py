@@ -2,10 +2,16 @@
 
 import sys
 
-from bench import facts, partition, rebuild, saves, storage
+from bench import facts, imports, partition, rebuild, saves, storage
 from bench.report import Report, describe
 
-PARTS = {"rebuild": rebuild.run, "save": saves.run, "storage": storage.run, "partition": partition.run}
+PARTS = {
+    "rebuild": rebuild.run,
+    "save": saves.run,
+    "import": imports.run,
+    "storage": storage.run,
+    "partition": partition.run,
+}
 
 
 def run(*, size="province", only="", villages=None, as_json=False):

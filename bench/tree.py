@@ -80,15 +80,15 @@ def nation(depth, villages=None):
     return Unit.objects.get(code=NATION)
 
 
-def make_plan(unit, *, targets, code="bench"):
-    """An issued, quarterly plan of ``unit`` and all below it, with all its periods still planned."""
+def make_plan(unit, *, targets, code="bench", without=""):
+    """An issued, quarterly plan of ``unit`` and all below it but those of the level ``without``, with all its periods
+    still planned."""
     plan = Plan.objects.create(
         code=code, title=code, unit=unit, year=YEAR, cadence="quarter", state="issued", issued_at="2020-01-01T00:00Z"
     )
     with transaction.atomic():
-        store_participants(
-            plan, Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True).iterator()
-        )
+        units = Unit.objects.filter(path__startswith=unit.path).exclude(level=without)
+        store_participants(plan, units.values_list("pk", flat=True).iterator())
     section = Section.objects.create(plan=plan, title="one")
     task = Task.objects.create(plan=plan, section=section, code="T1", title="task")
     Target.objects.bulk_create(_target(plan, task, n) for n in range(targets))
