@@ -260,8 +260,8 @@ def _create_snapshots(reports: list[Return], values: dict[str, Any]) -> dict[int
 
 
 def bulk_marks(reports: Sequence[Return]) -> list[Mark]:
-    """The marks of these returns; marks of imports are settled after those of people."""
+    """The marks of these returns, in tree order, so that neighbours are settled together; imports after people."""
     return [
         Mark(plan_id=r.period.plan_id, participant_id=r.participant_id, from_seq=r.period.seq, bulk=True)
-        for r in reports
+        for r in sorted(reports, key=lambda r: r.participant.path)
     ]
