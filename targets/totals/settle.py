@@ -29,7 +29,7 @@ from targets.totals.stale_marks import has_waiting_marks
 
 MAX_ROUND = 256  # most marks in a round: a clerk's return must not wait for the 2,850 units of an import
 FIRST_ROUND = 32  # marks in the first round; later rounds are sized by the time that it took
-ROUND_SECONDS = 0.15  # how long a round should take; a return that arrives meanwhile waits for it
+ROUND_SECONDS = 0.1  # how long a round should take; a return that arrives meanwhile waits for it
 LARGEST_ROUNDS = {False: MAX_ROUND, True: MAX_ROUND}  # of people's marks, and of bulk marks
 LOCK_POLL_SECONDS = 0.05  # between two attempts while another worker holds the lock
 

@@ -64,10 +64,12 @@ def test_writers_a_reviewer_and_settlers_at_once(city):
     assert root_total(city, city.targets_made[0]) == 3 * (100 + 101 + 102 + 103)
 
 
+@pytest.mark.parametrize("bulk", [False, True], ids=["person", "import"])
 @pytest.mark.django_db(transaction=True)
-def test_a_settler_killed_in_the_middle_loses_nothing(city):
+def test_a_settler_killed_in_the_middle_loses_nothing(city, bulk):
     settle(city.pk)
     report_all(city, Return.objects.filter(period__plan=city).first(), 5)
+    Mark.objects.update(bulk=bulk)
     marks = Mark.objects.count()
     assert marks
     killed = """
