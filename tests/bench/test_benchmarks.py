@@ -41,7 +41,7 @@ def run_bench(var, *words):
 
 
 def test_every_part_reports_figures(results):
-    assert {row["bench"] for row in results["rows"]} == {"rebuild", "save", "read", "storage", "partition"}
+    assert {row["bench"] for row in results["rows"]} == {"rebuild", "save", "import", "read", "storage", "partition"}
 
 
 def test_the_figures_say_how_durable_the_database_was(results):
@@ -52,6 +52,13 @@ def test_nothing_was_lost_and_every_total_is_confirmed(results):
     counts = [row for row in results["rows"] if any(row["name"].startswith(name) for name in ERROR_COUNTS)]
     assert {name for name in ERROR_COUNTS for row in counts if row["name"].startswith(name)} == ERROR_COUNTS
     assert {row["name"]: row["value"] for row in counts if row["value"]} == {}
+
+
+def test_an_import_is_held_against_a_copy_and_a_rebuild(results):
+    values = {row["name"]: row["value"] for row in results["rows"] if row["bench"] == "import"}
+    least = values["COPY of the same rows, empty table, same key"] + values["rebuild of one period of these units"]
+    assert least > 0
+    assert values["import until right / (COPY + rebuild)"] * least > least
 
 
 def test_the_children_of_a_unit_take_three_queries(results):
