@@ -18,9 +18,9 @@ from targets.models import Rule
 # Of the submissions of these returns and of the later ones of the same units, as far as they wait for review: each
 # number that has one before it, with what was reported the last two times; a submission without such a number is a row
 # of its own. The ORM can't join a query to its own windows: it would take three statements.
-# Read one submission at a time, by LATERAL with OFFSET 0. As a join of all submissions with all their numbers, a planner
-# that believes the tables empty compared each with each: the first import of a nation, 2,850 returns with 114,000
-# numbers, stood there for six minutes, holding its locks; this takes 0.5 s (both beside other work, load 11).
+# Read one submission at a time, by LATERAL with OFFSET 0. As a join of all submissions with all numbers, a planner that
+# believes the tables empty compared each with each: the first import of a nation, 2,850 returns with 114,000 numbers,
+# stood there for six minutes, holding its locks; this takes 0.5 s (both beside other work, load 11).
 NUMBERS_TO_COMPARE = """
 WITH waiting AS MATERIALIZED (
     SELECT DISTINCT w.id, w.participant_id, w.submitted_id, p.plan_id, p.seq, s.swing IS NOT NULL AS stored
