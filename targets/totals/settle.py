@@ -29,7 +29,10 @@ from targets.totals.stale_marks import has_waiting_marks
 
 MAX_ROUND = 256  # most marks in a round: a clerk's return must not wait for the 2,850 units of an import
 FIRST_ROUND = 32  # marks in the first round; later rounds are sized by the time that it took
-ROUND_SECONDS = 0.1  # how long a round should take; a return that arrives meanwhile waits for it
+ROUND_SECONDS = 0.15  # how long a round should take; a return that arrives meanwhile waits for it
+# On a busy machine a round of one mark may take longer than a round should, and would be followed by rounds of one mark
+# for ever: what people submit at 20 returns a second piled up for 3.7 s. So no round is made smaller than this.
+SMALLEST_ROUNDS = {False: FIRST_ROUND, True: 8}  # of people's marks, and of bulk marks
 LARGEST_ROUNDS = {False: MAX_ROUND, True: MAX_ROUND}  # of people's marks, and of bulk marks
 LOCK_POLL_SECONDS = 0.05  # between two attempts while another worker holds the lock
 
@@ -143,16 +146,17 @@ def settle(plan_id: int, *, seconds: float | None = None) -> int | None:
         out_of_time = seconds is not None and perf_counter() - first > seconds
         if out_of_time or not has_waiting_marks(plan_id):
             return done
-        sizes[turn.bulk] = next_round_size(sizes[turn.bulk], turn.marks, perf_counter() - begun)
+        sizes[turn.bulk] = next_round_size(sizes[turn.bulk], turn, perf_counter() - begun)
         bulk_first = not turn.bulk
 
 
-def next_round_size(most: int, marks: int, seconds: float) -> int:
-    """The size of the next round after one of ``marks`` that took ``seconds``: as many marks as fit ``ROUND_SECONDS``,
-    at most twice as many as before."""
-    if not marks:
+def next_round_size(most: int, turn: RoundResult, seconds: float) -> int:
+    """The size of the next round of this kind after one of at most ``most`` marks that took ``seconds``: as many marks
+    as fit ``ROUND_SECONDS``, at most twice as many as before."""
+    if not turn.marks:
         return most
-    return max(1, min(MAX_ROUND, most * 2, int(marks * ROUND_SECONDS / max(seconds, 0.001))))
+    fitting = min(most * 2, int(turn.marks * ROUND_SECONDS / max(seconds, 0.001)))
+    return min(MAX_ROUND, max(SMALLEST_ROUNDS[turn.bulk], fitting))
 
 
 @transaction.atomic
