@@ -42,6 +42,7 @@ class Verb(StrEnum):
     ALLOCATE = "allocate"
     SEE_PLAN = "see plan"
     SEE_TOTALS = "see totals"
+    OVERSEE = "oversee"  # how the plans stand, on the first page
     CHECK_TOTALS = "check totals"  # ask for a check of a plan's totals
     RECEIVE_TOTALS_ALERTS = "receive totals alerts"  # on the first page, when totals are wrong or can't be computed
     MANAGE_UNITS = "manage units"
@@ -85,7 +86,12 @@ VERBS_BY_ROLE = {
         Verb.CHECK_TOTALS: Reach.TREE,
         Verb.RECEIVE_TOTALS_ALERTS: Reach.TREE,
     },
-    "leader": {Verb.SEE_RETURN: Reach.TREE, Verb.SEE_PLAN: Reach.TREE, Verb.SEE_TOTALS: Reach.TREE},
+    "leader": {
+        Verb.OVERSEE: Reach.TREE,
+        Verb.SEE_RETURN: Reach.TREE,
+        Verb.SEE_PLAN: Reach.TREE,
+        Verb.SEE_TOTALS: Reach.TREE,
+    },
     "system_admin": {
         Verb.MANAGE_UNITS: Reach.TREE,
         Verb.MANAGE_PEOPLE: Reach.TREE,

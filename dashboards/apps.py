@@ -8,4 +8,5 @@ class DashboardsConfig(AppConfig):
 
     def ready(self):
         slots.register("plans.tabs", "dashboards/_plan_tab.html", order=1)
+        slots.register("home.top", "dashboards/_home_overview.html")
         slots.register("returns.signed", "dashboards/_signed_link.html")

@@ -1,7 +1,7 @@
 """The targets of a unit and of its children at one period, assessed and ranked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -57,12 +57,26 @@ def read_board(place: TotalsPlace) -> TotalsBoard:
 
 def build_board(place: TotalsPlace, participants: Iterable[Participant]) -> TotalsBoard:
     """The board of a place with ``participants`` as its children, ranked among each other; two queries."""
-    judge = Judge(place.plan, place.periods, place.basis)
+    return build_boards([place], participants)[0]
+
+
+def build_boards(places: Sequence[TotalsPlace], participants: Iterable[Participant]) -> list[TotalsBoard]:
+    """The boards of one unit at several periods (``places`` that differ in nothing else), with the same children; two
+    queries."""
+    first = places[0]
+    judge = Judge(first.plan, first.periods, first.basis)
     children = sorted(participants, key=lambda child: KIND_ORDER.index(child.kind))
-    targets, seq = list(place.targets), place.seq
+    needed = [judge.needed_totals(first.targets, place.seq) for place in places]
+    whole = set().union(*(each["seqs"] - each["value_seqs"] for each in needed))
+    seqs = set().union(*(each["seqs"] for each in needed))
     histories = read_family_totals(
-        place.participant, children, columns=judge.columns, **judge.needed_totals(targets, seq)
-    )
+        first.participant, children, columns=judge.columns, seqs=seqs, value_seqs=seqs - whole
+    )  # fmt: skip
+    return [_build_board(judge, place, children, histories) for place in places]
+
+
+def _build_board(judge, place, children, histories):
+    targets, seq = list(place.targets), place.seq
 
     def assess(participant):
         lines = [judge.line(participant, t, histories[participant.id, t.id], seq) for t in targets]

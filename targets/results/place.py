@@ -58,10 +58,15 @@ def find_place(
     participant = Participant.objects.filter(plan=plan, unit__code=unit_code).first()
     if participant is None or not policy.may(person, Verb.SEE_TOTALS, participant):
         raise Http404
-    periods, targets = (
-        list(plan.periods.order_by("seq")),
-        tuple(with_first_seq(plan.targets.order_by("position", "code"))),
-    )
+    return make_place(participant, plan, period_code, basis=basis)
+
+
+def make_place(
+    participant: Participant, plan: Plan, period_code: str | None = None, *, basis: str = SUBMITTED
+) -> TotalsPlace:
+    """As ``find_place``, of a participant whose totals the person may see; two queries."""
+    periods = list(plan.periods.order_by("seq"))
+    targets = tuple(with_first_seq(plan.targets.order_by("position", "code")))
     begun = [] if plan.is_draft else [p for p in periods if p.begun]
     if period_code is None:
         return TotalsPlace(plan, participant, periods, begun[-1] if begun else None, basis, targets)

@@ -109,6 +109,11 @@ class GoalStanding(NamedTuple):
         """Whether something is owed that can be judged."""
         return self.light not in UNJUDGED
 
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in the overall completion of its unit."""
+        return self.judged and not (self.goal and self.goal.demands_nothing)
+
 
 DEFAULT_LIMITS = LightLimits()
 
@@ -276,8 +281,13 @@ def weighted_completion(parts: Iterable[tuple[GoalStanding, Decimal]]) -> Decima
     start that are not reached. None when nothing is owed, the weights sum to 0, or nothing at all was reported: nobody
     is first with nothing.
     """
-    owing = [(each, weight) for each, weight in parts if each.judged and not (each.goal and each.goal.demands_nothing)]
+    owing = [(each, weight) for each, weight in parts if each.counts]
     whole = sum((weight for _, weight in owing), ZERO)
     if not whole or all(standing.light == GREY for standing, _ in owing):
         return None
-    return sum((min(max(standing.completion or ZERO, ZERO), ONE) * weight for standing, weight in owing), ZERO) / whole
+    return sum((limit_share(standing.completion) * weight for standing, weight in owing), ZERO) / whole
+
+
+def limit_share(completion: Decimal | None) -> Decimal:
+    """A completion as it counts in a mean: within 0 … 1, nothing known as 0."""
+    return min(max(completion or ZERO, ZERO), ONE)

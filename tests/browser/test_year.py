@@ -211,10 +211,12 @@ def bring_workbook(page, plan, folder):
     path = folder / "一季度.xlsx"
     download.value.save_as(path)
     fill_template(path)
-    page.get_by_label("表格", exact=True).set_input_files(path)
+    page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="预览变动").click()
+    confirm = page.get_by_role("button", name="导入并上报 7 份报表")
+    expect(confirm).to_be_visible()
     readable(page)
-    page.get_by_role("button", name="导入并上报 7 份报表").click()
+    confirm.click()
     expect(page.get_by_role("heading", name="一季度.xlsx")).to_be_visible()
 
 
