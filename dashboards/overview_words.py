@@ -27,7 +27,8 @@ def _describe_laggard(each: Laggard) -> str:
         words["n"] = format_number(each.missing, Rounding(each.line.target.decimals))
         return _("%(unit)s is %(n)s %(measure)s short of its pace") % words
     if each.line.standing.lag is not None and each.line.standing.distance is None:
-        return _("%(unit)s is %(points)s points behind") % words | {"points": _points(each.line.standing.lag)}
+        words["points"] = _points(each.line.standing.lag)
+        return _("%(unit)s is %(points)s points behind") % words
     return _("%(unit)s has not kept it") % words
 
 

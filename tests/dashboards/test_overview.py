@@ -48,6 +48,23 @@ def test_worst_targets_name_the_units_that_hold_them_back(scene):
     assert describe_laggards(worst) == "县22比应有进度少 20 人"
 
 
+def test_a_rate_and_a_limit_say_what_is_wrong_in_their_own_terms():
+    scene = Province()
+    a, b, _c, _d = scene.counties
+    rate = scene.target(
+        "L01", "80", name="覆盖率", unit="%", scale="%", measure="ratio", start="zero", shares={a: "80", b: "80"}
+    )
+    limit = scene.target(
+        "L02", "10", name="事故", unit="起", direction="at_most", measure="running", shares={a: "5", b: "5"}
+    )
+    scene.issue(open_seq=2)
+    scene.report(a, 2, {rate: ("10", "100"), limit: "1"})
+    scene.report(b, 2, {rate: ("10", "100"), limit: "20"})
+    scene.settle()
+    worst = {each.line.target.code: describe_laggards(each) for each in overview(scene, scene.cities[0]).worst_targets}
+    assert worst == {"L01": "县11落后 37.5 个百分点，县12落后 37.5 个百分点", "L02": "县12没有守住"}
+
+
 def test_costs_and_overall_completion_sum_to_the_whole(scene):
     for child in overview(scene, scene.cities[1]).board.children:
         costs = sum(cost.points for cost in list_costs(child.lines))
