@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboards.views.number import number
+from dashboards.views.overall_ranking import overall_ranking
 from dashboards.views.overview import overview
 from dashboards.views.plans import plans
 from dashboards.views.ranking import ranking, ranking_file
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<slug:plan_code>/<str:unit_code>/", latest, name="latest"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/", unit, name="unit"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/overview/", overview, name="overview"),
+    path("<slug:plan_code>/<str:unit_code>/<str:period_code>/ranking/", overall_ranking, name="overall_ranking"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/", number, name="total"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units/", ranking, name="ranking"),
     path(

@@ -30,7 +30,7 @@ class Ranking:
 
 def read_ranking(place: TotalsPlace, target: Target, *, level: str = "", group: str = "") -> Ranking:
     """The ranking of a place at ``level`` (else at the next level below), limited to the members of ``group``."""
-    levels = _list_levels(place.participant)
+    levels = list_levels(place.participant)
     level = level if level in levels else next(iter(levels), "")
     groups = list(place.plan.groups.all())
     chosen = next((each for each in groups if each.name == group), None)
@@ -54,7 +54,7 @@ def areas_below(participant: Participant, level: str) -> QuerySet[Participant]:
     return _below(participant).filter(unit__level=level).order_by("path")
 
 
-def _list_levels(participant):
+def list_levels(participant):
     """The levels of the areas below a participant, from the top."""
     found = set(_below(participant).order_by().values_list("unit__level", flat=True).distinct())
     return [level for level in LEVELS if level in found]

@@ -34,7 +34,8 @@ PAGES = {
     "/units/", "/people/", "/plans/", "/plans/lincang-2020/table/", "/plans/lincang-2020/periods/",
     "/plans/lincang-2020/allocation/530900000000/", "/plans/lincang-2020/allocation/530900000000/baselines/",
     "/plans/lincang-2020/progress/", "/plans/lincang-2020/rules/", "/returns/", "/review/",
-    "/totals/lincang-2020/530900000000/2020Q2/", "/totals/lincang-2020/530900000000/2020Q2/L03/",
+    "/totals/lincang-2020/530900000000/2020Q2/", "/totals/lincang-2020/530900000000/2020Q2/ranking/",
+    "/totals/lincang-2020/530900000000/2020Q2/L03/",
 }  # fmt: skip
 FILES = {
     "/audit/file", "/plans/lincang-2020/board.xlsx", "/plans/lincang-2020/board/2020Q3/urge.xlsx",
