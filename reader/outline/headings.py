@@ -18,7 +18,7 @@ BRACKETED = PatternRule(
 )
 NOT_HEADING = PatternRule(
     rf"[。\t:]|^[((]?(?:{phrases.RESPONSIBLE}|配合|协办|附[件表])|^[一-龥]{{2,12}}[,:]$|同志们"
-    r"|记者|通讯员|投稿|客户端|公众号|第\d+版|热线|主办",
+    r"|记者|通讯员|投稿|客户端|公众号|第\d+版|热线|主办|一季度.?二季度",
     takes="责任单位",
     leaves="服务大局",
 )

@@ -30,6 +30,8 @@ def mark_items(heads: Sequence[Heading], paragraphs: Sequence[Paragraph]) -> lis
     """
     items: set[int] = set()
     for group in _siblings(heads):
+        if any(_holds_dashes(heads, n, paragraphs) for n in group):
+            continue  # each number heads a list of its own
         lines = [n for n in group if _is_leaf(heads, n) or (n == group[-1] and _ends_list(heads, n, paragraphs))]
         sentences = {n: _sentences(heads, n, paragraphs, n == group[-1]) for n in lines}
         single = [n for n, count in sentences.items() if count == 1]
@@ -58,6 +60,12 @@ def _ends_list(heads: Sequence[Heading], n: int, paragraphs: Sequence[Paragraph]
     after = heads[n + 1]
     ended = paragraphs[heads[n].paragraph].flat[-1:] in {"。", ";"}
     return ended and after.mark.style >= NumberStyle.ORDINAL and after.paragraph > heads[n].paragraph + 1
+
+
+def _holds_dashes(heads: Sequence[Heading], n: int, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether points with dashes stand directly below the line of a heading: 1.提高保健水平。 --住院分娩率达98%。"""
+    below = paragraphs[heads[n].paragraph + 1 : heads[n].paragraph + 2]
+    return heads[n].mark.start == 0 and bool(below) and below[0].flat.startswith("--")
 
 
 def _counted_in_text(group: Sequence[Heading]) -> bool:

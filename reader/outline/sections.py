@@ -52,6 +52,8 @@ def _plain_headings(
     begun = {i for i, mark in found if mark.start == 0}
     top = min((mark.style for _, mark in found if mark.start == 0), default=NumberStyle.SPOKEN)
     firsts = [i for i, mark in found if mark.style == top and mark.value == 1]
+    if top == NumberStyle.COUNT_BRACKET and (above := _plain_above(paragraphs, begun)):
+        return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in above]
     if top < NumberStyle.COUNT or (top <= NumberStyle.DIGIT_BRACKET and len(firsts) < 2):
         return []
     plain = [
@@ -67,6 +69,15 @@ def _plain_headings(
     if top == NumberStyle.COUNT and not any(REPORT.search(paragraphs[i].flat) for i in plain):
         return []
     return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in plain]
+
+
+def _plain_above(paragraphs: Sequence[Paragraph], begun: set[int]) -> list[int]:
+    """The short lines between a text and a part (一): such parts stand below headings, which then have no number."""
+    return [
+        i
+        for i, (before, one) in enumerate(pairwise(paragraphs), 1)
+        if i not in begun and i + 1 in begun and is_plain(one.flat) and _is_text(before.flat)
+    ]
 
 
 def _is_text(flat: str) -> bool:

@@ -51,7 +51,7 @@ START = re.compile(ANY_NUMBER + TAIL)
 INLINE = re.compile(
     rf"(?<=[。;!?:”’)\] ]){ANY_NUMBER}{TAIL}|(?<=,){STYLES[-1][1].replace('spoken', 'said')}"
     rf"|(?<=[一-龥])\((?P<titled>[{NUMERALS}]{{1,2}})\)(?=[一-龥\d“\"《])"
-    r"|(?<=计划|要点|安排|方案|部署|打算|思路|意见|规划|纲要)(?P<opening>一)、"  # stuck to the title
+    r"|(?<=计划|要点|安排|方案|部署|打算|思路|意见|规划|纲要|模板|范文)(?P<opening>一)、"  # stuck to the title
     r"|(?<=[一-龥”])(?P<item>\d{1,2})[.、](?=[一-龥“])"
     r"|(?<=[一-龥”])(?<![之第唯统万逐初周期单同专这此另某每哪十])(?P<first>一)(?:要(?![求点素件领害义务])"
     r"|是)(?=[一-龥])"
