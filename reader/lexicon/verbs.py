@@ -95,6 +95,7 @@ TABLE = (
     ("表彰奖励 新招募", "name"),
     ("命名", "promise make task name attribute"),
     ("选树", "promise make act each task name"),
+    ("评出 选出 评选出", "name"),
     ("揭晓", "promise task name"),
     ("推荐", "promise make act each agent task name trail"),
     ("推选 遴选 选取", "promise make"),

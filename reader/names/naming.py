@@ -9,6 +9,12 @@ from reader.lexicon.words import BENEFICIARY
 from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
 from reader.names.lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
+from reader.names.neighbours import (
+    of_first_batch,
+    topic_of_sentence_before,
+    with_programme_above,
+    with_shared_programme,
+)
 from reader.names.owners import object_of, with_owner, with_quoted_kind
 from reader.names.parts import added_to, part_of
 from reader.names.patterns import (
@@ -24,6 +30,7 @@ from reader.names.patterns import (
     HEAD_COUNT_OPENING,
     HEAD_COUNT_VERB,
     LEADING,
+    LEADING_FILLER,
     LEVEL,
     LEVEL_ONLY,
     LIGHT_OPENING,
@@ -77,7 +84,7 @@ REPORTED = re.compile(
 )
 # 2000名妇女实现就业, 妇女群众参与阅读: what the people do is part of the name.
 PEOPLE_DO = re.compile(
-    r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻)[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
+    r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻|完成(?=学|培训))[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
 MIN_WHOLE = 4  # characters of a name before the number that is complete
 MAX_BARE_STEP = 3  # characters of a step that no target is named by
@@ -142,10 +149,12 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     if not name and not sources.previous and len(previous) <= MAX_BARE_STEP:
         previous = object_of(sources.heading) or previous  # 完成选址,建成30个: not 选址
     if not name:
-        return previous or complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
+        above = complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
+        return previous or above or topic_of_sentence_before(context)
     if len(name) <= MAX_UNCUT_LENGTH:
         name = complete(context, name, without_places(sources.previous), sources.heading)
-    name = with_programme(context, name, sources.previous)
+    name = with_shared_programme(context, of_first_batch(context, name, sources.previous), sources.previous)
+    name = with_programme_above(with_programme(context, name, sources.previous), sources.heading)
     owners = [*_clauses_without_numbers(context), sources.heading, sources.title]
     return with_quoted_kind(with_owner(name, owners), [sources.heading])
 
@@ -202,6 +211,8 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
         return name  # 标兵、能手各10名
     name = name.replace(each, "", 1) if TERM.match(each) else name  # 对学困生每学期随访
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
+    if not own and HEAD_COUNT_VERB.search(each, 2):
+        return each  # 每家农场吸纳妇女
     own = own or ("" if sources.previous else object_of(sources.heading))
     own = own or without_places(sources.previous).partition("(")[0].removeprefix("各").removeprefix(each)
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))
@@ -236,7 +247,7 @@ def _name_of_service(context: QuantityContext, behind: str) -> str:
     """The service that people receive: 女性职业能力服务 in 为50万名女性提供职业能力服务."""
     if context.quantity.measure in NOT_SERVED or not BENEFICIARY.search(context.before):
         return ""
-    found = SERVICE_FOR_PEOPLE.match(AGE_OF.sub("", behind.lstrip("的")))
+    found = SERVICE_FOR_PEOPLE.match(AGE_OF.sub("", LEADING_FILLER.sub("", behind, count=1)))
     if not found:
         return ""
     free = found["free"] or ("免费" if FREE_FOR.search(context.before) else "")

@@ -17,6 +17,7 @@ from reader.names.patterns import (
 )
 from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE
 
+BRACKET_BEHIND = re.compile(r"(?<=[一-龥]{3})\([^()]{1,4}\)$")  # 农村社区(村)
 HEADS = PEOPLE + HOUSEHOLDS
 MAX_PART_LENGTH = 8
 BUILDING = re.compile(r"(?<=..)(?<!重点)(?:建设|改造)$")
@@ -35,6 +36,7 @@ HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|�
 
 def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> str:
     """The name of a part of what was counted before, or of the same done otherwise (改扩建3所); empty if it is none."""
+    name = BRACKET_BEHIND.sub("", name) if rate else name
     if part := BRACKETED_PART.search(context.before):
         return _name_of_part(part["part"], previous)
     levelled, level = VERB_AND_LEVEL.fullmatch(name), OF_LEVEL.search(previous)

@@ -58,5 +58,6 @@ def with_programme(context: QuantityContext, name: str, previous: str = "") -> s
         if found and found.span() == (0, len(words)) and index == 0:
             return short(found["name"] + (found["kind"] or "") + name) or name
         if found and OF_PROGRAMME.search(words[: found.start()]) and not DIGIT.search(words):
-            return short(found["name"] + (found["kind"] or "") + name) or name
+            repeated = name[verb.end() :] and name[verb.end() :] in found["name"]  # “诚信商户”评选, not 评选商户
+            return short(found["name"] + (found["kind"] or "") + (verb[0] if repeated else name)) or name
     return name

@@ -13,7 +13,9 @@ from reader.names.words import finish, strip_repeatedly
 TIME = re.compile(
     r"(?:[到至于]|截至)?(?:20\d\d年|今年|明年|本年)?(?:\d{1,2}月|[一二三四上下]半?[季年]度?)?(?:年?[底末初内]|\d{1,2}日)?(?:之?前)?(?:力争|确保)?$"
 )
-PERIOD = re.compile(r"全年|[上下]半年|[一二三四]季度|\d{1,2}月底?前?|年底前?")
+PERIOD = re.compile(r"[三五两]年|今年|全年|[上下]半年|[一二三四]季度|\d{1,2}月底?前?|年底前?")
+OWN_PERIOD = re.compile(r"[三五两]年|今年|明年|全年|[上下]半年|[一二三四]季度|\d{1,2}月(?:\d{1,2}日|底)?前|年底前")
+EACH_TIME = re.compile(r"每(?:学期|学年|季度?|半年|年|月)")
 VERB_ONLY = re.compile(rf"(?:{verbs.OPENING_NAME}|再|继续|计划|新)+")
 LISTED = re.compile(r"、|等[\d一二三四五六七八九十]")  # 东坪镇、西坪镇等3家: a list is no group
 BUILT = re.compile(r"建成投用|开工建设|新建|建成|开工|改造|提升")
@@ -30,8 +32,14 @@ def tell_apart(targets: Sequence[TargetReading], headings: Sequence[str]) -> lis
     for (name, _), group in same.items():
         for at, words in _differences([targets[at] for at in group], [headings[at] for at in group]):
             if name and words:
-                result[group[at]] = replace(targets[group[at]], name=f"{name}({words})")
+                result[group[at]] = replace(targets[group[at]], name=_told_apart(name, words, targets[group[at]].each))
     return result
+
+
+def _told_apart(name: str, words: str, each: str | None) -> str:
+    """``name`` with the words that tell it apart: 建成投用养老院, 幼儿园每学期讲座, 儿童之家(三个县)."""
+    before = BUILT.fullmatch(words) or (each and name.startswith(each) and EACH_TIME.match(name))
+    return f"{words}{name}" if before else f"{name}({words})"
 
 
 def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -42,6 +50,7 @@ def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Ite
         [_group_before(target) for target in group],
         [target.scope or "" for target in group],
         [target.level or "" for target in group],
+        _own_periods(group),
         [f"{target.deadline.year}年" if target.deadline else "" for target in group],
         [_time_of(target) for target in group],
         [_short_topic(heading, group[0].name) for heading in headings],
@@ -70,6 +79,12 @@ def _group_before(target: TargetReading) -> str:
         if MIN_GROUP <= len(words) <= MAX_GROUP and not VERB_ONLY.fullmatch(words) and words[-1] not in "0123456789-"
         else ""
     )
+
+
+def _own_periods(group: Sequence[TargetReading]) -> list[str]:
+    """The periods that the clauses themselves name, if each does: 三年, 今年, 6月底前."""
+    found = [OWN_PERIOD.search(target.text) for target in group]
+    return [hit[0] for hit in found if hit] if all(found) else [""] * len(group)
 
 
 def _time_of(target: TargetReading) -> str:

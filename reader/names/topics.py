@@ -40,7 +40,11 @@ SOMETHING_DONE = (
     r"接种|筛查|检查|体检|培训|轮训|受训|参训|救助|慰问|资助|扶持|贷款|投资|宣讲|讲座|辅导|义诊|签订|评估|随访|建档|调解|参保|发放"
     r"|改造|评选|婚检|产检|孕检|康复|就业|创业|巡讲|巡演|监测|干预"
 )
-CARRIED_ON = re.compile(r"^(?:做好|抓好|推进|加强|深化|落实|扩大|提高|提升|强化|巩固|继续|完善)(?=[一-龥“]{3})")
+ACTOR = re.compile(r"(?:[我全本][省市县区州国]|[^,;。]{0,6}妇联|我们|各[^,;。]{1,6})(?:今年|还|也)?")
+CARRIED_ON = re.compile(
+    r"^(?:加快(?:推进)?|做好|抓好|推进|加强|深化|落实|扩大|提高|提升|强化|巩固|继续|完善)(?=[一-龥“]{3})"
+)
+ENDS_AS_BUILDING = re.compile(r"(?<=[一-龥]{3}[家屋点心地园站校院室])建设$")
 COUNTED_ONCE = re.compile(r"(?:开展|举办|组织|召开|进行)[一两二三四](?:次|期|场|轮|批)")
 PERIOD = re.compile(r"^每(?:个)?(?:季度|半年|年|月|周|学期)")
 RATE_OF_DEED = re.compile(rf"(?P<of>.{{2,}}(?:{SOMETHING_DONE}))[一-龥]{{2,3}}率")
@@ -50,7 +54,7 @@ AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
 MIN_TOPIC_LENGTH = 3
 NOT_TOPIC = PatternRule(
     r"^(?:主要|以下|做到|力争|其中|同时|如下|工作|全年|目标|任务|具体|总体|重点|主要目标|工作目标|目标任务|重点任务|策略措施|主要任务|主要指标)?$"
-    r"|[三四五六七八几]点|^做到|方面|^(?:确保|占)",
+    r"|^(?:贷款|资金)?(?:发放)?(?:额度|规模|总量|总额)$|[三四五六七八几]点|^做到|方面|^(?:确保|占)",
     takes="主要目标",
     leaves="家庭教育",
 )
@@ -63,6 +67,8 @@ EVENT_OR_SERVICE = PatternRule(
 REACHING = ("覆盖", "惠及", "辐射", "涉及", "受益")
 WORK = re.compile(r"..(?:提升|改造|建设|保障|整治|帮扶|关爱|治理|工作)$")  # 供水提升 reaches 15 villages
 MEASURE_ONLY = re.compile(r"(?:总|单|年)?(?:产量|产值|产)|(?:播种|种植|养殖)面积|出栏量")
+CROP_MEASURED = re.compile(rf"(?P<what>[一-龥]{{2,6}}?)(?:{MEASURE_ONLY.pattern})")
+AMOUNT = re.compile(r"(?:发放|投入)?(?:总量|总额|额度|投入资金)$")
 CROP = PatternRule(
     r"(?:稳定|发展|抓好|推进|做好|加强)*(?P<what>[一-龥]{2,5}?)(?:生产|种植|养殖|产业)",
     takes="粮食生产稳定发展",
@@ -75,7 +81,7 @@ OTHER_DEED = re.compile(rf"(?:{SOMETHING_DONE})$")
 # Names that say nothing of their own.
 BARE = PatternRule(
     rf"^(?:(?:新增|全面|累计|共)?(?:{SOMETHING_DONE}|组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|发放|受助|受益|惠及|覆盖|参与|服务|资金|经费"
-    r"|学员|人员|对象|活动|项目|总数|规模|合计|人数|总投资|专项资金)(?:人数|人次|人|人员|指标|任务|资金)?)$",
+    r"|学员|人员|对象|活动|项目|总数|规模|合计|人数|总投资|专项资金|投入|总量|总额)(?:人数|人次|人|人员|指标|任务|资金|总量|总额|额度)?)$",
     takes="接种",
     leaves="疫苗接种",
 )
@@ -136,9 +142,15 @@ def words_of_clause(context: QuantityContext, index: int) -> str:
     return without_times(context, clause.start, min(clause.end, clause.start + CONTEXT_LENGTH))
 
 
+def _without_actor(words: str) -> str:
+    """The words before 要 or 将, but those behind it if only who acts stands before: 我省将深入实施… 各县要加快…"""
+    said, *behind = MODAL_VERB.split(words, maxsplit=1)
+    return behind[0] if behind and ACTOR.fullmatch(said) else said
+
+
 def _topic_of_clause(words: str, rate: bool) -> str:
     """The topic of a clause: 女性比例 in 女性比例逐步提高, 回收率 in 去年回收率98%."""
-    words = MODAL_VERB.split(DIGIT.split(words, maxsplit=1)[0], maxsplit=1)[0]
+    words = _without_actor(DIGIT.split(words, maxsplit=1)[0])
     if rate:
         rates = list(RATE_NOUN.finditer(words))
         words = words[: rates[-1].end()] if rates else ""
@@ -152,7 +164,7 @@ def _topic_of_clause(words: str, rate: bool) -> str:
             break
     name = strip_repeatedly(words, LEADING)
     if CARRIED_ON.match(name) and len(name) > 4:
-        name = CARRIED_ON.sub("", name, count=1)
+        name = ENDS_AS_BUILDING.sub("", CARRIED_ON.sub("", name, count=1))
     return name if len(name) <= MAX_TOPIC_LENGTH and not SENTENCE_WORDS.search(name) else ""
 
 
@@ -170,7 +182,8 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     """``name`` with its topic, if it says too little on its own."""
     rate = BARE_RATE.match(name)
     if MEASURE_ONLY.fullmatch(name):
-        return _crop_of(context) + name
+        of = CROP_MEASURED.fullmatch(previous)
+        return (_crop_of(context) or (of["what"] if of else "")) + name
     if OUTCOME_ONLY.match(name):
         return _outcome_of(context, name, previous)
     if not rate and not BARE.match(name) and not FOLLOWING.match(name):
@@ -227,12 +240,12 @@ def _brings_own_topic(context: QuantityContext) -> bool:
         return False
     clause, words = context.line.clauses[before], words_of_clause(context, before)
     begins = context.line.clauses[before - 1].part != clause.part
-    return begins and not DIGIT.search(words) and len(topic_of(words)) >= MIN_TOPIC_LENGTH
+    return begins and not DIGIT.search(AGE.sub("", words)) and len(topic_of(words)) >= MIN_TOPIC_LENGTH
 
 
 def topic_of(words: str) -> str:
     """What a clause or heading is about: 农村妇女“两癌”筛查 in 继续推进农村妇女“两癌”筛查工作. Empty if unclear."""
-    words = MODAL_VERB.split(words, maxsplit=1)[0]
+    words = _without_actor(words)
     if MEANS.match(words) and not DONE_INSIDE.search(words):
         return ""
     for _ in range(4):
@@ -259,6 +272,9 @@ def _joined(topic: str, name: str, root: str, rate: re.Match[str] | None) -> str
     if len(root) >= 2 and (at := topic.rfind(root)) >= 0 and BARE.match(name):
         whole = topic[: at + len(root)]
         return f"新增{whole}" if "新增" in name else whole
+    if AMOUNT.search(name):
+        return short(joined(topic, name))
+    topic = AMOUNT.sub("", topic)
     if EMPTY.match(name):
         return topic if "活动" not in name or EVENT_OR_SERVICE.search(topic) else ""
     other = OTHER_DEED.search(topic)
@@ -281,7 +297,9 @@ def _rate_joined(topic: str, name: str, root: str, rate: re.Match[str]) -> str:
         return topic[built.end() + len(root) :] + name  # 新增规范化避灾安置场所: 避灾安置场所规范化率
     topic = HEADS_COUNTED.sub("", topic)
     if deed := RATE_OF_DEED.fullmatch(topic):
-        return group + deed["of"] + name[len(group) :]  # 纠纷调解成功率 and 回访率
+        return (
+            group + (GROUP_START.sub("", deed["of"]) if group else deed["of"]) + name[len(group) :]
+        )  # 纠纷调解成功率 and 回访率
     if RATE_NOUN.search(topic):
         subject = RATE_SUBJECT.match(topic)
         if subject is None or len(subject[0]) == len(topic):

@@ -39,6 +39,10 @@ TWICE = re.compile(r"^(“[^”]+”)(?=[一-龥]{2,4}\1$)")  # “清河月嫂�
 COURSES_OF_EACH = re.compile(
     r"^每期(?:举?办|开展|组织)?[一两二三四五六七八九十\d]{1,2}期(?=[一-龥“])"
 )  # of 办两期培训班,每期50人
+OTHER_TASK = re.compile(
+    r"(?<=[一-龥]{4}(?:检查|筛查|体检|培训|救助|资助|慰问|改造))[及和与][一-龥“”、]{6,}$"
+)  # 免费检查及…的救助
+DEFINED = re.compile(r"(?<=[率例重])\([^()]{10,}\)$")  # 覆盖率(在园幼儿数占总数的比例)
 MAX_MARK = 6
 MEANS_BEFORE = re.compile(r"^(?:依托|通过|借助|利用)(?=“[^“”]+”[一-龥]{2})")
 MIN_BEFORE_TASK = 6  # characters of a noun that ends with 任务 needlessly
@@ -83,7 +87,8 @@ def words_after(words: str) -> str:
     """The noun with which the words behind a number begin."""
     words = OF_PLACES.sub("", AGE_OF.sub("", LEADING_FILLER.sub("", words.strip(), count=1).lstrip("的")))
     found = next((hit for hit in NAME_END.finditer(words) if not _is_quoted(words, hit.start())), None)
-    noun = words[: found.start() if found else len(words)].removesuffix("的").removesuffix("等").strip()
+    words = words[: found.start() if found else len(words)]
+    noun = OTHER_TASK.sub("", words).removesuffix("的").removesuffix("等").strip()
     return (noun.removesuffix("任务") if len(noun) > MIN_BEFORE_TASK else noun)[:MAX_NAME_LENGTH]
 
 
@@ -130,6 +135,7 @@ def finish(name: str) -> str:
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
     name = TWICE.sub("", COURSES_OF_EACH.sub("每期", AND_SO_ON.sub("", name)))
+    name = DEFINED.sub("", name)
     return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:")))
 
 

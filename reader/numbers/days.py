@@ -107,6 +107,8 @@ def read_holiday(found: re.Match, plan: PlanYears) -> TimeReading:
 
 
 def read_this_year(found: re.Match, plan: PlanYears) -> TimeReading:
+    if plan.now and plan.now != plan.last:
+        return TimeKind.DAY, datetime.date(plan.now, 12, 31)  # 今年 of a plan of several years
     return dated_or_default(plan.end) if found["this"][-1] in "底终末" else (TimeKind.DEFAULT, None)
 
 

@@ -122,12 +122,13 @@ def collect_promises(
 ) -> Promises:
     """The targets, milestones and rejected numbers in ``paragraphs``.
 
-    ``years`` is given for a plan of several years, otherwise ``year``. ``headings[i]`` is the level and the title,
-    without its number, of the heading that paragraph i begins with, or None. ``title`` is the document's; ``until`` is
-    the day until which a report tells what happened.
+    ``years`` is given for a plan of several years; ``year`` is then that of its 今年, if known, otherwise the plan's
+    own. ``headings[i]`` is the level and the title, without its number, of the heading that paragraph i begins with, or
+    None. ``title`` is the document's; ``until`` is the day until which a report tells what happened.
     """
     first, last = years or (year, year)
-    plan = PlanYears(first, last, written_before=not years and written_before(until, year, title, paragraphs))
+    now = year if years else None
+    plan = PlanYears(first, last, now, written_before=not years and written_before(until, year, title, paragraphs))
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)
     gathered.told.until, gathered.about = until, topic_of_title(title)
     gathered.reports.begin(title)

@@ -128,6 +128,8 @@ DEED = PatternRule(
     leaves="每个培训班",
 )
 PAIRED_NUMBER = re.compile(r"[^,;。0-9]{0,8}[、和及与]\d")  # 城市、农村低保分别达到300元、140元: one number for each
+# 各县区要加快建设,确保年内建成40所: what all of them together aim at
+AIMS_AT_ALL = re.compile(rf"(?:{phrases.AIMING}|全面完成|完成|实现)(?!.*(?:{phrases.AT_LEAST}|[均都每各]))")
 MAX_CLAUSES_BACK = 5
 
 
@@ -241,11 +243,21 @@ def _subject_of_earlier_clause(context: QuantityContext) -> str | None:
         text = context.line.flat[clause.start : min(clause.end, clause.start + CONTEXT_LENGTH)]
         if _subject(text, context) and not _has_number_between(context, clause.start):
             return _in_clause(text)
-        if text.startswith("各") and _in_clause(text) and not VAGUE_UNIT.match(text) and not TOTAL.search(text):
+        if (
+            text.startswith("各")
+            and not AIMS_AT_ALL.match(context.before)
+            and _in_clause(text)
+            and not VAGUE_UNIT.match(text)
+            and not TOTAL.search(text)
+        ):
             return text
         if OTHER_AGENT.match(text):
             return None
     return None
+
+
+def _names_units(text: str) -> bool:
+    return bool(_in_clause(text)) and not VAGUE_UNIT.match(text) and not TOTAL.search(text)
 
 
 def _subject(text: str, context: QuantityContext) -> bool:

@@ -193,7 +193,7 @@ def _is_set_up(context: QuantityContext) -> bool:
     if context.quantity.value > 1:
         return True
     dated = any(
-        when.kind is TimeKind.DAY and context.clause.start <= when.start < context.quantity.start
+        when.kind is TimeKind.DAY and context.sentence_start <= when.start < context.quantity.start
         for when in context.line.times
     )
     return dated and BUILDING.match(context.after) is not None

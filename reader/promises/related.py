@@ -124,6 +124,7 @@ RULES = (
         ),
         "带领广大[1.2万名]妇女建功立业",
         "带动[1.2万名]妇女就业",
+        measures=("", *units.PEOPLE, *units.HOUSEHOLDS),
     ),
     # 床位15张以上的不少于10家, 13个镇每个不少于2场: qualifies what the next number counts
     NumberRule(

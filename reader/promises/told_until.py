@@ -50,6 +50,13 @@ def written_before(until: date | None, year: int | None, title: str, paragraphs:
     return any(months.search(paragraph.flat[:MAX_SEARCHED]) for paragraph in paragraphs)
 
 
+def year_within(years: tuple[int, int], day: date | None, paragraphs: Sequence[Paragraph]) -> int | None:
+    """The year of 今年 in a plan of several years, by the day of the text; None if it has none or does not say 今年."""
+    if day is None or not years[0] <= day.year <= years[1]:
+        return None
+    return day.year if any("今年" in paragraph.flat for paragraph in paragraphs) else None
+
+
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
