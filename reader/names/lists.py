@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon.rules import PatternRule
+from reader.names.joining import RATE_SUBJECT
 from reader.names.patterns import GROUP_START, LEADING, LEVELLED, LIST, RATE_NOUN, RATE_OPENING, TRAILING
-from reader.names.topics import RATE_SUBJECT, name_from_earlier_clause
+from reader.names.topics import name_from_earlier_clause
 from reader.names.words import after_opening_verb, strip_repeatedly, without_times, words_after
 
 MATCHES_NOTHING = re.compile(r"$^")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
-from reader.lexicon.words import BENEFICIARY
 from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
 from reader.names.lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
@@ -18,31 +17,27 @@ from reader.names.neighbours import (
 from reader.names.owners import object_of, with_owner, with_quoted_kind
 from reader.names.parts import added_to, part_of
 from reader.names.patterns import (
-    AGE_OF,
-    ANYBODY,
     BEHIND_EACH,
     BOUND_BEFORE,
     CONSTRUCTION,
     DIGIT,
-    DONE_FOR_PEOPLE,
     EACH_REMAINDER,
     GROUP_START,
     HEAD_COUNT_OPENING,
     HEAD_COUNT_VERB,
     LEADING,
-    LEADING_FILLER,
     LEVEL,
     LEVEL_ONLY,
     LIGHT_OPENING,
     OPENING,
     PUBLISHED,
     PURPOSE,
-    SERVICE_FOR_PEOPLE,
     TRAILING,
 )
 from reader.names.places import name_of_places, name_of_reached, without_places
 from reader.names.programmes import with_programme
 from reader.names.rates import SHARE_WITH_NEXT, name_of_rate, rate_of_set_up
+from reader.names.services import done_for_people, name_of_service
 from reader.names.topics import (
     complete,
     earlier_clauses,
@@ -59,12 +54,10 @@ from reader.names.words import (
     words_after,
     words_before,
 )
-from reader.numbers.units import EVENTS, HOUSEHOLDS, MONEY, PEOPLE, RATES
+from reader.numbers.units import HOUSEHOLDS, MONEY, PEOPLE, RATES
 
 MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
 HEADS = PEOPLE + HOUSEHOLDS
-NOT_SERVED = EVENTS + MONEY
-FREE_FOR = re.compile(r"免费[为给对向][^,;。0-9]{0,6}$")
 SHARE_OF_WHOLE = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比重|比例)?")  # ,占全市生产总值的五分之一
 INVESTED = re.compile(r"(?:总投资额?|计划投资|投资)$")  # 总投资35亿元的80项重点工程
 COST_OF = re.compile(r"(?:以上|左右)?的(?:\d+[项个座条家所处])?(?P<what>[^,;。0-9]{2,20})")
@@ -75,7 +68,6 @@ LEVEL_BEHIND = re.compile(rf"(?P<what>(?:(?!{LEVEL})[^()]){{3,}})(?P<level>{LEVE
 WILL_HAVE = re.compile(r"将会?(?:得到|获得|享受|享有|拥有)?$")
 # 托位数达到每千人口4.6个
 PER_HEADS = re.compile(r"(?P<what>[^,;。]{2,20}?)(?:达到?|不[少低]于|提[高升][到至])(?P<per>每[百千万]人口?)(?:拥有)?$")
-ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
 OUTCOME = re.compile(r"(?:增收|就业|创业|致富|脱贫|受益|增收致富|创业就业|就业创业)")  # 带动妇女3000人增收
 UNIT_NOUN = re.compile(r"(?:班次|班|课时|场次|批次|点位|名额|席位)")  # “学堂”20个班次
 # 信息 and 稿件 alone say too little: 上报信息.
@@ -127,7 +119,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     if context.quantity.unit == "%" and SHARE_WITH_NEXT.match(context.after):
         behind = context.after
     each = sources.each
-    if own := "" if each else name_of_places(context, behind) or _name_of_service(context, behind):
+    if own := "" if each else name_of_places(context, behind) or name_of_service(context, behind):
         return own
     rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
     name = listed if listed and rate else _name_in_clause(context, before, behind, rate)
@@ -182,7 +174,7 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         name = name_of_rate(before, after, behind)
     elif money := _name_of_money(context, before, behind):
         name = money
-    elif done := _done_for_people(before, after):
+    elif done := done_for_people(before, after):
         name = done
     elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
         name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
@@ -241,28 +233,6 @@ def _name_of_money(context: QuantityContext, before: str, behind: str) -> str:
         return f"{cost['what']}总投资"
     purpose = PURPOSE.match(behind)
     return f"{purpose['what']}资金" if purpose else ""
-
-
-def _name_of_service(context: QuantityContext, behind: str) -> str:
-    """The service that people receive: 女性职业能力服务 in 为50万名女性提供职业能力服务."""
-    if context.quantity.measure in NOT_SERVED or not BENEFICIARY.search(context.before):
-        return ""
-    found = SERVICE_FOR_PEOPLE.match(AGE_OF.sub("", LEADING_FILLER.sub("", behind, count=1)))
-    if not found:
-        return ""
-    free = found["free"] or ("免费" if FREE_FOR.search(context.before) else "")
-    return f"{found['whom']}{free if '免费' not in found['what'] else ''}{found['what']}"
-
-
-def _done_for_people(before: str, after: str) -> str:
-    """What is done for people named before the number: 白内障患者免费手术 in 为白内障患者实施免费手术200例."""
-    found = DONE_FOR_PEOPLE.match(strip_repeatedly(before, ADVERBS))
-    what = (found["what"] or "") + after if found else ""
-    if not found or len(what) < 2:
-        return ""
-    whom = "" if ANYBODY.fullmatch(found["whom"]) else found["whom"]
-    free = "免费" if (found["free"] or found["free2"]) and "免费" not in what else ""
-    return f"{whom}{free}{what}"
 
 
 def _name_before(context: QuantityContext, before: str) -> str:

@@ -3,8 +3,9 @@
 import re
 
 from reader.clauses.contexts import QuantityContext
+from reader.names.joining import short
 from reader.names.patterns import DIGIT, HEAD_COUNT_VERB, LEVEL
-from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, short, topic_of, words_of_clause
+from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, topic_of, words_of_clause
 from reader.numbers.units import HOUSEHOLDS, PEOPLE
 
 # 首批30户完成签约: what those of the first batch have done stands behind

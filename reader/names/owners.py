@@ -5,16 +5,9 @@ from collections.abc import Iterable
 
 from reader.lexicon import verbs
 from reader.lexicon.rules import PatternRule
+from reader.names.joining import BARE_RATE, EVENT_OR_SERVICE, SOMETHING_DONE, short
 from reader.names.patterns import CONSTRUCTION, CONSTRUCTION_VERB, DIGIT, HEAD_COUNT_VERB, LEADING
-from reader.names.topics import (
-    BARE_RATE,
-    EVENT_OR_SERVICE,
-    MIN_TOPIC_LENGTH,
-    NOT_TOPIC,
-    SOMETHING_DONE,
-    short,
-    topic_of,
-)
+from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, topic_of
 from reader.names.words import QUOTATION, joined, strip_repeatedly
 
 MAX_OWNER = 20  # characters

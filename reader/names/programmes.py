@@ -5,8 +5,9 @@ import re
 from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
+from reader.names.joining import EVENT_OR_SERVICE, FOLLOWING, short
 from reader.names.patterns import DIGIT, HEAD_COUNT_VERB
-from reader.names.topics import EVENT_OR_SERVICE, FOLLOWING, earlier_clauses, short, words_of_clause
+from reader.names.topics import earlier_clauses, words_of_clause
 from reader.names.words import SINGLE_QUOTES
 
 PROGRAMME = PatternRule(

@@ -23,6 +23,7 @@ from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
 from reader.promises.due import AND_BY_DATE, DUE, DUE_ONLY
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
+from reader.promises.not_targets import rejected_number
 from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates
@@ -239,7 +240,7 @@ class ClauseReader:
     def reject(self, rejected: Sequence[tuple[QuantityContext, str]]) -> None:
         """Add rejected numbers, each with the name of its rule."""
         for context, why in rejected:
-            self.gathered.not_targets.append(_rejected_number(self.paragraph, context, why))
+            self.gathered.not_targets.append(rejected_number(self.paragraph, context, why))
 
     def _date_previous_target(self, index: int) -> bool:
         """Date the target of the previous clause: 建立调解委员会,并于6月底前挂牌."""
@@ -294,12 +295,3 @@ def _apply_item_deadline(
         apply_deadline = day_of(row, plan)
         if apply_deadline is not None:
             gathered.apply_deadline(*apply_deadline)
-
-
-def _rejected_number(paragraph: Paragraph, context: QuantityContext, why: str) -> RejectedNumber:
-    start, end = context.quantity.start, context.quantity.end
-    place = (
-        context.line.quoted.around(start) or context.line.titled.around(start) or context.line.times_in.around(start)
-    )
-    start, end = place or (start, end)
-    return RejectedNumber(paragraph.place(start, end), context.line.flat[start:end], why)
