@@ -49,7 +49,9 @@ BARE_RATE = PatternRule(
 )
 # What follows from something else: 惠及妇女, 受益群众, 培训妇女 after 举办培训班10期.
 FOLLOWING = PatternRule(
-    r"^(?:受益|受众|受助|受训|参训|惠及|覆盖|参与|参加|辐射|服务|培训|接种)", takes="惠及妇女", leaves="扶持妇女"
+    r"^(?:受益|受众|受助|受训|参训|惠及|覆盖|参与|参加|辐射|服务(?![型业站点]|中心|平台)|培训|接种)",
+    takes="惠及妇女",
+    leaves="扶持妇女",
 )
 # Rates have a subject: 妇女常见病 in 妇女常见病筛查率.
 RATE_SUBJECT = re.compile(

@@ -9,7 +9,7 @@ from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 PUBLISHED_ON = re.compile(
-    r"(?:^|(?:时间|日期)[::] ?)(?P<year>20\d\d)(?:年|[-./])(?P<month>1[0-2]|0?[1-9])(?:月|[-./])"
+    r"(?:^|(?:时间|日期|发表于)[::] ?)(?P<year>20\d\d)(?:年|[-./])(?P<month>1[0-2]|0?[1-9])(?:月|[-./])"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 DATELINE = re.compile(

@@ -21,7 +21,7 @@ from reader.names.owners import topic_of_title
 from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
-from reader.promises.due import AND_BY_DATE, DUE, DUE_ONLY
+from reader.promises.due import ALL_DUE, AND_BY_DATE, DUE, DUE_ONLY
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
 from reader.promises.not_targets import rejected_number
 from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
@@ -254,23 +254,23 @@ class ClauseReader:
         return False
 
     def _date_previous_sentence(self, index: int) -> bool:
-        """Date the targets of the previous sentence: 改造50户。8月底前完成。 False if it has none without a time."""
+        """Date the targets of the sentence before: 改造50户。8月底前完成。 False if it has none without a time."""
         clauses, here = self.line.clauses, self.carried.here
         clause, flat = clauses[index], self.line.flat
-        if (
-            not index
-            or len(here) != 1
-            or here[0].kind is not TimeKind.DAY
-            or clauses[index - 1].sentence == clause.sentence
-        ):
+        if not index or len(here) != 1 or here[0].kind is not TimeKind.DAY:
+            return False
+        of_all = ALL_DUE.fullmatch(flat[clause.start : here[0].start])
+        if clauses[index - 1].sentence == clause.sentence and not of_all:
             return False
         alone = flat[clause.end : clause.end + 1] in {"", "。", ";", "\t"}
-        if not alone or not DUE_ONLY.fullmatch(flat[clause.start : here[0].start] + flat[here[0].end : clause.end]):
+        said = "" if of_all else flat[clause.start : here[0].start]
+        if not alone or not DUE_ONLY.fullmatch(said + flat[here[0].end : clause.end]):
             return False
         first = next(one.start for one in clauses if one.sentence == clauses[index - 1].sentence)
         targets, dated = self.gathered.targets, False
         for at in range(self.gathered.item[0], len(targets)):
-            if targets[at].place.start >= self.paragraph.origin[first] and targets[at].deadline_text is None:
+            free = targets[at].deadline_text is None or (of_all and targets[at].deadline == self.plan.end)
+            if targets[at].place.start >= self.paragraph.origin[first] and free:
                 text = flat[here[0].start : here[0].end]
                 targets[at] = replace(targets[at], deadline=here[0].day, deadline_text=text)
                 dated = True

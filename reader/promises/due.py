@@ -16,6 +16,13 @@ AND_BY_DATE = PatternRule(
     takes="并于6月底前挂牌",
     leaves="于6月底前挂牌",
 )
+# 新建9户,整改8户,全部工作须在10月底前完成: dates the whole sentence
+ALL_DUE = PatternRule(
+    r"(?:全部|所有|以上|上述|各项)(?:工作|任务|项目|指标)?(?:均|都|全部)?(?:须|要|应|必须|需|力争|确保)?[于在]?",
+    takes="全部工作须在",
+    leaves="全部妇女须在",
+    whole=True,
+)
 # 改造50户。8月底前完成。: the words of the second sentence beside its time
 DUE_ONLY = PatternRule(
     rf"(?:{phrases.AIMING}|计划|要求|于|在|到|均|须|要)*(?:全部|全面|基本|如期|均)*(?:{phrases.COMPLETING}|建成|竣工|投用|投入使用|到位|落实"

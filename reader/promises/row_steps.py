@@ -19,7 +19,7 @@ START_TIME = PatternRule(
     leaves="完成时间",
 )
 COMPLETION_WORDS = PatternRule(
-    rf"(?:之?前)?(?:全部|全面)?(?:{phrases.COMPLETING}|落实|到位|结束)$",
+    rf"(?:之?前)?(?:全部|全面)?(?:{phrases.COMPLETING}|落实|到位|结束|动工|开工|投入使用|投用|建成|竣工)$",
     takes="8月底前完成",
     leaves="8月底前",
 )

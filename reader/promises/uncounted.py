@@ -203,6 +203,31 @@ RULES = (
     NumberRule(
         "named", all_of(in_percent, after(r"^[^,;。0-9]{0,4}抽样")), "开展[1%]人口抽样调查", "农村人口参保率提高[1%]"
     ),
+    NumberRule("named", before(r"新$"), "开展新[一轮]整治", "开展整治[一轮]", measures=("轮", "批", "届")),
+    NumberRule(
+        "named",
+        all_of(in_numerals, after(r"^(?:骨干|主体|配套|扩建)?(?:工程|项目|建设|扩建|改造)")),
+        "推进供水[二期]骨干工程",
+        "举办培训班[二期]",
+        measures=("期",),
+    ),
+    NumberRule("named", after(r"^(?:论坛|圆桌|会谈)|^气"), "办好青年[50人]论坛", "培训青年[50人]"),
+    # 形成百万吨级示范, 培育一批营收过百亿元企业, 布局一批50万千瓦以上基地: how large each thing is
+    NumberRule("part_of_another", after(r"^级"), "形成[百万吨]级示范", "形成[百万吨]示范"),
+    NumberRule(
+        "part_of_another",
+        any_of(
+            before(r"一批[^,;。0-9]{0,12}$"),
+            all_of(
+                before(r"(?:营业?收入?|产值|产能|年?运量|年?销售额?)(?:超过|突破|达到|[超过达])?$"),
+                after(r"^(?:及?以上)?的?(?!资金|增加)[一-龥]{2,16}?(?:企业|园区|项目|集群|基地|产业|市场)"),
+            ),
+        ),
+        "培育一批营收过[百亿元]企业",
+        "培育一批企业,营收过[百亿元]",
+        measures=(*units.MONEY, "吨", "千瓦", "千瓦时", "人"),
+    ),
+    NumberRule("one_of_a_kind", before(r"每$|每[做办走过]$"), "每[一份]收入都重要", "每村[一份]资料"),
     # 实施三项工程 is a name; 3个工程 in digits may be a target
     NumberRule(
         "named",

@@ -99,7 +99,10 @@ def _in_columns(row: Sequence[SourceLine], office: int | None, width: int) -> li
     at = next((i for i, line in enumerate(row) if i and OFFICE.applies(line.flat)), None)
     if office is None or at is None:
         return [[row[0]], *_filled(row[1:], width - 1)]
-    return [[row[0]], *_filled(row[1:at], office - 1), [row[at]], *_filled(row[at + 1 :], width - office - 1)]
+    end = at + 1
+    while len(row) - end > width - office - 1 and OFFICE.applies(row[end].flat):
+        end += 1  # several offices, a line each
+    return [[row[0]], *_filled(row[1:at], office - 1), list(row[at:end]), *_filled(row[end:], width - office - 1)]
 
 
 def _filled(row: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
