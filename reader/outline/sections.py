@@ -51,9 +51,17 @@ def _plain_headings(
     """Headings without numbers: short lines above a text or list, if no parts or only repeated lists are numbered."""
     begun = {i for i, mark in found if mark.start == 0}
     top = min((mark.style for _, mark in found if mark.start == 0), default=NumberStyle.SPOKEN)
+    plain = _plain_among(paragraphs, found, begun, top)
+    if not plain and top == NumberStyle.COUNT_BRACKET:
+        plain = _plain_above(paragraphs, begun)
+    return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in plain]
+
+
+def _plain_among(
+    paragraphs: Sequence[Paragraph], found: Sequence[tuple[int, PartNumber]], begun: set[int], top: NumberStyle
+) -> list[int]:
+    """The indexes of the short lines that are headings of one level."""
     firsts = [i for i, mark in found if mark.style == top and mark.value == 1]
-    if top == NumberStyle.COUNT_BRACKET and (above := _plain_above(paragraphs, begun)):
-        return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in above]
     if top < NumberStyle.COUNT or (top <= NumberStyle.DIGIT_BRACKET and len(firsts) < 2):
         return []
     plain = [
@@ -62,13 +70,13 @@ def _plain_headings(
         if i not in begun and is_plain(one.flat) and (i + 1 in begun or len(after.flat) > 2 * len(one.flat))
     ]
     if len(plain) == 1 and not found and plain[0] > 0 and _is_text(paragraphs[plain[0] - 1].flat):
-        return [(plain[0], PartNumber(0, 0, NumberStyle.PLAIN, 0, ""))]  # between two paragraphs of a news item
+        return plain  # between two paragraphs of a news item
     above = [bisect_left(plain, i) for i in firsts]  # the number of headings above each list, which must increase
     if len(plain) < 2 or (top <= NumberStyle.DIGIT_BRACKET and any(a >= b for a, b in pairwise([0, *above]))):
         return []
     if top == NumberStyle.COUNT and not any(REPORT.search(paragraphs[i].flat) for i in plain):
         return []
-    return [(i, PartNumber(0, 0, NumberStyle.PLAIN, 0, "")) for i in plain]
+    return plain
 
 
 def _plain_above(paragraphs: Sequence[Paragraph], begun: set[int]) -> list[int]:
