@@ -2,7 +2,7 @@
 
 ``totals`` has parts (``--only rebuild,save``) and a size: ``province`` takes minutes, ``nation`` (rebuild only) more.
 Without DATABASE_URL the servers are private ones that live as long as the run, and as durable as an office's;
-``reader`` needs none.
+``reader`` and ``forecast`` need none.
 """
 
 import argparse
@@ -10,8 +10,8 @@ import logging
 import os
 from contextlib import contextmanager
 
-NAMES = ("reader", "totals", "pages", "returns", "sheets")
-ALONE = "reader"  # reads text: it needs no server and no database
+NAMES = ("reader", "forecast", "totals", "pages", "returns", "sheets")
+ALONE = ("reader", "forecast")  # they need no server and no database
 SIZES = ("tiny", "province", "nation")
 
 
@@ -66,11 +66,15 @@ def main(arguments=None):
     """Start or join the servers, make a scratch database, run, and take it away again."""
     wishes = options(arguments)
     names = wishes.names or NAMES
-    if ALONE in names:
+    if "reader" in names:
         from bench import reader
 
         reader.run(size=wishes.size, as_json=wishes.json)
-    others = [name for name in names if name != ALONE]
+    if "forecast" in names:
+        from bench import forecast
+
+        forecast.run()
+    others = [name for name in names if name not in ALONE]
     if others:
         on_servers(others, wishes)
 

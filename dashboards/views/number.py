@@ -12,6 +12,7 @@ from dashboards.views.changes import build_changes_context
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.figures import build_figures_context
 from dashboards.views.ranking_table import make_ranking_table
+from dashboards.views.trend import build_trend_context
 from dashboards.views.trend_chart import make_trend_chart
 from dashboards.words import describe_reports
 from pages.table_files import asked_kind, respond_table
@@ -49,7 +50,12 @@ def number(request, plan_code, unit_code, period_code, target_code):
 
 def _build_tabs(place, target, show):
     url = reverse("dashboards:total", args=[place.plan.code, place.participant.code, place.period.code, target.code])
-    names = {"parts": _("What it is made of"), "figures": _("The figures behind it"), "changes": _("What has changed")}
+    names = {
+        "parts": _("What it is made of"),
+        "trend": _("Trend"),
+        "figures": _("The figures behind it"),
+        "changes": _("What has changed"),
+    }
     return [
         {
             "url": with_query(url, place.basis, show=each if each != "parts" else ""),
@@ -76,7 +82,12 @@ def _build_parts_context(request, place, target):
     }
 
 
-TABS = {"parts": _build_parts_context, "figures": build_figures_context, "changes": build_changes_context}
+TABS = {
+    "parts": _build_parts_context,
+    "trend": build_trend_context,
+    "figures": build_figures_context,
+    "changes": build_changes_context,
+}
 
 
 def _has_own_reports(origin, own_reports):

@@ -99,6 +99,14 @@ def read_origin(place: TotalsPlace, target: Target, reports: list[ReportedReturn
     )
 
 
+def read_trend(place: TotalsPlace, target: Target) -> list[tuple[Period, TotalLine]]:
+    """The place's own line of a target at each period that has begun, up to the shown one; one query, or two."""
+    judge, me = Judge(place.plan, place.periods, place.basis), place.participant
+    stored = [me.pk] if me.keeps_totals else []
+    history = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], stored_ids=stored)[me.pk, target.pk]
+    return [(p, judge.line(me, target, history, p.seq)) for p in place.begun if p.seq <= place.seq]
+
+
 def _read_totals(me, below, target, which):
     """The unit's totals at every period (for the trend), those of the others at the needed periods."""
     stored_ids = [p.pk for p in (me, *below) if p.keeps_totals]
