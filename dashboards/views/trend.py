@@ -9,6 +9,7 @@ from dashboards.charts.trend import make_trend_picture
 from pages.formats import Rounding, format_number, format_percent, format_points
 from plans.models import Period
 from targets.results.forecast import Forecast, forecast_end
+from targets.results.judge import Judge
 from targets.results.last_year import LastYear, read_last_year
 from targets.results.line import TotalLine
 from targets.results.parts import read_trend
@@ -32,11 +33,12 @@ def build_trend_context(request, place, target):
     last_year = read_last_year(request.user, place, target)
     line = lines[place.shown_period]
     forecast = _forecast(line, last_year, place.shown_period)
-    rows = _make_rows(place, lines, last_year)
+    rows = _make_rows(place, target, lines, last_year)
     return {
         "line": line,
         "single": not place.participant.children.exists(),
         "rows": rows,
+        "rounding": line.step_rounding,
         "last_year": last_year,
         "forecast": forecast,
         "forecast_text": describe_forecast(forecast, line) if forecast else "",
@@ -48,9 +50,7 @@ def build_trend_context(request, place, target):
 def _forecast(line: TotalLine, last_year: LastYear | None, period: Period) -> Forecast | None:
     if last_year is None or line.target.is_milestone or line.reached_units:
         return None
-    goal = line.standing.goal
-    start = goal.baseline or ZERO if goal and goal.has_start else ZERO
-    return forecast_end(line.standing.shown, last_year.shares.get(period.end.month, ()), start=start)
+    return forecast_end(line.standing.shown, last_year.shares.get(period.end.month, ()), start=_start(line))
 
 
 def _why_silent(line, last_year, period):
@@ -70,27 +70,34 @@ def describe_forecast(forecast: Forecast, line: TotalLine) -> str:
     return _("By the end of the year %(middle)s %(unit)s, in 8 cases of 10 between %(low)s and %(high)s") % words
 
 
-def _make_rows(place, lines, last_year):
+def _make_rows(place, target, lines, last_year):
+    """A row for each period of the year; the pace goes on through those that have not begun."""
     rows: list[TrendRow] = []
+    judge, now = Judge(place.plan, place.periods, place.basis), lines[place.shown_period]
     for period in place.periods:
-        line = lines.get(period)
+        line, pace = lines.get(period), _pace_number(now, judge.pace(target, period.seq))
         before = last_year.values.get(period.end.month) if last_year else None
         rows.append(
             TrendRow(
-                period, line, _pace_number(line), before, _against_last_year(line, before),
+                period, line, pace, before, _against_last_year(line, before),
                 _against_last_period(line, rows[-1].line if rows else None),
             )
         )  # fmt: skip
     return rows
 
 
-def _pace_number(line):
-    """The number to date that the pace asks for; None without a pace."""
-    if line is None or line.bound is None or line.standing.pace is None or line.standing.distance is not None:
+def _pace_number(line, pace):
+    """The number to date that a ``pace`` asks for; None for a line without a pace."""
+    if line.bound is None or line.standing.pace is None or line.standing.distance is not None:
         return None
+    start = _start(line)
+    return start + (line.bound - start) * pace
+
+
+def _start(line):
+    """The value from which a level or a rate began; 0 for what is added up."""
     goal = line.standing.goal
-    start = goal.baseline or ZERO if goal and goal.has_start else ZERO
-    return start + (line.bound - start) * line.standing.pace
+    return goal.baseline or ZERO if goal and goal.has_start else ZERO
 
 
 def _against_last_year(line, before):

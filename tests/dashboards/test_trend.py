@@ -150,3 +150,13 @@ def test_a_period_without_a_number_is_a_gap_and_not_a_zero(scene):
     place = find_place(scene.leader, "yn-2020", scene.counties[0].code, "2020Q2")
     (_q1, first), (_q2, second) = read_trend(place, find_target(place, "L01"))
     assert (first.standing.light, second.value) == ("grey", 40)
+
+
+def test_the_pace_goes_on_to_the_end_of_the_year(scene, client):
+    text = page(client, scene, scene.unit, "L02")
+    client.force_login(scene.leader)
+    url = reverse("dashboards:total", args=["yn-2020", scene.unit.code, "2020Q2", "L02"])
+    rows = client.get(url + "?show=trend").context["rows"]
+    assert [row.pace for row in rows] == [10, 20, 30, 40]
+    assert [row.line is None for row in rows] == [False, False, True, True]
+    assert "未开始" in text
