@@ -47,7 +47,9 @@ CONDITIONS = PatternRule(
 
 # A title that makes the whole document a report, up to the heading that turns to what comes.
 SUMS_UP = PatternRule(
-    r"(?:工作|年度?|全年|活动)(?:总结|回顾)(?:报告)?$", takes="县妇联2022年上半年工作总结", leaves="工作总结和打算"
+    r"(?:工作|年度?|全年|活动)(?:总结|回顾)(?:报告)?(?:范文|模板)?$",
+    takes="县妇联2022年上半年工作总结",
+    leaves="工作总结和打算",
 )
 # 上半年工作总结和下半年打算: its part 上半年工作 reports
 SUMS_UP_HALF = PatternRule(
@@ -66,6 +68,12 @@ TURNS_AHEAD = PatternRule(
 # A line that may be a heading without a number: 过去五年工作回顾
 UNNUMBERED = re.compile(r"(?!.*(?:单位|责任|内容|序号|[报网]$))[^。;!?,:()\t|]{4,30}")
 ABOVE_NUMBERED = 0  # the level of such a heading
+
+
+# 绩效目标情况 under 基本情况 states goals.
+GOALS = PatternRule(
+    r"^(?:绩效|年度|总体|主要|工作)目标(?:任务)?(?:情况|设定|设置)?$", takes="绩效目标情况", leaves="绩效目标完成情况"
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ class HeadingContext:
 
     @property
     def about_past(self) -> bool:
+        if GOALS.search(self.title):
+            return False
         if any(PASSED_HALF.fullmatch(open_heading.title) for open_heading in self.open_headings) and self.sums_up_half:
             return True
         ahead = any(TURNS_AHEAD.search(open_heading.title) for open_heading in self.open_headings)

@@ -1,10 +1,12 @@
 """Follows a passage that reports: it holds for the paragraphs below until one turns to what comes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.clauses.results import MONTHS_PASSED
 from reader.lexicon.rules import PatternRule
+from reader.text import part_numbers
 
 YEARS = r"[一二三四五六七八九十两]年"
 # 过去五年,…; 据悉,五年来,… and the paragraphs that follow
@@ -15,7 +17,7 @@ PASSED_YEARS = PatternRule(
 )
 # A title that tells what was done. 成绩单 and 答卷 alone may be asked for.
 TELLS_OF_YEARS = PatternRule(
-    rf"{YEARS}(?:来|间)|过去(?:的)?{YEARS}|{YEARS}[^,;。]{{0,12}}(?:回眸|综述|成就|巡礼|答卷|成绩单|掠影)|(?:回眸|综述|巡礼)$",
+    rf"{YEARS}(?:来|间)|(?:圆满|超额|全面|顺利|提前)完成|这一年|过去(?:的)?{YEARS}|{YEARS}[^,;。]{{0,12}}(?:回眸|综述|成就|巡礼|答卷|成绩单|掠影)|(?:回眸|综述|巡礼)$",
     takes="清河县妇联五年工作回眸",
     leaves="清河县妇联五年行动计划",
 )
@@ -28,7 +30,7 @@ TELLS_OF_PROGRESS = PatternRule(
 )
 AS_OF_MONTH = PatternRule(
     r"(?:^|(?<=[。]))(?:[^,;。]{0,16}截[至止](?:到)?(?:目前|(?:今年|20\d\d年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?)(?!前)"
-    r"|[^,;。]{0,20}(?:今年以来|近年来|半年来|年初以来|[一1]月?(?:至|到|-)\d{1,2}月份?[,,])|目前,)",
+    r"|[^,;。]{0,20}(?:今年以来|近年来|多年来|半年来|连日来|年初以来|[一1]月?(?:至|到|-)\d{1,2}月份?[,,])|目前,)",
     takes="截至5月底,已完成",
     leaves="5月底前完成",
 )
@@ -42,14 +44,34 @@ FORETOLD = re.compile(
     rf"(?:^|(?<=[。,]))(?:{MONTHS_PASSED.pattern})(?:(?!{FORECAST.pattern}).){{0,160}}{FORECAST.pattern}"
 )
 TURNS_STRONGLY = (
-    r"下一?步|接下来|(?<!为)今后(?!的)|未来(?=[,一二三四五六七八九十几两\d])|明年|新的(?:一年|征程|起点|五年)|新征程上|展望|年内|年底前"
-    r"|(?:^|(?<=[,;:。!?]))(?:力争|确保|争取|预计)?到20\d\d年(?!以来)|今年(?!以来|上半年|前|[^,;。]{0,8}已)|下半年"
+    r"下一?步|接下来|(?<!为)今后(?!的)|未来(?=[,一二三四五六七八九十几两\d])|明年|新的(?:一年|征程|起点|五年)|新征程上|展望|(?<![\d一二三四五两])年内|年底前"
+    r"|(?:^|(?<=[,;:。!?]))(?:力争|确保|争取|预计)?到20\d\d年(?!以来)|(?<!截至)(?<!截止)今年(?!以来|上半年|前|[^,;。]{0,8}已)|下半年"
 )
 # Words that announce only at the beginning of a sentence or clause: 有效确保权益, 她要求 and 将其融入 do not.
 ANNOUNCING = (
     r"力争|争取(?![^,;。]{0,16}(?:资金|投资|专项|债券|政策|试点|任务))|计划(?=[再在于从到年今全明每新建培组开投打创招举为对将安完实用\d])|拟|继续"
     r"|将(?!近|[^,;。0-9]{1,20}(?:融入|纳入|作为|列入|送))|(?<![主重必需首只纲摘])要(?![求点素紧])"
 )
+# 现将半年来的工作总结如下: the whole text reports
+SUMS_UP = PatternRule(
+    r"(?:现将|现就|现把)[^。;]{0,30}(?:总结|汇报|通报|报告|情况)(?:如下|于后|[::])",
+    takes="现将半年来的工作总结如下:",
+    leaves="现将工作要点通知如下:",
+)
+# Words of a text that tells what was done, and words without which none promises anything.
+TELLS = PatternRule(
+    r"(?<![为除到])了(?![解如])|已(?!经?(?:婚|退))|获评|荣获|全年(?:共|募集|累计)|共(?:举办|开展|培训|发放|筹集|创建|接待)|\d[万亿]?[余多]"
+    r"|(?<=[一-龥])近\d|累计(?:举办|开展|培训|发放|筹集)|实现了|完成[^,;。0-9]{2,10}\d[\d.]*\.\d|涌现",
+    takes="举办了培训班",
+    leaves="举办培训班",
+)
+PROMISES = PatternRule(
+    r"将(?!近)|(?<![主重必需首只纲摘])要(?![求点素紧闻员])|力争|确保|争取|计划(?![”\"])|拟|预计|目标|任务|要点|打算|安排|下一?步|今后|明年"
+    r"|(?<!大力)实事|不[少低超多]于|不超过|以上|以内|底前|月前|今年(?!以来)|年内|规划|方案|应|须",
+    takes="确保举办培训班",
+    leaves="举办培训班",
+)
+MIN_TOLD = 4  # words that tell what was done
 # 公布了明年的目标:… turns to what comes.
 SETS_GOAL = r"(?:目标|任务|计划|打算)(?:是|为|如下)?:"
 TURN = PatternRule(
@@ -76,14 +98,17 @@ class ReportedPassage:
     """
 
     is_open: bool = False
+    title: str = ""
     by_title: bool = False
     progress: bool = False
     level: int = NO_HEADING
     above: int = NO_HEADING
 
-    def begin(self, title: str) -> None:
-        """Start a document with this title."""
-        self.by_title = self.is_open = TELLS_OF_YEARS.search(title) is not None and not PLANS.search(title)
+    def begin(self, title: str, flats: Sequence[str] = ()) -> None:
+        """Start a document with this title and these paragraphs."""
+        self.title, plans = title, PLANS.search(title) is not None
+        self.by_title = not plans and (TELLS_OF_YEARS.search(title) is not None or _only_tells(flats))
+        self.is_open = self.by_title
         self.progress = TELLS_OF_PROGRESS.search(title) is not None and not PLANS.search(title)
 
     def enter(self, flat: str, *, level: int | None, news: bool, behind: str = "") -> range:
@@ -94,9 +119,11 @@ class ReportedPassage:
         ``behind`` is the next paragraph: a heading whose result follows is a task.
         """
         is_task = level is not None and self.progress and RESULT_FOLLOWS.match(behind)
-        if is_task or "\t" in flat or "|" in flat:
+        if is_task or "\t" in flat or "|" in flat or (flat == self.title and self.by_title):
             return range(0)
         flat = flat[:MAX_LENGTH]
+        if SUMS_UP.search(flat):
+            self.by_title = self.is_open = True
         if level is not None:
             self.above = level
             if PLANS.search(flat) or (level <= self.level and not (self.by_title or self.progress or news)):
@@ -120,6 +147,13 @@ class ReportedPassage:
         if not found and (self.progress or news):
             found = AS_OF_MONTH.search(flat)
         return found.start() if found else None
+
+
+def _only_tells(flats: Sequence[str]) -> bool:
+    """Whether a text without parts of its own only tells what was done."""
+    if any(PROMISES.search(flat) or part_numbers.at_start(flat) or "\t" in flat for flat in flats):
+        return False
+    return sum(len(TELLS.findall(flat)) for flat in flats) >= MIN_TOLD
 
 
 def _start_of_clause(flat: str, at: int) -> int:

@@ -136,7 +136,7 @@ def finish(name: str) -> str:
         name = name.replace('"', "", 1)
     name = TWICE.sub("", COURSES_OF_EACH.sub("每期", AND_SO_ON.sub("", name)))
     name = DEFINED.sub("", name)
-    return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:")))
+    return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:/")))
 
 
 def joined(first: str, second: str) -> str:

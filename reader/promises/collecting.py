@@ -132,7 +132,7 @@ def collect_promises(
     plan = PlanYears(first, last, now, written_before=not years and written_before(until, year, title, paragraphs))
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)
     gathered.told.until, gathered.about = until, topic_of_title(title)
-    gathered.reports.begin(title)
+    gathered.reports.begin(title, [paragraph.flat for paragraph in paragraphs])
     for index, paragraph in enumerate(paragraphs):
         heading = headings[index] if index < len(headings) else None
         if heading is not None:

@@ -13,7 +13,7 @@ from reader.lexicon.rules import PatternRule
 from reader.text.lines import CellSpans, SourceLine
 
 COLUMN_TITLE = PatternRule(
-    rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|目标值?|实事|{phrases.OFFICES}|责任人|领导|联系人|[科处部]室|时[限间]|期限|备注|数量?|要求|[措举]施|举措"
+    rf"(?:[序编]号|名称|指标|项目|任务|工作|内容|(?:目标|指标)值?|实事|{phrases.OFFICES}|责任人|领导|联系人|[科处部]室|时[限间]|期限|备注|数量?|要求|[措举]施|举措"
     r"|年度?|事项|类别|领域|情况|进[展度]|成效|完成率%?|落实|单位|[县市区乡镇村]|街道|已?完成)(?:\([^()]{1,12}\))?%?$",
     takes="完成情况",
     leaves="举办培训",

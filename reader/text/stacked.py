@@ -30,6 +30,7 @@ def with_stacked_cells(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """``lines`` with those of each row of such a table joined to one line with cells."""
     result: list[SourceLine] = []
     at = 0
+    lines = [_without_rule(line) for line in lines]
     while at < len(lines):
         width = _title_count(lines, at)
         rows = list(_rows(lines, at + width, lines[at : at + width])) if width else []
@@ -41,6 +42,14 @@ def with_stacked_cells(lines: Sequence[SourceLine]) -> list[SourceLine]:
         result += [_joined(cells) for cells, _ in rows]
         at = rows[-1][1]
     return result
+
+
+def _without_rule(line: SourceLine) -> SourceLine:
+    """A cell without the rule drawn behind it: 全国助残日活动次数 |"""
+    bare = line.flat.rstrip(" |")
+    if not bare or "|" in bare or not line.flat.endswith("|"):
+        return line
+    return replace(line, flat=bare, end=line.end - (len(line.flat) - len(bare)))
 
 
 def _title_count(lines: Sequence[SourceLine], first: int) -> int:
