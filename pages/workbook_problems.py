@@ -30,6 +30,24 @@ FILE_PROBLEMS: dict[str, Any] = {
     "too_many_columns": gettext_lazy("A sheet has more than %(limit)s columns."),
     "too_many_cells": gettext_lazy("The workbook has more than %(limit)s cells. Upload its sheets one by one."),
 }
+# An office's own empty form that cannot be kept.
+FORM_PROBLEMS: dict[str, Any] = {
+    "form_no_table": gettext_lazy(
+        "No cell of this workbook was understood: neither units nor targets of this plan stand beside blank cells."
+    ),
+    "form_several_periods": gettext_lazy(
+        "The form names several periods (“%(text)s”). It is filled for one period at a time: keep one column for it."
+    ),
+    "form_no_xlsx": gettext_lazy("A form is an Excel or WPS workbook. Save it as .xlsx, and bring that."),
+    "form_old_kind": gettext_lazy(
+        "A form of this kind (.xls, .et, .ods) cannot be filled here with its layout kept. Open it in Excel or WPS, "
+        "save it as .xlsx, and bring that."
+    ),
+    "form_not_writable": gettext_lazy(
+        "This workbook could not be written again with its layout kept. Save it as .xlsx in Excel or WPS, and bring "
+        "that."
+    ),
+}
 CELL_PROBLEMS: dict[str, Any] = {
     "error_value": gettext_lazy("The formula gives an error (%(text)s)."),
     "formula_without_value": gettext_lazy(

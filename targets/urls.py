@@ -11,12 +11,13 @@ from targets.progress import urls as progress
 from targets.returns import urls as returns
 from targets.review import urls as review
 from targets.shares import urls as shares
+from targets.sheet_forms import urls as sheet_forms
 from targets.totals.verification import urls as verification
 from targets.workbooks import urls as workbooks
 
 TOPICS = (
     home, goals, plan_table, shares, periods, verification, documents, returns, evidence, review, checks, workbooks,
-    progress,
+    sheet_forms, progress,
 )  # fmt: skip
 
 app_name = "targets"

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sheets.files.archived import list_members
 from sheets.files.kinds import BookKind, find_kind
 from sheets.files.reading import BookFile, read_files
+from sheets.files.xlsx.packed import has_macros
 from sheets.limits import MAX_MARKED_CELLS
 from sheets.marking.cells import mark_sheets
 from sheets.marking.copying import copy_grids
@@ -20,7 +21,6 @@ from sheets.writing import XLSX, save_workbook
 
 ZIP = "application/zip"
 MACROS = "application/vnd.ms-excel.sheet.macroEnabled.12"
-MACROS_TYPE = b"ms-excel.sheet.macroEnabled.main"
 
 
 def mark_upload(data: bytes, name: str, marks: Iterable[CellMark], *, suffix: str = "") -> MarkedUpload:
@@ -58,7 +58,7 @@ def _mark_archive(contents, files, name, marks, suffix):
 def _mark_file(file: BookFile, data, marks, suffix) -> MarkedUpload:
     path = PurePosixPath(file.name)
     marked = _mark_xlsx(data, marks) if file.kind == BookKind.XLSX else None
-    macros = marked is not None and _has_macros(data)
+    macros = marked is not None and has_macros(data)
     if marked is None:
         book, sheets = copy_grids(file.grids)
         mark_sheets(sheets, marks)
@@ -70,7 +70,7 @@ def _mark_file(file: BookFile, data, marks, suffix) -> MarkedUpload:
 def _mark_xlsx(data, marks) -> bytes | None:
     """None for a workbook that openpyxl does not open (as "Strict" ones), or would not write again."""
     try:
-        book = load_workbook(BytesIO(data), keep_vba=_has_macros(data), rich_text=True)
+        book = load_workbook(BytesIO(data), keep_vba=has_macros(data), rich_text=True)
         mark_sheets({sheet.title: sheet for sheet in book.worksheets}, marks)
         written = save_workbook(book)
         return restore_results(written, data) if has_formulas(book) else written
@@ -78,8 +78,3 @@ def _mark_xlsx(data, marks) -> bytes | None:
         raise
     except Exception:  # its parsers raise whatever comes
         return None
-
-
-def _has_macros(data):
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return MACROS_TYPE in archive.read("[Content_Types].xml")

@@ -9,6 +9,7 @@ from targets.models.history import BasisHistory, FigureVersion, ShareBefore
 from targets.models.report import Return, SentBackCell, Snapshot
 from targets.models.rule import Explanation, Finding, Rule, RulePart, Weight
 from targets.models.scan import ScannedFile
+from targets.models.sheet_form import SheetForm
 from targets.models.split_figure import SplitFigure
 from targets.models.suggestion import RemovedSuggestion
 from targets.models.target import Target
@@ -42,6 +43,7 @@ __all__ = [
     "SentBackCell",
     "Settlement",
     "ShareBefore",
+    "SheetForm",
     "Snapshot",
     "SnapshotEvidence",
     "SnapshotFigure",

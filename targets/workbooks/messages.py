@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from pages.formats import format_number
-from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS
+from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS, FORM_PROBLEMS
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
 from sheets.figures.content import FigureContent
 from sheets.outcomes import OutcomeKind
@@ -19,6 +19,7 @@ from targets.workbooks.office_words import COLUMN_NOTES, OFFICE_ANSWERS, OFFICE_
 
 PROBLEM_SENTENCES = {
     **FILE_PROBLEMS,
+    **FORM_PROBLEMS,
     **OFFICE_NOTES,
     **OFFICE_QUESTIONS,
     **OFFICE_ANSWERS,

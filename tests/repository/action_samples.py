@@ -14,6 +14,7 @@ from targets.periods.actions import leave_requests, periods
 from targets.returns.actions import draft, submit
 from targets.review.actions import cancel, review
 from targets.shares.actions.split_figures import keep_split_figures
+from targets.sheet_forms import actions as sheet_forms
 from targets.workbooks.actions import answers as answers_to_books
 from targets.workbooks.actions import undo as bulk_undo
 from tests.repository.sample_city import ADJUSTMENT, OBJECTIONS, D, SampleCity
@@ -143,6 +144,16 @@ CHANGES_NO_TOTALS = {
     "change_plan": (_TEXT_ONLY, lambda town: town.as_planner(plan.change_plan, town.plan, title="another")),
     "answer_questions": (_ONLY_PROPOSED, lambda town: town.answer_about_workbook(answers_to_books.answer_questions)),
     "withdraw_answer": (_ONLY_PROPOSED, lambda town: town.withdraw_answer_about_workbook(answers_to_books)),
+    "receive_form": (_ONLY_PROPOSED, SampleCity.bring_form),
+    "answer_form": (
+        _ONLY_PROPOSED,
+        lambda town: town.as_planner(sheet_forms.answer_form, town.bring_form(), answers={}),
+    ),
+    "keep_form": (
+        _ONLY_PROPOSED,
+        lambda town: town.as_planner(sheet_forms.keep_form, town.bring_form(), "表", "不适用"),
+    ),
+    "remove_form": (_ONLY_PROPOSED, lambda town: town.as_planner(sheet_forms.remove_form, town.bring_form())),
     "receive_document": (_ONLY_PROPOSED, SampleCity.document),
     "start_plan_from_document": (
         "another plan, a draft",

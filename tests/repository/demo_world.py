@@ -17,9 +17,11 @@ from targets.documents.actions.proposals import add_proposal
 from targets.documents.actions.scans import receive_scan
 from targets.evidence.actions import add_evidence
 from targets.models import Allocation, Plea, Return
+from targets.sheet_forms.actions import keep_form, receive_form
 from targets.totals.settle import settle
 from targets.workbooks.template import write_period_template
 from tests.targets.evidence import evidence_files
+from tests.targets.sheet_forms.empty_forms import make_form
 from tests.targets.workbooks.import_scenario import receive_preview
 
 DRAFT, PLAN, PERIOD, CITY = "lincang-2021", "lincang-2020", "2020Q3", "530900000000"
@@ -44,6 +46,7 @@ class DemoWorld:
         self.draft = plan.draft({**data, "code": DRAFT, "title": "临沧市妇联2021年工作计划", "year": 2021}, by=planner)
         self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
         self.upload = self._upload(self.people["data"])
+        self.form = self._form(planner)
         self.plea = self._plea(self.people["clerk"])
         self.file = self._file(self.people["clerk"])
         self.document = documents.receive_document(self.draft, by=planner, name="通知.txt", text="评选最美家庭40户。")
@@ -55,6 +58,12 @@ class DemoWorld:
         period = self.plan.periods.get(code=PERIOD)
         file = SimpleUploadedFile("三季度.xlsx", ContentFile(write_period_template(period, by=by)).read())
         return receive_preview(file, by=by, period=period).upload
+
+    def _form(self, planner):
+        """A form that the city keeps."""
+        rows = (["2020年（ ）季度统计表"], ["县（区）", "农村劳动力培训"], ["永德县"], ["镇康县"], ["合计"])
+        form = receive_form(make_form(*rows), by=planner, plan=self.plan)
+        return keep_form(form, "季度统计表", "不适用", by=planner)
 
     def _file(self, clerk):
         """A photo of a draft return of 永德."""
@@ -73,6 +82,7 @@ class DemoWorld:
             "section": self.draft.sections.first().pk,
             "group": self.group.pk,
             "upload": self.upload.pk,
+            "form": self.form.pk,
             "plea": self.plea.pk,
             "file": self.file.pk,
             "rule": self.rule.pk,

@@ -18,12 +18,14 @@ from targets.plan_table import actions as plan_table
 from targets.returns.actions import answers, draft
 from targets.review.actions import accept_returns, recheck, review
 from targets.shares.actions import allocate, baselines
+from targets.sheet_forms import actions as sheet_forms
 from targets.workbooks.actions import bulk
 from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import preview_upload
 from tests.factories import make_plan, make_task
 from tests.targets.evidence import evidence_files
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
+from tests.targets.sheet_forms.empty_forms import make_form
 
 D = Decimal
 AMOUNT = D(60)
@@ -53,6 +55,11 @@ class SampleCity:
         by = self.by["data_admin"]
         upload = receive_upload([SimpleUploadedFile("a.csv", text.encode())], by=by, period=self.period)
         return upload, preview_upload(upload, by=by).office.questions[0].key
+
+    def bring_form(self):
+        """An office's own empty form."""
+        rows = (["2020年（ ）季度统计表"], ["单位", self.add.name], [self.world.county.name], [self.world.other.name])
+        return sheet_forms.receive_form(make_form(*rows), by=self.by["planner"], plan=self.plan)
 
     def answer_about_workbook(self, answer):
         upload, key = self.bring_workbook()

@@ -26,7 +26,7 @@ OTHER_WRITERS = {
     "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",
     "targets.workbooks.importing.uploads:store_preview": "what was found in the file of a workbook",
     "targets.workbooks.importing.jobs:request_job": "what the worker is to do with the file of a workbook",
-    "targets.workbooks.office.labels:remember_labels": "what an office says of the labels of its workbooks",
+    "targets.workbooks.office.labels:remember_answers": "what an office says of the labels of its workbooks",
     "targets.evidence.files.images:_encode_jpeg": "a picture, into memory",
     "fedwork.local.demo.beijing:picture": "a picture, into memory",
 }

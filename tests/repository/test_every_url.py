@@ -187,6 +187,11 @@ L.xx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
 L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
 L-xx.x---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/marked
+L.....---- L++++x---- /plans/lincang-2020/forms/
+L.....---- Lx+++x---- /plans/lincang-2020/forms/{form}/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/file
+L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/filled/
+L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/filled/file
 """
 ROWS = [line.split() for line in (TABLE + ADMIN_TABLE).strip().splitlines()[1:] if line]
 # Valid bodies, so that only a missing right can be the reason of a refusal.

@@ -35,7 +35,7 @@ def test_each_tab_opens_and_is_of_use(world):
             assert client.get(address, follow=True).status_code == 200, (persona, name)
     names = {persona: {name for _address, name in tabs} for persona, tabs in seen.items()}
     assert names["planner"] > ONLY_FOR_PLANNERS
-    assert names["clerk"] == {"计划", "参与单位", "任务进展", "填报期", "校核规则", "填报情况", "汇总"}
+    assert names["clerk"] == {"计划", "参与单位", "任务进展", "填报期", "校核规则", "填报情况", "表样", "汇总"}
     for persona in ("clerk", "leader", "reviewer"):
         assert not names[persona] & (ONLY_FOR_PLANNERS | {"核对"}), persona
     assert "核对" in names["data"]

@@ -114,8 +114,8 @@ def _heads_name_period(table, context):
 def _read_table(sheet, view, table, desk, known, period):
     lines = find_lines(view, table, known, desk)
     if table.units == UnitPlace.ROWS:
-        _set_totals_of_units_above(view, table, lines, known)
-    labels = TableLabels(view, table, known, desk, _kind_said(table, period))
+        move_totals_of_units_above(view, table, lines, known)
+    labels = TableLabels(view, table, known, desk, find_kind_said(table, period))
     read = CellReader(view, table, known, desk, lines).read(labels)
     sheet.figures += read.figures
     ask_about_lines(lines, known, desk)
@@ -128,12 +128,12 @@ def _read_table(sheet, view, table, desk, known, period):
     if table.units == UnitPlace.ROWS:
         sheet.rows |= {row: line.match for row, line in lines.items()}
     sheet.columns |= {column: label.match for column, label in labels.by_column.items()}
-    sheet.labels += _list_labels(labels, lines, desk)
-    sheet.tables.append(_find_roles(table, labels, lines))
+    sheet.labels += list_labels(labels, lines, desk)
+    sheet.tables.append(find_roles(table, labels, lines))
     _note_left_out(sheet, view, table, labels, lines)
 
 
-def _list_labels(labels, lines, desk) -> Iterator[LabelReading]:
+def list_labels(labels, lines, desk) -> Iterator[LabelReading]:
     """The labels of a table as the page shows them, so that a person can correct what they were taken for."""
     for read in labels.list_reads():
         text = labels.text_of(read)
@@ -148,7 +148,7 @@ def _text_at(grid, place) -> str:
     return str(grid.merged_value(place.row, place.column) or "")
 
 
-def _set_totals_of_units_above(view, table, lines, known):
+def move_totals_of_units_above(view, table, lines, known):
     """A row with the name of the city among its counties adds them up."""
     for row in list(table.body):
         line = lines.get(row)
@@ -163,14 +163,14 @@ def _set_totals_of_units_above(view, table, lines, known):
             del lines[row]
 
 
-def _kind_said(table: TableLayout, period: SheetPeriod) -> FigureKind | None:
+def find_kind_said(table: TableLayout, period: SheetPeriod) -> FigureKind | None:
     """The kind of figures that the title names, where the labels do not."""
     titles = [line for line in table.lines if not is_meta(line)]
     running = any(word in line for line in [*titles, period.said_by] for word in RUNNING_WORDS)
     return FigureKind.TO_DATE if running or period.fit == PeriodFit.TO_DATE_OF_SAME else None
 
 
-def _find_roles(table, labels, lines) -> TableRoles:
+def find_roles(table, labels, lines) -> TableRoles:
     roles = TableRoles(table.roles())
     for row, line in lines.items() if table.units == UnitPlace.ROWS else ():
         if line.left_out and row in roles.rows:

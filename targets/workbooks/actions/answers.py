@@ -1,7 +1,7 @@
 """Answer the questions about an office's own workbook."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
+from plans.models import Plan
 from sheets.office.answers import read_target_answer
 from sheets.office.keys import label_key
 from sheets.office.model import FigureKind, Question, QuestionTopic
@@ -20,6 +21,7 @@ from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, pr
 from targets.workbooks.office.alike import spread_answer
 from targets.workbooks.office.labels import IGNORE, MAX_LABEL, find_office
 from targets.workbooks.office.page import describe_answer, show_question
+from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import load_period_figures
 
 KINDS = tuple(f"kind:{kind}" for kind in FigureKind)
@@ -36,11 +38,11 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person, 
     upload = lock_idle_upload(upload, by)
     stored = load_period_figures(upload.period, by=by, writing=True)
     office = read_office(upload, stored, by=by)
-    questions = [*office.questions, *_list_corrections(office)] if office else []
-    answers = _spread(answers, alike, office.questions) if office else answers
+    questions = [*office.questions, *list_corrections(office)] if office else []
+    answers = spread_alike(answers, alike, office.questions) if office else answers
     given = [(question, answers[question.key]) for question in questions if answers.get(question.key)]
     for question, answer in given:
-        _require_answer(question, answer, upload.period.plan)
+        require_answer(question, answer, upload.period.plan)
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
         UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)
     _clear_fault(upload)
@@ -51,8 +53,9 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person, 
     return len(given) + _answer_emptied(upload, answers.get(EMPTIED, ""), by)
 
 
-def _spread(answers, alike, questions):
+def spread_alike(answers: Mapping[str, str], alike: str, questions: Iterable[Question]) -> Mapping[str, str]:
     """The answers, with that of the question ``alike`` for all like it that have none of their own."""
+    questions = list(questions)
     chosen = next((question for question in questions if question.key == alike and answers.get(alike)), None)
     if chosen is None:
         return answers
@@ -91,7 +94,7 @@ def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
 def _forget_label(upload, key, by):
     """Forget what an earlier upload's answer said of the label that this key names."""
     office = read_office(upload, load_period_figures(upload.period, by=by, writing=True), by=by)
-    for question in _list_corrections(office) if office else ():
+    for question in list_corrections(office) if office else ():
         if question.key == key and question.label:
             same = ConfirmedLabel.objects.filter(office=find_office(by), label=question.label[:MAX_LABEL])
             if same.delete()[0]:
@@ -99,7 +102,7 @@ def _forget_label(upload, key, by):
                 _record(upload, by, -1)
 
 
-def _list_corrections(office) -> Iterator[Question]:
+def list_corrections(office: OfficeReading) -> Iterator[Question]:
     """A question for each label, so that a person can say that it means something else."""
     asked = {question.key for question in office.questions}
     for sheet in office.workbook.sheets:
@@ -107,9 +110,8 @@ def _list_corrections(office) -> Iterator[Question]:
             key = label_key(sheet.file, sheet.grid.title, label.row, label.column)
             if key not in asked:
                 topic = QuestionTopic.ROW if label.unit else QuestionTopic.COLUMN
-                place = {"sheet": sheet.grid.title, "row": label.row, "column": label.column}
-                why = SheetProblem("office_corrected")
-                yield Question(key, topic, why, sheet.file, **place, shown=label.text, label=label.label)
+                why, at = SheetProblem("office_corrected"), (sheet.grid.title, label.row, label.column)
+                yield Question(key, topic, why, sheet.file, *at, shown=label.text, label=label.label)
 
 
 def _count_open(given, office):
@@ -144,7 +146,8 @@ def _record(upload, by, number):
     record(by=by, verb="upload.answer", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
 
 
-def _require_answer(question, answer, plan):
+def require_answer(question: Question, answer: str, plan: Plan) -> None:
+    """Raise Refused for an answer that the question does not take."""
     offered = {choice.answer for choice in question.choices}
     if answer in offered or (question.topic == QuestionTopic.CELL and _is_number(answer)):
         return

@@ -1,6 +1,7 @@
 """What an office confirmed about the labels of its workbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -40,23 +41,38 @@ def read_confirmed_units(office: Unit | None) -> dict[str, str]:
 def remember_labels(upload: Upload, *, by: Person) -> None:
     """Keep what the answers to an upload say of its labels, in the place of earlier meanings of the same labels. Called
     when it is imported: what was tried out and given up is forgotten."""
-    for label in _list_meanings(upload, by):
+    answers = [GivenAnswer(each.topic, each.label, each.answer) for each in upload.answers.exclude(label="")]
+    if office := find_office(by):
+        remember_answers(answers, office, upload.period.plan, by=by)
+
+
+class GivenAnswer(NamedTuple):
+    """What was answered about a normalised ``label``; ``topic`` is a QuestionTopic."""
+
+    topic: str
+    label: str
+    answer: str
+
+
+@transaction.atomic
+def remember_answers(answers: Iterable[GivenAnswer], office: Unit, plan: Plan, *, by: Person) -> None:
+    """Keep what these answers say of labels, in the place of earlier meanings of the same labels."""
+    for label in _list_meanings(answers, office, plan, by):
         label.label = label.label[:MAX_LABEL]
         same = ConfirmedLabel.objects.filter(office=label.office, topic=label.topic, plan=label.plan, label=label.label)
         same.delete()
         label.save()
 
 
-def _list_meanings(upload, by) -> Iterator[ConfirmedLabel]:
-    office = find_office(by)
-    for each in upload.answers.exclude(label="") if office else ():
+def _list_meanings(answers, office, plan, by) -> Iterator[ConfirmedLabel]:
+    for each in answers:
         label = ConfirmedLabel(office=office, label=each.label, by=by)
         if each.topic == QuestionTopic.ROW:
             label.topic = ConfirmedLabel.Topic.ROW
             label.unit = Unit.objects.filter(code=each.answer.removeprefix("unit:")).first()
             yield label
         elif each.topic == QuestionTopic.COLUMN:
-            label.topic, label.plan = ConfirmedLabel.Topic.COLUMN, upload.period.plan
+            label.topic, label.plan = ConfirmedLabel.Topic.COLUMN, plan
             if said := read_target_answer(each.answer):
                 label.target = Target.objects.get(plan=label.plan, code=said.code)
                 label.kind, label.part = said.kind or "", said.part or FigurePart.VALUE

@@ -147,7 +147,7 @@ def show_cells(
     """The cells of a sheet, each marked with what becomes of it."""
     window = places.windows[places.number(sheet.file, sheet.grid.title)]
     marks = _CellMarks(sheet, office, by_cell, places)
-    spans = _find_spans(sheet.grid, window)
+    spans = find_spans(sheet.grid, window)
     rows = []
     for row in range(window.first, window.last + 1):
         if row not in sheet.grid.hidden_rows:
@@ -159,7 +159,7 @@ def show_cells(
     return SheetCells([cell_name(1, column).rstrip("1") for column in window.columns], rows)
 
 
-def _find_spans(grid: SheetGrid, window: SheetWindow) -> dict[tuple[int, int], str | None]:
+def find_spans(grid: SheetGrid, window: SheetWindow) -> dict[tuple[int, int], str | None]:
     """(row, column) -> the attributes of a cell that stands for a merged range, None for the cells that it covers."""
     spans: dict[tuple[int, int], str | None] = {}
     for merged in grid.merged:

@@ -1,0 +1,184 @@
+"""An empty form is brought, asked about, kept and removed; by whom, and what is refused."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
+
+from audit.errors import Refused
+from audit.models import Entry
+from targets.models import ConfirmedLabel, SheetForm
+from targets.sheet_forms.actions import answer_form, keep_form, receive_form, remove_form
+from targets.sheet_forms.queries import list_forms
+from targets.sheet_forms.reading import understand_form
+from targets.sheet_forms.stored_matches import read_matches, store_matches
+from tests import factories as make
+from tests.sheets.files.builders import convert
+from tests.sheets.office.sample_plan import TARGET
+from tests.targets.sheet_forms.form_city import CITY, YONGDE, ZHENKANG, FormCity, quarter_form
+
+pytestmark = pytest.mark.django_db
+FORMS = "/plans/lincang-2020/forms/"
+FEW = (TARGET["B06"], TARGET["B04"], TARGET["B05"])
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def city():
+    return FormCity((YONGDE, ZHENKANG), FEW)
+
+
+def unclear_form():
+    """A form in which one head may mean several targets."""
+    book = Workbook()
+    for line in (["2020年（ ）季度统计表"], ["县(区)", "妇女培训"], ["永德县", None], ["镇康县", None]):
+        book.active.append(line)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_form_is_brought_and_kept(city):
+    form = city.receive(quarter_form())
+    assert (form.name, form.office.code, form.is_kept) == ("省妇联季度表", CITY, False)
+    keep_form(form, "季度表", "不适用", by=city.chief)
+    kept = SheetForm.objects.get()
+    assert kept.is_kept
+    assert {place.target for place in read_matches(kept).places} == {"B06"}
+    assert store_matches(read_matches(kept)) == kept.matches
+    assert list(Entry.objects.filter(verb__startswith="form.").values_list("verb", flat=True)) == [
+        "form.receive",
+        "form.keep",
+    ]
+
+
+def test_what_is_not_clear_is_asked_before_it_is_kept(city):
+    form = city.receive(unclear_form())
+    with pytest.raises(Refused) as error:
+        keep_form(form, "表", "不适用", by=city.chief)
+    assert error.value.code == "questions"
+    with form.file.open() as file:
+        (question,) = understand_form(form, file.read(), {}).questions
+    with pytest.raises(Refused):
+        answer_form(form, {question.key: "target:XX/amount"}, by=city.chief)
+    assert answer_form(form, {question.key: "target:B06/amount"}, by=city.chief) == 1
+    kept = keep_form(form, "表", "不适用", by=city.chief)
+    assert {place.target for place in read_matches(kept).places} == {"B06"}
+    label = ConfirmedLabel.objects.get()  # the same head is not asked about when a workbook comes back
+    assert (label.target.code, label.office.code) == ("B06", CITY)
+
+
+def test_an_answer_can_be_taken_back(city):
+    form = city.receive(unclear_form())
+    with form.file.open() as file:
+        (question,) = understand_form(form, file.read(), {}).questions
+    answer_form(form, {question.key: "target:B06/amount"}, by=city.chief)
+    answer_form(form, {question.key: ""}, by=city.chief)
+    assert SheetForm.objects.get().answers == {}
+
+
+def test_only_the_office_that_keeps_a_form_changes_it(city):
+    form = city.keep(quarter_form())
+    for person in (city.clerk, city.leader):
+        for act in (
+            lambda by: answer_form(form, {}, by=by),
+            lambda by: keep_form(form, "x", "不适用", by=by),
+            lambda by: remove_form(form, by=by),
+        ):
+            with pytest.raises(PermissionDenied):
+                act(person)
+    remove_form(form, by=city.admin)
+    assert list_forms(city.chief, city.plan) == []
+
+
+def test_who_holds_no_post_that_keeps_forms_brings_none(city):
+    with pytest.raises(PermissionDenied):
+        receive_form(SimpleUploadedFile("a.xlsx", quarter_form()), by=city.leader, plan=city.plan)
+
+
+def test_units_below_see_the_forms_of_those_above_and_not_of_each_other(city):
+    other = make.make_person("other", ("clerk", city.counties[ZHENKANG]))
+    of_city, of_county = city.keep(quarter_form()), city.keep(quarter_form(), by=city.clerk)
+    assert [line.form.pk for line in list_forms(city.clerk, city.plan)] == [of_county.pk, of_city.pk]
+    assert [line.form.pk for line in list_forms(other, city.plan)] == [of_city.pk]
+    assert {line.form.pk for line in list_forms(city.leader, city.plan)} == {of_city.pk, of_county.pk}
+
+
+def test_a_form_that_is_not_kept_yet_is_seen_by_its_office_alone(city, client):
+    form = city.receive(quarter_form())
+    assert [line.form.pk for line in list_forms(city.admin, city.plan)] == [form.pk]
+    assert list_forms(city.clerk, city.plan) == []
+    client.force_login(city.clerk)
+    assert client.get(f"{FORMS}{form.pk}/").status_code == 404
+    client.force_login(city.chief)
+    assert client.get(f"/plans/lincang-2020/forms/{form.pk}/filled/").status_code == 404
+
+
+def test_the_list_says_what_the_plan_gained(city):
+    form = city.keep(quarter_form())
+    (line,) = list_forms(city.chief, city.plan)
+    assert line.missing == ["B04 农村妇女累计转移就业", "B05 举办妇女技能培训班"]
+    book = load_workbook(BytesIO(quarter_form()))
+    book.active["F3"] = "举办妇女技能培训班"
+    stream = BytesIO()
+    book.save(stream)
+    city.targets["B05"].allocations.all().delete()
+    city.targets["B05"].delete()
+    late = city.keep(stream.getvalue())
+    make.make_target(
+        city.plan, "N09", 5, name="举办妇女技能培训班", unit="期"
+    )  # a supplement: its name stands in the form
+    names = {each.form.pk: each.missing for each in list_forms(city.chief, city.plan)}
+    assert "N09 举办妇女技能培训班" in names[form.pk]
+    keep_form(late, late.name, "不适用", by=city.chief)
+    names = {each.form.pk: each.missing for each in list_forms(city.chief, city.plan)}
+    assert names[late.pk] == ["B04 农村妇女累计转移就业"]
+
+
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("a.xlsx", b"", "空"),
+        ("a.xlsx", b"PK\x03\x04 no workbook", "损坏"),
+        ("a.csv", "县,培训\n永德,\n".encode(), ".xlsx"),
+        ("a.txt", b"\x00\x01\x02", "表格"),
+    ],
+)
+def test_what_cannot_be_a_form_is_refused_with_a_sentence(city, client, name, data, said):
+    client.force_login(city.chief)
+    answer = client.post(FORMS, {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert not SheetForm.objects.exists()
+
+
+def test_a_form_of_an_older_kind_is_converted(city, tmp_path):
+    form = city.keep(convert(quarter_form(), "xls", tmp_path), "旧表.xls")
+    city.report({(YONGDE, "B06", 3): 30})
+    sheet = city.filled(form).active
+    assert sheet["D5"].value == 30
+    assert "A1:G1" in {str(area) for area in sheet.merged_cells.ranges}
+
+
+def test_without_libreoffice_an_older_form_is_refused_with_a_sentence(city, monkeypatch, tmp_path):
+    old = convert(quarter_form(), "xls", tmp_path)
+    monkeypatch.setattr("sheets.forms.converting.shutil.which", lambda name: None)
+    with pytest.raises(Refused, match="另存为"):
+        city.receive(old, "旧表.xls")
+
+
+def test_the_page_shows_what_each_cell_gets(city, client):
+    form = city.receive(quarter_form())
+    client.force_login(city.chief)
+    page = client.get(f"{FORMS}{form.pk}/").text
+    assert "永德 · B06 培训基层妇女骨干 · 本期完成" in page
+    assert "表样自己的公式，不改动" in page
+    assert "每期改写" in page
+    client.post(f"{FORMS}{form.pk}/", {"action": "keep", "name": "季度表", "na_text": "不适用"})
+    assert SheetForm.objects.get().is_kept
