@@ -19,9 +19,9 @@ from sheets.forms.model import FormMatches
 from sheets.office.model import PeriodSpan
 from sheets.writing import XLSX
 from targets.models import SheetForm
-from targets.results.form_numbers import FormAsked, FormNumbers, list_fillable_units, read_form_numbers
 from targets.results.place import ACCEPTED, SUBMITTED
 from targets.sheet_forms.actions import stored_bytes
+from targets.sheet_forms.form_numbers import FormAsked, FormNumbers, list_fillable_units, read_form_numbers
 from targets.sheet_forms.queries import PlanNames, get_form
 from targets.sheet_forms.stored_matches import read_matches
 from targets.totals.queries.freshness import get_freshness

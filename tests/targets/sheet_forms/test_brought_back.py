@@ -17,7 +17,7 @@ from targets.workbooks.importing.uploads import preview_upload
 from tests.sheets.forms.empty_books import EmptyBookMaker
 from tests.sheets.office.drawn_sheet import write_with_openpyxl, write_with_xlsxwriter
 from tests.sheets.office.sample_plan import COUNTIES, TARGETS
-from tests.targets.sheet_forms.form_city import FormCity
+from tests.targets.sheet_forms.form_city import CITY, FormCity
 from tests.targets.workbooks.import_scenario import receive_preview
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +67,12 @@ def require_numbers_of_pages(city, form, book):
             assert Decimal(str(written)) == number, place
 
 
-def require_unchanged(city, data, name, seed):
-    shown = receive_preview(SimpleUploadedFile(name, data), by=city.admin, period=city.period())
-    asked = {question.key for question in shown.office.questions}
+def require_unchanged(city, form, data, seed):
+    shown = receive_preview(SimpleUploadedFile(form.file_name, data), by=city.admin, period=city.period())
+    matches = read_matches(form)
+    # The row of the city holds the city's total: of a form with some of its counties it is more than their sum.
+    of_city = {f"{p.row}:{p.column}" for p in matches.places if p.unit == CITY and len(matches.units) < len(COUNTIES)}
+    asked = {q.key for q in shown.office.questions if q.key.rpartition("!")[2] not in of_city}
     assert asked <= {ONLY_AMOUNTS}, (seed, [(q.key, q.why, q.shown) for q in shown.office.questions][:3])
     if asked:
         answer_questions(shown.upload, {ONLY_AMOUNTS: "as_read"}, by=city.admin)
@@ -92,7 +95,7 @@ def test_a_form_filled_and_brought_back_changes_nothing(round_number):
         form = city.keep(write(*book.sheets), book.name)
         data = city.download(form, period="2020Q3").content
         require_numbers_of_pages(city, form, load_workbook(BytesIO(data)))
-        made[seed] = data, book.name, len(book.cells)
+        made[seed] = form, data, len(book.cells)
     city.reopen()
-    for seed, (data, name, cells) in made.items():
-        assert require_unchanged(city, data, name, seed) <= cells
+    for seed, (form, data, cells) in made.items():
+        assert require_unchanged(city, form, data, seed) <= cells
