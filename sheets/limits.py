@@ -9,6 +9,7 @@ MAX_CELL_TEXT = 5_000  # characters in one cell; a description of progress has s
 MAX_CELL_TEXTS = 50_000_000  # characters of all cells together, a text that stands in many cells counted in each
 MAX_HEAD_ROWS = 40  # the markers of a template are searched in the first rows only
 MAX_MARKED_CELLS = 300_000  # of an upload that is given back with marks; each costs 50 µs to read and to write
+MAX_FORM_CELLS = 60_000  # of an office's empty form, styled blank ones included; a province's has 8,000
 MAX_SHEETS = 100
 MAX_FILES = 300  # in one .zip: one of each county of the largest province, and some to spare
 MAX_BYTES = 10 * 1024 * 1024

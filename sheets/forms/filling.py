@@ -6,14 +6,14 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from io import BytesIO
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 
 from sheets.figures.columns import MAX_DIGITS, to_cell_value
-from sheets.files.xlsx.packed import has_macros
-from sheets.forms.model import FilledCell, FormPlace, FormText
+from sheets.files.xlsx.packed import count_cells, has_macros
+from sheets.forms.model import FilledCell, FormFormulas, FormPlace, FormText
 from sheets.forms.periods import span_of, write_period
-from sheets.limits import MAX_MARKED_CELLS
+from sheets.limits import MAX_FORM_CELLS
 from sheets.office.model import PeriodSpan
 from sheets.problems import refuse_workbook
 from sheets.writing import FORMULA_LIKE, save_workbook
@@ -25,27 +25,23 @@ LINE_END = re.compile(r"[_＿\s\u3000]+$")
 PERCENT_FORMAT, SHARE_FORMAT = "0.0%", "0.######%"
 
 
-def open_form(data: bytes) -> Workbook:
-    """The form as it can be written again. Raises WorkbookRefused where it cannot."""
+def check_form(data: bytes) -> FormFormulas:
+    """The formulas of a form that can be written again. Raises WorkbookRefused for one that cannot, or is too large to
+    be written while somebody waits; the file has been read as a workbook before."""
+    if count_cells(data) > MAX_FORM_CELLS:
+        refuse_workbook("too_many_cells", limit=MAX_FORM_CELLS)
     try:
         book = load_workbook(BytesIO(data), keep_vba=has_macros(data), rich_text=True)
+        formulas = {
+            sheet.title: {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+            for sheet in book.worksheets
+        }
         save_workbook(book)
-        book = load_workbook(BytesIO(data), keep_vba=has_macros(data), rich_text=True)
+        return formulas
     except MemoryError:
         raise
     except Exception:  # its parsers raise whatever comes
         refuse_workbook("form_not_writable")
-    if sum(sheet.max_row * sheet.max_column for sheet in book.worksheets) > MAX_MARKED_CELLS:
-        refuse_workbook("too_many_cells", limit=MAX_MARKED_CELLS)
-    return book
-
-
-def list_formulas(book: Workbook) -> dict[str, set[tuple[int, int]]]:
-    """Title of a sheet -> (row, column) of the cells with formulas."""
-    return {
-        sheet.title: {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
-        for sheet in book.worksheets
-    }
 
 
 def fill_form(

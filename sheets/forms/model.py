@@ -1,5 +1,6 @@
 """What an office's form is understood to hold, and what is written into it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from sheets.office.model import SheetReading
 from sheets.problems import SheetProblem
 
 CHOSEN = ""  # the unit of a form that names none: the one for which it is filled
+FormFormulas = Mapping[str, Collection[tuple[int, int]]]  # title of a sheet -> (row, column) of its formulas
 SUM = "+"  # before the number of a group: the sum of the units that the form lists
 
 
@@ -115,4 +117,3 @@ class FilledCell:
     value: Decimal | date | str | None
     share: bool = False
     sign: str = ""
-    decimals: int | None = None

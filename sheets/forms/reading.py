@@ -7,7 +7,7 @@ from decimal import Decimal
 from sheets.files.grid import SheetGrid
 from sheets.forms.blank_cells import PROBE, fill_blank_cells
 from sheets.forms.meaning import TableMeaning
-from sheets.forms.model import FormMatches, FormReading, FormText, UnknownLabel
+from sheets.forms.model import FormFormulas, FormMatches, FormReading, FormText, UnknownLabel
 from sheets.forms.periods import has_blank_period, list_named_periods, names_another_period
 from sheets.layout.model import UnitPlace
 from sheets.layout.tables import find_tables
@@ -22,18 +22,16 @@ from sheets.office.assembly.sheets import find_kind_said, find_roles, list_label
 from sheets.office.model import ColumnRole, FigureKind, PlanContext, ReadFigure, SheetReading
 from sheets.problems import SheetProblem
 
-Formulas = Mapping[str, set[tuple[int, int]]]  # title of a sheet -> (row, column) of its formulas
-
 
 def read_form(
-    file: str, grids: Iterable[SheetGrid], context: PlanContext, answers: Mapping[str, str], formulas: Formulas
+    file: str, grids: Iterable[SheetGrid], context: PlanContext, answers: Mapping[str, str], formulas: FormFormulas
 ) -> FormReading:
     """What the cells of a form are to hold. What is not sure is a question, and its cells stay empty until it is
     answered. ``context.period`` is the period that the form's texts may name."""
     matches = FormMatches(context.period.first, context.period.last)
     known, sheets = KnownPlan(context), []
     for grid in grids:
-        sheets.append(_FormSheet(Desk(file, grid, answers), known, matches, formulas.get(grid.title, set())).read())
+        sheets.append(_FormSheet(Desk(file, grid, answers), known, matches, set(formulas.get(grid.title, ()))).read())
     return FormReading(sheets, matches, _find_fault(sheets, matches, context))
 
 

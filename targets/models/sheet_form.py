@@ -23,6 +23,7 @@ class SheetForm(models.Model):
     file = models.FileField(upload_to="forms/%Y/%m/")
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64)
+    formulas = models.JSONField(default=dict, blank=True)  # title of a sheet -> [row, column] of the form's formulas
     answers = models.JSONField(default=dict, blank=True)
     matches = models.JSONField(null=True, blank=True)
     na_text = models.CharField(_("for what is not applicable"), max_length=10)

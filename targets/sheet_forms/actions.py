@@ -18,6 +18,8 @@ from plans.models import Plan
 from sheets.figures.columns import NOT_APPLICABLE
 from sheets.files.reading import read_grids
 from sheets.forms.converting import as_xlsx
+from sheets.forms.filling import check_form
+from sheets.forms.model import FormFormulas
 from sheets.limits import MAX_BYTES, MAX_MEGABYTES
 from sheets.problems import SheetProblem, WorkbookRefused
 from targets.models import SheetForm
@@ -39,9 +41,12 @@ def receive_form(file: UploadedFile, *, by: Person, plan: Plan) -> SheetForm:
     if plan.is_draft:
         raise Refused(_("Forms are kept once the plan is issued."), code="draft")
     name = (file.name or "")[:200]
-    data = _read_form_file(file, name)
+    data, formulas = _read_form_file(file, name)
+    if name.lower().endswith((".xls", ".et", ".ods")):
+        name = f"{name.rpartition('.')[0]}.xlsx"  # as it was converted, and is filled
     form = SheetForm(plan=plan, office=owner, file_name=name, by=by, na_text=NOT_APPLICABLE)
     form.name = name.rpartition(".")[0][:MAX_NAME] or name[:MAX_NAME]
+    form.formulas = {title: sorted(cells) for title, cells in formulas.items() if cells}
     form.sha256 = hashlib.sha256(data).hexdigest()
     _require_table(_understand(form, data, {}))
     with transaction.atomic():
@@ -112,13 +117,14 @@ def stored_bytes(form: SheetForm) -> bytes:
         return file.read()
 
 
-def _read_form_file(file, name) -> bytes:
+def _read_form_file(file, name) -> tuple[bytes, FormFormulas]:
     if (file.size or 0) > MAX_BYTES:
         raise Refused(describe_problem(SheetProblem("too_big", {"limit": MAX_MEGABYTES})), code="file")
     data = file.read()
     try:
         read_grids(data, name)  # a hostile file is refused before any other program reads it
-        return as_xlsx(data)
+        data = as_xlsx(data)
+        return data, check_form(data)
     except WorkbookRefused as refused:
         raise _refuse(refused) from refused
 

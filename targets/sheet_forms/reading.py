@@ -8,7 +8,6 @@ from django.db.models import Q
 from plans.models import Participant, Period
 from sheets.files.grid import SheetGrid
 from sheets.files.reading import read_grids
-from sheets.forms.filling import list_formulas, open_form
 from sheets.forms.model import FormReading
 from sheets.forms.periods import find_form_period
 from sheets.forms.reading import read_form
@@ -40,7 +39,7 @@ class UnderstoodForm:
 def understand_form(form: SheetForm, data: bytes, answers: Mapping[str, str]) -> UnderstoodForm:
     """Read a form; eight queries, whatever its size. Raises WorkbookRefused for a file that cannot be read."""
     grids = read_grids(data, form.file_name)
-    formulas = list_formulas(open_form(data))
+    formulas = {title: {(row, column) for row, column in cells} for title, cells in form.formulas.items()}
     stored = _read_names(form, grids)
     columns, units = read_confirmed_columns(form.office, form.plan), read_confirmed_units(form.office)
     context = build_plan_context(stored, columns=columns, units=units)
