@@ -4,6 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -75,13 +76,15 @@ class FormCity:
                         typed_at=timezone.now(),
                         **content,
                     )
-            snapshot = create_snapshot(report, by=self.clerk, owed=[each.pk for each in self.targets.values()])
+            with transaction.atomic():
+                snapshot = create_snapshot(report, by=self.clerk, owed=[each.pk for each in self.targets.values()])
             is_accepted = code in accepted
             state = State.ACCEPTED if is_accepted else State.SUBMITTED
             Return.objects.filter(pk=report.pk).update(
                 state=state, submitted=snapshot, accepted=snapshot if is_accepted else None
             )
-        mark_stale(plan_id=self.plan.pk)
+        with transaction.atomic():
+            mark_stale(plan_id=self.plan.pk)
         settle(self.plan.pk)
 
     def reopen(self):
@@ -137,6 +140,7 @@ def quarter_form(*, title="2020年（  ）季度妇联重点工作统计表", to
         sheet.cell(row, 2, name)
         sheet.cell(row, 5).number_format = "0.0%"
     sheet["B7"], sheet["D7"] = "合计", total
+    sheet["E7"].number_format = "0.0%"
     sheet["A8"], sheet["D8"] = "填表人：", "审核人："
     side = Side(style="thin")
     for row in sheet["A3:G7"]:
