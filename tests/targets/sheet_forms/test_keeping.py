@@ -158,6 +158,13 @@ def test_what_cannot_be_a_form_is_refused_with_a_sentence(city, client, name, da
     assert not SheetForm.objects.exists()
 
 
+def test_a_form_too_large_to_be_filled_while_one_waits_is_refused(city, monkeypatch):
+    monkeypatch.setattr("sheets.forms.filling.MAX_FORM_CELLS", 30)  # the form has 40, styled blank ones included
+    with pytest.raises(Refused, match="30"):
+        city.receive(quarter_form())
+    assert not SheetForm.objects.exists()
+
+
 def test_a_form_of_an_older_kind_is_converted(city, tmp_path):
     form = city.keep(convert(quarter_form(), "xls", tmp_path), "旧表.xls")
     city.report({(YONGDE, "B06", 3): 30})
