@@ -31,7 +31,7 @@ def list_forms(person: Person, plan: Plan) -> list[FormLine]:
     shown = [each for each in forms.select_related("office", "by") if each.is_kept or _owns(owner, each)]
     if not shown:
         return []
-    names = PlanNames.read(plan)
+    names = FormPlanNames.read(plan)
     return [FormLine(each, _owns(owner, each), names.list_missing(each)) for each in shown]
 
 
@@ -47,14 +47,14 @@ def get_form(person: Person, plan_code: str, pk: int) -> SheetForm:
 
 
 @dataclass(frozen=True)
-class PlanNames:
+class FormPlanNames:
     """The targets of a plan, and the units that report in it: code -> name."""
 
     targets: dict[str, str]
     units: dict[str, tuple[str, str]]  # short name and path
 
     @classmethod
-    def read(cls, plan: Plan) -> "PlanNames":
+    def read(cls, plan: Plan) -> "FormPlanNames":
         """Two queries."""
         targets = Target.objects.filter(plan=plan).order_by("position", "code")
         owing = Allocation.objects.filter(participant=OuterRef("pk"), own__isnull=False, replaced=False)

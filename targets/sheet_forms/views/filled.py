@@ -22,7 +22,7 @@ from targets.models import SheetForm
 from targets.results.place import ACCEPTED, SUBMITTED
 from targets.sheet_forms.actions import stored_bytes
 from targets.sheet_forms.form_numbers import FormAsked, FormNumbers, list_fillable_units, read_form_numbers
-from targets.sheet_forms.queries import PlanNames, get_form
+from targets.sheet_forms.queries import FormPlanNames, get_form
 from targets.sheet_forms.stored_matches import read_matches
 from targets.totals.queries.freshness import get_freshness
 
@@ -67,7 +67,7 @@ def filled_form(request, plan_code, pk):
         "numbers": numbers,
         "out_of_reach": _name_units(plan, numbers.out_of_reach),
         "unknown_cells": [(cell_name(u.row, u.column), u.sheet, u.text, u.is_unit) for u in chosen.matches.unknown],
-        "missing": PlanNames.read(plan).missing_in(chosen.matches, chosen.form.office.path),
+        "missing": FormPlanNames.read(plan).missing_in(chosen.matches, chosen.form.office.path),
         "titles": list(dict.fromkeys(texts[0].values())),
         "unchanged": texts[1],
         "download": _file_url(chosen),

@@ -19,7 +19,7 @@ from targets.models import SheetForm
 from targets.sheet_forms.actions import answer_form, keep_form, receive_form, remove_form, stored_bytes
 from targets.sheet_forms.forms import EmptyFormForm, KeepForm
 from targets.sheet_forms.page import form_context
-from targets.sheet_forms.queries import PlanNames, get_form, list_forms
+from targets.sheet_forms.queries import FormPlanNames, get_form, list_forms
 from targets.sheet_forms.reach import find_owner, may_change, require_owner
 from targets.sheet_forms.reading import understand_form
 from targets.sheet_forms.stored_matches import store_matches
@@ -122,7 +122,7 @@ def _form_page(request, found: SheetForm, posted=None, status=200):
         "keep": posted or KeepForm(initial={"name": found.name, "na_text": found.na_text}),
         "answers_url": reverse("targets:sheet_form", args=[found.plan.code, found.pk]),
         "remove_fields": [("action", "remove")],
-        "missing": PlanNames.read(found.plan).missing_in(matches, found.office.path),
+        "missing": FormPlanNames.read(found.plan).missing_in(matches, found.office.path),
         "is_outdated": found.is_kept and store_matches(matches) != found.matches,
     }
     return render(request, "sheet_forms/form.html", context, status=status)
