@@ -45,7 +45,7 @@ FORETOLD = re.compile(
 )
 TURNS_STRONGLY = (
     r"下一?步|接下来|(?<!为)今后(?!的)|未来(?=[,一二三四五六七八九十几两\d])|明年|新的(?:一年|征程|起点|五年)|新征程上|展望|(?<![\d一二三四五两])年内|年底前"
-    r"|(?:^|(?<=[,;:。!?]))(?:力争|确保|争取|预计)?到20\d\d年(?!以来)|(?<!截至)(?<!截止)今年(?!以来|上半年|前|[^,;。]{0,8}已)|下半年"
+    r"|(?:^|(?<=[,;:。!?]))(?:力争|确保|争取|预计)?到20\d\d年(?!以来)|下半年"
 )
 # Words that announce only at the beginning of a sentence or clause: 有效确保权益, 她要求 and 将其融入 do not.
 ANNOUNCING = (
@@ -74,11 +74,22 @@ PROMISES = PatternRule(
 MIN_TOLD = 4  # words that tell what was done
 # 公布了明年的目标:… turns to what comes.
 SETS_GOAL = r"(?:目标|任务|计划|打算)(?:是|为|如下)?:"
+THIS_YEAR = r"(?<!截至)(?<!截止)今年(?!以来|上半年|前|[^,;。]{0,8}已)"
+ANNOUNCES = (
+    rf"{TURNS_STRONGLY}|{SETS_GOAL}"
+    rf"|(?:^|(?<=[。!?]))[^,;:。!?她他0-9]{{0,10}}(?:{ANNOUNCING}|(?<!有效)(?<!切实)(?<!充分)确保)"
+    rf"|(?<=[,;:])[^,;:。!?她他0-9]{{0,2}}(?:{ANNOUNCING})"
+)
 TURN = PatternRule(
-    rf"{TURNS_STRONGLY}|{SETS_GOAL}|(?:^|(?<=[。!?]))[^,;:。!?她他0-9]{{0,10}}(?:{ANNOUNCING}|(?<!有效)(?<!切实)(?<!充分)确保)"
-    rf"|(?<=[,;:])[^,;:。!?她他0-9]{{0,2}}(?:{ANNOUNCING})",
+    rf"{THIS_YEAR}|{ANNOUNCES}",
     takes="县妇联将建设“妇女微家”50个",
     leaves="她要求大家建设家庭",
+)
+# In a text that reports as a whole, 今年 alone is the year that it reports.
+TURN_OF_REPORT = PatternRule(
+    rf"{THIS_YEAR}(?=[^,;。]{{0,16}}(?:将(?!近)|(?<![主重必需首])要(?![求点素])|计划|拟|力争|确保|再))|{ANNOUNCES}",
+    takes="今年将新增团员50名",
+    leaves="今年新增团员50名",
 )
 # 1.引进项目不少于3个。截至5月底,引进2个: each item repeats its task before the result
 RESULT_FOLLOWS = PatternRule(
@@ -122,7 +133,7 @@ class ReportedPassage:
         if is_task or "\t" in flat or "|" in flat or (flat == self.title and self.by_title):
             return range(0)
         flat = flat[:MAX_LENGTH]
-        if SUMS_UP.search(flat):
+        if SUMS_UP.search(flat) or (flat[-1:] == ":" and PASSED_YEARS.search(flat) and not PLANS.search(flat)):
             self.by_title = self.is_open = True
         if level is not None:
             self.above = level
@@ -134,7 +145,7 @@ class ReportedPassage:
         if not self.is_open:
             self.level = self.above
         flat = FORECAST.sub(lambda found: "。" * len(found[0]), flat)
-        turn = TURN.search(flat, start)
+        turn = (TURN_OF_REPORT if self.by_title else TURN).search(flat, start)
         self.is_open = turn is None
         return range(start, _start_of_clause(flat, turn.start()) if turn else len(flat) + 1)
 

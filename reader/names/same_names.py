@@ -15,6 +15,7 @@ TIME = re.compile(
 )
 PERIOD = re.compile(r"[三五两]年|今年|全年|[上下]半年|[一二三四]季度|\d{1,2}月底?前?|年底前?")
 OWN_PERIOD = re.compile(r"[三五两]年|今年|明年|全年|[上下]半年|[一二三四]季度|\d{1,2}月(?:\d{1,2}日|底)?前|年底前")
+SAID = re.compile(r"(?:提出|要求|表示|指出|强调|明确|获悉|介绍|将|要|\d)$")  # who says it tells nothing apart
 EACH_TIME = re.compile(r"每(?:学期|学年|季度?|半年|年|月)")
 VERB_ONLY = re.compile(rf"(?:{verbs.OPENING_NAME}|再|继续|计划|新)+")
 LISTED = re.compile(r"、|等[\d一二三四五六七八九十]")  # 东坪镇、西坪镇等3家: a list is no group
@@ -72,6 +73,8 @@ def _group_before(target: TargetReading) -> str:
     for _ in range(3):
         words = strip_repeatedly(TIME.sub("", strip_repeatedly(words, TRAILING)), LEADING)
     words = finish(words)
+    if SAID.search(words):
+        return ""
     if LISTED.search(words) and (built := BUILT.match(words)):
         return built[0]
     return (

@@ -50,6 +50,10 @@ NOT_TOPIC = PatternRule(
     leaves="家庭教育",
 )
 MEASURE_ONLY = re.compile(r"(?:总|单|年)?(?:产量|产值|产)|(?:播种|种植|养殖)面积|出栏量")
+# 铺设供热管网,全长4公里; 建成养老中心并投用,床位150个: the size of what was built
+SIZE_ONLY = re.compile(r"全长|总长度?|(?:设计|设置|设)?床位|(?:设计)?处理能力|座位|车位|学位")
+AND_MORE = re.compile(r"并|,")
+SET_UP_VERB = re.compile(rf"^(?:{verbs.OPENING_NAME})")
 CROP_MEASURED = re.compile(rf"(?P<what>[一-龥]{{2,6}}?)(?:{MEASURE_ONLY.pattern})")
 CROP = PatternRule(
     r"(?:稳定|发展|抓好|推进|做好|加强)*(?P<what>[一-龥]{2,5}?)(?:生产|种植|养殖|产业)",
@@ -138,6 +142,11 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     if MEASURE_ONLY.fullmatch(name):
         of = CROP_MEASURED.fullmatch(previous)
         return (_crop_of(context) or (of["what"] if of else "")) + name
+    if SIZE_ONLY.fullmatch(name):
+        before = next(iter(earlier_clauses(context)), None)
+        of = "" if before is None else AND_MORE.split(topic_of(words_of_clause(context, before)))[0]
+        of = SET_UP_VERB.sub("", of, count=1)
+        return short(of + name) or name if len(of) >= MIN_TOPIC_LENGTH and not DIGIT.search(of) else name
     if OUTCOME_ONLY.match(name):
         return _outcome_of(context, name, previous)
     if not rate and not BARE.match(name) and not FOLLOWING.match(name):

@@ -83,6 +83,13 @@ DOCUMENTS = [
         "二、下半年工作打算\n1、抓好阵地,新建书屋20个。\n",
         ["20 个"],
     ),
+    # 一年来,…: announces a list that reports; there 今年 alone is the year reported
+    (
+        "一年来,我们的工作涵盖两个方面:\n(一)抓组织\n今年我们新增团员250名,覆盖率达到95%。\n(二)抓就业\n全年举办讲座20次。\n"
+        "今年将新建书屋9个。\n",
+        ["9 个"],
+    ),
+    ("近年来,县妇联举办讲座20次。\n今年新增团员250名。\n", ["250 名"]),
     ("清河县2022年工作要点\n现将工作要点安排如下:\n新建书屋30个。\n", ["30 个"]),
     # goals set out under 基本情况, in a table whose cells stand each on a line with a rule behind
     (
