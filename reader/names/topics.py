@@ -140,13 +140,9 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     """``name`` with its topic, if it says too little on its own."""
     rate = BARE_RATE.match(name)
     if MEASURE_ONLY.fullmatch(name):
-        of = CROP_MEASURED.fullmatch(previous)
-        return (_crop_of(context) or (of["what"] if of else "")) + name
+        return _crop_of(context, previous) + name
     if SIZE_ONLY.fullmatch(name):
-        before = next(iter(earlier_clauses(context)), None)
-        of = "" if before is None else AND_MORE.split(topic_of(words_of_clause(context, before)))[0]
-        of = SET_UP_VERB.sub("", of, count=1)
-        return short(of + name) or name if len(of) >= MIN_TOPIC_LENGTH and not DIGIT.search(of) else name
+        return _sized(context, name)
     if OUTCOME_ONLY.match(name):
         return _outcome_of(context, name, previous)
     if not rate and not BARE.match(name) and not FOLLOWING.match(name):
@@ -161,10 +157,19 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     return name
 
 
-def _crop_of(context: QuantityContext) -> str:
-    """What is grown: 粮食 in 粮食生产稳定发展,播种面积30万亩. Empty if no clause before says it."""
+def _crop_of(context: QuantityContext, previous: str) -> str:
+    """What is grown: 粮食 in 粮食生产稳定发展,播种面积30万亩; empty if nothing before says it."""
     found = (CROP.match(words_of_clause(context, index)) for index in earlier_clauses(context))
-    return next((hit["what"] for hit in found if hit), "")
+    hit = next((hit for hit in found if hit), None) or CROP_MEASURED.fullmatch(previous)
+    return hit["what"] if hit else ""
+
+
+def _sized(context: QuantityContext, name: str) -> str:
+    """The size of what the clause before builds: 供热管网全长."""
+    before = next(iter(earlier_clauses(context)), None)
+    topic = "" if before is None else AND_MORE.split(topic_of(words_of_clause(context, before)))[0]
+    built = SET_UP_VERB.sub("", topic, count=1)
+    return short(built + name) or name if len(built) >= MIN_TOPIC_LENGTH and not DIGIT.search(built) else name
 
 
 def _outcome_of(context: QuantityContext, name: str, previous: str) -> str:
