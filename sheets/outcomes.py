@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from sheets.figures.columns import CellError, FigureField, canonical_text
 from sheets.figures.content import BLANK, FigureContent
@@ -16,6 +17,16 @@ class OutcomeKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+
+
+class HasKind(Protocol):
+    """What becomes of a cell, of whatever it holds."""
+
+    @property
+    def kind(self) -> OutcomeKind: ...
+
+
+WRITTEN_KINDS = (OutcomeKind.NEW, OutcomeKind.CHANGED)
 
 
 @dataclass(frozen=True)
@@ -136,7 +147,7 @@ def judge_figure(field: FigureField, row: FilledRow, slot: FigureSlot) -> CellOu
     return outcome(OutcomeKind.NEW if slot.stored.blank else OutcomeKind.CHANGED, after=after)
 
 
-def count_outcomes(outcomes: Iterable[CellOutcome]) -> dict[str, int]:
+def count_outcomes(outcomes: Iterable[HasKind]) -> dict[str, int]:
     """How many of each kind; every kind has its key."""
     found = Counter(outcome.kind for outcome in outcomes)
     return {kind.value: found[kind] for kind in OutcomeKind}

@@ -54,6 +54,7 @@ class QuestionTopic(StrEnum):
     ROW = "row"
     CELL = "cell"
     TOTAL = "total"
+    TASK = "task"
 
 
 @dataclass(frozen=True)

@@ -16,3 +16,8 @@ STATE_KEY = "state"
 # In the column of codes, of rows that are not read: lines to sign, and the sums (then with what heads them behind it).
 FOOT_MARKER = "fedwork:foot"
 PLAN_SHEET = "_fedwork_plan"  # hidden: the plan as it stood, so that a stale file can say what has changed since
+# The sheet of tasks, and the hidden one with each of its texts as it was written.
+TASKS_SHEET = "任务进展"
+HIDDEN_TASKS = "_fedwork_tasks"
+TASKS_MARKER = "fedwork:tasks"
+TASK_KEY = "task"

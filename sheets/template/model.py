@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from sheets.figures.columns import FigureColumn, FigureField
 from sheets.figures.content import FigureContent
+from sheets.tasks.model import TaskSlot
+from sheets.tasks.words import TaskWords
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class FormWords:
 @dataclass(frozen=True)
 class WorkbookTemplate:
     """``titles`` are the titles of the two columns of units and states; ``notes`` are shown above the table.
-    ``measures`` are the units of measure by target."""
+    ``measures`` are the units of measure by target. ``tasks`` are those of which the units report; with any, the
+    workbook has a sheet of them, whose words are ``task_words``."""
 
     plan: str
     period: str
@@ -49,6 +52,8 @@ class WorkbookTemplate:
     rows: tuple[TemplateRow, ...] = ()
     words: FormWords = FormWords()
     measures: Mapping[str, str] = field(default_factory=dict)
+    tasks: tuple[TaskSlot, ...] = ()
+    task_words: TaskWords | None = None
 
     @property
     def columns(self) -> list[FigureColumn]:

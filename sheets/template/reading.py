@@ -11,6 +11,7 @@ from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 from sheets.template.layout import (
     FOOT_MARKER,
     HIDDEN_SHEET,
+    HIDDEN_TASKS,
     KEYS_MARKER,
     SCHEMA,
     SIGNATURE,
@@ -76,7 +77,7 @@ def is_template(grids: list[SheetGrid]) -> bool:
 
 def read_template_grids(grids: list[SheetGrid]) -> FilledTemplate:
     """As ``read_template``, of sheets that were read already."""
-    manifest = _read_manifest(next((grid for grid in grids if grid.title == HIDDEN_SHEET), None))
+    manifest = _read_manifest(grids)
     form, head = _find_form(grids)
     problems: list[SheetProblem] = []
     columns = _find_columns(form, head, manifest, problems)
@@ -91,14 +92,15 @@ def find_form_title(grids: list[SheetGrid]) -> str:
     return _find_form(grids)[0].title
 
 
-def _read_manifest(grid: SheetGrid | None) -> TemplateManifest:
+def _read_manifest(grids: list[SheetGrid]) -> TemplateManifest:
+    grid = next((grid for grid in grids if grid.title == HIDDEN_SHEET), None)
     if grid is None or grid.text(1, 1) != SIGNATURE:
         refuse_workbook("not_ours")
     if grid.text(1, 2) != str(SCHEMA):
         refuse_workbook("other_version", version=grid.text(1, 2)[:10])
     columns = {key: column for column, key in grid.row_texts(2).items()}
     codes = {grid.text(row, 1): row for row in grid.rows if row > 3}
-    if not columns or not codes:
+    if (not columns or not codes) and not any(grid.title == HIDDEN_TASKS for grid in grids):
         refuse_workbook("not_ours")
     return TemplateManifest(
         grid.text(1, 3),

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 
 from sheets.figures.columns import FigurePart, canonical_text
 from sheets.figures.content import BLANK
+from sheets.tasks.writing import write_task_sheets
 from sheets.template.form_setup import FIRST_FIGURE, add_styles, add_validation, set_up_form, write_foot
 from sheets.template.layout import (
     FORM_SHEET,
@@ -15,6 +16,7 @@ from sheets.template.layout import (
     SCHEMA,
     SIGNATURE,
     STATE_KEY,
+    TASKS_SHEET,
     TITLES_MARKER,
     UNIT_KEY,
 )
@@ -39,6 +41,9 @@ def write_template(template: WorkbookTemplate) -> bytes:
     set_up_form(form, template, first_row)
     _write_manifest(book.create_sheet(HIDDEN_SHEET), template)
     _write_plan(book.create_sheet(PLAN_SHEET), template)
+    if template.tasks and template.task_words:
+        write_task_sheets(book, template.tasks, template.task_words, template.plan, template.period)
+        book.move_sheet(TASKS_SHEET, 1 - book.sheetnames.index(TASKS_SHEET))
     return save_workbook(book)
 
 

@@ -15,7 +15,7 @@ from targets.models.suggestion import RemovedSuggestion
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
 from targets.models.upload import ConfirmedLabel, Upload, UploadAnswer
-from targets.models.upload_before import CellBefore, ReturnBefore
+from targets.models.upload_before import CellBefore, ProgressBefore, ReturnBefore
 
 __all__ = [
     "Adjustment",
@@ -33,6 +33,7 @@ __all__ = [
     "PlanDocument",
     "Plea",
     "Progress",
+    "ProgressBefore",
     "Proposal",
     "RemovedSuggestion",
     "Return",

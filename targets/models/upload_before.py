@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from targets.models.figure import Cell
+from plans.models import Task
+from targets.models.figure import Account, Cell
 from targets.models.report import Origin, Return, Snapshot, State
 from targets.models.target import Target
 from targets.models.upload import Upload
@@ -36,6 +37,23 @@ class CellBefore(Cell):
 
     def __str__(self):
         return f"{self.upload_id}:{self.report_id}:{self.target_id}"
+
+
+class ProgressBefore(Account):
+    """The progress of a task as an import found it. ``version`` 0: there was none."""
+
+    pk = models.CompositePrimaryKey("upload_id", "report_id", "task_id")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    report = models.ForeignKey(Return, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    version = models.PositiveIntegerField()
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True
+    )
+    typed_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.upload_id}:{self.report_id}:{self.task_id}"
 
 
 class ReturnBefore(models.Model):

@@ -11,11 +11,14 @@ from pages.formats import format_number
 from pages.workbook_problems import CELL_PROBLEMS, FILE_PROBLEMS, FORM_PROBLEMS
 from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, to_cell_value
 from sheets.figures.content import FigureContent
-from sheets.outcomes import OutcomeKind
+from sheets.outcomes import CellOutcome, OutcomeKind
 from sheets.problems import SheetProblem
+from sheets.tasks.model import TaskOutcome, TaskPart
+from sheets.tasks.states import format_state
 from targets.models import Target
 from targets.workbooks.cell_questions import CELL_QUESTIONS
 from targets.workbooks.office_words import COLUMN_NOTES, OFFICE_ANSWERS, OFFICE_NOTES, OFFICE_QUESTIONS
+from targets.workbooks.task_words import TASK_PROBLEMS
 
 PROBLEM_SENTENCES = {
     **FILE_PROBLEMS,
@@ -63,6 +66,7 @@ PROBLEM_SENTENCES = {
     "out_of_reach": gettext_lazy("This unit does not report to you in this plan and period."),
     "column_not_due": gettext_lazy("This target is no longer due in this period."),
     "period_shut": gettext_lazy("%(period)s is not open."),
+    **TASK_PROBLEMS,
     "no_return": gettext_lazy("This unit has no return in this period yet."),
     "return_shut": gettext_lazy("The return is %(state)s and can't be changed now."),
 }
@@ -104,6 +108,15 @@ def format_figure(content: FigureContent, target: Target) -> str:
     if target.is_milestone and content.value is not None and content.done_on is None:
         return DONE if content.value else NOT_DONE
     return format_content(content)
+
+
+def format_outcome(outcome: CellOutcome | TaskOutcome) -> tuple[str, str]:
+    """What stands in a cell, and what it would become: numbers as by ``format_content``, states by their words."""
+    if isinstance(outcome, CellOutcome):
+        return format_content(outcome.before), format_content(outcome.after)
+    if outcome.part == TaskPart.STATE:
+        return format_state(outcome.before), format_state(outcome.after)
+    return outcome.before, outcome.after
 
 
 def _format_grouped(number):

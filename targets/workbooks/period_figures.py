@@ -1,7 +1,7 @@
 """What a workbook of a period covers for one person: the units in reach, what each owes, and the stored figures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -13,10 +13,12 @@ from sheets.figures.columns import FigureColumn, FigureField, FigurePart
 from sheets.figures.content import BLANK, FigureContent
 from sheets.outcomes import FigureSlot
 from sheets.problems import SheetProblem
+from sheets.tasks.model import TaskSlot
 from targets.db.shares_in_force import shares_in_force
 from targets.models import Figure, Return, Target
 from targets.models.percent_units import is_percent, is_share_of_a_whole
 from targets.values.typed_numbers import read_not_applicable, read_number
+from targets.workbooks.period_tasks import PeriodTasks, load_period_tasks, make_slot
 from targets.workbooks.reach import reading_paths_q, writing_paths_q
 
 
@@ -25,7 +27,8 @@ class PeriodFigures:
     """``returns`` and ``owed`` (own shares by target id) by participant id, ``figures`` by return id and target id, all
     in one person's reach.
 
-    ``reach`` holds the ids of all participants in it, also of those that owe nothing.
+    ``reach`` holds the ids of all participants in it, also of those that owe nothing. ``tasks`` are those of which they
+    report, once ``load_tasks`` has read them.
     """
 
     period: Period
@@ -36,11 +39,26 @@ class PeriodFigures:
     owed: dict[int, dict[int, Decimal]]
     figures: dict[int, dict[int, Figure]]
     reach: frozenset[int] = frozenset()
+    tasks: PeriodTasks = field(default_factory=PeriodTasks)
+
+    def load_tasks(self) -> PeriodTasks:
+        """Read the tasks of the units in reach: four queries, the first time only."""
+        if not self.tasks.participants:
+            self.tasks = load_period_tasks(self.period, self.reach)
+        return self.tasks
+
+    @property
+    def everyone(self) -> dict[str, Participant]:
+        """The units that owe figures, and those that report of tasks only; by code, in the order of the tree."""
+        both = self.tasks.participants | self.participants
+        return dict(sorted(both.items(), key=lambda each: each[1].path)) if self.tasks.participants else both
 
     def get_return(self, code: str) -> Return | None:
         """The return of a unit; None for a unit out of reach and for one that has none."""
-        participant = self.participants.get(code)
-        return self.returns.get(participant.pk) if participant else None
+        participant = self.participants.get(code) or self.tasks.participants.get(code)
+        if participant is None:
+            return None
+        return self.returns.get(participant.pk) or self.tasks.returns.get(participant.pk)
 
     def get_figure(self, code: str, target: str) -> Figure | None:
         return self.get_figures(code).get(self.targets[target].pk)
@@ -52,13 +70,19 @@ class PeriodFigures:
 
     def get_owed_targets(self, code: str) -> dict[int, Target]:
         """The targets that a unit owes, id -> Target, in the plan's order."""
-        owed = self.owed[self.participants[code].pk]
+        owed = self.owed[self.participants[code].pk] if code in self.participants else {}
         return {target.pk: target for target in self.targets.values() if target.pk in owed}
 
     def get_slot(self, code: str, target: str) -> FigureSlot:
         """The FigureSlot of one figure, for ``sheets.outcomes.judge_figure``."""
         owed = self.targets[target].pk in self.owed[self.participants[code].pk]
         return FigureSlot(code, figure_content(self.get_figure(code, target)), owed, self.find_lock(code))
+
+    def get_task_slot(self, code: str, task: str) -> TaskSlot | None:
+        """Where the progress of a task is stored; None where the unit does not report of it."""
+        if self.tasks.get_task(code, task) is None:
+            return None
+        return make_slot(self.tasks, code, task, self.find_lock(code))
 
     def find_lock(self, code: str) -> SheetProblem | None:
         """Why no figure of this unit may be changed, or None."""

@@ -12,6 +12,7 @@ from sheets.figures.columns import DONE, NOT_APPLICABLE, NOT_DONE, canonical_tex
 from sheets.template.model import FormWords, TemplateRow, WorkbookTemplate
 from sheets.template.writing import write_template
 from targets.workbooks.period_figures import PeriodFigures, figure_content, load_period_figures
+from targets.workbooks.period_tasks import list_task_slots, task_words
 from targets.workbooks.reach import require_read_anywhere
 
 
@@ -23,14 +24,16 @@ def write_period_template(period: Period, *, by: Person) -> bytes:
 
 def write_unit_template(period: Period, unit: str, *, by: Person) -> tuple[Participant, bytes] | None:
     """The participant with this code and the .xlsx of its return alone; None for one that is not in reach of ``by``, or
-    that owes nothing in this period. Raises PermissionDenied as ``write_period_template``."""
+    that has nothing to report in this period. Raises PermissionDenied as ``write_period_template``."""
     require_read_anywhere(by)
     stored = load_period_figures(period, by=by)
-    participant = stored.participants.get(unit)
+    template = build_template(stored)
+    participant = stored.everyone.get(unit)
     if participant is None:
         return None
-    template = build_template(stored)
-    return participant, write_template(replace(template, rows=tuple(r for r in template.rows if r.code == unit)))
+    rows = tuple(row for row in template.rows if row.code == unit)
+    tasks = tuple(task for task in template.tasks if task.unit == unit)
+    return participant, write_template(replace(template, rows=rows, tasks=tasks))
 
 
 def template_filename(period: Period, unit: str = "") -> str:
@@ -38,8 +41,10 @@ def template_filename(period: Period, unit: str = "") -> str:
     return make_file_name(period.plan.title, unit, period.name)
 
 
-def build_template(figures: PeriodFigures) -> WorkbookTemplate:
+def build_template(figures: PeriodFigures, *, with_tasks: bool = True) -> WorkbookTemplate:
+    """The template of what is stored, with the tasks of its units."""
     plan = figures.period.plan
+    tasks = tuple(list_task_slots(figures.load_tasks(), figures.find_lock)) if with_tasks else ()
     return WorkbookTemplate(
         plan=plan.code,
         period=figures.period.code,
@@ -50,6 +55,8 @@ def build_template(figures: PeriodFigures) -> WorkbookTemplate:
         rows=tuple(_template_row(figures, code, participant) for code, participant in figures.participants.items()),
         words=_words(plan.year),
         measures={code: target.unit for code, target in figures.targets.items()},
+        tasks=tasks,
+        task_words=task_words(f"{plan.title} · {figures.period.name} · {_('Progress of tasks')}") if tasks else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Typing into a return: saves one figure, or the progress of one task, at a time."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -87,11 +88,8 @@ def save_progress(report: Return, task: Task, content: ProgressInput, *, by, see
     report = lock_return(report.pk)
     policy.require(by, Verb.FILL, report.participant)
     require_editable(report)
-    if task not in list_reportable_tasks(report.participant):
-        words = _("This unit neither leads this task nor assists in it.")
-        raise Refused(words, cells={task.code: _("neither led nor assisted")})
-    if content.state and content.state not in Progress.TaskState.values:
-        raise Refused(_("There is no such state of a task."), cells={task.code: content.state})
+    require_reportable(task, list_reportable_tasks(report.participant))
+    check_progress_input(content, task)
     row = Progress.objects.filter(report=report, task=task).first() or Progress(report=report, task=task, version=0)
     row.report = report  # with its period and plan, so that nobody has to read them again
     if row.version != seen or (row.version and _content_of(row, content) == asdict(content)):
@@ -103,6 +101,19 @@ def save_progress(report: Return, task: Task, content: ProgressInput, *, by, see
     row.typed_by, row.typed_at = by, timezone.now()
     row.save(force_insert=row.version == 1, force_update=row.version > 1)
     return row
+
+
+def require_reportable(task: Task, tasks: Collection[Task]) -> None:
+    """Raise Refused for a task that is not among the ``tasks`` that the unit leads or assists in."""
+    if task not in tasks:
+        words = _("This unit neither leads this task nor assists in it.")
+        raise Refused(words, cells={task.code: _("neither led nor assisted")})
+
+
+def check_progress_input(content: ProgressInput, task: Task) -> None:
+    """Raise Refused for content that the progress of a task cannot have."""
+    if content.state and content.state not in Progress.TaskState.values:
+        raise Refused(_("There is no such state of a task."), cells={task.code: content.state})
 
 
 def require_duty(target: Target, owed: Duty | None) -> None:

@@ -35,6 +35,7 @@ from targets.returns.actions.submit import MissingItem, find_missing_figures, re
 from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions import bulk_statements as statements
+from targets.workbooks.actions.progress_writing import TasksInput, read_versions, write_progress
 from targets.workbooks.reach import require_write_for
 
 _content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a FigureInput alike
@@ -46,6 +47,7 @@ class ReturnInput:
 
     ``report`` (with its participant) and ``figures`` (target id -> Figure, all that it has) as they were read; ``owed``
     the targets that the unit owes in the period (id -> Target), ``inputs`` the figures to write (id -> FigureInput).
+    ``tasks`` is the progress to write, None where the workbook gives none.
     """
 
     report: Return
@@ -53,14 +55,16 @@ class ReturnInput:
     figures: Mapping[int, Figure]
     inputs: Mapping[int, FigureInput] = field(default_factory=dict)
     submit: bool = False
+    tasks: TasksInput | None = None
 
     def resulting_figures(self) -> dict[int, Figure | FigureInput]:
         """target id -> Figure or FigureInput, as it will be stored."""
         return {**self.figures, **self.inputs}
 
-    def missing_figures(self) -> list[MissingItem]:
+    def missing_items(self) -> list[MissingItem]:
         """What prevents the return from being submitted."""
-        return find_missing_figures(self.owed.values(), self.resulting_figures())
+        missing = find_missing_figures(self.owed.values(), self.resulting_figures())
+        return [*missing, *(self.tasks.missing_items() if self.tasks else [])]
 
     def checked_return(self) -> CheckedReturn:
         """What the plan's rules are applied to."""
@@ -69,11 +73,12 @@ class ReturnInput:
 
 @dataclass(frozen=True)
 class BulkWriteResult:
-    """How many figures changed, which returns were submitted, and when."""
+    """How many figures changed, which returns were submitted, when, and the progress of how many tasks changed."""
 
     figures: int
     submitted: list[Return]
     at: datetime
+    progress: int = 0
 
 
 @transaction.atomic
@@ -107,10 +112,11 @@ def write_returns(
         if upload:
             cursor.execute(statements.STORE_PREVIOUS_RETURNS, values)
         cursor.execute(statements.WRITE_FIGURES, values)
+    progress = write_progress({each.report.pk: each.tasks for each in inputs if each.tasks}, by, values["at"], upload)
     if submitted:
         _submit(submitted, values, by=by)
         store_findings((snapshot, findings[pk]) for pk, snapshot in values["snapshots"].items())
-    return BulkWriteResult(sum(changed for *_cell, changed in rows), submitted, values["at"])
+    return BulkWriteResult(sum(changed for *_cell, changed in rows), submitted, values["at"], progress)
 
 
 # --- before anything is locked ----------------------------------------------------------------------------------------
@@ -146,8 +152,10 @@ def _list_refusals(given: ReturnInput, period, findings) -> Iterator[Refused]:
             yield from _catch_refusal(check_figure_input, figure, target, period)
         else:
             yield from _catch_refusal(require_duty, Target.objects.get(pk=target_id), None)
+    if given.tasks:
+        yield from _catch_refusal(given.tasks.require_allowed)
     if given.submit:
-        yield from _catch_refusal(require_submittable, given.missing_figures(), findings[given.report.pk])
+        yield from _catch_refusal(require_submittable, given.missing_items(), findings[given.report.pk])
         yield from _catch_refusal(require_signable, given.report)
 
 
@@ -199,12 +207,14 @@ def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> None:
     # Each save increments a version and sets the time, so these three tell whether a figure was saved since.
     figures = Figure.objects.filter(report__in=ids).values_list("report")
     fingerprints = {pk: rest for pk, *rest in figures.annotate(Count("target"), Sum("version"), Max("typed_at"))}
+    versions = read_versions(each.report.pk for each in inputs if each.tasks)
     others = [
         each.report.participant
         for each in inputs
         if each.report.pk not in locked
         or _move_state(locked[each.report.pk]) != _move_state(each.report)
         or fingerprints.get(each.report.pk, [0, None, None]) != _fingerprint(each.figures.values())
+        or (each.tasks and versions.get(each.report.pk, {}) != each.tasks.versions)
     ]
     if others:
         cells = {participant.code: str(_("changed meanwhile")) for participant in others}

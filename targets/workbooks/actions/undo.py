@@ -22,6 +22,12 @@ from targets.returns.actions.moves import lock_period_for_share, require_open_pe
 from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions.bulk import bulk_marks
+from targets.workbooks.actions.progress_undo import (
+    count_tasks_by_path,
+    list_changed_progress,
+    list_changed_tasks,
+    restore_progress,
+)
 from targets.workbooks.queries import may_undo
 from targets.workbooks.reach import require_write_anywhere, writing_paths_q
 
@@ -31,7 +37,7 @@ RESTORED_RETURN = ("state", "correcting", "submitted", "reviewer", "first_submit
 
 @transaction.atomic
 def undo_import(upload: Upload, *, by: Person) -> tuple[int, int]:
-    """Undo all of an import; returns how many figures and how many returns were restored.
+    """Undo all of an import; returns how many figures and tasks, and how many returns were restored.
 
     Returns that it submitted go back to their state before; the submissions stay in the history. Raises Refused,
     naming every return and cell ("L01:530923000000") that somebody has changed since; in a period that is not open; and
@@ -43,7 +49,7 @@ def undo_import(upload: Upload, *, by: Person) -> tuple[int, int]:
     _lock_returns(upload)
     _require_unchanged(upload)
     now = timezone.now()
-    figures = _restore_figures(upload)
+    figures = _restore_figures(upload) + restore_progress(upload)
     _restore_returns(upload, now)
     upload.undone_at, upload.undone_by = now, by
     upload.save(update_fields=["undone_at", "undone_by"])
@@ -93,7 +99,7 @@ def _require_unchanged(upload: Upload) -> None:
     )
     moved = _("The return has moved on; it is now %(state)s.")
     cells = {_unit_code(path): moved % {"state": State(state).label} for path, state in paths}
-    for path, code, name in _list_changed_cells(upload):
+    for path, code, name in [*_list_changed_cells(upload), *list_changed_tasks(upload)]:
         cells[f"{code}:{_unit_code(path)}"] = _("changed by %(name)s") % {"name": name or "-"}
     if cells:
         message = ngettext(
@@ -115,11 +121,12 @@ def list_moved_returns(written: QuerySet[ReturnBefore]) -> QuerySet[ReturnBefore
 
 def list_undoable_uploads(uploads: Collection[Upload]) -> set[int]:
     """The ids of those of these uploads that were imported, and that nothing written since prevents from being undone;
-    two queries."""
+    three queries."""
     waiting = {each.pk for each in uploads if each.applied_at and not each.undone_at}
     moved = list_moved_returns(ReturnBefore.objects.filter(upload__in=waiting))
     changed = list_changed_cells(CellBefore.objects.filter(upload__in=waiting))
-    return waiting.difference(*(found.values_list("upload", flat=True).distinct() for found in (moved, changed)))
+    told = list_changed_progress(waiting)
+    return waiting.difference(*(found.values_list("upload", flat=True).distinct() for found in (moved, changed, told)))
 
 
 def list_changed_cells(written: QuerySet[CellBefore]) -> QuerySet[CellBefore]:
@@ -175,7 +182,9 @@ def _record_undo(upload: Upload, figures: int, by: Person) -> int:
     data = file | {"cells": figures, "submitted": [report.participant.code for report in reports]}
     record(by=by, verb="upload.undo", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
     paths = CellBefore.objects.filter(upload=upload).values_list("report__participant__path", flat=True)
-    cells = Counter(_unit_code(path) for path in paths)
+    cells: Counter[str] = Counter(_unit_code(path) for path in paths)
+    for path, number in count_tasks_by_path(upload).items():
+        cells[_unit_code(path)] += number
     touched = [(upload.trail_name, unit, file | {"cells": number}) for unit, number in cells.items()]
     record_many(by=by, verb="upload.restore", rows=touched)
     if reports:

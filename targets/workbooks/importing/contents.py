@@ -13,6 +13,8 @@ from sheets.files.grid import SheetGrid
 from sheets.files.reading import BookFile, read_files
 from sheets.outcomes import OfficeRow
 from sheets.problems import SheetProblem, WorkbookRefused
+from sheets.tasks.model import GivenTask
+from sheets.tasks.reading import has_tasks, read_task_sheet
 from sheets.template.reading import FilledRow, FilledTemplate, is_template, read_template_grids
 from sheets.template.stamp import list_changes, make_stamp, read_stamp
 from targets.models import Upload
@@ -28,7 +30,8 @@ EMPTIED, KEEP, EMPTY = "emptied", "keep", "empty"  # the key of the question abo
 class UploadContent:
     """The rows of an upload, a unit each; ``office`` is the reading of an office's own workbook, with its questions.
 
-    ``emptied`` is what a person said of blank cells where figures stand: KEEP or EMPTY, "" for nothing yet. ``stale``
+    ``tasks`` are the tasks whose progress it gives. ``emptied`` is what a person said of blank cells where figures or
+    texts stand: KEEP or EMPTY, "" for nothing yet. ``stale``
     is what has changed in the plan since our template was downloaded.
     """
 
@@ -36,6 +39,7 @@ class UploadContent:
     office: OfficeReading | None = None
     emptied: str = ""
     stale: tuple[SheetProblem, ...] = ()
+    tasks: tuple[GivenTask, ...] = ()
 
 
 def read_book_files(data: bytes, name: str) -> list[BookFile]:
@@ -60,25 +64,29 @@ def read_upload_content(
     """What the files of an upload hold for ``stored``, with the ``answers`` to its questions so far. Raises Refused."""
     if upload.is_office:
         office = read_office_files(files, stored, by=by, answers=answers)
-        return UploadContent(office.rows, office)
+        return UploadContent(office.rows, office, tasks=office.tasks.tasks)
     grids = files[0].grids
+    if has_tasks(grids):
+        stored.load_tasks()
     rows = read_template_of(grids, upload.period, by).rows
     stamp = read_stamp(grids)
-    changes = list_changes(stamp, make_stamp(build_template(stored))) if stamp else []
-    return UploadContent(rows, emptied=answers.get(EMPTIED, ""), stale=tuple(changes))
+    changes = list_changes(stamp, make_stamp(build_template(stored, with_tasks=False))) if stamp else []
+    tasks = read_filled_tasks(grids, files[0].name)
+    return UploadContent(rows, emptied=answers.get(EMPTIED, ""), stale=tuple(changes), tasks=tuple(tasks))
 
 
 def count_read(content: UploadContent) -> dict[str, int]:
     """How much was read, for the list of uploads: "read" figures, and open "questions"."""
+    texts = sum(len(task.cells) for task in content.tasks)
     if content.office is None:
-        return {"read": sum(len(row.cells) for row in content.rows), "questions": 0}
-    return {"read": len(content.office.workbook.figures), "questions": len(content.office.questions)}
+        return {"read": sum(len(row.cells) for row in content.rows) + texts, "questions": 0}
+    return {"read": len(content.office.workbook.figures) + texts, "questions": len(content.office.questions)}
 
 
 def require_something(content: UploadContent) -> None:
     """Raise Refused when an office's workbook holds nothing of the period: neither figures nor questions. Says why."""
     office = content.office
-    if office is None or office.rows or office.questions:
+    if office is None or office.rows or office.questions or content.tasks:
         return
     skipped = [(sheet, sheet.skipped) for sheet in office.workbook.sheets if sheet.skipped]
     texts = [f"{sheet.file} / {sheet.grid.title}: {describe_problem(why)}" for sheet, why in skipped]
@@ -102,6 +110,14 @@ def read_filled(grids: list[SheetGrid]) -> FilledTemplate:
     """A filled-in template of any plan. Raises Refused with every problem found."""
     try:
         return read_template_grids(grids)
+    except WorkbookRefused as refused:
+        raise refuse_file([describe_problem(problem) for problem in refused.problems]) from refused
+
+
+def read_filled_tasks(grids: list[SheetGrid], file: str) -> list[GivenTask]:
+    """The tasks of a filled-in template. Raises Refused with every problem found."""
+    try:
+        return read_task_sheet(grids, file)
     except WorkbookRefused as refused:
         raise refuse_file([describe_problem(problem) for problem in refused.problems]) from refused
 

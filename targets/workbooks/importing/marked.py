@@ -11,11 +11,12 @@ from sheets.marking.marking import mark_upload
 from sheets.marking.model import CellMark, MarkedUpload, MarkKind
 from sheets.outcomes import CellOutcome, OutcomeKind
 from sheets.problems import WorkbookRefused
+from sheets.tasks.model import TaskOutcome
 from sheets.template.reading import find_form_title
 from targets.models import Upload
 from targets.workbooks.importing.contents import read_book_files, refuse_file
 from targets.workbooks.importing.uploads import ImportPreview, preview_upload, stored_bytes
-from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_content
+from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_outcome
 from targets.workbooks.office.reading import OfficeReading
 
 MARKED_KINDS = {
@@ -44,6 +45,13 @@ def _list_template_marks(preview, data) -> Iterator[CellMark]:
         if outcome.kind in MARKED_KINDS:
             letters, row = coordinate_from_string(outcome.cell)
             yield _make_mark(outcome, preview, (book.name, sheet, row, column_index_from_string(letters)))
+    yield from _list_task_marks(preview)
+
+
+def _list_task_marks(preview) -> Iterator[CellMark]:
+    for outcome in preview.result.tasks:
+        if outcome.kind in MARKED_KINDS:
+            yield _make_mark(outcome, preview, tuple(outcome.place))
 
 
 def _list_office_marks(office: OfficeReading, preview) -> Iterator[CellMark]:
@@ -52,6 +60,7 @@ def _list_office_marks(office: OfficeReading, preview) -> Iterator[CellMark]:
         place = figure.file, figure.sheet, figure.row, figure.column
         if outcome := outcomes.get(office.places.name(*place)):
             yield _make_mark(outcome, preview, place)
+    yield from _list_task_marks(preview)
     asked = _("asked")
     for question in office.questions:
         text = _say(asked, describe_problem(question.why))
@@ -65,14 +74,16 @@ def _list_sheets(office, file):
     return [sheet.grid.title for sheet in office.workbook.sheets if sheet.file == file][:1]
 
 
-def _make_mark(outcome: CellOutcome, preview: ImportPreview, place: tuple[str, str, int, int]) -> CellMark:
+def _make_mark(
+    outcome: CellOutcome | TaskOutcome, preview: ImportPreview, place: tuple[str, str, int, int]
+) -> CellMark:
     label, kind = str(OUTCOME_LABELS[outcome.kind]), MARKED_KINDS[outcome.kind]
     if outcome.problem:
         text = describe_problem(outcome.problem, preview.upload.period.plan.year)
     elif outcome.kind == OutcomeKind.CHANGED:
-        text = f"{format_content(outcome.before)} → {format_content(outcome.after)}"
+        text = " → ".join(format_outcome(outcome))
     else:
-        text = format_content(outcome.after)
+        text = format_outcome(outcome)[1]
     return CellMark(*place, kind, _say(label, text))
 
 

@@ -11,19 +11,23 @@ from accounts.models import Person
 from accounts.policy import Verb
 from plans.models import Period, Plan
 from sheets.outcomes import CellOutcome, OutcomeKind
+from sheets.tasks.model import TaskOutcome
 from targets.models.report import State
 from targets.returns.actions.submit import MissingItem
 from targets.workbooks.importing.receiving import find_same_uploads
 from targets.workbooks.importing.result import WorkbookImportResult
+from targets.workbooks.importing.task_preview import name_task, task_context
 from targets.workbooks.importing.unlikely import find_unlikely_cells
 from targets.workbooks.importing.uploads import ImportPreview
-from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_content, format_figure
+from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure, format_outcome
 from targets.workbooks.office.page import office_context
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.office.shown_sheets import BEGINNING, MAX_CELLS, ShownPart, ShownPlaces, count_unread
 from targets.workbooks.period_figures import PeriodFigures
+from targets.workbooks.period_tasks import part_label
 
 MAX_UNLIKELY = 200  # cells listed for another look
+MAX_OUTDATED_TEXT = 80  # characters of a text that others have changed
 MAX_LISTED = 300  # refused cells, and those that would be emptied
 # Each outcome has a mark besides its colour.
 MARKS = {OutcomeKind.REFUSED: "✕", OutcomeKind.NEW: "＋", OutcomeKind.CHANGED: "→", OutcomeKind.UNCHANGED: ""}
@@ -72,7 +76,7 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "counts": list_counts(result, office),
         "refused_cells": link_back(list_refused_cells(result, stored), places),
         "refused_count": len(result.refused),
-        "emptied": [_listed_cell(each, stored, format_content(each.before)) for each in result.emptied[:MAX_LISTED]],
+        "emptied": [_listed_cell(each, stored, format_outcome(each)[0]) for each in result.emptied[:MAX_LISTED]],
         "emptied_count": len(result.emptied),
         "asks_emptied": asks_emptied,
         "missing": list_missing_items(result.missing, stored),
@@ -80,6 +84,7 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "unlikely": list_unlikely_cells(result, stored, preview.upload.period),
         "outdated_cells": list_outdated_cells(result, stored),
         "targets": list(stored.targets.values()),
+        **task_context(result, stored),
         **_page_rows([] if office else build_rows(result, stored), len(stored.targets), part.row),
         "can_draft": not result.refused and not waiting and bool(result.changes),
         "can_submit": not result.refused
@@ -97,7 +102,7 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "stale": [{"text": describe_problem(change)} for change in preview.content.stale],
     }
     if office and places:
-        context |= office_context(office, result.outcomes, stored, places)
+        context |= office_context(office, result.every_outcome, stored, places)
         context["answers"] = preview.upload.answers.select_related("by")
     return context
 
@@ -153,13 +158,15 @@ def list_unlikely_cells(result: WorkbookImportResult, stored: PeriodFigures, per
 
 def list_outdated_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
     """Cells that others have changed since the download, with the value that they keep."""
-    return [
+    figures = [
         _listed_cell(
             each, stored, _("now %(value)s") % {"value": format_figure(each.before, stored.targets[each.target])}
         )
         for each in result.outcomes
         if each.outdated
     ]
+    texts = [(each, format_outcome(each)[0][:MAX_OUTDATED_TEXT] or "—") for each in result.tasks if each.outdated]
+    return [*figures, *(_listed_cell(each, stored, _("now %(value)s") % {"value": text}) for each, text in texts)]
 
 
 def _list_sent_back(result: WorkbookImportResult, stored: PeriodFigures) -> str:
@@ -182,7 +189,7 @@ def _join_names(result: WorkbookImportResult, codes: Iterable[str]) -> str:
 def list_missing_items(missing: Mapping[str, list[MissingItem]], stored: PeriodFigures) -> list[tuple[str, list[str]]]:
     """(unit name, [sentence]) of what prevents returns from being submitted; ``missing`` is by unit code."""
     return [
-        (stored.participants[code].short_name, [f"{item.code} {item.name}: {item.text}".strip() for item in items])
+        (stored.everyone[code].short_name, [f"{item.code} {item.name}: {item.text}".strip() for item in items])
         for code, items in missing.items()
     ]
 
@@ -212,11 +219,16 @@ def list_refused_places(cells: Mapping[str, str], plan: Plan) -> list[dict[str, 
     ]
 
 
-def _listed_cell(outcome: CellOutcome, stored: PeriodFigures, text: str) -> ListedCell:
-    participant, target = stored.participants.get(outcome.unit), stored.targets.get(outcome.target)
+def _listed_cell(outcome: CellOutcome | TaskOutcome, stored: PeriodFigures, text: str) -> ListedCell:
+    participant = stored.everyone.get(outcome.unit)
+    name = participant.short_name if participant else outcome.unit
+    if isinstance(outcome, TaskOutcome):
+        about = f"{name_task(outcome, stored)} · {part_label(outcome.part)}"
+        return ListedCell(outcome.cell, name, about, text, href=f"#c-{outcome.cell}" if outcome.problem else "")
+    target = stored.targets.get(outcome.target)
     return ListedCell(
         outcome.cell,
-        participant.short_name if participant else outcome.unit,
+        name,
         f"{outcome.target} {target.name}" if target else outcome.target,
         text,
     )

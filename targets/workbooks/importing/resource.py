@@ -15,7 +15,15 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from audit.errors import Refused
 from sheets.files.grid import SheetCell
-from sheets.outcomes import CellOutcome, OfficeCell, OfficeRow, OutcomeKind, judge_filled_row, judge_office_row
+from sheets.outcomes import (
+    WRITTEN_KINDS,
+    CellOutcome,
+    OfficeCell,
+    OfficeRow,
+    OutcomeKind,
+    judge_filled_row,
+    judge_office_row,
+)
 from sheets.problems import SheetProblem
 from sheets.template.reading import FilledRow
 from targets.checks.actions.findings import describe_blocking_finding, list_blocking_findings
@@ -25,7 +33,8 @@ from targets.returns.actions.draft import FigureInput, check_figure_input
 from targets.returns.actions.submit import MissingItem
 from targets.workbooks.actions.bulk import BulkWriteResult, ReturnInput, find_submission_findings, write_returns
 from targets.workbooks.importing.dataset import template_dataset
-from targets.workbooks.importing.result import WRITTEN_KINDS, WorkbookImportResult
+from targets.workbooks.importing.result import WorkbookImportResult
+from targets.workbooks.importing.task_judge import TaskJudge
 from targets.workbooks.messages import describe_problem, format_content
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 from targets.workbooks.template import build_template
@@ -36,11 +45,13 @@ class ReturnResource(resources.Resource):
 
     With ``as_submitted`` the returns that the workbook changes are submitted after their figures are written, and those
     of the units ``also`` that it leaves as they are. Nothing is written unless the outcomes have the digest ``seen``.
-    ``import_data`` takes ``stored``, the figures of the period, where they have been read already.
+    ``import_data`` takes ``stored``, the figures of the period, where they have been read already, and ``tasks``, the
+    progress that the workbook gives.
     """
 
     unit = fields.Field(attribute="code", column_name="unit")
     stored: PeriodFigures  # set when the import begins
+    tasks: TaskJudge
 
     class Meta:
         model = Return
@@ -76,6 +87,7 @@ class ReturnResource(resources.Resource):
     def before_import(self, dataset, **kwargs):
         self.stored = kwargs.get("stored") or load_period_figures(self.period, by=self.by, writing=True)
         self.outcomes, self.inputs = [], {}
+        self.tasks = TaskJudge(self.stored, kwargs.get("tasks", ()), keeps=self.keeps)
 
     def get_or_init_instance(self, instance_loader, row):
         report = self.stored.get_return(row["unit"])
@@ -107,7 +119,7 @@ class ReturnResource(resources.Resource):
         """Nothing: the figures of all units are written together after the last row has been judged."""
 
     def after_import(self, dataset, result, **kwargs):
-        result.outcomes = self.outcomes
+        result.outcomes, result.tasks = self.outcomes, self.tasks.outcomes
         if result.refused or result.has_errors():
             return
         self._find_submittable(result)
@@ -162,20 +174,24 @@ class ReturnResource(resources.Resource):
             result.submitted = []
         result.submitted += [code for code in result.offered if self.as_submitted and code in self.also]
         submitted = set(result.submitted)
-        inputs = [self._return_input(code, code in submitted) for code in self.inputs.keys() | submitted]
+        written = self.inputs.keys() | self.tasks.inputs.keys() | submitted
+        inputs = [self._return_input(code, code in submitted) for code in written]
         return write_returns(self.period, inputs, by=self.by, upload=self.upload)
 
     def _return_input(self, code: str, submit: bool = True) -> ReturnInput:
         stored = self.stored
-        report = stored.returns[stored.participants[code].pk]
+        report = stored.get_return(code)
+        if report is None:  # refused already: its cells have no return
+            raise Refused(describe_problem(SheetProblem("no_return")), code="state")
         owed, figures = stored.get_owed_targets(code), stored.get_figures(code)
-        return ReturnInput(report, owed, figures, self.inputs.get(code, {}), submit)
+        return ReturnInput(report, owed, figures, self.inputs.get(code, {}), submit, self.tasks.input_of(code))
 
     def _list_unchanged_drafts(self, changed: set[str]) -> list[str]:
         """Units with a filled-in draft that the workbook leaves as it is. One that was sent back, or is being
         corrected, is not among them: unchanged, it would repeat the same mistake."""
         filled = {outcome.unit for outcome in self.outcomes if not outcome.after.blank and not outcome.outdated}
-        return [code for code in self.stored.participants if code in filled - changed and self._drafts(code)]
+        filled |= {outcome.unit for outcome in self.tasks.outcomes if outcome.after and not outcome.outdated}
+        return [code for code in self.stored.everyone if code in filled - changed and self._drafts(code)]
 
     def _drafts(self, code: str) -> bool:
         """Whether the unit's return is a draft that may be changed."""
@@ -187,12 +203,12 @@ class ReturnResource(resources.Resource):
         lack of an explanation, which a workbook cannot give; and which unchanged drafts may be submitted with them."""
         changed = {outcome.unit for outcome in result.changes}
         drafts = self._list_unchanged_drafts(changed)
-        inputs = {code: self._return_input(code) for code in self.stored.participants if code in {*changed, *drafts}}
-        result.names = {code: self.stored.participants[code].short_name for code in inputs}
+        inputs = {code: self._return_input(code) for code in self.stored.everyone if code in {*changed, *drafts}}
+        result.names = {code: self.stored.everyone[code].short_name for code in inputs}
         findings = find_submission_findings(self.period, list(inputs.values()))
         for code, each in inputs.items():
             blocking = list_blocking_findings(findings[each.report.pk])
-            missing = [*each.missing_figures(), *(self._missing_item(found) for found in blocking if found.must)]
+            missing = [*each.missing_items(), *(self._missing_item(found) for found in blocking if found.must)]
             if code not in changed:
                 if not missing and not blocking:
                     result.offered.append(code)

@@ -6,11 +6,10 @@ from functools import cached_property
 
 from import_export import results
 
-from sheets.outcomes import CellOutcome, OutcomeKind, count_outcomes
+from sheets.outcomes import WRITTEN_KINDS, CellOutcome, OutcomeKind, count_outcomes
+from sheets.tasks.model import TaskOutcome
 from targets.returns.actions.submit import MissingItem
 from targets.workbooks.actions.bulk import BulkWriteResult
-
-WRITTEN_KINDS = (OutcomeKind.NEW, OutcomeKind.CHANGED)
 
 
 class WorkbookImportResult(results.Result):
@@ -23,6 +22,7 @@ class WorkbookImportResult(results.Result):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.outcomes: list[CellOutcome] = []
+        self.tasks: list[TaskOutcome] = []
         self.submitted: list[str] = []
         self.missing: dict[str, list[MissingItem]] = {}
         self.unexplained: dict[str, list[MissingItem]] = {}
@@ -32,19 +32,29 @@ class WorkbookImportResult(results.Result):
 
     @property
     def counts(self) -> dict[str, int]:
-        return count_outcomes(self.outcomes)
+        return count_outcomes(self.every_outcome)
 
     @property
-    def refused(self) -> list[CellOutcome]:
-        return [outcome for outcome in self.outcomes if outcome.kind == OutcomeKind.REFUSED]
+    def every_outcome(self) -> list[CellOutcome | TaskOutcome]:
+        """Of figures and of the progress of tasks."""
+        return [*self.outcomes, *self.tasks]
 
     @property
-    def emptied(self) -> list[CellOutcome]:
-        """Figures that would be emptied, because their cells are blank."""
-        return [each for each in self.outcomes if each.kind == OutcomeKind.CHANGED and each.after.blank]
+    def refused(self) -> list[CellOutcome | TaskOutcome]:
+        return [outcome for outcome in self.every_outcome if outcome.kind == OutcomeKind.REFUSED]
 
     @property
-    def changes(self) -> list[CellOutcome]:
+    def emptied(self) -> list[CellOutcome | TaskOutcome]:
+        """Figures and texts that would be emptied, because their cells are blank."""
+        figures = [each for each in self.outcomes if each.kind == OutcomeKind.CHANGED and each.after.blank]
+        return [*figures, *(each for each in self.tasks if each.kind == OutcomeKind.CHANGED and not each.after)]
+
+    @property
+    def changes(self) -> list[CellOutcome | TaskOutcome]:
+        return [*self.changed_figures, *(each for each in self.tasks if each.kind in WRITTEN_KINDS)]
+
+    @property
+    def changed_figures(self) -> list[CellOutcome]:
         return [outcome for outcome in self.outcomes if outcome.kind in WRITTEN_KINDS]
 
     @property
@@ -56,7 +66,7 @@ class WorkbookImportResult(results.Result):
     def digest(self) -> str:
         """A hash of everything that the preview showed. Read it only after the import has ended."""
         seen = [
-            [repr(outcome) for outcome in self.outcomes],
+            [repr(outcome) for outcome in self.every_outcome],
             self.submitted,
             sorted(self.missing),
             sorted(self.unexplained),

@@ -22,7 +22,7 @@ def find_unlikely_cells(
 
     Whether the plan has a rule for it or not: this stops nothing, it only asks for another look before the import.
     """
-    changes = result.changes
+    changes = result.changed_figures
     if not changes:
         return []
     participants = {stored.participants[each.unit].pk for each in changes}

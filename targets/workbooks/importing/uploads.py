@@ -185,7 +185,7 @@ def _run(upload, by, *, dry_run=True, on_step: OnStep = lambda percent: None, **
     on_step(75)
     resource = ReturnResource(by=by, period=upload.period, upload=upload, **how)
     resource.keeps = content.emptied == KEEP
-    given = {"dry_run": dry_run, "rollback_on_validation_errors": True, "stored": stored}
+    given = {"dry_run": dry_run, "rollback_on_validation_errors": True, "stored": stored, "tasks": content.tasks}
     result = resource.import_data(rows_dataset(content.rows), **given)
     result.raise_errors()
     return result, content, stored

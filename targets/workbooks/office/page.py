@@ -22,6 +22,8 @@ from sheets.office.model import (
 )
 from sheets.outcomes import CellOutcome
 from sheets.problems import SheetProblem
+from sheets.tasks.model import TaskOutcome
+from sheets.tasks.states import format_state
 from targets.workbooks.match_reasons import COLUMN_REASONS, UNIT_REASONS
 from targets.workbooks.messages import describe_problem, format_content
 from targets.workbooks.office.alike import signature
@@ -94,7 +96,7 @@ class ShownSheet:
     """A sheet: why it is not read (``skipped``), what was left out (``notes``), its labels and its cells.
 
     ``window`` says which of its ``height`` rows are in ``cells``; ``figures`` and ``asked`` are so many read and open
-    questions; ``is_narrowed``: it has more columns than are shown.
+    questions; ``is_narrowed``: it has more columns than are shown; ``tasks`` are so many whose progress was read.
     """
 
     number: int
@@ -109,6 +111,7 @@ class ShownSheet:
     figures: int
     asked: int
     is_narrowed: bool
+    tasks: int = 0
 
     @property
     def remembered(self) -> bool:
@@ -117,7 +120,7 @@ class ShownSheet:
 
 
 def office_context(
-    office: OfficeReading, outcomes: Iterable[CellOutcome], stored: PeriodFigures, places: ShownPlaces
+    office: OfficeReading, outcomes: Iterable[CellOutcome | TaskOutcome], stored: PeriodFigures, places: ShownPlaces
 ) -> dict[str, Any]:
     """The part of the preview's context that is about an office's own workbook."""
     by_cell = {outcome.cell: outcome for outcome in outcomes}
@@ -186,10 +189,15 @@ def _describe_question(question):
 def describe_choice(label, stored: PeriodFigures) -> str:
     """The words of an answer: units and targets by name."""
     params = dict(label.params)
-    if unit := stored.participants.get(params.get("unit", "")):
+    if unit := stored.everyone.get(params.get("unit", "")):
         params["unit"] = unit.short_name
     if target := stored.targets.get(params.get("target", "")):
         params["target"] = f"{target.code} {target.name}"
+    if code := params.get("task"):
+        titles = {task.code: task.title for duties in stored.tasks.duties.values() for task, _part in duties.values()}
+        params["task"] = f"{code} {titles.get(code, '')}".strip()
+    if code := params.get("state"):
+        params["state"] = format_state(code)
     if kind := params.get("kind"):
         params["kind"] = kind_label(FigureKind(kind))
     return describe_problem(type(label)(label.code, params))
@@ -210,7 +218,7 @@ def kind_label(kind: FigureKind) -> str:
 
 
 def _name_figure(unit, target, stored):
-    participant, found = stored.participants.get(unit), stored.targets.get(target)
+    participant, found = stored.everyone.get(unit), stored.targets.get(target)
     names = [participant.short_name if participant else "", f"{found.code} {found.name}" if found else ""]
     return " · ".join(name for name in names if name)
 
@@ -225,7 +233,9 @@ def _list_derived(office, stored) -> list[tuple[str, str, str]]:
     ]
 
 
-def _show_sheet(sheet: SheetReading, office, by_cell: Mapping[str, CellOutcome], stored, places) -> ShownSheet:
+def _show_sheet(
+    sheet: SheetReading, office, by_cell: Mapping[str, CellOutcome | TaskOutcome], stored, places
+) -> ShownSheet:
     number = places.number(sheet.file, sheet.grid.title)
     asked = [q for q in office.questions if (q.file, q.sheet) == (sheet.file, sheet.grid.title)]
     return ShownSheet(
@@ -241,6 +251,7 @@ def _show_sheet(sheet: SheetReading, office, by_cell: Mapping[str, CellOutcome],
         figures=len(sheet.figures),
         asked=len(asked),
         is_narrowed=sheet.grid.width > MAX_COLUMNS,
+        tasks=office.tasks.count_in(sheet.file, sheet.grid.title),
     )
 
 

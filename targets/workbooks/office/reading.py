@@ -12,6 +12,7 @@ from sheets.problems import SheetProblem
 from targets.workbooks.office.contents import build_contents
 from targets.workbooks.office.labels import find_office, read_confirmed_columns, read_confirmed_units
 from targets.workbooks.office.places import Places
+from targets.workbooks.office.tasks import NO_TASKS, OfficeTasks, read_tasks_of_office
 from targets.workbooks.period_figures import PeriodFigures
 from targets.workbooks.plan_context import build_plan_context
 
@@ -19,13 +20,15 @@ from targets.workbooks.plan_context import build_plan_context
 @dataclass(frozen=True)
 class OfficeReading:
     """What was read: ``rows`` to import, the ``questions`` that are open, the names of the cells, and ``notes`` of
-    figures that are read and still look incomplete (as ``OfficeContents``)."""
+    figures that are read and still look incomplete (as ``OfficeContents``). ``tasks`` are those whose
+    progress it gives."""
 
     workbook: WorkbookReading
     rows: tuple[OfficeRow, ...]
     questions: tuple[Question, ...]
     places: Places
     notes: tuple[tuple[str, str, str, SheetProblem], ...] = ()
+    tasks: OfficeTasks = NO_TASKS
 
 
 def read_office_files(
@@ -38,6 +41,7 @@ def read_office_files(
     workbook = read_workbook(files, context, answers)
     places = Places(len(files) > 1)
     contents = build_contents(workbook.figures, stored, answers, places)
-    asked = [*workbook.all_questions, *contents.questions]
+    tasks = read_tasks_of_office(files, workbook, stored, answers)
+    asked = {each.key: each for each in (*tasks.questions, *workbook.all_questions, *contents.questions)}.values()
     questions = tuple(each for each in asked if each.key not in answers)
-    return OfficeReading(workbook, tuple(contents.rows), questions, places, tuple(contents.notes))
+    return OfficeReading(workbook, tuple(contents.rows), questions, places, tuple(contents.notes), tasks)

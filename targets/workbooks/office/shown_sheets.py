@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from sheets.files.grid import MergedRange, SheetGrid, cell_name
 from sheets.office.model import ColumnRole, Question, QuestionTopic, SheetReading
 from sheets.outcomes import CellOutcome, OutcomeKind
-from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_content
+from sheets.tasks.model import TaskOutcome
+from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_outcome
 from targets.workbooks.office.reading import OfficeReading
 
 MAX_CELLS = 10_000  # of all sheets on one page
@@ -142,7 +143,7 @@ class SheetCells:
 
 
 def show_cells(
-    sheet: SheetReading, office: OfficeReading, by_cell: Mapping[str, CellOutcome], places: ShownPlaces
+    sheet: SheetReading, office: OfficeReading, by_cell: Mapping[str, CellOutcome | TaskOutcome], places: ShownPlaces
 ) -> SheetCells:
     """The cells of a sheet, each marked with what becomes of it."""
     window = places.windows[places.number(sheet.file, sheet.grid.title)]
@@ -205,10 +206,12 @@ class _CellMarks:
         if outcome is None:
             return ShownCell(text, *LEFT_OUT, "")
         label = describe_problem(outcome.problem) if outcome.problem else str(OUTCOME_LABELS[outcome.kind])
-        after = format_content(outcome.after)
-        before = format_content(outcome.before) if outcome.kind == OutcomeKind.CHANGED else ""
+        before, after = format_outcome(outcome)
+        before = before if outcome.kind == OutcomeKind.CHANGED else ""
         original = text if text.replace(",", "") != after.replace(",", "") else ""
-        return ShownCell(after, *MARKS[outcome.kind], label, is_number=True, before=before, original=original)
+        is_number = isinstance(outcome, CellOutcome)
+        after = after or ("" if is_number else text)
+        return ShownCell(after, *MARKS[outcome.kind], label, is_number=is_number, before=before, original=original)
 
 
 def count_unread(office: OfficeReading) -> int:

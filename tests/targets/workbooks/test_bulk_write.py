@@ -173,7 +173,7 @@ def test_same_rows_as_one_by_one(scenario, seed):
         for unit, codes in owed.items()
     }
     book = return_inputs(scenario, wanted)
-    complete = [f.report.participant.code for f in book if not f.missing_figures()]
+    complete = [f.report.participant.code for f in book if not f.missing_items()]
     # A blank cell where nothing stands is nothing to write: the page would not save it either.
     there = set(Figure.objects.values_list("report__participant__unit__code", "target__code"))
     typed = {
