@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Person
 from accounts.people_workbook import field_heads
@@ -49,3 +50,17 @@ def _state(person):
     if not person.is_active:
         return _("closed account")
     return _("first password not changed") if person.must_change_password else _("in use")
+
+
+def make_locks_table(rows: Iterable[dict[str, Any]]) -> SheetTable:
+    """The failed logins as ``failed_logins`` gives them, each with its ``person``."""
+    heads = [pgettext("person", "Name"), _("Login name"), _("Posts"), _("From the address"), _("Wrong passwords"),
+             _("Last time"), _("State")]  # fmt: skip
+    lines = (
+        [row["person"].name, row["username"],
+         "、".join(f"{post.unit.short_name} {post.get_role_display()}" for post in row["person"].posts_now),
+         row["ip_address"] or "", row["failures"], timezone.make_naive(row["last"]),
+         pgettext("login", "locked") if row["locked"] else ""]
+        for row in rows
+    )  # fmt: skip
+    return SheetTable(_("Locked logins"), heads, lines, sheet=_("Locked logins"))

@@ -9,6 +9,8 @@ from accounts import policy
 from accounts.actions.passwords import unlock
 from accounts.manageable_people import manageable_people
 from accounts.queries import people
+from accounts.views.list_files import make_locks_table
+from pages.table_files import asked_kind, respond_table
 
 UNLOCK = policy.Verb.UNLOCK
 
@@ -22,6 +24,8 @@ def locks(request):
     found = people.prefetch_posts(in_scope.filter(username__in=[row["username"] for row in rows]))
     by_username = {person.username: person for person in found}
     rows = [{**row, "person": by_username[row["username"]]} for row in rows]
+    if kind := asked_kind(request):
+        return respond_table(make_locks_table(rows), kind, _("Locked logins"))
     return render(request, "accounts/locks.html", {"rows": rows})
 
 

@@ -7,16 +7,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.errors import Refused
 from orgs.models import Level
+from pages.table_files import asked_kind, respond_table
 from plans import queries
 from plans.actions.participants import choose_participants, remove_group, set_group
 from plans.forms.units import MAX_UNITS, DepthForm, GroupForm, ParticipantsForm, branches
 from plans.views.common import may_write, plan_context, run_and_redirect, run_in_form
+from plans.views.list_files import make_groups_table, make_participants_table
 
 
 @require_http_methods(["GET", "POST"])
 def participants(request, plan_code):
     """The participants; in a draft the planner chooses them."""
     plan = queries.get_plan(request.user, plan_code)
+    if kind := asked_kind(request):
+        units = plan.participants.select_related("unit", "parent__unit").order_by("path")
+        return respond_table(make_participants_table(plan, units), kind, plan.title, _("Who takes part"))
     if not (may_write(request.user, plan) and plan.is_draft):
         return _render_participants(request, plan)
     depth = DepthForm({"depth": _requested_depth(request, plan)}, plan=plan)
@@ -56,7 +61,9 @@ def _render_participants(request, plan):
 def groups(request, plan_code):
     """The groups of a plan."""
     plan = queries.get_plan(request.user, plan_code)
-    rows = plan.groups.prefetch_related("participants")
+    rows = plan.groups.prefetch_related("participants__unit")
+    if kind := asked_kind(request):
+        return respond_table(make_groups_table(plan, rows), kind, plan.title, _("Groups"))
     return render(request, "plans/groups.html", plan_context(request.user, plan) | {"groups": rows})
 
 

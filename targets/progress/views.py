@@ -14,6 +14,7 @@ from plans.views.common import plan_context
 from targets.progress.files import get_status_labels, make_tasks_file
 from targets.progress.queries.task_board import STATUS_FILTERS, get_task_board
 from targets.progress.queries.task_story import get_task_story
+from targets.progress.story_file import make_story_file
 
 
 @require_safe
@@ -54,5 +55,8 @@ def task_story(request, plan_code, task_code):
     """What the units submitted of a task, period by period, as far as this person may read it."""
     plan = get_plan(request.user, plan_code)
     task = get_object_or_404(Task.objects.select_related("section", "plan"), plan=plan, code=task_code)
-    context = {"plan": plan, "task": task, "story": get_task_story(request.user, task, timezone.localdate())}
+    story = get_task_story(request.user, task, timezone.localdate())
+    if kind := asked_kind(request):
+        return respond_table(make_story_file(task, story), kind, plan.title, task.code, task.title)
+    context = {"plan": plan, "task": task, "story": story}
     return render(request, "progress/task_story.html", context)

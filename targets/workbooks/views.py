@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.errors import Refused
 from pages.downloads import set_file_name
+from pages.table_files import asked_kind, respond_table
 from targets.models import Upload
 from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
@@ -21,6 +22,7 @@ from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.preview import list_refused_places, preview_context
 from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
+from targets.workbooks.list_file import make_uploads_table
 from targets.workbooks.office.shown_sheets import ShownPart
 from targets.workbooks.queries import (
     get_clerks_return,
@@ -66,6 +68,9 @@ def template(request, plan_code, period_code):
 def sheet(request, plan_code, period_code):
     """GET shows the uploads of a period, POST receives workbooks and leads to what they would change."""
     period = get_workbook_period(request.user, plan_code, period_code)
+    if request.method != "POST" and (kind := asked_kind(request)):
+        table = make_uploads_table(period, list_uploads(request.user, period))
+        return respond_table(table, kind, period.plan.title, period.name, _("Workbooks"))
     if request.method != "POST":
         return _page(request, period, UploadForm())
     require_write_anywhere(request.user)

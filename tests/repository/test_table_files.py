@@ -42,17 +42,20 @@ FILES = {
     "/totals/lincang-2020/530900000000/2020Q2/L03/units.xlsx",
 }  # fmt: skip
 WORKBOOKS = {"/people/import/template.xlsx", "/sheets/lincang-2020/2020Q3/template.xlsx"}
+# Pages with a table of which no file is given, and why.
+NO_FILE: dict[str, str] = {}
 PLANTED = ((Unit, "short_name", "=1+1 "), (Unit, "name", "+1 "), (Participant, "short_name", "@x "),
            (Participant, "name", "-1 "), (Target, "name", "=2*3 "), (Task, "title", "+2 "), (Section, "title", "-2 "),
            (Plan, "title", "=3 "), (Person, "name", "@SUM(1) "), (Rule, "why", "=4 "))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def files(django_db_setup, django_db_blocker, tmp_path_factory):
-    """{(address, kind): content} of every file that some persona is given."""
+def world_files(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Of every address: {(address, kind): content} of the file that some persona is given, and {address: text} of the
+    page."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("django.core.files.storage.default_storage.location", tmp_path_factory.mktemp("media"))
-        world, found = DemoWorld(), {}
+        world, found, pages = DemoWorld(), {}, {}
         for model, field, start in PLANTED:
             model.objects.update(**{field: Concat(Value(start), F(field))})
         for persona in PERSONAS:
@@ -61,13 +64,27 @@ def files(django_db_setup, django_db_blocker, tmp_path_factory):
             for address in {path.format(**world.names()) for _gets, _posts, path in ROWS}:
                 if address.startswith("/admin") or "/evidence/" in address:
                     continue
+                if address not in pages:
+                    page = client.get(address)
+                    if page.status_code == 200 and page.headers["Content-Type"].startswith("text/html"):
+                        pages[address] = page.text
                 for kind in ("xlsx", "csv"):
                     if (address, kind) not in found:
                         response = client.get(address, {"as": kind})
                         if response.status_code == 200 and response.headers["Content-Type"] in (XLSX, CSV):
                             found[address, kind] = (response.headers["Content-Type"], b"".join(response))
-        yield found
+        yield found, pages
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def files(world_files):
+    return world_files[0]
+
+
+@pytest.fixture(scope="module")
+def pages(world_files):
+    return world_files[1]
 
 
 @pytest.mark.django_db
@@ -77,6 +94,15 @@ def test_every_table_leaves_in_both_forms(files):
     for address in PAGES | FILES:
         assert files[address, "xlsx"][0] == XLSX, address
         assert files[address, "csv"][0] == CSV, address
+
+
+@pytest.mark.django_db
+def test_every_page_with_a_table_offers_its_file(pages):
+    """A page that shows a table links to its file, or NO_FILE says why it has none."""
+    shown = {address for address, text in pages.items() if '<table class="data' in text}
+    offering = {address for address, text in pages.items() if "as=xlsx" in text or ".xlsx" in text}
+    assert {each for each in shown - offering if each not in NO_FILE} == set()
+    assert NO_FILE.keys() <= shown, "a page of NO_FILE shows no table any more"
 
 
 @pytest.mark.django_db

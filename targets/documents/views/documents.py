@@ -6,6 +6,7 @@ The file itself can only be downloaded, with a type that no browser shows or run
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,9 +16,11 @@ from accounts.policy import Verb
 from audit.errors import Refused
 from pages.downloads import set_file_name
 from pages.request_size import limit_request_size
+from pages.table_files import asked_kind, respond_table
 from plans.models import Plan
 from plans.queries import get_plan_to_write
 from plans.views.common import plan_context, run_and_redirect
+from sheets.tables import SheetTable
 from targets.documents.actions.adopt import adopt_document
 from targets.documents.actions.documents import receive_document, set_aside_document, start_plan_from_document
 from targets.documents.actions.plan_heading import (
@@ -49,6 +52,8 @@ def _respond_too_large(request):
 def list_plan_documents(request, plan_code):
     """The plan's documents, and the form to upload one. POST reads it and redirects to its page."""
     plan = get_plan_to_write(request.user, plan_code)
+    if request.method != "POST" and (kind := asked_kind(request)):
+        return respond_table(_make_table(plan), kind, plan.title, _("Plan documents"))
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = PlanDocumentForm(*given, plan=plan)
     status = 200
@@ -63,6 +68,21 @@ def list_plan_documents(request, plan_code):
     context = plan_context(request.user, plan) | {"form": form, "documents": list_documents(plan)}
     context["living"], context["scans"] = plan.state != Plan.State.CLOSED, list_scans(request.user, plan=plan)
     return render(request, "documents/documents.html", context, status=status)
+
+
+def _make_table(plan) -> SheetTable:
+    heads = [_("Document"), _("Number"), _("State"), _("Brought by"), _("When"), _("File")]
+    rows = (
+        [str(each), each.number, _state_word(each), str(each.by), timezone.make_naive(each.at), each.name]
+        for each in list_documents(plan)
+    )
+    return SheetTable(f"{plan.title} · {_('Plan documents')}", heads, rows, sheet=_("Plan documents"))
+
+
+def _state_word(document):
+    if document.accepted_at:
+        return _("in the plan")
+    return _("set aside") if document.left_at else _("to be confirmed")
 
 
 def _receive(plan, by, values):

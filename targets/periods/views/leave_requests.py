@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.table_files import asked_kind, respond_table
 from plans.views.common import run_and_redirect
 from targets.models import Plea
 from targets.periods.actions import leave_requests as actions
@@ -20,6 +21,7 @@ from targets.periods.queries.leave_requests import (
     list_decided_requests,
     list_requests_to_decide,
 )
+from targets.periods.views.requests_file import make_requests_table
 from targets.returns.queries.returns import get_return
 
 
@@ -52,6 +54,9 @@ def unask(request, plan_code, period_code, unit_code):
 def leave_requests(request):
     """The requests that wait for this person's decision, and the last decided ones."""
     _require_decider(request.user)
+    if kind := asked_kind(request):
+        every = [*list_requests_to_decide(request.user), *list_decided_requests(request.user)]
+        return respond_table(make_requests_table(every), kind, _("Pleas to decide"))
     return _render_requests(request)
 
 

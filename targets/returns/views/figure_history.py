@@ -2,14 +2,17 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.policy import Verb
+from pages.table_files import asked_kind, respond_table
 from targets.models import Target
 from targets.returns.queries import returns as queries
 from targets.returns.queries.figure_history import list_figure_events
 from targets.returns.queries.return_page import ReturnTargetLine
+from targets.returns.views.history_file import make_history_table
 from targets.workbooks.queries import list_uploads
 
 
@@ -19,6 +22,9 @@ def page(request, plan_code, period_code, unit_code, code):
     report = queries.get_return(request.user, plan_code, period_code, unit_code)
     target = get_object_or_404(Target, plan_id=report.period.plan_id, code=code)
     events = list_figure_events(request.user, report, target)
+    if kind := asked_kind(request):
+        names = (report.participant.short_name, report.period.name, target.code, _("History"))
+        return respond_table(make_history_table(report, target, events), kind, *names)
     _link_files(request.user, report.period, events)
     place = {"plan": report.period.plan, "period": report.period, "unit": report.participant, "report": report}
     line = ReturnTargetLine(target)

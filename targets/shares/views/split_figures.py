@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.policy import Verb
 from audit.errors import Refused
+from pages.table_files import asked_kind, respond_table
+from sheets.tables import SheetTable
 from targets.shares.actions.split_figures import keep_split_figures
 from targets.shares.forms.split_figures import SplitFiguresForm, field_name
 from targets.shares.queries.allocation import format_input
@@ -27,6 +29,9 @@ def page(request, plan_code, unit_code):
     policy.require(request.user, Verb.ALLOCATE, board.participant)
     areas = list_areas(board)
     kept = list_kept_figures(areas)
+    if request.method != "POST" and (kind := asked_kind(request)):
+        names = (board.participant.short_name, _("Figures for splitting"))
+        return respond_table(_make_table(board, areas, kept), kind, *names)
     if request.method != "POST":
         return _shown(request, board, areas, kept)
     form = None
@@ -38,6 +43,14 @@ def page(request, plan_code, unit_code):
     text = ngettext("%(count)s cell saved.", "%(count)s cells saved.", count) % {"count": count}
     messages.success(request, text if count else _("Nothing was changed, so nothing was saved."))
     return redirect("targets:split_figures", plan_code, unit_code)
+
+
+def _make_table(board, areas, kept) -> SheetTable:
+    """Units down, what is kept of them across; pasted into the page it changes nothing."""
+    heads = [_("Code"), _("Unit"), *(f"{each.name} {each.year}" for each in kept)]
+    rows = ([unit.code, unit.name, *(each.values.get(unit.pk) for each in kept)] for unit in areas)
+    title = f"{board.participant.short_name} · {_('Figures for splitting')}"
+    return SheetTable(title, heads, rows, sheet=_("Figures for splitting"))
 
 
 @transaction.atomic
