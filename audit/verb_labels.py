@@ -57,6 +57,7 @@ VERB_LABELS = {
     "upload.receive": _("uploaded a workbook"),
     "upload.answer": _("answered questions about a workbook"),
     "upload.apply": _("took over a workbook"),
+    "upload.discard": _("removed a workbook that was not imported"),
     "upload.undo": _("took an import back"),
     "upload.write": _("imported numbers of a unit"),
     "upload.restore": _("took imported numbers of a unit back"),

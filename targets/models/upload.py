@@ -13,7 +13,7 @@ from targets.models.target import Target
 
 
 class Upload(models.Model):
-    """Never deleted, so that any figure can be traced to the file that it came from.
+    """One that was imported is never deleted, so that any figure can be traced to the file that it came from.
 
     Several files that were uploaded together are kept as one archive. ``sha256`` recognises the same file when it comes
     again. ``job`` is what the worker has to do with a large one, ``job_tries`` how often one has begun with it,
@@ -74,6 +74,19 @@ class Upload(models.Model):
     def is_office(self) -> bool:
         """Whether it is an office's own workbook, of which questions are asked."""
         return self.layout == self.Layout.OFFICE
+
+
+class UploadStep(models.Model):
+    """How far the worker is with the confirmation of an upload, in per cent.
+
+    Apart from the upload, whose row is locked until the confirmation ends, and written over a connection of its own.
+    """
+
+    upload = models.OneToOneField(Upload, models.CASCADE, primary_key=True, related_name="step", db_constraint=False)
+    percent = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.upload_id}: {self.percent}"
 
 
 class UploadAnswer(models.Model):

@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -61,11 +62,16 @@ def list_uploads(person, period):
     A workbook shows figures of all its units. It is visible to the person who uploaded it, to people who see every
     return of the plan, and to data administrators above, who are responsible for the same units.
     """
-    found = Upload.objects.filter(period=period).select_related("by", "undone_by")
+    found = _with_percent(Upload.objects.filter(period=period).select_related("by", "undone_by"))
     if may_see_all_uploads(person, period.plan):
         return found
     people = Person.objects.filter(uploads__period=period).distinct()
     return found.filter(by__in=[each for each in people if each.pk == person.pk or _is_above(person, each)])
+
+
+def _with_percent(uploads):
+    """With ``percent``: how far the worker is with each, while it reads (``progress``) and while it imports."""
+    return uploads.annotate(percent=Coalesce(F("step__percent"), F("progress")))
 
 
 def may_see_all_uploads(person, plan):
@@ -77,7 +83,7 @@ def get_upload(person, plan_code, period_code, pk):
     """An upload that ``list_uploads`` lists for this person. Raises Http404 otherwise."""
     plan = get_plan(person, plan_code)
     upload = get_object_or_404(
-        Upload.objects.select_related("period__plan__unit", "by", "undone_by"),
+        _with_percent(Upload.objects.select_related("period__plan__unit", "by", "undone_by")),
         pk=pk,
         period__plan=plan,
         period__code=period_code,

@@ -15,8 +15,10 @@ from pages.downloads import set_file_name
 from pages.table_files import asked_kind, respond_table
 from targets.models import Upload
 from targets.workbooks.actions.answers import answer_questions, withdraw_answer
+from targets.workbooks.actions.discard import discard_own_uploads, discard_upload
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
 from targets.workbooks.forms import UploadForm, refuse_large_workbook
+from targets.workbooks.imported import MAX_SHOWN, list_imported, make_imported_table
 from targets.workbooks.importing.jobs import is_large, request_job
 from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.preview import list_refused_places, preview_context
@@ -74,6 +76,8 @@ def sheet(request, plan_code, period_code):
     if request.method != "POST":
         return _page(request, period, UploadForm())
     require_write_anywhere(request.user)
+    if request.POST.get("action") == "discard":
+        return _discard_all(request, period)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, period, form, status=400)
@@ -94,12 +98,14 @@ def upload(request, plan_code, period_code, pk):
     undoes its import, or lets the worker read it again."""
     found = get_upload(request.user, plan_code, period_code, pk)
     if request.method != "POST":
-        return _show(request, found)
+        return _respond_imported(request, found, kind) if (kind := asked_kind(request)) else _show(request, found)
     require_write_anywhere(request.user)
     action = request.POST.get("action")
     try:
         if action == "undo":
             return _undo(request, found)
+        if action == "discard":
+            return _discard(request, found)
         if action in ("draft", "submit"):
             return _confirm(request, found, as_submitted=action == "submit")
         if action == "answer" or "alike" in request.POST:
@@ -184,6 +190,25 @@ def _confirm(request, found, *, as_submitted):
     return redirect(_upload_url(found))
 
 
+def _respond_imported(request, found, kind):
+    if not list_imported(found) or not may_undo(request.user, found):
+        raise Http404
+    return respond_table(make_imported_table(found), kind, found.period.plan.title, found.period.name, _("Imported"))
+
+
+def _discard(request, found):
+    discard_upload(found, by=request.user)
+    messages.success(request, _("Removed: %(name)s. Nothing of it was imported.") % {"name": found.name})
+    return redirect("targets:sheet", found.period.plan.code, found.period.code)
+
+
+def _discard_all(request, period):
+    number = discard_own_uploads(period, by=request.user)
+    done = ngettext("%(number)s file removed.", "%(number)s files removed.", number)
+    messages.success(request, done % {"number": number})
+    return redirect("targets:sheet", period.plan.code, period.code)
+
+
 def _undo(request, found):
     try:
         figures, returns = undo_import(found, by=request.user)
@@ -202,6 +227,7 @@ def _upload_url(upload):
 
 def _upload_page(request, found, refused=None, status=200):
     undoable = found.applied_at and not found.undone_at and may_import(request.user, found.period)
+    imported = list_imported(found) if may_undo(request.user, found) else []
     context = _period_context(found.period) | {
         "upload": found,
         "may_undo": undoable and may_undo(request.user, found),
@@ -210,6 +236,10 @@ def _upload_page(request, found, refused=None, status=200):
         "may_read_again": bool(found.fault) and not found.job and found.by_id == request.user.pk,
         "own_return": get_clerks_return(request.user, found.period, list_units_of(found)),
         "answers": found.answers.select_related("by"),
+        "imported": imported[:MAX_SHOWN],
+        "imported_count": len(imported),
+        "more_imported": max(0, len(imported) - MAX_SHOWN),
+        "may_discard": _is_discardable(request.user, found),
         "refused": refused,
         "places": list_refused_places(refused.cells, found.period.plan) if refused else [],
     }
@@ -224,10 +254,17 @@ def _page(request, period, form, reasons=(), status=200):
         "form": form,
         "reasons": [{"text": reason} for reason in reasons],
         "may_import": importing,
+        "discard": [("action", "discard")],
         "uploads": uploads,
+        "discardable": {each.pk for each in uploads if _is_discardable(request.user, each)},
+        "own_waiting": sum(_is_discardable(request.user, each) and each.by_id == request.user.pk for each in uploads),
         "undoable": {each.pk for each in uploads if each.pk in undoable and may_undo(request.user, each)},
     }
     return render(request, "workbooks/sheet.html", context, status=status)
+
+
+def _is_discardable(person, upload):
+    return not upload.applied_at and not upload.job and may_undo(person, upload)
 
 
 def _preview_page(request, preview, warning="", status=200):

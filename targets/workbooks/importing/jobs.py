@@ -18,7 +18,7 @@ from kombu.exceptions import KombuError
 from accounts.models import Person
 from audit.errors import Refused
 from sheets.problems import WorkbookRefused
-from targets.models import Upload
+from targets.models import Upload, UploadStep
 from targets.workbooks.importing.contents import require_something
 from targets.workbooks.importing.receiving import LARGE
 from targets.workbooks.importing.uploads import confirm_upload, lock_idle_upload, preview_upload, store_preview
@@ -46,6 +46,7 @@ def request_job(upload: Upload, job: Upload.Job, *, by: Person, also: Collection
     upload.job, upload.job_asked_at, upload.job_also, upload.job_tries = job, timezone.now(), list(also), 0
     upload.progress, upload.fault = 0, []
     upload.save(update_fields=["job", "job_asked_at", "job_also", "job_tries", "progress", "fault", "counts"])
+    UploadStep.objects.filter(upload=upload).delete()
     transaction.on_commit(lambda: _send(upload.pk), robust=True)
 
 
@@ -78,7 +79,7 @@ def _do(upload, by):
             require_something(preview.content)
             store_preview(preview)
         else:
-            confirm_upload(upload, by=by, as_submitted=upload.job == Upload.Job.SUBMIT, also=upload.job_also)
+            _confirm(upload, by)
     except Refused as refused:
         fault = [str(text) for text in refused.cells.values()] or [str(refused.message)]
     except WorkbookRefused as refused:
@@ -89,11 +90,29 @@ def _do(upload, by):
     _end(upload, fault)
 
 
+def _confirm(upload, by):
+    """Import the upload. How far it is must be seen before its transaction ends, so that it is written over a
+    connection of its own, into a row that nothing locks."""
+    UploadStep.objects.update_or_create(upload=upload, defaults={"percent": 0})
+    beside = connection.copy()
+
+    def store(percent):
+        with beside.cursor() as cursor:
+            cursor.execute("UPDATE targets_uploadstep SET percent = %s WHERE upload_id = %s", [percent, upload.pk])
+
+    try:
+        as_submitted = upload.job == Upload.Job.SUBMIT
+        confirm_upload(upload, by=by, as_submitted=as_submitted, also=upload.job_also, on_step=store)
+    finally:
+        beside.close()
+
+
 def _store_progress(upload, percent):
     Upload.objects.filter(pk=upload.pk).update(progress=percent)
 
 
 def _end(upload, fault):
+    UploadStep.objects.filter(upload=upload.pk).delete()
     Upload.objects.filter(pk=upload.pk).update(job="", progress=100, fault=fault[:200])
 
 

@@ -66,8 +66,9 @@ def store_preview(preview: ImportPreview) -> None:
 
 
 def confirm_upload(
-    upload: Upload, *, by: Person, as_submitted: bool, also: Collection[str] = (), seen: str = ""
-) -> WorkbookImportResult:
+    upload: Upload, *, by: Person, as_submitted: bool, also: Collection[str] = (), seen: str = "",
+    on_step: OnStep = lambda percent: None,
+) -> WorkbookImportResult:  # fmt: skip
     """Do what the preview showed: write the figures, and with ``as_submitted`` submit the returns that change, and of
     the unchanged drafts that the preview offered those of the units ``also`` (codes). All or nothing.
 
@@ -77,7 +78,7 @@ def confirm_upload(
     """
     try:
         with transaction.atomic():
-            return _apply(upload.pk, by, as_submitted, also, seen)
+            return _apply(upload.pk, by, seen, as_submitted=as_submitted, also=also, on_step=on_step)
     except _OutcomesChanged:
         upload.refresh_from_db()
         message = _("Others have changed something since the preview. This is what the workbook would do now.")
@@ -86,12 +87,14 @@ def confirm_upload(
         raise PreviewOutdated(message, preview) from None
 
 
-def _apply(pk, by, as_submitted, also, seen):
+def _apply(pk, by, seen, *, as_submitted, also, on_step):
     upload = Upload.objects.select_for_update(of=("self",)).select_related("period__plan__unit").get(pk=pk)
     require_unconfirmed(upload, by)
     seen = seen or upload.counts.get("digest", "")
     try:
-        result, content, _stored = _run(upload, by, as_submitted=as_submitted, also=also, seen=seen, dry_run=False)
+        result, content, _stored = _run(
+            upload, by, as_submitted=as_submitted, also=also, seen=seen, dry_run=False, on_step=on_step
+        )
     except Conflict:
         raise _OutcomesChanged from None
     if result.digest != seen:
@@ -188,6 +191,7 @@ def _run(upload, by, *, dry_run=True, on_step: OnStep = lambda percent: None, **
     given = {"dry_run": dry_run, "rollback_on_validation_errors": True, "stored": stored, "tasks": content.tasks}
     result = resource.import_data(rows_dataset(content.rows), **given)
     result.raise_errors()
+    on_step(95)
     return result, content, stored
 
 

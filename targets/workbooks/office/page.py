@@ -51,6 +51,7 @@ ROLE_LABELS = {
     ColumnRole.RATE: gettext_lazy("rates, not read"),
     ColumnRole.REMARK: gettext_lazy("remarks, not read"),
 }
+MAX_OPEN = 3  # sheets that stand open; of more there is a list first, and each opens by itself
 MAX_QUESTIONS = 100  # on one page; when they are answered, the next ones come
 
 
@@ -132,6 +133,8 @@ def office_context(
         "more_questions": max(0, len(office.questions) - MAX_QUESTIONS),
         "sheets": sheets,
         "several_files": office.places.several,
+        "folds": len(sheets) > MAX_OPEN,
+        "open_sheet": places.chosen,
         "target_choices": [
             (f"target:{code}/{kind}", f"{code} {target.name} · {kind_label(kind)}")
             for code, target in stored.targets.items()

@@ -74,13 +74,15 @@ class SheetWindow:
 
 
 class ShownPlaces:
-    """Where each cell of an upload is shown. ``questions`` and ``refused``: (sheet, row, column) -> link back."""
+    """Where each cell of an upload is shown. ``back``: (sheet, row, column) -> link to what is asked or said of it;
+    ``chosen`` is the sheet of which a part was asked for."""
 
     def __init__(self, office: OfficeReading, part: ShownPart) -> None:
         self._numbers = {
             (sheet.file, sheet.grid.title): number for number, sheet in enumerate(office.workbook.sheets, 1)
         }
         self._names = {office.places.name(*key): number for key, number in self._numbers.items()}
+        self.chosen = part.sheet
         self.windows = _divide(office.workbook.sheets[:MAX_SHEETS], part)
         self.back: dict[tuple[int, int, int], str] = {}
 

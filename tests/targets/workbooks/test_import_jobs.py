@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.errors import Refused
-from targets.models import CellBefore, Figure, Return, Upload
+from targets.models import CellBefore, Figure, Return, Upload, UploadStep
 from targets.tasks import sweep
 from targets.workbooks.actions.answers import answer_questions
 from targets.workbooks.importing import jobs
@@ -204,6 +204,35 @@ def test_reading_tells_how_far_it_is(scenario, monkeypatch):
     work_on(upload.pk)
     assert told == sorted(told)
     assert len(told) > 2
+
+
+def test_importing_tells_how_far_it_is_before_it_has_ended(scenario, monkeypatch):
+    upload, told = upload_of(scenario), []
+    real = jobs.confirm_upload
+
+    def watched(found, *, on_step, **how):
+        def step(percent):
+            on_step(percent)
+            told.append(percent_seen_by_others(upload))
+
+        return real(found, on_step=step, **how)
+
+    monkeypatch.setattr(jobs, "confirm_upload", watched)
+    request_job(upload, Upload.Job.DRAFT, by=scenario.admin)
+    work_on(upload.pk)
+    assert told == ["10", "40", "75", "95"]  # as another connection saw it meanwhile
+    assert not UploadStep.objects.exists()
+    assert scenario.stored_values()[YONGDE, "L01"] == 452
+
+
+def percent_seen_by_others(upload):
+    """How far the upload is, as others see it while its transaction is open."""
+    beside = connection.copy()
+    with beside.cursor() as cursor:
+        cursor.execute("SELECT percent FROM targets_uploadstep WHERE upload_id = %s", [upload.pk])
+        found = cursor.fetchone()
+    beside.close()
+    return str(found[0])
 
 
 def test_a_broker_that_is_away_costs_nothing_but_time(scenario):
