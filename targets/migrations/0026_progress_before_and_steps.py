@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0003_calendar'),
-        ('targets', '0024_confirmed_kinds'),
+        ('targets', '0025_count_missing_starts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
