@@ -16,6 +16,7 @@ from targets.review.actions import cancel, review
 from targets.shares.actions.split_figures import keep_split_figures
 from targets.sheet_forms import actions as sheet_forms
 from targets.workbooks.actions import answers as answers_to_books
+from targets.workbooks.actions import discard
 from targets.workbooks.actions import undo as bulk_undo
 from tests.repository.sample_city import ADJUSTMENT, OBJECTIONS, D, SampleCity
 from tests.targets.returns_world import fill_return
@@ -154,6 +155,14 @@ CHANGES_NO_TOTALS = {
         lambda town: town.as_planner(sheet_forms.keep_form, town.bring_form(), "表", "不适用"),
     ),
     "remove_form": (_ONLY_PROPOSED, lambda town: town.as_planner(sheet_forms.remove_form, town.bring_form())),
+    "discard_upload": (
+        "what was never imported counts nowhere",
+        lambda town: discard.discard_upload(town.bring_workbook()[0], by=town.by["data_admin"]),
+    ),
+    "discard_own_uploads": (
+        "what was never imported counts nowhere",
+        lambda town: town.bring_workbook() and discard.discard_own_uploads(town.period, by=town.by["data_admin"]),
+    ),
     "receive_document": (_ONLY_PROPOSED, SampleCity.document),
     "start_plan_from_document": (
         "another plan, a draft",
