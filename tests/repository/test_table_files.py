@@ -28,14 +28,18 @@ from targets.plan_table.queries import PlanTable
 from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
 from tests.repository.test_every_url import ROWS
 
-PERSONAS = ("reviewer", "planner", "clerk", "system", "audit", "data")
+PERSONAS = ("reviewer", "planner", "clerk", "system", "security", "audit", "data")
 # Pages with tables of which a file is given, besides the addresses that are files themselves.
 PAGES = {
     "/units/", "/people/", "/plans/", "/plans/lincang-2020/table/", "/plans/lincang-2020/periods/",
     "/plans/lincang-2020/allocation/530900000000/", "/plans/lincang-2020/allocation/530900000000/baselines/",
     "/plans/lincang-2020/progress/", "/plans/lincang-2020/rules/", "/returns/", "/review/",
-    "/totals/lincang-2020/530900000000/2020Q2/", "/totals/lincang-2020/530900000000/2020Q2/ranking/",
-    "/totals/lincang-2020/530900000000/2020Q2/L03/",
+    "/totals/lincang-2020/530900000000/2020Q2/", "/totals/lincang-2020/530900000000/2020Q2/L03/", "/totals/",
+    "/locks/", "/pleas/", "/plans/lincang-2020/participants/", "/plans/lincang-2020/groups/",
+    "/plans/lincang-2020/documents/", "/plans/lincang-2020/tasks/T02/story/", "/plans/lincang-2020/checks/",
+    "/plans/lincang-2020/allocation/530900000000/figures/", "/sheets/lincang-2020/2020Q3/",
+    "/returns/lincang-2020/2020Q3/530923000000/figure/L03/",
+    "/totals/lincang-2020/530900000000/2020Q2/ranking/",
 }  # fmt: skip
 FILES = {
     "/audit/file", "/plans/lincang-2020/board.xlsx", "/plans/lincang-2020/board/2020Q3/urge.xlsx",
@@ -43,7 +47,16 @@ FILES = {
 }  # fmt: skip
 WORKBOOKS = {"/people/import/template.xlsx", "/sheets/lincang-2020/2020Q3/template.xlsx"}
 # Pages with a table of which no file is given, and why.
-NO_FILE: dict[str, str] = {}
+NO_FILE = {
+    "/people/yongde/": "the posts of one person, who leaves with the list of people",
+    "/plans/lincang-2020/": "its tasks and targets leave as the plan's table",
+    "/plans/lincang-2020/write/": "its tasks and targets leave as the plan's table",
+    "/plans/lincang-2021/": "its tasks and targets leave as the plan's table",
+    "/plans/lincang-2021/write/": "its tasks and targets leave as the plan's table",
+    "/plans/lincang-2020/allocation/530900000000/figures/": "nothing is kept in the demonstration; what is kept leaves",
+    "/plans/lincang-2020/allocation/530923000000/": "nobody below; its share leaves with the breakdown above it",
+    "/review/lincang-2020/2020Q3/530925000000/": "one return, which leaves as its form (print.xlsx)",
+}
 PLANTED = ((Unit, "short_name", "=1+1 "), (Unit, "name", "+1 "), (Participant, "short_name", "@x "),
            (Participant, "name", "-1 "), (Target, "name", "=2*3 "), (Task, "title", "+2 "), (Section, "title", "-2 "),
            (Plan, "title", "=3 "), (Person, "name", "@SUM(1) "), (Rule, "why", "=4 "))  # fmt: skip
