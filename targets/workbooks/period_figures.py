@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -45,9 +46,10 @@ class PeriodFigures:
         """Read the tasks of the units in reach: four queries, the first time only."""
         if not self.tasks.participants:
             self.tasks = load_period_tasks(self.period, self.reach)
+            self.__dict__.pop("everyone", None)
         return self.tasks
 
-    @property
+    @cached_property
     def everyone(self) -> dict[str, Participant]:
         """The units that owe figures, and those that report of tasks only; by code, in the order of the tree."""
         both = self.tasks.participants | self.participants

@@ -72,7 +72,7 @@ def test_an_office_s_own_table_of_tasks_is_answered(visit, scenario, size):
             (1, "开展三八维权周活动", "已完成", "已举办20场", "无", None), (2, "建妇儿之家", "基本完成", "已建3个")
         ),
     )
-    expect(page.get_by_text("这项任务是什么状态")).to_be_visible()
+    expect(page.locator("#questions").get_by_text("这项任务是什么状态")).to_be_visible()
     assert_accessible(page, "tasks-questions")
     page.get_by_label("计划里没有叫这个名称的任务").select_option("task:T02")
     page.get_by_label("这项任务是什么状态").select_option("state:under_way")
@@ -139,7 +139,7 @@ def test_baselines_leave_as_a_file_and_are_pasted_back(open_as, scenario):
     assert held.get().baseline == 60
     row[column] = "64"
     paste_lines()
-    page.get_by_label("原因").fill("按年报更正")
+    page.locator("#reason").fill("按年报更正")
     page.get_by_role("button", name="保存基数").click()
     expect(page.locator(".messages, [role=status]").first).to_be_visible()
     assert [(each.baseline, each.baseline_base) for each in held.all()][-1] == (64, 80)
