@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0003_calendar'),
-        ('targets', '0025_count_missing_starts'),
+        ('targets', '0026_sheet_forms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
