@@ -55,6 +55,7 @@ NO_FILE = {
     "/plans/lincang-2021/write/": "its tasks and targets leave as the plan's table",
     "/plans/lincang-2020/allocation/530900000000/figures/": "nothing is kept in the demonstration; what is kept leaves",
     "/plans/lincang-2020/allocation/530923000000/": "nobody below; its share leaves with the breakdown above it",
+    "/plans/lincang-2020/forms/{form}/filled/": "what stays blank in a filled form, which leaves from the same page",
     "/review/lincang-2020/2020Q3/530925000000/": "one return, which leaves as its form (print.xlsx)",
 }
 PLANTED = ((Unit, "short_name", "=1+1 "), (Unit, "name", "+1 "), (Participant, "short_name", "@x "),
@@ -74,13 +75,13 @@ def world_files(django_db_setup, django_db_blocker, tmp_path_factory):
         for persona in PERSONAS:
             client = Client()
             client.force_login(Person.objects.get(pk=world.people[persona].pk))
-            for address in {path.format(**world.names()) for _gets, _posts, path in ROWS}:
+            for path, address in {path: path.format(**world.names()) for _gets, _posts, path in ROWS}.items():
                 if address.startswith("/admin") or "/evidence/" in address:
                     continue
-                if address not in pages:
+                if path not in pages:
                     page = client.get(address)
                     if page.status_code == 200 and page.headers["Content-Type"].startswith("text/html"):
-                        pages[address] = page.text
+                        pages[path] = page.text
                 for kind in ("xlsx", "csv"):
                     if (address, kind) not in found:
                         response = client.get(address, {"as": kind})
