@@ -33,7 +33,7 @@ class TaskPlan:
 
 
 @dataclass
-class TaskReading:
+class OfficeTaskReading:
     """``tasks`` that were read, ``questions`` also answered ones, and by (file, sheet) how many tasks were read and
     ``sure``: how many of them by their own name."""
 
@@ -54,9 +54,9 @@ class _Row:
     unit: str = ""
 
 
-def read_office_tasks(files: Sequence[BookFile], plan: TaskPlan, answers: Mapping[str, str]) -> TaskReading:
+def read_office_tasks(files: Sequence[BookFile], plan: TaskPlan, answers: Mapping[str, str]) -> OfficeTaskReading:
     """What the tables of tasks in these files give."""
-    reading, known = TaskReading(), KnownPlan(plan.context)
+    reading, known = OfficeTaskReading(), KnownPlan(plan.context)
     several = len(files) > 1
     for file in files:
         for grid in file.grids if not file.problem else ():
@@ -76,7 +76,7 @@ class _SheetOfTasks:
         above = range(1, table.head)
         self._lines = [text for row in above for text in self._grid.row_texts(row).values() if text]
 
-    def read(self, reading: TaskReading) -> None:
+    def read(self, reading: OfficeTaskReading) -> None:
         rows = self._find_rows()
         if not rows or not self._is_of_period(reading):
             return
@@ -238,7 +238,7 @@ class _SheetOfTasks:
         )  # fmt: skip
 
 
-def _settle_repeats(reading: TaskReading, answers) -> None:
+def _settle_repeats(reading: OfficeTaskReading, answers) -> None:
     """A task of a unit that stands twice with different texts: which is right is asked; the same twice is read once."""
     kept: dict[tuple[str, str], GivenTask] = {}
     for given in reading.tasks:

@@ -16,8 +16,8 @@ from tests.browser.test_office_workbook import assert_accessible, drop
 from tests.browser.tools import DESKTOP, PHONE, paste
 from tests.factories import make_person
 from tests.targets.workbooks.import_scenario import CITY, OFFICE, YONGDE, ZHENKANG
+from tests.targets.workbooks.task_scenario import TaskScenario, office_table
 from tests.targets.workbooks.test_office_import import WHERE, office_book
-from tests.targets.workbooks.test_task_progress import TaskScenario, office_table
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

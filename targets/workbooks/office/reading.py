@@ -12,7 +12,7 @@ from sheets.problems import SheetProblem
 from targets.workbooks.office.contents import build_contents
 from targets.workbooks.office.labels import find_office, read_confirmed_columns, read_confirmed_units
 from targets.workbooks.office.places import Places
-from targets.workbooks.office.tasks import NO_TASKS, OfficeTasks, read_tasks_of_office
+from targets.workbooks.office.tasks import NO_TASKS, OfficeProgress, read_tasks_of_office
 from targets.workbooks.period_figures import PeriodFigures
 from targets.workbooks.plan_context import build_plan_context
 
@@ -28,7 +28,7 @@ class OfficeReading:
     questions: tuple[Question, ...]
     places: Places
     notes: tuple[tuple[str, str, str, SheetProblem], ...] = ()
-    tasks: OfficeTasks = NO_TASKS
+    tasks: OfficeProgress = NO_TASKS
 
 
 def read_office_files(

@@ -12,7 +12,7 @@ from sheets.tasks.heads import find_task_table
 from sheets.tasks.judging import judge_task
 from sheets.tasks.model import GivenTask
 from sheets.tasks.names import TaskTitle
-from sheets.tasks.office import TaskPlan, TaskReading, read_office_tasks
+from sheets.tasks.office import OfficeTaskReading, TaskPlan, read_office_tasks
 from targets.returns.forms import PROGRESS_TEXT_MAX_LENGTH
 from targets.workbooks.period_figures import PeriodFigures
 from targets.workbooks.plan_context import build_plan_context
@@ -21,7 +21,7 @@ IGNORE = "ignore"
 
 
 @dataclass(frozen=True)
-class OfficeTasks:
+class OfficeProgress:
     """``tasks`` to import, the ``questions`` about them, and how many tasks were read in each (file, sheet)."""
 
     tasks: tuple[GivenTask, ...] = ()
@@ -32,12 +32,12 @@ class OfficeTasks:
         return (self.sheets or {}).get((file, sheet), 0)
 
 
-NO_TASKS = OfficeTasks()
+NO_TASKS = OfficeProgress()
 
 
 def read_tasks_of_office(
     files: Sequence[BookFile], workbook: WorkbookReading, stored: PeriodFigures, answers: Mapping[str, str]
-) -> OfficeTasks:
+) -> OfficeProgress:
     """The progress of tasks in these files, beside the figures of ``workbook``.
 
     A sheet with tasks and without figures is about tasks alone: what was asked there about figures is dropped. In one
@@ -53,7 +53,7 @@ def read_tasks_of_office(
     questions = [*reading.questions, *_ask_about_locks(reading.tasks, stored, answers)]
     left_out = {each.unit for each in reading.tasks if answers.get(f"locked:{each.unit}") == IGNORE}
     kept = tuple(each for each in reading.tasks if each.unit not in left_out)
-    return OfficeTasks(kept, tuple(questions), reading.sheets)
+    return OfficeProgress(kept, tuple(questions), reading.sheets)
 
 
 def _task_plan(stored: PeriodFigures) -> TaskPlan:
@@ -64,7 +64,7 @@ def _task_plan(stored: PeriodFigures) -> TaskPlan:
     return TaskPlan(tuple(TaskTitle(*each) for each in titles), due, context)
 
 
-def _keep_apart(reading: TaskReading, workbook: WorkbookReading) -> None:
+def _keep_apart(reading: OfficeTaskReading, workbook: WorkbookReading) -> None:
     for sheet in workbook.sheets:
         place = sheet.file, sheet.grid.title
         if place not in reading.sheets:
