@@ -13,6 +13,7 @@ from sheets.figures.columns import MAX_DIGITS, to_cell_value
 from sheets.files.xlsx.packed import count_cells, has_macros
 from sheets.forms.model import FilledCell, FormFormulas, FormPlace, FormText
 from sheets.forms.periods import span_of, write_period
+from sheets.forms.results import list_results, store_results
 from sheets.limits import MAX_FORM_CELLS
 from sheets.office.model import PeriodSpan
 from sheets.problems import refuse_workbook
@@ -50,7 +51,7 @@ def fill_form(
     texts: Mapping[tuple[str, int, int], str],
 ) -> bytes:
     """The .xlsx (or .xlsm) with these cells and texts. A cell with a formula is left alone, whatever is given for it;
-    programs work the formulas out again when they open the file."""
+    programs work formulas out when they open the file, and simple ones have their result stored."""
     book = load_workbook(BytesIO(data), keep_vba=has_macros(data), rich_text=True)
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     for place, filled in cells:
@@ -60,7 +61,8 @@ def fill_form(
         if title in sheets:
             _write_text(sheets[title].cell(row, column), text)
     book.calculation.fullCalcOnLoad = True
-    return save_workbook(book)
+    parts = {f"xl/worksheets/sheet{number}.xml": list_results(sheet) for number, sheet in enumerate(book.worksheets, 1)}
+    return store_results(save_workbook(book), parts)
 
 
 def write_period_texts(

@@ -27,7 +27,7 @@ def restore_results(written: bytes, original: bytes) -> bytes:
         for part in read.infolist():
             content = read.read(part)
             if sheet := paths.get(part.filename):
-                content = _restore_sheet(content, _list_results(sheet, book.epoch))
+                content = restore_sheet(content, _list_results(sheet, book.epoch))
             made.writestr(part.filename, content)
     return stream.getvalue()
 
@@ -53,7 +53,9 @@ def _as_result(cell, epoch) -> tuple[str, str]:
     return ("e" if cell.data_type == "e" else "str"), str(value or "")
 
 
-def _restore_sheet(content: bytes, results: Mapping[bytes, tuple[str, str]]) -> bytes:
+def restore_sheet(content: bytes, results: Mapping[bytes, tuple[str, str]]) -> bytes:
+    """The XML of a sheet as openpyxl writes it, its formulas with ``results`` (address -> type, text)."""
+
     def restore(found):
         address, attributes, formula = found.groups()
         if address not in results:

@@ -32,6 +32,8 @@ def test_the_cells_get_what_was_submitted_and_all_else_stays(city):
     assert [sheet.cell(5, column).value for column in range(3, 8)] == [100, 30, 0.4, None, None]
     assert [sheet.cell(6, column).value for column in range(3, 6)] == [100, 0, 0]  # zero is no blank
     assert [sheet.cell(7, column).value for column in range(3, 6)] == [200, "=SUM(D5:D6)", 0.2]
+    results = load_workbook(BytesIO(city.download(form).content), data_only=True)["统计表"]
+    assert results["D7"].value == 30  # for what only shows a file
     before = load_workbook(BytesIO(empty))["统计表"]
     assert sheet.merged_cells.ranges == before.merged_cells.ranges
     assert sheet.column_dimensions["B"].width == 17.5
