@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts import policy
 from accounts.models import Person
@@ -172,7 +172,7 @@ class _Filler:
         wanted = [pk for pk, (_unit, at) in where.items() if whole or at == seq]
         rows = SnapshotFigure.objects.filter(snapshot__in=wanted, target__in=[t.pk for t in self.targets.values()])
         found: dict[tuple[int, int], list[_OwnFigure]] = {}
-        rows = rows.exclude(value=None, na=False)
+        rows = rows.filter(Q(na=True) | Q(target__in=whole, value__isnull=False))
         names = ("snapshot", "target", "value", "base", "na", "reason", "done_on")
         for snapshot, target, *content in rows.values_list(*names):
             unit, at = where[snapshot]
