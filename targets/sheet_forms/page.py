@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sheets.figures.columns import FigurePart
 from sheets.files.grid import cell_name
@@ -33,6 +33,13 @@ CONTENT_WORDS = {
     FormContent.PROMISED: gettext_lazy("what is owed for the year"),
     FormContent.COMPLETION: gettext_lazy("share done"),
     FormContent.RATE: gettext_lazy("rate"),
+}
+SHORT_WORDS = {
+    FormContent.AMOUNT: pgettext_lazy("cell of a form", "this period"),
+    FormContent.TO_DATE: pgettext_lazy("cell of a form", "this year"),
+    FormContent.PROMISED: pgettext_lazy("cell of a form", "owed"),
+    FormContent.COMPLETION: pgettext_lazy("cell of a form", "share done"),
+    FormContent.RATE: pgettext_lazy("cell of a form", "rate"),
 }
 PART_WORDS = {
     FigurePart.BASE: gettext_lazy("denominator"),
@@ -134,6 +141,7 @@ class _FormMarks:
         elif place := self._fills.get(key):
             mark = FORMULA if place.formula else FILLED
             label = describe_place(place, self._units, self._targets)
+            text = text or str(SHORT_WORDS[place.content])
             if place.formula:
                 label = _("the form's own formula stays")
         elif key in self._texts:
