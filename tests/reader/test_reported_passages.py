@@ -90,6 +90,11 @@ DOCUMENTS = [
         ["9 个"],
     ),
     ("近年来,县妇联举办讲座20次。\n今年新增团员250名。\n", ["250 名"]),
+    # titles that tell of success; those that aim at it do not
+    ("清河县妇女事业迈上新台阶\n来源:清河日报\n县妇联出台政策12项,服务8万户。\n", []),
+    ("推动清河县妇女事业迈上新台阶\n来源:清河日报\n县妇联出台政策12项。\n", ["12 项"]),
+    # money that was won from above turns nothing
+    (PROGRESS.format("截至5月底,宣讲40场。争取省财政妇女家园建设等项目资金82万元,救助52名母亲。建成家园28个。"), []),
     ("清河县2022年工作要点\n现将工作要点安排如下:\n新建书屋30个。\n", ["30 个"]),
     # goals set out under 基本情况, in a table whose cells stand each on a line with a rule behind
     (
