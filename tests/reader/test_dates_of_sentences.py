@@ -2,6 +2,8 @@
 
 import pytest
 
+from reader.numbers.days import PlanYears
+from reader.numbers.deadlines import find_times
 from reader.reading import read
 
 HEAD = "清河县推进会\n发表于: 2022-07-28\n"
@@ -45,3 +47,9 @@ def test_the_last_words_date_what_stands_before(document, expected):
 def test_what_is_counted_is_promised(sentence, expected):
     found = read(f"清河县2022年工作要点\n{sentence}\n").targets
     assert [int(target.value) for target in found] == expected
+
+
+@pytest.mark.parametrize(("words", "day"), [("2021年1-7月份", "2021-07-31"), ("2021年1-7", "2021-01-07")])
+def test_months_of_a_year_are_no_day(words, day):
+    [time] = find_times(words, PlanYears(2021, 2021))
+    assert time.day.isoformat() == day
