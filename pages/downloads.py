@@ -22,5 +22,7 @@ def make_file_name(subject: object, *more: object, extension: str = "xlsx") -> s
 
 
 def set_file_name(response: HttpResponseBase, name: str, *, inline: bool = False) -> None:
-    """Make the answer a file with this name, also when that is Chinese (RFC 5987 and 6266)."""
+    """Make the answer a file with this name, also when that is Chinese (RFC 5987 and 6266). No browser is to guess its
+    kind."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = content_disposition_header(not inline, name) or ""

@@ -10,10 +10,13 @@ from io import StringIO
 from typing import NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from sheets.figures.columns import MAX_DIGITS, to_cell_value
+from sheets.files.cell_values import clean_text
+from sheets.limits import MAX_CELL_TEXT
 from sheets.text_width import shown_width
 from sheets.writing import save_workbook, write_cell
 
@@ -84,6 +87,12 @@ def write_csv(table: SheetTable) -> bytes:
     writer.writerow([_as_csv(head) for head in table.heads])
     writer.writerows([_as_csv(value) for value in row] for row in table.rows)
     return stream.getvalue().encode("utf-8-sig")
+
+
+def as_read(text: str) -> str:
+    """A stored text as it comes back from a workbook: without blanks around it and what no cell can hold."""
+    plain = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(text.splitlines()))
+    return (clean_text(plain) or "") if len(plain) <= MAX_CELL_TEXT else plain.strip()
 
 
 def _write_typed(page, row, column, value):

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import override
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from orgs.names import normalize
-from sheets.files.cell_values import clean_text
 from sheets.files.grid import cell_name
-from sheets.limits import MAX_CELL_TEXT
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,9 +78,3 @@ class AdminLine:
     def cell(self, key: str) -> str:
         """The address of a column's cell (B7); "" for what is no cell of this row."""
         return cell_name(self.number, self.places[key]) if key in self.places else ""
-
-
-def as_read(text: str) -> str:
-    """A stored text as it comes back from a workbook: without blanks around it and what no cell can hold."""
-    plain = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(text.splitlines()))
-    return (clean_text(plain) or "") if len(plain) <= MAX_CELL_TEXT else plain.strip()

@@ -16,7 +16,8 @@ from tablib import Dataset
 
 from accounts.models import Person
 from audit.errors import Refused
-from targets.admin_tables.layout import AdminLine, AdminTable, as_read
+from sheets.tables import as_read
+from targets.admin_tables.layout import AdminLine, AdminTable
 from targets.admin_tables.result import FieldChange, RowError, RowOutcome, TableImportResult
 
 

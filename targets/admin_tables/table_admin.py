@@ -12,8 +12,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 
-from accounts import policy
-from accounts.policy import Verb
 from audit.errors import Refused
 from pages.downloads import make_file_name, set_file_name
 from pages.request_size import limit_request_size
@@ -24,45 +22,23 @@ from targets.admin_tables.forms import TableUploadForm
 from targets.admin_tables.resource import PreviewChanged, TableResource, import_table, preview_table
 from targets.admin_tables.result import RowKind
 from targets.admin_tables.signed_table import SignedTable, load_signed, pack_lines
+from targets.workbooks.admin_site.read_only import ReadOnlyRows
 
 MAX_SHOWN = 500  # rows of a preview that are listed
 
 
-class TableAdmin(ImportExportMixin, admin.ModelAdmin):
+class TableAdmin(ReadOnlyRows, ImportExportMixin, admin.ModelAdmin):
     """Rows to read; nothing is added, changed or deleted here but by the import, which writes by the actions.
 
     ``verb`` decides who may open it, ``resource_class`` is its table. A table of a plan overrides ``list_plans``.
     """
 
-    verb: Verb
     resource_class: type[TableResource]
     of_plan = False
     skip_admin_log = True  # the actions write their own audit records
     actions = None
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
-
-    # --- permissions -------------------------------------------------------------------------------------------
-
-    def has_module_permission(self, request):
-        return policy.may_anywhere(request.user, self.verb)
-
-    def has_view_permission(self, request, obj=None):
-        return policy.may_anywhere(request.user, self.verb)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def has_import_permission(self, request):
-        return policy.may_anywhere(request.user, self.verb)
-
-    has_export_permission = has_import_permission
 
     # --- plans -------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ from targets.workbooks.template import template_filename, write_period_template,
 
 MAX_LISTED = 50  # uploads on one page
 NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+UNKNOWN = "application/octet-stream"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -123,9 +124,12 @@ def upload(request, plan_code, period_code, pk):
 
 @require_safe
 def file(request, plan_code, period_code, pk):
-    """The workbook as it was uploaded."""
+    """The workbook as it was uploaded, whatever it is: no browser opens or guesses it."""
     found = get_upload(request.user, plan_code, period_code, pk)
-    return _attachment(FileResponse(found.file.open("rb"), content_type=XLSX), found.name)
+    try:
+        return _attachment(FileResponse(found.file.open("rb"), content_type=UNKNOWN), found.name)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @require_safe
@@ -286,5 +290,4 @@ def _period_context(period):
 def _attachment(response, name):
     """A download under its own name."""
     set_file_name(response, name)
-    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -95,6 +95,9 @@ Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/table/save/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/table/save/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/table/match/
 Lmmmmmmmmm L--+------ /plans/lincang-2021/table/join/
+Lxx.xx---- Lxx+xx---- /plans/lincang-2020/table/upload/
+L--.------ L--+------ /plans/lincang-2021/table/upload/
+Lmmmmmmmmm Lxx+xx---- /plans/lincang-2020/table/upload/confirm/
 Lxx.xxxxxx Lxx+xxxxxx /documents/new/
 L--.------ L--+------ /documents/scans/{scan}/
 L--.------ Lmmmmmmmmm /documents/scans/{scan}/file

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import load_period_figures
 
+MAX_RECORDED = 30  # answers in one entry of the trail
 KINDS = tuple(f"kind:{kind}" for kind in FigureKind)
 EMPTIED_ANSWERS = {KEEP: gettext_lazy("Keep the figures"), EMPTY: gettext_lazy("Empty them")}
 
@@ -41,15 +43,16 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person, 
     questions = [*office.questions, *list_corrections(office)] if office else []
     answers = spread_alike(answers, alike, office.questions) if office else answers
     given = [(question, answers[question.key]) for question in questions if answers.get(question.key)]
+    kept = []
     for question, answer in given:
         require_answer(question, answer, upload.period.plan)
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
-        UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)
+        kept.append(UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)[0])
     _clear_fault(upload)
     if given and office:
         upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
         upload.save(update_fields=["counts"])
-        _record(upload, by, len(given))
+        _record(upload, by, "answers", kept)
     return len(given) + _answer_emptied(upload, answers.get(EMPTIED, ""), by)
 
 
@@ -73,8 +76,8 @@ def _answer_emptied(upload, answer, by) -> int:
     said = {"answer": answer, "by": by, "place": "、".join(cells)[:300], "shown": ""}
     question = _("These cells are blank, and figures are stored for them.")
     said |= {"question": question, "said": str(EMPTIED_ANSWERS[answer])}
-    UploadAnswer.objects.update_or_create(upload=upload, key=EMPTIED, defaults=said)
-    _record(upload, by, 1)
+    kept = UploadAnswer.objects.update_or_create(upload=upload, key=EMPTIED, defaults=said)[0]
+    _record(upload, by, "answers", [kept])
     return 1
 
 
@@ -88,18 +91,24 @@ def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
         return
     answer.delete()
     _clear_fault(upload)
-    _record(upload, by, -1)
+    _record(upload, by, "asked_again", [answer])
 
 
 def _forget_label(upload, key, by):
-    """Forget what an earlier upload's answer said of the label that this key names."""
+    """Forget what an earlier upload's answer said of the label that this key names: of a column for this plan alone, of
+    a row for every plan, as it was confirmed."""
     office = read_office(upload, load_period_figures(upload.period, by=by, writing=True), by=by)
     for question in list_corrections(office) if office else ():
         if question.key == key and question.label:
-            same = ConfirmedLabel.objects.filter(office=find_office(by), label=question.label[:MAX_LABEL])
+            is_row = question.topic == QuestionTopic.ROW
+            same = ConfirmedLabel.objects.filter(
+                office=find_office(by), label=question.label[:MAX_LABEL], plan=None if is_row else upload.period.plan,
+                topic=ConfirmedLabel.Topic.ROW if is_row else ConfirmedLabel.Topic.COLUMN,
+            )  # fmt: skip
             if same.delete()[0]:
                 _clear_fault(upload)
-                _record(upload, by, -1)
+                place = {"place": question.sheet, "shown": question.shown}
+                _record(upload, by, "forgotten", [UploadAnswer(**place)])
 
 
 def list_corrections(office: OfficeReading) -> Iterator[Question]:
@@ -141,8 +150,15 @@ def _clear_fault(upload):
         upload.save(update_fields=["fault"])
 
 
-def _record(upload, by, number):
-    data = audit_data(upload) | {"answers": number}
+def _record(upload, by, what, answers):
+    """The trail says what was asked and what was answered; of very many the first ones, and how many more."""
+    said: dict[str, Any] = {}
+    for number, each in enumerate(answers[:MAX_RECORDED], 1):
+        asked = " ".join(filter(None, (each.place[:60], each.shown[:60] or each.question[:120])))
+        said[f"{asked} ({number})" if asked in said else asked or str(number)] = each.said[:120]
+    data = audit_data(upload) | {what: said}
+    if len(answers) > MAX_RECORDED:
+        data["more"] = len(answers) - MAX_RECORDED
     record(by=by, verb="upload.answer", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
 
 

@@ -16,6 +16,7 @@ from pages.downloads import set_file_name
 from plans.models import Period
 from targets.models import Return
 from targets.workbooks.admin_site.forms import AdminConfirmForm, AdminImportForm
+from targets.workbooks.admin_site.read_only import ReadOnlyRows
 from targets.workbooks.admin_site.site import site
 from targets.workbooks.forms import refuse_large_workbook
 from targets.workbooks.importing.dataset import TemplateFormat
@@ -41,9 +42,10 @@ class ReturnPeriodFilter(admin.SimpleListFilter):
 
 
 @admin.register(Return, site=site)
-class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
+class ReturnAdmin(ReadOnlyRows, ImportExportMixin, admin.ModelAdmin):
     """Returns to read, and the import and export of workbooks by the steps of the project's own page."""
 
+    verb, export_verb = Verb.IMPORT, Verb.EXPORT
     resource_classes = [ReturnResource]
     import_formats = export_formats = [TemplateFormat]
     import_form_class = AdminImportForm
@@ -69,32 +71,9 @@ class ReturnAdmin(ImportExportMixin, admin.ModelAdmin):
     def period_name(self, report):
         return report.period.name
 
-    # --- permissions -------------------------------------------------------------------------------------------
-
     def get_queryset(self, request):
         reach = policy.paths_q(request.user, Verb.SEE_RETURN, "participant__path")
         return super().get_queryset(request).filter(reach).select_related("participant", "period__plan", "reviewer")
-
-    def has_module_permission(self, request):
-        return policy.may_anywhere(request.user, Verb.IMPORT)
-
-    def has_view_permission(self, request, obj=None):
-        return policy.may_anywhere(request.user, Verb.IMPORT)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def has_import_permission(self, request):
-        return policy.may_anywhere(request.user, Verb.IMPORT)
-
-    def has_export_permission(self, request):
-        return policy.may_anywhere(request.user, Verb.EXPORT)
 
     # --- import and export -------------------------------------------------------------------------------------
 

@@ -11,15 +11,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
+from audit.details import describe
 from audit.errors import Refused
 from audit.models import Entry
 from targets.models import ConfirmedLabel, Return, Upload
 from targets.models.report import State
 from targets.returns.actions.submit import create_snapshot
+from targets.workbooks.actions import answers
 from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.undo import undo_import
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
-from tests.factories import make_person
+from tests.factories import make_person, make_plan
 from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario, receive_preview
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +88,10 @@ def test_what_is_not_clear_is_asked_and_nothing_is_imported_before(scenario):
     confirm_upload(shown.upload, by=scenario.admin, as_submitted=False, seen=again.result.digest)
     assert scenario.stored_values() == {(YONGDE, "L01"): 448, (YONGDE, "L04"): 53, (ZHENKANG, "L01"): 0}
     assert [each.shown for each in shown.upload.answers.all()] == ["约450", "/"]
-    assert Entry.objects.filter(verb="upload.answer").exists()
+    entry = Entry.objects.filter(verb="upload.answer").latest("id")
+    labels = dict(describe(entry.data))
+    assert "约450" in labels["回答"]
+    assert "448" in labels["回答"]
 
 
 def test_the_list_of_answers_says_who_answered(client, scenario):
@@ -105,6 +110,8 @@ def test_an_answer_can_be_withdrawn(scenario):
     answer_questions(shown.upload, {key: "value:448"}, by=scenario.admin)
     assert preview_upload(shown.upload, by=scenario.admin).office.questions == ()
     withdraw_answer(shown.upload, key, by=scenario.admin)
+    entry = Entry.objects.filter(verb="upload.answer").latest("id")
+    assert "约450" in dict(describe(entry.data))["重新提问"]
     assert [each.key for each in preview_upload(shown.upload, by=scenario.admin).office.questions] == [key]
 
 
@@ -158,6 +165,13 @@ def test_what_was_said_of_a_label_before_is_shown_and_can_be_forgotten(client, s
         office=scenario.city, label="学习班人数", topic="column", plan=scenario.period.plan, by=scenario.admin,
         target=scenario.targets["L01"], kind="amount",
     )  # fmt: skip
+    other = make_plan(scenario.city, "other-2020")
+    kept = [
+        ConfirmedLabel.objects.create(office=scenario.city, label="学习班人数", topic="row", by=scenario.admin),
+        ConfirmedLabel.objects.create(
+            office=scenario.city, label="学习班人数", topic="column", plan=other, by=scenario.admin
+        ),
+    ]
     shown = receive(scenario, office_book((1, "永德", 460, 53), head=head))
     there = reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk])
     client.force_login(scenario.admin)
@@ -165,7 +179,9 @@ def test_what_was_said_of_a_label_before_is_shown_and_can_be_forgotten(client, s
     (known,) = [each for each in labels if each.remembered]
     assert known.text.endswith("学习班人数")
     client.post(there, {"action": "again", "key": known.key})
-    assert not ConfirmedLabel.objects.exists()
+    assert list(ConfirmedLabel.objects.all()) == kept  # what was confirmed of rows, or for another plan
+    entry = Entry.objects.filter(verb="upload.answer").latest("id")
+    assert "学习班人数" in dict(describe(entry.data))["不再记住"]
     assert not any(each.remembered for each in client.get(there).context["sheets"][0].labels)
 
 
@@ -289,3 +305,12 @@ def test_a_label_says_a_kind_and_a_part_that_there_are(scenario):
             office=scenario.city, topic="column", plan=scenario.plan, label="培训", target=scenario.targets["L01"],
             kind="amount", part="to_date", by=scenario.admin,
         )  # fmt: skip
+
+
+def test_the_trail_of_very_many_answers_says_how_many_more(scenario, monkeypatch):
+    monkeypatch.setattr(answers, "MAX_RECORDED", 1)
+    shown = receive(scenario, office_book((1, "永德", "约450", 53, ""), (2, "镇康", "约8", None, "")))
+    first, second = shown.office.questions
+    answer_questions(shown.upload, {first.key: "value:448", second.key: "value:8"}, by=scenario.admin)
+    entry = Entry.objects.filter(verb="upload.answer").latest("id")
+    assert (len(entry.data["answers"]), entry.data["more"]) == (1, 1)

@@ -60,6 +60,9 @@ def test_download_upload_preview_and_confirm(page, scenario):
     assert there in history
     kept = page.get(reverse("targets:sheet_file", args=[*WHERE, upload.pk]))
     assert b"".join(kept.streaming_content).startswith(b"PK")
+    headers = [kept[name] for name in ("Content-Type", "X-Content-Type-Options")]
+    assert headers == ["application/octet-stream", "nosniff"]
+    assert kept["Content-Disposition"].startswith("attachment")
     assert "utf-8''%E4%B8%89" in kept["Content-Disposition"]
 
 
