@@ -156,7 +156,7 @@ def _record(upload, by, what, answers):
     for number, each in enumerate(answers[:MAX_RECORDED], 1):
         asked = " ".join(filter(None, (each.place[:60], each.shown[:60] or each.question[:120])))
         said[f"{asked} ({number})" if asked in said else asked or str(number)] = each.said[:120]
-    data = audit_data(upload) | {what: said}
+    data: dict[str, Any] = audit_data(upload) | {what: said}
     if len(answers) > MAX_RECORDED:
         data["more"] = len(answers) - MAX_RECORDED
     record(by=by, verb="upload.answer", on=upload.trail_name, unit=upload.period.plan.unit, data=data)

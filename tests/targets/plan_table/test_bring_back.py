@@ -80,7 +80,7 @@ def test_what_would_change_is_shown_and_saved_whole(desk, table_plan):
         ("target:L03:value", "", "25"),
     ]  # fmt: skip
     page = desk.confirm(response)
-    assert "4 格已保存" in page.content.decode() or "已保存" in page.content.decode()
+    assert "已保存 4 格" in page.content.decode()
     changed = {key: after for key, _before, after in shown(response)}
     assert read_texts(table_plan) == before | changed
 

@@ -1,7 +1,9 @@
 """Figures of units that are kept once and serve every plan: population, households."""
 
+import csv
 import json
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.urls import reverse
@@ -110,6 +112,19 @@ def test_a_wrong_cell_saves_nothing_and_keeps_what_was_typed(plan, planner):
     assert "请写明这组数是什么" in page.text
     assert browser(planner).post(tab(plan), {"seen": "["}).status_code == 422
     assert stored() == before
+
+
+def test_they_leave_as_a_file_under_heads_that_a_paste_finds(plan, planner, city):
+    keep(planner, plan)
+    page = browser(planner).get(tab(plan))
+    assert 'data-names="人口|人口 2019"' in page.text
+    text = b"".join(browser(planner).get(tab(plan), {"as": "csv"})).decode("utf-8-sig")
+    heads, *rows = csv.reader(StringIO(text))
+    assert heads == ["代码", "单位", "人口 2019"]
+    assert [row[2] for row in rows] == ["352", "281", "174"]
+    assert {row[0] for row in rows} == set(COUNTIES)
+    other = make.make_person("x", ("reviewer", city))
+    assert browser(other).get(tab(plan), {"as": "csv"}).status_code == 403
 
 
 def test_what_was_left_alone_is_not_written_back(plan, planner):
