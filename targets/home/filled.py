@@ -10,10 +10,11 @@ from targets.returns.actions.submit import find_missing_figures, find_progress_f
 
 
 def count_filled(reports: Sequence[Return]) -> dict[int, tuple[int, int]]:
-    """Return id → (filled, owed): the targets due and the tasks led, as ``find_missing_items`` asks for them.
+    """Return id → (filled, owed), as the page of the return counts: a target due is one thing, a task led is its state
+    and the text that goes with it.
 
-    What is begun and lacks something (the denominator, what was done) is not filled. Four queries for any number of
-    returns, which have period and participant at hand.
+    A figure that lacks something (its denominator) is not filled. Four queries for any number of returns, which have
+    period and participant at hand.
     """
     if not reports:
         return {}
@@ -23,10 +24,19 @@ def count_filled(reports: Sequence[Return]) -> dict[int, tuple[int, int]]:
     for report in reports:
         owed = targets[report.pk]
         missing = {item.code for item in find_missing_figures(owed, figures[report.pk])}
-        led = tasks[report.pk]
-        open_tasks = [task for task in led if find_progress_faults(progress[report.pk].get(task))]
-        counts[report.pk] = (len(owed) - len(missing) + len(led) - len(open_tasks), len(owed) + len(led))
+        led = [_count_task(progress[report.pk].get(task)) for task in tasks[report.pk]]
+        filled, asked = sum(n for n, _all in led), sum(every for _n, every in led)
+        counts[report.pk] = (len(owed) - len(missing) + filled, len(owed) + asked)
     return counts
+
+
+def _count_task(progress):
+    """(filled, owed) of a task, as ``itemsOf`` of the page (static/returns/return_fields.js) counts it."""
+    if progress is None or not progress.state:
+        return int(progress is not None and bool(progress.done.strip() or progress.obstacle.strip())), 2
+    if progress.state == Progress.TaskState.NOT_STARTED:
+        return 1, 1
+    return 2 - len(find_progress_faults(progress)), 2
 
 
 def _list_owed_targets(reports):

@@ -13,7 +13,7 @@ from targets.home.items import DUE, OVERDUE, REVIEW, SENT_BACK, list_todo_items,
 from targets.home.queries import count_todo
 from targets.models import Return
 from targets.periods.actions import leave_requests
-from targets.returns.actions.draft import FigureInput, save_figure
+from targets.returns.actions.draft import FigureInput, ProgressInput, save_figure, save_progress
 from targets.returns.actions.submit import submit_return
 from targets.review.actions import review
 from tests.factories import (
@@ -140,7 +140,7 @@ def test_leader_never_reads_nothing_to_do_above_an_empty_page(city, client):
 
 
 def test_an_open_return_says_how_much_of_it_is_filled_in(city, client):
-    """Owed are the targets due and the tasks led; what lacks something is not filled yet."""
+    """As the page counts: targets due, and of each task led its state and the text that goes with it."""
     place = city.report.participant
     for code, fields in {"L02": {"measure": "ratio", "scale": "%"}, "L03": {}, "L04": {"frequency": "year"}}.items():
         make_allocation(make_target(city, code, 5, **({"frequency": "quarter"} | fields)), place, 5)
@@ -151,14 +151,18 @@ def test_an_open_return_says_how_much_of_it_is_filled_in(city, client):
         task = make_task(city, code, start_on=start_on)
         TaskUnit.objects.create(task=task, unit=place.unit, part=TaskUnit.Part.LEAD)
     items = list_todo_items(city.clerk, timezone.localdate())
-    assert [item.filled for item in items] == ["已填 0/4"]
+    assert [item.filled for item in items] == ["已填 0/5"]
     save_figure(city.report, city.target, FigureInput(value=Decimal(0)), by=city.clerk, seen=0)
     save_figure(city.report, city.targets.get(code="L02"), FigureInput(value=Decimal(3)), by=city.clerk, seen=0)
     na = FigureInput(na=True, reason="没有这项工作")
     save_figure(city.report, city.targets.get(code="L03"), na, by=city.clerk, seen=0)
-    assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == ["已填 2/4"]
+    assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == ["已填 2/5"]
+    task = city.plan.tasks.get(code="T02")
+    for seen, (state, wanted) in enumerate((("under_way", "已填 3/5"), ("not_started", "已填 3/4"))):
+        save_progress(city.report, task, ProgressInput(state=state), by=city.clerk, seen=seen)
+        assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == [wanted]
     client.force_login(city.clerk)
-    assert "已填 2/4" in client.get("/").text
+    assert "已填 3/4" in client.get("/").text
     city.periods.filter(seq=1).update(state="closed")
     assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == [""]
 
