@@ -157,7 +157,7 @@ def test_an_open_return_says_how_much_of_it_is_filled_in(city, client):
     na = FigureInput(na=True, reason="没有这项工作")
     save_figure(city.report, city.targets.get(code="L03"), na, by=city.clerk, seen=0)
     assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == ["已填 2/5"]
-    task = city.plan.tasks.get(code="T02")
+    task = city.tasks.get(code="T02")
     for seen, (state, wanted) in enumerate((("under_way", "已填 3/5"), ("not_started", "已填 3/4"))):
         save_progress(city.report, task, ProgressInput(state=state), by=city.clerk, seen=seen)
         assert [item.filled for item in list_todo_items(city.clerk, timezone.localdate())] == [wanted]
