@@ -28,7 +28,7 @@ class UnknownFormula(ValueError):
 def work_out(formula: str, get: GetNumber, depth: int = 0) -> Fraction:
     """The result of a formula ("=SUM(D5:D6)/2"). ``get`` takes (row, column) and the depth, and gives a number, None
     for a blank, or a text. Raises UnknownFormula."""
-    parser = _Parser(list(_tokens(formula.removeprefix("="))), get, depth + 1)
+    parser = _FormulaParser(list(_tokens(formula.removeprefix("="))), get, depth + 1)
     result = parser.read_sum()
     if parser.rest or depth > DEEPEST:
         raise UnknownFormula(formula)
@@ -45,7 +45,7 @@ def _tokens(text) -> Iterator[tuple[str, str]]:
         at = found.end()
 
 
-class _Parser:
+class _FormulaParser:
     def __init__(self, tokens: list[tuple[str, str]], get: GetNumber, depth: int) -> None:
         self.rest, self._get, self._depth, self._nested = tokens[::-1], get, depth, 0
 
