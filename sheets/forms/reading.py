@@ -18,7 +18,7 @@ from sheets.office.assembly.belonging import find_sheet_period
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import ask_about_lines, find_lines
-from sheets.office.assembly.sheets import find_kind_said, find_roles, list_labels, move_totals_of_units_above
+from sheets.office.assembly.sheets import find_kinds_said, find_roles, list_labels, move_totals_of_units_above
 from sheets.office.model import ColumnRole, FigureKind, PlanContext, ReadFigure, SheetReading
 from sheets.problems import SheetProblem
 
@@ -83,7 +83,7 @@ class _FormSheet:
         if table.units == UnitPlace.ROWS:
             move_totals_of_units_above(view, table, lines, self.known)
         period = find_sheet_period(table.lines, self.grid.title, self.desk.file, self.known.context)
-        labels = TableLabels(view, table, self.known, self.desk, find_kind_said(table, period))
+        labels = TableLabels(view, table, self.known, self.desk, find_kinds_said(table, period, self.known))
         meaning = TableMeaning(view, table, self.known, self.desk, lines, self.matches, self.formulas)
         meaning.read(labels)
         self.sheet.figures += [self._as_figure(place) for place in meaning.figures]

@@ -15,13 +15,17 @@ from sheets.layout.words import (
     PERIOD_WORD,
     REMARK_HEAD,
     SERIAL,
+    STORY_HEAD,
     TARGET_HEAD,
+    TASK_HEAD,
+    TOLD_HEAD,
 )
 
 SAMPLE = 400  # rows that are looked at to tell what a column holds
 SHORT = 12
 LONGEST_MEASURE = 4
 MOSTLY = 0.6
+FEW = 0.4  # of the texts of a column are names of targets: the others are an office's own matters
 
 
 @dataclass
@@ -65,6 +69,8 @@ def set_label_columns(view: SheetView, table: TableLayout, names: KnownNames, co
     facts = look_at_columns(view, table, columns)
     periods = {column for column in columns if holds_periods(view, table.body[:SAMPLE], column, facts[column].head)}
     naming = [c for c in columns if c in periods or (facts[c].textual and _names_figures(facts[c], names))]
+    if not naming and not _heads_name_targets(table, names):
+        naming = [c for c in columns if facts[c].textual and not facts[c].numbers and TASK_HEAD.match(facts[c].head)]
     last = max(naming, default=0)
     wanted = naming if naming or table.unit_column else [c for c in columns if _may_name(facts[c])]
     labels = {
@@ -73,13 +79,20 @@ def set_label_columns(view: SheetView, table: TableLayout, names: KnownNames, co
         if column in wanted or (wanted and (_is_measure(facts[column]) or _is_group(facts[column], column < last)))
     }
     table.label_columns = sorted(labels)
-    table.value_columns = [c for c in columns if c not in labels and not _is_apart(facts[c])]
+    values = [c for c in columns if c not in labels and not _is_apart(facts[c])]
+    stories = {c for c in values if _is_story(facts[c])}
+    table.value_columns = [c for c in values if c not in stories or not any(facts[each].numbers for each in values)]
+
+
+def _heads_name_targets(table, names):
+    return any(names.target(text) for path in table.column_paths.values() for text in path)
 
 
 def _names_figures(facts, names):
     if REMARK_HEAD.search(facts.head) or SERIAL.match(facts.head) or _holds_days(facts):
         return False
-    if facts.share(names.target) >= 0.4:
+    named = facts.share(names.target)
+    if named >= FEW or (named and TASK_HEAD.match(facts.head)):
         return True
     short = facts.share(lambda text: len(text) <= SHORT and (KIND.search(text) or PERIOD_WORD.search(text)))
     return short >= 0.8
@@ -118,6 +131,14 @@ def _is_group(facts, left):
 
 def _is_apart(facts):
     return bool(SERIAL.match(facts.head) or CODE_HEAD.match(facts.head))
+
+
+def _is_story(facts):
+    """Of 推进情况, or 完成情况 with sentences below: what was done is told there, and counted in another column."""
+    if facts.numbers or not facts.textual:
+        return False
+    told = any(len(text) > SHORT for text in facts.texts)
+    return bool(TOLD_HEAD.search(facts.head) or (told and STORY_HEAD.search(facts.head)))
 
 
 def set_row_paths(view: SheetView, table: TableLayout, names: KnownNames) -> None:

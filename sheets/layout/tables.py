@@ -9,7 +9,7 @@ from sheets.layout.heads import read_column_paths
 from sheets.layout.model import KnownNames, TableLayout, UnitPlace
 from sheets.layout.rows_of_units import finish_table, make_table, split_segments
 from sheets.layout.view import SheetView
-from sheets.layout.words import SERIAL, UNIT_HEAD
+from sheets.layout.words import LOWER_HEAD, SERIAL, UNIT_HEAD
 from sheets.layout.zones import divide_zones
 
 END = 1 << 30
@@ -176,7 +176,11 @@ def _forms(view, hits: Sequence[NameHit], names, taken, columns):
         above = max([end, *(row for row in taken if row < segment[0].row)])
         table = make_table(view, segment, columns, (above, until), UnitPlace.TABLE)
         end = table.body[-1]
-        finish_table(view, table, names, columns, hits[0].column)
+        naming = hits[0].column
+        places = next((c for c in columns if any(LOWER_HEAD.match(text) for text in table.column_paths[c])), 0)
+        if places and places != naming:  # a list of townships, with a target in each row
+            table.units, table.unit_column, naming = UnitPlace.ROWS, places, places
+        finish_table(view, table, names, columns, naming)
         tables.append(table)
     return tables
 
@@ -206,13 +210,19 @@ def _table_under(view, row, names, taken):
     if not rows:
         return []
     paths = read_column_paths(view, [each for each in view.rows if row <= each < rows[0]], view.columns)
-    column = next((c for c in view.columns if any(UNIT_HEAD.match(text) for text in paths[c])), 0)
+    column = _column_of_units(paths)
     place = UnitPlace.ROWS if column else UnitPlace.TABLE
     hits = [NameHit(each, column or view.columns[0], "") for each in rows]
     above = max([0, *(each for each in taken if each < row)])
     table = make_table(view, hits, view.columns, (above, rows[-1] + 1), place)
     finish_table(view, table, names, view.columns, hits[0].column)
     return [table]
+
+
+def _column_of_units(paths):
+    """The first column whose head says that it names units, or places below them; 0 without one."""
+    heads = (UNIT_HEAD, LOWER_HEAD)
+    return next((c for c in paths if any(head.match(text) for text in paths[c] for head in heads)), 0)
 
 
 def _set_lines(view, tables):

@@ -17,6 +17,7 @@ MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 YEAR = r"(?:(?P<year>20\d\d)年?度?[-/._]?)?"
 TO = r"[-—–~至到]+"
 WORDS_OF_TIME = re.compile(r"20\d\d|[\d一二三四五六七八九十]月|季|Q[1-4]|H[12]|半年|全年|年度|年报|年终", re.IGNORECASE)
+LAST_YEAR = ("去年", "上年", "上年度", "上一年", "上一年度")
 BLANKED = "\x00"  # stands where a phrase was taken out, so that what stood around it does not join
 
 
@@ -48,7 +49,8 @@ def locate_periods(text: str, year: int) -> list[tuple[PeriodSpan, int, int]]:
     found: list[tuple[PeriodSpan, int, int]] = []
     for pattern, make in PATTERNS:
         for match in list(pattern.finditer(text)):
-            span = make(match, year_meant)
+            before = text[: match.start()].endswith(LAST_YEAR)
+            span = make(match, year_meant - 1 if before else year_meant)
             if span:
                 found.append((span, *match.span()))
                 text = text[: match.start()] + BLANKED * len(match[0]) + text[match.end() :]
@@ -162,7 +164,9 @@ def _whole_year(found, year):
 
 
 def _bare_years(text, year) -> Iterator[tuple[PeriodSpan, int, int]]:
-    for found in re.finditer(r"(?<!\d)(20\d\d)年", text):
+    """The years but that of the plan; none where that one is named beside them: 2020年和2019年对照."""
+    years = [int(each) for each in re.findall(r"(?<!\d)(20\d\d)(?!\d)", text)]
+    for found in re.finditer(r"(?<!\d)(20\d\d)年", text) if year not in years else ():
         if int(found[1]) != year:
             yield month_span(int(found[1]), 1, 12), *found.span()
 

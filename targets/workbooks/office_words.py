@@ -10,7 +10,18 @@ OFFICE_NOTES: dict[str, Any] = {
     "left_out": gettext_lazy("You left this sheet out."),
     "empty_sheet": gettext_lazy("This sheet is empty."),
     "no_table": gettext_lazy("No table with this plan's targets or units was found."),
-    "other_period": gettext_lazy("It is of another period (%(text)s)."),
+    "other_period": gettext_lazy(
+        "It says that it is of another period (%(text)s). Bring the sheet of this period; where only the title is old, "
+        "correct it first."
+    ),
+    "form_elsewhere": gettext_lazy(
+        "This is the sheet of %(names)s, which is not yours to bring: it was not read. Bring that of your own unit."
+    ),
+    "form_inside": gettext_lazy(
+        "This is the sheet of %(names)s, a place below the units of this plan: it was not read. Bring the sheet that "
+        "adds up the whole unit."
+    ),
+    "form_taken": gettext_lazy("No unit is named in it: it is read as the sheet of %(names)s."),
     "hidden_rows": gettext_lazy("Not read, because they are hidden or filtered out: rows %(numbers)s."),
     "hidden_columns": gettext_lazy("Not read, because they are hidden: columns %(numbers)s."),
     "total_rows": gettext_lazy("Rows of totals, not read: %(numbers)s."),
@@ -39,11 +50,24 @@ OFFICE_QUESTIONS: dict[str, Any] = {
     "several_units": gettext_lazy("Several units are named above the table. Of which one are the figures?"),
     "no_unit_named": gettext_lazy("Nothing says of which unit these figures are. Which one is it?"),
     "units_contradict": gettext_lazy("Title, sheet and file name different units. Which one is right?"),
+    "places_without_total": gettext_lazy(
+        "No row adds up these %(number)s places. Are they to be added up, and as the figures of which unit?"
+    ),
     "rows_not_read": gettext_lazy(
         "These rows (%(numbers)s) look like figures, but the table that they belong to was not understood. Enter them "
         "on the return's page, or leave them out."
     ),
     # a cell
+    "places_blank_total": gettext_lazy(
+        "The total is blank, and the %(number)s places make %(sum)s. Which number is the unit's?"
+    ),
+    "places_differ": gettext_lazy(
+        "The total says %(said)s, the %(number)s places make %(sum)s. Which number is the unit's?"
+    ),
+    "places_unclear": gettext_lazy(
+        "The total says %(said)s. One of the %(number)s places is no plain number, so nothing can be compared. Is the "
+        "total right?"
+    ),
     "figure_twice": gettext_lazy("This figure stands in several places with different numbers. Which one is right?"),
     "more_than_to_date": gettext_lazy(
         "%(amount)s were done in the period, but only %(to_date)s so far this year. What is the number of the period?"
@@ -72,6 +96,7 @@ OFFICE_QUESTIONS: dict[str, Any] = {
 }
 OFFICE_ANSWERS: dict[str, Any] = {
     "choose_target": gettext_lazy("%(target)s, %(kind)s"),
+    "choose_target_of_row": "%(target)s",
     "choose_kind": gettext_lazy("The target of each row, %(kind)s"),
     "choose_unit": "%(unit)s",
     "choose_period": gettext_lazy("Yes, of this period"),

@@ -22,7 +22,7 @@ from sheets.problems import SheetProblem
 IGNORE, BLANK, NOT_APPLICABLE, AS_READ, PERIOD = "ignore", "blank", "na", "as_read", "period"
 Figure = tuple[str, str, FigureKind | None]  # unit, target, kind
 VALUE, TARGET, UNIT, KIND = "value:", "target:", "unit:", "kind:"
-MOST_CHOICES, MOST_UNITS = 8, 200
+MOST_CHOICES, MOST_UNITS = 8, 200  # answers that are offered: of what resembles a label, and of everything
 UNSURE_KINDS = ("kind_unsaid", "cells_to_date")
 
 
@@ -96,8 +96,18 @@ class Desk:
             _choice(f"{TARGET}{code}/{kind}", target=code, kind=kind.value)
             for code in dict.fromkeys(targets)
             for kind in kinds
-        ]
+        ][: MOST_CHOICES if match.target else MOST_UNITS]
         self._ask_label(QuestionTopic.COLUMN, place, why, choices, about, label)
+
+    def ask_target_of_row(self, place: Place, match: ColumnMatch, why: SheetProblem, about, label: str = "") -> None:
+        """Ask which target a row names; its columns say which of the figures they hold, whatever the answer is."""
+        targets = [match.target, *match.alternatives] if match.target else match.alternatives
+        most = MOST_CHOICES if match.target else MOST_UNITS
+        choices = [
+            Choice(f"{TARGET}{code}/{FigureKind.AMOUNT}", SheetProblem("choose_target_of_row", {"target": code}))
+            for code in dict.fromkeys(targets)
+        ]
+        self._ask_label(QuestionTopic.COLUMN, place, why, choices[:most], about, label)
 
     def _ask_label(self, topic, place, why, choices, about, label=""):
         key = label_key(self.file, self.grid.title, place.row, place.column)
@@ -112,7 +122,7 @@ class Desk:
             place.column,
             shown=shown,
             label=label,
-            choices=(*choices[: _most(topic)], _choice(IGNORE)),
+            choices=(*choices[:MOST_UNITS], _choice(IGNORE)),
             about=tuple(dict.fromkeys(about)),
         )
         before = self.questions.get(key)
@@ -178,17 +188,13 @@ class Desk:
         self.questions.setdefault(question.key, question)
 
 
-def _most(topic):
-    return MOST_UNITS if topic == QuestionTopic.ROW else MOST_CHOICES
-
-
 def _with_more(before: Question, question: Question) -> Question:
     choices = dict.fromkeys([*before.choices[:-1], *question.choices[:-1]])
     about = dict.fromkeys([*before.about, *question.about])
     return Question(
         **{
             **before.__dict__,
-            "choices": (*list(choices)[: _most(question.topic)], before.choices[-1]),
+            "choices": (*list(choices)[:MOST_UNITS], before.choices[-1]),
             "about": tuple(about),
         }
     )

@@ -51,10 +51,16 @@ def _first_that_says(texts, context):
 
 @dataclass(frozen=True)
 class FormUnit:
-    """``unit`` is "" where nothing names one; ``others`` are units that something else names instead."""
+    """``unit`` is "" where nothing names one; ``others`` are units that something else names instead.
+
+    ``inside`` is the township or village below a unit whose form it is, "" for none. ``foreign``: a name that nobody
+    knows stands where that of the unit does.
+    """
 
     unit: str = ""
     others: tuple[str, ...] = ()
+    inside: str = ""
+    foreign: bool = False
 
 
 def find_form_unit(lines: Sequence[str], sheet: str, file: str, known: KnownPlan) -> FormUnit:
@@ -68,10 +74,14 @@ def find_form_unit(lines: Sequence[str], sheet: str, file: str, known: KnownPlan
         _units_in(path.stem, known),
         _units_in(path.parent.name, known),
     ]
+    texts = [*titles, *_reporter_names(lines), sheet, path.stem]
+    if inside := next((place for text in texts if (place := known.find_place_inside(text))), ""):
+        return FormUnit(inside=inside)
     named = [found[0] for found in map(_without_repeats, sources) if len(found) == 1]
     if not named:
         several = _without_repeats([unit for found in sources[:2] for unit in found])
-        return FormUnit("", tuple(several))
+        foreign = any(_reporter_names(lines)) or any(known.names_foreign_unit(title) for title in titles)
+        return FormUnit("", tuple(several), foreign=foreign)
     return FormUnit(named[0], tuple(_without_repeats([unit for unit in named[1:] if unit != named[0]])))
 
 
@@ -88,12 +98,14 @@ def _units_in(text, known):
 
 
 def _reporters(lines, known):
-    """Units in 填报单位:永德县妇联, or in the cell beside 填报单位."""
-    found = []
+    return [unit for name in _reporter_names(lines) for unit in _units_in(name, known)]
+
+
+def _reporter_names(lines):
+    """The names in 填报单位:永德县妇联, or in the cell beside 填报单位."""
     for line, beside in zip(lines, [*lines[1:], ""], strict=False):
         name = find_reporter(line)
         if not name and REPORTER.fullmatch(plain(line)):
             name = beside
         if name:
-            found += _units_in(name, known)
-    return found
+            yield name

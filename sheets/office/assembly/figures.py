@@ -21,6 +21,8 @@ from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import LabelRead, TableLabels
 from sheets.office.assembly.lines import Line
 from sheets.office.assembly.months import add_months
+from sheets.office.assembly.places_below import PlacesBelow
+from sheets.office.assembly.sums_of_places import add_places, is_added_up
 from sheets.office.cells import ONE, CellReading, read_grid_cell
 from sheets.office.model import ColumnRole, FigureKind, ReadFigure
 from sheets.problems import SheetProblem
@@ -65,8 +67,9 @@ class CellReader:
         self.numbers = _WholeNumbers()
         self.answered = any(key.startswith("cell:") for key in desk.answers)
 
-    def read(self, labels: TableLabels) -> TableFigures:
-        self.sums_of_months = labels.sums_of_months
+    def read(self, labels: TableLabels, places: PlacesBelow) -> TableFigures:
+        """The figures; those of a row (or column) that adds up ``places`` are compared with the sum."""
+        self.sums_of_months, self.places = labels.sums_of_months, places
         if labels.by_column:
             self._read_by_columns(labels)
         else:
@@ -82,7 +85,7 @@ class CellReader:
             if self._is_plain(read) and column not in self.sums_of_months
         ]
         marked = {row for at in (self.grid.signs, self.grid.formats, self.grid.problems) for row, _column in at}
-        marked |= self.view.merged_rows
+        marked |= self.view.merged_rows | self.places.parts.keys()
         for row in self.table.body:
             line = self._line_of(row, 0)
             if line is None or line.left_out:
@@ -92,7 +95,7 @@ class CellReader:
                 read = self._read_plain_cells(row, line.unit, columns)
                 rest = [each for each in wanted if each[0] not in read] if len(read) < len(wanted) else []
             for column, label in rest:
-                if self.view.value(row, column) is not None or (row, column) in self.grid.problems:
+                if not self._is_empty(row, column):
                     self._read_cell(row, column, line, label)
 
     def _read_plain_cells(self, row, unit, columns):
@@ -114,12 +117,17 @@ class CellReader:
         for row in self.table.body:
             for column in self.table.value_columns:
                 line = self._line_of(row, column)
-                empty = self.view.value(row, column) is None and (row, column) not in self.grid.problems
-                if empty or line is None or line.left_out:
+                if line is None or line.left_out or self._is_empty(row, column):
                     continue
                 read = labels.of_cell(row, column)
                 if read.why or read.match.role == ColumnRole.FIGURE:
                     self._read_cell(row, column, line, read)
+
+    def _is_empty(self, row, column):
+        """Whether nothing stands in a cell; a blank that adds up places is looked at."""
+        if self.view.value(row, column) is not None or (row, column) in self.grid.problems:
+            return False
+        return not self.places.parts_of(row, column, self.table.units)
 
     def _line_of(self, row, column):
         at = {UnitPlace.ROWS: row, UnitPlace.COLUMNS: column, UnitPlace.TABLE: 0}[self.table.units]
@@ -160,6 +168,8 @@ class CellReader:
         )
         found, read = _with_answer(found, read, answer)
         given = value_answered(answer)
+        if given is None and not found.problem and self._ask_about_places(row, column, unit, read, found):
+            return
         if found.blank:
             return
         if given is None and self._spans_lines(row, column):
@@ -194,6 +204,23 @@ class CellReader:
             return False
         why = SheetProblem("months_differ", {"sum": f"{of_months:f}", "text": f"{value:f}"})
         self._ask(row, column, unit, read, why, choose_values(value, of_months))
+        return True
+
+    def _ask_about_places(self, row, column, unit, read, found) -> bool:
+        """Ask about a figure that is not the sum of the places that it adds up; whether it is asked."""
+        cells = self.places.parts_of(row, column, self.table.units)
+        target = self.known.targets[read.match.target]
+        if not cells or found.na or not is_added_up(target) or not self.known.owes(unit, target.code):
+            return False
+        whole = add_places(self.view, self.grid, cells, target, _factor(read.match.factor))
+        if self.places.some and (whole.sum is None or found.value is None or whole.sum <= found.value):
+            return False
+        if whole.filled == 0 or (whole.sum is not None and whole.sum == found.value):
+            return False
+        code = "places_blank_total" if found.blank else "places_differ" if whole.sum is not None else "places_unclear"
+        params = {"number": len(cells), "said": found.value, "sum": whole.sum}
+        numbers = [number for number in (found.value, whole.sum) if number is not None]
+        self._ask(row, column, unit, read, SheetProblem(code, params), choose_values(*numbers))
         return True
 
     def _ask_whose(self, row, column, unit, read, found):

@@ -5,15 +5,28 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from sheets.layout.model import KnownNames
-from sheets.layout.words import TOTAL
-from sheets.office.labels import match_column, match_columns, match_unit, unit_label
-from sheets.office.model import ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames, UnitMatch, UnitNames
+from sheets.layout.words import TOTAL, plain
+from sheets.office.assembly.said_kinds import KindListener
+from sheets.office.labels import is_inside, match_column, match_columns, match_unit, unit_label
+from sheets.office.labels.said_kinds import SaidKinds
+from sheets.office.model import ColumnMatch, ColumnRole, PlanContext, TargetNames, UnitMatch, UnitNames
 
 SHORTEST = 2  # characters of a name that is looked for inside of a text
 NO_FIGURES = (ColumnRole.PROMISED, ColumnRole.RATE, ColumnRole.EARLIER, ColumnRole.REMARK)
 A_NAME = re.compile(
     r"(?!.*(?:联系|负责|填报|填表|审核|电话|人员|人口|情况))[^\d:。,;]{1,14}"
 )  # of a unit that stands in a table
+
+
+FOREIGN = re.compile(r"(?!各|全|本)[\u4e00-\u9fff]{1,12}?(?:[县区市州旗]|自治[县州])(?:妇联|妇女|20\d\d)")
+END_OF_TITLE = re.compile(
+    r"(?:(?:任务|目标)?(?:完成|进展|开展|落实)?(?:情况|进度)?(?:登记|统计|汇总|进度|明细|一览|月报|季报|报)?(?:表|台账|册|簿)|(?:完成|进展|开展)情况)(?:\(.*\))?$"
+)
+# A township or village at the beginning of a title, and what may follow it.
+PLACE_INSIDE = re.compile(
+    r"((?!各|全|本|下|乡|城|农|美丽|示范|文明|先进)[\u4e00-\u9fff]{1,6}?(?:街道办事处|街道|社区|[乡镇村]))"
+    r"(?:妇联|妇女联合会|20\d\d|第?[一二三四1-4]季|\d{1,2}月|[上下]半年|$|[(-])"
+)
 
 
 class KnownPlan:
@@ -32,6 +45,11 @@ class KnownPlan:
         """For finding tables."""
         return KnownNames(self._name_unit, self._name_target)
 
+    @cached_property
+    def listener(self) -> KindListener:
+        """For what the lines above a table say of its figures."""
+        return KindListener(self.context, self._name_target)
+
     def match_unit(self, text: str) -> UnitMatch:
         """The unit that a text in a table names."""
         found = self._units_by_text.get(text)
@@ -42,8 +60,8 @@ class KnownPlan:
             self._units_by_text[text] = found
         return found
 
-    def match_columns(self, paths: Sequence[tuple[str, ...]], said: FigureKind | None) -> list[ColumnMatch]:
-        """The meaning of all labels of a table, seen together; ``said`` is the kind that its title names."""
+    def match_columns(self, paths: Sequence[tuple[str, ...]], said: SaidKinds) -> list[ColumnMatch]:
+        """The meaning of all labels of a table, seen together; ``said`` is what the lines above say."""
         return match_columns(paths, self.context, said)
 
     def names_total(self, text: str) -> bool:
@@ -73,6 +91,35 @@ class KnownPlan:
                         found.append(unit)
                 at = text.find(name, at + 1)
         return found
+
+    def find_place_inside(self, text: str) -> str:
+        """The township or village whose form a title, a name of a sheet or of a file says that it is; "" for none.
+
+        It stands at the beginning or after the name of a unit: 双江县勐勐镇妇联2020年三季度统计表.
+        """
+        found = PLACE_INSIDE.match(self._without_units(plain(text)))
+        return found[1] if found and is_inside(found[1], self.context) else ""
+
+    def names_foreign_unit(self, text: str) -> bool:
+        """Whether a title begins with the name of a county or city that the plan does not know."""
+        return bool(FOREIGN.match(self._without_units(plain(text))))
+
+    @cached_property
+    def only_unit(self) -> str:
+        """The unit of a person who brings workbooks for one alone, else ""."""
+        own = [code for code in self.units if code not in self.context.elsewhere and self.owes_any(code)]
+        return own[0] if len(own) == 1 else ""
+
+    def title_of_target(self, text: str) -> str:
+        """A title without the names of units before it, and without what only says that it is a table's."""
+        return END_OF_TITLE.sub("", self._without_units(plain(text)).removeprefix("妇联"))
+
+    def _without_units(self, text):
+        """A text without the names of units, and of those above them, at its beginning."""
+        names = [name for name, _unit in self._names_longest_first]
+        while name := next((name for name in names if text.startswith(name)), ""):
+            text = text.removeprefix(name)
+        return text
 
     @cached_property
     def _names_longest_first(self):

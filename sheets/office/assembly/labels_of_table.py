@@ -12,6 +12,7 @@ from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.months import find_sums_of_months
 from sheets.office.labels import column_label, default_kind
 from sheets.office.labels.roles import PROMISED
+from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 from sheets.problems import SheetProblem
 
@@ -27,6 +28,7 @@ class LabelRead:
     why: SheetProblem | None = None
     label: str = ""
     of_rows: bool = False  # of a column whose rows name the targets
+    of_row: bool = False  # of a row that names a target, whose columns say which of its figures
     about: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -38,9 +40,7 @@ class LabelRead:
 class TableLabels:
     """The labels of one table, matched once for each different text."""
 
-    def __init__(
-        self, view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk, said: FigureKind | None
-    ) -> None:
+    def __init__(self, view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk, said: SaidKinds) -> None:
         self.view, self.table, self.known, self.desk, self.said = view, table, known, desk, said
         self._of_columns: dict[int, LabelRead] = {}
         self._of_cells: dict[tuple[Path, Path], ColumnMatch] = {}
@@ -64,11 +64,9 @@ class TableLabels:
         if self._of_columns:
             return self._of_columns[column]
         paths = self.table.row_paths.get(row, ()), self._column_path(column)
-        match = self._of_cells[paths]
-        at = (row, 0 if self._row_faults[paths[0]] else column)
-        read = self._reads.get(at)
-        if read is None or read.match is not match:
-            read = self._reads[at] = self._read_of_cell(row, column, paths, match, read)
+        read = self._reads.get((row, column))
+        if read is None:
+            read = self._reads[row, column] = self._read_of_cell(row, column, paths, self._of_cells[paths])
         return read
 
     def all_reads(self) -> Iterable[LabelRead]:
@@ -122,7 +120,7 @@ class TableLabels:
         self.columns_named = any(match.why != "confirmed" or not of_form for match in named)
         self._row_faults = {path: not self.columns_named and not _is_sure(match) for path, match in of_rows.items()}
 
-    def _read_of_cell(self, row, column, paths, match, before):
+    def _read_of_cell(self, row, column, paths, match):
         of_row = self._row_faults[paths[0]]
         of_both = self._place_of_row(row), self._place_of_column(column)
         match = self._doubt_by_cells(column, self._by_months(column, self._with_kind(match)))
@@ -138,9 +136,7 @@ class TableLabels:
         match = self._with_kind(match)
         read = LabelRead(of_both[0] if of_row else of_both[1], match, _doubt(match))
         read.label = column_label(paths[0] if of_row else paths[1], self.known.context)
-        read.of_rows = not of_row and not self.columns_named
-        if before:
-            read.about = before.about
+        read.of_rows, read.of_row = not of_row and not self.columns_named, of_row
         return read
 
     def _with_meaning(self, match, said, paths, names_targets):
@@ -175,15 +171,20 @@ class TableLabels:
         matches = self._match(paths)
         if any(match.target for match in matches):
             return matches
-        for text in (*reversed(self.table.lines), self.desk.grid.title):
-            if self.known.names.target(text):
-                self.prefix = (text,)
-                titled = self._match([(text, *path) for path in paths])
-                return [
-                    with_title if match.role == ColumnRole.FIGURE else match
-                    for match, with_title in zip(matches, titled, strict=True)
-                ]
-        return matches
+        found: list[ColumnMatch] = []
+        for text in map(self.known.title_of_target, (*reversed(self.table.lines), self.desk.grid.title)):
+            if not self.known.names.target(text):
+                continue
+            titled = self._match([(text, *path) for path in paths])
+            sure = any(_is_sure(match) for match in titled)
+            if not found or sure:
+                found, self.prefix = titled, (text,)
+            if sure:
+                break
+        return [
+            with_title if match.role == ColumnRole.FIGURE else match
+            for match, with_title in zip(matches, found or matches, strict=True)
+        ]
 
     def _alone(self, pair, match):
         """Rows may give one target by two names, each for other units: every figure is compared by itself later."""

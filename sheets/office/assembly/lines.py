@@ -20,7 +20,9 @@ class Line:
     """What holds the figures of one unit: a row, a column, or the whole table.
 
     ``why`` is why nothing of it may be read yet, None where the unit is sure. ``left_out``: it is no unit's, or that of
-    another person's unit (``elsewhere``), or a place inside of a unit (``inside``).
+    another person's unit (``elsewhere``), or a place inside of a unit (``inside``). ``once``: an answer holds for this
+    sheet only. ``taken``: nothing names a unit, and only one is
+    this person's. ``name`` is that of the unit, or place inside, of a form.
     """
 
     place: Place
@@ -29,6 +31,9 @@ class Line:
     left_out: bool = False
     elsewhere: bool = False
     inside: bool = False
+    taken: bool = False
+    name: str = ""
+    once: bool = False
     about: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -44,7 +49,8 @@ class Line:
 def find_lines(view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk) -> dict[int, Line]:
     """row or column -> its Line; 0 -> that of a form."""
     if table.units == UnitPlace.TABLE:
-        return {0: _line_of_form(view, table, known, desk)}
+        place = Place((table.head or table.body or view.rows)[0], view.columns[0])
+        return {0: line_of_form(table, place, known, desk)}
     by_cell: dict[tuple[int, int], Line] = {}
     lines: dict[int, Line] = {}
     for at, cell in table.unit_cells.items():
@@ -66,13 +72,19 @@ def _leave_out_places_inside(view, by_cell, known):
             line.left_out = line.inside = True
 
 
-def _line_of_form(view, table, known, desk):
+def line_of_form(table: TableLayout, place: Place, known: KnownPlan, desk: Desk) -> Line:
+    """Whose figures a table holds that names no unit in its rows or columns; asked at ``place``."""
     found = find_form_unit(table.lines, desk.grid.title, desk.file, known)
-    place = Place((table.head or table.body or view.rows)[0], view.columns[0])
     match = UnitMatch(found.unit, Certainty.UNSURE if found.others else Certainty.SURE, "form", found.others)
     line = Line(place, match)
     if found.unit in known.context.elsewhere and not found.others:
         line.left_out = line.elsewhere = True
+        line.name = known.units[found.unit].name
+    elif found.inside:
+        line.left_out, line.inside, line.name = True, True, found.inside
+    elif not found.unit and not found.others and known.only_unit and not found.foreign:
+        line.match, line.taken = UnitMatch(known.only_unit, Certainty.SURE, "only_unit"), True
+        line.name = known.units[known.only_unit].name
     elif not found.unit:
         line.why = SheetProblem("several_units" if found.others else "no_unit_named")
     elif found.others:
@@ -147,6 +159,7 @@ def ask_about_lines(lines: dict[int, Line], known: KnownPlan, desk: Desk) -> Non
     for line in {id(line): line for line in lines.values()}.values():
         if line.why and line.about and not line.left_out:
             label = unit_label(str(desk.grid.merged_value(line.place.row, line.place.column) or ""))
+            label = "" if line.once else label
             similar = line.match.unit or line.match.alternatives
             match = line.match if similar else replace(line.match, alternatives=everybody)
             desk.ask_row(line.place, match, line.why, [pair for pair in line.about if pair[0]], label)

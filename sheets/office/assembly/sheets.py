@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from sheets.layout.model import RowRole, TableLayout, UnitPlace
 from sheets.layout.tables import find_tables
@@ -13,14 +14,14 @@ from sheets.office.assembly.figures import CellReader
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import ask_about_lines, find_lines
+from sheets.office.assembly.places_below import add_rows_of_places, find_places_below
 from sheets.office.assembly.totals import TotalsCheck
 from sheets.office.assembly.unread import ask_about_unread
 from sheets.office.labels import unit_label
-from sheets.office.model import ColumnRole, FigureKind, LabelReading, SheetReading, TableRoles
+from sheets.office.labels.said_kinds import SaidKinds
+from sheets.office.model import ColumnRole, LabelReading, SheetReading, TableRoles
 from sheets.office.periods import PeriodFit, compare_period, find_periods
 from sheets.problems import SheetProblem
-
-RUNNING_WORDS = ("累计", "截至", "截止", "年初以来")
 
 
 def read_sheet(desk: Desk, known: KnownPlan) -> SheetReading:
@@ -115,15 +116,18 @@ def _read_table(sheet, view, table, desk, known, period):
     lines = find_lines(view, table, known, desk)
     if table.units == UnitPlace.ROWS:
         move_totals_of_units_above(view, table, lines, known)
-    labels = TableLabels(view, table, known, desk, find_kind_said(table, period))
-    read = CellReader(view, table, known, desk, lines).read(labels)
-    sheet.figures += read.figures
+    places = find_places_below(view, table, lines, known, desk)
+    labels = TableLabels(view, table, known, desk, find_kinds_said(table, period, known))
+    read = CellReader(view, table, known, desk, lines).read(labels, places)
+    sheet.figures += add_rows_of_places(read.figures, places, read.unread) if places.added else read.figures
     ask_about_lines(lines, known, desk)
     for label in labels.all_reads():
         if label.why and label.about:
             ask = desk.ask_column_of_rows if label.of_rows else desk.ask_column
+            ask = desk.ask_target_of_row if label.of_row else ask
             remembered = "" if label.match.why == "cells_to_date" else label.label  # other cells say other things
-            ask(label.place, label.match, label.why, label.about, remembered)
+            match = label.match if label.candidates else replace(label.match, alternatives=tuple(known.targets))
+            ask(label.place, match, label.why, label.about, remembered)
     TotalsCheck(view, table, known, desk, lines).ask(labels, read)
     if table.units == UnitPlace.ROWS:
         sheet.rows |= {row: line.match for row, line in lines.items()}
@@ -163,11 +167,11 @@ def move_totals_of_units_above(view, table, lines, known):
             del lines[row]
 
 
-def find_kind_said(table: TableLayout, period: SheetPeriod) -> FigureKind | None:
-    """The kind of figures that the title names, where the labels do not."""
-    titles = [line for line in table.lines if not is_meta(line)]
-    running = any(word in line for line in [*titles, period.said_by] for word in RUNNING_WORDS)
-    return FigureKind.TO_DATE if running or period.fit == PeriodFit.TO_DATE_OF_SAME else None
+def find_kinds_said(table: TableLayout, period: SheetPeriod, known: KnownPlan) -> SaidKinds:
+    """The kinds of figures that the lines above a table name, where the labels do not."""
+    lines = dict.fromkeys([*(line for line in table.lines if not is_meta(line)), period.said_by])
+    notes = [*(line for line in table.lines if is_meta(line)), *table.notes]
+    return known.listener.read(lines, notes, period.fit)
 
 
 def find_roles(table, labels, lines) -> TableRoles:
@@ -194,10 +198,14 @@ def _role_of_column(labels, table, column):
 
 def _note_left_out(sheet, view, table, labels, lines):
     for code in ("elsewhere", "inside"):
-        left_out = [line.place for line in lines.values() if getattr(line, code)]
+        left_out = [line for line in lines.values() if getattr(line, code)]
         if left_out:
-            names = list(dict.fromkeys(_text_at(sheet.grid, place) for place in left_out))
-            sheet.notes.append(SheetProblem(f"units_{code}", {"names": names}))
+            names = list(dict.fromkeys(line.name or _text_at(sheet.grid, line.place) for line in left_out))
+            of = "form" if table.units == UnitPlace.TABLE else "units"
+            sheet.notes.append(SheetProblem(f"{of}_{code}", {"names": names}))
+    taken = next((line.name for line in lines.values() if line.taken), "")
+    if taken:
+        sheet.notes.append(SheetProblem("form_taken", {"names": taken}))
     if table.total_rows:
         sheet.notes.append(SheetProblem("total_rows", {"numbers": table.total_rows}))
     columns = set(table.value_columns)

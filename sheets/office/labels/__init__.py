@@ -6,7 +6,7 @@
 
 from sheets.office.labels.columns import column_label, default_kind, match_column, match_columns
 from sheets.office.labels.measures import is_measure_unit
-from sheets.office.labels.units import is_inside, match_unit, near_units, unit_label
+from sheets.office.labels.units import is_inside, match_unit, near_units, reports_below, unit_label
 
 __all__ = [
     "column_label",
@@ -17,5 +17,6 @@ __all__ = [
     "match_columns",
     "match_unit",
     "near_units",
+    "reports_below",
     "unit_label",
 ]

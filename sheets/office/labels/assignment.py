@@ -7,6 +7,7 @@ from dataclasses import replace
 from sheets.office.labels.kinds import settle_kinds
 from sheets.office.labels.measures import UnitRelation
 from sheets.office.labels.paths import PathReading, PlanNames
+from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 
 Read = tuple[PathReading, ColumnMatch]
@@ -14,7 +15,7 @@ SURE_NAMES = ("confirmed", "code", "name", "alias")
 HINT = 0.34  # of a label; below, a column resembles nothing
 
 
-def settle_columns(read: Sequence[Read], names: PlanNames, said: FigureKind | None) -> list[ColumnMatch]:
+def settle_columns(read: Sequence[Read], names: PlanNames, said: SaidKinds) -> list[ColumnMatch]:
     """The matches of the columns once they are compared with each other."""
     readings = [reading for reading, _match in read]
     matches = [match for _reading, match in read]

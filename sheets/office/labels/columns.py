@@ -12,10 +12,11 @@ from dataclasses import replace
 from sheets.figures.columns import FigurePart
 from sheets.office.labels.assignment import settle_columns
 from sheets.office.labels.measures import UnitRelation
-from sheets.office.labels.misspelt import corrected_readings
+from sheets.office.labels.misspelt import corrected_readings, divided_readings
 from sheets.office.labels.names import is_clear
 from sheets.office.labels.overlay import ONE_VERB
 from sheets.office.labels.paths import PathReading, column_label, names_of, read_path
+from sheets.office.labels.said_kinds import NOTHING_SAID, SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames
 
 RESEMBLES = 0.6  # of a label that a target's name has, from which on the label is asked about
@@ -24,16 +25,16 @@ SHARES = {"percent", "per_mille"}
 WHY_EXACT = {3: "name", 2: "alias"}
 
 
-def match_column(path: tuple[str, ...], context: PlanContext, said: FigureKind | None = None) -> ColumnMatch:
+def match_column(path: tuple[str, ...], context: PlanContext, said: SaidKinds = NOTHING_SAID) -> ColumnMatch:
     """What the label of one column means by itself: the texts of its head, outermost first.
 
-    ``said``: which kind the sheet's title says that its figures are (累计), where the head does not.
+    ``said``: what the lines above the table say of its figures (累计), where the head does not.
     """
     return match_columns([path], context, said)[0]
 
 
 def match_columns(
-    paths: Sequence[tuple[str, ...]], context: PlanContext, said: FigureKind | None = None
+    paths: Sequence[tuple[str, ...]], context: PlanContext, said: SaidKinds = NOTHING_SAID
 ) -> list[ColumnMatch]:
     """What the labels of all columns of a table (or of all rows, where targets go down) mean, seen together."""
     names = names_of(context)
@@ -50,6 +51,11 @@ def _correct(path, read, names, said):
     if _is_sure(read[1]) or read[1].role not in (ColumnRole.FIGURE, ColumnRole.UNKNOWN) or read[1].why not in UNCLEAR:
         return read
     found = {}
+    for divided, reading in divided_readings(path, names):
+        match = _match_one(divided, reading, names, said)
+        same = bool(reading.fits) and reading.fits[0].relation == UnitRelation.EQUAL
+        if _is_sure(match) and match.role == ColumnRole.FIGURE and same:
+            return reading, match
     for corrected, reading in corrected_readings(path, names):
         match = _match_one(corrected, reading, names, said)
         if _is_sure(match) and match.role == ColumnRole.FIGURE:
@@ -61,7 +67,7 @@ def _is_sure(match):
     return bool(match.target) and match.certainty == Certainty.SURE
 
 
-def default_kind(target: TargetNames, said: FigureKind | None = None) -> FigureKind:
+def default_kind(target: TargetNames, said: SaidKinds = NOTHING_SAID) -> FigureKind:
     """The kind of a figure whose label does not say it.
 
     What a running total, a level or a ratio is at the end; what was added in the period for an increment, unless the
@@ -69,7 +75,7 @@ def default_kind(target: TargetNames, said: FigureKind | None = None) -> FigureK
     """
     if target.measure != "increment":
         return FigureKind.TO_DATE
-    return said or FigureKind.AMOUNT
+    return said.of(target.code) or FigureKind.AMOUNT
 
 
 def _match_one(path, reading, names, said):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sheets.office.labels.paths import PathReading, PlanNames
+from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 
 
 def settle_kinds(
-    matches: list[ColumnMatch], readings: Sequence[PathReading], names: PlanNames, said: FigureKind | None
+    matches: list[ColumnMatch], readings: Sequence[PathReading], names: PlanNames, said: SaidKinds
 ) -> None:
     """Ask about, or change, the kind of each figure in ``matches`` by what the other columns of its target say."""
     judged = {match.target for match in matches if match.role in (ColumnRole.PROMISED, ColumnRole.RATE)}
@@ -25,7 +26,8 @@ def settle_kinds(
                 matches[number] = ColumnMatch(ColumnRole.UNKNOWN, match.target, why="other_period")
         elif match.certainty == Certainty.SURE:
             increment = not match.target or names.form(match.target).target.measure == "increment"
-            if increment and not reading.kind and not said and match.target in judged | amounts:
+            unsaid = increment and not reading.kind and not said.of(match.target)
+            if unsaid and (match.target in judged | amounts or (match.target and said.is_unsure(match.target))):
                 matches[number] = replace(match, certainty=Certainty.LIKELY, why="kind_unsaid")
             elif not increment and match.kind == FigureKind.AMOUNT and match.target not in totals:
                 matches[number] = _amount_of_a_total(match, reading)

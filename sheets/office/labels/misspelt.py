@@ -28,6 +28,19 @@ def corrected_readings(path: Sequence[str], names: PlanNames) -> Iterator[tuple[
                 yield new, read_path(new, names)
 
 
+def divided_readings(path: Sequence[str], names: PlanNames) -> Iterator[tuple[tuple[str, ...], PathReading]]:
+    """Each path, with its reading, whose last letters are a unit of measure that was written without a bracket.
+
+    循环金帮扶户 for 循环金帮扶(户); only the units of the plan's targets count.
+    """
+    for level, text in enumerate(path):
+        plain = plain_label(text)
+        for unit in sorted(names.words.units, key=len, reverse=True):
+            if unit and plain.lower().endswith(unit) and len(plain) - len(unit) >= SHORTEST:
+                new = (*path[:level], f"{plain[: -len(unit)]}({unit})", *path[level + 1 :])
+                yield new, read_path(new, names)
+
+
 def _leads_to_a_name(plain, corrected, at, known):
     if (plain[max(0, at - 1) : at + 1] in known and at) or plain[at : at + 2] in known:
         return False

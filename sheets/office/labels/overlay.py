@@ -9,6 +9,7 @@ from sheets.office.labels.text import letters
 
 SAME_VERBS = re.compile("新创建|新建立|新建设|新建成|新建|建立|建成|打造|新创|创办|新设立")
 ONE_VERB = "创建"
+OF_LEVELS = re.compile("(?<=[国省市县区乡镇村][省市县区乡镇村])级")
 SOFT = re.compile(
     "创建|建设|揭晓|评选|选树|评出|命名|认定|开展|举办|举行|组织|实施|推进|发放|扶持|帮扶|帮助|支持|扶助|落实|实现|落地|出台|印发|资助|救助|新"
 )
@@ -52,8 +53,8 @@ class Overlay(NamedTuple):
 
 
 def one_verb(text: str) -> str:
-    """新建, 打造 and 建立 say the same as 创建."""
-    return SAME_VERBS.sub(ONE_VERB, text)
+    """新建, 打造 and 建立 say the same as 创建; 市、县级 the same as 市、县."""
+    return OF_LEVELS.sub("", SAME_VERBS.sub(ONE_VERB, text))
 
 
 @lru_cache(maxsize=REMEMBERED)

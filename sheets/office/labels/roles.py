@@ -39,6 +39,7 @@ WHOLE_LABELS = tuple(
             ColumnRole.REMARK,
             "备注|注|说明|.*(?:说明|备注)|存在(?:的)?(?:主要)?(?:困难|问题).*|困难.*|问题.*|.*原因.*|下一?步.*|打算|.*措施|工作打算|开展情况"
             "|主要做法|.*亮点.*|联系人|.*电话|填报人|填表人|审核人|(?:单位)?负责人|责任人|签字|(?:牵头|配合|责任)(?:单位|部门|领导)|佐证.*"
+            r"|(?:考核|考评|自评)?(?:得分|分数|扣分|加分|评分|分值|计分|权重)(?:\d+分|分)?|排名|名次|位次|排位|等次"
             "|附件.*|状态|(?:填报|填表|上报|报送|制表)(?:时间|日期)|(?:完成|办结)(?:时限|期限)|截止(?:时间|日期)",
         ),
     )
@@ -54,7 +55,7 @@ EARLIER = re.compile(
     "上年度?|去年|上一?年度?|往年|前年|同期|上一?期|上一?季度?|上个?月|历年|年初(?!计划|目标|任务|下达|至|以来)数?|期初数?|基数|基期|原有|结转"
 )
 TO_DATE = re.compile(
-    "(?:年初|1月|今年|年初1月)(?:至今|以来|起至?)|年初到现在|截[至止]到?(?:目前|现在|本?(?:季度?|月|期)末?)?|目前|至今|累计|累积"
+    "开年(?:至今|以来)|年内(?:已)?(?:累计)?|全年(?:已)?累计|(?:年初|1月|今年|年初1月)(?:至今|以来|起至?)|年初到现在|截[至止]到?(?:目前|现在|本?(?:季度?|月|期)末?)?|目前|至今|累计|累积"
     r"|全年.{0,4}完成数?|20\d\d年度?(?:实际|已|累计)?完成(?!情况)|(?:本|当|今)年度?(?:已)?(?:累计|新增|完成|实际)?|本?(?:期|季度?|月)[末止底]|当前|现有|现存|实有|存量|年度(?:实际)?完成"
 )
 AMOUNT = re.compile("(?:本|当|该)(?:季度?|月|期|报告期|次)(?:新增)?|新增|新发展")
@@ -72,6 +73,7 @@ FILLER = re.compile(
 
 
 GAP = "|"
+THIS_YEAR = re.compile(r"(?:今年|本年度?|当年)的?(?=第?[一二三四1-4]季|1?\d(?:-1?\d)?月|[上下]半年|Q[1-4])")
 BRACKETED = re.compile(r"\(([^()]*)(?:\)|$)")
 MARKS = ":,、;|—-/"  # between a label and its unit of measure
 NUMBERED = re.compile(r"\d{1,3}[.、]")
@@ -141,7 +143,7 @@ def whole_role(text: str) -> ColumnRole | None:
 def read_level(text: str, context: PlanContext, words: PlanWords) -> LevelReading:
     """What one level of a label says."""
     names = words.names
-    plain = without_serial(plain_label(text))
+    plain = THIS_YEAR.sub("", without_serial(plain_label(text)))
     if (numbered := NUMBERED.match(plain)) and letters(plain[numbered.end() :]) in words.whole:
         plain = plain[numbered.end() :]  # 1.5岁以下儿童死亡率 is the first, of children below five
     level = LevelReading(letters(plain))

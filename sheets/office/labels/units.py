@@ -12,7 +12,8 @@ from sheets.office.model import Certainty, PlanContext, UnitMatch
 
 FEDERATION = "妇联"
 # Longest first. An autonomous county is called 县 as well.
-RANKS = ("自治县", "自治州", "自治区", "自治旗", "街道办事处", "街道", "地区", "林区", "新区", *"省市县区州盟旗乡镇村")
+AUTONOMOUS = ("自治县", "自治州", "自治区", "自治旗")
+RANKS = (*AUTONOMOUS, "街道办事处", "街道", "地区", "林区", "新区", "社区", *"省市县区州盟旗乡镇村")
 SAME_RANK = {"自治县": "县", "自治州": "州", "自治区": "区", "自治旗": "旗", "街道办事处": "街道"}
 BEFORE = re.compile(
     r"^(?:填报|上报|报送|填表|制表|汇报|报告|责任|编报)?(?:单位|部门|机关)(?:名称|全称)?(?:\([^()]*\))?[:;]?|^(?:县区|区县|县\(区\)|名称)[:]"
@@ -27,7 +28,7 @@ SUBTOTAL = re.compile(r".{1,8}(?:合计|小计|总计)")  # 临翔区小计
 INSIDE = re.compile("街道|办事处|[镇乡村]|社区|开发区|园区|不含|除")
 # What stands around a unit's name in titles, lines and names of files.
 TITLE = re.compile(r"表|报|情况|统计|季度?|\d|年|月|工作|汇总|数据|总结|材料|填|妇联|XLS|CSV")
-LOW_RANKS = ("街道", "乡", "镇", "村")
+LOW_RANKS = ("街道", "乡", "镇", "村", "社区")
 CODE = re.compile(r"\d{6,12}")
 SHORTEST_MISSPELT, LONGEST_MISSPELT = 3, 20
 REMEMBERED = 10_000  # texts whose match is kept
@@ -196,6 +197,11 @@ def is_inside(text: str, context: PlanContext) -> bool:
     """Whether a text names a township or village, and units of this rank do not report in the plan."""
     rank = split_rank(unit_label(text))[1]
     return rank in LOW_RANKS and not any(rank in ranks for ranks in _index(SameObject(context)).ranks.values())
+
+
+def reports_below(context: PlanContext) -> bool:
+    """Whether any township or village reports in the plan."""
+    return any(rank in ranks for ranks in _index(SameObject(context)).ranks.values() for rank in LOW_RANKS)
 
 
 def _ends_with_place(before, parent):

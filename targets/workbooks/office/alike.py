@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from sheets.office.model import Question, QuestionTopic
 
-NAMING = {"choose_unit", "choose_target", "choose_task", "choose_state", "choose_place"}
+NAMING = {"choose_unit", "choose_target", "choose_target_of_row", "choose_task", "choose_state", "choose_place"}
 NUMBER = re.compile(r"\d[\d,.]*")
 
 

@@ -129,6 +129,7 @@ def office_context(
     sheets = [_show_sheet(sheet, office, by_cell, stored, places) for sheet in office.workbook.sheets[:MAX_SHEETS]]
     return {
         "questions": questions,
+        "nothing_read": not by_cell,
         "all_questions": len(office.questions),
         "more_questions": max(0, len(office.questions) - MAX_QUESTIONS),
         "sheets": sheets,
