@@ -6,6 +6,7 @@ import pytest
 
 from sheets.figures.columns import FigurePart
 from sheets.office.labels import column_label, match_column, match_columns
+from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, TargetNames
 from tests.sheets.office.plans import lincang
 
@@ -158,7 +159,7 @@ def test_a_figure_beside_target_and_rate_is_asked_when_it_does_not_say_since_whe
         ColumnRole.RATE,
     ]
     assert match_columns(paths, lincang())[1].why == "kind_unsaid"
-    assert described(match_columns(paths, lincang(), TO_DATE)[1]) == ("L07", TO_DATE, SURE)
+    assert described(match_columns(paths, lincang(), SaidKinds(TO_DATE))[1]) == ("L07", TO_DATE, SURE)
     assert match_columns([("指标名称",), ("全年目标",), ("完成数",), ("完成率",)], lincang())[2].why == "kind_unsaid"
     assert match_columns([("转移就业", "目标"), ("转移就业", "完成")], lincang())[1].certainty == SURE
 
