@@ -91,6 +91,7 @@ class _FormSheet:
         for label in labels.all_reads():
             if label.why and label.about and label.match.why != "rate_only":
                 ask = self.desk.ask_column_of_rows if label.of_rows else self.desk.ask_column
+                ask = self.desk.ask_target_of_row if label.of_row else ask
                 ask(label.place, label.match, label.why, label.about, label.label)
         self._note_unknown(table, labels, lines)
         self.sheet.labels += list_labels(labels, lines, self.desk)

@@ -16,7 +16,11 @@ NUMERALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 YEAR = r"(?:(?P<year>20\d\d)年?度?[-/._]?)?"
 TO = r"[-—–~至到]+"
-WORDS_OF_TIME = re.compile(r"20\d\d|[\d一二三四五六七八九十]月|季|Q[1-4]|H[12]|半年|全年|年度|年报|年终", re.IGNORECASE)
+WORDS_OF_TIME = re.compile(
+    r"20\d\d|[\d一二三四五六七八九十]月|季|Q[1-4]|H[12]|半年|全年|年度|年报|年终|个月|截[至止]", re.IGNORECASE
+)
+SAME_SIGNS = str.maketrans("━―‒−﹣─壹贰叁肆", "------一二三四")
+FIRST_MONTH = re.compile(r"(?<![\d万亿千百])元(?=月|[-—–~至到]+\d)")  # 元月, 元-9月
 LAST_YEAR = ("去年", "上年", "上年度", "上一年", "上一年度")
 BLANKED = "\x00"  # stands where a phrase was taken out, so that what stood around it does not join
 
@@ -42,6 +46,7 @@ def locate_periods(text: str, year: int) -> list[tuple[PeriodSpan, int, int]]:
     """As ``find_periods``, of a text without blanks: each period with where it starts and ends in ``text``."""
     if not WORDS_OF_TIME.search(text):
         return []
+    text = FIRST_MONTH.sub("1", text.translate(SAME_SIGNS))
     for pattern in NOT_PERIODS:
         text = pattern.sub(lambda found: BLANKED * len(found[0]), text)
     mentioned = re.search(r"(20\d\d)年", text)
@@ -136,6 +141,21 @@ def _months(found, year):
     return month_span(_year_of(found, year), first, last) if first <= last else None
 
 
+def _listed_months(found, year):
+    return _of_list([_number(each) for each in re.split("[、,]", found["list"])], 1, _year_of(found, year))
+
+
+def _listed_quarters(found, year):
+    return _of_list([_number(each) for each in re.split("[、,]", found["list"])], 3, _year_of(found, year))
+
+
+def _of_list(numbers, months, year):
+    """7、8、9月: only what follows each other is one period."""
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    return month_span(year, (numbers[0] - 1) * months + 1, numbers[-1] * months)
+
+
 def _quarters(found, year):
     first, last = _number(found["q1"]), _number(found["q2"])
     return month_span(_year_of(found, year), first * 3 - 2, last * 3) if first <= last else None
@@ -180,7 +200,7 @@ NOT_PERIODS = tuple(
     for pattern in (
         # when it was filled in
         rf"(?:填报|报送|上报|制表|填表|打印|报出|印发)(?:时间|日期)?:?(?:{DAY}|(?:20\d\d年)?{MONTH}月)",
-        rf"(?<!截至)(?<!截止)(?<!截止到)(?<!截至到)(?<![-—–~至到年\d]){DAY}(?!{TO}\d)",
+        rf"(?<!截至)(?<!截止)(?<!截止到)(?<!截至到)(?<![-—–~至到年\d]){DAY}(?!{TO}\d|止)",
         rf"第?{QUARTER}季度?(?:工作)?(?:计划|打算|安排)",  # what the next period is to bring
         "全年(?:工作)?(?:目标|任务|计划|指标)|年度(?:工作)?(?:目标|任务|计划|指标)",
     )
@@ -197,7 +217,17 @@ PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"(?:{UNTIL}|(?<![\d一二三四五六七八九十月日号])至){YEAR}(?P<month>{MONTH})月(?:(?P<day>\d{{1,2}})[日号]|份?[底末])?",
             _to_date,
         ),
+        (rf"{UNTIL}(?:(?P<year>20\d\d)[-/.])?(?P<month>1[0-2]|0?[1-9])[-/.](?P<day>\d{{1,2}})(?![\d.])", _to_date),
         (rf"{YEAR}(?<!\d)(?P<month>{MONTH})月份?[底末](?P<day>)", _to_date),
+        (rf"{YEAR}(?<!\d)(?P<month>{MONTH})月(?:(?P<day>\d{{1,2}})[日号])?止", _to_date),
+        (rf"{YEAR}前(?P<month>{MONTH})个月(?P<day>)", _to_date),
+        (rf"{YEAR}(?<![\d、])(?P<list>{MONTH}(?:[、,]{MONTH})+)月份?", _listed_months),
+        (rf"{YEAR}第?(?P<list>{QUARTER}(?:[、,]{QUARTER})+)季度?", _listed_quarters),
+        (
+            rf"(?<!\d)(?P<year>20\d\d)[-/.]?(?P<m1>0[1-9]|1[0-2]|[1-9]){TO}(?P=year)[-/.]?(?P<m2>0[1-9]|1[0-2]|[1-9])(?![\d.])",
+            _months,
+        ),
+        (rf"{YEAR}(?<![a-z])Q(?P<q1>[1-4]){TO}Q?(?P<q2>[1-4])(?!\d)", _quarters),
         (rf"{UNTIL}{YEAR}第?(?P<q>{QUARTER})季度?末?", _first_quarters),
         (rf"{YEAR}第?(?P<q>{QUARTER})季度?末", _first_quarters),
         (rf"{YEAR}(?<![\d.])(?P<m1>{MONTH})月?份?{TO}(?:20\d\d年)?(?P<m2>{MONTH})月份?", _months),

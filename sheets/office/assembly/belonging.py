@@ -19,8 +19,13 @@ class SheetPeriod:
     contradiction: str = ""
 
 
-def find_sheet_period(lines: Sequence[str], sheet: str, file: str, context: PlanContext) -> SheetPeriod:
-    """The period of the table under ``lines``. A title and a name that name different ones contradict."""
+def find_sheet_period(
+    lines: Sequence[str], sheet: str, file: str, context: PlanContext, notes: Sequence[str] = ()
+) -> SheetPeriod:
+    """The period of the table under ``lines``. A title and a name that name different ones contradict.
+
+    ``notes`` below it, and those among the lines, only say it where nothing else does.
+    """
     titled = _first_that_says([line for line in lines if not NOTE.match(line)], context)
     named = _first_that_says([sheet], context)
     filed = _first_that_says([PurePosixPath(file).stem, *PurePosixPath(file).parts[:-1][::-1]], context)
@@ -30,7 +35,15 @@ def find_sheet_period(lines: Sequence[str], sheet: str, file: str, context: Plan
     only_file = titled.fit == PeriodFit.OTHER and named.fit == PeriodFit.UNKNOWN and filed.fit in fits
     if only_file and _same_but_for_the_year(titled.said_by, context):
         return SheetPeriod(filed.fit, filed.said_by, titled.said_by)
-    return next((each for each in (titled, named, filed) if each.fit != PeriodFit.UNKNOWN), SheetPeriod())
+    found = next((each for each in (titled, named, filed) if each.fit != PeriodFit.UNKNOWN), None)
+    return found or _noted([*(line for line in lines if NOTE.match(line)), *notes], context)
+
+
+def _noted(notes, context):
+    """The period that a note names. 数据截至9月30日 says when, and not that the figures are running totals."""
+    found = (_first_that_says([note], context) for note in notes)
+    fits = (PeriodFit.SAME, PeriodFit.TO_DATE_OF_SAME)
+    return next((SheetPeriod(PeriodFit.SAME, each.said_by) for each in found if each.fit in fits), SheetPeriod())
 
 
 def _same_but_for_the_year(text, context):

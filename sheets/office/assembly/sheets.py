@@ -78,11 +78,13 @@ def _find_periods(sheet, view, tables, desk, known) -> list[SheetPeriod | None]:
     """The period of each table, None for those that are not read. A table without its own takes that of the sheet."""
     context = known.context
     answered = desk.answer_to_sheet() == PERIOD
-    whole = find_sheet_period(tables[0].lines, desk.grid.title, desk.file, context)
+    whole = find_sheet_period(tables[0].lines, desk.grid.title, desk.file, context, tables[-1].notes)
     periods: list[SheetPeriod | None] = []
     for table in tables:
         own = find_sheet_period(table.lines, "", "", context)
         period = own if table is not tables[0] and own.fit != PeriodFit.UNKNOWN else whole
+        if period.fit == PeriodFit.OTHER and not answered:
+            period = _outweigh_by_heads(period, table, context)
         if period.fit == PeriodFit.OTHER and not answered:
             sheet.notes.append(SheetProblem("other_period", {"text": period.said_by}))
             periods.append(None)
@@ -97,6 +99,18 @@ def _find_periods(sheet, view, tables, desk, known) -> list[SheetPeriod | None]:
             desk.ask_period(SheetProblem("no_period"), desk.grid.title)
         periods.append(period)
     return periods
+
+
+def _outweigh_by_heads(period, table, context) -> SheetPeriod:
+    """Columns that name this period with its year outweigh the name of a file; a title they contradict."""
+    texts = [text for path in table.column_paths.values() for text in path if str(context.period.last.year) in text]
+    fits = (PeriodFit.SAME, PeriodFit.TO_DATE_OF_SAME)
+    said = next(
+        (text for text in texts if compare_period(find_periods(text, context.year), context.period) in fits), ""
+    )
+    if not said:
+        return period
+    return SheetPeriod(PeriodFit.SAME, said, period.said_by) if period.said_by in table.lines else SheetPeriod()
 
 
 def _list_figures(desk, known, table, view, period) -> list[tuple[str, str]]:

@@ -3,6 +3,9 @@
 import pytest
 
 from sheets.office.periods import PeriodFit, compare_period, find_periods, month_span
+from sheets.office.reading import read_workbook
+from tests.sheets.office.drawn_sheet import book_of, sheet_of
+from tests.sheets.office.sample_plan import PLAN
 
 Q3 = month_span(2020, 7, 9)
 SAME = [
@@ -46,6 +49,8 @@ TO_DATE = [
         "前三季度",
         "1-3季度",
     ),
+    *("元-9月", "202001-202009", "2020.1-2020.9", "2020Q1-Q3", "前9个月", "一、二、三季度", "1━9月", "截止9.30"),
+    *("截至2020-09-30", "截至2020.9.30", "2020年9月止", "9月30日止"),
     *("一至三季度", "截至三季度末", "三季度末", "2020年1月1日至9月30日", "1月—9月份"),
 ]
 OTHER = [
@@ -122,3 +127,27 @@ def test_a_month_is_this_period_where_the_plan_is_by_months():
     assert compare_period(find_periods("2020年9月份报表", 2020), september) == PeriodFit.SAME
     assert compare_period(find_periods("2020年第三季度", 2020), september) == PeriodFit.OTHER
     assert compare_period(find_periods("1-9月累计", 2020), september) == PeriodFit.TO_DATE_OF_SAME
+
+
+TABLE = "县区|创业示范基地(个)\n临翔区|1\n云县|2"
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "name", "note"),
+    [
+        ("工作统计表(截至9月底)", "Sheet1", "报表.xlsx", "备注"),
+        ("工作统计表", "1—9月", "报表.xlsx", "备注"),
+        ("工作统计表", "Sheet1", "元-9月报表.xlsx", "备注"),
+    ],
+)
+def test_a_period_to_date_is_found_in_title_sheet_and_file(title, sheet, name, note):
+    reading = read_workbook([book_of(sheet_of(f"{title}\n{TABLE}\n{note}", sheet), name=name)], PLAN)
+    assert [(str(each.kind), int(each.value)) for each in reading.figures] == [("to_date", 1), ("to_date", 2)]
+    assert reading.all_questions == []
+
+
+def test_a_note_below_says_the_period_where_nothing_else_does():
+    reading = read_workbook([book_of(sheet_of(f"工作统计表\n{TABLE}\n注：以上为2020年三季度数据"))], PLAN)
+    assert ([str(each.kind) for each in reading.figures], reading.all_questions) == (["amount"] * 2, [])
+    cut_off = read_workbook([book_of(sheet_of(f"工作统计表\n{TABLE}\n注：数据截至2020年9月30日"))], PLAN)
+    assert [question.topic for question in cut_off.all_questions] == ["column"]  # not of which period, but of what
